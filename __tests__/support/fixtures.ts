@@ -1,0 +1,28 @@
+import { type EnvironmentFile, environmentSchema } from "../../src/config/environment-schema";
+import type { Environment, Organization } from "../../src/config/model";
+import { organizationSchema } from "../../src/config/organization-schema";
+import { resolveEnvironment } from "../../src/config/resolve";
+
+type Input = Partial<Record<keyof EnvironmentFile, unknown>>;
+
+/** The smallest environment, with what a test says differently. Checks across fields do not run here. */
+export function environment(overrides: Input = {}, organizations: Organization[] = []): Environment {
+  const file = environmentSchema.parse({
+    account: "111122223333",
+    region: "eu-west-1",
+    state: { backend: "local" },
+    cluster: { admins: ["arn:aws:iam::111122223333:role/platform"] },
+    ...overrides,
+  });
+  return resolveEnvironment("test", file, organizations);
+}
+
+/** An organization with one container application, with what a test says differently. */
+export function organization(name: string, overrides: Record<string, unknown> = {}): Organization {
+  const file = organizationSchema.parse({
+    isolation: "database",
+    applications: [{ kind: "container", name: "api", image: "registry.example.com/api:1.0.0" }],
+    ...overrides,
+  });
+  return { name, ...file };
+}

@@ -1,0 +1,83 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { App } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../../src/config/model";
+import { EnvironmentStack } from "../../src/stacks/environment-stack";
+
+type Attributes = Record<string, unknown>;
+type ByType = Record<string, Record<string, Attributes>>;
+
+/** One synthesized stack: the parsed cdk.tf.json, and what tests ask of it. Keys are snake_case, as in the file. */
+export class Synthesized {
+  constructor(
+    readonly name: string,
+    readonly text: string,
+    // biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what the tests are about
+    readonly json: any = JSON.parse(text),
+  ) {}
+
+  /** All resources of a type with their attributes, by Terraform name. Fails when there is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  resources(type: string): Record<string, any> {
+    const found = (this.json.resource as ByType | undefined)?.[type];
+    if (!found)
+      throw new Error(
+        `${this.name} has no ${type}; it has ${Object.keys(this.json.resource ?? {}).join(", ")}`,
+      );
+    return found;
+  }
+
+  /** The one resource of a type, or the one whose Terraform name starts with `prefix`. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  resource(type: string, prefix = ""): any {
+    const names = Object.keys(this.resources(type)).filter((name) => name.startsWith(prefix));
+    if (names.length !== 1)
+      throw new Error(`${this.name}: expected one ${type} ${prefix}, found ${names.join(", ") || "none"}`);
+    return this.resources(type)[names[0] as string];
+  }
+
+  /** How many resources of a type there are. */
+  count(type: string): number {
+    return Object.keys((this.json.resource as ByType | undefined)?.[type] ?? {}).length;
+  }
+
+  /** Statements of the policy document that an attribute refers to (`${data.aws_iam_policy_document.x.json}`). */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  statements(reference: string): any[] {
+    const name = /^\$\{data\.aws_iam_policy_document\.(.+)\.json\}$/.exec(reference)?.[1];
+    const document = name && this.json.data?.aws_iam_policy_document?.[name];
+    if (!document) throw new Error(`${this.name}: ${reference} is no policy document of this stack`);
+    return document.statement;
+  }
+}
+
+/** Synthesizes what `build` adds to an app, as `npm start` does, and returns the stacks by name. */
+export function synthesize(build: (app: App) => void): Map<string, Synthesized> {
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "synth-"));
+  try {
+    const app = new App({ outdir });
+    build(app);
+    app.synth();
+    const stacks = path.join(outdir, "stacks");
+    return new Map(
+      fs.readdirSync(stacks).map((name) => {
+        const text = fs.readFileSync(path.join(stacks, name, "cdk.tf.json"), "utf8");
+        return [name, new Synthesized(name, text)];
+      }),
+    );
+  } finally {
+    fs.rmSync(outdir, { recursive: true });
+  }
+}
+
+/** Synthesizes one construct in a stack of its own. */
+export function synthesizeConstruct(
+  environment: Environment,
+  build: (scope: Construct) => void,
+): Synthesized {
+  class Scope extends EnvironmentStack {}
+  const stacks = synthesize((app) => build(new Scope(app, environment, "scope")));
+  return stacks.get(`${environment.name}-scope`) as Synthesized;
+}

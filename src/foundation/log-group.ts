@@ -1,0 +1,27 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Construct } from "constructs";
+
+export interface LogGroupProps {
+  readonly name: string;
+  /** How long events are kept, in days. */
+  readonly retentionDays: number;
+  /** Key whose policy names this log group. */
+  readonly keyArn: string;
+}
+
+/** A log group made before its writer: one that AWS makes on first use has no key and keeps everything for ever. */
+export class LogGroup extends Construct {
+  readonly arn: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { name, retentionDays, keyArn }: LogGroupProps) {
+    super(scope, id);
+    const group = new CloudwatchLogGroup(this, "Resource", {
+      name,
+      retentionInDays: retentionDays,
+      kmsKeyId: keyArn,
+    });
+    this.arn = group.arn;
+    this.name = group.name;
+  }
+}

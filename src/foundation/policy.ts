@@ -1,0 +1,12 @@
+import {
+  DataAwsIamPolicyDocument,
+  type DataAwsIamPolicyDocumentStatement,
+} from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import type { Construct } from "constructs";
+
+export type Statement = DataAwsIamPolicyDocumentStatement;
+
+/** JSON of a policy. The provider renders it without a call to AWS, and plans show its statements. */
+export function policyJson(scope: Construct, id: string, statement: Statement[]): string {
+  return new DataAwsIamPolicyDocument(scope, id, { statement }).json;
+}

@@ -1,0 +1,56 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { type TerraformBackend, TerraformElement, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../config/model";
+import { stateBackend } from "./state-backend";
+
+/** S3 locks its own objects (`use_lockfile`) since this version; older ones would ignore or refuse the setting. */
+const requiredVersion = ">= 1.11.0";
+
+/** A stack of one environment: its name, its state and its AWS provider. */
+export abstract class EnvironmentStack extends TerraformStack {
+  readonly backend: TerraformBackend;
+
+  /**
+   * @param shortName the stack's name without the environment's
+   * @param tags for everything in this stack, beside the environment's own
+   */
+  constructor(
+    scope: Construct,
+    readonly environment: Environment,
+    readonly shortName: string,
+    tags: Record<string, string> = {},
+  ) {
+    super(scope, `${environment.name}-${shortName}`);
+    new RequiredVersion(this, "required-version");
+    this.backend = stateBackend(this, environment);
+    new AwsProvider(this, "aws", {
+      region: environment.region,
+      // A plan with another account's credentials must fail before it shows or changes anything.
+      allowedAccountIds: [environment.account],
+      defaultTags: [
+        {
+          tags: {
+            ...environment.tags,
+            Environment: environment.name,
+            Stack: this.node.id,
+            ManagedBy: "terraform",
+            ...tags,
+          },
+        },
+      ],
+    });
+  }
+
+  /** cdktf 0.21 renders `required_version` as a list of keys in HCL mode; Terraform accepts a second block. */
+  override toHclTerraform(): { hcl: string; metadata: unknown } {
+    const { hcl, metadata } = super.toHclTerraform();
+    return { hcl: `terraform {\n  required_version = "${requiredVersion}"\n}\n\n${hcl}`, metadata };
+  }
+}
+
+class RequiredVersion extends TerraformElement {
+  override toTerraform() {
+    return { terraform: { required_version: requiredVersion } };
+  }
+}

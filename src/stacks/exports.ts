@@ -1,0 +1,44 @@
+import { TerraformOutput, type TerraformRemoteState } from "cdktf";
+import type { EnvironmentStack } from "./environment-stack";
+
+/** What may cross from one state to another: names, ids and ARNs, never a secret. */
+export type ExportedValues = Record<string, string | string[]>;
+
+/**
+ * Values that a stack publishes for the stacks after it.
+ *
+ * All of them are outputs whether anybody reads them or not, so that a new reader (an organization) changes nothing in
+ * the stack it reads from. cdktf's own cross-stack references would add an output to the producer on first use.
+ */
+export class Exports<T extends ExportedValues> {
+  constructor(
+    private readonly producer: EnvironmentStack,
+    private readonly values: T,
+  ) {
+    for (const [name, value] of Object.entries(values)) {
+      new TerraformOutput(producer, outputName(name), { value, staticId: true });
+    }
+  }
+
+  /** The same values as `consumer` sees them, through the producer's state; `consumer` is applied after the producer. */
+  readBy(consumer: EnvironmentStack): T {
+    consumer.addDependency(this.producer);
+    const state = this.remoteState(consumer);
+    const read = ([name, value]: [string, string | string[]]) => [
+      name,
+      Array.isArray(value) ? state.getList(outputName(name)) : state.getString(outputName(name)),
+    ];
+    return Object.fromEntries(Object.entries(this.values).map(read)) as T;
+  }
+
+  private remoteState(consumer: EnvironmentStack): TerraformRemoteState {
+    const { backend, shortName, node } = this.producer;
+    const id = `${shortName}-state`;
+    return (
+      (consumer.node.tryFindChild(id) as TerraformRemoteState | undefined) ??
+      backend.getRemoteStateDataSource(consumer, id, node.id)
+    );
+  }
+}
+
+const outputName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
