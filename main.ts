@@ -1,7 +1,22 @@
 import { App } from "cdktf";
+import { ConfigError } from "./src/config/errors";
 import { loadEnvironments } from "./src/config/load";
 import { buildEnvironment } from "./src/stacks/environment";
+import { clearOutputFolder } from "./src/stacks/output-folder";
+import { summary } from "./src/stacks/summary";
 
-const app = new App();
-for (const environment of loadEnvironments("config")) buildEnvironment(app, environment);
-app.synth();
+try {
+  const environments = loadEnvironments("config");
+  const app = new App();
+  for (const environment of environments) buildEnvironment(app, environment);
+  clearOutputFolder(
+    app.outdir,
+    app.node.children.map(({ node }) => node.id),
+  );
+  app.synth();
+  console.log(summary(app, environments));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

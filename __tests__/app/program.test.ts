@@ -1,0 +1,99 @@
+import os from "node:os";
+import path from "node:path";
+import { AppFolder } from "../support/run-app";
+
+const folders: AppFolder[] = [];
+const folder = () => {
+  const made = new AppFolder();
+  folders.push(made);
+  return made;
+};
+afterAll(() => {
+  for (const made of folders) made.dispose();
+});
+
+describe("the program", () => {
+  const first = folder();
+  const result = first.run();
+  const output = first.output();
+
+  test("synthesizes every environment under config/ and says what it did", () => {
+    expect(result.stderr).toBe("");
+    expect(result.status).toBe(0);
+    expect(result.stdout).toMatch(/dev-network +\d+ resources\n/);
+    expect(result.stdout).toMatch(/prod-org-globex +\d+ resources {3}after /);
+    expect(result.stdout).toContain("12 stacks, ");
+    expect(result.stdout).toContain("cdktf.out/stacks/<stack>");
+    expect(result.stdout).toContain("npx cdktf deploy 'dev-*'");
+  });
+
+  test("lists a stack after the stacks it needs", () => {
+    const order = [...result.stdout.matchAll(/^ {2}(dev-\S+)/gm)].map((match) => match[1] as string);
+    const manifest = JSON.parse(output.get("manifest.json") as string);
+    for (const name of order) {
+      for (const dependency of manifest.stacks[name].dependencies) {
+        expect(order.indexOf(dependency)).toBeLessThan(order.indexOf(name));
+      }
+    }
+    expect(order).toHaveLength(6);
+  });
+
+  test("writes the same bytes twice, and from another directory", () => {
+    const second = folder();
+    second.run();
+    expect([...second.output()]).toEqual([...output]);
+    second.run();
+    expect([...second.output()]).toEqual([...output]);
+    expect(output.size).toBeGreaterThan(12);
+  });
+
+  test("writes no absolute path", () => {
+    for (const [file, text] of output) {
+      for (const here of [first.path, path.resolve(__dirname, "../.."), os.homedir(), os.tmpdir()]) {
+        if (here !== "/") expect({ file, found: text.includes(`${here}/`) }).toEqual({ file, found: false });
+      }
+    }
+  });
+
+  test("changes no other stack when an organization is added, removed or given an instance of its own", () => {
+    const grown = folder();
+    grown.write(
+      "config/dev/organizations/initech.yaml",
+      "isolation: instance\nauthentication: iam\napplications:\n  - kind: metabase\n",
+    );
+    expect(grown.run().stderr).toBe("");
+    const added = grown.output();
+    expect(added.delete("stacks/dev-org-initech/cdk.tf.json")).toBe(true);
+    added.delete("manifest.json");
+    const before = new Map(output);
+    before.delete("manifest.json");
+    expect([...added]).toEqual([...before]);
+  });
+
+  test("removes the stack of an organization that is gone, and HCL left beside JSON", () => {
+    const shrunk = folder();
+    shrunk.write("cdktf.out/stacks/dev-network/cdk.tf", "old");
+    shrunk.write("cdktf.out/stacks/dev-network/.terraform/providers", "kept");
+    shrunk.write("cdktf.out/stacks/dev-org-gone/cdk.tf.json", "{}");
+    shrunk.run();
+    const files = [...shrunk.output().keys()].filter((file) => !output.has(file));
+    expect(files).toEqual(["stacks/dev-network/.terraform/providers"]);
+  });
+
+  test("refuses bad config with a message for people, and leaves the output of before alone", () => {
+    const broken = folder();
+    broken.run();
+    const before = [...broken.output()];
+    broken.write(
+      "config/dev/organizations/acme.yaml",
+      "isolation: shema\napplications:\n  - kind: metabase\n",
+    );
+    const { status, stdout, stderr } = broken.run();
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("config/dev/organizations/acme.yaml:1:");
+    expect(stderr).toContain("isolation");
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect([...broken.output()]).toEqual(before);
+  });
+});

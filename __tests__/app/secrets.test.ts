@@ -1,0 +1,56 @@
+import { shippedStacks } from "../support/stacks";
+
+/** Resource types that hold or hand out secret material in state. */
+const forbidden =
+  /^(aws_secretsmanager_secret_version|aws_secretsmanager_random_password|aws_ssm_parameter|random_|tls_|kubernetes_secret)/;
+
+/** Attribute names under which a provider keeps secret material. */
+const secretAttributes =
+  /^(password|master_password|password_wo|secret_string|secret_binary|secret_string_wo|token|access_key|secret_key)$/;
+
+describe("no secret is in any stack", () => {
+  const stacks = shippedStacks();
+
+  test("no resource or data source whose state is a secret", () => {
+    for (const { name, json } of stacks) {
+      for (const section of [json.resource, json.data, json.ephemeral]) {
+        for (const type of Object.keys(section ?? {})) {
+          expect({ name, type, forbidden: forbidden.test(type) }).toEqual({ name, type, forbidden: false });
+        }
+      }
+    }
+  });
+
+  test("no attribute that carries one", () => {
+    const found: string[] = [];
+    const visit = (value: unknown, where: string): void => {
+      if (value === null || typeof value !== "object") return;
+      for (const [key, child] of Object.entries(value)) {
+        if (secretAttributes.test(key)) found.push(`${where}.${key}`);
+        visit(child, `${where}.${key}`);
+      }
+    };
+    for (const { name, json } of stacks) visit({ provider: json.provider, resource: json.resource }, name);
+    expect(found).toEqual([]);
+  });
+
+  test("nothing that looks like one: private keys, access keys, passwords in addresses", () => {
+    const patterns = [/PRIVATE KEY/, /\bAKIA[0-9A-Z]{16}\b/, /\w+:\/\/[^\s"$:@/]+:[^\s"$@/]+@/];
+    for (const { name, text } of stacks) {
+      for (const pattern of patterns)
+        expect({ name, found: pattern.exec(text)?.[0] }).toEqual({ name, found: undefined });
+    }
+  });
+
+  test("outputs are names, ids and ARNs, and none is sensitive", () => {
+    for (const { name, json } of stacks) {
+      for (const [output, { value, sensitive }] of Object.entries(json.output ?? {}) as [
+        string,
+        { value: unknown; sensitive?: boolean },
+      ][]) {
+        expect({ name, output, sensitive }).toEqual({ name, output, sensitive: undefined });
+        expect(JSON.stringify(value)).not.toMatch(/password|secret_string|token\b/i);
+      }
+    }
+  });
+});

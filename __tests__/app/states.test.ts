@@ -1,0 +1,66 @@
+import { shippedStacks } from "../support/stacks";
+
+describe("every synthesized stack", () => {
+  const stacks = shippedStacks();
+
+  test.each(stacks.map((stack) => [stack.name, stack] as const))(
+    "%s has a state, a Terraform and an account",
+    (name, { json }) => {
+      const environment = name.split("-")[0] as string;
+      expect(json.terraform.required_version).toBe(">= 1.11.0");
+      if (environment === "prod") {
+        expect(json.terraform.backend).toEqual({
+          s3: {
+            bucket: "example-terraform-state-444455556666",
+            encrypt: true,
+            key: `prod/${name}.tfstate`,
+            region: "eu-west-1",
+            use_lockfile: true,
+          },
+        });
+      } else {
+        expect(json.terraform.backend).toEqual({ local: { path: `../../../state/${name}.tfstate` } });
+      }
+      for (const provider of json.provider.aws) {
+        expect(provider.allowed_account_ids).toEqual([
+          environment === "prod" ? "444455556666" : "111122223333",
+        ]);
+        expect(provider.default_tags[0].tags).toMatchObject({ Environment: environment, Stack: name });
+      }
+    },
+  );
+
+  test("uses only the three providers, pinned", () => {
+    const pins = new Set(
+      stacks.flatMap(({ json }) =>
+        Object.values(
+          json.terraform.required_providers as Record<string, { source: string; version: string }>,
+        ).map(({ source, version }) => `${source} ${version}`),
+      ),
+    );
+    expect([...pins].sort()).toEqual(["aws 6.25.0", "helm 3.1.1", "kubernetes 2.38.0"]);
+  });
+
+  test("reads other states only from stacks it depends on", () => {
+    const states = new Map(
+      stacks.map(({ name, json }) => [JSON.stringify(keyOf(Object.values(json.terraform.backend)[0])), name]),
+    );
+    expect(states.size).toBe(stacks.length);
+    for (const { name, json } of stacks) {
+      for (const state of Object.values(json.data?.terraform_remote_state ?? {})) {
+        const producer = states.get(JSON.stringify(keyOf((state as { config: unknown }).config)));
+        expect(producer?.split("-")[0]).toBe(name.split("-")[0]);
+      }
+    }
+  });
+
+  test("asks AWS nothing at plan time: the only data sources are policy documents and states", () => {
+    const types = new Set(stacks.flatMap(({ json }) => Object.keys(json.data ?? {})));
+    expect([...types].sort()).toEqual(["aws_iam_policy_document", "terraform_remote_state"]);
+  });
+});
+
+const keyOf = (settings: unknown) => {
+  const { key, path } = settings as { key?: string; path?: string };
+  return key ?? path;
+};

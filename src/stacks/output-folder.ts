@@ -1,0 +1,16 @@
+import fs from "node:fs";
+import path from "node:path";
+
+/**
+ * Removes what an earlier synthesis left in the output folder: stacks that are gone, and configuration that Terraform
+ * would read beside the new one (HCL beside JSON). What Terraform itself keeps there, such as providers, stays.
+ */
+export function clearOutputFolder(outdir: string, stackNames: readonly string[]): void {
+  const stacks = path.join(outdir, "stacks");
+  if (!fs.existsSync(stacks)) return;
+  for (const name of fs.readdirSync(stacks)) {
+    const folder = path.join(stacks, name);
+    if (!stackNames.includes(name)) fs.rmSync(folder, { recursive: true });
+    else for (const file of ["cdk.tf", "cdk.tf.json"]) fs.rmSync(path.join(folder, file), { force: true });
+  }
+}
