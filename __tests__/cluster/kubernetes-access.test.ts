@@ -14,7 +14,7 @@ const access = kubernetesAccess(sandbox, {
 
 const expected = {
   host: "https://ABC.eks.amazonaws.com",
-  cluster_ca_certificate: '${base64decode("Y2VydGlmaWNhdGU=")}',
+  cluster_ca_certificate: `\${base64decode("Y2VydGlmaWNhdGU=")}`,
 };
 const exec = {
   api_version: "client.authentication.k8s.io/v1beta1",

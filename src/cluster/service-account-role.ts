@@ -1,15 +1,13 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { managedPolicyArn } from "../foundation/arn";
+import { type Grant, grantTo, type Permissions } from "../foundation/permissions";
 import { policyJson, type Statement } from "../foundation/policy";
 
 /** Audience of the tokens that pods exchange for AWS credentials. */
 export const stsAudience = "sts.amazonaws.com";
 
-export interface ServiceAccountRoleProps {
+export interface ServiceAccountRoleProps extends Permissions {
   readonly environment: Environment;
   /** Name of the role, at most 64 characters. */
   readonly name: string;
@@ -23,10 +21,6 @@ export interface ServiceAccountRoleProps {
   readonly oidcProviderArn: string;
   /** The cluster's issuer without https://. */
   readonly oidcIssuer: string;
-  /** What the role may do. @default - nothing */
-  readonly statements?: Statement[];
-  /** Names of policies that AWS manages, such as `AmazonEKS_CNI_Policy`. @default - none */
-  readonly managedPolicies?: string[];
 }
 
 /** IAM role of one Kubernetes service account. */
@@ -34,7 +28,7 @@ export class ServiceAccountRole extends Construct {
   readonly arn: string;
   readonly name: string;
   /** Everything that must be there before the role is of use, for `dependsOn`. */
-  readonly grants: (IamRolePolicy | IamRolePolicyAttachment)[] = [];
+  readonly grants: Grant[];
 
   constructor(scope: Construct, id: string, props: ServiceAccountRoleProps) {
     super(scope, id);
@@ -45,14 +39,7 @@ export class ServiceAccountRole extends Construct {
     });
     this.arn = role.arn;
     this.name = role.name;
-    if (props.statements?.length) {
-      const policy = policyJson(this, "permissions", props.statements);
-      this.grants.push(new IamRolePolicy(this, "policy", { role: role.name, policy }));
-    }
-    for (const name of props.managedPolicies ?? []) {
-      const policyArn = managedPolicyArn(props.environment, name);
-      this.grants.push(new IamRolePolicyAttachment(this, name, { role: role.name, policyArn }));
-    }
+    this.grants = grantTo(this, role, props.environment, props);
   }
 }
 
