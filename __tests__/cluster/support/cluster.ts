@@ -1,10 +1,10 @@
 import type { App } from "cdktf";
-import type { Environment } from "../../src/config/model";
-import { ClusterStack } from "../../src/stacks/cluster-stack";
-import { EnvironmentStack } from "../../src/stacks/environment-stack";
-import { Exports } from "../../src/stacks/exports";
-import type { NetworkExports } from "../../src/stacks/network-stack";
-import { type Synthesized, synthesize } from "../support/synthesize";
+import type { Environment } from "../../../src/config/model";
+import { ClusterStack } from "../../../src/stacks/cluster-stack";
+import { EnvironmentStack } from "../../../src/stacks/environment-stack";
+import { Exports } from "../../../src/stacks/exports";
+import type { NetworkExports } from "../../../src/stacks/network-stack";
+import { type Synthesized, synthesize } from "../../support/synthesize";
 
 /** A network that publishes what the network stack does, and holds nothing. */
 class Network extends EnvironmentStack {
