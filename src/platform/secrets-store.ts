@@ -46,6 +46,17 @@ const providerValues = {
   "secrets-store-csi-driver": { install: false },
 };
 
+/** A release that does not come up in time is rolled back, and what it made is removed; Terraform then fails. */
+const failSafe = {
+  // Both mount paths of the host, which the Pod Security Standard of other namespaces forbids.
+  namespace: "kube-system",
+  atomic: true,
+  cleanupOnFail: true,
+  wait: true,
+  timeout: 300,
+  maxHistory: 5,
+} as const;
+
 /** Mounts secrets of AWS Secrets Manager into pods: the CSI driver, and its provider for AWS. */
 export class SecretsStore extends Construct {
   constructor(scope: Construct, id: string, props: SecretsStoreProps) {
@@ -70,14 +81,3 @@ export class SecretsStore extends Construct {
     });
   }
 }
-
-/** A release that does not come up in time is rolled back, and what it made is removed; Terraform then fails. */
-const failSafe = {
-  // Both mount paths of the host, which the Pod Security Standard of other namespaces forbids.
-  namespace: "kube-system",
-  atomic: true,
-  cleanupOnFail: true,
-  wait: true,
-  timeout: 300,
-  maxHistory: 5,
-} as const;
