@@ -13,6 +13,8 @@ export interface LogGroupProps {
 export class LogGroup extends Construct {
   readonly arn: string;
   readonly name: string;
+  /** For `dependsOn` of a writer that knows the group by its name alone. */
+  readonly resource: CloudwatchLogGroup;
 
   constructor(scope: Construct, id: string, { name, retentionDays, keyArn }: LogGroupProps) {
     super(scope, id);
@@ -23,5 +25,6 @@ export class LogGroup extends Construct {
     });
     this.arn = group.arn;
     this.name = group.name;
+    this.resource = group;
   }
 }

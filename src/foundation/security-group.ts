@@ -61,13 +61,13 @@ export interface RuleProps {
 }
 
 /** Lets a peer open connections to holders of a group. Answers need no rule: security groups are stateful. */
-export function allowIngress(scope: Construct, id: string, props: RuleProps): void {
-  new VpcSecurityGroupIngressRule(scope, id, ruleConfig(props));
+export function allowIngress(scope: Construct, id: string, props: RuleProps): VpcSecurityGroupIngressRule {
+  return new VpcSecurityGroupIngressRule(scope, id, ruleConfig(props));
 }
 
 /** Lets holders of a group open connections to a peer. */
-export function allowEgress(scope: Construct, id: string, props: RuleProps): void {
-  new VpcSecurityGroupEgressRule(scope, id, ruleConfig(props));
+export function allowEgress(scope: Construct, id: string, props: RuleProps): VpcSecurityGroupEgressRule {
+  return new VpcSecurityGroupEgressRule(scope, id, ruleConfig(props));
 }
 
 export interface ConnectionProps {

@@ -1,12 +1,10 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { managedPolicyArn } from "./arn";
+import { type Grant, grantTo, type Permissions } from "./permissions";
 import { policyJson, type Statement } from "./policy";
 
-export interface ServiceRoleProps {
+export interface ServiceRoleProps extends Permissions {
   readonly environment: Environment;
   readonly name: string;
   readonly description: string;
@@ -19,10 +17,6 @@ export interface ServiceRoleProps {
   readonly sourceArn?: string;
   /** Some services (EC2, EKS) send no source account. @default true */
   readonly confusedDeputyCheck?: boolean;
-  /** What the role may do. @default - nothing */
-  readonly statements?: Statement[];
-  /** Names of policies that AWS manages, such as `AmazonEKSClusterPolicy`. @default - none */
-  readonly managedPolicies?: string[];
 }
 
 /** An IAM role for an AWS service. */
@@ -30,7 +24,7 @@ export class ServiceRole extends Construct {
   readonly arn: string;
   readonly name: string;
   /** Everything that must be there before the role is of use, for `dependsOn`. */
-  readonly grants: (IamRolePolicy | IamRolePolicyAttachment)[] = [];
+  readonly grants: Grant[];
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
@@ -41,14 +35,7 @@ export class ServiceRole extends Construct {
     });
     this.arn = role.arn;
     this.name = role.name;
-    if (props.statements?.length) {
-      const policy = policyJson(this, "permissions", props.statements);
-      this.grants.push(new IamRolePolicy(this, "policy", { role: role.name, policy }));
-    }
-    for (const name of props.managedPolicies ?? []) {
-      const policyArn = managedPolicyArn(props.environment, name);
-      this.grants.push(new IamRolePolicyAttachment(this, name, { role: role.name, policyArn }));
-    }
+    this.grants = grantTo(this, role, props.environment, props);
   }
 }
 

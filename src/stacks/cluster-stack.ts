@@ -1,4 +1,9 @@
 import type { Construct } from "constructs";
+import { Administrators } from "../cluster/administrators";
+import { ControlPlane } from "../cluster/control-plane";
+import { IdentityProvider } from "../cluster/identity-provider";
+import { Nodes } from "../cluster/nodes";
+import { PodSecurityGroup } from "../cluster/pod-security-group";
 import type { Environment } from "../config/model";
 import { EnvironmentStack } from "./environment-stack";
 import { Exports } from "./exports";
@@ -25,7 +30,37 @@ export class ClusterStack extends EnvironmentStack {
 
   constructor(scope: Construct, environment: Environment, network: NetworkStack) {
     super(scope, environment, "cluster");
-    network.exports.readBy(this);
-    this.exports = new Exports<ClusterExports>(this, {} as ClusterExports); // TODO
+    const reads = network.exports.readBy(this);
+    const controlPlane = new ControlPlane(this, "control-plane", {
+      environment,
+      subnetIds: reads.clusterPrivateSubnetIds,
+    });
+    new Administrators(this, "administrators", { environment, clusterName: controlPlane.name });
+    const identityProvider = new IdentityProvider(this, "identity-provider", {
+      issuerUrl: controlPlane.issuerUrl,
+    });
+    const pods = new PodSecurityGroup(this, "pods", {
+      environment,
+      vpcId: reads.clusterVpcId,
+      clusterSecurityGroupId: controlPlane.securityGroupId,
+      endpointSecurityGroupId: reads.clusterEndpointSecurityGroupId,
+      s3PrefixListId: reads.s3PrefixListId,
+    });
+    new Nodes(this, "nodes", {
+      environment,
+      controlPlane,
+      identityProvider,
+      subnetIds: reads.clusterPrivateSubnetIds,
+      endpointSecurityGroupId: reads.clusterEndpointSecurityGroupId,
+    });
+    this.exports = new Exports<ClusterExports>(this, {
+      clusterName: controlPlane.name,
+      clusterEndpoint: controlPlane.endpoint,
+      clusterCertificateAuthority: controlPlane.certificateAuthority,
+      clusterSecurityGroupId: controlPlane.securityGroupId,
+      podSecurityGroupId: pods.id,
+      oidcProviderArn: identityProvider.arn,
+      oidcIssuer: identityProvider.issuer,
+    });
   }
 }

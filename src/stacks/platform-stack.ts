@@ -1,5 +1,8 @@
 import type { Construct } from "constructs";
+import { kubernetesAccess } from "../cluster/kubernetes-access";
 import type { Environment } from "../config/model";
+import { ClusterHelmProvider } from "../platform/cluster-helm-provider";
+import { SecretsStore } from "../platform/secrets-store";
 import type { ClusterStack } from "./cluster-stack";
 import { EnvironmentStack } from "./environment-stack";
 
@@ -7,6 +10,7 @@ import { EnvironmentStack } from "./environment-stack";
 export class PlatformStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, cluster: ClusterStack) {
     super(scope, environment, "platform");
-    cluster.exports.readBy(this); // TODO
+    new ClusterHelmProvider(this, "helm", kubernetesAccess(environment, cluster.exports.readBy(this)));
+    new SecretsStore(this, "secrets-store", { repository: environment.charts.repository });
   }
 }

@@ -1,0 +1,110 @@
+import { environment } from "../support/fixtures";
+import { fromNetwork, synthesizeCluster } from "./support/cluster";
+
+const admins = ["arn:aws:iam::111122223333:role/platform"];
+
+describe("control plane", () => {
+  const stack = synthesizeCluster(environment({ cluster: { admins, logRetentionDays: 30 } }));
+  const cluster = stack.resource("aws_eks_cluster");
+
+  test("its API has addresses in the private subnets only, and none on the internet", () => {
+    expect(cluster.vpc_config).toEqual({
+      subnet_ids: fromNetwork("cluster_private_subnet_ids"),
+      endpoint_private_access: true,
+      endpoint_public_access: false,
+    });
+  });
+
+  test("access entries alone let anybody in, and its creator is no administrator", () => {
+    expect(cluster.access_config).toEqual({
+      authentication_mode: "API",
+      bootstrap_cluster_creator_admin_permissions: false,
+    });
+  });
+
+  test("what it stores is encrypted with the customer's key", () => {
+    const [key] = Object.keys(stack.resources("aws_kms_key"));
+    expect(cluster.encryption_config).toEqual({
+      provider: { key_arn: `\${aws_kms_key.${key}.arn}` },
+      resources: ["secrets"],
+    });
+  });
+
+  test("all five kinds of logs go to a group that is there first, kept as long as configured, encrypted", () => {
+    const [name] = Object.keys(stack.resources("aws_cloudwatch_log_group"));
+    const [key] = Object.keys(stack.resources("aws_kms_key"));
+    expect(cluster.enabled_cluster_log_types.sort()).toEqual([
+      "api",
+      "audit",
+      "authenticator",
+      "controllerManager",
+      "scheduler",
+    ]);
+    expect(stack.resource("aws_cloudwatch_log_group")).toMatchObject({
+      name: `/aws/eks/${cluster.name}/cluster`,
+      retention_in_days: 30,
+      kms_key_id: `\${aws_kms_key.${key}.arn}`,
+    });
+    expect(cluster.depends_on).toContain(`aws_cloudwatch_log_group.${name}`);
+  });
+
+  test("its key rotates, and serves its logs and the grant that EKS asks for, nothing else", () => {
+    const key = stack.resource("aws_kms_key");
+    const [, ...uses] = stack.statements(key.policy);
+    expect(key.enable_key_rotation).toBe(true);
+    expect(uses.map((use: { sid: string }) => use.sid)).toEqual(["EncryptLogs", "GrantToControlPlane"]);
+    expect(uses[0].condition[0].values).toEqual([
+      "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/test/cluster",
+    ]);
+    expect(uses[1].actions).toEqual(["kms:CreateGrant", "kms:DescribeKey"]);
+  });
+
+  test("it gets no add-ons that EKS would start unconfigured", () => {
+    expect(cluster.bootstrap_self_managed_addons).toBe(false);
+  });
+
+  test("it is of the configured version and stays within standard support", () => {
+    expect(cluster.version).toBe("1.35");
+    expect(cluster.upgrade_policy).toEqual({ support_type: "STANDARD" });
+  });
+
+  test("it cannot be deleted by default", () => {
+    expect(cluster.deletion_protection).toBe(true);
+  });
+
+  test("only EKS assumes its role, which manages clusters and network interfaces of pods from the start", () => {
+    const role = stack.resource("aws_iam_role", "control-plane");
+    const policies = Object.entries(stack.resources("aws_iam_role_policy_attachment")).filter(([name]) =>
+      name.startsWith("control-plane"),
+    );
+    expect(stack.statements(role.assume_role_policy)).toEqual([
+      {
+        actions: ["sts:AssumeRole"],
+        principals: [{ type: "Service", identifiers: ["eks.amazonaws.com"] }],
+        condition: [],
+      },
+    ]);
+    expect(policies.map(([, { policy_arn }]) => policy_arn)).toEqual([
+      "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
+      "arn:aws:iam::aws:policy/AmazonEKSVPCResourceController",
+    ]);
+    for (const [name] of policies) {
+      expect(cluster.depends_on).toContain(`aws_iam_role_policy_attachment.${name}`);
+    }
+  });
+});
+
+test("listed ranges, and only they, reach the API from the internet; the private way stays", () => {
+  const publicAccessCidrs = ["203.0.113.0/24", "198.51.100.7/32"];
+  const stack = synthesizeCluster(environment({ cluster: { admins, publicAccessCidrs } }));
+  expect(stack.resource("aws_eks_cluster").vpc_config).toMatchObject({
+    endpoint_private_access: true,
+    endpoint_public_access: true,
+    public_access_cidrs: publicAccessCidrs,
+  });
+});
+
+test("an environment may give up deletion protection", () => {
+  const stack = synthesizeCluster(environment({ cluster: { admins, deletionProtection: false } }));
+  expect(stack.resource("aws_eks_cluster").deletion_protection).toBe(false);
+});

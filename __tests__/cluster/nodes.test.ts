@@ -1,0 +1,106 @@
+import { environment } from "../support/fixtures";
+import { synthesizeCluster } from "./support/cluster";
+import { encoded } from "./support/encoded";
+
+const stack = synthesizeCluster(
+  environment({
+    cluster: {
+      admins: ["arn:aws:iam::111122223333:role/platform"],
+      nodeGroups: [{ name: "general" }, { name: "batch" }],
+    },
+  }),
+);
+const addresses = (type: string, prefix = "") =>
+  Object.keys(stack.resources(type))
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => `${type}.${name}`);
+const policiesOf = (prefix: string) =>
+  Object.entries(stack.resources("aws_iam_role_policy_attachment"))
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([, { policy_arn }]) => policy_arn);
+const addOn = (name: string) =>
+  Object.values(stack.resources("aws_eks_addon")).find((one) => one.addon_name === name);
+
+test("the network, the proxy, the way to AWS and the node role's policies are there before any node", () => {
+  for (const group of Object.values(stack.resources("aws_eks_node_group"))) {
+    expect([...group.depends_on].sort()).toEqual(
+      [
+        ...addresses("aws_eks_addon", "nodes_vpc-cni"),
+        ...addresses("aws_eks_addon", "nodes_kube-proxy"),
+        ...addresses("aws_vpc_security_group_ingress_rule", "nodes_aws-services"),
+        ...addresses("aws_iam_role_policy_attachment", "nodes_role"),
+      ].sort(),
+    );
+    expect(group.depends_on).toHaveLength(5);
+  }
+});
+
+test("neither the network nor the proxy waits for nodes; CoreDNS waits for all of them", () => {
+  expect(addOn("vpc-cni").depends_on).toEqual(
+    addresses("aws_iam_role_policy_attachment", "nodes_vpc-cni_role"),
+  );
+  expect(addOn("kube-proxy").depends_on).toBeUndefined();
+  expect([...addOn("coredns").depends_on].sort()).toEqual(addresses("aws_eks_node_group").sort());
+});
+
+test("there are exactly three add-ons, and each overrules what was changed by hand", () => {
+  const addOns = Object.values(stack.resources("aws_eks_addon"));
+  expect(addOns.map((one) => one.addon_name).sort()).toEqual(["coredns", "kube-proxy", "vpc-cni"]);
+  for (const one of addOns) {
+    expect(one.resolve_conflicts_on_create).toBe("OVERWRITE");
+    expect(one.resolve_conflicts_on_update).toBe("OVERWRITE");
+  }
+});
+
+test("security groups of pods are enforced strictly, with probes that still work, beside network policies", () => {
+  expect(encoded(addOn("vpc-cni").configuration_values)).toEqual({
+    env: { ENABLE_POD_ENI: "true", POD_SECURITY_GROUP_ENFORCING_MODE: "strict" },
+    init: { env: { DISABLE_TCP_EARLY_DEMUX: "true" } },
+    enableNetworkPolicy: "true",
+  });
+});
+
+test("the proxy is in the mode that strict enforcing needs", () => {
+  expect(encoded(addOn("kube-proxy").configuration_values)).toEqual({ mode: "iptables" });
+});
+
+test("only the network add-on's service account may edit the network", () => {
+  const [role] = addresses("aws_iam_role", "nodes_vpc-cni");
+  const [trust] = stack.statements(stack.resource("aws_iam_role", "nodes_vpc-cni").assume_role_policy);
+  const issuer = stack.json.output.oidc_issuer.value;
+  expect(addOn("vpc-cni").service_account_role_arn).toBe(`\${${role}.arn}`);
+  expect(trust.condition).toEqual([
+    {
+      test: "StringEquals",
+      variable: `${issuer}:sub`,
+      values: ["system:serviceaccount:kube-system:aws-node"],
+    },
+    { test: "StringEquals", variable: `${issuer}:aud`, values: ["sts.amazonaws.com"] },
+  ]);
+  expect(policiesOf("nodes_vpc-cni_role")).toEqual(["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"]);
+});
+
+test("nodes join and pull images, and may do nothing else", () => {
+  const role = stack.resource("aws_iam_role", "nodes_role");
+  expect(stack.statements(role.assume_role_policy)).toEqual([
+    {
+      actions: ["sts:AssumeRole"],
+      principals: [{ type: "Service", identifiers: ["ec2.amazonaws.com"] }],
+      condition: [],
+    },
+  ]);
+  expect(policiesOf("nodes_role").sort()).toEqual([
+    "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+    "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+  ]);
+  for (const group of Object.values(stack.resources("aws_eks_node_group"))) {
+    expect(group.node_role_arn).toBe(`\${${addresses("aws_iam_role", "nodes_role")[0]}.arn}`);
+  }
+});
+
+test("the stack has three roles and no policy of its own writing", () => {
+  expect(stack.count("aws_iam_role")).toBe(3);
+  expect(stack.count("aws_iam_role_policy_attachment")).toBe(5);
+  expect(stack.count("aws_iam_role_policy")).toBe(0);
+  expect(stack.count("aws_iam_policy")).toBe(0);
+});

@@ -1,0 +1,130 @@
+import { App } from "cdktf";
+import { ClusterHelmProvider } from "../../src/platform/cluster-helm-provider";
+import { EnvironmentStack } from "../../src/stacks/environment-stack";
+import { PlatformStack } from "../../src/stacks/platform-stack";
+import { addCluster } from "../cluster/support/cluster";
+import { encoded } from "../cluster/support/encoded";
+import { environment } from "../support/fixtures";
+import { type Synthesized, synthesize } from "../support/synthesize";
+
+const synthesizePlatform = (sandbox = environment()) =>
+  synthesize((app) => new PlatformStack(app, sandbox, addCluster(app, sandbox))).get(
+    "test-platform",
+  ) as Synthesized;
+
+describe("platform", () => {
+  const stack = synthesizePlatform();
+  const driver = stack.resource("helm_release", "secrets-store_driver");
+  const provider = stack.resource("helm_release", "secrets-store_aws-provider");
+  const values = (release: { values: string[] }) => {
+    expect(release.values).toHaveLength(1);
+    return encoded(release.values[0] as string);
+  };
+
+  test("driver and provider are a release each, of versions that belong together", () => {
+    expect(stack.count("helm_release")).toBe(2);
+    expect(driver).toMatchObject({
+      name: "secrets-store-csi-driver",
+      chart: "secrets-store-csi-driver",
+      repository: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts",
+      version: "1.6.0",
+    });
+    expect(provider).toMatchObject({
+      name: "secrets-store-csi-driver-provider-aws",
+      chart: "secrets-store-csi-driver-provider-aws",
+      repository: "https://aws.github.io/secrets-store-csi-driver-provider-aws",
+      version: "3.1.1",
+    });
+  });
+
+  test("the provider comes after the driver and does not bring a second one", () => {
+    const [name] = Object.keys(stack.resources("helm_release")).filter((id) => id.includes("driver"));
+    expect(provider.depends_on).toEqual([`helm_release.${name}`]);
+    expect(values(provider)).toMatchObject({ "secrets-store-csi-driver": { install: false } });
+  });
+
+  test("secrets are copied for variables, rotated, and fetched with a token of the pod for AWS alone", () => {
+    expect(values(driver)).toMatchObject({
+      syncSecret: { enabled: true },
+      enableSecretRotation: true,
+      rotationPollInterval: "15m",
+      tokenRequests: [{ audience: "sts.amazonaws.com" }],
+    });
+  });
+
+  test("every Linux node gets both, whatever its taints, before ordinary pods", () => {
+    const everyNode = {
+      tolerations: [{ operator: "Exists" }],
+      priorityClassName: "system-node-critical",
+    };
+    expect(values(driver)).toMatchObject({ linux: everyNode, windows: { enabled: false } });
+    expect(values(provider)).toMatchObject(everyNode);
+  });
+
+  test("both say what they need and may take", () => {
+    const resources = {
+      requests: { cpu: expect.any(String), memory: expect.any(String) },
+      limits: { cpu: expect.any(String), memory: expect.any(String) },
+    };
+    expect(values(driver)).toMatchObject({ linux: { driver: { resources } } });
+    expect(values(provider)).toMatchObject({ resources });
+  });
+
+  test("a release that fails is rolled back, and Terraform waits to know", () => {
+    for (const release of Object.values(stack.resources("helm_release"))) {
+      expect(release).toMatchObject({
+        namespace: "kube-system",
+        atomic: true,
+        cleanup_on_fail: true,
+        wait: true,
+        timeout: 300,
+      });
+    }
+  });
+
+  test("Helm reaches the cluster through its published address, with a token made on the spot", () => {
+    const output = (name: string) => `data.terraform_remote_state.cluster-state.outputs.${name}`;
+    expect(stack.json.provider.helm).toEqual([
+      {
+        kubernetes: {
+          host: `\${${output("cluster_endpoint")}}`,
+          cluster_ca_certificate: `\${base64decode(${output("cluster_certificate_authority")})}`,
+          exec: {
+            api_version: "client.authentication.k8s.io/v1beta1",
+            command: "aws",
+            args: [
+              "eks",
+              "get-token",
+              "--cluster-name",
+              `\${${output("cluster_name")}}`,
+              "--region",
+              "eu-west-1",
+            ],
+          },
+        },
+      },
+    ]);
+  });
+});
+
+test("a mirror serves both charts", () => {
+  const repository = "oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts";
+  const stack = synthesizePlatform(environment({ charts: { repository } }));
+  const releases = Object.values(stack.resources("helm_release"));
+  expect(releases.map((release) => release.repository)).toEqual([repository, repository]);
+});
+
+test("in HCL the cluster is an attribute of the Helm provider, as its version 3 wants it", () => {
+  class Scope extends EnvironmentStack {}
+  const exec = { apiVersion: "v1", command: "aws", args: ["eks"] };
+  const provider = new ClusterHelmProvider(new Scope(new App(), environment(), "scope"), "helm", {
+    host: "https://host",
+    clusterCaCertificate: "certificate",
+    exec,
+  });
+  expect(provider.toHclTerraform().provider.helm[0].kubernetes).toEqual({
+    host: "https://host",
+    cluster_ca_certificate: "certificate",
+    exec: { api_version: "v1", command: "aws", args: ["eks"] },
+  });
+});

@@ -1,0 +1,27 @@
+import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
+import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
+import { Construct } from "constructs";
+import type { Environment } from "../config/model";
+
+export interface AdministratorsProps {
+  readonly environment: Environment;
+  readonly clusterName: string;
+}
+
+/** Lets the listed IAM roles, and no one else, administer the cluster. */
+export class Administrators extends Construct {
+  constructor(scope: Construct, id: string, { environment, clusterName }: AdministratorsProps) {
+    super(scope, id);
+    for (const principalArn of environment.cluster.admins) {
+      // Named after account and role, so that adding or sorting roles moves no other role's access.
+      const role = new Construct(this, principalArn.split(":iam::")[1] as string);
+      const entry = new EksAccessEntry(role, "Resource", { clusterName, principalArn, type: "STANDARD" });
+      new EksAccessPolicyAssociation(role, "policy", {
+        clusterName,
+        principalArn: entry.principalArn,
+        policyArn: `arn:${environment.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+        accessScope: { type: "cluster" },
+      });
+    }
+  }
+}

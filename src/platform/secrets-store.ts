@@ -1,0 +1,83 @@
+import { Release } from "@cdktf/provider-helm/lib/release";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import { stsAudience } from "../cluster/service-account-role";
+import { SecretsStoreVersions } from "./secrets-store-versions";
+
+export interface SecretsStoreProps {
+  /** Mirror that holds both charts. @default - their public repositories */
+  readonly repository?: string;
+  /** @default SecretsStoreVersions.DRIVER_1_6 */
+  readonly versions?: SecretsStoreVersions;
+}
+
+/** Both run on every node: a pod that mounts a secret does not start on a node without them. */
+const everyNode = {
+  tolerations: [{ operator: "Exists" }],
+  // Like the network add-on: evicted last, and free to push other pods out.
+  priorityClassName: "system-node-critical",
+};
+
+const driverValues = {
+  linux: {
+    ...everyNode,
+    driver: {
+      resources: { requests: { cpu: "50m", memory: "100Mi" }, limits: { cpu: "200m", memory: "200Mi" } },
+    },
+  },
+  windows: { enabled: false },
+  // Copies what a pod mounts into a Kubernetes secret while it runs, for applications that read variables.
+  syncSecret: { enabled: true },
+  enableSecretRotation: true,
+  // How stale a mounted credential may be, and how often each pod costs a call to Secrets Manager. A rotated-out
+  // credential stays valid for a whole period; a quarter of an hour is for the day on which one leaks.
+  rotationPollInterval: "15m",
+  // The provider has no right to make tokens: the kubelet hands it one of the mounting pod's service account. The
+  // audience of EKS Pod Identity is left out: no pod here uses it, so no pod's token is made for it.
+  // https://github.com/aws/secrets-store-csi-driver-provider-aws#readme
+  tokenRequests: [{ audience: stsAudience }],
+};
+
+const providerValues = {
+  ...everyNode,
+  // The chart's limit equals its request of 50m, and throttles a node on which many pods start at once.
+  resources: { requests: { cpu: "50m", memory: "100Mi" }, limits: { cpu: "200m", memory: "200Mi" } },
+  // The chart brings the driver along; here it is a release of its own, upgraded and read by itself.
+  "secrets-store-csi-driver": { install: false },
+};
+
+/** A release that does not come up in time is rolled back, and what it made is removed; Terraform then fails. */
+const failSafe = {
+  // Both mount paths of the host, which the Pod Security Standard of other namespaces forbids.
+  namespace: "kube-system",
+  atomic: true,
+  cleanupOnFail: true,
+  wait: true,
+  timeout: 300,
+  maxHistory: 5,
+} as const;
+
+/** Mounts secrets of AWS Secrets Manager into pods: the CSI driver, and its provider for AWS. */
+export class SecretsStore extends Construct {
+  constructor(scope: Construct, id: string, props: SecretsStoreProps) {
+    super(scope, id);
+    const { repository, versions = SecretsStoreVersions.DRIVER_1_6 } = props;
+    const driver = new Release(this, "driver", {
+      ...failSafe,
+      name: "secrets-store-csi-driver",
+      chart: "secrets-store-csi-driver",
+      repository: repository ?? "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts",
+      version: versions.driver,
+      values: [Fn.yamlencode(driverValues)],
+    });
+    new Release(this, "aws-provider", {
+      ...failSafe,
+      name: "secrets-store-csi-driver-provider-aws",
+      chart: "secrets-store-csi-driver-provider-aws",
+      repository: repository ?? "https://aws.github.io/secrets-store-csi-driver-provider-aws",
+      version: versions.provider,
+      values: [Fn.yamlencode(providerValues)],
+      dependsOn: [driver],
+    });
+  }
+}
