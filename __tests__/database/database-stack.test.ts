@@ -106,6 +106,13 @@ describe.each([
     for (const group of groups) expect(group.vpc_id).toMatch(/\.outputs\.database_vpc_id\}$/);
   });
 
+  test("reports the events of the shared instance", () => {
+    expect(shared.resource("aws_db_event_subscription")).toMatchObject({
+      name: "test-shared-events",
+      sns_topic: expect.stringMatching(/^\$\{aws_sns_topic\..+\.arn\}$/),
+    });
+  });
+
   test("rotates every key", () => {
     const keys = Object.values(shared.resources("aws_kms_key"));
     expect(keys).toHaveLength(3);

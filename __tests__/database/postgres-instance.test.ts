@@ -3,13 +3,17 @@ import { PostgresInstance } from "../../src/database/postgres-instance";
 import { environment } from "../support/fixtures";
 import { type Synthesized, synthesizeConstruct } from "../support/synthesize";
 
-function instanceWith(settings: Partial<DatabaseSettings> = {}, eventTopicArn?: string): Synthesized {
-  const test1 = environment();
-  return synthesizeConstruct(test1, (scope) => {
+const env = environment();
+
+function instanceWith(
+  settings: Partial<DatabaseSettings> = {},
+  { eventTopicArn, identifier = "test-shared" }: { eventTopicArn?: string; identifier?: string } = {},
+): Synthesized {
+  return synthesizeConstruct(env, (scope) => {
     new PostgresInstance(scope, "instance", {
-      environment: test1,
-      settings: { ...test1.database, ...settings },
-      identifier: "test-shared",
+      environment: env,
+      settings: { ...env.database, ...settings },
+      identifier,
       databaseName: "organizations",
       vpcId: "vpc-1",
       subnetGroupName: "test-database",
@@ -30,6 +34,7 @@ describe("PostgresInstance", () => {
       engine: "postgres",
       engine_version: "17",
       auto_minor_version_upgrade: true,
+      allow_major_version_upgrade: true,
       instance_class: "db.m7g.large",
     });
   });
@@ -130,12 +135,18 @@ describe("PostgresInstance", () => {
     });
   });
 
+  test("must be named after its environment, as the policies of its topic and monitoring role expect", () => {
+    expect(() => instanceWith({}, { identifier: "acme" })).toThrow(
+      'Instance "acme" must carry the name of its environment: start it with "test-".',
+    );
+  });
+
   test("tells nobody of its events without a topic", () => {
     expect(stack.count("aws_db_event_subscription")).toBe(0);
   });
 
   test("reports its own events, and no other's, to a topic", () => {
-    const subscription = instanceWith({}, "arn:aws:sns:eu-west-1:111122223333:t").resource(
+    const subscription = instanceWith({}, { eventTopicArn: "arn:aws:sns:eu-west-1:111122223333:t" }).resource(
       "aws_db_event_subscription",
     );
     expect(subscription).toMatchObject({

@@ -8,14 +8,14 @@ import {
 import { environment } from "../support/fixtures";
 import { type Synthesized, synthesizeConstruct } from "../support/synthesize";
 
-const test1 = environment();
+const env = environment();
 const root = [{ type: "AWS", identifiers: ["arn:aws:iam::111122223333:root"] }];
 const equals = (variable: string, value: string) => ({ test: "StringEquals", variable, values: [value] });
 
 function keyWith(uses: EncryptionKeyProps["uses"]): Synthesized {
-  return synthesizeConstruct(test1, (scope) => {
+  return synthesizeConstruct(env, (scope) => {
     new EncryptionKey(scope, "key", {
-      environment: test1,
+      environment: env,
       alias: "some-data",
       description: "Some data",
       uses,
@@ -80,14 +80,14 @@ describe("EncryptionKey", () => {
   });
 
   test("takes uses of one statement and of several", () => {
-    const [publish] = [usedToPublish(test1, { service: "events.rds.amazonaws.com", topicArn: "arn:topic" })];
-    const sids = statementsFor([usedThrough(test1, "rds"), publish]).map(({ sid }) => sid);
+    const [publish] = [usedToPublish(env, { service: "events.rds.amazonaws.com", topicArn: "arn:topic" })];
+    const sids = statementsFor([usedThrough(env, "rds"), publish]).map(({ sid }) => sid);
     expect(sids).toEqual(["AdministerKey", "UseThroughRDS", "GrantToRDS", "PublishToTopic"]);
   });
 });
 
 describe("usedThrough", () => {
-  const [, use, grant, ...others] = statementsFor([usedThrough(test1, "rds")]);
+  const [, use, grant, ...others] = statementsFor([usedThrough(env, "rds")]);
   const throughService = [
     equals("kms:ViaService", "rds.eu-west-1.amazonaws.com"),
     equals("kms:CallerAccount", "111122223333"),
@@ -117,7 +117,7 @@ describe("usedThrough", () => {
 });
 
 describe("usedByLogGroups", () => {
-  const [, service, callers, ...others] = statementsFor([usedByLogGroups(test1, ["/one", "/two"])]);
+  const [, service, callers, ...others] = statementsFor([usedByLogGroups(env, ["/one", "/two"])]);
   const theseGroups = {
     test: "ArnEquals",
     variable: "kms:EncryptionContext:aws:logs:arn",
@@ -147,7 +147,7 @@ describe("usedByLogGroups", () => {
 describe("usedToPublish", () => {
   const topicArn = "arn:aws:sns:eu-west-1:111122223333:events";
   const [, publish, ...others] = statementsFor([
-    usedToPublish(test1, { service: "events.rds.amazonaws.com", topicArn }),
+    usedToPublish(env, { service: "events.rds.amazonaws.com", topicArn }),
   ]);
 
   test("lets one service encrypt messages for one topic, for this account", () => {

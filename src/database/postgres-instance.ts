@@ -1,4 +1,4 @@
-import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
+import { DbInstance, type DbInstanceConfig } from "@cdktf/provider-aws/lib/db-instance";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { DatabaseSettings, Environment } from "../config/model";
@@ -61,6 +61,7 @@ export class PostgresInstance extends Construct {
   constructor(scope: Construct, id: string, props: PostgresInstanceProps) {
     super(scope, id);
     const { environment, settings, identifier: instanceIdentifier, vpcId } = props;
+    checkIdentifier(environment, instanceIdentifier);
     const keys = new InstanceKeys(this, "keys", {
       environment,
       instanceIdentifier,
@@ -79,6 +80,7 @@ export class PostgresInstance extends Construct {
 
     const instance = new DbInstance(this, "Resource", {
       identifier: instanceIdentifier,
+      instanceClass: settings.instanceClass,
       dbName: props.databaseName,
       ...engine(settings, parameters),
       ...storage(settings, keys),
@@ -106,14 +108,25 @@ export class PostgresInstance extends Construct {
   }
 }
 
-const engine = ({ version, instanceClass, multiAz }: DatabaseSettings, parameters: ParameterGroup) => ({
+/** Otherwise nothing fails: events go unreported and monitoring stays empty, since their policies name instances so. */
+function checkIdentifier({ name }: Environment, instanceIdentifier: string): void {
+  if (!instanceIdentifier.startsWith(`${name}-`)) {
+    throw new Error(
+      `Instance "${instanceIdentifier}" must carry the name of its environment: start it with "${name}-".`,
+    );
+  }
+}
+
+/** One aspect of the instance. */
+type Part = Partial<DbInstanceConfig>;
+
+const engine = ({ version, multiAz }: DatabaseSettings, parameters: ParameterGroup): Part => ({
   engine: "postgres",
   // The major version alone: AWS chooses the minor and keeps it current, and the provider compares prefixes.
   engineVersion: version,
   autoMinorVersionUpgrade: true,
   // A new major version is a reviewed line in the environment's file; without this, AWS would refuse it.
   allowMajorVersionUpgrade: true,
-  instanceClass,
   multiAz,
   parameterGroupName: parameters.name,
   // Changes that restart or slow down the instance wait for the window.
@@ -121,7 +134,7 @@ const engine = ({ version, instanceClass, multiAz }: DatabaseSettings, parameter
   maintenanceWindow: "sun:03:30-sun:04:30",
 });
 
-const storage = ({ storageGiB, maxStorageGiB }: DatabaseSettings, keys: InstanceKeys) => ({
+const storage = ({ storageGiB, maxStorageGiB }: DatabaseSettings, keys: InstanceKeys): Part => ({
   storageType: "gp3",
   allocatedStorage: storageGiB,
   maxAllocatedStorage: maxStorageGiB,
@@ -129,7 +142,7 @@ const storage = ({ storageGiB, maxStorageGiB }: DatabaseSettings, keys: Instance
   kmsKeyId: keys.dataKeyArn,
 });
 
-const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: ClientAccess) => ({
+const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: ClientAccess): Part => ({
   dbSubnetGroupName: subnetGroupName,
   vpcSecurityGroupIds: [access.instanceSecurityGroupId],
   publiclyAccessible: false,
@@ -138,7 +151,7 @@ const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: Client
   caCertIdentifier: "rds-ca-rsa2048-g1",
 });
 
-const authentication = (keys: InstanceKeys) => ({
+const authentication = (keys: InstanceKeys): Part => ({
   username: masterUsername,
   manageMasterUserPassword: true,
   masterUserSecretKmsKeyId: keys.masterSecretKeyArn,
@@ -148,7 +161,7 @@ const authentication = (keys: InstanceKeys) => ({
 const backups = (
   { backupRetentionDays, deletionProtection }: DatabaseSettings,
   instanceIdentifier: string,
-) => ({
+): Part => ({
   backupRetentionPeriod: backupRetentionDays,
   backupWindow: "02:00-03:00",
   copyTagsToSnapshot: true,
@@ -159,7 +172,7 @@ const backups = (
   deleteAutomatedBackups: false,
 });
 
-const observability = ({ monitoringRoleArn }: PostgresInstanceProps, keys: InstanceKeys) => ({
+const observability = ({ monitoringRoleArn }: PostgresInstanceProps, keys: InstanceKeys): Part => ({
   enabledCloudwatchLogsExports: exportedLogs,
   monitoringInterval: 60,
   monitoringRoleArn,

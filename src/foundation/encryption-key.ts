@@ -84,6 +84,7 @@ export const usedByLogGroups = (environment: Environment, names: string[]): Stat
     {
       sid: "EncryptLogs",
       principals: [{ type: "Service", identifiers: [regionalService(environment, "logs")] }],
+      // Describing a key has no encryption context, so this condition would never allow it.
       actions: useOfData,
       resources: thisKey,
       condition: [theseGroups],
