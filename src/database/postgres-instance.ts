@@ -1,10 +1,24 @@
+import { DbInstance, type DbInstanceConfig } from "@cdktf/provider-aws/lib/db-instance";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { DatabaseSettings, Environment } from "../config/model";
+import { databasePort } from "../config/names";
+import { ClientAccess } from "./client-access";
+import { InstanceEventSubscription } from "./instance-events";
+import { InstanceKeys } from "./instance-keys";
+import { exportedLogs, LogExports, logGroupNames } from "./log-exports";
+import { ParameterGroup } from "./parameter-group";
+
+/**
+ * Master user of every instance. Not `postgres`, the first name anybody tries; `admin`, `rdsadmin` and names that start
+ * with `rds` or `pg_` belong to RDS and PostgreSQL. Only the credentials function logs in with it.
+ */
+const masterUsername = "platform_master";
 
 export interface PostgresInstanceProps {
   readonly environment: Environment;
   readonly settings: DatabaseSettings;
-  /** Identifier of the instance, also the stem of what is made for it. */
+  /** Identifier of the instance, also the stem of what is made for it. Starts with the environment's name. */
   readonly identifier: string;
   /** Database made with the instance. */
   readonly databaseName: string;
@@ -13,20 +27,157 @@ export interface PostgresInstanceProps {
   readonly subnetGroupName: string;
   /** Role with which RDS writes enhanced monitoring. */
   readonly monitoringRoleArn: string;
+  /** Topic to which RDS reports the events of the instance. @default - nobody is told */
+  readonly eventTopicArn?: string;
+  /** What must be there before the instance, beside what its properties refer to. @default - nothing */
+  readonly dependsOn?: ITerraformDependable[];
 }
 
-/** A PostgreSQL instance with its key, parameter group, logs, and the client security group that alone opens its port. */
+/**
+ * A PostgreSQL instance with its keys, parameter group, logs, and the client security group that alone opens its port.
+ *
+ * What guards the data, from the outside in: private subnets without a route to the internet; the client group; TLS or
+ * no connection; a login by SCRAM or IAM; a master password that only RDS and Secrets Manager know; storage, backups,
+ * logs and performance data under a key of the instance's own.
+ *
+ * Nothing destroys the data by accident: deletion protection refuses (also the replacement that a changed identifier,
+ * database name or key would be), and where it is off a final snapshot is taken before anything goes. Its name is fixed:
+ * delete or rename the snapshot before destroying a namesake again.
+ */
 export class PostgresInstance extends Construct {
-  readonly arn!: string;
-  readonly identifier!: string;
+  readonly arn: string;
+  readonly identifier: string;
   /** The instance as `rds-db:connect` names it. */
-  readonly resourceId!: string;
+  readonly resourceId: string;
   /** Host name, the only one its certificate carries. */
-  readonly address!: string;
-  readonly clientSecurityGroupId!: string;
-  readonly masterSecretArn!: string;
+  readonly address: string;
+  /** Holding this group is the only way to the database port. */
+  readonly clientSecurityGroupId: string;
+  /** Secret with the name and password of the master user, which RDS makes and rotates. */
+  readonly masterSecretArn: string;
+  /** Key of that secret: reading it takes `kms:Decrypt` through Secrets Manager. */
+  readonly masterSecretKeyArn: string;
 
-  constructor(scope: Construct, id: string, _props: PostgresInstanceProps) {
+  constructor(scope: Construct, id: string, props: PostgresInstanceProps) {
     super(scope, id);
+    const { environment, settings, identifier: instanceIdentifier, vpcId } = props;
+    checkIdentifier(environment, instanceIdentifier);
+    const keys = new InstanceKeys(this, "keys", {
+      environment,
+      instanceIdentifier,
+      logGroupNames: logGroupNames(instanceIdentifier),
+    });
+    const logs = new LogExports(this, "logs", {
+      instanceIdentifier,
+      retentionDays: settings.logRetentionDays,
+      keyArn: keys.dataKeyArn,
+    });
+    const parameters = new ParameterGroup(this, "parameters", {
+      instanceIdentifier,
+      version: settings.version,
+    });
+    const access = new ClientAccess(this, "access", { vpcId, instanceIdentifier });
+
+    const instance = new DbInstance(this, "Resource", {
+      identifier: instanceIdentifier,
+      instanceClass: settings.instanceClass,
+      dbName: props.databaseName,
+      ...engine(settings, parameters),
+      ...storage(settings, keys),
+      ...reachability(props, access),
+      ...authentication(keys),
+      ...backups(settings, instanceIdentifier),
+      ...observability(props, keys),
+      dependsOn: [...logs.groups, ...(props.dependsOn ?? [])],
+    });
+    if (props.eventTopicArn) {
+      new InstanceEventSubscription(this, "events", {
+        topicArn: props.eventTopicArn,
+        instanceIdentifier: instance.identifier,
+        name: `${instanceIdentifier}-events`,
+      });
+    }
+
+    this.arn = instance.arn;
+    this.identifier = instance.identifier;
+    this.resourceId = instance.resourceId;
+    this.address = instance.address;
+    this.clientSecurityGroupId = access.clientSecurityGroupId;
+    this.masterSecretArn = instance.masterUserSecret.get(0).secretArn;
+    this.masterSecretKeyArn = keys.masterSecretKeyArn;
   }
 }
+
+/** Otherwise nothing fails: events go unreported and monitoring stays empty, since their policies name instances so. */
+function checkIdentifier({ name }: Environment, instanceIdentifier: string): void {
+  if (!instanceIdentifier.startsWith(`${name}-`)) {
+    throw new Error(
+      `Instance "${instanceIdentifier}" must carry the name of its environment: start it with "${name}-".`,
+    );
+  }
+}
+
+/** One aspect of the instance. */
+type Part = Partial<DbInstanceConfig>;
+
+const engine = ({ version, multiAz }: DatabaseSettings, parameters: ParameterGroup): Part => ({
+  engine: "postgres",
+  // The major version alone: AWS chooses the minor and keeps it current, and the provider compares prefixes.
+  engineVersion: version,
+  autoMinorVersionUpgrade: true,
+  // A new major version is a reviewed line in the environment's file; without this, AWS would refuse it.
+  allowMajorVersionUpgrade: true,
+  multiAz,
+  parameterGroupName: parameters.name,
+  // Changes that restart or slow down the instance wait for the window.
+  applyImmediately: false,
+  maintenanceWindow: "sun:03:30-sun:04:30",
+});
+
+const storage = ({ storageGiB, maxStorageGiB }: DatabaseSettings, keys: InstanceKeys): Part => ({
+  storageType: "gp3",
+  allocatedStorage: storageGiB,
+  maxAllocatedStorage: maxStorageGiB,
+  storageEncrypted: true,
+  kmsKeyId: keys.dataKeyArn,
+});
+
+const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: ClientAccess): Part => ({
+  dbSubnetGroupName: subnetGroupName,
+  vpcSecurityGroupIds: [access.instanceSecurityGroupId],
+  publiclyAccessible: false,
+  networkType: "IPV4",
+  port: databasePort,
+  caCertIdentifier: "rds-ca-rsa2048-g1",
+});
+
+const authentication = (keys: InstanceKeys): Part => ({
+  username: masterUsername,
+  manageMasterUserPassword: true,
+  masterUserSecretKmsKeyId: keys.masterSecretKeyArn,
+  iamDatabaseAuthenticationEnabled: true,
+});
+
+const backups = (
+  { backupRetentionDays, deletionProtection }: DatabaseSettings,
+  instanceIdentifier: string,
+): Part => ({
+  backupRetentionPeriod: backupRetentionDays,
+  backupWindow: "02:00-03:00",
+  copyTagsToSnapshot: true,
+  deletionProtection,
+  skipFinalSnapshot: false,
+  finalSnapshotIdentifier: `${instanceIdentifier}-final`,
+  // Whoever deletes the instance does not delete the way back to any second before: backups live out their retention.
+  deleteAutomatedBackups: false,
+});
+
+const observability = ({ monitoringRoleArn }: PostgresInstanceProps, keys: InstanceKeys): Part => ({
+  enabledCloudwatchLogsExports: exportedLogs,
+  monitoringInterval: 60,
+  monitoringRoleArn,
+  databaseInsightsMode: "standard",
+  performanceInsightsEnabled: true,
+  performanceInsightsKmsKeyId: keys.dataKeyArn,
+  performanceInsightsRetentionPeriod: 7,
+});

@@ -5,7 +5,7 @@ import type { Environment } from "../config/model";
 import { arn, iamArn, regionalService } from "./arn";
 import { policyJson, type Statement } from "./policy";
 
-/** What the account's administrators may do with a key: everything but use it. */
+/** What the account's administrators may do with a key: everything but use it or let others use it by a grant. */
 const administration = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
@@ -28,6 +28,9 @@ const administration = [
   "kms:UpdateKeyDescription",
 ];
 
+/** Encrypting, decrypting, and moving data to another key. */
+const useOfData = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+
 /** In a key policy `*` means this key and no other. */
 const thisKey = ["*"];
 
@@ -37,7 +40,7 @@ export interface EncryptionKeyProps {
   readonly alias: string;
   readonly description: string;
   /** Who may use the key and for what. Make them with the functions of this file. */
-  readonly uses: Statement[];
+  readonly uses: (Statement | Statement[])[];
 }
 
 /** A customer-managed key that rotates every year and serves exactly the uses it names. */
@@ -52,13 +55,14 @@ export class EncryptionKey extends Construct {
       deletionWindowInDays: 30,
       policy: policyJson(this, "policy", [
         {
-          // Root stands for the account: IAM policies decide who administers. Nobody reads data through it.
+          // Root stands for the account: IAM policies decide who administers. Nobody reads data through it, short of
+          // putting another policy here, which CloudTrail and the next plan show.
           sid: "AdministerKey",
-          principals: [{ type: "AWS", identifiers: [iamArn(environment, "root")] }],
+          principals: account(environment),
           actions: administration,
           resources: thisKey,
         },
-        ...uses,
+        ...uses.flat(),
       ]),
     });
     new KmsAlias(this, "alias", { name: `alias/${alias}`, targetKeyId: key.keyId });
@@ -66,46 +70,88 @@ export class EncryptionKey extends Construct {
   }
 }
 
-/** Lets CloudWatch Logs encrypt exactly these log groups. */
-export const usedByLogGroups = (environment: Environment, names: string[]): Statement => ({
-  sid: "EncryptLogs",
-  principals: [{ type: "Service", identifiers: [regionalService(environment, "logs")] }],
-  actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-  resources: thisKey,
-  condition: [
-    {
-      test: "ArnEquals",
-      variable: "kms:EncryptionContext:aws:logs:arn",
-      values: names.map((name) => arn(environment, "logs", `log-group:${name}`)),
-    },
-  ],
-});
-
 /**
- * Lets identities of the account use the key through one AWS service, as far as IAM policies let them use that
- * service: whoever creates the resource, and the service on its behalf by a grant.
+ * Lets CloudWatch Logs encrypt exactly these log groups, for itself and for identities of the account that write to or
+ * read from them. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-export const usedThrough = (environment: Environment, service: string): Statement[] => {
-  const caller = [
-    { test: "StringEquals", variable: "kms:ViaService", values: [regionalService(environment, service)] },
-    { test: "StringEquals", variable: "kms:CallerAccount", values: [environment.account] },
-  ];
-  // The account, not everybody in it: an identity needs an IAM policy that allows the same.
-  const principals = [{ type: "AWS", identifiers: [iamArn(environment, "root")] }];
+export const usedByLogGroups = (environment: Environment, names: string[]): Statement[] => {
+  const theseGroups = {
+    test: "ArnEquals",
+    variable: "kms:EncryptionContext:aws:logs:arn",
+    values: names.map((name) => arn(environment, "logs", `log-group:${name}`)),
+  };
   return [
     {
-      sid: `UseThrough${service.toUpperCase()}`,
-      principals,
-      actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+      sid: "EncryptLogs",
+      principals: [{ type: "Service", identifiers: [regionalService(environment, "logs")] }],
+      // Describing a key has no encryption context, so this condition would never allow it.
+      actions: useOfData,
       resources: thisKey,
-      condition: caller,
+      condition: [theseGroups],
     },
     {
-      sid: `GrantTo${service.toUpperCase()}`,
-      principals,
-      actions: ["kms:CreateGrant"],
+      sid: "UseThroughLogs",
+      principals: account(environment),
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       resources: thisKey,
-      condition: [...caller, { test: "Bool", variable: "kms:GrantIsForAWSResource", values: ["true"] }],
+      condition: [...callers(environment, "logs"), theseGroups],
     },
   ];
 };
+
+/**
+ * Lets identities of the account use the key through one AWS service, as far as IAM policies let them use the key and
+ * that service: whoever creates the resource, and from then on the service on its behalf, by a grant.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
+ */
+export const usedThrough = (environment: Environment, service: string): Statement[] => [
+  {
+    sid: `UseThrough${sidPart(service)}`,
+    principals: account(environment),
+    actions: [...useOfData, "kms:DescribeKey"],
+    resources: thisKey,
+    condition: callers(environment, service),
+  },
+  {
+    sid: `GrantTo${sidPart(service)}`,
+    principals: account(environment),
+    actions: ["kms:CreateGrant"],
+    resources: thisKey,
+    condition: [
+      ...callers(environment, service),
+      { test: "Bool", variable: "kms:GrantIsForAWSResource", values: ["true"] },
+    ],
+  },
+];
+
+export interface PublisherOptions {
+  /** Service principal that publishes, such as `events.rds.amazonaws.com`. */
+  readonly service: string;
+  readonly topicArn: string;
+}
+
+/** Lets an AWS service publish to one encrypted SNS topic, on behalf of the environment's account. */
+export const usedToPublish = (
+  environment: Environment,
+  { service, topicArn }: PublisherOptions,
+): Statement => ({
+  sid: "PublishToTopic",
+  principals: [{ type: "Service", identifiers: [service] }],
+  actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+  resources: thisKey,
+  condition: [
+    { test: "StringEquals", variable: "aws:SourceAccount", values: [environment.account] },
+    { test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: [topicArn] },
+  ],
+});
+
+/** The account, not everybody in it: an identity needs an IAM policy that allows the same. */
+const account = (environment: Environment) => [{ type: "AWS", identifiers: [iamArn(environment, "root")] }];
+
+/** Requests that a service makes for an identity of the account; nobody calls KMS with the key directly. */
+const callers = (environment: Environment, service: string) => [
+  { test: "StringEquals", variable: "kms:ViaService", values: [regionalService(environment, service)] },
+  { test: "StringEquals", variable: "kms:CallerAccount", values: [environment.account] },
+];
+
+const sidPart = (service: string): string => service.replace(/[^A-Za-z0-9]/g, "").toUpperCase();

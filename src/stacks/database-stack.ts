@@ -1,5 +1,10 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { sharedDatabaseName } from "../config/names";
+import { InstanceEventTopic } from "../database/instance-events";
+import { MonitoringRole } from "../database/monitoring-role";
+import { PostgresInstance } from "../database/postgres-instance";
+import { SubnetGroup } from "../database/subnet-group";
 import { EnvironmentStack } from "./environment-stack";
 import { Exports } from "./exports";
 import type { NetworkStack } from "./network-stack";
@@ -15,19 +20,48 @@ export type DatabaseExports = {
   clientSecurityGroupId: string;
   /** Secret with the master password, which RDS makes and rotates. */
   masterSecretArn: string;
+  /** Key of that secret. */
+  masterSecretKeyArn: string;
   /** Subnet group over the private database subnets, for dedicated instances too. */
   subnetGroupName: string;
   /** Role with which RDS writes enhanced monitoring, for dedicated instances too. */
   monitoringRoleArn: string;
+  /** Topic to which RDS reports the events of instances, for dedicated instances too. */
+  eventTopicArn: string;
 };
 
-/** The instance that organizations share, unless they have one of their own. */
+/** The instance that organizations share, unless they have one of their own, and what all instances lean on. */
 export class DatabaseStack extends EnvironmentStack {
   readonly exports: Exports<DatabaseExports>;
 
   constructor(scope: Construct, environment: Environment, network: NetworkStack) {
     super(scope, environment, "database");
-    network.exports.readBy(this);
-    this.exports = new Exports<DatabaseExports>(this, {} as DatabaseExports); // TODO
+    const { databaseVpcId, databasePrivateSubnetIds } = network.exports.readBy(this);
+    const subnets = new SubnetGroup(this, "subnets", { environment, subnetIds: databasePrivateSubnetIds });
+    const monitoring = new MonitoringRole(this, "monitoring", { environment });
+    const events = new InstanceEventTopic(this, "events", { environment });
+    const instance = new PostgresInstance(this, "instance", {
+      environment,
+      settings: environment.database,
+      identifier: `${environment.name}-shared`,
+      databaseName: sharedDatabaseName,
+      vpcId: databaseVpcId,
+      subnetGroupName: subnets.name,
+      monitoringRoleArn: monitoring.arn,
+      eventTopicArn: events.arn,
+      dependsOn: monitoring.grants,
+    });
+    this.exports = new Exports<DatabaseExports>(this, {
+      instanceIdentifier: instance.identifier,
+      instanceArn: instance.arn,
+      instanceResourceId: instance.resourceId,
+      address: instance.address,
+      clientSecurityGroupId: instance.clientSecurityGroupId,
+      masterSecretArn: instance.masterSecretArn,
+      masterSecretKeyArn: instance.masterSecretKeyArn,
+      subnetGroupName: subnets.name,
+      monitoringRoleArn: monitoring.arn,
+      eventTopicArn: events.arn,
+    });
   }
 }

@@ -1,0 +1,73 @@
+import { ParameterGroup } from "../../src/database/parameter-group";
+import { environment } from "../support/fixtures";
+import { synthesizeConstruct } from "../support/synthesize";
+
+const groupFor = (version: "16" | "17") =>
+  synthesizeConstruct(environment(), (scope) => {
+    new ParameterGroup(scope, "parameters", { instanceIdentifier: "test-shared", version });
+  }).resource("aws_db_parameter_group");
+
+describe("ParameterGroup", () => {
+  const group = groupFor("17");
+  const parameters: { name: string; value: string; apply_method: string }[] = group.parameter;
+  const values = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
+
+  test.each(["16", "17"] as const)("belongs to PostgreSQL %s, by family and name", (version) => {
+    expect(groupFor(version)).toMatchObject({
+      name: `test-shared-postgres${version}`,
+      family: `postgres${version}`,
+    });
+  });
+
+  test("is made before the one it replaces goes, since the instance holds on to that", () => {
+    expect(group.lifecycle).toEqual({ create_before_destroy: true });
+  });
+
+  test("refuses connections without TLS", () => {
+    expect(values["rds.force_ssl"]).toBe("1");
+  });
+
+  test("stores and accepts SCRAM only", () => {
+    expect(values.password_encryption).toBe("scram-sha-256");
+    expect(values["rds.accepted_password_auth_method"]).toBe("scram");
+  });
+
+  test("logs who connects, who changes definitions, what is slow and what waits", () => {
+    expect(values).toMatchObject({
+      log_connections: "1",
+      log_disconnections: "1",
+      log_statement: "ddl",
+      log_min_duration_statement: "5000",
+      log_lock_waits: "1",
+    });
+  });
+
+  test("notices within two minutes that a client is gone", () => {
+    const { tcp_keepalives_idle, tcp_keepalives_interval, tcp_keepalives_count } = values;
+    expect(Number(tcp_keepalives_idle) + Number(tcp_keepalives_interval) * Number(tcp_keepalives_count)).toBe(
+      120,
+    );
+  });
+
+  test("ends transactions that idle for ten minutes", () => {
+    expect(values.idle_in_transaction_session_timeout).toBe("600000");
+  });
+
+  test("applies at once what is dynamic and no default, so that no plan shows a difference for ever", () => {
+    const methods = Object.fromEntries(parameters.map(({ name, apply_method }) => [name, apply_method]));
+    expect(methods).toEqual({
+      "rds.force_ssl": "pending-reboot",
+      password_encryption: "pending-reboot",
+      "rds.accepted_password_auth_method": "immediate",
+      log_connections: "immediate",
+      log_disconnections: "immediate",
+      log_statement: "immediate",
+      log_min_duration_statement: "immediate",
+      log_lock_waits: "immediate",
+      tcp_keepalives_idle: "immediate",
+      tcp_keepalives_interval: "immediate",
+      tcp_keepalives_count: "immediate",
+      idle_in_transaction_session_timeout: "immediate",
+    });
+  });
+});

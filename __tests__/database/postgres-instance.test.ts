@@ -1,0 +1,270 @@
+import type { DatabaseSettings } from "../../src/config/model";
+import { PostgresInstance } from "../../src/database/postgres-instance";
+import { environment } from "../support/fixtures";
+import { type Synthesized, synthesizeConstruct } from "../support/synthesize";
+
+const env = environment();
+
+function instanceWith(
+  settings: Partial<DatabaseSettings> = {},
+  { eventTopicArn, identifier = "test-shared" }: { eventTopicArn?: string; identifier?: string } = {},
+): Synthesized {
+  return synthesizeConstruct(env, (scope) => {
+    new PostgresInstance(scope, "instance", {
+      environment: env,
+      settings: { ...env.database, ...settings },
+      identifier,
+      databaseName: "organizations",
+      vpcId: "vpc-1",
+      subnetGroupName: "test-database",
+      monitoringRoleArn: "arn:aws:iam::111122223333:role/monitoring",
+      eventTopicArn,
+    });
+  });
+}
+
+const stack = instanceWith();
+const instance = stack.resource("aws_db_instance");
+const keyNamed = (part: string) =>
+  `\${aws_kms_key.${Object.keys(stack.resources("aws_kms_key")).find((name) => name.includes(part))}.arn}`;
+
+describe("PostgresInstance", () => {
+  test("is PostgreSQL of the configured major version, with the minor left to AWS", () => {
+    expect(instance).toMatchObject({
+      engine: "postgres",
+      engine_version: "17",
+      auto_minor_version_upgrade: true,
+      allow_major_version_upgrade: true,
+      instance_class: "db.m7g.large",
+    });
+  });
+
+  test("lives in the private subnets, never public, on the database port", () => {
+    expect(instance).toMatchObject({
+      db_subnet_group_name: "test-database",
+      publicly_accessible: false,
+      network_type: "IPV4",
+      port: 5432,
+    });
+  });
+
+  test("has two zones by default and one where config says so", () => {
+    expect(instance.multi_az).toBe(true);
+    expect(instanceWith({ multiAz: false }).resource("aws_db_instance").multi_az).toBe(false);
+  });
+
+  test("encrypts storage and performance data with its data key, the master password with another", () => {
+    expect(stack.count("aws_kms_key")).toBe(2);
+    expect(instance).toMatchObject({
+      storage_encrypted: true,
+      kms_key_id: keyNamed("data"),
+      performance_insights_enabled: true,
+      performance_insights_kms_key_id: keyNamed("data"),
+      master_user_secret_kms_key_id: keyNamed("master-secret"),
+    });
+  });
+
+  test("grows gp3 storage up to the configured limit", () => {
+    expect(instance).toMatchObject({
+      storage_type: "gp3",
+      allocated_storage: 50,
+      max_allocated_storage: 200,
+    });
+  });
+
+  test("leaves the master password to RDS", () => {
+    expect(instance.manage_master_user_password).toBe(true);
+    expect(Object.keys(instance).filter((key) => /^password/.test(key))).toEqual([]);
+  });
+
+  test("has a master user whose name nobody tries first and AWS accepts", () => {
+    expect(["postgres", "admin", "root", "master", "rdsadmin"]).not.toContain(instance.username);
+    expect(instance.username).toMatch(/^(?!pg_|rds)[a-z][a-z0-9_]{0,62}$/);
+  });
+
+  test("accepts IAM logins", () => {
+    expect(instance.iam_database_authentication_enabled).toBe(true);
+  });
+
+  test("shows clients a certificate of the current authority", () => {
+    expect(instance.ca_cert_identifier).toBe("rds-ca-rsa2048-g1");
+  });
+
+  test("keeps backups for the configured days, also after the instance is gone", () => {
+    expect(instance).toMatchObject({
+      backup_retention_period: 14,
+      copy_tags_to_snapshot: true,
+      delete_automated_backups: false,
+    });
+    expect(instanceWith({ backupRetentionDays: 1 }).resource("aws_db_instance").backup_retention_period).toBe(
+      1,
+    );
+  });
+
+  test("is protected from deletion unless config says otherwise", () => {
+    expect(instance.deletion_protection).toBe(true);
+    expect(instanceWith({ deletionProtection: false }).resource("aws_db_instance").deletion_protection).toBe(
+      false,
+    );
+  });
+
+  test.each([true, false])("takes a final snapshot of a fixed, valid name (deletion protection %s)", (on) => {
+    const { skip_final_snapshot, final_snapshot_identifier } = instanceWith({
+      deletionProtection: on,
+    }).resource("aws_db_instance");
+    expect(skip_final_snapshot).toBe(false);
+    expect(final_snapshot_identifier).toBe("test-shared-final");
+    // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+    expect(final_snapshot_identifier).toMatch(/^[a-z](-?[a-z0-9])*$/i);
+  });
+
+  test("changes and backups have windows of their own", () => {
+    expect(instance).toMatchObject({
+      apply_immediately: false,
+      backup_window: "02:00-03:00",
+      maintenance_window: "sun:03:30-sun:04:30",
+    });
+  });
+
+  test("is watched: enhanced monitoring each minute, Database Insights for a week", () => {
+    expect(instance).toMatchObject({
+      monitoring_interval: 60,
+      monitoring_role_arn: "arn:aws:iam::111122223333:role/monitoring",
+      database_insights_mode: "standard",
+      performance_insights_retention_period: 7,
+    });
+  });
+
+  test("must be named after its environment, as the policies of its topic and monitoring role expect", () => {
+    expect(() => instanceWith({}, { identifier: "acme" })).toThrow(
+      'Instance "acme" must carry the name of its environment: start it with "test-".',
+    );
+  });
+
+  test("tells nobody of its events without a topic", () => {
+    expect(stack.count("aws_db_event_subscription")).toBe(0);
+  });
+
+  test("reports its own events, and no other's, to a topic", () => {
+    const subscription = instanceWith({}, { eventTopicArn: "arn:aws:sns:eu-west-1:111122223333:t" }).resource(
+      "aws_db_event_subscription",
+    );
+    expect(subscription).toMatchObject({
+      name: "test-shared-events",
+      sns_topic: "arn:aws:sns:eu-west-1:111122223333:t",
+      source_type: "db-instance",
+      source_ids: [expect.stringMatching(/^\$\{aws_db_instance\..+\.identifier\}$/)],
+    });
+    expect(subscription.event_categories).toEqual(
+      expect.arrayContaining([
+        "failover",
+        "failure",
+        "low storage",
+        "maintenance",
+        "availability",
+        "deletion",
+      ]),
+    );
+  });
+});
+
+describe("logs of an instance", () => {
+  const groups = Object.entries(stack.resources("aws_cloudwatch_log_group"));
+
+  test("are all exported to log groups that exist before the instance", () => {
+    expect(groups.map(([, group]) => group.name).sort()).toEqual(
+      instance.enabled_cloudwatch_logs_exports
+        .map((log: string) => `/aws/rds/instance/test-shared/${log}`)
+        .sort(),
+    );
+    expect(instance.enabled_cloudwatch_logs_exports).toEqual(["postgresql", "upgrade", "iam-db-auth-error"]);
+    expect(instance.depends_on).toEqual(
+      expect.arrayContaining(groups.map(([name]) => `aws_cloudwatch_log_group.${name}`)),
+    );
+  });
+
+  test("are encrypted with the data key and kept for the configured days", () => {
+    expect(groups).toHaveLength(3);
+    for (const [, group] of groups) {
+      expect(group).toMatchObject({ kms_key_id: keyNamed("data"), retention_in_days: 90 });
+    }
+  });
+});
+
+describe("keys of an instance", () => {
+  const statementsOf = (part: string) => {
+    const [key] = Object.entries(stack.resources("aws_kms_key")).filter(([name]) => name.includes(part));
+    return stack.statements(key?.[1].policy);
+  };
+
+  test("the data key serves RDS and the instance's log groups", () => {
+    const statements = statementsOf("data");
+    expect(statements.map(({ sid }) => sid)).toEqual([
+      "AdministerKey",
+      "UseThroughRDS",
+      "GrantToRDS",
+      "EncryptLogs",
+      "UseThroughLogs",
+    ]);
+    const groups = statements[3].condition.flatMap(({ values }: { values: string[] }) => values);
+    expect(groups).toEqual(
+      ["postgresql", "upgrade", "iam-db-auth-error"].map(
+        (log) => `arn:aws:logs:eu-west-1:111122223333:log-group:/aws/rds/instance/test-shared/${log}`,
+      ),
+    );
+  });
+
+  test("the master secret's key serves Secrets Manager, and RDS that rotates it", () => {
+    expect(statementsOf("master-secret").map(({ sid }) => sid)).toEqual([
+      "AdministerKey",
+      "UseThroughSECRETSMANAGER",
+      "GrantToSECRETSMANAGER",
+      "UseThroughRDS",
+      "GrantToRDS",
+    ]);
+  });
+});
+
+describe("access to an instance", () => {
+  const groups = Object.keys(stack.resources("aws_security_group"));
+  const id = (part: string) =>
+    `\${aws_security_group.${groups.find((name) => name.includes(`_${part}_`))}.id}`;
+  const rule = (from: string, to: string) => ({
+    security_group_id: id(from),
+    referenced_security_group_id: id(to),
+    ip_protocol: "tcp",
+    from_port: 5432,
+    to_port: 5432,
+    description: "PostgreSQL from holders of the client group to test-shared",
+  });
+  const rules = (type: string) =>
+    Object.values(stack.resources(type)).map(({ "//": _, ...attributes }) => attributes);
+
+  test("there is a client group and an instance group", () => {
+    expect(Object.values(stack.resources("aws_security_group")).map(({ name }) => name)).toEqual([
+      "test-shared-client",
+      "test-shared-instance",
+    ]);
+  });
+
+  test("the instance carries the instance group and no other", () => {
+    expect(instance.vpc_security_group_ids).toEqual([id("instance")]);
+  });
+
+  test("only holders of the client group may connect, on the database port", () => {
+    expect(rules("aws_vpc_security_group_ingress_rule")).toEqual([rule("instance", "client")]);
+  });
+
+  test("the client group opens the way to the instance and nothing else; the instance sends nothing", () => {
+    expect(rules("aws_vpc_security_group_egress_rule")).toEqual([rule("client", "instance")]);
+  });
+
+  test("no rule hides in a group, and every description is one that AWS takes", () => {
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+    for (const group of Object.values(stack.resources("aws_security_group"))) {
+      expect(group.ingress).toBeUndefined();
+      expect(group.egress).toBeUndefined();
+      expect(group.description).toMatch(/^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
+    }
+  });
+});

@@ -1,0 +1,102 @@
+import { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscription";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { Construct } from "constructs";
+import type { Environment } from "../config/model";
+import { arn } from "../foundation/arn";
+import { EncryptionKey, usedToPublish } from "../foundation/encryption-key";
+import { policyJson } from "../foundation/policy";
+
+/** What somebody wants to hear of. Not: backups and restarts as planned, creation, read replicas. */
+const categories = [
+  "availability",
+  "configuration change",
+  "deletion",
+  "failover",
+  "failure",
+  "low storage",
+  "maintenance",
+  "notification",
+  "recovery",
+  "restoration",
+  "security",
+  "security patching",
+];
+
+const publisher = "events.rds.amazonaws.com";
+
+export interface InstanceEventTopicProps {
+  readonly environment: Environment;
+}
+
+/**
+ * Where RDS reports what happens to the environment's instances: failovers, failures, full disks, maintenance.
+ *
+ * One topic an environment, one subscription an instance. A subscription without a list of instances would report those
+ * of every other environment of the account too; a list of all instances would change with every dedicated one.
+ */
+export class InstanceEventTopic extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { environment }: InstanceEventTopicProps) {
+    super(scope, id);
+    const name = `${environment.name}-database-events`;
+    const topicArn = arn(environment, "sns", name);
+    const key = new EncryptionKey(this, "key", {
+      environment,
+      alias: name,
+      description: `Events of the database instances of ${environment.name}`,
+      uses: [usedToPublish(environment, { service: publisher, topicArn })],
+    });
+    const topic = new SnsTopic(this, "Resource", {
+      name,
+      kmsMasterKeyId: key.arn,
+      // On the topic itself, so that it is there before RDS tries to publish: a subscription is refused without it.
+      policy: this.accessPolicy(environment, topicArn),
+    });
+    this.arn = topic.arn;
+  }
+
+  /** Replaces the default of SNS, which lets everything in the account publish. Subscribing is left to IAM policies. */
+  private accessPolicy(environment: Environment, topicArn: string): string {
+    return policyJson(this, "policy", [
+      {
+        sid: "PublishInstanceEvents",
+        principals: [{ type: "Service", identifiers: [publisher] }],
+        actions: ["sns:Publish"],
+        resources: [topicArn],
+        condition: [
+          { test: "StringEquals", variable: "aws:SourceAccount", values: [environment.account] },
+          {
+            test: "ArnLike",
+            variable: "aws:SourceArn",
+            values: [arn(environment, "rds", `db:${environment.name}-*`)],
+          },
+        ],
+      },
+    ]);
+  }
+}
+
+export interface InstanceEventSubscriptionProps {
+  readonly name: string;
+  readonly topicArn: string;
+  readonly instanceIdentifier: string;
+}
+
+/** Reports the events of one instance to a topic. */
+export class InstanceEventSubscription extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, topicArn, instanceIdentifier }: InstanceEventSubscriptionProps,
+  ) {
+    super(scope, id);
+    new DbEventSubscription(this, "Resource", {
+      name,
+      snsTopic: topicArn,
+      sourceType: "db-instance",
+      sourceIds: [instanceIdentifier],
+      eventCategories: categories,
+    });
+  }
+}

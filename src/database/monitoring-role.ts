@@ -1,0 +1,29 @@
+import { Construct } from "constructs";
+import type { Environment } from "../config/model";
+import { arn } from "../foundation/arn";
+import { ServiceRole } from "../foundation/service-role";
+
+export interface MonitoringRoleProps {
+  readonly environment: Environment;
+}
+
+/** The role with which RDS writes enhanced monitoring of the environment's instances, and of no other. */
+export class MonitoringRole extends Construct {
+  readonly arn: string;
+  /** What RDS checks before it accepts the role, for `dependsOn`. */
+  readonly grants: ServiceRole["grants"];
+
+  constructor(scope: Construct, id: string, { environment }: MonitoringRoleProps) {
+    super(scope, id);
+    const role = new ServiceRole(this, "role", {
+      environment,
+      name: `${environment.name}-rds-monitoring`,
+      description: `Enhanced monitoring of the database instances of ${environment.name}`,
+      service: "monitoring.rds",
+      sourceArn: arn(environment, "rds", `db:${environment.name}-*`),
+      managedPolicies: ["service-role/AmazonRDSEnhancedMonitoringRole"],
+    });
+    this.arn = role.arn;
+    this.grants = role.grants;
+  }
+}

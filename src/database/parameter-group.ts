@@ -1,0 +1,66 @@
+import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
+import { Construct } from "constructs";
+import type { DatabaseSettings } from "../config/model";
+
+/**
+ * What an instance is told beyond the defaults of RDS, which already load pg_stat_statements.
+ *
+ * AWS remembers how a value was applied only where it differs from the default, and reports `pending-reboot` for the
+ * rest; `immediate` on a default would be a change in every plan. So values that AWS may have as a default (stated
+ * all the same, so that a change of default cannot weaken us) are `pending-reboot`, the others, all of them dynamic,
+ * `immediate`. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html
+ */
+const statedDefaults = {
+  // The server refuses a connection without TLS, whatever the client's sslmode.
+  "rds.force_ssl": "1",
+  password_encryption: "scram-sha-256",
+};
+
+const settings = {
+  // Hashes of the old md5 kind can be replayed; nobody may log in with one.
+  "rds.accepted_password_auth_method": "scram",
+
+  // Who was connected, from where, for how long.
+  log_connections: "1",
+  log_disconnections: "1",
+  // Who created, granted, altered or dropped what. This logs passwords in `ALTER ROLE ... PASSWORD` as they were sent:
+  // whoever sets one must send its SCRAM verifier instead, as psql's \password does.
+  log_statement: "ddl",
+  // Slow statements come with the values bound to them, the organizations' data: only what is really slow (in ms).
+  log_min_duration_statement: "5000",
+  log_lock_waits: "1",
+
+  // A client that vanished (a killed pod, a failed node) gives its connection and its locks back within two minutes.
+  tcp_keepalives_idle: "60",
+  tcp_keepalives_interval: "10",
+  tcp_keepalives_count: "6",
+  // A transaction left open holds back vacuum for everybody on the instance.
+  idle_in_transaction_session_timeout: "600000",
+};
+
+export interface ParameterGroupProps {
+  /** Identifier of the instance that the group is for. */
+  readonly instanceIdentifier: string;
+  readonly version: DatabaseSettings["version"];
+}
+
+/** Engine settings of one instance: TLS and SCRAM only, an audit trail of connections and definitions, keepalives. */
+export class ParameterGroup extends Construct {
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { instanceIdentifier, version }: ParameterGroupProps) {
+    super(scope, id);
+    const group = new DbParameterGroup(this, "Resource", {
+      // Major version in the name and new before old: at a major upgrade both groups exist for a while.
+      name: `${instanceIdentifier}-postgres${version}`,
+      family: `postgres${version}`,
+      description: `Settings of ${instanceIdentifier}`,
+      parameter: [...parameters(statedDefaults, "pending-reboot"), ...parameters(settings, "immediate")],
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.name = group.name;
+  }
+}
+
+const parameters = (values: Record<string, string>, applyMethod: "immediate" | "pending-reboot") =>
+  Object.entries(values).map(([name, value]) => ({ name, value, applyMethod }));
