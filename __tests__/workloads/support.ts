@@ -1,0 +1,95 @@
+import type { App } from "cdktf";
+import type { Environment } from "../../src/config/model";
+import type { ClusterExports } from "../../src/stacks/cluster-stack";
+import type { DatabaseExports } from "../../src/stacks/database-stack";
+import { EnvironmentStack } from "../../src/stacks/environment-stack";
+import { type ExportedValues, Exports } from "../../src/stacks/exports";
+import type { NetworkExports } from "../../src/stacks/network-stack";
+import { OrganizationStack } from "../../src/stacks/organization-stack";
+import { type Synthesized, synthesize } from "../support/synthesize";
+
+/** A stack that publishes values and makes nothing, in place of one that another test is about. */
+class Publishes<T extends ExportedValues> extends EnvironmentStack {
+  readonly exports: Exports<T>;
+
+  constructor(app: App, environment: Environment, name: string, values: T) {
+    super(app, environment, name);
+    this.exports = new Exports(this, values);
+  }
+}
+
+const network: NetworkExports = {
+  clusterVpcId: "vpc-1",
+  clusterPrivateSubnetIds: ["subnet-1", "subnet-2"],
+  clusterPublicSubnetIds: ["subnet-3", "subnet-4"],
+  clusterEndpointSecurityGroupId: "sg-cluster-endpoints",
+  s3PrefixListId: "pl-s3",
+  databaseVpcId: "vpc-1",
+  databasePrivateSubnetIds: ["subnet-5", "subnet-6"],
+  databasePublicSubnetIds: ["subnet-7", "subnet-8"],
+  databaseEndpointSecurityGroupId: "sg-database-endpoints",
+  databaseSecretsManagerEndpoint: "vpce-1.secretsmanager.eu-west-1.vpce.amazonaws.com",
+};
+
+const cluster: ClusterExports = {
+  clusterName: "test",
+  clusterEndpoint: "https://cluster.example.com",
+  clusterCertificateAuthority: "Y2E=",
+  clusterSecurityGroupId: "sg-cluster",
+  podSecurityGroupId: "sg-pods",
+  oidcProviderArn: "arn:aws:iam::111122223333:oidc-provider/oidc.example.com",
+  oidcIssuer: "oidc.example.com",
+};
+
+const database: DatabaseExports = {
+  instanceIdentifier: "test",
+  instanceArn: "arn:aws:rds:eu-west-1:111122223333:db:test",
+  instanceResourceId: "db-SHARED",
+  address: "test.example.com",
+  clientSecurityGroupId: "sg-database-clients",
+  masterSecretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:master-abcdef",
+  subnetGroupName: "test",
+  monitoringRoleArn: "arn:aws:iam::111122223333:role/monitoring",
+};
+
+/** The stacks of an environment's organizations, beside stacks that only publish what these read. */
+export function organizationStacks(environment: Environment): Map<string, Synthesized> {
+  return synthesize((app) => {
+    const stacks = {
+      network: new Publishes(app, environment, "network", network),
+      cluster: new Publishes(app, environment, "cluster", cluster),
+      database: new Publishes(app, environment, "database", database),
+      platform: new Publishes(app, environment, "platform", {}),
+    };
+    for (const organization of environment.organizations)
+      new OrganizationStack(app, environment, { organization, ...stacks });
+  });
+}
+
+/** The stack of an environment's only organization. */
+export function organizationStack(environment: Environment): Synthesized {
+  const [organization] = environment.organizations;
+  return organizationStacks(environment).get(
+    `${environment.name}-org-${organization?.name}`,
+  ) as Synthesized;
+}
+
+/** The attributes of a `kubernetes_manifest` of a kind. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what the tests are about
+export function manifest(stack: Synthesized, kind: string): any {
+  const found = Object.values(stack.resources("kubernetes_manifest")).filter(
+    (resource) => resource.manifest.kind === kind,
+  );
+  if (found.length !== 1) throw new Error(`${stack.name}: expected one ${kind}, found ${found.length}`);
+  return found[0].manifest;
+}
+
+/** The text that a `${base64decode("...")}` stands for. */
+export function decoded(expression: string): string {
+  const base64 = /^\$\{base64decode\("(.*)"\)\}$/.exec(expression)?.[1];
+  if (base64 === undefined) throw new Error(`${expression} is not a base64decode expression`);
+  return Buffer.from(base64, "base64").toString("utf8");
+}
+
+/** Reference to the policy document (`data.aws_iam_policy_document`) a resource's attribute holds, as statements. */
+export const byId = (statements: { sid?: string }[]) => Object.fromEntries(statements.map((s) => [s.sid, s]));
