@@ -11,7 +11,7 @@ import type { WorkloadProps } from "./workload";
 export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
   const { organization, name, userId, mounts } = props;
   return {
-    metadata: { labels: applicationLabels(organization, name), annotations: annotations(props) },
+    metadata: { labels: applicationLabels(organization, name), ...annotations(props) },
     spec: {
       serviceAccountName: props.serviceAccount,
       automountServiceAccountToken: false,
@@ -61,8 +61,8 @@ function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer 
  * does not call AWS itself gets no credentials that a break-in could take.
  * https://github.com/aws/amazon-eks-pod-identity-webhook
  */
-const annotations = ({ awsCredentials, name }: WorkloadProps): Record<string, string> =>
-  awsCredentials ? {} : { "eks.amazonaws.com/skip-containers": name };
+const annotations = ({ awsCredentials, name }: WorkloadProps) =>
+  awsCredentials ? {} : { annotations: { "eks.amazonaws.com/skip-containers": name } };
 
 const asUser = (userId: number) => ({
   runAsUser: String(userId),

@@ -2,6 +2,7 @@ import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { SecretEntry } from "./credentials";
+import { manifestList } from "./manifest-list";
 
 /** One secret of Secrets Manager, mounted as files and copied into a Kubernetes secret for environment variables. */
 export interface MountedSecret {
@@ -36,7 +37,7 @@ export class SecretProviderClass extends Construct {
           provider: "aws",
           // Without a region the provider asks the API server for the node's, at every mount.
           parameters: { region, objects: Fn.yamlencode(secrets.map(secretsManagerObject)) },
-          secretObjects: secrets.map(kubernetesSecret),
+          secretObjects: manifestList(secrets.map(kubernetesSecret)),
         },
       },
     });

@@ -1,5 +1,6 @@
 import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import { Construct } from "constructs";
+import { manifestList } from "./manifest-list";
 
 export interface SecurityGroupPolicyProps {
   readonly name: string;
@@ -29,7 +30,7 @@ export class SecurityGroupPolicy extends Construct {
         metadata: { name: props.name, namespace: props.namespace },
         spec: {
           serviceAccountSelector: { matchLabels: props.serviceAccountLabels },
-          securityGroups: { groupIds: props.securityGroupIds },
+          securityGroups: { groupIds: manifestList(props.securityGroupIds) },
         },
       },
     });
