@@ -69,9 +69,7 @@ export function organizationStacks(environment: Environment): Map<string, Synthe
 /** The stack of an environment's only organization. */
 export function organizationStack(environment: Environment): Synthesized {
   const [organization] = environment.organizations;
-  return organizationStacks(environment).get(
-    `${environment.name}-org-${organization?.name}`,
-  ) as Synthesized;
+  return organizationStacks(environment).get(`${environment.name}-org-${organization?.name}`) as Synthesized;
 }
 
 /** The attributes of a `kubernetes_manifest` of a kind. */
@@ -91,5 +89,50 @@ export function decoded(expression: string): string {
   return Buffer.from(base64, "base64").toString("utf8");
 }
 
-/** Reference to the policy document (`data.aws_iam_policy_document`) a resource's attribute holds, as statements. */
-export const byId = (statements: { sid?: string }[]) => Object.fromEntries(statements.map((s) => [s.sid, s]));
+/** The list in a `${yamlencode([...])}` or `${concat([...])}` of constants: Terraform's syntax but for `key = value`. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what the tests are about
+export function listOf(expression: string): any[] {
+  const list = /^\$\{(?:yamlencode|concat)\((.*)\)\}$/.exec(expression)?.[1];
+  if (list === undefined) throw new Error(`${expression} is not a list`);
+  return JSON.parse(list.replaceAll('" = ', '": '));
+}
+
+/** The pod template of the deployment of an application. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export const podsOf = (stack: Synthesized, application: string): any =>
+  stack.resource("kubernetes_deployment_v1", `applications_${application}_`).spec.template;
+
+/** The one container of a pod template. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export function containerOf(template: any): any {
+  if (template.spec.container.length !== 1) throw new Error("expected one container");
+  return template.spec.container[0];
+}
+
+/**
+ * Variables as a container sees them. Kubernetes replaces $(NAME) by a variable that comes earlier, leaves a name that
+ * it does not know as it is, and reads $$(NAME) as $(NAME).
+ * https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+ *
+ * @param secrets what the synced secrets hold, by name and key
+ */
+export function expandVariables(
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  env: any[],
+  secrets: Record<string, Record<string, string>>,
+): Record<string, string> {
+  const seen: Record<string, string> = {};
+  for (const { name, value, value_from: from } of env) {
+    const text = from ? secrets[from.secret_key_ref.name]?.[from.secret_key_ref.key] : value;
+    if (text === undefined) throw new Error(`${name} has no value`);
+    seen[name] = from
+      ? text
+      : text.replace(/\$\$|\$\(([^)]*)\)/g, (match: string, variable?: string) =>
+          match === "$$" ? "$" : (seen[variable as string] ?? match),
+        );
+  }
+  return seen;
+}
+
+/** An attribute of a resource or data source, as Terraform JSON refers to it. */
+export const reference = (address: string): string => `\${${address}}`;
