@@ -16,5 +16,9 @@ export const credentialsSecretName = (environment: Environment, organization: Or
 /** An organization's name as the stem of its PostgreSQL roles, database and schema: hyphens would need quotes. */
 export const postgresName = (organization: Organization): string => organization.name.replaceAll("-", "_");
 
+/** Database that holds an organization's data: shared by those with isolation `schema`, its own otherwise. */
+export const databaseName = (organization: Organization): string =>
+  organization.isolation === "schema" ? sharedDatabaseName : postgresName(organization);
+
 /** Login of an organization with IAM authentication. Logins with a password alternate and are known to its secret alone. */
 export const iamDatabaseUser = (organization: Organization): string => `${postgresName(organization)}_iam`;

@@ -1,0 +1,12 @@
+import { literal } from "../../src/workloads/literal";
+
+test.each(["plain", "a b", "$(DB_HOST)", "100%", "$", "{}"])("%j stays as it is", (text) => {
+  expect(literal(text)).toBe(text);
+});
+
+test.each([`\${file("x")}`, `\${path.root}`, "%{ if true }", 'a "quote"', "back\\slash", "two\nlines"])(
+  "%j is not left to Terraform",
+  (text) => {
+    expect(literal(text)).not.toContain(text);
+  },
+);

@@ -1,0 +1,57 @@
+import { environment, organization } from "../support/fixtures";
+import { organizationStack, reference } from "./support";
+
+const quota = { cpu: "6", memory: "12Gi", pods: 15 };
+const stack = organizationStack(
+  environment({ cluster: clusterWith("1.34") }, [organization("acme", { quota })]),
+);
+
+function clusterWith(version: string) {
+  return { version, admins: ["arn:aws:iam::111122223333:role/platform"] };
+}
+
+describe("an organization's namespace", () => {
+  test("refuses pods outside of the restricted profile, in the version of the cluster", () => {
+    const { labels } = stack.resource("kubernetes_namespace_v1").metadata;
+    expect(labels).toMatchObject({
+      "pod-security.kubernetes.io/enforce": "restricted",
+      "pod-security.kubernetes.io/enforce-version": "v1.34",
+      "pod-security.kubernetes.io/audit": "restricted",
+      "pod-security.kubernetes.io/audit-version": "v1.34",
+      "pod-security.kubernetes.io/warn": "restricted",
+      "pod-security.kubernetes.io/warn-version": "v1.34",
+    });
+  });
+
+  test("takes the configured share of the cluster, and no way in from outside", () => {
+    expect(stack.resource("kubernetes_resource_quota_v1").spec.hard).toEqual({
+      "requests.cpu": "6",
+      "requests.memory": "12Gi",
+      "limits.memory": "12Gi",
+      pods: "15",
+      "services.loadbalancers": "0",
+      "services.nodeports": "0",
+    });
+  });
+
+  test("gives containers that say nothing what the quota asks for", () => {
+    expect(stack.resource("kubernetes_limit_range_v1").spec.limit).toEqual([
+      { type: "Container", default: { memory: "256Mi" }, default_request: { cpu: "100m", memory: "256Mi" } },
+    ]);
+  });
+
+  test("gives pods without a service account no token", () => {
+    const account = stack.resource("kubernetes_default_service_account_v1");
+    expect(account.automount_service_account_token).toBe(false);
+  });
+
+  test("holds everything that has a namespace", () => {
+    const namespace = reference("kubernetes_namespace_v1.namespace_177341A3.metadata[0].name");
+    const kinds = Object.keys(stack.json.resource).filter((type) => type.startsWith("kubernetes_"));
+    const inside = kinds.filter((type) => type !== "kubernetes_namespace_v1");
+    expect(inside).toEqual(expect.arrayContaining(["kubernetes_deployment_v1", "kubernetes_manifest"]));
+    for (const type of inside)
+      for (const resource of Object.values(stack.resources(type)))
+        expect((resource.manifest ?? resource).metadata.namespace).toBe(namespace);
+  });
+});

@@ -1,0 +1,166 @@
+import type { Organization } from "../../src/config/model";
+import { environment, organization } from "../support/fixtures";
+import { manifest, organizationStack, organizationStacks, reference } from "./support";
+
+const acme = (overrides: Record<string, unknown>) =>
+  organizationStack(environment({}, [organization("acme", overrides)]));
+
+const secretArn = reference("aws_secretsmanager_secret.secrets_credentials_F3B9549C.arn");
+const keyArn = reference("aws_kms_key.secrets_key_29381DD2.arn");
+
+const readSecrets = {
+  sid: "ReadSecrets",
+  actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+  resources: [secretArn],
+};
+
+const decryptSecrets = {
+  sid: "DecryptSecrets",
+  actions: ["kms:Decrypt"],
+  resources: [keyArn],
+  condition: [
+    {
+      test: "StringEquals",
+      variable: "kms:ViaService",
+      values: ["secretsmanager.eu-west-1.amazonaws.com"],
+    },
+    { test: "StringEquals", variable: "kms:EncryptionContext:SecretARN", values: [secretArn] },
+  ],
+};
+
+const sharedInstance = {
+  resourceId: reference("data.terraform_remote_state.database-state.outputs.instance_resource_id"),
+  clientGroup: "data.terraform_remote_state.database-state.outputs.client_security_group_id",
+};
+const ownInstance = {
+  resourceId: expect.stringMatching(/^\$\{aws_db_instance\.database_\w+\.resource_id\}$/),
+  clientGroup: expect.stringMatching(/^aws_security_group\.database_\w+\.id$/),
+};
+
+describe.each([
+  { isolation: "schema", instances: 0, instance: sharedInstance },
+  { isolation: "database", instances: 0, instance: sharedInstance },
+  { isolation: "instance", instances: 1, instance: ownInstance },
+])("isolation $isolation", ({ isolation, instances, instance }) => {
+  describe.each(["password", "iam"])("authentication %s", (authentication) => {
+    const stack = acme({ isolation, authentication });
+    const iam = authentication === "iam";
+
+    test("has an instance of its own only where it asks for one", () => {
+      expect(stack.count("aws_db_instance")).toBe(instances);
+    });
+
+    test("the role may do exactly this", () => {
+      const statements = stack.statements(stack.resource("aws_iam_role_policy").policy);
+      expect(statements.slice(0, 2)).toEqual([readSecrets, decryptSecrets]);
+      expect(statements).toHaveLength(iam ? 3 : 2);
+      if (!iam) return;
+      const [arn] = statements[2].resources;
+      expect(statements[2]).toEqual({
+        sid: "LogInToDatabase",
+        actions: ["rds-db:connect"],
+        resources: [arn],
+      });
+      const [, resourceId] = /^arn:aws:rds-db:eu-west-1:111122223333:dbuser:(.+)\/acme_iam$/.exec(arn) ?? [];
+      expect(resourceId).toEqual(instance.resourceId);
+    });
+
+    test("only its own service account assumes the role", () => {
+      const role = stack.resource("aws_iam_role");
+      const [trust, ...more] = stack.statements(role.assume_role_policy);
+      const issuer = reference("data.terraform_remote_state.cluster-state.outputs.oidc_issuer");
+      expect(more).toEqual([]);
+      expect(trust.condition).toEqual([
+        { test: "StringEquals", variable: `${issuer}:sub`, values: ["system:serviceaccount:acme:acme"] },
+        { test: "StringEquals", variable: `${issuer}:aud`, values: ["sts.amazonaws.com"] },
+      ]);
+    });
+
+    test("pods carry the baseline group and the client group of the instance, and no other", () => {
+      const { spec } = manifest(stack, "SecurityGroupPolicy");
+      const groups = /^\$\{concat\(\[(.*)\]\)\}$/.exec(spec.securityGroups.groupIds)?.[1]?.split(", ");
+      expect(groups).toEqual([
+        "data.terraform_remote_state.cluster-state.outputs.pod_security_group_id",
+        instance.clientGroup,
+      ]);
+    });
+
+    test("holds no version of a secret", () => {
+      expect(stack.count("aws_secretsmanager_secret")).toBe(1);
+      expect(stack.count("aws_secretsmanager_secret_version")).toBe(0);
+      expect(stack.count("kubernetes_secret_v1")).toBe(0);
+      expect(stack.text).not.toMatch(/secret_string|random_password|"password":/);
+    });
+  });
+});
+
+describe("the service account", () => {
+  const stack = acme({});
+  const account = stack.resource("kubernetes_service_account_v1");
+
+  test("is named after the organization, in its namespace", () => {
+    expect(account.metadata.name).toBe("acme");
+    expect(account.metadata.namespace).toBe(
+      reference("kubernetes_namespace_v1.namespace_177341A3.metadata[0].name"),
+    );
+    expect(stack.resource("kubernetes_namespace_v1").metadata.name).toBe("acme");
+  });
+
+  test("points to its role, with tokens of the region's STS that live an hour", () => {
+    expect(account.metadata.annotations).toEqual({
+      "eks.amazonaws.com/role-arn": reference("aws_iam_role.identity_role_D1778818.arn"),
+      "eks.amazonaws.com/sts-regional-endpoints": "true",
+      "eks.amazonaws.com/token-expiration": "3600",
+    });
+    expect(stack.resource("aws_iam_role", "identity_role_D1778818").name).toBe("test-org-acme");
+  });
+
+  test("gives its pods no token for the Kubernetes API", () => {
+    expect(account.automount_service_account_token).toBe(false);
+  });
+
+  test("is what the SecurityGroupPolicy selects", () => {
+    const { metadata, spec } = manifest(stack, "SecurityGroupPolicy");
+    expect(metadata.namespace).toBe(account.metadata.namespace);
+    expect(spec.serviceAccountSelector).toEqual({ matchLabels: account.metadata.labels });
+    expect(spec.podSelector).toBeUndefined();
+  });
+});
+
+test("a dedicated instance differs from the environment's only in what the organization says", () => {
+  const overrides = { instanceClass: "db.t4g.medium", multiAz: false, storageGiB: 20 } as const;
+  const dedicated: Organization = {
+    ...organization("acme", { isolation: "instance" }),
+    instance: overrides,
+  };
+  const file = { database: { version: "16", storageGiB: 70, maxStorageGiB: 900 } };
+  const instance = organizationStack(environment(file, [dedicated])).resource("aws_db_instance");
+  expect(instance).toMatchObject({
+    identifier: "test-org-acme",
+    db_name: "acme",
+    engine_version: "16",
+    max_allocated_storage: 900,
+    instance_class: "db.t4g.medium",
+    multi_az: false,
+    allocated_storage: 20,
+  });
+});
+
+test("the Kubernetes provider gets its token from a program, so that none is in a plan or state", () => {
+  const [provider] = acme({}).json.provider.kubernetes;
+  expect(Object.keys(provider).sort()).toEqual(["cluster_ca_certificate", "exec", "host"]);
+  expect(provider.exec[0].command).toBe("aws");
+});
+
+test("applications may have the names of other things in the stack", () => {
+  const names = ["namespace", "secrets", "database", "identity", "aws", "kubernetes"];
+  const applications = names.map((name) => ({ kind: "container", name, image: "example.com/x:1" }));
+  expect(acme({ applications }).count("kubernetes_deployment_v1")).toBe(names.length);
+});
+
+test("another organization changes nothing in the stacks that are there", () => {
+  const acmeOnly = organizationStacks(environment({}, [organization("acme")]));
+  const both = organizationStacks(environment({}, [organization("acme"), organization("globex")]));
+  expect([...both.keys()].filter((name) => !acmeOnly.has(name))).toEqual(["test-org-globex"]);
+  for (const [name, { text }] of acmeOnly) expect(both.get(name)?.text).toBe(text);
+});

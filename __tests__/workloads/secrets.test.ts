@@ -1,0 +1,148 @@
+import { secretsKeyUses } from "../../src/workloads/secrets-key-uses";
+import { environment, organization } from "../support/fixtures";
+import { organizationStack, reference } from "./support";
+
+const metabase = organization("acme", { applications: [{ kind: "metabase" }] });
+const stack = organizationStack(environment({}, [metabase]));
+
+const organizationRole = "arn:aws:iam::111122223333:role/test-org-acme";
+const functionRole = "arn:aws:iam::111122223333:role/test-database-credentials";
+const root = [{ type: "AWS", identifiers: ["arn:aws:iam::111122223333:root"] }];
+const everybody = [{ type: "*", identifiers: ["*"] }];
+const viaSecretsManager = {
+  test: "StringEquals",
+  variable: "kms:ViaService",
+  values: ["secretsmanager.eu-west-1.amazonaws.com"],
+};
+const theseSecrets = {
+  test: "StringLike",
+  variable: "kms:EncryptionContext:SecretARN",
+  values: [
+    "arn:aws:secretsmanager:eu-west-1:111122223333:secret:acme-test-database-credentials-??????",
+    "arn:aws:secretsmanager:eu-west-1:111122223333:secret:acme-test-metabase-encryption-key-??????",
+  ],
+};
+
+describe("the key of an organization's secrets", () => {
+  const [administer, ...uses] = stack.statements(stack.resource("aws_kms_key").policy);
+
+  test("serves exactly the role, the function, and the check of a new secret", () => {
+    expect(uses).toEqual([
+      {
+        sid: "ReadSecretsAsOrganization",
+        principals: root,
+        actions: ["kms:Decrypt"],
+        resources: ["*"],
+        condition: [
+          { test: "ArnEquals", variable: "aws:PrincipalArn", values: [organizationRole] },
+          viaSecretsManager,
+          theseSecrets,
+        ],
+      },
+      {
+        sid: "WriteSecretsAsCredentialsFunction",
+        principals: root,
+        actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+        resources: ["*"],
+        condition: [
+          { test: "ArnEquals", variable: "aws:PrincipalArn", values: [functionRole] },
+          viaSecretsManager,
+          theseSecrets,
+        ],
+      },
+      {
+        sid: "ValidateKeyForNewSecret",
+        principals: root,
+        actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+        resources: ["*"],
+        condition: [
+          viaSecretsManager,
+          {
+            test: "StringEquals",
+            variable: "kms:EncryptionContext:SecretVersionId",
+            values: ["RequestToValidateKeyAccess"],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("its administrators cannot decrypt or encrypt with it", () => {
+    expect(administer.sid).toBe("AdministerKey");
+    expect(administer.actions.filter((action: string) => /crypt|GenerateData|\*/.test(action))).toEqual([]);
+  });
+
+  test("names the role that the stack makes", () => {
+    expect(organizationRole.endsWith(`:role/${stack.resource("aws_iam_role").name}`)).toBe(true);
+  });
+});
+
+describe("the secrets", () => {
+  const secrets = Object.entries(stack.resources("aws_secretsmanager_secret"));
+
+  test("are the credentials and Metabase's encryption key", () => {
+    expect(secrets.map(([, { name }]) => name).sort()).toEqual([
+      "acme-test-database-credentials",
+      "acme-test-metabase-encryption-key",
+    ]);
+  });
+
+  test.each(secrets)("%s is encrypted under the organization's own key", (_, secret) => {
+    expect(secret.kms_key_id).toBe(reference("aws_kms_key.secrets_key_29381DD2.arn"));
+  });
+
+  test.each(secrets)("%s: nobody but the two roles reads it, nobody but the function writes it", (id) => {
+    const policies = Object.values(stack.resources("aws_secretsmanager_secret_policy"));
+    const own = policies.filter((policy) => policy.secret_arn === `\${aws_secretsmanager_secret.${id}.arn}`);
+    expect(own).toHaveLength(1);
+    expect(own[0].block_public_policy).toBe(true);
+    const but = (values: string[]) => [{ test: "ArnNotEquals", variable: "aws:PrincipalArn", values }];
+    expect(stack.statements(own[0].policy)).toEqual([
+      {
+        sid: "OnlyTheseRolesRead",
+        effect: "Deny",
+        principals: everybody,
+        actions: ["secretsmanager:GetSecretValue"],
+        resources: ["*"],
+        condition: but([organizationRole, functionRole]),
+      },
+      {
+        sid: "OnlyThisRoleWrites",
+        effect: "Deny",
+        principals: everybody,
+        actions: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
+        resources: ["*"],
+        condition: but([functionRole]),
+      },
+    ]);
+  });
+
+  test("the role reads all of them and no other", () => {
+    const [read] = stack.statements(stack.resource("aws_iam_role_policy").policy);
+    expect(read.resources).toEqual(secrets.map(([id]) => `\${aws_secretsmanager_secret.${id}.arn}`));
+  });
+
+  test.each([
+    [true, 30],
+    [false, 0],
+  ])("with deletion protection %s they can be restored for %d days", (deletionProtection, days) => {
+    const other = organizationStack(environment({ database: { deletionProtection } }, [metabase]));
+    const windows = Object.values(other.resources("aws_secretsmanager_secret"));
+    expect(windows.map((secret) => secret.recovery_window_in_days)).toEqual([days, days]);
+  });
+});
+
+test.each([
+  ["us-gov-west-1", "aws-us-gov", "amazonaws.com"],
+  ["cn-north-1", "aws-cn", "amazonaws.com.cn"],
+])("in %s ARNs and services carry the partition's names", (region, partition, suffix) => {
+  // The package with RDS certificates has none of these regions, so the policies are looked at without the stack.
+  const [read] = secretsKeyUses(environment({ region }), organization("acme"), ["name"]);
+  expect(read?.condition).toEqual([
+    expect.objectContaining({ values: [`arn:${partition}:iam::111122223333:role/test-org-acme`] }),
+    expect.objectContaining({ values: [`secretsmanager.${region}.${suffix}`] }),
+    expect.objectContaining({
+      values: [`arn:${partition}:secretsmanager:${region}:111122223333:secret:name-??????`],
+    }),
+  ]);
+});

@@ -1,0 +1,138 @@
+import type { App } from "cdktf";
+import type { Environment } from "../../src/config/model";
+import type { ClusterExports } from "../../src/stacks/cluster-stack";
+import type { DatabaseExports } from "../../src/stacks/database-stack";
+import { EnvironmentStack } from "../../src/stacks/environment-stack";
+import { type ExportedValues, Exports } from "../../src/stacks/exports";
+import type { NetworkExports } from "../../src/stacks/network-stack";
+import { OrganizationStack } from "../../src/stacks/organization-stack";
+import { type Synthesized, synthesize } from "../support/synthesize";
+
+/** A stack that publishes values and makes nothing, in place of one that another test is about. */
+class Publishes<T extends ExportedValues> extends EnvironmentStack {
+  readonly exports: Exports<T>;
+
+  constructor(app: App, environment: Environment, name: string, values: T) {
+    super(app, environment, name);
+    this.exports = new Exports(this, values);
+  }
+}
+
+const network: NetworkExports = {
+  clusterVpcId: "vpc-1",
+  clusterPrivateSubnetIds: ["subnet-1", "subnet-2"],
+  clusterPublicSubnetIds: ["subnet-3", "subnet-4"],
+  clusterEndpointSecurityGroupId: "sg-cluster-endpoints",
+  s3PrefixListId: "pl-s3",
+  databaseVpcId: "vpc-1",
+  databasePrivateSubnetIds: ["subnet-5", "subnet-6"],
+  databasePublicSubnetIds: ["subnet-7", "subnet-8"],
+  databaseEndpointSecurityGroupId: "sg-database-endpoints",
+  databaseSecretsManagerEndpoint: "vpce-1.secretsmanager.eu-west-1.vpce.amazonaws.com",
+};
+
+const cluster: ClusterExports = {
+  clusterName: "test",
+  clusterEndpoint: "https://cluster.example.com",
+  clusterCertificateAuthority: "Y2E=",
+  clusterSecurityGroupId: "sg-cluster",
+  podSecurityGroupId: "sg-pods",
+  oidcProviderArn: "arn:aws:iam::111122223333:oidc-provider/oidc.example.com",
+  oidcIssuer: "oidc.example.com",
+};
+
+const database: DatabaseExports = {
+  instanceIdentifier: "test",
+  instanceArn: "arn:aws:rds:eu-west-1:111122223333:db:test",
+  instanceResourceId: "db-SHARED",
+  address: "test.example.com",
+  clientSecurityGroupId: "sg-database-clients",
+  masterSecretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:master-abcdef",
+  subnetGroupName: "test",
+  monitoringRoleArn: "arn:aws:iam::111122223333:role/monitoring",
+};
+
+/** The stacks of an environment's organizations, beside stacks that only publish what these read. */
+export function organizationStacks(environment: Environment): Map<string, Synthesized> {
+  return synthesize((app) => {
+    const stacks = {
+      network: new Publishes(app, environment, "network", network),
+      cluster: new Publishes(app, environment, "cluster", cluster),
+      database: new Publishes(app, environment, "database", database),
+      platform: new Publishes(app, environment, "platform", {}),
+    };
+    for (const organization of environment.organizations)
+      new OrganizationStack(app, environment, { organization, ...stacks });
+  });
+}
+
+/** The stack of an environment's only organization. */
+export function organizationStack(environment: Environment): Synthesized {
+  const [organization] = environment.organizations;
+  return organizationStacks(environment).get(`${environment.name}-org-${organization?.name}`) as Synthesized;
+}
+
+/** The attributes of a `kubernetes_manifest` of a kind. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what the tests are about
+export function manifest(stack: Synthesized, kind: string): any {
+  const found = Object.values(stack.resources("kubernetes_manifest")).filter(
+    (resource) => resource.manifest.kind === kind,
+  );
+  if (found.length !== 1) throw new Error(`${stack.name}: expected one ${kind}, found ${found.length}`);
+  return found[0].manifest;
+}
+
+/** The text that a `${base64decode("...")}` stands for. */
+export function decoded(expression: string): string {
+  const base64 = /^\$\{base64decode\("(.*)"\)\}$/.exec(expression)?.[1];
+  if (base64 === undefined) throw new Error(`${expression} is not a base64decode expression`);
+  return Buffer.from(base64, "base64").toString("utf8");
+}
+
+/** The list in a `${yamlencode([...])}` or `${concat([...])}` of constants: Terraform's syntax but for `key = value`. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what the tests are about
+export function listOf(expression: string): any[] {
+  const list = /^\$\{(?:yamlencode|concat)\((.*)\)\}$/.exec(expression)?.[1];
+  if (list === undefined) throw new Error(`${expression} is not a list`);
+  return JSON.parse(list.replaceAll('" = ', '": '));
+}
+
+/** The pod template of the deployment of an application. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export const podsOf = (stack: Synthesized, application: string): any =>
+  stack.resource("kubernetes_deployment_v1", `applications_${application}_`).spec.template;
+
+/** The one container of a pod template. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export function containerOf(template: any): any {
+  if (template.spec.container.length !== 1) throw new Error("expected one container");
+  return template.spec.container[0];
+}
+
+/**
+ * Variables as a container sees them. Kubernetes replaces $(NAME) by a variable that comes earlier, leaves a name that
+ * it does not know as it is, and reads $$(NAME) as $(NAME).
+ * https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+ *
+ * @param secrets what the synced secrets hold, by name and key
+ */
+export function expandVariables(
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  env: any[],
+  secrets: Record<string, Record<string, string>>,
+): Record<string, string> {
+  const seen: Record<string, string> = {};
+  for (const { name, value, value_from: from } of env) {
+    const text = from ? secrets[from.secret_key_ref.name]?.[from.secret_key_ref.key] : value;
+    if (text === undefined) throw new Error(`${name} has no value`);
+    seen[name] = from
+      ? text
+      : text.replace(/\$\$|\$\(([^)]*)\)/g, (match: string, variable?: string) =>
+          match === "$$" ? "$" : (seen[variable as string] ?? match),
+        );
+  }
+  return seen;
+}
+
+/** An attribute of a resource or data source, as Terraform JSON refers to it. */
+export const reference = (address: string): string => `\${${address}}`;

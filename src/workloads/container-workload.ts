@@ -1,0 +1,71 @@
+import { Construct } from "constructs";
+import type { ContainerApplication } from "../config/model";
+import { type ApplicationProps, databaseCredentials, secretProviderClassName } from "./application-props";
+import { literal } from "./literal";
+import { Mount } from "./mount";
+import { httpGet, type Probes } from "./probes";
+import { SecretProviderClass } from "./secret-provider-class";
+import { databaseVariables, plainVariable, type Variable } from "./variables";
+import { Workload } from "./workload";
+
+/** An organization's own image: given its database as variables and files, run without any privilege. */
+export class ContainerWorkload extends Construct {
+  constructor(scope: Construct, id: string, props: ApplicationProps<ContainerApplication>) {
+    super(scope, id);
+    const { environment, organization, application, namespace } = props;
+    const { name, image, port, replicas, resources } = application;
+    const secrets = new SecretProviderClass(this, "secrets", {
+      name: secretProviderClassName(application),
+      namespace,
+      region: environment.region,
+      secrets: [databaseCredentials(props)],
+    });
+    new Workload(this, "workload", {
+      organization: organization.name,
+      namespace,
+      serviceAccount: props.serviceAccount,
+      name,
+      image: literal(image),
+      port,
+      replicas,
+      resources,
+      variables: variables(props),
+      mounts: [
+        Mount.secrets(secrets.name),
+        Mount.databaseCertificates(props.certificates),
+        Mount.scratch("tmp", "/tmp", "100Mi"),
+      ],
+      probes: probes(application),
+      // With IAM authentication the application asks AWS for a token of 15 minutes wherever others send a password.
+      awsCredentials: organization.authentication === "iam",
+      rolloutMinutes: 10,
+      dependsOn: [...props.dependsOn, secrets.manifest],
+    });
+  }
+}
+
+/** The database first, so that settings may refer to it: `$(DB_HOST)`. */
+function variables({ organization, application }: ApplicationProps<ContainerApplication>): Variable[] {
+  const given = databaseVariables(organization, application.name);
+  const pool = plainVariable("DB_POOL_SIZE", String(application.poolSize));
+  const reserved = new Set([...given, pool].map(({ name }) => name));
+  for (const name of Object.keys(application.env)) {
+    if (reserved.has(name))
+      throw new Error(
+        `Application "${application.name}" of organization "${organization.name}" sets ${name} in env, ` +
+          `which the platform sets. Choose another name; reserved are ${[...reserved].join(", ")}.`,
+      );
+  }
+  const own = Object.entries(application.env).map(([name, value]) => plainVariable(name, literal(value)));
+  return [...given, pool, ...own];
+}
+
+function probes({ healthPath }: ContainerApplication): Probes {
+  const health = httpGet(literal(healthPath));
+  return {
+    startupProbe: { ...health, periodSeconds: 5, failureThreshold: 60 },
+    readinessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 },
+    // Where the path asks the database too, a failover of a Multi-AZ instance (one to two minutes) must not restart.
+    livenessProbe: { ...health, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 9 },
+  };
+}

@@ -1,0 +1,69 @@
+import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
+import { Construct } from "constructs";
+import { policyJson, type Statement } from "../foundation/policy";
+
+export interface GuardedSecretProps {
+  readonly name: string;
+  readonly description: string;
+  readonly keyArn: string;
+  /** Roles that may read the value, beside the writer. */
+  readonly readers: string[];
+  /** The one role that writes values, and reads back what it wrote. */
+  readonly writer: string;
+  /** How long a deleted secret can be restored; with 0 its name is free at once. */
+  readonly recoveryWindowInDays: number;
+}
+
+/**
+ * A secret that Terraform creates but never sees the value of: it has no version here, since a version would put the
+ * value into the state, and would be recreated once Secrets Manager retires it.
+ */
+export class GuardedSecret extends Construct {
+  readonly arn: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: GuardedSecretProps) {
+    super(scope, id);
+    const secret = new SecretsmanagerSecret(this, "Resource", {
+      name: props.name,
+      description: props.description,
+      kmsKeyId: props.keyArn,
+      recoveryWindowInDays: props.recoveryWindowInDays,
+    });
+    new SecretsmanagerSecretPolicy(this, "policy", {
+      secretArn: secret.arn,
+      policy: policyJson(this, "guard", guard(props)),
+      blockPublicPolicy: true,
+    });
+    this.arn = secret.arn;
+    this.name = props.name;
+  }
+}
+
+/**
+ * Denials only, so they bind administrators of the account as well; rights come from the identity policies of the
+ * roles. Managing the secret (describe, tag, policy, delete) stays with whoever applies this stack. UpdateSecret is
+ * left to them too: with a value it would need the key, whose policy does not let them encrypt.
+ */
+function guard({ readers, writer }: GuardedSecretProps): Statement[] {
+  const everybodyBut = (roleArns: string[]) => ({
+    effect: "Deny",
+    principals: [{ type: "*", identifiers: ["*"] }],
+    resources: ["*"], // in a secret's policy: this secret
+    condition: [{ test: "ArnNotEquals", variable: "aws:PrincipalArn", values: roleArns }],
+  });
+  return [
+    {
+      sid: "OnlyTheseRolesRead",
+      ...everybodyBut([...readers, writer]),
+      actions: ["secretsmanager:GetSecretValue"],
+    },
+    {
+      // Moving a stage label is writing, too: it decides which version is current.
+      sid: "OnlyThisRoleWrites",
+      ...everybodyBut([writer]),
+      actions: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
+    },
+  ];
+}

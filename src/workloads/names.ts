@@ -1,0 +1,33 @@
+import type { Application, Environment, Organization } from "../config/model";
+import { iamArn } from "../foundation/arn";
+
+/** Stem of what belongs to an organization in AWS, equal to the name of its stack. */
+export const organizationStem = (environment: Environment, organization: Organization): string =>
+  `${environment.name}-org-${organization.name}`;
+
+/** Role of an organization's service account. Written out, because the key that it uses is made before it. */
+export const organizationRoleArn = (environment: Environment, organization: Organization): string =>
+  iamArn(environment, `role/${organizationStem(environment, organization)}`);
+
+/** Role of the credentials function, which alone writes the values of secrets. */
+export const credentialsFunctionRoleArn = (environment: Environment): string =>
+  iamArn(environment, `role/${environment.name}-database-credentials`);
+
+/** Name of the secret with which an application encrypts what it stores. */
+export const encryptionKeySecretName = (
+  environment: Environment,
+  organization: Organization,
+  application: Application,
+): string => `${organization.name}-${environment.name}-${application.name}-encryption-key`;
+
+/** Labels of everything that belongs to one application. */
+export const applicationLabels = (organization: string, application: string): Record<string, string> => ({
+  "app.kubernetes.io/name": application,
+  "app.kubernetes.io/part-of": organization,
+  "app.kubernetes.io/managed-by": "terraform",
+});
+
+/** What selects an application's pods. A deployment's selector cannot change, so it holds nothing that may. */
+export const applicationSelector = (application: string): Record<string, string> => ({
+  "app.kubernetes.io/name": application,
+});

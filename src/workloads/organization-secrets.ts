@@ -1,0 +1,87 @@
+import { Construct } from "constructs";
+import type { Application, Environment, Organization } from "../config/model";
+import { credentialsSecretName } from "../config/names";
+import { EncryptionKey } from "../foundation/encryption-key";
+import { GuardedSecret } from "./guarded-secret";
+import {
+  credentialsFunctionRoleArn,
+  encryptionKeySecretName,
+  organizationRoleArn,
+  organizationStem,
+} from "./names";
+import { secretsKeyUses } from "./secrets-key-uses";
+
+export interface OrganizationSecretsProps {
+  readonly environment: Environment;
+  readonly organization: Organization;
+}
+
+/** All secrets of an organization under a key of their own: its role, and no other organization's, decrypts them. */
+export class OrganizationSecrets extends Construct {
+  readonly keyArn: string;
+  /** How its applications log in to PostgreSQL. */
+  readonly credentials: GuardedSecret;
+  /** What applications encrypt their own data with, by application name. */
+  private readonly encryptionKeys = new Map<string, GuardedSecret>();
+
+  constructor(scope: Construct, id: string, props: OrganizationSecretsProps) {
+    super(scope, id);
+    const { environment, organization } = props;
+    const encrypting = organization.applications.filter(({ kind }) => kind === "metabase");
+    this.keyArn = this.addKey(props, encrypting);
+    this.credentials = this.addSecret(props, {
+      id: "credentials",
+      name: credentialsSecretName(environment, organization),
+      description: `Database login of ${organization.name}; written and rotated by the credentials function`,
+    });
+    for (const application of encrypting) {
+      const secret = this.addSecret(props, {
+        id: `${application.name}-encryption-key`,
+        name: encryptionKeySecretName(environment, organization, application),
+        description: `Key with which ${application.name} encrypts what it stores; never rotated, data would be lost`,
+      });
+      this.encryptionKeys.set(application.name, secret);
+    }
+  }
+
+  /** ARNs of all secrets. */
+  get arns(): string[] {
+    return [this.credentials, ...this.encryptionKeys.values()].map(({ arn }) => arn);
+  }
+
+  /** The encryption key of an application that has one. */
+  encryptionKeyOf(application: Application): GuardedSecret {
+    const secret = this.encryptionKeys.get(application.name);
+    if (!secret)
+      throw new Error(`Application "${application.name}" of kind ${application.kind} has no encryption key.`);
+    return secret;
+  }
+
+  private addKey({ environment, organization }: OrganizationSecretsProps, encrypting: Application[]): string {
+    const names = [
+      credentialsSecretName(environment, organization),
+      ...encrypting.map((application) => encryptionKeySecretName(environment, organization, application)),
+    ];
+    return new EncryptionKey(this, "key", {
+      environment,
+      alias: `${organizationStem(environment, organization)}-secrets`,
+      description: `Secrets of ${organization.name} in ${environment.name}`,
+      uses: secretsKeyUses(environment, organization, names),
+    }).arn;
+  }
+
+  private addSecret(
+    { environment, organization }: OrganizationSecretsProps,
+    { id, name, description }: { id: string; name: string; description: string },
+  ): GuardedSecret {
+    return new GuardedSecret(this, id, {
+      name,
+      description,
+      keyArn: this.keyArn,
+      readers: [organizationRoleArn(environment, organization)],
+      writer: credentialsFunctionRoleArn(environment),
+      // An environment that may be destroyed must be able to come back under the same names.
+      recoveryWindowInDays: environment.database.deletionProtection ? 30 : 0,
+    });
+  }
+}

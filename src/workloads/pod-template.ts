@@ -1,0 +1,82 @@
+import type {
+  DeploymentV1SpecTemplate,
+  DeploymentV1SpecTemplateSpecContainer,
+  DeploymentV1SpecTemplateSpecTopologySpreadConstraint,
+} from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { applicationLabels, applicationSelector } from "./names";
+import { portName } from "./probes";
+import type { WorkloadProps } from "./workload";
+
+/** The pods of a workload, as the restricted Pod Security profile wants them and with a read-only image on top. */
+export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
+  const { organization, name, userId, mounts } = props;
+  return {
+    metadata: { labels: applicationLabels(organization, name), ...annotations(props) },
+    spec: {
+      serviceAccountName: props.serviceAccount,
+      automountServiceAccountToken: false,
+      // Variables with the address of every service of the namespace: no application here reads them.
+      enableServiceLinks: false,
+      // Above zero, or the pod's network interface would go before its connections are closed.
+      terminationGracePeriodSeconds: 60,
+      securityContext: {
+        runAsNonRoot: true,
+        seccompProfile: { type: "RuntimeDefault" },
+        ...(userId ? asUser(userId) : {}),
+      },
+      topologySpreadConstraint: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((key) =>
+        spreadOver(key, name),
+      ),
+      container: [container(props)],
+      volume: mounts.map(({ volume }) => volume),
+    },
+  };
+}
+
+function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer {
+  const { name, image, port, resources, variables, mounts, probes } = props;
+  return {
+    name,
+    image,
+    port: [{ name: portName, containerPort: port, protocol: "TCP" }],
+    env: variables,
+    // Memory without room above the request: whoever needs more is stopped alone, not with its neighbours.
+    resources: {
+      requests: { cpu: resources.cpu, memory: resources.memory },
+      limits: { memory: resources.memory },
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+      capabilities: { drop: ["ALL"] },
+    },
+    volumeMount: mounts.map(({ volumeMount }) => volumeMount),
+    ...probes,
+  };
+}
+
+/**
+ * The role of the service account serves the mount of secrets, which is not the container's doing. A container that
+ * does not call AWS itself gets no credentials that a break-in could take.
+ * https://github.com/aws/amazon-eks-pod-identity-webhook
+ */
+const annotations = ({ awsCredentials, name }: WorkloadProps) =>
+  awsCredentials ? {} : { annotations: { "eks.amazonaws.com/skip-containers": name } };
+
+const asUser = (userId: number) => ({
+  runAsUser: String(userId),
+  runAsGroup: String(userId),
+  fsGroup: String(userId),
+});
+
+/** Spread as far as there is room: with a zone down, pods in the other one are better than pods that wait. */
+const spreadOver = (
+  topologyKey: string,
+  application: string,
+): DeploymentV1SpecTemplateSpecTopologySpreadConstraint => ({
+  topologyKey,
+  maxSkew: 1,
+  whenUnsatisfiable: "ScheduleAnyway",
+  labelSelector: [{ matchLabels: applicationSelector(application) }],
+});
