@@ -2,7 +2,15 @@ import { DefaultNetworkAcl } from "@cdktf/provider-aws/lib/default-network-acl";
 import { DefaultRouteTable } from "@cdktf/provider-aws/lib/default-route-table";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
+
+/**
+ * An empty list that Terraform reads as "there must be none", now and in every later plan, while no list means "I do not
+ * care". An expression, because cdktf leaves a plain empty list of blocks out of HCL.
+ */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's template, not JavaScript's
+const none = Token.asAny("${[]}");
 
 export interface VpcProps {
   readonly name: string;
@@ -31,8 +39,8 @@ export class Vpc extends Construct {
     const tags = { Name: `${name}-default-unused` };
     new DefaultSecurityGroup(this, "default-security-group", {
       vpcId: vpc.id,
-      ingress: [],
-      egress: [],
+      ingress: none,
+      egress: none,
       tags,
     });
     new DefaultNetworkAcl(this, "default-network-acl", {
@@ -41,7 +49,7 @@ export class Vpc extends Construct {
     });
     new DefaultRouteTable(this, "default-route-table", {
       defaultRouteTableId: vpc.defaultRouteTableId,
-      route: [],
+      route: none,
       tags,
     });
   }
