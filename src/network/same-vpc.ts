@@ -15,6 +15,9 @@ import { Vpc } from "./vpc";
  * Who talks to whom, and nobody else. Security groups say the same between single machines; these hold even where a
  * group is attached by mistake.
  *
+ * Answers from the internet may come to any port above 1023: what keeps strangers out there is that private subnets
+ * cannot be addressed from outside, that requests may leave to port 443 only, and that security groups are stateful.
+ *
  * Nothing crosses the border of the public database subnets yet: what is put there brings its flows, and its routes,
  * along. The same goes for load balancers of applications in the public cluster subnets.
  */
