@@ -9,7 +9,7 @@ describe("Vpc", () => {
   const vpcName = Object.keys(stack.resources("aws_vpc"))[0];
   const ofVpc = (attribute: string) => `\${aws_vpc.${vpcName}.${attribute}}`;
   /** An empty list as an expression, which HCL carries too. */
-  const none = "$" + "{[]}";
+  const none = `\${tolist([])}`;
 
   test("resolves private names", () => {
     expect(stack.resource("aws_vpc")).toMatchObject({

@@ -2,15 +2,14 @@ import { DefaultNetworkAcl } from "@cdktf/provider-aws/lib/default-network-acl";
 import { DefaultRouteTable } from "@cdktf/provider-aws/lib/default-route-table";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
-import { Token } from "cdktf";
+import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 
 /**
  * An empty list that Terraform reads as "there must be none", now and in every later plan, while no list means "I do not
  * care". An expression, because cdktf leaves a plain empty list of blocks out of HCL.
  */
-// biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's template, not JavaScript's
-const none = Token.asAny("${[]}");
+const none = Token.asAny(Fn.tolist([]));
 
 export interface VpcProps {
   readonly name: string;
