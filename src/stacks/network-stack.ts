@@ -1,5 +1,7 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { SameVpc } from "../network/same-vpc";
+import type { Topology } from "../network/topology";
 import { EnvironmentStack } from "./environment-stack";
 import { Exports } from "./exports";
 
@@ -27,6 +29,20 @@ export class NetworkStack extends EnvironmentStack {
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "network");
-    this.exports = new Exports<NetworkExports>(this, {} as NetworkExports); // TODO
+    // `Default` leaves no trace in Terraform addresses: another topology keeps what it has in common with this one.
+    this.exports = new Exports(this, exportsOf(new SameVpc(this, "Default", environment)));
   }
 }
+
+const exportsOf = (topology: Topology): NetworkExports => ({
+  clusterVpcId: topology.clusterVpcId,
+  clusterPrivateSubnetIds: topology.clusterPrivate.subnetIds,
+  clusterPublicSubnetIds: topology.clusterPublic.subnetIds,
+  clusterEndpointSecurityGroupId: topology.clusterEndpoints.securityGroupId,
+  s3PrefixListId: topology.s3.prefixListId,
+  databaseVpcId: topology.databaseVpcId,
+  databasePrivateSubnetIds: topology.databasePrivate.subnetIds,
+  databasePublicSubnetIds: topology.databasePublic.subnetIds,
+  databaseEndpointSecurityGroupId: topology.databaseEndpoints.securityGroupId,
+  databaseSecretsManagerEndpoint: topology.databaseEndpoints.dnsName("secretsmanager"),
+});

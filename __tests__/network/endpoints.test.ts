@@ -1,0 +1,178 @@
+import type { Environment } from "../../src/config/model";
+import { InterfaceEndpoints, S3GatewayEndpoint } from "../../src/network/endpoints";
+import { environment } from "../support/fixtures";
+import { type Synthesized, synthesizeConstruct } from "../support/synthesize";
+
+const build = (config: Environment, services: string[], privateDns = true): Synthesized =>
+  synthesizeConstruct(config, (scope) => {
+    new InterfaceEndpoints(scope, "endpoints", {
+      environment: config,
+      name: "test-endpoints",
+      vpcId: "vpc-1",
+      subnetIds: ["subnet-1", "subnet-2"],
+      services,
+      privateDns,
+    });
+  });
+
+const account = { test: "StringEquals", variable: "aws:PrincipalAccount", values: ["111122223333"] };
+const resourceAccount = { test: "StringEquals", variable: "aws:ResourceAccount", values: ["111122223333"] };
+const anyone = [{ type: "*", identifiers: ["*"] }];
+
+describe("InterfaceEndpoints", () => {
+  const config = environment();
+  const stack = build(config, config.network.interfaceEndpoints);
+  const endpoints = Object.values(stack.resources("aws_vpc_endpoint"));
+  const policyOf = (service: string) =>
+    stack.statements(endpoints.find(({ service_name }) => service_name.endsWith(`.${service}`))?.policy);
+
+  test("offer what the cluster needs, with the services' own names", () => {
+    expect(endpoints.map(({ service_name }) => service_name.replace("com.amazonaws.eu-west-1.", ""))).toEqual(
+      ["ec2", "ecr.api", "ecr.dkr", "eks", "logs", "secretsmanager", "sts"],
+    );
+    for (const endpoint of endpoints) {
+      expect(endpoint).toMatchObject({
+        vpc_endpoint_type: "Interface",
+        subnet_ids: ["subnet-1", "subnet-2"],
+        private_dns_enabled: true,
+      });
+    }
+  });
+
+  test("carry one security group of their own, without a rule", () => {
+    const group = Object.keys(stack.resources("aws_security_group"));
+    expect(group).toHaveLength(1);
+    for (const { security_group_ids } of endpoints) {
+      expect(security_group_ids).toEqual([`\${aws_security_group.${group[0]}.id}`]);
+    }
+    expect(stack.count("aws_vpc_security_group_ingress_rule")).toBe(0);
+    expect(stack.count("aws_vpc_security_group_egress_rule")).toBe(0);
+  });
+
+  test("let only identities of the account pass", () => {
+    const bounded = ({ condition = [] }: { condition?: { variable: string; values: string[] }[] }) =>
+      condition.some((c) => c.variable === "aws:PrincipalAccount" && c.values.join() === config.account);
+    for (const { service_name, policy } of endpoints) {
+      const open = stack.statements(policy).filter((statement) => !bounded(statement));
+      const expected = service_name.endsWith(".sts") ? [["sts:AssumeRoleWithWebIdentity"]] : [];
+      expect({ service_name, open: open.map(({ actions }) => actions) }).toEqual({
+        service_name,
+        open: expected,
+      });
+    }
+  });
+
+  test("let pods that have no AWS identity yet become roles of the account alone", () => {
+    expect(policyOf("sts")).toEqual([
+      { sid: "OwnIdentities", principals: anyone, actions: ["*"], resources: ["*"], condition: [account] },
+      {
+        sid: "ServiceAccountsToOwnRoles",
+        principals: anyone,
+        actions: ["sts:AssumeRoleWithWebIdentity"],
+        resources: ["arn:aws:iam::111122223333:role/*"],
+      },
+    ]);
+  });
+
+  test("let nobody read or write secrets of other accounts", () => {
+    expect(policyOf("secretsmanager")).toEqual([
+      {
+        sid: "OwnIdentitiesOwnSecrets",
+        principals: anyone,
+        actions: ["secretsmanager:*"],
+        resources: ["*"],
+        condition: [account, resourceAccount],
+      },
+      {
+        sid: "RandomPassword",
+        principals: anyone,
+        actions: ["secretsmanager:GetRandomPassword"],
+        resources: ["*"],
+        condition: [account],
+      },
+    ]);
+  });
+
+  test("let images of other accounts through: add-ons come from accounts of AWS", () => {
+    for (const service of ["ecr.api", "ecr.dkr"]) {
+      expect(policyOf(service).map(({ condition }) => condition)).toEqual([[account]]);
+    }
+  });
+
+  test("leave the policy of an unknown service to AWS", () => {
+    const endpoint = build(config, ["vpc-lattice"]).resource("aws_vpc_endpoint");
+    expect(endpoint.service_name).toBe("com.amazonaws.eu-west-1.vpc-lattice");
+    expect("policy" in endpoint).toBe(false);
+  });
+
+  test("say which service is missing", () => {
+    synthesizeConstruct(config, (scope) => {
+      const props = { environment: config, name: "n", vpcId: "v", subnetIds: [], privateDns: false };
+      const only = new InterfaceEndpoints(scope, "some", { ...props, services: ["sts", "kms"] });
+      expect(() => only.dnsName("rds")).toThrow("test-scope/some has no endpoint for rds; it has sts, kms");
+      expect(only.dnsName("kms")).toMatch(/^\$\{TfToken/);
+    });
+  });
+
+  test.each([
+    ["cn-north-1", "sts", "cn.com.amazonaws.cn-north-1.sts"],
+    ["cn-northwest-1", "ecr.api", "cn.com.amazonaws.cn-northwest-1.ecr.api"],
+    ["cn-north-1", "secretsmanager", "com.amazonaws.cn-north-1.secretsmanager"],
+    ["cn-north-1", "logs", "com.amazonaws.cn-north-1.logs"],
+    ["us-gov-west-1", "sts", "com.amazonaws.us-gov-west-1.sts"],
+  ])("in %s name %s %s", (region, service, name) => {
+    const stack = build(environment({ region }), [service]);
+    expect(stack.resource("aws_vpc_endpoint").service_name).toBe(name);
+  });
+});
+
+describe("S3GatewayEndpoint", () => {
+  const gateway = (region: string) => {
+    const config = environment({ region });
+    return synthesizeConstruct(config, (scope) => {
+      new S3GatewayEndpoint(scope, "s3", {
+        environment: config,
+        name: "test-s3",
+        vpcId: "vpc-1",
+        routeTableIds: ["rtb-1", "rtb-2"],
+      });
+    });
+  };
+  const stack = gateway("eu-west-1");
+
+  test("routes the given tables to S3", () => {
+    expect(stack.resource("aws_vpc_endpoint")).toMatchObject({
+      vpc_endpoint_type: "Gateway",
+      service_name: "com.amazonaws.eu-west-1.s3",
+      route_table_ids: ["rtb-1", "rtb-2"],
+    });
+  });
+
+  test("lets everybody's objects in, and nothing out of the account", () => {
+    expect(stack.statements(stack.resource("aws_vpc_endpoint").policy)).toEqual([
+      {
+        sid: "ReadObjects",
+        principals: anyone,
+        actions: ["s3:GetObject"],
+        resources: ["arn:aws:s3:::*/*"],
+      },
+      {
+        sid: "OwnIdentitiesOwnBuckets",
+        principals: anyone,
+        actions: ["s3:*"],
+        resources: ["*"],
+        condition: [account, resourceAccount],
+      },
+    ]);
+  });
+
+  test.each([
+    ["cn-north-1", "aws-cn"],
+    ["us-gov-east-1", "aws-us-gov"],
+  ])("in %s speaks of partition %s", (region, partition) => {
+    const endpoint = gateway(region);
+    const { service_name, policy } = endpoint.resource("aws_vpc_endpoint");
+    expect(service_name).toBe(`com.amazonaws.${region}.s3`);
+    expect(endpoint.statements(policy)[0].resources).toEqual([`arn:${partition}:s3:::*/*`]);
+  });
+});

@@ -1,0 +1,124 @@
+import { NetworkStack } from "../../src/stacks/network-stack";
+import { environment } from "../support/fixtures";
+import { type Synthesized, synthesize } from "../support/synthesize";
+import { Packets } from "./packets";
+
+const ports = [22, 53, 80, 443, 1023, 1024, 3306, 5432, 8080, 40000, 65535];
+const unprivileged = ports.filter((port) => port >= 1024);
+
+const variants = {
+  defaults: {},
+  "one NAT gateway": { natGateways: "single" },
+  "networks that cannot be merged": {
+    cidr: "172.16.0.0/12",
+    subnets: {
+      clusterPrivate: ["172.20.0.0/20", "172.21.16.0/20"],
+      databasePrivate: ["172.22.1.0/24", "172.22.2.0/24"],
+      clusterPublic: ["172.23.0.0/26", "172.24.0.64/26"],
+      databasePublic: ["172.25.0.0/28", "172.25.1.0/28"],
+    },
+  },
+};
+
+describe.each(Object.entries(variants))(
+  "who reaches whom through network ACLs and routes: %s",
+  (_, network) => {
+    const config = environment({ network });
+    const stack = synthesize((app) => new NetworkStack(app, config)).get("test-network") as Synthesized;
+    const packets = new Packets(stack);
+    const host = (cidr: string, last: number) =>
+      cidr.replace(/\d+\/\d+$/, (end) => String(Number(end.split("/")[0]) + last));
+    const { subnets } = config.network;
+    const places = {
+      clusterPrivate: subnets.clusterPrivate.map((cidr) => host(cidr, 10)),
+      clusterPublic: subnets.clusterPublic.map((cidr) => host(cidr, 10)),
+      databasePrivate: subnets.databasePrivate.map((cidr) => host(cidr, 10)),
+      databasePublic: subnets.databasePublic.map((cidr) => host(cidr, 10)),
+      internet: ["198.51.100.7", "8.8.8.8"],
+    };
+    type Place = keyof typeof places;
+    const names = Object.keys(places) as Place[];
+
+    /** Pairs of hosts that are not in the same subnet: ACLs do not look inside one. */
+    const pairs = (from: Place, to: Place) =>
+      places[from]
+        .flatMap((source) => places[to].map((target) => [source, target] as const))
+        .filter(([a, b]) => a !== b);
+
+    const expected: Partial<Record<`${Place} to ${Place}`, number[]>> = {
+      "clusterPrivate to clusterPrivate": ports,
+      "clusterPrivate to databasePrivate": [5432],
+      "clusterPrivate to internet": [443],
+      // The NAT gateways themselves.
+      "clusterPublic to internet": [443],
+      // Answers and requests look alike between two subnets that play both parts; security groups tell them apart.
+      "databasePrivate to databasePrivate": [443, ...unprivileged],
+    };
+
+    const cases = names
+      .flatMap((from) => names.map((to) => ({ from, to, open: expected[`${from} to ${to}`] ?? [] })))
+      .filter(({ from, to }) => !(from === "internet" && to === "internet"));
+
+    test("covers every direction between four couples and the internet", () =>
+      expect(cases).toHaveLength(24));
+
+    test.each(cases)("$from to $to: TCP $open", ({ from, to, open }) => {
+      for (const [source, target] of pairs(from, to)) {
+        const connected = ports.filter((port) => packets.connects(source, target, port));
+        expect({ source, target, connected }).toEqual({ source, target, connected: open });
+      }
+    });
+
+    test("answers come back to any port that a client may have taken", () => {
+      for (const fromPort of [1024, 5432, 32768, 60999, 65535]) {
+        for (const [pod, database] of pairs("clusterPrivate", "databasePrivate")) {
+          expect(packets.connects(pod, database, 5432, fromPort)).toBe(true);
+        }
+        for (const [pod, server] of pairs("clusterPrivate", "internet")) {
+          expect(packets.connects(pod, server, 443, fromPort)).toBe(true);
+        }
+      }
+    });
+
+    test("UDP passes inside the private cluster subnets, for DNS, and nowhere else", () => {
+      const passing = names.flatMap((from) =>
+        names
+          .filter((to) => {
+            if (from === "internet" && to === "internet") return false;
+            return pairs(from, to).some(([a, b]) =>
+              [53, 123, 443, 40000].some((toPort) =>
+                packets.arrives({ from: a, to: b, protocol: "udp", fromPort: 40000, toPort }),
+              ),
+            );
+          })
+          .map((to) => `${from} to ${to}`),
+      );
+      expect(passing).toEqual(["clusterPrivate to clusterPrivate"]);
+    });
+
+    test("path MTU messages from the internet reach pods, and no other ICMP does", () => {
+      for (const [from, to] of pairs("internet", "clusterPrivate")) {
+        const icmp = (icmpType: number, icmpCode: number) => ({
+          from,
+          to,
+          protocol: "icmp" as const,
+          icmpType,
+          icmpCode,
+        });
+        expect(packets.returns(icmp(3, 4))).toBe(true);
+        expect(packets.returns(icmp(8, 0))).toBe(false);
+        expect(packets.returns(icmp(5, 1))).toBe(false);
+      }
+    });
+
+    test("nothing from outside arrives in a private subnet, whatever it pretends to answer", () => {
+      for (const place of ["clusterPrivate", "databasePrivate", "databasePublic"] as const) {
+        for (const [from, to] of pairs("internet", place)) {
+          for (const toPort of ports) {
+            expect(packets.arrives({ from, to, protocol: "tcp", fromPort: 443, toPort })).toBe(false);
+          }
+        }
+      }
+    });
+  },
+);

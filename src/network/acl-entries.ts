@@ -1,0 +1,115 @@
+import { mergeNetworks } from "./cidr";
+import type { Addresses, Flow, Match, Place } from "./flow";
+
+/** One rule of a network ACL, with its reason: AWS keeps no description of it. */
+export interface AclEntry {
+  /** Part of its Terraform address. */
+  readonly id: string;
+  readonly direction: "ingress" | "egress";
+  /** AWS asks the rules in the order of their numbers; the first that fits decides. */
+  readonly number: number;
+  readonly action: "allow" | "deny";
+  readonly cidr: string;
+  readonly match: Match;
+  readonly why: string;
+}
+
+export interface AclEntriesProps {
+  readonly flows: readonly Flow[];
+  readonly addresses: Addresses;
+  /** Address ranges of the VPCs that the flows are about. */
+  readonly privateNetworks: readonly string[];
+}
+
+/** Answers come after the requests of the same flow. */
+const answerOffset = 10;
+/** `0.0.0.0/0` covers the VPC too, so entries for the internet come after a denial of the VPC's own addresses. */
+const privateDenial = 900;
+const internetOffset = 1000;
+
+/**
+ * Entries of the network ACL around a place.
+ *
+ * ACLs are stateless: a connection needs four entries, out of its source and into its target, and back again. All of
+ * them come from the same flow, so that the two ends cannot disagree.
+ */
+export function aclEntries(place: Place, props: AclEntriesProps): AclEntry[] {
+  const allowed = props.flows.flatMap((flow) => entriesOfFlow(place, flow, props.addresses));
+  const entries = [...allowed, ...denials(allowed, props.privateNetworks)].sort(
+    (a, b) => a.number - b.number,
+  );
+  checkNumbers(place, entries);
+  return entries;
+}
+
+/** AWS refuses a second rule under the same number, but only while applying. */
+function checkNumbers(place: Place, entries: AclEntry[]): void {
+  const taken = new Map<string, AclEntry>();
+  for (const entry of entries) {
+    const key = `${entry.direction} ${entry.number}`;
+    const other = taken.get(key);
+    if (other) {
+      throw new Error(
+        `Network ACL of ${place}: ${other.id} and ${entry.id} are both rule ${key}; give one of the flows another number`,
+      );
+    }
+    taken.set(key, entry);
+  }
+}
+
+function entriesOfFlow(place: Place, flow: Flow, addresses: Addresses): AclEntry[] {
+  const { requests, answers } = flow.traffic;
+  const entries = (
+    direction: AclEntry["direction"],
+    peer: Place,
+    matches: readonly Match[],
+    answer = false,
+  ) =>
+    matches.flatMap((match, i) =>
+      mergeNetworks(addresses[peer]).map((cidr, j) => {
+        const number = flow.number + 2 * i + j + offset(peer, answer);
+        return {
+          id: `${direction}-${number}-${flow.id}${answer ? "-answers" : ""}`,
+          direction,
+          number,
+          action: "allow" as const,
+          cidr,
+          match,
+          why: answer ? `Answers: ${flow.why}` : flow.why,
+        };
+      }),
+    );
+  const path = flow.through ? [flow.from, flow.through, flow.to] : [flow.from, flow.to];
+  return path.flatMap((stop, index) => {
+    if (stop !== place) return [];
+    const towardsSource =
+      index > 0
+        ? [...entries("ingress", flow.from, requests), ...entries("egress", flow.from, answers, true)]
+        : [];
+    const towardsTarget =
+      index < path.length - 1
+        ? [...entries("egress", flow.to, requests), ...entries("ingress", flow.to, answers, true)]
+        : [];
+    return [...towardsSource, ...towardsTarget];
+  });
+}
+
+const offset = (peer: Place, answer: boolean): number =>
+  (answer ? answerOffset : 0) + (peer === "internet" ? internetOffset : 0);
+
+function denials(entries: AclEntry[], privateNetworks: readonly string[]): AclEntry[] {
+  const directions = new Set(
+    entries.filter(({ number }) => number >= internetOffset).map((e) => e.direction),
+  );
+  return [...directions].flatMap((direction) =>
+    privateNetworks.map((cidr, index) => ({
+      id: `${direction}-${privateDenial + index}-private-networks`,
+      direction,
+      number: privateDenial + index,
+      action: "deny" as const,
+      cidr,
+      match: { protocol: "-1" as const },
+      why: "Entries after this one are about the internet, not about neighbours inside",
+    })),
+  );
+}

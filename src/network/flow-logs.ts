@@ -1,0 +1,67 @@
+import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
+import { Construct } from "constructs";
+import type { Environment } from "../config/model";
+import { arn } from "../foundation/arn";
+import { EncryptionKey, usedByLogGroups } from "../foundation/encryption-key";
+import { LogGroup } from "../foundation/log-group";
+import { ServiceRole } from "../foundation/service-role";
+
+export interface FlowLogsProps {
+  readonly environment: Environment;
+  /** Name of log group, key and role. */
+  readonly name: string;
+  readonly vpcId: string;
+}
+
+/** Who talked to whom, or tried to: every connection of a VPC, minute by minute, in an encrypted log group. */
+export class FlowLogs extends Construct {
+  constructor(scope: Construct, id: string, { environment, name, vpcId }: FlowLogsProps) {
+    super(scope, id);
+    const key = new EncryptionKey(this, "key", {
+      environment,
+      alias: name,
+      description: `Encrypts the log group ${name}`,
+      uses: [usedByLogGroups(environment, [name])],
+    });
+    const logGroup = new LogGroup(this, "log-group", {
+      name,
+      retentionDays: environment.network.flowLogRetentionDays,
+      keyArn: key.arn,
+    });
+    const role = this.createRole(environment, name, logGroup);
+    // In AWS's default format: CloudWatch Logs Insights knows its fields by name.
+    new FlowLog(this, "Resource", {
+      vpcId,
+      trafficType: "ALL",
+      logDestinationType: "cloud-watch-logs",
+      logDestination: logGroup.arn,
+      iamRoleArn: role.arn,
+      maxAggregationInterval: 60,
+      tags: { Name: name },
+      dependsOn: role.grants,
+    });
+  }
+
+  /** May write to this log group alone. It cannot make a group: one without key and retention would come of it. */
+  private createRole(environment: Environment, name: string, logGroup: LogGroup): ServiceRole {
+    return new ServiceRole(this, "role", {
+      environment,
+      name,
+      description: `Writes VPC flow logs to the log group ${name}`,
+      service: "vpc-flow-logs",
+      sourceArn: arn(environment, "ec2", "vpc-flow-log/*"),
+      statements: [
+        {
+          sid: "WriteFlowLogs",
+          actions: [
+            "logs:CreateLogStream",
+            "logs:DescribeLogGroups",
+            "logs:DescribeLogStreams",
+            "logs:PutLogEvents",
+          ],
+          resources: [logGroup.arn, `${logGroup.arn}:*`],
+        },
+      ],
+    });
+  }
+}

@@ -1,0 +1,67 @@
+/** Where packets come from or go to: the two subnets of one kind, or the world outside the VPC. */
+export type Place = "clusterPrivate" | "clusterPublic" | "databasePrivate" | "databasePublic" | "internet";
+
+/** Networks that make up each place. */
+export type Addresses = Readonly<Record<Place, readonly string[]>>;
+
+/** What a network ACL entry looks at beside the address. */
+export interface Match {
+  readonly protocol: "tcp" | "icmp" | "-1";
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly icmpType?: number;
+  readonly icmpCode?: number;
+}
+
+/** What one side sends to open connections, and what comes back. */
+export class Traffic {
+  /** Any protocol, both ways. Only within one place, where security groups alone decide. */
+  static readonly anything = new Traffic([{ protocol: "-1" }], []);
+
+  /** TCP connections to these ports. */
+  static tcp(...ports: number[]): Traffic {
+    return new Traffic(
+      ports.map((port) => tcpPorts(port, port)),
+      [ephemeral],
+    );
+  }
+
+  /** TCP connections to these ports outside, where a router on the way may have a smaller MTU than the VPC. */
+  static tcpToInternet(...ports: number[]): Traffic {
+    return new Traffic(Traffic.tcp(...ports).requests, [ephemeral, fragmentationNeeded]);
+  }
+
+  private constructor(
+    readonly requests: readonly Match[],
+    readonly answers: readonly Match[],
+  ) {}
+}
+
+const tcpPorts = (fromPort: number, toPort: number): Match => ({ protocol: "tcp", fromPort, toPort });
+
+/**
+ * Ports that answers come back to. Not the 32768-60999 of Linux: the CNI plugin's SNAT, NAT gateways and Lambda use
+ * the whole range. For the same reason no port inside it can be denied without losing an answer now and then.
+ */
+const ephemeral = tcpPorts(1024, 65535);
+
+/** Without this message path MTU discovery fails: connections open, and hang on their first full packet. */
+const fragmentationNeeded: Match = { protocol: "icmp", icmpType: 3, icmpCode: 4 };
+
+/** One side opens connections to another. Everything that network ACLs let pass follows from flows. */
+export interface Flow {
+  /** Part of the Terraform addresses of its entries. */
+  readonly id: string;
+  /**
+   * First rule number of its entries, which take the next 19 too. It must not change when flows are added or removed:
+   * AWS refuses a rule under a number that another rule is about to leave.
+   */
+  readonly number: number;
+  readonly from: Place;
+  readonly to: Place;
+  /** Subnets with the gateway that the packets pass. @default - none */
+  readonly through?: Place;
+  readonly traffic: Traffic;
+  /** Who needs this and why. */
+  readonly why: string;
+}

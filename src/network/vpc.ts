@@ -1,0 +1,55 @@
+import { DefaultNetworkAcl } from "@cdktf/provider-aws/lib/default-network-acl";
+import { DefaultRouteTable } from "@cdktf/provider-aws/lib/default-route-table";
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
+import { Fn, Token } from "cdktf";
+import { Construct } from "constructs";
+
+/**
+ * An empty list that Terraform reads as "there must be none", now and in every later plan, while no list means "I do not
+ * care". An expression, because cdktf leaves a plain empty list of blocks out of HCL.
+ */
+const none = Token.asAny(Fn.tolist([]));
+
+export interface VpcProps {
+  readonly name: string;
+  readonly cidr: string;
+}
+
+/** A VPC where nothing works by default: whatever is not given a group, an ACL and a route table reaches nothing. */
+export class Vpc extends Construct {
+  readonly id: string;
+
+  constructor(scope: Construct, id: string, { name, cidr }: VpcProps) {
+    super(scope, id);
+    const vpc = new AwsVpc(this, "Resource", {
+      cidrBlock: cidr,
+      // Both are needed for the private names of interface endpoints and of the cluster's API.
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: name },
+    });
+    this.id = vpc.id;
+    this.emptyDefaults(vpc, name);
+  }
+
+  /** AWS makes these with the VPC, open. Terraform adopts them and takes every rule and route out. */
+  private emptyDefaults(vpc: AwsVpc, name: string): void {
+    const tags = { Name: `${name}-default-unused` };
+    new DefaultSecurityGroup(this, "default-security-group", {
+      vpcId: vpc.id,
+      ingress: none,
+      egress: none,
+      tags,
+    });
+    new DefaultNetworkAcl(this, "default-network-acl", {
+      defaultNetworkAclId: vpc.defaultNetworkAclId,
+      tags,
+    });
+    new DefaultRouteTable(this, "default-route-table", {
+      defaultRouteTableId: vpc.defaultRouteTableId,
+      route: none,
+      tags,
+    });
+  }
+}
