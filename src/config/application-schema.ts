@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { quantity } from "./fields";
+import type { Complaint } from "./problem";
 import { show } from "./problem";
-import { type PartialComplaint, rule, unique } from "./rule";
+import { rule, unique } from "./rule";
 
 const resources = z.strictObject({
   cpu: quantity.describe("CPU request."),
@@ -51,41 +52,39 @@ const secretWord =
 /** Values that give themselves away: an address with a password, an AWS access key, a private key. */
 const secretValue = /:\/\/[^/\s:@]+:[^/\s@]+@|\b(AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY/;
 
-const variables = rule(z.record(z.string(), z.string()), (env) =>
-  Object.entries(env).flatMap(([name, value]) => judgeVariable(name, value)),
-);
-
-function judgeVariable(name: string, value: string): PartialComplaint[] {
-  const complain = (found: string, allowed: string, fix: string) => [{ path: [name], found, allowed, fix }];
+const variableName = rule(z.string(), (name) => {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-    return complain(
-      `the name ${show(name)}`,
-      "letters, digits and underscores, no digit first",
-      "Rename it.",
-    );
+    return {
+      found: `the name ${show(name)}`,
+      allowed: "letters, digits and underscores, no digit first",
+      fix: "Rename it.",
+    };
   if (reservedVariable.test(name))
-    return complain(
-      `the variable ${name}`,
-      "names that the platform does not set: not DATABASE_URL, DB_*, PG*, AWS_*, KUBERNETES_*",
-      "Delete it: the platform sets what belongs to the database and the AWS identity.",
-    );
-  if (secretWord.test(name) || secretValue.test(value))
-    return complain(
-      secretWord.test(name)
-        ? `the variable ${name}, by its name a secret`
-        : `a secret in the value of ${name}`,
-      "plain settings: they can be read in Terraform's state and in the cluster",
-      "Keep it in AWS Secrets Manager and let the application read it; rename the variable if it is no secret.",
-    );
+    return {
+      found: `the variable ${name}`,
+      allowed: "names that the platform does not set: not DATABASE_URL, DB_*, PG*, AWS_*, KUBERNETES_*",
+      fix: "Delete it: the platform sets what belongs to the database and the AWS identity.",
+    };
+  if (secretWord.test(name)) return secretComplaint(`the variable ${name}, by its name a secret`);
+  return undefined;
+});
+
+const variableValue = rule(z.string(), (value) => {
+  if (secretValue.test(value)) return secretComplaint("a value that holds a password or a key");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(value))
-    return complain(
-      `line breaks or control characters in the value of ${name}`,
-      "one line of text",
-      "Put longer texts in a file of the image.",
-    );
-  return [];
-}
+  if (!/[\u0000-\u001f\u007f]/.test(value)) return undefined;
+  return {
+    found: "line breaks or control characters",
+    allowed: "one line of text",
+    fix: "Put longer texts in a file of the image.",
+  };
+});
+
+const secretComplaint = (found: string): Complaint => ({
+  found,
+  allowed: "plain settings: they can be read in Terraform's state and in the cluster",
+  fix: "Keep it in AWS Secrets Manager and let the application read it; rename the variable if it is no secret.",
+});
 
 const container = z.strictObject({
   kind: z.literal("container").describe("An image of your own."),
@@ -105,7 +104,10 @@ const container = z.strictObject({
   replicas: z.int().min(1).max(200).default(2).describe("How many pods run."),
   resources: resources.default({ cpu: "250m", memory: "256Mi" }).describe("What one pod gets."),
   poolSize: z.int().min(1).default(5).describe("Most database connections one replica opens."),
-  env: variables.default({}).describe("Plain settings. Never a secret: they end in Terraform state."),
+  env: z
+    .record(variableName, variableValue)
+    .default({})
+    .describe("Plain settings. Never a secret: they end in Terraform state."),
 });
 
 const metabase = z.strictObject({

@@ -27,8 +27,8 @@ const nodeGroup = rule(
     name: z
       .string()
       .regex(
-        /^(?!.*--)[a-z][a-z0-9-]{0,30}[a-z0-9]$/,
-        "2 to 32 lower-case letters, digits and single hyphens, a letter first",
+        /^[a-z]([a-z0-9]|-(?=[a-z0-9])){0,31}$/,
+        "1 to 32 lower-case letters, digits and single hyphens, a letter first",
       )
       .describe("Name of the group, unique in its cluster."),
     instanceTypes: instanceTypes

@@ -51,7 +51,7 @@ function variantFor(schema: JsonSchema, value: unknown): JsonSchema {
 export function describe(schema: JsonSchema | undefined): string {
   if (!schema) return "what the schema describes";
   const words = kindOf(schema);
-  return schema.description ? `${words}: ${lowerFirst(schema.description)}` : words;
+  return schema.description ? `${words}: ${schema.description.replace(/\.$/, "")}` : words;
 }
 
 function kindOf(schema: JsonSchema): string {
@@ -89,6 +89,3 @@ export function own<T = unknown>(value: unknown, key: PropertyKey): T | undefine
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
   return (value as Record<PropertyKey, T>)[key];
 }
-
-const lowerFirst = (text: string): string =>
-  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

@@ -43,11 +43,13 @@ class Wording {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => file.locate([...this.#path, key], this.#unknownKey(key), "key"));
     }
-    return [file.locate(this.#path, this.#complaint())];
+    return [file.locate(this.#path, this.#complaint(), issue.code === "invalid_key" ? "key" : "value")];
   }
 
   #complaint(): Complaint {
-    if (this.issue.code === "custom") return this.issue.params as unknown as Complaint;
+    // A key's own complaint comes wrapped in one about the mapping.
+    const issue = this.issue.code === "invalid_key" ? (this.issue.issues[0] ?? this.issue) : this.issue;
+    if (issue.code === "custom") return issue.params as unknown as Complaint;
     return { found: this.#found(), allowed: this.#allowed(), fix: this.#fix() };
   }
 
@@ -62,6 +64,7 @@ class Wording {
   }
 
   #allowed(): string {
+    if (this.issue.code === "invalid_union") return `one of ${this.#choices().map(show).join(", ")}`;
     return this.issue.message === unworded ? describe(this.#expected) : this.issue.message;
   }
 
@@ -71,7 +74,7 @@ class Wording {
     if (this.#isMissing()) return `Add \`${key}:\` with a value.`;
     if (this.#value === null) return `Give \`${key}\` a value, or delete the line where a default will do.`;
     if (this.#expected?.type === "string" && /number|boolean/.test(typeof this.#value)) {
-      return `Put it in quotes: "${this.#written()}". Without them YAML reads ${typeof this.#value === "number" ? "a number and drops its zeros" : "a truth value"}.`;
+      return `Put it in quotes: "${this.#written()}". Without them YAML reads ${typeof this.#value === "number" ? "a number, and zeros at its ends are lost" : "a truth value"}.`;
     }
     if (this.#expected?.type === "boolean" && /^(yes|no|on|off|y|n)$/i.test(String(this.#value))) {
       return `Write ${/^(y|yes|on)$/i.test(String(this.#value)) ? "true" : "false"}: YAML 1.2 knows no other words for it.`;

@@ -11,59 +11,61 @@ const mostTags = 40;
 /** Characters that every service takes. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const characters = /^[\p{L}\p{N} _.:/=+@-]*$/u;
 
-export const tagsSchema = rule(z.record(z.string(), z.string()), (tags) => {
+const key = rule(z.string(), (name) => {
+  const found = `the key ${show(name)}`;
+  const own = ownKeys.find((other) => other.toLowerCase() === name.toLowerCase());
+  if (own)
+    return {
+      found,
+      allowed: `keys other than ${ownKeys.join(", ")}`,
+      fix: `Delete it: the project sets ${own} itself.`,
+    };
+  if (/^(aws:|kubernetes\.io\/)/i.test(name))
+    return {
+      found,
+      allowed: "keys without a prefix that AWS or Kubernetes reserves",
+      fix: "Choose another key.",
+    };
+  if (name.length > 0 && name.length <= 128 && characters.test(name)) return undefined;
+  return {
+    found,
+    allowed: "1 to 128 letters, digits, spaces and _ . : / = + - @",
+    fix: "Choose another key.",
+  };
+});
+
+const value = rule(z.string(), (text) => {
+  if (text.length <= 256 && characters.test(text)) return undefined;
+  return {
+    found: show(text),
+    allowed: "at most 256 letters, digits, spaces and _ . : / = + - @",
+    fix: "Shorten it, or take out the other characters.",
+  };
+});
+
+export const tagsSchema = rule(z.record(key, value), (tags) => {
   const keys = Object.keys(tags);
-  const tooMany: PartialComplaint[] =
-    keys.length > mostTags
-      ? [{ found: `${keys.length} tags`, allowed: `at most ${mostTags}`, fix: "Delete some." }]
-      : [];
   return [
-    ...tooMany,
-    ...keys.flatMap((key, index) => judgeKey(key, keys.slice(0, index))),
-    ...Object.entries(tags).flatMap(([key, value]) => judgeValue(key, value)),
+    ...judgeNumber(keys.length),
+    ...keys.flatMap((name, index) => judgeTwin(name, keys.slice(0, index))),
   ];
 });
 
-function judgeKey(key: string, earlier: readonly string[]): PartialComplaint[] {
-  const complain = (found: string, allowed: string, fix: string) => [{ path: [key], found, allowed, fix }];
-  const same = (other: string) => other.toLowerCase() === key.toLowerCase();
-  const own = ownKeys.find(same);
-  const twin = earlier.find(same);
-  if (own)
-    return complain(
-      `the key ${show(key)}`,
-      `keys other than ${ownKeys.join(", ")}`,
-      `Delete it: the project sets ${own} itself.`,
-    );
-  if (/^(aws:|kubernetes\.io\/)/i.test(key))
-    return complain(
-      `the key ${show(key)}`,
-      "keys without a prefix that AWS or Kubernetes reserves",
-      "Choose another key.",
-    );
-  if (twin)
-    return complain(
-      `the keys ${show(twin)} and ${show(key)}`,
-      "keys that differ in more than upper and lower case: to IAM these are one",
-      "Delete one of them.",
-    );
-  if (key.length === 0 || key.length > 128 || !characters.test(key))
-    return complain(
-      `the key ${show(key)}`,
-      "1 to 128 letters, digits, spaces and _ . : / = + - @",
-      "Choose another key.",
-    );
-  return [];
+function judgeNumber(count: number): PartialComplaint[] {
+  if (count <= mostTags) return [];
+  return [{ found: `${count} tags`, allowed: `at most ${mostTags}`, fix: "Delete some." }];
 }
 
-function judgeValue(key: string, value: string): PartialComplaint[] {
-  if (value.length <= 256 && characters.test(value)) return [];
+/** IAM takes keys that differ in case alone for one, and refuses the role. */
+function judgeTwin(name: string, earlier: readonly string[]): PartialComplaint[] {
+  const twin = earlier.find((other) => other.toLowerCase() === name.toLowerCase());
+  if (!twin) return [];
   return [
     {
-      path: [key],
-      found: show(value),
-      allowed: "at most 256 letters, digits, spaces and _ . : / = + - @",
-      fix: "Shorten it, or take out the other characters.",
+      path: [name],
+      found: `the keys ${show(twin)} and ${show(name)}`,
+      allowed: "keys that differ in more than upper and lower case: to IAM these are one",
+      fix: "Delete one of them.",
     },
   ];
 }

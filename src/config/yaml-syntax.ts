@@ -37,8 +37,10 @@ const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
 
 /** The parser's error in three parts. */
 export function explainSyntaxError({ code, message }: YAMLError): Complaint {
+  // The parser uses BAD_INDENT for brackets left open as well.
+  const explained = code === "BAD_INDENT" && message.startsWith("Flow") ? undefined : explanations[code];
   return (
-    explanations[code] ?? {
+    explained ?? {
       found: `broken YAML: ${firstLine(message)}`,
       allowed: "well-formed YAML 1.2",
       fix: "Look at this line and the one above: quotes, brackets, colons, indentation.",
