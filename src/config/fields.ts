@@ -8,7 +8,7 @@ import { rule } from "./rule";
 import { suggest } from "./suggest";
 
 /** An IPv4 network, written with its first address: what AWS shows later is what the file says. */
-export const cidr = rule(z.cidrv4({ error: "an IPv4 network such as 10.0.0.0/16" }), (text) => {
+export const cidr = rule(z.cidrv4({ error: "an IPv4 network such as 10.0.0.0/16", abort: true }), (text) => {
   const { canonical } = parseNetwork(text);
   if (canonical === text) return undefined;
   return {

@@ -55,12 +55,9 @@ export function describe(schema: JsonSchema | undefined): string {
 }
 
 function kindOf(schema: JsonSchema): string {
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  const variants = schema.oneOf ?? schema.anyOf;
-  if (schema.enum) return `one of ${schema.enum.map((item) => JSON.stringify(item)).join(", ")}`;
-  if (variants?.every((variant) => variant.const !== undefined)) {
-    return `one of ${variants.map((variant) => JSON.stringify(variant.const)).join(", ")}`;
-  }
+  const variants = (schema.oneOf ?? schema.anyOf ?? []).map((variant) => variant.const);
+  const choices = schema.const !== undefined ? [schema.const] : (schema.enum ?? variants);
+  if (choices.length > 0 && choices.every((choice) => choice !== undefined)) return oneOf(choices);
   if (schema.type === "integer" || schema.type === "number") return `a whole number${range(schema)}`;
   if (schema.type === "boolean") return "true or false";
   if (schema.type === "string") return "text";
@@ -68,6 +65,10 @@ function kindOf(schema: JsonSchema): string {
   const keys = Object.keys(schema.properties ?? {});
   return keys.length > 0 ? `a mapping with the keys ${keys.join(", ")}` : "a mapping";
 }
+
+/** `one of "a", "b"`, or `"a"` where there is no choice. */
+export const oneOf = (choices: readonly unknown[]): string =>
+  `${choices.length > 1 ? "one of " : ""}${choices.map((choice) => JSON.stringify(choice)).join(", ")}`;
 
 function range({ minimum, maximum }: JsonSchema): string {
   const from = minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER ? minimum : undefined;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { describe, type JsonSchema, own, schemaAt, toJsonSchema } from "./json-schema";
+import { describe, type JsonSchema, oneOf, own, schemaAt, toJsonSchema } from "./json-schema";
 import { type Complaint, type LocatedProblem, type Path, show } from "./problem";
 import { suggest } from "./suggest";
 import type { YamlFile } from "./yaml-file";
@@ -18,8 +18,18 @@ export function parseFile<T extends z.ZodType>(
   const result = schema.safeParse(file.value, { error: () => unworded });
   if (result.success) return { value: result.data, problems: file.problems };
   const jsonSchema = toJsonSchema(schema);
-  const worded = result.error.issues.flatMap((issue) => new Wording(jsonSchema, file, issue).problems());
+  const worded = result.error.issues
+    .filter(isFirstOfItsKind)
+    .flatMap((issue) => new Wording(jsonSchema, file, issue).problems());
   return { problems: [...file.problems, ...worded] };
+}
+
+/** A text where a list belongs is not too short a list as well. */
+function isFirstOfItsKind(issue: Issue, index: number, all: readonly Issue[]): boolean {
+  const place = JSON.stringify(issue.path);
+  return !all
+    .slice(0, index)
+    .some(({ code, path }) => code === "invalid_type" && JSON.stringify(path) === place);
 }
 
 /** One issue of zod, in the words of somebody who edits the file. */
@@ -64,7 +74,7 @@ class Wording {
   }
 
   #allowed(): string {
-    if (this.issue.code === "invalid_union") return `one of ${this.#choices().map(show).join(", ")}`;
+    if (this.issue.code === "invalid_union") return oneOf(this.#choices());
     return this.issue.message === unworded ? describe(this.#expected) : this.issue.message;
   }
 

@@ -6,7 +6,7 @@ import { databaseInstances } from "../resolve";
 export function storageCeiling(environment: Environment): Problem[] {
   return databaseInstances(environment).flatMap(({ organization, settings }): Problem[] => {
     const { storageGiB, maxStorageGiB } = settings;
-    const least = Math.ceil(storageGiB * 1.1);
+    const least = Math.ceil((storageGiB * 11) / 10);
     if (maxStorageGiB >= least) return [];
     const path: Path = organization ? ["instance", "maxStorageGiB"] : ["database", "maxStorageGiB"];
     return [
@@ -15,7 +15,7 @@ export function storageCeiling(environment: Environment): Problem[] {
         path,
         found: `${maxStorageGiB}, with storageGiB ${storageGiB}`,
         allowed: `${least} or more: RDS wants room to grow by a tenth`,
-        fix: `Raise maxStorageGiB to ${least}, better to ${Math.ceil(storageGiB * 1.26)}: below that RDS warns all the time.`,
+        fix: `Raise maxStorageGiB to ${least}, better to ${Math.ceil((storageGiB * 126) / 100)}: below that RDS warns all the time.`,
       },
     ];
   });
