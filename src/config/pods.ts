@@ -1,11 +1,10 @@
 import type { Application, Organization } from "./model";
 
 /**
- * Pods that a deployment runs beside its replicas while it is updated: a quarter, rounded up, as Kubernetes does by
- * default. Metabase stops before it starts anew, so that two versions never migrate its database at the same time.
+ * Pods that a deployment runs beside its replicas while it is updated: one, so that none is missing meanwhile. Metabase
+ * stops before it starts anew, so that two versions never migrate its database at the same time.
  */
-export const surgeOf = ({ kind, replicas }: Application): number =>
-  kind === "metabase" ? 0 : Math.ceil(replicas / 4);
+export const surgeOf = ({ kind }: Application): number => (kind === "metabase" ? 0 : 1);
 
 /** Most pods of an application at one time. */
 export const mostPods = (application: Application): number => application.replicas + surgeOf(application);
