@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "./environment-schema";
-import type { Environment, Organization } from "./model";
+import type { DatabaseSettings, Environment, Organization } from "./model";
+import { compare } from "./problem";
 
 /** Fills in what follows from the rest of an environment: partition, zones, order. */
 export function resolveEnvironment(
@@ -13,8 +14,41 @@ export function resolveEnvironment(
     name,
     ...partitionOf(file.region),
     zones: [a as string, b as string],
-    organizations: [...organizations].sort((x, y) => (x.name < y.name ? -1 : 1)),
+    organizations: [...organizations].sort((x, y) => compare(x.name, y.name)),
   };
+}
+
+/** Settings of an organization's own instance: the environment's, with what the organization says differently. */
+export const dedicatedSettings = (
+  environment: Environment,
+  organization: Organization,
+): DatabaseSettings => ({
+  ...environment.database,
+  ...organization.instance,
+});
+
+/** A database instance with those who use it. */
+export interface DatabaseInstance {
+  /** Whose own instance it is; undefined for the shared one. */
+  readonly organization?: Organization;
+  readonly settings: DatabaseSettings;
+  readonly users: readonly Organization[];
+}
+
+/** The shared instance, and those of organizations with isolation `instance`. */
+export function databaseInstances(environment: Environment): DatabaseInstance[] {
+  const owners = environment.organizations.filter(({ isolation }) => isolation === "instance");
+  return [
+    {
+      settings: environment.database,
+      users: environment.organizations.filter(({ isolation }) => isolation !== "instance"),
+    },
+    ...owners.map((organization) => ({
+      organization,
+      settings: dedicatedSettings(environment, organization),
+      users: [organization],
+    })),
+  ];
 }
 
 function partitionOf(region: string): { partition: string; dnsSuffix: string } {

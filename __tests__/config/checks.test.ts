@@ -1,0 +1,403 @@
+import {
+  environmentWith,
+  type Files,
+  load,
+  minimal,
+  onlyProblem,
+  organizationWith,
+  smallOrganization,
+} from "./support";
+
+const environment = (text: string): Files => ({ "dev/environment.yaml": text });
+const metabase = (isolation: string, lines = "") =>
+  `isolation: ${isolation}\n${lines}applications:\n  - { kind: metabase }\n`;
+const container = (settings: string, lines = "") =>
+  `isolation: database\n${lines}applications:\n  - { kind: container, name: api, image: "example.com/api:1", ${settings} }\n`;
+const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const s3 = (lines: string) =>
+  minimal.replace("backend: local", `backend: s3, bucket: state-of-ours, ${lines}`);
+const subnets = (lines: string) => environmentWith(`network:\n  subnets:\n    ${lines}\n`);
+
+/** What is wrong, where it is said, and the whole message: place, found, allowed, fix. */
+const table: [string, Files, string[]][] = [
+  [
+    "a VPC larger than AWS makes",
+    environmentWith("network: { cidr: 10.0.0.0/15 }\n"),
+    [
+      "dev/environment.yaml:5:18 network.cidr",
+      "10.0.0.0/15, a /15",
+      "/16 to /28, as AWS takes for a VPC",
+      "Change the prefix length, such as 10.0.0.0/16.",
+    ],
+  ],
+  [
+    "a subnet outside the VPC",
+    subnets("databasePublic: [10.0.10.0/24, 10.1.0.0/24]"),
+    [
+      "dev/environment.yaml:7:36 network.subnets.databasePublic[1]",
+      "10.1.0.0/24, outside the VPC",
+      "networks inside 10.0.0.0/16 (network.cidr)",
+      "Move the subnet, or change network.cidr. Who changes the one lists the other too.",
+    ],
+  ],
+  [
+    "subnets that overlap",
+    subnets("databasePublic: [10.0.10.0/24, 10.0.5.128/25]"),
+    [
+      "dev/environment.yaml:7:36 network.subnets.databasePublic[1]",
+      "10.0.5.128/25, which overlaps 10.0.5.0/24 of databasePrivate[1]",
+      "subnets that share no address",
+      "Move one of the two.",
+    ],
+  ],
+  [
+    "a subnet too small for its use",
+    subnets("clusterPrivate: [10.0.0.0/23, 10.0.2.0/26]"),
+    [
+      "dev/environment.yaml:7:35 network.subnets.clusterPrivate[1]",
+      "10.0.2.0/26, 64 addresses of which AWS keeps 5",
+      "/24 or larger: every node, pod and endpoint takes an address, and the control plane up to sixteen",
+      "Give it a prefix length of 24 or less.",
+    ],
+  ],
+  [
+    "a zone of another region",
+    environmentWith("zones: [eu-west-1a, eu-central-1b]\n"),
+    [
+      "dev/environment.yaml:5:21 zones[1]",
+      '"eu-central-1b"',
+      "zones of the region eu-west-1, such as eu-west-1a",
+      "Change the zone, or `region`.",
+    ],
+  ],
+  [
+    "a local zone",
+    environment(`${minimal.replace("eu-west-1", "us-west-2")}zones: [us-west-2a, us-west-2-lax-1a]\n`),
+    [
+      "dev/environment.yaml:5:21 zones[1]",
+      '"us-west-2-lax-1a"',
+      "zones of the region us-west-2, such as us-west-2a",
+      "Change the zone, or `region`.",
+    ],
+  ],
+  [
+    "one zone twice",
+    environmentWith("zones: [eu-west-1a, eu-west-1a]\n"),
+    [
+      "dev/environment.yaml:5:21 zones[1]",
+      '"eu-west-1a" a second time',
+      "two different zones: one failure must not take both",
+      "Name another zone of eu-west-1.",
+    ],
+  ],
+  [
+    "an ARN of another partition",
+    environment(minimal.replace("eu-west-1", "us-gov-west-1")),
+    [
+      "dev/environment.yaml:4:21 cluster.admins[0]",
+      "an ARN of the partition aws",
+      "arn:aws-us-gov:…, the partition of us-gov-west-1",
+      "Copy the ARN from the account of this environment.",
+    ],
+  ],
+  [
+    "administrators of another account alone",
+    environment(minimal.replace('"111122223333"', '"444455556666"')),
+    [
+      "dev/environment.yaml:4:20 cluster.admins",
+      "only roles of the account 111122223333",
+      "at least one role of the account 444455556666, which deploys the stacks after the cluster",
+      "Add the role that runs Terraform, or correct `account`.",
+    ],
+  ],
+  [
+    "a key for state in another region than the bucket",
+    environment(s3(`kmsKeyArn: "${key}"`)),
+    [
+      "dev/environment.yaml:3:57 state.kmsKeyArn",
+      "a key in us-east-1",
+      "a key in eu-west-1, the region of the bucket",
+      "Name a key of that region, or set state.region.",
+    ],
+  ],
+  [
+    "fewer branch interfaces than pods",
+    environmentWith("", {
+      acme: container("replicas: 30, poolSize: 1", "connectionLimit: 50\nquota: { pods: 50, cpu: '40' }\n"),
+    }),
+    [
+      "dev/environment.yaml:4:1 cluster.nodeGroups (not in the file)",
+      "18 branch interfaces at minSize (general 2 × 9), for 31 pods while all are updated (acme 31)",
+      "a branch interface for every pod of every organization: without one it stays pending",
+      "Raise minSize, or take larger types: 13 more are needed.",
+    ],
+  ],
+  [
+    "no room for storage to grow",
+    environmentWith("database: { storageGiB: 190 }\n"),
+    [
+      "dev/environment.yaml:5:1 database.maxStorageGiB (not in the file)",
+      "200, with storageGiB 190",
+      "209 or more: RDS wants room to grow by a tenth",
+      "Raise maxStorageGiB to 209, better to 240: below that RDS warns all the time.",
+    ],
+  ],
+  [
+    "no room for the storage of an organization's own instance",
+    organizationWith(metabase("instance", "instance: { maxStorageGiB: 54 }\n")),
+    [
+      "dev/organizations/acme.yaml:2:28 instance.maxStorageGiB",
+      "54, with storageGiB 50",
+      "55 or more: RDS wants room to grow by a tenth",
+      "Raise maxStorageGiB to 55, better to 63: below that RDS warns all the time.",
+    ],
+  ],
+  [
+    "Metabase in a shared database",
+    organizationWith(metabase("schema")),
+    [
+      "dev/organizations/acme.yaml:3:13 applications[0].kind",
+      '"metabase" with isolation "schema"',
+      "Metabase with isolation database or instance: it knows no schema but public, and all would share that",
+      "Write `isolation: database`.",
+    ],
+  ],
+  [
+    "settings of an instance that nobody has",
+    organizationWith(metabase("database", "instance: { multiAz: false }\n")),
+    [
+      "dev/organizations/acme.yaml:2:11 instance",
+      'settings of an instance, with isolation "database"',
+      "`instance` together with isolation instance: nothing else reads it",
+      "Delete it, or write `isolation: instance`.",
+    ],
+  ],
+  [
+    "pools beyond the limit of a login",
+    organizationWith(container("replicas: 4, poolSize: 5")),
+    [
+      "dev/organizations/acme.yaml:1:1 connectionLimit (not in the file)",
+      "20, with pools of api 5 × (4 + 1 while updating) = 25",
+      "25 or more: beyond the limit PostgreSQL refuses connections",
+      "Raise connectionLimit to 25, or lower poolSize or replicas.",
+    ],
+  ],
+  [
+    "more connections than the shared instance has",
+    environmentWith("database: { instanceClass: db.t4g.micro }\n", {
+      acme: metabase("database", "connectionLimit: 30\n"),
+      globex: metabase("database", "authentication: iam\n"),
+    }),
+    [
+      "dev/environment.yaml:5:28 database.instanceClass",
+      "db.t4g.micro, with about 81 connections, for up to 80 (logins × connectionLimit: acme 2 × 30 + globex 1 × 20)",
+      "at most 66: 15 are kept (3 for superuser, 2 for rds_superuser, 4 for the credentials function, 6 for monitoring and people)",
+      "Take a larger class, lower connectionLimit, or give an organization an instance of its own.",
+    ],
+  ],
+  [
+    "more connections than an organization's own instance has",
+    organizationWith(
+      metabase("instance", "instance: { instanceClass: db.t4g.micro }\nconnectionLimit: 40\n"),
+    ),
+    [
+      "dev/organizations/acme.yaml:2:28 instance.instanceClass",
+      "db.t4g.micro, with about 81 connections, for up to 80 (logins × connectionLimit: acme 2 × 40)",
+      "at most 66: 15 are kept (3 for superuser, 2 for rds_superuser, 4 for the credentials function, 6 for monitoring and people)",
+      "Take a larger class, lower connectionLimit, or give an organization an instance of its own.",
+    ],
+  ],
+  [
+    "more pods than the quota",
+    organizationWith(container("replicas: 4, poolSize: 1", "quota: { pods: 4 }\n")),
+    [
+      "dev/organizations/acme.yaml:2:16 quota.pods",
+      "4, for 5 pods: api (4 + 1 while updating)",
+      "5 or more",
+      "Raise the quota, or lower replicas.",
+    ],
+  ],
+  [
+    "more CPU than the quota",
+    organizationWith(container("", "quota: { cpu: 700m }\n")),
+    [
+      "dev/organizations/acme.yaml:2:15 quota.cpu",
+      '"700m", for pods that request api 250m × (2 + 1 while updating)',
+      "at least what the organization's pods request together",
+      "Raise the quota, or lower resources or replicas.",
+    ],
+  ],
+  [
+    "more memory than the quota",
+    organizationWith(metabase("database", "quota: { memory: 2047Mi }\n")),
+    [
+      "dev/organizations/acme.yaml:2:18 quota.memory",
+      '"2047Mi", for pods that request metabase 2Gi × 1',
+      "at least what the organization's pods request together",
+      "Raise the quota, or lower resources or replicas.",
+    ],
+  ],
+  [
+    "environments of which one would be met by the other's pattern",
+    { "prod/environment.yaml": minimal, "prod-eu/environment.yaml": minimal },
+    [
+      "prod-eu/environment.yaml:1:1",
+      'an environment named "prod-eu" beside "prod"',
+      "names that do not start with prod-: what is meant for prod-* would meet both",
+      "Rename the folder, such as eu-prod.",
+    ],
+  ],
+  [
+    "one secret for two organizations",
+    {
+      "qa/environment.yaml": minimal,
+      "qa/organizations/acme-eu.yaml": smallOrganization,
+      "eu-qa/environment.yaml": minimal,
+      "eu-qa/organizations/acme.yaml": smallOrganization,
+    },
+    [
+      "qa/organizations/acme-eu.yaml:1:1",
+      "the secret acme-eu-qa-database-credentials, which acme in eu-qa has as well",
+      "names of organization and environment that do not run into each other in one account and region",
+      "Rename the organization or the environment.",
+    ],
+  ],
+];
+
+test.each(table)("refuses %s", (_, files, expected) => {
+  expect(onlyProblem(files)).toBe(expected.join("\n"));
+});
+
+describe("the range of the VPC", () => {
+  // Subnets of the same range, so that nothing else is wrong.
+  const network = (prefix: string): Files =>
+    environmentWith(`network:
+  cidr: ${prefix}.0.0/16
+  subnets:
+    clusterPrivate: [${prefix}.0.0/24, ${prefix}.1.0/24]
+    databasePrivate: [${prefix}.2.0/24, ${prefix}.3.0/24]
+    clusterPublic: [${prefix}.4.0/24, ${prefix}.5.0/24]
+    databasePublic: [${prefix}.6.0/24, ${prefix}.7.0/24]
+`);
+
+  test.each(["10.255", "172.16", "172.20", "172.31", "192.168", "100.64"])("may be %s.0.0/16", (prefix) => {
+    expect(load(network(prefix))).toHaveLength(1);
+  });
+
+  test("must be private", () => {
+    expect(onlyProblem(network("11.0"))).toBe(
+      [
+        "dev/environment.yaml:6:9 network.cidr",
+        "11.0.0.0/16, addresses that belong to others on the Internet",
+        "a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10",
+        "Choose a private range; whatever has these addresses could not be reached.",
+      ].join("\n"),
+    );
+  });
+
+  test("must not be what AWS services use", () => {
+    expect(onlyProblem(network("172.17"))).toBe(
+      [
+        "dev/environment.yaml:6:9 network.cidr",
+        "172.17.0.0/16, which overlaps 172.17.0.0/16",
+        "any other private range: AWS services and container runtimes use this one themselves",
+        "Choose another range.",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("names", () => {
+  const shape = "lower-case letters, digits and single hyphens between them, a letter first";
+  const longOrganization = `a${"b".repeat(30)}`;
+  const longEnvironment = `a${"b".repeat(16)}`;
+
+  test.each(["Dev", "1dev", "dev-", "de--v", "de_v", "de.v", "d v", longEnvironment])(
+    "the environment %s is refused",
+    (name) => {
+      expect(onlyProblem({ [`${name}/environment.yaml`]: minimal })).toBe(
+        [
+          `${name}/environment.yaml:1:1`,
+          `an environment (folder) named "${name}"`,
+          `at most 16 ${shape}`,
+          "Rename the folder: names in AWS and Kubernetes start with it.",
+        ].join("\n"),
+      );
+    },
+  );
+
+  test.each(["Acme", "1acme", "acme-", "ac--me", "ac_me", "ac.me", "ac me", longOrganization])(
+    "the organization %s is refused",
+    (name) => {
+      expect(onlyProblem(environmentWith("", { [name]: smallOrganization }))).toBe(
+        [
+          `dev/organizations/${name}.yaml:1:1`,
+          `an organization (file) named "${name}"`,
+          `at most 30 ${shape}`,
+          "Rename the file: its name becomes a namespace, IAM roles and PostgreSQL roles.",
+        ].join("\n"),
+      );
+    },
+  );
+
+  test.each([
+    "default",
+    "public",
+    "postgres",
+    "template0",
+    "template1",
+    "rdsadmin",
+    "rds",
+    "rds-x",
+    "pg-x",
+    "kube-system",
+    "organizations",
+    "shared",
+    "database",
+  ])("the organization %s is refused, since something has that name", (name) => {
+    const problem = onlyProblem(environmentWith("", { [name]: smallOrganization }));
+    expect(problem).toContain(`dev/organizations/${name}.yaml:1:1\nan organization (file) named "${name}"`);
+    expect(problem).toContain("Kubernetes, PostgreSQL, AWS or this project uses the name already.");
+  });
+
+  test.each(["a", "acme", "a1-b2-c3", "pgx", "kubernetes", `a${"b".repeat(29)}`])(
+    "the organization %s is taken",
+    (name) => {
+      expect(load(environmentWith("", { [name]: smallOrganization }))[0]?.organizations[0]?.name).toBe(name);
+    },
+  );
+});
+
+test("a role of another account may administer beside one of this account", () => {
+  const both = minimal.replace(
+    'role/platform"]',
+    'role/platform", "arn:aws:iam::444455556666:role/support"]',
+  );
+  expect(load(environment(both))[0]?.cluster.admins).toHaveLength(2);
+});
+
+test("environments of other accounts may have the same secret name", () => {
+  const other = minimal.replaceAll("111122223333", "444455556666");
+  const files = {
+    "qa/environment.yaml": minimal,
+    "qa/organizations/acme-eu.yaml": smallOrganization,
+    "eu-qa/environment.yaml": other,
+    "eu-qa/organizations/acme.yaml": smallOrganization,
+  };
+  expect(load(files)).toHaveLength(2);
+});
+
+test("the smallest number of interfaces counts where a group has several types", () => {
+  const files = environmentWith("", { acme: container("replicas: 4, poolSize: 1") });
+  const types = (list: string) => ({
+    ...files,
+    "dev/environment.yaml": minimal.replace(
+      "cluster: {",
+      `cluster: { nodeGroups: [{ name: general, minSize: 1, instanceTypes: [${list}] }],`,
+    ),
+  });
+  expect(load(types("m7g.large"))).toHaveLength(1);
+  expect(onlyProblem(types("m7g.large, m7g.medium"))).toContain(
+    "4 branch interfaces at minSize (general 1 × 4), for 5 pods",
+  );
+});

@@ -1,0 +1,53 @@
+import type { Environment } from "../model";
+import { enumerate, type Problem } from "../problem";
+
+/** ARNs belong to the partition of the region: aws, aws-cn and aws-us-gov know nothing of each other. */
+export function partitionOfArns({ cluster, state, region, partition }: Environment): Problem[] {
+  const arns = [
+    ...cluster.admins.map((arn, index) => ({ path: ["cluster", "admins", index], arn })),
+    ...(state.backend === "s3" && state.kmsKeyArn
+      ? [{ path: ["state", "kmsKeyArn"], arn: state.kmsKeyArn }]
+      : []),
+  ];
+  return arns
+    .filter(({ arn }) => arn.split(":")[1] !== partition)
+    .map(({ path, arn }) => ({
+      path,
+      found: `an ARN of the partition ${arn.split(":")[1]}`,
+      allowed: `arn:${partition}:…, the partition of ${region}`,
+      fix: "Copy the ARN from the account of this environment.",
+    }));
+}
+
+/**
+ * Roles of other accounts may administer the cluster, but plans run with credentials of this account alone: without a
+ * role of its own nobody could deploy what comes after the cluster.
+ */
+export function administratorOfAccount({ account, cluster }: Environment): Problem[] {
+  const accounts = cluster.admins.map((arn) => arn.split(":")[4] as string);
+  if (accounts.includes(account)) return [];
+  return [
+    {
+      path: ["cluster", "admins"],
+      found: `only roles of the account ${enumerate([...new Set(accounts)])}`,
+      allowed: `at least one role of the account ${account}, which deploys the stacks after the cluster`,
+      fix: "Add the role that runs Terraform, or correct `account`.",
+    },
+  ];
+}
+
+/** S3 encrypts with keys of the bucket's region only. */
+export function regionOfStateKey({ state, region }: Environment): Problem[] {
+  if (state.backend !== "s3" || !state.kmsKeyArn) return [];
+  const bucketRegion = state.region ?? region;
+  const keyRegion = state.kmsKeyArn.split(":")[3] as string;
+  if (keyRegion === bucketRegion) return [];
+  return [
+    {
+      path: ["state", "kmsKeyArn"],
+      found: `a key in ${keyRegion}`,
+      allowed: `a key in ${bucketRegion}, the region of the bucket`,
+      fix: "Name a key of that region, or set state.region.",
+    },
+  ];
+}

@@ -1,0 +1,39 @@
+import { administratorOfAccount, partitionOfArns, regionOfStateKey } from "./account";
+import { branchInterfaceCapacity } from "./branch-interfaces";
+import type { Check } from "./check";
+import { connectionBudget, poolsWithinLimit } from "./connections";
+import { instanceSettingsAreUsed, metabaseHasDatabase } from "./isolation";
+import {
+  environmentName,
+  environmentsApart,
+  organizationNames,
+  postgresNamesDiffer,
+  secretNamesDiffer,
+} from "./names";
+import { quotaHoldsPods } from "./quota";
+import { storageCeiling } from "./storage";
+import { subnetsApart, subnetsFit, vpcRange } from "./subnets";
+import { zones } from "./zones";
+
+/** Every judgement of values against each other. */
+export const checks: readonly Check[] = [
+  environmentName,
+  organizationNames,
+  environmentsApart,
+  postgresNamesDiffer,
+  secretNamesDiffer,
+  zones,
+  partitionOfArns,
+  administratorOfAccount,
+  regionOfStateKey,
+  vpcRange,
+  subnetsFit,
+  subnetsApart,
+  branchInterfaceCapacity,
+  storageCeiling,
+  metabaseHasDatabase,
+  instanceSettingsAreUsed,
+  poolsWithinLimit,
+  connectionBudget,
+  quotaHoldsPods,
+];

@@ -1,0 +1,37 @@
+import type { Environment } from "../model";
+import type { Problem } from "../problem";
+
+/** Metabase keeps its tables in the schema `public`, whatever the connection says: it needs a database of its own. */
+export function metabaseHasDatabase({ organizations }: Environment): Problem[] {
+  return organizations
+    .filter(({ isolation }) => isolation === "schema")
+    .flatMap(({ name, applications }) =>
+      applications.flatMap(({ kind }, index): Problem[] =>
+        kind === "metabase"
+          ? [
+              {
+                organization: name,
+                path: ["applications", index, "kind"],
+                found: '"metabase" with isolation "schema"',
+                allowed:
+                  "Metabase with isolation database or instance: it knows no schema but public, and all would share that",
+                fix: "Write `isolation: database`.",
+              },
+            ]
+          : [],
+      ),
+    );
+}
+
+/** Settings of an instance are given only by those who have one. */
+export function instanceSettingsAreUsed({ organizations }: Environment): Problem[] {
+  return organizations
+    .filter(({ isolation, instance }) => isolation !== "instance" && instance)
+    .map(({ name, isolation }) => ({
+      organization: name,
+      path: ["instance"],
+      found: `settings of an instance, with isolation "${isolation}"`,
+      allowed: "`instance` together with isolation instance: nothing else reads it",
+      fix: "Delete it, or write `isolation: instance`.",
+    }));
+}

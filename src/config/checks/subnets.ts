@@ -1,0 +1,104 @@
+import { contains, type Network, overlaps, parseNetwork } from "../cidr";
+import { largestPrefix, networkOfAwsServices, privateNetworks, smallestPrefix } from "../facts/networks";
+import type { Environment } from "../model";
+import type { Path, Problem } from "../problem";
+
+type Tier = keyof Environment["network"]["subnets"];
+
+interface Subnet {
+  readonly path: Path;
+  readonly label: string;
+  readonly tier: Tier;
+  readonly network: Network;
+}
+
+/** The longest prefix that a tier can work with, and what needs the room. */
+const room: Record<Tier, { readonly prefix: number; readonly reason: string }> = {
+  clusterPrivate: {
+    prefix: 24,
+    reason: "every node, pod and endpoint takes an address, and the control plane up to sixteen",
+  },
+  databasePrivate: {
+    prefix: 27,
+    reason: "instances, their replacements, endpoints and functions take addresses side by side",
+  },
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
+  clusterPublic: { prefix: 27, reason: "load balancers refuse smaller subnets" },
+  databasePublic: { prefix: 27, reason: "load balancers refuse smaller subnets" },
+};
+
+const subnetsOf = ({ network: { subnets } }: Environment): Subnet[] =>
+  (Object.keys(room) as Tier[]).flatMap((tier) =>
+    subnets[tier].map((text, index) => ({
+      tier,
+      path: ["network", "subnets", tier, index],
+      label: `${tier}[${index}]`,
+      network: parseNetwork(text),
+    })),
+  );
+
+/** The VPC's range is private, of a size that AWS takes, and free of what AWS uses itself. */
+export function vpcRange({ network: { cidr } }: Environment): Problem[] {
+  const vpc = parseNetwork(cidr);
+  const problem = (found: string, allowed: string, fix: string): Problem[] => [
+    { path: ["network", "cidr"], found, allowed, fix },
+  ];
+  if (vpc.prefix < largestPrefix || vpc.prefix > smallestPrefix)
+    return problem(
+      `${cidr}, a /${vpc.prefix}`,
+      `/${largestPrefix} to /${smallestPrefix}, as AWS takes for a VPC`,
+      `Change the prefix length, such as ${cidr.replace(/\/.*/, "/16")}.`,
+    );
+  if (!privateNetworks.some((range) => contains(parseNetwork(range), vpc)))
+    return problem(
+      `${cidr}, addresses that belong to others on the Internet`,
+      `a part of ${privateNetworks.join(", ")}`,
+      "Choose a private range; whatever has these addresses could not be reached.",
+    );
+  if (overlaps(vpc, parseNetwork(networkOfAwsServices)))
+    return problem(
+      `${cidr}, which overlaps ${networkOfAwsServices}`,
+      "any other private range: AWS services and container runtimes use this one themselves",
+      "Choose another range.",
+    );
+  return [];
+}
+
+/** Each subnet lies in the VPC, and is large enough for what lives in it. */
+export function subnetsFit(environment: Environment): Problem[] {
+  const vpc = parseNetwork(environment.network.cidr);
+  return subnetsOf(environment).flatMap(({ path, tier, network }) => {
+    const problems: Problem[] = [];
+    if (!contains(vpc, network))
+      problems.push({
+        path,
+        found: `${network.text}, outside the VPC`,
+        allowed: `networks inside ${vpc.text} (network.cidr)`,
+        fix: "Move the subnet, or change network.cidr. Who changes the one lists the other too.",
+      });
+    if (network.prefix > room[tier].prefix)
+      problems.push({
+        path,
+        found: `${network.text}, ${2 ** (32 - network.prefix)} addresses of which AWS keeps 5`,
+        allowed: `/${room[tier].prefix} or larger: ${room[tier].reason}`,
+        fix: `Give it a prefix length of ${room[tier].prefix} or less.`,
+      });
+    return problems;
+  });
+}
+
+/** No two subnets share an address. */
+export function subnetsApart(environment: Environment): Problem[] {
+  const subnets = subnetsOf(environment);
+  return subnets.flatMap((subnet, index) =>
+    subnets
+      .slice(0, index)
+      .filter((earlier) => overlaps(earlier.network, subnet.network))
+      .map((earlier) => ({
+        path: subnet.path,
+        found: `${subnet.network.text}, which overlaps ${earlier.network.text} of ${earlier.label}`,
+        allowed: "subnets that share no address",
+        fix: "Move one of the two.",
+      })),
+  );
+}

@@ -1,0 +1,29 @@
+/** An IPv4 network as its first and last address, both as numbers. */
+export interface Network {
+  readonly text: string;
+  readonly first: number;
+  readonly last: number;
+  readonly prefix: number;
+  /** The same network without host bits: 10.0.0.0/16 for 10.0.0.5/16. */
+  readonly canonical: string;
+}
+
+/** Reads `10.0.0.0/16`. The text must have that shape already. */
+export function parseNetwork(text: string): Network {
+  const [address, bits] = text.split("/") as [string, string];
+  const prefix = Number(bits);
+  const size = 2 ** (32 - prefix);
+  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  const first = Math.floor(number / size) * size;
+  return { text, prefix, first, last: first + size - 1, canonical: `${formatAddress(first)}/${prefix}` };
+}
+
+/** Whether every address of `inner` belongs to `outer`. */
+export const contains = (outer: Network, inner: Network): boolean =>
+  outer.first <= inner.first && inner.last <= outer.last;
+
+/** Whether two networks share an address. Networks nest or are apart: they never overlap in part. */
+export const overlaps = (a: Network, b: Network): boolean => a.first <= b.last && b.first <= a.last;
+
+const formatAddress = (address: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");

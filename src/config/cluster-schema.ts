@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { overlaps, parseNetwork } from "./cidr";
+import { architectureOf } from "./facts/instance-types";
+import { reservedNetworks } from "./facts/networks";
+import { cidr, instanceType, retention, roleArn } from "./fields";
+import { show } from "./problem";
+import { type PartialComplaint, rule, unique } from "./rule";
+
+/** Image and architecture belong together, and a node group has one image. */
+const instanceTypes = rule(z.array(instanceType).min(1).max(20), (types) => {
+  const [first, ...others] = types;
+  const other = others.find((type) => architectureOf(type) !== architectureOf(first as string));
+  const mixed: PartialComplaint[] = other
+    ? [
+        {
+          found: `${first} (${architectureOf(first as string)}) beside ${other} (${architectureOf(other)})`,
+          allowed: "one architecture a node group: its nodes share one image",
+          fix: "Make a node group for each architecture.",
+        },
+      ]
+    : [];
+  return [...mixed, ...unique("type", types)];
+});
+
+const nodeGroup = rule(
+  z.strictObject({
+    name: z
+      .string()
+      .regex(
+        /^[a-z]([a-z0-9]|-(?=[a-z0-9])){0,31}$/,
+        "1 to 32 lower-case letters, digits and single hyphens, a letter first",
+      )
+      .describe("Name of the group, unique in its cluster."),
+    instanceTypes: instanceTypes
+      .default(["m7g.large"])
+      .describe("EC2 instance types of one architecture, the preferred one first."),
+    minSize: z.int().min(0).max(450).default(2).describe("Fewest nodes."),
+    maxSize: z.int().min(1).max(450).default(4).describe("Most nodes."),
+    diskGiB: z.int().min(20).max(16384).default(50).describe("Encrypted root volume of a node, in GiB."),
+    capacity: z
+      .enum(["on-demand", "spot"])
+      .default("on-demand")
+      .describe("`spot` is cheaper and goes away with two minutes' notice."),
+  }),
+  ({ minSize, maxSize }) =>
+    minSize <= maxSize
+      ? undefined
+      : {
+          path: ["minSize"],
+          found: `${minSize}, more than maxSize (${maxSize})`,
+          allowed: `0 to ${maxSize}`,
+          fix: "Lower minSize or raise maxSize.",
+        },
+);
+
+/** No range shorter than this, and no more of them: together they never come near the whole Internet. */
+const shortestPublicPrefix = 8;
+const mostPublicRanges = 40; // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
+
+const publicAccessCidrs = rule(z.array(cidr).max(mostPublicRanges), (ranges) => [
+  ...ranges.flatMap(judgePublicRange),
+  ...unique("range", ranges),
+]);
+
+function judgePublicRange(range: string, index: number): PartialComplaint[] {
+  const network = parseNetwork(range);
+  if (network.prefix < shortestPublicPrefix) {
+    return [
+      {
+        path: [index],
+        found: `${show(range)}: ${network.prefix === 0 ? "the whole Internet" : `1/${2 ** network.prefix} of the whole Internet`}`,
+        allowed: `ranges of yours, /${shortestPublicPrefix} or smaller`,
+        fix: "List the addresses of your offices, VPN and runners; an empty list keeps the endpoint private.",
+      },
+    ];
+  }
+  const reserved = reservedNetworks.find((other) => overlaps(network, parseNetwork(other)));
+  if (!reserved) return [];
+  return [
+    {
+      path: [index],
+      found: `${show(range)}, inside ${reserved}: not an address on the Internet`,
+      allowed: "public addresses; EKS refuses others",
+      fix: "Delete it: inside the VPC the private endpoint is always there. For a VPN, list the address it has outside.",
+    },
+  ];
+}
+
+export const clusterSchema = z.strictObject({
+  version: z
+    .enum(["1.34", "1.35"])
+    .default("1.35")
+    .describe("Kubernetes minor version of control plane and nodes, in quotes."),
+  admins: rule(z.array(roleArn).min(1), (roles) => unique("role", roles)).describe(
+    "IAM roles that administer the cluster; whoever applies the platform stack holds one of them.",
+  ),
+  publicAccessCidrs: publicAccessCidrs
+    .default([])
+    .describe("Ranges that may reach the public API endpoint. None: the endpoint is private only."),
+  nodeGroups: rule(z.array(nodeGroup).min(1), (groups) =>
+    unique(
+      "name",
+      groups.map(({ name }) => name),
+      "name",
+    ),
+  )
+    .prefault([{ name: "general" }])
+    .describe("Managed node groups, all in the private subnets."),
+  logRetentionDays: retention.default(90).describe("How long logs of the control plane are kept, in days."),
+  deletionProtection: z.boolean().default(true).describe("Refuse to delete the cluster."),
+});

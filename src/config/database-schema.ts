@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { databaseClass, retention } from "./fields";
+
+/** Size of gp3 volumes. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage */
+const gibibytes = z.int().min(20).max(65536);
+
+/** What can be said of an instance, without defaults. */
+const fields = {
+  version: z.enum(["16", "17"]).describe("PostgreSQL major version, in quotes; AWS chooses the minor."),
+  instanceClass: databaseClass.describe("RDS instance class, such as db.m7g.large."),
+  multiAz: z.boolean().describe("A standby in the other zone takes over when the first fails."),
+  storageGiB: gibibytes.describe("Storage to begin with, in GiB."),
+  maxStorageGiB: gibibytes.describe(
+    "Storage autoscaling stops here, in GiB; at least a tenth above storageGiB.",
+  ),
+  backupRetentionDays: z.int().min(1).max(35).describe("How long automated backups are kept, in days."),
+  logRetentionDays: retention.describe("How long PostgreSQL's logs are kept, in days."),
+  deletionProtection: z.boolean().describe("Refuse to delete the instance."),
+};
+
+export const databaseSchema = z.strictObject({
+  version: fields.version.default("17"),
+  instanceClass: fields.instanceClass.default("db.m7g.large"),
+  multiAz: fields.multiAz.default(true),
+  storageGiB: fields.storageGiB.default(50),
+  maxStorageGiB: fields.maxStorageGiB.default(200),
+  backupRetentionDays: fields.backupRetentionDays.default(14),
+  logRetentionDays: fields.logRetentionDays.default(90),
+  deletionProtection: fields.deletionProtection.default(true),
+});
+
+/** What an organization's own instance does differently. No defaults: what is not said comes from the environment. */
+export const dedicatedInstanceSchema = z.strictObject(fields).partial();

@@ -1,0 +1,67 @@
+/**
+ * RDS instance classes that run PostgreSQL 16 and 17: the memory that a `large` of the family has, and its sizes.
+ * Memory doubles from micro to 2xlarge with every step, and then grows with the number.
+ *
+ * Sources: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html
+ * and https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Summary.html
+ */
+const families: Record<string, { readonly largeGiB: number; readonly sizes: string }> = {
+  "t3 t4g": { largeGiB: 8, sizes: "micro small medium large xlarge 2xlarge" },
+  "m6g m6gd m7g": { largeGiB: 8, sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge" },
+  "m5 m5d": { largeGiB: 8, sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge" },
+  "m6i m6id m6idn m6in": {
+    largeGiB: 8,
+    sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge",
+  },
+  "m7i m8g m8gd": {
+    largeGiB: 8,
+    sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge",
+  },
+  "r6g r6gd r7g": { largeGiB: 16, sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge" },
+  "r5 r5b r5d": { largeGiB: 16, sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge" },
+  "r6i r6id r6idn r6in": {
+    largeGiB: 16,
+    sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge",
+  },
+  "r7i r8g r8gd": {
+    largeGiB: 16,
+    sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge",
+  },
+  x2g: { largeGiB: 32, sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge" },
+  x2idn: { largeGiB: 32, sizes: "16xlarge 24xlarge 32xlarge" },
+  x2iedn: { largeGiB: 64, sizes: "xlarge 2xlarge 4xlarge 8xlarge 16xlarge 24xlarge 32xlarge" },
+};
+
+/** Memory of a size as a multiple of a large. */
+function multiple(size: string): number {
+  const small = { micro: 1 / 8, small: 1 / 4, medium: 1 / 2, large: 1, xlarge: 2 }[size];
+  return small ?? 2 * Number.parseInt(size, 10);
+}
+
+const memoryGiB = new Map(
+  Object.entries(families).flatMap(([names, { largeGiB, sizes }]) =>
+    names
+      .split(" ")
+      .flatMap((family) =>
+        sizes.split(" ").map((size): [string, number] => [`db.${family}.${size}`, largeGiB * multiple(size)]),
+      ),
+  ),
+);
+
+/** Every instance class of the table. */
+export const knownDatabaseClasses: readonly string[] = [...memoryGiB.keys()];
+
+/**
+ * How many connections an instance of a class accepts by default: LEAST(DBInstanceClassMemory / 9531392, 5000). AWS
+ * keeps a part of the memory for itself and does not publish how much; what is taken off here stays below the numbers
+ * measured on real instances.
+ *
+ * Sources: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
+ * and https://gist.github.com/guizmaii/1cacffef793c2ba9645083c3e18b3d8c (measurements)
+ */
+export function maxConnections(instanceClass: string): number {
+  const nominal = memoryGiB.get(instanceClass);
+  if (nominal === undefined) throw new Error(`${instanceClass} is not in the table of database classes`);
+  const usable = nominal - 0.25 - 0.025 * nominal;
+  return Math.min(5000, Math.floor((usable * 2 ** 30) / 9531392));
+}

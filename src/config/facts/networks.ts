@@ -1,0 +1,18 @@
+/** Addresses that organizations use inside: RFC 1918, and RFC 6598, which EKS supports for VPCs as well. */
+export const privateNetworks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"] as const;
+
+/** Addresses that never come from the Internet. https://www.iana.org/assignments/iana-ipv4-special-registry */
+export const reservedNetworks = [
+  ...privateNetworks,
+  "0.0.0.0/8",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "224.0.0.0/3",
+] as const;
+
+/** AWS services use this range themselves. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+export const networkOfAwsServices = "172.17.0.0/16";
+
+/** Prefix of the largest and the smallest VPC or subnet. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+export const largestPrefix = 16;
+export const smallestPrefix = 28;

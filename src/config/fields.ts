@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { parseNetwork } from "./cidr";
+import { knownDatabaseClasses } from "./facts/database-classes";
+import { branchInterfaces, isBurstable, knownInstanceTypes } from "./facts/instance-types";
+import { logRetentionDays } from "./facts/log-retention";
+import { show } from "./problem";
+import { rule } from "./rule";
+import { suggest } from "./suggest";
+
+/** An IPv4 network, written with its first address: what AWS shows later is what the file says. */
+export const cidr = rule(z.cidrv4({ error: "an IPv4 network such as 10.0.0.0/16", abort: true }), (text) => {
+  const { canonical } = parseNetwork(text);
+  if (canonical === text) return undefined;
+  return {
+    found: `${show(text)}, an address inside a network`,
+    allowed: "a network, which starts with its first address",
+    fix: `Write ${canonical}, or change the prefix length.`,
+  };
+});
+
+/** How long a log group keeps events. */
+export const retention = z.literal(logRetentionDays);
+
+export const roleArn = rule(z.string(), (text) => {
+  if (/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(text)) return undefined;
+  return {
+    found: show(text),
+    allowed: "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/platform",
+    fix: text.includes(":assumed-role/")
+      ? "Name the role itself, with its path: sessions cannot be listed."
+      : /:(user|root)\b/.test(text)
+        ? "Make a role: users and root hold credentials that do not expire."
+        : "Copy the ARN of the role from IAM, path included.",
+  };
+});
+
+/** ARN of a KMS key: Terraform and AWS take an alias in fewer places. */
+export const kmsKeyArn = z
+  .string()
+  .regex(
+    /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+    "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  );
+
+export const region = z
+  .string()
+  .regex(/^(af|ap|ca|cn|eu|il|me|mx|sa|us)(-gov)?-[a-z]+-\d$/, "an AWS region such as eu-west-1");
+
+/** An EC2 instance type that can run pods with security groups of their own. */
+export const instanceType = rule(z.string(), (type) => {
+  if (branchInterfaces(type)) return undefined;
+  if (isBurstable(type)) {
+    return {
+      found: `${show(type)}, of the burstable t family`,
+      allowed: "types that carry branch network interfaces: pods with security groups of their own need them",
+      fix: "Take m7g.large or larger; with capacity: spot it costs about as much.",
+    };
+  }
+  const nearest = suggest(type, knownInstanceTypes);
+  return {
+    found:
+      branchInterfaces(type) === 0 ? `${show(type)}, which carries no branch network interface` : show(type),
+    allowed: "a type of the table in src/config/facts/instance-types.ts, such as m7g.large",
+    fix: `${nearest && branchInterfaces(type) === undefined ? `Did you mean ${nearest}? If not, choose` : "Choose"} another type, or add this one to the table with its number of branch interfaces.`,
+  };
+});
+
+/** A class of RDS instances that runs PostgreSQL. */
+export const databaseClass = rule(z.string(), (name) => {
+  if (knownDatabaseClasses.includes(name)) return undefined;
+  const nearest = suggest(name.startsWith("db.") ? name : `db.${name}`, knownDatabaseClasses);
+  return {
+    found: show(name),
+    allowed:
+      "a class of the table in src/config/facts/database-classes.ts, such as db.t4g.medium, db.m7g.large, db.r7g.large",
+    fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another class, or add this one to the table with its memory.`,
+  };
+});
+
+/** A Kubernetes quantity. */
+export const quantity = z
+  .string()
+  .regex(/^\d+(\.\d+)?(m|Ki|Mi|Gi|Ti)?$/, 'a Kubernetes quantity in quotes, such as "500m", "2" or "1Gi"');

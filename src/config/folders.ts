@@ -1,0 +1,142 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { Complaint, LocatedProblem } from "./problem";
+import { suggest } from "./suggest";
+import { YamlFile } from "./yaml-file";
+
+/** The files of one environment, read and ready to be checked. */
+export interface EnvironmentFolder {
+  readonly name: string;
+  /** Its environment.yaml; undefined where there is none. */
+  readonly file: YamlFile | undefined;
+  readonly organizations: readonly { readonly name: string; readonly file: YamlFile }[];
+}
+
+/** Finds and reads the files under a folder; what is missing or in the wrong place goes to `problems`. */
+export class ConfigFolder {
+  readonly problems: LocatedProblem[] = [];
+  readonly environments: EnvironmentFolder[];
+
+  constructor(private readonly root: string) {
+    this.environments = this.#entries(root, "the folder with one folder an environment").flatMap((entry) =>
+      this.#environment(entry),
+    );
+    if (this.problems.length === 0 && this.environments.length === 0) {
+      this.#report(root, {
+        found: "no environment",
+        allowed: "one folder an environment, with an environment.yaml",
+        fix: `Make ${show(path.join(root, "dev", "environment.yaml"))}, for a start from a shipped example.`,
+      });
+    }
+  }
+
+  #environment(name: string): EnvironmentFolder[] {
+    const folder = path.join(this.root, name);
+    if (!isFolder(folder)) {
+      if (/\.ya?ml$/.test(name)) this.#report(folder, misplaced("environment.yaml in a folder of its own"));
+      return [];
+    }
+    const expected = ["environment.yaml", "organizations"];
+    const entries = this.#entries(folder, "a folder");
+    for (const entry of entries.filter((one) => !expected.includes(one) && !isNote(one))) {
+      const wanted = /^environment\.(yml|json)$/.test(entry) ? expected[0] : suggest(entry, expected);
+      this.#report(path.join(folder, entry), misplaced(expected.join(" and "), wanted));
+    }
+    if (!entries.includes("environment.yaml")) {
+      this.#report(folder, {
+        found: "no environment.yaml",
+        allowed: "an environment.yaml in each folder",
+        fix: "Add it, or move the folder out of here.",
+      });
+    }
+    return [
+      {
+        name,
+        file: entries.includes("environment.yaml")
+          ? this.#read(path.join(folder, "environment.yaml"))
+          : undefined,
+        organizations: entries.includes("organizations")
+          ? this.#organizations(path.join(folder, "organizations"))
+          : [],
+      },
+    ];
+  }
+
+  /** An environment may begin without organizations: the first one comes with its pull request. */
+  #organizations(folder: string): { name: string; file: YamlFile }[] {
+    return this.#entries(folder, "a folder with one file an organization").flatMap((entry) => {
+      const file = path.join(folder, entry);
+      if (isNote(entry)) return [];
+      if (!entry.endsWith(".yaml")) {
+        const wanted = entry.endsWith(".yml") ? entry.replace(/yml$/, "yaml") : undefined;
+        this.#report(file, misplaced("<organization>.yaml", wanted));
+        return [];
+      }
+      const read = this.#read(file);
+      return read ? [{ name: path.basename(entry, ".yaml"), file: read }] : [];
+    });
+  }
+
+  /** Names in a folder, hidden ones left out, in an order that no file system decides. */
+  #entries(folder: string, allowed: string): string[] {
+    try {
+      return fs
+        .readdirSync(folder)
+        .filter((name) => !name.startsWith("."))
+        .sort();
+    } catch (error) {
+      this.#report(folder, unreadable(error, allowed));
+      return [];
+    }
+  }
+
+  #read(file: string): YamlFile | undefined {
+    try {
+      return new YamlFile(show(file), fs.readFileSync(file));
+    } catch (error) {
+      this.#report(file, unreadable(error, "a file"));
+      return undefined;
+    }
+  }
+
+  #report(file: string, complaint: Complaint): void {
+    this.problems.push({ file: show(file), line: 1, column: 1, path: "", ...complaint });
+  }
+}
+
+/** What people leave beside configuration, such as a README. */
+const isNote = (name: string): boolean => /\.(md|txt)$/i.test(name);
+
+function isFolder(file: string): boolean {
+  try {
+    return fs.statSync(file).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+const misplaced = (allowed: string, wanted?: string): Complaint => ({
+  found: "a file or folder that nothing reads",
+  allowed,
+  fix: wanted ? `Rename it to ${wanted}.` : "Rename it, or move it out of here.",
+});
+
+const reasons: Record<string, string> = {
+  ENOENT: "nothing at this place",
+  EISDIR: "a folder",
+  ENOTDIR: "a file",
+  EACCES: "something that may not be read",
+  ELOOP: "a symbolic link that leads back to itself",
+};
+
+function unreadable(error: unknown, allowed: string): Complaint {
+  const code = String((error as NodeJS.ErrnoException).code);
+  return {
+    found: reasons[code] ?? `something unreadable (${code})`,
+    allowed,
+    fix: "Put it there, or correct the name.",
+  };
+}
+
+/** Relative to where the project runs, with forward slashes on every system. */
+const show = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join("/") || ".";

@@ -1,0 +1,92 @@
+import { z } from "zod";
+
+/** The part of JSON Schema that the configuration's schemas use. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly items?: JsonSchema;
+  readonly oneOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/** JSON Schema of what a user writes: before defaults are filled in. */
+export const toJsonSchema = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, { io: "input" }) as JsonSchema;
+
+/** The schema of the value at `path`, choosing variants by what `value` says. */
+export function schemaAt(
+  schema: JsonSchema | undefined,
+  path: readonly PropertyKey[],
+  value: unknown,
+): JsonSchema | undefined {
+  const chosen = schema && variantFor(schema, value);
+  const [part, ...rest] = path;
+  if (!chosen || part === undefined) return chosen;
+  const inner =
+    typeof part === "number"
+      ? chosen.items
+      : (own(chosen.properties, part) ?? asSchema(chosen.additionalProperties));
+  return schemaAt(inner, rest, own(value, part));
+}
+
+/** Where a mapping comes in variants (`kind`, `backend`), the one whose fixed values it holds. */
+function variantFor(schema: JsonSchema, value: unknown): JsonSchema {
+  const holds = (variant: JsonSchema) =>
+    Object.entries(variant.properties ?? {}).every(
+      ([key, property]) => property.const === undefined || property.const === own(value, key),
+    );
+  return (schema.oneOf ?? schema.anyOf)?.find(holds) ?? schema;
+}
+
+/** What may stand there, in words. */
+export function describe(schema: JsonSchema | undefined): string {
+  if (!schema) return "what the schema describes";
+  const words = kindOf(schema);
+  return schema.description ? `${words}: ${schema.description.replace(/\.$/, "")}` : words;
+}
+
+function kindOf(schema: JsonSchema): string {
+  const variants = (schema.oneOf ?? schema.anyOf ?? []).map((variant) => variant.const);
+  const choices = schema.const !== undefined ? [schema.const] : (schema.enum ?? variants);
+  if (choices.length > 0 && choices.every((choice) => choice !== undefined)) return oneOf(choices);
+  if (schema.type === "integer" || schema.type === "number") return `a whole number${range(schema)}`;
+  if (schema.type === "boolean") return "true or false";
+  if (schema.type === "string") return "text";
+  if (schema.type === "array") return `a list${length(schema)}`;
+  const keys = Object.keys(schema.properties ?? {});
+  return keys.length > 0 ? `a mapping with the keys ${keys.join(", ")}` : "a mapping";
+}
+
+/** `one of "a", "b"`, or `"a"` where there is no choice. */
+export const oneOf = (choices: readonly unknown[]): string =>
+  `${choices.length > 1 ? "one of " : ""}${choices.map((choice) => JSON.stringify(choice)).join(", ")}`;
+
+function range({ minimum, maximum }: JsonSchema): string {
+  const from = minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER ? minimum : undefined;
+  const to = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? maximum : undefined;
+  if (from !== undefined && to !== undefined) return ` from ${from} to ${to}`;
+  return from !== undefined ? `, at least ${from}` : to !== undefined ? `, at most ${to}` : "";
+}
+
+function length({ minItems, maxItems }: JsonSchema): string {
+  if (minItems !== undefined && minItems === maxItems) return ` of exactly ${minItems}`;
+  return minItems ? ` of at least ${minItems}` : "";
+}
+
+const asSchema = (schema: boolean | JsonSchema | undefined): JsonSchema | undefined =>
+  typeof schema === "object" ? schema : undefined;
+
+/** Value of an own key only: `constructor` and the like are no keys of a configuration. */
+export function own<T = unknown>(value: unknown, key: PropertyKey): T | undefined {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Record<PropertyKey, T>)[key];
+}

@@ -1,0 +1,88 @@
+/** Where a value stands in a file: keys and list positions from the top. */
+export type Path = readonly (string | number)[];
+
+/** What is wrong with a value. All three parts always, so that nobody has to look elsewhere. */
+export interface Complaint {
+  readonly found: string;
+  readonly allowed: string;
+  readonly fix: string;
+}
+
+/** A complaint about a value of an environment's file, or of one of its organizations' files. */
+export interface Problem extends Complaint {
+  /** Name of the organization whose file is meant. */
+  readonly organization?: string;
+  readonly path: Path;
+}
+
+/** A complaint with its place as an editor opens it. */
+export interface LocatedProblem extends Complaint {
+  /** Relative to the project, with forward slashes. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Such as `applications[0].port`; empty for the whole file. */
+  readonly path: string;
+}
+
+/** Everything that is wrong with the configuration. Its message is written for the person who has to repair it. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+
+  constructor(readonly problems: readonly LocatedProblem[]) {
+    super(formatProblems(problems));
+  }
+}
+
+/** All problems as text: one paragraph each, ordered by file and line. */
+export function formatProblems(problems: readonly LocatedProblem[]): string {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return [`The configuration has ${count}:`, ...[...problems].sort(byPlace).map(formatProblem)].join("\n\n");
+}
+
+function formatProblem({ file, line, column, path, found, allowed, fix }: LocatedProblem): string {
+  return [
+    `${file}:${line}:${column}${path ? ` ${path}` : ""}`,
+    `  found    ${found}`,
+    `  allowed  ${allowed}`,
+    `  fix      ${fix}`,
+  ].join("\n");
+}
+
+function byPlace(a: LocatedProblem, b: LocatedProblem): number {
+  return compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.path, b.path);
+}
+
+/** Order of code units: the same on every machine, whatever its locale. */
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** `applications[0].port` */
+export function formatPath(path: Path): string {
+  return path
+    .map((part) =>
+      typeof part === "number" ? `[${part}]` : /^[\w-]+$/.test(part) ? `.${part}` : `[${show(part)}]`,
+    )
+    .join("")
+    .replace(/^\./, "");
+}
+
+/** A value as it appears in a message: short, on one line, never a whole list or text. */
+export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "a key without a value";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
+  if (typeof value === "object") return "a mapping";
+  if (typeof value !== "string") return String(value);
+  return value.length <= longest
+    ? JSON.stringify(value)
+    : `${JSON.stringify(`${value.slice(0, longest)}…`)} (${value.length} characters)`;
+}
+
+const longest = 60;
+
+/** `a, b and c` */
+export function enumerate(items: readonly string[], conjunction = "and"): string {
+  return items.length < 2
+    ? items.join("")
+    : `${items.slice(0, -1).join(", ")} ${conjunction} ${items[items.length - 1]}`;
+}

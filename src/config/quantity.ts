@@ -1,0 +1,14 @@
+const factors: Record<string, number> = {
+  m: 1e-3,
+  "": 1,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** A Kubernetes quantity as a number: cores or bytes. */
+export function quantityValue(quantity: string): number {
+  const number = Number.parseFloat(quantity);
+  return number * (factors[quantity.replace(/^[\d.]+/, "")] ?? Number.NaN);
+}

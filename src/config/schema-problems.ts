@@ -1,0 +1,139 @@
+import type { z } from "zod";
+import { describe, type JsonSchema, oneOf, own, schemaAt, toJsonSchema } from "./json-schema";
+import { type Complaint, type LocatedProblem, type Path, show } from "./problem";
+import { suggest } from "./suggest";
+import type { YamlFile } from "./yaml-file";
+
+type Issue = z.core.$ZodIssue;
+
+/** Marks issues for which the schema has no words of its own; those are worded here. */
+const unworded = "\u0000";
+
+/** What a schema makes of a file: its value with defaults filled in, or every reason why not. */
+export function parseFile<T extends z.ZodType>(
+  schema: T,
+  file: YamlFile,
+): { value?: z.output<T>; problems: LocatedProblem[] } {
+  if (!file.isReadable) return { problems: file.problems };
+  const result = schema.safeParse(file.value, { error: () => unworded });
+  if (result.success) return { value: result.data, problems: file.problems };
+  const jsonSchema = toJsonSchema(schema);
+  const worded = result.error.issues
+    .filter(isFirstOfItsKind)
+    .flatMap((issue) => new Wording(jsonSchema, file, issue).problems());
+  return { problems: [...file.problems, ...worded] };
+}
+
+/** A text where a list belongs is not too short a list as well. */
+function isFirstOfItsKind(issue: Issue, index: number, all: readonly Issue[]): boolean {
+  const place = JSON.stringify(issue.path);
+  return !all
+    .slice(0, index)
+    .some(({ code, path }) => code === "invalid_type" && JSON.stringify(path) === place);
+}
+
+/** One issue of zod, in the words of somebody who edits the file. */
+class Wording {
+  readonly #path: Path;
+  readonly #value: unknown;
+  readonly #expected: JsonSchema | undefined;
+
+  constructor(
+    jsonSchema: JsonSchema,
+    private readonly file: YamlFile,
+    private readonly issue: Issue,
+  ) {
+    this.#path = issue.path as Path;
+    this.#value = this.#path.reduce<unknown>((value, part) => own(value, part), file.value);
+    this.#expected = schemaAt(jsonSchema, this.#path, file.value);
+  }
+
+  problems(): LocatedProblem[] {
+    const { issue, file } = this;
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => file.locate([...this.#path, key], this.#unknownKey(key), "key"));
+    }
+    return [file.locate(this.#path, this.#complaint(), issue.code === "invalid_key" ? "key" : "value")];
+  }
+
+  #complaint(): Complaint {
+    // A key's own complaint comes wrapped in one about the mapping.
+    const issue = this.issue.code === "invalid_key" ? (this.issue.issues[0] ?? this.issue) : this.issue;
+    if (issue.code === "custom") return issue.params as unknown as Complaint;
+    return { found: this.#found(), allowed: this.#allowed(), fix: this.#fix() };
+  }
+
+  #found(): string {
+    if (this.#isMissing()) return "nothing";
+    if (this.#value === null && this.#path.length === 0) return "an empty file";
+    if (this.issue.code !== "invalid_type") return show(this.#value);
+    const kind = { string: "the text ", number: "the number ", boolean: "the truth value " }[
+      typeof this.#value as string
+    ];
+    return `${kind ?? ""}${typeof this.#value === "number" ? this.#written() : show(this.#value)}`;
+  }
+
+  #allowed(): string {
+    if (this.issue.code === "invalid_union") return oneOf(this.#choices());
+    return this.issue.message === unworded ? describe(this.#expected) : this.issue.message;
+  }
+
+  #fix(): string {
+    const key = String(this.#path.at(-1) ?? "");
+    if (this.#path.length === 0) return "Write `key: value` lines, as in the shipped examples.";
+    if (this.#isMissing()) return `Add \`${key}:\` with a value.`;
+    if (this.#value === null) return `Give \`${key}\` a value, or delete the line where a default will do.`;
+    if (this.#expected?.type === "string" && /number|boolean/.test(typeof this.#value)) {
+      return `Put it in quotes: "${this.#written()}". Without them YAML reads ${typeof this.#value === "number" ? "a number, and zeros at its ends are lost" : "a truth value"}.`;
+    }
+    if (this.#expected?.type === "boolean" && /^(yes|no|on|off|y|n)$/i.test(String(this.#value))) {
+      return `Write ${/^(y|yes|on)$/i.test(String(this.#value)) ? "true" : "false"}: YAML 1.2 knows no other words for it.`;
+    }
+    if (
+      this.#expected?.type === "integer" &&
+      /^\d+$/.test(String(this.#value)) &&
+      typeof this.#value === "string"
+    ) {
+      return `Take away the quotes: ${this.#value}.`;
+    }
+    if (this.#expected?.type === "array" && typeof this.#value !== "object")
+      return "Make it a list: [a, b] or lines that start with `- `.";
+    return this.#suggestion() ?? "Change it to what is allowed.";
+  }
+
+  #suggestion(): string | undefined {
+    const choices = this.#choices();
+    const nearest = typeof this.#value === "string" ? suggest(this.#value, choices) : undefined;
+    if (nearest) return `Did you mean ${nearest}?`;
+    return choices.length > 0 ? "Choose one of them." : undefined;
+  }
+
+  #choices(): string[] {
+    if (this.issue.code === "invalid_value") return this.issue.values.map(String);
+    if (this.issue.code === "invalid_union")
+      return ((this.issue as { options?: unknown[] }).options ?? []).map(String);
+    return [];
+  }
+
+  #unknownKey(key: string): Complaint {
+    const known = Object.keys(this.#expected?.properties ?? {});
+    const nearest = suggest(key, known);
+    return {
+      found: key === "<<" ? "a YAML merge key" : "an unknown key",
+      allowed: known.join(", "),
+      fix: nearest
+        ? `Did you mean ${nearest}?`
+        : key === "<<"
+          ? "Write the keys out."
+          : "Delete it, or look in the list for the key that says what you mean.",
+    };
+  }
+
+  #isMissing(): boolean {
+    return this.#value === undefined;
+  }
+
+  #written(): string {
+    return this.file.sourceOf(this.#path) ?? String(this.#value);
+  }
+}

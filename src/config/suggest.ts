@@ -1,0 +1,28 @@
+/** The one of `candidates` that was probably meant, or undefined when none is near. */
+export function suggest(written: string, candidates: readonly string[]): string | undefined {
+  if (written.length > 60) return undefined;
+  const [nearest] = candidates
+    .map((candidate) => ({ candidate, distance: distance(simplify(written), simplify(candidate)) }))
+    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .sort((a, b) => a.distance - b.distance);
+  return nearest?.candidate;
+}
+
+/** `multi_az`, `multi-AZ` and `multiAz` are one name in three habits. */
+const simplify = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, "");
+
+/** Number of letters to add, take away or replace (Levenshtein). */
+function distance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const replaced = at(previous, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(replaced, at(previous, column) + 1, at(current, column - 1) + 1));
+    }
+    previous = current;
+  }
+  return at(previous, b.length);
+}
+
+const at = (row: number[], column: number): number => row[column] as number;

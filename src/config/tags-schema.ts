@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { show } from "./problem";
+import { type PartialComplaint, rule } from "./rule";
+
+/** Keys that this project sets. */
+const ownKeys = ["Name", "Environment", "Stack", "ManagedBy", "Organization"];
+
+/** AWS allows fifty a resource; the project's own and those that services add need room. */
+const mostTags = 40;
+
+/** Characters that every service takes. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const characters = /^[\p{L}\p{N} _.:/=+@-]*$/u;
+
+const key = rule(z.string(), (name) => {
+  const found = `the key ${show(name)}`;
+  const own = ownKeys.find((other) => other.toLowerCase() === name.toLowerCase());
+  if (own)
+    return {
+      found,
+      allowed: `keys other than ${ownKeys.join(", ")}`,
+      fix: `Delete it: the project sets ${own} itself.`,
+    };
+  if (/^(aws:|kubernetes\.io\/)/i.test(name))
+    return {
+      found,
+      allowed: "keys without a prefix that AWS or Kubernetes reserves",
+      fix: "Choose another key.",
+    };
+  if (name.length > 0 && name.length <= 128 && characters.test(name)) return undefined;
+  return {
+    found,
+    allowed: "1 to 128 letters, digits, spaces and _ . : / = + - @",
+    fix: "Choose another key.",
+  };
+});
+
+const value = rule(z.string(), (text) => {
+  if (text.length <= 256 && characters.test(text)) return undefined;
+  return {
+    found: show(text),
+    allowed: "at most 256 letters, digits, spaces and _ . : / = + - @",
+    fix: "Shorten it, or take out the other characters.",
+  };
+});
+
+export const tagsSchema = rule(z.record(key, value), (tags) => {
+  const keys = Object.keys(tags);
+  return [
+    ...judgeNumber(keys.length),
+    ...keys.flatMap((name, index) => judgeTwin(name, keys.slice(0, index))),
+  ];
+});
+
+function judgeNumber(count: number): PartialComplaint[] {
+  if (count <= mostTags) return [];
+  return [{ found: `${count} tags`, allowed: `at most ${mostTags}`, fix: "Delete some." }];
+}
+
+/** IAM takes keys that differ in case alone for one, and refuses the role. */
+function judgeTwin(name: string, earlier: readonly string[]): PartialComplaint[] {
+  const twin = earlier.find((other) => other.toLowerCase() === name.toLowerCase());
+  if (!twin) return [];
+  return [
+    {
+      path: [name],
+      found: `the keys ${show(twin)} and ${show(name)}`,
+      allowed: "keys that differ in more than upper and lower case: to IAM these are one",
+      fix: "Delete one of them.",
+    },
+  ];
+}

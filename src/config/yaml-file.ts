@@ -1,0 +1,183 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from "yaml";
+import { type Complaint, formatPath, type LocatedProblem, type Path } from "./problem";
+import { explainSyntaxError } from "./yaml-syntax";
+
+/** Far above any real file; below what makes a parser slow. */
+const maxBytes = 256 * 1024;
+
+/** One YAML file: its value, and the line and column of everything in it. */
+export class YamlFile {
+  /** What the file says. */
+  readonly value: unknown;
+  /** Whether it is YAML at all, and `value` worth a look. */
+  readonly isReadable: boolean = false;
+  readonly problems: LocatedProblem[] = [];
+  readonly #lines = new LineCounter();
+  readonly #document: Document | undefined;
+
+  /** @param name as shown in messages */
+  constructor(
+    readonly name: string,
+    bytes: Uint8Array,
+  ) {
+    const text = this.#decode(bytes);
+    if (text === undefined) return;
+    try {
+      const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+      this.#document = document;
+      this.#reportSyntax(document);
+      this.#reportTraps(document);
+      // Of a duplicate key the last one counts; the rest of the file can still be checked.
+      const readable = document.errors.every(({ code }) => code === "DUPLICATE_KEY");
+      if (!readable || hasAliases(document)) return;
+      this.value = document.toJS();
+      this.isReadable = true;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#report(0, "", {
+        found: "lists or mappings nested thousands of levels deep",
+        allowed: "the handful of levels that the schema describes",
+        fix: "Start again from one of the shipped examples.",
+      });
+    }
+  }
+
+  /** Puts a complaint where `path` stands, or where it would stand: at the nearest key above it. */
+  locate(path: Path, complaint: Complaint, at: "key" | "value" = "value"): LocatedProblem {
+    const { offset, depth } = this.#find(path, at);
+    const text = depth < path.length ? `${formatPath(path)} (not in the file)` : formatPath(path);
+    return { ...this.#place(offset), path: text, ...complaint };
+  }
+
+  /** A value as the file writes it: 012 where the value is the number 12. */
+  sourceOf(path: Path): string | undefined {
+    const node = this.#document?.getIn(path, true);
+    return isScalar(node) ? node.source : undefined;
+  }
+
+  #find(path: Path, at: "key" | "value"): { offset: number; depth: number } {
+    let node: unknown = this.#document?.contents;
+    let offset = 0;
+    for (const [depth, part] of path.entries()) {
+      if (isSeq(node) && typeof part === "number" && node.items[part]) {
+        node = node.items[part];
+        offset = startOf(node, offset);
+        continue;
+      }
+      const pair = isMap(node) ? node.items.findLast(({ key }) => keyOf(key) === String(part)) : undefined;
+      if (!pair) return { offset, depth };
+      const last = depth === path.length - 1;
+      offset = startOf(last && at === "value" && isMeaningful(pair.value) ? pair.value : pair.key, offset);
+      node = pair.value;
+    }
+    return { offset, depth: path.length };
+  }
+
+  #decode(bytes: Uint8Array): string | undefined {
+    const complaint = judgeBytes(bytes);
+    if (complaint) {
+      this.#report(0, "", complaint);
+      return undefined;
+    }
+    return new TextDecoder("utf-8").decode(bytes);
+  }
+
+  #reportSyntax(document: Document): void {
+    // One slip often breaks everything after it: the first few errors are the true ones.
+    for (const error of [...document.errors, ...document.warnings].slice(0, 5)) {
+      this.#report(error.pos[0], "", explainSyntaxError(error));
+    }
+  }
+
+  /** What is good YAML and yet never what the author of such a file wants. */
+  #reportTraps(document: Document): void {
+    visit(document, {
+      Alias: (_, node) => this.#report(startOf(node, 0), "", aliasComplaint(node.source)),
+      Scalar: (_, { value, range }) => {
+        if (typeof value !== "string") return;
+        if (/[$%]\{/.test(value)) this.#report(range?.[0] ?? 0, "", interpolationComplaint(value));
+        if (value === "__proto__") this.#report(range?.[0] ?? 0, "", prototypeComplaint);
+      },
+    });
+  }
+
+  #report(offset: number, path: string, complaint: Complaint): void {
+    this.problems.push({ ...this.#place(offset), path, ...complaint });
+  }
+
+  #place(offset: number): { file: string; line: number; column: number } {
+    const { line, col } = this.#lines.linePos(offset);
+    return { file: this.name, line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+}
+
+function judgeBytes(bytes: Uint8Array): Complaint | undefined {
+  if (bytes.length > maxBytes) {
+    return {
+      found: `a file of ${Math.ceil(bytes.length / 1024)} KiB`,
+      allowed: `at most ${maxBytes / 1024} KiB; a real one has one or two`,
+      fix: "Check that this is the file you meant.",
+    };
+  }
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (!utf16 && !bytes.includes(0) && isUtf8(bytes)) return undefined;
+  return {
+    found: utf16 ? "a file in UTF-16" : "bytes that are no UTF-8 text",
+    allowed: "YAML in UTF-8",
+    fix: "Save the file in UTF-8.",
+  };
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const aliasComplaint = (name: string): Complaint => ({
+  found: `the YAML alias *${name}`,
+  allowed: "values written out: a reviewer reads each line for what it says",
+  fix: "Replace the alias by the value that it stands for.",
+});
+
+const interpolationComplaint = (value: string): Complaint => ({
+  found: value.includes("${") ? "a text with ${" : "a text with %{",
+  allowed: "plain text: Terraform would evaluate this as an expression of its own",
+  fix: "Write the value itself. In a container, $(NAME) refers to another variable.",
+});
+
+const prototypeComplaint: Complaint = {
+  found: "the name __proto__",
+  allowed: "any other name: this one changes JavaScript objects",
+  fix: "Choose another name.",
+};
+
+function hasAliases(document: Document): boolean {
+  let found = false;
+  visit(document, {
+    Alias: () => {
+      found = true;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+const keyOf = (key: unknown): string => String(isScalar(key) ? key.value : key);
+
+const isMeaningful = (node: unknown): boolean => isAlias(node) || !(isScalar(node) && node.source === "");
+
+const startOf = (node: unknown, otherwise: number): number => (node as Node | null)?.range?.[0] ?? otherwise;

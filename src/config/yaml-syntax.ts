@@ -1,0 +1,51 @@
+import type { YAMLError } from "yaml";
+import type { Complaint } from "./problem";
+
+/** What the parser's commonest errors mean to somebody who edits configuration. */
+const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
+  TAB_AS_INDENT: {
+    found: "a tab in the indentation",
+    allowed: "spaces only",
+    fix: "Replace the tab by two spaces a level.",
+  },
+  BAD_INDENT: {
+    found: "an indentation that fits no level above",
+    allowed: "keys of one mapping in one column, two spaces deeper than their parent",
+    fix: "Align the line with its neighbours.",
+  },
+  DUPLICATE_KEY: {
+    found: "a key that this mapping already has",
+    allowed: "each key once",
+    fix: "Keep one of the two.",
+  },
+  MULTIPLE_DOCS: {
+    found: "a second document after ---",
+    allowed: "one document a file",
+    fix: "Move it to a file of its own, or delete the ---.",
+  },
+  TAG_RESOLVE_FAILED: {
+    found: "a YAML tag (a word that starts with !)",
+    allowed: "plain texts, numbers, true, false, lists and mappings",
+    fix: "Delete the tag, or put the text in quotes if the ! belongs to it.",
+  },
+  BAD_ALIAS: {
+    found: "an alias or anchor (* or &) that YAML cannot resolve",
+    allowed: "values written out",
+    fix: "Write the value itself, in quotes if the * or & belongs to it.",
+  },
+};
+
+/** The parser's error in three parts. */
+export function explainSyntaxError({ code, message }: YAMLError): Complaint {
+  // The parser uses BAD_INDENT for brackets left open as well.
+  const explained = code === "BAD_INDENT" && message.startsWith("Flow") ? undefined : explanations[code];
+  return (
+    explained ?? {
+      found: `broken YAML: ${firstLine(message)}`,
+      allowed: "well-formed YAML 1.2",
+      fix: "Look at this line and the one above: quotes, brackets, colons, indentation.",
+    }
+  );
+}
+
+const firstLine = (message: string): string => (message.split("\n", 1)[0] as string).slice(0, 120);
