@@ -11,44 +11,46 @@ interface Statement {
   condition?: unknown[];
 }
 
-/** Every policy statement of every stack, with where it stands. */
-const statements = shippedStacks().flatMap(({ name, json }) =>
-  Object.entries(
-    (json.data?.aws_iam_policy_document ?? {}) as Record<string, { statement: Statement[] }>,
-  ).flatMap(([document, { statement }]) =>
-    statement.map((each) => ({ where: `${name} ${document} ${each.sid ?? ""}`, ...each })),
-  ),
-);
+const stacks = shippedStacks();
 
-const allows = statements.filter(({ effect }) => effect !== "Deny");
+/** Every policy statement of every stack, with where it stands. */
+const statements = stacks.flatMap(({ name, json }) => {
+  const documents = (json.data?.aws_iam_policy_document ?? {}) as Record<string, { statement: Statement[] }>;
+  const endpoints = (Object.values(json.resource?.aws_vpc_endpoint ?? {}) as { policy?: string }[]).map(
+    ({ policy }) => policy,
+  );
+  return Object.entries(documents).flatMap(([document, { statement }]) => {
+    const ofEndpoint = endpoints.includes(`\${data.aws_iam_policy_document.${document}.json}`);
+    return statement.map((each) => ({ where: `${name} ${document} ${each.sid ?? ""}`, ofEndpoint, ...each }));
+  });
+});
+
+const allows = statements.filter(({ effect, ofEndpoint }) => effect !== "Deny" && !ofEndpoint);
+
+const isEverybody = ({ principals }: Statement) =>
+  principals?.some(({ identifiers }) => identifiers.includes("*"));
 
 describe("policies", () => {
   test("there are some", () => expect(allows.length).toBeGreaterThan(20));
 
-  test("allow no service's every action", () => {
+  test("allow actions by their full names", () => {
     const wide = allows.filter(
-      ({ actions, not_actions }) => not_actions || actions?.some((action) => /^\*$|:\*$/.test(action)),
+      ({ actions, not_actions }) => not_actions || actions?.some((action) => /[*?]/.test(action)),
     );
     expect(wide.map(({ where }) => where)).toEqual([]);
   });
 
-  test("shorten only actions of one family whose members AWS asks for together", () => {
-    const shortened = new Set(
-      allows.flatMap(({ actions }) => actions ?? []).filter((action) => action.includes("*")),
-    );
-    expect([...shortened].sort()).toEqual(["kms:GenerateDataKey*", "kms:ReEncrypt*"]);
+  test("name no principal that is everybody", () => {
+    expect(allows.filter(isEverybody).map(({ where }) => where)).toEqual([]);
   });
 
-  test("name no principal that is everybody, unless a condition narrows it", () => {
-    const open = allows.filter(
-      ({ principals, condition }) =>
-        principals?.some(({ identifiers }) => identifiers.includes("*")) && !condition?.length,
-    );
-    expect(open.map(({ where }) => where)).toEqual([]);
+  test("name their resources, except where `*` is the one resource that carries the policy", () => {
+    const wide = allows.filter(({ resources, principals }) => !principals && resources?.includes("*"));
+    expect(wide.map(({ where }) => where)).toEqual([]);
   });
 
   test("are written as policy documents, so that a plan shows their statements", () => {
-    for (const { name, json } of shippedStacks()) {
+    for (const { name, json } of stacks) {
       for (const [type, items] of Object.entries(json.resource ?? {}) as [
         string,
         Record<string, Record<string, unknown>>,
@@ -68,9 +70,26 @@ describe("policies", () => {
   });
 });
 
-describe("security group rules", () => {
-  const stacks = shippedStacks();
+describe("endpoint policies", () => {
+  const ofEndpoints = statements.filter(({ ofEndpoint }) => ofEndpoint);
 
+  test("let only the account's own identities pass, but for what has no identity or is public", () => {
+    const others = ofEndpoints.filter(
+      ({ condition }) =>
+        !(condition as { variable: string }[] | undefined)?.some(
+          ({ variable }) => variable === "aws:PrincipalAccount",
+        ),
+    );
+    const sids = others.map(({ sid, actions }) => `${sid}: ${actions}`);
+    expect(ofEndpoints.length).toBeGreaterThan(10);
+    expect([...new Set(sids)].sort()).toEqual([
+      "ReadObjects: s3:GetObject",
+      "ServiceAccountsToOwnRoles: sts:AssumeRoleWithWebIdentity",
+    ]);
+  });
+});
+
+describe("security group rules", () => {
   test("are resources of their own, each with its reason", () => {
     let rules = 0;
     for (const { json } of stacks) {

@@ -52,11 +52,15 @@ describe("control plane", () => {
     const key = stack.resource("aws_kms_key");
     const [, ...uses] = stack.statements(key.policy);
     expect(key.enable_key_rotation).toBe(true);
-    expect(uses.map((use: { sid: string }) => use.sid)).toEqual(["EncryptLogs", "GrantToControlPlane"]);
+    expect(uses.map((use: { sid: string }) => use.sid)).toEqual([
+      "EncryptLogs",
+      "UseThroughLogs",
+      "GrantToControlPlane",
+    ]);
     expect(uses[0].condition[0].values).toEqual([
       "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/test/cluster",
     ]);
-    expect(uses[1].actions).toEqual(["kms:CreateGrant", "kms:DescribeKey"]);
+    expect(uses[2].actions).toEqual(["kms:CreateGrant", "kms:DescribeKey"]);
   });
 
   test("it gets no add-ons that EKS would start unconfigured", () => {
@@ -81,7 +85,6 @@ describe("control plane", () => {
       {
         actions: ["sts:AssumeRole"],
         principals: [{ type: "Service", identifiers: ["eks.amazonaws.com"] }],
-        condition: [],
       },
     ]);
     expect(policies.map(([, { policy_arn }]) => policy_arn)).toEqual([

@@ -1,7 +1,6 @@
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { kubernetesAccess } from "../../src/cluster/kubernetes-access";
-import type { ClusterExports } from "../../src/stacks/cluster-stack";
 import { environment } from "../support/fixtures";
 import { synthesizeConstruct } from "../support/synthesize";
 
@@ -10,7 +9,7 @@ const access = kubernetesAccess(sandbox, {
   clusterName: "test",
   clusterEndpoint: "https://ABC.eks.amazonaws.com",
   clusterCertificateAuthority: "Y2VydGlmaWNhdGU=",
-} as ClusterExports);
+});
 
 const expected = {
   host: "https://ABC.eks.amazonaws.com",

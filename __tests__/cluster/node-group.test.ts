@@ -109,12 +109,6 @@ describe("node groups", () => {
   });
 });
 
-test("a group of two architectures is refused: no image runs on both", () => {
-  expect(() => withGroups({ name: "mixed", instanceTypes: ["m7g.large", "m7i.large"] })).toThrow(
-    /Node group mixed has instance types m7g\.large, m7i\.large: give it types of one architecture/,
-  );
-});
-
 test("a group may be named like anything else that nodes need", () => {
   expect(withGroups({ name: "role" }, { name: "coredns" }).count("aws_eks_node_group")).toBe(2);
 });

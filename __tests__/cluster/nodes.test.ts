@@ -86,7 +86,6 @@ test("nodes join and pull images, and may do nothing else", () => {
     {
       actions: ["sts:AssumeRole"],
       principals: [{ type: "Service", identifiers: ["ec2.amazonaws.com"] }],
-      condition: [],
     },
   ]);
   expect(policiesOf("nodes_role").sort()).toEqual([

@@ -99,8 +99,10 @@ describe("usedThrough", () => {
     expect(use.actions).toEqual([
       "kms:Decrypt",
       "kms:Encrypt",
-      "kms:GenerateDataKey*",
-      "kms:ReEncrypt*",
+      "kms:GenerateDataKey",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
       "kms:DescribeKey",
     ]);
   });
@@ -153,7 +155,7 @@ describe("usedToPublish", () => {
   test("lets one service encrypt messages for one topic, for this account", () => {
     expect(others).toEqual([]);
     expect(publish.principals).toEqual([{ type: "Service", identifiers: ["events.rds.amazonaws.com"] }]);
-    expect(publish.actions).toEqual(["kms:Decrypt", "kms:GenerateDataKey*"]);
+    expect(publish.actions).toEqual(["kms:Decrypt", "kms:GenerateDataKey"]);
     expect(publish.condition).toEqual([
       equals("aws:SourceAccount", "111122223333"),
       equals("kms:EncryptionContext:aws:sns:topicArn", topicArn),

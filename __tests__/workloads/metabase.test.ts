@@ -41,7 +41,7 @@ describe.each(["password", "iam"])("Metabase that logs in with %s", (authenticat
       objectType: "secretsmanager",
       objectAlias: "MB_ENCRYPTION_SECRET_KEY",
     });
-    expect(listOf(spec.secretObjects)[1]).toEqual({
+    expect(spec.secretObjects[1]).toEqual({
       secretName: "encryption-key-metabase",
       type: "Opaque",
       data: [{ objectName: "MB_ENCRYPTION_SECRET_KEY", key: "key" }],

@@ -30,11 +30,11 @@ const decryptSecrets = {
 
 const sharedInstance = {
   resourceId: reference("data.terraform_remote_state.database-state.outputs.instance_resource_id"),
-  clientGroup: "data.terraform_remote_state.database-state.outputs.client_security_group_id",
+  clientGroup: reference("data.terraform_remote_state.database-state.outputs.client_security_group_id"),
 };
 const ownInstance = {
   resourceId: expect.stringMatching(/^\$\{aws_db_instance\.database_\w+\.resource_id\}$/),
-  clientGroup: expect.stringMatching(/^aws_security_group\.database_\w+\.id$/),
+  clientGroup: expect.stringMatching(/^\$\{aws_security_group\.database_access_client_\w+\.id\}$/),
 };
 
 describe.each([
@@ -76,13 +76,37 @@ describe.each([
       ]);
     });
 
-    test("pods carry the baseline group and the client group of the instance, and no other", () => {
+    test("pods carry the baseline group, their organization's and the client group of the instance, and no other", () => {
       const { spec } = manifest(stack, "SecurityGroupPolicy");
-      const groups = /^\$\{concat\(\[(.*)\]\)\}$/.exec(spec.securityGroups.groupIds)?.[1]?.split(", ");
-      expect(groups).toEqual([
-        "data.terraform_remote_state.cluster-state.outputs.pod_security_group_id",
+      const own = Object.keys(stack.resources("aws_security_group")).find((name) =>
+        name.startsWith("security-group_"),
+      );
+      expect(spec.securityGroups.groupIds).toEqual([
+        reference("data.terraform_remote_state.cluster-state.outputs.pod_security_group_id"),
+        reference(`aws_security_group.${own}.id`),
         instance.clientGroup,
       ]);
+    });
+
+    test("pods reach pods of their own organization, on unprivileged ports", () => {
+      const own = Object.entries(stack.resources("aws_security_group")).find(([name]) =>
+        name.startsWith("security-group_"),
+      );
+      const id = reference(`aws_security_group.${own?.[0]}.id`);
+      for (const direction of ["ingress", "egress"]) {
+        const rules = Object.values(stack.resources(`aws_vpc_security_group_${direction}_rule`));
+        expect(rules.filter((rule) => rule.security_group_id === id)).toEqual([
+          {
+            "//": expect.anything(),
+            security_group_id: id,
+            referenced_security_group_id: id,
+            ip_protocol: "tcp",
+            from_port: 1024,
+            to_port: 65535,
+            description: "Applications of acme call each other; pods listen on unprivileged ports",
+          },
+        ]);
+      }
     });
 
     test("holds no version of a secret", () => {

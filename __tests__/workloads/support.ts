@@ -48,6 +48,8 @@ const database: DatabaseExports = {
   address: "test.example.com",
   clientSecurityGroupId: "sg-database-clients",
   masterSecretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:master-abcdef",
+  masterSecretKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/master",
+  eventTopicArn: "arn:aws:sns:eu-west-1:111122223333:test-database-events",
   subnetGroupName: "test",
   monitoringRoleArn: "arn:aws:iam::111122223333:role/monitoring",
 };
@@ -89,10 +91,10 @@ export function decoded(expression: string): string {
   return Buffer.from(base64, "base64").toString("utf8");
 }
 
-/** The list in a `${yamlencode([...])}` or `${concat([...])}` of constants: Terraform's syntax but for `key = value`. */
+/** The list in a `${yamlencode([...])}` of constants: Terraform's syntax but for `key = value`. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what the tests are about
 export function listOf(expression: string): any[] {
-  const list = /^\$\{(?:yamlencode|concat)\((.*)\)\}$/.exec(expression)?.[1];
+  const list = /^\$\{yamlencode\((.*)\)\}$/.exec(expression)?.[1];
   if (list === undefined) throw new Error(`${expression} is not a list`);
   return JSON.parse(list.replaceAll('" = ', '": '));
 }

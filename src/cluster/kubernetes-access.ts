@@ -1,6 +1,14 @@
 import { Fn } from "cdktf";
 import type { Environment } from "../config/model";
-import type { ClusterExports } from "../stacks/cluster-stack";
+
+/** Where a cluster's API is, and how to know that it is the right one. */
+export interface ClusterAddress {
+  readonly clusterName: string;
+  /** Address of the Kubernetes API. */
+  readonly clusterEndpoint: string;
+  /** Certificate authority of the Kubernetes API, base64. */
+  readonly clusterCertificateAuthority: string;
+}
 
 /** How a Terraform provider reaches the Kubernetes API. */
 export interface KubernetesAccess {
@@ -17,7 +25,7 @@ export interface KubernetesAccess {
  *
  * Give it to the Helm provider as `kubernetes`, to the Kubernetes provider as `{ ...access, exec: [access.exec] }`.
  */
-export function kubernetesAccess(environment: Environment, cluster: ClusterExports): KubernetesAccess {
+export function kubernetesAccess(environment: Environment, cluster: ClusterAddress): KubernetesAccess {
   return {
     host: cluster.clusterEndpoint,
     clusterCaCertificate: Fn.base64decode(cluster.clusterCertificateAuthority),

@@ -97,13 +97,6 @@ const rootVolume = (sizeGiB: number) => ({
   ebs: { volumeType: "gp3", volumeSize: sizeGiB, encrypted: "true", deleteOnTermination: "true" },
 });
 
-/** A group has one image, so all of its instance types have one architecture. */
-function amiTypeOf({ name, instanceTypes }: NodeGroupProps["settings"]): string {
-  const [architecture, ...others] = new Set(instanceTypes.map(architectureOf));
-  if (!architecture || others.length > 0) {
-    throw new Error(
-      `Node group ${name} has instance types ${instanceTypes.join(", ")}: give it types of one architecture, and the other a group of its own.`,
-    );
-  }
-  return amiTypes[architecture];
-}
+/** A group has one image, so all of its instance types have one architecture; config is checked for it. */
+const amiTypeOf = ({ instanceTypes }: NodeGroupProps["settings"]): string =>
+  amiTypes[architectureOf(instanceTypes[0] as string)];

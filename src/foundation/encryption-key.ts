@@ -29,7 +29,14 @@ const administration = [
 ];
 
 /** Encrypting, decrypting, and moving data to another key. */
-const useOfData = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+const useOfData = [
+  "kms:Decrypt",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+];
 
 /** In a key policy `*` means this key and no other. */
 const thisKey = ["*"];
@@ -137,7 +144,7 @@ export const usedToPublish = (
 ): Statement => ({
   sid: "PublishToTopic",
   principals: [{ type: "Service", identifiers: [service] }],
-  actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+  actions: ["kms:Decrypt", "kms:GenerateDataKey"],
   resources: thisKey,
   condition: [
     { test: "StringEquals", variable: "aws:SourceAccount", values: [environment.account] },

@@ -40,14 +40,15 @@ export class ServiceRole extends Construct {
 }
 
 function trust({ environment, service, sourceArn, confusedDeputyCheck = true }: ServiceRoleProps): Statement {
+  const condition = [
+    ...(confusedDeputyCheck
+      ? [{ test: "StringEquals", variable: "aws:SourceAccount", values: [environment.account] }]
+      : []),
+    ...(sourceArn ? [{ test: "ArnLike", variable: "aws:SourceArn", values: [sourceArn] }] : []),
+  ];
   return {
     actions: ["sts:AssumeRole"],
     principals: [{ type: "Service", identifiers: [`${service}.amazonaws.com`] }],
-    condition: [
-      ...(confusedDeputyCheck
-        ? [{ test: "StringEquals", variable: "aws:SourceAccount", values: [environment.account] }]
-        : []),
-      ...(sourceArn ? [{ test: "ArnLike", variable: "aws:SourceArn", values: [sourceArn] }] : []),
-    ],
+    ...(condition.length > 0 && { condition }),
   };
 }

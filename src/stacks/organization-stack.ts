@@ -12,6 +12,7 @@ import { NetworkPolicies } from "../workloads/network-policies";
 import { OrganizationIdentity, serviceAccountLabels } from "../workloads/organization-identity";
 import { OrganizationNamespace } from "../workloads/organization-namespace";
 import { OrganizationSecrets } from "../workloads/organization-secrets";
+import { OrganizationSecurityGroup } from "../workloads/organization-security-group";
 import { SecurityGroupPolicy } from "../workloads/security-group-policy";
 import type { ClusterExports, ClusterStack } from "./cluster-stack";
 import type { DatabaseExports, DatabaseStack } from "./database-stack";
@@ -44,9 +45,10 @@ export class OrganizationStack extends EnvironmentStack {
     this.organization = organization;
     this.addDependency(props.platform);
     const cluster = props.cluster.exports.readBy(this);
-    const instance = this.instance(props.network.exports.readBy(this), props.database.exports.readBy(this));
+    const network = props.network.exports.readBy(this);
+    const instance = this.instance(network, props.database.exports.readBy(this));
     this.addKubernetesProvider(cluster);
-    this.addWorkloads(cluster, instance);
+    this.addWorkloads(network, cluster, instance);
   }
 
   private instance(network: NetworkExports, shared: DatabaseExports): Instance {
@@ -64,6 +66,7 @@ export class OrganizationStack extends EnvironmentStack {
       vpcId: network.databaseVpcId,
       subnetGroupName: shared.subnetGroupName,
       monitoringRoleArn: shared.monitoringRoleArn,
+      eventTopicArn: shared.eventTopicArn,
     });
   }
 
@@ -72,7 +75,7 @@ export class OrganizationStack extends EnvironmentStack {
     new KubernetesProvider(this, "kubernetes", { ...access, exec: [exec] });
   }
 
-  private addWorkloads(cluster: ClusterExports, instance: Instance): void {
+  private addWorkloads(network: NetworkExports, cluster: ClusterExports, instance: Instance): void {
     const { environment, organization } = this;
     const { name: namespace } = new OrganizationNamespace(this, "namespace", { environment, organization });
     const { policies } = new NetworkPolicies(this, "network-policies", { environment, namespace });
@@ -87,11 +90,16 @@ export class OrganizationStack extends EnvironmentStack {
       keyArn: secrets.keyArn,
       databaseResourceId: instance.resourceId,
     });
+    const neighbours = new OrganizationSecurityGroup(this, "security-group", {
+      environment,
+      organization,
+      vpcId: network.clusterVpcId,
+    });
     const groups = new SecurityGroupPolicy(this, "security-group-policy", {
       name: organization.name,
       namespace,
       serviceAccountLabels: serviceAccountLabels(organization.name),
-      securityGroupIds: [cluster.podSecurityGroupId, instance.clientSecurityGroupId],
+      securityGroupIds: [cluster.podSecurityGroupId, neighbours.id, instance.clientSecurityGroupId],
     });
     const { configMap } = new DatabaseCertificates(this, "database-certificates", {
       namespace,

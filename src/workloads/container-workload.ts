@@ -48,14 +48,6 @@ export class ContainerWorkload extends Construct {
 function variables({ organization, application }: ApplicationProps<ContainerApplication>): Variable[] {
   const given = databaseVariables(organization, application.name);
   const pool = plainVariable("DB_POOL_SIZE", String(application.poolSize));
-  const reserved = new Set([...given, pool].map(({ name }) => name));
-  for (const name of Object.keys(application.env)) {
-    if (reserved.has(name))
-      throw new Error(
-        `Application "${application.name}" of organization "${organization.name}" sets ${name} in env, ` +
-          `which the platform sets. Choose another name; reserved are ${[...reserved].join(", ")}.`,
-      );
-  }
   const own = Object.entries(application.env).map(([name, value]) => plainVariable(name, literal(value)));
   return [...given, pool, ...own];
 }

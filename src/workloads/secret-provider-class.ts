@@ -1,8 +1,7 @@
-import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { SecretEntry } from "./credentials";
-import { manifestList } from "./manifest-list";
+import { CustomResource } from "./custom-resource";
 
 /** One secret of Secrets Manager, mounted as files and copied into a Kubernetes secret for environment variables. */
 export interface MountedSecret {
@@ -23,22 +22,20 @@ export interface SecretProviderClassProps {
 export class SecretProviderClass extends Construct {
   readonly name: string;
   /** To start pods after it. */
-  readonly manifest: Manifest;
+  readonly manifest: CustomResource;
 
   constructor(scope: Construct, id: string, { name, namespace, region, secrets }: SecretProviderClassProps) {
     super(scope, id);
     this.name = name;
-    this.manifest = new Manifest(this, "Resource", {
-      manifest: {
-        apiVersion: "secrets-store.csi.x-k8s.io/v1",
-        kind: "SecretProviderClass",
-        metadata: { name, namespace },
-        spec: {
-          provider: "aws",
-          // Without a region the provider asks the API server for the node's, at every mount.
-          parameters: { region, objects: Fn.yamlencode(secrets.map(secretsManagerObject)) },
-          secretObjects: manifestList(secrets.map(kubernetesSecret)),
-        },
+    this.manifest = new CustomResource(this, "Resource", {
+      apiVersion: "secrets-store.csi.x-k8s.io/v1",
+      kind: "SecretProviderClass",
+      metadata: { name, namespace },
+      spec: {
+        provider: "aws",
+        // Without a region the provider asks the API server for the node's, at every mount.
+        parameters: { region, objects: Fn.yamlencode(secrets.map(secretsManagerObject)) },
+        secretObjects: secrets.map(kubernetesSecret),
       },
     });
   }

@@ -1,6 +1,5 @@
-import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import { Construct } from "constructs";
-import { manifestList } from "./manifest-list";
+import { CustomResource } from "./custom-resource";
 
 export interface SecurityGroupPolicyProps {
   readonly name: string;
@@ -19,19 +18,17 @@ export interface SecurityGroupPolicyProps {
  */
 export class SecurityGroupPolicy extends Construct {
   /** To start pods after it. */
-  readonly manifest: Manifest;
+  readonly manifest: CustomResource;
 
   constructor(scope: Construct, id: string, props: SecurityGroupPolicyProps) {
     super(scope, id);
-    this.manifest = new Manifest(this, "Resource", {
-      manifest: {
-        apiVersion: "vpcresources.k8s.aws/v1beta1",
-        kind: "SecurityGroupPolicy",
-        metadata: { name: props.name, namespace: props.namespace },
-        spec: {
-          serviceAccountSelector: { matchLabels: props.serviceAccountLabels },
-          securityGroups: { groupIds: manifestList(props.securityGroupIds) },
-        },
+    this.manifest = new CustomResource(this, "Resource", {
+      apiVersion: "vpcresources.k8s.aws/v1beta1",
+      kind: "SecurityGroupPolicy",
+      metadata: { name: props.name, namespace: props.namespace },
+      spec: {
+        serviceAccountSelector: { matchLabels: props.serviceAccountLabels },
+        securityGroups: { groupIds: props.securityGroupIds },
       },
     });
   }

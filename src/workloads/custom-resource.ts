@@ -1,0 +1,26 @@
+import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
+import type { Construct } from "constructs";
+
+/** A Kubernetes object of a kind that the provider has no resource for. */
+export interface CustomResourceObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: Record<string, unknown>;
+}
+
+/** A custom resource. Its definition must be in the cluster when this is planned, not only when it is applied. */
+export class CustomResource extends Manifest {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly content: CustomResourceObject,
+  ) {
+    super(scope, id, { manifest: { ...content } });
+  }
+
+  /** In HCL mode cdktf 0.21 prints lists in such a free-form map as `{ 0 = ..., 1 = ... }`; as a plain value it does not. */
+  protected override synthesizeHclAttributes() {
+    return { ...super.synthesizeHclAttributes(), manifest: this.content };
+  }
+}

@@ -1,0 +1,39 @@
+import { Construct } from "constructs";
+import type { Environment, Organization } from "../config/model";
+import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
+import { organizationStem } from "./names";
+
+export interface OrganizationSecurityGroupProps {
+  readonly environment: Environment;
+  readonly organization: Organization;
+  /** VPC of the cluster. */
+  readonly vpcId: string;
+}
+
+/**
+ * Group that an organization's pods share with nobody. Holding the same group opens nothing by itself, and the baseline
+ * that all organizations hold must not: without this one, an organization's applications could not call each other.
+ */
+export class OrganizationSecurityGroup extends Construct {
+  readonly id: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, organization, vpcId }: OrganizationSecurityGroupProps,
+  ) {
+    super(scope, id);
+    const group = new SecurityGroup(this, "group", {
+      vpcId,
+      name: `${organizationStem(environment, organization)}-pods`,
+      description: `Pods of organization ${organization.name}: they reach each other`,
+    });
+    this.id = group.id;
+    allowConnection(this, "each-other", {
+      from: this.id,
+      to: this.id,
+      port: Port.tcpRange(1024, 65535),
+      description: `Applications of ${organization.name} call each other; pods listen on unprivileged ports`,
+    });
+  }
+}
