@@ -1,4 +1,5 @@
 import { administratorOfAccount, partitionOfArns, regionOfStateKey } from "./account";
+import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
 import type { Check } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
   vpcRange,
   subnetsFit,
   subnetsApart,
+  oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,
   metabaseHasDatabase,
