@@ -37,7 +37,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:7:36 network.subnets.databasePublic[1]",
       "10.1.0.0/24, outside the VPC",
       "networks inside 10.0.0.0/16 (network.cidr)",
-      "Move the subnet, or change network.cidr. Who changes the one lists the other too.",
+      "Move the subnet, or change network.cidr. A VPC smaller than /20 lists all its subnets.",
     ],
   ],
   [
@@ -279,6 +279,30 @@ describe("the range of the VPC", () => {
     clusterPublic: [${prefix}.4.0/24, ${prefix}.5.0/24]
     databasePublic: [${prefix}.6.0/24, ${prefix}.7.0/24]
 `);
+
+  test("decides where subnets lie that the file does not list", () => {
+    const files = environmentWith(
+      "network: { cidr: 172.20.16.0/20, subnets: { databasePublic: [172.20.28.0/25, 172.20.28.128/25] } }\n",
+    );
+    expect(load(files)[0]?.network.subnets).toEqual({
+      clusterPrivate: ["172.20.16.0/23", "172.20.18.0/23"],
+      databasePrivate: ["172.20.20.0/24", "172.20.21.0/24"],
+      clusterPublic: ["172.20.22.0/23", "172.20.24.0/23"],
+      databasePublic: ["172.20.28.0/25", "172.20.28.128/25"],
+    });
+  });
+
+  test("has the subnets of the workshop by default", () => {
+    expect(load(environmentWith(""))[0]?.network).toMatchObject({
+      cidr: "10.0.0.0/16",
+      subnets: {
+        clusterPrivate: ["10.0.0.0/23", "10.0.2.0/23"],
+        databasePrivate: ["10.0.4.0/24", "10.0.5.0/24"],
+        clusterPublic: ["10.0.6.0/23", "10.0.8.0/23"],
+        databasePublic: ["10.0.10.0/24", "10.0.11.0/24"],
+      },
+    });
+  });
 
   test.each(["10.255", "172.16", "172.20", "172.31", "192.168", "100.64"])("may be %s.0.0/16", (prefix) => {
     expect(load(network(prefix))).toHaveLength(1);

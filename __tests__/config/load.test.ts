@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
+import { ConfigError } from "../../src/config/errors";
 import { loadEnvironments } from "../../src/config/load";
-import { ConfigError } from "../../src/config/problem";
 import {
   asText,
   environmentWith,

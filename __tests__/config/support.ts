@@ -1,9 +1,10 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { ConfigError } from "../../src/config/errors";
 import { loadEnvironments } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
-import { ConfigError, type LocatedProblem } from "../../src/config/problem";
+import type { LocatedProblem } from "../../src/config/problem";
 
 /** The smallest environment file. */
 export const minimal = `account: "111122223333"

@@ -25,5 +25,9 @@ export const contains = (outer: Network, inner: Network): boolean =>
 /** Whether two networks share an address. Networks nest or are apart: they never overlap in part. */
 export const overlaps = (a: Network, b: Network): boolean => a.first <= b.last && b.first <= a.last;
 
+/** The network with a prefix length that begins so many addresses after the beginning of another. */
+export const networkAt = (outer: Network, offset: number, prefix: number): string =>
+  `${formatAddress(outer.first + offset)}/${prefix}`;
+
 const formatAddress = (address: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");

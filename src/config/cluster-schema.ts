@@ -1,26 +1,11 @@
 import { z } from "zod";
 import { overlaps, parseNetwork } from "./cidr";
-import { architectureOf } from "./facts/instance-types";
 import { reservedNetworks } from "./facts/networks";
 import { cidr, instanceType, retention, roleArn } from "./fields";
 import { show } from "./problem";
 import { type PartialComplaint, rule, unique } from "./rule";
 
-/** Image and architecture belong together, and a node group has one image. */
-const instanceTypes = rule(z.array(instanceType).min(1).max(20), (types) => {
-  const [first, ...others] = types;
-  const other = others.find((type) => architectureOf(type) !== architectureOf(first as string));
-  const mixed: PartialComplaint[] = other
-    ? [
-        {
-          found: `${first} (${architectureOf(first as string)}) beside ${other} (${architectureOf(other)})`,
-          allowed: "one architecture a node group: its nodes share one image",
-          fix: "Make a node group for each architecture.",
-        },
-      ]
-    : [];
-  return [...mixed, ...unique("type", types)];
-});
+const instanceTypes = rule(z.array(instanceType).min(1).max(20), (types) => unique("type", types));
 
 const nodeGroup = rule(
   z.strictObject({

@@ -1,9 +1,10 @@
 import { checks } from "./checks/all";
 import { environmentSchema } from "./environment-schema";
+import { ConfigError } from "./errors";
 import { ConfigFolder, type EnvironmentFolder } from "./folders";
 import type { Environment, Organization } from "./model";
 import { organizationSchema } from "./organization-schema";
-import { ConfigError, type LocatedProblem, type Problem } from "./problem";
+import type { LocatedProblem, Problem } from "./problem";
 import { resolveEnvironment } from "./resolve";
 import { parseFile } from "./schema-problems";
 import type { YamlFile } from "./yaml-file";

@@ -1,12 +1,10 @@
 import { z } from "zod";
+import { networkAt, parseNetwork } from "./cidr";
 import { cidr, retention } from "./fields";
 import { show } from "./problem";
 import { type PartialComplaint, rule, unique } from "./rule";
 
-const couple = z
-  .array(cidr)
-  .length(2)
-  .describe("One network for each of the two zones, in the order of `zones`.");
+const couple = z.array(cidr).length(2);
 
 const interfaceEndpoints = rule(
   z.array(
@@ -43,32 +41,57 @@ function judgeService(service: string, index: number): PartialComplaint[] {
   ];
 }
 
-/** The networks of the workshop are the defaults. */
-export const networkSchema = z.strictObject({
-  cidr: cidr.default("10.0.0.0/16").describe("Address range of the VPC."),
-  subnets: z
-    .strictObject({
-      clusterPrivate: couple
-        .default(["10.0.0.0/23", "10.0.2.0/23"])
-        .describe("Nodes, pods, interface endpoints."),
-      databasePrivate: couple
-        .default(["10.0.4.0/24", "10.0.5.0/24"])
-        .describe("Database instances and what sits beside them."),
-      clusterPublic: couple
-        .default(["10.0.6.0/23", "10.0.8.0/23"])
-        .describe("NAT gateways and public load balancers."),
-      databasePublic: couple
-        .default(["10.0.10.0/24", "10.0.11.0/24"])
-        .describe("The external load balancer, where there is one."),
-    })
-    .prefault({})
-    .describe("Four couples of subnets, one subnet a zone."),
-  natGateways: z
-    .enum(["one-per-zone", "single"])
-    .default("one-per-zone")
-    .describe("`single` is cheaper and fails with its zone."),
-  interfaceEndpoints: interfaceEndpoints
-    .default(["ec2", "ecr.api", "ecr.dkr", "eks", "logs", "secretsmanager", "sts"])
-    .describe("AWS services that the cluster reaches inside the VPC."),
-  flowLogRetentionDays: retention.default(90).describe("How long flow logs are kept, in days."),
+/**
+ * Where subnets lie in the VPC unless the file says otherwise: offset in networks of 256 addresses, and prefix length.
+ * In 10.0.0.0/16 these are 10.0.0.0/23 to 10.0.11.0/24; any range of /20 or larger has the same places.
+ */
+const places = {
+  clusterPrivate: [0, 2, 23],
+  databasePrivate: [4, 5, 24],
+  clusterPublic: [6, 8, 23],
+  databasePublic: [10, 11, 24],
+} as const;
+
+const subnets = z.strictObject({
+  clusterPrivate: couple.describe("Nodes, pods, interface endpoints. Default: x.x.0.0/23 and x.x.2.0/23."),
+  databasePrivate: couple.describe(
+    "Database instances and what sits beside them. Default: x.x.4.0/24 and x.x.5.0/24.",
+  ),
+  clusterPublic: couple.describe(
+    "NAT gateways and public load balancers. Default: x.x.6.0/23 and x.x.8.0/23.",
+  ),
+  databasePublic: couple.describe(
+    "The external load balancer, where there is one. Default: x.x.10.0/24 and x.x.11.0/24.",
+  ),
 });
+
+type Subnets = z.output<typeof subnets>;
+
+function defaultSubnets(cidr: string): Subnets {
+  const couples = Object.entries(places).map(([tier, [first, second, prefix]]) => [
+    tier,
+    [first, second].map((offset) => networkAt(parseNetwork(cidr), offset * 256, prefix)),
+  ]);
+  return Object.fromEntries(couples);
+}
+
+export const networkSchema = z
+  .strictObject({
+    cidr: cidr.default("10.0.0.0/16").describe("Address range of the VPC."),
+    subnets: subnets
+      .partial()
+      .default({})
+      .describe("Four couples of networks, one for each of the two zones in the order of `zones`."),
+    natGateways: z
+      .enum(["one-per-zone", "single"])
+      .default("one-per-zone")
+      .describe("`single` is cheaper and fails with its zone."),
+    interfaceEndpoints: interfaceEndpoints
+      .default(["ec2", "ecr.api", "ecr.dkr", "eks", "logs", "secretsmanager", "sts"])
+      .describe("AWS services that the cluster reaches inside the VPC."),
+    flowLogRetentionDays: retention.default(90).describe("How long flow logs are kept, in days."),
+  })
+  .transform((network) => ({
+    ...network,
+    subnets: { ...defaultSubnets(network.cidr), ...network.subnets } as Subnets,
+  }));

@@ -83,21 +83,8 @@ class Wording {
     if (this.#path.length === 0) return "Write `key: value` lines, as in the shipped examples.";
     if (this.#isMissing()) return `Add \`${key}:\` with a value.`;
     if (this.#value === null) return `Give \`${key}\` a value, or delete the line where a default will do.`;
-    if (this.#expected?.type === "string" && /number|boolean/.test(typeof this.#value)) {
-      return `Put it in quotes: "${this.#written()}". Without them YAML reads ${typeof this.#value === "number" ? "a number, and zeros at its ends are lost" : "a truth value"}.`;
-    }
-    if (this.#expected?.type === "boolean" && /^(yes|no|on|off|y|n)$/i.test(String(this.#value))) {
-      return `Write ${/^(y|yes|on)$/i.test(String(this.#value)) ? "true" : "false"}: YAML 1.2 knows no other words for it.`;
-    }
-    if (
-      this.#expected?.type === "integer" &&
-      /^\d+$/.test(String(this.#value)) &&
-      typeof this.#value === "string"
-    ) {
-      return `Take away the quotes: ${this.#value}.`;
-    }
-    if (this.#expected?.type === "array" && typeof this.#value !== "object")
-      return "Make it a list: [a, b] or lines that start with `- `.";
+    const fix = fixForType(this.#expected?.type, this.#value, this.#written());
+    if (fix) return fix;
     return this.#suggestion() ?? "Change it to what is allowed.";
   }
 
@@ -135,5 +122,27 @@ class Wording {
 
   #written(): string {
     return this.file.sourceOf(this.#path) ?? String(this.#value);
+  }
+}
+
+/** What to do about a value of another type than expected, where the slip is a known one. */
+function fixForType(expected: string | undefined, value: unknown, written: string): string | undefined {
+  switch (expected) {
+    case "string": {
+      const quoted = `Put it in quotes: "${written}".`;
+      if (typeof value === "number")
+        return `${quoted} Without them YAML reads a number, and zeros at its ends are lost.`;
+      return typeof value === "boolean" ? `${quoted} Without them YAML reads a truth value.` : undefined;
+    }
+    case "boolean": {
+      const meant = { yes: true, y: true, on: true, no: false, n: false, off: false }[written.toLowerCase()];
+      return meant === undefined ? undefined : `Write ${meant}: YAML 1.2 knows no other words for it.`;
+    }
+    case "integer":
+      return typeof value === "string" && /^\d+$/.test(value) ? `Take away the quotes: ${value}.` : undefined;
+    case "array":
+      return typeof value === "object" ? undefined : "Make it a list: [a, b] or lines that start with `- `.";
+    default:
+      return undefined;
   }
 }

@@ -1,15 +1,10 @@
 import { administratorOfAccount, partitionOfArns, regionOfStateKey } from "./account";
+import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
 import type { Check } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
 import { instanceSettingsAreUsed, metabaseHasDatabase } from "./isolation";
-import {
-  environmentName,
-  environmentsApart,
-  organizationNames,
-  postgresNamesDiffer,
-  secretNamesDiffer,
-} from "./names";
+import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { quotaHoldsPods } from "./quota";
 import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRange } from "./subnets";
@@ -20,7 +15,6 @@ export const checks: readonly Check[] = [
   environmentName,
   organizationNames,
   environmentsApart,
-  postgresNamesDiffer,
   secretNamesDiffer,
   zones,
   partitionOfArns,
@@ -29,6 +23,7 @@ export const checks: readonly Check[] = [
   vpcRange,
   subnetsFit,
   subnetsApart,
+  oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,
   metabaseHasDatabase,

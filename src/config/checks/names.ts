@@ -1,5 +1,5 @@
-import type { Environment, Organization } from "../model";
-import { credentialsSecretName, postgresName, sharedDatabaseName } from "../names";
+import type { Environment } from "../model";
+import { credentialsSecretName, sharedDatabaseName } from "../names";
 import { enumerate, type Problem } from "../problem";
 
 /**
@@ -9,7 +9,10 @@ import { enumerate, type Problem } from "../problem";
 const longestEnvironment = 16;
 const longestOrganization = 30;
 
-/** Starts names of RDS instances, which take no double hyphen and no hyphen at the end. */
+/**
+ * RDS instances take no double hyphen and no hyphen at the end. PostgreSQL's names have underscores for the hyphens:
+ * without underscores here, no two organizations become one there.
+ */
 const shape = /^[a-z]([a-z0-9]|-(?=[a-z0-9]))*$/;
 const shapeInWords = "lower-case letters, digits and single hyphens between them, a letter first";
 
@@ -21,14 +24,15 @@ const reserved = [
   "template0",
   "template1",
   "information-schema",
-  "rdsadmin",
+  "extensions",
   "database",
   "shared",
+  "all",
   "none",
   "user",
   sharedDatabaseName,
 ];
-const reservedPrefix = /^(kube|pg|rds|aws|amazon|eks)(-|$)/;
+const reservedPrefix = /^(rds|(kube|pg|aws|amazon|eks)(-|$))/;
 
 export function environmentName({ name }: Environment): Problem[] {
   if (shape.test(name) && name.length <= longestEnvironment) return [];
@@ -54,22 +58,11 @@ export function organizationNames({ organizations }: Environment): Problem[] {
       );
     if (reserved.includes(name) || reservedPrefix.test(name))
       return problem(
-        `names other than ${enumerate(reserved)}, and not starting with kube-, pg-, rds-, aws-, amazon- or eks-`,
+        `names other than ${enumerate(reserved)}, and not starting with rds, kube-, pg-, aws-, amazon- or eks-`,
         "Rename the file: Kubernetes, PostgreSQL, AWS or this project uses the name already.",
       );
     return [];
   });
-}
-
-/** No two organizations become one in PostgreSQL, where hyphens turn into underscores. */
-export function postgresNamesDiffer({ organizations }: Environment): Problem[] {
-  return collisions(organizations, postgresName).map(([organization, earlier]) => ({
-    organization: organization.name,
-    path: [],
-    found: `the PostgreSQL name ${postgresName(organization)}, which ${earlier.name} has as well`,
-    allowed: "organizations whose PostgreSQL names differ",
-    fix: "Rename one of the files.",
-  }));
 }
 
 /** `cdktf deploy 'dev-*'`, and permissions that end in `dev-*`, mean one environment alone. */
@@ -108,17 +101,5 @@ export function secretNamesDiffer(environment: Environment, all: readonly Enviro
           fix: "Rename the organization or the environment.",
         })),
     ),
-  );
-}
-
-function collisions(
-  organizations: readonly Organization[],
-  key: (organization: Organization) => string,
-): [Organization, Organization][] {
-  return organizations.flatMap((organization, index) =>
-    organizations
-      .slice(0, index)
-      .filter((earlier) => key(earlier) === key(organization))
-      .map((earlier): [Organization, Organization] => [organization, earlier]),
   );
 }

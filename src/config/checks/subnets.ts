@@ -74,7 +74,7 @@ export function subnetsFit(environment: Environment): Problem[] {
         path,
         found: `${network.text}, outside the VPC`,
         allowed: `networks inside ${vpc.text} (network.cidr)`,
-        fix: "Move the subnet, or change network.cidr. Who changes the one lists the other too.",
+        fix: "Move the subnet, or change network.cidr. A VPC smaller than /20 lists all its subnets.",
       });
     if (network.prefix > room[tier].prefix)
       problems.push({

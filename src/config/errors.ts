@@ -1,0 +1,29 @@
+import { compare, type LocatedProblem } from "./problem";
+
+/** Everything that is wrong with the configuration. Its message is written for the person who has to repair it. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+
+  constructor(readonly problems: readonly LocatedProblem[]) {
+    super(formatProblems(problems));
+  }
+}
+
+/** All problems as text: one paragraph each, ordered by file and line. */
+export function formatProblems(problems: readonly LocatedProblem[]): string {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return [`The configuration has ${count}:`, ...[...problems].sort(byPlace).map(formatProblem)].join("\n\n");
+}
+
+function formatProblem({ file, line, column, path, found, allowed, fix }: LocatedProblem): string {
+  return [
+    `${file}:${line}:${column}${path ? ` ${path}` : ""}`,
+    `  found    ${found}`,
+    `  allowed  ${allowed}`,
+    `  fix      ${fix}`,
+  ].join("\n");
+}
+
+function byPlace(a: LocatedProblem, b: LocatedProblem): number {
+  return compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.path, b.path);
+}
