@@ -1,6 +1,6 @@
 import { App } from "cdktf";
-import { loadEnvironments } from "./src/config/load";
 import { ConfigError } from "./src/config/errors";
+import { loadEnvironments } from "./src/config/load";
 import { buildEnvironment } from "./src/stacks/environment";
 import { clearOutputFolder } from "./src/stacks/output-folder";
 import { summary } from "./src/stacks/summary";
