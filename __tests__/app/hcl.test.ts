@@ -42,5 +42,11 @@ function normalize(value: unknown, key = ""): unknown {
       : value.map((child) => normalize(child));
   }
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, normalize(child, name)]));
+  return Object.fromEntries(
+    // A Kubernetes manifest has no blocks: there a list of one object is a list.
+    Object.entries(value).map(([name, child]) => [
+      name,
+      name === "manifest" ? child : normalize(child, name),
+    ]),
+  );
 }

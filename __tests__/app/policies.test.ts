@@ -123,14 +123,41 @@ describe("security group rules", () => {
     }
   });
 
-  test("let holders of the client group, and nobody else, into a database", () => {
-    const intoDatabases = stacks.flatMap(({ name, json }) =>
-      (Object.values(json.resource?.aws_vpc_security_group_ingress_rule ?? {}) as Record<string, number>[])
-        .filter(
-          (rule) => Number(rule.from_port) <= 5432 && Number(rule.to_port) >= 5432 && rule.to_port !== 65535,
-        )
-        .map(() => name),
+  test("let holders of its client group, and nobody else, into a database; the client group accepts nothing", () => {
+    const databases = stacks.filter(({ json }) => json.resource?.aws_db_instance);
+    expect(databases.map(({ name }) => name).sort()).toEqual(["dev-database", "prod-database"]);
+    for (const { json } of databases) {
+      const ingress = Object.values(json.resource.aws_vpc_security_group_ingress_rule) as Record<
+        string,
+        unknown
+      >[];
+      const [rule, ...others] = ingress.map(({ "//": _, description: __, ...meaning }) => meaning);
+      const [instance] = Object.values(json.resource.aws_db_instance) as {
+        vpc_security_group_ids: string[];
+      }[];
+      expect(others).toEqual([]);
+      expect(rule).toEqual({
+        security_group_id: instance?.vpc_security_group_ids[0],
+        referenced_security_group_id: json.output.client_security_group_id.value,
+        ip_protocol: "tcp",
+        from_port: 5432,
+        to_port: 5432,
+      });
+      expect(instance?.vpc_security_group_ids).toEqual([expect.not.stringContaining("client")]);
+    }
+  });
+
+  test("that other stacks add belong to groups of pods, nodes and endpoints, never to a database's", () => {
+    const groups = stacks.flatMap(({ name, json }) =>
+      (Object.values(json.resource?.aws_vpc_security_group_ingress_rule ?? {}) as Record<string, string>[])
+        .filter(() => !json.resource?.aws_db_instance)
+        .map(({ security_group_id: id }) => `${name.split("-")[1]} ${id?.replace(/_[0-9A-F]{8}/g, "")}`),
     );
-    expect(intoDatabases.sort()).toEqual(["dev-database", "prod-database"]);
+    expect([...new Set(groups)].sort()).toEqual([
+      "cluster ${aws_eks_cluster.control-plane.vpc_config[0].cluster_security_group_id}",
+      "cluster ${aws_security_group.pods_group.id}",
+      "cluster ${data.terraform_remote_state.network-state.outputs.cluster_endpoint_security_group_id}",
+      "org ${aws_security_group.security-group.id}",
+    ]);
   });
 });

@@ -23,7 +23,9 @@ describe("control plane", () => {
   });
 
   test("what it stores is encrypted with the customer's key", () => {
-    const [key] = Object.keys(stack.resources("aws_kms_key"));
+    const key = Object.keys(stack.resources("aws_kms_key")).find((name) =>
+      name.startsWith("control-plane_key"),
+    );
     expect(cluster.encryption_config).toEqual({
       provider: { key_arn: `\${aws_kms_key.${key}.arn}` },
       resources: ["secrets"],
@@ -32,7 +34,9 @@ describe("control plane", () => {
 
   test("all five kinds of logs go to a group that is there first, kept as long as configured, encrypted", () => {
     const [name] = Object.keys(stack.resources("aws_cloudwatch_log_group"));
-    const [key] = Object.keys(stack.resources("aws_kms_key"));
+    const key = Object.keys(stack.resources("aws_kms_key")).find((name) =>
+      name.startsWith("control-plane_logs-key"),
+    );
     expect(cluster.enabled_cluster_log_types.sort()).toEqual([
       "api",
       "audit",
@@ -48,19 +52,28 @@ describe("control plane", () => {
     expect(cluster.depends_on).toContain(`aws_cloudwatch_log_group.${name}`);
   });
 
-  test("its key rotates, and serves its logs and the grant that EKS asks for, nothing else", () => {
-    const key = stack.resource("aws_kms_key");
+  test("its key rotates, and serves the grant that EKS asks administrators for, nothing else", () => {
+    const key = stack.resource("aws_kms_key", "control-plane_key");
     const [, ...uses] = stack.statements(key.policy);
     expect(key.enable_key_rotation).toBe(true);
-    expect(uses.map((use: { sid: string }) => use.sid)).toEqual([
-      "EncryptLogs",
-      "UseThroughLogs",
-      "GrantToControlPlane",
+    expect(uses).toEqual([
+      {
+        sid: "GrantToControlPlane",
+        principals: [{ type: "AWS", identifiers: ["arn:aws:iam::111122223333:root"] }],
+        actions: ["kms:CreateGrant", "kms:DescribeKey"],
+        resources: ["*"],
+        condition: [{ test: "ArnEquals", variable: "aws:PrincipalArn", values: admins }],
+      },
     ]);
+  });
+
+  test("another key serves its logs, and nothing else", () => {
+    const key = stack.resource("aws_kms_key", "control-plane_logs-key");
+    const [, ...uses] = stack.statements(key.policy);
+    expect(uses.map((use: { sid: string }) => use.sid)).toEqual(["EncryptLogs", "UseThroughLogs"]);
     expect(uses[0].condition[0].values).toEqual([
       "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/test/cluster",
     ]);
-    expect(uses[2].actions).toEqual(["kms:CreateGrant", "kms:DescribeKey"]);
   });
 
   test("it gets no add-ons that EKS would start unconfigured", () => {

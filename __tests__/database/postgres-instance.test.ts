@@ -214,13 +214,33 @@ describe("keys of an instance", () => {
     );
   });
 
-  test("the master secret's key serves Secrets Manager, and RDS that rotates it", () => {
-    expect(statementsOf("master-secret").map(({ sid }) => sid)).toEqual([
+  test("the master password is read by the credentials function alone, and rotated by RDS under a grant", () => {
+    const statements = statementsOf("master-secret");
+    expect(statements.map(({ sid }) => sid)).toEqual([
       "AdministerKey",
-      "UseThroughSECRETSMANAGER",
-      "GrantToSECRETSMANAGER",
+      "ReadMasterPasswordAsCredentialsFunction",
+      "StoreMasterPassword",
+      "GrantToRDSThroughSecretsManager",
+      "ValidateKeyForNewSecret",
       "UseThroughRDS",
       "GrantToRDS",
+    ]);
+    const decrypts = statements.filter(
+      ({ actions, condition }) =>
+        actions.includes("kms:Decrypt") &&
+        JSON.stringify(condition).includes("secretsmanager.eu-west-1.amazonaws.com"),
+    );
+    expect(decrypts.map(({ condition }) => condition[0])).toEqual([
+      {
+        test: "ArnEquals",
+        variable: "aws:PrincipalArn",
+        values: ["arn:aws:iam::111122223333:role/test-database-credentials"],
+      },
+      {
+        test: "StringEquals",
+        variable: "kms:EncryptionContext:SecretVersionId",
+        values: ["RequestToValidateKeyAccess"],
+      },
     ]);
   });
 });

@@ -118,7 +118,8 @@ describe.each(["api", "worker", "metabase"])("pods of %s", (name) => {
     expect(template.metadata.labels).toMatchObject(spec.selector.match_labels);
     expect(template.metadata.labels).toMatchObject(service.selector);
     expect(spec.selector.match_labels).toEqual({ "app.kubernetes.io/name": name });
-    expect(service).toMatchObject({ type: "ClusterIP", port: [{ port: 80, target_port: "http" }] });
+    const [{ container_port: port }] = containerOf(template).port;
+    expect(service).toMatchObject({ type: "ClusterIP", port: [{ port, target_port: "http" }] });
   });
 
   test("are waited for, longer than Kubernetes itself waits", () => {

@@ -37,6 +37,7 @@ const cluster: ClusterExports = {
   clusterCertificateAuthority: "Y2E=",
   clusterSecurityGroupId: "sg-cluster",
   podSecurityGroupId: "sg-pods",
+  apiClientSecurityGroupId: "sg-api-clients",
   oidcProviderArn: "arn:aws:iam::111122223333:oidc-provider/oidc.example.com",
   oidcIssuer: "oidc.example.com",
 };

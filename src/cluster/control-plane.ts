@@ -28,10 +28,10 @@ export class ControlPlane extends Construct {
   constructor(scope: Construct, id: string, props: ControlPlaneProps) {
     super(scope, id);
     const { environment } = props;
-    const key = this.createKey(environment);
-    const logGroup = this.createLogGroup(environment, key);
+    const secretsKey = this.createSecretsKey(environment);
+    const logGroup = this.createLogGroup(environment);
     const role = this.createRole(environment);
-    const cluster = this.createCluster(props, key, logGroup, role);
+    const cluster = this.createCluster(props, secretsKey, logGroup, role);
     this.name = cluster.name;
     this.endpoint = cluster.endpoint;
     this.certificateAuthority = cluster.certificateAuthority.get(0).data;
@@ -39,18 +39,25 @@ export class ControlPlane extends Construct {
     this.issuerUrl = cluster.identity.get(0).oidc.get(0).issuer;
   }
 
-  private createKey(environment: Environment): EncryptionKey {
+  private createSecretsKey(environment: Environment): EncryptionKey {
     return new EncryptionKey(this, "key", {
       environment,
       alias: `${environment.name}-cluster`,
-      description: `Data of the Kubernetes API and logs of the control plane of ${environment.name}`,
-      uses: [usedByLogGroups(environment, [logGroupName(environment)]), usedByControlPlane(environment)],
+      description: `Secrets that the Kubernetes API of ${environment.name} stores`,
+      uses: [usedByControlPlane(environment)],
     });
   }
 
-  private createLogGroup(environment: Environment, key: EncryptionKey): LogGroup {
+  private createLogGroup(environment: Environment): LogGroup {
+    const name = logGroupName(environment);
+    const key = new EncryptionKey(this, "logs-key", {
+      environment,
+      alias: `${environment.name}-cluster-logs`,
+      description: `Encrypts the log group ${name}`,
+      uses: [usedByLogGroups(environment, [name])],
+    });
     return new LogGroup(this, "logs", {
-      name: logGroupName(environment),
+      name,
       retentionDays: environment.cluster.logRetentionDays,
       keyArn: key.arn,
     });
@@ -72,7 +79,7 @@ export class ControlPlane extends Construct {
 
   private createCluster(
     { environment, subnetIds }: ControlPlaneProps,
-    key: EncryptionKey,
+    secretsKey: EncryptionKey,
     logGroup: LogGroup,
     role: ServiceRole,
   ): EksCluster {
@@ -85,7 +92,7 @@ export class ControlPlane extends Construct {
       // Access entries alone decide who gets in. The creator is no hidden administrator, and no ConfigMap that a
       // workload might edit maps identities.
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
-      encryptionConfig: { provider: { keyArn: key.arn }, resources: ["secrets"] },
+      encryptionConfig: { provider: { keyArn: secretsKey.arn }, resources: ["secrets"] },
       enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
       // The default network add-on would start nodes without security groups for pods; ours comes before the nodes.
       bootstrapSelfManagedAddons: false,
@@ -114,12 +121,16 @@ function endpointAccess({ cluster: { publicAccessCidrs } }: Environment) {
 }
 
 /**
- * Lets whoever creates the cluster hand the key to EKS, as far as IAM policies let them. Narrower conditions, such as
- * `kms:GrantIsForAWSResource`, are not supported: https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
+ * Lets a cluster administrator who applies this hand the key to EKS. `kms:GrantIsForAWSResource` is not supported here
+ * (https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html), so a grant could be made to anybody: for that
+ * reason not by anybody. Administrators read Kubernetes secrets anyway.
  */
 const usedByControlPlane = (environment: Environment): Statement => ({
   sid: "GrantToControlPlane",
   principals: [{ type: "AWS", identifiers: [iamArn(environment, "root")] }],
   actions: ["kms:CreateGrant", "kms:DescribeKey"],
-  resources: ["*"],
+  resources: ["*"], // in a key policy: this key
+  condition: [
+    { test: "ArnEquals", variable: "aws:PrincipalArn", values: [...environment.cluster.admins].sort() },
+  ],
 });

@@ -22,3 +22,7 @@ export const databaseName = (organization: Organization): string =>
 
 /** Login of an organization with IAM authentication. Logins with a password alternate and are known to its secret alone. */
 export const iamDatabaseUser = (organization: Organization): string => `${postgresName(organization)}_iam`;
+
+/** The function that creates databases and writes credentials, and its role: policies name it before it exists. */
+export const credentialsFunctionName = (environment: Environment): string =>
+  `${environment.name}-database-credentials`;

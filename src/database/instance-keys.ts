@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { EncryptionKey, usedByLogGroups, usedThrough } from "../foundation/encryption-key";
+import { usedForMasterSecret } from "../foundation/secret-key-uses";
 
 export interface InstanceKeysProps {
   readonly environment: Environment;
@@ -35,9 +36,7 @@ export class InstanceKeys extends Construct {
       environment,
       alias: `${instanceIdentifier}-master-secret`,
       description: `Master password of ${instanceIdentifier}`,
-      // Secrets Manager stores the password, RDS takes a grant to rotate it on its own later.
-      // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
-      uses: [usedThrough(environment, "secretsmanager"), usedThrough(environment, "rds")],
+      uses: [usedForMasterSecret(environment), usedThrough(environment, "rds")],
     }).arn;
   }
 }

@@ -1,4 +1,5 @@
 import type { Environment } from "../config/model";
+import { credentialsFunctionName } from "../config/names";
 
 /** ARN of something in the environment's account and region, written out so that a plan needs no look-up. */
 export const arn = (environment: Environment, service: string, resource: string): string =>
@@ -15,3 +16,7 @@ export const managedPolicyArn = (environment: Environment, name: string): string
 /** A service as a principal or in `kms:ViaService`: `rds.eu-west-1.amazonaws.com`. */
 export const regionalService = (environment: Environment, service: string): string =>
   `${service}.${environment.region}.${environment.dnsSuffix}`;
+
+/** Role of the credentials function, which alone reads the master password and writes the values of secrets. */
+export const credentialsFunctionRoleArn = (environment: Environment): string =>
+  iamArn(environment, `role/${credentialsFunctionName(environment)}`);

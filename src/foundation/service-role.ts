@@ -1,13 +1,8 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { Construct } from "constructs";
-import type { Environment } from "../config/model";
-import { type Grant, grantTo, type Permissions } from "./permissions";
-import { policyJson, type Statement } from "./policy";
+import type { Construct } from "constructs";
+import type { Statement } from "./policy";
+import { Role, type RoleProps } from "./role";
 
-export interface ServiceRoleProps extends Permissions {
-  readonly environment: Environment;
-  readonly name: string;
-  readonly description: string;
+export interface ServiceRoleProps extends RoleProps {
   /** The AWS service that assumes the role, such as `vpc-flow-logs` or `ec2`. */
   readonly service: string;
   /**
@@ -20,22 +15,9 @@ export interface ServiceRoleProps extends Permissions {
 }
 
 /** An IAM role for an AWS service. */
-export class ServiceRole extends Construct {
-  readonly arn: string;
-  readonly name: string;
-  /** Everything that must be there before the role is of use, for `dependsOn`. */
-  readonly grants: Grant[];
-
+export class ServiceRole extends Role {
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
-    super(scope, id);
-    const role = new IamRole(this, "Resource", {
-      name: props.name,
-      description: props.description,
-      assumeRolePolicy: policyJson(this, "trust", [trust(props)]),
-    });
-    this.arn = role.arn;
-    this.name = role.name;
-    this.grants = grantTo(this, role, props.environment, props);
+    super(scope, id, props, trust(props));
   }
 }
 

@@ -14,15 +14,11 @@ export interface NetworkAclProps {
 
 /** A network ACL around subnets: it sees what crosses their border, not what stays inside one subnet. */
 export class NetworkAcl extends Construct {
-  /** Its table, with a reason for every entry. */
-  readonly entries: readonly AclEntry[];
-
   constructor(scope: Construct, id: string, { vpcId, name, subnetIds, entries }: NetworkAclProps) {
     super(scope, id);
-    this.entries = entries;
     const acl = new AwsNetworkAcl(this, "Resource", { vpcId, subnetIds, tags: { Name: name } });
-    for (const { id, direction, number, action, cidr, match } of entries) {
-      new NetworkAclRule(this, id, {
+    for (const { id, direction, number, action, cidr, match, why } of entries) {
+      const rule = new NetworkAclRule(this, id, {
         networkAclId: acl.id,
         egress: direction === "egress",
         ruleNumber: number,
@@ -30,6 +26,8 @@ export class NetworkAcl extends Construct {
         cidrBlock: cidr,
         ...match,
       });
+      // AWS keeps no description of an entry, so the reason is a comment, which Terraform's JSON has under this key.
+      rule.addOverride("//.reason", why);
     }
   }
 }

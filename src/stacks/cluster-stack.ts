@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { Administrators } from "../cluster/administrators";
+import { ApiClientSecurityGroup } from "../cluster/api-client-security-group";
 import { ControlPlane } from "../cluster/control-plane";
 import { IdentityProvider } from "../cluster/identity-provider";
 import { Nodes } from "../cluster/nodes";
@@ -19,6 +20,8 @@ export type ClusterExports = {
   clusterSecurityGroupId: string;
   /** Baseline group of pods with groups of their own: DNS, the API and HTTPS out, probes in. */
   podSecurityGroupId: string;
+  /** Group for machines that call the Kubernetes API from the private cluster subnets. Hand it to Terraform runners. */
+  apiClientSecurityGroupId: string;
   oidcProviderArn: string;
   /** Issuer of service account tokens without https://, as trust policies name it. */
   oidcIssuer: string;
@@ -39,13 +42,14 @@ export class ClusterStack extends EnvironmentStack {
     const identityProvider = new IdentityProvider(this, "identity-provider", {
       issuerUrl: controlPlane.issuerUrl,
     });
-    const pods = new PodSecurityGroup(this, "pods", {
+    const groups = {
       environment,
       vpcId: reads.clusterVpcId,
       clusterSecurityGroupId: controlPlane.securityGroupId,
       endpointSecurityGroupId: reads.clusterEndpointSecurityGroupId,
-      s3PrefixListId: reads.s3PrefixListId,
-    });
+    };
+    const pods = new PodSecurityGroup(this, "pods", { ...groups, s3PrefixListId: reads.s3PrefixListId });
+    const apiClients = new ApiClientSecurityGroup(this, "api-clients", groups);
     new Nodes(this, "nodes", {
       environment,
       controlPlane,
@@ -59,6 +63,7 @@ export class ClusterStack extends EnvironmentStack {
       clusterCertificateAuthority: controlPlane.certificateAuthority,
       clusterSecurityGroupId: controlPlane.securityGroupId,
       podSecurityGroupId: pods.id,
+      apiClientSecurityGroupId: apiClients.id,
       oidcProviderArn: identityProvider.arn,
       oidcIssuer: identityProvider.issuer,
     });

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { kubernetesAccess } from "../cluster/kubernetes-access";
 import type { Environment, Organization } from "../config/model";
 import { databaseName } from "../config/names";
+import { dedicatedSettings } from "../config/resolve";
 import { PostgresInstance } from "../database/postgres-instance";
 import { ContainerWorkload } from "../workloads/container-workload";
 import { DatabaseCertificates } from "../workloads/database-certificates";
@@ -60,7 +61,7 @@ export class OrganizationStack extends EnvironmentStack {
       };
     return new PostgresInstance(this, "database", {
       environment,
-      settings: { ...environment.database, ...organization.instance },
+      settings: dedicatedSettings(environment, organization),
       identifier: organizationStem(environment, organization),
       databaseName: databaseName(organization),
       vpcId: network.databaseVpcId,

@@ -10,7 +10,9 @@ export function clearOutputFolder(outdir: string, stackNames: readonly string[])
   if (!fs.existsSync(stacks)) return;
   for (const name of fs.readdirSync(stacks)) {
     const folder = path.join(stacks, name);
-    if (!stackNames.includes(name)) fs.rmSync(folder, { recursive: true });
+    // Emptied, not removed: the CDKTF CLI listed it before and fails when it cannot remove it itself.
+    if (!stackNames.includes(name))
+      for (const file of fs.readdirSync(folder)) fs.rmSync(path.join(folder, file), { recursive: true });
     else for (const file of ["cdk.tf", "cdk.tf.json"]) fs.rmSync(path.join(folder, file), { force: true });
   }
 }

@@ -19,6 +19,7 @@ export function summary(app: App, environments: readonly Environment[]): string 
       "Next",
       `  npx cdktf diff ${first}-network      what Terraform would change in one stack`,
       `  npx cdktf deploy '${first}-*'        apply an environment, stack by stack`,
+      `  npx cdktf destroy '${first}-*'       take it down again, in reverse order`,
     ].join("\n"),
   ].join("\n\n");
 }
@@ -29,7 +30,10 @@ function heading({ name, region, account, topology, state }: Environment): strin
 }
 
 function line(stack: EnvironmentStack, width: number): string {
-  const after = stack.dependencies.map((dependency) => (dependency as EnvironmentStack).shortName);
+  const direct = stack.dependencies.filter(
+    (one) => !stack.dependencies.some((other) => other.dependsOn(one)),
+  );
+  const after = direct.map((dependency) => (dependency as EnvironmentStack).shortName);
   const count = `${String(resourceCount(stack)).padStart(4)} resources`;
   return `  ${stack.node.id.padEnd(width)}  ${count}${after.length ? `   after ${after.join(", ")}` : ""}`;
 }

@@ -1,7 +1,7 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import { Construct } from "constructs";
-import { policyJson, type Statement } from "../foundation/policy";
+import { type Condition, policyJson, type Statement } from "../foundation/policy";
 
 export interface GuardedSecretProps {
   readonly name: string;
@@ -43,15 +43,14 @@ export class GuardedSecret extends Construct {
 
 /**
  * Denials only, so they bind administrators of the account as well; rights come from the identity policies of the
- * roles. Managing the secret (describe, tag, policy, delete) stays with whoever applies this stack. UpdateSecret is
- * left to them too: with a value it would need the key, whose policy does not let them encrypt.
+ * roles. Managing the secret (describe, tag, policy, delete) stays with whoever applies this stack.
  */
-function guard({ readers, writer }: GuardedSecretProps): Statement[] {
-  const everybodyBut = (roleArns: string[]) => ({
+function guard({ readers, writer, keyArn }: GuardedSecretProps): Statement[] {
+  const everybodyBut = (roleArns: string[], ...further: Condition[]) => ({
     effect: "Deny",
     principals: [{ type: "*", identifiers: ["*"] }],
     resources: ["*"], // in a secret's policy: this secret
-    condition: [{ test: "ArnNotEquals", variable: "aws:PrincipalArn", values: roleArns }],
+    condition: [{ test: "ArnNotEquals", variable: "aws:PrincipalArn", values: roleArns }, ...further],
   });
   return [
     {
@@ -64,6 +63,17 @@ function guard({ readers, writer }: GuardedSecretProps): Statement[] {
       sid: "OnlyThisRoleWrites",
       ...everybodyBut([writer]),
       actions: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
+    },
+    {
+      // UpdateSecret sets descriptions, for Terraform too, but also values: under this key only the writer can encrypt
+      // one, so the way around would be to bring another key along.
+      sid: "NobodyChangesTheKey",
+      ...everybodyBut(
+        [writer],
+        { test: "StringNotEquals", variable: "secretsmanager:KmsKeyArn", values: [keyArn] },
+        { test: "Null", variable: "secretsmanager:KmsKeyArn", values: ["false"] },
+      ),
+      actions: ["secretsmanager:UpdateSecret"],
     },
   ];
 }

@@ -9,10 +9,6 @@ export const organizationStem = (environment: Environment, organization: Organiz
 export const organizationRoleArn = (environment: Environment, organization: Organization): string =>
   iamArn(environment, `role/${organizationStem(environment, organization)}`);
 
-/** Role of the credentials function, which alone writes the values of secrets. */
-export const credentialsFunctionRoleArn = (environment: Environment): string =>
-  iamArn(environment, `role/${environment.name}-database-credentials`);
-
 /** Name of the secret with which an application encrypts what it stores. */
 export const encryptionKeySecretName = (
   environment: Environment,

@@ -1,15 +1,11 @@
 import { Construct } from "constructs";
 import type { Application, Environment, Organization } from "../config/model";
 import { credentialsSecretName } from "../config/names";
+import { credentialsFunctionRoleArn } from "../foundation/arn";
 import { EncryptionKey } from "../foundation/encryption-key";
+import { usedForSecrets } from "../foundation/secret-key-uses";
 import { GuardedSecret } from "./guarded-secret";
-import {
-  credentialsFunctionRoleArn,
-  encryptionKeySecretName,
-  organizationRoleArn,
-  organizationStem,
-} from "./names";
-import { secretsKeyUses } from "./secrets-key-uses";
+import { encryptionKeySecretName, organizationRoleArn, organizationStem } from "./names";
 
 export interface OrganizationSecretsProps {
   readonly environment: Environment;
@@ -66,7 +62,7 @@ export class OrganizationSecrets extends Construct {
       environment,
       alias: `${organizationStem(environment, organization)}-secrets`,
       description: `Secrets of ${organization.name} in ${environment.name}`,
-      uses: secretsKeyUses(environment, organization, names),
+      uses: [usedForSecrets(environment, organizationRoleArn(environment, organization), names)],
     }).arn;
   }
 

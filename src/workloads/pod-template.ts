@@ -5,7 +5,7 @@ import type {
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { applicationLabels, applicationSelector } from "./names";
 import { portName } from "./probes";
-import type { WorkloadProps } from "./workload";
+import type { WorkloadProps } from "./workload-props";
 
 /** The pods of a workload, as the restricted Pod Security profile wants them and with a read-only image on top. */
 export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {

@@ -1,46 +1,11 @@
 import { DeploymentV1, type DeploymentV1Config } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Application } from "../config/model";
-import type { Mount } from "./mount";
 import { applicationLabels, applicationSelector } from "./names";
 import { podTemplate } from "./pod-template";
-import { type Probes, portName } from "./probes";
-import type { Variable } from "./variables";
-
-export interface WorkloadProps {
-  /** Name of the organization. */
-  readonly organization: string;
-  /** Its namespace, as a reference. */
-  readonly namespace: string;
-  /** Its service account, as a reference. */
-  readonly serviceAccount: string;
-  readonly name: string;
-  readonly image: string;
-  /** Port the container listens on. */
-  readonly port: number;
-  readonly replicas: number;
-  readonly resources: Application["resources"];
-  /** In order: a variable may refer to those before it. */
-  readonly variables: Variable[];
-  readonly mounts: Mount[];
-  readonly probes: Probes;
-  /**
-   * User and group the container runs as, where its image would run as root.
-   * @default - the user that the image names, which must be a number other than 0
-   */
-  readonly userId?: number;
-  /** Whether the container itself calls AWS and gets credentials of the organization's role. */
-  readonly awsCredentials: boolean;
-  /** Stops all old pods before the first new one starts. @default false */
-  readonly recreate?: boolean;
-  /** How long a rollout may take before it counts as failed. */
-  readonly rolloutMinutes: number;
-  /** What must be there before the first pod: its groups, rights and secrets. */
-  readonly dependsOn: ITerraformDependable[];
-}
+import { portName } from "./probes";
+import type { WorkloadProps } from "./workload-props";
 
 /** One application: its pods, the name under which others reach them, and how many may be away at a time. */
 export class Workload extends Construct {
@@ -69,14 +34,19 @@ export class Workload extends Construct {
     });
   }
 
-  /** Reachable inside the cluster only, and as far as security groups and network policies let others in. */
+  /**
+   * Reachable inside the cluster only, and as far as security groups and network policies let others in. Its port is the
+   * container's: the VPC CNI's network policies do not know another one
+   * (https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/network-policy-faq.md).
+   */
   private addService(props: WorkloadProps): void {
+    const { port } = props;
     new ServiceV1(this, "service", {
       metadata: this.metadata(props),
       spec: {
         type: "ClusterIP",
         selector: applicationSelector(props.name),
-        port: [{ name: portName, port: 80, targetPort: portName, protocol: "TCP" }],
+        port: [{ name: portName, port, targetPort: portName, protocol: "TCP" }],
       },
     });
   }

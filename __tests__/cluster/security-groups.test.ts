@@ -2,7 +2,10 @@ import { environment } from "../support/fixtures";
 import { fromNetwork, synthesizeCluster } from "./support/cluster";
 
 const stack = synthesizeCluster(environment());
-const pods = `\${aws_security_group.${Object.keys(stack.resources("aws_security_group"))[0]}.id}`;
+const groupNamed = (prefix: string) =>
+  `\${aws_security_group.${Object.keys(stack.resources("aws_security_group")).find((name) => name.startsWith(prefix))}.id}`;
+const pods = groupNamed("pods");
+const apiClients = groupNamed("api-clients");
 const cluster = stack.json.output.cluster_security_group_id.value;
 const endpoints = fromNetwork("cluster_endpoint_security_group_id");
 
@@ -34,34 +37,45 @@ test("pods accept probes on unprivileged ports from nodes, and nothing from each
   expect(rules("ingress", pods)).toEqual([`tcp 1024-65535 ${cluster}`]);
 });
 
+test("API clients send HTTPS to the Kubernetes API, to AWS and to the internet, and accept nothing", () => {
+  expect(rules("egress", apiClients)).toEqual(
+    [`tcp 443-443 ${cluster}`, `tcp 443-443 ${endpoints}`, "tcp 443-443 0.0.0.0/0"].sort(),
+  );
+  expect(rules("ingress", apiClients)).toEqual([]);
+});
+
 test("nodes and control plane accept DNS and API calls of pods, and no rule of ours sends anything", () => {
   expect(rules("ingress", cluster)).toEqual(
-    [`tcp 53-53 ${pods}`, `udp 53-53 ${pods}`, `tcp 443-443 ${pods}`].sort(),
+    [`tcp 53-53 ${pods}`, `udp 53-53 ${pods}`, `tcp 443-443 ${pods}`, `tcp 443-443 ${apiClients}`].sort(),
   );
   expect(rules("egress", cluster)).toEqual([]);
 });
 
 test("endpoints of AWS services accept HTTPS of nodes and of pods", () => {
-  expect(rules("ingress", endpoints)).toEqual([`tcp 443-443 ${cluster}`, `tcp 443-443 ${pods}`].sort());
+  expect(rules("ingress", endpoints)).toEqual(
+    [`tcp 443-443 ${cluster}`, `tcp 443-443 ${pods}`, `tcp 443-443 ${apiClients}`].sort(),
+  );
   expect(rules("egress", endpoints)).toEqual([]);
 });
 
 test("there is no other group, no other rule, and no rule that opens the database's port for sending", () => {
   const ingress = Object.values(stack.resources("aws_vpc_security_group_ingress_rule"));
   const egress = Object.values(stack.resources("aws_vpc_security_group_egress_rule"));
-  expect(stack.count("aws_security_group")).toBe(1);
+  expect(stack.count("aws_security_group")).toBe(2);
   expect(stack.count("aws_security_group_rule")).toBe(0);
-  expect(ingress).toHaveLength(6);
-  expect(egress).toHaveLength(6);
+  expect(ingress).toHaveLength(8);
+  expect(egress).toHaveLength(9);
   expect(egress.every((rule) => rule.to_port < 5432)).toBe(true);
 });
 
-test("the group has no rule of its own making: every rule is a resource", () => {
-  const group = stack.resource("aws_security_group");
-  expect(group.name).toBe("test-pods");
-  expect(group.vpc_id).toBe(fromNetwork("cluster_vpc_id"));
-  expect(group.ingress).toBeUndefined();
-  expect(group.egress).toBeUndefined();
+test("the groups are in the cluster's VPC and have no rule of their own making: every rule is a resource", () => {
+  const groups = Object.values(stack.resources("aws_security_group"));
+  expect(groups.map(({ name }) => name).sort()).toEqual(["test-api-clients", "test-pods"]);
+  for (const group of groups) {
+    expect(group.vpc_id).toBe(fromNetwork("cluster_vpc_id"));
+    expect(group.ingress).toBeUndefined();
+    expect(group.egress).toBeUndefined();
+  }
 });
 
 test("every rule says why, in characters that AWS accepts", () => {

@@ -1,0 +1,55 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { Construct } from "constructs";
+import type { Environment } from "../config/model";
+import { managedPolicyArn } from "./arn";
+import { policyJson, type Statement } from "./policy";
+
+export interface RoleProps {
+  readonly environment: Environment;
+  /** Name of the role, at most 64 characters. */
+  readonly name: string;
+  /** What the role is for. */
+  readonly description: string;
+  /** Statements of the role's own policy. @default - none */
+  readonly statements?: Statement[];
+  /** Names of policies that AWS manages, such as `AmazonEKSClusterPolicy`. @default - none */
+  readonly managedPolicies?: string[];
+}
+
+/** What gives a role its rights. */
+export type Grant = IamRolePolicy | IamRolePolicyAttachment;
+
+/** An IAM role. Its subclasses say who may assume it. */
+export abstract class Role extends Construct {
+  readonly arn: string;
+  readonly name: string;
+  /** Everything that must be there before the role is of use, for `dependsOn`. */
+  readonly grants: Grant[];
+  private readonly role: IamRole;
+
+  constructor(scope: Construct, id: string, props: RoleProps, trust: Statement) {
+    super(scope, id);
+    this.role = new IamRole(this, "Resource", {
+      name: props.name,
+      description: props.description,
+      assumeRolePolicy: policyJson(this, "trust", [trust]),
+    });
+    this.arn = this.role.arn;
+    this.name = this.role.name;
+    const managed = (props.managedPolicies ?? []).map((name) => this.attach(name, props.environment));
+    this.grants = [...managed, ...this.allow(props.statements ?? [])];
+  }
+
+  private attach(name: string, environment: Environment): Grant {
+    const policyArn = managedPolicyArn(environment, name);
+    return new IamRolePolicyAttachment(this, name, { role: this.role.name, policyArn });
+  }
+
+  private allow(statements: Statement[]): Grant[] {
+    if (statements.length === 0) return [];
+    const policy = policyJson(this, "permissions", statements);
+    return [new IamRolePolicy(this, "policy", { role: this.role.name, policy })];
+  }
+}

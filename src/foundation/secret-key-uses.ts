@@ -1,0 +1,90 @@
+import type { Environment } from "../config/model";
+import { arn, credentialsFunctionRoleArn, iamArn, regionalService } from "./arn";
+import type { Condition, Statement } from "./policy";
+
+/**
+ * Uses of a key that encrypts secrets: `reader` decrypts them, the credentials function also encrypts them, both only
+ * through Secrets Manager and only these secrets.
+ *
+ * Roles are conditions on the account and not principals: a key policy cannot name a role that is not there yet, and
+ * it keeps the id of a deleted role, so that one made anew under the same name would be locked out.
+ */
+export function usedForSecrets(environment: Environment, reader: string, secretNames: string[]): Statement[] {
+  const theseSecrets = {
+    test: "StringLike",
+    variable: "kms:EncryptionContext:SecretARN",
+    // Secrets Manager ends every ARN with a hyphen and six characters of its own.
+    values: secretNames.map((name) => arn(environment, "secretsmanager", `secret:${name}-??????`)),
+  };
+  return [
+    {
+      sid: "ReadSecretsAsOrganization",
+      ...asAccount(environment, only(reader), theseSecrets),
+      actions: ["kms:Decrypt"],
+    },
+    {
+      sid: "WriteSecretsAsCredentialsFunction",
+      ...asAccount(environment, only(credentialsFunctionRoleArn(environment)), theseSecrets),
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    },
+    keyValidation(environment),
+  ];
+}
+
+/**
+ * Uses of the key of a master password: whoever creates the instance has it stored without being able to read it, RDS
+ * takes a grant to rotate it on its own later, and the credentials function alone reads it.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
+ */
+export const usedForMasterSecret = (environment: Environment): Statement[] => [
+  {
+    sid: "ReadMasterPasswordAsCredentialsFunction",
+    ...asAccount(environment, only(credentialsFunctionRoleArn(environment))),
+    actions: ["kms:Decrypt"],
+  },
+  {
+    sid: "StoreMasterPassword",
+    ...asAccount(environment),
+    actions: ["kms:DescribeKey", "kms:GenerateDataKey"],
+  },
+  {
+    sid: "GrantToRDSThroughSecretsManager",
+    ...asAccount(environment, { test: "Bool", variable: "kms:GrantIsForAWSResource", values: ["true"] }),
+    actions: ["kms:CreateGrant"],
+  },
+  keyValidation(environment),
+];
+
+/**
+ * Secrets Manager tries the key as whoever creates a secret, under this version id. No value has it: ids of versions
+ * are at least 32 characters long. https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+const keyValidation = (environment: Environment): Statement => ({
+  sid: "ValidateKeyForNewSecret",
+  ...asAccount(environment, {
+    test: "StringEquals",
+    variable: "kms:EncryptionContext:SecretVersionId",
+    values: ["RequestToValidateKeyAccess"],
+  }),
+  actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+});
+
+/** Identities of the account, through Secrets Manager, under further conditions. */
+const asAccount = (environment: Environment, ...conditions: Condition[]) => ({
+  principals: [{ type: "AWS", identifiers: [iamArn(environment, "root")] }],
+  resources: ["*"], // in a key policy: this key
+  condition: [
+    ...conditions,
+    {
+      test: "StringEquals",
+      variable: "kms:ViaService",
+      values: [regionalService(environment, "secretsmanager")],
+    },
+  ],
+});
+
+const only = (roleArn: string): Condition => ({
+  test: "ArnEquals",
+  variable: "aws:PrincipalArn",
+  values: [roleArn],
+});

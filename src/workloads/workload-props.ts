@@ -1,0 +1,37 @@
+import type { ITerraformDependable } from "cdktf";
+import type { Application } from "../config/model";
+import type { Mount } from "./mount";
+import type { Probes } from "./probes";
+import type { Variable } from "./variables";
+
+export interface WorkloadProps {
+  /** Name of the organization. */
+  readonly organization: string;
+  /** Its namespace, as a reference. */
+  readonly namespace: string;
+  /** Its service account, as a reference. */
+  readonly serviceAccount: string;
+  readonly name: string;
+  readonly image: string;
+  /** Port the container listens on. */
+  readonly port: number;
+  readonly replicas: number;
+  readonly resources: Application["resources"];
+  /** In order: a variable may refer to those before it. */
+  readonly variables: Variable[];
+  readonly mounts: Mount[];
+  readonly probes: Probes;
+  /**
+   * User and group the container runs as, where its image would run as root.
+   * @default - the user that the image names, which must be a number other than 0
+   */
+  readonly userId?: number;
+  /** Whether the container itself calls AWS and gets credentials of the organization's role. */
+  readonly awsCredentials: boolean;
+  /** Stops all old pods before the first new one starts. @default false */
+  readonly recreate?: boolean;
+  /** How long a rollout may take before it counts as failed. */
+  readonly rolloutMinutes: number;
+  /** What must be there before the first pod: its groups, rights and secrets. */
+  readonly dependsOn: ITerraformDependable[];
+}
