@@ -132,7 +132,7 @@ function logIfNew(log: Log, pass: Pass, answer: Answer | undefined, last: Pass |
     registered: pass.register.map(written),
     deregistered: pass.deregister.map(written),
   };
-  if (pass.problem) log.warn("targets kept", fields);
+  if (pass.problem) log.warn("pass failed", fields);
   else log.info(pass.register.length || pass.deregister.length ? "targets changed" : "targets read", fields);
 }
 

@@ -1,0 +1,242 @@
+import { database, first, groupArn, second } from "./support/databases";
+import { Deployment, failoverEvent, schedule } from "./support/deployment";
+import type { Fault } from "./support/load-balancer-api";
+
+const shared = database();
+const other = database({ name: "other", hostname: "other.example.com", targetGroupArn: groupArn("other") });
+const reads = (count: number) => Array(count).fill("DescribeTargetHealth");
+
+const deployment = new Deployment();
+const { api, names, log } = deployment;
+beforeAll(() => deployment.start());
+afterAll(() => deployment.stop());
+beforeEach(() => deployment.reset());
+
+const leadsTo = (address: string) => {
+  names.reply = () => [address];
+};
+
+describe("an invocation", () => {
+  test("registers a database's address in an empty group", async () => {
+    const group = deployment.group(shared.targetGroupArn);
+    leadsTo(first);
+    expect(await deployment.invoke([shared], {})).toEqual({
+      databases: [{ database: "shared", case: "in-place", registered: 1, deregistered: 0 }],
+    });
+    expect(group.addresses()).toEqual([first]);
+  });
+
+  test("moves a group from one address to another, registering first, always with the port", async () => {
+    deployment.group(shared.targetGroupArn, [first]);
+    leadsTo(second);
+    await deployment.invoke([shared]);
+    expect(api.calls.map(({ action, targets }) => [action, targets])).toEqual([
+      ["DescribeTargetHealth", []],
+      ["RegisterTargets", [{ address: second, port: 5432 }]],
+      ["DeregisterTargets", [{ address: first, port: 5432 }]],
+      ["DescribeTargetHealth", []],
+    ]);
+  });
+
+  test("removes a target from a port that is not the group's default", async () => {
+    const group = deployment.group(shared.targetGroupArn, [first]);
+    group.register([{ address: first, port: 6543 }]);
+    leadsTo(first);
+    await deployment.invoke([shared]);
+    expect(group.read().filter(({ state }) => state !== "draining")).toEqual([
+      { address: first, port: 5432, state: "healthy" },
+    ]);
+  });
+
+  test("changes nothing when everything is in place", async () => {
+    deployment.group(shared.targetGroupArn, [first]);
+    leadsTo(first);
+    await deployment.invoke([shared]);
+    expect(api.actions(shared.targetGroupArn)).toEqual(reads(1));
+  });
+
+  test("writes before and after, and the metrics, as lines of JSON", async () => {
+    deployment.group(shared.targetGroupArn, [first]);
+    leadsTo(second);
+    await deployment.invoke([shared]);
+    expect(log[0]).toEqual({
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      level: "INFO",
+      message: "targets changed",
+      requestId: "request-1",
+      trigger: "schedule",
+      database: "shared",
+      case: "moved",
+      answer: [second],
+      before: [`${first}:5432 healthy`],
+      registered: [`${second}:5432`],
+      deregistered: [`${first}:5432`],
+    });
+    expect(log.at(-1)).toEqual({
+      _aws: {
+        Timestamp: expect.any(Number),
+        CloudWatchMetrics: [
+          {
+            Namespace: "test/register-targets",
+            Dimensions: [["Database"]],
+            Metrics: [
+              { Name: "Reconciled", Unit: "Count" },
+              { Name: "ResolvedAddresses", Unit: "Count" },
+              { Name: "RegisteredTargets", Unit: "Count" },
+              { Name: "DeregisteredTargets", Unit: "Count" },
+              { Name: "FailedPasses", Unit: "Count" },
+              { Name: "UnresolvedAnswers", Unit: "Count" },
+            ],
+          },
+        ],
+      },
+      Database: "shared",
+      Reconciled: 1,
+      ResolvedAddresses: 1,
+      RegisteredTargets: 1,
+      DeregisteredTargets: 1,
+      FailedPasses: 0,
+      UnresolvedAnswers: 0,
+    });
+  });
+});
+
+describe("an answer that cannot be trusted", () => {
+  test.each([
+    ["NXDOMAIN" as const, "NXDOMAIN"],
+    ["SERVFAIL" as const, "SERVFAIL"],
+    ["silence" as const, "do not answer in time"],
+    [[], "has no A record"],
+    [["198.51.100.7"], "outside of 10.0.4.0/24, 10.0.5.0/24"],
+    [[first, second], "an instance has one address"],
+  ])("%j keeps the target and fails the invocation", async (reply, reason) => {
+    const group = deployment.group(shared.targetGroupArn, [first]);
+    names.reply = () => reply;
+    await expect(deployment.invoke([shared], schedule, 7_000)).rejects.toThrow(reason);
+    expect(group.addresses()).toEqual([first]);
+    expect(api.actions(shared.targetGroupArn)).toEqual(reads(1));
+    expect(log.at(-1)).toMatchObject({ Database: "shared", Reconciled: 0 });
+  });
+});
+
+describe("an API with faults", () => {
+  const once = (fault: Fault, action: string) => {
+    api.fault = (call, attempt) => (call.action === action && attempt === 1 ? fault : undefined);
+  };
+
+  test.each<[string, Fault]>([
+    ["throttling", { status: 400, code: "Throttling" }],
+    ["a server error", { status: 500, code: "InternalFailure" }],
+    ["an outage", { status: 503, code: "ServiceUnavailable" }],
+    ["a connection that breaks", { drop: "before" }],
+    ["an answer that gets lost", { drop: "after" }],
+    ["an answer that comes too late", { delay: 2_500 }],
+  ])("gets over %s, for every call", async (_, fault) => {
+    const group = deployment.group(shared.targetGroupArn, [first]);
+    leadsTo(second);
+    const faulty =
+      "delay" in fault
+        ? ["RegisterTargets"]
+        : ["DescribeTargetHealth", "RegisterTargets", "DeregisterTargets"];
+    api.fault = (call, attempt) => (faulty.includes(call.action) && attempt === 1 ? fault : undefined);
+    await deployment.invoke([shared]);
+    expect(group.addresses()).toEqual([second]);
+    expect(new Set(api.calls.map(({ action }) => action)).size).toBe(3);
+  });
+
+  test("keeps the old target when the new one cannot be registered", async () => {
+    const group = deployment.group(shared.targetGroupArn, [first]);
+    leadsTo(second);
+    api.fault = ({ action }) =>
+      action === "RegisterTargets" ? { status: 400, code: "InvalidTarget" } : undefined;
+    await expect(deployment.invoke([shared], schedule, 5_500)).rejects.toThrow("InvalidTarget");
+    expect(group.addresses()).toEqual([first]);
+    expect(api.actions(shared.targetGroupArn)).not.toContain("DeregisterTargets");
+  });
+
+  test("keeps both targets, and fails, when the old one cannot be removed", async () => {
+    const group = deployment.group(shared.targetGroupArn, [first]);
+    leadsTo(second);
+    api.fault = ({ action }) =>
+      action === "DeregisterTargets" ? { status: 403, code: "AccessDenied" } : undefined;
+    await expect(deployment.invoke([shared], schedule, 5_500)).rejects.toThrow("AccessDenied");
+    expect(group.addresses()).toEqual([first, second]);
+  });
+
+  test("does not fail for the removal of a target that somebody else removed", async () => {
+    const group = deployment.group(shared.targetGroupArn, [first, second]);
+    leadsTo(second);
+    once({ drop: "after" }, "DeregisterTargets");
+    await deployment.invoke([shared]);
+    expect(group.addresses()).toEqual([second]);
+  });
+
+  test("ends before Lambda would end it, and says why, when the API hangs", async () => {
+    deployment.group(shared.targetGroupArn, [first]);
+    leadsTo(second);
+    api.fault = () => ({ delay: 60_000 });
+    const start = Date.now();
+    await expect(deployment.invoke([shared], schedule, 5_300)).rejects.toThrow("shared: AbortError");
+    expect(Date.now() - start).toBeLessThan(1_500);
+    expect(log.at(-1)).toMatchObject({ Reconciled: 0 });
+  });
+});
+
+describe("several databases", () => {
+  test("one whose name fails does not stop another, and the invocation fails in the end", async () => {
+    const group = deployment.group(other.targetGroupArn, [first]);
+    deployment.group(shared.targetGroupArn, [first]);
+    names.reply = (hostname) => (hostname === shared.hostname ? "NXDOMAIN" : [second]);
+    const failure = /^1 of 2 databases not reconciled\. shared: .*NXDOMAIN/;
+    await expect(deployment.invoke([shared, other])).rejects.toThrow(failure);
+    expect(group.addresses()).toEqual([second]);
+  });
+
+  test("one whose group is gone does not stop another", async () => {
+    const group = deployment.group(other.targetGroupArn);
+    leadsTo(first);
+    await expect(deployment.invoke([shared, other])).rejects.toThrow("TargetGroupNotFound");
+    expect(group.addresses()).toEqual([first]);
+    expect(log.filter((line) => line._aws).map((line) => [line.Database, line.Reconciled])).toEqual(
+      expect.arrayContaining([
+        ["shared", 0],
+        ["other", 1],
+      ]),
+    );
+  });
+});
+
+describe("a name that moves", () => {
+  test("while a run is on its way: the run follows it", async () => {
+    const group = deployment.group(shared.targetGroupArn, [first]);
+    names.reply = () => [second];
+    api.onAnswer = ({ action }) => {
+      if (action === "DeregisterTargets") names.reply = () => [first];
+    };
+    await deployment.invoke([shared]);
+    // The last read found the first address draining and the second registered.
+    expect(group.addresses()).toEqual([first]);
+  });
+
+  test("with two runs at once leaves the group with the new address, and never empty", async () => {
+    const group = deployment.group(shared.targetGroupArn, [first]);
+    const sizes: number[] = [];
+    group.onChange = () => sizes.push(group.addresses().length);
+    names.reply = (_, time) => (time < 3 ? [first] : [second]);
+    await Promise.all([deployment.invoke([shared], failoverEvent), deployment.invoke([shared])]);
+    expect(group.addresses()).toEqual([second]);
+    expect(Math.min(...sizes)).toBeGreaterThan(0);
+  });
+
+  test("after its event is followed within one invocation", async () => {
+    const group = deployment.group(shared.targetGroupArn, [first]);
+    names.reply = (_, time) => (time < 10 ? [first] : [second]);
+    await deployment.invoke([shared], failoverEvent);
+    expect(group.addresses()).toEqual([second]);
+    expect(log[0]).toMatchObject({
+      message: "database event",
+      EventID: "RDS-EVENT-0049",
+      trigger: "database-event",
+    });
+  });
+});
