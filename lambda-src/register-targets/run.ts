@@ -56,7 +56,7 @@ export function createHandler(parts: Parts) {
   return async (event: TriggerEvent, context: InvocationContext): Promise<Summary> => {
     const trigger = triggerOf(event);
     const log = new Log(parts.write, parts.clock, { requestId: context.awsRequestId, trigger });
-    if (event.detail?.EventID) log.info("database event", event.detail);
+    logEvent(log, event);
     const times = timesOf(trigger, parts.clock.now(), context.getRemainingTimeInMillis());
     const outcomes = await Promise.all(
       parts.configuration.databases.map((database) => runOne(database, parts, log, times)),
@@ -104,6 +104,13 @@ type Trigger = "database-event" | "schedule" | "invocation";
 function triggerOf({ source }: TriggerEvent): Trigger {
   if (source === "aws.rds") return "database-event";
   return source === "aws.events" ? "schedule" : "invocation";
+}
+
+/** What happened to which instance; not the rest of the event, such as the instance's tags. */
+function logEvent(log: Log, { detail }: TriggerEvent): void {
+  if (!detail?.EventID) return;
+  const { EventID, SourceIdentifier, Message } = detail;
+  log.info("database event", { event: EventID, instance: SourceIdentifier, says: Message });
 }
 
 function throwIfAnyFailed(outcomes: readonly Outcome[]): void {

@@ -141,7 +141,10 @@ describe("an API with faults", () => {
     api.fault = (call, attempt) => (faulty.includes(call.action) && attempt === 1 ? fault : undefined);
     await deployment.invoke([shared]);
     expect(group.addresses()).toEqual([second]);
-    expect(new Set(api.calls.map(({ action }) => action)).size).toBe(3);
+    for (const action of faulty) {
+      const calls = api.calls.filter((call) => call.action === action);
+      expect(calls.length).toBeGreaterThan(1);
+    }
   });
 
   test("keeps the old target when the new one cannot be registered", async () => {
@@ -235,7 +238,7 @@ describe("a name that moves", () => {
     expect(group.addresses()).toEqual([second]);
     expect(log[0]).toMatchObject({
       message: "database event",
-      EventID: "RDS-EVENT-0049",
+      event: "RDS-EVENT-0049",
       trigger: "database-event",
     });
   });

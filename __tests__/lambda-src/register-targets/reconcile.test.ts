@@ -120,6 +120,15 @@ describe("reconcile without an event", () => {
     expect(group.addresses()).toEqual([first]);
   });
 
+  test("leaves alone what a run with a newer answer registers after this run's answer", async () => {
+    const { run, group } = scene();
+    await run(() => {
+      group.register([{ address: second, port }]);
+      return leadsTo(first);
+    });
+    expect(group.addresses()).toEqual([first, second]);
+  });
+
   test("does not wait for the new target's health", async () => {
     const { run, group, seconds } = scene();
     group.health = () => "initial";

@@ -32,6 +32,7 @@ export class Deployment {
       AWS_REGION: "eu-west-1",
       AWS_ACCESS_KEY_ID: "for-tests",
       AWS_SECRET_ACCESS_KEY: "for-tests",
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     });
   }
 
