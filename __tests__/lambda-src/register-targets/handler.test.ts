@@ -2,6 +2,9 @@ import { database, first, groupArn, second } from "./support/databases";
 import { Deployment, failoverEvent, schedule } from "./support/deployment";
 import type { Fault } from "./support/load-balancer-api";
 
+// A busy machine may need longer than Jest's five seconds.
+jest.setTimeout(30_000);
+
 const shared = database();
 const other = database({ name: "other", hostname: "other.example.com", targetGroupArn: groupArn("other") });
 const reads = (count: number) => Array(count).fill("DescribeTargetHealth");

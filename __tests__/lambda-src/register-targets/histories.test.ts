@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { type Move, World, type WorldProps } from "./support/world";
 
+// A busy machine may need longer than Jest's five seconds.
+jest.setTimeout(30_000);
+
 const address = fc.constantFrom("10.0.4.1", "10.0.5.2", "10.0.5.3");
 
 /** A name that moves a few times. A failover takes a minute at least, so an address stays for as long. */
@@ -97,7 +100,7 @@ const inWorld = (arbitrary: fc.Arbitrary<WorldProps>, story: (world: World, runs
         ),
       );
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 
 describe("over random histories of a name, its answers, failures and runs", () => {
