@@ -50,11 +50,11 @@ export type Case =
 
 export interface Decision {
   readonly case: Case;
-  /** To be registered, before anything is deregistered. */
+  /** To be registered. */
   readonly register: readonly Target[];
-  /** To be deregistered once all of `register` is. */
+  /** To be deregistered. Empty while anything is to be registered. */
   readonly deregister: readonly Target[];
-  /** Targets that will go if later answers lack them too. */
+  /** Targets that will go when their replacement is in the group and later answers lack them too. */
   readonly pending: readonly Target[];
   /** Why nothing may be done. The run must not end as a success with it. @default - nothing is wrong */
   readonly problem?: string;
@@ -66,8 +66,8 @@ export const missesBeforeRemoval = { one: 1, several: 3 } as const;
 /**
  * Decides what makes the target group follow the name.
  *
- * Two promises: an answer that cannot be trusted changes nothing, and whatever is deregistered leaves at least one
- * target behind that the name leads to.
+ * Two promises: an answer that cannot be trusted changes nothing, and nothing is deregistered before the group itself
+ * shows all that the name leads to. So a move takes two decisions, each with an answer of its own.
  */
 export function decide({ database, registered, answers }: Situation): Decision {
   const answer = answers.at(-1) ?? { failure: "was never asked for" };
@@ -79,7 +79,8 @@ export function decide({ database, registered, answers }: Situation): Decision {
   const present = registered.filter(({ state }) => state !== "draining");
   const register = wanted.filter((target) => !includes(present, target));
   const unwanted = present.filter((target) => !includes(wanted, target));
-  const deregister = unwanted.filter((target) => isMissing(database, target, answers)).map(bare);
+  const removable = register.length ? [] : unwanted;
+  const deregister = removable.filter((target) => isMissing(database, target, answers)).map(bare);
   const pending = unwanted.filter((target) => !includes(deregister, target)).map(bare);
   return {
     case: nameOf({ registered, present, register, deregister, pending }),

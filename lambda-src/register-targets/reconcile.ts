@@ -7,6 +7,9 @@ import type { TargetGroup } from "./targets";
 /** Time between two passes: as long as RDS lets resolvers keep an instance's address. */
 export const passInterval = 5_000;
 
+/** Time until the pass that removes what a pass has just replaced. */
+export const confirmationInterval = 1_000;
+
 /** What a run works with. */
 export interface Run {
   readonly group: TargetGroup;
@@ -61,8 +64,9 @@ export async function reconcile(database: Database, run: Run): Promise<Outcome> 
     passes.push(pass);
     if (pass.case !== "in-place") changedAt = run.clock.now();
     const settled = isSettled(pass, run.clock.now() - changedAt, run.quiet);
-    if (settled || run.clock.now() + passInterval > run.deadline) return summarize(database, passes, answers);
-    await run.clock.sleep(passInterval);
+    const pause = pass.register.length ? confirmationInterval : passInterval;
+    if (settled || run.clock.now() + pause > run.deadline) return summarize(database, passes, answers);
+    await run.clock.sleep(pause);
   }
 }
 
@@ -82,8 +86,8 @@ async function onePass(database: Database, answers: Answer[], run: Run): Promise
 }
 
 /**
- * Registers before it deregisters, and does not deregister when registering failed. It does not wait for the new
- * target's health: the old primary may still answer, and two writers are worse than a short break.
+ * Old targets go without waiting for the new one's health: the old primary may still answer, and two writers are worse
+ * than a short break.
  */
 async function apply(
   { register, deregister }: Decision,
@@ -111,7 +115,7 @@ function summarize(database: Database, passes: readonly Pass[], answers: readonl
   return {
     database: database.name,
     case: last.case,
-    problem: last.problem,
+    problem: last.problem ?? unfinished(last),
     addresses: answers.at(-1)?.addresses ?? [],
     passes: passes.length,
     failedPasses: count(({ problem }) => (problem === undefined ? 0 : 1)),
@@ -120,6 +124,10 @@ function summarize(database: Database, passes: readonly Pass[], answers: readonl
     deregistered: count(({ deregister }) => deregister.length),
   };
 }
+
+/** A run that ends right after it registered has neither seen the new targets in the group nor removed the old ones. */
+const unfinished = ({ register }: Pass): string | undefined =>
+  register.length ? `the time was up before the group showed ${register.map(written).join(", ")}` : undefined;
 
 /** A line a pass would be a line every few seconds: one that repeats the last is left out. */
 function logIfNew(log: Log, pass: Pass, answer: Answer | undefined, last: Pass | undefined): void {

@@ -71,16 +71,15 @@ describe("decide, for an instance", () => {
         answers: [answer(second)],
         case: "moved",
         register: [target(second)],
-        deregister: [target(first)],
+        pending: [target(first)],
       },
     ],
     [
-      "a switch that leaves the old instance alive: its target goes at once, or there would be two writers",
+      "the new target is there: the old one goes, healthy as it may be, or there would be two writers",
       {
-        registered: [at(first, "healthy")],
-        answers: [answer(second)],
-        case: "moved",
-        register: [target(second)],
+        registered: [at(first, "healthy"), at(second, "initial")],
+        answers: [answer(second), answer(second)],
+        case: "leftovers",
         deregister: [target(first)],
       },
     ],
@@ -91,7 +90,7 @@ describe("decide, for an instance", () => {
         answers: [answer(first)],
         case: "returned",
         register: [target(first)],
-        deregister: [target(second)],
+        pending: [target(second)],
       },
     ],
     [
@@ -108,12 +107,21 @@ describe("decide, for an instance", () => {
       { registered: [at(first, "draining"), at(second)], answers: [answer(second)], case: "in-place" },
     ],
     [
-      "the right address on a wrong port is another target, removed with its own port",
+      "the right address on a wrong port is another target",
       {
         registered: [at(first, "unhealthy", 5433)],
         answers: [answer(first)],
         case: "moved",
         register: [target(first)],
+        pending: [target(first, 5433)],
+      },
+    ],
+    [
+      "and is removed with its own port",
+      {
+        registered: [at(first), at(first, "healthy", 5433)],
+        answers: [answer(first)],
+        case: "leftovers",
         deregister: [target(first, 5433)],
       },
     ],

@@ -71,6 +71,6 @@ describe("failover drill: seconds after the name moves, worst case over the minu
     const { registered, gone } = await worst(drill);
     report.push(`  ${name}: new address registered after ${registered} s, old one gone after ${gone} s`);
     expect(registered).toBeLessThan(limit);
-    expect(gone - registered).toBeLessThan(1);
+    expect(gone - registered).toBeLessThan(3);
   });
 });

@@ -51,11 +51,11 @@ describe("reconcile without an event", () => {
     expect(calls).toEqual(["read"]);
   });
 
-  test("registers before it deregisters, then looks again", async () => {
+  test("registers, sees the new target in the group, deregisters the old one, and looks again", async () => {
     const { run, calls, group } = scene();
     const outcome = await run(() => leadsTo(second));
-    expect(outcome).toMatchObject({ case: "in-place", registered: 1, deregistered: 1, passes: 2 });
-    expect(calls).toEqual(["read", "register", "deregister", "read"]);
+    expect(outcome).toMatchObject({ case: "in-place", registered: 1, deregistered: 1, passes: 3 });
+    expect(calls).toEqual(["read", "register", "read", "deregister", "read"]);
     expect(group.addresses()).toEqual([second]);
   });
 
@@ -120,6 +120,22 @@ describe("reconcile without an event", () => {
     expect(group.addresses()).toEqual([first]);
   });
 
+  test("keeps the old target when the name goes back before it is removed", async () => {
+    const { run, calls, group } = scene();
+    let asked = 0;
+    await run(() => leadsTo(++asked === 1 ? second : first));
+    expect(calls).toEqual(["read", "register", "read", "deregister", "read"]);
+    expect(group.addresses()).toEqual([first]);
+  });
+
+  test("does not trust a registration that the group does not show", async () => {
+    const { run, calls, group } = scene();
+    group.register = () => undefined;
+    await run(() => leadsTo(second));
+    expect(calls).not.toContain("deregister");
+    expect(group.addresses()).toEqual([first]);
+  });
+
   test("leaves alone what a run with a newer answer registers after this run's answer", async () => {
     const { run, group } = scene();
     await run(() => {
@@ -133,7 +149,7 @@ describe("reconcile without an event", () => {
     const { run, group, seconds } = scene();
     group.health = () => "initial";
     await run(() => leadsTo(second));
-    expect(seconds()).toBe(5);
+    expect(seconds()).toBe(1 + 5);
   });
 
   test("takes three rounds before a rotating answer's address goes, within the run", async () => {
@@ -159,7 +175,7 @@ describe("reconcile after an event", () => {
     const outcome = await run((time) => leadsTo(time < 47 ? first : second), afterEvent);
     expect(outcome).toMatchObject({ case: "in-place", registered: 1, deregistered: 1 });
     expect(group.addresses()).toEqual([second]);
-    expect(seconds()).toBe(50 + 120);
+    expect(seconds()).toBe(50 + 1 + 120);
   });
 
   test("goes on watching after a first move: names have gone back", async () => {
@@ -197,6 +213,12 @@ describe("reconcile after an event", () => {
         answer: [second],
         before: [`${first}:5432 healthy`],
         registered: [`${second}:5432`],
+        deregistered: [],
+      }),
+      expect.objectContaining({
+        message: "targets changed",
+        case: "leftovers",
+        registered: [],
         deregistered: [`${first}:5432`],
       }),
       expect.objectContaining({ before: [`${first}:5432 draining`, `${second}:5432 healthy`] }),

@@ -22,7 +22,7 @@ export class Deployment {
   readonly api = new LoadBalancerApi();
   readonly names = new NameServer();
   readonly log: Record<string, unknown>[] = [];
-  readonly clock = new FastClock();
+  clock = new FastClock();
   private nameServer = "";
 
   async start(): Promise<void> {
@@ -62,6 +62,7 @@ export class Deployment {
   }
 
   reset(): void {
+    this.clock = new FastClock();
     this.api.calls.length = 0;
     this.api.groups.clear();
     this.api.fault = () => undefined;

@@ -40,8 +40,7 @@ export interface WorldProps {
 export class World {
   readonly clock = new VirtualClock();
   readonly group: FakeTargetGroup;
-  /** Once false, calls and queries no longer fail and answers are up to date. */
-  troubled = true;
+  private troubled = true;
   private readonly start = this.clock.now();
   private readonly database: Database = database();
   private readonly latencies: Cycle<number>;
@@ -68,6 +67,12 @@ export class World {
     return moves.at(-1)?.address as string;
   }
 
+  /** Lets the name come to rest; from then on calls and queries are quick, succeed, and are up to date. */
+  async calmDown(): Promise<void> {
+    await this.clock.sleep((this.props.moves.at(-1)?.at ?? 0) - this.time());
+    this.troubled = false;
+  }
+
   /** One invocation of the function, as its handler runs it. */
   run(trigger: "schedule" | "event"): Promise<Outcome> {
     const now = this.clock.now();
@@ -85,8 +90,12 @@ export class World {
     });
   }
 
+  private takeTime(): Promise<void> {
+    return this.clock.sleep(this.troubled ? this.latencies.take() : 100);
+  }
+
   private async query(): Promise<string[]> {
-    await this.clock.sleep(this.latencies.take());
+    await this.takeTime();
     if (this.troubled && this.failedQueries.take()) throw Object.assign(new Error(), { code: "ESERVFAIL" });
     const lag = this.lags.take();
     return [this.current(this.troubled ? lag : 0)];
@@ -94,10 +103,10 @@ export class World {
 
   private async call<T>(action: () => T): Promise<T> {
     const fault = this.troubled ? this.faults.take() : "none";
-    await this.clock.sleep(this.latencies.take());
+    await this.takeTime();
     if (fault === "lost") throw new Error("lost on the way");
     const result = action();
-    await this.clock.sleep(this.latencies.take());
+    await this.takeTime();
     if (fault === "answer-lost") throw new Error("answer lost");
     return result;
   }
