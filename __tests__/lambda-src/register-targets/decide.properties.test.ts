@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { type Answer, decide, type RegisteredTarget } from "../../../lambda-src/register-targets/decide";
+import { database } from "./support/databases";
+
+const address = fc.constantFrom("10.0.4.1", "10.0.4.2", "10.0.5.1", "10.0.5.2", "10.0.6.1", "198.51.100.7");
+const port = fc.constantFrom(5432, 5432, 5432, 5433);
+const state = fc.constantFrom("healthy", "unhealthy", "initial", "unused", "unavailable", "draining");
+const registered = fc.uniqueArray(fc.record<RegisteredTarget>({ address, port, state }), {
+  maxLength: 5,
+  selector: (target) => `${target.address}:${target.port}`,
+});
+const answer: fc.Arbitrary<Answer> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ addresses: fc.uniqueArray(address, { maxLength: 3 }) }) },
+  { weight: 1, arbitrary: fc.constant<Answer>({ failure: "cannot be resolved (SERVFAIL)" }) },
+);
+const situation = fc.record({
+  database: fc.constantFrom("one" as const, "several" as const).map((addresses) => database({ addresses })),
+  registered,
+  answers: fc.array(answer, { maxLength: 5 }),
+});
+const id = (target: { address: string; port: number }) => `${target.address}:${target.port}`;
+
+type Situation = Parameters<typeof decide>[0];
+
+/** The group after a decision has been carried out. */
+function carriedOut({ registered: before, ...rest }: Situation): Situation {
+  const { register, deregister } = decide({ registered: before, ...rest });
+  const gone = new Set(deregister.map(id));
+  const kept = before.filter(
+    (target) => !gone.has(id(target)) && !register.some((each) => id(each) === id(target)),
+  );
+  return { ...rest, registered: [...kept, ...register.map((target) => ({ ...target, state: "initial" }))] };
+}
+
+const check = (property: (situation: Situation) => void) =>
+  fc.assert(fc.property(situation, property), { numRuns: 2_000 });
+
+describe("decide, for any situation", () => {
+  test("with a problem nothing changes", () => {
+    check((each) => {
+      const { problem, register, deregister, pending } = decide(each);
+      if (problem) expect([register, deregister, pending]).toEqual([[], [], []]);
+    });
+  });
+
+  test("removing anything leaves every address of the answer in the group", () => {
+    check((each) => {
+      if (!decide(each).deregister.length) return;
+      const after = carriedOut(each).registered.filter((target) => target.state !== "draining");
+      const wanted = each.answers.at(-1)?.addresses ?? [];
+      expect(wanted.length).toBeGreaterThan(0);
+      for (const one of wanted) expect(after.map(id)).toContain(`${one}:5432`);
+    });
+  });
+
+  test("only addresses inside of the allowed ranges are registered, on the database's port", () => {
+    check((each) => {
+      for (const one of decide(each).register) expect(id(one)).toMatch(/^10\.0\.[45]\.\d+:5432$/);
+    });
+  });
+
+  test("only targets that the group has are deregistered, with the port they have", () => {
+    check((each) => {
+      const before = each.registered.filter((target) => target.state !== "draining").map(id);
+      for (const one of decide(each).deregister) expect(before).toContain(id(one));
+    });
+  });
+
+  test("nothing is removed while anything is to be registered", () => {
+    check((each) => {
+      const { register, deregister } = decide(each);
+      if (register.length) expect(deregister).toEqual([]);
+    });
+  });
+
+  test("carried out twice, nothing is left to do", () => {
+    check((each) => {
+      const again = decide(carriedOut(carriedOut(each)));
+      expect([again.register, again.deregister]).toEqual([[], []]);
+    });
+  });
+});

@@ -1,0 +1,77 @@
+import { Resolver } from "node:dns/promises";
+import type { Clock } from "./clock";
+import type { Database } from "./configuration";
+import type { Answer } from "./decide";
+
+/** Asks the name servers for the A records of a name. */
+export type QueryA = (hostname: string) => Promise<readonly string[]>;
+
+export interface NameServerQueryOptions {
+  /** How long one query waits, in milliseconds. @default 1000 */
+  readonly timeout?: number;
+  /** Addresses of the name servers. @default - those of the runtime */
+  readonly servers?: readonly string[];
+}
+
+/**
+ * Queries as `dig` makes them. Not `lookup()`: that would go through the host's files and caches. A resolver of its own
+ * for every query: several releases of Node.js 20 and 22 keep answers in the resolver until their TTL has passed
+ * (https://github.com/nodejs/node/issues/57636).
+ */
+export function nameServerQuery({ timeout = 1_000, servers }: NameServerQueryOptions = {}): QueryA {
+  return (hostname) => {
+    const resolver = new Resolver({ timeout, tries: 1 });
+    if (servers) resolver.setServers(servers);
+    return resolver.resolve4(hostname);
+  };
+}
+
+/** How often a name is asked for in one round: an instance's answer is confirmed once, rotating ones are collected. */
+const looks = { one: 2, several: 5 } as const;
+
+/** Queries that one look may cost before the round counts as failed. */
+const triesPerLook = 3;
+
+const pauseMilliseconds = 200;
+
+/**
+ * The addresses that a name leads to: the union of several looks.
+ *
+ * A failed look fails the round, since half an answer is a wrong one; only failures of single queries are retried.
+ */
+export async function resolve(database: Database, query: QueryA, clock: Clock): Promise<Answer> {
+  const addresses = new Set<string>();
+  for (let look = 0; look < looks[database.addresses]; look++) {
+    if (look > 0) await clock.sleep(pauseMilliseconds);
+    const answer = await lookUp(database.hostname, query, clock);
+    if (!answer.addresses) return answer;
+    for (const address of answer.addresses) addresses.add(address);
+  }
+  return { addresses: [...addresses].sort() };
+}
+
+async function lookUp(hostname: string, query: QueryA, clock: Clock): Promise<Answer> {
+  let failure = "";
+  for (let attempt = 0; attempt < triesPerLook; attempt++) {
+    if (attempt > 0) await clock.sleep(pauseMilliseconds);
+    try {
+      const addresses = await query(hostname);
+      if (addresses.length) return { addresses };
+      failure = explain("ENODATA");
+    } catch (error) {
+      failure = explain((error as NodeJS.ErrnoException).code ?? String(error));
+    }
+  }
+  return { failure };
+}
+
+const explanations: Readonly<Record<string, string>> = {
+  ENOTFOUND: "does not exist (NXDOMAIN)",
+  ENODATA: "has no A record",
+  ESERVFAIL: "cannot be resolved (SERVFAIL)",
+  EREFUSED: "may not be asked for (REFUSED)",
+  ETIMEOUT: "cannot be resolved: name servers do not answer in time",
+  ECONNREFUSED: "cannot be resolved: no connection to the name servers",
+};
+
+const explain = (code: string): string => explanations[code] ?? `cannot be resolved (${code})`;

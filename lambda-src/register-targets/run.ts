@@ -1,0 +1,128 @@
+import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Context } from "aws-lambda";
+import type { Clock } from "./clock";
+import type { Configuration, Database } from "./configuration";
+import { Log, type Write } from "./log";
+import { metricLine } from "./metrics";
+import { type Outcome, reconcile } from "./reconcile";
+import { type QueryA, resolve } from "./resolve";
+import { targetGroup } from "./targets";
+
+/** What the function is made of; everything that reaches outside comes in here. */
+export interface Parts {
+  readonly configuration: Configuration;
+  readonly client: ElasticLoadBalancingV2Client;
+  readonly query: QueryA;
+  readonly clock: Clock;
+  readonly write: Write;
+}
+
+/** The parts that the function uses of an EventBridge event. Anything else is an invocation by hand or by Terraform. */
+export interface TriggerEvent {
+  readonly source?: string;
+  readonly detail?: {
+    readonly SourceIdentifier?: string;
+    readonly EventID?: string;
+    readonly Message?: string;
+  };
+}
+
+/** What an invocation answers: it ends up in the state of whoever invokes it from Terraform, so it holds no secret. */
+export interface Summary {
+  readonly databases: readonly Pick<Outcome, "database" | "case" | "registered" | "deregistered">[];
+}
+
+type InvocationContext = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
+
+/** A failover takes a minute or two, and its events come at any point of it: an event watches for that long. */
+const quietAfterEvent = 120_000;
+
+/** The next scheduled run is a minute away, and runs do not overlap. */
+const longestWithoutEvent = 30_000;
+
+/** The longest that one pass takes, with every query and call retried. */
+const longestPass = 20_000;
+
+/** Kept for the last lines of the log, so that a run is never cut off without saying why. */
+const reserve = 5_000;
+
+/**
+ * Makes the function's handler. Every trigger does the same, idempotent thing; an event only watches longer.
+ *
+ * An invocation fails when any database's targets could not be brought or kept in line, after all of them have been
+ * tried: the Errors metric, the retries and the failure destination of the function then work as they should.
+ */
+export function createHandler(parts: Parts) {
+  return async (event: TriggerEvent, context: InvocationContext): Promise<Summary> => {
+    const trigger = triggerOf(event);
+    const log = new Log(parts.write, parts.clock, { requestId: context.awsRequestId, trigger });
+    logEvent(log, event);
+    const times = timesOf(trigger, parts.clock.now(), context.getRemainingTimeInMillis());
+    const outcomes = await Promise.all(
+      parts.configuration.databases.map((database) => runOne(database, parts, log, times)),
+    );
+    throwIfAnyFailed(outcomes);
+    return { databases: outcomes.map(brief) };
+  };
+}
+
+/** One database's run. It never rejects, so that one database's failure cannot end another's run. */
+async function runOne(
+  database: Database,
+  { configuration, client, query, clock, write }: Parts,
+  log: Log,
+  { abortAfter, ...times }: Times,
+): Promise<Outcome> {
+  const outcome = await reconcile(database, {
+    ...times,
+    group: targetGroup(client, database.targetGroupArn, AbortSignal.timeout(abortAfter)),
+    ask: () => resolve(database, query, clock),
+    clock,
+    log: log.with({ database: database.name }),
+  });
+  if (outcome.problem) log.error("not reconciled", { ...outcome });
+  else log.info("reconciled", { ...outcome });
+  write(metricLine(configuration.metricsNamespace, clock.now(), outcome));
+  return outcome;
+}
+
+interface Times {
+  readonly deadline: number;
+  readonly quiet: number;
+  readonly abortAfter: number;
+}
+
+function timesOf(trigger: Trigger, now: number, remaining: number): Times {
+  const abortAfter = Math.max(remaining - reserve, 1);
+  const passes = abortAfter - longestPass;
+  if (trigger === "database-event") return { abortAfter, deadline: now + passes, quiet: quietAfterEvent };
+  return { abortAfter, deadline: now + Math.min(passes, longestWithoutEvent), quiet: 0 };
+}
+
+type Trigger = "database-event" | "schedule" | "invocation";
+
+function triggerOf({ source }: TriggerEvent): Trigger {
+  if (source === "aws.rds") return "database-event";
+  return source === "aws.events" ? "schedule" : "invocation";
+}
+
+/** What happened to which instance; not the rest of the event, such as the instance's tags. */
+function logEvent(log: Log, { detail }: TriggerEvent): void {
+  if (!detail?.EventID) return;
+  const { EventID, SourceIdentifier, Message } = detail;
+  log.info("database event", { event: EventID, instance: SourceIdentifier, says: Message });
+}
+
+function throwIfAnyFailed(outcomes: readonly Outcome[]): void {
+  const failed = outcomes.filter(({ problem }) => problem !== undefined);
+  if (!failed.length) return;
+  const reasons = failed.map(({ database, problem }) => `${database}: ${problem}`).join("; ");
+  throw new Error(`${failed.length} of ${outcomes.length} databases not reconciled. ${reasons}`);
+}
+
+const brief = ({ database, case: name, registered, deregistered }: Outcome) => ({
+  database,
+  case: name,
+  registered,
+  deregistered,
+});
