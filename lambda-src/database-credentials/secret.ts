@@ -1,10 +1,12 @@
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
+  InvalidParameterException,
   PutSecretValueCommand,
   ResourceNotFoundException,
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
+  type UpdateSecretVersionStageCommandInput,
 } from "@aws-sdk/client-secrets-manager";
 import { RefusedError } from "./errors";
 
@@ -67,14 +69,8 @@ export class Secret {
 
   /** Makes a version current. Refused by Secrets Manager when `from` is not the current one any more. */
   async promote(versionId: string, from: string): Promise<void> {
-    await this.api.send(
-      new UpdateSecretVersionStageCommand({
-        SecretId: this.arn,
-        VersionStage: "AWSCURRENT",
-        MoveToVersionId: versionId,
-        RemoveFromVersionId: from,
-      }),
-    );
+    const change = { VersionStage: "AWSCURRENT", MoveToVersionId: versionId, RemoveFromVersionId: from };
+    await this.changeStage(change, (stages) => versionAt(stages, "AWSCURRENT") === versionId);
   }
 
   /**
@@ -83,13 +79,20 @@ export class Secret {
    * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
    */
   async dropPending(versionId: string): Promise<void> {
-    await this.api.send(
-      new UpdateSecretVersionStageCommand({
-        SecretId: this.arn,
-        VersionStage: "AWSPENDING",
-        RemoveFromVersionId: versionId,
-      }),
-    );
+    const change = { VersionStage: "AWSPENDING", RemoveFromVersionId: versionId };
+    await this.changeStage(change, (stages) => versionAt(stages, "AWSPENDING") !== versionId);
+  }
+
+  /** The SDK repeats a call whose answer got lost; the repetition is refused because the change has been made. */
+  private async changeStage(
+    change: Omit<UpdateSecretVersionStageCommandInput, "SecretId">,
+    isDone: (description: SecretDescription) => boolean,
+  ): Promise<void> {
+    try {
+      await this.api.send(new UpdateSecretVersionStageCommand({ SecretId: this.arn, ...change }));
+    } catch (error) {
+      if (!(error instanceof InvalidParameterException) || !isDone(await this.describe())) throw error;
+    }
   }
 }
 
