@@ -1,3 +1,5 @@
+import { isNativeError } from "node:util/types";
+
 /** Something asked for that must not be done: a foreign secret, a name that is not free. The message says what to do. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
@@ -30,7 +32,7 @@ export class DatabaseError extends Error {
  * so errors of libraries, which carry requests and responses, are reduced to name and message.
  */
 export function publicError(error: unknown): Error {
-  const { name, message } = error instanceof Error ? error : new Error("unknown failure");
+  const { name, message } = isNativeError(error) ? error : new Error("unknown failure");
   const reduced = new Error(message);
   reduced.name = name;
   reduced.stack = `${name}: ${message}`;

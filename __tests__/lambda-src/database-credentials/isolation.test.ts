@@ -91,6 +91,20 @@ describe.each(names)("%s", (name) => {
     });
   });
 
+  test("gives nothing of its own to everybody, nor does schema public of its database", async () => {
+    const { harness } = organizations.get(name) as { harness: Harness };
+    const open = await harness.postgres.asSuperuser(
+      `SELECT proname AS name FROM pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner)))
+       WHERE grantee = 0 AND proowner = '${name}_owner'::regrole AND proname <> 'citext'
+       UNION ALL SELECT typname FROM pg_type, aclexplode(coalesce(typacl, acldefault('T', typowner)))
+       WHERE grantee = 0 AND typowner = '${name}_owner'::regrole AND typtype = 'e'
+       UNION ALL SELECT nspname FROM pg_namespace, aclexplode(nspacl)
+       WHERE grantee = 0 AND nspname NOT IN ('pg_catalog', 'information_schema')`,
+      content(name).database,
+    );
+    expect(open).toEqual([]);
+  });
+
   test("cannot connect to any database but its own", async () => {
     const { harness } = organizations.get(name) as { harness: Harness };
     const databases = await harness.postgres.asSuperuser<{ datname: string }>(

@@ -1,3 +1,4 @@
+import { isNativeError } from "node:util/types";
 import { Client, DatabaseError as PgError } from "pg";
 import { ConnectionLimitError, DatabaseError, LoginRefusedError } from "../errors";
 import type { Password } from "../password";
@@ -105,5 +106,5 @@ function connectError(error: unknown, username: string): Error {
 
 function queryError(error: unknown): Error {
   if (error instanceof PgError) return new DatabaseError(error.code ?? "unknown", error.message);
-  return error instanceof Error ? error : new Error("PostgreSQL could not be reached");
+  return isNativeError(error) ? error : new Error("PostgreSQL could not be reached");
 }
