@@ -1,0 +1,174 @@
+import net from "node:net";
+import { rdsRootCertificates } from "../../../lambda-src/database-credentials/certificates";
+import { asMaster } from "../../../lambda-src/database-credentials/context";
+import { Password } from "../../../lambda-src/database-credentials/password";
+import { connector } from "../../../lambda-src/database-credentials/sql/session";
+import { Harness, sharedDatabase } from "./support/harness";
+import { master } from "./support/postgres";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await Harness.start();
+});
+afterAll(() => harness.stop());
+
+const roles = async (prefix: string) =>
+  (await harness.postgres.asSuperuser(`SELECT rolname FROM pg_roles WHERE rolname LIKE '${prefix}\\_%'`))
+    .length;
+
+describe("the master", () => {
+  test("inherits no right of an organization and never becomes one that RDS asks for a token", async () => {
+    await harness.postgres.asSuperuser(
+      `ALTER ROLE ${master.username} SET createrole_self_grant = 'set, inherit'`,
+    );
+    await harness.provisioned("selfish", { authentication: "iam" });
+    const [row] = await harness.postgres.asSuperuser(
+      `SELECT count(*)::int AS inherited FROM pg_auth_members
+       WHERE member = '${master.username}'::regrole AND inherit_option AND roleid::regrole::text LIKE 'selfish%'`,
+    );
+    expect(row).toEqual({ inherited: 0 });
+    const [iam] = await harness.postgres.asSuperuser(
+      `SELECT pg_has_role('${master.username}', 'rds_iam', 'USAGE') AS token`,
+    );
+    expect(iam).toEqual({ token: false });
+  });
+
+  test("does not look for functions where an organization may have put its own", async () => {
+    const organization = await harness.provisioned("trojan");
+    await harness.as(harness.content(organization), (client) =>
+      client.query("ALTER DATABASE trojan SET search_path = public, pg_catalog"),
+    );
+    const path = await asMaster(harness.context(), "trojan", (session) => session.query("SHOW search_path"));
+    expect(path).toEqual([{ search_path: "pg_catalog" }]);
+  });
+
+  test("has its password read once more when RDS has just changed it", async () => {
+    const changed = { ...master, password: "MasterPasswordMadeByRds2" };
+    let reads = 0;
+    harness.secrets.fault = (action) => {
+      if (action === "GetSecretValue" && ++reads === 2)
+        harness.secrets.put(harness.masterSecretArn, JSON.stringify(changed));
+      return undefined;
+    };
+    await harness.setMasterPassword(changed.password);
+    await harness.provisioned("patient").finally(() => {
+      harness.secrets.fault = undefined;
+    });
+    expect(reads).toBeGreaterThan(2);
+  });
+});
+describe("a connection of the function", () => {
+  const login = { database: "postgres", username: "nobody", password: new Password("none") };
+  const connect = (host: string, rootCertificates: readonly string[]) =>
+    connector({ host, port: harness.postgres.port, rootCertificates })(login);
+
+  test("is verified in full: name and issuer", async () => {
+    const trusted = [harness.postgres.tls.ca];
+    await expect(connect("localhost", trusted)).rejects.toThrow(/refused the login of nobody/);
+    await expect(connect("127.0.0.1", trusted)).rejects.toThrow(/does not match certificate's altnames/);
+    await expect(connect("localhost", rdsRootCertificates("eu-west-1"))).rejects.toThrow(
+      /unable to (get|verify)/,
+    );
+  });
+
+  test("is never made without TLS", async () => {
+    const plain = net.createServer((socket) => socket.once("data", () => socket.write("N")));
+    await new Promise<void>((resolve) => plain.listen(0, "localhost", resolve));
+    const { port } = plain.address() as net.AddressInfo;
+    const attempt = connector({ host: "localhost", port, rootCertificates: [harness.postgres.tls.ca] })(
+      login,
+    );
+    await expect(attempt).rejects.toThrow(/does not support SSL/);
+    plain.close();
+  });
+});
+describe("refuses", () => {
+  const refused = async (event: unknown, message: RegExp) =>
+    expect(harness.invoke(event)).rejects.toThrow(message);
+
+  test("another organization's secret, even where the names are alike, and touches nothing", async () => {
+    const other = harness.organization("victim");
+    await refused(harness.organization("thief", { secretArn: other.secretArn }).event, /is not the one of/);
+    // `alike` in environment `test` could also be read out of this name.
+    const tags = { Organization: "alike-test-x", Environment: "test" };
+    const key = harness.secrets.create("alike-test-x-test-app-encryption-key", tags);
+    await refused(harness.organization("alike", { generatedSecretArns: [key] }).event, /is not the one of/);
+    expect([await roles("thief"), await roles("alike")]).toEqual([0, 0]);
+    expect([other.secretArn, key].map((arn) => harness.secrets.text(arn))).toEqual([undefined, undefined]);
+  });
+
+  test("the master's secret, a secret without tags, and one that is being deleted", async () => {
+    const bare = harness.organization("bare");
+    harness.secrets.create("bare-test-database-credentials", {});
+    await refused(bare.event, /tags Organization=none/);
+    await refused(
+      harness.organization("greedy", { secretArn: harness.masterSecretArn }).event,
+      /is not the one of organization greedy/,
+    );
+    const gone = harness.organization("gone");
+    harness.secrets.delete(gone.secretArn);
+    await refused(gone.event, /scheduled for deletion/);
+  });
+
+  test("databases, schemas and roles that belong to somebody else", async () => {
+    await harness.provisioned("neighbour", { isolation: "schema" });
+    await harness.postgres.asSuperuser("CREATE DATABASE squatted");
+    await harness.postgres.asSuperuser("CREATE SCHEMA squatted", sharedDatabase);
+    await harness.postgres.asSuperuser("CREATE ROLE occupied_a LOGIN");
+    await refused(harness.organization("squatted").event, /Database squatted exists and belongs to rdsadmin/);
+    await refused(
+      harness.organization("squatted", { isolation: "schema" }).event,
+      /Schema squatted exists and belongs to rdsadmin/,
+    );
+    await refused(harness.organization("occupied").event, /Role occupied_a exists/);
+  });
+
+  test("events with anything that it does not know", async () => {
+    const { event } = harness.organization("strict");
+    await refused({ ...event, password: "in-the-state" }, /Unrecognized key: "password"/);
+    await refused({ ...event, connectionLimit: 0 }, /connectionLimit/);
+    await refused({ Step: "dropSecret", SecretId: "x", ClientRequestToken: "y" }, /Step/);
+    await refused("provision", /Not a valid event/);
+  });
+});
+describe.each(["schema", "database"])("removing an organization with isolation %s", (isolation) => {
+  const destroy = { tf: { action: "delete" } };
+
+  test("ends its sessions and refuses its logins, and keeps its data for a second thought", async () => {
+    const organization = await harness.provisioned(`leaving-${isolation}`, { isolation });
+    const content = harness.content(organization);
+    const client = await harness.open(content);
+    await client.query("CREATE TABLE kept AS SELECT 1 AS value");
+    const removed = await harness.invoke({ ...organization.event, ...destroy });
+    expect(removed).toEqual({ organization: organization.name, dataDropped: false });
+    await expect(client.query("SELECT 1")).rejects.toThrow();
+    await expect(harness.open(content)).rejects.toThrow(
+      /not permitted to log in|password authentication failed/,
+    );
+
+    await harness.invoke(organization.event);
+    const { rows } = await harness.as(content, (again) => again.query("SELECT value FROM kept"));
+    expect(rows).toEqual([{ value: 1 }]);
+  });
+
+  test("drops everything only when asked to, and leaves no role behind", async () => {
+    const name = `dropped-${isolation}`;
+    const organization = await harness.provisioned(name, { isolation, dropDataOnRemoval: true });
+    await harness.as(harness.content(organization), (client) =>
+      client.query("CREATE TABLE lost (); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
+    );
+    expect(await harness.invoke({ ...organization.event, ...destroy })).toMatchObject({ dataDropped: true });
+    expect(await roles(`dropped_${isolation}`)).toBe(0);
+    // Once more, as after an apply that was cut off.
+    await harness.invoke({ ...organization.event, ...destroy });
+  });
+});
+test("removing what was never provisioned is no error", async () => {
+  const { event } = harness.organization("never");
+  await harness.invoke({ ...event, tf: { action: "delete" } });
+  expect(await roles("never")).toBe(0);
+});
+test("no password shows in a log, a returned value, an error or PostgreSQL's log", () => {
+  expect(harness.secrets.texts.length).toBeGreaterThan(8);
+  expect(harness.leaks()).toEqual([]);
+});

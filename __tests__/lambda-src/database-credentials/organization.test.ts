@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { allLogins, organizationNames } from "../../../lambda-src/database-credentials/organization";
+
+const names = (organization: string) => organizationNames(organization, "organizations");
+const all = (organization: string) => [names(organization).owner, ...allLogins(names(organization))];
+
+describe("an organization's names", () => {
+  test("are derived from its own", () => {
+    expect(names("big-corp")).toEqual({
+      organization: "big-corp",
+      owner: "big_corp_owner",
+      passwordLogins: ["big_corp_a", "big_corp_b"],
+      iamLogin: "big_corp_iam",
+      database: "big_corp",
+      schema: "big_corp",
+    });
+  });
+
+  test.each([
+    ["", "nothing"],
+    ["Acme", "an upper-case letter, which would need quotes everywhere"],
+    ["acme;drop", "punctuation"],
+    ['a"b', "a quote"],
+    ["a'b", "an apostrophe"],
+    ["a_b", "an underscore: a-b has it already"],
+    ["ácme", "a letter beyond ASCII"],
+    ["аcme", "a Cyrillic letter that looks like an a"],
+    ["1st", "a digit in front"],
+    ["-a", "a hyphen in front"],
+    ["a b", "a space"],
+    ["a\\u0000", "a zero"],
+    ["a\nb", "a new line"],
+  ])("refuse %j: %s", (organization) => {
+    expect(() => names(organization)).toThrow(/a name starts with a letter/);
+  });
+
+  test.each(
+    [
+      "postgres",
+      "template0",
+      "template1",
+      "rdsadmin",
+      "rds",
+      "rds-x",
+      "pg",
+      "pg-x",
+      "public",
+      "extensions",
+    ].concat(["information-schema", "none", "organizations"]),
+  )("refuse %s, which is somebody else's", (organization) => {
+    expect(() => names(organization)).toThrow(/PostgreSQL or RDS uses this name itself/);
+  });
+
+  test("refuse what PostgreSQL would cut off", () => {
+    expect(names("a".repeat(57)).owner).toHaveLength(63);
+    expect(() => names("a".repeat(58))).toThrow(/at most 57 fit/);
+  });
+
+  test("never meet those of another organization, and never need quotes that are not there", () => {
+    const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/);
+    // Suffixes of ours as parts of names are where two could meet.
+    const tricky = fc
+      .array(fc.constantFrom("a", "b", "iam", "owner", "x"), { minLength: 1, maxLength: 4 })
+      .map((parts) => parts.join("-"));
+    fc.assert(
+      fc.property(fc.oneof(name, tricky), fc.oneof(name, tricky), (one, other) => {
+        fc.pre(one !== other && !/^(pg|rds)/.test(one) && !/^(pg|rds)/.test(other));
+        const taken = new Set(all(one));
+        expect(all(other).filter((role) => taken.has(role))).toEqual([]);
+        for (const role of taken) expect(role).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,227 @@
+import { Harness, sharedDatabase, type TestOrganization } from "./support/harness";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await Harness.start();
+});
+afterAll(() => harness.stop());
+
+const modes = ["schema", "database", "instance"] as const;
+
+/** Everything PostgreSQL knows about who may do what. */
+const catalog = () =>
+  harness.postgres.asSuperuser(`
+    SELECT rolname AS name, row_to_json(r)::jsonb - 'oid' - 'rolpassword' AS facts FROM pg_roles r
+    UNION ALL SELECT datname, jsonb_build_array(datdba, datacl::text, datallowconn) FROM pg_database
+    UNION ALL SELECT m::text, to_jsonb(m) - 'oid' FROM pg_auth_members m
+    UNION ALL SELECT 'setting', to_jsonb(s) FROM pg_db_role_setting s
+    ORDER BY 1, 2`);
+
+describe.each(modes)("an organization with isolation %s", (isolation) => {
+  const stem = `fresh_${isolation}`;
+  let organization: TestOrganization;
+  let returned: unknown;
+  beforeAll(async () => {
+    organization = harness.organization(`fresh-${isolation}`, { isolation });
+    returned = await harness.invoke(organization.event);
+  });
+
+  test("has a secret with the keys that applications mount, as strings", () => {
+    expect(harness.content(organization)).toEqual({
+      engine: "postgres",
+      host: "localhost",
+      port: String(harness.postgres.port),
+      database: isolation === "schema" ? sharedDatabase : stem,
+      username: `${stem}_a`,
+      password: expect.stringMatching(/^[A-Za-z0-9]{40}$/),
+      sslmode: "verify-full",
+    });
+  });
+
+  test("has credentials that work: it creates, writes and reads", async () => {
+    const rows = await harness.as(harness.content(organization), async (client) => {
+      await client.query("CREATE TABLE notes (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text)");
+      await client.query("INSERT INTO notes (text) VALUES ('first')");
+      return (await client.query("SELECT text FROM notes")).rows;
+    });
+    expect(rows).toEqual([{ text: "first" }]);
+  });
+
+  test("has the extension that Metabase's migrations ask for", async () => {
+    const { rows } = await harness.as(harness.content(organization), async (client) => {
+      const schema = isolation === "schema" ? "" : " WITH SCHEMA public";
+      await client.query(`CREATE EXTENSION IF NOT EXISTS citext${schema}`);
+      return client.query("SELECT 'A'::citext = 'a'::citext AS equal");
+    });
+    expect(rows).toEqual([{ equal: true }]);
+  });
+
+  test("has an owner that nobody logs in as, and two logins with limits", async () => {
+    const rows = await harness.postgres.asSuperuser(
+      `SELECT rolname, rolcanlogin, rolconnlimit, rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication
+              OR rolbypassrls AS privileged, (SELECT array_agg(c ORDER BY c) FROM unnest(setconfig) c) AS settings
+       FROM pg_roles LEFT JOIN pg_db_role_setting ON setrole = pg_roles.oid AND setdatabase = 0
+       WHERE rolname LIKE '${stem}\\_%' ORDER BY rolname`,
+    );
+    const login = {
+      rolcanlogin: true,
+      rolconnlimit: 5,
+      privileged: false,
+      settings: ["idle_in_transaction_session_timeout=60s", `role=${stem}_owner`, "statement_timeout=300s"],
+    };
+    expect(rows).toEqual([
+      { rolname: `${stem}_a`, ...login },
+      { rolname: `${stem}_b`, ...login },
+      { rolname: `${stem}_owner`, rolcanlogin: false, rolconnlimit: -1, privileged: false, settings: null },
+    ]);
+  });
+
+  test("has logins without a right of their own: what they create always belongs to the owner", async () => {
+    await harness.as(harness.content(organization), async (client) => {
+      await client.query("DISCARD ALL");
+      await client.query("CREATE TABLE after_reset ()");
+      const { rows } = await client.query("SELECT tableowner FROM pg_tables WHERE tablename = 'after_reset'");
+      expect(rows).toEqual([{ tableowner: `${stem}_owner` }]);
+      await client.query("SET ROLE NONE");
+      await expect(client.query("CREATE TABLE own ()")).rejects.toThrow(
+        /permission denied|no schema has been/,
+      );
+    });
+  });
+
+  test("gets back names alone", () => {
+    expect(returned).toEqual({
+      organization: organization.name,
+      database: isolation === "schema" ? sharedDatabase : stem,
+      schema: isolation === "schema" ? stem : "public",
+      owner: `${stem}_owner`,
+    });
+  });
+
+  test("is left as it is when it is provisioned again", async () => {
+    const before = { text: harness.secrets.text(organization.secretArn), catalog: await catalog() };
+    await harness.invoke({ ...organization.event, tf: { action: "update" } });
+    expect({ text: harness.secrets.text(organization.secretArn), catalog: await catalog() }).toEqual(before);
+  });
+
+  test("is repaired when it has come undone, with the password that pods hold", async () => {
+    const held = harness.content(organization);
+    await harness.postgres.asSuperuser(
+      `ALTER ROLE ${stem}_a NOLOGIN PASSWORD 'changed-by-hand' CONNECTION LIMIT 0;
+       ALTER ROLE ${stem}_a RESET ALL; SET ROLE dbadmin; REVOKE ${stem}_owner FROM ${stem}_a; RESET ROLE;
+       GRANT CONNECT ON DATABASE ${held.database} TO PUBLIC; GRANT CONNECT ON DATABASE postgres TO PUBLIC`,
+    );
+    await expect(harness.open(held)).rejects.toThrow();
+    await harness.invoke(organization.event);
+    expect(harness.content(organization)).toEqual(held);
+    await harness.as(held, (client) => client.query("INSERT INTO notes (text) VALUES ('repaired')"));
+    const open = await harness.postgres.asSuperuser(
+      "SELECT datname FROM pg_database, aclexplode(datacl) WHERE grantee = 0 AND datname NOT LIKE 'template%'",
+    );
+    expect(open).toEqual([]);
+  });
+});
+describe("the secret", () => {
+  test("is written anew when it holds what the function did not write", async () => {
+    const organization = harness.organization("typed");
+    harness.secrets.put(organization.secretArn, "postgresql://somebody:typed@elsewhere/db");
+    await harness.invoke(organization.event);
+    await harness.as(harness.content(organization), (client) => client.query("SELECT 1"));
+  });
+
+  test("follows a change of isolation; data and the login that pods hold stay", async () => {
+    const organization = await harness.provisioned("moving", { isolation: "schema" });
+    const before = harness.content(organization);
+    await harness.as(before, (client) => client.query("CREATE TABLE kept ()"));
+    await harness.invoke({ ...organization.event, isolation: "database" });
+    expect(harness.content(organization)).toEqual({ ...before, database: "moving" });
+    await harness.as(before, (client) => client.query("SELECT FROM kept"));
+  });
+
+  test("gets a new login when the instance is another one", async () => {
+    const organization = harness.organization("migrated");
+    const elsewhere = { engine: "postgres", host: "old.example", port: "5432", sslmode: "verify-full" };
+    harness.secrets.put(
+      organization.secretArn,
+      JSON.stringify({
+        ...elsewhere,
+        database: "migrated",
+        username: "migrated_a",
+        password: "of-the-old-instance",
+      }),
+    );
+    await harness.invoke(organization.event);
+    expect(harness.content(organization)).toMatchObject({ host: "localhost", username: "migrated_a" });
+    expect(harness.content(organization).password).not.toBe("of-the-old-instance");
+  });
+
+  test("has no password with IAM authentication, and the login is one that RDS asks for a token", async () => {
+    const organization = await harness.provisioned("tokens", { authentication: "iam" });
+    const content = harness.content(organization);
+    expect(Object.keys(content)).toEqual(["engine", "host", "port", "database", "username", "sslmode"]);
+    const [row] = await harness.postgres.asSuperuser(
+      `SELECT rolpassword IS NULL AS passwordless, pg_has_role('tokens_iam', 'rds_iam', 'USAGE') AS token
+       FROM pg_authid WHERE rolname = 'tokens_iam'`,
+    );
+    expect(row).toEqual({ passwordless: true, token: true });
+    await harness.as(content, (client) => client.query("CREATE TABLE made_with_token ()"));
+  });
+
+  test("an application's key is written once and never changed", async () => {
+    const tags = { Organization: "keyed", Environment: "test" };
+    const key = harness.secrets.create("keyed-test-metabase-encryption-key", tags);
+    const organization = await harness.provisioned("keyed", { generatedSecretArns: [key] });
+    const written = harness.secrets.text(key);
+    expect(written).toMatch(/^[A-Za-z0-9]{64}$/);
+    await harness.invoke(organization.event);
+    expect(harness.secrets.text(key)).toBe(written);
+  });
+});
+
+describe("runs at the same time", () => {
+  test("of many organizations do not disturb each other", async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `parallel-${index}`);
+    const organizations = await Promise.all(
+      names.map((name, index) => harness.provisioned(name, { isolation: modes[index % 3] })),
+    );
+    for (const organization of organizations)
+      await harness.as(harness.content(organization), (client) => client.query("CREATE TABLE mine ()"));
+  });
+
+  test("of one organization make one version of its secret", async () => {
+    const { event, secretArn } = harness.organization("twice");
+    await Promise.all([harness.invoke(event), harness.invoke(event), harness.invoke(event)]);
+    expect(Object.values(harness.secrets.stages(secretArn))).toEqual([["AWSCURRENT"]]);
+  });
+});
+test.each(["schema", "database"])(
+  "killed at any step and run again it finishes (%s)",
+  async (isolation) => {
+    const organization = harness.organization(`killed-${isolation}`, { isolation });
+    let step = 0;
+    while (!(await harness.killedBefore(step, () => harness.invoke(organization.event)))) step++;
+    expect(step).toBeGreaterThan(50);
+    await harness.as(harness.content(organization), (client) => client.query("CREATE TABLE mine ()"));
+    expect(Object.values(harness.secrets.stages(organization.secretArn))).toEqual([["AWSCURRENT"]]);
+  },
+  30_000,
+);
+test.each(["order", "user", "x", "with--hyphens", "a".repeat(57)])(
+  "an organization may be called %s",
+  async (name) => {
+    for (const isolation of ["schema", "database"]) {
+      const organization = await harness.provisioned(name, { isolation });
+      await harness.rotate(organization);
+      await harness.as(harness.content(organization), (client) => client.query("CREATE TABLE mine ()"));
+    }
+  },
+);
+test("provisions although pods hold as many connections as the login may", async () => {
+  const organization = await harness.provisioned("busy", { connectionLimit: 1 });
+  await harness.as(harness.content(organization), () => harness.invoke(organization.event));
+  expect(harness.logs.filter((line) => line.includes("Rights not proven"))).toHaveLength(1);
+});
+test("no password shows in a log, a returned value, an error or PostgreSQL's log", () => {
+  expect(harness.secrets.texts.length).toBeGreaterThan(20);
+  expect(harness.leaks()).toEqual([]);
+});

@@ -1,0 +1,264 @@
+import { type Content, Harness, type TestOrganization } from "./support/harness";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await Harness.start();
+});
+afterAll(() => harness.stop());
+
+const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
+
+const works = (credentials: Content) =>
+  harness
+    .as(credentials, (client) => client.query("SELECT 1"))
+    .then(
+      () => true,
+      () => false,
+    );
+
+const stagesOf = ({ secretArn }: TestOrganization) => Object.values(harness.secrets.stages(secretArn));
+
+describe("a rotation", () => {
+  test("alternates the logins; what pods hold works for one whole period more", async () => {
+    const organization = await harness.provisioned("alternating");
+    const held = [harness.content(organization)];
+    for (let rotation = 1; rotation <= 3; rotation++) {
+      await harness.rotate(organization);
+      held.push(harness.content(organization));
+    }
+    const [a, b] = ["alternating_a", "alternating_b"];
+    expect(held.map(({ username }) => username)).toEqual([a, b, a, b]);
+    expect(new Set(held.map(({ password }) => password)).size).toBe(4);
+    expect(await Promise.all(held.map(works))).toEqual([false, false, true, true]);
+    expect(stagesOf(organization).sort()).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"]]);
+  });
+
+  test("changes the user name and the password and nothing else", async () => {
+    const organization = await harness.provisioned("steady", { isolation: "schema" });
+    const { username, password, ...before } = harness.content(organization);
+    await harness.rotate(organization);
+    const after = harness.content(organization);
+    expect(after).toEqual({
+      ...before,
+      username: "steady_b",
+      password: expect.stringMatching(/^[A-Za-z0-9]{40}$/),
+    });
+  });
+
+  test("may repeat each of its steps", async () => {
+    const organization = await harness.provisioned("repeating");
+    const held = harness.content(organization);
+    const token = harness.secrets.beginRotation(organization.secretArn);
+    for (const step of steps) {
+      await harness.rotationStep(organization.secretArn, token, step);
+      await harness.rotationStep(organization.secretArn, token, step);
+      expect(await works(harness.content(organization))).toBe(true);
+    }
+    expect(await works(held)).toBe(true);
+    expect(Object.keys(harness.secrets.stages(organization.secretArn))).toHaveLength(2);
+    expect(harness.secrets.stages(organization.secretArn)[token]).toEqual(["AWSCURRENT"]);
+  });
+
+  test("gives way to an apply in its midst and can be started again", async () => {
+    const organization = await harness.provisioned("overtaken", { isolation: "schema" });
+    const { secretArn, event } = organization;
+    const token = harness.secrets.beginRotation(secretArn);
+    await harness.rotationStep(secretArn, token, "createSecret");
+    await harness.rotationStep(secretArn, token, "setSecret");
+    await harness.invoke({ ...event, isolation: "database" });
+    expect(harness.content(organization)).toMatchObject({ database: "overtaken", username: "overtaken_a" });
+    await expect(harness.rotationStep(secretArn, token, "finishSecret")).rejects.toThrow(/is not AWSPENDING/);
+    await harness.rotate(organization);
+    expect(harness.content(organization)).toMatchObject({ database: "overtaken", username: "overtaken_b" });
+    expect(await works(harness.content(organization))).toBe(true);
+  });
+});
+
+describe("a version that is stuck in AWSPENDING", () => {
+  test.each([
+    ["is not readable", () => "not JSON"],
+    [
+      "names the current login",
+      (current: Content) => JSON.stringify({ ...current, password: "put-there-by-hand" }),
+    ],
+    ["names a foreign login", (current: Content) => JSON.stringify({ ...current, username: "dbadmin" })],
+    [
+      "leads to another host",
+      (current: Content) => JSON.stringify({ ...current, username: "b", host: "evil.example" }),
+    ],
+    ["has no password", ({ password, ...current }: Content) => JSON.stringify(current)],
+  ])("and %s is given up; the next rotation works", async (reason, text) => {
+    const organization = await harness.provisioned(`stuck-${reason.replaceAll(" ", "-")}`, {
+      isolation: "schema",
+    });
+    const { secretArn } = organization;
+    const current = harness.content(organization);
+    harness.secrets.beginRotation(secretArn);
+    harness.secrets.putPending(secretArn, text(current));
+    await expect(harness.rotate(organization)).rejects.toThrow(/was given up. Rotate again/);
+    expect(harness.content(organization)).toEqual(current);
+    expect(await works(current)).toBe(true);
+    await harness.rotate(organization);
+    expect(await works(harness.content(organization))).toBe(true);
+    expect(harness.content(organization).username).not.toBe(current.username);
+  });
+});
+
+describe("a rotation is refused", () => {
+  const refused = async (secretArn: string, message: RegExp) =>
+    expect(harness.rotate({ secretArn })).rejects.toThrow(message);
+
+  test("for a version that Secrets Manager did not stage", async () => {
+    const { secretArn } = await harness.provisioned("unstaged", { isolation: "schema" });
+    const invented = "00000000-0000-4000-8000-000000000000";
+    await expect(harness.rotationStep(secretArn, invented, "createSecret")).rejects.toThrow(
+      /is not AWSPENDING/,
+    );
+    expect(Object.keys(harness.secrets.stages(secretArn))).toHaveLength(1);
+  });
+
+  test("for secrets without tags, with other tags, and of another kind", async () => {
+    const tags = { Organization: "acme", Environment: "test" };
+    await refused(harness.secrets.create("bare-test-database-credentials"), /tags Organization=none/);
+    await refused(harness.secrets.create("globex-test-database-credentials", tags), /is not the one of/);
+    await refused(harness.secrets.create("acme-test-app-encryption-key", tags), /is not the one of/);
+    await refused(
+      harness.secrets.create("acme-test-database-credentials", { ...tags, Environment: "prod" }),
+      /is not the one of organization acme in test/,
+    );
+    await refused(harness.masterSecretArn, /is not the one of/);
+  });
+
+  test.each([
+    ["nothing yet", undefined, /holds no credentials that this function wrote/],
+    ["something typed", "hunter2", /holds no credentials that this function wrote/],
+    ["another instance", { host: "evil.example" }, /names hand_a on evil.example/],
+    ["another organization's login", { username: "victim_a" }, /names victim_a on localhost/],
+    ["the master's login", { username: "dbadmin" }, /names dbadmin on localhost/],
+  ])("for a secret that holds %s", async (kind, change, message) => {
+    const organization = harness.organization("hand");
+    const valid = {
+      engine: "postgres",
+      host: "localhost",
+      port: "5432",
+      database: "hand",
+      sslmode: "verify-full",
+    };
+    const text =
+      typeof change === "object"
+        ? JSON.stringify({ ...valid, username: "hand_a", password: "put-there-by-hand", ...change })
+        : change;
+    if (text !== undefined) harness.secrets.put(organization.secretArn, text);
+    await refused(organization.secretArn, message);
+    expect(harness.secrets.text(organization.secretArn)).toBe(text);
+    expect(kind).toBeDefined();
+  });
+});
+
+describe("the label does not move when the new login", () => {
+  test.each([
+    ["does not act as the owner", "ALTER ROLE %_b RESET role", /"acting" is/],
+    [
+      "may not act as the owner",
+      "SET ROLE dbadmin; REVOKE %_owner FROM %_b",
+      /"acting" is|permission denied/,
+    ],
+    ["may not log in", "ALTER ROLE %_b NOLOGIN", /PostgreSQL refused the login/],
+    ["may not connect", "REVOKE CONNECT ON DATABASE % FROM %_b", /permission denied for database/],
+    ["may not create", "ALTER SCHEMA public OWNER TO rdsadmin", /"create" is false/],
+    [
+      "may not make temporary tables",
+      "REVOKE TEMPORARY ON DATABASE % FROM %_owner",
+      /permission denied to create temporary/,
+    ],
+  ])("%s", async (reason, statement, message) => {
+    const name = `broken-${reason.replaceAll(" ", "-")}`;
+    const stem = name.replaceAll("-", "_");
+    const organization = await harness.provisioned(name);
+    const held = harness.content(organization);
+    await harness.postgres.asSuperuser(statement.replaceAll("%", stem), stem);
+    await expect(harness.rotate(organization)).rejects.toThrow(message);
+    expect(harness.content(organization)).toEqual(held);
+  });
+
+  test("has no connection left: pods that never read their secret again hold them all", async () => {
+    const organization = await harness.provisioned("hoarding", { connectionLimit: 1 });
+    const stale = await harness.open(harness.content(organization));
+    await harness.rotate(organization);
+    const held = harness.content(organization);
+    await expect(harness.rotate(organization)).rejects.toThrow(/as many connections as it may/);
+    expect(harness.content(organization)).toEqual(held);
+    await stale.end();
+    await harness.rotate(organization);
+    expect(harness.content(organization).username).toBe("hoarding_a");
+  });
+
+  test("belongs to an organization that was removed", async () => {
+    const organization = await harness.provisioned("removed");
+    await harness.invoke({ ...organization.event, tf: { action: "delete" } });
+    await expect(harness.rotate(organization)).rejects.toThrow(/refused the login/);
+    expect(
+      await harness.postgres.asSuperuser("SELECT FROM pg_roles WHERE rolname ~ '^removed' AND rolcanlogin"),
+    ).toEqual([]);
+  });
+});
+
+describe("with IAM authentication", () => {
+  const enabled = async (stem: string) =>
+    (
+      await harness.postgres.asSuperuser<{ rolname: string }>(
+        `SELECT rolname FROM pg_roles WHERE rolname LIKE '${stem}\\_%' AND rolcanlogin ORDER BY 1`,
+      )
+    ).map(({ rolname }) => rolname.replace(`${stem}_`, ""));
+
+  test("a rotation changes nothing and finishes", async () => {
+    const organization = await harness.provisioned("passwordless", { authentication: "iam" });
+    const before = harness.content(organization);
+    await harness.rotate(organization);
+    expect(harness.content(organization)).toEqual(before);
+    expect(stagesOf(organization).sort()).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"]]);
+  });
+
+  test("the label does not move when RDS would not ask the login for a token", async () => {
+    const organization = await harness.provisioned("tokenless", { authentication: "iam" });
+    await harness.postgres.asSuperuser("SET ROLE dbadmin; REVOKE rds_iam FROM tokenless_iam");
+    await expect(harness.rotate(organization)).rejects.toThrow(/is asked for an IAM token/);
+  });
+
+  test("passwords that pods hold work on until the second rotation after the change to tokens", async () => {
+    const organization = await harness.provisioned("leaving-passwords");
+    const held = harness.content(organization);
+    await harness.invoke({ ...organization.event, authentication: "iam" });
+    expect(harness.content(organization)).not.toHaveProperty("password");
+    await harness.rotate(organization);
+    expect([await works(held), await works(harness.content(organization))]).toEqual([true, true]);
+    await harness.rotate(organization);
+    expect(await works(held)).toBe(false);
+    expect(await enabled("leaving_passwords")).toEqual(["iam"]);
+  });
+
+  test("tokens work on until the second rotation after the change to passwords", async () => {
+    const organization = await harness.provisioned("leaving-tokens", { authentication: "iam" });
+    const held = harness.content(organization);
+    await harness.invoke({ ...organization.event, authentication: "password" });
+    await harness.rotate(organization);
+    expect([await works(held), await works(harness.content(organization))]).toEqual([true, true]);
+    await harness.rotate(organization);
+    expect(await works(held)).toBe(false);
+    expect(await enabled("leaving_tokens")).toEqual(["a", "b"]);
+  });
+
+  test("there and back at once leaves the first password alone", async () => {
+    const organization = await harness.provisioned("undecided");
+    const held = harness.content(organization);
+    await harness.invoke({ ...organization.event, authentication: "iam" });
+    await harness.invoke(organization.event);
+    expect(harness.content(organization).username).toBe("undecided_b");
+    expect([await works(held), await works(harness.content(organization))]).toEqual([true, true]);
+  });
+});
+
+test("no password shows in a log, a returned value, an error or PostgreSQL's log", () => {
+  expect(harness.secrets.texts.length).toBeGreaterThan(40);
+  expect(harness.leaks()).toEqual([]);
+});

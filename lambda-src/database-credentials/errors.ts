@@ -1,0 +1,40 @@
+import { isNativeError } from "node:util/types";
+
+/** Something asked for that must not be done: a foreign secret, a name that is not free. The message says what to do. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+}
+
+/** PostgreSQL did not accept a login: wrong password, no password, or not allowed to log in. */
+export class LoginRefusedError extends Error {
+  override readonly name = "LoginRefusedError";
+}
+
+/** PostgreSQL has no connection left, for the login or for anybody. */
+export class ConnectionLimitError extends Error {
+  override readonly name = "ConnectionLimitError";
+}
+
+/** Any other error of PostgreSQL: SQLSTATE and message. Not the statement, which may hold a password's verifier. */
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(`${message} (SQLSTATE ${code})`);
+  }
+}
+
+/**
+ * What may leave the function: Lambda logs a thrown error with all its properties and hands its message to Terraform,
+ * so errors of libraries, which carry requests and responses, are reduced to name and message.
+ */
+export function publicError(error: unknown): Error {
+  const { name, message } = isNativeError(error) ? error : new Error("unknown failure");
+  const reduced = new Error(message);
+  reduced.name = name;
+  reduced.stack = `${name}: ${message}`;
+  return reduced;
+}

@@ -1,0 +1,29 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { rdsRootCertificates } from "./certificates";
+import { parseConfig } from "./config";
+import { createHandler } from "./dispatch";
+import { createLog } from "./log";
+import { connector } from "./sql/session";
+
+// biome-ignore lint/style/noProcessEnv: the one place where the function reads its environment
+const config = parseConfig(process.env);
+
+/**
+ * Invoked by Terraform to provision or remove an organization, where a thrown error fails the apply, and by Secrets
+ * Manager for each step of a rotation, which it repeats after an error.
+ */
+export const handler = createHandler({
+  config,
+  secrets: new SecretsManagerClient({
+    region: config.region,
+    maxAttempts: 5,
+    // A missing endpoint or rule shows as a timeout within seconds, not as the function's own.
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
+  }),
+  connect: connector({
+    host: config.host,
+    port: config.port,
+    rootCertificates: rdsRootCertificates(config.region),
+  }),
+  log: createLog((line) => console.log(line)),
+});

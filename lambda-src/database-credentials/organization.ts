@@ -1,0 +1,66 @@
+import { RefusedError } from "./errors";
+
+/** How an organization is kept apart from the others. */
+export type Isolation = "schema" | "database" | "instance";
+
+/** Everything in PostgreSQL that belongs to an organization, by name. */
+export interface OrganizationNames {
+  readonly organization: string;
+  /** Owns the organization's objects. Nobody can log in as it. */
+  readonly owner: string;
+  /** Logins with a password. Rotation alternates between them. */
+  readonly passwordLogins: readonly [string, string];
+  /** Login for IAM authentication. */
+  readonly iamLogin: string;
+  /** Name of its own database, with isolation `database` or `instance`. */
+  readonly database: string;
+  /** Name of its schema in the shared database, with isolation `schema`. */
+  readonly schema: string;
+}
+
+/** PostgreSQL cuts longer identifiers, so that two organizations could silently share one. */
+const longestIdentifier = 63;
+
+/**
+ * Names that are somebody else's: PostgreSQL's, and those that RDS gives to its own roles. Organization `rds` would
+ * make its IAM login out of `rds_iam`, the group that RDS itself looks at.
+ */
+const reserved =
+  /^(pg(_.*)?|rds.*|postgres|template[01]|public|extensions|information_schema|none|all|default)$/;
+
+/** Derives the names. Refuses organizations whose names are not safe or not free. */
+export function organizationNames(organization: string, sharedDatabase: string): OrganizationNames {
+  const stem = organization.replaceAll("-", "_");
+  if (!/^[a-z][a-z0-9-]*$/.test(organization)) {
+    throw new RefusedError(
+      `Organization ${JSON.stringify(organization)}: a name starts with a letter and goes on with lower-case letters, digits and hyphens.`,
+    );
+  }
+  if (reserved.test(stem) || stem === sharedDatabase) {
+    throw new RefusedError(
+      `Organization ${organization}: PostgreSQL or RDS uses this name itself. Choose another.`,
+    );
+  }
+  const named = (suffix: string) => `${stem}_${suffix}`;
+  if (named("owner").length > longestIdentifier) {
+    throw new RefusedError(
+      `Organization ${organization}: ${organization.length} characters, at most ${longestIdentifier - "_owner".length} fit into PostgreSQL's names.`,
+    );
+  }
+  // The last underscore ends the stem, so roles of two organizations never meet: `a` and `a-b` share no role.
+  return {
+    organization,
+    owner: named("owner"),
+    passwordLogins: [named("a"), named("b")],
+    iamLogin: named("iam"),
+    database: stem,
+    schema: stem,
+  };
+}
+
+/** The database that an organization's applications connect to. */
+export const databaseOf = (names: OrganizationNames, isolation: Isolation, sharedDatabase: string): string =>
+  isolation === "schema" ? sharedDatabase : names.database;
+
+/** All roles of an organization that can ever log in. */
+export const allLogins = (names: OrganizationNames): string[] => [...names.passwordLogins, names.iamLogin];

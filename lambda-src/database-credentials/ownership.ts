@@ -1,0 +1,25 @@
+import { RefusedError } from "./errors";
+import type { SecretDescription } from "./secret";
+
+export interface Owner {
+  readonly organization: string;
+  readonly environmentName: string;
+}
+
+/** Last part of a secret's name, after `{organization}-{environment}-`. */
+export const credentialsSecret = /^database-credentials$/;
+export const encryptionKeySecret = /^[a-z0-9-]+-encryption-key$/;
+
+/**
+ * Refuses secrets of other organizations. The tags decide, which only whoever creates the secret can set; the name
+ * alone does not: `acme-prod-x-...` may belong to `acme` in `prod` or to `acme-prod` in `x`.
+ */
+export function checkOwnership(secret: SecretDescription, owner: Owner, lastPart: RegExp): void {
+  const { Organization: organization, Environment: environment } = secret.tags;
+  const prefix = `${owner.organization}-${owner.environmentName}-`;
+  const named = secret.name.startsWith(prefix) && lastPart.test(secret.name.slice(prefix.length));
+  if (named && organization === owner.organization && environment === owner.environmentName) return;
+  throw new RefusedError(
+    `Secret ${secret.name} (tags Organization=${organization ?? "none"}, Environment=${environment ?? "none"}) is not the one of organization ${owner.organization} in ${owner.environmentName}. Nothing was changed.`,
+  );
+}

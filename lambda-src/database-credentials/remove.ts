@@ -1,0 +1,54 @@
+import { asMaster, type Context, maintenanceDatabase } from "./context";
+import type { OrganizationEvent } from "./events";
+import { allLogins, type OrganizationNames, organizationNames } from "./organization";
+import { tenantsGroup } from "./shared";
+import { dropDatabase, findDatabase, revokeConnect } from "./sql/database";
+import { withLock } from "./sql/lock";
+import { disableLogin, dropRole, findRoles, leaveGroup, roleExists, terminateSessions } from "./sql/roles";
+import { dropOwned } from "./sql/schema";
+import { inTransaction, type Session } from "./sql/session";
+
+export interface Removed {
+  readonly organization: string;
+  /** False: everything is still there, and provisioning the organization again gives it back. */
+  readonly dataDropped: boolean;
+}
+
+/** Locks an organization out. Its data stays, unless dropping it was asked for in so many words. */
+export async function remove(context: Context, event: OrganizationEvent): Promise<Removed> {
+  const names = organizationNames(event.organization, context.config.sharedDatabase);
+  await asMaster(context, maintenanceDatabase, (master) =>
+    withLock(master, event.organization, async () => {
+      if (!(await roleExists(master, names.owner))) return;
+      await lockOut(context, names, master);
+      if (event.dropDataOnRemoval) await dropEverything(context, names, master);
+    }),
+  );
+  return { organization: event.organization, dataDropped: event.dropDataOnRemoval };
+}
+
+async function lockOut({ config, log }: Context, names: OrganizationNames, master: Session): Promise<void> {
+  // Disabled ones too: a run that was cut off may have left their sessions.
+  const logins = (await findRoles(master, allLogins(names))).map(({ name }) => name);
+  await inTransaction(master, async () => {
+    for (const login of logins) {
+      await disableLogin(master, login);
+      await leaveGroup(master, tenantsGroup(config.sharedDatabase), login);
+    }
+    await revokeConnect(master, { name: names.database, owner: names.owner, connect: logins });
+  });
+  // Last: a session that ends before its login is disabled could come back.
+  const sessions = await terminateSessions(master, logins);
+  log.info("Locked the organization out", { logins, sessions });
+}
+
+/** Whatever mode it was in, now or earlier: its database, its schema, then its roles. */
+async function dropEverything(context: Context, names: OrganizationNames, master: Session): Promise<void> {
+  const { sharedDatabase } = context.config;
+  await dropDatabase(master, { name: names.database, owner: names.owner });
+  if (await findDatabase(master, sharedDatabase)) {
+    await asMaster(context, sharedDatabase, (session) => dropOwned(session, names.owner));
+  }
+  for (const role of [...allLogins(names), names.owner]) await dropRole(master, role);
+  context.log.warn("Dropped the organization's data", { organization: names.organization });
+}

@@ -1,0 +1,175 @@
+import { asMaster, type Context, maintenanceDatabase } from "./context";
+import { type Credentials, parse, sameCredentials, serialize } from "./credentials";
+import { RefusedError } from "./errors";
+import type { RotationEvent } from "./events";
+import { allLogins, type OrganizationNames, organizationNames } from "./organization";
+import { checkOwnership, credentialsSecret } from "./ownership";
+import { Password } from "./password";
+import { Secret, type SecretDescription, versionAt } from "./secret";
+import { withLock } from "./sql/lock";
+import { proveIamLogin, proveRights } from "./sql/probe";
+import { disableLogin, findRoles, setPassword } from "./sql/roles";
+
+/** What the steps of one rotation work with. */
+interface Rotation {
+  readonly secret: Secret;
+  /** Id of the version that this rotation makes. */
+  readonly version: string;
+  readonly currentVersion: string;
+  readonly current: Credentials;
+  readonly names: OrganizationNames;
+}
+
+const steps = { createSecret, setSecret, testSecret, finishSecret };
+
+/**
+ * One step of a rotation. Two logins alternate: the one that the current version names is never touched, so what pods
+ * have mounted works until the rotation after this one. Every step can be repeated, after any interruption.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+ */
+export async function rotate(context: Context, event: RotationEvent): Promise<void> {
+  const rotation = await begin(context, event);
+  if (rotation) await steps[event.Step](context, rotation);
+  else context.log.info("This version is already current");
+}
+
+/** Checks that the secret is an organization's on this instance, and that Secrets Manager did start this rotation. */
+async function begin(context: Context, event: RotationEvent): Promise<Rotation | undefined> {
+  const { config } = context;
+  const secret = new Secret(context.secrets, event.SecretId);
+  const description = await secret.describe();
+  const organization = description.tags.Organization ?? "";
+  checkOwnership(description, { organization, environmentName: config.environmentName }, credentialsSecret);
+  const names = organizationNames(organization, config.sharedDatabase);
+  const version = event.ClientRequestToken;
+  const stages = description.versions[version] ?? [];
+  if (stages.includes("AWSCURRENT")) return finished(secret, version, stages);
+  if (!stages.includes("AWSPENDING")) {
+    throw new RefusedError(
+      `Version ${version} of ${description.name} is not AWSPENDING. Start a rotation in Secrets Manager instead of invoking the function.`,
+    );
+  }
+  return { secret, version, names, ...(await readCurrent(context, secret, description, names)) };
+}
+
+/** The last step may have been cut off between its two changes. */
+async function finished(secret: Secret, version: string, stages: readonly string[]): Promise<undefined> {
+  if (stages.includes("AWSPENDING")) await secret.dropPending(version);
+}
+
+async function readCurrent(
+  { config }: Context,
+  secret: Secret,
+  description: SecretDescription,
+  names: OrganizationNames,
+): Promise<Pick<Rotation, "current" | "currentVersion">> {
+  const currentVersion = versionAt(description, "AWSCURRENT");
+  const text = await secret.read("AWSCURRENT");
+  const current = text === undefined ? undefined : parse(text);
+  if (!current || !currentVersion) {
+    throw new RefusedError(
+      `Secret ${description.name} holds no credentials that this function wrote. Apply the organization's stack to repair it.`,
+    );
+  }
+  const logins = current.password ? names.passwordLogins : [names.iamLogin];
+  if (current.host !== config.host || !logins.includes(current.username)) {
+    throw new RefusedError(
+      `Secret ${description.name} names ${current.username} on ${current.host}; this function serves ${logins.join(" and ")} on ${config.host}. Apply the organization's stack to repair it.`,
+    );
+  }
+  return { current, currentVersion };
+}
+
+/** Writes the next version, once. */
+async function createSecret(_: Context, rotation: Rotation): Promise<void> {
+  if (await readPending(rotation)) return;
+  const { current, names, secret, version } = rotation;
+  const next = current.password
+    ? { ...current, username: otherLogin(names, current), password: Password.generate() }
+    : current;
+  await secret.write(serialize(next), "AWSPENDING", version);
+}
+
+/** Makes the next version work, and ends what nobody holds any more. */
+async function setSecret(context: Context, rotation: Rotation): Promise<void> {
+  const { names } = rotation;
+  await asMaster(context, maintenanceDatabase, (master) =>
+    withLock(master, names.organization, async () => {
+      // Read under the lock: the organization may have been applied since the step began.
+      const { current } = await readCurrent(
+        context,
+        rotation.secret,
+        await rotation.secret.describe(),
+        names,
+      );
+      const pending = await requirePending({ ...rotation, current });
+      if (pending.password) await setPassword(master, pending.username, pending.password);
+      const abandoned = await abandonedLogins(rotation, [current, pending]);
+      for (const { name, enabled } of await findRoles(master, abandoned)) {
+        if (!enabled) continue;
+        await disableLogin(master, name);
+        context.log.info("Disabled a login of the method that is not used any more", { login: name });
+      }
+    }),
+  );
+}
+
+/** Proves that the next version works, before anybody reads it. */
+async function testSecret(context: Context, rotation: Rotation): Promise<void> {
+  const { database, username, password } = await requirePending(rotation);
+  const { owner } = rotation.names;
+  if (password) return proveRights(context.connect, { database, username, password }, owner);
+  await asMaster(context, maintenanceDatabase, (master) => proveIamLogin(master, username, owner, database));
+}
+
+/** Hands the next version out. From here on the old one is the previous one and still works. */
+async function finishSecret(_: Context, rotation: Rotation): Promise<void> {
+  await requirePending(rotation);
+  await rotation.secret.promote(rotation.version, rotation.currentVersion);
+  await rotation.secret.dropPending(rotation.version);
+}
+
+async function requirePending(rotation: Rotation): Promise<Credentials> {
+  const pending = await readPending(rotation);
+  if (!pending) throw new RefusedError(`Version ${rotation.version} has no content yet. Rotate again.`);
+  return pending;
+}
+
+/**
+ * The next version, if it is there. One that does not follow the current version (the organization was applied in
+ * between, or somebody wrote it by hand) cannot be changed any more; without its label Secrets Manager makes a new one.
+ */
+async function readPending(rotation: Rotation): Promise<Credentials | undefined> {
+  const text = await rotation.secret.read("AWSPENDING", rotation.version);
+  if (text === undefined) return undefined;
+  const pending = parse(text);
+  if (pending && follows(pending, rotation)) return pending;
+  await rotation.secret.dropPending(rotation.version);
+  throw new RefusedError(
+    `Version ${rotation.version} does not follow the current one and was given up. Rotate again.`,
+  );
+}
+
+function follows(pending: Credentials, { current, names }: Rotation): boolean {
+  if (!current.password) return sameCredentials(current, pending);
+  if (!pending.password) return false;
+  return sameCredentials(
+    { ...current, username: otherLogin(names, current), password: pending.password },
+    pending,
+  );
+}
+
+function otherLogin({ passwordLogins: [first, second] }: OrganizationNames, current: Credentials): string {
+  return current.username === first ? second : first;
+}
+
+/**
+ * After a change between password and IAM, logins of the old method. They stay as long as the previous version names
+ * one of them: pods may hold it until this rotation ends.
+ */
+async function abandonedLogins({ secret, names }: Rotation, used: Credentials[]): Promise<string[]> {
+  const text = await secret.read("AWSPREVIOUS");
+  const previous = text === undefined ? undefined : parse(text);
+  const methods = [...used, ...(previous ? [previous] : [])].map(({ password }) => password !== undefined);
+  return allLogins(names).filter((login) => !methods.includes(login !== names.iamLogin));
+}

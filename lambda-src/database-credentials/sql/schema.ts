@@ -1,0 +1,58 @@
+import { escapeIdentifier } from "pg";
+import { RefusedError } from "../errors";
+import { actAs } from "./privileges";
+import type { Session } from "./session";
+
+/** Schema of the shared database with extensions that migrations commonly ask for; organizations cannot add any there. */
+export const extensionsSchema = "extensions";
+
+const sharedExtensions = ["citext"];
+
+/** Makes the extensions usable by members of a group; `CREATE EXTENSION IF NOT EXISTS` then succeeds for them. */
+export async function ensureSharedExtensions(session: Session, group: string): Promise<void> {
+  await session.query(`CREATE SCHEMA IF NOT EXISTS ${escapeIdentifier(extensionsSchema)}`);
+  await session.query(
+    `GRANT USAGE ON SCHEMA ${escapeIdentifier(extensionsSchema)} TO ${escapeIdentifier(group)}`,
+  );
+  for (const extension of sharedExtensions) {
+    await session.query(
+      `CREATE EXTENSION IF NOT EXISTS ${escapeIdentifier(extension)} SCHEMA ${escapeIdentifier(extensionsSchema)}`,
+    );
+  }
+}
+
+/** A schema that nobody but its owner can use. */
+export async function ensureSchema(session: Session, schema: string, owner: string): Promise<void> {
+  const [found] = await session.query<{ owner: string }>(
+    "SELECT pg_get_userbyid(nspowner) AS owner FROM pg_namespace WHERE nspname = $1",
+    [schema],
+  );
+  if (!found) {
+    await session.query(`CREATE SCHEMA ${escapeIdentifier(schema)} AUTHORIZATION ${escapeIdentifier(owner)}`);
+  } else if (found.owner !== owner) {
+    throw new RefusedError(
+      `Schema ${schema} exists and belongs to ${found.owner}, not to ${owner}. Rename it, or choose another name for the organization.`,
+    );
+  }
+  await actAs(session, owner, () =>
+    session.query(`REVOKE ALL ON SCHEMA ${escapeIdentifier(schema)} FROM PUBLIC`),
+  );
+}
+
+/** Unqualified names of a login mean its organization's schema, in the shared database only. */
+export async function setSearchPath(
+  session: Session,
+  login: string,
+  database: string,
+  schema: string,
+): Promise<void> {
+  await session.query(
+    `ALTER ROLE ${escapeIdentifier(login)} IN DATABASE ${escapeIdentifier(database)}
+     SET search_path TO ${escapeIdentifier(schema)}, ${escapeIdentifier(extensionsSchema)}`,
+  );
+}
+
+/** Drops everything that a role owns in the session's database, its schema included. */
+export async function dropOwned(session: Session, owner: string): Promise<void> {
+  await actAs(session, owner, () => session.query("DROP OWNED BY CURRENT_USER CASCADE"));
+}
