@@ -62,7 +62,7 @@ export class NodeGroup extends Construct {
       nodeGroupNamePrefix: `${settings.name}-`,
       lifecycle: {
         createBeforeDestroy: true,
-        // An autoscaler, or a person in an incident, may have changed it since.
+        // An autoscaler, or a person in an incident, may have changed it since. EKS refuses a minimum above it.
         ignoreChanges: ["scaling_config[0].desired_size"],
       },
       version: environment.cluster.version,
