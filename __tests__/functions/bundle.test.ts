@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { builtinModules } from "node:module";
 import os from "node:os";
@@ -8,17 +9,26 @@ import { archive } from "../../src/functions/archive";
 import { bundle, type Files } from "../../src/functions/bundle";
 import { checkout, emptyFolder } from "./support/checkout";
 
-const texts = (files: Files) =>
-  Object.fromEntries(Object.entries(files).map(([name, content]) => [name, `${Buffer.from(content)}`]));
+/** Files by what identifies their content: a difference of megabytes would keep Jest busy for minutes. */
+const digests = (files: Files) =>
+  Object.fromEntries(
+    Object.entries(files).map(([name, content]) => [
+      name,
+      createHash("sha256").update(content).digest("hex"),
+    ]),
+  );
 
 const here = checkout();
 const echo = bundle("echo", here);
-const { "index.js": code, "index.js.map": map } = texts(echo) as Record<"index.js" | "index.js.map", string>;
+const [code, map] = ["index.js", "index.js.map"].map((name) => `${Buffer.from(echo[name] ?? [])}`) as [
+  string,
+  string,
+];
 
 describe("a bundled function", () => {
   test("is one file and the map to its sources", () => {
     expect(Object.keys(echo).sort()).toEqual(["index.js", "index.js.map"]);
-    expect(code).toMatch(/\n\/\/# sourceMappingURL=index\.js\.map\n$/);
+    expect(code.slice(-40)).toMatch(/\n\/\/# sourceMappingURL=index\.js\.map\n$/);
   });
 
   test("needs nothing but Node.js: packages and the SDK are in it", () => {
@@ -30,7 +40,7 @@ describe("a bundled function", () => {
   });
 
   test("is minified", () => {
-    expect(code).not.toContain("refuse(");
+    expect(code.includes("refuse(")).toBe(false);
     expect(code.length / code.split("\n").length).toBeGreaterThan(500);
   });
 
@@ -57,21 +67,21 @@ describe("a bundled function", () => {
 });
 
 describe("the same bytes come out", () => {
-  test("a second time", () => expect(texts(bundle("echo", here))).toEqual(texts(echo)));
+  test("a second time", () => expect(digests(bundle("echo", here))).toEqual(digests(echo)));
 
   test.each([
     ["in another checkout", {}],
     ["in a checkout deeper down", { below: "home/somebody/src" }],
     ["where the packages lie above the checkout", { below: "monorepo", packagesAbove: 2 }],
   ])("%s", (_, options) => {
-    expect(texts(bundle("echo", checkout(options)))).toEqual(texts(echo));
+    expect(digests(bundle("echo", checkout(options)))).toEqual(digests(echo));
   });
 
   test("from another working directory", () => {
     const before = process.cwd();
     process.chdir(emptyFolder());
     try {
-      expect(texts(bundle("echo", here))).toEqual(texts(echo));
+      expect(digests(bundle("echo", here))).toEqual(digests(echo));
     } finally {
       process.chdir(before);
     }
@@ -81,14 +91,14 @@ describe("the same bytes come out", () => {
     const other = checkout();
     const compilerOptions = { target: "es5", useDefineForClassFields: false, alwaysStrict: true };
     fs.writeFileSync(path.join(other, "tsconfig.json"), JSON.stringify({ compilerOptions }));
-    expect(texts(bundle("echo", other))).toEqual(texts(echo));
+    expect(digests(bundle("echo", other))).toEqual(digests(echo));
   });
 
   test("after files were touched", () => {
     const other = checkout();
     fs.utimesSync(path.join(other, "lambda-src/echo/handler.ts"), 0, 0);
     fs.chmodSync(path.join(other, "lambda-src/echo/handler.ts"), 0o600);
-    expect(texts(bundle("echo", other))).toEqual(texts(echo));
+    expect(digests(bundle("echo", other))).toEqual(digests(echo));
   });
 });
 
@@ -96,7 +106,7 @@ test("other bytes come out when a source changes", () => {
   const other = checkout();
   const file = path.join(other, "lambda-src/echo/refuse.ts");
   fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace("nothing to say", "nothing left to say"));
-  expect(texts(bundle("echo", other))["index.js"]).not.toBe(code);
+  expect(digests(bundle("echo", other))["index.js"]).not.toBe(digests(echo)["index.js"]);
 });
 
 describe("what is unpacked from the zip", () => {
@@ -150,6 +160,14 @@ describe("a function that cannot be bundled", () => {
   test("because it imports what is not installed: the error names it", () => {
     write("lost", 'import { gone } from "not-installed";\nexport const handler = gone;\n');
     expect(() => bundle("lost", broken)).toThrow('Could not resolve "not-installed"');
+  });
+
+  test("is not one that tries a package and does without", () => {
+    write(
+      "modest",
+      'let native;\ntry { native = require("pg-native"); } catch {}\nexport const handler = native;\n',
+    );
+    expect(Object.keys(bundle("modest", broken))).toContain("index.js");
   });
 
   test("because esbuild doubts it: the error says where", () => {

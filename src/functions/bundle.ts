@@ -20,8 +20,6 @@ const options: BuildOptions = {
   format: "cjs",
   // ES modules first: of those esbuild keeps only what is used, which takes a third off the AWS SDK.
   mainFields: ["module", "main"],
-  // Packages that others look for and do without.
-  external: ["pg-native"],
   loader: { ".pem": "text" },
   legalComments: "none",
   // Beside the code and without it: a map inside the code is parsed at every start, and doubles what Lambda loads.
