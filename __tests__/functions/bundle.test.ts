@@ -44,6 +44,13 @@ describe("a bundled function", () => {
     expect(code.length / code.split("\n").length).toBeGreaterThan(500);
   });
 
+  test("takes the ES modules of the SDK, of which only what is used remains", () => {
+    const sources = JSON.parse(map).sources as string[];
+    const ofSdk = sources.filter((source) => /\/@aws-sdk\/.*\.js$/.test(source));
+    expect(ofSdk.length).toBeGreaterThan(50);
+    expect(ofSdk.filter((source) => !source.includes("/dist-es/"))).toEqual([]);
+  });
+
   test("maps to sources by their place in the project, without their text", () => {
     const { sources, sourcesContent, sourceRoot } = JSON.parse(map);
     const own = sources.filter((source: string) => !source.startsWith("node_modules/"));
