@@ -7,9 +7,10 @@ import { flows } from "./flows";
 /**
  * Cluster and database in two VPCs that route to each other, between their private subnets and nowhere else.
  *
- * Routes lead both ways because answers need one. Still nothing opens a connection from the database's side: its network
- * ACL lets only answers out, and an instance's security group sends nothing. Peering is not transitive: neither VPC
- * reaches the internet, an endpoint or a third VPC through the other.
+ * Routes lead both ways because answers need one. Still nothing opens a connection from the database's side: an
+ * instance's security group sends nothing, no group in the cluster's VPC admits anybody from there, and network ACLs lose
+ * the answers to whatever does not come from PostgreSQL's own port. Peering is not transitive: neither VPC reaches the
+ * internet, an endpoint or a third VPC through the other.
  */
 export class PeeredVpcs extends EnvironmentNetwork {
   constructor(scope: Construct, id: string, environment: Environment) {

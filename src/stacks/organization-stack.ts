@@ -63,7 +63,7 @@ export class OrganizationStack extends EnvironmentStack {
       settings: { ...environment.database, ...organization.instance },
       identifier: organizationStem(environment, organization),
       databaseName: databaseName(organization),
-      vpcId: network.databaseVpcId,
+      network,
       subnetGroupName: shared.subnetGroupName,
       monitoringRoleArn: shared.monitoringRoleArn,
       eventTopicArn: shared.eventTopicArn,
