@@ -55,7 +55,7 @@ export function blocksForGateways(environment: Environment): Problem[] {
       return [
         {
           path: ["network", "subnets", tier, index],
-          found: `${text}, ${2 ** (32 - parseNetwork(text).prefix)} addresses for ${instances} database instances`,
+          found: `${text}, ${2 ** (32 - parseNetwork(text).prefix)} addresses for ${instances === 1 ? "one database instance" : `${instances} database instances`}`,
           allowed: `/${prefix} or larger: with resource endpoints each instance takes ${block} addresses here, and ${reserve} are for the rest`,
           fix: `Give it a prefix length of ${prefix} or less, or have fewer organizations with isolation instance.`,
         },
