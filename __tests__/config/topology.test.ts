@@ -1,4 +1,4 @@
-import { environmentWith, load, onlyProblem, problemsOf } from "./support";
+import { environmentWith, load, minimal, onlyProblem, problemsOf } from "./support";
 
 const instance = (name: string) => [
   name,
@@ -94,6 +94,19 @@ describe("the topology", () => {
     );
     expect(onlyProblem(files)).toContain("10.0.0.0/24, which overlaps 10.0.0.0/24 of databasePrivate[0]");
   });
+});
+
+describe("private link", () => {
+  const named = (name: string, topology = "private-link") => ({
+    [`${name}/environment.yaml`]: `${minimal}topology: ${topology}\n`,
+  });
+
+  test.each(["internal", "internal-eu"])("wants no environment named %s", (name) => {
+    expect(onlyProblem(named(name))).toContain("AWS refuses load balancers that are called so");
+    expect(load(named(name, "peering"))).toHaveLength(1);
+  });
+
+  test("takes names that only begin alike", () => expect(load(named("internals"))).toHaveLength(1));
 });
 
 describe("resource endpoints", () => {

@@ -8,7 +8,7 @@ import { environmentName, environmentsApart, organizationNames, secretNamesDiffe
 import { quotaHoldsPods } from "./quota";
 import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
-import { blocksForGateways, databaseRangeIsUsed, peeredVpcsApart } from "./topology";
+import { blocksForGateways, databaseRangeIsUsed, loadBalancerNames, peeredVpcsApart } from "./topology";
 import { zones } from "./zones";
 
 /** Every judgement of values against each other. */
@@ -27,6 +27,7 @@ export const checks: readonly Check[] = [
   databaseRangeIsUsed,
   peeredVpcsApart,
   blocksForGateways,
+  loadBalancerNames,
   oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,
