@@ -52,6 +52,13 @@ describe("the house", () => {
     expect(imports.filter(({ target }) => !packages.test(target))).toEqual([]);
   });
 
+  test("asks for the topology in src/network and src/database only: for everybody else a path is a path", () => {
+    const asks = /"(same-vpc|peering|private-link|resource-endpoint)"|hasOneVpc/;
+    const askers = files.filter((file) => asks.test(fs.readFileSync(path.join(src, file), "utf8")));
+    const rooms = askers.map((file) => file.split(path.sep)[0]);
+    expect([...new Set(rooms)].sort()).toEqual(["config", "database", "network"]);
+  });
+
   test("keeps files under 300 lines", () => {
     const lines = (file: string) => fs.readFileSync(path.join(src, file), "utf8").split("\n").length;
     expect(files.filter((file) => lines(file) > 300)).toEqual([]);

@@ -12,6 +12,7 @@ export interface Packet {
 }
 
 interface Subnet {
+  readonly vpc: string;
   readonly cidr: string;
   readonly acl: string;
   readonly routeTable: string;
@@ -31,7 +32,8 @@ const referenced = (reference: string): string => reference.split(".")[1] as str
 
 /**
  * Walks single packets through a synthesized network as AWS does: network ACLs in number order at the border of each
- * subnet, statelessly; route tables; NAT gateways; the internet gateway. Security groups are left out.
+ * subnet, statelessly; route tables; peering between VPCs; NAT gateways; the internet gateway. Security groups are left
+ * out.
  */
 export class Packets {
   private readonly subnets = new Map<string, Subnet>();
@@ -39,14 +41,19 @@ export class Packets {
   constructor(private readonly stack: Synthesized) {
     const acls = Object.entries(stack.resources("aws_network_acl"));
     const associations = Object.values(stack.resources("aws_route_table_association"));
-    for (const [name, { cidr_block }] of Object.entries(stack.resources("aws_subnet"))) {
+    for (const [name, { cidr_block, vpc_id }] of Object.entries(stack.resources("aws_subnet"))) {
       const here = ({ subnet_id }: Attributes) => referenced(subnet_id) === name;
       const acl = acls.filter(([, { subnet_ids }]) => subnet_ids.map(referenced).includes(name));
       const association = associations.filter(here);
       // Default ACL and main route table hold nothing, so a subnet that is left to them would be unreachable.
       if (acl.length !== 1 || association.length !== 1) throw new Error(`${name} is associated by accident`);
       const routeTable = referenced((association[0] as Attributes).route_table_id);
-      this.subnets.set(name, { cidr: cidr_block, acl: (acl[0] as [string, unknown])[0], routeTable });
+      this.subnets.set(name, {
+        vpc: vpc_id,
+        cidr: cidr_block,
+        acl: (acl[0] as [string, unknown])[0],
+        routeTable,
+      });
     }
   }
 
@@ -62,7 +69,8 @@ export class Packets {
     const target = this.subnetOf(packet.to);
     if (source && source === target) return true;
     if (source && !this.passes(source, "egress", packet)) return false;
-    if (source && target) return this.passes(target, "ingress", packet);
+    if (source && target)
+      return this.leadsTo(source, target, packet) && this.passes(target, "ingress", packet);
     if (source) return this.leaves(source, packet);
     // From outside: only to a subnet that the internet gateway serves.
     if (target) return this.gatewayOf(target) === "internet" && this.passes(target, "ingress", packet);
@@ -85,6 +93,23 @@ export class Packets {
       this.passes(nat, "egress", packet),
       this.passes(target, "ingress", packet),
     ].every(Boolean);
+  }
+
+  /** Inside a VPC there is always a route; into another only where a table names the network and a peering. */
+  private leadsTo(source: Subnet, target: Subnet, { to }: Packet): boolean {
+    if (source.vpc === target.vpc) return true;
+    const route = Object.values(this.stack.resources("aws_route"))
+      .filter((r: Attributes) => referenced(r.route_table_id) === source.routeTable)
+      .filter((r: Attributes) => inside(to, r.destination_cidr_block))
+      .sort(
+        (a: Attributes, b: Attributes) =>
+          addressRange(a.destination_cidr_block).size - addressRange(b.destination_cidr_block).size,
+      )[0];
+    if (!route?.vpc_peering_connection_id) return false;
+    const peering = this.stack.resources("aws_vpc_peering_connection")[
+      referenced(route.vpc_peering_connection_id)
+    ];
+    return [peering.vpc_id, peering.peer_vpc_id].sort().join() === [source.vpc, target.vpc].sort().join();
   }
 
   private leaves(source: Subnet, packet: Packet): boolean {

@@ -6,24 +6,43 @@ import { Packets } from "./packets";
 const ports = [22, 53, 80, 443, 1023, 1024, 3306, 5432, 8080, 40000, 65535];
 const unprivileged = ports.filter((port) => port >= 1024);
 
+const unmerged = {
+  cidr: "172.16.0.0/12",
+  subnets: {
+    clusterPrivate: ["172.20.0.0/20", "172.21.16.0/20"],
+    databasePrivate: ["172.22.1.0/24", "172.22.2.0/24"],
+    clusterPublic: ["172.23.0.0/26", "172.24.0.64/26"],
+    databasePublic: ["172.25.0.0/28", "172.25.1.0/28"],
+  },
+};
+
+/** Pods reach the database's subnets themselves where VPCs are one, or peered; elsewhere an endpoint among their own. */
 const variants = {
-  defaults: {},
-  "one NAT gateway": { natGateways: "single" },
-  "networks that cannot be merged": {
-    cidr: "172.16.0.0/12",
-    subnets: {
-      clusterPrivate: ["172.20.0.0/20", "172.21.16.0/20"],
-      databasePrivate: ["172.22.1.0/24", "172.22.2.0/24"],
-      clusterPublic: ["172.23.0.0/26", "172.24.0.64/26"],
-      databasePublic: ["172.25.0.0/28", "172.25.1.0/28"],
+  defaults: { routed: true },
+  "one NAT gateway": { routed: true, network: { natGateways: "single" } },
+  "networks that cannot be merged": { routed: true, network: unmerged },
+  peering: { routed: true, topology: "peering" },
+  "peering, networks that cannot be merged": {
+    routed: true,
+    topology: "peering",
+    network: {
+      cidr: "172.20.0.0/15",
+      databaseCidr: "172.22.0.0/16",
+      subnets: {
+        ...unmerged.subnets,
+        clusterPublic: ["172.20.64.0/26", "172.21.64.64/26"],
+        databasePublic: ["172.22.25.0/28", "172.22.26.0/28"],
+      },
     },
   },
+  "private link": { routed: false, topology: "private-link" },
+  "resource endpoint": { routed: false, topology: "resource-endpoint" },
 };
 
 describe.each(Object.entries(variants))(
   "who reaches whom through network ACLs and routes: %s",
-  (_, network) => {
-    const config = environment({ network });
+  (_, { routed, ...settings }) => {
+    const config = environment(settings);
     const stack = synthesize((app) => new NetworkStack(app, config)).get("test-network") as Synthesized;
     const packets = new Packets(stack);
     const host = (cidr: string, last: number) =>
@@ -47,7 +66,7 @@ describe.each(Object.entries(variants))(
 
     const expected: Partial<Record<`${Place} to ${Place}`, number[]>> = {
       "clusterPrivate to clusterPrivate": ports,
-      "clusterPrivate to databasePrivate": [5432],
+      "clusterPrivate to databasePrivate": routed ? [5432] : [],
       "clusterPrivate to internet": [443],
       // The NAT gateways themselves.
       "clusterPublic to internet": [443],
@@ -72,7 +91,7 @@ describe.each(Object.entries(variants))(
     test("answers come back to any port that a client may have taken", () => {
       for (const fromPort of [1024, 5432, 32768, 60999, 65535]) {
         for (const [pod, database] of pairs("clusterPrivate", "databasePrivate")) {
-          expect(packets.connects(pod, database, 5432, fromPort)).toBe(true);
+          expect(packets.connects(pod, database, 5432, fromPort)).toBe(routed);
         }
         for (const [pod, server] of pairs("clusterPrivate", "internet")) {
           expect(packets.connects(pod, server, 443, fromPort)).toBe(true);
@@ -122,3 +141,25 @@ describe.each(Object.entries(variants))(
     });
   },
 );
+
+describe("two VPCs with the same addresses", () => {
+  const range = "10.0.0.0/16";
+  const config = environment({ topology: "private-link", network: { cidr: range, databaseCidr: range } });
+  const stack = synthesize((app) => new NetworkStack(app, config)).get("test-network") as Synthesized;
+
+  test("have no way into each other, so nothing can be mistaken", () => {
+    const vpcs = Object.values(stack.resources("aws_vpc"));
+    expect(vpcs.map(({ cidr_block }) => cidr_block)).toEqual([range, range]);
+    expect(stack.count("aws_vpc_peering_connection")).toBe(0);
+    const destinations = Object.values(stack.resources("aws_route")).map((r) => r.destination_cidr_block);
+    expect(new Set(destinations)).toEqual(new Set(["0.0.0.0/0"]));
+  });
+
+  test("deny their range once before the internet's entries", () => {
+    const denials = Object.values(stack.resources("aws_network_acl_rule")).filter(
+      ({ rule_action }) => rule_action === "deny",
+    );
+    expect(denials).toHaveLength(4);
+    expect(new Set(denials.map(({ cidr_block }) => cidr_block))).toEqual(new Set([range]));
+  });
+});

@@ -1,0 +1,19 @@
+import { shortName } from "../../src/database/short-name";
+
+describe("shortName", () => {
+  test("leaves a name that fits", () => expect(shortName("test-shared", 11)).toBe("test-shared"));
+
+  test("shortens one that does not, to the same every time", () => {
+    expect(shortName("test-org-a-long-name", 19)).toBe("test-org-a-4fb4c7d8");
+  });
+
+  test("never ends the readable part with a hyphen", () => {
+    expect(shortName("test-org-acme-and-sons", 19)).toMatch(/^test-org-a[a-z]?-[0-9a-f]{8}$/);
+    expect(shortName("test-orga-acme-and-sons", 19)).toMatch(/^test-orga-[0-9a-f]{8}$/);
+  });
+
+  test("keeps names apart that begin alike", () => {
+    const names = Array.from({ length: 500 }, (_, i) => shortName(`test-org-a-rather-long-name-${i}`, 20));
+    expect(new Set(names).size).toBe(500);
+  });
+});
