@@ -60,19 +60,19 @@ const others: Partial<Record<Tier, number>> = { databasePrivate: 32, clusterPriv
 export function blocksForGateways(environment: Environment): Problem[] {
   if (environment.topology !== "resource-endpoint") return [];
   const instances = databaseInstances(environment).length;
-  return (Object.entries(others) as [Tier, number][]).flatMap(([tier, reserve]) =>
-    environment.network.subnets[tier].flatMap((text, index): Problem[] => {
-      const needed = instances * block + reserve;
-      const prefix = 32 - Math.ceil(Math.log2(needed));
-      if (parseNetwork(text).prefix <= prefix) return [];
-      return [
-        {
-          path: ["network", "subnets", tier, index],
-          found: `${text}, ${2 ** (32 - parseNetwork(text).prefix)} addresses for ${instances === 1 ? "one database instance" : `${instances} database instances`}`,
-          allowed: `/${prefix} or larger: with resource endpoints each instance takes ${block} addresses here, and ${reserve} are for the rest`,
-          fix: `Give it a prefix length of ${prefix} or less, or have fewer organizations with isolation instance.`,
-        },
-      ];
-    }),
-  );
+  return (Object.entries(others) as [Tier, number][]).flatMap(([tier, reserve]) => {
+    const prefix = 32 - Math.ceil(Math.log2(instances * block + reserve));
+    return environment.network.subnets[tier]
+      .map((text, index) => ({ network: parseNetwork(text), path: ["network", "subnets", tier, index] }))
+      .filter(({ network }) => network.prefix > prefix)
+      .map(({ network, path }) => ({
+        path,
+        found: `${network.text}, ${2 ** (32 - network.prefix)} addresses for ${count(instances)}`,
+        allowed: `/${prefix} or larger: with resource endpoints each instance takes ${block} addresses here, and ${reserve} are for the rest`,
+        fix: `Give it a prefix length of ${prefix} or less, or have fewer organizations with isolation instance.`,
+      }));
+  });
 }
+
+const count = (instances: number): string =>
+  instances === 1 ? "one database instance" : `${instances} database instances`;
