@@ -91,16 +91,6 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
-    "an ARN of another partition",
-    environment(minimal.replace("eu-west-1", "us-gov-west-1")),
-    [
-      "dev/environment.yaml:4:21 cluster.admins[0]",
-      "an ARN of the partition aws",
-      "arn:aws-us-gov:…, the partition of us-gov-west-1",
-      "Copy the ARN from the account of this environment.",
-    ],
-  ],
-  [
     "administrators of another account alone",
     environment(minimal.replace('"111122223333"', '"444455556666"')),
     [

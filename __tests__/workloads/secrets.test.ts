@@ -1,4 +1,3 @@
-import { secretsKeyUses } from "../../src/workloads/secrets-key-uses";
 import { environment, organization } from "../support/fixtures";
 import { organizationStack, reference } from "./support";
 
@@ -130,19 +129,4 @@ describe("the secrets", () => {
     const windows = Object.values(other.resources("aws_secretsmanager_secret"));
     expect(windows.map((secret) => secret.recovery_window_in_days)).toEqual([days, days]);
   });
-});
-
-test.each([
-  ["us-gov-west-1", "aws-us-gov", "amazonaws.com"],
-  ["cn-north-1", "aws-cn", "amazonaws.com.cn"],
-])("in %s ARNs and services carry the partition's names", (region, partition, suffix) => {
-  // The package with RDS certificates has none of these regions, so the policies are looked at without the stack.
-  const [read] = secretsKeyUses(environment({ region }), organization("acme"), ["name"]);
-  expect(read?.condition).toEqual([
-    expect.objectContaining({ values: [`arn:${partition}:iam::111122223333:role/test-org-acme`] }),
-    expect.objectContaining({ values: [`secretsmanager.${region}.${suffix}`] }),
-    expect.objectContaining({
-      values: [`arn:${partition}:secretsmanager:${region}:111122223333:secret:name-??????`],
-    }),
-  ]);
 });

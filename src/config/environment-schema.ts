@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { clusterSchema } from "./cluster-schema";
 import { databaseSchema } from "./database-schema";
-import { region } from "./fields";
+import { databaseRegion } from "./fields";
 import { networkSchema } from "./network-schema";
 import { stateSchema } from "./state-schema";
 import { tagsSchema } from "./tags-schema";
@@ -25,7 +25,7 @@ export const environmentSchema = z
       .string()
       .regex(/^\d{12}$/, 'twelve digits in quotes, such as "111122223333"')
       .describe("AWS account id, in quotes."),
-    region: region.describe("AWS region, such as eu-west-1."),
+    region: databaseRegion.describe("AWS region, such as eu-west-1."),
     zones: z
       .array(z.string())
       .length(2)

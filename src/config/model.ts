@@ -5,10 +5,6 @@ import type { OrganizationFile } from "./organization-schema";
 export interface Environment extends Omit<EnvironmentFile, "zones"> {
   /** Name of its folder under config/, the first part of every stack's name. */
   readonly name: string;
-  /** AWS partition of the region: aws, aws-cn or aws-us-gov. */
-  readonly partition: string;
-  /** DNS suffix of AWS services in the partition. */
-  readonly dnsSuffix: string;
   /** The two availability zones. */
   readonly zones: readonly [string, string];
   /** Sorted by name. */

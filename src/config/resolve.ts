@@ -2,7 +2,7 @@ import type { EnvironmentFile } from "./environment-schema";
 import type { DatabaseSettings, Environment, Organization } from "./model";
 import { compare } from "./problem";
 
-/** Fills in what follows from the rest of an environment: partition, zones, order. */
+/** Fills in what follows from the rest of an environment: zones, order. */
 export function resolveEnvironment(
   name: string,
   file: EnvironmentFile,
@@ -12,7 +12,6 @@ export function resolveEnvironment(
   return {
     ...file,
     name,
-    ...partitionOf(file.region),
     zones: [a as string, b as string],
     organizations: [...organizations].sort((x, y) => compare(x.name, y.name)),
   };
@@ -49,10 +48,4 @@ export function databaseInstances(environment: Environment): DatabaseInstance[] 
       users: [organization],
     })),
   ];
-}
-
-function partitionOf(region: string): { partition: string; dnsSuffix: string } {
-  if (region.startsWith("cn-")) return { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn" };
-  if (region.startsWith("us-gov-")) return { partition: "aws-us-gov", dnsSuffix: "amazonaws.com" };
-  return { partition: "aws", dnsSuffix: "amazonaws.com" };
 }

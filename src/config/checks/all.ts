@@ -1,4 +1,4 @@
-import { administratorOfAccount, partitionOfArns, regionOfStateKey } from "./account";
+import { administratorOfAccount, regionOfStateKey } from "./account";
 import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
 import type { Check } from "./check";
@@ -17,7 +17,6 @@ export const checks: readonly Check[] = [
   environmentsApart,
   secretNamesDiffer,
   zones,
-  partitionOfArns,
   administratorOfAccount,
   regionOfStateKey,
   vpcRange,
