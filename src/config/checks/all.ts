@@ -3,7 +3,7 @@ import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
 import type { Check } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
-import { instanceSettingsAreUsed, metabaseHasDatabase } from "./isolation";
+import { instanceSettingsAreUsed, metabaseHasDatabase, oneMetabase } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { quotaHoldsPods } from "./quota";
 import { storageCeiling } from "./storage";
@@ -26,6 +26,7 @@ export const checks: readonly Check[] = [
   branchInterfaceCapacity,
   storageCeiling,
   metabaseHasDatabase,
+  oneMetabase,
   instanceSettingsAreUsed,
   poolsWithinLimit,
   connectionBudget,

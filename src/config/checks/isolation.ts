@@ -23,6 +23,25 @@ export function metabaseHasDatabase({ organizations }: Environment): Problem[] {
     );
 }
 
+/** Two would keep their tables in one schema of one database, and migrate each other's. */
+export function oneMetabase({ organizations }: Environment): Problem[] {
+  return organizations.flatMap(({ name, applications }) =>
+    applications.flatMap(({ kind }, index): Problem[] => {
+      const first = applications.findIndex((other) => other.kind === "metabase");
+      if (kind !== "metabase" || index === first) return [];
+      return [
+        {
+          organization: name,
+          path: ["applications", index, "kind"],
+          found: `"metabase" a second time, after applications[${first}]`,
+          allowed: "one Metabase an organization: all of them would share the schema public of its database",
+          fix: "Give it an organization of its own, or raise `replicas` of the first.",
+        },
+      ];
+    }),
+  );
+}
+
 /** Settings of an instance are given only by those who have one. */
 export function instanceSettingsAreUsed({ organizations }: Environment): Problem[] {
   return organizations
