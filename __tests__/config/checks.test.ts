@@ -18,6 +18,9 @@ const s3 = (lines: string) =>
   minimal.replace("backend: local", `backend: s3, bucket: state-of-ours, ${lines}`);
 const subnets = (lines: string) => environmentWith(`network:\n  subnets:\n    ${lines}\n`);
 
+const runIntoEachOther =
+  "names of organization, environment and application that do not run into each other in one account and region";
+
 /** What is wrong, where it is said, and the whole message: place, found, allowed, fix. */
 const table: [string, Files, string[]][] = [
   [
@@ -153,6 +156,18 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "Metabase twice in one database",
+    organizationWith(
+      "isolation: database\nconnectionLimit: 60\napplications:\n  - { kind: metabase }\n  - { kind: metabase, name: second }\n",
+    ),
+    [
+      "dev/organizations/acme.yaml:5:13 applications[1].kind",
+      '"metabase" a second time, after applications[0]',
+      "one Metabase an organization: all of them would share the schema public of its database",
+      "Give it an organization of its own, or raise `replicas` of the first.",
+    ],
+  ],
+  [
     "settings of an instance that nobody has",
     organizationWith(metabase("database", "instance: { multiAz: false }\n")),
     [
@@ -248,8 +263,21 @@ const table: [string, Files, string[]][] = [
     [
       "qa/organizations/acme-eu.yaml:1:1",
       "the secret acme-eu-qa-database-credentials, which acme in eu-qa has as well",
-      "names of organization and environment that do not run into each other in one account and region",
-      "Rename the organization or the environment.",
+      runIntoEachOther,
+      "Rename the organization, its application or the environment.",
+    ],
+  ],
+  [
+    "one secret for applications of two organizations",
+    environmentWith("", {
+      x: metabase("database").replace("metabase }", "metabase, name: dev-y }"),
+      "x-dev": metabase("database").replace("metabase }", "metabase, name: y }"),
+    }),
+    [
+      "dev/organizations/x-dev.yaml:1:1",
+      "the secret x-dev-dev-y-encryption-key, which x in dev has as well",
+      runIntoEachOther,
+      "Rename the organization, its application or the environment.",
     ],
   ],
 ];
@@ -340,6 +368,24 @@ describe("names", () => {
     },
   );
 
+  test.each(["sg", "sg-prod", "internal", "internal-a"])(
+    "the environment %s is refused, since AWS keeps that beginning",
+    (name) => {
+      expect(onlyProblem({ [`${name}/environment.yaml`]: minimal })).toBe(
+        [
+          `${name}/environment.yaml:1:1`,
+          `an environment (folder) named "${name}"`,
+          "names other than sg and internal, and not starting with sg- or internal-",
+          "Rename the folder: AWS refuses security groups named sg-… and load balancers named internal-….",
+        ].join("\n"),
+      );
+    },
+  );
+
+  test.each(["sgx", "staging", "internals"])("the environment %s is taken", (name) => {
+    expect(load({ [`${name}/environment.yaml`]: minimal })).toHaveLength(1);
+  });
+
   test.each(["Acme", "1acme", "acme-", "ac--me", "ac_me", "ac.me", "ac me", longOrganization])(
     "the organization %s is refused",
     (name) => {
@@ -354,8 +400,22 @@ describe("names", () => {
     },
   );
 
+  test.each(["select", "order", "table", "group", "user", "all", "default", "window", "current-date", "is"])(
+    "the organization %s is refused, since PostgreSQL reserves the word",
+    (name) => {
+      expect(onlyProblem(environmentWith("", { [name]: smallOrganization }))).toBe(
+        [
+          `dev/organizations/${name}.yaml:1:1`,
+          `an organization (file) named "${name}"`,
+          "names that are no reserved key word of PostgreSQL: RDS makes no database with such a name",
+          `Rename the file, such as ${name}-team.`,
+        ].join("\n"),
+      );
+    },
+  );
+
   test.each([
-    "default",
+    "platform-master",
     "public",
     "postgres",
     "template0",
@@ -374,12 +434,20 @@ describe("names", () => {
     expect(problem).toContain("Kubernetes, PostgreSQL, AWS or this project uses the name already.");
   });
 
-  test.each(["a", "acme", "a1-b2-c3", "pgx", "kubernetes", `a${"b".repeat(29)}`])(
-    "the organization %s is taken",
-    (name) => {
-      expect(load(environmentWith("", { [name]: smallOrganization }))[0]?.organizations[0]?.name).toBe(name);
-    },
-  );
+  test.each([
+    "a",
+    "acme",
+    "a1-b2-c3",
+    "pgx",
+    "kubernetes",
+    "sales",
+    "platform",
+    "orders",
+    "users-group",
+    `a${"b".repeat(29)}`,
+  ])("the organization %s is taken", (name) => {
+    expect(load(environmentWith("", { [name]: smallOrganization }))[0]?.organizations[0]?.name).toBe(name);
+  });
 });
 
 test("a role of another account may administer beside one of this account", () => {

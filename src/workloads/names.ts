@@ -1,4 +1,4 @@
-import type { Application, Environment, Organization } from "../config/model";
+import type { Environment, Organization } from "../config/model";
 import { iamArn } from "../foundation/arn";
 
 /** Stem of what belongs to an organization in AWS, equal to the name of its stack. */
@@ -12,13 +12,6 @@ export const organizationRoleArn = (environment: Environment, organization: Orga
 /** Role of the credentials function, which alone writes the values of secrets. */
 export const credentialsFunctionRoleArn = (environment: Environment): string =>
   iamArn(environment, `role/${environment.name}-database-credentials`);
-
-/** Name of the secret with which an application encrypts what it stores. */
-export const encryptionKeySecretName = (
-  environment: Environment,
-  organization: Organization,
-  application: Application,
-): string => `${organization.name}-${environment.name}-${application.name}-encryption-key`;
 
 /** Labels of everything that belongs to one application. */
 export const applicationLabels = (organization: string, application: string): Record<string, string> => ({

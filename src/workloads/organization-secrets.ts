@@ -1,14 +1,14 @@
 import { Construct } from "constructs";
 import type { Application, Environment, Organization } from "../config/model";
-import { credentialsSecretName } from "../config/names";
+import {
+  credentialsSecretName,
+  encryptingApplications,
+  encryptionKeySecretName,
+  secretNames,
+} from "../config/names";
 import { EncryptionKey } from "../foundation/encryption-key";
 import { GuardedSecret } from "./guarded-secret";
-import {
-  credentialsFunctionRoleArn,
-  encryptionKeySecretName,
-  organizationRoleArn,
-  organizationStem,
-} from "./names";
+import { credentialsFunctionRoleArn, organizationRoleArn, organizationStem } from "./names";
 import { secretsKeyUses } from "./secrets-key-uses";
 
 export interface OrganizationSecretsProps {
@@ -27,14 +27,13 @@ export class OrganizationSecrets extends Construct {
   constructor(scope: Construct, id: string, props: OrganizationSecretsProps) {
     super(scope, id);
     const { environment, organization } = props;
-    const encrypting = organization.applications.filter(({ kind }) => kind === "metabase");
-    this.keyArn = this.addKey(props, encrypting);
+    this.keyArn = this.addKey(props);
     this.credentials = this.addSecret(props, {
       id: "credentials",
       name: credentialsSecretName(environment, organization),
       description: `Database login of ${organization.name}; written and rotated by the credentials function`,
     });
-    for (const application of encrypting) {
+    for (const application of encryptingApplications(organization)) {
       const secret = this.addSecret(props, {
         id: `${application.name}-encryption-key`,
         name: encryptionKeySecretName(environment, organization, application),
@@ -57,16 +56,12 @@ export class OrganizationSecrets extends Construct {
     return secret;
   }
 
-  private addKey({ environment, organization }: OrganizationSecretsProps, encrypting: Application[]): string {
-    const names = [
-      credentialsSecretName(environment, organization),
-      ...encrypting.map((application) => encryptionKeySecretName(environment, organization, application)),
-    ];
+  private addKey({ environment, organization }: OrganizationSecretsProps): string {
     return new EncryptionKey(this, "key", {
       environment,
       alias: `${organizationStem(environment, organization)}-secrets`,
       description: `Secrets of ${organization.name} in ${environment.name}`,
-      uses: secretsKeyUses(environment, organization, names),
+      uses: secretsKeyUses(environment, organization, secretNames(environment, organization)),
     }).arn;
   }
 
