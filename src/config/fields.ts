@@ -95,8 +95,3 @@ export const databaseClass = rule(z.string(), (name) => {
     fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another class, or add this one to the table with its memory.`,
   };
 });
-
-/** A Kubernetes quantity. */
-export const quantity = z
-  .string()
-  .regex(/^\d+(\.\d+)?(m|Ki|Mi|Gi|Ti)?$/, 'a Kubernetes quantity in quotes, such as "500m", "2" or "1Gi"');

@@ -28,7 +28,7 @@ export interface WorkloadProps {
   readonly mounts: Mount[];
   readonly probes: Probes;
   /**
-   * User and group the container runs as, where its image would run as root.
+   * User and group the container runs as, where its image names none by number.
    * @default - the user that the image names, which must be a number other than 0
    */
   readonly userId?: number;
