@@ -84,6 +84,16 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a zone that no region has",
+    environmentWith("zones: [eu-west-1a, eu-west-1g]\n"),
+    [
+      "dev/environment.yaml:5:21 zones[1]",
+      '"eu-west-1g"',
+      "zones of the region eu-west-1, such as eu-west-1a",
+      "Change the zone, or `region`.",
+    ],
+  ],
+  [
     "one zone twice",
     environmentWith("zones: [eu-west-1a, eu-west-1a]\n"),
     [
@@ -448,6 +458,12 @@ describe("names", () => {
   ])("the organization %s is taken", (name) => {
     expect(load(environmentWith("", { [name]: smallOrganization }))[0]?.organizations[0]?.name).toBe(name);
   });
+});
+
+test("zones that are named are taken where there is no default", () => {
+  const tokyo = minimal.replace("eu-west-1", "ap-northeast-1");
+  const files = environment(`${tokyo}zones: [ap-northeast-1a, ap-northeast-1c]\n`);
+  expect(load(files)[0]?.zones).toEqual(["ap-northeast-1a", "ap-northeast-1c"]);
 });
 
 test("a role of another account may administer beside one of this account", () => {

@@ -129,7 +129,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:5:8 zones",
       'the text "eu-west-1a"',
-      "a list of exactly 2: The two availability zones. Default: a and b of the region",
+      "a list of exactly 2: The two availability zones. Default: a and b of the region, where every account has these",
       "Make it a list: [a, b] or lines that start with `- `.",
     ],
   ],
@@ -209,6 +209,16 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "no zones where accounts differ in theirs",
+    environment(minimal.replace("eu-west-1", "ap-northeast-1")),
+    [
+      "dev/environment.yaml:1:1 zones (not in the file)",
+      "nothing, in ap-northeast-1",
+      "two zones of your account: not every account has ap-northeast-1a and ap-northeast-1b",
+      "Add `zones: [a, b]` with two that `aws ec2 describe-availability-zones --region ap-northeast-1` lists.",
+    ],
+  ],
+  [
     "a network with host bits",
     environmentWith("network: { cidr: 10.0.0.5/16 }\n"),
     [
@@ -259,6 +269,26 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "an endpoint of no service",
+    environmentWith("network: { interfaceEndpoints: [sts, secretmanager] }\n"),
+    [
+      "dev/environment.yaml:5:38 network.interfaceEndpoints[1]",
+      '"secretmanager"',
+      "a service of the table in src/config/facts/endpoint-services.ts, such as ecr.api or secretsmanager",
+      "Did you mean secretsmanager? If not, choose another service, or add this one to the table.",
+    ],
+  ],
+  [
+    "an endpoint near no service",
+    environmentWith("network: { interfaceEndpoints: [my_own.thing] }\n"),
+    [
+      "dev/environment.yaml:5:33 network.interfaceEndpoints[0]",
+      '"my_own.thing"',
+      "a service of the table in src/config/facts/endpoint-services.ts, such as ecr.api or secretsmanager",
+      "Choose another service, or add this one to the table.",
+    ],
+  ],
+  [
     "an endpoint twice",
     environmentWith("network: { interfaceEndpoints: [sts, sts] }\n"),
     [
@@ -304,7 +334,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:4:32 cluster.publicAccessCidrs[0]",
       '"0.0.0.0/0": the whole Internet',
-      "ranges of yours, /8 or smaller",
+      "ranges of yours, /16 or smaller",
       "List the addresses of your offices, VPN and runners; an empty list keeps the endpoint private.",
     ],
   ],
@@ -314,7 +344,17 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:4:32 cluster.publicAccessCidrs[0]",
       '"128.0.0.0/1": 1/2 of the whole Internet',
-      "ranges of yours, /8 or smaller",
+      "ranges of yours, /16 or smaller",
+      "List the addresses of your offices, VPN and runners; an empty list keeps the endpoint private.",
+    ],
+  ],
+  [
+    "a network as large as a provider's",
+    cluster("publicAccessCidrs: [8.0.0.0/15]"),
+    [
+      "dev/environment.yaml:4:32 cluster.publicAccessCidrs[0]",
+      '"8.0.0.0/15": 1/32768 of the whole Internet',
+      "ranges of yours, /16 or smaller",
       "List the addresses of your offices, VPN and runners; an empty list keeps the endpoint private.",
     ],
   ],
@@ -404,6 +444,26 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:3:31 state.bucket",
       '"My_Bucket"',
+      "an S3 bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots",
+      "Name an existing bucket of yours, with versioning and without public access.",
+    ],
+  ],
+  [
+    "a bucket name with two dots in a row",
+    environment(minimal.replace("backend: local", "backend: s3, bucket: state..of-ours")),
+    [
+      "dev/environment.yaml:3:31 state.bucket",
+      '"state..of-ours"',
+      "an S3 bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots",
+      "Name an existing bucket of yours, with versioning and without public access.",
+    ],
+  ],
+  [
+    "a bucket name that is an address",
+    environment(minimal.replace("backend: local", "backend: s3, bucket: 10.0.0.1")),
+    [
+      "dev/environment.yaml:3:31 state.bucket",
+      '"10.0.0.1"',
       "an S3 bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots",
       "Name an existing bucket of yours, with versioning and without public access.",
     ],

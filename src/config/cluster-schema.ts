@@ -39,7 +39,7 @@ const nodeGroup = rule(
 );
 
 /** No range shorter than this, and no more of them: together they never come near the whole Internet. */
-const shortestPublicPrefix = 8;
+const shortestPublicPrefix = 16;
 const mostPublicRanges = 40; // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
 
 const publicAccessCidrs = rule(z.array(cidr).max(mostPublicRanges), (ranges) => [
