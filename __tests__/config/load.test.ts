@@ -326,6 +326,50 @@ describe("everything at once", () => {
     ]);
   });
 
+  test("an unknown key hides nothing, neither in its mapping nor between values", () => {
+    const cluster = "cluster: { nodeGroups: [{ name: a, size: 1, minSize: 5, maxSize: 3 }],";
+    expect(
+      places({
+        "dev/environment.yaml": `${minimal.replace("cluster: {", cluster)}databse: {}\nzones: [eu-west-1a, us-east-1b]\n`,
+        "qa/environment.yaml": `${minimal}databse: {}\nzones: [eu-west-1a, us-east-1b]\n`,
+        "qa/organizations/acme.yaml": "isolation: schema\nquotas: {}\napplications:\n  - kind: metabase\n",
+      }),
+    ).toEqual([
+      "dev/environment.yaml:4:36 cluster.nodeGroups[0].size",
+      "dev/environment.yaml:5:1 databse",
+      "dev/environment.yaml:4:54 cluster.nodeGroups[0].minSize",
+      "qa/environment.yaml:5:1 databse",
+      "qa/organizations/acme.yaml:2:1 quotas",
+      "qa/organizations/acme.yaml:4:11 applications[0].kind",
+      "qa/environment.yaml:6:21 zones[1]",
+    ]);
+  });
+
+  test.each([
+    [
+      "wrong",
+      { "dev/environment.yaml": minimal.replace("eu-west-1", "eu-west1") },
+      "dev/environment.yaml:2:9 region",
+    ],
+    ["no YAML", { "dev/environment.yaml": "- [\n" }, "dev/environment.yaml:2:1"],
+    ["missing", {}, "dev:1:1"],
+  ])("organizations are judged where environment.yaml is %s", (_, files, place) => {
+    const metabase = "isolation: schema\napplications:\n  - kind: metabase\n";
+    const organizations = {
+      "dev/organizations/acme.yaml": metabase,
+      "dev/organizations/public.yaml": smallOrganization,
+    };
+    expect(places({ ...files, ...organizations })).toEqual([
+      place,
+      "dev/organizations/public.yaml:1:1",
+      "dev/organizations/acme.yaml:3:11 applications[0].kind",
+    ]);
+  });
+
+  test("the name of a folder is judged where its environment.yaml is missing", () => {
+    expect(places({ "Dev/organizations/acme.yaml": smallOrganization })).toEqual(["Dev:1:1", "Dev:1:1"]);
+  });
+
   test("the message lists them by file and line, for people", () => {
     const message = inFolder(files, (folder) => {
       try {

@@ -7,6 +7,8 @@ import { YamlFile } from "./yaml-file";
 /** The files of one environment, read and ready to be checked. */
 export interface EnvironmentFolder {
   readonly name: string;
+  /** The folder, as shown in messages. */
+  readonly path: string;
   /** Its environment.yaml; undefined where there is none. */
   readonly file: YamlFile | undefined;
   readonly organizations: readonly { readonly name: string; readonly file: YamlFile }[];
@@ -52,6 +54,7 @@ export class ConfigFolder {
     return [
       {
         name,
+        path: show(folder),
         file: entries.includes("environment.yaml")
           ? this.#read(path.join(folder, "environment.yaml"))
           : undefined,

@@ -15,13 +15,26 @@ export function parseFile<T extends z.ZodType>(
   file: YamlFile,
 ): { value?: z.output<T>; problems: LocatedProblem[] } {
   if (!file.isReadable) return { problems: file.problems };
-  const result = schema.safeParse(file.value, { error: () => unworded });
-  if (result.success) return { value: result.data, problems: file.problems };
+  const first = schema.safeParse(file.value, { error: () => unworded });
+  if (first.success) return { value: first.data, problems: file.problems };
+  // What is wrong beside unknown keys, some of which would hide it, is found without them.
+  const unknown = first.error.issues.filter((issue) => issue.code === "unrecognized_keys");
+  const second = schema.safeParse(withoutKeys(file.value, unknown), { error: () => unworded });
   const jsonSchema = toJsonSchema(schema);
-  const worded = result.error.issues
+  const worded = [...unknown, ...(second.error?.issues ?? [])]
     .filter(isFirstOfItsKind)
     .flatMap((issue) => new Wording(jsonSchema, file, issue).problems());
-  return { problems: [...file.problems, ...worded] };
+  return { ...(second.success ? { value: second.data } : {}), problems: [...file.problems, ...worded] };
+}
+
+/** A copy of a value without the keys that its schema does not know. */
+function withoutKeys(value: unknown, issues: readonly z.core.$ZodIssueUnrecognizedKeys[]): unknown {
+  const copy = structuredClone(value);
+  for (const { path, keys } of issues) {
+    const mapping = path.reduce<unknown>((inner, part) => own(inner, part), copy);
+    for (const key of keys) Reflect.deleteProperty(mapping as object, key);
+  }
+  return copy;
 }
 
 /** A text where a list belongs is not too short a list as well. */

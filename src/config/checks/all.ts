@@ -1,7 +1,8 @@
+import type { Problem } from "../problem";
 import { administratorOfAccount, regionOfStateKey } from "./account";
 import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
-import type { Check } from "./check";
+import type { Check, NamedOrganizations } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
 import { instanceSettingsAreUsed, metabaseHasDatabase, oneMetabase } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
@@ -10,10 +11,20 @@ import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRange } from "./subnets";
 import { zones } from "./zones";
 
-/** Every judgement of values against each other. */
-export const checks: readonly Check[] = [
+/** Judgements of organizations, and of names, for which nothing of environment.yaml is needed. */
+export const checksWithoutFile: readonly ((environment: NamedOrganizations) => Problem[])[] = [
   environmentName,
   organizationNames,
+  metabaseHasDatabase,
+  oneMetabase,
+  instanceSettingsAreUsed,
+  poolsWithinLimit,
+  quotaHoldsPods,
+];
+
+/** Every judgement of values against each other. */
+export const checks: readonly Check[] = [
+  ...checksWithoutFile,
   environmentsApart,
   secretNamesDiffer,
   zones,
@@ -25,10 +36,5 @@ export const checks: readonly Check[] = [
   oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,
-  metabaseHasDatabase,
-  oneMetabase,
-  instanceSettingsAreUsed,
-  poolsWithinLimit,
   connectionBudget,
-  quotaHoldsPods,
 ];

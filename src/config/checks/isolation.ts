@@ -1,8 +1,8 @@
-import type { Environment } from "../model";
 import type { Problem } from "../problem";
+import type { NamedOrganizations } from "./check";
 
 /** Metabase keeps its tables in the schema `public`, whatever the connection says: it needs a database of its own. */
-export function metabaseHasDatabase({ organizations }: Environment): Problem[] {
+export function metabaseHasDatabase({ organizations }: NamedOrganizations): Problem[] {
   return organizations
     .filter(({ isolation }) => isolation === "schema")
     .flatMap(({ name, applications }) =>
@@ -24,7 +24,7 @@ export function metabaseHasDatabase({ organizations }: Environment): Problem[] {
 }
 
 /** Two would keep their tables in one schema of one database, and migrate each other's. */
-export function oneMetabase({ organizations }: Environment): Problem[] {
+export function oneMetabase({ organizations }: NamedOrganizations): Problem[] {
   return organizations.flatMap(({ name, applications }) =>
     applications.flatMap(({ kind }, index): Problem[] => {
       const first = applications.findIndex((other) => other.kind === "metabase");
@@ -43,7 +43,7 @@ export function oneMetabase({ organizations }: Environment): Problem[] {
 }
 
 /** Settings of an instance are given only by those who have one. */
-export function instanceSettingsAreUsed({ organizations }: Environment): Problem[] {
+export function instanceSettingsAreUsed({ organizations }: NamedOrganizations): Problem[] {
   return organizations
     .filter(({ isolation, instance }) => isolation !== "instance" && instance)
     .map(({ name, isolation }) => ({
