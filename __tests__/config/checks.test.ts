@@ -34,6 +34,28 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a VPC too small for any default subnet",
+    environmentWith("network: { cidr: 10.0.0.0/24 }\n"),
+    [
+      "dev/environment.yaml:5:18 network.cidr",
+      "10.0.0.0/24, too small for the default subnets clusterPrivate, databasePrivate, clusterPublic and databasePublic",
+      "/20 or larger, or a smaller range with all its subnets listed",
+      "Write 10.0.0.0/20, or list these under network.subnets.",
+    ],
+  ],
+  [
+    "a VPC too small for the default subnets that are not listed",
+    environmentWith(
+      "network: { cidr: 10.0.8.0/21, subnets: { databasePublic: [10.0.14.0/25, 10.0.14.128/25] } }\n",
+    ),
+    [
+      "dev/environment.yaml:5:18 network.cidr",
+      "10.0.8.0/21, too small for the default subnets clusterPublic",
+      "/20 or larger, or a smaller range with all its subnets listed",
+      "Write 10.0.0.0/20, or list these under network.subnets.",
+    ],
+  ],
+  [
     "a subnet outside the VPC",
     subnets("databasePublic: [10.0.10.0/24, 10.1.0.0/24]"),
     [

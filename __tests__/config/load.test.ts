@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../../src/config/errors";
@@ -98,8 +99,24 @@ describe("folders", () => {
 
   test("a folder named environment.yaml", () => {
     expect(onlyProblem({ "dev/environment.yaml/x": "" })).toBe(
-      ["dev/environment.yaml:1:1", "a folder", "a file", "Put it there, or correct the name."].join("\n"),
+      ["dev/environment.yaml:1:1", "a folder", "a file", "Put a file there, or correct the name."].join("\n"),
     );
+  });
+
+  test("a pipe, which nobody may ever write to", () => {
+    const problems = inFolder(environment(minimal), (folder) => {
+      fs.mkdirSync(path.join(folder, "dev/organizations"));
+      execFileSync("mkfifo", [path.join(folder, "dev/organizations/a.yaml")]);
+      return problemsOfFolder(folder).map(asText);
+    });
+    expect(problems).toEqual([
+      [
+        "dev/organizations/a.yaml:1:1",
+        "a pipe, socket or device",
+        "a file",
+        "Put a file there, or correct the name.",
+      ].join("\n"),
+    ]);
   });
 
   test("a symbolic link to itself", () => {
@@ -267,12 +284,44 @@ describe("text", () => {
     },
   );
 
-  test("thousands of levels", () => {
-    for (const text of ["[".repeat(100_000), "{a: ".repeat(50_000), "- ".repeat(100_000)]) {
-      const problems = problemsOf(environment(text));
-      expect(problems.length).toBeGreaterThan(0);
-      expect(problems[0]?.file).toBe("dev/environment.yaml");
+  test.each([1_000, 50_000])("%d levels are one problem", (levels) => {
+    const deep = ["[", "{a: ", "- ", "? "].map((level) => level.repeat(levels));
+    for (const text of [...deep, `a: ${"[".repeat(levels)}${"]".repeat(levels)}`]) {
+      expect(onlyProblem(environment(text))).toBe(
+        [
+          "dev/environment.yaml:1:1",
+          "lists or mappings nested hundreds of levels deep",
+          "the handful of levels that the schema describes",
+          "Start again from one of the shipped examples.",
+        ].join("\n"),
+      );
     }
+  });
+
+  test("brackets that are never closed are said once for each kind", () => {
+    const found = problemsOf(environment("[".repeat(50))).map((problem) => problem.found);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found).toEqual([...new Set(found)]);
+  });
+
+  test.each(["null", "1", "true"])("the key %s is a text like any other", (key) => {
+    expect(onlyProblem(environment(`${minimal}${key}: z\n`))).toContain(
+      `dev/environment.yaml:5:1 ${key}\nan unknown key`,
+    );
+  });
+
+  test("a list as a key is refused, without a word from Node.js", () => {
+    const warnings = jest.spyOn(process, "emitWarning");
+    expect(onlyProblem(environment(`${minimal}? [a, b]\n: z\n`))).toBe(
+      [
+        "dev/environment.yaml:5:3",
+        "a list or a mapping as a key",
+        "keys that are texts",
+        "Write the name of a key; put it in quotes if it is no plain word.",
+      ].join("\n"),
+    );
+    expect(warnings).not.toHaveBeenCalled();
+    warnings.mockRestore();
   });
 
   test("aliases of aliases are never expanded", () => {

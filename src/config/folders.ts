@@ -95,6 +95,13 @@ export class ConfigFolder {
 
   #read(file: string): YamlFile | undefined {
     try {
+      const kind = fs.statSync(file);
+      // Reading a pipe would wait for somebody to write.
+      if (!kind.isFile()) {
+        const found = kind.isDirectory() ? "a folder" : "a pipe, socket or device";
+        this.#report(file, { found, allowed: "a file", fix: "Put a file there, or correct the name." });
+        return undefined;
+      }
       return new YamlFile(show(file), fs.readFileSync(file));
     } catch (error) {
       this.#report(file, unreadable(error, "a file"));
@@ -126,7 +133,6 @@ const misplaced = (allowed: string, wanted?: string): Complaint => ({
 
 const reasons: Record<string, string> = {
   ENOENT: "nothing at this place",
-  EISDIR: "a folder",
   ENOTDIR: "a file",
   EACCES: "something that may not be read",
   ELOOP: "a symbolic link that leads back to itself",

@@ -77,7 +77,7 @@ const subnets = z.strictObject({
 
 type Subnets = z.output<typeof subnets>;
 
-function defaultSubnets(cidr: string): Subnets {
+export function defaultSubnets(cidr: string): Subnets {
   const couples = Object.entries(places).map(([tier, [first, second, prefix]]) => [
     tier,
     [first, second].map((offset) => networkAt(parseNetwork(cidr), offset * 256, prefix)),

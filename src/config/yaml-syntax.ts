@@ -18,6 +18,11 @@ const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
     allowed: "each key once",
     fix: "Keep one of the two.",
   },
+  NON_STRING_KEY: {
+    found: "a list or a mapping as a key",
+    allowed: "keys that are texts",
+    fix: "Write the name of a key; put it in quotes if it is no plain word.",
+  },
   MULTIPLE_DOCS: {
     found: "a second document after ---",
     allowed: "one document a file",

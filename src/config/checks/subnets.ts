@@ -1,7 +1,8 @@
 import { contains, type Network, overlaps, parseNetwork } from "../cidr";
 import { largestPrefix, networkOfAwsServices, privateNetworks, smallestPrefix } from "../facts/networks";
 import type { Environment } from "../model";
-import type { Path, Problem } from "../problem";
+import { defaultSubnets } from "../network-schema";
+import { enumerate, type Path, type Problem } from "../problem";
 
 type Tier = keyof Environment["network"]["subnets"];
 
@@ -27,18 +28,38 @@ const room: Record<Tier, { readonly prefix: number; readonly reason: string }> =
   databasePublic: { prefix: 27, reason: "load balancers refuse smaller subnets" },
 };
 
-const subnetsOf = ({ network: { subnets } }: Environment): Subnet[] =>
-  (Object.keys(room) as Tier[]).flatMap((tier) =>
-    subnets[tier].map((text, index) => ({
-      tier,
-      path: ["network", "subnets", tier, index],
-      label: `${tier}[${index}]`,
-      network: parseNetwork(text),
-    })),
+const tiers = Object.keys(room) as Tier[];
+
+/** Tiers that the file does not list, and for whose default places the VPC is too small. */
+function tiersWithoutPlace({ network: { cidr, subnets } }: Environment): Tier[] {
+  const vpc = parseNetwork(cidr);
+  const defaults = defaultSubnets(cidr);
+  return tiers.filter(
+    (tier) =>
+      subnets[tier].join() === defaults[tier].join() &&
+      !subnets[tier].every((subnet) => contains(vpc, parseNetwork(subnet))),
   );
+}
+
+/** Subnets that have a place: about the others, one problem with the VPC's range says all. */
+function subnetsOf(environment: Environment): Subnet[] {
+  const unplaced = tiersWithoutPlace(environment);
+  const { subnets } = environment.network;
+  return tiers
+    .filter((tier) => !unplaced.includes(tier))
+    .flatMap((tier) =>
+      subnets[tier].map((text, index) => ({
+        tier,
+        path: ["network", "subnets", tier, index],
+        label: `${tier}[${index}]`,
+        network: parseNetwork(text),
+      })),
+    );
+}
 
 /** The VPC's range is private, of a size that AWS takes, and free of what AWS uses itself. */
-export function vpcRange({ network: { cidr } }: Environment): Problem[] {
+export function vpcRange(environment: Environment): Problem[] {
+  const { cidr } = environment.network;
   const vpc = parseNetwork(cidr);
   const problem = (found: string, allowed: string, fix: string): Problem[] => [
     { path: ["network", "cidr"], found, allowed, fix },
@@ -47,7 +68,7 @@ export function vpcRange({ network: { cidr } }: Environment): Problem[] {
     return problem(
       `${cidr}, a /${vpc.prefix}`,
       `/${largestPrefix} to /${smallestPrefix}, as AWS takes for a VPC`,
-      `Change the prefix length, such as ${cidr.replace(/\/.*/, "/16")}.`,
+      `Change the prefix length, such as ${withPrefix(cidr, 16)}.`,
     );
   if (!privateNetworks.some((range) => contains(parseNetwork(range), vpc)))
     return problem(
@@ -61,8 +82,18 @@ export function vpcRange({ network: { cidr } }: Environment): Problem[] {
       "any other private range: AWS services and container runtimes use this one themselves",
       "Choose another range.",
     );
+  const unplaced = tiersWithoutPlace(environment);
+  if (unplaced.length > 0)
+    return problem(
+      `${cidr}, too small for the default subnets ${enumerate(unplaced)}`,
+      "/20 or larger, or a smaller range with all its subnets listed",
+      `Write ${withPrefix(cidr, 20)}, or list these under network.subnets.`,
+    );
   return [];
 }
+
+const withPrefix = (cidr: string, prefix: number): string =>
+  parseNetwork(cidr.replace(/\/.*/, `/${prefix}`)).canonical;
 
 /** Each subnet lies in the VPC, and is large enough for what lives in it. */
 export function subnetsFit(environment: Environment): Problem[] {
