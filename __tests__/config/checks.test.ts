@@ -154,7 +154,26 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:4:1 cluster.nodeGroups (not in the file)",
       "18 branch interfaces at minSize (general 2 × 9), for 31 pods while all are updated (acme 31)",
       "a branch interface for every pod of every organization: without one it stays pending",
-      "Raise minSize, or take larger types: 13 more are needed.",
+      "Raise minSize of general to 4, or take larger types: 13 more are needed.",
+    ],
+  ],
+  [
+    "fewer branch interfaces than pods, with more nodes than the largest group may have",
+    {
+      "dev/environment.yaml": minimal.replace(
+        "cluster: {",
+        "cluster: { nodeGroups: [{ name: small, instanceTypes: [m7g.medium], minSize: 1 }, { name: large, minSize: 1, maxSize: 2 }],",
+      ),
+      "dev/organizations/acme.yaml": container(
+        "replicas: 30, poolSize: 1",
+        "connectionLimit: 50\nquota: { pods: 50, cpu: '40' }\n",
+      ),
+    },
+    [
+      "dev/environment.yaml:4:24 cluster.nodeGroups",
+      "13 branch interfaces at minSize (small 1 × 4 + large 1 × 9), for 31 pods while all are updated (acme 31)",
+      "a branch interface for every pod of every organization: without one it stays pending",
+      "Raise minSize of large to 3 (and maxSize, 2 now), or take larger types: 18 more are needed.",
     ],
   ],
   [

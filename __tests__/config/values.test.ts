@@ -50,7 +50,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:1:10 account",
       '"11112222333"',
       'twelve digits in quotes, such as "111122223333"',
-      "Change it to what is allowed.",
+      "Write it in the form that is allowed.",
     ],
   ],
   [
@@ -71,6 +71,46 @@ const table: [string, Files, string[]][] = [
       'the text "no"',
       "true or false: A standby in the other zone takes over when the first fails",
       "Write false: YAML 1.2 knows no other words for it.",
+    ],
+  ],
+  [
+    "a truth value in quotes",
+    environmentWith('database: { multiAz: "true" }\n'),
+    [
+      "dev/environment.yaml:5:22 database.multiAz",
+      'the text "true"',
+      "true or false: A standby in the other zone takes over when the first fails",
+      "Take away the quotes: true.",
+    ],
+  ],
+  [
+    "a number for a truth value",
+    environmentWith("database: { multiAz: 1 }\n"),
+    [
+      "dev/environment.yaml:5:22 database.multiAz",
+      "the number 1",
+      "true or false: A standby in the other zone takes over when the first fails",
+      "Write true or false.",
+    ],
+  ],
+  [
+    "a number with a unit",
+    environmentWith("database: { storageGiB: 30Gi }\n"),
+    [
+      "dev/environment.yaml:5:25 database.storageGiB",
+      'the text "30Gi"',
+      "a whole number from 20 to 65536: Storage to begin with, in GiB",
+      "Write a number, without quotes or unit.",
+    ],
+  ],
+  [
+    "a fraction",
+    environmentWith("database: { storageGiB: 30.5 }\n"),
+    [
+      "dev/environment.yaml:5:25 database.storageGiB",
+      "the number 30.5",
+      "a whole number from 20 to 65536: Storage to begin with, in GiB",
+      "Write a whole number.",
     ],
   ],
   [
@@ -100,7 +140,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:5:34 database.backupRetentionDays",
       "36",
       "a whole number from 1 to 35: How long automated backups are kept, in days",
-      "Change it to what is allowed.",
+      "Lower it to 35 or less.",
     ],
   ],
   [
@@ -110,7 +150,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:6:3 database.instanceClass",
       "a key without a value",
       "text: RDS instance class, such as db.m7g.large",
-      "Give `instanceClass` a value, or delete the line where a default will do.",
+      "Give `instanceClass` a value, or delete the line.",
     ],
   ],
   [
@@ -131,6 +171,61 @@ const table: [string, Files, string[]][] = [
       'the text "eu-west-1a"',
       "a list of exactly 2: The two availability zones. Default: a and b of the region, where every account has these",
       "Make it a list: [a, b] or lines that start with `- `.",
+    ],
+  ],
+  [
+    "a mapping where a list belongs",
+    organizationWith("isolation: database\napplications:\n  kind: metabase\n"),
+    [
+      "dev/organizations/acme.yaml:3:3 applications",
+      "a mapping",
+      "a list of at least 1: What it runs, one deployment each",
+      "Make it a list: put `- ` before its first key, and indent the others as far.",
+    ],
+  ],
+  [
+    "a list where a mapping belongs",
+    environmentWith("database:\n  - multiAz: false\n"),
+    [
+      "dev/environment.yaml:6:3 database",
+      "a list of 1",
+      "a mapping with the keys version, instanceClass, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection: The RDS instance that organizations share",
+      "Write `version: …` lines below it, indented by two spaces, without `- `.",
+    ],
+  ],
+  [
+    "a word where a mapping belongs",
+    environment(minimal.replace(/cluster:.*/, "cluster: small")),
+    [
+      "dev/environment.yaml:4:10 cluster",
+      'the text "small"',
+      "a mapping with the keys version, admins, publicAccessCidrs, nodeGroups, logRetentionDays, deletionProtection: The EKS cluster and its nodes",
+      "Write `admins: …` lines below it, indented by two spaces.",
+    ],
+  ],
+  [
+    "a list where a text belongs",
+    environmentWith("tags: { team: [a] }\n"),
+    ["dev/environment.yaml:5:15 tags.team", "a list of 1", "text", "Write one text."],
+  ],
+  [
+    "three zones",
+    environmentWith("zones: [eu-west-1a, eu-west-1b, eu-west-1c]\n"),
+    [
+      "dev/environment.yaml:5:8 zones",
+      "a list of 3",
+      "a list of exactly 2: The two availability zones. Default: a and b of the region, where every account has these",
+      "List exactly 2.",
+    ],
+  ],
+  [
+    "a required key without a value",
+    environment(minimal.replace("eu-west-1", "")),
+    [
+      "dev/environment.yaml:2:1 region",
+      "a key without a value",
+      "text: AWS region, such as eu-west-1",
+      "Give `region` a value.",
     ],
   ],
   [
@@ -235,7 +330,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:5:18 network.cidr",
       '"10.0.0.0"',
       "an IPv4 network such as 10.0.0.0/16",
-      "Change it to what is allowed.",
+      "Write it in the form that is allowed.",
     ],
   ],
   [
@@ -305,7 +400,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:4:20 cluster.admins",
       "an empty list",
       "a list of at least 1: IAM roles that administer the cluster; whoever applies the platform stack holds one of them",
-      "Change it to what is allowed.",
+      "List at least 1.",
     ],
   ],
   [
@@ -477,7 +572,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:3:57 state.kmsKeyArn",
       '"alias/state"',
       "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-      "Change it to what is allowed.",
+      "Write it in the form that is allowed.",
     ],
   ],
   [
@@ -487,7 +582,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:5:23 charts.repository",
       '"https://me:word@charts.example.com"',
       "an oci:// or https:// address without user name, password or final slash",
-      "Change it to what is allowed.",
+      "Write it in the form that is allowed.",
     ],
   ],
   [
@@ -567,7 +662,7 @@ const table: [string, Files, string[]][] = [
       "dev/organizations/acme.yaml:6:11 applications[0].port",
       "80",
       "a whole number from 1024 to 65535: Port the container listens on; it runs unprivileged, so 1024 or above",
-      "Change it to what is allowed.",
+      "Raise it to 1024 or more.",
     ],
   ],
   [
@@ -627,7 +722,7 @@ const table: [string, Files, string[]][] = [
       "dev/organizations/acme.yaml:3:29 applications[0].name",
       '"1st"',
       "1 to 40 lower-case letters, digits and hyphens, a letter first, no hyphen last",
-      "Change it to what is allowed.",
+      "Write it in the form that is allowed.",
     ],
   ],
   [
@@ -649,7 +744,7 @@ const table: [string, Files, string[]][] = [
       "dev/organizations/acme.yaml:2:15 applications",
       "an empty list",
       "a list of at least 1: What it runs, one deployment each",
-      "Change it to what is allowed.",
+      "List at least 1.",
     ],
   ],
   [
@@ -734,7 +829,7 @@ const table: [string, Files, string[]][] = [
       "dev/organizations/acme.yaml:6:13 applications[0].userId",
       "0",
       "a whole number from 1 to 65535: User the container runs as, where its image names a user by name or none: runAsNonRoot needs a number",
-      "Change it to what is allowed.",
+      "Raise it to 1 or more.",
     ],
   ],
 ];

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { fixForLimit, fixForType } from "./fixes";
 import { describe, type JsonSchema, oneOf, own, schemaAt, toJsonSchema } from "./json-schema";
 import { type Complaint, type LocatedProblem, type Path, show } from "./problem";
 import { suggest } from "./suggest";
@@ -52,7 +53,7 @@ class Wording {
   readonly #expected: JsonSchema | undefined;
 
   constructor(
-    jsonSchema: JsonSchema,
+    private readonly jsonSchema: JsonSchema,
     private readonly file: YamlFile,
     private readonly issue: Issue,
   ) {
@@ -95,10 +96,14 @@ class Wording {
     const key = String(this.#path.at(-1) ?? "");
     if (this.#path.length === 0) return "Write `key: value` lines, as in the shipped examples.";
     if (this.#isMissing()) return `Add \`${key}:\` with a value.`;
-    if (this.#value === null) return `Give \`${key}\` a value, or delete the line where a default will do.`;
-    const fix = fixForType(this.#expected?.type, this.#value, this.#written());
-    if (fix) return fix;
-    return this.#suggestion() ?? "Change it to what is allowed.";
+    if (this.#value === null)
+      return `Give \`${key}\` a value${this.#isRequired() ? "" : ", or delete the line"}.`;
+    return (
+      fixForType(this.#expected, this.#value, this.#written()) ??
+      this.#suggestion() ??
+      fixForLimit(this.issue) ??
+      "Write it in the form that is allowed."
+    );
   }
 
   #suggestion(): string | undefined {
@@ -129,33 +134,16 @@ class Wording {
     };
   }
 
+  #isRequired(): boolean {
+    const parent = schemaAt(this.jsonSchema, this.#path.slice(0, -1), this.file.value);
+    return parent?.required?.includes(String(this.#path.at(-1))) ?? false;
+  }
+
   #isMissing(): boolean {
     return this.#value === undefined;
   }
 
   #written(): string {
     return this.file.sourceOf(this.#path) ?? String(this.#value);
-  }
-}
-
-/** What to do about a value of another type than expected, where the slip is a known one. */
-function fixForType(expected: string | undefined, value: unknown, written: string): string | undefined {
-  switch (expected) {
-    case "string": {
-      const quoted = `Put it in quotes: "${written}".`;
-      if (typeof value === "number")
-        return `${quoted} Without them YAML reads a number, and zeros at its ends are lost.`;
-      return typeof value === "boolean" ? `${quoted} Without them YAML reads a truth value.` : undefined;
-    }
-    case "boolean": {
-      const meant = { yes: true, y: true, on: true, no: false, n: false, off: false }[written.toLowerCase()];
-      return meant === undefined ? undefined : `Write ${meant}: YAML 1.2 knows no other words for it.`;
-    }
-    case "integer":
-      return typeof value === "string" && /^\d+$/.test(value) ? `Take away the quotes: ${value}.` : undefined;
-    case "array":
-      return typeof value === "object" ? undefined : "Make it a list: [a, b] or lines that start with `- `.";
-    default:
-      return undefined;
   }
 }
