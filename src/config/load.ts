@@ -1,12 +1,12 @@
 import { checks, checksWithoutFile } from "./checks/all";
-import { environmentSchema } from "./environment-schema";
 import { ConfigError } from "./errors";
-import { ConfigFolder, type EnvironmentFolder } from "./folders";
 import type { Environment, Organization } from "./model";
-import { organizationSchema } from "./organization-schema";
 import type { LocatedProblem, Problem } from "./problem";
+import { ConfigFolder, type EnvironmentFolder } from "./reading/folders";
+import { parseFile } from "./reading/schema-problems";
 import { resolveEnvironment } from "./resolve";
-import { parseFile } from "./schema-problems";
+import { environmentSchema } from "./schema/environment";
+import { organizationSchema } from "./schema/organization";
 
 /**
  * Reads and checks every environment under a folder, sorted by name.

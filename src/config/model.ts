@@ -1,5 +1,5 @@
-import type { EnvironmentFile } from "./environment-schema";
-import type { OrganizationFile } from "./organization-schema";
+import type { EnvironmentFile } from "./schema/environment";
+import type { OrganizationFile } from "./schema/organization";
 
 /** One environment with its organizations: checked, defaults filled in, everything the stacks need. */
 export interface Environment extends Omit<EnvironmentFile, "zones"> {

@@ -1,6 +1,6 @@
-import type { EnvironmentFile } from "./environment-schema";
 import type { DatabaseSettings, Environment, Organization } from "./model";
 import { compare } from "./problem";
+import type { EnvironmentFile } from "./schema/environment";
 
 /** Fills in what follows from the rest of an environment: zones, order. */
 export function resolveEnvironment(

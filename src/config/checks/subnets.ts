@@ -1,8 +1,8 @@
 import { contains, type Network, overlaps, parseNetwork } from "../cidr";
 import { largestPrefix, networkOfAwsServices, privateNetworks, smallestPrefix } from "../facts/networks";
 import type { Environment } from "../model";
-import { defaultSubnets } from "../network-schema";
 import { enumerate, type Path, type Problem } from "../problem";
+import { defaultSubnets } from "../schema/network";
 
 type Tier = keyof Environment["network"]["subnets"];
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { parseNetwork } from "./cidr";
-import { databaseRegions } from "./facts/database-certificates";
-import { knownDatabaseClasses } from "./facts/database-classes";
-import { branchInterfaces, isBurstable, knownInstanceTypes } from "./facts/instance-types";
-import { logRetentionDays } from "./facts/log-retention";
-import { show } from "./problem";
+import { parseNetwork } from "../cidr";
+import { databaseRegions } from "../facts/database-certificates";
+import { knownDatabaseClasses } from "../facts/database-classes";
+import { branchInterfaces, isBurstable, knownInstanceTypes } from "../facts/instance-types";
+import { logRetentionDays } from "../facts/log-retention";
+import { show } from "../problem";
+import { suggest } from "../suggest";
 import { rule } from "./rule";
-import { suggest } from "./suggest";
 
 /** An IPv4 network, written with its first address: what AWS shows later is what the file says. */
 export const cidr = rule(z.cidrv4({ error: "an IPv4 network such as 10.0.0.0/16", abort: true }), (text) => {

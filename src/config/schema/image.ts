@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { show } from "./problem";
+import { show } from "../problem";
 import { rule } from "./rule";
 
 /** A part of an image's name: a registry's host without its port, or what stands between two slashes. */

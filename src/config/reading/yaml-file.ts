@@ -9,7 +9,7 @@ import {
   parseDocument,
   visit,
 } from "yaml";
-import { type Complaint, formatPath, type LocatedProblem, type Path } from "./problem";
+import { type Complaint, formatPath, type LocatedProblem, type Path } from "../problem";
 import { explainSyntaxError } from "./yaml-syntax";
 
 /** Far above any real file; below what makes a parser slow. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Complaint, show } from "./problem";
-import { quantityValue } from "./quantity";
+import { type Complaint, show } from "../problem";
+import { quantityValue } from "../quantity";
 import { rule } from "./rule";
 
 /** CPU as Kubernetes takes it: thousandths are its finest grain. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { image } from "./image-field";
-import { cpu, memory } from "./quantity-fields";
+import { image } from "./image";
+import { cpu, memory } from "./quantities";
 import { rule, unique } from "./rule";
-import { variableName, variableValue } from "./variable-fields";
+import { variableName, variableValue } from "./variables";
 
 const resources = z.strictObject({
   cpu: cpu.describe("CPU request."),

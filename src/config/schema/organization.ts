@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { applicationsSchema } from "./application-schema";
-import { dedicatedInstanceSchema } from "./database-schema";
-import { cpu, memory } from "./quantity-fields";
+import { applicationsSchema } from "./application";
+import { dedicatedInstanceSchema } from "./database";
+import { cpu, memory } from "./quantities";
 
 export const organizationSchema = z
   .strictObject({

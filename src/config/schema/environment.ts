@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { clusterSchema } from "./cluster-schema";
-import { databaseSchema } from "./database-schema";
-import { regionsWithoutDefaultZones } from "./facts/zones";
+import { regionsWithoutDefaultZones } from "../facts/zones";
+import { clusterSchema } from "./cluster";
+import { databaseSchema } from "./database";
 import { databaseRegion } from "./fields";
-import { networkSchema } from "./network-schema";
+import { networkSchema } from "./network";
 import { type PartialComplaint, rule } from "./rule";
-import { stateSchema } from "./state-schema";
-import { tagsSchema } from "./tags-schema";
+import { stateSchema } from "./state";
+import { tagsSchema } from "./tags";
 
 const charts = z.strictObject({
   repository: z

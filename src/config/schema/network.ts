@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { networkAt, parseNetwork } from "./cidr";
-import { endpointServices } from "./facts/endpoint-services";
+import { networkAt, parseNetwork } from "../cidr";
+import { endpointServices } from "../facts/endpoint-services";
+import { show } from "../problem";
+import { suggest } from "../suggest";
 import { cidr, retention } from "./fields";
-import { show } from "./problem";
 import { type PartialComplaint, rule, unique } from "./rule";
-import { suggest } from "./suggest";
 
 const couple = z.array(cidr).length(2);
 

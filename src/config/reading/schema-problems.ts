@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import { type Complaint, type LocatedProblem, type Path, show } from "../problem";
+import { describe, type JsonSchema, oneOf, own, schemaAt, toJsonSchema } from "../schema/json-schema";
+import { suggest } from "../suggest";
 import { fixForLimit, fixForType } from "./fixes";
-import { describe, type JsonSchema, oneOf, own, schemaAt, toJsonSchema } from "./json-schema";
-import { type Complaint, type LocatedProblem, type Path, show } from "./problem";
-import { suggest } from "./suggest";
 import type { YamlFile } from "./yaml-file";
 
 type Issue = z.core.$ZodIssue;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { JsonSchema } from "./json-schema";
+import type { JsonSchema } from "../schema/json-schema";
 
 /** Words for truth values that other formats know, and older YAML. */
 const truth: Readonly<Record<string, boolean>> = {

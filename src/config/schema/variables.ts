@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Complaint, show } from "./problem";
+import { type Complaint, show } from "../problem";
 import { rule } from "./rule";
 
 /** Variables that the platform sets from the organization's secret, and those that AWS and Kubernetes inject. */

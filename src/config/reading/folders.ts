@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { Complaint, LocatedProblem } from "./problem";
-import { suggest } from "./suggest";
+import type { Complaint, LocatedProblem } from "../problem";
+import { suggest } from "../suggest";
 import { YamlFile } from "./yaml-file";
 
 /** The files of one environment, read and ready to be checked. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { overlaps, parseNetwork } from "./cidr";
-import { reservedNetworks } from "./facts/networks";
+import { overlaps, parseNetwork } from "../cidr";
+import { reservedNetworks } from "../facts/networks";
+import { show } from "../problem";
 import { cidr, instanceType, retention, roleArn } from "./fields";
-import { show } from "./problem";
 import { type PartialComplaint, rule, unique } from "./rule";
 
 const instanceTypes = rule(z.array(instanceType).min(1).max(20), (types) => unique("type", types));

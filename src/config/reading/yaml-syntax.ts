@@ -1,5 +1,5 @@
 import type { YAMLError } from "yaml";
-import type { Complaint } from "./problem";
+import type { Complaint } from "../problem";
 
 /** What the parser's commonest errors mean to somebody who edits configuration. */
 const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
