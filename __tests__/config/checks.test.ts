@@ -18,6 +18,9 @@ const s3 = (lines: string) =>
   minimal.replace("backend: local", `backend: s3, bucket: state-of-ours, ${lines}`);
 const subnets = (lines: string) => environmentWith(`network:\n  subnets:\n    ${lines}\n`);
 
+const runIntoEachOther =
+  "names of organization, environment and application that do not run into each other in one account and region";
+
 /** What is wrong, where it is said, and the whole message: place, found, allowed, fix. */
 const table: [string, Files, string[]][] = [
   [
@@ -28,6 +31,28 @@ const table: [string, Files, string[]][] = [
       "10.0.0.0/15, a /15",
       "/16 to /28, as AWS takes for a VPC",
       "Change the prefix length, such as 10.0.0.0/16.",
+    ],
+  ],
+  [
+    "a VPC too small for any default subnet",
+    environmentWith("network: { cidr: 10.0.0.0/24 }\n"),
+    [
+      "dev/environment.yaml:5:18 network.cidr",
+      "10.0.0.0/24, too small for the default subnets clusterPrivate, databasePrivate, clusterPublic and databasePublic",
+      "/20 or larger, or a smaller range with all its subnets listed",
+      "Write 10.0.0.0/20, or list these under network.subnets.",
+    ],
+  ],
+  [
+    "a VPC too small for the default subnets that are not listed",
+    environmentWith(
+      "network: { cidr: 10.0.8.0/21, subnets: { databasePublic: [10.0.14.0/25, 10.0.14.128/25] } }\n",
+    ),
+    [
+      "dev/environment.yaml:5:18 network.cidr",
+      "10.0.8.0/21, too small for the default subnets clusterPublic",
+      "/20 or larger, or a smaller range with all its subnets listed",
+      "Write 10.0.0.0/20, or list these under network.subnets.",
     ],
   ],
   [
@@ -81,6 +106,16 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a zone that no region has",
+    environmentWith("zones: [eu-west-1a, eu-west-1g]\n"),
+    [
+      "dev/environment.yaml:5:21 zones[1]",
+      '"eu-west-1g"',
+      "zones of the region eu-west-1, such as eu-west-1a",
+      "Change the zone, or `region`.",
+    ],
+  ],
+  [
     "one zone twice",
     environmentWith("zones: [eu-west-1a, eu-west-1a]\n"),
     [
@@ -88,16 +123,6 @@ const table: [string, Files, string[]][] = [
       '"eu-west-1a" a second time',
       "two different zones: one failure must not take both",
       "Name another zone of eu-west-1.",
-    ],
-  ],
-  [
-    "an ARN of another partition",
-    environment(minimal.replace("eu-west-1", "us-gov-west-1")),
-    [
-      "dev/environment.yaml:4:21 cluster.admins[0]",
-      "an ARN of the partition aws",
-      "arn:aws-us-gov:…, the partition of us-gov-west-1",
-      "Copy the ARN from the account of this environment.",
     ],
   ],
   [
@@ -129,7 +154,26 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:4:1 cluster.nodeGroups (not in the file)",
       "18 branch interfaces at minSize (general 2 × 9), for 31 pods while all are updated (acme 31)",
       "a branch interface for every pod of every organization: without one it stays pending",
-      "Raise minSize, or take larger types: 13 more are needed.",
+      "Raise minSize of general to 4, or take larger types: 13 more are needed.",
+    ],
+  ],
+  [
+    "fewer branch interfaces than pods, with more nodes than the largest group may have",
+    {
+      "dev/environment.yaml": minimal.replace(
+        "cluster: {",
+        "cluster: { nodeGroups: [{ name: small, instanceTypes: [m7g.medium], minSize: 1 }, { name: large, minSize: 1, maxSize: 2 }],",
+      ),
+      "dev/organizations/acme.yaml": container(
+        "replicas: 30, poolSize: 1",
+        "connectionLimit: 50\nquota: { pods: 50, cpu: '40' }\n",
+      ),
+    },
+    [
+      "dev/environment.yaml:4:24 cluster.nodeGroups",
+      "13 branch interfaces at minSize (small 1 × 4 + large 1 × 9), for 31 pods while all are updated (acme 31)",
+      "a branch interface for every pod of every organization: without one it stays pending",
+      "Raise minSize of large to 3 (and maxSize, 2 now), or take larger types: 18 more are needed.",
     ],
   ],
   [
@@ -160,6 +204,18 @@ const table: [string, Files, string[]][] = [
       '"metabase" with isolation "schema"',
       "Metabase with isolation database or instance: it knows no schema but public, and all would share that",
       "Write `isolation: database`.",
+    ],
+  ],
+  [
+    "Metabase twice in one database",
+    organizationWith(
+      "isolation: database\nconnectionLimit: 60\napplications:\n  - { kind: metabase }\n  - { kind: metabase, name: second }\n",
+    ),
+    [
+      "dev/organizations/acme.yaml:5:13 applications[1].kind",
+      '"metabase" a second time, after applications[0]',
+      "one Metabase an organization: all of them would share the schema public of its database",
+      "Give it an organization of its own, or raise `replicas` of the first.",
     ],
   ],
   [
@@ -258,8 +314,21 @@ const table: [string, Files, string[]][] = [
     [
       "qa/organizations/acme-eu.yaml:1:1",
       "the secret acme-eu-qa-database-credentials, which acme in eu-qa has as well",
-      "names of organization and environment that do not run into each other in one account and region",
-      "Rename the organization or the environment.",
+      runIntoEachOther,
+      "Rename the organization, its application or the environment.",
+    ],
+  ],
+  [
+    "one secret for applications of two organizations",
+    environmentWith("", {
+      x: metabase("database").replace("metabase }", "metabase, name: dev-y }"),
+      "x-dev": metabase("database").replace("metabase }", "metabase, name: y }"),
+    }),
+    [
+      "dev/organizations/x-dev.yaml:1:1",
+      "the secret x-dev-dev-y-encryption-key, which x in dev has as well",
+      runIntoEachOther,
+      "Rename the organization, its application or the environment.",
     ],
   ],
 ];
@@ -350,6 +419,24 @@ describe("names", () => {
     },
   );
 
+  test.each(["sg", "sg-prod", "internal", "internal-a"])(
+    "the environment %s is refused, since AWS keeps that beginning",
+    (name) => {
+      expect(onlyProblem({ [`${name}/environment.yaml`]: minimal })).toBe(
+        [
+          `${name}/environment.yaml:1:1`,
+          `an environment (folder) named "${name}"`,
+          "names other than sg and internal, and not starting with sg- or internal-",
+          "Rename the folder: AWS refuses security groups named sg-… and load balancers named internal-….",
+        ].join("\n"),
+      );
+    },
+  );
+
+  test.each(["sgx", "staging", "internals"])("the environment %s is taken", (name) => {
+    expect(load({ [`${name}/environment.yaml`]: minimal })).toHaveLength(1);
+  });
+
   test.each(["Acme", "1acme", "acme-", "ac--me", "ac_me", "ac.me", "ac me", longOrganization])(
     "the organization %s is refused",
     (name) => {
@@ -364,8 +451,22 @@ describe("names", () => {
     },
   );
 
+  test.each(["select", "order", "table", "group", "user", "all", "default", "window", "current-date", "is"])(
+    "the organization %s is refused, since PostgreSQL reserves the word",
+    (name) => {
+      expect(onlyProblem(environmentWith("", { [name]: smallOrganization }))).toBe(
+        [
+          `dev/organizations/${name}.yaml:1:1`,
+          `an organization (file) named "${name}"`,
+          "names that are no reserved key word of PostgreSQL: RDS makes no database with such a name",
+          `Rename the file, such as ${name}-team.`,
+        ].join("\n"),
+      );
+    },
+  );
+
   test.each([
-    "default",
+    "platform-master",
     "public",
     "postgres",
     "template0",
@@ -384,12 +485,26 @@ describe("names", () => {
     expect(problem).toContain("Kubernetes, PostgreSQL, AWS or this project uses the name already.");
   });
 
-  test.each(["a", "acme", "a1-b2-c3", "pgx", "kubernetes", `a${"b".repeat(29)}`])(
-    "the organization %s is taken",
-    (name) => {
-      expect(load(environmentWith("", { [name]: smallOrganization }))[0]?.organizations[0]?.name).toBe(name);
-    },
-  );
+  test.each([
+    "a",
+    "acme",
+    "a1-b2-c3",
+    "pgx",
+    "kubernetes",
+    "sales",
+    "platform",
+    "orders",
+    "users-group",
+    `a${"b".repeat(29)}`,
+  ])("the organization %s is taken", (name) => {
+    expect(load(environmentWith("", { [name]: smallOrganization }))[0]?.organizations[0]?.name).toBe(name);
+  });
+});
+
+test("zones that are named are taken where there is no default", () => {
+  const tokyo = minimal.replace("eu-west-1", "ap-northeast-1");
+  const files = environment(`${tokyo}zones: [ap-northeast-1a, ap-northeast-1c]\n`);
+  expect(load(files)[0]?.zones).toEqual(["ap-northeast-1a", "ap-northeast-1c"]);
 });
 
 test("a role of another account may administer beside one of this account", () => {

@@ -1,5 +1,30 @@
+import { databaseAuthorities, databaseRegions } from "../../src/config/facts/database-certificates";
 import { knownDatabaseClasses, maxConnections } from "../../src/config/facts/database-classes";
+import { endpointServices } from "../../src/config/facts/endpoint-services";
 import { architectureOf, branchInterfaces, knownInstanceTypes } from "../../src/config/facts/instance-types";
+import { environment } from "../support/fixtures";
+
+describe("certificates of databases", () => {
+  test("are there for the ordinary regions that the package knows, and for no partition of its own", () => {
+    expect(databaseRegions).toEqual(expect.arrayContaining(["ap-southeast-4", "eu-west-1", "us-east-1"]));
+    expect(databaseRegions.length).toBeGreaterThan(25);
+    for (const region of databaseRegions) expect(region).toMatch(/^[a-z]{2}-(?!gov)[a-z]+-\d$/);
+  });
+
+  test.each(databaseRegions)("%s has three: one for each kind of key", (region) => {
+    expect(databaseAuthorities(region)).toHaveLength(3);
+  });
+
+  test("a region without certificates gets none of another", () => {
+    expect(databaseAuthorities("eu-west")).toEqual([]);
+  });
+});
+
+test("the default endpoints, and no gateway endpoints, are in the table of services", () => {
+  expect(endpointServices).toEqual(expect.arrayContaining(environment().network.interfaceEndpoints));
+  expect(endpointServices).toEqual([...new Set(endpointServices)].sort());
+  for (const service of endpointServices) expect(service).toMatch(/^(?!(s3|dynamodb)$)[a-z0-9][a-z0-9.-]+$/);
+});
 
 describe("branchInterfaces", () => {
   test.each([

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../../src/config/errors";
@@ -98,8 +99,24 @@ describe("folders", () => {
 
   test("a folder named environment.yaml", () => {
     expect(onlyProblem({ "dev/environment.yaml/x": "" })).toBe(
-      ["dev/environment.yaml:1:1", "a folder", "a file", "Put it there, or correct the name."].join("\n"),
+      ["dev/environment.yaml:1:1", "a folder", "a file", "Put a file there, or correct the name."].join("\n"),
     );
+  });
+
+  test("a pipe, which nobody may ever write to", () => {
+    const problems = inFolder(environment(minimal), (folder) => {
+      fs.mkdirSync(path.join(folder, "dev/organizations"));
+      execFileSync("mkfifo", [path.join(folder, "dev/organizations/a.yaml")]);
+      return problemsOfFolder(folder).map(asText);
+    });
+    expect(problems).toEqual([
+      [
+        "dev/organizations/a.yaml:1:1",
+        "a pipe, socket or device",
+        "a file",
+        "Put a file there, or correct the name.",
+      ].join("\n"),
+    ]);
   });
 
   test("a symbolic link to itself", () => {
@@ -267,12 +284,44 @@ describe("text", () => {
     },
   );
 
-  test("thousands of levels", () => {
-    for (const text of ["[".repeat(100_000), "{a: ".repeat(50_000), "- ".repeat(100_000)]) {
-      const problems = problemsOf(environment(text));
-      expect(problems.length).toBeGreaterThan(0);
-      expect(problems[0]?.file).toBe("dev/environment.yaml");
+  test.each([1_000, 50_000])("%d levels are one problem", (levels) => {
+    const deep = ["[", "{a: ", "- ", "? "].map((level) => level.repeat(levels));
+    for (const text of [...deep, `a: ${"[".repeat(levels)}${"]".repeat(levels)}`]) {
+      expect(onlyProblem(environment(text))).toBe(
+        [
+          "dev/environment.yaml:1:1",
+          "lists or mappings nested hundreds of levels deep",
+          "the handful of levels that the schema describes",
+          "Start again from one of the shipped examples.",
+        ].join("\n"),
+      );
     }
+  });
+
+  test("brackets that are never closed are said once for each kind", () => {
+    const found = problemsOf(environment("[".repeat(50))).map((problem) => problem.found);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found).toEqual([...new Set(found)]);
+  });
+
+  test.each(["null", "1", "true"])("the key %s is a text like any other", (key) => {
+    expect(onlyProblem(environment(`${minimal}${key}: z\n`))).toContain(
+      `dev/environment.yaml:5:1 ${key}\nan unknown key`,
+    );
+  });
+
+  test("a list as a key is refused, without a word from Node.js", () => {
+    const warnings = jest.spyOn(process, "emitWarning");
+    expect(onlyProblem(environment(`${minimal}? [a, b]\n: z\n`))).toBe(
+      [
+        "dev/environment.yaml:5:3",
+        "a list or a mapping as a key",
+        "keys that are texts",
+        "Write the name of a key; put it in quotes if it is no plain word.",
+      ].join("\n"),
+    );
+    expect(warnings).not.toHaveBeenCalled();
+    warnings.mockRestore();
   });
 
   test("aliases of aliases are never expanded", () => {
@@ -326,6 +375,50 @@ describe("everything at once", () => {
     ]);
   });
 
+  test("an unknown key hides nothing, neither in its mapping nor between values", () => {
+    const cluster = "cluster: { nodeGroups: [{ name: a, size: 1, minSize: 5, maxSize: 3 }],";
+    expect(
+      places({
+        "dev/environment.yaml": `${minimal.replace("cluster: {", cluster)}databse: {}\nzones: [eu-west-1a, us-east-1b]\n`,
+        "qa/environment.yaml": `${minimal}databse: {}\nzones: [eu-west-1a, us-east-1b]\n`,
+        "qa/organizations/acme.yaml": "isolation: schema\nquotas: {}\napplications:\n  - kind: metabase\n",
+      }),
+    ).toEqual([
+      "dev/environment.yaml:4:36 cluster.nodeGroups[0].size",
+      "dev/environment.yaml:5:1 databse",
+      "dev/environment.yaml:4:54 cluster.nodeGroups[0].minSize",
+      "qa/environment.yaml:5:1 databse",
+      "qa/organizations/acme.yaml:2:1 quotas",
+      "qa/organizations/acme.yaml:4:11 applications[0].kind",
+      "qa/environment.yaml:6:21 zones[1]",
+    ]);
+  });
+
+  test.each([
+    [
+      "wrong",
+      { "dev/environment.yaml": minimal.replace("eu-west-1", "eu-west1") },
+      "dev/environment.yaml:2:9 region",
+    ],
+    ["no YAML", { "dev/environment.yaml": "- [\n" }, "dev/environment.yaml:2:1"],
+    ["missing", {}, "dev:1:1"],
+  ])("organizations are judged where environment.yaml is %s", (_, files, place) => {
+    const metabase = "isolation: schema\napplications:\n  - kind: metabase\n";
+    const organizations = {
+      "dev/organizations/acme.yaml": metabase,
+      "dev/organizations/public.yaml": smallOrganization,
+    };
+    expect(places({ ...files, ...organizations })).toEqual([
+      place,
+      "dev/organizations/public.yaml:1:1",
+      "dev/organizations/acme.yaml:3:11 applications[0].kind",
+    ]);
+  });
+
+  test("the name of a folder is judged where its environment.yaml is missing", () => {
+    expect(places({ "Dev/organizations/acme.yaml": smallOrganization })).toEqual(["Dev:1:1", "Dev:1:1"]);
+  });
+
   test("the message lists them by file and line, for people", () => {
     const message = inFolder(files, (folder) => {
       try {
@@ -354,7 +447,6 @@ describe("what is not said", () => {
   test("is safe", () => {
     const [environment] = load(environmentWith(""));
     expect(environment).toMatchObject({
-      partition: "aws",
       zones: ["eu-west-1a", "eu-west-1b"],
       network: { natGateways: "one-per-zone" },
       cluster: { publicAccessCidrs: [], deletionProtection: true },

@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { editorSchemas } from "../../src/config/editor-schemas";
-import { type JsonSchema, schemaAt } from "../../src/config/json-schema";
 import { loadEnvironments } from "../../src/config/load";
+import { editorSchemas } from "../../src/config/schema/editor-schemas";
+import { type JsonSchema, schemaAt } from "../../src/config/schema/json-schema";
 import { minimal } from "./support";
 
 const folder = path.join(__dirname, "../../config");

@@ -96,19 +96,6 @@ describe("the topology", () => {
   });
 });
 
-describe("private link", () => {
-  const named = (name: string, topology = "private-link") => ({
-    [`${name}/environment.yaml`]: `${minimal}topology: ${topology}\n`,
-  });
-
-  test.each(["internal", "internal-eu"])("wants no environment named %s", (name) => {
-    expect(onlyProblem(named(name))).toContain("AWS refuses load balancers that are called so");
-    expect(load(named(name, "peering"))).toHaveLength(1);
-  });
-
-  test("takes names that only begin alike", () => expect(load(named("internals"))).toHaveLength(1));
-});
-
 describe("resource endpoints", () => {
   const files = (subnets: string, instances = 0) =>
     environmentWith(`topology: resource-endpoint\nnetwork: { subnets: { ${subnets} } }\n`, owners(instances));

@@ -1,7 +1,7 @@
-import { type EnvironmentFile, environmentSchema } from "../../src/config/environment-schema";
 import type { Environment, Organization } from "../../src/config/model";
-import { organizationSchema } from "../../src/config/organization-schema";
 import { resolveEnvironment } from "../../src/config/resolve";
+import { type EnvironmentFile, environmentSchema } from "../../src/config/schema/environment";
+import { organizationSchema } from "../../src/config/schema/organization";
 
 type Input = Partial<Record<keyof EnvironmentFile, unknown>>;
 

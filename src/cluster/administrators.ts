@@ -2,6 +2,7 @@ import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { partition } from "../foundation/arn";
 
 export interface AdministratorsProps {
   readonly environment: Environment;
@@ -19,7 +20,7 @@ export class Administrators extends Construct {
       new EksAccessPolicyAssociation(role, "policy", {
         clusterName,
         principalArn: entry.principalArn,
-        policyArn: `arn:${environment.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+        policyArn: `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
         accessScope: { type: "cluster" },
       });
     }

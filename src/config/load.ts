@@ -1,19 +1,18 @@
-import { checks } from "./checks/all";
-import { environmentSchema } from "./environment-schema";
+import { checks, checksWithoutFile } from "./checks/all";
 import { ConfigError } from "./errors";
-import { ConfigFolder, type EnvironmentFolder } from "./folders";
 import type { Environment, Organization } from "./model";
-import { organizationSchema } from "./organization-schema";
 import type { LocatedProblem, Problem } from "./problem";
+import { ConfigFolder, type EnvironmentFolder } from "./reading/folders";
+import { parseFile } from "./reading/schema-problems";
 import { resolveEnvironment } from "./resolve";
-import { parseFile } from "./schema-problems";
-import type { YamlFile } from "./yaml-file";
+import { environmentSchema } from "./schema/environment";
+import { organizationSchema } from "./schema/organization";
 
 /**
  * Reads and checks every environment under a folder, sorted by name.
  *
- * Each value is judged by itself first, in all files; then, where an environment is sound so far, values are judged
- * against each other.
+ * Each value is judged by itself first, in all files; then values are judged against each other, as far as the files
+ * that hold them are sound.
  *
  * @throws ConfigError with every problem of every file
  */
@@ -24,35 +23,43 @@ export function loadEnvironments(folder: string): Environment[] {
   const problems = [
     ...root.problems,
     ...parsed.flatMap((one) => one.problems),
-    ...parsed.flatMap(({ value, environment }) => (value ? judge(value, environments, environment) : [])),
+    ...parsed.flatMap(({ value, organizations, environment }) => {
+      const judgements = value
+        ? checks.flatMap((check) => check(value, environments))
+        : checksWithoutFile.flatMap((check) => check({ name: environment.name, organizations }));
+      return judgements.map((problem) => place(problem, environment));
+    }),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
   return environments;
 }
 
-function parseEnvironment(folder: EnvironmentFolder): { value?: Environment; problems: LocatedProblem[] } {
+interface ParsedEnvironment {
+  /** Undefined where environment.yaml is not right, or not there. */
+  readonly value?: Environment;
+  /** Those whose own files are right. */
+  readonly organizations: Organization[];
+  readonly problems: LocatedProblem[];
+}
+
+function parseEnvironment(folder: EnvironmentFolder): ParsedEnvironment {
   const file = folder.file ? parseFile(environmentSchema, folder.file) : { problems: [] };
-  const organizations = folder.organizations.map(({ name, file }) => ({
+  const parsed = folder.organizations.map(({ name, file }) => ({
     name,
     ...parseFile(organizationSchema, file),
   }));
-  const sound = organizations.flatMap(({ name, value }): Organization[] =>
+  const organizations = parsed.flatMap(({ name, value }): Organization[] =>
     value ? [{ name, ...value }] : [],
   );
   return {
-    ...(file.value ? { value: resolveEnvironment(folder.name, file.value, sound) } : {}),
-    problems: [file, ...organizations].flatMap(({ problems }) => problems),
+    ...(file.value ? { value: resolveEnvironment(folder.name, file.value, organizations) } : {}),
+    organizations,
+    problems: [file, ...parsed].flatMap(({ problems }) => problems),
   };
 }
 
-function judge(
-  environment: Environment,
-  all: readonly Environment[],
-  folder: EnvironmentFolder,
-): LocatedProblem[] {
-  const place = ({ organization, path, ...complaint }: Problem): LocatedProblem => {
-    const file = folder.organizations.find(({ name }) => name === organization)?.file ?? folder.file;
-    return (file as YamlFile).locate(path, complaint);
-  };
-  return checks.flatMap((check) => check(environment, all)).map(place);
+function place({ organization, path, ...complaint }: Problem, folder: EnvironmentFolder): LocatedProblem {
+  const file = folder.organizations.find(({ name }) => name === organization)?.file ?? folder.file;
+  if (file) return file.locate(path, complaint);
+  return { file: folder.path, line: 1, column: 1, path: "", ...complaint };
 }

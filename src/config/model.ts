@@ -1,15 +1,11 @@
-import type { EnvironmentFile } from "./environment-schema";
-import type { OrganizationFile } from "./organization-schema";
+import type { EnvironmentFile } from "./schema/environment";
+import type { OrganizationFile } from "./schema/organization";
 import type { Subnets } from "./subnet-places";
 
 /** One environment with its organizations: checked, defaults filled in, everything the stacks need. */
 export interface Environment extends Omit<EnvironmentFile, "zones" | "network"> {
   /** Name of its folder under config/, the first part of every stack's name. */
   readonly name: string;
-  /** AWS partition of the region: aws, aws-cn or aws-us-gov. */
-  readonly partition: string;
-  /** DNS suffix of AWS services in the partition. */
-  readonly dnsSuffix: string;
   /** The two availability zones. */
   readonly zones: readonly [string, string];
   readonly network: Network;

@@ -5,6 +5,10 @@ const factors: Record<string, number> = {
   Mi: 2 ** 20,
   Gi: 2 ** 30,
   Ti: 2 ** 40,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
 };
 
 /** A Kubernetes quantity as a number: cores or bytes. */

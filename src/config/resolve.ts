@@ -1,9 +1,9 @@
-import type { EnvironmentFile } from "./environment-schema";
 import type { DatabaseSettings, Environment, Network, Organization } from "./model";
 import { compare } from "./problem";
+import type { EnvironmentFile } from "./schema/environment";
 import { defaultSubnets } from "./subnet-places";
 
-/** Fills in what follows from the rest of an environment: partition, zones, addresses, order. */
+/** Fills in what follows from the rest of an environment: zones, addresses, order. */
 export function resolveEnvironment(
   name: string,
   file: EnvironmentFile,
@@ -13,7 +13,6 @@ export function resolveEnvironment(
   return {
     ...file,
     name,
-    ...partitionOf(file.region),
     zones: [a as string, b as string],
     network: resolveNetwork(file),
     organizations: [...organizations].sort((x, y) => compare(x.name, y.name)),
@@ -60,10 +59,4 @@ export function databaseInstances(environment: Environment): DatabaseInstance[] 
       users: [organization],
     })),
   ];
-}
-
-function partitionOf(region: string): { partition: string; dnsSuffix: string } {
-  if (region.startsWith("cn-")) return { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn" };
-  if (region.startsWith("us-gov-")) return { partition: "aws-us-gov", dnsSuffix: "amazonaws.com" };
-  return { partition: "aws", dnsSuffix: "amazonaws.com" };
 }

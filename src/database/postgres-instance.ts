@@ -2,19 +2,13 @@ import { DbInstance, type DbInstanceConfig } from "@cdktf/provider-aws/lib/db-in
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { DatabaseSettings, Environment } from "../config/model";
-import { databasePort } from "../config/names";
+import { databasePort, masterUsername } from "../config/names";
 import { InstanceEventSubscription } from "./instance-events";
 import { InstanceKeys } from "./instance-keys";
 import { exportedLogs, LogExports, logGroupNames } from "./log-exports";
 import { ParameterGroup } from "./parameter-group";
 import type { Path, PathNetwork } from "./path";
 import { createPath } from "./paths";
-
-/**
- * Master user of every instance. Not `postgres`, the first name anybody tries; `admin`, `rdsadmin` and names that start
- * with `rds` or `pg_` belong to RDS and PostgreSQL. Only the credentials function logs in with it.
- */
-const masterUsername = "platform_master";
 
 export interface PostgresInstanceProps {
   readonly environment: Environment;

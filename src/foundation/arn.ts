@@ -1,21 +1,24 @@
 import type { Environment } from "../config/model";
 import { credentialsFunctionName } from "../config/names";
 
+/** The partition of every region that the configuration takes: China and GovCloud have partitions of their own. */
+export const partition = "aws";
+
 /** ARN of something in the environment's account and region, written out so that a plan needs no look-up. */
-export const arn = (environment: Environment, service: string, resource: string): string =>
-  `arn:${environment.partition}:${service}:${environment.region}:${environment.account}:${resource}`;
+export const arn = ({ region, account }: Environment, service: string, resource: string): string =>
+  `arn:${partition}:${service}:${region}:${account}:${resource}`;
 
 /** ARN of an IAM entity of the environment's account. */
-export const iamArn = (environment: Environment, resource: string): string =>
-  `arn:${environment.partition}:iam::${environment.account}:${resource}`;
+export const iamArn = ({ account }: Environment, resource: string): string =>
+  `arn:${partition}:iam::${account}:${resource}`;
 
 /** ARN of a policy that AWS manages. */
-export const managedPolicyArn = (environment: Environment, name: string): string =>
-  `arn:${environment.partition}:iam::aws:policy/${name}`;
+export const managedPolicyArn = (_environment: Environment, name: string): string =>
+  `arn:${partition}:iam::aws:policy/${name}`;
 
 /** A service as a principal or in `kms:ViaService`: `rds.eu-west-1.amazonaws.com`. */
-export const regionalService = (environment: Environment, service: string): string =>
-  `${service}.${environment.region}.${environment.dnsSuffix}`;
+export const regionalService = ({ region }: Environment, service: string): string =>
+  `${service}.${region}.amazonaws.com`;
 
 /** Role of the credentials function, which alone reads the master password and writes the values of secrets. */
 export const credentialsFunctionRoleArn = (environment: Environment): string =>

@@ -1,5 +1,5 @@
 import type { Environment } from "../config/model";
-import { iamArn } from "../foundation/arn";
+import { iamArn, partition } from "../foundation/arn";
 import type { Statement } from "../foundation/policy";
 
 /**
@@ -94,7 +94,7 @@ export const s3EndpointPolicy = (environment: Environment): Statement[] => [
     sid: "ReadObjects",
     principals: anyone,
     actions: ["s3:GetObject"],
-    resources: [`arn:${environment.partition}:s3:::*/*`],
+    resources: [`arn:${partition}:s3:::*/*`],
   },
   {
     sid: "OwnIdentitiesOwnBuckets",

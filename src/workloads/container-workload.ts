@@ -13,7 +13,7 @@ export class ContainerWorkload extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationProps<ContainerApplication>) {
     super(scope, id);
     const { environment, organization, application, namespace } = props;
-    const { name, image, port, replicas, resources } = application;
+    const { name, image, port, userId, replicas, resources } = application;
     const secrets = new SecretProviderClass(this, "secrets", {
       name: secretProviderClassName(application),
       namespace,
@@ -27,6 +27,7 @@ export class ContainerWorkload extends Construct {
       name,
       image: literal(image),
       port,
+      userId,
       replicas,
       resources,
       variables: variables(props),

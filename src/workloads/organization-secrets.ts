@@ -1,11 +1,16 @@
 import { Construct } from "constructs";
 import type { Application, Environment, Organization } from "../config/model";
-import { credentialsSecretName } from "../config/names";
+import {
+  credentialsSecretName,
+  encryptingApplications,
+  encryptionKeySecretName,
+  secretNames,
+} from "../config/names";
 import { credentialsFunctionRoleArn } from "../foundation/arn";
 import { EncryptionKey } from "../foundation/encryption-key";
 import { usedForSecrets } from "../foundation/secret-key-uses";
 import { GuardedSecret } from "./guarded-secret";
-import { encryptionKeySecretName, organizationRoleArn, organizationStem } from "./names";
+import { organizationRoleArn, organizationStem } from "./names";
 
 export interface OrganizationSecretsProps {
   readonly environment: Environment;
@@ -23,14 +28,13 @@ export class OrganizationSecrets extends Construct {
   constructor(scope: Construct, id: string, props: OrganizationSecretsProps) {
     super(scope, id);
     const { environment, organization } = props;
-    const encrypting = organization.applications.filter(({ kind }) => kind === "metabase");
-    this.keyArn = this.addKey(props, encrypting);
+    this.keyArn = this.addKey(props);
     this.credentials = this.addSecret(props, {
       id: "credentials",
       name: credentialsSecretName(environment, organization),
       description: `Database login of ${organization.name}; written and rotated by the credentials function`,
     });
-    for (const application of encrypting) {
+    for (const application of encryptingApplications(organization)) {
       const secret = this.addSecret(props, {
         id: `${application.name}-encryption-key`,
         name: encryptionKeySecretName(environment, organization, application),
@@ -53,16 +57,18 @@ export class OrganizationSecrets extends Construct {
     return secret;
   }
 
-  private addKey({ environment, organization }: OrganizationSecretsProps, encrypting: Application[]): string {
-    const names = [
-      credentialsSecretName(environment, organization),
-      ...encrypting.map((application) => encryptionKeySecretName(environment, organization, application)),
-    ];
+  private addKey({ environment, organization }: OrganizationSecretsProps): string {
     return new EncryptionKey(this, "key", {
       environment,
       alias: `${organizationStem(environment, organization)}-secrets`,
       description: `Secrets of ${organization.name} in ${environment.name}`,
-      uses: [usedForSecrets(environment, organizationRoleArn(environment, organization), names)],
+      uses: [
+        usedForSecrets(
+          environment,
+          organizationRoleArn(environment, organization),
+          secretNames(environment, organization),
+        ),
+      ],
     }).arn;
   }
 

@@ -1,24 +1,6 @@
 import type { Environment } from "../model";
 import { enumerate, type Problem } from "../problem";
 
-/** ARNs belong to the partition of the region: aws, aws-cn and aws-us-gov know nothing of each other. */
-export function partitionOfArns({ cluster, state, region, partition }: Environment): Problem[] {
-  const arns = [
-    ...cluster.admins.map((arn, index) => ({ path: ["cluster", "admins", index], arn })),
-    ...(state.backend === "s3" && state.kmsKeyArn
-      ? [{ path: ["state", "kmsKeyArn"], arn: state.kmsKeyArn }]
-      : []),
-  ];
-  return arns
-    .filter(({ arn }) => arn.split(":")[1] !== partition)
-    .map(({ path, arn }) => ({
-      path,
-      found: `an ARN of the partition ${arn.split(":")[1]}`,
-      allowed: `arn:${partition}:…, the partition of ${region}`,
-      fix: "Copy the ARN from the account of this environment.",
-    }));
-}
-
 /**
  * Roles of other accounts may administer the cluster, but plans run with credentials of this account alone: without a
  * role of its own nobody could deploy what comes after the cluster.

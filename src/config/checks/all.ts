@@ -1,24 +1,34 @@
-import { administratorOfAccount, partitionOfArns, regionOfStateKey } from "./account";
+import type { Problem } from "../problem";
+import { administratorOfAccount, regionOfStateKey } from "./account";
 import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
-import type { Check } from "./check";
+import type { Check, NamedOrganizations } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
-import { instanceSettingsAreUsed, metabaseHasDatabase } from "./isolation";
+import { instanceSettingsAreUsed, metabaseHasDatabase, oneMetabase } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { quotaHoldsPods } from "./quota";
 import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
-import { blocksForGateways, databaseRangeIsUsed, loadBalancerNames, peeredVpcsApart } from "./topology";
+import { blocksForGateways, databaseRangeIsUsed, peeredVpcsApart } from "./topology";
 import { zones } from "./zones";
+
+/** Judgements of organizations, and of names, for which nothing of environment.yaml is needed. */
+export const checksWithoutFile: readonly ((environment: NamedOrganizations) => Problem[])[] = [
+  environmentName,
+  organizationNames,
+  metabaseHasDatabase,
+  oneMetabase,
+  instanceSettingsAreUsed,
+  poolsWithinLimit,
+  quotaHoldsPods,
+];
 
 /** Every judgement of values against each other. */
 export const checks: readonly Check[] = [
-  environmentName,
-  organizationNames,
+  ...checksWithoutFile,
   environmentsApart,
   secretNamesDiffer,
   zones,
-  partitionOfArns,
   administratorOfAccount,
   regionOfStateKey,
   vpcRanges,
@@ -27,13 +37,8 @@ export const checks: readonly Check[] = [
   databaseRangeIsUsed,
   peeredVpcsApart,
   blocksForGateways,
-  loadBalancerNames,
   oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,
-  metabaseHasDatabase,
-  instanceSettingsAreUsed,
-  poolsWithinLimit,
   connectionBudget,
-  quotaHoldsPods,
 ];

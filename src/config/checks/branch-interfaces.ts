@@ -29,7 +29,17 @@ export function branchInterfaceCapacity({ cluster, organizations }: Environment)
       path: ["cluster", "nodeGroups"],
       found: `${offered} branch interfaces at minSize (${supply}), for ${needed} pods while all are updated (${demand})`,
       allowed: "a branch interface for every pod of every organization: without one it stays pending",
-      fix: `Raise minSize, or take larger types: ${needed - offered} more are needed.`,
+      fix: fixFor(groups, needed - offered),
     },
   ];
+}
+
+/** Says which minSize would do, of the group whose nodes carry most. */
+function fixFor(groups: readonly (NodeGroup & { interfaces: number })[], missing: number): string {
+  const [largest] = [...groups].sort((a, b) => b.interfaces - a.interfaces);
+  if (!largest) return "Add a node group.";
+  const { name, minSize, maxSize, interfaces } = largest;
+  const enough = minSize + Math.ceil(missing / interfaces);
+  const above = enough > maxSize ? ` (and maxSize, ${maxSize} now)` : "";
+  return `Raise minSize of ${name} to ${enough}${above}, or take larger types: ${missing} more are needed.`;
 }

@@ -3,6 +3,7 @@ import type { Environment, Organization } from "../model";
 import { describePods, mostPods } from "../pods";
 import type { Problem } from "../problem";
 import { type DatabaseInstance, databaseInstances } from "../resolve";
+import type { NamedOrganizations } from "./check";
 
 /**
  * Connections of an instance that no organization may count on.
@@ -19,7 +20,7 @@ const mostConnections = (organization: Organization): number =>
   loginsOf(organization) * organization.connectionLimit;
 
 /** The pools of an organization's applications, full and with an update under way, stay below its limit. */
-export function poolsWithinLimit({ organizations }: Environment): Problem[] {
+export function poolsWithinLimit({ organizations }: NamedOrganizations): Problem[] {
   return organizations.flatMap((organization): Problem[] => {
     const { name, connectionLimit, applications } = organization;
     const pooled = applications.reduce((sum, one) => sum + one.poolSize * mostPods(one), 0);

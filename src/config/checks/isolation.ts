@@ -1,8 +1,8 @@
-import type { Environment } from "../model";
 import type { Problem } from "../problem";
+import type { NamedOrganizations } from "./check";
 
 /** Metabase keeps its tables in the schema `public`, whatever the connection says: it needs a database of its own. */
-export function metabaseHasDatabase({ organizations }: Environment): Problem[] {
+export function metabaseHasDatabase({ organizations }: NamedOrganizations): Problem[] {
   return organizations
     .filter(({ isolation }) => isolation === "schema")
     .flatMap(({ name, applications }) =>
@@ -23,8 +23,27 @@ export function metabaseHasDatabase({ organizations }: Environment): Problem[] {
     );
 }
 
+/** Two would keep their tables in one schema of one database, and migrate each other's. */
+export function oneMetabase({ organizations }: NamedOrganizations): Problem[] {
+  return organizations.flatMap(({ name, applications }) =>
+    applications.flatMap(({ kind }, index): Problem[] => {
+      const first = applications.findIndex((other) => other.kind === "metabase");
+      if (kind !== "metabase" || index === first) return [];
+      return [
+        {
+          organization: name,
+          path: ["applications", index, "kind"],
+          found: `"metabase" a second time, after applications[${first}]`,
+          allowed: "one Metabase an organization: all of them would share the schema public of its database",
+          fix: "Give it an organization of its own, or raise `replicas` of the first.",
+        },
+      ];
+    }),
+  );
+}
+
 /** Settings of an instance are given only by those who have one. */
-export function instanceSettingsAreUsed({ organizations }: Environment): Problem[] {
+export function instanceSettingsAreUsed({ organizations }: NamedOrganizations): Problem[] {
   return organizations
     .filter(({ isolation, instance }) => isolation !== "instance" && instance)
     .map(({ name, isolation }) => ({

@@ -1,6 +1,8 @@
+import { reservedWords } from "../facts/postgresql-words";
 import type { Environment } from "../model";
-import { credentialsSecretName, sharedDatabaseName } from "../names";
+import { masterUsername, postgresName, secretNames, sharedDatabaseName } from "../names";
 import { enumerate, type Problem } from "../problem";
+import type { NamedOrganizations } from "./check";
 
 /**
  * The longest names made from these are IAM roles (64 characters), load balancers and target groups (32, the
@@ -18,7 +20,6 @@ const shapeInWords = "lower-case letters, digits and single hyphens between them
 
 /** Namespaces, PostgreSQL's databases, schemas and roles, and names that this project uses itself. */
 const reserved = [
-  "default",
   "public",
   "postgres",
   "template0",
@@ -27,26 +28,37 @@ const reserved = [
   "extensions",
   "database",
   "shared",
-  "all",
   "none",
-  "user",
   sharedDatabaseName,
+  masterUsername.replaceAll("_", "-"),
 ];
 const reservedPrefix = /^(rds|(kube|pg|aws|amazon|eks)(-|$))/;
 
-export function environmentName({ name }: Environment): Problem[] {
-  if (shape.test(name) && name.length <= longestEnvironment) return [];
-  return [
-    {
-      path: [],
-      found: `an environment (folder) named "${name}"`,
-      allowed: `at most ${longestEnvironment} ${shapeInWords}`,
-      fix: "Rename the folder: names in AWS and Kubernetes start with it.",
-    },
+/**
+ * Names in AWS start with the environment's. AWS keeps these beginnings to itself, for security groups and load balancers:
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ */
+const reservedBeginning = /^(sg|internal)(-|$)/;
+
+export function environmentName({ name }: NamedOrganizations): Problem[] {
+  const problem = (allowed: string, fix: string): Problem[] => [
+    { path: [], found: `an environment (folder) named "${name}"`, allowed, fix },
   ];
+  if (!shape.test(name) || name.length > longestEnvironment)
+    return problem(
+      `at most ${longestEnvironment} ${shapeInWords}`,
+      "Rename the folder: names in AWS and Kubernetes start with it.",
+    );
+  if (reservedBeginning.test(name))
+    return problem(
+      "names other than sg and internal, and not starting with sg- or internal-",
+      "Rename the folder: AWS refuses security groups named sg-… and load balancers named internal-….",
+    );
+  return [];
 }
 
-export function organizationNames({ organizations }: Environment): Problem[] {
+export function organizationNames({ organizations }: NamedOrganizations): Problem[] {
   return organizations.flatMap(({ name }): Problem[] => {
     const problem = (allowed: string, fix: string): Problem[] => [
       { organization: name, path: [], found: `an organization (file) named "${name}"`, allowed, fix },
@@ -55,6 +67,11 @@ export function organizationNames({ organizations }: Environment): Problem[] {
       return problem(
         `at most ${longestOrganization} ${shapeInWords}`,
         "Rename the file: its name becomes a namespace, IAM roles and PostgreSQL roles.",
+      );
+    if (reservedWords.has(postgresName({ name })))
+      return problem(
+        "names that are no reserved key word of PostgreSQL: RDS makes no database with such a name",
+        `Rename the file, such as ${name}-team.`,
       );
     if (reserved.includes(name) || reservedPrefix.test(name))
       return problem(
@@ -77,29 +94,32 @@ export function environmentsApart({ name }: Environment, all: readonly Environme
     }));
 }
 
-/** `a-b` in `c` and `a` in `b-c` would have one secret between them: `a-b-c-database-credentials`. */
+/**
+ * Names of secrets join names of organization, environment and application with hyphens, which each of these may hold
+ * itself: `a-b` in `c` and `a` in `b-c` would have one secret between them, and read each other's credentials.
+ */
 export function secretNamesDiffer(environment: Environment, all: readonly Environment[]): Problem[] {
   const neighbours = all.filter(
-    (other) =>
-      other.name < environment.name &&
-      other.account === environment.account &&
-      other.region === environment.region,
+    ({ account, region }) => account === environment.account && region === environment.region,
   );
-  return environment.organizations.flatMap((organization) =>
-    neighbours.flatMap((other) =>
-      other.organizations
-        .filter(
-          (theirs) =>
-            credentialsSecretName(other, theirs) === credentialsSecretName(environment, organization),
-        )
-        .map((theirs) => ({
-          organization: organization.name,
-          path: [],
-          found: `the secret ${credentialsSecretName(environment, organization)}, which ${theirs.name} in ${other.name} has as well`,
-          allowed:
-            "names of organization and environment that do not run into each other in one account and region",
-          fix: "Rename the organization or the environment.",
-        })),
+  const owners = new Map<string, string>();
+  return neighbours.flatMap((neighbour) =>
+    neighbour.organizations.flatMap((organization) =>
+      secretNames(neighbour, organization).flatMap((secret): Problem[] => {
+        const owner = owners.get(secret);
+        owners.set(secret, owner ?? `${organization.name} in ${neighbour.name}`);
+        if (!owner || neighbour.name !== environment.name) return [];
+        return [
+          {
+            organization: organization.name,
+            path: [],
+            found: `the secret ${secret}, which ${owner} has as well`,
+            allowed:
+              "names of organization, environment and application that do not run into each other in one account and region",
+            fix: "Rename the organization, its application or the environment.",
+          },
+        ];
+      }),
     ),
   );
 }

@@ -1,12 +1,13 @@
-import type { Environment, Organization } from "../model";
+import type { Organization } from "../model";
 import { describePods, mostPods, podsOf } from "../pods";
 import type { Problem } from "../problem";
 import { quantityValue } from "../quantity";
+import type { NamedOrganizations } from "./check";
 
 type Resource = "cpu" | "memory";
 
 /** An organization's pods fit its quota, updates included: Kubernetes makes no pod beyond it, and an update hangs. */
-export function quotaHoldsPods({ organizations }: Environment): Problem[] {
+export function quotaHoldsPods({ organizations }: NamedOrganizations): Problem[] {
   return organizations.flatMap((organization) => [
     ...judgePods(organization),
     ...judgeResource(organization, "cpu"),

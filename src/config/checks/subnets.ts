@@ -1,9 +1,9 @@
 import { contains, type Network, overlaps, parseNetwork } from "../cidr";
 import { largestPrefix, networkOfAwsServices, privateNetworks, smallestPrefix } from "../facts/networks";
 import type { Environment } from "../model";
-import type { Path, Problem } from "../problem";
+import { enumerate, type Path, type Problem } from "../problem";
 import { hasOneVpc } from "../resolve";
-import { rangeOf, type Tier } from "../subnet-places";
+import { defaultSubnets, rangeOf, type Tier } from "../subnet-places";
 
 interface Subnet {
   readonly path: Path;
@@ -27,23 +27,50 @@ const room: Record<Tier, { readonly prefix: number; readonly reason: string }> =
   databasePublic: { prefix: 27, reason: "load balancers refuse smaller subnets" },
 };
 
-const subnetsOf = ({ network: { subnets } }: Environment): Subnet[] =>
-  (Object.keys(room) as Tier[]).flatMap((tier) =>
-    subnets[tier].map((text, index) => ({
-      tier,
-      path: ["network", "subnets", tier, index],
-      label: `${tier}[${index}]`,
-      network: parseNetwork(text),
-    })),
+const tiers = Object.keys(room) as Tier[];
+
+/** The key of the range that a tier has to lie in. */
+const rangeKey = (environment: Environment, tier: Tier) => (hasOneVpc(environment) ? "cidr" : rangeOf(tier));
+
+/** The VPC that a tier has to lie in. */
+const vpcOf = (environment: Environment, tier: Tier): Network =>
+  parseNetwork(environment.network[rangeKey(environment, tier)]);
+
+/** Tiers that the file does not list, and for whose default places the VPC is too small. */
+function tiersWithoutPlace(environment: Environment): Tier[] {
+  const { subnets, ...ranges } = environment.network;
+  const defaults = defaultSubnets(ranges);
+  return tiers.filter(
+    (tier) =>
+      subnets[tier].join() === defaults[tier].join() &&
+      !subnets[tier].every((subnet) => contains(vpcOf(environment, tier), parseNetwork(subnet))),
   );
+}
+
+/** Subnets that have a place: about the others, one problem with the VPC's range says all. */
+function subnetsOf(environment: Environment): Subnet[] {
+  const unplaced = tiersWithoutPlace(environment);
+  const { subnets } = environment.network;
+  return tiers
+    .filter((tier) => !unplaced.includes(tier))
+    .flatMap((tier) =>
+      subnets[tier].map((text, index) => ({
+        tier,
+        path: ["network", "subnets", tier, index],
+        label: `${tier}[${index}]`,
+        network: parseNetwork(text),
+      })),
+    );
+}
 
 /** The range of each VPC is private, of a size that AWS takes, and free of what AWS uses itself. */
 export function vpcRanges(environment: Environment): Problem[] {
   const ranges = hasOneVpc(environment) ? (["cidr"] as const) : (["cidr", "databaseCidr"] as const);
-  return ranges.flatMap((range) => judgeRange(range, environment.network[range]));
+  return ranges.flatMap((range) => judgeRange(environment, range));
 }
 
-function judgeRange(range: string, cidr: string): Problem[] {
+function judgeRange(environment: Environment, range: "cidr" | "databaseCidr"): Problem[] {
+  const cidr = environment.network[range];
   const vpc = parseNetwork(cidr);
   const problem = (found: string, allowed: string, fix: string): Problem[] => [
     { path: ["network", range], found, allowed, fix },
@@ -52,7 +79,7 @@ function judgeRange(range: string, cidr: string): Problem[] {
     return problem(
       `${cidr}, a /${vpc.prefix}`,
       `/${largestPrefix} to /${smallestPrefix}, as AWS takes for a VPC`,
-      `Change the prefix length, such as ${cidr.replace(/\/.*/, "/16")}.`,
+      `Change the prefix length, such as ${withPrefix(cidr, 16)}.`,
     );
   if (!privateNetworks.some((range) => contains(parseNetwork(range), vpc)))
     return problem(
@@ -66,14 +93,24 @@ function judgeRange(range: string, cidr: string): Problem[] {
       "any other private range: AWS services and container runtimes use this one themselves",
       "Choose another range.",
     );
+  const unplaced = tiersWithoutPlace(environment).filter((tier) => rangeKey(environment, tier) === range);
+  if (unplaced.length > 0)
+    return problem(
+      `${cidr}, too small for the default subnets ${enumerate(unplaced)}`,
+      "/20 or larger, or a smaller range with all its subnets listed",
+      `Write ${withPrefix(cidr, 20)}, or list these under network.subnets.`,
+    );
   return [];
 }
+
+const withPrefix = (cidr: string, prefix: number): string =>
+  parseNetwork(cidr.replace(/\/.*/, `/${prefix}`)).canonical;
 
 /** Each subnet lies in its VPC, and is large enough for what lives in it. */
 export function subnetsFit(environment: Environment): Problem[] {
   return subnetsOf(environment).flatMap(({ path, tier, network }) => {
-    const range = hasOneVpc(environment) ? "cidr" : rangeOf(tier);
-    const vpc = parseNetwork(environment.network[range]);
+    const range = rangeKey(environment, tier);
+    const vpc = vpcOf(environment, tier);
     const problems: Problem[] = [];
     if (!contains(vpc, network))
       problems.push({

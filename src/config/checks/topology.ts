@@ -34,19 +34,6 @@ export function peeredVpcsApart({ topology, network: { cidr, databaseCidr } }: E
   ];
 }
 
-/** Elastic Load Balancing keeps names that start with `internal-` to itself, and those of load balancers start with the environment's. */
-export function loadBalancerNames({ name, topology }: Environment): Problem[] {
-  if (topology !== "private-link" || !`${name}-`.startsWith("internal-")) return [];
-  return [
-    {
-      path: [],
-      found: `an environment (folder) named "${name}", with topology "${topology}"`,
-      allowed: "names that do not start with internal: AWS refuses load balancers that are called so",
-      fix: "Rename the folder, or choose another topology.",
-    },
-  ];
-}
-
 /**
  * Addresses that a resource gateway, or an endpoint of one, takes in each of its subnets: a block of its own.
  * https://docs.aws.amazon.com/vpc-lattice/latest/ug/resource-gateway.html

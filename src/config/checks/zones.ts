@@ -5,7 +5,7 @@ import type { Problem } from "../problem";
 export function zones({ region, zones }: Environment): Problem[] {
   return zones.flatMap((zone, index): Problem[] => {
     const path = ["zones", index];
-    if (!zone.startsWith(region) || !/^[a-z]$/.test(zone.slice(region.length)))
+    if (!zone.startsWith(region) || !/^[a-f]$/.test(zone.slice(region.length)))
       return [
         {
           path,

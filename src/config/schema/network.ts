@@ -1,32 +1,42 @@
 import { z } from "zod";
+import { endpointServices } from "../facts/endpoint-services";
+import { show } from "../problem";
+import { suggest } from "../suggest";
 import { cidr, retention } from "./fields";
-import { show } from "./problem";
 import { type PartialComplaint, rule, unique } from "./rule";
 
 const couple = z.array(cidr).length(2);
 
-const interfaceEndpoints = rule(
-  z.array(
-    z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9.-]*$/, "the short name of an AWS service, such as ecr.api or secretsmanager"),
-  ),
-  (services) => [...services.flatMap(judgeService), ...unique("service", services)],
-);
+const interfaceEndpoints = rule(z.array(z.string()), (services) => [
+  ...services.flatMap(judgeService),
+  ...unique("service", services),
+]);
 
 function judgeService(service: string, index: number): PartialComplaint[] {
-  const full = /^(com|cn\.com)\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(service);
+  const full = /^com\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(service);
   if (full) {
     return [
       {
         path: [index],
         found: `${show(service)}, the full name of an endpoint service`,
         allowed: "its short name, which is the same in every region",
-        fix: `Write ${full[2]}.`,
+        fix: `Write ${full[1]}.`,
       },
     ];
   }
-  if (service !== "s3" && service !== "dynamodb") return [];
+  if (endpointServices.includes(service)) return [];
+  if (service !== "s3" && service !== "dynamodb") {
+    const nearest = suggest(service, endpointServices);
+    return [
+      {
+        path: [index],
+        found: show(service),
+        allowed:
+          "a service of the table in src/config/facts/endpoint-services.ts, such as ecr.api or secretsmanager",
+        fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another service, or add this one to the table.`,
+      },
+    ];
+  }
   return [
     {
       path: [index],

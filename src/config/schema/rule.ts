@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Complaint, Path } from "./problem";
+import type { Complaint, Path } from "../problem";
 
 /** A complaint about a part of a value; without `path`, about the value itself. */
 export interface PartialComplaint extends Complaint {

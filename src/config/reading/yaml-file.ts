@@ -9,7 +9,7 @@ import {
   parseDocument,
   visit,
 } from "yaml";
-import { type Complaint, formatPath, type LocatedProblem, type Path } from "./problem";
+import { type Complaint, formatPath, type LocatedProblem, type Path } from "../problem";
 import { explainSyntaxError } from "./yaml-syntax";
 
 /** Far above any real file; below what makes a parser slow. */
@@ -33,8 +33,13 @@ export class YamlFile {
     const text = this.#decode(bytes);
     if (text === undefined) return;
     try {
-      const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+      const options = { lineCounter: this.#lines, prettyErrors: false, stringKeys: true };
+      const document = parseDocument(text, options);
       this.#document = document;
+      if (isTooDeep(document)) {
+        this.#report(0, "", depthComplaint);
+        return;
+      }
       this.#reportSyntax(document);
       this.#reportTraps(document);
       // Of a duplicate key the last one counts; the rest of the file can still be checked.
@@ -44,11 +49,7 @@ export class YamlFile {
       this.isReadable = true;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.#report(0, "", {
-        found: "lists or mappings nested thousands of levels deep",
-        allowed: "the handful of levels that the schema describes",
-        fix: "Start again from one of the shipped examples.",
-      });
+      this.#report(0, "", depthComplaint);
     }
   }
 
@@ -93,10 +94,13 @@ export class YamlFile {
   }
 
   #reportSyntax(document: Document): void {
-    // One slip often breaks everything after it: the first few errors are the true ones.
-    for (const error of [...document.errors, ...document.warnings].slice(0, 5)) {
-      this.#report(error.pos[0], "", explainSyntaxError(error));
-    }
+    // One slip often breaks everything after it: the first few errors are the true ones, and once each.
+    const errors = [...document.errors, ...document.warnings];
+    const kinds = errors.filter(
+      ({ message, code }, index) =>
+        code === "DUPLICATE_KEY" || errors.findIndex((other) => other.message === message) === index,
+    );
+    for (const error of kinds.slice(0, 5)) this.#report(error.pos[0], "", explainSyntaxError(error));
   }
 
   /** What is good YAML and yet never what the author of such a file wants. */
@@ -159,11 +163,21 @@ const interpolationComplaint = (value: string): Complaint => ({
   fix: "Write the value itself. In a container, $(NAME) refers to another variable.",
 });
 
+const depthComplaint: Complaint = {
+  found: "lists or mappings nested hundreds of levels deep",
+  allowed: "the handful of levels that the schema describes",
+  fix: "Start again from one of the shipped examples.",
+};
+
 const prototypeComplaint: Complaint = {
   found: "the name __proto__",
   allowed: "any other name: this one changes JavaScript objects",
   fix: "Choose another name.",
 };
+
+/** The parser gives up where a file would exhaust the stack. */
+const isTooDeep = ({ errors }: Document): boolean =>
+  errors.some(({ code, message }) => code === "RESOURCE_EXHAUSTION" || message.includes("call stack"));
 
 function hasAliases(document: Document): boolean {
   let found = false;

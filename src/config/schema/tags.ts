@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { show } from "./problem";
+import { show } from "../problem";
 import { type PartialComplaint, rule } from "./rule";
 
 /** Keys that this project sets. */

@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { clusterSchema } from "./cluster-schema";
-import { databaseSchema } from "./database-schema";
-import { region } from "./fields";
-import { networkSchema } from "./network-schema";
-import { stateSchema } from "./state-schema";
-import { tagsSchema } from "./tags-schema";
+import { regionsWithoutDefaultZones } from "../facts/zones";
+import { clusterSchema } from "./cluster";
+import { databaseSchema } from "./database";
+import { databaseRegion } from "./fields";
+import { networkSchema } from "./network";
+import { type PartialComplaint, rule } from "./rule";
+import { stateSchema } from "./state";
+import { tagsSchema } from "./tags";
 
 const charts = z.strictObject({
   repository: z
@@ -19,18 +21,31 @@ const charts = z.strictObject({
     ),
 });
 
-export const environmentSchema = z
-  .strictObject({
+/** Whoever names zones knows them; the default knows every account's. */
+function judgeMissingZones(file: { region: string; zones?: string[] | undefined }): PartialComplaint[] {
+  if (file.zones || !regionsWithoutDefaultZones.includes(file.region)) return [];
+  return [
+    {
+      path: ["zones"],
+      found: `nothing, in ${file.region}`,
+      allowed: `two zones of your account: not every account has ${file.region}a and ${file.region}b`,
+      fix: `Add \`zones: [a, b]\` with two that \`aws ec2 describe-availability-zones --region ${file.region}\` lists.`,
+    },
+  ];
+}
+
+export const environmentSchema = rule(
+  z.strictObject({
     account: z
       .string()
       .regex(/^\d{12}$/, 'twelve digits in quotes, such as "111122223333"')
       .describe("AWS account id, in quotes."),
-    region: region.describe("AWS region, such as eu-west-1."),
+    region: databaseRegion.describe("AWS region, such as eu-west-1."),
     zones: z
       .array(z.string())
       .length(2)
       .optional()
-      .describe("The two availability zones. Default: a and b of the region."),
+      .describe("The two availability zones. Default: a and b of the region, where every account has these."),
     topology: z
       .enum(["same-vpc", "peering", "private-link", "resource-endpoint"])
       .default("same-vpc")
@@ -41,7 +56,8 @@ export const environmentSchema = z
     database: databaseSchema.prefault({}).describe("The RDS instance that organizations share."),
     charts: charts.prefault({}).describe("Where the Helm charts of the platform come from."),
     tags: tagsSchema.default({}).describe("Tags for everything that can carry them."),
-  })
-  .meta({ title: "Environment", description: "One environment: config/<environment>/environment.yaml." });
+  }),
+  judgeMissingZones,
+).meta({ title: "Environment", description: "One environment: config/<environment>/environment.yaml." });
 
 export type EnvironmentFile = z.output<typeof environmentSchema>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { applicationsSchema } from "./application-schema";
-import { dedicatedInstanceSchema } from "./database-schema";
-import { quantity } from "./fields";
+import { applicationsSchema } from "./application";
+import { dedicatedInstanceSchema } from "./database";
+import { cpu, memory } from "./quantities";
 
 export const organizationSchema = z
   .strictObject({
@@ -25,8 +25,8 @@ export const organizationSchema = z
     applications: applicationsSchema.describe("What it runs, one deployment each."),
     quota: z
       .strictObject({
-        cpu: quantity.default("8").describe("CPU that all its pods may request."),
-        memory: quantity.default("16Gi").describe("Memory that all its pods may request."),
+        cpu: cpu.default("8").describe("CPU that all its pods may request."),
+        memory: memory.default("16Gi").describe("Memory that all its pods may request."),
         pods: z.int().min(1).default(20).describe("Most pods."),
       })
       .prefault({})

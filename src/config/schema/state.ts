@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { show } from "../problem";
 import { kmsKeyArn, region } from "./fields";
-import { show } from "./problem";
 import { rule } from "./rule";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */

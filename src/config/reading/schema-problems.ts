@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import { describe, type JsonSchema, oneOf, own, schemaAt, toJsonSchema } from "./json-schema";
-import { type Complaint, type LocatedProblem, type Path, show } from "./problem";
-import { suggest } from "./suggest";
+import { type Complaint, type LocatedProblem, type Path, show } from "../problem";
+import { describe, type JsonSchema, oneOf, own, schemaAt, toJsonSchema } from "../schema/json-schema";
+import { suggest } from "../suggest";
+import { fixForLimit, fixForType } from "./fixes";
 import type { YamlFile } from "./yaml-file";
 
 type Issue = z.core.$ZodIssue;
@@ -15,13 +16,26 @@ export function parseFile<T extends z.ZodType>(
   file: YamlFile,
 ): { value?: z.output<T>; problems: LocatedProblem[] } {
   if (!file.isReadable) return { problems: file.problems };
-  const result = schema.safeParse(file.value, { error: () => unworded });
-  if (result.success) return { value: result.data, problems: file.problems };
+  const first = schema.safeParse(file.value, { error: () => unworded });
+  if (first.success) return { value: first.data, problems: file.problems };
+  // What is wrong beside unknown keys, some of which would hide it, is found without them.
+  const unknown = first.error.issues.filter((issue) => issue.code === "unrecognized_keys");
+  const second = schema.safeParse(withoutKeys(file.value, unknown), { error: () => unworded });
   const jsonSchema = toJsonSchema(schema);
-  const worded = result.error.issues
+  const worded = [...unknown, ...(second.error?.issues ?? [])]
     .filter(isFirstOfItsKind)
     .flatMap((issue) => new Wording(jsonSchema, file, issue).problems());
-  return { problems: [...file.problems, ...worded] };
+  return { ...(second.success ? { value: second.data } : {}), problems: [...file.problems, ...worded] };
+}
+
+/** A copy of a value without the keys that its schema does not know. */
+function withoutKeys(value: unknown, issues: readonly z.core.$ZodIssueUnrecognizedKeys[]): unknown {
+  const copy = structuredClone(value);
+  for (const { path, keys } of issues) {
+    const mapping = path.reduce<unknown>((inner, part) => own(inner, part), copy);
+    for (const key of keys) Reflect.deleteProperty(mapping as object, key);
+  }
+  return copy;
 }
 
 /** A text where a list belongs is not too short a list as well. */
@@ -39,7 +53,7 @@ class Wording {
   readonly #expected: JsonSchema | undefined;
 
   constructor(
-    jsonSchema: JsonSchema,
+    private readonly jsonSchema: JsonSchema,
     private readonly file: YamlFile,
     private readonly issue: Issue,
   ) {
@@ -82,10 +96,14 @@ class Wording {
     const key = String(this.#path.at(-1) ?? "");
     if (this.#path.length === 0) return "Write `key: value` lines, as in the shipped examples.";
     if (this.#isMissing()) return `Add \`${key}:\` with a value.`;
-    if (this.#value === null) return `Give \`${key}\` a value, or delete the line where a default will do.`;
-    const fix = fixForType(this.#expected?.type, this.#value, this.#written());
-    if (fix) return fix;
-    return this.#suggestion() ?? "Change it to what is allowed.";
+    if (this.#value === null)
+      return `Give \`${key}\` a value${this.#isRequired() ? "" : ", or delete the line"}.`;
+    return (
+      fixForType(this.#expected, this.#value, this.#written()) ??
+      this.#suggestion() ??
+      fixForLimit(this.issue) ??
+      "Write it in the form that is allowed."
+    );
   }
 
   #suggestion(): string | undefined {
@@ -116,33 +134,16 @@ class Wording {
     };
   }
 
+  #isRequired(): boolean {
+    const parent = schemaAt(this.jsonSchema, this.#path.slice(0, -1), this.file.value);
+    return parent?.required?.includes(String(this.#path.at(-1))) ?? false;
+  }
+
   #isMissing(): boolean {
     return this.#value === undefined;
   }
 
   #written(): string {
     return this.file.sourceOf(this.#path) ?? String(this.#value);
-  }
-}
-
-/** What to do about a value of another type than expected, where the slip is a known one. */
-function fixForType(expected: string | undefined, value: unknown, written: string): string | undefined {
-  switch (expected) {
-    case "string": {
-      const quoted = `Put it in quotes: "${written}".`;
-      if (typeof value === "number")
-        return `${quoted} Without them YAML reads a number, and zeros at its ends are lost.`;
-      return typeof value === "boolean" ? `${quoted} Without them YAML reads a truth value.` : undefined;
-    }
-    case "boolean": {
-      const meant = { yes: true, y: true, on: true, no: false, n: false, off: false }[written.toLowerCase()];
-      return meant === undefined ? undefined : `Write ${meant}: YAML 1.2 knows no other words for it.`;
-    }
-    case "integer":
-      return typeof value === "string" && /^\d+$/.test(value) ? `Take away the quotes: ${value}.` : undefined;
-    case "array":
-      return typeof value === "object" ? undefined : "Make it a list: [a, b] or lines that start with `- `.";
-    default:
-      return undefined;
   }
 }

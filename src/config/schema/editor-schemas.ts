@@ -1,6 +1,6 @@
-import { environmentSchema } from "./environment-schema";
+import { environmentSchema } from "./environment";
 import { toJsonSchema } from "./json-schema";
-import { organizationSchema } from "./organization-schema";
+import { organizationSchema } from "./organization";
 
 /** JSON Schemas for editors by file name: completion and checks while typing. */
 export const editorSchemas = (): Record<string, string> => ({

@@ -1,12 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { Complaint, LocatedProblem } from "./problem";
-import { suggest } from "./suggest";
+import type { Complaint, LocatedProblem } from "../problem";
+import { suggest } from "../suggest";
 import { YamlFile } from "./yaml-file";
 
 /** The files of one environment, read and ready to be checked. */
 export interface EnvironmentFolder {
   readonly name: string;
+  /** The folder, as shown in messages. */
+  readonly path: string;
   /** Its environment.yaml; undefined where there is none. */
   readonly file: YamlFile | undefined;
   readonly organizations: readonly { readonly name: string; readonly file: YamlFile }[];
@@ -52,6 +54,7 @@ export class ConfigFolder {
     return [
       {
         name,
+        path: show(folder),
         file: entries.includes("environment.yaml")
           ? this.#read(path.join(folder, "environment.yaml"))
           : undefined,
@@ -92,6 +95,13 @@ export class ConfigFolder {
 
   #read(file: string): YamlFile | undefined {
     try {
+      const kind = fs.statSync(file);
+      // Reading a pipe would wait for somebody to write.
+      if (!kind.isFile()) {
+        const found = kind.isDirectory() ? "a folder" : "a pipe, socket or device";
+        this.#report(file, { found, allowed: "a file", fix: "Put a file there, or correct the name." });
+        return undefined;
+      }
       return new YamlFile(show(file), fs.readFileSync(file));
     } catch (error) {
       this.#report(file, unreadable(error, "a file"));
@@ -123,7 +133,6 @@ const misplaced = (allowed: string, wanted?: string): Complaint => ({
 
 const reasons: Record<string, string> = {
   ENOENT: "nothing at this place",
-  EISDIR: "a folder",
   ENOTDIR: "a file",
   EACCES: "something that may not be read",
   ELOOP: "a symbolic link that leads back to itself",

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { overlaps, parseNetwork } from "./cidr";
-import { reservedNetworks } from "./facts/networks";
+import { overlaps, parseNetwork } from "../cidr";
+import { reservedNetworks } from "../facts/networks";
+import { show } from "../problem";
 import { cidr, instanceType, retention, roleArn } from "./fields";
-import { show } from "./problem";
 import { type PartialComplaint, rule, unique } from "./rule";
 
 const instanceTypes = rule(z.array(instanceType).min(1).max(20), (types) => unique("type", types));
@@ -39,7 +39,7 @@ const nodeGroup = rule(
 );
 
 /** No range shorter than this, and no more of them: together they never come near the whole Internet. */
-const shortestPublicPrefix = 8;
+const shortestPublicPrefix = 16;
 const mostPublicRanges = 40; // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
 
 const publicAccessCidrs = rule(z.array(cidr).max(mostPublicRanges), (ranges) => [

@@ -1,5 +1,5 @@
 import type { YAMLError } from "yaml";
-import type { Complaint } from "./problem";
+import type { Complaint } from "../problem";
 
 /** What the parser's commonest errors mean to somebody who edits configuration. */
 const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
@@ -17,6 +17,11 @@ const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
     found: "a key that this mapping already has",
     allowed: "each key once",
     fix: "Keep one of the two.",
+  },
+  NON_STRING_KEY: {
+    found: "a list or a mapping as a key",
+    allowed: "keys that are texts",
+    fix: "Write the name of a key; put it in quotes if it is no plain word.",
   },
   MULTIPLE_DOCS: {
     found: "a second document after ---",

@@ -1,0 +1,35 @@
+import {
+  alternatingDatabaseUsers,
+  databaseName,
+  iamDatabaseUser,
+  masterUsername,
+  ownerRole,
+  sharedDatabaseName,
+} from "../../src/config/names";
+import { organization } from "../support/fixtures";
+
+/** Names that would meet with one underscore: `a-iam` is the stem of nobody's IAM login. */
+const names = ["a", "a-iam", "a-owner", "a-a", "a-b", "a-b-iam", "acme", "acme-eu", `a${"b".repeat(29)}`];
+const organizations = names.map((name) => organization(name));
+const rolesOf = (name: string): string[] => {
+  const one = organization(name);
+  return [ownerRole(one), iamDatabaseUser(one), ...alternatingDatabaseUsers(one)];
+};
+
+test("roles of an organization stand after two underscores", () => {
+  expect(rolesOf("acme-eu")).toEqual(["acme_eu__owner", "acme_eu__iam", "acme_eu__a", "acme_eu__b"]);
+});
+
+test("no role meets a role or database of another organization, or the master user", () => {
+  const all = [
+    ...names.flatMap(rolesOf),
+    ...organizations.map(databaseName),
+    masterUsername,
+    sharedDatabaseName,
+  ];
+  expect(new Set(all).size).toBe(names.length * 5 + 2);
+});
+
+test("every role is a name that PostgreSQL neither cuts off nor wants in quotes", () => {
+  for (const role of names.flatMap(rolesOf)) expect(role).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
+});

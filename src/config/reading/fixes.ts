@@ -1,0 +1,81 @@
+import type { z } from "zod";
+import type { JsonSchema } from "../schema/json-schema";
+
+/** Words for truth values that other formats know, and older YAML. */
+const truth: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  y: true,
+  on: true,
+  false: false,
+  no: false,
+  n: false,
+  off: false,
+};
+
+/** What to do about a value of another type than expected, where the slip is a known one. */
+export function fixForType(
+  expected: JsonSchema | undefined,
+  value: unknown,
+  written: string,
+): string | undefined {
+  switch (expected?.type) {
+    case "string":
+      return fixForText(value, written);
+    case "boolean":
+      return typeof value === "boolean" ? undefined : fixForTruth(value, written);
+    case "integer":
+      return fixForNumber(value);
+    case "array":
+      if (Array.isArray(value)) return undefined;
+      return isMapping(value)
+        ? "Make it a list: put `- ` before its first key, and indent the others as far."
+        : "Make it a list: [a, b] or lines that start with `- `.";
+    case "object":
+      return isMapping(value) ? undefined : fixForMapping(expected, value);
+    default:
+      return undefined;
+  }
+}
+
+const isMapping = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function fixForText(value: unknown, written: string): string | undefined {
+  const quoted = `Put it in quotes: "${written}".`;
+  if (typeof value === "number")
+    return `${quoted} Without them YAML reads a number, and zeros at its ends are lost.`;
+  if (typeof value === "boolean") return `${quoted} Without them YAML reads a truth value.`;
+  return typeof value === "string" ? undefined : "Write one text.";
+}
+
+function fixForTruth(value: unknown, written: string): string {
+  const meant = truth[written.toLowerCase()];
+  if (typeof value !== "string" || meant === undefined) return "Write true or false.";
+  return written.toLowerCase() === String(meant)
+    ? `Take away the quotes: ${meant}.`
+    : `Write ${meant}: YAML 1.2 knows no other words for it.`;
+}
+
+function fixForNumber(value: unknown): string | undefined {
+  if (typeof value === "string" && /^\d+$/.test(value)) return `Take away the quotes: ${value}.`;
+  if (typeof value !== "number") return "Write a number, without quotes or unit.";
+  return Number.isInteger(value) ? undefined : "Write a whole number.";
+}
+
+function fixForMapping({ properties = {}, required = [] }: JsonSchema, value: unknown): string {
+  const [key] = [...required, ...Object.keys(properties)];
+  const lines = `\`${key ?? "key"}: …\` lines below it, indented by two spaces`;
+  return Array.isArray(value) ? `Write ${lines}, without \`- \`.` : `Write ${lines}.`;
+}
+
+/** What to do about too much or too little. */
+export function fixForLimit(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code !== "too_small" && issue.code !== "too_big") return undefined;
+  const limit = issue.code === "too_small" ? issue.minimum : issue.maximum;
+  if (issue.origin === "array")
+    return issue.exact
+      ? `List exactly ${limit}.`
+      : `List at ${issue.code === "too_small" ? "least" : "most"} ${limit}.`;
+  return issue.code === "too_small" ? `Raise it to ${limit} or more.` : `Lower it to ${limit} or less.`;
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { image } from "./image";
+import { cpu, memory } from "./quantities";
+import { rule, unique } from "./rule";
+import { variableName, variableValue } from "./variables";
+
+const resources = z.strictObject({
+  cpu: cpu.describe("CPU request."),
+  memory: memory.describe("Memory request and limit."),
+});
+
+/** A Service's name, the strictest of the names made from it. Room is left for what is put around it. */
+const applicationName = z
+  .string()
+  .regex(
+    /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
+    "1 to 40 lower-case letters, digits and hyphens, a letter first, no hyphen last",
+  );
+
+const container = z.strictObject({
+  kind: z.literal("container").describe("An image of your own."),
+  name: applicationName.describe("Name of the application, unique in its organization."),
+  image: image.describe("Image with a tag or, better, a digest."),
+  port: z
+    .int()
+    .min(1024)
+    .max(65535)
+    .default(8080)
+    .describe("Port the container listens on; it runs unprivileged, so 1024 or above."),
+  healthPath: z
+    .string()
+    .regex(/^\/[\w./~%?=&-]*$/, "a path that starts with /, such as /healthz")
+    .default("/healthz")
+    .describe("Path that answers when the application is well."),
+  userId: z
+    .int()
+    .min(1)
+    .max(65535)
+    .optional()
+    .describe(
+      "User the container runs as, where its image names a user by name or none: runAsNonRoot needs a number.",
+    ),
+  replicas: z.int().min(1).max(200).default(2).describe("How many pods run."),
+  resources: resources.default({ cpu: "250m", memory: "256Mi" }).describe("What one pod gets."),
+  poolSize: z.int().min(1).default(5).describe("Most database connections one replica opens."),
+  env: z
+    .record(variableName, variableValue)
+    .default({})
+    .describe("Plain settings. Never a secret: they end in Terraform state."),
+});
+
+const metabase = z.strictObject({
+  kind: z.literal("metabase").describe("Metabase, with its settings in the organization's database."),
+  name: applicationName.default("metabase").describe("Name of the application, unique in its organization."),
+  replicas: z.int().min(1).max(200).default(1).describe("How many pods run."),
+  resources: resources.default({ cpu: "500m", memory: "2Gi" }).describe("What one pod gets."),
+  poolSize: z.int().min(1).default(15).describe("Most connections one replica opens to its own database."),
+});
+
+export const applicationsSchema = rule(
+  z.array(z.discriminatedUnion("kind", [container, metabase])).min(1),
+  (applications) =>
+    unique(
+      "name",
+      applications.map(({ name }) => name),
+      "name",
+    ),
+);

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { show } from "../problem";
+import { rule } from "./rule";
+
+/** A part of an image's name: a registry's host without its port, or what stands between two slashes. */
+const part = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+
+/** Name, tag and digest. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
+const reference = new RegExp(
+  `^((?:${part}:\\d{1,5}/)?${part}(?:/${part})*)(?::(\\w[\\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$`,
+);
+const longestName = 255;
+
+/** An image that stays the same: named by a version or, better, by its digest. */
+export const image = rule(z.string(), (text) => {
+  const [, name, tag, digest] = reference.exec(text) ?? [];
+  const allowed = "a tag that names a version, or a digest: what runs must not change without a change here";
+  if (!name || name.length > longestName)
+    return {
+      found: show(text),
+      allowed:
+        "registry/name:tag or registry/name@sha256:… with 64 hexadecimal digits, the name in lower case and without empty parts",
+      fix: "Copy the reference from your registry.",
+    };
+  if (digest) return undefined;
+  if (!tag)
+    return {
+      found: `${show(text)}, without a tag`,
+      allowed,
+      fix: `Write ${show(`${name}:1.2.3`)} or add the digest.`,
+    };
+  if (tag === "latest")
+    return {
+      found: `${show(text)}, a tag that moves`,
+      allowed,
+      fix: "Name the version, or add the digest after @.",
+    };
+  return undefined;
+});

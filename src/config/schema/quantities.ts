@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { type Complaint, show } from "../problem";
+import { quantityValue } from "../quantity";
+import { rule } from "./rule";
+
+/** CPU as Kubernetes takes it: thousandths are its finest grain. */
+const cpuShape = /^(\d+m|\d+(\.\d{1,3})?)$/;
+
+/** Memory with a unit, in powers of 1024 or of 1000. Without one it is in bytes, which nobody means. */
+const memoryShape = /^\d+(\.\d+)?([KMGT]i|[kMGT])$/;
+
+/** Below this hardly any container starts; a number so small is a slip of the unit. */
+const leastMemory = "32Mi";
+
+export const cpu = rule(z.string(), (text) => {
+  if (cpuShape.test(text) && quantityValue(text) > 0) return undefined;
+  return {
+    found: show(text),
+    allowed: 'cores above 0 in quotes, such as "2", "0.5" or "500m" (thousandths of a core)',
+    fix: memoryShape.test(text)
+      ? "Move it to `memory`: it is a size."
+      : 'Write cores, such as "1", or "250m".',
+  };
+}).meta({ pattern: cpuShape.source });
+
+export const memory = rule(z.string(), (text) => {
+  if (memoryShape.test(text) && quantityValue(text) >= quantityValue(leastMemory)) return undefined;
+  return {
+    found: show(text),
+    allowed: `${leastMemory} or more, with a unit: ${units}`,
+    fix: fixOfMemory(text),
+  };
+}).meta({ pattern: memoryShape.source });
+
+const units = "Ki, Mi, Gi or Ti (powers of 1024), k, M, G or T (powers of 1000)";
+
+/** What was meant by a size that is none. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+function fixOfMemory(text: string): Complaint["fix"] {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(text) ?? [];
+  if (!number || memoryShape.test(text)) return "Give it as much as the container needs, such as 256Mi.";
+  if (unit === "") return `Add the unit, such as ${number}Mi.`;
+  const meant = { k: "Ki", m: "Mi", g: "Gi", t: "Ti" }[(unit as string)[0]?.toLowerCase() ?? ""];
+  return meant
+    ? `Write ${number}${meant}: Kubernetes tells units apart by their case.`
+    : "Write a size such as 256Mi.";
+}

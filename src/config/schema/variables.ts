@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { type Complaint, show } from "../problem";
+import { rule } from "./rule";
+
+/** Variables that the platform sets from the organization's secret, and those that AWS and Kubernetes inject. */
+const reservedVariable = /^(DATABASE_URL|DB_.*|PG[A-Z]*|AWS_.*|KUBERNETES_.*)$/;
+
+/**
+ * Words that give a secret away wherever they stand (DBPASSWORD), and short ones that do so between underscores alone
+ * (MONKEY and PATH are none). Limits and kinds of tokens, and keys that are public, are no secrets.
+ */
+const secretWords = [
+  /PASSWORD|PASSWD|PASSPHRASE|SECRET(?!AR)|CREDENTIAL/i,
+  /(?<!(MAX|MIN|NUM)_?)TOKEN(?!I[SZ]|S?_(TYPE|LIMIT|COUNT|URL))/i,
+  /(API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|MASTER)_?KEY/i,
+  /(^|_)(?<!PUBLIC_)KEYS?(_|$)/i,
+  /(^|_|DB)(PASS|PWD|PAT)(_|$)/i,
+];
+
+/** Values that give themselves away. A password that refers to another variable, $(NAME), is none. */
+const secretValues = [
+  // An address with a password, with or without a user.
+  /:\/\/[^/\s:@]*:(?!\$\(\w+\)@)[^/\s@]+@/,
+  // AWS access keys.
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
+  /-----BEGIN [A-Z ]*PRIVATE KEY/,
+  // Tokens of GitHub, GitLab, Slack and Stripe, by the beginnings that they carry to be found.
+  /\b(gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_live_)\w/,
+  // JSON web tokens: the beginning is `{"` in base64.
+  /\beyJ[\w-]{5,}\.[\w-]/,
+];
+
+export const variableName = rule(z.string(), (name) => {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    return {
+      found: `the name ${show(name)}`,
+      allowed: "letters, digits and underscores, no digit first",
+      fix: "Rename it.",
+    };
+  if (reservedVariable.test(name))
+    return {
+      found: `the variable ${name}`,
+      allowed: "names that the platform does not set: not DATABASE_URL, DB_*, PG*, AWS_*, KUBERNETES_*",
+      fix: "Delete it: the platform sets what belongs to the database and the AWS identity.",
+    };
+  if (secretWords.some((words) => words.test(name)))
+    return secretComplaint(`the variable ${name}, by its name a secret`);
+  return undefined;
+});
+
+export const variableValue = rule(z.string(), (value) => {
+  if (secretValues.some((values) => values.test(value)))
+    return secretComplaint("a value that holds a password, a key or a token");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (!/[\u0000-\u001f\u007f]/.test(value)) return undefined;
+  return {
+    found: "line breaks or control characters",
+    allowed: "one line of text",
+    fix: "Put longer texts in a file of the image.",
+  };
+});
+
+const secretComplaint = (found: string): Complaint => ({
+  found,
+  allowed: "plain settings: they can be read in Terraform's state and in the cluster",
+  fix: "Keep it in AWS Secrets Manager and let the application read it; rename the variable if it is no secret.",
+});
