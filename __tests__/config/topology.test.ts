@@ -1,4 +1,4 @@
-import { environmentWith, load, minimal, onlyProblem, problemsOf } from "./support";
+import { environmentWith, load, onlyProblem, problemsOf } from "./support";
 
 const instance = (name: string) => [
   name,
