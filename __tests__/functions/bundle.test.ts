@@ -1,0 +1,161 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { builtinModules } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { unzipSync } from "fflate";
+import { archive } from "../../src/functions/archive";
+import { bundle, type Files } from "../../src/functions/bundle";
+import { checkout, emptyFolder } from "./support/checkout";
+
+const texts = (files: Files) =>
+  Object.fromEntries(Object.entries(files).map(([name, content]) => [name, `${Buffer.from(content)}`]));
+
+const here = checkout();
+const echo = bundle("echo", here);
+const { "index.js": code, "index.js.map": map } = texts(echo) as Record<"index.js" | "index.js.map", string>;
+
+describe("a bundled function", () => {
+  test("is one file and the map to its sources", () => {
+    expect(Object.keys(echo).sort()).toEqual(["index.js", "index.js.map"]);
+    expect(code).toMatch(/\n\/\/# sourceMappingURL=index\.js\.map\n$/);
+  });
+
+  test("needs nothing but Node.js: packages and the SDK are in it", () => {
+    // Not those in square brackets: an error message of the SDK tells its reader to write one.
+    const required = [...code.matchAll(/(?<!\[)\brequire\("([^"]+)"\)/g)].map(([, name]) => name as string);
+    expect(required.length).toBeGreaterThan(5);
+    const builtin = required.filter((name) => builtinModules.includes(name.replace(/^node:/, "")));
+    expect(required).toEqual(builtin);
+  });
+
+  test("is minified", () => {
+    expect(code).not.toContain("refuse(");
+    expect(code.length / code.split("\n").length).toBeGreaterThan(500);
+  });
+
+  test("maps to sources by their place in the project, without their text", () => {
+    const { sources, sourcesContent, sourceRoot } = JSON.parse(map);
+    const own = sources.filter((source: string) => !source.startsWith("node_modules/"));
+    expect(own.sort()).toEqual([
+      "lambda-src/echo/authority.pem",
+      "lambda-src/echo/handler.ts",
+      "lambda-src/echo/refuse.ts",
+    ]);
+    expect(sources.length).toBeGreaterThan(100);
+    expect(sources.some((source: string) => source.includes(".."))).toBe(false);
+    expect({ sourcesContent, sourceRoot }).toEqual({});
+  });
+
+  test("holds no absolute path", () => {
+    const project = path.resolve(__dirname, "../..");
+    const packages = path.dirname(fs.realpathSync(path.join(project, "node_modules")));
+    for (const folder of [here, project, packages, os.homedir(), fs.realpathSync(os.tmpdir())]) {
+      expect({ folder, found: `${code}${map}`.includes(`${folder}/`) }).toEqual({ folder, found: false });
+    }
+  });
+});
+
+describe("the same bytes come out", () => {
+  test("a second time", () => expect(texts(bundle("echo", here))).toEqual(texts(echo)));
+
+  test.each([
+    ["in another checkout", {}],
+    ["in a checkout deeper down", { below: "home/somebody/src" }],
+    ["where the packages lie above the checkout", { below: "monorepo", packagesAbove: 2 }],
+  ])("%s", (_, options) => {
+    expect(texts(bundle("echo", checkout(options)))).toEqual(texts(echo));
+  });
+
+  test("from another working directory", () => {
+    const before = process.cwd();
+    process.chdir(emptyFolder());
+    try {
+      expect(texts(bundle("echo", here))).toEqual(texts(echo));
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  test("whatever tsconfig.json lies above", () => {
+    const other = checkout();
+    const compilerOptions = { target: "es5", useDefineForClassFields: false, alwaysStrict: true };
+    fs.writeFileSync(path.join(other, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+    expect(texts(bundle("echo", other))).toEqual(texts(echo));
+  });
+
+  test("after files were touched", () => {
+    const other = checkout();
+    fs.utimesSync(path.join(other, "lambda-src/echo/handler.ts"), 0, 0);
+    fs.chmodSync(path.join(other, "lambda-src/echo/handler.ts"), 0o600);
+    expect(texts(bundle("echo", other))).toEqual(texts(echo));
+  });
+});
+
+test("other bytes come out when a source changes", () => {
+  const other = checkout();
+  const file = path.join(other, "lambda-src/echo/refuse.ts");
+  fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace("nothing to say", "nothing left to say"));
+  expect(texts(bundle("echo", other))["index.js"]).not.toBe(code);
+});
+
+describe("what is unpacked from the zip", () => {
+  const folder = emptyFolder();
+  for (const [name, content] of Object.entries(unzipSync(archive(echo)))) {
+    fs.writeFileSync(path.join(folder, name), content);
+  }
+
+  /** Loads and invokes the handler in a process of its own, with no package in reach. */
+  const invoke = (event: unknown) => {
+    const script = `
+      require("./index.js").handler(${JSON.stringify(event)})
+        .then((result) => console.log(JSON.stringify(result)))
+        .catch((error) => console.log(error.stack));
+    `;
+    const env = { NODE_OPTIONS: "--enable-source-maps" };
+    return spawnSync(process.execPath, ["-e", script], { cwd: folder, env, encoding: "utf8" });
+  };
+
+  test("runs, with nothing beside it", () => {
+    expect(JSON.parse(invoke({ say: "hello" }).stdout)).toEqual({
+      said: "hello",
+      region: "eu-west-1",
+      authority: expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n/),
+    });
+  });
+
+  test("names the lines of its sources in a stack trace", () => {
+    const source = fs.readFileSync(path.join(here, "lambda-src/echo/refuse.ts"), "utf8");
+    const line = source.split("\n").findIndex((text) => text.includes("throw")) + 1;
+    const { stdout } = invoke({ say: "nothing" });
+    expect(stdout).toContain("There is nothing to say.");
+    expect(stdout).toContain(`lambda-src/echo/refuse.ts:${line}:`);
+    expect(stdout).toMatch(/lambda-src\/echo\/handler\.ts:\d+:/);
+  });
+});
+
+describe("a function that cannot be bundled", () => {
+  const broken = checkout();
+  const write = (name: string, text: string) => {
+    fs.mkdirSync(path.join(broken, "lambda-src", name));
+    fs.writeFileSync(path.join(broken, "lambda-src", name, "handler.ts"), text);
+  };
+
+  test("because it is not there: the error names those that are", () => {
+    expect(() => bundle("ecko", broken)).toThrow(
+      "There is no lambda-src/ecko/handler.ts: name one of echo, or add the file.",
+    );
+  });
+
+  test("because it imports what is not installed: the error names it", () => {
+    write("lost", 'import { gone } from "not-installed";\nexport const handler = gone;\n');
+    expect(() => bundle("lost", broken)).toThrow('Could not resolve "not-installed"');
+  });
+
+  test("because esbuild doubts it: the error says where", () => {
+    write("doubtful", "export const handler = (x: number) => x === NaN;\n");
+    expect(() => bundle("doubtful", broken)).toThrow(
+      /lambda-src\/doubtful does not bundle cleanly:\nlambda-src\/doubtful\/handler\.ts:1 .*NaN/,
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import { build, name, topicArn } from "./support/echo";
+
+describe("its alarms", () => {
+  const stack = build({ errorMinutes: 3 });
+  const alarms = Object.values(stack.resources("aws_cloudwatch_metric_alarm"));
+  const alarm = (suffix: string) => alarms.find(({ alarm_name }) => alarm_name === `${name}-${suffix}`);
+  const ofFunction = {
+    namespace: "AWS/Lambda",
+    dimensions: { FunctionName: name },
+  };
+
+  test("are these", () => {
+    expect(alarms.map(({ alarm_name }) => alarm_name).sort()).toEqual([
+      "test-echo-duration",
+      "test-echo-errors",
+      "test-echo-failed-events",
+      "test-echo-lost-events",
+      "test-echo-throttles",
+    ]);
+  });
+
+  test("tell the topic when they begin and end, and take silence for health", () => {
+    for (const each of alarms) {
+      expect(each).toMatchObject({
+        alarm_actions: [topicArn],
+        ok_actions: [topicArn],
+        comparison_operator: "GreaterThanOrEqualToThreshold",
+        period: 60,
+        treat_missing_data: "notBreaching",
+      });
+      expect(each.alarm_description).toMatch(/test-echo.*\.$/);
+      expect(each.actions_enabled).toBeUndefined();
+    }
+  });
+
+  test("speak of errors that go on for as many minutes as asked, by default of the first", () => {
+    const watch = { ...ofFunction, metric_name: "Errors", statistic: "Sum", threshold: 1 };
+    expect(alarm("errors")).toMatchObject({ ...watch, evaluation_periods: 3, datapoints_to_alarm: 3 });
+    expect(build().resource("aws_cloudwatch_metric_alarm", "echo_alarms_errors")).toMatchObject({
+      evaluation_periods: 1,
+      datapoints_to_alarm: 1,
+    });
+  });
+
+  test("speak of throttling that lasts, not of an event that waits its turn", () => {
+    expect(alarm("throttles")).toMatchObject({
+      ...ofFunction,
+      metric_name: "Throttles",
+      statistic: "Sum",
+      threshold: 1,
+      evaluation_periods: 5,
+      datapoints_to_alarm: 3,
+    });
+  });
+
+  test("speak of one invocation that takes nine tenths of the timeout", () => {
+    expect(alarm("duration")).toMatchObject({
+      ...ofFunction,
+      metric_name: "Duration",
+      statistic: "Maximum",
+      threshold: 27_000,
+      evaluation_periods: 1,
+    });
+  });
+
+  test("speak of every event that ended in the queue, or did not get there", () => {
+    expect(alarm("failed-events")).toMatchObject({
+      namespace: "AWS/SQS",
+      dimensions: { QueueName: `${name}-failures` },
+      metric_name: "ApproximateNumberOfMessagesVisible",
+      statistic: "Maximum",
+      threshold: 1,
+      evaluation_periods: 1,
+    });
+    expect(alarm("lost-events")).toMatchObject({
+      ...ofFunction,
+      metric_name: "DestinationDeliveryFailures",
+      statistic: "Sum",
+      threshold: 1,
+      evaluation_periods: 1,
+    });
+  });
+});

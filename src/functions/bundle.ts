@@ -1,0 +1,76 @@
+import fs from "node:fs";
+import path from "node:path";
+import { type BuildOptions, buildSync } from "esbuild";
+
+/** The runtime, and the syntax it understands. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+export const runtime = "nodejs22.x";
+const target = "node22";
+
+/** Files of a function by the names they have in its zip. */
+export type Files = Readonly<Record<string, Uint8Array>>;
+
+/** What Lambda calls: `handler` of index.js. */
+export const handler = "index.handler";
+
+const options: BuildOptions = {
+  bundle: true,
+  minify: true,
+  platform: "node",
+  target,
+  format: "cjs",
+  // ES modules first: of those esbuild keeps only what is used, which takes a third off the AWS SDK.
+  mainFields: ["module", "main"],
+  // Packages that others look for and do without.
+  external: ["pg-native"],
+  loader: { ".pem": "text" },
+  legalComments: "none",
+  // Beside the code and without it: a map inside the code is parsed at every start, and doubles what Lambda loads.
+  sourcemap: true,
+  sourcesContent: false,
+  // Neither this project's tsconfig.json nor one above a checkout may change the bytes.
+  tsconfigRaw: "{}",
+  outfile: "index.js",
+  write: false,
+  logLevel: "silent",
+};
+
+/**
+ * Bundles lambda-src/<name>/handler.ts with all it imports, the AWS SDK too: what runs is what the lock file pins and the
+ * tests ran, not what the runtime happens to carry. The same bytes in every checkout.
+ */
+export function bundle(name: string, project: string): Files {
+  const { outputFiles, warnings } = buildSync({
+    ...options,
+    absWorkingDir: project,
+    entryPoints: [entryPoint(name, project)],
+  });
+  if (warnings.length > 0) {
+    const texts = warnings.map(({ text, location }) => `${location?.file}:${location?.line} ${text}`);
+    throw new Error(`lambda-src/${name} does not bundle cleanly:\n${texts.join("\n")}`);
+  }
+  return Object.fromEntries(
+    (outputFiles ?? []).map((file) => {
+      const isMap = file.path.endsWith(".map");
+      return [path.basename(file.path), isMap ? portable(file.text) : file.contents];
+    }),
+  );
+}
+
+function entryPoint(name: string, project: string): string {
+  const entry = path.join("lambda-src", name, "handler.ts");
+  if (fs.existsSync(path.join(project, entry))) return entry;
+  const folder = path.join(project, "lambda-src");
+  const functions = fs
+    .readdirSync(folder)
+    .filter((each) => fs.existsSync(path.join(folder, each, "handler.ts")));
+  throw new Error(
+    `There is no ${entry.split(path.sep).join("/")}: name one of ${functions.join(", ")}, or add the file.`,
+  );
+}
+
+/** Names packages by where they are installed: node_modules may be a link, or lie above the checkout. */
+function portable(sourceMap: string): Uint8Array {
+  const map = JSON.parse(sourceMap) as { sources: string[] };
+  const sources = map.sources.map((source) => source.replace(/^.*?(?=node_modules\/)/, ""));
+  return Buffer.from(JSON.stringify({ ...map, sources }));
+}

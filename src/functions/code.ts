@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { AssetType, TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+import { archive } from "./archive";
+import { bundle } from "./bundle";
+import { projectFolder } from "./project-folder";
+
+export interface CodeProps {
+  /** Folder of lambda-src. */
+  readonly source: string;
+  /** Folder that holds lambda-src. @default - the project's own */
+  readonly project?: string;
+}
+
+/** The code of a function: a zip that goes with the stack. */
+export class Code extends Construct {
+  /** Path of the zip, relative to the stack's folder. It changes with the content. */
+  readonly path: string;
+  /** SHA-256 of the zip in base64, as Lambda reports it. */
+  readonly hash: string;
+
+  constructor(scope: Construct, id: string, { source, project = projectFolder() }: CodeProps) {
+    super(scope, id);
+    const { file, sha256 } = zipFile(source, project);
+    const asset = new TerraformAsset(this, "Resource", {
+      path: file,
+      type: AssetType.FILE,
+      assetHash: sha256.toString("hex").slice(0, 32),
+    });
+    this.path = asset.path;
+    this.hash = sha256.toString("base64");
+  }
+}
+
+interface ZipFile {
+  readonly file: string;
+  readonly sha256: Buffer;
+}
+
+/** Zips of this process: several environments deploy the same function. */
+const zips = new Map<string, ZipFile>();
+
+function zipFile(source: string, project: string): ZipFile {
+  const key = path.join(project, "lambda-src", source);
+  const known = zips.get(key);
+  if (known) return known;
+  const zip = archive(bundle(source, project));
+  const sha256 = createHash("sha256").update(zip).digest();
+  const made = {
+    file: write(zip, path.join(project, "dist", "functions", sha256.toString("hex")), source),
+    sha256,
+  };
+  zips.set(key, made);
+  return made;
+}
+
+/**
+ * Puts the zip where the asset is copied from: among the project's build output, in a folder named after its content, so
+ * that programs that run at the same time never see half a zip or each other's.
+ */
+function write(zip: Uint8Array, folder: string, source: string): string {
+  const file = path.join(folder, `${source}.zip`);
+  const draft = `${file}.${process.pid}`;
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(draft, zip);
+  fs.renameSync(draft, file);
+  return file;
+}
