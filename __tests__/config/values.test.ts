@@ -143,7 +143,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:5:11 topology",
       '"samevpc"',
-      '"same-vpc": How the cluster reaches the database',
+      'one of "same-vpc", "peering", "private-link", "resource-endpoint": How the cluster reaches the database',
       "Did you mean same-vpc?",
     ],
   ],

@@ -23,6 +23,13 @@ class Network extends EnvironmentStack {
   });
 }
 
+const network = {
+  clusterVpcId: "vpc-1",
+  clusterPrivateSubnetIds: ["subnet-1", "subnet-2"],
+  databaseVpcId: "vpc-1",
+  databasePrivateSubnetIds: ["subnet-5", "subnet-6"],
+};
+
 /** Stands for an organization's stack with an instance of its own. */
 class Dedicated extends EnvironmentStack {}
 
@@ -49,7 +56,7 @@ function stacks(of: Environment): { shared: Synthesized; dedicated: Synthesized 
       settings: of.database,
       identifier: "test-acme",
       databaseName: "acme",
-      vpcId: "vpc-1",
+      network,
       subnetGroupName,
       monitoringRoleArn,
       eventTopicArn,
@@ -100,10 +107,15 @@ describe.each([
     expect(instance.kms_key_id).toMatch(ownKey);
   });
 
-  test("guards the port in the VPC of the database", () => {
-    const groups = Object.values(shared.resources("aws_security_group"));
-    expect(groups).toHaveLength(2);
-    for (const group of groups) expect(group.vpc_id).toMatch(/\.outputs\.database_vpc_id\}$/);
+  test("guards the port in the VPC of the database, with a key for pods in the cluster's", () => {
+    const places = Object.values(shared.resources("aws_security_group")).map(({ name, vpc_id }) => [
+      name,
+      /\.outputs\.(\w+)\}$/.exec(vpc_id)?.[1],
+    ]);
+    expect(places).toEqual([
+      ["test-shared-client", "cluster_vpc_id"],
+      ["test-shared-instance", "database_vpc_id"],
+    ]);
   });
 
   test("reports the events of the shared instance", () => {

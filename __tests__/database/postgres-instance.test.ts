@@ -4,6 +4,12 @@ import { environment } from "../support/fixtures";
 import { type Synthesized, synthesizeConstruct } from "../support/synthesize";
 
 const env = environment();
+const network = {
+  clusterVpcId: "vpc-1",
+  clusterPrivateSubnetIds: ["subnet-1", "subnet-2"],
+  databaseVpcId: "vpc-1",
+  databasePrivateSubnetIds: ["subnet-5", "subnet-6"],
+};
 
 function instanceWith(
   settings: Partial<DatabaseSettings> = {},
@@ -15,7 +21,7 @@ function instanceWith(
       settings: { ...env.database, ...settings },
       identifier,
       databaseName: "organizations",
-      vpcId: "vpc-1",
+      network,
       subnetGroupName: "test-database",
       monitoringRoleArn: "arn:aws:iam::111122223333:role/monitoring",
       eventTopicArn,

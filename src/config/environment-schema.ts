@@ -31,7 +31,10 @@ export const environmentSchema = z
       .length(2)
       .optional()
       .describe("The two availability zones. Default: a and b of the region."),
-    topology: z.enum(["same-vpc"]).default("same-vpc").describe("How the cluster reaches the database."),
+    topology: z
+      .enum(["same-vpc", "peering", "private-link", "resource-endpoint"])
+      .default("same-vpc")
+      .describe("How the cluster reaches the database."),
     state: stateSchema,
     network: networkSchema.prefault({}).describe("Addresses, gateways and endpoints."),
     cluster: clusterSchema.describe("The EKS cluster and its nodes."),

@@ -1,8 +1,9 @@
 import type { EnvironmentFile } from "./environment-schema";
 import type { OrganizationFile } from "./organization-schema";
+import type { Subnets } from "./subnet-places";
 
 /** One environment with its organizations: checked, defaults filled in, everything the stacks need. */
-export interface Environment extends Omit<EnvironmentFile, "zones"> {
+export interface Environment extends Omit<EnvironmentFile, "zones" | "network"> {
   /** Name of its folder under config/, the first part of every stack's name. */
   readonly name: string;
   /** AWS partition of the region: aws, aws-cn or aws-us-gov. */
@@ -11,8 +12,16 @@ export interface Environment extends Omit<EnvironmentFile, "zones"> {
   readonly dnsSuffix: string;
   /** The two availability zones. */
   readonly zones: readonly [string, string];
+  readonly network: Network;
   /** Sorted by name. */
   readonly organizations: readonly Organization[];
+}
+
+/** Addresses, gateways and endpoints. */
+export interface Network extends Omit<EnvironmentFile["network"], "subnets" | "databaseCidr"> {
+  /** Address range of the VPC with the database: the same as `cidr`, where both are in one. */
+  readonly databaseCidr: string;
+  readonly subnets: Subnets;
 }
 
 /** One organization of an environment. */

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { networkAt, parseNetwork } from "./cidr";
 import { cidr, retention } from "./fields";
 import { show } from "./problem";
 import { type PartialComplaint, rule, unique } from "./rule";
@@ -41,17 +40,6 @@ function judgeService(service: string, index: number): PartialComplaint[] {
   ];
 }
 
-/**
- * Where subnets lie in the VPC unless the file says otherwise: offset in networks of 256 addresses, and prefix length.
- * In 10.0.0.0/16 these are 10.0.0.0/23 to 10.0.11.0/24; any range of /20 or larger has the same places.
- */
-const places = {
-  clusterPrivate: [0, 2, 23],
-  databasePrivate: [4, 5, 24],
-  clusterPublic: [6, 8, 23],
-  databasePublic: [10, 11, 24],
-} as const;
-
 const subnets = z.strictObject({
   clusterPrivate: couple.describe("Nodes, pods, interface endpoints. Default: x.x.0.0/23 and x.x.2.0/23."),
   databasePrivate: couple.describe(
@@ -65,33 +53,25 @@ const subnets = z.strictObject({
   ),
 });
 
-type Subnets = z.output<typeof subnets>;
-
-function defaultSubnets(cidr: string): Subnets {
-  const couples = Object.entries(places).map(([tier, [first, second, prefix]]) => [
-    tier,
-    [first, second].map((offset) => networkAt(parseNetwork(cidr), offset * 256, prefix)),
-  ]);
-  return Object.fromEntries(couples);
-}
-
-export const networkSchema = z
-  .strictObject({
-    cidr: cidr.default("10.0.0.0/16").describe("Address range of the VPC."),
-    subnets: subnets
-      .partial()
-      .default({})
-      .describe("Four couples of networks, one for each of the two zones in the order of `zones`."),
-    natGateways: z
-      .enum(["one-per-zone", "single"])
-      .default("one-per-zone")
-      .describe("`single` is cheaper and fails with its zone."),
-    interfaceEndpoints: interfaceEndpoints
-      .default(["ec2", "ecr.api", "ecr.dkr", "eks", "logs", "secretsmanager", "sts"])
-      .describe("AWS services that the cluster reaches inside the VPC."),
-    flowLogRetentionDays: retention.default(90).describe("How long flow logs are kept, in days."),
-  })
-  .transform((network) => ({
-    ...network,
-    subnets: { ...defaultSubnets(network.cidr), ...network.subnets } as Subnets,
-  }));
+export const networkSchema = z.strictObject({
+  cidr: cidr
+    .default("10.0.0.0/16")
+    .describe("Address range of the VPC; of the cluster's, where the topology has two."),
+  databaseCidr: cidr
+    .optional()
+    .describe(
+      "Address range of the database's VPC, in topologies where it has one of its own. Default: 10.1.0.0/16.",
+    ),
+  subnets: subnets
+    .partial()
+    .default({})
+    .describe("Four couples of networks, one for each of the two zones in the order of `zones`."),
+  natGateways: z
+    .enum(["one-per-zone", "single"])
+    .default("one-per-zone")
+    .describe("`single` is cheaper and fails with its zone."),
+  interfaceEndpoints: interfaceEndpoints
+    .default(["ec2", "ecr.api", "ecr.dkr", "eks", "logs", "secretsmanager", "sts"])
+    .describe("AWS services that the cluster reaches inside the VPC."),
+  flowLogRetentionDays: retention.default(90).describe("How long flow logs are kept, in days."),
+});

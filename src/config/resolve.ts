@@ -1,8 +1,9 @@
 import type { EnvironmentFile } from "./environment-schema";
-import type { DatabaseSettings, Environment, Organization } from "./model";
+import type { DatabaseSettings, Environment, Network, Organization } from "./model";
 import { compare } from "./problem";
+import { defaultSubnets } from "./subnet-places";
 
-/** Fills in what follows from the rest of an environment: partition, zones, order. */
+/** Fills in what follows from the rest of an environment: partition, zones, addresses, order. */
 export function resolveEnvironment(
   name: string,
   file: EnvironmentFile,
@@ -14,8 +15,18 @@ export function resolveEnvironment(
     name,
     ...partitionOf(file.region),
     zones: [a as string, b as string],
+    network: resolveNetwork(file),
     organizations: [...organizations].sort((x, y) => compare(x.name, y.name)),
   };
+}
+
+/** Whether cluster and database share a VPC. */
+export const hasOneVpc = ({ topology }: Pick<Environment, "topology">): boolean => topology === "same-vpc";
+
+function resolveNetwork({ topology, network }: EnvironmentFile): Network {
+  const { cidr, databaseCidr = hasOneVpc({ topology }) ? cidr : "10.1.0.0/16" } = network;
+  const ranges = { cidr, databaseCidr: hasOneVpc({ topology }) ? cidr : databaseCidr };
+  return { ...network, databaseCidr, subnets: { ...defaultSubnets(ranges), ...network.subnets } };
 }
 
 /** Settings of an organization's own instance: the environment's, with what the organization says differently. */

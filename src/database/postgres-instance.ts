@@ -3,11 +3,12 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { DatabaseSettings, Environment } from "../config/model";
 import { databasePort } from "../config/names";
-import { ClientAccess } from "./client-access";
 import { InstanceEventSubscription } from "./instance-events";
 import { InstanceKeys } from "./instance-keys";
 import { exportedLogs, LogExports, logGroupNames } from "./log-exports";
 import { ParameterGroup } from "./parameter-group";
+import type { Path, PathNetwork } from "./path";
+import { createPath } from "./paths";
 
 /**
  * Master user of every instance. Not `postgres`, the first name anybody tries; `admin`, `rdsadmin` and names that start
@@ -22,7 +23,8 @@ export interface PostgresInstanceProps {
   readonly identifier: string;
   /** Database made with the instance. */
   readonly databaseName: string;
-  readonly vpcId: string;
+  /** The VPC of the instance and that of its clients, with their private subnets. */
+  readonly network: PathNetwork;
   /** Group over the private database subnets. */
   readonly subnetGroupName: string;
   /** Role with which RDS writes enhanced monitoring. */
@@ -53,6 +55,8 @@ export class PostgresInstance extends Construct {
   readonly address: string;
   /** Holding this group is the only way to the database port. */
   readonly clientSecurityGroupId: string;
+  /** The instance's own group, which admits what its path ends with. */
+  readonly instanceSecurityGroupId: string;
   /** Secret with the name and password of the master user, which RDS makes and rotates. */
   readonly masterSecretArn: string;
   /** Key of that secret: reading it takes `kms:Decrypt` through Secrets Manager. */
@@ -60,7 +64,7 @@ export class PostgresInstance extends Construct {
 
   constructor(scope: Construct, id: string, props: PostgresInstanceProps) {
     super(scope, id);
-    const { environment, settings, identifier: instanceIdentifier, vpcId } = props;
+    const { environment, settings, identifier: instanceIdentifier, network } = props;
     checkIdentifier(environment, instanceIdentifier);
     const keys = new InstanceKeys(this, "keys", {
       environment,
@@ -76,7 +80,7 @@ export class PostgresInstance extends Construct {
       instanceIdentifier,
       version: settings.version,
     });
-    const access = new ClientAccess(this, "access", { vpcId, instanceIdentifier });
+    const access = createPath(this, "access", { environment, network, instanceIdentifier });
 
     const instance = new DbInstance(this, "Resource", {
       identifier: instanceIdentifier,
@@ -90,6 +94,7 @@ export class PostgresInstance extends Construct {
       ...observability(props, keys),
       dependsOn: [...logs.groups, ...(props.dependsOn ?? [])],
     });
+    access.leadTo(instance);
     if (props.eventTopicArn) {
       new InstanceEventSubscription(this, "events", {
         topicArn: props.eventTopicArn,
@@ -103,6 +108,7 @@ export class PostgresInstance extends Construct {
     this.resourceId = instance.resourceId;
     this.address = instance.address;
     this.clientSecurityGroupId = access.clientSecurityGroupId;
+    this.instanceSecurityGroupId = access.instanceSecurityGroupId;
     this.masterSecretArn = instance.masterUserSecret.get(0).secretArn;
     this.masterSecretKeyArn = keys.masterSecretKeyArn;
   }
@@ -142,7 +148,7 @@ const storage = ({ storageGiB, maxStorageGiB }: DatabaseSettings, keys: Instance
   kmsKeyId: keys.dataKeyArn,
 });
 
-const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: ClientAccess): Part => ({
+const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: Path): Part => ({
   dbSubnetGroupName: subnetGroupName,
   vpcSecurityGroupIds: [access.instanceSecurityGroupId],
   publiclyAccessible: false,

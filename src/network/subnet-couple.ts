@@ -20,7 +20,10 @@ export interface SubnetCoupleProps {
   readonly subnetTags?: Record<string, string>;
 }
 
-export type RouteTarget = { readonly gatewayId: string } | { readonly natGatewayId: string };
+export type RouteTarget =
+  | { readonly gatewayId: string }
+  | { readonly natGatewayId: string }
+  | { readonly vpcPeeringConnectionId: string };
 
 /**
  * The two subnets of one kind, one in each zone, with the network ACL around them and route tables of their own: the
@@ -52,6 +55,19 @@ export class SubnetCouple extends Construct {
         routeTableId,
         destinationCidrBlock: "0.0.0.0/0",
         ...target(index),
+      });
+    });
+  }
+
+  /** Sends what is for exactly these networks to a gateway, from every subnet. `name` is part of the routes' ids. */
+  addRoutes(name: string, networks: readonly string[], target: RouteTarget): void {
+    this.routeTableIds.forEach((routeTableId, table) => {
+      networks.forEach((destinationCidrBlock, network) => {
+        new Route(this, `${name}-route-${table + 1}-${network + 1}`, {
+          routeTableId,
+          destinationCidrBlock,
+          ...target,
+        });
       });
     });
   }

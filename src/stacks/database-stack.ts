@@ -36,8 +36,11 @@ export class DatabaseStack extends EnvironmentStack {
 
   constructor(scope: Construct, environment: Environment, network: NetworkStack) {
     super(scope, environment, "database");
-    const { databaseVpcId, databasePrivateSubnetIds } = network.exports.readBy(this);
-    const subnets = new SubnetGroup(this, "subnets", { environment, subnetIds: databasePrivateSubnetIds });
+    const reads = network.exports.readBy(this);
+    const subnets = new SubnetGroup(this, "subnets", {
+      environment,
+      subnetIds: reads.databasePrivateSubnetIds,
+    });
     const monitoring = new MonitoringRole(this, "monitoring", { environment });
     const events = new InstanceEventTopic(this, "events", { environment });
     const instance = new PostgresInstance(this, "instance", {
@@ -45,7 +48,7 @@ export class DatabaseStack extends EnvironmentStack {
       settings: environment.database,
       identifier: `${environment.name}-shared`,
       databaseName: sharedDatabaseName,
-      vpcId: databaseVpcId,
+      network: reads,
       subnetGroupName: subnets.name,
       monitoringRoleArn: monitoring.arn,
       eventTopicArn: events.arn,

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { SameVpc } from "../network/same-vpc";
+import { createTopology } from "../network/topologies";
 import type { Topology } from "../network/topology";
 import { EnvironmentStack } from "./environment-stack";
 import { Exports } from "./exports";
@@ -23,14 +23,14 @@ export type NetworkExports = {
   databaseSecretsManagerEndpoint: string;
 };
 
-/** VPC, subnets, routes, network ACLs, endpoints, flow logs. */
+/** VPC or VPCs, subnets, routes, network ACLs, endpoints, flow logs. */
 export class NetworkStack extends EnvironmentStack {
   readonly exports: Exports<NetworkExports>;
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "network");
     // `Default` leaves no trace in Terraform addresses: another topology keeps what it has in common with this one.
-    this.exports = new Exports(this, exportsOf(new SameVpc(this, "Default", environment)));
+    this.exports = new Exports(this, exportsOf(createTopology(this, "Default", environment)));
   }
 }
 

@@ -64,7 +64,7 @@ export class OrganizationStack extends EnvironmentStack {
       settings: dedicatedSettings(environment, organization),
       identifier: organizationStem(environment, organization),
       databaseName: databaseName(organization),
-      vpcId: network.databaseVpcId,
+      network,
       subnetGroupName: shared.subnetGroupName,
       monitoringRoleArn: shared.monitoringRoleArn,
       eventTopicArn: shared.eventTopicArn,

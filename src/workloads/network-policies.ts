@@ -6,6 +6,7 @@ import {
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { databasePort } from "../config/names";
+import { entranceNetworks } from "../database/paths";
 
 export interface NetworkPoliciesProps {
   readonly environment: Environment;
@@ -93,12 +94,12 @@ const https: Policy = {
   egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ protocol: "TCP", port: "443" }] }],
 };
 
-const database = ({ network }: Environment): Policy => ({
+const database = (environment: Environment): Policy => ({
   name: "allow-database",
-  description: "Pods reach PostgreSQL where the database instances are",
+  description: "Pods reach PostgreSQL at the instances, or at endpoints that lead to them",
   egress: [
     {
-      to: network.subnets.databasePrivate.map((cidr) => ({ ipBlock: { cidr } })),
+      to: entranceNetworks(environment).map((cidr) => ({ ipBlock: { cidr } })),
       ports: [{ protocol: "TCP", port: String(databasePort) }],
     },
   ],

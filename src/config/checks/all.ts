@@ -7,7 +7,8 @@ import { instanceSettingsAreUsed, metabaseHasDatabase } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { quotaHoldsPods } from "./quota";
 import { storageCeiling } from "./storage";
-import { subnetsApart, subnetsFit, vpcRange } from "./subnets";
+import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
+import { blocksForGateways, databaseRangeIsUsed, peeredVpcsApart } from "./topology";
 import { zones } from "./zones";
 
 /** Every judgement of values against each other. */
@@ -20,9 +21,12 @@ export const checks: readonly Check[] = [
   partitionOfArns,
   administratorOfAccount,
   regionOfStateKey,
-  vpcRange,
+  vpcRanges,
   subnetsFit,
   subnetsApart,
+  databaseRangeIsUsed,
+  peeredVpcsApart,
+  blocksForGateways,
   oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,

@@ -2,8 +2,8 @@ import { contains, type Network, overlaps, parseNetwork } from "../cidr";
 import { largestPrefix, networkOfAwsServices, privateNetworks, smallestPrefix } from "../facts/networks";
 import type { Environment } from "../model";
 import type { Path, Problem } from "../problem";
-
-type Tier = keyof Environment["network"]["subnets"];
+import { hasOneVpc } from "../resolve";
+import { rangeOf, type Tier } from "../subnet-places";
 
 interface Subnet {
   readonly path: Path;
@@ -37,11 +37,16 @@ const subnetsOf = ({ network: { subnets } }: Environment): Subnet[] =>
     })),
   );
 
-/** The VPC's range is private, of a size that AWS takes, and free of what AWS uses itself. */
-export function vpcRange({ network: { cidr } }: Environment): Problem[] {
+/** The range of each VPC is private, of a size that AWS takes, and free of what AWS uses itself. */
+export function vpcRanges(environment: Environment): Problem[] {
+  const ranges = hasOneVpc(environment) ? (["cidr"] as const) : (["cidr", "databaseCidr"] as const);
+  return ranges.flatMap((range) => judgeRange(range, environment.network[range]));
+}
+
+function judgeRange(range: string, cidr: string): Problem[] {
   const vpc = parseNetwork(cidr);
   const problem = (found: string, allowed: string, fix: string): Problem[] => [
-    { path: ["network", "cidr"], found, allowed, fix },
+    { path: ["network", range], found, allowed, fix },
   ];
   if (vpc.prefix < largestPrefix || vpc.prefix > smallestPrefix)
     return problem(
@@ -64,17 +69,18 @@ export function vpcRange({ network: { cidr } }: Environment): Problem[] {
   return [];
 }
 
-/** Each subnet lies in the VPC, and is large enough for what lives in it. */
+/** Each subnet lies in its VPC, and is large enough for what lives in it. */
 export function subnetsFit(environment: Environment): Problem[] {
-  const vpc = parseNetwork(environment.network.cidr);
   return subnetsOf(environment).flatMap(({ path, tier, network }) => {
+    const range = hasOneVpc(environment) ? "cidr" : rangeOf(tier);
+    const vpc = parseNetwork(environment.network[range]);
     const problems: Problem[] = [];
     if (!contains(vpc, network))
       problems.push({
         path,
         found: `${network.text}, outside the VPC`,
-        allowed: `networks inside ${vpc.text} (network.cidr)`,
-        fix: "Move the subnet, or change network.cidr. A VPC smaller than /20 lists all its subnets.",
+        allowed: `networks inside ${vpc.text} (network.${range})`,
+        fix: `Move the subnet, or change network.${range}. A VPC smaller than /20 lists all its subnets.`,
       });
     if (network.prefix > room[tier].prefix)
       problems.push({
@@ -87,13 +93,14 @@ export function subnetsFit(environment: Environment): Problem[] {
   });
 }
 
-/** No two subnets share an address. */
+/** No two subnets of a VPC share an address. */
 export function subnetsApart(environment: Environment): Problem[] {
   const subnets = subnetsOf(environment);
+  const together = (a: Subnet, b: Subnet) => hasOneVpc(environment) || rangeOf(a.tier) === rangeOf(b.tier);
   return subnets.flatMap((subnet, index) =>
     subnets
       .slice(0, index)
-      .filter((earlier) => overlaps(earlier.network, subnet.network))
+      .filter((earlier) => together(earlier, subnet) && overlaps(earlier.network, subnet.network))
       .map((earlier) => ({
         path: subnet.path,
         found: `${subnet.network.text}, which overlaps ${earlier.network.text} of ${earlier.label}`,

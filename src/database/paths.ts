@@ -1,0 +1,26 @@
+import type { Construct } from "constructs";
+import type { Environment } from "../config/model";
+import { DirectPath } from "./direct-path";
+import type { Path, PathProps } from "./path";
+import { PrivateLinkPath } from "./private-link-path";
+import { ResourceEndpointPath } from "./resource-endpoint-path";
+
+interface PathKind {
+  readonly entrance: keyof Environment["network"]["subnets"];
+  new (scope: Construct, id: string, props: PathProps): Path;
+}
+
+const kinds: Readonly<Record<Environment["topology"], PathKind>> = {
+  "same-vpc": DirectPath,
+  peering: DirectPath,
+  "private-link": PrivateLinkPath,
+  "resource-endpoint": ResourceEndpointPath,
+};
+
+/** The path to an instance, as the environment's topology has it. */
+export const createPath = (scope: Construct, id: string, props: PathProps): Path =>
+  new kinds[props.environment.topology](scope, id, props);
+
+/** Networks in which pods meet the paths to all instances: those of the instances, or of endpoints that lead there. */
+export const entranceNetworks = ({ topology, network }: Environment): readonly string[] =>
+  network.subnets[kinds[topology].entrance];

@@ -1,0 +1,84 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { VpcEndpointService } from "@cdktf/provider-aws/lib/vpc-endpoint-service";
+import type { Construct } from "constructs";
+import { iamArn } from "../foundation/arn";
+import { EndpointPath } from "./endpoint-path";
+import { InternalLoadBalancer } from "./internal-load-balancer";
+import type { PathProps, PathTarget } from "./path";
+
+/**
+ * An endpoint service of PrivateLink: an internal load balancer beside the instance, and an interface endpoint beside
+ * the pods. The endpoint goes by the instance's name in a private hosted zone of the cluster's VPC; in the database's
+ * VPC the name keeps leading to the instance, for whoever keeps the load balancer's target right.
+ */
+export class PrivateLinkPath extends EndpointPath {
+  constructor(scope: Construct, id: string, props: PathProps) {
+    super(scope, id, props, "load-balancer");
+  }
+
+  override leadTo({ address }: PathTarget): void {
+    const loadBalancer = this.createLoadBalancer();
+    const endpoint = this.createEndpoint(this.createService(loadBalancer));
+    this.nameEndpoint(endpoint, address);
+  }
+
+  private createLoadBalancer(): InternalLoadBalancer {
+    const { network, instanceIdentifier } = this.props;
+    return new InternalLoadBalancer(this, "load-balancer", {
+      name: instanceIdentifier,
+      vpcId: network.databaseVpcId,
+      subnetIds: network.databasePrivateSubnetIds,
+      securityGroupId: this.gatewaySecurityGroupId,
+    });
+  }
+
+  /**
+   * Nobody but the account may ask for an endpoint, and each has to be accepted: Terraform accepts its own below, any
+   * other that somebody in the account makes waits for a person.
+   */
+  private createService({ arn }: InternalLoadBalancer): VpcEndpointService {
+    const { environment, instanceIdentifier } = this.props;
+    return new VpcEndpointService(this, "endpoint-service", {
+      networkLoadBalancerArns: [arn],
+      allowedPrincipals: [iamArn(environment, "root")],
+      acceptanceRequired: true,
+      supportedIpAddressTypes: ["ipv4"],
+      tags: { Name: instanceIdentifier },
+    });
+  }
+
+  private createEndpoint({ serviceName }: VpcEndpointService): VpcEndpoint {
+    const { network, instanceIdentifier } = this.props;
+    return new VpcEndpoint(this, "interface-endpoint", {
+      vpcId: network.clusterVpcId,
+      vpcEndpointType: "Interface",
+      serviceName,
+      autoAccept: true,
+      subnetIds: network.clusterPrivateSubnetIds,
+      securityGroupIds: [this.endpointSecurityGroupId],
+      // The name would have to be of a domain that we can prove to own, which rds.amazonaws.com is not.
+      privateDnsEnabled: false,
+      tags: { Name: instanceIdentifier },
+    });
+  }
+
+  /** A zone for this one name: its neighbours under rds.amazonaws.com stay what they are. */
+  private nameEndpoint(endpoint: VpcEndpoint, address: string): void {
+    const { network, instanceIdentifier } = this.props;
+    const zone = new Route53Zone(this, "zone", {
+      name: address,
+      comment: `Leads pods to the endpoint of ${instanceIdentifier} by the name of the instance`,
+      vpc: [{ vpcId: network.clusterVpcId }],
+    });
+    // The first entry is the regional name, those of single zones follow.
+    const { dnsName, hostedZoneId } = endpoint.dnsEntry.get(0);
+    new Route53Record(this, "record", {
+      zoneId: zone.zoneId,
+      name: address,
+      type: "A",
+      alias: { name: dnsName, zoneId: hostedZoneId, evaluateTargetHealth: false },
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { VpclatticeResourceConfiguration } from "@cdktf/provider-aws/lib/vpclattice-resource-configuration";
+import { VpclatticeResourceGateway } from "@cdktf/provider-aws/lib/vpclattice-resource-gateway";
+import type { Construct } from "constructs";
+import { EndpointPath } from "./endpoint-path";
+import type { PathProps, PathTarget } from "./path";
+import { shortName } from "./short-name";
+
+/** Longest name of a resource gateway or configuration. */
+const longestName = 40;
+
+/**
+ * A resource endpoint of VPC Lattice. It leads to the instance by its ARN, so a failover needs no attention: Lattice
+ * knows where the instance is. Each instance has a gateway of its own, whose group can then name that instance alone.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-resources.html
+ */
+export class ResourceEndpointPath extends EndpointPath {
+  constructor(scope: Construct, id: string, props: PathProps) {
+    super(scope, id, props, "resource-gateway");
+  }
+
+  override leadTo(target: PathTarget): void {
+    const gatewayId = this.createGateway();
+    const configuration = this.createConfiguration(gatewayId, target);
+    this.createEndpoint(configuration);
+  }
+
+  /** In both zones, since the instance may be in either. It opens connections and accepts none. */
+  private createGateway(): string {
+    const { network, instanceIdentifier } = this.props;
+    return new VpclatticeResourceGateway(this, "resource-gateway", {
+      name: shortName(instanceIdentifier, longestName),
+      vpcId: network.databaseVpcId,
+      subnetIds: network.databasePrivateSubnetIds,
+      securityGroupIds: [this.gatewaySecurityGroupId],
+      ipAddressType: "IPV4",
+      // AWS's own choice, stated because config counts on it when it judges the size of subnets.
+      ipv4AddressesPerEni: 16,
+    }).id;
+  }
+
+  private createConfiguration(resourceGatewayIdentifier: string, { arn }: PathTarget): string {
+    return new VpclatticeResourceConfiguration(this, "resource-configuration", {
+      name: shortName(this.props.instanceIdentifier, longestName),
+      type: "ARN",
+      resourceGatewayIdentifier,
+      resourceConfigurationDefinition: [{ arnResource: [{ arn }] }],
+      // A network that is shared with other accounts would carry the database along.
+      allowAssociationToShareableServiceNetwork: false,
+    }).arn;
+  }
+
+  /**
+   * Private DNS makes the instance's own name lead here, for this VPC. If it ever did not, the name would lead to an
+   * address that the VPC has no route to: connections fail, and none goes another way. A hosted zone of our own is no
+   * choice: DescribeVpcEndpoints, and so the provider, does not tell the DNS names of endpoints of this type.
+   * https://github.com/hashicorp/terraform-provider-aws/issues/41859
+   */
+  private createEndpoint(resourceConfigurationArn: string): void {
+    const { network, instanceIdentifier } = this.props;
+    new VpcEndpoint(this, "resource-endpoint", {
+      vpcId: network.clusterVpcId,
+      vpcEndpointType: "Resource",
+      resourceConfigurationArn,
+      subnetIds: network.clusterPrivateSubnetIds,
+      securityGroupIds: [this.endpointSecurityGroupId],
+      privateDnsEnabled: true,
+      tags: { Name: instanceIdentifier },
+    });
+  }
+}

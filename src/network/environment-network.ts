@@ -1,0 +1,150 @@
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { Construct } from "constructs";
+import type { Environment } from "../config/model";
+import { aclEntries } from "./acl-entries";
+import { InterfaceEndpoints, S3GatewayEndpoint } from "./endpoints";
+import type { Flow } from "./flow";
+import { FlowLogs } from "./flow-logs";
+import { NatGateways } from "./nat-gateways";
+import { SubnetCouple, type SubnetCoupleProps } from "./subnet-couple";
+import type { Topology } from "./topology";
+import { Vpc } from "./vpc";
+
+export interface EnvironmentNetworkProps {
+  readonly environment: Environment;
+  /** Who talks to whom, and nobody else. */
+  readonly flows: readonly Flow[];
+  /** Whether the database has a VPC of its own. */
+  readonly separateVpcs: boolean;
+}
+
+/**
+ * What all topologies have: four couples of subnets, the cluster's way out, endpoints on both sides, flow logs.
+ *
+ * Flows say who talks to whom between subnets, security groups the same between single machines: either holds where the
+ * other was opened by mistake.
+ */
+export abstract class EnvironmentNetwork extends Construct implements Topology {
+  readonly clusterVpcId: string;
+  readonly clusterPrivate: SubnetCouple;
+  readonly clusterPublic: SubnetCouple;
+  readonly clusterEndpoints: InterfaceEndpoints;
+  readonly s3: S3GatewayEndpoint;
+  readonly databaseVpcId: string;
+  readonly databasePrivate: SubnetCouple;
+  readonly databasePublic: SubnetCouple;
+  readonly databaseEndpoints: InterfaceEndpoints;
+
+  protected readonly environment: Environment;
+  private readonly flows: readonly Flow[];
+
+  constructor(scope: Construct, id: string, { environment, flows, separateVpcs }: EnvironmentNetworkProps) {
+    super(scope, id);
+    const { network } = environment;
+    this.environment = environment;
+    this.flows = flows;
+    this.clusterVpcId = this.createVpc("vpc", environment.name, network.cidr);
+    this.databaseVpcId = separateVpcs
+      ? this.createVpc("database-vpc", `${environment.name}-database`, network.databaseCidr)
+      : this.clusterVpcId;
+
+    this.clusterPrivate = this.createCouple("clusterPrivate", "cluster-private", this.clusterVpcId, {
+      routeTables: "per-zone",
+      subnetTags: { "kubernetes.io/role/internal-elb": "1" },
+    });
+    this.clusterPublic = this.createCouple("clusterPublic", "cluster-public", this.clusterVpcId, {
+      subnetTags: { "kubernetes.io/role/elb": "1" },
+    });
+    // No default routes: neither side of the database reaches the internet, or is reached from it.
+    this.databasePrivate = this.createCouple("databasePrivate", "database-private", this.databaseVpcId);
+    this.databasePublic = this.createCouple("databasePublic", "database-public", this.databaseVpcId);
+    this.connectClusterToInternet();
+
+    this.s3 = this.createS3Endpoint();
+    this.clusterEndpoints = this.createClusterEndpoints();
+    this.databaseEndpoints = this.createDatabaseEndpoints(separateVpcs);
+    this.logFlows("flow-logs", `${environment.name}-vpc-flow-logs`, this.clusterVpcId);
+    if (separateVpcs)
+      this.logFlows("database-flow-logs", `${environment.name}-database-vpc-flow-logs`, this.databaseVpcId);
+  }
+
+  private createVpc(id: string, name: string, cidr: string): string {
+    return new Vpc(this, id, { name, cidr }).id;
+  }
+
+  private createCouple(
+    place: keyof Environment["network"]["subnets"],
+    id: string,
+    vpcId: string,
+    options: Pick<SubnetCoupleProps, "routeTables" | "subnetTags"> = {},
+  ): SubnetCouple {
+    const { name, zones, network } = this.environment;
+    return new SubnetCouple(this, id, {
+      name: `${name}-${id}`,
+      vpcId,
+      zones,
+      cidrs: network.subnets[place],
+      aclEntries: aclEntries(place, {
+        flows: this.flows,
+        addresses: { ...network.subnets, internet: ["0.0.0.0/0"] },
+        privateNetworks: [...new Set([network.cidr, network.databaseCidr])],
+      }),
+      ...options,
+    });
+  }
+
+  private connectClusterToInternet(): void {
+    const { name, network } = this.environment;
+    const internetGateway = new InternetGateway(this, "internet-gateway", {
+      vpcId: this.clusterVpcId,
+      tags: { Name: name },
+    });
+    const natGateways = new NatGateways(this, "nat", {
+      name: `${name}-nat`,
+      count: network.natGateways,
+      subnetIds: this.clusterPublic.subnetIds,
+      internetGateway,
+    });
+    this.clusterPublic.addDefaultRoutes(() => ({ gatewayId: internetGateway.id }));
+    this.clusterPrivate.addDefaultRoutes((zone) => ({ natGatewayId: natGateways.ofZone(zone) }));
+  }
+
+  private createS3Endpoint(): S3GatewayEndpoint {
+    return new S3GatewayEndpoint(this, "s3", {
+      environment: this.environment,
+      name: `${this.environment.name}-s3`,
+      vpcId: this.clusterVpcId,
+      routeTableIds: this.clusterPrivate.routeTableIds,
+    });
+  }
+
+  private createClusterEndpoints(): InterfaceEndpoints {
+    return new InterfaceEndpoints(this, "cluster-endpoints", {
+      environment: this.environment,
+      name: `${this.environment.name}-cluster-endpoints`,
+      vpcId: this.clusterVpcId,
+      subnetIds: this.clusterPrivate.subnetIds,
+      services: this.environment.network.interfaceEndpoints,
+      privateDns: true,
+    });
+  }
+
+  /**
+   * Secrets Manager for the credentials function, out of the cluster's reach. Its callers use the endpoint's host name:
+   * in one VPC the service's own name leads to the cluster's endpoint, which they cannot reach.
+   */
+  private createDatabaseEndpoints(privateDns: boolean): InterfaceEndpoints {
+    return new InterfaceEndpoints(this, "database-endpoints", {
+      environment: this.environment,
+      name: `${this.environment.name}-database-endpoints`,
+      vpcId: this.databaseVpcId,
+      subnetIds: this.databasePrivate.subnetIds,
+      services: ["secretsmanager"],
+      privateDns,
+    });
+  }
+
+  private logFlows(id: string, name: string, vpcId: string): void {
+    new FlowLogs(this, id, { environment: this.environment, name, vpcId });
+  }
+}

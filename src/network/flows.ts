@@ -1,0 +1,48 @@
+import { databasePort } from "../config/names";
+import { type Flow, Traffic } from "./flow";
+
+/**
+ * Who talks to whom inside an environment. Ids and numbers are one list over all topologies: a flow that two of them
+ * have is the same rules in both.
+ *
+ * Answers from the internet may come to any port above 1023: what keeps strangers out there is that private subnets
+ * cannot be addressed from outside, that requests may leave to port 443 only, and that security groups are stateful.
+ *
+ * Nothing crosses the border of the public database subnets yet: what is put there brings its flows, and its routes,
+ * along. The same goes for load balancers of applications in the public cluster subnets.
+ */
+export const flows = {
+  cluster: {
+    id: "cluster",
+    number: 100,
+    from: "clusterPrivate",
+    to: "clusterPrivate",
+    traffic: Traffic.anything,
+    why: "Control plane, nodes, pods and interface endpoints reach each other in both zones",
+  },
+  database: {
+    id: "database",
+    number: 120,
+    from: "clusterPrivate",
+    to: "databasePrivate",
+    traffic: Traffic.tcp(databasePort),
+    why: "Pods with the client security group open connections to PostgreSQL",
+  },
+  besideDatabase: {
+    id: "credentials",
+    number: 140,
+    from: "databasePrivate",
+    to: "databasePrivate",
+    traffic: Traffic.tcp(databasePort, 443),
+    why: "Gateways and the credentials function reach PostgreSQL, and the function Secrets Manager's endpoint, in the other zone",
+  },
+  internet: {
+    id: "internet",
+    number: 160,
+    from: "clusterPrivate",
+    through: "clusterPublic",
+    to: "internet",
+    traffic: Traffic.tcpToInternet(443),
+    why: "Nodes and pods fetch images and call APIs through the NAT gateways",
+  },
+} as const satisfies Record<string, Flow>;
