@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clusterSchema } from "./cluster-schema";
 import { databaseSchema } from "./database-schema";
+import { externalAccessSchema } from "./external-access-schema";
 import { region } from "./fields";
 import { networkSchema } from "./network-schema";
 import { stateSchema } from "./state-schema";
@@ -39,6 +40,7 @@ export const environmentSchema = z
     network: networkSchema.prefault({}).describe("Addresses, gateways and endpoints."),
     cluster: clusterSchema.describe("The EKS cluster and its nodes."),
     database: databaseSchema.prefault({}).describe("The RDS instance that organizations share."),
+    externalAccess: externalAccessSchema.optional(),
     charts: charts.prefault({}).describe("Where the Helm charts of the platform come from."),
     tags: tagsSchema.default({}).describe("Tags for everything that can carry them."),
   })

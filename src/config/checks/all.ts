@@ -3,6 +3,7 @@ import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
 import type { Check } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
+import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, metabaseHasDatabase } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { quotaHoldsPods } from "./quota";
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   databaseRangeIsUsed,
   peeredVpcsApart,
   blocksForGateways,
+  externalAccessHasLoadBalancer,
   oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,
