@@ -9,7 +9,8 @@ const allowed: Record<string, string[]> = {
   network: ["config", "foundation"],
   cluster: ["config", "foundation"],
   platform: ["config", "foundation", "cluster"],
-  database: ["config", "foundation", "functions"],
+  exposure: ["config", "foundation", "functions"],
+  database: ["config", "foundation", "functions", "exposure"],
   workloads: ["config", "foundation", "cluster", "database"],
   stacks: ["config", "foundation", "functions", "network", "cluster", "platform", "database", "workloads"],
 };

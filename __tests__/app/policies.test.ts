@@ -31,6 +31,7 @@ const allows = statements.filter(({ effect, ofEndpoint }) => effect !== "Deny" &
 const withoutResources: Record<string, string> = {
   "ec2:DescribeNetworkInterfaces": "Lambda looks after the interfaces of a function in a VPC",
   "ec2:DescribeSubnets": "Lambda counts the free addresses before it makes an interface",
+  "elasticloadbalancing:DescribeTargetHealth": "the targets' function sees which of them are registered",
   "xray:PutTelemetryRecords": "a function reports how its tracing works",
   "xray:PutTraceSegments": "a function reports its traces",
 };

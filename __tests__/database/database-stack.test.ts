@@ -146,6 +146,7 @@ describe("policies of DatabaseStack", () => {
       new Set([
         "arn:aws:iam::111122223333:root",
         "logs.eu-west-1.amazonaws.com",
+        "cloudwatch.amazonaws.com",
         "events.rds.amazonaws.com",
         "monitoring.rds.amazonaws.com",
       ]),
@@ -163,31 +164,32 @@ describe("policies of DatabaseStack", () => {
     expect(new Set(unconditional)).toEqual(new Set(["AdministerKey"]));
   });
 
-  test("let RDS alone publish, for this account's instances of this environment", () => {
-    const [publish, ...others] = shared.statements(shared.resource("aws_sns_topic").policy);
-    expect(others).toEqual([]);
-    expect(publish).toEqual({
-      sid: "PublishInstanceEvents",
-      principals: [{ type: "Service", identifiers: ["events.rds.amazonaws.com"] }],
+  test("let RDS and CloudWatch alone publish, for this account's instances and alarms of this environment", () => {
+    const publish = (sid: string, principal: string, source: string) => ({
+      sid,
+      principals: [{ type: "Service", identifiers: [principal] }],
       actions: ["sns:Publish"],
       resources: ["arn:aws:sns:eu-west-1:111122223333:test-database-events"],
       condition: [
         { test: "StringEquals", variable: "aws:SourceAccount", values: ["111122223333"] },
-        {
-          test: "ArnLike",
-          variable: "aws:SourceArn",
-          values: ["arn:aws:rds:eu-west-1:111122223333:db:test-*"],
-        },
+        { test: "ArnLike", variable: "aws:SourceArn", values: [`arn:aws:${source}:test-*`] },
       ],
     });
+    expect(shared.statements(shared.resource("aws_sns_topic").policy)).toEqual([
+      publish("PublishInstanceEvents", "events.rds.amazonaws.com", "rds:eu-west-1:111122223333:db"),
+      publish("PublishAlarms", "cloudwatch.amazonaws.com", "cloudwatch:eu-west-1:111122223333:alarm"),
+    ]);
     expect(shared.count("aws_sns_topic_policy")).toBe(0);
   });
 
-  test("let RDS encrypt events for that topic alone", () => {
+  test("let both encrypt what they publish to that topic alone", () => {
     const [key] = Object.entries(shared.resources("aws_kms_key")).filter(([name]) =>
       name.startsWith("events"),
     );
     const publish = shared.statements(key?.[1].policy).find(({ sid }) => sid === "PublishToTopic");
+    expect(publish.principals).toEqual([
+      { type: "Service", identifiers: ["events.rds.amazonaws.com", "cloudwatch.amazonaws.com"] },
+    ]);
     expect(publish.condition).toContainEqual({
       test: "StringEquals",
       variable: "kms:EncryptionContext:aws:sns:topicArn",

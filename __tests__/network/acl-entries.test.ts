@@ -6,6 +6,7 @@ const addresses: Addresses = {
   clusterPublic: ["10.0.2.0/24", "10.0.3.0/24"],
   databasePrivate: ["10.0.5.0/24", "10.0.6.0/24"],
   databasePublic: ["10.0.8.0/24", "10.0.9.0/24"],
+  externalClients: [],
   internet: ["0.0.0.0/0"],
 };
 const toDatabase: Flow = {

@@ -30,3 +30,4 @@ export type Application = Organization["applications"][number];
 export type MetabaseApplication = Extract<Application, { kind: "metabase" }>;
 export type ContainerApplication = Extract<Application, { kind: "container" }>;
 export type DatabaseSettings = Environment["database"];
+export type ExternalAccessSettings = NonNullable<Environment["externalAccess"]>;

@@ -23,5 +23,7 @@ export class DirectPath extends Path {
   }
 
   /** Nothing lies between. */
-  override leadTo(): void {}
+  override leadTo(): [] {
+    return [];
+  }
 }

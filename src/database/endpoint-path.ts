@@ -23,7 +23,7 @@ export abstract class EndpointPath extends Path {
     protected readonly props: PathProps,
     gateway: string,
   ) {
-    super(scope, id, props, `its ${gateway.replaceAll("-", " ")}`);
+    super(scope, id, props);
     const { network, instanceIdentifier } = props;
     this.endpointSecurityGroupId = new SecurityGroup(this, "endpoint", {
       vpcId: network.clusterVpcId,

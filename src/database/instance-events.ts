@@ -22,14 +22,19 @@ const categories = [
   "security patching",
 ];
 
-const publisher = "events.rds.amazonaws.com";
+/** Who reports to the topic, and what of the environment about. */
+const publishers = [
+  { sid: "PublishInstanceEvents", principal: "events.rds.amazonaws.com", service: "rds", resource: "db" },
+  { sid: "PublishAlarms", principal: "cloudwatch.amazonaws.com", service: "cloudwatch", resource: "alarm" },
+];
 
 export interface InstanceEventTopicProps {
   readonly environment: Environment;
 }
 
 /**
- * Where RDS reports what happens to the environment's instances: failovers, failures, full disks, maintenance.
+ * Where RDS reports what happens to the environment's instances: failovers, failures, full disks, maintenance; and
+ * CloudWatch what its alarms say of what stands around them.
  *
  * One topic an environment, one subscription an instance. A subscription without a list of instances would report those
  * of every other environment of the account too; a list of all instances would change with every dedicated one.
@@ -45,7 +50,10 @@ export class InstanceEventTopic extends Construct {
       environment,
       alias: name,
       description: `Events of the database instances of ${environment.name}`,
-      uses: [usedToPublish(environment, { service: publisher, topicArn })],
+      // CloudWatch too fails in silence without the key: an alarm changes its state and nobody hears of it.
+      uses: [
+        usedToPublish(environment, { services: publishers.map(({ principal }) => principal), topicArn }),
+      ],
     });
     const topic = new SnsTopic(this, "Resource", {
       name,
@@ -58,10 +66,12 @@ export class InstanceEventTopic extends Construct {
 
   /** Replaces the default of SNS, which lets everything in the account publish. Subscribing is left to IAM policies. */
   private accessPolicy(environment: Environment, topicArn: string): string {
-    return policyJson(this, "policy", [
-      {
-        sid: "PublishInstanceEvents",
-        principals: [{ type: "Service", identifiers: [publisher] }],
+    return policyJson(
+      this,
+      "policy",
+      publishers.map(({ sid, principal, service, resource }) => ({
+        sid,
+        principals: [{ type: "Service", identifiers: [principal] }],
         actions: ["sns:Publish"],
         resources: [topicArn],
         condition: [
@@ -69,11 +79,11 @@ export class InstanceEventTopic extends Construct {
           {
             test: "ArnLike",
             variable: "aws:SourceArn",
-            values: [arn(environment, "rds", `db:${environment.name}-*`)],
+            values: [arn(environment, service, `${resource}:${environment.name}-*`)],
           },
         ],
-      },
-    ]);
+      })),
+    );
   }
 }
 

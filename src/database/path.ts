@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import type { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
 import { SecurityGroup } from "../foundation/security-group";
 
 /** Where pods and instances live: one VPC, or two. */
@@ -37,13 +38,7 @@ export abstract class Path extends Construct {
   readonly clientSecurityGroupId: string;
   readonly instanceSecurityGroupId: string;
 
-  /** @param admits whom the instance's group lets in, for its description */
-  constructor(
-    scope: Construct,
-    id: string,
-    { network, instanceIdentifier }: PathProps,
-    admits = "its client group",
-  ) {
+  constructor(scope: Construct, id: string, { network, instanceIdentifier }: PathProps) {
     super(scope, id);
     this.clientSecurityGroupId = new SecurityGroup(this, "client", {
       vpcId: network.clusterVpcId,
@@ -53,10 +48,15 @@ export abstract class Path extends Construct {
     this.instanceSecurityGroupId = new SecurityGroup(this, "instance", {
       vpcId: network.databaseVpcId,
       name: `${instanceIdentifier}-instance`,
-      description: `${instanceIdentifier} itself: accepts ${admits} only, sends nothing`,
+      // No words about whom: a group's description never changes, and external access comes and goes.
+      description: `${instanceIdentifier} itself: accepts the groups of its rules only, sends nothing`,
     }).id;
   }
 
-  /** Builds what the path needs of the instance itself, which is made after its security group. */
-  abstract leadTo(target: PathTarget): void;
+  /**
+   * Builds what the path needs of the instance itself, which is made after its security group.
+   *
+   * @returns load balancers on the way, whose targets have to be kept right
+   */
+  abstract leadTo(target: PathTarget): DatabaseLoadBalancer[];
 }

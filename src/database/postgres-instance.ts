@@ -1,8 +1,11 @@
 import { DbInstance, type DbInstanceConfig } from "@cdktf/provider-aws/lib/db-instance";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { DatabaseSettings, Environment } from "../config/model";
+import type { DatabaseSettings, Environment, ExternalAccessSettings } from "../config/model";
 import { databasePort, masterUsername } from "../config/names";
+import type { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
+import { ExternalAccess } from "../exposure/external-access";
+import { TargetRegistration } from "../exposure/target-registration";
 import { InstanceEventSubscription } from "./instance-events";
 import { InstanceKeys } from "./instance-keys";
 import { exportedLogs, LogExports, logGroupNames } from "./log-exports";
@@ -23,8 +26,10 @@ export interface PostgresInstanceProps {
   readonly subnetGroupName: string;
   /** Role with which RDS writes enhanced monitoring. */
   readonly monitoringRoleArn: string;
-  /** Topic to which RDS reports the events of the instance. @default - nobody is told */
-  readonly eventTopicArn?: string;
+  /** Topic that hears of events of the instance, and of alarms about its load balancers. */
+  readonly eventTopicArn: string;
+  /** Who may come from outside, and the public subnets for it. @default - nobody */
+  readonly externalAccess?: ExternalAccessSettings & { readonly subnetIds: string[] };
   /** What must be there before the instance, beside what its properties refer to. @default - nothing */
   readonly dependsOn?: ITerraformDependable[];
 }
@@ -55,6 +60,8 @@ export class PostgresInstance extends Construct {
   readonly masterSecretArn: string;
   /** Key of that secret: reading it takes `kms:Decrypt` through Secrets Manager. */
   readonly masterSecretKeyArn: string;
+  /** Name of the load balancer for clients from outside. @default - there is none */
+  readonly externalDnsName?: string;
 
   constructor(scope: Construct, id: string, props: PostgresInstanceProps) {
     super(scope, id);
@@ -88,14 +95,13 @@ export class PostgresInstance extends Construct {
       ...observability(props, keys),
       dependsOn: [...logs.groups, ...(props.dependsOn ?? [])],
     });
-    access.leadTo(instance);
-    if (props.eventTopicArn) {
-      new InstanceEventSubscription(this, "events", {
-        topicArn: props.eventTopicArn,
-        instanceIdentifier: instance.identifier,
-        name: `${instanceIdentifier}-events`,
-      });
-    }
+    new InstanceEventSubscription(this, "events", {
+      topicArn: props.eventTopicArn,
+      instanceIdentifier: instance.identifier,
+      name: `${instanceIdentifier}-events`,
+    });
+    const external = this.openToOutside(props, access);
+    this.keepTargets(props, instance, [...access.leadTo(instance), ...external]);
 
     this.arn = instance.arn;
     this.identifier = instance.identifier;
@@ -105,6 +111,34 @@ export class PostgresInstance extends Construct {
     this.instanceSecurityGroupId = access.instanceSecurityGroupId;
     this.masterSecretArn = instance.masterUserSecret.get(0).secretArn;
     this.masterSecretKeyArn = keys.masterSecretKeyArn;
+    this.externalDnsName = external[0]?.dnsName;
+  }
+
+  private openToOutside(props: PostgresInstanceProps, access: Path): DatabaseLoadBalancer[] {
+    if (!props.externalAccess) return [];
+    const { loadBalancer } = new ExternalAccess(this, "external-access", {
+      ...props.externalAccess,
+      instanceIdentifier: props.identifier,
+      instanceSecurityGroupId: access.instanceSecurityGroupId,
+      vpcId: props.network.databaseVpcId,
+    });
+    return [loadBalancer];
+  }
+
+  /** A load balancer that does not follow the instance would lead nowhere after the first failover. */
+  private keepTargets(
+    { environment, settings, identifier, eventTopicArn }: PostgresInstanceProps,
+    { arn, address }: DbInstance,
+    loadBalancers: DatabaseLoadBalancer[],
+  ): void {
+    if (loadBalancers.length === 0) return;
+    new TargetRegistration(this, "targets", {
+      environment,
+      instance: { identifier, arn, address },
+      loadBalancers,
+      alarmTopicArn: eventTopicArn,
+      logRetentionDays: settings.logRetentionDays,
+    });
   }
 }
 

@@ -3,9 +3,9 @@ import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcEndpointService } from "@cdktf/provider-aws/lib/vpc-endpoint-service";
 import type { Construct } from "constructs";
+import { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
 import { iamArn } from "../foundation/arn";
 import { EndpointPath } from "./endpoint-path";
-import { InternalLoadBalancer } from "./internal-load-balancer";
 import type { PathProps, PathTarget } from "./path";
 
 /**
@@ -18,16 +18,18 @@ export class PrivateLinkPath extends EndpointPath {
     super(scope, id, props, "load-balancer");
   }
 
-  override leadTo({ address }: PathTarget): void {
+  override leadTo({ address }: PathTarget): DatabaseLoadBalancer[] {
     const loadBalancer = this.createLoadBalancer();
     const endpoint = this.createEndpoint(this.createService(loadBalancer));
     this.nameEndpoint(endpoint, address);
+    return [loadBalancer];
   }
 
-  private createLoadBalancer(): InternalLoadBalancer {
+  private createLoadBalancer(): DatabaseLoadBalancer {
     const { network, instanceIdentifier } = this.props;
-    return new InternalLoadBalancer(this, "load-balancer", {
+    return new DatabaseLoadBalancer(this, "load-balancer", {
       name: instanceIdentifier,
+      purpose: "private-link",
       vpcId: network.databaseVpcId,
       subnetIds: network.databasePrivateSubnetIds,
       securityGroupId: this.gatewaySecurityGroupId,
@@ -38,7 +40,7 @@ export class PrivateLinkPath extends EndpointPath {
    * Nobody but the account may ask for an endpoint, and each has to be accepted: Terraform accepts its own below, any
    * other that somebody in the account makes waits for a person.
    */
-  private createService({ arn }: InternalLoadBalancer): VpcEndpointService {
+  private createService({ arn }: DatabaseLoadBalancer): VpcEndpointService {
     const { environment, instanceIdentifier } = this.props;
     return new VpcEndpointService(this, "endpoint-service", {
       networkLoadBalancerArns: [arn],

@@ -2,9 +2,9 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpclatticeResourceConfiguration } from "@cdktf/provider-aws/lib/vpclattice-resource-configuration";
 import { VpclatticeResourceGateway } from "@cdktf/provider-aws/lib/vpclattice-resource-gateway";
 import type { Construct } from "constructs";
+import { shortName } from "../foundation/short-name";
 import { EndpointPath } from "./endpoint-path";
 import type { PathProps, PathTarget } from "./path";
-import { shortName } from "./short-name";
 
 /** Longest name of a resource gateway or configuration. */
 const longestName = 40;
@@ -19,10 +19,11 @@ export class ResourceEndpointPath extends EndpointPath {
     super(scope, id, props, "resource-gateway");
   }
 
-  override leadTo(target: PathTarget): void {
+  override leadTo(target: PathTarget): [] {
     const gatewayId = this.createGateway();
     const configuration = this.createConfiguration(gatewayId, target);
     this.createEndpoint(configuration);
+    return [];
   }
 
   /** In both zones, since the instance may be in either. It opens connections and accepts none. */

@@ -132,18 +132,18 @@ export const usedThrough = (environment: Environment, service: string): Statemen
 ];
 
 export interface PublisherOptions {
-  /** Service principal that publishes, such as `events.rds.amazonaws.com`. */
-  readonly service: string;
+  /** Service principals that publish, such as `events.rds.amazonaws.com`. */
+  readonly services: string[];
   readonly topicArn: string;
 }
 
-/** Lets an AWS service publish to one encrypted SNS topic, on behalf of the environment's account. */
+/** Lets AWS services publish to one encrypted SNS topic, on behalf of the environment's account. */
 export const usedToPublish = (
   environment: Environment,
-  { service, topicArn }: PublisherOptions,
+  { services, topicArn }: PublisherOptions,
 ): Statement => ({
   sid: "PublishToTopic",
-  principals: [{ type: "Service", identifiers: [service] }],
+  principals: [{ type: "Service", identifiers: services }],
   actions: ["kms:Decrypt", "kms:GenerateDataKey"],
   resources: thisKey,
   condition: [

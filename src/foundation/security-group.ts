@@ -17,9 +17,16 @@ export class Port {
     return new Port("tcp", from, to);
   }
 
+  /** ICMP "fragmentation needed": where it is lost, connections open and hang on their first full packet. */
+  static fragmentationNeeded(): Port {
+    return new Port("icmp", 3, 4);
+  }
+
   private constructor(
-    readonly protocol: "tcp" | "udp",
+    readonly protocol: "tcp" | "udp" | "icmp",
+    /** Of ICMP: the type. */
     readonly from: number,
+    /** Of ICMP: the code. */
     readonly to: number,
   ) {}
 }

@@ -12,6 +12,8 @@ export interface FunctionAlarmsProps {
   readonly topicArn: string;
   /** Minutes in a row with an error before somebody is told. */
   readonly errorMinutes: number;
+  /** Whether events that wait for each other are no news. */
+  readonly throttlingIsExpected: boolean;
 }
 
 /** What differs from alarm to alarm. */
@@ -31,6 +33,7 @@ export class FunctionAlarms extends Construct {
   constructor(scope: Construct, id: string, props: FunctionAlarmsProps) {
     super(scope, id);
     for (const [alarm, watch] of Object.entries(watches(props))) {
+      if (alarm === "throttles" && props.throttlingIsExpected) continue;
       new CloudwatchMetricAlarm(this, alarm, {
         namespace: "AWS/Lambda",
         dimensions: { FunctionName: props.functionName },

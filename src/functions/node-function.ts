@@ -45,6 +45,8 @@ export interface NodeFunctionProps extends CodeProps {
   readonly retryAttempts?: number;
   /** How long an event may wait for its turn or its retry: seconds, 60 to 21600. @default 3600 */
   readonly eventAgeSeconds?: number;
+  /** Whether events ordinarily wait for each other, so that nobody need be told when they do. @default false */
+  readonly throttlingIsExpected?: boolean;
   /** Minutes in a row with an error before somebody is told. @default 1 */
   readonly errorMinutes?: number;
   /** How long logs are kept, in days. @default 90 */
@@ -62,6 +64,8 @@ export class NodeFunction extends Construct {
   readonly arn: string;
   readonly name: string;
   readonly roleArn: string;
+  /** Digest of the deployed code: changes when the code does. */
+  readonly codeHash: string;
   /** Events that the function gave up on. */
   readonly failureQueueArn: string;
   private readonly environment: Environment;
@@ -104,11 +108,13 @@ export class NodeFunction extends Construct {
       failureQueueName: failureQueueName(name),
       topicArn: props.alarmTopicArn,
       errorMinutes: props.errorMinutes ?? 1,
+      throttlingIsExpected: props.throttlingIsExpected ?? false,
     });
 
     this.arn = lambda.arn;
     this.name = lambda.functionName;
     this.roleArn = role.arn;
+    this.codeHash = lambda.sourceCodeHash;
     this.failureQueueArn = failures.arn;
     this.environment = environment;
   }

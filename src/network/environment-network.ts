@@ -5,6 +5,7 @@ import { aclEntries } from "./acl-entries";
 import { InterfaceEndpoints, S3GatewayEndpoint } from "./endpoints";
 import type { Flow } from "./flow";
 import { FlowLogs } from "./flow-logs";
+import { externalAccessFlows } from "./flows";
 import { NatGateways } from "./nat-gateways";
 import { SubnetCouple, type SubnetCoupleProps } from "./subnet-couple";
 import type { Topology } from "./topology";
@@ -42,7 +43,7 @@ export abstract class EnvironmentNetwork extends Construct implements Topology {
     super(scope, id);
     const { network } = environment;
     this.environment = environment;
-    this.flows = flows;
+    this.flows = environment.externalAccess ? [...flows, ...Object.values(externalAccessFlows)] : flows;
     this.clusterVpcId = this.createVpc("vpc", environment.name, network.cidr);
     this.databaseVpcId = separateVpcs
       ? this.createVpc("database-vpc", `${environment.name}-database`, network.databaseCidr)
@@ -55,10 +56,12 @@ export abstract class EnvironmentNetwork extends Construct implements Topology {
     this.clusterPublic = this.createCouple("clusterPublic", "cluster-public", this.clusterVpcId, {
       subnetTags: { "kubernetes.io/role/elb": "1" },
     });
-    // No default routes: neither side of the database reaches the internet, or is reached from it.
+    // No default routes: neither side of the database reaches the internet, or is reached from it, unless config says so.
     this.databasePrivate = this.createCouple("databasePrivate", "database-private", this.databaseVpcId);
     this.databasePublic = this.createCouple("databasePublic", "database-public", this.databaseVpcId);
-    this.connectClusterToInternet();
+    const internetGateway = this.connectClusterToInternet();
+    if (environment.externalAccess)
+      this.connectDatabaseToInternet(separateVpcs ? this.createDatabaseGateway() : internetGateway);
 
     this.s3 = this.createS3Endpoint();
     this.clusterEndpoints = this.createClusterEndpoints();
@@ -78,7 +81,7 @@ export abstract class EnvironmentNetwork extends Construct implements Topology {
     vpcId: string,
     options: Pick<SubnetCoupleProps, "routeTables" | "subnetTags"> = {},
   ): SubnetCouple {
-    const { name, zones, network } = this.environment;
+    const { name, zones, network, externalAccess } = this.environment;
     return new SubnetCouple(this, id, {
       name: `${name}-${id}`,
       vpcId,
@@ -86,14 +89,18 @@ export abstract class EnvironmentNetwork extends Construct implements Topology {
       cidrs: network.subnets[place],
       aclEntries: aclEntries(place, {
         flows: this.flows,
-        addresses: { ...network.subnets, internet: ["0.0.0.0/0"] },
+        addresses: {
+          ...network.subnets,
+          externalClients: externalAccess?.allowedCidrs ?? [],
+          internet: ["0.0.0.0/0"],
+        },
         privateNetworks: [...new Set([network.cidr, network.databaseCidr])],
       }),
       ...options,
     });
   }
 
-  private connectClusterToInternet(): void {
+  private connectClusterToInternet(): InternetGateway {
     const { name, network } = this.environment;
     const internetGateway = new InternetGateway(this, "internet-gateway", {
       vpcId: this.clusterVpcId,
@@ -107,6 +114,19 @@ export abstract class EnvironmentNetwork extends Construct implements Topology {
     });
     this.clusterPublic.addDefaultRoutes(() => ({ gatewayId: internetGateway.id }));
     this.clusterPrivate.addDefaultRoutes((zone) => ({ natGatewayId: natGateways.ofZone(zone) }));
+    return internetGateway;
+  }
+
+  private createDatabaseGateway(): InternetGateway {
+    return new InternetGateway(this, "database-internet-gateway", {
+      vpcId: this.databaseVpcId,
+      tags: { Name: `${this.environment.name}-database` },
+    });
+  }
+
+  /** For the load balancer's answers. The instances' own subnets stay without a route. */
+  private connectDatabaseToInternet({ id: gatewayId }: InternetGateway): void {
+    this.databasePublic.addDefaultRoutes(() => ({ gatewayId }));
   }
 
   private createS3Endpoint(): S3GatewayEndpoint {

@@ -1,5 +1,11 @@
-/** Where packets come from or go to: the two subnets of one kind, or the world outside the VPC. */
-export type Place = "clusterPrivate" | "clusterPublic" | "databasePrivate" | "databasePublic" | "internet";
+/** Where packets come from or go to: the two subnets of one kind, listed ranges outside, or the world outside. */
+export type Place =
+  | "clusterPrivate"
+  | "clusterPublic"
+  | "databasePrivate"
+  | "databasePublic"
+  | "externalClients"
+  | "internet";
 
 /** Networks that make up each place. */
 export type Addresses = Readonly<Record<Place, readonly string[]>>;
@@ -29,6 +35,11 @@ export class Traffic {
   /** TCP connections to these ports outside, where a router on the way may have a smaller MTU than the VPC. */
   static tcpToInternet(...ports: number[]): Traffic {
     return new Traffic(Traffic.tcp(...ports).requests, [ephemeral, fragmentationNeeded]);
+  }
+
+  /** The message of a router whose next link has a smaller MTU, without anything in return. */
+  static fragmentationNeeded(): Traffic {
+    return new Traffic([fragmentationNeeded], []);
   }
 
   private constructor(

@@ -8,8 +8,8 @@ import { type Flow, Traffic } from "./flow";
  * Answers from the internet may come to any port above 1023: what keeps strangers out there is that private subnets
  * cannot be addressed from outside, that requests may leave to port 443 only, and that security groups are stateful.
  *
- * Nothing crosses the border of the public database subnets yet: what is put there brings its flows, and its routes,
- * along. The same goes for load balancers of applications in the public cluster subnets.
+ * Nothing crosses the border of the public database subnets but what `externalAccessFlows` add. Load balancers of
+ * applications in the public cluster subnets would bring flows of theirs along.
  */
 export const flows = {
   cluster: {
@@ -44,5 +44,33 @@ export const flows = {
     to: "internet",
     traffic: Traffic.tcpToInternet(443),
     why: "Nodes and pods fetch images and call APIs through the NAT gateways",
+  },
+} as const satisfies Record<string, Flow>;
+
+/** What external access adds: from listed ranges to its load balancer, and from there to the database. */
+export const externalAccessFlows = {
+  externalClients: {
+    id: "external",
+    number: 180,
+    from: "externalClients",
+    to: "databasePublic",
+    traffic: Traffic.tcp(databasePort),
+    why: "Clients in the ranges of externalAccess open connections to the load balancer",
+  },
+  loadBalancer: {
+    id: "load-balancer",
+    number: 200,
+    from: "databasePublic",
+    to: "databasePrivate",
+    traffic: Traffic.tcp(databasePort),
+    why: "The load balancer opens connections to PostgreSQL, for clients and to see whether it answers",
+  },
+  pathMtu: {
+    id: "external-mtu",
+    number: 220,
+    from: "externalClients",
+    to: "databasePublic",
+    traffic: Traffic.fragmentationNeeded(),
+    why: "Routers in the ranges of externalAccess say that packets of the load balancer are too large",
   },
 } as const satisfies Record<string, Flow>;

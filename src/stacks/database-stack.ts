@@ -1,3 +1,4 @@
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { sharedDatabaseName } from "../config/names";
@@ -52,8 +53,13 @@ export class DatabaseStack extends EnvironmentStack {
       subnetGroupName: subnets.name,
       monitoringRoleArn: monitoring.arn,
       eventTopicArn: events.arn,
+      externalAccess: environment.externalAccess && {
+        ...environment.externalAccess,
+        subnetIds: reads.databasePublicSubnetIds,
+      },
       dependsOn: monitoring.grants,
     });
+    if (instance.externalDnsName) tellClients(this, instance.externalDnsName);
     this.exports = new Exports<DatabaseExports>(this, {
       instanceIdentifier: instance.identifier,
       instanceArn: instance.arn,
@@ -67,4 +73,14 @@ export class DatabaseStack extends EnvironmentStack {
       eventTopicArn: events.arn,
     });
   }
+}
+
+/** Not an export: people and their clients read it, no other stack does. */
+function tellClients(stack: DatabaseStack, dnsName: string): void {
+  new TerraformOutput(stack, "external_dns_name", {
+    value: dnsName,
+    staticId: true,
+    description:
+      "Load balancer for the ranges of externalAccess. TLS is by the name of the instance: connect with host=<its address> hostaddr=<an address of this name>.",
+  });
 }

@@ -4,6 +4,7 @@ import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
 import type { Check, NamedOrganizations } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
+import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, metabaseHasDatabase, oneMetabase } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { quotaHoldsPods } from "./quota";
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
   databaseRangeIsUsed,
   peeredVpcsApart,
   blocksForGateways,
+  externalAccessHasLoadBalancer,
   oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,

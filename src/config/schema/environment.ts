@@ -2,6 +2,7 @@ import { z } from "zod";
 import { regionsWithoutDefaultZones } from "../facts/zones";
 import { clusterSchema } from "./cluster";
 import { databaseSchema } from "./database";
+import { externalAccessSchema } from "./external-access";
 import { databaseRegion } from "./fields";
 import { networkSchema } from "./network";
 import { type PartialComplaint, rule } from "./rule";
@@ -54,6 +55,7 @@ export const environmentSchema = rule(
     network: networkSchema.prefault({}).describe("Addresses, gateways and endpoints."),
     cluster: clusterSchema.describe("The EKS cluster and its nodes."),
     database: databaseSchema.prefault({}).describe("The RDS instance that organizations share."),
+    externalAccess: externalAccessSchema.optional(),
     charts: charts.prefault({}).describe("Where the Helm charts of the platform come from."),
     tags: tagsSchema.default({}).describe("Tags for everything that can carry them."),
   }),

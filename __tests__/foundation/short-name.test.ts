@@ -1,4 +1,4 @@
-import { shortName } from "../../src/database/short-name";
+import { shortName } from "../../src/foundation/short-name";
 
 describe("shortName", () => {
   test("leaves a name that fits", () => expect(shortName("test-shared", 11)).toBe("test-shared"));

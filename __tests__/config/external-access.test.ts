@@ -1,0 +1,111 @@
+import { environmentWith, load, onlyProblem, problemsOf } from "./support";
+
+const withRanges = (...ranges: string[]) =>
+  environmentWith(`externalAccess: { allowedCidrs: [${ranges.join(", ")}] }\n`);
+const place = "dev/environment.yaml:5:34 externalAccess.allowedCidrs[0]";
+
+describe("externalAccess", () => {
+  test("is absent unless somebody asks for it", () => {
+    expect(load(environmentWith(""))[0]?.externalAccess).toBeUndefined();
+  });
+
+  test("takes ranges, and protects its load balancer unless told otherwise", () => {
+    expect(load(withRanges("203.0.113.0/24", "198.51.100.7/32"))[0]?.externalAccess).toEqual({
+      allowedCidrs: ["203.0.113.0/24", "198.51.100.7/32"],
+      deletionProtection: true,
+    });
+  });
+
+  test("takes the widest range, and as many ranges as network ACLs have room for", () => {
+    const ranges = Array.from({ length: 8 }, (_, i) => `203.0.${i}.0/24`);
+    expect(load(withRanges("203.0.0.0/16"))).toHaveLength(1);
+    expect(load(withRanges(...ranges))).toHaveLength(1);
+    expect(onlyProblem(withRanges(...ranges, "198.51.100.7/32"))).toContain("a list of 9");
+  });
+
+  test.each([
+    ["0.0.0.0/0", '"0.0.0.0/0": the whole Internet'],
+    ["128.0.0.0/2", '"128.0.0.0/2": 1/4 of the Internet'],
+    ["34.0.0.0/15", '"34.0.0.0/15": 1/32768 of the Internet'],
+  ])("refuses %s", (range, found) => {
+    expect(onlyProblem(withRanges(range))).toBe(
+      [
+        place,
+        found,
+        "ranges of yours, /16 or smaller",
+        "List the public addresses of your offices, VPN gateways or partners.",
+      ].join("\n"),
+    );
+  });
+
+  test("refuses the whole Internet in halves, each of them", () => {
+    const found = problemsOf(withRanges("0.0.0.0/1", "128.0.0.0/1")).map((problem) => problem.found);
+    expect(found).toEqual(['"0.0.0.0/1": 1/2 of the Internet', '"128.0.0.0/1": 1/2 of the Internet']);
+  });
+
+  test("refuses many ranges that are wide together", () => {
+    const wide = ["34.0.0.0/16", "35.0.0.0/16", "36.0.0.0/32"];
+    expect(load(withRanges("34.0.0.0/16", "35.0.0.0/16"))).toHaveLength(1);
+    expect(onlyProblem(withRanges(...wide))).toContain("ranges of 131073 addresses together");
+  });
+
+  test.each([
+    "10.0.0.0/24",
+    "172.20.0.0/16",
+    "192.168.1.0/24",
+    "100.64.0.0/24",
+    "127.0.0.1/32",
+    "169.254.169.254/32",
+    "224.0.0.0/24",
+    "255.255.255.255/32",
+    "0.0.0.0/16",
+  ])("refuses %s, which is nobody's address on the Internet", (range) => {
+    expect(onlyProblem(withRanges(range))).toContain("never the source of a packet from the Internet");
+  });
+
+  test.each([
+    ["203.0.113.0/24", "203.0.113.0/24", "a second time", "Delete one of them."],
+    [
+      "203.0.113.0/24",
+      "203.0.113.7/32",
+      "which overlaps 203.0.113.0/24",
+      "Delete 203.0.113.7/32: 203.0.113.0/24 covers it.",
+    ],
+    [
+      "203.0.113.7/32",
+      "203.0.113.0/24",
+      "which overlaps 203.0.113.7/32",
+      "Delete 203.0.113.7/32: 203.0.113.0/24 covers it.",
+    ],
+  ])("refuses %s beside %s", (first, second, found, fix) => {
+    const text = onlyProblem(withRanges(first, second));
+    expect(text).toContain("externalAccess.allowedCidrs[1]");
+    expect(text).toContain(found);
+    expect(text).toContain(fix);
+  });
+
+  test("refuses an empty list, which would build a load balancer for nobody", () => {
+    expect(onlyProblem(withRanges())).toContain("externalAccess.allowedCidrs");
+  });
+
+  test.each(["same-vpc", "peering", "private-link"])("goes with the topology %s", (topology) => {
+    const files = environmentWith(
+      `topology: ${topology}\nexternalAccess: { allowedCidrs: [203.0.113.0/24] }\n`,
+    );
+    expect(load(files)[0]?.externalAccess).toBeDefined();
+  });
+
+  test("does not go with resource endpoints, and says why", () => {
+    const files = environmentWith(
+      "topology: resource-endpoint\nexternalAccess: { allowedCidrs: [203.0.113.0/24] }\n",
+    );
+    expect(onlyProblem(files)).toBe(
+      [
+        "dev/environment.yaml:6:17 externalAccess",
+        'external access, with topology "resource-endpoint"',
+        "the topologies same-vpc, peering and private-link: this one has no load balancer, and leads in from VPCs only",
+        "Delete externalAccess, or choose another topology.",
+      ].join("\n"),
+    );
+  });
+});
