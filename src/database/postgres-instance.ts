@@ -37,9 +37,9 @@ export interface PostgresInstanceProps {
 /**
  * A PostgreSQL instance with its keys, parameter group, logs, and the client security group that alone opens its port.
  *
- * What guards the data, from the outside in: private subnets without a route to the internet; the client group; TLS or
- * no connection; a login by SCRAM or IAM; a master password that only RDS and Secrets Manager know; storage, backups,
- * logs and performance data under a key of the instance's own.
+ * What guards the data, from the outside in: private subnets without a route to the internet; the client group, or listed
+ * ranges where config lets somebody in from outside; TLS or no connection; a login by SCRAM or IAM; a master password that
+ * only RDS and Secrets Manager know; storage, backups, logs and performance data under a key of the instance's own.
  *
  * Nothing destroys the data by accident: deletion protection refuses (also the replacement that a changed identifier,
  * database name or key would be), and where it is off a final snapshot is taken before anything goes. Its name is fixed:
@@ -52,9 +52,9 @@ export class PostgresInstance extends Construct {
   readonly resourceId: string;
   /** Host name, the only one its certificate carries. */
   readonly address: string;
-  /** Holding this group is the only way to the database port. */
+  /** The key: from inside, holding this group is the only way to the database port. */
   readonly clientSecurityGroupId: string;
-  /** The instance's own group, which admits what its path ends with. */
+  /** The instance's own group, which admits what its path ends with, and the load balancer of external access. */
   readonly instanceSecurityGroupId: string;
   /** Secret with the name and password of the master user, which RDS makes and rotates. */
   readonly masterSecretArn: string;

@@ -17,7 +17,7 @@ export type DatabaseExports = {
   instanceResourceId: string;
   /** Host name of the instance, the only name its certificate carries. */
   address: string;
-  /** The key: holding this group is the only way to the database port. */
+  /** The key: from inside, holding this group is the only way to the database port. */
   clientSecurityGroupId: string;
   /** Secret with the master password, which RDS makes and rotates. */
   masterSecretArn: string;
