@@ -239,7 +239,10 @@ describe("another topology", () => {
   });
 });
 
-type Json = Record<string, unknown> & { resource: Record<string, Record<string, { spec?: unknown }>> };
+type Json = Record<string, unknown> & {
+  data: object;
+  resource: Record<string, Record<string, { spec?: unknown }>>;
+};
 
 /** Without the networks that pods may send to for the database. */
 function withoutEntrance(json: Json): Json {
@@ -250,14 +253,14 @@ function withoutEntrance(json: Json): Json {
   return { ...structuredClone(json), resource: { ...resource, policies: Object.fromEntries(rest) } };
 }
 
-/** Without what a path consists of: everything below the construct `access`. */
+/** Without what a path consists of: everything below the construct `access`, and the function that keeps its targets. */
 function withoutPath(json: Json): unknown {
-  const resource = Object.entries(json.resource).map(([type, all]) => [
-    type,
-    Object.fromEntries(Object.entries(all).filter(([id]) => !/(^|_)access_/.test(id))),
-  ]);
-  return {
-    ...json,
-    resource: Object.fromEntries(resource.filter(([, all]) => Object.keys(all as object).length > 0)),
+  const section = (types: object) => {
+    const kept = Object.entries(types).map(([type, all]) => [
+      type,
+      Object.fromEntries(Object.entries(all).filter(([id]) => !/(^|_)(access|targets)_/.test(id))),
+    ]);
+    return Object.fromEntries(kept.filter(([, all]) => Object.keys(all as object).length > 0));
   };
+  return { ...json, data: section(json.data), resource: section(json.resource) };
 }

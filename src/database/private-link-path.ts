@@ -29,7 +29,7 @@ export class PrivateLinkPath extends EndpointPath {
     const { network, instanceIdentifier } = this.props;
     return new DatabaseLoadBalancer(this, "load-balancer", {
       name: instanceIdentifier,
-      purpose: "private-link",
+      purpose: "endpoint-service",
       vpcId: network.databaseVpcId,
       subnetIds: network.databasePrivateSubnetIds,
       securityGroupId: this.gatewaySecurityGroupId,

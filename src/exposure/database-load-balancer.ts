@@ -10,10 +10,10 @@ import { shortName } from "../foundation/short-name";
 const longestName = 32;
 
 /** What leads to a load balancer: an endpoint service of PrivateLink, or the internet. */
-export type Purpose = "private-link" | "external";
+export type Purpose = "endpoint-service" | "external";
 
 const settings: Readonly<Record<Purpose, Partial<LbConfig>>> = {
-  "private-link": {
+  "endpoint-service": {
     internal: true,
     // The group admits nobody in this VPC. Who comes through PrivateLink was admitted by the endpoint's group, and has an
     // address of another VPC, about which rules here could say nothing true: ranges may overlap.
