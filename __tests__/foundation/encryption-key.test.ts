@@ -80,7 +80,7 @@ describe("EncryptionKey", () => {
   });
 
   test("takes uses of one statement and of several", () => {
-    const [publish] = [usedToPublish(env, { service: "events.rds.amazonaws.com", topicArn: "arn:topic" })];
+    const [publish] = [usedToPublish(env, { services: ["events.rds.amazonaws.com"], topicArn: "arn:topic" })];
     const sids = statementsFor([usedThrough(env, "rds"), publish]).map(({ sid }) => sid);
     expect(sids).toEqual(["AdministerKey", "UseThroughRDS", "GrantToRDS", "PublishToTopic"]);
   });
@@ -149,7 +149,7 @@ describe("usedByLogGroups", () => {
 describe("usedToPublish", () => {
   const topicArn = "arn:aws:sns:eu-west-1:111122223333:events";
   const [, publish, ...others] = statementsFor([
-    usedToPublish(env, { service: "events.rds.amazonaws.com", topicArn }),
+    usedToPublish(env, { services: ["events.rds.amazonaws.com"], topicArn }),
   ]);
 
   test("lets one service encrypt messages for one topic, for this account", () => {

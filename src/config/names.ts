@@ -1,7 +1,13 @@
-import type { Environment, Organization } from "./model";
+import type { Application, Environment, Organization } from "./model";
 
 /** PostgreSQL port of every instance, load balancer and endpoint. */
 export const databasePort = 5432;
+
+/**
+ * Master user of every instance. Not `postgres`, the first name anybody tries; `admin`, `rdsadmin` and names that start
+ * with `rds` or `pg_` belong to RDS and PostgreSQL. Only the credentials function logs in with it.
+ */
+export const masterUsername = "platform_master";
 
 /** Database on the shared instance that holds the schemas of organizations with isolation `schema`. */
 export const sharedDatabaseName = "organizations";
@@ -10,19 +16,64 @@ export const sharedDatabaseName = "organizations";
 export const secretsMountPath = "/mnt/secrets-store";
 
 /** Name of the secret with an organization's database credentials (fixed by the platform guide). */
-export const credentialsSecretName = (environment: Environment, organization: Organization): string =>
-  `${organization.name}-${environment.name}-database-credentials`;
+export const credentialsSecretName = (
+  environment: Pick<Environment, "name">,
+  organization: Pick<Organization, "name">,
+): string => `${organization.name}-${environment.name}-database-credentials`;
+
+/** Name of the secret with which an application encrypts what it stores. */
+export const encryptionKeySecretName = (
+  environment: Pick<Environment, "name">,
+  organization: Pick<Organization, "name">,
+  application: Pick<Application, "name">,
+): string => `${organization.name}-${environment.name}-${application.name}-encryption-key`;
+
+/** Applications that encrypt what they store with a key of their own. */
+export const encryptingApplications = ({ applications }: Organization): Application[] =>
+  applications.filter(({ kind }) => kind === "metabase");
+
+/** Names of all secrets of an organization. */
+export const secretNames = (environment: Environment, organization: Organization): string[] => [
+  credentialsSecretName(environment, organization),
+  ...encryptingApplications(organization).map((application) =>
+    encryptionKeySecretName(environment, organization, application),
+  ),
+];
 
 /** An organization's name as the stem of its PostgreSQL roles, database and schema: hyphens would need quotes. */
-export const postgresName = (organization: Organization): string => organization.name.replaceAll("-", "_");
+export const postgresName = ({ name }: Pick<Organization, "name">): string => name.replaceAll("-", "_");
 
 /** Database that holds an organization's data: shared by those with isolation `schema`, its own otherwise. */
 export const databaseName = (organization: Organization): string =>
   organization.isolation === "schema" ? sharedDatabaseName : postgresName(organization);
 
-/** Login of an organization with IAM authentication. Logins with a password alternate and are known to its secret alone. */
-export const iamDatabaseUser = (organization: Organization): string => `${postgresName(organization)}_iam`;
+/*
+ * Roles stand after two underscores. Names of organizations have single hyphens only, so no stem holds two underscores,
+ * and no role of one organization bears the name of another's.
+ */
 
-/** The function that creates databases and writes credentials, and its role: policies name it before it exists. */
-export const credentialsFunctionName = (environment: Environment): string =>
-  `${environment.name}-database-credentials`;
+/** Role that owns an organization's database or schema. Nobody logs in with it. */
+export const ownerRole = (organization: Pick<Organization, "name">): string =>
+  `${postgresName(organization)}__owner`;
+
+/** Logins of an organization with passwords. They take turns: while one is current, the other's password changes. */
+export const alternatingDatabaseUsers = (
+  organization: Pick<Organization, "name">,
+): readonly [string, string] => [`${postgresName(organization)}__a`, `${postgresName(organization)}__b`];
+
+/** Login of an organization with IAM authentication. */
+export const iamDatabaseUser = (organization: Pick<Organization, "name">): string =>
+  `${postgresName(organization)}__iam`;
+
+/**
+ * The function that makes an organization's database and writes its credentials, and its role: one beside the shared
+ * instance, one beside each instance of an organization's own. Policies name the role before it is there, so no other
+ * role may come to have this name: those of organizations start with `<environment>-org-`.
+ */
+export const credentialsFunctionName = (
+  environment: Pick<Environment, "name">,
+  organization?: Pick<Organization, "name" | "isolation">,
+): string =>
+  organization?.isolation === "instance"
+    ? `${environment.name}-credentials-${organization.name}`
+    : `${environment.name}-database-credentials`;

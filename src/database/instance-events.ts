@@ -3,7 +3,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { arn } from "../foundation/arn";
-import { EncryptionKey, usedToPublish } from "../foundation/encryption-key";
+import { EncryptionKey, usedToPublish, usedToPublishEvents } from "../foundation/encryption-key";
 import { policyJson } from "../foundation/policy";
 
 /** What somebody wants to hear of. Not: backups and restarts as planned, creation, read replicas. */
@@ -22,14 +22,22 @@ const categories = [
   "security patching",
 ];
 
-const publisher = "events.rds.amazonaws.com";
+/** Who reports to the topic, and what of the environment about. */
+const publishers = [
+  { sid: "PublishInstanceEvents", principal: "events.rds.amazonaws.com", service: "rds", resource: "db" },
+  { sid: "PublishAlarms", principal: "cloudwatch.amazonaws.com", service: "cloudwatch", resource: "alarm" },
+];
+
+/** Rule that reports failed rotations. The topic's policy names it before it is there. */
+export const rotationFailuresRuleName = ({ name }: Environment): string => `${name}-rotation-failures`;
 
 export interface InstanceEventTopicProps {
   readonly environment: Environment;
 }
 
 /**
- * Where RDS reports what happens to the environment's instances: failovers, failures, full disks, maintenance.
+ * Where RDS reports what happens to the environment's instances: failovers, failures, full disks, maintenance; and
+ * CloudWatch what its alarms say of what stands around them.
  *
  * One topic an environment, one subscription an instance. A subscription without a list of instances would report those
  * of every other environment of the account too; a list of all instances would change with every dedicated one.
@@ -45,7 +53,11 @@ export class InstanceEventTopic extends Construct {
       environment,
       alias: name,
       description: `Events of the database instances of ${environment.name}`,
-      uses: [usedToPublish(environment, { service: publisher, topicArn })],
+      // CloudWatch too fails in silence without the key: an alarm changes its state and nobody hears of it.
+      uses: [
+        usedToPublish(environment, { services: publishers.map(({ principal }) => principal), topicArn }),
+        usedToPublishEvents(topicArn),
+      ],
     });
     const topic = new SnsTopic(this, "Resource", {
       name,
@@ -59,9 +71,9 @@ export class InstanceEventTopic extends Construct {
   /** Replaces the default of SNS, which lets everything in the account publish. Subscribing is left to IAM policies. */
   private accessPolicy(environment: Environment, topicArn: string): string {
     return policyJson(this, "policy", [
-      {
-        sid: "PublishInstanceEvents",
-        principals: [{ type: "Service", identifiers: [publisher] }],
+      ...publishers.map(({ sid, principal, service, resource }) => ({
+        sid,
+        principals: [{ type: "Service", identifiers: [principal] }],
         actions: ["sns:Publish"],
         resources: [topicArn],
         condition: [
@@ -69,7 +81,20 @@ export class InstanceEventTopic extends Construct {
           {
             test: "ArnLike",
             variable: "aws:SourceArn",
-            values: [arn(environment, "rds", `db:${environment.name}-*`)],
+            values: [arn(environment, service, `${resource}:${environment.name}-*`)],
+          },
+        ],
+      })),
+      {
+        sid: "PublishRotationFailures",
+        principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+        actions: ["sns:Publish"],
+        resources: [topicArn],
+        condition: [
+          {
+            test: "ArnEquals",
+            variable: "aws:SourceArn",
+            values: [arn(environment, "events", `rule/${rotationFailuresRuleName(environment)}`)],
           },
         ],
       },

@@ -53,7 +53,7 @@ export abstract class Path extends Construct {
     this.instanceSecurityGroupId = new SecurityGroup(this, "instance", {
       vpcId: network.databaseVpcId,
       name: `${instanceIdentifier}-instance`,
-      description: `${instanceIdentifier} itself: accepts ${admits} only, sends nothing`,
+      description: `${instanceIdentifier} itself: accepts ${admits} and its credentials function only, sends nothing`,
     }).id;
   }
 

@@ -1,8 +1,9 @@
 import { DbInstance, type DbInstanceConfig } from "@cdktf/provider-aws/lib/db-instance";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { DatabaseSettings, Environment } from "../config/model";
-import { databasePort } from "../config/names";
+import type { DatabaseSettings, Environment, Organization } from "../config/model";
+import { databasePort, masterUsername } from "../config/names";
+import { credentialsFunctionRoleArn } from "../foundation/arn";
 import { InstanceEventSubscription } from "./instance-events";
 import { InstanceKeys } from "./instance-keys";
 import { exportedLogs, LogExports, logGroupNames } from "./log-exports";
@@ -10,15 +11,11 @@ import { ParameterGroup } from "./parameter-group";
 import type { Path, PathNetwork } from "./path";
 import { createPath } from "./paths";
 
-/**
- * Master user of every instance. Not `postgres`, the first name anybody tries; `admin`, `rdsadmin` and names that start
- * with `rds` or `pg_` belong to RDS and PostgreSQL. Only the credentials function logs in with it.
- */
-const masterUsername = "platform_master";
-
 export interface PostgresInstanceProps {
   readonly environment: Environment;
   readonly settings: DatabaseSettings;
+  /** Whose own instance it is. @default - organizations share it */
+  readonly organization?: Organization;
   /** Identifier of the instance, also the stem of what is made for it. Starts with the environment's name. */
   readonly identifier: string;
   /** Database made with the instance. */
@@ -70,6 +67,7 @@ export class PostgresInstance extends Construct {
       environment,
       instanceIdentifier,
       logGroupNames: logGroupNames(instanceIdentifier),
+      credentialsFunctionRoleArn: credentialsFunctionRoleArn(environment, props.organization),
     });
     const logs = new LogExports(this, "logs", {
       instanceIdentifier,

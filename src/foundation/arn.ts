@@ -1,4 +1,4 @@
-import type { Environment } from "../config/model";
+import type { Environment, Organization } from "../config/model";
 import { credentialsFunctionName } from "../config/names";
 
 /** ARN of something in the environment's account and region, written out so that a plan needs no look-up. */
@@ -17,6 +17,6 @@ export const managedPolicyArn = (environment: Environment, name: string): string
 export const regionalService = (environment: Environment, service: string): string =>
   `${service}.${environment.region}.${environment.dnsSuffix}`;
 
-/** Role of the credentials function, which alone reads the master password and writes the values of secrets. */
-export const credentialsFunctionRoleArn = (environment: Environment): string =>
-  iamArn(environment, `role/${credentialsFunctionName(environment)}`);
+/** Role of the credentials function that serves an organization, or the shared instance. */
+export const credentialsFunctionRoleArn = (environment: Environment, organization?: Organization): string =>
+  iamArn(environment, `role/${credentialsFunctionName(environment, organization)}`);

@@ -132,22 +132,36 @@ export const usedThrough = (environment: Environment, service: string): Statemen
 ];
 
 export interface PublisherOptions {
-  /** Service principal that publishes, such as `events.rds.amazonaws.com`. */
-  readonly service: string;
+  /** Service principals that publish, such as `events.rds.amazonaws.com`. */
+  readonly services: string[];
   readonly topicArn: string;
 }
 
-/** Lets an AWS service publish to one encrypted SNS topic, on behalf of the environment's account. */
+/** Lets AWS services publish to one encrypted SNS topic, on behalf of the environment's account. */
 export const usedToPublish = (
   environment: Environment,
-  { service, topicArn }: PublisherOptions,
+  { services, topicArn }: PublisherOptions,
 ): Statement => ({
   sid: "PublishToTopic",
-  principals: [{ type: "Service", identifiers: [service] }],
+  principals: [{ type: "Service", identifiers: services }],
   actions: ["kms:Decrypt", "kms:GenerateDataKey"],
   resources: thisKey,
   condition: [
     { test: "StringEquals", variable: "aws:SourceAccount", values: [environment.account] },
+    { test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: [topicArn] },
+  ],
+});
+
+/**
+ * Lets EventBridge publish to one encrypted SNS topic. It tells KMS no source, unlike it tells SNS: on whose behalf is
+ * for the topic's policy to check. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export const usedToPublishEvents = (topicArn: string): Statement => ({
+  sid: "PublishEventsToTopic",
+  principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+  actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+  resources: thisKey,
+  condition: [
     { test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: [topicArn] },
   ],
 });

@@ -1,4 +1,4 @@
-import type { Application, Environment, Organization } from "../config/model";
+import type { Environment, Organization } from "../config/model";
 import { iamArn } from "../foundation/arn";
 
 /** Stem of what belongs to an organization in AWS, equal to the name of its stack. */
@@ -8,13 +8,6 @@ export const organizationStem = (environment: Environment, organization: Organiz
 /** Role of an organization's service account. Written out, because the key that it uses is made before it. */
 export const organizationRoleArn = (environment: Environment, organization: Organization): string =>
   iamArn(environment, `role/${organizationStem(environment, organization)}`);
-
-/** Name of the secret with which an application encrypts what it stores. */
-export const encryptionKeySecretName = (
-  environment: Environment,
-  organization: Organization,
-  application: Application,
-): string => `${organization.name}-${environment.name}-${application.name}-encryption-key`;
 
 /** Labels of everything that belongs to one application. */
 export const applicationLabels = (organization: string, application: string): Record<string, string> => ({

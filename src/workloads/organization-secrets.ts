@@ -1,11 +1,17 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Application, Environment, Organization } from "../config/model";
-import { credentialsSecretName } from "../config/names";
+import {
+  credentialsSecretName,
+  encryptingApplications,
+  encryptionKeySecretName,
+  secretNames,
+} from "../config/names";
 import { credentialsFunctionRoleArn } from "../foundation/arn";
 import { EncryptionKey } from "../foundation/encryption-key";
 import { usedForSecrets } from "../foundation/secret-key-uses";
-import { GuardedSecret } from "./guarded-secret";
-import { encryptionKeySecretName, organizationRoleArn, organizationStem } from "./names";
+import { GuardedSecret, type GuardedSecretProps } from "./guarded-secret";
+import { organizationRoleArn, organizationStem } from "./names";
 
 export interface OrganizationSecretsProps {
   readonly environment: Environment;
@@ -23,14 +29,15 @@ export class OrganizationSecrets extends Construct {
   constructor(scope: Construct, id: string, props: OrganizationSecretsProps) {
     super(scope, id);
     const { environment, organization } = props;
-    const encrypting = organization.applications.filter(({ kind }) => kind === "metabase");
-    this.keyArn = this.addKey(props, encrypting);
+    this.keyArn = this.addKey(props);
     this.credentials = this.addSecret(props, {
       id: "credentials",
       name: credentialsSecretName(environment, organization),
       description: `Database login of ${organization.name}; written and rotated by the credentials function`,
+      // The credentials function compares it with the secret's age.
+      tags: { RotationDays: String(organization.credentialRotationDays) },
     });
-    for (const application of encrypting) {
+    for (const application of encryptingApplications(organization)) {
       const secret = this.addSecret(props, {
         id: `${application.name}-encryption-key`,
         name: encryptionKeySecretName(environment, organization, application),
@@ -42,7 +49,21 @@ export class OrganizationSecrets extends Construct {
 
   /** ARNs of all secrets. */
   get arns(): string[] {
-    return [this.credentials, ...this.encryptionKeys.values()].map(({ arn }) => arn);
+    return this.all.map(({ arn }) => arn);
+  }
+
+  /** ARNs of the secrets that applications encrypt their own data with. */
+  get encryptionKeyArns(): string[] {
+    return [...this.encryptionKeys.values()].map(({ arn }) => arn);
+  }
+
+  /** What keeps others out, for `dependsOn` of who writes the values. */
+  get guards(): ITerraformDependable[] {
+    return this.all.map(({ guard }) => guard);
+  }
+
+  private get all(): GuardedSecret[] {
+    return [this.credentials, ...this.encryptionKeys.values()];
   }
 
   /** The encryption key of an application that has one. */
@@ -53,29 +74,28 @@ export class OrganizationSecrets extends Construct {
     return secret;
   }
 
-  private addKey({ environment, organization }: OrganizationSecretsProps, encrypting: Application[]): string {
-    const names = [
-      credentialsSecretName(environment, organization),
-      ...encrypting.map((application) => encryptionKeySecretName(environment, organization, application)),
-    ];
+  private addKey({ environment, organization }: OrganizationSecretsProps): string {
+    const users = {
+      reader: organizationRoleArn(environment, organization),
+      writer: credentialsFunctionRoleArn(environment, organization),
+    };
     return new EncryptionKey(this, "key", {
       environment,
       alias: `${organizationStem(environment, organization)}-secrets`,
       description: `Secrets of ${organization.name} in ${environment.name}`,
-      uses: [usedForSecrets(environment, organizationRoleArn(environment, organization), names)],
+      uses: usedForSecrets(environment, users, secretNames(environment, organization)),
     }).arn;
   }
 
   private addSecret(
     { environment, organization }: OrganizationSecretsProps,
-    { id, name, description }: { id: string; name: string; description: string },
+    { id, ...secret }: { id: string } & Pick<GuardedSecretProps, "name" | "description" | "tags">,
   ): GuardedSecret {
     return new GuardedSecret(this, id, {
-      name,
-      description,
+      ...secret,
       keyArn: this.keyArn,
       readers: [organizationRoleArn(environment, organization)],
-      writer: credentialsFunctionRoleArn(environment),
+      writer: credentialsFunctionRoleArn(environment, organization),
       // An environment that may be destroyed must be able to come back under the same names.
       recoveryWindowInDays: environment.database.deletionProtection ? 30 : 0,
     });
