@@ -240,7 +240,7 @@ describe("with IAM authentication", () => {
 
   test("the label does not move when RDS would not ask the login for a token", async () => {
     const organization = await harness.provisioned("tokenless", { authentication: "iam" });
-    await harness.postgres.asSuperuser("SET ROLE dbadmin; REVOKE rds_iam FROM tokenless_iam");
+    await harness.postgres.asSuperuser("SET ROLE dbadmin; REVOKE rds_iam FROM tokenless__iam");
     await expect(harness.rotate(organization)).rejects.toThrow(/is asked for an IAM token/);
   });
 
