@@ -21,9 +21,11 @@ const files = fs
   .filter((file) => file.endsWith(".ts"));
 
 const importsOf = (file: string): string[] =>
-  [...fs.readFileSync(path.join(src, file), "utf8").matchAll(/(?:from|import\(|require\()\s*"([^"]+)"/g)].map(
-    (match) => match[1] as string,
-  );
+  [
+    ...fs
+      .readFileSync(path.join(src, file), "utf8")
+      .matchAll(/(?<!-)(?:from|import\(|require\()\s*"([^"]+)"/g),
+  ].map((match) => match[1] as string);
 
 /** Every import of src: the file, its room, and what it names. */
 const imports = files.flatMap((file) =>

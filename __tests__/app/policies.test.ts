@@ -135,7 +135,7 @@ describe("security group rules", () => {
     }
   });
 
-  test("let holders of its client group, and nobody else, into a database; the client group accepts nothing", () => {
+  test("let holders of its client group and its credentials function, and nobody else, into a database", () => {
     const databases = stacks.filter(({ json }) => json.resource?.aws_db_instance);
     expect(databases.map(({ name }) => name).sort()).toEqual(["dev-database", "prod-database"]);
     for (const { json } of databases) {
@@ -143,18 +143,32 @@ describe("security group rules", () => {
         string,
         unknown
       >[];
-      const [rule, ...others] = ingress.map(({ "//": _, description: __, ...meaning }) => meaning);
+      const rules = ingress.map(({ "//": _, description: __, ...meaning }) => meaning);
       const [instance] = Object.values(json.resource.aws_db_instance) as {
         vpc_security_group_ids: string[];
       }[];
-      expect(others).toEqual([]);
-      expect(rule).toEqual({
-        security_group_id: instance?.vpc_security_group_ids[0],
-        referenced_security_group_id: json.output.client_security_group_id.value,
+      const [lambda] = Object.values(json.resource.aws_lambda_function) as {
+        vpc_config: { security_group_ids: string[] };
+      }[];
+      const [own, secretsManagerClients] = lambda?.vpc_config.security_group_ids ?? [];
+      const connection = (to: unknown, from: unknown, port: number) => ({
+        security_group_id: to,
+        referenced_security_group_id: from,
         ip_protocol: "tcp",
-        from_port: 5432,
-        to_port: 5432,
+        from_port: port,
+        to_port: port,
       });
+      const [database] = instance?.vpc_security_group_ids ?? [];
+      const endpoints =
+        "${data.terraform_remote_state.network-state.outputs.database_endpoint_security_group_id}";
+      expect(rules).toHaveLength(3);
+      expect(rules).toEqual(
+        expect.arrayContaining([
+          connection(database, json.output.client_security_group_id.value, 5432),
+          connection(database, own, 5432),
+          connection(endpoints, secretsManagerClients, 443),
+        ]),
+      );
       expect(instance?.vpc_security_group_ids).toEqual([expect.not.stringContaining("client")]);
     }
   });

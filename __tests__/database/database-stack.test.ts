@@ -101,7 +101,7 @@ describe.each([
   test("encrypts every log group, topic and instance with a key of its own making", () => {
     const ownKey = /^\$\{aws_kms_key\..+\.arn\}$/;
     const groups = Object.values(shared.resources("aws_cloudwatch_log_group"));
-    expect(groups).toHaveLength(3);
+    expect(groups).toHaveLength(4);
     for (const group of groups) expect(group.kms_key_id).toMatch(ownKey);
     expect(shared.resource("aws_sns_topic").kms_master_key_id).toMatch(ownKey);
     expect(instance.kms_key_id).toMatch(ownKey);
@@ -112,7 +112,9 @@ describe.each([
       name,
       /\.outputs\.(\w+)\}$/.exec(vpc_id)?.[1],
     ]);
-    expect(places).toEqual([
+    expect(places.sort()).toEqual([
+      ["test-database-credentials", "database_vpc_id"],
+      ["test-secrets-manager-clients", "database_vpc_id"],
       ["test-shared-client", "cluster_vpc_id"],
       ["test-shared-instance", "database_vpc_id"],
     ]);
@@ -127,7 +129,7 @@ describe.each([
 
   test("rotates every key", () => {
     const keys = Object.values(shared.resources("aws_kms_key"));
-    expect(keys).toHaveLength(3);
+    expect(keys).toHaveLength(4);
     for (const key of keys) expect(key).toMatchObject({ enable_key_rotation: true });
   });
 });
@@ -135,8 +137,11 @@ describe.each([
 describe("policies of DatabaseStack", () => {
   const { shared } = stacks(production);
   // biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what the tests are about
-  const documents: any[] = Object.values(shared.json.data.aws_iam_policy_document);
-  const statements = documents.flatMap(({ statement }) => statement);
+  const documents: [string, any][] = Object.entries(shared.json.data.aws_iam_policy_document);
+  // Those of the function are the business of its own tests.
+  const statements = documents
+    .filter(([name]) => !name.startsWith("credentials_"))
+    .flatMap(([, { statement }]) => statement);
 
   test("name every principal", () => {
     const identifiers = statements.flatMap(({ principals }) =>
@@ -148,6 +153,7 @@ describe("policies of DatabaseStack", () => {
         "logs.eu-west-1.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "events.rds.amazonaws.com",
+        "events.amazonaws.com",
         "monitoring.rds.amazonaws.com",
       ]),
     );
@@ -164,7 +170,7 @@ describe("policies of DatabaseStack", () => {
     expect(new Set(unconditional)).toEqual(new Set(["AdministerKey"]));
   });
 
-  test("let RDS and CloudWatch alone publish, for this account's instances and alarms of this environment", () => {
+  test("let RDS, CloudWatch and one rule alone publish, for this account's instances and alarms of this environment", () => {
     const publish = (sid: string, principal: string, source: string) => ({
       sid,
       principals: [{ type: "Service", identifiers: [principal] }],
@@ -178,6 +184,19 @@ describe("policies of DatabaseStack", () => {
     expect(shared.statements(shared.resource("aws_sns_topic").policy)).toEqual([
       publish("PublishInstanceEvents", "events.rds.amazonaws.com", "rds:eu-west-1:111122223333:db"),
       publish("PublishAlarms", "cloudwatch.amazonaws.com", "cloudwatch:eu-west-1:111122223333:alarm"),
+      {
+        sid: "PublishRotationFailures",
+        principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+        actions: ["sns:Publish"],
+        resources: ["arn:aws:sns:eu-west-1:111122223333:test-database-events"],
+        condition: [
+          {
+            test: "ArnEquals",
+            variable: "aws:SourceArn",
+            values: ["arn:aws:events:eu-west-1:111122223333:rule/test-rotation-failures"],
+          },
+        ],
+      },
     ]);
     expect(shared.count("aws_sns_topic_policy")).toBe(0);
   });
@@ -198,7 +217,7 @@ describe("policies of DatabaseStack", () => {
   });
 
   test("give the monitoring role to enhanced monitoring of this environment's instances alone", () => {
-    const role = shared.resource("aws_iam_role");
+    const role = shared.resource("aws_iam_role", "monitoring");
     const [trust, ...others] = shared.statements(role.assume_role_policy);
     expect(others).toEqual([]);
     expect(trust).toMatchObject({
@@ -239,6 +258,8 @@ describe("secrets and DatabaseStack", () => {
     expect(Object.keys(shared.json.output).sort()).toEqual([
       "address",
       "client_security_group_id",
+      "credentials_function_arn",
+      "credentials_function_name",
       "event_topic_arn",
       "instance_arn",
       "instance_identifier",
@@ -246,6 +267,7 @@ describe("secrets and DatabaseStack", () => {
       "master_secret_arn",
       "master_secret_key_arn",
       "monitoring_role_arn",
+      "secrets_manager_client_security_group_id",
       "subnet_group_name",
     ]);
     for (const output of Object.values(shared.json.output)) expect(output).not.toHaveProperty("sensitive");

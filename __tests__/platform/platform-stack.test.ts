@@ -22,7 +22,7 @@ describe("platform", () => {
   };
 
   test("driver and provider are a release each, of versions that belong together", () => {
-    expect(stack.count("helm_release")).toBe(2);
+    expect(stack.count("helm_release")).toBe(3);
     expect(driver).toMatchObject({
       name: "secrets-store-csi-driver",
       chart: "secrets-store-csi-driver",
@@ -70,6 +70,39 @@ describe("platform", () => {
     expect(values(provider)).toMatchObject({ resources });
   });
 
+  test("Reloader watches only what the CSI driver keeps, and leaves nothing that Terraform would undo", () => {
+    const reloader = stack.resource("helm_release", "reloader");
+    expect(reloader).toMatchObject({
+      chart: "reloader",
+      repository: "https://stakater.github.io/stakater-charts",
+      version: "2.2.16",
+    });
+    expect(values(reloader)).toMatchObject({
+      reloader: {
+        autoReloadAll: false,
+        ignoreConfigMaps: true,
+        ignoreJobs: true,
+        ignoreCronJobs: true,
+        resourceLabelSelector: "secrets-store.csi.k8s.io/managed=true",
+        reloadStrategy: "annotations",
+      },
+    });
+  });
+
+  test("Reloader's pods are two, and restricted", () => {
+    expect(values(stack.resource("helm_release", "reloader"))).toMatchObject({
+      reloader: {
+        enableHA: true,
+        readOnlyRootFileSystem: true,
+        deployment: {
+          replicas: 2,
+          containerSecurityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+          resources: { requests: expect.anything(), limits: { memory: expect.any(String) } },
+        },
+      },
+    });
+  });
+
   test("a release that fails is rolled back, and Terraform waits to know", () => {
     for (const release of Object.values(stack.resources("helm_release"))) {
       expect(release).toMatchObject({
@@ -107,11 +140,11 @@ describe("platform", () => {
   });
 });
 
-test("a mirror serves both charts", () => {
+test("a mirror serves all charts", () => {
   const repository = "oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts";
   const stack = synthesizePlatform(environment({ charts: { repository } }));
   const releases = Object.values(stack.resources("helm_release"));
-  expect(releases.map((release) => release.repository)).toEqual([repository, repository]);
+  expect(releases.map((release) => release.repository)).toEqual([repository, repository, repository]);
 });
 
 test("in HCL the cluster is an attribute of the Helm provider, as its version 3 wants it", () => {

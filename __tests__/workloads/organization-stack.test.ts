@@ -51,7 +51,7 @@ describe.each([
     });
 
     test("the role may do exactly this", () => {
-      const statements = stack.statements(stack.resource("aws_iam_role_policy").policy);
+      const statements = stack.statements(stack.resource("aws_iam_role_policy", "identity").policy);
       expect(statements.slice(0, 2)).toEqual([readSecrets, decryptSecrets]);
       expect(statements).toHaveLength(iam ? 3 : 2);
       if (!iam) return;
@@ -66,7 +66,7 @@ describe.each([
     });
 
     test("only its own service account assumes the role", () => {
-      const role = stack.resource("aws_iam_role");
+      const role = stack.resource("aws_iam_role", "identity");
       const [trust, ...more] = stack.statements(role.assume_role_policy);
       const issuer = reference("data.terraform_remote_state.cluster-state.outputs.oidc_issuer");
       expect(more).toEqual([]);

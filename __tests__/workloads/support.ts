@@ -53,6 +53,9 @@ const database: DatabaseExports = {
   eventTopicArn: "arn:aws:sns:eu-west-1:111122223333:test-database-events",
   subnetGroupName: "test",
   monitoringRoleArn: "arn:aws:iam::111122223333:role/monitoring",
+  credentialsFunctionName: "test-database-credentials",
+  credentialsFunctionArn: "arn:aws:lambda:eu-west-1:111122223333:function:test-database-credentials",
+  secretsManagerClientSecurityGroupId: "sg-secrets-manager-clients",
 };
 
 /** The stacks of an environment's organizations, beside stacks that only publish what these read. */

@@ -4,6 +4,8 @@ import { z } from "zod";
 const environmentSchema = z.object({
   /** Region of the instance; Lambda sets it. */
   AWS_REGION: z.string().min(1),
+  /** Name of the function; Lambda sets it. */
+  AWS_LAMBDA_FUNCTION_NAME: z.string().min(1),
   /** Name of the environment, as it appears in the names of its secrets. */
   ENVIRONMENT_NAME: z.string().min(1),
   /** The instance's own host name, the only one its certificate carries. */
@@ -17,6 +19,7 @@ const environmentSchema = z.object({
 
 export interface Config {
   readonly region: string;
+  readonly functionName: string;
   readonly environmentName: string;
   readonly host: string;
   readonly port: number;
@@ -36,6 +39,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
   const environment = parsed.data;
   return {
     region: environment.AWS_REGION,
+    functionName: environment.AWS_LAMBDA_FUNCTION_NAME,
     environmentName: environment.ENVIRONMENT_NAME,
     host: environment.DATABASE_HOST,
     port: environment.DATABASE_PORT,

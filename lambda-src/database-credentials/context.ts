@@ -1,7 +1,7 @@
 import type { Config } from "./config";
 import { parseMaster } from "./credentials";
 import { LoginRefusedError } from "./errors";
-import type { Log } from "./log";
+import type { Log, Sink } from "./log";
 import { Secret, type SecretsApi } from "./secret";
 import type { Connect, Session } from "./sql/session";
 
@@ -11,6 +11,8 @@ export interface Context {
   readonly secrets: SecretsApi;
   readonly connect: Connect;
   readonly log: Log;
+  /** Takes lines of CloudWatch's embedded metric format. */
+  readonly metrics: Sink;
 }
 
 /** Database for what concerns the whole instance. RDS makes it; organizations cannot connect to it. */

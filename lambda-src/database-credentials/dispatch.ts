@@ -1,6 +1,8 @@
+import { checkAge } from "./check-age";
 import type { Context } from "./context";
 import { publicError } from "./errors";
 import { parseEvent, type Request } from "./events";
+import type { Facts } from "./log";
 import { type Provisioned, provision } from "./provision";
 import { type Removed, remove } from "./remove";
 import { rotate } from "./rotate";
@@ -33,10 +35,24 @@ async function perform(context: Context, request: Request): Promise<Response> {
       return remove(context, request.event);
     case "rotate":
       return rotate(context, request.event).then(() => undefined);
+    case "check":
+      return checkAge(context).then(() => undefined);
   }
 }
 
-const subject = (request: Request) =>
-  request.kind === "rotate"
-    ? { task: request.event.Step, secret: request.event.SecretId, version: request.event.ClientRequestToken }
-    : { task: request.kind, organization: request.event.organization, isolation: request.event.isolation };
+function subject(request: Request): Facts {
+  switch (request.kind) {
+    case "rotate": {
+      const { Step, SecretId, ClientRequestToken } = request.event;
+      return { task: Step, secret: SecretId, version: ClientRequestToken };
+    }
+    case "check":
+      return { task: request.kind };
+    default:
+      return {
+        task: request.kind,
+        organization: request.event.organization,
+        isolation: request.event.isolation,
+      };
+  }
+}

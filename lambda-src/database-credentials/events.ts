@@ -25,6 +25,9 @@ const organizationEventSchema = z.strictObject({
   tf: z.object({ action: z.enum(["create", "update", "delete"]) }).optional(),
 });
 
+/** What EventBridge sends on a schedule. */
+const checkEventSchema = z.strictObject({ check: z.literal("credential-age") });
+
 /** What Secrets Manager sends, once for each step of a rotation. */
 const rotationEventSchema = z.object({
   SecretId: z.string(),
@@ -36,16 +39,21 @@ export type OrganizationEvent = z.output<typeof organizationEventSchema>;
 export type RotationEvent = z.output<typeof rotationEventSchema>;
 export type Request =
   | { readonly kind: "provision" | "remove"; readonly event: OrganizationEvent }
-  | { readonly kind: "rotate"; readonly event: RotationEvent };
+  | { readonly kind: "rotate"; readonly event: RotationEvent }
+  | { readonly kind: "check" };
 
 /** Tells the events apart and checks them. */
 export function parseEvent(event: unknown): Request {
-  if (typeof event === "object" && event !== null && "Step" in event) {
-    return { kind: "rotate", event: check(rotationEventSchema, event) };
+  if (isRecord(event) && "Step" in event) return { kind: "rotate", event: check(rotationEventSchema, event) };
+  if (isRecord(event) && "check" in event) {
+    check(checkEventSchema, event);
+    return { kind: "check" };
   }
   const organization = check(organizationEventSchema, event);
   return { kind: organization.tf?.action === "delete" ? "remove" : "provision", event: organization };
 }
+
+const isRecord = (event: unknown): event is object => typeof event === "object" && event !== null;
 
 function check<T>(schema: z.ZodType<T>, event: unknown): T {
   const parsed = schema.safeParse(event);

@@ -31,9 +31,9 @@ const reserved =
 /** Derives the names. Refuses organizations whose names are not safe or not free. */
 export function organizationNames(organization: string, sharedDatabase: string): OrganizationNames {
   const stem = organization.replaceAll("-", "_");
-  if (!/^[a-z][a-z0-9-]*$/.test(organization)) {
+  if (!/^[a-z]([a-z0-9]|-(?=[a-z0-9]))*$/.test(organization)) {
     throw new RefusedError(
-      `Organization ${JSON.stringify(organization)}: a name starts with a letter and goes on with lower-case letters, digits and hyphens.`,
+      `Organization ${JSON.stringify(organization)}: a name starts with a letter and goes on with lower-case letters, digits and single hyphens between them.`,
     );
   }
   if (reserved.test(stem) || stem === sharedDatabase) {
@@ -41,13 +41,13 @@ export function organizationNames(organization: string, sharedDatabase: string):
       `Organization ${organization}: PostgreSQL or RDS uses this name itself. Choose another.`,
     );
   }
-  const named = (suffix: string) => `${stem}_${suffix}`;
+  const named = (suffix: string) => `${stem}__${suffix}`;
   if (named("owner").length > longestIdentifier) {
     throw new RefusedError(
-      `Organization ${organization}: ${organization.length} characters, at most ${longestIdentifier - "_owner".length} fit into PostgreSQL's names.`,
+      `Organization ${organization}: ${organization.length} characters, at most ${longestIdentifier - "__owner".length} fit into PostgreSQL's names.`,
     );
   }
-  // The last underscore ends the stem, so roles of two organizations never meet: `a` and `a-b` share no role.
+  // No stem holds two underscores, so no role of one organization bears the name of another's role or database.
   return {
     organization,
     owner: named("owner"),

@@ -116,10 +116,21 @@ async function setSecret(context: Context, rotation: Rotation): Promise<void> {
 
 /** Proves that the next version works, before anybody reads it. */
 async function testSecret(context: Context, rotation: Rotation): Promise<void> {
-  const { database, username, password } = await requirePending(rotation);
+  const credentials = (await isTrial(rotation)) ? rotation.current : await requirePending(rotation);
+  const { database, username, password } = credentials;
   const { owner } = rotation.names;
   if (password) return proveRights(context.connect, { database, username, password }, owner);
   await asMaster(context, maintenanceDatabase, (master) => proveIamLogin(master, username, owner, database));
+}
+
+/**
+ * Whether this step runs alone: a new schedule without an immediate rotation is tried with it, on a pending version that
+ * nobody gave new content to, and that goes again afterwards.
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+ */
+async function isTrial({ secret, version, current }: Rotation): Promise<boolean> {
+  const text = await secret.read("AWSPENDING", version);
+  return text === undefined || sameCredentials(parse(text), current);
 }
 
 /** Hands the next version out. From here on the old one is the previous one and still works. */

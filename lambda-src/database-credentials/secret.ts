@@ -20,6 +20,8 @@ export interface SecretDescription {
   readonly tags: Readonly<Record<string, string>>;
   /** Stages of every version that has one. */
   readonly versions: Readonly<Record<string, readonly string[]>>;
+  /** When it was rotated last, or made. */
+  readonly rotated: Date | undefined;
 }
 
 /** One secret: its versions and their stages. */
@@ -37,6 +39,7 @@ export class Secret {
       name: found.Name ?? "",
       tags: Object.fromEntries((found.Tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""])),
       versions: found.VersionIdsToStages ?? {},
+      rotated: found.LastRotatedDate ?? found.CreatedDate,
     };
   }
 

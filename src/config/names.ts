@@ -65,6 +65,15 @@ export const alternatingDatabaseUsers = (
 export const iamDatabaseUser = (organization: Pick<Organization, "name">): string =>
   `${postgresName(organization)}__iam`;
 
-/** The function that creates databases and writes credentials, and its role: policies name it before it exists. */
-export const credentialsFunctionName = (environment: Environment): string =>
-  `${environment.name}-database-credentials`;
+/**
+ * The function that makes an organization's database and writes its credentials, and its role: one beside the shared
+ * instance, one beside each instance of an organization's own. Policies name the role before it is there, so no other
+ * role may come to have this name: those of organizations start with `<environment>-org-`.
+ */
+export const credentialsFunctionName = (
+  environment: Pick<Environment, "name">,
+  organization?: Pick<Organization, "name" | "isolation">,
+): string =>
+  organization?.isolation === "instance"
+    ? `${environment.name}-credentials-${organization.name}`
+    : `${environment.name}-database-credentials`;

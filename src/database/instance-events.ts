@@ -3,7 +3,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { arn } from "../foundation/arn";
-import { EncryptionKey, usedToPublish } from "../foundation/encryption-key";
+import { EncryptionKey, usedToPublish, usedToPublishEvents } from "../foundation/encryption-key";
 import { policyJson } from "../foundation/policy";
 
 /** What somebody wants to hear of. Not: backups and restarts as planned, creation, read replicas. */
@@ -27,6 +27,9 @@ const publishers = [
   { sid: "PublishInstanceEvents", principal: "events.rds.amazonaws.com", service: "rds", resource: "db" },
   { sid: "PublishAlarms", principal: "cloudwatch.amazonaws.com", service: "cloudwatch", resource: "alarm" },
 ];
+
+/** Rule that reports failed rotations. The topic's policy names it before it is there. */
+export const rotationFailuresRuleName = ({ name }: Environment): string => `${name}-rotation-failures`;
 
 export interface InstanceEventTopicProps {
   readonly environment: Environment;
@@ -53,6 +56,7 @@ export class InstanceEventTopic extends Construct {
       // CloudWatch too fails in silence without the key: an alarm changes its state and nobody hears of it.
       uses: [
         usedToPublish(environment, { services: publishers.map(({ principal }) => principal), topicArn }),
+        usedToPublishEvents(topicArn),
       ],
     });
     const topic = new SnsTopic(this, "Resource", {
@@ -66,10 +70,8 @@ export class InstanceEventTopic extends Construct {
 
   /** Replaces the default of SNS, which lets everything in the account publish. Subscribing is left to IAM policies. */
   private accessPolicy(environment: Environment, topicArn: string): string {
-    return policyJson(
-      this,
-      "policy",
-      publishers.map(({ sid, principal, service, resource }) => ({
+    return policyJson(this, "policy", [
+      ...publishers.map(({ sid, principal, service, resource }) => ({
         sid,
         principals: [{ type: "Service", identifiers: [principal] }],
         actions: ["sns:Publish"],
@@ -83,7 +85,20 @@ export class InstanceEventTopic extends Construct {
           },
         ],
       })),
-    );
+      {
+        sid: "PublishRotationFailures",
+        principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+        actions: ["sns:Publish"],
+        resources: [topicArn],
+        condition: [
+          {
+            test: "ArnEquals",
+            variable: "aws:SourceArn",
+            values: [arn(environment, "events", `rule/${rotationFailuresRuleName(environment)}`)],
+          },
+        ],
+      },
+    ]);
   }
 }
 

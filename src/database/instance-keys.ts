@@ -8,6 +8,8 @@ export interface InstanceKeysProps {
   readonly instanceIdentifier: string;
   /** Log groups that hold the instance's logs. */
   readonly logGroupNames: string[];
+  /** Role of the instance's credentials function, which alone reads the master password. */
+  readonly credentialsFunctionRoleArn: string;
 }
 
 /**
@@ -36,7 +38,10 @@ export class InstanceKeys extends Construct {
       environment,
       alias: `${instanceIdentifier}-master-secret`,
       description: `Master password of ${instanceIdentifier}`,
-      uses: [usedForMasterSecret(environment), usedThrough(environment, "rds")],
+      uses: [
+        usedForMasterSecret(environment, props.credentialsFunctionRoleArn),
+        usedThrough(environment, "rds"),
+      ],
     }).arn;
   }
 }

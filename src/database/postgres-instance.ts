@@ -1,11 +1,12 @@
 import { DbInstance, type DbInstanceConfig } from "@cdktf/provider-aws/lib/db-instance";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { DatabaseSettings, Environment, ExternalAccessSettings } from "../config/model";
+import type { DatabaseSettings, Environment, ExternalAccessSettings, Organization } from "../config/model";
 import { databasePort, masterUsername } from "../config/names";
 import type { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
 import { ExternalAccess } from "../exposure/external-access";
 import { TargetRegistration } from "../exposure/target-registration";
+import { credentialsFunctionRoleArn } from "../foundation/arn";
 import { InstanceEventSubscription } from "./instance-events";
 import { InstanceKeys } from "./instance-keys";
 import { exportedLogs, LogExports, logGroupNames } from "./log-exports";
@@ -16,6 +17,8 @@ import { createPath } from "./paths";
 export interface PostgresInstanceProps {
   readonly environment: Environment;
   readonly settings: DatabaseSettings;
+  /** Whose own instance it is. @default - organizations share it */
+  readonly organization?: Organization;
   /** Identifier of the instance, also the stem of what is made for it. Starts with the environment's name. */
   readonly identifier: string;
   /** Database made with the instance. */
@@ -71,6 +74,7 @@ export class PostgresInstance extends Construct {
       environment,
       instanceIdentifier,
       logGroupNames: logGroupNames(instanceIdentifier),
+      credentialsFunctionRoleArn: credentialsFunctionRoleArn(environment, props.organization),
     });
     const logs = new LogExports(this, "logs", {
       instanceIdentifier,

@@ -1,4 +1,4 @@
-import type { Environment } from "../config/model";
+import type { Environment, Organization } from "../config/model";
 import { credentialsFunctionName } from "../config/names";
 
 /** The partition of every region that the configuration takes: China and GovCloud have partitions of their own. */
@@ -20,6 +20,6 @@ export const managedPolicyArn = (_environment: Environment, name: string): strin
 export const regionalService = ({ region }: Environment, service: string): string =>
   `${service}.${region}.amazonaws.com`;
 
-/** Role of the credentials function, which alone reads the master password and writes the values of secrets. */
-export const credentialsFunctionRoleArn = (environment: Environment): string =>
-  iamArn(environment, `role/${credentialsFunctionName(environment)}`);
+/** Role of the credentials function that serves an organization, or the shared instance. */
+export const credentialsFunctionRoleArn = (environment: Environment, organization?: Organization): string =>
+  iamArn(environment, `role/${credentialsFunctionName(environment, organization)}`);

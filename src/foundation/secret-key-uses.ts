@@ -1,15 +1,26 @@
 import type { Environment } from "../config/model";
-import { arn, credentialsFunctionRoleArn, iamArn, regionalService } from "./arn";
+import { arn, iamArn, regionalService } from "./arn";
 import type { Condition, Statement } from "./policy";
 
+export interface SecretUsers {
+  /** ARN of the role that reads the values. */
+  readonly reader: string;
+  /** ARN of the credentials function's role, which writes them. */
+  readonly writer: string;
+}
+
 /**
- * Uses of a key that encrypts secrets: `reader` decrypts them, the credentials function also encrypts them, both only
- * through Secrets Manager and only these secrets.
+ * Uses of a key that encrypts secrets: the reader decrypts them, the writer also encrypts them, both only through
+ * Secrets Manager and only these secrets.
  *
  * Roles are conditions on the account and not principals: a key policy cannot name a role that is not there yet, and
  * it keeps the id of a deleted role, so that one made anew under the same name would be locked out.
  */
-export function usedForSecrets(environment: Environment, reader: string, secretNames: string[]): Statement[] {
+export function usedForSecrets(
+  environment: Environment,
+  { reader, writer }: SecretUsers,
+  secretNames: string[],
+): Statement[] {
   const theseSecrets = {
     test: "StringLike",
     variable: "kms:EncryptionContext:SecretARN",
@@ -24,7 +35,7 @@ export function usedForSecrets(environment: Environment, reader: string, secretN
     },
     {
       sid: "WriteSecretsAsCredentialsFunction",
-      ...asAccount(environment, only(credentialsFunctionRoleArn(environment)), theseSecrets),
+      ...asAccount(environment, only(writer), theseSecrets),
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     },
     keyValidation(environment),
@@ -33,13 +44,13 @@ export function usedForSecrets(environment: Environment, reader: string, secretN
 
 /**
  * Uses of the key of a master password: whoever creates the instance has it stored without being able to read it, RDS
- * takes a grant to rotate it on its own later, and the credentials function alone reads it.
+ * takes a grant to rotate it on its own later, and `reader`, the role of a credentials function, alone reads it.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
  */
-export const usedForMasterSecret = (environment: Environment): Statement[] => [
+export const usedForMasterSecret = (environment: Environment, reader: string): Statement[] => [
   {
     sid: "ReadMasterPasswordAsCredentialsFunction",
-    ...asAccount(environment, only(credentialsFunctionRoleArn(environment))),
+    ...asAccount(environment, only(reader)),
     actions: ["kms:Decrypt"],
   },
   {

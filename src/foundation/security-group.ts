@@ -1,6 +1,7 @@
 import { SecurityGroup as AwsSecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 /** Protocol and ports that a rule opens. */
@@ -87,14 +88,20 @@ export interface ConnectionProps {
   readonly description: string;
 }
 
-/** Opens one kind of connection between two groups: the client may send it, the server may receive it. */
+/**
+ * Opens one kind of connection between two groups: the client may send it, the server may receive it.
+ *
+ * @returns both rules, for `dependsOn` of what connects at once
+ */
 export function allowConnection(
   scope: Construct,
   id: string,
   { from, to, port, description }: ConnectionProps,
-): void {
-  allowEgress(scope, `${id}-egress`, { securityGroupId: from, peer: Peer.group(to), port, description });
-  allowIngress(scope, `${id}-ingress`, { securityGroupId: to, peer: Peer.group(from), port, description });
+): ITerraformDependable[] {
+  return [
+    allowEgress(scope, `${id}-egress`, { securityGroupId: from, peer: Peer.group(to), port, description }),
+    allowIngress(scope, `${id}-ingress`, { securityGroupId: to, peer: Peer.group(from), port, description }),
+  ];
 }
 
 function ruleConfig({ securityGroupId, peer, port, description }: RuleProps) {

@@ -136,8 +136,8 @@ export class NodeFunction extends Construct {
    * fifty. Attaching it to a secret takes the right to rotate the secret and to invoke the function.
    * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
    */
-  allowRotation(id: string): void {
-    new LambdaPermission(this, id, {
+  allowRotation(id: string): LambdaPermission {
+    return new LambdaPermission(this, id, {
       statementId: id,
       functionName: this.name,
       action: "lambda:InvokeFunction",

@@ -2,6 +2,7 @@ import { Release } from "@cdktf/provider-helm/lib/release";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { stsAudience } from "../cluster/service-account-role";
+import { failSafe } from "./fail-safe";
 import { SecretsStoreVersions } from "./secrets-store-versions";
 
 export interface SecretsStoreProps {
@@ -30,7 +31,8 @@ const driverValues = {
   syncSecret: { enabled: true },
   enableSecretRotation: true,
   // How stale a mounted credential may be, and how often each pod costs a call to Secrets Manager. A rotated-out
-  // credential stays valid for a whole period; a quarter of an hour is for the day on which one leaks.
+  // credential stays valid until the next rotation, a day at least: this and a rollout take an hour of it at most. A
+  // quarter of an hour is for the day on which one leaks.
   rotationPollInterval: "15m",
   // The provider has no right to make tokens: the kubelet hands it one of the mounting pod's service account. The
   // audience of EKS Pod Identity is left out: no pod here uses it, so no pod's token is made for it.
@@ -46,18 +48,10 @@ const providerValues = {
   "secrets-store-csi-driver": { install: false },
 };
 
-/** A release that does not come up in time is rolled back, and what it made is removed; Terraform then fails. */
-const failSafe = {
-  // Both mount paths of the host, which the Pod Security Standard of other namespaces forbids.
-  namespace: "kube-system",
-  atomic: true,
-  cleanupOnFail: true,
-  wait: true,
-  timeout: 300,
-  maxHistory: 5,
-} as const;
-
-/** Mounts secrets of AWS Secrets Manager into pods: the CSI driver, and its provider for AWS. */
+/**
+ * Mounts secrets of AWS Secrets Manager into pods: the CSI driver, and its provider for AWS. Both mount paths of the
+ * host, which the Pod Security Standard of other namespaces forbids.
+ */
 export class SecretsStore extends Construct {
   constructor(scope: Construct, id: string, props: SecretsStoreProps) {
     super(scope, id);

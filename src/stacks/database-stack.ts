@@ -2,9 +2,13 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { sharedDatabaseName } from "../config/names";
+import { CredentialsFunction } from "../database/credentials-function";
+import { secretsOf } from "../database/credentials-permissions";
 import { InstanceEventTopic } from "../database/instance-events";
 import { MonitoringRole } from "../database/monitoring-role";
 import { PostgresInstance } from "../database/postgres-instance";
+import { RotationFailures } from "../database/rotation-failures";
+import { SecretsManagerClients } from "../database/secrets-manager-clients";
 import { SubnetGroup } from "../database/subnet-group";
 import { EnvironmentStack } from "./environment-stack";
 import { Exports } from "./exports";
@@ -29,7 +33,15 @@ export type DatabaseExports = {
   monitoringRoleArn: string;
   /** Topic to which RDS reports the events of instances, for dedicated instances too. */
   eventTopicArn: string;
+  /** The function that makes databases on the instance, and writes and rotates credentials. */
+  credentialsFunctionName: string;
+  credentialsFunctionArn: string;
+  /** Group that may reach the Secrets Manager endpoint beside the database, for functions of dedicated instances too. */
+  secretsManagerClientSecurityGroupId: string;
 };
+
+/** Rotations and applies of organizations that the shared instance serves at a time. */
+const concurrentOrganizations = 5;
 
 /** The instance that organizations share, unless they have one of their own, and what all instances lean on. */
 export class DatabaseStack extends EnvironmentStack {
@@ -60,6 +72,21 @@ export class DatabaseStack extends EnvironmentStack {
       dependsOn: monitoring.grants,
     });
     if (instance.externalDnsName) tellClients(this, instance.externalDnsName);
+    const secretsManagerClients = new SecretsManagerClients(this, "secrets-manager-clients", {
+      environment,
+      vpcId: reads.databaseVpcId,
+      endpointSecurityGroupId: reads.databaseEndpointSecurityGroupId,
+    });
+    const credentials = new CredentialsFunction(this, "credentials", {
+      environment,
+      instance,
+      network: reads,
+      secretsManagerClientSecurityGroupId: secretsManagerClients.securityGroupId,
+      secrets: secretsOf(environment),
+      alarmTopicArn: events.arn,
+      reservedConcurrency: concurrentOrganizations,
+    });
+    new RotationFailures(this, "rotation-failures", { environment, topicArn: events.arn });
     this.exports = new Exports<DatabaseExports>(this, {
       instanceIdentifier: instance.identifier,
       instanceArn: instance.arn,
@@ -71,6 +98,9 @@ export class DatabaseStack extends EnvironmentStack {
       subnetGroupName: subnets.name,
       monitoringRoleArn: monitoring.arn,
       eventTopicArn: events.arn,
+      credentialsFunctionName: credentials.name,
+      credentialsFunctionArn: credentials.arn,
+      secretsManagerClientSecurityGroupId: secretsManagerClients.securityGroupId,
     });
   }
 }

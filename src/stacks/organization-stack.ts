@@ -1,12 +1,15 @@
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { kubernetesAccess } from "../cluster/kubernetes-access";
 import type { Environment, Organization } from "../config/model";
 import { databaseName } from "../config/names";
 import { dedicatedSettings } from "../config/resolve";
+import { CredentialsFunction } from "../database/credentials-function";
 import { PostgresInstance } from "../database/postgres-instance";
 import { ContainerWorkload } from "../workloads/container-workload";
 import { DatabaseCertificates } from "../workloads/database-certificates";
+import { DatabaseProvisioning } from "../workloads/database-provisioning";
 import { Metabase } from "../workloads/metabase";
 import { organizationStem } from "../workloads/names";
 import { NetworkPolicies } from "../workloads/network-policies";
@@ -29,11 +32,24 @@ export interface OrganizationStackProps {
   readonly platform: PlatformStack;
 }
 
-/** The instance that holds an organization's data, as its pods need to know it. */
-interface Instance {
+/** The instance that holds an organization's data, and the function beside it. */
+interface Database {
   /** As `rds-db:connect` names it. */
   readonly resourceId: string;
   readonly clientSecurityGroupId: string;
+  readonly functionName: string;
+  readonly functionArn: string;
+  /** What the function takes to run, where it is of this stack. */
+  readonly grants: ITerraformDependable[];
+}
+
+/** What an organization's workloads are built on. */
+interface WorkloadNeeds {
+  readonly network: NetworkExports;
+  readonly cluster: ClusterExports;
+  readonly secrets: OrganizationSecrets;
+  readonly database: Database;
+  readonly provisioning: DatabaseProvisioning;
 }
 
 /** One organization: its namespace, identity, secrets, workloads, and its instance where it has one. */
@@ -47,27 +63,71 @@ export class OrganizationStack extends EnvironmentStack {
     this.addDependency(props.platform);
     const cluster = props.cluster.exports.readBy(this);
     const network = props.network.exports.readBy(this);
-    const instance = this.instance(network, props.database.exports.readBy(this));
+    const secrets = new OrganizationSecrets(this, "secrets", { environment, organization });
+    const shared = props.database.exports.readBy(this);
+    const database =
+      organization.isolation === "instance"
+        ? this.ownDatabase(network, shared, secrets)
+        : this.sharedDatabase(shared);
+    const provisioning = this.provision(secrets, database);
     this.addKubernetesProvider(cluster);
-    this.addWorkloads(network, cluster, instance);
+    this.addWorkloads({ network, cluster, secrets, database, provisioning });
   }
 
-  private instance(network: NetworkExports, shared: DatabaseExports): Instance {
+  private sharedDatabase(shared: DatabaseExports): Database {
+    return {
+      resourceId: shared.instanceResourceId,
+      clientSecurityGroupId: shared.clientSecurityGroupId,
+      functionName: shared.credentialsFunctionName,
+      functionArn: shared.credentialsFunctionArn,
+      grants: [],
+    };
+  }
+
+  private ownDatabase(
+    network: NetworkExports,
+    shared: DatabaseExports,
+    secrets: OrganizationSecrets,
+  ): Database {
     const { environment, organization } = this;
-    if (organization.isolation !== "instance")
-      return {
-        resourceId: shared.instanceResourceId,
-        clientSecurityGroupId: shared.clientSecurityGroupId,
-      };
-    return new PostgresInstance(this, "database", {
+    const instance = new PostgresInstance(this, "database", {
       environment,
       settings: dedicatedSettings(environment, organization),
+      organization,
       identifier: organizationStem(environment, organization),
       databaseName: databaseName(organization),
       network,
       subnetGroupName: shared.subnetGroupName,
       monitoringRoleArn: shared.monitoringRoleArn,
       eventTopicArn: shared.eventTopicArn,
+    });
+    const credentials = new CredentialsFunction(this, "credentials", {
+      environment,
+      organization,
+      instance,
+      network,
+      secretsManagerClientSecurityGroupId: shared.secretsManagerClientSecurityGroupId,
+      secrets: { secretArns: secrets.arns, keyArns: [secrets.keyArn] },
+      alarmTopicArn: shared.eventTopicArn,
+      reservedConcurrency: 1,
+    });
+    return {
+      resourceId: instance.resourceId,
+      clientSecurityGroupId: instance.clientSecurityGroupId,
+      functionName: credentials.name,
+      functionArn: credentials.arn,
+      grants: credentials.grants,
+    };
+  }
+
+  private provision(secrets: OrganizationSecrets, database: Database): DatabaseProvisioning {
+    return new DatabaseProvisioning(this, "provisioning", {
+      organization: this.organization,
+      secrets,
+      functionName: database.functionName,
+      functionArn: database.functionArn,
+      databaseResourceId: database.resourceId,
+      dependsOn: database.grants,
     });
   }
 
@@ -76,11 +136,10 @@ export class OrganizationStack extends EnvironmentStack {
     new KubernetesProvider(this, "kubernetes", { ...access, exec: [exec] });
   }
 
-  private addWorkloads(network: NetworkExports, cluster: ClusterExports, instance: Instance): void {
+  private addWorkloads({ network, cluster, secrets, database, provisioning }: WorkloadNeeds): void {
     const { environment, organization } = this;
     const { name: namespace } = new OrganizationNamespace(this, "namespace", { environment, organization });
     const { policies } = new NetworkPolicies(this, "network-policies", { environment, namespace });
-    const secrets = new OrganizationSecrets(this, "secrets", { environment, organization });
     const { serviceAccount, role } = new OrganizationIdentity(this, "identity", {
       environment,
       organization,
@@ -89,7 +148,7 @@ export class OrganizationStack extends EnvironmentStack {
       oidcIssuer: cluster.oidcIssuer,
       secretArns: secrets.arns,
       keyArn: secrets.keyArn,
-      databaseResourceId: instance.resourceId,
+      databaseResourceId: database.resourceId,
     });
     const neighbours = new OrganizationSecurityGroup(this, "security-group", {
       environment,
@@ -100,7 +159,7 @@ export class OrganizationStack extends EnvironmentStack {
       name: organization.name,
       namespace,
       serviceAccountLabels: serviceAccountLabels(organization.name),
-      securityGroupIds: [cluster.podSecurityGroupId, neighbours.id, instance.clientSecurityGroupId],
+      securityGroupIds: [cluster.podSecurityGroupId, neighbours.id, database.clientSecurityGroupId],
     });
     const { configMap } = new DatabaseCertificates(this, "database-certificates", {
       namespace,
@@ -115,7 +174,7 @@ export class OrganizationStack extends EnvironmentStack {
         serviceAccount,
         secrets,
         certificates: configMap,
-        dependsOn: [...policies, ...role.grants, groups.manifest],
+        dependsOn: [...policies, ...role.grants, groups.manifest, provisioning.done],
       };
       switch (application.kind) {
         case "container":

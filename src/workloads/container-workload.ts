@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import type { ContainerApplication } from "../config/model";
 import { type ApplicationProps, databaseCredentials, secretProviderClassName } from "./application-props";
+import { credentialsKubernetesSecret } from "./credentials";
 import { literal } from "./literal";
 import { Mount } from "./mount";
 import { httpGet, type Probes } from "./probes";
@@ -40,6 +41,7 @@ export class ContainerWorkload extends Construct {
       // With IAM authentication the application asks AWS for a token of 15 minutes wherever others send a password.
       awsCredentials: organization.authentication === "iam",
       rolloutMinutes: 10,
+      restartedBy: credentialsKubernetesSecret(name),
       dependsOn: [...props.dependsOn, secrets.manifest],
     });
   }

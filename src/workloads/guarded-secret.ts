@@ -1,5 +1,6 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type Condition, policyJson, type Statement } from "../foundation/policy";
 
@@ -13,6 +14,8 @@ export interface GuardedSecretProps {
   readonly writer: string;
   /** How long a deleted secret can be restored; with 0 its name is free at once. */
   readonly recoveryWindowInDays: number;
+  /** Beside the tags of the stack. @default - none */
+  readonly tags?: Record<string, string>;
 }
 
 /**
@@ -22,6 +25,8 @@ export interface GuardedSecretProps {
 export class GuardedSecret extends Construct {
   readonly arn: string;
   readonly name: string;
+  /** Keeps all but its readers and its writer out, for `dependsOn` of who writes the value. */
+  readonly guard: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: GuardedSecretProps) {
     super(scope, id);
@@ -30,8 +35,9 @@ export class GuardedSecret extends Construct {
       description: props.description,
       kmsKeyId: props.keyArn,
       recoveryWindowInDays: props.recoveryWindowInDays,
+      tags: props.tags,
     });
-    new SecretsmanagerSecretPolicy(this, "policy", {
+    this.guard = new SecretsmanagerSecretPolicy(this, "policy", {
       secretArn: secret.arn,
       policy: policyJson(this, "guard", guard(props)),
       blockPublicPolicy: true,

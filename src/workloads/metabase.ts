@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import type { MetabaseApplication } from "../config/model";
 import { type ApplicationProps, databaseCredentials, secretProviderClassName } from "./application-props";
+import { credentialsKubernetesSecret } from "./credentials";
 import { Mount } from "./mount";
 import { httpGet, type Probes, tcpSocket } from "./probes";
 import { type MountedSecret, SecretProviderClass } from "./secret-provider-class";
@@ -51,6 +52,7 @@ export class Metabase extends Construct {
       // A new version migrates the database under the old one, which then fails in ways that are hard to see.
       recreate: true,
       rolloutMinutes: 40,
+      restartedBy: credentialsKubernetesSecret(name),
       dependsOn: [...props.dependsOn, secrets.manifest],
     });
   }

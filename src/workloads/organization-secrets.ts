@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Application, Environment, Organization } from "../config/model";
 import {
@@ -9,7 +10,7 @@ import {
 import { credentialsFunctionRoleArn } from "../foundation/arn";
 import { EncryptionKey } from "../foundation/encryption-key";
 import { usedForSecrets } from "../foundation/secret-key-uses";
-import { GuardedSecret } from "./guarded-secret";
+import { GuardedSecret, type GuardedSecretProps } from "./guarded-secret";
 import { organizationRoleArn, organizationStem } from "./names";
 
 export interface OrganizationSecretsProps {
@@ -33,6 +34,8 @@ export class OrganizationSecrets extends Construct {
       id: "credentials",
       name: credentialsSecretName(environment, organization),
       description: `Database login of ${organization.name}; written and rotated by the credentials function`,
+      // The credentials function compares it with the secret's age.
+      tags: { RotationDays: String(organization.credentialRotationDays) },
     });
     for (const application of encryptingApplications(organization)) {
       const secret = this.addSecret(props, {
@@ -46,7 +49,21 @@ export class OrganizationSecrets extends Construct {
 
   /** ARNs of all secrets. */
   get arns(): string[] {
-    return [this.credentials, ...this.encryptionKeys.values()].map(({ arn }) => arn);
+    return this.all.map(({ arn }) => arn);
+  }
+
+  /** ARNs of the secrets that applications encrypt their own data with. */
+  get encryptionKeyArns(): string[] {
+    return [...this.encryptionKeys.values()].map(({ arn }) => arn);
+  }
+
+  /** What keeps others out, for `dependsOn` of who writes the values. */
+  get guards(): ITerraformDependable[] {
+    return this.all.map(({ guard }) => guard);
+  }
+
+  private get all(): GuardedSecret[] {
+    return [this.credentials, ...this.encryptionKeys.values()];
   }
 
   /** The encryption key of an application that has one. */
@@ -58,30 +75,27 @@ export class OrganizationSecrets extends Construct {
   }
 
   private addKey({ environment, organization }: OrganizationSecretsProps): string {
+    const users = {
+      reader: organizationRoleArn(environment, organization),
+      writer: credentialsFunctionRoleArn(environment, organization),
+    };
     return new EncryptionKey(this, "key", {
       environment,
       alias: `${organizationStem(environment, organization)}-secrets`,
       description: `Secrets of ${organization.name} in ${environment.name}`,
-      uses: [
-        usedForSecrets(
-          environment,
-          organizationRoleArn(environment, organization),
-          secretNames(environment, organization),
-        ),
-      ],
+      uses: usedForSecrets(environment, users, secretNames(environment, organization)),
     }).arn;
   }
 
   private addSecret(
     { environment, organization }: OrganizationSecretsProps,
-    { id, name, description }: { id: string; name: string; description: string },
+    { id, ...secret }: { id: string } & Pick<GuardedSecretProps, "name" | "description" | "tags">,
   ): GuardedSecret {
     return new GuardedSecret(this, id, {
-      name,
-      description,
+      ...secret,
       keyArn: this.keyArn,
       readers: [organizationRoleArn(environment, organization)],
-      writer: credentialsFunctionRoleArn(environment),
+      writer: credentialsFunctionRoleArn(environment, organization),
       // An environment that may be destroyed must be able to come back under the same names.
       recoveryWindowInDays: environment.database.deletionProtection ? 30 : 0,
     });

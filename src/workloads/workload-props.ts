@@ -32,6 +32,8 @@ export interface WorkloadProps {
   readonly recreate?: boolean;
   /** How long a rollout may take before it counts as failed. */
   readonly rolloutMinutes: number;
+  /** Kubernetes secret whose change restarts the pods: they read it once, when they start. */
+  readonly restartedBy: string;
   /** What must be there before the first pod: its groups, rights and secrets. */
   readonly dependsOn: ITerraformDependable[];
 }

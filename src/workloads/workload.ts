@@ -7,6 +7,11 @@ import { podTemplate } from "./pod-template";
 import { portName } from "./probes";
 import type { WorkloadProps } from "./workload-props";
 
+/** Names the secrets for which Reloader restarts a deployment. https://github.com/stakater/Reloader#readme */
+const reloadAnnotation = "secret.reloader.stakater.com/reload";
+
+const reloadNote = 'spec[0].template[0].metadata[0].annotations["reloader.stakater.com/last-reloaded-from"]';
+
 /** One application: its pods, the name under which others reach them, and how many may be away at a time. */
 export class Workload extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
@@ -18,7 +23,7 @@ export class Workload extends Construct {
 
   private addDeployment(props: WorkloadProps): void {
     new DeploymentV1(this, "deployment", {
-      metadata: this.metadata(props),
+      metadata: { ...this.metadata(props), annotations: { [reloadAnnotation]: props.restartedBy } },
       spec: {
         replicas: String(props.replicas),
         progressDeadlineSeconds: props.rolloutMinutes * 60,
@@ -31,6 +36,8 @@ export class Workload extends Construct {
       waitForRollout: true,
       timeouts: { create: `${props.rolloutMinutes + 5}m`, update: `${props.rolloutMinutes + 5}m` },
       dependsOn: props.dependsOn,
+      // Reloader's note of what it restarted for. Without this, every apply would undo it, and restart once more.
+      lifecycle: { ignoreChanges: [reloadNote] },
     });
   }
 

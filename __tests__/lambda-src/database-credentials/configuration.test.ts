@@ -4,6 +4,7 @@ import { parseConfig } from "../../../lambda-src/database-credentials/config";
 
 const environment = {
   AWS_REGION: "eu-west-1",
+  AWS_LAMBDA_FUNCTION_NAME: "prod-database-credentials",
   ENVIRONMENT_NAME: "prod",
   DATABASE_HOST: "prod.abc.eu-west-1.rds.amazonaws.com",
   DATABASE_PORT: "5432",
@@ -15,6 +16,7 @@ describe("the function's environment", () => {
   test("says where the instance and its master secret are", () => {
     expect(parseConfig({ ...environment, PATH: "/usr/bin" })).toEqual({
       region: "eu-west-1",
+      functionName: "prod-database-credentials",
       environmentName: "prod",
       host: "prod.abc.eu-west-1.rds.amazonaws.com",
       port: 5432,

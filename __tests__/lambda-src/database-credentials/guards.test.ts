@@ -114,13 +114,13 @@ describe("refuses", () => {
     await harness.provisioned("neighbour", { isolation: "schema" });
     await harness.postgres.asSuperuser("CREATE DATABASE squatted");
     await harness.postgres.asSuperuser("CREATE SCHEMA squatted", sharedDatabase);
-    await harness.postgres.asSuperuser("CREATE ROLE occupied_a LOGIN");
+    await harness.postgres.asSuperuser("CREATE ROLE occupied__a LOGIN");
     await refused(harness.organization("squatted").event, /Database squatted exists and belongs to rdsadmin/);
     await refused(
       harness.organization("squatted", { isolation: "schema" }).event,
       /Schema squatted exists and belongs to rdsadmin/,
     );
-    await refused(harness.organization("occupied").event, /Role occupied_a exists/);
+    await refused(harness.organization("occupied").event, /Role occupied__a exists/);
   });
 
   test("events with anything that it does not know", async () => {

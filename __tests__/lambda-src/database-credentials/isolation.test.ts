@@ -78,7 +78,7 @@ describe.each(names)("%s", (name) => {
       organization: TestOrganization;
     };
     await harness.rotate(organization);
-    expect(content(name).username).toBe(`${name}_b`);
+    expect(content(name).username).toBe(`${name}__b`);
     await as(name, async (client) => {
       await client.query("ALTER TABLE ledger ADD COLUMN note text");
       await client.query("INSERT INTO ledger VALUES (2, 200)");
@@ -87,7 +87,7 @@ describe.each(names)("%s", (name) => {
       const { rows } = await client.query("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = $1", [
         schemaOf(name),
       ]);
-      expect(rows).toEqual([{ tableowner: `${name}_owner` }]);
+      expect(rows).toEqual([{ tableowner: `${name}__owner` }]);
     });
   });
 
@@ -95,9 +95,9 @@ describe.each(names)("%s", (name) => {
     const { harness } = organizations.get(name) as { harness: Harness };
     const open = await harness.postgres.asSuperuser(
       `SELECT proname AS name FROM pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner)))
-       WHERE grantee = 0 AND proowner = '${name}_owner'::regrole AND proname <> 'citext'
+       WHERE grantee = 0 AND proowner = '${name}__owner'::regrole AND proname <> 'citext'
        UNION ALL SELECT typname FROM pg_type, aclexplode(coalesce(typacl, acldefault('T', typowner)))
-       WHERE grantee = 0 AND typowner = '${name}_owner'::regrole AND typtype = 'e'
+       WHERE grantee = 0 AND typowner = '${name}__owner'::regrole AND typtype = 'e'
        UNION ALL SELECT nspname FROM pg_namespace, aclexplode(nspacl)
        WHERE grantee = 0 AND nspname NOT IN ('pg_catalog', 'information_schema')`,
       content(name).database,
@@ -154,10 +154,10 @@ describe.each(pairs)("$attacker cannot touch $victim:", ({ attacker, victim }) =
     const { username } = content(victim);
     await as(attacker, async (client) => {
       for (const statement of [
-        `SET ROLE ${victim}_owner`,
+        `SET ROLE ${victim}__owner`,
         `SET ROLE ${username}`,
         `SET SESSION AUTHORIZATION ${username}`,
-        `GRANT ${victim}_owner TO ${attacker}_owner`,
+        `GRANT ${victim}__owner TO ${attacker}__owner`,
         `ALTER ROLE ${username} PASSWORD 'mine-now'`,
         `ALTER ROLE ${username} SET search_path TO ${attacker}`,
         `DROP ROLE ${username}`,
@@ -209,7 +209,7 @@ describe.each(pairs.filter(sharing("schema")))(
       ["change settings of the database", `ALTER DATABASE ${sharedDatabase} SET search_path TO ${attacker}`],
       [
         "give away what others create",
-        `ALTER DEFAULT PRIVILEGES FOR ROLE ${victim}_owner GRANT SELECT ON TABLES TO PUBLIC`,
+        `ALTER DEFAULT PRIVILEGES FOR ROLE ${victim}__owner GRANT SELECT ON TABLES TO PUBLIC`,
       ],
     ])("%s", async (_, statement) => {
       await as(attacker, (client) =>
@@ -234,7 +234,7 @@ describe.each(pairs.filter(sharing("schema")))(
         );
         expect(rows).toHaveLength(1);
         const reading = client.query("SELECT lo_get(4711)");
-        if (rows[0].owner === `${attacker}_owner`) await reading;
+        if (rows[0].owner === `${attacker}__owner`) await reading;
         else await expect(reading).rejects.toThrow(/permission denied/);
       });
     });
@@ -246,7 +246,7 @@ describe("what a mode does not hide", () => {
     await as("initech", async (client) => {
       const { rows } = await client.query("SELECT datname FROM pg_database WHERE datname = 'hooli'");
       expect(rows).toHaveLength(1);
-      expect((await client.query("SELECT FROM pg_roles WHERE rolname = 'acme_a'")).rows).toHaveLength(1);
+      expect((await client.query("SELECT FROM pg_roles WHERE rolname = 'acme__a'")).rows).toHaveLength(1);
     });
   });
 

@@ -1,16 +1,49 @@
 import fc from "fast-check";
-import { allLogins, organizationNames } from "../../../lambda-src/database-credentials/organization";
+import {
+  allLogins,
+  databaseOf,
+  organizationNames,
+} from "../../../lambda-src/database-credentials/organization";
+import type { Organization } from "../../../src/config/model";
+import {
+  alternatingDatabaseUsers,
+  databaseName,
+  iamDatabaseUser,
+  ownerRole,
+  postgresName,
+  sharedDatabaseName,
+} from "../../../src/config/names";
+import { organization as environmentOrganization } from "../../support/fixtures";
 
 const names = (organization: string) => organizationNames(organization, "organizations");
 const all = (organization: string) => [names(organization).owner, ...allLogins(names(organization))];
+
+test("names.ts of the configuration and the function agree", () => {
+  const [schema, database] = (["schema", "database"] as const).map((isolation) => ({
+    ...environmentOrganization("big-corp"),
+    isolation,
+  })) as [Organization, Organization];
+  expect(names("big-corp")).toEqual({
+    organization: "big-corp",
+    owner: ownerRole(schema),
+    passwordLogins: alternatingDatabaseUsers(schema),
+    iamLogin: iamDatabaseUser(schema),
+    database: databaseName(database),
+    schema: postgresName(schema),
+  });
+  for (const organization of [schema, database])
+    expect(databaseOf(names("big-corp"), organization.isolation, sharedDatabaseName)).toBe(
+      databaseName(organization),
+    );
+});
 
 describe("an organization's names", () => {
   test("are derived from its own", () => {
     expect(names("big-corp")).toEqual({
       organization: "big-corp",
-      owner: "big_corp_owner",
-      passwordLogins: ["big_corp_a", "big_corp_b"],
-      iamLogin: "big_corp_iam",
+      owner: "big_corp__owner",
+      passwordLogins: ["big_corp__a", "big_corp__b"],
+      iamLogin: "big_corp__iam",
       database: "big_corp",
       schema: "big_corp",
     });
@@ -27,6 +60,8 @@ describe("an organization's names", () => {
     ["аcme", "a Cyrillic letter that looks like an a"],
     ["1st", "a digit in front"],
     ["-a", "a hyphen in front"],
+    ["a-", "a hyphen at the end"],
+    ["a--b", "two hyphens: two underscores stand before the suffix of a role"],
     ["a b", "a space"],
     ["a\\u0000", "a zero"],
     ["a\nb", "a new line"],
@@ -52,12 +87,12 @@ describe("an organization's names", () => {
   });
 
   test("refuse what PostgreSQL would cut off", () => {
-    expect(names("a".repeat(57)).owner).toHaveLength(63);
-    expect(() => names("a".repeat(58))).toThrow(/at most 57 fit/);
+    expect(names("a".repeat(56)).owner).toHaveLength(63);
+    expect(() => names("a".repeat(57))).toThrow(/at most 56 fit/);
   });
 
   test("never meet those of another organization, and never need quotes that are not there", () => {
-    const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/);
+    const name = fc.stringMatching(/^[a-z]([a-z0-9]|-[a-z0-9]){0,10}$/);
     // Suffixes of ours as parts of names are where two could meet.
     const tricky = fc
       .array(fc.constantFrom("a", "b", "iam", "owner", "x"), { minLength: 1, maxLength: 4 })

@@ -36,7 +36,7 @@ describe("the log", () => {
     const lines: string[] = [];
     createLog((line) => lines.push(line))
       .with({ organization: "acme" })
-      .info("Done", { password: "p", SecretString: "s", masterPassword: "m", token: "t", login: "acme_a" });
+      .info("Done", { password: "p", SecretString: "s", masterPassword: "m", token: "t", login: "acme__a" });
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       {
         level: "INFO",
@@ -46,7 +46,7 @@ describe("the log", () => {
         SecretString: "[hidden]",
         masterPassword: "[hidden]",
         token: "[hidden]",
-        login: "acme_a",
+        login: "acme__a",
       },
     ]);
   });

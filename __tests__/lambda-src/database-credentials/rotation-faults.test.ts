@@ -27,10 +27,10 @@ describe("a rotation", () => {
       step++;
     }
     expect(step).toBeGreaterThan(25);
-    expect(harness.content(organization).username).toBe("mortal_b");
+    expect(harness.content(organization).username).toBe("mortal__b");
     expect([await works(held), await works(harness.content(organization))]).toEqual([true, true]);
     await harness.rotate(organization);
-    expect(harness.content(organization).username).toBe("mortal_a");
+    expect(harness.content(organization).username).toBe("mortal__a");
     expect(stagesOf(organization).sort()).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"]]);
   }, 30_000);
 
@@ -51,7 +51,7 @@ describe("a rotation", () => {
       });
       expect(requests).toBeGreaterThan(20);
       expect(await works(harness.content(organization))).toBe(true);
-      expect(harness.content(organization).username).toMatch(/_b$/);
+      expect(harness.content(organization).username).toMatch(/__b$/);
     },
     20_000,
   );
@@ -144,7 +144,7 @@ describe("under load", () => {
       "SELECT DISTINCT relowner::regrole::text AS owner FROM pg_class WHERE relname LIKE 'visits%'",
       "loaded",
     );
-    expect(owners).toEqual([{ owner: "loaded_owner" }]);
+    expect(owners).toEqual([{ owner: "loaded__owner" }]);
   }, 30_000);
 });
 

@@ -26,7 +26,7 @@ describe("a rotation", () => {
       await harness.rotate(organization);
       held.push(harness.content(organization));
     }
-    const [a, b] = ["alternating_a", "alternating_b"];
+    const [a, b] = ["alternating__a", "alternating__b"];
     expect(held.map(({ username }) => username)).toEqual([a, b, a, b]);
     expect(new Set(held.map(({ password }) => password)).size).toBe(4);
     expect(await Promise.all(held.map(works))).toEqual([false, false, true, true]);
@@ -40,7 +40,7 @@ describe("a rotation", () => {
     const after = harness.content(organization);
     expect(after).toEqual({
       ...before,
-      username: "steady_b",
+      username: "steady__b",
       password: expect.stringMatching(/^[A-Za-z0-9]{40}$/),
     });
   });
@@ -66,11 +66,30 @@ describe("a rotation", () => {
     await harness.rotationStep(secretArn, token, "createSecret");
     await harness.rotationStep(secretArn, token, "setSecret");
     await harness.invoke({ ...event, isolation: "database" });
-    expect(harness.content(organization)).toMatchObject({ database: "overtaken", username: "overtaken_a" });
+    expect(harness.content(organization)).toMatchObject({ database: "overtaken", username: "overtaken__a" });
     await expect(harness.rotationStep(secretArn, token, "finishSecret")).rejects.toThrow(/is not AWSPENDING/);
     await harness.rotate(organization);
-    expect(harness.content(organization)).toMatchObject({ database: "overtaken", username: "overtaken_b" });
+    expect(harness.content(organization)).toMatchObject({ database: "overtaken", username: "overtaken__b" });
     expect(await works(harness.content(organization))).toBe(true);
+  });
+});
+
+describe("a schedule that does not rotate at once", () => {
+  test.each(["password", "iam"])("is tried with what is current (%s)", async (authentication) => {
+    const organization = await harness.provisioned(`tried-${authentication}`, { authentication });
+    const held = harness.content(organization);
+    await harness.tryRotation(organization);
+    await harness.tryRotation(organization, JSON.stringify(held));
+    expect(harness.content(organization)).toEqual(held);
+    expect(stagesOf(organization)).toEqual([["AWSCURRENT"]]);
+    await harness.rotate(organization);
+    expect(await works(held)).toBe(true);
+  });
+
+  test("is refused where what is current does not work", async () => {
+    const organization = await harness.provisioned("tried-in-vain");
+    await harness.postgres.asSuperuser("ALTER ROLE tried_in_vain__a NOLOGIN");
+    await expect(harness.tryRotation(organization)).rejects.toThrow(/refused the login/);
   });
 });
 
@@ -132,8 +151,8 @@ describe("a rotation is refused", () => {
   test.each([
     ["nothing yet", undefined, /holds no credentials that this function wrote/],
     ["something typed", "hunter2", /holds no credentials that this function wrote/],
-    ["another instance", { host: "evil.example" }, /names hand_a on evil.example/],
-    ["another organization's login", { username: "victim_a" }, /names victim_a on localhost/],
+    ["another instance", { host: "evil.example" }, /names hand__a on evil.example/],
+    ["another organization's login", { username: "victim__a" }, /names victim__a on localhost/],
     ["the master's login", { username: "dbadmin" }, /names dbadmin on localhost/],
   ])("for a secret that holds %s", async (kind, change, message) => {
     const organization = harness.organization("hand");
@@ -146,7 +165,7 @@ describe("a rotation is refused", () => {
     };
     const text =
       typeof change === "object"
-        ? JSON.stringify({ ...valid, username: "hand_a", password: "put-there-by-hand", ...change })
+        ? JSON.stringify({ ...valid, username: "hand__a", password: "put-there-by-hand", ...change })
         : change;
     if (text !== undefined) harness.secrets.put(organization.secretArn, text);
     await refused(organization.secretArn, message);
@@ -157,18 +176,18 @@ describe("a rotation is refused", () => {
 
 describe("the label does not move when the new login", () => {
   test.each([
-    ["does not act as the owner", "ALTER ROLE %_b RESET role", /"acting" is/],
+    ["does not act as the owner", "ALTER ROLE %__b RESET role", /"acting" is/],
     [
       "may not act as the owner",
-      "SET ROLE dbadmin; REVOKE %_owner FROM %_b",
+      "SET ROLE dbadmin; REVOKE %__owner FROM %__b",
       /"acting" is|permission denied/,
     ],
-    ["may not log in", "ALTER ROLE %_b NOLOGIN", /PostgreSQL refused the login/],
-    ["may not connect", "REVOKE CONNECT ON DATABASE % FROM %_b", /permission denied for database/],
+    ["may not log in", "ALTER ROLE %__b NOLOGIN", /PostgreSQL refused the login/],
+    ["may not connect", "REVOKE CONNECT ON DATABASE % FROM %__b", /permission denied for database/],
     ["may not create", "ALTER SCHEMA public OWNER TO rdsadmin", /"create" is false/],
     [
       "may not make temporary tables",
-      "REVOKE TEMPORARY ON DATABASE % FROM %_owner",
+      "REVOKE TEMPORARY ON DATABASE % FROM %__owner",
       /permission denied to create temporary/,
     ],
   ])("%s", async (reason, statement, message) => {
@@ -190,7 +209,7 @@ describe("the label does not move when the new login", () => {
     expect(harness.content(organization)).toEqual(held);
     await stale.end();
     await harness.rotate(organization);
-    expect(harness.content(organization).username).toBe("hoarding_a");
+    expect(harness.content(organization).username).toBe("hoarding__a");
   });
 
   test("belongs to an organization that was removed", async () => {
@@ -207,9 +226,9 @@ describe("with IAM authentication", () => {
   const enabled = async (stem: string) =>
     (
       await harness.postgres.asSuperuser<{ rolname: string }>(
-        `SELECT rolname FROM pg_roles WHERE rolname LIKE '${stem}\\_%' AND rolcanlogin ORDER BY 1`,
+        `SELECT rolname FROM pg_roles WHERE rolname LIKE '${stem}\\_\\_%' AND rolcanlogin ORDER BY 1`,
       )
-    ).map(({ rolname }) => rolname.replace(`${stem}_`, ""));
+    ).map(({ rolname }) => rolname.replace(`${stem}__`, ""));
 
   test("a rotation changes nothing and finishes", async () => {
     const organization = await harness.provisioned("passwordless", { authentication: "iam" });
@@ -221,7 +240,7 @@ describe("with IAM authentication", () => {
 
   test("the label does not move when RDS would not ask the login for a token", async () => {
     const organization = await harness.provisioned("tokenless", { authentication: "iam" });
-    await harness.postgres.asSuperuser("SET ROLE dbadmin; REVOKE rds_iam FROM tokenless_iam");
+    await harness.postgres.asSuperuser("SET ROLE dbadmin; REVOKE rds_iam FROM tokenless__iam");
     await expect(harness.rotate(organization)).rejects.toThrow(/is asked for an IAM token/);
   });
 
@@ -253,7 +272,7 @@ describe("with IAM authentication", () => {
     const held = harness.content(organization);
     await harness.invoke({ ...organization.event, authentication: "iam" });
     await harness.invoke(organization.event);
-    expect(harness.content(organization).username).toBe("undecided_b");
+    expect(harness.content(organization).username).toBe("undecided__b");
     expect([await works(held), await works(harness.content(organization))]).toEqual([true, true]);
   });
 });

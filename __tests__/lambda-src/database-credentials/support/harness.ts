@@ -13,6 +13,9 @@ import { SecretsManagerServer } from "./secrets-manager";
 export const environmentName = "test";
 export const sharedDatabase = "organizations";
 
+// A real PostgreSQL takes its time to start on a busy machine.
+jest.setTimeout(60_000);
+
 const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
 /** What an organization's secret holds. */
@@ -44,6 +47,7 @@ export class Harness {
   }
 
   readonly logs: string[] = [];
+  readonly metrics: string[] = [];
   /** Returned values and errors, as Lambda would hand them on. */
   readonly outcomes: string[] = [];
   readonly masterSecretArn: string;
@@ -71,8 +75,12 @@ export class Harness {
   }
 
   /** Adds an organization with its secret, as Terraform does before it invokes the function. */
-  organization(name: string, overrides: Record<string, unknown> = {}): TestOrganization {
-    const tags = { Organization: name, Environment: environmentName };
+  organization(
+    name: string,
+    overrides: Record<string, unknown> = {},
+    furtherTags: Record<string, string> = {},
+  ): TestOrganization {
+    const tags = { Organization: name, Environment: environmentName, ...furtherTags };
     const secretArn = this.secrets.create(`${name}-${environmentName}-database-credentials`, tags);
     const event = {
       organization: name,
@@ -86,8 +94,12 @@ export class Harness {
   }
 
   /** Adds an organization and provisions it. */
-  async provisioned(name: string, overrides: Record<string, unknown> = {}): Promise<TestOrganization> {
-    const organization = this.organization(name, overrides);
+  async provisioned(
+    name: string,
+    overrides: Record<string, unknown> = {},
+    furtherTags: Record<string, string> = {},
+  ): Promise<TestOrganization> {
+    const organization = this.organization(name, overrides, furtherTags);
     await this.invoke(organization.event);
     return organization;
   }
@@ -111,6 +123,7 @@ export class Harness {
     return {
       config: {
         region: "eu-west-1",
+        functionName: "test-database-credentials",
         environmentName,
         host,
         port,
@@ -120,6 +133,7 @@ export class Harness {
       secrets: { send: (command: never) => this.step(() => this.client.send(command)) } as SecretsApi,
       connect: this.mortal(connector({ host, port, rootCertificates: [tls.ca] })),
       log: createLog((line) => this.logs.push(line)),
+      metrics: (line) => this.metrics.push(line),
     };
   }
 
@@ -133,6 +147,14 @@ export class Harness {
   async rotate({ secretArn }: Pick<TestOrganization, "secretArn">): Promise<void> {
     const token = this.secrets.beginRotation(secretArn);
     for (const step of rotationSteps) await this.rotationStep(secretArn, token, step);
+  }
+
+  /** What Secrets Manager does to try a schedule that does not rotate at once: one step, on a version of its own. */
+  async tryRotation({ secretArn }: Pick<TestOrganization, "secretArn">, text?: string): Promise<void> {
+    const token = this.secrets.beginRotation(secretArn);
+    if (text !== undefined) this.secrets.putPending(secretArn, text);
+    await this.rotationStep(secretArn, token, "testSecret");
+    this.secrets.endTrial(secretArn, token);
   }
 
   async rotationStep(secretArn: string, token: string, step: string): Promise<void> {

@@ -17,7 +17,7 @@ const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 /**
  * A PostgreSQL server as RDS sets one up: TLS only, its own superuser out of everybody's reach, a master that is no
- * superuser, the roles that RDS looks at. Logins that end in _iam get in without a password: that stands for a valid token.
+ * superuser, the roles that RDS looks at. Logins that end in __iam get in without a password: that stands for a valid token.
  */
 export class PostgresServer {
   static async start(): Promise<PostgresServer> {
@@ -193,7 +193,7 @@ export class PostgresServer {
 const accessRules = `
 hostssl all rdsadmin all scram-sha-256
 hostssl rdsadmin all all reject
-hostssl all "/_iam$" all trust
+hostssl all "/__iam$" all trust
 hostssl all all all scram-sha-256
 `;
 

@@ -15,6 +15,9 @@ interface StoredSecret {
   readonly tags: Record<string, string>;
   readonly versions: Map<string, Version>;
   deleted: boolean;
+  /** Seconds since 1970, as the service tells times. */
+  created: number;
+  rotated?: number;
 }
 
 /** An error as Secrets Manager answers it. */
@@ -64,8 +67,23 @@ export class SecretsManagerServer {
   /** Adds a secret, as Terraform does: without a version. */
   create(name: string, tags: Record<string, string> = {}): string {
     const arn = `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-AbCdEf`;
-    this.secrets.set(arn, { arn, name, tags, versions: new Map(), deleted: false });
+    this.secrets.set(arn, {
+      arn,
+      name,
+      tags,
+      versions: new Map(),
+      deleted: false,
+      created: Date.now() / 1000,
+    });
     return arn;
+  }
+
+  /** Lets a secret be older than it is. */
+  age(arn: string, days: { sinceCreation: number; sinceRotation?: number }): void {
+    const before = (count: number) => Date.now() / 1000 - count * 24 * 60 * 60;
+    const secret = this.find(arn);
+    secret.created = before(days.sinceCreation);
+    if (days.sinceRotation !== undefined) secret.rotated = before(days.sinceRotation);
   }
 
   delete(arn: string): void {
@@ -106,6 +124,16 @@ export class SecretsManagerServer {
     secret.versions.set(id, { stages: new Set() });
     this.move(secret, "AWSPENDING", id);
     return id;
+  }
+
+  /** Takes the pending version of a trial away again. */
+  endTrial(arn: string, id: string): void {
+    this.find(arn).versions.delete(id);
+  }
+
+  /** Loses a secret for good. */
+  forget(arn: string): void {
+    this.secrets.delete(arn);
   }
 
   private serve(request: http.IncomingMessage, response: http.ServerResponse): void {
@@ -150,6 +178,8 @@ export class SecretsManagerServer {
       ...(secret.deleted ? { DeletedDate: 1 } : {}),
       Tags: Object.entries(secret.tags).map(([Key, Value]) => ({ Key, Value })),
       VersionIdsToStages: this.stages(secret.arn),
+      CreatedDate: secret.created,
+      ...(secret.rotated === undefined ? {} : { LastRotatedDate: secret.rotated }),
     };
   }
 

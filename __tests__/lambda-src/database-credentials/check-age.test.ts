@@ -1,0 +1,94 @@
+import { Harness } from "./support/harness";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await Harness.start();
+});
+afterAll(() => harness.stop());
+
+const days = (count: number) => ({ RotationDays: String(count) });
+
+/** Looks at the age of credentials; what the metric and the log say of it. */
+async function look(): Promise<{ overdue: number; named: Record<string, string> }> {
+  const since = harness.logs.length;
+  expect(await harness.invoke({ check: "credential-age" })).toBeUndefined();
+  const lines = harness.logs.slice(since).map((line) => JSON.parse(line));
+  const overdue = lines.filter(({ message }) => message === "Credentials are overdue");
+  return {
+    overdue: JSON.parse(harness.metrics.at(-1) as string).OverdueCredentials,
+    named: Object.fromEntries(overdue.map(({ organization, problem }) => [organization, problem])),
+  };
+}
+
+test("credentials within their period, of whatever kind, are no news", async () => {
+  await harness.provisioned("young", { isolation: "schema" }, days(30));
+  const { secretArn } = await harness.provisioned("in-grace", { authentication: "iam" }, days(30));
+  harness.secrets.age(secretArn, { sinceCreation: 300, sinceRotation: 33.9 });
+  expect(await look()).toEqual({ overdue: 0, named: {} });
+});
+
+test("a rotation that did not happen is told, by name, until it happens", async () => {
+  const { secretArn } = await harness.provisioned("for-gotten", {}, days(7));
+  harness.secrets.age(secretArn, { sinceCreation: 12 });
+  expect(await look()).toEqual({ overdue: 1, named: { "for-gotten": "12 days old, may be 7" } });
+  harness.secrets.age(secretArn, { sinceCreation: 100, sinceRotation: 12 });
+  expect((await look()).overdue).toBe(1);
+  harness.secrets.age(secretArn, { sinceCreation: 100, sinceRotation: 1 });
+  expect((await look()).overdue).toBe(0);
+});
+
+test("a secret that nobody can judge is overdue", async () => {
+  await harness.provisioned("untagged");
+  const deleted = await harness.provisioned("deleted", {}, days(7));
+  harness.secrets.delete(deleted.secretArn);
+  const lost = await harness.provisioned("lost", {}, days(7));
+  harness.secrets.forget(lost.secretArn);
+  expect(await look()).toEqual({
+    overdue: 3,
+    named: {
+      untagged: "secret untagged-test-database-credentials does not say how old it may be",
+      deleted: expect.stringMatching(/scheduled for deletion/),
+      lost: "there is no secret lost-test-database-credentials",
+    },
+  });
+  for (const name of ["untagged", "deleted", "lost"])
+    await harness.postgres.asSuperuser(`ALTER ROLE ${name}__a NOLOGIN; ALTER ROLE ${name}__b NOLOGIN`);
+});
+
+test("an organization that was removed is not looked for", async () => {
+  const { event, secretArn } = await harness.provisioned("gone", {}, days(7));
+  await harness.invoke({ ...event, tf: { action: "delete" } });
+  harness.secrets.forget(secretArn);
+  expect(await look()).toEqual({ overdue: 0, named: {} });
+});
+
+test("the metric is one that CloudWatch finds in the log", async () => {
+  await look();
+  expect(JSON.parse(harness.metrics.at(-1) as string)).toEqual({
+    _aws: {
+      Timestamp: expect.any(Number),
+      CloudWatchMetrics: [
+        {
+          Namespace: "DatabaseCredentials",
+          Dimensions: [["FunctionName"]],
+          Metrics: [{ Name: "OverdueCredentials", Unit: "Count" }],
+        },
+      ],
+    },
+    FunctionName: "test-database-credentials",
+    OverdueCredentials: 0,
+  });
+});
+
+test("reads no secret but the master's, and asks for nothing beside it", async () => {
+  harness.secrets.actions.clear();
+  await look();
+  expect([...harness.secrets.actions].sort()).toEqual(["DescribeSecret", "GetSecretValue"]);
+});
+
+test.each([{ check: "something" }, { check: "credential-age", organization: "acme" }])(
+  "refuses %j",
+  async (event) => {
+    await expect(harness.invoke(event)).rejects.toThrow(/Not a valid event/);
+  },
+);

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { bundle } from "../../../src/functions/bundle";
+import { projectFolder } from "../../../src/functions/project-folder";
+
+/** Runs the bundled function once, as Lambda would, with one event; where it called Secrets Manager. */
+async function invoke(event: unknown): Promise<{ calls: string[]; output: string }> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "function-"));
+  const calls: string[] = [];
+  const endpoint = http.createServer((request, response) => {
+    calls.push(String(request.headers["x-amz-target"]));
+    response
+      .writeHead(400, { "content-type": "application/x-amz-json-1.1" })
+      .end(JSON.stringify({ __type: "AccessDeniedException", message: "not allowed" }));
+  });
+  try {
+    await new Promise<void>((resolve) => endpoint.listen(0, "127.0.0.1", resolve));
+    for (const [name, content] of Object.entries(bundle("database-credentials", projectFolder())))
+      fs.writeFileSync(path.join(folder, name), content);
+    const program = `require("./index.js").handler(${JSON.stringify(event)}).catch((e) => console.log(e.message))`;
+    const child = spawn(process.execPath, ["-e", program], {
+      cwd: folder,
+      env: {
+        AWS_REGION: "eu-west-1",
+        AWS_LAMBDA_FUNCTION_NAME: "test-database-credentials",
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        ENVIRONMENT_NAME: "test",
+        DATABASE_HOST: "localhost",
+        DATABASE_PORT: "1",
+        MASTER_SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!db-x",
+        SHARED_DATABASE_NAME: "organizations",
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}`,
+      },
+    });
+    const output: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => output.push(String(data)));
+    await new Promise((resolve) => child.on("close", resolve));
+    return { calls, output: output.join("") };
+  } finally {
+    await new Promise((resolve) => endpoint.close(resolve));
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+test("the deployed function calls Secrets Manager at the endpoint that its variable names", async () => {
+  const secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:acme-test-database-credentials-AbCdEf";
+  const { calls, output } = await invoke({ SecretId: secret, ClientRequestToken: "1", Step: "createSecret" });
+  expect(calls).toEqual(["secretsmanager.DescribeSecret"]);
+  expect(output).toContain("not allowed");
+}, 60_000);

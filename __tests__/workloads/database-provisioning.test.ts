@@ -1,0 +1,170 @@
+import { parseEvent } from "../../lambda-src/database-credentials/events";
+import { environment, organization } from "../support/fixtures";
+import type { Synthesized } from "../support/synthesize";
+import { organizationStack, organizationStacks, reference } from "./support";
+
+const acme = (overrides: Record<string, unknown>) =>
+  organizationStack(environment({}, [organization("acme", overrides)]));
+
+const applications = [
+  { kind: "metabase" },
+  { kind: "container", name: "api", image: "registry.example.com/api:1.0.0" },
+];
+
+/** What a `${jsonencode({...})}` stands for; references stay as they are. */
+function decodedInput(stack: Synthesized): Record<string, unknown> {
+  const { input } = stack.resource("aws_lambda_invocation");
+  const text = /^\$\{jsonencode\((.*)\)\}$/.exec(input)?.[1] ?? "";
+  const json = text.replaceAll('" = ', '": ').replace(/(?<=[[ ])(aws_[\w.-]+)/g, '"$1"');
+  return JSON.parse(json);
+}
+
+const addresses = (stack: Synthesized, type: string, prefix: string) =>
+  Object.keys(stack.json.resource[type] ?? {})
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => `${type}.${name}`);
+
+const shared = (output: string) => reference(`data.terraform_remote_state.database-state.outputs.${output}`);
+
+describe.each(["schema", "database", "instance"])("isolation %s", (isolation) => {
+  describe.each(["password", "iam"])("authentication %s", (authentication) => {
+    const stack = acme({ isolation, authentication, connectionLimit: 40, applications });
+    const own = isolation === "instance";
+    const invocation = stack.resource("aws_lambda_invocation");
+    const rotation = stack.resource("aws_secretsmanager_secret_rotation");
+    const [credentials, encryptionKey] = ["secrets_credentials", "secrets_metabase-encryption-key"].map(
+      (prefix) => `${addresses(stack, "aws_secretsmanager_secret", prefix)[0]}.arn`,
+    );
+
+    test("the function beside the instance is asked for the organization, by names and ARNs", () => {
+      expect(invocation.function_name).toEqual(
+        own
+          ? expect.stringMatching(/^\$\{aws_lambda_function\.credentials_function_\w+\.function_name\}$/)
+          : shared("credentials_function_name"),
+      );
+      expect(decodedInput(stack)).toEqual({
+        organization: "acme",
+        isolation,
+        authentication,
+        connectionLimit: 40,
+        secretArn: credentials,
+        generatedSecretArns: [encryptionKey],
+      });
+    });
+
+    test("in a way that the function's own schema takes", () => {
+      const arns = JSON.parse(JSON.stringify(decodedInput(stack)).replace(/"aws_/g, '"arn:aws_'));
+      for (const action of ["create", "update", "delete"])
+        expect(parseEvent({ ...arns, tf: { action } }).kind).toBe(
+          action === "delete" ? "remove" : "provision",
+        );
+    });
+
+    test("again when the organization or its instance changes, and when it is destroyed", () => {
+      expect(invocation.lifecycle_scope).toBe("CRUD");
+      expect(invocation.triggers).toEqual({
+        instance: own
+          ? expect.stringMatching(/^\$\{aws_db_instance\.database_\w+\.resource_id\}$/)
+          : shared("instance_resource_id"),
+      });
+    });
+
+    test("after the secrets are guarded, and after what a function of this stack needs", () => {
+      expect(invocation.depends_on.sort()).toEqual(
+        [
+          ...addresses(stack, "aws_secretsmanager_secret_policy", "secrets_"),
+          ...addresses(stack, "aws_vpc_security_group_egress_rule", "credentials_"),
+          ...addresses(stack, "aws_vpc_security_group_ingress_rule", "credentials_"),
+          ...addresses(stack, "aws_lambda_permission", "credentials_function_rotation"),
+        ].sort(),
+      );
+      expect(invocation.depends_on).toHaveLength(own ? 5 : 2);
+    });
+
+    test("the secret rotates on a schedule, after its first credentials and not at once", () => {
+      expect(rotation).toMatchObject({
+        secret_id: `\${${credentials}}`,
+        rotation_lambda_arn: own
+          ? expect.stringMatching(/^\$\{aws_lambda_function\.credentials_function_\w+\.arn\}$/)
+          : shared("credentials_function_arn"),
+        rotate_immediately: false,
+        depends_on: addresses(stack, "aws_lambda_invocation", "provisioning"),
+      });
+      expect(Object.keys(rotation.rotation_rules).sort()).toEqual(["duration", "schedule_expression"]);
+    });
+
+    test("pods come after their credentials, and start again when these change", () => {
+      const deployments = Object.values(stack.resources("kubernetes_deployment_v1"));
+      expect(deployments).toHaveLength(2);
+      for (const { depends_on, metadata, lifecycle, spec } of deployments) {
+        expect(depends_on).toEqual(
+          expect.arrayContaining(addresses(stack, "aws_lambda_invocation", "provisioning")),
+        );
+        const secret = `database-credentials-${metadata.name}`;
+        expect(metadata.annotations).toEqual({ "secret.reloader.stakater.com/reload": secret });
+        const read = spec.template.spec.container[0].env.map(
+          (variable: { value_from?: { secret_key_ref: { name: string } } }) =>
+            variable.value_from?.secret_key_ref.name,
+        );
+        expect(read).toContain(secret);
+        expect(lifecycle.ignore_changes).toEqual([
+          'spec[0].template[0].metadata[0].annotations["reloader.stakater.com/last-reloaded-from"]',
+        ]);
+      }
+    });
+
+    test("the function that writes the secrets is the one that their policies and their key name", () => {
+      const name = own ? "test-credentials-acme" : "test-database-credentials";
+      const role = `arn:aws:iam::111122223333:role/${name}`;
+      const policies = Object.values(stack.resources("aws_secretsmanager_secret_policy"));
+      expect(policies).toHaveLength(2);
+      for (const { policy } of policies) {
+        const writers = stack.statements(policy).find(({ sid }) => sid === "OnlyThisRoleWrites");
+        expect(writers.condition[0].values).toEqual([role]);
+      }
+      const key = stack.resource("aws_kms_key", "secrets_key");
+      const write = stack
+        .statements(key.policy)
+        .find(({ sid }) => sid === "WriteSecretsAsCredentialsFunction");
+      expect(write.condition[0].values).toEqual([role]);
+      if (own) expect(stack.resource("aws_iam_role", "credentials").name).toBe(name);
+    });
+
+    test("there is no password in the stack, and no secret version", () => {
+      expect(stack.count("aws_secretsmanager_secret_version")).toBe(0);
+      const keys: string[] = [];
+      JSON.stringify(stack.json, (key, value) => {
+        keys.push(key);
+        return value;
+      });
+      const about = new Set(keys.filter((key) => /password|secret_string/.test(key)));
+      expect([...about]).toEqual(own ? ["manage_master_user_password"] : []);
+    });
+  });
+});
+
+test("what the function writes in a dedicated instance's stack is named exactly", () => {
+  const stack = acme({ isolation: "instance", applications });
+  const statements = stack.statements(stack.resource("aws_iam_role_policy", "credentials").policy);
+  const of = (sid: string) => statements.find((statement) => statement.sid === sid);
+  const arns = addresses(stack, "aws_secretsmanager_secret", "secrets_").map((each) => `\${${each}.arn}`);
+  expect(of("WriteOrganizationSecrets").resources.sort()).toEqual(arns.sort());
+  expect(of("EncryptOrganizationSecrets").resources).toEqual([
+    `\${${addresses(stack, "aws_kms_key", "secrets_key")[0]}.arn}`,
+  ]);
+});
+
+test("the secret of credentials says how old they may become", () => {
+  const stack = acme({ credentialRotationDays: 90, applications });
+  expect(stack.resource("aws_secretsmanager_secret", "secrets_credentials").tags).toEqual({
+    RotationDays: "90",
+  });
+  expect(stack.resource("aws_secretsmanager_secret", "secrets_metabase").tags).toBeUndefined();
+});
+
+test("a dedicated instance's organization changes nothing in the stacks of others", () => {
+  const globex = organization("globex");
+  const alone = organizationStacks(environment({}, [globex]));
+  const both = organizationStacks(environment({}, [organization("acme", { isolation: "instance" }), globex]));
+  for (const [name, { text }] of alone) expect(both.get(name)?.text).toBe(text);
+});

@@ -1,0 +1,109 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Environment, Organization } from "../config/model";
+import { credentialsFunctionName, databasePort, sharedDatabaseName } from "../config/names";
+import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
+import { NodeFunction } from "../functions/node-function";
+import { CredentialAge } from "./credential-age";
+import { credentialsPermissions, type WrittenSecrets } from "./credentials-permissions";
+import type { PostgresInstance } from "./postgres-instance";
+
+export interface CredentialsFunctionProps {
+  readonly environment: Environment;
+  /** Whose own instance it serves. @default - the shared one */
+  readonly organization?: Organization;
+  /** The instance it serves, and no other. */
+  readonly instance: PostgresInstance;
+  readonly network: CredentialsNetwork;
+  /** Group that may reach the endpoint of Secrets Manager. */
+  readonly secretsManagerClientSecurityGroupId: string;
+  /** The secrets it writes. */
+  readonly secrets: WrittenSecrets;
+  /** Topic that hears of alarms. */
+  readonly alarmTopicArn: string;
+  /**
+   * How many organizations it serves at the same time: each holds two of the instance's connections, and Terraform and
+   * Secrets Manager wait for their turn. Taken from what the account may run.
+   */
+  readonly reservedConcurrency: number;
+}
+
+/** Where the function runs: beside the database, without any route to the internet. */
+export interface CredentialsNetwork {
+  readonly databaseVpcId: string;
+  readonly databasePrivateSubnetIds: string[];
+  /** Host name of the Secrets Manager endpoint beside the database. */
+  readonly databaseSecretsManagerEndpoint: string;
+}
+
+/**
+ * The function that makes an organization's database and logins, writes their credentials, and rotates them. It alone
+ * knows the master password of its instance, and it alone writes organizations' credentials.
+ *
+ * Terraform invokes it for every organization, Secrets Manager for every rotation. Its groups let it reach its instance
+ * and Secrets Manager and nothing else, and admit nobody.
+ */
+export class CredentialsFunction extends Construct {
+  readonly arn: string;
+  readonly name: string;
+  /** What it takes to run and to be invoked, beside itself, for `dependsOn`. */
+  readonly grants: ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: CredentialsFunctionProps) {
+    super(scope, id);
+    const name = credentialsFunctionName(props.environment, props.organization);
+    const securityGroupId = this.createSecurityGroup(name, props);
+    const connection = allowConnection(this, "postgresql", {
+      from: securityGroupId,
+      to: props.instance.instanceSecurityGroupId,
+      port: Port.tcp(databasePort),
+      description: "Credentials function makes databases and logins and changes their passwords",
+    });
+    const lambda = this.createFunction(name, props, securityGroupId);
+    this.grants = [...connection, lambda.allowRotation("rotation")];
+    new CredentialAge(this, "age", { lambda, functionName: name, alarmTopicArn: props.alarmTopicArn });
+    this.arn = lambda.arn;
+    this.name = lambda.name;
+  }
+
+  private createSecurityGroup(name: string, { network }: CredentialsFunctionProps): string {
+    return new SecurityGroup(this, "group", {
+      vpcId: network.databaseVpcId,
+      name,
+      description: "Credentials function: reaches its database, accepts nothing",
+    }).id;
+  }
+
+  private createFunction(
+    name: string,
+    props: CredentialsFunctionProps,
+    securityGroupId: string,
+  ): NodeFunction {
+    const { environment, organization, instance, network } = props;
+    const master = { arn: instance.masterSecretArn, keyArn: instance.masterSecretKeyArn };
+    return new NodeFunction(this, "function", {
+      environment,
+      name,
+      description: `Makes databases and logins and rotates their passwords, for ${organization?.name ?? `organizations of ${environment.name}`}`,
+      source: "database-credentials",
+      variables: {
+        ENVIRONMENT_NAME: environment.name,
+        DATABASE_HOST: instance.address,
+        DATABASE_PORT: String(databasePort),
+        MASTER_SECRET_ARN: instance.masterSecretArn,
+        SHARED_DATABASE_NAME: sharedDatabaseName,
+        // The service's own name may lead to the cluster's endpoint, which is closed to the database's side.
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: `https://${network.databaseSecretsManagerEndpoint}`,
+      },
+      statements: credentialsPermissions(environment, master, props.secrets),
+      vpc: {
+        subnetIds: network.databasePrivateSubnetIds,
+        securityGroupIds: [securityGroupId, props.secretsManagerClientSecurityGroupId],
+      },
+      // Two organizations take turns where they change the same rows of PostgreSQL's catalog.
+      timeoutSeconds: 180,
+      reservedConcurrency: props.reservedConcurrency,
+      alarmTopicArn: props.alarmTopicArn,
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { Construct } from "constructs";
+import type { Environment } from "../config/model";
+import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
+
+export interface SecretsManagerClientsProps {
+  readonly environment: Environment;
+  /** VPC of the databases. */
+  readonly vpcId: string;
+  /** Group of the endpoints beside the databases. */
+  readonly endpointSecurityGroupId: string;
+}
+
+/**
+ * Holding this group is the only way to the Secrets Manager endpoint beside the databases. All credentials functions
+ * hold it: the endpoint's group has one rule, however many instances there are.
+ */
+export class SecretsManagerClients extends Construct {
+  readonly securityGroupId: string;
+
+  constructor(scope: Construct, id: string, props: SecretsManagerClientsProps) {
+    super(scope, id);
+    const { environment, vpcId, endpointSecurityGroupId } = props;
+    this.securityGroupId = new SecurityGroup(this, "group", {
+      vpcId,
+      name: `${environment.name}-secrets-manager-clients`,
+      description:
+        "Credentials functions: may call Secrets Manager through the endpoint beside the databases",
+    }).id;
+    allowConnection(this, "https", {
+      from: this.securityGroupId,
+      to: endpointSecurityGroupId,
+      port: Port.tcp(443),
+      description: "Credentials functions read and write secrets through the endpoint of Secrets Manager",
+    });
+  }
+}

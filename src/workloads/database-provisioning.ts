@@ -1,0 +1,65 @@
+import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
+import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
+import { Fn, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Organization } from "../config/model";
+import type { OrganizationSecrets } from "./organization-secrets";
+import { rotationSchedule } from "./rotation-schedule";
+
+export interface DatabaseProvisioningProps {
+  readonly organization: Organization;
+  readonly secrets: OrganizationSecrets;
+  readonly functionName: string;
+  readonly functionArn: string;
+  /** The instance as AWS knows it: on another one, say one that was restored, everything is made anew. */
+  readonly databaseResourceId: string;
+  /** What the function needs before it can run. @default - it is there with all it needs */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/**
+ * Has the credentials function make the organization's database, logins and first credentials while Terraform applies,
+ * so that a failure fails the apply; then hands rotation to Secrets Manager. Destroying it locks the logins and keeps
+ * the data.
+ *
+ * The state holds what is said here, names and ARNs, and what the function answers, names. No secret version is a
+ * resource: Terraform would keep its value, and fight every rotation.
+ */
+export class DatabaseProvisioning extends Construct {
+  /** What pods come after: before, they would have no credentials to mount. */
+  readonly done: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: DatabaseProvisioningProps) {
+    super(scope, id);
+    const { organization, secrets, functionName, functionArn } = props;
+    const invocation = new LambdaInvocation(this, "Resource", {
+      functionName,
+      lifecycleScope: "CRUD",
+      input: Fn.jsonencode(request(props)),
+      triggers: { instance: props.databaseResourceId },
+      // The guard before the value: a secret must not be readable by others for a moment.
+      dependsOn: [...secrets.guards, ...(props.dependsOn ?? [])],
+    });
+    new SecretsmanagerSecretRotation(this, "rotation", {
+      secretId: secrets.credentials.arn,
+      rotationLambdaArn: functionArn,
+      // The function has just written credentials; to try the schedule, Secrets Manager only tests them.
+      rotateImmediately: false,
+      rotationRules: rotationSchedule(organization),
+      dependsOn: [invocation],
+    });
+    this.done = invocation;
+  }
+}
+
+/** Strictly what the function's own schema takes. */
+function request({ organization, secrets }: DatabaseProvisioningProps) {
+  return {
+    organization: organization.name,
+    isolation: organization.isolation,
+    authentication: organization.authentication,
+    connectionLimit: organization.connectionLimit,
+    secretArn: secrets.credentials.arn,
+    generatedSecretArns: secrets.encryptionKeyArns,
+  };
+}
