@@ -83,6 +83,7 @@ describe.each(topologies)("an environment with topology %s", (topology) => {
       const groups = groupsOf(stack);
       const own = groups.get(instance.vpc_security_group_ids[0]);
       expect(own).toEqual({ name: `${instance.identifier}-instance`, vpc: "database" });
+      const credentials = `test-${instance.identifier === "test-shared" ? "database-credentials" : `credentials-${instance.identifier.replace("test-org-", "")}`}`;
       const door = (name: string) =>
         [...groups].find(([, group]) => group.name === `${instance.identifier}-${name}`)?.[0];
       const admitted = (id: string | undefined) =>
@@ -90,10 +91,14 @@ describe.each(topologies)("an environment with topology %s", (topology) => {
           .filter(({ security_group_id }) => security_group_id === id)
           .map((rule) => groups.get(rule.referenced_security_group_id as string)?.name);
       if (!gateway) {
-        expect(admitted(door("instance"))).toEqual([`${instance.identifier}-client`]);
+        expect(admitted(door("instance")).sort()).toEqual(
+          [credentials, `${instance.identifier}-client`].sort(),
+        );
         continue;
       }
-      expect(admitted(door("instance"))).toEqual([`${instance.identifier}-${gateway}`]);
+      expect(admitted(door("instance")).sort()).toEqual(
+        [credentials, `${instance.identifier}-${gateway}`].sort(),
+      );
       expect(admitted(door(gateway))).toEqual([]);
       expect(admitted(door("endpoint"))).toEqual([`${instance.identifier}-client`]);
     }
