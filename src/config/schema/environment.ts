@@ -18,7 +18,7 @@ const charts = z.strictObject({
     )
     .optional()
     .describe(
-      "Mirror that holds both charts, such as oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts. Default: their public repositories.",
+      "Mirror that holds the three charts, such as oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts. Default: their public repositories.",
     ),
 });
 

@@ -36,7 +36,9 @@ export const organizationSchema = z
       .min(1)
       .max(365)
       .default(30)
-      .describe("How often its database password changes, in days."),
+      .describe(
+        "How often its database password changes, in days, rounded down to a beat of the calendar: 30 is monthly, 90 quarterly.",
+      ),
   })
   .meta({
     title: "Organization",
