@@ -26,6 +26,11 @@ const addresses = (stack: Synthesized, type: string, prefix: string) =>
 
 const shared = (output: string) => reference(`data.terraform_remote_state.database-state.outputs.${output}`);
 
+test("data is dropped on removal only where the organization says so", () => {
+  expect(decodedInput(acme({ dropDataOnRemoval: true }))).toMatchObject({ dropDataOnRemoval: true });
+  expect(decodedInput(acme({}))).not.toHaveProperty("dropDataOnRemoval");
+});
+
 describe.each(["schema", "database", "instance"])("isolation %s", (isolation) => {
   describe.each(["password", "iam"])("authentication %s", (authentication) => {
     const stack = acme({ isolation, authentication, connectionLimit: 40, applications });

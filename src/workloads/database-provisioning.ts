@@ -61,5 +61,6 @@ function request({ organization, secrets }: DatabaseProvisioningProps) {
     connectionLimit: organization.connectionLimit,
     secretArn: secrets.credentials.arn,
     generatedSecretArns: secrets.encryptionKeyArns,
+    ...(organization.dropDataOnRemoval && { dropDataOnRemoval: true }),
   };
 }

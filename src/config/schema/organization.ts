@@ -39,6 +39,12 @@ export const organizationSchema = z
       .describe(
         "How often its database password changes, in days, rounded down to a beat of the calendar: 30 is monthly, 90 quarterly.",
       ),
+    dropDataOnRemoval: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Drops its database or schema when its stack is destroyed. Apply it before; without it the data stays.",
+      ),
   })
   .meta({
     title: "Organization",
