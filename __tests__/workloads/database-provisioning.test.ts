@@ -11,9 +11,17 @@ const applications = [
   { kind: "container", name: "api", image: "registry.example.com/api:1.0.0" },
 ];
 
+/** The invocation that provisions, or the one that stands by for the removal, by its address. */
+function invocationOf(stack: Synthesized, purpose: "provision" | "removal") {
+  const [found, ...others] = Object.entries(stack.resources("aws_lambda_invocation")).filter(
+    ([id]) => id.startsWith("provisioning_") && id.includes("removal") === (purpose === "removal"),
+  );
+  if (!found || others.length > 0) throw new Error(`expected one invocation for ${purpose}`);
+  return { address: `aws_lambda_invocation.${found[0]}`, ...found[1] };
+}
+
 /** What a `${jsonencode({...})}` stands for; references stay as they are. */
-function decodedInput(stack: Synthesized): Record<string, unknown> {
-  const { input } = stack.resource("aws_lambda_invocation");
+function decoded(input: string): Record<string, unknown> {
   const text = /^\$\{jsonencode\((.*)\)\}$/.exec(input)?.[1] ?? "";
   const json = text.replaceAll('" = ', '": ').replace(/(?<=[[ ])(aws_[\w.-]+)/g, '"$1"');
   return JSON.parse(json);
@@ -26,16 +34,20 @@ const addresses = (stack: Synthesized, type: string, prefix: string) =>
 
 const shared = (output: string) => reference(`data.terraform_remote_state.database-state.outputs.${output}`);
 
-test("data is dropped on removal only where the organization says so", () => {
-  expect(decodedInput(acme({ dropDataOnRemoval: true }))).toMatchObject({ dropDataOnRemoval: true });
-  expect(decodedInput(acme({}))).not.toHaveProperty("dropDataOnRemoval");
+test.each([
+  [true, "true"],
+  [false, undefined],
+])("dropDataOnRemoval %s: the tag that lets the function drop data is %s", (dropDataOnRemoval, tag) => {
+  const secret = acme({ dropDataOnRemoval }).resource("aws_secretsmanager_secret", "secrets_credentials");
+  expect(secret.tags.DropDataOnRemoval).toBe(tag);
 });
 
 describe.each(["schema", "database", "instance"])("isolation %s", (isolation) => {
   describe.each(["password", "iam"])("authentication %s", (authentication) => {
     const stack = acme({ isolation, authentication, connectionLimit: 40, applications });
     const own = isolation === "instance";
-    const invocation = stack.resource("aws_lambda_invocation");
+    const invocation = invocationOf(stack, "provision");
+    const removal = invocationOf(stack, "removal");
     const rotation = stack.resource("aws_secretsmanager_secret_rotation");
     const [credentials, encryptionKey] = ["secrets_credentials", "secrets_metabase-encryption-key"].map(
       (prefix) => `${addresses(stack, "aws_secretsmanager_secret", prefix)[0]}.arn`,
@@ -47,7 +59,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
           ? expect.stringMatching(/^\$\{aws_lambda_function\.credentials_function_\w+\.function_name\}$/)
           : shared("credentials_function_name"),
       );
-      expect(decodedInput(stack)).toEqual({
+      expect(decoded(invocation.input)).toEqual({
         organization: "acme",
         isolation,
         authentication,
@@ -58,20 +70,33 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
     });
 
     test("in a way that the function's own schema takes", () => {
-      const arns = JSON.parse(JSON.stringify(decodedInput(stack)).replace(/"aws_/g, '"arn:aws_'));
-      for (const action of ["create", "update", "delete"])
-        expect(parseEvent({ ...arns, tf: { action } }).kind).toBe(
-          action === "delete" ? "remove" : "provision",
-        );
+      const event = (input: string) =>
+        JSON.parse(JSON.stringify(decoded(input)).replace(/"aws_/g, '"arn:aws_'));
+      expect(parseEvent(event(invocation.input)).kind).toBe("provision");
+      const kinds = ["create", "update", "delete"].map(
+        (action) => parseEvent({ ...event(removal.input), tf: { action } }).kind,
+      );
+      expect(kinds).toEqual(["stand-by", "stand-by", "remove"]);
     });
 
-    test("again when the organization or its instance changes, and when it is destroyed", () => {
-      expect(invocation.lifecycle_scope).toBe("CRUD");
+    test("once more, and until it succeeds, when the organization or its instance changes", () => {
+      expect(invocation.lifecycle_scope).toBe("CREATE_ONLY");
       expect(invocation.triggers).toEqual({
         instance: own
           ? expect.stringMatching(/^\$\{aws_db_instance\.database_\w+\.resource_id\}$/)
           : shared("instance_resource_id"),
       });
+    });
+
+    test("for its end by an invocation that nothing else changes, and that comes after", () => {
+      expect(decoded(removal.input)).toEqual({ removal: { organization: "acme", secretArn: credentials } });
+      expect(removal).toMatchObject({
+        function_name: invocation.function_name,
+        lifecycle_scope: "CRUD",
+        lifecycle: { create_before_destroy: true },
+        depends_on: [invocation.address],
+      });
+      expect(removal.triggers).toBeUndefined();
     });
 
     test("after the secrets are guarded, and after what a function of this stack needs", () => {
@@ -93,7 +118,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
           ? expect.stringMatching(/^\$\{aws_lambda_function\.credentials_function_\w+\.arn\}$/)
           : shared("credentials_function_arn"),
         rotate_immediately: false,
-        depends_on: addresses(stack, "aws_lambda_invocation", "provisioning"),
+        depends_on: [invocation.address],
       });
       expect(Object.keys(rotation.rotation_rules).sort()).toEqual(["duration", "schedule_expression"]);
     });
@@ -102,9 +127,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
       const deployments = Object.values(stack.resources("kubernetes_deployment_v1"));
       expect(deployments).toHaveLength(2);
       for (const { depends_on, metadata, lifecycle, spec } of deployments) {
-        expect(depends_on).toEqual(
-          expect.arrayContaining(addresses(stack, "aws_lambda_invocation", "provisioning")),
-        );
+        expect(depends_on).toContain(invocation.address);
         const secret = `database-credentials-${metadata.name}`;
         expect(metadata.annotations).toEqual({ "secret.reloader.stakater.com/reload": secret });
         const read = spec.template.spec.container[0].env.map(

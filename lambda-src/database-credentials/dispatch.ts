@@ -33,6 +33,8 @@ async function perform(context: Context, request: Request): Promise<Response> {
       return provision(context, request.event);
     case "remove":
       return remove(context, request.event);
+    case "stand-by":
+      return undefined;
     case "rotate":
       return rotate(context, request.event).then(() => undefined);
     case "check":
@@ -48,11 +50,13 @@ function subject(request: Request): Facts {
     }
     case "check":
       return { task: request.kind };
-    default:
+    case "provision":
       return {
         task: request.kind,
         organization: request.event.organization,
         isolation: request.event.isolation,
       };
+    default:
+      return { task: request.kind, organization: request.event.organization };
   }
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { RefusedError } from "./errors";
 
 /**
- * What Terraform sends (`aws_lambda_invocation` with `lifecycle_scope = "CRUD"`, which adds `tf`) when an
- * organization is applied or destroyed. Everything here ends in Terraform's state: names and ARNs only.
+ * What Terraform sends when an organization is made or changed (`aws_lambda_invocation` with
+ * `lifecycle_scope = "CREATE_ONLY"`). Everything here ends in Terraform's state: names and ARNs only.
  */
 const organizationEventSchema = z.strictObject({
   organization: z.string(),
@@ -19,10 +19,16 @@ const organizationEventSchema = z.strictObject({
   statementTimeoutSeconds: z.int().min(1).default(300),
   /** A transaction that idles longer is ended: it would keep its locks and stop vacuum. */
   idleInTransactionTimeoutSeconds: z.int().min(1).default(60),
-  /** Removal also drops the organization's data. It must have been applied before the removal. */
-  dropDataOnRemoval: z.boolean().default(false),
-  /** What Terraform does with the organization. Without it: provision. */
-  tf: z.object({ action: z.enum(["create", "update", "delete"]) }).optional(),
+});
+
+/** What Terraform sends throughout an organization's life (`lifecycle_scope = "CRUD"`, which adds `tf`): its end counts. */
+const removalEventSchema = z.strictObject({
+  removal: z.strictObject({
+    organization: z.string(),
+    /** The organization's `...-database-credentials`: whoever cannot name it cannot remove the organization. */
+    secretArn: z.string().startsWith("arn:"),
+  }),
+  tf: z.object({ action: z.enum(["create", "update", "delete"]) }),
 });
 
 /** What EventBridge sends on a schedule. */
@@ -36,9 +42,12 @@ const rotationEventSchema = z.object({
 });
 
 export type OrganizationEvent = z.output<typeof organizationEventSchema>;
+export type Removal = z.output<typeof removalEventSchema>["removal"];
 export type RotationEvent = z.output<typeof rotationEventSchema>;
 export type Request =
-  | { readonly kind: "provision" | "remove"; readonly event: OrganizationEvent }
+  | { readonly kind: "provision"; readonly event: OrganizationEvent }
+  /** `stand-by`: the organization is there, and will be removed one day. */
+  | { readonly kind: "remove" | "stand-by"; readonly event: Removal }
   | { readonly kind: "rotate"; readonly event: RotationEvent }
   | { readonly kind: "check" };
 
@@ -49,8 +58,11 @@ export function parseEvent(event: unknown): Request {
     check(checkEventSchema, event);
     return { kind: "check" };
   }
-  const organization = check(organizationEventSchema, event);
-  return { kind: organization.tf?.action === "delete" ? "remove" : "provision", event: organization };
+  if (isRecord(event) && "removal" in event) {
+    const { removal, tf } = check(removalEventSchema, event);
+    return { kind: tf.action === "delete" ? "remove" : "stand-by", event: removal };
+  }
+  return { kind: "provision", event: check(organizationEventSchema, event) };
 }
 
 const isRecord = (event: unknown): event is object => typeof event === "object" && event !== null;

@@ -1,6 +1,6 @@
 import { asMaster, type Context, maintenanceDatabase } from "./context";
 import { type Credentials, parse, sameCredentials, serialize } from "./credentials";
-import { ConnectionLimitError } from "./errors";
+import { ConnectionLimitError, RefusedError } from "./errors";
 import type { OrganizationEvent } from "./events";
 import { databaseOf, type OrganizationNames, organizationNames } from "./organization";
 import { checkOwnership, credentialsSecret, encryptionKeySecret } from "./ownership";
@@ -8,6 +8,7 @@ import { Password, randomText } from "./password";
 import { Secret, versionAt } from "./secret";
 import { closeInstance, ensureSharedDatabase, tenantsGroup } from "./shared";
 import { ensureDatabase } from "./sql/database";
+import { generatedSecrets, rememberGeneratedSecret } from "./sql/generated-secrets";
 import { withLock } from "./sql/lock";
 import { actAs, closeFutureObjects, closePublicSchema } from "./sql/privileges";
 import { proveIamLogin, proveRights } from "./sql/probe";
@@ -38,7 +39,7 @@ export async function provision(context: Context, event: OrganizationEvent): Pro
       await ensureRoles(master, names, event, config.sharedDatabase);
       await ensureObjects(context, names, event, master);
       await ensureCredentials(context, names, event, master, database);
-      await ensureGeneratedSecrets(context, event);
+      await ensureGeneratedSecrets(context, names, event, master);
     }),
   );
   const schema = event.isolation === "schema" ? names.schema : "public";
@@ -174,13 +175,28 @@ async function prove(
   }
 }
 
-/** Written once and never changed: what an application encrypted with such a key can only be read with it. */
-async function ensureGeneratedSecrets({ secrets, log }: Context, event: OrganizationEvent): Promise<void> {
+/**
+ * Written once and never changed: what an application encrypted with such a key can only be read with it. The database
+ * remembers which keys it has seen, so that no new one takes the place of one that was lost while the data stayed.
+ */
+async function ensureGeneratedSecrets(
+  { secrets, log }: Context,
+  { owner }: OrganizationNames,
+  event: OrganizationEvent,
+  master: Session,
+): Promise<void> {
   for (const arn of event.generatedSecretArns) {
     const secret = new Secret(secrets, arn);
-    if ((await secret.read("AWSCURRENT")) !== undefined) continue;
-    await secret.write(randomText(64), "AWSCURRENT");
-    log.info("Wrote a generated secret", { arn });
+    const { name } = await secret.describe();
+    if ((await secret.read("AWSCURRENT")) === undefined) {
+      if ((await generatedSecrets(master, owner)).includes(name))
+        throw new RefusedError(
+          `Secret ${name} has lost its value, and data that was encrypted with it is still there. Restore the secret that was deleted (aws secretsmanager restore-secret) and import it. If it is gone for good, drop the data as the master and apply again.`,
+        );
+      await secret.write(randomText(64), "AWSCURRENT");
+      log.info("Wrote a generated secret", { arn });
+    }
+    await rememberGeneratedSecret(master, owner, name);
   }
 }
 

@@ -1,6 +1,8 @@
 import { asMaster, type Context, maintenanceDatabase } from "./context";
-import type { OrganizationEvent } from "./events";
+import type { Removal } from "./events";
 import { allLogins, type OrganizationNames, organizationNames } from "./organization";
+import { checkOwnership, credentialsSecret } from "./ownership";
+import { Secret } from "./secret";
 import { tenantsGroup } from "./shared";
 import { dropDatabase, findDatabase, revokeConnect } from "./sql/database";
 import { withLock } from "./sql/lock";
@@ -14,17 +16,27 @@ export interface Removed {
   readonly dataDropped: boolean;
 }
 
+/**
+ * Tag of the credentials secret that lets removal drop the data. A tag and no part of the event: whoever may invoke the
+ * function would decide over every organization's data, while the tag is set by the organization's own stack.
+ */
+const dropDataTag = "DropDataOnRemoval";
+
 /** Locks an organization out. Its data stays, unless dropping it was asked for in so many words. */
-export async function remove(context: Context, event: OrganizationEvent): Promise<Removed> {
-  const names = organizationNames(event.organization, context.config.sharedDatabase);
+export async function remove(context: Context, event: Removal): Promise<Removed> {
+  const { sharedDatabase, environmentName } = context.config;
+  const names = organizationNames(event.organization, sharedDatabase);
+  const secret = await new Secret(context.secrets, event.secretArn).describe();
+  checkOwnership(secret, { organization: event.organization, environmentName }, credentialsSecret);
+  const dropData = secret.tags[dropDataTag] === "true";
   await asMaster(context, maintenanceDatabase, (master) =>
     withLock(master, event.organization, async () => {
       if (!(await roleExists(master, names.owner))) return;
       await lockOut(context, names, master);
-      if (event.dropDataOnRemoval) await dropEverything(context, names, master);
+      if (dropData) await dropEverything(context, names, master);
     }),
   );
-  return { organization: event.organization, dataDropped: event.dropDataOnRemoval };
+  return { organization: event.organization, dataDropped: dropData };
 }
 
 async function lockOut({ config, log }: Context, names: OrganizationNames, master: Session): Promise<void> {

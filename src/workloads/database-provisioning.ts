@@ -32,13 +32,26 @@ export class DatabaseProvisioning extends Construct {
   constructor(scope: Construct, id: string, props: DatabaseProvisioningProps) {
     super(scope, id);
     const { organization, secrets, functionName, functionArn } = props;
+    // Made anew, not updated, when anything changes: the provider takes an update for done even where the function failed,
+    // and would never repeat it.
     const invocation = new LambdaInvocation(this, "Resource", {
       functionName,
-      lifecycleScope: "CRUD",
+      lifecycleScope: "CREATE_ONLY",
       input: Fn.jsonencode(request(props)),
       triggers: { instance: props.databaseResourceId },
       // The guard before the value: a secret must not be readable by others for a moment.
       dependsOn: [...secrets.guards, ...(props.dependsOn ?? [])],
+    });
+    // Stands by until it is destroyed. It never changes, so that only the end of the organization is one; on another
+    // function, that of an instance of its own, the old one locks it out after the new one has let it in.
+    new LambdaInvocation(this, "removal", {
+      functionName,
+      lifecycleScope: "CRUD",
+      input: Fn.jsonencode({
+        removal: { organization: organization.name, secretArn: secrets.credentials.arn },
+      }),
+      lifecycle: { createBeforeDestroy: true },
+      dependsOn: [invocation],
     });
     new SecretsmanagerSecretRotation(this, "rotation", {
       secretId: secrets.credentials.arn,
@@ -61,6 +74,5 @@ function request({ organization, secrets }: DatabaseProvisioningProps) {
     connectionLimit: organization.connectionLimit,
     secretArn: secrets.credentials.arn,
     generatedSecretArns: secrets.encryptionKeyArns,
-    ...(organization.dropDataOnRemoval && { dropDataOnRemoval: true }),
   };
 }

@@ -34,8 +34,11 @@ export class OrganizationSecrets extends Construct {
       id: "credentials",
       name: credentialsSecretName(environment, organization),
       description: `Database login of ${organization.name}; written and rotated by the credentials function`,
-      // The credentials function compares it with the secret's age.
-      tags: { RotationDays: String(organization.credentialRotationDays) },
+      // The credentials function compares the one with the secret's age, and asks for the other before it drops data.
+      tags: {
+        RotationDays: String(organization.credentialRotationDays),
+        ...(organization.dropDataOnRemoval && { DropDataOnRemoval: "true" }),
+      },
     });
     for (const application of encryptingApplications(organization)) {
       const secret = this.addSecret(props, {

@@ -56,9 +56,9 @@ test("a secret that nobody can judge is overdue", async () => {
 });
 
 test("an organization that was removed is not looked for", async () => {
-  const { event, secretArn } = await harness.provisioned("gone", {}, days(7));
-  await harness.invoke({ ...event, tf: { action: "delete" } });
-  harness.secrets.forget(secretArn);
+  const organization = await harness.provisioned("gone", {}, days(7));
+  await harness.remove(organization);
+  harness.secrets.forget(organization.secretArn);
   expect(await look()).toEqual({ overdue: 0, named: {} });
 });
 

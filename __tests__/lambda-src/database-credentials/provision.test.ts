@@ -100,7 +100,7 @@ describe.each(modes)("an organization with isolation %s", (isolation) => {
 
   test("is left as it is when it is provisioned again", async () => {
     const before = { text: harness.secrets.text(organization.secretArn), catalog: await catalog() };
-    await harness.invoke({ ...organization.event, tf: { action: "update" } });
+    await harness.invoke(organization.event);
     expect({ text: harness.secrets.text(organization.secretArn), catalog: await catalog() }).toEqual(before);
   });
 
@@ -175,6 +175,20 @@ describe("the secret", () => {
     expect(written).toMatch(/^[A-Za-z0-9]{64}$/);
     await harness.invoke(organization.event);
     expect(harness.secrets.text(key)).toBe(written);
+  });
+
+  test("is not replaced when it is lost while the data stays", async () => {
+    const [name, tags] = [
+      "careful-test-metabase-encryption-key",
+      { Organization: "careful", Environment: "test" },
+    ];
+    const key = harness.secrets.create(name, tags);
+    const organization = await harness.provisioned("careful", { generatedSecretArns: [key] });
+    harness.secrets.forget(key);
+    const empty = harness.secrets.create(name, tags);
+    const again = { ...organization.event, generatedSecretArns: [empty] };
+    await expect(harness.invoke(again)).rejects.toThrow(/has lost its value/);
+    expect(harness.secrets.text(empty)).toBeUndefined();
   });
 });
 

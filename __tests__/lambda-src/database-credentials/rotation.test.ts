@@ -214,7 +214,7 @@ describe("the label does not move when the new login", () => {
 
   test("belongs to an organization that was removed", async () => {
     const organization = await harness.provisioned("removed");
-    await harness.invoke({ ...organization.event, tf: { action: "delete" } });
+    await harness.remove(organization);
     await expect(harness.rotate(organization)).rejects.toThrow(/refused the login/);
     expect(
       await harness.postgres.asSuperuser("SELECT FROM pg_roles WHERE rolname ~ '^removed' AND rolcanlogin"),

@@ -104,6 +104,11 @@ export class Harness {
     return organization;
   }
 
+  /** Destroys an organization, as Terraform does. */
+  remove({ name, secretArn }: TestOrganization): Promise<unknown> {
+    return this.invoke({ removal: { organization: name, secretArn }, tf: { action: "delete" } });
+  }
+
   /** Invokes the function. */
   async invoke(event: unknown): Promise<unknown> {
     const handler = createHandler(this.context());
