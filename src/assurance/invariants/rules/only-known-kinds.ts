@@ -1,0 +1,62 @@
+import { workloadTypes } from "../../identity/model/pods";
+import { compliant, type Evidence, type Rule, unknown } from "../rule";
+
+/** Families of resources that can hold credentials, hand them out, or run code with a role. */
+const families =
+  /^(aws_(access|appflow|batch|cloud9|codebuild|cognito|connect|db|docdb|ec2_instance_connect|ecs|eks|emr|glue|iam|instance|kms|lambda|launch|opsworks|ram|rds|redshift|rolesanywhere|sagemaker|secretsmanager|sfn|spot|ssm|sso|transfer|worklink)|kubernetes|rds|vault)(_|$)/;
+
+/** Members of these families that the proof reads, or that cannot give anybody more than the others do. */
+const known = new Set([
+  ...workloadTypes,
+  "aws_db_event_subscription",
+  "aws_db_instance",
+  "aws_db_parameter_group",
+  "aws_db_subnet_group",
+  "aws_eks_access_entry",
+  "aws_eks_access_policy_association",
+  "aws_eks_addon",
+  "aws_eks_cluster",
+  "aws_eks_node_group",
+  "aws_eks_pod_identity_association",
+  "aws_iam_openid_connect_provider",
+  "aws_iam_policy",
+  "aws_iam_policy_attachment",
+  "aws_iam_role",
+  "aws_iam_role_policy",
+  "aws_iam_role_policy_attachment",
+  "aws_kms_alias",
+  "aws_kms_grant",
+  "aws_kms_key",
+  "aws_kms_key_policy",
+  "aws_lambda_function",
+  "aws_lambda_function_event_invoke_config",
+  "aws_lambda_invocation",
+  "aws_lambda_permission",
+  "aws_launch_template",
+  "aws_secretsmanager_secret",
+  "aws_secretsmanager_secret_policy",
+  "aws_secretsmanager_secret_rotation",
+  "kubernetes_config_map_v1",
+  "kubernetes_default_service_account_v1",
+  "kubernetes_limit_range_v1",
+  "kubernetes_manifest",
+  "kubernetes_namespace_v1",
+  "kubernetes_network_policy_v1",
+  "kubernetes_pod_disruption_budget_v1",
+  "kubernetes_resource_quota_v1",
+  "kubernetes_service_account_v1",
+  "kubernetes_service_v1",
+]);
+
+export const onlyKnownKinds: Rule = {
+  name: "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+  threat: "What a proof does not look at, it proves nothing about.",
+  check: ({ configuration }: Evidence) => [
+    ...configuration.types.map((type) =>
+      known.has(type) || !families.test(type)
+        ? compliant(type)
+        : unknown(configuration.resources(type)[0]?.address ?? type, `${type} is not modelled`),
+    ),
+    ...configuration.unread.map(({ reason }) => unknown("configuration", reason)),
+  ],
+};
