@@ -24,6 +24,7 @@
  *   resources; `resource.repetition`, `resource.provider` and `resource.ignoredChanges` say what else may differ.
  */
 export { Configuration } from "./configuration";
+export { type Environment, environments } from "./environments";
 export { loadConfiguration, readOutputFolder } from "./folder";
 export { decodedJson } from "./json-text";
 export { policyStatements } from "./policy";
