@@ -2,7 +2,7 @@
 const shapes: readonly (readonly [string, RegExp])[] = [
   ["an access key of AWS", /\b(AKIA|ASIA)[A-Z0-9]{16}\b/],
   ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
-  ["a URL with a password", /[a-z][a-z0-9+.-]*:\/\/[^/\s:@$]+:(?!\$[({])[^/\s@$]+@/i],
+  ["a URL with a password", /:\/\/[^/\s:@$]+:(?!\$[({])[^/\s@$]+@/i],
   ["a connection string with a password", /[?&;](password|pwd)=(?!\$[({])[^&;\s]+/i],
   ["a JSON web token", /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./],
   ["a token of GitHub", /\bgh[pousr]_[A-Za-z0-9]{36}\b/],

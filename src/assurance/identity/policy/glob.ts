@@ -11,7 +11,9 @@ export function matches(pattern: Text, value: Text): Truth {
 export function covers(outer: Text, inner: Text): boolean {
   if (outer.literal !== undefined && inner.literal !== undefined) return outer.literal === inner.literal;
   if (startDifferently(outer, inner) || (outer.literal !== undefined && !inner.hasWildcard)) return false;
-  return align(outer.units, inner.units, absorbs, isStar, () => false);
+  if (outer.key === inner.key) return inner.unclear.length === 0;
+  const start = commonStart(outer, inner);
+  return align(outer.units.slice(start), inner.units.slice(start), absorbs, isStar, () => false);
 }
 
 /** Whether some string is one that both may stand for. Never says no without being sure. */
@@ -27,6 +29,12 @@ export function intersects(a: Text, b: Text): boolean {
 function startDifferently({ parts: [a] }: Text, { parts: [b] }: Text): boolean {
   if (typeof a !== "string" || typeof b !== "string") return false;
   return !(a.length < b.length ? b.startsWith(a) : a.startsWith(b));
+}
+
+/** How many characters at the start are written out on both sides; both have the same ones there. */
+function commonStart({ parts: [a] }: Text, { parts: [b] }: Text): number {
+  if (typeof a !== "string" || typeof b !== "string") return 0;
+  return Math.min(a.length, b.length);
 }
 
 const isLong = (part: Part): boolean => isHole(part) && part.length === "any";

@@ -36,6 +36,10 @@ export class Text {
   /** Equal for texts that are the same. */
   readonly key: string;
 
+  // Policies of a large environment are matched again and again.
+  private asPattern: Text | undefined;
+  private split: readonly Part[] | undefined;
+
   private constructor(readonly parts: readonly Part[]) {
     this.literal = parts.every((part) => typeof part === "string") ? parts.join("") : undefined;
     this.key = this.literal ?? parts.map(partKey).join("");
@@ -61,6 +65,12 @@ export class Text {
 
   /** The same text with `*` and `?` of its written parts read as wildcards. */
   get pattern(): Text {
+    this.asPattern ??= this.withWildcards();
+    return this.asPattern;
+  }
+
+  private withWildcards(): Text {
+    if (!this.parts.some((part) => typeof part === "string" && /[*?]/.test(part))) return this;
     return Text.of(...this.parts.flatMap((part) => (typeof part === "string" ? wildcards(part) : [part])));
   }
 
@@ -80,7 +90,10 @@ export class Text {
 
   /** Every character and every hole on its own. */
   get units(): readonly Part[] {
-    return this.parts.flatMap((part): readonly Part[] => (typeof part === "string" ? [...part] : [part]));
+    this.split ??= this.parts.flatMap((part): readonly Part[] =>
+      typeof part === "string" ? part.split("") : [part],
+    );
+    return this.split;
   }
 
   toString(): string {
