@@ -61,12 +61,13 @@ export function leg(network: Network, from: Party, to: Party, question: Question
   };
 }
 
-type End = NetworkInterface | "internet";
+export type End = NetworkInterface | "internet";
 
 const endsOf = (party: Party): readonly End[] =>
   party.kind === "internet" ? ["internet"] : party.interfaces;
 
-const pairs = (from: Party, to: Party): (readonly [End, End])[] =>
+/** Every interface of the one with every interface of the other. */
+export const pairs = (from: Party, to: Party): (readonly [End, End])[] =>
   endsOf(from).flatMap((a) => endsOf(to).map((b) => [a, b] as const));
 
 export const addressesOf = (end: End): IntervalSet =>
@@ -74,15 +75,20 @@ export const addressesOf = (end: End): IntervalSet =>
 const groupsOf = (end: End): Peer => ({ groups: end === "internet" ? [] : end.groups });
 
 function between(network: Network, from: End, to: End, question: Question): Leg {
-  const start = question.intersect(packets({ source: addressesOf(from), destination: addressesOf(to) }));
+  return walked(stagesBetween(network, from, to), packetsBetween(from, to, question));
+}
+
+export const packetsBetween = (from: End, to: End, question: Question): Region =>
+  question.intersect(packets({ source: addressesOf(from), destination: addressesOf(to) }));
+
+/** Everything that a connection meets, in the order of its packets' way: out, across, in; then that of the answers. */
+export function stagesBetween(network: Network, from: End, to: End): readonly Stage[] {
   const stages = [
     ...(from === "internet" ? [] : [securityGroupStage(network.groups, from, "egress", groupsOf(to))]),
     ...routeBetween(network, from, to),
     ...(to === "internet" ? [] : [securityGroupStage(network.groups, to, "ingress", groupsOf(from))]),
   ];
-  // Rules are told in the order of a packet's way: out, across, in; then its answer.
-  const ordered = [...stages.filter(({ answer }) => !answer), ...stages.filter(({ answer }) => answer)];
-  return walked(ordered, start);
+  return [...stages.filter(({ answer }) => !answer), ...stages.filter(({ answer }) => answer)];
 }
 
 /** Sends all packets through all stages. */

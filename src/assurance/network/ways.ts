@@ -1,14 +1,13 @@
 import type { IntervalSet } from "../sets";
 import { everyAddress } from "./addresses";
 import type { Extent } from "./extent";
+import type { End } from "./legs";
 import type { Network } from "./network";
 import { axis, clientPorts, everyPacket, everyPort, packets } from "./packets";
 import type { NetworkInterface } from "./parties";
 import { local } from "./routes";
 import { aclStage, conditionStage, routeStage, type Stage } from "./stages";
 import type { Subnet } from "./vpcs";
-
-type End = NetworkInterface | "internet";
 
 /** What lies between two interfaces, beside their own security groups: ACLs, routes and gateways, there and back. */
 export function routeBetween(network: Network, from: End, to: End): readonly Stage[] {
