@@ -1,4 +1,4 @@
-import { type Network, packetText, reach } from "../../../src/assurance/network";
+import { matrix, type Network, packetText, reach } from "../../../src/assurance/network";
 import { Cloud, id, party } from "../support/cloud";
 
 const attribute = (type: string, name: string, of: string): string => `\${${type}.${name}.${of}}`;
@@ -277,5 +277,21 @@ describe("a resource endpoint of a database", () => {
   test("of an address may lead anywhere", () => {
     const network = resourceEndpoint({ ip_resource: [{ ip_address: "10.1.1.9" }] });
     expect(told(network, "pod").verdict).toBe("UNKNOWN");
+  });
+});
+
+describe("the matrix", () => {
+  test.each([
+    ["a load balancer", balanced()],
+    ["a load balancer without a group", balanced(undefined, false)],
+    ["an endpoint service", privateLink()],
+    ["a resource endpoint", resourceEndpoint(byArn)],
+  ])("of %s leaves nobody out that gets through", (_, network) => {
+    const through = (all: ReturnType<typeof reach>[]) =>
+      all.filter(({ verdict }) => verdict !== "DENIED").map(({ source, open }) => [source.name, open.length]);
+    const [database] = network.databases;
+    const each = network.sources.map((source) => reach(network, source, database as never));
+    expect(through([...matrix(network).judged])).toEqual(through(each));
+    expect(matrix(network).others.verdict).toBe("DENIED");
   });
 });

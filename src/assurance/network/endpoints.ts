@@ -86,6 +86,7 @@ function interfaceEndpoint(
       name: entrance.name,
       address: endpoint.address,
       entrance,
+      exits: behind.flatMap(({ exits }) => exits),
       onwards: (network, source, database) =>
         behind.flatMap((balancer) =>
           balancer.onwards(network, source, database).map(
@@ -188,6 +189,7 @@ function resourceEndpoint(
     name: entrance.name,
     address: endpoint.address,
     entrance,
+    exits: exit ? [exit] : [],
     onwards: (network, _source, database) => {
       const serves = resource && leadsTo(resource, database);
       if (!exit || !resource || serves === false) return [];

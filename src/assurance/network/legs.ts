@@ -4,6 +4,7 @@ import { anyOf, both, type Extent, exactly, nothing } from "./extent";
 import type { Network } from "./network";
 import { clientPorts, type Packet, packets, samplePacket, tcp } from "./packets";
 import type { NetworkInterface, Party } from "./parties";
+import type { Direction } from "./security-groups";
 import { type Peer, type Stage, securityGroupStage } from "./stages";
 import { routeBetween } from "./ways";
 
@@ -84,11 +85,23 @@ export const packetsBetween = (from: End, to: End, question: Question): Region =
 /** Everything that a connection meets, in the order of its packets' way: out, across, in; then that of the answers. */
 export function stagesBetween(network: Network, from: End, to: End): readonly Stage[] {
   const stages = [
-    ...(from === "internet" ? [] : [securityGroupStage(network.groups, from, "egress", groupsOf(to))]),
+    ...(from === "internet" ? [] : judgedBy(network, from, "egress", groupsOf(to))),
     ...routeBetween(network, from, to),
-    ...(to === "internet" ? [] : [securityGroupStage(network.groups, to, "ingress", groupsOf(from))]),
+    ...(to === "internet" ? [] : judgedBy(network, to, "ingress", groupsOf(from))),
   ];
   return [...stages.filter(({ answer }) => !answer), ...stages.filter(({ answer }) => answer)];
+}
+
+function judgedBy(
+  network: Network,
+  own: NetworkInterface,
+  direction: Direction,
+  peer: Peer,
+): readonly Stage[] {
+  const who = own.unfiltered ? own.subnet.key : own.groups.join();
+  return network.remembered(`${direction} ${who} ${peer.groups.join()}`, () => [
+    securityGroupStage(network.groups, own, direction, peer),
+  ]);
 }
 
 /** Sends all packets through all stages. */

@@ -39,6 +39,7 @@ interface TargetGroup {
  */
 export class LoadBalancer implements Relay {
   readonly name: string;
+  readonly exits: readonly Party[];
   private readonly known = new Map<string, Leg>();
 
   constructor(
@@ -50,6 +51,7 @@ export class LoadBalancer implements Relay {
     private readonly listeners: readonly Listener[],
   ) {
     this.name = entrance.name;
+    this.exits = [entrance];
   }
 
   onwards(network: Network, _source: Party, database: Database): readonly Continuation[] {

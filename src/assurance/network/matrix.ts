@@ -1,58 +1,36 @@
+import { Candidates } from "./candidates";
 import type { Database } from "./databases";
 import type { Network } from "./network";
 import type { Party } from "./parties";
-import { type Reach, reach } from "./reach";
+import { type Reach, reach, type Verdict } from "./reach";
 
 /** Who can reach the databases of an environment. */
 export interface Matrix {
   readonly sources: readonly Party[];
   readonly databases: readonly Database[];
-  /** Couples that were judged one by one: all that some group or range may let in. */
+  /** Couples that were judged one by one: all that some rule may admit. */
   readonly judged: readonly Reach[];
-  /** All other couples are denied: their source holds no group, and has no address, that the database admits. */
-  readonly denied: number;
+  /** All other couples: no security group on any way admits them, unless something unknown does. */
+  readonly others: { readonly count: number; readonly verdict: Verdict };
   readonly unknowns: readonly string[];
 }
 
-/**
- * Judges every source against every database. A database that admits by group only is judged against the holders of
- * those groups; this keeps a thousand organizations with an instance each from being a million questions.
- */
+/** Judges every source against every database. */
 export function matrix(network: Network): Matrix {
-  const { sources, databases } = network;
-  const holders = new Map<string, Party[]>();
-  for (const source of sources)
-    for (const group of new Set(source.interfaces.flatMap(({ groups }) => groups)))
-      holders.set(group, [...(holders.get(group) ?? []), source]);
-  const judged = databases.flatMap((database) =>
-    candidates(network, database, holders).map((source) => reach(network, source, database)),
-  );
+  const { sources, databases, unknowns } = network;
+  const candidates = new Candidates(network);
+  const judged = databases.flatMap((database) => {
+    const { sources: near, relays } = candidates.of(database);
+    return near.map((source) => reach(network, source, database, relays));
+  });
   return {
     sources,
     databases,
     judged,
-    denied: sources.length * databases.length - judged.length,
-    unknowns: network.unknowns,
+    others: {
+      count: sources.length * databases.length - judged.length,
+      verdict: unknowns.length > 0 ? "UNKNOWN" : "DENIED",
+    },
+    unknowns,
   };
-}
-
-/** Sources that a database's groups may admit; all of them where anything but a group is admitted. */
-function candidates(
-  network: Network,
-  database: Database,
-  holders: ReadonlyMap<string, readonly Party[]>,
-): readonly Party[] {
-  const groups = [...new Set(database.interfaces.flatMap((one) => one.groups))].map((key) =>
-    network.groups.get(key),
-  );
-  const rules = groups.flatMap(
-    (group) => group?.rules.filter(({ direction }) => direction === "ingress") ?? [],
-  );
-  const onlyGroups = rules.every(({ peer }) => "group" in peer);
-  if (!onlyGroups || groups.includes(undefined) || network.relays.length > 0 || network.unknowns.length > 0)
-    return network.sources;
-  const admitted = new Set(
-    rules.flatMap(({ peer }) => ("group" in peer ? (holders.get(peer.group) ?? []) : [])),
-  );
-  return network.sources.filter((source) => admitted.has(source));
 }

@@ -48,6 +48,11 @@ export class Network {
     return this.notes.all;
   }
 
+  /** Whether packets may get from one VPC to another without a relay. */
+  connects(a: string, b: string): boolean {
+    return a === b || this.peeringsBetween(a, b).length > 0;
+  }
+
   /** Keys of the peering connections between two VPCs. */
   peeringsBetween(a: string, b: string): string[] {
     return this.peerings

@@ -32,12 +32,17 @@ export interface Reach {
   readonly unknowns: readonly string[];
 }
 
-/** Judges all ways from a source to a database. */
-export function reach(network: Network, source: Party, database: Database): Reach {
+/** Judges all ways from a source to a database, through any of some relays. */
+export function reach(
+  network: Network,
+  source: Party,
+  database: Database,
+  relays: readonly Relay[] = network.relays,
+): Reach {
   const direct = leg(network, source, database, connectionsTo(IntervalSet.single(database.port)));
   const ways = [
     { through: [], legs: [direct] },
-    ...network.relays.flatMap((relay) => throughRelay(network, source, relay, database)),
+    ...relays.flatMap((relay) => throughRelay(network, source, relay, database)),
   ].map(({ through, legs }) => judged(through, legs));
   const open = ways.filter(({ certain }) => certain);
   const maybe = ways.filter(({ possible }) => possible);

@@ -10,6 +10,8 @@ export interface Relay {
   readonly address: string;
   /** Where its clients connect. */
   readonly entrance: Party;
+  /** Whose interfaces connect to databases on its clients' behalf. */
+  readonly exits: readonly Party[];
   /** How it leads on from the entrance to a database, for connections of a source. Empty where it does not. */
   onwards(network: Network, source: Party, database: Database): readonly Continuation[];
 }

@@ -124,25 +124,34 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
   if (policies.length > 0) noteCniMode(configuration, notes);
   noteManifests(configuration, notes);
   const bySubnet = [...new Map(nodes.map((one) => [one.subnet.key, one])).values()];
-  const with_ = (chosen: readonly SecurityGroupPolicy[]): NetworkInterface[] => {
+  const interfacesWith = (chosen: readonly SecurityGroupPolicy[]): NetworkInterface[] => {
     const groups = chosen.flatMap((policy) => notes.keys(policy.groups, policy.address));
     return chosen.length === 0
       ? nodes
       : bySubnet.map(({ subnet }) => ({ subnet, groups: [...new Set(groups)], publicAddress: false }));
   };
-  const namespaces = [...new Set(policies.map(({ namespace }) => namespace))];
+  const byNamespace = groupedByNamespace(policies);
   return [
     ...workloads(configuration, notes).map((workload): Party => {
-      const chosen = policies.filter((policy) => policy.selects(workload));
+      const chosen = (byNamespace.get(workload.namespace) ?? []).filter((policy) => policy.selects(workload));
       const name = `${workload.namespace}/${workload.name}`;
-      return { name, kind: "pods", address: workload.address, interfaces: with_(chosen) };
+      return { name, kind: "pods", address: workload.address, interfaces: interfacesWith(chosen) };
     }),
-    ...namespaces.map((namespace): Party => {
-      const own = policies.filter((policy) => policy.namespace === namespace);
+    ...[...byNamespace].map(([namespace, own]): Party => {
       const address = own.map((policy) => policy.address).join(", ");
-      return { name: `any pod of ${namespace}`, kind: "pods", address, interfaces: with_(own) };
+      return { name: `any pod of ${namespace}`, kind: "pods", address, interfaces: interfacesWith(own) };
     }),
   ];
+}
+
+function groupedByNamespace(policies: readonly SecurityGroupPolicy[]): Map<string, SecurityGroupPolicy[]> {
+  const groups = new Map<string, SecurityGroupPolicy[]>();
+  for (const policy of policies) {
+    const group = groups.get(policy.namespace);
+    if (group) group.push(policy);
+    else groups.set(policy.namespace, [policy]);
+  }
+  return groups;
 }
 
 /** Functions outside of VPCs come from the internet, where they come from anywhere. */

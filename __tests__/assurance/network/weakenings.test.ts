@@ -1,77 +1,19 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
-import { buildEnvironment } from "../../../src/stacks/environment";
-import { environment, organization } from "../../support/fixtures";
-import { differences, Synthesis, statements } from "../support/mutations";
-import { sourcesOf } from "../support/sources";
-
-const synthesis = new Synthesis(
-  sourcesOf((app) =>
-    buildEnvironment(
-      app,
-      environment({}, [
-        organization("acme"),
-        organization("globex", { isolation: "schema" }),
-        organization("hooli", { isolation: "instance" }),
-      ]),
-    ),
-  ),
-);
-const before = statements(synthesis);
-
-type Change = (json: Synthesis) => void;
-const ingress = "aws_vpc_security_group_ingress_rule";
-const egress = "aws_vpc_security_group_egress_rule";
-const acl = "aws_network_acl_rule";
-const clusterGroup = "${data.terraform_remote_state.cluster-state.outputs.cluster_security_group_id}";
-const clusterState = (json: Synthesis) => ({
-  ...json.json("org-acme").data.terraform_remote_state["cluster-state"],
-});
-
-const admit =
-  (peer: Record<string, unknown>, ports: Record<string, unknown> = {}): Change =>
-  (json) =>
-    json.add("database", ingress, "mutant", {
-      security_group_id: json.id("database", "aws_security_group", "access_instance"),
-      ip_protocol: "tcp",
-      from_port: 5432,
-      to_port: 5432,
-      ...ports,
-      ...peer,
-    });
-
-const aclRule =
-  (couple: string, rule: Record<string, unknown>): Change =>
-  (json) =>
-    json.add("network", acl, "mutant", {
-      network_acl_id: json.id("network", "aws_network_acl", couple),
-      protocol: "-1",
-      rule_action: "allow",
-      rule_number: 1,
-      egress: false,
-      cidr_block: "0.0.0.0/0",
-      ...rule,
-    });
-
-const set =
-  (stack: string, type: string, part: string, attributes: Record<string, unknown>): Change =>
-  (json) => {
-    Object.assign(json.one(stack, type, part), attributes);
-  };
-
-const remove =
-  (stack: string, type: string, part: string): Change =>
-  (json) =>
-    json.remove(stack, type, part);
-
-const all =
-  (...changes: Change[]): Change =>
-  (json) => {
-    for (const change of changes) change(json);
-  };
-
-const policy = (json: Synthesis, organization: string) =>
-  json.one(`org-${organization}`, "kubernetes_manifest", "security-group-policy").manifest.spec;
+import {
+  acl,
+  aclRule,
+  admit,
+  all,
+  type Change,
+  changed,
+  clusterGroup,
+  clusterState,
+  ingress,
+  policy,
+  remove,
+  set,
+} from "../support/changes";
 
 /** Changes that weaken the network, and one of the statements that must change. */
 const weakenings: [string, Change, RegExp][] = [
@@ -429,155 +371,8 @@ const weakenings: [string, Change, RegExp][] = [
   ],
 ];
 
-/** Changes that break what must work. */
-const breakages: [string, Change, RegExp][] = [
-  [
-    "no rule on the database for the key",
-    remove("database", ingress, "postgresql"),
-    /^acme\/api > test-shared: ALLOWED always -> DENIED by security groups$/,
-  ],
-  [
-    "no rule on the key for the database",
-    remove("database", egress, "postgresql"),
-    /^acme\/api > test-shared: ALLOWED always -> DENIED by security groups$/,
-  ],
-  [
-    "another port on the database",
-    set("database", "aws_db_instance", "", { port: 5433 }),
-    /^acme\/api > test-shared: ALLOWED always -> DENIED/,
-  ],
-  [
-    "a policy that selects other pods",
-    (json) => {
-      policy(json, "acme").serviceAccountSelector.matchLabels["app.kubernetes.io/part-of"] = "other";
-    },
-    /^acme\/api > test-shared: ALLOWED always -> DENIED by security groups$/,
-  ],
-  [
-    "a policy without the key",
-    (json) => {
-      policy(json, "acme").securityGroups.groupIds.pop();
-    },
-    /^acme\/api > test-shared: ALLOWED always -> DENIED/,
-  ],
-  [
-    "no answers out of the database's subnets",
-    remove("network", acl, "database-private_acl_egress-130"),
-    /^acme\/api > test-shared: ALLOWED always -> DENIED by network ACLs$/,
-  ],
-  [
-    "no answers into the pods' subnets",
-    remove("network", acl, "cluster-private_acl_ingress-130"),
-    /^acme\/api > test-shared: ALLOWED always -> DENIED by network ACLs$/,
-  ],
-  [
-    "answers to half of the clients' ports",
-    set("network", acl, "database-private_acl_egress-130", { from_port: 32768 }),
-    /^acme\/api > test-shared: ALLOWED always -> ALLOWED sometimes$/,
-  ],
-  [
-    "only one of the pods' subnets admitted",
-    set("network", acl, "database-private_acl_ingress-120", { cidr_block: "10.0.0.0/23" }),
-    /^acme\/api > test-shared: ALLOWED always -> ALLOWED sometimes$/,
-  ],
-  [
-    "a deny before the allow",
-    aclRule("database-private", { rule_action: "deny" }),
-    /^acme\/api > test-shared: ALLOWED always -> DENIED by network ACLs$/,
-  ],
-  [
-    "pods without a policy",
-    (json) => json.remove("org-acme", "kubernetes_manifest", "security-group-policy"),
-    /^acme\/api > test-shared: ALLOWED always -> DENIED by security groups$/,
-  ],
-  [
-    "the database in a subnet that its ACL does not know",
-    (json) => {
-      json.one("database", "aws_db_subnet_group").subnet_ids =
-        "${data.terraform_remote_state.network-state.outputs.database_public_subnet_ids}";
-    },
-    /^acme\/api > test-shared: ALLOWED always -> DENIED by network ACLs$/,
-  ],
-];
-
-/** Changes that mean nothing to the question. */
-const harmless: [string, Change][] = [
-  ["another description", set("database", ingress, "postgresql", { description: "other" })],
-  [
-    "other numbers in the same order",
-    set("network", acl, "database-private_acl_ingress-120", { rule_number: 121 }),
-  ],
-  [
-    "a key, a topic and a log group more",
-    (json) => json.add("database", "aws_sns_topic", "more", { name: "more" }),
-  ],
-  [
-    "a group that nobody carries",
-    (json) => json.add("database", "aws_security_group", "more", { name: "more" }),
-  ],
-  [
-    "a deny of what is denied already",
-    aclRule("database-private", { rule_action: "deny", rule_number: 32000 }),
-  ],
-  [
-    "an allow that an earlier one covers",
-    aclRule("database-private", {
-      cidr_block: "10.0.0.0/23",
-      protocol: "tcp",
-      from_port: 5432,
-      to_port: 5432,
-      rule_number: 500,
-    }),
-  ],
-  [
-    "HTTPS into the database's group from the same holders",
-    (json) =>
-      json.add("database", ingress, "more", {
-        ...json.one("database", ingress, "postgresql"),
-        from_port: 443,
-        to_port: 443,
-      }),
-  ],
-  [
-    "a longer route to the VPC's own subnets",
-    (json) =>
-      json.add("network", "aws_route", "more", {
-        route_table_id: json.id("network", "aws_route_table", "database-public_route-table-1"),
-        destination_cidr_block: "198.51.100.0/24",
-        gateway_id: json.id("network", "aws_internet_gateway"),
-      }),
-  ],
-  [
-    "the same policy in other words",
-    (json) => {
-      const spec = policy(json, "acme");
-      spec.serviceAccountSelector.matchLabels = { "app.kubernetes.io/part-of": "acme" };
-    },
-  ],
-];
-
-const changed = (change: Change): string[] => {
-  const mutant = synthesis.copy();
-  change(mutant);
-  return differences(before, statements(mutant));
-};
-
-describe("the network of an environment", () => {
-  test("every weakening is named", () => {
-    const survivors = weakenings
-      .map(([name, change, expected]) => ({ name, expected, found: changed(change) }))
-      .filter(({ expected, found }) => !found.some((line) => expected.test(line)));
-    expect(survivors).toEqual([]);
-  });
-
-  test("every breakage is named", () => {
-    const survivors = breakages
-      .map(([name, change, expected]) => ({ name, expected, found: changed(change) }))
-      .filter(({ expected, found }) => !found.some((line) => expected.test(line)));
-    expect(survivors).toEqual([]);
-  });
-
-  test.each(harmless)("%s changes nothing", (_, change) => {
-    expect(changed(change)).toEqual([]);
+describe("a change that weakens the network is named", () => {
+  test.each(weakenings)("%s", (_, change, expected) => {
+    expect(changed(change)).toContainEqual(expect.stringMatching(expected));
   });
 });
