@@ -8,7 +8,7 @@ import { type MountedSecret, mountedSecrets } from "./questions/mounts";
 import { Relevance } from "./questions/relevance";
 import { canRead, canWrite } from "./questions/secrets";
 import { type Takeover, takeovers } from "./questions/takeovers";
-import { administrator, otherAccount, outsidersOf, roleSubject, type Subject } from "./subjects";
+import { administrator, otherAccount, outsidersOf, roleSubject, type Subject, servicesIn } from "./subjects";
 import { isPossible, type Verdict } from "./verdict";
 
 /** Somebody who can do something with a secret, or of whom it is not known that they cannot. */
@@ -102,6 +102,7 @@ class Candidates {
     const roles = allowsByItself || unclear ? this.model.roles : this.relevance.rolesFor(secret.arn);
     return [
       ...roles.map(roleSubject),
+      ...(secret.policy ? servicesIn(secret.policy) : []),
       ...this.outsiders,
       administrator(secret.place),
       otherAccount(secret.place),

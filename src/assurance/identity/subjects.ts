@@ -16,8 +16,9 @@ export interface Subject {
    * - `outsider`: somebody whom a policy names and the configuration does not make; what else it may do is not known.
    * - `administrator`: any other identity of an account, with every permission that IAM can give.
    * - `other account`: the same of another account.
+   * - `service`: an AWS service, or somebody with a token, whom a policy names.
    */
-  readonly kind: "role" | "outsider" | "administrator" | "other account";
+  readonly kind: "role" | "outsider" | "administrator" | "other account" | "service";
   readonly principal: Principal;
   readonly policies: readonly Policy[];
 }
@@ -58,6 +59,18 @@ export const otherAccount = ({ partition }: Place): Subject => {
     policies: [everythingAllowed("an administrator's policy")],
   };
 };
+
+/** Services and token holders whom a policy lets in directly. */
+export function servicesIn(policy: Policy): Subject[] {
+  const patterns = policy.statements
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap(({ principals }) => principals?.patterns ?? []);
+  return patterns.flatMap(({ type, identifier }): Subject[] => {
+    const named = { name: String(identifier), kind: "service" as const, policies: [] };
+    if (type === "Service") return [{ ...named, principal: { type, name: identifier } }];
+    return type === "Federated" ? [{ ...named, principal: { type, provider: identifier } }] : [];
+  });
+}
 
 /** What requests of a subject say about it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
 export function factsAbout({ principal, kind }: Subject): Context {

@@ -58,7 +58,7 @@ function secretPolicies(configuration: Configuration, names: Names) {
   const lost: string[] = [];
   for (const resource of configuration.resources("aws_secretsmanager_secret_policy")) {
     const arn = names.text(resource.get("secret_arn"));
-    if (arn.unclear.length > 0) lost.push(resource.address);
+    if (arn.unclear.length > 0 || separate.has(arn.key)) lost.push(resource.address);
     separate.set(arn.key, readPolicy(configuration, names, resource.get("policy"), resource.address));
   }
   return {

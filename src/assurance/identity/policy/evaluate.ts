@@ -26,36 +26,45 @@ export interface Application {
   readonly because: string;
 }
 
+/** Asks no further once something is false: most statements are about another action. */
 export function apply(statement: Statement, request: Request): Application {
-  const checks = checksOf(statement, request);
+  const open: string[] = [];
+  for (const { what, holds } of checksOf(statement, request)) {
+    const value = holds();
+    if (value === "false")
+      return { statement, directly: value, byAccount: value, truth: value, because: what() };
+    if (value === "unknown") open.push(what());
+  }
   const named = namedBy(statement, request.principal);
-  const others = all(checks.map(([check]) => check));
-  const either = some([named.directly, named.byAccount]);
-  const value = all([others, either]);
-  const reasons: [Truth, string][] = [...checks, [either, `principal ${described(request.principal)}`]];
+  const others: Truth = open.length > 0 ? "unknown" : "true";
+  const truth = all([others, some([named.directly, named.byAccount])]);
+  const principal = `principal ${described(request.principal)}`;
   return {
     statement,
     directly: all([others, named.directly]),
     byAccount: all([others, named.byAccount]),
-    truth: value,
-    because: reasons.find(([check]) => check === value)?.[1] ?? "",
+    truth,
+    because: truth === "unknown" ? (open[0] ?? principal) : principal,
   };
 }
 
-function checksOf(statement: Statement, { action, resource, context }: Request): [Truth, string][] {
+interface Check {
+  readonly holds: () => Truth;
+  readonly what: () => string;
+}
+
+function* checksOf(statement: Statement, { action, resource, context }: Request): Generator<Check> {
   const asAction = (text: Text) => text.lowerCase.pattern;
   const asResource = (text: Text) => withVariables(text, context).pattern;
-  return [
-    [selects(statement.actions, Text.of(action.toLowerCase()), asAction), `action ${action}`],
-    [
-      statement.resources ? selects(statement.resources, resource, asResource) : "true",
-      `resource ${resource}`,
-    ],
-    ...statement.conditions.map((condition): [Truth, string] => [
-      holds(condition, context),
-      shown(condition),
-    ]),
-  ];
+  const { actions, resources, conditions } = statement;
+  yield {
+    holds: () => selects(actions, Text.of(action.toLowerCase()), asAction),
+    what: () => `action ${action}`,
+  };
+  if (resources)
+    yield { holds: () => selects(resources, resource, asResource), what: () => `resource ${resource}` };
+  for (const condition of conditions)
+    yield { holds: () => holds(condition, context), what: () => shown(condition) };
 }
 
 /** What a set of policies says to a request. */

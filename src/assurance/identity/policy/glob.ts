@@ -11,6 +11,7 @@ export function matches(pattern: Text, value: Text): Truth {
 export function covers(outer: Text, inner: Text): boolean {
   if (outer.literal !== undefined && inner.literal !== undefined) return outer.literal === inner.literal;
   if (startDifferently(outer, inner) || (outer.literal !== undefined && !inner.hasWildcard)) return false;
+  if (outer.parts.length === 1 && outer.parts.every(isStar)) return true;
   if (outer.key === inner.key) return inner.unclear.length === 0;
   const start = commonStart(outer, inner);
   return align(outer.units.slice(start), inner.units.slice(start), absorbs, isStar, () => false);
@@ -19,7 +20,7 @@ export function covers(outer: Text, inner: Text): boolean {
 /** Whether some string is one that both may stand for. Never says no without being sure. */
 export function intersects(a: Text, b: Text): boolean {
   if (a.literal !== undefined && b.literal !== undefined) return a.literal === b.literal;
-  if (startDifferently(a, b)) return false;
+  if (startDifferently(a, b) || isShorter(a, b) || isShorter(b, a)) return false;
   const [left, right] = withoutCommonEnds(a.units, b.units);
   if (areOfOneKind(left, right) || isNotWritten(left, right) || isNotWritten(right, left)) return false;
   return align(left, right, mayBeEqual, isLong, isLong);
@@ -30,6 +31,10 @@ function startDifferently({ parts: [a] }: Text, { parts: [b] }: Text): boolean {
   if (typeof a !== "string" || typeof b !== "string") return false;
   return !(a.length < b.length ? b.startsWith(a) : a.startsWith(b));
 }
+
+/** Whether a text that is written out has fewer characters than the other one has at least. */
+const isShorter = ({ literal }: Text, other: Text): boolean =>
+  literal !== undefined && literal.length < other.units.filter((part) => !isLong(part)).length;
 
 /** How many characters at the start are written out on both sides; both have the same ones there. */
 function commonStart({ parts: [a] }: Text, { parts: [b] }: Text): number {

@@ -48,8 +48,13 @@ function namesDirectly({ type, identifier }: PrincipalPattern, principal: Princi
 
 function namesAccount({ type, identifier }: PrincipalPattern, principal: Principal): Truth {
   if (type !== "AWS" || principal.type !== "AWS") return "false";
-  const root = Text.join(Text.glob("arn:*:iam::"), principal.account, ":root");
-  return some([matches(identifier, principal.account), matches(root, identifier)]);
+  const { account } = principal;
+  if (identifier.literal !== undefined) {
+    const named = /^arn:[^:]+:iam::(\d+):root$/.exec(identifier.literal)?.[1] ?? identifier.literal;
+    return matches(Text.of(named), account);
+  }
+  const root = Text.join(Text.glob("arn:*:iam::"), account, ":root");
+  return some([matches(identifier, account), matches(root, identifier)]);
 }
 
 const identityOf = (principal: Principal): Text => {

@@ -1,11 +1,13 @@
+import { field } from "../../identity/model/blocks";
 import { workloadTypes } from "../../identity/model/pods";
-import { compliant, type Evidence, type Rule, unknown } from "../rule";
+import { isUnknown, type Resource, textOf } from "../../terraform";
+import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
-/** Families of resources that can hold credentials, hand them out, or run code with a role. */
-const families =
-  /^(aws_(access|appflow|batch|cloud9|codebuild|cognito|connect|db|docdb|ec2_instance_connect|ecs|eks|emr|glue|iam|instance|kms|lambda|launch|opsworks|ram|rds|redshift|rolesanywhere|sagemaker|secretsmanager|sfn|spot|ssm|sso|transfer|worklink)|kubernetes|rds|vault)(_|$)/;
+/** Families of resources that hold no credentials, hand none out, and run no code with a role. */
+const harmless =
+  /^(aws_(appautoscaling|cloudwatch|default|eip|flow_log|internet_gateway|lb|nat_gateway|network_acl|route|route53|route_table|s3_bucket|security_group|sns_topic|sqs_queue|subnet|vpc|vpclattice)(_|$)|helm_release$)/;
 
-/** Members of these families that the proof reads, or that cannot give anybody more than the others do. */
+/** All others that the proof reads, or that give nobody more than those do. */
 const known = new Set([
   ...workloadTypes,
   "aws_db_event_subscription",
@@ -48,15 +50,27 @@ const known = new Set([
   "kubernetes_service_v1",
 ]);
 
+/** Kinds of manifests that are read, or that give nobody anything. */
+const knownManifests = ["SecretProviderClass", "SecurityGroupPolicy"];
+
 export const onlyKnownKinds: Rule = {
   name: "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
   threat: "What a proof does not look at, it proves nothing about.",
   check: ({ configuration }: Evidence) => [
     ...configuration.types.map((type) =>
-      known.has(type) || !families.test(type)
+      known.has(type) || harmless.test(type)
         ? compliant(type)
         : unknown(configuration.resources(type)[0]?.address ?? type, `${type} is not modelled`),
     ),
+    ...configuration.resources("kubernetes_manifest").map(judgeManifest),
     ...configuration.unread.map(({ reason }) => unknown("configuration", reason)),
   ],
 };
+
+function judgeManifest(resource: Resource): Finding {
+  const manifest = resource.get("manifest");
+  const kind = textOf(field(manifest.kind === "encoded" ? manifest.content : manifest, "kind"));
+  return typeof kind === "string" && knownManifests.includes(kind)
+    ? compliant(resource.address)
+    : unknown(resource.address, `a manifest of kind ${isUnknown(kind) ? kind.reason : kind} is not modelled`);
+}
