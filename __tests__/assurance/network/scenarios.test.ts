@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
+
 import { everyPacket, everyPort, type PacketsOf, packets } from "../../../src/assurance/network/packets";
 import { IntervalSet, Region } from "../../../src/assurance/sets";
 import { Cloud, id, opens } from "../support/cloud";
@@ -338,5 +340,74 @@ describe("with the internet", () => {
     );
     const found = opens(network, "internet", "halved").passes.certain.projected(0);
     expect(found.equals(opens(network, "internet", "public").passes.certain.projected(0))).toBe(true);
+  });
+});
+
+describe("with what AWS makes by itself", () => {
+  const defaults = (change: (cloud: Cloud) => Cloud = (same) => same) =>
+    change(
+      new Cloud()
+        .subnet("one", "10.0.1.0/24")
+        .subnet("two", "10.0.2.0/24")
+        .add("aws_instance", "a", { subnet_id: id("aws_subnet", "one") })
+        .add("aws_instance", "b", { subnet_id: id("aws_subnet", "two") })
+        .group("open", "all from any", "all to any")
+        .host("c", "two", ["open"]),
+    ).network;
+
+  test("members of the default group reach each other, and nobody else reaches them", () => {
+    expect(opens(defaults(), "a", "b").passes.certain.isEmpty).toBe(false);
+    expect(opens(defaults(), "c", "b").passes.possible.isEmpty).toBe(true);
+  });
+
+  test("a default group that Terraform took over has the rules that Terraform says", () => {
+    const adopted = (rules: Record<string, unknown>) =>
+      defaults((cloud) =>
+        cloud.add("aws_default_security_group", "default", { vpc_id: id("aws_vpc", "main"), ...rules }),
+      );
+    expect(opens(adopted({}), "a", "b").passes.possible.isEmpty).toBe(true);
+    const all = { protocol: "-1", from_port: 0, to_port: 0 };
+    const itself = adopted({
+      ingress: { ...all, self: true },
+      egress: { ...all, cidr_blocks: ["0.0.0.0/0"] },
+    });
+    expect(opens(itself, "a", "b").passes.certain.isEmpty).toBe(false);
+    expect(opens(itself, "c", "b").passes.possible.isEmpty).toBe(true);
+  });
+
+  test("subnets without an ACL have the default one, open until Terraform takes it over", () => {
+    const closed = defaults((cloud) =>
+      cloud.add("aws_default_network_acl", "default", {
+        default_network_acl_id: "${aws_vpc.main.default_network_acl_id}",
+      }),
+    );
+    expect(opens(closed, "a", "b").blocks).toEqual([
+      expect.objectContaining({ code: "SUBNET_ACL_RESTRICTION" }),
+    ]);
+  });
+});
+
+describe("with a route to something in between", () => {
+  const between = (target: Record<string, unknown>) =>
+    new Cloud()
+      .subnet("one", "10.0.1.0/24")
+      .subnet("two", "10.0.2.0/24")
+      .group("open", "all from any", "all to any")
+      .routes("r", ["one"], { "10.0.2.0/24": target })
+      .host("a", "one", ["open"])
+      .host("b", "two", ["open"]).network;
+
+  test.each([
+    ["a firewall's interface", { network_interface_id: "${aws_instance.b.primary_network_interface_id}" }],
+    ["a firewall endpoint", { vpc_endpoint_id: "vpce-0123456789abcdef0" }],
+    ["a gateway that is not declared here", { gateway_id: "igw-0123456789abcdef0" }],
+  ])("%s: perhaps it hands packets on", (_, target) => {
+    const { passes } = opens(between(target), "a", "b");
+    expect(passes.certain.isEmpty).toBe(true);
+    expect(passes.possible.isEmpty).toBe(false);
+  });
+
+  test("a route to the VPC's own addresses is no detour", () => {
+    expect(opens(between({ gateway_id: "local" }), "a", "b").passes.certain.isEmpty).toBe(false);
   });
 });

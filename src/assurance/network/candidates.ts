@@ -15,7 +15,8 @@ export class Candidates {
   constructor(private readonly network: Network) {
     this.openers = [...network.sources, ...new Set(network.relays.flatMap(({ exits }) => exits))];
     for (const opener of this.openers)
-      for (const group of opener.interfaces.flatMap(({ groups }) => groups)) {
+      for (const key of opener.interfaces.flatMap(({ groups }) => groups)) {
+        const group = network.groups.canonical(key);
         const holders = this.holders.get(group) ?? new Set();
         this.holders.set(group, holders.add(opener));
       }

@@ -1,4 +1,4 @@
-import { type Configuration, keyOf } from "../terraform";
+import { type Configuration, keyOf, textOf } from "../terraform";
 import { type Database, databases } from "./databases";
 import { endpoints } from "./endpoints";
 import { loadBalancers } from "./load-balancers";
@@ -70,6 +70,8 @@ export class Network {
   private natGateways(configuration: Configuration): NatGateway[] {
     return configuration.resources("aws_nat_gateway").flatMap((gateway) => {
       const subnet = this.vpcs.subnet(keyOf(gateway.get("subnet_id")));
+      if (textOf(gateway.get("connectivity_type")) === "private")
+        this.notes.add(`${gateway.address} is a private NAT gateway`);
       if (subnet) return [{ key: idOf(gateway), subnet }];
       this.notes.add(`${gateway.address} is in a subnet that is not declared here`);
       return [];

@@ -74,19 +74,19 @@ export class RouteTable {
   }
 }
 
-/** Arguments that say where a route leads, of all kinds of target. */
-const targetArguments = [
+/** Arguments that name a target which is followed: a gateway of the VPC, or a peering connection. */
+const followed = ["gateway_id", "nat_gateway_id", "vpc_peering_connection_id"];
+
+/** Arguments that name one which may hand packets on to anywhere, such as a firewall's interface. */
+const notFollowed = [
   "carrier_gateway_id",
   "core_network_arn",
   "egress_only_gateway_id",
-  "gateway_id",
   "local_gateway_id",
-  "nat_gateway_id",
   "network_interface_id",
   "odb_network_arn",
   "transit_gateway_id",
   "vpc_endpoint_id",
-  "vpc_peering_connection_id",
 ];
 
 /** Reads one route, from a resource of its own or from a block of its table. */
@@ -97,16 +97,18 @@ export function routeOf(
 ): Route | undefined {
   const destination = destinationOf(entry, prefixList);
   if (!destination) return undefined;
-  const targets = targetArguments.filter((name) => !isAbsent(entry(name)));
-  const [name] = targets;
-  const value = name === undefined ? absent : entry(name);
-  const target =
-    targets.length !== 1 || value.kind === "unknown"
-      ? unknownTarget
-      : value.kind === "constant" && value.value === local
-        ? local
-        : keyOf(value);
-  return { address, ...destination, target };
+  const targets = [...followed, ...notFollowed].filter((name) => !isAbsent(entry(name)));
+  const [name = ""] = targets;
+  return {
+    address,
+    ...destination,
+    target: targets.length === 1 ? targetOf(name, entry(name)) : unknownTarget,
+  };
+}
+
+function targetOf(name: string, value: Value): string {
+  if (value.kind === "constant" && value.value === local) return local;
+  return followed.includes(name) && value.kind === "reference" ? keyOf(value) : unknownTarget;
 }
 
 function destinationOf(

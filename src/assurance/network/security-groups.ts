@@ -37,9 +37,15 @@ export interface SecurityGroup {
   readonly rules: readonly SecurityRule[];
 }
 
+interface Declared {
+  readonly key: string;
+  readonly address: string;
+  readonly rules: SecurityRule[];
+}
+
 /** Security groups by the key of their id. What allows anything is a rule; there is no deny. */
 export class SecurityGroups {
-  private readonly groups = new Map<string, { address: string; rules: SecurityRule[] }>();
+  private readonly groups = new Map<string, Declared>();
   /** Rules of groups that could be any of these, such as one whose id is written out. */
   private readonly homeless: SecurityRule[] = [];
 
@@ -52,19 +58,23 @@ export class SecurityGroups {
       this.declare(idOf(group), group.address);
     for (const vpc of configuration.resources("aws_vpc")) this.addDefaultGroup(configuration, vpc);
     for (const cluster of configuration.resources("aws_eks_cluster")) this.addClusterGroup(cluster);
-    for (const group of configuration.resources("aws_security_group"))
-      this.addInlineRules(idOf(group), group);
+    for (const group of configuration.resources("aws_security_group")) this.addInlineRules(group);
     this.addRules(configuration);
     for (const rule of this.homeless) notes.add(`${rule.address} may belong to any security group`);
   }
 
   get(key: string): SecurityGroup | undefined {
     const group = this.groups.get(key);
-    return group && { key, address: group.address, rules: [...group.rules, ...this.homeless] };
+    return group && { ...group, rules: [...group.rules, ...this.homeless] };
+  }
+
+  /** The one key of a group that several resources name in their own ways. */
+  canonical(key: string): string {
+    return this.groups.get(key)?.key ?? key;
   }
 
   private declare(key: string, address: string, rules: SecurityRule[] = []): void {
-    this.groups.set(key, { address, rules });
+    this.groups.set(key, { key, address, rules });
   }
 
   /** A VPC's default group: its members reach each other and everything, until Terraform takes it over. */
@@ -73,12 +83,14 @@ export class SecurityGroups {
     const adopted = configuration
       .resources("aws_default_security_group")
       .find((group) => keyOf(group.get("vpc_id")) === idOf(vpc));
-    this.declare(key, adopted?.address ?? `default group of ${vpc.address}`);
-    if (!adopted) this.groups.get(key)?.rules.push(...openToItself(key, `default group of ${vpc.address}`));
-    else {
-      this.groups.set(idOf(adopted), this.groups.get(key) as { address: string; rules: SecurityRule[] });
-      this.addInlineRules(key, adopted);
+    if (!adopted) {
+      const address = `default group of ${vpc.address}`;
+      this.declare(key, address, openToItself(key, address));
+      return;
     }
+    this.declare(key, adopted.address);
+    this.groups.set(idOf(adopted), this.groups.get(key) as Declared);
+    this.addInlineRules(adopted);
   }
 
   /**
@@ -116,7 +128,9 @@ export class SecurityGroups {
   private groupPeer(value: Value): RulePeer {
     if (value.kind === "unknown") return { addresses: anywhere(value.reason) };
     const key = keyOf(value);
-    return this.groups.has(key) ? { group: key } : { addresses: anywhere(`the security group ${key}`) };
+    return this.groups.has(key)
+      ? { group: this.canonical(key) }
+      : { addresses: anywhere(`the security group ${key}`) };
   }
 
   private listed(value: Value): Addresses {
@@ -143,13 +157,12 @@ export class SecurityGroups {
     each("security_groups", (value) => this.groupPeer(value));
     if (!isAbsent(entry("source_security_group_id"))) add(this.groupPeer(entry("source_security_group_id")));
     const self = booleanOf(entry("self"));
-    if (self === true) add({ group: keyOf(group) });
+    if (self === true) add({ group: this.canonical(keyOf(group)) });
     else if (isUnknown(self)) add({ addresses: anywhere(self.reason) });
   }
 
-  private addInlineRules(key: string, resource: Resource): void {
+  private addInlineRules(resource: Resource): void {
     const group = resource.symbol("id");
-    if (!this.groups.has(keyOf(group))) this.groups.set(keyOf(group), this.groups.get(key) as never);
     for (const direction of ["ingress", "egress"] as const)
       for (const block of blocksOf(resource.get(direction))) {
         const address = `${resource.address} (${direction})`;

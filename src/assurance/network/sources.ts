@@ -1,4 +1,6 @@
 import {
+  absent,
+  blocksOf,
   booleanOf,
   type Configuration,
   isAbsent,
@@ -101,16 +103,13 @@ function launchTemplate(configuration: Configuration, group: Resource, notes: No
 /** Groups of a launch template replace the cluster's own. */
 const templateGroups = (template: Resource, notes: Notes): string[] => [
   ...notes.keys(template.get("vpc_security_group_ids"), template.address),
-  ...notes.keys(template.get("network_interfaces", 0, "security_groups"), template.address),
+  ...blocksOf(template.get("network_interfaces")).flatMap((block) =>
+    notes.keys(isUnknown(block) ? block : (block.entries.get("security_groups") ?? absent), template.address),
+  ),
 ];
 
 function publicNode(template: Resource | undefined, { subnet }: NetworkInterface): boolean | undefined {
-  const asked = booleanOf(
-    template?.get("network_interfaces", 0, "associate_public_ip_address") ?? {
-      kind: "constant",
-      value: null,
-    },
-  );
+  const asked = booleanOf(template?.get("network_interfaces", 0, "associate_public_ip_address") ?? absent);
   return isUnknown(asked) ? undefined : (asked ?? subnet.mapsPublicAddresses);
 }
 

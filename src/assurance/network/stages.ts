@@ -47,7 +47,8 @@ export function securityGroupStage(
   const rules = found.flatMap((group) =>
     typeof group === "string" ? [] : group.rules.filter((rule) => rule.direction === direction),
   );
-  const opened = rules.map((rule) => ({ rule, passes: ruleExtent(rule, direction, peer) }));
+  const other = peer.groups.map((key) => groups.canonical(key));
+  const opened = rules.map((rule) => ({ rule, passes: ruleExtent(rule, direction, other) }));
   const undeclared = found.filter((group) => typeof group === "string");
   const passes = own.unfiltered
     ? exactly(everyPacket)
@@ -76,7 +77,11 @@ const unionOf = (rules: readonly Extent[], undeclared: readonly string[]): Exten
     ...undeclared.map((key) => perhaps(everyPacket, `the security group ${key} is not declared here`)),
   ]);
 
-function ruleExtent({ address, service, peer }: SecurityRule, direction: Direction, other: Peer): Extent {
+function ruleExtent(
+  { address, service, peer }: SecurityRule,
+  direction: Direction,
+  others: readonly string[],
+): Extent {
   const open = (addresses: Addresses): Extent => {
     const side = direction === "ingress" ? "source" : "destination";
     const unknown = addresses.unknown ?? (service ? undefined : "protocol or ports are not known");
@@ -87,7 +92,7 @@ function ruleExtent({ address, service, peer }: SecurityRule, direction: Directi
     };
   };
   if ("addresses" in peer) return open(peer.addresses);
-  return other.groups.includes(peer.group) ? open(known(everyAddress)) : nothing;
+  return others.includes(peer.group) ? open(known(everyAddress)) : nothing;
 }
 
 /** What the network ACL of a subnet lets in or out. ACLs know no connections: answers are judged like any packet. */
