@@ -64,6 +64,35 @@ const breakages: [string, Change, RegExp][] = [
     /^acme\/api > test-shared: ALLOWED always -> DENIED by security groups$/,
   ],
   [
+    "no network policy that lets pods out to the database",
+    remove("org-acme", "kubernetes_network_policy_v1", "allow-database"),
+    /^acme\/api > test-shared: ALLOWED always -> UNKNOWN/,
+  ],
+  [
+    "a network policy for another port",
+    (json) => {
+      json.one("org-acme", "kubernetes_network_policy_v1", "allow-database").spec.egress[0].ports[0].port =
+        "5433";
+    },
+    /^acme\/api > test-shared: ALLOWED always -> UNKNOWN/,
+  ],
+  [
+    "a network policy for one of the database's subnets",
+    (json) => {
+      json.one("org-acme", "kubernetes_network_policy_v1", "allow-database").spec.egress[0].to.pop();
+    },
+    /^acme\/api > test-shared: ALLOWED always -> ALLOWED sometimes/,
+  ],
+  [
+    "a network policy for other pods",
+    (json) => {
+      json.one("org-acme", "kubernetes_network_policy_v1", "allow-database").spec.pod_selector = {
+        match_labels: { app: "other" },
+      };
+    },
+    /^acme\/api > test-shared: ALLOWED always -> UNKNOWN/,
+  ],
+  [
     "the database in a subnet that its ACL does not know",
     (json) => {
       json.one("database", "aws_db_subnet_group").subnet_ids =
@@ -119,6 +148,12 @@ const harmless: [string, Change][] = [
         destination_cidr_block: "198.51.100.0/24",
         gateway_id: json.id("network", "aws_internet_gateway"),
       }),
+  ],
+  [
+    "no network policies at all: then nothing is shut in",
+    (json) => {
+      delete json.json("org-acme").resource.kubernetes_network_policy_v1;
+    },
   ],
   [
     "the same policy in other words",

@@ -101,6 +101,7 @@ describe("a witness", () => {
     const hops = way?.witnesses[0]?.hops.map(({ component, answer }) => [component, answer]) ?? [];
     const name = (pattern: string) => expect.stringMatching(pattern);
     expect(hops).toEqual([
+      ["network policies of database", false],
       [name("instance_access_client"), false],
       [name("cluster-private_acl.*egress"), false],
       [name("cluster-private_route-table"), false],
@@ -115,6 +116,7 @@ describe("a witness", () => {
   test("names the rule that decides at each of them", () => {
     const [way] = from("database/api").open;
     expect(way?.witnesses[0]?.hops.map(({ rule }) => rule)).toEqual([
+      expect.stringContaining("network-policies_allow-database"),
       expect.stringContaining("instance_access_postgresql-egress"),
       expect.stringMatching(/^rule 120 .*egress-120-database/),
       expect.stringContaining("local route"),

@@ -6,7 +6,6 @@ import {
   decodedJson,
   isAbsent,
   isUnknown,
-  keyOf,
   type Resource,
   textOf,
   type Value,
@@ -117,24 +116,30 @@ function serviceAccounts(configuration: Configuration, notes: Notes): Map<string
   );
 }
 
-/** Whether labels have all that a selector asks for. An empty selector selects everything. */
+/** Whether labels have all that a selector asks for, as far as that can be said; a note where it cannot. */
 function selected(selector: Value, labels: Value, note: string, notes: Notes): boolean {
-  if (selector.kind !== "dictionary" || selector.entries.has("matchExpressions")) {
-    notes.add(note);
-    return true;
-  }
-  const wanted = selector.entries.get("matchLabels") ?? absent;
+  const found = selectsLabels(selector, labels);
+  if (found === undefined) notes.add(note);
+  return found ?? true;
+}
+
+/** Whether labels have all that a selector asks for; undefined where that is not known. An empty one selects all. */
+export function selectsLabels(selector: Value, labels: Value): boolean | undefined {
+  if (selector.kind !== "dictionary" && !isAbsent(selector)) return undefined;
+  const asks = (...names: string[]): Value =>
+    names
+      .map((name) => (selector.kind === "dictionary" ? selector.entries.get(name) : undefined))
+      .find(Boolean) ?? absent;
+  if (!isAbsent(asks("matchExpressions", "match_expressions"))) return undefined;
+  const wanted = asks("matchLabels", "match_labels");
   if (isAbsent(wanted)) return true;
-  if (wanted.kind !== "dictionary" || labels.kind === "unknown") {
-    notes.add(note);
-    return true;
-  }
+  if (wanted.kind !== "dictionary" || labels.kind === "unknown") return undefined;
   const present = labels.kind === "dictionary" ? labels.entries : new Map<string, Value>();
-  return [...wanted.entries].every(([name, value]) => {
+  const matches = [...wanted.entries].map(([name, value]) => {
     const found = present.get(name) ?? absent;
-    if (value.kind !== "constant" || found.kind !== "constant") notes.add(note);
-    return keyOf(found) === keyOf(value) || value.kind !== "constant" || found.kind !== "constant";
+    return value.kind === "constant" && found.kind === "constant" ? value.value === found.value : undefined;
   });
+  return matches.includes(false) ? false : matches.includes(undefined) ? undefined : true;
 }
 
 /**

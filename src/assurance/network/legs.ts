@@ -5,7 +5,7 @@ import type { Network } from "./network";
 import { clientPorts, type Packet, packets, samplePacket, tcp } from "./packets";
 import type { NetworkInterface, Party } from "./parties";
 import type { Direction } from "./security-groups";
-import { type Peer, type Stage, securityGroupStage } from "./stages";
+import { type Peer, policyStage, type Stage, securityGroupStage } from "./stages";
 import { routeBetween } from "./ways";
 
 /** One step of a packet, or of its answer, through a component. */
@@ -85,6 +85,7 @@ export const packetsBetween = (from: End, to: End, question: Question): Region =
 /** Everything that a connection meets, in the order of its packets' way: out, across, in; then that of the answers. */
 export function stagesBetween(network: Network, from: End, to: End): readonly Stage[] {
   const stages = [
+    ...(from === "internet" || !from.policies ? [] : [policyStage(from.policies)]),
     ...(from === "internet" ? [] : judgedBy(network, from, "egress", groupsOf(to))),
     ...routeBetween(network, from, to),
     ...(to === "internet" ? [] : judgedBy(network, to, "ingress", groupsOf(from))),

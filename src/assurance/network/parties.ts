@@ -1,3 +1,4 @@
+import type { PodPolicies } from "./network-policies";
 import type { Notes } from "./notes";
 import type { Subnet, Vpcs } from "./vpcs";
 
@@ -21,6 +22,8 @@ export interface NetworkInterface {
   readonly groups: readonly string[];
   /** Whether no security group filters it: a load balancer made without one, or an interface that nobody declared. */
   readonly unfiltered?: boolean;
+  /** What network policies let out of it, where it is a pod's. */
+  readonly policies?: PodPolicies | undefined;
   /** Whether it has a public address; undefined where that is not known. */
   readonly publicAddress: boolean | undefined;
 }

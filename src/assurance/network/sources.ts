@@ -16,6 +16,7 @@ import {
   securityGroupPolicies,
   workloads,
 } from "./kubernetes";
+import { networkPolicies } from "./network-policies";
 import { idOf, type Notes } from "./notes";
 import { interfacesIn, internet, type NetworkInterface, type Party } from "./parties";
 import type { Vpcs } from "./vpcs";
@@ -130,11 +131,13 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
       : bySubnet.map(({ subnet }) => ({ subnet, groups: [...new Set(groups)], publicAddress: false }));
   };
   const byNamespace = groupedByNamespace(policies);
+  const policiesOf = networkPolicies(configuration);
   return [
     ...workloads(configuration, notes).map((workload): Party => {
       const chosen = (byNamespace.get(workload.namespace) ?? []).filter((policy) => policy.selects(workload));
       const name = `${workload.namespace}/${workload.name}`;
-      return { name, kind: "pods", address: workload.address, interfaces: interfacesWith(chosen) };
+      const interfaces = interfacesWith(chosen).map((one) => ({ ...one, policies: policiesOf(workload) }));
+      return { name, kind: "pods", address: workload.address, interfaces };
     }),
     ...[...byNamespace].map(([namespace, own]): Party => {
       const address = own.map((policy) => policy.address).join(", ");

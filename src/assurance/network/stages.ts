@@ -1,6 +1,7 @@
 import { Region } from "../sets";
 import { everyAddress } from "./addresses";
 import { anyOf, type Extent, exactly, mapped, nothing, perhaps } from "./extent";
+import type { PodPolicies } from "./network-policies";
 import { answersTo, answerTo, everyPacket, type Packet, packets, pointOf } from "./packets";
 import type { NetworkInterface } from "./parties";
 import { type Addresses, known } from "./prefix-lists";
@@ -9,6 +10,7 @@ import type { Subnet } from "./vpcs";
 
 /** Why something stops packets, in the words of AWS's own Reachability Analyzer where it has one. */
 export type Code =
+  | "NETWORK_POLICY"
   | "ENI_SG_RULES_MISMATCH"
   | "SUBNET_ACL_RESTRICTION"
   | "NO_ROUTE_TO_DESTINATION"
@@ -93,6 +95,21 @@ function ruleExtent(
   };
   if ("addresses" in peer) return open(peer.addresses);
   return others.includes(peer.group) ? open(known(everyAddress)) : nothing;
+}
+
+/** What network policies let out of a pod: more where the cluster does not enforce them. */
+export function policyStage({ component, letsOut, deciding }: PodPolicies): Stage {
+  return {
+    code: "NETWORK_POLICY",
+    component,
+    answer: false,
+    passes: {
+      certain: letsOut,
+      possible: everyPacket,
+      unknowns: [`${component} do not let it out, where they are enforced`],
+    },
+    why: (packet) => deciding(pointOf(packet)) ?? "no policy lets it out",
+  };
 }
 
 /** What the network ACL of a subnet lets in or out. ACLs know no connections: answers are judged like any packet. */
