@@ -87,6 +87,16 @@ describe("an environment with organizations of every isolation", () => {
   });
 });
 
+test("the number of couples that are judged grows with the organizations, not with their square", () => {
+  const instances = (count: number) =>
+    Array.from({ length: count }, (_, index) => organization(`org${index}`, { isolation: "instance" }));
+  const judged = [2, 4].map((count) => {
+    const app = environment({}, instances(count));
+    return matrix(networkOf(sourcesOf((scope) => buildEnvironment(scope, app)))).judged.length;
+  });
+  expect(judged).toEqual([4, 8]);
+});
+
 describe("a witness", () => {
   const network = networkOf(sourcesOf((app) => buildEnvironment(app, mixed)));
   const from = (name: string): Reach => {

@@ -15,6 +15,7 @@
  * and as long as there is one nobody is told DENIED.
  */
 export type { Database } from "./databases";
+export { explain } from "./explain";
 export { type Layer, layersBetween } from "./layers";
 export type { Block, Hop, Witness } from "./legs";
 export { leg } from "./legs";

@@ -16,7 +16,6 @@ export type Code =
   | "NO_ROUTE_TO_DESTINATION"
   | "NO_PUBLIC_ADDRESS"
   | "NO_INTERNET_GATEWAY"
-  | "NO_LISTENER"
   | "NO_TARGET";
 
 /** One component that every packet of a connection has to get through. */
