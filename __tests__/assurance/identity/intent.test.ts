@@ -20,16 +20,36 @@ const base = new Stacks(testSources()).changed((stacks) => {
       ],
     }),
   });
-  const secrets = `arn:aws:secretsmanager:eu-west-1:${account}:secret:*`;
-  const statements = [
-    { Action: ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"], Resource: secrets },
-    { Action: "secretsmanager:UpdateSecretVersionStage", Resource: secrets },
-    { Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: `arn:aws:kms:eu-west-1:${account}:key/*` },
-  ];
+  const secrets = ["database-credentials", "*-encryption-key"].map(
+    (name) => `arn:aws:secretsmanager:eu-west-1:${account}:secret:*-test-${name}-??????`,
+  );
+  const [instance] = Object.keys(stacks.json("database").resource.aws_db_instance);
+  const through = { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" };
   stacks.grant(
     "database",
     "credentials",
-    ...statements.map((statement) => ({ Effect: "Allow", ...statement })),
+    {
+      Effect: "Allow",
+      Action: ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
+      Resource: secrets,
+      Condition: { StringEquals: { "aws:ResourceTag/Environment": "test" } },
+    },
+    {
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: `arn:aws:kms:eu-west-1:${account}:key/*`,
+      Condition: { StringEquals: through, StringLike: { "kms:EncryptionContext:SecretARN": secrets } },
+    },
+    {
+      Effect: "Allow",
+      Action: ["secretsmanager:GetSecretValue"],
+      Resource: `\${aws_db_instance.${instance}.master_user_secret[0].secret_arn}`,
+    },
+    {
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: `\${aws_db_instance.${instance}.master_user_secret[0].kms_key_id}`,
+    },
   );
 });
 
@@ -45,7 +65,7 @@ const intent: IdentityIntent = {
       readers: ["test-org-globex", writer],
       writers: [writer],
     },
-    { secret: "master password of test-shared", readers: [writer], writers: [writer], administrators: true },
+    { secret: "master password of test-shared", readers: [writer], writers: [], administrators: true },
   ],
   roles: [
     { role: "test-org-acme", holders: ["acme/acme"] },
@@ -84,6 +104,25 @@ it.each<[string, (stacks: Stacks) => void, RegExp]>([
         .statement("org-acme", "identity_role_permissions", "ReadSecrets")
         .resources.splice(0, 1, `arn:aws:secretsmanager:eu-west-1:${account}:secret:${acme}-AbCdEf`),
     /^test-org-acme may not be able to read acme-test-database-credentials, because .* depends on resource/,
+  ],
+  [
+    "the tag of a secret is another one",
+    (stacks) => {
+      stacks.resource("org-acme", "aws_secretsmanager_secret", "secrets_credentials").tags = {
+        Environment: "other",
+      };
+    },
+    /^test-database-credentials may not be able to read acme-test-database-credentials$/,
+  ],
+  [
+    "somebody may change the tags by which rights are given",
+    (stacks) =>
+      stacks.grant("org-acme", "identity_role", {
+        Effect: "Allow",
+        Action: "secretsmanager:TagResource",
+        Resource: "*",
+      }),
+    /^test-org-acme changes the tags of a secret: globex-test-database-credentials$/,
   ],
   [
     "a secret that nobody declared",

@@ -39,6 +39,10 @@ const always: readonly Boundary[] = [
     meaning: "A service that takes a role is trusted to use it for its own work only.",
   },
   {
+    name: "AWS managed policies",
+    meaning: "They are judged by what AWS has published; AWS may add to them at any time.",
+  },
+  {
     name: "Terraform",
     meaning:
       "Whoever applies a stack has the rights to make all of it, and whoever writes its state decides what the next " +

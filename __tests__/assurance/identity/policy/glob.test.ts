@@ -50,6 +50,12 @@ describe("unknown parts", () => {
     );
   const key = (id: string) =>
     Text.of("arn:aws:kms:eu-west-1:1:key/", { hole: "unknown", length: "any", id, kind: "key" });
+  const digits = Text.of(
+    "id-",
+    ...[1, 2, 3, 4].map(
+      (i) => ({ hole: "unknown", length: "one", id: `d${i}`, characters: "0123456789abcdef" }) as const,
+    ),
+  );
   const unclear = Text.of("a", { hole: "unclear", length: "any", reason: "not understood" });
 
   it.each([
@@ -63,6 +69,8 @@ describe("unknown parts", () => {
       "unknown",
     ],
     ["a longer name", Text.glob("*:secret:acme-prod-??????"), secret("x"), "false"],
+    ["letters that a hexadecimal digit is not", Text.glob("*xyz"), digits, "false"],
+    ["letters that it may be", Text.glob("*abc"), digits, "unknown"],
     ["any key", Text.glob("arn:aws:kms:*:*:key/*"), key("x"), "true"],
     ["the same key", key("x"), key("x"), "true"],
     ["another key", key("x"), key("y"), "false"],

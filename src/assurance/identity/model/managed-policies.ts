@@ -6,6 +6,7 @@
 export const managedPolicies: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ["*"],
   AmazonEC2ContainerRegistryPullOnly: [
+    "ecr:BatchCheckLayerAvailability",
     "ecr:BatchGetImage",
     "ecr:BatchImportUpstreamImage",
     "ecr:GetAuthorizationToken",
@@ -48,13 +49,7 @@ export const managedPolicies: Readonly<Record<string, readonly string[]>> = {
     "ssm:UpdateInstance*",
     "ssmmessages:*",
   ],
-  SecretsManagerReadWrite: [
-    "secretsmanager:*",
-    "kms:DescribeKey",
-    "kms:ListAliases",
-    "kms:ListKeys",
-    "lambda:*",
-  ],
+  SecretsManagerReadWrite: ["cloudformation:*", "kms:*", "lambda:*", "secretsmanager:*"],
   "service-role/AWSLambdaBasicExecutionRole": [
     "logs:CreateLogGroup",
     "logs:CreateLogStream",

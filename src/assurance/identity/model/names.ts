@@ -41,14 +41,7 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     arn: (names, instance, place) => arn(place, "rds", "db:", names.text(instance.attribute(["identifier"]))),
     id: (_, instance) => madeByAws(instance, "resource_id"),
     "master_user_secret.0.secret_arn": (_, instance, place) =>
-      arn(
-        place,
-        "secretsmanager",
-        "secret:rds!",
-        madeByAws(instance, "master_secret"),
-        "-",
-        suffix(instance),
-      ),
+      arn(place, "secretsmanager", "secret:rds!db-", uuid(instance), "-", suffix(instance)),
     "master_user_secret.0.kms_key_id": (names, instance) =>
       names.text(instance.get("master_user_secret_kms_key_id")),
   },
@@ -127,11 +120,24 @@ function secretArn(names: Names, secret: Resource, place: Place): Text {
 }
 
 /** Secrets Manager ends each ARN with six characters of its own. */
-const suffix = (resource: Resource): Text =>
+const suffix = (resource: Resource): Text => characters(`${resource.address}.suffix`, 6);
+
+/** RDS names secrets that it manages by a UUID, which cannot spell a name. */
+const uuid = ({ address }: Resource): Text => {
+  const groups = [8, 4, 4, 4, 12].map((length, group) =>
+    characters(`${address}.secret.${group}`, length, "0123456789abcdef"),
+  );
+  return Text.join(...groups.flatMap((group, index) => (index === 0 ? [group] : ["-", group])));
+};
+
+const characters = (id: string, count: number, allowed?: string): Text =>
   Text.of(
-    ...[1, 2, 3, 4, 5, 6].map(
-      (index) => ({ hole: "unknown", length: "one", id: `${resource.address}.suffix.${index}` }) as const,
-    ),
+    ...Array.from({ length: count }, (_, index) => ({
+      hole: "unknown" as const,
+      length: "one" as const,
+      id: `${id}.${index}`,
+      ...(allowed !== undefined && { characters: allowed }),
+    })),
   );
 
 /** What AWS makes up is unique among resources of a type. A data source may show what a resource made. */

@@ -12,9 +12,7 @@ export interface Place {
 
 /** Where a resource is made, by the provider that it is managed through. */
 export function placeOf(configuration: Configuration, resource: Resource): Place {
-  const stack = configuration.stacks.find(({ name }) => name === resource.stack);
-  const alias = resource.provider?.split(".")[1];
-  const provider = stack?.providers("aws").find((block) => attribute(block, "alias") === alias);
+  const provider = providerOf(configuration, resource);
   const region = attribute(provider, "region");
   const [account, ...more] = accounts(provider);
   const [partition, dnsSuffix] = partitionOf(region);
@@ -28,6 +26,13 @@ export function placeOf(configuration: Configuration, resource: Resource): Place
     account: known(more.length > 0 ? undefined : account, "account"),
     dnsSuffix: known(dnsSuffix, "partition"),
   };
+}
+
+/** The provider's settings for a resource: the default one, or that with the alias that it names. */
+export function providerOf(configuration: Configuration, resource: Resource): Value | undefined {
+  const stack = configuration.stacks.find(({ name }) => name === resource.stack);
+  const alias = resource.provider?.split(".")[1];
+  return stack?.providers("aws").find((block) => attribute(block, "alias") === alias);
 }
 
 export const arn = (place: Place, service: string, ...rest: readonly (Text | string)[]): Text =>

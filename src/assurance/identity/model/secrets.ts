@@ -5,6 +5,7 @@ import type { Encryption, Keys } from "./keys";
 import type { Names } from "./names";
 import type { Place } from "./place";
 import { readPolicy, unknownPolicy } from "./policies";
+import { type Tags, tagsOf } from "./tags";
 
 /** A secret of Secrets Manager. */
 export interface Secret {
@@ -15,6 +16,8 @@ export interface Secret {
   readonly arn: Text;
   readonly place: Place;
   readonly encryption: Encryption;
+  /** @default - not known, as AWS adds some to those that it makes itself */
+  readonly tags?: Tags;
   /** @default - it has none */
   readonly policy?: Policy;
   /** Address of the database instance whose master password it is. @default - it is none */
@@ -32,6 +35,7 @@ export function readSecrets(configuration: Configuration, names: Names, keys: Ke
       arn,
       place: names.place(resource),
       encryption: keys.named(resource, "kms_key_id"),
+      tags: tagsOf(configuration, names, resource),
       ...(policy && { policy }),
     };
   });

@@ -5,7 +5,11 @@ export type Fact = readonly Text[] | "absent";
 
 /** Facts of a request. A key that is not in it may be there or not, with any value. */
 export class Context {
-  private constructor(private readonly facts: ReadonlyMap<string, Fact>) {}
+  private constructor(
+    private readonly facts: ReadonlyMap<string, Fact>,
+    /** Starts of keys of which all are in it: any other one is absent. */
+    private readonly complete: readonly string[] = [],
+  ) {}
 
   static of(facts: Readonly<Record<string, Text | string | readonly Text[] | "absent">>): Context {
     return new Context(
@@ -13,17 +17,26 @@ export class Context {
     );
   }
 
+  /** All keys that start with `start`, such as the tags of a resource, by what follows. */
+  static family(start: string, values: ReadonlyMap<string, Text>): Context {
+    const facts = [...values].map(([key, value]) => [`${start}${key}`.toLowerCase(), fact(value)] as const);
+    return new Context(new Map(facts), [start.toLowerCase()]);
+  }
+
   /** With a key that is itself a text with symbols, such as the issuer of a cluster's tokens. */
   with(key: Text, value: Text | string | "absent"): Context {
-    return new Context(new Map([...this.facts, [Context.key(key), fact(value)]]));
+    return new Context(new Map([...this.facts, [Context.key(key), fact(value)]]), this.complete);
   }
 
   and(other: Context): Context {
-    return new Context(new Map([...this.facts, ...other.facts]));
+    return new Context(new Map([...this.facts, ...other.facts]), [...this.complete, ...other.complete]);
   }
 
   about(key: Text): Fact | undefined {
-    return this.facts.get(Context.key(key));
+    const name = Context.key(key);
+    return (
+      this.facts.get(name) ?? (this.complete.some((start) => name.startsWith(start)) ? "absent" : undefined)
+    );
   }
 
   /** Keys are compared without case. */

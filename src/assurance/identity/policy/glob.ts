@@ -1,4 +1,4 @@
-import { isHole, type Part, type Text, type Unknown } from "./text";
+import { type Hole, isHole, type Part, type Text, type Unknown } from "./text";
 import type { Truth } from "./truth";
 
 /** Whether a policy's pattern matches a value: `unknown` when that depends on what is known after apply only. */
@@ -58,8 +58,14 @@ const absorbs = (outer: Part, inner: Part): boolean =>
     : isSame(outer, inner) && !(isHole(inner) && inner.hole === "unclear");
 
 /** Whether two units of one character may be the same character. */
-const mayBeEqual = (a: Part, b: Part): boolean =>
-  !isLong(a) && !isLong(b) && (isHole(a) || isHole(b) || a === b);
+function mayBeEqual(a: Part, b: Part): boolean {
+  if (isLong(a) || isLong(b)) return false;
+  if (isHole(a) && isHole(b)) return true;
+  return isHole(a) ? mayBe(a, b as string) : isHole(b) ? mayBe(b, a) : a === b;
+}
+
+const mayBe = (hole: Hole, character: string): boolean =>
+  hole.hole !== "unknown" || hole.characters === undefined || hole.characters.includes(character);
 
 /**
  * Whether the units of two sequences can be paired from start to end, where `pairs` holds for every pair and a unit

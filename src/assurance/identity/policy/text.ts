@@ -16,6 +16,8 @@ export interface Unknown {
   readonly id: string;
   /** Two ids of one kind are never the same string, such as the ids of two keys. @default - they may be */
   readonly kind?: string;
+  /** With length `one`: the characters that it may be. @default - any */
+  readonly characters?: string;
   /** It is none of the strings that the configuration writes down: somebody else, somewhere else. @default false */
   readonly fresh?: boolean;
 }

@@ -23,6 +23,7 @@ export const means: readonly Means[] = [
     actions: ["secretsmanager:ReplicateSecretToRegions"],
     on: "secret",
   },
+  { name: "changes the tags of a secret", actions: ["secretsmanager:TagResource"], on: "secret" },
   { name: "replaces a key's policy", actions: ["kms:PutKeyPolicy"], on: "key" },
   { name: "grants the use of a key", actions: ["kms:CreateGrant"], on: "key" },
   { name: "passes a role to something that it runs", actions: ["iam:PassRole"], on: "role" },

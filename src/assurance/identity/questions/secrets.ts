@@ -43,13 +43,15 @@ export function askSecret(subject: Subject, secret: Secret, action: string): Dec
       principal: subject.principal,
       action,
       resource: secret.arn,
-      context: factsAbout(subject).and(
-        Context.of({
-          "secretsmanager:SecretId": secret.arn,
-          "aws:ResourceAccount": account,
-          "aws:RequestedRegion": region,
-        }),
-      ),
+      context: factsAbout(subject)
+        .and(
+          Context.of({
+            "secretsmanager:SecretId": secret.arn,
+            "aws:ResourceAccount": account,
+            "aws:RequestedRegion": region,
+          }),
+        )
+        .and(tagFacts(secret)),
     },
     agreement: "either",
     account,
@@ -57,6 +59,12 @@ export function askSecret(subject: Subject, secret: Secret, action: string): Dec
     ...(secret.policy && { resourcePolicy: secret.policy }),
   });
 }
+
+/** Who may change tags may change what conditions on them say, which is one of the indirect ways. */
+const tagFacts = ({ tags }: Secret): Context =>
+  tags
+    ? Context.family("aws:ResourceTag/", tags).and(Context.family("secretsmanager:ResourceTag/", tags))
+    : Context.of({});
 
 /** Whether the secret's key works for somebody, through Secrets Manager and for this secret. */
 export function askKey(subject: Subject, secret: Secret, action: string): Decision {
