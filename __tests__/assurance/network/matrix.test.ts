@@ -2,6 +2,7 @@ import { type Matrix, matrix, Network, type Reach, reach } from "../../../src/as
 import { environments, type StackSource } from "../../../src/assurance/terraform";
 import { buildEnvironment } from "../../../src/stacks/environment";
 import { environment, organization } from "../../support/fixtures";
+import { Cloud } from "../support/cloud";
 import { shippedSources, sourcesOf } from "../support/sources";
 
 const networkOf = (sources: StackSource[]): Network => {
@@ -147,5 +148,21 @@ describe("a witness", () => {
       component: expect.stringContaining("instance_access_instance"),
       reason: "no ingress rule admits it",
     });
+  });
+});
+
+describe("a database with a subnet that its clients do not reach", () => {
+  const { network } = new Cloud()
+    .subnet("pods", "10.0.1.0/24")
+    .subnet("one", "10.0.2.0/24")
+    .subnet("two", "10.0.3.0/24")
+    .acl("closed", ["two"])
+    .group("open", "all from any", "all to any")
+    .database(["one", "two"], ["open"])
+    .host("pod", "pods", ["open"]);
+
+  test("is reached only as long as it does not fail over", () => {
+    const [only] = matrix(network).judged.filter(({ source }) => source.kind === "instance");
+    expect(only).toMatchObject({ verdict: "ALLOWED", always: false });
   });
 });
