@@ -108,4 +108,12 @@ export const indirect: Mutation[] = [
     },
     ["violated: Pods cannot ask for the credentials of their node"],
   ],
+  [
+    "a key whose policy lets a neighbour replace it",
+    (stacks) => {
+      const statement = stacks.statement("org-acme", "secrets_key_policy", "AdministerKey");
+      statement.principals[0].identifiers.push(`arn:aws:iam::${account}:role/test-org-globex`);
+    },
+    ["test-org-globex replaces a key's policy: test-org-acme/aws_kms_key.secrets_key_29381DD2"],
+  ],
 ];

@@ -156,4 +156,15 @@ export const trust: Mutation[] = [
       }),
     ["globex/globex may take test-org-acme"],
   ],
+  [
+    "trust in assertions of a company's directory",
+    (stacks) => {
+      Object.assign(stacks.statement("org-acme", "identity_role_trust"), {
+        actions: ["sts:AssumeRoleWithSAML"],
+        principals: [{ type: "Federated", identifiers: [`arn:aws:iam::${account}:saml-provider/company`] }],
+        condition: [],
+      });
+    },
+    ["<another namespace>/<another service account> may take test-org-acme"],
+  ],
 ];

@@ -6,10 +6,11 @@ import { Text } from "../policy/text";
 /** Whether a role's own policies may allow an action on something. Saves asking about every pair of a large environment. */
 export const mayAllow = ({ policies }: Role, action: string): boolean =>
   policies.some(
-    (policy) => policy.unclear.length > 0 || policy.statements.some((found) => allows(found, action)),
+    (policy) => policy.unclear.length > 0 || policy.statements.some((found) => allowsAction(found, action)),
   );
 
-const allows = ({ effect, actions }: Statement, action: string): boolean =>
+/** Whether a statement allows an action on something. */
+export const allowsAction = ({ effect, actions }: Statement, action: string): boolean =>
   effect === "Allow" && (actions.except || names(actions, action));
 
 const names = ({ patterns }: Selection, action: string): boolean =>
@@ -35,7 +36,9 @@ export class Relevance {
 
   private add(role: Role, { statements, unclear }: Policy, actions: readonly string[]): void {
     if (unclear.length > 0) this.wide.push({ role, pattern: everything });
-    for (const statement of statements.filter((found) => actions.some((action) => allows(found, action)))) {
+    for (const statement of statements.filter((found) =>
+      actions.some((action) => allowsAction(found, action)),
+    )) {
       const { resources } = statement;
       if (!resources || resources.except) this.wide.push({ role, pattern: everything });
       else for (const pattern of resources.patterns) this.addPattern(role, pattern);

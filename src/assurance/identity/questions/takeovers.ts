@@ -7,7 +7,7 @@ import { Text } from "../policy/text";
 import { factsAbout, roleSubject } from "../subjects";
 import { isPossible, type Verdict, verdictOn } from "../verdict";
 import { type Means, means } from "./means";
-import { mayAllow } from "./relevance";
+import { allowsAction, mayAllow } from "./relevance";
 
 /** A way by which somebody could come by credentials without being allowed to read them. */
 export interface Takeover {
@@ -35,12 +35,10 @@ export function takeovers(model: IdentityModel): Takeover[] {
 
 function byPermission(model: IdentityModel): Takeover[] {
   return means.flatMap((way) => {
-    const roles = model.roles.filter((role) => way.actions.every((action) => mayAllow(role, action)));
-    if (roles.length === 0) return [];
-    const targets = targetsOf(way, model);
-    return roles.flatMap((role) =>
-      targets
-        .map((target) => ({
+    const able = model.roles.filter((role) => way.actions.every((action) => mayAllow(role, action)));
+    return targetsOf(way, model).flatMap((target) =>
+      (letsSomebodyIn(target, way) ? model.roles : able)
+        .map((role) => ({
           by: role.name,
           means: way.name,
           gains: target.gains,
@@ -50,6 +48,18 @@ function byPermission(model: IdentityModel): Takeover[] {
     );
   });
 }
+
+/** Whether a policy of a secret or a key allows an action to somebody without asking their own policies. */
+const letsSomebodyIn = ({ policy }: Target, { actions }: Means): boolean =>
+  policy !== undefined &&
+  (policy.unclear.length > 0 ||
+    policy.statements.some(
+      (statement) =>
+        actions.some((action) => allowsAction(statement, action)) &&
+        (statement.principals?.patterns ?? []).some(
+          ({ identifier }) => !/^(\d+|arn:[^:]+:iam::\d+:root)$/.test(identifier.literal ?? ""),
+        ),
+    ));
 
 function can(role: Role, { actions }: Means, target: Target): Verdict {
   const subject = roleSubject(role);

@@ -32,26 +32,31 @@ export function tokenHolders(role: Role, model: IdentityModel): TokenHolder[] {
   );
 }
 
-/** Whether STS gives a role's credentials for a token. The trust policy alone decides. */
+/** Whether STS gives a role's credentials for a token or an assertion. The trust policy alone decides. */
 export function canExchange(role: Role, provider: IdentityProvider, subject: Text): Verdict {
-  const [audience, ...more] = provider.audiences;
-  const facts = Context.of({}).with(Text.join(provider.issuer, ":sub"), subject);
-  const context =
-    audience && more.length === 0 ? facts.with(Text.join(provider.issuer, ":aud"), audience) : facts;
-  return verdictOn([
-    decide({
-      request: {
-        principal: { type: "Federated", provider: provider.arn },
-        action: "sts:AssumeRoleWithWebIdentity",
-        resource: role.arn,
-        context,
-      },
-      agreement: "resource alone",
-      account: role.place.account,
-      identityPolicies: [],
-      resourcePolicy: role.trust,
-    }),
-  ]);
+  const [byToken, byAssertion] = ["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"].map((action) =>
+    verdictOn([
+      decide({
+        request: {
+          principal: { type: "Federated", provider: provider.arn },
+          action,
+          resource: role.arn,
+          context: claims(provider, subject),
+        },
+        agreement: "resource alone",
+        account: role.place.account,
+        identityPolicies: [],
+        resourcePolicy: role.trust,
+      }),
+    ]),
+  ) as [Verdict, Verdict];
+  return isPossible(byToken) ? byToken : byAssertion;
+}
+
+/** What a token says. IAM refuses an audience that the provider does not list, so with one listed that is it. */
+function claims({ issuer, audiences: [audience, ...more] }: IdentityProvider, subject: Text): Context {
+  const facts = Context.of({}).with(Text.join(issuer, ":sub"), subject);
+  return audience && more.length === 0 ? facts.with(Text.join(issuer, ":aud"), audience) : facts;
 }
 
 /** Providers of the configuration that a trust policy names or may name, and any other that it names. */
