@@ -92,5 +92,6 @@ describe("unknown parts", () => {
     ],
   ])("%s: %s matches %s: %s", (_, pattern, value, expected) => {
     expect(matches(pattern, value)).toBe(expected);
+    expect(intersects(value, pattern)).toBe(expected !== "false");
   });
 });
