@@ -91,16 +91,23 @@ describe("a load balancer in front of a database", () => {
     expect(told(network, "internet").verdict).toBe("DENIED");
   });
 
-  test.each([
-    ["keeps its clients' addresses", "aws_lb_target_group", "database", { preserve_client_ip: true }],
-    ["has an unknown port", "aws_lb_target_group", "database", { port: attribute("var", "port", "x") }],
-  ])("one that %s is not denied without being understood", (_, type, name, attributes) => {
+  test("one that keeps its clients' addresses may be admitted or not: it is not modelled", () => {
     const network = balanced((cloud) =>
-      cloud
-        .add(type, name, { ...cloud.resource[type]?.[name], ...attributes })
-        .group("balancer", "all from any", "all to any"),
+      cloud.add("aws_lb_target_group", "database", {
+        ...cloud.resource.aws_lb_target_group?.database,
+        preserve_client_ip: true,
+      }),
     );
-    expect(told(network, "internet").verdict).not.toBe("DENIED");
+    expect(told(network, "internet").verdict).toBe("UNKNOWN");
+  });
+
+  test.each(["aws_lb_target_group", "aws_lb_listener"])("a port of %s that is not known is said", (type) => {
+    const network = balanced((cloud) => {
+      for (const [name, attributes] of Object.entries(cloud.resource[type] ?? {}))
+        cloud.add(type, name, { ...attributes, port: attribute("var", "port", "x") });
+      return cloud;
+    });
+    expect(network.unknowns).toEqual([expect.stringMatching(/^the port of .* is not known$/)]);
   });
 
   test("one for HTTP is not modelled", () => {
@@ -283,7 +290,10 @@ describe("a resource endpoint of a database", () => {
 describe("the matrix", () => {
   test.each([
     ["a load balancer", balanced()],
-    ["a load balancer without a group", balanced(undefined, false)],
+    [
+      "a load balancer without a group",
+      balanced((cloud) => cloud.group("database", "tcp 5432 from 10.0.1.0/24"), false),
+    ],
     ["an endpoint service", privateLink()],
     ["a resource endpoint", resourceEndpoint(byArn)],
   ])("of %s leaves nobody out that gets through", (_, network) => {

@@ -411,3 +411,28 @@ describe("with a route to something in between", () => {
     expect(opens(between({ gateway_id: "local" }), "a", "b").passes.certain.isEmpty).toBe(false);
   });
 });
+
+describe("with what is not known", () => {
+  const cloud = () =>
+    new Cloud()
+      .subnet("one", "10.0.1.0/24")
+      .group("open", "all from any", "all to any")
+      .host("a", "one", ["open"]);
+  const perhaps = (network: Cloud["network"]) => {
+    const { passes } = opens(network, "a", "b");
+    return [passes.certain.isEmpty, passes.possible.isEmpty];
+  };
+
+  test("a group that is not declared here perhaps lets everything in", () => {
+    const groups = { vpc_security_group_ids: ["sg-0123456789abcdef0"] };
+    expect(perhaps(cloud().host("b", "one", [], groups).network)).toEqual([true, false]);
+  });
+
+  test("a rule whose ports are not known perhaps admits any", () => {
+    const unknown = cloud().group("some", "tcp 22 from any").host("b", "one", ["some"]);
+    Object.assign(unknown.resource.aws_vpc_security_group_ingress_rule?.["some-0"] ?? {}, {
+      to_port: "${var.x}",
+    });
+    expect(perhaps(unknown.network)).toEqual([true, false]);
+  });
+});

@@ -141,6 +141,7 @@ function listenerOf(configuration: Configuration, listener: Resource, notes: Not
       .resources("aws_lb_target_group")
       .find((one) => keyOf(one.symbol("arn")) === keyOf(arn) || keyOf(one.symbol("id")) === keyOf(arn));
     if (!group) notes.add(`${listener.address} forwards to what is not declared here`);
+    if (typeof port !== "number") notes.add(`the port of ${listener.address} is not known`);
     const ports = typeof port === "number" ? IntervalSet.single(port) : everyPort;
     return group ? [{ ports, group: targetGroup(configuration, group, notes) }] : [];
   });
@@ -153,6 +154,7 @@ function targetGroup(configuration: Configuration, group: Resource, notes: Notes
     .resources("aws_lb_target_group_attachment")
     .filter((one) => keyOf(one.get("target_group_arn")) === keyOf(group.symbol("arn")));
   const ports = [group, ...attached].map((one) => numberOf(one.get("port")));
+  if (ports.some(isUnknown)) notes.add(`the port of ${group.address} is not known`);
   const keeps = booleanOf(group.get("preserve_client_ip"));
   return {
     address: group.address,
