@@ -9,49 +9,7 @@ const account = "111122223333";
 const writer = "test-database-credentials";
 const acme = "acme-test-database-credentials";
 
-/** The environment with the role of the credentials function, as far as this is about credentials. */
-const base = new Stacks(testSources()).changed((stacks) => {
-  if (JSON.stringify(stacks.sources).includes(`"name":"${writer}"`)) return;
-  stacks.add("database", "aws_iam_role", "credentials", {
-    name: writer,
-    assume_role_policy: JSON.stringify({
-      Statement: [
-        { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } },
-      ],
-    }),
-  });
-  const secrets = ["database-credentials", "*-encryption-key"].map(
-    (name) => `arn:aws:secretsmanager:eu-west-1:${account}:secret:*-test-${name}-??????`,
-  );
-  const [instance] = Object.keys(stacks.json("database").resource.aws_db_instance);
-  const through = { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" };
-  stacks.grant(
-    "database",
-    "credentials",
-    {
-      Effect: "Allow",
-      Action: ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
-      Resource: secrets,
-      Condition: { StringEquals: { "aws:ResourceTag/Environment": "test" } },
-    },
-    {
-      Effect: "Allow",
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Resource: `arn:aws:kms:eu-west-1:${account}:key/*`,
-      Condition: { StringEquals: through, StringLike: { "kms:EncryptionContext:SecretARN": secrets } },
-    },
-    {
-      Effect: "Allow",
-      Action: ["secretsmanager:GetSecretValue"],
-      Resource: `\${aws_db_instance.${instance}.master_user_secret[0].secret_arn}`,
-    },
-    {
-      Effect: "Allow",
-      Action: "kms:Decrypt",
-      Resource: `\${aws_db_instance.${instance}.master_user_secret[0].kms_key_id}`,
-    },
-  );
-});
+const base = new Stacks(testSources());
 
 const intent: IdentityIntent = {
   secrets: [
@@ -65,14 +23,14 @@ const intent: IdentityIntent = {
       readers: ["test-org-globex", writer],
       writers: [writer],
     },
-    { secret: "master password of test-shared", readers: [writer], writers: [], administrators: true },
+    { secret: "master password of test-shared", readers: [writer], writers: [], administrators: "write" },
   ],
   roles: [
     { role: "test-org-acme", holders: ["acme/acme"] },
     { role: "test-org-globex", holders: ["globex/globex"] },
     { role: writer, holders: ["lambda.amazonaws.com"] },
   ],
-  databaseLogins: [{ role: "test-org-globex", database: "test-shared", user: "globex_iam" }],
+  databaseLogins: [{ role: "test-org-globex", database: "test-shared", user: "globex__iam" }],
 };
 
 const differencesAfter = (change: (stacks: Stacks) => void): string[] =>
@@ -145,7 +103,7 @@ it.each<[string, (stacks: Stacks) => void, RegExp]>([
   [
     "a login that is gone",
     (stacks) => stacks.removeStatement("org-globex", "identity_role_permissions", "LogInToDatabase"),
-    /^not certain: test-org-globex log in to test-shared as globex_iam$/,
+    /^not certain: test-org-globex log in to test-shared as globex__iam$/,
   ],
   [
     "an indirect way",

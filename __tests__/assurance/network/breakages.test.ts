@@ -6,12 +6,12 @@ import { acl, aclRule, type Change, changed, egress, ingress, policy, remove, se
 const breakages: [string, Change, RegExp][] = [
   [
     "no rule on the database for the key",
-    remove("database", ingress, "postgresql"),
+    remove("database", ingress, "access_postgresql"),
     /^acme\/api > test-shared: ALLOWED always -> DENIED by security groups$/,
   ],
   [
     "no rule on the key for the database",
-    remove("database", egress, "postgresql"),
+    remove("database", egress, "access_postgresql"),
     /^acme\/api > test-shared: ALLOWED always -> DENIED by security groups$/,
   ],
   [
@@ -104,7 +104,7 @@ const breakages: [string, Change, RegExp][] = [
 
 /** Changes that mean nothing to the question. */
 const harmless: [string, Change][] = [
-  ["another description", set("database", ingress, "postgresql", { description: "other" })],
+  ["another description", set("database", ingress, "access_postgresql", { description: "other" })],
   [
     "other numbers in the same order",
     set("network", acl, "database-private_acl_ingress-120", { rule_number: 121 }),
@@ -135,7 +135,7 @@ const harmless: [string, Change][] = [
     "HTTPS into the database's group from the same holders",
     (json) =>
       json.add("database", ingress, "more", {
-        ...json.one("database", ingress, "postgresql"),
+        ...json.one("database", ingress, "access_postgresql"),
         from_port: 443,
         to_port: 443,
       }),

@@ -33,7 +33,7 @@ describe("the shipped environments", () => {
   const found = environments(shippedSources());
 
   test.each(["dev", "prod"])(
-    "%s: organizations' pods reach the shared database, nobody else does",
+    "%s: organizations' pods and the credentials function reach the shared database, nobody else does",
     (name) => {
       const one = found.find((each) => each.name === name);
       if (!one) throw new Error(`no ${name}`);
@@ -46,6 +46,7 @@ describe("the shipped environments", () => {
         "globex/api",
         "any pod of acme",
         "any pod of globex",
+        `function ${name}-database-credentials`,
       ]);
       expect(all.filter(({ verdict }) => verdict === "UNKNOWN")).toEqual([]);
       expect(all.filter(({ verdict, always }) => verdict === "ALLOWED" && !always)).toEqual([]);
@@ -60,8 +61,14 @@ describe("an environment with organizations of every isolation", () => {
   test("an instance of its own is reached by its organization alone, and the shared one by the others", () => {
     expect(result.unknowns).toEqual([]);
     expect(reaching(result)).toEqual({
-      "test-shared": ["any pod of database", "any pod of schema", "database/api", "schema/api"],
-      "test-org-instance": ["any pod of instance", "instance/api"],
+      "test-shared": [
+        "any pod of database",
+        "any pod of schema",
+        "database/api",
+        "function test-database-credentials",
+        "schema/api",
+      ],
+      "test-org-instance": ["any pod of instance", "function test-credentials-instance", "instance/api"],
     });
   });
 
@@ -69,6 +76,7 @@ describe("an environment with organizations of every isolation", () => {
     expect([...new Set(network.sources.map(({ kind }) => kind))].sort()).toEqual([
       "address",
       "control plane",
+      "function",
       "internet",
       "nodes",
       "pods",
@@ -95,7 +103,8 @@ test("the number of couples that are judged grows with the organizations, not wi
     const app = environment({}, instances(count));
     return matrix(networkOf(sourcesOf((scope) => buildEnvironment(scope, app)))).judged.length;
   });
-  expect(judged).toEqual([4, 8]);
+  // Two kinds of pods and a function each, and the function of the shared instance.
+  expect(judged).toEqual([7, 13]);
 });
 
 describe("a witness", () => {

@@ -15,8 +15,8 @@ export interface SecretIntent {
   /** Names of the roles that must be able to read it; nobody else may. */
   readonly readers: readonly string[];
   readonly writers: readonly string[];
-  /** Whether administrators of the account, and others outside of the configuration, are trusted with it. @default false */
-  readonly administrators?: boolean;
+  /** What administrators of the account, and others outside of the configuration, are trusted with. @default - nothing */
+  readonly administrators?: "write";
 }
 
 export interface RoleIntent {
@@ -47,10 +47,10 @@ function secretDifferences({ secrets }: IdentityReport, intent: IdentityIntent):
     .filter(({ secret }) => !secrets.some((found) => found.secret === secret))
     .map(({ secret }) => `${secret} is not in the configuration`);
   const found = secrets.flatMap(({ secret, readers, writers }) => {
-    const { readers: may = [], writers: mayWrite = [], administrators = false } = meant.get(secret) ?? {};
+    const { readers: may = [], writers: mayWrite = [], administrators } = meant.get(secret) ?? {};
     return [
-      ...compare(readers, may, administrators, `read ${secret}`),
-      ...compare(writers, mayWrite, administrators, `write ${secret}`),
+      ...compare(readers, may, false, `read ${secret}`),
+      ...compare(writers, mayWrite, administrators === "write", `write ${secret}`),
     ];
   });
   return [...missing, ...found];

@@ -12,8 +12,9 @@ const shapes: readonly (readonly [string, RegExp])[] = [
 const attributes =
   /^(password|password_wo|master_password|master_password_wo|secret_string|secret_string_wo|secret_binary|private_key|secret_key|access_key|auth_token|client_secret|api_key)$/i;
 
-/** Variables of containers and functions that are credentials by their name. */
-const variables = /(^|_)(PASS|PASSWORD|PASSWD|PWD|TOKEN|SECRET|SECRET_KEY|API_KEY|ACCESS_KEY|PRIVATE_KEY)$/;
+/** Variables of containers and functions that are credentials by their name. Limits of tokens are none. */
+const variables =
+  /(^|_)(PASS|PASSWORD|PASSWD|PWD|(?<!(MAX|MIN|NUM)_)TOKEN|SECRET|SECRET_KEY|API_KEY|ACCESS_KEY|PRIVATE_KEY)$/;
 
 /** Where a file holds what looks like a credential, without repeating it. */
 export function suspicious(json: unknown): string[] {

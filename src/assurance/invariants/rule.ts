@@ -19,8 +19,8 @@ export interface Evidence {
 
 /** What the environment's owners decide, so that a rule can hold them to it. */
 export interface Asked {
-  /** Whether databases and the cluster are protected from deletion. @default - not judged */
-  readonly deletionProtection?: boolean;
+  /** Identifiers of the databases that are to be protected from deletion; `true` for all. @default - not judged */
+  readonly deletionProtection?: boolean | readonly string[];
   /** Ranges that may reach the Kubernetes API from the internet. @default - any that are not the whole internet */
   readonly apiRanges?: readonly string[];
 }

@@ -15,17 +15,18 @@ export function network(cidr: string): IntervalSet | undefined {
   return IntervalSet.of([first, first + size - 1]);
 }
 
-export const prefixLength = (cidr: string): number => Number(cidr.slice(cidr.indexOf("/") + 1));
-
-const networks = (...cidrs: string[]): IntervalSet =>
+/** The addresses of all these networks together. */
+export const addressesIn = (cidrs: readonly string[]): IntervalSet =>
   cidrs.reduce((sum, cidr) => sum.union(network(cidr) ?? IntervalSet.empty), IntervalSet.empty);
+
+export const prefixLength = (cidr: string): number => Number(cidr.slice(cidr.indexOf("/") + 1));
 
 /**
  * Addresses that packets from the internet can carry: all but those that no network announces.
  * https://www.iana.org/assignments/iana-ipv4-special-registry
  */
 export const internetAddresses = everyAddress.subtract(
-  networks(
+  addressesIn([
     "0.0.0.0/8",
     "10.0.0.0/8",
     "100.64.0.0/10",
@@ -34,7 +35,7 @@ export const internetAddresses = everyAddress.subtract(
     "172.16.0.0/12",
     "192.168.0.0/16",
     "224.0.0.0/3",
-  ),
+  ]),
 );
 
 /**

@@ -14,6 +14,7 @@
  * controllers and consoles add. Types that might carry packets and are not modelled are named in `network.unknowns`,
  * and as long as there is one nobody is told DENIED.
  */
+export { addressesIn, internetAddresses } from "./addresses";
 export type { Database } from "./databases";
 export { explain } from "./explain";
 export { type Layer, layersBetween } from "./layers";
@@ -23,4 +24,4 @@ export { type Matrix, matrix } from "./matrix";
 export { Network } from "./network";
 export { packetText } from "./packets";
 export { internet, type Party, type PartyKind } from "./parties";
-export { type Reach, reach, type Verdict, type Way } from "./reach";
+export { type Reach, reach, type Scope, type Verdict, type Way } from "./reach";

@@ -21,7 +21,7 @@ export function matrix(network: Network): Matrix {
   const candidates = new Candidates(network);
   const judged = databases.flatMap((database) => {
     const { sources: near, relays } = candidates.of(database);
-    return near.map((source) => reach(network, source, database, relays));
+    return near.map((source) => reach(network, source, database, { relays }));
   });
   return {
     sources,

@@ -1,7 +1,9 @@
 import { IntervalSet } from "../sets";
+import { everyAddress } from "./addresses";
 import type { Database } from "./databases";
-import { type Block, connectionsTo, type Leg, leg, type Witness } from "./legs";
+import { type Block, connectionsTo, type Leg, leg, type Question, type Witness } from "./legs";
 import type { Network } from "./network";
+import { packets } from "./packets";
 import type { Party } from "./parties";
 import type { Relay } from "./relays";
 
@@ -32,17 +34,26 @@ export interface Reach {
   readonly unknowns: readonly string[];
 }
 
+/** What part of the question is asked. */
+export interface Scope {
+  /** Relays that may lead to the database. @default - all */
+  readonly relays?: readonly Relay[];
+  /** Addresses of the source that the question is about. @default - all that it can have */
+  readonly from?: IntervalSet;
+}
+
 /** Judges all ways from a source to a database, through any of some relays. */
 export function reach(
   network: Network,
   source: Party,
   database: Database,
-  relays: readonly Relay[] = network.relays,
+  { relays = network.relays, from = everyAddress }: Scope = {},
 ): Reach {
-  const direct = leg(network, source, database, connectionsTo(IntervalSet.single(database.port)));
+  const ask = (ports: IntervalSet) => connectionsTo(ports).intersect(packets({ source: from }));
+  const direct = leg(network, source, database, ask(IntervalSet.single(database.port)));
   const ways = [
     { through: [], legs: [direct] },
-    ...relays.flatMap((relay) => throughRelay(network, source, relay, database)),
+    ...relays.flatMap((relay) => throughRelay(network, source, relay, database, ask)),
   ].map(({ through, legs }) => judged(through, legs));
   const open = ways.filter(({ certain }) => certain);
   const maybe = ways.filter(({ possible }) => possible);
@@ -88,9 +99,10 @@ function throughRelay(
   source: Party,
   relay: Relay,
   database: Database,
+  ask: (ports: IntervalSet) => Question,
 ): { through: readonly string[]; legs: readonly Leg[] }[] {
   return relay.onwards(network, source, database).map(({ through, legs, listeners }) => ({
     through: [relay.name, ...through],
-    legs: [leg(network, source, relay.entrance, connectionsTo(listeners)), ...legs],
+    legs: [leg(network, source, relay.entrance, ask(listeners)), ...legs],
   }));
 }

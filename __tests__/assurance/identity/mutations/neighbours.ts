@@ -132,6 +132,8 @@ export const neighbours: Mutation[] = [
         { ...read, Resource: "arn:aws:secretsmanager:*:*:secret:rds!*" },
         decrypt,
       );
+      const key = "instance_keys_master-secret_policy";
+      stacks.statement("database", key, "ReadMasterPasswordAsCredentialsFunction").condition.shift();
     },
     ["test-org-acme may read master password of test-shared"],
   ],
@@ -164,7 +166,7 @@ export const neighbours: Mutation[] = [
     "the master user of a database",
     (stacks) => {
       const { resources } = stacks.statement("org-globex", "identity_role_permissions", "LogInToDatabase");
-      resources.push(resources[0].replace("globex_iam", "platform_master"));
+      resources.push(resources[0].replace("globex__iam", "platform_master"));
     },
     ["test-org-globex may log in to test-shared as platform_master"],
   ],
