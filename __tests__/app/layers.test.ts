@@ -13,7 +13,17 @@ const allowed: Record<string, string[]> = {
   exposure: ["config", "foundation", "functions"],
   database: ["config", "foundation", "functions", "exposure"],
   workloads: ["config", "foundation", "cluster", "database"],
-  stacks: ["config", "foundation", "functions", "network", "cluster", "platform", "database", "workloads"],
+  stacks: [
+    "assurance",
+    "config",
+    "foundation",
+    "functions",
+    "network",
+    "cluster",
+    "platform",
+    "database",
+    "workloads",
+  ],
 };
 
 const src = path.resolve(__dirname, "../../src");
@@ -48,6 +58,12 @@ describe("the house", () => {
     });
     expect(imports.length).toBeGreaterThan(50);
     expect(upward).toEqual([]);
+  });
+
+  test("holds nothing that is built against itself: what is meant comes from config alone", () => {
+    const file = path.join("stacks", "intent.ts");
+    const rooms = imports.filter((one) => one.file === file).map(({ target }) => target.split("/")[1]);
+    expect([...new Set(rooms)].sort()).toEqual(["assurance", "config"]);
   });
 
   test("imports a provider's resource by its own folder, and nothing private of cdktf", () => {

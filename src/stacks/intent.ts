@@ -51,7 +51,8 @@ function identityIntent(environment: Environment): IdentityIntent {
         secret: `master password of ${identifierOf(environment, organization)}`,
         readers: [credentialsFunctionName(environment, organization)],
         writers: [],
-        administrators: true,
+        // They reset it through RDS, which makes a new one that they cannot read.
+        administrators: "write" as const,
       })),
     ],
     roles: [

@@ -5,7 +5,7 @@ import type { Grid } from "./grid";
 const mostRows = 20;
 const mostColumns = 6;
 
-/** Who can read and write which secret; without those whom the intent trusts as administrators. */
+/** Who can read and write which secret; without administrators whom the intent trusts with writing. */
 export function secretsGrid({ identity, intent }: Proof): Grid {
   const trusted = new Set(
     intent.identity.secrets.filter(({ administrators }) => administrators).map(({ secret }) => secret),
@@ -13,7 +13,7 @@ export function secretsGrid({ identity, intent }: Proof): Grid {
   const secrets = identity.secrets.map((secret) => {
     const isShown = ({ kind }: Access) =>
       !trusted.has(secret.secret) || (kind !== "administrator" && kind !== "outsider");
-    return { ...secret, readers: secret.readers.filter(isShown), writers: secret.writers.filter(isShown) };
+    return { ...secret, writers: secret.writers.filter(isShown) };
   });
   if (secrets.length > mostRows) return counted(secrets);
   const all = secrets.flatMap(({ readers, writers }) => [...readers, ...writers]);
