@@ -12,6 +12,7 @@ export { type Proof, prove, stray } from "./gate";
 export type { IdentityIntent } from "./identity";
 export type { DatabaseIntent, Intent } from "./intent";
 export type { Problem } from "./reach-intent";
+export { explainReach } from "./report/explain-reach";
 export { proofJson } from "./report/json";
 export { proofMarkdown } from "./report/markdown";
 export { problemText, proofText } from "./report/text";

@@ -6,7 +6,10 @@ import type { StackSource } from "./stack";
 
 /** Reads an output folder of CDKTF: its manifest, and the Terraform JSON of every stack that the manifest names. */
 export function readOutputFolder(folder: string): StackSource[] {
-  const manifest = objectIn(readJson(path.join(folder, "manifest.json")));
+  const file = path.join(folder, "manifest.json");
+  if (!fs.existsSync(file))
+    throw new Error(`There is no ${file}: run npm start, or name another output folder.`);
+  const manifest = objectIn(readJson(file));
   return Object.entries(objectIn(manifest.stacks)).map(([name, entry]) => {
     const { synthesizedStackPath, workingDirectory } = objectIn(entry);
     return {
