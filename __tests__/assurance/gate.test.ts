@@ -1,4 +1,13 @@
-import { type Proof, problemText, proofMarkdown, proofText, prove, stray } from "../../src/assurance";
+import {
+  explainReach,
+  type Proof,
+  problemText,
+  proofJson,
+  proofMarkdown,
+  proofText,
+  prove,
+  stray,
+} from "../../src/assurance";
 import { loadEnvironments } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
 import { buildEnvironment } from "../../src/stacks/environment";
@@ -62,6 +71,32 @@ describe("the shipped environments", () => {
     );
     expect(lines).toContainEqual(expect.stringMatching(/^ {2}master password of prod-shared +- +reads +-$/));
     expect(proofs.map(problemText)).toEqual(["", ""]);
+  });
+
+  test("explain one connection, by names or unmistakable parts of them", () => {
+    const [dev] = proofs as [Proof];
+    expect(explainReach(dev, "acme/metabase", "database")[0]).toBe("acme/metabase > dev-shared:5432 ALLOWED");
+    const nodes = explainReach(dev, "nodes", "dev-shared");
+    expect(nodes[0]).toMatch(/DENIED$/);
+    expect(nodes).toContainEqual(
+      expect.stringMatching(/the connection times out: a security group drops it$/),
+    );
+    expect(() => explainReach(dev, "initech/api", "database")).toThrow(
+      /no source initech\/api.*\n {2}acme\/metabase/,
+    );
+    expect(() => explainReach(dev, "anything", "database")).toThrow(
+      /There are:\n( {2}anything in .*\n?){8}$/,
+    );
+  });
+
+  test("are the same in JSON", () => {
+    const {
+      environment: name,
+      proved: isProved,
+      reach,
+    } = JSON.parse(JSON.stringify(proofJson(proofs[0] as Proof)));
+    expect([name, isProved]).toEqual(["dev", true]);
+    expect(reach).toHaveLength(5);
   });
 
   test("have a report with the answer, a connection hop by hop, every rule, and where the answer ends", () => {
