@@ -3,6 +3,7 @@ import { ConfigError } from "./src/config/errors";
 import { loadEnvironments } from "./src/config/load";
 import { buildEnvironment } from "./src/stacks/environment";
 import { clearOutputFolder } from "./src/stacks/output-folder";
+import { proof } from "./src/stacks/proof";
 import { summary } from "./src/stacks/summary";
 
 try {
@@ -15,6 +16,12 @@ try {
   );
   app.synth();
   console.log(summary(app, environments));
+  const { matrices, problems } = proof(app, environments);
+  console.log(`\n${matrices}`);
+  if (problems !== "") {
+    console.error(problems);
+    process.exitCode = 1;
+  }
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   console.error(error.message);

@@ -27,6 +27,14 @@ describe("the program", () => {
     expect(result.stdout).toContain("npx cdktf deploy 'dev-*'");
   });
 
+  test("ends with the proof of every environment", () => {
+    const verdicts = [
+      ...result.stdout.matchAll(/^(\S+) {2}proved: everybody reaches and reads what is meant/gm),
+    ];
+    expect(verdicts.map(([, name]) => name)).toEqual(["dev", "prod"]);
+    expect(result.stdout).toMatch(/\n {2}acme\/metabase +yes\n/);
+  });
+
   test("lists a stack after the stacks it needs", () => {
     const order = [...result.stdout.matchAll(/^ {2}(dev-\S+)/gm)].map((match) => match[1] as string);
     const manifest = JSON.parse(output.get("manifest.json") as string);

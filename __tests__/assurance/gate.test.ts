@@ -1,0 +1,200 @@
+import {
+  explainReach,
+  type Proof,
+  problemText,
+  proofJson,
+  proofMarkdown,
+  proofText,
+  prove,
+  stray,
+} from "../../src/assurance";
+import { loadEnvironments } from "../../src/config/load";
+import type { Environment } from "../../src/config/model";
+import { buildEnvironment } from "../../src/stacks/environment";
+import { intentOf } from "../../src/stacks/intent";
+import { environment, organization } from "../support/fixtures";
+import { shippedSources, sourcesOf } from "./support/sources";
+
+/** Every isolation with every authentication. */
+const organizations = ["schema", "database", "instance"].flatMap((isolation) =>
+  ["password", "iam"].map((authentication) =>
+    organization(`${isolation}-${authentication}`, { isolation, authentication }),
+  ),
+);
+
+function proved(config: Environment): Proof {
+  const sources = sourcesOf((app) => buildEnvironment(app, config));
+  return prove(sources, [intentOf(config)])[0] as Proof;
+}
+
+/** Names of the sources that reach a database. */
+const reaching = ({ couples }: Proof, database: string): string[] =>
+  couples
+    .filter(({ reach }) => reach.database.name === database && reach.verdict !== "DENIED")
+    .map(({ name }) => name)
+    .sort();
+
+const readers = ({ identity }: Proof): Record<string, string[]> =>
+  Object.fromEntries(
+    identity.secrets.map((secret) => [secret.secret, secret.readers.map(({ name }) => name).sort()]),
+  );
+
+describe("the shipped environments", () => {
+  const sources = shippedSources();
+  const intents = loadEnvironments("config").map(intentOf);
+  const proofs = prove(sources, intents);
+
+  test("are proved, each by its own stacks, and no stack is left over", () => {
+    expect(proofs.map(({ intent, problems }) => [intent.environment, problems])).toEqual([
+      ["dev", []],
+      ["prod", []],
+    ]);
+    expect(stray(sources, intents)).toEqual([]);
+  });
+
+  test("are not judged where a stack is missing, or belongs to nobody", () => {
+    expect(() =>
+      prove(
+        sources.filter(({ name }) => name.startsWith("dev-")),
+        intents,
+      ),
+    ).toThrow("There is no environment prod to judge. Found: dev.");
+    expect(stray(sources, intents.slice(0, 1))).toHaveLength(6);
+  });
+
+  test("print a line for each client, what keeps the others out, and nothing to stderr", () => {
+    const lines = proofText(proofs[1] as Proof).split("\n");
+    expect(lines[0]).toMatch(/^prod {2}proved: .*; \d+ rules hold$/);
+    expect(lines.filter((line) => / yes$/.test(line))).toHaveLength(5);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^ {2}internet +- +kept out by .*network ACLs, security groups$/),
+    );
+    expect(lines).toContainEqual(expect.stringMatching(/^ {2}master password of prod-shared +- +reads +-$/));
+    expect(proofs.map(problemText)).toEqual(["", ""]);
+  });
+
+  test("explain one connection, by names or unmistakable parts of them", () => {
+    const [dev] = proofs as [Proof];
+    expect(explainReach(dev, "acme/metabase", "database")[0]).toBe("acme/metabase > dev-shared:5432 ALLOWED");
+    const nodes = explainReach(dev, "nodes", "dev-shared");
+    expect(nodes[0]).toMatch(/DENIED$/);
+    expect(nodes).toContainEqual(
+      expect.stringMatching(/the connection times out: a security group drops it$/),
+    );
+    expect(() => explainReach(dev, "initech/api", "database")).toThrow(
+      /no source initech\/api.*\n {2}acme\/metabase/,
+    );
+    expect(() => explainReach(dev, "anything", "database")).toThrow(
+      /There are:\n( {2}anything in .*\n?){8}$/,
+    );
+  });
+
+  test("are the same in JSON", () => {
+    const {
+      environment: name,
+      proved: isProved,
+      reach,
+    } = JSON.parse(JSON.stringify(proofJson(proofs[0] as Proof)));
+    expect([name, isProved]).toEqual(["dev", true]);
+    expect(reach).toHaveLength(5);
+  });
+
+  test("have a report with the answer, a connection hop by hop, every rule, and where the answer ends", () => {
+    const report = proofMarkdown(proofs[1] as Proof);
+    expect(report).toContain("**Proved.**");
+    expect(report).toContain("acme/metabase > prod-shared:5432 ALLOWED");
+    expect(report).toContain("| Databases refuse connections without TLS |");
+    expect(report).toContain("## Where this ends");
+    expect(report).not.toContain("broken in");
+  });
+});
+
+describe.each([
+  ["same-vpc", true],
+  ["same-vpc", false],
+  ["peering", true],
+  ["peering", false],
+  ["private-link", true],
+  ["private-link", false],
+  ["resource-endpoint", false],
+])("topology %s, external access %s", (topology, isOpen) => {
+  const ranges = ["198.51.100.0/24", "203.0.113.7/32"];
+  const config = environment(
+    { topology, ...(isOpen && { externalAccess: { allowedCidrs: ranges } }) },
+    organizations,
+  );
+  const proof = proved(config);
+
+  test("is proved", () => {
+    expect(problemText(proof)).toBe("");
+    expect(proof.problems).toEqual([]);
+  });
+
+  test("pods reach their own instance only, as do the functions; listed ranges the shared one", () => {
+    const sharing = organizations.filter(({ isolation }) => isolation !== "instance");
+    expect(reaching(proof, "test-shared")).toEqual(
+      [
+        ...sharing.flatMap(({ name }) => [`${name}/api`, `any pod of ${name}`]),
+        "function test-database-credentials",
+        ...(isOpen ? ranges.map((range) => `internet ${range}`) : []),
+      ].sort(),
+    );
+    for (const name of ["instance-password", "instance-iam"])
+      expect(reaching(proof, `test-org-${name}`)).toEqual(
+        [`${name}/api`, `any pod of ${name}`, `function test-credentials-${name}`].sort(),
+      );
+  });
+
+  test("secrets are read by their organization's role and their credentials function's, master passwords by the latter", () => {
+    const functionOf = ({ name, isolation }: (typeof organizations)[number]) =>
+      isolation === "instance" ? `test-credentials-${name}` : "test-database-credentials";
+    expect(readers(proof)).toEqual(
+      Object.fromEntries([
+        ...organizations.map((one) => [
+          `${one.name}-test-database-credentials`,
+          [functionOf(one), `test-org-${one.name}`].sort(),
+        ]),
+        ["master password of test-shared", ["test-database-credentials"]],
+        ["master password of test-org-instance-password", ["test-credentials-instance-password"]],
+        ["master password of test-org-instance-iam", ["test-credentials-instance-iam"]],
+      ]),
+    );
+  });
+});
+
+test("many organizations are summed up, not listed", () => {
+  const many = Array.from({ length: 25 }, (_, index) =>
+    organization(`org${index}`, { isolation: index % 2 === 0 ? "instance" : "database" }),
+  );
+  const proof = proved(environment({}, many));
+  expect(proof.problems).toEqual([]);
+  expect(proofText(proof).split("\n").length).toBeLessThan(20);
+  expect(proofText(proof)).toMatch(/pods +50 +50 +0\n/);
+});
+
+describe("what is meant but not allowed by config of somebody else", () => {
+  const config = environment({}, [organization("acme")]);
+  const sources = sourcesOf((app) => buildEnvironment(app, config));
+
+  test.each([
+    [
+      "an organization too many in config",
+      environment({}, [organization("acme"), organization("globex")]),
+      "globex/api is meant to reach test-shared and is not in the configuration",
+    ],
+    ["an organization too few", environment({}, []), "acme/api reaches test-shared, and is not meant to"],
+    [
+      "a range that is not open",
+      environment({ externalAccess: { allowedCidrs: ["198.51.100.0/24"] } }, [organization("acme")]),
+      "internet 198.51.100.0/24 is meant to reach test-shared, and does not for certain",
+    ],
+    [
+      "a database that is not there",
+      environment({}, [organization("acme", { isolation: "instance" })]),
+      "test-org-acme is not in the configuration",
+    ],
+  ])("%s", (_, intended, expected) => {
+    const [proof] = prove(sources, [intentOf(intended)]);
+    expect(problemText(proof as Proof)).toContain(expected);
+  });
+});

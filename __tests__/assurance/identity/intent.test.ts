@@ -1,0 +1,135 @@
+import { differences, type IdentityIntent } from "../../../src/assurance/identity/intent";
+import { readIdentityModel } from "../../../src/assurance/identity/model/model";
+import { canRead } from "../../../src/assurance/identity/questions/secrets";
+import { roleSubject } from "../../../src/assurance/identity/subjects";
+import { isPossible } from "../../../src/assurance/identity/verdict";
+import { Stacks, testSources } from "./support";
+
+const account = "111122223333";
+const writer = "test-database-credentials";
+const acme = "acme-test-database-credentials";
+
+const base = new Stacks(testSources());
+
+const intent: IdentityIntent = {
+  secrets: [
+    ...[acme, "acme-test-metabase-encryption-key"].map((secret) => ({
+      secret,
+      readers: ["test-org-acme", writer],
+      writers: [writer],
+    })),
+    {
+      secret: "globex-test-database-credentials",
+      readers: ["test-org-globex", writer],
+      writers: [writer],
+    },
+    { secret: "master password of test-shared", readers: [writer], writers: [], administrators: "write" },
+  ],
+  roles: [
+    { role: "test-org-acme", holders: ["acme/acme"] },
+    { role: "test-org-globex", holders: ["globex/globex"] },
+    { role: writer, holders: ["lambda.amazonaws.com"] },
+  ],
+  databaseLogins: [{ role: "test-org-globex", database: "test-shared", user: "globex__iam" }],
+};
+
+const differencesAfter = (change: (stacks: Stacks) => void): string[] =>
+  differences(base.changed(change).report, intent);
+
+it("is met by the environment", () => {
+  expect(differences(base.report, intent)).toEqual([]);
+});
+
+it.each<[string, (stacks: Stacks) => void, RegExp]>([
+  [
+    "somebody may who is not meant to",
+    (stacks) => {
+      stacks
+        .statement("org-acme", "identity_role_trust")
+        .condition[0].values.push("system:serviceaccount:globex:globex");
+    },
+    /^globex\/globex may take test-org-acme$/,
+  ],
+  [
+    "somebody cannot who is meant to",
+    (stacks) => stacks.removeStatement("org-acme", "identity_role_permissions", "DecryptSecrets"),
+    /^test-org-acme may not be able to read acme-test-database-credentials$/,
+  ],
+  [
+    "somebody is not known to",
+    (stacks) =>
+      stacks
+        .statement("org-acme", "identity_role_permissions", "ReadSecrets")
+        .resources.splice(0, 1, `arn:aws:secretsmanager:eu-west-1:${account}:secret:${acme}-AbCdEf`),
+    /^test-org-acme may not be able to read acme-test-database-credentials, because .* depends on resource/,
+  ],
+  [
+    "the tag of a secret is another one",
+    (stacks) => {
+      stacks.resource("org-acme", "aws_secretsmanager_secret", "secrets_credentials").tags = {
+        Environment: "other",
+      };
+    },
+    /^test-database-credentials may not be able to read acme-test-database-credentials$/,
+  ],
+  [
+    "somebody may change the tags by which rights are given",
+    (stacks) =>
+      stacks.grant("org-acme", "identity_role", {
+        Effect: "Allow",
+        Action: "secretsmanager:TagResource",
+        Resource: "*",
+      }),
+    /^test-org-acme changes the tags of a secret: globex-test-database-credentials$/,
+  ],
+  [
+    "a secret that nobody declared",
+    (stacks) => stacks.add("org-acme", "aws_secretsmanager_secret", "more", { name: "more" }),
+    /^administrators of 111122223333 may read more$/,
+  ],
+  [
+    "a secret that is not there",
+    (stacks) => {
+      stacks.resource("org-globex", "aws_secretsmanager_secret").name = "renamed";
+    },
+    /^globex-test-database-credentials is not in the configuration$/,
+  ],
+  [
+    "a login that nobody declared",
+    (stacks) =>
+      stacks.grant("org-acme", "identity_role", { Effect: "Allow", Action: "rds-db:connect", Resource: "*" }),
+    /^unintended: test-org-acme log in to test-shared as any other user$/,
+  ],
+  [
+    "a login that is gone",
+    (stacks) => stacks.removeStatement("org-globex", "identity_role_permissions", "LogInToDatabase"),
+    /^not certain: test-org-globex log in to test-shared as globex__iam$/,
+  ],
+  [
+    "an indirect way",
+    (stacks) =>
+      stacks.grant("org-acme", "identity_role", { Effect: "Allow", Action: "iam:PassRole", Resource: "*" }),
+    /^test-org-acme passes a role to something that it runs/,
+  ],
+])("differs when %s", (_, change, expected) => {
+  expect(differencesAfter(change)).toEqual(expect.arrayContaining([expect.stringMatching(expected)]));
+});
+
+it("reports the same readers as asking about every role and every secret one by one", () => {
+  const wide = base.changed((stacks) => {
+    stacks.grant("cluster", "nodes_role", {
+      Effect: "Allow",
+      Action: "secretsmanager:*",
+      Resource: "*:secret:acme-*",
+    });
+    stacks.resource("org-globex", "aws_iam_role").managed_policy_arns = ["arn:aws:iam::aws:policy/Unknown"];
+  });
+  const { roles, secrets } = readIdentityModel(wide.configuration);
+  const oneByOne = secrets.map((secret) =>
+    roles.filter((role) => isPossible(canRead(roleSubject(role), secret))).map(({ name }) => name),
+  );
+  const reported = wide.report.secrets.map(({ readers }) =>
+    readers.filter(({ kind }) => kind === "role").map(({ name }) => name),
+  );
+  expect(reported.map((names) => names.sort())).toEqual(oneByOne.map((names) => names.sort()));
+});

@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { covers, intersects, matches } from "../../../../src/assurance/identity/policy/glob";
+import { Text } from "../../../../src/assurance/identity/policy/text";
+
+/** All words of two letters up to a length: two patterns that intersect have a common word no longer than both together. */
+const wordsUpTo = (length: number): string[] =>
+  length === 0 ? [""] : ["", ...wordsUpTo(length - 1).flatMap((word) => [`a${word}`, `b${word}`])];
+const words = [...new Set(wordsUpTo(8))];
+
+const accepts = (pattern: string) => {
+  const regex = new RegExp(`^${pattern.replaceAll("?", ".").replaceAll("*", ".*")}$`);
+  return words.filter((word) => regex.test(word));
+};
+
+const pattern = fc.string({ unit: fc.constantFrom("a", "b", "?", "*"), maxLength: 4 });
+
+describe("patterns against every word", () => {
+  it("intersect exactly when some word matches both", () => {
+    fc.assert(
+      fc.property(pattern, pattern, (a, b) => {
+        const common = accepts(a).some((word) => accepts(b).includes(word));
+        expect(intersects(Text.glob(a), Text.glob(b))).toBe(common);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("never claim to cover what they do not, and cover every single word that matches", () => {
+    fc.assert(
+      fc.property(pattern, pattern, (a, b) => {
+        if (covers(Text.glob(a), Text.glob(b)))
+          expect(accepts(b).every((word) => accepts(a).includes(word))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(pattern, fc.constantFrom(...words), (a, word) => {
+        expect(matches(Text.glob(a), Text.of(word))).toBe(accepts(a).includes(word) ? "true" : "false");
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("unknown parts", () => {
+  const secret = (id: string) =>
+    Text.of(
+      "arn:aws:secretsmanager:eu-west-1:1:secret:acme-",
+      ...[1, 2, 3, 4, 5, 6].map((i) => ({ hole: "unknown", length: "one", id: `${id}${i}` }) as const),
+    );
+  const key = (id: string) =>
+    Text.of("arn:aws:kms:eu-west-1:1:key/", { hole: "unknown", length: "any", id, kind: "key" });
+  const digits = Text.of(
+    "id-",
+    ...[1, 2, 3, 4].map(
+      (i) => ({ hole: "unknown", length: "one", id: `d${i}`, characters: "0123456789abcdef" }) as const,
+    ),
+  );
+  const unclear = Text.of("a", { hole: "unclear", length: "any", reason: "not understood" });
+
+  it.each([
+    ["six characters of AWS", Text.glob("*:secret:acme-??????"), secret("x"), "true"],
+    ["five of them", Text.glob("*:secret:acme-?????"), secret("x"), "false"],
+    ["the same secret", secret("x"), secret("x"), "true"],
+    [
+      "a guess at the six characters",
+      Text.of("arn:aws:secretsmanager:eu-west-1:1:secret:acme-AbCdEf"),
+      secret("x"),
+      "unknown",
+    ],
+    ["a longer name", Text.glob("*:secret:acme-prod-??????"), secret("x"), "false"],
+    ["letters that a hexadecimal digit is not", Text.glob("*xyz"), digits, "false"],
+    ["letters that it may be", Text.glob("*abc"), digits, "unknown"],
+    ["any key", Text.glob("arn:aws:kms:*:*:key/*"), key("x"), "true"],
+    ["the same key", key("x"), key("x"), "true"],
+    ["another key", key("x"), key("y"), "false"],
+    ["a key whose id is written out", Text.of("arn:aws:kms:eu-west-1:1:key/1234"), key("x"), "unknown"],
+    ["a pattern that is not understood", unclear, Text.of("abc"), "unknown"],
+    ["the same text that is not understood", unclear, unclear, "unknown"],
+    ["everything, of something not understood", Text.glob("*"), unclear, "true"],
+    [
+      "somebody whom the configuration does not name",
+      Text.of("role/acme"),
+      Text.of("role/", { hole: "unknown", length: "any", id: "o", fresh: true }),
+      "false",
+    ],
+    [
+      "the same, by a pattern",
+      Text.glob("role/acme*"),
+      Text.of("role/", { hole: "unknown", length: "any", id: "o", fresh: true }),
+      "unknown",
+    ],
+  ])("%s: %s matches %s: %s", (_, pattern, value, expected) => {
+    expect(matches(pattern, value)).toBe(expected);
+    expect(intersects(value, pattern)).toBe(expected !== "false");
+  });
+});

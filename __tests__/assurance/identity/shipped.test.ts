@@ -1,0 +1,83 @@
+import { analyzeIdentity } from "../../../src/assurance/identity/analyze";
+import { Configuration } from "../../../src/assurance/terraform";
+import { shippedSources } from "../support/sources";
+import { shortName } from "./support";
+
+const sources = shippedSources();
+
+describe.each([
+  ["dev", ["acme", "globex"]],
+  ["prod", ["acme", "globex"]],
+])("%s", (environment, organizations) => {
+  const own = sources.filter(({ name }) => name.startsWith(`${environment}-`));
+  const { secrets, roles, takeovers, mounts } = analyzeIdentity(new Configuration(own));
+  const writer = `${environment}-database-credentials`;
+  const secretsOf = (organization: string) =>
+    secrets.filter(({ secret }) => secret.startsWith(`${organization}-${environment}-`));
+
+  it.each(organizations)(
+    "lets the role of %s and the credentials function read its secrets, and nobody else",
+    (name) => {
+      expect(secretsOf(name).length).toBeGreaterThan(0);
+      for (const { readers } of secretsOf(name))
+        expect(readers.map((reader) => shortName(reader.name)).sort()).toEqual([
+          writer,
+          `${environment}-org-${name}`,
+        ]);
+    },
+  );
+
+  it.each(organizations)(
+    "lets the role of %s read its secrets for certain, statement by statement",
+    (name) => {
+      for (const { readers } of secretsOf(name)) {
+        const verdict = readers.find(({ kind }) => kind === "role")?.verdict;
+        expect(verdict).toEqual({
+          kind: "allowed",
+          witness: [
+            expect.stringMatching(/permissions_.* ReadSecrets allows secretsmanager:GetSecretValue$/),
+            expect.stringMatching(/permissions_.* DecryptSecrets allows kms:Decrypt$/),
+            expect.stringMatching(/key_policy_.* ReadSecretsAsOrganization allows kms:Decrypt$/),
+          ],
+        });
+      }
+    },
+  );
+
+  it("lets the credentials function alone write", () => {
+    const all = organizations.flatMap(secretsOf);
+    for (const { writers } of all) expect(writers.map(({ name }) => shortName(name))).toEqual([writer]);
+  });
+
+  it.each(organizations)("gives the role of %s to its service account and to nobody else", (name) => {
+    const role = roles.find(({ role }) => role === `${environment}-org-${name}`);
+    expect(role?.holders.map((holder) => [holder.kind, holder.name, holder.verdict.kind])).toEqual([
+      ["service account", `${name}/${name}`, "allowed"],
+    ]);
+  });
+
+  it("lets pods read all that they mount", () => {
+    expect(mounts).toHaveLength(organizations.flatMap(secretsOf).length);
+    for (const { verdict } of mounts) expect(verdict.kind).toBe("allowed");
+  });
+
+  it("has no indirect way to any credential", () => {
+    expect(takeovers).toEqual([]);
+  });
+
+  it("lets nobody but the credentials function read the master password, no administrator either", () => {
+    const masters = secrets.filter(({ masterOf }) => masterOf !== undefined);
+    expect(masters.map(({ readers }) => readers.map(({ name }) => name))).toEqual([[writer]]);
+  });
+});
+
+it("keeps environments apart when they are read together", () => {
+  const { secrets } = analyzeIdentity(new Configuration(sources));
+  const foreign = secrets.flatMap(({ secret, readers }) =>
+    readers
+      .filter(({ kind }) => kind === "role")
+      .filter(({ name }) => /dev-/.test(secret) !== name.startsWith("dev-"))
+      .map(({ name }) => `${name} reads ${secret}`),
+  );
+  expect(foreign).toEqual([]);
+});

@@ -1,0 +1,144 @@
+import { type Breach, database, pod, uri } from "./support";
+
+export const credentials: Breach[] = [
+  [
+    "The policy of a secret and the policy of its key each keep administrators out",
+    "no denial",
+    (stacks) => stacks.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesRead"),
+  ],
+  [
+    "Secrets are encrypted with a key of their own",
+    "the key of AWS",
+    (stacks) =>
+      Reflect.deleteProperty(stacks.resource("org-globex", "aws_secretsmanager_secret"), "kms_key_id"),
+  ],
+  [
+    "No resource of Terraform holds the value of a secret",
+    "a version",
+    (stacks) => stacks.add("org-acme", "aws_secretsmanager_secret_version", "value", { secret_id: "x" }),
+  ],
+  [
+    "No resource of Terraform holds the value of a secret",
+    "a version that is read",
+    (stacks) => {
+      stacks.json("org-acme").data.aws_secretsmanager_secret_version = { value: { secret_id: "x" } };
+    },
+  ],
+  [
+    "The Terraform JSON contains no credentials",
+    "a password",
+    (stacks) => Object.assign(database(stacks), { password: "correct horse" }),
+  ],
+  [
+    "The Terraform JSON contains no credentials",
+    "an access key",
+    (stacks) => {
+      stacks.json("org-acme").locals = { note: `key AKIA${"ABCDEFGH".repeat(2)}` };
+    },
+  ],
+  [
+    "The Terraform JSON contains no credentials",
+    "a private key in base64",
+    (stacks) => {
+      const key = Buffer.from(`-----BEGIN RSA PRIVATE KEY-----\n${"a".repeat(60)}`).toString("base64");
+      stacks.json("org-acme").locals = { note: key };
+    },
+  ],
+  [
+    "The Terraform JSON contains no credentials",
+    "a password in a URL",
+    (stacks) => uri(stacks, (value) => value.replace("//", "//metabase:hunter2@")),
+  ],
+  [
+    "The Terraform JSON contains no credentials",
+    "a variable with a value",
+    (stacks) => pod(stacks).container[0].env.push({ name: "API_TOKEN", value: "abc" }),
+  ],
+  [
+    "The Terraform JSON contains no credentials",
+    "a variable of a function",
+    (stacks) =>
+      stacks.add("database", "aws_lambda_function", "x", {
+        environment: { variables: { DB_PASSWORD: "abc" } },
+      }),
+  ],
+  [
+    "The state is encrypted and locked, or stays on one machine",
+    "not encrypted",
+    (stacks) => {
+      stacks.json("org-acme").terraform.backend = { s3: { bucket: "b", key: "k", use_lockfile: true } };
+    },
+  ],
+  [
+    "The state is encrypted and locked, or stays on one machine",
+    "not locked",
+    (stacks) => {
+      stacks.json("org-acme").terraform.backend = { s3: { bucket: "b", key: "k", encrypt: true } };
+    },
+  ],
+  [
+    "The state is encrypted and locked, or stays on one machine",
+    "somewhere else",
+    (stacks) => {
+      stacks.json("org-acme").terraform.backend = { http: { address: "https://example.com" } };
+    },
+  ],
+  [
+    "Keys are renewed every year",
+    "off",
+    (stacks) => Object.assign(stacks.resource("org-acme", "aws_kms_key"), { enable_key_rotation: false }),
+  ],
+  [
+    "No policy of a key, secret, role, topic or queue allows everybody",
+    "a topic",
+    (stacks) => {
+      const statement = stacks.statement("database", "events_policy");
+      Object.assign(statement, { principals: [{ type: "*", identifiers: ["*"] }], condition: [] });
+    },
+  ],
+  [
+    "Roles for service accounts name one subject and one audience exactly",
+    "no audience",
+    (stacks) => stacks.statement("org-acme", "identity_role_trust").condition.pop(),
+  ],
+  [
+    "Roles of organizations' pods name actions and resources without wildcards",
+    "a wildcard",
+    (stacks) => {
+      stacks.statement("org-acme", "identity_role_permissions", "ReadSecrets").resources = ["*"];
+    },
+  ],
+  [
+    "Pods mount secrets that their own role may read",
+    "no right",
+    (stacks) => stacks.removeStatement("org-acme", "identity_role_permissions", "DecryptSecrets"),
+  ],
+  [
+    "No role can come by credentials indirectly",
+    "PassRole",
+    (stacks) =>
+      stacks.grant("cluster", "nodes_role", { Effect: "Allow", Action: "iam:PassRole", Resource: "*" }),
+  ],
+  [
+    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+    "RBAC",
+    (stacks) => stacks.add("org-acme", "kubernetes_role_binding_v1", "x", {}),
+  ],
+  [
+    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+    "a user",
+    (stacks) => stacks.add("org-acme", "aws_iam_user", "x", {}),
+  ],
+  [
+    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+    "a Pod as a manifest",
+    (stacks) => stacks.add("org-acme", "kubernetes_manifest", "x", { manifest: { kind: "Pod" } }),
+  ],
+  [
+    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+    "a module",
+    (stacks) => {
+      stacks.json("org-acme").module = { x: { source: "./x" } };
+    },
+  ],
+];

@@ -1,0 +1,97 @@
+import { type Breach, database, forceSsl, uri } from "./support";
+
+export const data: Breach[] = [
+  [
+    "Databases have no public address",
+    "public",
+    (stacks) => Object.assign(database(stacks), { publicly_accessible: true }),
+  ],
+  [
+    "Databases have security groups of their own only",
+    "the nodes' group",
+    (stacks) =>
+      database(stacks).vpc_security_group_ids.push(
+        `${"$"}{aws_eks_cluster.x.vpc_config[0].cluster_security_group_id}`,
+      ),
+  ],
+  [
+    "Databases have security groups of their own only",
+    "a group by its id",
+    (stacks) => database(stacks).vpc_security_group_ids.push("sg-1"),
+  ],
+  [
+    "Databases have security groups of their own only",
+    "the default group",
+    (stacks) => Reflect.deleteProperty(database(stacks), "vpc_security_group_ids"),
+  ],
+  [
+    "Databases refuse connections without TLS",
+    "force_ssl off",
+    (stacks) => Object.assign(forceSsl(stacks), { value: "0" }),
+  ],
+  [
+    "Databases refuse connections without TLS",
+    "force_ssl left out",
+    (stacks) => Object.assign(forceSsl(stacks), { name: "other" }),
+  ],
+  [
+    "Databases refuse connections without TLS",
+    "another group",
+    (stacks) => Object.assign(database(stacks), { parameter_group_name: "default.postgres17" }),
+  ],
+  [
+    "Databases accept logins by IAM",
+    "off",
+    (stacks) => Object.assign(database(stacks), { iam_database_authentication_enabled: false }),
+  ],
+  [
+    "Databases are encrypted with a key of their own",
+    "not encrypted",
+    (stacks) => Object.assign(database(stacks), { storage_encrypted: false }),
+  ],
+  [
+    "Databases are encrypted with a key of their own",
+    "the key of AWS",
+    (stacks) => Reflect.deleteProperty(database(stacks), "kms_key_id"),
+  ],
+  [
+    "Databases are backed up, and once more when they are deleted",
+    "no backups",
+    (stacks) => Object.assign(database(stacks), { backup_retention_period: 0 }),
+  ],
+  [
+    "Databases are backed up, and once more when they are deleted",
+    "no final snapshot",
+    (stacks) => Object.assign(database(stacks), { skip_final_snapshot: true }),
+  ],
+  [
+    "Databases that are to be protected from deletion are",
+    "off",
+    (stacks) => Object.assign(database(stacks), { deletion_protection: false }),
+  ],
+  [
+    "RDS makes and keeps master passwords",
+    "a password of one's own",
+    (stacks) => Object.assign(database(stacks), { password_wo: "x" }),
+  ],
+  [
+    "RDS makes and keeps master passwords",
+    "not managed",
+    (stacks) => Reflect.deleteProperty(database(stacks), "manage_master_user_password"),
+  ],
+  [
+    "Workloads that connect to a database verify its certificate and its name",
+    "no name",
+    (stacks) => uri(stacks, (value) => value.replace("verify-full", "verify-ca")),
+  ],
+  [
+    "Workloads that connect to a database verify its certificate and its name",
+    "no certificate",
+    (stacks) => uri(stacks, (value) => value.replace("verify-full", "require")),
+  ],
+  [
+    "Workloads that connect to a database verify its certificate and its name",
+    "no mode",
+    (stacks) => uri(stacks, (value) => value.replace("sslmode=verify-full", "a=b")),
+  ],
+];

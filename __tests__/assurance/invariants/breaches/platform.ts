@@ -1,0 +1,100 @@
+import { type Breach, cluster } from "./support";
+
+export const platform: Breach[] = [
+  [
+    "Pods have network interfaces of their own, and only their groups judge them",
+    "standard",
+    (stacks) => {
+      const addOn = stacks.resource("cluster", "aws_eks_addon", "nodes_vpc-cni");
+      addOn.configuration_values = addOn.configuration_values.replace("strict", "standard");
+    },
+  ],
+  [
+    "Pods have network interfaces of their own, and only their groups judge them",
+    "off",
+    (stacks) => {
+      const addOn = stacks.resource("cluster", "aws_eks_addon", "nodes_vpc-cni");
+      addOn.configuration_values = addOn.configuration_values.replace("true", "false");
+    },
+  ],
+  [
+    "Pods cannot ask for the credentials of their node",
+    "two hops",
+    (stacks) => {
+      stacks.resource("cluster", "aws_launch_template").metadata_options.http_put_response_hop_limit = 2;
+    },
+  ],
+  [
+    "Pods cannot ask for the credentials of their node",
+    "no template",
+    (stacks) => Reflect.deleteProperty(stacks.resource("cluster", "aws_eks_node_group"), "launch_template"),
+  ],
+  [
+    "Disks of nodes are encrypted",
+    "plain",
+    (stacks) => {
+      stacks.resource("cluster", "aws_launch_template").block_device_mappings[0].ebs.encrypted = "false";
+    },
+  ],
+  [
+    "The Kubernetes API is private, or open to the ranges that config lists",
+    "everybody",
+    (stacks) => Object.assign(cluster(stacks).vpc_config, { endpoint_public_access: true }),
+  ],
+  [
+    "The Kubernetes API is private, or open to the ranges that config lists",
+    "two halves of the internet",
+    (stacks) =>
+      Object.assign(cluster(stacks).vpc_config, {
+        endpoint_public_access: true,
+        public_access_cidrs: ["0.0.0.0/1", "128.0.0.0/1"],
+      }),
+  ],
+  [
+    "Only access entries let somebody into the cluster",
+    "a ConfigMap too",
+    (stacks) => Object.assign(cluster(stacks).access_config, { authentication_mode: "API_AND_CONFIG_MAP" }),
+  ],
+  [
+    "Only access entries let somebody into the cluster",
+    "its creator",
+    (stacks) =>
+      Object.assign(cluster(stacks).access_config, { bootstrap_cluster_creator_admin_permissions: true }),
+  ],
+  [
+    "Kubernetes secrets are encrypted with a key of their own",
+    "not",
+    (stacks) => Reflect.deleteProperty(cluster(stacks), "encryption_config"),
+  ],
+  [
+    "The control plane keeps all its logs",
+    "no audit log",
+    (stacks) => Object.assign(cluster(stacks), { enabled_cluster_log_types: ["api"] }),
+  ],
+  [
+    "Every VPC logs all its traffic",
+    "rejected only",
+    (stacks) => Object.assign(stacks.resource("network", "aws_flow_log"), { traffic_type: "REJECT" }),
+  ],
+  [
+    "The default security group of every VPC is empty",
+    "as AWS made it",
+    (stacks) => Reflect.deleteProperty(stacks.json("network").resource, "aws_default_security_group"),
+  ],
+  [
+    "The default security group of every VPC is empty",
+    "open to itself",
+    (stacks) =>
+      Object.assign(stacks.resource("network", "aws_default_security_group"), { ingress: [{ self: true }] }),
+  ],
+  [
+    "Logs are encrypted with a key of their own",
+    "the key of AWS",
+    (stacks) => Reflect.deleteProperty(stacks.resource("cluster", "aws_cloudwatch_log_group"), "kms_key_id"),
+  ],
+  [
+    "Messages are encrypted with a key of their own",
+    "not",
+    (stacks) => Reflect.deleteProperty(stacks.resource("database", "aws_sns_topic"), "kms_master_key_id"),
+  ],
+];

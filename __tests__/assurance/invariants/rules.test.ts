@@ -1,0 +1,64 @@
+import { readIdentityModel } from "../../../src/assurance/identity/model/model";
+import { checkInvariants, type Judgement } from "../../../src/assurance/invariants/check";
+import { rules } from "../../../src/assurance/invariants/rules/all";
+import { Configuration } from "../../../src/assurance/terraform";
+import { Stacks, testSources } from "../identity/support";
+import { shippedSources } from "../support/sources";
+import { credentials } from "./breaches/credentials";
+import { data } from "./breaches/data";
+import { kubernetes } from "./breaches/kubernetes";
+import { platform } from "./breaches/platform";
+
+const breaches = [...data, ...credentials, ...kubernetes, ...platform];
+const base = new Stacks(testSources());
+
+function judge({ sources }: Pick<Stacks, "sources">, deletionProtection = true): Judgement[] {
+  const configuration = new Configuration(sources);
+  return checkInvariants({
+    configuration,
+    sources,
+    identity: readIdentityModel(configuration),
+    asked: { deletionProtection },
+  });
+}
+
+const broken = (judgements: readonly Judgement[]): string[] => [
+  ...new Set(judgements.filter(({ result }) => result !== "compliant").map(({ rule }) => rule)),
+];
+
+it("holds in the environment of the tests, every rule about something", () => {
+  const judgements = judge(base);
+  expect(broken(judgements)).toEqual([]);
+  expect(new Set(judgements.map(({ rule }) => rule))).toEqual(new Set(rules.map(({ name }) => name)));
+});
+
+it.each(["dev", "prod"])("holds in %s", (name) => {
+  const sources = shippedSources().filter((source) => source.name.startsWith(`${name}-`));
+  const judgements = judge({ sources }, name === "prod");
+  expect(judgements.filter(({ result }) => result !== "compliant")).toEqual([]);
+});
+
+it("has a breach for every rule, and names every rule once", () => {
+  const names = rules.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.filter((name) => !breaches.some(([rule]) => rule === name))).toEqual([]);
+});
+
+it.each(breaches)("%s: %s is caught, and where", (rule, _, change) => {
+  const judgements = judge(base.changed(change)).filter(({ result }) => result !== "compliant");
+  expect(broken(judgements)).toContain(rule);
+  for (const { place, found } of judgements) {
+    expect(place).not.toBe("");
+    expect(found).not.toBe("");
+  }
+});
+
+it("says nothing about deletion where protection is not asked for", () => {
+  const judgements = judge(
+    base.changed((stacks) =>
+      Object.assign(stacks.resource("database", "aws_db_instance"), { deletion_protection: false }),
+    ),
+    false,
+  );
+  expect(broken(judgements)).toEqual([]);
+});

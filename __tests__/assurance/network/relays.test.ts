@@ -1,0 +1,307 @@
+import { matrix, type Network, packetText, reach } from "../../../src/assurance/network";
+import { Cloud, id, party } from "../support/cloud";
+
+const attribute = (type: string, name: string, of: string): string => `\${${type}.${name}.${of}}`;
+
+const ask = (network: Network, from: string) => {
+  const [database] = network.databases;
+  if (!database) throw new Error("no database");
+  return reach(network, party(network, from), database);
+};
+
+/** Verdict, what is on the open ways, and codes of what stops the closed ones. */
+const told = (network: Network, from: string) => {
+  const { verdict, open, closed } = ask(network, from);
+  return {
+    verdict,
+    open: open.map(({ through }) => through),
+    stopped: [...new Set(closed.flatMap(({ blocks }) => blocks.map(({ code }) => code)))],
+  };
+};
+
+/** A database, and a load balancer in front of it, in one VPC with a public and a private subnet. */
+const balanced = (change: (cloud: Cloud) => Cloud = (same) => same, group = true): Network =>
+  change(
+    new Cloud()
+      .subnet("public", "10.0.1.0/24")
+      .subnet("data", "10.0.2.0/24")
+      .add("aws_internet_gateway", "igw", { vpc_id: id("aws_vpc", "main") })
+      .routes("rp", ["public"], { "0.0.0.0/0": { gateway_id: id("aws_internet_gateway", "igw") } })
+      .group("balancer", "tcp 5432 from 203.0.113.0/24", "tcp 5432 to database")
+      .group("database", "tcp 5432 from balancer")
+      .group("open", "all to any")
+      .database(["data"], ["database"])
+      .host("inside", "public", ["open"])
+      .add("aws_lb", "nlb", {
+        name: "nlb",
+        load_balancer_type: "network",
+        internal: false,
+        subnets: [id("aws_subnet", "public")],
+        ...(group && { security_groups: [id("aws_security_group", "balancer")] }),
+      })
+      .add("aws_lb_target_group", "database", { port: 5432, protocol: "TCP", target_type: "ip" })
+      .add("aws_lb_listener", "postgres", {
+        load_balancer_arn: attribute("aws_lb", "nlb", "arn"),
+        port: 5432,
+        protocol: "TCP",
+        default_action: {
+          type: "forward",
+          target_group_arn: attribute("aws_lb_target_group", "database", "arn"),
+        },
+      }),
+  ).network;
+
+describe("a load balancer in front of a database", () => {
+  test("lets in the ranges of its group, and the database lets in nobody else", () => {
+    const network = balanced();
+    expect(network.unknowns).toEqual([]);
+    expect(told(network, "internet")).toEqual({
+      verdict: "ALLOWED",
+      open: [["load balancer nlb"]],
+      stopped: ["NO_PUBLIC_ADDRESS"],
+    });
+    expect(told(network, "inside")).toMatchObject({ verdict: "DENIED", open: [] });
+  });
+
+  test("shows a packet of a listed range, and one of its own to the database", () => {
+    const [way] = ask(balanced(), "internet").open;
+    expect(way?.witnesses.map(({ packet }) => packetText(packet))).toEqual([
+      "tcp 203.0.113.0:1024 > 10.0.1.4:5432",
+      "tcp 10.0.1.4:1024 > 10.0.2.4:5432",
+    ]);
+  });
+
+  test("without a group of its own it lets in everybody, as far as the database's group lets it", () => {
+    const open = balanced((cloud) => cloud.group("database", "tcp 5432 from 10.0.1.0/24"), false);
+    expect(told(open, "internet")).toMatchObject({ verdict: "ALLOWED", open: [["load balancer nlb"]] });
+    expect(told(balanced(undefined, false), "internet")).toMatchObject({ verdict: "DENIED" });
+  });
+
+  test("an internal one is not reached from the internet", () => {
+    const network = balanced((cloud) =>
+      cloud.add("aws_lb", "nlb", { ...cloud.resource.aws_lb?.nlb, internal: true }),
+    );
+    expect(told(network, "internet").verdict).toBe("DENIED");
+  });
+
+  test("its targets' port must be the database's", () => {
+    const network = balanced((cloud) =>
+      cloud.add("aws_lb_target_group", "database", { port: 22, protocol: "TCP", target_type: "ip" }),
+    );
+    expect(told(network, "internet").verdict).toBe("DENIED");
+  });
+
+  test("one that keeps its clients' addresses may be admitted or not: it is not modelled", () => {
+    const network = balanced((cloud) =>
+      cloud.add("aws_lb_target_group", "database", {
+        ...cloud.resource.aws_lb_target_group?.database,
+        preserve_client_ip: true,
+      }),
+    );
+    expect(told(network, "internet").verdict).toBe("UNKNOWN");
+  });
+
+  test.each(["aws_lb_target_group", "aws_lb_listener"])("a port of %s that is not known is said", (type) => {
+    const network = balanced((cloud) => {
+      for (const [name, attributes] of Object.entries(cloud.resource[type] ?? {}))
+        cloud.add(type, name, { ...attributes, port: attribute("var", "port", "x") });
+      return cloud;
+    });
+    expect(network.unknowns).toEqual([expect.stringMatching(/^the port of .* is not known$/)]);
+  });
+
+  test("one for HTTP is not modelled", () => {
+    const network = balanced((cloud) => cloud.add("aws_lb", "alb", { name: "alb" }));
+    expect(told(network, "inside").verdict).toBe("UNKNOWN");
+  });
+});
+
+/** The database in a VPC of its own, behind an internal load balancer, a service, and an endpoint in the cluster's VPC. */
+const privateLink = (change: (cloud: Cloud) => Cloud = (same) => same): Network =>
+  change(
+    new Cloud()
+      .vpc("data", "10.1.0.0/16")
+      .subnet("pods", "10.0.1.0/24")
+      .subnet("data", "10.1.1.0/24", { vpc_id: id("aws_vpc", "data") })
+      .group("client", "tcp 5432 to endpoint")
+      .group("other", "all to any")
+      .group("endpoint", "tcp 5432 from client")
+      .group("balancer", "tcp 5432 from 10.0.1.0/24", "tcp 5432 to database")
+      .group("database", "tcp 5432 from balancer")
+      .database(["data"], ["database"])
+      .host("pod", "pods", ["client"])
+      .host("neighbour", "pods", ["other"])
+      .add("aws_lb", "nlb", {
+        name: "nlb",
+        load_balancer_type: "network",
+        internal: true,
+        subnets: [id("aws_subnet", "data")],
+        security_groups: [id("aws_security_group", "balancer")],
+      })
+      .add("aws_lb_target_group", "database", { port: 5432, protocol: "TCP", target_type: "ip" })
+      .add("aws_lb_listener", "postgres", {
+        load_balancer_arn: attribute("aws_lb", "nlb", "arn"),
+        port: 5432,
+        protocol: "TCP",
+        default_action: {
+          type: "forward",
+          target_group_arn: attribute("aws_lb_target_group", "database", "arn"),
+        },
+      })
+      .add("aws_vpc_endpoint_service", "service", {
+        acceptance_required: false,
+        network_load_balancer_arns: [attribute("aws_lb", "nlb", "arn")],
+      })
+      .add("aws_vpc_endpoint", "endpoint", {
+        vpc_endpoint_type: "Interface",
+        service_name: attribute("aws_vpc_endpoint_service", "service", "service_name"),
+        vpc_id: id("aws_vpc", "main"),
+        subnet_ids: [id("aws_subnet", "pods")],
+        security_group_ids: [id("aws_security_group", "endpoint")],
+      }),
+  ).network;
+
+const endpoint = "endpoint stack/aws_vpc_endpoint.endpoint";
+const without = (cloud: Cloud, type: string, name: string, ...attributes: string[]): Cloud =>
+  cloud.add(
+    type,
+    name,
+    Object.fromEntries(
+      Object.entries(cloud.resource[type]?.[name] ?? {}).filter(([key]) => !attributes.includes(key)),
+    ),
+  );
+
+describe("an endpoint service in front of a database", () => {
+  test("is open to whom the endpoint's group admits, though the VPCs are not connected", () => {
+    const network = privateLink();
+    expect(network.unknowns).toEqual([]);
+    expect(told(network, "pod")).toEqual({
+      verdict: "ALLOWED",
+      open: [[endpoint, "load balancer nlb"]],
+      stopped: ["ENI_SG_RULES_MISMATCH"],
+    });
+    expect(ask(network, "pod").always).toBe(true);
+    expect(told(network, "neighbour").verdict).toBe("DENIED");
+  });
+
+  test("the load balancer's group judges the client's own address", () => {
+    const group = (cloud: Cloud) =>
+      cloud.group("balancer", "tcp 5432 from 10.1.0.0/16", "tcp 5432 to database");
+    expect(told(privateLink(group), "pod").verdict).toBe("DENIED");
+    const off = { enforce_security_group_inbound_rules_on_private_link_traffic: "off" };
+    const network = privateLink((cloud) =>
+      group(cloud).add("aws_lb", "nlb", { ...cloud.resource.aws_lb?.nlb, ...off }),
+    );
+    expect(told(network, "pod").verdict).toBe("ALLOWED");
+  });
+
+  test("and does not know its groups", () => {
+    const network = privateLink((cloud) =>
+      cloud.group("balancer", "tcp 5432 from client", "tcp 5432 to database"),
+    );
+    expect(told(network, "pod").verdict).toBe("DENIED");
+  });
+
+  test("an endpoint without groups has the VPC's default one", () => {
+    const network = privateLink((cloud) =>
+      without(cloud, "aws_vpc_endpoint", "endpoint", "security_group_ids"),
+    );
+    expect(told(network, "pod").verdict).toBe("DENIED");
+  });
+
+  test("where somebody accepts endpoints by hand nothing is certain", () => {
+    const network = privateLink((cloud) =>
+      without(cloud, "aws_vpc_endpoint_service", "service", "acceptance_required"),
+    );
+    expect(ask(network, "pod")).toMatchObject({
+      verdict: "UNKNOWN",
+      unknowns: [expect.stringContaining("accepts the endpoint")],
+    });
+  });
+
+  test("principals of other accounts are clients that nobody here knows", () => {
+    const network = privateLink((cloud) =>
+      cloud.add("aws_vpc_endpoint_service", "service", {
+        ...cloud.resource.aws_vpc_endpoint_service?.service,
+        allowed_principals: ["*"],
+      }),
+    );
+    expect(network.unknowns).toEqual([expect.stringContaining("principals of other accounts")]);
+  });
+});
+
+/** The database in a VPC of its own, behind a resource gateway, and a resource endpoint in the cluster's VPC. */
+const resourceEndpoint = (definition: Record<string, unknown>, admits = "gateway"): Network =>
+  new Cloud()
+    .vpc("data", "10.1.0.0/16")
+    .subnet("pods", "10.0.1.0/24")
+    .subnet("data", "10.1.1.0/24", { vpc_id: id("aws_vpc", "data") })
+    .group("client", "tcp 5432 to endpoint")
+    .group("endpoint", "tcp 5432 from client")
+    .group("gateway", "tcp 5432 to database")
+    .group("other")
+    .group("database", `tcp 5432 from ${admits}`)
+    .database(["data"], ["database"])
+    .host("pod", "pods", ["client"])
+    .host("neighbour", "pods", ["gateway"])
+    .add("aws_vpclattice_resource_gateway", "gateway", {
+      vpc_id: id("aws_vpc", "data"),
+      subnet_ids: [id("aws_subnet", "data")],
+      security_group_ids: [id("aws_security_group", "gateway")],
+    })
+    .add("aws_vpclattice_resource_configuration", "database", {
+      resource_gateway_identifier: id("aws_vpclattice_resource_gateway", "gateway"),
+      resource_configuration_definition: [definition],
+    })
+    .add("aws_vpc_endpoint", "endpoint", {
+      vpc_endpoint_type: "Resource",
+      resource_configuration_arn: attribute("aws_vpclattice_resource_configuration", "database", "arn"),
+      vpc_id: id("aws_vpc", "main"),
+      subnet_ids: [id("aws_subnet", "pods")],
+      security_group_ids: [id("aws_security_group", "endpoint")],
+    }).network;
+
+const byArn = { arn_resource: [{ arn: attribute("aws_db_instance", "database", "arn") }] };
+
+describe("a resource endpoint of a database", () => {
+  test.each([
+    ["ARN", byArn],
+    ["name", { dns_resource: [{ domain_name: attribute("aws_db_instance", "database", "address") }] }],
+  ])("leads there by %s", (_, definition) => {
+    const network = resourceEndpoint(definition);
+    expect(network.unknowns).toEqual([]);
+    expect(told(network, "pod")).toMatchObject({
+      verdict: "ALLOWED",
+      open: [[endpoint, "resource gateway stack/aws_vpclattice_resource_gateway.gateway"]],
+    });
+    expect(told(network, "neighbour").verdict).toBe("DENIED");
+  });
+
+  test("leads nowhere where the database does not admit the gateway", () => {
+    expect(told(resourceEndpoint(byArn, "other"), "pod").verdict).toBe("DENIED");
+  });
+
+  test("of an address may lead anywhere", () => {
+    const network = resourceEndpoint({ ip_resource: [{ ip_address: "10.1.1.9" }] });
+    expect(told(network, "pod").verdict).toBe("UNKNOWN");
+  });
+});
+
+describe("the matrix", () => {
+  test.each([
+    ["a load balancer", balanced()],
+    [
+      "a load balancer without a group",
+      balanced((cloud) => cloud.group("database", "tcp 5432 from 10.0.1.0/24"), false),
+    ],
+    ["an endpoint service", privateLink()],
+    ["a resource endpoint", resourceEndpoint(byArn)],
+  ])("of %s leaves nobody out that gets through", (_, network) => {
+    const through = (all: ReturnType<typeof reach>[]) =>
+      all.filter(({ verdict }) => verdict !== "DENIED").map(({ source, open }) => [source.name, open.length]);
+    const [database] = network.databases;
+    const each = network.sources.map((source) => reach(network, source, database as never));
+    expect(through([...matrix(network).judged])).toEqual(through(each));
+    expect(matrix(network).others.verdict).toBe("DENIED");
+  });
+});

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { type Interval, IntervalSet } from "../../../src/assurance/sets";
+
+const universe = Array.from({ length: 24 }, (_, value) => value);
+const interval = fc.tuple(fc.nat(23), fc.nat(23));
+const intervals = fc.array(interval, { maxLength: 6 });
+
+/** The obvious meaning: try every integer. */
+const members = (set: IntervalSet) => universe.filter((value) => set.has(value));
+const expected = (list: Interval[]) =>
+  universe.filter((value) => list.some(([a, b]) => a <= value && value <= b));
+
+describe("a set of integers", () => {
+  test("holds exactly the integers of its intervals", () => {
+    fc.assert(
+      fc.property(intervals, (list) => {
+        expect(members(IntervalSet.of(...list))).toEqual(expected(list));
+      }),
+    );
+  });
+
+  test("unites, intersects and subtracts exactly", () => {
+    fc.assert(
+      fc.property(intervals, intervals, (left, right) => {
+        const [a, b] = [IntervalSet.of(...left), IntervalSet.of(...right)];
+        expect(members(a.union(b))).toEqual(universe.filter((value) => a.has(value) || b.has(value)));
+        expect(members(a.intersect(b))).toEqual(universe.filter((value) => a.has(value) && b.has(value)));
+        expect(members(a.subtract(b))).toEqual(universe.filter((value) => a.has(value) && !b.has(value)));
+      }),
+    );
+  });
+
+  test("judges subsets, equality, emptiness, size and smallest member", () => {
+    fc.assert(
+      fc.property(intervals, intervals, (left, right) => {
+        const [a, b] = [IntervalSet.of(...left), IntervalSet.of(...right)];
+        expect(a.isSubsetOf(b)).toBe(members(a).every((value) => b.has(value)));
+        expect(a.equals(b)).toBe(members(a).join() === members(b).join());
+        expect(a.isEmpty).toBe(members(a).length === 0);
+        expect(a.size).toBe(members(a).length);
+        expect(a.smallest).toBe(members(a)[0]);
+      }),
+    );
+  });
+
+  test("looks the same however it was made", () => {
+    expect(IntervalSet.of([5, 9], [1, 4]).intervals).toEqual([[1, 9]]);
+    expect(IntervalSet.of([9, 5])).toBe(IntervalSet.empty);
+  });
+
+  test("two halves are the whole", () => {
+    const halves = IntervalSet.of([0, 2 ** 31 - 1], [2 ** 31, 2 ** 32 - 1]);
+    expect(halves.equals(IntervalSet.of([0, 2 ** 32 - 1]))).toBe(true);
+  });
+});

@@ -1,0 +1,31 @@
+import type { App } from "cdktf";
+import type { StackSource } from "../../../src/assurance/terraform";
+import { Configuration } from "../../../src/assurance/terraform";
+import { loadEnvironments } from "../../../src/config/load";
+import { buildEnvironment } from "../../../src/stacks/environment";
+import { synthesize } from "../../support/synthesize";
+
+/** Stacks as an output folder holds them, from what `build` adds to an app. */
+export function sourcesOf(build: (app: App) => void): StackSource[] {
+  return [...synthesize(build).values()].map(({ name, json }) => source(name, json));
+}
+
+/** The shipped environments, as `npm start` writes them. */
+export function shippedSources(): StackSource[] {
+  const environments = loadEnvironments("config");
+  return sourcesOf((app) => {
+    for (const environment of environments) buildEnvironment(app, environment);
+  });
+}
+
+export const source = (name: string, json: unknown): StackSource => ({
+  name,
+  workingDirectory: `stacks/${name}`,
+  json,
+});
+
+/** One stack of the given resources, by type and name. */
+export const configurationOf = (
+  resource: Record<string, Record<string, unknown>>,
+  others: Record<string, unknown> = {},
+): Configuration => new Configuration([source("stack", { resource, ...others })]);

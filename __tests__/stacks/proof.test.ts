@@ -1,0 +1,45 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { App, type TerraformResource } from "cdktf";
+import { buildEnvironment } from "../../src/stacks/environment";
+import { proof } from "../../src/stacks/proof";
+import { environment, organization } from "../support/fixtures";
+
+const config = environment({}, [organization("acme")]);
+const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "proof-"));
+afterAll(() => fs.rmSync(outdir, { recursive: true }));
+
+/** What the program says after it synthesized an environment that `change` has changed. */
+function provedWith(change: (app: App) => void, hclOutput = false) {
+  const app = new App({ outdir: fs.mkdtempSync(path.join(outdir, "app-")), hclOutput });
+  buildEnvironment(app, config);
+  change(app);
+  app.synth();
+  return proof(app, [config]);
+}
+
+test("what is synthesized is proved, and nothing is a problem", () => {
+  const { matrices, problems } = provedWith(() => {});
+  expect(problems).toBe("");
+  expect(matrices).toMatch(/^test {2}proved: /);
+});
+
+test("an escape hatch is seen, though the constructs mean something else", () => {
+  const { matrices, problems } = provedWith((app) => {
+    const found = app.node
+      .findAll()
+      .find((node) => (node as TerraformResource).terraformResourceType === "aws_db_instance");
+    (found as TerraformResource).addOverride("publicly_accessible", true);
+  });
+  expect(matrices).toMatch(/^test {2}NOT proved: 1 problem\n/);
+  expect(problems).toMatch(
+    /^test: invariants: does not hold: Databases have no public address\n {2}test-database\//,
+  );
+});
+
+test("HCL is not judged, and that is said", () => {
+  const { matrices, problems } = provedWith(() => {}, true);
+  expect(matrices).toBe("Not proved: the proof reads Terraform JSON, and this is HCL.");
+  expect(problems).toBe("");
+});

@@ -1,0 +1,111 @@
+import type { Configuration } from "../terraform";
+import { type Boundary, boundariesOf } from "./boundaries";
+import { type IdentityModel, readIdentityModel } from "./model/model";
+import type { Secret } from "./model/secrets";
+import { type Holder, holdersOf } from "./questions/assume";
+import { type DatabaseLogin, databaseLogins } from "./questions/database-logins";
+import { type MountedSecret, mountedSecrets } from "./questions/mounts";
+import { Relevance } from "./questions/relevance";
+import { canRead, canWrite } from "./questions/secrets";
+import { type Takeover, takeovers } from "./questions/takeovers";
+import { administrator, otherAccount, outsidersOf, roleSubject, type Subject, servicesIn } from "./subjects";
+import { isPossible, type Verdict } from "./verdict";
+
+/** Somebody who can do something with a secret, or of whom it is not known that they cannot. */
+export interface Access {
+  readonly kind: Subject["kind"];
+  readonly name: string;
+  readonly verdict: Verdict;
+}
+
+export interface SecretReport {
+  readonly secret: string;
+  readonly address: string;
+  /** Whose master password it is. @default - it is none */
+  readonly masterOf?: string;
+  readonly readers: readonly Access[];
+  readonly writers: readonly Access[];
+}
+
+export interface RoleReport {
+  readonly role: string;
+  readonly address: string;
+  readonly holders: readonly Holder[];
+}
+
+/** Who can come by which credentials. Everybody who is not in a list is denied. */
+export interface IdentityReport {
+  readonly secrets: readonly SecretReport[];
+  readonly roles: readonly RoleReport[];
+  readonly databaseLogins: readonly DatabaseLogin[];
+  readonly takeovers: readonly Takeover[];
+  readonly mounts: readonly MountedSecret[];
+  readonly boundaries: readonly Boundary[];
+}
+
+export function analyzeIdentity(configuration: Configuration): IdentityReport {
+  return reportOn(readIdentityModel(configuration));
+}
+
+export function reportOn(model: IdentityModel): IdentityReport {
+  const candidates = new Candidates(model);
+  return {
+    secrets: model.secrets.map((secret) => reportOnSecret(secret, candidates)),
+    roles: model.roles.map((role) => ({
+      role: role.name,
+      address: role.address,
+      holders: holdersOf(role, model),
+    })),
+    databaseLogins: databaseLogins(model.roles, model.databases),
+    takeovers: takeovers(model),
+    mounts: mountedSecrets(model),
+    boundaries: boundariesOf(model),
+  };
+}
+
+function reportOnSecret(secret: Secret, candidates: Candidates): SecretReport {
+  const subjects = candidates.of(secret);
+  const access = (can: (subject: Subject, secret: Secret) => Verdict): Access[] =>
+    subjects
+      .map((subject) => ({ kind: subject.kind, name: subject.name, verdict: can(subject, secret) }))
+      .filter(({ verdict }) => isPossible(verdict));
+  return {
+    secret: secret.name,
+    address: secret.address,
+    ...(secret.masterOf !== undefined && { masterOf: secret.masterOf }),
+    readers: access(canRead),
+    writers: access(canWrite),
+  };
+}
+
+const actions = [
+  "secretsmanager:GetSecretValue",
+  "secretsmanager:PutSecretValue",
+  "secretsmanager:UpdateSecret",
+  "secretsmanager:UpdateSecretVersionStage",
+];
+
+/** Whom to ask about. Nothing allows the others anything, so that a thousand organizations are not asked crosswise. */
+class Candidates {
+  private readonly relevance: Relevance;
+  private readonly outsiders: readonly Subject[];
+
+  constructor(private readonly model: IdentityModel) {
+    const arns = model.secrets.map(({ arn }) => arn);
+    this.relevance = new Relevance(model.roles, arns, actions);
+    this.outsiders = outsidersOf(model);
+  }
+
+  of(secret: Secret): Subject[] {
+    const allowsByItself = (secret.policy?.statements ?? []).some(({ effect }) => effect === "Allow");
+    const unclear = (secret.policy?.unclear.length ?? 0) > 0;
+    const roles = allowsByItself || unclear ? this.model.roles : this.relevance.rolesFor(secret.arn);
+    return [
+      ...roles.map(roleSubject),
+      ...(secret.policy ? servicesIn(secret.policy) : []),
+      ...this.outsiders,
+      administrator(secret.place),
+      otherAccount(secret.place),
+    ];
+  }
+}

@@ -1,0 +1,57 @@
+import type { IdentityModel } from "./model/model";
+
+/** Something that the verdicts do not decide, with the reason: the edge of the world that they are about. */
+export interface Boundary {
+  readonly name: string;
+  readonly meaning: string;
+}
+
+/** What is outside of every verdict, and whom this configuration trusts without asking. */
+export function boundariesOf(model: IdentityModel): Boundary[] {
+  return [...always, ...administratorsOfKubernetes(model)];
+}
+
+const always: readonly Boundary[] = [
+  {
+    name: "administrators of the account",
+    meaning:
+      "An identity that may replace policies of secrets, keys or roles can let itself in. It takes a change that " +
+      "CloudTrail records and the next plan shows.",
+  },
+  {
+    name: "the rest of the account",
+    meaning:
+      "Identities that this configuration does not make are known by their account alone. Policies of secrets and keys " +
+      "must keep them out by themselves.",
+  },
+  {
+    name: "Kubernetes RBAC",
+    meaning:
+      "Whoever may run pods, open a shell in one, or read Kubernetes secrets in a namespace has what its service " +
+      "account has.",
+  },
+  {
+    name: "service control policies, permission boundaries, session policies",
+    meaning: "They can only take away from what is allowed here.",
+  },
+  {
+    name: "AWS services",
+    meaning: "A service that takes a role is trusted to use it for its own work only.",
+  },
+  {
+    name: "AWS managed policies",
+    meaning: "They are judged by what AWS has published; AWS may add to them at any time.",
+  },
+  {
+    name: "Terraform",
+    meaning:
+      "Whoever applies a stack has the rights to make all of it, and whoever writes its state decides what the next " +
+      "plan compares with.",
+  },
+];
+
+const administratorsOfKubernetes = ({ clusterAccess }: IdentityModel): Boundary[] =>
+  clusterAccess.map(({ principalArn, policy, namespaces }) => ({
+    name: `${principalArn} in Kubernetes`,
+    meaning: `${policy} on ${namespaces ? namespaces.join(", ") : "the whole cluster"}.`,
+  }));

@@ -1,0 +1,38 @@
+/**
+ * Who can come by which credentials, judged from Terraform JSON alone.
+ *
+ *     const model = readIdentityModel(configuration);       // one environment
+ *     const report = reportOn(model);
+ *     report.secrets[0].readers                             // [{ name, kind, verdict }]: everybody else is denied
+ *     differences(report, intent)                           // [] where what is possible is what is meant
+ *     chainsFrom(report, "acme-prod-database-credentials")  // secret -> role -> service account -> workload
+ *     canRead(roleSubject(role), secret)                    // one verdict, with its witness or what is missing
+ *
+ * A list holds whoever may, `unknown` included; the verdict `allowed` says that somebody certainly can. Boundaries say
+ * what no verdict is about.
+ */
+export {
+  type Access,
+  analyzeIdentity,
+  type IdentityReport,
+  type RoleReport,
+  reportOn,
+  type SecretReport,
+} from "./analyze";
+export type { Boundary } from "./boundaries";
+export { type Chain, chainsFrom } from "./chain";
+export {
+  differences,
+  type IdentityIntent,
+  type LoginIntent,
+  type RoleIntent,
+  type SecretIntent,
+} from "./intent";
+export { type IdentityModel, readIdentityModel } from "./model/model";
+export { canAssume, type Holder } from "./questions/assume";
+export { canLogIn, type DatabaseLogin } from "./questions/database-logins";
+export type { MountedSecret } from "./questions/mounts";
+export { canRead, canWrite } from "./questions/secrets";
+export type { Takeover } from "./questions/takeovers";
+export { administrator, outsider, roleSubject, type Subject } from "./subjects";
+export { isCertain, isPossible, type Verdict } from "./verdict";

@@ -1,0 +1,101 @@
+import type { Access, IdentityReport } from "./analyze";
+import type { Holder } from "./questions/assume";
+import { isCertain, type Verdict } from "./verdict";
+
+/** Who is meant to come by credentials. Declared apart from what is built, so that a mistake in one shows in the other. */
+export interface IdentityIntent {
+  readonly secrets: readonly SecretIntent[];
+  readonly roles: readonly RoleIntent[];
+  readonly databaseLogins: readonly LoginIntent[];
+}
+
+export interface SecretIntent {
+  /** Name of the secret, as the report has it. */
+  readonly secret: string;
+  /** Names of the roles that must be able to read it; nobody else may. */
+  readonly readers: readonly string[];
+  readonly writers: readonly string[];
+  /** What administrators of the account, and others outside of the configuration, are trusted with. @default - nothing */
+  readonly administrators?: "write";
+}
+
+export interface RoleIntent {
+  readonly role: string;
+  /** Who must be able to take it; nobody else may. */
+  readonly holders: readonly string[];
+}
+
+export interface LoginIntent {
+  readonly role: string;
+  readonly database: string;
+  readonly user: string;
+}
+
+/** Where what is possible and what is meant differ, a sentence each. Empty when they are the same. */
+export function differences(report: IdentityReport, intent: IdentityIntent): string[] {
+  return [
+    ...secretDifferences(report, intent),
+    ...roleDifferences(report, intent),
+    ...loginDifferences(report, intent),
+    ...report.takeovers.map(({ by, means, gains }) => `${by} ${means}: ${gains}`),
+  ];
+}
+
+function secretDifferences({ secrets }: IdentityReport, intent: IdentityIntent): string[] {
+  const meant = new Map(intent.secrets.map((entry) => [entry.secret, entry]));
+  const missing = intent.secrets
+    .filter(({ secret }) => !secrets.some((found) => found.secret === secret))
+    .map(({ secret }) => `${secret} is not in the configuration`);
+  const found = secrets.flatMap(({ secret, readers, writers }) => {
+    const { readers: may = [], writers: mayWrite = [], administrators } = meant.get(secret) ?? {};
+    return [
+      ...compare(readers, may, false, `read ${secret}`),
+      ...compare(writers, mayWrite, administrators === "write", `write ${secret}`),
+    ];
+  });
+  return [...missing, ...found];
+}
+
+function roleDifferences({ roles }: IdentityReport, intent: IdentityIntent): string[] {
+  return intent.roles.flatMap(({ role, holders }) => {
+    const found = roles.find((candidate) => candidate.role === role);
+    return found
+      ? compare(found.holders, holders, false, `take ${role}`)
+      : [`${role} is not in the configuration`];
+  });
+}
+
+function loginDifferences({ databaseLogins }: IdentityReport, intent: IdentityIntent): string[] {
+  const key = ({ role, database, user }: LoginIntent) => `${role} log in to ${database} as ${user}`;
+  const meant = intent.databaseLogins.map(key);
+  const certain = databaseLogins.filter(({ verdict }) => isCertain(verdict)).map(key);
+  return [
+    ...databaseLogins
+      .filter((login) => !meant.includes(key(login)))
+      .map((login) => `unintended: ${key(login)}`),
+    ...meant.filter((login) => !certain.includes(login)).map((login) => `not certain: ${login}`),
+  ];
+}
+
+/** Whoever may is meant to, and whoever is meant to certainly can. */
+function compare(
+  found: readonly (Access | Holder)[],
+  meant: readonly string[],
+  administrators: boolean,
+  what: string,
+): string[] {
+  const outside = ["administrator", "outsider"];
+  const surplus = found.filter(
+    ({ kind, name }) => !meant.includes(name) && !(administrators && outside.includes(kind)),
+  );
+  const uncertain = meant.flatMap((name) => {
+    const verdict = found.find((candidate) => candidate.name === name)?.verdict;
+    return verdict && isCertain(verdict)
+      ? []
+      : [`${name} may not be able to ${what}${verdict ? reason(verdict) : ""}`];
+  });
+  return [...surplus.map(({ name, verdict }) => `${name} may ${what}${reason(verdict)}`), ...uncertain];
+}
+
+const reason = (verdict: Verdict): string =>
+  verdict.kind === "unknown" ? `, because it is not known: ${verdict.because.join("; ")}` : "";

@@ -1,0 +1,24 @@
+import { absent, blocksOf, type Dictionary, isUnknown, type Value } from "../../terraform";
+
+/** A value below another one. Blocks that Terraform writes as an object or as a list of one are the same. */
+export function field(value: Value | undefined, ...path: readonly string[]): Value {
+  let current = value ?? absent;
+  for (const step of path) {
+    const block = current.kind === "list" && current.items.length === 1 ? current.items[0] : current;
+    if (block?.kind === "unknown") return block;
+    current = (block?.kind === "dictionary" && block.entries.get(step)) || absent;
+  }
+  return current;
+}
+
+/** Blocks of a value that can be read, and why others cannot. */
+export function readable(value: Value): {
+  readonly blocks: readonly Dictionary[];
+  readonly unclear: readonly string[];
+} {
+  const found = blocksOf(value);
+  return {
+    blocks: found.flatMap((block) => (isUnknown(block) ? [] : [block])),
+    unclear: found.flatMap((block) => (isUnknown(block) ? [block.reason] : [])),
+  };
+}

@@ -1,0 +1,19 @@
+import { type Configuration, keyOf, type Value } from "../../terraform";
+import { field } from "./blocks";
+
+/**
+ * Address of the cluster that an endpoint or an issuer belongs to. Accounts of the same name in two clusters are two
+ * identities, told apart by their issuer.
+ */
+export function clusterOf(value: Value): string | undefined {
+  if (value.kind === "call") return value.args.map(clusterOf).find((found) => found !== undefined);
+  return value.kind === "reference" ? value.address : undefined;
+}
+
+/** The cluster that a stack's Kubernetes objects are made in. */
+export function clusterOfStack(configuration: Configuration, name: string): string | undefined {
+  const stack = configuration.stacks.find((candidate) => candidate.name === name);
+  const hosts = (stack?.providers("kubernetes") ?? []).map((provider) => field(provider, "host"));
+  const [host] = hosts;
+  return host && new Set(hosts.map(keyOf)).size === 1 ? clusterOf(host) : undefined;
+}

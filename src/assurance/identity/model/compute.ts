@@ -1,0 +1,120 @@
+import { blocksOf, type Configuration, isAbsent, isUnknown, type Resource, textOf } from "../../terraform";
+import type { Text } from "../policy/text";
+import { field } from "./blocks";
+import type { Names } from "./names";
+
+/** Something that runs code with the credentials of a role. */
+export interface Compute {
+  readonly address: string;
+  readonly kind: "function" | "nodes";
+  /** What policies name: the function's ARN. Nodes are named by instances that are not known. */
+  readonly arn?: Text;
+  readonly roleArn: Text;
+}
+
+export function readCompute(configuration: Configuration, names: Names): Compute[] {
+  const functions = configuration.resources("aws_lambda_function").map(
+    (resource): Compute => ({
+      address: resource.address,
+      kind: "function",
+      arn: names.text(resource.symbol("arn")),
+      roleArn: names.text(resource.get("role")),
+    }),
+  );
+  const nodes = configuration.resources("aws_eks_node_group").map(
+    (resource): Compute => ({
+      address: resource.address,
+      kind: "nodes",
+      roleArn: names.text(resource.get("node_role_arn")),
+    }),
+  );
+  return [...functions, ...nodes];
+}
+
+/** A service account that EKS Pod Identity gives a role to. */
+export interface PodIdentity {
+  readonly address: string;
+  readonly namespace: Text;
+  readonly serviceAccount: Text;
+  readonly roleArn: Text;
+}
+
+export function readPodIdentities(configuration: Configuration, names: Names): PodIdentity[] {
+  return configuration.resources("aws_eks_pod_identity_association").map((resource) => ({
+    address: resource.address,
+    namespace: names.text(resource.get("namespace")),
+    serviceAccount: names.text(resource.get("service_account")),
+    roleArn: names.text(resource.get("role_arn")),
+  }));
+}
+
+/** Somebody whom EKS lets into the Kubernetes API, with what its access policies allow. */
+export interface ClusterAccess {
+  readonly address: string;
+  readonly principalArn: Text;
+  /** Name of the access policy, such as `AmazonEKSClusterAdminPolicy`. */
+  readonly policy: string;
+  /** Namespaces that it is limited to. @default - the whole cluster */
+  readonly namespaces?: readonly Text[];
+}
+
+export function readClusterAccess(configuration: Configuration, names: Names): ClusterAccess[] {
+  const associations = configuration.resources("aws_eks_access_policy_association").map((resource) => ({
+    address: resource.address,
+    principalArn: names.text(resource.get("principal_arn")),
+    policy:
+      String(names.text(resource.get("policy_arn")))
+        .split("/")
+        .at(-1) ?? "",
+    ...scope(resource, names),
+  }));
+  // Groups of an entry get their rights from RBAC, which is not modelled: they may have any.
+  const groups = configuration
+    .resources("aws_eks_access_entry")
+    .filter((entry) => !isAbsent(entry.get("kubernetes_groups")))
+    .map((entry) => ({
+      address: entry.address,
+      principalArn: names.text(entry.get("principal_arn")),
+      policy: "groups of Kubernetes RBAC",
+    }));
+  return [...associations, ...groups];
+}
+
+function scope(resource: Resource, names: Names): { namespaces?: readonly Text[] } {
+  const block = resource.get("access_scope");
+  if (textOf(field(block, "type")) !== "namespace") return {};
+  const namespaces = field(block, "namespaces");
+  return namespaces.kind === "list" ? { namespaces: names.texts(namespaces) } : {};
+}
+
+/** Node groups whose pods can ask the node's metadata service for the node's credentials, and why. */
+export function openMetadata(
+  configuration: Configuration,
+  names: Names,
+): { compute: Compute; because: string }[] {
+  return readCompute(configuration, names)
+    .filter(({ kind }) => kind === "nodes")
+    .flatMap((compute) => {
+      const because = whyOpen(configuration, compute.address);
+      return because === undefined ? [] : [{ compute, because }];
+    });
+}
+
+function whyOpen(configuration: Configuration, nodeGroup: string): string | undefined {
+  const id = field(configuration.find(nodeGroup)?.get("launch_template"), "id");
+  const template = id.kind === "reference" ? configuration.find(id.address) : undefined;
+  if (!template) return "its launch template is not known, and the default lets pods in";
+  const [options] = blocksOf(template.get("metadata_options"));
+  if (!options || isUnknown(options))
+    return `${template.address} leaves the metadata options to their defaults`;
+  const [endpoint, hops] = [
+    field(options, "http_endpoint"),
+    field(options, "http_put_response_hop_limit"),
+  ].map(textOf);
+  const tokens = textOf(field(options, "http_tokens"));
+  if (endpoint === "disabled") return undefined;
+  if (tokens !== "required") return `${template.address} answers without a session token`;
+  return hops === "1"
+    ? undefined
+    : `${template.address} lets answers travel ${String(hops)} hops, one more than a node`;
+}

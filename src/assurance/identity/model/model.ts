@@ -1,0 +1,52 @@
+import type { Configuration } from "../../terraform";
+import {
+  type ClusterAccess,
+  type Compute,
+  openMetadata,
+  type PodIdentity,
+  readClusterAccess,
+  readCompute,
+  readPodIdentities,
+} from "./compute";
+import { type Database, readDatabases } from "./databases";
+import { type IdentityProvider, readIdentityProviders } from "./identity-providers";
+import { type Key, Keys } from "./keys";
+import { type Mount, readMounts } from "./mounts";
+import { Names } from "./names";
+import { type Role, readRoles } from "./roles";
+import { readSecrets, type Secret } from "./secrets";
+import { readServiceAccounts, type ServiceAccount } from "./service-accounts";
+
+/** Everything in a configuration that decides who can come by credentials. */
+export interface IdentityModel {
+  readonly roles: readonly Role[];
+  readonly secrets: readonly Secret[];
+  readonly keys: readonly Key[];
+  readonly databases: readonly Database[];
+  readonly serviceAccounts: readonly ServiceAccount[];
+  readonly mounts: readonly Mount[];
+  readonly identityProviders: readonly IdentityProvider[];
+  readonly compute: readonly Compute[];
+  readonly podIdentities: readonly PodIdentity[];
+  readonly clusterAccess: readonly ClusterAccess[];
+  /** Nodes whose credentials every pod can have. */
+  readonly openMetadata: readonly { readonly compute: Compute; readonly because: string }[];
+}
+
+export function readIdentityModel(configuration: Configuration): IdentityModel {
+  const names = new Names(configuration);
+  const keys = new Keys(configuration, names);
+  return {
+    roles: readRoles(configuration, names),
+    secrets: readSecrets(configuration, names, keys),
+    keys: keys.all,
+    databases: readDatabases(configuration, names),
+    serviceAccounts: readServiceAccounts(configuration, names),
+    mounts: readMounts(configuration, names),
+    identityProviders: readIdentityProviders(configuration, names),
+    compute: readCompute(configuration, names),
+    podIdentities: readPodIdentities(configuration, names),
+    clusterAccess: readClusterAccess(configuration, names),
+    openMetadata: openMetadata(configuration, names),
+  };
+}

@@ -1,0 +1,157 @@
+import {
+  type Configuration,
+  isAbsent,
+  keyOf,
+  type Reference,
+  type Resource,
+  type Value,
+} from "../../terraform";
+import { Text } from "../policy/text";
+import { arn, iamArn, type Place, placeOf } from "./place";
+
+type Shape = (names: Names, resource: Resource, place: Place) => Text;
+
+/**
+ * What AWS makes of a resource's attributes, as far as its name tells. IAM compares ARNs as texts, so a policy that
+ * spells out an ARN and one that refers to it must come to the same.
+ */
+const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
+  aws_iam_role: {
+    arn: (names, role, place) =>
+      iamArn(place, "role", names.path(role), names.text(role.attribute(["name"]))),
+    id: (names, role) => names.text(role.attribute(["name"])),
+  },
+  aws_iam_user: {
+    arn: (names, user, place) =>
+      iamArn(place, "user", names.path(user), names.text(user.attribute(["name"]))),
+  },
+  aws_iam_policy: {
+    arn: (names, policy, place) =>
+      iamArn(place, "policy", names.path(policy), names.text(policy.attribute(["name"]))),
+  },
+  aws_iam_openid_connect_provider: {
+    arn: (names, provider, place) => iamArn(place, "oidc-provider/", names.issuer(provider)),
+  },
+  aws_secretsmanager_secret: { arn: secretArn, id: secretArn },
+  aws_kms_key: {
+    arn: (_, key, place) => arn(place, "kms", "key/", madeByAws(key, "key_id")),
+    id: (_, key) => madeByAws(key, "key_id"),
+  },
+  aws_db_instance: {
+    arn: (names, instance, place) => arn(place, "rds", "db:", names.text(instance.attribute(["identifier"]))),
+    id: (_, instance) => madeByAws(instance, "resource_id"),
+    "master_user_secret.0.secret_arn": (_, instance, place) =>
+      arn(place, "secretsmanager", "secret:rds!db-", uuid(instance), "-", suffix(instance)),
+    "master_user_secret.0.kms_key_id": (names, instance) =>
+      names.text(instance.get("master_user_secret_kms_key_id")),
+  },
+  aws_lambda_function: {
+    arn: (names, lambda, place) =>
+      arn(place, "lambda", "function:", names.text(lambda.attribute(["function_name"]))),
+  },
+};
+
+/** Reads values of Terraform as texts that policies can be matched with. */
+export class Names {
+  private readonly places = new Map<string, Place>();
+
+  constructor(private readonly configuration: Configuration) {}
+
+  text(value: Value): Text {
+    switch (value.kind) {
+      case "constant":
+        return isAbsent(value) ? unclear("an attribute that is left out") : Text.of(String(value.value));
+      case "template":
+        return Text.join(...value.parts.map((part) => this.text(part)));
+      case "reference":
+        return this.reference(value);
+      case "call":
+        return this.call(value.name, value.args, value);
+      case "unknown":
+        return unclear(value.reason);
+      default:
+        return unclear(`${value.kind} in the place of a text`);
+    }
+  }
+
+  texts(value: Value): Text[] {
+    return value.kind === "list" ? value.items.map((item) => this.text(item)) : [this.text(value)];
+  }
+
+  place(resource: Resource): Place {
+    const provider = `${resource.stack} ${resource.provider ?? ""}`;
+    const place = this.places.get(provider) ?? placeOf(this.configuration, resource);
+    this.places.set(provider, place);
+    return place;
+  }
+
+  /** The issuer of an identity provider's tokens without https://, the first part of its condition keys. */
+  issuer(provider: Resource): Text {
+    const url = provider.attribute(["url"]);
+    if (url.kind === "constant") return Text.of(String(url.value).replace(/^https:\/\//, ""));
+    return host(keyOf(url));
+  }
+
+  path(resource: Resource): Text {
+    const path = resource.get("path");
+    return isAbsent(path) ? Text.of("/") : this.text(path);
+  }
+
+  private reference({ address, path }: Reference): Text {
+    const resource = this.configuration.find(address);
+    const name = path.join(".");
+    if (resource?.mode !== "resource") return unknownText(`${address}.${name}`);
+    const shape = shapes[resource.type]?.[name];
+    return shape ? shape(this, resource, this.place(resource)) : madeByAws(resource, name);
+  }
+
+  /** The one function that names differ by: a cluster's issuer without https://. */
+  private call(name: string, args: readonly Value[], value: Value): Text {
+    const [of, what, by] = args;
+    const strips =
+      (name === "trimprefix" && isText(what, "https://")) ||
+      (name === "replace" && isText(what, "https://") && isText(by, ""));
+    return strips && of ? host(keyOf(of)) : unknownText(keyOf(value));
+  }
+}
+
+function secretArn(names: Names, secret: Resource, place: Place): Text {
+  return arn(place, "secretsmanager", "secret:", names.text(secret.attribute(["name"])), "-", suffix(secret));
+}
+
+/** Secrets Manager ends each ARN with six characters of its own. */
+const suffix = (resource: Resource): Text => characters(`${resource.address}.suffix`, 6);
+
+/** RDS names secrets that it manages by a UUID, which cannot spell a name. */
+const uuid = ({ address }: Resource): Text => {
+  const groups = [8, 4, 4, 4, 12].map((length, group) =>
+    characters(`${address}.secret.${group}`, length, "0123456789abcdef"),
+  );
+  return Text.join(...groups.flatMap((group, index) => (index === 0 ? [group] : ["-", group])));
+};
+
+const characters = (id: string, count: number, allowed?: string): Text =>
+  Text.of(
+    ...Array.from({ length: count }, (_, index) => ({
+      hole: "unknown" as const,
+      length: "one" as const,
+      id: `${id}.${index}`,
+      ...(allowed !== undefined && { characters: allowed }),
+    })),
+  );
+
+/** What AWS makes up is unique among resources of a type. A data source may show what a resource made. */
+const madeByAws = (resource: Resource, name: string) =>
+  Text.of({
+    hole: "unknown",
+    length: "any",
+    id: `${resource.address}.${name}`,
+    kind: `${resource.type}.${name}`,
+  });
+
+const host = (url: string): Text => unknownText(`host of ${url}`);
+const unknownText = (id: string): Text => Text.of({ hole: "unknown", length: "any", id });
+const isText = (value: Value | undefined, text: string): boolean =>
+  value?.kind === "constant" && value.value === text;
+
+export const unclear = (reason: string): Text => Text.of({ hole: "unclear", length: "any", reason });

@@ -1,0 +1,69 @@
+import { type Configuration, isUnknown, type Resource, textOf, type Value } from "../../terraform";
+import { Text } from "../policy/text";
+
+/** Where a provider makes things: the middle of every ARN. */
+export interface Place {
+  readonly partition: Text;
+  readonly region: Text;
+  readonly account: Text;
+  /** Suffix of service names, such as `amazonaws.com`. */
+  readonly dnsSuffix: Text;
+}
+
+/** Where a resource is made, by the provider that it is managed through. */
+export function placeOf(configuration: Configuration, resource: Resource): Place {
+  const provider = providerOf(configuration, resource);
+  const region = attribute(provider, "region");
+  const [account, ...more] = accounts(provider);
+  const [partition, dnsSuffix] = partitionOf(region);
+  const unclear = (what: string) =>
+    Text.of({ hole: "unclear", length: "any", reason: `${what} of the AWS provider of ${resource.stack}` });
+  const known = (text: string | undefined, what: string) =>
+    text === undefined ? unclear(what) : Text.of(text);
+  return {
+    partition: known(partition, "partition"),
+    region: known(region, "region"),
+    account: known(more.length > 0 ? undefined : account, "account"),
+    dnsSuffix: known(dnsSuffix, "partition"),
+  };
+}
+
+/** The provider's settings for a resource: the default one, or that with the alias that it names. */
+export function providerOf(configuration: Configuration, resource: Resource): Value | undefined {
+  const stack = configuration.stacks.find(({ name }) => name === resource.stack);
+  const alias = resource.provider?.split(".")[1];
+  return stack?.providers("aws").find((block) => attribute(block, "alias") === alias);
+}
+
+export const arn = (place: Place, service: string, ...rest: readonly (Text | string)[]): Text =>
+  Text.join("arn:", place.partition, `:${service}:`, place.region, ":", place.account, ":", ...rest);
+
+/** IAM is the same in every region. */
+export const iamArn = (place: Place, ...rest: readonly (Text | string)[]): Text =>
+  Text.join("arn:", place.partition, ":iam::", place.account, ":", ...rest);
+
+/** A service as `kms:ViaService` names it. */
+export const regionalService = (place: Place, service: string): Text =>
+  Text.join(`${service}.`, place.region, ".", place.dnsSuffix);
+
+function partitionOf(region: string | undefined): [string | undefined, string | undefined] {
+  if (region === undefined) return [undefined, undefined];
+  if (region.startsWith("cn-")) return ["aws-cn", "amazonaws.com.cn"];
+  if (region.startsWith("us-gov-")) return ["aws-us-gov", "amazonaws.com"];
+  const other = /-(iso|isob|isoe|isof)?-|^eusc-/.exec(region)?.[1];
+  return other === undefined && !region.startsWith("eusc-")
+    ? ["aws", "amazonaws.com"]
+    : [undefined, undefined];
+}
+
+function attribute(block: Value | undefined, name: string): string | undefined {
+  const value = block?.kind === "dictionary" ? block.entries.get(name) : undefined;
+  const text = value && textOf(value);
+  return isUnknown(text) ? undefined : text;
+}
+
+function accounts(block: Value | undefined): string[] {
+  const value = block?.kind === "dictionary" ? block.entries.get("allowed_account_ids") : undefined;
+  if (value?.kind !== "list") return [];
+  return value.items.map((item) => (item.kind === "constant" ? String(item.value) : "unknown"));
+}

@@ -1,0 +1,107 @@
+import {
+  absent,
+  type Configuration,
+  type Dictionary,
+  isAbsent,
+  isUnknown,
+  policyStatements,
+  textOf,
+  type Value,
+} from "../../terraform";
+import type { Condition, Policy, PrincipalPattern, Selection, Statement } from "../policy/statement";
+import { Text } from "../policy/text";
+import type { Names } from "./names";
+
+/** Reads a policy's statements. What cannot be read makes the policy unclear as a whole. */
+export function readPolicy(configuration: Configuration, names: Names, value: Value, holder: string): Policy {
+  const place = value.kind === "reference" ? value.address : holder;
+  const statements: Statement[] = [];
+  const unclear: string[] = [];
+  for (const [index, block] of policyStatements(configuration, value).entries()) {
+    const statement = isUnknown(block) ? block.reason : readStatement(names, block, place, index);
+    if (typeof statement === "string") unclear.push(statement);
+    else statements.push(statement);
+  }
+  return { place, statements, unclear };
+}
+
+function readStatement(names: Names, block: Dictionary, place: string, index: number): Statement | string {
+  const get = (name: string): Value => block.entries.get(name) ?? absent;
+  const sid = textOf(get("sid"));
+  const effect = textOf(get("effect")) ?? "Allow";
+  const actions = selection(names, get("actions"), get("not_actions"));
+  if (effect !== "Allow" && effect !== "Deny") return "a statement whose effect is not known";
+  if (!actions) return "a statement without actions";
+  const resources = selection(names, get("resources"), get("not_resources"));
+  const [principals, notPrincipals] = [
+    principalsIn(names, get("principals")),
+    principalsIn(names, get("not_principals")),
+  ];
+  const conditions = blocks(get("condition")).map((condition) => readCondition(names, condition));
+  const bad = [principals, notPrincipals, ...conditions].find((part) => typeof part === "string");
+  if (typeof bad === "string") return bad;
+  const named = notPrincipals ?? principals;
+  return {
+    place: `${place} ${typeof sid === "string" && sid !== "" ? sid : `statement ${index + 1}`}`,
+    effect,
+    actions,
+    ...(resources && { resources }),
+    ...(named && {
+      principals: { except: notPrincipals !== undefined, patterns: named as PrincipalPattern[] },
+    }),
+    conditions: conditions as Condition[],
+  };
+}
+
+function selection(names: Names, these: Value, allBut: Value): Selection | undefined {
+  if (!isAbsent(these)) return { except: false, patterns: names.texts(these) };
+  return isAbsent(allBut) ? undefined : { except: true, patterns: names.texts(allBut) };
+}
+
+function principalsIn(names: Names, value: Value): PrincipalPattern[] | undefined | string {
+  if (isAbsent(value)) return undefined;
+  const patterns: PrincipalPattern[] = [];
+  for (const block of blocks(value)) {
+    const type = block.kind === "dictionary" && textOf(block.entries.get("type") ?? absent);
+    const identifiers = block.kind === "dictionary" && block.entries.get("identifiers");
+    if (typeof type !== "string" || !identifiers) return "principals that are not known";
+    patterns.push(...names.texts(identifiers).map((identifier) => ({ type, identifier })));
+  }
+  return patterns;
+}
+
+function readCondition(names: Names, block: Value): Condition | string {
+  if (block.kind !== "dictionary") return "a condition that is not known";
+  const operator = textOf(block.entries.get("test") ?? absent);
+  const values = block.entries.get("values");
+  const key = block.entries.get("variable");
+  if (typeof operator !== "string" || !values || !key) return "a condition that is not known";
+  return { operator, key: names.text(key), values: names.texts(values) };
+}
+
+const blocks = (value: Value): readonly Value[] => {
+  if (isAbsent(value)) return [];
+  return value.kind === "list" ? value.items : [value];
+};
+
+/** A policy of which nothing is known. */
+export const unknownPolicy = (place: string, reason: string): Policy => ({
+  place,
+  statements: [],
+  unclear: [reason],
+});
+
+/** A policy that allows its identity everything, as administrators have. */
+export const everythingAllowed = (place: string): Policy => ({
+  place,
+  statements: [
+    {
+      place,
+      effect: "Allow",
+      actions: { except: false, patterns: [Text.of("*")] },
+      resources: { except: false, patterns: [Text.of("*")] },
+      conditions: [],
+    },
+  ],
+  unclear: [],
+});

@@ -1,0 +1,54 @@
+import { type Configuration, isAbsent, type Resource } from "../../terraform";
+import { Text } from "../policy/text";
+import { field } from "./blocks";
+import { clusterOfStack } from "./clusters";
+import type { Names } from "./names";
+
+/** A service account of Kubernetes: who a pod is. */
+export interface ServiceAccount {
+  readonly address: string;
+  readonly namespace: Text;
+  readonly name: Text;
+  /** Address of its cluster. @default - not known */
+  readonly cluster?: string;
+  /** The role whose credentials its pods are given. @default - none */
+  readonly roleArn?: Text;
+}
+
+const types = [
+  "kubernetes_service_account_v1",
+  "kubernetes_service_account",
+  "kubernetes_default_service_account_v1",
+  "kubernetes_default_service_account",
+];
+
+export function readServiceAccounts(configuration: Configuration, names: Names): ServiceAccount[] {
+  return types
+    .flatMap((type) => configuration.resources(type))
+    .map((resource) => {
+      const { namespace, name } = objectName(names, resource);
+      const cluster = clusterOfStack(configuration, resource.stack);
+      const roleArn = field(resource.get("metadata"), "annotations", "eks.amazonaws.com/role-arn");
+      return {
+        address: resource.address,
+        namespace,
+        name,
+        ...(cluster !== undefined && { cluster }),
+        ...(!isAbsent(roleArn) && { roleArn: names.text(roleArn) }),
+      };
+    });
+}
+
+/** Kubernetes puts an object without a namespace into `default`, and calls each namespace's own account `default`. */
+export function objectName(names: Names, resource: Resource): { namespace: Text; name: Text } {
+  const metadata = resource.get("metadata");
+  const orDefault = (key: string) => {
+    const value = field(metadata, key);
+    return names.text(isAbsent(value) ? { kind: "constant", value: "default" } : value);
+  };
+  return { namespace: orDefault("namespace"), name: orDefault("name") };
+}
+
+/** How STS names a service account in a token's subject. */
+export const subjectOf = (namespace: Text | string, name: Text | string): Text =>
+  Text.join("system:serviceaccount:", namespace, ":", name);

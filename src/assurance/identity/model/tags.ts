@@ -1,0 +1,26 @@
+import { type Configuration, isAbsent, type Resource, type Value } from "../../terraform";
+import type { Text } from "../policy/text";
+import { field } from "./blocks";
+import type { Names } from "./names";
+import { providerOf } from "./place";
+
+/** Tags of a resource, or nothing where not all of them are known. */
+export type Tags = ReadonlyMap<string, Text> | undefined;
+
+/** Tags as AWS gets them: those of the provider, and the resource's own above them. */
+export function tagsOf(configuration: Configuration, names: Names, resource: Resource): Tags {
+  const provider = providerOf(configuration, resource);
+  const layers = [field(provider, "default_tags", "tags"), resource.get("tags")];
+  const tags = new Map<string, Text>();
+  for (const layer of layers) {
+    const entries = entriesOf(layer);
+    if (!entries) return undefined;
+    for (const [key, value] of entries) tags.set(key, names.text(value));
+  }
+  return tags;
+}
+
+function entriesOf(value: Value): Iterable<readonly [string, Value]> | undefined {
+  if (isAbsent(value)) return [];
+  return value.kind === "dictionary" ? value.entries : undefined;
+}

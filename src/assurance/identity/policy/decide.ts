@@ -1,0 +1,99 @@
+import { type Application, type Opinion, opinion, type Request } from "./evaluate";
+import { matches } from "./glob";
+import type { Policy } from "./statement";
+import type { Text } from "./text";
+import { all, not, some, type Truth } from "./truth";
+
+/**
+ * Which policies must agree.
+ *
+ * - `either`: in one account the identity's policy or the resource's (Secrets Manager).
+ * - `resource`: the resource's policy, and where it names the account, the identity's as well (KMS keys, roles).
+ * - `resource alone`: the resource's policy decides (roles taken with a token of an identity provider).
+ * - `identity`: there is no policy of the resource (rds-db:connect).
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export type Agreement = "either" | "resource" | "resource alone" | "identity";
+
+export interface Question {
+  readonly request: Request;
+  readonly agreement: Agreement;
+  /** Account of the resource. Somebody of another account needs both sides to agree. */
+  readonly account: Text;
+  readonly identityPolicies: readonly Policy[];
+  /** @default - the resource has none */
+  readonly resourcePolicy?: Policy;
+}
+
+export interface Decision {
+  readonly truth: Truth;
+  readonly action: string;
+  /** Statements that allow, or the one that denies. */
+  readonly by: readonly Application[];
+  /** In a sentence, what is missing, what denies, or what is not known. Empty when it is allowed. */
+  readonly because: string;
+}
+
+/** Whether AWS allows a request. Service control policies and permission boundaries could only take away. */
+export function decide(question: Question): Decision {
+  const { request } = question;
+  const identity = opinion(question.identityPolicies, request);
+  const resource = opinion(question.resourcePolicy ? [question.resourcePolicy] : [], request);
+  const denied = some([identity.denied, resource.denied]);
+  const value = all([not(denied), agreed(question, identity, resource)]);
+  const by = relevant([...identity.applications, ...resource.applications], value, denied);
+  return {
+    truth: value,
+    action: request.action,
+    by,
+    because:
+      denied === "true"
+        ? `${by[0]?.statement.place} denies ${request.action}`
+        : because(value, by, question, identity, resource),
+  };
+}
+
+function relevant(applications: readonly Application[], value: Truth, denied: Truth): readonly Application[] {
+  const denies = applications.filter(({ statement }) => statement.effect === "Deny");
+  if (denied === "true") return denies.filter(({ truth }) => truth === "true");
+  const allows = applications.filter(({ statement }) => statement.effect === "Allow");
+  if (value === "true") return allows.filter(({ truth }) => truth === "true");
+  return value === "unknown" ? [...denies, ...allows] : [];
+}
+
+function agreed({ request, agreement, account }: Question, identity: Opinion, resource: Opinion): Truth {
+  if (agreement === "identity") return identity.allowed;
+  if (agreement === "resource alone") return resource.allowed;
+  const throughAccount = all([resource.allowedToAccount, identity.allowed]);
+  const here =
+    agreement === "either"
+      ? some([identity.allowed, resource.allowed])
+      : some([resource.allowed, throughAccount]);
+  const elsewhere = all([some([resource.allowed, resource.allowedToAccount]), identity.allowed]);
+  const { principal } = request;
+  const isHere: Truth = principal.type === "AWS" ? matches(account, principal.account) : "true";
+  return some([all([isHere, here]), all([not(isHere), elsewhere])]);
+}
+
+function because(
+  value: Truth,
+  by: readonly Application[],
+  { request: { action }, agreement, resourcePolicy }: Question,
+  identity: Opinion,
+  resource: Opinion,
+): string {
+  if (value === "true") return "";
+  if (value === "unknown") {
+    const open = by.filter(({ truth }) => truth === "unknown");
+    const reasons = open.map(({ statement, because: what }) => `${statement.place} depends on ${what}`);
+    return [...identity.unclear, ...resource.unclear, ...reasons].join("; ");
+  }
+  const place = resourcePolicy?.place ?? "its resource";
+  if (agreement === "identity") return `no policy of the identity allows ${action}`;
+  if (agreement === "either")
+    return `no policy of the identity allows ${action}, and ${place} does not either`;
+  if (resource.allowedToAccount !== "false")
+    return `${place} leaves ${action} to policies of the identity, and none allows it`;
+  return `${place} does not allow ${action} to it`;
+}

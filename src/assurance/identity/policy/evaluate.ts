@@ -1,0 +1,120 @@
+import { holds, withVariables } from "./condition";
+import type { Context } from "./context";
+import { matches } from "./glob";
+import { type Naming, naming, type Principal } from "./principal";
+import type { Condition, Policy, Selection, Statement } from "./statement";
+import { Text } from "./text";
+import { all, not, some, type Truth } from "./truth";
+
+/** Something that somebody asks AWS to do. */
+export interface Request {
+  readonly principal: Principal;
+  /** Such as `secretsmanager:GetSecretValue`. */
+  readonly action: string;
+  readonly resource: Text;
+  readonly context: Context;
+}
+
+/** Whether one statement applies to a request, and the first thing that keeps it from that or leaves it open. */
+export interface Application {
+  readonly statement: Statement;
+  /** It names the principal itself, or belongs to it. */
+  readonly directly: Truth;
+  /** It names the principal's account: policies of the principal must allow the same. */
+  readonly byAccount: Truth;
+  readonly truth: Truth;
+  readonly because: string;
+}
+
+/** Asks no further once something is false: most statements are about another action. */
+export function apply(statement: Statement, request: Request): Application {
+  const open: string[] = [];
+  for (const { what, holds } of checksOf(statement, request)) {
+    const value = holds();
+    if (value === "false")
+      return { statement, directly: value, byAccount: value, truth: value, because: what() };
+    if (value === "unknown") open.push(what());
+  }
+  const named = namedBy(statement, request.principal);
+  const others: Truth = open.length > 0 ? "unknown" : "true";
+  const truth = all([others, some([named.directly, named.byAccount])]);
+  const principal = `principal ${described(request.principal)}`;
+  return {
+    statement,
+    directly: all([others, named.directly]),
+    byAccount: all([others, named.byAccount]),
+    truth,
+    because: truth === "unknown" ? (open[0] ?? principal) : principal,
+  };
+}
+
+interface Check {
+  readonly holds: () => Truth;
+  readonly what: () => string;
+}
+
+function* checksOf(statement: Statement, { action, resource, context }: Request): Generator<Check> {
+  const asAction = (text: Text) => text.lowerCase.pattern;
+  const asResource = (text: Text) => withVariables(text, context).pattern;
+  const { actions, resources, conditions } = statement;
+  yield {
+    holds: () => selects(actions, Text.of(action.toLowerCase()), asAction),
+    what: () => `action ${action}`,
+  };
+  if (resources)
+    yield { holds: () => selects(resources, resource, asResource), what: () => `resource ${resource}` };
+  for (const condition of conditions)
+    yield { holds: () => holds(condition, context), what: () => shown(condition) };
+}
+
+/** What a set of policies says to a request. */
+export interface Opinion {
+  /** A Deny applies. */
+  readonly denied: Truth;
+  /** An Allow applies that needs nothing else. */
+  readonly allowed: Truth;
+  /** An Allow to the principal's account applies. */
+  readonly allowedToAccount: Truth;
+  /** Everything that applies or may apply. */
+  readonly applications: readonly Application[];
+  readonly unclear: readonly string[];
+}
+
+export function opinion(policies: readonly Policy[], request: Request): Opinion {
+  const applications = policies.flatMap(({ statements }) =>
+    statements.map((statement) => apply(statement, request)),
+  );
+  const unclear = policies.flatMap((policy) => policy.unclear.map((reason) => `${policy.place}: ${reason}`));
+  const open: Truth[] = unclear.length > 0 ? ["unknown"] : [];
+  const allows = applications.filter(({ statement }) => statement.effect === "Allow");
+  const denies = applications.filter(({ statement }) => statement.effect === "Deny");
+  return {
+    denied: some([...denies.map(({ truth }) => truth), ...open]),
+    allowed: some([...allows.map(({ directly }) => directly), ...open]),
+    allowedToAccount: some(allows.map(({ byAccount }) => byAccount)),
+    applications: applications.filter(({ truth }) => truth !== "false"),
+    unclear,
+  };
+}
+
+function selects({ except, patterns }: Selection, value: Text, read: (text: Text) => Text): Truth {
+  const named = some(patterns.map((pattern) => matches(read(pattern), value)));
+  return except ? not(named) : named;
+}
+
+/** Without principals a statement belongs to the identity that asks. */
+function namedBy({ principals }: Statement, principal: Principal): Naming {
+  if (!principals) return { directly: "true", byAccount: "false" };
+  const named = naming(principals.patterns, principal);
+  if (!principals.except) return named;
+  // Whom NotPrincipal spares depends on sessions as well as on roles, so only those it does not list are certain.
+  const listed = some([named.directly, named.byAccount]);
+  return { directly: listed === "false" ? "true" : "unknown", byAccount: "false" };
+}
+
+const described = (principal: Principal): string => {
+  if (principal.type === "AWS") return String(principal.arn);
+  return String(principal.type === "Service" ? principal.name : principal.provider);
+};
+
+const shown = ({ operator, key, values }: Condition): string => `${operator} ${key} [${values.join(", ")}]`;

@@ -1,0 +1,133 @@
+import type { IdentityModel } from "../model/model";
+import type { Role } from "../model/roles";
+import { Context } from "../policy/context";
+import { decide } from "../policy/decide";
+import type { Policy } from "../policy/statement";
+import type { Text } from "../policy/text";
+import { administrator, factsAbout, otherAccount, outsider, roleSubject, type Subject } from "../subjects";
+import { isPossible, type Verdict, verdictOn } from "../verdict";
+import { mayAllow } from "./relevance";
+import { tokenHolders } from "./web-identities";
+
+/** Somebody who can have a role's credentials from STS. */
+export interface Holder {
+  readonly kind: "service account" | "service" | Subject["kind"];
+  readonly name: string;
+  readonly verdict: Verdict;
+}
+
+/** Everybody who may take a role. */
+export function holdersOf(role: Role, model: IdentityModel): Holder[] {
+  return [...serviceAccounts(role, model), ...services(role, model), ...identities(role, model)];
+}
+
+function serviceAccounts(role: Role, model: IdentityModel): Holder[] {
+  const byToken = tokenHolders(role, model).map(
+    ({ subject, verdict }): Holder => ({
+      kind: "service account",
+      name: String(subject).replace(/^system:serviceaccount:([^:]+):/, "$1/"),
+      verdict,
+    }),
+  );
+  const byPodIdentity = model.podIdentities
+    .filter(({ roleArn }) => roleArn.key === role.arn.key || roleArn.unclear.length > 0)
+    .map(
+      ({ namespace, serviceAccount, address }): Holder => ({
+        kind: "service account",
+        name: `${namespace}/${serviceAccount}`,
+        verdict: { kind: "allowed", witness: [`${address} gives it to the service account`] },
+      }),
+    );
+  return [...byToken, ...byPodIdentity];
+}
+
+/** AWS services that take the role. What they act for is limited by conditions on their source, which are left out. */
+function services(role: Role, model: IdentityModel): Holder[] {
+  const trust = withoutSources(role.trust);
+  const names = trust.statements.flatMap(({ principals }) =>
+    (principals?.patterns ?? []).filter(({ type }) => type === "Service").map(({ identifier }) => identifier),
+  );
+  return [...new Map(names.map((name) => [name.key, name])).values()]
+    .filter((name) => name.literal !== "pods.eks.amazonaws.com" || model.podIdentities.length === 0)
+    .map(
+      (name): Holder => ({
+        kind: "service",
+        name: String(name),
+        verdict: verdictOn([
+          decide({
+            request: {
+              principal: { type: "Service", name },
+              action: "sts:AssumeRole",
+              resource: role.arn,
+              context: Context.of({ "aws:SecureTransport": "true" }),
+            },
+            agreement: "resource",
+            account: role.place.account,
+            identityPolicies: [],
+            resourcePolicy: trust,
+          }),
+        ]),
+      }),
+    )
+    .filter(({ verdict }) => isPossible(verdict));
+}
+
+const withoutSources = (trust: Policy): Policy => ({
+  ...trust,
+  statements: trust.statements.map((statement) => ({
+    ...statement,
+    conditions: statement.conditions.filter(
+      ({ key }) => !/^aws:source(arn|account|org)/i.test(key.literal ?? ""),
+    ),
+  })),
+});
+
+/** Roles of the configuration, those whom the trust names, and where it opens the account, its administrators. */
+function identities(role: Role, model: IdentityModel): Holder[] {
+  const named = role.trust.statements.flatMap(({ principals }) =>
+    (principals?.patterns ?? []).filter(({ type }) => type === "AWS" || type === "*"),
+  );
+  const open =
+    role.trust.unclear.length > 0 || role.trust.statements.some(({ principals }) => principals?.except);
+  if (named.length === 0 && !open) return [];
+  const own = new Map(model.roles.map((other) => [other.arn.key, other]));
+  const outsiders = named
+    .map(({ identifier }) => identifier)
+    .filter(({ key, literal }) => !own.has(key) && /:(role|user)\//.test(literal ?? ""))
+    .map(outsider);
+  const candidates = [
+    ...model.roles
+      .filter((other) => mayAllow(other, "sts:AssumeRole") || isNamed(other, named))
+      .map(roleSubject),
+    ...outsiders,
+    administrator(role.place),
+    otherAccount(role.place),
+  ];
+  return candidates
+    .filter(({ name }) => name !== role.name)
+    .map((subject): Holder => ({ kind: subject.kind, name: subject.name, verdict: canAssume(subject, role) }))
+    .filter(({ verdict }) => isPossible(verdict));
+}
+
+const isNamed = ({ arn }: Role, named: readonly { readonly identifier: Text }[]): boolean =>
+  named.some(
+    ({ identifier }) =>
+      identifier.literal === "*" || identifier.key === arn.key || identifier.unclear.length > 0,
+  );
+
+/** Whether an identity can take a role: trust that names it suffices in one account, trust in the account does not. */
+export const canAssume = (subject: Subject, role: Role): Verdict =>
+  verdictOn([
+    decide({
+      request: {
+        principal: subject.principal,
+        action: "sts:AssumeRole",
+        resource: role.arn,
+        context: factsAbout(subject).and(Context.of({ "sts:ExternalId": "absent" })),
+      },
+      agreement: "resource",
+      account: role.place.account,
+      identityPolicies: subject.policies,
+      resourcePolicy: role.trust,
+    }),
+  ]);

@@ -1,0 +1,62 @@
+/** A way to come by credentials indirectly: the actions that it takes, all of them, and on what. */
+export interface Means {
+  /** What somebody does, as a predicate. */
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly on: "secret" | "key" | "role" | "function" | "database" | "anything";
+}
+
+/**
+ * Ways that are modelled. Each has the fewest actions that may be enough, so that what else somebody would need (a
+ * subnet, an image) is not held to protect anything.
+ */
+export const means: readonly Means[] = [
+  { name: "replaces a secret's policy", actions: ["secretsmanager:PutResourcePolicy"], on: "secret" },
+  { name: "removes a secret's policy", actions: ["secretsmanager:DeleteResourcePolicy"], on: "secret" },
+  {
+    name: "rotates a secret with a function of its own",
+    actions: ["secretsmanager:RotateSecret"],
+    on: "secret",
+  },
+  {
+    name: "copies a secret to another region",
+    actions: ["secretsmanager:ReplicateSecretToRegions"],
+    on: "secret",
+  },
+  { name: "changes the tags of a secret", actions: ["secretsmanager:TagResource"], on: "secret" },
+  { name: "replaces a key's policy", actions: ["kms:PutKeyPolicy"], on: "key" },
+  { name: "grants the use of a key", actions: ["kms:CreateGrant"], on: "key" },
+  { name: "passes a role to something that it runs", actions: ["iam:PassRole"], on: "role" },
+  { name: "changes who may take a role", actions: ["iam:UpdateAssumeRolePolicy"], on: "role" },
+  { name: "gives a role permissions", actions: ["iam:PutRolePolicy"], on: "role" },
+  { name: "attaches policies to a role", actions: ["iam:AttachRolePolicy"], on: "role" },
+  { name: "replaces the code of a function", actions: ["lambda:UpdateFunctionCode"], on: "function" },
+  { name: "puts a layer under a function", actions: ["lambda:UpdateFunctionConfiguration"], on: "function" },
+  { name: "sets the master password of an instance", actions: ["rds:ModifyDBInstance"], on: "database" },
+  {
+    name: "copies an instance at a point in time",
+    actions: ["rds:RestoreDBInstanceToPointInTime"],
+    on: "database",
+  },
+  { name: "takes a snapshot of an instance", actions: ["rds:CreateDBSnapshot"], on: "database" },
+  { name: "restores a snapshot", actions: ["rds:RestoreDBInstanceFromDBSnapshot"], on: "anything" },
+  { name: "shares a snapshot", actions: ["rds:ModifyDBSnapshotAttribute"], on: "anything" },
+  { name: "exports a snapshot", actions: ["rds:StartExportTask"], on: "anything" },
+  { name: "rewrites a policy of IAM", actions: ["iam:CreatePolicyVersion"], on: "anything" },
+  { name: "switches the version of a policy", actions: ["iam:SetDefaultPolicyVersion"], on: "anything" },
+  { name: "makes access keys", actions: ["iam:CreateAccessKey"], on: "anything" },
+  { name: "sets a user's console password", actions: ["iam:UpdateLoginProfile"], on: "anything" },
+  { name: "gives a user permissions", actions: ["iam:PutUserPolicy"], on: "anything" },
+  { name: "attaches policies to a user", actions: ["iam:AttachUserPolicy"], on: "anything" },
+  { name: "adds a user to a group", actions: ["iam:AddUserToGroup"], on: "anything" },
+  { name: "lets somebody into Kubernetes", actions: ["eks:CreateAccessEntry"], on: "anything" },
+  {
+    name: "makes somebody an administrator of Kubernetes",
+    actions: ["eks:AssociateAccessPolicy"],
+    on: "anything",
+  },
+  { name: "gives a service account a role", actions: ["eks:CreatePodIdentityAssociation"], on: "anything" },
+  { name: "runs commands on nodes", actions: ["ssm:SendCommand"], on: "anything" },
+  { name: "opens a session on a node", actions: ["ssm:StartSession"], on: "anything" },
+  { name: "logs in to a node", actions: ["ec2-instance-connect:SendSSHPublicKey"], on: "anything" },
+];

@@ -1,0 +1,71 @@
+import type { IdentityModel } from "../model/model";
+import type { Mount } from "../model/mounts";
+import type { Role } from "../model/roles";
+import type { Secret } from "../model/secrets";
+import type { ServiceAccount } from "../model/service-accounts";
+import type { Text } from "../policy/text";
+import { roleSubject } from "../subjects";
+import type { Verdict } from "../verdict";
+import { canRead } from "./secrets";
+
+/** A workload that mounts a secret, and whether its pods get it. */
+export interface MountedSecret {
+  readonly workload: string;
+  /** `namespace/service account`. */
+  readonly as: string;
+  readonly secret: string;
+  readonly verdict: Verdict;
+}
+
+/** Whether each workload's pods can read what they mount: the driver reads it with the role of their service account. */
+export function mountedSecrets(model: IdentityModel): MountedSecret[] {
+  const accounts = new Map(
+    model.serviceAccounts.map((account) => [keyOf(account.namespace, account.name), account]),
+  );
+  const roles = new Map(model.roles.map((role) => [role.arn.key, role]));
+  const secrets = new SecretNames(model.secrets);
+  return model.mounts.map((mount) => {
+    const account = accounts.get(keyOf(mount.namespace, mount.serviceAccount));
+    return {
+      workload: mount.address,
+      as: `${mount.namespace}/${mount.serviceAccount}`,
+      secret: String(mount.secret),
+      verdict: verdictOn(mount, account, roles, secrets),
+    };
+  });
+}
+
+function verdictOn(
+  mount: Mount,
+  account: ServiceAccount | undefined,
+  roles: ReadonlyMap<string, Role>,
+  secrets: SecretNames,
+): Verdict {
+  if (!account) return open(`the service account ${mount.namespace}/${mount.serviceAccount} is not declared`);
+  if (!account.roleArn) return { kind: "denied", because: `${account.address} has no role` };
+  const role = roles.get(account.roleArn.key);
+  if (!role) return open(`${account.roleArn} is not in this configuration`);
+  const secret = secrets.find(mount.secret);
+  return secret
+    ? canRead(roleSubject(role), secret)
+    : open(`the secret ${mount.secret} is not in this configuration`);
+}
+
+/** Secrets by what a class may call them. */
+class SecretNames {
+  private readonly byName: ReadonlyMap<string, Secret>;
+
+  constructor(secrets: readonly Secret[]) {
+    this.byName = new Map(
+      secrets.flatMap((secret) => [[secret.name, secret] as const, [secret.arn.key, secret] as const]),
+    );
+  }
+
+  find(name: Text): Secret | undefined {
+    return this.byName.get(name.key);
+  }
+}
+
+const keyOf = (namespace: Text, name: Text): string => `${namespace.key}/${name.key}`;
+
+const open = (because: string): Verdict => ({ kind: "unknown", because: [because] });

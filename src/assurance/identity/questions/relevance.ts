@@ -1,0 +1,57 @@
+import type { Role } from "../model/roles";
+import { intersects } from "../policy/glob";
+import type { Policy, Selection, Statement } from "../policy/statement";
+import { Text } from "../policy/text";
+
+/** Whether a role's own policies may allow an action on something. Saves asking about every pair of a large environment. */
+export const mayAllow = ({ policies }: Role, action: string): boolean =>
+  policies.some(
+    (policy) => policy.unclear.length > 0 || policy.statements.some((found) => allowsAction(found, action)),
+  );
+
+/** Whether a statement allows an action on something. */
+export const allowsAction = ({ effect, actions }: Statement, action: string): boolean =>
+  effect === "Allow" && (actions.except || names(actions, action));
+
+const names = ({ patterns }: Selection, action: string): boolean =>
+  patterns.some((pattern) => intersects(pattern.lowerCase.pattern, Text.of(action.toLowerCase())));
+
+/** What has to be asked about: for each resource, the roles whose own policies may allow an action on it. */
+export class Relevance {
+  private readonly exact = new Map<string, Role[]>();
+  private readonly wide: { readonly role: Role; readonly pattern: Text }[] = [];
+
+  constructor(roles: readonly Role[], resources: readonly Text[], actions: readonly string[]) {
+    for (const { key } of resources) this.exact.set(key, []);
+    for (const role of roles) {
+      for (const policy of role.policies) this.add(role, policy, actions);
+    }
+  }
+
+  /** Roles to ask about a resource; all others have nothing that allows. */
+  rolesFor(resource: Text): Role[] {
+    const wide = this.wide.filter(({ pattern }) => intersects(pattern, resource)).map(({ role }) => role);
+    return [...new Set([...(this.exact.get(resource.key) ?? []), ...wide])];
+  }
+
+  private add(role: Role, { statements, unclear }: Policy, actions: readonly string[]): void {
+    if (unclear.length > 0) this.wide.push({ role, pattern: everything });
+    for (const statement of statements.filter((found) =>
+      actions.some((action) => allowsAction(found, action)),
+    )) {
+      const { resources } = statement;
+      if (!resources || resources.except) this.wide.push({ role, pattern: everything });
+      else for (const pattern of resources.patterns) this.addPattern(role, pattern);
+    }
+  }
+
+  private addPattern(role: Role, pattern: Text): void {
+    const exact = this.exact.get(pattern.key);
+    if (exact) exact.push(role);
+    else this.wide.push({ role, pattern: hasVariable(pattern) ? everything : pattern.pattern });
+  }
+}
+
+const everything = Text.glob("*");
+const hasVariable = ({ parts }: Text): boolean =>
+  parts.some((part) => typeof part === "string" && /[$&]\{/.test(part));

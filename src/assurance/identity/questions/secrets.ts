@@ -1,0 +1,131 @@
+import type { Encryption } from "../model/keys";
+import { regionalService } from "../model/place";
+import type { Secret } from "../model/secrets";
+import { Context } from "../policy/context";
+import { type Decision, decide } from "../policy/decide";
+import { matches } from "../policy/glob";
+import { Text } from "../policy/text";
+import type { Truth } from "../policy/truth";
+import { factsAbout, type Subject } from "../subjects";
+import { type Verdict, verdictOn } from "../verdict";
+
+/** Whether somebody can read a secret's value: Secrets Manager answers, and its key decrypts for the same caller. */
+export function canRead(subject: Subject, secret: Secret): Verdict {
+  return verdictOn([
+    askSecret(subject, secret, "secretsmanager:GetSecretValue"),
+    askKey(subject, secret, "kms:Decrypt"),
+  ]);
+}
+
+/**
+ * Whether somebody can write a value: whoever reads a credential that another one chose is deceived, and whoever moves
+ * the stage labels decides which value is current.
+ */
+export function canWrite(subject: Subject, secret: Secret): Verdict {
+  const key = askKey(subject, secret, "kms:GenerateDataKey");
+  const ways = ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret"].map((action) =>
+    verdictOn([askSecret(subject, secret, action), key]),
+  );
+  const label = verdictOn([askSecret(subject, secret, "secretsmanager:UpdateSecretVersionStage")]);
+  const all = [...ways, label];
+  return (
+    all.find(({ kind }) => kind === "allowed") ??
+    all.find(({ kind }) => kind === "unknown") ??
+    (ways[0] as Verdict)
+  );
+}
+
+/** Whether Secrets Manager answers somebody. */
+export function askSecret(subject: Subject, secret: Secret, action: string): Decision {
+  const { account, region } = secret.place;
+  return decide({
+    request: {
+      principal: subject.principal,
+      action,
+      resource: secret.arn,
+      context: factsAbout(subject)
+        .and(
+          Context.of({
+            "secretsmanager:SecretId": secret.arn,
+            "aws:ResourceAccount": account,
+            "aws:RequestedRegion": region,
+          }),
+        )
+        .and(tagFacts(secret)),
+    },
+    agreement: "either",
+    account,
+    identityPolicies: subject.policies,
+    ...(secret.policy && { resourcePolicy: secret.policy }),
+  });
+}
+
+/** Who may change tags may change what conditions on them say, which is one of the indirect ways. */
+const tagFacts = ({ tags }: Secret): Context =>
+  tags
+    ? Context.family("aws:ResourceTag/", tags).and(Context.family("secretsmanager:ResourceTag/", tags))
+    : Context.of({});
+
+/** Whether the secret's key works for somebody, through Secrets Manager and for this secret. */
+export function askKey(subject: Subject, secret: Secret, action: string): Decision {
+  const { encryption } = secret;
+  if (encryption.kind === "customer") return askCustomerKey(subject, secret, encryption, action);
+  if (encryption.kind === "unknown") return verdictless("unknown", action, encryption.reason);
+  const here: Truth =
+    subject.principal.type === "AWS" ? matches(secret.place.account, subject.principal.account) : "unknown";
+  const because = `the AWS managed key for Secrets Manager serves the whole account and no other (${action})`;
+  return verdictless(here, action, because);
+}
+
+function askCustomerKey(
+  subject: Subject,
+  secret: Secret,
+  { key }: Extract<Encryption, { kind: "customer" }>,
+  action: string,
+): Decision {
+  const { place } = secret;
+  return decide({
+    request: {
+      principal: subject.principal,
+      action,
+      resource: key.arn,
+      context: factsAbout(subject).and(
+        Context.of({
+          "kms:ViaService": regionalService(place, "secretsmanager"),
+          "kms:CallerAccount": subject.principal.type === "AWS" ? subject.principal.account : place.account,
+          "kms:EncryptionContext:SecretARN": secret.arn,
+          "kms:EncryptionContext:SecretVersionId": versionId(secret),
+          "kms:EncryptionContextKeys": [Text.of("SecretARN"), Text.of("SecretVersionId")],
+          "kms:GrantIsForAWSResource": "absent",
+          "aws:ResourceAccount": key.account,
+          "aws:RequestedRegion": place.region,
+        }),
+      ),
+    },
+    agreement: "resource",
+    account: key.account,
+    identityPolicies: subject.policies,
+    resourcePolicy: key.policy,
+  });
+}
+
+/**
+ * Ids of versions have 32 characters or more, so that no value is encrypted under the name with which Secrets Manager
+ * checks a key. https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+const versionId = ({ address }: Secret): Text =>
+  Text.of(
+    ...Array.from({ length: 32 }, (_, index) => ({
+      hole: "unknown" as const,
+      length: "one" as const,
+      id: `${address}.version.${index}`,
+    })),
+    { hole: "unknown", length: "any", id: `${address}.version` },
+  );
+
+const verdictless = (truth: Truth, action: string, because: string): Decision => ({
+  truth,
+  action,
+  by: [],
+  because,
+});

@@ -1,0 +1,152 @@
+import type { IdentityModel } from "../model/model";
+import type { Role } from "../model/roles";
+import { Context } from "../policy/context";
+import { type Agreement, decide } from "../policy/decide";
+import type { Policy } from "../policy/statement";
+import { Text } from "../policy/text";
+import { factsAbout, roleSubject } from "../subjects";
+import { isPossible, type Verdict, verdictOn } from "../verdict";
+import { type Means, means } from "./means";
+import { allowsAction, mayAllow } from "./relevance";
+
+/** A way by which somebody could come by credentials without being allowed to read them. */
+export interface Takeover {
+  /** Name of the role that has the way. */
+  readonly by: string;
+  /** What it does, such as `replaces the code of a function`. */
+  readonly means: string;
+  /** What it gains by that: a role's name, a secret's, or an address. */
+  readonly gains: string;
+  readonly verdict: Verdict;
+}
+
+interface Target {
+  readonly gains: string;
+  readonly arn: Text;
+  readonly account: Text;
+  readonly agreement: Agreement;
+  readonly policy?: Policy;
+}
+
+/** Report and rules ask the same, and it takes the longest of all questions. */
+const answered = new WeakMap<IdentityModel, readonly Takeover[]>();
+
+/** Every indirect way of every role. In a tight configuration there is none. */
+export function takeovers(model: IdentityModel): readonly Takeover[] {
+  const found = answered.get(model) ?? [...byPermission(model), ...byKubernetes(model), ...byMetadata(model)];
+  answered.set(model, found);
+  return found;
+}
+
+function byPermission(model: IdentityModel): Takeover[] {
+  return means.flatMap((way) => {
+    const able = model.roles.filter((role) => way.actions.every((action) => mayAllow(role, action)));
+    return targetsOf(way, model).flatMap((target) =>
+      (letsSomebodyIn(target, way) ? model.roles : able)
+        .map((role) => ({
+          by: role.name,
+          means: way.name,
+          gains: target.gains,
+          verdict: can(role, way, target),
+        }))
+        .filter(({ verdict }) => isPossible(verdict)),
+    );
+  });
+}
+
+/** Whether a policy of a secret or a key allows an action to somebody without asking their own policies. */
+const letsSomebodyIn = ({ policy }: Target, { actions }: Means): boolean =>
+  policy !== undefined &&
+  (policy.unclear.length > 0 ||
+    policy.statements.some(
+      (statement) =>
+        actions.some((action) => allowsAction(statement, action)) &&
+        (statement.principals?.patterns ?? []).some(
+          ({ identifier }) => !/^(\d+|arn:[^:]+:iam::\d+:root)$/.test(identifier.literal ?? ""),
+        ),
+    ));
+
+function can(role: Role, { actions }: Means, target: Target): Verdict {
+  const subject = roleSubject(role);
+  const context = factsAbout(subject).and(Context.of({ "kms:ViaService": "absent" }));
+  return verdictOn(
+    actions.map((action) =>
+      decide({
+        request: { principal: subject.principal, action, resource: target.arn, context },
+        agreement: target.agreement,
+        account: target.account,
+        identityPolicies: subject.policies,
+        ...(target.policy && { resourcePolicy: target.policy }),
+      }),
+    ),
+  );
+}
+
+function targetsOf({ on }: Means, model: IdentityModel): Target[] {
+  switch (on) {
+    case "secret":
+      return model.secrets.map(({ name, arn, place, policy }) => ({
+        gains: name,
+        arn,
+        account: place.account,
+        agreement: "either",
+        ...(policy && { policy }),
+      }));
+    case "key":
+      return model.keys.map(({ address, arn, account, policy }) => ({
+        gains: address,
+        arn,
+        account,
+        agreement: "resource",
+        policy,
+      }));
+    case "role":
+      return model.roles.map(({ name, arn, place }) => own(name, arn, place.account));
+    case "function":
+      return model.compute.flatMap(({ arn, roleArn }) =>
+        arn ? [own(roleNamed(model, roleArn), arn, accountOf(model))] : [],
+      );
+    case "database":
+      return model.databases.map(({ identifier, arn, place }) => own(identifier, arn, place.account));
+    case "anything":
+      return [own("everything that IAM or EKS hands out", Text.glob("*"), accountOf(model))];
+  }
+}
+
+const own = (gains: string, arn: Text, account: Text): Target => ({
+  gains,
+  arn,
+  account,
+  agreement: "identity",
+});
+
+const accountOf = ({ roles }: IdentityModel): Text => roles[0]?.place.account ?? Text.of("");
+
+const roleNamed = ({ roles }: IdentityModel, arn: Text): string =>
+  roles.find((role) => role.arn.key === arn.key)?.name ?? String(arn);
+
+/** Whoever may run pods or read secrets in a namespace has what its service accounts have. */
+function byKubernetes({ clusterAccess, roles }: IdentityModel): Takeover[] {
+  const byArn = new Map(roles.map((role) => [role.arn.key, role]));
+  return clusterAccess.flatMap(({ principalArn, policy, namespaces, address }) => {
+    const role = byArn.get(principalArn.key);
+    if (!role || policy === "AmazonEKSViewPolicy") return [];
+    return [
+      {
+        by: role.name,
+        means: `administers Kubernetes (${policy})`,
+        gains: namespaces ? `service accounts of ${namespaces.join(", ")}` : "all service accounts",
+        verdict: { kind: "allowed" as const, witness: [address] },
+      },
+    ];
+  });
+}
+
+/** Pods that reach their node's metadata service have the node's role. */
+const byMetadata = (model: IdentityModel): Takeover[] =>
+  model.openMetadata.map(({ compute, because }) => ({
+    by: `every pod on ${compute.address}`,
+    means: "asks the metadata service of its node",
+    gains: roleNamed(model, compute.roleArn),
+    verdict: { kind: "allowed", witness: [because] },
+  }));

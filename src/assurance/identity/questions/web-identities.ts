@@ -1,0 +1,113 @@
+import type { IdentityProvider } from "../model/identity-providers";
+import type { IdentityModel } from "../model/model";
+import type { Role } from "../model/roles";
+import { type ServiceAccount, subjectOf } from "../model/service-accounts";
+import { Context } from "../policy/context";
+import { decide } from "../policy/decide";
+import { matches } from "../policy/glob";
+import type { Statement } from "../policy/statement";
+import { Text } from "../policy/text";
+import { isPossible, type Verdict, verdictOn } from "../verdict";
+
+/** Somebody with a token that may be exchanged for a role's credentials. */
+export interface TokenHolder {
+  /** The token's subject, such as `system:serviceaccount:acme:acme`. */
+  readonly subject: Text;
+  readonly provider: IdentityProvider;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Whose tokens a role accepts. A service account that somebody makes later counts as much as those of today, so the
+ * question is also asked about one that nobody has made yet, in each namespace and in a new one.
+ */
+export function tokenHolders(role: Role, model: IdentityModel): TokenHolder[] {
+  const statements = role.trust.statements.filter(
+    ({ effect, principals }) => effect === "Allow" && principals,
+  );
+  return providersIn(statements, model.identityProviders, role).flatMap((provider) =>
+    subjectsToAsk(statements, provider, model.serviceAccounts)
+      .map((subject) => ({ subject, provider, verdict: canExchange(role, provider, subject) }))
+      .filter(({ verdict }) => isPossible(verdict)),
+  );
+}
+
+/** Whether STS gives a role's credentials for a token or an assertion. The trust policy alone decides. */
+export function canExchange(role: Role, provider: IdentityProvider, subject: Text): Verdict {
+  const [byToken, byAssertion] = ["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"].map((action) =>
+    verdictOn([
+      decide({
+        request: {
+          principal: { type: "Federated", provider: provider.arn },
+          action,
+          resource: role.arn,
+          context: claims(provider, subject),
+        },
+        agreement: "resource alone",
+        account: role.place.account,
+        identityPolicies: [],
+        resourcePolicy: role.trust,
+      }),
+    ]),
+  ) as [Verdict, Verdict];
+  return isPossible(byToken) ? byToken : byAssertion;
+}
+
+/** What a token says. IAM refuses an audience that the provider does not list, so with one listed that is it. */
+function claims({ issuer, audiences: [audience, ...more] }: IdentityProvider, subject: Text): Context {
+  const facts = Context.of({}).with(Text.join(issuer, ":sub"), subject);
+  return audience && more.length === 0 ? facts.with(Text.join(issuer, ":aud"), audience) : facts;
+}
+
+/** Providers of the configuration that a trust policy names or may name, and any other that it names. */
+function providersIn(
+  statements: readonly Statement[],
+  providers: readonly IdentityProvider[],
+  role: Role,
+): IdentityProvider[] {
+  const identifiers = statements.flatMap(({ principals }) =>
+    (principals?.patterns ?? [])
+      .filter(({ type }) => type !== "AWS" && type !== "Service")
+      .map(({ identifier }) => identifier),
+  );
+  const everybody = role.trust.unclear.length > 0 || statements.some(({ principals }) => principals?.except);
+  const known = providers.filter(
+    ({ arn }) => everybody || identifiers.some((identifier) => matches(identifier.pattern, arn) !== "false"),
+  );
+  const foreign = identifiers
+    .filter((identifier) => !providers.some(({ arn }) => matches(identifier, arn) === "true"))
+    .map((arn) => ({ address: String(arn), arn, issuer: issuerIn(arn), audiences: [] }));
+  return [...known, ...foreign];
+}
+
+function subjectsToAsk(
+  statements: readonly Statement[],
+  { issuer, cluster }: IdentityProvider,
+  accounts: readonly ServiceAccount[],
+): Text[] {
+  const key = Text.join(issuer, ":sub").lowerCase.key;
+  const written = statements
+    .flatMap(({ conditions }) => conditions.filter((condition) => condition.key.lowerCase.key === key))
+    .flatMap(({ values }) => values);
+  const exact = written.filter((value) => !value.pattern.hasWildcard);
+  const stranger = subjectOf(Text.other("another namespace"), Text.other("another service account"));
+  // Without a pattern nobody can meet the condition but those it spells out and, where there is none, everybody.
+  const narrow = written.length > 0 && exact.length === written.length;
+  const local = accounts.filter(
+    (account) => cluster === undefined || account.cluster === undefined || account.cluster === cluster,
+  );
+  const known = narrow ? [] : local.flatMap(subjectsLike);
+  return unique([...exact, ...known, stranger]);
+}
+
+/** An account, and one that somebody may make next to it. */
+const subjectsLike = ({ namespace, name }: ServiceAccount): Text[] => [
+  subjectOf(namespace, name),
+  subjectOf(namespace, Text.other("another service account")),
+];
+
+const unique = (texts: readonly Text[]): Text[] => [
+  ...new Map(texts.map((text) => [text.key, text])).values(),
+];
+
+const issuerIn = (arn: Text): Text => Text.of(String(arn.parts.at(-1)).replace(/^.*oidc-provider\//, ""));

@@ -1,0 +1,80 @@
+import type { IdentityModel } from "../identity/model/model";
+import {
+  type Configuration,
+  isUnknown,
+  type Resource,
+  type StackSource,
+  textOf,
+  type Value,
+} from "../terraform";
+
+/** What rules judge: one environment. */
+export interface Evidence {
+  readonly configuration: Configuration;
+  /** The same stacks as they are written. */
+  readonly sources: readonly StackSource[];
+  readonly identity: IdentityModel;
+  readonly asked: Asked;
+}
+
+/** What the environment's owners decide, so that a rule can hold them to it. */
+export interface Asked {
+  /** Identifiers of the databases that are to be protected from deletion; `true` for all. @default - not judged */
+  readonly deletionProtection?: boolean | readonly string[];
+  /** Ranges that may reach the Kubernetes API from the internet. @default - any that are not the whole internet */
+  readonly apiRanges?: readonly string[];
+}
+
+export interface Finding {
+  readonly result: "compliant" | "violated" | "unknown";
+  /** Address of what was judged. */
+  readonly place: string;
+  /** What was found there. Empty when it is compliant. */
+  readonly found: string;
+}
+
+/** Something that holds in every environment. */
+export interface Rule {
+  /** A sentence that is true where the rule holds. */
+  readonly name: string;
+  /** The threat that it is there for. */
+  readonly threat: string;
+  /** One finding for each thing that the rule is about. */
+  check(evidence: Evidence): readonly Finding[];
+}
+
+export const compliant = (place: string): Finding => ({ result: "compliant", place, found: "" });
+export const violated = (place: string, found: string): Finding => ({ result: "violated", place, found });
+export const unknown = (place: string, found: string): Finding => ({ result: "unknown", place, found });
+
+/** Judges a text: `undefined` stands for an attribute that is left out. */
+export function judge(
+  place: string,
+  what: string,
+  value: Value,
+  isGood: (text: string | undefined) => boolean,
+): Finding {
+  const text = textOf(value);
+  if (isUnknown(text)) return unknown(place, `${what}: ${text.reason}`);
+  return isGood(text) ? compliant(place) : violated(place, `${what} is ${text ?? "left out"}`);
+}
+
+/** Judges an attribute of every resource of a type. */
+export const everyResource =
+  (type: string, attribute: string, isGood: (text: string | undefined) => boolean) =>
+  ({ configuration }: Evidence): Finding[] =>
+    configuration
+      .resources(type)
+      .map((resource) => judge(resource.address, attribute, resource.get(attribute), isGood));
+
+/** Judges each resource of a type by itself. */
+export const forEach =
+  (type: string, check: (resource: Resource, evidence: Evidence) => Finding | readonly Finding[]) =>
+  (evidence: Evidence): Finding[] =>
+    evidence.configuration.resources(type).flatMap((resource) => check(resource, evidence));
+
+/** The worst of several findings about one thing. */
+export const worst = (place: string, findings: readonly Finding[]): Finding =>
+  findings.find(({ result }) => result === "violated") ??
+  findings.find(({ result }) => result === "unknown") ??
+  compliant(place);

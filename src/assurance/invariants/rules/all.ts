@@ -1,0 +1,77 @@
+import type { Rule } from "../rule";
+import { clientsVerifyTls } from "./clients-verify-tls";
+import { clusterAccessExplicit } from "./cluster-access-explicit";
+import { clusterApiClosed } from "./cluster-api-closed";
+import { clusterSecretsEncrypted } from "./cluster-secrets-encrypted";
+import { controlPlaneLogs } from "./control-plane-logs";
+import { databaseBackups } from "./database-backups";
+import { databaseForcesTls } from "./database-forces-tls";
+import { databaseIamAuthentication } from "./database-iam-authentication";
+import { databaseNotPublic } from "./database-not-public";
+import { databaseOwnGroups } from "./database-own-groups";
+import { databaseStorageEncrypted } from "./database-storage-encrypted";
+import { defaultGroupEmpty } from "./default-group-empty";
+import { deletionProtection } from "./deletion-protection";
+import { flowLogs } from "./flow-logs";
+import { keysRotate } from "./keys-rotate";
+import { logsEncrypted } from "./logs-encrypted";
+import { masterPasswordManaged } from "./master-password-managed";
+import { mountsWork } from "./mounts-work";
+import { namespacesDefaultDeny } from "./namespaces-default-deny";
+import { namespacesRestricted } from "./namespaces-restricted";
+import { noCredentialMaterial } from "./no-credential-material";
+import { noOpenPolicies } from "./no-open-policies";
+import { noSecretVersions } from "./no-secret-versions";
+import { noTakeovers } from "./no-takeovers";
+import { nodesDisksEncrypted } from "./nodes-disks-encrypted";
+import { nodesMetadataClosed } from "./nodes-metadata-closed";
+import { onlyKnownKinds } from "./only-known-kinds";
+import { podsOwnIdentity } from "./pods-own-identity";
+import { podsOwnInterfaces } from "./pods-own-interfaces";
+import { podsRestricted } from "./pods-restricted";
+import { podsRolesExact } from "./pods-roles-exact";
+import { secretsOwnKey } from "./secrets-own-key";
+import { secretsTwoLocks } from "./secrets-two-locks";
+import { serviceAccountTrust } from "./service-account-trust";
+import { stateEncrypted } from "./state-encrypted";
+import { topicsEncrypted } from "./topics-encrypted";
+
+/** All rules, in the order in which somebody asks about them: the data, its credentials, who has them, where they run. */
+export const rules: readonly Rule[] = [
+  databaseNotPublic,
+  databaseOwnGroups,
+  databaseForcesTls,
+  databaseIamAuthentication,
+  databaseStorageEncrypted,
+  databaseBackups,
+  deletionProtection,
+  masterPasswordManaged,
+  clientsVerifyTls,
+  secretsTwoLocks,
+  secretsOwnKey,
+  noSecretVersions,
+  noCredentialMaterial,
+  stateEncrypted,
+  keysRotate,
+  noOpenPolicies,
+  serviceAccountTrust,
+  podsRolesExact,
+  mountsWork,
+  noTakeovers,
+  onlyKnownKinds,
+  namespacesRestricted,
+  namespacesDefaultDeny,
+  podsRestricted,
+  podsOwnIdentity,
+  podsOwnInterfaces,
+  nodesMetadataClosed,
+  nodesDisksEncrypted,
+  clusterApiClosed,
+  clusterAccessExplicit,
+  clusterSecretsEncrypted,
+  controlPlaneLogs,
+  flowLogs,
+  defaultGroupEmpty,
+  logsEncrypted,
+  topicsEncrypted,
+];

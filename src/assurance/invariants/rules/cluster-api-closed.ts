@@ -1,0 +1,36 @@
+import { field } from "../../identity/model/blocks";
+import { isUnknown, listOf, textOf } from "../../terraform";
+import { compliant, type Evidence, type Finding, forEach, type Rule, unknown, violated } from "../rule";
+
+/** Wider than this is no list of offices any more. */
+const widestPrefix = 8;
+
+export const clusterApiClosed: Rule = {
+  name: "The Kubernetes API is private, or open to the ranges that config lists",
+  threat: "From anywhere, one leaked credential or one hole in the API is enough.",
+  check: forEach("aws_eks_cluster", (cluster, evidence): Finding => {
+    const network = cluster.get("vpc_config");
+    if (textOf(field(network, "endpoint_public_access")) === "false") return compliant(cluster.address);
+    const ranges = listOf(field(network, "public_access_cidrs"));
+    if (ranges === undefined) return violated(cluster.address, "it is open to the internet");
+    if (isUnknown(ranges)) return unknown(cluster.address, ranges.reason);
+    return judgeRanges(
+      cluster.address,
+      ranges.map((range) => textOf(range)),
+      evidence,
+    );
+  }),
+};
+
+function judgeRanges(place: string, ranges: readonly unknown[], { asked }: Evidence): Finding {
+  const bad = ranges.find(
+    (range) =>
+      typeof range !== "string" || (asked.apiRanges ? !asked.apiRanges.includes(range) : isWide(range)),
+  );
+  return bad === undefined && ranges.length > 0
+    ? compliant(place)
+    : violated(place, `it is open to ${typeof bad === "string" ? bad : "ranges that are not known"}`);
+}
+
+/** Two halves of the internet are the internet. */
+const isWide = (range: string): boolean => !(Number(range.split("/")[1]) >= widestPrefix);

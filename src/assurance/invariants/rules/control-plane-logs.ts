@@ -1,0 +1,17 @@
+import { textOf } from "../../terraform";
+import { compliant, forEach, type Rule, violated } from "../rule";
+
+const kinds = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+
+export const controlPlaneLogs: Rule = {
+  name: "The control plane keeps all its logs",
+  threat: "Without the audit log nobody can say who read which secret of Kubernetes.",
+  check: forEach("aws_eks_cluster", (cluster) => {
+    const enabled = cluster.get("enabled_cluster_log_types");
+    const found = enabled.kind === "list" ? enabled.items.map(textOf) : [];
+    const missing = kinds.filter((kind) => !found.includes(kind));
+    return missing.length === 0
+      ? compliant(cluster.address)
+      : violated(cluster.address, `without logs of kind ${missing.join(", ")}`);
+  }),
+};

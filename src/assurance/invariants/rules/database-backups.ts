@@ -1,0 +1,22 @@
+import { forEach, judge, type Rule, worst } from "../rule";
+
+export const databaseBackups: Rule = {
+  name: "Databases are backed up, and once more when they are deleted",
+  threat: "Whoever deletes or encrypts the data has the only copy.",
+  check: forEach("aws_db_instance", (instance) =>
+    worst(instance.address, [
+      judge(
+        instance.address,
+        "backup_retention_period",
+        instance.get("backup_retention_period"),
+        (text) => Number(text) >= 1,
+      ),
+      judge(
+        instance.address,
+        "skip_final_snapshot",
+        instance.get("skip_final_snapshot"),
+        (text) => text === undefined || text === "false",
+      ),
+    ]),
+  ),
+};

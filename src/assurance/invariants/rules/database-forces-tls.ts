@@ -1,0 +1,31 @@
+import { field, readable } from "../../identity/model/blocks";
+import { type Configuration, isAbsent, keyOf, type Resource, textOf } from "../../terraform";
+import { compliant, type Finding, forEach, type Rule, unknown, violated } from "../rule";
+
+export const databaseForcesTls: Rule = {
+  name: "Databases refuse connections without TLS",
+  threat: "A client that is told to prefer TLS falls back to plain text, passwords included.",
+  check: forEach("aws_db_instance", (instance, { configuration }) => {
+    const group = parameterGroup(configuration, instance);
+    if (!group) return unknown(instance.address, "its parameter group is not in the configuration");
+    return forcesTls(instance, group);
+  }),
+};
+
+function forcesTls({ address }: Resource, group: Resource): Finding {
+  const { blocks, unclear } = readable(group.get("parameter"));
+  const settings = blocks.filter((block) => textOf(field(block, "name")) === "rds.force_ssl");
+  if (settings.length === 1 && textOf(field(settings[0], "value")) === "1") return compliant(address);
+  if (unclear.length > 0) return unknown(address, unclear.join("; "));
+  return violated(address, `${group.address} does not set rds.force_ssl to 1`);
+}
+
+/** Of the group the configuration knows the name, so two of one name would be mistaken for each other: none is then found. */
+function parameterGroup(configuration: Configuration, instance: Resource): Resource | undefined {
+  const name = instance.get("parameter_group_name");
+  if (isAbsent(name)) return undefined;
+  const groups = configuration
+    .resources("aws_db_parameter_group")
+    .filter((group) => keyOf(group.attribute(["name"])) === keyOf(name));
+  return groups.length === 1 ? groups[0] : undefined;
+}

@@ -1,0 +1,18 @@
+import { hasOwnKey } from "../customer-key";
+import { forEach, judge, type Rule, worst } from "../rule";
+
+export const databaseStorageEncrypted: Rule = {
+  name: "Databases are encrypted with a key of their own",
+  threat: "A copied snapshot or volume is readable to whoever may use the key of the whole account.",
+  check: forEach("aws_db_instance", (instance, evidence) =>
+    worst(instance.address, [
+      judge(
+        instance.address,
+        "storage_encrypted",
+        instance.get("storage_encrypted"),
+        (text) => text === "true",
+      ),
+      hasOwnKey(instance, "kms_key_id", evidence),
+    ]),
+  ),
+};

@@ -1,0 +1,15 @@
+import { textOf } from "../../terraform";
+import { forEach, judge, type Rule } from "../rule";
+
+export const deletionProtection: Rule = {
+  name: "Databases that are to be protected from deletion are",
+  threat: "One apply of a wrong branch deletes the database.",
+  check: forEach("aws_db_instance", (instance, { asked: { deletionProtection: asked = false } }) => {
+    const isAsked =
+      typeof asked === "boolean" ? asked : asked.includes(String(textOf(instance.get("identifier"))));
+    const protection = instance.get("deletion_protection");
+    return isAsked
+      ? judge(instance.address, "deletion_protection", protection, (text) => text === "true")
+      : [];
+  }),
+};

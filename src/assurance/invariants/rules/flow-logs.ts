@@ -1,0 +1,15 @@
+import { keyOf, textOf } from "../../terraform";
+import { compliant, forEach, type Rule, violated } from "../rule";
+
+export const flowLogs: Rule = {
+  name: "Every VPC logs all its traffic",
+  threat: "After a breach nobody can say where the data went.",
+  check: forEach("aws_vpc", (vpc, { configuration }) => {
+    const logs = configuration
+      .resources("aws_flow_log")
+      .filter((log) => keyOf(log.get("vpc_id")) === keyOf(vpc.symbol("id")));
+    return logs.some((log) => textOf(log.get("traffic_type")) === "ALL")
+      ? compliant(vpc.address)
+      : violated(vpc.address, "no flow log of all its traffic");
+  }),
+};

@@ -1,0 +1,8 @@
+import { hasOwnKey } from "../customer-key";
+import { forEach, type Rule } from "../rule";
+
+export const logsEncrypted: Rule = {
+  name: "Logs are encrypted with a key of their own",
+  threat: "Logs of databases and of the API hold statements, names and addresses.",
+  check: forEach("aws_cloudwatch_log_group", (group, evidence) => hasOwnKey(group, "kms_key_id", evidence)),
+};

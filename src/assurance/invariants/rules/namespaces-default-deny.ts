@@ -1,0 +1,49 @@
+import { field, readable } from "../../identity/model/blocks";
+import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
+import { compliant, type Evidence, type Rule, violated } from "../rule";
+
+const namespaces = ["kubernetes_namespace_v1", "kubernetes_namespace"];
+const policies = ["kubernetes_network_policy_v1", "kubernetes_network_policy"];
+
+export const namespacesDefaultDeny: Rule = {
+  name: "Every namespace denies all traffic that no policy allows",
+  threat: "Without a policy of its own a pod talks to everybody, and everybody to it.",
+  check: ({ configuration }: Evidence) => {
+    const denied = policies
+      .flatMap((type) => configuration.resources(type))
+      .filter(deniesAll)
+      .map((policy) => keyOf(field(policy.get("metadata"), "namespace")));
+    return namespaces
+      .flatMap((type) => configuration.resources(type))
+      .map((namespace) =>
+        denied.includes(keyOf(field(namespace.get("metadata"), "name")))
+          ? compliant(namespace.address)
+          : violated(
+              namespace.address,
+              "no network policy selects all pods and allows nothing in both directions",
+            ),
+      );
+  },
+};
+
+function deniesAll(policy: Resource): boolean {
+  const spec = policy.get("spec");
+  const types = field(spec, "policy_types");
+  const directions = types.kind === "list" ? types.items.map(textOf) : [];
+  return (
+    directions.includes("Ingress") &&
+    directions.includes("Egress") &&
+    isEmpty(field(spec, "ingress")) &&
+    isEmpty(field(spec, "egress")) &&
+    selectsAll(field(spec, "pod_selector"))
+  );
+}
+
+const isEmpty = (value: Value): boolean =>
+  isAbsent(value) || (value.kind === "list" && value.items.length === 0);
+
+/** An empty selector is every pod; a selector that is left out is none that Kubernetes accepts. */
+function selectsAll(selector: Value): boolean {
+  const { blocks, unclear } = readable(selector);
+  return unclear.length === 0 && blocks.length === 1 && blocks[0]?.entries.size === 0;
+}

@@ -1,0 +1,20 @@
+import { takeovers } from "../../identity/questions/takeovers";
+import { compliant, type Evidence, type Rule, unknown, violated } from "../rule";
+
+export const noTakeovers: Rule = {
+  name: "No role can come by credentials indirectly",
+  threat:
+    "Who may not read a secret may replace its policy, the code of a function, or the trust of a role instead.",
+  check: ({ identity }: Evidence) => {
+    const ways = takeovers(identity);
+    const byRole = identity.roles
+      .filter(({ name }) => !ways.some(({ by }) => by === name))
+      .map(({ address }) => compliant(address));
+    return [
+      ...byRole,
+      ...ways.map(({ by, means, gains, verdict }) =>
+        (verdict.kind === "allowed" ? violated : unknown)(by, `${means}: ${gains}`),
+      ),
+    ];
+  },
+};

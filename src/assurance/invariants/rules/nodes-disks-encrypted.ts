@@ -1,0 +1,15 @@
+import { field, readable } from "../../identity/model/blocks";
+import { textOf } from "../../terraform";
+import { compliant, forEach, type Rule, violated } from "../rule";
+
+export const nodesDisksEncrypted: Rule = {
+  name: "Disks of nodes are encrypted",
+  threat: "Mounted secrets and images are on them.",
+  check: forEach("aws_launch_template", (template) => {
+    const { blocks } = readable(template.get("block_device_mappings"));
+    const plain = blocks.some((block) => textOf(field(block, "ebs", "encrypted")) !== "true");
+    return blocks.length > 0 && !plain
+      ? compliant(template.address)
+      : violated(template.address, "a disk without encrypted = true");
+  }),
+};

@@ -1,0 +1,15 @@
+import { compliant, type Evidence, type Rule, violated } from "../rule";
+
+export const nodesMetadataClosed: Rule = {
+  name: "Pods cannot ask for the credentials of their node",
+  threat: "The role of the nodes may do what no application needs, and every pod could have it.",
+  check: ({ identity }: Evidence) => {
+    const open = new Map(identity.openMetadata.map(({ compute, because }) => [compute.address, because]));
+    return identity.compute
+      .filter(({ kind }) => kind === "nodes")
+      .map(({ address }) => {
+        const because = open.get(address);
+        return because === undefined ? compliant(address) : violated(address, because);
+      });
+  },
+};

@@ -1,0 +1,18 @@
+import { field } from "../../identity/model/blocks";
+import { Names } from "../../identity/model/names";
+import { readPodTemplates } from "../../identity/model/pods";
+import { textOf } from "../../terraform";
+import { compliant, type Evidence, type Rule, violated } from "../rule";
+
+export const podsOwnIdentity: Rule = {
+  name: "Pods have a service account of their own, and no token for the Kubernetes API",
+  threat: "A token of the API in an application is a way from that application into the cluster.",
+  check: ({ configuration }: Evidence) =>
+    readPodTemplates(configuration, new Names(configuration)).map(({ address, serviceAccount, spec }) => {
+      if (serviceAccount.literal === "default")
+        return violated(address, "it runs as the default service account");
+      return textOf(field(spec, "automount_service_account_token")) === "false"
+        ? compliant(address)
+        : violated(address, "automount_service_account_token is not false");
+    }),
+};

@@ -1,0 +1,21 @@
+import { field } from "../../identity/model/blocks";
+import { decodedJson, textOf } from "../../terraform";
+import { compliant, type Evidence, type Rule, violated } from "../rule";
+
+export const podsOwnInterfaces: Rule = {
+  name: "Pods have network interfaces of their own, and only their groups judge them",
+  threat: "Through the interface of the node a pod has the groups of the node, whatever its policy says.",
+  check: ({ configuration }: Evidence) =>
+    configuration.resources("aws_eks_cluster").map(({ address }) => {
+      const addOn = configuration
+        .resources("aws_eks_addon")
+        .find((candidate) => textOf(candidate.get("addon_name")) === "vpc-cni");
+      const values = addOn && decodedJson(addOn.get("configuration_values"));
+      const variable = (name: string) => values && textOf(field(values, "env", name));
+      const strict = variable("POD_SECURITY_GROUP_ENFORCING_MODE") ?? "strict";
+      if (variable("ENABLE_POD_ENI") !== "true") return violated(address, "vpc-cni without ENABLE_POD_ENI");
+      return strict === "strict"
+        ? compliant(address)
+        : violated(address, `vpc-cni enforces groups in mode ${strict}`);
+    }),
+};

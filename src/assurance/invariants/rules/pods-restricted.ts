@@ -1,0 +1,82 @@
+import { field, readable } from "../../identity/model/blocks";
+import { Names } from "../../identity/model/names";
+import { readPodTemplates } from "../../identity/model/pods";
+import { isAbsent, textOf, type Value } from "../../terraform";
+import { compliant, type Evidence, type Rule, violated } from "../rule";
+
+const volumeKinds = [
+  "config_map",
+  "csi",
+  "downward_api",
+  "empty_dir",
+  "ephemeral",
+  "persistent_volume_claim",
+  "projected",
+  "secret",
+];
+
+/** The standard "restricted", and a file system that is read-only: https://kubernetes.io/docs/concepts/security/pod-security-standards */
+export const podsRestricted: Rule = {
+  name: "Pods are restricted, with a read-only file system",
+  threat:
+    "Whoever takes over an application writes tools to its disk and climbs from the container to the node.",
+  check: ({ configuration }: Evidence) =>
+    readPodTemplates(configuration, new Names(configuration)).map(({ address, spec }) => {
+      const wrong = [
+        ...wrongInPod(spec),
+        ...containersOf(spec).flatMap((container) => wrongInContainer(container, spec)),
+      ];
+      return wrong.length === 0 ? compliant(address) : violated(address, wrong.join("; "));
+    }),
+};
+
+function wrongInPod(spec: Value): string[] {
+  const shared = ["host_network", "host_pid", "host_ipc"].filter((name) => is(field(spec, name), "true"));
+  const volumes = readable(field(spec, "volume")).blocks.flatMap(({ entries }) => [...entries.keys()]);
+  const kinds = volumes.filter((name) => name !== "name" && !volumeKinds.includes(name));
+  return [
+    ...shared.map((name) => `${name} is true`),
+    ...kinds.map((kind) => `a volume of kind ${kind}`),
+    ...(readable(spec).unclear.length > 0 ? ["its pods are not known"] : []),
+  ];
+}
+
+function wrongInContainer(container: Value, spec: Value): string[] {
+  const own = field(container, "security_context");
+  const inherited = (name: string) =>
+    [field(own, name), field(spec, "security_context", name)].find((value) => !isAbsent(value));
+  const seccomp = [own, field(spec, "security_context")].map((context) =>
+    textOf(field(context, "seccomp_profile", "type")),
+  );
+  const wrong: Record<string, boolean> = {
+    "run_as_non_root is not true": !is(inherited("run_as_non_root"), "true"),
+    "run_as_user is 0": is(inherited("run_as_user"), "0"),
+    "privileged is true": is(field(own, "privileged"), "true"),
+    "allow_privilege_escalation is not false": !is(field(own, "allow_privilege_escalation"), "false"),
+    "read_only_root_filesystem is not true": !is(field(own, "read_only_root_filesystem"), "true"),
+    "capabilities are not dropped": !dropsAll(field(own, "capabilities")),
+    "no seccomp profile": !["RuntimeDefault", "Localhost"].includes(
+      String(seccomp.find((type) => type !== undefined)),
+    ),
+    "a port of the host": readable(field(container, "port")).blocks.some((port) =>
+      port.entries.has("host_port"),
+    ),
+  };
+  const name = String(textOf(field(container, "name")) ?? "a container");
+  return Object.keys(wrong)
+    .filter((what) => wrong[what])
+    .map((what) => `${name}: ${what}`);
+}
+
+function dropsAll(capabilities: Value): boolean {
+  const texts = (name: string) => {
+    const value = field(capabilities, name);
+    return value.kind === "list" ? value.items.map(textOf) : [];
+  };
+  return texts("drop").includes("ALL") && texts("add").every((added) => added === "NET_BIND_SERVICE");
+}
+
+const containersOf = (spec: Value): readonly Value[] =>
+  ["container", "init_container"].flatMap((kind) => readable(field(spec, kind)).blocks);
+
+const is = (value: Value | undefined, text: string): boolean => value !== undefined && textOf(value) === text;

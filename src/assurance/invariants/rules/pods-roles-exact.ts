@@ -1,0 +1,25 @@
+import type { Role } from "../../identity/model/roles";
+import type { Selection, Statement } from "../../identity/policy/statement";
+import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+
+export const podsRolesExact: Rule = {
+  name: "Roles of organizations' pods name actions and resources without wildcards",
+  threat: "A wildcard allows what AWS or a neighbour adds later.",
+  check: ({ identity }: Evidence) => {
+    const annotated = new Set(identity.serviceAccounts.map(({ roleArn }) => roleArn?.key));
+    return identity.roles.filter(({ arn }) => annotated.has(arn.key)).map(judgeRole);
+  },
+};
+
+function judgeRole({ address, policies }: Role): Finding {
+  const wide = policies.flatMap(({ statements }) => statements).find(isWide);
+  if (wide) return violated(address, `${wide.place} has a wildcard, or names what it does not allow`);
+  const unclear = policies.flatMap((policy) => policy.unclear);
+  return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
+}
+
+const isWide = ({ effect, actions, resources }: Statement): boolean =>
+  effect === "Allow" && (hasWildcard(actions) || !resources || hasWildcard(resources));
+
+const hasWildcard = ({ except, patterns }: Selection): boolean =>
+  except || patterns.some(({ pattern }) => pattern.hasWildcard);

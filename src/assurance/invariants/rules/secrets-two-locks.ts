@@ -1,0 +1,28 @@
+import { askKey, askSecret } from "../../identity/questions/secrets";
+import { administrator } from "../../identity/subjects";
+import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+
+/**
+ * Asked about somebody with every permission that IAM gives: each lock has to hold without the other, and without
+ * anybody's own policies.
+ */
+export const secretsTwoLocks: Rule = {
+  name: "The policy of a secret and the policy of its key each keep administrators out",
+  threat: "With one lock, one mistake or one role too wide opens it.",
+  check: ({ identity }: Evidence) =>
+    identity.secrets
+      .filter(({ masterOf }) => masterOf === undefined)
+      .flatMap((secret): Finding[] => {
+        const anybody = administrator(secret.place);
+        const locks = {
+          "the policy of the secret": askSecret(anybody, secret, "secretsmanager:GetSecretValue"),
+          "the policy of its key": askKey(anybody, secret, "kms:Decrypt"),
+        };
+        return Object.entries(locks).map(([lock, { truth, because }]) => {
+          if (truth === "false") return compliant(secret.address);
+          return truth === "true"
+            ? violated(secret.address, `${lock} lets administrators of the account in`)
+            : unknown(secret.address, `${lock}: ${because}`);
+        });
+      }),
+};

@@ -1,0 +1,47 @@
+import type { IdentityProvider } from "../../identity/model/identity-providers";
+import type { Role } from "../../identity/model/roles";
+import { matches } from "../../identity/policy/glob";
+import type { Condition, Statement } from "../../identity/policy/statement";
+import { Text } from "../../identity/policy/text";
+import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+
+export const serviceAccountTrust: Rule = {
+  name: "Roles for service accounts name one subject and one audience exactly",
+  threat:
+    "Without the subject every pod of the cluster can take the role; without the audience a token that was issued for " +
+    "another service can be replayed.",
+  check: ({ identity }: Evidence) =>
+    identity.roles.flatMap((role) =>
+      role.trust.statements.flatMap((statement) => judgeTrust(role, statement, identity.identityProviders)),
+    ),
+};
+
+function judgeTrust(role: Role, statement: Statement, providers: readonly IdentityProvider[]): Finding[] {
+  const tokens = (statement.principals?.patterns ?? []).filter(({ type }) => type === "Federated");
+  if (statement.effect === "Deny" || tokens.length === 0) return [];
+  return tokens.map(({ identifier }) => {
+    const provider = providers.find(({ arn }) => matches(identifier, arn) === "true");
+    if (!provider)
+      return violated(
+        role.address,
+        `${statement.place} trusts ${identifier}, which is no cluster of the configuration`,
+      );
+    const missing = ["sub", "aud"].filter(
+      (claim) => !statement.conditions.some((condition) => isExact(condition, provider, claim)),
+    );
+    return missing.length === 0
+      ? compliant(role.address)
+      : violated(role.address, `${statement.place} does not compare ${missing.join(" and ")} with one value`);
+  });
+}
+
+const isExact = (
+  { operator, key, values }: Condition,
+  { issuer }: IdentityProvider,
+  claim: string,
+): boolean =>
+  operator === "StringEquals" &&
+  key.key === Text.join(issuer, `:${claim}`).key &&
+  values.length === 1 &&
+  values[0]?.literal !== undefined &&
+  !/[*?]/.test(values[0].literal);

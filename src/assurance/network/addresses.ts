@@ -1,0 +1,49 @@
+import { type Interval, IntervalSet } from "../sets";
+
+/** All IPv4 addresses as integers. */
+export const everyAddress = IntervalSet.of([0, 2 ** 32 - 1]);
+
+/** The addresses of an IPv4 network such as 10.0.0.0/16, or undefined where the text is none. */
+export function network(cidr: string): IntervalSet | undefined {
+  const found = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr);
+  if (!found) return undefined;
+  const [a, b, c, d, length] = found.slice(1).map(Number) as [number, number, number, number, number];
+  if ([a, b, c, d].some((byte) => byte > 255) || length > 32) return undefined;
+  const size = 2 ** (32 - length);
+  const address = ((a * 256 + b) * 256 + c) * 256 + d;
+  const first = address - (address % size);
+  return IntervalSet.of([first, first + size - 1]);
+}
+
+/** The addresses of all these networks together. */
+export const addressesIn = (cidrs: readonly string[]): IntervalSet =>
+  cidrs.reduce((sum, cidr) => sum.union(network(cidr) ?? IntervalSet.empty), IntervalSet.empty);
+
+export const prefixLength = (cidr: string): number => Number(cidr.slice(cidr.indexOf("/") + 1));
+
+/**
+ * Addresses that packets from the internet can carry: all but those that no network announces.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry
+ */
+export const internetAddresses = everyAddress.subtract(
+  addressesIn([
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "224.0.0.0/3",
+  ]),
+);
+
+/**
+ * The addresses that interfaces can have in a subnet: AWS keeps the first four and the last.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+ */
+export const usableAddresses = (subnet: IntervalSet): IntervalSet =>
+  IntervalSet.of(...subnet.intervals.map(([first, last]): Interval => [first + 4, last - 1]));
+
+export const addressText = (address: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");

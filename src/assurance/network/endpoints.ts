@@ -1,0 +1,256 @@
+import { IntervalSet } from "../sets";
+import {
+  booleanOf,
+  type Configuration,
+  isAbsent,
+  isUnknown,
+  keyOf,
+  listOf,
+  type Resource,
+  textOf,
+  type Value,
+} from "../terraform";
+import type { Database } from "./databases";
+import { addressesOf, connectionsTo, type Leg, leg, walked } from "./legs";
+import type { LoadBalancer } from "./load-balancers";
+import type { Network } from "./network";
+import type { Notes } from "./notes";
+import { everyPacket, everyPort, packets } from "./packets";
+import { interfacesIn, type Party } from "./parties";
+import type { Continuation, Relay } from "./relays";
+import { conditionStage, securityGroupStage } from "./stages";
+import type { Vpcs } from "./vpcs";
+
+/** Interface endpoints that lead to load balancers of our own, and endpoints of single resources. */
+export function endpoints(
+  configuration: Configuration,
+  vpcs: Vpcs,
+  balancers: readonly LoadBalancer[],
+  notes: Notes,
+): Relay[] {
+  for (const service of configuration.resources("aws_vpc_endpoint_service"))
+    notePrincipals(configuration, service, notes);
+  return configuration.resources("aws_vpc_endpoint").flatMap((endpoint): Relay[] => {
+    const type = textOf(endpoint.get("vpc_endpoint_type")) ?? "Gateway";
+    if (type === "Gateway") return [];
+    const entrance = entranceOf(endpoint, vpcs, notes);
+    if (type === "Resource") return [resourceEndpoint(configuration, endpoint, entrance, vpcs, notes)];
+    if (type === "Interface") return interfaceEndpoint(configuration, endpoint, entrance, balancers, notes);
+    notes.add(`${endpoint.address} is an endpoint of a type that is not modelled`);
+    return [];
+  });
+}
+
+function entranceOf(endpoint: Resource, vpcs: Vpcs, notes: Notes): Party {
+  const groups = notes.keys(endpoint.get("security_group_ids"), endpoint.address);
+  const subnets = notes.keys(endpoint.get("subnet_ids"), endpoint.address);
+  return {
+    name: `endpoint ${endpoint.address}`,
+    kind: "endpoint",
+    address: endpoint.address,
+    interfaces: interfacesIn(vpcs, notes, endpoint.address, subnets, { groups, publicAddress: false }).map(
+      (one) => ({
+        ...one,
+        // AWS gives an endpoint without groups the VPC's default one.
+        groups: groups.length > 0 ? groups : [`${one.subnet.vpc.address}.default_security_group_id`],
+      }),
+    ),
+  };
+}
+
+/** An endpoint of one of AWS's services ends there; one of our own endpoint services goes on to its load balancers. */
+function interfaceEndpoint(
+  configuration: Configuration,
+  endpoint: Resource,
+  entrance: Party,
+  balancers: readonly LoadBalancer[],
+  notes: Notes,
+): Relay[] {
+  const name = endpoint.get("service_name");
+  if (name.kind === "constant" && /^(com|cn\.com)\.amazonaws\.(?!vpce\.)/.test(String(name.value))) return [];
+  const service = configuration
+    .resources("aws_vpc_endpoint_service")
+    .find((one) => keyOf(one.symbol("service_name")) === keyOf(name));
+  if (!service) {
+    notes.add(`${endpoint.address} leads to a service that is not declared here`);
+    return [];
+  }
+  const behind = notes.keys(service.get("network_load_balancer_arns"), service.address).flatMap((arn) => {
+    const balancer = balancers.find((one) => one.arn === arn);
+    if (!balancer) notes.add(`${service.address} leads to a load balancer that is not declared here`);
+    return balancer ?? [];
+  });
+  const accepted = isAccepted(configuration, service, endpoint);
+  return [
+    {
+      name: entrance.name,
+      address: endpoint.address,
+      entrance,
+      exits: behind.flatMap(({ exits }) => exits),
+      onwards: (network, source, database) =>
+        behind.flatMap((balancer) =>
+          balancer.onwards(network, source, database).map(
+            ({ through, listeners, legs }): Continuation => ({
+              through: [balancer.name, ...through],
+              listeners,
+              legs: [
+                throughPrivateLink(network, source, balancer, listeners, service.address, accepted),
+                ...legs,
+              ],
+            }),
+          ),
+        ),
+    },
+  ];
+}
+
+/**
+ * PrivateLink hands connections to the load balancer, whose groups judge the client's own address, not the endpoint's,
+ * and know nothing of the client's groups; or do not judge at all, where that is off.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+ */
+function throughPrivateLink(
+  network: Network,
+  source: Party,
+  balancer: LoadBalancer,
+  listeners: IntervalSet,
+  service: string,
+  accepted: boolean | undefined,
+): Leg {
+  const clients = source.interfaces.reduce((sum, one) => sum.union(addressesOf(one)), IntervalSet.empty);
+  const [first] = balancer.entrance.interfaces;
+  return walked(
+    [
+      conditionStage("NO_TARGET", service, accepted, "it accepts the endpoint"),
+      ...(first && balancer.judgesPrivateLink
+        ? [securityGroupStage(network.groups, first, "ingress", { groups: [] })]
+        : []),
+    ],
+    connectionsTo(listeners).intersect(packets({ source: clients })),
+  );
+}
+
+/** Undefined where somebody has to accept it by hand. */
+function isAccepted(
+  configuration: Configuration,
+  service: Resource,
+  endpoint: Resource,
+): boolean | undefined {
+  const accepts = configuration
+    .resources("aws_vpc_endpoint_connection_accepter")
+    .some((one) => keyOf(one.get("vpc_endpoint_id")) === keyOf(endpoint.symbol("id")));
+  const needed = booleanOf(service.get("acceptance_required"));
+  return accepts || needed === false || booleanOf(endpoint.get("auto_accept")) === true ? true : undefined;
+}
+
+/** Other accounts may have endpoints of their own to a service that lets them in. */
+function notePrincipals(configuration: Configuration, service: Resource, notes: Notes): void {
+  const own = configuration.stacks.flatMap((stack) => stack.providers("aws")).flatMap(accounts);
+  const separate = configuration
+    .resources("aws_vpc_endpoint_service_allowed_principal")
+    .map((one) => one.get("principal_arn"));
+  const listed = listOf(service.get("allowed_principals")) ?? [];
+  for (const principal of [...(isUnknown(listed) ? [listed] : listed), ...separate]) {
+    const text = textOf(principal);
+    if (typeof text !== "string" || !own.some((account) => text.startsWith(`arn:aws:iam::${account}:`)))
+      notes.add(`${service.address} lets in principals of other accounts: ${keyOf(principal)}`);
+  }
+}
+
+function accounts(provider: Value): string[] {
+  const listed = provider.kind === "dictionary" ? provider.entries.get("allowed_account_ids") : undefined;
+  return listed?.kind === "list" ? listed.items.map((item) => String(textOf(item))) : [];
+}
+
+/** An endpoint of one resource: a resource gateway beside the resource opens the connections. */
+function resourceEndpoint(
+  configuration: Configuration,
+  endpoint: Resource,
+  entrance: Party,
+  vpcs: Vpcs,
+  notes: Notes,
+): Relay {
+  const arn = keyOf(endpoint.get("resource_configuration_arn"));
+  const resource = configuration
+    .resources("aws_vpclattice_resource_configuration")
+    .find((one) => keyOf(one.symbol("arn")) === arn);
+  const gateway =
+    resource &&
+    configuration
+      .resources("aws_vpclattice_resource_gateway")
+      .find((one) =>
+        [one.symbol("id"), one.symbol("arn")].some(
+          (id) => keyOf(id) === keyOf(resource.get("resource_gateway_identifier")),
+        ),
+      );
+  if (!resource || !gateway) notes.add(`${endpoint.address} leads to a resource that is not declared here`);
+  const exit = gateway && gatewayParty(gateway, vpcs, notes);
+  return {
+    name: entrance.name,
+    address: endpoint.address,
+    entrance,
+    exits: exit ? [exit] : [],
+    onwards: (network, _source, database) => {
+      const serves = resource && leadsTo(resource, database);
+      if (!exit || !resource || serves === false) return [];
+      const leads = conditionStage("NO_TARGET", resource.address, serves, `it stands for ${database.name}`);
+      return [
+        {
+          through: [exit.name],
+          listeners: portsOf(resource, database),
+          legs: [
+            walked([leads], everyPacket),
+            leg(network, exit, database, connectionsTo(IntervalSet.single(database.port))),
+          ],
+        },
+      ];
+    },
+  };
+}
+
+const gatewayParty = (gateway: Resource, vpcs: Vpcs, notes: Notes): Party => ({
+  name: `resource gateway ${gateway.address}`,
+  kind: "resource gateway",
+  address: gateway.address,
+  interfaces: interfacesIn(
+    vpcs,
+    notes,
+    gateway.address,
+    notes.keys(gateway.get("subnet_ids"), gateway.address),
+    {
+      groups: notes.keys(gateway.get("security_group_ids"), gateway.address),
+      publicAddress: false,
+    },
+  ),
+});
+
+/** Whether a resource configuration stands for a database; undefined where it names something that is not followed. */
+function leadsTo(resource: Resource, database: Database): boolean | undefined {
+  const at = (...path: (string | number)[]) => resource.get("resource_configuration_definition", 0, ...path);
+  const named = [
+    at("arn_resource", 0, "arn"),
+    at("dns_resource", 0, "domain_name"),
+    at("ip_resource", 0, "ip_address"),
+  ];
+  const found = named.filter((value) => !isAbsent(value)).map(keyOf);
+  if (found.some((key) => [`${database.address}.arn`, `${database.address}.address`].includes(key)))
+    return true;
+  return found.every((key) => /\/aws_db_instance\.[^.]+\.(arn|address)$/.test(key)) && found.length > 0
+    ? false
+    : undefined;
+}
+
+/** A resource that is named by its ARN listens where the database does. */
+function portsOf(resource: Resource, database: Database): IntervalSet {
+  const ranges = listOf(resource.get("port_ranges"));
+  if (ranges === undefined) return IntervalSet.single(database.port);
+  if (isUnknown(ranges)) return everyPort;
+  return IntervalSet.of(
+    ...ranges.map((range) => {
+      const [first, last] = String(textOf(range)).split("-").map(Number);
+      return first === undefined || Number.isNaN(first)
+        ? ([0, 65535] as const)
+        : ([first, last ?? first] as const);
+    }),
+  );
+}

@@ -1,0 +1,167 @@
+import { IntervalSet } from "../sets";
+import {
+  absent,
+  blocksOf,
+  booleanOf,
+  type Configuration,
+  isAbsent,
+  isUnknown,
+  keyOf,
+  numberOf,
+  type Resource,
+  textOf,
+} from "../terraform";
+import type { Database } from "./databases";
+import { connectionsTo, type Leg, leg, walked } from "./legs";
+import type { Network } from "./network";
+import type { Notes } from "./notes";
+import { everyPacket, everyPort } from "./packets";
+import { interfacesIn, type Party } from "./parties";
+import type { Continuation, Relay } from "./relays";
+import { conditionStage } from "./stages";
+import type { Vpcs } from "./vpcs";
+
+interface Listener {
+  readonly ports: IntervalSet;
+  readonly group: TargetGroup;
+}
+
+interface TargetGroup {
+  readonly address: string;
+  readonly ports: IntervalSet;
+  /** Whether targets see the clients' addresses instead of the load balancer's. */
+  readonly keepsClientAddress: boolean;
+}
+
+/**
+ * A network load balancer. Its targets are registered while it runs: each of its target groups counts as leading to
+ * whatever database the load balancer can reach on the group's port.
+ */
+export class LoadBalancer implements Relay {
+  readonly name: string;
+  readonly exits: readonly Party[];
+  private readonly known = new Map<string, Leg>();
+
+  constructor(
+    readonly address: string,
+    readonly arn: string,
+    readonly entrance: Party,
+    /** Whether its groups also judge what comes through endpoint services. */
+    readonly judgesPrivateLink: boolean,
+    private readonly listeners: readonly Listener[],
+  ) {
+    this.name = entrance.name;
+    this.exits = [entrance];
+  }
+
+  onwards(network: Network, _source: Party, database: Database): readonly Continuation[] {
+    return this.listeners
+      .filter(({ group }) => group.ports.has(database.port))
+      .map(({ ports, group }) => ({
+        through: [],
+        listeners: ports,
+        legs: [group.keepsClientAddress ? blind(group.address) : this.legTo(network, database)],
+      }));
+  }
+
+  private legTo(network: Network, database: Database): Leg {
+    const found =
+      this.known.get(database.address) ??
+      leg(network, this.entrance, database, connectionsTo(IntervalSet.single(database.port)));
+    this.known.set(database.address, found);
+    return found;
+  }
+}
+
+const blind = (group: string): Leg =>
+  walked(
+    [conditionStage("NO_TARGET", group, undefined, "targets admit the client's own address")],
+    everyPacket,
+  );
+
+export function loadBalancers(configuration: Configuration, vpcs: Vpcs, notes: Notes): LoadBalancer[] {
+  return configuration.resources("aws_lb").flatMap((balancer) => {
+    const type = textOf(balancer.get("load_balancer_type")) ?? "application";
+    if (type !== "network") {
+      notes.add(`${balancer.address} is no network load balancer`);
+      return [];
+    }
+    const off =
+      textOf(balancer.get("enforce_security_group_inbound_rules_on_private_link_traffic")) === "off";
+    const listeners = configuration
+      .resources("aws_lb_listener")
+      .filter((listener) => {
+        const owner = listener.get("load_balancer_arn");
+        return owner.kind === "unknown" || keyOf(owner) === keyOf(balancer.symbol("arn"));
+      })
+      .flatMap((listener) => listenerOf(configuration, listener, notes));
+    const entrance = entranceOf(balancer, vpcs, notes);
+    return [new LoadBalancer(balancer.address, keyOf(balancer.symbol("arn")), entrance, !off, listeners)];
+  });
+}
+
+function entranceOf(balancer: Resource, vpcs: Vpcs, notes: Notes): Party {
+  const mapped = blocksOf(balancer.get("subnet_mapping")).map((block) =>
+    isUnknown(block) ? block : (block.entries.get("subnet_id") ?? absent),
+  );
+  const subnets = [
+    ...notes.keys(balancer.get("subnets"), balancer.address),
+    ...notes.keys({ kind: "list", items: mapped }, balancer.address),
+  ];
+  const groups = notes.keys(balancer.get("security_groups"), balancer.address);
+  const internal = booleanOf(balancer.get("internal"));
+  const name = textOf(balancer.get("name"));
+  return {
+    name: `load balancer ${typeof name === "string" ? name : balancer.address}`,
+    kind: "load balancer",
+    address: balancer.address,
+    interfaces: interfacesIn(vpcs, notes, balancer.address, subnets, {
+      groups,
+      // Made without a group it filters nothing, and can never get one.
+      unfiltered: isAbsent(balancer.get("security_groups")),
+      publicAddress: isUnknown(internal) ? undefined : !internal,
+    }),
+  };
+}
+
+function listenerOf(configuration: Configuration, listener: Resource, notes: Notes): Listener[] {
+  const port = numberOf(listener.get("port"));
+  const arns = [
+    listener.get("default_action", 0, "target_group_arn"),
+    ...blocksOf(listener.get("default_action", 0, "forward")).flatMap((forward) =>
+      isUnknown(forward)
+        ? [forward]
+        : blocksOf(forward.entries.get("target_group") ?? absent).map((one) =>
+            isUnknown(one) ? one : (one.entries.get("arn") ?? absent),
+          ),
+    ),
+  ].filter((arn) => !isAbsent(arn));
+  return arns.flatMap((arn) => {
+    const group = configuration
+      .resources("aws_lb_target_group")
+      .find((one) => keyOf(one.symbol("arn")) === keyOf(arn) || keyOf(one.symbol("id")) === keyOf(arn));
+    if (!group) notes.add(`${listener.address} forwards to what is not declared here`);
+    if (typeof port !== "number") notes.add(`the port of ${listener.address} is not known`);
+    const ports = typeof port === "number" ? IntervalSet.single(port) : everyPort;
+    return group ? [{ ports, group: targetGroup(configuration, group, notes) }] : [];
+  });
+}
+
+function targetGroup(configuration: Configuration, group: Resource, notes: Notes): TargetGroup {
+  const type = textOf(group.get("target_type")) ?? "instance";
+  if (type === "alb") notes.add(`${group.address} forwards to a load balancer of another type`);
+  const attached = configuration
+    .resources("aws_lb_target_group_attachment")
+    .filter((one) => keyOf(one.get("target_group_arn")) === keyOf(group.symbol("arn")));
+  const ports = [group, ...attached].map((one) => numberOf(one.get("port")));
+  if (ports.some(isUnknown)) notes.add(`the port of ${group.address} is not known`);
+  const keeps = booleanOf(group.get("preserve_client_ip"));
+  return {
+    address: group.address,
+    ports: ports.some(isUnknown)
+      ? everyPort
+      : IntervalSet.of(...ports.flatMap((port) => (typeof port === "number" ? [[port, port] as const] : []))),
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+    keepsClientAddress: isUnknown(keeps) || (keeps ?? type !== "ip"),
+  };
+}

@@ -1,0 +1,36 @@
+import { Candidates } from "./candidates";
+import type { Database } from "./databases";
+import type { Network } from "./network";
+import type { Party } from "./parties";
+import { type Reach, reach, type Verdict } from "./reach";
+
+/** Who can reach the databases of an environment. */
+export interface Matrix {
+  readonly sources: readonly Party[];
+  readonly databases: readonly Database[];
+  /** Couples that were judged one by one: all that some rule may admit. */
+  readonly judged: readonly Reach[];
+  /** All other couples: no security group on any way admits them, unless something unknown does. */
+  readonly others: { readonly count: number; readonly verdict: Verdict };
+  readonly unknowns: readonly string[];
+}
+
+/** Judges every source against every database. */
+export function matrix(network: Network): Matrix {
+  const { sources, databases, unknowns } = network;
+  const candidates = new Candidates(network);
+  const judged = databases.flatMap((database) => {
+    const { sources: near, relays } = candidates.of(database);
+    return near.map((source) => reach(network, source, database, { relays }));
+  });
+  return {
+    sources,
+    databases,
+    judged,
+    others: {
+      count: sources.length * databases.length - judged.length,
+      verdict: unknowns.length > 0 ? "UNKNOWN" : "DENIED",
+    },
+    unknowns,
+  };
+}

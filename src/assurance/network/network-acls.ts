@@ -1,0 +1,218 @@
+import { Region } from "../sets";
+import {
+  absent,
+  blocksOf,
+  booleanOf,
+  type Configuration,
+  isUnknown,
+  keyOf,
+  numberOf,
+  type Resource,
+  textOf,
+  type Value,
+} from "../terraform";
+import { everyAddress } from "./addresses";
+import type { Extent } from "./extent";
+import { idOf, type Notes } from "./notes";
+import { everyPacket, type PacketsOf, packets, serviceOf } from "./packets";
+import { type Addresses, anywhere, known, rangeOf } from "./prefix-lists";
+import type { Direction } from "./security-groups";
+
+export interface AclRule {
+  readonly address: string;
+  readonly direction: Direction;
+  readonly number: number;
+  /** `undefined` where it is not known which. */
+  readonly allows: boolean | undefined;
+  readonly service: PacketsOf | undefined;
+  readonly peer: Addresses;
+}
+
+/** A network ACL: the first rule in number order decides about each packet, answers included; no rule means no. */
+export class NetworkAcl {
+  private readonly extents = new Map<Direction, Extent>();
+
+  constructor(
+    readonly address: string,
+    readonly rules: readonly AclRule[],
+  ) {}
+
+  /** Packets that it lets through into (ingress) or out of (egress) its subnets. */
+  passes(direction: Direction): Extent {
+    const known = this.extents.get(direction);
+    if (known) return known;
+    const rules = this.rules.filter((rule) => rule.direction === direction);
+    const extent = {
+      certain: walk(rules, "certain"),
+      possible: walk(rules, "possible"),
+      unknowns: rules.flatMap(({ peer, address }) => (peer.unknown ? [`${address}: ${peer.unknown}`] : [])),
+    };
+    this.extents.set(direction, extent);
+    return extent;
+  }
+
+  /** The rule that decides about a packet. */
+  deciding(direction: Direction, point: readonly number[]): AclRule | undefined {
+    return this.rules.find((rule) => rule.direction === direction && matched(rule, "possible").has(point));
+  }
+}
+
+/**
+ * What is allowed when everything that is not understood turns out badly (`certain`: an unknown allow matches nothing,
+ * an unknown deny everything that it could) or well (`possible`, the other way round).
+ */
+function walk(rules: readonly AclRule[], mode: "certain" | "possible"): Region {
+  let rest = everyPacket;
+  let allowed = Region.empty;
+  for (const rule of rules) {
+    const allows = rule.allows ?? mode === "possible";
+    const match = matched(rule, allows === (mode === "possible") ? "possible" : "certain").intersect(rest);
+    if (allows) allowed = allowed.union(match);
+    rest = rest.subtract(match);
+  }
+  return allowed;
+}
+
+function matched({ direction, service, peer }: AclRule, mode: "certain" | "possible"): Region {
+  if (!service && mode === "certain") return Region.empty;
+  return packets({ ...service, [direction === "ingress" ? "source" : "destination"]: peer[mode] });
+}
+
+/** ACLs by the key of their id, and which one a subnet has. */
+export class NetworkAcls {
+  private readonly bySubnet = new Map<string, NetworkAcl>();
+  private readonly defaults = new Map<string, NetworkAcl>();
+
+  constructor(configuration: Configuration, notes: Notes) {
+    const separate = rulesByAcl(configuration, notes);
+    const acls = new Map<string, NetworkAcl>();
+    for (const acl of configuration.resources("aws_network_acl")) {
+      const inline = [...inlineRules(acl, "ingress", notes), ...inlineRules(acl, "egress", notes)];
+      acls.set(idOf(acl), ordered(acl.address, [...inline, ...(separate.get(idOf(acl)) ?? [])], notes));
+      this.associate(notes.keys(acl.get("subnet_ids"), acl.address), acls.get(idOf(acl)));
+    }
+    for (const association of configuration.resources("aws_network_acl_association")) {
+      const acl = acls.get(keyOf(association.get("network_acl_id")));
+      if (!acl) notes.add(`${association.address} names an ACL that is not declared`);
+      this.associate([keyOf(association.get("subnet_id"))], acl);
+    }
+    for (const vpc of configuration.resources("aws_vpc"))
+      this.addDefault(configuration, vpc, separate, notes);
+  }
+
+  of(subnet: string, vpc: string): NetworkAcl | undefined {
+    return this.bySubnet.get(subnet) ?? this.defaults.get(vpc);
+  }
+
+  private associate(subnets: readonly string[], acl: NetworkAcl | undefined): void {
+    if (acl) for (const subnet of subnets) this.bySubnet.set(subnet, acl);
+  }
+
+  /** The ACL of subnets that have no other: AWS lets everything through it until Terraform takes it over. */
+  private addDefault(
+    configuration: Configuration,
+    vpc: Resource,
+    separate: ReadonlyMap<string, AclRule[]>,
+    notes: Notes,
+  ): void {
+    const key = keyOf(vpc.symbol("default_network_acl_id"));
+    const adopted = configuration
+      .resources("aws_default_network_acl")
+      .find((acl) => keyOf(acl.get("default_network_acl_id")) === key);
+    const own = [...(separate.get(key) ?? []), ...(adopted ? (separate.get(idOf(adopted)) ?? []) : [])];
+    if (!adopted) {
+      const address = `default network ACL of ${vpc.address}`;
+      this.defaults.set(idOf(vpc), ordered(address, [...allowAll(address), ...own], notes));
+      return;
+    }
+    const rules = [
+      ...inlineRules(adopted, "ingress", notes),
+      ...inlineRules(adopted, "egress", notes),
+      ...own,
+    ];
+    this.defaults.set(idOf(vpc), ordered(adopted.address, rules, notes));
+    this.associate(notes.keys(adopted.get("subnet_ids"), adopted.address), this.defaults.get(idOf(vpc)));
+  }
+}
+
+function ordered(address: string, rules: readonly AclRule[], notes: Notes): NetworkAcl {
+  const sorted = [...rules].sort((a, b) => a.number - b.number);
+  for (const direction of ["ingress", "egress"]) {
+    const numbers = sorted.filter((rule) => rule.direction === direction).map(({ number }) => number);
+    if (new Set(numbers).size < numbers.length)
+      notes.add(`${address} has two ${direction} rules of one number`);
+  }
+  return new NetworkAcl(address, sorted);
+}
+
+function rulesByAcl(configuration: Configuration, notes: Notes): Map<string, AclRule[]> {
+  const rules = new Map<string, AclRule[]>();
+  for (const resource of configuration.resources("aws_network_acl_rule")) {
+    const acl = resource.get("network_acl_id");
+    const egress = booleanOf(resource.get("egress"));
+    if (acl.kind !== "reference") notes.add(`${resource.address} may belong to any network ACL`);
+    if (isUnknown(egress)) notes.add(`${resource.address}: ${egress.reason}`);
+    const entry = (name: string): Value => resource.get(name);
+    const rule = aclRule(resource.address, egress === true ? "egress" : "ingress", entry, notes, {
+      number: "rule_number",
+      action: "rule_action",
+    });
+    if (rule) rules.set(keyOf(acl), [...(rules.get(keyOf(acl)) ?? []), rule]);
+  }
+  return rules;
+}
+
+function inlineRules(acl: Resource, direction: Direction, notes: Notes): AclRule[] {
+  return blocksOf(acl.get(direction)).flatMap((block) => {
+    const address = `${acl.address} (${direction})`;
+    if (isUnknown(block)) {
+      notes.add(`${address}: ${block.reason}`);
+      return [];
+    }
+    const entry = (name: string): Value => block.entries.get(name) ?? absent;
+    return aclRule(address, direction, entry, notes, { number: "rule_no", action: "action" }) ?? [];
+  });
+}
+
+function aclRule(
+  address: string,
+  direction: Direction,
+  entry: (name: string) => Value,
+  notes: Notes,
+  names: { number: string; action: string },
+): AclRule | undefined {
+  const number = numberOf(entry(names.number));
+  const action = textOf(entry(names.action));
+  const cidr = textOf(entry("cidr_block"));
+  // IPv6 only: networks with IPv6 are noted where the network is read.
+  if (cidr === undefined) return undefined;
+  if (typeof number !== "number") notes.add(`the number of ${address} is not known`);
+  return {
+    address,
+    direction,
+    number: typeof number === "number" ? number : 0,
+    allows: action === "allow" ? true : action === "deny" ? false : undefined,
+    service: service(entry),
+    peer: typeof cidr === "string" ? rangeOf(cidr) : anywhere(cidr.reason),
+  };
+}
+
+function service(entry: (name: string) => Value): PacketsOf | undefined {
+  const protocol = textOf(entry("protocol"));
+  const [fromPort, toPort] = [numberOf(entry("from_port")), numberOf(entry("to_port"))];
+  const [icmpType, icmpCode] = [numberOf(entry("icmp_type")), numberOf(entry("icmp_code"))];
+  if (typeof protocol !== "string") return undefined;
+  if (isUnknown(fromPort) || isUnknown(toPort) || isUnknown(icmpType) || isUnknown(icmpCode))
+    return undefined;
+  return serviceOf({ protocol, fromPort, toPort, icmpType, icmpCode });
+}
+
+const allowAll = (address: string): AclRule[] =>
+  (["ingress", "egress"] as const).map((direction) => ({
+    address,
+    direction,
+    number: 100,
+    allows: true,
+    service: {},
+    peer: known(everyAddress),
+  }));

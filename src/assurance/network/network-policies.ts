@@ -1,0 +1,110 @@
+import { IntervalSet, Region } from "../sets";
+import {
+  absent,
+  blocksOf,
+  type Configuration,
+  isAbsent,
+  isUnknown,
+  listOf,
+  numberOf,
+  type Resource,
+  textOf,
+  type Value,
+} from "../terraform";
+import { everyAddress, network } from "./addresses";
+import { selectsLabels, type Workload } from "./kubernetes";
+import { everyPacket, packets, tcp, udp } from "./packets";
+
+/** What the network policies of a workload's namespace let its pods send. */
+export interface PodPolicies {
+  readonly component: string;
+  /**
+   * Packets that they let out. Only a cluster that enforces policies stops the others, so nothing is denied by them; but
+   * what must work has to be in here.
+   */
+  readonly letsOut: Region;
+  /** Address of the policy that lets a packet out. */
+  deciding(point: readonly number[]): string | undefined;
+}
+
+/** Policies of all namespaces, and what they let out of a workload's pods. */
+export function networkPolicies(
+  configuration: Configuration,
+): (workload: Workload) => PodPolicies | undefined {
+  const byNamespace = new Map<string, Resource[]>();
+  for (const type of ["kubernetes_network_policy", "kubernetes_network_policy_v1"])
+    for (const policy of configuration.resources(type)) {
+      const namespace = String(textOf(policy.get("metadata", 0, "namespace")) ?? "default");
+      const own = byNamespace.get(namespace) ?? [];
+      own.push(policy);
+      byNamespace.set(namespace, own);
+    }
+  return (workload) => {
+    const judging = (byNamespace.get(workload.namespace) ?? []).filter(judgesEgress);
+    const selects = (policy: Resource) =>
+      selectsLabels(policy.get("spec", 0, "pod_selector", 0), workload.labels);
+    // One that perhaps selects these pods may be what shuts them in, and is not what lets them out.
+    if (judging.every((policy) => selects(policy) === false)) return undefined;
+    const own = judging.filter((policy) => selects(policy) === true);
+    const open = own.map((policy) => ({
+      address: policy.address,
+      letsOut: Region.unionOf(blocksOf(policy.get("spec", 0, "egress")).map(rule)),
+    }));
+    return {
+      component: `network policies of ${workload.namespace}`,
+      letsOut: Region.unionOf(open.map(({ letsOut }) => letsOut)),
+      deciding: (point) => open.find(({ letsOut }) => letsOut.has(point))?.address,
+    };
+  };
+}
+
+const judgesEgress = (policy: Resource): boolean => {
+  const types = listOf(policy.get("spec", 0, "policy_types"));
+  return types === undefined || isUnknown(types) || types.some((type) => textOf(type) !== "Ingress");
+};
+
+/** What is not understood lets nothing out for sure. Selectors of pods let nothing out to a database. */
+function rule(block: ReturnType<typeof blocksOf>[number]): Region {
+  if (isUnknown(block)) return Region.empty;
+  const entry = (name: string): Value => block.entries.get(name) ?? absent;
+  const ports = isAbsent(entry("ports")) ? [everyPacket] : blocksOf(entry("ports")).map(service);
+  const peers = isAbsent(entry("to"))
+    ? everyAddress
+    : blocksOf(entry("to")).map(addresses).reduce(union, none);
+  return Region.unionOf(ports).intersect(packets({ destination: peers }));
+}
+
+function service(block: ReturnType<typeof blocksOf>[number]): Region {
+  if (isUnknown(block)) return Region.empty;
+  const entry = (name: string): Value => block.entries.get(name) ?? absent;
+  const [first, last] = [numberOf(entry("port")), numberOf(entry("end_port"))];
+  const protocol = textOf(entry("protocol")) ?? "TCP";
+  const number = protocol === "TCP" ? tcp : protocol === "UDP" ? udp : undefined;
+  if (number === undefined || isUnknown(first) || isUnknown(last)) return Region.empty;
+  return packets({
+    protocol: IntervalSet.single(number),
+    destinationPort: IntervalSet.of([first ?? 0, last ?? first ?? 65535]),
+  });
+}
+
+function addresses(block: ReturnType<typeof blocksOf>[number]): IntervalSet {
+  if (isUnknown(block)) return none;
+  return blocksOf(block.entries.get("ip_block") ?? absent)
+    .map((one) => {
+      if (isUnknown(one)) return none;
+      const excepted = listOf(one.entries.get("except") ?? absent) ?? [];
+      if (isUnknown(excepted)) return none;
+      return excepted
+        .map(range)
+        .reduce((rest, part) => rest.subtract(part), range(one.entries.get("cidr") ?? absent));
+    })
+    .reduce(union, none);
+}
+
+const range = (value: Value): IntervalSet => {
+  const text = textOf(value);
+  return (typeof text === "string" && network(text)) || none;
+};
+
+const none = IntervalSet.empty;
+const union = (a: IntervalSet, b: IntervalSet): IntervalSet => a.union(b);

@@ -1,0 +1,80 @@
+import { type Configuration, keyOf, textOf } from "../terraform";
+import { type Database, databases } from "./databases";
+import { endpoints } from "./endpoints";
+import { loadBalancers } from "./load-balancers";
+import { idOf, Notes } from "./notes";
+import type { Party } from "./parties";
+import { type Peering, peerings } from "./peerings";
+import { prefixLists } from "./prefix-lists";
+import type { Relay } from "./relays";
+import { noteUnmodelled } from "./relevance";
+import { SecurityGroups } from "./security-groups";
+import { sources } from "./sources";
+import type { Stage } from "./stages";
+import { type Subnet, Vpcs } from "./vpcs";
+
+export interface NatGateway {
+  readonly key: string;
+  readonly subnet: Subnet;
+}
+
+/** Everything that decides about packets in the stacks of one environment. */
+export class Network {
+  readonly groups: SecurityGroups;
+  readonly vpcs: Vpcs;
+  readonly nats: readonly NatGateway[];
+  readonly sources: readonly Party[];
+  readonly databases: readonly Database[];
+  readonly relays: readonly Relay[];
+  private readonly notes = new Notes();
+  private readonly peerings: readonly Peering[];
+  private readonly stages = new Map<string, readonly Stage[]>();
+
+  constructor(configuration: Configuration) {
+    const lists = prefixLists(configuration);
+    this.groups = new SecurityGroups(configuration, lists, this.notes);
+    this.vpcs = new Vpcs(configuration, lists, this.notes);
+    this.peerings = peerings(configuration, this.notes);
+    this.nats = this.natGateways(configuration);
+    this.sources = sources(configuration, this.vpcs, this.notes);
+    this.databases = databases(configuration, this.vpcs, this.notes);
+    const balancers = loadBalancers(configuration, this.vpcs, this.notes);
+    this.relays = [...balancers, ...endpoints(configuration, this.vpcs, balancers, this.notes)];
+    noteUnmodelled(configuration, this.notes);
+  }
+
+  /** What could not be read or is not modelled. While there is any, nobody is told that something is impossible. */
+  get unknowns(): readonly string[] {
+    return this.notes.all;
+  }
+
+  /** Whether packets may get from one VPC to another without a relay. */
+  connects(a: string, b: string): boolean {
+    return a === b || this.peeringsBetween(a, b).length > 0;
+  }
+
+  /** Keys of the peering connections between two VPCs. */
+  peeringsBetween(a: string, b: string): string[] {
+    return this.peerings
+      .filter(({ vpcs }) => vpcs.includes(a) && vpcs.includes(b))
+      .flatMap(({ keys }) => keys);
+  }
+
+  /** Stages by a key: thousands of pods share the few couples of subnets between which they talk. */
+  remembered(key: string, compute: () => readonly Stage[]): readonly Stage[] {
+    const known = this.stages.get(key) ?? compute();
+    this.stages.set(key, known);
+    return known;
+  }
+
+  private natGateways(configuration: Configuration): NatGateway[] {
+    return configuration.resources("aws_nat_gateway").flatMap((gateway) => {
+      const subnet = this.vpcs.subnet(keyOf(gateway.get("subnet_id")));
+      if (textOf(gateway.get("connectivity_type")) === "private")
+        this.notes.add(`${gateway.address} is a private NAT gateway`);
+      if (subnet) return [{ key: idOf(gateway), subnet }];
+      this.notes.add(`${gateway.address} is in a subnet that is not declared here`);
+      return [];
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import type { PodPolicies } from "./network-policies";
+import type { Notes } from "./notes";
+import type { Subnet, Vpcs } from "./vpcs";
+
+export type PartyKind =
+  | "pods"
+  | "nodes"
+  | "control plane"
+  | "function"
+  | "instance"
+  | "load balancer"
+  | "endpoint"
+  | "resource gateway"
+  | "database"
+  | "address"
+  | "internet";
+
+/** Network interfaces of one owner in one subnet; any of the subnet's addresses may be theirs. */
+export interface NetworkInterface {
+  readonly subnet: Subnet;
+  /** Keys of the security groups that it carries. */
+  readonly groups: readonly string[];
+  /** Whether no security group filters it: a load balancer made without one, or an interface that nobody declared. */
+  readonly unfiltered?: boolean;
+  /** What network policies let out of it, where it is a pod's. */
+  readonly policies?: PodPolicies | undefined;
+  /** Whether it has a public address; undefined where that is not known. */
+  readonly publicAddress: boolean | undefined;
+}
+
+/** Somebody who opens or accepts connections. */
+export interface Party {
+  /** What reports call it, such as `acme/metabase`. */
+  readonly name: string;
+  readonly kind: PartyKind;
+  /** Resource that declares it. */
+  readonly address: string;
+  readonly interfaces: readonly NetworkInterface[];
+}
+
+export const internet: Party = { name: "internet", kind: "internet", address: "internet", interfaces: [] };
+
+/** Interfaces in each of the subnets; a note for what is not declared here. */
+export function interfacesIn(
+  vpcs: Vpcs,
+  notes: Notes,
+  owner: string,
+  subnets: readonly string[],
+  of: Omit<NetworkInterface, "subnet">,
+): NetworkInterface[] {
+  if (subnets.length === 0) notes.add(`the subnets of ${owner} are not known`);
+  return subnets.flatMap((key) => {
+    const subnet = vpcs.subnet(key);
+    if (subnet) return [{ ...of, subnet }];
+    notes.add(`${owner} is in a subnet that is not declared here: ${key}`);
+    return [];
+  });
+}

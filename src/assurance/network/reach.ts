@@ -1,0 +1,108 @@
+import { IntervalSet } from "../sets";
+import { everyAddress } from "./addresses";
+import type { Database } from "./databases";
+import { type Block, connectionsTo, type Leg, leg, type Question, type Witness } from "./legs";
+import type { Network } from "./network";
+import { packets } from "./packets";
+import type { Party } from "./parties";
+import type { Relay } from "./relays";
+
+export type Verdict = "ALLOWED" | "DENIED" | "UNKNOWN";
+
+/** One way from a source to a database: directly, or through what opens connections on behalf of others. */
+export interface Way {
+  /** Names of what is in between. */
+  readonly through: readonly string[];
+  readonly witnesses: readonly Witness[];
+  readonly blocks: readonly Block[];
+}
+
+/** The answer to "can this source open a connection to this database?" */
+export interface Reach {
+  readonly source: Party;
+  readonly database: Database;
+  /**
+   * ALLOWED: a connection opens, see `open`. DENIED: none does, whatever is not understood; each way ends at a block.
+   * UNKNOWN: none opens for sure, but what is not understood may open one.
+   */
+  readonly verdict: Verdict;
+  /** Whether every address of the source reaches the database wherever in its subnets it is. */
+  readonly always: boolean;
+  readonly open: readonly Way[];
+  readonly closed: readonly Way[];
+  /** What is not understood. Not empty beside ALLOWED where more may be open than the witnesses show. */
+  readonly unknowns: readonly string[];
+}
+
+/** What part of the question is asked. */
+export interface Scope {
+  /** Relays that may lead to the database. @default - all */
+  readonly relays?: readonly Relay[];
+  /** Addresses of the source that the question is about. @default - all that it can have */
+  readonly from?: IntervalSet;
+}
+
+/** Judges all ways from a source to a database, through any of some relays. */
+export function reach(
+  network: Network,
+  source: Party,
+  database: Database,
+  { relays = network.relays, from = everyAddress }: Scope = {},
+): Reach {
+  const ask = (ports: IntervalSet) => connectionsTo(ports).intersect(packets({ source: from }));
+  const direct = leg(network, source, database, ask(IntervalSet.single(database.port)));
+  const ways = [
+    { through: [], legs: [direct] },
+    ...relays.flatMap((relay) => throughRelay(network, source, relay, database, ask)),
+  ].map(({ through, legs }) => judged(through, legs));
+  const open = ways.filter(({ certain }) => certain);
+  const maybe = ways.filter(({ possible }) => possible);
+  const blind = maybe.length > open.length ? maybe.flatMap(({ unknowns }) => unknowns) : [];
+  const unknowns = [...new Set([...blind, ...open.flatMap((way) => way.unknowns), ...network.unknowns])];
+  return {
+    source,
+    database,
+    verdict:
+      open.length > 0 ? "ALLOWED" : maybe.length > 0 || network.unknowns.length > 0 ? "UNKNOWN" : "DENIED",
+    always: open.some((way) => way.always),
+    open: open.map(({ way }) => way),
+    closed: ways.filter(({ possible }) => !possible).map(({ way }) => way),
+    unknowns,
+  };
+}
+
+interface Judged {
+  readonly way: Way;
+  readonly certain: boolean;
+  readonly possible: boolean;
+  readonly always: boolean;
+  readonly unknowns: readonly string[];
+}
+
+/** A way is open when each of its legs is. */
+function judged(through: readonly string[], legs: readonly Leg[]): Judged {
+  return {
+    way: {
+      through,
+      witnesses: legs.flatMap(({ witness }) => witness ?? []),
+      blocks: legs.flatMap(({ passes, blocks }) => (passes.possible.isEmpty ? blocks : [])),
+    },
+    certain: legs.every(({ passes }) => !passes.certain.isEmpty),
+    possible: legs.every(({ passes }) => !passes.possible.isEmpty),
+    always: legs.every(({ always }) => always),
+    unknowns: legs.flatMap(({ passes }) => passes.unknowns),
+  };
+}
+
+function throughRelay(
+  network: Network,
+  source: Party,
+  relay: Relay,
+  database: Database,
+  ask: (ports: IntervalSet) => Question,
+): { through: readonly string[]; legs: readonly Leg[] }[] {
+  return relay.onwards(network, source, database).map(({ through, legs, listeners }) => ({
+    through: [relay.name, ...through],
+    legs: [leg(network, source, relay.entrance, ask(listeners)), ...legs],
+  }));
+}

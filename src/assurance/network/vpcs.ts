@@ -1,0 +1,135 @@
+import { IntervalSet } from "../sets";
+import {
+  booleanOf,
+  type Configuration,
+  isAbsent,
+  isUnknown,
+  keyOf,
+  type Resource,
+  textOf,
+} from "../terraform";
+import { network, prefixLength, usableAddresses } from "./addresses";
+import { type NetworkAcl, NetworkAcls } from "./network-acls";
+import { idOf, type Notes } from "./notes";
+import { type Addresses, known } from "./prefix-lists";
+import { local, type Route, type RouteTable, RouteTables } from "./routes";
+
+export interface Vpc {
+  readonly key: string;
+  readonly address: string;
+  readonly addresses: IntervalSet;
+  /** The ranges that it was given, one by one. */
+  readonly ranges: readonly IntervalSet[];
+  readonly internetGateways: readonly string[];
+}
+
+export interface Subnet {
+  readonly key: string;
+  readonly address: string;
+  readonly vpc: Vpc;
+  /** Addresses that interfaces can have in it. */
+  readonly addresses: IntervalSet;
+  readonly acl: NetworkAcl;
+  readonly routes: RouteTable;
+  /** Whether instances started in it get a public address; undefined where that is not known. */
+  readonly mapsPublicAddresses: boolean | undefined;
+}
+
+/** VPCs and subnets by the key of their id. */
+export class Vpcs {
+  private readonly vpcs = new Map<string, Vpc>();
+  private readonly subnetsByKey = new Map<string, Subnet>();
+
+  constructor(configuration: Configuration, prefixList: (key: string) => Addresses, notes: Notes) {
+    for (const vpc of configuration.resources("aws_vpc")) this.addVpc(configuration, vpc, notes);
+    const acls = new NetworkAcls(configuration, notes);
+    const tables = new RouteTables(configuration, prefixList, (vpc) => this.localRoutes(vpc), notes);
+    for (const subnet of configuration.resources("aws_subnet")) this.addSubnet(subnet, acls, tables, notes);
+  }
+
+  get(key: string): Vpc | undefined {
+    return this.vpcs.get(key);
+  }
+
+  subnet(key: string): Subnet | undefined {
+    return this.subnetsByKey.get(key);
+  }
+
+  get subnets(): readonly Subnet[] {
+    return [...this.subnetsByKey.values()];
+  }
+
+  private addVpc(configuration: Configuration, vpc: Resource, notes: Notes): void {
+    noteIpv6(vpc, ["ipv6_cidr_block", "assign_generated_ipv6_cidr_block", "ipv6_ipam_pool_id"], notes);
+    const secondary = configuration
+      .resources("aws_vpc_ipv4_cidr_block_association")
+      .filter((association) => keyOf(association.get("vpc_id")) === idOf(vpc));
+    const ranges = [vpc, ...secondary].map((resource) => rangeFrom(resource, notes) ?? IntervalSet.empty);
+    const attached = (gateway: Resource): boolean => keyOf(gateway.get("vpc_id")) === idOf(vpc);
+    this.vpcs.set(idOf(vpc), {
+      key: idOf(vpc),
+      address: vpc.address,
+      addresses: ranges.reduce((a, b) => a.union(b)),
+      ranges,
+      internetGateways: [
+        ...configuration.resources("aws_internet_gateway").filter(attached).map(idOf),
+        ...configuration
+          .resources("aws_internet_gateway_attachment")
+          .filter(attached)
+          .map((attachment) => keyOf(attachment.get("internet_gateway_id"))),
+      ],
+    });
+  }
+
+  /** Every table leads to the VPC's own addresses, whether anybody says so or not. */
+  private localRoutes(vpc: string): Route[] {
+    return (this.vpcs.get(vpc)?.ranges ?? []).map((range) => ({
+      address: `local route of ${this.vpcs.get(vpc)?.address}`,
+      destination: known(range),
+      length: 32 - Math.log2(range.size),
+      target: local,
+    }));
+  }
+
+  private addSubnet(subnet: Resource, acls: NetworkAcls, tables: RouteTables, notes: Notes): void {
+    noteIpv6(subnet, ["ipv6_cidr_block", "assign_ipv6_address_on_creation", "ipv6_native"], notes);
+    const vpc = this.vpcs.get(keyOf(subnet.get("vpc_id")));
+    const range = rangeFrom(subnet, notes);
+    const acl = vpc && acls.of(idOf(subnet), vpc.key);
+    const routes = vpc && tables.of(idOf(subnet), vpc.key);
+    if (!vpc || !range || !acl || !routes) {
+      notes.add(`${subnet.address} is in a VPC that is not declared here, or its range is not known`);
+      return;
+    }
+    const maps = booleanOf(subnet.get("map_public_ip_on_launch"));
+    this.subnetsByKey.set(idOf(subnet), {
+      key: idOf(subnet),
+      address: subnet.address,
+      vpc,
+      addresses: usableAddresses(range),
+      acl,
+      routes,
+      mapsPublicAddresses: isUnknown(maps) ? undefined : (maps ?? false),
+    });
+  }
+}
+
+function rangeFrom(resource: Resource, notes: Notes): IntervalSet | undefined {
+  const cidr = textOf(resource.get("cidr_block"));
+  const range = typeof cidr === "string" ? network(cidr) : undefined;
+  if (!range || (typeof cidr === "string" && prefixLength(cidr) > 28))
+    notes.add(`the IPv4 range of ${resource.address} is not known`);
+  return range;
+}
+
+/** IPv6 is not modelled; where it is off, rules about it mean nothing. */
+function noteIpv6(resource: Resource, names: readonly string[], notes: Notes): void {
+  for (const name of names) {
+    const value = resource.get(name);
+    if (
+      !isAbsent(value) &&
+      !(value.kind === "constant" && [false, "false", ""].includes(value.value as never))
+    )
+      notes.add(`${resource.address} has IPv6 (${name})`);
+  }
+}

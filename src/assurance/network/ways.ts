@@ -1,0 +1,99 @@
+import type { IntervalSet } from "../sets";
+import { everyAddress } from "./addresses";
+import type { Extent } from "./extent";
+import type { End } from "./legs";
+import type { Network } from "./network";
+import { axis, clientPorts, everyPacket, everyPort, packets } from "./packets";
+import type { NetworkInterface } from "./parties";
+import { local } from "./routes";
+import { aclStage, conditionStage, routeStage, type Stage } from "./stages";
+import type { Subnet } from "./vpcs";
+
+/** What lies between two interfaces, beside their own security groups: ACLs, routes and gateways, there and back. */
+export function routeBetween(network: Network, from: End, to: End): readonly Stage[] {
+  if (from === "internet" && to === "internet") return [];
+  if (from === "internet") return fromInternet(to as NetworkInterface);
+  if (to === "internet") return toInternet(network, from);
+  return network.remembered(`${from.subnet.key} ${to.subnet.key}`, () =>
+    betweenSubnets(network, from.subnet, to.subnet),
+  );
+}
+
+/** Inside a subnet nothing but security groups looks at packets. */
+function betweenSubnets(network: Network, from: Subnet, to: Subnet): Stage[] {
+  if (from === to) return [];
+  const targets = from.vpc === to.vpc ? [local] : network.peeringsBetween(from.vpc.key, to.vpc.key);
+  return [
+    aclStage(from, "egress", false),
+    routeStage(from, targets, false),
+    aclStage(to, "ingress", false),
+    aclStage(to, "egress", true),
+    routeStage(to, targets, true),
+    aclStage(from, "ingress", true),
+  ];
+}
+
+/** The internet gateway delivers to public addresses; the answer needs a route back to it. */
+function fromInternet(to: NetworkInterface): Stage[] {
+  return [
+    ...publicStages(to),
+    aclStage(to.subnet, "ingress", false),
+    aclStage(to.subnet, "egress", true),
+    routeStage(to.subnet, to.subnet.vpc.internetGateways, true),
+  ];
+}
+
+const publicStages = ({ subnet, publicAddress }: NetworkInterface): Stage[] => [
+  conditionStage(
+    "NO_PUBLIC_ADDRESS",
+    `interface in ${subnet.address}`,
+    publicAddress,
+    "it has a public address",
+  ),
+  conditionStage(
+    "NO_INTERNET_GATEWAY",
+    subnet.vpc.address,
+    subnet.vpc.internetGateways.length > 0,
+    "an internet gateway is attached",
+  ),
+];
+
+/** Through the subnet's NAT gateways where its default route leads there, else with its own public address. */
+function toInternet(network: Network, from: NetworkInterface): Stage[] {
+  const { subnet } = from;
+  const out = [aclStage(subnet, "egress", false), aclStage(subnet, "ingress", true)];
+  const nats = network.nats.filter(({ key }) => subnet.routes.targets.includes(key));
+  const [nat, ...others] = nats;
+  if (others.length > 0)
+    return [conditionStage("NO_ROUTE_TO_DESTINATION", subnet.routes.address, undefined, "one NAT gateway")];
+  if (!nat) return [...out, ...publicStages(from), routeStage(subnet, subnet.vpc.internetGateways, false)];
+  return [
+    ...out,
+    routeStage(subnet, [nat.key], false),
+    ...(nat.subnet === subnet
+      ? []
+      : [aclStage(nat.subnet, "ingress", false), aclStage(nat.subnet, "egress", true)]),
+    ...[
+      aclStage(nat.subnet, "egress", false),
+      routeStage(nat.subnet, nat.subnet.vpc.internetGateways, false),
+      aclStage(nat.subnet, "ingress", true),
+    ].map((stage) => translated(stage, nat.subnet.addresses)),
+  ];
+}
+
+/** A stage behind a gateway that gives packets an address and a port of its own. */
+function translated(stage: Stage, addresses: IntervalSet): Stage {
+  const outside = packets({ source: addresses, sourcePort: clientPorts });
+  const anySource = new Map([
+    [axis.source, everyAddress],
+    [axis.sourcePort, everyPort],
+  ]);
+  const passes: Extent = {
+    // For sure only where the stage lets it through whatever address and port the gateway chooses.
+    certain: everyPacket.subtract(outside.subtract(stage.passes.certain).rewritten(anySource)),
+    possible: stage.passes.possible.intersect(outside).rewritten(anySource),
+    unknowns: stage.passes.unknowns,
+  };
+  const source = addresses.smallest as number;
+  return { ...stage, passes, why: (packet) => stage.why({ ...packet, source, sourcePort: 1024 }) };
+}

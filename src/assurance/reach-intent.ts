@@ -1,0 +1,138 @@
+import type { DatabaseIntent } from "./intent";
+import {
+  addressesIn,
+  type Database,
+  explain,
+  internetAddresses,
+  type Network,
+  type Party,
+  type Reach,
+  reach,
+} from "./network";
+
+/** Something that is not as it is meant to be. */
+export interface Problem {
+  readonly about: "network" | "credentials" | "invariants";
+  /** One sentence: who, what, and that it is not meant. */
+  readonly text: string;
+  /** The counter-example, or what is missing, line by line. */
+  readonly details: readonly string[];
+}
+
+/** A source and a database: what is meant, and what is so. */
+export interface Couple {
+  /** What reports call the source: its name, with the ranges where it is the internet. */
+  readonly name: string;
+  readonly isMeant: boolean;
+  readonly reach: Reach;
+}
+
+/** What reports call the addresses of the internet that no range lists. */
+export const restOfInternet = "internet, all else";
+
+/** Everything that was judged, with what was meant but not judged because nothing admits it. */
+export function couplesOf(
+  network: Network,
+  judged: readonly Reach[],
+  intents: readonly DatabaseIntent[],
+): Couple[] {
+  const meant = new Map(intents.map((intent) => [intent.database, intent]));
+  const sources = new Map(network.sources.map((source) => [source.name, source]));
+  const byDatabase = new Map(network.databases.map((database): [Database, Reach[]] => [database, []]));
+  for (const one of judged) byDatabase.get(one.database)?.push(one);
+  return network.databases.flatMap((database) => {
+    const intent = meant.get(database.name);
+    const clients = new Set(intent?.clients);
+    const reaches = byDatabase.get(database) ?? [];
+    const known = new Set(reaches.map(({ source }) => source.name));
+    const unjudged = [...clients]
+      .filter((name) => !known.has(name))
+      .flatMap((name) => sources.get(name) ?? []);
+    return [
+      ...reaches
+        .filter(({ source }) => source.kind !== "internet" || !intent?.ranges)
+        .map((one) => ({ name: one.source.name, isMeant: clients.has(one.source.name), reach: one })),
+      ...unjudged.map((source) => ({
+        name: source.name,
+        isMeant: true,
+        reach: reach(network, source, database),
+      })),
+      ...internetCouples(network, database, intent?.ranges),
+    ];
+  });
+}
+
+/** The ranges that are meant, and the rest of the internet, each a question of its own. */
+function internetCouples(
+  network: Network,
+  database: Database,
+  ranges: readonly string[] | undefined,
+): Couple[] {
+  const internet = network.sources.find(({ kind }) => kind === "internet");
+  if (!ranges || !internet) return [];
+  const rest = internetAddresses.subtract(addressesIn(ranges));
+  return [
+    ...ranges.map((range) => ({
+      name: `internet ${range}`,
+      isMeant: true,
+      reach: reach(network, internet, database, { from: addressesIn([range]) }),
+    })),
+    { name: restOfInternet, isMeant: false, reach: reach(network, internet, database, { from: rest }) },
+  ];
+}
+
+/** What may be open has to be meant, and what is meant has to be open for certain. */
+export function reachProblems(
+  network: Network,
+  couples: readonly Couple[],
+  intents: readonly DatabaseIntent[],
+): Problem[] {
+  const found = new Set(network.databases.map(({ name }) => name));
+  const meant = new Set(intents.map(({ database }) => database));
+  return [
+    ...network.unknowns.map((text) => problem("something on the way is not understood", [text])),
+    ...[...found]
+      .filter((name) => !meant.has(name))
+      .map((name) => problem(`${name} is a database that nobody declared`)),
+    ...[...meant]
+      .filter((name) => !found.has(name))
+      .map((name) => problem(`${name} is not in the configuration`)),
+    ...intents.flatMap((intent) => absentClients(network.sources, intent)),
+    ...couples.flatMap((couple) => coupleProblems(couple, network.unknowns.length > 0)),
+  ];
+}
+
+function absentClients(sources: readonly Party[], { database, clients }: DatabaseIntent): Problem[] {
+  const names = new Set(sources.map(({ name }) => name));
+  return clients
+    .filter((name) => !names.has(name))
+    .map((name) => problem(`${name} is meant to reach ${database} and is not in the configuration`));
+}
+
+function coupleProblems({ name, isMeant, reach: one }: Couple, isBlind: boolean): Problem[] {
+  const { database, verdict, always, unknowns } = one;
+  const lines = () => explain(one).slice(1);
+  if (!isMeant && verdict === "ALLOWED")
+    return [problem(`${name} reaches ${database.name}, and is not meant to`, lines())];
+  // While something is not understood everybody may get everywhere: said once, not for each of them.
+  if (!isMeant && verdict === "UNKNOWN" && !isBlind)
+    return [problem(`${name} may reach ${database.name}, and is not meant to`, lines())];
+  if (isMeant && verdict !== "ALLOWED")
+    return [problem(`${name} is meant to reach ${database.name}, and does not for certain`, lines())];
+  if (isMeant && !always)
+    return [
+      problem(
+        `${name} is meant to reach ${database.name}, and does only from some addresses or ports`,
+        lines(),
+      ),
+    ];
+  if (isMeant && unknowns.length > 0 && !isBlind)
+    return [problem(`${name} reaches ${database.name}, perhaps by more ways than are meant`, lines())];
+  return [];
+}
+
+const problem = (text: string, details: readonly string[] = []): Problem => ({
+  about: "network",
+  text,
+  details,
+});

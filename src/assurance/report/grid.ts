@@ -1,0 +1,19 @@
+/** A table: the first row names the columns, the first column names the rows. */
+export type Grid = readonly (readonly string[])[];
+
+/** Columns in line with each other, two spaces apart. */
+export function gridText(grid: Grid): string[] {
+  const widths = (grid[0] ?? []).map((_, column) => Math.max(...grid.map((row) => row[column]?.length ?? 0)));
+  return grid.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+export function gridMarkdown([head = [], ...rows]: Grid): string[] {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)];
+}

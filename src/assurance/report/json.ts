@@ -1,0 +1,23 @@
+import type { Proof } from "../gate";
+
+/** The same for programs. */
+export const proofJson = ({ intent, couples, others, identity, invariants, problems, network }: Proof) => ({
+  environment: intent.environment,
+  proved: problems.length === 0,
+  problems,
+  reach: couples.map(({ name, isMeant, reach: { database, verdict, always, open } }) => ({
+    source: name,
+    database: database.name,
+    port: database.port,
+    verdict,
+    always,
+    meant: isMeant,
+    through: open.map(({ through }) => through),
+  })),
+  couplesThatNoGroupAdmits: others,
+  notUnderstood: network.unknowns,
+  secrets: identity.secrets.map(({ secret, readers, writers }) => ({ secret, readers, writers })),
+  databaseLogins: identity.databaseLogins,
+  invariants,
+  boundaries: identity.boundaries,
+});

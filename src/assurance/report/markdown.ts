@@ -1,0 +1,109 @@
+import type { Proof } from "../gate";
+import { rules } from "../invariants";
+import { explain } from "../network";
+import type { Couple, Problem } from "../reach-intent";
+import { type Grid, gridMarkdown } from "./grid";
+import { reachGrid } from "./reach-grid";
+import { secretsGrid } from "./secrets-grid";
+
+/** A report to keep: what was asked, what the answer is, and where the answer ends. */
+export function proofMarkdown(proof: Proof): string {
+  const { intent, problems } = proof;
+  return [
+    `# Who can reach the data of ${intent.environment}`,
+    "",
+    ...question(proof),
+    "",
+    `**${problems.length === 0 ? "Proved." : `Not proved: ${problems.length} differences.`}** ${verdict(proof)}`,
+    "",
+    ...(problems.length > 0 ? section("Differences", problems.flatMap(problemLines)) : []),
+    ...section("Connections", connections(proof)),
+    ...section("Credentials", credentials(proof)),
+    ...section("Rules", gridMarkdown(ruleGrid(proof))),
+    ...section("Where this ends", boundaries(proof)),
+  ].join("\n");
+}
+
+const section = (title: string, lines: readonly string[]): string[] => [`## ${title}`, "", ...lines, ""];
+
+const question = ({ network: { sources, databases } }: Proof): string[] => [
+  `Judged from the synthesized Terraform of all stacks together: ${sources.length} possible sources of connections and ` +
+    `${databases.length} ${databases.length === 1 ? "database" : "databases"}, every address and port of each; every role, ` +
+    "policy, key and secret. What is meant comes from config alone, and has no part in what was built.",
+];
+
+const verdict = ({ problems }: Proof): string =>
+  problems.length === 0
+    ? "Nobody can open a connection or read a secret who is not meant to, and whoever is meant to certainly can."
+    : "What is possible and what is meant are not the same.";
+
+const problemLines = ({ about, text, details }: Problem): string[] => [
+  `- **${about}**: ${text}`,
+  ...details.map((line) => `  - ${line.trim()}`),
+];
+
+function connections(proof: Proof): string[] {
+  const open = proof.couples.filter(({ reach }) => reach.verdict === "ALLOWED");
+  return [
+    ...gridMarkdown(reachGrid(proof)),
+    "",
+    "A layer that keeps somebody out does so alone, if all others let everything through. It is about the direct way;",
+    "ways through load balancers and endpoints are judged as well.",
+    "",
+    ...examples(open),
+  ];
+}
+
+/** One example a database: the others differ in names. */
+function examples(open: readonly Couple[]): string[] {
+  const first = new Map(open.toReversed().map((couple) => [couple.reach.database.name, couple]));
+  const shown = [...first.values()].reverse().slice(0, 3);
+  return shown.flatMap(({ reach }) => [
+    `How a connection gets to ${reach.database.name}, component by component, and its answer back:`,
+    "",
+    "```",
+    ...explain(reach),
+    "```",
+    "",
+  ]);
+}
+
+const credentials = (proof: Proof): string[] => [
+  ...gridMarkdown(secretsGrid(proof)),
+  "",
+  ...(proof.identity.databaseLogins.length > 0
+    ? [
+        "Roles that log in without a password:",
+        "",
+        ...gridMarkdown([
+          ["role", "database", "user"],
+          ...proof.identity.databaseLogins.map(({ role, database, user }) => [role, database, user]),
+        ]),
+        "",
+      ]
+    : []),
+  proof.identity.takeovers.length === 0
+    ? "No role has an indirect way to a credential: none can replace code, policies or trust of what may read one."
+    : `Indirect ways: ${proof.identity.takeovers.map(({ by, means }) => `${by} ${means}`).join("; ")}.`,
+];
+
+function ruleGrid({ invariants }: Proof): Grid {
+  const rows = rules.map(({ name, threat }) => {
+    const own = invariants.filter(({ rule }) => rule === name);
+    const bad = own.filter(({ result }) => result !== "compliant");
+    return [name, threat, result(own.length, bad.length)];
+  });
+  return [["rule", "without it", "found"], ...rows];
+}
+
+const result = (all: number, bad: number): string => {
+  if (all === 0) return "nothing to judge";
+  return bad === 0 ? `holds in ${all} ${all === 1 ? "place" : "places"}` : `**broken in ${bad} of ${all}**`;
+};
+
+const boundaries = ({ identity }: Proof): string[] => [
+  "The world of these answers is what Terraform declares. What a controller, a console or another tool adds to it is not in",
+  "it, and neither is who may do what inside of PostgreSQL.",
+  "",
+  ...identity.boundaries.map(({ name, meaning }) => `- **${name}**: ${meaning}`),
+];

@@ -1,0 +1,96 @@
+import type { Proof } from "../gate";
+import { type Database, type Layer, layersBetween, type Party, type PartyKind } from "../network";
+import { type Couple, restOfInternet } from "../reach-intent";
+import type { Grid } from "./grid";
+
+/** More than this nobody reads: then kinds are counted instead. */
+const mostRows = 20;
+const mostColumns = 6;
+
+/** Who can open a connection to which database. */
+export const reachGrid = (proof: Proof): Grid => {
+  const clients = clientsOf(proof);
+  const isLarge = clients.length > mostRows || proof.network.databases.length > mostColumns;
+  return isLarge ? countedByKind(proof) : [...clientRows(proof, clients), ...keptOut(proof, clients)];
+};
+
+/** Names of the sources that reach something or are meant to. */
+const clientsOf = ({ couples }: Proof): string[] => [
+  ...new Set(
+    couples.filter((couple) => couple.isMeant || couple.reach.verdict !== "DENIED").map(({ name }) => name),
+  ),
+];
+
+function clientRows({ couples, network: { databases } }: Proof, clients: readonly string[]): string[][] {
+  const byName = new Map(couples.map((couple) => [`${couple.name} ${couple.reach.database.name}`, couple]));
+  return [
+    ["who connects", ...databases.map(({ name }) => name), ""],
+    ...clients.map((client) => [
+      client,
+      ...databases.map(({ name }) => cell(byName.get(`${client} ${name}`))),
+      "",
+    ]),
+  ];
+}
+
+function cell(couple: Couple | undefined): string {
+  if (!couple) return "-";
+  const { verdict, always } = couple.reach;
+  if (couple.isMeant) return verdict === "ALLOWED" && always ? "yes" : "NOT FOR CERTAIN";
+  if (verdict === "DENIED") return "-";
+  return verdict === "ALLOWED" ? "YES, NOT MEANT" : "NOT KNOWN";
+}
+
+const everybodyElse: Partial<Record<PartyKind, string>> = {
+  nodes: "nodes, and pods without a policy",
+  "control plane": "control plane",
+  address: "anything else in the subnets",
+  internet: "internet",
+};
+
+/** Who is kept out, kind by kind, and by which layers, each of which would do so alone. */
+function keptOut({ network }: Proof, clients: readonly string[]): string[][] {
+  const { sources, databases } = network;
+  return Object.entries(everybodyElse).flatMap(([kind, name]) => {
+    const members = sources.filter((source) => source.kind === kind);
+    if (members.length === 0 || members.some((source) => clients.includes(source.name))) return [];
+    const closed = databases.map(() => "-");
+    // Where listed ranges have a way in, it is the rules on that way that keep the others out.
+    if (kind === "internet" && clients.some((client) => client.startsWith("internet")))
+      return clients.includes(restOfInternet) ? [] : [[restOfInternet, ...closed, ""]];
+    const layers = commonLayers(members, databases, (source, database) =>
+      layersBetween(network, source, database),
+    );
+    return [[name, ...closed, layers.length > 0 ? `kept out by ${layers.join(", ")}` : ""]];
+  });
+}
+
+function commonLayers(
+  sources: readonly Party[],
+  databases: readonly Database[],
+  between: (source: Party, database: Database) => Layer[],
+): Layer[] {
+  const [first = [], ...others] = sources.flatMap((source) =>
+    databases.map((database) => between(source, database)),
+  );
+  return first.filter((layer) => others.every((layers) => layers.includes(layer)));
+}
+
+function countedByKind({ couples, network: { sources, databases }, others }: Proof): string[][] {
+  const kinds = [...new Set(sources.map(({ kind }) => kind))];
+  const rows = kinds.map((kind) => {
+    const own = couples.filter(({ reach }) => reach.source.kind === kind);
+    const open = own.filter(({ reach }) => reach.verdict !== "DENIED");
+    return [
+      kind,
+      String(sources.filter((source) => source.kind === kind).length),
+      String(open.length),
+      String(open.filter(({ isMeant }) => !isMeant).length),
+    ];
+  });
+  return [
+    ["who connects", "how many", `ways to ${databases.length} databases`, "not meant"],
+    ...rows,
+    ["couples that no security group admits", String(others), "0", "0"],
+  ];
+}

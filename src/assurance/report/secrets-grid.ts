@@ -1,0 +1,80 @@
+import type { Proof } from "../gate";
+import type { Access, SecretReport } from "../identity";
+import type { Grid } from "./grid";
+
+const mostRows = 20;
+const mostColumns = 6;
+
+/** Who can read and write which secret; without administrators whom the intent trusts with writing. */
+export function secretsGrid({ identity, intent }: Proof): Grid {
+  const trusted = new Set(
+    intent.identity.secrets.filter(({ administrators }) => administrators).map(({ secret }) => secret),
+  );
+  const secrets = identity.secrets.map((secret) => {
+    const isShown = ({ kind }: Access) =>
+      !trusted.has(secret.secret) || (kind !== "administrator" && kind !== "outsider");
+    return { ...secret, writers: secret.writers.filter(isShown) };
+  });
+  if (secrets.length > mostRows) return counted(secrets);
+  const all = secrets.flatMap(({ readers, writers }) => [...readers, ...writers]);
+  const principals = [...new Set(all.map(({ name }) => name))];
+  return principals.length > mostColumns ? listed(secrets) : crossed(secrets, principals);
+}
+
+const crossed = (secrets: readonly SecretReport[], principals: readonly string[]): string[][] => [
+  ["who reads and writes", ...principals],
+  ...secrets.map((secret) => [secret.secret, ...principals.map((principal) => cell(principal, secret))]),
+];
+
+const listed = (secrets: readonly SecretReport[]): string[][] => [
+  ["secret", "read by", "written by"],
+  ...secrets.map(({ secret, readers, writers }) => [secret, names(readers), names(writers)]),
+];
+
+const names = (all: readonly Access[]): string =>
+  all.map(({ name, verdict }) => (verdict.kind === "allowed" ? name : `perhaps ${name}`)).join(", ") || "-";
+
+function cell(principal: string, { readers, writers }: SecretReport): string {
+  const rights = [
+    right(
+      "reads",
+      readers.find(({ name }) => name === principal),
+    ),
+    right(
+      "writes",
+      writers.find(({ name }) => name === principal),
+    ),
+  ];
+  return rights.filter((one) => one !== "").join(", ") || "-";
+}
+
+const right = (what: string, access: Access | undefined): string => {
+  if (!access) return "";
+  return access.verdict.kind === "allowed" ? what : `perhaps ${what}`;
+};
+
+function counted(secrets: readonly SecretReport[]): string[][] {
+  const row = (name: string, own: readonly SecretReport[]) => [
+    name,
+    String(own.length),
+    range(own.map(({ readers }) => readers.length)),
+    range(own.map(({ writers }) => writers.length)),
+  ];
+  return [
+    ["secrets", "how many", "readers of each", "writers of each"],
+    row(
+      "of organizations",
+      secrets.filter(({ masterOf }) => masterOf === undefined),
+    ),
+    row(
+      "master passwords",
+      secrets.filter(({ masterOf }) => masterOf !== undefined),
+    ),
+  ];
+}
+
+function range(counts: readonly number[]): string {
+  const sorted = [...new Set(counts)].sort((a, b) => a - b);
+  const [least = 0, most = least] = [sorted[0], sorted.at(-1)];
+  return least === most ? String(least) : `${least} to ${most}`;
+}

@@ -1,0 +1,42 @@
+import type { Proof } from "../gate";
+import type { Problem } from "../reach-intent";
+import { gridText } from "./grid";
+import { reachGrid } from "./reach-grid";
+import { secretsGrid } from "./secrets-grid";
+
+/** What a person reads after synthesis: the two matrices, and whether they are as they are meant to be. */
+export function proofText(proof: Proof): string {
+  const { intent, problems, invariants } = proof;
+  const rules = new Set(invariants.map(({ rule }) => rule)).size;
+  const verdict =
+    problems.length === 0
+      ? `proved: everybody reaches and reads what is meant, and nothing else; ${rules} rules hold`
+      : `NOT proved: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+  return [
+    `${intent.environment}  ${verdict}`,
+    "",
+    ...indented(gridText(reachGrid(proof))),
+    "",
+    ...indented(gridText(secretsGrid(proof))),
+  ].join("\n");
+}
+
+/** One change can show in many places: the first ones tell what it is. */
+const mostProblems = 20;
+
+/** The counter-examples of an environment; an empty text where there is none. */
+export function problemText({ intent, problems }: Proof): string {
+  const more = problems.length - mostProblems;
+  return [
+    ...problems.slice(0, mostProblems).flatMap((problem) => lines(intent.environment, problem)),
+    ...(more > 0 ? [`${intent.environment}: and ${more} more`] : []),
+  ].join("\n");
+}
+
+const lines = (environment: string, { about, text, details }: Problem): string[] => [
+  `${environment}: ${about}: ${text}`,
+  ...indented(details),
+];
+
+const indented = (texts: readonly string[]): string[] =>
+  texts.map((text) => (text === "" ? "" : `  ${text}`));

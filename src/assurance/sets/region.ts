@@ -1,0 +1,101 @@
+import { IntervalSet } from "./interval-set";
+
+/** A product of one set an axis: all points whose coordinate on each axis is in that axis' set. */
+export type Box = readonly IntervalSet[];
+
+/**
+ * A set of points with integer coordinates: a union of boxes that do not overlap. Exact under union, intersection and
+ * difference, so that "nothing gets through" is a fact and not the absence of a counter-example.
+ */
+export class Region {
+  static readonly empty = new Region([]);
+
+  private constructor(readonly boxes: readonly Box[]) {}
+
+  static of(...axes: Box): Region {
+    return axes.some((axis) => axis.isEmpty) ? Region.empty : new Region([axes]);
+  }
+
+  static unionOf(regions: readonly Region[]): Region {
+    return regions.reduce((sum, region) => sum.union(region), Region.empty);
+  }
+
+  get isEmpty(): boolean {
+    return this.boxes.length === 0;
+  }
+
+  /** Number of points. */
+  get size(): number {
+    return this.boxes.reduce((sum, box) => sum + box.reduce((product, axis) => product * axis.size, 1), 0);
+  }
+
+  /** One point, the same on every run. */
+  get sample(): readonly number[] | undefined {
+    return this.boxes[0]?.map((axis) => axis.smallest as number);
+  }
+
+  has(point: readonly number[]): boolean {
+    return this.boxes.some((box) => box.every((axis, index) => axis.has(point[index] as number)));
+  }
+
+  union(other: Region): Region {
+    if (this === other || other.isEmpty) return this;
+    if (this.isEmpty) return other;
+    return new Region([...this.boxes, ...other.subtract(this).boxes]);
+  }
+
+  intersect(other: Region): Region {
+    if (this === other) return this;
+    const common: Box[] = [];
+    for (const box of this.boxes)
+      for (const cut of other.boxes) {
+        const both = box.map((axis, index) => axis.intersect(cut[index] as IntervalSet));
+        if (both.every((axis) => !axis.isEmpty)) common.push(both);
+      }
+    return common.length === 0 ? Region.empty : new Region(common);
+  }
+
+  subtract(other: Region): Region {
+    let rest = this.boxes;
+    for (const cut of other.boxes) rest = rest.flatMap((box) => without(box, cut));
+    return rest.length === 0 ? Region.empty : new Region(rest);
+  }
+
+  isSubsetOf(other: Region): boolean {
+    return this.subtract(other).isEmpty;
+  }
+
+  equals(other: Region): boolean {
+    return this.isSubsetOf(other) && other.isSubsetOf(this);
+  }
+
+  /** The same points with their axes in another order: axis `order[i]` becomes axis `i`. */
+  permuted(order: readonly number[]): Region {
+    return new Region(this.boxes.map((box) => order.map((axis) => box[axis] as IntervalSet)));
+  }
+
+  /** Every point with its coordinate on some axes replaced by all of a set: what a gateway that rewrites packets sends. */
+  rewritten(axes: ReadonlyMap<number, IntervalSet>): Region {
+    return Region.unionOf(
+      this.boxes.map((box) => Region.of(...box.map((set, axis) => axes.get(axis) ?? set))),
+    );
+  }
+
+  /** All coordinates that occur on an axis. */
+  projected(axis: number): IntervalSet {
+    return this.boxes.reduce((sum, box) => sum.union(box[axis] as IntervalSet), IntervalSet.empty);
+  }
+}
+
+/** A box without another: one piece for each axis on which they differ, none overlapping. */
+function without(box: Box, cut: Box): Box[] {
+  if (box.some((axis, index) => axis.intersect(cut[index] as IntervalSet).isEmpty)) return [box];
+  const pieces: Box[] = [];
+  let common: Box = box;
+  for (const [index, axis] of box.entries()) {
+    const outside = axis.subtract(cut[index] as IntervalSet);
+    if (!outside.isEmpty) pieces.push(common.with(index, outside));
+    common = common.with(index, axis.intersect(cut[index] as IntervalSet));
+  }
+  return pieces;
+}

@@ -1,0 +1,38 @@
+import { Configuration } from "./configuration";
+import type { StackSource } from "./stack";
+
+/** Stacks that belong together. */
+export interface Environment {
+  /** What the names of its stacks begin with. */
+  readonly name: string;
+  readonly configuration: Configuration;
+}
+
+/** Parts of an output folder that know nothing of each other: no stack of one reads a state of another. */
+export function environments(sources: readonly StackSource[]): Environment[] {
+  const all = new Configuration(sources);
+  const parts = new Map<string, string>(all.stacks.map(({ name }) => [name, name]));
+  const partOf = (name: string): string => {
+    let part = name;
+    for (let next = parts.get(part); next !== undefined && next !== part; next = parts.get(part)) part = next;
+    return part;
+  };
+  for (const stack of all.stacks)
+    for (const read of stack.reads) parts.set(partOf(stack.name), partOf(read.name));
+  const groups = new Map<string, StackSource[]>();
+  for (const source of sources) {
+    const part = partOf(source.name);
+    groups.set(part, [...(groups.get(part) ?? []), source]);
+  }
+  return [...groups.values()].map((members) => ({
+    name: commonPrefix(members.map(({ name }) => name)),
+    configuration: new Configuration(members),
+  }));
+}
+
+/** What names have in common, without the dash: `dev` of `dev-network` and `dev-cluster`. */
+function commonPrefix([first = "", ...others]: readonly string[]): string {
+  let length = first.length;
+  for (const name of others) while (!name.startsWith(first.slice(0, length))) length--;
+  return first.slice(0, length).replace(/-$/, "");
+}

@@ -1,0 +1,120 @@
+import { call } from "./functions";
+import { type Expression, parseTemplate, SyntaxRefused } from "./syntax";
+import { absent, constant, dictionary, isAbsent, list, type Path, unknown, type Value } from "./value";
+
+/** Looks up what a name with its steps refers to, such as `aws_vpc.main.id`. */
+export type Lookup = (path: Path) => Value;
+
+/** What a part of a Terraform JSON file is worth. */
+export function evaluateJson(json: unknown, lookup: Lookup): Value {
+  if (typeof json === "string") return evaluateText(json, lookup);
+  if (typeof json === "number" || typeof json === "boolean" || json === null) return constant(json);
+  if (Array.isArray(json)) return list(json.map((item) => evaluateJson(item, lookup)));
+  if (typeof json !== "object") return absent;
+  return dictionary(
+    Object.entries(json)
+      .filter(([name]) => name !== "//")
+      .map(([name, entry]) => [name, evaluateJson(entry, lookup)] as const),
+  );
+}
+
+function evaluateText(text: string, lookup: Lookup): Value {
+  try {
+    return evaluate(parseTemplate(text), lookup);
+  } catch (error) {
+    if (error instanceof SyntaxRefused) return unknown(`${error.message} in "${shortened(text)}"`);
+    throw error;
+  }
+}
+
+function evaluate(expression: Expression, lookup: Lookup): Value {
+  switch (expression.kind) {
+    case "constant":
+      return constant(expression.value);
+    case "template":
+      return template(expression.parts.map((part) => evaluate(part, lookup)));
+    case "list":
+      return list(expression.items.map((item) => evaluate(item, lookup)));
+    case "object":
+      return object(expression.entries, lookup);
+    case "call":
+      return call(
+        expression.name,
+        expression.args.map((arg) => evaluate(arg, lookup)),
+      );
+    default:
+      return traverse(expression, lookup);
+  }
+}
+
+/** Terraform text with values in it: one constant where all of them are known, an Unknown where one is. */
+function template(parts: readonly Value[]): Value {
+  const bad = parts.find((part) => part.kind === "unknown");
+  if (bad) return bad;
+  if (parts.some((part) => part.kind === "list" || part.kind === "dictionary"))
+    return unknown("a structure inside a text");
+  const merged: Value[] = [];
+  for (const part of parts.flatMap((value) => (value.kind === "template" ? value.parts : [value]))) {
+    const last = merged.at(-1);
+    if (last?.kind === "constant" && part.kind === "constant")
+      merged[merged.length - 1] = constant(`${last.value}${part.value}`);
+    else merged.push(part);
+  }
+  const [only] = merged;
+  if (merged.length === 1 && only?.kind === "constant") return constant(String(only.value));
+  return { kind: "template", parts: merged };
+}
+
+function object(entries: readonly (readonly [Expression, Expression])[], lookup: Lookup): Value {
+  const evaluated = entries.map(([key, value]) => [evaluate(key, lookup), evaluate(value, lookup)] as const);
+  if (evaluated.some(([key]) => key.kind !== "constant"))
+    return unknown("an object whose keys are not constants");
+  return dictionary(
+    evaluated.map(([key, value]) => [String(key.kind === "constant" && key.value), value] as const),
+  );
+}
+
+function traverse(expression: Expression, lookup: Lookup): Value {
+  const steps: (string | number)[] = [];
+  let current = expression;
+  while (current.kind === "step") {
+    const step = evaluate(current.step, lookup);
+    if (step.kind !== "constant" || (typeof step.value !== "string" && typeof step.value !== "number"))
+      return unknown("an index that is not a constant");
+    steps.unshift(step.value);
+    current = current.of;
+  }
+  return current.kind === "name"
+    ? lookup([current.name, ...steps])
+    : descend(evaluate(current, lookup), steps);
+}
+
+/**
+ * Follows steps into a value. A block that is written as an object counts as a list of one. Where the value has
+ * nothing at a step, `missing` says what that means: an attribute that the provider computes, for a resource.
+ */
+export function descend(
+  value: Value,
+  steps: Path,
+  missing: () => Value = () => unknown(`nothing at ${steps.join(".")}`),
+): Value {
+  let current = value;
+  for (const [index, step] of steps.entries()) {
+    const rest = steps.slice(index);
+    if (current.kind === "unknown") return current;
+    if (current.kind === "reference") return { ...current, path: [...current.path, ...rest] };
+    if (isAbsent(current)) return missing();
+    if (current.kind === "dictionary" && step === 0) continue;
+    const next: Value | undefined =
+      current.kind === "dictionary"
+        ? current.entries.get(String(step))
+        : current.kind === "list" && typeof step === "number"
+          ? current.items[step]
+          : undefined;
+    if (!next) return missing();
+    current = next;
+  }
+  return isAbsent(current) ? missing() : current;
+}
+
+const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}...` : text);

@@ -1,0 +1,42 @@
+import { constant, dictionary, list, unknown, type Value } from "./value";
+
+/** Private-use characters around the number of a symbol, while JSON text that contains symbols is parsed. */
+const [open, close] = ["\uE000", "\uE001"];
+
+/** The structure that a value writes down in JSON: `jsonencode(...)`, or text, with symbols kept as such. */
+export function decodedJson(value: Value): Value {
+  if (value.kind === "encoded") return value.content;
+  const parts = value.kind === "template" ? value.parts : [value];
+  const text = parts
+    .map((part, index) => (part.kind === "constant" ? String(part.value) : `${open}${index}${close}`))
+    .join("");
+  try {
+    return structure(JSON.parse(text), parts);
+  } catch {
+    return value.kind === "unknown" ? value : unknown("a text that is no JSON");
+  }
+}
+
+function structure(json: unknown, symbols: readonly Value[]): Value {
+  if (typeof json === "string") return text(json, symbols);
+  if (Array.isArray(json)) return list(json.map((item) => structure(item, symbols)));
+  if (typeof json === "object" && json !== null)
+    return dictionary(
+      Object.entries(json).map(([name, entry]) =>
+        name.includes(open)
+          ? ([name, unknown("a name in JSON that only AWS knows")] as const)
+          : ([name, structure(entry, symbols)] as const),
+      ),
+    );
+  return constant(json as number | boolean | null);
+}
+
+function text(json: string, symbols: readonly Value[]): Value {
+  const parts = json
+    .split(new RegExp(`${open}(\\d+)${close}`))
+    .map((part, index) => (index % 2 === 0 ? constant(part) : (symbols[Number(part)] ?? unknown("a symbol"))))
+    .filter((part) => part.kind !== "constant" || part.value !== "");
+  const [only] = parts;
+  if (!only) return constant("");
+  return parts.length === 1 ? only : { kind: "template", parts };
+}

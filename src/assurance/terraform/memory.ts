@@ -1,0 +1,16 @@
+import { unknown, type Value } from "./value";
+
+/** Values by name, each evaluated on first use. What refers to itself is an Unknown instead of a loop. */
+export class LazyValues {
+  private readonly done = new Map<string, Value | undefined>();
+
+  constructor(private readonly evaluate: (name: string) => Value) {}
+
+  get(name: string): Value {
+    if (this.done.has(name)) return this.done.get(name) ?? unknown(`${name} refers to itself`);
+    this.done.set(name, undefined);
+    const value = this.evaluate(name);
+    this.done.set(name, value);
+    return value;
+  }
+}

@@ -1,0 +1,52 @@
+import { type Dictionary, isAbsent, keyOf, type Unknown, unknown, type Value } from "./value";
+
+/**
+ * Narrow readers: each returns what it is asked for, or an Unknown that says what it found. `undefined` stands for an
+ * attribute that the configuration leaves out.
+ */
+type Read<T> = T | Unknown | undefined;
+
+export const isUnknown = (value: unknown): value is Unknown =>
+  typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === "unknown";
+
+/** Text that is known to the last letter. Numbers count: JSON written by hand quotes them or not. */
+export function textOf(value: Value): Read<string> {
+  if (isAbsent(value)) return undefined;
+  if (value.kind === "constant") return String(value.value);
+  return value.kind === "unknown" ? value : unknown(`${keyOf(value)} is not a known text`);
+}
+
+export function numberOf(value: Value): Read<number> {
+  const text = textOf(value);
+  if (typeof text !== "string") return text;
+  return text.trim() !== "" && Number.isFinite(Number(text))
+    ? Number(text)
+    : unknown(`"${text}" is no number`);
+}
+
+export function booleanOf(value: Value): Read<boolean> {
+  const text = textOf(value);
+  if (typeof text !== "string") return text;
+  return text === "true" ? true : text === "false" ? false : unknown(`"${text}" is neither true nor false`);
+}
+
+/** A list, item by item; a list that is not known is one Unknown. */
+export function listOf(value: Value): Read<readonly Value[]> {
+  if (isAbsent(value)) return undefined;
+  if (value.kind === "list") return value.items;
+  return value.kind === "unknown" ? value : unknown(`${keyOf(value)} is not a known list`);
+}
+
+/** Nested blocks: Terraform JSON writes one block as an object, several as a list. */
+export function blocksOf(value: Value): readonly (Dictionary | Unknown)[] {
+  if (isAbsent(value)) return [];
+  if (value.kind === "dictionary") return [value];
+  if (value.kind === "list") return value.items.flatMap(blocksOf);
+  return [value.kind === "unknown" ? value : unknown(`${keyOf(value)} is not a known block`)];
+}
+
+/** The symbol or text that stands for an identifier (an id, a name, an ARN), as something to compare and to look up. */
+export function identifierOf(value: Value): Read<string> {
+  if (isAbsent(value)) return undefined;
+  return value.kind === "unknown" ? value : keyOf(value);
+}

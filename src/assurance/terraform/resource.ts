@@ -1,0 +1,87 @@
+import { descend, evaluateJson, type Lookup } from "./evaluate";
+import { type Json, objectsIn } from "./json";
+import { LazyValues } from "./memory";
+import { absent, type Dictionary, dictionary, type Path, type Unknown, unknown, type Value } from "./value";
+
+/** Arguments that are Terraform's own, not the provider's. */
+const metaArguments = new Set([
+  "//",
+  "connection",
+  "count",
+  "depends_on",
+  "dynamic",
+  "for_each",
+  "lifecycle",
+  "provider",
+  "provisioner",
+]);
+
+/** A resource or data source of one stack. */
+export class Resource {
+  /** `<stack>/<type>.<name>`, or `<stack>/data.<type>.<name>`: unique in a configuration, and what references name. */
+  readonly address: string;
+  private readonly values: LazyValues;
+
+  constructor(
+    readonly stack: string,
+    readonly mode: "resource" | "data",
+    readonly type: string,
+    readonly name: string,
+    private readonly json: Json,
+    lookup: Lookup,
+  ) {
+    this.address = `${stack}/${mode === "data" ? "data." : ""}${type}.${name}`;
+    this.values = new LazyValues((attribute) => evaluateJson(json[attribute] ?? null, lookup));
+  }
+
+  /** What is configured at a path; absent (a null constant) where nothing is. */
+  get(first: string, ...rest: Path): Value {
+    return this.repetition ?? descend(this.values.get(first), rest, () => absent);
+  }
+
+  /** What `${type.name.path}` is worth: the configured value, or a symbol for what the provider decides. */
+  attribute(path: Path): Value {
+    const [first, ...rest] = path;
+    const computed = (): Value => this.symbol(...path);
+    if (this.repetition) return this.repetition;
+    return typeof first === "string" ? descend(this.values.get(first), rest, computed) : computed();
+  }
+
+  /** A symbol for what the provider decides, such as `symbol("id")`. */
+  symbol(...path: Path): Value {
+    return { kind: "reference", address: this.address, path };
+  }
+
+  /** Names of the provider's arguments that are configured. */
+  get argumentNames(): string[] {
+    return Object.keys(this.json).filter((name) => !metaArguments.has(name));
+  }
+
+  /** All configured arguments. */
+  get arguments(): Dictionary {
+    return dictionary(this.argumentNames.map((name) => [name, this.get(name)] as const));
+  }
+
+  /** The provider that it is managed through, where it is not the default one. */
+  get provider(): string | undefined {
+    const { provider } = this.json;
+    return provider === undefined ? undefined : String(provider);
+  }
+
+  /** Terraform makes none, one or several of a resource with these arguments, and this reader does not count them. */
+  get repetition(): Unknown | undefined {
+    const found = ["count", "for_each", "dynamic"].find((name) => this.json[name] !== undefined);
+    return found === undefined ? undefined : unknown(`${this.address} uses ${found}`);
+  }
+
+  /** Arguments that Terraform leaves alone when they change outside of it. */
+  get ignoredChanges(): readonly string[] {
+    return objectsIn(this.json.lifecycle).flatMap(({ ignore_changes }) =>
+      Array.isArray(ignore_changes)
+        ? ignore_changes.map(String)
+        : ignore_changes
+          ? [String(ignore_changes)]
+          : [],
+    );
+  }
+}

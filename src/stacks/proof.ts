@@ -1,0 +1,27 @@
+import type { App } from "cdktf";
+import { problemText, proofText, prove, readOutputFolder, stray } from "../assurance";
+import type { Environment } from "../config/model";
+import { intentOf } from "./intent";
+
+/**
+ * Judges what was just written, from the files: what constructs meant, and what an escape hatch made of it, does not count.
+ */
+export function proof(
+  app: App,
+  environments: readonly Environment[],
+): { readonly matrices: string; readonly problems: string } {
+  if (app.hclOutput)
+    return { matrices: "Not proved: the proof reads Terraform JSON, and this is HCL.", problems: "" };
+  const sources = readOutputFolder(app.outdir);
+  const intents = environments.map(intentOf);
+  const proofs = prove(sources, intents);
+  return {
+    matrices: proofs.map(proofText).join("\n\n"),
+    problems: [
+      ...stray(sources, intents).map((name) => `${name} belongs to no environment: nobody judged it.`),
+      ...proofs.map(problemText),
+    ]
+      .filter((text) => text !== "")
+      .join("\n"),
+  };
+}
