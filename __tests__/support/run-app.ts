@@ -20,10 +20,6 @@ export class AppFolder {
     fs.writeFileSync(target, text);
   }
 
-  append(file: string, text: string): void {
-    fs.appendFileSync(path.join(this.path, file), text);
-  }
-
   remove(file: string): void {
     fs.rmSync(path.join(this.path, file), { recursive: true });
   }
