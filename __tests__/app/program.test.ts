@@ -81,6 +81,7 @@ describe("the program", () => {
 
   test("removes the stack of an organization that is gone, and HCL left beside JSON", () => {
     const shrunk = folder();
+    shrunk.remove("config/prod");
     shrunk.write("cdktf.out/stacks/dev-network/cdk.tf", "old");
     shrunk.write("cdktf.out/stacks/dev-network/.terraform/providers", "kept");
     shrunk.write("cdktf.out/stacks/dev-org-gone/cdk.tf.json", "{}");
@@ -91,6 +92,7 @@ describe("the program", () => {
 
   test("refuses bad config with a message for people, and leaves the output of before alone", () => {
     const broken = folder();
+    broken.remove("config/prod");
     broken.run();
     const before = [...broken.output()];
     broken.write(

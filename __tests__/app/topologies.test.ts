@@ -227,6 +227,7 @@ describe("another topology", () => {
 
   test("and back leaves the output as it was, to the byte", () => {
     const folder = new AppFolder();
+    folder.remove("config/prod");
     try {
       const file = "config/dev/environment.yaml";
       const text = fs.readFileSync(file, "utf8");
