@@ -1,5 +1,11 @@
-import { addressRange } from "../../src/network/cidr";
 import type { Synthesized } from "../support/synthesize";
+
+/** First address of a network and how many it has; written apart from the source that is tested with it. */
+function addressRange(cidr: string): { first: number; size: number } {
+  const [address = "", length = ""] = cidr.split("/");
+  const first = address.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0);
+  return { first, size: 2 ** (32 - Number(length)) };
+}
 
 export interface Packet {
   readonly from: string;
