@@ -9,7 +9,6 @@ import { NameServer } from "./support/name-server";
 import { FakeTargetGroup } from "./support/target-group";
 
 // A busy machine may need longer than Jest's five seconds.
-jest.setTimeout(30_000);
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "register-targets-"));
 const bundle = path.join(folder, "handler.js");

@@ -4,7 +4,6 @@ import { FastClock } from "./support/fast-clock";
 import type { Fault } from "./support/load-balancer-api";
 
 // A busy machine may need longer than Jest's five seconds.
-jest.setTimeout(30_000);
 
 const shared = database();
 const other = database({ name: "other", hostname: "other.example.com", targetGroupArn: groupArn("other") });

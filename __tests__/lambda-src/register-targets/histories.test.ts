@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { type Move, World, type WorldProps } from "./support/world";
 
 // A busy machine may need longer than Jest's five seconds.
-jest.setTimeout(30_000);
 
 const address = fc.constantFrom("10.0.4.1", "10.0.5.2", "10.0.5.3");
 

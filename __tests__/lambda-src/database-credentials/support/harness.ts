@@ -14,7 +14,6 @@ export const environmentName = "test";
 export const sharedDatabase = "organizations";
 
 // A real PostgreSQL takes its time to start on a busy machine.
-jest.setTimeout(60_000);
 
 const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
