@@ -13,8 +13,7 @@ export const iamArn = ({ account }: Environment, resource: string): string =>
   `arn:${partition}:iam::${account}:${resource}`;
 
 /** ARN of a policy that AWS manages. */
-export const managedPolicyArn = (_environment: Environment, name: string): string =>
-  `arn:${partition}:iam::aws:policy/${name}`;
+export const managedPolicyArn = (name: string): string => `arn:${partition}:iam::aws:policy/${name}`;
 
 /** A service as a principal or in `kms:ViaService`: `rds.eu-west-1.amazonaws.com`. */
 export const regionalService = ({ region }: Environment, service: string): string =>

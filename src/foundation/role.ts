@@ -38,12 +38,12 @@ export abstract class Role extends Construct {
     });
     this.arn = this.role.arn;
     this.name = this.role.name;
-    const managed = (props.managedPolicies ?? []).map((name) => this.attach(name, props.environment));
+    const managed = (props.managedPolicies ?? []).map((name) => this.attach(name));
     this.grants = [...managed, ...this.allow(props.statements ?? [])];
   }
 
-  private attach(name: string, environment: Environment): Grant {
-    const policyArn = managedPolicyArn(environment, name);
+  private attach(name: string): Grant {
+    const policyArn = managedPolicyArn(name);
     return new IamRolePolicyAttachment(this, name, { role: this.role.name, policyArn });
   }
 
