@@ -8,10 +8,12 @@
  * Two sets make it a proof: what may be possible has to lie inside of the intent, and the intent inside of what is
  * possible for certain. What is not understood belongs to the first and not to the second, so it always shows.
  */
+
+export { type JudgedException, permissionText } from "./exceptions";
 export { type Proof, prove, stray } from "./gate";
 export type { IdentityIntent } from "./identity";
-export type { DatabaseIntent, Intent } from "./intent";
-export type { Problem } from "./reach-intent";
+export type { DatabaseIntent, Exception, Intent, Permission } from "./intent";
+export type { Problem } from "./problem";
 export { explainReach } from "./report/explain-reach";
 export { proofJson } from "./report/json";
 export { proofMarkdown } from "./report/markdown";

@@ -22,6 +22,7 @@ export {
 export type { Boundary } from "./boundaries";
 export { type Chain, chainsFrom } from "./chain";
 export {
+  type Difference,
   differences,
   type IdentityIntent,
   type LoginIntent,
