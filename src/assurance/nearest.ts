@@ -4,10 +4,12 @@ export function nearest(typed: string, names: readonly string[], most = 3): stri
   const holding = names.filter((name) => name.toLowerCase().includes(wanted));
   if (holding.length > 0) return holding.slice(0, most);
   const pairs = pairsOf(wanted);
-  return names
+  const ranked = names
     .map((name) => ({ name, likeness: likeness(pairs, pairsOf(name.toLowerCase())) }))
-    .filter(({ likeness }) => likeness > 0)
-    .sort((a, b) => b.likeness - a.likeness)
+    .sort((a, b) => b.likeness - a.likeness);
+  const best = ranked[0]?.likeness ?? 0;
+  return ranked
+    .filter(({ likeness }) => likeness > 0 && likeness >= best / 2)
     .slice(0, most)
     .map(({ name }) => name);
 }
