@@ -1,5 +1,6 @@
 import {
   type Exception,
+  explain,
   type Proof,
   problemText,
   proofJson,
@@ -149,6 +150,13 @@ describe.each(cases)("an exception for %s", (_, change, exception, found) => {
   });
 });
 
+test("explanations show the reason", () => {
+  const reasonTo = (change: Change, exception: Exception, source: string, target: string) =>
+    explain(proofWith(change, exception), source, target).lines[1];
+  expect(reasonTo(bastion, forBastion, "bastion", "database")).toBe(`Config excepts it: ${reason}`);
+  expect(reasonTo(breakGlass, forBreakGlass, outsider, secret)).toBe(`Config excepts it: ${reason}`);
+});
+
 test("matrices show who is excepted", () => {
   const proof = proofWith(
     (json) => {
@@ -204,6 +212,45 @@ describe("nothing excepts", () => {
     const proof = proofWith(unclear, forBastion);
     expect(texts(proof)).toContainEqual(expect.stringMatching(/^instance .*bastion may reach test-shared/));
     expect(texts(proof)).toContainEqual(expect.stringMatching(/^nothing needs the exception/));
+  });
+
+  test("ways that are open beside others that are not understood", () => {
+    const more: Change = (json) => {
+      bastion(json);
+      const known = json.one("network", egress, "bastion");
+      json.add("network", egress, "more", { ...known, ip_protocol: "${var.protocol}" });
+      known.cidr_ipv4 = "10.0.4.0/24";
+    };
+    expect(texts(proofWith(more, forBastion))).toEqual([
+      expect.stringMatching(/^instance .*bastion reaches test-shared/),
+      expect.stringMatching(/^nothing needs the exception/),
+    ]);
+  });
+
+  test("the internet as a whole", () => {
+    const everybody = { cidr_block: "0.0.0.0/0", protocol: "-1", rule_action: "allow", rule_number: 1 };
+    const exposed: Change = (json) => {
+      json.one("database", "aws_db_instance").publicly_accessible = true;
+      Object.assign(json.one("database", ingress, "access_postgresql"), {
+        referenced_security_group_id: undefined,
+        cidr_ipv4: "0.0.0.0/0",
+      });
+      json.add("network", "aws_route", "out", {
+        route_table_id: json.id("network", "aws_route_table", "database-private_route-table"),
+        destination_cidr_block: "0.0.0.0/0",
+        gateway_id: json.id("network", "aws_internet_gateway"),
+      });
+      for (const egress of [true, false])
+        json.add("network", "aws_network_acl_rule", `any-${egress}`, {
+          ...everybody,
+          egress,
+          network_acl_id: json.id("network", "aws_network_acl", "database-private_acl"),
+        });
+    };
+    const found = texts(
+      proofWith(exposed, { allow: "connect", source: "internet", database: "test-shared", reason }),
+    );
+    expect(found).toContain("internet reaches test-shared, and is not meant to");
   });
 
   test("a machine with a role of its own, which the proof does not follow", () => {

@@ -19,6 +19,7 @@ import {
 import type { IntervalSet } from "../sets";
 import { failures } from "./failures/failures";
 import { descriptionOf, type Explanation, type Hop, type HopVerdict, hopLines, indented } from "./hop";
+import { meaningOf, meaningText } from "./meaning";
 
 const verdicts: Record<Reach["verdict"], HopVerdict> = {
   ALLOWED: "allowed",
@@ -34,7 +35,8 @@ export interface ConnectionQuestion {
 }
 
 /** Whether a connection opens: each way hop by hop, what one sees where it does not, and what to look at where it should. */
-export function explainConnection(proof: Proof, { source, database, from }: ConnectionQuestion): Explanation {
+export function explainConnection(proof: Proof, question: ConnectionQuestion): Explanation {
+  const { source, database, from } = question;
   const found = reach(proof.network, source, database, from && { from });
   const { verdict, always, open, unclear, closed, unknowns } = found;
   const partly = verdict === "ALLOWED" && !always ? ", from some of its addresses or ports only" : "";
@@ -44,6 +46,7 @@ export function explainConnection(proof: Proof, { source, database, from }: Conn
     verdict: verdicts[verdict],
     lines: [
       `${source.name} > ${database.name}:${database.port}  ${verdict}${partly}`,
+      meaningText(proof, meaningOf(proof, question), verdicts[verdict]),
       ...open.flatMap((way) => ["", `${named(way)} is open`, ...wayLines(proof, way)]),
       ...unclear.flatMap((way) => ["", `${named(way)} may be open`, ...wayLines(proof, way)]),
       ...shown.flatMap((way) => ["", `${named(way)} is closed`, ...wayLines(proof, way), ...endOf(way)]),

@@ -4,6 +4,7 @@ import type { Actor } from "./actors";
 import { mountFailures } from "./failures/mount";
 import { asFarAs, type Explanation, type Hop, hopLines, indented, worst } from "./hop";
 import { assumeHop, givenRole, readingHops, tokenHop } from "./identity-hops";
+import { meaningOfReading, meaningText } from "./meaning";
 
 /** One way to a secret, from who asks to its value. */
 interface Path {
@@ -13,13 +14,16 @@ interface Path {
 
 /** Whether somebody can read a secret: statement by statement, for each role that it has or could take. */
 export function explainCredentials(proof: Proof, actor: Actor, secret: Secret): Explanation {
-  const paths = pathsTo(proof, actor, secret);
+  const given = actor.accounts.map((account) => byAccount(proof, actor, account, secret));
+  const roles = [...actor.roles, ...given.flatMap(({ role }) => role ?? [])];
+  const paths = [...given, ...otherPaths(proof, actor, roles, secret)];
   const verdicts = paths.map(({ hops }) => worst(hops));
   const verdict = (["allowed", "unknown"] as const).find((one) => verdicts.includes(one)) ?? "denied";
   return {
     verdict,
     lines: [
       `${actor.name} > ${secret.name}  ${verdict.toUpperCase()}`,
+      meaningText(proof, meaningOfReading(proof, namesOf(actor, roles), secret.name), verdict),
       // Where one way is open, that others are not is no news.
       ...paths.filter(({ hops }) => verdict !== "allowed" || worst(hops) === "allowed").flatMap(pathLines),
       ...(paths.length === 0
@@ -36,13 +40,16 @@ function pathLines({ title, hops }: Path): string[] {
   return ["", `${title}: ${open}`, ...indented(hopLines(asFarAs(hops)))];
 }
 
-function pathsTo(proof: Proof, actor: Actor, secret: Secret): Path[] {
-  const given = actor.accounts.map((account) => byAccount(proof, actor, account, secret));
-  const roles = [...actor.roles, ...given.flatMap(({ role }) => role ?? [])];
+/** What reports call those who read on somebody's behalf. */
+const namesOf = ({ subjects }: Actor, roles: readonly Role[]): string[] => [
+  ...new Set([...subjects, ...roles].map(({ name }) => name)),
+];
+
+/** Beside the roles of its service accounts: what it is itself, what it could become, and what it could change. */
+function otherPaths(proof: Proof, actor: Actor, roles: readonly Role[], secret: Secret): Path[] {
   const others = readersOf(proof, secret).filter((reader) => !roles.includes(reader));
   return [
     ...actor.subjects.map((subject) => ({ title: `As ${subject.name}`, hops: readingHops(subject, secret) })),
-    ...given,
     ...others.flatMap((reader) => byTaking(proof, actor, roles, reader, secret)),
     ...roles.flatMap((role) => indirectly(proof, role, secret)),
   ];
