@@ -123,7 +123,11 @@ const cases: [string, Change, Exception, RegExp][] = [
 
 describe.each(cases)("an exception for %s", (_, change, exception, found) => {
   test("is needed: without it the gate finds one problem, and none where nothing is changed", () => {
-    expect(texts(proofWith(change))).toEqual([expect.stringMatching(found)]);
+    const refused = proofWith(change);
+    expect(texts(refused)).toEqual([expect.stringMatching(found)]);
+    expect(problemText(refused)).toMatch(
+      /\nIf some of this has to be, an exception with a reason allows it: .*$/,
+    );
     expect(texts(proofWith(() => {}))).toEqual([]);
   });
 
@@ -211,6 +215,7 @@ describe("nothing excepts", () => {
     };
     const proof = proofWith(unclear, forBastion);
     expect(texts(proof)).toContainEqual(expect.stringMatching(/^instance .*bastion may reach test-shared/));
+    expect(proofText(proof)).toMatch(/bastion +NOT KNOWN$/m);
     expect(texts(proof)).toContainEqual(expect.stringMatching(/^nothing needs the exception/));
   });
 
@@ -258,8 +263,15 @@ describe("nothing excepts", () => {
       bastion(json);
       json.one("network", "aws_instance").iam_instance_profile = "bastion";
     };
-    expect(texts(proofWith(withRole, forBastion))).toEqual([
-      expect.stringMatching(/^not known to hold: Nothing that could hold or hand out credentials/),
+    const forMachine: Exception = {
+      allow: "violation",
+      rule: "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+      at: "test-network/aws_instance.bastion",
+      reason,
+    };
+    expect(texts(proofWith(withRole, forBastion, forMachine))).toEqual([
+      `not known to hold: ${forMachine.rule}`,
+      expect.stringMatching(/^nothing needs the exception/),
     ]);
   });
 

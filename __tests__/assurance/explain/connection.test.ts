@@ -56,6 +56,16 @@ describe("a connection that does not open", () => {
     expect(lines).toContain("  All 4 pairs of interfaces end there.");
   });
 
+  test("is told only ways that lead to this database", () => {
+    const ways = answer(outside.proof, "nodes", "test-shared").match(/^The .* is closed$/gm) ?? [];
+    expect(ways.map((way) => way.replace(/endpoint \S+/, "endpoint"))).toEqual([
+      "The direct way is closed",
+      "The way through load balancer test-shared is closed",
+      "The way through load balancer test-shared-external is closed",
+      "The way through endpoint and load balancer test-shared is closed",
+    ]);
+  });
+
   test("looks like a timeout, and like nothing else", () => {
     expect(text).toContain("What one sees: the connection times out: a security group drops it.");
     expect(text).toMatch(/Whoever is refused, or fails to log in, has called something else/);
@@ -82,6 +92,7 @@ test("what is not understood is UNKNOWN at its hop, and said to be", () => {
     ...back,
   ]);
   expect(chapter(text, "Not understood").length).toBeGreaterThan(0);
+  expect(text).not.toContain("is closed");
 });
 
 describe("what config says to it", () => {

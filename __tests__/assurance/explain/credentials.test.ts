@@ -78,6 +78,23 @@ describe("a secret that somebody does not read", () => {
     expect(taking.at(-1)).toMatch(/but for StringEquals .*:sub \[system:serviceaccount:acme:acme\]$/);
   });
 
+  test("names the statement that comes closest, of several about the same", () => {
+    const closed = changed((json) => {
+      const { condition } = statement(json, "org-acme", "secrets_key_policy", "ReadSecretsAsOrganization");
+      condition.find(({ variable }: { variable: string }) => variable === "kms:ViaService").values = [
+        "ssm.eu-west-1.amazonaws.com",
+      ];
+    });
+    const text = answer(closed, "acme/metabase", "secret");
+    const own = chapter(text, "With the role test-org-acme, of the service account acme/acme: closed");
+    expect(hops(own).at(-1)).toBe("DENIED kms:Decrypt");
+    expect(own.slice(-2).map((line) => line.trim())).toEqual([
+      "nearest is test-org-acme/data.aws_iam_policy_document.secrets_key_policy ReadSecretsAsOrganization",
+      "but for StringEquals kms:ViaService [ssm.eu-west-1.amazonaws.com]",
+    ]);
+    expect(text.split("\n")[1]).toBe("Config means it to be open: npm start says so, and fails.");
+  });
+
   test("keeps a pod that mounts it from starting", () => {
     expect(text).toContain(
       "A pod that mounts it stays in ContainerCreating, and its events say AccessDenied:",

@@ -15,6 +15,7 @@
  * and as long as there is one nobody is told DENIED.
  */
 export { addressesIn, internetAddresses } from "./addresses";
+export { Candidates } from "./candidates";
 export type { Database } from "./databases";
 export { explain, symptoms } from "./explain";
 export { type Layer, layersBetween } from "./layers";

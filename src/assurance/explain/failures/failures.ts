@@ -1,5 +1,5 @@
 import type { Proof } from "../../gate";
-import { layersBetween, type Reach } from "../../network";
+import { type Layer, layersBetween, type Reach } from "../../network";
 import { organizationOf } from "../words";
 import { authentication } from "./authentication";
 import { symptomLines } from "./cause";
@@ -25,13 +25,14 @@ function mustFail({ network }: Proof, { source, database }: Reach): string[] {
   const layers = layersBetween(network, source, database);
   return [
     "",
-    ...(layers.length > 0
-      ? [
-          layers.length === 1
-            ? `On the direct way only this keeps it out: ${layers[0]}.`
-            : `On the direct way each of these would keep it out alone: ${layers.join(", ")}.`,
-        ]
-      : ["On the direct way no layer keeps it out alone: several do together."]),
+    keptOutBy(layers),
     `Whoever is refused, or fails to log in, has called something else: nothing of ${database.name} answers here.`,
   ];
+}
+
+function keptOutBy(layers: readonly Layer[]): string {
+  if (layers.length === 0) return "On the direct way no layer keeps it out alone: several do together.";
+  return layers.length === 1
+    ? `On the direct way only this keeps it out: ${layers[0]}.`
+    : `On the direct way each of these would keep it out alone: ${layers.join(", ")}.`;
 }
