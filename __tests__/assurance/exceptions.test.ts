@@ -150,6 +150,7 @@ describe.each(cases)("an exception for %s", (_, change, exception, found) => {
     const stale = proofWith(() => {}, exception);
     expect(texts(stale)).toEqual([expect.stringMatching(/^nothing needs the exception that /)]);
     expect(problemText(stale)).toContain(`its reason: ${reason}`);
+    expect(proofText(stale)).not.toContain("excepted");
     expect(proofMarkdown(stale)).toContain(`| ${reason} | **no** |`);
   });
 });

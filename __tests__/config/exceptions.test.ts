@@ -81,7 +81,7 @@ describe("exceptions", () => {
       environmentWith(`exceptions: [{ ${violation}, reason: "see OPS-12 !" }]\n`),
       [
         "dev/environment.yaml:5:108 exceptions[0].reason",
-        '"see OPS-12 !", a reason of 2 words',
+        '"see OPS-12 !", a reason in 2 words',
         "one line of at least 4 words: every report shows it to whoever asks",
         "Say who needs it, for what, and where it was decided.",
       ],

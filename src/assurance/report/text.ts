@@ -27,13 +27,15 @@ export function proofText(proof: Proof): string {
   ].join("\n");
 }
 
-const exceptionLines = ({ exceptions }: Proof): string[] =>
-  exceptions.length === 0
-    ? []
-    : [
-        "",
-        ...exceptions.map(({ exception }) => `excepted: ${permissionText(exception)}: ${exception.reason}`),
-      ];
+/** Those that nothing needs are problems, and stand among them. */
+function exceptionLines({ exceptions }: Proof): string[] {
+  const needed = exceptions.filter(({ excuses }) => excuses.length > 0);
+  if (needed.length === 0) return [];
+  return [
+    "",
+    ...needed.map(({ exception }) => `excepted: ${permissionText(exception)}: ${exception.reason}`),
+  ];
+}
 
 /** One change can show in many places: the first ones tell what it is. */
 const mostProblems = 20;

@@ -9,7 +9,9 @@ const reason = rule(z.string(), (text) => {
   const words = text.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
   if (words >= fewestWords && !text.includes("\n")) return undefined;
   return {
-    found: text.includes("\n") ? "a reason of several lines" : `${show(text)}, a reason of ${words} words`,
+    found: text.includes("\n")
+      ? "a reason of several lines"
+      : `${show(text)}, a reason in ${words === 1 ? "one word" : `${words} words`}`,
     allowed: `one line of at least ${fewestWords} words: every report shows it to whoever asks`,
     fix: "Say who needs it, for what, and where it was decided.",
   };
