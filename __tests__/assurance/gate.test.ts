@@ -1,5 +1,4 @@
 import {
-  explainReach,
   type Proof,
   problemText,
   proofJson,
@@ -71,22 +70,6 @@ describe("the shipped environments", () => {
     );
     expect(lines).toContainEqual(expect.stringMatching(/^ {2}master password of prod-shared +- +reads +-$/));
     expect(proofs.map(problemText)).toEqual(["", ""]);
-  });
-
-  test("explain one connection, by names or unmistakable parts of them", () => {
-    const [dev] = proofs as [Proof];
-    expect(explainReach(dev, "acme/metabase", "database")[0]).toBe("acme/metabase > dev-shared:5432 ALLOWED");
-    const nodes = explainReach(dev, "nodes", "dev-shared");
-    expect(nodes[0]).toMatch(/DENIED$/);
-    expect(nodes).toContainEqual(
-      expect.stringMatching(/the connection times out: a security group drops it$/),
-    );
-    expect(() => explainReach(dev, "initech/api", "database")).toThrow(
-      /no source initech\/api.*\n {2}acme\/metabase/,
-    );
-    expect(() => explainReach(dev, "anything", "database")).toThrow(
-      /There are:\n( {2}anything in .*\n?){8}$/,
-    );
   });
 
   test("are the same in JSON", () => {

@@ -1,21 +1,37 @@
-import { differences, type IdentityReport, readIdentityModel, reportOn } from "./identity";
+import { type JudgedException, judgeExceptions, type KnownNames } from "./exceptions";
+import {
+  type Difference,
+  differences,
+  type IdentityModel,
+  type IdentityReport,
+  readIdentityModel,
+  reportOn,
+} from "./identity";
 import type { Intent } from "./intent";
-import { checkInvariants, type Judgement } from "./invariants";
+import { checkInvariants, type Judgement, rules } from "./invariants";
+import { noTakeovers } from "./invariants/rules/no-takeovers";
 import { matrix, Network } from "./network";
-import { type Couple, couplesOf, type Problem, reachProblems } from "./reach-intent";
-import { type Environment, environments, type StackSource } from "./terraform";
+import type { Problem } from "./problem";
+import { type Couple, couplesOf, reachProblems } from "./reach-intent";
+import { type Configuration, type Environment, environments, type StackSource } from "./terraform";
 
 /** What was found out about one environment. */
 export interface Proof {
   readonly intent: Intent;
+  /** What was judged. */
+  readonly configuration: Configuration;
   readonly network: Network;
   /** Sources and databases, each with what is meant and what is so. Everybody else is kept out. */
   readonly couples: readonly Couple[];
   /** How many couples no security group admits, so that they were not judged one by one. */
   readonly others: number;
+  /** What decides about credentials. */
+  readonly model: IdentityModel;
   readonly identity: IdentityReport;
   readonly invariants: readonly Judgement[];
-  /** Where what is possible and what is meant differ. Empty when the environment is proved. */
+  /** Every exception of the intent, with what it answers for. */
+  readonly exceptions: readonly JudgedException[];
+  /** Where what is possible and what is meant differ, and no exception answers for it. Empty when the environment is proved. */
   readonly problems: readonly Problem[];
 }
 
@@ -38,27 +54,53 @@ function proofOf({ configuration }: Environment, all: readonly StackSource[], in
   const model = readIdentityModel(configuration);
   const identity = reportOn(model);
   const invariants = checkInvariants({ configuration, sources, identity: model, asked: intent.asked });
+  const found = [
+    ...reachProblems(network, couples, intent.databases),
+    ...differences(identity, intent.identity).map(credentialsProblem),
+    ...invariants.filter(({ result }) => result !== "compliant").map(invariantProblem),
+  ];
   return {
     intent,
+    configuration,
     network,
     couples,
     others: others.count,
+    model,
     identity,
     invariants,
-    problems: [
-      ...reachProblems(network, couples, intent.databases),
-      ...differences(identity, intent.identity).map(
-        (text): Problem => ({ about: "credentials", text, details: [] }),
-      ),
-      ...invariants.filter(({ result }) => result !== "compliant").map(invariantProblem),
-    ],
+    ...judgeExceptions(found, intent.exceptions, namesIn(network, identity, invariants)),
   };
 }
+
+const credentialsProblem = ({ text, reading, takeover }: Difference): Problem => ({
+  about: "credentials",
+  text,
+  details: [],
+  ...(reading && { needs: { allow: "read", ...reading } }),
+  ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.name, at: takeover } }),
+});
 
 const invariantProblem = ({ rule, result, place, found }: Judgement): Problem => ({
   about: "invariants",
   text: result === "violated" ? `does not hold: ${rule}` : `not known to hold: ${rule}`,
   details: [`${place}: ${found}`],
+  ...(result === "violated" && { needs: { allow: "violation", rule, at: place } }),
+});
+
+const namesIn = (
+  network: Network,
+  { roles, secrets }: IdentityReport,
+  invariants: readonly Judgement[],
+): KnownNames => ({
+  source: network.sources.map(({ name }) => name),
+  principal: [
+    ...new Set([
+      ...roles.map(({ role }) => role),
+      ...secrets.flatMap(({ readers }) => readers.map(({ name }) => name)),
+    ]),
+  ],
+  rule: rules.map(({ name }) => name),
+  at: [...new Set(invariants.map(({ place }) => place))],
 });
 
 /** Stacks that read each other's states are one environment; where they do not, there is nothing to judge as a whole. */

@@ -4,15 +4,18 @@
  *     const proofs = prove(readOutputFolder("cdktf.out"), intents);
  *     proofs.flatMap(({ problems }) => problems)     // empty: reach and credentials are exactly what is meant
  *     proofText(proofs[0])                           // the matrix, as `npm start` prints it
+ *     explain(proofs[0], "acme/api", "secret")       // one cell of it, hop by hop
  *
  * Two sets make it a proof: what may be possible has to lie inside of the intent, and the intent inside of what is
  * possible for certain. What is not understood belongs to the first and not to the second, so it always shows.
  */
+
+export { type JudgedException, permissionText } from "./exceptions";
+export { explain, questions } from "./explain/explain";
 export { type Proof, prove, stray } from "./gate";
 export type { IdentityIntent } from "./identity";
-export type { DatabaseIntent, Intent } from "./intent";
-export type { Problem } from "./reach-intent";
-export { explainReach } from "./report/explain-reach";
+export type { DatabaseIntent, Exception, Intent, Permission } from "./intent";
+export type { Problem } from "./problem";
 export { proofJson } from "./report/json";
 export { proofMarkdown } from "./report/markdown";
 export { problemText, proofText } from "./report/text";

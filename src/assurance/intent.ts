@@ -12,6 +12,10 @@ export interface Intent {
   readonly databases: readonly DatabaseIntent[];
   readonly identity: IdentityIntent;
   readonly asked: Asked;
+  /** What belongs to each organization, so that people may ask for "the database" of one. */
+  readonly organizations: readonly OrganizationIntent[];
+  /** What is possible beside all that, and has a reason. */
+  readonly exceptions: readonly Exception[];
 }
 
 export interface DatabaseIntent {
@@ -22,3 +26,23 @@ export interface DatabaseIntent {
   /** Ranges of the internet that must be able to connect; no other address may. @default - none */
   readonly ranges?: readonly string[];
 }
+
+export interface OrganizationIntent {
+  readonly name: string;
+  /** Identifier of the instance that holds its data. */
+  readonly database: string;
+  /** Name of the secret with its login. */
+  readonly credentials: string;
+}
+
+/** One thing that is not meant and may be nevertheless, in the words of the reports. */
+export type Permission =
+  /** A source may open connections to a database. */
+  | { readonly allow: "connect"; readonly source: string; readonly database: string }
+  /** A role may read a secret. */
+  | { readonly allow: "read"; readonly principal: string; readonly secret: string }
+  /** A rule need not hold in one place. */
+  | { readonly allow: "violation"; readonly rule: string; readonly at: string };
+
+/** A permission with the reason that somebody wrote down. */
+export type Exception = Permission & { readonly reason: string };

@@ -9,15 +9,7 @@ import {
   type Reach,
   reach,
 } from "./network";
-
-/** Something that is not as it is meant to be. */
-export interface Problem {
-  readonly about: "network" | "credentials" | "invariants";
-  /** One sentence: who, what, and that it is not meant. */
-  readonly text: string;
-  /** The counter-example, or what is missing, line by line. */
-  readonly details: readonly string[];
-}
+import type { Problem } from "./problem";
 
 /** A source and a database: what is meant, and what is so. */
 export interface Couple {
@@ -113,7 +105,14 @@ function coupleProblems({ name, isMeant, reach: one }: Couple, isBlind: boolean)
   const { database, verdict, always, unknowns } = one;
   const lines = () => explain(one).slice(1);
   if (!isMeant && verdict === "ALLOWED")
-    return [problem(`${name} reaches ${database.name}, and is not meant to`, lines())];
+    return [
+      {
+        ...problem(`${name} reaches ${database.name}, and is not meant to`, lines()),
+        ...(isExceptable(one, isBlind) && {
+          needs: { allow: "connect", source: name, database: database.name },
+        }),
+      },
+    ];
   // While something is not understood everybody may get everywhere: said once, not for each of them.
   if (!isMeant && verdict === "UNKNOWN" && !isBlind)
     return [problem(`${name} may reach ${database.name}, and is not meant to`, lines())];
@@ -130,6 +129,10 @@ function coupleProblems({ name, isMeant, reach: one }: Couple, isBlind: boolean)
     return [problem(`${name} reaches ${database.name}, perhaps by more ways than are meant`, lines())];
   return [];
 }
+
+/** Somebody inside, by ways that are all understood: beside those, more might be open than the exception's writer saw. */
+const isExceptable = ({ source, unknowns }: Reach, isBlind: boolean): boolean =>
+  source.kind !== "internet" && (isBlind || unknowns.length === 0);
 
 const problem = (text: string, details: readonly string[] = []): Problem => ({
   about: "network",

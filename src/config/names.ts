@@ -40,6 +40,15 @@ export const secretNames = (environment: Environment, organization: Organization
   ),
 ];
 
+/** Identifier of a database instance: the shared one, or an organization's own. */
+export const databaseIdentifier = (
+  environment: Pick<Environment, "name">,
+  organization?: Pick<Organization, "name">,
+): string => (organization ? `${environment.name}-org-${organization.name}` : `${environment.name}-shared`);
+
+/** What reports call the secret that RDS makes for the master user of an instance. */
+export const masterPasswordName = (database: string): string => `master password of ${database}`;
+
 /** An organization's name as the stem of its PostgreSQL roles, database and schema: hyphens would need quotes. */
 export const postgresName = ({ name }: Pick<Organization, "name">): string => name.replaceAll("-", "_");
 

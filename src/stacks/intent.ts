@@ -1,6 +1,13 @@
 import type { IdentityIntent, Intent } from "../assurance";
 import type { Environment, Organization } from "../config/model";
-import { credentialsFunctionName, iamDatabaseUser, secretNames } from "../config/names";
+import {
+  credentialsFunctionName,
+  credentialsSecretName,
+  databaseIdentifier,
+  iamDatabaseUser,
+  masterPasswordName,
+  secretNames,
+} from "../config/names";
 import { databaseInstances } from "../config/resolve";
 
 /**
@@ -12,7 +19,7 @@ export function intentOf(environment: Environment): Intent {
   return {
     environment: environment.name,
     databases: instances.map(({ organization, users }) => ({
-      database: identifierOf(environment, organization),
+      database: databaseIdentifier(environment, organization),
       clients: [...users.flatMap(podsOf), `function ${credentialsFunctionName(environment, organization)}`],
       ...(organization === undefined &&
         environment.externalAccess && { ranges: environment.externalAccess.allowedCidrs }),
@@ -21,18 +28,24 @@ export function intentOf(environment: Environment): Intent {
     asked: {
       deletionProtection: instances
         .filter(({ settings }) => settings.deletionProtection)
-        .map(({ organization }) => identifierOf(environment, organization)),
+        .map(({ organization }) => databaseIdentifier(environment, organization)),
       apiRanges: environment.cluster.publicAccessCidrs,
     },
+    organizations: environment.organizations.map((organization) => ({
+      name: organization.name,
+      database: databaseOf(environment, organization),
+      credentials: credentialsSecretName(environment, organization),
+    })),
+    exceptions: environment.exceptions,
   };
 }
 
-const identifierOf = (environment: Environment, organization?: Organization): string =>
-  organization ? roleOf(environment, organization) : `${environment.name}-shared`;
+/** Identifier of the instance that an organization uses. */
+const databaseOf = (environment: Environment, organization: Organization): string =>
+  databaseIdentifier(environment, organization.isolation === "instance" ? organization : undefined);
 
 /** An organization's instance and its role have the same name. */
-const roleOf = (environment: Environment, organization: Organization): string =>
-  `${environment.name}-org-${organization.name}`;
+const roleOf: (environment: Environment, organization: Organization) => string = databaseIdentifier;
 
 /** Whatever pods run under the organization's policy, those of its applications among them. */
 const podsOf = ({ name, applications }: Organization): string[] => [
@@ -48,7 +61,7 @@ function identityIntent(environment: Environment): IdentityIntent {
     secrets: [
       ...organizations.flatMap((organization) => secretsOf(environment, organization)),
       ...instances.map(({ organization }) => ({
-        secret: `master password of ${identifierOf(environment, organization)}`,
+        secret: masterPasswordName(databaseIdentifier(environment, organization)),
         readers: [credentialsFunctionName(environment, organization)],
         writers: [],
         // They reset it through RDS, which makes a new one that they cannot read.
@@ -66,7 +79,7 @@ function identityIntent(environment: Environment): IdentityIntent {
       .filter(({ authentication }) => authentication === "iam")
       .map((organization) => ({
         role: roleOf(environment, organization),
-        database: identifierOf(environment, organization.isolation === "instance" ? organization : undefined),
+        database: databaseOf(environment, organization),
         user: iamDatabaseUser(organization),
       })),
   };

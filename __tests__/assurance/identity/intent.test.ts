@@ -34,7 +34,7 @@ const intent: IdentityIntent = {
 };
 
 const differencesAfter = (change: (stacks: Stacks) => void): string[] =>
-  differences(base.changed(change).report, intent);
+  differences(base.changed(change).report, intent).map(({ text }) => text);
 
 it("is met by the environment", () => {
   expect(differences(base.report, intent)).toEqual([]);

@@ -22,6 +22,7 @@ export {
 export type { Boundary } from "./boundaries";
 export { type Chain, chainsFrom } from "./chain";
 export {
+  type Difference,
   differences,
   type IdentityIntent,
   type LoginIntent,
@@ -29,10 +30,24 @@ export {
   type SecretIntent,
 } from "./intent";
 export { type IdentityModel, readIdentityModel } from "./model/model";
-export { canAssume, type Holder } from "./questions/assume";
+export type { Role } from "./model/roles";
+export type { Secret } from "./model/secrets";
+export { type ServiceAccount, subjectOf } from "./model/service-accounts";
+export type { Decision } from "./policy/decide";
+export { conditionText, nearestMiss, spared } from "./policy/evaluate";
+export type { Statement } from "./policy/statement";
+export { askRole, canAssume, type Holder } from "./questions/assume";
 export { canLogIn, type DatabaseLogin } from "./questions/database-logins";
 export type { MountedSecret } from "./questions/mounts";
-export { canRead, canWrite } from "./questions/secrets";
+export { askKey, askSecret, canRead, canWrite } from "./questions/secrets";
 export type { Takeover } from "./questions/takeovers";
-export { administrator, outsider, roleSubject, type Subject } from "./subjects";
+export { askToken } from "./questions/web-identities";
+export {
+  administrator,
+  otherAccount,
+  outsider,
+  outsidersOf,
+  roleSubject,
+  type Subject,
+} from "./subjects";
 export { isCertain, isPossible, type Verdict } from "./verdict";

@@ -31,26 +31,44 @@ export interface LoginIntent {
   readonly user: string;
 }
 
-/** Where what is possible and what is meant differ, a sentence each. Empty when they are the same. */
-export function differences(report: IdentityReport, intent: IdentityIntent): string[] {
+/** Something that is possible and not meant, or the other way round. */
+export interface Difference {
+  /** A sentence. */
+  readonly text: string;
+  /** Who reads which secret without being meant to. @default - it is about something else, or not about one identity */
+  readonly reading?: { readonly principal: string; readonly secret: string };
+  /** Name of the role that has an indirect way. @default - it is about something else, or not certain */
+  readonly takeover?: string;
+}
+
+/** Where what is possible and what is meant differ. Empty when they are the same. */
+export function differences(report: IdentityReport, intent: IdentityIntent): Difference[] {
   return [
     ...secretDifferences(report, intent),
-    ...roleDifferences(report, intent),
-    ...loginDifferences(report, intent),
-    ...report.takeovers.map(({ by, means, gains }) => `${by} ${means}: ${gains}`),
+    ...[...roleDifferences(report, intent), ...loginDifferences(report, intent)].map((text) => ({ text })),
+    ...report.takeovers.map(({ by, means, gains, verdict }) => ({
+      text: `${by} ${means}: ${gains}`,
+      ...(isCertain(verdict) && { takeover: by }),
+    })),
   ];
 }
 
-function secretDifferences({ secrets }: IdentityReport, intent: IdentityIntent): string[] {
+function secretDifferences({ secrets }: IdentityReport, intent: IdentityIntent): Difference[] {
   const meant = new Map(intent.secrets.map((entry) => [entry.secret, entry]));
   const missing = intent.secrets
     .filter(({ secret }) => !secrets.some((found) => found.secret === secret))
-    .map(({ secret }) => `${secret} is not in the configuration`);
+    .map(({ secret }) => ({ text: `${secret} is not in the configuration` }));
   const found = secrets.flatMap(({ secret, readers, writers }) => {
     const { readers: may = [], writers: mayWrite = [], administrators } = meant.get(secret) ?? {};
     return [
-      ...compare(readers, may, false, `read ${secret}`),
-      ...compare(writers, mayWrite, administrators === "write", `write ${secret}`),
+      ...surplus(readers, may, false).map((access) => ({
+        text: `${access.name} may read ${secret}${reason(access.verdict)}`,
+        ...(isOneIdentity(access) && { reading: { principal: access.name, secret } }),
+      })),
+      ...[
+        ...uncertain(readers, may, `read ${secret}`),
+        ...compare(writers, mayWrite, administrators === "write", `write ${secret}`),
+      ].map((text) => ({ text })),
     ];
   });
   return [...missing, ...found];
@@ -78,24 +96,43 @@ function loginDifferences({ databaseLogins }: IdentityReport, intent: IdentityIn
 }
 
 /** Whoever may is meant to, and whoever is meant to certainly can. */
-function compare(
+const compare = (
   found: readonly (Access | Holder)[],
   meant: readonly string[],
   administrators: boolean,
   what: string,
-): string[] {
+): string[] => [
+  ...surplus(found, meant, administrators).map(
+    ({ name, verdict }) => `${name} may ${what}${reason(verdict)}`,
+  ),
+  ...uncertain(found, meant, what),
+];
+
+function surplus<T extends Access | Holder>(
+  found: readonly T[],
+  meant: readonly string[],
+  administrators: boolean,
+): T[] {
   const outside = ["administrator", "outsider"];
-  const surplus = found.filter(
+  return found.filter(
     ({ kind, name }) => !meant.includes(name) && !(administrators && outside.includes(kind)),
   );
-  const uncertain = meant.flatMap((name) => {
+}
+
+const uncertain = (found: readonly (Access | Holder)[], meant: readonly string[], what: string): string[] =>
+  meant.flatMap((name) => {
     const verdict = found.find((candidate) => candidate.name === name)?.verdict;
     return verdict && isCertain(verdict)
       ? []
       : [`${name} may not be able to ${what}${verdict ? reason(verdict) : ""}`];
   });
-  return [...surplus.map(({ name, verdict }) => `${name} may ${what}${reason(verdict)}`), ...uncertain];
-}
+
+/**
+ * A role whose way is understood, or one that is made elsewhere: of that only its own policies are unknown, and whether
+ * they allow it is what its owner is trusted with. "Administrators" and "other accounts" are nobody in particular.
+ */
+const isOneIdentity = ({ kind, verdict }: Access): boolean =>
+  (kind === "role" && isCertain(verdict)) || kind === "outsider";
 
 const reason = (verdict: Verdict): string =>
   verdict.kind === "unknown" ? `, because it is not known: ${verdict.because.join("; ")}` : "";

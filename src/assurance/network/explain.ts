@@ -4,7 +4,7 @@ import type { Reach, Way } from "./reach";
 import type { Code } from "./stages";
 
 /** What somebody who tries it sees, by what stops the packets. All of these drop them without a word. */
-const symptoms: Record<Code, string> = {
+export const symptoms: Record<Code, string> = {
   ENI_SG_RULES_MISMATCH: "the connection times out: a security group drops it",
   NETWORK_POLICY: "the connection times out: the node drops it before it leaves the pod",
   SUBNET_ACL_RESTRICTION: "the connection times out: a network ACL drops it",

@@ -15,13 +15,16 @@
  * and as long as there is one nobody is told DENIED.
  */
 export { addressesIn, internetAddresses } from "./addresses";
+export { Candidates } from "./candidates";
 export type { Database } from "./databases";
-export { explain } from "./explain";
+export { explain, symptoms } from "./explain";
 export { type Layer, layersBetween } from "./layers";
-export type { Block, Hop, Witness } from "./legs";
+export type { Block, Hop, Leg, Witness } from "./legs";
 export { leg } from "./legs";
 export { type Matrix, matrix } from "./matrix";
 export { Network } from "./network";
-export { packetText } from "./packets";
+export { answerTo, type Packet, packetText } from "./packets";
 export { internet, type Party, type PartyKind } from "./parties";
 export { type Reach, reach, type Scope, type Verdict, type Way } from "./reach";
+export type { Code } from "./stages";
+export { isClosed, isOpen, type Step, type Trail } from "./trails";

@@ -6,6 +6,7 @@ import { clientPorts, type Packet, packets, samplePacket, tcp } from "./packets"
 import type { NetworkInterface, Party } from "./parties";
 import type { Direction } from "./security-groups";
 import { type Peer, policyStage, type Stage, securityGroupStage } from "./stages";
+import { type Trail, trailOf } from "./trails";
 import { routeBetween } from "./ways";
 
 /** One step of a packet, or of its answer, through a component. */
@@ -41,6 +42,8 @@ export interface Leg {
   readonly witness: Witness | undefined;
   /** First blocking component of each way that is closed. */
   readonly blocks: readonly Block[];
+  /** How far a packet gets between each two interfaces. Computed for whoever asks: most verdicts need no words. */
+  trails(): readonly Trail[];
 }
 
 /** The packets that a question is about: protocol and destination port, from any address to any. */
@@ -59,12 +62,13 @@ export function leg(network: Network, from: Party, to: Party, question: Question
     always: results.length > 0 && results.every((one) => one.always),
     witness: results.find((one) => one.witness)?.witness,
     blocks: results.flatMap((one) => one.blocks),
+    trails: () => results.flatMap((one) => one.trails()),
   };
 }
 
 export type End = NetworkInterface | "internet";
 
-const endsOf = (party: Party): readonly End[] =>
+export const endsOf = (party: Party): readonly End[] =>
   party.kind === "internet" ? ["internet"] : party.interfaces;
 
 /** Every interface of the one with every interface of the other. */
@@ -110,20 +114,22 @@ export function walked(stages: readonly Stage[], start: Region): Leg {
   let passes = exactly(start);
   for (const stage of stages) {
     const next = both(passes, stage.passes);
-    if (next.possible.isEmpty) return blocked(stage, passes);
+    if (next.possible.isEmpty) return blocked(stage, passes, stages);
     passes = next;
   }
   const packet = samplePacket(preferClientPorts(passes.certain));
+  const trodden = packet ?? samplePacket(preferClientPorts(passes.possible));
   const wanted = start.intersect(packets({ sourcePort: clientPorts }));
   return {
     passes: passes.certain.equals(passes.possible) ? { ...passes, unknowns: [] } : passes,
     always: wanted.isSubsetOf(passes.certain),
     witness: packet && { packet, hops: stages.map((stage) => hop(stage, packet)) },
     blocks: [],
+    trails: () => (trodden ? [trailOf(stages, trodden)] : []),
   };
 }
 
-function blocked(stage: Stage, before: Extent): Leg {
+function blocked(stage: Stage, before: Extent, stages: readonly Stage[]): Leg {
   const packet = samplePacket(preferClientPorts(before.possible)) as Packet;
   const { code, component, answer } = stage;
   return {
@@ -131,6 +137,7 @@ function blocked(stage: Stage, before: Extent): Leg {
     always: false,
     witness: undefined,
     blocks: [{ code, component, answer, packet, reason: stage.why(packet) }],
+    trails: () => [trailOf(stages, packet)],
   };
 }
 
@@ -140,8 +147,9 @@ const hop = (stage: Stage, packet: Packet): Hop => ({
   rule: stage.why(packet),
 });
 
-/** A packet as a client would send it, where there is one. */
+/** Packets as a client would send them, where there are any: from the first of its ports, so that all samples look alike. */
 function preferClientPorts(region: Region): Region {
-  const usual = region.intersect(packets({ sourcePort: clientPorts }));
-  return usual.isEmpty ? region : usual;
+  const first = IntervalSet.single(clientPorts.smallest as number);
+  const preferred = [first, clientPorts].map((sourcePort) => region.intersect(packets({ sourcePort })));
+  return preferred.find(({ isEmpty }) => !isEmpty) ?? region;
 }

@@ -15,6 +15,8 @@ export interface Way {
   readonly through: readonly string[];
   readonly witnesses: readonly Witness[];
   readonly blocks: readonly Block[];
+  /** From the source to the first relay, from there to the next one, and so on to the database. */
+  readonly legs: readonly Leg[];
 }
 
 /** The answer to "can this source open a connection to this database?" */
@@ -29,6 +31,8 @@ export interface Reach {
   /** Whether every address of the source reaches the database wherever in its subnets it is. */
   readonly always: boolean;
   readonly open: readonly Way[];
+  /** Ways of which it is not known whether they are open. */
+  readonly unclear: readonly Way[];
   readonly closed: readonly Way[];
   /** What is not understood. Not empty beside ALLOWED where more may be open than the witnesses show. */
   readonly unknowns: readonly string[];
@@ -66,6 +70,7 @@ export function reach(
       open.length > 0 ? "ALLOWED" : maybe.length > 0 || network.unknowns.length > 0 ? "UNKNOWN" : "DENIED",
     always: open.some((way) => way.always),
     open: open.map(({ way }) => way),
+    unclear: maybe.filter(({ certain }) => !certain).map(({ way }) => way),
     closed: ways.filter(({ possible }) => !possible).map(({ way }) => way),
     unknowns,
   };
@@ -86,6 +91,7 @@ function judged(through: readonly string[], legs: readonly Leg[]): Judged {
       through,
       witnesses: legs.flatMap(({ witness }) => witness ?? []),
       blocks: legs.flatMap(({ passes, blocks }) => (passes.possible.isEmpty ? blocks : [])),
+      legs,
     },
     certain: legs.every(({ passes }) => !passes.certain.isEmpty),
     possible: legs.every(({ passes }) => !passes.possible.isEmpty),

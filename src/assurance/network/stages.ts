@@ -57,7 +57,7 @@ export function securityGroupStage(
         opened.map((one) => one.passes),
         undeclared,
       );
-  const what = direction === "ingress" ? "admits" : "lets out";
+  const refusal = direction === "ingress" ? "no ingress rule admits it" : "no egress rule lets it out";
   return {
     code: "ENI_SG_RULES_MISMATCH",
     component: own.unfiltered
@@ -67,7 +67,7 @@ export function securityGroupStage(
     passes,
     why: (packet) =>
       opened.find((one) => one.passes.possible.has(pointOf(packet)))?.rule.address ??
-      (own.unfiltered ? "nothing filters it" : `no ${direction} rule ${what} it`),
+      (own.unfiltered ? "nothing filters it" : refusal),
   };
 }
 

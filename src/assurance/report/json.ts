@@ -1,10 +1,24 @@
 import type { Proof } from "../gate";
 
 /** The same for programs. */
-export const proofJson = ({ intent, couples, others, identity, invariants, problems, network }: Proof) => ({
+export const proofJson = ({
+  intent,
+  couples,
+  others,
+  identity,
+  invariants,
+  problems,
+  exceptions,
+  network,
+}: Proof) => ({
   environment: intent.environment,
   proved: problems.length === 0,
   problems,
+  exceptions: exceptions.map(({ exception, excuses }) => ({
+    ...exception,
+    needed: excuses.length > 0,
+    excuses,
+  })),
   reach: couples.map(({ name, isMeant, reach: { database, verdict, always, open } }) => ({
     source: name,
     database: database.name,

@@ -1,7 +1,9 @@
+import { permissionText } from "../exceptions";
 import type { Proof } from "../gate";
 import { rules } from "../invariants";
 import { explain } from "../network";
-import type { Couple, Problem } from "../reach-intent";
+import type { Problem } from "../problem";
+import type { Couple } from "../reach-intent";
 import { type Grid, gridMarkdown } from "./grid";
 import { reachGrid } from "./reach-grid";
 import { secretsGrid } from "./secrets-grid";
@@ -17,6 +19,7 @@ export function proofMarkdown(proof: Proof): string {
     `**${problems.length === 0 ? "Proved." : `Not proved: ${problems.length} differences.`}** ${verdict(proof)}`,
     "",
     ...(problems.length > 0 ? section("Differences", problems.flatMap(problemLines)) : []),
+    ...(proof.exceptions.length > 0 ? section("Exceptions", exceptionLines(proof)) : []),
     ...section("Connections", connections(proof)),
     ...section("Credentials", credentials(proof)),
     ...section("Rules", gridMarkdown(ruleGrid(proof))),
@@ -40,6 +43,19 @@ const verdict = ({ problems }: Proof): string =>
 const problemLines = ({ about, text, details }: Problem): string[] => [
   `- **${about}**: ${text}`,
   ...details.map((line) => `  - ${line.trim()}`),
+];
+
+const exceptionLines = ({ exceptions }: Proof): string[] => [
+  "Possible, not meant, and allowed by somebody for a reason. Each is as wide as it says and no wider.",
+  "",
+  ...gridMarkdown([
+    ["allowed", "reason", "needed"],
+    ...exceptions.map(({ exception, excuses }) => [
+      permissionText(exception),
+      exception.reason,
+      excuses.length > 0 ? "yes" : "**no**",
+    ]),
+  ]),
 ];
 
 function connections(proof: Proof): string[] {

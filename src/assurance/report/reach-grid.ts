@@ -1,3 +1,4 @@
+import { reasonFor } from "../exceptions";
 import type { Proof } from "../gate";
 import { type Database, type Layer, layersBetween, type Party, type PartyKind } from "../network";
 import { type Couple, restOfInternet } from "../reach-intent";
@@ -21,13 +22,20 @@ const clientsOf = ({ couples }: Proof): string[] => [
   ),
 ];
 
-function clientRows({ couples, network: { databases } }: Proof, clients: readonly string[]): string[][] {
+function clientRows(
+  { couples, network: { databases }, exceptions }: Proof,
+  clients: readonly string[],
+): string[][] {
   const byName = new Map(couples.map((couple) => [`${couple.name} ${couple.reach.database.name}`, couple]));
   return [
     ["who connects", ...databases.map(({ name }) => name), ""],
     ...clients.map((client) => [
       client,
-      ...databases.map(({ name }) => cell(byName.get(`${client} ${name}`))),
+      ...databases.map(({ name: database }) =>
+        reasonFor(exceptions, { allow: "connect", source: client, database }) === undefined
+          ? cell(byName.get(`${client} ${database}`))
+          : "excepted",
+      ),
       "",
     ]),
   ];

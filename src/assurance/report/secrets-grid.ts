@@ -1,3 +1,4 @@
+import { reasonFor } from "../exceptions";
 import type { Proof } from "../gate";
 import type { Access, SecretReport } from "../identity";
 import type { Grid } from "./grid";
@@ -6,14 +7,20 @@ const mostRows = 20;
 const mostColumns = 6;
 
 /** Who can read and write which secret; without administrators whom the intent trusts with writing. */
-export function secretsGrid({ identity, intent }: Proof): Grid {
+export function secretsGrid({ identity, intent, exceptions }: Proof): Grid {
   const trusted = new Set(
     intent.identity.secrets.filter(({ administrators }) => administrators).map(({ secret }) => secret),
   );
   const secrets = identity.secrets.map((secret) => {
     const isShown = ({ kind }: Access) =>
       !trusted.has(secret.secret) || (kind !== "administrator" && kind !== "outsider");
-    return { ...secret, writers: secret.writers.filter(isShown) };
+    const isExcepted = ({ name: principal }: Access) =>
+      reasonFor(exceptions, { allow: "read", principal, secret: secret.secret }) !== undefined;
+    return {
+      ...secret,
+      writers: secret.writers.filter(isShown),
+      excepted: secret.readers.filter(isExcepted),
+    };
   });
   if (secrets.length > mostRows) return counted(secrets);
   const all = secrets.flatMap(({ readers, writers }) => [...readers, ...writers]);
@@ -21,25 +28,36 @@ export function secretsGrid({ identity, intent }: Proof): Grid {
   return principals.length > mostColumns ? listed(secrets) : crossed(secrets, principals);
 }
 
-const crossed = (secrets: readonly SecretReport[], principals: readonly string[]): string[][] => [
+interface Row extends SecretReport {
+  /** Readers who are not meant to, and have a written reason. */
+  readonly excepted: readonly Access[];
+}
+
+const crossed = (secrets: readonly Row[], principals: readonly string[]): string[][] => [
   ["who reads and writes", ...principals],
   ...secrets.map((secret) => [secret.secret, ...principals.map((principal) => cell(principal, secret))]),
 ];
 
-const listed = (secrets: readonly SecretReport[]): string[][] => [
+const listed = (secrets: readonly Row[]): string[][] => [
   ["secret", "read by", "written by"],
-  ...secrets.map(({ secret, readers, writers }) => [secret, names(readers), names(writers)]),
+  ...secrets.map(({ secret, readers, writers, excepted }) => [
+    secret,
+    names(readers, excepted),
+    names(writers),
+  ]),
 ];
 
-const names = (all: readonly Access[]): string =>
-  all.map(({ name, verdict }) => (verdict.kind === "allowed" ? name : `perhaps ${name}`)).join(", ") || "-";
+const names = (all: readonly Access[], excepted: readonly Access[] = []): string =>
+  all
+    .map((access) => `${perhaps(access)}${access.name}${excepted.includes(access) ? " (excepted)" : ""}`)
+    .join(", ") || "-";
 
-function cell(principal: string, { readers, writers }: SecretReport): string {
+const perhaps = ({ verdict }: Access): string => (verdict.kind === "allowed" ? "" : "perhaps ");
+
+function cell(principal: string, { readers, writers, excepted }: Row): string {
+  const reader = readers.find(({ name }) => name === principal);
   const rights = [
-    right(
-      "reads",
-      readers.find(({ name }) => name === principal),
-    ),
+    right(reader && excepted.includes(reader) ? "reads (excepted)" : "reads", reader),
     right(
       "writes",
       writers.find(({ name }) => name === principal),
@@ -48,10 +66,7 @@ function cell(principal: string, { readers, writers }: SecretReport): string {
   return rights.filter((one) => one !== "").join(", ") || "-";
 }
 
-const right = (what: string, access: Access | undefined): string => {
-  if (!access) return "";
-  return access.verdict.kind === "allowed" ? what : `perhaps ${what}`;
-};
+const right = (what: string, access: Access | undefined): string => (access ? perhaps(access) + what : "");
 
 function counted(secrets: readonly SecretReport[]): string[][] {
   const row = (name: string, own: readonly SecretReport[]) => [

@@ -1,16 +1,21 @@
+import { permissionText } from "../exceptions";
 import type { Proof } from "../gate";
-import type { Problem } from "../reach-intent";
+import type { Problem } from "../problem";
 import { gridText } from "./grid";
 import { reachGrid } from "./reach-grid";
 import { secretsGrid } from "./secrets-grid";
 
 /** What a person reads after synthesis: the two matrices, and whether they are as they are meant to be. */
 export function proofText(proof: Proof): string {
-  const { intent, problems, invariants } = proof;
+  const { intent, problems, invariants, exceptions } = proof;
   const rules = new Set(invariants.map(({ rule }) => rule)).size;
+  const but =
+    exceptions.length > 0
+      ? `, but for ${exceptions.length} ${exceptions.length === 1 ? "exception" : "exceptions"} with a reason`
+      : "";
   const verdict =
     problems.length === 0
-      ? `proved: everybody reaches and reads what is meant, and nothing else; ${rules} rules hold`
+      ? `proved: everybody reaches and reads what is meant, and nothing else; ${rules} rules hold${but}`
       : `NOT proved: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
   return [
     `${intent.environment}  ${verdict}`,
@@ -18,7 +23,18 @@ export function proofText(proof: Proof): string {
     ...indented(gridText(reachGrid(proof))),
     "",
     ...indented(gridText(secretsGrid(proof))),
+    ...indented(exceptionLines(proof)),
   ].join("\n");
+}
+
+/** Those that nothing needs are problems, and stand among them. */
+function exceptionLines({ exceptions }: Proof): string[] {
+  const needed = exceptions.filter(({ excuses }) => excuses.length > 0);
+  if (needed.length === 0) return [];
+  return [
+    "",
+    ...needed.map(({ exception }) => `excepted: ${permissionText(exception)}: ${exception.reason}`),
+  ];
 }
 
 /** One change can show in many places: the first ones tell what it is. */
@@ -30,6 +46,9 @@ export function problemText({ intent, problems }: Proof): string {
   return [
     ...problems.slice(0, mostProblems).flatMap((problem) => lines(intent.environment, problem)),
     ...(more > 0 ? [`${intent.environment}: and ${more} more`] : []),
+    ...(problems.some(({ needs }) => needs)
+      ? ["If some of this has to be, an exception with a reason allows it: docs/explain.md."]
+      : []),
   ].join("\n");
 }
 

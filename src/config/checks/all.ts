@@ -4,6 +4,7 @@ import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
 import type { Check, NamedOrganizations } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
+import { exceptionTargets } from "./exceptions";
 import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, metabaseHasDatabase, oneMetabase } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
@@ -39,6 +40,7 @@ export const checks: readonly Check[] = [
   peeredVpcsApart,
   blocksForGateways,
   externalAccessHasLoadBalancer,
+  exceptionTargets,
   oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { regionsWithoutDefaultZones } from "../facts/zones";
 import { clusterSchema } from "./cluster";
 import { databaseSchema } from "./database";
+import { exceptionsSchema } from "./exceptions";
 import { externalAccessSchema } from "./external-access";
 import { databaseRegion } from "./fields";
 import { networkSchema } from "./network";
@@ -56,6 +57,9 @@ export const environmentSchema = rule(
     cluster: clusterSchema.describe("The EKS cluster and its nodes."),
     database: databaseSchema.prefault({}).describe("The RDS instance that organizations share."),
     externalAccess: externalAccessSchema.optional(),
+    exceptions: exceptionsSchema
+      .default([])
+      .describe("What the proof would refuse and has to be, each with its reason."),
     charts: charts.prefault({}).describe("Where the Helm charts of the platform come from."),
     tags: tagsSchema.default({}).describe("Tags for everything that can carry them."),
   }),

@@ -13,6 +13,7 @@ import { type IdentityProvider, readIdentityProviders } from "./identity-provide
 import { type Key, Keys } from "./keys";
 import { type Mount, readMounts } from "./mounts";
 import { Names } from "./names";
+import { type PodTemplate, readPodTemplates } from "./pods";
 import { type Role, readRoles } from "./roles";
 import { readSecrets, type Secret } from "./secrets";
 import { readServiceAccounts, type ServiceAccount } from "./service-accounts";
@@ -24,6 +25,7 @@ export interface IdentityModel {
   readonly keys: readonly Key[];
   readonly databases: readonly Database[];
   readonly serviceAccounts: readonly ServiceAccount[];
+  readonly pods: readonly PodTemplate[];
   readonly mounts: readonly Mount[];
   readonly identityProviders: readonly IdentityProvider[];
   readonly compute: readonly Compute[];
@@ -42,6 +44,7 @@ export function readIdentityModel(configuration: Configuration): IdentityModel {
     keys: keys.all,
     databases: readDatabases(configuration, names),
     serviceAccounts: readServiceAccounts(configuration, names),
+    pods: readPodTemplates(configuration, names),
     mounts: readMounts(configuration, names),
     identityProviders: readIdentityProviders(configuration, names),
     compute: readCompute(configuration, names),

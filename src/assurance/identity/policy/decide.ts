@@ -33,6 +33,8 @@ export interface Decision {
   readonly by: readonly Application[];
   /** In a sentence, what is missing, what denies, or what is not known. Empty when it is allowed. */
   readonly because: string;
+  /** What was asked. @default - no policy was: the answer is known without */
+  readonly question?: Question;
 }
 
 /** Whether AWS allows a request. Service control policies and permission boundaries could only take away. */
@@ -51,6 +53,7 @@ export function decide(question: Question): Decision {
       denied === "true"
         ? `${by[0]?.statement.place} denies ${request.action}`
         : because(value, by, question, identity, resource),
+    question,
   };
 }
 

@@ -48,6 +48,31 @@ export function apply(statement: Statement, request: Request): Application {
   };
 }
 
+/** The Allow that comes closest to a request that nothing allows, with what keeps it from that. */
+export function nearestMiss(policies: readonly Policy[], request: Request): Application | undefined {
+  const [nearest] = policies
+    .flatMap(({ statements }) => statements.filter(({ effect }) => effect === "Allow"))
+    .map((statement) => ({ application: apply(statement, request), met: checksMet(statement, request) }))
+    // A statement about another action is none that somebody would have to repair.
+    .filter(({ application, met }) => application.truth === "false" && met > 0)
+    .sort((a, b) => b.met - a.met);
+  return nearest?.application;
+}
+
+/** Every Deny about a request's action that does not apply to it, with what spares it. */
+export const spared = (policies: readonly Policy[], request: Request): Application[] =>
+  policies
+    .flatMap(({ statements }) => statements.filter(({ effect }) => effect === "Deny"))
+    .map((statement) => ({ application: apply(statement, request), met: checksMet(statement, request) }))
+    .filter(({ application, met }) => application.truth === "false" && met > 0)
+    .map(({ application }) => application);
+
+function checksMet(statement: Statement, request: Request): number {
+  const checks = [...checksOf(statement, request)];
+  const failed = checks.findIndex(({ holds }) => holds() === "false");
+  return failed < 0 ? checks.length : failed;
+}
+
 interface Check {
   readonly holds: () => Truth;
   readonly what: () => string;
@@ -64,7 +89,7 @@ function* checksOf(statement: Statement, { action, resource, context }: Request)
   if (resources)
     yield { holds: () => selects(resources, resource, asResource), what: () => `resource ${resource}` };
   for (const condition of conditions)
-    yield { holds: () => holds(condition, context), what: () => shown(condition) };
+    yield { holds: () => holds(condition, context), what: () => conditionText(condition) };
 }
 
 /** What a set of policies says to a request. */
@@ -117,4 +142,5 @@ const described = (principal: Principal): string => {
   return String(principal.type === "Service" ? principal.name : principal.provider);
 };
 
-const shown = ({ operator, key, values }: Condition): string => `${operator} ${key} [${values.join(", ")}]`;
+export const conditionText = ({ operator, key, values }: Condition): string =>
+  `${operator} ${key} [${values.join(", ")}]`;

@@ -1,7 +1,7 @@
 import type { IdentityModel } from "../model/model";
 import type { Role } from "../model/roles";
 import { Context } from "../policy/context";
-import { decide } from "../policy/decide";
+import { type Decision, decide } from "../policy/decide";
 import type { Policy } from "../policy/statement";
 import type { Text } from "../policy/text";
 import { administrator, factsAbout, otherAccount, outsider, roleSubject, type Subject } from "../subjects";
@@ -116,18 +116,19 @@ const isNamed = ({ arn }: Role, named: readonly { readonly identifier: Text }[])
   );
 
 /** Whether an identity can take a role: trust that names it suffices in one account, trust in the account does not. */
-export const canAssume = (subject: Subject, role: Role): Verdict =>
-  verdictOn([
-    decide({
-      request: {
-        principal: subject.principal,
-        action: "sts:AssumeRole",
-        resource: role.arn,
-        context: factsAbout(subject).and(Context.of({ "sts:ExternalId": "absent" })),
-      },
-      agreement: "resource",
-      account: role.place.account,
-      identityPolicies: subject.policies,
-      resourcePolicy: role.trust,
-    }),
-  ]);
+export const canAssume = (subject: Subject, role: Role): Verdict => verdictOn([askRole(subject, role)]);
+
+/** Whether STS gives an identity a role's credentials. */
+export const askRole = (subject: Subject, role: Role): Decision =>
+  decide({
+    request: {
+      principal: subject.principal,
+      action: "sts:AssumeRole",
+      resource: role.arn,
+      context: factsAbout(subject).and(Context.of({ "sts:ExternalId": "absent" })),
+    },
+    agreement: "resource",
+    account: role.place.account,
+    identityPolicies: subject.policies,
+    resourcePolicy: role.trust,
+  });

@@ -3,7 +3,7 @@ import type { IdentityModel } from "../model/model";
 import type { Role } from "../model/roles";
 import { type ServiceAccount, subjectOf } from "../model/service-accounts";
 import { Context } from "../policy/context";
-import { decide } from "../policy/decide";
+import { type Decision, decide } from "../policy/decide";
 import { matches } from "../policy/glob";
 import type { Statement } from "../policy/statement";
 import { Text } from "../policy/text";
@@ -35,23 +35,30 @@ export function tokenHolders(role: Role, model: IdentityModel): TokenHolder[] {
 /** Whether STS gives a role's credentials for a token or an assertion. The trust policy alone decides. */
 export function canExchange(role: Role, provider: IdentityProvider, subject: Text): Verdict {
   const [byToken, byAssertion] = ["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"].map((action) =>
-    verdictOn([
-      decide({
-        request: {
-          principal: { type: "Federated", provider: provider.arn },
-          action,
-          resource: role.arn,
-          context: claims(provider, subject),
-        },
-        agreement: "resource alone",
-        account: role.place.account,
-        identityPolicies: [],
-        resourcePolicy: role.trust,
-      }),
-    ]),
+    verdictOn([askToken(role, provider, subject, action)]),
   ) as [Verdict, Verdict];
   return isPossible(byToken) ? byToken : byAssertion;
 }
+
+/** Whether STS gives a role's credentials for a token of a provider. */
+export const askToken = (
+  role: Role,
+  provider: IdentityProvider,
+  subject: Text,
+  action = "sts:AssumeRoleWithWebIdentity",
+): Decision =>
+  decide({
+    request: {
+      principal: { type: "Federated", provider: provider.arn },
+      action,
+      resource: role.arn,
+      context: claims(provider, subject),
+    },
+    agreement: "resource alone",
+    account: role.place.account,
+    identityPolicies: [],
+    resourcePolicy: role.trust,
+  });
 
 /** What a token says. IAM refuses an audience that the provider does not list, so with one listed that is it. */
 function claims({ issuer, audiences: [audience, ...more] }: IdentityProvider, subject: Text): Context {

@@ -1,6 +1,6 @@
 import { field } from "../../identity/model/blocks";
 import { workloadTypes } from "../../identity/model/pods";
-import { isUnknown, type Resource, textOf } from "../../terraform";
+import { isAbsent, isUnknown, type Resource, textOf } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 /** Families of resources that hold no credentials, hand none out, and run no code with a role. */
@@ -57,15 +57,26 @@ export const onlyKnownKinds: Rule = {
   name: "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
   threat: "What a proof does not look at, it proves nothing about.",
   check: ({ configuration }: Evidence) => [
-    ...configuration.types.map((type) =>
-      known.has(type) || harmless.test(type)
-        ? compliant(type)
-        : unknown(configuration.resources(type)[0]?.address ?? type, `${type} is not modelled`),
-    ),
+    ...configuration.types
+      .filter((type) => type !== "aws_instance")
+      .map((type) =>
+        known.has(type) || harmless.test(type)
+          ? compliant(type)
+          : unknown(configuration.resources(type)[0]?.address ?? type, `${type} is not modelled`),
+      ),
+    ...configuration.resources("aws_instance").map(judgeMachine),
     ...configuration.resources("kubernetes_manifest").map(judgeManifest),
     ...configuration.unread.map(({ reason }) => unknown("configuration", reason)),
   ],
 };
+
+/** A machine without a role has no credentials to hand out; one with a role is not modelled. */
+function judgeMachine(machine: Resource): Finding {
+  const given = ["iam_instance_profile", "launch_template"].filter((name) => !isAbsent(machine.get(name)));
+  return given.length === 0
+    ? compliant(machine.address)
+    : unknown(machine.address, `a machine with ${given.join(" and ")} is not modelled`);
+}
 
 function judgeManifest(resource: Resource): Finding {
   const manifest = resource.get("manifest");

@@ -1,0 +1,299 @@
+import {
+  type Exception,
+  explain,
+  type Proof,
+  problemText,
+  proofJson,
+  proofMarkdown,
+  proofText,
+  prove,
+} from "../../src/assurance";
+import { buildEnvironment } from "../../src/stacks/environment";
+import { intentOf } from "../../src/stacks/intent";
+import { environment, organization } from "../support/fixtures";
+import { egress, ingress } from "./support/changes";
+import { Synthesis } from "./support/mutations";
+import { sourcesOf } from "./support/sources";
+
+const organizations = [organization("acme"), organization("globex")];
+const config = environment({}, organizations);
+const synthesis = new Synthesis(sourcesOf((app) => buildEnvironment(app, config)));
+
+type Change = (json: Synthesis) => void;
+
+/** What is found after a change to the synthesized Terraform, where these exceptions are written in config. */
+function proofWith(change: Change, ...exceptions: Exception[]): Proof {
+  const copy = synthesis.copy();
+  change(copy);
+  const [proof] = prove(copy.sources, [intentOf({ ...config, exceptions })]);
+  return proof as Proof;
+}
+
+const texts = ({ problems }: Proof): string[] => problems.map(({ text }) => text);
+const reason = "Support looks at orders through it until the console can (OPS-12).";
+const outsider = "arn:aws:iam::111122223333:role/break-glass";
+const secret = "acme-test-database-credentials";
+
+/** A machine in the cluster's subnets whose group the shared instance admits, as an escape hatch would add it. */
+const bastion: Change = (json) => {
+  json.add("network", "aws_security_group", "bastion", { vpc_id: json.id("network", "aws_vpc") });
+  json.add("network", "aws_instance", "bastion", {
+    subnet_id: json.id("network", "aws_subnet", "cluster-private_subnet-1"),
+    vpc_security_group_ids: ["${aws_security_group.bastion.id}"],
+  });
+  json.json("network").output.bastion_group = { value: "${aws_security_group.bastion.id}" };
+  const [state] = Object.keys(json.json("database").data.terraform_remote_state);
+  json.add("database", ingress, "bastion", {
+    security_group_id: json.id("database", "aws_security_group", "access_instance"),
+    referenced_security_group_id: `\${data.terraform_remote_state.${state}.outputs.bastion_group}`,
+    ip_protocol: "tcp",
+    from_port: 5432,
+    to_port: 5432,
+  });
+  json.add("network", egress, "bastion", {
+    security_group_id: "${aws_security_group.bastion.id}",
+    cidr_ipv4: "10.0.0.0/16",
+    ip_protocol: "tcp",
+    from_port: 5432,
+    to_port: 5432,
+  });
+};
+const forBastion: Exception = {
+  allow: "connect",
+  source: "instance test-network/aws_instance.bastion",
+  database: "test-shared",
+  reason,
+};
+
+/** The policy document of acme's stack whose name starts so. */
+// biome-ignore lint/suspicious/noExplicitAny: statements of synthesized policy documents
+const statementsOf = (json: Synthesis, start: string): any[] => {
+  const documents = json.json("org-acme").data.aws_iam_policy_document;
+  const [name] = Object.keys(documents).filter((key) => key.startsWith(start));
+  return documents[name as string].statement;
+};
+
+/** A role that these stacks do not make, let through both locks of one secret. */
+const breakGlass: Change = (json) => {
+  const guard = statementsOf(json, "secrets_credentials_guard").find(
+    ({ sid }) => sid === "OnlyTheseRolesRead",
+  );
+  guard.condition[0].values.push(outsider);
+  statementsOf(json, "secrets_key_policy").push({
+    sid: "BreakGlass",
+    actions: ["kms:Decrypt"],
+    resources: ["*"],
+    principals: [{ type: "AWS", identifiers: [outsider] }],
+    condition: [
+      {
+        test: "StringEquals",
+        variable: "kms:ViaService",
+        values: ["secretsmanager.eu-west-1.amazonaws.com"],
+      },
+      {
+        test: "StringLike",
+        variable: "kms:EncryptionContext:SecretARN",
+        values: [`arn:aws:secretsmanager:eu-west-1:111122223333:secret:${secret}-??????`],
+      },
+    ],
+  });
+};
+const forBreakGlass: Exception = { allow: "read", principal: outsider, secret, reason };
+
+const open: Change = (json) => {
+  json.one("database", "aws_db_instance").publicly_accessible = true;
+};
+const forOpen: Exception = {
+  allow: "violation",
+  rule: "Databases have no public address",
+  at: `test-database/aws_db_instance.${Object.keys(synthesis.json("database").resource.aws_db_instance)[0]}`,
+  reason,
+};
+
+const cases: [string, Change, Exception, RegExp][] = [
+  [
+    "a connection",
+    bastion,
+    forBastion,
+    /instance test-network\/aws_instance.bastion reaches test-shared, and is not meant to/,
+  ],
+  ["a reader", breakGlass, forBreakGlass, /role\/break-glass may read acme-test-database-credentials/],
+  ["a rule", open, forOpen, /does not hold: Databases have no public address/],
+];
+
+describe.each(cases)("an exception for %s", (_, change, exception, found) => {
+  test("is needed: without it the gate finds one problem, and none where nothing is changed", () => {
+    const refused = proofWith(change);
+    expect(texts(refused)).toEqual([expect.stringMatching(found)]);
+    expect(problemText(refused)).toMatch(
+      /\nIf some of this has to be, an exception with a reason allows it: .*$/,
+    );
+    expect(texts(proofWith(() => {}))).toEqual([]);
+  });
+
+  const proof = proofWith(change, exception);
+
+  test("answers for that problem, which stays on record with its counter-example", () => {
+    expect(texts(proof)).toEqual([]);
+    expect(proof.exceptions.map(({ excuses }) => excuses.map(({ text }) => text))).toEqual([
+      [expect.stringMatching(found)],
+    ]);
+  });
+
+  test("stands in every report with its reason", () => {
+    expect(proofText(proof)).toContain(`: ${reason}`);
+    expect(proofMarkdown(proof)).toContain(`| ${reason} | yes |`);
+    expect(proofJson(proof).exceptions).toEqual([expect.objectContaining({ ...exception, needed: true })]);
+  });
+
+  test("is a problem itself once nothing needs it", () => {
+    const stale = proofWith(() => {}, exception);
+    expect(texts(stale)).toEqual([expect.stringMatching(/^nothing needs the exception that /)]);
+    expect(problemText(stale)).toContain(`its reason: ${reason}`);
+    expect(proofText(stale)).not.toContain("excepted");
+    expect(proofMarkdown(stale)).toContain(`| ${reason} | **no** |`);
+  });
+});
+
+test("explanations show the reason", () => {
+  const reasonTo = (change: Change, exception: Exception, source: string, target: string) =>
+    explain(proofWith(change, exception), source, target).lines[1];
+  expect(reasonTo(bastion, forBastion, "bastion", "database")).toBe(`Config excepts it: ${reason}`);
+  expect(reasonTo(breakGlass, forBreakGlass, outsider, secret)).toBe(`Config excepts it: ${reason}`);
+});
+
+test("matrices show who is excepted", () => {
+  const proof = proofWith(
+    (json) => {
+      bastion(json);
+      breakGlass(json);
+    },
+    forBastion,
+    forBreakGlass,
+  );
+  const lines = proofText(proof).split("\n");
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^ {2}instance test-network\/aws_instance.bastion +excepted$/),
+  );
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^ {2}acme-test-database-credentials .*perhaps reads \(excepted\)/),
+  );
+});
+
+describe("an exception goes no further than it says", () => {
+  test.each<[string, Change, Exception, RegExp]>([
+    [
+      "another source",
+      bastion,
+      { ...forBastion, source: "instance test-network/aws_instance.bastoin" },
+      /bastion reaches/,
+    ],
+    [
+      "another secret",
+      breakGlass,
+      { ...forBreakGlass, secret: "globex-test-database-credentials" },
+      /break-glass may read acme/,
+    ],
+    ["another place", open, { ...forOpen, at: "test-database/aws_db_instance.other" }, /does not hold/],
+  ])("to %s", (_, change, exception, found) => {
+    const proof = proofWith(change, exception);
+    expect(texts(proof)).toEqual([expect.stringMatching(found), expect.stringMatching(/^nothing needs/)]);
+  });
+
+  test("and a name that is not there is answered with one near it", () => {
+    const proof = proofWith(bastion, { ...forBastion, source: "instance test-network/aws_instance.bastoin" });
+    expect(problemText(proof)).toContain(
+      "no source is called instance test-network/aws_instance.bastoin; near it: instance test-network/aws_instance.bastion",
+    );
+  });
+});
+
+describe("nothing excepts", () => {
+  test("what is not understood", () => {
+    const unclear: Change = (json) => {
+      bastion(json);
+      json.one("network", egress, "bastion").ip_protocol = "${var.protocol}";
+    };
+    const proof = proofWith(unclear, forBastion);
+    expect(texts(proof)).toContainEqual(expect.stringMatching(/^instance .*bastion may reach test-shared/));
+    expect(proofText(proof)).toMatch(/bastion +NOT KNOWN$/m);
+    expect(texts(proof)).toContainEqual(expect.stringMatching(/^nothing needs the exception/));
+  });
+
+  test("ways that are open beside others that are not understood", () => {
+    const more: Change = (json) => {
+      bastion(json);
+      const known = json.one("network", egress, "bastion");
+      json.add("network", egress, "more", { ...known, ip_protocol: "${var.protocol}" });
+      known.cidr_ipv4 = "10.0.4.0/24";
+    };
+    expect(texts(proofWith(more, forBastion))).toEqual([
+      expect.stringMatching(/^instance .*bastion reaches test-shared/),
+      expect.stringMatching(/^nothing needs the exception/),
+    ]);
+  });
+
+  test("the internet as a whole", () => {
+    const everybody = { cidr_block: "0.0.0.0/0", protocol: "-1", rule_action: "allow", rule_number: 1 };
+    const exposed: Change = (json) => {
+      json.one("database", "aws_db_instance").publicly_accessible = true;
+      Object.assign(json.one("database", ingress, "access_postgresql"), {
+        referenced_security_group_id: undefined,
+        cidr_ipv4: "0.0.0.0/0",
+      });
+      json.add("network", "aws_route", "out", {
+        route_table_id: json.id("network", "aws_route_table", "database-private_route-table"),
+        destination_cidr_block: "0.0.0.0/0",
+        gateway_id: json.id("network", "aws_internet_gateway"),
+      });
+      for (const egress of [true, false])
+        json.add("network", "aws_network_acl_rule", `any-${egress}`, {
+          ...everybody,
+          egress,
+          network_acl_id: json.id("network", "aws_network_acl", "database-private_acl"),
+        });
+    };
+    const found = texts(
+      proofWith(exposed, { allow: "connect", source: "internet", database: "test-shared", reason }),
+    );
+    expect(found).toContain("internet reaches test-shared, and is not meant to");
+  });
+
+  test("a machine with a role of its own, which the proof does not follow", () => {
+    const withRole: Change = (json) => {
+      bastion(json);
+      json.one("network", "aws_instance").iam_instance_profile = "bastion";
+    };
+    const forMachine: Exception = {
+      allow: "violation",
+      rule: "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+      at: "test-network/aws_instance.bastion",
+      reason,
+    };
+    expect(texts(proofWith(withRole, forBastion, forMachine))).toEqual([
+      `not known to hold: ${forMachine.rule}`,
+      expect.stringMatching(/^nothing needs the exception/),
+    ]);
+  });
+
+  test("what is meant and missing", () => {
+    const exception: Exception = { allow: "connect", source: "acme/api", database: "test-shared", reason };
+    const proof = proofWith((json) => json.remove("database", ingress, "access_postgresql"), exception);
+    expect(texts(proof)).toContainEqual("acme/api is meant to reach test-shared, and does not for certain");
+    expect(texts(proof)).toContainEqual(expect.stringMatching(/^nothing needs the exception/));
+  });
+
+  test("administrators as a whole: they are nobody in particular", () => {
+    const principal = "administrators of 111122223333";
+    const unguarded: Change = (json) => {
+      statementsOf(json, "secrets_credentials_guard").splice(0);
+      statementsOf(json, "secrets_key_policy").push({
+        actions: ["kms:*"],
+        resources: ["*"],
+        principals: [{ type: "AWS", identifiers: ["arn:aws:iam::111122223333:root"] }],
+      });
+    };
+    const proof = proofWith(unguarded, { allow: "read", principal, secret, reason });
+    expect(texts(proof)).toContainEqual(`${principal} may read ${secret}`);
+  });
+});

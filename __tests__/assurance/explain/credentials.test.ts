@@ -1,0 +1,178 @@
+import { explain } from "../../../src/assurance";
+import { roleSubject } from "../../../src/assurance/identity";
+import { canRead } from "../../../src/assurance/identity/questions/secrets";
+import type { Synthesis } from "../support/mutations";
+import { answer, chapter, Explained, hops } from "./support";
+
+const { proof, changed } = (() => {
+  const explained = new Explained();
+  return { proof: explained.proof, changed: explained.changed.bind(explained) };
+})();
+
+/** Gives a role of a stack one more policy. */
+const grant = (json: Synthesis, stack: string, role: string, ...statements: object[]) =>
+  json.add(stack, "aws_iam_role_policy", "more", {
+    role: json.id(stack, "aws_iam_role", role, "name"),
+    policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+  });
+
+/** The statement of a policy document of an organization's stack, by its sid. */
+// biome-ignore lint/suspicious/noExplicitAny: statements of synthesized policy documents
+const statement = (json: Synthesis, stack: string, document: string, sid?: string): any => {
+  const documents = json.json(stack).data.aws_iam_policy_document;
+  const [name] = Object.keys(documents).filter((key) => key.startsWith(document));
+  return documents[name as string].statement.find(
+    (one: { sid?: string }) => sid === undefined || one.sid === sid,
+  );
+};
+
+const secrets = proof.model.secrets.map(({ name }) => name);
+
+describe("a secret that somebody reads", () => {
+  const text = answer(proof, "acme/metabase", "secret");
+
+  test("is reached by pods, service account, token, Secrets Manager and key, each with its statement", () => {
+    const lines = chapter(text, "With the role test-org-acme, of the service account acme/acme: open");
+    expect(text.split("\n")[0]).toBe("acme/metabase > acme-test-database-credentials  ALLOWED");
+    expect(hops(lines)).toEqual([
+      "allowed pods",
+      "allowed service account",
+      "allowed sts:AssumeRoleWithWebIdentity",
+      "allowed secretsmanager:GetSecretValue",
+      "allowed kms:Decrypt",
+    ]);
+    const details = lines.map((line) => line.trim());
+    for (const expected of [
+      /token says sub system:serviceaccount:acme:acme, aud sts.amazonaws.com$/,
+      /^where StringEquals .*:sub \[system:serviceaccount:acme:acme\]$/,
+      /^where StringEquals .*:aud \[sts.amazonaws.com\]$/,
+      /by test-org-acme\/data.aws_iam_policy_document.identity_role_permissions ReadSecrets$/,
+      /^spared by .*secrets_credentials_guard OnlyTheseRolesRead, which is for ArnNotEquals aws:PrincipalArn/,
+      /by test-org-acme\/data.aws_iam_policy_document.secrets_key_policy ReadSecretsAsOrganization$/,
+    ])
+      expect(details).toContainEqual(expect.stringMatching(expected));
+  });
+
+  test("says what to look at where a pod does not start nevertheless", () => {
+    expect(chapter(text, "If a pod stays in ContainerCreating")[1]).toBe(
+      "     $ kubectl -n acme get events --field-selector reason=FailedMount",
+    );
+  });
+
+  test("may be the master password, and the reader a function", () => {
+    expect(
+      explain(proof, "function test-database-credentials", "master password of test-shared").verdict,
+    ).toBe("allowed");
+  });
+});
+
+describe("a secret that somebody does not read", () => {
+  const text = answer(proof, "globex/api", "acme/secret");
+
+  test("ends at the first statement that keeps it, on each way", () => {
+    const own = chapter(text, "With the role test-org-globex, of the service account globex/globex: closed");
+    expect(hops(own).at(-1)).toBe("DENIED secretsmanager:GetSecretValue");
+    expect(own).toContainEqual(expect.stringMatching(/secrets_credentials_guard OnlyTheseRolesRead denies/));
+    const taking = chapter(text, "By taking the role test-org-acme, which reads it, with its token: closed");
+    expect(hops(taking)).toEqual(["DENIED sts:AssumeRoleWithWebIdentity"]);
+    expect(taking.at(-1)).toMatch(/but for StringEquals .*:sub \[system:serviceaccount:acme:acme\]$/);
+  });
+
+  test("names the statement that comes closest, of several about the same", () => {
+    const closed = changed((json) => {
+      const { condition } = statement(json, "org-acme", "secrets_key_policy", "ReadSecretsAsOrganization");
+      condition.find(({ variable }: { variable: string }) => variable === "kms:ViaService").values = [
+        "ssm.eu-west-1.amazonaws.com",
+      ];
+    });
+    const text = answer(closed, "acme/metabase", "secret");
+    const own = chapter(text, "With the role test-org-acme, of the service account acme/acme: closed");
+    expect(hops(own).at(-1)).toBe("DENIED kms:Decrypt");
+    expect(own.slice(-2).map((line) => line.trim())).toEqual([
+      "nearest is test-org-acme/data.aws_iam_policy_document.secrets_key_policy ReadSecretsAsOrganization",
+      "but for StringEquals kms:ViaService [ssm.eu-west-1.amazonaws.com]",
+    ]);
+    expect(text.split("\n")[1]).toBe("Config means it to be open: npm start says so, and fails.");
+  });
+
+  test("keeps a pod that mounts it from starting", () => {
+    expect(text).toContain(
+      "A pod that mounts it stays in ContainerCreating, and its events say AccessDenied:",
+    );
+  });
+
+  test("has no way from where there is no identity", () => {
+    expect(answer(proof, "internet", "acme/secret")).toContain("It has no identity in AWS and can take none");
+  });
+});
+
+describe("ways that a change opens are named", () => {
+  test("a trust that takes anybody's token", () => {
+    const open = changed((json) => {
+      const [sub] = statement(json, "org-acme", "identity_role_trust").condition;
+      Object.assign(sub, { test: "StringLike", values: ["system:serviceaccount:*"] });
+    });
+    const lines = chapter(
+      answer(open, "globex/api", "acme/secret"),
+      "By taking the role test-org-acme, which reads it, with its token: open",
+    );
+    expect(hops(lines)).toEqual([
+      "allowed sts:AssumeRoleWithWebIdentity",
+      "allowed secretsmanager:GetSecretValue",
+      "allowed kms:Decrypt",
+    ]);
+  });
+
+  test("a role that may be taken by another role", () => {
+    const open = changed((json) => {
+      statement(json, "org-acme", "identity_role_trust").principals.push({
+        type: "AWS",
+        identifiers: ["arn:aws:iam::111122223333:role/test-org-globex"],
+      });
+      Object.assign(statement(json, "org-acme", "identity_role_trust"), {
+        actions: ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"],
+        condition: [],
+      });
+    });
+    expect(answer(open, "globex/api", "acme/secret")).toContain(
+      "By taking the role test-org-acme, which reads it, as test-org-globex: open",
+    );
+  });
+
+  test("code of a function that reads it", () => {
+    const open = changed((json) =>
+      grant(json, "org-globex", "identity_role", {
+        Effect: "Allow",
+        Action: "lambda:UpdateFunctionCode",
+        Resource: "*",
+      }),
+    );
+    expect(answer(open, "globex/api", "acme/secret")).toContain(
+      "Indirectly: it replaces the code of a function: open",
+    );
+  });
+
+  test("and what is not known is UNKNOWN, never DENIED", () => {
+    const unclear = changed((json) => {
+      json.one("org-acme", "aws_kms_key", "secrets_key").policy = "${var.policy}";
+    });
+    expect(explain(unclear, "acme/metabase", "secret").verdict).toBe("unknown");
+  });
+});
+
+test("every answer is the one that the report gives", () => {
+  const readers = new Map(
+    proof.identity.secrets.map(({ secret, readers: all }) => [secret, new Set(all.map(({ name }) => name))]),
+  );
+  const asked = proof.model.roles.flatMap((role) => secrets.map((secret) => ({ role, secret })));
+  for (const { role, secret } of asked) {
+    const found = proof.model.secrets.find(({ name }) => name === secret);
+    expect({ role: role.name, secret, verdict: explain(proof, role.name, secret).verdict }).toEqual({
+      role: role.name,
+      secret,
+      verdict: readers.get(secret)?.has(role.name) ? "allowed" : "denied",
+    });
+    expect(found && canRead(roleSubject(role), found).kind).toBe(explain(proof, role.name, secret).verdict);
+  }
+  expect(asked.length).toBeGreaterThan(30);
+});

@@ -1,0 +1,74 @@
+import { explain, questions } from "../../../src/assurance";
+import { Explained } from "./support";
+
+const { proof } = new Explained();
+const asked = (source: string, target: string): string => explain(proof, source, target).lines[0] as string;
+
+describe("a question", () => {
+  test.each([
+    ["acme/metabase", "database", "acme/metabase > test-shared:5432  ALLOWED"],
+    ["hooli/api", "database", "hooli/api > test-org-hooli:5432  ALLOWED"],
+    ["hooli/api", "acme/database", "hooli/api > test-shared:5432  DENIED"],
+    ["acme/metabase", "test-org-hooli", "acme/metabase > test-org-hooli:5432  DENIED"],
+    ["acme/metabase", "secret", "acme/metabase > acme-test-database-credentials  ALLOWED"],
+    ["acme/metabase", "credentials", "acme/metabase > acme-test-database-credentials  ALLOWED"],
+    ["acme/metabase", "encryption-key", "acme/metabase > acme-test-metabase-encryption-key  ALLOWED"],
+    ["acme/metabase", "globex/credentials", "acme/metabase > globex-test-database-credentials  DENIED"],
+    ["any pod of acme", "secret", "any pod of acme > acme-test-database-credentials  ALLOWED"],
+    [
+      "service account acme/acme",
+      "secret",
+      "service account acme/acme > acme-test-database-credentials  ALLOWED",
+    ],
+    [
+      "service account acme/default",
+      "acme/secret",
+      "service account acme/default > acme-test-database-credentials  DENIED",
+    ],
+    ["test-org-acme", "secret", "test-org-acme > acme-test-database-credentials  ALLOWED"],
+    [
+      "administrators",
+      "acme/secret",
+      "administrators of 111122223333 > acme-test-database-credentials  DENIED",
+    ],
+    ["other accounts", "acme/secret", "other accounts > acme-test-database-credentials  DENIED"],
+  ])("about %s and %s is understood", (source, target, expected) => {
+    expect(asked(source, target)).toBe(expected);
+  });
+
+  test.each([
+    [
+      "acme/metbase",
+      "database",
+      /^There is no source of connections acme\/metbase\. Near it:\n {2}acme\/metabase\b/,
+    ],
+    [
+      "acme/metabase",
+      "test-shard",
+      /^There is no database or secret test-shard\. Near it:\n {2}test-shared\n/,
+    ],
+    ["acme/metabase", "initech/secret", /^There is no organization initech\. Near it:\n/],
+    ["internet", "secret", /^There is no secret of its own for internet\. Near it:\n {2}/],
+    ["anything", "acme/database", /^There is no source of connections anything\. Near it:\n {2}anything in /],
+    ["test-org-acm", "secret", /^There is no secret of its own for test-org-acm/],
+  ])("about %s and %s is answered with names that are near", (source, target, expected) => {
+    expect(() => asked(source, target)).toThrow(expected);
+  });
+});
+
+test("everything that can be asked is listed, and every entry is understood", () => {
+  const lines = questions(proof);
+  const section = (title: string): string[] => {
+    const start = lines.indexOf(title) + 1;
+    return lines
+      .slice(start, lines.indexOf("", start) < 0 ? undefined : lines.indexOf("", start))
+      .map((line) => line.trim());
+  };
+  const sources = section("Sources").filter((line) => !line.startsWith("internet ADDRESS"));
+  const targets = [...section("Databases"), ...section("Secrets")];
+  expect([sources.length, targets.length]).toEqual([expect.any(Number), 2 + 6]);
+  for (const source of sources)
+    for (const target of targets) expect(asked(source, target)).toContain(`${source} > `);
+  for (const principal of section("Principals, for secrets only"))
+    expect(asked(principal, "acme/secret")).toContain(`${principal} > `);
+});

@@ -1,0 +1,126 @@
+import type { Proof } from "../gate";
+import {
+  answerTo,
+  Candidates,
+  type Code,
+  type Database,
+  isClosed,
+  isOpen,
+  type Leg,
+  type Packet,
+  type Party,
+  packetText,
+  type Reach,
+  reach,
+  type Step,
+  symptoms,
+  type Trail,
+  type Way,
+} from "../network";
+import type { IntervalSet } from "../sets";
+import { failures } from "./failures/failures";
+import { descriptionOf, type Explanation, type Hop, type HopVerdict, hopLines, indented } from "./hop";
+import { meaningOf, meaningText } from "./meaning";
+
+const verdicts: Record<Reach["verdict"], HopVerdict> = {
+  ALLOWED: "allowed",
+  DENIED: "denied",
+  UNKNOWN: "unknown",
+};
+
+export interface ConnectionQuestion {
+  readonly source: Party;
+  readonly database: Database;
+  /** Which addresses of the source are meant. @default - all */
+  readonly from?: IntervalSet;
+}
+
+/** Whether a connection opens: each way hop by hop, what one sees where it does not, and what to look at where it should. */
+export function explainConnection(proof: Proof, question: ConnectionQuestion): Explanation {
+  const { source, database, from } = question;
+  // The ways that the gate judges: with a thousand instances there are a thousand load balancers that lead elsewhere.
+  const { relays } = new Candidates(proof.network).of(database);
+  const found = reach(proof.network, source, database, { relays, ...(from && { from }) });
+  const { verdict, always, open, unclear, closed, unknowns } = found;
+  const partly = verdict === "ALLOWED" && !always ? ", from some of its addresses or ports only" : "";
+  // Where a way is open, or may be, that others are not is no news.
+  const shown = open.length > 0 || unclear.length > 0 ? [] : closed;
+  return {
+    verdict: verdicts[verdict],
+    lines: [
+      `${source.name} > ${database.name}:${database.port}  ${verdict}${partly}`,
+      meaningText(proof, meaningOf(proof, question), verdicts[verdict]),
+      ...open.flatMap((way) => ["", `${named(way)} is open`, ...wayLines(proof, way)]),
+      ...unclear.flatMap((way) => ["", `${named(way)} may be open`, ...wayLines(proof, way)]),
+      ...shown.flatMap((way) => ["", `${named(way)} is closed`, ...wayLines(proof, way), ...endOf(way)]),
+      ...(unknowns.length > 0
+        ? ["", "Not understood", ...indented(unknowns), "  Until it is, nobody is told DENIED."]
+        : []),
+      ...failures(proof, found),
+    ],
+  };
+}
+
+const named = ({ through }: Way): string =>
+  through.length === 0 ? "The direct way" : `The way through ${through.join(" and ")}`;
+
+/** One trail a leg, up to the leg that ends the way. */
+function wayLines(proof: Proof, { legs }: Way): string[] {
+  const trails = legs.map((leg) => telling(leg)).filter((trail) => trail !== undefined);
+  const stop = trails.findIndex(isClosed);
+  return indented(
+    (stop < 0 ? trails : trails.slice(0, stop + 1)).flatMap((trail) => trailLines(proof, trail)),
+  );
+}
+
+/** The trail that decides about a leg: one that is open, else one that may be, else the one that gets furthest. */
+function telling(leg: Leg): Trail | undefined {
+  // Between two subnets more looks at a packet than inside of one: the longest trail teaches most.
+  const trails = leg.trails().toSorted((a, b) => b.steps.length - a.steps.length);
+  return trails.find(isOpen) ?? trails.find((trail) => !isClosed(trail)) ?? trails[0];
+}
+
+function trailLines(proof: Proof, { packet, steps }: Trail): string[] {
+  const there = steps.filter(({ answer }) => !answer).map((step) => hopOf(proof, step));
+  const back = steps.filter(({ answer }) => answer).map((step) => hopOf(proof, step));
+  return [
+    ...(isAddressed(packet) ? [packetText(packet)] : []),
+    ...indented(hopLines(there)),
+    ...(back.length > 0 ? [`answered by ${packetText(answerTo(packet))}`, ...indented(hopLines(back))] : []),
+  ];
+}
+
+/** Hand-overs between AWS services are about no packet of their own. */
+const isAddressed = ({ source, destination }: Packet): boolean => source !== 0 && destination !== 0;
+
+const names: Record<Code, string> = {
+  ENI_SG_RULES_MISMATCH: "security group",
+  NETWORK_POLICY: "network policy",
+  SUBNET_ACL_RESTRICTION: "network ACL",
+  NO_ROUTE_TO_DESTINATION: "route",
+  NO_PUBLIC_ADDRESS: "public address",
+  NO_INTERNET_GATEWAY: "internet gateway",
+  NO_TARGET: "target",
+};
+
+const hopOf = ({ configuration }: Proof, { verdict, code, component, rule }: Step): Hop => ({
+  verdict,
+  what: names[code],
+  details: [
+    rule.replace(/^not: /, "it is not so: "),
+    ...descriptionOf(configuration, rule),
+    ...(component === rule ? [] : component.split(", ").map((one) => `at ${one}`)),
+  ],
+});
+
+/** Where the other pairs of interfaces end, and what one sees. */
+function endOf({ blocks, legs }: Way): string[] {
+  const closed = legs.find(({ passes }) => passes.possible.isEmpty);
+  const ends = new Set(blocks.map(({ code, component }) => `${names[code]} ${component}`));
+  const pairs = closed?.trails().length ?? 0;
+  return indented([
+    ...(pairs > 1 && ends.size === 1 ? [`All ${pairs} pairs of interfaces end there.`] : []),
+    ...(ends.size > 1 ? [`The ${pairs} pairs of interfaces end at`, ...indented([...ends])] : []),
+    ...[...new Set(blocks.map(({ code }) => `What one sees: ${symptoms[code]}.`))],
+  ]);
+}

@@ -1,0 +1,125 @@
+import type { Proof } from "../gate";
+import { type Role, roleSubject, type Secret } from "../identity";
+import type { Actor } from "./actors";
+import { mountFailures } from "./failures/mount";
+import { asFarAs, type Explanation, type Hop, hopLines, indented, worst } from "./hop";
+import { assumeHop, givenRole, readingHops, tokenHop } from "./identity-hops";
+import { meaningOfReading, meaningText } from "./meaning";
+
+/** One way to a secret, from who asks to its value. */
+interface Path {
+  readonly title: string;
+  readonly hops: readonly Hop[];
+}
+
+/** Whether somebody can read a secret: statement by statement, for each role that it has or could take. */
+export function explainCredentials(proof: Proof, actor: Actor, secret: Secret): Explanation {
+  const given = actor.accounts.map((account) => byAccount(proof, actor, account, secret));
+  const roles = [...actor.roles, ...given.flatMap(({ role }) => role ?? [])];
+  const paths = [...given, ...otherPaths(proof, actor, roles, secret)];
+  const verdicts = paths.map(({ hops }) => worst(hops));
+  const verdict = (["allowed", "unknown"] as const).find((one) => verdicts.includes(one)) ?? "denied";
+  return {
+    verdict,
+    lines: [
+      `${actor.name} > ${secret.name}  ${verdict.toUpperCase()}`,
+      meaningText(proof, meaningOfReading(proof, namesOf(actor, roles), secret.name), verdict),
+      // Where one way is open, that others are not is no news.
+      ...paths.filter(({ hops }) => verdict !== "allowed" || worst(hops) === "allowed").flatMap(pathLines),
+      ...(paths.length === 0
+        ? ["", "It has no identity in AWS and can take none, so nothing answers it."]
+        : []),
+      ...mountFailures(proof, actor, secret, verdict),
+    ],
+  };
+}
+
+function pathLines({ title, hops }: Path): string[] {
+  const verdict = worst(hops);
+  const open = verdict === "allowed" ? "open" : verdict === "unknown" ? "perhaps open" : "closed";
+  return ["", `${title}: ${open}`, ...indented(hopLines(asFarAs(hops)))];
+}
+
+/** What reports call those who read on somebody's behalf. */
+const namesOf = ({ subjects }: Actor, roles: readonly Role[]): string[] => [
+  ...new Set([...subjects, ...roles].map(({ name }) => name)),
+];
+
+/** Beside the roles of its service accounts: what it is itself, what it could become, and what it could change. */
+function otherPaths(proof: Proof, actor: Actor, roles: readonly Role[], secret: Secret): Path[] {
+  const others = readersOf(proof, secret).filter((reader) => !roles.includes(reader));
+  return [
+    ...actor.subjects.map((subject) => ({ title: `As ${subject.name}`, hops: readingHops(subject, secret) })),
+    ...others.flatMap((reader) => byTaking(proof, actor, roles, reader, secret)),
+    ...roles.flatMap((role) => indirectly(proof, role, secret)),
+  ];
+}
+
+/** What pods of a service account do first: take the role that it names. */
+function byAccount(
+  { model }: Proof,
+  { workload }: Actor,
+  account: Actor["accounts"][number],
+  secret: Secret,
+): Path & { readonly role?: Role } {
+  const { hop, role, needsToken } = givenRole(model, account);
+  const as = `${account.namespace}/${account.name}`;
+  const running: Hop[] = workload
+    ? [{ verdict: "allowed", what: "pods", details: [`run as the service account ${as}`, `at ${workload}`] }]
+    : [];
+  if (!role) return { title: `With the role of the service account ${as}`, hops: [...running, hop] };
+  return {
+    title: `With the role ${role.name}, of the service account ${as}`,
+    role,
+    hops: [
+      ...running,
+      hop,
+      ...(needsToken ? [tokenHop(model, account, role)] : []),
+      ...readingHops(roleSubject(role), secret),
+    ],
+  };
+}
+
+const readersOf = ({ identity, model }: Proof, secret: Secret): Role[] => {
+  const readers = identity.secrets.find(({ address }) => address === secret.address)?.readers ?? [];
+  const names = new Set(readers.filter(({ kind }) => kind === "role").map(({ name }) => name));
+  return model.roles.filter(({ name }) => names.has(name));
+};
+
+/** Whoever may not read it might become somebody who may. */
+const byTaking = (
+  { model }: Proof,
+  actor: Actor,
+  roles: readonly Role[],
+  reader: Role,
+  secret: Secret,
+): Path[] =>
+  [
+    ...actor.accounts.map((account) => ({ by: "with its token", hop: tokenHop(model, account, reader) })),
+    ...roles.map((role) => ({ by: `as ${role.name}`, hop: assumeHop(role, reader) })),
+  ].map(({ by, hop }) => ({
+    title: `By taking the role ${reader.name}, which reads it, ${by}`,
+    hops: [hop, ...readingHops(roleSubject(reader), secret)],
+  }));
+
+/** Without a right to read it, by changing what decides about that. */
+function indirectly({ identity, model }: Proof, { name }: Role, secret: Secret): Path[] {
+  const { encryption } = secret;
+  const key = encryption.kind === "customer" ? encryption.key.address : undefined;
+  const readers = identity.secrets.find(({ address }) => address === secret.address)?.readers ?? [];
+  const database = model.databases.find(({ address }) => address === secret.masterOf)?.identifier;
+  const ends = [secret.name, key, database, ...readers.map((reader) => reader.name)];
+  return identity.takeovers
+    .filter(({ by, gains }) => by === name && (ends.includes(gains) || gains.startsWith("everything")))
+    .map(({ means, gains, verdict }) => ({
+      title: `Indirectly: it ${means}`,
+      hops: [
+        {
+          verdict: verdict.kind === "allowed" ? ("allowed" as const) : ("unknown" as const),
+          what: gains,
+          details:
+            verdict.kind === "allowed" ? verdict.witness : verdict.kind === "unknown" ? verdict.because : [],
+        },
+      ],
+    }));
+}

@@ -1,0 +1,38 @@
+import type { Proof } from "../../gate";
+import { type Layer, layersBetween, type Reach } from "../../network";
+import { organizationOf } from "../words";
+import { authentication } from "./authentication";
+import { symptomLines } from "./cause";
+import { ConnectionPath } from "./path";
+import { refused } from "./refused";
+import { timeout } from "./timeout";
+
+/** What a failure of this very connection would mean: what to look at, or, where it must fail, how that looks. */
+export function failures(proof: Proof, reach: Reach): string[] {
+  if (reach.verdict === "UNKNOWN") return [];
+  if (reach.verdict === "DENIED") return mustFail(proof, reach);
+  const path = new ConnectionPath(proof, reach, organizationOf(proof, reach.source.name));
+  const symptoms = [timeout, refused, authentication].map((symptom) => symptom(path));
+  return [
+    "",
+    "Terraform lets it through. If it fails nevertheless, by what one sees, the likeliest first:",
+    ...symptoms.flatMap(symptomLines),
+  ];
+}
+
+/** Three layers keep somebody out better than one: whoever wants to open the way has to know about all of them. */
+function mustFail({ network }: Proof, { source, database }: Reach): string[] {
+  const layers = layersBetween(network, source, database);
+  return [
+    "",
+    keptOutBy(layers),
+    `Whoever is refused, or fails to log in, has called something else: nothing of ${database.name} answers here.`,
+  ];
+}
+
+function keptOutBy(layers: readonly Layer[]): string {
+  if (layers.length === 0) return "On the direct way no layer keeps it out alone: several do together.";
+  return layers.length === 1
+    ? `On the direct way only this keeps it out: ${layers[0]}.`
+    : `On the direct way each of these would keep it out alone: ${layers.join(", ")}.`;
+}

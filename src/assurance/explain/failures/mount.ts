@@ -1,0 +1,46 @@
+import type { Proof } from "../../gate";
+import type { Secret } from "../../identity";
+import type { Actor } from "../actors";
+import type { HopVerdict } from "../hop";
+import { type Cause, causeLines } from "./cause";
+
+/** The driver mounts secrets before a pod's containers start, so a pod that does not get one never runs. */
+export function mountFailures(
+  proof: Proof,
+  { accounts: [account] }: Actor,
+  secret: Secret,
+  verdict: HopVerdict,
+): string[] {
+  if (!account) return [];
+  const events = `kubectl -n ${account.namespace} get events --field-selector reason=FailedMount`;
+  if (verdict === "denied")
+    return [
+      "",
+      "A pod that mounts it stays in ContainerCreating, and its events say AccessDenied:",
+      `  $ ${events}`,
+    ];
+  return [
+    "",
+    "If a pod stays in ContainerCreating nevertheless, the likeliest first:",
+    ...causeLines(causes(proof, events, secret)),
+  ];
+}
+
+const causes = ({ intent: { environment } }: Proof, events: string, { name, address }: Secret): Cause[] => [
+  { what: "Its events tell: the secret, the role, or the driver.", run: [events] },
+  {
+    what: "The secret has no value yet: the credentials function has not written one.",
+    at: [address],
+    run: [`aws secretsmanager describe-secret --secret-id ${name} --query VersionIdsToStages`],
+  },
+  {
+    what: "The driver or its provider does not run on the pod's node.",
+    run: ["kubectl -n kube-system get daemonsets"],
+  },
+  {
+    what: "What is applied is not what was judged.",
+    run: [address.slice(0, address.indexOf("/")), `${environment}-platform`].map(
+      (stack) => `npx cdktf diff ${stack}`,
+    ),
+  },
+];

@@ -1,0 +1,123 @@
+import type { Proof } from "../../gate";
+import type { OrganizationIntent } from "../../intent";
+import type { Reach } from "../../network";
+import { keyOf, type Resource, textOf, type Value } from "../../terraform";
+
+/** What lies on an open path, and beside it what decides whether a login succeeds. */
+export class ConnectionPath {
+  constructor(
+    readonly proof: Proof,
+    readonly reach: Reach,
+    /** Whose path it is. @default - no organization's */
+    readonly organization: OrganizationIntent | undefined,
+  ) {}
+
+  get environment(): string {
+    return this.proof.intent.environment;
+  }
+
+  get database(): string {
+    return this.reach.database.name;
+  }
+
+  get isFromPods(): boolean {
+    return this.reach.source.kind === "pods";
+  }
+
+  /** The namespace of the pods. */
+  get namespace(): string {
+    const { name } = this.reach.source;
+    return /^any pod of (.+)$/.exec(name)?.[1] ?? name.slice(0, name.indexOf("/"));
+  }
+
+  /** The workload as kubectl names it, such as `deployment/metabase`. @returns undefined where there is no single one */
+  get workload(): string | undefined {
+    const { name, address, kind } = this.reach.source;
+    if (kind !== "pods" || name.startsWith("any pod of ")) return undefined;
+    const type = /kubernetes_(\w+?)(_v1)?\./.exec(address)?.[1] ?? "pod";
+    return `${type.replaceAll("_", "")}/${name.slice(name.indexOf("/") + 1)}`;
+  }
+
+  get groupPolicy(): string | undefined {
+    return this.proof.network.sources.find(({ name }) => name === `any pod of ${this.namespace}`)?.address;
+  }
+
+  /** Load balancers and endpoints on the open ways. */
+  get relays(): Resource[] {
+    const names = new Set(this.reach.open.flatMap(({ through }) => through));
+    const addresses = this.proof.network.relays.filter(({ name }) => names.has(name));
+    return addresses.flatMap(({ address }) => this.proof.configuration.find(address) ?? []);
+  }
+
+  /** Stacks that hold rules of the open ways. */
+  get stacks(): string[] {
+    const rules = this.reach.open.flatMap(({ witnesses }) => witnesses.flatMap(({ hops }) => hops));
+    const named = rules.flatMap(
+      ({ rule, component }) => `${rule} ${component}`.match(/[\w-]+(?=\/\w+\.)/g) ?? [],
+    );
+    const known = new Set(this.proof.configuration.stacks.map(({ name }) => name));
+    return [...new Set(named)].filter((name) => known.has(name)).sort();
+  }
+
+  /** Groups of the flow logs of every VPC on the path. */
+  get flowLogs(): string[] {
+    const { source, database } = this.reach;
+    const vpcs = new Set([...source.interfaces, ...database.interfaces].map(({ subnet }) => subnet.vpc.key));
+    return this.resources("aws_flow_log")
+      .filter((log) => vpcs.has(keyOf(log.get("vpc_id"))))
+      .flatMap((log) => this.nameOf(log.get("log_destination")) ?? []);
+  }
+
+  /** A log of the instance, where it is kept. */
+  log(kind: "postgresql" | "iam-db-auth-error"): string | undefined {
+    const name = `/aws/rds/instance/${this.database}/${kind}`;
+    return this.resources("aws_cloudwatch_log_group").some((group) => textOf(group.get("name")) === name)
+      ? name
+      : undefined;
+  }
+
+  /** Whether somebody logs in with a token of IAM, and by which role. */
+  get tokenLogin() {
+    const role = this.proof.intent.identity.roles.find(({ holders }) =>
+      holders.includes(`${this.organization?.name}/${this.organization?.name}`),
+    )?.role;
+    return this.proof.identity.databaseLogins.find(
+      (login) => login.role === role && login.database === this.database,
+    );
+  }
+
+  /** What rotates the organization's credentials, and the function that does it. */
+  get rotation(): { readonly address: string; readonly functionName: string | undefined } | undefined {
+    const secret = this.proof.model.secrets.find(({ name }) => name === this.organization?.credentials);
+    const found = this.resources("aws_secretsmanager_secret_rotation").find((one) => {
+      const id = one.get("secret_id");
+      return id.kind === "reference" && id.address === secret?.address;
+    });
+    return found && { address: found.address, functionName: this.nameOf(found.get("rotation_lambda_arn")) };
+  }
+
+  /** Parameters of the instance, which refuse connections without TLS. */
+  get parameters(): string | undefined {
+    const name = this.proof.configuration.find(this.reach.database.address)?.get("parameter_group_name");
+    return this.resources("aws_db_parameter_group").find(
+      (group) => name && keyOf(group.attribute(["name"])) === keyOf(name),
+    )?.address;
+  }
+
+  /** Target groups of a load balancer, by name. */
+  targetGroups(balancer: Resource): string[] {
+    return this.resources("aws_lb_listener")
+      .filter((listener) => keyOf(listener.get("load_balancer_arn")) === keyOf(balancer.symbol("arn")))
+      .flatMap((listener) => this.nameOf(listener.get("default_action", 0, "target_group_arn")) ?? []);
+  }
+
+  private resources(type: string): readonly Resource[] {
+    return this.proof.configuration.resources(type);
+  }
+
+  private nameOf(value: Value): string | undefined {
+    const resource = value.kind === "reference" ? this.proof.configuration.find(value.address) : undefined;
+    const names = ["name", "function_name"].map((key) => resource && textOf(resource.get(key)));
+    return names.find((name) => typeof name === "string");
+  }
+}

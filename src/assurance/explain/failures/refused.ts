@@ -1,0 +1,37 @@
+import type { Cause, Symptom } from "./cause";
+import type { ConnectionPath } from "./path";
+import { describeEvents, targetHealth } from "./timeout";
+
+/** A machine that is there and says no: nothing listens on that port. */
+export const refused = (path: ConnectionPath): Symptom => ({
+  name: "The connection is refused",
+  means: "somebody answers, and nothing listens there",
+  causes: [...otherAddress(path), restart(path), ...emptyTargets(path)],
+});
+
+/** A client that is told no host calls its own: PostgreSQL's libraries fall back to localhost. */
+function otherAddress({ isFromPods, namespace, workload }: ConnectionPath): Cause[] {
+  if (!isFromPods) return [];
+  return [
+    {
+      what: "The application calls something else: without a host it calls localhost, in its own pod.",
+      at: [],
+      run: [workload && `kubectl -n ${namespace} exec ${workload} -- printenv DB_HOST DB_PORT`],
+    },
+  ];
+}
+
+const restart = ({ database, reach }: ConnectionPath): Cause => ({
+  what: "The instance restarts: its machine is there, PostgreSQL does not listen yet.",
+  at: [reach.database.address],
+  run: [describeEvents(database)],
+});
+
+const emptyTargets = (path: ConnectionPath): Cause[] =>
+  path.relays
+    .filter(({ type }) => type === "aws_lb")
+    .map((balancer) => ({
+      what: "The load balancer has no target: the function that registers the instance's address has not run, or fails.",
+      at: [balancer.address],
+      run: path.targetGroups(balancer).map(targetHealth),
+    }));

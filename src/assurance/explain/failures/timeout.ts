@@ -1,0 +1,95 @@
+import type { Cause, Symptom } from "./cause";
+import type { ConnectionPath } from "./path";
+
+/** Packets that vanish: whatever drops them says nothing. */
+export const timeout = (path: ConnectionPath): Symptom => ({
+  name: "The connection times out",
+  means: "packets get lost on the way, nothing answers",
+  causes: [
+    ...unlisted(path),
+    ...groupsOfPods(path),
+    ...relays(path),
+    failover(path),
+    ...refusedPackets(path),
+    drift(path),
+  ],
+});
+
+/** Whoever moves to another network, or is sent through another proxy, has another address. */
+function unlisted({ reach, proof }: ConnectionPath): Cause[] {
+  const ranges =
+    proof.intent.databases.find(({ database }) => database === reach.database.name)?.ranges ?? [];
+  if (reach.source.kind !== "internet" || ranges.length === 0) return [];
+  return [
+    {
+      what: `The client's address is in none of the ranges that may connect: ${ranges.join(", ")}.`,
+      run: ["curl https://checkip.amazonaws.com"],
+    },
+  ];
+}
+
+/** EKS starts a pod without its security groups where the webhook that hands them out does not answer in time. */
+function groupsOfPods(path: ConnectionPath): Cause[] {
+  if (!path.isFromPods) return [];
+  const column = "ENI:.metadata.annotations.vpc\\.amazonaws\\.com/pod-eni";
+  return [
+    {
+      what: "The pod has none of its security groups: it is older than their policy, or EKS gave it none. Delete it.",
+      at: [path.groupPolicy],
+      run: [`kubectl -n ${path.namespace} get pods -o custom-columns='POD:.metadata.name,${column}'`],
+    },
+  ];
+}
+
+const relays = (path: ConnectionPath): Cause[] =>
+  path.relays.flatMap((relay): Cause[] => {
+    if (relay.type === "aws_vpc_endpoint")
+      return [
+        {
+          what: "The endpoint is not available, or the other side has not accepted it.",
+          at: [relay.address],
+          run: [
+            "aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[?VpcEndpointType!=`Gateway`].[VpcEndpointId,ServiceName,State]'",
+          ],
+        },
+      ];
+    return [
+      {
+        what: "The load balancer's target is an address that the instance no longer has.",
+        at: [relay.address],
+        run: path.targetGroups(relay).map(targetHealth),
+      },
+    ];
+  });
+
+export const targetHealth = (group: string): string =>
+  `aws elbv2 describe-target-health --target-group-arn "$(aws elbv2 describe-target-groups --names ${group} --query 'TargetGroups[0].TargetGroupArn' --output text)"`;
+
+const failover = ({ database, reach }: ConnectionPath): Cause => ({
+  what: "The instance has just moved (failover, resizing), and the client keeps its old address; or its storage is full.",
+  at: [reach.database.address],
+  run: [describeInstance(database), describeEvents(database)],
+});
+
+const describeInstance = (database: string): string =>
+  `aws rds describe-db-instances --db-instance-identifier ${database} --query 'DBInstances[0].[DBInstanceStatus,Endpoint]'`;
+
+export const describeEvents = (database: string): string =>
+  `aws rds describe-events --source-type db-instance --source-identifier ${database} --duration 120`;
+
+const refusedPackets = ({ flowLogs }: ConnectionPath): Cause[] =>
+  flowLogs.length === 0
+    ? []
+    : [
+        {
+          what: "A security group or network ACL refuses it. Flow logs name the interface and both addresses.",
+          run: flowLogs.map(
+            (log) => `aws logs filter-log-events --log-group-name ${log} --filter-pattern '"5432" "REJECT"'`,
+          ),
+        },
+      ];
+
+const drift = ({ stacks }: ConnectionPath): Cause => ({
+  what: "What is applied is not what was judged: somebody changed a rule, or a stack is not applied yet.",
+  run: stacks.map((stack) => `npx cdktf diff ${stack}`),
+});

@@ -1,0 +1,34 @@
+import { type Packet, pointOf } from "./packets";
+import type { Code, Stage } from "./stages";
+
+/** What one component makes of one packet. */
+export interface Step {
+  readonly verdict: "allowed" | "denied" | "unknown";
+  readonly code: Code;
+  readonly component: string;
+  /** Whether it sees the packet of the client or the answer. */
+  readonly answer: boolean;
+  /** The rule that decides, or what is missing. */
+  readonly rule: string;
+}
+
+/** How far a packet gets, component by component: to the other end and back, or to the first one that stops it. */
+export interface Trail {
+  readonly packet: Packet;
+  readonly steps: readonly Step[];
+}
+
+export function trailOf(stages: readonly Stage[], packet: Packet): Trail {
+  const steps = stages.map((stage) => stepOf(stage, packet));
+  const stop = steps.findIndex(({ verdict }) => verdict === "denied");
+  return { packet, steps: stop < 0 ? steps : steps.slice(0, stop + 1) };
+}
+
+function stepOf({ code, component, answer, passes, why }: Stage, packet: Packet): Step {
+  const point = pointOf(packet);
+  const verdict = passes.certain.has(point) ? "allowed" : passes.possible.has(point) ? "unknown" : "denied";
+  return { verdict, code, component, answer, rule: why(packet) };
+}
+
+export const isOpen = ({ steps }: Trail): boolean => steps.every(({ verdict }) => verdict === "allowed");
+export const isClosed = ({ steps }: Trail): boolean => steps.some(({ verdict }) => verdict === "denied");

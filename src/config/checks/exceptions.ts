@@ -1,0 +1,47 @@
+import type { Environment } from "../model";
+import { databaseIdentifier, masterPasswordName, secretNames } from "../names";
+import { enumerate, type Problem, show } from "../problem";
+import { databaseInstances } from "../resolve";
+import { suggest } from "../suggest";
+
+/**
+ * Exceptions name databases and secrets that the environment has. Sources, principals, rules and addresses stand in the
+ * synthesized Terraform alone: the proof judges those.
+ */
+export function exceptionTargets(environment: Environment): Problem[] {
+  const databases = databaseInstances(environment).map(({ organization }) =>
+    databaseIdentifier(environment, organization),
+  );
+  const secrets = [
+    ...environment.organizations.flatMap((organization) => secretNames(environment, organization)),
+    ...databases.map(masterPasswordName),
+  ];
+  return environment.exceptions.flatMap((exception, index): Problem[] => {
+    if (exception.allow === "connect")
+      return judgeName(["exceptions", index, "database"], exception.database, databases);
+    if (exception.allow === "read")
+      return judgeName(["exceptions", index, "secret"], exception.secret, secrets);
+    return [];
+  });
+}
+
+/** As many names as somebody reads in a message. */
+const mostNames = 12;
+
+function judgeName(path: Problem["path"], name: string, known: readonly string[]): Problem[] {
+  if (known.includes(name)) return [];
+  const [what] = path.slice(-1);
+  const nearest = suggest(name, known);
+  const shown = known.slice(0, mostNames);
+  return [
+    {
+      path,
+      found: show(name),
+      allowed:
+        known.length > shown.length
+          ? `a ${what} of this environment: ${shown.join(", ")} and ${known.length - shown.length} more`
+          : `a ${what} of this environment: ${enumerate(shown, "or")}`,
+      fix: nearest ? `Did you mean ${nearest}?` : "Correct the name, or delete the exception.",
+    },
+  ];
+}
