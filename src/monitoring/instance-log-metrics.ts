@@ -1,0 +1,55 @@
+import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
+import { Construct } from "constructs";
+
+/**
+ * What PostgreSQL says when it does not let somebody log in: a wrong password or a login that does not exist; no TLS, or a
+ * way in that nobody has; a token of IAM that is wrong, too old or not allowed.
+ */
+const failedLogin = ["password authentication failed", "no pg_hba.conf entry", "PAM authentication failed"];
+
+/** What it says when a login is right and there is no connection left for it: its own limit, or the instance's. */
+const refusedConnection = [
+  "too many connections for",
+  "too many clients already",
+  "remaining connection slots",
+];
+
+export interface InstanceLogMetricsProps {
+  /** Name of the instance, a part of the namespace: lines of a log have no dimension that could carry it. */
+  readonly instanceName: string;
+  /** Log group of the engine. */
+  readonly logGroupName: string;
+}
+
+/** Where the metrics of an instance's log are; of several instances, where their names begin alike. */
+export const logNamespace = (instanceName: string): string => `DatabaseLogs/${instanceName}`;
+
+/** Counts what an instance says in its log and in no metric. */
+export class InstanceLogMetrics extends Construct {
+  static readonly failedLogins = "FailedLogins";
+  static readonly refusedConnections = "RefusedConnections";
+  readonly namespace: string;
+
+  constructor(scope: Construct, id: string, props: InstanceLogMetricsProps) {
+    super(scope, id);
+    this.namespace = logNamespace(props.instanceName);
+    this.count("failed-logins", InstanceLogMetrics.failedLogins, failedLogin, props.logGroupName);
+    this.count(
+      "refused-connections",
+      InstanceLogMetrics.refusedConnections,
+      refusedConnection,
+      props.logGroupName,
+    );
+  }
+
+  private count(id: string, name: string, phrases: readonly string[], logGroupName: string): void {
+    new CloudwatchLogMetricFilter(this, id, {
+      name: id,
+      logGroupName,
+      // A line with any of the phrases.
+      pattern: phrases.map((phrase) => `?"${phrase}"`).join(" "),
+      // Other lines count as zero, so that an alarm sees the end of a burst.
+      metricTransformation: { name, namespace: this.namespace, value: "1", defaultValue: "0", unit: "Count" },
+    });
+  }
+}
