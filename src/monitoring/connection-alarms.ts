@@ -1,12 +1,7 @@
 import type { Watches } from "../foundation/alarms";
 import { InstanceLogMetrics } from "./instance-log-metrics";
+import { always } from "./thresholds";
 import { gauge, type WatchedInstance } from "./watched-instance";
-
-/** Failed logins in five minutes that are no typing error: a pool with an old password, or somebody who tries. */
-const burst = 10;
-
-/** Connections refused in five minutes from which on it is no single client at the edge of its limit. */
-const refusals = 5;
 
 /** Whether clients get in: connections against what the instance accepts, and those who were turned away. */
 export const connectionAlarms = (instance: WatchedInstance): Watches => {
@@ -31,14 +26,14 @@ export const connectionAlarms = (instance: WatchedInstance): Watches => {
     "refused-connections": {
       ...logged,
       metricName: InstanceLogMetrics.refusedConnections,
-      threshold: refusals,
+      threshold: always.refusedConnections,
       alarmDescription: `${name} refuses connections: a login is at its own limit, or the instance at its.`,
     },
     "failed-logins": {
       ...logged,
       metricName: InstanceLogMetrics.failedLogins,
-      threshold: burst,
-      alarmDescription: `${burst} or more logins to ${name} failed within five minutes: an application with an old password, or somebody who tries passwords.`,
+      threshold: always.failedLogins,
+      alarmDescription: `${always.failedLogins} or more logins to ${name} failed within five minutes: an application with an old password, or somebody who tries passwords.`,
     },
     silent: {
       ...gauge(instance),

@@ -1,4 +1,5 @@
 import type { Watches } from "../foundation/alarms";
+import { always } from "./thresholds";
 import { gauge, type WatchedInstance } from "./watched-instance";
 
 /** Whether the instance can still think: processor, memory, sessions that wait for either. */
@@ -10,13 +11,13 @@ export const processorAlarms = (instance: WatchedInstance): Watches => {
     cpu: {
       ...lasting,
       metricName: "CPUUtilization",
-      threshold: 90,
+      threshold: always.cpu,
       alarmDescription: `${name} has used nine tenths of its processor for a quarter of an hour.`,
     },
     load: {
       ...lasting,
       metricName: "DBLoadRelativeToNumVCPUs",
-      threshold: 1,
+      threshold: always.load,
       // Reported only while a session is active.
       // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Cloudwatch.html
       treatMissingData: "notBreaching",

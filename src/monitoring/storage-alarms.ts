@@ -1,26 +1,16 @@
 import type { Watches } from "../foundation/alarms";
-import { slowOperation } from "./thresholds";
+import { always } from "./thresholds";
 import { gauge, type WatchedInstance } from "./watched-instance";
-
-/**
- * Transaction ids between the oldest row and now at which vacuum has failed for long: half of those after which
- * PostgreSQL takes no more writes, and five times what starts a vacuum of its own.
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Autovacuum.html
- */
-const unfrozenTransactions = 1_000_000_000;
-
-/** Percent of the burst that a small class has in the bandwidth to its volume. */
-const littleBurst = 10;
 
 /** Whether the instance can still store: space, speed, and transaction ids. */
 export const storageAlarms = (instance: WatchedInstance): Watches => {
   const { name, thresholds } = instance;
   const lasting = { ...gauge(instance), evaluationPeriods: 15 };
-  const latency = { ...lasting, threshold: slowOperation };
+  const latency = { ...lasting, threshold: always.latency };
   const balance = {
     ...gauge(instance),
     comparisonOperator: "LessThanThreshold",
-    threshold: littleBurst,
+    threshold: always.ebsBalance,
     // Large classes have no burst, and report none.
     treatMissingData: "notBreaching",
   } as const;
@@ -63,7 +53,7 @@ export const storageAlarms = (instance: WatchedInstance): Watches => {
       ...gauge(instance),
       metricName: "MaximumUsedTransactionIDs",
       evaluationPeriods: 1,
-      threshold: unfrozenTransactions,
+      threshold: always.transactionIds,
       alarmDescription: `Vacuum does not keep up in ${name}: half of the transaction ids are used. After the other half PostgreSQL takes no more writes.`,
     },
   };

@@ -3,12 +3,6 @@ import type { DatabaseSettings } from "../config/model";
 
 const gibibyte = 2 ** 30;
 
-/** gp3 volumes of PostgreSQL are striped from here on, and have four times the operations. */
-const stripedFromGiB = 400;
-
-/** Seconds that an operation on a gp3 volume may take: ten times and more what it takes on a good day. */
-export const slowOperation = 0.02;
-
 /** Where the numbers of one instance begin to be a problem. */
 export interface Thresholds {
   /** Connections that the instance accepts, as far as AWS tells. */
@@ -25,6 +19,28 @@ export interface Thresholds {
   readonly cpuCredits?: number;
 }
 
+/** What is a problem for every instance, however large. */
+export const always = {
+  /** Percent of the processor. */
+  cpu: 90,
+  /** Active sessions a virtual CPU. */
+  load: 1,
+  /** Seconds that an operation on a gp3 volume takes: ten times and more what it takes on a good day. */
+  latency: 0.02,
+  /** Percent that is left of the burst that a small class has in the bandwidth to its volume. */
+  ebsBalance: 10,
+  /**
+   * Transaction ids between the oldest row and now: half of those after which PostgreSQL takes no more writes, and five
+   * times what starts a vacuum of its own. Vacuum has failed for long.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Autovacuum.html
+   */
+  transactionIds: 1_000_000_000,
+  /** In five minutes, more than typing errors: a pool with an old password, or somebody who tries. */
+  failedLogins: 10,
+  /** In five minutes, more than a single client at the edge of its limit. */
+  refusedConnections: 5,
+} as const;
+
 /** What config says of an instance, as limits of its metrics. */
 export function thresholdsOf({ instanceClass, storageGiB }: DatabaseSettings): Thresholds {
   const connectionLimit = maxConnections(instanceClass);
@@ -36,10 +52,13 @@ export function thresholdsOf({ instanceClass, storageGiB }: DatabaseSettings): T
     // RDS grows the volume when a tenth or less is free for five minutes.
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
     freeStorage: Math.floor((storageGiB * gibibyte) / 10),
-    queuedOperations: baselineOperations(storageGiB) * slowOperation,
+    queuedOperations: baselineOperations(storageGiB) * always.latency,
     ...(cpuCredits !== undefined && { cpuCredits }),
   };
 }
 
-/** Operations a second of a gp3 volume. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage */
-const baselineOperations = (storageGiB: number): number => (storageGiB < stripedFromGiB ? 3000 : 12000);
+/**
+ * Operations a second of a gp3 volume: from 400 GiB on it is striped over four.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
+ */
+const baselineOperations = (storageGiB: number): number => (storageGiB < 400 ? 3000 : 12000);
