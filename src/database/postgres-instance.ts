@@ -66,6 +66,8 @@ export class PostgresInstance extends Construct {
   readonly masterSecretKeyArn: string;
   /** Name of the load balancer for clients from outside. @default - there is none */
   readonly externalDnsName?: string;
+  /** Whether clients come through a load balancer, from inside or from outside. */
+  readonly hasLoadBalancer: boolean;
 
   constructor(scope: Construct, id: string, props: PostgresInstanceProps) {
     super(scope, id);
@@ -113,7 +115,8 @@ export class PostgresInstance extends Construct {
       topicArn: props.eventTopicArn,
     });
     const external = this.openToOutside(props, access);
-    this.keepTargets(props, instance, [...access.leadTo(instance), ...external]);
+    const loadBalancers = [...access.leadTo(instance), ...external];
+    this.keepTargets(props, instance, loadBalancers);
 
     this.arn = instance.arn;
     this.identifier = instance.identifier;
@@ -124,6 +127,7 @@ export class PostgresInstance extends Construct {
     this.masterSecretArn = instance.masterUserSecret.get(0).secretArn;
     this.masterSecretKeyArn = keys.masterSecretKeyArn;
     this.externalDnsName = external[0]?.dnsName;
+    this.hasLoadBalancer = loadBalancers.length > 0;
   }
 
   private openToOutside(props: PostgresInstanceProps, access: Path): DatabaseLoadBalancer[] {
