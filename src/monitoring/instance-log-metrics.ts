@@ -30,21 +30,21 @@ export class InstanceLogMetrics extends Construct {
   static readonly refusedConnections = "RefusedConnections";
   readonly namespace: string;
 
-  constructor(scope: Construct, id: string, props: InstanceLogMetricsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: InstanceLogMetricsProps,
+  ) {
     super(scope, id);
     this.namespace = logNamespace(props.instanceName);
-    this.count("failed-logins", InstanceLogMetrics.failedLogins, failedLogin, props.logGroupName);
-    this.count(
-      "refused-connections",
-      InstanceLogMetrics.refusedConnections,
-      refusedConnection,
-      props.logGroupName,
-    );
+    this.count("failed-logins", InstanceLogMetrics.failedLogins, failedLogin);
+    this.count("refused-connections", InstanceLogMetrics.refusedConnections, refusedConnection);
   }
 
-  private count(id: string, name: string, phrases: readonly string[], logGroupName: string): void {
+  private count(id: string, name: string, phrases: readonly string[]): void {
+    const { instanceName, logGroupName } = this.props;
     new CloudwatchLogMetricFilter(this, id, {
-      name: id,
+      name: `${instanceName}-${id}`,
       logGroupName,
       // A line with any of the phrases.
       pattern: phrases.map((phrase) => `?"${phrase}"`).join(" "),
