@@ -21,10 +21,11 @@ const alarms = [...stacks, proxy].flatMap((stack) =>
   Object.values(stack.resources("aws_cloudwatch_metric_alarm")),
 );
 
+const page = fs.readFileSync(path.join(__dirname, "../../docs/monitoring.md"), "utf8");
+
 /** Headings of the page that alarms refer to, and what stands under each. */
 const sections = new Map(
-  fs
-    .readFileSync(path.join(__dirname, "../../docs/monitoring.md"), "utf8")
+  page
     .split(/^### /m)
     .slice(1)
     .map((section): [string, string] => {
@@ -113,4 +114,16 @@ test("an instance of an organization's own is watched like the shared one, with 
   expect(of("test-org-initech", "connections")).toBe(2788);
   expect(of("test-org-initech", "disk-queue")).toBe(240);
   expect([of("test-shared", "cpu-credits"), of("test-org-initech", "cpu-credits")]).toEqual([24, undefined]);
+});
+
+test("events of RDS for which there is no metric come from every instance, as the page lists them", () => {
+  const [, listed = ""] = /subscription of each instance carries them: ([a-z,\s]+)\./.exec(page) ?? [];
+  const categories = listed.split(/,\s+/).map((one) => one.replace(/\s+/g, " "));
+  expect(categories).toEqual(expect.arrayContaining(["failover", "failure", "low storage", "availability"]));
+  for (const stack of stacks)
+    expect(stack.resource("aws_db_event_subscription")).toMatchObject({
+      event_categories: categories,
+      source_type: "db-instance",
+      source_ids: [expect.stringMatching(/^\$\{aws_db_instance\..+\.identifier\}$/)],
+    });
 });
