@@ -91,7 +91,7 @@ function loginAlarms(props: ProxyAlarmsProps): Watches {
       // A failover takes a minute or two.
       evaluationPeriods: 3,
       threshold: 1,
-      alarmDescription: `${name} cannot connect to its database: a secret that does not fit, a limit, or no way there.`,
+      alarmDescription: `${name} cannot connect to its database for a client: its role may not, a limit is reached, or no way leads there.`,
     },
   };
 }

@@ -16,7 +16,7 @@ export interface DashboardProps {
   /** The shared instance. */
   readonly instance: DashboardInstance;
   /** Name of the proxy in front of the instance. @default - there is none, nor its row */
-  readonly proxyName?: string;
+  readonly proxyName?: string | undefined;
   /** Topic that alarms tell, by name. */
   readonly topicName: string;
   /** Rule that reports failed rotations, by name. */

@@ -6,18 +6,15 @@ import { type GraphProps, graph, search, type Widget } from "./widgets";
 /** Instances of single organizations, by the beginning of their names. Their alarms tell the same topic. */
 export function dedicatedRows({ name, region }: Environment): Row[] {
   const prefix = `${name}-org`;
-  const ofInstances = (title: string, metric: string, stat: GraphProps["stat"] = "Average"): Widget =>
+  const found = (
+    dimension: "DBInstanceIdentifier" | "ProxyName",
+    title: string,
+    metric: string,
+    stat: GraphProps["stat"] = "Average",
+  ): Widget =>
     graph(region, {
       title,
-      lines: [
-        search({
-          schema: "AWS/RDS,DBInstanceIdentifier",
-          metric,
-          dimension: "DBInstanceIdentifier",
-          prefixes: [prefix],
-          stat,
-        }),
-      ],
+      lines: [search({ schema: `AWS/RDS,${dimension}`, metric, dimension, prefixes: [prefix], stat })],
     });
   const ofLogs = (title: string, metric: string): Widget =>
     graph(region, {
@@ -34,19 +31,26 @@ export function dedicatedRows({ name, region }: Environment): Row[] {
     {
       heading: `Instances of single organizations, if there are any (alarms: ${prefix}-...)`,
       widgets: [
-        ofInstances("Connections", "DatabaseConnections", "Maximum"),
-        ofInstances("Processor, percent", "CPUUtilization"),
-        ofInstances("Active sessions a virtual CPU", "DBLoadRelativeToNumVCPUs"),
-        ofInstances("Free memory, bytes", "FreeableMemory"),
+        found("DBInstanceIdentifier", "Connections", "DatabaseConnections", "Maximum"),
+        found("DBInstanceIdentifier", "Processor, percent", "CPUUtilization"),
+        found("DBInstanceIdentifier", "Active sessions a virtual CPU", "DBLoadRelativeToNumVCPUs"),
+        found("DBInstanceIdentifier", "Free memory, bytes", "FreeableMemory"),
       ],
     },
     {
       heading: "Their storage and their clients",
       widgets: [
-        ofInstances("Free storage, bytes", "FreeStorageSpace", "Minimum"),
-        ofInstances("Write latency, seconds", "WriteLatency"),
+        found("DBInstanceIdentifier", "Free storage, bytes", "FreeStorageSpace", "Minimum"),
+        found("DBInstanceIdentifier", "Write latency, seconds", "WriteLatency"),
         ofLogs("Failed logins", InstanceLogMetrics.failedLogins),
         ofLogs("Connections refused for want of room", InstanceLogMetrics.refusedConnections),
+      ],
+    },
+    {
+      heading: "Their proxies",
+      widgets: [
+        found("ProxyName", "Connections that clients hold", "DatabaseConnectionsCurrentlyBorrowed", "Sum"),
+        found("ProxyName", "Wait for a connection, microseconds", "DatabaseConnectionsBorrowLatency"),
       ],
     },
   ];

@@ -8,7 +8,7 @@ export interface Widget {
 }
 
 /** A line of a graph: namespace, metric, dimensions; or an expression. */
-export type Line = readonly (string | { readonly expression: string } | { readonly label: string })[];
+export type Line = readonly (string | { readonly expression: string })[];
 
 /** Where a graph begins to be bad. */
 export interface Mark {
