@@ -127,3 +127,11 @@ test("events of RDS for which there is no metric come from every instance, as th
       source_ids: [expect.stringMatching(/^\$\{aws_db_instance\..+\.identifier\}$/)],
     });
 });
+
+test("the page finds in the log what the alarms count there", () => {
+  const filters = stacks.flatMap((stack) =>
+    Object.values(stack.resources("aws_cloudwatch_log_metric_filter")),
+  );
+  expect(filters).toHaveLength(4);
+  for (const { pattern } of filters) expect(page).toContain(`--filter-pattern '${pattern}'`);
+});

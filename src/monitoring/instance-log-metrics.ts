@@ -3,9 +3,16 @@ import { Construct } from "constructs";
 
 /**
  * What PostgreSQL says when it does not let somebody log in: a wrong password or a login that does not exist; no TLS, or a
- * way in that nobody has; a token of IAM that is wrong, too old or not allowed.
+ * way in that nobody has; a token of IAM that is wrong, too old or not allowed; a login that was taken away with its
+ * organization; a database of somebody else.
  */
-const failedLogin = ["password authentication failed", "no pg_hba.conf entry", "PAM authentication failed"];
+const failedLogin = [
+  "password authentication failed",
+  "no pg_hba.conf entry",
+  "PAM authentication failed",
+  "is not permitted to log in",
+  "permission denied for database",
+];
 
 /** What it says when a login is right and there is no connection left for it: its own limit, or the instance's. */
 const refusedConnection = [
