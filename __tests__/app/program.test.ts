@@ -27,6 +27,12 @@ describe("the program", () => {
     expect(result.stdout).toContain("npx cdktf deploy 'dev-*'");
   });
 
+  test("says in a line where nobody hears of alarms, and only there", () => {
+    expect(
+      [...result.stdout.matchAll(/^Nobody hears of alarms in (.+):/gm)].map(([, names]) => names),
+    ).toEqual(["dev"]);
+  });
+
   test("ends with the proof of every environment", () => {
     const verdicts = [
       ...result.stdout.matchAll(/^(\S+) {2}proved: everybody reaches and reads what is meant/gm),

@@ -264,7 +264,10 @@ function withoutPath(json: Json): unknown {
   const section = (types: object) => {
     const kept = Object.entries(types).map(([type, all]) => [
       type,
-      Object.fromEntries(Object.entries(all).filter(([id]) => !/(^|_)(access|targets)_/.test(id))),
+      Object.fromEntries(
+        // The dashboard shows load balancers where there are some.
+        Object.entries(all).filter(([id]) => !/(^|_)(access|targets)_|^dashboard_/.test(id)),
+      ),
     ]);
     return Object.fromEntries(kept.filter(([, all]) => Object.keys(all as object).length > 0));
   };

@@ -261,10 +261,12 @@ describe("the age of credentials", () => {
   });
 
   test("and every other alarm has a name that the topic's policy lets through, and is heard", () => {
-    const alarms = Object.values(shared.resources("aws_cloudwatch_metric_alarm"));
-    expect(alarms.length).toBeGreaterThan(4);
+    const alarms = Object.entries(shared.resources("aws_cloudwatch_metric_alarm"))
+      .filter(([name]) => name.startsWith("credentials_"))
+      .map(([, alarm]) => alarm);
+    expect(alarms).toHaveLength(6);
     for (const { alarm_name, alarm_actions } of alarms) {
-      expect(alarm_name).toMatch(/^test-/);
+      expect(alarm_name).toMatch(/^test-database-credentials-/);
       expect(alarm_actions).toEqual(["arn:topic"]);
     }
   });

@@ -176,7 +176,9 @@ describe.each(cases)("targets of %s", (_, stack, identifier, names) => {
   });
 
   test("have alarms for no healthy target, an unhealthy one, a missing heartbeat and a failing function", () => {
-    const alarms = Object.values(stack.resources("aws_cloudwatch_metric_alarm"));
+    const alarms = Object.entries(stack.resources("aws_cloudwatch_metric_alarm"))
+      .filter(([id]) => id.includes("_targets_"))
+      .map(([, alarm]) => alarm);
     const [topic] = alarms.flatMap(({ alarm_actions }) => alarm_actions);
     expect(topic).toMatch(
       /^\$\{(aws_sns_topic\.|data\.terraform_remote_state\.database-state\.outputs\.event_topic_arn)/,

@@ -1,7 +1,7 @@
 import { ResourceNotFoundException } from "@aws-sdk/client-secrets-manager";
 import { asMaster, type Context, maintenanceDatabase } from "./context";
 import { RefusedError } from "./errors";
-import { overdueMetric } from "./metrics";
+import { ageMetrics } from "./metrics";
 import { Secret } from "./secret";
 import { findOrganizations } from "./sql/organizations";
 
@@ -9,6 +9,14 @@ import { findOrganizations } from "./sql/organizations";
 const graceDays = 4;
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
+
+/** What is known of an organization's credentials. */
+interface Age {
+  /** Undefined where nobody can tell. */
+  readonly days?: number;
+  /** What is wrong with them, for a person; undefined when they are young enough. */
+  readonly problem?: string;
+}
 
 /**
  * Counts the organizations of this instance whose credentials are older than they may be. The instance itself tells who
@@ -18,28 +26,29 @@ export async function checkAge(context: Context): Promise<void> {
   const { config, log, metrics } = context;
   const organizations = await asMaster(context, maintenanceDatabase, findOrganizations);
   let overdue = 0;
+  let oldestDays = 0;
   for (const organization of organizations) {
-    const problem = await problemOf(context, organization);
+    const { days = 0, problem } = await ageOf(context, organization);
+    oldestDays = Math.max(oldestDays, days);
     if (!problem) continue;
     overdue++;
     log.warn("Credentials are overdue", { organization, problem });
   }
-  log.info("Looked at the age of credentials", { organizations: organizations.length, overdue });
-  metrics(overdueMetric(config.functionName, Date.now(), overdue));
+  log.info("Looked at the age of credentials", { organizations: organizations.length, overdue, oldestDays });
+  metrics(ageMetrics(config.functionName, Date.now(), { overdue, oldestDays }));
 }
 
-/** What is wrong with an organization's secret, for a person; undefined when it is young enough. */
-async function problemOf({ config, secrets }: Context, organization: string): Promise<string | undefined> {
+async function ageOf({ config, secrets }: Context, organization: string): Promise<Age> {
   const name = `${organization}-${config.environmentName}-database-credentials`;
   try {
     const { tags, rotated } = await new Secret(secrets, name).describe();
     const allowed = Number(tags.RotationDays);
-    if (!(allowed > 0) || !rotated) return `secret ${name} does not say how old it may be`;
+    if (!(allowed > 0) || !rotated) return { problem: `secret ${name} does not say how old it may be` };
     const days = Math.floor((Date.now() - rotated.getTime()) / dayMilliseconds);
-    return days > allowed + graceDays ? `${days} days old, may be ${allowed}` : undefined;
+    return days > allowed + graceDays ? { days, problem: `${days} days old, may be ${allowed}` } : { days };
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return `there is no secret ${name}`;
-    if (error instanceof RefusedError) return error.message;
+    if (error instanceof ResourceNotFoundException) return { problem: `there is no secret ${name}` };
+    if (error instanceof RefusedError) return { problem: error.message };
     throw error;
   }
 }

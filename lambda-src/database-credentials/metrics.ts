@@ -1,8 +1,16 @@
+/** What a look at the credentials of an instance found. */
+export interface Ages {
+  /** Organizations whose credentials are older than they may be, or of an age that nobody knows. */
+  readonly overdue: number;
+  /** Age of the oldest credentials, in days; 0 where there are none. */
+  readonly oldestDays: number;
+}
+
 /**
- * A metric as a log line in CloudWatch's embedded metric format: no second API, endpoint or permission.
+ * Metrics as a log line in CloudWatch's embedded metric format: no second API, endpoint or permission.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export const overdueMetric = (functionName: string, timestamp: number, overdue: number): string =>
+export const ageMetrics = (functionName: string, timestamp: number, { overdue, oldestDays }: Ages): string =>
   JSON.stringify({
     _aws: {
       Timestamp: timestamp,
@@ -10,10 +18,14 @@ export const overdueMetric = (functionName: string, timestamp: number, overdue: 
         {
           Namespace: "DatabaseCredentials",
           Dimensions: [["FunctionName"]],
-          Metrics: [{ Name: "OverdueCredentials", Unit: "Count" }],
+          Metrics: [
+            { Name: "OverdueCredentials", Unit: "Count" },
+            { Name: "OldestCredentialsDays", Unit: "Count" },
+          ],
         },
       ],
     },
     FunctionName: functionName,
     OverdueCredentials: overdue,
+    OldestCredentialsDays: oldestDays,
   });

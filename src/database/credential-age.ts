@@ -1,8 +1,8 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { createAlarms } from "../foundation/alarms";
 import type { NodeFunction } from "../functions/node-function";
 
 export interface CredentialAgeProps {
@@ -23,23 +23,26 @@ export class CredentialAge extends Construct {
   constructor(scope: Construct, id: string, { lambda, functionName, alarmTopicArn }: CredentialAgeProps) {
     super(scope, id);
     this.createSchedule(lambda, functionName);
-    new CloudwatchMetricAlarm(this, "alarm", {
-      alarmName: `${functionName}-age`,
-      alarmDescription: `Credentials are older than their organization allows, or ${functionName} has not looked for a day. Its log names them.`,
-      namespace: "DatabaseCredentials",
-      metricName: "OverdueCredentials",
-      dimensions: { FunctionName: functionName },
-      statistic: "Maximum",
-      period: 24 * 60 * 60,
-      evaluationPeriods: 1,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
-      // Before the first look there is no data, and nobody to be told; when data ends, the alarm says so.
-      treatMissingData: "missing",
-      alarmActions: [alarmTopicArn],
-      okActions: [alarmTopicArn],
-      insufficientDataActions: [alarmTopicArn],
-    });
+    createAlarms(
+      this,
+      { stem: functionName, topicArn: alarmTopicArn },
+      {
+        age: {
+          alarmDescription: `Credentials are older than their organization allows, or ${functionName} has not looked for a day. Its log names them.`,
+          namespace: "DatabaseCredentials",
+          metricName: "OverdueCredentials",
+          dimensions: { FunctionName: functionName },
+          statistic: "Maximum",
+          period: 24 * 60 * 60,
+          evaluationPeriods: 1,
+          comparisonOperator: "GreaterThanOrEqualToThreshold",
+          threshold: 1,
+          // Before the first look there is no data, and nobody to be told; when data ends, the alarm says so.
+          treatMissingData: "missing",
+          insufficientDataActions: [alarmTopicArn],
+        },
+      },
+    );
   }
 
   private createSchedule(lambda: NodeFunction, functionName: string): void {

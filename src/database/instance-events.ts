@@ -2,11 +2,17 @@ import { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscripti
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { createAlarms } from "../foundation/alarms";
 import { arn } from "../foundation/arn";
 import { EncryptionKey, usedToPublish, usedToPublishEvents } from "../foundation/encryption-key";
 import { policyJson } from "../foundation/policy";
+import { Subscribers } from "../monitoring/subscribers";
 
-/** What somebody wants to hear of. Not: backups and restarts as planned, creation, read replicas. */
+/**
+ * What somebody wants to hear of. Not: backups and restarts as planned, creation, read replicas. That autoscaling of
+ * storage reaches its ceiling is among the failures, and no metric shows it.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
+ */
 const categories = [
   "availability",
   "configuration change",
@@ -44,6 +50,7 @@ export interface InstanceEventTopicProps {
  */
 export class InstanceEventTopic extends Construct {
   readonly arn: string;
+  readonly name: string;
 
   constructor(scope: Construct, id: string, { environment }: InstanceEventTopicProps) {
     super(scope, id);
@@ -65,7 +72,36 @@ export class InstanceEventTopic extends Construct {
       // On the topic itself, so that it is there before RDS tries to publish: a subscription is refused without it.
       policy: this.accessPolicy(environment, topicArn),
     });
+    new Subscribers(this, "subscribers", {
+      topicArn: topic.arn,
+      notifications: environment.notifications,
+    });
+    this.watchDelivery(name, topic.arn);
     this.arn = topic.arn;
+    this.name = name;
+  }
+
+  /** Of a subscriber that is not reached any more the others hear. */
+  private watchDelivery(name: string, topicArn: string): void {
+    createAlarms(
+      this,
+      { stem: name, topicArn },
+      {
+        undelivered: {
+          namespace: "AWS/SNS",
+          metricName: "NumberOfNotificationsFailed",
+          dimensions: { TopicName: name },
+          statistic: "Sum",
+          period: 300,
+          evaluationPeriods: 1,
+          comparisonOperator: "GreaterThanOrEqualToThreshold",
+          threshold: 1,
+          // Nothing to deliver, nothing undelivered.
+          treatMissingData: "notBreaching",
+          alarmDescription: `A subscriber of ${name} did not get a message. You did, so it is another.`,
+        },
+      },
+    );
   }
 
   /** Replaces the default of SNS, which lets everything in the account publish. Subscribing is left to IAM policies. */

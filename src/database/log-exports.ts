@@ -1,10 +1,15 @@
-import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { LogGroup } from "../foundation/log-group";
 
-/** The logs that RDS exports: the engine's, those of version upgrades, and why IAM logins were refused. */
-export const exportedLogs = ["postgresql", "upgrade", "iam-db-auth-error"];
+/** What the engine says, failed logins among it. */
+const engineLog = "postgresql";
+
+/** What went wrong in version upgrades, and why IAM logins were refused. */
+const otherLogs = ["upgrade", "iam-db-auth-error"];
+
+/** The logs that RDS exports. */
+export const exportedLogs = [engineLog, ...otherLogs];
 
 /** Names that RDS gives to the log groups of an instance. */
 export const logGroupNames = (instanceIdentifier: string): string[] =>
@@ -24,13 +29,16 @@ export interface LogExportsProps {
 export class LogExports extends Construct {
   /** The log groups, for `dependsOn`. */
   readonly groups: ITerraformDependable[];
+  /** Name of the engine's log group. */
+  readonly engineLogGroupName: string;
 
   constructor(scope: Construct, id: string, { instanceIdentifier, retentionDays, keyArn }: LogExportsProps) {
     super(scope, id);
-    this.groups = exportedLogs.map((log) => {
-      const name = logGroupName(instanceIdentifier, log);
-      const group = new LogGroup(this, log, { name, retentionDays, keyArn });
-      return group.node.defaultChild as CloudwatchLogGroup;
-    });
+    const create = (log: string) =>
+      new LogGroup(this, log, { name: logGroupName(instanceIdentifier, log), retentionDays, keyArn });
+    const engine = create(engineLog);
+    const others = otherLogs.map(create);
+    this.groups = [engine, ...others].map(({ resource }) => resource);
+    this.engineLogGroupName = engine.name;
   }
 }

@@ -7,6 +7,7 @@ import type { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
 import { ExternalAccess } from "../exposure/external-access";
 import { TargetRegistration } from "../exposure/target-registration";
 import { credentialsFunctionRoleArn } from "../foundation/arn";
+import { InstanceAlarms } from "../monitoring/instance-alarms";
 import { InstanceEventSubscription } from "./instance-events";
 import { InstanceKeys } from "./instance-keys";
 import { exportedLogs, LogExports, logGroupNames } from "./log-exports";
@@ -29,7 +30,7 @@ export interface PostgresInstanceProps {
   readonly subnetGroupName: string;
   /** Role with which RDS writes enhanced monitoring. */
   readonly monitoringRoleArn: string;
-  /** Topic that hears of events of the instance, and of alarms about its load balancers. */
+  /** Topic that hears of events of the instance, and of alarms about it and its load balancers. */
   readonly eventTopicArn: string;
   /** Who may come from outside, and the public subnets for it. @default - nobody */
   readonly externalAccess?: ExternalAccessSettings & { readonly subnetIds: string[] };
@@ -38,7 +39,7 @@ export interface PostgresInstanceProps {
 }
 
 /**
- * A PostgreSQL instance with its keys, parameter group, logs, and the client security group that alone opens its port.
+ * A PostgreSQL instance with its keys, parameter group, logs, alarms, and the client security group that alone opens its port.
  *
  * What guards the data, from the outside in: private subnets without a route to the internet; the client group, or listed
  * ranges where config lets somebody in from outside; TLS or no connection; a login by SCRAM or IAM; a master password that
@@ -65,6 +66,8 @@ export class PostgresInstance extends Construct {
   readonly masterSecretKeyArn: string;
   /** Name of the load balancer for clients from outside. @default - there is none */
   readonly externalDnsName?: string;
+  /** Whether clients come through a load balancer, from inside or from outside. */
+  readonly hasLoadBalancer: boolean;
 
   constructor(scope: Construct, id: string, props: PostgresInstanceProps) {
     super(scope, id);
@@ -104,8 +107,16 @@ export class PostgresInstance extends Construct {
       instanceIdentifier: instance.identifier,
       name: `${instanceIdentifier}-events`,
     });
+    new InstanceAlarms(this, "alarms", {
+      name: instanceIdentifier,
+      instanceIdentifier: instance.identifier,
+      settings,
+      logGroupName: logs.engineLogGroupName,
+      topicArn: props.eventTopicArn,
+    });
     const external = this.openToOutside(props, access);
-    this.keepTargets(props, instance, [...access.leadTo(instance), ...external]);
+    const loadBalancers = [...access.leadTo(instance), ...external];
+    this.keepTargets(props, instance, loadBalancers);
 
     this.arn = instance.arn;
     this.identifier = instance.identifier;
@@ -116,6 +127,7 @@ export class PostgresInstance extends Construct {
     this.masterSecretArn = instance.masterUserSecret.get(0).secretArn;
     this.masterSecretKeyArn = keys.masterSecretKeyArn;
     this.externalDnsName = external[0]?.dnsName;
+    this.hasLoadBalancer = loadBalancers.length > 0;
   }
 
   private openToOutside(props: PostgresInstanceProps, access: Path): DatabaseLoadBalancer[] {

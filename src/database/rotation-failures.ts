@@ -3,6 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { createAlarms } from "../foundation/alarms";
 import { arn } from "../foundation/arn";
 import { rotationFailuresRuleName } from "./instance-events";
 
@@ -19,8 +20,9 @@ export interface RotationFailuresProps {
 export class RotationFailures extends Construct {
   constructor(scope: Construct, id: string, { environment, topicArn }: RotationFailuresProps) {
     super(scope, id);
+    const name = rotationFailuresRuleName(environment);
     const rule = new CloudwatchEventRule(this, "Resource", {
-      name: rotationFailuresRuleName(environment),
+      name,
       description: `Rotations of database credentials in ${environment.name} that failed`,
       eventPattern: Fn.jsonencode({
         source: ["aws.secretsmanager"],
@@ -33,6 +35,25 @@ export class RotationFailures extends Construct {
       }),
     });
     new CloudwatchEventTarget(this, "target", { rule: rule.name, arn: topicArn });
+    createAlarms(
+      this,
+      { stem: name, topicArn },
+      {
+        unreported: {
+          namespace: "AWS/Events",
+          metricName: "FailedInvocations",
+          dimensions: { RuleName: name },
+          statistic: "Sum",
+          period: 300,
+          evaluationPeriods: 1,
+          comparisonOperator: "GreaterThanOrEqualToThreshold",
+          threshold: 1,
+          // Reported when it happens, and never as zero.
+          treatMissingData: "notBreaching",
+          alarmDescription: `A rotation of credentials in ${environment.name} failed, and EventBridge could not report it to the topic.`,
+        },
+      },
+    );
   }
 }
 

@@ -1,8 +1,5 @@
-import {
-  CloudwatchMetricAlarm,
-  type CloudwatchMetricAlarmConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import { createAlarms, type Watches } from "../foundation/alarms";
 
 export interface FunctionAlarmsProps {
   readonly functionName: string;
@@ -16,13 +13,6 @@ export interface FunctionAlarmsProps {
   readonly throttlingIsExpected: boolean;
 }
 
-/** What differs from alarm to alarm. */
-type Watch = Required<Pick<CloudwatchMetricAlarmConfig, "metricName" | "statistic" | "threshold">> &
-  Pick<
-    CloudwatchMetricAlarmConfig,
-    "namespace" | "dimensions" | "evaluationPeriods" | "datapointsToAlarm" | "treatMissingData"
-  > & { readonly alarmDescription: string };
-
 /**
  * Tells when a function fails, is held back, comes near its timeout, or loses events.
  *
@@ -32,70 +22,67 @@ type Watch = Required<Pick<CloudwatchMetricAlarmConfig, "metricName" | "statisti
 export class FunctionAlarms extends Construct {
   constructor(scope: Construct, id: string, props: FunctionAlarmsProps) {
     super(scope, id);
-    for (const [alarm, watch] of Object.entries(watches(props))) {
-      if (alarm === "throttles" && props.throttlingIsExpected) continue;
-      new CloudwatchMetricAlarm(this, alarm, {
-        namespace: "AWS/Lambda",
-        dimensions: { FunctionName: props.functionName },
-        ...watch,
-        alarmName: `${props.functionName}-${alarm}`,
-        comparisonOperator: "GreaterThanOrEqualToThreshold",
-        period: 60,
-        alarmActions: [props.topicArn],
-        okActions: [props.topicArn],
-      });
-    }
+    const { throttles, ...others } = watches(props);
+    createAlarms(
+      this,
+      { stem: props.functionName, topicArn: props.topicArn },
+      { ...others, ...(props.throttlingIsExpected ? {} : { throttles }) },
+    );
   }
 }
 
-const watches = (props: FunctionAlarmsProps): Record<string, Watch> => ({
-  errors: {
-    metricName: "Errors",
-    statistic: "Sum",
-    threshold: 1,
-    evaluationPeriods: props.errorMinutes,
-    datapointsToAlarm: props.errorMinutes,
-    treatMissingData: "notBreaching",
-    alarmDescription: `${props.functionName} fails. Its log group says why.`,
-  },
-  throttles: {
-    metricName: "Throttles",
-    statistic: "Sum",
-    threshold: 1,
-    // An event that waits for the one before it is throttled for a moment: that is what reserved concurrency is for.
-    evaluationPeriods: 5,
-    datapointsToAlarm: 3,
-    treatMissingData: "notBreaching",
-    alarmDescription: `${props.functionName} is not let run. More arrives than its reserved concurrency handles.`,
-  },
-  duration: {
-    metricName: "Duration",
-    statistic: "Maximum",
-    threshold: props.timeoutSeconds * 1000 * 0.9,
-    evaluationPeriods: 1,
-    datapointsToAlarm: 1,
-    treatMissingData: "notBreaching",
-    alarmDescription: `${props.functionName} took nine tenths of its timeout of ${props.timeoutSeconds} seconds.`,
-  },
-  "failed-events": {
-    namespace: "AWS/SQS",
-    dimensions: { QueueName: props.failureQueueName },
-    metricName: "ApproximateNumberOfMessagesVisible",
-    statistic: "Maximum",
-    threshold: 1,
-    evaluationPeriods: 1,
-    datapointsToAlarm: 1,
-    // SQS reports a queue as long as it holds messages; one without a report is empty.
-    treatMissingData: "notBreaching",
-    alarmDescription: `${props.functionName} gave up on an event. Read it in the queue ${props.failureQueueName}, then delete it there.`,
-  },
-  "lost-events": {
-    metricName: "DestinationDeliveryFailures",
-    statistic: "Sum",
-    threshold: 1,
-    evaluationPeriods: 1,
-    datapointsToAlarm: 1,
-    treatMissingData: "notBreaching",
-    alarmDescription: `${props.functionName} gave up on an event and could not put it into its queue. It is lost.`,
-  },
-});
+const counted = {
+  comparisonOperator: "GreaterThanOrEqualToThreshold",
+  period: 60,
+  evaluationPeriods: 1,
+  threshold: 1,
+  treatMissingData: "notBreaching",
+} as const;
+
+function watches({ functionName, failureQueueName, timeoutSeconds, errorMinutes }: FunctionAlarmsProps) {
+  const ofFunction = {
+    ...counted,
+    namespace: "AWS/Lambda",
+    dimensions: { FunctionName: functionName },
+  };
+  return {
+    errors: {
+      ...ofFunction,
+      metricName: "Errors",
+      statistic: "Sum",
+      evaluationPeriods: errorMinutes,
+      alarmDescription: `${functionName} fails. Its log group says why.`,
+    },
+    throttles: {
+      ...ofFunction,
+      metricName: "Throttles",
+      statistic: "Sum",
+      // An event that waits for the one before it is throttled for a moment: that is what reserved concurrency is for.
+      evaluationPeriods: 5,
+      datapointsToAlarm: 3,
+      alarmDescription: `${functionName} is not let run. More arrives than its reserved concurrency handles.`,
+    },
+    duration: {
+      ...ofFunction,
+      metricName: "Duration",
+      statistic: "Maximum",
+      threshold: timeoutSeconds * 1000 * 0.9,
+      alarmDescription: `${functionName} took nine tenths of its timeout of ${timeoutSeconds} seconds.`,
+    },
+    "failed-events": {
+      // SQS reports a queue as long as it holds messages; one without a report is empty.
+      ...counted,
+      namespace: "AWS/SQS",
+      dimensions: { QueueName: failureQueueName },
+      metricName: "ApproximateNumberOfMessagesVisible",
+      statistic: "Maximum",
+      alarmDescription: `${functionName} gave up on an event. Read it in the queue ${failureQueueName}, then delete it there.`,
+    },
+    "lost-events": {
+      ...ofFunction,
+      metricName: "DestinationDeliveryFailures",
+      statistic: "Sum",
+      alarmDescription: `${functionName} gave up on an event and could not put it into its queue. It is lost.`,
+    },
+  } satisfies Watches;
+}

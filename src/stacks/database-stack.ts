@@ -1,15 +1,17 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { sharedDatabaseName } from "../config/names";
 import { CredentialsFunction } from "../database/credentials-function";
 import { secretsOf } from "../database/credentials-permissions";
-import { InstanceEventTopic } from "../database/instance-events";
+import { InstanceEventTopic, rotationFailuresRuleName } from "../database/instance-events";
 import { MonitoringRole } from "../database/monitoring-role";
 import { PostgresInstance } from "../database/postgres-instance";
 import { RotationFailures } from "../database/rotation-failures";
 import { SecretsManagerClients } from "../database/secrets-manager-clients";
 import { SubnetGroup } from "../database/subnet-group";
+import { Dashboard } from "../monitoring/dashboard/dashboard";
 import { EnvironmentStack } from "./environment-stack";
 import { Exports } from "./exports";
 import type { NetworkStack } from "./network-stack";
@@ -56,10 +58,11 @@ export class DatabaseStack extends EnvironmentStack {
     });
     const monitoring = new MonitoringRole(this, "monitoring", { environment });
     const events = new InstanceEventTopic(this, "events", { environment });
+    const name = `${environment.name}-shared`;
     const instance = new PostgresInstance(this, "instance", {
       environment,
       settings: environment.database,
-      identifier: `${environment.name}-shared`,
+      identifier: name,
       databaseName: sharedDatabaseName,
       network: reads,
       subnetGroupName: subnets.name,
@@ -87,6 +90,13 @@ export class DatabaseStack extends EnvironmentStack {
       reservedConcurrency: concurrentOrganizations,
     });
     new RotationFailures(this, "rotation-failures", { environment, topicArn: events.arn });
+    new Dashboard(this, "dashboard", {
+      environment,
+      instance: { name, settings: environment.database, hasLoadBalancer: instance.hasLoadBalancer },
+      topicName: events.name,
+      rotationFailuresRuleName: rotationFailuresRuleName(environment),
+      alarmArns: alarmsOf(this),
+    });
     this.exports = new Exports<DatabaseExports>(this, {
       instanceIdentifier: instance.identifier,
       instanceArn: instance.arn,
@@ -104,6 +114,13 @@ export class DatabaseStack extends EnvironmentStack {
     });
   }
 }
+
+/** The alarms that a stack has so far. */
+const alarmsOf = (stack: DatabaseStack): string[] =>
+  stack.node
+    .findAll()
+    .filter((node) => node instanceof CloudwatchMetricAlarm)
+    .map(({ arn }) => arn);
 
 /** Not an export: people and their clients read it, no other stack does. */
 function tellClients(stack: DatabaseStack, dnsName: string): void {

@@ -1,5 +1,6 @@
 import { type App, TerraformResource, type TerraformStack } from "cdktf";
 import type { Environment } from "../config/model";
+import { enumerate } from "../config/problem";
 import { EnvironmentStack } from "./environment-stack";
 
 /** What a person wants to know after synthesis: the stacks in the order they are applied, and what to do next. */
@@ -14,7 +15,10 @@ export function summary(app: App, environments: readonly Environment[]): string 
   const first = environments[0]?.name ?? "";
   return [
     ...sections,
-    `${stacks.length} stacks, ${resources} resources: Terraform ${app.hclOutput ? "HCL" : "JSON"} in ${app.outdir}/stacks/<stack>`,
+    [
+      `${stacks.length} stacks, ${resources} resources: Terraform ${app.hclOutput ? "HCL" : "JSON"} in ${app.outdir}/stacks/<stack>`,
+      ...hint(environments),
+    ].join("\n"),
     [
       "Next",
       `  npx cdktf diff ${first}-network      what Terraform would change in one stack`,
@@ -22,6 +26,16 @@ export function summary(app: App, environments: readonly Environment[]): string 
       `  npx cdktf destroy '${first}-*'       take it down again, in reverse order`,
     ].join("\n"),
   ].join("\n\n");
+}
+
+/** Alarms that nobody hears are worse than none: who sees them in a file believes in them. */
+function hint(environments: readonly Environment[]): string[] {
+  const silent = environments.filter(({ notifications }) => Object.values(notifications).flat().length === 0);
+  return silent.length === 0
+    ? []
+    : [
+        `Nobody hears of alarms in ${enumerate(silent.map(({ name }) => name))}: list somebody under notifications (docs/monitoring.md).`,
+      ];
 }
 
 function heading({ name, region, account, topology, state }: Environment): string {

@@ -9,13 +9,15 @@ afterAll(() => harness.stop());
 const days = (count: number) => ({ RotationDays: String(count) });
 
 /** Looks at the age of credentials; what the metric and the log say of it. */
-async function look(): Promise<{ overdue: number; named: Record<string, string> }> {
+async function look(): Promise<{ overdue: number; oldest: number; named: Record<string, string> }> {
   const since = harness.logs.length;
   expect(await harness.invoke({ check: "credential-age" })).toBeUndefined();
   const lines = harness.logs.slice(since).map((line) => JSON.parse(line));
   const overdue = lines.filter(({ message }) => message === "Credentials are overdue");
+  const metrics = JSON.parse(harness.metrics.at(-1) as string);
   return {
-    overdue: JSON.parse(harness.metrics.at(-1) as string).OverdueCredentials,
+    overdue: metrics.OverdueCredentials,
+    oldest: metrics.OldestCredentialsDays,
     named: Object.fromEntries(overdue.map(({ organization, problem }) => [organization, problem])),
   };
 }
@@ -24,13 +26,13 @@ test("credentials within their period, of whatever kind, are no news", async () 
   await harness.provisioned("young", { isolation: "schema" }, days(30));
   const { secretArn } = await harness.provisioned("in-grace", { authentication: "iam" }, days(30));
   harness.secrets.age(secretArn, { sinceCreation: 300, sinceRotation: 33.9 });
-  expect(await look()).toEqual({ overdue: 0, named: {} });
+  expect(await look()).toEqual({ overdue: 0, oldest: 33, named: {} });
 });
 
 test("a rotation that did not happen is told, by name, until it happens", async () => {
   const { secretArn } = await harness.provisioned("for-gotten", {}, days(7));
   harness.secrets.age(secretArn, { sinceCreation: 12 });
-  expect(await look()).toEqual({ overdue: 1, named: { "for-gotten": "12 days old, may be 7" } });
+  expect(await look()).toMatchObject({ overdue: 1, named: { "for-gotten": "12 days old, may be 7" } });
   harness.secrets.age(secretArn, { sinceCreation: 100, sinceRotation: 12 });
   expect((await look()).overdue).toBe(1);
   harness.secrets.age(secretArn, { sinceCreation: 100, sinceRotation: 1 });
@@ -43,7 +45,7 @@ test("a secret that nobody can judge is overdue", async () => {
   harness.secrets.delete(deleted.secretArn);
   const lost = await harness.provisioned("lost", {}, days(7));
   harness.secrets.forget(lost.secretArn);
-  expect(await look()).toEqual({
+  expect(await look()).toMatchObject({
     overdue: 3,
     named: {
       untagged: "secret untagged-test-database-credentials does not say how old it may be",
@@ -59,10 +61,10 @@ test("an organization that was removed is not looked for", async () => {
   const organization = await harness.provisioned("gone", {}, days(7));
   await harness.remove(organization);
   harness.secrets.forget(organization.secretArn);
-  expect(await look()).toEqual({ overdue: 0, named: {} });
+  expect(await look()).toMatchObject({ overdue: 0, named: {} });
 });
 
-test("the metric is one that CloudWatch finds in the log", async () => {
+test("the metrics are ones that CloudWatch finds in the log", async () => {
   await look();
   expect(JSON.parse(harness.metrics.at(-1) as string)).toEqual({
     _aws: {
@@ -71,12 +73,16 @@ test("the metric is one that CloudWatch finds in the log", async () => {
         {
           Namespace: "DatabaseCredentials",
           Dimensions: [["FunctionName"]],
-          Metrics: [{ Name: "OverdueCredentials", Unit: "Count" }],
+          Metrics: [
+            { Name: "OverdueCredentials", Unit: "Count" },
+            { Name: "OldestCredentialsDays", Unit: "Count" },
+          ],
         },
       ],
     },
     FunctionName: "test-database-credentials",
     OverdueCredentials: 0,
+    OldestCredentialsDays: 33,
   });
 });
 

@@ -48,8 +48,34 @@ const memoryGiB = new Map(
   ),
 );
 
+/**
+ * CPU credits that a burstable instance earns in an hour, by size: t3 and t4g alike.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
+ */
+const hourlyCredits: Readonly<Record<string, number>> = {
+  micro: 12,
+  small: 24,
+  medium: 24,
+  large: 36,
+  xlarge: 96,
+  "2xlarge": 192,
+};
+
 /** Every instance class of the table. */
 export const knownDatabaseClasses: readonly string[] = [...memoryGiB.keys()];
+
+/** Memory of an instance class, as AWS lists it. */
+export function databaseMemoryGiB(instanceClass: string): number {
+  const nominal = memoryGiB.get(instanceClass);
+  if (nominal === undefined) throw new Error(`${instanceClass} is not in the table of database classes`);
+  return nominal;
+}
+
+/** CPU credits that an instance of a class earns in an hour; undefined for classes that are not burstable. */
+export function creditsPerHour(instanceClass: string): number | undefined {
+  const [, size] = /^db\.t\w+\.(\w+)$/.exec(instanceClass) ?? [];
+  return size === undefined ? undefined : hourlyCredits[size];
+}
 
 /**
  * How many connections an instance of a class accepts by default: LEAST(DBInstanceClassMemory / 9531392, 5000). AWS
@@ -60,8 +86,7 @@ export const knownDatabaseClasses: readonly string[] = [...memoryGiB.keys()];
  * and https://gist.github.com/guizmaii/1cacffef793c2ba9645083c3e18b3d8c (measurements)
  */
 export function maxConnections(instanceClass: string): number {
-  const nominal = memoryGiB.get(instanceClass);
-  if (nominal === undefined) throw new Error(`${instanceClass} is not in the table of database classes`);
+  const nominal = databaseMemoryGiB(instanceClass);
   const usable = nominal - 0.25 - 0.025 * nominal;
   return Math.min(5000, Math.floor((usable * 2 ** 30) / 9531392));
 }

@@ -6,6 +6,7 @@ import { exceptionsSchema } from "./exceptions";
 import { externalAccessSchema } from "./external-access";
 import { databaseRegion } from "./fields";
 import { networkSchema } from "./network";
+import { notificationsSchema } from "./notifications";
 import { type PartialComplaint, rule } from "./rule";
 import { stateSchema } from "./state";
 import { tagsSchema } from "./tags";
@@ -60,6 +61,7 @@ export const environmentSchema = rule(
     exceptions: exceptionsSchema
       .default([])
       .describe("What the proof would refuse and has to be, each with its reason."),
+    notifications: notificationsSchema.prefault({}),
     charts: charts.prefault({}).describe("Where the Helm charts of the platform come from."),
     tags: tagsSchema.default({}).describe("Tags for everything that can carry them."),
   }),

@@ -1,0 +1,137 @@
+import fs from "node:fs";
+import path from "node:path";
+import { ProxyAlarms } from "../../src/monitoring/proxy-alarms";
+import { environment } from "../support/fixtures";
+import { synthesizeConstruct } from "../support/synthesize";
+import { everything, stacksOf } from "./support/environments";
+import { isPublished } from "./support/metrics";
+
+const stacks = [...stacksOf(everything).values()].filter(
+  ({ json }) => json.resource?.aws_cloudwatch_metric_alarm,
+);
+const proxy = synthesizeConstruct(environment(), (scope) => {
+  new ProxyAlarms(scope, "alarms", {
+    name: "test-shared-proxy",
+    proxyName: "test-shared-proxy",
+    borrowTimeoutSeconds: 20,
+    topicArn: "${data.terraform_remote_state.database-state.outputs.event_topic_arn}",
+  });
+});
+const alarms = [...stacks, proxy].flatMap((stack) =>
+  Object.values(stack.resources("aws_cloudwatch_metric_alarm")),
+);
+
+const page = fs.readFileSync(path.join(__dirname, "../../docs/monitoring.md"), "utf8");
+
+/** Headings of the page that alarms refer to, and what stands under each. */
+const sections = new Map(
+  page
+    .split(/^### /m)
+    .slice(1)
+    .map((section): [string, string] => {
+      const [heading = "", ...body] = section.split("\n");
+      return [heading, body.join("\n").trim()];
+    }),
+);
+
+interface Looked {
+  namespace: string;
+  metric_name: string;
+  dimensions?: Record<string, string>;
+}
+
+const anchorOf = ({ alarm_description }: { alarm_description: string }) =>
+  / What to do: docs\/monitoring\.md#([a-z-]+)\.$/.exec(alarm_description)?.[1] ?? "none";
+
+test("every alarm of every kind is here", () => {
+  expect(stacks.map(({ name }) => name).sort()).toEqual(["test-database", "test-org-initech"]);
+  expect(alarms.length).toBeGreaterThan(60);
+});
+
+test("no two have one name, and the topic's policy lets all of them through", () => {
+  const names = alarms.map(({ alarm_name }) => alarm_name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const name of names) expect(name).toMatch(/^test-[a-z0-9-]{1,250}$/);
+});
+
+test("each tells the environment's topic when it begins and when it ends", () => {
+  for (const { alarm_actions, ok_actions, actions_enabled } of alarms) {
+    expect(alarm_actions).toEqual([expect.stringMatching(/aws_sns_topic\.events_\w+\.arn|event_topic_arn/)]);
+    expect(ok_actions).toEqual(alarm_actions);
+    expect(actions_enabled).toBeUndefined();
+  }
+});
+
+test("each says in its description what has happened, and where it stands what to do", () => {
+  for (const alarm of alarms) {
+    const anchor = anchorOf(alarm);
+    expect(alarm.alarm_description.length).toBeLessThan(1024);
+    expect(alarm.alarm_description).toMatch(/^.{40,}\. What to do/);
+    expect([alarm.alarm_name, alarm.alarm_name.endsWith(`-${anchor}`)]).toEqual([alarm.alarm_name, true]);
+    expect([anchor, sections.get(anchor)]).toEqual([anchor, expect.stringMatching(/^.{20,}/)]);
+  }
+});
+
+test("the page explains no alarm that is not there", () => {
+  const anchors = new Set(alarms.map(anchorOf));
+  expect(sections.size).toBeGreaterThan(25);
+  expect([...sections.keys()].filter((heading) => !anchors.has(heading))).toEqual([]);
+});
+
+test("each looks at a metric that somebody publishes", () => {
+  const looked = alarms.flatMap((alarm): Looked[] =>
+    alarm.metric_query
+      ? (alarm.metric_query as { metric?: Looked }[]).flatMap(({ metric }) => metric ?? [])
+      : [alarm],
+  );
+  const unknown = looked.filter(
+    ({ namespace, metric_name, dimensions }) =>
+      !isPublished(namespace, metric_name, Object.keys(dimensions ?? {})),
+  );
+  expect(looked.length).toBeGreaterThanOrEqual(alarms.length);
+  expect(unknown).toEqual([]);
+});
+
+test("each says what silence means, and looks no further back than CloudWatch does", () => {
+  for (const {
+    treat_missing_data,
+    period,
+    evaluation_periods,
+    datapoints_to_alarm,
+    metric_query,
+  } of alarms) {
+    expect(treat_missing_data).toMatch(/^(breaching|notBreaching|missing)$/);
+    expect(datapoints_to_alarm).toBeLessThanOrEqual(evaluation_periods);
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    if (!metric_query) expect(period * evaluation_periods).toBeLessThanOrEqual(24 * 60 * 60);
+  }
+});
+
+test("an instance of an organization's own is watched like the shared one, with its own limits", () => {
+  const of = (stack: string, name: string) =>
+    alarms.find(({ alarm_name }) => alarm_name === `${stack}-${name}`)?.threshold;
+  expect(of("test-shared", "connections")).toBe(328);
+  expect(of("test-org-initech", "connections")).toBe(2788);
+  expect(of("test-org-initech", "disk-queue")).toBe(240);
+  expect([of("test-shared", "cpu-credits"), of("test-org-initech", "cpu-credits")]).toEqual([24, undefined]);
+});
+
+test("events of RDS for which there is no metric come from every instance, as the page lists them", () => {
+  const [, listed = ""] = /subscription of each instance carries them: ([a-z,\s]+)\./.exec(page) ?? [];
+  const categories = listed.split(/,\s+/).map((one) => one.replace(/\s+/g, " "));
+  expect(categories).toEqual(expect.arrayContaining(["failover", "failure", "low storage", "availability"]));
+  for (const stack of stacks)
+    expect(stack.resource("aws_db_event_subscription")).toMatchObject({
+      event_categories: categories,
+      source_type: "db-instance",
+      source_ids: [expect.stringMatching(/^\$\{aws_db_instance\..+\.identifier\}$/)],
+    });
+});
+
+test("the page finds in the log what the alarms count there", () => {
+  const filters = stacks.flatMap((stack) =>
+    Object.values(stack.resources("aws_cloudwatch_log_metric_filter")),
+  );
+  expect(filters).toHaveLength(4);
+  for (const { pattern } of filters) expect(page).toContain(`--filter-pattern '${pattern}'`);
+});

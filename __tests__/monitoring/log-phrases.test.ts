@@ -1,0 +1,68 @@
+import { Client } from "pg";
+import { InstanceLogMetrics } from "../../src/monitoring/instance-log-metrics";
+import { PostgresServer } from "../lambda-src/database-credentials/support/postgres";
+import { environment } from "../support/fixtures";
+import { synthesizeConstruct } from "../support/synthesize";
+import { metricsOf } from "./support/log-filters";
+
+const filters = Object.values(
+  synthesizeConstruct(environment(), (scope) => {
+    new InstanceLogMetrics(scope, "logs", { instanceName: "test-shared", logGroupName: "the-log" });
+  }).resources("aws_cloudwatch_log_metric_filter"),
+) as Parameters<typeof metricsOf>[0];
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await PostgresServer.start();
+  await server.asSuperuser(`
+    CREATE ROLE acme LOGIN PASSWORD 'right' CONNECTION LIMIT 1;
+    CREATE ROLE gone NOLOGIN PASSWORD 'right';
+  `);
+  await server.asSuperuser("CREATE DATABASE globex");
+  await server.asSuperuser("REVOKE CONNECT ON DATABASE globex FROM PUBLIC");
+});
+afterAll(() => server.stop());
+
+/** What a client that is refused leaves in PostgreSQL's log, as the metrics for which it counts. */
+async function counted(attempt: () => Promise<unknown>): Promise<string[]> {
+  const before = server.log().length;
+  await expect(attempt()).rejects.toThrow();
+  return server
+    .log()
+    .slice(before)
+    .split("\n")
+    .flatMap((line) => metricsOf(filters, line));
+}
+
+const as = (user: string, password: string, database = "postgres") =>
+  server.connect({ user, password, database });
+
+test.each([
+  ["a wrong password", () => as("acme", "wrong")],
+  ["a login that does not exist", () => as("nobody", "wrong")],
+  ["a login that was taken away", () => as("gone", "right")],
+  ["a database of somebody else", () => as("acme", "right", "globex")],
+  [
+    "no TLS",
+    () => new Client({ host: server.host, port: server.port, user: "acme", database: "postgres" }).connect(),
+  ],
+])("PostgreSQL's words for %s count as one failed login", async (_, attempt) => {
+  expect(await counted(attempt)).toEqual(["FailedLogins"]);
+});
+
+test("its words for a login at its limit count as one refused connection", async () => {
+  const first = await as("acme", "right");
+  try {
+    expect(await counted(() => as("acme", "right"))).toEqual(["RefusedConnections"]);
+  } finally {
+    await first.end();
+  }
+});
+
+test("a login that succeeds counts as nothing", async () => {
+  const before = server.log().length;
+  await (await as("acme", "right")).end();
+  const lines = server.log().slice(before).split("\n");
+  expect(lines.length).toBeGreaterThan(2);
+  expect(lines.flatMap((line) => metricsOf(filters, line))).toEqual([]);
+});

@@ -1,0 +1,29 @@
+import type { Environment } from "../../../src/config/model";
+import { buildEnvironment } from "../../../src/stacks/environment";
+import { environment, organization } from "../../support/fixtures";
+import { type Synthesized, synthesize } from "../../support/synthesize";
+
+/** An environment with everything that has an alarm: a burstable class, load balancers, an instance of an organization. */
+export const everything: Environment = environment(
+  {
+    topology: "private-link",
+    externalAccess: { allowedCidrs: ["203.0.113.0/24"] },
+    database: { instanceClass: "db.t4g.medium", storageGiB: 20, maxStorageGiB: 50 },
+    notifications: {
+      email: ["oncall@example.com", "platform.team@example.com"],
+      https: ["https://alerts.example.com/sns/database"],
+    },
+  },
+  [
+    organization("acme"),
+    organization("initech", {
+      isolation: "instance",
+      instance: { instanceClass: "db.r7g.xlarge", storageGiB: 500, maxStorageGiB: 1000 },
+    }),
+  ],
+);
+
+/** The stacks of an environment that have to do with databases. */
+export function stacksOf(of: Environment): Map<string, Synthesized> {
+  return synthesize((app) => buildEnvironment(app, of));
+}

@@ -1,0 +1,42 @@
+import {
+  creditsPerHour,
+  knownDatabaseClasses,
+  maxConnections,
+} from "../../src/config/facts/database-classes";
+import { thresholdsOf } from "../../src/monitoring/thresholds";
+import { environment } from "../support/fixtures";
+
+const of = (settings: Record<string, unknown>) =>
+  thresholdsOf(environment({ database: { maxStorageGiB: 9000, ...settings } }).database);
+
+test("follow the memory and the connections of the class", () => {
+  const { connectionLimit, connections, freeMemory } = of({ instanceClass: "db.m7g.large" });
+  expect(connectionLimit).toBe(maxConnections("db.m7g.large"));
+  expect(connections).toBe(Math.floor(connectionLimit * 0.8));
+  // A twentieth of 8 GiB.
+  expect(freeMemory).toBe(429_496_729);
+});
+
+test("leave room in every class: an alarm comes before the limit does, and not for an idle instance", () => {
+  for (const instanceClass of knownDatabaseClasses) {
+    const { connectionLimit, connections } = of({ instanceClass });
+    expect(connections).toBeGreaterThan(20);
+    expect(connectionLimit - connections).toBeGreaterThan(10);
+  }
+});
+
+test.each([
+  [20, 2_147_483_648, 60],
+  [399, 42_842_298_777, 60],
+  [400, 42_949_672_960, 240],
+])("with %i GiB storage is low at %i bytes, and %i operations are too many", (storageGiB, free, queue) => {
+  expect(of({ storageGiB })).toMatchObject({ freeStorage: free, queuedOperations: queue });
+});
+
+test("know credits of burstable classes, and of no other", () => {
+  expect(of({ instanceClass: "db.t4g.medium" }).cpuCredits).toBe(24);
+  expect(of({ instanceClass: "db.m7g.large" })).not.toHaveProperty("cpuCredits");
+  const burstable = knownDatabaseClasses.filter((name) => creditsPerHour(name) !== undefined);
+  expect(burstable).toEqual(knownDatabaseClasses.filter((name) => name.startsWith("db.t")));
+  expect(burstable).toHaveLength(12);
+});

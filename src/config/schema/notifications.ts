@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { show } from "../problem";
+import { rule, unique } from "./rule";
+
+/** What a mailbox looks like: nothing that RFC 5321 allows in quotes. */
+const email = rule(z.string(), (address) => {
+  if (/^[\w.+-]{1,64}@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i.test(address)) return undefined;
+  return {
+    found: show(address),
+    allowed: "an e-mail address such as oncall@example.com",
+    fix: "Write one address a line; a list of people is a mailing list of yours.",
+  };
+});
+
+/** What stands in a path as a key or token does: long and without sense, or a UUID. */
+const secretLike =
+  /^(?=[^/]*[0-9])(?=[^/]*[a-z])[a-z0-9]{20,}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+
+/** Addresses are in Terraform's state, for whoever may read that: none may be a credential. */
+const https = rule(z.string(), (address) => {
+  const problem = problemOf(address);
+  if (!problem) return undefined;
+  return {
+    // Errors end in logs, so what may be a secret is not in them.
+    found: URL.canParse(address) ? `an address at ${new URL(address).host}${problem}` : "no URL",
+    allowed: "https://host/path, without user name, query string or key: it will stand in Terraform's state",
+    fix: "Take an address that is no secret, or subscribe this one by hand (docs/monitoring.md#subscribe).",
+  };
+});
+
+function problemOf(address: string): string | undefined {
+  if (!URL.canParse(address)) return " that is no URL";
+  const { protocol, hostname, pathname } = new URL(address);
+  if (protocol !== "https:") return ", but not by https";
+  if (address.includes("@")) return " with a user name";
+  if (/[?#]/.test(address)) return " with a query string or fragment";
+  if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(hostname)) return ", which SNS cannot look up";
+  return pathname.split("/").some((part) => secretLike.test(part)) ? " with a key in its path" : undefined;
+}
+
+export const notificationsSchema = z
+  .strictObject({
+    email: rule(z.array(email), (list) =>
+      unique(
+        "address",
+        list.map((address) => address.toLowerCase()),
+      ),
+    )
+      .default([])
+      .describe(
+        "Mailboxes. Each gets a mail from AWS first, and hears nothing before somebody follows its link.",
+      ),
+    https: rule(z.array(https), (list) => unique("address", list))
+      .default([])
+      .describe("Addresses of tools that confirm a subscription of SNS by themselves."),
+  })
+  .describe("Who hears of alarms and of events of the instances. Absent: nobody.");

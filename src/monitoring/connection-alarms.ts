@@ -1,0 +1,51 @@
+import type { Watches } from "../foundation/alarms";
+import { InstanceLogMetrics } from "./instance-log-metrics";
+import { always } from "./thresholds";
+import { gauge, type WatchedInstance } from "./watched-instance";
+
+/** Whether clients get in: connections against what the instance accepts, and those who were turned away. */
+export const connectionAlarms = (instance: WatchedInstance): Watches => {
+  const { name, thresholds, logs } = instance;
+  const logged = {
+    namespace: logs.namespace,
+    statistic: "Sum",
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    period: 300,
+    evaluationPeriods: 1,
+    // No line in the log means that nobody was turned away.
+    treatMissingData: "notBreaching",
+  } as const;
+  return {
+    connections: {
+      ...gauge(instance),
+      metricName: "DatabaseConnections",
+      statistic: "Maximum",
+      threshold: thresholds.connections,
+      alarmDescription: `${name} holds ${thresholds.connections} connections or more, of about ${thresholds.connectionLimit}. When none is left, every new client is refused.`,
+    },
+    "refused-connections": {
+      ...logged,
+      metricName: InstanceLogMetrics.refusedConnections,
+      threshold: always.refusedConnections,
+      alarmDescription: `${name} refuses connections: a login is at its own limit, or the instance at its.`,
+    },
+    "failed-logins": {
+      ...logged,
+      metricName: InstanceLogMetrics.failedLogins,
+      threshold: always.failedLogins,
+      alarmDescription: `${always.failedLogins} or more logins to ${name} failed within five minutes: an application with an old password, or somebody who tries passwords.`,
+    },
+    silent: {
+      ...gauge(instance),
+      metricName: "CPUUtilization",
+      statistic: "SampleCount",
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      period: 300,
+      evaluationPeriods: 2,
+      // A stopped or lost instance reports nothing, which is what this one is about.
+      treatMissingData: "breaching",
+      alarmDescription: `${name} has reported nothing for ten minutes: it is stopped, gone, or unreachable for CloudWatch too.`,
+    },
+  };
+};

@@ -1,0 +1,100 @@
+import type { Environment } from "../../config/model";
+import { credentialsFunctionName } from "../../config/names";
+import type { Row } from "./grid";
+import { graph, type Line, search } from "./widgets";
+
+/** Functions that make and rotate credentials: the shared one, and those of instances of single organizations. */
+const credentialsFunctions = (environment: Environment): string[] => [
+  credentialsFunctionName(environment),
+  `${environment.name}-credentials`,
+];
+
+/** All functions of the environment: those of credentials, and those that keep targets. */
+const allFunctions = (environment: Environment): string[] => [
+  ...credentialsFunctions(environment),
+  `${environment.name}-shared`,
+  `${environment.name}-org`,
+];
+
+export function credentialRow(environment: Environment, rotationFailuresRuleName: string): Row {
+  const { region } = environment;
+  const age = (metric: string): Line =>
+    search({
+      schema: "DatabaseCredentials,FunctionName",
+      metric,
+      dimension: "FunctionName",
+      prefixes: credentialsFunctions(environment),
+      stat: "Maximum",
+      period: 43200,
+    });
+  return {
+    heading: "Are credentials young? Functions look twice a day",
+    widgets: [
+      graph(region, {
+        title: "Organizations with credentials older than they may be",
+        lines: [age("OverdueCredentials")],
+      }),
+      graph(region, { title: "Oldest credentials, days", lines: [age("OldestCredentialsDays")] }),
+      graph(region, {
+        title: "Failed rotations, and those that could not be reported",
+        lines: ["Invocations", "FailedInvocations"].map((metric) => [
+          "AWS/Events",
+          metric,
+          "RuleName",
+          rotationFailuresRuleName,
+        ]),
+        stat: "Sum",
+        period: 300,
+      }),
+    ],
+  };
+}
+
+export function functionRow(environment: Environment): Row {
+  const { region } = environment;
+  const ofFunctions = (metric: string, stat: "Maximum" | "Sum"): Line =>
+    search({
+      schema: "AWS/Lambda,FunctionName",
+      metric,
+      dimension: "FunctionName",
+      prefixes: allFunctions(environment),
+      stat,
+      period: 300,
+    });
+  return {
+    heading: "Do functions work?",
+    widgets: [
+      graph(region, { title: "Errors", lines: [ofFunctions("Errors", "Sum")] }),
+      graph(region, { title: "Duration, milliseconds", lines: [ofFunctions("Duration", "Maximum")] }),
+      graph(region, {
+        title: "Events given up, to be read in their queue",
+        lines: [
+          search({
+            schema: "AWS/SQS,QueueName",
+            metric: "ApproximateNumberOfMessagesVisible",
+            dimension: "QueueName",
+            prefixes: allFunctions(environment),
+            stat: "Maximum",
+            period: 300,
+          }),
+        ],
+      }),
+    ],
+  };
+}
+
+export const deliveryRow = (region: string, topicName: string): Row => ({
+  heading: "Does anybody hear of it?",
+  widgets: [
+    graph(region, {
+      title: `Messages of ${topicName}`,
+      lines: [
+        "NumberOfMessagesPublished",
+        "NumberOfNotificationsDelivered",
+        "NumberOfNotificationsFailed",
+      ].map((metric) => ["AWS/SNS", metric, "TopicName", topicName]),
+      stat: "Sum",
+      period: 300,
+    }),
+  ],
+});

@@ -1,0 +1,46 @@
+import type { Watches } from "../foundation/alarms";
+import { always } from "./thresholds";
+import { gauge, type WatchedInstance } from "./watched-instance";
+
+/** Whether the instance can still think: processor, memory, sessions that wait for either. */
+export const processorAlarms = (instance: WatchedInstance): Watches => {
+  const { name, thresholds } = instance;
+  // A quarter of an hour: a report or a vacuum may well take all there is for a while.
+  const lasting = { ...gauge(instance), evaluationPeriods: 15 };
+  return {
+    cpu: {
+      ...lasting,
+      metricName: "CPUUtilization",
+      threshold: always.cpu,
+      alarmDescription: `${name} has used nine tenths of its processor for a quarter of an hour.`,
+    },
+    load: {
+      ...lasting,
+      metricName: "DBLoadRelativeToNumVCPUs",
+      threshold: always.load,
+      // Reported only while a session is active.
+      // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Cloudwatch.html
+      treatMissingData: "notBreaching",
+      alarmDescription: `More sessions of ${name} are active than it has virtual CPUs, for a quarter of an hour: queries wait for processor, storage or locks.`,
+    },
+    memory: {
+      ...lasting,
+      metricName: "FreeableMemory",
+      comparisonOperator: "LessThanThreshold",
+      threshold: thresholds.freeMemory,
+      alarmDescription: `Less than a twentieth of the memory of ${name} is left. What follows is swapping, then an end by the operating system.`,
+    },
+    ...(thresholds.cpuCredits !== undefined && {
+      "cpu-credits": {
+        ...gauge(instance),
+        metricName: "CPUCreditBalance",
+        comparisonOperator: "LessThanThreshold",
+        threshold: thresholds.cpuCredits,
+        // A new instance begins without credits, and has earned this many after an hour or two.
+        period: 300,
+        evaluationPeriods: 36,
+        alarmDescription: `${name} has used up its CPU credits for three hours. RDS does not slow it down, it charges for every hour beyond: the class is too small.`,
+      },
+    }),
+  };
+};

@@ -1,0 +1,110 @@
+import { Construct } from "constructs";
+import { createAlarms, type Watches } from "../foundation/alarms";
+
+export interface ProxyAlarmsProps {
+  /** Name of the proxy, the first part of every alarm's. Starts with the environment's name. */
+  readonly name: string;
+  /** The same as the proxy itself says it. */
+  readonly proxyName: string;
+  /** How long a client waits for a connection to the database before the proxy refuses it. */
+  readonly borrowTimeoutSeconds: number;
+  /** Topic that hears of alarms. */
+  readonly topicArn: string;
+}
+
+/**
+ * Tells when the pool of a proxy of RDS runs dry, is held by single clients, or cannot be filled.
+ *
+ * A proxy reports when it is used, by the servers it runs on, each for itself: what is counted is the sum of them.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
+ */
+export class ProxyAlarms extends Construct {
+  constructor(scope: Construct, id: string, props: ProxyAlarmsProps) {
+    super(scope, id);
+    createAlarms(
+      this,
+      { stem: props.name, topicArn: props.topicArn },
+      { ...poolAlarms(props), ...loginAlarms(props) },
+    );
+  }
+}
+
+const common = {
+  comparisonOperator: "GreaterThanOrEqualToThreshold",
+  // A proxy that nobody uses reports nothing.
+  treatMissingData: "notBreaching",
+} as const;
+
+const ofProxy = ({ proxyName }: ProxyAlarmsProps) => ({
+  namespace: "AWS/RDS",
+  dimensions: { ProxyName: proxyName },
+});
+
+function poolAlarms(props: ProxyAlarmsProps): Watches {
+  const { name, borrowTimeoutSeconds } = props;
+  return {
+    "pool-borrowed": {
+      ...common,
+      evaluationPeriods: 5,
+      threshold: 80,
+      metricQuery: shareOfPool(props, "DatabaseConnectionsCurrentlyBorrowed"),
+      alarmDescription: `Clients hold four fifths of the connections that ${name} may open. When all are held, others wait, then are refused.`,
+    },
+    "pool-pinned": {
+      ...common,
+      evaluationPeriods: 15,
+      threshold: 50,
+      metricQuery: shareOfPool(props, "DatabaseConnectionsCurrentlySessionPinned"),
+      alarmDescription: `Half of the connections of ${name} are pinned: clients change their session in a way that keeps others from sharing it.`,
+    },
+    "pool-wait": {
+      ...common,
+      ...ofProxy(props),
+      metricName: "DatabaseConnectionsBorrowLatency",
+      statistic: "Average",
+      period: 60,
+      evaluationPeriods: 5,
+      // In microseconds. Where the average waits for a quarter of what it may, some are refused already.
+      threshold: (borrowTimeoutSeconds * 1_000_000) / 4,
+      alarmDescription: `Clients of ${name} wait for a connection to the database. After ${borrowTimeoutSeconds} seconds they are refused.`,
+    },
+  };
+}
+
+function loginAlarms(props: ProxyAlarmsProps): Watches {
+  const { name } = props;
+  const counted = { ...common, ...ofProxy(props), statistic: "Sum" };
+  return {
+    "pool-logins-failed": {
+      ...counted,
+      // The database never sees these, and so its log does not either.
+      metricName: "ClientConnectionsSetupFailedAuth",
+      period: 300,
+      evaluationPeriods: 1,
+      threshold: 10,
+      alarmDescription: `${name} turned ten or more clients away within five minutes: a wrong password or token, or no TLS.`,
+    },
+    "pool-database-refuses": {
+      ...counted,
+      metricName: "DatabaseConnectionsSetupFailed",
+      period: 60,
+      // A failover takes a minute or two.
+      evaluationPeriods: 3,
+      threshold: 1,
+      alarmDescription: `${name} cannot connect to its database for a client: its role may not, a limit is reached, or no way leads there.`,
+    },
+  };
+}
+
+/** A number of connections in percent of those that the proxy may open. */
+const shareOfPool = (props: ProxyAlarmsProps, metricName: string) => {
+  const sum = (id: string, metric: string) => ({
+    id,
+    metric: { ...ofProxy(props), metricName: metric, period: 60, stat: "Sum" },
+  });
+  return [
+    { id: "share", expression: "100 * part / allowed", label: "Percent of the pool", returnData: true },
+    sum("part", metricName),
+    sum("allowed", "MaxDatabaseConnectionsAllowed"),
+  ];
+};
