@@ -7,6 +7,7 @@ import { connectionBudget, poolsWithinLimit } from "./connections";
 import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, metabaseHasDatabase, oneMetabase } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
+import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins } from "./pooling";
 import { quotaHoldsPods } from "./quota";
 import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
@@ -20,7 +21,6 @@ export const checksWithoutFile: readonly ((environment: NamedOrganizations) => P
   metabaseHasDatabase,
   oneMetabase,
   instanceSettingsAreUsed,
-  poolsWithinLimit,
   quotaHoldsPods,
 ];
 
@@ -42,5 +42,9 @@ export const checks: readonly Check[] = [
   oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,
+  proxyServesIamLogins,
+  proxyIsOnTheWay,
+  idleWithinMost,
+  poolsWithinLimit,
   connectionBudget,
 ];
