@@ -3,15 +3,17 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { DatabaseSettings, Environment, ExternalAccessSettings, Organization } from "../config/model";
 import { databasePort, masterUsername } from "../config/names";
+import { isPooled } from "../config/resolve";
 import type { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
 import { ExternalAccess } from "../exposure/external-access";
 import { TargetRegistration } from "../exposure/target-registration";
 import { credentialsFunctionRoleArn } from "../foundation/arn";
+import { proxyLogGroupName } from "./database-proxy";
 import { InstanceEventSubscription } from "./instance-events";
 import { InstanceKeys } from "./instance-keys";
 import { exportedLogs, LogExports, logGroupNames } from "./log-exports";
 import { ParameterGroup } from "./parameter-group";
-import type { Path, PathNetwork } from "./path";
+import type { Path, PathEnd, PathNetwork } from "./path";
 import { createPath } from "./paths";
 
 export interface PostgresInstanceProps {
@@ -55,6 +57,8 @@ export class PostgresInstance extends Construct {
   readonly resourceId: string;
   /** Host name, the only one its certificate carries. */
   readonly address: string;
+  /** What holders of the key meet: the instance itself, or a proxy with a name of its own. */
+  readonly clientEnd: PathEnd;
   /** The key: from inside, holding this group is the only way to the database port. */
   readonly clientSecurityGroupId: string;
   /** The instance's own group, which admits what its path ends with, and the load balancer of external access. */
@@ -73,7 +77,10 @@ export class PostgresInstance extends Construct {
     const keys = new InstanceKeys(this, "keys", {
       environment,
       instanceIdentifier,
-      logGroupNames: logGroupNames(instanceIdentifier),
+      logGroupNames: [
+        ...logGroupNames(instanceIdentifier),
+        ...(isPooled(settings) ? [proxyLogGroupName(instanceIdentifier)] : []),
+      ],
       credentialsFunctionRoleArn: credentialsFunctionRoleArn(environment, props.organization),
     });
     const logs = new LogExports(this, "logs", {
@@ -85,7 +92,14 @@ export class PostgresInstance extends Construct {
       instanceIdentifier,
       version: settings.version,
     });
-    const access = createPath(this, "access", { environment, network, instanceIdentifier });
+    const access = createPath(this, "access", {
+      environment,
+      organization: props.organization,
+      network,
+      instanceIdentifier,
+      settings,
+      logKeyArn: keys.dataKeyArn,
+    });
 
     const instance = new DbInstance(this, "Resource", {
       identifier: instanceIdentifier,
@@ -105,7 +119,8 @@ export class PostgresInstance extends Construct {
       name: `${instanceIdentifier}-events`,
     });
     const external = this.openToOutside(props, access);
-    this.keepTargets(props, instance, [...access.leadTo(instance), ...external]);
+    this.clientEnd = access.leadTo(instance);
+    this.keepTargets(props, instance, [...this.clientEnd.loadBalancers, ...external]);
 
     this.arn = instance.arn;
     this.identifier = instance.identifier;

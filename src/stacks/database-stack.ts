@@ -21,6 +21,10 @@ export type DatabaseExports = {
   instanceResourceId: string;
   /** Host name of the instance, the only name its certificate carries. */
   address: string;
+  /** Host name that clients call: the instance's, or that of a proxy before it. */
+  clientAddress: string;
+  /** What clients' `rds-db:connect` names: the instance (db-...), or a proxy before it (prx-...). */
+  clientResourceId: string;
   /** The key: from inside, holding this group is the only way to the database port. */
   clientSecurityGroupId: string;
   /** Secret with the master password, which RDS makes and rotates. */
@@ -92,6 +96,8 @@ export class DatabaseStack extends EnvironmentStack {
       instanceArn: instance.arn,
       instanceResourceId: instance.resourceId,
       address: instance.address,
+      clientAddress: instance.clientEnd.address,
+      clientResourceId: instance.clientEnd.resourceId,
       clientSecurityGroupId: instance.clientSecurityGroupId,
       masterSecretArn: instance.masterSecretArn,
       masterSecretKeyArn: instance.masterSecretKeyArn,
