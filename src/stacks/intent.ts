@@ -1,7 +1,13 @@
 import type { IdentityIntent, Intent } from "../assurance";
 import type { Environment, Organization } from "../config/model";
-import { credentialsFunctionName, iamDatabaseUser, secretNames } from "../config/names";
-import { databaseInstances } from "../config/resolve";
+import {
+  anyIamDatabaseUser,
+  credentialsFunctionName,
+  iamDatabaseUser,
+  proxyRoleName,
+  secretNames,
+} from "../config/names";
+import { type DatabaseInstance, databaseInstances, instanceSettings, isPooled } from "../config/resolve";
 
 /**
  * Who is meant to reach which database and to read which secret, from config alone: nothing here asks the constructs, so
@@ -11,9 +17,12 @@ export function intentOf(environment: Environment): Intent {
   const instances = databaseInstances(environment);
   return {
     environment: environment.name,
-    databases: instances.map(({ organization, users }) => ({
+    databases: instances.map(({ organization, users, settings }) => ({
       database: identifierOf(environment, organization),
       clients: [...users.flatMap(podsOf), `function ${credentialsFunctionName(environment, organization)}`],
+      ...(isPooled(settings) && {
+        behind: { proxy: proxyOf(environment, organization), clients: users.flatMap(podsOf) },
+      }),
       ...(organization === undefined &&
         environment.externalAccess && { ranges: environment.externalAccess.allowedCidrs }),
     })),
@@ -30,6 +39,9 @@ export function intentOf(environment: Environment): Intent {
 const identifierOf = (environment: Environment, organization?: Organization): string =>
   organization ? roleOf(environment, organization) : `${environment.name}-shared`;
 
+const proxyOf = (environment: Environment, organization?: Organization): string =>
+  `proxy ${identifierOf(environment, organization)}`;
+
 /** An organization's instance and its role have the same name. */
 const roleOf = (environment: Environment, organization: Organization): string =>
   `${environment.name}-org-${organization.name}`;
@@ -43,6 +55,7 @@ const podsOf = ({ name, applications }: Organization): string[] => [
 function identityIntent(environment: Environment): IdentityIntent {
   const { organizations } = environment;
   const instances = databaseInstances(environment);
+  const proxied = instances.filter(({ settings }) => isPooled(settings));
   const writers = instances.map(({ organization }) => credentialsFunctionName(environment, organization));
   return {
     secrets: [
@@ -61,16 +74,39 @@ function identityIntent(environment: Environment): IdentityIntent {
         holders: [`${organization.name}/${organization.name}`],
       })),
       ...writers.map((role) => ({ role, holders: ["lambda.amazonaws.com"] })),
-    ],
-    databaseLogins: organizations
-      .filter(({ authentication }) => authentication === "iam")
-      .map((organization) => ({
-        role: roleOf(environment, organization),
-        database: identifierOf(environment, organization.isolation === "instance" ? organization : undefined),
-        user: iamDatabaseUser(organization),
+      ...proxied.map(({ organization }) => ({
+        role: proxyRoleName(environment, organization),
+        holders: ["rds.amazonaws.com"],
       })),
+    ],
+    databaseLogins: [
+      ...organizations
+        .filter(({ authentication }) => authentication === "iam")
+        .map((organization) => loginOf(environment, organization)),
+      ...proxied.map((instance) => proxyLogin(environment, instance)),
+    ],
   };
 }
+
+/** Where a proxy stands before the instance, an organization logs in to the proxy and can not to the instance. */
+function loginOf(environment: Environment, organization: Organization): Login {
+  const owner = organization.isolation === "instance" ? organization : undefined;
+  const named = isPooled(instanceSettings(environment, organization)) ? proxyOf : identifierOf;
+  return {
+    role: roleOf(environment, organization),
+    database: named(environment, owner),
+    user: iamDatabaseUser(organization),
+  };
+}
+
+/** A proxy logs in for those who use its instance: on the shared one for whoever comes, by the ending of the name. */
+const proxyLogin = (environment: Environment, { organization }: DatabaseInstance): Login => ({
+  role: proxyRoleName(environment, organization),
+  database: identifierOf(environment, organization),
+  user: organization ? iamDatabaseUser(organization) : anyIamDatabaseUser,
+});
+
+type Login = IdentityIntent["databaseLogins"][number];
 
 function secretsOf(environment: Environment, organization: Organization): IdentityIntent["secrets"] {
   const writer = credentialsFunctionName(environment, organization);

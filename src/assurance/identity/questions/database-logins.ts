@@ -11,7 +11,7 @@ import { mayAllow } from "./relevance";
 export interface DatabaseLogin {
   readonly role: string;
   readonly database: string;
-  /** `any other user` when it is not limited to the users that its policies name. */
+  /** As policies name it, perhaps with wildcards; `any other user` when they do not limit it. */
   readonly user: string;
   readonly verdict: Verdict;
 }
@@ -27,13 +27,18 @@ export function databaseLogins(roles: readonly Role[], databases: readonly Datab
 function loginsOf(role: Role, database: Database): DatabaseLogin[] {
   const users = usersNamed(role, database);
   return [...users, undefined].flatMap((user): DatabaseLogin[] => {
-    const name = user ?? Text.other("any other user");
-    const verdict = canLogIn(roleSubject(role), database, name);
+    const verdict = canLogIn(roleSubject(role), database, user ?? otherUser);
     if (verdict.kind === "denied") return [];
     const shown = user === undefined ? "any other user" : String(user);
     return [{ role: role.name, database: database.identifier, user: shown, verdict }];
   });
 }
+
+/** A character that no policy writes. */
+const edge = (id: string): Text => Text.of({ hole: "unknown", length: "one", id, characters: "" });
+
+/** A user that policies do not name, neither as a whole nor by its beginning or its end. */
+const otherUser = Text.join(edge("first"), Text.other("any other user"), edge("last"));
 
 export const canLogIn = (subject: Subject, database: Database, user: Text): Verdict =>
   verdictOn([
@@ -50,7 +55,7 @@ export const canLogIn = (subject: Subject, database: Database, user: Text): Verd
     }),
   ]);
 
-/** Users that the role's policies spell out for an instance. */
+/** Users that the role's policies spell out for an instance, whole or in part. */
 function usersNamed({ policies }: Role, database: Database): Text[] {
   const any = database.login(Text.glob("*"));
   const patterns = policies.flatMap(({ statements }) =>
@@ -58,7 +63,7 @@ function usersNamed({ policies }: Role, database: Database): Text[] {
   );
   const users = patterns
     .filter((pattern) => intersects(pattern.pattern, any))
-    .map((pattern) => /\/([^/*?]+)$/.exec(String(pattern.parts.at(-1)))?.[1])
-    .filter((user) => user !== undefined);
-  return [...new Set(users)].map((user) => Text.of(user));
+    .map((pattern) => /\/([^/]+)$/.exec(String(pattern.parts.at(-1)))?.[1])
+    .filter((user) => user !== undefined && user !== "*");
+  return [...new Set(users as string[])].map((user) => Text.glob(user));
 }
