@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
-import { type Proof, problemText, prove } from "../../src/assurance";
+import { type Proof, problemText, proofText, prove } from "../../src/assurance";
 import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
 import { environment, organization } from "../support/fixtures";
@@ -173,6 +173,16 @@ describe("an environment with proxies", () => {
   const proof = changed(() => {});
 
   test("is proved as it is", () => expect(problemText(proof)).toBe(""));
+
+  test("has a matrix that says who comes through a proxy", () => {
+    const rows = proofText(proof)
+      .split("\n")
+      .flatMap(
+        (line) =>
+          /^ +(acme\/api|function test-database-credentials) +(\S.*?) {2,}/.exec(line)?.slice(1, 3) ?? [],
+      );
+    expect(rows).toEqual(["acme/api", "yes, by proxy", "function test-database-credentials", "yes"]);
+  });
 
   test("has every pod come through its proxy, and the credentials function past it", () => {
     const ways = proof.couples
