@@ -159,6 +159,15 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: R
     /credentials: not certain: test-org-acme log in to proxy test-shared as acme__iam/,
   ],
   [
+    "pods that may change their proxy",
+    (json) => {
+      const documents = json.json("org-acme").data.aws_iam_policy_document;
+      const [name] = Object.keys(documents).filter((key) => key.includes("identity_role_permissions"));
+      documents[name as string].statement.push({ actions: ["rds:ModifyDBProxy"], resources: ["*"] });
+    },
+    /credentials: test-org-acme makes a proxy take and use other logins: proxy test-shared/,
+  ],
+  [
     "a proxy's role for another service too",
     (json) => {
       const documents = json.json("database").data.aws_iam_policy_document;

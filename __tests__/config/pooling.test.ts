@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import fs from "node:fs";
 import { databaseAuthorities, proxyAuthorities } from "../../src/config/facts/database-certificates";
 import { knownDatabaseClasses, maxConnections } from "../../src/config/facts/database-classes";
 import { databaseInstances, instanceSettings } from "../../src/config/resolve";
@@ -162,6 +163,17 @@ test("says once what is wrong for all instances", () => {
     "database.pooling",
     "database.proxy.maxIdleConnectionsPercent (not in the file)",
   ]);
+});
+
+test("the documentation has the numbers that synthesis counts with", () => {
+  const rows = [...fs.readFileSync("docs/pooling.md", "utf8").matchAll(/^\| (db\.\S+) \| (.*) \|$/gm)];
+  expect(rows.length).toBeGreaterThan(3);
+  for (const [, name = "", cells = ""] of rows) {
+    const most = maxConnections(name);
+    const [direct, share] = [most - 15, Math.floor(most * 0.8)];
+    const organizations = `${Math.floor(direct / 40)} / ${Math.floor(direct / 20)}`;
+    expect(`${name}: ${cells}`).toBe(`${name}: ${most} | ${direct} | ${organizations} | ${share}`);
+  }
 });
 
 describe("certificates", () => {

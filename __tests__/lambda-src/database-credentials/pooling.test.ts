@@ -71,10 +71,10 @@ describe("a pooled connection acts as the organization's owner", () => {
 
   test("and without that role has no right: nothing can come to belong to the login", async () => {
     await harness.as(harness.content(acme), async (client) => {
-      await client.query("CREATE TABLE kept (id int)");
+      await client.query("CREATE TABLE public.kept (id int)");
       await client.query("SET ROLE NONE");
-      await expect(client.query("SELECT FROM kept")).rejects.toThrow(/permission denied/);
-      await expect(client.query("CREATE TABLE stray (id int)")).rejects.toThrow(/permission denied/);
+      await expect(client.query("SELECT FROM public.kept")).rejects.toThrow(/permission denied/);
+      await expect(client.query("CREATE TABLE public.stray (id int)")).rejects.toThrow(/permission denied/);
     });
   });
 });
