@@ -1,5 +1,9 @@
 import { X509Certificate } from "node:crypto";
+import { problemText, prove } from "../../src/assurance";
+import type { Organization } from "../../src/config/model";
 import { buildEnvironment } from "../../src/stacks/environment";
+import { intentOf } from "../../src/stacks/intent";
+import { source } from "../assurance/support/sources";
 import { environment, organization } from "../support/fixtures";
 import { type Synthesized, synthesize } from "../support/synthesize";
 import { decoded } from "../workloads/support";
@@ -9,10 +13,10 @@ const globex = organization("globex", { authentication: "iam", isolation: "schem
 const hooli = organization("hooli", { authentication: "iam", isolation: "instance" });
 const initech = organization("initech", { isolation: "instance", instance: { pooling: "none" } });
 
-const stacksOf = (...organizations: ReturnType<typeof organization>[]) =>
-  synthesize((app) =>
-    buildEnvironment(app, environment({ database: { pooling: "rds-proxy" } }, organizations)),
-  );
+const config = (...organizations: Organization[]) =>
+  environment({ database: { pooling: "rds-proxy" } }, organizations);
+const stacksOf = (...organizations: Organization[]) =>
+  synthesize((app) => buildEnvironment(app, config(...organizations)));
 const stacks = stacksOf(acme, hooli, initech);
 const stackOf = (name: string) => stacks.get(`test-${name}`) as Synthesized;
 const database = stackOf("database");
@@ -33,6 +37,12 @@ const authorities = (stack: Synthesized) =>
       /-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g,
     ) ?? []
   ).map((pem) => /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1]);
+
+test("a shared proxy, an organization's own and none beside each other are proved", () => {
+  const sources = [...stacks.values()].map(({ name, json }) => source(name, json));
+  const [proof] = prove(sources, [intentOf(config(acme, hooli, initech))]);
+  expect(proof && problemText(proof)).toBe("");
+});
 
 describe("an environment with a proxy before its shared instance", () => {
   test("publishes the proxy's name and id for clients, beside the instance's own", () => {
