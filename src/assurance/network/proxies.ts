@@ -10,10 +10,11 @@ import {
 } from "../terraform";
 import type { Database } from "./databases";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
+import type { Network } from "./network";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
 import { interfacesIn, type Party } from "./parties";
-import type { Relay } from "./relays";
+import type { Continuation, Relay } from "./relays";
 import { conditionStage } from "./stages";
 import type { Vpcs } from "./vpcs";
 
@@ -22,36 +23,46 @@ const ports: Readonly<Record<string, number>> = { POSTGRESQL: 5432, MYSQL: 3306,
 
 /** RDS proxies: their interfaces accept clients, and open connections to the instances that are registered with them. */
 export const proxies = (configuration: Configuration, vpcs: Vpcs, notes: Notes): Relay[] =>
-  configuration.resources("aws_db_proxy").map((proxy) => proxyRelay(configuration, proxy, vpcs, notes));
+  configuration.resources("aws_db_proxy").map((proxy) => new ProxyRelay(configuration, proxy, vpcs, notes));
 
-function proxyRelay(configuration: Configuration, proxy: Resource, vpcs: Vpcs, notes: Notes): Relay {
-  const party = partyOf(proxy, vpcs, notes);
-  const targets = configuration
-    .resources("aws_db_proxy_target")
-    .filter((target) => mayName(target.get("db_proxy_name"), proxy, "name") !== false);
-  const family = textOf(proxy.get("engine_family"));
-  const port = typeof family === "string" ? ports[family] : undefined;
-  if (port === undefined) notes.add(`the engine family of ${proxy.address} is not known`);
-  return {
-    name: party.name,
-    address: proxy.address,
-    entrance: party,
-    exits: [party],
-    onwards: (network, _source, database) => {
-      const serves = servedBy(configuration, proxy, targets, database);
-      if (serves === false) return [];
-      return [
-        {
-          through: [],
-          listeners: port === undefined ? everyPort : IntervalSet.single(port),
-          legs: [
-            ...(serves ? [] : [perhapsTo(proxy, database)]),
-            leg(network, party, database, connectionsTo(IntervalSet.single(database.port))),
-          ],
-        },
-      ];
-    },
-  };
+class ProxyRelay implements Relay {
+  readonly name: string;
+  readonly address: string;
+  readonly entrance: Party;
+  readonly exits: readonly Party[];
+  private readonly listeners: IntervalSet;
+  /** By database: many clients ask for the same. */
+  private readonly known = new Map<string, readonly Continuation[]>();
+
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly proxy: Resource,
+    vpcs: Vpcs,
+    notes: Notes,
+  ) {
+    this.address = proxy.address;
+    this.entrance = partyOf(proxy, vpcs, notes);
+    this.exits = [this.entrance];
+    this.name = this.entrance.name;
+    const family = textOf(proxy.get("engine_family"));
+    const port = typeof family === "string" ? ports[family] : undefined;
+    if (port === undefined) notes.add(`the engine family of ${proxy.address} is not known`);
+    this.listeners = port === undefined ? everyPort : IntervalSet.single(port);
+  }
+
+  onwards(network: Network, _source: Party, database: Database): readonly Continuation[] {
+    const found = this.known.get(database.address) ?? this.waysTo(network, database);
+    this.known.set(database.address, found);
+    return found;
+  }
+
+  private waysTo(network: Network, database: Database): readonly Continuation[] {
+    const serves = servedBy(this.configuration, this.proxy, database);
+    if (serves === false) return [];
+    const behind = leg(network, this.entrance, database, connectionsTo(IntervalSet.single(database.port)));
+    const legs = serves ? [behind] : [perhapsTo(this.proxy, database), behind];
+    return [{ through: [], listeners: this.listeners, legs }];
+  }
 }
 
 /** Nobody knows whether it leads there. */
@@ -77,19 +88,15 @@ function partyOf(proxy: Resource, vpcs: Vpcs, notes: Notes): Party {
 }
 
 /** Whether a proxy leads to a database; undefined where a target of it names something that is not followed. */
-function servedBy(
-  configuration: Configuration,
-  proxy: Resource,
-  targets: readonly Resource[],
-  database: Database,
-): boolean | undefined {
+function servedBy(configuration: Configuration, proxy: Resource, database: Database): boolean | undefined {
   const instance = configuration.find(database.address);
-  const answers = targets.map((target) => {
-    const named = target.get("db_instance_identifier");
-    if (!instance || isAbsent(named)) return undefined;
+  const answers = configuration.resources("aws_db_proxy_target").map((target) => {
     const own = mayName(target.get("db_proxy_name"), proxy, "name");
+    const named = target.get("db_instance_identifier");
+    if (own === false) return false;
+    if (!instance || isAbsent(named)) return undefined;
     const leads = mayName(named, instance, "identifier");
-    return leads === true && own === true ? true : leads === false ? false : undefined;
+    return leads === false ? false : leads && own;
   });
   if (answers.includes(true)) return true;
   return answers.includes(undefined) ? undefined : false;

@@ -5,7 +5,7 @@ import { intersects } from "../policy/glob";
 import { Text } from "../policy/text";
 import { factsAbout, roleSubject, type Subject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
-import { mayAllow } from "./relevance";
+import { mayAllow, mayAllowOn } from "./relevance";
 
 /** A role that may log in to a database without a password, as one user. */
 export interface DatabaseLogin {
@@ -19,13 +19,19 @@ export interface DatabaseLogin {
 const action = "rds-db:connect";
 
 export function databaseLogins(roles: readonly Role[], databases: readonly Database[]): DatabaseLogin[] {
+  const asked = databases.map((database) => ({ database, any: database.login(Text.glob("*")) }));
   return roles
     .filter((role) => mayAllow(role, action))
-    .flatMap((role) => databases.flatMap((database) => loginsOf(role, database)));
+    .flatMap((role) =>
+      asked
+        .filter(({ any }) => mayAllowOn(role, action, any))
+        .flatMap(({ database, any }) => loginsOf(role, database, any)),
+    );
 }
 
-function loginsOf(role: Role, database: Database): DatabaseLogin[] {
-  const users = usersNamed(role, database);
+/** @param any all logins of the database */
+function loginsOf(role: Role, database: Database, any: Text): DatabaseLogin[] {
+  const users = usersNamed(role, any);
   return [...users, undefined].flatMap((user): DatabaseLogin[] => {
     const verdict = canLogIn(roleSubject(role), database, user ?? otherUser);
     if (verdict.kind === "denied") return [];
@@ -56,8 +62,7 @@ export const canLogIn = (subject: Subject, database: Database, user: Text): Verd
   ]);
 
 /** Users that the role's policies spell out for an instance, whole or in part. */
-function usersNamed({ policies }: Role, database: Database): Text[] {
-  const any = database.login(Text.glob("*"));
+function usersNamed({ policies }: Role, any: Text): Text[] {
   const patterns = policies.flatMap(({ statements }) =>
     statements.flatMap(({ resources }) => resources?.patterns ?? []),
   );
