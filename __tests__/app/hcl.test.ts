@@ -3,6 +3,7 @@ import { parse } from "@cdktf/hcl2json";
 import { AppFolder } from "../support/run-app";
 
 const dedicated = `isolation: instance
+authentication: iam
 applications:
   - { kind: container, name: api, image: "registry.example.com/initech/api:1.0.0" }
 `;
@@ -11,13 +12,14 @@ describe("HCL says the same as JSON", () => {
   const folder = new AppFolder();
   afterAll(() => folder.dispose());
 
-  const dev = fs.readFileSync("config/dev/environment.yaml", "utf8");
-  for (const [name, topology] of [
-    ["peering", "peering"],
-    ["link", "private-link"],
-    ["endpoint", "resource-endpoint"],
+  const dev = fs.readFileSync("config/dev/environment.yaml", "utf8").trimEnd();
+  for (const [name, topology, pooling] of [
+    ["peering", "peering", "rds-proxy"],
+    ["link", "private-link", "none"],
+    ["endpoint", "resource-endpoint", "none"],
   ]) {
-    folder.write(`config/${name}/environment.yaml`, `${dev}topology: ${topology}\n`);
+    // The file ends with the settings of the database.
+    folder.write(`config/${name}/environment.yaml`, `${dev}\n  pooling: ${pooling}\ntopology: ${topology}\n`);
     folder.write(`config/${name}/organizations/initech.yaml`, dedicated);
   }
 
@@ -28,7 +30,7 @@ describe("HCL says the same as JSON", () => {
   const hcl = folder.output();
   const stacks = [...json.keys()].filter((file) => file.endsWith("cdk.tf.json"));
 
-  test("for every stack of the shipped environments and of every topology", () =>
+  test("for every stack of the shipped environments and of every topology, with proxies and without", () =>
     expect(stacks).toHaveLength(12 + 3 * 5));
 
   test.each(stacks)("%s", async (file) => {

@@ -151,6 +151,7 @@ describe("the function's code", () => {
     expect(shared.resource("aws_lambda_function").environment.variables).toEqual({
       ENVIRONMENT_NAME: "test",
       DATABASE_HOST: expect.stringMatching(/^\$\{aws_db_instance\.instance_\w+\.address\}$/),
+      CLIENT_HOST: expect.stringMatching(/^\$\{aws_db_instance\.instance_\w+\.address\}$/),
       DATABASE_PORT: "5432",
       MASTER_SECRET_ARN: masterSecret,
       SHARED_DATABASE_NAME: "organizations",
@@ -281,6 +282,7 @@ test("names fit for the longest names of environment and organization", () => {
       masterSecretArn: "arn:1",
       masterSecretKeyArn: "arn:2",
       address: "host",
+      clientEnd: { address: "host" },
     } as PostgresInstance;
     new CredentialsFunction(scope, "credentials", {
       environment: long,

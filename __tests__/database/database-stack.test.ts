@@ -257,6 +257,8 @@ describe("secrets and DatabaseStack", () => {
   test("what others read are names, ids and ARNs, none of them sensitive", () => {
     expect(Object.keys(shared.json.output).sort()).toEqual([
       "address",
+      "client_address",
+      "client_resource_id",
       "client_security_group_id",
       "credentials_function_arn",
       "credentials_function_name",

@@ -4,16 +4,20 @@ import { environment } from "../support/fixtures";
 import { type Synthesized, synthesizeConstruct } from "../support/synthesize";
 
 const target = {
+  identifier: "test-shared",
   arn: "arn:aws:rds:eu-west-1:111122223333:db:test-shared",
   address: "test-shared.abc.eu-west-1.rds.amazonaws.com",
+  resourceId: "db-SHARED",
 };
 
-function path(topology: string, instanceIdentifier = "test-shared"): Synthesized {
-  const config: Environment = environment({ topology });
+function path(topology: string, instanceIdentifier = "test-shared", database = {}): Synthesized {
+  const config: Environment = environment({ topology, database });
   return synthesizeConstruct(config, (scope) => {
     createPath(scope, "access", {
       environment: config,
       instanceIdentifier,
+      settings: config.database,
+      logKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/data",
       network: {
         clusterVpcId: "vpc-cluster",
         clusterPrivateSubnetIds: ["subnet-pods-a", "subnet-pods-b"],
@@ -117,10 +121,45 @@ describe.each([
   });
 });
 
+describe.each(["same-vpc", "peering"])("the path with a proxy in %s", (topology) => {
+  const stack = path(topology, "test-shared", { pooling: "rds-proxy" });
+
+  test("has the proxy with the instance", () => {
+    expect(places(stack)).toEqual({ client: "vpc-cluster", proxy: "vpc-database", instance: "vpc-database" });
+  });
+
+  test.each(["ingress", "egress"] as const)(
+    "opens the proxy to the key alone, and the instance to its proxy alone: %s",
+    (direction) => {
+      expect(rules(stack, direction)).toEqual([
+        "client -> proxy tcp 5432-5432",
+        "proxy -> instance tcp 5432-5432",
+      ]);
+    },
+  );
+
+  test("has one proxy, in both zones beside the instance, that carries its own group and no other", () => {
+    expect(stack.count("aws_db_proxy")).toBe(1);
+    expect(stack.resource("aws_db_proxy")).toMatchObject({
+      vpc_subnet_ids: ["subnet-data-a", "subnet-data-b"],
+      vpc_security_group_ids: [idOf(stack, "proxy")],
+    });
+  });
+
+  test("meets pods where the instances are, those without a proxy too", () => {
+    const config = environment({ topology, database: { pooling: "rds-proxy" } });
+    expect(entranceNetworks(config)).toEqual(config.network.subnets.databasePrivate);
+  });
+});
+
 describe("the path in any topology", () => {
   test("has the same key, which no switch replaces", () => {
-    const keys = ["same-vpc", "peering", "private-link", "resource-endpoint"].map((topology) => {
-      const groups = path(topology).json.resource.aws_security_group as Record<string, { name: string }>;
+    const pooled = path("peering", "test-shared", { pooling: "rds-proxy" });
+    const direct = ["same-vpc", "peering", "private-link", "resource-endpoint"].map((topology) =>
+      path(topology),
+    );
+    const keys = [pooled, ...direct].map((stack) => {
+      const groups = stack.json.resource.aws_security_group as Record<string, { name: string }>;
       return Object.entries(groups).find(([, { name }]) => name === "test-shared-client");
     });
     for (const key of keys) expect(key).toEqual(keys[0]);

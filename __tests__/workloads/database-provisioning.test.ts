@@ -85,6 +85,9 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
         instance: own
           ? expect.stringMatching(/^\$\{aws_db_instance\.database_\w+\.resource_id\}$/)
           : shared("instance_resource_id"),
+        address: own
+          ? expect.stringMatching(/^\$\{aws_db_instance\.database_\w+\.address\}$/)
+          : shared("client_address"),
       });
     });
 

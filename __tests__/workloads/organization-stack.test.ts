@@ -29,7 +29,7 @@ const decryptSecrets = {
 };
 
 const sharedInstance = {
-  resourceId: reference("data.terraform_remote_state.database-state.outputs.instance_resource_id"),
+  resourceId: reference("data.terraform_remote_state.database-state.outputs.client_resource_id"),
   clientGroup: reference("data.terraform_remote_state.database-state.outputs.client_security_group_id"),
 };
 const ownInstance = {

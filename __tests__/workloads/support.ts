@@ -47,6 +47,8 @@ const database: DatabaseExports = {
   instanceArn: "arn:aws:rds:eu-west-1:111122223333:db:test",
   instanceResourceId: "db-SHARED",
   address: "test.example.com",
+  clientAddress: "test.example.com",
+  clientResourceId: "db-SHARED",
   clientSecurityGroupId: "sg-database-clients",
   masterSecretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:master-abcdef",
   masterSecretKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/master",

@@ -10,6 +10,8 @@ const environmentSchema = z.object({
   ENVIRONMENT_NAME: z.string().min(1),
   /** The instance's own host name, the only one its certificate carries. */
   DATABASE_HOST: z.string().min(1),
+  /** Host name that organizations are told: the instance's, or that of a proxy before it. */
+  CLIENT_HOST: z.string().min(1),
   DATABASE_PORT: z.coerce.number().int().min(1).max(65535),
   /** Secret with user name and password of the master, which RDS makes and rotates. */
   MASTER_SECRET_ARN: z.string().startsWith("arn:"),
@@ -22,6 +24,7 @@ export interface Config {
   readonly functionName: string;
   readonly environmentName: string;
   readonly host: string;
+  readonly clientHost: string;
   readonly port: number;
   readonly masterSecretArn: string;
   readonly sharedDatabase: string;
@@ -42,6 +45,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     functionName: environment.AWS_LAMBDA_FUNCTION_NAME,
     environmentName: environment.ENVIRONMENT_NAME,
     host: environment.DATABASE_HOST,
+    clientHost: environment.CLIENT_HOST,
     port: environment.DATABASE_PORT,
     masterSecretArn: environment.MASTER_SECRET_ARN,
     sharedDatabase: environment.SHARED_DATABASE_NAME,

@@ -137,11 +137,11 @@ async function wantedCredentials(
   current: Credentials | undefined,
   database: string,
 ): Promise<Credentials> {
-  const target = { host: config.host, port: String(config.port), database };
+  const target = { host: config.clientHost, port: String(config.port), database };
   if (event.authentication === "iam") return { ...target, username: names.iamLogin };
   const usable = (credentials: Credentials | undefined) =>
     credentials?.password &&
-    credentials.host === config.host &&
+    credentials.host === config.clientHost &&
     names.passwordLogins.includes(credentials.username);
   if (current && usable(current)) return { ...current, ...target };
   // After a change of method, pods may still use the password of the version before: take the other login.

@@ -72,9 +72,9 @@ async function readCurrent(
     );
   }
   const logins = current.password ? names.passwordLogins : [names.iamLogin];
-  if (current.host !== config.host || !logins.includes(current.username)) {
+  if (current.host !== config.clientHost || !logins.includes(current.username)) {
     throw new RefusedError(
-      `Secret ${description.name} names ${current.username} on ${current.host}; this function serves ${logins.join(" and ")} on ${config.host}. Apply the organization's stack to repair it.`,
+      `Secret ${description.name} names ${current.username} on ${current.host}; this function serves ${logins.join(" and ")} on ${config.clientHost}. Apply the organization's stack to repair it.`,
     );
   }
   return { current, currentVersion };

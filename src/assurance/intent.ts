@@ -23,6 +23,8 @@ export interface DatabaseIntent {
   readonly database: string;
   /** Names of the sources that must be able to connect, such as `acme/metabase`; nobody else may. */
   readonly clients: readonly string[];
+  /** A proxy, and those of the clients who must come through it: no other way may be open to them. @default - none */
+  readonly behind?: { readonly proxy: string; readonly clients: readonly string[] };
   /** Ranges of the internet that must be able to connect; no other address may. @default - none */
   readonly ranges?: readonly string[];
 }

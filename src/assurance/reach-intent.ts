@@ -16,6 +16,8 @@ export interface Couple {
   /** What reports call the source: its name, with the ranges where it is the internet. */
   readonly name: string;
   readonly isMeant: boolean;
+  /** The proxy that it must come through. @default - none */
+  readonly behind?: string | undefined;
   readonly reach: Reach;
 }
 
@@ -35,6 +37,8 @@ export function couplesOf(
   return network.databases.flatMap((database) => {
     const intent = meant.get(database.name);
     const clients = new Set(intent?.clients);
+    const behind = (name: string) =>
+      intent?.behind?.clients.includes(name) ? intent.behind.proxy : undefined;
     const reaches = byDatabase.get(database) ?? [];
     const known = new Set(reaches.map(({ source }) => source.name));
     const unjudged = [...clients]
@@ -43,10 +47,16 @@ export function couplesOf(
     return [
       ...reaches
         .filter(({ source }) => source.kind !== "internet" || !intent?.ranges)
-        .map((one) => ({ name: one.source.name, isMeant: clients.has(one.source.name), reach: one })),
+        .map((one) => ({
+          name: one.source.name,
+          isMeant: clients.has(one.source.name),
+          behind: behind(one.source.name),
+          reach: one,
+        })),
       ...unjudged.map((source) => ({
         name: source.name,
         isMeant: true,
+        behind: behind(source.name),
         reach: reach(network, source, database),
       })),
       ...internetCouples(network, database, intent?.ranges),
@@ -101,7 +111,7 @@ function absentClients(sources: readonly Party[], { database, clients }: Databas
     .map((name) => problem(`${name} is meant to reach ${database} and is not in the configuration`));
 }
 
-function coupleProblems({ name, isMeant, reach: one }: Couple, isBlind: boolean): Problem[] {
+function coupleProblems({ name, isMeant, behind, reach: one }: Couple, isBlind: boolean): Problem[] {
   const { database, verdict, always, unknowns } = one;
   const lines = () => explain(one).slice(1);
   if (!isMeant && verdict === "ALLOWED")
@@ -122,6 +132,13 @@ function coupleProblems({ name, isMeant, reach: one }: Couple, isBlind: boolean)
     return [
       problem(
         `${name} is meant to reach ${database.name}, and does only from some addresses or ports`,
+        lines(),
+      ),
+    ];
+  if (isMeant && behind !== undefined && one.open.some(({ through }) => through[0] !== behind))
+    return [
+      problem(
+        `${name} reaches ${database.name} past the ${behind}, and is meant to come through it`,
         lines(),
       ),
     ];

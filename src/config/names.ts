@@ -74,6 +74,19 @@ export const alternatingDatabaseUsers = (
 export const iamDatabaseUser = (organization: Pick<Organization, "name">): string =>
   `${postgresName(organization)}__iam`;
 
+/** What logins by IAM have in common, and no other: organizations' names hold no underscore. */
+export const anyIamDatabaseUser = "*__iam";
+
+/**
+ * Role with which RDS Proxy logs in to an instance: the shared one, or an organization's own. Not `<instance>-proxy`:
+ * that is the role of an organization with such a name.
+ */
+export const proxyRoleName = (
+  environment: Pick<Environment, "name">,
+  organization?: Pick<Organization, "name">,
+): string =>
+  organization ? `${environment.name}-proxy-${organization.name}` : `${environment.name}-database-proxy`;
+
 /**
  * The function that makes an organization's database and writes its credentials, and its role: one beside the shared
  * instance, one beside each instance of an organization's own. Policies name the role before it is there, so no other

@@ -35,7 +35,15 @@ export const dedicatedSettings = (
 ): DatabaseSettings => ({
   ...environment.database,
   ...organization.instance,
+  proxy: { ...environment.database.proxy, ...organization.instance?.proxy },
 });
+
+/** Settings of the instance that holds an organization's data, its own or the shared one. */
+export const instanceSettings = (environment: Environment, organization: Organization): DatabaseSettings =>
+  organization.isolation === "instance" ? dedicatedSettings(environment, organization) : environment.database;
+
+/** Whether a proxy stands before an instance, so that clients have its name, its certificate and its rules. */
+export const isPooled = ({ pooling }: Pick<DatabaseSettings, "pooling">): boolean => pooling === "rds-proxy";
 
 /** A database instance with those who use it. */
 export interface DatabaseInstance {

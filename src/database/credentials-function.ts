@@ -89,6 +89,8 @@ export class CredentialsFunction extends Construct {
       variables: {
         ENVIRONMENT_NAME: environment.name,
         DATABASE_HOST: instance.address,
+        // What it tells organizations, where that is a proxy; it goes past it itself, as the master, with a password.
+        CLIENT_HOST: instance.clientEnd.address,
         DATABASE_PORT: String(databasePort),
         MASTER_SECRET_ARN: instance.masterSecretArn,
         SHARED_DATABASE_NAME: sharedDatabaseName,

@@ -1,5 +1,6 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Environment } from "../config/model";
+import type { DatabaseSettings, Environment, Organization } from "../config/model";
 import type { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
 import { SecurityGroup } from "../foundation/security-group";
 
@@ -14,20 +15,47 @@ export interface PathNetwork {
 export interface PathProps {
   readonly environment: Environment;
   readonly network: PathNetwork;
+  /** Whose own instance it leads to. @default - organizations share it */
+  readonly organization?: Organization | undefined;
   /** Identifier of the instance that the path leads to. */
   readonly instanceIdentifier: string;
+  readonly settings: DatabaseSettings;
+  /** Key for logs of what stands on the path. */
+  readonly logKeyArn: string;
 }
 
 /** An instance as a path needs to know it. */
 export interface PathTarget {
+  readonly identifier: string;
   readonly arn: string;
+  /** As `rds-db:connect` names it (db-...). */
+  readonly resourceId: string;
   /** Host name, the only one its certificate carries. */
   readonly address: string;
 }
 
+/** What a path is to those who take it. */
+export interface PathEnd {
+  /** Host name that clients call: what they verify the certificate against, and make tokens of IAM for. */
+  readonly address: string;
+  /** What clients' `rds-db:connect` names: the instance (db-...), or a proxy before it (prx-...). */
+  readonly resourceId: string;
+  /** Load balancers on the way, whose targets have to be kept right. */
+  readonly loadBalancers: DatabaseLoadBalancer[];
+  /** What must be there before clients come, for `dependsOn`. */
+  readonly ready: ITerraformDependable[];
+}
+
+/** A path on which clients call the instance by its own name, whatever lies between. */
+export const byOwnName = (
+  { address, resourceId }: PathTarget,
+  loadBalancers: DatabaseLoadBalancer[] = [],
+): PathEnd => ({ address, resourceId, loadBalancers, ready: [] });
+
 /**
- * How holders of the client group, and nobody else, reach an instance. Whatever lies between, they call the instance by
- * its own address, so that `verify-full` and IAM tokens, which are about that name, hold from end to end.
+ * How holders of the client group, and nobody else, reach an instance. Unless a proxy answers them in its stead, they
+ * call the instance by its own address, so that `verify-full` and IAM tokens, which are about that name, hold from end
+ * to end; a proxy ends both, and begins both anew.
  *
  * The client group is a key. It lets its holder send towards the instance and nothing more, so it can be handed to a pod
  * beside the pod's other groups without opening anything else. It lives where pods have their network interfaces. The
@@ -53,10 +81,6 @@ export abstract class Path extends Construct {
     }).id;
   }
 
-  /**
-   * Builds what the path needs of the instance itself, which is made after its security group.
-   *
-   * @returns load balancers on the way, whose targets have to be kept right
-   */
-  abstract leadTo(target: PathTarget): DatabaseLoadBalancer[];
+  /** Builds what the path needs of the instance itself, which is made after its security group. */
+  abstract leadTo(instance: PathTarget): PathEnd;
 }

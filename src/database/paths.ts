@@ -1,8 +1,10 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { isPooled } from "../config/resolve";
 import { DirectPath } from "./direct-path";
 import type { Path, PathProps } from "./path";
 import { PrivateLinkPath } from "./private-link-path";
+import { ProxyPath } from "./proxy-path";
 import { ResourceEndpointPath } from "./resource-endpoint-path";
 
 interface PathKind {
@@ -17,10 +19,15 @@ const kinds: Readonly<Record<Environment["topology"], PathKind>> = {
   "resource-endpoint": ResourceEndpointPath,
 };
 
-/** The path to an instance, as the environment's topology has it. */
+/** The path to an instance, as the environment's topology has it, with a proxy where the instance is to have one. */
 export const createPath = (scope: Construct, id: string, props: PathProps): Path =>
-  new kinds[props.environment.topology](scope, id, props);
+  isPooled(props.settings)
+    ? new ProxyPath(scope, id, props)
+    : new kinds[props.environment.topology](scope, id, props);
 
-/** Networks in which pods meet the paths to all instances: those of the instances, or of endpoints that lead there. */
+/**
+ * Networks in which pods meet the paths to all instances: those of the instances, or of endpoints that lead there.
+ * Proxies stand beside their instances.
+ */
 export const entranceNetworks = ({ topology, network }: Environment): readonly string[] =>
   network.subnets[kinds[topology].entrance];

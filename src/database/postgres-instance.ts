@@ -3,16 +3,19 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { DatabaseSettings, Environment, ExternalAccessSettings, Organization } from "../config/model";
 import { databasePort, masterUsername } from "../config/names";
+import { isPooled } from "../config/resolve";
 import type { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
 import { ExternalAccess } from "../exposure/external-access";
 import { TargetRegistration } from "../exposure/target-registration";
 import { credentialsFunctionRoleArn } from "../foundation/arn";
 import { InstanceAlarms } from "../monitoring/instance-alarms";
+import { ProxyAlarms } from "../monitoring/proxy-alarms";
+import { proxyLogGroupName } from "./database-proxy";
 import { InstanceEventSubscription } from "./instance-events";
 import { InstanceKeys } from "./instance-keys";
 import { exportedLogs, LogExports, logGroupNames } from "./log-exports";
 import { ParameterGroup } from "./parameter-group";
-import type { Path, PathNetwork } from "./path";
+import type { Path, PathEnd, PathNetwork } from "./path";
 import { createPath } from "./paths";
 
 export interface PostgresInstanceProps {
@@ -56,6 +59,8 @@ export class PostgresInstance extends Construct {
   readonly resourceId: string;
   /** Host name, the only one its certificate carries. */
   readonly address: string;
+  /** What holders of the key meet: the instance itself, or a proxy with a name of its own. */
+  readonly clientEnd: PathEnd;
   /** The key: from inside, holding this group is the only way to the database port. */
   readonly clientSecurityGroupId: string;
   /** The instance's own group, which admits what its path ends with, and the load balancer of external access. */
@@ -76,7 +81,10 @@ export class PostgresInstance extends Construct {
     const keys = new InstanceKeys(this, "keys", {
       environment,
       instanceIdentifier,
-      logGroupNames: logGroupNames(instanceIdentifier),
+      logGroupNames: [
+        ...logGroupNames(instanceIdentifier),
+        ...(isPooled(settings) ? [proxyLogGroupName(instanceIdentifier)] : []),
+      ],
       credentialsFunctionRoleArn: credentialsFunctionRoleArn(environment, props.organization),
     });
     const logs = new LogExports(this, "logs", {
@@ -88,7 +96,14 @@ export class PostgresInstance extends Construct {
       instanceIdentifier,
       version: settings.version,
     });
-    const access = createPath(this, "access", { environment, network, instanceIdentifier });
+    const access = createPath(this, "access", {
+      environment,
+      organization: props.organization,
+      network,
+      instanceIdentifier,
+      settings,
+      logKeyArn: keys.dataKeyArn,
+    });
 
     const instance = new DbInstance(this, "Resource", {
       identifier: instanceIdentifier,
@@ -102,20 +117,10 @@ export class PostgresInstance extends Construct {
       ...observability(props, keys),
       dependsOn: [...logs.groups, ...(props.dependsOn ?? [])],
     });
-    new InstanceEventSubscription(this, "events", {
-      topicArn: props.eventTopicArn,
-      instanceIdentifier: instance.identifier,
-      name: `${instanceIdentifier}-events`,
-    });
-    new InstanceAlarms(this, "alarms", {
-      name: instanceIdentifier,
-      instanceIdentifier: instance.identifier,
-      settings,
-      logGroupName: logs.engineLogGroupName,
-      topicArn: props.eventTopicArn,
-    });
+    this.watch(props, instance.identifier, logs.engineLogGroupName);
     const external = this.openToOutside(props, access);
-    const loadBalancers = [...access.leadTo(instance), ...external];
+    this.clientEnd = access.leadTo(instance);
+    const loadBalancers = [...this.clientEnd.loadBalancers, ...external];
     this.keepTargets(props, instance, loadBalancers);
 
     this.arn = instance.arn;
@@ -128,6 +133,20 @@ export class PostgresInstance extends Construct {
     this.masterSecretKeyArn = keys.masterSecretKeyArn;
     this.externalDnsName = external[0]?.dnsName;
     this.hasLoadBalancer = loadBalancers.length > 0;
+  }
+
+  /** Whatever happens to the instance, or to the proxy before it, reaches the topic. */
+  private watch(props: PostgresInstanceProps, instanceIdentifier: string, logGroupName: string): void {
+    const { identifier: name, settings, eventTopicArn: topicArn } = props;
+    new InstanceEventSubscription(this, "events", { topicArn, instanceIdentifier, name: `${name}-events` });
+    new InstanceAlarms(this, "alarms", { name, instanceIdentifier, settings, logGroupName, topicArn });
+    if (!isPooled(settings)) return;
+    new ProxyAlarms(this, "proxy-alarms", {
+      name,
+      proxyName: name,
+      borrowTimeoutSeconds: settings.proxy.borrowTimeoutSeconds,
+      topicArn,
+    });
   }
 
   private openToOutside(props: PostgresInstanceProps, access: Path): DatabaseLoadBalancer[] {

@@ -4,7 +4,7 @@ import { VpclatticeResourceGateway } from "@cdktf/provider-aws/lib/vpclattice-re
 import type { Construct } from "constructs";
 import { shortName } from "../foundation/short-name";
 import { EndpointPath } from "./endpoint-path";
-import type { PathProps, PathTarget } from "./path";
+import { byOwnName, type PathEnd, type PathProps, type PathTarget } from "./path";
 
 /** Longest name of a resource gateway or configuration. */
 const longestName = 40;
@@ -19,11 +19,11 @@ export class ResourceEndpointPath extends EndpointPath {
     super(scope, id, props, "resource-gateway");
   }
 
-  override leadTo(target: PathTarget): [] {
+  override leadTo(instance: PathTarget): PathEnd {
     const gatewayId = this.createGateway();
-    const configuration = this.createConfiguration(gatewayId, target);
+    const configuration = this.createConfiguration(gatewayId, instance);
     this.createEndpoint(configuration);
-    return [];
+    return byOwnName(instance);
   }
 
   /** In both zones, since the instance may be in either. It opens connections and accepts none. */

@@ -34,7 +34,7 @@ export const flows = {
     from: "databasePrivate",
     to: "databasePrivate",
     traffic: Traffic.tcp(databasePort, 443),
-    why: "Gateways and the credentials function reach PostgreSQL, and the function Secrets Manager's endpoint, in the other zone",
+    why: "Gateways, proxies and the credentials function reach PostgreSQL, and the function Secrets Manager's endpoint, in the other zone",
   },
   internet: {
     id: "internet",

@@ -3,6 +3,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { sharedDatabaseName } from "../config/names";
+import { isPooled } from "../config/resolve";
 import { CredentialsFunction } from "../database/credentials-function";
 import { secretsOf } from "../database/credentials-permissions";
 import { InstanceEventTopic, rotationFailuresRuleName } from "../database/instance-events";
@@ -23,6 +24,10 @@ export type DatabaseExports = {
   instanceResourceId: string;
   /** Host name of the instance, the only name its certificate carries. */
   address: string;
+  /** Host name that clients call: the instance's, or that of a proxy before it. */
+  clientAddress: string;
+  /** What clients' `rds-db:connect` names: the instance (db-...), or a proxy before it (prx-...). */
+  clientResourceId: string;
   /** The key: from inside, holding this group is the only way to the database port. */
   clientSecurityGroupId: string;
   /** Secret with the master password, which RDS makes and rotates. */
@@ -93,6 +98,7 @@ export class DatabaseStack extends EnvironmentStack {
     new Dashboard(this, "dashboard", {
       environment,
       instance: { name, settings: environment.database, hasLoadBalancer: instance.hasLoadBalancer },
+      proxyName: isPooled(environment.database) ? name : undefined,
       topicName: events.name,
       rotationFailuresRuleName: rotationFailuresRuleName(environment),
       alarmArns: alarmsOf(this),
@@ -102,6 +108,8 @@ export class DatabaseStack extends EnvironmentStack {
       instanceArn: instance.arn,
       instanceResourceId: instance.resourceId,
       address: instance.address,
+      clientAddress: instance.clientEnd.address,
+      clientResourceId: instance.clientEnd.resourceId,
       clientSecurityGroupId: instance.clientSecurityGroupId,
       masterSecretArn: instance.masterSecretArn,
       masterSecretKeyArn: instance.masterSecretKeyArn,

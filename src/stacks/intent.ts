@@ -1,14 +1,16 @@
 import type { IdentityIntent, Intent } from "../assurance";
 import type { Environment, Organization } from "../config/model";
 import {
+  anyIamDatabaseUser,
   credentialsFunctionName,
   credentialsSecretName,
   databaseIdentifier,
   iamDatabaseUser,
   masterPasswordName,
+  proxyRoleName,
   secretNames,
 } from "../config/names";
-import { databaseInstances } from "../config/resolve";
+import { type DatabaseInstance, databaseInstances, instanceSettings, isPooled } from "../config/resolve";
 
 /**
  * Who is meant to reach which database and to read which secret, from config alone: nothing here asks the constructs, so
@@ -18,9 +20,12 @@ export function intentOf(environment: Environment): Intent {
   const instances = databaseInstances(environment);
   return {
     environment: environment.name,
-    databases: instances.map(({ organization, users }) => ({
+    databases: instances.map(({ organization, users, settings }) => ({
       database: databaseIdentifier(environment, organization),
       clients: [...users.flatMap(podsOf), `function ${credentialsFunctionName(environment, organization)}`],
+      ...(isPooled(settings) && {
+        behind: { proxy: proxyOf(environment, organization), clients: users.flatMap(podsOf) },
+      }),
       ...(organization === undefined &&
         environment.externalAccess && { ranges: environment.externalAccess.allowedCidrs }),
     })),
@@ -44,6 +49,9 @@ export function intentOf(environment: Environment): Intent {
 const databaseOf = (environment: Environment, organization: Organization): string =>
   databaseIdentifier(environment, organization.isolation === "instance" ? organization : undefined);
 
+const proxyOf = (environment: Environment, organization?: Organization): string =>
+  `proxy ${databaseIdentifier(environment, organization)}`;
+
 /** An organization's instance and its role have the same name. */
 const roleOf: (environment: Environment, organization: Organization) => string = databaseIdentifier;
 
@@ -56,6 +64,7 @@ const podsOf = ({ name, applications }: Organization): string[] => [
 function identityIntent(environment: Environment): IdentityIntent {
   const { organizations } = environment;
   const instances = databaseInstances(environment);
+  const proxied = instances.filter(({ settings }) => isPooled(settings));
   const writers = instances.map(({ organization }) => credentialsFunctionName(environment, organization));
   return {
     secrets: [
@@ -74,16 +83,39 @@ function identityIntent(environment: Environment): IdentityIntent {
         holders: [`${organization.name}/${organization.name}`],
       })),
       ...writers.map((role) => ({ role, holders: ["lambda.amazonaws.com"] })),
-    ],
-    databaseLogins: organizations
-      .filter(({ authentication }) => authentication === "iam")
-      .map((organization) => ({
-        role: roleOf(environment, organization),
-        database: databaseOf(environment, organization),
-        user: iamDatabaseUser(organization),
+      ...proxied.map(({ organization }) => ({
+        role: proxyRoleName(environment, organization),
+        holders: ["rds.amazonaws.com"],
       })),
+    ],
+    databaseLogins: [
+      ...organizations
+        .filter(({ authentication }) => authentication === "iam")
+        .map((organization) => loginOf(environment, organization)),
+      ...proxied.map((instance) => proxyLogin(environment, instance)),
+    ],
   };
 }
+
+/** Where a proxy stands before the instance, an organization logs in to the proxy and can not to the instance. */
+function loginOf(environment: Environment, organization: Organization): Login {
+  const owner = organization.isolation === "instance" ? organization : undefined;
+  const named = isPooled(instanceSettings(environment, organization)) ? proxyOf : databaseIdentifier;
+  return {
+    role: roleOf(environment, organization),
+    database: named(environment, owner),
+    user: iamDatabaseUser(organization),
+  };
+}
+
+/** A proxy logs in for those who use its instance: on the shared one for whoever comes, by the ending of the name. */
+const proxyLogin = (environment: Environment, { organization }: DatabaseInstance): Login => ({
+  role: proxyRoleName(environment, organization),
+  database: databaseIdentifier(environment, organization),
+  user: organization ? iamDatabaseUser(organization) : anyIamDatabaseUser,
+});
+
+type Login = IdentityIntent["databaseLogins"][number];
 
 function secretsOf(environment: Environment, organization: Organization): IdentityIntent["secrets"] {
   const writer = credentialsFunctionName(environment, organization);

@@ -2,9 +2,10 @@ import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { kubernetesAccess } from "../cluster/kubernetes-access";
+import { databaseAuthorities, proxyAuthorities } from "../config/facts/database-certificates";
 import type { Environment, Organization } from "../config/model";
 import { databaseName } from "../config/names";
-import { dedicatedSettings } from "../config/resolve";
+import { dedicatedSettings, instanceSettings, isPooled } from "../config/resolve";
 import { CredentialsFunction } from "../database/credentials-function";
 import { PostgresInstance } from "../database/postgres-instance";
 import { ContainerWorkload } from "../workloads/container-workload";
@@ -34,12 +35,16 @@ export interface OrganizationStackProps {
 
 /** The instance that holds an organization's data, and the function beside it. */
 interface Database {
-  /** As `rds-db:connect` names it. */
+  /** As AWS knows the instance (db-...). */
   readonly resourceId: string;
+  /** Host name that clients call. */
+  readonly clientAddress: string;
+  /** What clients' `rds-db:connect` names. */
+  readonly clientResourceId: string;
   readonly clientSecurityGroupId: string;
   readonly functionName: string;
   readonly functionArn: string;
-  /** What the function takes to run, where it is of this stack. */
+  /** What the function takes to run and its clients to connect, where that is of this stack. */
   readonly grants: ITerraformDependable[];
 }
 
@@ -77,6 +82,8 @@ export class OrganizationStack extends EnvironmentStack {
   private sharedDatabase(shared: DatabaseExports): Database {
     return {
       resourceId: shared.instanceResourceId,
+      clientAddress: shared.clientAddress,
+      clientResourceId: shared.clientResourceId,
       clientSecurityGroupId: shared.clientSecurityGroupId,
       functionName: shared.credentialsFunctionName,
       functionArn: shared.credentialsFunctionArn,
@@ -113,10 +120,12 @@ export class OrganizationStack extends EnvironmentStack {
     });
     return {
       resourceId: instance.resourceId,
+      clientAddress: instance.clientEnd.address,
+      clientResourceId: instance.clientEnd.resourceId,
       clientSecurityGroupId: instance.clientSecurityGroupId,
       functionName: credentials.name,
       functionArn: credentials.arn,
-      grants: credentials.grants,
+      grants: [...credentials.grants, ...instance.clientEnd.ready],
     };
   }
 
@@ -127,6 +136,7 @@ export class OrganizationStack extends EnvironmentStack {
       functionName: database.functionName,
       functionArn: database.functionArn,
       databaseResourceId: database.resourceId,
+      clientAddress: database.clientAddress,
       dependsOn: database.grants,
     });
   }
@@ -148,7 +158,7 @@ export class OrganizationStack extends EnvironmentStack {
       oidcIssuer: cluster.oidcIssuer,
       secretArns: secrets.arns,
       keyArn: secrets.keyArn,
-      databaseResourceId: database.resourceId,
+      databaseResourceId: database.clientResourceId,
     });
     const neighbours = new OrganizationSecurityGroup(this, "security-group", {
       environment,
@@ -163,7 +173,9 @@ export class OrganizationStack extends EnvironmentStack {
     });
     const { configMap } = new DatabaseCertificates(this, "database-certificates", {
       namespace,
-      region: environment.region,
+      authorities: isPooled(instanceSettings(environment, organization))
+        ? proxyAuthorities
+        : databaseAuthorities(environment.region),
     });
     const applications = new Construct(this, "applications");
     for (const application of organization.applications) {

@@ -1,13 +1,13 @@
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { databaseAuthorities } from "../config/facts/database-certificates";
 
 const fileName = "ca.pem";
 
 export interface DatabaseCertificatesProps {
   readonly namespace: string;
-  readonly region: string;
+  /** Root certificates, as PEM: of the one kind that vouches for what the clients call, and no other. */
+  readonly authorities: readonly string[];
 }
 
 /** What clients check a database's certificate against: without it TLS hides the traffic, but from nobody in the middle. */
@@ -20,9 +20,9 @@ export class DatabaseCertificates extends Construct {
   /** Name of the ConfigMap, as a reference. */
   readonly configMap: string;
 
-  constructor(scope: Construct, id: string, { namespace, region }: DatabaseCertificatesProps) {
+  constructor(scope: Construct, id: string, { namespace, authorities }: DatabaseCertificatesProps) {
     super(scope, id);
-    const bundle = databaseAuthorities(region).join("");
+    const bundle = authorities.join("");
     const configMap = new ConfigMapV1(this, "Resource", {
       metadata: { name: "rds-ca", namespace },
       // Terraform's HCL adds a line end to text of several lines; in base64 both of its languages say the same.

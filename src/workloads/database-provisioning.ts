@@ -13,6 +13,8 @@ export interface DatabaseProvisioningProps {
   readonly functionArn: string;
   /** The instance as AWS knows it: on another one, say one that was restored, everything is made anew. */
   readonly databaseResourceId: string;
+  /** Host name that clients call: with another one, the secret is written anew. */
+  readonly clientAddress: string;
   /** What the function needs before it can run. @default - it is there with all it needs */
   readonly dependsOn?: ITerraformDependable[];
 }
@@ -38,7 +40,7 @@ export class DatabaseProvisioning extends Construct {
       functionName,
       lifecycleScope: "CREATE_ONLY",
       input: Fn.jsonencode(request(props)),
-      triggers: { instance: props.databaseResourceId },
+      triggers: { instance: props.databaseResourceId, address: props.clientAddress },
       // The guard before the value: a secret must not be readable by others for a moment.
       dependsOn: [...secrets.guards, ...(props.dependsOn ?? [])],
     });

@@ -18,7 +18,7 @@ export interface OrganizationIdentityProps {
   readonly secretArns: string[];
   /** The key of these secrets. */
   readonly keyArn: string;
-  /** The database instance, as `rds-db:connect` names it. */
+  /** The database instance, or the proxy before it, as `rds-db:connect` names it. */
   readonly databaseResourceId: string;
 }
 

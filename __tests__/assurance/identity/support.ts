@@ -4,15 +4,17 @@ import { checkInvariants } from "../../../src/assurance/invariants/check";
 import type { Asked } from "../../../src/assurance/invariants/rule";
 import type { StackSource } from "../../../src/assurance/terraform";
 import { Configuration } from "../../../src/assurance/terraform";
+import type { Organization } from "../../../src/config/model";
 import { buildEnvironment } from "../../../src/stacks/environment";
 import { environment, organization } from "../../support/fixtures";
 import { sourcesOf } from "../support/sources";
 
-/** An environment with an organization of each isolation and of each way to log in. */
-export function testSources(): StackSource[] {
+/** An environment with an organization of each way to log in, and others. */
+export function testSources(...others: Organization[]): StackSource[] {
   const organizations = [
     organization("acme", { applications: [{ kind: "metabase" }] }),
     organization("globex", { authentication: "iam" }),
+    ...others,
   ];
   return sourcesOf((app) => buildEnvironment(app, environment({}, organizations)));
 }

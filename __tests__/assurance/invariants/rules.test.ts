@@ -2,6 +2,7 @@ import { readIdentityModel } from "../../../src/assurance/identity/model/model";
 import { checkInvariants, type Judgement } from "../../../src/assurance/invariants/check";
 import { rules } from "../../../src/assurance/invariants/rules/all";
 import { Configuration } from "../../../src/assurance/terraform";
+import { organization } from "../../support/fixtures";
 import { Stacks, testSources } from "../identity/support";
 import { shippedSources } from "../support/sources";
 import { credentials } from "./breaches/credentials";
@@ -10,7 +11,13 @@ import { kubernetes } from "./breaches/kubernetes";
 import { platform } from "./breaches/platform";
 
 const breaches = [...data, ...credentials, ...kubernetes, ...platform];
-const base = new Stacks(testSources());
+/** With an instance behind a proxy, too: rules that nothing is there for prove nothing. */
+const hooli = organization("hooli", {
+  isolation: "instance",
+  authentication: "iam",
+  instance: { pooling: "rds-proxy" },
+});
+const base = new Stacks(testSources(hooli));
 
 function judge({ sources }: Pick<Stacks, "sources">, deletionProtection = true): Judgement[] {
   const configuration = new Configuration(sources);

@@ -314,7 +314,7 @@ const weakenings: [string, Change, RegExp][] = [
   ...[
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_vpn_gateway",
-    "aws_db_proxy",
+    "aws_db_proxy_endpoint",
     "aws_ecs_service",
     "aws_network_interface",
     "aws_rds_cluster",

@@ -31,6 +31,7 @@ async function invoke(event: unknown): Promise<{ calls: string[]; output: string
         AWS_SECRET_ACCESS_KEY: "test",
         ENVIRONMENT_NAME: "test",
         DATABASE_HOST: "localhost",
+        CLIENT_HOST: "localhost",
         DATABASE_PORT: "1",
         MASTER_SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!db-x",
         SHARED_DATABASE_NAME: "organizations",

@@ -1,6 +1,6 @@
 import { escapeIdentifier } from "pg";
 import { RefusedError } from "../errors";
-import { actAs } from "./privileges";
+import { actAs, allowConnect } from "./privileges";
 import type { Session } from "./session";
 
 export interface DatabaseProps {
@@ -33,7 +33,7 @@ export async function ensureDatabase(session: Session, props: DatabaseProps): Pr
   await actAs(session, props.owner, async () => {
     await session.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
     for (const role of props.connect) {
-      await session.query(`GRANT CONNECT ON DATABASE ${name} TO ${escapeIdentifier(role)}`);
+      await allowConnect(session, props.name, role);
     }
     for (const role of props.temporary ?? []) {
       await session.query(`GRANT TEMPORARY ON DATABASE ${name} TO ${escapeIdentifier(role)}`);

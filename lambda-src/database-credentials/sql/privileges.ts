@@ -11,6 +11,10 @@ export async function actAs<T>(session: Session, role: string, work: () => Promi
   }
 }
 
+export async function allowConnect(session: Session, database: string, role: string): Promise<void> {
+  await session.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${escapeIdentifier(role)}`);
+}
+
 /**
  * Takes CONNECT and TEMPORARY, which PostgreSQL gives to everybody, off databases that the master owns. Those it does
  * not own (template0, rdsadmin) are closed by RDS.

@@ -56,7 +56,7 @@ export function reportOn(model: IdentityModel): IdentityReport {
       address: role.address,
       holders: holdersOf(role, model),
     })),
-    databaseLogins: databaseLogins(model.roles, model.databases),
+    databaseLogins: databaseLogins(model.roles, [...model.databases, ...model.proxies]),
     takeovers: takeovers(model),
     mounts: mountedSecrets(model),
     boundaries: boundariesOf(model),

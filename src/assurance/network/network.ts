@@ -6,6 +6,7 @@ import { idOf, Notes } from "./notes";
 import type { Party } from "./parties";
 import { type Peering, peerings } from "./peerings";
 import { prefixLists } from "./prefix-lists";
+import { proxies } from "./proxies";
 import type { Relay } from "./relays";
 import { noteUnmodelled } from "./relevance";
 import { SecurityGroups } from "./security-groups";
@@ -39,7 +40,11 @@ export class Network {
     this.sources = sources(configuration, this.vpcs, this.notes);
     this.databases = databases(configuration, this.vpcs, this.notes);
     const balancers = loadBalancers(configuration, this.vpcs, this.notes);
-    this.relays = [...balancers, ...endpoints(configuration, this.vpcs, balancers, this.notes)];
+    this.relays = [
+      ...balancers,
+      ...endpoints(configuration, this.vpcs, balancers, this.notes),
+      ...proxies(configuration, this.vpcs, this.notes),
+    ];
     noteUnmodelled(configuration, this.notes);
   }
 

@@ -10,6 +10,7 @@ export type PartyKind =
   | "instance"
   | "load balancer"
   | "endpoint"
+  | "proxy"
   | "resource gateway"
   | "database"
   | "address"

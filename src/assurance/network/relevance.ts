@@ -6,6 +6,8 @@ import type { Notes } from "./notes";
 const modelled = new Set([
   ...workloadTypes,
   "aws_db_instance",
+  "aws_db_proxy",
+  "aws_db_proxy_target",
   "aws_db_subnet_group",
   "aws_default_network_acl",
   "aws_default_route_table",
@@ -57,7 +59,7 @@ const modelled = new Set([
 const irrelevant: readonly RegExp[] = [
   /^aws_(iam|kms|cloudwatch|sns|sqs|s3|secretsmanager|ssm|route53|ecr|dynamodb|backup|budgets|config|accessanalyzer)_/,
   /^aws_(sqs_queue|sns_topic|s3_bucket|flow_log|eip|kms_key|dynamodb_table)$/,
-  /^aws_db_(event_subscription|instance_role_association|option_group|parameter_group|snapshot)$/,
+  /^aws_db_(event_subscription|instance_role_association|option_group|parameter_group|proxy_default_target_group|snapshot)$/,
   /^aws_eks_(access_entry|access_policy_association|identity_provider_config|pod_identity_association)$/,
   /^aws_lambda_(alias|code_signing_config|event_source_mapping|function_event_invoke_config|invocation|layer_version|permission)$/,
   /^aws_(vpc_dhcp_options|vpc_dhcp_options_association|vpc_peering_connection_options)$/,

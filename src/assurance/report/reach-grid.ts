@@ -44,7 +44,8 @@ function clientRows(
 function cell(couple: Couple | undefined): string {
   if (!couple) return "-";
   const { verdict, always } = couple.reach;
-  if (couple.isMeant) return verdict === "ALLOWED" && always ? "yes" : "NOT FOR CERTAIN";
+  if (couple.isMeant)
+    return verdict === "ALLOWED" && always ? (couple.behind ? "yes, by proxy" : "yes") : "NOT FOR CERTAIN";
   if (verdict === "DENIED") return "-";
   return verdict === "ALLOWED" ? "YES, NOT MEANT" : "NOT KNOWN";
 }

@@ -8,6 +8,7 @@ import { exceptionTargets } from "./exceptions";
 import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, metabaseHasDatabase, oneMetabase } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
+import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins } from "./pooling";
 import { quotaHoldsPods } from "./quota";
 import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
@@ -21,7 +22,6 @@ export const checksWithoutFile: readonly ((environment: NamedOrganizations) => P
   metabaseHasDatabase,
   oneMetabase,
   instanceSettingsAreUsed,
-  poolsWithinLimit,
   quotaHoldsPods,
 ];
 
@@ -44,5 +44,9 @@ export const checks: readonly Check[] = [
   oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,
+  proxyServesIamLogins,
+  proxyIsOnTheWay,
+  idleWithinMost,
+  poolsWithinLimit,
   connectionBudget,
 ];

@@ -1,9 +1,8 @@
 import { maxConnections } from "../facts/database-classes";
 import type { Environment, Organization } from "../model";
 import { describePods, mostPods } from "../pods";
-import type { Problem } from "../problem";
-import { type DatabaseInstance, databaseInstances } from "../resolve";
-import type { NamedOrganizations } from "./check";
+import type { Path, Problem } from "../problem";
+import { type DatabaseInstance, databaseInstances, instanceSettings, isPooled } from "../resolve";
 
 /**
  * Connections of an instance that no organization may count on.
@@ -19,9 +18,13 @@ const loginsOf = ({ authentication }: Organization): number => (authentication =
 const mostConnections = (organization: Organization): number =>
   loginsOf(organization) * organization.connectionLimit;
 
-/** The pools of an organization's applications, full and with an update under way, stay below its limit. */
-export function poolsWithinLimit({ organizations }: NamedOrganizations): Problem[] {
-  return organizations.flatMap((organization): Problem[] => {
+/**
+ * The pools of an organization's applications, full and with an update under way, stay below its limit. Behind a proxy
+ * they may be larger: there a connection is taken for a transaction, not for as long as a pool keeps it.
+ */
+export function poolsWithinLimit(environment: Environment): Problem[] {
+  return environment.organizations.flatMap((organization): Problem[] => {
+    if (isPooled(instanceSettings(environment, organization))) return [];
     const { name, connectionLimit, applications } = organization;
     const pooled = applications.reduce((sum, one) => sum + one.poolSize * mostPods(one), 0);
     if (pooled <= connectionLimit) return [];
@@ -40,23 +43,86 @@ export function poolsWithinLimit({ organizations }: NamedOrganizations): Problem
 
 /** What all logins of an instance may hold together, and what AWS and operators need, stays below its maximum. */
 export function connectionBudget(environment: Environment): Problem[] {
-  return databaseInstances(environment).flatMap(judgeInstance);
+  return databaseInstances(environment).flatMap((instance) =>
+    isPooled(instance.settings)
+      ? [...judgeProxy(instance), ...judgeUsers(instance, proxyBudget(instance))]
+      : judgeUsers(instance, directBudget(instance)),
+  );
 }
 
-function judgeInstance({ organization, settings, users }: DatabaseInstance): Problem[] {
-  const most = maxConnections(settings.instanceClass);
+/** What logins may hold of an instance, in words for whoever is over it. */
+interface Budget {
+  readonly connections: number;
+  readonly of: string;
+  readonly because: string;
+  readonly remedy: string;
+}
+
+const reserves = Object.entries(reserve).map(([who, count]) => `${count} for ${who}`);
+const kept = `${reserved} are kept (${reserves.join(", ")})`;
+
+function directBudget({ settings: { instanceClass } }: DatabaseInstance): Budget {
+  const most = maxConnections(instanceClass);
+  return {
+    connections: most - reserved,
+    of: `${instanceClass}, with about ${most} connections`,
+    because: kept,
+    remedy: "Take a larger class",
+  };
+}
+
+/**
+ * An organization's connections behind a proxy are its own, since a pooled connection keeps its login: together their
+ * limits stay below what the proxy may open, or one organization's pinned sessions would make all others wait.
+ */
+function proxyBudget({ settings: { instanceClass, proxy } }: DatabaseInstance): Budget {
+  const most = maxConnections(instanceClass);
+  const share = shareOf(most, proxy.maxConnectionsPercent);
+  return {
+    connections: share,
+    of: `${instanceClass}, of whose about ${most} connections the proxy may open ${share}`,
+    because: `proxy.maxConnectionsPercent is ${proxy.maxConnectionsPercent}`,
+    remedy: "Take a larger class, raise proxy.maxConnectionsPercent",
+  };
+}
+
+const shareOf = (most: number, percent: number): number => Math.floor((most * percent) / 100);
+
+function judgeUsers({ organization, users }: DatabaseInstance, budget: Budget): Problem[] {
   const used = users.reduce((sum, user) => sum + mostConnections(user), 0);
-  if (used + reserved <= most) return [];
+  if (used <= budget.connections) return [];
   const shown = users.slice(0, 6).map((user) => `${user.name} ${loginsOf(user)} × ${user.connectionLimit}`);
   const rest = users.length > shown.length ? [`${users.length - shown.length} more organizations`] : [];
-  const reserves = Object.entries(reserve).map(([who, count]) => `${count} for ${who}`);
   return [
     {
-      ...(organization ? { organization: organization.name } : {}),
-      path: [organization ? "instance" : "database", "instanceClass"],
-      found: `${settings.instanceClass}, with about ${most} connections, for up to ${used} (logins × connectionLimit: ${[...shown, ...rest].join(" + ")})`,
-      allowed: `at most ${most - reserved}: ${reserved} are kept (${reserves.join(", ")})`,
-      fix: "Take a larger class, lower connectionLimit, or give an organization an instance of its own.",
+      ...placeOf(organization, "instanceClass"),
+      found: `${budget.of}, for up to ${used} (logins × connectionLimit: ${[...shown, ...rest].join(" + ")})`,
+      allowed: `at most ${budget.connections}: ${budget.because}`,
+      fix: `${budget.remedy}, lower connectionLimit, or give an organization an instance of its own.`,
     },
   ];
 }
+
+/** The proxy itself leaves to the credentials function, AWS and people what is theirs. */
+function judgeProxy({ organization, settings: { instanceClass, proxy } }: DatabaseInstance): Problem[] {
+  const most = maxConnections(instanceClass);
+  const share = shareOf(most, proxy.maxConnectionsPercent);
+  const highest = Math.floor((100 * (most - reserved)) / most);
+  if (share + reserved <= most) return [];
+  return [
+    {
+      ...placeOf(organization, "proxy", "maxConnectionsPercent"),
+      found: `${proxy.maxConnectionsPercent}, which is ${share} of the about ${most} connections of ${instanceClass}`,
+      allowed: `at most ${highest}, which is ${shareOf(most, highest)}: ${kept}`,
+      fix: `Lower it to ${highest}, or take a larger class.`,
+    },
+  ];
+}
+
+const placeOf = (
+  organization: Organization | undefined,
+  ...path: Path
+): { organization?: string; path: Path } => ({
+  ...(organization ? { organization: organization.name } : {}),
+  path: [organization ? "instance" : "database", ...path],
+});

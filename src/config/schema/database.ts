@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { databaseClass, retention } from "./fields";
+import { proxyFields, proxySchema } from "./proxy";
 
 /** Size of gp3 volumes. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage */
 const gibibytes = z.int().min(20).max(65536);
@@ -16,6 +17,11 @@ const fields = {
   backupRetentionDays: z.int().min(1).max(35).describe("How long automated backups are kept, in days."),
   logRetentionDays: retention.describe("How long PostgreSQL's logs are kept, in days."),
   deletionProtection: z.boolean().describe("Refuse to delete the instance."),
+  pooling: z
+    .enum(["none", "rds-proxy"])
+    .describe(
+      "What pools connections in front of the instance: nothing, or RDS Proxy, which takes logins by IAM only.",
+    ),
 };
 
 export const databaseSchema = z.strictObject({
@@ -27,7 +33,11 @@ export const databaseSchema = z.strictObject({
   backupRetentionDays: fields.backupRetentionDays.default(14),
   logRetentionDays: fields.logRetentionDays.default(90),
   deletionProtection: fields.deletionProtection.default(true),
+  pooling: fields.pooling.default("none"),
+  proxy: proxySchema,
 });
 
 /** What an organization's own instance does differently. No defaults: what is not said comes from the environment. */
-export const dedicatedInstanceSchema = z.strictObject(fields).partial();
+export const dedicatedInstanceSchema = z
+  .strictObject({ ...fields, proxy: proxyFields.partial().describe("Settings of its RDS Proxy.") })
+  .partial();

@@ -50,6 +50,20 @@ describe("unknown parts", () => {
     );
   const key = (id: string) =>
     Text.of("arn:aws:kms:eu-west-1:1:key/", { hole: "unknown", length: "any", id, kind: "key" });
+  /** A login of an instance, whose id holds no slash unless `slashes` says it may. */
+  const login = (id: string, user: Text, slashes = false) =>
+    Text.join(
+      "dbuser:db-",
+      Text.of({
+        hole: "unknown",
+        length: "any",
+        id,
+        kind: "instance",
+        ...(slashes ? {} : { without: "/" }),
+      }),
+      "/",
+      user,
+    );
   const digits = Text.of(
     "id-",
     ...[1, 2, 3, 4].map(
@@ -74,6 +88,15 @@ describe("unknown parts", () => {
     ["any key", Text.glob("arn:aws:kms:*:*:key/*"), key("x"), "true"],
     ["the same key", key("x"), key("x"), "true"],
     ["another key", key("x"), key("y"), "false"],
+    ["logins of one instance", login("x", Text.glob("*__iam")), login("x", Text.of("acme__iam")), "true"],
+    ["logins of two", login("x", Text.glob("*__iam")), login("y", Text.glob("*")), "false"],
+    [
+      "logins of two whose ids may hold what ends them",
+      login("x", Text.glob("*"), true),
+      login("y", Text.glob("*"), true),
+      "unknown",
+    ],
+    ["a login with another ending", login("x", Text.glob("*__iam")), login("x", Text.of("master")), "false"],
     ["a key whose id is written out", Text.of("arn:aws:kms:eu-west-1:1:key/1234"), key("x"), "unknown"],
     ["a pattern that is not understood", unclear, Text.of("abc"), "unknown"],
     ["the same text that is not understood", unclear, unclear, "unknown"],

@@ -1,4 +1,4 @@
-import { type Breach, database, forceSsl, uri } from "./support";
+import { type Breach, database, forceSsl, proxy, uri } from "./support";
 
 export const data: Breach[] = [
   [
@@ -43,6 +43,34 @@ export const data: Breach[] = [
     "Databases accept logins by IAM",
     "off",
     (stacks) => Object.assign(database(stacks), { iam_database_authentication_enabled: false }),
+  ],
+  [
+    "Proxies refuse connections without TLS",
+    "off",
+    (stacks) => Object.assign(proxy(stacks), { require_tls: false }),
+  ],
+  [
+    "Proxies refuse connections without TLS",
+    "left out",
+    (stacks) => Reflect.deleteProperty(proxy(stacks), "require_tls"),
+  ],
+  [
+    "Proxies take and use logins by IAM, and read no secret",
+    "no scheme",
+    (stacks) => Reflect.deleteProperty(proxy(stacks), "default_auth_scheme"),
+  ],
+  [
+    "Proxies take and use logins by IAM, and read no secret",
+    "a secret beside it",
+    (stacks) =>
+      Object.assign(proxy(stacks), {
+        auth: [{ auth_scheme: "SECRETS", iam_auth: "DISABLED", secret_arn: "arn:aws:secretsmanager:x" }],
+      }),
+  ],
+  [
+    "Proxies do not log statements",
+    "for a search",
+    (stacks) => Object.assign(proxy(stacks), { debug_logging: true }),
   ],
   [
     "Databases are encrypted with a key of their own",

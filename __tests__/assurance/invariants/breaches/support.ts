@@ -4,6 +4,7 @@ import type { Stacks } from "../../identity/support";
 export type Breach = [rule: string, name: string, change: (stacks: Stacks) => void];
 
 export const database = (stacks: Stacks) => stacks.resource("database", "aws_db_instance");
+export const proxy = (stacks: Stacks) => stacks.resource("org-hooli", "aws_db_proxy");
 export const pod = (stacks: Stacks) =>
   stacks.resource("org-acme", "kubernetes_deployment_v1").spec.template.spec;
 export const cluster = (stacks: Stacks) => stacks.resource("cluster", "aws_eks_cluster");

@@ -50,6 +50,8 @@ export class Harness {
   /** Returned values and errors, as Lambda would hand them on. */
   readonly outcomes: string[] = [];
   readonly masterSecretArn: string;
+  /** What organizations are told to call: the server itself, or what a test puts before it. */
+  clientHost = "localhost";
   private readonly client: SecretsManagerClient;
   private stepsLeft = Number.POSITIVE_INFINITY;
   /** Steps to the outside (statements, connections, calls of Secrets Manager) since the start. */
@@ -130,6 +132,7 @@ export class Harness {
         functionName: "test-database-credentials",
         environmentName,
         host,
+        clientHost: this.clientHost,
         port,
         masterSecretArn: this.masterSecretArn,
         sharedDatabase,

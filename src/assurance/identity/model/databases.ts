@@ -1,9 +1,9 @@
 import type { Configuration } from "../../terraform";
 import { Text } from "../policy/text";
-import type { Names } from "./names";
+import { type Names, proxyId } from "./names";
 import { arn, type Place } from "./place";
 
-/** A database instance, as rds-db:connect names it. */
+/** A database instance, or a proxy before one, as rds-db:connect names it. */
 export interface Database {
   readonly address: string;
   readonly identifier: string;
@@ -11,6 +11,23 @@ export interface Database {
   readonly place: Place;
   /** ARN of a login of it. */
   login(user: Text | string): Text;
+}
+
+/**
+ * RDS proxies. Who logs in to one has still to be let through to the instance: for the same user, by the proxy's own role.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-connecting.html
+ */
+export function readProxies(configuration: Configuration, names: Names): Database[] {
+  return configuration.resources("aws_db_proxy").map((resource) => {
+    const place = names.place(resource);
+    return {
+      address: resource.address,
+      identifier: `proxy ${names.text(resource.attribute(["name"]))}`,
+      arn: names.text(resource.symbol("arn")),
+      place,
+      login: (user) => arn(place, "rds-db", "dbuser:", proxyId(resource), "/", Text.join(user)),
+    };
+  });
 }
 
 export function readDatabases(configuration: Configuration, names: Names): Database[] {

@@ -8,7 +8,7 @@ import {
   readCompute,
   readPodIdentities,
 } from "./compute";
-import { type Database, readDatabases } from "./databases";
+import { type Database, readDatabases, readProxies } from "./databases";
 import { type IdentityProvider, readIdentityProviders } from "./identity-providers";
 import { type Key, Keys } from "./keys";
 import { type Mount, readMounts } from "./mounts";
@@ -24,6 +24,7 @@ export interface IdentityModel {
   readonly secrets: readonly Secret[];
   readonly keys: readonly Key[];
   readonly databases: readonly Database[];
+  readonly proxies: readonly Database[];
   readonly serviceAccounts: readonly ServiceAccount[];
   readonly pods: readonly PodTemplate[];
   readonly mounts: readonly Mount[];
@@ -43,6 +44,7 @@ export function readIdentityModel(configuration: Configuration): IdentityModel {
     secrets: readSecrets(configuration, names, keys),
     keys: keys.all,
     databases: readDatabases(configuration, names),
+    proxies: readProxies(configuration, names),
     serviceAccounts: readServiceAccounts(configuration, names),
     pods: readPodTemplates(configuration, names),
     mounts: readMounts(configuration, names),

@@ -39,12 +39,14 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   },
   aws_db_instance: {
     arn: (names, instance, place) => arn(place, "rds", "db:", names.text(instance.attribute(["identifier"]))),
-    id: (_, instance) => madeByAws(instance, "resource_id"),
+    id: (_, instance) => instanceId(instance),
+    resource_id: (_, instance) => instanceId(instance),
     "master_user_secret.0.secret_arn": (_, instance, place) =>
       arn(place, "secretsmanager", "secret:rds!db-", uuid(instance), "-", suffix(instance)),
     "master_user_secret.0.kms_key_id": (names, instance) =>
       names.text(instance.get("master_user_secret_kms_key_id")),
   },
+  aws_db_proxy: { arn: (_, proxy, place) => arn(place, "rds", "db-proxy:", proxyId(proxy)) },
   aws_lambda_function: {
     arn: (names, lambda, place) =>
       arn(place, "lambda", "function:", names.text(lambda.attribute(["function_name"]))),
@@ -105,13 +107,25 @@ export class Names {
     return shape ? shape(this, resource, this.place(resource)) : madeByAws(resource, name);
   }
 
-  /** The one function that names differ by: a cluster's issuer without https://. */
+  /** The functions that names differ by: a cluster's issuer without https://, and the end of a proxy's ARN. */
   private call(name: string, args: readonly Value[], value: Value): Text {
     const [of, what, by] = args;
+    const proxy = name === "element" && what?.kind === "constant" && what.value === 6 && this.splitArn(of);
+    if (proxy) return proxyId(proxy);
     const strips =
       (name === "trimprefix" && isText(what, "https://")) ||
       (name === "replace" && isText(what, "https://") && isText(by, ""));
     return strips && of ? host(keyOf(of)) : unknownText(keyOf(value));
+  }
+
+  /** The proxy whose ARN is taken apart at its colons: arn:aws:rds:region:account:db-proxy:prx-... */
+  private splitArn(value: Value | undefined): Resource | undefined {
+    if (value?.kind !== "call" || value.name !== "split") return undefined;
+    const [separator, text] = value.args;
+    if (!isText(separator, ":") || text?.kind !== "reference" || text.path.join(".") !== "arn")
+      return undefined;
+    const resource = this.configuration.find(text.address);
+    return resource?.type === "aws_db_proxy" ? resource : undefined;
   }
 }
 
@@ -141,13 +155,20 @@ const characters = (id: string, count: number, allowed?: string): Text =>
   );
 
 /** What AWS makes up is unique among resources of a type. A data source may show what a resource made. */
-const madeByAws = (resource: Resource, name: string) =>
+const madeByAws = (resource: Resource, name: string, without?: string) =>
   Text.of({
     hole: "unknown",
     length: "any",
     id: `${resource.address}.${name}`,
     kind: `${resource.type}.${name}`,
+    ...(without !== undefined && { without }),
   });
+
+/** What rds-db:connect calls an instance. */
+const instanceId = (instance: Resource): Text => Text.join("db-", madeByAws(instance, "resource_id", "/"));
+
+/** What rds-db:connect calls a proxy; the provider tells it as the end of its ARN alone. */
+export const proxyId = (proxy: Resource): Text => Text.join("prx-", madeByAws(proxy, "resource_id", "/"));
 
 const host = (url: string): Text => unknownText(`host of ${url}`);
 const unknownText = (id: string): Text => Text.of({ hole: "unknown", length: "any", id });

@@ -106,10 +106,12 @@ function withoutCommonEnds(a: readonly Part[], b: readonly Part[]): [readonly Pa
   return [a.slice(start, a.length - end), b.slice(start, b.length - end)];
 }
 
-/** What is left on both sides is one unknown, and unknowns of this kind differ: the ids of two keys. */
-function areOfOneKind([a, ...moreA]: readonly Part[], [b, ...moreB]: readonly Part[]): boolean {
-  if (moreA.length > 0 || moreB.length > 0 || !isUnknown(a) || !isUnknown(b)) return false;
-  return a.kind !== undefined && a.kind === b.kind && a.id !== b.id;
+/** What stands at the same place on both sides is one unknown, and unknowns of this kind differ: the ids of two keys. */
+function areOfOneKind([a, nextA]: readonly Part[], [b, nextB]: readonly Part[]): boolean {
+  if (!isUnknown(a) || !isUnknown(b)) return false;
+  const endTogether =
+    nextA === nextB && (nextA === undefined || (nextA === a.without && nextA === b.without));
+  return endTogether && a.kind !== undefined && a.kind === b.kind && a.id !== b.id;
 }
 
 /** What is none of the configuration's strings is equal to nothing that the configuration spells out or refers to. */

@@ -18,6 +18,8 @@ export interface Unknown {
   readonly kind?: string;
   /** With length `one`: the characters that it may be. @default - any */
   readonly characters?: string;
+  /** A character that it never holds, and that so marks its end. @default - none */
+  readonly without?: string;
   /** It is none of the strings that the configuration writes down: somebody else, somewhere else. @default false */
   readonly fresh?: boolean;
 }

@@ -5,13 +5,13 @@ import { intersects } from "../policy/glob";
 import { Text } from "../policy/text";
 import { factsAbout, roleSubject, type Subject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
-import { mayAllow } from "./relevance";
+import { mayAllow, mayAllowOn } from "./relevance";
 
 /** A role that may log in to a database without a password, as one user. */
 export interface DatabaseLogin {
   readonly role: string;
   readonly database: string;
-  /** `any other user` when it is not limited to the users that its policies name. */
+  /** As policies name it, perhaps with wildcards; `any other user` when they do not limit it. */
   readonly user: string;
   readonly verdict: Verdict;
 }
@@ -19,21 +19,32 @@ export interface DatabaseLogin {
 const action = "rds-db:connect";
 
 export function databaseLogins(roles: readonly Role[], databases: readonly Database[]): DatabaseLogin[] {
+  const asked = databases.map((database) => ({ database, any: database.login(Text.glob("*")) }));
   return roles
     .filter((role) => mayAllow(role, action))
-    .flatMap((role) => databases.flatMap((database) => loginsOf(role, database)));
+    .flatMap((role) =>
+      asked
+        .filter(({ any }) => mayAllowOn(role, action, any))
+        .flatMap(({ database, any }) => loginsOf(role, database, any)),
+    );
 }
 
-function loginsOf(role: Role, database: Database): DatabaseLogin[] {
-  const users = usersNamed(role, database);
+/** @param any all logins of the database */
+function loginsOf(role: Role, database: Database, any: Text): DatabaseLogin[] {
+  const users = usersNamed(role, any);
   return [...users, undefined].flatMap((user): DatabaseLogin[] => {
-    const name = user ?? Text.other("any other user");
-    const verdict = canLogIn(roleSubject(role), database, name);
+    const verdict = canLogIn(roleSubject(role), database, user ?? otherUser);
     if (verdict.kind === "denied") return [];
     const shown = user === undefined ? "any other user" : String(user);
     return [{ role: role.name, database: database.identifier, user: shown, verdict }];
   });
 }
+
+/** A character that no policy writes. */
+const edge = (id: string): Text => Text.of({ hole: "unknown", length: "one", id, characters: "" });
+
+/** A user that policies do not name, neither as a whole nor by its beginning or its end. */
+const otherUser = Text.join(edge("first"), Text.other("any other user"), edge("last"));
 
 export const canLogIn = (subject: Subject, database: Database, user: Text): Verdict =>
   verdictOn([
@@ -50,15 +61,14 @@ export const canLogIn = (subject: Subject, database: Database, user: Text): Verd
     }),
   ]);
 
-/** Users that the role's policies spell out for an instance. */
-function usersNamed({ policies }: Role, database: Database): Text[] {
-  const any = database.login(Text.glob("*"));
+/** Users that the role's policies spell out for an instance, whole or in part. */
+function usersNamed({ policies }: Role, any: Text): Text[] {
   const patterns = policies.flatMap(({ statements }) =>
     statements.flatMap(({ resources }) => resources?.patterns ?? []),
   );
   const users = patterns
     .filter((pattern) => intersects(pattern.pattern, any))
-    .map((pattern) => /\/([^/*?]+)$/.exec(String(pattern.parts.at(-1)))?.[1])
-    .filter((user) => user !== undefined);
-  return [...new Set(users)].map((user) => Text.of(user));
+    .map((pattern) => /\/([^/]+)$/.exec(String(pattern.parts.at(-1)))?.[1])
+    .filter((user) => user !== undefined && user !== "*");
+  return [...new Set(users as string[])].map((user) => Text.glob(user));
 }

@@ -3,7 +3,7 @@ export interface Means {
   /** What somebody does, as a predicate. */
   readonly name: string;
   readonly actions: readonly string[];
-  readonly on: "secret" | "key" | "role" | "function" | "database" | "anything";
+  readonly on: "secret" | "key" | "role" | "function" | "database" | "proxy" | "anything";
 }
 
 /**
@@ -39,6 +39,7 @@ export const means: readonly Means[] = [
     on: "database",
   },
   { name: "takes a snapshot of an instance", actions: ["rds:CreateDBSnapshot"], on: "database" },
+  { name: "makes a proxy take and use other logins", actions: ["rds:ModifyDBProxy"], on: "proxy" },
   { name: "restores a snapshot", actions: ["rds:RestoreDBInstanceFromDBSnapshot"], on: "anything" },
   { name: "shares a snapshot", actions: ["rds:ModifyDBSnapshotAttribute"], on: "anything" },
   { name: "exports a snapshot", actions: ["rds:StartExportTask"], on: "anything" },

@@ -9,6 +9,19 @@ export const mayAllow = ({ policies }: Role, action: string): boolean =>
     (policy) => policy.unclear.length > 0 || policy.statements.some((found) => allowsAction(found, action)),
   );
 
+/** The same for one thing, or all things that a pattern stands for: nothing of it is asked where none is named. */
+export const mayAllowOn = ({ policies }: Role, action: string, resource: Text): boolean =>
+  policies.some(
+    ({ unclear, statements }) =>
+      unclear.length > 0 ||
+      statements.some((found) => allowsAction(found, action) && mayBeAbout(found, resource)),
+  );
+
+function mayBeAbout({ resources }: Statement, resource: Text): boolean {
+  if (!resources || resources.except) return true;
+  return resources.patterns.some((text) => hasVariable(text) || intersects(text.pattern, resource));
+}
+
 /** Whether a statement allows an action on something. */
 export const allowsAction = ({ effect, actions }: Statement, action: string): boolean =>
   effect === "Allow" && (actions.except || names(actions, action));

@@ -108,6 +108,8 @@ function targetsOf({ on }: Means, model: IdentityModel): Target[] {
       );
     case "database":
       return model.databases.map(({ identifier, arn, place }) => own(identifier, arn, place.account));
+    case "proxy":
+      return model.proxies.map(({ identifier, arn, place }) => own(identifier, arn, place.account));
     case "anything":
       return [own("everything that IAM or EKS hands out", Text.glob("*"), accountOf(model))];
   }

@@ -30,6 +30,9 @@ import { podsOwnIdentity } from "./pods-own-identity";
 import { podsOwnInterfaces } from "./pods-own-interfaces";
 import { podsRestricted } from "./pods-restricted";
 import { podsRolesExact } from "./pods-roles-exact";
+import { proxyHoldsNoSecret } from "./proxy-holds-no-secret";
+import { proxyLogsNoStatements } from "./proxy-logs-no-statements";
+import { proxyRequiresTls } from "./proxy-requires-tls";
 import { secretsOwnKey } from "./secrets-own-key";
 import { secretsTwoLocks } from "./secrets-two-locks";
 import { serviceAccountTrust } from "./service-account-trust";
@@ -42,6 +45,9 @@ export const rules: readonly Rule[] = [
   databaseOwnGroups,
   databaseForcesTls,
   databaseIamAuthentication,
+  proxyRequiresTls,
+  proxyHoldsNoSecret,
+  proxyLogsNoStatements,
   databaseStorageEncrypted,
   databaseBackups,
   deletionProtection,

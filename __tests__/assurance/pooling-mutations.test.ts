@@ -1,0 +1,214 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
+
+import { type Proof, problemText, proofText, prove } from "../../src/assurance";
+import { buildEnvironment } from "../../src/stacks/environment";
+import { intentOf } from "../../src/stacks/intent";
+import { environment, organization } from "../support/fixtures";
+import { Synthesis } from "./support/mutations";
+import { sourcesOf } from "./support/sources";
+
+/** Acme behind the shared proxy. */
+const config = environment({ database: { pooling: "rds-proxy" } }, [
+  organization("acme", { authentication: "iam" }),
+]);
+const synthesis = new Synthesis(sourcesOf((app) => buildEnvironment(app, config)));
+
+function changed(change: (json: Synthesis) => void): Proof {
+  const mutant = synthesis.copy();
+  change(mutant);
+  return prove(mutant.sources, [intentOf(config)])[0] as Proof;
+}
+
+const proofs = (change: (json: Synthesis) => void): string => problemText(changed(change));
+
+const [ingress, egress] = [
+  "aws_vpc_security_group_ingress_rule",
+  "aws_vpc_security_group_egress_rule",
+] as const;
+
+// biome-ignore lint/suspicious/noExplicitAny: statements of synthesized policy documents
+const statement = (json: Synthesis, stack: string, document: string, sid: string): any => {
+  const documents = json.json(stack).data.aws_iam_policy_document;
+  const found = Object.keys(documents).filter((key) => key.includes(document));
+  return documents[found[0] as string].statement.find((one: { sid: string }) => one.sid === sid);
+};
+
+/** The key reaches the instance itself, beside the proxy. */
+function openPast(json: Synthesis): void {
+  const [key, instance] = ["access_client", "access_instance"].map((group) =>
+    json.id("database", "aws_security_group", group),
+  );
+  const rule = { ip_protocol: "tcp", from_port: 5432, to_port: 5432 };
+  json.add("database", egress, "past", {
+    ...rule,
+    security_group_id: key,
+    referenced_security_group_id: instance,
+  });
+  json.add("database", ingress, "past", {
+    ...rule,
+    security_group_id: instance,
+    referenced_security_group_id: key,
+  });
+}
+
+const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: RegExp[]][] = [
+  [
+    "the key opens the instance, too",
+    openPast,
+    /network: acme\/api reaches test-shared past the proxy test-shared, and is meant to come through it/,
+    /aws_vpc_security_group_ingress_rule.past/,
+  ],
+  [
+    "the cluster's subnets reach the proxy",
+    (json) =>
+      json.add("database", ingress, "wide", {
+        ...json.one("database", ingress, "access_postgresql"),
+        referenced_security_group_id: undefined,
+        cidr_ipv4: "10.0.0.0/22",
+      }),
+    /network: nodes and pods of .* reaches test-shared, and is not meant to/,
+    /the way through proxy test-shared is open/,
+  ],
+  [
+    "nobody reaches the proxy",
+    (json) => json.remove("database", ingress, "access_postgresql"),
+    /network: acme\/api is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "the proxy does not reach its instance",
+    (json) => json.remove("database", egress, "access_behind-proxy"),
+    /network: any pod of acme is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "no target",
+    (json) => json.remove("database", "aws_db_proxy_target", ""),
+    /network: acme\/api is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "a target by its name in another stack",
+    (json) => {
+      json.one("database", "aws_db_proxy_target").db_instance_identifier = "${var.instance}";
+    },
+    /network: acme\/api is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "a proxy without TLS",
+    (json) => {
+      json.one("database", "aws_db_proxy").require_tls = false;
+    },
+    /invariants: does not hold: Proxies refuse connections without TLS/,
+  ],
+  [
+    "a proxy that logs in with secrets",
+    (json) => {
+      json.one("database", "aws_db_proxy").auth = [{ auth_scheme: "SECRETS", secret_arn: "arn:x" }];
+    },
+    /invariants: not known to hold: Proxies take and use logins by IAM, and read no secret/,
+  ],
+  [
+    "a proxy that may log in as anybody",
+    (json) => {
+      const allowed = statement(json, "database", "database-proxy_role_permissions", "LogInForClients");
+      allowed.resources = [allowed.resources[0].replace("*__iam", "*")];
+    },
+    /credentials: unintended: test-database-proxy log in to test-shared as any other user/,
+    /credentials: not certain: test-database-proxy log in to test-shared as \*__iam/,
+  ],
+  [
+    "a proxy that may log in as the master",
+    (json) => {
+      const allowed = statement(json, "database", "database-proxy_role_permissions", "LogInForClients");
+      allowed.resources.push(allowed.resources[0].replace("*__iam", "platform_master"));
+    },
+    /credentials: unintended: test-database-proxy log in to test-shared as platform_master/,
+  ],
+  [
+    "a proxy that may log in to everything",
+    (json) => {
+      const allowed = statement(json, "database", "database-proxy_role_permissions", "LogInForClients");
+      allowed.resources = ["arn:aws:rds-db:eu-west-1:111122223333:dbuser:*/*__iam"];
+    },
+    /credentials: unintended: test-database-proxy log in to proxy test-shared as \*__iam/,
+  ],
+  [
+    "pods that may log in to the instance itself",
+    (json) => {
+      const shared = "${data.terraform_remote_state.database-state.outputs.";
+      const allowed = statement(json, "org-acme", "identity_role_permissions", "LogInToDatabase");
+      const [proxy] = allowed.resources;
+      allowed.resources.push(proxy.replace(`${shared}client_resource_id}`, `${shared}instance_resource_id}`));
+    },
+    /credentials: unintended: test-org-acme log in to test-shared as acme__iam/,
+  ],
+  [
+    "pods that may log in to the proxy as a neighbour",
+    (json) => {
+      const allowed = statement(json, "org-acme", "identity_role_permissions", "LogInToDatabase");
+      allowed.resources = [allowed.resources[0].replace("acme__iam", "globex__iam")];
+    },
+    /credentials: unintended: test-org-acme log in to proxy test-shared as globex__iam/,
+    /credentials: not certain: test-org-acme log in to proxy test-shared as acme__iam/,
+  ],
+  [
+    "pods that may change their proxy",
+    (json) => {
+      const documents = json.json("org-acme").data.aws_iam_policy_document;
+      const [name] = Object.keys(documents).filter((key) => key.includes("identity_role_permissions"));
+      documents[name as string].statement.push({ actions: ["rds:ModifyDBProxy"], resources: ["*"] });
+    },
+    /credentials: test-org-acme makes a proxy take and use other logins: proxy test-shared/,
+  ],
+  [
+    "a proxy's role for another service too",
+    (json) => {
+      const documents = json.json("database").data.aws_iam_policy_document;
+      const [trust] = Object.keys(documents).filter((name) => name.includes("database-proxy_role_trust"));
+      documents[trust as string].statement[0].principals[0].identifiers.push("ec2.amazonaws.com");
+    },
+    /credentials: ec2.amazonaws.com may take test-database-proxy/,
+  ],
+];
+
+describe("an environment with proxies", () => {
+  const proof = changed(() => {});
+
+  test("is proved as it is", () => expect(problemText(proof)).toBe(""));
+
+  test("has a matrix that says who comes through a proxy", () => {
+    const rows = proofText(proof)
+      .split("\n")
+      .flatMap(
+        (line) =>
+          /^ +(acme\/api|function test-database-credentials) +(\S.*?)(?: {2,}|$)/.exec(line)?.slice(1, 3) ??
+          [],
+      );
+    expect(rows).toEqual(["acme/api", "yes, by proxy", "function test-database-credentials", "yes"]);
+  });
+
+  test("has every pod come through its proxy, and the credentials function past it", () => {
+    const ways = proof.couples
+      .filter(({ isMeant }) => isMeant)
+      .map(({ name, reach }) => [name, reach.open.map(({ through }) => through.join(" "))]);
+    expect(Object.fromEntries(ways)).toEqual({
+      "acme/api": ["proxy test-shared"],
+      "any pod of acme": ["proxy test-shared"],
+      "function test-database-credentials": [""],
+    });
+  });
+
+  test.each(weakenings)("is caught: %s", (_, change, ...caught) => {
+    const text = proofs(change);
+    for (const line of caught) expect(text).toMatch(line);
+  });
+
+  test("may change its sizes and timeouts", () => {
+    const text = proofs((json) => {
+      Object.assign(json.one("database", "aws_db_proxy_default_target_group").connection_pool_config, {
+        max_connections_percent: 50,
+        connection_borrow_timeout: 5,
+      });
+      json.one("database", "aws_db_proxy").idle_client_timeout = 60;
+    });
+    expect(text).toBe("");
+  });
+});

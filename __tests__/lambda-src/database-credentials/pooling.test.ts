@@ -1,0 +1,80 @@
+import type { Client } from "pg";
+import { Harness, type TestOrganization } from "./support/harness";
+
+const proxy = "test-shared.proxy-abc.eu-west-1.rds.amazonaws.com";
+
+let harness: Harness;
+let acme: TestOrganization;
+beforeAll(async () => {
+  harness = await Harness.start();
+  await harness.postgres.asSuperuser("CREATE ROLE rdsproxyadmin LOGIN; CREATE ROLE stranger LOGIN");
+  harness.clientHost = proxy;
+  acme = await harness.provisioned("acme", { authentication: "iam" });
+});
+afterAll(() => harness.stop());
+
+describe("an organization behind a proxy", () => {
+  test("is told the proxy's name, while the function goes to the instance itself", () => {
+    expect(harness.content(acme)).toMatchObject({ host: proxy, username: "acme__iam" });
+    expect(harness.content(acme)).not.toHaveProperty("password");
+  });
+
+  test("keeps it through a rotation", async () => {
+    await harness.rotate(acme);
+    expect(harness.content(acme)).toMatchObject({ host: proxy });
+  });
+
+  test("is told the instance's name again when the proxy goes, and the proxy's when it comes back", async () => {
+    harness.clientHost = "localhost";
+    await harness.invoke(acme.event);
+    expect(harness.content(acme)).toMatchObject({ host: "localhost" });
+    harness.clientHost = proxy;
+    await harness.invoke(acme.event);
+    expect(harness.content(acme)).toMatchObject({ host: proxy });
+  });
+});
+
+test("the proxy's own role keeps the maintenance database, by which it sees that the instance is up; others lose it", async () => {
+  const mayConnect = await harness.postgres.asSuperuser(
+    `SELECT rolname, has_database_privilege(oid, 'postgres', 'CONNECT') AS connects
+     FROM pg_roles WHERE rolname IN ('rdsproxyadmin', 'stranger', 'acme__iam') ORDER BY rolname`,
+  );
+  expect(mayConnect).toEqual([
+    { rolname: "acme__iam", connects: false },
+    { rolname: "rdsproxyadmin", connects: true },
+    { rolname: "stranger", connects: false },
+  ]);
+});
+
+/** What a pooler, or a client before, may do to a session between two clients, on one connection to the instance. */
+describe("a pooled connection acts as the organization's owner", () => {
+  const actsAs = async (client: Client) => (await client.query("SELECT current_user AS acts")).rows[0].acts;
+
+  test("from its first statement on", async () => {
+    expect(await harness.as(harness.content(acme), actsAs)).toBe("acme__owner");
+  });
+
+  // PostgreSQL before 16.6 and 17.2 forgot the role at DISCARD ALL; RDS makes no instance of these any more.
+  test.each([
+    "DISCARD ALL",
+    "RESET ALL",
+    "BEGIN; SET LOCAL ROLE NONE; COMMIT",
+    "SET ROLE NONE; DISCARD ALL",
+    "SET ROLE NONE; RESET ROLE",
+  ])("after %s", async (statements) => {
+    const acts = await harness.as(harness.content(acme), async (client) => {
+      for (const statement of statements.split("; ")) await client.query(statement);
+      return actsAs(client);
+    });
+    expect(acts).toBe("acme__owner");
+  });
+
+  test("and without that role has no right: nothing can come to belong to the login", async () => {
+    await harness.as(harness.content(acme), async (client) => {
+      await client.query("CREATE TABLE public.kept (id int)");
+      await client.query("SET ROLE NONE");
+      await expect(client.query("SELECT FROM public.kept")).rejects.toThrow(/permission denied/);
+      await expect(client.query("CREATE TABLE public.stray (id int)")).rejects.toThrow(/permission denied/);
+    });
+  });
+});

@@ -1,0 +1,17 @@
+import { isAbsent } from "../../terraform";
+import { forEach, judge, type Rule, unknown } from "../rule";
+
+export const proxyHoldsNoSecret: Rule = {
+  name: "Proxies take and use logins by IAM, and read no secret",
+  threat: "Whoever reaches a proxy that holds passwords logs in as whomever it holds them for.",
+  check: forEach("aws_db_proxy", (proxy) =>
+    isAbsent(proxy.get("auth"))
+      ? judge(
+          proxy.address,
+          "default_auth_scheme",
+          proxy.get("default_auth_scheme"),
+          (text) => text === "IAM_AUTH",
+        )
+      : unknown(proxy.address, "it reads secrets (auth), and who logs in with them is not modelled"),
+  ),
+};

@@ -1,0 +1,113 @@
+import { IntervalSet } from "../sets";
+import {
+  type Configuration,
+  isAbsent,
+  isUnknown,
+  keyOf,
+  type Resource,
+  textOf,
+  type Value,
+} from "../terraform";
+import type { Database } from "./databases";
+import { connectionsTo, type Leg, leg, walked } from "./legs";
+import type { Network } from "./network";
+import type { Notes } from "./notes";
+import { everyPacket, everyPort } from "./packets";
+import { interfacesIn, type Party } from "./parties";
+import type { Continuation, Relay } from "./relays";
+import { conditionStage } from "./stages";
+import type { Vpcs } from "./vpcs";
+
+/** Ports on which proxies listen, whatever the port of their targets. */
+const ports: Readonly<Record<string, number>> = { POSTGRESQL: 5432, MYSQL: 3306, SQLSERVER: 1433 };
+
+/** RDS proxies: their interfaces accept clients, and open connections to the instances that are registered with them. */
+export const proxies = (configuration: Configuration, vpcs: Vpcs, notes: Notes): Relay[] =>
+  configuration.resources("aws_db_proxy").map((proxy) => new ProxyRelay(configuration, proxy, vpcs, notes));
+
+class ProxyRelay implements Relay {
+  readonly name: string;
+  readonly address: string;
+  readonly entrance: Party;
+  readonly exits: readonly Party[];
+  private readonly listeners: IntervalSet;
+  /** By database: many clients ask for the same. */
+  private readonly known = new Map<string, readonly Continuation[]>();
+
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly proxy: Resource,
+    vpcs: Vpcs,
+    notes: Notes,
+  ) {
+    this.address = proxy.address;
+    this.entrance = partyOf(proxy, vpcs, notes);
+    this.exits = [this.entrance];
+    this.name = this.entrance.name;
+    const family = textOf(proxy.get("engine_family"));
+    const port = typeof family === "string" ? ports[family] : undefined;
+    if (port === undefined) notes.add(`the engine family of ${proxy.address} is not known`);
+    this.listeners = port === undefined ? everyPort : IntervalSet.single(port);
+  }
+
+  onwards(network: Network, _source: Party, database: Database): readonly Continuation[] {
+    const found = this.known.get(database.address) ?? this.waysTo(network, database);
+    this.known.set(database.address, found);
+    return found;
+  }
+
+  private waysTo(network: Network, database: Database): readonly Continuation[] {
+    const serves = servedBy(this.configuration, this.proxy, database);
+    if (serves === false) return [];
+    const behind = leg(network, this.entrance, database, connectionsTo(IntervalSet.single(database.port)));
+    const legs = serves ? [behind] : [perhapsTo(this.proxy, database), behind];
+    return [{ through: [], listeners: this.listeners, legs }];
+  }
+}
+
+/** Nobody knows whether it leads there. */
+const perhapsTo = (proxy: Resource, { name }: Database): Leg =>
+  walked([conditionStage("NO_TARGET", proxy.address, undefined, `${name} is its target`)], everyPacket);
+
+function partyOf(proxy: Resource, vpcs: Vpcs, notes: Notes): Party {
+  const name = textOf(proxy.get("name"));
+  const groups = notes.keys(proxy.get("vpc_security_group_ids"), proxy.address);
+  const subnets = notes.keys(proxy.get("vpc_subnet_ids"), proxy.address);
+  return {
+    name: `proxy ${typeof name === "string" ? name : proxy.address}`,
+    kind: "proxy",
+    address: proxy.address,
+    // RDS gives a proxy no public address, whatever its subnets and its instance have.
+    interfaces: interfacesIn(vpcs, notes, proxy.address, subnets, { groups, publicAddress: false }).map(
+      (one) => ({
+        ...one,
+        groups: groups.length > 0 ? groups : [`${one.subnet.vpc.address}.default_security_group_id`],
+      }),
+    ),
+  };
+}
+
+/** Whether a proxy leads to a database; undefined where a target of it names something that is not followed. */
+function servedBy(configuration: Configuration, proxy: Resource, database: Database): boolean | undefined {
+  const instance = configuration.find(database.address);
+  const answers = configuration.resources("aws_db_proxy_target").map((target) => {
+    const own = mayName(target.get("db_proxy_name"), proxy, "name");
+    const named = target.get("db_instance_identifier");
+    if (own === false) return false;
+    if (!instance || isAbsent(named)) return undefined;
+    const leads = mayName(named, instance, "identifier");
+    return leads === false ? false : leads && own;
+  });
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
+}
+
+/** Whether a value is the name of a resource; undefined where it is nothing that is written out or referred to. */
+function mayName(value: Value, resource: Resource, attribute: string): boolean | undefined {
+  const names = [resource.get(attribute), resource.symbol(attribute), resource.symbol("id")];
+  if (names.some((name) => keyOf(name) === keyOf(value))) return true;
+  const text = textOf(value);
+  const isOther =
+    (typeof text === "string" && !isUnknown(textOf(resource.get(attribute)))) || value.kind === "reference";
+  return isOther ? false : undefined;
+}

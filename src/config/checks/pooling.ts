@@ -1,0 +1,65 @@
+import type { Environment } from "../model";
+import type { Path, Problem } from "../problem";
+import { type DatabaseInstance, databaseInstances, instanceSettings, isPooled } from "../resolve";
+
+/**
+ * RDS Proxy holds secrets for the logins it serves, or none where logins are by IAM. Secrets would have to be listed in
+ * the proxy, organization by organization, and it knows their current version alone: a pod that still holds the other
+ * login of the two that take turns would be refused at the moment of a rotation.
+ * https://github.com/aws/aws-secretsmanager-jdbc/issues/222
+ */
+export function proxyServesIamLogins(environment: Environment): Problem[] {
+  return environment.organizations
+    .filter(
+      (organization) =>
+        organization.authentication !== "iam" && isPooled(instanceSettings(environment, organization)),
+    )
+    .map(({ name, authentication }) => ({
+      organization: name,
+      path: ["authentication"],
+      found: `"${authentication}", on an instance with pooling "rds-proxy"`,
+      allowed: "iam: the proxy holds no secret, and takes nothing but tokens of IAM",
+      fix: "Write `authentication: iam`, or give the organization an instance of its own with `pooling: none`.",
+    }));
+}
+
+/** In the other topologies an endpoint leads to the address of the instance itself, past any proxy. */
+export function proxyIsOnTheWay(environment: Environment): Problem[] {
+  const { topology } = environment;
+  if (topology === "same-vpc" || topology === "peering") return [];
+  return placesOfPooling(environment).map(({ organization, path }) => ({
+    ...(organization ? { organization } : {}),
+    path,
+    found: `"rds-proxy", with topology "${topology}"`,
+    allowed:
+      "pooling with same-vpc or peering: endpoints of this topology follow the one address of the instance",
+    fix: "Write `pooling: none`, or choose the topology same-vpc or peering.",
+  }));
+}
+
+/** Where pooling is asked for: a dedicated instance that takes it from the environment is not told again. */
+function placesOfPooling(environment: Environment): { organization?: string; path: Path }[] {
+  const shared = isPooled(environment.database) ? [{ path: ["database", "pooling"] }] : [];
+  const own = environment.organizations
+    .filter(({ isolation, instance }) => isolation === "instance" && instance?.pooling === "rds-proxy")
+    .map(({ name }) => ({ organization: name, path: ["instance", "pooling"] }));
+  return [...shared, ...own];
+}
+
+/** RDS refuses to keep more connections idle than it may open. */
+export function idleWithinMost(environment: Environment): Problem[] {
+  return databaseInstances(environment)
+    .filter(({ settings: { proxy } }) => proxy.maxIdleConnectionsPercent > proxy.maxConnectionsPercent)
+    .filter(saysSoItself)
+    .map(({ organization, settings: { proxy } }) => ({
+      ...(organization ? { organization: organization.name } : {}),
+      path: [organization ? "instance" : "database", "proxy", "maxIdleConnectionsPercent"],
+      found: `${proxy.maxIdleConnectionsPercent}, with maxConnectionsPercent ${proxy.maxConnectionsPercent}`,
+      allowed: `0 to ${proxy.maxConnectionsPercent}: no more can be idle than there may be`,
+      fix: `Write ${Math.floor(proxy.maxConnectionsPercent / 2)}, half of the most, or raise maxConnectionsPercent.`,
+    }));
+}
+
+/** An instance that takes all from the environment is not told again what is wrong there. */
+const saysSoItself = ({ organization }: DatabaseInstance): boolean =>
+  organization === undefined || organization.instance?.proxy !== undefined;

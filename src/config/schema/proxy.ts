@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/**
+ * What can be said of an RDS Proxy, without defaults. The ranges are those of its API:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ConnectionPoolConfiguration.html
+ * and https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html
+ */
+export const proxyFields = z.strictObject({
+  maxConnectionsPercent: z
+    .int()
+    .min(1)
+    .max(100)
+    .describe("Most connections of the proxy to the instance, in percent of what the instance accepts."),
+  maxIdleConnectionsPercent: z
+    .int()
+    .min(0)
+    .max(100)
+    .describe(
+      "Idle ones that it keeps open for the next client, in the same percent; no more than the most.",
+    ),
+  borrowTimeoutSeconds: z
+    .int()
+    .min(1)
+    .max(300)
+    .describe("How long a statement waits for a connection, in seconds, before its client gets an error."),
+  idleClientTimeoutSeconds: z
+    .int()
+    .min(1)
+    .max(28800)
+    .describe(
+      "Clients that are silent for so long are disconnected, in seconds; pools must give up earlier.",
+    ),
+});
+
+const { shape } = proxyFields;
+
+/**
+ * With defaults: a fifth of the connections stays for everybody else, and a statement waits about as long as pools of
+ * applications do, so that the side that gives up first is the one that can say why.
+ */
+export const proxySchema = z
+  .strictObject({
+    maxConnectionsPercent: shape.maxConnectionsPercent.default(80),
+    maxIdleConnectionsPercent: shape.maxIdleConnectionsPercent.default(40),
+    borrowTimeoutSeconds: shape.borrowTimeoutSeconds.default(30),
+    idleClientTimeoutSeconds: shape.idleClientTimeoutSeconds.default(1800),
+  })
+  .prefault({})
+  .describe("Settings of RDS Proxy, with `pooling: rds-proxy`.");

@@ -1,0 +1,119 @@
+import { DbProxy } from "@cdktf/provider-aws/lib/db-proxy";
+import { DbProxyDefaultTargetGroup } from "@cdktf/provider-aws/lib/db-proxy-default-target-group";
+import { DbProxyTarget } from "@cdktf/provider-aws/lib/db-proxy-target";
+import { Fn, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { DatabaseSettings, Environment, Organization } from "../config/model";
+import { anyIamDatabaseUser, iamDatabaseUser, proxyRoleName } from "../config/names";
+import { arn } from "../foundation/arn";
+import { LogGroup } from "../foundation/log-group";
+import { ServiceRole } from "../foundation/service-role";
+import type { PathTarget } from "./path";
+
+/** Name that RDS gives to the log group of a proxy. */
+export const proxyLogGroupName = (name: string): string => `/aws/rds/proxy/${name}`;
+
+export interface DatabaseProxyProps {
+  readonly environment: Environment;
+  /** Whose own instance it stands before. @default - organizations share it */
+  readonly organization?: Organization | undefined;
+  /** Its name: that of its instance. */
+  readonly name: string;
+  /** Sizes and timeouts of the pool. */
+  readonly settings: DatabaseSettings["proxy"];
+  /** The instance that it leads to, and no other. */
+  readonly instance: PathTarget;
+  /** Private subnets beside the instance, in both zones. */
+  readonly subnetIds: string[];
+  /** The proxy's own group. */
+  readonly securityGroupId: string;
+  readonly logRetentionDays: number;
+  /** Key whose policy names the proxy's log group. */
+  readonly logKeyArn: string;
+}
+
+/**
+ * RDS Proxy before one instance: many clients share few connections, which outlive a failover of the instance.
+ *
+ * It knows no password. A client shows it a token of IAM, made for the proxy's name, and the proxy logs in to the
+ * instance under the same user with a token of its own role; the role may do so for organizations' logins by IAM and for
+ * nobody else, the master least of all. So an organization comes without a change here.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html
+ */
+export class DatabaseProxy extends Construct {
+  /** Host name that clients call, and that its certificate carries. */
+  readonly address: string;
+  /** The proxy as `rds-db:connect` names it (prx-...). */
+  readonly resourceId: string;
+  /** What it takes to serve clients, for `dependsOn`. */
+  readonly ready: ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: DatabaseProxyProps) {
+    super(scope, id);
+    const proxy = this.createProxy(props, this.createRole(props), this.createLogGroup(props));
+    const pool = this.createPool(props, proxy);
+    const target = new DbProxyTarget(this, "target", {
+      dbProxyName: proxy.name,
+      targetGroupName: pool.name,
+      dbInstanceIdentifier: props.instance.identifier,
+    });
+    this.address = proxy.endpoint;
+    // arn:aws:rds:region:account:db-proxy:prx-...
+    this.resourceId = Fn.element(Fn.split(":", proxy.arn), 6);
+    this.ready = [target];
+  }
+
+  /** AWS documents the trust without a source to check; IAM itself hands a role to services of its own account only. */
+  private createRole({ environment, organization, name, instance }: DatabaseProxyProps): ServiceRole {
+    const user = organization ? iamDatabaseUser(organization) : anyIamDatabaseUser;
+    return new ServiceRole(this, "role", {
+      environment,
+      name: proxyRoleName(environment, organization),
+      description: `RDS Proxy logs in to ${name} for organizations that log in by IAM`,
+      service: "rds",
+      confusedDeputyCheck: false,
+      statements: [
+        {
+          sid: "LogInForClients",
+          actions: ["rds-db:connect"],
+          resources: [arn(environment, "rds-db", `dbuser:${instance.resourceId}/${user}`)],
+        },
+      ],
+    });
+  }
+
+  private createLogGroup({ name, logRetentionDays, logKeyArn }: DatabaseProxyProps): LogGroup {
+    return new LogGroup(this, "log", {
+      name: proxyLogGroupName(name),
+      retentionDays: logRetentionDays,
+      keyArn: logKeyArn,
+    });
+  }
+
+  private createProxy(props: DatabaseProxyProps, role: ServiceRole, logs: LogGroup): DbProxy {
+    return new DbProxy(this, "Resource", {
+      name: props.name,
+      engineFamily: "POSTGRESQL",
+      vpcSubnetIds: props.subnetIds,
+      vpcSecurityGroupIds: [props.securityGroupId],
+      roleArn: role.arn,
+      defaultAuthScheme: "IAM_AUTH",
+      requireTls: true,
+      idleClientTimeout: props.settings.idleClientTimeoutSeconds,
+      // It would write the text of statements, organizations' data among it.
+      debugLogging: false,
+      dependsOn: [...role.grants, logs.resource],
+    });
+  }
+
+  private createPool({ settings }: DatabaseProxyProps, { name }: DbProxy): DbProxyDefaultTargetGroup {
+    return new DbProxyDefaultTargetGroup(this, "pool", {
+      dbProxyName: name,
+      connectionPoolConfig: {
+        maxConnectionsPercent: settings.maxConnectionsPercent,
+        maxIdleConnectionsPercent: settings.maxIdleConnectionsPercent,
+        connectionBorrowTimeout: settings.borrowTimeoutSeconds,
+      },
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import type { Construct } from "constructs";
+import { databasePort } from "../config/names";
+import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
+import { DatabaseProxy } from "./database-proxy";
+import { Path, type PathEnd, type PathProps, type PathTarget } from "./path";
+
+/**
+ * The client group opens a proxy beside the instance, and the proxy the instance: nobody goes past it. Clients have the
+ * proxy's name instead of the instance's, its certificate, and tokens that are made for it.
+ */
+export class ProxyPath extends Path {
+  private readonly proxySecurityGroupId: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PathProps,
+  ) {
+    super(scope, id, props);
+    const { network, instanceIdentifier } = props;
+    this.proxySecurityGroupId = new SecurityGroup(this, "proxy", {
+      vpcId: network.databaseVpcId,
+      name: `${instanceIdentifier}-proxy`,
+      description: `Proxy of ${instanceIdentifier}: accepts its client group only, reaches the instance only`,
+    }).id;
+    this.openPort("postgresql", {
+      from: this.clientSecurityGroupId,
+      to: this.proxySecurityGroupId,
+      description: `PostgreSQL from holders of the client group to the proxy of ${instanceIdentifier}`,
+    });
+    this.openPort("behind-proxy", {
+      from: this.proxySecurityGroupId,
+      to: this.instanceSecurityGroupId,
+      description: `PostgreSQL from its proxy to ${instanceIdentifier}, for clients and to see whether it answers`,
+    });
+  }
+
+  override leadTo(instance: PathTarget): PathEnd {
+    const { environment, organization, instanceIdentifier, settings, network, logKeyArn } = this.props;
+    const { address, resourceId, ready } = new DatabaseProxy(this, "database-proxy", {
+      environment,
+      organization,
+      name: instanceIdentifier,
+      settings: settings.proxy,
+      instance,
+      subnetIds: network.databasePrivateSubnetIds,
+      securityGroupId: this.proxySecurityGroupId,
+      logRetentionDays: settings.logRetentionDays,
+      logKeyArn,
+    });
+    return { address, resourceId, loadBalancers: [], ready };
+  }
+
+  private openPort(id: string, connection: { from: string; to: string; description: string }): void {
+    allowConnection(this, id, { ...connection, port: Port.tcp(databasePort) });
+  }
+}
