@@ -13,6 +13,7 @@ const allowed: Record<string, string[]> = {
   exposure: ["config", "foundation", "functions"],
   database: ["config", "foundation", "functions", "exposure"],
   workloads: ["config", "foundation", "cluster", "database"],
+  diagnosis: ["config", "functions", "database", "workloads"],
   stacks: [
     "assurance",
     "config",
