@@ -169,7 +169,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:6:3 database",
       "a list of 1",
-      "a mapping with the keys version, instanceClass, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection: The RDS instance that organizations share",
+      "a mapping with the keys version, instanceClass, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom: The RDS instance that organizations share",
       "Write `version: …` lines below it, indented by two spaces, without `- `.",
     ],
   ],
@@ -179,7 +179,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:4:10 cluster",
       'the text "small"',
-      "a mapping with the keys version, admins, publicAccessCidrs, nodeGroups, logRetentionDays, deletionProtection: The EKS cluster and its nodes",
+      "a mapping with the keys version, admins, publicAccessCidrs, nodeGroups, logRetentionDays, deletionProtection, applyImmediately, restoreFrom: The EKS cluster and its nodes",
       "Write `admins: …` lines below it, indented by two spaces.",
     ],
   ],
@@ -214,7 +214,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:6:3 database.instance_class",
       "an unknown key",
-      "version, instanceClass, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection",
+      "version, instanceClass, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom",
       "Did you mean instanceClass?",
     ],
   ],
