@@ -249,6 +249,38 @@ describe("6 rights", () => {
   });
 });
 
+/** The steps that docs/operations.md gives for this move, but for the copying itself. */
+describe("after a move from a schema to a database of its own", () => {
+  let moved: TestOrganization;
+  beforeAll(async () => {
+    moved = await harness.provisioned("soylent", { isolation: "schema" });
+    await harness.as(harness.content(moved), (client) => client.query("CREATE TABLE visits (id int)"));
+    await harness.invoke({ ...moved.event, isolation: "database" });
+  });
+
+  test("the new login still reads the old place, which is what it copies from", async () => {
+    const content = harness.content(moved);
+    expect(content.database).toBe("soylent");
+    const { rows } = await harness.as({ ...content, database: "organizations" }, (client) =>
+      client.query("SELECT count(*)::int AS visits FROM soylent.visits"),
+    );
+    expect(rows).toEqual([{ visits: 0 }]);
+  });
+
+  test("the copied schema may take the place of public, and the function finds nothing to repair", async () => {
+    await harness.as(harness.content(moved), async (client) => {
+      for (const statement of [
+        "CREATE SCHEMA soylent",
+        "DROP SCHEMA public",
+        "ALTER SCHEMA soylent RENAME TO public",
+      ])
+        await client.query(statement);
+    });
+    await harness.invoke({ ...moved.event, isolation: "database" });
+    expect(exitCode(await check(mountOf(moved), { expectation: { owner: "soylent__owner" } }))).toBe(0);
+  });
+});
+
 describe("of all runs", () => {
   test("every problem of login and rights has been caused above", () => {
     const ids = Object.keys(problems).filter((id) => /^(login|rights)-/.test(id));
