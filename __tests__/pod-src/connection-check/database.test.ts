@@ -1,9 +1,15 @@
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
 import type { Result } from "../../../pod-src/connection-check/check";
 import { problems } from "../../../pod-src/connection-check/problems";
 import { exitCode } from "../../../pod-src/connection-check/report";
+import { bundledScript } from "../../../src/diagnosis/script";
 import { Harness, type TestOrganization } from "../../lambda-src/database-credentials/support/harness";
 import { behind, passOn, refusing } from "./support/gate";
-import { failureOf, type Mounted, type Overrides, Pod } from "./support/pod";
+import { expectation, failureOf, type Mounted, type Overrides, Pod } from "./support/pod";
 
 /** Organizations as the credentials function makes them, in a real PostgreSQL. */
 let harness: Harness;
@@ -247,6 +253,29 @@ describe("6 rights", () => {
       found: "open to it: what belongs to globex__owner",
     });
   });
+});
+
+test("the script as it is shipped does all of this: bundled, and started as the job starts it", async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "shipped-"));
+  const write = (name: string, text: string) => fs.writeFileSync(path.join(folder, name), text);
+  const { authorities = "", ...values } = mounted;
+  for (const [name, value = ""] of Object.entries(values)) write(name, value);
+  write("ca.pem", authorities);
+  write("index.js", bundledScript("connection-check", path.resolve(__dirname, "../../..")));
+  // The machine's name servers do not know the name.
+  write("names.js", `require("node:dns/promises").Resolver.prototype.resolve4 = async () => ["127.0.0.1"];`);
+  const { stdout } = await promisify(execFile)(process.execPath, ["--require", "./names.js", "index.js"], {
+    cwd: folder,
+    env: {
+      ...values,
+      SECRETS_FOLDER: folder,
+      PGSSLROOTCERT: path.join(folder, "ca.pem"),
+      EXPECTATION: JSON.stringify(expectation),
+    },
+  });
+  fs.rmSync(folder, { recursive: true });
+  expect(stdout).toMatch(/^6 rights {6}ok .*\nAll is well: an application here can work\.\n$/m);
+  expect(stdout).not.toContain(values.DB_PASSWORD);
 });
 
 /** The steps that docs/operations.md gives for this move, but for the copying itself. */
