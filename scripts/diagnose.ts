@@ -9,7 +9,8 @@ import { connectionCheck } from "../src/diagnosis/connection-check";
 import { toolbox } from "../src/diagnosis/toolbox";
 import { printed } from "./printed";
 
-const usage = "Usage: npm run -s diagnose -- <environment> <organization> [application] [--image <image>]";
+const usage =
+  "Usage: npm run -s diagnose -- <environment> <organization> [application] [--toolbox] [--json] [--image <image>]";
 
 printed(() => {
   const { values, positionals } = parseArgs({

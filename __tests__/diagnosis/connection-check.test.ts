@@ -100,6 +100,16 @@ describe("the script", () => {
     expect(script).not.toContain(path.resolve(__dirname, "../.."));
   });
 
+  test("has an exit code of its own for when it breaks itself, so that nobody takes it for a finding", () => {
+    const { status, stderr } = spawnSync(process.execPath, ["-"], {
+      input: script,
+      env: { EXPECTATION: "no JSON" },
+      encoding: "utf8",
+    });
+    expect(status).toBe(70);
+    expect(stderr).toMatch(/^The check itself failed: .*JSON.*\n$/);
+  });
+
   test.each([
     ["a report", [], /^The path of acme\/api in test to its database\n1 settings {4}failed {3}/],
     ["one for programs", ["--json"], /^\{.*"exitCode":1/],

@@ -20,10 +20,8 @@ export const loginCheck = (
   name: "login",
   run: async (reached) => {
     const { username, database, password = await tokenOf(reached, makeToken) } = reached;
-    const { value, remark } = await patiently(
-      patience,
-      (error) => isPassing(error),
-      () => connect(reached, password, patience.answer),
+    const { value, remark } = await patiently(patience, isPassing, () =>
+      connect(reached, password, patience.answer),
     ).catch((failure) => {
       const { error, remark } = lastOf(failure);
       throw problemOf(error, reached, expectation, remark);

@@ -2,6 +2,7 @@ import type { Application, Organization } from "../config/model";
 import { secretProviderClassName } from "../workloads/application-props";
 import { DatabaseCertificates } from "../workloads/database-certificates";
 import { Mount } from "../workloads/mount";
+import { restrictedContainer } from "../workloads/pod-template";
 import { loginVariables, plainVariable, type Variable } from "../workloads/variables";
 
 /** What a pod runs in an application's place. */
@@ -41,35 +42,15 @@ const labels = ({ organization, application, purpose }: StandInProps): Record<st
  * the same security groups and role; the same namespace, so the same network policies; the same mounts and login.
  */
 export function standInPod(props: StandInProps) {
-  const { organization, application, purpose, image, command } = props;
   const mounts = [
-    Mount.secrets(secretProviderClassName(application)),
+    Mount.secrets(secretProviderClassName(props.application)),
     Mount.databaseCertificates(DatabaseCertificates.configMapName),
     ...props.mounts,
   ];
-  const container = {
-    name: purpose,
-    image,
-    command,
-    env: [
-      ...loginVariables(organization, application.name),
-      plainVariable("PGSSLMODE", "verify-full"),
-      plainVariable("PGSSLROOTCERT", DatabaseCertificates.file),
-      ...props.variables,
-    ],
-    resources: { requests: resources, limits: { memory: resources.memory } },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      runAsNonRoot: true,
-      capabilities: { drop: ["ALL"] },
-    },
-    volumeMounts: mounts.map(({ volumeMount }) => volumeMount),
-  };
   return {
     metadata: { labels: labels(props), annotations: annotations(props) },
     spec: {
-      serviceAccountName: organization.name,
+      serviceAccountName: props.organization.name,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       restartPolicy: "Never",
@@ -81,9 +62,26 @@ export function standInPod(props: StandInProps) {
         fsGroup: userId,
         seccompProfile: { type: "RuntimeDefault" },
       },
-      containers: [container],
+      containers: [container(props, mounts)],
       volumes: mounts.map(({ volume }) => volume),
     },
+  };
+}
+
+function container({ organization, application, ...props }: StandInProps, mounts: readonly Mount[]) {
+  return {
+    name: props.purpose,
+    image: props.image,
+    command: props.command,
+    env: [
+      ...loginVariables(organization, application.name),
+      plainVariable("PGSSLMODE", "verify-full"),
+      plainVariable("PGSSLROOTCERT", DatabaseCertificates.file),
+      ...props.variables,
+    ],
+    resources: { requests: resources, limits: { memory: resources.memory } },
+    securityContext: restrictedContainer,
+    volumeMounts: mounts.map(({ volumeMount }) => volumeMount),
   };
 }
 
