@@ -14,6 +14,7 @@ const allowed: Record<string, string[]> = {
   exposure: ["config", "foundation", "functions"],
   database: ["config", "foundation", "functions", "monitoring", "exposure"],
   workloads: ["config", "foundation", "cluster", "database"],
+  diagnosis: ["config", "functions", "database", "workloads"],
   stacks: [
     "assurance",
     "config",
@@ -66,6 +67,18 @@ describe("the house", () => {
     const file = path.join("stacks", "intent.ts");
     const rooms = imports.filter((one) => one.file === file).map(({ target }) => target.split("/")[1]);
     expect([...new Set(rooms)].sort()).toEqual(["assurance", "config"]);
+  });
+
+  test("what runs in functions and pods shares nothing with what describes them", () => {
+    const project = path.dirname(src);
+    const shared = ["lambda-src", "pod-src"].flatMap((folder) =>
+      fs
+        .readdirSync(path.join(project, folder), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => path.join(project, folder, file))
+        .filter((file) => /from "[./]+\/src\//.test(fs.readFileSync(file, "utf8"))),
+    );
+    expect(shared).toEqual([]);
   });
 
   test("imports a provider's resource by its own folder, and nothing private of cdktf", () => {

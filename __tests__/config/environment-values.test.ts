@@ -268,6 +268,16 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a snapshot that cannot be one",
+    environmentWith("database: { restoreFrom: prod_shared }\n"),
+    [
+      "dev/environment.yaml:5:26 database.restoreFrom",
+      '"prod_shared"',
+      "the name or the ARN of a DB snapshot, such as prod-shared-before-upgrade",
+      "Write it in the form that is allowed.",
+    ],
+  ],
+  [
     "an unknown database class",
     environmentWith("database: { instanceClass: m7g.large }\n"),
     [

@@ -129,6 +129,20 @@ describe("PostgresInstance", () => {
     });
   });
 
+  test("restarts for a change during the apply where config says so", () => {
+    const { apply_immediately } = instanceWith({ applyImmediately: true }).resource("aws_db_instance");
+    expect(apply_immediately).toBe(true);
+  });
+
+  test("is made from a snapshot where config names one, and never replaced for another or for none", () => {
+    const restored = instanceWith({ restoreFrom: "test-shared-final" }).resource("aws_db_instance");
+    expect(restored.snapshot_identifier).toBe("test-shared-final");
+    expect(restored.lifecycle.ignore_changes).toEqual(["snapshot_identifier"]);
+    expect(instance.snapshot_identifier).toBeUndefined();
+    const { snapshot_identifier: _, lifecycle: __, ...rest } = restored;
+    expect(rest).toEqual(instance);
+  });
+
   test("is watched: enhanced monitoring each minute, Database Insights for a week", () => {
     expect(instance).toMatchObject({
       monitoring_interval: 60,

@@ -170,10 +170,32 @@ test("a dedicated instance differs from the environment's only in what the organ
   });
 });
 
+test("a dedicated instance is made from its own snapshot only: the environment's holds other organizations' data", () => {
+  const file = { database: { restoreFrom: "test-shared-final" } };
+  const snapshotOf = (instance: object | undefined) =>
+    organizationStack(
+      environment(file, [
+        { ...organization("acme", { isolation: "instance" }), ...(instance && { instance }) },
+      ]),
+    ).resource("aws_db_instance").snapshot_identifier;
+  expect(snapshotOf(undefined)).toBeUndefined();
+  expect(snapshotOf({ restoreFrom: "test-org-acme-final" })).toBe("test-org-acme-final");
+});
+
 test("the Kubernetes provider gets its token from a program, so that none is in a plan or state", () => {
   const [provider] = acme({}).json.provider.kubernetes;
   expect(Object.keys(provider).sort()).toEqual(["cluster_ca_certificate", "exec", "host"]);
   expect(provider.exec[0].command).toBe("aws");
+});
+
+test("pods end before the groups that their network interfaces hold: Terraform destroys in the reverse order", () => {
+  const stack = acme({ isolation: "instance" });
+  const [policy] = Object.entries(stack.resources("kubernetes_manifest")).find(
+    ([, { manifest: object }]) => object.kind === "SecurityGroupPolicy",
+  ) ?? [""];
+  expect(stack.resource("kubernetes_deployment_v1").depends_on).toContain(`kubernetes_manifest.${policy}`);
+  const groups = manifest(stack, "SecurityGroupPolicy").spec.securityGroups.groupIds as string[];
+  expect(groups.filter((id) => id.startsWith("${aws_security_group."))).toHaveLength(2);
 });
 
 test("applications may have the names of other things in the stack", () => {

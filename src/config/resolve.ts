@@ -28,12 +28,16 @@ function resolveNetwork({ topology, network }: EnvironmentFile): Network {
   return { ...network, databaseCidr, subnets: { ...defaultSubnets(ranges), ...network.subnets } };
 }
 
-/** Settings of an organization's own instance: the environment's, with what the organization says differently. */
+/**
+ * Settings of an organization's own instance: the environment's, with what the organization says differently. Not its
+ * snapshot: that holds the data of the organizations which share an instance.
+ */
 export const dedicatedSettings = (
   environment: Environment,
   organization: Organization,
 ): DatabaseSettings => ({
   ...environment.database,
+  restoreFrom: undefined,
   ...organization.instance,
   proxy: { ...environment.database.proxy, ...organization.instance?.proxy },
 });

@@ -115,6 +115,7 @@ export class PostgresInstance extends Construct {
       ...authentication(keys),
       ...backups(settings, instanceIdentifier),
       ...observability(props, keys),
+      ...origin(settings),
       dependsOn: [...logs.groups, ...(props.dependsOn ?? [])],
     });
     this.watch(props, instance.identifier, logs.engineLogGroupName);
@@ -189,7 +190,10 @@ function checkIdentifier({ name }: Environment, instanceIdentifier: string): voi
 /** One aspect of the instance. */
 type Part = Partial<DbInstanceConfig>;
 
-const engine = ({ version, multiAz }: DatabaseSettings, parameters: ParameterGroup): Part => ({
+const engine = (
+  { version, multiAz, applyImmediately }: DatabaseSettings,
+  parameters: ParameterGroup,
+): Part => ({
   engine: "postgres",
   // The major version alone: AWS chooses the minor and keeps it current, and the provider compares prefixes.
   engineVersion: version,
@@ -198,8 +202,8 @@ const engine = ({ version, multiAz }: DatabaseSettings, parameters: ParameterGro
   allowMajorVersionUpgrade: true,
   multiAz,
   parameterGroupName: parameters.name,
-  // Changes that restart or slow down the instance wait for the window.
-  applyImmediately: false,
+  // Otherwise changes that restart the instance wait for the window.
+  applyImmediately,
   maintenanceWindow: "sun:03:30-sun:04:30",
 });
 
@@ -240,6 +244,15 @@ const backups = (
   // Whoever deletes the instance does not delete the way back to any second before: backups live out their retention.
   deleteAutomatedBackups: false,
 });
+
+/**
+ * With a snapshot the instance is made from its data, under the key that the snapshot has. Once it is there, another
+ * snapshot, or none, must not replace it: an instance is restored by taking the old one out of the way first.
+ */
+const origin = ({ restoreFrom }: DatabaseSettings): Part =>
+  restoreFrom
+    ? { snapshotIdentifier: restoreFrom, lifecycle: { ignoreChanges: ["snapshot_identifier"] } }
+    : {};
 
 const observability = ({ monitoringRoleArn }: PostgresInstanceProps, keys: InstanceKeys): Part => ({
   enabledCloudwatchLogsExports: exportedLogs,

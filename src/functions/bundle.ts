@@ -12,7 +12,8 @@ export type Files = Readonly<Record<string, Uint8Array>>;
 /** What Lambda calls: `handler` of index.js. */
 export const handler = "index.handler";
 
-const options: BuildOptions = {
+/** How code of this project is bundled, in the same bytes on every machine. */
+export const bundleOptions: BuildOptions = {
   bundle: true,
   minify: true,
   platform: "node",
@@ -38,7 +39,7 @@ const options: BuildOptions = {
  */
 export function bundle(name: string, project: string): Files {
   const { outputFiles, warnings } = buildSync({
-    ...options,
+    ...bundleOptions,
     absWorkingDir: project,
     entryPoints: [entryPoint(name, project)],
   });

@@ -12,6 +12,8 @@ export interface DatabaseCertificatesProps {
 
 /** What clients check a database's certificate against: without it TLS hides the traffic, but from nobody in the middle. */
 export class DatabaseCertificates extends Construct {
+  /** Name of the ConfigMap in every namespace. */
+  static readonly configMapName = "rds-ca";
   /** Where pods mount them. */
   static readonly mountPath = "/etc/rds-ca";
   /** The file that clients name as `sslrootcert`. */
@@ -24,7 +26,7 @@ export class DatabaseCertificates extends Construct {
     super(scope, id);
     const bundle = authorities.join("");
     const configMap = new ConfigMapV1(this, "Resource", {
-      metadata: { name: "rds-ca", namespace },
+      metadata: { name: DatabaseCertificates.configMapName, namespace },
       // Terraform's HCL adds a line end to text of several lines; in base64 both of its languages say the same.
       data: { [fileName]: Fn.base64decode(Buffer.from(bundle).toString("base64")) },
     });

@@ -23,6 +23,11 @@ export class Mount {
     return new Mount("rds-ca", DatabaseCertificates.mountPath, true, { configMap: { name: configMap } });
   }
 
+  /** The files of a ConfigMap. */
+  static files(name: string, path: string, configMap: string): Mount {
+    return new Mount(name, path, true, { configMap: { name: configMap } });
+  }
+
   /** A folder that can be written to, and goes with the pod. All others belong to the read-only image. */
   static scratch(name: string, path: string, sizeLimit: string): Mount {
     return new Mount(name, path, false, { emptyDir: { sizeLimit } });

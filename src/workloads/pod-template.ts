@@ -7,6 +7,14 @@ import { applicationLabels, applicationSelector } from "./names";
 import { portName } from "./probes";
 import type { WorkloadProps } from "./workload-props";
 
+/** What the restricted Pod Security profile asks of a container, and a read-only image on top. */
+export const restrictedContainer = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  capabilities: { drop: ["ALL"] },
+};
+
 /** The pods of a workload, as the restricted Pod Security profile wants them and with a read-only image on top. */
 export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
   const { organization, name, userId, mounts } = props;
@@ -45,12 +53,7 @@ function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer 
       requests: { cpu: resources.cpu, memory: resources.memory },
       limits: { memory: resources.memory },
     },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      runAsNonRoot: true,
-      capabilities: { drop: ["ALL"] },
-    },
+    securityContext: restrictedContainer,
     volumeMount: mounts.map(({ volumeMount }) => volumeMount),
     ...probes,
   };

@@ -2,7 +2,8 @@ import net from "node:net";
 import { rdsRootCertificates } from "../../../lambda-src/database-credentials/certificates";
 import { asMaster } from "../../../lambda-src/database-credentials/context";
 import { Password } from "../../../lambda-src/database-credentials/password";
-import { connector } from "../../../lambda-src/database-credentials/sql/session";
+import { connector, type Login, withSession } from "../../../lambda-src/database-credentials/sql/session";
+import { type Behaviour, Gate, passOn, refusing, reset } from "../../pod-src/connection-check/support/gate";
 import { Harness, sharedDatabase } from "./support/harness";
 import { master } from "./support/postgres";
 
@@ -80,6 +81,48 @@ describe("a connection of the function", () => {
     );
     await expect(attempt).rejects.toThrow(/does not support SSL/);
     plain.close();
+  });
+
+  describe("is tried again", () => {
+    let acme: Login;
+    beforeAll(async () => {
+      const { username, password = "", database } = harness.content(await harness.provisioned("acme"));
+      acme = { username, password: new Password(password), database };
+    });
+
+    /** Connects through a server that turns the first connections away, and counts all of them. */
+    async function through(turnedAway: number, turnAway: Behaviour, login = acme) {
+      let connections = 0;
+      const gate = await Gate.open((connection) => {
+        connections = connection;
+        return connection <= turnedAway ? turnAway : passOn(harness.postgres.port);
+      });
+      const rootCertificates = [harness.postgres.tls.ca];
+      const connect = connector({ host: "localhost", port: gate.port, rootCertificates });
+      const outcome = await withSession(connect, login, (session) => session.query("SELECT 1 AS one")).catch(
+        (error) => error.message,
+      );
+      gate.close();
+      return { outcome, connections };
+    }
+
+    test("while a server that starts up turns it away", async () => {
+      const starting = refusing(harness.postgres.tls, "57P03", "the database system is starting up");
+      expect(await through(2, starting)).toEqual({ outcome: [{ one: 1 }], connections: 3 });
+    });
+
+    test("after a reset, five times in all", async () => {
+      const { outcome, connections } = await through(9, reset);
+      expect(outcome).toMatch(/ECONNRESET|terminated unexpectedly/);
+      expect(connections).toBe(5);
+    });
+
+    test("not after a wrong password", async () => {
+      const wrong = { ...acme, password: new Password("wrong") };
+      const { outcome, connections } = await through(0, reset, wrong);
+      expect(outcome).toMatch(/refused the login/);
+      expect(connections).toBe(1);
+    });
   });
 });
 describe("refuses", () => {

@@ -2,6 +2,7 @@ import { isNativeError } from "node:util/types";
 import { Client, DatabaseError as PgError } from "pg";
 import { ConnectionLimitError, DatabaseError, LoginRefusedError } from "../errors";
 import type { Password } from "../password";
+import { retryWhileUnavailable } from "./retry";
 
 /** Who connects, and to which database. */
 export interface Login {
@@ -29,42 +30,50 @@ export interface ConnectorProps {
 }
 
 /** Connections with TLS only, to a server whose certificate is valid for the host name (`verify-full`). */
-export function connector({ host, port, rootCertificates }: ConnectorProps): Connect {
-  return async ({ database, username, password, settings = {} }) => {
-    const client = new Client({
-      host,
-      port,
-      database,
-      user: username,
-      password: () => password.reveal(),
-      ssl: { ca: [...rootCertificates], rejectUnauthorized: true, minVersion: "TLSv1.2" },
-      application_name: "database-credentials",
-      options: Object.entries(settings)
-        .map(([name, value]) => `-c ${name}=${value}`)
-        .join(" "),
-      connectionTimeoutMillis: 5_000,
-      query_timeout: 60_000,
-    });
-    // A server that goes away is reported by the query that fails; without a listener it would end the process.
-    client.on("error", () => {});
-    await client.connect().catch((error) => {
-      client.end().catch(() => {});
-      throw connectError(error, username);
-    });
-    return {
-      query: async <Row>(text: string, values: readonly unknown[] = []) => {
-        try {
-          // Without values pg uses the simple protocol, which is all that CREATE DATABASE and the like need.
-          const result = values.length > 0 ? await client.query(text, [...values]) : await client.query(text);
-          return result.rows as Row[];
-        } catch (error) {
-          throw queryError(error);
-        }
-      },
-      end: () => client.end(),
-    };
-  };
+export const connector =
+  (props: ConnectorProps): Connect =>
+  async (login) =>
+    sessionOf(await retryWhileUnavailable(() => open(props, login)));
+
+async function open(
+  { host, port, rootCertificates }: ConnectorProps,
+  { database, username, password, settings = {} }: Login,
+): Promise<Client> {
+  const client = new Client({
+    host,
+    port,
+    database,
+    user: username,
+    password: () => password.reveal(),
+    ssl: { ca: [...rootCertificates], rejectUnauthorized: true, minVersion: "TLSv1.2" },
+    application_name: "database-credentials",
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(" "),
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 60_000,
+  });
+  // A server that goes away is reported by the query that fails; without a listener it would end the process.
+  client.on("error", () => {});
+  await client.connect().catch((error) => {
+    client.end().catch(() => {});
+    throw connectError(error, username);
+  });
+  return client;
 }
+
+const sessionOf = (client: Client): Session => ({
+  query: async <Row>(text: string, values: readonly unknown[] = []) => {
+    try {
+      // Without values pg uses the simple protocol, which is all that CREATE DATABASE and the like need.
+      const result = values.length > 0 ? await client.query(text, [...values]) : await client.query(text);
+      return result.rows as Row[];
+    } catch (error) {
+      throw queryError(error);
+    }
+  },
+  end: () => client.end(),
+});
 
 /** Opens a session, hands it to `work`, closes it. */
 export async function withSession<T>(

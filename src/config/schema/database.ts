@@ -5,6 +5,15 @@ import { proxyFields, proxySchema } from "./proxy";
 /** Size of gp3 volumes. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage */
 const gibibytes = z.int().min(20).max(65536);
 
+/** Name of a snapshot (`rds:...` where RDS took it by itself) or its ARN. */
+const snapshot = z
+  .string()
+  .max(255)
+  .regex(
+    /^(arn:aws:rds:[a-z0-9-]+:\d{12}:snapshot:)?(rds:)?[a-zA-Z](-?[a-zA-Z0-9])*$/,
+    "the name or the ARN of a DB snapshot, such as prod-shared-before-upgrade",
+  );
+
 /** What can be said of an instance, without defaults. */
 const fields = {
   version: z.enum(["16", "17"]).describe("PostgreSQL major version, in quotes; AWS chooses the minor."),
@@ -17,6 +26,14 @@ const fields = {
   backupRetentionDays: z.int().min(1).max(35).describe("How long automated backups are kept, in days."),
   logRetentionDays: retention.describe("How long PostgreSQL's logs are kept, in days."),
   deletionProtection: z.boolean().describe("Refuse to delete the instance."),
+  applyImmediately: z
+    .boolean()
+    .describe(
+      "Make changes that restart the instance during the apply, not in the next maintenance window (Sunday 03:30 to 04:30 UTC).",
+    ),
+  restoreFrom: snapshot.describe(
+    "Snapshot that the instance is made from. It counts only when the instance is made; later it can stay or go.",
+  ),
   pooling: z
     .enum(["none", "rds-proxy"])
     .describe(
@@ -33,6 +50,8 @@ export const databaseSchema = z.strictObject({
   backupRetentionDays: fields.backupRetentionDays.default(14),
   logRetentionDays: fields.logRetentionDays.default(90),
   deletionProtection: fields.deletionProtection.default(true),
+  applyImmediately: fields.applyImmediately.default(false),
+  restoreFrom: fields.restoreFrom.optional(),
   pooling: fields.pooling.default("none"),
   proxy: proxySchema,
 });

@@ -1,0 +1,44 @@
+import fs from "node:fs";
+import path from "node:path";
+import { problems } from "../../pod-src/connection-check/problems";
+import { loadEnvironments } from "../../src/config/load";
+import { organizationStack } from "../workloads/support";
+
+const project = path.resolve(__dirname, "../..");
+const read = (file: string): string => fs.readFileSync(path.join(project, file), "utf8");
+const guides = fs.readdirSync(path.join(project, "docs")).filter((name) => name.endsWith(".md"));
+
+/** How GitHub addresses the headings of a page. */
+const anchorsOf = (markdown: string): string[] =>
+  [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    (heading as string)
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+
+describe.each(guides)("docs/%s", (name) => {
+  test("leads to files and headings that are there", () => {
+    const links = [...read(`docs/${name}`).matchAll(/\]\(((?!https?:)[^)#]*)(?:#([^)]+))?\)/g)];
+    const broken = links.filter(([, file, anchor]) => {
+      const target = path.join("docs", file || name);
+      if (!fs.existsSync(path.join(project, target))) return true;
+      return anchor !== undefined && !anchorsOf(read(target)).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+});
+
+test("a report of the connection check leads to a heading of docs/troubleshooting.md, whatever it finds", () => {
+  expect(anchorsOf(read("docs/troubleshooting.md"))).toEqual(expect.arrayContaining(Object.keys(problems)));
+});
+
+test("docs/operations.md names resources by addresses that organizations' stacks have", () => {
+  const [dev] = loadEnvironments("config");
+  const [organization] = dev?.organizations ?? [];
+  if (!dev || !organization) throw new Error("no shipped organization");
+  const { json } = organizationStack({ ...dev, organizations: [organization] });
+  const addresses = [...read("docs/operations.md").matchAll(/-target=(\w+)\.([\w-]+)/g)];
+  expect(addresses).toHaveLength(2);
+  for (const [, type = "", name = ""] of addresses) expect(Object.keys(json.resource[type])).toContain(name);
+});

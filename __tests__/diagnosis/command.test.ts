@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { buildSync } from "esbuild";
+import { parseAllDocuments } from "yaml";
+
+const project = path.resolve(__dirname, "../..");
+const command = path.join(project, "dist", `diagnose-${process.pid}.js`);
+
+beforeAll(() => {
+  buildSync({
+    entryPoints: [path.join(project, "scripts/diagnose.ts")],
+    bundle: true,
+    platform: "node",
+    packages: "external",
+    outfile: command,
+    logLevel: "error",
+  });
+});
+afterAll(() => fs.rmSync(command));
+
+/** Runs the command on the shipped config. */
+function diagnose(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
+    cwd: project,
+    encoding: "utf8",
+  });
+  return { status, stderr, objects: parseAllDocuments(stdout).map((document) => document.toJS()) };
+}
+
+describe("npm run diagnose", () => {
+  test("prints what kubectl takes: the script and the job of the only application", () => {
+    const { status, objects } = diagnose("dev", "acme");
+    expect(status).toBe(0);
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
+      "ConfigMap acme/connection-check-metabase",
+      "Job acme/connection-check-metabase",
+    ]);
+    // The text survives its way through YAML.
+    expect(() => new Function(objects[0].data["index.js"])).not.toThrow();
+  });
+
+  test("takes another image and a report for programs", () => {
+    const image = "registry.example.com/node:22.20.0";
+    const { objects } = diagnose("dev", "globex", "api", "--json", "--image", image);
+    expect(objects[1].spec.template.spec.containers[0]).toMatchObject({
+      image,
+      command: ["node", "/opt/connection-check/index.js", "--json"],
+    });
+  });
+
+  test("prints a toolbox instead where it is asked for one", () => {
+    const { objects } = diagnose("prod", "globex", "--toolbox");
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(["Pod toolbox-api"]);
+  });
+
+  test.each([
+    [[], /^No environment named; allowed: dev, prod\.\nUsage: /],
+    [["dev", "acmee"], /^There is no organization acmee; allowed: acme, globex\./],
+    [["dev", "acme", "api"], /^There is no application api; allowed: metabase\./],
+    [["dev", "acme", "--image", "node:latest"], /^--image: "node:latest", a tag that moves; allowed: /],
+    [["dev", "acme", "--jason"], /Unknown option '--jason'/],
+  ])("refuses %j in a sentence, and prints nothing that kubectl would take", (args, message) => {
+    const { status, stderr, objects } = diagnose(...args);
+    expect(stderr).toMatch(message);
+    expect([status, objects]).toEqual([1, []]);
+  });
+});

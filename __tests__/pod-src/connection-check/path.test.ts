@@ -1,0 +1,234 @@
+import { generate } from "selfsigned";
+import { problems } from "../../../pod-src/connection-check/problems";
+import { BlackHole } from "./support/black-hole";
+import { behind, plain, refusing, reset, silence } from "./support/gate";
+import { failureOf, type Mounted, type Overrides, Pod, patience } from "./support/pod";
+
+/** The path up to the server: what stands there needs no PostgreSQL. */
+let pod: Pod;
+let mounted: Mounted;
+let identity: { cert: string; key: string };
+
+/** Every problem that some test below has caused. */
+const caused = new Set<string>();
+
+beforeAll(async () => {
+  pod = await Pod.start();
+  identity = await identityOf("localhost");
+  mounted = {
+    DB_HOST: "localhost",
+    DB_PORT: "5432",
+    DB_NAME: "acme",
+    DB_USER: "acme__a",
+    DB_PASSWORD: "a password",
+    authorities: identity.cert,
+  };
+});
+
+afterAll(() => pod.stop());
+
+async function identityOf(name: string, validity = {}) {
+  const { cert, private: key } = await generate([{ name: "commonName", value: name }], {
+    keyType: "ec",
+    algorithm: "sha256",
+    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: name }] }],
+    ...validity,
+  });
+  return { cert, key };
+}
+
+async function failure(changes: Mounted, overrides?: Overrides) {
+  const found = failureOf(await pod.check({ ...mounted, ...changes }, overrides));
+  caused.add(found.problem ?? "none");
+  return found;
+}
+
+const once: typeof patience = { ...patience, tries: 1 };
+
+describe("1 settings", () => {
+  test.each(["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD"])(
+    "%s is not mounted",
+    async (name) => {
+      expect(await failure({ [name]: undefined })).toEqual({
+        check: "1 settings",
+        problem: "settings-missing",
+        found: expect.stringMatching(new RegExp(`${name} cannot be read \\(ENOENT\\)$`)),
+      });
+    },
+  );
+
+  test("a value is empty", async () => {
+    expect((await failure({ DB_PASSWORD: "" })).found).toMatch(/DB_PASSWORD is empty$/);
+  });
+
+  test("the Kubernetes secret lacks what the mount has", async () => {
+    const { found } = await failure({ DB_USER: undefined }, { files: { DB_USER: "acme__a" } });
+    expect(found).toBe("variable DB_USER is not there");
+  });
+
+  test("the port is none", async () => {
+    expect((await failure({ DB_PORT: "five" })).found).toBe("DB_PORT is not a port number");
+  });
+
+  test.each([
+    ["are not mounted", undefined, /ca\.pem cannot be read \(ENOENT\)$/],
+    ["are none", "hello", /ca\.pem holds no certificate$/],
+    [
+      "are broken",
+      "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----",
+      /holds something that is no certificate$/,
+    ],
+  ])("the authorities %s", async (_, authorities, found) => {
+    expect(await failure({ authorities })).toMatchObject({
+      check: "1 settings",
+      problem: "settings-missing",
+      found: expect.stringMatching(found),
+    });
+  });
+});
+
+describe("2 name", () => {
+  afterEach(() => {
+    pod.names.reply = () => ["127.0.0.1"];
+  });
+
+  test.each([
+    ["NXDOMAIN", "does not exist (NXDOMAIN)", 1],
+    ["REFUSED", "may not be asked for (REFUSED)", 1],
+    ["SERVFAIL", "cannot be resolved (SERVFAIL), 4 times", 4],
+  ] as const)("the name server says %s", async (reply, found, questions) => {
+    pod.names.reply = () => reply;
+    const before = pod.names.questions.length;
+    expect(await failure({})).toEqual({
+      check: "2 name",
+      problem: "name-unknown",
+      found: `localhost ${found}`,
+    });
+    expect(pod.names.questions.length - before).toBe(questions);
+  });
+
+  test("the name server is silent", async () => {
+    pod.names.reply = () => "silence";
+    const { problem, found } = await failure({}, { patience: { ...once, answer: 200 } });
+    expect(problem).toBe("name-unknown");
+    expect(found).toBe("localhost cannot be resolved: the cluster's DNS does not answer");
+  });
+
+  test("the name leads elsewhere, though one of its addresses is right", async () => {
+    pod.names.reply = () => ["127.0.0.1", "198.51.100.7"];
+    expect(await failure({})).toEqual({
+      check: "2 name",
+      problem: "name-elsewhere",
+      found: "localhost is 198.51.100.7, not in 127.0.0.0/8",
+    });
+  });
+
+  test("is tried again after a failure that passes", async () => {
+    const start = pod.names.questions.length;
+    pod.names.reply = (_, time) => (time - start < 3 ? "SERVFAIL" : ["127.0.0.1"]);
+    const [, name] = await pod.check({ ...mounted, DB_PORT: "1" }, { patience });
+    expect(name).toMatchObject({ status: "ok", found: "localhost is 127.0.0.1, at try 3" });
+  });
+});
+
+describe("3 connection", () => {
+  test("nothing listens", async () => {
+    const port = await behind(
+      () => silence,
+      async (closed) => closed,
+    );
+    expect(await failure({ DB_PORT: port })).toEqual({
+      check: "3 connection",
+      problem: "connection-refused",
+      found: `127.0.0.1:${port} refuses connections, 4 times`,
+    });
+  });
+
+  test("packets are lost", async () => {
+    const hole = await BlackHole.open();
+    try {
+      expect(await failure({ DB_PORT: String(hole.port) }, { patience: { ...once, answer: 300 } })).toEqual({
+        check: "3 connection",
+        problem: "connection-timeout",
+        found: `127.0.0.1:${hole.port} does not answer in 300 ms`,
+      });
+    } finally {
+      hole.close();
+    }
+  });
+
+  test("there is no route", async () => {
+    // The kernel sends nothing to this address: it is the end of no way.
+    pod.names.reply = () => ["255.255.255.255"];
+    const result = await failure({}, { expectation: { networks: ["255.255.255.255/32"] } });
+    pod.names.reply = () => ["127.0.0.1"];
+    expect(result).toMatchObject({ check: "3 connection", problem: "connection-unreachable" });
+  });
+});
+
+describe("4 encryption", () => {
+  /** A server that shows a certificate; nobody ever gets to its login. */
+  const shown = (certificate: typeof identity, changes: Mounted) =>
+    behind(
+      () => refusing(certificate, "XX000", "not asked"),
+      (port) => failure({ DB_PORT: port, ...changes }),
+    );
+
+  test("something else answers", async () => {
+    expect(
+      await behind(
+        () => plain,
+        (port) => failure({ DB_PORT: port }),
+      ),
+    ).toMatchObject({
+      check: "4 encryption",
+      problem: "tls-missing",
+    });
+  });
+
+  test("a load balancer without a target resets what it took", async () => {
+    const result = await behind(
+      (connection) => (connection === 1 ? silence : reset),
+      (port) => failure({ DB_PORT: port }),
+    );
+    expect(result).toMatchObject({ check: "4 encryption", problem: "connection-refused" });
+    expect(result.found).toMatch(/ended the connection, 4 times$/);
+  });
+
+  test("the server hangs", async () => {
+    const result = await behind(
+      () => silence,
+      (port) => failure({ DB_PORT: port }, { patience: { ...once, answer: 300 } }),
+    );
+    expect(result).toMatchObject({ check: "4 encryption", problem: "connection-timeout" });
+  });
+
+  test("another authority vouches for the server", async () => {
+    const { cert: authorities } = await identityOf("somebody");
+    expect(await shown(identity, { authorities })).toMatchObject({
+      check: "4 encryption",
+      problem: "tls-authority",
+    });
+  });
+
+  test("the server is called by an alias", async () => {
+    expect(await shown(identity, { DB_HOST: "database.example.com" })).toMatchObject({
+      check: "4 encryption",
+      problem: "tls-name",
+    });
+  });
+
+  test("the certificate has expired", async () => {
+    const old = { notBeforeDate: new Date("2020-01-01"), notAfterDate: new Date("2021-01-01") };
+    const expired = await identityOf("localhost", old);
+    expect(await shown(expired, { authorities: expired.cert })).toMatchObject({
+      check: "4 encryption",
+      problem: "tls-expired",
+    });
+  });
+});
+
+test("every problem of the path has been caused above", () => {
+  const ids = Object.keys(problems).filter((id) => !/^(login|rights)-/.test(id));
+  expect([...caused].sort()).toEqual(ids.sort());
+});

@@ -1,0 +1,115 @@
+import fs from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { assumeRole, databaseToken } from "../../../pod-src/connection-check/token";
+
+const keys = {
+  accessKeyId: "ASIAEXAMPLE",
+  secretAccessKey: "a/secret+key",
+  sessionToken: "a+session/token==",
+};
+const login = {
+  host: "dev-shared.abc.eu-west-1.rds.amazonaws.com",
+  port: 5432,
+  username: "acme__iam",
+  region: "eu-west-1",
+};
+
+/** The SDK's signer, of which its types show less. */
+interface Presigner {
+  presign(
+    request: Record<string, unknown>,
+    options: Record<string, unknown>,
+  ): Promise<{ query: Record<string, string> }>;
+}
+
+describe("the token of an IAM login", () => {
+  test("is what the AWS SDK signs", async () => {
+    const now = new Date("2026-02-03T04:05:06.789Z");
+    const client = new SecretsManagerClient({ region: login.region, credentials: keys });
+    const signer = (await client.config.signer({
+      name: "sigv4",
+      signingName: "rds-db",
+      signingRegion: login.region,
+      properties: {},
+    })) as unknown as Presigner;
+    const hostname = `${login.host}:${login.port}`;
+    const signed = await signer.presign(
+      {
+        method: "GET",
+        protocol: "https:",
+        hostname,
+        path: "/",
+        query: { Action: "connect", DBUser: login.username },
+        headers: { host: hostname },
+      },
+      { expiresIn: 900, signingDate: now },
+    );
+    const [address = "", query] = databaseToken(login, keys, now).split("?");
+    expect(address).toBe(`${hostname}/`);
+    expect(Object.fromEntries(new URLSearchParams(query))).toEqual(signed.query);
+  });
+});
+
+describe("the role of the pod", () => {
+  const tokenFile = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "token-")), "token");
+  const variables = {
+    AWS_ROLE_ARN: "arn:aws:iam::111122223333:role/test-org-acme",
+    AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile,
+  };
+  let answer: { status: number; body: unknown };
+  const bodies: string[] = [];
+  const sts = http.createServer(async (request, response) => {
+    for await (const chunk of request) bodies.push(String(chunk));
+    response.writeHead(answer.status).end(JSON.stringify(answer.body));
+  });
+  const assume = (given: Record<string, string> = variables) =>
+    assumeRole(given, "eu-west-1", 2_000, `http://127.0.0.1:${(sts.address() as AddressInfo)?.port ?? 1}/`);
+
+  beforeAll(async () => {
+    fs.writeFileSync(tokenFile, "a web identity");
+    await new Promise<void>((resolve) => sts.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(() => {
+    sts.close();
+    fs.rmSync(path.dirname(tokenFile), { recursive: true });
+  });
+
+  test("is taken with the token of its service account", async () => {
+    const credentials = { AccessKeyId: "A", SecretAccessKey: "B", SessionToken: "C" };
+    answer = {
+      status: 200,
+      body: {
+        AssumeRoleWithWebIdentityResponse: {
+          AssumeRoleWithWebIdentityResult: { Credentials: credentials },
+        },
+      },
+    };
+    expect(await assume()).toEqual({ accessKeyId: "A", secretAccessKey: "B", sessionToken: "C" });
+    expect(Object.fromEntries(new URLSearchParams(bodies.at(-1)))).toEqual({
+      Action: "AssumeRoleWithWebIdentity",
+      Version: "2011-06-15",
+      RoleArn: variables.AWS_ROLE_ARN,
+      RoleSessionName: "connection-check",
+      WebIdentityToken: "a web identity",
+    });
+  });
+
+  test("is refused in STS's own words, without the token", async () => {
+    answer = { status: 403, body: { Error: { Code: "AccessDenied", Message: "a web identity" } } };
+    await expect(assume()).rejects.toThrow(/^STS refuses the role: AccessDenied$/);
+  });
+
+  test("cannot be taken where STS does not answer", async () => {
+    await expect(assumeRole(variables, "eu-west-1", 2_000, "http://127.0.0.1:1/")).rejects.toThrow(
+      /^STS cannot be reached \(/,
+    );
+  });
+
+  test("needs the variables that EKS gives to a pod with a role", async () => {
+    await expect(assume({})).rejects.toThrow("AWS_ROLE_ARN is not set");
+  });
+});

@@ -1,0 +1,82 @@
+import net from "node:net";
+import { type Check, Problem } from "./check";
+import type { Named } from "./name";
+import { codeOf, lastOf, type Patience, patiently } from "./patience";
+
+/** An address and a port. */
+export interface Place {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Settings, and where the database answered. */
+export interface Reached extends Named, Place {}
+
+const passing = ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"];
+
+/** A TCP connection opens to every address of the name: clients take any. */
+export const connectionCheck = (patience: Patience): Check<Named, Reached> => ({
+  name: "connection",
+  run: async (named) => {
+    const { addresses, port } = named;
+    const found: string[] = [];
+    for (const address of addresses) found.push(await knock({ address, port }, patience));
+    return { text: found.join("; "), value: { ...named, address: addresses[0] as string } };
+  },
+});
+
+async function knock(place: Place, patience: Patience): Promise<string> {
+  const to = `${place.address}:${place.port}`;
+  try {
+    const { value, remark } = await patiently(
+      patience,
+      (error) => passing.includes(codeOf(error)),
+      () => timed(() => open(place, patience.answer)),
+    );
+    return `${to} answers in ${value} ms${remark}`;
+  } catch (failure) {
+    const { error, remark } = lastOf(failure);
+    throw problemOf(to, codeOf(error), patience, remark);
+  }
+}
+
+function problemOf(to: string, code: string, { answer }: Patience, remark: string): Problem {
+  switch (code) {
+    case "ECONNREFUSED":
+      return new Problem("connection-refused", `${to} refuses connections${remark}`);
+    case "ECONNRESET":
+      return new Problem("connection-refused", `${to} resets connections${remark}`);
+    case "ETIMEDOUT":
+      return new Problem("connection-timeout", `${to} does not answer in ${answer} ms${remark}`);
+    default:
+      return new Problem("connection-unreachable", `${to} cannot be reached (${code})${remark}`);
+  }
+}
+
+async function timed(work: () => Promise<net.Socket>): Promise<number> {
+  const start = performance.now();
+  (await work()).destroy();
+  return Math.round(performance.now() - start);
+}
+
+/** Opens a connection, or fails with a code within `timeout` milliseconds. */
+export function open({ address, port }: Place, timeout: number): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect({ host: address, port });
+    const timer = setTimeout(() => fail(timedOut()), timeout);
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(error);
+    };
+    socket.once("error", fail);
+    socket.once("connect", () => {
+      clearTimeout(timer);
+      socket.off("error", fail);
+      resolve(socket);
+    });
+  });
+}
+
+/** What an answer that does not come is called, wherever it is waited for. */
+export const timedOut = (): Error => Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" });

@@ -1,0 +1,102 @@
+import type net from "node:net";
+import tls from "node:tls";
+import { type Check, Problem } from "./check";
+import { open, type Reached, timedOut } from "./connection";
+import { codeOf, lastOf, type Patience, patiently } from "./patience";
+
+/** Asks a PostgreSQL server for TLS. https://www.postgresql.org/docs/17/protocol-message-formats.html (SSLRequest) */
+const request = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+
+const passing = ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"];
+
+/** The server speaks TLS and shows a certificate for the instance's name, from an authority of RDS. As `verify-full` does. */
+export const encryptionCheck = (patience: Patience): Check<Reached, Reached> => ({
+  name: "encryption",
+  run: async (reached) => {
+    const { value, remark } = await patiently(
+      patience,
+      (error) => passing.includes(codeOf(error)),
+      () => handshake(reached, patience.answer),
+    ).catch((failure) => {
+      const { error, remark } = lastOf(failure);
+      if (error instanceof Problem) throw error;
+      throw problemOf(error, `${reached.host} at ${reached.address}`, remark);
+    });
+    return { text: `${value}${remark}`, value: reached };
+  },
+});
+
+async function handshake({ host, authorities, ...place }: Reached, timeout: number): Promise<string> {
+  const socket = await open(place, timeout);
+  try {
+    if ((await answer(socket, timeout)) !== "S")
+      throw new Problem("tls-missing", `${place.address}:${place.port} does not speak PostgreSQL's TLS`);
+    const secured = await secure(socket, host, authorities, timeout);
+    const { valid_to, issuer } = secured.getPeerCertificate();
+    return `${secured.getProtocol()}, a certificate for ${host} by ${issuer.CN}, until ${valid_to}`;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** The one letter that a server answers: S for TLS, N for none. */
+function answer(socket: net.Socket, timeout: number): Promise<string> {
+  return within(timeout, (resolve, reject) => {
+    socket.once("error", reject);
+    socket.once("close", () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
+    socket.once("data", (data) => resolve(data.subarray(0, 1).toString("latin1")));
+    socket.write(request);
+  });
+}
+
+function secure(
+  socket: net.Socket,
+  servername: string,
+  ca: readonly string[],
+  timeout: number,
+): Promise<tls.TLSSocket> {
+  return within(timeout, (resolve, reject) => {
+    const secured = tls.connect({ socket, servername, ca: [...ca], minVersion: "TLSv1.2" });
+    secured.on("error", reject);
+    secured.once("secureConnect", () => resolve(secured));
+  });
+}
+
+function within<T>(
+  timeout: number,
+  work: (resolve: (value: T) => void, reject: (error: Error) => void) => void,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => reject(timedOut()), timeout);
+    work(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
+}
+
+function problemOf(error: unknown, server: string, remark: string): Problem {
+  const code = codeOf(error);
+  switch (code) {
+    case "ECONNREFUSED":
+    case "ECONNRESET":
+      return new Problem("connection-refused", `${server} ended the connection${remark}`);
+    case "ETIMEDOUT":
+      return new Problem("connection-timeout", `${server} took the connection and then was silent${remark}`);
+    case "CERT_HAS_EXPIRED":
+    case "CERT_NOT_YET_VALID":
+      return new Problem("tls-expired", `the certificate of ${server} is not valid today (${code})`);
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
+      return new Problem("tls-name", `the certificate of ${server} is for another name`);
+    default:
+      if (/^(EPROTO|ERR_SSL)/.test(code))
+        return new Problem("tls-missing", `${server} and this pod agree on no TLS (${code})`);
+      return new Problem("tls-authority", `the certificate of ${server} is not accepted (${code})`);
+  }
+}

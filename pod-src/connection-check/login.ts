@@ -1,0 +1,102 @@
+import { Client, DatabaseError } from "pg";
+import { type Check, Problem } from "./check";
+import type { Reached } from "./connection";
+import type { Expectation } from "./expectation";
+import { codeOf, lastOf, type Patience, patiently } from "./patience";
+import type { Settings } from "./settings";
+
+/** Makes the password of a login that has none. */
+export type MakeToken = (settings: Settings) => Promise<string>;
+
+/** Servers that start, stop or recover; connections that break on the way. */
+const passing = /^(57P0[123]|ECONNREFUSED|ECONNRESET|ETIMEDOUT)$/;
+
+/** PostgreSQL takes the login. */
+export const loginCheck = (
+  expectation: Expectation,
+  makeToken: MakeToken,
+  patience: Patience,
+): Check<Reached, Client> => ({
+  name: "login",
+  run: async (reached) => {
+    const { username, database, password = await tokenOf(reached, makeToken) } = reached;
+    const { value, remark } = await patiently(patience, isPassing, () =>
+      connect(reached, password, patience.answer),
+    ).catch((failure) => {
+      const { error, remark } = lastOf(failure);
+      throw problemOf(error, reached, expectation, remark);
+    });
+    return { text: `${username} in database ${database}${remark}`, value };
+  },
+});
+
+async function tokenOf(settings: Settings, makeToken: MakeToken): Promise<string> {
+  try {
+    return await makeToken(settings);
+  } catch (error) {
+    throw new Problem("login-token", (error as Error).message);
+  }
+}
+
+async function connect(reached: Reached, password: string, timeout: number): Promise<Client> {
+  const client = new Client({
+    host: reached.address,
+    port: reached.port,
+    database: reached.database,
+    user: reached.username,
+    password,
+    ssl: { ca: [...reached.authorities], servername: reached.host, minVersion: "TLSv1.2" },
+    application_name: "connection-check",
+    connectionTimeoutMillis: timeout,
+    query_timeout: timeout,
+  });
+  // A server that goes away is reported by what fails then; without a listener it would end the process.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    client.end().catch(() => {});
+    throw error;
+  }
+}
+
+/** pg gives no code to a time that is up and to a connection that ends early. */
+const isPassing = (error: unknown): boolean =>
+  passing.test(codeOf(error)) || (!(error instanceof DatabaseError) && codeOf(error) === "");
+
+function problemOf(error: unknown, settings: Settings, expectation: Expectation, remark: string): Problem {
+  const { username, database } = settings;
+  const code = codeOf(error);
+  const said = error instanceof DatabaseError ? error.message : "";
+  switch (code) {
+    case "28P01":
+      return expectation.authentication === "iam"
+        ? tokenRefused(username, code)
+        : new Problem(
+            "login-password",
+            `PostgreSQL refuses the password of ${username}${outdated(settings)}`,
+          );
+    case "28000":
+      return said.includes("PAM")
+        ? tokenRefused(username, code)
+        : new Problem("login-refused", `PostgreSQL does not let ${username} in: ${said}`);
+    case "3D000":
+      return new Problem("login-database", `there is no database ${database}`);
+    case "42501":
+      return new Problem("login-database", `${username} may not connect to database ${database}`);
+    case "53300":
+      return new Problem(
+        "login-connections",
+        `${said} (${username} may hold ${expectation.connectionLimit})`,
+      );
+    default:
+      return new Problem("login-unavailable", `${said || code || String(error)}${remark}`);
+  }
+}
+
+const tokenRefused = (username: string, code: string): Problem =>
+  new Problem("login-token", `PostgreSQL refuses the token of ${username} (${code})`);
+
+const outdated = ({ outdated: names }: Settings): string =>
+  names.length > 0 ? `; the mount is newer than the Kubernetes secret in ${names.join(", ")}` : "";

@@ -1,0 +1,86 @@
+import { type Client, DatabaseError } from "pg";
+import { type Check, Problem } from "./check";
+import type { Expectation } from "./expectation";
+
+/** What an organization is promised inside PostgreSQL: it acts as its owner, can work, and the others stay closed. */
+export const rightsCheck = (expectation: Expectation): Check<Client, undefined> => ({
+  name: "rights",
+  run: async (client) => {
+    try {
+      const { acting, used, limit } = await actsAsOwner(client, expectation);
+      await writes(client);
+      const others = await othersStayClosed(client);
+      return {
+        text: `acts as ${acting}, makes and writes tables, ${others} other organizations are closed to it, ${used} of ${limit} connections in use`,
+        value: undefined,
+      };
+    } catch (error) {
+      if (error instanceof Problem || error instanceof DatabaseError) throw asProblem(error);
+      throw new Problem("login-unavailable", `the connection broke: ${(error as Error).message}`);
+    }
+  },
+});
+
+const asProblem = (error: Problem | DatabaseError): Problem =>
+  error instanceof Problem
+    ? error
+    : new Problem("login-unavailable", `${error.message} (SQLSTATE ${error.code})`);
+
+interface Session {
+  readonly login: string;
+  readonly acting: string;
+  readonly powers: boolean;
+  readonly limit: number;
+  readonly used: number;
+}
+
+async function actsAsOwner(client: Client, { owner }: Expectation): Promise<Session> {
+  const session = await one<Session>(
+    client,
+    `SELECT session_user AS login, current_user AS acting,
+            (SELECT bool_or(rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)
+             FROM pg_roles WHERE rolname IN (session_user, current_user)) AS powers,
+            (SELECT rolconnlimit FROM pg_roles WHERE rolname = session_user) AS "limit",
+            (SELECT count(*)::int FROM pg_stat_activity WHERE usename = session_user) AS used`,
+  );
+  if (session.acting !== owner)
+    throw new Problem("rights-owner", `${session.login} acts as ${session.acting}, not as ${owner}`);
+  if (session.powers)
+    throw new Problem("rights-owner", `${session.login} has powers beyond its organization's`);
+  return session;
+}
+
+/** In a transaction that is rolled back. */
+async function writes(client: Client): Promise<void> {
+  try {
+    await client.query("BEGIN");
+    await client.query("CREATE TABLE connection_check (value int)");
+    await client.query("INSERT INTO connection_check VALUES (1)");
+    await client.query("ROLLBACK");
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await client.query("ROLLBACK");
+    throw new Problem("rights-write", `${error.message} (SQLSTATE ${error.code})`);
+  }
+}
+
+/** Looks at everything that belongs to other organizations' owners. What the catalog shows of them by name is no right. */
+async function othersStayClosed(client: Client): Promise<number> {
+  const { others, open } = await one<{ others: number; open: string[] }>(
+    client,
+    `SELECT count(*)::int AS others, coalesce(array_agg(rolname::text ORDER BY rolname) FILTER (WHERE
+              pg_has_role(session_user, role.oid, 'MEMBER')
+              OR EXISTS (SELECT FROM pg_database
+                         WHERE datdba = role.oid AND has_database_privilege(session_user, pg_database.oid, 'CONNECT'))
+              OR EXISTS (SELECT FROM pg_namespace
+                         WHERE nspowner = role.oid AND has_schema_privilege(pg_namespace.oid, 'USAGE'))), '{}') AS open
+     FROM pg_roles role WHERE rolname LIKE '%\\_\\_owner' AND rolname <> current_user`,
+  );
+  if (open.length > 0)
+    throw new Problem("rights-isolation", `open to it: what belongs to ${open.join(", ")}`);
+  return others;
+}
+
+async function one<Row>(client: Client, text: string): Promise<Row> {
+  return (await client.query(text)).rows[0] as Row;
+}

@@ -1,0 +1,32 @@
+import { Checks, type Result } from "./check";
+import { connectionCheck } from "./connection";
+import { encryptionCheck } from "./encryption";
+import type { Expectation } from "./expectation";
+import { loginCheck, type MakeToken } from "./login";
+import { nameCheck, type Resolve } from "./name";
+import type { Patience } from "./patience";
+import { rightsCheck } from "./rights";
+import { type Places, settingsCheck } from "./settings";
+
+/** What the checks are made of; everything that reaches outside comes in here. */
+export interface Parts {
+  readonly expectation: Expectation;
+  readonly places: Places;
+  readonly resolve: Resolve;
+  readonly makeToken: MakeToken;
+  readonly patience: Patience;
+}
+
+/** Goes the way of a connection, from the pod's own settings to its rights in the database. */
+export async function runChecks(parts: Parts): Promise<readonly Result[]> {
+  const { expectation, places, resolve, makeToken, patience } = parts;
+  const checks = new Checks();
+  const settings = await checks.run(settingsCheck(places), expectation);
+  const named = await checks.run(nameCheck(resolve, patience, expectation), settings);
+  const reached = await checks.run(connectionCheck(patience), named);
+  const secured = await checks.run(encryptionCheck(patience), reached);
+  const client = await checks.run(loginCheck(expectation, makeToken, patience), secured);
+  await checks.run(rightsCheck(expectation), client);
+  await client?.end().catch(() => {});
+  return checks.results;
+}
