@@ -5,7 +5,7 @@ import { loadEnvironments } from "../src/config/load";
 import { intentOf } from "../src/stacks/intent";
 import { printed } from "./printed";
 
-printed(() => {
+void printed(() => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { out: { type: "string", default: "cdktf.out" } },

@@ -3,11 +3,14 @@ import type { Intent } from "./intent";
 import { checkInvariants, type Judgement } from "./invariants";
 import { matrix, Network } from "./network";
 import { type Couple, couplesOf, type Problem, reachProblems } from "./reach-intent";
-import { type Environment, environments, type StackSource } from "./terraform";
+import { type Configuration, type Environment, environments, type StackSource } from "./terraform";
 
 /** What was found out about one environment. */
 export interface Proof {
   readonly intent: Intent;
+  /** What was judged: the environment's stacks as they are written, and as they are read. */
+  readonly sources: readonly StackSource[];
+  readonly configuration: Configuration;
   readonly network: Network;
   /** Sources and databases, each with what is meant and what is so. Everybody else is kept out. */
   readonly couples: readonly Couple[];
@@ -40,6 +43,8 @@ function proofOf({ configuration }: Environment, all: readonly StackSource[], in
   const invariants = checkInvariants({ configuration, sources, identity: model, asked: intent.asked });
   return {
     intent,
+    sources,
+    configuration,
     network,
     couples,
     others: others.count,

@@ -11,7 +11,7 @@ import {
   type Value,
 } from "../terraform";
 import type { Database } from "./databases";
-import { addressesOf, connectionsTo, type Leg, leg, walked } from "./legs";
+import { addressesOf, connectionsTo, endsOf, type Leg, leg, walked } from "./legs";
 import type { LoadBalancer } from "./load-balancers";
 import type { Network } from "./network";
 import type { Notes } from "./notes";
@@ -117,7 +117,7 @@ function throughPrivateLink(
   service: string,
   accepted: boolean | undefined,
 ): Leg {
-  const clients = source.interfaces.reduce((sum, one) => sum.union(addressesOf(one)), IntervalSet.empty);
+  const clients = endsOf(source).reduce((sum, one) => sum.union(addressesOf(one)), IntervalSet.empty);
   const [first] = balancer.entrance.interfaces;
   return walked(
     [

@@ -17,7 +17,7 @@
 export { addressesIn, internetAddresses } from "./addresses";
 export type { Database } from "./databases";
 export { explain } from "./explain";
-export { type Layer, layersBetween } from "./layers";
+export { firstLayers, type Layer, layersBetween } from "./layers";
 export type { Block, Hop, Witness } from "./legs";
 export { leg } from "./legs";
 export { type Matrix, matrix } from "./matrix";

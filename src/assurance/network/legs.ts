@@ -64,7 +64,7 @@ export function leg(network: Network, from: Party, to: Party, question: Question
 
 export type End = NetworkInterface | "internet";
 
-const endsOf = (party: Party): readonly End[] =>
+export const endsOf = (party: Party): readonly End[] =>
   party.kind === "internet" ? ["internet"] : party.interfaces;
 
 /** Every interface of the one with every interface of the other. */
@@ -105,8 +105,9 @@ function judgedBy(
   ]);
 }
 
-/** Sends all packets through all stages. */
+/** Sends all packets through all stages. Where there is no packet to send, nothing passes and nothing is in the way. */
 export function walked(stages: readonly Stage[], start: Region): Leg {
+  if (start.isEmpty) return { passes: nothing, always: false, witness: undefined, blocks: [] };
   let passes = exactly(start);
   for (const stage of stages) {
     const next = both(passes, stage.passes);
