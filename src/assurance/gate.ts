@@ -1,6 +1,7 @@
 import { differences, type IdentityReport, readIdentityModel, reportOn } from "./identity";
 import type { Intent } from "./intent";
 import { checkInvariants, type Judgement } from "./invariants";
+import { noTakeovers } from "./invariants/rules/no-takeovers";
 import { matrix, Network } from "./network";
 import { type Couple, couplesOf, type Problem, reachProblems } from "./reach-intent";
 import { type Configuration, type Environment, environments, type StackSource } from "./terraform";
@@ -55,10 +56,13 @@ function proofOf({ configuration }: Environment, all: readonly StackSource[], in
       ...differences(identity, intent.identity).map(
         (text): Problem => ({ about: "credentials", text, details: [] }),
       ),
-      ...invariants.filter(({ result }) => result !== "compliant").map(invariantProblem),
+      ...invariants.filter(isNews).map(invariantProblem),
     ],
   };
 }
+
+/** Indirect ways to credentials are among the differences already, each with what it gains. */
+const isNews = ({ rule, result }: Judgement): boolean => result !== "compliant" && rule !== noTakeovers.name;
 
 const invariantProblem = ({ rule, result, place, found }: Judgement): Problem => ({
   about: "invariants",
@@ -70,6 +74,10 @@ const invariantProblem = ({ rule, result, place, found }: Judgement): Problem =>
 const missing = ({ environment }: Intent, found: readonly Environment[]): string =>
   `There is no environment ${environment} to judge. Found: ${found.map(({ name }) => name).join(", ") || "none"}. ` +
   "Run npm start first; if you did, a stack of it no longer reads the states of the others.";
+
+/** Names of the environments that there are, whether they are meant or not. */
+export const environmentNames = (sources: readonly StackSource[]): string[] =>
+  environments(sources).map(({ name }) => name);
 
 /** Names of stacks that belong to no environment that is meant: nobody judged them. */
 export const stray = (sources: readonly StackSource[], intents: readonly Intent[]): string[] =>

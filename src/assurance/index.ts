@@ -8,12 +8,14 @@
  * Two sets make it a proof: what may be possible has to lie inside of the intent, and the intent inside of what is
  * possible for certain. What is not understood belongs to the first and not to the second, so it always shows.
  */
-export { type Proof, prove, stray } from "./gate";
+export { environmentNames, type Proof, prove, stray } from "./gate";
 export type { IdentityIntent } from "./identity";
-export type { DatabaseIntent, Intent } from "./intent";
+export { type DatabaseIntent, type Intent, nothingMeant } from "./intent";
 export type { Problem } from "./reach-intent";
+export { changesBetween } from "./report/changes/compare";
+export { changesMarkdown } from "./report/changes/markdown";
 export { explainReach } from "./report/explain-reach";
 export { proofJson } from "./report/json";
 export { proofMarkdown } from "./report/markdown";
-export { problemText, proofText } from "./report/text";
-export { readOutputFolder } from "./terraform";
+export { problemsText, problemText, proofText } from "./report/text";
+export { readOutputFolder, type StackSource, withPlan } from "./terraform";

@@ -25,7 +25,7 @@
  */
 export { Configuration } from "./configuration";
 export { type Environment, environments } from "./environments";
-export { loadConfiguration, readOutputFolder } from "./folder";
+export { loadConfiguration, readOutputFolder, withPlan } from "./folder";
 export { decodedJson } from "./json-text";
 export { policyStatements } from "./policy";
 export { blocksOf, booleanOf, identifierOf, isUnknown, listOf, numberOf, textOf } from "./read";
