@@ -1,8 +1,10 @@
 import type { Proof } from "../../gate";
-import { type Database, layersBetween, type Party } from "../../network";
+import type { Database, Party } from "../../network";
 import type { Couple } from "../../reach-intent";
-import { textOf } from "../../terraform";
+import { commonLayers } from "../common-layers";
+import { reasonFor } from "./exceptions";
 import { type Html, html } from "./markup";
+import { nameOf } from "./names";
 import { badge, code, table } from "./table";
 
 /** With more databases than this a column each is too many: then rows name what they reach. */
@@ -40,67 +42,67 @@ function crossed(proof: Proof, clients: readonly string[]): Html {
       ...databases.map((database) => {
         const couple = couples.get(key(name, database));
         return couple && isClient(couple)
-          ? verdict(couple)
+          ? verdict(proof, couple)
           : denied(proof, sources.get(name.replace(/^internet .*/, "internet")), database);
       }),
     ]),
   });
 }
 
-function listed({ couples }: Proof, clients: readonly string[]): Html {
+function listed(proof: Proof, clients: readonly string[]): Html {
   const reached = new Map<string, Couple[]>();
-  for (const couple of couples.filter(isClient))
+  for (const couple of proof.couples.filter(isClient))
     reached.set(couple.name, [...(reached.get(couple.name) ?? []), couple]);
   return table({
     of: "clients",
     head: ["who connects", "to which databases, and to no other"],
     rows: clients.map((name) => [
       html`${name}`,
-      html`${(reached.get(name) ?? []).map((couple) => html`${couple.reach.database.name} ${verdict(couple)} `)}`,
+      html`${(reached.get(name) ?? []).map((couple) => html`${couple.reach.database.name} ${verdict(proof, couple)} `)}`,
     ]),
   });
 }
 
-function verdict({ isMeant, reach: { verdict, always } }: Couple): Html {
-  if (verdict === "ALLOWED" && isMeant)
+function verdict(proof: Proof, { name, isMeant, reach: { database, verdict, always } }: Couple): Html {
+  if (verdict === "DENIED") return badge("bad", "denied, and meant");
+  if (verdict === "UNKNOWN") return badge("doubtful", "not known");
+  if (isMeant)
     return always ? badge("good", "allowed") : badge("doubtful", "allowed from some addresses only");
-  if (verdict === "ALLOWED") return badge("bad", "allowed, and not meant");
-  return verdict === "DENIED" ? badge("bad", "denied, and meant") : badge("doubtful", "not known");
+  const reason = reasonFor(proof, { allow: "connect", source: name, database: database.name });
+  return reason === undefined
+    ? badge("bad", "allowed, and not meant")
+    : html`${badge("doubtful", "allowed by exception")} <span class="small">${reason}</span>`;
 }
 
 /** Whoever is no client of a database and was not judged with it alone is admitted by no group of it. */
-function denied(proof: Proof, source: Party | undefined, database: Database): Html {
-  if (proof.network.unknowns.length > 0) return badge("doubtful", "not known");
-  const layers = source ? layersBetween(proof.network, source, database) : [];
+function denied({ network }: Proof, source: Party | undefined, ...databases: readonly Database[]): Html {
+  if (network.unknowns.length > 0) return badge("doubtful", "not known");
+  const layers = source ? commonLayers(network, [source], databases) : [];
   return html`${badge("none", "denied")} <span class="small">${layers.join(", ")}</span>`;
 }
 
 /** All who reach nothing, each with what keeps it from each database. */
 function keptOut(proof: Proof): Html {
-  const { network } = proof;
+  const { sources, databases } = proof.network;
   const clients = new Set(proof.couples.filter(isClient).map(({ reach }) => reach.source));
-  const others = network.sources.filter((source) => !clients.has(source));
-  const databases = network.databases.slice(0, mostColumns);
-  const isWhole = databases.length === network.databases.length;
+  const isWhole = databases.length <= mostColumns;
   return html`<h3>Who is kept out</h3>
 ${table({
   of: "others",
-  head: [
-    "who",
-    "what it is in Terraform",
-    ...(isWhole ? databases.map(({ name }) => name) : ["every database"]),
-  ],
-  rows: others.map((source) => [
-    html`${source.name.replace(source.address, () => nameOf(proof, source))}`,
-    source.kind === "internet" ? html`` : code(source.address),
-    ...(isWhole ? databases : databases.slice(0, 1)).map((database) => denied(proof, source, database)),
-  ]),
+  head: ["who", ...(isWhole ? databases.map(({ name }) => name) : ["every database"])],
+  rows: sources
+    .filter((source) => !clients.has(source))
+    .map((source) => [
+      who(proof, source),
+      ...(isWhole
+        ? databases.map((database) => denied(proof, source, database))
+        : [denied(proof, source, ...databases)]),
+    ]),
 })}`;
 }
 
-/** The tag by which people know a resource, or its address. */
-function nameOf({ configuration }: Proof, { address }: Party): string {
-  const tag = configuration.find(address)?.get("tags", "Name");
-  const text = tag && textOf(tag);
-  return typeof text === "string" ? text : address;
+/** Somebody with the resource that declares them; the internet is declared by nobody. */
+function who({ configuration }: Proof, { name, address }: Party): Html {
+  const known = name.replace(address, () => nameOf(configuration, address));
+  return configuration.find(address) ? html`${known}<br>${code(address)}` : html`${known}`;
 }

@@ -1,5 +1,6 @@
 import type { Proof } from "../../gate";
 import type { Access, SecretReport } from "../../identity";
+import { reasonFor } from "./exceptions";
 import { type Html, html } from "./markup";
 import { badge, code, table } from "./table";
 
@@ -18,6 +19,7 @@ export function credentials(proof: Proof): Html {
         ...access,
         does: "reads",
         isMeant: own?.readers.includes(access.name) ?? false,
+        reason: reasonFor(proof, { allow: "read", principal: access.name, secret: secret.secret }),
       })),
       ...secret.writers
         .filter((access) => !trusted(access))
@@ -40,6 +42,8 @@ ${logins(proof)}</section>`;
 interface Right extends Access {
   readonly does: string;
   readonly isMeant: boolean;
+  /** Why it is allowed though it is not meant. @default - nobody says */
+  readonly reason?: string | undefined;
 }
 
 interface Secret {
@@ -70,7 +74,9 @@ const listed = (secrets: readonly Secret[]): Html =>
     ]),
   });
 
-function right({ does, isMeant, verdict }: Right): Html {
+function right({ does, isMeant, reason, verdict }: Right): Html {
+  if (reason !== undefined)
+    return html`${badge("doubtful", `${does} by exception`)} <span class="small">${reason}</span>`;
   if (verdict.kind === "unknown") return badge("doubtful", `perhaps ${does}`);
   return isMeant ? badge("good", does) : badge("bad", `${does}, and is not meant to`);
 }

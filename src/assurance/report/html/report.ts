@@ -6,6 +6,7 @@ import { credentials } from "./credentials";
 import { drawingOf } from "./drawing/from-proof";
 import { laidOut } from "./drawing/layout";
 import { svg } from "./drawing/svg";
+import { exceptions } from "./exceptions";
 import { type Html, html } from "./markup";
 import { rules } from "./rules";
 import { css } from "./style";
@@ -39,6 +40,7 @@ ${await network(proof)}
 ${connections(proof)}
 ${credentials(proof)}
 ${rules(proof)}
+${exceptions(proof)}
 ${boundaries(proof)}
 ${witnesses(proof)}
 ${judged(proof)}
@@ -63,7 +65,9 @@ ${problems.length === 1 ? "point" : "points"}:</p><ul>${problems.map(problem)}</
 }
 
 const problem = ({ about, text, details }: Problem): Html =>
-  html`<li>${about}: ${text}${details.length > 0 ? html`<pre>${details.join("\n")}</pre>` : undefined}</li>`;
+  details.length === 0
+    ? html`<li>${about}: ${text}</li>`
+    : html`<li><details><summary>${about}: ${text}</summary><pre>${details.join("\n")}</pre></details></li>`;
 
 async function network(proof: Proof): Promise<Html> {
   const title = `The network of ${proof.intent.environment}`;

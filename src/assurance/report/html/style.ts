@@ -25,11 +25,14 @@ p { margin: 8px 0; max-width: 92ch; }
 code, pre, .digest code { font: 12px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 code { overflow-wrap: anywhere; }
 pre { background: var(--soft); border: 1px solid var(--edge); border-radius: 6px; padding: 10px 12px; margin: 8px 0; overflow-x: auto; }
+th code, td code { color: var(--quiet); font-size: 11px; }
 .small, .digest, figcaption { color: var(--quiet); font-size: 13px; }
 .verdict { border: 1px solid; border-left-width: 6px; border-radius: 6px; padding: 12px 16px; margin: 20px 0; max-width: none; font-size: 17px; }
 .verdict.good { color: var(--good); background: var(--good-soft); }
 .verdict.bad { color: var(--bad); background: var(--bad-soft); font-size: 15px; }
 .verdict pre { color: var(--ink); }
+.verdict ul { padding-left: 18px; margin: 4px 0; }
+.verdict details { border-color: transparent; padding: 0; margin: 2px 0; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th, td { text-align: left; vertical-align: top; font-weight: normal; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--edge); }
@@ -81,6 +84,7 @@ figcaption { margin-top: 10px; }
   table { font-size: 9pt; }
   .drawing { page: drawing; }
   .network { max-height: 150mm; }
+  .verdict details::details-content { content-visibility: visible; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   tr, figure, .verdict { break-inside: avoid; }
   h2, h3 { break-after: avoid; }

@@ -1,6 +1,7 @@
 import type { Proof } from "../../../gate";
-import { type Database, type Layer, layersBetween, type Party } from "../../../network";
+import type { Database, Layer, Party } from "../../../network";
 import type { Couple } from "../../../reach-intent";
+import { commonLayers } from "../../common-layers";
 import type { Box } from "./drawing";
 import type { Tiers } from "./tiers";
 
@@ -113,12 +114,7 @@ const bystanders: Record<string, string> = {
 /** The layers that keep all of these from all databases, in lines that are short enough for a box. */
 export function keptOut({ network }: Proof, parties: readonly Party[]): string[] {
   if (network.unknowns.length > 0) return ["not known to be kept out"];
-  const layers = parties.flatMap((party) =>
-    network.databases.slice(0, mostAlone).map((database) => layersBetween(network, party, database)),
-  );
-  const [first = [], ...others] = layers;
-  const common = first.filter((layer: Layer) => others.every((one) => one.includes(layer)));
-  return keptOutBy(common);
+  return keptOutBy(commonLayers(network, parties, network.databases));
 }
 
 export const keptOutBy = ([first, ...others]: readonly Layer[]): string[] =>

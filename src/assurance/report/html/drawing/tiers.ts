@@ -1,5 +1,6 @@
 import type { Network, Party } from "../../../network";
 import { absent, type Configuration, textOf } from "../../../terraform";
+import { nameOf } from "../names";
 import type { Box, Place } from "./drawing";
 
 type Subnet = Party["interfaces"][number]["subnet"];
@@ -62,11 +63,8 @@ export class Tiers {
     }));
   }
 
-  /** The tag by which people know a resource, its name, or its address. */
   nameOf(address: string): string {
-    const resource = this.configuration.find(address);
-    const names = [resource?.get("tags", "Name"), resource?.get("name")].map((name) => name && textOf(name));
-    return names.find((name) => typeof name === "string") ?? address;
+    return nameOf(this.configuration, address);
   }
 
   private titleOf({ subnets }: Tier): string {
