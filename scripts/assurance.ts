@@ -29,7 +29,8 @@ const usage = `Usage: npm run assurance -- [environment ...] [options]
   --base FOLDER        what changed since this output folder instead, in markdown or json
   --output FILE        write to a file instead of the terminal`;
 
-type Write = (proofs: readonly Proof[]) => string | Promise<string>;
+/** Writes what is so, or what is otherwise than before. */
+type Write = (proofs: readonly Proof[], before: readonly Proof[]) => string | Promise<string>;
 
 const reports: Readonly<Record<string, Write>> = {
   text: (proofs) => proofs.map(proofText).join("\n\n"),
@@ -38,18 +39,22 @@ const reports: Readonly<Record<string, Write>> = {
   html: proofHtml,
 };
 
+const comparisons: Readonly<Record<string, Write>> = {
+  markdown: (after, before) => changesMarkdown(changesBetween(before, after)),
+  json: (after, before) => JSON.stringify(changesBetween(before, after), null, 2),
+};
+
 void printed(async () => {
   const { values, positionals } = options();
+  const { base, format } = values;
+  const write =
+    base === undefined ? chosen(reports, format ?? "text") : chosen(comparisons, format ?? "markdown");
   const intents = loadEnvironments("config").map(intentOf);
-  const chosen = named(intents, positionals);
+  const asked = named(intents, positionals);
   const sources = planned(readOutputFolder(values.out), values.plan);
-  const proofs = prove(sources, chosen);
-  const text = await (values.base === undefined
-    ? chosenFormat(reports, values.format ?? "text")(proofs)
-    : chosenFormat(
-        comparisons(provedBefore(readOutputFolder(values.base), intents, positionals)),
-        values.format ?? "markdown",
-      )(proofs));
+  const before = base === undefined ? [] : provedBefore(readOutputFolder(base), intents, positionals);
+  const proofs = prove(sources, asked);
+  const text = await write(proofs, before);
   if (values.output !== undefined) fs.writeFileSync(values.output, `${text}\n`);
   return {
     text: values.output === undefined ? text : `Written to ${values.output}`,
@@ -111,18 +116,9 @@ function provedBefore(
   );
 }
 
-function comparisons(before: readonly Proof[]): Readonly<Record<string, Write>> {
-  return {
-    markdown: (after) => changesMarkdown(changesBetween(before, after)),
-    json: (after) => JSON.stringify(changesBetween(before, after), null, 2),
-  };
-}
-
-function chosenFormat(formats: Readonly<Record<string, Write>>, format: string): Write {
+function chosen(formats: Readonly<Record<string, Write>>, format: string): Write {
   const write = Object.hasOwn(formats, format) ? formats[format] : undefined;
-  if (!write)
-    throw new Error(
-      `There is no format ${format}${"html" in formats ? "" : " for what changed"}. Formats: ${Object.keys(formats).join(", ")}.`,
-    );
-  return write;
+  if (write) return write;
+  const what = formats === comparisons ? " for what changed" : "";
+  throw new Error(`There is no format ${format}${what}. Formats: ${Object.keys(formats).join(", ")}.`);
 }

@@ -73,9 +73,16 @@ async function network(proof: Proof): Promise<Html> {
   const title = `The network of ${proof.intent.environment}`;
   return html`<section class="drawing"><h2>The network</h2>
 <figure>${svg(await laidOut(drawingOf(proof)), title)}
-<figcaption><span class="key allowed">may open a connection</span><span class="key breach">may, and is not meant to</span><span
-class="key doubtful">not known</span><span class="key kept-out">reaches no database</span></figcaption></figure></section>`;
+<figcaption>${legend.map(([kind, meaning]) => html`<span class="key ${kind}">${meaning}</span> `)}</figcaption></figure></section>`;
 }
+
+const legend = [
+  ["allowed", "may open a connection"],
+  ["excepted", "may by exception"],
+  ["breach", "may, and is not meant to"],
+  ["doubtful", "not known"],
+  ["kept-out", "reaches no database"],
+] as const;
 
 const boundaries = ({ identity }: Proof): Html => html`<section><h2>Where this ends</h2>
 <p>The world of these answers is what Terraform declares. What a controller, a console or another tool adds to it is not in it, and

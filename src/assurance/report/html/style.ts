@@ -31,7 +31,7 @@ th code, td code { color: var(--quiet); font-size: 11px; }
 .verdict.good { color: var(--good); background: var(--good-soft); }
 .verdict.bad { color: var(--bad); background: var(--bad-soft); font-size: 15px; }
 .verdict pre { color: var(--ink); }
-.verdict ul { padding-left: 18px; margin: 4px 0; }
+.verdict ul { list-style: none; padding-left: 0; margin: 4px 0; }
 .verdict details { border-color: transparent; padding: 0; margin: 2px 0; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
@@ -54,7 +54,9 @@ figcaption { margin-top: 10px; }
 .network .title { font: 12px ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: var(--ink); }
 .place > rect { fill: var(--softer); stroke: var(--edge); }
 .box > rect { fill: var(--paper); stroke: var(--quiet); }
-.box.client > rect { fill: var(--good-soft); stroke: var(--good); }
+.box.allowed > rect { fill: var(--good-soft); stroke: var(--good); }
+.box.breach > rect { fill: var(--bad-soft); stroke: var(--bad); }
+.box.excepted > rect { fill: var(--doubt-soft); stroke: var(--doubt); }
 .box.database > rect { fill: var(--data-soft); stroke: var(--data); stroke-width: 1.5; }
 .box.relay > rect { stroke: var(--good); }
 .box.kept-out > rect { fill: none; stroke-dasharray: 4 3; }
@@ -63,10 +65,12 @@ figcaption { margin-top: 10px; }
 .line { fill: none; stroke-width: 1.6; }
 .line.allowed { stroke: var(--good); } .head.allowed { fill: var(--good); }
 .line.breach { stroke: var(--bad); stroke-width: 2.2; } .head.breach { fill: var(--bad); }
+.line.excepted { stroke: var(--doubt); } .head.excepted { fill: var(--doubt); }
 .line.doubtful { stroke: var(--doubt); stroke-dasharray: 6 4; } .head.doubtful { fill: var(--doubt); }
 .key { margin-right: 18px; white-space: nowrap; }
 .key::before { content: ""; display: inline-block; width: 22px; height: 0; margin-right: 6px; vertical-align: middle; border-top: 2px solid; }
 .key.allowed::before { color: var(--good); } .key.breach::before { color: var(--bad); }
+.key.excepted::before { color: var(--doubt); }
 .key.doubtful::before { color: var(--doubt); border-top-style: dashed; }
 .key.kept-out::before { height: 12px; width: 18px; border: 1px dashed var(--quiet); border-radius: 3px; }
 @page { size: A4; margin: 14mm; }
@@ -83,7 +87,7 @@ figcaption { margin-top: 10px; }
   main + main { break-before: page; border: 0; }
   table { font-size: 9pt; }
   .drawing { page: drawing; }
-  .network { max-height: 150mm; }
+  .network { max-height: 160mm; }
   .verdict details::details-content { content-visibility: visible; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   tr, figure, .verdict { break-inside: avoid; }

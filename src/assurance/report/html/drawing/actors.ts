@@ -2,7 +2,8 @@ import type { Proof } from "../../../gate";
 import type { Database, Layer, Party } from "../../../network";
 import type { Couple } from "../../../reach-intent";
 import { commonLayers } from "../../common-layers";
-import type { Box } from "./drawing";
+import { reasonFor } from "../exceptions";
+import type { Box, Opening } from "./drawing";
 import type { Tiers } from "./tiers";
 
 /** One box with everybody who is in it. */
@@ -20,6 +21,23 @@ const mostNames = 3;
 /** Couples whose connection opens, or of which that is not known. */
 export const openCouples = ({ couples }: Proof): Couple[] =>
   couples.filter(({ reach }) => reach.verdict !== "DENIED");
+
+const worst: readonly Opening[] = ["breach", "doubtful", "excepted", "allowed"];
+
+/** What is to be said of a connection that opens, or may. */
+export function openingOf(proof: Proof, { name, isMeant, reach: { verdict, database } }: Couple): Opening {
+  if (verdict !== "ALLOWED") return "doubtful";
+  if (isMeant) return "allowed";
+  const reason = reasonFor(proof, { allow: "connect", source: name, database: database.name });
+  return reason === undefined ? "breach" : "excepted";
+}
+
+/** The worst that is to be said of any of their connections. */
+export function openingOfAll(proof: Proof, parties: readonly Party[]): Opening {
+  const own = openCouples(proof).filter(({ reach }) => parties.includes(reach.source));
+  const openings = new Set(own.map((couple) => openingOf(proof, couple)));
+  return worst.find((opening) => openings.has(opening)) ?? "allowed";
+}
 
 /** Databases, those alike in one box where there are many: in the same subnets, and shared or not. */
 export function databaseActors(proof: Proof, tiers: Tiers): Actor[] {
@@ -61,7 +79,7 @@ export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[
     const own = group.map(({ name }) =>
       name.includes("/") ? name.slice(name.indexOf("/") + 1) : "any other pod",
     );
-    return actor(tiers, "client", group, {
+    return actor(tiers, openingOfAll(proof, group), group, {
       one: `pods of ${names.length === 1 ? names[0] : `${count(names.length)} namespaces`}`,
       many: `pods of ${names.length === 1 ? names[0] : `${count(names.length)} namespaces`}`,
       notes: inLines(shortened(names.length === 1 ? own : names)),
@@ -69,7 +87,7 @@ export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[
   });
 }
 
-/** Functions and instances of EC2 that reach a database. */
+/** Whoever else reaches a database. */
 export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonly Actor[]): Actor[] {
   const couples = openCouples(proof).filter(({ reach }) => !["pods", "internet"].includes(reach.source.kind));
   const parties = [...new Set(couples.map(({ reach }) => reach.source))];
@@ -80,9 +98,9 @@ export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonl
     (party) => `${party.kind} ${tiers.placeOf(party)} ${reached(party)}`,
   );
   return groups.map((group) =>
-    actor(tiers, "client", group, {
+    actor(tiers, openingOfAll(proof, group), group, {
       one: titleOf(group[0] as Party, tiers),
-      many: `${count(group.length)} ${group[0]?.kind}s`,
+      many: group[0]?.kind === "address" ? "anything in them" : `${count(group.length)} ${group[0]?.kind}s`,
       notes:
         group.length > 1
           ? inLines(shortened(group.map((party) => titleOf(party, tiers))))

@@ -18,7 +18,7 @@ export interface Place {
 /** Somebody who opens or accepts connections, or a gateway. */
 export interface Box {
   readonly id: string;
-  readonly kind: "client" | "database" | "relay" | "gateway" | "kept-out" | "doubtful";
+  readonly kind: Opening | "database" | "relay" | "gateway" | "kept-out";
   readonly title: string;
   readonly notes: readonly string[];
 }
@@ -26,6 +26,8 @@ export interface Box {
 export interface Line {
   readonly from: string;
   readonly to: string;
-  /** `allowed` as it is meant, `breach` where it is not, `doubtful` where it is not known. */
-  readonly kind: "allowed" | "breach" | "doubtful";
+  readonly kind: Opening;
 }
+
+/** What is to be said of an open connection, and of whoever opens one. */
+export type Opening = "allowed" | "excepted" | "breach" | "doubtful";

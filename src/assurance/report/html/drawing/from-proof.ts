@@ -10,6 +10,8 @@ import {
   keptOut,
   keptOutBy,
   openCouples,
+  openingOf,
+  openingOfAll,
   otherClientActors,
   podActors,
   relayActors,
@@ -33,7 +35,7 @@ export function drawingOf(proof: Proof): Drawing {
   return {
     boxes: [...outside, ...actors.filter(({ place }) => place === undefined).map(({ box }) => box)],
     places: tiers.places((id) => actors.filter(({ place }) => place === id).map(({ box }) => box)),
-    lines: distinct(openCouples(proof).flatMap((couple) => connection(proof.network, couple, actors))),
+    lines: distinct(openCouples(proof).flatMap((couple) => connection(proof, couple, actors))),
   };
 }
 
@@ -49,7 +51,7 @@ function internetBoxes(proof: Proof): Box[] {
   const rest = couples.find(({ name }) => name === restOfInternet);
   return [
     ...(open.length > 0
-      ? [{ id: allowedInternet, kind: "client" as const, title: "internet", notes: ranges }]
+      ? [{ id: allowedInternet, kind: openingOfAll(proof, sources), title: "internet", notes: ranges }]
       : []),
     ...(open.some(({ name }) => name === "internet" || name === restOfInternet)
       ? []
@@ -137,10 +139,11 @@ const partyIn = (subnet: Subnet): Party => ({
 });
 
 /** Every way of a connection, from box to box. */
-function connection(network: Network, { isMeant, reach }: Couple, actors: readonly Actor[]): Line[] {
-  const known = reach.verdict === "ALLOWED";
-  const kind = !known ? "doubtful" : isMeant ? "allowed" : "breach";
-  const ways = known ? reach.open.map(({ through }) => through) : [[]];
+function connection(proof: Proof, couple: Couple, actors: readonly Actor[]): Line[] {
+  const { network } = proof;
+  const { reach } = couple;
+  const kind = openingOf(proof, couple);
+  const ways = reach.verdict === "ALLOWED" ? reach.open.map(({ through }) => through) : [[]];
   const relays = network.relays.flatMap(({ entrance, exits }) => [entrance, ...exits]);
   return ways.flatMap((through) => {
     const between = through.flatMap((name) => relays.find((relay) => relay.name === name) ?? []);

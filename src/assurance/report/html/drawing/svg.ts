@@ -15,7 +15,7 @@ ${boxes.map((box) => frame(box, `box ${box.of.kind}`))}
 </svg>`;
 }
 
-const arrowHeads = html`<defs>${["allowed", "breach", "doubtful"].map(
+const arrowHeads = html`<defs>${["allowed", "excepted", "breach", "doubtful"].map(
   (kind) =>
     html`<marker id="${kind}" class="head ${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 8 4 0 8Z"/></marker>`,
 )}</defs>`;
