@@ -1,23 +1,24 @@
 import { createHash } from "node:crypto";
-import type { StackSource } from "../terraform";
+import type { SourceFile, StackSource } from "../terraform";
 
-export interface StackDigest {
-  readonly stack: string;
-  /** SHA-256 of its JSON as synthesis writes it: the file's own, as `sha256sum` prints it. */
-  readonly sha256: string;
-}
+/** The files that were judged, each with its digest; of a stack that no file holds, its JSON as synthesis would write it. */
+const judgedFiles = (sources: readonly StackSource[]): SourceFile[] =>
+  sources
+    .map(
+      ({ name, json, file }) =>
+        file ?? { name: `${name}/cdk.tf.json`, sha256: sha256(JSON.stringify(json, null, 2)) },
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/** Digests of what was judged, so that a report can be held against files years later. */
-export const stackDigests = (sources: readonly StackSource[]): StackDigest[] =>
-  [...sources]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, json }) => ({ stack: name, sha256: sha256(JSON.stringify(json, null, 2)) }));
+/** As `sha256sum` prints them. */
+export const digestLines = (sources: readonly StackSource[]): string[] =>
+  judgedFiles(sources).map(({ name, sha256 }) => `${sha256}  ${name}`);
 
-/** One digest of all stacks: of the lines that `sha256sum <stack>/cdk.tf.json ...` prints. */
+/** One digest of all: of these lines. */
 export const digest = (sources: readonly StackSource[]): string =>
   sha256(
-    stackDigests(sources)
-      .map(({ stack, sha256 }) => `${sha256}  ${stack}/cdk.tf.json\n`)
+    digestLines(sources)
+      .map((line) => `${line}\n`)
       .join(""),
   );
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { Configuration } from "./configuration";
@@ -10,7 +11,7 @@ export function readOutputFolder(folder: string): StackSource[] {
   const file = path.join(folder, "manifest.json");
   if (!fs.existsSync(file))
     throw new Error(`There is no ${file}: run npm start, or name another output folder.`);
-  const { stacks } = objectIn(readJson(file, synthesizeAgain));
+  const { stacks } = objectIn(readJson(file, synthesizeAgain).json);
   if (!isObject(stacks)) throw new Error(`${file} names no stacks: ${synthesizeAgain}.`);
   return Object.entries(stacks).map(([name, entry]) => {
     const { synthesizedStackPath, workingDirectory } = objectIn(entry);
@@ -19,7 +20,9 @@ export function readOutputFolder(folder: string): StackSource[] {
       throw new Error(
         `${stack} is HCL, and only Terraform JSON is judged: run npm start without SYNTH_HCL_OUTPUT.`,
       );
-    return { name, workingDirectory: String(workingDirectory), json: readJson(stack, synthesizeAgain) };
+    const { json, sha256 } = readJson(stack, synthesizeAgain);
+    const file = { name: `${name}/${path.basename(stack)}`, sha256 };
+    return { name, workingDirectory: String(workingDirectory), json, file };
   });
 }
 
@@ -32,24 +35,29 @@ export function withPlan(sources: readonly StackSource[], stack: string, file: s
       `There is no stack ${stack} to which ${file} could belong. Stacks: ${sources.map(({ name }) => name).join(", ")}.`,
     );
   const howTo = "print a plan with: terraform show -json <plan>";
-  const plan = objectIn(readJson(file, howTo));
+  const { json, sha256 } = readJson(file, howTo);
+  const plan = objectIn(json);
   if (!isObject(plan.configuration) || !Array.isArray(plan.resource_changes))
     throw new Error(`${file} is JSON, but no plan: ${howTo}.`);
   if (!String(plan.format_version).startsWith("1."))
     throw new Error(`${file} has the format ${plan.format_version}, and formats 1.x are read.`);
-  return sources.map((source) => (source.name === stack ? stackFromPlan(source, plan) : source));
+  return sources.map((source) =>
+    source.name === stack
+      ? { ...stackFromPlan(source, plan), file: { name: path.basename(file), sha256 } }
+      : source,
+  );
 }
 
 export const loadConfiguration = (folder: string): Configuration =>
   new Configuration(readOutputFolder(folder));
 
-function readJson(file: string, advice: string): unknown {
+function readJson(file: string, advice: string): { readonly json: unknown; readonly sha256: string } {
   if (!fs.existsSync(file)) throw new Error(`There is no ${file}: ${advice}.`);
+  const text = fs.readFileSync(file, "utf8");
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8"));
+    return { json: JSON.parse(text), sha256: createHash("sha256").update(text).digest("hex") };
   } catch (error) {
-    throw new Error(
-      `${file} cannot be read as JSON (${error instanceof Error ? error.message : error}): ${advice}.`,
-    );
+    const reason = error instanceof Error ? error.message : error;
+    throw new Error(`${file} cannot be read as JSON (${reason}): ${advice}.`);
   }
 }

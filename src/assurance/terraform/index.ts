@@ -30,5 +30,5 @@ export { decodedJson } from "./json-text";
 export { policyStatements } from "./policy";
 export { blocksOf, booleanOf, identifierOf, isUnknown, listOf, numberOf, textOf } from "./read";
 export type { Resource } from "./resource";
-export type { Stack, StackSource } from "./stack";
+export type { SourceFile, Stack, StackSource } from "./stack";
 export * from "./value";

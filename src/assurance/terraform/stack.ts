@@ -11,6 +11,13 @@ export interface StackSource {
   /** Folder in which Terraform runs, relative to the output folder: `stacks/<name>`. */
   readonly workingDirectory: string;
   readonly json: unknown;
+  /** The file that says all this. @default - none does */
+  readonly file?: SourceFile;
+}
+
+export interface SourceFile {
+  readonly name: string;
+  readonly sha256: string;
 }
 
 /** Finds the stack whose state is kept at a place. */

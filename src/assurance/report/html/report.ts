@@ -1,6 +1,6 @@
 import type { Proof } from "../../gate";
 import type { Problem } from "../../reach-intent";
-import { digest, stackDigests } from "../digest";
+import { digest, digestLines } from "../digest";
 import { connections } from "./connections";
 import { credentials } from "./credentials";
 import { drawingOf } from "./drawing/from-proof";
@@ -90,7 +90,5 @@ neither is who may do what inside of PostgreSQL.</p>
 <dl>${identity.boundaries.map(({ name, meaning }) => html`<dt>${name}</dt><dd>${meaning}</dd>\n`)}</dl></section>`;
 
 const judged = ({ sources }: Proof): Html => html`<section><h2>What was judged</h2>
-<p>SHA-256 of each stack's <code>cdk.tf.json</code>, as <code>sha256sum</code> prints it. The digest at the top is that of these lines.</p>
-<pre>${stackDigests(sources)
-  .map(({ stack, sha256 }) => `${sha256}  ${stack}/cdk.tf.json`)
-  .join("\n")}</pre></section>`;
+<p>SHA-256 of each file, as <code>sha256sum</code> prints it. The digest at the top is that of these lines.</p>
+<pre>${digestLines(sources).join("\n")}</pre></section>`;
