@@ -10,10 +10,11 @@
  */
 export { environmentNames, type Proof, prove, stray } from "./gate";
 export type { IdentityIntent } from "./identity";
-export { type DatabaseIntent, type Intent, nothingMeant } from "./intent";
+export type { DatabaseIntent, Intent } from "./intent";
 export type { Problem } from "./reach-intent";
 export { changesBetween } from "./report/changes/compare";
 export { changesMarkdown } from "./report/changes/markdown";
+export { nothingMeant } from "./report/changes/nothing-meant";
 export { explainReach } from "./report/explain-reach";
 export { proofJson } from "./report/json";
 export { proofMarkdown } from "./report/markdown";

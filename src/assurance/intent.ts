@@ -22,11 +22,3 @@ export interface DatabaseIntent {
   /** Ranges of the internet that must be able to connect; no other address may. @default - none */
   readonly ranges?: readonly string[];
 }
-
-/** The intent of an environment of which nothing is meant: what is found there is compared, and held against nothing. */
-export const nothingMeant = (environment: string): Intent => ({
-  environment,
-  databases: [],
-  identity: { secrets: [], roles: [], databaseLogins: [] },
-  asked: {},
-});

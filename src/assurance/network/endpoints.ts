@@ -117,7 +117,7 @@ function throughPrivateLink(
   service: string,
   accepted: boolean | undefined,
 ): Leg {
-  const clients = endsOf(source).reduce((sum, one) => sum.union(addressesOf(one)), IntervalSet.empty);
+  const clients = endsOf(source).reduce((sum, end) => sum.union(addressesOf(end)), IntervalSet.empty);
   const [first] = balancer.entrance.interfaces;
   return walked(
     [
