@@ -163,7 +163,11 @@ test("exceptions are listed with their reasons, and shown where they apply", asy
     reason: "Because of <it>",
   };
   const proof = prove(sources, [narrower])[0] as Proof;
-  const report = await proofHtml([{ ...proof, exceptions: [{ exception, excuses: [] }] } as Proof]);
+  const exceptions = [
+    { exception, excuses: proof.problems },
+    { exception: { ...exception, source: "any pod of acme" }, excuses: [] },
+  ];
+  const report = await proofHtml([{ ...proof, exceptions } as Proof]);
   expect(section(report, "Exceptions")).toContain("acme/api may connect to test-shared");
   expect(section(report, "Exceptions")).toContain("no: delete it");
   expect(section(report, "Who can open a connection")).toMatch(

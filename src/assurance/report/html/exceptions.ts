@@ -35,8 +35,9 @@ ${table({
 
 /** The reason for which something is allowed that is not meant; undefined where nobody gave any. */
 export const reasonFor = (proof: Proof, permission: Permission): string | undefined =>
-  exceptionsOf(proof).find(({ exception }) =>
-    Object.entries(permission).every(([part, name]) => exception[part] === name),
+  exceptionsOf(proof).find(
+    ({ exception, excuses }) =>
+      excuses.length > 0 && Object.entries(permission).every(([part, name]) => exception[part] === name),
   )?.exception.reason;
 
 function sentence({ allow, source, database, principal, secret, rule, at }: Permission): string {
