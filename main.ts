@@ -1,5 +1,6 @@
 import { App } from "cdktf";
-import { ConfigError } from "./src/config/errors";
+import { UsageError } from "./src/config/errors";
+import { checkHclOutput } from "./src/config/hcl-output";
 import { loadEnvironments } from "./src/config/load";
 import { buildEnvironment } from "./src/stacks/environment";
 import { clearOutputFolder } from "./src/stacks/output-folder";
@@ -7,6 +8,7 @@ import { proof } from "./src/stacks/proof";
 import { summary } from "./src/stacks/summary";
 
 try {
+  checkHclOutput();
   const environments = loadEnvironments("config");
   const app = new App();
   for (const environment of environments) buildEnvironment(app, environment);
@@ -23,7 +25,7 @@ try {
     process.exitCode = 1;
   }
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
+  if (!(error instanceof UsageError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

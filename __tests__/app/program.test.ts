@@ -113,4 +113,13 @@ describe("the program", () => {
     expect(stderr).not.toMatch(/^\s+at /m);
     expect([...broken.output()]).toEqual(before);
   });
+
+  test("refuses a word for HCL that cdktf takes for yes in one place and for no in another", () => {
+    const unclear = folder();
+    const { status, stdout, stderr } = unclear.run({ SYNTH_HCL_OUTPUT: "1" });
+    expect([status, stdout, unclear.output().size]).toEqual([1, "", 0]);
+    expect(stderr).toBe(
+      'SYNTH_HCL_OUTPUT is "1". Allowed are true (HCL, which is not judged) and false (JSON, the default).\n',
+    );
+  });
 });

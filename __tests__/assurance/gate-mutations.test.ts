@@ -247,3 +247,20 @@ describe("a change without consequences passes", () => {
     expect(problemText(changed(change))).toBe("");
   });
 });
+
+test("an indirect way to a credential is told once, though the rule about it is broken, too", () => {
+  const { problems, invariants } = changed((json) =>
+    json.add("org-globex", "aws_iam_role_policy", "indirect", {
+      role: json.id("org-globex", "aws_iam_role", "identity", "name"),
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "ssm:StartSession", Resource: "*" }],
+      }),
+    }),
+  );
+  const way = /prod-org-globex opens a session on a node/;
+  expect(problems.filter(({ text, details }) => way.test([text, ...details].join()))).toHaveLength(1);
+  expect(
+    invariants.filter(({ rule, result }) => /indirectly/.test(rule) && result !== "compliant"),
+  ).toHaveLength(1);
+});

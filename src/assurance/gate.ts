@@ -18,7 +18,8 @@ import { type Configuration, type Environment, environments, type StackSource } 
 /** What was found out about one environment. */
 export interface Proof {
   readonly intent: Intent;
-  /** What was judged. */
+  /** What was judged: the environment's stacks as they are written, and as they are read. */
+  readonly sources: readonly StackSource[];
   readonly configuration: Configuration;
   readonly network: Network;
   /** Sources and databases, each with what is meant and what is so. Everybody else is kept out. */
@@ -57,10 +58,11 @@ function proofOf({ configuration }: Environment, all: readonly StackSource[], in
   const found = [
     ...reachProblems(network, couples, intent.databases),
     ...differences(identity, intent.identity).map(credentialsProblem),
-    ...invariants.filter(({ result }) => result !== "compliant").map(invariantProblem),
+    ...invariants.filter(isNews).map(invariantProblem),
   ];
   return {
     intent,
+    sources,
     configuration,
     network,
     couples,
@@ -79,6 +81,9 @@ const credentialsProblem = ({ text, reading, takeover }: Difference): Problem =>
   ...(reading && { needs: { allow: "read", ...reading } }),
   ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.name, at: takeover } }),
 });
+
+/** Indirect ways to credentials are among the differences already, each with what it gains. */
+const isNews = ({ rule, result }: Judgement): boolean => result !== "compliant" && rule !== noTakeovers.name;
 
 const invariantProblem = ({ rule, result, place, found }: Judgement): Problem => ({
   about: "invariants",
@@ -107,6 +112,10 @@ const namesIn = (
 const missing = ({ environment }: Intent, found: readonly Environment[]): string =>
   `There is no environment ${environment} to judge. Found: ${found.map(({ name }) => name).join(", ") || "none"}. ` +
   "Run npm start first; if you did, a stack of it no longer reads the states of the others.";
+
+/** Names of the environments that there are, whether they are meant or not. */
+export const environmentNames = (sources: readonly StackSource[]): string[] =>
+  environments(sources).map(({ name }) => name);
 
 /** Names of stacks that belong to no environment that is meant: nobody judged them. */
 export const stray = (sources: readonly StackSource[], intents: readonly Intent[]): string[] =>

@@ -12,11 +12,14 @@
 
 export { type JudgedException, permissionText } from "./exceptions";
 export { explain, questions } from "./explain/explain";
-export { type Proof, prove, stray } from "./gate";
+export { environmentNames, type Proof, prove, stray } from "./gate";
 export type { IdentityIntent } from "./identity";
 export type { DatabaseIntent, Exception, Intent, Permission } from "./intent";
 export type { Problem } from "./problem";
+export { changesBetween } from "./report/changes/compare";
+export { changesMarkdown } from "./report/changes/markdown";
+export { nothingMeant } from "./report/changes/nothing-meant";
 export { proofJson } from "./report/json";
 export { proofMarkdown } from "./report/markdown";
-export { problemText, proofText } from "./report/text";
-export { readOutputFolder } from "./terraform";
+export { problemsText, problemText, proofText } from "./report/text";
+export { readOutputFolder, type StackSource, withPlan } from "./terraform";

@@ -1,7 +1,12 @@
 import { compare, type LocatedProblem } from "./problem";
 
+/** A mistake of whoever runs the program: its message is all that they need to see. */
+export class UsageError extends Error {
+  override readonly name: string = "UsageError";
+}
+
 /** Everything that is wrong with the configuration. Its message is written for the person who has to repair it. */
-export class ConfigError extends Error {
+export class ConfigError extends UsageError {
   override readonly name = "ConfigError";
 
   constructor(readonly problems: readonly LocatedProblem[]) {

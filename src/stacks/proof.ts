@@ -1,5 +1,5 @@
 import type { App } from "cdktf";
-import { problemText, proofText, prove, readOutputFolder, stray } from "../assurance";
+import { problemsText, proofText, prove, readOutputFolder, stray } from "../assurance";
 import type { Environment } from "../config/model";
 import { intentOf } from "./intent";
 
@@ -17,11 +17,6 @@ export function proof(
   const proofs = prove(sources, intents);
   return {
     matrices: proofs.map(proofText).join("\n\n"),
-    problems: [
-      ...stray(sources, intents).map((name) => `${name} belongs to no environment: nobody judged it.`),
-      ...proofs.map(problemText),
-    ]
-      .filter((text) => text !== "")
-      .join("\n"),
+    problems: problemsText(proofs, stray(sources, intents)),
   };
 }

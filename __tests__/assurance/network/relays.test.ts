@@ -1,4 +1,11 @@
-import { matrix, type Network, packetText, reach } from "../../../src/assurance/network";
+import {
+  addressesIn,
+  explain,
+  matrix,
+  type Network,
+  packetText,
+  reach,
+} from "../../../src/assurance/network";
 import { Cloud, id, party } from "../support/cloud";
 
 const attribute = (type: string, name: string, of: string): string => `\${${type}.${name}.${of}}`;
@@ -285,6 +292,18 @@ describe("a resource endpoint of a database", () => {
     const network = resourceEndpoint({ ip_resource: [{ ip_address: "10.1.1.9" }] });
     expect(told(network, "pod").verdict).toBe("UNKNOWN");
   });
+});
+
+test("a way on which no packet can start has nothing in its way, and is explained as closed", () => {
+  const network = privateLink();
+  const internet = network.sources.find(({ kind }) => kind === "internet");
+  const [database] = network.databases;
+  const nobody = reach(network, internet as never, database as never, { from: addressesIn([]) });
+  expect(nobody.verdict).toBe("DENIED");
+  expect(nobody.closed.length).toBeGreaterThan(1);
+  expect(explain(nobody)).toContainEqual(
+    expect.stringMatching(/^ {2}the way through endpoint .* is closed$/),
+  );
 });
 
 describe("the matrix", () => {

@@ -29,3 +29,18 @@ export const configurationOf = (
   resource: Record<string, Record<string, unknown>>,
   others: Record<string, unknown> = {},
 ): Configuration => new Configuration([source("stack", { resource, ...others })]);
+
+// biome-ignore lint/suspicious/noExplicitAny: edits of any attribute of any resource
+export type Json = Record<string, any>;
+
+/** The same stacks, with an edit of each resource of a type. */
+export function resourcesEdited(
+  sources: readonly StackSource[],
+  type: string,
+  edit: (block: Json, name: string) => void,
+): StackSource[] {
+  const edited = structuredClone(sources) as (StackSource & { json: Json })[];
+  for (const { json } of edited)
+    for (const [name, block] of Object.entries<Json>(json.resource?.[type] ?? {})) edit(block, name);
+  return edited;
+}

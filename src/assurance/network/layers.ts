@@ -3,6 +3,7 @@ import type { Database } from "./databases";
 import { connectionsTo, packetsBetween, pairs, stagesBetween, walked } from "./legs";
 import type { Network } from "./network";
 import type { Party } from "./parties";
+import type { Reach } from "./reach";
 import type { Code, Stage } from "./stages";
 
 /** Defences that do not rely on each other. */
@@ -31,4 +32,10 @@ export function layersBetween(network: Network, source: Party, database: Databas
       return walked(own, start).passes.possible.isEmpty;
     });
   return (Object.keys(layers) as Layer[]).filter((layer) => stops(layers[layer]));
+}
+
+/** The layers at which the ways of a source end first, load balancers and endpoints included. */
+export function firstLayers({ closed }: Reach): Layer[] {
+  const codes = new Set(closed.flatMap(({ blocks }) => blocks.map(({ code }) => code)));
+  return (Object.keys(layers) as Layer[]).filter((layer) => layers[layer].some((code) => codes.has(code)));
 }

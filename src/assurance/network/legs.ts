@@ -109,8 +109,10 @@ function judgedBy(
   ]);
 }
 
-/** Sends all packets through all stages. */
+/** Sends all packets through all stages. Where there is no packet to send, nothing passes and nothing is in the way. */
 export function walked(stages: readonly Stage[], start: Region): Leg {
+  if (start.isEmpty)
+    return { passes: nothing, always: false, witness: undefined, blocks: [], trails: () => [] };
   let passes = exactly(start);
   for (const stage of stages) {
     const next = both(passes, stage.passes);

@@ -13,7 +13,10 @@ export function gridText(grid: Grid): string[] {
 }
 
 export function gridMarkdown([head = [], ...rows]: Grid): string[] {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(cellMarkdown).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)];
 }
+
+/** Names come from whatever is judged: none of them ends a cell or begins a tag. */
+const cellMarkdown = (text: string): string =>
+  text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("\n", " ");

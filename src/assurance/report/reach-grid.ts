@@ -1,7 +1,8 @@
 import { reasonFor } from "../exceptions";
 import type { Proof } from "../gate";
-import { type Database, type Layer, layersBetween, type Party, type PartyKind } from "../network";
+import type { PartyKind } from "../network";
 import { type Couple, restOfInternet } from "../reach-intent";
+import { commonLayers } from "./common-layers";
 import type { Grid } from "./grid";
 
 /** More than this nobody reads: then kinds are counted instead. */
@@ -67,22 +68,9 @@ function keptOut({ network }: Proof, clients: readonly string[]): string[][] {
     // Where listed ranges have a way in, it is the rules on that way that keep the others out.
     if (kind === "internet" && clients.some((client) => client.startsWith("internet")))
       return clients.includes(restOfInternet) ? [] : [[restOfInternet, ...closed, ""]];
-    const layers = commonLayers(members, databases, (source, database) =>
-      layersBetween(network, source, database),
-    );
+    const layers = commonLayers(network, members, databases);
     return [[name, ...closed, layers.length > 0 ? `kept out by ${layers.join(", ")}` : ""]];
   });
-}
-
-function commonLayers(
-  sources: readonly Party[],
-  databases: readonly Database[],
-  between: (source: Party, database: Database) => Layer[],
-): Layer[] {
-  const [first = [], ...others] = sources.flatMap((source) =>
-    databases.map((database) => between(source, database)),
-  );
-  return first.filter((layer) => others.every((layers) => layers.includes(layer)));
 }
 
 function countedByKind({ couples, network: { sources, databases }, others }: Proof): string[][] {

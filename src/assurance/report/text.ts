@@ -37,6 +37,15 @@ function exceptionLines({ exceptions }: Proof): string[] {
   ];
 }
 
+/** All counter-examples, and what nobody judged; an empty text where everything is proved. */
+export const problemsText = (proofs: readonly Proof[], strayStacks: readonly string[]): string =>
+  [
+    ...strayStacks.map((name) => `${name} belongs to no environment: nobody judged it.`),
+    ...proofs.map(problemText),
+  ]
+    .filter((text) => text !== "")
+    .join("\n");
+
 /** One change can show in many places: the first ones tell what it is. */
 const mostProblems = 20;
 

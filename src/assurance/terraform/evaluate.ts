@@ -1,4 +1,5 @@
 import { call } from "./functions";
+import { NotShown } from "./json";
 import { type Expression, parseTemplate, SyntaxRefused } from "./syntax";
 import { absent, constant, dictionary, isAbsent, list, type Path, unknown, type Value } from "./value";
 
@@ -10,6 +11,7 @@ export function evaluateJson(json: unknown, lookup: Lookup): Value {
   if (typeof json === "string") return evaluateText(json, lookup);
   if (typeof json === "number" || typeof json === "boolean" || json === null) return constant(json);
   if (Array.isArray(json)) return list(json.map((item) => evaluateJson(item, lookup)));
+  if (json instanceof NotShown) return unknown(json.reason);
   if (typeof json !== "object") return absent;
   return dictionary(
     Object.entries(json)

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { Configuration } from "./configuration";
-import { objectIn } from "./json";
+import { isObject, objectIn } from "./json";
+import { stackFromPlan } from "./plan";
 import type { StackSource } from "./stack";
 
 /** Reads an output folder of CDKTF: its manifest, and the Terraform JSON of every stack that the manifest names. */
@@ -9,18 +11,53 @@ export function readOutputFolder(folder: string): StackSource[] {
   const file = path.join(folder, "manifest.json");
   if (!fs.existsSync(file))
     throw new Error(`There is no ${file}: run npm start, or name another output folder.`);
-  const manifest = objectIn(readJson(file));
-  return Object.entries(objectIn(manifest.stacks)).map(([name, entry]) => {
+  const { stacks } = objectIn(readJson(file, synthesizeAgain).json);
+  if (!isObject(stacks)) throw new Error(`${file} names no stacks: ${synthesizeAgain}.`);
+  return Object.entries(stacks).map(([name, entry]) => {
     const { synthesizedStackPath, workingDirectory } = objectIn(entry);
-    return {
-      name,
-      workingDirectory: String(workingDirectory),
-      json: readJson(path.join(folder, String(synthesizedStackPath))),
-    };
+    const stack = path.join(folder, String(synthesizedStackPath));
+    if (stack.endsWith(".tf"))
+      throw new Error(
+        `${stack} is HCL, and only Terraform JSON is judged: run npm start without SYNTH_HCL_OUTPUT.`,
+      );
+    const { json, sha256 } = readJson(stack, synthesizeAgain);
+    const file = { name: `${name}/${path.basename(stack)}`, sha256 };
+    return { name, workingDirectory: String(workingDirectory), json, file };
   });
+}
+
+const synthesizeAgain = "run npm start again, or name another output folder";
+
+/** The same stacks, one of them as a plan has it: what `terraform show -json` prints of a plan of this stack. */
+export function withPlan(sources: readonly StackSource[], stack: string, file: string): StackSource[] {
+  if (!sources.some(({ name }) => name === stack))
+    throw new Error(
+      `There is no stack ${stack} to which ${file} could belong. Stacks: ${sources.map(({ name }) => name).join(", ")}.`,
+    );
+  const howTo = "print a plan with: terraform show -json <plan>";
+  const { json, sha256 } = readJson(file, howTo);
+  const plan = objectIn(json);
+  if (!isObject(plan.configuration) || !Array.isArray(plan.resource_changes))
+    throw new Error(`${file} is JSON, but no plan: ${howTo}.`);
+  if (!String(plan.format_version).startsWith("1."))
+    throw new Error(`${file} has the format ${plan.format_version}, and formats 1.x are read.`);
+  return sources.map((source) =>
+    source.name === stack
+      ? { ...stackFromPlan(source, plan), file: { name: path.basename(file), sha256 } }
+      : source,
+  );
 }
 
 export const loadConfiguration = (folder: string): Configuration =>
   new Configuration(readOutputFolder(folder));
 
-const readJson = (file: string): unknown => JSON.parse(fs.readFileSync(file, "utf8"));
+function readJson(file: string, advice: string): { readonly json: unknown; readonly sha256: string } {
+  if (!fs.existsSync(file)) throw new Error(`There is no ${file}: ${advice}.`);
+  const text = fs.readFileSync(file, "utf8");
+  try {
+    return { json: JSON.parse(text), sha256: createHash("sha256").update(text).digest("hex") };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new Error(`${file} cannot be read as JSON (${reason}): ${advice}.`);
+  }
+}

@@ -25,10 +25,10 @@
  */
 export { Configuration } from "./configuration";
 export { type Environment, environments } from "./environments";
-export { loadConfiguration, readOutputFolder } from "./folder";
+export { loadConfiguration, readOutputFolder, withPlan } from "./folder";
 export { decodedJson } from "./json-text";
 export { policyStatements } from "./policy";
 export { blocksOf, booleanOf, identifierOf, isUnknown, listOf, numberOf, textOf } from "./read";
 export type { Resource } from "./resource";
-export type { Stack, StackSource } from "./stack";
+export type { SourceFile, Stack, StackSource } from "./stack";
 export * from "./value";

@@ -9,3 +9,8 @@ export const objectIn = (value: unknown): Json => (isObject(value) ? value : {})
 /** Terraform JSON writes one block as an object, several as a list. */
 export const objectsIn = (value: unknown): readonly Json[] =>
   Array.isArray(value) ? value.filter(isObject) : isObject(value) ? [value] : [];
+
+/** Stands where something is configured that a file does not show. Whatever is read there is an Unknown. */
+export class NotShown {
+  constructor(readonly reason: string) {}
+}

@@ -4,7 +4,7 @@ import { LazyValues } from "./memory";
 import { absent, type Dictionary, dictionary, type Path, type Unknown, unknown, type Value } from "./value";
 
 /** Arguments that are Terraform's own, not the provider's. */
-const metaArguments = new Set([
+export const metaArguments = new Set([
   "//",
   "connection",
   "count",

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { descend, evaluateJson } from "./evaluate";
-import { type Json, objectIn, objectsIn } from "./json";
+import { type Json, NotShown, objectIn, objectsIn } from "./json";
 import { LazyValues } from "./memory";
 import { Resource } from "./resource";
 import { type Path, type Unknown, unknown, type Value } from "./value";
@@ -11,6 +11,13 @@ export interface StackSource {
   /** Folder in which Terraform runs, relative to the output folder: `stacks/<name>`. */
   readonly workingDirectory: string;
   readonly json: unknown;
+  /** The file that says all this. @default - none does */
+  readonly file?: SourceFile;
+}
+
+export interface SourceFile {
+  readonly name: string;
+  readonly sha256: string;
 }
 
 /** Finds the stack whose state is kept at a place. */
@@ -38,7 +45,11 @@ export class Stack {
     this.outputs = new LazyValues((name) =>
       this.evaluate(objectIn(objectIn(this.json.output)[name]).value ?? null),
     );
-    this.locals = new LazyValues((name) => this.evaluate(objectIn(this.json.locals)[name] ?? null));
+    this.locals = new LazyValues((name) =>
+      this.evaluate(
+        objectIn(this.json.locals)[name] ?? new NotShown(`local.${name}, which ${source.name} does not show`),
+      ),
+    );
     this.unread = ["module", "ephemeral", "removed", "import", "moved"]
       .filter((block) => this.json[block] !== undefined)
       .map((block) => unknown(`${this.name} has a block "${block}"`));

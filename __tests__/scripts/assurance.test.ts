@@ -1,0 +1,212 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { App } from "cdktf";
+import { buildSync } from "esbuild";
+import { loadEnvironments } from "../../src/config/load";
+import { buildEnvironment } from "../../src/stacks/environment";
+
+const project = path.resolve(__dirname, "../..");
+const work = fs.mkdtempSync(path.join(os.tmpdir(), "assurance-"));
+// Beside node_modules, so that its packages resolve.
+const program = path.join(project, "dist", `test-assurance-${process.pid}`, "assurance.js");
+const good = path.join(work, "good");
+
+beforeAll(() => {
+  const app = new App({ outdir: good });
+  for (const environment of loadEnvironments(path.join(project, "config")))
+    buildEnvironment(app, environment);
+  app.synth();
+  buildSync({
+    entryPoints: [path.join(project, "scripts/assurance.ts")],
+    bundle: true,
+    platform: "node",
+    packages: "external",
+    outfile: program,
+    logLevel: "error",
+  });
+});
+
+afterAll(() => {
+  for (const made of [work, path.dirname(program)]) fs.rmSync(made, { recursive: true });
+});
+
+/** Runs it on the shipped config, as `npm run assurance -- ...` does. */
+const run = (...words: string[]) =>
+  spawnSync(process.execPath, [program, ...words], { cwd: project, encoding: "utf8" });
+
+/** A copy of the synthesized folder, in which one file is another. */
+function folderWith(file: string, edit: (text: string) => string | undefined): string {
+  const folder = fs.mkdtempSync(path.join(work, "folder-"));
+  fs.cpSync(good, folder, { recursive: true });
+  const target = path.join(folder, file);
+  const text = edit(fs.readFileSync(target, "utf8"));
+  if (text === undefined) fs.rmSync(target);
+  else fs.writeFileSync(target, text);
+  return folder;
+}
+
+const database = "stacks/dev-database/cdk.tf.json";
+
+describe("what is proved ends with 0", () => {
+  test("with both environments, and nothing on stderr", () => {
+    const { status, stdout, stderr } = run("--out", good);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect([...stdout.matchAll(/^(\S+) {2}proved/gm)].map(([, name]) => name)).toEqual(["dev", "prod"]);
+  });
+
+  test("with one, into a file that opens in a browser and names what was judged as sha256sum does", () => {
+    const file = path.join(work, "report.html");
+    const { status, stdout } = run("dev", "--out", good, "--format", "html", "--output", file);
+    expect([status, stdout]).toEqual([0, `Written to ${file}\n`]);
+    const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+    const stacks = fs
+      .readdirSync(path.join(good, "stacks"))
+      .filter((name) => name.startsWith("dev-"))
+      .sort();
+    const sums = stacks
+      .map((name) => `${name}/cdk.tf.json`)
+      .map((file) => {
+        const text = fs.readFileSync(path.join(good, "stacks", file), "utf8");
+        return `${sha256(text)}  ${file}\n`;
+      });
+    const report = fs.readFileSync(file, "utf8");
+    expect(report).toContain(`<code>${sha256(sums.join(""))}</code>`);
+    expect(report).toContain(`<pre>${sums.join("").trim()}</pre>`);
+    expect(report).toMatch(/^<!doctype html>\n.*<title>Who can reach the data of dev<\/title>/s);
+  });
+
+  test("with what changed, in Markdown and in JSON", () => {
+    const narrower = folderWith(database, (text) =>
+      text.replaceAll('"from_port": 5432', '"from_port": 5433'),
+    );
+    const markdown = run("--out", good, "--base", narrower);
+    expect([markdown.status, markdown.stderr]).toEqual([0, ""]);
+    expect(markdown.stdout).toContain(
+      "| added | acme/metabase | connects to dev-shared:5432 | denied | allowed directly |",
+    );
+    expect(markdown.stdout).toContain("**prod**: no change of reach.");
+    const json = run("dev", "--out", good, "--base", narrower, "--format", "json");
+    expect(JSON.parse(json.stdout)).toMatchObject([{ environment: "dev", on: "both sides" }]);
+  });
+});
+
+describe("what is not proved ends with 1", () => {
+  const folder = () =>
+    folderWith(database, (text) =>
+      text.replace('"publicly_accessible": false', '"publicly_accessible": true'),
+    );
+
+  test("and the counter-example on stderr, the report on stdout", () => {
+    const { status, stdout, stderr } = run("--out", folder());
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^dev {2}NOT proved: 1 problem$/m);
+    expect(stderr).toMatch(/^dev: invariants: does not hold: Databases have no public address\n/);
+  });
+
+  test("where it is compared, too", () => {
+    const { status, stdout } = run("--out", folder(), "--base", good);
+    expect(status).toBe(1);
+    expect(stdout).toContain("| added | dev-database/");
+  });
+
+  test("as does a stack that belongs to no environment", () => {
+    const stray = folderWith("manifest.json", (text) => {
+      const manifest = JSON.parse(text);
+      const stack = { synthesizedStackPath: "other.json", workingDirectory: "stacks/other" };
+      return JSON.stringify({ ...manifest, stacks: { ...manifest.stacks, other: stack } });
+    });
+    fs.writeFileSync(path.join(stray, "other.json"), "{}");
+    expect(run("--out", stray)).toMatchObject({
+      status: 1,
+      stderr: "other belongs to no environment: nobody judged it.\n",
+    });
+  });
+});
+
+describe("what cannot be judged ends with 2, and says what to do", () => {
+  const empty = fs.mkdtempSync(path.join(work, "empty-"));
+  const plan = path.join(work, "not-a-plan.json");
+  beforeAll(() => fs.writeFileSync(plan, '{"resource": {}}'));
+
+  test.each<[string, () => string[], RegExp]>([
+    [
+      "an option that there is not",
+      () => ["--formats", "html"],
+      /Unknown option '--formats'[\s\S]*\nUsage: /,
+    ],
+    [
+      "a format that there is not",
+      () => ["--out", good, "--format", "pdf"],
+      /^There is no format pdf\. Formats: text, markdown, json, html\.$/m,
+    ],
+    [
+      "a comparison in HTML",
+      () => ["--out", good, "--base", good, "--format", "html"],
+      /^There is no format html for what changed\. Formats: markdown, json\.$/m,
+    ],
+    [
+      "an environment that there is not",
+      () => ["staging"],
+      /^There is no environment staging in config\/\. Environments: dev, prod\.$/m,
+    ],
+    [
+      "a folder that there is not",
+      () => ["--out", "nowhere"],
+      /^There is no nowhere\/manifest\.json: run npm start, or name another output folder\.$/m,
+    ],
+    ["an empty folder", () => ["--out", empty], /^There is no .*manifest\.json: run npm start/m],
+    [
+      "an empty base",
+      () => ["--out", good, "--base", empty],
+      /^There is no .*empty-.*manifest\.json: run npm start/m,
+    ],
+    [
+      "a half-written stack",
+      () => ["--out", folderWith(database, (text) => text.slice(0, 999))],
+      /dev-database\/cdk\.tf\.json cannot be read as JSON \(.*\): run npm start again/,
+    ],
+    [
+      "a stack that is missing",
+      () => ["--out", folderWith(database, () => undefined)],
+      /^There is no .*dev-database\/cdk\.tf\.json: run npm start again/m,
+    ],
+    [
+      "a manifest without stacks",
+      () => ["--out", folderWith("manifest.json", () => "{}")],
+      /manifest\.json names no stacks: run npm start again/,
+    ],
+    [
+      "HCL",
+      () => ["--out", folderWith("manifest.json", (text) => text.replaceAll("cdk.tf.json", "cdk.tf"))],
+      /cdk\.tf is HCL, and only Terraform JSON is judged/,
+    ],
+    [
+      "a plan without a stack",
+      () => ["--out", good, "--plan", "plan.json"],
+      /^--plan plan\.json does not say of which stack: --plan <stack>=<file>\.$/m,
+    ],
+    [
+      "a plan of a stack that there is not",
+      () => ["--out", good, "--plan", `dev-net=${plan}`],
+      /^There is no stack dev-net to which .* could belong\. Stacks: dev-cluster, /m,
+    ],
+    [
+      "JSON that is no plan",
+      () => ["--out", good, "--plan", `dev-network=${plan}`],
+      /is JSON, but no plan: print a plan with: terraform show -json <plan>\.$/m,
+    ],
+    [
+      "a plan that there is not",
+      () => ["--out", good, "--plan", "dev-network=no.json"],
+      /^There is no no\.json: print a plan with: terraform show -json <plan>\.$/m,
+    ],
+  ])("%s", (_, words, expected) => {
+    const { status, stdout, stderr } = run(...words());
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(expected);
+    expect(stderr).not.toMatch(/\n {4}at /);
+  });
+});

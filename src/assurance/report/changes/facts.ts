@@ -1,0 +1,106 @@
+import type { Proof } from "../../gate";
+import type { Verdict } from "../../identity";
+import type { Block, Reach, Way } from "../../network";
+
+/** One thing that is so in an environment, and may be otherwise in another state of it. */
+export interface Fact {
+  readonly who: string;
+  readonly what: string;
+  /** Such as `allowed directly`. */
+  readonly state: string;
+  readonly because: string;
+}
+
+/** Everything that somebody can do, by who and what. Whoever is not in it cannot. */
+export type Facts = ReadonlyMap<string, Fact>;
+
+const byName = (facts: readonly Fact[]): Facts =>
+  new Map(facts.map((fact) => [JSON.stringify([fact.who, fact.what]), fact]));
+
+/** Who opens connections to which database. Couples that are denied are kept for what denies them. */
+export const reachFacts = ({ couples }: Proof): Facts =>
+  byName(
+    couples.map(({ name, reach }) => ({
+      who: name,
+      what: `connects to ${reach.database.name}:${reach.database.port}`,
+      ...stateOf(reach),
+    })),
+  );
+
+function stateOf({ verdict, always, open, closed, unknowns }: Reach): Pick<Fact, "state" | "because"> {
+  if (verdict === "DENIED") return { state: denied, because: blockText(closed[0]?.blocks[0]) };
+  if (verdict === "UNKNOWN") return { state: "not known", because: unknowns[0] ?? "" };
+  const partly = always ? "" : ", from some of its addresses or ports only";
+  return { state: `allowed ${waysText(open)}${partly}`, because: ruleText(open[0]) };
+}
+
+export const denied = "denied";
+
+const blockText = (block: Block | undefined): string =>
+  block ? `${block.component}: ${block.reason}` : "nothing leads there";
+
+const waysText = (ways: readonly Way[]): string =>
+  ways
+    .map(({ through }) => (through.length === 0 ? "directly" : `through ${through.join(" and ")}`))
+    .join(", and ");
+
+/** The rule nearest to the database: of all that let a packet through the one that is there for this. */
+function ruleText(way: Way | undefined): string {
+  const hops = way?.witnesses.at(-1)?.hops.filter(({ answer }) => !answer);
+  return hops?.at(-1)?.rule ?? "";
+}
+
+/** Who comes by credentials: reads and writes secrets, takes a role that does, logs in, or has an indirect way. */
+export function credentialFacts({ identity }: Proof): Facts {
+  const able = new Set([
+    ...identity.secrets.flatMap(({ readers, writers }) => [...readers, ...writers].map(({ name }) => name)),
+    ...identity.databaseLogins.map(({ role }) => role),
+  ]);
+  return byName([
+    ...identity.secrets.flatMap(({ secret, readers, writers }) => [
+      ...readers.map(({ name, verdict }) => ({ who: name, what: `reads ${secret}`, ...decided(verdict) })),
+      ...writers.map(({ name, verdict }) => ({ who: name, what: `writes ${secret}`, ...decided(verdict) })),
+    ]),
+    ...identity.roles
+      .filter(({ role }) => able.has(role))
+      .flatMap(({ role, holders }) =>
+        holders.map(({ name, verdict }) => ({ who: name, what: `takes role ${role}`, ...decided(verdict) })),
+      ),
+    ...identity.databaseLogins.map(({ role, database, user, verdict }) => ({
+      who: role,
+      what: `logs in to ${database} as ${user}`,
+      ...decided(verdict),
+    })),
+    ...identity.takeovers.map(({ by, means, gains, verdict }) => ({
+      who: by,
+      what: `${means}: ${gains}`,
+      ...decided(verdict),
+    })),
+  ]);
+}
+
+function decided(verdict: Verdict): Pick<Fact, "state" | "because"> {
+  if (verdict.kind === "allowed") return { state: "allowed", because: verdict.witness[0] ?? "" };
+  return verdict.kind === "denied"
+    ? { state: denied, because: verdict.because }
+    : { state: "not known", because: verdict.because[0] ?? "" };
+}
+
+/** Rules that do not hold, and what is not understood. */
+export const findingFacts = ({ invariants, network }: Proof): Facts =>
+  byName([
+    ...invariants
+      .filter(({ result }) => result !== "compliant")
+      .map(({ rule, place, result, found }) => ({
+        who: place,
+        what: rule,
+        state: result === "violated" ? "broken" : "not known to hold",
+        because: found,
+      })),
+    ...network.unknowns.map((text) => ({
+      who: "network",
+      what: text,
+      state: "not understood",
+      because: "as long as it stands, nobody is known to be kept out",
+    })),
+  ]);

@@ -1,0 +1,11 @@
+import type { Intent } from "../../intent";
+
+/** The intent of an environment of which nothing is meant: what is found there is compared, and held against nothing. */
+export const nothingMeant = (environment: string): Intent => ({
+  environment,
+  databases: [],
+  identity: { secrets: [], roles: [], databaseLogins: [] },
+  asked: {},
+  organizations: [],
+  exceptions: [],
+});

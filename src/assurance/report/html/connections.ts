@@ -1,0 +1,108 @@
+import { reasonFor } from "../../exceptions";
+import type { Proof } from "../../gate";
+import type { Database, Party } from "../../network";
+import type { Couple } from "../../reach-intent";
+import { commonLayers } from "../common-layers";
+import { type Html, html } from "./markup";
+import { nameOf } from "./names";
+import { badge, code, table } from "./table";
+
+/** With more databases than this a column each is too many: then rows name what they reach. */
+const mostColumns = 6;
+
+/** Who opens connections to which database, and what keeps everybody else out. */
+export function connections(proof: Proof): Html {
+  const { databases } = proof.network;
+  const clients = [...new Set(proof.couples.filter(isClient).map(({ name }) => name))];
+  return html`<section><h2>Who can open a connection</h2>
+<p>Every source against every database. A connection opens when some address and port of the source gets through every rule,
+route and list on the way, and the answer gets back.</p>
+${databases.length <= mostColumns ? crossed(proof, clients) : listed(proof, clients)}
+<p class="small">A layer that keeps somebody out does so alone, as if all others let everything through. It is about the direct way;
+ways through load balancers and endpoints are judged as well.</p>
+${keptOut(proof)}</section>`;
+}
+
+const isClient = ({ isMeant, reach }: Couple): boolean => isMeant || reach.verdict !== "DENIED";
+
+const key = (name: string, { name: database }: Database): string => `${name} ${database}`;
+
+const byKey = ({ couples }: Proof): Map<string, Couple> =>
+  new Map(couples.map((couple) => [key(couple.name, couple.reach.database), couple]));
+
+function crossed(proof: Proof, clients: readonly string[]): Html {
+  const { databases } = proof.network;
+  const couples = byKey(proof);
+  const sources = new Map(proof.network.sources.map((source) => [source.name, source]));
+  return table({
+    of: "clients",
+    head: ["who connects", ...databases.map(({ name }) => name)],
+    rows: clients.map((name) => [
+      html`${name}`,
+      ...databases.map((database) => {
+        const couple = couples.get(key(name, database));
+        return couple && isClient(couple)
+          ? verdict(proof, couple)
+          : denied(proof, sources.get(name.replace(/^internet .*/, "internet")), database);
+      }),
+    ]),
+  });
+}
+
+function listed(proof: Proof, clients: readonly string[]): Html {
+  const reached = new Map<string, Couple[]>();
+  for (const couple of proof.couples.filter(isClient))
+    reached.set(couple.name, [...(reached.get(couple.name) ?? []), couple]);
+  return table({
+    of: "clients",
+    head: ["who connects", "to which databases, and to no other"],
+    rows: clients.map((name) => [
+      html`${name}`,
+      html`${(reached.get(name) ?? []).map((couple) => html`${couple.reach.database.name} ${verdict(proof, couple)} `)}`,
+    ]),
+  });
+}
+
+function verdict(proof: Proof, { name, isMeant, reach: { database, verdict, always } }: Couple): Html {
+  if (verdict === "DENIED") return badge("bad", "denied, and meant");
+  if (verdict === "UNKNOWN") return badge("doubtful", "not known");
+  if (isMeant)
+    return always ? badge("good", "allowed") : badge("doubtful", "allowed from some addresses only");
+  const reason = reasonFor(proof.exceptions, { allow: "connect", source: name, database: database.name });
+  return reason === undefined
+    ? badge("bad", "allowed, and not meant")
+    : html`${badge("doubtful", "allowed by exception")} <span class="small">${reason}</span>`;
+}
+
+/** Whoever is no client of a database and was not judged with it alone is admitted by no group of it. */
+function denied({ network }: Proof, source: Party | undefined, ...databases: readonly Database[]): Html {
+  if (network.unknowns.length > 0) return badge("doubtful", "not known");
+  const layers = source ? commonLayers(network, [source], databases) : [];
+  return html`${badge("none", "denied")} <span class="small">${layers.join(", ")}</span>`;
+}
+
+/** All who reach nothing, each with what keeps it from each database. */
+function keptOut(proof: Proof): Html {
+  const { sources, databases } = proof.network;
+  const clients = new Set(proof.couples.filter(isClient).map(({ reach }) => reach.source));
+  const isWhole = databases.length <= mostColumns;
+  return html`<h3>Who is kept out</h3>
+${table({
+  of: "others",
+  head: ["who", ...(isWhole ? databases.map(({ name }) => name) : ["every database"])],
+  rows: sources
+    .filter((source) => !clients.has(source))
+    .map((source) => [
+      who(proof, source),
+      ...(isWhole
+        ? databases.map((database) => denied(proof, source, database))
+        : [denied(proof, source, ...databases)]),
+    ]),
+})}`;
+}
+
+/** Somebody with the resource that declares them; the internet is declared by nobody. */
+function who({ configuration }: Proof, { name, address }: Party): Html {
+  const known = name.replace(address, () => nameOf(configuration, address));
+  return configuration.find(address) ? html`${known}<br>${code(address)}` : html`${known}`;
+}

@@ -1,0 +1,113 @@
+import { reasonFor } from "../../exceptions";
+import type { Proof } from "../../gate";
+import type { Access, SecretReport } from "../../identity";
+import { type Html, html } from "./markup";
+import { badge, code, table } from "./table";
+
+const mostColumns = 6;
+
+/** Who reads and writes which secret, who takes which role, and who needs no secret. */
+export function credentials(proof: Proof): Html {
+  const { identity, intent } = proof;
+  const meant = new Map(intent.identity.secrets.map((secret) => [secret.secret, secret]));
+  const rights = (secret: SecretReport): Right[] => {
+    const own = meant.get(secret.secret);
+    const trusted = ({ kind }: Access) =>
+      own?.administrators === "write" && (kind === "administrator" || kind === "outsider");
+    return [
+      ...secret.readers.map((access) => ({
+        ...access,
+        does: "reads",
+        isMeant: own?.readers.includes(access.name) ?? false,
+        reason: reasonFor(proof.exceptions, { allow: "read", principal: access.name, secret: secret.secret }),
+      })),
+      ...secret.writers
+        .filter((access) => !trusted(access))
+        .map((access) => ({
+          ...access,
+          does: "writes",
+          isMeant: own?.writers.includes(access.name) ?? false,
+        })),
+    ];
+  };
+  const secrets = identity.secrets.map((secret) => ({ name: secret.secret, rights: rights(secret) }));
+  const principals = [...new Set(secrets.flatMap((secret) => secret.rights.map(({ name }) => name)))];
+  return html`<section><h2>Who can read the credentials</h2>
+<p>Every role, service and outsider against every secret and its key: policies of the identity, of the secret and of the key together.</p>
+${principals.length <= mostColumns ? crossed(secrets, principals) : listed(secrets)}
+${roles(proof)}
+${logins(proof)}</section>`;
+}
+
+interface Right extends Access {
+  readonly does: string;
+  readonly isMeant: boolean;
+  /** Why it is allowed though it is not meant. @default - nobody says */
+  readonly reason?: string | undefined;
+}
+
+interface Secret {
+  readonly name: string;
+  readonly rights: readonly Right[];
+}
+
+const crossed = (secrets: readonly Secret[], principals: readonly string[]): Html =>
+  table({
+    of: "secrets",
+    head: ["secret", ...principals],
+    rows: secrets.map(({ name, rights }) => [
+      html`${name}`,
+      ...principals.map((principal) => {
+        const own = rights.filter((right) => right.name === principal);
+        return own.length === 0 ? badge("none", "denied") : html`${own.map(right)}`;
+      }),
+    ]),
+  });
+
+const listed = (secrets: readonly Secret[]): Html =>
+  table({
+    of: "secrets",
+    head: ["secret", "who, and nobody else"],
+    rows: secrets.map(({ name, rights }) => [
+      html`${name}`,
+      html`${rights.map((one) => html`${one.name} ${right(one)} `)}`,
+    ]),
+  });
+
+function right({ does, isMeant, reason, verdict }: Right): Html {
+  if (reason !== undefined)
+    return html`${badge("doubtful", `${does} by exception`)} <span class="small">${reason}</span>`;
+  if (verdict.kind === "unknown") return badge("doubtful", `perhaps ${does}`);
+  return isMeant ? badge("good", does) : badge("bad", `${does}, and is not meant to`);
+}
+
+function roles({ identity, intent }: Proof): Html {
+  const meant = new Map(intent.identity.roles.map(({ role, holders }) => [role, holders]));
+  const rows = identity.roles.filter(({ role }) => meant.has(role));
+  return html`<h3>Who holds these roles</h3>
+${table({
+  of: "roles",
+  head: ["role", "taken by, and by nobody else"],
+  rows: rows.map(({ role, holders }) => [
+    html`${role}`,
+    html`${holders.map(
+      ({ name, verdict }) =>
+        html`${code(name)} ${verdict.kind === "unknown" ? badge("doubtful", "perhaps") : meant.get(role)?.includes(name) ? undefined : badge("bad", "not meant")} `,
+    )}`,
+  ]),
+})}`;
+}
+
+function logins({ identity: { databaseLogins, takeovers } }: Proof): Html {
+  const without = table({
+    of: "roles",
+    head: ["role", "database", "user"],
+    rows: databaseLogins.map(({ role, database, user }) => [html`${role}`, html`${database}`, html`${user}`]),
+  });
+  return html`${databaseLogins.length === 0 ? undefined : html`<h3>Who logs in without a password, with a token of IAM</h3>${without}`}
+<p>${
+    takeovers.length === 0
+      ? "No role has an indirect way to a credential: none can replace code, policies or trust of what may read one."
+      : `Indirect ways: ${takeovers.map(({ by, means }) => `${by} ${means}`).join("; ")}.`
+  }</p>`;
+}

@@ -1,0 +1,234 @@
+import { reasonFor } from "../../../exceptions";
+import type { Proof } from "../../../gate";
+import type { Database, Layer, Party } from "../../../network";
+import type { Couple } from "../../../reach-intent";
+import { commonLayers } from "../../common-layers";
+import type { Box, Opening } from "./drawing";
+import type { Tiers } from "./tiers";
+
+/** One box with everybody who is in it. */
+export interface Actor {
+  readonly box: Box;
+  /** The place that it is drawn in; undefined outside of every VPC. */
+  readonly place: string | undefined;
+  readonly parties: readonly Party[];
+}
+
+/** So many of a kind are drawn one by one; more are drawn as one box that says how many it stands for. */
+const mostAlone = 4;
+const mostNames = 3;
+
+/** Couples whose connection opens, or of which that is not known. */
+export const openCouples = ({ couples }: Proof): Couple[] =>
+  couples.filter(({ reach }) => reach.verdict !== "DENIED");
+
+const worst: readonly Opening[] = ["breach", "doubtful", "excepted", "allowed"];
+
+/** What is to be said of a connection that opens, or may. */
+export function openingOf(proof: Proof, { name, isMeant, reach: { verdict, database } }: Couple): Opening {
+  if (verdict !== "ALLOWED") return "doubtful";
+  if (isMeant) return "allowed";
+  const reason = reasonFor(proof.exceptions, { allow: "connect", source: name, database: database.name });
+  return reason === undefined ? "breach" : "excepted";
+}
+
+/** The worst that is to be said of any of their connections. */
+export function openingOfAll(proof: Proof, parties: readonly Party[]): Opening {
+  const own = openCouples(proof).filter(({ reach }) => parties.includes(reach.source));
+  const openings = new Set(own.map((couple) => openingOf(proof, couple)));
+  return worst.find((opening) => openings.has(opening)) ?? "allowed";
+}
+
+/** Databases, those alike in one box where there are many: in the same subnets, and shared or not. */
+export function databaseActors(proof: Proof, tiers: Tiers): Actor[] {
+  const clients = new Map<Database, Set<string>>();
+  for (const { reach } of openCouples(proof))
+    if (reach.source.kind === "pods")
+      clients.set(reach.database, (clients.get(reach.database) ?? new Set()).add(namespaceOf(reach.source)));
+  const isShared = (database: Database) => (clients.get(database)?.size ?? 0) > 1;
+  const { databases } = proof.network;
+  const groups = grouped(
+    databases,
+    databases.length <= mostAlone,
+    (database) => `${tiers.placeOf(database)} ${isShared(database)}`,
+  );
+  return groups.map((group) =>
+    actor(tiers, "database", group, {
+      one: group[0]?.name ?? "",
+      many: `${count(group.length)} instances`,
+      notes: [
+        `PostgreSQL, port ${[...new Set(group.map(({ port }) => port))].join(", ")}`,
+        ...(group.length > 1 && !group.some(isShared) ? ["each of one namespace alone"] : []),
+      ],
+    }),
+  );
+}
+
+/** Pods by namespace, or by what they reach where there are many namespaces. */
+export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[]): Actor[] {
+  const parties = sourcesOf(openCouples(proof), "pods");
+  const namespaces = new Set(parties.map(namespaceOf));
+  const reached = reachedBy(proof, databases);
+  const groups = grouped(parties, false, (pods) =>
+    namespaces.size <= mostAlone
+      ? `${tiers.placeOf(pods)} ${namespaceOf(pods)}`
+      : `${tiers.placeOf(pods)} ${reached(pods)}`,
+  );
+  return groups.map((group) => {
+    const names = [...new Set(group.map(namespaceOf))];
+    const own = group.map(({ name }) =>
+      name.includes("/") ? name.slice(name.indexOf("/") + 1) : "any other pod",
+    );
+    return actor(tiers, openingOfAll(proof, group), group, {
+      one: `pods of ${names.length === 1 ? names[0] : `${count(names.length)} namespaces`}`,
+      many: `pods of ${names.length === 1 ? names[0] : `${count(names.length)} namespaces`}`,
+      notes: inLines(shortened(names.length === 1 ? own : names)),
+    });
+  });
+}
+
+/** Whoever else reaches a database. */
+export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonly Actor[]): Actor[] {
+  const couples = openCouples(proof).filter(({ reach }) => !["pods", "internet"].includes(reach.source.kind));
+  const parties = [...new Set(couples.map(({ reach }) => reach.source))];
+  const reached = reachedBy(proof, databases);
+  const groups = grouped(
+    parties,
+    parties.length <= mostAlone,
+    (party) => `${party.kind} ${tiers.placeOf(party)} ${reached(party)}`,
+  );
+  return groups.map((group) =>
+    actor(tiers, openingOfAll(proof, group), group, {
+      one: titleOf(group[0] as Party, tiers),
+      many: group[0]?.kind === "address" ? "anything in them" : `${count(group.length)} ${group[0]?.kind}s`,
+      notes:
+        group.length > 1
+          ? inLines(shortened(group.map((party) => titleOf(party, tiers))))
+          : [group[0]?.kind ?? ""],
+    }),
+  );
+}
+
+/** Who else is in the network, and what keeps them from every database. */
+export function bystanderActors(proof: Proof, tiers: Tiers): Actor[] {
+  const open = new Set(openCouples(proof).map(({ reach }) => reach.source));
+  const others = proof.network.sources.filter(
+    (source) => !open.has(source) && ["nodes", "control plane", "function", "instance"].includes(source.kind),
+  );
+  return grouped(others, false, (party) => `${party.kind} ${tiers.placeOf(party)}`).map((group) =>
+    actor(tiers, "kept-out", group, {
+      one: bystanders[group[0]?.kind ?? ""] ?? group[0]?.name ?? "",
+      many: bystanders[group[0]?.kind ?? ""] ?? `${count(group.length)} ${group[0]?.kind}s`,
+      notes: keptOut(proof, group),
+    }),
+  );
+}
+
+const bystanders: Record<string, string> = {
+  nodes: "nodes and other pods",
+  "control plane": "control plane",
+};
+
+/** The layers that keep all of these from all databases, in lines that are short enough for a box. */
+export function keptOut({ network }: Proof, parties: readonly Party[]): string[] {
+  if (network.unknowns.length > 0) return ["not known to be kept out"];
+  return keptOutBy(commonLayers(network, parties, network.databases));
+}
+
+export const keptOutBy = ([first, ...others]: readonly Layer[]): string[] =>
+  first === undefined ? ["kept out"] : inLines([`kept out by ${first}`, ...others]);
+
+/** So many characters fit into a line of a box. */
+const longestLine = 30;
+
+/** A list that is short enough for a box. */
+export function inLines(words: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < longestLine)
+      lines[lines.length - 1] = `${last}, ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line, index) => (index < lines.length - 1 ? `${line},` : line));
+}
+
+/** Load balancers, endpoints and gateways that open connections on behalf of others. */
+export function relayActors({ network }: Proof, tiers: Tiers): Actor[] {
+  const parties = [...new Set(network.relays.flatMap(({ entrance, exits }) => [entrance, ...exits]))];
+  return grouped(
+    parties,
+    parties.length <= 2 * mostAlone,
+    (party) => `${party.kind} ${tiers.placeOf(party)}`,
+  ).map((group) =>
+    actor(tiers, "relay", group, {
+      one: titleOf(group[0] as Party, tiers),
+      many: `${count(group.length)} ${group[0]?.kind}s`,
+      notes: [group[0]?.kind ?? ""].filter(() => group.length === 1),
+    }),
+  );
+}
+
+/** The name that somebody has beside its kind. */
+const titleOf = ({ name, kind, address }: Party, tiers: Tiers): string =>
+  name.startsWith(`${kind} `) && !name.endsWith(address)
+    ? name.slice(kind.length + 1)
+    : tiers.nameOf(address);
+
+export const sourcesOf = (couples: readonly Couple[], kind: Party["kind"]): Party[] => [
+  ...new Set(couples.map(({ reach }) => reach.source).filter((source) => source.kind === kind)),
+];
+
+/** Which boxes of databases somebody reaches. */
+function reachedBy(proof: Proof, databases: readonly Actor[]): (party: Party) => string {
+  const reached = new Map<Party, Set<string>>();
+  for (const { reach } of openCouples(proof)) {
+    const box = databases.find(({ parties }) => parties.includes(reach.database))?.box.id ?? "";
+    reached.set(reach.source, (reached.get(reach.source) ?? new Set()).add(box));
+  }
+  return (party) => [...(reached.get(party) ?? [])].sort().join(" ");
+}
+
+interface Words {
+  readonly one: string;
+  readonly many: string;
+  readonly notes: readonly string[];
+}
+
+const actor = (
+  tiers: Tiers,
+  kind: Box["kind"],
+  parties: readonly Party[],
+  { one, many, notes }: Words,
+): Actor => ({
+  box: {
+    id: `box ${parties[0]?.address} ${parties[0]?.name}`,
+    kind,
+    title: parties.length > 1 ? many : one,
+    notes,
+  },
+  place: parties[0] && tiers.placeOf(parties[0]),
+  parties,
+});
+
+/** Those with the same key together, in order of appearance; each by itself where that is asked for. */
+function grouped<T extends Party>(all: readonly T[], alone: boolean, key: (one: T) => string): T[][] {
+  if (alone) return all.map((one) => [one]);
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(key(one));
+    if (group) group.push(one);
+    else groups.set(key(one), [one]);
+  }
+  return [...groups.values()];
+}
+
+/** Pods are called `namespace/workload`, or `any pod of namespace`. */
+const namespaceOf = ({ name }: Party): string => name.replace(/^any pod of /, "").replace(/\/.*$/, "");
+
+const shortened = (names: readonly string[]): string[] =>
+  names.length <= mostNames
+    ? [...names]
+    : [...names.slice(0, mostNames - 1), `and ${count(names.length - mostNames + 1)} more`];
+
+const count = (number: number): string => number.toLocaleString("en");

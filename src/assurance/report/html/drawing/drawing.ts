@@ -1,0 +1,33 @@
+/** A drawing of the network before anybody decided where on paper its parts are. */
+export interface Drawing {
+  readonly places: readonly Place[];
+  /** What is outside of every VPC. */
+  readonly boxes: readonly Box[];
+  readonly lines: readonly Line[];
+}
+
+/** A VPC, or the subnets of one that share a network ACL. */
+export interface Place {
+  readonly id: string;
+  readonly title: string;
+  readonly notes: readonly string[];
+  readonly boxes: readonly Box[];
+  readonly places: readonly Place[];
+}
+
+/** Somebody who opens or accepts connections, or a gateway. */
+export interface Box {
+  readonly id: string;
+  readonly kind: Opening | "database" | "relay" | "gateway" | "kept-out";
+  readonly title: string;
+  readonly notes: readonly string[];
+}
+
+export interface Line {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: Opening;
+}
+
+/** What is to be said of an open connection, and of whoever opens one. */
+export type Opening = "allowed" | "excepted" | "breach" | "doubtful";

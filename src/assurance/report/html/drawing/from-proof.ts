@@ -1,0 +1,174 @@
+import type { Proof } from "../../../gate";
+import { firstLayers, type Network, type Party } from "../../../network";
+import { type Couple, restOfInternet } from "../../../reach-intent";
+import { isUnknown, keyOf, listOf, textOf } from "../../../terraform";
+import {
+  type Actor,
+  bystanderActors,
+  databaseActors,
+  inLines,
+  keptOut,
+  keptOutBy,
+  openCouples,
+  openingOf,
+  openingOfAll,
+  otherClientActors,
+  podActors,
+  relayActors,
+} from "./actors";
+import type { Box, Drawing, Line } from "./drawing";
+import { Tiers } from "./tiers";
+
+/** What the proof found, as a drawing: who is where, who reaches which database on which way, and what keeps the others out. */
+export function drawingOf(proof: Proof): Drawing {
+  const tiers = new Tiers(proof.configuration, proof.network);
+  const databases = databaseActors(proof, tiers);
+  const actors = [
+    ...podActors(proof, tiers, databases),
+    ...otherClientActors(proof, tiers, databases),
+    ...bystanderActors(proof, tiers),
+    ...relayActors(proof, tiers),
+    ...databases,
+    ...gatewayActors(proof, tiers),
+  ];
+  const outside = [...internetBoxes(proof), ...peeringBoxes(proof.network, tiers)];
+  return {
+    boxes: [...outside, ...actors.filter(({ place }) => place === undefined).map(({ box }) => box)],
+    places: tiers.places((id) => actors.filter(({ place }) => place === id).map(({ box }) => box)),
+    lines: distinct(openCouples(proof).flatMap((couple) => connection(proof, couple, actors))),
+  };
+}
+
+const allowedInternet = "box internet";
+const keptOutInternet = "box rest of the internet";
+
+/** The internet, in two boxes where some of its ranges are let in. */
+function internetBoxes(proof: Proof): Box[] {
+  const couples = proof.couples.filter(({ reach }) => reach.source.kind === "internet");
+  const open = couples.filter(({ reach }) => reach.verdict !== "DENIED");
+  const sources = proof.network.sources.filter(({ kind }) => kind === "internet");
+  const ranges = [...new Set(open.map(({ name }) => name.replace(/^internet /, "")))];
+  const rest = couples.find(({ name }) => name === restOfInternet);
+  return [
+    ...(open.length > 0
+      ? [{ id: allowedInternet, kind: openingOfAll(proof, sources), title: "internet", notes: ranges }]
+      : []),
+    ...(open.some(({ name }) => name === "internet" || name === restOfInternet)
+      ? []
+      : [
+          {
+            id: keptOutInternet,
+            kind: "kept-out" as const,
+            title: rest ? restOfInternet : "internet",
+            notes: rest ? keptOutBy(firstLayers(rest.reach)) : keptOut(proof, sources),
+          },
+        ]),
+  ];
+}
+
+const peeringId = (a: string, b: string): string => `peering ${[a, b].sort().join(" ")}`;
+
+function peeringBoxes(network: Network, tiers: Tiers): Box[] {
+  return pairsOf(tiers.vpcs.map(({ key }) => key))
+    .filter(([a, b]) => network.peeringsBetween(a, b).length > 0)
+    .map(([a, b]) => ({
+      id: peeringId(a, b),
+      kind: "gateway",
+      title: "VPC peering",
+      notes: ["routes there and back"],
+    }));
+}
+
+const pairsOf = (keys: readonly string[]): [string, string][] =>
+  keys.flatMap((a, index) => keys.slice(index + 1).map((b): [string, string] => [a, b]));
+
+/** Gateways, and endpoints of AWS's own services. */
+function gatewayActors({ network, configuration }: Proof, tiers: Tiers): Actor[] {
+  const nats = new Map(
+    network.nats.map((nat) => {
+      const place = tiers.placeOf(partyIn(nat.subnet));
+      const id = natId(place ?? "");
+      const together = network.nats.filter(({ subnet }) => tiers.placeOf(partyIn(subnet)) === place).length;
+      return [
+        id,
+        {
+          box: gateway(id, together > 1 ? `${together} NAT gateways` : "NAT gateway", ["lets nobody in"]),
+          place,
+          parties: [],
+        },
+      ];
+    }),
+  );
+  const services = new Map<string, string[]>();
+  const relays = new Set(network.relays.map(({ address }) => address));
+  for (const endpoint of configuration.resources("aws_vpc_endpoint")) {
+    if (textOf(endpoint.get("vpc_endpoint_type")) !== "Interface" || relays.has(endpoint.address)) continue;
+    const subnets = listOf(endpoint.get("subnet_ids")) ?? [];
+    const [first] = isUnknown(subnets) ? [] : subnets.flatMap((id) => network.vpcs.subnet(keyOf(id)) ?? []);
+    const place = first && tiers.placeOf(partyIn(first));
+    const service = String(textOf(endpoint.get("service_name"))).replace(/^.*amazonaws\.[^.]+\./, "");
+    if (place) services.set(place, [...(services.get(place) ?? []), service]);
+  }
+  return [
+    ...nats.values(),
+    ...[...services].map(([place, names]) => ({
+      box: gateway(`services ${place}`, "endpoints of AWS services", inLines(names)),
+      place,
+      parties: [],
+    })),
+  ];
+}
+
+const gateway = (id: string, title: string, notes: readonly string[]): Box => ({
+  id,
+  kind: "gateway",
+  title,
+  notes,
+});
+
+const natId = (place: string): string => `nat ${place}`;
+
+type Subnet = Party["interfaces"][number]["subnet"];
+
+/** Something in one subnet, as far as its place goes. */
+const partyIn = (subnet: Subnet): Party => ({
+  name: subnet.address,
+  kind: "address",
+  address: subnet.address,
+  interfaces: [{ subnet, groups: [], publicAddress: undefined }],
+});
+
+/** Every way of a connection, from box to box. */
+function connection(proof: Proof, couple: Couple, actors: readonly Actor[]): Line[] {
+  const { network } = proof;
+  const { reach } = couple;
+  const kind = openingOf(proof, couple);
+  const ways = reach.verdict === "ALLOWED" ? reach.open.map(({ through }) => through) : [[]];
+  const relays = network.relays.flatMap(({ entrance, exits }) => [entrance, ...exits]);
+  return ways.flatMap((through) => {
+    const between = through.flatMap((name) => relays.find((relay) => relay.name === name) ?? []);
+    const stops = stopsOf(network, [reach.source, ...between, reach.database], actors);
+    return stops.slice(1).map((to, index): Line => ({ from: stops[index] ?? "", to, kind }));
+  });
+}
+
+/** Boxes on the way, with the peering between two VPCs. */
+function stopsOf(network: Network, parties: readonly Party[], actors: readonly Actor[]): string[] {
+  return parties.flatMap((party, index) => {
+    const box = boxOf(party, actors);
+    const before = parties[index - 1];
+    const [here] = party.interfaces;
+    if (!before || !here || !box) return box ? [box] : [];
+    const [there = "", vpc] = [before.interfaces[0]?.subnet.vpc.key, here.subnet.vpc.key];
+    const isPeered =
+      there !== vpc && before.kind !== "endpoint" && network.peeringsBetween(there, vpc).length > 0;
+    return isPeered ? [peeringId(there, vpc), box] : [box];
+  });
+}
+
+const boxOf = (party: Party, actors: readonly Actor[]): string | undefined =>
+  party.kind === "internet" ? allowedInternet : actors.find(({ parties }) => parties.includes(party))?.box.id;
+
+function distinct(lines: readonly Line[]): Line[] {
+  return [...new Map(lines.map((line) => [`${line.from} ${line.to} ${line.kind}`, line])).values()];
+}

@@ -1,0 +1,21 @@
+import { permissionText } from "../../exceptions";
+import type { Proof } from "../../gate";
+import { type Html, html } from "./markup";
+import { badge, table } from "./table";
+
+/** What is allowed though it is not meant, with the reason that somebody wrote down. */
+export function exceptions(proof: Proof): Html {
+  const found = proof.exceptions;
+  if (found.length === 0) return html``;
+  return html`<section><h2>Exceptions</h2>
+<p>Possible, not meant, and allowed by somebody for a reason. Each is as wide as it says and no wider.</p>
+${table({
+  of: "exceptions",
+  head: ["allowed", "reason", "needed"],
+  rows: found.map(({ exception, excuses }) => [
+    html`${permissionText(exception)}`,
+    html`${exception.reason}`,
+    excuses.length > 0 ? html`yes` : badge("bad", "no: delete it"),
+  ]),
+})}</section>`;
+}

@@ -1,0 +1,94 @@
+import type { Proof } from "../../gate";
+import type { Problem } from "../../problem";
+import { digest, digestLines } from "../digest";
+import { connections } from "./connections";
+import { credentials } from "./credentials";
+import { drawingOf } from "./drawing/from-proof";
+import { laidOut } from "./drawing/layout";
+import { svg } from "./drawing/svg";
+import { exceptions } from "./exceptions";
+import { type Html, html } from "./markup";
+import { rules } from "./rules";
+import { css } from "./style";
+import { witnesses } from "./witnesses";
+
+/** A report to keep: one file that needs nothing else, the same whenever the same is judged. */
+export async function proofHtml(proofs: readonly Proof[]): Promise<string> {
+  const names = proofs.map(({ intent }) => intent.environment).join(", ");
+  const environments = await Promise.all(proofs.map(environment));
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Who can reach the data of ${names}</title>
+<style>${css}</style>
+</head>
+<body>
+${environments}
+</body>
+</html>`.text;
+}
+
+async function environment(proof: Proof): Promise<Html> {
+  return html`<main>
+${heading(proof)}
+${verdict(proof)}
+${await network(proof)}
+${connections(proof)}
+${credentials(proof)}
+${rules(proof)}
+${exceptions(proof)}
+${boundaries(proof)}
+${witnesses(proof)}
+${judged(proof)}
+</main>`;
+}
+
+const heading = ({ intent, sources, network }: Proof): Html => html`<header>
+<h1>Who can reach the data of ${intent.environment}</h1>
+<p>Judged from the synthesized Terraform of ${sources.length} stacks together: ${network.sources.length.toLocaleString("en")} possible
+sources of connections and ${network.databases.length.toLocaleString("en")} ${network.databases.length === 1 ? "database" : "databases"}, every
+address and port of each; every role, policy, key and secret. What is meant comes from config alone, and has no part in what was
+built.</p>
+<p class="digest">SHA-256 of what was judged <code>${digest(sources)}</code></p>
+</header>`;
+
+function verdict({ problems }: Proof): Html {
+  return problems.length === 0
+    ? html`<p class="verdict good"><strong>Proved.</strong> Nobody can open a connection or read a secret who is not meant to, and
+whoever is meant to certainly can.</p>`
+    : html`<div class="verdict bad"><p><strong>Not proved.</strong> What is possible and what is meant differ in ${problems.length}
+${problems.length === 1 ? "point" : "points"}:</p><ul>${problems.map(problem)}</ul></div>`;
+}
+
+const problem = ({ about, text, details }: Problem): Html =>
+  details.length === 0
+    ? html`<li>${about}: ${text}</li>`
+    : html`<li><details><summary>${about}: ${text}</summary><pre>${details.join("\n")}</pre></details></li>`;
+
+async function network(proof: Proof): Promise<Html> {
+  const title = `The network of ${proof.intent.environment}`;
+  return html`<section class="drawing"><h2>The network</h2>
+<figure>${svg(await laidOut(drawingOf(proof)), title)}
+<figcaption>${legend.map(([kind, meaning]) => html`<span class="key ${kind}">${meaning}</span> `)}</figcaption></figure></section>`;
+}
+
+const legend = [
+  ["allowed", "may open a connection"],
+  ["excepted", "may by exception"],
+  ["breach", "may, and is not meant to"],
+  ["doubtful", "not known"],
+  ["kept-out", "reaches no database"],
+] as const;
+
+const boundaries = ({ identity }: Proof): Html => html`<section><h2>Where this ends</h2>
+<p>The world of these answers is what Terraform declares. What a controller, a console or another tool adds to it is not in it, and
+neither is who may do what inside of PostgreSQL.</p>
+<dl>${identity.boundaries.map(({ name, meaning }) => html`<dt>${name}</dt><dd>${meaning}</dd>\n`)}</dl></section>`;
+
+const judged = ({ sources }: Proof): Html => html`<section><h2>What was judged</h2>
+<p>SHA-256 of each file, as <code>sha256sum</code> prints it. The digest at the top is that of these lines.</p>
+<pre>${digestLines(sources).join("\n")}</pre></section>`;

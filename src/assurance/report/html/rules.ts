@@ -1,0 +1,28 @@
+import type { Proof } from "../../gate";
+import { rules as allRules, type Judgement } from "../../invariants";
+import { type Html, html } from "./markup";
+import { badge, code, table } from "./table";
+
+/** Every rule with what was found, place by place where it does not hold. */
+export function rules({ invariants }: Proof): Html {
+  return html`<section><h2>What holds around it</h2>
+${table({
+  of: "rules",
+  head: ["rule", "without it", "found"],
+  rows: allRules.map(({ name, threat }) => {
+    const own = invariants.filter(({ rule }) => rule === name);
+    return [html`${name}`, html`${threat}`, found(own)];
+  }),
+})}</section>`;
+}
+
+function found(judgements: readonly Judgement[]): Html {
+  const bad = judgements.filter(({ result }) => result !== "compliant");
+  if (judgements.length === 0) return badge("none", "nothing to judge");
+  const places = `${judgements.length} ${judgements.length === 1 ? "place" : "places"}`;
+  if (bad.length === 0) return html`${badge("good", "holds")} <span class="small">in ${places}</span>`;
+  return html`${badge("bad", `broken in ${bad.length} of ${places}`)}<ul>${bad.map(
+    ({ place, found: what, result }) =>
+      html`<li>${code(place)}: ${what}${result === "unknown" ? " (not known to hold)" : ""}</li>`,
+  )}</ul>`;
+}

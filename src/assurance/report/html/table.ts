@@ -1,0 +1,29 @@
+import { type Html, html } from "./markup";
+
+/** Rows that nobody wants to scroll past stay folded until somebody asks for them. */
+const mostRows = 40;
+
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Html[])[];
+  /** What the rows are, in the plural. */
+  readonly of: string;
+}
+
+/** A table whose first column names the rows. */
+export function table({ head, rows, of }: Table): Html {
+  const body = html`<div class="wide"><table>
+<thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+<tbody>${rows.map(([first, ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
+</table></div>`;
+  return rows.length <= mostRows
+    ? body
+    : html`<details><summary>${rows.length.toLocaleString("en")} ${of}</summary>${body}</details>`;
+}
+
+export type Mood = "good" | "bad" | "doubtful" | "none";
+
+/** A word with a colour, which is never the only thing that tells. */
+export const badge = (mood: Mood, text: string): Html => html`<span class="badge ${mood}">${text}</span>`;
+
+export const code = (text: string): Html => html`<code>${text}</code>`;

@@ -1,0 +1,32 @@
+import type { Proof } from "../../gate";
+import { explain } from "../../network";
+import type { Couple } from "../../reach-intent";
+import { type Html, html } from "./markup";
+
+/** Of so many each is shown; of more, the first of each kind and database: the others differ in names. */
+const mostWitnesses = 100;
+
+/** For every connection that opens a packet that gets through, and its answer, hop by hop. */
+export function witnesses(proof: Proof): Html {
+  const open = proof.couples.filter(({ reach }) => reach.verdict === "ALLOWED");
+  const shown = open.length <= mostWitnesses ? open : examples(open).slice(0, mostWitnesses);
+  return html`<section class="witnesses"><h2>How each connection gets through</h2>
+<p>One packet of each, component by component with the rule that lets it through, and its answer back.${
+    shown.length < open.length
+      ? ` ${shown.length} of ${open.length.toLocaleString("en")}: the first of each kind to each database. npm run explain shows any other.`
+      : ""
+  }</p>
+${shown.map(
+  ({ name, reach }) =>
+    html`<details><summary>${name} to ${reach.database.name}</summary><pre>${explain(reach).join("\n")}</pre></details>\n`,
+)}</section>`;
+}
+
+function examples(couples: readonly Couple[]): Couple[] {
+  const first = new Map<string, Couple>();
+  for (const couple of couples) {
+    const kind = `${couple.reach.source.kind} ${couple.isMeant} ${couple.reach.database.name}`;
+    if (!first.has(kind)) first.set(kind, couple);
+  }
+  return [...first.values()];
+}
