@@ -7,6 +7,7 @@ const allowed: Record<string, string[]> = {
   atlantis: [],
   config: [],
   foundation: ["config"],
+  state: ["config", "foundation"],
   functions: ["config", "foundation"],
   network: ["config", "foundation"],
   cluster: ["config", "foundation"],
@@ -24,6 +25,7 @@ const allowed: Record<string, string[]> = {
     "platform",
     "database",
     "workloads",
+    "state",
   ],
 };
 

@@ -284,7 +284,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:3:31 state.bucket",
       '"My_Bucket"',
       "an S3 bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots",
-      "Name an existing bucket of yours, with versioning and without public access.",
+      "Name a bucket of yours, or one that `npm run bootstrap` is to make.",
     ],
   ],
   [
@@ -294,7 +294,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:3:31 state.bucket",
       '"state..of-ours"',
       "an S3 bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots",
-      "Name an existing bucket of yours, with versioning and without public access.",
+      "Name a bucket of yours, or one that `npm run bootstrap` is to make.",
     ],
   ],
   [
@@ -304,7 +304,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:3:31 state.bucket",
       '"10.0.0.1"',
       "an S3 bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots",
-      "Name an existing bucket of yours, with versioning and without public access.",
+      "Name a bucket of yours, or one that `npm run bootstrap` is to make.",
     ],
   ],
   [

@@ -31,3 +31,4 @@ export type MetabaseApplication = Extract<Application, { kind: "metabase" }>;
 export type ContainerApplication = Extract<Application, { kind: "container" }>;
 export type DatabaseSettings = Environment["database"];
 export type ExternalAccessSettings = NonNullable<Environment["externalAccess"]>;
+export type PlannerSettings = NonNullable<Environment["planner"]>;

@@ -1,6 +1,6 @@
 import type { IdentityIntent, Intent } from "../assurance";
 import type { Environment, Organization } from "../config/model";
-import { credentialsFunctionName, iamDatabaseUser, secretNames } from "../config/names";
+import { credentialsFunctionName, iamDatabaseUser, plannerRoleName, secretNames } from "../config/names";
 import { databaseInstances } from "../config/resolve";
 
 /**
@@ -61,6 +61,9 @@ function identityIntent(environment: Environment): IdentityIntent {
         holders: [`${organization.name}/${organization.name}`],
       })),
       ...writers.map((role) => ({ role, holders: ["lambda.amazonaws.com"] })),
+      ...(environment.planner
+        ? [{ role: plannerRoleName(environment), holders: [], outsiders: environment.planner.assumedBy }]
+        : []),
     ],
     databaseLogins: organizations
       .filter(({ authentication }) => authentication === "iam")

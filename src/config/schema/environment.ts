@@ -5,6 +5,7 @@ import { databaseSchema } from "./database";
 import { externalAccessSchema } from "./external-access";
 import { databaseRegion } from "./fields";
 import { networkSchema } from "./network";
+import { plannerSchema } from "./planner";
 import { type PartialComplaint, rule } from "./rule";
 import { stateSchema } from "./state";
 import { tagsSchema } from "./tags";
@@ -56,6 +57,7 @@ export const environmentSchema = rule(
     cluster: clusterSchema.describe("The EKS cluster and its nodes."),
     database: databaseSchema.prefault({}).describe("The RDS instance that organizations share."),
     externalAccess: externalAccessSchema.optional(),
+    planner: plannerSchema.optional(),
     charts: charts.prefault({}).describe("Where the Helm charts of the platform come from."),
     tags: tagsSchema.default({}).describe("Tags for everything that can carry them."),
   }),
