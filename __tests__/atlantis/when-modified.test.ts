@@ -46,18 +46,12 @@ describe("a change of config", () => {
     expect(result).toEqual({ changed: ["prod-org-initech"], planned: ["prod-org-initech"] });
   });
 
-  test.each([
-    ["tags", (text: string) => `${text}tags:\n  Team: data\n`],
-    ["topology", (text: string) => `${text}topology: private-link\n`],
-  ])(
-    "of an environment, its %s: plans every stack of it, changed or not, and none of another",
-    (_, change) => {
-      const result = edit("dev/environment.yaml", change);
-      expect(result.planned).toEqual(all("dev"));
-      expect(result.changed.length).toBeGreaterThan(1);
-      expect(result.changed.filter((name) => !result.planned.includes(name))).toEqual([]);
-    },
-  );
+  test("of an environment plans every stack of it, changed or not, and none of another", () => {
+    const result = edit("dev/environment.yaml", (text) => `${text}topology: private-link\n`);
+    expect(result.planned).toEqual(all("dev"));
+    expect(result.changed.length).toBeGreaterThan(2);
+    expect(result.changed.filter((name) => !result.planned.includes(name))).toEqual([]);
+  });
 });
 
 describe("a change of code", () => {

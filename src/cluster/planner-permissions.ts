@@ -6,6 +6,7 @@ import type { Statement } from "../foundation/policy";
 /** What refreshing every stack asks AWS, the state it compares with, and two denials that no later permission undoes. */
 export const plannerPermissions = (environment: Environment): Statement[] => [
   ...refresh(environment),
+  readVariables(environment),
   ...readStates(environment),
   {
     sid: "NeverReadSecrets",
@@ -22,8 +23,8 @@ export const plannerPermissions = (environment: Environment): Statement[] => [
     resources: ["*"],
   },
   {
-    // Also where a request reaches KMS on no service's behalf. Without state in S3 there is nothing to decrypt.
-    sid: "NeverDecryptButStates",
+    // Also where a request reaches KMS on no service's behalf.
+    sid: "NeverDecryptOtherwise",
     effect: "Deny",
     actions: ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom"],
     resources: ["*"],
@@ -31,7 +32,7 @@ export const plannerPermissions = (environment: Environment): Statement[] => [
       {
         test: "StringNotEquals",
         variable: "kms:ViaService",
-        values: [regionalService(stateRegion(environment), "s3")],
+        values: [regionalService(environment, "lambda"), regionalService(stateRegion(environment), "s3")],
       },
     ],
   },
@@ -170,6 +171,24 @@ function refresh(environment: Environment): Statement[] {
   ];
   return calls.map(([resources, ...actions]) => ({ actions, resources }));
 }
+
+/**
+ * Variables of functions, which are names and no secrets. Lambda leaves out those that the caller cannot decrypt, and every
+ * plan would put them in again.
+ */
+const readVariables = (environment: Environment): Statement => ({
+  sid: "ReadVariables",
+  actions: ["kms:Decrypt"],
+  resources: [arn(environment, "kms", "key/*")],
+  condition: [
+    { test: "StringEquals", variable: "kms:ViaService", values: [regionalService(environment, "lambda")] },
+    {
+      test: "StringLike",
+      variable: "kms:EncryptionContext:aws:lambda:FunctionArn",
+      values: [arn(environment, "lambda", `function:${environment.name}-*`)],
+    },
+  ],
+});
 
 /** States of its environment, and their locks alone to write: https://developer.hashicorp.com/terraform/language/backend/s3 */
 function readStates(environment: Environment): Statement[] {
