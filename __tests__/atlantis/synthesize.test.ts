@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { Clone } from "./support/clone";
 
 const clones: Clone[] = [];
@@ -52,6 +53,20 @@ describe("synthesis for Atlantis", () => {
       /^report on .* --format markdown --base \/\S+cdktf\.out\n$/,
     );
     expect(made.workTrees).toBe(1);
+  });
+
+  test("refuses an atlantis.yaml that is not the one for the stacks: a new organization would not be planned", () => {
+    const check = () =>
+      spawnSync(process.execPath, ["dist/atlantis.js", "--check"], { cwd: made.path, encoding: "utf8" });
+    expect(check().status).toBe(0);
+    made.write(
+      "atlantis.yaml",
+      made.read("atlantis.yaml").replace(/ {2}- name: prod-org-acme[\s\S]*?(?= {2}- name)/, ""),
+    );
+    expect(check()).toMatchObject({
+      status: 1,
+      stderr: "atlantis.yaml does not fit the stacks: run npm run atlantis and commit it.\n",
+    });
   });
 
   test("refuses config that is not right: nothing is left to plan, and the reason is said", () => {

@@ -278,6 +278,16 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a planner that a user takes",
+    environment(`${minimal}planner: { assumedBy: ["arn:aws:iam::111122223333:user/ci"] }\n`),
+    [
+      "dev/environment.yaml:5:24 planner.assumedBy[0]",
+      '"arn:aws:iam::111122223333:user/ci"',
+      "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/platform",
+      "Make a role: users and root hold credentials that do not expire.",
+    ],
+  ],
+  [
     "a bucket name that S3 refuses",
     environment(minimal.replace("backend: local", "backend: s3, bucket: My_Bucket")),
     [

@@ -196,13 +196,8 @@ function readStates(environment: Environment): Statement[] {
   if (state.backend === "local") return [];
   const states = statePrefix(environment);
   return [
-    {
-      sid: "ListStates",
-      actions: ["s3:ListBucket"],
-      resources: [bucketArn(state.bucket)],
-      // Terraform looks for workspaces, too, of which there is only the default one.
-      condition: [{ test: "StringLike", variable: "s3:prefix", values: [`${states}*`, "env:/*"] }],
-    },
+    // Names of all states of the bucket: limited to a prefix, S3 would call the state of a new stack forbidden, not absent.
+    { sid: "ListStates", actions: ["s3:ListBucket"], resources: [bucketArn(state.bucket)] },
     { sid: "ReadStates", actions: ["s3:GetObject"], resources: [bucketArn(state.bucket, `${states}*`)] },
     {
       sid: "LockStates",
