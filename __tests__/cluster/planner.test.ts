@@ -16,13 +16,18 @@ const bySid = (sid: string) => statements.find((one) => one.sid === sid) as Stat
 
 /** What refreshing a resource of a type takes. Types that are part of another, or that nobody asks AWS for, take nothing. */
 const reads: Readonly<Record<string, string>> = {
+  aws_cloudwatch_dashboard: "cloudwatch:GetDashboard",
   aws_cloudwatch_event_rule: "events:DescribeRule",
   aws_cloudwatch_event_target: "events:ListTargetsByRule",
   aws_cloudwatch_log_group: "logs:DescribeLogGroups",
+  aws_cloudwatch_log_metric_filter: "logs:DescribeMetricFilters",
   aws_cloudwatch_metric_alarm: "cloudwatch:DescribeAlarms",
   aws_db_event_subscription: "rds:DescribeEventSubscriptions",
   aws_db_instance: "rds:DescribeDBInstances",
   aws_db_parameter_group: "rds:DescribeDBParameters",
+  aws_db_proxy: "rds:DescribeDBProxies",
+  aws_db_proxy_default_target_group: "rds:DescribeDBProxyTargetGroups",
+  aws_db_proxy_target: "rds:DescribeDBProxyTargets",
   aws_db_subnet_group: "rds:DescribeDBSubnetGroups",
   aws_default_network_acl: "ec2:DescribeNetworkAcls",
   aws_default_route_table: "ec2:DescribeRouteTables",
@@ -61,6 +66,7 @@ const reads: Readonly<Record<string, string>> = {
   aws_secretsmanager_secret_rotation: "secretsmanager:DescribeSecret",
   aws_security_group: "ec2:DescribeSecurityGroups",
   aws_sns_topic: "sns:GetTopicAttributes",
+  aws_sns_topic_subscription: "sns:GetSubscriptionAttributes",
   aws_sqs_queue: "sqs:GetQueueAttributes",
   aws_subnet: "ec2:DescribeSubnets",
   aws_vpc: "ec2:DescribeVpcAttribute",
