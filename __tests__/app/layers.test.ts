@@ -4,8 +4,10 @@ import path from "node:path";
 /** Which rooms of src each room may import. Arrows go one way. */
 const allowed: Record<string, string[]> = {
   assurance: [],
+  atlantis: [],
   config: [],
   foundation: ["config"],
+  state: ["config", "foundation"],
   functions: ["config", "foundation"],
   monitoring: ["config", "foundation"],
   network: ["config", "foundation"],
@@ -26,6 +28,7 @@ const allowed: Record<string, string[]> = {
     "platform",
     "database",
     "workloads",
+    "state",
   ],
 };
 

@@ -14,6 +14,7 @@ describe("every synthesized stack", () => {
             bucket: "example-terraform-state-444455556666",
             encrypt: true,
             key: `prod/${name}.tfstate`,
+            kms_key_id: "arn:aws:kms:eu-west-1:444455556666:key/0f2b8c1e-5a7d-4c3e-9b6a-2d1f0e8c7a54",
             region: "eu-west-1",
             use_lockfile: true,
           },

@@ -136,6 +136,18 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a planner that administers the cluster",
+    environment(
+      `${minimal.replace("role/platform", "role/platform, arn:aws:iam::111122223333:role/dev-planner").replace(", arn", '", "arn')}planner: { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] }\n`,
+    ),
+    [
+      "dev/environment.yaml:4:64 cluster.admins[1]",
+      '"arn:aws:iam::111122223333:role/dev-planner", the role that `planner` makes',
+      "roles that administer; the planner only looks",
+      "Delete it here.",
+    ],
+  ],
+  [
     "a key for state in another region than the bucket",
     environment(s3(`kmsKeyArn: "${key}"`)),
     [

@@ -288,13 +288,23 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a planner that a user takes",
+    environment(`${minimal}planner: { assumedBy: ["arn:aws:iam::111122223333:user/ci"] }\n`),
+    [
+      "dev/environment.yaml:5:24 planner.assumedBy[0]",
+      '"arn:aws:iam::111122223333:user/ci"',
+      "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/platform",
+      "Make a role: users and root hold credentials that do not expire.",
+    ],
+  ],
+  [
     "a bucket name that S3 refuses",
     environment(minimal.replace("backend: local", "backend: s3, bucket: My_Bucket")),
     [
       "dev/environment.yaml:3:31 state.bucket",
       '"My_Bucket"',
       "an S3 bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots",
-      "Name an existing bucket of yours, with versioning and without public access.",
+      "Name a bucket of yours, or one that `npm run bootstrap` is to make.",
     ],
   ],
   [
@@ -304,7 +314,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:3:31 state.bucket",
       '"state..of-ours"',
       "an S3 bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots",
-      "Name an existing bucket of yours, with versioning and without public access.",
+      "Name a bucket of yours, or one that `npm run bootstrap` is to make.",
     ],
   ],
   [
@@ -314,7 +324,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:3:31 state.bucket",
       '"10.0.0.1"',
       "an S3 bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots",
-      "Name an existing bucket of yours, with versioning and without public access.",
+      "Name a bucket of yours, or one that `npm run bootstrap` is to make.",
     ],
   ],
   [

@@ -32,3 +32,4 @@ export type ContainerApplication = Extract<Application, { kind: "container" }>;
 export type DatabaseSettings = Environment["database"];
 export type ExternalAccessSettings = NonNullable<Environment["externalAccess"]>;
 export type Notifications = Environment["notifications"];
+export type PlannerSettings = NonNullable<Environment["planner"]>;

@@ -99,3 +99,10 @@ export const credentialsFunctionName = (
   organization?.isolation === "instance"
     ? `${environment.name}-credentials-${organization.name}`
     : `${environment.name}-database-credentials`;
+
+/** Role that plans an environment's stacks. The state bucket's policy names it before it is there. */
+export const plannerRoleName = (environment: Pick<Environment, "name">): string =>
+  `${environment.name}-planner`;
+
+/** Where an environment keeps its states in a bucket, with the slash at its end. */
+export const statePrefix = (environment: Pick<Environment, "name">): string => `${environment.name}/`;

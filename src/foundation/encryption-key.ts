@@ -2,7 +2,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { arn, iamArn, regionalService } from "./arn";
+import { arn, iamArn, type Place, regionalService } from "./arn";
 import { policyJson, type Statement } from "./policy";
 
 /** What the account's administrators may do with a key: everything but use it or let others use it by a grant. */
@@ -42,20 +42,23 @@ const useOfData = [
 const thisKey = ["*"];
 
 export interface EncryptionKeyProps {
-  readonly environment: Environment;
+  readonly environment: Place;
   /** Name of the key, without `alias/`. */
   readonly alias: string;
   readonly description: string;
   /** Who may use the key and for what. Make them with the functions of this file. */
   readonly uses: (Statement | Statement[])[];
+  /** Refuse every plan that would delete the key. @default false */
+  readonly preventDestroy?: boolean;
 }
 
 /** A customer-managed key that rotates every year and serves exactly the uses it names. */
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { environment, alias, description, uses }: EncryptionKeyProps) {
+  constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
+    const { environment, alias, description, uses, preventDestroy } = props;
     const key = new KmsKey(this, "Resource", {
       description,
       enableKeyRotation: true,
@@ -71,6 +74,7 @@ export class EncryptionKey extends Construct {
         },
         ...uses.flat(),
       ]),
+      ...(preventDestroy && { lifecycle: { preventDestroy } }),
     });
     new KmsAlias(this, "alias", { name: `alias/${alias}`, targetKeyId: key.keyId });
     this.arn = key.arn;
@@ -167,7 +171,7 @@ export const usedToPublishEvents = (topicArn: string): Statement => ({
 });
 
 /** The account, not everybody in it: an identity needs an IAM policy that allows the same. */
-const account = (environment: Environment) => [{ type: "AWS", identifiers: [iamArn(environment, "root")] }];
+const account = (environment: Place) => [{ type: "AWS", identifiers: [iamArn(environment, "root")] }];
 
 /** Requests that a service makes for an identity of the account; nobody calls KMS with the key directly. */
 const callers = (environment: Environment, service: string) => [

@@ -4,6 +4,7 @@ import { ApiClientSecurityGroup } from "../cluster/api-client-security-group";
 import { ControlPlane } from "../cluster/control-plane";
 import { IdentityProvider } from "../cluster/identity-provider";
 import { Nodes } from "../cluster/nodes";
+import { Planner } from "../cluster/planner";
 import { PodSecurityGroup } from "../cluster/pod-security-group";
 import type { Environment } from "../config/model";
 import { EnvironmentStack } from "./environment-stack";
@@ -39,6 +40,12 @@ export class ClusterStack extends EnvironmentStack {
       subnetIds: reads.clusterPrivateSubnetIds,
     });
     new Administrators(this, "administrators", { environment, clusterName: controlPlane.name });
+    if (environment.planner)
+      new Planner(this, "planner", {
+        environment,
+        planner: environment.planner,
+        clusterName: controlPlane.name,
+      });
     const identityProvider = new IdentityProvider(this, "identity-provider", {
       issuerUrl: controlPlane.issuerUrl,
     });

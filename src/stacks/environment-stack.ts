@@ -1,11 +1,9 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { type TerraformBackend, TerraformElement, TerraformStack } from "cdktf";
+import { type TerraformBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { RequiredVersion, requiredVersion } from "./required-version";
 import { stateBackend } from "./state-backend";
-
-/** S3 locks its own objects (`use_lockfile`) since this version; older ones would ignore or refuse the setting. */
-const requiredVersion = ">= 1.11.0";
 
 /** A stack of one environment: its name, its state and its AWS provider. */
 export abstract class EnvironmentStack extends TerraformStack {
@@ -46,11 +44,5 @@ export abstract class EnvironmentStack extends TerraformStack {
   override toHclTerraform(): { hcl: string; metadata: unknown } {
     const { hcl, metadata } = super.toHclTerraform();
     return { hcl: `terraform {\n  required_version = "${requiredVersion}"\n}\n\n${hcl}`, metadata };
-  }
-}
-
-class RequiredVersion extends TerraformElement {
-  override toTerraform() {
-    return { terraform: { required_version: requiredVersion } };
   }
 }

@@ -7,6 +7,7 @@ import {
   databaseIdentifier,
   iamDatabaseUser,
   masterPasswordName,
+  plannerRoleName,
   proxyRoleName,
   secretNames,
 } from "../config/names";
@@ -87,6 +88,9 @@ function identityIntent(environment: Environment): IdentityIntent {
         role: proxyRoleName(environment, organization),
         holders: ["rds.amazonaws.com"],
       })),
+      ...(environment.planner
+        ? [{ role: plannerRoleName(environment), holders: [], outsiders: environment.planner.assumedBy }]
+        : []),
     ],
     databaseLogins: [
       ...organizations

@@ -1,5 +1,6 @@
 import { LocalBackend, S3Backend, type TerraformBackend, type TerraformStack } from "cdktf";
 import type { Environment } from "../config/model";
+import { statePrefix } from "../config/names";
 
 /** Gives a stack its own state: one file or one object, named after the stack. */
 export function stateBackend(stack: TerraformStack, environment: Environment): TerraformBackend {
@@ -12,7 +13,7 @@ export function stateBackend(stack: TerraformStack, environment: Environment): T
       return new LockedS3Backend(stack, {
         bucket: state.bucket,
         region: state.region ?? environment.region,
-        key: `${environment.name}/${stack.node.id}.tfstate`,
+        key: `${statePrefix(environment)}${stack.node.id}.tfstate`,
         encrypt: true,
         ...(state.kmsKeyArn ? { kmsKeyId: state.kmsKeyArn } : {}),
       });

@@ -23,6 +23,8 @@ export interface RoleIntent {
   readonly role: string;
   /** Who must be able to take it; nobody else may. */
   readonly holders: readonly string[];
+  /** ARNs outside of the configuration that may, too: whether they can, their own policies say. @default - none */
+  readonly outsiders?: readonly string[];
 }
 
 export interface LoginIntent {
@@ -75,11 +77,20 @@ function secretDifferences({ secrets }: IdentityReport, intent: IdentityIntent):
 }
 
 function roleDifferences({ roles }: IdentityReport, intent: IdentityIntent): string[] {
-  return intent.roles.flatMap(({ role, holders }) => {
+  return intent.roles.flatMap(({ role, holders, outsiders = [] }) => {
     const found = roles.find((candidate) => candidate.role === role);
-    return found
-      ? compare(found.holders, holders, false, `take ${role}`)
-      : [`${role} is not in the configuration`];
+    if (!found) return [`${role} is not in the configuration`];
+    const isOutsider = ({ name, kind }: Holder) => kind === "outsider" && outsiders.includes(name);
+    const absent = outsiders.filter((name) => !found.holders.some((holder) => holder.name === name));
+    return [
+      ...compare(
+        found.holders.filter((holder) => !isOutsider(holder)),
+        holders,
+        false,
+        `take ${role}`,
+      ),
+      ...absent.map((name) => `${name} is not let take ${role}`),
+    ];
   });
 }
 

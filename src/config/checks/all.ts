@@ -1,5 +1,5 @@
 import type { Problem } from "../problem";
-import { administratorOfAccount, regionOfStateKey } from "./account";
+import { administratorOfAccount, plannerIsNoAdministrator, regionOfStateKey } from "./account";
 import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
 import type { Check, NamedOrganizations } from "./check";
@@ -32,6 +32,7 @@ export const checks: readonly Check[] = [
   secretNamesDiffer,
   zones,
   administratorOfAccount,
+  plannerIsNoAdministrator,
   regionOfStateKey,
   vpcRanges,
   subnetsFit,

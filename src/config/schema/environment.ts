@@ -7,6 +7,7 @@ import { externalAccessSchema } from "./external-access";
 import { databaseRegion } from "./fields";
 import { networkSchema } from "./network";
 import { notificationsSchema } from "./notifications";
+import { plannerSchema } from "./planner";
 import { type PartialComplaint, rule } from "./rule";
 import { stateSchema } from "./state";
 import { tagsSchema } from "./tags";
@@ -62,6 +63,7 @@ export const environmentSchema = rule(
       .default([])
       .describe("What the proof would refuse and has to be, each with its reason."),
     notifications: notificationsSchema.prefault({}),
+    planner: plannerSchema.optional(),
     charts: charts.prefault({}).describe("Where the Helm charts of the platform come from."),
     tags: tagsSchema.default({}).describe("Tags for everything that can carry them."),
   }),

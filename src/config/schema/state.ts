@@ -12,7 +12,7 @@ const bucket = rule(z.string(), (name) => {
   return {
     found: reserved ? `${show(name)}, with a beginning or end that S3 reserves` : show(name),
     allowed: "an S3 bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots",
-    fix: "Name an existing bucket of yours, with versioning and without public access.",
+    fix: "Name a bucket of yours, or one that `npm run bootstrap` is to make.",
   };
 });
 
@@ -26,11 +26,13 @@ export const stateSchema = z
     }),
     z.strictObject({
       backend: z.literal("s3").describe("One encrypted object a stack, locked by S3 itself."),
-      bucket: bucket.describe("Name of a bucket that exists already."),
+      bucket: bucket.describe("Name of a bucket; `npm run bootstrap` makes it."),
       region: region.optional().describe("Region of the bucket. Default: the region of the environment."),
       kmsKeyArn: kmsKeyArn
         .optional()
-        .describe("Key for the state objects. Default: the bucket's own encryption."),
+        .describe(
+          "Key for the state objects: the bucket that `npm run bootstrap` makes takes no other. Default: S3's own key.",
+        ),
     }),
   ])
   .describe("Where Terraform keeps its state: `backend: local` or `backend: s3`.");

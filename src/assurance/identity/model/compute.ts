@@ -1,6 +1,7 @@
 import { blocksOf, type Configuration, isAbsent, isUnknown, type Resource, textOf } from "../../terraform";
 import type { Text } from "../policy/text";
 import { field } from "./blocks";
+import { readKubernetesRights } from "./kubernetes-rights";
 import type { Names } from "./names";
 
 /** Something that runs code with the credentials of a role. */
@@ -56,29 +57,48 @@ export interface ClusterAccess {
   readonly policy: string;
   /** Namespaces that it is limited to. @default - the whole cluster */
   readonly namespaces?: readonly Text[];
+  /** Whether it lets somebody look at what holds no credentials, and nothing else. */
+  readonly onlyLooks: boolean;
 }
 
 export function readClusterAccess(configuration: Configuration, names: Names): ClusterAccess[] {
-  const associations = configuration.resources("aws_eks_access_policy_association").map((resource) => ({
-    address: resource.address,
-    principalArn: names.text(resource.get("principal_arn")),
-    policy:
+  const associations = configuration.resources("aws_eks_access_policy_association").map((resource) => {
+    const policy =
       String(names.text(resource.get("policy_arn")))
         .split("/")
-        .at(-1) ?? "",
-    ...scope(resource, names),
-  }));
-  // Groups of an entry get their rights from RBAC, which is not modelled: they may have any.
-  const groups = configuration
+        .at(-1) ?? "";
+    return {
+      address: resource.address,
+      principalArn: names.text(resource.get("principal_arn")),
+      policy,
+      ...scope(resource, names),
+      onlyLooks: policy === "AmazonEKSViewPolicy",
+    };
+  });
+  const entries = configuration
     .resources("aws_eks_access_entry")
-    .filter((entry) => !isAbsent(entry.get("kubernetes_groups")))
-    .map((entry) => ({
-      address: entry.address,
-      principalArn: names.text(entry.get("principal_arn")),
-      policy: "groups of Kubernetes RBAC",
-    }));
+    .filter((entry) => !isAbsent(entry.get("kubernetes_groups")));
+  // Whichever role is bound to which group: as long as no role gives more than looking, no group has more.
+  const onlyLooks =
+    entries.length > 0 &&
+    readKubernetesRights(configuration, names).every(({ beyond }) => beyond.length === 0);
+  const groups = entries.map((entry) => ({
+    address: entry.address,
+    principalArn: names.text(entry.get("principal_arn")),
+    policy: onlyLooks ? "looking at what holds no credentials" : "groups of Kubernetes RBAC",
+    onlyLooks: onlyLooks && areOwnGroups(names, entry),
+  }));
   return [...associations, ...groups];
 }
+
+/** Kubernetes has groups of its own, which are bound to its own roles. */
+const areOwnGroups = (names: Names, entry: Resource): boolean => {
+  const groups = entry.get("kubernetes_groups");
+  return (
+    groups.kind === "list" &&
+    groups.items.every((group) => /^(?!system:)/.test(names.text(group).literal ?? "system:"))
+  );
+};
 
 function scope(resource: Resource, names: Names): { namespaces?: readonly Text[] } {
   const block = resource.get("access_scope");

@@ -130,9 +130,9 @@ const roleNamed = ({ roles }: IdentityModel, arn: Text): string =>
 /** Whoever may run pods or read secrets in a namespace has what its service accounts have. */
 function byKubernetes({ clusterAccess, roles }: IdentityModel): Takeover[] {
   const byArn = new Map(roles.map((role) => [role.arn.key, role]));
-  return clusterAccess.flatMap(({ principalArn, policy, namespaces, address }) => {
+  return clusterAccess.flatMap(({ principalArn, policy, namespaces, address, onlyLooks }) => {
     const role = byArn.get(principalArn.key);
-    if (!role || policy === "AmazonEKSViewPolicy") return [];
+    if (!role || onlyLooks) return [];
     return [
       {
         by: role.name,

@@ -1,4 +1,6 @@
 import { field } from "../../identity/model/blocks";
+import { readKubernetesRights, rightsTypes } from "../../identity/model/kubernetes-rights";
+import { Names } from "../../identity/model/names";
 import { workloadTypes } from "../../identity/model/pods";
 import { isAbsent, isUnknown, type Resource, textOf } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
@@ -10,6 +12,7 @@ const harmless =
 /** All others that the proof reads, or that give nobody more than those do. */
 const known = new Set([
   ...workloadTypes,
+  ...rightsTypes,
   "aws_db_event_subscription",
   "aws_db_instance",
   "aws_db_parameter_group",
@@ -69,6 +72,9 @@ export const onlyKnownKinds: Rule = {
       ),
     ...configuration.resources("aws_instance").map(judgeMachine),
     ...configuration.resources("kubernetes_manifest").map(judgeManifest),
+    ...readKubernetesRights(configuration, new Names(configuration)).map(({ address, beyond }) =>
+      beyond.length === 0 ? compliant(address) : unknown(address, beyond.join("; ")),
+    ),
     ...configuration.unread.map(({ reason }) => unknown("configuration", reason)),
   ],
 };

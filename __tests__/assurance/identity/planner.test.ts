@@ -1,0 +1,130 @@
+import { differences } from "../../../src/assurance/identity";
+import { buildEnvironment } from "../../../src/stacks/environment";
+import { intentOf } from "../../../src/stacks/intent";
+import { environment, organization } from "../../support/fixtures";
+import { sourcesOf } from "../support/sources";
+import { acme, decrypt, read } from "./mutations/support";
+import { Stacks } from "./support";
+
+const atlantis = "arn:aws:iam::111122223333:role/atlantis";
+const planned = environment({ planner: { assumedBy: [atlantis] } }, [
+  organization("acme"),
+  organization("globex"),
+]);
+const base = new Stacks(sourcesOf((app) => buildEnvironment(app, planned)));
+
+const intent = intentOf(planned).identity;
+
+/** Where what is possible is not what is meant, and rules that do not hold. */
+function problems(change: (stacks: Stacks) => void): string[] {
+  const stacks = base.changed(change);
+  const broken = [...stacks.facts()].filter((fact) => /^(violated|unknown): /.test(fact));
+  return [...differences(stacks.report, intent).map(({ text }) => text), ...broken];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what mutations are about
+type Json = any;
+const objects = (stacks: Stacks): Json => stacks.resource("platform", "kubernetes_cluster_role_v1");
+const releases = (stacks: Stacks): Json => stacks.resource("platform", "kubernetes_role_v1");
+const binding = (stacks: Stacks): Json => stacks.resource("platform", "kubernetes_cluster_role_binding_v1");
+const addRule =
+  (resources: string[], ...verbs: string[]) =>
+  (stacks: Stacks) =>
+    objects(stacks).rule.push({ api_groups: [""], resources, verbs });
+
+describe("the planner", () => {
+  const identity = base.report;
+
+  test("reads and writes no secret, logs in to no database, and only the listed role may take it", () => {
+    expect(problems(() => {})).toEqual([]);
+    const users = identity.secrets.flatMap(({ readers, writers }) =>
+      [...readers, ...writers].map(({ name }) => name),
+    );
+    expect(users).toContain("test-org-acme");
+    expect(users).not.toContain("test-planner");
+    expect(identity.databaseLogins.map(({ role }) => role)).not.toContain("test-planner");
+    const { holders } = identity.roles.find(({ role }) => role === "test-planner") ?? {};
+    expect(holders?.map(({ name }) => name)).toEqual([atlantis]);
+  });
+
+  test("reads nothing even where both locks of a secret are open to it: its own denials stay", () => {
+    const open = (stacks: Stacks): void => {
+      stacks.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesRead");
+      const { condition } = stacks.statement("org-acme", "secrets_key_policy", "ReadSecretsAsOrganization");
+      condition
+        .find(({ variable }: Json) => variable === "aws:PrincipalArn")
+        .values.push("arn:aws:iam::111122223333:role/test-planner");
+      stacks.grant("cluster", "planner", read, decrypt);
+    };
+    const without =
+      (...sids: string[]) =>
+      (stacks: Stacks) => {
+        open(stacks);
+        for (const sid of sids) stacks.removeStatement("cluster", "planner_role_permissions", sid);
+      };
+    const reads = `test-planner may read ${acme}`;
+    expect(problems(open).join("\n")).not.toContain(reads);
+    expect(problems(without("NeverReadSecrets")).join("\n")).not.toContain(reads);
+    expect(problems(without("NeverReadSecrets", "NeverDecryptOtherwise")).join("\n")).toContain(reads);
+  });
+
+  test("is not let in by somebody who is not listed, nor kept from those who are", () => {
+    const trust = (stacks: Stacks) => stacks.statement("cluster", "planner_role_trust").principals[0];
+    expect(
+      problems((stacks) => trust(stacks).identifiers.push("arn:aws:iam::111122223333:role/other")).join(),
+    ).toContain("role/other may take test-planner");
+    expect(
+      problems((stacks) => {
+        trust(stacks).identifiers = ["arn:aws:iam::111122223333:role/other"];
+      }).join(),
+    ).toContain(`${atlantis} is not let take test-planner`);
+  });
+});
+
+describe("rights in Kubernetes that lead to credentials are found", () => {
+  const administers = "test-planner administers Kubernetes (groups of Kubernetes RBAC): all service accounts";
+
+  test.each<[string, (stacks: Stacks) => void]>([
+    ["secrets of the whole cluster", addRule(["secrets"], "get")],
+    ["a shell in a pod", addRule(["pods/exec"], "get")],
+    ["tokens of service accounts", addRule(["serviceaccounts/token"], "create")],
+    ["everything", addRule(["*"], "get")],
+    ["changing security group policies", addRule(["securitygrouppolicies"], "patch")],
+    ["any verb", addRule(["configmaps"], "*")],
+    [
+      "secrets of an organization",
+      (stacks) => {
+        releases(stacks).metadata.namespace = "acme";
+      },
+    ],
+    [
+      "secrets of a namespace that is not known",
+      (stacks) => {
+        releases(stacks).metadata.namespace = "${var.namespace}";
+      },
+    ],
+    [
+      "a role of Kubernetes itself",
+      (stacks) => {
+        binding(stacks).role_ref.name = "cluster-admin";
+      },
+    ],
+    [
+      "rules of other roles",
+      (stacks) => {
+        objects(stacks).aggregation_rule = [{ cluster_role_selectors: [{}] }];
+      },
+    ],
+  ])("%s", (_, change) => {
+    const found = problems(change);
+    expect(found.join("\n")).toContain(administers);
+    expect(found.filter((text) => text.startsWith("unknown: Nothing that could hold"))).toHaveLength(1);
+  });
+
+  test("a group of Kubernetes itself", () => {
+    const found = problems((stacks) => {
+      stacks.resource("cluster", "aws_eks_access_entry", "planner").kubernetes_groups = ["system:masters"];
+    });
+    expect(found.join("\n")).toContain("test-planner administers Kubernetes");
+  });
+});

@@ -1,0 +1,79 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { repoConfig } from "../../src/atlantis/repo-config";
+import { Rooms } from "../../src/atlantis/rooms";
+import type { PlannedStack } from "../../src/atlantis/stack";
+import { buildEnvironment } from "../../src/stacks/environment";
+import { synthesizeConfig } from "./support/environments";
+import type { Project } from "./support/matching";
+
+const rooms = new Rooms(path.resolve(__dirname, "../.."));
+const terraformVersion = fs.readFileSync(".terraform-version", "utf8").trim();
+const configOf = (stacks: readonly PlannedStack[]) => repoConfig({ stacks, rooms, terraformVersion });
+const { stacks } = synthesizeConfig("config", buildEnvironment);
+
+test("the committed atlantis.yaml is the one for the shipped config", () => {
+  expect(fs.readFileSync("atlantis.yaml", "utf8")).toBe(configOf(stacks));
+});
+
+test("every version of Terraform that is pinned can plan the stacks", () => {
+  expect(terraformVersion).toMatch(/^\d+\.\d+\.\d+$/);
+  const [major = 0, minor = 0] = terraformVersion.split(".").map(Number);
+  expect(major * 1000 + minor).toBeGreaterThanOrEqual(1011); // required_version of every stack: >= 1.11.0
+});
+
+describe("the projects", () => {
+  const remote = stacks.map((stack) => ({ ...stack, backend: "s3" }));
+  const projects: Project[] = parse(configOf(remote)).projects;
+  const groups = new Map(projects.map((one) => [one.name, one.execution_order_group]));
+
+  test("are one a stack, in its folder, planned by the pinned Terraform", () => {
+    expect(projects.map(({ name }) => name)).toEqual(stacks.map(({ name }) => name));
+    for (const { name, dir, workspace, terraform_version } of projects)
+      expect({ dir, workspace, terraform_version }).toEqual({
+        dir: `cdktf.out/stacks/${name}`,
+        workspace: "default",
+        terraform_version: terraformVersion,
+      });
+  });
+
+  test("wait for every stack that theirs depends on, in a later group", () => {
+    const waits = Object.fromEntries(projects.map((one) => [one.name, one.depends_on]));
+    expect(waits["dev-network"]).toBeUndefined();
+    expect(waits["dev-platform"]).toEqual(["dev-cluster", "dev-network"]);
+    expect(waits["dev-org-acme"]).toEqual(["dev-cluster", "dev-database", "dev-network", "dev-platform"]);
+    for (const { name, execution_order_group, depends_on = [] } of projects)
+      for (const other of depends_on)
+        expect({ name, later: execution_order_group > (groups.get(other) ?? Number.NaN) }).toEqual({
+          name,
+          later: true,
+        });
+    expect([...new Set(groups.values())].sort()).toEqual([0, 1, 2, 3]);
+  });
+
+  test("say nothing of what runs or who may apply: a pull request could change it with them", () => {
+    const keys = new Set(projects.flatMap((one) => Object.keys(one)));
+    for (const key of ["workflow", "plan_requirements", "apply_requirements", "import_requirements"])
+      expect(keys).not.toContain(key);
+    expect(keys.size).toBeGreaterThan(5);
+  });
+
+  test("do not change those of other organizations when one is added", () => {
+    const acme = remote.find(({ name }) => name === "dev-org-acme") as PlannedStack;
+    const added: Project[] = parse(
+      configOf([...remote, { ...acme, name: "dev-org-initech", organization: "initech" }]),
+    ).projects;
+    expect(added.filter(({ name }) => name !== "dev-org-initech")).toEqual(projects);
+    expect(added).toHaveLength(projects.length + 1);
+  });
+});
+
+test("stacks with a local state are no projects, and the file says so", () => {
+  const text = configOf(stacks);
+  expect(stacks.filter(({ backend }) => backend === "local").map(({ environment }) => environment)).toContain(
+    "dev",
+  );
+  expect(parse(text).projects.map(({ name }: Project) => name.split("-")[0])).not.toContain("dev");
+  expect(text).toContain("# Left out, because their state is in local files: dev.\n");
+});

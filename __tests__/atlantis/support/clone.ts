@@ -1,0 +1,107 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+const project = path.resolve(__dirname, "../../..");
+
+/** Stands before npm in the path: installs nothing, notes every call, and where it is told to, answers in npm's place. */
+const npm = `#!/bin/sh
+echo "$*" >> "$NPM_CALLS"
+case "$*" in
+  ci*) exit 0 ;;
+  *assurance*) echo "report on $*"; for base; do :; done; [ -f "$base/manifest.json" ]; exit ;;
+esac
+[ -z "$NPM_ANSWER" ] || exec sh -c "$NPM_ANSWER" npm "$@"
+PATH=$NPM_PATH exec npm "$@"
+`;
+
+/** Files of the project that a synthesis needs, as far as they are there. */
+const takesPart = (file: string): boolean =>
+  !/^(__tests__|bench|docs|node_modules)(\/|$)/.test(file) && fs.existsSync(path.join(project, file));
+
+/** The project as Atlantis has it: a clone on a branch of a pull request, with packages installed. */
+export class Clone {
+  readonly path: string;
+  private readonly root = fs.mkdtempSync(path.join(os.tmpdir(), "clone-"));
+
+  constructor() {
+    this.path = path.join(this.root, "project");
+    const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], {
+      cwd: project,
+      encoding: "utf8",
+    });
+    for (const file of files.trim().split("\n").filter(takesPart)) {
+      fs.mkdirSync(path.dirname(path.join(this.path, file)), { recursive: true });
+      fs.copyFileSync(path.join(project, file), path.join(this.path, file)); // with its mode: scripts are run
+    }
+    this.git("init", "--quiet", "--initial-branch=main");
+    this.commit("base");
+    this.git("update-ref", "refs/remotes/origin/main", "HEAD");
+    fs.symlinkSync(fs.realpathSync(path.join(project, "node_modules")), path.join(this.path, "node_modules"));
+    fs.mkdirSync(path.join(this.root, "bin"));
+    fs.writeFileSync(path.join(this.root, "bin", "npm"), npm, { mode: 0o755 });
+  }
+
+  write(file: string, content: string | Buffer): void {
+    const target = path.join(this.path, file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, content);
+  }
+
+  has(file: string): boolean {
+    return fs.existsSync(path.join(this.path, file));
+  }
+
+  read(file: string): string {
+    return fs.readFileSync(path.join(this.path, file), "utf8");
+  }
+
+  commit(message: string): void {
+    this.git("add", "--all");
+    this.git("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "-m", message);
+  }
+
+  /** What a clone of the branch alone, without its base, is like. */
+  forgetBase(): void {
+    this.git("update-ref", "-d", "refs/remotes/origin/main");
+  }
+
+  /** Work trees that git knows, this one among them. */
+  get workTrees(): number {
+    return this.git("worktree", "list").trim().split("\n").length;
+  }
+
+  /** Calls of npm so far. */
+  get calls(): string[] {
+    const file = path.join(this.root, "calls");
+    return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n") : [];
+  }
+
+  /** Runs the hook as Atlantis does; `answer` is a shell script that npm is replaced by, beside `npm ci`. */
+  synthesize({ command = "plan", answer = "" } = {}): { status: number | null; output: string } {
+    const bin = path.join(this.root, "bin");
+    const { status, stdout, stderr } = spawnSync("atlantis/synthesize.sh", {
+      cwd: this.path,
+      encoding: "utf8",
+      env: {
+        PATH: `${bin}:${process.env.PATH}`,
+        HOME: process.env.HOME,
+        NPM_PATH: process.env.PATH,
+        NPM_CALLS: path.join(this.root, "calls"),
+        NPM_ANSWER: answer,
+        COMMAND_NAME: command,
+        BASE_BRANCH_NAME: "main",
+      },
+    });
+    return { status, output: stdout + stderr };
+  }
+
+  dispose(): void {
+    fs.rmSync(this.root, { recursive: true });
+  }
+
+  private git(...args: string[]): string {
+    return execFileSync("git", args, { cwd: this.path, encoding: "utf8" });
+  }
+}

@@ -1,0 +1,140 @@
+import fs from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { parse } from "yaml";
+import { repoConfig } from "../../src/atlantis/repo-config";
+import { Rooms } from "../../src/atlantis/rooms";
+import { buildEnvironment } from "../../src/stacks/environment";
+import { ConfigCopy, changed, type Output, synthesizeConfig } from "./support/environments";
+import { type Project, planned } from "./support/matching";
+
+const project = path.resolve(__dirname, "../..");
+const projectsOf = ({ stacks }: Output): Project[] =>
+  parse(repoConfig({ stacks, rooms: new Rooms(project), terraformVersion: "1.11.4" })).projects;
+
+const config = new ConfigCopy();
+const before = synthesizeConfig(config.path, buildEnvironment);
+const projects = projectsOf(before);
+afterAll(() => config.dispose());
+
+/** Stacks that change when a file of config/ does, and those that Atlantis plans for it. */
+function edit(file: string, change: (text: string) => string): { changed: string[]; planned: string[] } {
+  const copy = new ConfigCopy();
+  try {
+    copy.edit(file, change);
+    const after = synthesizeConfig(copy.path, buildEnvironment);
+    return { changed: changed(before, after), planned: planned(projectsOf(after), [`config/${file}`]) };
+  } finally {
+    copy.dispose();
+  }
+}
+
+const all = (environment: string): string[] =>
+  [...before.texts.keys()].filter((name) => name.startsWith(`${environment}-`)).sort();
+
+describe("a change of config", () => {
+  test("of an organization changes and plans its own stack alone, even an instance of its own", () => {
+    const result = edit("dev/organizations/globex.yaml", (text) => text.replace("schema\n", "instance\n"));
+    expect(result).toEqual({ changed: ["dev-org-globex"], planned: ["dev-org-globex"] });
+  });
+
+  test("that adds an organization changes and plans its stack alone", () => {
+    const result = edit(
+      "prod/organizations/initech.yaml",
+      () => "isolation: instance\napplications:\n  - kind: metabase\n",
+    );
+    expect(result).toEqual({ changed: ["prod-org-initech"], planned: ["prod-org-initech"] });
+  });
+
+  test("of an environment plans every stack of it, changed or not, and none of another", () => {
+    const result = edit("dev/environment.yaml", (text) => `${text}topology: private-link\n`);
+    expect(result.planned).toEqual(all("dev"));
+    expect(result.changed.length).toBeGreaterThan(2);
+    expect(result.changed.filter((name) => !result.planned.includes(name))).toEqual([]);
+  });
+});
+
+describe("a change of code", () => {
+  test.each([
+    ["src/platform/reloader.ts", 'version = "2.2.16"', 'version = "2.2.17"', ["platform"]],
+    ["src/workloads/security-group-policy.ts", "v1beta1", "v1", ["org-acme", "org-globex"]],
+  ])("of %s changes only stacks that are planned for it", async (file, from, to, expected) => {
+    const after = synthesizeConfig(config.path, await rebuilt(file, from, to));
+    const found = changed(before, after);
+    expect(found).toEqual(
+      ["dev", "prod"].flatMap((environment) => expected.map((name) => `${environment}-${name}`)),
+    );
+    expect(found.filter((name) => !planned(projects, [file]).includes(name))).toEqual([]);
+  });
+
+  test("plans the stacks that its room is used in, and no others", () => {
+    const short = (file: string) => planned(projects, [file]).filter((name) => /^dev/.test(name));
+    expect(short("src/network/vpc.ts")).toEqual(["dev-network"]);
+    expect(short("src/platform/reloader.ts")).toEqual(["dev-platform"]);
+    expect(short("src/cluster/nodes.ts")).toEqual([
+      "dev-cluster",
+      "dev-org-acme",
+      "dev-org-globex",
+      "dev-platform",
+    ]);
+    expect(short("src/exposure/external-access.ts")).toEqual([
+      "dev-database",
+      "dev-org-acme",
+      "dev-org-globex",
+    ]);
+    expect(short("lambda-src/database-credentials/handler.ts")).toEqual(["dev-database"]);
+    for (const file of [
+      "main.ts",
+      "package-lock.json",
+      ".terraform-version",
+      "src/config/names.ts",
+      "src/stacks/exports.ts",
+    ])
+      expect({ file, planned: short(file) }).toEqual({ file, planned: all("dev") });
+  });
+
+  test("plans nothing where nothing comes out of it", () => {
+    for (const file of [
+      "README.md",
+      "src/assurance/gate.ts",
+      "__tests__/app/hcl.test.ts",
+      "atlantis.yaml",
+      "docs/state.md",
+    ])
+      expect({ file, planned: planned(projects, [file]) }).toEqual({ file, planned: [] });
+  });
+});
+
+/** `buildEnvironment` with one text of one file replaced. */
+async function rebuilt(file: string, from: string, to: string): Promise<typeof buildEnvironment> {
+  const target = path.join(project, file);
+  if (!fs.readFileSync(target, "utf8").includes(from)) throw new Error(`${file} has no ${from}`);
+  const { outputFiles } = await build({
+    absWorkingDir: project,
+    entryPoints: ["src/stacks/environment.ts"],
+    bundle: true,
+    write: false,
+    format: "cjs",
+    platform: "node",
+    packages: "external",
+    plugins: [
+      {
+        name: "change",
+        setup: ({ onLoad }) =>
+          onLoad({ filter: new RegExp(`${path.basename(file)}$`) }, ({ path: loaded }) =>
+            loaded === target
+              ? { contents: fs.readFileSync(loaded, "utf8").replaceAll(from, to), loader: "ts" }
+              : undefined,
+          ),
+      },
+    ],
+  });
+  const module = { exports: {} as { buildEnvironment: typeof buildEnvironment } };
+  new Function("module", "exports", "require", "__dirname", outputFiles[0]?.text ?? "")(
+    module,
+    module.exports,
+    require,
+    path.join(project, "dist"),
+  );
+  return module.exports.buildEnvironment;
+}

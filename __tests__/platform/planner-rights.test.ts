@@ -1,0 +1,81 @@
+import { buildEnvironment } from "../../src/stacks/environment";
+import { environment, organization } from "../support/fixtures";
+import { type Synthesized, synthesize } from "../support/synthesize";
+
+const planner = { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] };
+const acme = organization("acme", { applications: [{ kind: "metabase" }] });
+const stacks = synthesize((app) => buildEnvironment(app, environment({ planner }, [acme])));
+const platform = stacks.get("test-platform") as Synthesized;
+
+interface Rule {
+  api_groups: string[];
+  resources: string[];
+  verbs: string[];
+}
+const objects: Rule[] = platform.resource("kubernetes_cluster_role_v1").rule;
+const releases: Rule[] = platform.resource("kubernetes_role_v1").rule;
+
+/** `kubernetes_network_policy_v1` as RBAC calls it. */
+const plural = (type: string): string => {
+  const words = type
+    .replace(/^kubernetes_(default_)?/, "")
+    .replace(/_v1$/, "")
+    .replaceAll("_", "");
+  return words.endsWith("y") ? `${words.slice(0, -1)}ies` : `${words}s`;
+};
+
+describe("what planners see in Kubernetes", () => {
+  test("is every kind of object that stacks have", () => {
+    const all = [...stacks.values()];
+    const types = new Set(
+      all
+        .flatMap(({ json }) => Object.keys(json.resource))
+        .filter((type) => /^kubernetes_(?!manifest)/.test(type)),
+    );
+    const manifests = all.flatMap(({ json }) => Object.values(json.resource.kubernetes_manifest ?? {}));
+    const kinds = new Set(
+      (manifests as { manifest: { kind: string } }[]).map(({ manifest }) => `${manifest.kind.toLowerCase()}`),
+    );
+    const wanted = [
+      ...[...types].map(plural),
+      ...[...kinds].map((kind) => plural(`kubernetes_${kind}`).replace("classs", "classes")),
+    ];
+    expect(wanted.length).toBeGreaterThan(12);
+    const seen = objects.flatMap(({ resources }) => resources);
+    expect(wanted.filter((kind) => !seen.includes(kind))).toEqual([]);
+  });
+
+  test("is looked at and never changed", () => {
+    expect([...new Set([...objects, ...releases].flatMap(({ verbs }) => verbs))].sort()).toEqual([
+      "get",
+      "list",
+    ]);
+  });
+
+  test("is no secret, but those in which Helm keeps its releases", () => {
+    expect(objects.flatMap(({ resources }) => resources)).not.toContain("secrets");
+    expect(JSON.stringify(objects)).not.toContain("*");
+    expect(platform.resource("kubernetes_role_v1").metadata.namespace).toBe("kube-system");
+    expect(releases).toEqual([{ api_groups: [""], resources: ["secrets"], verbs: ["get", "list"] }]);
+    const homes = [
+      ...new Set(Object.values(platform.resources("helm_release")).map(({ namespace }) => namespace)),
+    ];
+    expect(homes).toEqual(["kube-system"]);
+  });
+
+  test("is for the group of the planner, of the roles beside", () => {
+    for (const type of ["kubernetes_cluster_role_binding_v1", "kubernetes_role_binding_v1"])
+      expect(platform.resource(type)).toMatchObject({
+        role_ref: { name: expect.stringMatching(/^\$\{kubernetes_(cluster_)?role_v1\.planners_/) },
+        subject: [{ api_group: "rbac.authorization.k8s.io", kind: "Group", name: "planners" }],
+      });
+  });
+
+  test("is nothing where there is no planner", () => {
+    const without = synthesize((app) => buildEnvironment(app, environment())).get(
+      "test-platform",
+    ) as Synthesized;
+    expect(Object.keys(without.json.resource)).toEqual(["helm_release"]);
+    expect(Object.keys(without.json.provider).sort()).toEqual(["aws", "helm"]);
+  });
+});

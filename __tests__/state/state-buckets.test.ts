@@ -1,0 +1,46 @@
+import { StateStack } from "../../src/stacks/state-stack";
+import { stateBuckets } from "../../src/state/state-buckets";
+import { environment } from "../support/fixtures";
+import { type Synthesized, synthesize } from "../support/synthesize";
+import { bucket, keeping, synthesizeBuckets } from "./support";
+
+test("environments that name one bucket share it, and those without one need none", () => {
+  const other = keeping("test", { state: { backend: "s3", bucket: "other", region: "eu-central-1" } });
+  const found = stateBuckets([keeping("dev"), environment(), other, keeping("prod")]);
+  expect(
+    found.map(({ name, region, environments }) => [name, region, environments.map((one) => one.name)]),
+  ).toEqual([
+    ["other", "eu-central-1", ["test"]],
+    [bucket, "eu-west-1", ["dev", "prod"]],
+  ]);
+});
+
+test.each([
+  ["accounts", { account: "222233334444" }],
+  ["regions", { region: "eu-central-1" }],
+])("a bucket in two %s is refused, with both", (_, overrides) => {
+  expect(() => stateBuckets([keeping("dev"), keeping("prod", overrides)])).toThrow(
+    /test-states .* dev has it in 111122223333, eu-west-1, and prod in .*(222233334444|eu-central-1)/,
+  );
+});
+
+test("without planners, no policy speaks of any", () => {
+  const stack = synthesizeBuckets(keeping("prod", { planner: undefined })).get(bucket) as Synthesized;
+  expect(stack.text).not.toContain("planner");
+  expect(stack.text).not.toContain("tflock");
+  expect(stack.statements(stack.resource("aws_s3_bucket_policy").policy)).toHaveLength(4);
+});
+
+test("what is there already can be taken over, every resource by the id that AWS knows it by", () => {
+  const stack = synthesize((app) => {
+    for (const one of stateBuckets([keeping("prod")])) new StateStack(app, one).importAll("key-id");
+  }).get(bucket) as Synthesized;
+  const ids = Object.fromEntries(
+    (stack.json.import as { to: string; id: string }[]).map(({ to, id }) => [to.split(".")[0], id]),
+  );
+  const { aws_kms_key: key, aws_kms_alias: alias, ...others } = ids;
+  expect(key).toBe("key-id");
+  expect(alias).toBe(stack.resource("aws_kms_alias").name);
+  expect(Object.keys(ids).sort()).toEqual(Object.keys(stack.json.resource).sort());
+  expect([...new Set(Object.values(others))]).toEqual([bucket]);
+});

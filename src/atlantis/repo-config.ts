@@ -1,0 +1,61 @@
+import { stringify } from "yaml";
+import { Order } from "./order";
+import type { Rooms } from "./rooms";
+import type { PlannedStack } from "./stack";
+import { inputsOf } from "./when-modified";
+
+export interface RepoConfigProps {
+  readonly stacks: readonly PlannedStack[];
+  readonly rooms: Rooms;
+  /** Exact version of Terraform that plans and applies. */
+  readonly terraformVersion: string;
+}
+
+/** From the folder of a stack to the project's root. */
+const toRoot = "../../..";
+
+/**
+ * Text of atlantis.yaml: a project for each stack whose state is not in files of somebody's checkout.
+ *
+ * It has none of the keys that decide what runs or who may apply (workflow, requirements): a pull request could change
+ * them with it. The server says those.
+ *
+ * https://www.runatlantis.io/docs/repo-level-atlantis-yaml.html
+ */
+export function repoConfig({ stacks, rooms, terraformVersion }: RepoConfigProps): string {
+  // Atlantis works in a clone that it throws away, and a local state with it.
+  const planned = stacks.filter(({ backend }) => backend !== "local");
+  const order = new Order(stacks);
+  const config = {
+    version: 3,
+    autodiscover: { mode: "disabled" },
+    parallel_plan: true,
+    abort_on_execution_order_fail: true,
+    projects: planned.map((stack) => project(stack, order, rooms, terraformVersion)),
+  };
+  return heading(stacks) + stringify(config, { lineWidth: 0 });
+}
+
+function project(stack: PlannedStack, order: Order, rooms: Rooms, terraformVersion: string) {
+  const before = order.before(stack.name);
+  return {
+    name: stack.name,
+    dir: `cdktf.out/stacks/${stack.name}`,
+    workspace: "default",
+    terraform_version: terraformVersion,
+    execution_order_group: order.depthOf(stack.name),
+    ...(before.length > 0 && { depends_on: before }),
+    autoplan: { when_modified: inputsOf(stack, rooms).map((file) => `${toRoot}/${file}`) },
+  };
+}
+
+function heading(stacks: readonly PlannedStack[]): string {
+  const local = [
+    ...new Set(stacks.filter(({ backend }) => backend === "local").map((stack) => stack.environment)),
+  ];
+  return [
+    "# Written by `npm run atlantis` from the synthesized stacks. Change config/ or src/, not this file.",
+    ...(local.length > 0 ? [`# Left out, because their state is in local files: ${local.join(", ")}.`] : []),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,32 @@
+import { buildSync } from "esbuild";
+
+/** Finds the rooms of src whose code takes part in making a stack, from what its file imports. */
+export class Rooms {
+  private readonly known = new Map<string, readonly string[]>();
+
+  /** @param project root of the project */
+  constructor(private readonly project: string) {}
+
+  /** Sorted names of rooms, such as `config` and `network`. */
+  behind(stackFile: string): readonly string[] {
+    const found = this.known.get(stackFile) ?? this.find(stackFile);
+    this.known.set(stackFile, found);
+    return found;
+  }
+
+  private find(stackFile: string): string[] {
+    const { metafile } = buildSync({
+      absWorkingDir: this.project,
+      entryPoints: [stackFile],
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: "node",
+      packages: "external",
+      outdir: "dist",
+      logLevel: "silent",
+    });
+    const rooms = Object.keys(metafile.inputs).flatMap((file) => /^src\/([^/]+)\//.exec(file)?.[1] ?? []);
+    return [...new Set(rooms)].sort();
+  }
+}
