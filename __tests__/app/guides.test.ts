@@ -6,7 +6,10 @@ import { organizationStack } from "../workloads/support";
 
 const project = path.resolve(__dirname, "../..");
 const read = (file: string): string => fs.readFileSync(path.join(project, file), "utf8");
-const guides = fs.readdirSync(path.join(project, "docs")).filter((name) => name.endsWith(".md"));
+const guides = fs
+  .readdirSync(path.join(project, "docs"))
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/${name}`);
 
 /** How GitHub addresses the headings of a page. */
 const anchorsOf = (markdown: string): string[] =>
@@ -17,11 +20,11 @@ const anchorsOf = (markdown: string): string[] =>
       .replaceAll(" ", "-"),
   );
 
-describe.each(guides)("docs/%s", (name) => {
+describe.each(["README.md", ...guides])("%s", (page) => {
   test("leads to files and headings that are there", () => {
-    const links = [...read(`docs/${name}`).matchAll(/\]\(((?!https?:)[^)#]*)(?:#([^)]+))?\)/g)];
+    const links = [...read(page).matchAll(/\]\(((?!https?:)[^)#]*)(?:#([^)]+))?\)/g)];
     const broken = links.filter(([, file, anchor]) => {
-      const target = path.join("docs", file || name);
+      const target = file ? path.join(path.dirname(page), file) : page;
       if (!fs.existsSync(path.join(project, target))) return true;
       return anchor !== undefined && !anchorsOf(read(target)).includes(anchor);
     });

@@ -51,7 +51,10 @@ const imports = files.flatMap((file) =>
 
 describe("the house", () => {
   test("has only the rooms that the README names", () => {
-    expect(fs.readdirSync(src).sort()).toEqual(Object.keys(allowed).sort());
+    const rooms = fs.readdirSync(src).sort();
+    const readme = fs.readFileSync(path.join(src, "../README.md"), "utf8");
+    expect(rooms).toEqual(Object.keys(allowed).sort());
+    expect([...readme.matchAll(/^src\/(\w+)\/ /gm)].map((match) => match[1]).sort()).toEqual(rooms);
   });
 
   test("imports go one way, from a room to the rooms below it", () => {
