@@ -1,6 +1,5 @@
 // Judges a synthesized output folder, held against config/, and prints a report or what changed. Run by `npm run assurance`.
 import fs from "node:fs";
-import { parseArgs } from "node:util";
 import {
   changesBetween,
   changesMarkdown,
@@ -20,7 +19,7 @@ import {
 import { proofHtml } from "../src/assurance/report/html/report";
 import { loadEnvironments } from "../src/config/load";
 import { intentOf } from "../src/stacks/intent";
-import { printed } from "./printed";
+import { Misuse, named, run } from "./command";
 
 const usage = `Usage: npm run assurance -- [environment ...] [options]
   --out FOLDER         output folder of synthesis to judge          (cdktf.out)
@@ -44,61 +43,42 @@ const comparisons: Readonly<Record<string, Write>> = {
   json: (after, before) => JSON.stringify(changesBetween(before, after), null, 2),
 };
 
-void printed(async () => {
-  const { values, positionals } = options();
-  const { base, format } = values;
-  const write =
-    base === undefined ? chosen(reports, format ?? "text") : chosen(comparisons, format ?? "markdown");
-  const intents = loadEnvironments("config").map(intentOf);
-  const asked = named(intents, positionals);
-  const sources = planned(readOutputFolder(values.out), values.plan);
-  const before = base === undefined ? [] : provedBefore(readOutputFolder(base), intents, positionals);
-  const proofs = prove(sources, asked);
-  const text = await write(proofs, before);
-  if (values.output !== undefined) fs.writeFileSync(values.output, `${text}\n`);
-  return {
-    text: values.output === undefined ? text : `Written to ${values.output}`,
-    problems: problemsText(proofs, stray(sources, intents)),
-  };
+const word = { type: "string" } as const;
+
+void run({
+  usage,
+  options: {
+    out: { ...word, default: "cdktf.out" },
+    plan: { ...word, multiple: true, default: [] },
+    format: word,
+    base: word,
+    output: word,
+  },
+  words: Number.POSITIVE_INFINITY,
+  async answer({ values, positionals }) {
+    const { base, format } = values;
+    const write =
+      base === undefined ? chosen(reports, format ?? "text") : chosen(comparisons, format ?? "markdown");
+    const environments = loadEnvironments("config");
+    const asked = new Set(positionals.map((name) => named("environment", name, environments)));
+    const intents = environments.map(intentOf);
+    const sources = planned(readOutputFolder(values.out), values.plan);
+    const before = base === undefined ? [] : provedBefore(readOutputFolder(base), intents, positionals);
+    const proofs = prove(sources, asked.size === 0 ? intents : [...asked].map(intentOf));
+    const text = await write(proofs, before);
+    if (values.output !== undefined) fs.writeFileSync(values.output, `${text}\n`);
+    return {
+      text: values.output === undefined ? text : `Written to ${values.output}`,
+      problems: problemsText(proofs, stray(sources, intents)),
+    };
+  },
 });
-
-function options() {
-  const text = { type: "string" } as const;
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        out: { ...text, default: "cdktf.out" },
-        plan: { ...text, multiple: true, default: [] },
-        format: text,
-        base: text,
-        output: text,
-      },
-    });
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : error}\n${usage}`);
-  }
-}
-
-/** The intents of the environments that were named; all of them where none was. */
-function named<T extends { readonly environment: string }>(
-  intents: readonly T[],
-  names: readonly string[],
-): readonly T[] {
-  const known = intents.map(({ environment }) => environment);
-  const strange = names.find((name) => !known.includes(name));
-  if (strange !== undefined)
-    throw new Error(
-      `There is no environment ${strange} in config/. Environments: ${known.join(", ")}.\n${usage}`,
-    );
-  return names.length === 0 ? intents : intents.filter(({ environment }) => names.includes(environment));
-}
 
 function planned(sources: readonly StackSource[], plans: readonly string[]): readonly StackSource[] {
   return plans.reduce((known, plan) => {
     const [stack = "", ...file] = plan.split("=");
     if (file.length === 0)
-      throw new Error(`--plan ${plan} does not say of which stack: --plan <stack>=<file>.`);
+      throw new Misuse(`--plan ${plan} does not say of which stack: --plan <stack>=<file>.`);
     return withPlan(known, stack, file.join("="));
   }, sources);
 }
@@ -120,5 +100,5 @@ function chosen(formats: Readonly<Record<string, Write>>, format: string): Write
   const write = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (write) return write;
   const what = formats === comparisons ? " for what changed" : "";
-  throw new Error(`There is no format ${format}${what}. Formats: ${Object.keys(formats).join(", ")}.`);
+  throw new Misuse(`There is no format ${format}${what}; allowed: ${Object.keys(formats).join(", ")}.`);
 }

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { parse } from "@cdktf/hcl2json";
-import { AppFolder } from "../support/run-app";
+import { AppFolder } from "../support/app-folder";
 
 const dedicated = `isolation: instance
 authentication: iam

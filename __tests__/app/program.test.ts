@@ -1,6 +1,6 @@
 import os from "node:os";
 import path from "node:path";
-import { AppFolder } from "../support/run-app";
+import { AppFolder } from "../support/app-folder";
 
 const folders: AppFolder[] = [];
 const folder = () => {

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { buildEnvironment } from "../../src/stacks/environment";
+import { AppFolder } from "../support/app-folder";
 import { environment, organization } from "../support/fixtures";
-import { AppFolder } from "../support/run-app";
 import { type Synthesized, synthesize } from "../support/synthesize";
 
 const topologies = ["same-vpc", "peering", "private-link", "resource-endpoint"] as const;

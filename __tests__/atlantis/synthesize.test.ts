@@ -57,7 +57,10 @@ describe("synthesis for Atlantis", () => {
 
   test("refuses an atlantis.yaml that is not the one for the stacks: a new organization would not be planned", () => {
     const check = () =>
-      spawnSync(process.execPath, ["dist/atlantis.js", "--check"], { cwd: made.path, encoding: "utf8" });
+      spawnSync(process.execPath, ["dist/scripts/atlantis.js", "--check"], {
+        cwd: made.path,
+        encoding: "utf8",
+      });
     expect(check().status).toBe(0);
     made.write(
       "atlantis.yaml",

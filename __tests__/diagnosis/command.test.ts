@@ -1,30 +1,11 @@
-import { spawnSync } from "node:child_process";
-import fs from "node:fs";
-import path from "node:path";
-import { buildSync } from "esbuild";
 import { parseAllDocuments } from "yaml";
+import { Program } from "../support/program";
 
-const project = path.resolve(__dirname, "../..");
-const command = path.join(project, "dist", `diagnose-${process.pid}.js`);
-
-beforeAll(() => {
-  buildSync({
-    entryPoints: [path.join(project, "scripts/diagnose.ts")],
-    bundle: true,
-    platform: "node",
-    packages: "external",
-    outfile: command,
-    logLevel: "error",
-  });
-});
-afterAll(() => fs.rmSync(command));
+const program = new Program("scripts/diagnose.ts");
 
 /** Runs the command on the shipped config. */
-function diagnose(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
-    cwd: project,
-    encoding: "utf8",
-  });
+function diagnose(...words: string[]) {
+  const { status, stdout, stderr } = program.run(words);
   return { status, stderr, objects: parseAllDocuments(stdout).map((document) => document.toJS()) };
 }
 
@@ -60,9 +41,10 @@ describe("npm run diagnose", () => {
     [["dev", "acme", "api"], /^There is no application api; allowed: metabase\./],
     [["dev", "acme", "--image", "node:latest"], /^--image: "node:latest", a tag that moves; allowed: /],
     [["dev", "acme", "--jason"], /Unknown option '--jason'/],
+    [["dev", "acme", "metabase", "api"], /^Nothing is known to do with api\.\nUsage: /],
   ])("refuses %j in a sentence, and prints nothing that kubectl would take", (args, message) => {
     const { status, stderr, objects } = diagnose(...args);
     expect(stderr).toMatch(message);
-    expect([status, objects]).toEqual([1, []]);
+    expect([status, objects]).toEqual([2, []]);
   });
 });

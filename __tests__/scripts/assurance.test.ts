@@ -1,41 +1,24 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
-import { buildSync } from "esbuild";
 import { loadEnvironments } from "../../src/config/load";
 import { buildEnvironment } from "../../src/stacks/environment";
+import { Program } from "../support/program";
 
-const project = path.resolve(__dirname, "../..");
+const program = new Program("scripts/assurance.ts");
 const work = fs.mkdtempSync(path.join(os.tmpdir(), "assurance-"));
-// Beside node_modules, so that its packages resolve.
-const program = path.join(project, "dist", `test-assurance-${process.pid}`, "assurance.js");
 const good = path.join(work, "good");
-
 beforeAll(() => {
   const app = new App({ outdir: good });
-  for (const environment of loadEnvironments(path.join(project, "config")))
-    buildEnvironment(app, environment);
+  for (const environment of loadEnvironments("config")) buildEnvironment(app, environment);
   app.synth();
-  buildSync({
-    entryPoints: [path.join(project, "scripts/assurance.ts")],
-    bundle: true,
-    platform: "node",
-    packages: "external",
-    outfile: program,
-    logLevel: "error",
-  });
 });
-
-afterAll(() => {
-  for (const made of [work, path.dirname(program)]) fs.rmSync(made, { recursive: true });
-});
+afterAll(() => fs.rmSync(work, { recursive: true }));
 
 /** Runs it on the shipped config, as `npm run assurance -- ...` does. */
-const run = (...words: string[]) =>
-  spawnSync(process.execPath, [program, ...words], { cwd: project, encoding: "utf8" });
+const run = (...words: string[]) => program.run(words);
 
 /** A copy of the synthesized folder, in which one file is another. */
 function folderWith(file: string, edit: (text: string) => string | undefined): string {
@@ -140,17 +123,17 @@ describe("what cannot be judged ends with 2, and says what to do", () => {
     [
       "a format that there is not",
       () => ["--out", good, "--format", "pdf"],
-      /^There is no format pdf\. Formats: text, markdown, json, html\.$/m,
+      /^There is no format pdf; allowed: text, markdown, json, html\.$/m,
     ],
     [
       "a comparison in HTML",
       () => ["--out", good, "--base", good, "--format", "html"],
-      /^There is no format html for what changed\. Formats: markdown, json\.$/m,
+      /^There is no format html for what changed; allowed: markdown, json\.$/m,
     ],
     [
       "an environment that there is not",
       () => ["staging"],
-      /^There is no environment staging in config\/\. Environments: dev, prod\.$/m,
+      /^There is no environment staging; allowed: dev, prod\.\nUsage: /,
     ],
     [
       "a folder that there is not",

@@ -1,39 +1,22 @@
-import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
-import { buildSync } from "esbuild";
 import { loadEnvironments } from "../../src/config/load";
 import { buildEnvironment } from "../../src/stacks/environment";
+import { Program } from "../support/program";
 
-const project = path.resolve(__dirname, "../..");
+const program = new Program("scripts/explain.ts");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "explain-"));
-// Beside node_modules, so that its packages resolve.
-const program = path.join(project, "dist", `test-explain-${process.pid}`, "explain.js");
-
 beforeAll(() => {
   const app = new App({ outdir: folder });
-  for (const environment of loadEnvironments(path.join(project, "config")))
-    buildEnvironment(app, environment);
+  for (const environment of loadEnvironments("config")) buildEnvironment(app, environment);
   app.synth();
-  buildSync({
-    entryPoints: [path.join(project, "scripts/explain.ts")],
-    bundle: true,
-    platform: "node",
-    packages: "external",
-    outfile: program,
-    logLevel: "error",
-  });
 });
-
-afterAll(() => {
-  for (const made of [folder, path.dirname(program)]) fs.rmSync(made, { recursive: true });
-});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 /** Runs it on the shipped config, as `npm run explain -- ...` does. */
-const explained = (...words: string[]) =>
-  spawnSync(process.execPath, [program, ...words, "--out", folder], { cwd: project, encoding: "utf8" });
+const explained = (...words: string[]) => program.run([...words, "--out", folder]);
 
 test.each([
   [0, "where it is allowed", "secret", /^acme\/metabase > acme-dev-database-credentials {2}ALLOWED\n/],

@@ -7,6 +7,7 @@ const common = [
   "main.ts",
   "package-lock.json",
   "package.json",
+  "scripts/run.js",
   "terraform.lock.hcl",
   "tsconfig.json",
 ];

@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { buildSync } from "esbuild";
+import { Program, project } from "./program";
 
-const project = path.resolve(__dirname, "../..");
+let program: Program | undefined;
 
 /** A folder with a copy of the shipped config, or with what `change` makes of it, in which the real program runs. */
 export class AppFolder {
@@ -27,11 +26,8 @@ export class AppFolder {
   /** Runs the program here, as `npm start` and the CDKTF CLI run it. */
   run(env: Record<string, string> = {}): { status: number | null; stdout: string; stderr: string } {
     const { CDKTF_OUTDIR: _, SYNTH_HCL_OUTPUT: __, ...inherited } = process.env;
-    return spawnSync(process.execPath, [bundle()], {
-      cwd: this.path,
-      env: { ...inherited, ...env },
-      encoding: "utf8",
-    });
+    program ??= new Program("main.ts");
+    return program.run([], { cwd: this.path, env: { ...inherited, ...env } });
   }
 
   /** Every synthesized file: path below cdktf.out and text. */
@@ -53,25 +49,3 @@ export class AppFolder {
     fs.rmSync(this.path, { recursive: true, force: true });
   }
 }
-
-let bundled: string | undefined;
-
-/** main.ts as one file, beside node_modules so that its packages resolve. */
-function bundle(): string {
-  if (!bundled) {
-    bundled = path.join(project, "dist", `test-${process.pid}`, "main.js");
-    buildSync({
-      entryPoints: [path.join(project, "main.ts")],
-      bundle: true,
-      platform: "node",
-      packages: "external",
-      outfile: bundled,
-      logLevel: "error",
-    });
-  }
-  return bundled;
-}
-
-afterAll(() => {
-  if (bundled) fs.rmSync(path.dirname(bundled), { recursive: true, force: true });
-});

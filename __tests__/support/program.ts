@@ -1,0 +1,36 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { buildSync } from "esbuild";
+
+export const project = path.resolve(__dirname, "../..");
+
+/** A program of the project, bundled once for a test file, in a folder of its own: others bundle it at the same time. */
+export class Program {
+  private readonly file: string;
+
+  /** @param entry such as `scripts/explain.ts` */
+  constructor(entry: string) {
+    // Beside node_modules, so that its packages resolve.
+    const folder = path.join(project, "dist", `test-${process.pid}`);
+    this.file = path.join(folder, entry.replace(/\.ts$/, ".js"));
+    buildSync({
+      absWorkingDir: project,
+      entryPoints: [entry],
+      bundle: true,
+      platform: "node",
+      packages: "external",
+      outfile: this.file,
+      logLevel: "error",
+    });
+    afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+  }
+
+  /** Runs it as `npm run` does, on the shipped config unless it is told to run elsewhere. */
+  run(
+    words: readonly string[] = [],
+    options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  ): SpawnSyncReturns<string> {
+    return spawnSync(process.execPath, [this.file, ...words], { cwd: project, ...options, encoding: "utf8" });
+  }
+}
