@@ -2,6 +2,7 @@ import { differences, type IdentityReport, readIdentityModel, reportOn } from ".
 import type { Intent } from "./intent";
 import { checkInvariants, type Judgement } from "./invariants";
 import { matrix, Network } from "./network";
+import { openingProblems } from "./opening-problems";
 import { type Couple, couplesOf, type Problem, reachProblems } from "./reach-intent";
 import { type Environment, environments, type StackSource } from "./terraform";
 
@@ -47,6 +48,7 @@ function proofOf({ configuration }: Environment, all: readonly StackSource[], in
     invariants,
     problems: [
       ...reachProblems(network, couples, intent.databases),
+      ...openingProblems(network, intent.databases),
       ...differences(identity, intent.identity).map(
         (text): Problem => ({ about: "credentials", text, details: [] }),
       ),
