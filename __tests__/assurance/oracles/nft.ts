@@ -1,5 +1,5 @@
 import { hosts, subnets, vpcs } from "./layout";
-import type { Rule, World } from "./rules";
+import type { Rule, World } from "./worlds";
 
 /** The same world as Linux understands it: files for `nft -f` and `ip -batch`. */
 export interface Rulesets {

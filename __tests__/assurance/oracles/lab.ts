@@ -15,7 +15,8 @@ export interface Probe {
 export function missing(): string | undefined {
   const tools = [
     ["unshare", "--net", "nft", "list", "ruleset"],
-    ["ip", "-V"],
+    ["unshare", "--net", "ip", "link", "add", "subnet", "type", "bridge"],
+    ["unshare", "--net", "ip", "link", "add", "host", "type", "veth", "peer", "name", "cable"],
     ["nsenter", "--version"],
   ] as const;
   const failing = tools.find(([tool, ...args]) => spawnSync(tool, args).status !== 0);

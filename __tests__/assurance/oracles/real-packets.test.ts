@@ -7,7 +7,7 @@ import { cloudOf } from "./cloud";
 import { Lab, missing, type Probe } from "./lab";
 import { hosts, listening } from "./layout";
 import { rulesets } from "./nft";
-import { type World, world } from "./rules";
+import { type World, world } from "./worlds";
 
 const why = missing();
 if (why !== undefined) process.stderr.write(`no real packets: ${why}\n`);
@@ -19,7 +19,7 @@ function probes(): Probe[] {
   return names
     .flatMap((from) => names.filter((to) => to !== from).map((to) => ({ from, to })))
     .flatMap((couple) => listening.map((port) => ({ ...couple, port })))
-    .map((couple) => ({ ...couple, clientPort: ((used++ % 2) + 1) * 20_000 + (used >> 1) - 10_000 }));
+    .map((couple) => ({ ...couple, clientPort: (used % 2 === 0 ? 10_000 : 40_000) + used++ }));
 }
 
 /** Whether the model says that a connection opens: for certain, and that it is sure of it. */

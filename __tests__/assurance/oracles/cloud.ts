@@ -1,6 +1,6 @@
 import { Cloud, id } from "../support/cloud";
 import { hosts, subnets, vpcs } from "./layout";
-import type { Rule, World } from "./rules";
+import type { Rule, World } from "./worlds";
 
 /** The same world as Terraform declares it. */
 export function cloudOf({ acls, groups, held, routes }: World): Cloud {
