@@ -14,7 +14,7 @@ export function testSources(): StackSource[] {
     organization("acme", { applications: [{ kind: "metabase" }] }),
     organization("globex", { authentication: "iam" }),
   ];
-  return sourcesOf((app) => buildEnvironment(app, environment({}, organizations)));
+  return sourcesOf((app) => buildEnvironment(app, environment({ topology: "private-link" }, organizations)));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what mutations are about

@@ -1,4 +1,4 @@
-import { matrix, type Network, packetText, reach } from "../../../src/assurance/network";
+import { explain, matrix, type Network, packetText, reach } from "../../../src/assurance/network";
 import { Cloud, id, party } from "../support/cloud";
 
 const attribute = (type: string, name: string, of: string): string => `\${${type}.${name}.${of}}`;
@@ -228,6 +228,14 @@ describe("an endpoint service in front of a database", () => {
     );
     expect(network.unknowns).toEqual([expect.stringContaining("principals of other accounts")]);
   });
+});
+
+test("a way on which nobody can send a packet is closed, and can be explained", () => {
+  const judged = ask(privateLink(), "internet");
+  expect(judged.verdict).toBe("DENIED");
+  expect(explain(judged)).toContainEqual(
+    expect.stringMatching(/^ {2}the way through endpoint .* is closed$/),
+  );
 });
 
 /** The database in a VPC of its own, behind a resource gateway, and a resource endpoint in the cluster's VPC. */

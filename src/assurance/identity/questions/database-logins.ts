@@ -5,7 +5,7 @@ import { intersects } from "../policy/glob";
 import { Text } from "../policy/text";
 import { factsAbout, roleSubject, type Subject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
-import { mayAllow } from "./relevance";
+import { allowsAction, mayAllow } from "./relevance";
 
 /** A role that may log in to a database without a password, as one user. */
 export interface DatabaseLogin {
@@ -19,10 +19,35 @@ export interface DatabaseLogin {
 const action = "rds-db:connect";
 
 export function databaseLogins(roles: readonly Role[], databases: readonly Database[]): DatabaseLogin[] {
+  const byStart = new Map(databases.map((database) => [database.login(Text.of("")).key, database]));
   return roles
     .filter((role) => mayAllow(role, action))
-    .flatMap((role) => databases.flatMap((database) => loginsOf(role, database)));
+    .flatMap((role) =>
+      (databasesNamed(role, byStart) ?? databases).flatMap((database) => loginsOf(role, database)),
+    );
 }
+
+/**
+ * The databases that a role's policies name, if they name each by itself: a thousand organizations are not asked about
+ * the instances of all others.
+ */
+function databasesNamed({ policies }: Role, byStart: ReadonlyMap<string, Database>): Database[] | undefined {
+  if (policies.some(({ unclear }) => unclear.length > 0)) return undefined;
+  const named = policies
+    .flatMap(({ statements }) => statements)
+    .filter((statement) => allowsAction(statement, action))
+    .flatMap(({ resources }): readonly (Text | undefined)[] =>
+      resources && !resources.except ? resources.patterns : [undefined],
+    )
+    .map((pattern) => pattern && byStart.get(withoutUser(pattern).key));
+  const found = named.filter((database) => database !== undefined);
+  return found.length === named.length ? [...new Set(found)] : undefined;
+}
+
+const withoutUser = ({ parts }: Text): Text => {
+  const last = parts.at(-1);
+  return Text.of(...parts.slice(0, -1), typeof last === "string" ? last.replace(/[^/]*$/, "") : "");
+};
 
 function loginsOf(role: Role, database: Database): DatabaseLogin[] {
   const users = usersNamed(role, database);

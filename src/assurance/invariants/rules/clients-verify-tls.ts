@@ -2,6 +2,7 @@ import { field, readable } from "../../identity/model/blocks";
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
 import { objectName } from "../../identity/model/service-accounts";
+import type { Text } from "../../identity/policy/text";
 import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
@@ -16,43 +17,43 @@ export const clientsVerifyTls: Rule = {
   check: ({ configuration, identity }: Evidence) => {
     const mounting = new Set(identity.mounts.map(({ address }) => address));
     const names = new Names(configuration);
+    const maps = readConfigMaps(configuration, names);
     return readPodTemplates(configuration, names)
       .filter(({ address }) => mounting.has(address))
       .flatMap((pod) => {
-        const certificates = certificatesIn(configuration, names, pod);
+        const volumes = volumesOf(pod, names, maps);
         return readable(field(pod.spec, "container")).blocks.map((container) =>
-          judgeContainer(pod.address, container, certificates),
+          judgeContainer(pod.address, container, volumes),
         );
       });
   },
 };
 
-/** Files of volumes that ConfigMaps of the configuration fill, by the volume's name. */
-type Certificates = ReadonlyMap<string, ReadonlySet<string>>;
+/** Names of files: of each ConfigMap by its namespace and name, or of the volumes of a pod that one of those fills. */
+type Files = ReadonlyMap<string, ReadonlySet<string>>;
 
-function certificatesIn(
-  configuration: Configuration,
-  names: Names,
-  { namespace, spec }: PodTemplate,
-): Certificates {
-  const maps = new Map(
+const readConfigMaps = (configuration: Configuration, names: Names): Files =>
+  new Map(
     configuration.resources("kubernetes_config_map_v1").map((map) => {
       const data = map.get("data");
-      const files = data.kind === "dictionary" ? [...data.entries.keys()] : [];
-      const { name, namespace: own } = objectName(names, map);
-      return [`${own.key}/${name.key}`, new Set(files)] as const;
+      const { name, namespace } = objectName(names, map);
+      const files = data.kind === "dictionary" ? data.entries.keys() : [];
+      return [keyOf(namespace, name), new Set(files)] as const;
     }),
   );
-  return new Map(
+
+const volumesOf = ({ namespace, spec }: PodTemplate, names: Names, maps: Files): Files =>
+  new Map(
     readable(field(spec, "volume")).blocks.flatMap((volume) => {
       const map = field(volume, "config_map", "name");
-      const files = isAbsent(map) ? undefined : maps.get(`${namespace.key}/${names.text(map).key}`);
+      const files = isAbsent(map) ? undefined : maps.get(keyOf(namespace, names.text(map)));
       return files ? [[String(textOf(field(volume, "name"))), files] as const] : [];
     }),
   );
-}
 
-function judgeContainer(place: string, container: Value, certificates: Certificates): Finding {
+const keyOf = (namespace: Text, name: Text): string => `${namespace.key}/${name.key}`;
+
+function judgeContainer(place: string, container: Value, volumes: Files): Finding {
   const variables = readable(field(container, "env")).blocks.map((block) => {
     const value = textOf(field(block, "value"));
     return {
@@ -65,7 +66,7 @@ function judgeContainer(place: string, container: Value, certificates: Certifica
   if (weak) return violated(place, `sslmode is ${weak}`);
   if (modes.length === 0) return violated(place, "no variable says verify-full");
   const files = variables.flatMap(({ name, value }) => authorityOf(name, value));
-  const missing = files.find((file) => !isMounted(file, container, certificates));
+  const missing = files.find((file) => !isMounted(file, container, volumes));
   if (missing) return violated(place, `${missing} is mounted from no ConfigMap of the configuration`);
   return files.length > 0 ? compliant(place) : violated(place, "no variable names the certificates to trust");
 }
@@ -84,9 +85,9 @@ function authorityOf(name: string, value: string): string[] {
   return url.test(value) ? ["the certificate of a URL without sslrootcert"] : [];
 }
 
-const isMounted = (file: string, container: Value, certificates: Certificates): boolean =>
+const isMounted = (file: string, container: Value, volumes: Files): boolean =>
   readable(field(container, "volume_mount")).blocks.some((mount) => {
     const folder = `${textOf(field(mount, "mount_path"))}/`;
-    const files = certificates.get(String(textOf(field(mount, "name"))));
+    const files = volumes.get(String(textOf(field(mount, "name"))));
     return file.startsWith(folder) && files?.has(file.slice(folder.length)) === true;
   });
