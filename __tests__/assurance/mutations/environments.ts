@@ -8,7 +8,7 @@ import type { Weakening } from "./mutation";
 import { data } from "./weakenings/data";
 import { detours } from "./weakenings/detours";
 import { groups, spellings } from "./weakenings/groups";
-import { holders } from "./weakenings/holders";
+import { choices, holders } from "./weakenings/holders";
 import { paths, unmodelled } from "./weakenings/paths";
 import { platform } from "./weakenings/platform";
 import { secrets } from "./weakenings/secrets";
@@ -20,6 +20,7 @@ const inEach = [...groups, ...holders, ...paths];
 const inOne = [
   ...spellings,
   ...unmodelled,
+  ...choices,
   ...data,
   ...secrets,
   ...trusts,
@@ -55,6 +56,7 @@ const organizations = [
   organization("initech", { isolation: "instance", authentication: "iam" }),
 ];
 
+/** An environment as it is synthesized, and what is meant in it. */
 export function environmentOf(topology: string, isOpen: boolean) {
   const config = environment(
     { topology, ...(isOpen && { externalAccess: { allowedCidrs: ["198.51.100.0/24"] } }) },

@@ -1,5 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
-
 import { acl, aclRule, ingress, policy, set } from "../support/edits";
 import type { Synthesis } from "../support/mutations";
 import type { Harmless } from "./mutation";
@@ -144,7 +142,7 @@ export const harmlessIdentity: Harmless[] = [
         Action: ["secretsmanager:GetSecretValue", "kms:Decrypt"],
         Resource: [
           "arn:aws:secretsmanager:eu-west-1:111122223333:secret:acme-test-database-credentials-??????",
-          "${aws_kms_key.control-plane_key_BEAED784.arn}",
+          json.id("cluster", "aws_kms_key", "control-plane_key", "arn"),
         ],
       }),
   ],

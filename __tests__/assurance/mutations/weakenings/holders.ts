@@ -60,6 +60,20 @@ export const holders: Weakening[] = [
     rule("Security group policies select pods by labels of their service account"),
   ],
   [
+    "a policy in a neighbour's namespace",
+    (json) => {
+      const copy = structuredClone(json.one("org-acme", "kubernetes_manifest", "security-group-policy"));
+      copy.manifest.metadata.namespace = "initech";
+      copy.manifest.spec.serviceAccountSelector.matchLabels["app.kubernetes.io/part-of"] = "initech";
+      json.add("org-acme", "kubernetes_manifest", "mutant", copy);
+    },
+    /network: initech\/api reaches test-shared, and is not meant to/,
+  ],
+];
+
+/** Which pods get groups of their own, and whether only these judge them. */
+export const choices: Weakening[] = [
+  [
     "a policy for every pod of its namespace",
     (json) => {
       const spec = policy(json, "acme");
@@ -74,16 +88,6 @@ export const holders: Weakening[] = [
       policy(json, "acme").serviceAccountSelector = {};
     },
     rule("Security group policies select pods by labels of their service account"),
-  ],
-  [
-    "a policy in a neighbour's namespace",
-    (json) => {
-      const copy = structuredClone(json.one("org-acme", "kubernetes_manifest", "security-group-policy"));
-      copy.manifest.metadata.namespace = "initech";
-      copy.manifest.spec.serviceAccountSelector.matchLabels["app.kubernetes.io/part-of"] = "initech";
-      json.add("org-acme", "kubernetes_manifest", "mutant", copy);
-    },
-    /network: initech\/api reaches test-shared, and is not meant to/,
   ],
   [
     "pods that leave with their node's groups",
