@@ -11,7 +11,7 @@ import {
 import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
 import { environment, organization } from "../support/fixtures";
-import { egress, ingress } from "./support/changes";
+import { egress, ingress } from "./support/edits";
 import { Synthesis } from "./support/mutations";
 import { sourcesOf } from "./support/sources";
 

@@ -12,6 +12,7 @@ import type { Environment } from "../../src/config/model";
 import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
 import { environment, organization } from "../support/fixtures";
+import { Synthesis } from "./support/mutations";
 import { shippedSources, sourcesOf } from "./support/sources";
 
 /** Every isolation with every authentication. */
@@ -49,6 +50,16 @@ describe("the shipped environments", () => {
       ["prod", []],
     ]);
     expect(stray(sources, intents)).toEqual([]);
+  });
+
+  test("tell an indirect way to a credential once, though the rule about it is broken, too", () => {
+    const json = new Synthesis(sources.filter(({ name }) => name.startsWith("prod-"))).copy();
+    json.grant("org-globex", "identity", { Effect: "Allow", Action: "ssm:StartSession", Resource: "*" });
+    const [{ problems, invariants }] = prove(json.sources, intents.slice(1)) as [Proof];
+    const way = /prod-org-globex opens a session on a node/;
+    expect(problems.filter(({ text, details }) => way.test([text, ...details].join()))).toHaveLength(1);
+    const broken = invariants.filter(({ rule, result }) => /indirectly/.test(rule) && result !== "compliant");
+    expect(broken).toHaveLength(1);
   });
 
   test("are not judged where a stack is missing, or belongs to nobody", () => {

@@ -11,6 +11,7 @@ import type { Intent } from "./intent";
 import { checkInvariants, type Judgement, rules } from "./invariants";
 import { noTakeovers } from "./invariants/rules/no-takeovers";
 import { matrix, Network } from "./network";
+import { openingProblems } from "./opening-problems";
 import type { Problem } from "./problem";
 import { type Couple, couplesOf, reachProblems } from "./reach-intent";
 import { type Configuration, type Environment, environments, type StackSource } from "./terraform";
@@ -57,6 +58,7 @@ function proofOf({ configuration }: Environment, all: readonly StackSource[], in
   const invariants = checkInvariants({ configuration, sources, identity: model, asked: intent.asked });
   const found = [
     ...reachProblems(network, couples, intent.databases),
+    ...openingProblems(network, intent.databases),
     ...differences(identity, intent.identity).map(credentialsProblem),
     ...invariants.filter(isNews).map(invariantProblem),
   ];

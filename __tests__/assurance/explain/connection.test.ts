@@ -1,5 +1,5 @@
 import { explain } from "../../../src/assurance";
-import { ingress } from "../support/changes";
+import { ingress } from "../support/edits";
 import { answer, chapter, Explained, hops } from "./support";
 
 const inside = new Explained();

@@ -16,7 +16,7 @@ export function testSources(...others: Organization[]): StackSource[] {
     organization("globex", { authentication: "iam" }),
     ...others,
   ];
-  return sourcesOf((app) => buildEnvironment(app, environment({}, organizations)));
+  return sourcesOf((app) => buildEnvironment(app, environment({ topology: "private-link" }, organizations)));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what mutations are about

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
-import { acl, aclRule, type Change, changed, egress, ingress, policy, remove, set } from "../support/changes";
+import { changed } from "../support/changes";
+import { acl, aclRule, type Change, egress, ingress, policy, remove, set } from "../support/edits";
 
 /** Changes that break what must work. */
 const breakages: [string, Change, RegExp][] = [

@@ -237,6 +237,14 @@ describe("an endpoint service in front of a database", () => {
   });
 });
 
+test("a way on which nobody can send a packet is closed, and can be explained", () => {
+  const judged = ask(privateLink(), "internet");
+  expect(judged.verdict).toBe("DENIED");
+  expect(explain(judged)).toContainEqual(
+    expect.stringMatching(/^ {2}the way through endpoint .* is closed$/),
+  );
+});
+
 /** The database in a VPC of its own, behind a resource gateway, and a resource endpoint in the cluster's VPC. */
 const resourceEndpoint = (definition: Record<string, unknown>, admits = "gateway"): Network =>
   new Cloud()

@@ -1,19 +1,19 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
+import { changed } from "../support/changes";
 import {
   acl,
   aclRule,
   admit,
   all,
   type Change,
-  changed,
   clusterGroup,
   clusterState,
   ingress,
   policy,
   remove,
   set,
-} from "../support/changes";
+} from "../support/edits";
 
 /** Changes that weaken the network, and one of the statements that must change. */
 const weakenings: [string, Change, RegExp][] = [

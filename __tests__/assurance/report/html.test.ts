@@ -122,9 +122,10 @@ describe("the report of one that is not proved", () => {
       rule.cidr_ipv4 = "10.0.0.0/8";
     });
     const report = await proofHtml([proof]);
-    expect(proof.problems.length).toBeGreaterThan(0);
+    const explained = proof.problems.filter(({ details }) => details.length > 0);
+    expect(explained.length).toBeGreaterThan(0);
     expect(report).toContain("<strong>Not proved.</strong>");
-    expect(report.split("<li><details><summary>network: ")).toHaveLength(1 + proof.problems.length);
+    expect(report.split("<li><details><summary>network: ")).toHaveLength(1 + explained.length);
     expect(boxes(report, "breach").length).toBeGreaterThan(0);
     expect(paths(report, "breach")).toBeGreaterThan(0);
     expect(section(report, "Who can open a connection")).toContain("allowed, and not meant");

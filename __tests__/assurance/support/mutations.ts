@@ -6,17 +6,27 @@ type Attributes = any;
 
 /** Synthesized stacks that a mutation may change. */
 export class Synthesis {
-  constructor(readonly sources: readonly StackSource[]) {}
+  /** Stacks that are this copy's own: cloning the others too would be most of the time that a mutation takes. */
+  private readonly cloned = new Set<string>();
+
+  constructor(
+    public sources: readonly StackSource[],
+    private readonly isShared = false,
+  ) {}
 
   copy(): Synthesis {
-    return new Synthesis(structuredClone(this.sources) as StackSource[]);
+    return new Synthesis(this.sources, true);
   }
 
-  /** The parsed JSON of the stack whose name ends so. */
+  /** The parsed JSON of the stack whose name ends so, to read and to change. */
   json(stack: string): Attributes {
     const found = this.sources.find(({ name }) => name.endsWith(`-${stack}`));
     if (!found) throw new Error(`no stack ${stack}`);
-    return found.json;
+    if (!this.isShared || this.cloned.has(found.name)) return found.json;
+    this.cloned.add(found.name);
+    const own = structuredClone(found);
+    this.sources = this.sources.map((source) => (source === found ? own : source));
+    return own.json;
   }
 
   /** The resource of a type whose name contains a text. */
@@ -33,16 +43,51 @@ export class Synthesis {
     resource[type] = { ...resource[type], [name]: attributes };
   }
 
+  /** The statement of a policy document whose name contains a text, by its sid where it is not the first that is meant. */
+  statement(stack: string, document: string, sid?: string): Attributes {
+    const found = this.document(stack, document).statement.find(
+      (one: Attributes) => sid === undefined || one.sid === sid,
+    );
+    if (!found) throw new Error(`${stack}: ${document} has no statement ${sid}`);
+    return found;
+  }
+
+  removeStatement(stack: string, document: string, sid: string): void {
+    const found = this.document(stack, document);
+    found.statement = found.statement.filter((one: Attributes) => one.sid !== sid);
+  }
+
+  /** Gives a role of a stack one more policy. */
+  grant(stack: string, role: string, ...statements: Attributes[]): void {
+    const name = this.name(stack, "aws_iam_role", role);
+    this.add(stack, "aws_iam_role_policy", `more-${name}`, {
+      role: `\${aws_iam_role.${name}.name}`,
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+    });
+  }
+
   /** `${type.name.id}` of a resource. */
   id(stack: string, type: string, part = "", attribute = "id"): string {
     return `\${${type}.${this.name(stack, type, part)}.${attribute}}`;
   }
 
-  private name(stack: string, type: string, part: string): string {
-    const names = Object.keys(this.json(stack).resource[type] ?? {}).filter((name) => name.includes(part));
-    if (names.length !== 1) throw new Error(`${stack}: ${type} ${part}: ${names.join(", ") || "none"}`);
-    return names[0] as string;
+  private document(stack: string, part: string): Attributes {
+    const documents = this.json(stack).data.aws_iam_policy_document;
+    return documents[theOne(documents, part, `${stack}: policy document`)];
   }
+
+  private name(stack: string, type: string, part: string): string {
+    return theOne(this.json(stack).resource[type], part, `${stack}: ${type}`);
+  }
+}
+
+/** The one key that starts with a text or, where none does, contains it. */
+function theOne(entries: object | undefined, part: string, place: string): string {
+  const keys = Object.keys(entries ?? {});
+  const starting = keys.filter((key) => key.startsWith(part));
+  const found = starting.length > 0 ? starting : keys.filter((key) => key.includes(part));
+  if (found.length !== 1) throw new Error(`${place} ${part}: ${found.join(", ") || "none"}`);
+  return found[0] as string;
 }
 
 /**

@@ -8,6 +8,9 @@ const shapes: readonly (readonly [string, RegExp])[] = [
   ["a token of GitHub", /\bgh[pousr]_[A-Za-z0-9]{36}\b/],
 ];
 
+/** What every shape above has: most texts of a file have none of it. */
+const worthALook = /A[KS]IA|PRIVATE KEY|:\/\/|[?&;]|eyJ|gh[pousr]_/;
+
 /** Attributes that hold a credential, whatever the value looks like. */
 const attributes =
   /^(password|password_wo|master_password|master_password_wo|secret_string|secret_string_wo|secret_binary|private_key|secret_key|access_key|auth_token|client_secret|api_key)$/i;
@@ -18,34 +21,33 @@ const variables =
 
 /** Where a file holds what looks like a credential, without repeating it. */
 export function suspicious(json: unknown): string[] {
-  return [...walk(json, [])];
+  const found: string[] = [];
+  walk(json, [], found);
+  return found;
 }
 
-function* walk(json: unknown, path: readonly string[]): Generator<string> {
-  if (typeof json === "string") yield* judge(json, path);
-  else if (Array.isArray(json))
-    for (const [index, item] of json.entries()) yield* walk(item, [...path, String(index)]);
-  else if (typeof json === "object" && json !== null)
-    yield* walkObject(json as Record<string, unknown>, path);
-}
-
-function* walkObject(json: Record<string, unknown>, path: readonly string[]): Generator<string> {
-  if (
-    typeof json.name === "string" &&
-    typeof json.value === "string" &&
-    isLiteralCredential(json.name, json.value)
-  )
-    yield `${path.join(".")} gives ${json.name} a value`;
-  for (const [name, value] of Object.entries(json)) yield* walk(value, [...path, name]);
-}
-
-function* judge(text: string, path: readonly string[]): Generator<string> {
-  const place = path.join(".");
-  const name = path.at(-1) ?? "";
-  if ((attributes.test(name) && text !== "") || isLiteralCredential(name, text)) yield `${place} is set`;
-  for (const candidate of [text, ...decoded(text)]) {
-    for (const [what, shape] of shapes) if (shape.test(candidate)) yield `${place} looks like ${what}`;
+/** One path for the whole walk: a file has tens of thousands of places, and none to report. */
+function walk(json: unknown, path: string[], found: string[]): void {
+  if (typeof json === "string") judge(json, path, found);
+  if (typeof json !== "object" || json === null) return;
+  const { name, value } = json as Record<string, unknown>;
+  if (typeof name === "string" && typeof value === "string" && isLiteralCredential(name, value))
+    found.push(`${path.join(".")} gives ${name} a value`);
+  for (const [key, entry] of Object.entries(json)) {
+    path.push(key);
+    walk(entry, path, found);
+    path.pop();
   }
+}
+
+function judge(text: string, path: readonly string[], found: string[]): void {
+  const name = path.at(-1) ?? "";
+  if ((attributes.test(name) && text !== "") || isLiteralCredential(name, text))
+    found.push(`${path.join(".")} is set`);
+  for (const candidate of [text, ...decoded(text)])
+    if (worthALook.test(candidate))
+      for (const [what, shape] of shapes)
+        if (shape.test(candidate)) found.push(`${path.join(".")} looks like ${what}`);
 }
 
 /** A value that a pod is given from a secret is written as a reference. */
@@ -54,6 +56,11 @@ const isLiteralCredential = (name: string, value: string): boolean =>
 
 /** Texts that are wrapped in base64. */
 const decoded = (text: string): string[] =>
-  (text.match(/[A-Za-z0-9+/]{40,}={0,2}/g) ?? []).map((found) =>
-    Buffer.from(found, "base64").toString("utf8"),
-  );
+  text.length < shortest
+    ? []
+    : (text.match(/[A-Za-z0-9+/]+/g) ?? [])
+        .filter(({ length }) => length >= shortest)
+        .map((found) => Buffer.from(found, "base64").toString("utf8"));
+
+/** Characters of base64 that hold a credential. */
+const shortest = 40;

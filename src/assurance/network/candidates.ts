@@ -31,7 +31,7 @@ export class Candidates {
   }
 
   /** Whoever may connect to a party as far as its groups say. */
-  private admittedBy(party: Party): Set<Party> {
+  admittedBy(party: Party): Set<Party> {
     return new Set(party.interfaces.flatMap((one) => this.admittedTo(one)));
   }
 

@@ -23,6 +23,7 @@ export type { Block, Hop, Leg, Witness } from "./legs";
 export { leg } from "./legs";
 export { type Matrix, matrix } from "./matrix";
 export { Network } from "./network";
+export { openings } from "./openings";
 export { answerTo, type Packet, packetText } from "./packets";
 export { internet, type Party, type PartyKind } from "./parties";
 export { type Reach, reach, type Scope, type Verdict, type Way } from "./reach";

@@ -111,6 +111,7 @@ function judgedBy(
 
 /** Sends all packets through all stages. Where there is no packet to send, nothing passes and nothing is in the way. */
 export function walked(stages: readonly Stage[], start: Region): Leg {
+  // Nobody of whom is asked sends such a packet: the internet, for one, has no interface that an endpoint could see.
   if (start.isEmpty)
     return { passes: nothing, always: false, witness: undefined, blocks: [], trails: () => [] };
   let passes = exactly(start);

@@ -184,7 +184,7 @@ function aclRule(
   const number = numberOf(entry(names.number));
   const action = textOf(entry(names.action));
   const cidr = textOf(entry("cidr_block"));
-  // IPv6 only: networks with IPv6 are noted where the network is read.
+  notes.ipv6(address, [entry("ipv6_cidr_block")]);
   if (cidr === undefined) return undefined;
   if (typeof number !== "number") notes.add(`the number of ${address} is not known`);
   return {

@@ -1,4 +1,4 @@
-import { isUnknown, keyOf, listOf, type Resource, textOf, type Value } from "../terraform";
+import { isAbsent, isUnknown, keyOf, listOf, type Resource, textOf, type Value } from "../terraform";
 
 /** Collects what could not be read. Whoever gets an answer from a model with notes is told UNKNOWN instead of "denied". */
 export class Notes {
@@ -10,6 +10,15 @@ export class Notes {
 
   get all(): readonly string[] {
     return [...this.found];
+  }
+
+  /** IPv6 is not modelled: whoever admits it may admit anybody. */
+  ipv6(address: string, values: readonly Value[]): void {
+    const isSaid = (value: Value): boolean =>
+      !isAbsent(value) &&
+      !(value.kind === "list" && value.items.length === 0) &&
+      !(value.kind === "constant" && value.value === "");
+    if (values.some(isSaid)) this.add(`${address} is about IPv6, which is not modelled`);
   }
 
   /** Text of an attribute; a note where it is not known. */

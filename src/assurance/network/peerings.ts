@@ -10,6 +10,7 @@ export interface Peering {
 }
 
 export function peerings(configuration: Configuration, notes: Notes): Peering[] {
+  const declared = new Set(configuration.resources("aws_vpc").map(idOf));
   return configuration.resources("aws_vpc_peering_connection").flatMap((connection) => {
     const key = idOf(connection);
     const accepters = configuration
@@ -21,6 +22,9 @@ export function peerings(configuration: Configuration, notes: Notes): Peering[] 
       notes.add(`${connection.address} crosses regions`);
     const [own, peer] = [notes.key(connection, "vpc_id"), notes.key(connection, "peer_vpc_id")];
     if (own === undefined || peer === undefined) return [];
+    for (const vpc of [own, peer])
+      if (!declared.has(vpc))
+        notes.add(`${connection.address} leads to a VPC that is not declared here: ${vpc}`);
     return [{ address: connection.address, keys: [key, ...accepters.map(idOf)], vpcs: [own, peer] as const }];
   });
 }

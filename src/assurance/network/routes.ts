@@ -143,7 +143,7 @@ export class RouteTables {
     private readonly configuration: Configuration,
     private readonly prefixList: (key: string) => Addresses,
     localRoutes: (vpc: string) => readonly Route[],
-    notes: Notes,
+    private readonly notes: Notes,
   ) {
     const separate = this.separateRoutes(notes);
     const table = (resource: Resource, vpc: string): void => {
@@ -173,6 +173,7 @@ export class RouteTables {
     };
     for (const resource of this.configuration.resources("aws_route")) {
       const table = resource.get("route_table_id");
+      notes.ipv6(resource.address, [resource.get("destination_ipv6_cidr_block")]);
       if (table.kind !== "reference") notes.add(`${resource.address} may belong to any route table`);
       add(
         keyOf(table),
@@ -211,11 +212,12 @@ export class RouteTables {
       ...(isAbsent(vpn) || (vpn.kind === "list" && vpn.items.length === 0)
         ? []
         : [blind("propagated routes")]),
-      ...blocksOf(table.get("route")).flatMap((block) =>
-        isUnknown(block)
-          ? [blind(block.reason)]
-          : (routeOf(table.address, (name) => block.entries.get(name) ?? absent, this.prefixList) ?? []),
-      ),
+      ...blocksOf(table.get("route")).flatMap((block) => {
+        if (isUnknown(block)) return [blind(block.reason)];
+        const entry = (name: string): Value => block.entries.get(name) ?? absent;
+        this.notes.ipv6(table.address, [entry("ipv6_cidr_block")]);
+        return routeOf(table.address, entry, this.prefixList) ?? [];
+      }),
     ];
   }
 

@@ -52,7 +52,7 @@ export class SecurityGroups {
   constructor(
     configuration: Configuration,
     private readonly prefixList: (key: string) => Addresses,
-    notes: Notes,
+    private readonly notes: Notes,
   ) {
     for (const group of configuration.resources("aws_security_group"))
       this.declare(idOf(group), group.address);
@@ -120,7 +120,7 @@ export class SecurityGroups {
     const cidr = textOf(rule.get("cidr_ipv4"));
     if (typeof cidr === "string") return { addresses: rangeOf(cidr) };
     if (isUnknown(cidr)) return { addresses: anywhere(cidr.reason) };
-    // IPv6 only: networks with IPv6 are noted where the network is read.
+    this.notes.ipv6(rule.address, [rule.get("cidr_ipv6")]);
     if (!isAbsent(rule.get("cidr_ipv6"))) return undefined;
     return { addresses: anywhere(`${rule.address} names no peer (${direction})`) };
   }
@@ -144,6 +144,7 @@ export class SecurityGroups {
   /** Rules in the words of a group's own blocks, one or several peers each. */
   private addBlock(group: Value, entry: (name: string) => Value, rule: Omit<SecurityRule, "peer">): void {
     const add = (peer: RulePeer): void => this.add(group, { ...rule, peer });
+    this.notes.ipv6(rule.address, [entry("ipv6_cidr_blocks")]);
     const each = (name: string, peerOf: (value: Value) => RulePeer): void => {
       const items = listOf(entry(name));
       if (isUnknown(items)) add({ addresses: anywhere(items.reason) });

@@ -27,6 +27,7 @@ export interface Subnet {
   readonly key: string;
   readonly address: string;
   readonly vpc: Vpc;
+  readonly range: IntervalSet;
   /** Addresses that interfaces can have in it. */
   readonly addresses: IntervalSet;
   readonly acl: NetworkAcl;
@@ -106,6 +107,7 @@ export class Vpcs {
       key: idOf(subnet),
       address: subnet.address,
       vpc,
+      range,
       addresses: usableAddresses(range),
       acl,
       routes,

@@ -60,9 +60,11 @@ export class IntervalSet {
   }
 
   intersect(other: IntervalSet): IntervalSet {
-    if (this === other) return this;
+    if (this === other || other.spans(this)) return this;
+    if (this.spans(other)) return other;
     const common: Interval[] = [];
-    let [i, j] = [0, 0];
+    let i = 0;
+    let j = 0;
     while (i < this.intervals.length && j < other.intervals.length) {
       const [a, b] = this.intervals[i] as Interval;
       const [c, d] = other.intervals[j] as Interval;
@@ -86,6 +88,20 @@ export class IntervalSet {
       if (start <= last) rest.push([start, last]);
     }
     return rest.length === 0 ? IntervalSet.empty : new IntervalSet(rest);
+  }
+
+  /** Whether this is one interval from end to end of another set: every port, every address, and most of what rules say. */
+  private spans({ intervals }: IntervalSet): boolean {
+    const [own, more] = this.intervals;
+    const [first, last] = [intervals[0], intervals.at(-1)];
+    return (
+      own !== undefined &&
+      more === undefined &&
+      first !== undefined &&
+      last !== undefined &&
+      own[0] <= first[0] &&
+      last[1] <= own[1]
+    );
   }
 
   isSubsetOf(other: IntervalSet): boolean {

@@ -49,8 +49,8 @@ export class Region {
     const common: Box[] = [];
     for (const box of this.boxes)
       for (const cut of other.boxes) {
-        const both = box.map((axis, index) => axis.intersect(cut[index] as IntervalSet));
-        if (both.every((axis) => !axis.isEmpty)) common.push(both);
+        const both = within(box, cut);
+        if (both) common.push(both);
       }
     return common.length === 0 ? Region.empty : new Region(common);
   }
@@ -87,9 +87,20 @@ export class Region {
   }
 }
 
+/** What two boxes have in common, if anything. */
+function within(box: Box, cut: Box): Box | undefined {
+  const common: IntervalSet[] = [];
+  for (let index = 0; index < box.length; index++) {
+    const both = (box[index] as IntervalSet).intersect(cut[index] as IntervalSet);
+    if (both.isEmpty) return undefined;
+    common.push(both);
+  }
+  return common;
+}
+
 /** A box without another: one piece for each axis on which they differ, none overlapping. */
 function without(box: Box, cut: Box): Box[] {
-  if (box.some((axis, index) => axis.intersect(cut[index] as IntervalSet).isEmpty)) return [box];
+  if (!within(box, cut)) return [box];
   const pieces: Box[] = [];
   let common: Box = box;
   for (const [index, axis] of box.entries()) {

@@ -114,6 +114,38 @@ export const credentials: Breach[] = [
     (stacks) => stacks.removeStatement("org-acme", "identity_role_permissions", "DecryptSecrets"),
   ],
   [
+    "Functions are called by services for something of this account only",
+    "another account",
+    (stacks) =>
+      Object.assign(stacks.resource("database", "aws_lambda_permission", "credentials_function_age"), {
+        principal: "444455556666",
+      }),
+  ],
+  [
+    "Functions are called by services for something of this account only",
+    "a service, for anybody",
+    (stacks) =>
+      Reflect.deleteProperty(
+        stacks.resource("database", "aws_lambda_permission", "credentials_function_rotation"),
+        "source_account",
+      ),
+  ],
+  [
+    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+    "logs for somebody else",
+    (stacks) => stacks.add("database", "aws_cloudwatch_log_subscription_filter", "x", {}),
+  ],
+  [
+    "No role can come by credentials indirectly",
+    "a call of a function",
+    (stacks) =>
+      stacks.grant("org-acme", "identity_role", {
+        Effect: "Allow",
+        Action: "lambda:InvokeFunction",
+        Resource: "*",
+      }),
+  ],
+  [
     "No role can come by credentials indirectly",
     "PassRole",
     (stacks) =>

@@ -119,6 +119,21 @@ export const data: Breach[] = [
   ],
   [
     "Workloads that connect to a database verify its certificate and its name",
+    "no certificate of an authority",
+    (stacks) => uri(stacks, (value) => value.replace(/&sslrootcert=.*/, "")),
+  ],
+  [
+    "Workloads that connect to a database verify its certificate and its name",
+    "one that is not mounted",
+    (stacks) => uri(stacks, (value) => value.replace("/etc/rds-ca", "/tmp")),
+  ],
+  [
+    "Workloads that connect to a database verify its certificate and its name",
+    "one that the ConfigMap does not have",
+    (stacks) => uri(stacks, (value) => value.replace("ca.pem", "other.pem")),
+  ],
+  [
+    "Workloads that connect to a database verify its certificate and its name",
     "no mode",
     (stacks) => uri(stacks, (value) => value.replace("sslmode=verify-full", "a=b")),
   ],

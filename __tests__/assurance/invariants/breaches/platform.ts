@@ -18,6 +18,43 @@ export const platform: Breach[] = [
     },
   ],
   [
+    "Security group policies select pods by labels of their service account",
+    "by labels of pods",
+    (stacks) => {
+      const { spec } = stacks.resource("org-acme", "kubernetes_manifest", "security-group-policy").manifest;
+      spec.podSelector = { matchLabels: { app: "metabase" } };
+    },
+  ],
+  [
+    "Security group policies select pods by labels of their service account",
+    "every one",
+    (stacks) => {
+      const { spec } = stacks.resource("org-acme", "kubernetes_manifest", "security-group-policy").manifest;
+      spec.serviceAccountSelector = { matchLabels: {} };
+    },
+  ],
+  [
+    "Endpoints of AWS services have a policy that names this account",
+    "none",
+    (stacks) =>
+      Reflect.deleteProperty(
+        stacks.resource("network", "aws_vpc_endpoint", "cluster-endpoints_sts"),
+        "policy",
+      ),
+  ],
+  [
+    "Endpoints of AWS services have a policy that names this account",
+    "everybody",
+    (stacks) => {
+      stacks.statement("network", "cluster-endpoints_sts-policy", "OwnIdentities").condition = [];
+    },
+  ],
+  [
+    "Endpoint services wait for somebody to accept a connection",
+    "none do",
+    (stacks) => stacks.add("database", "aws_vpc_endpoint_service", "open", { acceptance_required: false }),
+  ],
+  [
     "Pods cannot ask for the credentials of their node",
     "two hops",
     (stacks) => {
@@ -74,7 +111,8 @@ export const platform: Breach[] = [
   [
     "Every VPC logs all its traffic",
     "rejected only",
-    (stacks) => Object.assign(stacks.resource("network", "aws_flow_log"), { traffic_type: "REJECT" }),
+    (stacks) =>
+      Object.assign(stacks.resource("network", "aws_flow_log", "flow-logs"), { traffic_type: "REJECT" }),
   ],
   [
     "The default security group of every VPC is empty",
@@ -85,7 +123,9 @@ export const platform: Breach[] = [
     "The default security group of every VPC is empty",
     "open to itself",
     (stacks) =>
-      Object.assign(stacks.resource("network", "aws_default_security_group"), { ingress: [{ self: true }] }),
+      Object.assign(stacks.resource("network", "aws_default_security_group", "vpc"), {
+        ingress: [{ self: true }],
+      }),
   ],
   [
     "Logs are encrypted with a key of their own",

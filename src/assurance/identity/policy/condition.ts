@@ -80,28 +80,12 @@ function like(expected: Text, actual: Text): Truth {
 
 /** ARNs are compared part by part, so that no wildcard reaches across one of the first five colons. */
 function arnLike(expected: Text, actual: Text): Truth {
-  const [pattern, arn] = [arnParts(expected.pattern), arnParts(actual)];
+  const [pattern, arn] = [expected.pattern.arnParts, actual.arnParts];
   if (!pattern || !arn) {
     const asText = like(expected, actual);
     return asText === "true" ? "unknown" : asText;
   }
   return all(pattern.map((part, index) => matches(part, arn[index] as Text)));
-}
-
-/** The six parts of an ARN, if its first five colons are written out. */
-function arnParts(text: Text): Text[] | undefined {
-  const parts: (Text | string)[][] = [[]];
-  for (const part of text.parts) {
-    if (typeof part !== "string") {
-      parts.at(-1)?.push(Text.of(part));
-      continue;
-    }
-    for (const character of part) {
-      if (character === ":" && parts.length < 6) parts.push([]);
-      else parts.at(-1)?.push(character);
-    }
-  }
-  return parts.length === 6 ? parts.map((texts) => Text.join(...texts)) : undefined;
 }
 
 /**

@@ -80,16 +80,21 @@ function align(
 ): boolean {
   const takesB = b.map(longB);
   let row = [true];
-  for (const takes of takesB) row.push(row.at(-1) === true && takes);
+  for (let j = 0; j < b.length; j++) row.push(row[j] === true && takesB[j] === true);
+  let next: boolean[] = [];
   for (const left of a) {
     const takesA = longA(left);
-    const next = [row[0] === true && takesA];
-    for (const [j, right] of b.entries()) {
+    next[0] = row[0] === true && takesA;
+    let isOpen = next[0];
+    for (let j = 0; j < b.length; j++) {
       const neighbour = row[j + 1] === true || next[j] === true;
-      next.push(((takesA || takesB[j] === true) && neighbour) || (row[j] === true && pairs(left, right)));
+      const here =
+        ((takesA || takesB[j] === true) && neighbour) || (row[j] === true && pairs(left, b[j] as Part));
+      next[j + 1] = here;
+      isOpen ||= here;
     }
-    if (!next.includes(true)) return false;
-    row = next;
+    if (!isOpen) return false;
+    [row, next] = [next, row];
   }
   return row[b.length] === true;
 }

@@ -42,6 +42,8 @@ export class Text {
 
   // Policies of a large environment are matched again and again.
   private asPattern: Text | undefined;
+  private inLowerCase: Text | undefined;
+  private asArn: readonly Text[] | null | undefined;
   private split: readonly Part[] | undefined;
 
   private constructor(readonly parts: readonly Part[]) {
@@ -50,7 +52,7 @@ export class Text {
   }
 
   static of(...parts: readonly Part[]): Text {
-    return new Text(parts.filter((part) => part !== ""));
+    return new Text(withoutSeams(parts));
   }
 
   static join(...texts: readonly (Text | string)[]): Text {
@@ -89,7 +91,28 @@ export class Text {
 
   /** The same text in lower case, for what IAM compares without case (actions, keys of conditions). */
   get lowerCase(): Text {
-    return Text.of(...this.parts.map((part) => (typeof part === "string" ? part.toLowerCase() : part)));
+    this.inLowerCase ??= Text.of(
+      ...this.parts.map((part) => (typeof part === "string" ? part.toLowerCase() : part)),
+    );
+    return this.inLowerCase;
+  }
+
+  /** The six parts of an ARN, if its first five colons are written out. */
+  get arnParts(): readonly Text[] | undefined {
+    if (this.asArn === undefined) this.asArn = this.splitArn() ?? null;
+    return this.asArn ?? undefined;
+  }
+
+  private splitArn(): Text[] | undefined {
+    const parts: Part[][] = [[]];
+    for (const part of this.parts) {
+      const [start = "", ...more] = typeof part === "string" ? part.split(":") : [part];
+      parts.at(-1)?.push(start);
+      for (const piece of more)
+        if (parts.length < 6) parts.push([piece]);
+        else parts.at(-1)?.push(":", piece);
+    }
+    return parts.length === 6 ? parts.map((pieces) => Text.of(...pieces)) : undefined;
   }
 
   /** Every character and every hole on its own. */
@@ -103,6 +126,17 @@ export class Text {
   toString(): string {
     return this.parts.map(shown).join("");
   }
+}
+
+/** Neighbours that are written out become one: long starts that two texts do not share then settle most questions. */
+function withoutSeams(parts: readonly Part[]): Part[] {
+  const joined: Part[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === "string" && typeof last === "string") joined[joined.length - 1] = last + part;
+    else if (part !== "") joined.push(part);
+  }
+  return joined;
 }
 
 export const isHole = (part: Part): part is Hole => typeof part !== "string";

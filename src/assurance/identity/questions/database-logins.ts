@@ -5,7 +5,7 @@ import { intersects } from "../policy/glob";
 import { Text } from "../policy/text";
 import { factsAbout, roleSubject, type Subject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
-import { mayAllow, mayAllowOn } from "./relevance";
+import { allowsAction, mayAllow, mayAllowOn } from "./relevance";
 
 /** A role that may log in to a database without a password, as one user. */
 export interface DatabaseLogin {
@@ -19,15 +19,39 @@ export interface DatabaseLogin {
 const action = "rds-db:connect";
 
 export function databaseLogins(roles: readonly Role[], databases: readonly Database[]): DatabaseLogin[] {
-  const asked = databases.map((database) => ({ database, any: database.login(Text.glob("*")) }));
+  const byStart = new Map(databases.map((database) => [database.login(Text.of("")).key, database]));
+  const allLogins = new Map(databases.map((database) => [database, database.login(Text.glob("*"))]));
   return roles
     .filter((role) => mayAllow(role, action))
     .flatMap((role) =>
-      asked
-        .filter(({ any }) => mayAllowOn(role, action, any))
-        .flatMap(({ database, any }) => loginsOf(role, database, any)),
+      (databasesNamed(role, byStart) ?? databases).flatMap((database) => {
+        const any = allLogins.get(database) as Text;
+        return mayAllowOn(role, action, any) ? loginsOf(role, database, any) : [];
+      }),
     );
 }
+
+/**
+ * The databases that a role's policies name, if they name each by itself: a thousand organizations are not asked about
+ * the instances of all others.
+ */
+function databasesNamed({ policies }: Role, byStart: ReadonlyMap<string, Database>): Database[] | undefined {
+  if (policies.some(({ unclear }) => unclear.length > 0)) return undefined;
+  const named = policies
+    .flatMap(({ statements }) => statements)
+    .filter((statement) => allowsAction(statement, action))
+    .flatMap(({ resources }): readonly (Text | undefined)[] =>
+      resources && !resources.except ? resources.patterns : [undefined],
+    )
+    .map((pattern) => pattern && byStart.get(withoutUser(pattern).key));
+  const found = named.filter((database) => database !== undefined);
+  return found.length === named.length ? [...new Set(found)] : undefined;
+}
+
+const withoutUser = ({ parts }: Text): Text => {
+  const last = parts.at(-1);
+  return Text.of(...parts.slice(0, -1), typeof last === "string" ? last.replace(/[^/]*$/, "") : "");
+};
 
 /** @param any all logins of the database */
 function loginsOf(role: Role, database: Database, any: Text): DatabaseLogin[] {

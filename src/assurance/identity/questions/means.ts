@@ -32,6 +32,8 @@ export const means: readonly Means[] = [
   { name: "attaches policies to a role", actions: ["iam:AttachRolePolicy"], on: "role" },
   { name: "replaces the code of a function", actions: ["lambda:UpdateFunctionCode"], on: "function" },
   { name: "puts a layer under a function", actions: ["lambda:UpdateFunctionConfiguration"], on: "function" },
+  { name: "calls a function", actions: ["lambda:InvokeFunction"], on: "function" },
+  { name: "lets somebody call a function", actions: ["lambda:AddPermission"], on: "function" },
   { name: "sets the master password of an instance", actions: ["rds:ModifyDBInstance"], on: "database" },
   {
     name: "copies an instance at a point in time",

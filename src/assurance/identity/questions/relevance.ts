@@ -26,8 +26,10 @@ function mayBeAbout({ resources }: Statement, resource: Text): boolean {
 export const allowsAction = ({ effect, actions }: Statement, action: string): boolean =>
   effect === "Allow" && (actions.except || names(actions, action));
 
-const names = ({ patterns }: Selection, action: string): boolean =>
-  patterns.some((pattern) => intersects(pattern.lowerCase.pattern, Text.of(action.toLowerCase())));
+function names({ patterns }: Selection, action: string): boolean {
+  const asked = Text.of(action.toLowerCase());
+  return patterns.some((pattern) => intersects(pattern.lowerCase.pattern, asked));
+}
 
 /** What has to be asked about: for each resource, the roles whose own policies may allow an action on it. */
 export class Relevance {

@@ -11,20 +11,21 @@ import { type Verdict, verdictOn } from "../verdict";
 
 /** Whether somebody can read a secret's value: Secrets Manager answers, and its key decrypts for the same caller. */
 export function canRead(subject: Subject, secret: Secret): Verdict {
-  return verdictOn([
-    askSecret(subject, secret, "secretsmanager:GetSecretValue"),
-    askKey(subject, secret, "kms:Decrypt"),
-  ]);
+  const answers = askSecret(subject, secret, "secretsmanager:GetSecretValue");
+  return throughKey(answers, () => askKey(subject, secret, "kms:Decrypt"));
 }
+
+/** Whom Secrets Manager does not answer, the key is not asked about: most of a large environment's questions. */
+const throughKey = (answers: Decision, key: () => Decision): Verdict =>
+  verdictOn(answers.truth === "false" ? [answers] : [answers, key()]);
 
 /**
  * Whether somebody can write a value: whoever reads a credential that another one chose is deceived, and whoever moves
  * the stage labels decides which value is current.
  */
 export function canWrite(subject: Subject, secret: Secret): Verdict {
-  const key = askKey(subject, secret, "kms:GenerateDataKey");
   const ways = ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret"].map((action) =>
-    verdictOn([askSecret(subject, secret, action), key]),
+    throughKey(askSecret(subject, secret, action), () => askKey(subject, secret, "kms:GenerateDataKey")),
   );
   const label = verdictOn([askSecret(subject, secret, "secretsmanager:UpdateSecretVersionStage")]);
   const all = [...ways, label];

@@ -12,7 +12,10 @@ import { databaseOwnGroups } from "./database-own-groups";
 import { databaseStorageEncrypted } from "./database-storage-encrypted";
 import { defaultGroupEmpty } from "./default-group-empty";
 import { deletionProtection } from "./deletion-protection";
+import { endpointServicesAccept } from "./endpoint-services-accept";
+import { endpointsOwnAccount } from "./endpoints-own-account";
 import { flowLogs } from "./flow-logs";
+import { functionsOwnCallers } from "./functions-own-callers";
 import { keysRotate } from "./keys-rotate";
 import { logsEncrypted } from "./logs-encrypted";
 import { masterPasswordManaged } from "./master-password-managed";
@@ -26,6 +29,7 @@ import { noTakeovers } from "./no-takeovers";
 import { nodesDisksEncrypted } from "./nodes-disks-encrypted";
 import { nodesMetadataClosed } from "./nodes-metadata-closed";
 import { onlyKnownKinds } from "./only-known-kinds";
+import { podsChosenByAccount } from "./pods-chosen-by-account";
 import { podsOwnIdentity } from "./pods-own-identity";
 import { podsOwnInterfaces } from "./pods-own-interfaces";
 import { podsRestricted } from "./pods-restricted";
@@ -64,12 +68,14 @@ export const rules: readonly Rule[] = [
   podsRolesExact,
   mountsWork,
   noTakeovers,
+  functionsOwnCallers,
   onlyKnownKinds,
   namespacesRestricted,
   namespacesDefaultDeny,
   podsRestricted,
   podsOwnIdentity,
   podsOwnInterfaces,
+  podsChosenByAccount,
   nodesMetadataClosed,
   nodesDisksEncrypted,
   clusterApiClosed,
@@ -78,6 +84,8 @@ export const rules: readonly Rule[] = [
   controlPlaneLogs,
   flowLogs,
   defaultGroupEmpty,
+  endpointsOwnAccount,
+  endpointServicesAccept,
   logsEncrypted,
   topicsEncrypted,
 ];

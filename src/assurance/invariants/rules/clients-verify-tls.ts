@@ -1,11 +1,14 @@
 import { field, readable } from "../../identity/model/blocks";
 import { Names } from "../../identity/model/names";
-import { readPodTemplates } from "../../identity/model/pods";
-import { isAbsent, textOf, type Value } from "../../terraform";
+import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
+import { objectName } from "../../identity/model/service-accounts";
+import type { Text } from "../../identity/policy/text";
+import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 /** In a URL or as a variable of libpq. */
 const mode = /(?:^|[?&;\s])sslmode=([a-z-]+)/i;
+const authority = /[?&;\s]sslrootcert=([^&;\s]+)/i;
 const url = /\bpostgres(ql)?:\/\//i;
 
 export const clientsVerifyTls: Rule = {
@@ -13,23 +16,59 @@ export const clientsVerifyTls: Rule = {
   threat: "Encryption towards an unknown end protects nothing from whoever answers in the database's place.",
   check: ({ configuration, identity }: Evidence) => {
     const mounting = new Set(identity.mounts.map(({ address }) => address));
-    return readPodTemplates(configuration, new Names(configuration))
+    const names = new Names(configuration);
+    const maps = readConfigMaps(configuration, names);
+    return readPodTemplates(configuration, names)
       .filter(({ address }) => mounting.has(address))
-      .flatMap(({ address, spec }) =>
-        readable(field(spec, "container")).blocks.map((container) => judgeContainer(address, container)),
-      );
+      .flatMap((pod) => {
+        const volumes = volumesOf(pod, names, maps);
+        return readable(field(pod.spec, "container")).blocks.map((container) =>
+          judgeContainer(pod.address, container, volumes),
+        );
+      });
   },
 };
 
-function judgeContainer(place: string, container: Value): Finding {
-  const variables = readable(field(container, "env")).blocks.map((block) => ({
-    name: String(textOf(field(block, "name")) ?? ""),
-    value: isAbsent(field(block, "value")) ? undefined : textOf(field(block, "value")),
-  }));
-  const modes = variables.flatMap(({ name, value }) => modeOf(name, typeof value === "string" ? value : ""));
+/** Names of files: of each ConfigMap by its namespace and name, or of the volumes of a pod that one of those fills. */
+type Files = ReadonlyMap<string, ReadonlySet<string>>;
+
+const readConfigMaps = (configuration: Configuration, names: Names): Files =>
+  new Map(
+    configuration.resources("kubernetes_config_map_v1").map((map) => {
+      const data = map.get("data");
+      const { name, namespace } = objectName(names, map);
+      const files = data.kind === "dictionary" ? data.entries.keys() : [];
+      return [keyOf(namespace, name), new Set(files)] as const;
+    }),
+  );
+
+const volumesOf = ({ namespace, spec }: PodTemplate, names: Names, maps: Files): Files =>
+  new Map(
+    readable(field(spec, "volume")).blocks.flatMap((volume) => {
+      const map = field(volume, "config_map", "name");
+      const files = isAbsent(map) ? undefined : maps.get(keyOf(namespace, names.text(map)));
+      return files ? [[String(textOf(field(volume, "name"))), files] as const] : [];
+    }),
+  );
+
+const keyOf = (namespace: Text, name: Text): string => `${namespace.key}/${name.key}`;
+
+function judgeContainer(place: string, container: Value, volumes: Files): Finding {
+  const variables = readable(field(container, "env")).blocks.map((block) => {
+    const value = textOf(field(block, "value"));
+    return {
+      name: String(textOf(field(block, "name")) ?? ""),
+      value: typeof value === "string" ? value : "",
+    };
+  });
+  const modes = variables.flatMap(({ name, value }) => modeOf(name, value));
   const weak = modes.find((found) => found !== "verify-full");
   if (weak) return violated(place, `sslmode is ${weak}`);
-  return modes.length > 0 ? compliant(place) : violated(place, "no variable says verify-full");
+  if (modes.length === 0) return violated(place, "no variable says verify-full");
+  const files = variables.flatMap(({ name, value }) => authorityOf(name, value));
+  const missing = files.find((file) => !isMounted(file, container, volumes));
+  if (missing) return violated(place, `${missing} is mounted from no ConfigMap of the configuration`);
+  return files.length > 0 ? compliant(place) : violated(place, "no variable names the certificates to trust");
 }
 
 function modeOf(name: string, value: string): string[] {
@@ -38,3 +77,17 @@ function modeOf(name: string, value: string): string[] {
   if (found !== undefined) return [found];
   return url.test(value) ? ["left out of a URL"] : [];
 }
+
+function authorityOf(name: string, value: string): string[] {
+  if (name === "PGSSLROOTCERT") return [value];
+  const found = authority.exec(value)?.[1];
+  if (found !== undefined) return [found];
+  return url.test(value) ? ["the certificate of a URL without sslrootcert"] : [];
+}
+
+const isMounted = (file: string, container: Value, volumes: Files): boolean =>
+  readable(field(container, "volume_mount")).blocks.some((mount) => {
+    const folder = `${textOf(field(mount, "mount_path"))}/`;
+    const files = volumes.get(String(textOf(field(mount, "name"))));
+    return file.startsWith(folder) && files?.has(file.slice(folder.length)) === true;
+  });

@@ -5,9 +5,9 @@ import { workloadTypes } from "../../identity/model/pods";
 import { isAbsent, isUnknown, type Resource, textOf } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
-/** Families of resources that hold no credentials, hand none out, and run no code with a role. */
+/** Families of resources that hold no credentials, hand none or logs out, and run no code with a role. */
 const harmless =
-  /^(aws_(appautoscaling|cloudwatch|default|eip|flow_log|internet_gateway|lb|nat_gateway|network_acl|route|route53|route_table|s3_bucket|security_group|sns_topic|sqs_queue|subnet|vpc|vpclattice)(_|$)|helm_release$)/;
+  /^(aws_(appautoscaling|cloudwatch(?!_log_(account|deliver|destination|resource|stream|subscription))|default|eip|flow_log|internet_gateway|lb|nat_gateway|network_acl|route|route53|route_table|s3_bucket|security_group|sns_topic|sqs_queue|subnet|vpc|vpclattice)(_|$)|helm_release$)/;
 
 /** All others that the proof reads, or that give nobody more than those do. */
 const known = new Set([

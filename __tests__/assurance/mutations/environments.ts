@@ -1,0 +1,67 @@
+import { buildEnvironment } from "../../../src/stacks/environment";
+import { intentOf } from "../../../src/stacks/intent";
+import { environment, organization } from "../../support/fixtures";
+import { Synthesis } from "../support/mutations";
+import { sourcesOf } from "../support/sources";
+import { harmlessData, harmlessIdentity, harmlessNetwork, harmlessWorkloads } from "./harmless";
+import type { Weakening } from "./mutation";
+import { data } from "./weakenings/data";
+import { detours } from "./weakenings/detours";
+import { groups, spellings } from "./weakenings/groups";
+import { choices, holders } from "./weakenings/holders";
+import { paths, unmodelled } from "./weakenings/paths";
+import { platform } from "./weakenings/platform";
+import { secrets } from "./weakenings/secrets";
+import { externalAccess, peering, privateLink, resourceEndpoint } from "./weakenings/topologies";
+import { trusts } from "./weakenings/trust";
+import { workloads } from "./weakenings/workloads";
+
+const inEach = [...groups, ...holders, ...paths];
+const inOne = [
+  ...spellings,
+  ...unmodelled,
+  ...choices,
+  ...data,
+  ...secrets,
+  ...trusts,
+  ...detours,
+  ...workloads,
+  ...platform,
+];
+
+/** The topologies, with external access where they have it. */
+const topologies: [topology: string, isOpen: boolean, own: Weakening[]][] = [
+  ["same-vpc", true, externalAccess],
+  ["peering", true, [...peering, ...externalAccess]],
+  ["private-link", true, [...privateLink, ...externalAccess]],
+  ["resource-endpoint", false, resourceEndpoint],
+];
+
+/** A change that has to do with the network is made in every topology, any other one in one of them, in turn. */
+export const subjects = topologies.map(([topology, isOpen, own], turn) => {
+  const share = <T>(all: readonly T[]): T[] => all.filter((_, index) => index % topologies.length === turn);
+  return {
+    topology,
+    isOpen,
+    weakenings: [...inEach, ...own, ...share(inOne)],
+    harmless: [...harmlessNetwork, ...share([...harmlessData, ...harmlessIdentity, ...harmlessWorkloads])],
+  };
+});
+
+/** Organizations of every isolation, with passwords and with IAM. */
+const organizations = [
+  organization("acme", { applications: [{ kind: "metabase" }] }),
+  organization("globex", { isolation: "schema", authentication: "iam" }),
+  organization("hooli", { isolation: "instance" }),
+  organization("initech", { isolation: "instance", authentication: "iam" }),
+];
+
+/** An environment as it is synthesized, and what is meant in it. */
+export function environmentOf(topology: string, isOpen: boolean) {
+  const config = environment(
+    { topology, ...(isOpen && { externalAccess: { allowedCidrs: ["198.51.100.0/24"] } }) },
+    organizations,
+  );
+  const synthesis = new Synthesis(sourcesOf((app) => buildEnvironment(app, config)));
+  return { synthesis, intent: intentOf(config) };
+}

@@ -1,0 +1,179 @@
+import { acl, aclRule, ingress, policy, set } from "../support/edits";
+import type { Synthesis } from "../support/mutations";
+import type { Harmless } from "./mutation";
+
+const pod = (json: Synthesis) => json.one("org-acme", "kubernetes_deployment_v1").spec.template.spec;
+
+/** Changes that network and instances are not any weaker for. */
+export const harmlessNetwork: Harmless[] = [
+  [
+    "another description of a rule",
+    set("database", ingress, "instance_access_postgresql", { description: "other" }),
+  ],
+  [
+    "another tag of a subnet",
+    set("network", "aws_subnet", "database-private_subnet-1", { tags: { Name: "other" } }),
+  ],
+  [
+    "other numbers in the same order",
+    set("network", acl, "database-private_acl_ingress-140", { rule_number: 141 }),
+  ],
+  [
+    "a denial of what nothing allows",
+    aclRule("database-private", { rule_action: "deny", rule_number: 32000 }),
+  ],
+  [
+    "an allowance that an earlier one covers",
+    (json) =>
+      json.add("network", acl, "more", {
+        ...json.one("network", acl, "database-private_acl_ingress-140"),
+        rule_number: 500,
+      }),
+  ],
+  [
+    "a group that nobody carries",
+    (json) =>
+      json.add("database", "aws_security_group", "more", {
+        name: "more",
+        vpc_id: json.one("database", "aws_security_group", "credentials_group").vpc_id,
+      }),
+  ],
+  [
+    "another port for the same holders",
+    (json) =>
+      json.add("database", ingress, "more", {
+        ...json.one("database", ingress, "instance_access_postgresql"),
+        from_port: 443,
+        to_port: 443,
+      }),
+  ],
+  [
+    "the same rule once more",
+    (json) =>
+      json.add("database", ingress, "more", json.one("database", ingress, "instance_access_postgresql")),
+  ],
+  [
+    "a route of the public subnets",
+    (json) =>
+      json.add("network", "aws_route", "more", {
+        route_table_id: json.id("network", "aws_route_table", "cluster-public_route-table-1"),
+        destination_cidr_block: "198.18.0.0/15",
+        gateway_id: json.id("network", "aws_internet_gateway", "internet-gateway"),
+      }),
+  ],
+  ["flow logs more often", set("network", "aws_flow_log", "flow-logs", { max_aggregation_interval: 60 })],
+];
+
+export const harmlessData: Harmless[] = [
+  ["another tag", set("database", "aws_db_instance", "", { tags: { Owner: "us" } })],
+  ["a larger class", set("database", "aws_db_instance", "", { instance_class: "db.r7g.4xlarge" })],
+  ["longer backups", set("database", "aws_db_instance", "", { backup_retention_period: 35 })],
+  [
+    "one more parameter",
+    (json) =>
+      json
+        .one("database", "aws_db_parameter_group")
+        .parameter.push({ name: "log_lock_waits", value: "1", apply_method: "immediate" }),
+  ],
+  [
+    "logs kept for longer",
+    set("database", "aws_cloudwatch_log_group", "instance_logs_postgresql", { retention_in_days: 3653 }),
+  ],
+  [
+    "one more alarm",
+    (json) => json.add("database", "aws_cloudwatch_metric_alarm", "more", { alarm_name: "test-more" }),
+  ],
+  [
+    "one more topic",
+    (json) =>
+      json.add("database", "aws_sns_topic", "more", {
+        ...json.one("database", "aws_sns_topic"),
+        name: "more",
+      }),
+  ],
+  [
+    "one more name in DNS",
+    (json) => json.add("database", "aws_route53_record", "more", { name: "more.example.com", type: "TXT" }),
+  ],
+];
+
+export const harmlessIdentity: Harmless[] = [
+  ["another description of a role", set("org-acme", "aws_iam_role", "", { description: "other" })],
+  ["a shorter session", set("org-acme", "aws_iam_role", "", { max_session_duration: 3600 })],
+  [
+    "another name of a statement",
+    (json) => {
+      json.statement("org-acme", "secrets_key_policy", "ReadSecretsAsOrganization").sid = "Read";
+    },
+  ],
+  [
+    "statements in another order",
+    (json) => {
+      const documents = json.json("org-acme").data.aws_iam_policy_document;
+      for (const { statement } of Object.values<{ statement: unknown[] }>(documents)) statement.reverse();
+    },
+  ],
+  [
+    "one more denial",
+    (json) => json.grant("org-acme", "identity_role", { Effect: "Deny", Action: "s3:*", Resource: "*" }),
+  ],
+  [
+    "a right that leads to no credentials",
+    (json) =>
+      json.grant("cluster", "nodes_role", {
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::images/*",
+      }),
+  ],
+  [
+    "an ARN that is spelled out",
+    (json) => {
+      json.one("org-acme", "kubernetes_service_account_v1").metadata.annotations[
+        "eks.amazonaws.com/role-arn"
+      ] = "arn:aws:iam::111122223333:role/test-org-acme";
+    },
+  ],
+  [
+    "nodes that may read, and meet both locks",
+    (json) =>
+      json.grant("cluster", "nodes_role", {
+        Effect: "Allow",
+        Action: ["secretsmanager:GetSecretValue", "kms:Decrypt"],
+        Resource: [
+          "arn:aws:secretsmanager:eu-west-1:111122223333:secret:acme-test-database-credentials-??????",
+          json.id("cluster", "aws_kms_key", "control-plane_key", "arn"),
+        ],
+      }),
+  ],
+  ["a longer wait before a key is gone", set("org-acme", "aws_kms_key", "", { deletion_window_in_days: 30 })],
+];
+
+export const harmlessWorkloads: Harmless[] = [
+  [
+    "more replicas",
+    (json) => Object.assign(json.one("org-globex", "kubernetes_deployment_v1").spec, { replicas: "9" }),
+  ],
+  ["another image", (json) => Object.assign(pod(json).container[0], { image: "metabase/metabase:v0.64.0" })],
+  ["one more variable", (json) => pod(json).container[0].env.push({ name: "MB_SITE_NAME", value: "Acme" })],
+  ["more memory", (json) => Object.assign(pod(json).container[0].resources, { limits: { memory: "8Gi" } })],
+  [
+    "one more label of a namespace",
+    (json) => Object.assign(json.one("org-acme", "kubernetes_namespace_v1").metadata.labels, { team: "a" }),
+  ],
+  [
+    "a policy that selects the same pods in fewer words",
+    (json) => {
+      policy(json, "acme").serviceAccountSelector.matchLabels = { "app.kubernetes.io/part-of": "acme" };
+    },
+  ],
+  ["no way out over HTTPS", (json) => json.remove("org-acme", "kubernetes_network_policy_v1", "allow-https")],
+  [
+    "more nodes",
+    (json) => Object.assign(json.one("cluster", "aws_eks_node_group").scaling_config, { max_size: 40 }),
+  ],
+  [
+    "another chart",
+    (json) => json.add("platform", "helm_release", "more", { name: "metrics", chart: "metrics-server" }),
+  ],
+];

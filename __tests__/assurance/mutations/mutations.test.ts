@@ -1,0 +1,38 @@
+import { prove } from "../../../src/assurance";
+import { environmentOf, subjects } from "./environments";
+
+describe.each(subjects)("$topology", ({ topology, isOpen, weakenings, harmless }) => {
+  const { synthesis, intent } = environmentOf(topology, isOpen);
+  const score = { caught: 0, passed: 0 };
+
+  /** All that the gate finds. */
+  function found(change: (json: typeof synthesis) => void = () => {}): string {
+    const mutant = synthesis.copy();
+    change(mutant);
+    return prove(mutant.sources, [intent])
+      .flatMap(({ problems }) => problems)
+      .map(({ about, text, details }) => [`${about}: ${text}`, ...details, ""].join("\n"))
+      .join("");
+  }
+
+  afterAll(() => {
+    process.stderr.write(
+      `${topology}: ${score.caught}/${weakenings.length} weakenings caught, ${score.passed}/${harmless.length} harmless changes pass\n`,
+    );
+  });
+
+  test("is proved before anything is changed", () => {
+    expect(found()).toBe("");
+  });
+
+  test.each(weakenings)("%s is caught, and named", (_, change, ...caught) => {
+    const text = found(change);
+    for (const expected of caught) expect(text).toMatch(expected);
+    score.caught++;
+  });
+
+  test.each(harmless)("%s: nothing to say", (_, change) => {
+    expect(found(change)).toBe("");
+    score.passed++;
+  });
+});

@@ -1,0 +1,95 @@
+import { set } from "../../support/edits";
+import type { Synthesis } from "../../support/mutations";
+import { rule, type Weakening } from "../mutation";
+
+const instance = (attributes: Record<string, unknown>) => set("database", "aws_db_instance", "", attributes);
+const forceSsl = (json: Synthesis) =>
+  json
+    .one("database", "aws_db_parameter_group")
+    .parameter.find(({ name }: { name: string }) => name === "rds.force_ssl");
+const tls = rule("Databases refuse connections without TLS");
+
+/** The instances and what they keep. */
+export const data: Weakening[] = [
+  [
+    "connections without TLS",
+    (json) => {
+      forceSsl(json).value = "0";
+    },
+    tls,
+  ],
+  [
+    "TLS left to the version's default",
+    (json) => {
+      forceSsl(json).name = "log_connections";
+    },
+    tls,
+  ],
+  ["another group of parameters", instance({ parameter_group_name: "default.postgres17" }), tls],
+  [
+    "a disk in plain text",
+    set("org-hooli", "aws_db_instance", "", { storage_encrypted: false }),
+    rule("Databases are encrypted with a key of their own"),
+    /test-org-hooli\/aws_db_instance/,
+  ],
+  [
+    "a key of AWS",
+    instance({ kms_key_id: undefined }),
+    rule("Databases are encrypted with a key of their own"),
+  ],
+  [
+    "passwords only",
+    instance({ iam_database_authentication_enabled: false }),
+    rule("Databases accept logins by IAM"),
+  ],
+  [
+    "no backups",
+    instance({ backup_retention_period: 0 }),
+    rule("Databases are backed up, and once more when they are deleted"),
+  ],
+  [
+    "no last snapshot",
+    instance({ skip_final_snapshot: true }),
+    rule("Databases are backed up, and once more when they are deleted"),
+  ],
+  [
+    "a database that can be deleted",
+    instance({ deletion_protection: false }),
+    rule("Databases that are to be protected from deletion are"),
+  ],
+  [
+    "a master password in the JSON",
+    instance({ password: "hunter2", manage_master_user_password: undefined }),
+    rule("The Terraform JSON contains no credentials"),
+    rule("RDS makes and keeps master passwords"),
+  ],
+  [
+    "the master password under a key of AWS",
+    instance({ master_user_secret_kms_key_id: undefined }),
+    rule("RDS makes and keeps master passwords"),
+    /credentials: .*may (not be able to )?(read|write) master password of test-shared/,
+  ],
+  [
+    "a value of a secret in the state",
+    (json) =>
+      json.add("org-acme", "aws_secretsmanager_secret_version", "mutant", {
+        secret_id: json.id("org-acme", "aws_secretsmanager_secret", "secrets_credentials"),
+      }),
+    rule("No resource of Terraform holds the value of a secret"),
+  ],
+  [
+    "a database that nobody declared",
+    (json) =>
+      json.add("database", "aws_db_instance", "mutant", {
+        ...json.one("database", "aws_db_instance"),
+        identifier: "test-copy",
+      }),
+    /network: test-copy is a database that nobody declared/,
+    /network: function test-database-credentials reaches test-copy, and is not meant to/,
+  ],
+  [
+    "a database that is gone",
+    (json) => json.remove("org-initech", "aws_db_instance", ""),
+    /network: test-org-initech is not in the configuration/,
+  ],
+];

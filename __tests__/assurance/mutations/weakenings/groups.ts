@@ -1,0 +1,146 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
+
+import { admit, all, clusterGroup, door, ingress, reading, set } from "../../support/edits";
+import { rule, type Weakening } from "../mutation";
+
+const byAddress = /aws_security_group\.instance_access_instance\S* admits .* on the way to test-shared/;
+const intoSubnets =
+  /network: anything in \S*database-private_subnet-1\S* reaches test-shared, and is not meant to/;
+const nodes = /network: nodes and pods of \S+ reaches test-shared, and is not meant to/;
+const perhaps = /network: nodes and pods of \S+ may reach test-shared, and is not meant to/;
+const notUnderstood = /network: something on the way is not understood/;
+
+/** Whom the security groups around a database admit. */
+export const groups: Weakening[] = [
+  [
+    "all private networks on the database",
+    admit({ cidr_ipv4: "10.0.0.0/8" }),
+    intoSubnets,
+    byAddress,
+    /aws_vpc_security_group_ingress_rule.mutant/,
+  ],
+  ["everybody on the database", admit({ cidr_ipv4: "0.0.0.0/0" }), intoSubnets, byAddress],
+  [
+    "two halves of everything",
+    all(admit({ cidr_ipv4: "0.0.0.0/1" }), (json) =>
+      json.add("database", ingress, "second", {
+        ...json.one("database", ingress, "mutant"),
+        cidr_ipv4: "128.0.0.0/1",
+      }),
+    ),
+    intoSubnets,
+    /admits 0\.0\.0\.0 to 127\.255\.255\.255/,
+    /admits 128\.0\.0\.0 to 255\.255\.255\.255/,
+  ],
+  [
+    "every port and protocol for private networks",
+    admit({ cidr_ipv4: "10.0.0.0/8" }, { ip_protocol: "-1", from_port: -1, to_port: -1 }),
+    intoSubnets,
+  ],
+  [
+    "a range of ports around PostgreSQL's",
+    admit({ cidr_ipv4: "10.0.0.0/8" }, { from_port: 5000, to_port: 6000 }),
+    intoSubnets,
+  ],
+  ["one address far away", admit({ cidr_ipv4: "192.0.2.7/32" }), byAddress],
+  [
+    "the group of the nodes where pods come in",
+    all(
+      reading("database", "cluster-state"),
+      admit({ referenced_security_group_id: clusterGroup }, {}, door),
+    ),
+    nodes,
+    /control plane of test reaches test-shared, and is not meant to/,
+  ],
+  [
+    "private networks where pods come in",
+    admit({ cidr_ipv4: "10.0.0.0/8" }, {}, door),
+    nodes,
+    /network: anything in \S*cluster-private_subnet-2\S* reaches test-shared/,
+  ],
+  [
+    "the database in a group that nobody declares",
+    (json) => json.one("database", "aws_db_instance").vpc_security_group_ids.push("sg-0123456789abcdef0"),
+    rule("Databases have security groups of their own only"),
+    /network: anything in .* may reach test-shared/,
+  ],
+  [
+    "the database in a group of its clients that is open",
+    (json) => {
+      json
+        .one("database", "aws_db_instance")
+        .vpc_security_group_ids.push(json.id("database", "aws_security_group", "credentials_group"));
+      json.add("database", ingress, "mutant", {
+        security_group_id: json.id("database", "aws_security_group", "credentials_group"),
+        ip_protocol: "-1",
+        cidr_ipv4: "10.0.0.0/8",
+      });
+    },
+    intoSubnets,
+  ],
+];
+
+/** Rules that are spelled in other ways, or cannot be read. */
+export const spellings: Weakening[] = [
+  [
+    "a group that nobody declares",
+    admit({ referenced_security_group_id: "sg-0123456789abcdef0" }, {}, door),
+    perhaps,
+  ],
+  [
+    "a prefix list that nobody declares",
+    admit({ prefix_list_id: "pl-0123456789abcdef0" }, {}, door),
+    perhaps,
+  ],
+  [
+    "a prefix list of private networks",
+    all(
+      (json) =>
+        json.add("database", "aws_ec2_managed_prefix_list", "mutant", {
+          name: "private",
+          address_family: "IPv4",
+          max_entries: 1,
+          entry: [{ cidr: "10.0.0.0/8" }],
+        }),
+      admit({ prefix_list_id: "${aws_ec2_managed_prefix_list.mutant.id}" }, {}, door),
+    ),
+    nodes,
+  ],
+  ["a range that is not known", admit({ cidr_ipv4: "${var.range}" }, {}, door), perhaps],
+  [
+    "everybody by IPv6",
+    admit({ cidr_ipv6: "::/0" }),
+    /something on the way is not understood\n.*mutant .*IPv6/,
+  ],
+  [
+    "a rule in the group's own block",
+    set("database", "aws_security_group", "access_instance", {
+      ingress: [{ protocol: "tcp", from_port: 5432, to_port: 5432, cidr_blocks: ["10.0.0.0/8"] }],
+    }),
+    intoSubnets,
+  ],
+  [
+    "a rule of the old kind",
+    (json) =>
+      json.add("database", "aws_security_group_rule", "mutant", {
+        type: "ingress",
+        security_group_id: json.id("database", "aws_security_group", "access_instance"),
+        protocol: "tcp",
+        from_port: 5432,
+        to_port: 5432,
+        cidr_blocks: ["10.0.0.0/8"],
+      }),
+    intoSubnets,
+  ],
+  [
+    "a rule of a group whose id is written out",
+    admit({ security_group_id: "sg-0123456789abcdef0", cidr_ipv4: "0.0.0.0/0" }),
+    notUnderstood,
+    /mutant may belong to any security group/,
+  ],
+  [
+    "a rule that is made as often as a variable says",
+    admit({ cidr_ipv4: "10.0.0.0/8", count: "${var.count}" }),
+    notUnderstood,
+  ],
+];

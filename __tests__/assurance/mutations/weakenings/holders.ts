@@ -1,0 +1,120 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
+
+import { all, policy, reading, remove } from "../../support/edits";
+import { rule, type Weakening } from "../mutation";
+
+const key = "${data.terraform_remote_state.database-state.outputs.client_security_group_id}";
+
+/** Who carries the client group, which is the key to the database. */
+export const holders: Weakening[] = [
+  [
+    "the key for nodes",
+    all(reading("cluster", "database-state"), (json) => {
+      json.one("cluster", "aws_launch_template").vpc_security_group_ids = [key];
+    }),
+    /network: nodes and pods of \S+ reaches test-shared, and is not meant to/,
+  ],
+  [
+    "the key for the control plane",
+    all(reading("cluster", "database-state"), (json) => {
+      json.one("cluster", "aws_eks_cluster").vpc_config.security_group_ids = [key];
+    }),
+    /network: control plane of test reaches test-shared, and is not meant to/,
+  ],
+  [
+    "the key for a function",
+    (json) =>
+      json.add("database", "aws_lambda_function", "mutant", {
+        function_name: "mutant",
+        role: "arn:aws:iam::111122223333:role/mutant",
+        vpc_config: {
+          subnet_ids: "${data.terraform_remote_state.network-state.outputs.cluster_private_subnet_ids}",
+          security_group_ids: [json.id("database", "aws_security_group", "access_client")],
+        },
+      }),
+    /network: function mutant reaches test-shared, and is not meant to/,
+  ],
+  [
+    "the key for a machine",
+    (json) =>
+      json.add("database", "aws_instance", "mutant", {
+        subnet_id: "${data.terraform_remote_state.network-state.outputs.cluster_private_subnet_ids[0]}",
+        vpc_security_group_ids: [json.id("database", "aws_security_group", "access_client")],
+      }),
+    /network: instance test-database\/aws_instance.mutant reaches test-shared, and is not meant to/,
+  ],
+  [
+    "the shared instance's key for an organization with an instance of its own",
+    (json) => policy(json, "hooli").securityGroups.groupIds.push(key),
+    /network: hooli\/api reaches test-shared, and is not meant to/,
+    /network: any pod of hooli reaches test-shared/,
+  ],
+  [
+    "a second policy that hands the key to a namespace",
+    (json) => {
+      const other = structuredClone(json.one("org-hooli", "kubernetes_manifest", "security-group-policy"));
+      other.manifest.spec = { podSelector: {}, securityGroups: { groupIds: [key] } };
+      json.add("org-hooli", "kubernetes_manifest", "mutant", other);
+    },
+    /network: any pod of hooli reaches test-shared, and is not meant to/,
+    rule("Security group policies select pods by labels of their service account"),
+  ],
+  [
+    "a policy in a neighbour's namespace",
+    (json) => {
+      const copy = structuredClone(json.one("org-acme", "kubernetes_manifest", "security-group-policy"));
+      copy.manifest.metadata.namespace = "initech";
+      copy.manifest.spec.serviceAccountSelector.matchLabels["app.kubernetes.io/part-of"] = "initech";
+      json.add("org-acme", "kubernetes_manifest", "mutant", copy);
+    },
+    /network: initech\/api reaches test-shared, and is not meant to/,
+  ],
+];
+
+/** Which pods get groups of their own, and whether only these judge them. */
+export const choices: Weakening[] = [
+  [
+    "a policy for every pod of its namespace",
+    (json) => {
+      const spec = policy(json, "acme");
+      delete spec.serviceAccountSelector;
+      spec.podSelector = {};
+    },
+    rule("Security group policies select pods by labels of their service account"),
+  ],
+  [
+    "a policy for every service account of its namespace",
+    (json) => {
+      policy(json, "acme").serviceAccountSelector = {};
+    },
+    rule("Security group policies select pods by labels of their service account"),
+  ],
+  [
+    "pods that leave with their node's groups",
+    (json) => {
+      const addOn = json.one("cluster", "aws_eks_addon", "nodes_vpc-cni");
+      addOn.configuration_values = addOn.configuration_values.replace("strict", "standard");
+    },
+    rule("Pods have network interfaces of their own, and only their groups judge them"),
+  ],
+  [
+    "a pod on its node's network",
+    (json) => {
+      json.one("org-acme", "kubernetes_deployment_v1").spec.template.spec.host_network = true;
+    },
+    rule("Pods are restricted, with a read-only file system"),
+    /network: acme\/metabase is meant to reach test-shared, and does not/,
+  ],
+  [
+    "no policy",
+    remove("org-acme", "kubernetes_manifest", "security-group-policy"),
+    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "a policy for pods that nobody runs",
+    (json) => {
+      policy(json, "acme").serviceAccountSelector.matchLabels["app.kubernetes.io/part-of"] = "other";
+    },
+    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+  ],
+];

@@ -1,0 +1,168 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
+
+import { acl, aclRule, all, type Change, remove, set } from "../../support/edits";
+import type { Synthesis } from "../../support/mutations";
+import { rule, type Weakening } from "../mutation";
+
+const lets = /aws_network_acl\.database-private_acl\S* lets .* into .*, where no client of its databases is/;
+const wayOut = /database-private_route-table\S* leads from .* to .*, where no client of its databases is/;
+const notUnderstood = /network: something on the way is not understood/;
+
+const route = (destination: string, target: (json: Synthesis) => Record<string, string>): Change => {
+  return (json) =>
+    json.add("network", "aws_route", `mutant-${destination.replace(/\W/g, "-")}`, {
+      route_table_id: json.id("network", "aws_route_table", "database-private_route-table"),
+      destination_cidr_block: destination,
+      ...target(json),
+    });
+};
+const nat = (json: Synthesis) => ({ nat_gateway_id: json.id("network", "aws_nat_gateway", "nat_gateway-1") });
+
+/** Network ACLs, routes and subnets between a database and everybody else. */
+export const paths: Weakening[] = [
+  ["the database's ACL open to everybody", aclRule("database-private", {}), lets],
+  [
+    "a wider range on the database's ACL",
+    set("network", acl, "database-private_acl_ingress-140", { cidr_block: "10.0.0.0/8" }),
+    lets,
+  ],
+  [
+    "an ACL rule whose action is not known",
+    aclRule("database-private", { rule_action: "${var.action}" }),
+    lets,
+  ],
+  [
+    "an ACL rule that belongs to no ACL that is declared",
+    aclRule("database-private", { network_acl_id: "acl-1" }),
+    notUnderstood,
+  ],
+  [
+    "two ACL rules of one number",
+    aclRule("database-private", { rule_number: 140, rule_action: "deny" }),
+    /database-private_acl\S* has two ingress rules of one number/,
+  ],
+  [
+    "everybody by IPv6 on the database's ACL",
+    aclRule("database-private", { cidr_block: undefined, ipv6_cidr_block: "::/0" }),
+    /something on the way is not understood\n.*mutant .*IPv6/,
+  ],
+  [
+    "the database's subnets left to the VPC's default ACL, which lets everything through",
+    all(set("network", "aws_network_acl", "database-private", { subnet_ids: [] }), (json) => {
+      delete json.json("network").resource.aws_default_network_acl;
+    }),
+    /default network ACL of \S+ lets .* into .*, where no client of its databases is/,
+  ],
+  ["a way out of the database's subnets", route("0.0.0.0/0", nat), wayOut],
+  ["a way out in two halves", all(route("0.0.0.0/1", nat), route("128.0.0.0/1", nat)), wayOut],
+  [
+    "a route to a machine that hands on",
+    route("0.0.0.0/0", () => ({ network_interface_id: "eni-0123456789abcdef0" })),
+    wayOut,
+  ],
+  [
+    "a route to a third VPC",
+    all(
+      (json) =>
+        json.add("network", "aws_vpc_peering_connection", "mutant", {
+          vpc_id: json.one("network", "aws_subnet", "database-private_subnet-1").vpc_id,
+          peer_vpc_id: "${aws_vpc.mutant.id}",
+          auto_accept: true,
+        }),
+      (json) => json.add("network", "aws_vpc", "mutant", { cidr_block: "172.16.0.0/16" }),
+      route("172.16.0.0/16", () => ({
+        vpc_peering_connection_id: "${aws_vpc_peering_connection.mutant.id}",
+      })),
+    ),
+    wayOut,
+  ],
+  [
+    "a peering with a VPC that nobody declares",
+    (json) =>
+      json.add("network", "aws_vpc_peering_connection", "mutant", {
+        vpc_id: json.one("network", "aws_subnet", "database-private_subnet-1").vpc_id,
+        peer_vpc_id: "vpc-0123456789abcdef0",
+        auto_accept: true,
+      }),
+    notUnderstood,
+  ],
+  [
+    "a public address",
+    set("database", "aws_db_instance", "", { publicly_accessible: true }),
+    rule("Databases have no public address"),
+  ],
+  [
+    "the public subnets for the database",
+    (json) => {
+      json.one("database", "aws_db_subnet_group").subnet_ids =
+        "${data.terraform_remote_state.network-state.outputs.cluster_public_subnet_ids}";
+    },
+    /cluster-public_route-table\S* leads from .* to .*, where no client of its databases is/,
+    /network: acme\/metabase is meant to reach test-shared, and does/,
+  ],
+  // What has to work
+  [
+    "no answers among the database's subnets",
+    remove("network", acl, "database-private_acl_egress-150"),
+    /network: function test-database-credentials is meant to reach test-shared, and does only from some/,
+  ],
+  [
+    "answers to half of the clients' ports",
+    set("network", acl, "database-private_acl_egress-150", { from_port: 32768 }),
+    /network: function test-database-credentials is meant to reach test-shared, and does only from some/,
+  ],
+  [
+    "a denial before what it is an exception to",
+    (json) => {
+      for (const [name, denial] of Object.entries<{ rule_number: number }>(
+        json.json("network").resource[acl],
+      ))
+        if (/^cluster-private_acl_egress-90\d/.test(name)) denial.rule_number -= 850;
+    },
+    /network: acme\/metabase is meant to reach test-shared, and does/,
+    /SUBNET_ACL_RESTRICTION|only from some/,
+  ],
+  [
+    "another port",
+    set("database", "aws_db_instance", "", { port: 5433 }),
+    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "no rule that admits holders of the key",
+    remove("database", "aws_vpc_security_group_ingress_rule", "instance_access_postgresql"),
+    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+    /ENI_SG_RULES_MISMATCH/,
+  ],
+];
+
+/** What the model does not know. */
+export const unmodelled: Weakening[] = [
+  [
+    "IPv6 in every VPC",
+    (json) => {
+      for (const vpc of Object.values<Record<string, unknown>>(json.json("network").resource.aws_vpc))
+        vpc.assign_generated_ipv6_cidr_block = true;
+    },
+    notUnderstood,
+    /has IPv6/,
+  ],
+  ...[
+    "aws_ec2_transit_gateway_vpc_attachment",
+    "aws_vpn_gateway",
+    "aws_network_interface",
+    "aws_rds_cluster",
+  ].map(
+    (type): Weakening => [
+      `something that may carry packets: ${type}`,
+      (json) => json.add("network", type, "mutant", { name: "mutant" }),
+      new RegExp(`something on the way is not understood\\n.*${type}.mutant may carry packets`),
+    ],
+  ),
+  [
+    "a module",
+    (json) => {
+      json.json("network").module = { more: { source: "./more" } };
+    },
+    notUnderstood,
+  ],
+];

@@ -1,0 +1,94 @@
+import { set } from "../../support/edits";
+import type { Synthesis } from "../../support/mutations";
+import { rule, type Weakening } from "../mutation";
+
+const cluster = (json: Synthesis) => json.one("cluster", "aws_eks_cluster");
+
+/** The cluster, logs, messages, endpoints and state around it. */
+export const platform: Weakening[] = [
+  [
+    "an API that is open to the internet",
+    (json) => {
+      Object.assign(cluster(json).vpc_config, {
+        endpoint_public_access: true,
+        public_access_cidrs: ["0.0.0.0/1", "128.0.0.0/1"],
+      });
+    },
+    rule("The Kubernetes API is private, or open to the ranges that config lists"),
+  ],
+  [
+    "an administrator whom nobody lists",
+    (json) => {
+      cluster(json).access_config.bootstrap_cluster_creator_admin_permissions = true;
+    },
+    rule("Only access entries let somebody into the cluster"),
+  ],
+  [
+    "Kubernetes secrets in plain text",
+    (json) => {
+      delete cluster(json).encryption_config;
+    },
+    rule("Kubernetes secrets are encrypted with a key of their own"),
+  ],
+  [
+    "no audit log",
+    (json) => {
+      cluster(json).enabled_cluster_log_types = ["api"];
+    },
+    rule("The control plane keeps all its logs"),
+  ],
+  [
+    "nodes that EKS makes by itself",
+    (json) => {
+      cluster(json).compute_config = { enabled: true };
+    },
+    /something on the way is not understood\n.*Auto Mode/,
+  ],
+  [
+    "plain disks of nodes",
+    (json) => {
+      json.one("cluster", "aws_launch_template").block_device_mappings[0].ebs.encrypted = "false";
+    },
+    rule("Disks of nodes are encrypted"),
+  ],
+  [
+    "flow logs of what is rejected only",
+    set("network", "aws_flow_log", "flow-logs", { traffic_type: "REJECT" }),
+    rule("Every VPC logs all its traffic"),
+  ],
+  [
+    "a default group as AWS made it",
+    (json) => json.remove("network", "aws_default_security_group", "vpc_default"),
+    rule("The default security group of every VPC is empty"),
+  ],
+  [
+    "logs under a key of AWS",
+    set("database", "aws_cloudwatch_log_group", "instance_logs_postgresql", { kms_key_id: undefined }),
+    rule("Logs are encrypted with a key of their own"),
+  ],
+  [
+    "messages under a key of AWS",
+    set("database", "aws_sns_topic", "", { kms_master_key_id: undefined }),
+    rule("Messages are encrypted with a key of their own"),
+  ],
+  [
+    "an endpoint without a policy",
+    set("network", "aws_vpc_endpoint", "cluster-endpoints_secretsmanager", { policy: undefined }),
+    rule("Endpoints of AWS services have a policy that names this account"),
+  ],
+  [
+    "an endpoint for every account",
+    (json) => {
+      for (const sid of ["OwnIdentitiesOwnSecrets", "RandomPassword"])
+        json.statement("network", "database-endpoints_secretsmanager-policy", sid).condition = [];
+    },
+    rule("Endpoints of AWS services have a policy that names this account"),
+  ],
+  [
+    "a state in plain text",
+    (json) => {
+      json.json("org-acme").terraform.backend = { s3: { bucket: "state", key: "acme", use_lockfile: true } };
+    },
+    rule("The state is encrypted and locked, or stays on one machine"),
+  ],
+];

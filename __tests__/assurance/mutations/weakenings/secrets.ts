@@ -1,0 +1,159 @@
+import { all, type Change } from "../../support/edits";
+import type { Synthesis } from "../../support/mutations";
+import { rule, type Weakening } from "../mutation";
+
+const twoLocks = rule("The policy of a secret and the policy of its key each keep administrators out");
+const exact = rule("Roles of organizations' pods name actions and resources without wildcards");
+const permission = (json: Synthesis, organization: string, sid: string) =>
+  json.statement(`org-${organization}`, "identity_role_permissions", sid);
+
+/** Both of acme's locks opened to a role. */
+const opened =
+  (role: string): Change =>
+  (json) => {
+    for (const [document, sid] of [
+      ["secrets_credentials_guard", "OnlyTheseRolesRead"],
+      ["secrets_key_policy", "ReadSecretsAsOrganization"],
+    ] as const)
+      for (const { variable, values } of json.statement("org-acme", document, sid).condition)
+        if (variable === "aws:PrincipalArn") values.push(`arn:aws:iam::111122223333:role/${role}`);
+  };
+
+const read = { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" };
+const decrypt = { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" };
+
+/** Who may read and write secrets, and log in without a password. */
+export const secrets: Weakening[] = [
+  [
+    "a neighbour for whom both locks are open",
+    all(opened("test-org-globex"), (json) => json.grant("org-globex", "identity_role", read, decrypt)),
+    /credentials: test-org-globex may read acme-test-database-credentials/,
+    exact,
+  ],
+  [
+    "nodes for which both locks are open",
+    all(opened("test-node"), (json) => json.grant("cluster", "nodes_role", read, decrypt)),
+    /credentials: test-node may read acme-test-database-credentials/,
+  ],
+  [
+    "every action on every secret",
+    (json) => {
+      Object.assign(permission(json, "globex", "ReadSecrets"), {
+        actions: ["secretsmanager:*"],
+        resources: ["*"],
+      });
+    },
+    exact,
+    /credentials: test-org-globex replaces a secret's policy: acme-test-database-credentials/,
+  ],
+  [
+    "a secret's policy that denies nobody",
+    (json) => json.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesRead"),
+    twoLocks,
+  ],
+  [
+    "a secret without a policy",
+    (json) => json.remove("org-globex", "aws_secretsmanager_secret_policy", "secrets_credentials"),
+    twoLocks,
+  ],
+  [
+    "writers whom nothing denies",
+    (json) => json.removeStatement("org-acme", "secrets_credentials_guard", "OnlyThisRoleWrites"),
+    /credentials: administrators of 111122223333 may write acme-test-database-credentials/,
+  ],
+  [
+    "a key that the whole account may use",
+    (json) => {
+      const statement = json.statement("org-acme", "secrets_key_policy", "AdministerKey");
+      statement.actions = ["kms:*"];
+    },
+    twoLocks,
+  ],
+  [
+    "a key that everybody may use",
+    (json) => {
+      Object.assign(json.statement("org-acme", "secrets_key_policy", "ReadSecretsAsOrganization"), {
+        principals: [{ type: "AWS", identifiers: ["*"] }],
+        condition: [],
+      });
+    },
+    twoLocks,
+    rule("No policy of a key, secret, role, topic or queue allows everybody"),
+  ],
+  [
+    "a key without a policy",
+    (json) => {
+      delete json.one("org-hooli", "aws_kms_key", "secrets_key").policy;
+    },
+    twoLocks,
+  ],
+  [
+    "a grant of a key",
+    (json) =>
+      json.add("org-acme", "aws_kms_grant", "mutant", {
+        key_id: json.id("org-acme", "aws_kms_key", "secrets_key", "key_id"),
+        grantee_principal: "arn:aws:iam::111122223333:role/test-org-globex",
+        operations: ["Decrypt"],
+      }),
+    twoLocks,
+  ],
+  [
+    "a secret without a key of its own",
+    (json) => {
+      delete json.one("org-initech", "aws_secretsmanager_secret").kms_key_id;
+    },
+    rule("Secrets are encrypted with a key of their own"),
+  ],
+  [
+    "a key that stays the same for ever",
+    (json) => {
+      json.one("org-acme", "aws_kms_key").enable_key_rotation = false;
+    },
+    rule("Keys are renewed every year"),
+  ],
+  [
+    "the master password for an organization",
+    (json) => {
+      json.grant(
+        "org-acme",
+        "identity_role",
+        { ...read, Resource: "arn:aws:secretsmanager:*:*:secret:rds!*" },
+        decrypt,
+      );
+      json.statement(
+        "database",
+        "instance_keys_master-secret_policy",
+        "ReadMasterPasswordAsCredentialsFunction",
+      ).condition = [];
+    },
+    /credentials: test-org-acme may read master password of test-shared/,
+  ],
+  [
+    "a login as a neighbour",
+    (json) => {
+      const login = permission(json, "initech", "LogInToDatabase");
+      login.resources = [permission(json, "globex", "LogInToDatabase").resources[0]];
+    },
+    /credentials: unintended: test-org-initech log in to test-shared as globex__iam/,
+    /credentials: not certain: test-org-initech log in to test-org-initech as initech__iam/,
+  ],
+  [
+    "a login as the master user",
+    (json) => {
+      const { resources } = permission(json, "globex", "LogInToDatabase");
+      resources.push(resources[0].replace("globex__iam", "platform_master"));
+    },
+    /credentials: unintended: test-org-globex log in to test-shared as platform_master/,
+  ],
+  [
+    "a login that nobody asked for",
+    (json) => json.grant("org-acme", "identity_role", { Effect: "Allow", Action: "rds-db:*", Resource: "*" }),
+    /credentials: unintended: test-org-acme log in to test-shared as any other user/,
+  ],
+  [
+    "no right to decrypt",
+    (json) => json.removeStatement("org-hooli", "identity_role_permissions", "DecryptSecrets"),
+    /credentials: test-org-hooli may not be able to read hooli-test-database-credentials/,
+    rule("Pods mount secrets that their own role may read"),
+  ],
+];

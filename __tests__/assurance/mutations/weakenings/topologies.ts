@@ -1,0 +1,170 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
+
+import { acl, set } from "../../support/edits";
+import { rule, type Weakening } from "../mutation";
+
+const external = "external-access_load-balancer";
+const rest = /network: internet, all else reaches test-shared, and is not meant to/;
+
+/** The load balancer that listed ranges come through. */
+export const externalAccess: Weakening[] = [
+  [
+    "a wider range on the load balancer",
+    set("database", "aws_vpc_security_group_ingress_rule", "instance_external-access_clients", {
+      cidr_ipv4: "198.51.0.0/16",
+    }),
+    /load-balancer-group\S* admits 198\.51\.0\.0 to .* on the way to test-shared/,
+  ],
+  [
+    "a wider range on its subnets' ACL",
+    set("network", acl, "database-public_acl_ingress-180", { cidr_block: "0.0.0.0/0" }),
+    /database-public_acl\S* lets .* into .*, where no client of its databases is/,
+  ],
+  [
+    "a wider range on both, there and back",
+    (json) => {
+      json.one("database", "aws_vpc_security_group_ingress_rule", "external-access_clients").cidr_ipv4 =
+        "0.0.0.0/0";
+      json.one("network", acl, "database-public_acl_ingress-180").cidr_block = "0.0.0.0/0";
+      json.one("network", acl, "database-public_acl_egress-190").cidr_block = "0.0.0.0/0";
+    },
+    rest,
+  ],
+  [
+    "a load balancer without a security group",
+    set("database", "aws_lb", external, { security_groups: undefined }),
+    /network: internet 198\.51\.100\.0\/24 is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "a narrower range than is listed",
+    set("database", "aws_vpc_security_group_ingress_rule", "instance_external-access_clients", {
+      cidr_ipv4: "198.51.100.0/25",
+    }),
+    /network: internet 198\.51\.100\.0\/24 is meant to reach test-shared, and does only from some/,
+  ],
+  [
+    "no route back to clients outside",
+    (json) => json.remove("network", "aws_route", "database-public_default-route"),
+    /network: internet 198\.51\.100\.0\/24 is meant to reach test-shared, and does not for certain/,
+  ],
+];
+
+export const peering: Weakening[] = [
+  [
+    "a route back to more than the pods' subnets",
+    set("network", "aws_route", "database-private_cluster-route-1-1", {
+      destination_cidr_block: "10.0.0.0/16",
+    }),
+    /leads from .* to .*, where no client of its databases is/,
+  ],
+  [
+    "a second route that leads elsewhere",
+    (json) => {
+      const table = json.id("network", "aws_route_table", "cluster-private_route-table-1");
+      json.add("network", "aws_route", "mutant", {
+        route_table_id: table,
+        destination_cidr_block: "10.1.4.0/25",
+        nat_gateway_id: json.id("network", "aws_nat_gateway", "nat_gateway-1"),
+      });
+    },
+    /network: acme\/metabase is meant to reach test-shared, and does only from some/,
+  ],
+  [
+    "no route back",
+    (json) => json.remove("network", "aws_route", "database-private_cluster-route-1-2"),
+    /network: acme\/metabase is meant to reach test-shared, and does only from some/,
+  ],
+  [
+    "a peering that nobody accepts",
+    set("network", "aws_vpc_peering_connection", "", { auto_accept: undefined }),
+    /nothing accepts test-network\/aws_vpc_peering_connection.peering/,
+  ],
+  [
+    "a peering across regions",
+    set("network", "aws_vpc_peering_connection", "", { peer_region: "us-east-1" }),
+    /crosses regions/,
+  ],
+];
+
+const endpointService = (attributes: Record<string, unknown>) =>
+  set("database", "aws_vpc_endpoint_service", "", attributes);
+
+export const privateLink: Weakening[] = [
+  [
+    "every account at the endpoint service",
+    endpointService({ allowed_principals: ["*"] }),
+    /lets in principals of other accounts: "\*"/,
+  ],
+  [
+    "another account at the endpoint service",
+    endpointService({ allowed_principals: ["arn:aws:iam::444455556666:root"] }),
+    /lets in principals of other accounts/,
+  ],
+  [
+    "whoever asks at the endpoint service",
+    endpointService({ acceptance_required: false }),
+    rule("Endpoint services wait for somebody to accept a connection"),
+  ],
+  [
+    "an endpoint without a group of its own",
+    set("database", "aws_vpc_endpoint", "", { security_group_ids: undefined }),
+    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "a load balancer without a security group",
+    set("database", "aws_lb", "instance_access_load-balancer", { security_groups: undefined }),
+    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "a group of the load balancer that its endpoint's clients do not pass",
+    set("database", "aws_lb", "instance_access_load-balancer", {
+      enforce_security_group_inbound_rules_on_private_link_traffic: "on",
+    }),
+    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "clients' addresses behind the load balancer",
+    set("database", "aws_lb_target_group", "instance_access_load-balancer", { preserve_client_ip: "true" }),
+    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+  ],
+];
+
+export const resourceEndpoint: Weakening[] = [
+  [
+    "an endpoint without a group of its own",
+    set("database", "aws_vpc_endpoint", "", { security_group_ids: undefined }),
+    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "a resource that is not the database",
+    (json) => {
+      json.one("database", "aws_vpclattice_resource_configuration").resource_configuration_definition = {
+        dns_resource: { domain_name: "database.example.com", ip_address_type: "IPV4" },
+      };
+    },
+    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "the gateway in a group that nobody declares",
+    set("database", "aws_vpclattice_resource_gateway", "", { security_group_ids: ["sg-0123456789abcdef0"] }),
+    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+  ],
+  [
+    "the endpoint of an organization's own instance for the shared one",
+    (json) => {
+      json.one("org-hooli", "aws_vpclattice_resource_configuration").resource_configuration_definition = [
+        { arn_resource: [{ arn: "${data.terraform_remote_state.database-state.outputs.instance_arn}" }] },
+      ];
+    },
+    /network: hooli\/api is meant to reach test-org-hooli, and does not for certain/,
+  ],
+  [
+    "a resource that is shared with other accounts",
+    (json) =>
+      json.add("database", "aws_ram_resource_association", "mutant", {
+        resource_arn: json.id("database", "aws_vpclattice_resource_configuration", "", "arn"),
+        resource_share_arn: "arn:aws:ram:eu-west-1:111122223333:resource-share/1",
+      }),
+    rule("Nothing that could hold or hand out credentials is of a kind that the proof does not know"),
+  ],
+];

@@ -1,0 +1,99 @@
+import type { Synthesis } from "../../support/mutations";
+import { rule, type Weakening } from "../mutation";
+
+const trust = (json: Synthesis) => json.statement("org-acme", "identity_role_trust");
+const exact = rule("Roles for service accounts name one subject and one audience exactly");
+const anybody = /credentials: \S*another namespace.* may take test-org-acme/;
+
+const trusting =
+  (actions: string[], type: string, identifier: string): ((json: Synthesis) => void) =>
+  (json) => {
+    Object.assign(trust(json), { actions, principals: [{ type, identifiers: [identifier] }], condition: [] });
+  };
+
+/** Who may take the role of acme's pods. */
+export const trusts: Weakening[] = [
+  [
+    "a trust without a subject",
+    (json) => {
+      trust(json).condition.shift();
+    },
+    anybody,
+    exact,
+  ],
+  [
+    "a trust without an audience",
+    (json) => {
+      trust(json).condition.pop();
+    },
+    exact,
+  ],
+  [
+    "any subject",
+    (json) => {
+      Object.assign(trust(json).condition[0], { test: "StringLike", values: ["*"] });
+    },
+    /credentials: globex\/globex may take test-org-acme/,
+    anybody,
+  ],
+  [
+    "any service account of the namespace",
+    (json) => {
+      Object.assign(trust(json).condition[0], {
+        test: "StringLike",
+        values: ["system:serviceaccount:acme:*"],
+      });
+    },
+    /credentials: acme\/\S*another service account\S* may take test-org-acme/,
+  ],
+  [
+    "a pattern that a neighbour's name meets",
+    (json) => {
+      Object.assign(trust(json).condition[0], {
+        test: "StringLike",
+        values: ["system:serviceaccount:?????*:?????*"],
+      });
+    },
+    /credentials: globex\/globex may take test-org-acme/,
+  ],
+  [
+    "a neighbour as well",
+    (json) => trust(json).condition[0].values.push("system:serviceaccount:globex:globex"),
+    /credentials: globex\/globex may take test-org-acme/,
+  ],
+  [
+    "the account",
+    trusting(["sts:AssumeRole"], "AWS", "arn:aws:iam::111122223333:root"),
+    /credentials: administrators of 111122223333 may take test-org-acme/,
+  ],
+  [
+    "everybody",
+    trusting(["sts:AssumeRole"], "AWS", "*"),
+    /credentials: other accounts may take test-org-acme/,
+    rule("No policy of a key, secret, role, topic or queue allows everybody"),
+  ],
+  [
+    "the nodes",
+    trusting(["sts:AssumeRole"], "Service", "ec2.amazonaws.com"),
+    /credentials: ec2.amazonaws.com may take test-org-acme/,
+  ],
+  [
+    "a provider of tokens elsewhere",
+    (json) =>
+      trust(json).principals[0].identifiers.push(
+        "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
+      ),
+    exact,
+  ],
+  [
+    "a pod identity for a neighbour",
+    (json) =>
+      json.add("org-globex", "aws_eks_pod_identity_association", "mutant", {
+        cluster_name: "test",
+        namespace: "globex",
+        service_account: "globex",
+        role_arn: "arn:aws:iam::111122223333:role/test-org-acme",
+      }),
+    /credentials: globex\/globex may take test-org-acme/,
+  ],
+];

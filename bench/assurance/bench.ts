@@ -1,0 +1,69 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { App } from "cdktf";
+import { environment, organization } from "../../__tests__/support/fixtures";
+import { prove, readOutputFolder } from "../../src/assurance";
+import { buildEnvironment } from "../../src/stacks/environment";
+import { intentOf } from "../../src/stacks/intent";
+
+/** How many organizations an environment has. The first is there to warm up, and is not shown. */
+const sizes = [30, 1, 100, 300, 1000];
+
+/** Of ten organizations five have a schema, four a database and one an instance; every other logs in by IAM. */
+const organizationsOf = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    organization(`org-${index}`, {
+      isolation: index % 10 === 9 ? "instance" : index % 2 === 0 ? "schema" : "database",
+      authentication: index % 2 === 0 ? "iam" : "password",
+    }),
+  );
+
+interface Measured {
+  readonly count: number;
+  readonly synthesis: number;
+  readonly proof: number;
+}
+
+/** Seconds of processor time that something takes. */
+function seconds(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+function measured(count: number): Measured {
+  const config = environment({}, organizationsOf(count));
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "bench-"));
+  try {
+    const synthesis = seconds(() => {
+      const app = new App({ outdir });
+      buildEnvironment(app, config);
+      app.synth();
+    });
+    const proof = seconds(() => {
+      const [found] = prove(readOutputFolder(outdir), [intentOf(config)]);
+      if (found?.problems.length !== 0) throw new Error("the environment is not proved");
+    });
+    return { count, synthesis, proof };
+  } finally {
+    fs.rmSync(outdir, { recursive: true });
+  }
+}
+
+const shown = (value: number, unit: string): string =>
+  `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`.padStart(10);
+
+export function assurance(): void {
+  const all = sizes.map(measured).slice(1);
+  console.log("The proof of one environment against its synthesis, in processor time:");
+  console.log("organizations  synthesis      proof  proof/synthesis  proof of one more");
+  for (const [index, { count, synthesis, proof }] of all.entries()) {
+    const before = all[index - 1];
+    const more = before ? shown((1000 * (proof - before.proof)) / (count - before.count), "ms") : "";
+    console.log(
+      `${String(count).padStart(13)} ${shown(synthesis, "s")} ${shown(proof, "s")} ${`${Math.round((100 * proof) / synthesis)} %`.padStart(16)} ${more.padStart(18)}`,
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import { Names } from "../../identity/model/names";
+import { readPolicy } from "../../identity/model/policies";
+import type { Statement } from "../../identity/policy/statement";
+import { isAbsent, type Resource, textOf } from "../../terraform";
+import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+
+export const endpointsOwnAccount: Rule = {
+  name: "Endpoints of AWS services have a policy that names this account",
+  threat:
+    "Without one, a pod that was taken over carries data to secrets and buckets of somebody else's account.",
+  check: ({ configuration }: Evidence) => {
+    const names = new Names(configuration);
+    return configuration
+      .resources("aws_vpc_endpoint")
+      .filter(isOfService)
+      .map((endpoint): Finding => {
+        const { address } = endpoint;
+        if (isAbsent(endpoint.get("policy")))
+          return violated(address, "policy is left out: everything is allowed");
+        const { statements, unclear } = readPolicy(configuration, names, endpoint.get("policy"), address);
+        const open = statements.find(isOpen);
+        if (open) return violated(address, `${open.place} allows all actions to everybody`);
+        return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
+      });
+  },
+};
+
+const isOfService = (endpoint: Resource): boolean =>
+  /^(com|cn\.com)\.amazonaws\.(?!vpce\.)/.test(String(textOf(endpoint.get("service_name"))));
+
+const isOpen = ({ effect, actions, conditions }: Statement): boolean =>
+  effect === "Allow" &&
+  (actions.except || actions.patterns.some(({ literal }) => literal?.endsWith("*") ?? true)) &&
+  !conditions.some(({ key }) => /^aws:(principal|resource)(account|orgid)$/i.test(key.literal ?? ""));
