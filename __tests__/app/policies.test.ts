@@ -1,5 +1,5 @@
 import { lookups } from "../../src/cluster/planner-permissions";
-import { shippedStacks } from "../support/stacks";
+import { shippedStacks } from "../support/environments";
 
 interface Statement {
   sid?: string;

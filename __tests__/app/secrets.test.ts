@@ -1,4 +1,4 @@
-import { shippedStacks } from "../support/stacks";
+import { shippedStacks } from "../support/environments";
 
 /** Resource types that hold or hand out secret material in state. */
 const forbidden =

@@ -1,4 +1,4 @@
-import { shippedStacks } from "../support/stacks";
+import { shippedStacks } from "../support/environments";
 
 /** What an auditor asks first, of both environments as they are shipped. */
 const stacks = new Map(shippedStacks().map((stack) => [stack.name, stack]));

@@ -1,4 +1,4 @@
-import { shippedStacks } from "../support/stacks";
+import { shippedStacks } from "../support/environments";
 
 describe("every synthesized stack", () => {
   const stacks = shippedStacks();

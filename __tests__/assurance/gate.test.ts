@@ -9,7 +9,6 @@ import {
 } from "../../src/assurance";
 import { loadEnvironments } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
-import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
 import { environment, organization } from "../support/fixtures";
 import { Synthesis } from "./support/mutations";
@@ -23,7 +22,7 @@ const organizations = ["schema", "database", "instance"].flatMap((isolation) =>
 );
 
 function proved(config: Environment): Proof {
-  const sources = sourcesOf((app) => buildEnvironment(app, config));
+  const sources = sourcesOf(config);
   return prove(sources, [intentOf(config)])[0] as Proof;
 }
 
@@ -168,7 +167,7 @@ test("many organizations are summed up, not listed", () => {
 
 describe("what is meant but not allowed by config of somebody else", () => {
   const config = environment({}, [organization("acme")]);
-  const sources = sourcesOf((app) => buildEnvironment(app, config));
+  const sources = sourcesOf(config);
 
   test.each([
     [

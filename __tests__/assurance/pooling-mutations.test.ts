@@ -1,7 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
 import { type Proof, problemText, proofText, prove } from "../../src/assurance";
-import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
 import { environment, organization } from "../support/fixtures";
 import { Synthesis } from "./support/mutations";
@@ -11,7 +10,7 @@ import { sourcesOf } from "./support/sources";
 const config = environment({ database: { pooling: "rds-proxy" } }, [
   organization("acme", { authentication: "iam" }),
 ]);
-const synthesis = new Synthesis(sourcesOf((app) => buildEnvironment(app, config)));
+const synthesis = new Synthesis(sourcesOf(config));
 
 function changed(change: (json: Synthesis) => void): Proof {
   const mutant = synthesis.copy();

@@ -4,14 +4,13 @@ import { parse } from "yaml";
 import { repoConfig } from "../../src/atlantis/repo-config";
 import { Rooms } from "../../src/atlantis/rooms";
 import type { PlannedStack } from "../../src/atlantis/stack";
-import { buildEnvironment } from "../../src/stacks/environment";
 import { synthesizeConfig } from "./support/environments";
 import type { Project } from "./support/matching";
 
 const rooms = new Rooms(path.resolve(__dirname, "../.."));
 const terraformVersion = fs.readFileSync(".terraform-version", "utf8").trim();
 const configOf = (stacks: readonly PlannedStack[]) => repoConfig({ stacks, rooms, terraformVersion });
-const { stacks } = synthesizeConfig("config", buildEnvironment);
+const { stacks } = synthesizeConfig("config");
 
 test("the committed atlantis.yaml is the one for the shipped config", () => {
   expect(fs.readFileSync("atlantis.yaml", "utf8")).toBe(configOf(stacks));

@@ -4,8 +4,14 @@ import { build } from "esbuild";
 import { parse } from "yaml";
 import { repoConfig } from "../../src/atlantis/repo-config";
 import { Rooms } from "../../src/atlantis/rooms";
-import { buildEnvironment } from "../../src/stacks/environment";
-import { ConfigCopy, changed, type Output, synthesizeConfig } from "./support/environments";
+import type { buildEnvironment } from "../../src/stacks/environment";
+import {
+  ConfigCopy,
+  changed,
+  type Output,
+  synthesizeChanged,
+  synthesizeConfig,
+} from "./support/environments";
 import { type Project, planned } from "./support/matching";
 
 const project = path.resolve(__dirname, "../..");
@@ -13,7 +19,7 @@ const projectsOf = ({ stacks }: Output): Project[] =>
   parse(repoConfig({ stacks, rooms: new Rooms(project), terraformVersion: "1.11.4" })).projects;
 
 const config = new ConfigCopy();
-const before = synthesizeConfig(config.path, buildEnvironment);
+const before = synthesizeConfig(config.path);
 const projects = projectsOf(before);
 afterAll(() => config.dispose());
 
@@ -22,7 +28,7 @@ function edit(file: string, change: (text: string) => string): { changed: string
   const copy = new ConfigCopy();
   try {
     copy.edit(file, change);
-    const after = synthesizeConfig(copy.path, buildEnvironment);
+    const after = synthesizeConfig(copy.path);
     return { changed: changed(before, after), planned: planned(projectsOf(after), [`config/${file}`]) };
   } finally {
     copy.dispose();
@@ -59,7 +65,7 @@ describe("a change of code", () => {
     ["src/platform/reloader.ts", 'version = "2.2.16"', 'version = "2.2.17"', ["platform"]],
     ["src/workloads/security-group-policy.ts", "v1beta1", "v1", ["org-acme", "org-globex"]],
   ])("of %s changes only stacks that are planned for it", async (file, from, to, expected) => {
-    const after = synthesizeConfig(config.path, await rebuilt(file, from, to));
+    const after = synthesizeChanged(config.path, await rebuilt(file, from, to));
     const found = changed(before, after);
     expect(found).toEqual(
       ["dev", "prod"].flatMap((environment) => expected.map((name) => `${environment}-${name}`)),

@@ -1,8 +1,7 @@
 import { plannerPermissions } from "../../src/cluster/planner-permissions";
 import type { Statement } from "../../src/foundation/policy";
-import { buildEnvironment } from "../../src/stacks/environment";
+import { environmentStacks } from "../support/environments";
 import { environment, organization } from "../support/fixtures";
-import { synthesize } from "../support/synthesize";
 import { synthesizeCluster } from "./support/cluster";
 
 const atlantis = "arn:aws:iam::111122223333:role/atlantis";
@@ -173,7 +172,7 @@ describe("the planner", () => {
       },
       [organization("acme", { isolation: "instance", authentication: "iam" })],
     );
-    const types = [...synthesize((app) => buildEnvironment(app, whole)).values()].flatMap(({ json }) =>
+    const types = [...environmentStacks(whole).values()].flatMap(({ json }) =>
       Object.keys(json.resource).filter((type) => type.startsWith("aws_") && !asksNothing.includes(type)),
     );
     const allowed = new Set(

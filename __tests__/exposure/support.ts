@@ -1,6 +1,6 @@
-import { buildEnvironment } from "../../src/stacks/environment";
+import { environmentStacks } from "../support/environments";
 import { environment, organization } from "../support/fixtures";
-import { Synthesized, synthesize } from "../support/synthesize";
+import { Synthesized } from "../support/synthesize";
 
 export const allowedCidrs = ["203.0.113.0/25", "198.51.100.7/32"];
 export const externalAccess = { allowedCidrs };
@@ -14,9 +14,7 @@ export const stacks = (
     organization("acme"),
     ...["alone", ...others].map((name) => organization(name, { isolation: "instance" })),
   ]);
-  return new Map(
-    [...synthesize((app) => buildEnvironment(app, config))].map(([name, stack]) => [name, exposureOf(stack)]),
-  );
+  return new Map([...environmentStacks(config)].map(([name, stack]) => [name, exposureOf(stack)]));
 };
 
 /** A stack without the credentials function, which stands beside every instance whatever is exposed. */

@@ -1,12 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { ProxyAlarms } from "../../src/monitoring/proxy-alarms";
+import { environmentStacks } from "../support/environments";
 import { environment } from "../support/fixtures";
 import { synthesizeConstruct } from "../support/synthesize";
-import { everything, stacksOf } from "./support/environments";
+import { everything } from "./support/environments";
 import { isPublished } from "./support/metrics";
 
-const stacks = [...stacksOf(everything).values()].filter(
+const stacks = [...environmentStacks(everything).values()].filter(
   ({ json }) => json.resource?.aws_cloudwatch_metric_alarm,
 );
 const proxy = synthesizeConstruct(environment(), (scope) => {

@@ -1,8 +1,9 @@
 import type { Environment } from "../../src/config/model";
 import { Dashboard, type DashboardProps } from "../../src/monitoring/dashboard/dashboard";
+import { environmentStacks } from "../support/environments";
 import { environment } from "../support/fixtures";
 import { type Synthesized, synthesizeConstruct } from "../support/synthesize";
-import { everything, stacksOf } from "./support/environments";
+import { everything } from "./support/environments";
 import { isPublished } from "./support/metrics";
 
 interface Widget {
@@ -42,7 +43,7 @@ function build(of: Environment, props: Partial<DashboardProps> = {}): Widget[] {
 const headings = (widgets: Widget[]) =>
   widgets.filter(({ type }) => type === "text").map(({ properties }) => properties.markdown);
 
-const database = stacksOf(everything).get("test-database") as Synthesized;
+const database = environmentStacks(everything).get("test-database") as Synthesized;
 const full = build(everything, {
   instance: { name: "test-shared", settings: everything.database, hasLoadBalancer: true },
   proxyName: "test-shared-proxy",
@@ -178,5 +179,5 @@ test("does not change with organizations, with instances of their own or without
   const [acme] = everything.organizations;
   const fewer = { ...everything, organizations: acme ? [acme] : [] };
   expect(everything.organizations.map(({ isolation }) => isolation)).toEqual(["database", "instance"]);
-  expect(stacksOf(fewer).get("test-database")?.text).toBe(database.text);
+  expect(environmentStacks(fewer).get("test-database")?.text).toBe(database.text);
 });

@@ -1,10 +1,10 @@
-import { buildEnvironment } from "../../src/stacks/environment";
+import { environmentStacks } from "../support/environments";
 import { environment, organization } from "../support/fixtures";
-import { type Synthesized, synthesize } from "../support/synthesize";
+import type { Synthesized } from "../support/synthesize";
 
 const planner = { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] };
 const acme = organization("acme", { applications: [{ kind: "metabase" }] });
-const stacks = synthesize((app) => buildEnvironment(app, environment({ planner }, [acme])));
+const stacks = environmentStacks(environment({ planner }, [acme]));
 const platform = stacks.get("test-platform") as Synthesized;
 
 interface Rule {
@@ -72,9 +72,7 @@ describe("what planners see in Kubernetes", () => {
   });
 
   test("is nothing where there is no planner", () => {
-    const without = synthesize((app) => buildEnvironment(app, environment())).get(
-      "test-platform",
-    ) as Synthesized;
+    const without = environmentStacks(environment()).get("test-platform") as Synthesized;
     expect(Object.keys(without.json.resource)).toEqual(["helm_release"]);
     expect(Object.keys(without.json.provider).sort()).toEqual(["aws", "helm"]);
   });

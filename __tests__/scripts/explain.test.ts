@@ -1,19 +1,9 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { App } from "cdktf";
 import { loadEnvironments } from "../../src/config/load";
-import { buildEnvironment } from "../../src/stacks/environment";
+import { outputFolder } from "../support/environments";
 import { Program } from "../support/program";
 
 const program = new Program("scripts/explain.ts");
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "explain-"));
-beforeAll(() => {
-  const app = new App({ outdir: folder });
-  for (const environment of loadEnvironments("config")) buildEnvironment(app, environment);
-  app.synth();
-});
-afterAll(() => fs.rmSync(folder, { recursive: true }));
+const folder = outputFolder(...loadEnvironments("config"));
 
 /** Runs it on the shipped config, as `npm run explain -- ...` does. */
 const explained = (...words: string[]) => program.run([...words, "--out", folder]);

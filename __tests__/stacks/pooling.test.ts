@@ -1,11 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import { problemText, prove } from "../../src/assurance";
 import type { Organization } from "../../src/config/model";
-import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
 import { source } from "../assurance/support/sources";
+import { environmentStacks } from "../support/environments";
 import { environment, organization } from "../support/fixtures";
-import { type Synthesized, synthesize } from "../support/synthesize";
+import type { Synthesized } from "../support/synthesize";
 import { decoded } from "../workloads/support";
 
 const acme = organization("acme", { authentication: "iam" });
@@ -15,8 +15,7 @@ const initech = organization("initech", { isolation: "instance", instance: { poo
 
 const config = (...organizations: Organization[]) =>
   environment({ database: { pooling: "rds-proxy" } }, organizations);
-const stacksOf = (...organizations: Organization[]) =>
-  synthesize((app) => buildEnvironment(app, config(...organizations)));
+const stacksOf = (...organizations: Organization[]) => environmentStacks(config(...organizations));
 const stacks = stacksOf(acme, hooli, initech);
 const stackOf = (name: string) => stacks.get(`test-${name}`) as Synthesized;
 const database = stackOf("database");

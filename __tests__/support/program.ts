@@ -5,14 +5,16 @@ import { buildSync } from "esbuild";
 
 export const project = path.resolve(__dirname, "../..");
 
-/** A program of the project, bundled once for a test file, in a folder of its own: others bundle it at the same time. */
+// Beside node_modules, so that packages resolve, and not where another suite bundles at the same time.
+const folder = path.join(project, "dist", `test-${process.pid}`);
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+/** A program of the project, bundled for a test file. */
 export class Program {
   private readonly file: string;
 
   /** @param entry such as `scripts/explain.ts` */
   constructor(entry: string) {
-    // Beside node_modules, so that its packages resolve.
-    const folder = path.join(project, "dist", `test-${process.pid}`);
     this.file = path.join(folder, entry.replace(/\.ts$/, ".js"));
     buildSync({
       absWorkingDir: project,
@@ -23,7 +25,6 @@ export class Program {
       outfile: this.file,
       logLevel: "error",
     });
-    afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
   }
 
   /** Runs it as `npm run` does, on the shipped config unless it is told to run elsewhere. */

@@ -1,10 +1,9 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { App } from "cdktf";
+import type { App } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../../src/config/model";
-import { EnvironmentStack } from "../../src/stacks/environment-stack";
 
 type Attributes = Record<string, unknown>;
 type ByType = Record<string, Record<string, Attributes>>;
@@ -53,20 +52,32 @@ export class Synthesized {
   }
 }
 
-/** Synthesizes what `build` adds to an app, as `npm start` does, and returns the stacks by name. */
+/** The stacks in an output folder, by name. */
+export function stacksIn(outdir: string): Map<string, Synthesized> {
+  const stacks = path.join(outdir, "stacks");
+  return new Map(
+    fs.readdirSync(stacks).map((name) => {
+      const text = fs.readFileSync(path.join(stacks, name, "cdk.tf.json"), "utf8");
+      return [name, new Synthesized(name, text)];
+    }),
+  );
+}
+
+/** Synthesizes what `build` adds to an app, as `npm start` does. */
+export function synthesizeInto(outdir: string, build: (app: App) => void): void {
+  // Loaded here, because it takes a second, and most suites read only what another has synthesized.
+  const cdktf = require("cdktf") as typeof import("cdktf");
+  const app = new cdktf.App({ outdir });
+  build(app);
+  app.synth();
+}
+
+/** Synthesizes what `build` adds to an app, and returns the stacks by name. */
 export function synthesize(build: (app: App) => void): Map<string, Synthesized> {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "synth-"));
   try {
-    const app = new App({ outdir });
-    build(app);
-    app.synth();
-    const stacks = path.join(outdir, "stacks");
-    return new Map(
-      fs.readdirSync(stacks).map((name) => {
-        const text = fs.readFileSync(path.join(stacks, name, "cdk.tf.json"), "utf8");
-        return [name, new Synthesized(name, text)];
-      }),
-    );
+    synthesizeInto(outdir, build);
+    return stacksIn(outdir);
   } finally {
     fs.rmSync(outdir, { recursive: true });
   }
@@ -77,6 +88,8 @@ export function synthesizeConstruct(
   environment: Environment,
   build: (scope: Construct) => void,
 ): Synthesized {
+  const { EnvironmentStack } =
+    require("../../src/stacks/environment-stack") as typeof import("../../src/stacks/environment-stack");
   class Scope extends EnvironmentStack {}
   const stacks = synthesize((app) => build(new Scope(app, environment, "scope")));
   return stacks.get(`${environment.name}-scope`) as Synthesized;

@@ -65,11 +65,6 @@ export const databaseName = (organization: Organization): string =>
 export const ownerRole = (organization: Pick<Organization, "name">): string =>
   `${postgresName(organization)}__owner`;
 
-/** Logins of an organization with passwords. They take turns: while one is current, the other's password changes. */
-export const alternatingDatabaseUsers = (
-  organization: Pick<Organization, "name">,
-): readonly [string, string] => [`${postgresName(organization)}__a`, `${postgresName(organization)}__b`];
-
 /** Login of an organization with IAM authentication. */
 export const iamDatabaseUser = (organization: Pick<Organization, "name">): string =>
   `${postgresName(organization)}__iam`;

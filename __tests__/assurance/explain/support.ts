@@ -1,5 +1,4 @@
 import { explain, type Proof, prove } from "../../../src/assurance";
-import { buildEnvironment } from "../../../src/stacks/environment";
 import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
 import { Synthesis } from "../support/mutations";
@@ -20,7 +19,7 @@ export class Explained {
 
   constructor(overrides: Parameters<typeof environment>[0] = {}) {
     this.config = environment(overrides, organizations);
-    this.synthesis = new Synthesis(sourcesOf((app) => buildEnvironment(app, this.config)));
+    this.synthesis = new Synthesis(sourcesOf(this.config));
     this.proof = this.changed(() => {});
   }
 

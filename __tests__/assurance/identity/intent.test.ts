@@ -66,7 +66,7 @@ it.each<[string, (stacks: Stacks) => void, RegExp]>([
   [
     "the tag of a secret is another one",
     (stacks) => {
-      stacks.resource("org-acme", "aws_secretsmanager_secret", "secrets_credentials").tags = {
+      stacks.one("org-acme", "aws_secretsmanager_secret", "secrets_credentials").tags = {
         Environment: "other",
       };
     },
@@ -90,7 +90,7 @@ it.each<[string, (stacks: Stacks) => void, RegExp]>([
   [
     "a secret that is not there",
     (stacks) => {
-      stacks.resource("org-globex", "aws_secretsmanager_secret").name = "renamed";
+      stacks.one("org-globex", "aws_secretsmanager_secret").name = "renamed";
     },
     /^globex-test-database-credentials is not in the configuration$/,
   ],
@@ -122,7 +122,7 @@ it("reports the same readers as asking about every role and every secret one by 
       Action: "secretsmanager:*",
       Resource: "*:secret:acme-*",
     });
-    stacks.resource("org-globex", "aws_iam_role").managed_policy_arns = ["arn:aws:iam::aws:policy/Unknown"];
+    stacks.one("org-globex", "aws_iam_role").managed_policy_arns = ["arn:aws:iam::aws:policy/Unknown"];
   });
   const { roles, secrets } = readIdentityModel(wide.configuration);
   const oneByOne = secrets.map((secret) =>

@@ -1,5 +1,4 @@
 import { differences } from "../../../src/assurance/identity";
-import { buildEnvironment } from "../../../src/stacks/environment";
 import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
 import { sourcesOf } from "../support/sources";
@@ -11,7 +10,7 @@ const planned = environment({ planner: { assumedBy: [atlantis] } }, [
   organization("acme"),
   organization("globex"),
 ]);
-const base = new Stacks(sourcesOf((app) => buildEnvironment(app, planned)));
+const base = new Stacks(sourcesOf(planned));
 
 const intent = intentOf(planned).identity;
 
@@ -24,9 +23,9 @@ function problems(change: (stacks: Stacks) => void): string[] {
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what mutations are about
 type Json = any;
-const objects = (stacks: Stacks): Json => stacks.resource("platform", "kubernetes_cluster_role_v1");
-const releases = (stacks: Stacks): Json => stacks.resource("platform", "kubernetes_role_v1");
-const binding = (stacks: Stacks): Json => stacks.resource("platform", "kubernetes_cluster_role_binding_v1");
+const objects = (stacks: Stacks): Json => stacks.one("platform", "kubernetes_cluster_role_v1");
+const releases = (stacks: Stacks): Json => stacks.one("platform", "kubernetes_role_v1");
+const binding = (stacks: Stacks): Json => stacks.one("platform", "kubernetes_cluster_role_binding_v1");
 const addRule =
   (resources: string[], ...verbs: string[]) =>
   (stacks: Stacks) =>
@@ -123,7 +122,7 @@ describe("rights in Kubernetes that lead to credentials are found", () => {
 
   test("a group of Kubernetes itself", () => {
     const found = problems((stacks) => {
-      stacks.resource("cluster", "aws_eks_access_entry", "planner").kubernetes_groups = ["system:masters"];
+      stacks.one("cluster", "aws_eks_access_entry", "planner").kubernetes_groups = ["system:masters"];
     });
     expect(found.join("\n")).toContain("test-planner administers Kubernetes");
   });

@@ -63,7 +63,7 @@ it.each(breaches)("%s: %s is caught, and where", (rule, _, change) => {
 it("says nothing about deletion where protection is not asked for", () => {
   const judgements = judge(
     base.changed((stacks) =>
-      Object.assign(stacks.resource("database", "aws_db_instance"), { deletion_protection: false }),
+      Object.assign(stacks.one("database", "aws_db_instance"), { deletion_protection: false }),
     ),
     false,
   );

@@ -1,4 +1,3 @@
-import { buildEnvironment } from "../../../src/stacks/environment";
 import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
 import { Synthesis } from "../support/mutations";
@@ -62,6 +61,6 @@ export function environmentOf(topology: string, isOpen: boolean) {
     { topology, ...(isOpen && { externalAccess: { allowedCidrs: ["198.51.100.0/24"] } }) },
     organizations,
   );
-  const synthesis = new Synthesis(sourcesOf((app) => buildEnvironment(app, config)));
+  const synthesis = new Synthesis(sourcesOf(config));
   return { synthesis, intent: intentOf(config) };
 }

@@ -1,6 +1,5 @@
 import { type Matrix, matrix, Network, type Reach, reach } from "../../../src/assurance/network";
 import { environments, type StackSource } from "../../../src/assurance/terraform";
-import { buildEnvironment } from "../../../src/stacks/environment";
 import { environment, organization } from "../../support/fixtures";
 import { Cloud } from "../support/cloud";
 import { shippedSources, sourcesOf } from "../support/sources";
@@ -55,7 +54,7 @@ describe("the shipped environments", () => {
 });
 
 describe("an environment with organizations of every isolation", () => {
-  const network = networkOf(sourcesOf((app) => buildEnvironment(app, mixed)));
+  const network = networkOf(sourcesOf(mixed));
   const result = matrix(network);
 
   test("an instance of its own is reached by its organization alone, and the shared one by the others", () => {
@@ -101,14 +100,14 @@ test("the number of couples that are judged grows with the organizations, not wi
     Array.from({ length: count }, (_, index) => organization(`org${index}`, { isolation: "instance" }));
   const judged = [2, 4].map((count) => {
     const app = environment({}, instances(count));
-    return matrix(networkOf(sourcesOf((scope) => buildEnvironment(scope, app)))).judged.length;
+    return matrix(networkOf(sourcesOf(app))).judged.length;
   });
   // Two kinds of pods and a function each, and the function of the shared instance.
   expect(judged).toEqual([7, 13]);
 });
 
 describe("a witness", () => {
-  const network = networkOf(sourcesOf((app) => buildEnvironment(app, mixed)));
+  const network = networkOf(sourcesOf(mixed));
   const from = (name: string): Reach => {
     const source = network.sources.find((one) => one.name === name);
     const database = network.databases.find((one) => one.name === "test-shared");

@@ -1,12 +1,11 @@
 import { changesBetween, changesMarkdown, nothingMeant, type Proof, prove } from "../../../src/assurance";
 import type { StackSource } from "../../../src/assurance/terraform";
-import { buildEnvironment } from "../../../src/stacks/environment";
 import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
 import { resourcesEdited, sourcesOf } from "../support/sources";
 
 const config = environment({}, [organization("acme"), organization("globex")]);
-const sources = sourcesOf((app) => buildEnvironment(app, config));
+const sources = sourcesOf(config);
 const proved = (stacks: readonly StackSource[], intent = intentOf(config)) =>
   prove(stacks, [intent]) as [Proof];
 const before = proved(sources);

@@ -3,12 +3,11 @@ import { html } from "../../../src/assurance/report/html/markup";
 import { proofHtml } from "../../../src/assurance/report/html/report";
 import type { StackSource } from "../../../src/assurance/terraform";
 import type { Environment } from "../../../src/config/model";
-import { buildEnvironment } from "../../../src/stacks/environment";
 import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
 import { type Json, resourcesEdited, sourcesOf } from "../support/sources";
 
-const stacksOf = (config: Environment): StackSource[] => sourcesOf((app) => buildEnvironment(app, config));
+const stacksOf = (config: Environment): StackSource[] => sourcesOf(config);
 
 const proved = (config: Environment, sources = stacksOf(config)): Proof =>
   prove(sources, [intentOf(config)])[0] as Proof;

@@ -1,4 +1,3 @@
-import { buildEnvironment } from "../../../src/stacks/environment";
 import { environment, organization } from "../../support/fixtures";
 import type { Change } from "./edits";
 import { differences, Synthesis, statements } from "./mutations";
@@ -6,15 +5,12 @@ import { sourcesOf } from "./sources";
 
 /** Acme has a database, Globex a schema, Hooli an instance of its own. */
 const synthesis = new Synthesis(
-  sourcesOf((app) =>
-    buildEnvironment(
-      app,
-      environment({}, [
-        organization("acme"),
-        organization("globex", { isolation: "schema" }),
-        organization("hooli", { isolation: "instance" }),
-      ]),
-    ),
+  sourcesOf(
+    environment({}, [
+      organization("acme"),
+      organization("globex", { isolation: "schema" }),
+      organization("hooli", { isolation: "instance" }),
+    ]),
   ),
 );
 const before = statements(synthesis);

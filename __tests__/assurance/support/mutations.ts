@@ -9,6 +9,7 @@ export class Synthesis {
   /** Stacks that are this copy's own: cloning the others too would be most of the time that a mutation takes. */
   private readonly cloned = new Set<string>();
 
+  /** @param isShared whether others read the same sources. @default false */
   constructor(
     public sources: readonly StackSource[],
     private readonly isShared = false,

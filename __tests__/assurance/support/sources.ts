@@ -1,22 +1,15 @@
-import type { App } from "cdktf";
 import type { StackSource } from "../../../src/assurance/terraform";
 import { Configuration } from "../../../src/assurance/terraform";
 import { loadEnvironments } from "../../../src/config/load";
-import { buildEnvironment } from "../../../src/stacks/environment";
-import { synthesize } from "../../support/synthesize";
+import type { Environment } from "../../../src/config/model";
+import { environmentStacks } from "../../support/environments";
 
-/** Stacks as an output folder holds them, from what `build` adds to an app. */
-export function sourcesOf(build: (app: App) => void): StackSource[] {
-  return [...synthesize(build).values()].map(({ name, json }) => source(name, json));
-}
+/** The stacks of environments, as an output folder holds them. */
+export const sourcesOf = (...configs: Environment[]): StackSource[] =>
+  [...environmentStacks(...configs).values()].map(({ name, json }) => source(name, json));
 
 /** The shipped environments, as `npm start` writes them. */
-export function shippedSources(): StackSource[] {
-  const environments = loadEnvironments("config");
-  return sourcesOf((app) => {
-    for (const environment of environments) buildEnvironment(app, environment);
-  });
-}
+export const shippedSources = (): StackSource[] => sourcesOf(...loadEnvironments("config"));
 
 export const source = (name: string, json: unknown): StackSource => ({
   name,

@@ -1,11 +1,12 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { App } from "cdktf";
 import { plannedStacks } from "../../../scripts/planned-stacks";
 import type { PlannedStack } from "../../../src/atlantis/stack";
 import { loadEnvironments } from "../../../src/config/load";
 import type { buildEnvironment } from "../../../src/stacks/environment";
+import { outputFolder } from "../../support/environments";
+import { synthesizeInto } from "../../support/synthesize";
 
 /** What a synthesis of a config folder writes: text of each stack's files, and what Atlantis has to know of the stacks. */
 export interface Output {
@@ -13,22 +14,35 @@ export interface Output {
   readonly stacks: readonly PlannedStack[];
 }
 
-/** Synthesizes every environment under `folder` with `build`, the project's own or a changed one. */
-export function synthesizeConfig(folder: string, build: typeof buildEnvironment): Output {
+/** Synthesizes every environment under `folder`, by itself: a change of one leaves the others as they were made before. */
+export const synthesizeConfig = (folder: string): Output =>
+  together(loadEnvironments(folder).map((environment) => outputOf(outputFolder(environment))));
+
+/** The same with a changed project. */
+export function synthesizeChanged(folder: string, build: typeof buildEnvironment): Output {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "synth-"));
   try {
-    const app = new App({ outdir });
-    for (const environment of loadEnvironments(folder)) build(app, environment);
-    app.synth();
-    const texts = app.node.children.map(({ node }): [string, string] => [
-      node.id,
-      textOf(path.join(outdir, "stacks", node.id)),
-    ]);
-    return { texts: new Map(texts), stacks: plannedStacks(outdir) };
+    synthesizeInto(outdir, (app) => {
+      for (const environment of loadEnvironments(folder)) build(app, environment);
+    });
+    return outputOf(outdir);
   } finally {
     fs.rmSync(outdir, { recursive: true });
   }
 }
+
+function outputOf(outdir: string): Output {
+  const stacks = plannedStacks(outdir);
+  return {
+    texts: new Map(stacks.map(({ name }) => [name, textOf(path.join(outdir, "stacks", name))])),
+    stacks,
+  };
+}
+
+const together = (outputs: readonly Output[]): Output => ({
+  texts: new Map(outputs.flatMap(({ texts }) => [...texts])),
+  stacks: outputs.flatMap(({ stacks }) => stacks),
+});
 
 /** All files of a folder as one text. */
 const textOf = (folder: string): string =>

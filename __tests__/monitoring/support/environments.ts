@@ -1,7 +1,5 @@
 import type { Environment } from "../../../src/config/model";
-import { buildEnvironment } from "../../../src/stacks/environment";
 import { environment, organization } from "../../support/fixtures";
-import { type Synthesized, synthesize } from "../../support/synthesize";
 
 /** An environment with everything that has an alarm: a burstable class, load balancers, an instance of an organization. */
 export const everything: Environment = environment(
@@ -22,8 +20,3 @@ export const everything: Environment = environment(
     }),
   ],
 );
-
-/** The stacks of an environment that have to do with databases. */
-export function stacksOf(of: Environment): Map<string, Synthesized> {
-  return synthesize((app) => buildEnvironment(app, of));
-}

@@ -5,7 +5,6 @@
  *     const report = reportOn(model);
  *     report.secrets[0].readers                             // [{ name, kind, verdict }]: everybody else is denied
  *     differences(report, intent)                           // [] where what is possible is what is meant
- *     chainsFrom(report, "acme-prod-database-credentials")  // secret -> role -> service account -> workload
  *     canRead(roleSubject(role), secret)                    // one verdict, with its witness or what is missing
  *
  * A list holds whoever may, `unknown` included; the verdict `allowed` says that somebody certainly can. Boundaries say
@@ -20,7 +19,6 @@ export {
   type SecretReport,
 } from "./analyze";
 export type { Boundary } from "./boundaries";
-export { type Chain, chainsFrom } from "./chain";
 export {
   type Difference,
   differences,

@@ -61,11 +61,6 @@ export class Stack {
     return backend && this.placeOf(backend[0], objectIn(backend[1]));
   }
 
-  /** Names of its outputs. */
-  get outputNames(): string[] {
-    return Object.keys(objectIn(this.json.output));
-  }
-
   output(name: string): Value {
     if (!Object.hasOwn(objectIn(this.json.output), name))
       return unknown(`${this.name} has no output "${name}"`);

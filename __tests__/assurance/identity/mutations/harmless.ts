@@ -7,7 +7,7 @@ export const harmless: [name: string, change: (stacks: Stacks) => void][] = [
   [
     "another description",
     (stacks) => {
-      stacks.resource("org-acme", "aws_iam_role").description = "Something else";
+      stacks.one("org-acme", "aws_iam_role").description = "Something else";
     },
   ],
   [
@@ -39,7 +39,7 @@ export const harmless: [name: string, change: (stacks: Stacks) => void][] = [
   [
     "an ARN that is spelled out instead of referred to",
     (stacks) => {
-      stacks.resource("org-acme", "kubernetes_service_account_v1").metadata.annotations[
+      stacks.one("org-acme", "kubernetes_service_account_v1").metadata.annotations[
         "eks.amazonaws.com/role-arn"
       ] = `arn:aws:iam::${account}:role/test-org-acme`;
     },
@@ -65,7 +65,7 @@ export const harmless: [name: string, change: (stacks: Stacks) => void][] = [
           Condition: { StringEquals: condition },
         },
       ];
-      stacks.resource("org-acme", "aws_iam_role_policy").policy = JSON.stringify({ Statement });
+      stacks.one("org-acme", "aws_iam_role_policy").policy = JSON.stringify({ Statement });
     },
   ],
   [

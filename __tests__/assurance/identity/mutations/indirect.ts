@@ -97,14 +97,14 @@ export const indirect: Mutation[] = [
   [
     "metadata two hops away",
     (stacks) => {
-      stacks.resource("cluster", "aws_launch_template").metadata_options.http_put_response_hop_limit = 2;
+      stacks.one("cluster", "aws_launch_template").metadata_options.http_put_response_hop_limit = 2;
     },
     ["violated: Pods cannot ask for the credentials of their node"],
   ],
   [
     "metadata without a token",
     (stacks) => {
-      stacks.resource("cluster", "aws_launch_template").metadata_options.http_tokens = "optional";
+      stacks.one("cluster", "aws_launch_template").metadata_options.http_tokens = "optional";
     },
     ["violated: Pods cannot ask for the credentials of their node"],
   ],

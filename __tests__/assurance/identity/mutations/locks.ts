@@ -30,7 +30,7 @@ export const locks: Mutation[] = [
     "a key without a policy",
     (stacks) => {
       withoutGuard(stacks);
-      delete stacks.resource("org-acme", "aws_kms_key").policy;
+      delete stacks.one("org-acme", "aws_kms_key").policy;
     },
     [`administrators of ${account} may read ${acme}`],
   ],
@@ -38,7 +38,7 @@ export const locks: Mutation[] = [
     "a secret without a key of its own",
     (stacks) => {
       withoutGuard(stacks);
-      delete stacks.resource("org-acme", "aws_secretsmanager_secret", "secrets_credentials").kms_key_id;
+      delete stacks.one("org-acme", "aws_secretsmanager_secret", "secrets_credentials").kms_key_id;
     },
     [
       `administrators of ${account} may read ${acme}`,

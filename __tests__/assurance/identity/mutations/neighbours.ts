@@ -105,7 +105,7 @@ export const neighbours: Mutation[] = [
     (stacks) => {
       withGuardSparing(stacks, "test-org-globex");
       withOpenKey(stacks);
-      stacks.resource("org-globex", "aws_iam_role").inline_policy = [
+      stacks.one("org-globex", "aws_iam_role").inline_policy = [
         {
           name: "all",
           policy: JSON.stringify({ Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }),
@@ -140,7 +140,7 @@ export const neighbours: Mutation[] = [
   [
     "a neighbour's secret in a SecretProviderClass",
     (stacks) => {
-      const { manifest } = stacks.resource("org-globex", "kubernetes_manifest", "applications_api_secrets");
+      const { manifest } = stacks.one("org-globex", "kubernetes_manifest", "applications_api_secrets");
       manifest.spec.parameters.objects = manifest.spec.parameters.objects.replace(globex, acme);
     },
     ["violated: Pods mount secrets that their own role may read"],
@@ -148,7 +148,7 @@ export const neighbours: Mutation[] = [
   [
     "a neighbour's role on a service account",
     (stacks) => {
-      const { metadata } = stacks.resource("org-globex", "kubernetes_service_account_v1");
+      const { metadata } = stacks.one("org-globex", "kubernetes_service_account_v1");
       metadata.annotations["eks.amazonaws.com/role-arn"] = `arn:aws:iam::${account}:role/test-org-acme`;
     },
     ["violated: Pods mount secrets that their own role may read"],

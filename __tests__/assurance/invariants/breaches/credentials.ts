@@ -9,8 +9,7 @@ export const credentials: Breach[] = [
   [
     "Secrets are encrypted with a key of their own",
     "the key of AWS",
-    (stacks) =>
-      Reflect.deleteProperty(stacks.resource("org-globex", "aws_secretsmanager_secret"), "kms_key_id"),
+    (stacks) => Reflect.deleteProperty(stacks.one("org-globex", "aws_secretsmanager_secret"), "kms_key_id"),
   ],
   [
     "No resource of Terraform holds the value of a secret",
@@ -86,7 +85,7 @@ export const credentials: Breach[] = [
   [
     "Keys are renewed every year",
     "off",
-    (stacks) => Object.assign(stacks.resource("org-acme", "aws_kms_key"), { enable_key_rotation: false }),
+    (stacks) => Object.assign(stacks.one("org-acme", "aws_kms_key"), { enable_key_rotation: false }),
   ],
   [
     "No policy of a key, secret, role, topic or queue allows everybody",
@@ -117,7 +116,7 @@ export const credentials: Breach[] = [
     "Functions are called by services for something of this account only",
     "another account",
     (stacks) =>
-      Object.assign(stacks.resource("database", "aws_lambda_permission", "credentials_function_age"), {
+      Object.assign(stacks.one("database", "aws_lambda_permission", "credentials_function_age"), {
         principal: "444455556666",
       }),
   ],
@@ -126,7 +125,7 @@ export const credentials: Breach[] = [
     "a service, for anybody",
     (stacks) =>
       Reflect.deleteProperty(
-        stacks.resource("database", "aws_lambda_permission", "credentials_function_rotation"),
+        stacks.one("database", "aws_lambda_permission", "credentials_function_rotation"),
         "source_account",
       ),
   ],

@@ -10,7 +10,7 @@ export const kubernetes: Breach[] = [
     "Namespaces admit restricted pods only",
     "baseline",
     (stacks) => {
-      stacks.resource("org-acme", "kubernetes_namespace_v1").metadata.labels[
+      stacks.one("org-acme", "kubernetes_namespace_v1").metadata.labels[
         "pod-security.kubernetes.io/enforce"
       ] = "baseline";
     },
@@ -19,22 +19,18 @@ export const kubernetes: Breach[] = [
     "Every namespace denies all traffic that no policy allows",
     "ingress only",
     (stacks) => {
-      stacks.resource(
-        "org-acme",
-        "kubernetes_network_policy_v1",
-        "network-policies_default",
-      ).spec.policy_types = ["Ingress"];
+      stacks.one("org-acme", "kubernetes_network_policy_v1", "network-policies_default").spec.policy_types = [
+        "Ingress",
+      ];
     },
   ],
   [
     "Every namespace denies all traffic that no policy allows",
     "some pods",
     (stacks) => {
-      stacks.resource(
-        "org-acme",
-        "kubernetes_network_policy_v1",
-        "network-policies_default",
-      ).spec.pod_selector = { match_labels: { a: "b" } };
+      stacks.one("org-acme", "kubernetes_network_policy_v1", "network-policies_default").spec.pod_selector = {
+        match_labels: { a: "b" },
+      };
     },
   ],
   [

@@ -5,7 +5,7 @@ export const platform: Breach[] = [
     "Pods have network interfaces of their own, and only their groups judge them",
     "standard",
     (stacks) => {
-      const addOn = stacks.resource("cluster", "aws_eks_addon", "nodes_vpc-cni");
+      const addOn = stacks.one("cluster", "aws_eks_addon", "nodes_vpc-cni");
       addOn.configuration_values = addOn.configuration_values.replace("strict", "standard");
     },
   ],
@@ -13,7 +13,7 @@ export const platform: Breach[] = [
     "Pods have network interfaces of their own, and only their groups judge them",
     "off",
     (stacks) => {
-      const addOn = stacks.resource("cluster", "aws_eks_addon", "nodes_vpc-cni");
+      const addOn = stacks.one("cluster", "aws_eks_addon", "nodes_vpc-cni");
       addOn.configuration_values = addOn.configuration_values.replace("true", "false");
     },
   ],
@@ -21,7 +21,7 @@ export const platform: Breach[] = [
     "Security group policies select pods by labels of their service account",
     "by labels of pods",
     (stacks) => {
-      const { spec } = stacks.resource("org-acme", "kubernetes_manifest", "security-group-policy").manifest;
+      const { spec } = stacks.one("org-acme", "kubernetes_manifest", "security-group-policy").manifest;
       spec.podSelector = { matchLabels: { app: "metabase" } };
     },
   ],
@@ -29,7 +29,7 @@ export const platform: Breach[] = [
     "Security group policies select pods by labels of their service account",
     "every one",
     (stacks) => {
-      const { spec } = stacks.resource("org-acme", "kubernetes_manifest", "security-group-policy").manifest;
+      const { spec } = stacks.one("org-acme", "kubernetes_manifest", "security-group-policy").manifest;
       spec.serviceAccountSelector = { matchLabels: {} };
     },
   ],
@@ -37,10 +37,7 @@ export const platform: Breach[] = [
     "Endpoints of AWS services have a policy that names this account",
     "none",
     (stacks) =>
-      Reflect.deleteProperty(
-        stacks.resource("network", "aws_vpc_endpoint", "cluster-endpoints_sts"),
-        "policy",
-      ),
+      Reflect.deleteProperty(stacks.one("network", "aws_vpc_endpoint", "cluster-endpoints_sts"), "policy"),
   ],
   [
     "Endpoints of AWS services have a policy that names this account",
@@ -58,19 +55,19 @@ export const platform: Breach[] = [
     "Pods cannot ask for the credentials of their node",
     "two hops",
     (stacks) => {
-      stacks.resource("cluster", "aws_launch_template").metadata_options.http_put_response_hop_limit = 2;
+      stacks.one("cluster", "aws_launch_template").metadata_options.http_put_response_hop_limit = 2;
     },
   ],
   [
     "Pods cannot ask for the credentials of their node",
     "no template",
-    (stacks) => Reflect.deleteProperty(stacks.resource("cluster", "aws_eks_node_group"), "launch_template"),
+    (stacks) => Reflect.deleteProperty(stacks.one("cluster", "aws_eks_node_group"), "launch_template"),
   ],
   [
     "Disks of nodes are encrypted",
     "plain",
     (stacks) => {
-      stacks.resource("cluster", "aws_launch_template").block_device_mappings[0].ebs.encrypted = "false";
+      stacks.one("cluster", "aws_launch_template").block_device_mappings[0].ebs.encrypted = "false";
     },
   ],
   [
@@ -111,8 +108,7 @@ export const platform: Breach[] = [
   [
     "Every VPC logs all its traffic",
     "rejected only",
-    (stacks) =>
-      Object.assign(stacks.resource("network", "aws_flow_log", "flow-logs"), { traffic_type: "REJECT" }),
+    (stacks) => Object.assign(stacks.one("network", "aws_flow_log", "flow-logs"), { traffic_type: "REJECT" }),
   ],
   [
     "The default security group of every VPC is empty",
@@ -123,18 +119,18 @@ export const platform: Breach[] = [
     "The default security group of every VPC is empty",
     "open to itself",
     (stacks) =>
-      Object.assign(stacks.resource("network", "aws_default_security_group", "vpc"), {
+      Object.assign(stacks.one("network", "aws_default_security_group", "vpc"), {
         ingress: [{ self: true }],
       }),
   ],
   [
     "Logs are encrypted with a key of their own",
     "the key of AWS",
-    (stacks) => Reflect.deleteProperty(stacks.resource("cluster", "aws_cloudwatch_log_group"), "kms_key_id"),
+    (stacks) => Reflect.deleteProperty(stacks.one("cluster", "aws_cloudwatch_log_group"), "kms_key_id"),
   ],
   [
     "Messages are encrypted with a key of their own",
     "not",
-    (stacks) => Reflect.deleteProperty(stacks.resource("database", "aws_sns_topic"), "kms_master_key_id"),
+    (stacks) => Reflect.deleteProperty(stacks.one("database", "aws_sns_topic"), "kms_master_key_id"),
   ],
 ];
