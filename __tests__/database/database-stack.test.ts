@@ -2,26 +2,9 @@ import type { Environment } from "../../src/config/model";
 import { PostgresInstance } from "../../src/database/postgres-instance";
 import { DatabaseStack } from "../../src/stacks/database-stack";
 import { EnvironmentStack } from "../../src/stacks/environment-stack";
-import { Exports } from "../../src/stacks/exports";
-import type { NetworkExports } from "../../src/stacks/network-stack";
 import { environment } from "../support/fixtures";
+import { standInNetwork } from "../support/stand-ins";
 import { type Synthesized, synthesize } from "../support/synthesize";
-
-/** Stands for the network's stack. */
-class Network extends EnvironmentStack {
-  readonly exports = new Exports<NetworkExports>(this, {
-    clusterVpcId: "vpc-1",
-    clusterPrivateSubnetIds: ["subnet-1", "subnet-2"],
-    clusterPublicSubnetIds: ["subnet-3", "subnet-4"],
-    clusterEndpointSecurityGroupId: "sg-1",
-    s3PrefixListId: "pl-1",
-    databaseVpcId: "vpc-1",
-    databasePrivateSubnetIds: ["subnet-5", "subnet-6"],
-    databasePublicSubnetIds: ["subnet-7", "subnet-8"],
-    databaseEndpointSecurityGroupId: "sg-2",
-    databaseSecretsManagerEndpoint: "vpce-1.secretsmanager.eu-west-1.vpce.amazonaws.com",
-  });
-}
 
 const network = {
   clusterVpcId: "vpc-1",
@@ -48,7 +31,7 @@ const development = environment({
 
 function stacks(of: Environment): { shared: Synthesized; dedicated: Synthesized } {
   const all = synthesize((app) => {
-    const database = new DatabaseStack(app, of, new Network(app, of, "network"));
+    const database = new DatabaseStack(app, of, standInNetwork(app, of));
     const stack = new Dedicated(app, of, "org-acme");
     const { subnetGroupName, monitoringRoleArn, eventTopicArn } = database.exports.readBy(stack);
     new PostgresInstance(stack, "instance", {
@@ -305,7 +288,7 @@ describe("an instance of an organization's own", () => {
 
   test("changes nothing in the shared stack", () => {
     const without = synthesize((app) => {
-      new DatabaseStack(app, production, new Network(app, production, "network"));
+      new DatabaseStack(app, production, standInNetwork(app, production));
     });
     expect(shared.text).toBe(without.get("test-database")?.text);
   });

@@ -1,35 +1,9 @@
-import type { App } from "cdktf";
 import type { Environment } from "../../src/config/model";
 import type { ClusterExports } from "../../src/stacks/cluster-stack";
 import type { DatabaseExports } from "../../src/stacks/database-stack";
-import { EnvironmentStack } from "../../src/stacks/environment-stack";
-import { type ExportedValues, Exports } from "../../src/stacks/exports";
-import type { NetworkExports } from "../../src/stacks/network-stack";
 import { OrganizationStack } from "../../src/stacks/organization-stack";
+import { Publishes, standInNetwork } from "../support/stand-ins";
 import { type Synthesized, synthesize } from "../support/synthesize";
-
-/** A stack that publishes values and makes nothing, in place of one that another test is about. */
-class Publishes<T extends ExportedValues> extends EnvironmentStack {
-  readonly exports: Exports<T>;
-
-  constructor(app: App, environment: Environment, name: string, values: T) {
-    super(app, environment, name);
-    this.exports = new Exports(this, values);
-  }
-}
-
-const network: NetworkExports = {
-  clusterVpcId: "vpc-1",
-  clusterPrivateSubnetIds: ["subnet-1", "subnet-2"],
-  clusterPublicSubnetIds: ["subnet-3", "subnet-4"],
-  clusterEndpointSecurityGroupId: "sg-cluster-endpoints",
-  s3PrefixListId: "pl-s3",
-  databaseVpcId: "vpc-1",
-  databasePrivateSubnetIds: ["subnet-5", "subnet-6"],
-  databasePublicSubnetIds: ["subnet-7", "subnet-8"],
-  databaseEndpointSecurityGroupId: "sg-database-endpoints",
-  databaseSecretsManagerEndpoint: "vpce-1.secretsmanager.eu-west-1.vpce.amazonaws.com",
-};
 
 const cluster: ClusterExports = {
   clusterName: "test",
@@ -64,7 +38,7 @@ const database: DatabaseExports = {
 export function organizationStacks(environment: Environment): Map<string, Synthesized> {
   return synthesize((app) => {
     const stacks = {
-      network: new Publishes(app, environment, "network", network),
+      network: standInNetwork(app, environment),
       cluster: new Publishes(app, environment, "cluster", cluster),
       database: new Publishes(app, environment, "database", database),
       platform: new Publishes(app, environment, "platform", {}),
