@@ -2,7 +2,7 @@ import { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscripti
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { createAlarms } from "../foundation/alarms";
+import { counted, createAlarms } from "../foundation/alarms";
 import { arn } from "../foundation/arn";
 import { EncryptionKey, usedToPublish, usedToPublishEvents } from "../foundation/encryption-key";
 import { policyJson } from "../foundation/policy";
@@ -88,16 +88,10 @@ export class InstanceEventTopic extends Construct {
       { stem: name, topicArn },
       {
         undelivered: {
+          ...counted,
           namespace: "AWS/SNS",
           metricName: "NumberOfNotificationsFailed",
           dimensions: { TopicName: name },
-          statistic: "Sum",
-          period: 300,
-          evaluationPeriods: 1,
-          comparisonOperator: "GreaterThanOrEqualToThreshold",
-          threshold: 1,
-          // Nothing to deliver, nothing undelivered.
-          treatMissingData: "notBreaching",
           alarmDescription: `A subscriber of ${name} did not get a message. You did, so it is another.`,
         },
       },

@@ -3,7 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { createAlarms } from "../foundation/alarms";
+import { counted, createAlarms } from "../foundation/alarms";
 import { arn } from "../foundation/arn";
 import { rotationFailuresRuleName } from "./instance-events";
 
@@ -40,16 +40,10 @@ export class RotationFailures extends Construct {
       { stem: name, topicArn },
       {
         unreported: {
+          ...counted,
           namespace: "AWS/Events",
           metricName: "FailedInvocations",
           dimensions: { RuleName: name },
-          statistic: "Sum",
-          period: 300,
-          evaluationPeriods: 1,
-          comparisonOperator: "GreaterThanOrEqualToThreshold",
-          threshold: 1,
-          // Reported when it happens, and never as zero.
-          treatMissingData: "notBreaching",
           alarmDescription: `A rotation of credentials in ${environment.name} failed, and EventBridge could not report it to the topic.`,
         },
       },

@@ -12,6 +12,16 @@ export type Watch = Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmAction
   readonly treatMissingData: "breaching" | "notBreaching" | "missing";
 };
 
+/** How to watch what is counted when it happens and not reported otherwise: silence is zero, and within five minutes one is news. */
+export const counted = {
+  statistic: "Sum",
+  comparisonOperator: "GreaterThanOrEqualToThreshold",
+  threshold: 1,
+  period: 300,
+  evaluationPeriods: 1,
+  treatMissingData: "notBreaching",
+} as const;
+
 /** Alarms by name. The name is a heading of docs/monitoring.md as well, which says what to do. */
 export type Watches = Readonly<Record<string, Watch>>;
 

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { createAlarms, type Watches } from "../foundation/alarms";
+import { counted, createAlarms, type Watches } from "../foundation/alarms";
 
 export interface FunctionAlarmsProps {
   readonly functionName: string;
@@ -31,17 +31,10 @@ export class FunctionAlarms extends Construct {
   }
 }
 
-const counted = {
-  comparisonOperator: "GreaterThanOrEqualToThreshold",
-  period: 60,
-  evaluationPeriods: 1,
-  threshold: 1,
-  treatMissingData: "notBreaching",
-} as const;
-
 function watches({ functionName, failureQueueName, timeoutSeconds, errorMinutes }: FunctionAlarmsProps) {
   const ofFunction = {
     ...counted,
+    period: 60,
     namespace: "AWS/Lambda",
     dimensions: { FunctionName: functionName },
   };
@@ -49,14 +42,12 @@ function watches({ functionName, failureQueueName, timeoutSeconds, errorMinutes 
     errors: {
       ...ofFunction,
       metricName: "Errors",
-      statistic: "Sum",
       evaluationPeriods: errorMinutes,
       alarmDescription: `${functionName} fails. Its log group says why.`,
     },
     throttles: {
       ...ofFunction,
       metricName: "Throttles",
-      statistic: "Sum",
       // An event that waits for the one before it is throttled for a moment: that is what reserved concurrency is for.
       evaluationPeriods: 5,
       datapointsToAlarm: 3,
@@ -72,6 +63,7 @@ function watches({ functionName, failureQueueName, timeoutSeconds, errorMinutes 
     "failed-events": {
       // SQS reports a queue as long as it holds messages; one without a report is empty.
       ...counted,
+      period: 60,
       namespace: "AWS/SQS",
       dimensions: { QueueName: failureQueueName },
       metricName: "ApproximateNumberOfMessagesVisible",
@@ -81,7 +73,6 @@ function watches({ functionName, failureQueueName, timeoutSeconds, errorMinutes 
     "lost-events": {
       ...ofFunction,
       metricName: "DestinationDeliveryFailures",
-      statistic: "Sum",
       alarmDescription: `${functionName} gave up on an event and could not put it into its queue. It is lost.`,
     },
   } satisfies Watches;

@@ -1,4 +1,4 @@
-import type { Watches } from "../foundation/alarms";
+import { counted, type Watches } from "../foundation/alarms";
 import { InstanceLogMetrics } from "./instance-log-metrics";
 import { always } from "./thresholds";
 import { gauge, type WatchedInstance } from "./watched-instance";
@@ -6,15 +6,7 @@ import { gauge, type WatchedInstance } from "./watched-instance";
 /** Whether clients get in: connections against what the instance accepts, and those who were turned away. */
 export const connectionAlarms = (instance: WatchedInstance): Watches => {
   const { name, thresholds, logs } = instance;
-  const logged = {
-    namespace: logs.namespace,
-    statistic: "Sum",
-    comparisonOperator: "GreaterThanOrEqualToThreshold",
-    period: 300,
-    evaluationPeriods: 1,
-    // No line in the log means that nobody was turned away.
-    treatMissingData: "notBreaching",
-  } as const;
+  const logged = { ...counted, namespace: logs.namespace };
   return {
     connections: {
       ...gauge(instance),

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { createAlarms, type Watches } from "../foundation/alarms";
+import { counted, createAlarms, type Watches } from "../foundation/alarms";
 
 export interface ProxyAlarmsProps {
   /** Name of the proxy, the first part of every alarm's. Starts with the environment's name. */
@@ -29,9 +29,9 @@ export class ProxyAlarms extends Construct {
   }
 }
 
+/** A share or an average of what a proxy reports. One that nobody uses reports nothing. */
 const common = {
   comparisonOperator: "GreaterThanOrEqualToThreshold",
-  // A proxy that nobody uses reports nothing.
   treatMissingData: "notBreaching",
 } as const;
 
@@ -73,24 +73,22 @@ function poolAlarms(props: ProxyAlarmsProps): Watches {
 
 function loginAlarms(props: ProxyAlarmsProps): Watches {
   const { name } = props;
-  const counted = { ...common, ...ofProxy(props), statistic: "Sum" };
   return {
     "pool-logins-failed": {
       ...counted,
+      ...ofProxy(props),
       // The database never sees these, and so its log does not either.
       metricName: "ClientConnectionsSetupFailedAuth",
-      period: 300,
-      evaluationPeriods: 1,
       threshold: 10,
       alarmDescription: `${name} turned ten or more clients away within five minutes: a wrong password or token, or no TLS.`,
     },
     "pool-database-refuses": {
       ...counted,
+      ...ofProxy(props),
       metricName: "DatabaseConnectionsSetupFailed",
       period: 60,
       // A failover takes a minute or two.
       evaluationPeriods: 3,
-      threshold: 1,
       alarmDescription: `${name} cannot connect to its database for a client: its role may not, a limit is reached, or no way leads there.`,
     },
   };
