@@ -61,7 +61,7 @@ export interface Decision {
 }
 
 /** How many answers in a row must lack an address before its target goes. An instance's answer is the whole truth. */
-export const missesBeforeRemoval = { one: 1, several: 3 } as const;
+const missesBeforeRemoval = { one: 1, several: 3 } as const;
 
 /**
  * Decides what makes the target group follow the name.

@@ -5,10 +5,10 @@ import type { Log } from "./log";
 import type { TargetGroup } from "./targets";
 
 /** Time between two passes: as long as RDS lets resolvers keep an instance's address. */
-export const passInterval = 5_000;
+const passInterval = 5_000;
 
 /** Time until the pass that removes what a pass has just replaced. */
-export const confirmationInterval = 1_000;
+const confirmationInterval = 1_000;
 
 /** What a run works with. */
 export interface Run {

@@ -15,7 +15,7 @@ export class ConfigError extends UsageError {
 }
 
 /** All problems as text: one paragraph each, ordered by file and line. */
-export function formatProblems(problems: readonly LocatedProblem[]): string {
+function formatProblems(problems: readonly LocatedProblem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return [`The configuration has ${count}:`, ...[...problems].sort(byPlace).map(formatProblem)].join("\n\n");
 }

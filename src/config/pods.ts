@@ -4,7 +4,7 @@ import type { Application, Organization } from "./model";
  * Pods that a deployment runs beside its replicas while it is updated: one, so that none is missing meanwhile. Metabase
  * stops before it starts anew, so that two versions never migrate its database at the same time.
  */
-export const surgeOf = ({ kind }: Application): number => (kind === "metabase" ? 0 : 1);
+const surgeOf = ({ kind }: Application): number => (kind === "metabase" ? 0 : 1);
 
 /** Most pods of an application at one time. */
 export const mostPods = (application: Application): number => application.replicas + surgeOf(application);

@@ -7,15 +7,7 @@ import type { Statement } from "../foundation/policy";
 import { NodeFunction } from "../functions/node-function";
 import type { DatabaseLoadBalancer } from "./database-load-balancer";
 import { metricsNamespace, TargetAlarms } from "./target-alarms";
-import { TargetTriggers } from "./target-triggers";
-
-/** A database instance, as far as targets follow it. */
-export interface FollowedInstance {
-  readonly identifier: string;
-  readonly arn: string;
-  /** The name that always leads to the current primary. */
-  readonly address: string;
-}
+import { type FollowedInstance, TargetTriggers } from "./target-triggers";
 
 export interface TargetRegistrationProps {
   readonly environment: Environment;

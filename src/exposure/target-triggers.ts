@@ -7,7 +7,6 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { shortName } from "../foundation/short-name";
 import type { NodeFunction } from "../functions/node-function";
-import type { FollowedInstance } from "./target-registration";
 
 /** Longest name of a rule. */
 const longestName = 64;
@@ -24,6 +23,14 @@ const categories = [
   "recovery",
   "restoration",
 ];
+
+/** A database instance, as far as targets follow it. */
+export interface FollowedInstance {
+  readonly identifier: string;
+  readonly arn: string;
+  /** The name that always leads to the current primary. */
+  readonly address: string;
+}
 
 export interface TargetTriggersProps {
   readonly registerTargets: NodeFunction;

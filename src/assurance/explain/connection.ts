@@ -3,12 +3,10 @@ import {
   answerTo,
   Candidates,
   type Code,
-  type Database,
   isClosed,
   isOpen,
   type Leg,
   type Packet,
-  type Party,
   packetText,
   type Reach,
   reach,
@@ -17,23 +15,16 @@ import {
   type Trail,
   type Way,
 } from "../network";
-import type { IntervalSet } from "../sets";
 import { failures } from "./failures/failures";
 import { descriptionOf, type Explanation, type Hop, type HopVerdict, hopLines, indented } from "./hop";
 import { meaningOf, meaningText } from "./meaning";
+import type { ConnectionQuestion } from "./words";
 
 const verdicts: Record<Reach["verdict"], HopVerdict> = {
   ALLOWED: "allowed",
   DENIED: "denied",
   UNKNOWN: "unknown",
 };
-
-export interface ConnectionQuestion {
-  readonly source: Party;
-  readonly database: Database;
-  /** Which addresses of the source are meant. @default - all */
-  readonly from?: IntervalSet;
-}
 
 /** Whether a connection opens: each way hop by hop, what one sees where it does not, and what to look at where it should. */
 export function explainConnection(proof: Proof, question: ConnectionQuestion): Explanation {

@@ -3,8 +3,8 @@ import type { Proof } from "../gate";
 import type { Permission } from "../intent";
 import { addressesIn } from "../network";
 import { restOfInternet } from "../reach-intent";
-import type { ConnectionQuestion } from "./connection";
 import type { HopVerdict } from "./hop";
+import type { ConnectionQuestion } from "./words";
 
 /** Whether something is meant, and if not, whether somebody wrote down why it is there nevertheless. */
 export interface Meaning {

@@ -2,11 +2,17 @@ import type { Proof } from "../gate";
 import type { Secret } from "../identity";
 import type { OrganizationIntent } from "../intent";
 import { nearest } from "../nearest";
-import { addressesIn, internet, internetAddresses, type Party } from "../network";
+import { addressesIn, type Database, internet, internetAddresses, type Party } from "../network";
 import type { IntervalSet } from "../sets";
 import { type Actor, actorOf, principals } from "./actors";
-import type { ConnectionQuestion } from "./connection";
 import { indented } from "./hop";
+
+export interface ConnectionQuestion {
+  readonly source: Party;
+  readonly database: Database;
+  /** Which addresses of the source are meant. @default - all */
+  readonly from?: IntervalSet;
+}
 
 /** Whom or what a question is about. */
 export type Question =

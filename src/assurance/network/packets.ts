@@ -8,7 +8,7 @@ import { addressText, everyAddress } from "./addresses";
 export const axis = { source: 0, destination: 1, protocol: 2, sourcePort: 3, destinationPort: 4 } as const;
 
 export const everyPort = IntervalSet.of([0, 65535]);
-export const everyProtocol = IntervalSet.of([0, 255]);
+const everyProtocol = IntervalSet.of([0, 255]);
 export const tcp = 6;
 export const udp = 17;
 export const icmp = 1;
@@ -80,7 +80,7 @@ export const answerTo = (packet: Packet): Packet => ({
 
 const protocolNames: Record<number, string> = { 1: "icmp", 6: "tcp", 17: "udp" };
 
-export const protocolText = (protocol: number): string => protocolNames[protocol] ?? `protocol ${protocol}`;
+const protocolText = (protocol: number): string => protocolNames[protocol] ?? `protocol ${protocol}`;
 
 export const packetText = (packet: Packet): string =>
   `${protocolText(packet.protocol)} ${addressText(packet.source)}:${packet.sourcePort} > ` +

@@ -27,7 +27,7 @@ export interface Route {
 export const local = "local";
 
 /** A target that is not followed. */
-export const unknownTarget = "unknown";
+const unknownTarget = "unknown";
 
 /** The routes of one table, longest prefix first, and what each of them gets. */
 export class RouteTable {
@@ -90,7 +90,7 @@ const notFollowed = [
 ];
 
 /** Reads one route, from a resource of its own or from a block of its table. */
-export function routeOf(
+function routeOf(
   address: string,
   entry: (name: string) => Value,
   prefixList: (key: string) => Addresses,

@@ -20,7 +20,7 @@ export function rule<T extends z.ZodType>(
 }
 
 /** Every item of a list that stands there twice, from its second time on. */
-export const duplicates = (items: readonly string[]): { item: string; index: number }[] =>
+const duplicates = (items: readonly string[]): { item: string; index: number }[] =>
   items.map((item, index) => ({ item, index })).filter(({ item, index }) => items.indexOf(item) < index);
 
 /** Refuses a list that says something twice. */

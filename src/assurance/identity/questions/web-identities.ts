@@ -33,7 +33,7 @@ export function tokenHolders(role: Role, model: IdentityModel): TokenHolder[] {
 }
 
 /** Whether STS gives a role's credentials for a token or an assertion. The trust policy alone decides. */
-export function canExchange(role: Role, provider: IdentityProvider, subject: Text): Verdict {
+function canExchange(role: Role, provider: IdentityProvider, subject: Text): Verdict {
   const [byToken, byAssertion] = ["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"].map((action) =>
     verdictOn([askToken(role, provider, subject, action)]),
   ) as [Verdict, Verdict];
