@@ -29,12 +29,14 @@ void run({
   },
 });
 
-const nextSteps = ({ name, region, account, environments }: StateBucketSettings): string[] => [
-  `${name}  (${region}, account ${account}) for ${environments.map((environment) => environment.name).join(", ")}`,
-  `  terraform -chdir=${outdir}/stacks/${name} init`,
-  `  terraform -chdir=${outdir}/stacks/${name} apply`,
-  "",
-];
+function nextSteps({ name, region, account, environments }: StateBucketSettings): string[] {
+  return [
+    `${name}  (${region}, account ${account}) for ${environments.map((environment) => environment.name).join(", ")}`,
+    `  terraform -chdir=${outdir}/stacks/${name} init`,
+    `  terraform -chdir=${outdir}/stacks/${name} apply`,
+    "",
+  ];
+}
 
 function importInto(stacks: ReadonlyMap<string, StateStack>, pair: string): void {
   const [name = "", keyId] = pair.split("=");

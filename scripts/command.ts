@@ -38,11 +38,15 @@ export async function run<T extends Options>(command: Command<T>): Promise<void>
     if (problems !== "") console.error(problems);
     process.exitCode = exitCode ?? (problems === "" ? exitCodes.yes : exitCodes.no);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(isMistakeOfOurs(error) ? error : (error as Error).message);
     if (error instanceof Misuse) console.error(command.usage);
     process.exitCode = exitCodes.noAnswer;
   }
 }
+
+/** Nobody but who mends the program is helped by it, and they want to know where. */
+const isMistakeOfOurs = (error: unknown): boolean =>
+  !(error instanceof Error) || error instanceof TypeError || error instanceof ReferenceError;
 
 function words<T extends Options>({ options, words: most = 0 }: Command<T>): Words<T> {
   const parsed = understood(options);

@@ -1,0 +1,25 @@
+import fs from "node:fs";
+import path from "node:path";
+import { AppFolder } from "../support/app-folder";
+import { Program } from "../support/program";
+
+const program = new Program("scripts/bootstrap.ts");
+const folder = new AppFolder();
+afterAll(() => folder.dispose());
+const run = (...words: string[]) => program.run(words, { cwd: folder.path });
+
+test("makes a stack of every bucket that config names, and says how it is applied", () => {
+  const { status, stdout, stderr } = run();
+  expect([status, stderr]).toEqual([0, ""]);
+  const [, name = ""] = /^(\S+) {2}\(eu-west-1, account \d+\) for prod$/m.exec(stdout) ?? [];
+  expect(stdout).toContain(`  terraform -chdir=bootstrap.out/stacks/${name} init\n`);
+  const stack = path.join(folder.path, "bootstrap.out", "stacks", name, "cdk.tf.json");
+  expect(JSON.parse(fs.readFileSync(stack, "utf8")).resource).toHaveProperty("aws_s3_bucket");
+});
+
+test("refuses to take over what config does not name", () => {
+  const { status, stdout, stderr } = run("--import", "other=key");
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(/^--import takes BUCKET=KEY_ID, and found other=key\. Buckets: /);
+  expect(stderr).toContain("\nUsage: npm run bootstrap");
+});
