@@ -112,6 +112,17 @@ describe("what is not proved ends with 1", () => {
     expect(stdout).toContain("| added | dev-database/");
   });
 
+  test.each(["bastion.tf", "cdk_override.tf.json", "old.tofu"])(
+    "as does %s beside what was synthesized, which Terraform would plan as well",
+    (file) => {
+      const beside = folderWith(database, (text) => text);
+      fs.writeFileSync(path.join(beside, "stacks/dev-database", file), "{}");
+      const { status, stderr } = run("dev", "--out", beside);
+      expect(status).toBe(1);
+      expect(stderr).toContain(`dev-database/${file} stands beside what was synthesized`);
+    },
+  );
+
   test("as does a stack that belongs to no environment", () => {
     const stray = folderWith("manifest.json", (text) => {
       const manifest = JSON.parse(text);

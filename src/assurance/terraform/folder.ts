@@ -22,9 +22,17 @@ export function readOutputFolder(folder: string): StackSource[] {
       );
     const { json, sha256 } = readJson(stack, synthesizeAgain);
     const file = { name: `${name}/${path.basename(stack)}`, sha256 };
-    return { name, workingDirectory: String(workingDirectory), json, file };
+    const beside = configurationBeside(stack).map((other) => `${name}/${other}`);
+    return { name, workingDirectory: String(workingDirectory), json, file, beside };
   });
 }
+
+/** Terraform puts all files of a folder together, and lets some of them override the others. */
+const configurationBeside = (stack: string): string[] =>
+  fs
+    .readdirSync(path.dirname(stack))
+    .filter((name) => /^[^.].*\.(tf|tofu)(\.json)?$/.test(name) && name !== path.basename(stack))
+    .sort();
 
 const synthesizeAgain = "run npm start again, or name another output folder";
 
@@ -43,7 +51,7 @@ export function withPlan(sources: readonly StackSource[], stack: string, file: s
     throw new Error(`${file} has the format ${plan.format_version}, and formats 1.x are read.`);
   return sources.map((source) =>
     source.name === stack
-      ? { ...stackFromPlan(source, plan), file: { name: path.basename(file), sha256 } }
+      ? { ...stackFromPlan(source, plan), file: { name: path.basename(file), sha256 }, beside: [] }
       : source,
   );
 }

@@ -13,6 +13,8 @@ export interface StackSource {
   readonly json: unknown;
   /** The file that says all this. @default - none does */
   readonly file?: SourceFile;
+  /** Other files of that folder in which Terraform would find configuration. @default - there are none */
+  readonly beside?: readonly string[];
 }
 
 export interface SourceFile {
@@ -50,9 +52,14 @@ export class Stack {
         objectIn(this.json.locals)[name] ?? new NotShown(`local.${name}, which ${source.name} does not show`),
       ),
     );
-    this.unread = ["module", "ephemeral", "removed", "import", "moved"]
-      .filter((block) => this.json[block] !== undefined)
-      .map((block) => unknown(`${this.name} has a block "${block}"`));
+    this.unread = [
+      ...["module", "ephemeral", "removed", "import", "moved"]
+        .filter((block) => this.json[block] !== undefined)
+        .map((block) => unknown(`${this.name} has a block "${block}"`)),
+      ...(source.beside ?? []).map((file) =>
+        unknown(`${file} stands beside what was synthesized: Terraform reads it, too`),
+      ),
+    ];
   }
 
   /** Where its state is, as other stacks name it. */
