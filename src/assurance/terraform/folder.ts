@@ -63,9 +63,21 @@ function readJson(file: string, advice: string): { readonly json: unknown; reado
   if (!fs.existsSync(file)) throw new Error(`There is no ${file}: ${advice}.`);
   const text = fs.readFileSync(file, "utf8");
   try {
-    return { json: JSON.parse(text), sha256: createHash("sha256").update(text).digest("hex") };
+    const json: unknown = JSON.parse(text);
+    if (namesWritten(text) !== namesIn(json)) throw new Error("an object has a name twice");
+    return { json, sha256: createHash("sha256").update(text).digest("hex") };
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
     throw new Error(`${file} cannot be read as JSON (${reason}): ${advice}.`);
   }
+}
+
+/** Of two properties with one name JavaScript forgets the first, and Terraform takes both. */
+const namesWritten = (text: string): number =>
+  (text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) ?? []).filter((token) => token.endsWith(":")).length;
+
+function namesIn(json: unknown): number {
+  if (typeof json !== "object" || json === null) return 0;
+  const own = Array.isArray(json) ? 0 : Object.keys(json).length;
+  return Object.values(json).reduce<number>((sum, value) => sum + namesIn(value), own);
 }
