@@ -11,10 +11,15 @@ unset CDKTF_OUTDIR SYNTH_HCL_OUTPUT # what they would change, atlantis.yaml does
 report=cdktf.out/assurance.md
 
 forget() {
-  [ ! -d cdktf.out ] || find cdktf.out -type f \( -name 'cdk.tf*' -o -name manifest.json -o -path "$report" \) -delete
+  [ ! -d cdktf.out ] || find cdktf.out -name .terraform -prune -o -type f \
+    \( -name '*.tf' -o -name '*.tf.json' -o -name manifest.json -o -path "$report" \) -exec rm {} +
 }
 trap '[ $? -eq 0 ] || forget' EXIT
 forget
+
+# Terraform reads all files of a stack's folder, and nobody reviews those in a folder that git ignores.
+committed=$(git ls-files cdktf.out)
+[ -z "$committed" ] || { echo "cdktf.out is made here. Remove from git: $committed" >&2; exit 1; }
 
 # No script of a package runs: esbuild, the only one that has any, works without.
 npm ci --ignore-scripts --omit=dev --no-audit --no-fund

@@ -109,6 +109,30 @@ const forOpen: Exception = {
   reason,
 };
 
+const passing =
+  (...roles: string[]): Change =>
+  (json) => {
+    json.add("org-acme", "aws_iam_role_policy", "passing", {
+      role: json.id("org-acme", "aws_iam_role", "identity", "name"),
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: "iam:PassRole",
+            Resource: roles.map((role) => `arn:aws:iam::111122223333:role/${role}`),
+          },
+        ],
+      }),
+    });
+  };
+const forPassing: Exception = {
+  allow: "violation",
+  rule: "No role can come by credentials indirectly",
+  at: "test-org-acme passes a role to something that it runs: test-rds-monitoring",
+  reason,
+};
+
 const cases: [string, Change, Exception, RegExp][] = [
   [
     "a connection",
@@ -118,7 +142,20 @@ const cases: [string, Change, Exception, RegExp][] = [
   ],
   ["a reader", breakGlass, forBreakGlass, /role\/break-glass may read acme-test-database-credentials/],
   ["a rule", open, forOpen, /does not hold: Databases have no public address/],
+  [
+    "an indirect way",
+    passing("test-rds-monitoring"),
+    forPassing,
+    /^test-org-acme passes a role to .*-monitoring$/,
+  ],
 ];
+
+test("an exception for one indirect way of a role answers for no other", () => {
+  const proof = proofWith(passing("test-rds-monitoring", "test-database-credentials"), forPassing);
+  expect(texts(proof)).toEqual([
+    "test-org-acme passes a role to something that it runs: test-database-credentials",
+  ]);
+});
 
 describe.each(cases)("an exception for %s", (_, change, exception, found) => {
   test("is needed: without it the gate finds one problem, and none where nothing is changed", () => {

@@ -130,6 +130,17 @@ describe("synthesis for Atlantis, in parts", () => {
     expect(configuration.filter((file) => made.has(file))).toEqual([]);
   });
 
+  test("refuses configuration that is committed where it is made, and leaves none of it", () => {
+    const made = clone();
+    made.write(`${stack}/bastion.tf`, "");
+    made.commitIgnored(`${stack}/bastion.tf`);
+    expect(made.synthesize({ answer: wellDone })).toMatchObject({
+      status: 1,
+      output: `cdktf.out is made here. Remove from git: ${stack}/bastion.tf\n`,
+    });
+    expect(made.has(`${stack}/bastion.tf`)).toBe(false);
+  });
+
   test("gives every stack the locked providers, where they are committed", () => {
     const made = clone();
     made.write("terraform.lock.hcl", "hashes");

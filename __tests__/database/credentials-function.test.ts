@@ -80,6 +80,10 @@ const masterSecret = expect.stringMatching(
 );
 const masterKey = expect.stringMatching(/^\$\{aws_kms_key\.instance_keys_master-secret_\w+\.arn\}$/);
 
+const masterLogin = expect.stringMatching(
+  /^arn:aws:rds-db:eu-west-1:111122223333:dbuser:\$\{aws_db_instance\.instance_\w+\.resource_id\}\/platform_master$/,
+);
+
 const expected = ({ secretArns, keyArns, condition }: WrittenSecrets) => [
   { sid: "ReadMasterPassword", actions: ["secretsmanager:GetSecretValue"], resources: [masterSecret] },
   {
@@ -88,6 +92,7 @@ const expected = ({ secretArns, keyArns, condition }: WrittenSecrets) => [
     resources: [masterKey],
     condition: [viaSecretsManager, forSecrets([masterSecret])],
   },
+  { sid: "LogInAsMaster", actions: ["rds-db:connect"], resources: [masterLogin] },
   {
     sid: "WriteOrganizationSecrets",
     actions: [

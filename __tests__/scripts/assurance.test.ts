@@ -87,6 +87,35 @@ describe("what is not proved ends with 1", () => {
     expect(stdout).toContain("| added | dev-database/");
   });
 
+  test.each(["bastion.tf", "cdk_override.tf.json", "old.tofu"])(
+    "as does %s beside what was synthesized, which Terraform would plan as well",
+    (file) => {
+      const beside = folderWith(database, (text) => text);
+      fs.writeFileSync(path.join(beside, "stacks/dev-database", file), "{}");
+      const { status, stderr } = run("dev", "--out", beside);
+      expect(status).toBe(1);
+      expect(stderr).toContain(`dev-database/${file} stands beside what was synthesized`);
+    },
+  );
+
+  const user = { name: "somebody" };
+  test.each<[string, object]>([
+    ["resources", [{ aws_iam_user: { user } }]],
+    ["resources of a type", { aws_iam_user: [{ user }] }],
+    ["bodies", { aws_iam_user: { user: [user] } }],
+  ])("as does a list of %s, which Terraform takes like any other block", (_, resources) => {
+    const listed = folderWith(database, (text) => {
+      const json = JSON.parse(text);
+      const resource = Array.isArray(resources)
+        ? [json.resource, ...resources]
+        : { ...json.resource, ...resources };
+      return JSON.stringify({ ...json, resource });
+    });
+    const { status, stderr } = run("dev", "--out", listed);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/dev-database resource( \S+)* is a list of blocks/);
+  });
+
   test("as does a stack that belongs to no environment", () => {
     const stray = folderWith("manifest.json", (text) => {
       const manifest = JSON.parse(text);

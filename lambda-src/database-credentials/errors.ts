@@ -8,6 +8,14 @@ export class RefusedError extends Error {
 /** PostgreSQL did not accept a login: wrong password, no password, or not allowed to log in. */
 export class LoginRefusedError extends Error {
   override readonly name = "LoginRefusedError";
+
+  constructor(
+    message: string,
+    /** Whether it was a password that PostgreSQL looked at and did not accept. */
+    readonly wrongPassword: boolean,
+  ) {
+    super(message);
+  }
 }
 
 /** PostgreSQL has no connection left, for the login or for anybody. */

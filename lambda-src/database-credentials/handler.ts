@@ -3,10 +3,19 @@ import { rdsRootCertificates } from "./certificates";
 import { parseConfig } from "./config";
 import { createHandler } from "./dispatch";
 import { createLog } from "./log";
+import { Password } from "./password";
 import { connector } from "./sql/session";
+import { databaseToken } from "./token";
 
 // biome-ignore lint/style/noProcessEnv: the one place where the function reads its environment
 const config = parseConfig(process.env);
+
+const secrets = new SecretsManagerClient({
+  region: config.region,
+  maxAttempts: 5,
+  // A missing endpoint or rule shows as a timeout within seconds, not as the function's own.
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
+});
 
 /**
  * Invoked by Terraform to provision or remove an organization, where a thrown error fails the apply; by Secrets Manager
@@ -14,17 +23,16 @@ const config = parseConfig(process.env);
  */
 export const handler = createHandler({
   config,
-  secrets: new SecretsManagerClient({
-    region: config.region,
-    maxAttempts: 5,
-    // A missing endpoint or rule shows as a timeout within seconds, not as the function's own.
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
-  }),
+  secrets,
   connect: connector({
     host: config.host,
     port: config.port,
     rootCertificates: rdsRootCertificates(config.region),
   }),
+  tokenFor: async (username) => {
+    const { sessionToken = "", ...keys } = await secrets.config.credentials();
+    return new Password(databaseToken({ ...config, username }, { ...keys, sessionToken }, new Date()));
+  },
   log: createLog((line) => console.log(line)),
   // Past `console`: with Lambda's JSON log format that would wrap the line, and CloudWatch would find no metric in it.
   metrics: (line) => process.stdout.write(`${line}\n`),

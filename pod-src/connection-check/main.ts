@@ -1,9 +1,10 @@
+import { databaseToken } from "../../lambda-src/database-credentials/token";
 import type { Expectation } from "./expectation";
 import { nameServers } from "./name";
 import { defaultPatience } from "./patience";
 import { exitCode, jsonReport, textReport } from "./report";
 import { runChecks } from "./run";
-import { assumeRole, databaseToken } from "./token";
+import { assumeRole } from "./token";
 
 /** Beyond the numbers of checks: nothing was found out. */
 const brokenCheck = 70;

@@ -80,7 +80,7 @@ export class CredentialsFunction extends Construct {
     securityGroupId: string,
   ): NodeFunction {
     const { environment, organization, instance, network } = props;
-    const master = { arn: instance.masterSecretArn, keyArn: instance.masterSecretKeyArn };
+    const { masterSecretArn: secretArn, masterSecretKeyArn: secretKeyArn, resourceId } = instance;
     return new NodeFunction(this, "function", {
       environment,
       name,
@@ -97,7 +97,7 @@ export class CredentialsFunction extends Construct {
         // The service's own name may lead to the cluster's endpoint, which is closed to the database's side.
         AWS_ENDPOINT_URL_SECRETS_MANAGER: `https://${network.databaseSecretsManagerEndpoint}`,
       },
-      statements: credentialsPermissions(environment, master, props.secrets),
+      statements: credentialsPermissions(environment, { secretArn, secretKeyArn, resourceId }, props.secrets),
       vpc: {
         subnetIds: network.databasePrivateSubnetIds,
         securityGroupIds: [securityGroupId, props.secretsManagerClientSecurityGroupId],

@@ -1,4 +1,5 @@
 import type { Environment } from "../config/model";
+import { masterUsername } from "../config/names";
 import { arn, regionalService } from "../foundation/arn";
 import type { Condition, Statement } from "../foundation/policy";
 
@@ -26,27 +27,36 @@ export const secretsOf = (environment: Environment): WrittenSecrets => ({
   condition: [{ test: "StringEquals", variable: "aws:ResourceTag/Environment", values: [environment.name] }],
 });
 
-export interface MasterSecret {
-  readonly arn: string;
-  readonly keyArn: string;
+/** The master user of an instance, and where its password is. */
+export interface Master {
+  readonly secretArn: string;
+  readonly secretKeyArn: string;
+  /** The instance as `rds-db:connect` names it (db-...). */
+  readonly resourceId: string;
 }
 
-/** What a credentials function may do: read the master's password, read and write organizations' secrets. */
+/** What a credentials function may do: log in as the master, read and write organizations' secrets. */
 export const credentialsPermissions = (
   environment: Environment,
-  master: MasterSecret,
+  master: Master,
   { secretArns, keyArns, condition }: WrittenSecrets,
 ): Statement[] => [
   {
     sid: "ReadMasterPassword",
     actions: ["secretsmanager:GetSecretValue"],
-    resources: [master.arn],
+    resources: [master.secretArn],
   },
   {
     sid: "DecryptMasterPassword",
     actions: ["kms:Decrypt"],
-    resources: [master.keyArn],
-    condition: forSecrets(environment, [master.arn]),
+    resources: [master.secretKeyArn],
+    condition: forSecrets(environment, [master.secretArn]),
+  },
+  {
+    // Where RDS asks the master for a token instead of its password: lambda-src/database-credentials/context.ts says when.
+    sid: "LogInAsMaster",
+    actions: ["rds-db:connect"],
+    resources: [arn(environment, "rds-db", `dbuser:${master.resourceId}/${masterUsername}`)],
   },
   {
     sid: "WriteOrganizationSecrets",

@@ -7,6 +7,7 @@ import {
   databaseIdentifier,
   iamDatabaseUser,
   masterPasswordName,
+  masterUsername,
   plannerRoleName,
   proxyRoleName,
   secretNames,
@@ -97,6 +98,12 @@ function identityIntent(environment: Environment): IdentityIntent {
         .filter(({ authentication }) => authentication === "iam")
         .map((organization) => loginOf(environment, organization)),
       ...proxied.map((instance) => proxyLogin(environment, instance)),
+      // It has the master's password, too: RDS takes one or the other.
+      ...instances.map(({ organization }) => ({
+        role: credentialsFunctionName(environment, organization),
+        database: databaseIdentifier(environment, organization),
+        user: masterUsername,
+      })),
     ],
   };
 }

@@ -30,7 +30,10 @@ const intent: IdentityIntent = {
     { role: "test-org-globex", holders: ["globex/globex"] },
     { role: writer, holders: ["lambda.amazonaws.com"] },
   ],
-  databaseLogins: [{ role: "test-org-globex", database: "test-shared", user: "globex__iam" }],
+  databaseLogins: [
+    { role: "test-org-globex", database: "test-shared", user: "globex__iam" },
+    { role: writer, database: "test-shared", user: "platform_master" },
+  ],
 };
 
 const differencesAfter = (change: (stacks: Stacks) => void): string[] =>

@@ -120,6 +120,14 @@ describe("rights in Kubernetes that lead to credentials are found", () => {
     expect(found.filter((text) => text.startsWith("unknown: Nothing that could hold"))).toHaveLength(1);
   });
 
+  test("being taken for a node", () => {
+    const found = problems((stacks) => {
+      const entry = stacks.one("cluster", "aws_eks_access_entry", "planner");
+      Object.assign(entry, { type: "EC2_LINUX", kubernetes_groups: undefined });
+    });
+    expect(found.join("\n")).toContain("test-planner administers Kubernetes (taken for a node)");
+  });
+
   test("a group of Kubernetes itself", () => {
     const found = problems((stacks) => {
       stacks.one("cluster", "aws_eks_access_entry", "planner").kubernetes_groups = ["system:masters"];

@@ -36,6 +36,7 @@ test("an output folder is read stack by stack, with the digest of what was read"
       workingDirectory: "stacks/dev-network",
       json: { resource: {} },
       file: { name: "dev-network/cdk.tf.json", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      beside: [],
     },
   ]);
 });
@@ -55,6 +56,11 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
     "with a half-written stack",
     { "stacks/dev-network/cdk.tf.json": '{"resource": {' },
     /dev-network\/cdk\.tf\.json cannot be read as JSON \(.*\): run npm start again/,
+  ],
+  [
+    "with a name that stands twice, of which Terraform takes both and whoever parses JSON one",
+    { "stacks/dev-network/cdk.tf.json": '{"resource": {"aws_iam_user": {}}, "resource": {}}' },
+    /dev-network\/cdk\.tf\.json cannot be read as JSON \(an object has a name twice\): /,
   ],
   [
     "without a stack of the manifest",

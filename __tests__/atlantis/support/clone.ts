@@ -62,6 +62,12 @@ export class Clone {
     this.git("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "-m", message);
   }
 
+  /** As somebody does who wants it in a folder that git ignores. */
+  commitIgnored(file: string): void {
+    this.git("add", "--force", file);
+    this.commit("what nobody reviews");
+  }
+
   /** What a clone of the branch alone, without its base, is like. */
   forgetBase(): void {
     this.git("update-ref", "-d", "refs/remotes/origin/main");

@@ -1,6 +1,8 @@
 import net from "node:net";
 import { rdsRootCertificates } from "../../../lambda-src/database-credentials/certificates";
-import { asMaster } from "../../../lambda-src/database-credentials/context";
+import { asMaster, type Context } from "../../../lambda-src/database-credentials/context";
+import { createHandler } from "../../../lambda-src/database-credentials/dispatch";
+import { LoginRefusedError } from "../../../lambda-src/database-credentials/errors";
 import { Password } from "../../../lambda-src/database-credentials/password";
 import { connector, type Login, withSession } from "../../../lambda-src/database-credentials/sql/session";
 import { type Behaviour, Gate, passOn, refusing, reset } from "../../pod-src/connection-check/support/gate";
@@ -56,6 +58,58 @@ describe("the master", () => {
       harness.secrets.fault = undefined;
     });
     expect(reads).toBeGreaterThan(2);
+  });
+});
+
+describe("a master that PostgreSQL counts among the members of rds_iam, since it made one of them", () => {
+  /** Connections from here have shown a token, those from elsewhere a password. */
+  const tokenAddress = "127.0.0.2";
+  let gate: Gate;
+
+  beforeAll(async () => {
+    await harness.provisioned("counted", { authentication: "iam" });
+    await harness.postgres.putFirst([
+      `hostssl all +rds_iam ${tokenAddress}/32 trust`,
+      "hostssl all +rds_iam all reject",
+    ]);
+    gate = await Gate.open(() => passOn(harness.postgres.port, tokenAddress));
+  });
+  afterAll(async () => {
+    gate.close();
+    await harness.postgres.putFirst([]);
+  });
+
+  /** RDS looks at tokens; here any will do that is for the master. */
+  const context = (): Context => {
+    const { connect, tokenFor, ...others } = harness.context();
+    const { host, tls } = harness.postgres;
+    const withToken = connector({ host, port: gate.port, rootCertificates: [tls.ca] });
+    return {
+      ...others,
+      tokenFor,
+      connect: async (login) => {
+        const token = await tokenFor(master.username);
+        return login.password.reveal() === token.reveal() ? withToken(login) : connect(login);
+      },
+    };
+  };
+
+  test("is not let in with its password", async () => {
+    const login = { username: master.username, password: new Password(master.password) };
+    await expect(harness.context().connect({ database: "postgres", ...login })).rejects.toMatchObject({
+      wrongPassword: false,
+    });
+  });
+
+  test("goes on with a token, for logins of either kind", async () => {
+    const handler = createHandler(context());
+    await handler(harness.organization("tokened", { authentication: "iam" }).event);
+    await handler(harness.organization("passworded").event);
+    expect([await roles("tokened"), await roles("passworded")]).toEqual([2, 3]);
+  });
+
+  test("is refused with a token that RDS does not take", async () => {
+    await expect(asMaster(harness.context(), "postgres", async () => {})).rejects.toThrow(LoginRefusedError);
   });
 });
 describe("a connection of the function", () => {

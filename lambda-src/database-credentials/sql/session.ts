@@ -104,7 +104,9 @@ export async function inTransaction(session: Session, work: () => Promise<void>)
 function connectError(error: unknown, username: string): Error {
   const code = error instanceof PgError ? error.code : undefined;
   // Class 28: wrong password, NOLOGIN, no entry in pg_hba.conf.
-  if (code?.startsWith("28")) return new LoginRefusedError(`PostgreSQL refused the login of ${username}`);
+  if (code?.startsWith("28")) {
+    return new LoginRefusedError(`PostgreSQL refused the login of ${username}`, code === "28P01");
+  }
   if (code === "53300") {
     return new ConnectionLimitError(
       `${username} or the instance holds as many connections as it may. Close some, or raise connectionLimit, and try again.`,

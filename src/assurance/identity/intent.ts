@@ -1,5 +1,6 @@
 import type { Access, IdentityReport } from "./analyze";
 import type { Holder } from "./questions/assume";
+import { takeoverText } from "./questions/takeovers";
 import { isCertain, type Verdict } from "./verdict";
 
 /** Who is meant to come by credentials. Declared apart from what is built, so that a mistake in one shows in the other. */
@@ -39,7 +40,7 @@ export interface Difference {
   readonly text: string;
   /** Who reads which secret without being meant to. @default - it is about something else, or not about one identity */
   readonly reading?: { readonly principal: string; readonly secret: string };
-  /** Name of the role that has an indirect way. @default - it is about something else, or not certain */
+  /** An indirect way, by whom and to what. @default - it is about something else, or not certain */
   readonly takeover?: string;
 }
 
@@ -48,9 +49,9 @@ export function differences(report: IdentityReport, intent: IdentityIntent): Dif
   return [
     ...secretDifferences(report, intent),
     ...[...roleDifferences(report, intent), ...loginDifferences(report, intent)].map((text) => ({ text })),
-    ...report.takeovers.map(({ by, means, gains, verdict }) => ({
-      text: `${by} ${means}: ${gains}`,
-      ...(isCertain(verdict) && { takeover: by }),
+    ...report.takeovers.map((takeover) => ({
+      text: takeoverText(takeover),
+      ...(isCertain(takeover.verdict) && { takeover: takeoverText(takeover) }),
     })),
   ];
 }

@@ -22,9 +22,17 @@ export function readOutputFolder(folder: string): StackSource[] {
       );
     const { json, sha256 } = readJson(stack, synthesizeAgain);
     const file = { name: `${name}/${path.basename(stack)}`, sha256 };
-    return { name, workingDirectory: String(workingDirectory), json, file };
+    const beside = configurationBeside(stack).map((other) => `${name}/${other}`);
+    return { name, workingDirectory: String(workingDirectory), json, file, beside };
   });
 }
+
+/** Terraform puts all files of a folder together, and lets some of them override the others. */
+const configurationBeside = (stack: string): string[] =>
+  fs
+    .readdirSync(path.dirname(stack))
+    .filter((name) => /^[^.].*\.(tf|tofu)(\.json)?$/.test(name) && name !== path.basename(stack))
+    .sort();
 
 const synthesizeAgain = "run npm start again, or name another output folder";
 
@@ -43,7 +51,7 @@ export function withPlan(sources: readonly StackSource[], stack: string, file: s
     throw new Error(`${file} has the format ${plan.format_version}, and formats 1.x are read.`);
   return sources.map((source) =>
     source.name === stack
-      ? { ...stackFromPlan(source, plan), file: { name: path.basename(file), sha256 } }
+      ? { ...stackFromPlan(source, plan), file: { name: path.basename(file), sha256 }, beside: [] }
       : source,
   );
 }
@@ -55,9 +63,21 @@ function readJson(file: string, advice: string): { readonly json: unknown; reado
   if (!fs.existsSync(file)) throw new Error(`There is no ${file}: ${advice}.`);
   const text = fs.readFileSync(file, "utf8");
   try {
-    return { json: JSON.parse(text), sha256: createHash("sha256").update(text).digest("hex") };
+    const json: unknown = JSON.parse(text);
+    if (namesWritten(text) !== namesIn(json)) throw new Error("an object has a name twice");
+    return { json, sha256: createHash("sha256").update(text).digest("hex") };
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
     throw new Error(`${file} cannot be read as JSON (${reason}): ${advice}.`);
   }
+}
+
+/** Of two properties with one name JavaScript forgets the first, and Terraform takes both. */
+const namesWritten = (text: string): number =>
+  (text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) ?? []).filter((token) => token.endsWith(":")).length;
+
+function namesIn(json: unknown): number {
+  if (typeof json !== "object" || json === null) return 0;
+  const own = Array.isArray(json) ? 0 : Object.keys(json).length;
+  return Object.values(json).reduce<number>((sum, value) => sum + namesIn(value), own);
 }

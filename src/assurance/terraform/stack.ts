@@ -13,6 +13,8 @@ export interface StackSource {
   readonly json: unknown;
   /** The file that says all this. @default - none does */
   readonly file?: SourceFile;
+  /** Other files of that folder in which Terraform would find configuration. @default - there are none */
+  readonly beside?: readonly string[];
 }
 
 export interface SourceFile {
@@ -50,9 +52,15 @@ export class Stack {
         objectIn(this.json.locals)[name] ?? new NotShown(`local.${name}, which ${source.name} does not show`),
       ),
     );
-    this.unread = ["module", "ephemeral", "removed", "import", "moved"]
-      .filter((block) => this.json[block] !== undefined)
-      .map((block) => unknown(`${this.name} has a block "${block}"`));
+    this.unread = [
+      ...["module", "ephemeral", "removed", "import", "moved"]
+        .filter((block) => this.json[block] !== undefined)
+        .map((block) => unknown(`${this.name} has a block "${block}"`)),
+      ...["resource", "data"].flatMap((block) => listsIn(this.json[block], [this.name, block])).map(unknown),
+      ...(source.beside ?? []).map((file) =>
+        unknown(`${file} stands beside what was synthesized: Terraform reads it, too`),
+      ),
+    ];
   }
 
   /** Where its state is, as other stacks name it. */
@@ -135,6 +143,15 @@ export class Stack {
         return undefined;
     }
   }
+}
+
+/** Terraform takes lists for blocks with labels, too, at every label: what stands in them is not read here. */
+function listsIn(json: unknown, path: readonly string[]): string[] {
+  if (Array.isArray(json)) return [`${path.join(" ")} is a list of blocks`];
+  const isBody = path.length === 4;
+  return isBody
+    ? []
+    : Object.entries(objectIn(json)).flatMap(([name, value]) => listsIn(value, [...path, name]));
 }
 
 const isRemoteState = ({ mode, type }: Resource): boolean =>

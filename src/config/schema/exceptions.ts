@@ -49,7 +49,10 @@ const read = z.strictObject({
 const violation = z.strictObject({
   allow: z.literal("violation").describe("One rule need not hold in one place."),
   rule: z.string().min(1).describe("The rule's sentence, as reports name it."),
-  at: z.string().min(1).describe("Address of what breaks it, as reports name it."),
+  at: z
+    .string()
+    .min(1)
+    .describe("Address of what breaks it, or the indirect way to a credential, as reports name it."),
   reason,
 });
 

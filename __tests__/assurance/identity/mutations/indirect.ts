@@ -20,6 +20,19 @@ const ways: [string, object, string][] = [
   ["iam:AttachRolePolicy", {}, "test-org-globex attaches policies to a role: test-org-globex"],
   ["rds:ModifyDBInstance", {}, "test-org-globex sets the master password of an instance: test-shared"],
   ["rds:*", {}, "test-org-globex copies an instance at a point in time: test-shared"],
+  ["rds:CreateDBInstance*", {}, "test-org-globex copies an instance as its replica: test-shared"],
+  ["rds:Start*", {}, "test-org-globex copies backups of an instance to another region: test-shared"],
+  ...[
+    ["iam:CreateLoginProfile", "gives a user a console password"],
+    ["iam:PutGroupPolicy", "gives a group of users permissions"],
+    ["iam:AttachGroupPolicy", "attaches policies to a group of users"],
+    ["eks:UpdateAccessEntry", "puts somebody into groups of Kubernetes"],
+    ["eks:UpdatePodIdentityAssociation", "gives a service account another role"],
+  ].map(([action, does]): [string, object, string] => [
+    action as string,
+    {},
+    `test-org-globex ${does}: everything that IAM or EKS hands out`,
+  ]),
   [
     "eks:CreateAccessEntry",
     {},

@@ -139,6 +139,7 @@ export class Harness {
       },
       secrets: { send: (command: never) => this.step(() => this.client.send(command)) } as SecretsApi,
       connect: this.mortal(connector({ host, port, rootCertificates: [tls.ca] })),
+      tokenFor: async (username) => new Password(`token of ${username}`),
       log: createLog((line) => this.logs.push(line)),
       metrics: (line) => this.metrics.push(line),
     };

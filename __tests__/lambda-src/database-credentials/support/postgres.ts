@@ -67,6 +67,18 @@ export class PostgresServer {
     }
   }
 
+  /** Puts rules of access before the others; none takes them away again. */
+  async putFirst(rules: readonly string[]): Promise<void> {
+    const loaded = async () =>
+      (await this.asSuperuser<{ at: string }>("SELECT pg_conf_load_time()::text AS at"))[0]?.at;
+    const before = await loaded();
+    const [superuserRule, ...others] = accessRules.trim().split("\n");
+    const text = [superuserRule, ...rules, ...others, ""].join("\n");
+    fs.writeFileSync(this.path("run/data/pg_hba.conf"), text);
+    await this.asSuperuser("SELECT pg_reload_conf()");
+    while ((await loaded()) === before) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
   /** Crashes the server and starts it again, as a failover looks to clients. */
   async restart(): Promise<void> {
     await this.halt("SIGQUIT");

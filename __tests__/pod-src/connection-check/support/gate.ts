@@ -24,11 +24,11 @@ export const refusing =
       secured.once("data", () => secured.end(errorResponse(code, message)));
     });
 
-/** Hands the connection on to a real server. */
+/** Hands the connection on to a real server, which sees it come from an address of its own machine. */
 export const passOn =
-  (port: number): Behaviour =>
+  (port: number, from = "127.0.0.1"): Behaviour =>
   (socket) => {
-    const onward = net.connect(port, "localhost");
+    const onward = net.connect({ port, host: "127.0.0.1", localAddress: from });
     for (const end of [socket, onward]) end.on("error", () => {});
     socket.pipe(onward).pipe(socket);
   };

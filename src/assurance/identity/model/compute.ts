@@ -75,9 +75,8 @@ export function readClusterAccess(configuration: Configuration, names: Names): C
       onlyLooks: policy === "AmazonEKSViewPolicy",
     };
   });
-  const entries = configuration
-    .resources("aws_eks_access_entry")
-    .filter((entry) => !isAbsent(entry.get("kubernetes_groups")));
+  const all = configuration.resources("aws_eks_access_entry");
+  const entries = all.filter((entry) => !isAbsent(entry.get("kubernetes_groups")));
   // Whichever role is bound to which group: as long as no role gives more than looking, no group has more.
   const onlyLooks =
     entries.length > 0 &&
@@ -88,8 +87,22 @@ export function readClusterAccess(configuration: Configuration, names: Names): C
     policy: onlyLooks ? "looking at what holds no credentials" : "groups of Kubernetes RBAC",
     onlyLooks: onlyLooks && areOwnGroups(names, entry),
   }));
-  return [...associations, ...groups];
+  const others = all
+    .filter((entry) => !isStandard(entry))
+    .map((entry) => ({
+      address: entry.address,
+      principalArn: names.text(entry.get("principal_arn")),
+      policy: "taken for a node",
+      onlyLooks: false,
+    }));
+  return [...associations, ...groups, ...others];
 }
+
+/** Of any other type EKS takes the principal for a node, or for something that runs nodes. */
+const isStandard = (entry: Resource): boolean => {
+  const type = entry.get("type");
+  return isAbsent(type) || textOf(type) === "STANDARD";
+};
 
 /** Kubernetes has groups of its own, which are bound to its own roles. */
 const areOwnGroups = (names: Names, entry: Resource): boolean => {

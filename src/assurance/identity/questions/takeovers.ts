@@ -20,6 +20,9 @@ export interface Takeover {
   readonly verdict: Verdict;
 }
 
+/** Who does what, and what that gives: as reports tell it, and as an exception has to name it. */
+export const takeoverText = ({ by, means, gains }: Takeover): string => `${by} ${means}: ${gains}`;
+
 interface Target {
   readonly gains: string;
   readonly arn: Text;
