@@ -44,7 +44,7 @@ const comparisons: Readonly<Record<string, Write>> = {
   json: (after, before) => JSON.stringify(changesBetween(before, after), null, 2),
 };
 
-void printed(async () => {
+void printed(usage, async () => {
   const { values, positionals } = options();
   const { base, format } = values;
   const write =
@@ -64,20 +64,16 @@ void printed(async () => {
 
 function options() {
   const text = { type: "string" } as const;
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        out: { ...text, default: "cdktf.out" },
-        plan: { ...text, multiple: true, default: [] },
-        format: text,
-        base: text,
-        output: text,
-      },
-    });
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : error}\n${usage}`);
-  }
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      out: { ...text, default: "cdktf.out" },
+      plan: { ...text, multiple: true, default: [] },
+      format: text,
+      base: text,
+      output: text,
+    },
+  });
 }
 
 /** The intents of the environments that were named; all of them where none was. */

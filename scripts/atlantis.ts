@@ -8,7 +8,7 @@ import { printed } from "./printed";
 
 const file = "atlantis.yaml";
 
-printed(() => {
+printed("Usage: npm run atlantis [-- --check]", () => {
   const { check } = parseArgs({ options: { check: { type: "boolean", default: false } } }).values;
   const text = repoConfig({
     stacks: plannedStacks("cdktf.out"),

@@ -9,7 +9,7 @@ import { printed } from "./printed";
 
 const outdir = "bootstrap.out";
 
-printed(() => {
+printed("Usage: npm run bootstrap [-- --import BUCKET=KEY_ID ...]", () => {
   const lost = parseArgs({ options: { import: { type: "string", multiple: true, default: [] } } }).values
     .import;
   const buckets = stateBuckets(loadEnvironments("config"));

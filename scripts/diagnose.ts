@@ -12,12 +12,13 @@ import { printed } from "./printed";
 const usage =
   "Usage: npm run -s diagnose -- <environment> <organization> [application] [--toolbox] [--json] [--image <image>]";
 
-printed(() => {
+printed(usage, () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { image: { type: "string" }, json: { type: "boolean" }, toolbox: { type: "boolean" } },
   });
-  const [environmentName, organizationName, applicationName] = positionals;
+  const [environmentName, organizationName, applicationName, ...others] = positionals;
+  if (others.length > 0) throw new Error(`Nothing is asked by ${others.join(" ")}.\n${usage}`);
   const environment = pick("environment", environmentName, loadEnvironments("config"));
   const organization = pick("organization", organizationName, environment.organizations);
   const props = { environment, organization, application: applicationOf(organization, applicationName) };

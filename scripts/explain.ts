@@ -1,8 +1,13 @@
 // Explains who may connect to a database or read a secret, and why. Run by `npm run explain -- dev acme/metabase database`.
 import { parseArgs } from "node:util";
 import { explain, prove, questions, readOutputFolder } from "../src/assurance";
+import { letReadersLeave } from "../src/config/errors";
 import { loadEnvironments } from "../src/config/load";
 import { intentOf } from "../src/stacks/intent";
+import { sentence } from "./printed";
+
+const usage = `Usage: npm run explain -- ENVIRONMENT [SOURCE [TARGET]] [--out FOLDER], such as dev acme/metabase secret.
+Without SOURCE it lists what can be asked; TARGET is a database or a secret (database).`;
 
 /** As grep has it: 0 for yes, 1 for no, 2 where there is no answer. */
 const exitCodes = { allowed: 0, denied: 1, unknown: 2 } as const;
@@ -13,13 +18,17 @@ function answer(): number {
     allowPositionals: true,
     options: { out: { type: "string", default: "cdktf.out" } },
   });
-  const [name, source, target = "database"] = positionals;
+  const [name, source, target = "database", ...others] = positionals;
+  if (others.length > 0)
+    throw new Error(
+      `Nothing is asked by ${others.join(" ")}: put names of several words in quotes.\n${usage}`,
+    );
   const environments = loadEnvironments("config");
   const environment = environments.find((one) => one.name === name);
   if (!environment)
     throw new Error(
-      "Usage: npm run explain -- ENVIRONMENT [SOURCE [TARGET]], such as dev acme/metabase secret.\n" +
-        `Environments: ${environments.map((one) => one.name).join(", ")}.`,
+      `${name === undefined ? "No environment named" : `There is no environment ${name} in config/`}. ` +
+        `Environments: ${environments.map((one) => one.name).join(", ")}.\n${usage}`,
     );
   const [proof] = prove(readOutputFolder(values.out), [intentOf(environment)]);
   if (!proof) throw new Error(`Nothing was judged in ${values.out}.`);
@@ -32,9 +41,10 @@ function answer(): number {
   return exitCodes[verdict];
 }
 
+letReadersLeave();
 try {
   process.exitCode = answer();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(sentence(error, usage));
   process.exitCode = exitCodes.unknown;
 }

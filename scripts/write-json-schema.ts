@@ -2,5 +2,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { editorSchemas } from "../src/config/schema/editor-schemas";
+import { printed } from "./printed";
 
-for (const [name, text] of Object.entries(editorSchemas())) fs.writeFileSync(path.join("config", name), text);
+printed("Usage: npm run schema", () => {
+  const files = Object.entries(editorSchemas()).map(([name, text]) => {
+    const file = path.join("config", name);
+    fs.writeFileSync(file, text);
+    return file;
+  });
+  return { text: `Written: ${files.join(", ")}`, problems: "" };
+});

@@ -34,6 +34,12 @@ export class AppFolder {
     });
   }
 
+  /** The same, into a command that may end before everything is said, such as `head`. The status is the program's. */
+  runInto(command: string): { status: number | null; stderr: string } {
+    const pipe = `set -o pipefail; "${process.execPath}" "${bundle()}" | ${command}`;
+    return spawnSync("bash", ["-c", pipe], { cwd: this.path, encoding: "utf8" });
+  }
+
   /** Every synthesized file: path below cdktf.out and text. */
   output(): Map<string, string> {
     const out = path.join(this.path, "cdktf.out");

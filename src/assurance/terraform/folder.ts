@@ -53,8 +53,8 @@ export const loadConfiguration = (folder: string): Configuration =>
 
 function readJson(file: string, advice: string): { readonly json: unknown; readonly sha256: string } {
   if (!fs.existsSync(file)) throw new Error(`There is no ${file}: ${advice}.`);
-  const text = fs.readFileSync(file, "utf8");
   try {
+    const text = fs.readFileSync(file, "utf8");
     return { json: JSON.parse(text), sha256: createHash("sha256").update(text).digest("hex") };
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
