@@ -1,5 +1,5 @@
 import { App } from "cdktf";
-import { UsageError } from "./src/config/errors";
+import { letReadersLeave, told } from "./src/config/errors";
 import { checkHclOutput } from "./src/config/hcl-output";
 import { loadEnvironments } from "./src/config/load";
 import { buildEnvironment } from "./src/stacks/environment";
@@ -7,6 +7,7 @@ import { clearOutputFolder } from "./src/stacks/output-folder";
 import { proof } from "./src/stacks/proof";
 import { summary } from "./src/stacks/summary";
 
+letReadersLeave();
 try {
   checkHclOutput();
   const environments = loadEnvironments("config");
@@ -25,7 +26,8 @@ try {
     process.exitCode = 1;
   }
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
+  const message = told(error);
+  if (message === undefined) throw error;
+  console.error(message);
   process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { letReadersLeave } from "../src/config/errors";
 
 /** As grep has it. */
 export const exitCodes = { yes: 0, no: 1, noAnswer: 2 } as const;
@@ -32,6 +33,7 @@ export class Misuse extends Error {}
  * with 0 where all is well, with 1 where something is not as it is meant, and with 2 where there is no answer.
  */
 export async function run<T extends Options>(command: Command<T>): Promise<void> {
+  letReadersLeave();
   try {
     const { text, problems = "", exitCode } = await command.answer(words(command));
     if (text !== "") console.log(text);
@@ -51,7 +53,8 @@ const isMistakeOfOurs = (error: unknown): boolean =>
 function words<T extends Options>({ options, words: most = 0 }: Command<T>): Words<T> {
   const parsed = understood(options);
   const tooMany = parsed.positionals.slice(most);
-  if (tooMany.length > 0) throw new Misuse(`Nothing is known to do with ${tooMany.join(" ")}.`);
+  if (tooMany.length > 0)
+    throw new Misuse(`Nothing is asked by ${tooMany.join(" ")}: names of several words take quotes.`);
   return parsed;
 }
 
@@ -59,7 +62,9 @@ function understood<T extends Options>(options: T): Words<T> {
   try {
     return parseArgs({ options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
+    const text = error instanceof Error ? error.message : String(error);
+    // Node.js goes on to say how such a word could be handed over, which leads nowhere here.
+    throw new Misuse(text.replace(/\. To specify .*$/s, "."));
   }
 }
 

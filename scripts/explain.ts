@@ -8,6 +8,7 @@ const exitCodeOf = { allowed: exitCodes.yes, denied: exitCodes.no, unknown: exit
 
 void run({
   usage: `Usage: npm run explain -- ENVIRONMENT [SOURCE [TARGET]] [options], such as dev acme/metabase secret
+  Without SOURCE it lists what can be asked; TARGET is a database or a secret (database).
   --out FOLDER   output folder of synthesis to ask   (cdktf.out)`,
   options: { out: { type: "string", default: "cdktf.out" } },
   words: 3,

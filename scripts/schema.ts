@@ -2,5 +2,17 @@
 import fs from "node:fs";
 import path from "node:path";
 import { editorSchemas } from "../src/config/schema/editor-schemas";
+import { run } from "./command";
 
-for (const [name, text] of Object.entries(editorSchemas())) fs.writeFileSync(path.join("config", name), text);
+void run({
+  usage: "Usage: npm run schema",
+  options: {},
+  answer() {
+    const files = Object.entries(editorSchemas()).map(([name, text]) => {
+      const file = path.join("config", name);
+      fs.writeFileSync(file, text);
+      return file;
+    });
+    return { text: `Written: ${files.join(", ")}` };
+  },
+});

@@ -114,6 +114,29 @@ describe("the program", () => {
     expect([...broken.output()]).toEqual(before);
   });
 
+  test("goes on beside a file that a desktop left among the stacks", () => {
+    const looked = folder();
+    looked.remove("config/prod");
+    looked.write("cdktf.out/stacks/.DS_Store", "icons");
+    expect(looked.run()).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("says in words where it cannot write", () => {
+    const taken = folder();
+    taken.write("cdktf.out", "a file");
+    const { status, stderr } = taken.run();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^ENOTDIR: not a directory, .*'cdktf\.out\/stacks'\n.*folders that you may write to\.\n$/,
+    );
+  });
+
+  test("judges to the end though nobody reads on", () => {
+    const piped = folder();
+    piped.remove("config/prod");
+    expect(piped.runInto("true")).toMatchObject({ status: 0, stderr: "" });
+  });
+
   test("refuses a word for HCL that cdktf takes for yes in one place and for no in another", () => {
     const unclear = folder();
     const { status, stdout, stderr } = unclear.run({ SYNTH_HCL_OUTPUT: "1" });

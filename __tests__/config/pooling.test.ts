@@ -139,6 +139,16 @@ const table: [string, ReturnType<typeof environmentWith>, string[]][] = [
     ],
   ],
   [
+    "settings of a proxy that is not there",
+    environmentWith("", { acme: own("{ pooling: none, proxy: { borrowTimeoutSeconds: 5 } }") }),
+    [
+      "dev/organizations/acme.yaml:2:35 instance.proxy",
+      'settings of a proxy, with pooling "none"',
+      "`proxy` together with pooling rds-proxy: nothing else reads it",
+      "Delete it, or write `pooling: rds-proxy`.",
+    ],
+  ],
+  [
     "more idle connections than connections",
     environmentWith("", { acme: own("{ pooling: rds-proxy, proxy: { maxConnectionsPercent: 30 } }") }),
     [

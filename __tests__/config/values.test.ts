@@ -239,6 +239,11 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a truth value for one of some words, of which it is none in quotes either",
+    environment(minimal.replace("local", "true")),
+    ["dev/environment.yaml:3:19 state.backend", "true", 'one of "local", "s3"', "Choose one of them."],
+  ],
+  [
     "an unknown kind of state",
     environment(minimal.replace("local", "gcs")),
     ["dev/environment.yaml:3:19 state.backend", '"gcs"', 'one of "local", "s3"', "Choose one of them."],

@@ -41,7 +41,7 @@ describe("npm run diagnose", () => {
     [["dev", "acme", "api"], /^There is no application api; allowed: metabase\./],
     [["dev", "acme", "--image", "node:latest"], /^--image: "node:latest", a tag that moves; allowed: /],
     [["dev", "acme", "--jason"], /Unknown option '--jason'/],
-    [["dev", "acme", "metabase", "api"], /^Nothing is known to do with api\.\nUsage: /],
+    [["dev", "acme", "metabase", "api"], /^Nothing is asked by api: .*\nUsage: /],
   ])("refuses %j in a sentence, and prints nothing that kubectl would take", (args, message) => {
     const { status, stderr, objects } = diagnose(...args);
     expect(stderr).toMatch(message);

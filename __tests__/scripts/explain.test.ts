@@ -19,6 +19,16 @@ test.each([
   });
 });
 
+test.each([
+  ["an option that it does not know", "--frob", "Unknown option '--frob'.\nUsage: npm run explain -- "],
+  ["more words than it asks for", "secret", "Nothing is asked by secret: "],
+])("shows how to call it after %s", (_, word, expected) => {
+  const { status, stdout, stderr } = explained("dev", "acme/metabase", "database", word);
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(expected);
+  expect(stderr).toContain("Usage: ");
+});
+
 test("exits with 2 where there is no answer, and says what could be meant", () => {
   expect(explained("dev", "acme/metbase")).toMatchObject({
     status: 2,

@@ -30,6 +30,12 @@ export class AppFolder {
     return program.run([], { cwd: this.path, env: { ...inherited, ...env } });
   }
 
+  /** The same, into a command that may end before everything is said. */
+  runInto(command: string): { status: number | null; stderr: string } {
+    program ??= new Program("main.ts");
+    return program.runInto(command, { cwd: this.path });
+  }
+
   /** Every synthesized file: path below cdktf.out and text. */
   output(): Map<string, string> {
     const out = path.join(this.path, "cdktf.out");

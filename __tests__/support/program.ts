@@ -34,4 +34,10 @@ export class Program {
   ): SpawnSyncReturns<string> {
     return spawnSync(process.execPath, [this.file, ...words], { cwd: project, ...options, encoding: "utf8" });
   }
+
+  /** The same, into a command that may end before everything is said, such as `head`. The status is the program's. */
+  runInto(command: string, options: { readonly cwd: string }): SpawnSyncReturns<string> {
+    const pipe = `set -o pipefail; "${process.execPath}" "${this.file}" | ${command}`;
+    return spawnSync("bash", ["-c", pipe], { ...options, encoding: "utf8" });
+  }
 }

@@ -69,5 +69,7 @@ const misnamed = (exception: Exception, known: KnownNames): string[] =>
   Object.entries(known).flatMap(([key, names]) => {
     const name = (exception as Readonly<Record<string, string>>)[key];
     if (name === undefined || names.includes(name)) return [];
-    return [`no ${key} is called ${name}; near it: ${nearest(name, names).join(", ")}`];
+    return [
+      `no ${key === "at" ? "place" : key} is called ${name}; near it: ${nearest(name, names).join(", ")}`,
+    ];
   });

@@ -10,6 +10,7 @@ import {
   reach,
 } from "./network";
 import type { Problem } from "./problem";
+import type { IntervalSet } from "./sets";
 
 /** A source and a database: what is meant, and what is so. */
 export interface Couple {
@@ -18,6 +19,8 @@ export interface Couple {
   readonly isMeant: boolean;
   /** The proxy that it must come through. @default - none */
   readonly behind?: string | undefined;
+  /** Which of the source's addresses are meant. @default - all */
+  readonly from?: IntervalSet;
   readonly reach: Reach;
 }
 
@@ -79,7 +82,12 @@ function internetCouples(
       isMeant: true,
       reach: reach(network, internet, database, { from: addressesIn([range]) }),
     })),
-    { name: restOfInternet, isMeant: false, reach: reach(network, internet, database, { from: rest }) },
+    {
+      name: restOfInternet,
+      isMeant: false,
+      from: rest,
+      reach: reach(network, internet, database, { from: rest }),
+    },
   ];
 }
 

@@ -9,6 +9,8 @@ export function clearOutputFolder(outdir: string, stackNames: readonly string[])
   const stacks = path.join(outdir, "stacks");
   if (!fs.existsSync(stacks)) return;
   for (const name of fs.readdirSync(stacks)) {
+    // Desktops leave files of their own in folders that somebody looked into.
+    if (!fs.statSync(path.join(stacks, name)).isDirectory()) continue;
     const folder = path.join(stacks, name);
     // Emptied, not removed: the CDKTF CLI listed it before and fails when it cannot remove it itself.
     if (!stackNames.includes(name))

@@ -187,6 +187,11 @@ test.each([
   expect(boxes(report, "relay").sort()).toEqual(topology === "peering" ? ["test-shared-external"] : relays);
   expect(boxes(report, "allowed")).toContain("internet");
   expect(boxes(report, "kept-out")).toContain("internet, all else");
+  // Where ACLs of the cluster's subnets have to take answers from the internet, groups alone keep it from an endpoint there.
+  const layers = topology === "private-link" ? "security groups" : "network ACLs, security groups";
+  expect(section(report, "Who can open a connection")).toContain(
+    `<th scope="row">internet, all else</th><td><span class="badge none">denied</span> <span class="small">${layers}</span>`,
+  );
 });
 
 test("many organizations are drawn as few boxes", async () => {

@@ -98,7 +98,7 @@ const hopOf = ({ configuration }: Proof, { verdict, code, component, rule }: Ste
   verdict,
   what: names[code],
   details: [
-    rule.replace(/^not: /, "it is not so: "),
+    rule,
     ...descriptionOf(configuration, rule),
     ...(component === rule ? [] : component.split(", ").map((one) => `at ${one}`)),
   ],

@@ -121,7 +121,13 @@ function throughPrivateLink(
   const [first] = balancer.entrance.interfaces;
   return walked(
     [
-      conditionStage("NO_TARGET", service, accepted, "it accepts the endpoint"),
+      conditionStage(
+        "NO_TARGET",
+        service,
+        accepted,
+        "it accepts the endpoint",
+        "it does not accept the endpoint",
+      ),
       ...(first && balancer.judgesPrivateLink
         ? [securityGroupStage(network.groups, first, "ingress", { groups: [] })]
         : []),
@@ -193,7 +199,13 @@ function resourceEndpoint(
     onwards: (network, _source, database) => {
       const serves = resource && leadsTo(resource, database);
       if (!exit || !resource || serves === false) return [];
-      const leads = conditionStage("NO_TARGET", resource.address, serves, `it stands for ${database.name}`);
+      const leads = conditionStage(
+        "NO_TARGET",
+        resource.address,
+        serves,
+        `it stands for ${database.name}`,
+        `it does not stand for ${database.name}`,
+      );
       return [
         {
           through: [exit.name],

@@ -1,9 +1,10 @@
 import { IntervalSet } from "../sets";
+import { everyAddress } from "./addresses";
 import type { Database } from "./databases";
 import { connectionsTo, packetsBetween, pairs, stagesBetween, walked } from "./legs";
 import type { Network } from "./network";
+import { packets } from "./packets";
 import type { Party } from "./parties";
-import type { Reach } from "./reach";
 import type { Code, Stage } from "./stages";
 
 /** Defences that do not rely on each other. */
@@ -20,22 +21,51 @@ const layers: Record<Layer, readonly Code[]> = {
  * The layers that keep a source from connecting to a database directly, each of them alone: as if all others let
  * everything through. A verdict that stays DENIED may hang by a thread; this says by how many.
  */
-export function layersBetween(network: Network, source: Party, database: Database): Layer[] {
-  const question = connectionsTo(IntervalSet.single(database.port));
-  const ways = pairs(source, database).map(([from, to]) => ({
-    stages: stagesBetween(network, from, to),
-    start: packetsBetween(from, to, question),
-  }));
+export const layersBetween = (network: Network, source: Party, database: Database): Layer[] =>
+  layersBefore(network, source, [{ party: database, ports: IntervalSet.single(database.port) }]);
+
+/**
+ * The same for some addresses of a source of which others are let in, and for every way: each of these layers keeps them
+ * from the database and from all that opens connections to it on behalf of its clients.
+ */
+export function layersAround(
+  network: Network,
+  source: Party,
+  database: Database,
+  from: IntervalSet,
+): Layer[] {
+  const relays = network.relays.flatMap((relay) =>
+    relay
+      .onwards(network, source, database)
+      .map(({ listeners }) => ({ party: relay.entrance, ports: listeners })),
+  );
+  const direct = { party: database, ports: IntervalSet.single(database.port) };
+  return layersBefore(network, source, [direct, ...relays], from);
+}
+
+/** Something that a connection can be opened to. */
+interface Door {
+  readonly party: Party;
+  readonly ports: IntervalSet;
+}
+
+function layersBefore(
+  network: Network,
+  source: Party,
+  doors: readonly Door[],
+  addresses: IntervalSet = everyAddress,
+): Layer[] {
+  const ways = doors.flatMap(({ party, ports }) => {
+    const question = connectionsTo(ports).intersect(packets({ source: addresses }));
+    return pairs(source, party).map(([from, to]) => ({
+      stages: stagesBetween(network, from, to),
+      start: packetsBetween(from, to, question),
+    }));
+  });
   const stops = (codes: readonly Code[]): boolean =>
     ways.every(({ stages, start }) => {
       const own = stages.filter((stage: Stage) => codes.includes(stage.code));
       return walked(own, start).passes.possible.isEmpty;
     });
   return (Object.keys(layers) as Layer[]).filter((layer) => stops(layers[layer]));
-}
-
-/** The layers at which the ways of a source end first, load balancers and endpoints included. */
-export function firstLayers({ closed }: Reach): Layer[] {
-  const codes = new Set(closed.flatMap(({ blocks }) => blocks.map(({ code }) => code)));
-  return (Object.keys(layers) as Layer[]).filter((layer) => layers[layer].some((code) => codes.has(code)));
 }

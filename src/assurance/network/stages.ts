@@ -157,6 +157,7 @@ export function conditionStage(
   component: string,
   holds: boolean | undefined,
   text: string,
+  otherwise = text,
 ): Stage {
   const passes =
     holds === undefined
@@ -164,5 +165,5 @@ export function conditionStage(
       : holds
         ? exactly(everyPacket)
         : nothing;
-  return { code, component, answer: false, passes, why: () => (holds === false ? `not: ${text}` : text) };
+  return { code, component, answer: false, passes, why: () => (holds === false ? otherwise : text) };
 }

@@ -49,12 +49,14 @@ const publicStages = ({ subnet, publicAddress }: NetworkInterface): Stage[] => [
     `interface in ${subnet.address}`,
     publicAddress,
     "it has a public address",
+    "it has no public address",
   ),
   conditionStage(
     "NO_INTERNET_GATEWAY",
     subnet.vpc.address,
     subnet.vpc.internetGateways.length > 0,
     "an internet gateway is attached",
+    "no internet gateway is attached",
   ),
 ];
 

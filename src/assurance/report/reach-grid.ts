@@ -2,7 +2,7 @@ import { reasonFor } from "../exceptions";
 import type { Proof } from "../gate";
 import type { PartyKind } from "../network";
 import { type Couple, restOfInternet } from "../reach-intent";
-import { commonLayers } from "./common-layers";
+import { commonLayers, layersAroundRest } from "./common-layers";
 import type { Grid } from "./grid";
 
 /** More than this nobody reads: then kinds are counted instead. */
@@ -59,17 +59,19 @@ const everybodyElse: Partial<Record<PartyKind, string>> = {
 };
 
 /** Who is kept out, kind by kind, and by which layers, each of which would do so alone. */
-function keptOut({ network }: Proof, clients: readonly string[]): string[][] {
+function keptOut(proof: Proof, clients: readonly string[]): string[][] {
+  const { network } = proof;
   const { sources, databases } = network;
   return Object.entries(everybodyElse).flatMap(([kind, name]) => {
     const members = sources.filter((source) => source.kind === kind);
     if (members.length === 0 || members.some((source) => clients.includes(source.name))) return [];
     const closed = databases.map(() => "-");
-    // Where listed ranges have a way in, it is the rules on that way that keep the others out.
+    const by = (layers: readonly string[]) => (layers.length > 0 ? `kept out by ${layers.join(", ")}` : "");
     if (kind === "internet" && clients.some((client) => client.startsWith("internet")))
-      return clients.includes(restOfInternet) ? [] : [[restOfInternet, ...closed, ""]];
-    const layers = commonLayers(network, members, databases);
-    return [[name, ...closed, layers.length > 0 ? `kept out by ${layers.join(", ")}` : ""]];
+      return clients.includes(restOfInternet)
+        ? []
+        : [[restOfInternet, ...closed, by(layersAroundRest(proof, databases))]];
+    return [[name, ...closed, by(commonLayers(network, members, databases))]];
   });
 }
 

@@ -61,8 +61,8 @@ export const loadConfiguration = (folder: string): Configuration =>
 
 function readJson(file: string, advice: string): { readonly json: unknown; readonly sha256: string } {
   if (!fs.existsSync(file)) throw new Error(`There is no ${file}: ${advice}.`);
-  const text = fs.readFileSync(file, "utf8");
   try {
+    const text = fs.readFileSync(file, "utf8");
     const json: unknown = JSON.parse(text);
     if (namesWritten(text) !== namesIn(json)) throw new Error("an object has a name twice");
     return { json, sha256: createHash("sha256").update(text).digest("hex") };

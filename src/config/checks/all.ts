@@ -8,7 +8,7 @@ import { exceptionTargets } from "./exceptions";
 import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, metabaseHasDatabase, oneMetabase } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
-import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins } from "./pooling";
+import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAreUsed } from "./pooling";
 import { quotaHoldsPods } from "./quota";
 import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
@@ -46,6 +46,7 @@ export const checks: readonly Check[] = [
   branchInterfaceCapacity,
   storageCeiling,
   proxyServesIamLogins,
+  proxySettingsAreUsed,
   proxyIsOnTheWay,
   idleWithinMost,
   poolsWithinLimit,

@@ -23,6 +23,24 @@ export function proxyServesIamLogins(environment: Environment): Problem[] {
     }));
 }
 
+/** Settings that nothing reads look as if there were a proxy. The environment's may be there for dedicated instances. */
+export function proxySettingsAreUsed(environment: Environment): Problem[] {
+  return environment.organizations
+    .filter(
+      (organization) =>
+        organization.isolation === "instance" &&
+        organization.instance?.proxy !== undefined &&
+        !isPooled(instanceSettings(environment, organization)),
+    )
+    .map(({ name }) => ({
+      organization: name,
+      path: ["instance", "proxy"],
+      found: 'settings of a proxy, with pooling "none"',
+      allowed: "`proxy` together with pooling rds-proxy: nothing else reads it",
+      fix: "Delete it, or write `pooling: rds-proxy`.",
+    }));
+}
+
 /** In the other topologies an endpoint leads to the address of the instance itself, past any proxy. */
 export function proxyIsOnTheWay(environment: Environment): Problem[] {
   const { topology } = environment;

@@ -21,7 +21,10 @@ export function fixForType(
 ): string | undefined {
   switch (expected?.type) {
     case "string":
-      return fixForText(value, written);
+      // In quotes a truth value would be text, and still none of the words that are allowed.
+      return typeof value === "boolean" && expected.enum && !expected.enum.includes(written)
+        ? undefined
+        : fixForText(value, written);
     case "boolean":
       return typeof value === "boolean" ? undefined : fixForTruth(value, written);
     case "integer":

@@ -1,8 +1,8 @@
 import { reasonFor } from "../../exceptions";
 import type { Proof } from "../../gate";
-import type { Database, Party } from "../../network";
-import type { Couple } from "../../reach-intent";
-import { commonLayers } from "../common-layers";
+import type { Database, Layer, Network, Party } from "../../network";
+import { type Couple, restOfInternet } from "../../reach-intent";
+import { commonLayers, layersAroundRest } from "../common-layers";
 import { type Html, html } from "./markup";
 import { nameOf } from "./names";
 import { badge, code, table } from "./table";
@@ -18,8 +18,8 @@ export function connections(proof: Proof): Html {
 <p>Every source against every database. A connection opens when some address and port of the source gets through every rule,
 route and list on the way, and the answer gets back.</p>
 ${databases.length <= mostColumns ? crossed(proof, clients) : listed(proof, clients)}
-<p class="small">A layer that keeps somebody out does so alone, as if all others let everything through. It is about the direct way;
-ways through load balancers and endpoints are judged as well.</p>
+<p class="small">A layer that keeps somebody out does so alone, as if all others let everything through. It is about the direct way, for
+the rest of the internet about every way; ways through load balancers and endpoints are judged as well.</p>
 ${keptOut(proof)}</section>`;
 }
 
@@ -75,11 +75,13 @@ function verdict(proof: Proof, { name, isMeant, reach: { database, verdict, alwa
 }
 
 /** Whoever is no client of a database and was not judged with it alone is admitted by no group of it. */
-function denied({ network }: Proof, source: Party | undefined, ...databases: readonly Database[]): Html {
-  if (network.unknowns.length > 0) return badge("doubtful", "not known");
-  const layers = source ? commonLayers(network, [source], databases) : [];
-  return html`${badge("none", "denied")} <span class="small">${layers.join(", ")}</span>`;
-}
+const denied = ({ network }: Proof, source: Party | undefined, ...databases: readonly Database[]): Html =>
+  deniedBy(network, source ? commonLayers(network, [source], databases) : []);
+
+const deniedBy = ({ unknowns }: Network, layers: readonly Layer[]): Html =>
+  unknowns.length > 0
+    ? badge("doubtful", "not known")
+    : html`${badge("none", "denied")} <span class="small">${layers.join(", ")}</span>`;
 
 /** All who reach nothing, each with what keeps it from each database. */
 function keptOut(proof: Proof): Html {
@@ -90,15 +92,32 @@ function keptOut(proof: Proof): Html {
 ${table({
   of: "others",
   head: ["who", ...(isWhole ? databases.map(({ name }) => name) : ["every database"])],
-  rows: sources
-    .filter((source) => !clients.has(source))
-    .map((source) => [
-      who(proof, source),
-      ...(isWhole
-        ? databases.map((database) => denied(proof, source, database))
-        : [denied(proof, source, ...databases)]),
-    ]),
+  rows: [
+    ...sources
+      .filter((source) => !clients.has(source))
+      .map((source) => [
+        who(proof, source),
+        ...(isWhole
+          ? databases.map((database) => denied(proof, source, database))
+          : [denied(proof, source, ...databases)]),
+      ]),
+    ...restKeptOut(proof, isWhole),
+  ],
 })}`;
+}
+
+/** What no range lists of the internet, where some of its ranges are let in. */
+function restKeptOut(proof: Proof, isWhole: boolean): Html[][] {
+  const rest = proof.couples.find(({ name }) => name === restOfInternet);
+  if (!rest || isClient(rest)) return [];
+  const { databases } = proof.network;
+  const columns = isWhole ? databases.map((database) => [database]) : [databases];
+  return [
+    [
+      html`${restOfInternet}`,
+      ...columns.map((these) => deniedBy(proof.network, layersAroundRest(proof, these))),
+    ],
+  ];
 }
 
 /** Somebody with the resource that declares them; the internet is declared by nobody. */

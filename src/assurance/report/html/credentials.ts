@@ -95,8 +95,16 @@ ${table({
         html`${code(name)} ${verdict.kind === "unknown" ? badge("doubtful", "perhaps") : meant.get(role)?.includes(name) ? undefined : badge("bad", "not meant")} `,
     )}`,
   ]),
-})}`;
+})}${doubts(rows)}`;
 }
+
+/** Whoever these stacks do not make brings permissions that are not here to be read. */
+const doubts = (
+  rows: readonly { readonly holders: readonly Pick<Access, "verdict">[] }[],
+): Html | undefined =>
+  rows.some(({ holders }) => holders.some(({ verdict }) => verdict.kind === "unknown"))
+    ? html`<p class="small">Perhaps: the role lets them in, and what else they would need for it is not in this configuration.</p>`
+    : undefined;
 
 function logins({ identity: { databaseLogins, takeovers } }: Proof): Html {
   const without = table({

@@ -71,8 +71,11 @@ const problem = ({ about, text, details }: Problem): Html =>
 
 async function network(proof: Proof): Promise<Html> {
   const title = `The network of ${proof.intent.environment}`;
-  return html`<section class="drawing"><h2>The network</h2>
-<figure>${svg(await laidOut(drawingOf(proof)), title)}
+  const layout = await laidOut(drawingOf(proof));
+  // On paper it shares the first page, unless a page on its side shows it larger.
+  const isWide = layout.width > 1.4 * layout.height;
+  return html`<section class="${isWide ? "drawing landscape" : "drawing"}"><h2>The network</h2>
+<figure>${svg(layout, title)}
 <figcaption>${legend.map(([kind, meaning]) => html`<span class="key ${kind}">${meaning}</span> `)}</figcaption></figure></section>`;
 }
 

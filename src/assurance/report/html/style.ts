@@ -86,11 +86,13 @@ figcaption { margin-top: 10px; }
   main { padding: 0; max-width: none; }
   main + main { break-before: page; border: 0; }
   table { font-size: 9pt; }
-  .drawing { page: drawing; }
-  .network { max-height: 160mm; }
+  .network { max-height: 165mm; }
+  .landscape { page: drawing; }
+  .landscape h2 { margin-top: 0; }
+  .landscape .network { max-height: 145mm; }
   .verdict details::details-content { content-visibility: visible; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   tr, figure, .verdict { break-inside: avoid; }
-  h2, h3 { break-after: avoid; }
+  h2, h3, h2 + p { break-after: avoid; }
 }
 `);

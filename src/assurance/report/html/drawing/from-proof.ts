@@ -1,7 +1,8 @@
 import type { Proof } from "../../../gate";
-import { firstLayers, type Network, type Party } from "../../../network";
+import type { Network, Party } from "../../../network";
 import { type Couple, restOfInternet } from "../../../reach-intent";
 import { isUnknown, keyOf, listOf, textOf } from "../../../terraform";
+import { layersAroundRest } from "../../common-layers";
 import {
   type Actor,
   bystanderActors,
@@ -60,7 +61,7 @@ function internetBoxes(proof: Proof): Box[] {
             id: keptOutInternet,
             kind: "kept-out" as const,
             title: rest ? restOfInternet : "internet",
-            notes: rest ? keptOutBy(firstLayers(rest.reach)) : keptOut(proof, sources),
+            notes: rest ? keptOutBy(layersAroundRest(proof, [rest.reach.database])) : keptOut(proof, sources),
           },
         ]),
   ];
