@@ -17,5 +17,6 @@ buildSync({
   logLevel: "warning",
 });
 process.setSourceMapsEnabled(true);
+require("./without-creation-stacks");
 process.argv = [process.execPath, outfile, ...words];
 require(outfile);
