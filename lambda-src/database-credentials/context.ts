@@ -54,22 +54,29 @@ export async function asMaster<T>(
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/database-authentication.html
  */
 async function connectAsMaster(context: Context, database: string): Promise<Session> {
-  const { connect, log, tokenFor } = context;
+  const { config, connect, log, tokenFor } = context;
   const as = (login: Pick<Login, "username" | "password">) =>
     connect({ database, settings: masterSettings, ...login });
   const login = await masterLogin(context);
+  const withToken = async () => as({ ...login, password: await tokenFor(login.username) });
   try {
-    return await as(login);
+    return await (takesTokens.has(config) ? withToken() : as(login));
   } catch (error) {
     if (!(error instanceof LoginRefusedError)) throw error;
+    if (takesTokens.delete(config)) return connectAsMaster(context, database);
     if (error.wrongPassword) {
       log.warn("The master's login was refused; reading its secret once more");
       return as(await masterLogin(context));
     }
     log.warn("PostgreSQL does not let the master in with its password; trying a token of IAM");
-    return as({ ...login, password: await tokenFor(login.username) });
+    const session = await withToken();
+    takesTokens.add(config);
+    return session;
   }
 }
+
+/** Instances that asked for a token last: each password shown to them would count among the failed logins. */
+const takesTokens = new WeakSet<Config>();
 
 async function masterLogin({ config, secrets }: Context) {
   const text = await new Secret(secrets, config.masterSecretArn).read("AWSCURRENT");

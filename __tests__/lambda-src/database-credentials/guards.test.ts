@@ -4,7 +4,12 @@ import { asMaster, type Context } from "../../../lambda-src/database-credentials
 import { createHandler } from "../../../lambda-src/database-credentials/dispatch";
 import { LoginRefusedError } from "../../../lambda-src/database-credentials/errors";
 import { Password } from "../../../lambda-src/database-credentials/password";
-import { connector, type Login, withSession } from "../../../lambda-src/database-credentials/sql/session";
+import {
+  connector,
+  type Login,
+  type Session,
+  withSession,
+} from "../../../lambda-src/database-credentials/sql/session";
 import { type Behaviour, Gate, passOn, refusing, reset } from "../../pod-src/connection-check/support/gate";
 import { Harness, sharedDatabase } from "./support/harness";
 import { master } from "./support/postgres";
@@ -101,11 +106,32 @@ describe("a master that PostgreSQL counts among the members of rds_iam, since it
     });
   });
 
-  test("goes on with a token, for logins of either kind", async () => {
+  test("goes on with a token, for logins of either kind, and shows its password once", async () => {
+    const refusals = () =>
+      harness.postgres.log().match(/FATAL: +pg_hba\.conf rejects connection .*user "dbadmin"/g)?.length ?? 0;
+    const before = refusals();
     const handler = createHandler(context());
     await handler(harness.organization("tokened", { authentication: "iam" }).event);
     await handler(harness.organization("passworded").event);
     expect([await roles("tokened"), await roles("passworded")]).toEqual([2, 3]);
+    expect(refusals() - before).toBe(1);
+  });
+
+  test("shows its password again where a token is not taken any more", async () => {
+    const shown: string[] = [];
+    let taken = "token";
+    const changing = {
+      ...harness.context(),
+      connect: async ({ password }: { password: Password }) => {
+        shown.push(password.reveal().startsWith("token of") ? "token" : "password");
+        if (shown.at(-1) !== taken) throw new LoginRefusedError("refused", false);
+        return { end: async () => {} } as Session;
+      },
+    };
+    await asMaster(changing, "postgres", async () => {});
+    taken = "password";
+    await asMaster(changing, "postgres", async () => {});
+    expect(shown).toEqual(["password", "token", "token", "password"]);
   });
 
   test("is refused with a token that RDS does not take", async () => {
