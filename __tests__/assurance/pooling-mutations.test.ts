@@ -3,6 +3,7 @@
 import { type Proof, problemText, proofText, prove } from "../../src/assurance";
 import { intentOf } from "../../src/stacks/intent";
 import { environment, organization } from "../support/fixtures";
+import { egress, ingress } from "./support/edits";
 import { Synthesis } from "./support/mutations";
 import { sourcesOf } from "./support/sources";
 
@@ -19,18 +20,6 @@ function changed(change: (json: Synthesis) => void): Proof {
 }
 
 const proofs = (change: (json: Synthesis) => void): string => problemText(changed(change));
-
-const [ingress, egress] = [
-  "aws_vpc_security_group_ingress_rule",
-  "aws_vpc_security_group_egress_rule",
-] as const;
-
-// biome-ignore lint/suspicious/noExplicitAny: statements of synthesized policy documents
-const statement = (json: Synthesis, stack: string, document: string, sid: string): any => {
-  const documents = json.json(stack).data.aws_iam_policy_document;
-  const found = Object.keys(documents).filter((key) => key.includes(document));
-  return documents[found[0] as string].statement.find((one: { sid: string }) => one.sid === sid);
-};
 
 /** The key reaches the instance itself, beside the proxy. */
 function openPast(json: Synthesis): void {
@@ -107,7 +96,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: R
   [
     "a proxy that may log in as anybody",
     (json) => {
-      const allowed = statement(json, "database", "database-proxy_role_permissions", "LogInForClients");
+      const allowed = json.statement("database", "database-proxy_role_permissions", "LogInForClients");
       allowed.resources = [allowed.resources[0].replace("*__iam", "*")];
     },
     /credentials: unintended: test-database-proxy log in to test-shared as any other user/,
@@ -116,7 +105,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: R
   [
     "a proxy that may log in as the master",
     (json) => {
-      const allowed = statement(json, "database", "database-proxy_role_permissions", "LogInForClients");
+      const allowed = json.statement("database", "database-proxy_role_permissions", "LogInForClients");
       allowed.resources.push(allowed.resources[0].replace("*__iam", "platform_master"));
     },
     /credentials: unintended: test-database-proxy log in to test-shared as platform_master/,
@@ -124,7 +113,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: R
   [
     "a proxy that may log in to everything",
     (json) => {
-      const allowed = statement(json, "database", "database-proxy_role_permissions", "LogInForClients");
+      const allowed = json.statement("database", "database-proxy_role_permissions", "LogInForClients");
       allowed.resources = ["arn:aws:rds-db:eu-west-1:111122223333:dbuser:*/*__iam"];
     },
     /credentials: unintended: test-database-proxy log in to proxy test-shared as \*__iam/,
@@ -133,7 +122,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: R
     "pods that may log in to the instance itself",
     (json) => {
       const shared = "${data.terraform_remote_state.database-state.outputs.";
-      const allowed = statement(json, "org-acme", "identity_role_permissions", "LogInToDatabase");
+      const allowed = json.statement("org-acme", "identity_role_permissions", "LogInToDatabase");
       const [proxy] = allowed.resources;
       allowed.resources.push(proxy.replace(`${shared}client_resource_id}`, `${shared}instance_resource_id}`));
     },
@@ -142,7 +131,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: R
   [
     "pods that may log in to the proxy as a neighbour",
     (json) => {
-      const allowed = statement(json, "org-acme", "identity_role_permissions", "LogInToDatabase");
+      const allowed = json.statement("org-acme", "identity_role_permissions", "LogInToDatabase");
       allowed.resources = [allowed.resources[0].replace("acme__iam", "globex__iam")];
     },
     /credentials: unintended: test-org-acme log in to proxy test-shared as globex__iam/,
@@ -160,9 +149,8 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: R
   [
     "a proxy's role for another service too",
     (json) => {
-      const documents = json.json("database").data.aws_iam_policy_document;
-      const [trust] = Object.keys(documents).filter((name) => name.includes("database-proxy_role_trust"));
-      documents[trust as string].statement[0].principals[0].identifiers.push("ec2.amazonaws.com");
+      const trust = json.statement("database", "database-proxy_role_trust");
+      trust.principals[0].identifiers.push("ec2.amazonaws.com");
     },
     /credentials: ec2.amazonaws.com may take test-database-proxy/,
   ],

@@ -2,7 +2,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { sharedDatabaseName } from "../config/names";
+import { databaseIdentifier, sharedDatabaseName } from "../config/names";
 import { isPooled } from "../config/resolve";
 import { CredentialsFunction } from "../database/credentials-function";
 import { secretsOf } from "../database/credentials-permissions";
@@ -63,7 +63,7 @@ export class DatabaseStack extends EnvironmentStack {
     });
     const monitoring = new MonitoringRole(this, "monitoring", { environment });
     const events = new InstanceEventTopic(this, "events", { environment });
-    const name = `${environment.name}-shared`;
+    const name = databaseIdentifier(environment);
     const instance = new PostgresInstance(this, "instance", {
       environment,
       settings: environment.database,

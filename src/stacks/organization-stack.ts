@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { kubernetesAccess } from "../cluster/kubernetes-access";
 import { databaseAuthorities, proxyAuthorities } from "../config/facts/database-certificates";
 import type { Environment, Organization } from "../config/model";
-import { databaseName } from "../config/names";
+import { databaseIdentifier, databaseName } from "../config/names";
 import { dedicatedSettings, instanceSettings, isPooled } from "../config/resolve";
 import { CredentialsFunction } from "../database/credentials-function";
 import { PostgresInstance } from "../database/postgres-instance";
@@ -12,7 +12,6 @@ import { ContainerWorkload } from "../workloads/container-workload";
 import { DatabaseCertificates } from "../workloads/database-certificates";
 import { DatabaseProvisioning } from "../workloads/database-provisioning";
 import { Metabase } from "../workloads/metabase";
-import { organizationStem } from "../workloads/names";
 import { NetworkPolicies } from "../workloads/network-policies";
 import { OrganizationIdentity, serviceAccountLabels } from "../workloads/organization-identity";
 import { OrganizationNamespace } from "../workloads/organization-namespace";
@@ -101,7 +100,7 @@ export class OrganizationStack extends EnvironmentStack {
       environment,
       settings: dedicatedSettings(environment, organization),
       organization,
-      identifier: organizationStem(environment, organization),
+      identifier: databaseIdentifier(environment, organization),
       databaseName: databaseName(organization),
       network,
       subnetGroupName: shared.subnetGroupName,

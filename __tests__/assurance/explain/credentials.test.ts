@@ -1,30 +1,12 @@
 import { explain } from "../../../src/assurance";
 import { roleSubject } from "../../../src/assurance/identity";
 import { canRead } from "../../../src/assurance/identity/questions/secrets";
-import type { Synthesis } from "../support/mutations";
 import { answer, chapter, Explained, hops } from "./support";
 
 const { proof, changed } = (() => {
   const explained = new Explained();
   return { proof: explained.proof, changed: explained.changed.bind(explained) };
 })();
-
-/** Gives a role of a stack one more policy. */
-const grant = (json: Synthesis, stack: string, role: string, ...statements: object[]) =>
-  json.add(stack, "aws_iam_role_policy", "more", {
-    role: json.id(stack, "aws_iam_role", role, "name"),
-    policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-  });
-
-/** The statement of a policy document of an organization's stack, by its sid. */
-// biome-ignore lint/suspicious/noExplicitAny: statements of synthesized policy documents
-const statement = (json: Synthesis, stack: string, document: string, sid?: string): any => {
-  const documents = json.json(stack).data.aws_iam_policy_document;
-  const [name] = Object.keys(documents).filter((key) => key.startsWith(document));
-  return documents[name as string].statement.find(
-    (one: { sid?: string }) => sid === undefined || one.sid === sid,
-  );
-};
 
 const secrets = proof.model.secrets.map(({ name }) => name);
 
@@ -80,7 +62,7 @@ describe("a secret that somebody does not read", () => {
 
   test("names the statement that comes closest, of several about the same", () => {
     const closed = changed((json) => {
-      const { condition } = statement(json, "org-acme", "secrets_key_policy", "ReadSecretsAsOrganization");
+      const { condition } = json.statement("org-acme", "secrets_key_policy", "ReadSecretsAsOrganization");
       condition.find(({ variable }: { variable: string }) => variable === "kms:ViaService").values = [
         "ssm.eu-west-1.amazonaws.com",
       ];
@@ -109,7 +91,7 @@ describe("a secret that somebody does not read", () => {
 describe("ways that a change opens are named", () => {
   test("a trust that takes anybody's token", () => {
     const open = changed((json) => {
-      const [sub] = statement(json, "org-acme", "identity_role_trust").condition;
+      const [sub] = json.statement("org-acme", "identity_role_trust").condition;
       Object.assign(sub, { test: "StringLike", values: ["system:serviceaccount:*"] });
     });
     const lines = chapter(
@@ -125,11 +107,11 @@ describe("ways that a change opens are named", () => {
 
   test("a role that may be taken by another role", () => {
     const open = changed((json) => {
-      statement(json, "org-acme", "identity_role_trust").principals.push({
+      json.statement("org-acme", "identity_role_trust").principals.push({
         type: "AWS",
         identifiers: ["arn:aws:iam::111122223333:role/test-org-globex"],
       });
-      Object.assign(statement(json, "org-acme", "identity_role_trust"), {
+      Object.assign(json.statement("org-acme", "identity_role_trust"), {
         actions: ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"],
         condition: [],
       });
@@ -141,7 +123,7 @@ describe("ways that a change opens are named", () => {
 
   test("code of a function that reads it", () => {
     const open = changed((json) =>
-      grant(json, "org-globex", "identity_role", {
+      json.grant("org-globex", "identity_role", {
         Effect: "Allow",
         Action: "lambda:UpdateFunctionCode",
         Resource: "*",

@@ -32,6 +32,20 @@ const one = (
     ...rest,
   });
 
+/** How often the log tells of somebody who was not let in. */
+const refusals = (
+  instance: KnownInstance,
+  title: string,
+  what: "refusedConnections" | "failedLogins",
+): Widget =>
+  graph(instance.region, {
+    title,
+    lines: [logged(instance, InstanceLogMetrics[what])],
+    stat: "Sum",
+    period: 300,
+    marks: [{ label: "alarm", value: always[what] }],
+  });
+
 export const connectionRow = (instance: KnownInstance): Row => ({
   heading: `Do clients get in? ${instance.name}`,
   widgets: [
@@ -44,20 +58,8 @@ export const connectionRow = (instance: KnownInstance): Row => ({
         { label: "alarm", value: instance.thresholds.connections },
       ],
     }),
-    graph(instance.region, {
-      title: "Connections refused for want of room",
-      lines: [logged(instance, InstanceLogMetrics.refusedConnections)],
-      stat: "Sum",
-      period: 300,
-      marks: [{ label: "alarm", value: always.refusedConnections }],
-    }),
-    graph(instance.region, {
-      title: "Failed logins",
-      lines: [logged(instance, InstanceLogMetrics.failedLogins)],
-      stat: "Sum",
-      period: 300,
-      marks: [{ label: "alarm", value: always.failedLogins }],
-    }),
+    refusals(instance, "Connections refused for want of room", "refusedConnections"),
+    refusals(instance, "Failed logins", "failedLogins"),
   ],
 });
 

@@ -18,16 +18,21 @@ export interface DatabaseLogin {
 
 const action = "rds-db:connect";
 
+/** A database with a pattern for all of its logins. */
+interface Asked {
+  readonly database: Database;
+  readonly any: Text;
+}
+
 export function databaseLogins(roles: readonly Role[], databases: readonly Database[]): DatabaseLogin[] {
-  const byStart = new Map(databases.map((database) => [database.login(Text.of("")).key, database]));
-  const allLogins = new Map(databases.map((database) => [database, database.login(Text.glob("*"))]));
+  const asked = databases.map((database): Asked => ({ database, any: database.login(Text.glob("*")) }));
+  const byStart = new Map(asked.map((one) => [one.database.login(Text.of("")).key, one]));
   return roles
     .filter((role) => mayAllow(role, action))
     .flatMap((role) =>
-      (databasesNamed(role, byStart) ?? databases).flatMap((database) => {
-        const any = allLogins.get(database) as Text;
-        return mayAllowOn(role, action, any) ? loginsOf(role, database, any) : [];
-      }),
+      (databasesNamed(role, byStart) ?? asked.filter(({ any }) => mayAllowOn(role, action, any))).flatMap(
+        (one) => loginsOf(role, one),
+      ),
     );
 }
 
@@ -35,7 +40,7 @@ export function databaseLogins(roles: readonly Role[], databases: readonly Datab
  * The databases that a role's policies name, if they name each by itself: a thousand organizations are not asked about
  * the instances of all others.
  */
-function databasesNamed({ policies }: Role, byStart: ReadonlyMap<string, Database>): Database[] | undefined {
+function databasesNamed({ policies }: Role, byStart: ReadonlyMap<string, Asked>): Asked[] | undefined {
   if (policies.some(({ unclear }) => unclear.length > 0)) return undefined;
   const named = policies
     .flatMap(({ statements }) => statements)
@@ -53,8 +58,7 @@ const withoutUser = ({ parts }: Text): Text => {
   return Text.of(...parts.slice(0, -1), typeof last === "string" ? last.replace(/[^/]*$/, "") : "");
 };
 
-/** @param any all logins of the database */
-function loginsOf(role: Role, database: Database, any: Text): DatabaseLogin[] {
+function loginsOf(role: Role, { database, any }: Asked): DatabaseLogin[] {
   const users = usersNamed(role, any);
   return [...users, undefined].flatMap((user): DatabaseLogin[] => {
     const verdict = canLogIn(roleSubject(role), database, user ?? otherUser);
