@@ -27,8 +27,8 @@ function proved(config: Environment): Proof {
 }
 
 /** Names of the sources that reach a database. */
-const reaching = ({ couples }: Proof, database: string): string[] =>
-  couples
+const reaching = ({ pairs }: Proof, database: string): string[] =>
+  pairs
     .filter(({ reach }) => reach.database.name === database && reach.verdict !== "DENIED")
     .map(({ name }) => name)
     .sort();

@@ -173,7 +173,7 @@ describe("an environment with proxies", () => {
   });
 
   test("has every pod come through its proxy, and the credentials function past it", () => {
-    const ways = proof.couples
+    const ways = proof.pairs
       .filter(({ isMeant }) => isMeant)
       .map(({ name, reach }) => [name, reach.open.map(({ through }) => through.join(" "))]);
     expect(Object.fromEntries(ways)).toEqual({

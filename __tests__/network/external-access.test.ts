@@ -114,7 +114,7 @@ describe.each(["same-vpc", "peering", "private-link"])("external access in %s", 
     expect(without.count("aws_internet_gateway")).toBe(1);
   });
 
-  test("adds entries to the ACLs of the database's two couples alone, and changes nothing that is there", () => {
+  test("adds entries to the ACLs of the database's two pairs alone, and changes nothing that is there", () => {
     const added: Record<string, number> = {};
     for (const [type, all] of Object.entries(stack.json.resource) as [string, Record<string, unknown>][]) {
       for (const [name, resource] of Object.entries(all)) {
@@ -132,7 +132,7 @@ describe.each(["same-vpc", "peering", "private-link"])("external access in %s", 
       expect(Object.keys(stack.json.resource[type])).toEqual(
         expect.arrayContaining(Object.keys(all as object)),
       );
-    // A range: request, answer, MTU. Load balancer and database, at either end: request and answer; couples merge to one.
+    // A range: request, answer, MTU. Load balancer and database, at either end: request and answer; pairs merge to one.
     expect(added).toEqual({ "database-public": 3 * allowedCidrs.length + 2, "database-private": 2 });
   });
 

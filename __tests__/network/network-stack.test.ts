@@ -41,7 +41,7 @@ describe("NetworkStack", () => {
     expect([...subnets.values()].map((s) => s.map_public_ip_on_launch)).toEqual(Array(8).fill(false));
   });
 
-  test("has one network ACL for each couple of subnets", () => {
+  test("has one network ACL for each pair of subnets", () => {
     expect([...named("aws_network_acl")].map(([name, { subnet_ids }]) => [name, subnet_ids])).toEqual(
       ["test-cluster-private", "test-cluster-public", "test-database-private", "test-database-public"].map(
         (name) => [name, ids("aws_subnet", [`${name}-eu-west-1a`, `${name}-eu-west-1b`])],
@@ -87,9 +87,9 @@ describe("NetworkStack", () => {
     const associations = Object.values(stack.resources("aws_route_table_association"));
     expect(associations).toHaveLength(8);
     expect(new Set(associations.map(({ subnet_id }) => subnet_id)).size).toBe(8);
-    for (const couple of ["test-database-private", "test-database-public"]) {
-      const [table] = ids("aws_route_table", [couple]);
-      const members = ids("aws_subnet", [`${couple}-eu-west-1a`, `${couple}-eu-west-1b`]);
+    for (const pair of ["test-database-private", "test-database-public"]) {
+      const [table] = ids("aws_route_table", [pair]);
+      const members = ids("aws_subnet", [`${pair}-eu-west-1a`, `${pair}-eu-west-1b`]);
       const found = associations.filter((a) => a.route_table_id === table).map((a) => a.subnet_id);
       expect(found).toEqual(members);
     }
@@ -189,19 +189,18 @@ describe("NetworkStack", () => {
       ]),
     );
     const [vpc] = ids("aws_vpc", ["test"]);
-    const couple = (name: string) =>
-      ids("aws_subnet", [`test-${name}-eu-west-1a`, `test-${name}-eu-west-1b`]);
+    const pair = (name: string) => ids("aws_subnet", [`test-${name}-eu-west-1a`, `test-${name}-eu-west-1b`]);
     const group = (name: string) => ids("aws_security_group", [`test-${name}-endpoints`])[0];
     const endpoint = (name: string) => `aws_vpc_endpoint.${named("aws_vpc_endpoint").get(name)?.name}`;
     expect(published).toEqual({
       cluster_vpc_id: vpc,
-      cluster_private_subnet_ids: couple("cluster-private"),
-      cluster_public_subnet_ids: couple("cluster-public"),
+      cluster_private_subnet_ids: pair("cluster-private"),
+      cluster_public_subnet_ids: pair("cluster-public"),
       cluster_endpoint_security_group_id: group("cluster"),
       s3_prefix_list_id: `\${${endpoint("test-s3")}.prefix_list_id}`,
       database_vpc_id: vpc,
-      database_private_subnet_ids: couple("database-private"),
-      database_public_subnet_ids: couple("database-public"),
+      database_private_subnet_ids: pair("database-private"),
+      database_public_subnet_ids: pair("database-public"),
       database_endpoint_security_group_id: group("database"),
       database_secrets_manager_endpoint: `\${${endpoint("test-database-endpoints-secretsmanager")}.dns_entry[0].dns_name}`,
     });

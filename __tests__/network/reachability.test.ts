@@ -78,8 +78,7 @@ describe.each(Object.entries(variants))(
       .flatMap((from) => names.map((to) => ({ from, to, open: expected[`${from} to ${to}`] ?? [] })))
       .filter(({ from, to }) => !(from === "internet" && to === "internet"));
 
-    test("covers every direction between four couples and the internet", () =>
-      expect(cases).toHaveLength(24));
+    test("covers every direction between four pairs and the internet", () => expect(cases).toHaveLength(24));
 
     test.each(cases)("$from to $to: TCP $open", ({ from, to, open }) => {
       for (const [source, target] of pairs(from, to)) {

@@ -13,7 +13,7 @@ import { noTakeovers } from "./invariants/rules/no-takeovers";
 import { matrix, Network } from "./network";
 import { openingProblems } from "./opening-problems";
 import type { Problem } from "./problem";
-import { type Couple, couplesOf, reachProblems } from "./reach-intent";
+import { type Pair, pairsOf, reachProblems } from "./reach-intent";
 import { type Configuration, type Environment, environments, type StackSource } from "./terraform";
 
 /** What was found out about one environment. */
@@ -24,8 +24,8 @@ export interface Proof {
   readonly configuration: Configuration;
   readonly network: Network;
   /** Sources and databases, each with what is meant and what is so. Everybody else is kept out. */
-  readonly couples: readonly Couple[];
-  /** How many couples no security group admits, so that they were not judged one by one. */
+  readonly pairs: readonly Pair[];
+  /** How many pairs no security group admits, so that they were not judged one by one. */
   readonly others: number;
   /** What decides about credentials. */
   readonly model: IdentityModel;
@@ -52,12 +52,12 @@ function proofOf({ configuration }: Environment, all: readonly StackSource[], in
   const sources = all.filter(({ name }) => names.has(name));
   const network = new Network(configuration);
   const { judged, others } = matrix(network);
-  const couples = couplesOf(network, judged, intent.databases);
+  const pairs = pairsOf(network, judged, intent.databases);
   const model = readIdentityModel(configuration);
   const identity = reportOn(model);
   const invariants = checkInvariants({ configuration, sources, identity: model, asked: intent.asked });
   const found = [
-    ...reachProblems(network, couples, intent.databases),
+    ...reachProblems(network, pairs, intent.databases),
     ...openingProblems(network, intent.databases),
     ...differences(identity, intent.identity).map(credentialsProblem),
     ...invariants.filter(isNews).map(invariantProblem),
@@ -67,7 +67,7 @@ function proofOf({ configuration }: Environment, all: readonly StackSource[], in
     sources,
     configuration,
     network,
-    couples,
+    pairs,
     others: others.count,
     model,
     identity,

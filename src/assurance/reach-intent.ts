@@ -13,7 +13,7 @@ import type { Problem } from "./problem";
 import type { IntervalSet } from "./sets";
 
 /** A source and a database: what is meant, and what is so. */
-export interface Couple {
+export interface Pair {
   /** What reports call the source: its name, with the ranges where it is the internet. */
   readonly name: string;
   readonly isMeant: boolean;
@@ -28,11 +28,11 @@ export interface Couple {
 export const restOfInternet = "internet, all else";
 
 /** Everything that was judged, with what was meant but not judged because nothing admits it. */
-export function couplesOf(
+export function pairsOf(
   network: Network,
   judged: readonly Reach[],
   intents: readonly DatabaseIntent[],
-): Couple[] {
+): Pair[] {
   const meant = new Map(intents.map((intent) => [intent.database, intent]));
   const sources = new Map(network.sources.map((source) => [source.name, source]));
   const byDatabase = new Map(network.databases.map((database): [Database, Reach[]] => [database, []]));
@@ -62,17 +62,13 @@ export function couplesOf(
         behind: behind(source.name),
         reach: reach(network, source, database),
       })),
-      ...internetCouples(network, database, intent?.ranges),
+      ...internetPairs(network, database, intent?.ranges),
     ];
   });
 }
 
 /** The ranges that are meant, and the rest of the internet, each a question of its own. */
-function internetCouples(
-  network: Network,
-  database: Database,
-  ranges: readonly string[] | undefined,
-): Couple[] {
+function internetPairs(network: Network, database: Database, ranges: readonly string[] | undefined): Pair[] {
   const internet = network.sources.find(({ kind }) => kind === "internet");
   if (!ranges || !internet) return [];
   const rest = internetAddresses.subtract(addressesIn(ranges));
@@ -94,7 +90,7 @@ function internetCouples(
 /** What may be open has to be meant, and what is meant has to be open for certain. */
 export function reachProblems(
   network: Network,
-  couples: readonly Couple[],
+  pairs: readonly Pair[],
   intents: readonly DatabaseIntent[],
 ): Problem[] {
   const found = new Set(network.databases.map(({ name }) => name));
@@ -108,7 +104,7 @@ export function reachProblems(
       .filter((name) => !found.has(name))
       .map((name) => problem(`${name} is not in the configuration`)),
     ...intents.flatMap((intent) => absentClients(network.sources, intent)),
-    ...couples.flatMap((couple) => coupleProblems(couple, network.unknowns.length > 0)),
+    ...pairs.flatMap((pair) => pairProblems(pair, network.unknowns.length > 0)),
   ];
 }
 
@@ -119,7 +115,7 @@ function absentClients(sources: readonly Party[], { database, clients }: Databas
     .map((name) => problem(`${name} is meant to reach ${database} and is not in the configuration`));
 }
 
-function coupleProblems({ name, isMeant, behind, reach: one }: Couple, isBlind: boolean): Problem[] {
+function pairProblems({ name, isMeant, behind, reach: one }: Pair, isBlind: boolean): Problem[] {
   const { database, verdict, always, unknowns } = one;
   const lines = () => explain(one).slice(1);
   if (!isMeant && verdict === "ALLOWED")

@@ -21,9 +21,9 @@ export const rangeOf = (tier: Tier): "cidr" | "databaseCidr" =>
   tier === "databasePrivate" || tier === "databasePublic" ? "databaseCidr" : "cidr";
 
 export function defaultSubnets(ranges: Readonly<Record<"cidr" | "databaseCidr", string>>): Subnets {
-  const couples = Object.entries(places).map(([tier, [first, second, prefix]]) => {
+  const pairs = Object.entries(places).map(([tier, [first, second, prefix]]) => {
     const vpc = parseNetwork(ranges[rangeOf(tier as Tier)]);
     return [tier, [first, second].map((offset) => networkAt(vpc, offset * 256, prefix))];
   });
-  return Object.fromEntries(couples);
+  return Object.fromEntries(pairs);
 }

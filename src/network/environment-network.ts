@@ -7,7 +7,7 @@ import type { Flow } from "./flow";
 import { FlowLogs } from "./flow-logs";
 import { externalAccessFlows } from "./flows";
 import { NatGateways } from "./nat-gateways";
-import { SubnetCouple, type SubnetCoupleProps } from "./subnet-couple";
+import { SubnetPair, type SubnetPairProps } from "./subnet-pair";
 import type { Topology } from "./topology";
 import { Vpc } from "./vpc";
 
@@ -20,20 +20,20 @@ export interface EnvironmentNetworkProps {
 }
 
 /**
- * What all topologies have: four couples of subnets, the cluster's way out, endpoints on both sides, flow logs.
+ * What all topologies have: four pairs of subnets, the cluster's way out, endpoints on both sides, flow logs.
  *
  * Flows say who talks to whom between subnets, security groups the same between single machines: either holds where the
  * other was opened by mistake.
  */
 export abstract class EnvironmentNetwork extends Construct implements Topology {
   readonly clusterVpcId: string;
-  readonly clusterPrivate: SubnetCouple;
-  readonly clusterPublic: SubnetCouple;
+  readonly clusterPrivate: SubnetPair;
+  readonly clusterPublic: SubnetPair;
   readonly clusterEndpoints: InterfaceEndpoints;
   readonly s3: S3GatewayEndpoint;
   readonly databaseVpcId: string;
-  readonly databasePrivate: SubnetCouple;
-  readonly databasePublic: SubnetCouple;
+  readonly databasePrivate: SubnetPair;
+  readonly databasePublic: SubnetPair;
   readonly databaseEndpoints: InterfaceEndpoints;
 
   protected readonly environment: Environment;
@@ -49,16 +49,16 @@ export abstract class EnvironmentNetwork extends Construct implements Topology {
       ? this.createVpc("database-vpc", `${environment.name}-database`, network.databaseCidr)
       : this.clusterVpcId;
 
-    this.clusterPrivate = this.createCouple("clusterPrivate", "cluster-private", this.clusterVpcId, {
+    this.clusterPrivate = this.createPair("clusterPrivate", "cluster-private", this.clusterVpcId, {
       routeTables: "per-zone",
       subnetTags: { "kubernetes.io/role/internal-elb": "1" },
     });
-    this.clusterPublic = this.createCouple("clusterPublic", "cluster-public", this.clusterVpcId, {
+    this.clusterPublic = this.createPair("clusterPublic", "cluster-public", this.clusterVpcId, {
       subnetTags: { "kubernetes.io/role/elb": "1" },
     });
     // No default routes: neither side of the database reaches the internet, or is reached from it, unless config says so.
-    this.databasePrivate = this.createCouple("databasePrivate", "database-private", this.databaseVpcId);
-    this.databasePublic = this.createCouple("databasePublic", "database-public", this.databaseVpcId);
+    this.databasePrivate = this.createPair("databasePrivate", "database-private", this.databaseVpcId);
+    this.databasePublic = this.createPair("databasePublic", "database-public", this.databaseVpcId);
     const internetGateway = this.connectClusterToInternet();
     if (environment.externalAccess)
       this.connectDatabaseToInternet(separateVpcs ? this.createDatabaseGateway() : internetGateway);
@@ -75,14 +75,14 @@ export abstract class EnvironmentNetwork extends Construct implements Topology {
     return new Vpc(this, id, { name, cidr }).id;
   }
 
-  private createCouple(
+  private createPair(
     place: keyof Environment["network"]["subnets"],
     id: string,
     vpcId: string,
-    options: Pick<SubnetCoupleProps, "routeTables" | "subnetTags"> = {},
-  ): SubnetCouple {
+    options: Pick<SubnetPairProps, "routeTables" | "subnetTags"> = {},
+  ): SubnetPair {
     const { name, zones, network, externalAccess } = this.environment;
-    return new SubnetCouple(this, id, {
+    return new SubnetPair(this, id, {
       name: `${name}-${id}`,
       vpcId,
       zones,

@@ -82,7 +82,7 @@ describe("an environment with organizations of every isolation", () => {
     ]);
   });
 
-  test("every couple that it does not judge is denied when it is asked", () => {
+  test("every pair that it does not judge is denied when it is asked", () => {
     const judged = new Set(result.judged.map(({ source, database }) => `${source.name} ${database.name}`));
     const others = network.databases.flatMap((database) =>
       network.sources
@@ -95,7 +95,7 @@ describe("an environment with organizations of every isolation", () => {
   });
 });
 
-test("the number of couples that are judged grows with the organizations, not with their square", () => {
+test("the number of pairs that are judged grows with the organizations, not with their square", () => {
   const instances = (count: number) =>
     Array.from({ length: count }, (_, index) => organization(`org${index}`, { isolation: "instance" }));
   const judged = [2, 4].map((count) => {

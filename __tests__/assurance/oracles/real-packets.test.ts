@@ -18,17 +18,17 @@ function probes(): Probe[] {
   const names = Object.keys(hosts);
   return names
     .flatMap((from) => names.filter((to) => to !== from).map((to) => ({ from, to })))
-    .flatMap((couple) => listening.map((port) => ({ ...couple, port })))
-    .map((couple) => ({ ...couple, clientPort: (used % 2 === 0 ? 10_000 : 40_000) + used++ }));
+    .flatMap((pair) => listening.map((port) => ({ ...pair, port })))
+    .map((pair) => ({ ...pair, clientPort: (used % 2 === 0 ? 10_000 : 40_000) + used++ }));
 }
 
 /** Whether the model says that a connection opens: for certain, and that it is sure of it. */
 function expected(network: Network): (probe: Probe) => boolean {
   const legs = new Map<string, ReturnType<typeof leg>>();
   return ({ from, to, port, clientPort }) => {
-    const couple = `${from} ${to}`;
-    const found = legs.get(couple) ?? leg(network, party(network, from), party(network, to), everyPacket);
-    legs.set(couple, found);
+    const pair = `${from} ${to}`;
+    const found = legs.get(pair) ?? leg(network, party(network, from), party(network, to), everyPacket);
+    legs.set(pair, found);
     const point = pointOf({
       source: address(from),
       destination: address(to),

@@ -21,7 +21,7 @@ describe("a solver finds no packet on which it and the model disagree", () => {
   afterAll(() => {
     solver.end();
     process.stderr.write(
-      `solver: ${seen.open} couples open, ${seen.closed} closed, the same for every packet (seed ${seed})\n`,
+      `solver: ${seen.open} pairs open, ${seen.closed} closed, the same for every packet (seed ${seed})\n`,
     );
   });
 

@@ -29,10 +29,10 @@ export const admit =
     });
 
 export const aclRule =
-  (couple: string, rule: Record<string, unknown>): Change =>
+  (pair: string, rule: Record<string, unknown>): Change =>
   (json) =>
     json.add("network", acl, "mutant", {
-      network_acl_id: json.id("network", "aws_network_acl", couple),
+      network_acl_id: json.id("network", "aws_network_acl", pair),
       protocol: "-1",
       rule_action: "allow",
       rule_number: 1,

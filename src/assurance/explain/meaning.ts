@@ -12,13 +12,10 @@ export interface Meaning {
   readonly permissions: readonly Permission[];
 }
 
-export function meaningOf(
-  { intent, couples }: Proof,
-  { source, database, from }: ConnectionQuestion,
-): Meaning {
+export function meaningOf({ intent, pairs }: Proof, { source, database, from }: ConnectionQuestion): Meaning {
   const { clients = [], ranges = [] } = intent.databases.find((one) => one.database === database.name) ?? {};
   // The internet as a whole is open as it is meant to be where nobody beside the listed ranges gets in.
-  const rest = couples.find(({ name, reach }) => name === restOfInternet && reach.database === database);
+  const rest = pairs.find(({ name, reach }) => name === restOfInternet && reach.database === database);
   return {
     isMeant:
       clients.includes(source.name) ||

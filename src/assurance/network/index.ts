@@ -3,8 +3,8 @@
  *
  *     for (const { name, configuration } of environments(readOutputFolder("cdktf.out"))) {
  *       const network = new Network(configuration);
- *       matrix(network).judged                       // every couple that some rule may admit, with its verdict
- *       reach(network, source, database)             // one couple: witness hop by hop, or what blocks each way
+ *       matrix(network).judged                       // every pair that some rule may admit, with its verdict
+ *       reach(network, source, database)             // one pair: witness hop by hop, or what blocks each way
  *     }
  *
  * Packets are points (packets.ts), what lets them through is an exact set of points (../sets). Every component that a

@@ -65,7 +65,7 @@ export class Network {
       .flatMap(({ keys }) => keys);
   }
 
-  /** Stages by a key: thousands of pods share the few couples of subnets between which they talk. */
+  /** Stages by a key: thousands of pods share the few pairs of subnets between which they talk. */
   remembered(key: string, compute: () => readonly Stage[]): readonly Stage[] {
     const known = this.stages.get(key) ?? compute();
     this.stages.set(key, known);

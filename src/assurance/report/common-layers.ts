@@ -14,14 +14,14 @@ export function commonLayers(
 }
 
 /** The layers each of which keeps what no range lists of the internet from all of these databases, on every way. */
-export function layersAroundRest({ network, couples }: Proof, databases: readonly Database[]): Layer[] {
-  const rest = couples.filter(({ name }) => name === restOfInternet);
+export function layersAroundRest({ network, pairs }: Proof, databases: readonly Database[]): Layer[] {
+  const rest = pairs.filter(({ name }) => name === restOfInternet);
   const internet = network.sources.filter(({ kind }) => kind === "internet");
   return inAll(
     databases.flatMap((database) => {
-      const couple = rest.find(({ reach }) => reach.database === database);
-      return couple?.from
-        ? [layersAround(network, couple.reach.source, database, couple.from)]
+      const pair = rest.find(({ reach }) => reach.database === database);
+      return pair?.from
+        ? [layersAround(network, pair.reach.source, database, pair.from)]
         : internet.map((source) => layersBetween(network, source, database));
     }),
   );

@@ -3,7 +3,7 @@ import type { Proof } from "../gate";
 /** The same for programs. */
 export const proofJson = ({
   intent,
-  couples,
+  pairs,
   others,
   identity,
   invariants,
@@ -19,7 +19,7 @@ export const proofJson = ({
     needed: excuses.length > 0,
     excuses,
   })),
-  reach: couples.map(({ name, isMeant, reach: { database, verdict, always, open } }) => ({
+  reach: pairs.map(({ name, isMeant, reach: { database, verdict, always, open } }) => ({
     source: name,
     database: database.name,
     port: database.port,
@@ -28,7 +28,7 @@ export const proofJson = ({
     meant: isMeant,
     through: open.map(({ through }) => through),
   })),
-  couplesThatNoGroupAdmits: others,
+  pairsThatNoGroupAdmits: others,
   notUnderstood: network.unknowns,
   secrets: identity.secrets.map(({ secret, readers, writers }) => ({ secret, readers, writers })),
   databaseLogins: identity.databaseLogins,

@@ -3,7 +3,7 @@ import type { Proof } from "../gate";
 import { rules } from "../invariants";
 import { explain } from "../network";
 import type { Problem } from "../problem";
-import type { Couple } from "../reach-intent";
+import type { Pair } from "../reach-intent";
 import { type Grid, gridMarkdown } from "./grid";
 import { reachGrid } from "./reach-grid";
 import { secretsGrid } from "./secrets-grid";
@@ -59,7 +59,7 @@ const exceptionLines = ({ exceptions }: Proof): string[] => [
 ];
 
 function connections(proof: Proof): string[] {
-  const open = proof.couples.filter(({ reach }) => reach.verdict === "ALLOWED");
+  const open = proof.pairs.filter(({ reach }) => reach.verdict === "ALLOWED");
   return [
     ...gridMarkdown(reachGrid(proof)),
     "",
@@ -71,8 +71,8 @@ function connections(proof: Proof): string[] {
 }
 
 /** One example a database: the others differ in names. */
-function examples(open: readonly Couple[]): string[] {
-  const first = new Map(open.toReversed().map((couple) => [couple.reach.database.name, couple]));
+function examples(open: readonly Pair[]): string[] {
+  const first = new Map(open.toReversed().map((pair) => [pair.reach.database.name, pair]));
   const shown = [...first.values()].reverse().slice(0, 3);
   return shown.flatMap(({ reach }) => [
     `How a connection gets to ${reach.database.name}, component by component, and its answer back:`,

@@ -1,7 +1,7 @@
 import { reasonFor } from "../exceptions";
 import type { Proof } from "../gate";
 import type { PartyKind } from "../network";
-import { type Couple, restOfInternet } from "../reach-intent";
+import { type Pair, restOfInternet } from "../reach-intent";
 import { commonLayers, layersAroundRest } from "./common-layers";
 import type { Grid } from "./grid";
 
@@ -17,17 +17,15 @@ export const reachGrid = (proof: Proof): Grid => {
 };
 
 /** Names of the sources that reach something or are meant to. */
-const clientsOf = ({ couples }: Proof): string[] => [
-  ...new Set(
-    couples.filter((couple) => couple.isMeant || couple.reach.verdict !== "DENIED").map(({ name }) => name),
-  ),
+const clientsOf = ({ pairs }: Proof): string[] => [
+  ...new Set(pairs.filter((pair) => pair.isMeant || pair.reach.verdict !== "DENIED").map(({ name }) => name)),
 ];
 
 function clientRows(
-  { couples, network: { databases }, exceptions }: Proof,
+  { pairs, network: { databases }, exceptions }: Proof,
   clients: readonly string[],
 ): string[][] {
-  const byName = new Map(couples.map((couple) => [`${couple.name} ${couple.reach.database.name}`, couple]));
+  const byName = new Map(pairs.map((pair) => [`${pair.name} ${pair.reach.database.name}`, pair]));
   return [
     ["who connects", ...databases.map(({ name }) => name), ""],
     ...clients.map((client) => [
@@ -42,11 +40,11 @@ function clientRows(
   ];
 }
 
-function cell(couple: Couple | undefined): string {
-  if (!couple) return "-";
-  const { verdict, always } = couple.reach;
-  if (couple.isMeant)
-    return verdict === "ALLOWED" && always ? (couple.behind ? "yes, by proxy" : "yes") : "NOT FOR CERTAIN";
+function cell(pair: Pair | undefined): string {
+  if (!pair) return "-";
+  const { verdict, always } = pair.reach;
+  if (pair.isMeant)
+    return verdict === "ALLOWED" && always ? (pair.behind ? "yes, by proxy" : "yes") : "NOT FOR CERTAIN";
   if (verdict === "DENIED") return "-";
   return verdict === "ALLOWED" ? "YES, NOT MEANT" : "NOT KNOWN";
 }
@@ -75,10 +73,10 @@ function keptOut(proof: Proof, clients: readonly string[]): string[][] {
   });
 }
 
-function countedByKind({ couples, network: { sources, databases }, others }: Proof): string[][] {
+function countedByKind({ pairs, network: { sources, databases }, others }: Proof): string[][] {
   const kinds = [...new Set(sources.map(({ kind }) => kind))];
   const rows = kinds.map((kind) => {
-    const own = couples.filter(({ reach }) => reach.source.kind === kind);
+    const own = pairs.filter(({ reach }) => reach.source.kind === kind);
     const open = own.filter(({ reach }) => reach.verdict !== "DENIED");
     return [
       kind,
@@ -90,6 +88,6 @@ function countedByKind({ couples, network: { sources, databases }, others }: Pro
   return [
     ["who connects", "how many", `ways to ${databases.length} databases`, "not meant"],
     ...rows,
-    ["couples that no security group admits", String(others), "0", "0"],
+    ["pairs that no security group admits", String(others), "0", "0"],
   ];
 }

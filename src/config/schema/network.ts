@@ -5,7 +5,7 @@ import { suggest } from "../suggest";
 import { cidr, retention } from "./fields";
 import { type PartialComplaint, rule, unique } from "./rule";
 
-const couple = z.array(cidr).length(2);
+const pair = z.array(cidr).length(2);
 
 const interfaceEndpoints = rule(z.array(z.string()), (services) => [
   ...services.flatMap(judgeService),
@@ -51,14 +51,12 @@ function judgeService(service: string, index: number): PartialComplaint[] {
 }
 
 const subnets = z.strictObject({
-  clusterPrivate: couple.describe("Nodes, pods, interface endpoints. Default: x.x.0.0/23 and x.x.2.0/23."),
-  databasePrivate: couple.describe(
+  clusterPrivate: pair.describe("Nodes, pods, interface endpoints. Default: x.x.0.0/23 and x.x.2.0/23."),
+  databasePrivate: pair.describe(
     "Database instances and what sits beside them. Default: x.x.4.0/24 and x.x.5.0/24.",
   ),
-  clusterPublic: couple.describe(
-    "NAT gateways and public load balancers. Default: x.x.6.0/23 and x.x.8.0/23.",
-  ),
-  databasePublic: couple.describe(
+  clusterPublic: pair.describe("NAT gateways and public load balancers. Default: x.x.6.0/23 and x.x.8.0/23."),
+  databasePublic: pair.describe(
     "The external load balancer, where there is one. Default: x.x.10.0/24 and x.x.11.0/24.",
   ),
 });
@@ -75,7 +73,7 @@ export const networkSchema = z.strictObject({
   subnets: subnets
     .partial()
     .default({})
-    .describe("Four couples of networks, one for each of the two zones in the order of `zones`."),
+    .describe("Four pairs of networks, one for each of the two zones in the order of `zones`."),
   natGateways: z
     .enum(["one-per-zone", "single"])
     .default("one-per-zone")

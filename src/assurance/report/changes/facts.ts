@@ -17,10 +17,10 @@ export type Facts = ReadonlyMap<string, Fact>;
 const byName = (facts: readonly Fact[]): Facts =>
   new Map(facts.map((fact) => [JSON.stringify([fact.who, fact.what]), fact]));
 
-/** Who opens connections to which database. Couples that are denied are kept for what denies them. */
-export const reachFacts = ({ couples }: Proof): Facts =>
+/** Who opens connections to which database. Pairs that are denied are kept for what denies them. */
+export const reachFacts = ({ pairs }: Proof): Facts =>
   byName(
-    couples.map(({ name, reach }) => ({
+    pairs.map(({ name, reach }) => ({
       who: name,
       what: `connects to ${reach.database.name}:${reach.database.port}`,
       ...stateOf(reach),

@@ -1,7 +1,7 @@
 import { reasonFor } from "../../exceptions";
 import type { Proof } from "../../gate";
 import type { Database, Layer, Network, Party } from "../../network";
-import { type Couple, restOfInternet } from "../../reach-intent";
+import { type Pair, restOfInternet } from "../../reach-intent";
 import { commonLayers, layersAroundRest } from "../common-layers";
 import { type Html, html } from "./markup";
 import { nameOf } from "./names";
@@ -13,7 +13,7 @@ const mostColumns = 6;
 /** Who opens connections to which database, and what keeps everybody else out. */
 export function connections(proof: Proof): Html {
   const { databases } = proof.network;
-  const clients = [...new Set(proof.couples.filter(isClient).map(({ name }) => name))];
+  const clients = [...new Set(proof.pairs.filter(isClient).map(({ name }) => name))];
   return html`<section><h2>Who can open a connection</h2>
 <p>Every source against every database. A connection opens when some address and port of the source gets through every rule,
 route and list on the way, and the answer gets back.</p>
@@ -23,16 +23,16 @@ the rest of the internet about every way; ways through load balancers and endpoi
 ${keptOut(proof)}</section>`;
 }
 
-const isClient = ({ isMeant, reach }: Couple): boolean => isMeant || reach.verdict !== "DENIED";
+const isClient = ({ isMeant, reach }: Pair): boolean => isMeant || reach.verdict !== "DENIED";
 
 const key = (name: string, { name: database }: Database): string => `${name} ${database}`;
 
-const byKey = ({ couples }: Proof): Map<string, Couple> =>
-  new Map(couples.map((couple) => [key(couple.name, couple.reach.database), couple]));
+const byKey = ({ pairs }: Proof): Map<string, Pair> =>
+  new Map(pairs.map((pair) => [key(pair.name, pair.reach.database), pair]));
 
 function crossed(proof: Proof, clients: readonly string[]): Html {
   const { databases } = proof.network;
-  const couples = byKey(proof);
+  const pairs = byKey(proof);
   const sources = new Map(proof.network.sources.map((source) => [source.name, source]));
   return table({
     of: "clients",
@@ -40,9 +40,9 @@ function crossed(proof: Proof, clients: readonly string[]): Html {
     rows: clients.map((name) => [
       html`${name}`,
       ...databases.map((database) => {
-        const couple = couples.get(key(name, database));
-        return couple && isClient(couple)
-          ? verdict(proof, couple)
+        const pair = pairs.get(key(name, database));
+        return pair && isClient(pair)
+          ? verdict(proof, pair)
           : denied(proof, sources.get(name.replace(/^internet .*/, "internet")), database);
       }),
     ]),
@@ -50,20 +50,20 @@ function crossed(proof: Proof, clients: readonly string[]): Html {
 }
 
 function listed(proof: Proof, clients: readonly string[]): Html {
-  const reached = new Map<string, Couple[]>();
-  for (const couple of proof.couples.filter(isClient))
-    reached.set(couple.name, [...(reached.get(couple.name) ?? []), couple]);
+  const reached = new Map<string, Pair[]>();
+  for (const pair of proof.pairs.filter(isClient))
+    reached.set(pair.name, [...(reached.get(pair.name) ?? []), pair]);
   return table({
     of: "clients",
     head: ["who connects", "to which databases, and to no other"],
     rows: clients.map((name) => [
       html`${name}`,
-      html`${(reached.get(name) ?? []).map((couple) => html`${couple.reach.database.name} ${verdict(proof, couple)} `)}`,
+      html`${(reached.get(name) ?? []).map((pair) => html`${pair.reach.database.name} ${verdict(proof, pair)} `)}`,
     ]),
   });
 }
 
-function verdict(proof: Proof, { name, isMeant, reach: { database, verdict, always } }: Couple): Html {
+function verdict(proof: Proof, { name, isMeant, reach: { database, verdict, always } }: Pair): Html {
   if (verdict === "DENIED") return badge("bad", "denied, and meant");
   if (verdict === "UNKNOWN") return badge("doubtful", "not known");
   if (isMeant)
@@ -86,7 +86,7 @@ const deniedBy = ({ unknowns }: Network, layers: readonly Layer[]): Html =>
 /** All who reach nothing, each with what keeps it from each database. */
 function keptOut(proof: Proof): Html {
   const { sources, databases } = proof.network;
-  const clients = new Set(proof.couples.filter(isClient).map(({ reach }) => reach.source));
+  const clients = new Set(proof.pairs.filter(isClient).map(({ reach }) => reach.source));
   const isWhole = databases.length <= mostColumns;
   return html`<h3>Who is kept out</h3>
 ${table({
@@ -108,7 +108,7 @@ ${table({
 
 /** What no range lists of the internet, where some of its ranges are let in. */
 function restKeptOut(proof: Proof, isWhole: boolean): Html[][] {
-  const rest = proof.couples.find(({ name }) => name === restOfInternet);
+  const rest = proof.pairs.find(({ name }) => name === restOfInternet);
   if (!rest || isClient(rest)) return [];
   const { databases } = proof.network;
   const columns = isWhole ? databases.map((database) => [database]) : [databases];

@@ -1,6 +1,6 @@
 import type { Proof } from "../../gate";
 import { explain } from "../../network";
-import type { Couple } from "../../reach-intent";
+import type { Pair } from "../../reach-intent";
 import { type Html, html } from "./markup";
 
 /** Of so many each is shown; of more, the first of each kind and database: the others differ in names. */
@@ -8,7 +8,7 @@ const mostWitnesses = 100;
 
 /** For every connection that opens a packet that gets through, and its answer, hop by hop. */
 export function witnesses(proof: Proof): Html {
-  const open = proof.couples.filter(({ reach }) => reach.verdict === "ALLOWED");
+  const open = proof.pairs.filter(({ reach }) => reach.verdict === "ALLOWED");
   const shown = open.length <= mostWitnesses ? open : examples(open).slice(0, mostWitnesses);
   return html`<section class="witnesses"><h2>How each connection gets through</h2>
 <p>One packet of each, component by component with the rule that lets it through, and its answer back.${
@@ -22,11 +22,11 @@ ${shown.map(
 )}</section>`;
 }
 
-function examples(couples: readonly Couple[]): Couple[] {
-  const first = new Map<string, Couple>();
-  for (const couple of couples) {
-    const kind = `${couple.reach.source.kind} ${couple.isMeant} ${couple.reach.database.name}`;
-    if (!first.has(kind)) first.set(kind, couple);
+function examples(pairs: readonly Pair[]): Pair[] {
+  const first = new Map<string, Pair>();
+  for (const pair of pairs) {
+    const kind = `${pair.reach.source.kind} ${pair.isMeant} ${pair.reach.database.name}`;
+    if (!first.has(kind)) first.set(kind, pair);
   }
   return [...first.values()];
 }

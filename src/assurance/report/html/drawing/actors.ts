@@ -1,7 +1,7 @@
 import { reasonFor } from "../../../exceptions";
 import type { Proof } from "../../../gate";
 import type { Database, Layer, Party } from "../../../network";
-import type { Couple } from "../../../reach-intent";
+import type { Pair } from "../../../reach-intent";
 import { commonLayers } from "../../common-layers";
 import type { Box, Opening } from "./drawing";
 import type { Tiers } from "./tiers";
@@ -18,14 +18,14 @@ export interface Actor {
 const mostAlone = 4;
 const mostNames = 3;
 
-/** Couples whose connection opens, or of which that is not known. */
-export const openCouples = ({ couples }: Proof): Couple[] =>
-  couples.filter(({ reach }) => reach.verdict !== "DENIED");
+/** Pairs whose connection opens, or of which that is not known. */
+export const openPairs = ({ pairs }: Proof): Pair[] =>
+  pairs.filter(({ reach }) => reach.verdict !== "DENIED");
 
 const worst: readonly Opening[] = ["breach", "doubtful", "excepted", "allowed"];
 
 /** What is to be said of a connection that opens, or may. */
-export function openingOf(proof: Proof, { name, isMeant, reach: { verdict, database } }: Couple): Opening {
+export function openingOf(proof: Proof, { name, isMeant, reach: { verdict, database } }: Pair): Opening {
   if (verdict !== "ALLOWED") return "doubtful";
   if (isMeant) return "allowed";
   const reason = reasonFor(proof.exceptions, { allow: "connect", source: name, database: database.name });
@@ -34,15 +34,15 @@ export function openingOf(proof: Proof, { name, isMeant, reach: { verdict, datab
 
 /** The worst that is to be said of any of their connections. */
 export function openingOfAll(proof: Proof, parties: readonly Party[]): Opening {
-  const own = openCouples(proof).filter(({ reach }) => parties.includes(reach.source));
-  const openings = new Set(own.map((couple) => openingOf(proof, couple)));
+  const own = openPairs(proof).filter(({ reach }) => parties.includes(reach.source));
+  const openings = new Set(own.map((pair) => openingOf(proof, pair)));
   return worst.find((opening) => openings.has(opening)) ?? "allowed";
 }
 
 /** Databases, those alike in one box where there are many: in the same subnets, and shared or not. */
 export function databaseActors(proof: Proof, tiers: Tiers): Actor[] {
   const clients = new Map<Database, Set<string>>();
-  for (const { reach } of openCouples(proof))
+  for (const { reach } of openPairs(proof))
     if (reach.source.kind === "pods")
       clients.set(reach.database, (clients.get(reach.database) ?? new Set()).add(namespaceOf(reach.source)));
   const isShared = (database: Database) => (clients.get(database)?.size ?? 0) > 1;
@@ -66,7 +66,7 @@ export function databaseActors(proof: Proof, tiers: Tiers): Actor[] {
 
 /** Pods by namespace, or by what they reach where there are many namespaces. */
 export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[]): Actor[] {
-  const parties = sourcesOf(openCouples(proof), "pods");
+  const parties = sourcesOf(openPairs(proof), "pods");
   const namespaces = new Set(parties.map(namespaceOf));
   const reached = reachedBy(proof, databases);
   const groups = grouped(parties, false, (pods) =>
@@ -89,8 +89,8 @@ export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[
 
 /** Whoever else reaches a database. */
 export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonly Actor[]): Actor[] {
-  const couples = openCouples(proof).filter(({ reach }) => !["pods", "internet"].includes(reach.source.kind));
-  const parties = [...new Set(couples.map(({ reach }) => reach.source))];
+  const pairs = openPairs(proof).filter(({ reach }) => !["pods", "internet"].includes(reach.source.kind));
+  const parties = [...new Set(pairs.map(({ reach }) => reach.source))];
   const reached = reachedBy(proof, databases);
   const groups = grouped(
     parties,
@@ -111,7 +111,7 @@ export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonl
 
 /** Who else is in the network, and what keeps them from every database. */
 export function bystanderActors(proof: Proof, tiers: Tiers): Actor[] {
-  const open = new Set(openCouples(proof).map(({ reach }) => reach.source));
+  const open = new Set(openPairs(proof).map(({ reach }) => reach.source));
   const others = proof.network.sources.filter(
     (source) => !open.has(source) && ["nodes", "control plane", "function", "instance"].includes(source.kind),
   );
@@ -175,14 +175,14 @@ const titleOf = ({ name, kind, address }: Party, tiers: Tiers): string =>
     ? name.slice(kind.length + 1)
     : tiers.nameOf(address);
 
-export const sourcesOf = (couples: readonly Couple[], kind: Party["kind"]): Party[] => [
-  ...new Set(couples.map(({ reach }) => reach.source).filter((source) => source.kind === kind)),
+export const sourcesOf = (pairs: readonly Pair[], kind: Party["kind"]): Party[] => [
+  ...new Set(pairs.map(({ reach }) => reach.source).filter((source) => source.kind === kind)),
 ];
 
 /** Which boxes of databases somebody reaches. */
 function reachedBy(proof: Proof, databases: readonly Actor[]): (party: Party) => string {
   const reached = new Map<Party, Set<string>>();
-  for (const { reach } of openCouples(proof)) {
+  for (const { reach } of openPairs(proof)) {
     const box = databases.find(({ parties }) => parties.includes(reach.database))?.box.id ?? "";
     reached.set(reach.source, (reached.get(reach.source) ?? new Set()).add(box));
   }

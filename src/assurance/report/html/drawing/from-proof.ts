@@ -1,6 +1,6 @@
 import type { Proof } from "../../../gate";
 import type { Network, Party } from "../../../network";
-import { type Couple, restOfInternet } from "../../../reach-intent";
+import { type Pair, restOfInternet } from "../../../reach-intent";
 import { isUnknown, keyOf, listOf, textOf } from "../../../terraform";
 import { layersAroundRest } from "../../common-layers";
 import {
@@ -10,9 +10,9 @@ import {
   inLines,
   keptOut,
   keptOutBy,
-  openCouples,
   openingOf,
   openingOfAll,
+  openPairs,
   otherClientActors,
   podActors,
   relayActors,
@@ -36,7 +36,7 @@ export function drawingOf(proof: Proof): Drawing {
   return {
     boxes: [...outside, ...actors.filter(({ place }) => place === undefined).map(({ box }) => box)],
     places: tiers.places((id) => actors.filter(({ place }) => place === id).map(({ box }) => box)),
-    lines: distinct(openCouples(proof).flatMap((couple) => connection(proof, couple, actors))),
+    lines: distinct(openPairs(proof).flatMap((pair) => connection(proof, pair, actors))),
   };
 }
 
@@ -45,11 +45,11 @@ const keptOutInternet = "box rest of the internet";
 
 /** The internet, in two boxes where some of its ranges are let in. */
 function internetBoxes(proof: Proof): Box[] {
-  const couples = proof.couples.filter(({ reach }) => reach.source.kind === "internet");
-  const open = couples.filter(({ reach }) => reach.verdict !== "DENIED");
+  const pairs = proof.pairs.filter(({ reach }) => reach.source.kind === "internet");
+  const open = pairs.filter(({ reach }) => reach.verdict !== "DENIED");
   const sources = proof.network.sources.filter(({ kind }) => kind === "internet");
   const ranges = [...new Set(open.map(({ name }) => name.replace(/^internet /, "")))];
-  const rest = couples.find(({ name }) => name === restOfInternet);
+  const rest = pairs.find(({ name }) => name === restOfInternet);
   return [
     ...(open.length > 0
       ? [{ id: allowedInternet, kind: openingOfAll(proof, sources), title: "internet", notes: ranges }]
@@ -140,10 +140,10 @@ const partyIn = (subnet: Subnet): Party => ({
 });
 
 /** Every way of a connection, from box to box. */
-function connection(proof: Proof, couple: Couple, actors: readonly Actor[]): Line[] {
+function connection(proof: Proof, pair: Pair, actors: readonly Actor[]): Line[] {
   const { network } = proof;
-  const { reach } = couple;
-  const kind = openingOf(proof, couple);
+  const { reach } = pair;
+  const kind = openingOf(proof, pair);
   const ways = reach.verdict === "ALLOWED" ? reach.open.map(({ through }) => through) : [[]];
   const relays = network.relays.flatMap(({ entrance, exits }) => [entrance, ...exits]);
   return ways.flatMap((through) => {

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import type { AclEntry } from "./acl-entries";
 import { NetworkAcl } from "./network-acl";
 
-export interface SubnetCoupleProps {
+export interface SubnetPairProps {
   readonly name: string;
   readonly vpcId: string;
   readonly zones: readonly string[];
@@ -31,12 +31,12 @@ export type RouteTarget =
  *
  * Ids count zones instead of naming them, so that a change of zone replaces a subnet before its network is taken again.
  */
-export class SubnetCouple extends Construct {
+export class SubnetPair extends Construct {
   readonly subnetIds: string[];
   readonly routeTableIds: string[];
   readonly acl: NetworkAcl;
 
-  constructor(scope: Construct, id: string, props: SubnetCoupleProps) {
+  constructor(scope: Construct, id: string, props: SubnetPairProps) {
     super(scope, id);
     this.subnetIds = props.zones.map((zone, index) => this.createSubnet(props, zone, index));
     this.routeTableIds = this.createRouteTables(props);
@@ -72,7 +72,7 @@ export class SubnetCouple extends Construct {
     });
   }
 
-  private createSubnet(props: SubnetCoupleProps, zone: string, index: number): string {
+  private createSubnet(props: SubnetPairProps, zone: string, index: number): string {
     return new Subnet(this, `subnet-${index + 1}`, {
       vpcId: props.vpcId,
       availabilityZone: zone,
@@ -83,7 +83,7 @@ export class SubnetCouple extends Construct {
     }).id;
   }
 
-  private createRouteTables({ name, vpcId, zones, routeTables }: SubnetCoupleProps): string[] {
+  private createRouteTables({ name, vpcId, zones, routeTables }: SubnetPairProps): string[] {
     const names = routeTables === "per-zone" ? zones.map((zone) => `${name}-${zone}`) : [name];
     const tables = names.map(
       (Name, index) => new RouteTable(this, `route-table-${index + 1}`, { vpcId, tags: { Name } }).id,

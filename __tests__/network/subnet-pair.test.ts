@@ -1,12 +1,12 @@
-import { SubnetCouple, type SubnetCoupleProps } from "../../src/network/subnet-couple";
+import { SubnetPair, type SubnetPairProps } from "../../src/network/subnet-pair";
 import { environment } from "../support/fixtures";
 import { synthesizeConstruct } from "../support/synthesize";
 
-const couple = (options: Partial<SubnetCoupleProps> = {}, use = (_: SubnetCouple) => {}) =>
+const pair = (options: Partial<SubnetPairProps> = {}, use = (_: SubnetPair) => {}) =>
   synthesizeConstruct(environment(), (scope) =>
     use(
-      new SubnetCouple(scope, "couple", {
-        name: "test-couple",
+      new SubnetPair(scope, "pair", {
+        name: "test-pair",
         vpcId: "vpc-1",
         zones: ["eu-west-1a", "eu-west-1c"],
         cidrs: ["10.0.0.0/24", "10.0.1.0/24"],
@@ -16,8 +16,8 @@ const couple = (options: Partial<SubnetCoupleProps> = {}, use = (_: SubnetCouple
     ),
   );
 
-describe("SubnetCouple", () => {
-  const stack = couple({ subnetTags: { purpose: "test" } });
+describe("SubnetPair", () => {
+  const stack = pair({ subnetTags: { purpose: "test" } });
 
   test("has one subnet in each zone, and gives no public address", () => {
     expect(Object.values(stack.resources("aws_subnet"))).toMatchObject([
@@ -25,13 +25,13 @@ describe("SubnetCouple", () => {
         availability_zone: "eu-west-1a",
         cidr_block: "10.0.0.0/24",
         map_public_ip_on_launch: false,
-        tags: { Name: "test-couple-eu-west-1a", purpose: "test" },
+        tags: { Name: "test-pair-eu-west-1a", purpose: "test" },
       },
       {
         availability_zone: "eu-west-1c",
         cidr_block: "10.0.1.0/24",
         map_public_ip_on_launch: false,
-        tags: { Name: "test-couple-eu-west-1c", purpose: "test" },
+        tags: { Name: "test-pair-eu-west-1c", purpose: "test" },
       },
     ]);
   });
@@ -39,7 +39,7 @@ describe("SubnetCouple", () => {
   test("puts both subnets into an ACL that lets nothing past", () => {
     const subnets = Object.keys(stack.resources("aws_subnet")).map((name) => `\${aws_subnet.${name}.id}`);
     expect(stack.resource("aws_network_acl").subnet_ids).toEqual(subnets);
-    expect(stack.resource("aws_network_acl").tags).toEqual({ Name: "test-couple" });
+    expect(stack.resource("aws_network_acl").tags).toEqual({ Name: "test-pair" });
     expect(stack.count("aws_network_acl_rule")).toBe(0);
   });
 
@@ -53,7 +53,7 @@ describe("SubnetCouple", () => {
   });
 
   test("routes each zone to its own gateway where it is told to", () => {
-    const zonal = couple({ routeTables: "per-zone" }, (it) =>
+    const zonal = pair({ routeTables: "per-zone" }, (it) =>
       it.addDefaultRoutes((zone) => ({ natGatewayId: `nat-${zone}` })),
     );
     expect(zonal.count("aws_route_table")).toBe(2);
@@ -65,7 +65,7 @@ describe("SubnetCouple", () => {
   });
 
   test("writes an ACL rule for every entry", () => {
-    const rules = couple({
+    const rules = pair({
       aclEntries: [
         {
           id: "ingress-100-query",
