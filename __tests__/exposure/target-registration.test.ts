@@ -105,7 +105,7 @@ describe.each(cases)("targets of %s", (_, stack, identifier, names) => {
         hostname: instance.ref("address"),
         port: 5432,
         targetGroupArn: expect.stringMatching(/^\$\{aws_lb_target_group\..+\.arn\}$/),
-        allowedCidrs: subnets.databasePrivate,
+        instanceSubnets: subnets.databasePrivate,
       })),
     );
     const applied = databases.map((database: object, index: number) => ({

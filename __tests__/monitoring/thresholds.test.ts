@@ -10,18 +10,18 @@ const of = (settings: Record<string, unknown>) =>
   thresholdsOf(environment({ database: { maxStorageGiB: 9000, ...settings } }).database);
 
 test("follow the memory and the connections of the class", () => {
-  const { connectionLimit, connections, freeMemory } = of({ instanceClass: "db.m7g.large" });
-  expect(connectionLimit).toBe(maxConnections("db.m7g.large"));
-  expect(connections).toBe(Math.floor(connectionLimit * 0.8));
+  const { maxConnections: most, connections, freeMemory } = of({ instanceClass: "db.m7g.large" });
+  expect(most).toBe(maxConnections("db.m7g.large"));
+  expect(connections).toBe(Math.floor(most * 0.8));
   // A twentieth of 8 GiB.
   expect(freeMemory).toBe(429_496_729);
 });
 
 test("leave room in every class: an alarm comes before the limit does, and not for an idle instance", () => {
   for (const instanceClass of knownDatabaseClasses) {
-    const { connectionLimit, connections } = of({ instanceClass });
+    const { maxConnections: most, connections } = of({ instanceClass });
     expect(connections).toBeGreaterThan(20);
-    expect(connectionLimit - connections).toBeGreaterThan(10);
+    expect(most - connections).toBeGreaterThan(10);
   }
 });
 

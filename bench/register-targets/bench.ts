@@ -17,7 +17,7 @@ const environment = {
       port: 5432,
       targetGroupArn:
         "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shared/0123456789abcdef",
-      allowedCidrs: ["10.0.4.0/24"],
+      instanceSubnets: ["10.0.4.0/24"],
     },
   ]),
   AWS_REGION: "eu-west-1",

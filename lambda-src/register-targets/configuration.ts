@@ -10,8 +10,8 @@ export interface Database {
   readonly port: number;
   /** Target group of this database alone: every other target in it is removed. */
   readonly targetGroupArn: string;
-  /** Ranges of the database's subnets: an answer outside of them is refused. */
-  readonly allowedCidrs: readonly string[];
+  /** Ranges of the subnets that instances have addresses in: an answer outside of them is refused. */
+  readonly instanceSubnets: readonly string[];
   /**
    * `one` for an instance, which has a single address; `several` for a proxy or a reader endpoint, whose answers rotate.
    * @default "one"
@@ -48,8 +48,8 @@ function database(value: unknown, path: string): Database {
     hostname: hostname(item.hostname, `${path}.hostname`),
     port: port(item.port, `${path}.port`),
     targetGroupArn: targetGroupArn(item.targetGroupArn, `${path}.targetGroupArn`),
-    allowedCidrs: list(item.allowedCidrs, `${path}.allowedCidrs`).map((cidr, i) =>
-      subnet(cidr, `${path}.allowedCidrs[${i}]`),
+    instanceSubnets: list(item.instanceSubnets, `${path}.instanceSubnets`).map((cidr, i) =>
+      subnet(cidr, `${path}.instanceSubnets[${i}]`),
     ),
     addresses: addresses(item.addresses, `${path}.addresses`),
   };

@@ -94,11 +94,11 @@ function distrust(database: Database, answer: Answer): { case: Case; problem: st
   const { addresses } = answer;
   if (!addresses) return { case: "unresolved", problem: `${database.hostname} ${answer.failure}` };
   if (!addresses.length) return { case: "unresolved", problem: `${database.hostname} has an empty answer` };
-  const outside = addresses.filter((address) => !isWithin(database.allowedCidrs, address));
+  const outside = addresses.filter((address) => !isWithin(database.instanceSubnets, address));
   if (outside.length)
     return {
       case: "refused",
-      problem: `${database.hostname} leads to ${outside.join(", ")}, outside of ${database.allowedCidrs.join(", ")}`,
+      problem: `${database.hostname} leads to ${outside.join(", ")}, outside of ${database.instanceSubnets.join(", ")}`,
     };
   if (addresses.length > 1 && database.addresses === "one")
     return {

@@ -94,7 +94,7 @@ const databases = ({ environment, instance, loadBalancers }: TargetRegistrationP
     port: databasePort,
     targetGroupArn,
     // An answer outside of the instance's own subnets would lead clients, and their passwords, somewhere else.
-    allowedCidrs: environment.network.subnets.databasePrivate,
+    instanceSubnets: environment.network.subnets.databasePrivate,
   }));
 
 const changeTargets = ({ loadBalancers }: TargetRegistrationProps): Statement[] => [

@@ -13,7 +13,7 @@ export const connectionAlarms = (instance: WatchedInstance): Watches => {
       metricName: "DatabaseConnections",
       statistic: "Maximum",
       threshold: thresholds.connections,
-      alarmDescription: `${name} holds ${thresholds.connections} connections or more, of about ${thresholds.connectionLimit}. When none is left, every new client is refused.`,
+      alarmDescription: `${name} holds ${thresholds.connections} connections or more, of about ${thresholds.maxConnections}. When none is left, every new client is refused.`,
     },
     "refused-connections": {
       ...logged,

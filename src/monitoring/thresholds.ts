@@ -6,8 +6,8 @@ const gibibyte = 2 ** 30;
 /** Where the numbers of one instance begin to be a problem. */
 export interface Thresholds {
   /** Connections that the instance accepts, as far as AWS tells. */
-  readonly connectionLimit: number;
-  /** Connections from which there is too little room for a burst: four fifths of the limit. */
+  readonly maxConnections: number;
+  /** Connections from which there is too little room for a burst: four fifths of the most. */
   readonly connections: number;
   /** Bytes of memory under which the instance will soon swap: a twentieth. */
   readonly freeMemory: number;
@@ -43,11 +43,11 @@ export const always = {
 
 /** What config says of an instance, as limits of its metrics. */
 export function thresholdsOf({ instanceClass, storageGiB }: DatabaseSettings): Thresholds {
-  const connectionLimit = maxConnections(instanceClass);
+  const most = maxConnections(instanceClass);
   const cpuCredits = creditsPerHour(instanceClass);
   return {
-    connectionLimit,
-    connections: Math.floor(connectionLimit * 0.8),
+    maxConnections: most,
+    connections: Math.floor(most * 0.8),
     freeMemory: Math.floor((databaseMemoryGiB(instanceClass) * gibibyte) / 20),
     // RDS grows the volume when a tenth or less is free for five minutes.
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html

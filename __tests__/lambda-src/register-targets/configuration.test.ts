@@ -51,12 +51,16 @@ describe("readConfiguration", () => {
       "the ARN of a target group",
     ],
     ["targetGroupArn", `${groupArn("x")}*`, "the ARN of a target group"],
-    ["allowedCidrs", [], "DATABASES[0].allowedCidrs is []; it must be a list that is not empty."],
-    ["allowedCidrs", ["0.0.0.0/0"], 'DATABASES[0].allowedCidrs[0] is "0.0.0.0/0"; it must be an IPv4 range'],
-    ["allowedCidrs", ["10.0.0.0/8"], "an IPv4 range from /16 to /32"],
-    ["allowedCidrs", ["10.0.4.0"], "an IPv4 range"],
-    ["allowedCidrs", ["10.0.4.0/24/7"], "an IPv4 range"],
-    ["allowedCidrs", ["fd00::/64"], "an IPv4 range"],
+    ["instanceSubnets", [], "DATABASES[0].instanceSubnets is []; it must be a list that is not empty."],
+    [
+      "instanceSubnets",
+      ["0.0.0.0/0"],
+      'DATABASES[0].instanceSubnets[0] is "0.0.0.0/0"; it must be an IPv4 range',
+    ],
+    ["instanceSubnets", ["10.0.0.0/8"], "an IPv4 range from /16 to /32"],
+    ["instanceSubnets", ["10.0.4.0"], "an IPv4 range"],
+    ["instanceSubnets", ["10.0.4.0/24/7"], "an IPv4 range"],
+    ["instanceSubnets", ["fd00::/64"], "an IPv4 range"],
     ["addresses", "many", 'must be "one" or "several"'],
   ])("refuses %s %j", (key, value, message) => {
     expect(changed({ [key]: value })).toThrow(message);

@@ -54,7 +54,7 @@ export const connectionRow = (instance: KnownInstance): Row => ({
       lines: [metric(instance, "DatabaseConnections")],
       stat: "Maximum",
       marks: [
-        { label: "limit", value: instance.thresholds.connectionLimit },
+        { label: "limit", value: instance.thresholds.maxConnections },
         { label: "alarm", value: instance.thresholds.connections },
       ],
     }),

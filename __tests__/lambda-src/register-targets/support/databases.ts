@@ -7,7 +7,7 @@ export function database(overrides: Partial<Database> = {}): Database {
     hostname: "shared.abc123.eu-west-1.rds.amazonaws.com",
     port: 5432,
     targetGroupArn: groupArn("shared"),
-    allowedCidrs: ["10.0.4.0/24", "10.0.5.0/24"],
+    instanceSubnets: ["10.0.4.0/24", "10.0.5.0/24"],
     addresses: "one",
     ...overrides,
   };
