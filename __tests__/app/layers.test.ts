@@ -1,5 +1,7 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
+import { circlesAmong } from "../support/circles";
 
 /** Which rooms of src each room may import. Arrows go one way. */
 const allowed: Record<string, string[]> = {
@@ -31,6 +33,9 @@ const allowed: Record<string, string[]> = {
     "state",
   ],
 };
+
+/** Every folder of code that runs or is run by hand. */
+const folders = ["src", "lambda-src", "pod-src", "scripts"];
 
 const src = path.resolve(__dirname, "../../src");
 const files = fs
@@ -67,6 +72,23 @@ describe("the house", () => {
     });
     expect(imports.length).toBeGreaterThan(50);
     expect(upward).toEqual([]);
+  });
+
+  test("no file imports itself by way of others, not even for a type", () => {
+    const { files: read, circles } = circlesAmong(path.dirname(src), folders);
+    expect(read).toBeGreaterThan(files.length);
+    expect(circles).toEqual([]);
+  });
+
+  test("a circle of two files would be found", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "circles-"));
+    fs.mkdirSync(path.join(folder, "src/b"), { recursive: true });
+    fs.writeFileSync(path.join(folder, "src/a.ts"), 'import type { B } from "./b";\nimport "./c";\n');
+    fs.writeFileSync(path.join(folder, "src/b/index.ts"), 'export * from "../c";\n');
+    fs.writeFileSync(path.join(folder, "src/c.ts"), 'type A = import("./a").A;\n');
+    const { circles } = circlesAmong(folder, ["src"]);
+    fs.rmSync(folder, { recursive: true });
+    expect(circles).toEqual([["src/a.ts", "src/b/index.ts", "src/c.ts"]]);
   });
 
   test("holds nothing that is built against itself: what is meant comes from config alone", () => {

@@ -13,12 +13,12 @@ import {
 import type { Database } from "./databases";
 import { addressesOf, connectionsTo, endsOf, type Leg, leg, walked } from "./legs";
 import type { LoadBalancer } from "./load-balancers";
-import type { Network } from "./network";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort, packets } from "./packets";
 import { interfacesIn, type Party } from "./parties";
 import type { Continuation, Relay } from "./relays";
 import { conditionStage, securityGroupStage } from "./stages";
+import type { Terrain } from "./terrain";
 import type { Vpcs } from "./vpcs";
 
 /** Interface endpoints that lead to load balancers of our own, and endpoints of single resources. */
@@ -110,7 +110,7 @@ function interfaceEndpoint(
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
  */
 function throughPrivateLink(
-  network: Network,
+  network: Terrain,
   source: Party,
   balancer: LoadBalancer,
   listeners: IntervalSet,

@@ -1,11 +1,11 @@
 import { IntervalSet, type Region } from "../sets";
 import { internetAddresses } from "./addresses";
 import { anyOf, both, type Extent, exactly, nothing } from "./extent";
-import type { Network } from "./network";
 import { clientPorts, type Packet, packets, samplePacket, tcp } from "./packets";
-import type { NetworkInterface, Party } from "./parties";
+import type { End, NetworkInterface, Party } from "./parties";
 import type { Direction } from "./security-groups";
 import { type Peer, policyStage, type Stage, securityGroupStage } from "./stages";
+import type { Terrain } from "./terrain";
 import { type Trail, trailOf } from "./trails";
 import { routeBetween } from "./ways";
 
@@ -54,7 +54,7 @@ export const connectionsTo = (ports: IntervalSet): Question =>
   packets({ protocol: IntervalSet.single(tcp), destinationPort: ports });
 
 /** All connections between two parties without anything in between that opens connections of its own. */
-export function leg(network: Network, from: Party, to: Party, question: Question): Leg {
+export function leg(network: Terrain, from: Party, to: Party, question: Question): Leg {
   const ends = pairs(from, to);
   const results = ends.map(([a, b]) => between(network, a, b, question));
   return {
@@ -65,8 +65,6 @@ export function leg(network: Network, from: Party, to: Party, question: Question
     trails: () => results.flatMap((one) => one.trails()),
   };
 }
-
-export type End = NetworkInterface | "internet";
 
 export const endsOf = (party: Party): readonly End[] =>
   party.kind === "internet" ? ["internet"] : party.interfaces;
@@ -79,7 +77,7 @@ export const addressesOf = (end: End): IntervalSet =>
   end === "internet" ? internetAddresses : end.subnet.addresses;
 const groupsOf = (end: End): Peer => ({ groups: end === "internet" ? [] : end.groups });
 
-function between(network: Network, from: End, to: End, question: Question): Leg {
+function between(network: Terrain, from: End, to: End, question: Question): Leg {
   return walked(stagesBetween(network, from, to), packetsBetween(from, to, question));
 }
 
@@ -87,7 +85,7 @@ export const packetsBetween = (from: End, to: End, question: Question): Region =
   question.intersect(packets({ source: addressesOf(from), destination: addressesOf(to) }));
 
 /** Everything that a connection meets, in the order of its packets' way: out, across, in; then that of the answers. */
-export function stagesBetween(network: Network, from: End, to: End): readonly Stage[] {
+export function stagesBetween(network: Terrain, from: End, to: End): readonly Stage[] {
   const stages = [
     ...(from === "internet" || !from.policies ? [] : [policyStage(from.policies)]),
     ...(from === "internet" ? [] : judgedBy(network, from, "egress", groupsOf(to))),
@@ -98,7 +96,7 @@ export function stagesBetween(network: Network, from: End, to: End): readonly St
 }
 
 function judgedBy(
-  network: Network,
+  network: Terrain,
   own: NetworkInterface,
   direction: Direction,
   peer: Peer,

@@ -13,12 +13,12 @@ import {
 } from "../terraform";
 import type { Database } from "./databases";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
-import type { Network } from "./network";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
 import { interfacesIn, type Party } from "./parties";
 import type { Continuation, Relay } from "./relays";
 import { conditionStage } from "./stages";
+import type { Terrain } from "./terrain";
 import type { Vpcs } from "./vpcs";
 
 interface Listener {
@@ -54,7 +54,7 @@ export class LoadBalancer implements Relay {
     this.exits = [entrance];
   }
 
-  onwards(network: Network, _source: Party, database: Database): readonly Continuation[] {
+  onwards(network: Terrain, _source: Party, database: Database): readonly Continuation[] {
     return this.listeners
       .filter(({ group }) => group.ports.has(database.port))
       .map(({ ports, group }) => ({
@@ -64,7 +64,7 @@ export class LoadBalancer implements Relay {
       }));
   }
 
-  private legTo(network: Network, database: Database): Leg {
+  private legTo(network: Terrain, database: Database): Leg {
     const found =
       this.known.get(database.address) ??
       leg(network, this.entrance, database, connectionsTo(IntervalSet.single(database.port)));

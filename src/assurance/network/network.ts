@@ -12,15 +12,11 @@ import { noteUnmodelled } from "./relevance";
 import { SecurityGroups } from "./security-groups";
 import { sources } from "./sources";
 import type { Stage } from "./stages";
-import { type Subnet, Vpcs } from "./vpcs";
-
-export interface NatGateway {
-  readonly key: string;
-  readonly subnet: Subnet;
-}
+import type { NatGateway, Terrain } from "./terrain";
+import { Vpcs } from "./vpcs";
 
 /** Everything that decides about packets in the stacks of one environment. */
-export class Network {
+export class Network implements Terrain {
   readonly groups: SecurityGroups;
   readonly vpcs: Vpcs;
   readonly nats: readonly NatGateway[];

@@ -57,3 +57,6 @@ export function interfacesIn(
     return [];
   });
 }
+
+/** One end of a connection: an interface, or anywhere outside. */
+export type End = NetworkInterface | "internet";

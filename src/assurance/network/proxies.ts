@@ -10,12 +10,12 @@ import {
 } from "../terraform";
 import type { Database } from "./databases";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
-import type { Network } from "./network";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
 import { interfacesIn, type Party } from "./parties";
 import type { Continuation, Relay } from "./relays";
 import { conditionStage } from "./stages";
+import type { Terrain } from "./terrain";
 import type { Vpcs } from "./vpcs";
 
 /** Ports on which proxies listen, whatever the port of their targets. */
@@ -50,13 +50,13 @@ class ProxyRelay implements Relay {
     this.listeners = port === undefined ? everyPort : IntervalSet.single(port);
   }
 
-  onwards(network: Network, _source: Party, database: Database): readonly Continuation[] {
+  onwards(network: Terrain, _source: Party, database: Database): readonly Continuation[] {
     const found = this.known.get(database.address) ?? this.waysTo(network, database);
     this.known.set(database.address, found);
     return found;
   }
 
-  private waysTo(network: Network, database: Database): readonly Continuation[] {
+  private waysTo(network: Terrain, database: Database): readonly Continuation[] {
     const serves = servedBy(this.configuration, this.proxy, database);
     if (serves === false) return [];
     const behind = leg(network, this.entrance, database, connectionsTo(IntervalSet.single(database.port)));

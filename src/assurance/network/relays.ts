@@ -1,8 +1,8 @@
 import type { IntervalSet } from "../sets";
 import type { Database } from "./databases";
 import type { Leg } from "./legs";
-import type { Network } from "./network";
 import type { Party } from "./parties";
+import type { Terrain } from "./terrain";
 
 /** Something that accepts connections and opens others on behalf of its clients. */
 export interface Relay {
@@ -13,7 +13,7 @@ export interface Relay {
   /** Whose interfaces connect to databases on its clients' behalf. */
   readonly exits: readonly Party[];
   /** How it leads on from the entrance to a database, for connections of a source. Empty where it does not. */
-  onwards(network: Network, source: Party, database: Database): readonly Continuation[];
+  onwards(network: Terrain, source: Party, database: Database): readonly Continuation[];
 }
 
 export interface Continuation {

@@ -1,16 +1,15 @@
 import type { IntervalSet } from "../sets";
 import { everyAddress } from "./addresses";
 import type { Extent } from "./extent";
-import type { End } from "./legs";
-import type { Network } from "./network";
 import { axis, clientPorts, everyPacket, everyPort, packets } from "./packets";
-import type { NetworkInterface } from "./parties";
+import type { End, NetworkInterface } from "./parties";
 import { local } from "./routes";
 import { aclStage, conditionStage, routeStage, type Stage } from "./stages";
+import type { Terrain } from "./terrain";
 import type { Subnet } from "./vpcs";
 
 /** What lies between two interfaces, beside their own security groups: ACLs, routes and gateways, there and back. */
-export function routeBetween(network: Network, from: End, to: End): readonly Stage[] {
+export function routeBetween(network: Terrain, from: End, to: End): readonly Stage[] {
   if (from === "internet" && to === "internet") return [];
   if (from === "internet") return fromInternet(to as NetworkInterface);
   if (to === "internet") return toInternet(network, from);
@@ -20,7 +19,7 @@ export function routeBetween(network: Network, from: End, to: End): readonly Sta
 }
 
 /** Inside a subnet nothing but security groups looks at packets. */
-function betweenSubnets(network: Network, from: Subnet, to: Subnet): Stage[] {
+function betweenSubnets(network: Terrain, from: Subnet, to: Subnet): Stage[] {
   if (from === to) return [];
   const targets = from.vpc === to.vpc ? [local] : network.peeringsBetween(from.vpc.key, to.vpc.key);
   return [
@@ -61,7 +60,7 @@ const publicStages = ({ subnet, publicAddress }: NetworkInterface): Stage[] => [
 ];
 
 /** Through the subnet's NAT gateways where its default route leads there, else with its own public address. */
-function toInternet(network: Network, from: NetworkInterface): Stage[] {
+function toInternet(network: Terrain, from: NetworkInterface): Stage[] {
   const { subnet } = from;
   const out = [aclStage(subnet, "egress", false), aclStage(subnet, "ingress", true)];
   const nats = network.nats.filter(({ key }) => subnet.routes.targets.includes(key));
