@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import fs from "node:fs";
 import { databaseAuthorities, proxyAuthorities } from "../../src/config/facts/database-certificates";
 import { knownDatabaseClasses, maxConnections } from "../../src/config/facts/database-classes";
-import { databaseInstances, instanceSettings } from "../../src/config/resolve";
+import { databaseInstances, instanceOf } from "../../src/config/instances";
 import { environment, organization } from "../support/fixtures";
 import { environmentWith, load, onlyProblem, problemsOf } from "./support";
 
@@ -37,7 +37,7 @@ describe("pooling", () => {
     const initech = organization("initech");
     const of = environment({ database: { proxy: { maxConnectionsPercent: 60 } } }, [acme, globex, initech]);
     const shown = [acme, globex, initech].map((one) => {
-      const { pooling, proxy } = instanceSettings(of, one);
+      const { pooling, proxy } = instanceOf(of, one).settings;
       return [pooling, proxy.maxConnectionsPercent, proxy.borrowTimeoutSeconds];
     });
     expect(shown).toEqual([

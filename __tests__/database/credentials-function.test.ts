@@ -1,3 +1,4 @@
+import { instanceOf, sharedInstance } from "../../src/config/instances";
 import { CredentialsFunction } from "../../src/database/credentials-function";
 import { secretsOf, type WrittenSecrets } from "../../src/database/credentials-permissions";
 import { PostgresInstance } from "../../src/database/postgres-instance";
@@ -16,13 +17,11 @@ const of = environment();
 const acme = organization("acme", { isolation: "instance" });
 
 function build(owner: typeof acme | undefined, secrets: WrittenSecrets): Synthesized {
+  const database = owner ? instanceOf(of, owner) : sharedInstance(of);
   return synthesizeConstruct(of, (scope) => {
     const instance = new PostgresInstance(scope, "instance", {
       environment: of,
-      settings: of.database,
-      organization: owner,
-      identifier: owner ? "test-org-acme" : "test-shared",
-      databaseName: "any",
+      database,
       network,
       subnetGroupName: "subnets",
       monitoringRoleArn: "arn:aws:iam::111122223333:role/monitoring",
@@ -30,7 +29,7 @@ function build(owner: typeof acme | undefined, secrets: WrittenSecrets): Synthes
     });
     new CredentialsFunction(scope, "credentials", {
       environment: of,
-      organization: owner,
+      database,
       instance,
       network,
       secretsManagerClientSecurityGroupId: "sg-secrets-manager-clients",
@@ -291,7 +290,7 @@ test("names fit for the longest names of environment and organization", () => {
     } as PostgresInstance;
     new CredentialsFunction(scope, "credentials", {
       environment: long,
-      organization: owner,
+      database: instanceOf(long, owner),
       instance,
       network,
       secretsManagerClientSecurityGroupId: "sg-2",

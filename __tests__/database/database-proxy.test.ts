@@ -1,3 +1,4 @@
+import { instanceOf, sharedInstance } from "../../src/config/instances";
 import type { Organization } from "../../src/config/model";
 import { DatabaseProxy } from "../../src/database/database-proxy";
 import { environment, organization } from "../support/fixtures";
@@ -5,21 +6,21 @@ import { type Synthesized, synthesizeConstruct } from "../support/synthesize";
 
 const key = "arn:aws:kms:eu-west-1:111122223333:key/data";
 
-function proxyOf(owner?: Organization, name = "test-shared", of = environment()): Synthesized {
+function proxyOf(owner?: Organization, of = environment()): Synthesized {
+  const database = owner ? instanceOf(of, owner) : sharedInstance(of);
   return synthesizeConstruct(of, (scope) => {
     new DatabaseProxy(scope, "proxy", {
       environment: of,
-      organization: owner,
-      name,
-      settings: of.database.proxy,
+      database,
       instance: { identifier: "test-shared", arn: "arn:db", resourceId: "db-SHARED", address: "host" },
       subnetIds: ["subnet-data-a", "subnet-data-b"],
       securityGroupId: "sg-proxy",
-      logRetentionDays: 90,
       logKeyArn: key,
     });
   });
 }
+
+const own = (name: string): Organization => organization(name, { isolation: "instance" });
 
 const stack = proxyOf();
 const proxy = stack.resource("aws_db_proxy");
@@ -111,24 +112,21 @@ describe("a proxy's role", () => {
   });
 
   test("before an organization's own instance logs in as its login alone", () => {
-    const own = proxyOf(organization("big-corp", { isolation: "instance" }));
-    expect(permissions(own)[0].resources).toEqual([
+    expect(permissions(proxyOf(own("big-corp")))[0].resources).toEqual([
       "arn:aws:rds-db:eu-west-1:111122223333:dbuser:db-SHARED/big_corp__iam",
     ]);
   });
 
   test("bears a name that no organization's role can have", () => {
-    const named = ["acme", "acme-proxy"].map(
-      (name) => proxyOf(organization(name)).resource("aws_iam_role").name,
-    );
+    const named = ["acme", "acme-proxy"].map((name) => proxyOf(own(name)).resource("aws_iam_role").name);
     expect(named).toEqual(["test-proxy-acme", "test-proxy-acme-proxy"]);
   });
 });
 
 test("names fit for the longest names of environment and organization", () => {
   const long = { ...environment(), name: "e".repeat(16) };
-  const owner = organization("o".repeat(30));
-  const longest = proxyOf(owner, `${long.name}-org-${owner.name}`, long);
+  const owner = own("o".repeat(30));
+  const longest = proxyOf(owner, long);
   // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html
   expect(longest.resource("aws_db_proxy").name).toMatch(/^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/);
   expect(longest.resource("aws_iam_role").name.length).toBeLessThanOrEqual(64);

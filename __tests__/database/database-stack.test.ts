@@ -1,8 +1,9 @@
+import { instanceOf } from "../../src/config/instances";
 import type { Environment } from "../../src/config/model";
 import { PostgresInstance } from "../../src/database/postgres-instance";
 import { DatabaseStack } from "../../src/stacks/database-stack";
 import { EnvironmentStack } from "../../src/stacks/environment-stack";
-import { environment } from "../support/fixtures";
+import { environment, organization } from "../support/fixtures";
 import { standInNetwork } from "../support/stand-ins";
 import { type Synthesized, synthesize } from "../support/synthesize";
 
@@ -36,9 +37,7 @@ function stacks(of: Environment): { shared: Synthesized; dedicated: Synthesized 
     const { subnetGroupName, monitoringRoleArn, eventTopicArn } = database.exports.readBy(stack);
     new PostgresInstance(stack, "instance", {
       environment: of,
-      settings: of.database,
-      identifier: "test-acme",
-      databaseName: "acme",
+      database: instanceOf(of, organization("acme", { isolation: "instance" })),
       network,
       subnetGroupName,
       monitoringRoleArn,
@@ -276,12 +275,12 @@ describe("an instance of an organization's own", () => {
   });
 
   test("is named after the environment, as the policies of topic and monitoring role expect", () => {
-    expect(dedicated.resource("aws_db_instance").identifier).toBe("test-acme");
+    expect(dedicated.resource("aws_db_instance").identifier).toBe("test-org-acme");
   });
 
   test("reports its events to the environment's topic by a subscription of its own", () => {
     expect(dedicated.resource("aws_db_event_subscription")).toMatchObject({
-      name: "test-acme-events",
+      name: "test-org-acme-events",
       sns_topic: expect.stringMatching(/\.outputs\.event_topic_arn\}$/),
     });
   });

@@ -1,3 +1,4 @@
+import { sharedInstance } from "../../src/config/instances";
 import type { Environment } from "../../src/config/model";
 import { createPath, entranceNetworks } from "../../src/database/paths";
 import { environment } from "../support/fixtures";
@@ -10,13 +11,12 @@ const target = {
   resourceId: "db-SHARED",
 };
 
-function path(topology: string, instanceIdentifier = "test-shared", database = {}): Synthesized {
+function path(topology: string, identifier = "test-shared", database = {}): Synthesized {
   const config: Environment = environment({ topology, database });
   return synthesizeConstruct(config, (scope) => {
     createPath(scope, "access", {
       environment: config,
-      instanceIdentifier,
-      settings: config.database,
+      database: { ...sharedInstance(config), identifier },
       logKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/data",
       network: {
         clusterVpcId: "vpc-cluster",

@@ -1,3 +1,4 @@
+import { sharedInstance } from "../../src/config/instances";
 import type { DatabaseSettings } from "../../src/config/model";
 import { PostgresInstance } from "../../src/database/postgres-instance";
 import { environment } from "../support/fixtures";
@@ -11,13 +12,12 @@ const network = {
   databasePrivateSubnetIds: ["subnet-5", "subnet-6"],
 };
 
-function instanceWith(settings: Partial<DatabaseSettings> = {}, identifier = "test-shared"): Synthesized {
+function instanceWith(settings: Partial<DatabaseSettings> = {}): Synthesized {
+  const shared = sharedInstance(env);
   return synthesizeConstruct(env, (scope) => {
     new PostgresInstance(scope, "instance", {
       environment: env,
-      settings: { ...env.database, ...settings },
-      identifier,
-      databaseName: "organizations",
+      database: { ...shared, settings: { ...shared.settings, ...settings } },
       network,
       subnetGroupName: "test-database",
       monitoringRoleArn: "arn:aws:iam::111122223333:role/monitoring",
@@ -150,12 +150,6 @@ describe("PostgresInstance", () => {
       database_insights_mode: "standard",
       performance_insights_retention_period: 7,
     });
-  });
-
-  test("must be named after its environment, as the policies of its topic and monitoring role expect", () => {
-    expect(() => instanceWith({}, "acme")).toThrow(
-      'Instance "acme" must carry the name of its environment: start it with "test-".',
-    );
   });
 
   test("reports its own events, and no other's, to a topic", () => {

@@ -15,6 +15,9 @@ export const sharedDatabaseName = "organizations";
 /** Where pods find their mounted credentials (fixed by the platform guide). */
 export const secretsMountPath = "/mnt/secrets-store";
 
+/** In place of a name in a pattern of names: any organization, or any application. */
+export const any = { name: "*" };
+
 /** Name of the secret with an organization's database credentials (fixed by the platform guide). */
 export const credentialsSecretName = (
   environment: Pick<Environment, "name">,
@@ -40,11 +43,14 @@ export const secretNames = (environment: Environment, organization: Organization
   ),
 ];
 
-/** Identifier of a database instance: the shared one, or an organization's own. */
-export const databaseIdentifier = (
+/** Beginning of the names of what organizations have in AWS. */
+export const organizationPrefix = ({ name }: Pick<Environment, "name">): string => `${name}-org`;
+
+/** Stem of an organization's names in AWS, equal to the name of its stack: of its role, key and own instance. */
+export const organizationStem = (
   environment: Pick<Environment, "name">,
-  organization?: Pick<Organization, "name">,
-): string => (organization ? `${environment.name}-org-${organization.name}` : `${environment.name}-shared`);
+  { name }: Pick<Organization, "name">,
+): string => `${organizationPrefix(environment)}-${name}`;
 
 /** What reports call the secret that RDS makes for the master user of an instance. */
 export const masterPasswordName = (database: string): string => `master password of ${database}`;
@@ -71,29 +77,6 @@ export const iamDatabaseUser = (organization: Pick<Organization, "name">): strin
 
 /** What logins by IAM have in common, and no other: organizations' names hold no underscore. */
 export const anyIamDatabaseUser = "*__iam";
-
-/**
- * Role with which RDS Proxy logs in to an instance: the shared one, or an organization's own. Not `<instance>-proxy`:
- * that is the role of an organization with such a name.
- */
-export const proxyRoleName = (
-  environment: Pick<Environment, "name">,
-  organization?: Pick<Organization, "name">,
-): string =>
-  organization ? `${environment.name}-proxy-${organization.name}` : `${environment.name}-database-proxy`;
-
-/**
- * The function that makes an organization's database and writes its credentials, and its role: one beside the shared
- * instance, one beside each instance of an organization's own. Policies name the role before it is there, so no other
- * role may come to have this name: those of organizations start with `<environment>-org-`.
- */
-export const credentialsFunctionName = (
-  environment: Pick<Environment, "name">,
-  organization?: Pick<Organization, "name" | "isolation">,
-): string =>
-  organization?.isolation === "instance"
-    ? `${environment.name}-credentials-${organization.name}`
-    : `${environment.name}-database-credentials`;
 
 /** Role that plans an environment's stacks. The state bucket's policy names it before it is there. */
 export const plannerRoleName = (environment: Pick<Environment, "name">): string =>

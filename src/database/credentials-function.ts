@@ -1,7 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Environment, Organization } from "../config/model";
-import { credentialsFunctionName, databasePort, sharedDatabaseName } from "../config/names";
+import type { DatabaseInstance } from "../config/instances";
+import type { Environment } from "../config/model";
+import { databasePort, sharedDatabaseName } from "../config/names";
 import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
 import { NodeFunction } from "../functions/node-function";
 import { CredentialAge } from "./credential-age";
@@ -10,8 +11,8 @@ import type { PostgresInstance } from "./postgres-instance";
 
 export interface CredentialsFunctionProps {
   readonly environment: Environment;
-  /** Whose own instance it serves. @default - the shared one */
-  readonly organization?: Organization;
+  /** What config says of the instance it serves. */
+  readonly database: DatabaseInstance;
   /** The instance it serves, and no other. */
   readonly instance: PostgresInstance;
   readonly network: CredentialsNetwork;
@@ -51,7 +52,7 @@ export class CredentialsFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: CredentialsFunctionProps) {
     super(scope, id);
-    const name = credentialsFunctionName(props.environment, props.organization);
+    const name = props.database.credentialsFunctionName;
     const securityGroupId = this.createSecurityGroup(name, props);
     const connection = allowConnection(this, "postgresql", {
       from: securityGroupId,
@@ -79,12 +80,12 @@ export class CredentialsFunction extends Construct {
     props: CredentialsFunctionProps,
     securityGroupId: string,
   ): NodeFunction {
-    const { environment, organization, instance, network } = props;
+    const { environment, database, instance, network } = props;
     const { masterSecretArn: secretArn, masterSecretKeyArn: secretKeyArn, resourceId } = instance;
     return new NodeFunction(this, "function", {
       environment,
       name,
-      description: `Makes databases and logins and rotates their passwords, for ${organization?.name ?? `organizations of ${environment.name}`}`,
+      description: `Makes databases and logins and rotates their passwords, for ${database.owner?.name ?? `organizations of ${environment.name}`}`,
       source: "database-credentials",
       variables: {
         ENVIRONMENT_NAME: environment.name,

@@ -1,5 +1,5 @@
 import type { Environment } from "../config/model";
-import { masterUsername } from "../config/names";
+import { any, credentialsSecretName, encryptionKeySecretName, masterUsername } from "../config/names";
 import { arn, regionalService } from "../foundation/arn";
 import type { Condition, Statement } from "../foundation/policy";
 
@@ -20,8 +20,8 @@ export interface WrittenSecrets {
  * the secret that is decrypted decides, and the policy of each key, which names this function's role.
  */
 export const secretsOf = (environment: Environment): WrittenSecrets => ({
-  secretArns: ["database-credentials", "*-encryption-key"].map((lastPart) =>
-    arn(environment, "secretsmanager", `secret:*-${environment.name}-${lastPart}-??????`),
+  secretArns: [credentialsSecretName(environment, any), encryptionKeySecretName(environment, any, any)].map(
+    (name) => arn(environment, "secretsmanager", `secret:${name}-??????`),
   ),
   keyArns: [arn(environment, "kms", "key/*")],
   condition: [{ test: "StringEquals", variable: "aws:ResourceTag/Environment", values: [environment.name] }],

@@ -3,8 +3,8 @@ import { DbProxyDefaultTargetGroup } from "@cdktf/provider-aws/lib/db-proxy-defa
 import { DbProxyTarget } from "@cdktf/provider-aws/lib/db-proxy-target";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { DatabaseSettings, Environment, Organization } from "../config/model";
-import { anyIamDatabaseUser, iamDatabaseUser, proxyRoleName } from "../config/names";
+import type { DatabaseInstance } from "../config/instances";
+import type { Environment } from "../config/model";
 import { arn } from "../foundation/arn";
 import { LogGroup } from "../foundation/log-group";
 import { ServiceRole } from "../foundation/service-role";
@@ -15,19 +15,14 @@ export const proxyLogGroupName = (name: string): string => `/aws/rds/proxy/${nam
 
 export interface DatabaseProxyProps {
   readonly environment: Environment;
-  /** Whose own instance it stands before. @default - organizations share it */
-  readonly organization?: Organization | undefined;
-  /** Its name: that of its instance. */
-  readonly name: string;
-  /** Sizes and timeouts of the pool. */
-  readonly settings: DatabaseSettings["proxy"];
+  /** What config says of its instance, whose name it has. */
+  readonly database: DatabaseInstance;
   /** The instance that it leads to, and no other. */
   readonly instance: PathTarget;
   /** Private subnets beside the instance, in both zones. */
   readonly subnetIds: string[];
   /** The proxy's own group. */
   readonly securityGroupId: string;
-  readonly logRetentionDays: number;
   /** Key whose policy names the proxy's log group. */
   readonly logKeyArn: string;
 }
@@ -64,55 +59,55 @@ export class DatabaseProxy extends Construct {
   }
 
   /** AWS documents the trust without a source to check; IAM itself hands a role to services of its own account only. */
-  private createRole({ environment, organization, name, instance }: DatabaseProxyProps): ServiceRole {
-    const user = organization ? iamDatabaseUser(organization) : anyIamDatabaseUser;
+  private createRole({ environment, database, instance }: DatabaseProxyProps): ServiceRole {
     return new ServiceRole(this, "role", {
       environment,
-      name: proxyRoleName(environment, organization),
-      description: `RDS Proxy logs in to ${name} for organizations that log in by IAM`,
+      name: database.proxyRoleName,
+      description: `RDS Proxy logs in to ${database.identifier} for organizations that log in by IAM`,
       service: "rds",
       confusedDeputyCheck: false,
       statements: [
         {
           sid: "LogInForClients",
           actions: ["rds-db:connect"],
-          resources: [arn(environment, "rds-db", `dbuser:${instance.resourceId}/${user}`)],
+          resources: [arn(environment, "rds-db", `dbuser:${instance.resourceId}/${database.iamUsers}`)],
         },
       ],
     });
   }
 
-  private createLogGroup({ name, logRetentionDays, logKeyArn }: DatabaseProxyProps): LogGroup {
+  private createLogGroup({ database, logKeyArn }: DatabaseProxyProps): LogGroup {
     return new LogGroup(this, "log", {
-      name: proxyLogGroupName(name),
-      retentionDays: logRetentionDays,
+      name: proxyLogGroupName(database.identifier),
+      retentionDays: database.settings.logRetentionDays,
       keyArn: logKeyArn,
     });
   }
 
   private createProxy(props: DatabaseProxyProps, role: ServiceRole, logs: LogGroup): DbProxy {
     return new DbProxy(this, "Resource", {
-      name: props.name,
+      name: props.database.identifier,
       engineFamily: "POSTGRESQL",
       vpcSubnetIds: props.subnetIds,
       vpcSecurityGroupIds: [props.securityGroupId],
       roleArn: role.arn,
       defaultAuthScheme: "IAM_AUTH",
       requireTls: true,
-      idleClientTimeout: props.settings.idleClientTimeoutSeconds,
+      idleClientTimeout: props.database.settings.proxy.idleClientTimeoutSeconds,
       // It would write the text of statements, organizations' data among it.
       debugLogging: false,
       dependsOn: [...role.grants, logs.resource],
     });
   }
 
-  private createPool({ settings }: DatabaseProxyProps, { name }: DbProxy): DbProxyDefaultTargetGroup {
+  private createPool({ database }: DatabaseProxyProps, { name }: DbProxy): DbProxyDefaultTargetGroup {
+    const { proxy } = database.settings;
     return new DbProxyDefaultTargetGroup(this, "pool", {
       dbProxyName: name,
       connectionPoolConfig: {
-        maxConnectionsPercent: settings.maxConnectionsPercent,
-        maxIdleConnectionsPercent: settings.maxIdleConnectionsPercent,
-        connectionBorrowTimeout: settings.borrowTimeoutSeconds,
+        maxConnectionsPercent: proxy.maxConnectionsPercent,
+        maxIdleConnectionsPercent: proxy.maxIdleConnectionsPercent,
+        connectionBorrowTimeout: proxy.borrowTimeoutSeconds,
       },
     });
   }

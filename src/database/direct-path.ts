@@ -18,7 +18,7 @@ export class DirectPath extends Path {
       from: this.clientSecurityGroupId,
       to: this.instanceSecurityGroupId,
       port: Port.tcp(databasePort),
-      description: `PostgreSQL from holders of the client group to ${props.instanceIdentifier}`,
+      description: `PostgreSQL from holders of the client group to ${props.database.identifier}`,
     });
   }
 

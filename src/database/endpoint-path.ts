@@ -24,7 +24,8 @@ export abstract class EndpointPath extends Path {
     gateway: string,
   ) {
     super(scope, id, props);
-    const { network, instanceIdentifier } = props;
+    const { network, database } = props;
+    const instanceIdentifier = database.identifier;
     this.endpointSecurityGroupId = new SecurityGroup(this, "endpoint", {
       vpcId: network.clusterVpcId,
       name: `${instanceIdentifier}-endpoint`,

@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { DatabaseSettings, Environment, Organization } from "../config/model";
+import type { DatabaseInstance } from "../config/instances";
+import type { Environment } from "../config/model";
 import type { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
 import { SecurityGroup } from "../foundation/security-group";
 
@@ -15,11 +16,8 @@ export interface PathNetwork {
 export interface PathProps {
   readonly environment: Environment;
   readonly network: PathNetwork;
-  /** Whose own instance it leads to. @default - organizations share it */
-  readonly organization?: Organization | undefined;
-  /** Identifier of the instance that the path leads to. */
-  readonly instanceIdentifier: string;
-  readonly settings: DatabaseSettings;
+  /** What config says of the instance that the path leads to. */
+  readonly database: DatabaseInstance;
   /** Key for logs of what stands on the path. */
   readonly logKeyArn: string;
 }
@@ -66,8 +64,9 @@ export abstract class Path extends Construct {
   readonly clientSecurityGroupId: string;
   readonly instanceSecurityGroupId: string;
 
-  constructor(scope: Construct, id: string, { network, instanceIdentifier }: PathProps) {
+  constructor(scope: Construct, id: string, { network, database }: PathProps) {
     super(scope, id);
+    const instanceIdentifier = database.identifier;
     this.clientSecurityGroupId = new SecurityGroup(this, "client", {
       vpcId: network.clusterVpcId,
       name: `${instanceIdentifier}-client`,

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
+import { isPooled } from "../config/instances";
 import type { Environment } from "../config/model";
-import { isPooled } from "../config/resolve";
 import { DirectPath } from "./direct-path";
 import type { Path, PathProps } from "./path";
 import { PrivateLinkPath } from "./private-link-path";
@@ -21,7 +21,7 @@ const kinds: Readonly<Record<Environment["topology"], PathKind>> = {
 
 /** The path to an instance, as the environment's topology has it, with a proxy where the instance is to have one. */
 export const createPath = (scope: Construct, id: string, props: PathProps): Path =>
-  isPooled(props.settings)
+  isPooled(props.database.settings)
     ? new ProxyPath(scope, id, props)
     : new kinds[props.environment.topology](scope, id, props);
 

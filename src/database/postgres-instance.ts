@@ -1,9 +1,9 @@
 import { DbInstance, type DbInstanceConfig } from "@cdktf/provider-aws/lib/db-instance";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { DatabaseSettings, Environment, ExternalAccessSettings, Organization } from "../config/model";
+import { type DatabaseInstance, isPooled } from "../config/instances";
+import type { DatabaseSettings, Environment, ExternalAccessSettings } from "../config/model";
 import { databasePort, masterUsername } from "../config/names";
-import { isPooled } from "../config/resolve";
 import type { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
 import { ExternalAccess } from "../exposure/external-access";
 import { TargetRegistration } from "../exposure/target-registration";
@@ -20,13 +20,8 @@ import { createPath } from "./paths";
 
 export interface PostgresInstanceProps {
   readonly environment: Environment;
-  readonly settings: DatabaseSettings;
-  /** Whose own instance it is. @default - organizations share it */
-  readonly organization?: Organization;
-  /** Identifier of the instance, also the stem of what is made for it. Starts with the environment's name. */
-  readonly identifier: string;
-  /** Database made with the instance. */
-  readonly databaseName: string;
+  /** What config says of it. */
+  readonly database: DatabaseInstance;
   /** The VPC of the instance and that of its clients, with their private subnets. */
   readonly network: PathNetwork;
   /** Group over the private database subnets. */
@@ -76,8 +71,8 @@ export class PostgresInstance extends Construct {
 
   constructor(scope: Construct, id: string, props: PostgresInstanceProps) {
     super(scope, id);
-    const { environment, settings, identifier: instanceIdentifier, network } = props;
-    checkIdentifier(environment, instanceIdentifier);
+    const { environment, database, network } = props;
+    const { identifier: instanceIdentifier, settings } = database;
     const keys = new InstanceKeys(this, "keys", {
       environment,
       instanceIdentifier,
@@ -85,7 +80,7 @@ export class PostgresInstance extends Construct {
         ...logGroupNames(instanceIdentifier),
         ...(isPooled(settings) ? [proxyLogGroupName(instanceIdentifier)] : []),
       ],
-      credentialsFunctionRoleArn: credentialsFunctionRoleArn(environment, props.organization),
+      credentialsFunctionRoleArn: credentialsFunctionRoleArn(environment, database),
     });
     const logs = new LogExports(this, "logs", {
       instanceIdentifier,
@@ -98,17 +93,15 @@ export class PostgresInstance extends Construct {
     });
     const access = createPath(this, "access", {
       environment,
-      organization: props.organization,
       network,
-      instanceIdentifier,
-      settings,
+      database,
       logKeyArn: keys.dataKeyArn,
     });
 
     const instance = new DbInstance(this, "Resource", {
       identifier: instanceIdentifier,
       instanceClass: settings.instanceClass,
-      dbName: props.databaseName,
+      dbName: database.databaseName,
       ...engine(settings, parameters),
       ...storage(settings, keys),
       ...reachability(props, access),
@@ -138,7 +131,8 @@ export class PostgresInstance extends Construct {
 
   /** Whatever happens to the instance, or to the proxy before it, reaches the topic. */
   private watch(props: PostgresInstanceProps, instanceIdentifier: string, logGroupName: string): void {
-    const { identifier: name, settings, eventTopicArn: topicArn } = props;
+    const { identifier: name, settings } = props.database;
+    const topicArn = props.eventTopicArn;
     new InstanceEventSubscription(this, "events", { topicArn, instanceIdentifier, name: `${name}-events` });
     new InstanceAlarms(this, "alarms", { name, instanceIdentifier, settings, logGroupName, topicArn });
     if (!isPooled(settings)) return;
@@ -154,7 +148,7 @@ export class PostgresInstance extends Construct {
     if (!props.externalAccess) return [];
     const { loadBalancer } = new ExternalAccess(this, "external-access", {
       ...props.externalAccess,
-      instanceIdentifier: props.identifier,
+      instanceIdentifier: props.database.identifier,
       instanceSecurityGroupId: access.instanceSecurityGroupId,
       vpcId: props.network.databaseVpcId,
     });
@@ -163,27 +157,18 @@ export class PostgresInstance extends Construct {
 
   /** A load balancer that does not follow the instance would lead nowhere after the first failover. */
   private keepTargets(
-    { environment, settings, identifier, eventTopicArn }: PostgresInstanceProps,
+    { environment, database, eventTopicArn }: PostgresInstanceProps,
     { arn, address }: DbInstance,
     loadBalancers: DatabaseLoadBalancer[],
   ): void {
     if (loadBalancers.length === 0) return;
     new TargetRegistration(this, "targets", {
       environment,
-      instance: { identifier, arn, address },
+      instance: { identifier: database.identifier, arn, address },
       loadBalancers,
       alarmTopicArn: eventTopicArn,
-      logRetentionDays: settings.logRetentionDays,
+      logRetentionDays: database.settings.logRetentionDays,
     });
-  }
-}
-
-/** Otherwise nothing fails: events go unreported and monitoring stays empty, since their policies name instances so. */
-function checkIdentifier({ name }: Environment, instanceIdentifier: string): void {
-  if (!instanceIdentifier.startsWith(`${name}-`)) {
-    throw new Error(
-      `Instance "${instanceIdentifier}" must carry the name of its environment: start it with "${name}-".`,
-    );
   }
 }
 

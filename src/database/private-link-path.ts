@@ -26,9 +26,9 @@ export class PrivateLinkPath extends EndpointPath {
   }
 
   private createLoadBalancer(): DatabaseLoadBalancer {
-    const { network, instanceIdentifier } = this.props;
+    const { network, database } = this.props;
     return new DatabaseLoadBalancer(this, "load-balancer", {
-      name: instanceIdentifier,
+      name: database.identifier,
       purpose: "endpoint-service",
       vpcId: network.databaseVpcId,
       subnetIds: network.databasePrivateSubnetIds,
@@ -41,18 +41,18 @@ export class PrivateLinkPath extends EndpointPath {
    * other that somebody in the account makes waits for a person.
    */
   private createService({ arn }: DatabaseLoadBalancer): VpcEndpointService {
-    const { environment, instanceIdentifier } = this.props;
+    const { environment, database } = this.props;
     return new VpcEndpointService(this, "endpoint-service", {
       networkLoadBalancerArns: [arn],
       allowedPrincipals: [iamArn(environment, "root")],
       acceptanceRequired: true,
       supportedIpAddressTypes: ["ipv4"],
-      tags: { Name: instanceIdentifier },
+      tags: { Name: database.identifier },
     });
   }
 
   private createEndpoint({ serviceName }: VpcEndpointService): VpcEndpoint {
-    const { network, instanceIdentifier } = this.props;
+    const { network, database } = this.props;
     return new VpcEndpoint(this, "interface-endpoint", {
       vpcId: network.clusterVpcId,
       vpcEndpointType: "Interface",
@@ -62,16 +62,16 @@ export class PrivateLinkPath extends EndpointPath {
       securityGroupIds: [this.endpointSecurityGroupId],
       // The name would have to be of a domain that we can prove to own, which rds.amazonaws.com is not.
       privateDnsEnabled: false,
-      tags: { Name: instanceIdentifier },
+      tags: { Name: database.identifier },
     });
   }
 
   /** A zone for this one name: its neighbours under rds.amazonaws.com stay what they are. */
   private nameEndpoint(endpoint: VpcEndpoint, address: string): void {
-    const { network, instanceIdentifier } = this.props;
+    const { network, database } = this.props;
     const zone = new Route53Zone(this, "zone", {
       name: address,
-      comment: `Leads pods to the endpoint of ${instanceIdentifier} by the name of the instance`,
+      comment: `Leads pods to the endpoint of ${database.identifier} by the name of the instance`,
       vpc: [{ vpcId: network.clusterVpcId }],
     });
     // The first entry is the regional name, those of single zones follow.

@@ -17,7 +17,8 @@ export class ProxyPath extends Path {
     private readonly props: PathProps,
   ) {
     super(scope, id, props);
-    const { network, instanceIdentifier } = props;
+    const { network, database } = props;
+    const instanceIdentifier = database.identifier;
     this.proxySecurityGroupId = new SecurityGroup(this, "proxy", {
       vpcId: network.databaseVpcId,
       name: `${instanceIdentifier}-proxy`,
@@ -36,16 +37,13 @@ export class ProxyPath extends Path {
   }
 
   override leadTo(instance: PathTarget): PathEnd {
-    const { environment, organization, instanceIdentifier, settings, network, logKeyArn } = this.props;
+    const { environment, database, network, logKeyArn } = this.props;
     const { address, resourceId, ready } = new DatabaseProxy(this, "database-proxy", {
       environment,
-      organization,
-      name: instanceIdentifier,
-      settings: settings.proxy,
+      database,
       instance,
       subnetIds: network.databasePrivateSubnetIds,
       securityGroupId: this.proxySecurityGroupId,
-      logRetentionDays: settings.logRetentionDays,
       logKeyArn,
     });
     return { address, resourceId, loadBalancers: [], ready };

@@ -28,9 +28,9 @@ export class ResourceEndpointPath extends EndpointPath {
 
   /** In both zones, since the instance may be in either. It opens connections and accepts none. */
   private createGateway(): string {
-    const { network, instanceIdentifier } = this.props;
+    const { network, database } = this.props;
     return new VpclatticeResourceGateway(this, "resource-gateway", {
-      name: shortName(instanceIdentifier, longestName),
+      name: shortName(database.identifier, longestName),
       vpcId: network.databaseVpcId,
       subnetIds: network.databasePrivateSubnetIds,
       securityGroupIds: [this.gatewaySecurityGroupId],
@@ -42,7 +42,7 @@ export class ResourceEndpointPath extends EndpointPath {
 
   private createConfiguration(resourceGatewayIdentifier: string, { arn }: PathTarget): string {
     return new VpclatticeResourceConfiguration(this, "resource-configuration", {
-      name: shortName(this.props.instanceIdentifier, longestName),
+      name: shortName(this.props.database.identifier, longestName),
       type: "ARN",
       resourceGatewayIdentifier,
       resourceConfigurationDefinition: [{ arnResource: [{ arn }] }],
@@ -58,7 +58,7 @@ export class ResourceEndpointPath extends EndpointPath {
    * https://github.com/hashicorp/terraform-provider-aws/issues/41859
    */
   private createEndpoint(resourceConfigurationArn: string): void {
-    const { network, instanceIdentifier } = this.props;
+    const { network, database } = this.props;
     new VpcEndpoint(this, "resource-endpoint", {
       vpcId: network.clusterVpcId,
       vpcEndpointType: "Resource",
@@ -66,7 +66,7 @@ export class ResourceEndpointPath extends EndpointPath {
       subnetIds: network.clusterPrivateSubnetIds,
       securityGroupIds: [this.endpointSecurityGroupId],
       privateDnsEnabled: true,
-      tags: { Name: instanceIdentifier },
+      tags: { Name: database.identifier },
     });
   }
 }

@@ -3,6 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { any, credentialsSecretName } from "../config/names";
 import { counted, createAlarms } from "../foundation/alarms";
 import { arn } from "../foundation/arn";
 import { rotationFailuresRuleName } from "./instance-events";
@@ -52,4 +53,4 @@ export class RotationFailures extends Construct {
 }
 
 const secretArns = (environment: Environment): string =>
-  arn(environment, "secretsmanager", `secret:*-${environment.name}-database-credentials-*`);
+  arn(environment, "secretsmanager", `secret:${credentialsSecretName(environment, any)}-*`);

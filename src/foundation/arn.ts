@@ -1,5 +1,5 @@
-import type { Environment, Organization } from "../config/model";
-import { credentialsFunctionName } from "../config/names";
+import type { DatabaseInstance } from "../config/instances";
+import type { Environment } from "../config/model";
 
 /** The partition of every region that the configuration takes: China and GovCloud have partitions of their own. */
 export const partition = "aws";
@@ -26,6 +26,8 @@ export const managedPolicyArn = (name: string): string => `arn:${partition}:iam:
 export const regionalService = ({ region }: Pick<Place, "region">, service: string): string =>
   `${service}.${region}.amazonaws.com`;
 
-/** Role of the credentials function that serves an organization, or the shared instance. */
-export const credentialsFunctionRoleArn = (environment: Environment, organization?: Organization): string =>
-  iamArn(environment, `role/${credentialsFunctionName(environment, organization)}`);
+/** Role of the credentials function of an instance. */
+export const credentialsFunctionRoleArn = (
+  place: Pick<Place, "account">,
+  { credentialsFunctionName }: DatabaseInstance,
+): string => iamArn(place, `role/${credentialsFunctionName}`);

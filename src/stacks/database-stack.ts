@@ -1,9 +1,8 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { isPooled, sharedInstance } from "../config/instances";
 import type { Environment } from "../config/model";
-import { databaseIdentifier, sharedDatabaseName } from "../config/names";
-import { isPooled } from "../config/resolve";
 import { CredentialsFunction } from "../database/credentials-function";
 import { secretsOf } from "../database/credentials-permissions";
 import { InstanceEventTopic, rotationFailuresRuleName } from "../database/instance-events";
@@ -63,12 +62,10 @@ export class DatabaseStack extends EnvironmentStack {
     });
     const monitoring = new MonitoringRole(this, "monitoring", { environment });
     const events = new InstanceEventTopic(this, "events", { environment });
-    const name = databaseIdentifier(environment);
+    const shared = sharedInstance(environment);
     const instance = new PostgresInstance(this, "instance", {
       environment,
-      settings: environment.database,
-      identifier: name,
-      databaseName: sharedDatabaseName,
+      database: shared,
       network: reads,
       subnetGroupName: subnets.name,
       monitoringRoleArn: monitoring.arn,
@@ -87,6 +84,7 @@ export class DatabaseStack extends EnvironmentStack {
     });
     const credentials = new CredentialsFunction(this, "credentials", {
       environment,
+      database: shared,
       instance,
       network: reads,
       secretsManagerClientSecurityGroupId: secretsManagerClients.securityGroupId,
@@ -97,8 +95,12 @@ export class DatabaseStack extends EnvironmentStack {
     new RotationFailures(this, "rotation-failures", { environment, topicArn: events.arn });
     new Dashboard(this, "dashboard", {
       environment,
-      instance: { name, settings: environment.database, hasLoadBalancer: instance.hasLoadBalancer },
-      proxyName: isPooled(environment.database) ? name : undefined,
+      instance: {
+        name: shared.identifier,
+        settings: shared.settings,
+        hasLoadBalancer: instance.hasLoadBalancer,
+      },
+      proxyName: isPooled(shared.settings) ? shared.identifier : undefined,
       topicName: events.name,
       rotationFailuresRuleName: rotationFailuresRuleName(environment),
       alarmArns: alarmsOf(this),

@@ -3,9 +3,8 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { kubernetesAccess } from "../cluster/kubernetes-access";
 import { databaseAuthorities, proxyAuthorities } from "../config/facts/database-certificates";
+import { instanceOf, isPooled } from "../config/instances";
 import type { Environment, Organization } from "../config/model";
-import { databaseIdentifier, databaseName } from "../config/names";
-import { dedicatedSettings, instanceSettings, isPooled } from "../config/resolve";
 import { CredentialsFunction } from "../database/credentials-function";
 import { PostgresInstance } from "../database/postgres-instance";
 import { ContainerWorkload } from "../workloads/container-workload";
@@ -69,10 +68,9 @@ export class OrganizationStack extends EnvironmentStack {
     const network = props.network.exports.readBy(this);
     const secrets = new OrganizationSecrets(this, "secrets", { environment, organization });
     const shared = props.database.exports.readBy(this);
-    const database =
-      organization.isolation === "instance"
-        ? this.ownDatabase(network, shared, secrets)
-        : this.sharedDatabase(shared);
+    const database = instanceOf(environment, organization).owner
+      ? this.ownDatabase(network, shared, secrets)
+      : this.sharedDatabase(shared);
     const provisioning = this.provision(secrets, database);
     this.addKubernetesProvider(cluster);
     this.addWorkloads({ network, cluster, secrets, database, provisioning });
@@ -96,12 +94,10 @@ export class OrganizationStack extends EnvironmentStack {
     secrets: OrganizationSecrets,
   ): Database {
     const { environment, organization } = this;
+    const own = instanceOf(environment, organization);
     const instance = new PostgresInstance(this, "database", {
       environment,
-      settings: dedicatedSettings(environment, organization),
-      organization,
-      identifier: databaseIdentifier(environment, organization),
-      databaseName: databaseName(organization),
+      database: own,
       network,
       subnetGroupName: shared.subnetGroupName,
       monitoringRoleArn: shared.monitoringRoleArn,
@@ -109,7 +105,7 @@ export class OrganizationStack extends EnvironmentStack {
     });
     const credentials = new CredentialsFunction(this, "credentials", {
       environment,
-      organization,
+      database: own,
       instance,
       network,
       secretsManagerClientSecurityGroupId: shared.secretsManagerClientSecurityGroupId,
@@ -172,7 +168,7 @@ export class OrganizationStack extends EnvironmentStack {
     });
     const { configMap } = new DatabaseCertificates(this, "database-certificates", {
       namespace,
-      authorities: isPooled(instanceSettings(environment, organization))
+      authorities: isPooled(instanceOf(environment, organization).settings)
         ? proxyAuthorities
         : databaseAuthorities(environment.region),
     });

@@ -1,9 +1,6 @@
 import type { Environment, Organization } from "../config/model";
+import { organizationStem } from "../config/names";
 import { iamArn } from "../foundation/arn";
-
-/** Stem of what belongs to an organization in AWS, equal to the name of its stack. */
-export const organizationStem = (environment: Environment, organization: Organization): string =>
-  `${environment.name}-org-${organization.name}`;
 
 /** Role of an organization's service account. Written out, because the key that it uses is made before it. */
 export const organizationRoleArn = (environment: Environment, organization: Organization): string =>

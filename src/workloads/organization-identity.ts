@@ -2,10 +2,9 @@ import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account
 import { Construct } from "constructs";
 import { ServiceAccountRole } from "../cluster/service-account-role";
 import type { Environment, Organization } from "../config/model";
-import { iamDatabaseUser } from "../config/names";
+import { iamDatabaseUser, organizationStem } from "../config/names";
 import { arn, regionalService } from "../foundation/arn";
 import type { Statement } from "../foundation/policy";
-import { organizationStem } from "./names";
 
 export interface OrganizationIdentityProps {
   readonly environment: Environment;

@@ -1,17 +1,19 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { instanceOf } from "../config/instances";
 import type { Application, Environment, Organization } from "../config/model";
 import {
   credentialsSecretName,
   encryptingApplications,
   encryptionKeySecretName,
+  organizationStem,
   secretNames,
 } from "../config/names";
 import { credentialsFunctionRoleArn } from "../foundation/arn";
 import { EncryptionKey } from "../foundation/encryption-key";
 import { usedForSecrets } from "../foundation/secret-key-uses";
 import { GuardedSecret, type GuardedSecretProps } from "./guarded-secret";
-import { organizationRoleArn, organizationStem } from "./names";
+import { organizationRoleArn } from "./names";
 
 export interface OrganizationSecretsProps {
   readonly environment: Environment;
@@ -80,7 +82,7 @@ export class OrganizationSecrets extends Construct {
   private addKey({ environment, organization }: OrganizationSecretsProps): string {
     const users = {
       reader: organizationRoleArn(environment, organization),
-      writer: credentialsFunctionRoleArn(environment, organization),
+      writer: credentialsFunctionRoleArn(environment, instanceOf(environment, organization)),
     };
     return new EncryptionKey(this, "key", {
       environment,
@@ -98,7 +100,7 @@ export class OrganizationSecrets extends Construct {
       ...secret,
       keyArn: this.keyArn,
       readers: [organizationRoleArn(environment, organization)],
-      writer: credentialsFunctionRoleArn(environment, organization),
+      writer: credentialsFunctionRoleArn(environment, instanceOf(environment, organization)),
       // An environment that may be destroyed must be able to come back under the same names.
       recoveryWindowInDays: environment.database.deletionProtection ? 30 : 0,
     });

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { Environment, Organization } from "../config/model";
+import { organizationStem } from "../config/names";
 import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
-import { organizationStem } from "./names";
 
 export interface OrganizationSecurityGroupProps {
   readonly environment: Environment;

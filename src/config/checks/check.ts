@@ -1,5 +1,6 @@
+import type { DatabaseInstance } from "../instances";
 import type { Environment } from "../model";
-import type { Problem } from "../problem";
+import type { Path, Problem } from "../problem";
 
 /**
  * Judges values against each other once each of them is right by itself.
@@ -10,3 +11,10 @@ export type Check = (environment: Environment, all: readonly Environment[]) => P
 
 /** What is known of an environment whose own file is not right, or not there. */
 export type NamedOrganizations = Pick<Environment, "name" | "organizations">;
+
+/** Where a setting of an instance stands: in the environment's file, or in that of the organization that owns it. */
+export const settingOf = (
+  { owner }: Pick<DatabaseInstance, "owner">,
+  ...path: Path
+): Pick<Problem, "organization" | "path"> =>
+  owner ? { organization: owner.name, path: ["instance", ...path] } : { path: ["database", ...path] };

@@ -1,8 +1,9 @@
 import { maxConnections } from "../facts/database-classes";
+import { type DatabaseInstance, databaseInstances, instanceOf, isPooled } from "../instances";
 import type { Environment, Organization } from "../model";
 import { describePods, mostPods } from "../pods";
-import type { Path, Problem } from "../problem";
-import { type DatabaseInstance, databaseInstances, instanceSettings, isPooled } from "../resolve";
+import type { Problem } from "../problem";
+import { settingOf } from "./check";
 
 /**
  * Connections of an instance that no organization may count on.
@@ -24,7 +25,7 @@ const mostConnections = (organization: Organization): number =>
  */
 export function poolsWithinLimit(environment: Environment): Problem[] {
   return environment.organizations.flatMap((organization): Problem[] => {
-    if (isPooled(instanceSettings(environment, organization))) return [];
+    if (isPooled(instanceOf(environment, organization).settings)) return [];
     const { name, connectionLimit, applications } = organization;
     const pooled = applications.reduce((sum, one) => sum + one.poolSize * mostPods(one), 0);
     if (pooled <= connectionLimit) return [];
@@ -88,14 +89,15 @@ function proxyBudget({ settings: { instanceClass, proxy } }: DatabaseInstance): 
 
 const shareOf = (most: number, percent: number): number => Math.floor((most * percent) / 100);
 
-function judgeUsers({ organization, users }: DatabaseInstance, budget: Budget): Problem[] {
+function judgeUsers(instance: DatabaseInstance, budget: Budget): Problem[] {
+  const { users } = instance;
   const used = users.reduce((sum, user) => sum + mostConnections(user), 0);
   if (used <= budget.connections) return [];
   const shown = users.slice(0, 6).map((user) => `${user.name} ${loginsOf(user)} × ${user.connectionLimit}`);
   const rest = users.length > shown.length ? [`${users.length - shown.length} more organizations`] : [];
   return [
     {
-      ...placeOf(organization, "instanceClass"),
+      ...settingOf(instance, "instanceClass"),
       found: `${budget.of}, for up to ${used} (logins × connectionLimit: ${[...shown, ...rest].join(" + ")})`,
       allowed: `at most ${budget.connections}: ${budget.because}`,
       fix: `${budget.remedy}, lower connectionLimit, or give an organization an instance of its own.`,
@@ -104,25 +106,18 @@ function judgeUsers({ organization, users }: DatabaseInstance, budget: Budget): 
 }
 
 /** The proxy itself leaves to the credentials function, AWS and people what is theirs. */
-function judgeProxy({ organization, settings: { instanceClass, proxy } }: DatabaseInstance): Problem[] {
+function judgeProxy(instance: DatabaseInstance): Problem[] {
+  const { instanceClass, proxy } = instance.settings;
   const most = maxConnections(instanceClass);
   const share = shareOf(most, proxy.maxConnectionsPercent);
   const highest = Math.floor((100 * (most - reserved)) / most);
   if (share + reserved <= most) return [];
   return [
     {
-      ...placeOf(organization, "proxy", "maxConnectionsPercent"),
+      ...settingOf(instance, "proxy", "maxConnectionsPercent"),
       found: `${proxy.maxConnectionsPercent}, which is ${share} of the about ${most} connections of ${instanceClass}`,
       allowed: `at most ${highest}, which is ${shareOf(most, highest)}: ${kept}`,
       fix: `Lower it to ${highest}, or take a larger class.`,
     },
   ];
 }
-
-const placeOf = (
-  organization: Organization | undefined,
-  ...path: Path
-): { organization?: string; path: Path } => ({
-  ...(organization ? { organization: organization.name } : {}),
-  path: [organization ? "instance" : "database", ...path],
-});

@@ -1,7 +1,7 @@
+import { databaseInstances } from "../instances";
 import type { Environment } from "../model";
-import { databaseIdentifier, masterPasswordName, secretNames } from "../names";
+import { masterPasswordName, secretNames } from "../names";
 import { enumerate, type Problem, show } from "../problem";
-import { databaseInstances } from "../resolve";
 import { suggest } from "../suggest";
 
 /**
@@ -9,9 +9,7 @@ import { suggest } from "../suggest";
  * synthesized Terraform alone: the proof judges those.
  */
 export function exceptionTargets(environment: Environment): Problem[] {
-  const databases = databaseInstances(environment).map(({ organization }) =>
-    databaseIdentifier(environment, organization),
-  );
+  const databases = databaseInstances(environment).map(({ identifier }) => identifier);
   const secrets = [
     ...environment.organizations.flatMap((organization) => secretNames(environment, organization)),
     ...databases.map(masterPasswordName),

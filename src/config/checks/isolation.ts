@@ -1,3 +1,4 @@
+import { hasOwnInstance } from "../instances";
 import type { Problem } from "../problem";
 import type { NamedOrganizations } from "./check";
 
@@ -45,7 +46,7 @@ export function oneMetabase({ organizations }: NamedOrganizations): Problem[] {
 /** Settings of an instance are given only by those who have one. */
 export function instanceSettingsAreUsed({ organizations }: NamedOrganizations): Problem[] {
   return organizations
-    .filter(({ isolation, instance }) => isolation !== "instance" && instance)
+    .filter((organization) => organization.instance && !hasOwnInstance(organization))
     .map(({ name, isolation }) => ({
       organization: name,
       path: ["instance"],

@@ -1,6 +1,7 @@
+import { type DatabaseInstance, databaseInstances, instanceOf, isPooled } from "../instances";
 import type { Environment } from "../model";
-import type { Path, Problem } from "../problem";
-import { type DatabaseInstance, databaseInstances, instanceSettings, isPooled } from "../resolve";
+import type { Problem } from "../problem";
+import { settingOf } from "./check";
 
 /**
  * RDS Proxy holds secrets for the logins it serves, or none where logins are by IAM. Secrets would have to be listed in
@@ -12,7 +13,7 @@ export function proxyServesIamLogins(environment: Environment): Problem[] {
   return environment.organizations
     .filter(
       (organization) =>
-        organization.authentication !== "iam" && isPooled(instanceSettings(environment, organization)),
+        organization.authentication !== "iam" && isPooled(instanceOf(environment, organization).settings),
     )
     .map(({ name, authentication }) => ({
       organization: name,
@@ -25,16 +26,10 @@ export function proxyServesIamLogins(environment: Environment): Problem[] {
 
 /** Settings that nothing reads look as if there were a proxy. The environment's may be there for dedicated instances. */
 export function proxySettingsAreUsed(environment: Environment): Problem[] {
-  return environment.organizations
-    .filter(
-      (organization) =>
-        organization.isolation === "instance" &&
-        organization.instance?.proxy !== undefined &&
-        !isPooled(instanceSettings(environment, organization)),
-    )
-    .map(({ name }) => ({
-      organization: name,
-      path: ["instance", "proxy"],
+  return databaseInstances(environment)
+    .filter(({ owner, settings }) => owner?.instance?.proxy !== undefined && !isPooled(settings))
+    .map((instance) => ({
+      ...settingOf(instance, "proxy"),
       found: 'settings of a proxy, with pooling "none"',
       allowed: "`proxy` together with pooling rds-proxy: nothing else reads it",
       fix: "Delete it, or write `pooling: rds-proxy`.",
@@ -45,39 +40,30 @@ export function proxySettingsAreUsed(environment: Environment): Problem[] {
 export function proxyIsOnTheWay(environment: Environment): Problem[] {
   const { topology } = environment;
   if (topology === "same-vpc" || topology === "peering") return [];
-  return placesOfPooling(environment).map(({ organization, path }) => ({
-    ...(organization ? { organization } : {}),
-    path,
-    found: `"rds-proxy", with topology "${topology}"`,
-    allowed:
-      "pooling with same-vpc or peering: endpoints of this topology follow the one address of the instance",
-    fix: "Write `pooling: none`, or choose the topology same-vpc or peering.",
-  }));
-}
-
-/** Where pooling is asked for: a dedicated instance that takes it from the environment is not told again. */
-function placesOfPooling(environment: Environment): { organization?: string; path: Path }[] {
-  const shared = isPooled(environment.database) ? [{ path: ["database", "pooling"] }] : [];
-  const own = environment.organizations
-    .filter(({ isolation, instance }) => isolation === "instance" && instance?.pooling === "rds-proxy")
-    .map(({ name }) => ({ organization: name, path: ["instance", "pooling"] }));
-  return [...shared, ...own];
+  return databaseInstances(environment)
+    .filter((instance) => isPooled(instance.settings) && saysSoItself(instance, "pooling"))
+    .map((instance) => ({
+      ...settingOf(instance, "pooling"),
+      found: `"rds-proxy", with topology "${topology}"`,
+      allowed:
+        "pooling with same-vpc or peering: endpoints of this topology follow the one address of the instance",
+      fix: "Write `pooling: none`, or choose the topology same-vpc or peering.",
+    }));
 }
 
 /** RDS refuses to keep more connections idle than it may open. */
 export function idleWithinMost(environment: Environment): Problem[] {
   return databaseInstances(environment)
     .filter(({ settings: { proxy } }) => proxy.maxIdleConnectionsPercent > proxy.maxConnectionsPercent)
-    .filter(saysSoItself)
-    .map(({ organization, settings: { proxy } }) => ({
-      ...(organization ? { organization: organization.name } : {}),
-      path: [organization ? "instance" : "database", "proxy", "maxIdleConnectionsPercent"],
+    .filter((instance) => saysSoItself(instance, "proxy"))
+    .map(({ owner, settings: { proxy } }) => ({
+      ...settingOf({ owner }, "proxy", "maxIdleConnectionsPercent"),
       found: `${proxy.maxIdleConnectionsPercent}, with maxConnectionsPercent ${proxy.maxConnectionsPercent}`,
       allowed: `0 to ${proxy.maxConnectionsPercent}: no more can be idle than there may be`,
       fix: `Write ${Math.floor(proxy.maxConnectionsPercent / 2)}, half of the most, or raise maxConnectionsPercent.`,
     }));
 }
 
-/** An instance that takes all from the environment is not told again what is wrong there. */
-const saysSoItself = ({ organization }: DatabaseInstance): boolean =>
-  organization === undefined || organization.instance?.proxy !== undefined;
+/** An instance that takes a setting from the environment is not reported for it again. */
+const saysSoItself = ({ owner }: DatabaseInstance, setting: "pooling" | "proxy"): boolean =>
+  owner === undefined || owner.instance?.[setting] !== undefined;

@@ -1,7 +1,8 @@
 import { overlaps, parseNetwork } from "../cidr";
+import { databaseInstances } from "../instances";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
-import { databaseInstances, hasOneVpc } from "../resolve";
+import { hasOneVpc } from "../resolve";
 import type { Tier } from "../subnet-places";
 
 /** A second range is given only where there is a second VPC. */

@@ -1,19 +1,20 @@
+import { ownCredentialsFunctionPrefix, sharedInstance } from "../../config/instances";
 import type { Environment } from "../../config/model";
-import { credentialsFunctionName } from "../../config/names";
+import { organizationPrefix } from "../../config/names";
 import type { Row } from "./grid";
 import { graph, type Line, search } from "./widgets";
 
 /** Functions that make and rotate credentials: the shared one, and those of instances of single organizations. */
 const credentialsFunctions = (environment: Environment): string[] => [
-  credentialsFunctionName(environment),
-  `${environment.name}-credentials`,
+  sharedInstance(environment).credentialsFunctionName,
+  ownCredentialsFunctionPrefix(environment),
 ];
 
 /** All functions of the environment: those of credentials, and those that keep targets. */
 const allFunctions = (environment: Environment): string[] => [
   ...credentialsFunctions(environment),
-  `${environment.name}-shared`,
-  `${environment.name}-org`,
+  sharedInstance(environment).identifier,
+  organizationPrefix(environment),
 ];
 
 export function credentialRow(environment: Environment, rotationFailuresRuleName: string): Row {

@@ -1,11 +1,13 @@
 import type { Environment } from "../../config/model";
+import { organizationPrefix } from "../../config/names";
 import { InstanceLogMetrics, logNamespace } from "../instance-log-metrics";
 import type { Row } from "./grid";
 import { type GraphProps, graph, search, type Widget } from "./widgets";
 
 /** Instances of single organizations, by the beginning of their names. Their alarms tell the same topic. */
-export function dedicatedRows({ name, region }: Environment): Row[] {
-  const prefix = `${name}-org`;
+export function dedicatedRows(environment: Environment): Row[] {
+  const { region } = environment;
+  const prefix = organizationPrefix(environment);
   const found = (
     dimension: "DBInstanceIdentifier" | "ProxyName",
     title: string,

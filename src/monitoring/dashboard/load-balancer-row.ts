@@ -1,9 +1,12 @@
+import { sharedInstance } from "../../config/instances";
 import type { Environment } from "../../config/model";
+import { organizationPrefix } from "../../config/names";
 import type { Row } from "./grid";
 import { graph, search } from "./widgets";
 
 /** Load balancers in front of instances, and the functions that keep their targets right. */
-export function loadBalancerRow({ name, region }: Environment): Row {
+export function loadBalancerRow(environment: Environment): Row {
+  const { name, region } = environment;
   return {
     heading: "Do load balancers lead to the instance?",
     widgets: [
@@ -26,7 +29,7 @@ export function loadBalancerRow({ name, region }: Environment): Row {
             schema: "DatabaseTargets,Database",
             metric: "Reconciled",
             dimension: "Database",
-            prefixes: [`${name}-shared`, `${name}-org`],
+            prefixes: [sharedInstance(environment).identifier, organizationPrefix(environment)],
             stat: "Minimum",
           }),
         ],
