@@ -58,6 +58,7 @@ function identityIntent(environment: Environment): IdentityIntent {
   const proxied = instances.filter(({ settings }) => isPooled(settings));
   const writers = instances.map(({ credentialsFunctionName }) => credentialsFunctionName);
   return {
+    outsiders: [...environment.cluster.admins, ...(environment.planner?.assumedBy ?? [])],
     secrets: [
       ...organizations.flatMap((organization) => secretsOf(environment, organization)),
       ...instances.map(({ identifier, credentialsFunctionName }) => ({

@@ -12,6 +12,7 @@ const acme = "acme-test-database-credentials";
 const base = new Stacks(testSources());
 
 const intent: IdentityIntent = {
+  outsiders: ["arn:aws:iam::111122223333:role/platform"],
   secrets: [
     ...[acme, "acme-test-metabase-encryption-key"].map((secret) => ({
       secret,

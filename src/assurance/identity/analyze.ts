@@ -4,11 +4,12 @@ import { type IdentityModel, readIdentityModel } from "./model/model";
 import type { Secret } from "./model/secrets";
 import { type Holder, holdersOf } from "./questions/assume";
 import { type DatabaseLogin, databaseLogins } from "./questions/database-logins";
+import { type Lock, locksOf } from "./questions/locks";
 import { type MountedSecret, mountedSecrets } from "./questions/mounts";
 import { Relevance } from "./questions/relevance";
-import { canRead, canWrite } from "./questions/secrets";
+import { canRead, canWrite, policiesOf } from "./questions/secrets";
 import { type Takeover, takeovers } from "./questions/takeovers";
-import { administrator, otherAccount, outsidersOf, roleSubject, type Subject, servicesIn } from "./subjects";
+import { administrator, otherAccount, roleSubject, type Subject, servicesIn } from "./subjects";
 import { isPossible, type Verdict } from "./verdict";
 
 /** Somebody who can do something with a secret, or of whom it is not known that they cannot. */
@@ -25,6 +26,8 @@ export interface SecretReport {
   readonly masterOf?: string;
   readonly readers: readonly Access[];
   readonly writers: readonly Access[];
+  /** Its policy and that of its key, each judged without the other. */
+  readonly locks: readonly Lock[];
 }
 
 export interface RoleReport {
@@ -37,6 +40,8 @@ export interface RoleReport {
 export interface IdentityReport {
   readonly secrets: readonly SecretReport[];
   readonly roles: readonly RoleReport[];
+  /** Principals that policies name and the configuration does not make, each with the statement that names it. */
+  readonly strangers: readonly { readonly name: string; readonly place: string }[];
   readonly databaseLogins: readonly DatabaseLogin[];
   readonly takeovers: readonly Takeover[];
   readonly mounts: readonly MountedSecret[];
@@ -56,6 +61,9 @@ export function reportOn(model: IdentityModel): IdentityReport {
       address: role.address,
       holders: holdersOf(role, model),
     })),
+    strangers: model.world
+      .strangersIn(model.resourcePolicies.map(({ policy }) => policy))
+      .map(({ subject, place }) => ({ name: subject.name, place })),
     databaseLogins: databaseLogins(model.roles, [...model.databases, ...model.proxies]),
     takeovers: takeovers(model),
     mounts: mountedSecrets(model),
@@ -75,6 +83,7 @@ function reportOnSecret(secret: Secret, candidates: Candidates): SecretReport {
     ...(secret.masterOf !== undefined && { masterOf: secret.masterOf }),
     readers: access(canRead),
     writers: access(canWrite),
+    locks: locksOf(secret, candidates.model.world),
   };
 }
 
@@ -88,12 +97,10 @@ const actions = [
 /** Whom to ask about. Nothing allows the others anything, so that a thousand organizations are not asked crosswise. */
 class Candidates {
   private readonly relevance: Relevance;
-  private readonly outsiders: readonly Subject[];
 
-  constructor(private readonly model: IdentityModel) {
+  constructor(readonly model: IdentityModel) {
     const arns = model.secrets.map(({ arn }) => arn);
     this.relevance = new Relevance(model.roles, arns, actions);
-    this.outsiders = outsidersOf(model);
   }
 
   of(secret: Secret): Subject[] {
@@ -103,7 +110,7 @@ class Candidates {
     return [
       ...roles.map(roleSubject),
       ...(secret.policy ? servicesIn(secret.policy) : []),
-      ...this.outsiders,
+      ...this.model.world.witnesses(policiesOf(secret)),
       administrator(secret.place),
       otherAccount(secret.place),
     ];

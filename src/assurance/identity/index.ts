@@ -40,12 +40,6 @@ export type { MountedSecret } from "./questions/mounts";
 export { askKey, askSecret, canRead, canWrite } from "./questions/secrets";
 export type { Takeover } from "./questions/takeovers";
 export { askToken } from "./questions/web-identities";
-export {
-  administrator,
-  otherAccount,
-  outsider,
-  outsidersOf,
-  roleSubject,
-  type Subject,
-} from "./subjects";
+export { administrator, otherAccount, roleSubject, type Subject } from "./subjects";
 export { isCertain, isPossible, type Verdict } from "./verdict";
+export { outsidersOf } from "./witnesses";

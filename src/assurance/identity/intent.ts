@@ -1,10 +1,13 @@
-import type { Access, IdentityReport } from "./analyze";
+import type { Access, IdentityReport, SecretReport } from "./analyze";
 import type { Holder } from "./questions/assume";
+import type { Passage } from "./questions/locks";
 import { takeoverText } from "./questions/takeovers";
 import { isCertain, type Verdict } from "./verdict";
 
 /** Who is meant to come by credentials. Declared apart from what is built, so that a mistake in one shows in the other. */
 export interface IdentityIntent {
+  /** ARNs of identities outside of the configuration that it is meant to name: administrators, who may plan. */
+  readonly outsiders: readonly string[];
   readonly secrets: readonly SecretIntent[];
   readonly roles: readonly RoleIntent[];
   readonly databaseLogins: readonly LoginIntent[];
@@ -46,7 +49,7 @@ export interface Difference {
 
 /** Where what is possible and what is meant differ. Empty when they are the same. */
 export function differences(report: IdentityReport, intent: IdentityIntent): Difference[] {
-  return [
+  const found = [
     ...secretDifferences(report, intent),
     ...[...roleDifferences(report, intent), ...loginDifferences(report, intent)].map((text) => ({ text })),
     ...report.takeovers.map((takeover) => ({
@@ -54,6 +57,7 @@ export function differences(report: IdentityReport, intent: IdentityIntent): Dif
       ...(isCertain(takeover.verdict) && { takeover: takeoverText(takeover) }),
     })),
   ];
+  return [...found, ...strangerDifferences(report, intent, found)];
 }
 
 function secretDifferences({ secrets }: IdentityReport, intent: IdentityIntent): Difference[] {
@@ -61,20 +65,64 @@ function secretDifferences({ secrets }: IdentityReport, intent: IdentityIntent):
   const missing = intent.secrets
     .filter(({ secret }) => !secrets.some((found) => found.secret === secret))
     .map(({ secret }) => ({ text: `${secret} is not in the configuration` }));
-  const found = secrets.flatMap(({ secret, readers, writers }) => {
-    const { readers: may = [], writers: mayWrite = [], administrators } = meant.get(secret) ?? {};
+  return [...secrets.flatMap((secret) => differencesOf(secret, meant.get(secret.secret))), ...missing];
+}
+
+function differencesOf(report: SecretReport, meant?: SecretIntent): Difference[] {
+  const { secret, readers, writers } = report;
+  const { readers: may = [], writers: mayWrite = [], administrators } = meant ?? {};
+  const reads = surplus(readers, may, false);
+  return [
+    ...reads.map((access) => ({
+      text: `${access.name} may read ${secret}${reason(access.verdict)}`,
+      ...(isOneIdentity(access) && { reading: { principal: access.name, secret } }),
+    })),
+    ...lockDifferences(report, meant, reads),
+    ...[
+      ...uncertain(readers, may, `read ${secret}`),
+      ...compare(writers, mayWrite, administrators === "write", `write ${secret}`),
+    ].map((text) => ({ text })),
+  ];
+}
+
+/** Whom one lock does not keep out while the other one does. What keeps administrators out is a rule of its own. */
+function lockDifferences(
+  { secret, locks, writers }: SecretReport,
+  meant: SecretIntent | undefined,
+  reads: readonly Access[],
+): Difference[] {
+  const { readers: may = [], writers: mayWrite = [], administrators } = meant ?? {};
+  const isNews = (told: readonly Access[]) => (passage: Passage) =>
+    passage.kind !== "administrator" && !told.some(({ name }) => name === passage.name);
+  return locks.flatMap((lock) => {
+    const reading = surplus(lock.readers, may, false).filter(isNews(reads));
+    // What administrators are trusted with, every identity of the account is: IAM alone decides.
+    const writing = administrators
+      ? []
+      : surplus(lock.writers, [...mayWrite, ...reading.map(({ name }) => name)], false);
     return [
-      ...surplus(readers, may, false).map((access) => ({
-        text: `${access.name} may read ${secret}${reason(access.verdict)}`,
-        ...(isOneIdentity(access) && { reading: { principal: access.name, secret } }),
+      ...reading.map((passage) => ({
+        text: `${lock.name} does not keep ${passage.name} from reading ${secret}${reason(passage.verdict)}`,
+        ...(isOneIdentity(passage) && { reading: { principal: passage.name, secret } }),
       })),
-      ...[
-        ...uncertain(readers, may, `read ${secret}`),
-        ...compare(writers, mayWrite, administrators === "write", `write ${secret}`),
-      ].map((text) => ({ text })),
+      ...writing.filter(isNews([...writers, ...reads])).map(({ name, verdict }) => ({
+        text: `${lock.name} does not keep ${name} from writing ${secret}${reason(verdict)}`,
+      })),
     ];
   });
-  return [...missing, ...found];
+}
+
+/** Whoever is named is let in to something, and stands ready for the next mistake. Said once, with its gravest consequence. */
+function strangerDifferences(
+  { strangers }: IdentityReport,
+  { outsiders }: IdentityIntent,
+  found: readonly Difference[],
+): Difference[] {
+  return strangers
+    .filter(({ name }) => !outsiders.includes(name) && !found.some(({ text }) => text.includes(name)))
+    .map(({ name, place }) => ({
+      text: `${place} names ${name}, which is no identity of this configuration and not listed in config`,
+    }));
 }
 
 function roleDifferences({ roles }: IdentityReport, intent: IdentityIntent): string[] {

@@ -1,6 +1,5 @@
-import type { IdentityModel } from "./model/model";
 import { iamArn, type Place } from "./model/place";
-import { everythingAllowed, unknownPolicy } from "./model/policies";
+import { everythingAllowed } from "./model/policies";
 import type { Role } from "./model/roles";
 import { Context } from "./policy/context";
 import type { Principal } from "./policy/principal";
@@ -13,7 +12,7 @@ export interface Subject {
   readonly name: string;
   /**
    * - `role`: a role of the configuration.
-   * - `outsider`: somebody whom a policy names and the configuration does not make; what else it may do is not known.
+   * - `outsider`: a principal that a policy names and the configuration does not make, with every permission.
    * - `administrator`: any other identity of an account, with every permission that IAM can give.
    * - `other account`: the same of another account.
    * - `service`: an AWS service, or somebody with a token, whom a policy names.
@@ -21,6 +20,8 @@ export interface Subject {
   readonly kind: "role" | "outsider" | "administrator" | "other account" | "service";
   readonly principal: Principal;
   readonly policies: readonly Policy[];
+  /** What else its requests say about it. @default - not known */
+  readonly facts?: Context;
 }
 
 export const roleSubject = (role: Role): Subject => ({
@@ -28,14 +29,6 @@ export const roleSubject = (role: Role): Subject => ({
   kind: "role",
   principal: { type: "AWS", arn: role.arn, account: role.place.account },
   policies: role.policies,
-});
-
-/** An identity whose ARN a policy or an access entry spells out. */
-export const outsider = (arn: Text): Subject => ({
-  name: String(arn),
-  kind: "outsider",
-  principal: { type: "AWS", arn, account: accountIn(arn) },
-  policies: [unknownPolicy(String(arn), "it is not in this configuration, so what it may do is not known")],
 });
 
 /** Whoever administers an account and is none of the identities that the configuration names. */
@@ -73,7 +66,7 @@ export function servicesIn(policy: Policy): Subject[] {
 }
 
 /** What requests of a subject say about it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-export function factsAbout({ principal, kind }: Subject): Context {
+export function factsAbout({ principal, kind, facts = Context.of({}) }: Subject): Context {
   const common = {
     "aws:SecureTransport": "true",
     "aws:SourceArn": "absent",
@@ -87,35 +80,5 @@ export function factsAbout({ principal, kind }: Subject): Context {
     "aws:PrincipalIsAWSService": "false",
     "aws:PrincipalServiceName": "absent",
     ...(kind === "role" && { "aws:PrincipalType": "AssumedRole" }),
-  });
+  }).and(facts);
 }
-
-/** Everybody whom policies name and the configuration does not make. */
-export function outsidersOf(model: IdentityModel): Subject[] {
-  const own = new Set(model.roles.map(({ arn }) => arn.key));
-  const policies = [
-    ...model.secrets.flatMap(({ policy }) => policy ?? []),
-    ...model.keys.map(({ policy }) => policy),
-    ...model.roles.map(({ trust }) => trust),
-  ];
-  const named = [
-    ...policies.flatMap(identitiesIn),
-    ...model.clusterAccess.map(({ principalArn }) => principalArn),
-  ];
-  const outsiders = new Map<string, Text>();
-  for (const arn of named) if (!own.has(arn.key) && isIdentity(arn)) outsiders.set(arn.key, arn);
-  return [...outsiders.values()].map(outsider);
-}
-
-const identitiesIn = ({ statements }: Policy): Text[] =>
-  statements.flatMap(({ principals, conditions }) => [
-    ...(principals?.patterns ?? []).filter(({ type }) => type === "AWS").map(({ identifier }) => identifier),
-    ...conditions
-      .filter(({ key }) => key.lowerCase.literal === "aws:principalarn")
-      .flatMap(({ values }) => values),
-  ]);
-
-const isIdentity = (arn: Text): boolean =>
-  /^arn:[^:]+:iam::[^:]*:(role|user)\/[^*?]+$/.test(arn.literal ?? "");
-
-const accountIn = (arn: Text): Text => Text.of(arn.literal?.split(":")[4] ?? "");

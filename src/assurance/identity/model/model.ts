@@ -1,4 +1,5 @@
 import type { Configuration } from "../../terraform";
+import { World } from "../witnesses";
 import {
   type ClusterAccess,
   type Compute,
@@ -14,6 +15,7 @@ import { type Key, Keys } from "./keys";
 import { type Mount, readMounts } from "./mounts";
 import { Names } from "./names";
 import { type PodTemplate, readPodTemplates } from "./pods";
+import { type ResourcePolicy, readResourcePolicies } from "./resource-policies";
 import { type Role, readRoles } from "./roles";
 import { readSecrets, type Secret } from "./secrets";
 import { readServiceAccounts, type ServiceAccount } from "./service-accounts";
@@ -23,6 +25,7 @@ export interface IdentityModel {
   readonly roles: readonly Role[];
   readonly secrets: readonly Secret[];
   readonly keys: readonly Key[];
+  readonly resourcePolicies: readonly ResourcePolicy[];
   readonly databases: readonly Database[];
   readonly proxies: readonly Database[];
   readonly serviceAccounts: readonly ServiceAccount[];
@@ -34,15 +37,20 @@ export interface IdentityModel {
   readonly clusterAccess: readonly ClusterAccess[];
   /** Nodes whose credentials every pod can have. */
   readonly openMetadata: readonly { readonly compute: Compute; readonly because: string }[];
+  /** Who is known, and who is a stranger. */
+  readonly world: World;
 }
 
 export function readIdentityModel(configuration: Configuration): IdentityModel {
   const names = new Names(configuration);
   const keys = new Keys(configuration, names);
+  const roles = readRoles(configuration, names);
+  const secrets = readSecrets(configuration, names, keys);
   return {
-    roles: readRoles(configuration, names),
-    secrets: readSecrets(configuration, names, keys),
+    roles,
+    secrets,
     keys: keys.all,
+    resourcePolicies: readResourcePolicies(configuration, names),
     databases: readDatabases(configuration, names),
     proxies: readProxies(configuration, names),
     serviceAccounts: readServiceAccounts(configuration, names),
@@ -53,5 +61,6 @@ export function readIdentityModel(configuration: Configuration): IdentityModel {
     podIdentities: readPodIdentities(configuration, names),
     clusterAccess: readClusterAccess(configuration, names),
     openMetadata: openMetadata(configuration, names),
+    world: new World(roles, secrets),
   };
 }

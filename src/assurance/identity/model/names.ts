@@ -6,6 +6,7 @@ import {
   type Resource,
   type Value,
 } from "../../terraform";
+import type { Policy } from "../policy/statement";
 import { Text } from "../policy/text";
 import { arn, iamArn, type Place, placeOf } from "./place";
 
@@ -55,6 +56,8 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 
 /** Reads values of Terraform as texts that policies can be matched with. */
 export class Names {
+  /** Policies that were read, by the address of their document. */
+  readonly policies = new Map<string, Policy>();
   private readonly places = new Map<string, Place>();
 
   constructor(private readonly configuration: Configuration) {}

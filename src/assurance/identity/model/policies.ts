@@ -14,6 +14,13 @@ import type { Names } from "./names";
 
 /** Reads a policy's statements. What cannot be read makes the policy unclear as a whole. */
 export function readPolicy(configuration: Configuration, names: Names, value: Value, holder: string): Policy {
+  if (value.kind !== "reference") return read(configuration, names, value, holder);
+  const known = names.policies.get(value.address) ?? read(configuration, names, value, holder);
+  names.policies.set(value.address, known);
+  return known;
+}
+
+function read(configuration: Configuration, names: Names, value: Value, holder: string): Policy {
   const place = value.kind === "reference" ? value.address : holder;
   const statements: Statement[] = [];
   const unclear: string[] = [];

@@ -56,6 +56,12 @@ function parse(written: string): { qualifier: string; operator: string; ifExists
   };
 }
 
+/** The operator of a condition without what only qualifies it, and whether it holds for all values but those listed. */
+export function operatorOf({ operator }: Condition): { readonly name: string; readonly isNegated: boolean } {
+  const name = parse(operator).operator;
+  return { name, isNegated: comparisons[name]?.negated ?? /not/.test(name) };
+}
+
 /** `Null` with `true` asks that the key is not there. */
 function isNull({ values }: Condition, fact: Fact | undefined): Truth {
   if (fact === undefined || values.length !== 1) return "unknown";

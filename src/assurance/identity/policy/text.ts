@@ -159,3 +159,14 @@ const shown = (part: Part): string => {
   if (part.hole === "wildcard") return "*";
   return part.hole === "unknown" ? `<${part.id}>` : "<unclear>";
 };
+
+/** One string that a pattern matches and that the configuration does not write down. */
+export const witnessOf = (pattern: Text): Text =>
+  Text.of(
+    ...pattern.pattern.parts.map(
+      (part, index): Part =>
+        isHole(part) && part.hole === "wildcard"
+          ? { hole: "unknown", length: part.length, id: `${pattern.key}.${index}`, fresh: true }
+          : part,
+    ),
+  );

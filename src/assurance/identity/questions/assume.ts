@@ -4,7 +4,7 @@ import { Context } from "../policy/context";
 import { type Decision, decide } from "../policy/decide";
 import type { Policy } from "../policy/statement";
 import type { Text } from "../policy/text";
-import { administrator, factsAbout, otherAccount, outsider, roleSubject, type Subject } from "../subjects";
+import { administrator, factsAbout, otherAccount, roleSubject, type Subject } from "../subjects";
 import { isPossible, type Verdict, verdictOn } from "../verdict";
 import { mayAllow } from "./relevance";
 import { tokenHolders } from "./web-identities";
@@ -90,16 +90,11 @@ function identities(role: Role, model: IdentityModel): Holder[] {
   const open =
     role.trust.unclear.length > 0 || role.trust.statements.some(({ principals }) => principals?.except);
   if (named.length === 0 && !open) return [];
-  const own = new Map(model.roles.map((other) => [other.arn.key, other]));
-  const outsiders = named
-    .map(({ identifier }) => identifier)
-    .filter(({ key, literal }) => !own.has(key) && /:(role|user)\//.test(literal ?? ""))
-    .map(outsider);
   const candidates = [
     ...model.roles
       .filter((other) => mayAllow(other, "sts:AssumeRole") || isNamed(other, named))
       .map(roleSubject),
-    ...outsiders,
+    ...model.world.witnesses([role.trust]),
     administrator(role.place),
     otherAccount(role.place),
   ];

@@ -4,6 +4,7 @@ import type { Secret } from "../model/secrets";
 import { Context } from "../policy/context";
 import { type Decision, decide } from "../policy/decide";
 import { matches } from "../policy/glob";
+import type { Policy } from "../policy/statement";
 import { Text } from "../policy/text";
 import type { Truth } from "../policy/truth";
 import { factsAbout, type Subject } from "../subjects";
@@ -14,6 +15,12 @@ export function canRead(subject: Subject, secret: Secret): Verdict {
   const answers = askSecret(subject, secret, "secretsmanager:GetSecretValue");
   return throughKey(answers, () => askKey(subject, secret, "kms:Decrypt"));
 }
+
+/** The policies that lock a secret. */
+export const policiesOf = ({ policy, encryption }: Secret): Policy[] => [
+  ...(policy ? [policy] : []),
+  ...(encryption.kind === "customer" ? [encryption.key.policy] : []),
+];
 
 /** Whom Secrets Manager does not answer, the key is not asked about: most of a large environment's questions. */
 const throughKey = (answers: Decision, key: () => Decision): Verdict =>

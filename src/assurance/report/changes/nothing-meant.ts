@@ -4,7 +4,7 @@ import type { Intent } from "../../intent";
 export const nothingMeant = (environment: string): Intent => ({
   environment,
   databases: [],
-  identity: { secrets: [], roles: [], databaseLogins: [] },
+  identity: { outsiders: [], secrets: [], roles: [], databaseLogins: [] },
   asked: {},
   organizations: [],
   exceptions: [],

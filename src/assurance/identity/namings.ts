@@ -1,0 +1,38 @@
+import { operatorOf } from "./policy/condition";
+import type { Condition, Policy, Statement } from "./policy/statement";
+import type { Text } from "./policy/text";
+
+/** A principal that a statement lets in: as its principal, by a condition on the caller, or as exception of a denial. */
+export interface Naming {
+  /** The statement that names it. */
+  readonly place: string;
+  /** `AWS`, `Service`, `Federated`, `CanonicalUser`, or the key of a condition in lower case. */
+  readonly by: string;
+  readonly value: Text;
+}
+
+/** Keys of conditions that say which principal asks, or for which account or resource a service asks. */
+const aboutCallers =
+  /^(aws:(principal(arn|account|orgid|orgpaths|tag\/.*|servicename|servicenameslist)|source(arn|account|orgid|orgpaths|identity)|userid|username|federatedprovider)|kms:calleraccount)$/;
+
+/** All principals that a policy lets in by name. `*` and what it denies by name are none. */
+export const namingsIn = ({ statements }: Policy): Naming[] => statements.flatMap(namedBy);
+
+function namedBy({ place, effect, principals, conditions }: Statement): Naming[] {
+  const isException = effect === "Deny";
+  const patterns = principals && principals.except === isException ? principals.patterns : [];
+  return [
+    ...patterns
+      .filter(({ identifier }) => identifier.literal !== "*")
+      .map(({ type, identifier }) => ({ place, by: type, value: identifier })),
+    ...conditions
+      .filter((condition) => isAboutCallers(condition) && operatorOf(condition).isNegated === isException)
+      .flatMap(({ key, values }) =>
+        values.map((value) => ({ place, by: String(key.lowerCase.literal), value })),
+      ),
+  ];
+}
+
+/** `Null` compares with no principal: a policy that depends on it is judged by the answers of all witnesses. */
+export const isAboutCallers = (condition: Condition): boolean =>
+  aboutCallers.test(condition.key.lowerCase.literal ?? "") && operatorOf(condition).name !== "null";

@@ -1,0 +1,136 @@
+import type { IdentityModel } from "./model/model";
+import { everythingAllowed } from "./model/policies";
+import type { Role } from "./model/roles";
+import type { Secret } from "./model/secrets";
+import { type Naming, namingsIn } from "./namings";
+import { Context } from "./policy/context";
+import { intersects } from "./policy/glob";
+import type { Policy } from "./policy/statement";
+import { Text, witnessOf } from "./policy/text";
+import { roleSubject, type Subject } from "./subjects";
+
+/**
+ * The closed world of principals. Roles of the configuration and its own account are known; each other principal that a
+ * policy names, in whatever form, becomes a witness: a subject that matches the name and has every permission in its own
+ * account. All questions are asked about witnesses as they are about roles.
+ */
+export class World {
+  private readonly roles: ReadonlyMap<string, Role>;
+  private readonly accounts: ReadonlyMap<string, Text>;
+
+  constructor(roles: readonly Role[], secrets: readonly Secret[]) {
+    this.roles = new Map(roles.map((role) => [role.arn.key, role]));
+    this.accounts = new Map([...roles, ...secrets].map(({ place }) => [place.account.key, place.account]));
+  }
+
+  /** Every principal that one of the policies names and that the configuration does not make. */
+  strangersIn(policies: readonly Policy[]): Stranger[] {
+    return policies.flatMap(namingsIn).flatMap((naming) => {
+      const subject = this.strangerNamed(naming);
+      return subject ? [{ subject, place: naming.place }] : [];
+    });
+  }
+
+  /** Witnesses of all strangers that the policies name, each once. */
+  witnesses(policies: readonly Policy[]): Subject[] {
+    return [
+      ...new Map(this.strangersIn(policies).map(({ subject }) => [subject.name, subject] as const)).values(),
+    ];
+  }
+
+  /** A principal, by its ARN or its account, if the configuration does not make it. */
+  stranger(arn: Text): Subject | undefined {
+    return this.strangerNamed({ place: "", by: "AWS", value: arn });
+  }
+
+  /** Roles of the configuration that the policies name, or may name by a pattern. */
+  rolesNamed(policies: readonly Policy[]): Role[] {
+    const found = policies.flatMap(namingsIn).flatMap(({ value }): readonly Role[] => {
+      const role = this.roles.get(value.key);
+      if (role) return [role];
+      if (value.literal !== undefined && !/[*?]/.test(value.literal)) return [];
+      return [...this.roles.values()].filter(({ arn }) => intersects(value.pattern, arn));
+    });
+    return [...new Set(found)];
+  }
+
+  private strangerNamed({ by, value }: Naming): Subject | undefined {
+    // Tokens are asked about with their claims, and services with what they act for: elsewhere.
+    if (by === "Service" || by === "Federated") return undefined;
+    if (this.roles.has(value.key) || this.isOwnAccount(value, by)) return undefined;
+    if (by === "AWS") return this.identityOf(accountNamed(value)) ?? identity(value);
+    if (by === "aws:principalarn" || by === "CanonicalUser") return identity(value);
+    if (by === "aws:sourcearn") return this.isOwn(accountIn(value)) ? undefined : identity(value);
+    if (isAccountKey(by)) return this.identityOf(value);
+    const name = `principals with ${by} ${value}`;
+    const account = /org/.test(by) ? Text.other("another account") : this.ownAccount;
+    return { ...identity(anyIdentityOf(account, name), name), facts: Context.of({ [by]: value }) };
+  }
+
+  private identityOf(account: Text | undefined): Subject | undefined {
+    return (
+      account && identity(anyIdentityOf(account, `another identity of ${account}`), `account ${account}`)
+    );
+  }
+
+  /** An account's root names the account; as `aws:PrincipalArn` it is the root user, who is a principal. */
+  private isOwnAccount(value: Text, by: string): boolean {
+    if (isAccountKey(by)) return this.isOwn(value);
+    const account = by === "AWS" ? accountNamed(value) : undefined;
+    return account !== undefined && this.isOwn(account);
+  }
+
+  /** Where the own account is not known, every verdict is unknown already. */
+  private isOwn(account: Text): boolean {
+    return this.accounts.has(account.key) || this.ownAccount.unclear.length > 0;
+  }
+
+  private get ownAccount(): Text {
+    return [...this.accounts.values()][0] ?? Text.other("another account");
+  }
+}
+
+export interface Stranger {
+  readonly subject: Subject;
+  /** The statement that names it. */
+  readonly place: string;
+}
+
+const isAccountKey = (by: string): boolean => /^(aws:(principal|source)|kms:caller)account$/.test(by);
+
+/** A role of the configuration with every permission: what a lock has to hold against by itself. */
+export const unlimited = (role: Role): Subject => ({
+  ...roleSubject(role),
+  policies: [everythingAllowed("an administrator's policy")],
+});
+
+/** An identity that matches a pattern and may do everything in its account. */
+function identity(pattern: Text, name = String(pattern)): Subject {
+  const arn = witnessOf(pattern);
+  return {
+    name,
+    kind: "outsider",
+    principal: { type: "AWS", arn, account: accountIn(arn) },
+    policies: [everythingAllowed("an administrator's policy")],
+  };
+}
+
+const anyIdentityOf = (account: Text, id: string): Text =>
+  Text.join("arn:aws:iam::", account, ":role/", Text.other(id));
+
+/** The account that a principal's identifier stands for: its number, or its root. */
+const accountNamed = ({ literal = "" }: Text): Text | undefined => {
+  const number = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(literal)?.[1];
+  return number === undefined ? undefined : Text.of(number);
+};
+
+const accountIn = (arn: Text): Text => arn.arnParts?.[4] ?? Text.other("another account");
+
+/** All strangers that a model knows of: those that policies name, and those whom EKS lets into the cluster. */
+export function outsidersOf({ world, resourcePolicies, clusterAccess }: IdentityModel): Subject[] {
+  const found = [
+    ...world.witnesses(resourcePolicies.map(({ policy }) => policy)),
+    ...clusterAccess.flatMap(({ principalArn }) => world.stranger(principalArn) ?? []),
+  ];
+  return [...new Map(found.map((subject) => [subject.name, subject])).values()];
+}
