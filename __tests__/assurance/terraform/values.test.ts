@@ -4,7 +4,7 @@ import { keyOf, textOf, unknownsIn } from "../../../src/assurance/terraform";
 import { configurationOf } from "../support/sources";
 
 const others = {
-  locals: { region: "eu-west-1", loop: "${local.pool}", pool: "${local.loop}" },
+  locals: { nothing: "", region: "eu-west-1", loop: "${local.pool}", pool: "${local.loop}" },
   variable: { size: { default: 1 } },
 };
 
@@ -59,7 +59,49 @@ describe("an expression", () => {
   });
 
   test.each([
+    "${tostring(aws_vpc.main.id)}",
+    "${aws_vpc.main.id}${local.nothing}",
+    '${trimprefix(aws_vpc.main.id, "https://")}',
+    '${trimprefix("in ${aws_vpc.main.id}", "in ")}',
+    '${trimsuffix("${aws_vpc.main.id}!", "!")}',
+    '${join(",", [aws_vpc.main.id])}',
+    '${join("", ["", aws_vpc.main.id])}',
+    '${format("%s", aws_vpc.main.id)}',
+    '${format("%s%s", local.nothing, aws_vpc.main.id)}',
+    "${coalesce(aws_vpc.main.id)}",
+    '${coalesce(null, "", aws_vpc.main.id, var.size)}',
+    "${try(aws_vpc.main.id, var.size)}",
+    "${one([aws_vpc.main.id])}",
+    "${element([aws_vpc.main.id], 7)}",
+    "${element([aws_vpc.main.id], aws_vpc.main.owner_id)}",
+    "${tolist(toset([aws_vpc.main.id]))[0]}",
+    "${nonsensitive(sensitive(aws_vpc.main.id))}",
+    "${jsondecode(jsonencode([aws_vpc.main.id]))[0]}",
+  ])("%s is the id that it hands on", (expression) => {
+    expect(keyOf(evaluated(expression))).toBe("stack/aws_vpc.main.id");
+  });
+
+  test.each([
+    ['${trimprefix(aws_vpc.main.id, "v")}', 'trimprefix(stack/aws_vpc.main.id,"v")'],
+    ['${trimprefix(aws_vpc.main.owner_id, "x")}', 'trimprefix(stack/aws_vpc.main.owner_id,"x")'],
+    ['${trimsuffix(aws_vpc.main.id, "0")}', 'trimsuffix(stack/aws_vpc.main.id,"0")'],
+    ['${join("-", ["a", aws_vpc.main.id])}', 'text("a-",stack/aws_vpc.main.id)'],
+    ['${format("%s/%s%%", "a", aws_vpc.main.id)}', 'text("a/",stack/aws_vpc.main.id,"%")'],
+    ['${format("%q", aws_vpc.main.id)}', 'format("%q",stack/aws_vpc.main.id)'],
+    ['${replace(aws_vpc.main.id, "a", "b")}', 'replace(stack/aws_vpc.main.id,"a","b")'],
+    ['${trimprefix("abc", "abcd")}', '"abc"'],
+    ["${one([])}", "null"],
+    ['${coalesce("", "b")}', '"b"'],
+    ["${tostring(5)}", '"5"'],
+  ])("%s is another value", (expression, key) => {
+    expect(keyOf(evaluated(expression))).toBe(key);
+  });
+
+  test.each([
     ["${var.size}", "var.size"],
+    ["${try(var.size, aws_vpc.main.id)}", "what try() chooses"],
+    ["${try(aws_vpc.main.tags.a, aws_vpc.main.id)}", "what try() chooses"],
+    ["${coalesce(aws_vpc.main.owner_id, aws_vpc.main.id)}", "what coalesce() chooses"],
     ["${aws_vpc.other.id}", "aws_vpc.other.id, which stack does not declare"],
     ["${aws_vpc.many[0].id}", "stack/aws_vpc.many uses count"],
     ["${1 + 1}", "not understood"],

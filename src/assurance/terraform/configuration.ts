@@ -1,12 +1,15 @@
+import { type Named, Resolver } from "./resolver";
 import type { Resource } from "./resource";
 import { Stack, type StackSource } from "./stack";
-import type { Unknown } from "./value";
+import type { Thing } from "./things";
+import type { Unknown, Value } from "./value";
 
 /** All stacks of an output folder together: what Terraform would make, as far as its JSON says. */
 export class Configuration {
   readonly stacks: readonly Stack[];
   private readonly byType: ReadonlyMap<string, readonly Resource[]>;
   private readonly byName: ReadonlyMap<string, Stack>;
+  private readonly resolver = new Resolver(this);
 
   constructor(sources: readonly StackSource[]) {
     const byState = new Map<string, Stack>();
@@ -24,6 +27,21 @@ export class Configuration {
   /** The resource or data source at an address. */
   find(address: string): Resource | undefined {
     return this.byName.get(address.slice(0, address.indexOf("/")))?.find(address);
+  }
+
+  /** Which declared thing of a kind, such as `aws_security_group`, a value names: see resolver.ts. */
+  named(kind: string, value: Value): Named {
+    return this.resolver.named(kind, value);
+  }
+
+  /** What each item of a list names. */
+  namedIn(kind: string, values: Value): Named[] {
+    return this.resolver.namedIn(kind, values);
+  }
+
+  /** All declared things of a kind. */
+  things(kind: string): readonly Thing[] {
+    return this.resolver.all(kind);
   }
 
   /** Every type of resource that is declared. */

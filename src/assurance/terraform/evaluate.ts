@@ -1,7 +1,17 @@
 import { call } from "./functions";
 import { NotShown } from "./json";
 import { type Expression, parseTemplate, SyntaxRefused } from "./syntax";
-import { absent, constant, dictionary, isAbsent, list, type Path, unknown, type Value } from "./value";
+import {
+  absent,
+  constant,
+  dictionary,
+  isAbsent,
+  list,
+  type Path,
+  templateOf,
+  unknown,
+  type Value,
+} from "./value";
 
 /** Looks up what a name with its steps refers to, such as `aws_vpc.main.id`. */
 export type Lookup = (path: Path) => Value;
@@ -50,22 +60,10 @@ function evaluate(expression: Expression, lookup: Lookup): Value {
 }
 
 /** Terraform text with values in it: one constant where all of them are known, an Unknown where one is. */
-function template(parts: readonly Value[]): Value {
-  const bad = parts.find((part) => part.kind === "unknown");
-  if (bad) return bad;
-  if (parts.some((part) => part.kind === "list" || part.kind === "dictionary"))
-    return unknown("a structure inside a text");
-  const merged: Value[] = [];
-  for (const part of parts.flatMap((value) => (value.kind === "template" ? value.parts : [value]))) {
-    const last = merged.at(-1);
-    if (last?.kind === "constant" && part.kind === "constant")
-      merged[merged.length - 1] = constant(`${last.value}${part.value}`);
-    else merged.push(part);
-  }
-  const [only] = merged;
-  if (merged.length === 1 && only?.kind === "constant") return constant(String(only.value));
-  return { kind: "template", parts: merged };
-}
+const template = (parts: readonly Value[]): Value =>
+  parts.some((part) => part.kind === "list" || part.kind === "dictionary")
+    ? (parts.find((part) => part.kind === "unknown") ?? unknown("a structure inside a text"))
+    : templateOf(parts);
 
 function object(entries: readonly (readonly [Expression, Expression])[], lookup: Lookup): Value {
   const evaluated = entries.map(([key, value]) => [evaluate(key, lookup), evaluate(value, lookup)] as const);

@@ -16,6 +16,9 @@
  *   Reference `{ address, path }`. `resource.symbol("arn")` is the same Reference seen from the resource, so
  *   `keyOf(value) === keyOf(resource.symbol("arn"))` says "this is that resource's ARN", across stacks too: outputs are
  *   followed through `data.terraform_remote_state` by the place of the state.
+ * - Which declared thing a value names, `configuration.named("aws_security_group", value)` answers: exactly one, one of
+ *   some, none, or not known. It knows ids, ARNs, names, aliases, data sources and what is written out; ask it instead of
+ *   comparing keys.
  * - Text with symbols in it is a Template of parts; a known function of a symbol (`trimprefix(issuer, ...)`) is a Call.
  *   Both compare by `keyOf`. `jsonencode` and `yamlencode` are Encoded: the structure, not its text.
  * - What is not understood is an Unknown with a reason: count, for_each, dynamic blocks, modules, variables, operators,
@@ -29,6 +32,8 @@ export { loadConfiguration, readOutputFolder, withPlan } from "./folder";
 export { decodedJson } from "./json-text";
 export { policyStatements } from "./policy";
 export { blocksOf, booleanOf, identifierOf, isUnknown, listOf, numberOf, textOf } from "./read";
+export { certain, type Named, possible } from "./resolver";
 export type { Resource } from "./resource";
 export type { SourceFile, Stack, StackSource } from "./stack";
+export type { Thing } from "./things";
 export * from "./value";

@@ -1,6 +1,7 @@
 import { descend, evaluateJson, type Lookup } from "./evaluate";
 import { type Json, objectsIn } from "./json";
 import { LazyValues } from "./memory";
+import { idOfType } from "./naming";
 import { absent, type Dictionary, dictionary, type Path, type Unknown, unknown, type Value } from "./value";
 
 /** Arguments that are Terraform's own, not the provider's. */
@@ -40,7 +41,8 @@ export class Resource {
   }
 
   /** What `${type.name.path}` is worth: the configured value, or a symbol for what the provider decides. */
-  attribute(path: Path): Value {
+  attribute(asked: Path): Value {
+    const path = this.plain(asked);
     const [first, ...rest] = path;
     const computed = (): Value => this.symbol(...path);
     if (this.repetition) return this.repetition;
@@ -49,7 +51,13 @@ export class Resource {
 
   /** A symbol for what the provider decides, such as `symbol("id")`. */
   symbol(...path: Path): Value {
-    return { kind: "reference", address: this.address, path };
+    return { kind: "reference", address: this.address, path: this.plain(path) };
+  }
+
+  /** Of attributes that are the same, always the same one. */
+  private plain(path: Path): Path {
+    const isId = this.mode === "resource" && path.length === 1 && path[0] === "id";
+    return (isId && idOfType[this.type]) || path;
   }
 
   /** Names of the provider's arguments that are configured. */

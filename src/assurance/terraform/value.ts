@@ -63,6 +63,25 @@ export const dictionary = (entries: Iterable<readonly [string, Value]>): Diction
   kind: "dictionary",
   entries: new Map(entries),
 });
+
+/** Text put together from texts and symbols. One symbol with nothing beside it is that symbol. */
+export function templateOf(values: readonly Value[]): Value {
+  const bad = values.find((part) => part.kind === "unknown");
+  if (bad) return bad;
+  const merged: Value[] = [];
+  for (const part of values.flatMap((value) => (value.kind === "template" ? value.parts : [value]))) {
+    const last = merged.at(-1);
+    if (part.kind === "constant" && part.value === "") continue;
+    if (last?.kind === "constant" && part.kind === "constant")
+      merged[merged.length - 1] = constant(`${last.value}${part.value}`);
+    else merged.push(part);
+  }
+  const [only] = merged;
+  if (!only) return constant("");
+  if (merged.length > 1) return { kind: "template", parts: merged };
+  return only.kind === "constant" ? constant(String(only.value)) : only;
+}
+
 export const unknown = (reason: string): Unknown => ({ kind: "unknown", reason });
 export const absent: Constant = constant(null);
 

@@ -1,0 +1,168 @@
+import { namings, standIns } from "./naming";
+import type { Resource } from "./resource";
+import { type Declarations, onlySymbol, type Thing, Things, textWithSymbols } from "./things";
+import { isAbsent, keyOf, list, type Reference, type Value } from "./value";
+
+/**
+ * Which of the declared things of a kind a value names. What may be open counts `possible` of it, what must be open
+ * `certain` of it.
+ */
+export type Named =
+  | { readonly answer: "exactly"; readonly thing: Thing }
+  /** None other that is declared here, and perhaps none of these. */
+  | { readonly answer: "one of"; readonly things: readonly Thing[]; readonly reason: string }
+  | { readonly answer: "none"; readonly reason: string }
+  /** Any that is declared here, or none: a variable, a data source that searches, an id that is written out. */
+  | { readonly answer: "unknown"; readonly things: readonly Thing[]; readonly reason: string };
+
+/** What a value may name. */
+export const possible = (named: Named): readonly Thing[] =>
+  named.answer === "exactly" ? [named.thing] : named.answer === "none" ? [] : named.things;
+
+/** What a value names for certain. */
+export const certain = (named: Named): Thing | undefined =>
+  named.answer === "exactly" ? named.thing : undefined;
+
+/** Finds out which declared thing of a kind a value names, in whichever of the ways in which AWS takes its name. */
+export class Resolver {
+  private readonly known = new Map<string, Things>();
+
+  constructor(private readonly declarations: Declarations) {}
+
+  /** All declared things of a kind. */
+  all(kind: string): readonly Thing[] {
+    return this.things(kind).all;
+  }
+
+  /**
+   * @param kind type of resource that usually makes such a thing
+   * @throws Error where `naming.ts` does not say how things of this kind are named
+   */
+  named(kind: string, value: Value): Named {
+    const thing = this.things(kind).symbol(keyOf(value));
+    if (thing) return { answer: "exactly", thing };
+    if (isAbsent(value)) return none("nothing");
+    if (value.kind === "reference") return this.byReference(kind, value);
+    if (value.kind === "constant" || value.kind === "template") return this.byText(kind, value);
+    return this.unknown(kind, value.kind === "unknown" ? value.reason : keyOf(value));
+  }
+
+  /** What each item of a list names. */
+  namedIn(kind: string, values: Value): Named[] {
+    if (isAbsent(values)) return [];
+    return (values.kind === "list" ? values : list([values])).items.map((value) => this.named(kind, value));
+  }
+
+  private things(kind: string): Things {
+    const known = this.known.get(kind);
+    if (known) return known;
+    const naming = namings[kind];
+    if (!naming) throw new Error(`Nothing is known about how ${kind} is named: add it to naming.ts.`);
+    const things = new Things(kind, naming, this.declarations);
+    this.known.set(kind, things);
+    return things;
+  }
+
+  private byReference(kind: string, reference: Reference): Named {
+    const resource = this.declarations.find(reference.address);
+    const kinds = resource ? kindsNamedBy(resource.type, reference.path.join(".")) : [];
+    if (!resource || kinds.length === 0) return this.unknown(kind, keyOf(reference));
+    if (!kinds.includes(kind)) return none(keyOf(reference));
+    if (standIns[resource.type]?.kind === kind) return this.stoodForBy(resource);
+    if (resource.mode !== "data") return this.unknown(kind, keyOf(reference));
+    const found = this.foundBy(resource);
+    if (resource.type === kind) return found;
+    return this.mapped(kind, found, (owner) =>
+      this.things(kind).symbol(keyOf(owner.resource.symbol(...reference.path))),
+    );
+  }
+
+  /** What a data source finds, by those of its arguments that name it. One that searches by others may find any. */
+  private foundBy(data: Resource): Named {
+    const naming = namings[data.type];
+    const short = data.type.replace(/^aws_/, "");
+    const names = ["id", `${short}_id`, `${short}_identifier`, ...(naming?.attributes ?? [])];
+    const answers = names
+      .map((name) => data.get(name))
+      .filter((value) => !isAbsent(value))
+      .map((value) => this.named(data.type, value));
+    const best = (["none", "exactly", "one of"] as const)
+      .map((answer) => answers.find((one) => one.answer === answer))
+      .find((one) => one !== undefined);
+    return best ?? this.unknown(data.type, `what ${data.address} finds`);
+  }
+
+  /** What a resource is another name of. */
+  private stoodForBy(resource: Resource): Named {
+    const { kind, argument, owner } = standIns[resource.type] as NonNullable<(typeof standIns)[string]>;
+    const value = resource.get(argument);
+    return owner === undefined
+      ? this.named(kind, value)
+      : this.mapped(kind, this.named(owner, value), (one) => this.things(kind).alongWith(one.resource)[0]);
+  }
+
+  /** Text that is written out. Of an ARN its end counts: account and region may be others, so nothing is certain. */
+  private byText(kind: string, value: Value): Named {
+    const things = this.things(kind);
+    const text = textWithSymbols(value);
+    const inside = (things.naming.forms ?? []).flatMap((form) => form.exec(text)?.[1] ?? []);
+    const symbols = inside.flatMap((name) => onlySymbol(name) ?? []);
+    const [symbol] = symbols.flatMap((at) => (value.kind === "template" ? (value.parts[at] ?? []) : []));
+    if (symbol) return uncertain(this.named(kind, symbol), keyOf(value));
+    if ([text, ...inside].some((one) => things.naming.id?.test(one))) return this.unknown(kind, keyOf(value));
+    for (const [type, standIn] of Object.entries(standIns)) {
+      if (standIn.kind !== kind || !namings[type]) continue;
+      const alias = this.named(type, value);
+      if (alias.answer !== "none")
+        return this.mapped(kind, alias, ({ resource }) => certain(this.stoodForBy(resource)));
+    }
+    if (things.naming.name === undefined) return this.unknown(kind, keyOf(value));
+    const [only, ...others] = [...new Set([text, ...inside])].flatMap((name) => things.called(name));
+    if (only && others.length === 0 && value.kind === "constant" && things.isCalled(only, text))
+      return { answer: "exactly", thing: only };
+    return oneOf(only ? [...new Set([only, ...others])] : [], keyOf(value));
+  }
+
+  /** What belongs to the things that a value names. */
+  private mapped(kind: string, named: Named, other: (thing: Thing) => Thing | undefined): Named {
+    if (named.answer === "none") return named;
+    if (named.answer === "unknown") return this.unknown(kind, named.reason);
+    const things = possible(named).flatMap((thing) => other(thing) ?? []);
+    const [only] = things;
+    if (named.answer === "one of" || !only)
+      return oneOf(things, named.answer === "one of" ? named.reason : "");
+    return { answer: "exactly", thing: only };
+  }
+
+  private unknown(kind: string, reason: string): Named {
+    return { answer: "unknown", things: this.things(kind).all, reason };
+  }
+}
+
+const none = (reason: string): Named => ({ answer: "none", reason });
+
+const oneOf = (things: readonly Thing[], reason: string): Named =>
+  things.length === 0 ? none(reason) : { answer: "one of", things, reason };
+
+const uncertain = (named: Named, reason: string): Named =>
+  named.answer === "exactly" ? oneOf([named.thing], reason) : named;
+
+/** Kinds of things that an attribute of a type names. */
+const kindsNamedBy = (type: string, attribute: string): string[] => {
+  const known = byAttribute.get(`${type}.${attribute}`);
+  return known ?? [];
+};
+
+/** Kinds of things that attributes name, by type and attribute. */
+const byAttribute = new Map<string, string[]>();
+for (const [kind, { attributes = [], alongWith = [] }] of Object.entries(namings)) {
+  const add = (type: string, attribute: string): void => {
+    const name = `${type}.${attribute}`;
+    byAttribute.set(name, [...(byAttribute.get(name) ?? []), kind]);
+  };
+  for (const attribute of ["id", ...attributes]) add(kind, attribute);
+  for (const one of alongWith) for (const attribute of one.attributes) add(one.type, attribute);
+  for (const [type, standIn] of Object.entries(standIns))
+    if (standIn.kind === kind)
+      for (const attribute of ["id", ...(namings[type]?.attributes ?? ["arn"])]) add(type, attribute);
+}

@@ -1,0 +1,118 @@
+import type { Naming } from "./naming";
+import type { Resource } from "./resource";
+import { isAbsent, keyOf, type Path, type Value } from "./value";
+
+/** Something that a configuration declares, and that values name in several ways. */
+export interface Thing {
+  /** The same for two things exactly when they are one. */
+  readonly key: string;
+  /** What declares it, or AWS makes it along with. */
+  readonly resource: Resource;
+}
+
+/** Where resources are declared, by type and by address. */
+export interface Declarations {
+  resources(type: string): readonly Resource[];
+  find(address: string): Resource | undefined;
+}
+
+/** All declared things of one kind, by what names them. */
+export class Things {
+  readonly all: Thing[] = [];
+  private readonly byKey = new Map<string, Thing>();
+  private readonly byName = new Map<string, Thing[]>();
+  /** Things of whose name only the form is known before apply. */
+  private readonly unnamed: { readonly thing: Thing; readonly name: RegExp }[] = [];
+
+  constructor(
+    kind: string,
+    readonly naming: Naming,
+    declarations: Declarations,
+  ) {
+    for (const resource of declarations.resources(kind)) {
+      const thing = this.add(resource, ["id"], ...(naming.attributes ?? []).map(pathOf));
+      if (naming.name !== undefined) this.call(thing, resource, naming.name);
+    }
+    for (const { type, attributes, name } of naming.alongWith ?? [])
+      for (const resource of declarations.resources(type)) {
+        const thing = this.add(resource, ...attributes.map(pathOf));
+        if (name) this.unnamed.push({ thing, name });
+      }
+  }
+
+  /** The thing that a symbol is an attribute of. */
+  symbol(key: string): Thing | undefined {
+    return this.byKey.get(key);
+  }
+
+  /** What AWS makes along with a resource. */
+  alongWith(owner: Resource): Thing[] {
+    return this.all.filter(({ resource }) => resource === owner);
+  }
+
+  /** Things that may be called so. */
+  called(name: string): Thing[] {
+    const maybe = this.unnamed.filter((one) => one.name.test(name)).map(({ thing }) => thing);
+    if (!hasSymbols(name)) return [...(this.byName.get(name) ?? []), ...maybe];
+    const form = formOf(name);
+    return [...this.byName].flatMap(([one, things]) => (form.test(one) ? things : [])).concat(maybe);
+  }
+
+  /** Whether something is called so for certain, and nothing else may be. */
+  isCalled(thing: Thing, name: string): boolean {
+    return !this.naming.sharesNames && this.byName.get(name)?.[0] === thing;
+  }
+
+  private add(resource: Resource, ...paths: Path[]): Thing {
+    const keys = paths.map((path) => keyOf(resource.symbol(...path)));
+    const thing = { key: keys[0] as string, resource };
+    this.all.push(thing);
+    for (const key of keys) this.byKey.set(key, thing);
+    return thing;
+  }
+
+  private call(thing: Thing, resource: Resource, argument: string): void {
+    const name = resource.get(argument);
+    const prefix = resource.get(`${argument}_prefix`);
+    if (name.kind === "constant" && !isAbsent(name)) {
+      const same = this.byName.get(String(name.value));
+      if (same) same.push(thing);
+      else this.byName.set(String(name.value), [thing]);
+    } else if (!isAbsent(name)) this.unnamed.push({ thing, name: formOf(textWithSymbols(name)) });
+    // Without a name the provider makes one up, which begins so.
+    else if (isAbsent(prefix)) this.unnamed.push({ thing, name: /^(terraform|tf)-/ });
+    else this.unnamed.push({ thing, name: formOf(`${textWithSymbols(prefix)}${symbolAt(0)}`) });
+  }
+}
+
+/** Private-use characters around the number of a symbol in a text. */
+const [open, close] = ["\uE000", "\uE001"];
+const symbolAt = (index: number): string => `${open}${index}${close}`;
+const anySymbol = new RegExp(`${open}(\\d+)${close}`, "g");
+
+/** A text in which numbers stand for the parts of a template that only AWS knows. */
+export const textWithSymbols = (value: Value): string =>
+  (value.kind === "template" ? value.parts : [value])
+    .map((part, index) => (part.kind === "constant" ? String(part.value) : symbolAt(index)))
+    .join("");
+
+/** The number of the symbol that a text consists of. */
+export const onlySymbol = (text: string): number | undefined => {
+  const found = new RegExp(`^${open}(\\d+)${close}$`).exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
+};
+
+const hasSymbols = (text: string): boolean => text.includes(open);
+
+/** What a text with symbols in it may turn out to be. */
+const formOf = (text: string): RegExp =>
+  new RegExp(
+    `^${text
+      .split(anySymbol)
+      .map((part, index) => (index % 2 === 0 ? part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : ".*"))
+      .join("")}$`,
+    "s",
+  );
+
+const pathOf = (attribute: string): Path =>
+  attribute.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));
