@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { topologyNames } from "../../src/config/facts/topologies";
 import { circlesAmong } from "../support/circles";
 
 /** Which rooms of src each room may import. Arrows go one way. */
@@ -115,11 +116,15 @@ describe("the house", () => {
     expect(imports.filter(({ target }) => !packages.test(target))).toEqual([]);
   });
 
-  test("asks for the topology in src/network and src/database only: for everybody else a path is a path", () => {
-    const asks = /"(same-vpc|peering|private-link|resource-endpoint)"|hasOneVpc/;
-    const askers = files.filter((file) => asks.test(fs.readFileSync(path.join(src, file), "utf8")));
-    const rooms = askers.map((file) => file.split(path.sep)[0]);
-    expect([...new Set(rooms)].sort()).toEqual(["config", "database", "network"]);
+  test("names topologies in one table; two ids of constructs and the default read the same", () => {
+    const names = new RegExp(topologyNames.map((name) => `["']${name}["']`).join("|"));
+    const naming = files.filter((file) => names.test(fs.readFileSync(path.join(src, file), "utf8")));
+    expect(naming.sort()).toEqual([
+      path.join("config", "facts", "topologies.ts"),
+      path.join("config", "schema", "environment.ts"),
+      path.join("database", "resource-endpoint-path.ts"),
+      path.join("network", "peered-vpcs.ts"),
+    ]);
   });
 
   test("keeps files under 300 lines", () => {

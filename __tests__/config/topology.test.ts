@@ -50,7 +50,7 @@ describe("the topology", () => {
       [
         "dev/environment.yaml:6:26 network.databaseCidr",
         "10.0.0.0/17, which overlaps 10.0.0.0/16 (network.cidr)",
-        "ranges that share no address: AWS refuses to peer VPCs that do",
+        "ranges that share no address: AWS refuses to connect VPCs that do",
         "Move one of the two, or choose the topology private-link or resource-endpoint.",
       ].join("\n"),
     );
@@ -105,7 +105,7 @@ describe("resource endpoints", () => {
       [
         "dev/environment.yaml:6:54 network.subnets.databasePrivate[1]",
         "10.1.5.0/27, 32 addresses for one database instance",
-        "/26 or larger: with resource endpoints each instance takes 16 addresses here, and 32 are for the rest",
+        "/26 or larger: with topology resource-endpoint each instance takes 16 addresses here, and 32 are for the rest",
         "Give it a prefix length of 26 or less, or have fewer organizations with isolation instance.",
       ].join("\n"),
     );

@@ -1,3 +1,4 @@
+import { traitsOf } from "./facts/topologies";
 import type { Environment, Network, Organization } from "./model";
 import { compare } from "./problem";
 import type { EnvironmentFile } from "./schema/environment";
@@ -19,11 +20,9 @@ export function resolveEnvironment(
   };
 }
 
-/** Whether cluster and database share a VPC. */
-export const hasOneVpc = ({ topology }: Pick<Environment, "topology">): boolean => topology === "same-vpc";
-
 function resolveNetwork({ topology, network }: EnvironmentFile): Network {
-  const { cidr, databaseCidr = hasOneVpc({ topology }) ? cidr : "10.1.0.0/16" } = network;
-  const ranges = { cidr, databaseCidr: hasOneVpc({ topology }) ? cidr : databaseCidr };
+  const { ownVpc } = traitsOf({ topology });
+  const { cidr, databaseCidr = ownVpc ? "10.1.0.0/16" : cidr } = network;
+  const ranges = { cidr, databaseCidr: ownVpc ? databaseCidr : cidr };
   return { ...network, databaseCidr, subnets: { ...defaultSubnets(ranges), ...network.subnets } };
 }

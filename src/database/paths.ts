@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { type Traits, traitsOf } from "../config/facts/topologies";
 import { isPooled } from "../config/instances";
 import type { Environment } from "../config/model";
 import { DirectPath } from "./direct-path";
@@ -12,22 +13,23 @@ interface PathKind {
   new (scope: Construct, id: string, props: PathProps): Path;
 }
 
-const kinds: Readonly<Record<Environment["topology"], PathKind>> = {
-  "same-vpc": DirectPath,
-  peering: DirectPath,
-  "private-link": PrivateLinkPath,
-  "resource-endpoint": ResourceEndpointPath,
+const kinds: Readonly<Record<Traits["path"], PathKind>> = {
+  direct: DirectPath,
+  "endpoint-service": PrivateLinkPath,
+  "resource-gateway": ResourceEndpointPath,
 };
+
+const kindOf = (environment: Environment): PathKind => kinds[traitsOf(environment).path];
 
 /** The path to an instance, as the environment's topology has it, with a proxy where the instance is to have one. */
 export const createPath = (scope: Construct, id: string, props: PathProps): Path =>
   isPooled(props.database.settings)
     ? new ProxyPath(scope, id, props)
-    : new kinds[props.environment.topology](scope, id, props);
+    : new (kindOf(props.environment))(scope, id, props);
 
 /**
  * Networks in which pods meet the paths to all instances: those of the instances, or of endpoints that lead there.
  * Proxies stand beside their instances.
  */
-export const entranceNetworks = ({ topology, network }: Environment): readonly string[] =>
-  network.subnets[kinds[topology].entrance];
+export const entranceNetworks = (environment: Environment): readonly string[] =>
+  environment.network.subnets[kindOf(environment).entrance];

@@ -1,5 +1,6 @@
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Construct } from "constructs";
+import { traitsOf } from "../config/facts/topologies";
 import type { Environment } from "../config/model";
 import { aclEntries } from "./acl-entries";
 import { InterfaceEndpoints, S3GatewayEndpoint } from "./endpoints";
@@ -15,8 +16,6 @@ export interface EnvironmentNetworkProps {
   readonly environment: Environment;
   /** Who talks to whom, and nobody else. */
   readonly flows: readonly Flow[];
-  /** Whether the database has a VPC of its own. */
-  readonly separateVpcs: boolean;
 }
 
 /**
@@ -25,27 +24,27 @@ export interface EnvironmentNetworkProps {
  * Flows say who talks to whom between subnets, security groups the same between single machines: either holds where the
  * other was opened by mistake.
  */
-export abstract class EnvironmentNetwork extends Construct implements Topology {
-  readonly clusterVpcId: string;
-  readonly clusterPrivate: SubnetPair;
-  readonly clusterPublic: SubnetPair;
-  readonly clusterEndpoints: InterfaceEndpoints;
-  readonly s3: S3GatewayEndpoint;
-  readonly databaseVpcId: string;
-  readonly databasePrivate: SubnetPair;
-  readonly databasePublic: SubnetPair;
-  readonly databaseEndpoints: InterfaceEndpoints;
+export abstract class EnvironmentNetwork extends Construct {
+  /** What other stacks need of it. */
+  readonly topology: Topology;
 
   protected readonly environment: Environment;
+  protected readonly clusterVpcId: string;
+  protected readonly clusterPrivate: SubnetPair;
+  protected readonly databaseVpcId: string;
+  protected readonly databasePrivate: SubnetPair;
+  private readonly clusterPublic: SubnetPair;
+  private readonly databasePublic: SubnetPair;
   private readonly flows: readonly Flow[];
 
-  constructor(scope: Construct, id: string, { environment, flows, separateVpcs }: EnvironmentNetworkProps) {
+  constructor(scope: Construct, id: string, { environment, flows }: EnvironmentNetworkProps) {
     super(scope, id);
     const { network } = environment;
+    const { ownVpc } = traitsOf(environment);
     this.environment = environment;
     this.flows = environment.externalAccess ? [...flows, ...Object.values(externalAccessFlows)] : flows;
     this.clusterVpcId = this.createVpc("vpc", environment.name, network.cidr);
-    this.databaseVpcId = separateVpcs
+    this.databaseVpcId = ownVpc
       ? this.createVpc("database-vpc", `${environment.name}-database`, network.databaseCidr)
       : this.clusterVpcId;
 
@@ -61,14 +60,27 @@ export abstract class EnvironmentNetwork extends Construct implements Topology {
     this.databasePublic = this.createPair("databasePublic", "database-public", this.databaseVpcId);
     const internetGateway = this.connectClusterToInternet();
     if (environment.externalAccess)
-      this.connectDatabaseToInternet(separateVpcs ? this.createDatabaseGateway() : internetGateway);
+      this.connectDatabaseToInternet(ownVpc ? this.createDatabaseGateway() : internetGateway);
 
-    this.s3 = this.createS3Endpoint();
-    this.clusterEndpoints = this.createClusterEndpoints();
-    this.databaseEndpoints = this.createDatabaseEndpoints(separateVpcs);
+    const s3 = this.createS3Endpoint();
+    const clusterEndpoints = this.createClusterEndpoints();
+    const databaseEndpoints = this.createDatabaseEndpoints(ownVpc);
     this.logFlows("flow-logs", `${environment.name}-vpc-flow-logs`, this.clusterVpcId);
-    if (separateVpcs)
+    if (ownVpc)
       this.logFlows("database-flow-logs", `${environment.name}-database-vpc-flow-logs`, this.databaseVpcId);
+
+    this.topology = {
+      clusterVpcId: this.clusterVpcId,
+      clusterPrivateSubnetIds: this.clusterPrivate.subnetIds,
+      clusterPublicSubnetIds: this.clusterPublic.subnetIds,
+      clusterEndpointSecurityGroupId: clusterEndpoints.securityGroupId,
+      s3PrefixListId: s3.prefixListId,
+      databaseVpcId: this.databaseVpcId,
+      databasePrivateSubnetIds: this.databasePrivate.subnetIds,
+      databasePublicSubnetIds: this.databasePublic.subnetIds,
+      databaseEndpointSecurityGroupId: databaseEndpoints.securityGroupId,
+      databaseSecretsManagerEndpoint: databaseEndpoints.dnsName("secretsmanager"),
+    };
   }
 
   private createVpc(id: string, name: string, cidr: string): string {

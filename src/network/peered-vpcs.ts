@@ -14,7 +14,7 @@ import { flows } from "./flows";
  */
 export class PeeredVpcs extends EnvironmentNetwork {
   constructor(scope: Construct, id: string, environment: Environment) {
-    super(scope, id, { environment, flows: Object.values(flows), separateVpcs: true });
+    super(scope, id, { environment, flows: Object.values(flows) });
     this.connect(this.peer());
   }
 

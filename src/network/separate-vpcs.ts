@@ -13,6 +13,6 @@ import { flows } from "./flows";
 export class SeparateVpcs extends EnvironmentNetwork {
   constructor(scope: Construct, id: string, environment: Environment) {
     const { database: _, ...others } = flows;
-    super(scope, id, { environment, flows: Object.values(others), separateVpcs: true });
+    super(scope, id, { environment, flows: Object.values(others) });
   }
 }

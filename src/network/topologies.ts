@@ -1,19 +1,27 @@
 import type { Construct } from "constructs";
+import { type Traits, traitsOf } from "../config/facts/topologies";
 import type { Environment } from "../config/model";
+import type { EnvironmentNetwork } from "./environment-network";
 import { PeeredVpcs } from "./peered-vpcs";
 import { SameVpc } from "./same-vpc";
 import { SeparateVpcs } from "./separate-vpcs";
 import type { Topology } from "./topology";
 
-const topologies: Readonly<
-  Record<Environment["topology"], new (scope: Construct, id: string, environment: Environment) => Topology>
+const networks: Readonly<
+  Record<
+    Traits["network"],
+    new (
+      scope: Construct,
+      id: string,
+      environment: Environment,
+    ) => EnvironmentNetwork
+  >
 > = {
-  "same-vpc": SameVpc,
-  peering: PeeredVpcs,
-  "private-link": SeparateVpcs,
-  "resource-endpoint": SeparateVpcs,
+  "one-vpc": SameVpc,
+  "peered-vpcs": PeeredVpcs,
+  "separate-vpcs": SeparateVpcs,
 };
 
 /** The VPCs of an environment, placed as its topology says. */
 export const createTopology = (scope: Construct, id: string, environment: Environment): Topology =>
-  new topologies[environment.topology](scope, id, environment);
+  new networks[traitsOf(environment).network](scope, id, environment).topology;

@@ -1,17 +1,21 @@
-import type { InterfaceEndpoints, S3GatewayEndpoint } from "./endpoints";
-import type { SubnetPair } from "./subnet-pair";
-
-/** What every way of placing cluster and database in VPCs has, for the stacks built on it. */
-export interface Topology {
-  readonly clusterVpcId: string;
-  readonly clusterPrivate: SubnetPair;
-  readonly clusterPublic: SubnetPair;
-  readonly clusterEndpoints: InterfaceEndpoints;
-  readonly s3: S3GatewayEndpoint;
+/**
+ * What the other stacks need of a network, whichever way cluster and database are placed in VPCs: ids, names and nothing
+ * else, so that a network that exists already can be described as well as one that is built here.
+ */
+export type Topology = {
+  clusterVpcId: string;
+  clusterPrivateSubnetIds: string[];
+  clusterPublicSubnetIds: string[];
+  /** Group of the interface endpoints in the cluster's subnets; their clients add a rule to it. */
+  clusterEndpointSecurityGroupId: string;
+  /** Networks of S3, reached through its gateway endpoint. */
+  s3PrefixListId: string;
   /** The cluster's VPC, where both are in one. */
-  readonly databaseVpcId: string;
-  readonly databasePrivate: SubnetPair;
-  readonly databasePublic: SubnetPair;
-  /** Has Secrets Manager. */
-  readonly databaseEndpoints: InterfaceEndpoints;
-}
+  databaseVpcId: string;
+  databasePrivateSubnetIds: string[];
+  databasePublicSubnetIds: string[];
+  /** Group of the interface endpoints beside the database; the credentials function adds a rule to it. */
+  databaseEndpointSecurityGroupId: string;
+  /** Host name of the Secrets Manager endpoint beside the database. */
+  databaseSecretsManagerEndpoint: string;
+};

@@ -12,7 +12,7 @@ import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAre
 import { quotaHoldsPods } from "./quota";
 import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
-import { blocksForGateways, databaseRangeIsUsed, peeredVpcsApart } from "./topology";
+import { addressBlocksFit, databaseRangeIsUsed, routedVpcsApart } from "./topology";
 import { zones } from "./zones";
 
 /** Judgements of organizations, and of names, for which nothing of environment.yaml is needed. */
@@ -38,8 +38,8 @@ export const checks: readonly Check[] = [
   subnetsFit,
   subnetsApart,
   databaseRangeIsUsed,
-  peeredVpcsApart,
-  blocksForGateways,
+  routedVpcsApart,
+  addressBlocksFit,
   externalAccessHasLoadBalancer,
   exceptionTargets,
   oneArchitecture,

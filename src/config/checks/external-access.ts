@@ -1,15 +1,15 @@
+import { topologiesWith, traitsOf } from "../facts/topologies";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
 
-/** With a resource endpoint, nothing looks after targets: VPC Lattice follows the instance by itself. */
-export function externalAccessHasLoadBalancer({ topology, externalAccess }: Environment): Problem[] {
-  if (!externalAccess || topology !== "resource-endpoint") return [];
+export function externalAccessHasLoadBalancer(environment: Environment): Problem[] {
+  const { externalAccess: possible } = traitsOf(environment);
+  if (!environment.externalAccess || possible === "yes") return [];
   return [
     {
       path: ["externalAccess"],
-      found: `external access, with topology "${topology}"`,
-      allowed:
-        "the topologies same-vpc, peering and private-link: this one has no load balancer, and leads in from VPCs only",
+      found: `external access, with topology "${environment.topology}"`,
+      allowed: `the topologies ${topologiesWith(({ externalAccess }) => externalAccess === "yes", "and")}: ${possible.no}`,
       fix: "Delete externalAccess, or choose another topology.",
     },
   ];

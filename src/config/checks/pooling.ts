@@ -1,3 +1,4 @@
+import { topologiesWith, traitsOf } from "../facts/topologies";
 import { type DatabaseInstance, databaseInstances, instanceOf, isPooled } from "../instances";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
@@ -36,18 +37,17 @@ export function proxySettingsAreUsed(environment: Environment): Problem[] {
     }));
 }
 
-/** In the other topologies an endpoint leads to the address of the instance itself, past any proxy. */
 export function proxyIsOnTheWay(environment: Environment): Problem[] {
-  const { topology } = environment;
-  if (topology === "same-vpc" || topology === "peering") return [];
+  const { pooling: possible } = traitsOf(environment);
+  if (possible === "yes") return [];
+  const pooling = topologiesWith(({ pooling }) => pooling === "yes");
   return databaseInstances(environment)
     .filter((instance) => isPooled(instance.settings) && saysSoItself(instance, "pooling"))
     .map((instance) => ({
       ...settingOf(instance, "pooling"),
-      found: `"rds-proxy", with topology "${topology}"`,
-      allowed:
-        "pooling with same-vpc or peering: endpoints of this topology follow the one address of the instance",
-      fix: "Write `pooling: none`, or choose the topology same-vpc or peering.",
+      found: `"rds-proxy", with topology "${environment.topology}"`,
+      allowed: `pooling with ${pooling}: ${possible.no}`,
+      fix: `Write \`pooling: none\`, or choose the topology ${pooling}.`,
     }));
 }
 

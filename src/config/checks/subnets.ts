@@ -1,8 +1,8 @@
 import { contains, type Network, overlaps, parseNetwork } from "../cidr";
 import { largestPrefix, networkOfAwsServices, privateNetworks, smallestPrefix } from "../facts/networks";
+import { traitsOf } from "../facts/topologies";
 import type { Environment } from "../model";
 import { enumerate, type Path, type Problem } from "../problem";
-import { hasOneVpc } from "../resolve";
 import { defaultSubnets, rangeOf, type Tier } from "../subnet-places";
 
 interface Subnet {
@@ -30,7 +30,8 @@ const room: Record<Tier, { readonly prefix: number; readonly reason: string }> =
 const tiers = Object.keys(room) as Tier[];
 
 /** The key of the range that a tier has to lie in. */
-const rangeKey = (environment: Environment, tier: Tier) => (hasOneVpc(environment) ? "cidr" : rangeOf(tier));
+const rangeKey = (environment: Environment, tier: Tier) =>
+  traitsOf(environment).ownVpc ? rangeOf(tier) : "cidr";
 
 /** The VPC that a tier has to lie in. */
 const vpcOf = (environment: Environment, tier: Tier): Network =>
@@ -65,7 +66,7 @@ function subnetsOf(environment: Environment): Subnet[] {
 
 /** The range of each VPC is private, of a size that AWS takes, and free of what AWS uses itself. */
 export function vpcRanges(environment: Environment): Problem[] {
-  const ranges = hasOneVpc(environment) ? (["cidr"] as const) : (["cidr", "databaseCidr"] as const);
+  const ranges = traitsOf(environment).ownVpc ? (["cidr", "databaseCidr"] as const) : (["cidr"] as const);
   return ranges.flatMap((range) => judgeRange(environment, range));
 }
 
@@ -133,7 +134,8 @@ export function subnetsFit(environment: Environment): Problem[] {
 /** No two subnets of a VPC share an address. */
 export function subnetsApart(environment: Environment): Problem[] {
   const subnets = subnetsOf(environment);
-  const together = (a: Subnet, b: Subnet) => hasOneVpc(environment) || rangeOf(a.tier) === rangeOf(b.tier);
+  const together = (a: Subnet, b: Subnet) =>
+    !traitsOf(environment).ownVpc || rangeOf(a.tier) === rangeOf(b.tier);
   return subnets.flatMap((subnet, index) =>
     subnets
       .slice(0, index)

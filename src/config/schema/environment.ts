@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { topologyNames } from "../facts/topologies";
 import { regionsWithoutDefaultZones } from "../facts/zones";
 import { clusterSchema } from "./cluster";
 import { databaseSchema } from "./database";
@@ -50,10 +51,7 @@ export const environmentSchema = rule(
       .length(2)
       .optional()
       .describe("The two availability zones. Default: a and b of the region, where every account has these."),
-    topology: z
-      .enum(["same-vpc", "peering", "private-link", "resource-endpoint"])
-      .default("same-vpc")
-      .describe("How the cluster reaches the database."),
+    topology: z.enum(topologyNames).default("same-vpc").describe("How the cluster reaches the database."),
     state: stateSchema,
     network: networkSchema.prefault({}).describe("Addresses, gateways and endpoints."),
     cluster: clusterSchema.describe("The EKS cluster and its nodes."),
