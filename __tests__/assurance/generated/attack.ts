@@ -1,0 +1,52 @@
+import { prove } from "../../../src/assurance";
+import { environmentOf } from "../mutations/environments";
+import { families } from "./families";
+import type { Family, Mutant } from "./mutant";
+
+/** What became of one mutant. */
+export interface Attack {
+  readonly family: string;
+  readonly object: string;
+  /** The first line of every problem; empty when the weakened environment is proved. */
+  readonly problems: readonly string[];
+  /** Whether the first line of a problem names what is weakened. */
+  readonly isNamed: boolean;
+}
+
+/** Attacks one topology with the mutants of some families that `isChosen` takes. */
+export function attack(
+  topology: string,
+  isChosen: (mutant: Mutant, family: Family, index: number) => boolean = () => true,
+): Attack[] {
+  const { synthesis, intent } = environmentOf(topology, topology !== "resource-endpoint");
+  return families.flatMap((family) =>
+    family
+      .mutants(synthesis.copy())
+      .filter((mutant, index) => isChosen(mutant, family, index))
+      .map(({ object, change, named }) => {
+        const copy = synthesis.copy();
+        change(copy);
+        const problems = prove(copy.sources, [intent]).flatMap((proof) =>
+          proof.problems.map(({ text }) => text),
+        );
+        return {
+          family: family.name,
+          object,
+          problems,
+          isNamed: problems.some((text) => named.some((name) => text.includes(name))),
+        };
+      }),
+  );
+}
+
+/** Families with the objects that were attacked, caught and named. */
+export function table(attacks: readonly Attack[]): string {
+  return families
+    .map(({ name }) => {
+      const all = attacks.filter(({ family }) => family === name);
+      const caught = all.filter(({ problems }) => problems.length > 0);
+      const named = all.filter(({ isNamed }) => isNamed);
+      return `${String(all.length).padStart(5)} attacked ${String(caught.length).padStart(5)} caught ${String(named.length).padStart(5)} named   ${name}`;
+    })
+    .join("\n");
+}

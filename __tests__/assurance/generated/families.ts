@@ -1,0 +1,60 @@
+import { doorOpened, groupAdded, groupRenamed, keyHeld, wayClosed } from "./families/groups";
+import { administrators, charts, fences, pods, rbac } from "./families/kubernetes";
+import {
+  callerAdded,
+  codeChanged,
+  instanceWeakened,
+  keyReplaced,
+  policyAttached,
+  rightAdded,
+  runnerAdded,
+  secondAssociation,
+  secondPolicy,
+} from "./families/policies";
+import {
+  issuers,
+  lockOpened,
+  strangerAllowed,
+  strangerSpared,
+  trustWidened,
+  unknownPrincipal,
+} from "./families/principals";
+import { relayAdded, relayChanged, wayAdded } from "./families/relays";
+import { logins, metaArguments, remoteStates, terraformsMeans } from "./families/terraform";
+import type { Family } from "./mutant";
+
+/** Every kind of weakening, each made of all objects that it applies to. */
+export const families: readonly Family[] = [
+  strangerAllowed,
+  strangerSpared,
+  unknownPrincipal,
+  lockOpened,
+  trustWidened,
+  issuers,
+  groupRenamed,
+  groupAdded,
+  keyHeld,
+  doorOpened,
+  wayClosed,
+  secondPolicy,
+  secondAssociation,
+  keyReplaced,
+  rightAdded,
+  policyAttached,
+  runnerAdded,
+  codeChanged,
+  callerAdded,
+  instanceWeakened,
+  administrators,
+  rbac,
+  charts,
+  pods,
+  fences,
+  relayAdded,
+  relayChanged,
+  wayAdded,
+  terraformsMeans,
+  metaArguments,
+  remoteStates,
+  logins,
+];

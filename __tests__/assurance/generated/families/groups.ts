@@ -1,0 +1,276 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
+
+import type { Synthesis } from "../../support/mutations";
+import {
+  type Attributes,
+  at,
+  blockIn,
+  everyResource,
+  type Family,
+  type Found,
+  ownNames,
+  product,
+  resources,
+  setAt,
+  textsIn,
+} from "../mutant";
+import { literalGroup } from "../strangers";
+
+const ruleTypes = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
+const isGroup = (text: string): boolean =>
+  /^\$\{aws_security_group\.[\w-]+\.id\}$/.test(text) ||
+  /^\$\{data\.terraform_remote_state\.[\w-]+\.outputs\.\w*security_group_id\}$/.test(text);
+const onDatabasePort = ({ block }: Found): boolean => Number(block.from_port) === 5432;
+
+/** Where a group decides about a way to a database: on an interface, or in a rule for the database's port alone. */
+const deciding = (json: Synthesis): Found[] =>
+  everyResource(json).filter((found) =>
+    ruleTypes.includes(found.type) ? onDatabasePort(found) : found.type !== "aws_security_group",
+  );
+
+/** A group that is named by something else than its declaration. */
+export const groupRenamed: Family = {
+  name: "a security group is named by a literal, a data source or a variable",
+  mutants: (json) =>
+    deciding(json).flatMap((found) =>
+      textsIn(found.block, isGroup).flatMap((path) =>
+        [literalGroup, "${data.aws_security_group.stranger.id}", "${var.group}"].map((name) => ({
+          object: `${found.address} ${path.join(".")}: ${name}`,
+          change: (copy: Synthesis) => {
+            setAt(blockIn(copy, found), path, name);
+            if (name.startsWith("${data"))
+              copy.json(found.stack).data.aws_security_group = { stranger: { name: "stranger" } };
+          },
+          named: [found.address, ...ownNames(found.block)],
+        })),
+      ),
+    ),
+};
+
+/** One more group on an interface that has some. */
+export const groupAdded: Family = {
+  name: "an interface holds one more security group that nothing declares",
+  mutants: (json) =>
+    everyResource(json).flatMap((found) =>
+      textsIn(
+        found.block,
+        (text, path) => isGroup(text) && typeof path.at(-1) === "number" && path.at(-1) === 0,
+      ).map((path) => ({
+        object: `${found.address} ${path.join(".")}`,
+        change: (copy: Synthesis) => {
+          at(blockIn(copy, found), path.slice(0, -1)).push(literalGroup);
+        },
+        named: [found.address, ...ownNames(found.block)],
+      })),
+    ),
+};
+
+/** The groups that the database, its endpoint or its proxy admits, wherever they come from. */
+export const keys = (json: Synthesis): Found[] => {
+  const named = new Set(
+    resources(json, "aws_vpc_security_group_ingress_rule")
+      .filter(onDatabasePort)
+      .flatMap(({ stack, block }) =>
+        textsIn(block.referenced_security_group_id ?? "", isGroup).map(
+          () => `${stack} ${block.referenced_security_group_id}`,
+        ),
+      ),
+  );
+  return resources(json, "aws_security_group").filter(({ stack, name }) =>
+    named.has(`${stack} \${aws_security_group.${name}.id}`),
+  );
+};
+
+const subnet = (json: Synthesis): string => json.id("network", "aws_subnet", "cluster-private_subnet-1");
+
+/** Something that takes a key of the database and that no client is. */
+const holders: [name: string, type: string, attributes: (group: string, json: Synthesis) => Attributes][] = [
+  [
+    "a machine",
+    "aws_instance",
+    (group, json) => ({
+      ami: "ami-1",
+      instance_type: "m7g.large",
+      subnet_id: subnet(json),
+      vpc_security_group_ids: [group],
+    }),
+  ],
+  [
+    "a machine by the old argument",
+    "aws_instance",
+    (group, json) => ({
+      ami: "ami-1",
+      instance_type: "m7g.large",
+      subnet_id: subnet(json),
+      security_groups: [group],
+    }),
+  ],
+  [
+    "an interface",
+    "aws_network_interface",
+    (group, json) => ({ subnet_id: subnet(json), security_groups: [group] }),
+  ],
+  [
+    "an attachment to an interface",
+    "aws_network_interface_sg_attachment",
+    (group) => ({ security_group_id: group, network_interface_id: "eni-0123456789abcdef0" }),
+  ],
+  [
+    "a task that events start",
+    "aws_cloudwatch_event_target",
+    (group, json) => ({
+      rule: "rule",
+      arn: "arn:aws:ecs:eu-west-1:111122223333:cluster/tasks",
+      role_arn: "arn:aws:iam::111122223333:role/tasks",
+      ecs_target: {
+        task_definition_arn: "arn:aws:ecs:eu-west-1:111122223333:task-definition/tasks:1",
+        network_configuration: { subnets: [subnet(json)], security_groups: [group] },
+      },
+    }),
+  ],
+  [
+    "a service of ECS",
+    "aws_ecs_service",
+    (group, json) => ({
+      name: "tasks",
+      network_configuration: { subnets: [subnet(json)], security_groups: [group] },
+    }),
+  ],
+  [
+    "a service of next year",
+    "aws_future_service",
+    (group) => ({ name: "future", settings: { group_ids: [group] } }),
+  ],
+  [
+    "a project of CodeBuild",
+    "aws_codebuild_project",
+    (group, json) => ({
+      name: "build",
+      vpc_config: { subnets: [subnet(json)], security_group_ids: [group] },
+    }),
+  ],
+  [
+    "a function",
+    "aws_lambda_function",
+    (group, json) => ({
+      function_name: "stranger",
+      role: "arn:aws:iam::111122223333:role/stranger",
+      vpc_config: { subnet_ids: [subnet(json)], security_group_ids: [group] },
+    }),
+  ],
+  [
+    "a load balancer",
+    "aws_lb",
+    (group, json) => ({
+      name: "stranger",
+      load_balancer_type: "network",
+      subnets: [subnet(json)],
+      security_groups: [group],
+    }),
+  ],
+  [
+    "an alarm",
+    "aws_cloudwatch_metric_alarm",
+    (group) => ({ alarm_name: "stranger", alarm_actions: [group] }),
+  ],
+  [
+    "a scheduler",
+    "aws_scheduler_schedule",
+    (group, json) => ({
+      name: "stranger",
+      target: {
+        ecs_parameters: { network_configuration: { subnets: [subnet(json)], security_groups: [group] } },
+      },
+    }),
+  ],
+];
+
+/** The key in the hands of something that is no client, in the stack that declares it. */
+export const keyHeld: Family = {
+  name: "something that is no client holds the key of a database",
+  mutants: (json) =>
+    product(
+      keys(json),
+      holders.map((holder) => [holder[0], holder] as const),
+      ([, type, attributes], _, copy, found) => {
+        const group = `\${aws_security_group.${found.name}.id}`;
+        const own = copy.json(found.stack);
+        own.resource[type] = {
+          ...own.resource[type],
+          mutant: localised(attributes(group, copy), found.stack, copy),
+        };
+      },
+      (_, [, type]) => [`${type}.mutant`],
+    ),
+};
+
+/** The subnet is another stack's: read from its state, as the stack's own resources do. */
+const localised = (attributes: Attributes, stack: string, json: Synthesis): Attributes =>
+  stack === "network"
+    ? attributes
+    : JSON.parse(JSON.stringify(attributes).replaceAll(subnet(json), subnetOutput(json, stack)));
+
+const subnetOutput = (json: Synthesis, stack: string): string => {
+  const states = json.json(stack).data?.terraform_remote_state ?? {};
+  const state = Object.keys(states).find((name) => name.includes("network"));
+  return state
+    ? `\${data.terraform_remote_state.${state}.outputs.cluster_private_subnet_ids[0]}`
+    : "subnet-0123456789abcdef0";
+};
+
+/** Ranges and strangers on the port of a database, at each group that keeps one. */
+export const doorOpened: Family = {
+  name: "a group that keeps a database admits more",
+  mutants: (json) => {
+    const doors = resources(json, "aws_security_group").filter(({ stack, name }) =>
+      resources(json, "aws_vpc_security_group_ingress_rule").some(
+        (rule) =>
+          rule.stack === stack &&
+          onDatabasePort(rule) &&
+          rule.block.security_group_id === `\${aws_security_group.${name}.id}`,
+      ),
+    );
+    return product(
+      doors,
+      [
+        ["everything", { cidr_ipv4: "0.0.0.0/0", ip_protocol: "-1" }],
+        ["private networks", { cidr_ipv4: "10.0.0.0/8", ip_protocol: "tcp", from_port: 5432, to_port: 5432 }],
+        [
+          "a range around the port",
+          { cidr_ipv4: "10.0.0.0/9", ip_protocol: "tcp", from_port: 1, to_port: 65535 },
+        ],
+        [
+          "a literal group",
+          { referenced_security_group_id: literalGroup, ip_protocol: "tcp", from_port: 5432, to_port: 5432 },
+        ],
+        [
+          "a prefix list",
+          { prefix_list_id: "pl-0123456789abcdef0", ip_protocol: "tcp", from_port: 5432, to_port: 5432 },
+        ],
+        [
+          "an unknown range",
+          { cidr_ipv4: "${var.range}", ip_protocol: "tcp", from_port: 5432, to_port: 5432 },
+        ],
+      ],
+      (rule, _, copy, found) =>
+        copy.add(found.stack, "aws_vpc_security_group_ingress_rule", "mutant", {
+          security_group_id: `\${aws_security_group.${found.name}.id}`,
+          ...rule,
+        }),
+      ({ address }) => [address, "ingress_rule.mutant", "test-"],
+    );
+  },
+};
+
+/** What a client's way needs: one rule of it gone. */
+export const wayClosed: Family = {
+  name: "a rule on the way of a client is gone",
+  mutants: (json) =>
+    resources(json, ...ruleTypes)
+      .filter(onDatabasePort)
+      .map((found) => ({
+        object: found.address,
+        change: (copy: Synthesis) => delete copy.json(found.stack).resource[found.type][found.name],
+        named: ["test-"],
+      })),
+};

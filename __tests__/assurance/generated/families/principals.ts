@@ -1,0 +1,186 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
+
+import { type Attributes, type Family, type FoundStatement, statementIn, statements } from "../mutant";
+import { inTurn, strangers } from "../strangers";
+
+const allows = ({ statement }: FoundStatement): boolean => (statement.effect ?? "Allow") === "Allow";
+const hasPrincipals = ({ statement }: FoundStatement): boolean => (statement.principals ?? []).length > 0;
+const isTrust = ({ statement }: FoundStatement): boolean =>
+  (statement.actions as string[] | undefined)?.some((action) => action.startsWith("sts:AssumeRole")) ===
+    true && hasPrincipals({ statement } as FoundStatement);
+const principalArns = ({ statement }: FoundStatement): Attributes[] =>
+  (statement.condition ?? []).filter(({ variable }: Attributes) => variable === "aws:PrincipalArn");
+
+/** Endpoint policies name every principal and hold it to the account by a condition. */
+const isOfEndpoint = ({ named }: FoundStatement): boolean =>
+  named.some((name) => name.includes("aws_vpc_endpoint"));
+
+/** A policy that allows a principal of no role that is declared. */
+export const strangerAllowed: Family = {
+  name: "a principal that nothing declares is allowed",
+  mutants: (json) =>
+    statements(json)
+      .filter((one) => allows(one) && hasPrincipals(one) && !isOfEndpoint(one))
+      .map((one, index) => {
+        const stranger = inTurn(strangers, index);
+        return {
+          object: `${one.document} ${one.statement.sid ?? ""}: ${stranger}`,
+          change: (copy) => {
+            const block = copy.json(one.stack).data.aws_iam_policy_document[one.document];
+            const { condition: _, ...statement } = one.statement;
+            block.statement.push({
+              ...structuredClone(statement),
+              sid: "Mutant",
+              ...(isTrust(one) && { actions: ["sts:AssumeRole"] }),
+              principals: [{ type: "AWS", identifiers: [stranger] }],
+            });
+          },
+          named: [stranger, "444455556666", ...one.named],
+        };
+      }),
+};
+
+/** An account or a role in the condition of a statement that keeps all others out. */
+export const strangerSpared: Family = {
+  name: "a condition spares a principal that nothing declares",
+  mutants: (json) =>
+    statements(json).flatMap((one, index) =>
+      ["aws:PrincipalArn", "aws:PrincipalAccount"].flatMap((variable) =>
+        (one.statement.condition ?? []).flatMap((condition: Attributes, place: number) => {
+          if (condition.variable !== variable) return [];
+          const stranger =
+            variable === "aws:PrincipalAccount" ? "444455556666" : inTurn(strangers.slice(2), index);
+          return {
+            object: `${one.document} ${one.statement.sid ?? ""} ${variable}: ${stranger}`,
+            change: (copy: Parameters<typeof statementIn>[0]) => {
+              const statement = statementIn(copy, one);
+              statement.condition[place].values.push(stranger);
+              for (const { type, identifiers } of allows(one) ? statement.principals : [])
+                if (type === "AWS") identifiers.push("arn:aws:iam::444455556666:root");
+            },
+            named: [stranger, ...one.named],
+          };
+        }),
+      ),
+    ),
+};
+
+/** A principal that is replaced by what no reader can know. */
+export const unknownPrincipal: Family = {
+  name: "a principal is not known",
+  mutants: (json) =>
+    statements(json)
+      .filter((one) => allows(one) && hasPrincipals(one))
+      .map((one) => ({
+        object: `${one.document} ${one.statement.sid ?? ""}`,
+        change: (copy) => {
+          const statement = statementIn(copy, one);
+          statement.principals[0].identifiers.push("${var.principal}");
+          if (!isTrust(one)) delete statement.condition;
+        },
+        named: one.named,
+      })),
+};
+
+/** A lock of which a part is gone. */
+export const lockOpened: Family = {
+  name: "a lock lacks one of its statements or conditions",
+  mutants: (json) => [
+    ...statements(json)
+      .filter((one) => !allows(one) && one.document.includes("guard"))
+      .map((one) => ({
+        object: `${one.document}: without ${one.statement.sid}`,
+        change: (copy: Parameters<typeof statementIn>[0]) => {
+          const block = copy.json(one.stack).data.aws_iam_policy_document[one.document];
+          block.statement.splice(one.index, 1);
+        },
+        named: one.named,
+      })),
+    ...statements(json)
+      .filter((one) => principalArns(one).length > 0 && allows(one))
+      .map((one) => ({
+        object: `${one.document} ${one.statement.sid}: without its principal`,
+        change: (copy: Parameters<typeof statementIn>[0]) => {
+          const statement = statementIn(copy, one);
+          statement.condition = statement.condition.filter(
+            ({ variable }: Attributes) => variable !== "aws:PrincipalArn",
+          );
+        },
+        named: one.named,
+      })),
+  ],
+};
+
+/** Whoever may take a role: a role of another organization, of a function, of nodes; a user; an identity of Kubernetes. */
+export const trustWidened: Family = {
+  name: "a role may be taken by another principal of the account",
+  mutants: (json) => {
+    const trusts = statements(json).filter(isTrust);
+    const takers = [
+      "arn:aws:iam::111122223333:role/test-org-globex",
+      "arn:aws:iam::111122223333:role/test-node",
+      "arn:aws:iam::111122223333:user/eve",
+      "arn:aws:iam::111122223333:role/*",
+    ];
+    return trusts.flatMap((one) =>
+      takers
+        .filter((taker) => !one.named.includes(taker.split("/")[1] as string))
+        .map((taker) => ({
+          object: `${one.document}: ${taker}`,
+          change: (copy) => {
+            copy.json(one.stack).data.aws_iam_policy_document[one.document].statement.push({
+              actions: ["sts:AssumeRole"],
+              principals: [{ type: "AWS", identifiers: [taker.endsWith("*") ? "*" : taker] }],
+              ...(taker.endsWith("*") && {
+                condition: [{ test: "ArnLike", variable: "aws:PrincipalArn", values: [taker] }],
+              }),
+            });
+          },
+          named: [taker, ...one.named],
+        })),
+    );
+  },
+};
+
+/** Tokens of another issuer, for another subject, or for another audience. */
+export const issuers: Family = {
+  name: "a role takes tokens of another issuer, subject or audience",
+  mutants: (json) =>
+    statements(json)
+      .filter((one) => one.statement.principals?.[0]?.type === "Federated")
+      .flatMap((one) =>
+        [
+          (statement: Attributes) => {
+            statement.principals[0].identifiers = [
+              "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/STRANGER",
+            ];
+          },
+          (statement: Attributes) => {
+            for (const condition of statement.condition)
+              condition.variable = `oidc.example.com:${condition.variable.split(":").at(-1)}`;
+          },
+          (statement: Attributes) => {
+            for (const condition of statement.condition)
+              if (condition.variable.endsWith(":sub"))
+                condition.values.push("system:serviceaccount:default:default");
+          },
+          (statement: Attributes) => {
+            for (const condition of statement.condition)
+              if (condition.variable.endsWith(":sub")) condition.test = "StringNotEquals";
+          },
+          (statement: Attributes) => {
+            statement.condition = statement.condition.filter(
+              ({ variable }: Attributes) => !variable.endsWith(":sub"),
+            );
+          },
+          (statement: Attributes) => {
+            for (const condition of statement.condition)
+              if (condition.variable.endsWith(":aud")) condition.values.push("another");
+          },
+        ].map((edit, index) => ({
+          object: `${one.document}: ${index + 1}`,
+          change: (copy: Parameters<typeof statementIn>[0]) => edit(statementIn(copy, one)),
+          named: one.named,
+        })),
+      ),
+};
