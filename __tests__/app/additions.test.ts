@@ -4,7 +4,6 @@ import os from "node:os";
 import path from "node:path";
 import { project } from "../support/program";
 
-const table = "src/config/facts/topologies.ts";
 const copy = fs.mkdtempSync(path.join(os.tmpdir(), "fifth-"));
 afterAll(() => fs.rmSync(copy, { recursive: true }));
 
@@ -23,16 +22,34 @@ function errors(): string[] {
   ].sort();
 }
 
-test("a fifth topology compiles nowhere until every trait and every way of building it is given", () => {
+beforeAll(() => {
   for (const name of ["src", "main.ts"])
     fs.cpSync(path.join(project, name), path.join(copy, name), { recursive: true });
   fs.symlinkSync(path.join(project, "node_modules"), path.join(copy, "node_modules"));
   const { compilerOptions } = JSON.parse(fs.readFileSync(path.join(project, "tsconfig.json"), "utf8"));
   const settings = { compilerOptions, files: ["main.ts"] };
   fs.writeFileSync(path.join(copy, "tsconfig.json"), JSON.stringify(settings));
+});
 
-  edit(table, '| "peered-vpcs"', '| "peered-vpcs" | "transit-gateway"');
-  edit(table, 'path: "direct" |', 'path: "direct" | "attachment" |');
-  edit(table, "  peering: {", '  transit: { network: "transit-gateway", path: "attachment" },\n  peering: {');
-  expect(errors()).toEqual([table, "src/database/paths.ts", "src/network/topologies.ts"]);
+test("the compiler asks for every trait and every construct of a fifth topology, and of a third kind", () => {
+  const topologies = "src/config/facts/topologies.ts";
+  edit(topologies, '| "peered-vpcs"', '| "peered-vpcs" | "transit-gateway"');
+  edit(topologies, 'path: "direct" |', 'path: "direct" | "attachment" |');
+  edit(
+    topologies,
+    "  peering: {",
+    '  transit: { network: "transit-gateway", path: "attachment" },\n  peering: {',
+  );
+  edit(
+    "src/config/schema/application.ts",
+    "[container, metabase]",
+    '[container, metabase, metabase.extend({ kind: z.literal("grafana") })]',
+  );
+  expect(errors()).toEqual([
+    "src/config/application-kinds.ts",
+    topologies,
+    "src/database/paths.ts",
+    "src/network/topologies.ts",
+    "src/stacks/organization-stack.ts",
+  ]);
 });

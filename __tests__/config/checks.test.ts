@@ -214,7 +214,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/organizations/acme.yaml:3:13 applications[0].kind",
       '"metabase" with isolation "schema"',
-      "Metabase with isolation database or instance: it knows no schema but public, and all would share that",
+      "metabase with isolation database or instance: it knows no schema but public, and all would share that",
       "Write `isolation: database`.",
     ],
   ],
@@ -225,8 +225,8 @@ const table: [string, Files, string[]][] = [
     ),
     [
       "dev/organizations/acme.yaml:5:13 applications[1].kind",
-      '"metabase" a second time, after applications[0]',
-      "one Metabase an organization: all of them would share the schema public of its database",
+      '"metabase", after "metabase" at applications[0]',
+      "one metabase per organization: all of them would share the schema public of its database",
       "Give it an organization of its own, or raise `replicas` of the first.",
     ],
   ],

@@ -1,4 +1,4 @@
-import { contains, overlaps, parseNetwork } from "../../src/config/cidr";
+import { contains, mergeNetworks, overlaps, parseNetwork } from "../../src/config/cidr";
 
 /** Four-bit addresses in the last octet, so that an oracle can list them: x.x.x.0 to x.x.x.15. */
 const networks = [28, 29, 30, 31, 32].flatMap((prefix) =>
@@ -30,8 +30,11 @@ describe("parseNetwork", () => {
 });
 
 describe("against a list of every address", () => {
-  test("networks overlap when they share an address", () => {
+  test("are all pairs of 31 networks", () => {
     expect(pairs).toHaveLength(31 * 31);
+  });
+
+  test("networks overlap when they share an address", () => {
     for (const [a, b] of pairs) {
       const shared = [...addresses(a)].some((address) => addresses(b).has(address));
       expect([a, b, overlaps(parseNetwork(a), parseNetwork(b))]).toEqual([a, b, shared]);
@@ -44,4 +47,20 @@ describe("against a list of every address", () => {
       expect([a, b, contains(parseNetwork(a), parseNetwork(b))]).toEqual([a, b, all]);
     }
   });
+});
+
+describe("mergeNetworks", () => {
+  test.each([
+    { cidrs: ["10.0.0.0/23", "10.0.2.0/23"], merged: ["10.0.0.0/22"] },
+    { cidrs: ["10.0.5.0/24", "10.0.4.0/24"], merged: ["10.0.4.0/23"] },
+    { cidrs: ["0.0.0.0/1", "128.0.0.0/1"], merged: ["0.0.0.0/0"] },
+    { cidrs: ["0.0.0.0/0"], merged: ["0.0.0.0/0"] },
+  ])("$cidrs are exactly $merged", ({ cidrs, merged }) => expect(mergeNetworks(cidrs)).toEqual(merged));
+
+  test.each([
+    { cidrs: ["10.0.6.0/23", "10.0.8.0/23"], why: "no network starts there" },
+    { cidrs: ["10.0.0.0/24", "10.0.2.0/24"], why: "something lies between" },
+    { cidrs: ["10.0.0.0/24", "10.0.1.0/25"], why: "they differ in size" },
+    { cidrs: ["10.0.0.0/24", "10.0.0.0/24"], why: "they are the same" },
+  ])("$cidrs stay: $why", ({ cidrs }) => expect(mergeNetworks(cidrs)).toEqual(cidrs));
 });

@@ -1,3 +1,4 @@
+import { traitsOfKind } from "./application-kinds";
 import type { Application, Environment, Organization } from "./model";
 
 /** PostgreSQL port of every instance, load balancer and endpoint. */
@@ -33,7 +34,7 @@ export const encryptionKeySecretName = (
 
 /** Applications that encrypt what they store with a key of their own. */
 export const encryptingApplications = ({ applications }: Organization): Application[] =>
-  applications.filter(({ kind }) => kind === "metabase");
+  applications.filter((application) => traitsOfKind(application).encryptsData);
 
 /** Names of all secrets of an organization. */
 export const secretNames = (environment: Environment, organization: Organization): string[] => [

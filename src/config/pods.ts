@@ -1,10 +1,10 @@
+import { type KindTraits, traitsOfKind } from "./application-kinds";
 import type { Application, Organization } from "./model";
 
-/**
- * Pods that a deployment runs beside its replicas while it is updated: one, so that none is missing meanwhile. Metabase
- * stops before it starts anew, so that two versions never migrate its database at the same time.
- */
-const surgeOf = ({ kind }: Application): number => (kind === "metabase" ? 0 : 1);
+/** Pods that a deployment runs in addition to its replicas while it is updated: one suffices for none to be missing. */
+export const surge: Readonly<Record<KindTraits["update"], number>> = { rolling: 1, recreate: 0 };
+
+const surgeOf = (application: Application): number => surge[traitsOfKind(application).update];
 
 /** Most pods of an application at one time. */
 export const mostPods = (application: Application): number => application.replicas + surgeOf(application);

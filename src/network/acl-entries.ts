@@ -1,4 +1,4 @@
-import { mergeNetworks } from "./cidr";
+import { mergeNetworks } from "../config/cidr";
 import type { Addresses, Flow, Match, Place } from "./flow";
 
 /** One rule of a network ACL, with its reason: AWS keeps no description of it. */

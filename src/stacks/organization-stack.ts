@@ -2,6 +2,7 @@ import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { kubernetesAccess } from "../cluster/kubernetes-access";
+import { unknownKind } from "../config/application-kinds";
 import { databaseAuthorities, proxyAuthorities } from "../config/facts/database-certificates";
 import { instanceOf, isPooled } from "../config/instances";
 import type { Environment, Organization } from "../config/model";
@@ -190,6 +191,8 @@ export class OrganizationStack extends EnvironmentStack {
         case "metabase":
           new Metabase(applications, application.name, { ...common, application });
           break;
+        default:
+          unknownKind(application);
       }
     }
   }

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { traitsOfKind } from "../config/application-kinds";
 import type { ContainerApplication } from "../config/model";
 import { type ApplicationProps, databaseCredentials, secretProviderClassName } from "./application-props";
 import { credentialsKubernetesSecret } from "./credentials";
@@ -40,6 +41,7 @@ export class ContainerWorkload extends Construct {
       probes: probes(application),
       // With IAM authentication the application asks AWS for a token of 15 minutes wherever others send a password.
       awsCredentials: organization.authentication === "iam",
+      update: traitsOfKind(application).update,
       rolloutMinutes: 10,
       restartedBy: credentialsKubernetesSecret(name),
       dependsOn: [...props.dependsOn, secrets.manifest],

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { traitsOfKind } from "../config/application-kinds";
 import type { MetabaseApplication } from "../config/model";
 import { type ApplicationProps, databaseCredentials, secretProviderClassName } from "./application-props";
 import { credentialsKubernetesSecret } from "./credentials";
@@ -49,8 +50,7 @@ export class Metabase extends Construct {
       probes,
       userId,
       awsCredentials: organization.authentication === "iam",
-      // A new version migrates the database under the old one, which then fails in ways that are hard to see.
-      recreate: true,
+      update: traitsOfKind(application).update,
       rolloutMinutes: 40,
       restartedBy: credentialsKubernetesSecret(name),
       dependsOn: [...props.dependsOn, secrets.manifest],

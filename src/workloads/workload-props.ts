@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
+import type { KindTraits } from "../config/application-kinds";
 import type { Application } from "../config/model";
 import type { Mount } from "./mount";
 import type { Probes } from "./probes";
@@ -28,8 +29,8 @@ export interface WorkloadProps {
   readonly userId?: number;
   /** Whether the container itself calls AWS and gets credentials of the organization's role. */
   readonly awsCredentials: boolean;
-  /** Stops all old pods before the first new one starts. @default false */
-  readonly recreate?: boolean;
+  /** What an update does with old pods. */
+  readonly update: KindTraits["update"];
   /** How long a rollout may take before it counts as failed. */
   readonly rolloutMinutes: number;
   /** Kubernetes secret whose change restarts the pods: they read it once, when they start. */

@@ -2,6 +2,7 @@ import { DeploymentV1, type DeploymentV1Config } from "@cdktf/provider-kubernete
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
+import { surge } from "../config/pods";
 import { applicationLabels, applicationSelector } from "./names";
 import { podTemplate } from "./pod-template";
 import { portName } from "./probes";
@@ -71,8 +72,8 @@ export class Workload extends Construct {
   }
 }
 
-function strategy({ recreate }: WorkloadProps): DeploymentV1Config["spec"]["strategy"] {
-  return recreate
+function strategy({ update }: WorkloadProps): DeploymentV1Config["spec"]["strategy"] {
+  return update === "recreate"
     ? { type: "Recreate" }
-    : { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "0", maxSurge: "1" } };
+    : { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "0", maxSurge: String(surge.rolling) } };
 }

@@ -6,7 +6,7 @@ import type { Check, NamedOrganizations } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
 import { exceptionTargets } from "./exceptions";
 import { externalAccessHasLoadBalancer } from "./external-access";
-import { instanceSettingsAreUsed, metabaseHasDatabase, oneMetabase } from "./isolation";
+import { instanceSettingsAreUsed, schemaPublicHasOneUser, schemaPublicIsOwn } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAreUsed } from "./pooling";
 import { quotaHoldsPods } from "./quota";
@@ -19,8 +19,8 @@ import { zones } from "./zones";
 export const checksWithoutFile: readonly ((environment: NamedOrganizations) => Problem[])[] = [
   environmentName,
   organizationNames,
-  metabaseHasDatabase,
-  oneMetabase,
+  schemaPublicIsOwn,
+  schemaPublicHasOneUser,
   instanceSettingsAreUsed,
   quotaHoldsPods,
 ];

@@ -1,47 +1,42 @@
+import { traitsOfKind } from "../application-kinds";
 import { hasOwnInstance } from "../instances";
+import type { Organization } from "../model";
 import type { Problem } from "../problem";
 import type { NamedOrganizations } from "./check";
 
-/** Metabase keeps its tables in the schema `public`, whatever the connection says: it needs a database of its own. */
-export function metabaseHasDatabase({ organizations }: NamedOrganizations): Problem[] {
+/** An application that keeps its tables in the schema `public` would share them with every organization there. */
+export function schemaPublicIsOwn({ organizations }: NamedOrganizations): Problem[] {
   return organizations
     .filter(({ isolation }) => isolation === "schema")
-    .flatMap(({ name, applications }) =>
-      applications.flatMap(({ kind }, index): Problem[] =>
-        kind === "metabase"
-          ? [
-              {
-                organization: name,
-                path: ["applications", index, "kind"],
-                found: '"metabase" with isolation "schema"',
-                allowed:
-                  "Metabase with isolation database or instance: it knows no schema but public, and all would share that",
-                fix: "Write `isolation: database`.",
-              },
-            ]
-          : [],
-      ),
+    .flatMap((organization) =>
+      usersOfSchemaPublic(organization).map(({ kind, index }) => ({
+        organization: organization.name,
+        path: ["applications", index, "kind"],
+        found: `"${kind}" with isolation "schema"`,
+        allowed: `${kind} with isolation database or instance: it knows no schema but public, and all would share that`,
+        fix: "Write `isolation: database`.",
+      })),
     );
 }
 
 /** Two would keep their tables in one schema of one database, and migrate each other's. */
-export function oneMetabase({ organizations }: NamedOrganizations): Problem[] {
-  return organizations.flatMap(({ name, applications }) =>
-    applications.flatMap(({ kind }, index): Problem[] => {
-      const first = applications.findIndex((other) => other.kind === "metabase");
-      if (kind !== "metabase" || index === first) return [];
-      return [
-        {
-          organization: name,
-          path: ["applications", index, "kind"],
-          found: `"metabase" a second time, after applications[${first}]`,
-          allowed: "one Metabase an organization: all of them would share the schema public of its database",
-          fix: "Give it an organization of its own, or raise `replicas` of the first.",
-        },
-      ];
-    }),
-  );
+export function schemaPublicHasOneUser({ organizations }: NamedOrganizations): Problem[] {
+  return organizations.flatMap((organization) => {
+    const [first, ...others] = usersOfSchemaPublic(organization);
+    return others.map(({ kind, index }) => ({
+      organization: organization.name,
+      path: ["applications", index, "kind"],
+      found: `"${kind}", after "${first?.kind}" at applications[${first?.index}]`,
+      allowed: `one ${kind} per organization: all of them would share the schema public of its database`,
+      fix: "Give it an organization of its own, or raise `replicas` of the first.",
+    }));
+  });
 }
+
+const usersOfSchemaPublic = ({ applications }: Organization) =>
+  applications
+    .map((application, index) => ({ ...application, index }))
+    .filter((application) => traitsOfKind(application).usesSchemaPublic);
 
 /** Settings of an instance are given only by those who have one. */
 export function instanceSettingsAreUsed({ organizations }: NamedOrganizations): Problem[] {

@@ -1,4 +1,4 @@
-import { contains, type Network, overlaps, parseNetwork } from "../cidr";
+import { type AddressRange, contains, overlaps, parseNetwork, withPrefix } from "../cidr";
 import { largestPrefix, networkOfAwsServices, privateNetworks, smallestPrefix } from "../facts/networks";
 import { traitsOf } from "../facts/topologies";
 import type { Environment } from "../model";
@@ -9,7 +9,7 @@ interface Subnet {
   readonly path: Path;
   readonly label: string;
   readonly tier: Tier;
-  readonly network: Network;
+  readonly network: AddressRange;
 }
 
 /** The longest prefix that a tier can work with, and what needs the room. */
@@ -34,7 +34,7 @@ const rangeKey = (environment: Environment, tier: Tier) =>
   traitsOf(environment).ownVpc ? rangeOf(tier) : "cidr";
 
 /** The VPC that a tier has to lie in. */
-const vpcOf = (environment: Environment, tier: Tier): Network =>
+const vpcOf = (environment: Environment, tier: Tier): AddressRange =>
   parseNetwork(environment.network[rangeKey(environment, tier)]);
 
 /** Tiers that the file does not list, and for whose default places the VPC is too small. */
@@ -80,7 +80,7 @@ function judgeRange(environment: Environment, range: "cidr" | "databaseCidr"): P
     return problem(
       `${cidr}, a /${vpc.prefix}`,
       `/${largestPrefix} to /${smallestPrefix}, as AWS takes for a VPC`,
-      `Change the prefix length, such as ${withPrefix(cidr, 16)}.`,
+      `Change the prefix length, such as ${withPrefix(vpc, 16).canonical}.`,
     );
   if (!privateNetworks.some((range) => contains(parseNetwork(range), vpc)))
     return problem(
@@ -99,13 +99,10 @@ function judgeRange(environment: Environment, range: "cidr" | "databaseCidr"): P
     return problem(
       `${cidr}, too small for the default subnets ${enumerate(unplaced)}`,
       "/20 or larger, or a smaller range with all its subnets listed",
-      `Write ${withPrefix(cidr, 20)}, or list these under network.subnets.`,
+      `Write ${withPrefix(vpc, 20).canonical}, or list these under network.subnets.`,
     );
   return [];
 }
-
-const withPrefix = (cidr: string, prefix: number): string =>
-  parseNetwork(cidr.replace(/\/.*/, `/${prefix}`)).canonical;
 
 /** Each subnet lies in its VPC, and is large enough for what lives in it. */
 export function subnetsFit(environment: Environment): Problem[] {
