@@ -1,7 +1,9 @@
 import { plannerPermissions } from "../../src/cluster/planner-permissions";
+import { refreshes } from "../../src/cluster/planner-reads";
 import type { Statement } from "../../src/foundation/policy";
-import { environmentStacks } from "../support/environments";
-import { environment, organization } from "../support/fixtures";
+import { environmentStacks, shippedStacks } from "../support/environments";
+import { everyTopology } from "../support/every-topology";
+import { environment } from "../support/fixtures";
 import { synthesizeCluster } from "./support/cluster";
 
 const atlantis = "arn:aws:iam::111122223333:role/atlantis";
@@ -13,78 +15,10 @@ const planned = environment({
 const statements = plannerPermissions(planned);
 const bySid = (sid: string) => statements.find((one) => one.sid === sid) as Statement;
 
-/** What refreshing a resource of a type takes. Types that are part of another, or that nobody asks AWS for, take nothing. */
-const reads: Readonly<Record<string, string>> = {
-  aws_cloudwatch_dashboard: "cloudwatch:GetDashboard",
-  aws_cloudwatch_event_rule: "events:DescribeRule",
-  aws_cloudwatch_event_target: "events:ListTargetsByRule",
-  aws_cloudwatch_log_group: "logs:DescribeLogGroups",
-  aws_cloudwatch_log_metric_filter: "logs:DescribeMetricFilters",
-  aws_cloudwatch_metric_alarm: "cloudwatch:DescribeAlarms",
-  aws_db_event_subscription: "rds:DescribeEventSubscriptions",
-  aws_db_instance: "rds:DescribeDBInstances",
-  aws_db_parameter_group: "rds:DescribeDBParameters",
-  aws_db_proxy: "rds:DescribeDBProxies",
-  aws_db_proxy_default_target_group: "rds:DescribeDBProxyTargetGroups",
-  aws_db_proxy_target: "rds:DescribeDBProxyTargets",
-  aws_db_subnet_group: "rds:DescribeDBSubnetGroups",
-  aws_default_network_acl: "ec2:DescribeNetworkAcls",
-  aws_default_route_table: "ec2:DescribeRouteTables",
-  aws_default_security_group: "ec2:DescribeSecurityGroups",
-  aws_eip: "ec2:DescribeAddresses",
-  aws_eks_access_entry: "eks:DescribeAccessEntry",
-  aws_eks_access_policy_association: "eks:ListAssociatedAccessPolicies",
-  aws_eks_addon: "eks:DescribeAddon",
-  aws_eks_cluster: "eks:DescribeCluster",
-  aws_eks_node_group: "eks:DescribeNodegroup",
-  aws_flow_log: "ec2:DescribeFlowLogs",
-  aws_iam_openid_connect_provider: "iam:GetOpenIDConnectProvider",
-  aws_iam_role: "iam:GetRole",
-  aws_iam_role_policy: "iam:GetRolePolicy",
-  aws_iam_role_policy_attachment: "iam:ListAttachedRolePolicies",
-  aws_internet_gateway: "ec2:DescribeInternetGateways",
-  aws_kms_alias: "kms:ListAliases",
-  aws_kms_key: "kms:DescribeKey",
-  aws_lambda_function: "lambda:GetFunction",
-  aws_lambda_function_event_invoke_config: "lambda:GetFunctionEventInvokeConfig",
-  aws_lambda_permission: "lambda:GetPolicy",
-  aws_launch_template: "ec2:DescribeLaunchTemplateVersions",
-  aws_lb: "elasticloadbalancing:DescribeLoadBalancers",
-  aws_lb_listener: "elasticloadbalancing:DescribeListeners",
-  aws_lb_target_group: "elasticloadbalancing:DescribeTargetGroups",
-  aws_nat_gateway: "ec2:DescribeNatGateways",
-  aws_network_acl: "ec2:DescribeNetworkAcls",
-  aws_network_acl_rule: "ec2:DescribeNetworkAcls",
-  aws_route: "ec2:DescribeRouteTables",
-  aws_route53_record: "route53:ListResourceRecordSets",
-  aws_route53_zone: "route53:GetHostedZone",
-  aws_route_table: "ec2:DescribeRouteTables",
-  aws_route_table_association: "ec2:DescribeRouteTables",
-  aws_secretsmanager_secret: "secretsmanager:DescribeSecret",
-  aws_secretsmanager_secret_policy: "secretsmanager:GetResourcePolicy",
-  aws_secretsmanager_secret_rotation: "secretsmanager:DescribeSecret",
-  aws_security_group: "ec2:DescribeSecurityGroups",
-  aws_sns_topic: "sns:GetTopicAttributes",
-  aws_sns_topic_subscription: "sns:GetSubscriptionAttributes",
-  aws_sqs_queue: "sqs:GetQueueAttributes",
-  aws_subnet: "ec2:DescribeSubnets",
-  aws_vpc: "ec2:DescribeVpcAttribute",
-  aws_vpc_endpoint: "ec2:DescribeVpcEndpoints",
-  aws_vpc_endpoint_service: "ec2:DescribeVpcEndpointServicePermissions",
-  aws_vpc_peering_connection: "ec2:DescribeVpcPeeringConnections",
-  aws_vpc_security_group_egress_rule: "ec2:DescribeSecurityGroupRules",
-  aws_vpc_security_group_ingress_rule: "ec2:DescribeSecurityGroupRules",
-  aws_vpclattice_resource_configuration: "vpc-lattice:GetResourceConfiguration",
-  aws_vpclattice_resource_gateway: "vpc-lattice:GetResourceGateway",
-};
-
-/** Running the function is not reading it: the provider asks nothing. */
-const asksNothing = ["aws_lambda_invocation"];
-
 describe("the planner", () => {
   const stack = synthesizeCluster(planned);
 
-  test("is a role that the listed ones may take, and nobody else", () => {
+  test("is a role that the listed roles may take, and no other principal", () => {
     const role = stack.resource("aws_iam_role", "planner");
     expect(role.name).toBe("test-planner");
     expect(stack.statements(role.assume_role_policy)).toEqual([
@@ -102,7 +36,7 @@ describe("the planner", () => {
     expect(Object.keys(stack.resources("aws_eks_access_policy_association")).join()).not.toContain("planner");
   });
 
-  test("is not there where nobody may take it", () => {
+  test("is not there where no role may take it", () => {
     const without = synthesizeCluster(environment());
     expect(without.text).not.toContain("planner");
     const [, ...others] = Object.keys(without.resources("aws_eks_access_entry"));
@@ -164,22 +98,26 @@ describe("the planner", () => {
     expect(allowed.length).toBeGreaterThan(60);
   });
 
-  test.each(["peering", "private-link", "resource-endpoint"])("may refresh all that %s has", (topology) => {
-    const whole = environment(
-      {
-        topology,
-        ...(topology !== "resource-endpoint" && { externalAccess: { allowedCidrs: ["203.0.113.0/24"] } }),
-      },
-      [organization("acme", { isolation: "instance", authentication: "iam" })],
-    );
-    const types = [...environmentStacks(whole).values()].flatMap(({ json }) =>
-      Object.keys(json.resource).filter((type) => type.startsWith("aws_") && !asksNothing.includes(type)),
-    );
-    const allowed = new Set(
-      statements.flatMap(({ effect, actions }) => (effect === "Deny" ? [] : (actions ?? []))),
-    );
-    expect([...new Set(types)].filter((type) => !allowed.has(reads[type] ?? `nothing for ${type}`))).toEqual(
-      [],
-    );
+  test("may refresh every type of resource that stacks have, and none that they have not", () => {
+    const stacks = [
+      ...shippedStacks(),
+      ...[...everyTopology.values()].flatMap((one) => [...environmentStacks(one).values()]),
+    ];
+    const types = stacks
+      .flatMap(({ json }) => Object.keys(json.resource))
+      .filter((type) => type.startsWith("aws_"));
+    expect([...new Set(types)].sort()).toEqual(Object.keys(refreshes).sort());
+  });
+
+  test("asks AWS for no data: what stacks look up is computed by Terraform", () => {
+    const stacks = [...everyTopology.values()].flatMap((one) => [...environmentStacks(one).values()]);
+    const types = stacks.flatMap(({ json }) => Object.keys(json.data ?? {}));
+    expect([...new Set(types)].sort()).toEqual(["aws_iam_policy_document", "terraform_remote_state"]);
+  });
+
+  test("is allowed each action of these reads once", () => {
+    const allowed = statements.filter(({ effect, sid }) => effect !== "Deny" && !sid);
+    const actions = allowed.flatMap((statement) => statement.actions ?? []);
+    expect([...actions].sort()).toEqual([...new Set(Object.values(refreshes).flat())].sort());
   });
 });

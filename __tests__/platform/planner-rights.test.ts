@@ -1,4 +1,6 @@
-import { environmentStacks } from "../support/environments";
+import { plannedObjects } from "../../src/platform/planner-rights";
+import { environmentStacks, shippedStacks } from "../support/environments";
+import { everyTopology } from "../support/every-topology";
 import { environment, organization } from "../support/fixtures";
 import type { Synthesized } from "../support/synthesize";
 
@@ -15,34 +17,24 @@ interface Rule {
 const objects: Rule[] = platform.resource("kubernetes_cluster_role_v1").rule;
 const releases: Rule[] = platform.resource("kubernetes_role_v1").rule;
 
-/** `kubernetes_network_policy_v1` as RBAC calls it. */
-const plural = (type: string): string => {
-  const words = type
-    .replace(/^kubernetes_(default_)?/, "")
-    .replace(/_v1$/, "")
-    .replaceAll("_", "");
-  return words.endsWith("y") ? `${words.slice(0, -1)}ies` : `${words}s`;
-};
-
 describe("what planners see in Kubernetes", () => {
   test("is every kind of object that stacks have", () => {
-    const all = [...stacks.values()];
-    const types = new Set(
-      all
-        .flatMap(({ json }) => Object.keys(json.resource))
-        .filter((type) => /^kubernetes_(?!manifest)/.test(type)),
-    );
-    const manifests = all.flatMap(({ json }) => Object.values(json.resource.kubernetes_manifest ?? {}));
-    const kinds = new Set(
-      (manifests as { manifest: { kind: string } }[]).map(({ manifest }) => `${manifest.kind.toLowerCase()}`),
-    );
-    const wanted = [
-      ...[...types].map(plural),
-      ...[...kinds].map((kind) => plural(`kubernetes_${kind}`).replace("classs", "classes")),
+    const all = [
+      ...shippedStacks(),
+      ...[...everyTopology.values()].flatMap((one) => [...environmentStacks(one).values()]),
     ];
-    expect(wanted.length).toBeGreaterThan(12);
-    const seen = objects.flatMap(({ resources }) => resources);
-    expect(wanted.filter((kind) => !seen.includes(kind))).toEqual([]);
+    const types = all
+      .flatMap(({ json }) => Object.keys(json.resource))
+      .filter((type) => /^kubernetes_(?!manifest)/.test(type));
+    const manifests: { manifest: { kind: string } }[] = all.flatMap(({ json }) =>
+      Object.values(json.resource.kubernetes_manifest ?? {}),
+    );
+    const kinds = manifests.map(({ manifest }) => manifest.kind);
+    expect([...new Set([...types, ...kinds])].sort()).toEqual(Object.keys(plannedObjects).sort());
+    const seen = objects.flatMap(({ api_groups, resources }) =>
+      resources.map((name) => [...api_groups, name]),
+    );
+    expect(seen).toEqual(expect.arrayContaining(Object.values(plannedObjects)));
   });
 
   test("is looked at and never changed", () => {

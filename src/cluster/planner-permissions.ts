@@ -2,6 +2,7 @@ import type { Environment } from "../config/model";
 import { statePrefix } from "../config/names";
 import { arn, bucketArn, iamArn, partition, regionalService } from "../foundation/arn";
 import type { Statement } from "../foundation/policy";
+import { refreshes } from "./planner-reads";
 
 /** What refreshing every stack asks AWS, the state it compares with, and two denials that no later permission undoes. */
 export const plannerPermissions = (environment: Environment): Statement[] => [
@@ -38,138 +39,51 @@ export const plannerPermissions = (environment: Environment): Statement[] => [
   },
 ];
 
-/** Calls that AWS lets nobody limit to a resource. */
-export const lookups = [
-  "ec2:DescribeAddresses",
-  "ec2:DescribeFlowLogs",
-  "ec2:DescribeInternetGateways",
-  "ec2:DescribeLaunchTemplateVersions",
-  "ec2:DescribeLaunchTemplates",
-  "ec2:DescribeNatGateways",
-  "ec2:DescribeNetworkAcls",
-  "ec2:DescribeNetworkInterfaces",
-  "ec2:DescribePrefixLists",
-  "ec2:DescribeRouteTables",
-  "ec2:DescribeSecurityGroupRules",
-  "ec2:DescribeSecurityGroups",
-  "ec2:DescribeSubnets",
-  "ec2:DescribeVpcEndpointServiceConfigurations",
-  "ec2:DescribeVpcEndpoints",
-  "ec2:DescribeVpcPeeringConnections",
-  "ec2:DescribeVpcs",
-  "elasticloadbalancing:DescribeCapacityReservation",
-  "elasticloadbalancing:DescribeListenerAttributes",
-  "elasticloadbalancing:DescribeListeners",
-  "elasticloadbalancing:DescribeLoadBalancerAttributes",
-  "elasticloadbalancing:DescribeLoadBalancers",
-  "elasticloadbalancing:DescribeTags",
-  "elasticloadbalancing:DescribeTargetGroupAttributes",
-  "elasticloadbalancing:DescribeTargetGroups",
-  "kms:ListAliases",
-];
-
-/** Calls that can be limited, and where this project gives the names, to this environment's. Ids that AWS makes are open. */
+/** What refreshing takes, one statement per list of resources. */
 function refresh(environment: Environment): Statement[] {
+  const limits = limitsOf(environment);
+  const statements = new Map<string, { actions: string[]; resources: string[] }>();
+  for (const action of [...new Set(Object.values(refreshes).flat())].sort()) {
+    const [service = ""] = action.split(":");
+    const resources = limits[action] ?? limits[service] ?? ["*"];
+    const statement = statements.get(resources.join()) ?? { actions: [], resources };
+    statement.actions.push(action);
+    statements.set(resources.join(), statement);
+  }
+  return [...statements.values()];
+}
+
+/**
+ * Resources that a service's actions, or one of them, can be limited to, as the service authorization reference lists
+ * them: this environment's, where this project gives the names. Ids that AWS makes are open. All others take `*` alone.
+ */
+function limitsOf(environment: Environment): Readonly<Record<string, string[]>> {
   const { name, account } = environment;
   const here = (service: string, ...resources: string[]): string[] =>
     resources.map((resource) => arn(environment, service, resource));
   const issuers = `oidc-provider/${regionalService(environment, "oidc.eks")}/*`;
-  const calls: [resources: string[], ...actions: string[]][] = [
-    [["*"], ...lookups],
-    [
-      here("cloudwatch", "alarm:*"),
-      "cloudwatch:DescribeAlarms", // looks through all of them
-      "cloudwatch:ListTagsForResource",
-    ],
-    [[`arn:${partition}:cloudwatch::${account}:dashboard/${name}-*`], "cloudwatch:GetDashboard"],
-    [
-      here("ec2", "elastic-ip/*", "vpc/*", "vpc-endpoint-service/*"),
-      "ec2:DescribeAddressesAttribute",
-      "ec2:DescribeVpcAttribute",
-      "ec2:DescribeVpcEndpointServicePermissions",
-    ],
-    [
-      here("eks", `access-entry/${name}/*`, `addon/${name}/*`, `cluster/${name}`, `nodegroup/${name}/*`),
-      "eks:DescribeAccessEntry",
-      "eks:DescribeAddon",
-      "eks:DescribeCluster",
-      "eks:DescribeNodegroup",
-      "eks:ListAssociatedAccessPolicies",
-      "eks:ListTagsForResource",
-    ],
-    [
-      here("events", `rule/${name}-*`),
-      "events:DescribeRule",
-      "events:ListTagsForResource",
-      "events:ListTargetsByRule",
-    ],
-    [
-      [iamArn(environment, `role/${name}-*`), iamArn(environment, issuers)],
-      "iam:GetOpenIDConnectProvider",
-      "iam:GetRole",
-      "iam:GetRolePolicy",
-      "iam:ListAttachedRolePolicies",
-      "iam:ListRolePolicies",
-    ],
-    [
-      here("kms", "key/*"),
-      "kms:DescribeKey",
-      "kms:GetKeyPolicy",
-      "kms:GetKeyRotationStatus",
-      "kms:ListResourceTags",
-    ],
-    [
-      here("lambda", `function:${name}-*`),
-      "lambda:GetFunction",
-      "lambda:GetFunctionCodeSigningConfig",
-      "lambda:GetFunctionEventInvokeConfig",
-      "lambda:GetPolicy",
-      "lambda:ListVersionsByFunction",
-    ],
-    [
-      here("logs", "log-group:*"),
-      "logs:DescribeLogGroups",
-      "logs:DescribeMetricFilters",
-      "logs:ListTagsForResource",
-    ],
-    [
-      here("rds", "*"),
-      "rds:DescribeDBInstances",
-      "rds:DescribeDBParameterGroups",
-      "rds:DescribeDBParameters",
-      "rds:DescribeDBProxies",
-      "rds:DescribeDBProxyTargetGroups",
-      "rds:DescribeDBProxyTargets",
-      "rds:DescribeDBSubnetGroups",
-      "rds:DescribeEventSubscriptions",
-      "rds:ListTagsForResource",
-    ],
-    [
-      [`arn:${partition}:route53:::hostedzone/*`],
-      "route53:GetHostedZone",
-      "route53:ListResourceRecordSets",
-      "route53:ListTagsForResource",
-    ],
-    [
-      here("secretsmanager", `secret:*-${name}-*`),
-      "secretsmanager:DescribeSecret",
-      "secretsmanager:GetResourcePolicy",
-    ],
-    [
-      here("sns", `${name}-*`),
-      "sns:GetSubscriptionAttributes",
-      "sns:GetTopicAttributes",
-      "sns:ListTagsForResource",
-    ],
-    [here("sqs", `${name}-*`), "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"],
-    [
-      here("vpc-lattice", "resourceconfiguration/*", "resourcegateway/*"),
-      "vpc-lattice:GetResourceConfiguration",
-      "vpc-lattice:GetResourceGateway",
-      "vpc-lattice:ListTagsForResource",
-    ],
-  ];
-  return calls.map(([resources, ...actions]) => ({ actions, resources }));
+  const any = ["*"];
+  return {
+    cloudwatch: here("cloudwatch", "alarm:*"), // DescribeAlarms looks through all of them
+    "cloudwatch:GetDashboard": [`arn:${partition}:cloudwatch::${account}:dashboard/${name}-*`],
+    "ec2:DescribeVpcAttribute": here("ec2", "vpc/*"),
+    "ec2:DescribeVpcEndpointServicePermissions": here("ec2", "vpc-endpoint-service/*"),
+    eks: here("eks", `access-entry/${name}/*`, `addon/${name}/*`, `cluster/${name}`, `nodegroup/${name}/*`),
+    events: here("events", `rule/${name}-*`),
+    iam: [iamArn(environment, `role/${name}-*`), iamArn(environment, issuers)],
+    kms: here("kms", "key/*"),
+    "kms:ListAliases": any,
+    lambda: here("lambda", `function:${name}-*`),
+    logs: here("logs", "log-group:*"),
+    "logs:DescribeLogGroups": any,
+    rds: here("rds", "*"),
+    route53: [`arn:${partition}:route53:::hostedzone/*`],
+    secretsmanager: here("secretsmanager", `secret:*-${name}-*`),
+    sns: here("sns", `${name}-*`),
+    sqs: here("sqs", `${name}-*`),
+    "vpc-lattice": here("vpc-lattice", "resourceconfiguration/*", "resourcegateway/*"),
+    "vpc-lattice:ListTagsForResource": any,
+  };
 }
 
 /**

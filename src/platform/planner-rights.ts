@@ -6,16 +6,31 @@ import { Construct } from "constructs";
 import { plannersGroup } from "../cluster/planner";
 import { failSafe } from "./fail-safe";
 
-/** Kinds of objects that stacks have, by API group. Secrets are not among them. */
-const planned: readonly [apiGroup: string, resources: string[]][] = [
-  ["", ["configmaps", "limitranges", "namespaces", "resourcequotas", "serviceaccounts", "services"]],
-  ["apps", ["deployments"]],
-  ["networking.k8s.io", ["networkpolicies"]],
-  ["policy", ["poddisruptionbudgets"]],
-  ["rbac.authorization.k8s.io", ["clusterrolebindings", "clusterroles", "rolebindings", "roles"]],
-  ["secrets-store.csi.x-k8s.io", ["secretproviderclasses"]],
-  ["vpcresources.k8s.aws", ["securitygrouppolicies"]],
-];
+const rbac = "rbac.authorization.k8s.io";
+const planners = { apiGroup: rbac, kind: "Group", name: plannersGroup };
+
+/**
+ * What Kubernetes calls the objects of a Terraform type, or of the kind of a `kubernetes_manifest`. Secrets are not among
+ * them. A type that is missing here is missing in the planners' role, so a test looks for every type of every stack.
+ */
+export const plannedObjects: Readonly<Record<string, readonly [apiGroup: string, resources: string]>> = {
+  kubernetes_config_map_v1: ["", "configmaps"],
+  kubernetes_limit_range_v1: ["", "limitranges"],
+  kubernetes_namespace_v1: ["", "namespaces"],
+  kubernetes_resource_quota_v1: ["", "resourcequotas"],
+  kubernetes_default_service_account_v1: ["", "serviceaccounts"],
+  kubernetes_service_account_v1: ["", "serviceaccounts"],
+  kubernetes_service_v1: ["", "services"],
+  kubernetes_deployment_v1: ["apps", "deployments"],
+  kubernetes_network_policy_v1: ["networking.k8s.io", "networkpolicies"],
+  kubernetes_pod_disruption_budget_v1: ["policy", "poddisruptionbudgets"],
+  kubernetes_cluster_role_binding_v1: [rbac, "clusterrolebindings"],
+  kubernetes_cluster_role_v1: [rbac, "clusterroles"],
+  kubernetes_role_binding_v1: [rbac, "rolebindings"],
+  kubernetes_role_v1: [rbac, "roles"],
+  SecretProviderClass: ["secrets-store.csi.x-k8s.io", "secretproviderclasses"],
+  SecurityGroupPolicy: ["vpcresources.k8s.aws", "securitygrouppolicies"],
+};
 
 /**
  * What planning the platform and organizations' stacks asks the Kubernetes API.
@@ -34,7 +49,11 @@ export class PlannerRights extends Construct {
     const role = new ClusterRoleV1(this, "objects", {
       metadata: { name: plannersGroup },
       rule: [
-        ...planned.map(([apiGroup, resources]) => ({ apiGroups: [apiGroup], resources, verbs: ["get"] })),
+        ...resourcesByGroup().map(([apiGroup, resources]) => ({
+          apiGroups: [apiGroup],
+          resources,
+          verbs: ["get"],
+        })),
         // The provider finds the schema of a custom resource in the list of all definitions.
         {
           apiGroups: ["apiextensions.k8s.io"],
@@ -45,7 +64,7 @@ export class PlannerRights extends Construct {
     });
     new ClusterRoleBindingV1(this, "objects-binding", {
       metadata: { name: plannersGroup },
-      roleRef: { apiGroup, kind: "ClusterRole", name: role.metadata.name },
+      roleRef: { apiGroup: rbac, kind: "ClusterRole", name: role.metadata.name },
       subject: [planners],
     });
   }
@@ -59,11 +78,15 @@ export class PlannerRights extends Construct {
     });
     new RoleBindingV1(this, "releases-binding", {
       metadata,
-      roleRef: { apiGroup, kind: "Role", name: role.metadata.name },
+      roleRef: { apiGroup: rbac, kind: "Role", name: role.metadata.name },
       subject: [planners],
     });
   }
 }
 
-const apiGroup = "rbac.authorization.k8s.io";
-const planners = { apiGroup, kind: "Group", name: plannersGroup };
+function resourcesByGroup(): [apiGroup: string, resources: string[]][] {
+  const groups = new Map<string, Set<string>>();
+  for (const [apiGroup, resources] of Object.values(plannedObjects))
+    groups.set(apiGroup, (groups.get(apiGroup) ?? new Set()).add(resources));
+  return [...groups].map(([apiGroup, resources]) => [apiGroup, [...resources]]);
+}
