@@ -53,14 +53,11 @@ export class FlowLogs extends Construct {
       statements: [
         {
           sid: "WriteFlowLogs",
-          actions: [
-            "logs:CreateLogStream",
-            "logs:DescribeLogGroups",
-            "logs:DescribeLogStreams",
-            "logs:PutLogEvents",
-          ],
+          actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           resources: [logGroup.arn, `${logGroup.arn}:*`],
         },
+        // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+        { sid: "FindLogGroup", actions: ["logs:DescribeLogGroups"], resources: ["*"] },
       ],
     });
   }
