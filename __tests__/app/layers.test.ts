@@ -8,7 +8,7 @@ import { circlesAmong } from "../support/circles";
 const allowed: Record<string, string[]> = {
   assurance: [],
   atlantis: [],
-  config: [],
+  config: ["assurance"],
   foundation: ["config"],
   state: ["config", "foundation"],
   functions: ["config", "foundation"],
@@ -73,6 +73,31 @@ describe("the house", () => {
     });
     expect(imports.length).toBeGreaterThan(50);
     expect(upward).toEqual([]);
+  });
+
+  test("of the proof, config takes the spelling of parties alone, and other rooms its index", () => {
+    const targets = imports
+      .filter(({ room, target }) => room !== "assurance" && target.split("/").includes("assurance"))
+      .map(({ room, target }) => `${room} ${target.slice(target.indexOf("assurance"))}`);
+    expect([...new Set(targets)].sort()).toEqual(["config assurance/party", "stacks assurance"]);
+    const party = imports.filter(({ file }) => file === path.join("assurance", "party.ts"));
+    expect(party).toEqual([]);
+  });
+
+  test.each([
+    ["any pod of", /any pod of/],
+    [
+      "a function, a proxy or another party by its kind",
+      /(["'`])(function|proxy|instance|endpoint|load balancer|resource gateway|service account|internet) (\$\{|_|\1)/,
+    ],
+    ["master password of", /(["'`])master password of/],
+    [
+      "control plane of, nodes and pods of, anything in, administrators of",
+      /(["'`/^])(control plane of|nodes and pods of|anything in|administrators of) (\$\{|_|\1|\()/,
+    ],
+  ])("says in one file what reports call %s", (_, words) => {
+    const tellers = files.filter((file) => words.test(fs.readFileSync(path.join(src, file), "utf8")));
+    expect(tellers).toEqual([path.join("assurance", "party.ts")]);
   });
 
   test("no file imports itself by way of others, not even for a type", () => {

@@ -59,7 +59,7 @@ const bastion: Change = (json) => {
 };
 const forBastion: Exception = {
   allow: "connect",
-  source: "instance test-network/aws_instance.bastion",
+  source: "instance:test-network/aws_instance.bastion",
   database: "test-shared",
   reason,
 };
@@ -97,7 +97,7 @@ const breakGlass: Change = (json) => {
     ],
   });
 };
-const forBreakGlass: Exception = { allow: "read", principal: outsider, secret, reason };
+const forBreakGlass: Exception = { allow: "read", principal: `identity:${outsider}`, secret, reason };
 
 const open: Change = (json) => {
   json.one("database", "aws_db_instance").publicly_accessible = true;
@@ -221,7 +221,7 @@ describe("an exception goes no further than it says", () => {
     [
       "another source",
       bastion,
-      { ...forBastion, source: "instance test-network/aws_instance.bastoin" },
+      { ...forBastion, source: "instance:test-network/aws_instance.bastoin" },
       /bastion reaches/,
     ],
     [
@@ -237,9 +237,9 @@ describe("an exception goes no further than it says", () => {
   });
 
   test("and a name that is not there is answered with one near it", () => {
-    const proof = proofWith(bastion, { ...forBastion, source: "instance test-network/aws_instance.bastoin" });
+    const proof = proofWith(bastion, { ...forBastion, source: "instance:test-network/aws_instance.bastoin" });
     expect(problemText(proof)).toContain(
-      "no source is called instance test-network/aws_instance.bastoin; near it: instance test-network/aws_instance.bastion",
+      "no source is called instance:test-network/aws_instance.bastoin; near it: instance:test-network/aws_instance.bastion",
     );
   });
 });
@@ -313,7 +313,12 @@ describe("nothing excepts", () => {
   });
 
   test("what is meant and missing", () => {
-    const exception: Exception = { allow: "connect", source: "acme/api", database: "test-shared", reason };
+    const exception: Exception = {
+      allow: "connect",
+      source: "workload:acme/api",
+      database: "test-shared",
+      reason,
+    };
     const proof = proofWith((json) => json.remove("database", ingress, "access_postgresql"), exception);
     expect(texts(proof)).toContainEqual("acme/api is meant to reach test-shared, and does not for certain");
     expect(texts(proof)).toContainEqual(expect.stringMatching(/^nothing needs the exception/));
@@ -329,7 +334,12 @@ describe("nothing excepts", () => {
         principals: [{ type: "AWS", identifiers: ["arn:aws:iam::111122223333:root"] }],
       });
     };
-    const proof = proofWith(unguarded, { allow: "read", principal, secret, reason });
+    const proof = proofWith(unguarded, {
+      allow: "read",
+      principal: "administrators:111122223333",
+      secret,
+      reason,
+    });
     expect(texts(proof)).toContainEqual(`${principal} may read ${secret}`);
   });
 });

@@ -10,9 +10,9 @@ const withExceptions = (...exceptions: string[]) =>
       acme: smallOrganization,
     },
   );
-const connect = (database: string, source = "instance dev-network/aws_instance.bastion") =>
+const connect = (database: string, source = "instance:dev-network/aws_instance.bastion") =>
   `allow: connect, source: ${source}, database: ${database}`;
-const read = (secret: string) => `allow: read, principal: dev-break-glass, secret: ${secret}`;
+const read = (secret: string) => `allow: read, principal: role:dev-break-glass, secret: ${secret}`;
 const violation = "allow: violation, rule: Databases keep backups, at: dev-database/aws_db_instance.x";
 
 describe("exceptions", () => {
@@ -24,7 +24,7 @@ describe("exceptions", () => {
     const files = withExceptions(
       connect("dev-shared"),
       read("acme-dev-database-credentials"),
-      read("master password of dev-shared"),
+      read("master-password:dev-shared"),
       violation,
     );
     expect(load(files)[0]?.exceptions.map(({ allow }) => allow)).toEqual([
@@ -50,9 +50,9 @@ describe("exceptions", () => {
       "a secret that is not there",
       withExceptions(violation, read("acme-database-credentials")),
       [
-        "dev/environment.yaml:7:56 exceptions[1].secret",
+        "dev/environment.yaml:7:61 exceptions[1].secret",
         '"acme-database-credentials"',
-        "a secret of this environment: acme-dev-database-credentials or master password of dev-shared",
+        "a secret of this environment: acme-dev-database-credentials or master-password:dev-shared",
         "Did you mean acme-dev-database-credentials?",
       ],
     ],
@@ -62,8 +62,29 @@ describe("exceptions", () => {
       [
         "dev/environment.yaml:6:31 exceptions[0].source",
         '"internet"',
-        "a source inside: nobody answers for all of the Internet",
+        "a source inside: no exception admits the Internet",
         "List its ranges in externalAccess.allowedCidrs.",
+      ],
+    ],
+    [
+      "a source in the words of a report",
+      withExceptions(connect("dev-shared", "any pod of acme")),
+      [
+        "dev/environment.yaml:6:31 exceptions[0].source",
+        '"any pod of acme"',
+        "a source, spelled as one of workload:NAMESPACE/WORKLOAD, pods:NAMESPACE, function:NAME, " +
+          "instance:NAME, nodes:NAME, control-plane:NAME, subnet:NAME",
+        "`npm run explain -- ENVIRONMENT` lists the spelling of each.",
+      ],
+    ],
+    [
+      "a principal without its kind",
+      withExceptions("allow: read, principal: dev-break-glass, secret: acme-dev-database-credentials"),
+      [
+        "dev/environment.yaml:6:31 exceptions[0].principal",
+        '"dev-break-glass"',
+        "a principal, spelled as one of role:NAME, identity:NAME",
+        "`npm run explain -- ENVIRONMENT` lists the spelling of each.",
       ],
     ],
     [
@@ -98,7 +119,7 @@ describe("exceptions", () => {
     ],
     [
       "something else to allow",
-      withExceptions("allow: write, principal: dev-break-glass, secret: acme-dev-database-credentials"),
+      withExceptions("allow: write, principal: role:dev-break-glass, secret: acme-dev-database-credentials"),
       [
         "dev/environment.yaml:6:14 exceptions[0].allow",
         '"write"',

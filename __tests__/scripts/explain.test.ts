@@ -33,6 +33,6 @@ test("exits with 2 where there is no answer, and says what could be meant", () =
   expect(explained("dev", "acme/metbase")).toMatchObject({
     status: 2,
     stdout: "",
-    stderr: expect.stringContaining("Near it:\n  acme/metabase\n"),
+    stderr: expect.stringContaining("Near it:\n  workload:acme/metabase\n"),
   });
 });

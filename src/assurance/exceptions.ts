@@ -1,5 +1,6 @@
 import type { Exception, Permission } from "./intent";
 import { nearest } from "./nearest";
+import { type PartyId, parseParty, partySpelling, partyText, targetSpelling } from "./party";
 import type { Problem } from "./problem";
 
 /** An exception, and what it answers for. */
@@ -40,19 +41,50 @@ export const reasonFor = (
   exceptions.find(({ exception, excuses }) => excuses.length > 0 && isSame(exception, permission))?.exception
     .reason;
 
+/** That a source may connect to a database. */
+export const connecting = (source: PartyId, database: string): Permission => ({
+  allow: "connect",
+  source: partySpelling(source),
+  database,
+});
+
+/** That a principal may read a secret. */
+export const reading = (principal: PartyId, secret: PartyId): Permission => ({
+  allow: "read",
+  principal: partySpelling(principal),
+  secret: targetSpelling(secret),
+});
+
 /** What an exception allows, as a sentence. */
 export function permissionText(permission: Permission): string {
   switch (permission.allow) {
     case "connect":
-      return `${permission.source} may connect to ${permission.database}`;
+      return `${wordsFor(permission.source)} may connect to ${permission.database}`;
     case "read":
-      return `${permission.principal} may read ${permission.secret}`;
+      return `${wordsFor(permission.principal)} may read ${wordsFor(permission.secret)}`;
     case "violation":
       return `"${permission.rule}" need not hold at ${permission.at}`;
   }
 }
 
-const isSame = (a: Permission, b: Permission): boolean => permissionText(a) === permissionText(b);
+const wordsFor = (spelling: string): string => {
+  const party = parseParty(spelling);
+  return party ? partyText(party) : spelling;
+};
+
+/** Parties are compared by their spelling, which no two of them share. */
+const isSame = (a: Permission, b: Permission): boolean => a.allow === b.allow && keyOf(a) === keyOf(b);
+
+function keyOf(permission: Permission): string {
+  switch (permission.allow) {
+    case "connect":
+      return JSON.stringify([permission.source, permission.database]);
+    case "read":
+      return JSON.stringify([permission.principal, permission.secret]);
+    case "violation":
+      return JSON.stringify([permission.rule, permission.at]);
+  }
+}
 
 /** Left where it is, it would allow the same again to whoever makes it possible by mistake. */
 const stale = (exception: Exception, known: KnownNames): Problem => ({

@@ -1,4 +1,9 @@
-import { type JudgedException, judgeExceptions, type KnownNames } from "./exceptions";
+import {
+  type JudgedException,
+  judgeExceptions,
+  type KnownNames,
+  reading as permissionToRead,
+} from "./exceptions";
 import {
   type Difference,
   differences,
@@ -12,6 +17,7 @@ import { checkInvariants, type Judgement, rules } from "./invariants";
 import { noTakeovers } from "./invariants/rules/no-takeovers";
 import { matrix, Network } from "./network";
 import { openingProblems } from "./opening-problems";
+import { partySpelling } from "./party";
 import type { Problem } from "./problem";
 import { type Pair, pairsOf, reachProblems } from "./reach-intent";
 import { type Configuration, type Environment, environments, type StackSource } from "./terraform";
@@ -80,7 +86,7 @@ const credentialsProblem = ({ text, reading, takeover }: Difference): Problem =>
   about: "credentials",
   text,
   details: [],
-  ...(reading && { needs: { allow: "read", ...reading } }),
+  ...(reading && { needs: permissionToRead(reading.principal, reading.secret) }),
   ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.name, at: takeover } }),
 });
 
@@ -99,11 +105,11 @@ const namesIn = (
   { roles, secrets }: IdentityReport,
   invariants: readonly Judgement[],
 ): KnownNames => ({
-  source: network.sources.map(({ name }) => name),
+  source: network.sources.map(({ id }) => partySpelling(id)),
   principal: [
     ...new Set([
-      ...roles.map(({ role }) => role),
-      ...secrets.flatMap(({ readers }) => readers.map(({ name }) => name)),
+      ...roles.map(({ role }) => partySpelling({ kind: "role", name: role })),
+      ...secrets.flatMap(({ readers }) => readers.map(({ id }) => partySpelling(id))),
     ]),
   ],
   rule: rules.map(({ name }) => name),

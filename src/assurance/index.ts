@@ -15,6 +15,7 @@ export { explain, questions } from "./explain/explain";
 export { environmentNames, type Proof, prove, stray } from "./gate";
 export type { IdentityIntent } from "./identity";
 export type { DatabaseIntent, Exception, Intent, Permission } from "./intent";
+export type { PartyId } from "./party";
 export type { Problem } from "./problem";
 export { changesBetween } from "./report/changes/compare";
 export { changesMarkdown } from "./report/changes/markdown";

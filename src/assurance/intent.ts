@@ -1,5 +1,6 @@
 import type { IdentityIntent } from "./identity";
 import type { Asked } from "./invariants";
+import type { PartyId } from "./party";
 
 /**
  * What is meant in one environment. Declared apart from what is built, and compared with what the Terraform JSON says, so
@@ -21,10 +22,10 @@ export interface Intent {
 export interface DatabaseIntent {
   /** Identifier of the instance. */
   readonly database: string;
-  /** Names of the sources that must be able to connect, such as `acme/metabase`; nobody else may. */
-  readonly clients: readonly string[];
+  /** The sources that must be able to connect; no other may. */
+  readonly clients: readonly PartyId[];
   /** A proxy, and those of the clients who must come through it: no other way may be open to them. @default - none */
-  readonly behind?: { readonly proxy: string; readonly clients: readonly string[] };
+  readonly behind?: { readonly proxy: PartyId; readonly clients: readonly PartyId[] };
   /** Ranges of the internet that must be able to connect; no other address may. @default - none */
   readonly ranges?: readonly string[];
 }
@@ -37,7 +38,10 @@ export interface OrganizationIntent {
   readonly credentials: string;
 }
 
-/** One thing that is not meant and may be nevertheless, in the words of the reports. */
+/**
+ * One thing that is not meant and may be nevertheless. Sources, principals and master passwords have the spelling of
+ * party.ts, so that no change of a report's words changes what is allowed.
+ */
 export type Permission =
   /** A source may open connections to a database. */
   | { readonly allow: "connect"; readonly source: string; readonly database: string }

@@ -9,23 +9,26 @@ import {
   type Reach,
   reach,
 } from "./network";
+import { isRestOfInternet, type PartyId, partySpelling, partyText, restOfInternet } from "./party";
 import type { Problem } from "./problem";
 import type { IntervalSet } from "./sets";
 
 /** A source and a database: what is meant, and what is so. */
 export interface Pair {
-  /** What reports call the source: its name, with the ranges where it is the internet. */
+  /** The source: where it is the internet, the range of it that is asked about. */
+  readonly source: PartyId;
+  /** What reports call the source. */
   readonly name: string;
   readonly isMeant: boolean;
   /** The proxy that it must come through. @default - none */
-  readonly behind?: string | undefined;
+  readonly behind?: PartyId | undefined;
   /** Which of the source's addresses are meant. @default - all */
   readonly from?: IntervalSet;
   readonly reach: Reach;
 }
 
-/** What reports call the addresses of the internet that no range lists. */
-export const restOfInternet = "internet, all else";
+/** Whether a pair is about all of the internet that no range lists. */
+export const isAboutRest = ({ source }: Pair): boolean => isRestOfInternet(source);
 
 /** Everything that was judged, with what was meant but not judged because nothing admits it. */
 export function pairsOf(
@@ -34,34 +37,27 @@ export function pairsOf(
   intents: readonly DatabaseIntent[],
 ): Pair[] {
   const meant = new Map(intents.map((intent) => [intent.database, intent]));
-  const sources = new Map(network.sources.map((source) => [source.name, source]));
+  const sources = new Map(network.sources.map((source) => [partySpelling(source.id), source]));
   const byDatabase = new Map(network.databases.map((database): [Database, Reach[]] => [database, []]));
   for (const one of judged) byDatabase.get(one.database)?.push(one);
   return network.databases.flatMap((database) => {
     const intent = meant.get(database.name);
-    const clients = new Set(intent?.clients);
-    const behind = (name: string) =>
-      intent?.behind?.clients.includes(name) ? intent.behind.proxy : undefined;
+    const clients = new Set(intent?.clients.map(partySpelling));
+    const pooled = new Set(intent?.behind?.clients.map(partySpelling));
     const reaches = byDatabase.get(database) ?? [];
-    const known = new Set(reaches.map(({ source }) => source.name));
+    const known = new Set(reaches.map(({ source }) => partySpelling(source.id)));
     const unjudged = [...clients]
-      .filter((name) => !known.has(name))
-      .flatMap((name) => sources.get(name) ?? []);
+      .filter((spelling) => !known.has(spelling))
+      .flatMap((spelling) => sources.get(spelling) ?? []);
+    const pair = (one: Reach): Pair => {
+      const { id, name } = one.source;
+      const spelling = partySpelling(id);
+      const behind = pooled.has(spelling) ? intent?.behind?.proxy : undefined;
+      return { source: id, name, isMeant: clients.has(spelling), behind, reach: one };
+    };
     return [
-      ...reaches
-        .filter(({ source }) => source.kind !== "internet" || !intent?.ranges)
-        .map((one) => ({
-          name: one.source.name,
-          isMeant: clients.has(one.source.name),
-          behind: behind(one.source.name),
-          reach: one,
-        })),
-      ...unjudged.map((source) => ({
-        name: source.name,
-        isMeant: true,
-        behind: behind(source.name),
-        reach: reach(network, source, database),
-      })),
+      ...reaches.filter(({ source }) => source.kind !== "internet" || !intent?.ranges).map(pair),
+      ...unjudged.map((source) => pair(reach(network, source, database))),
       ...internetPairs(network, database, intent?.ranges),
     ];
   });
@@ -74,18 +70,20 @@ function internetPairs(network: Network, database: Database, ranges: readonly st
   const rest = internetAddresses.subtract(addressesIn(ranges));
   return [
     ...ranges.map((range) => ({
-      name: `internet ${range}`,
+      ...called({ kind: "internet", range }),
       isMeant: true,
       reach: reach(network, internet, database, { from: addressesIn([range]) }),
     })),
     {
-      name: restOfInternet,
+      ...called(restOfInternet),
       isMeant: false,
       from: rest,
       reach: reach(network, internet, database, { from: rest }),
     },
   ];
 }
+
+const called = (source: PartyId) => ({ source, name: partyText(source) });
 
 /** What may be open has to be meant, and what is meant has to be open for certain. */
 export function reachProblems(
@@ -109,13 +107,15 @@ export function reachProblems(
 }
 
 function absentClients(sources: readonly Party[], { database, clients }: DatabaseIntent): Problem[] {
-  const names = new Set(sources.map(({ name }) => name));
+  const known = new Set(sources.map(({ id }) => partySpelling(id)));
   return clients
-    .filter((name) => !names.has(name))
-    .map((name) => problem(`${name} is meant to reach ${database} and is not in the configuration`));
+    .filter((client) => !known.has(partySpelling(client)))
+    .map((client) =>
+      problem(`${partyText(client)} is meant to reach ${database} and is not in the configuration`),
+    );
 }
 
-function pairProblems({ name, isMeant, behind, reach: one }: Pair, isBlind: boolean): Problem[] {
+function pairProblems({ source, name, isMeant, behind, reach: one }: Pair, isBlind: boolean): Problem[] {
   const { database, verdict, always, unknowns } = one;
   const lines = () => explain(one).slice(1);
   if (!isMeant && verdict === "ALLOWED")
@@ -123,7 +123,7 @@ function pairProblems({ name, isMeant, behind, reach: one }: Pair, isBlind: bool
       {
         ...problem(`${name} reaches ${database.name}, and is not meant to`, lines()),
         ...(isExceptable(one, isBlind) && {
-          needs: { allow: "connect", source: name, database: database.name },
+          needs: { allow: "connect", source: partySpelling(source), database: database.name },
         }),
       },
     ];
@@ -139,12 +139,10 @@ function pairProblems({ name, isMeant, behind, reach: one }: Pair, isBlind: bool
         lines(),
       ),
     ];
-  if (isMeant && behind !== undefined && one.open.some(({ through }) => through[0] !== behind))
+  const proxy = behind && partyText(behind);
+  if (isMeant && proxy !== undefined && one.open.some(({ through }) => through[0] !== proxy))
     return [
-      problem(
-        `${name} reaches ${database.name} past the ${behind}, and is meant to come through it`,
-        lines(),
-      ),
+      problem(`${name} reaches ${database.name} past the ${proxy}, and is meant to come through it`, lines()),
     ];
   if (isMeant && unknowns.length > 0 && !isBlind)
     return [problem(`${name} reaches ${database.name}, perhaps by more ways than are meant`, lines())];

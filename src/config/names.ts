@@ -53,9 +53,6 @@ export const organizationStem = (
   { name }: Pick<Organization, "name">,
 ): string => `${organizationPrefix(environment)}-${name}`;
 
-/** What reports call the secret that RDS makes for the master user of an instance. */
-export const masterPasswordName = (database: string): string => `master password of ${database}`;
-
 /** An organization's name as the stem of its PostgreSQL roles, database and schema: hyphens would need quotes. */
 export const postgresName = ({ name }: Pick<Organization, "name">): string => name.replaceAll("-", "_");
 

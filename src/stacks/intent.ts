@@ -1,10 +1,9 @@
-import type { IdentityIntent, Intent } from "../assurance";
+import type { IdentityIntent, Intent, PartyId } from "../assurance";
 import { type DatabaseInstance, databaseInstances, instanceOf, isPooled } from "../config/instances";
 import type { Environment, Organization } from "../config/model";
 import {
   credentialsSecretName,
   iamDatabaseUser,
-  masterPasswordName,
   masterUsername,
   organizationStem,
   plannerRoleName,
@@ -21,7 +20,10 @@ export function intentOf(environment: Environment): Intent {
     environment: environment.name,
     databases: instances.map((instance) => ({
       database: instance.identifier,
-      clients: [...instance.users.flatMap(podsOf), `function ${instance.credentialsFunctionName}`],
+      clients: [
+        ...instance.users.flatMap(podsOf),
+        { kind: "function", name: instance.credentialsFunctionName },
+      ],
       ...(isPooled(instance.settings) && {
         behind: { proxy: proxyOf(instance), clients: instance.users.flatMap(podsOf) },
       }),
@@ -44,12 +46,17 @@ export function intentOf(environment: Environment): Intent {
   };
 }
 
-const proxyOf = ({ identifier }: DatabaseInstance): string => `proxy ${identifier}`;
+const databaseOf = ({ identifier }: DatabaseInstance): PartyId => ({ kind: "database", name: identifier });
+
+/** A proxy has the name of its instance. */
+const proxyOf = ({ identifier }: DatabaseInstance): PartyId => ({ kind: "proxy", name: identifier });
+
+const service = (name: string): PartyId => ({ kind: "service", name });
 
 /** Whatever pods run under the organization's policy, those of its applications among them. */
-const podsOf = ({ name, applications }: Organization): string[] => [
-  ...applications.map((application) => `${name}/${application.name}`),
-  `any pod of ${name}`,
+const podsOf = ({ name: namespace, applications }: Organization): PartyId[] => [
+  ...applications.map(({ name }): PartyId => ({ kind: "pods", namespace, workload: name })),
+  { kind: "pods", namespace },
 ];
 
 function identityIntent(environment: Environment): IdentityIntent {
@@ -62,7 +69,7 @@ function identityIntent(environment: Environment): IdentityIntent {
     secrets: [
       ...organizations.flatMap((organization) => secretsOf(environment, organization)),
       ...instances.map(({ identifier, credentialsFunctionName }) => ({
-        secret: masterPasswordName(identifier),
+        secret: { kind: "master password" as const, name: identifier },
         readers: [credentialsFunctionName],
         writers: [],
         // They reset it through RDS, which makes a new one that they cannot read.
@@ -72,10 +79,15 @@ function identityIntent(environment: Environment): IdentityIntent {
     roles: [
       ...organizations.map((organization) => ({
         role: organizationStem(environment, organization),
-        holders: [`${organization.name}/${organization.name}`],
+        holders: [
+          { kind: "service account" as const, namespace: organization.name, name: organization.name },
+        ],
       })),
-      ...writers.map((role) => ({ role, holders: ["lambda.amazonaws.com"] })),
-      ...proxied.map(({ proxyRoleName }) => ({ role: proxyRoleName, holders: ["rds.amazonaws.com"] })),
+      ...writers.map((role) => ({ role, holders: [service("lambda.amazonaws.com")] })),
+      ...proxied.map(({ proxyRoleName }) => ({
+        role: proxyRoleName,
+        holders: [service("rds.amazonaws.com")],
+      })),
       ...(environment.planner
         ? [{ role: plannerRoleName(environment), holders: [], outsiders: environment.planner.assumedBy }]
         : []),
@@ -86,9 +98,9 @@ function identityIntent(environment: Environment): IdentityIntent {
         .map((organization) => loginOf(environment, organization)),
       ...proxied.map(proxyLogin),
       // It has the master's password, too: RDS takes one or the other.
-      ...instances.map(({ identifier, credentialsFunctionName }) => ({
-        role: credentialsFunctionName,
-        database: identifier,
+      ...instances.map((instance) => ({
+        role: instance.credentialsFunctionName,
+        database: databaseOf(instance),
         user: masterUsername,
       })),
     ],
@@ -100,16 +112,16 @@ function loginOf(environment: Environment, organization: Organization): Login {
   const instance = instanceOf(environment, organization);
   return {
     role: organizationStem(environment, organization),
-    database: isPooled(instance.settings) ? proxyOf(instance) : instance.identifier,
+    database: isPooled(instance.settings) ? proxyOf(instance) : databaseOf(instance),
     user: iamDatabaseUser(organization),
   };
 }
 
 /** A proxy logs in for the organizations that use its instance: on the shared one for any, by the ending of the name. */
-const proxyLogin = ({ proxyRoleName, identifier, iamUsers }: DatabaseInstance): Login => ({
-  role: proxyRoleName,
-  database: identifier,
-  user: iamUsers,
+const proxyLogin = (instance: DatabaseInstance): Login => ({
+  role: instance.proxyRoleName,
+  database: databaseOf(instance),
+  user: instance.iamUsers,
 });
 
 type Login = IdentityIntent["databaseLogins"][number];
@@ -117,7 +129,7 @@ type Login = IdentityIntent["databaseLogins"][number];
 function secretsOf(environment: Environment, organization: Organization): IdentityIntent["secrets"] {
   const { credentialsFunctionName: writer } = instanceOf(environment, organization);
   return secretNames(environment, organization).map((secret) => ({
-    secret,
+    secret: { kind: "secret" as const, name: secret },
     readers: [organizationStem(environment, organization), writer],
     writers: [writer],
   }));

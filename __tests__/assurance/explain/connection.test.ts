@@ -100,8 +100,8 @@ describe("what config says to it", () => {
     [inside, "acme/metabase", "Config means it."],
     [inside, "nodes", "Config does not mean it either."],
     [outside, "internet", "Config means it."],
-    [outside, "internet 203.0.113.9", "Config means it."],
-    [outside, "internet 198.51.100.7", "Config does not mean it either."],
+    [outside, "internet:203.0.113.9", "Config means it."],
+    [outside, "internet:198.51.100.7", "Config does not mean it either."],
   ])("%#: %s", ({ proof }, source, expected) => {
     expect(answer(proof, source, "test-shared").split("\n")[1]).toBe(expected);
   });
@@ -129,12 +129,12 @@ describe("one address of the internet", () => {
     ["203.0.113.0/25", "allowed"],
     ["198.51.100.7", "denied"],
   ])("%s is %s", (address, verdict) => {
-    expect(explain(outside.proof, `internet ${address}`, "test-shared").verdict).toBe(verdict);
+    expect(explain(outside.proof, `internet:${address}`, "test-shared").verdict).toBe(verdict);
   });
 
   test("is one that packets from the internet can have", () => {
-    expect(() => explain(outside.proof, "internet 10.0.0.1", "test-shared")).toThrow(
-      "internet 10.0.0.1: no packet from the internet has such an address.",
+    expect(() => explain(outside.proof, "internet:10.0.0.1", "test-shared")).toThrow(
+      "internet:10.0.0.1: no packet from the internet has such an address.",
     );
   });
 });

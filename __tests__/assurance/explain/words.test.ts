@@ -1,7 +1,9 @@
-import { explain, questions } from "../../../src/assurance";
+import { explain, type PartyId, questions } from "../../../src/assurance";
+import { parseParty, partyText } from "../../../src/assurance/party";
 import { Explained } from "./support";
 
 const { proof } = new Explained();
+const wordsFor = (spelling: string): string => partyText(parseParty(spelling) as PartyId);
 const asked = (source: string, target: string): string => explain(proof, source, target).lines[0] as string;
 
 describe("a question", () => {
@@ -14,6 +16,18 @@ describe("a question", () => {
     ["acme/metabase", "credentials", "acme/metabase > acme-test-database-credentials  ALLOWED"],
     ["acme/metabase", "encryption-key", "acme/metabase > acme-test-metabase-encryption-key  ALLOWED"],
     ["acme/metabase", "globex/credentials", "acme/metabase > globex-test-database-credentials  DENIED"],
+    ["workload:acme/metabase", "secret", "acme/metabase > acme-test-database-credentials  ALLOWED"],
+    ["pods:acme", "secret", "any pod of acme > acme-test-database-credentials  ALLOWED"],
+    [
+      "function:test-database-credentials",
+      "acme/database",
+      "function test-database-credentials > test-shared:5432  ALLOWED",
+    ],
+    [
+      "function:test-database-credentials",
+      "master-password:test-shared",
+      "function test-database-credentials > master password of test-shared  ALLOWED",
+    ],
     ["any pod of acme", "secret", "any pod of acme > acme-test-database-credentials  ALLOWED"],
     [
       "service account acme/acme",
@@ -40,7 +54,7 @@ describe("a question", () => {
     [
       "acme/metbase",
       "database",
-      /^There is no source of connections acme\/metbase\. Near it:\n {2}acme\/metabase\b/,
+      /^There is no source of connections acme\/metbase\. Near it:\n {2}workload:acme\/metabase\b/,
     ],
     [
       "acme/metabase",
@@ -49,8 +63,8 @@ describe("a question", () => {
     ],
     ["acme/metabase", "initech/secret", /^There is no organization initech\. Near it:\n/],
     ["internet", "secret", /^There is no secret of its own for internet\. Near it:\n {2}/],
-    ["anything", "acme/database", /^There is no source of connections anything\. Near it:\n {2}anything in /],
-    ["test-org-acm", "secret", /^There is no secret of its own for test-org-acm/],
+    ["anything", "acme/database", /^There is no source of connections anything\. Near it:\n {2}subnet:/],
+    ["test-org-", "secret", /^There is no source or principal test-org-\. Near it:\n {2}role:test-org-/],
   ])("about %s and %s is answered with names that are near", (source, target, expected) => {
     expect(() => asked(source, target)).toThrow(expected);
   });
@@ -64,11 +78,11 @@ test("everything that can be asked is listed, and every entry is understood", ()
       .slice(start, lines.indexOf("", start) < 0 ? undefined : lines.indexOf("", start))
       .map((line) => line.trim());
   };
-  const sources = section("Sources").filter((line) => !line.startsWith("internet ADDRESS"));
+  const sources = section("Sources").filter((line) => !line.startsWith("internet:ADDRESS"));
   const targets = [...section("Databases"), ...section("Secrets")];
   expect([sources.length, targets.length]).toEqual([expect.any(Number), 2 + 6]);
   for (const source of sources)
-    for (const target of targets) expect(asked(source, target)).toContain(`${source} > `);
+    for (const target of targets) expect(asked(source, target)).toContain(`${wordsFor(source)} > `);
   for (const principal of section("Principals, for secrets only"))
-    expect(asked(principal, "acme/secret")).toContain(`${principal} > `);
+    expect(asked(principal, "acme/secret")).toContain(`${wordsFor(principal)} > `);
 });

@@ -15,25 +15,30 @@ const intent: IdentityIntent = {
   outsiders: ["arn:aws:iam::111122223333:role/platform"],
   secrets: [
     ...[acme, "acme-test-metabase-encryption-key"].map((secret) => ({
-      secret,
+      secret: { kind: "secret" as const, name: secret },
       readers: ["test-org-acme", writer],
       writers: [writer],
     })),
     {
-      secret: "globex-test-database-credentials",
+      secret: { kind: "secret", name: "globex-test-database-credentials" },
       readers: ["test-org-globex", writer],
       writers: [writer],
     },
-    { secret: "master password of test-shared", readers: [writer], writers: [], administrators: "write" },
+    {
+      secret: { kind: "master password", name: "test-shared" },
+      readers: [writer],
+      writers: [],
+      administrators: "write",
+    },
   ],
   roles: [
-    { role: "test-org-acme", holders: ["acme/acme"] },
-    { role: "test-org-globex", holders: ["globex/globex"] },
-    { role: writer, holders: ["lambda.amazonaws.com"] },
+    { role: "test-org-acme", holders: [{ kind: "service account", namespace: "acme", name: "acme" }] },
+    { role: "test-org-globex", holders: [{ kind: "service account", namespace: "globex", name: "globex" }] },
+    { role: writer, holders: [{ kind: "service", name: "lambda.amazonaws.com" }] },
   ],
   databaseLogins: [
-    { role: "test-org-globex", database: "test-shared", user: "globex__iam" },
-    { role: writer, database: "test-shared", user: "platform_master" },
+    { role: "test-org-globex", database: { kind: "database", name: "test-shared" }, user: "globex__iam" },
+    { role: writer, database: { kind: "database", name: "test-shared" }, user: "platform_master" },
   ],
 };
 
@@ -52,7 +57,7 @@ it.each<[string, (stacks: Stacks) => void, RegExp]>([
         .statement("org-acme", "identity_role_trust")
         .condition[0].values.push("system:serviceaccount:globex:globex");
     },
-    /^globex\/globex may take test-org-acme$/,
+    /^service account globex\/globex may take test-org-acme$/,
   ],
   [
     "somebody cannot who is meant to",

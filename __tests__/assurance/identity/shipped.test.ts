@@ -52,7 +52,7 @@ describe.each([
   it.each(organizations)("gives the role of %s to its service account and to nobody else", (name) => {
     const role = roles.find(({ role }) => role === `${environment}-org-${name}`);
     expect(role?.holders.map((holder) => [holder.kind, holder.name, holder.verdict.kind])).toEqual([
-      ["service account", `${name}/${name}`, "allowed"],
+      ["service account", `service account ${name}/${name}`, "allowed"],
     ]);
   });
 

@@ -86,8 +86,8 @@ test("a role that trusts somebody else is taken by them, and no longer by its ow
   });
   const { credentials } = changes(before, proved(edited));
   expect(credentials.map(({ kind, who, what }) => [kind, who, what])).toEqual([
-    ["added", "acme/acme", "takes role test-org-globex"],
-    ["removed", "globex/globex", "takes role test-org-globex"],
+    ["added", "service account acme/acme", "takes role test-org-globex"],
+    ["removed", "service account globex/globex", "takes role test-org-globex"],
   ]);
 });
 

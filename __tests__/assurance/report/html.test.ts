@@ -1,4 +1,5 @@
 import { type Proof, prove } from "../../../src/assurance";
+import { partySpelling } from "../../../src/assurance/party";
 import { html } from "../../../src/assurance/report/html/markup";
 import { proofHtml } from "../../../src/assurance/report/html/report";
 import type { StackSource } from "../../../src/assurance/terraform";
@@ -153,19 +154,19 @@ test("exceptions are listed with their reasons, and shown where they apply", asy
     ...intent,
     databases: intent.databases.map((one) => ({
       ...one,
-      clients: one.clients.filter((client) => client !== "acme/api"),
+      clients: one.clients.filter((client) => partySpelling(client) !== "workload:acme/api"),
     })),
   };
   const exception = {
     allow: "connect",
-    source: "acme/api",
+    source: "workload:acme/api",
     database: "test-shared",
     reason: "Because of <it>",
   };
   const proof = prove(sources, [narrower])[0] as Proof;
   const exceptions = [
     { exception, excuses: proof.problems },
-    { exception: { ...exception, source: "any pod of acme" }, excuses: [] },
+    { exception: { ...exception, source: "pods:acme" }, excuses: [] },
   ];
   const report = await proofHtml([{ ...proof, exceptions } as Proof]);
   expect(section(report, "Exceptions")).toContain("acme/api may connect to test-shared");

@@ -9,11 +9,14 @@ import {
   type Subject,
 } from "../identity";
 import type { Party } from "../network";
+import { type PartyId, partyText } from "../party";
 
-/** Somebody who may want a secret, with every identity that is theirs to begin with. */
+/** What may want a secret, with every identity that it has to begin with. */
 export interface Actor {
+  readonly id: PartyId;
+  /** What reports call it. */
   readonly name: string;
-  /** Whom AWS sees without anything in between. */
+  /** What AWS sees without anything in between. */
   readonly subjects: readonly Subject[];
   /** Those of the subjects that are roles of this configuration. */
   readonly roles: readonly Role[];
@@ -23,44 +26,44 @@ export interface Actor {
   readonly workload?: string;
 }
 
-/** Who may be asked about beside sources of connections, by name. */
-export function principals({ model }: Proof): ReadonlyMap<string, () => Actor> {
+/** What may be asked about besides sources of connections. */
+export function principals({ model }: Proof): Actor[] {
   const places = new Map(model.secrets.map(({ place }) => [String(place.account), place]));
   const strangers = [...places.values()].flatMap((place) => [administrator(place), otherAccount(place)]);
-  return new Map<string, () => Actor>([
+  return [
     ...model.serviceAccounts.map((account) => {
-      const name = `service account ${account.namespace}/${account.name}`;
-      return [name, () => ({ ...nobody, name, accounts: [account] })] as const;
+      const [namespace, name] = [String(account.namespace), String(account.name)];
+      return { ...actor({ kind: "service account", namespace, name }), accounts: [account] };
     }),
-    ...model.roles.map((role) => [role.name, () => asRole(role.name, role)] as const),
-    ...[...strangers, ...outsidersOf(model)].map(
-      (subject) => [subject.name, () => ({ ...nobody, name: subject.name, subjects: [subject] })] as const,
-    ),
-  ]);
+    ...model.roles.map((role) => asRole({ kind: "role", name: role.name }, role)),
+    ...[...strangers, ...outsidersOf(model)].map((subject) => ({
+      ...actor(subject.id),
+      subjects: [subject],
+    })),
+  ];
 }
 
 /** A source of connections as AWS sees it: by its role, or by the service account of its pods. */
-export function actorOf({ model }: Proof, { name, kind, address }: Party): Actor {
-  if (kind !== "pods") {
+export function actorOf({ model }: Proof, { id, address }: Party): Actor {
+  if (id.kind !== "pods") {
     const arn = model.compute.find((one) => one.address === address)?.roleArn;
     const role = arn && model.roles.find((one) => one.arn.key === arn.key);
-    return role ? asRole(name, role) : { ...nobody, name };
+    return role ? asRole(id, role) : actor(id);
   }
   const pod = model.pods.find((one) => one.address === address);
-  const namespace = /^any pod of (.+)$/.exec(name)?.[1];
   const accounts = model.serviceAccounts.filter((account) =>
     pod
       ? account.namespace.key === pod.namespace.key && account.name.key === pod.serviceAccount.key
-      : String(account.namespace) === namespace,
+      : String(account.namespace) === id.namespace,
   );
-  return { ...nobody, name, accounts, ...(pod && { workload: pod.address }) };
+  return { ...actor(id), accounts, ...(pod && { workload: pod.address }) };
 }
 
-const nobody = { subjects: [], roles: [], accounts: [] };
+/** An actor without any identity. */
+const actor = (id: PartyId): Actor => ({ id, name: partyText(id), subjects: [], roles: [], accounts: [] });
 
-const asRole = (name: string, role: Role): Actor => ({
-  ...nobody,
-  name,
+const asRole = (id: PartyId, role: Role): Actor => ({
+  ...actor(id),
   subjects: [roleSubject(role)],
   roles: [role],
 });

@@ -1,5 +1,6 @@
 import type { Proof } from "../gate";
 import { type Role, roleSubject, type Secret } from "../identity";
+import type { PartyId } from "../party";
 import type { Actor } from "./actors";
 import { mountFailures } from "./failures/mount";
 import { asFarAs, type Explanation, type Hop, hopLines, indented, worst } from "./hop";
@@ -23,7 +24,7 @@ export function explainCredentials(proof: Proof, actor: Actor, secret: Secret): 
     verdict,
     lines: [
       `${actor.name} > ${secret.name}  ${verdict.toUpperCase()}`,
-      meaningText(proof, meaningOfReading(proof, namesOf(actor, roles), secret.name), verdict),
+      meaningText(proof, meaningOfReading(proof, readersFor(actor, roles), secret.id), verdict),
       // Where one way is open, that others are not is no news.
       ...paths.filter(({ hops }) => verdict !== "allowed" || worst(hops) === "allowed").flatMap(pathLines),
       ...(paths.length === 0
@@ -40,10 +41,9 @@ function pathLines({ title, hops }: Path): string[] {
   return ["", `${title}: ${open}`, ...indented(hopLines(asFarAs(hops)))];
 }
 
-/** What reports call those who read on somebody's behalf. */
-const namesOf = ({ subjects }: Actor, roles: readonly Role[]): string[] => [
-  ...new Set([...subjects, ...roles].map(({ name }) => name)),
-];
+/** The principals that read on behalf of an actor. */
+const readersFor = ({ subjects }: Actor, roles: readonly Role[]): PartyId[] =>
+  [...subjects, ...roles.map(roleSubject)].map(({ id }) => id);
 
 /** Beside the roles of its service accounts: what it is itself, what it could become, and what it could change. */
 function otherPaths(proof: Proof, actor: Actor, roles: readonly Role[], secret: Secret): Path[] {

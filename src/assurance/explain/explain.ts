@@ -1,4 +1,5 @@
 import type { Proof } from "../gate";
+import { type PartyId, partySpelling, targetSpelling } from "../party";
 import { principals } from "./actors";
 import { explainConnection } from "./connection";
 import { explainCredentials } from "./credentials";
@@ -13,39 +14,40 @@ export function explain(proof: Proof, source: string, target: string): Explanati
     : explainCredentials(proof, question.actor, question.secret);
 }
 
-/** More than this nobody reads. */
+/** A longer list is cut: part of a name is understood, too. */
 const mostNames = 30;
 
 /** Everything that can be asked about an environment. */
 export function questions(proof: Proof): string[] {
   const { intent, network, model } = proof;
   const [first] = network.sources;
+  const ids = (all: readonly { readonly id: PartyId }[]) => all.map(({ id }) => partySpelling(id));
   return [
-    `npm run explain -- ${intent.environment} SOURCE TARGET, such as '${first?.name ?? "internet"}' database`,
-    ...list("Sources", network.sources),
-    "  internet ADDRESS or RANGE, such as 'internet 203.0.113.7'",
+    `npm run explain -- ${intent.environment} SOURCE TARGET, such as ${first ? partySpelling(first.id) : "internet"} database`,
+    ...list("Sources", ids(network.sources)),
+    "  internet:ADDRESS or internet:RANGE, such as internet:203.0.113.7",
+    ...list("Principals, for secrets only", ids(principals(proof))),
     ...list(
-      "Principals, for secrets only",
-      [...principals(proof).keys()].map((name) => ({ name })),
+      "Databases",
+      network.databases.map(({ name }) => name),
     ),
-    ...list("Databases", network.databases),
-    ...list("Secrets", model.secrets),
+    ...list(
+      "Secrets",
+      model.secrets.map(({ id }) => targetSpelling(id)),
+    ),
     ...list("Words for an organization's own", [
-      { name: "database" },
-      { name: "secret" },
-      ...intent.organizations.flatMap(({ name }) => [
-        { name: `${name}/database` },
-        { name: `${name}/secret` },
-      ]),
+      "database",
+      "secret",
+      ...intent.organizations.flatMap(({ name }) => [`${name}/database`, `${name}/secret`]),
     ]),
   ];
 }
 
-const list = (title: string, all: readonly { readonly name: string }[]): string[] => [
+const list = (title: string, all: readonly string[]): string[] => [
   "",
   title,
   ...indented([
-    ...all.slice(0, mostNames).map(({ name }) => name),
+    ...all.slice(0, mostNames),
     ...(all.length > mostNames ? [`and ${all.length - mostNames} more`] : []),
   ]),
 ];

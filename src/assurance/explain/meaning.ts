@@ -1,8 +1,9 @@
-import { reasonFor } from "../exceptions";
+import { connecting, reading, reasonFor } from "../exceptions";
 import type { Proof } from "../gate";
 import type { Permission } from "../intent";
 import { addressesIn } from "../network";
-import { restOfInternet } from "../reach-intent";
+import { type PartyId, partySpelling } from "../party";
+import { isAboutRest } from "../reach-intent";
 import type { HopVerdict } from "./hop";
 import type { ConnectionQuestion } from "./words";
 
@@ -15,28 +16,33 @@ export interface Meaning {
 export function meaningOf({ intent, pairs }: Proof, { source, database, from }: ConnectionQuestion): Meaning {
   const { clients = [], ranges = [] } = intent.databases.find((one) => one.database === database.name) ?? {};
   // The internet as a whole is open as it is meant to be where nobody beside the listed ranges gets in.
-  const rest = pairs.find(({ name, reach }) => name === restOfInternet && reach.database === database);
+  const rest = pairs.find((pair) => isAboutRest(pair) && pair.reach.database === database);
   return {
     isMeant:
-      clients.includes(source.name) ||
+      clients.some((client) => partySpelling(client) === partySpelling(source.id)) ||
       (from
         ? from.isSubsetOf(addressesIn(ranges))
         : source.kind === "internet" && rest?.reach.verdict === "DENIED"),
-    permissions: [{ allow: "connect", source: source.name, database: database.name }],
+    permissions: [connecting(source.id, database.name)],
   };
 }
 
-/** By the names of those who may read it on somebody's behalf. */
-export const meaningOfReading = (
+/** By the principals that may read it on behalf of the one that is asked about. */
+export function meaningOfReading(
   { intent }: Proof,
-  principals: readonly string[],
-  secret: string,
-): Meaning => ({
-  isMeant: principals.some((one) =>
-    intent.identity.secrets.some((entry) => entry.secret === secret && entry.readers.includes(one)),
-  ),
-  permissions: principals.map((principal) => ({ allow: "read", principal, secret })),
-});
+  principals: readonly PartyId[],
+  secret: PartyId,
+): Meaning {
+  const own = intent.identity.secrets.filter(
+    (entry) => partySpelling(entry.secret) === partySpelling(secret),
+  );
+  return {
+    isMeant: principals.some(
+      (principal) => principal.kind === "role" && own.some(({ readers }) => readers.includes(principal.name)),
+    ),
+    permissions: principals.map((principal) => reading(principal, secret)),
+  };
+}
 
 /** What config says to an answer. */
 export function meaningText(

@@ -2,7 +2,8 @@ import type { Proof } from "../gate";
 import type { Secret } from "../identity";
 import type { OrganizationIntent } from "../intent";
 import { nearest } from "../nearest";
-import { addressesIn, type Database, internet, internetAddresses, type Party } from "../network";
+import { addressesIn, type Database, internet, internetAddresses, type Party, party } from "../network";
+import { type PartyId, parseParty, partySpelling, partyText, targetSpelling } from "../party";
 import type { IntervalSet } from "../sets";
 import { type Actor, actorOf, principals } from "./actors";
 import { indented } from "./hop";
@@ -14,7 +15,7 @@ export interface ConnectionQuestion {
   readonly from?: IntervalSet;
 }
 
-/** Whom or what a question is about. */
+/** What a question is about. */
 export type Question =
   | ({ readonly kind: "connection" } & ConnectionQuestion)
   | { readonly kind: "credentials"; readonly actor: Actor; readonly secret: Secret };
@@ -24,93 +25,119 @@ const databaseWord = "database";
 const secretWords = ["secret", "credentials"];
 
 /**
- * What somebody asks for, by names or unmistakable parts of them.
+ * What is asked for, by spellings (`pods:acme`), by the words of reports, or by a part of either that fits one name only.
  *
  * @throws Error that says which names there are, the nearest first
  */
 export function questionOf(proof: Proof, source: string, target: string): Question {
-  const name = targetNamed(proof, source, target);
-  const database = proof.network.databases.find((one) => one.name === name);
+  const id = targetNamed(proof, source, target);
+  const database = proof.network.databases.find((one) => isSame(one.id, id));
   if (database)
     return {
       kind: "connection",
       database,
       ...(rangeNamed(source) ?? { source: sourceNamed(proof, source) }),
     };
-  const secret = proof.model.secrets.find((one) => one.name === name);
+  const secret = proof.model.secrets.find((one) => isSame(one.id, id));
   if (secret) return { kind: "credentials", actor: actorNamed(proof, source), secret };
-  throw new Error(`${name} is meant to be there and is not: see npm start.`);
+  throw new Error(`${partyText(id)} is declared in config but missing from the output. Synthesize it again.`);
 }
 
-/** Whose a source is: its pods', or its role's. */
-export function organizationOf({ intent }: Proof, source: string): OrganizationIntent | undefined {
-  const role = intent.identity.roles.find((one) => one.role === source);
-  const holder = role?.holders[0] ?? source.replace(/^service account /, "");
-  return intent.organizations.find(
-    ({ name }) => holder.startsWith(`${name}/`) || source === `any pod of ${name}`,
-  );
+const isSame = (a: PartyId, b: PartyId): boolean => partySpelling(a) === partySpelling(b);
+
+/** The organization whose pods, service accounts or roles these are. */
+export function organizationOf({ intent }: Proof, source: PartyId): OrganizationIntent | undefined {
+  const roles = intent.identity.roles.filter(({ role }) => source.kind === "role" && role === source.name);
+  const holder = roles[0]?.holders[0] ?? source;
+  return intent.organizations.find(({ name }) => "namespace" in holder && holder.namespace === name);
 }
 
-function targetNamed(proof: Proof, source: string, target: string): string {
+function targetNamed(proof: Proof, source: string, target: string): PartyId {
   const { intent, network, model } = proof;
   const [, owner, word = target] = /^([^/]+)\/([^/]+)$/.exec(target) ?? [];
-  const databases = network.databases.map(({ name }) => name);
-  const secrets = model.secrets.map(({ name }) => name);
+  const { databases } = network;
+  const { secrets } = model;
   if (word === databaseWord || secretWords.includes(word)) {
     const organization =
       owner === undefined
-        ? organizationOf(proof, source)
+        ? ownerOf(proof, source, word)
         : intent.organizations.find(({ name }) => name === owner);
-    const own = word === databaseWord ? organization?.database : organization?.credentials;
-    if (own !== undefined) return own;
+    if (organization)
+      return word === databaseWord
+        ? { kind: "database", name: organization.database }
+        : { kind: "secret", name: organization.credentials };
     if (owner !== undefined)
       throw unknownName(
         "organization",
         owner,
         intent.organizations.map(({ name }) => name),
       );
-    if (word === databaseWord && databases.length === 1) return databases[0] as string;
-    throw unknownName(`${word} of its own for`, source, word === databaseWord ? databases : secrets);
+    if (word === databaseWord && databases.length === 1) return (databases[0] as Database).id;
+    throw unknown(`${word} of its own for`, source, word === databaseWord ? databases : secrets);
   }
-  return oneOf("database or secret", target, [...databases, ...secrets]);
+  return oneOf("database or secret", target, [...databases, ...secrets]).id;
 }
 
-/** A range or an address of the internet, as in `internet 203.0.113.7`. */
-function rangeNamed(name: string): { source: Party; from: IntervalSet } | undefined {
-  const [, address, prefix = "/32"] = /^internet (\d+(?:\.\d+){3})(\/\d+)?$/.exec(name) ?? [];
-  if (address === undefined) return undefined;
-  const from = internetAddresses.intersect(addressesIn([`${address}${prefix}`]));
-  if (from.isEmpty) throw new Error(`${name}: no packet from the internet has such an address.`);
-  return { source: { ...internet, name }, from };
-}
-
-const sourceNamed = ({ network }: Proof, name: string): Party => {
-  const found = oneOf(
-    "source of connections",
-    name,
-    network.sources.map((one) => one.name),
+/** The organization of the source or principal that is named. @returns undefined where it is no organization's */
+function ownerOf(proof: Proof, name: string, word: string): OrganizationIntent | undefined {
+  if (rangeNamed(name)) return undefined;
+  const { sources } = proof.network;
+  return organizationOf(
+    proof,
+    word === databaseWord
+      ? sourceNamed(proof, name).id
+      : principalNamed(name, [...sources, ...principals(proof)]).id,
   );
-  return network.sources.find((one) => one.name === found) as Party;
-};
+}
+
+/** A range or an address of the internet, as in `internet:203.0.113.7`. */
+function rangeNamed(spelling: string): { source: Party; from: IntervalSet } | undefined {
+  const id = parseParty(spelling);
+  if (id?.kind !== "internet" || !/^\d+(\.\d+){3}(\/\d+)?$/.test(id.range ?? "")) return undefined;
+  const range = id.range as string;
+  const from = internetAddresses.intersect(addressesIn([range.includes("/") ? range : `${range}/32`]));
+  if (from.isEmpty) throw new Error(`${spelling}: no packet from the internet has such an address.`);
+  return { source: party(id, internet.address, []), from };
+}
+
+const sourceNamed = ({ network: { sources } }: Proof, name: string): Party =>
+  oneOf("source of connections", name, sources);
 
 function actorNamed(proof: Proof, name: string): Actor {
-  const others = principals(proof);
-  const { sources } = proof.network;
-  const found = oneOf("source or principal", name, [...sources.map((one) => one.name), ...others.keys()]);
-  const source = sources.find((one) => one.name === found);
-  return source ? actorOf(proof, source) : (others.get(found) as () => Actor)();
+  const found = principalNamed(name, [...proof.network.sources, ...principals(proof)]);
+  return "interfaces" in found ? actorOf(proof, found) : found;
 }
 
-/** The name itself, or the only one that holds what was typed. */
-function oneOf(what: string, typed: string, names: readonly string[]): string {
-  if (names.includes(typed)) return typed;
-  const holding = names.filter((name) => name.includes(typed));
-  if (holding.length === 1) return holding[0] as string;
-  throw unknownName(what, typed, names);
+const principalNamed = <T extends Known>(name: string, all: readonly T[]): T =>
+  oneOf("source or principal", name, all);
+
+interface Known {
+  readonly id: PartyId;
 }
 
-function unknownName(what: string, typed: string, names: readonly string[]): Error {
-  const near = nearest(typed, names, 8);
-  const shown = near.length > 0 ? near : names.slice(0, 8);
+const namesOf = ({ id }: Known): string[] => [targetSpelling(id), partySpelling(id), partyText(id)];
+
+/** The one with this name, or the only one whose name has it as a part. */
+function oneOf<T extends Known>(what: string, typed: string, all: readonly T[]): T {
+  const exact = all.find((one) => namesOf(one).includes(typed));
+  if (exact) return exact;
+  const [found, ...more] = all.filter((one) => namesOf(one).some((name) => name.includes(typed)));
+  if (found && more.length === 0) return found;
+  throw unknown(what, typed, all);
+}
+
+/** The nearest by any of their names, as they are spelled. */
+function unknown(what: string, typed: string, all: readonly Known[]): Error {
+  const spellings = new Map(all.flatMap((one) => namesOf(one).map((name) => [name, targetSpelling(one.id)])));
+  const near = nearest(typed, [...spellings.keys()], 3 * mostNames).flatMap(
+    (name) => spellings.get(name) ?? [],
+  );
+  return unknownName(what, typed, near.length > 0 ? near : [...spellings.values()]);
+}
+
+const mostNames = 8;
+
+function unknownName(what: string, typed: string, near: readonly string[]): Error {
+  const shown = [...new Set(near)].slice(0, mostNames);
   return new Error([`There is no ${what} ${typed}. Near it:`, ...indented(shown)].join("\n"));
 }

@@ -1,3 +1,4 @@
+import type { PartyId } from "../party";
 import type { Configuration } from "../terraform";
 import { type Boundary, boundariesOf } from "./boundaries";
 import { type IdentityModel, readIdentityModel } from "./model/model";
@@ -12,14 +13,18 @@ import { type Takeover, takeovers } from "./questions/takeovers";
 import { administrator, otherAccount, roleSubject, type Subject, servicesIn } from "./subjects";
 import { isPossible, type Verdict } from "./verdict";
 
-/** Somebody who can do something with a secret, or of whom it is not known that they cannot. */
+/** An identity that can, or might, use a secret. */
 export interface Access {
   readonly kind: Subject["kind"];
+  readonly id: PartyId;
+  /** What reports call it. */
   readonly name: string;
   readonly verdict: Verdict;
 }
 
 export interface SecretReport {
+  readonly id: PartyId;
+  /** What reports call it. */
   readonly secret: string;
   readonly address: string;
   /** Whose master password it is. @default - it is none */
@@ -75,9 +80,13 @@ function reportOnSecret(secret: Secret, candidates: Candidates): SecretReport {
   const subjects = candidates.of(secret);
   const access = (can: (subject: Subject, secret: Secret) => Verdict): Access[] =>
     subjects
-      .map((subject) => ({ kind: subject.kind, name: subject.name, verdict: can(subject, secret) }))
+      .map((subject) => {
+        const { kind, id, name } = subject;
+        return { kind, id, name, verdict: can(subject, secret) };
+      })
       .filter(({ verdict }) => isPossible(verdict));
   return {
+    id: secret.id,
     secret: secret.name,
     address: secret.address,
     ...(secret.masterOf !== undefined && { masterOf: secret.masterOf }),

@@ -1,5 +1,7 @@
+import { type PartyId, partyText } from "../party";
 import type { Access, IdentityReport, SecretReport } from "./analyze";
 import type { Holder } from "./questions/assume";
+import type { DatabaseLogin } from "./questions/database-logins";
 import type { Passage } from "./questions/locks";
 import { takeoverText } from "./questions/takeovers";
 import { isCertain, type Verdict } from "./verdict";
@@ -14,8 +16,7 @@ export interface IdentityIntent {
 }
 
 export interface SecretIntent {
-  /** Name of the secret, as the report has it. */
-  readonly secret: string;
+  readonly secret: PartyId;
   /** Names of the roles that must be able to read it; nobody else may. */
   readonly readers: readonly string[];
   readonly writers: readonly string[];
@@ -25,15 +26,16 @@ export interface SecretIntent {
 
 export interface RoleIntent {
   readonly role: string;
-  /** Who must be able to take it; nobody else may. */
-  readonly holders: readonly string[];
+  /** Who must be able to take it; no other may. */
+  readonly holders: readonly PartyId[];
   /** ARNs outside of the configuration that may, too: whether they can, their own policies say. @default - none */
   readonly outsiders?: readonly string[];
 }
 
 export interface LoginIntent {
   readonly role: string;
-  readonly database: string;
+  /** An instance, or the proxy before it. */
+  readonly database: PartyId;
   readonly user: string;
 }
 
@@ -42,7 +44,7 @@ export interface Difference {
   /** A sentence. */
   readonly text: string;
   /** Who reads which secret without being meant to. @default - it is about something else, or not about one identity */
-  readonly reading?: { readonly principal: string; readonly secret: string };
+  readonly reading?: { readonly principal: PartyId; readonly secret: PartyId };
   /** An indirect way, by whom and to what. @default - it is about something else, or not certain */
   readonly takeover?: string;
 }
@@ -61,10 +63,11 @@ export function differences(report: IdentityReport, intent: IdentityIntent): Dif
 }
 
 function secretDifferences({ secrets }: IdentityReport, intent: IdentityIntent): Difference[] {
-  const meant = new Map(intent.secrets.map((entry) => [entry.secret, entry]));
-  const missing = intent.secrets
-    .filter(({ secret }) => !secrets.some((found) => found.secret === secret))
-    .map(({ secret }) => ({ text: `${secret} is not in the configuration` }));
+  const meant = new Map(intent.secrets.map((entry) => [partyText(entry.secret), entry]));
+  const present = new Set(secrets.map(({ secret }) => secret));
+  const missing = [...meant.keys()]
+    .filter((secret) => !present.has(secret))
+    .map((secret) => ({ text: `${secret} is not in the configuration` }));
   return [...secrets.flatMap((secret) => differencesOf(secret, meant.get(secret.secret))), ...missing];
 }
 
@@ -75,7 +78,7 @@ function differencesOf(report: SecretReport, meant?: SecretIntent): Difference[]
   return [
     ...reads.map((access) => ({
       text: `${access.name} may read ${secret}${reason(access.verdict)}`,
-      ...(isOneIdentity(access) && { reading: { principal: access.name, secret } }),
+      ...(isOneIdentity(access) && { reading: { principal: access.id, secret: report.id } }),
     })),
     ...lockDifferences(report, meant, reads),
     ...[
@@ -87,7 +90,7 @@ function differencesOf(report: SecretReport, meant?: SecretIntent): Difference[]
 
 /** Whom one lock does not keep out while the other one does. What keeps administrators out is a rule of its own. */
 function lockDifferences(
-  { secret, locks, writers }: SecretReport,
+  { id, secret, locks, writers }: SecretReport,
   meant: SecretIntent | undefined,
   reads: readonly Access[],
 ): Difference[] {
@@ -103,7 +106,7 @@ function lockDifferences(
     return [
       ...reading.map((passage) => ({
         text: `${lock.name} does not keep ${passage.name} from reading ${secret}${reason(passage.verdict)}`,
-        ...(isOneIdentity(passage) && { reading: { principal: passage.name, secret } }),
+        ...(isOneIdentity(passage) && { reading: { principal: passage.id, secret: id } }),
       })),
       ...writing.filter(isNews([...writers, ...reads])).map(({ name, verdict }) => ({
         text: `${lock.name} does not keep ${name} from writing ${secret}${reason(verdict)}`,
@@ -134,7 +137,7 @@ function roleDifferences({ roles }: IdentityReport, intent: IdentityIntent): str
     return [
       ...compare(
         found.holders.filter((holder) => !isOutsider(holder)),
-        holders,
+        holders.map(partyText),
         false,
         `take ${role}`,
       ),
@@ -144,8 +147,9 @@ function roleDifferences({ roles }: IdentityReport, intent: IdentityIntent): str
 }
 
 function loginDifferences({ databaseLogins }: IdentityReport, intent: IdentityIntent): string[] {
-  const key = ({ role, database, user }: LoginIntent) => `${role} log in to ${database} as ${user}`;
-  const meant = intent.databaseLogins.map(key);
+  const key = ({ role, database, user }: Pick<DatabaseLogin, "role" | "database" | "user">) =>
+    `${role} log in to ${database} as ${user}`;
+  const meant = intent.databaseLogins.map((login) => key({ ...login, database: partyText(login.database) }));
   const certain = databaseLogins.filter(({ verdict }) => isCertain(verdict)).map(key);
   return [
     ...databaseLogins

@@ -1,3 +1,4 @@
+import { type PartyId, partyText } from "../party";
 import { iamArn, type Place } from "./model/place";
 import { everythingAllowed } from "./model/policies";
 import type { Role } from "./model/roles";
@@ -8,7 +9,8 @@ import { Text } from "./policy/text";
 
 /** Somebody whom AWS may answer. */
 export interface Subject {
-  /** Unique name, to show and to compare. */
+  readonly id: PartyId;
+  /** What reports call it. */
   readonly name: string;
   /**
    * - `role`: a role of the configuration.
@@ -24,8 +26,11 @@ export interface Subject {
   readonly facts?: Context;
 }
 
+/** A party with what reports call it. */
+export const called = (id: PartyId) => ({ id, name: partyText(id) });
+
 export const roleSubject = (role: Role): Subject => ({
-  name: role.name,
+  ...called({ kind: "role", name: role.name }),
   kind: "role",
   principal: { type: "AWS", arn: role.arn, account: role.place.account },
   policies: role.policies,
@@ -33,7 +38,7 @@ export const roleSubject = (role: Role): Subject => ({
 
 /** Whoever administers an account and is none of the identities that the configuration names. */
 export const administrator = (place: Place): Subject => ({
-  name: `administrators of ${place.account}`,
+  ...called({ kind: "administrators", name: String(place.account) }),
   kind: "administrator",
   principal: {
     type: "AWS",
@@ -46,7 +51,7 @@ export const administrator = (place: Place): Subject => ({
 export const otherAccount = ({ partition }: Place): Subject => {
   const account = Text.other("another account");
   return {
-    name: "other accounts",
+    ...called({ kind: "other accounts" }),
     kind: "other account",
     principal: { type: "AWS", arn: Text.join("arn:", partition, ":iam::", account, ":role/any"), account },
     policies: [everythingAllowed("an administrator's policy")],
@@ -59,7 +64,8 @@ export function servicesIn(policy: Policy): Subject[] {
     .filter(({ effect }) => effect === "Allow")
     .flatMap(({ principals }) => principals?.patterns ?? []);
   return patterns.flatMap(({ type, identifier }): Subject[] => {
-    const named = { name: String(identifier), kind: "service" as const, policies: [] };
+    const id: PartyId = { kind: "service", name: String(identifier) };
+    const named = { ...called(id), kind: "service" as const, policies: [] };
     if (type === "Service") return [{ ...named, principal: { type, name: identifier } }];
     return type === "Federated" ? [{ ...named, principal: { type, provider: identifier } }] : [];
   });

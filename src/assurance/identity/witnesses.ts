@@ -1,4 +1,4 @@
-import type { IdentityModel } from "./model/model";
+import type { PartyId } from "../party";
 import { everythingAllowed } from "./model/policies";
 import type { Role } from "./model/roles";
 import type { Secret } from "./model/secrets";
@@ -7,7 +7,7 @@ import { Context } from "./policy/context";
 import { intersects } from "./policy/glob";
 import type { Policy } from "./policy/statement";
 import { Text, witnessOf } from "./policy/text";
-import { roleSubject, type Subject } from "./subjects";
+import { called, roleSubject, type Subject } from "./subjects";
 
 /**
  * The closed world of principals. Roles of the configuration and its own account are known; each other principal that a
@@ -62,14 +62,18 @@ export class World {
     if (by === "aws:principalarn" || by === "CanonicalUser") return identity(value);
     if (by === "aws:sourcearn") return this.isOwn(accountIn(value)) ? undefined : identity(value);
     if (isAccountKey(by)) return this.identityOf(value);
-    const name = `principals with ${by} ${value}`;
+    const id: PartyId = { kind: "principals", name: `${by} ${value}` };
     const account = /org/.test(by) ? Text.other("another account") : this.ownAccount;
-    return { ...identity(anyIdentityOf(account, name), name), facts: Context.of({ [by]: value }) };
+    return { ...identity(anyIdentityOf(account, called(id).name), id), facts: Context.of({ [by]: value }) };
   }
 
   private identityOf(account: Text | undefined): Subject | undefined {
     return (
-      account && identity(anyIdentityOf(account, `another identity of ${account}`), `account ${account}`)
+      account &&
+      identity(anyIdentityOf(account, `another identity of ${account}`), {
+        kind: "account",
+        name: String(account),
+      })
     );
   }
 
@@ -105,10 +109,10 @@ export const unlimited = (role: Role): Subject => ({
 });
 
 /** An identity that matches a pattern and may do everything in its account. */
-function identity(pattern: Text, name = String(pattern)): Subject {
+function identity(pattern: Text, id: PartyId = { kind: "identity", name: String(pattern) }): Subject {
   const arn = witnessOf(pattern);
   return {
-    name,
+    ...called(id),
     kind: "outsider",
     principal: { type: "AWS", arn, account: accountIn(arn) },
     policies: [everythingAllowed("an administrator's policy")],
@@ -126,8 +130,15 @@ const accountNamed = ({ literal = "" }: Text): Text | undefined => {
 
 const accountIn = (arn: Text): Text => arn.arnParts?.[4] ?? Text.other("another account");
 
+/** What of a model names strangers. */
+interface NamingModel {
+  readonly world: World;
+  readonly resourcePolicies: readonly { readonly policy: Policy }[];
+  readonly clusterAccess: readonly { readonly principalArn: Text }[];
+}
+
 /** All strangers that a model knows of: those that policies name, and those whom EKS lets into the cluster. */
-export function outsidersOf({ world, resourcePolicies, clusterAccess }: IdentityModel): Subject[] {
+export function outsidersOf({ world, resourcePolicies, clusterAccess }: NamingModel): Subject[] {
   const found = [
     ...world.witnesses(resourcePolicies.map(({ policy }) => policy)),
     ...clusterAccess.flatMap(({ principalArn }) => world.stranger(principalArn) ?? []),

@@ -6,10 +6,9 @@ import {
   keyOf,
   numberOf,
   type Resource,
-  textOf,
 } from "../terraform";
 import type { Notes } from "./notes";
-import { interfacesIn, type Party } from "./parties";
+import { interfacesIn, nameOr, type Party, party } from "./parties";
 import type { Vpcs } from "./vpcs";
 
 export interface Database extends Party {
@@ -24,28 +23,20 @@ export const databases = (configuration: Configuration, vpcs: Vpcs, notes: Notes
 
 function database(configuration: Configuration, instance: Resource, vpcs: Vpcs, notes: Notes): Database {
   const { address } = instance;
-  const identifier = textOf(instance.get("identifier"));
   const port = numberOf(instance.get("port"));
   if (isUnknown(port)) notes.add(`the port of ${address} is not known`);
   const open = booleanOf(instance.get("publicly_accessible"));
   const group = subnetGroup(configuration, instance);
   if (!group) notes.add(`the subnet group of ${address} is not declared here`);
   if (isAbsent(instance.get("vpc_security_group_ids"))) notes.add(`${address} names no security group`);
+  const subnets = group ? notes.keys(group.get("subnet_ids"), group.address) : [];
+  const interfaces = interfacesIn(vpcs, notes, address, subnets, {
+    groups: notes.keys(instance.get("vpc_security_group_ids"), address),
+    publicAddress: isUnknown(open) ? undefined : (open ?? false),
+  });
   return {
-    name: typeof identifier === "string" ? identifier : address,
-    kind: "database",
-    address,
+    ...party({ kind: "database", name: nameOr(instance, "identifier") }, address, interfaces),
     port: typeof port === "number" ? port : 5432,
-    interfaces: interfacesIn(
-      vpcs,
-      notes,
-      address,
-      group ? notes.keys(group.get("subnet_ids"), group.address) : [],
-      {
-        groups: notes.keys(instance.get("vpc_security_group_ids"), address),
-        publicAddress: isUnknown(open) ? undefined : (open ?? false),
-      },
-    ),
   };
 }
 

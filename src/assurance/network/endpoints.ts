@@ -15,7 +15,7 @@ import { addressesOf, connectionsTo, endsOf, type Leg, leg, walked } from "./leg
 import type { LoadBalancer } from "./load-balancers";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort, packets } from "./packets";
-import { interfacesIn, type Party } from "./parties";
+import { interfacesIn, type Party, party } from "./parties";
 import type { Continuation, Relay } from "./relays";
 import { conditionStage, securityGroupStage } from "./stages";
 import type { Terrain } from "./terrain";
@@ -44,18 +44,15 @@ export function endpoints(
 function entranceOf(endpoint: Resource, vpcs: Vpcs, notes: Notes): Party {
   const groups = notes.keys(endpoint.get("security_group_ids"), endpoint.address);
   const subnets = notes.keys(endpoint.get("subnet_ids"), endpoint.address);
-  return {
-    name: `endpoint ${endpoint.address}`,
-    kind: "endpoint",
-    address: endpoint.address,
-    interfaces: interfacesIn(vpcs, notes, endpoint.address, subnets, { groups, publicAddress: false }).map(
-      (one) => ({
-        ...one,
-        // AWS gives an endpoint without groups the VPC's default one.
-        groups: groups.length > 0 ? groups : [`${one.subnet.vpc.address}.default_security_group_id`],
-      }),
-    ),
-  };
+  const interfaces = interfacesIn(vpcs, notes, endpoint.address, subnets, {
+    groups,
+    publicAddress: false,
+  }).map((one) => ({
+    ...one,
+    // AWS gives an endpoint without groups the VPC's default one.
+    groups: groups.length > 0 ? groups : [`${one.subnet.vpc.address}.default_security_group_id`],
+  }));
+  return party({ kind: "endpoint", name: endpoint.address }, endpoint.address, interfaces);
 }
 
 /** An endpoint of one of AWS's services ends there; one of our own endpoint services goes on to its load balancers. */
@@ -220,21 +217,14 @@ function resourceEndpoint(
   };
 }
 
-const gatewayParty = (gateway: Resource, vpcs: Vpcs, notes: Notes): Party => ({
-  name: `resource gateway ${gateway.address}`,
-  kind: "resource gateway",
-  address: gateway.address,
-  interfaces: interfacesIn(
-    vpcs,
-    notes,
-    gateway.address,
-    notes.keys(gateway.get("subnet_ids"), gateway.address),
-    {
-      groups: notes.keys(gateway.get("security_group_ids"), gateway.address),
-      publicAddress: false,
-    },
-  ),
-});
+const gatewayParty = (gateway: Resource, vpcs: Vpcs, notes: Notes): Party => {
+  const subnets = notes.keys(gateway.get("subnet_ids"), gateway.address);
+  const interfaces = interfacesIn(vpcs, notes, gateway.address, subnets, {
+    groups: notes.keys(gateway.get("security_group_ids"), gateway.address),
+    publicAddress: false,
+  });
+  return party({ kind: "resource gateway", name: gateway.address }, gateway.address, interfaces);
+};
 
 /** Whether a resource configuration stands for a database; undefined where it names something that is not followed. */
 function leadsTo(resource: Resource, database: Database): boolean | undefined {

@@ -25,7 +25,7 @@ export { type Matrix, matrix } from "./matrix";
 export { Network } from "./network";
 export { openings } from "./openings";
 export { answerTo, type Packet, packetText } from "./packets";
-export { internet, type Party, type PartyKind } from "./parties";
+export { internet, type Party, party } from "./parties";
 export { type Reach, reach, type Scope, type Verdict, type Way } from "./reach";
 export type { Code } from "./stages";
 export { isClosed, isOpen, type Step, type Trail } from "./trails";

@@ -15,7 +15,7 @@ import type { Database } from "./databases";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
-import { interfacesIn, type Party } from "./parties";
+import { interfacesIn, nameOr, type Party, party } from "./parties";
 import type { Continuation, Relay } from "./relays";
 import { conditionStage } from "./stages";
 import type { Terrain } from "./terrain";
@@ -110,18 +110,13 @@ function entranceOf(balancer: Resource, vpcs: Vpcs, notes: Notes): Party {
   ];
   const groups = notes.keys(balancer.get("security_groups"), balancer.address);
   const internal = booleanOf(balancer.get("internal"));
-  const name = textOf(balancer.get("name"));
-  return {
-    name: `load balancer ${typeof name === "string" ? name : balancer.address}`,
-    kind: "load balancer",
-    address: balancer.address,
-    interfaces: interfacesIn(vpcs, notes, balancer.address, subnets, {
-      groups,
-      // Made without a group it filters nothing, and can never get one.
-      unfiltered: isAbsent(balancer.get("security_groups")),
-      publicAddress: isUnknown(internal) ? undefined : !internal,
-    }),
-  };
+  const interfaces = interfacesIn(vpcs, notes, balancer.address, subnets, {
+    groups,
+    // Made without a group it filters nothing, and can never get one.
+    unfiltered: isAbsent(balancer.get("security_groups")),
+    publicAddress: isUnknown(internal) ? undefined : !internal,
+  });
+  return party({ kind: "load balancer", name: nameOr(balancer, "name") }, balancer.address, interfaces);
 }
 
 function listenerOf(configuration: Configuration, listener: Resource, notes: Notes): Listener[] {

@@ -1,20 +1,8 @@
+import { type PartyId, type PartyKind, partyText } from "../party";
+import { type Resource, textOf } from "../terraform";
 import type { PodPolicies } from "./network-policies";
 import type { Notes } from "./notes";
 import type { Subnet, Vpcs } from "./vpcs";
-
-export type PartyKind =
-  | "pods"
-  | "nodes"
-  | "control plane"
-  | "function"
-  | "instance"
-  | "load balancer"
-  | "endpoint"
-  | "proxy"
-  | "resource gateway"
-  | "database"
-  | "address"
-  | "internet";
 
 /** Network interfaces of one owner in one subnet; any of the subnet's addresses may be theirs. */
 export interface NetworkInterface {
@@ -29,17 +17,32 @@ export interface NetworkInterface {
   readonly publicAddress: boolean | undefined;
 }
 
-/** Somebody who opens or accepts connections. */
+/** What opens or accepts connections. */
 export interface Party {
+  readonly id: PartyId;
+  readonly kind: PartyKind;
   /** What reports call it, such as `acme/metabase`. */
   readonly name: string;
-  readonly kind: PartyKind;
   /** Resource that declares it. */
   readonly address: string;
   readonly interfaces: readonly NetworkInterface[];
 }
 
-export const internet: Party = { name: "internet", kind: "internet", address: "internet", interfaces: [] };
+export const party = (id: PartyId, address: string, interfaces: readonly NetworkInterface[]): Party => ({
+  id,
+  kind: id.kind,
+  name: partyText(id),
+  address,
+  interfaces,
+});
+
+/** The name that AWS knows a resource by, or its address where that is not known. */
+export function nameOr(resource: Resource, attribute: string): string {
+  const name = textOf(resource.get(attribute));
+  return typeof name === "string" ? name : resource.address;
+}
+
+export const internet: Party = party({ kind: "internet" }, "internet", []);
 
 /** Interfaces in each of the subnets; a note for what is not declared here. */
 export function interfacesIn(

@@ -12,7 +12,7 @@ import type { Database } from "./databases";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
-import { interfacesIn, type Party } from "./parties";
+import { interfacesIn, nameOr, type Party, party } from "./parties";
 import type { Continuation, Relay } from "./relays";
 import { conditionStage } from "./stages";
 import type { Terrain } from "./terrain";
@@ -70,21 +70,16 @@ const perhapsTo = (proxy: Resource, { name }: Database): Leg =>
   walked([conditionStage("NO_TARGET", proxy.address, undefined, `${name} is its target`)], everyPacket);
 
 function partyOf(proxy: Resource, vpcs: Vpcs, notes: Notes): Party {
-  const name = textOf(proxy.get("name"));
   const groups = notes.keys(proxy.get("vpc_security_group_ids"), proxy.address);
   const subnets = notes.keys(proxy.get("vpc_subnet_ids"), proxy.address);
-  return {
-    name: `proxy ${typeof name === "string" ? name : proxy.address}`,
-    kind: "proxy",
-    address: proxy.address,
-    // RDS gives a proxy no public address, whatever its subnets and its instance have.
-    interfaces: interfacesIn(vpcs, notes, proxy.address, subnets, { groups, publicAddress: false }).map(
-      (one) => ({
-        ...one,
-        groups: groups.length > 0 ? groups : [`${one.subnet.vpc.address}.default_security_group_id`],
-      }),
-    ),
-  };
+  // RDS gives a proxy no public address, whatever its subnets and its instance have.
+  const interfaces = interfacesIn(vpcs, notes, proxy.address, subnets, { groups, publicAddress: false }).map(
+    (one) => ({
+      ...one,
+      groups: groups.length > 0 ? groups : [`${one.subnet.vpc.address}.default_security_group_id`],
+    }),
+  );
+  return party({ kind: "proxy", name: nameOr(proxy, "name") }, proxy.address, interfaces);
 }
 
 /** Whether a proxy leads to a database; undefined where a target of it names something that is not followed. */

@@ -7,7 +7,6 @@ import {
   isUnknown,
   keyOf,
   type Resource,
-  textOf,
 } from "../terraform";
 import {
   noteCniMode,
@@ -18,10 +17,10 @@ import {
 } from "./kubernetes";
 import { networkPolicies } from "./network-policies";
 import { idOf, type Notes } from "./notes";
-import { interfacesIn, internet, type NetworkInterface, type Party } from "./parties";
+import { interfacesIn, internet, type NetworkInterface, nameOr, type Party, party } from "./parties";
 import type { Vpcs } from "./vpcs";
 
-/** Everybody who could open a connection: the closed world of the question "who can reach the database". */
+/** All that could open a connection: the closed world of the question "who can reach the database". */
 export function sources(configuration: Configuration, vpcs: Vpcs, notes: Notes): Party[] {
   const nodes = configuration
     .resources("aws_eks_cluster")
@@ -34,13 +33,10 @@ export function sources(configuration: Configuration, vpcs: Vpcs, notes: Notes):
     ...nodes,
     ...configuration.resources("aws_lambda_function").flatMap((one) => lambda(one, vpcs, notes)),
     ...configuration.resources("aws_instance").map((one) => instance(one, vpcs, notes)),
-    ...vpcs.subnets.map(
-      (subnet): Party => ({
-        name: `anything in ${subnet.address}`,
-        kind: "address",
-        address: subnet.address,
-        interfaces: [{ subnet, groups: [], unfiltered: true, publicAddress: undefined }],
-      }),
+    ...vpcs.subnets.map((subnet) =>
+      party({ kind: "address", name: subnet.address }, subnet.address, [
+        { subnet, groups: [], unfiltered: true, publicAddress: undefined },
+      ]),
     ),
     internet,
   ];
@@ -54,18 +50,15 @@ function controlPlane(cluster: Resource, vpcs: Vpcs, notes: Notes): Party {
   if (!isAbsent(cluster.get("compute_config")) || !isAbsent(cluster.get("remote_network_config")))
     notes.add(`${cluster.address} has nodes that are not declared (Auto Mode or hybrid nodes)`);
   const own = notes.keys(cluster.get("vpc_config", 0, "security_group_ids"), cluster.address);
-  return {
-    name: `control plane of ${textOf(cluster.get("name")) as string}`,
-    kind: "control plane",
-    address: cluster.address,
-    interfaces: interfacesIn(
-      vpcs,
-      notes,
-      cluster.address,
-      notes.keys(cluster.get("vpc_config", 0, "subnet_ids"), cluster.address),
-      { groups: [clusterGroup(cluster), ...own], publicAddress: false },
-    ),
-  };
+  const subnets = notes.keys(cluster.get("vpc_config", 0, "subnet_ids"), cluster.address);
+  return party(
+    { kind: "control plane", name: nameOr(cluster, "name") },
+    cluster.address,
+    interfacesIn(vpcs, notes, cluster.address, subnets, {
+      groups: [clusterGroup(cluster), ...own],
+      publicAddress: false,
+    }),
+  );
 }
 
 function nodeGroups(configuration: Configuration, cluster: Resource, vpcs: Vpcs, notes: Notes): Party[] {
@@ -73,21 +66,17 @@ function nodeGroups(configuration: Configuration, cluster: Resource, vpcs: Vpcs,
   return configuration
     .resources("aws_eks_node_group")
     .filter((group) => clusters === 1 || keyOf(group.get("cluster_name")) === keyOf(cluster.get("name")))
-    .map((group): Party => {
+    .map((group) => {
       if (!isAbsent(group.get("remote_access")))
         notes.add(`${group.address} has a security group of EKS (remote_access)`);
       const template = launchTemplate(configuration, group, notes);
       const subnets = notes.keys(group.get("subnet_ids"), group.address);
       const groups = template ? templateGroups(template, notes) : [];
-      return {
-        name: `nodes and pods of ${group.address}`,
-        kind: "nodes",
-        address: group.address,
-        interfaces: interfacesIn(vpcs, notes, group.address, subnets, {
-          groups: groups.length > 0 ? groups : [clusterGroup(cluster)],
-          publicAddress: undefined,
-        }).map((one) => ({ ...one, publicAddress: publicNode(template, one) })),
-      };
+      const interfaces = interfacesIn(vpcs, notes, group.address, subnets, {
+        groups: groups.length > 0 ? groups : [clusterGroup(cluster)],
+        publicAddress: undefined,
+      }).map((one) => ({ ...one, publicAddress: publicNode(template, one) }));
+      return party({ kind: "nodes", name: group.address }, group.address, interfaces);
     });
 }
 
@@ -115,7 +104,7 @@ function publicNode(template: Resource | undefined, { subnet }: NetworkInterface
 }
 
 /**
- * Pods by workload, and by namespace whatever pods anybody puts there. Pods that a policy selects carry its groups
+ * Pods by workload, and by namespace any other pod that may run there. Pods that a policy selects carry its groups
  * alone, on interfaces in their nodes' subnets; all others are their node, as far as packets show.
  */
 function pods(configuration: Configuration, cluster: readonly Party[], notes: Notes): Party[] {
@@ -133,15 +122,15 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
   const byNamespace = groupedByNamespace(policies);
   const policiesOf = networkPolicies(configuration);
   return [
-    ...workloads(configuration, notes).map((workload): Party => {
+    ...workloads(configuration, notes).map((workload) => {
       const chosen = (byNamespace.get(workload.namespace) ?? []).filter((policy) => policy.selects(workload));
-      const name = `${workload.namespace}/${workload.name}`;
+      const { namespace, name } = workload;
       const interfaces = interfacesWith(chosen).map((one) => ({ ...one, policies: policiesOf(workload) }));
-      return { name, kind: "pods", address: workload.address, interfaces };
+      return party({ kind: "pods", namespace, workload: name }, workload.address, interfaces);
     }),
-    ...[...byNamespace].map(([namespace, own]): Party => {
+    ...[...byNamespace].map(([namespace, own]) => {
       const address = own.map((policy) => policy.address).join(", ");
-      return { name: `any pod of ${namespace}`, kind: "pods", address, interfaces: interfacesWith(own) };
+      return party({ kind: "pods", namespace }, address, interfacesWith(own));
     }),
   ];
 }
@@ -161,14 +150,12 @@ function lambda(resource: Resource, vpcs: Vpcs, notes: Notes): Party[] {
   if (isAbsent(resource.get("vpc_config"))) return [];
   const subnets = notes.keys(resource.get("vpc_config", 0, "subnet_ids"), resource.address);
   const groups = notes.keys(resource.get("vpc_config", 0, "security_group_ids"), resource.address);
-  const name = textOf(resource.get("function_name"));
   return [
-    {
-      name: `function ${typeof name === "string" ? name : resource.address}`,
-      kind: "function",
-      address: resource.address,
-      interfaces: interfacesIn(vpcs, notes, resource.address, subnets, { groups, publicAddress: false }),
-    },
+    party(
+      { kind: "function", name: nameOr(resource, "function_name") },
+      resource.address,
+      interfacesIn(vpcs, notes, resource.address, subnets, { groups, publicAddress: false }),
+    ),
   ];
 }
 
@@ -178,17 +165,13 @@ function instance(resource: Resource, vpcs: Vpcs, notes: Notes): Party {
   const groups = notes.keys(resource.get("vpc_security_group_ids"), resource.address);
   const subnets = notes.keys({ kind: "list", items: [resource.get("subnet_id")] }, resource.address);
   const asked = booleanOf(resource.get("associate_public_ip_address"));
-  return {
-    name: `instance ${resource.address}`,
-    kind: "instance",
-    address: resource.address,
-    interfaces: interfacesIn(vpcs, notes, resource.address, subnets, {
-      groups,
-      publicAddress: undefined,
-    }).map((one) => ({
-      ...one,
-      groups: groups.length > 0 ? groups : [`${one.subnet.vpc.address}.default_security_group_id`],
-      publicAddress: isUnknown(asked) ? undefined : (asked ?? one.subnet.mapsPublicAddresses),
-    })),
-  };
+  const interfaces = interfacesIn(vpcs, notes, resource.address, subnets, {
+    groups,
+    publicAddress: undefined,
+  }).map((one) => ({
+    ...one,
+    groups: groups.length > 0 ? groups : [`${one.subnet.vpc.address}.default_security_group_id`],
+    publicAddress: isUnknown(asked) ? undefined : (asked ?? one.subnet.mapsPublicAddresses),
+  }));
+  return party({ kind: "instance", name: resource.address }, resource.address, interfaces);
 }

@@ -1,6 +1,6 @@
 import type { Proof } from "../gate";
 import { type Database, type Layer, layersAround, layersBetween, type Network, type Party } from "../network";
-import { restOfInternet } from "../reach-intent";
+import { isAboutRest } from "../reach-intent";
 
 /** The layers each of which keeps all of these sources from all of these databases. */
 export function commonLayers(
@@ -15,7 +15,7 @@ export function commonLayers(
 
 /** The layers each of which keeps what no range lists of the internet from all of these databases, on every way. */
 export function layersAroundRest({ network, pairs }: Proof, databases: readonly Database[]): Layer[] {
-  const rest = pairs.filter(({ name }) => name === restOfInternet);
+  const rest = pairs.filter(isAboutRest);
   const internet = network.sources.filter(({ kind }) => kind === "internet");
   return inAll(
     databases.flatMap((database) => {

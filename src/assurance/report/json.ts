@@ -1,4 +1,6 @@
 import type { Proof } from "../gate";
+import type { Access } from "../identity";
+import { partySpelling } from "../party";
 
 /** The same for programs. */
 export const proofJson = ({
@@ -19,8 +21,9 @@ export const proofJson = ({
     needed: excuses.length > 0,
     excuses,
   })),
-  reach: pairs.map(({ name, isMeant, reach: { database, verdict, always, open } }) => ({
+  reach: pairs.map(({ source, name, isMeant, reach: { database, verdict, always, open } }) => ({
     source: name,
+    party: partySpelling(source),
     database: database.name,
     port: database.port,
     verdict,
@@ -30,8 +33,19 @@ export const proofJson = ({
   })),
   pairsThatNoGroupAdmits: others,
   notUnderstood: network.unknowns,
-  secrets: identity.secrets.map(({ secret, readers, writers }) => ({ secret, readers, writers })),
+  secrets: identity.secrets.map(({ secret, readers, writers }) => ({
+    secret,
+    readers: readers.map(accessJson),
+    writers: writers.map(accessJson),
+  })),
   databaseLogins: identity.databaseLogins,
   invariants,
   boundaries: identity.boundaries,
+});
+
+const accessJson = ({ id, kind, name, verdict }: Access) => ({
+  kind,
+  name,
+  party: partySpelling(id),
+  verdict,
 });

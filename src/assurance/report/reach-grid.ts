@@ -1,7 +1,7 @@
-import { reasonFor } from "../exceptions";
+import { connecting, reasonFor } from "../exceptions";
 import type { Proof } from "../gate";
-import type { PartyKind } from "../network";
-import { type Pair, restOfInternet } from "../reach-intent";
+import { type PartyKind, partyText, restOfInternet } from "../party";
+import { isAboutRest, type Pair } from "../reach-intent";
 import { commonLayers, layersAroundRest } from "./common-layers";
 import type { Grid } from "./grid";
 
@@ -16,23 +16,27 @@ export const reachGrid = (proof: Proof): Grid => {
   return isLarge ? countedByKind(proof) : [...clientRows(proof, clients), ...keptOut(proof, clients)];
 };
 
-/** Names of the sources that reach something or are meant to. */
-const clientsOf = ({ pairs }: Proof): string[] => [
-  ...new Set(pairs.filter((pair) => pair.isMeant || pair.reach.verdict !== "DENIED").map(({ name }) => name)),
+/** Pairs whose source reaches something or is meant to, one per source. */
+const clientsOf = ({ pairs }: Proof): Pair[] => [
+  ...new Map(
+    pairs
+      .filter((pair) => pair.isMeant || pair.reach.verdict !== "DENIED")
+      .map((pair) => [pair.name, pair] as const),
+  ).values(),
 ];
 
 function clientRows(
   { pairs, network: { databases }, exceptions }: Proof,
-  clients: readonly string[],
+  clients: readonly Pair[],
 ): string[][] {
   const byName = new Map(pairs.map((pair) => [`${pair.name} ${pair.reach.database.name}`, pair]));
   return [
     ["who connects", ...databases.map(({ name }) => name), ""],
-    ...clients.map((client) => [
-      client,
+    ...clients.map(({ name, source }) => [
+      name,
       ...databases.map(({ name: database }) =>
-        reasonFor(exceptions, { allow: "connect", source: client, database }) === undefined
-          ? cell(byName.get(`${client} ${database}`))
+        reasonFor(exceptions, connecting(source, database)) === undefined
+          ? cell(byName.get(`${name} ${database}`))
           : "excepted",
       ),
       "",
@@ -57,18 +61,19 @@ const everybodyElse: Partial<Record<PartyKind, string>> = {
 };
 
 /** Who is kept out, kind by kind, and by which layers, each of which would do so alone. */
-function keptOut(proof: Proof, clients: readonly string[]): string[][] {
+function keptOut(proof: Proof, clients: readonly Pair[]): string[][] {
   const { network } = proof;
   const { sources, databases } = network;
   return Object.entries(everybodyElse).flatMap(([kind, name]) => {
     const members = sources.filter((source) => source.kind === kind);
-    if (members.length === 0 || members.some((source) => clients.includes(source.name))) return [];
+    if (members.length === 0 || members.some(({ name }) => clients.some((client) => client.name === name)))
+      return [];
     const closed = databases.map(() => "-");
     const by = (layers: readonly string[]) => (layers.length > 0 ? `kept out by ${layers.join(", ")}` : "");
-    if (kind === "internet" && clients.some((client) => client.startsWith("internet")))
-      return clients.includes(restOfInternet)
+    if (kind === "internet" && clients.some(({ source }) => source.kind === "internet"))
+      return clients.some(isAboutRest)
         ? []
-        : [[restOfInternet, ...closed, by(layersAroundRest(proof, databases))]];
+        : [[partyText(restOfInternet), ...closed, by(layersAroundRest(proof, databases))]];
     return [[name, ...closed, by(commonLayers(network, members, databases))]];
   });
 }

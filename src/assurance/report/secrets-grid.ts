@@ -1,6 +1,7 @@
-import { reasonFor } from "../exceptions";
+import { reading, reasonFor } from "../exceptions";
 import type { Proof } from "../gate";
 import type { Access, SecretReport } from "../identity";
+import { partyText } from "../party";
 import type { Grid } from "./grid";
 
 const mostRows = 20;
@@ -9,13 +10,14 @@ const mostColumns = 6;
 /** Who can read and write which secret; without administrators whom the intent trusts with writing. */
 export function secretsGrid({ identity, intent, exceptions }: Proof): Grid {
   const trusted = new Set(
-    intent.identity.secrets.filter(({ administrators }) => administrators).map(({ secret }) => secret),
+    intent.identity.secrets
+      .filter(({ administrators }) => administrators)
+      .map(({ secret }) => partyText(secret)),
   );
   const secrets = identity.secrets.map((secret) => {
     const isShown = ({ kind }: Access) =>
       !trusted.has(secret.secret) || (kind !== "administrator" && kind !== "outsider");
-    const isExcepted = ({ name: principal }: Access) =>
-      reasonFor(exceptions, { allow: "read", principal, secret: secret.secret }) !== undefined;
+    const isExcepted = ({ id }: Access) => reasonFor(exceptions, reading(id, secret.id)) !== undefined;
     return {
       ...secret,
       writers: secret.writers.filter(isShown),

@@ -1,6 +1,7 @@
+import { partySpelling } from "../../assurance/party";
 import { databaseInstances } from "../instances";
 import type { Environment } from "../model";
-import { masterPasswordName, secretNames } from "../names";
+import { secretNames } from "../names";
 import { enumerate, type Problem, show } from "../problem";
 import { suggest } from "../suggest";
 
@@ -12,7 +13,7 @@ export function exceptionTargets(environment: Environment): Problem[] {
   const databases = databaseInstances(environment).map(({ identifier }) => identifier);
   const secrets = [
     ...environment.organizations.flatMap((organization) => secretNames(environment, organization)),
-    ...databases.map(masterPasswordName),
+    ...databases.map((name) => partySpelling({ kind: "master password", name })),
   ];
   return environment.exceptions.flatMap((exception, index): Problem[] => {
     if (exception.allow === "connect")

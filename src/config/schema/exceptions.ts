@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { show } from "../problem";
+import { parseParty, principalPrefixes, sourcePrefixes, spellingsText } from "../../assurance/party";
+import { type Complaint, show } from "../problem";
 import { type PartialComplaint, rule } from "./rule";
 
 /** Fewer words name a thing; a reason says why it has to be. */
@@ -17,20 +18,34 @@ const reason = rule(z.string(), (text) => {
   };
 }).describe("Why it has to be, in a sentence. Every report shows it.");
 
-/** What externalAccess lists has a load balancer and rules of its own; nothing else of the Internet gets in. */
-const source = rule(z.string().min(1), (name) => {
-  if (!/^internet\b/i.test(name)) return undefined;
+/** What is wrong with the spelling of a party; undefined where it is one of those that have a prefix of the list. */
+function misspelled(what: string, prefixes: readonly string[], spelling: string): Complaint | undefined {
+  const [prefix = ""] = spelling.split(":");
+  if (prefixes.includes(prefix) && parseParty(spelling)) return undefined;
   return {
-    found: show(name),
-    allowed: "a source inside: nobody answers for all of the Internet",
-    fix: "List its ranges in externalAccess.allowedCidrs.",
+    found: show(spelling),
+    allowed: `a ${what}, spelled as one of ${spellingsText(prefixes)}`,
+    fix: "`npm run explain -- ENVIRONMENT` lists the spelling of each.",
   };
-});
+}
+
+/** What externalAccess lists has a load balancer and rules of its own; nothing else of the Internet gets in. */
+const source = rule(z.string(), (spelling) =>
+  /^internet\b/i.test(spelling)
+    ? {
+        found: show(spelling),
+        allowed: "a source inside: no exception admits the Internet",
+        fix: "List its ranges in externalAccess.allowedCidrs.",
+      }
+    : misspelled("source", sourcePrefixes, spelling),
+);
+
+const principal = rule(z.string(), (spelling) => misspelled("principal", principalPrefixes, spelling));
 
 const connect = z.strictObject({
   allow: z.literal("connect").describe("One source may open connections to one database."),
   source: source.describe(
-    "Who connects, as reports name it, such as `instance dev-network/aws_instance.bastion`.",
+    "What connects, such as `pods:acme`, `workload:acme/metabase` or `instance:dev-network/aws_instance.bastion`.",
   ),
   database: z.string().describe("Identifier of the instance, such as dev-shared."),
   reason,
@@ -38,11 +53,12 @@ const connect = z.strictObject({
 
 const read = z.strictObject({
   allow: z.literal("read").describe("One role may read one secret."),
-  principal: z
+  principal: principal.describe(
+    "The role, such as `role:dev-org-acme`, or a role or user that these stacks do not make, as `identity:ARN`.",
+  ),
+  secret: z
     .string()
-    .min(1)
-    .describe("Name of the role, or the ARN of one that these stacks do not make, as reports name it."),
-  secret: z.string().describe("Name of the secret, such as acme-dev-database-credentials."),
+    .describe("Name of the secret, such as acme-dev-database-credentials, or `master-password:INSTANCE`."),
   reason,
 });
 

@@ -7,7 +7,7 @@ export const trust: Mutation[] = [
       const statement = stacks.statement("org-acme", "identity_role_trust");
       statement.condition = statement.condition.slice(1);
     },
-    ["<another namespace>/<another service account> may take test-org-acme"],
+    ["service account <another namespace>/<another service account> may take test-org-acme"],
   ],
   [
     "a trust without aud",
@@ -22,7 +22,7 @@ export const trust: Mutation[] = [
     (stacks) => {
       stacks.statement("org-acme", "identity_role_trust").condition = [];
     },
-    ["<another namespace>/<another service account> may take test-org-acme"],
+    ["service account <another namespace>/<another service account> may take test-org-acme"],
   ],
   [
     "any sub",
@@ -30,7 +30,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       Object.assign(sub, { test: "StringLike", values: ["*"] });
     },
-    ["globex/globex may take test-org-acme"],
+    ["service account globex/globex may take test-org-acme"],
   ],
   [
     "any account of any namespace",
@@ -38,7 +38,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       Object.assign(sub, { test: "StringLike", values: ["system:serviceaccount:*:acme"] });
     },
-    ["<another namespace>/<another service account> may take test-org-acme"],
+    ["service account <another namespace>/<another service account> may take test-org-acme"],
   ],
   [
     "any account of one namespace",
@@ -46,7 +46,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       Object.assign(sub, { test: "StringLike", values: ["system:serviceaccount:acme:*"] });
     },
-    ["acme/<another service account> may take test-org-acme"],
+    ["service account acme/<another service account> may take test-org-acme"],
   ],
   [
     "a pattern that a neighbour's name meets",
@@ -54,7 +54,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       Object.assign(sub, { test: "StringLike", values: ["system:serviceaccount:?????*:?????*"] });
     },
-    ["globex/globex may take test-org-acme"],
+    ["service account globex/globex may take test-org-acme"],
   ],
   [
     "a neighbour's sub as well",
@@ -62,7 +62,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       sub.values.push("system:serviceaccount:globex:globex");
     },
-    ["globex/globex may take test-org-acme"],
+    ["service account globex/globex may take test-org-acme"],
   ],
   [
     "everybody but one sub",
@@ -70,7 +70,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       sub.test = "StringNotEquals";
     },
-    ["<another namespace>/<another service account> may take test-org-acme"],
+    ["service account <another namespace>/<another service account> may take test-org-acme"],
   ],
   [
     "sub only where there is one",
@@ -154,7 +154,7 @@ export const trust: Mutation[] = [
         service_account: "globex",
         role_arn: `arn:aws:iam::${account}:role/test-org-acme`,
       }),
-    ["globex/globex may take test-org-acme"],
+    ["service account globex/globex may take test-org-acme"],
   ],
   [
     "trust in assertions of a company's directory",
@@ -165,6 +165,6 @@ export const trust: Mutation[] = [
         condition: [],
       });
     },
-    ["<another namespace>/<another service account> may take test-org-acme"],
+    ["service account <another namespace>/<another service account> may take test-org-acme"],
   ],
 ];

@@ -3,7 +3,7 @@ import { rule, type Weakening } from "../mutation";
 
 const trust = (json: Synthesis) => json.statement("org-acme", "identity_role_trust");
 const exact = rule("Roles for service accounts name one subject and one audience exactly");
-const anybody = /credentials: \S*another namespace.* may take test-org-acme/;
+const anybody = /credentials: service account \S*another namespace.* may take test-org-acme/;
 
 const trusting =
   (actions: string[], type: string, identifier: string): ((json: Synthesis) => void) =>
@@ -33,7 +33,7 @@ export const trusts: Weakening[] = [
     (json) => {
       Object.assign(trust(json).condition[0], { test: "StringLike", values: ["*"] });
     },
-    /credentials: globex\/globex may take test-org-acme/,
+    /credentials: service account globex\/globex may take test-org-acme/,
     anybody,
   ],
   [
@@ -44,7 +44,7 @@ export const trusts: Weakening[] = [
         values: ["system:serviceaccount:acme:*"],
       });
     },
-    /credentials: acme\/\S*another service account\S* may take test-org-acme/,
+    /credentials: service account acme\/\S*another service account\S* may take test-org-acme/,
   ],
   [
     "a pattern that a neighbour's name meets",
@@ -54,12 +54,12 @@ export const trusts: Weakening[] = [
         values: ["system:serviceaccount:?????*:?????*"],
       });
     },
-    /credentials: globex\/globex may take test-org-acme/,
+    /credentials: service account globex\/globex may take test-org-acme/,
   ],
   [
     "a neighbour as well",
     (json) => trust(json).condition[0].values.push("system:serviceaccount:globex:globex"),
-    /credentials: globex\/globex may take test-org-acme/,
+    /credentials: service account globex\/globex may take test-org-acme/,
   ],
   [
     "the account",
@@ -94,6 +94,6 @@ export const trusts: Weakening[] = [
         service_account: "globex",
         role_arn: "arn:aws:iam::111122223333:role/test-org-acme",
       }),
-    /credentials: globex\/globex may take test-org-acme/,
+    /credentials: service account globex\/globex may take test-org-acme/,
   ],
 ];

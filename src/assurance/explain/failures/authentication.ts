@@ -1,3 +1,4 @@
+import { partySpelling } from "../../party";
 import { type Cause, quoted, type Symptom } from "./cause";
 import type { ConnectionPath } from "./path";
 
@@ -52,7 +53,9 @@ function byPassword({
       ? [
           {
             what: "The credentials are not its own, or do not reach it.",
-            run: [`npm run explain -- ${environment} ${quoted(reach.source.name)} ${credentials}`],
+            run: [
+              `npm run explain -- ${environment} ${quoted(partySpelling(reach.source.id))} ${credentials}`,
+            ],
           },
         ]
       : []),
@@ -72,7 +75,7 @@ function byToken(path: ConnectionPath): Cause[] {
     {
       what: "It signed the token as another role: only this one may log in.",
       at: [role?.address],
-      run: [`npm run explain -- ${environment} ${quoted(reach.source.name)} secret`],
+      run: [`npm run explain -- ${environment} ${quoted(partySpelling(reach.source.id))} secret`],
     },
   ];
 }

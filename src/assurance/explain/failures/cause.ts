@@ -18,7 +18,7 @@ export interface Symptom {
 }
 
 /** A name as a shell takes it. */
-export const quoted = (name: string): string => (/^[\w/.-]+$/.test(name) ? name : `'${name}'`);
+export const quoted = (name: string): string => (/^[\w/.:-]+$/.test(name) ? name : `'${name}'`);
 
 export const symptomLines = ({ name, means, causes }: Symptom): string[] =>
   causes.length === 0 ? [] : ["", `${name}: ${means}`, ...causeLines(causes)];

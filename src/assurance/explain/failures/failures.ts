@@ -11,7 +11,7 @@ import { timeout } from "./timeout";
 export function failures(proof: Proof, reach: Reach): string[] {
   if (reach.verdict === "UNKNOWN") return [];
   if (reach.verdict === "DENIED") return mustFail(proof, reach);
-  const path = new ConnectionPath(proof, reach, organizationOf(proof, reach.source.name));
+  const path = new ConnectionPath(proof, reach, organizationOf(proof, reach.source.id));
   const symptoms = [timeout, refused, authentication].map((symptom) => symptom(path));
   return [
     "",

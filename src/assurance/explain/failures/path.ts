@@ -24,22 +24,24 @@ export class ConnectionPath {
     return this.reach.source.kind === "pods";
   }
 
-  /** The namespace of the pods. */
+  /** The namespace of the pods. @returns an empty text where the source is no pod */
   get namespace(): string {
-    const { name } = this.reach.source;
-    return /^any pod of (.+)$/.exec(name)?.[1] ?? name.slice(0, name.indexOf("/"));
+    const { id } = this.reach.source;
+    return id.kind === "pods" ? id.namespace : "";
   }
 
   /** The workload as kubectl names it, such as `deployment/metabase`. @returns undefined where there is no single one */
   get workload(): string | undefined {
-    const { name, address, kind } = this.reach.source;
-    if (kind !== "pods" || name.startsWith("any pod of ")) return undefined;
+    const { id, address } = this.reach.source;
+    if (id.kind !== "pods" || id.workload === undefined) return undefined;
     const type = /kubernetes_(\w+?)(_v1)?\./.exec(address)?.[1] ?? "pod";
-    return `${type.replaceAll("_", "")}/${name.slice(name.indexOf("/") + 1)}`;
+    return `${type.replaceAll("_", "")}/${id.workload}`;
   }
 
   get groupPolicy(): string | undefined {
-    return this.proof.network.sources.find(({ name }) => name === `any pod of ${this.namespace}`)?.address;
+    return this.proof.network.sources.find(
+      ({ id }) => id.kind === "pods" && id.namespace === this.namespace && id.workload === undefined,
+    )?.address;
   }
 
   /** Load balancers and endpoints on the open ways. */
@@ -76,10 +78,12 @@ export class ConnectionPath {
       : undefined;
   }
 
-  /** Whether somebody logs in with a token of IAM, and by which role. */
+  /** The login with a token of IAM, and its role. @returns undefined where the organization has none */
   get tokenLogin() {
     const role = this.proof.intent.identity.roles.find(({ holders }) =>
-      holders.includes(`${this.organization?.name}/${this.organization?.name}`),
+      holders.some(
+        (holder) => holder.kind === "service account" && holder.namespace === this.organization?.name,
+      ),
     )?.role;
     return this.proof.identity.databaseLogins.find(
       (login) => login.role === role && login.database === this.database,

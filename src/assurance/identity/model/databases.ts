@@ -1,3 +1,4 @@
+import { partyText } from "../../party";
 import type { Configuration } from "../../terraform";
 import { Text } from "../policy/text";
 import { type Names, proxyId } from "./names";
@@ -22,7 +23,7 @@ export function readProxies(configuration: Configuration, names: Names): Databas
     const place = names.place(resource);
     return {
       address: resource.address,
-      identifier: `proxy ${names.text(resource.attribute(["name"]))}`,
+      identifier: partyText({ kind: "proxy", name: String(names.text(resource.attribute(["name"]))) }),
       arn: names.text(resource.symbol("arn")),
       place,
       login: (user) => arn(place, "rds-db", "dbuser:", proxyId(resource), "/", Text.join(user)),

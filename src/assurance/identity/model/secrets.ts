@@ -1,3 +1,4 @@
+import { type PartyId, partyText } from "../../party";
 import { booleanOf, type Configuration, isAbsent, type Resource } from "../../terraform";
 import type { Policy } from "../policy/statement";
 import type { Text } from "../policy/text";
@@ -11,7 +12,8 @@ import { type Tags, tagsOf } from "./tags";
 export interface Secret {
   /** Address of the resource that makes it. */
   readonly address: string;
-  /** Its name, or whose master password it is. */
+  readonly id: PartyId;
+  /** What reports call it: its name, or whose master password it is. */
   readonly name: string;
   readonly arn: Text;
   readonly place: Place;
@@ -31,7 +33,7 @@ export function readSecrets(configuration: Configuration, names: Names, keys: Ke
     const policy = policies.of(arn, resource);
     return {
       address: resource.address,
-      name: String(names.text(resource.attribute(["name"]))),
+      ...called({ kind: "secret", name: String(names.text(resource.attribute(["name"]))) }),
       arn,
       place: names.place(resource),
       encryption: keys.named(resource, "kms_key_id"),
@@ -49,13 +51,18 @@ function masterSecrets(configuration: Configuration, names: Names, keys: Keys): 
     .filter((instance) => booleanOf(instance.get("manage_master_user_password")) === true)
     .map((instance) => ({
       address: `${instance.address}.master_user_secret`,
-      name: `master password of ${names.text(instance.attribute(["identifier"]))}`,
+      ...called({
+        kind: "master password",
+        name: String(names.text(instance.attribute(["identifier"]))),
+      }),
       arn: names.text(instance.symbol("master_user_secret", 0, "secret_arn")),
       place: names.place(instance),
       encryption: keys.named(instance, "master_user_secret_kms_key_id"),
       masterOf: instance.address,
     }));
 }
+
+const called = (id: PartyId) => ({ id, name: partyText(id) });
 
 function secretPolicies(configuration: Configuration, names: Names) {
   const separate = new Map<string, Policy>();

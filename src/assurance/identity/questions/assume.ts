@@ -1,3 +1,4 @@
+import { type PartyId, partyText } from "../../party";
 import type { IdentityModel } from "../model/model";
 import type { Role } from "../model/roles";
 import { Context } from "../policy/context";
@@ -9,9 +10,11 @@ import { isPossible, type Verdict, verdictOn } from "../verdict";
 import { mayAllow } from "./relevance";
 import { tokenHolders } from "./web-identities";
 
-/** Somebody who can have a role's credentials from STS. */
+/** What can have a role's credentials from STS. */
 export interface Holder {
   readonly kind: "service account" | "service" | Subject["kind"];
+  readonly id: PartyId;
+  /** What reports call it. */
   readonly name: string;
   readonly verdict: Verdict;
 }
@@ -25,7 +28,7 @@ function serviceAccounts(role: Role, model: IdentityModel): Holder[] {
   const byToken = tokenHolders(role, model).map(
     ({ subject, verdict }): Holder => ({
       kind: "service account",
-      name: String(subject).replace(/^system:serviceaccount:([^:]+):/, "$1/"),
+      ...called(accountIn(subject)),
       verdict,
     }),
   );
@@ -34,11 +37,20 @@ function serviceAccounts(role: Role, model: IdentityModel): Holder[] {
     .map(
       ({ namespace, serviceAccount, address }): Holder => ({
         kind: "service account",
-        name: `${namespace}/${serviceAccount}`,
+        ...called({ kind: "service account", namespace: String(namespace), name: String(serviceAccount) }),
         verdict: { kind: "allowed", witness: [`${address} gives it to the service account`] },
       }),
     );
   return [...byToken, ...byPodIdentity];
+}
+
+const called = (id: PartyId) => ({ id, name: partyText(id) });
+
+/** The service account that STS names in a token's subject. */
+function accountIn(subject: Text): PartyId {
+  const [, namespace, name] = /^system:serviceaccount:([^:]+):(.*)$/.exec(String(subject)) ?? [];
+  if (namespace === undefined || name === undefined) return { kind: "identity", name: String(subject) };
+  return { kind: "service account", namespace, name };
 }
 
 /** AWS services that take the role. What they act for is limited by conditions on their source, which are left out. */
@@ -52,7 +64,7 @@ function services(role: Role, model: IdentityModel): Holder[] {
     .map(
       (name): Holder => ({
         kind: "service",
-        name: String(name),
+        ...called({ kind: "service", name: String(name) }),
         verdict: verdictOn([
           decide({
             request: {
@@ -100,7 +112,10 @@ function identities(role: Role, model: IdentityModel): Holder[] {
   ];
   return candidates
     .filter(({ name }) => name !== role.name)
-    .map((subject): Holder => ({ kind: subject.kind, name: subject.name, verdict: canAssume(subject, role) }))
+    .map((subject): Holder => {
+      const { kind, id, name } = subject;
+      return { kind, id, name, verdict: canAssume(subject, role) };
+    })
     .filter(({ verdict }) => isPossible(verdict));
 }
 

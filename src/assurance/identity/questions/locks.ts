@@ -1,3 +1,4 @@
+import type { PartyId } from "../../party";
 import type { Secret } from "../model/secrets";
 import { administrator, otherAccount, type Subject, servicesIn } from "../subjects";
 import { isPossible, type Verdict, verdictOn } from "../verdict";
@@ -14,6 +15,8 @@ export interface Lock {
 /** A principal that a lock lets pass. */
 export interface Passage {
   readonly kind: Subject["kind"];
+  readonly id: PartyId;
+  /** What reports call it. */
   readonly name: string;
   readonly verdict: Verdict;
 }
@@ -27,7 +30,10 @@ export function locksOf(secret: Secret, world: World): Lock[] {
   const subjects = subjectsOf(secret, world);
   const passing = (can: (subject: Subject) => Verdict): Passage[] =>
     subjects
-      .map((subject) => ({ kind: subject.kind, name: subject.name, verdict: can(subject) }))
+      .map((subject) => {
+        const { kind, id, name } = subject;
+        return { kind, id, name, verdict: can(subject) };
+      })
       .filter(({ verdict }) => isPossible(verdict));
   const ofSecret = (action: string) => passing((subject) => verdictOn([askSecret(subject, secret, action)]));
   const ofKey = (action: string) => passing((subject) => verdictOn([askKey(subject, secret, action)]));

@@ -1,7 +1,8 @@
-import { reasonFor } from "../../exceptions";
+import { connecting, reasonFor } from "../../exceptions";
 import type { Proof } from "../../gate";
 import type { Database, Layer, Network, Party } from "../../network";
-import { type Pair, restOfInternet } from "../../reach-intent";
+import { partyText, restOfInternet } from "../../party";
+import { isAboutRest, type Pair } from "../../reach-intent";
 import { commonLayers, layersAroundRest } from "../common-layers";
 import { type Html, html } from "./markup";
 import { nameOf } from "./names";
@@ -33,7 +34,7 @@ const byKey = ({ pairs }: Proof): Map<string, Pair> =>
 function crossed(proof: Proof, clients: readonly string[]): Html {
   const { databases } = proof.network;
   const pairs = byKey(proof);
-  const sources = new Map(proof.network.sources.map((source) => [source.name, source]));
+  const sources = new Map(proof.pairs.map(({ name, reach }) => [name, reach.source]));
   return table({
     of: "clients",
     head: ["who connects", ...databases.map(({ name }) => name)],
@@ -41,9 +42,7 @@ function crossed(proof: Proof, clients: readonly string[]): Html {
       html`${name}`,
       ...databases.map((database) => {
         const pair = pairs.get(key(name, database));
-        return pair && isClient(pair)
-          ? verdict(proof, pair)
-          : denied(proof, sources.get(name.replace(/^internet .*/, "internet")), database);
+        return pair && isClient(pair) ? verdict(proof, pair) : denied(proof, sources.get(name), database);
       }),
     ]),
   });
@@ -63,12 +62,12 @@ function listed(proof: Proof, clients: readonly string[]): Html {
   });
 }
 
-function verdict(proof: Proof, { name, isMeant, reach: { database, verdict, always } }: Pair): Html {
+function verdict(proof: Proof, { source, isMeant, reach: { database, verdict, always } }: Pair): Html {
   if (verdict === "DENIED") return badge("bad", "denied, and meant");
   if (verdict === "UNKNOWN") return badge("doubtful", "not known");
   if (isMeant)
     return always ? badge("good", "allowed") : badge("doubtful", "allowed from some addresses only");
-  const reason = reasonFor(proof.exceptions, { allow: "connect", source: name, database: database.name });
+  const reason = reasonFor(proof.exceptions, connecting(source, database.name));
   return reason === undefined
     ? badge("bad", "allowed, and not meant")
     : html`${badge("doubtful", "allowed by exception")} <span class="small">${reason}</span>`;
@@ -108,20 +107,21 @@ ${table({
 
 /** What no range lists of the internet, where some of its ranges are let in. */
 function restKeptOut(proof: Proof, isWhole: boolean): Html[][] {
-  const rest = proof.pairs.find(({ name }) => name === restOfInternet);
+  const rest = proof.pairs.find(isAboutRest);
   if (!rest || isClient(rest)) return [];
   const { databases } = proof.network;
   const columns = isWhole ? databases.map((database) => [database]) : [databases];
   return [
     [
-      html`${restOfInternet}`,
+      html`${partyText(restOfInternet)}`,
       ...columns.map((these) => deniedBy(proof.network, layersAroundRest(proof, these))),
     ],
   ];
 }
 
-/** Somebody with the resource that declares them; the internet is declared by nobody. */
-function who({ configuration }: Proof, { name, address }: Party): Html {
-  const known = name.replace(address, () => nameOf(configuration, address));
+/** A source with the resource that declares it; no resource declares the internet. */
+function who({ configuration }: Proof, { id, address }: Party): Html {
+  const isUnnamed = "name" in id && id.name === address;
+  const known = partyText(isUnnamed ? { ...id, name: nameOf(configuration, address) } : id);
   return configuration.find(address) ? html`${known}<br>${code(address)}` : html`${known}`;
 }

@@ -1,6 +1,7 @@
-import { reasonFor } from "../../exceptions";
+import { reading, reasonFor } from "../../exceptions";
 import type { Proof } from "../../gate";
 import type { Access, SecretReport } from "../../identity";
+import { partyText } from "../../party";
 import { type Html, html } from "./markup";
 import { badge, code, table } from "./table";
 
@@ -9,7 +10,7 @@ const mostColumns = 6;
 /** Who reads and writes which secret, who takes which role, and who needs no secret. */
 export function credentials(proof: Proof): Html {
   const { identity, intent } = proof;
-  const meant = new Map(intent.identity.secrets.map((secret) => [secret.secret, secret]));
+  const meant = new Map(intent.identity.secrets.map((secret) => [partyText(secret.secret), secret]));
   const rights = (secret: SecretReport): Right[] => {
     const own = meant.get(secret.secret);
     const trusted = ({ kind }: Access) =>
@@ -19,7 +20,7 @@ export function credentials(proof: Proof): Html {
         ...access,
         does: "reads",
         isMeant: own?.readers.includes(access.name) ?? false,
-        reason: reasonFor(proof.exceptions, { allow: "read", principal: access.name, secret: secret.secret }),
+        reason: reasonFor(proof.exceptions, reading(access.id, secret.id)),
       })),
       ...secret.writers
         .filter((access) => !trusted(access))
@@ -82,7 +83,7 @@ function right({ does, isMeant, reason, verdict }: Right): Html {
 }
 
 function roles({ identity, intent }: Proof): Html {
-  const meant = new Map(intent.identity.roles.map(({ role, holders }) => [role, holders]));
+  const meant = new Map(intent.identity.roles.map(({ role, holders }) => [role, holders.map(partyText)]));
   const rows = identity.roles.filter(({ role }) => meant.has(role));
   return html`<h3>Who holds these roles</h3>
 ${table({

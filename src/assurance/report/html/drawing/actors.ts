@@ -1,4 +1,4 @@
-import { reasonFor } from "../../../exceptions";
+import { connecting, reasonFor } from "../../../exceptions";
 import type { Proof } from "../../../gate";
 import type { Database, Layer, Party } from "../../../network";
 import type { Pair } from "../../../reach-intent";
@@ -25,10 +25,10 @@ export const openPairs = ({ pairs }: Proof): Pair[] =>
 const worst: readonly Opening[] = ["breach", "doubtful", "excepted", "allowed"];
 
 /** What is to be said of a connection that opens, or may. */
-export function openingOf(proof: Proof, { name, isMeant, reach: { verdict, database } }: Pair): Opening {
+export function openingOf(proof: Proof, { source, isMeant, reach: { verdict, database } }: Pair): Opening {
   if (verdict !== "ALLOWED") return "doubtful";
   if (isMeant) return "allowed";
-  const reason = reasonFor(proof.exceptions, { allow: "connect", source: name, database: database.name });
+  const reason = reasonFor(proof.exceptions, connecting(source, database.name));
   return reason === undefined ? "breach" : "excepted";
 }
 
@@ -76,9 +76,7 @@ export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[
   );
   return groups.map((group) => {
     const names = [...new Set(group.map(namespaceOf))];
-    const own = group.map(({ name }) =>
-      name.includes("/") ? name.slice(name.indexOf("/") + 1) : "any other pod",
-    );
+    const own = group.map(({ id }) => (id.kind === "pods" && id.workload) || "any other pod");
     return actor(tiers, openingOfAll(proof, group), group, {
       one: `pods of ${names.length === 1 ? names[0] : `${count(names.length)} namespaces`}`,
       many: `pods of ${names.length === 1 ? names[0] : `${count(names.length)} namespaces`}`,
@@ -169,13 +167,11 @@ export function relayActors({ network }: Proof, tiers: Tiers): Actor[] {
   );
 }
 
-/** The name that somebody has beside its kind. */
-const titleOf = ({ name, kind, address }: Party, tiers: Tiers): string =>
-  name.startsWith(`${kind} `) && !name.endsWith(address)
-    ? name.slice(kind.length + 1)
-    : tiers.nameOf(address);
+/** The name of a party without its kind. */
+const titleOf = ({ id, address }: Party, tiers: Tiers): string =>
+  "name" in id && id.name !== address ? id.name : tiers.nameOf(address);
 
-export const sourcesOf = (pairs: readonly Pair[], kind: Party["kind"]): Party[] => [
+const sourcesOf = (pairs: readonly Pair[], kind: Party["kind"]): Party[] => [
   ...new Set(pairs.map(({ reach }) => reach.source).filter((source) => source.kind === kind)),
 ];
 
@@ -223,8 +219,7 @@ function grouped<T extends Party>(all: readonly T[], alone: boolean, key: (one: 
   return [...groups.values()];
 }
 
-/** Pods are called `namespace/workload`, or `any pod of namespace`. */
-const namespaceOf = ({ name }: Party): string => name.replace(/^any pod of /, "").replace(/\/.*$/, "");
+const namespaceOf = ({ id }: Party): string => ("namespace" in id ? id.namespace : "");
 
 const shortened = (names: readonly string[]): string[] =>
   names.length <= mostNames

@@ -1,6 +1,7 @@
 import type { Proof } from "../../../gate";
-import type { Network, Party } from "../../../network";
-import { type Pair, restOfInternet } from "../../../reach-intent";
+import { type Network, type Party, party } from "../../../network";
+import { isRestOfInternet, partyText } from "../../../party";
+import { isAboutRest, type Pair } from "../../../reach-intent";
 import { isUnknown, keyOf, listOf, textOf } from "../../../terraform";
 import { layersAroundRest } from "../../common-layers";
 import {
@@ -48,19 +49,33 @@ function internetBoxes(proof: Proof): Box[] {
   const pairs = proof.pairs.filter(({ reach }) => reach.source.kind === "internet");
   const open = pairs.filter(({ reach }) => reach.verdict !== "DENIED");
   const sources = proof.network.sources.filter(({ kind }) => kind === "internet");
-  const ranges = [...new Set(open.map(({ name }) => name.replace(/^internet /, "")))];
-  const rest = pairs.find(({ name }) => name === restOfInternet);
+  const ranges = [
+    ...new Set(
+      open.map(
+        ({ source, name }) =>
+          (source.kind === "internet" && !isRestOfInternet(source) && source.range) || name,
+      ),
+    ),
+  ];
+  const rest = pairs.find(isAboutRest);
   return [
     ...(open.length > 0
-      ? [{ id: allowedInternet, kind: openingOfAll(proof, sources), title: "internet", notes: ranges }]
+      ? [
+          {
+            id: allowedInternet,
+            kind: openingOfAll(proof, sources),
+            title: partyText({ kind: "internet" }),
+            notes: ranges,
+          },
+        ]
       : []),
-    ...(open.some(({ name }) => name === "internet" || name === restOfInternet)
+    ...(open.some((pair) => isAboutRest(pair) || pair.source === pair.reach.source.id)
       ? []
       : [
           {
             id: keptOutInternet,
             kind: "kept-out" as const,
-            title: rest ? restOfInternet : "internet",
+            title: rest ? rest.name : partyText({ kind: "internet" }),
             notes: rest ? keptOutBy(layersAroundRest(proof, [rest.reach.database])) : keptOut(proof, sources),
           },
         ]),
@@ -132,12 +147,10 @@ const natId = (place: string): string => `nat ${place}`;
 type Subnet = Party["interfaces"][number]["subnet"];
 
 /** Something in one subnet, as far as its place goes. */
-const partyIn = (subnet: Subnet): Party => ({
-  name: subnet.address,
-  kind: "address",
-  address: subnet.address,
-  interfaces: [{ subnet, groups: [], publicAddress: undefined }],
-});
+const partyIn = (subnet: Subnet): Party =>
+  party({ kind: "address", name: subnet.address }, subnet.address, [
+    { subnet, groups: [], publicAddress: undefined },
+  ]);
 
 /** Every way of a connection, from box to box. */
 function connection(proof: Proof, pair: Pair, actors: readonly Actor[]): Line[] {
