@@ -3,9 +3,9 @@
 import { stringify } from "yaml";
 import { loadEnvironments } from "../src/config/load";
 import type { Application, Organization } from "../src/config/model";
-import { image } from "../src/config/schema/image";
 import { connectionCheck } from "../src/diagnosis/connection-check";
 import { toolbox } from "../src/diagnosis/toolbox";
+import { ContainerImage } from "../src/workloads/container-image";
 import { Misuse, named, run } from "./command";
 
 void run({
@@ -23,7 +23,7 @@ void run({
       environment,
       organization,
       application: applicationOf(organization, applicationName),
-      image: checked(values.image),
+      image: imageOf(values.image),
     };
     const objects = values.toolbox ? toolbox(props) : connectionCheck({ ...props, json: values.json });
     return { text: objects.map((one) => stringify(one, { lineWidth: 0 })).join("---\n") };
@@ -38,9 +38,10 @@ function applicationOf({ applications }: Organization, name: string | undefined)
     : named("application", name, applications);
 }
 
-function checked(reference: string | undefined): string | undefined {
-  if (reference === undefined) return undefined;
-  const { error } = image.safeParse(reference);
-  if (error) throw new Misuse(`--image: ${error.issues.map(({ message }) => message).join("; ")}.`);
-  return reference;
+function imageOf(reference: string | undefined): ContainerImage | undefined {
+  try {
+    return reference === undefined ? undefined : ContainerImage.of(reference);
+  } catch (error) {
+    throw new Misuse(`--image: ${(error as Error).message}.`);
+  }
 }

@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { parse } from "yaml";
 import { repoConfig } from "../../src/atlantis/repo-config";
 import { Rooms } from "../../src/atlantis/rooms";
+import { Chart } from "../../src/platform/chart";
 import type { buildEnvironment } from "../../src/stacks/environment";
 import {
   ConfigCopy,
@@ -16,7 +17,7 @@ import { type Project, planned } from "./support/matching";
 
 const project = path.resolve(__dirname, "../..");
 const projectsOf = ({ stacks }: Output): Project[] =>
-  parse(repoConfig({ stacks, rooms: new Rooms(project), terraformVersion: "1.11.4" })).projects;
+  parse(repoConfig({ stacks, rooms: new Rooms(project), terraformVersion: "1.99.0" })).projects;
 
 const config = new ConfigCopy();
 const before = synthesizeConfig(config.path);
@@ -62,7 +63,7 @@ describe("a change of config", () => {
 
 describe("a change of code", () => {
   test.each([
-    ["src/platform/reloader.ts", 'version = "2.2.16"', 'version = "2.2.17"', ["platform"]],
+    ["src/platform/chart.ts", `"${Chart.RELOADER.version}"`, '"99.0.0"', ["platform"]],
     ["src/workloads/security-group-policy.ts", "v1beta1", "v1", ["org-acme", "org-globex"]],
   ])("of %s changes only stacks that are planned for it", async (file, from, to, expected) => {
     const after = synthesizeChanged(config.path, await rebuilt(file, from, to));

@@ -335,7 +335,7 @@ describe("references to images", () => {
 
   test.each([
     "nginx:1.27",
-    "metabase/metabase:v0.63.19",
+    "metabase/metabase:v1.2.3",
     "registry.example.com:5000/a/b__c/d-e.f_g:1.0_B",
     "localhost:5000/a:1",
     `111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/api@${digest}`,

@@ -5,7 +5,8 @@ import os from "node:os";
 import path from "node:path";
 import { loadEnvironments } from "../../src/config/load";
 import { quantityValue } from "../../src/config/quantity";
-import { checkImage, connectionCheck } from "../../src/diagnosis/connection-check";
+import { connectionCheck } from "../../src/diagnosis/connection-check";
+import { ContainerImage } from "../../src/workloads/container-image";
 import { environment, organization } from "../support/fixtures";
 
 const of = environment({ topology: "peering" }, [organization("acme")]);
@@ -43,10 +44,12 @@ describe("the job", () => {
   });
 
   test("takes a pinned image, or another one", () => {
-    expect(container.image).toBe(checkImage);
-    expect(checkImage).toMatch(/:22\.\d+\.\d+-/);
-    const image = "registry.example.com/node@sha256:abc";
-    expect(made({ image })[1].spec.template.spec.containers[0].image).toBe(image);
+    expect(container.image).toBe(ContainerImage.NODEJS.reference);
+    expect(container.image).toMatch(/:\d+\.\d+\.\d+-/);
+    const image = ContainerImage.of("registry.example.com/node:24.1.0");
+    expect(made({ image })[1].spec.template.spec.containers[0].image).toBe(
+      "registry.example.com/node:24.1.0",
+    );
   });
 
   test("knows what config means", () => {

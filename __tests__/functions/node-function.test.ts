@@ -1,3 +1,4 @@
+import { NodeRuntime } from "../../src/functions/node-runtime";
 import type { Synthesized } from "../support/synthesize";
 import { build, name, reference } from "./support/echo";
 
@@ -20,7 +21,7 @@ describe("a function", () => {
       filename: expect.stringMatching(/^assets\/echo_code_[0-9A-F]{8}\/[0-9a-f]{32}\/echo\.zip$/),
       source_code_hash: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
       handler: "index.handler",
-      runtime: "nodejs22.x",
+      runtime: NodeRuntime.FUNCTIONS.identifier,
       architectures: ["arm64"],
     });
   });

@@ -1,4 +1,5 @@
 import { App } from "cdktf";
+import { Chart } from "../../src/platform/chart";
 import { ClusterHelmProvider } from "../../src/platform/cluster-helm-provider";
 import { EnvironmentStack } from "../../src/stacks/environment-stack";
 import { PlatformStack } from "../../src/stacks/platform-stack";
@@ -24,16 +25,12 @@ describe("platform", () => {
   test("driver and provider are a release each, of versions that belong together", () => {
     expect(stack.count("helm_release")).toBe(3);
     expect(driver).toMatchObject({
-      name: "secrets-store-csi-driver",
-      chart: "secrets-store-csi-driver",
+      ...Chart.SECRETS_STORE_DRIVER.release(),
       repository: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts",
-      version: "1.6.0",
     });
     expect(provider).toMatchObject({
-      name: "secrets-store-csi-driver-provider-aws",
-      chart: "secrets-store-csi-driver-provider-aws",
+      ...Chart.SECRETS_STORE_AWS_PROVIDER.release(),
       repository: "https://aws.github.io/secrets-store-csi-driver-provider-aws",
-      version: "3.1.1",
     });
   });
 
@@ -73,9 +70,8 @@ describe("platform", () => {
   test("Reloader watches only what the CSI driver keeps, and leaves nothing that Terraform would undo", () => {
     const reloader = stack.resource("helm_release", "reloader");
     expect(reloader).toMatchObject({
-      chart: "reloader",
+      ...Chart.RELOADER.release(),
       repository: "https://stakater.github.io/stakater-charts",
-      version: "2.2.16",
     });
     expect(values(reloader)).toMatchObject({
       reloader: {

@@ -2,6 +2,7 @@ import type { Application, Environment, Organization } from "../config/model";
 import { ownerRole, secretsMountPath } from "../config/names";
 import { entranceNetworks } from "../database/paths";
 import { projectFolder } from "../functions/project-folder";
+import { ContainerImage } from "../workloads/container-image";
 import { Mount } from "../workloads/mount";
 import { plainVariable } from "../workloads/variables";
 import { bundledScript } from "./script";
@@ -11,16 +12,13 @@ const purpose = "connection-check";
 const folder = "/opt/connection-check";
 const file = "index.js";
 
-/** Any image whose path has Node.js 20 or later: nodes pull it, through the NAT gateways. */
-export const checkImage = "public.ecr.aws/docker/library/node:22.20.0-alpine";
-
 export interface ConnectionCheckProps {
   readonly environment: Environment;
   readonly organization: Organization;
   /** Whose path is checked. */
   readonly application: Application;
-  /** Image with Node.js. @default checkImage */
-  readonly image?: string;
+  /** Image whose path has Node.js 20 or later. @default ContainerImage.NODEJS */
+  readonly image?: ContainerImage;
   /** Whether the report is for a program. @default false */
   readonly json?: boolean;
 }
@@ -30,7 +28,7 @@ export interface ConnectionCheckProps {
  * it ends. What it proves is proven with the rights that the cluster, AWS and PostgreSQL give today, not those declared.
  */
 export function connectionCheck(props: ConnectionCheckProps): KubernetesObject[] {
-  const { organization, application, image = checkImage, json = false } = props;
+  const { organization, application, image = ContainerImage.NODEJS, json = false } = props;
   const metadata = { name: `${purpose}-${application.name}`, namespace: organization.name };
   const pod = standInPod({
     organization,

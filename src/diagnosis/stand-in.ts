@@ -1,5 +1,6 @@
 import type { Application, Organization } from "../config/model";
 import { secretProviderClassName } from "../workloads/application-props";
+import type { ContainerImage } from "../workloads/container-image";
 import { DatabaseCertificates } from "../workloads/database-certificates";
 import { Mount } from "../workloads/mount";
 import { restrictedContainer } from "../workloads/pod-template";
@@ -11,7 +12,7 @@ export interface StandInProps {
   readonly application: Application;
   /** Name of its container, and what it is called in labels. */
   readonly purpose: string;
-  readonly image: string;
+  readonly image: ContainerImage;
   readonly command: readonly string[];
   /** Beside the application's login. */
   readonly variables: readonly Variable[];
@@ -71,7 +72,7 @@ export function standInPod(props: StandInProps) {
 function container({ organization, application, ...props }: StandInProps, mounts: readonly Mount[]) {
   return {
     name: props.purpose,
-    image: props.image,
+    image: props.image.reference,
     command: props.command,
     env: [
       ...loginVariables(organization, application.name),

@@ -1,10 +1,8 @@
 import type { Application, Organization } from "../config/model";
+import { ContainerImage } from "../workloads/container-image";
 import { Mount } from "../workloads/mount";
 import { plainVariable } from "../workloads/variables";
 import { type KubernetesObject, standInPod } from "./stand-in";
-
-/** PostgreSQL's own client programs, no older than the newest server that config allows. */
-export const toolboxImage = "public.ecr.aws/docker/library/postgres:17.6-alpine";
 
 const purpose = "toolbox";
 const hours = 4;
@@ -13,8 +11,8 @@ export interface ToolboxProps {
   readonly organization: Organization;
   /** Whose login it has. */
   readonly application: Application;
-  /** Image with psql and pg_dump. @default toolboxImage */
-  readonly image?: string;
+  /** Image with psql and pg_dump. @default ContainerImage.POSTGRESQL */
+  readonly image?: ContainerImage;
 }
 
 /**
@@ -24,7 +22,7 @@ export interface ToolboxProps {
 export function toolbox({
   organization,
   application,
-  image = toolboxImage,
+  image = ContainerImage.POSTGRESQL,
 }: ToolboxProps): KubernetesObject[] {
   const iam = organization.authentication === "iam";
   const { metadata, spec } = standInPod({

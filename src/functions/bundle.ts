@@ -1,10 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
-
-/** The runtime, and the syntax it understands. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
-export const runtime = "nodejs22.x";
-const target = "node22";
+import { NodeRuntime } from "./node-runtime";
 
 /** Files of a function by the names they have in its zip. */
 export type Files = Readonly<Record<string, Uint8Array>>;
@@ -17,7 +14,7 @@ export const bundleOptions: BuildOptions = {
   bundle: true,
   minify: true,
   platform: "node",
-  target,
+  target: NodeRuntime.FUNCTIONS.target,
   format: "cjs",
   // ES modules first: of those esbuild keeps only what is used, which takes a third off the AWS SDK.
   mainFields: ["module", "main"],

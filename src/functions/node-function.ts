@@ -7,11 +7,12 @@ import { arn } from "../foundation/arn";
 import { EncryptionKey, usedByLogGroups, usedThrough } from "../foundation/encryption-key";
 import { LogGroup } from "../foundation/log-group";
 import type { Statement } from "../foundation/policy";
-import { handler, runtime } from "./bundle";
+import { handler } from "./bundle";
 import { Code, type CodeProps } from "./code";
 import { ExecutionRole } from "./execution-role";
 import { FailureQueue } from "./failure-queue";
 import { FunctionAlarms } from "./function-alarms";
+import { NodeRuntime } from "./node-runtime";
 
 /** Where in a VPC a function runs. */
 export interface FunctionVpc {
@@ -175,7 +176,7 @@ export class NodeFunction extends Construct {
       filename: code.path,
       sourceCodeHash: code.hash,
       handler,
-      runtime,
+      runtime: NodeRuntime.FUNCTIONS.identifier,
       architectures: ["arm64"],
       timeout: props.timeoutSeconds,
       memorySize: props.memoryMiB ?? 256,

@@ -1,15 +1,15 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { Chart } from "./chart";
 import { failSafe } from "./fail-safe";
 
 export interface ReloaderProps {
   /** Mirror that holds the chart. @default - its public repository */
   readonly repository?: string;
+  /** @default Chart.RELOADER */
+  readonly chart?: Chart;
 }
-
-/** Version of the chart. https://github.com/stakater/Reloader/blob/master/deployments/kubernetes/chart/reloader/Chart.yaml */
-const version = "2.2.16";
 
 const values = {
   reloader: {
@@ -46,14 +46,11 @@ const values = {
  * role in each namespace instead would change this stack with every organization.
  */
 export class Reloader extends Construct {
-  constructor(scope: Construct, id: string, { repository }: ReloaderProps) {
+  constructor(scope: Construct, id: string, { repository, chart = Chart.RELOADER }: ReloaderProps) {
     super(scope, id);
     new Release(this, "Resource", {
       ...failSafe,
-      name: "reloader",
-      chart: "reloader",
-      repository: repository ?? "https://stakater.github.io/stakater-charts",
-      version,
+      ...chart.release(repository),
       values: [Fn.yamlencode(values)],
     });
   }

@@ -2,14 +2,16 @@ import { Release } from "@cdktf/provider-helm/lib/release";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { stsAudience } from "../cluster/service-account-role";
+import { Chart } from "./chart";
 import { failSafe } from "./fail-safe";
-import { SecretsStoreVersions } from "./secrets-store-versions";
 
 export interface SecretsStoreProps {
   /** Mirror that holds both charts. @default - their public repositories */
   readonly repository?: string;
-  /** @default SecretsStoreVersions.DRIVER_1_6 */
-  readonly versions?: SecretsStoreVersions;
+  /** Chart of the driver. @default Chart.SECRETS_STORE_DRIVER */
+  readonly driver?: Chart;
+  /** Chart of the provider, which must fit the driver. @default Chart.SECRETS_STORE_AWS_PROVIDER */
+  readonly provider?: Chart;
 }
 
 /** Both run on every node: a pod that mounts a secret does not start on a node without them. */
@@ -55,21 +57,19 @@ const providerValues = {
 export class SecretsStore extends Construct {
   constructor(scope: Construct, id: string, props: SecretsStoreProps) {
     super(scope, id);
-    const { repository, versions = SecretsStoreVersions.DRIVER_1_6 } = props;
+    const {
+      repository,
+      driver: driverChart = Chart.SECRETS_STORE_DRIVER,
+      provider: providerChart = Chart.SECRETS_STORE_AWS_PROVIDER,
+    } = props;
     const driver = new Release(this, "driver", {
       ...failSafe,
-      name: "secrets-store-csi-driver",
-      chart: "secrets-store-csi-driver",
-      repository: repository ?? "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts",
-      version: versions.driver,
+      ...driverChart.release(repository),
       values: [Fn.yamlencode(driverValues)],
     });
     new Release(this, "aws-provider", {
       ...failSafe,
-      name: "secrets-store-csi-driver-provider-aws",
-      chart: "secrets-store-csi-driver-provider-aws",
-      repository: repository ?? "https://aws.github.io/secrets-store-csi-driver-provider-aws",
-      version: versions.provider,
+      ...providerChart.release(repository),
       values: [Fn.yamlencode(providerValues)],
       dependsOn: [driver],
     });

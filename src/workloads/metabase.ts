@@ -2,15 +2,13 @@ import { Construct } from "constructs";
 import { traitsOfKind } from "../config/application-kinds";
 import type { MetabaseApplication } from "../config/model";
 import { type ApplicationProps, databaseCredentials, secretProviderClassName } from "./application-props";
+import { ContainerImage } from "./container-image";
 import { credentialsKubernetesSecret } from "./credentials";
 import { Mount } from "./mount";
 import { httpGet, type Probes, tcpSocket } from "./probes";
 import { type MountedSecret, SecretProviderClass } from "./secret-provider-class";
 import { loginVariables, plainVariable, secretVariable, type Variable, verifiedTls } from "./variables";
 import { Workload } from "./workload";
-
-/** Open-source edition, for amd64 and arm64; MB_DB_AWS_IAM needs 0.58. Pin the digest too once you have a mirror. */
-const image = "metabase/metabase:v0.63.19";
 
 /** The image starts as root only to change to this user; started as another one it runs as that. */
 const userId = 2000;
@@ -35,7 +33,7 @@ export class Metabase extends Construct {
       namespace,
       serviceAccount: props.serviceAccount,
       name,
-      image,
+      image: ContainerImage.METABASE.reference,
       port: 3000,
       replicas,
       resources,
