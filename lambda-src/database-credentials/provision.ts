@@ -7,10 +7,10 @@ import { checkOwnership, credentialsSecret, encryptionKeySecret } from "./owners
 import { Password, randomText } from "./password";
 import { Secret, versionAt } from "./secret";
 import { closeInstance, ensureSharedDatabase, tenantsGroup } from "./shared";
-import { ensureDatabase } from "./sql/database";
+import { ensureDatabase, findDatabase, giveDatabase, isEmpty } from "./sql/database";
 import { generatedSecrets, rememberGeneratedSecret } from "./sql/generated-secrets";
 import { withLock } from "./sql/lock";
-import { actAs, closeFutureObjects, closePublicSchema } from "./sql/privileges";
+import { actAs, closeFutureObjects, closePublicSchema, currentRole } from "./sql/privileges";
 import { proveIamLogin, proveRights } from "./sql/probe";
 import { allowIamTokens, ensureLogin, ensureOwner, joinGroup, setPassword } from "./sql/roles";
 import { ensureSchema, setSearchPath } from "./sql/schema";
@@ -57,7 +57,7 @@ async function checkSecrets({ secrets, config }: Context, event: OrganizationEve
 
 /** Organizations share these catalog rows; PostgreSQL fails a statement that meets another one on the same row. */
 async function prepareInstance(context: Context, event: OrganizationEvent, master: Session): Promise<void> {
-  await closeInstance(master);
+  await closeInstance(context, master);
   if (event.isolation === "schema") await ensureSharedDatabase(context, master);
 }
 
@@ -101,9 +101,8 @@ async function ensureObjects(
     return;
   }
   const logins = event.authentication === "iam" ? [names.iamLogin] : names.passwordLogins;
-  const [{ master: masterName }] = (await master.query("SELECT current_user AS master")) as [
-    { master: string },
-  ];
+  const masterName = await currentRole(master);
+  if (event.isolation === "instance") await takeOverInitialDatabase(context, names, master, masterName);
   await ensureDatabase(master, { name: names.database, owner, connect: [masterName, ...logins] });
   await asMaster(context, names.database, (session) =>
     actAs(session, owner, async () => {
@@ -111,6 +110,21 @@ async function ensureObjects(
       await closeFutureObjects(session);
     }),
   );
+}
+
+/** RDS makes the database of an instance with the instance, for its master and open to every login. */
+async function takeOverInitialDatabase(
+  context: Context,
+  { database, owner }: OrganizationNames,
+  master: Session,
+  masterName: string,
+): Promise<void> {
+  if ((await findDatabase(master, database))?.owner !== masterName) return;
+  if (!(await asMaster(context, database, isEmpty)))
+    throw new RefusedError(
+      `Database ${database} belongs to ${masterName} and is not empty, so it is not given to ${owner}. Move what is in it, or drop the database, and apply again.`,
+    );
+  await giveDatabase(master, database, owner);
 }
 
 /** Brings secret and database together. The secret wins: pods already hold what is in it. */

@@ -1,7 +1,14 @@
 import { asMaster, type Context, maintenanceDatabase } from "./context";
+import { RefusedError } from "./errors";
 import { ensureDatabase } from "./sql/database";
-import { allowConnect, closeDatabases, closePublicSchema } from "./sql/privileges";
-import { ensureGroup, roleExists } from "./sql/roles";
+import {
+  allowConnect,
+  closeDatabases,
+  closePublicSchema,
+  currentRole,
+  openDatabases,
+} from "./sql/privileges";
+import { endIntruders, ensureGroup, roleExists } from "./sql/roles";
 import { ensureSharedExtensions } from "./sql/schema";
 import type { Session } from "./sql/session";
 
@@ -12,13 +19,22 @@ export const tenantsGroup = (sharedDatabase: string): string => `${sharedDatabas
 const proxyRole = "rdsproxyadmin";
 
 /**
- * Databases that come with an instance let everybody connect; organizations have no business there. A proxy has: without
- * the maintenance database it takes the instance to be down.
+ * Databases that come with an instance let everybody connect, the shared one too: RDS makes it. Organizations have no
+ * business there, or not yet, and a session that got in before the door was closed would see what comes later. A proxy
+ * has: without the maintenance database it takes the instance to be down.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html
  */
-export async function closeInstance(master: Session): Promise<void> {
+export async function closeInstance({ config }: Context, master: Session): Promise<void> {
+  const databases = [maintenanceDatabase, "template1", config.sharedDatabase];
   if (await roleExists(master, proxyRole)) await allowConnect(master, maintenanceDatabase, proxyRole);
-  await closeDatabases(master, [maintenanceDatabase, "template1"]);
+  await closeDatabases(master, databases);
+  const open = await openDatabases(master, databases);
+  if (open.length > 0) {
+    throw new RefusedError(
+      `Every login of the instance may connect to ${open.join(" and ")}, and the master cannot change that. Run REVOKE ALL ON DATABASE ... FROM PUBLIC as its owner, then apply again.`,
+    );
+  }
+  await endIntruders(master, databases);
 }
 
 /** The database of all organizations with isolation `schema`. It belongs to the master: they only own schemas in it. */
@@ -26,8 +42,12 @@ export async function ensureSharedDatabase(context: Context, master: Session): P
   const name = context.config.sharedDatabase;
   const group = tenantsGroup(name);
   await ensureGroup(master, group);
-  const [{ owner }] = (await master.query("SELECT current_user AS owner")) as [{ owner: string }];
-  await ensureDatabase(master, { name, owner, connect: [group], temporary: [group] });
+  await ensureDatabase(master, {
+    name,
+    owner: await currentRole(master),
+    connect: [group],
+    temporary: [group],
+  });
   await asMaster(context, name, async (session) => {
     await closePublicSchema(session);
     await ensureSharedExtensions(session, group);

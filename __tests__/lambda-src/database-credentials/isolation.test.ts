@@ -6,7 +6,7 @@ let shared: Harness;
 let dedicated: Harness;
 const organizations = new Map<string, { harness: Harness; organization: TestOrganization }>();
 beforeAll(async () => {
-  [shared, dedicated] = await Promise.all([Harness.start(), Harness.start()]);
+  [shared, dedicated] = await Promise.all([Harness.start(), Harness.start({ initialDatabase: "umbrella" })]);
   for (const [name, isolation] of Object.entries(modes)) {
     const harness = isolation === "instance" ? dedicated : shared;
     const organization = await harness.provisioned(name, { isolation });

@@ -42,6 +42,22 @@ export async function ensureDatabase(session: Session, props: DatabaseProps): Pr
   });
 }
 
+/**
+ * Whether a database holds nothing yet, asked in a session of its own. What comes with PostgreSQL has smaller numbers.
+ * https://www.postgresql.org/docs/17/system-catalog-initial-data.html
+ */
+export async function isEmpty(session: Session): Promise<boolean> {
+  const [found] = await session.query<{ objects: number }>(
+    `SELECT (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class WHERE oid >= 16384)::int
+          + (SELECT pg_catalog.count(*) FROM pg_catalog.pg_proc WHERE oid >= 16384)::int AS objects`,
+  );
+  return found?.objects === 0;
+}
+
+export async function giveDatabase(session: Session, name: string, owner: string): Promise<void> {
+  await session.query(`ALTER DATABASE ${escapeIdentifier(name)} OWNER TO ${escapeIdentifier(owner)}`);
+}
+
 /** Takes the right to connect off roles, where the database exists and is the owner's. */
 export async function revokeConnect(
   session: Session,

@@ -15,20 +15,28 @@ export async function allowConnect(session: Session, database: string, role: str
   await session.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${escapeIdentifier(role)}`);
 }
 
-/**
- * Takes CONNECT and TEMPORARY, which PostgreSQL gives to everybody, off databases that the master owns. Those it does
- * not own (template0, rdsadmin) are closed by RDS.
- */
-export async function closeDatabases(session: Session, names: readonly string[]): Promise<void> {
+/** The role that a session acts as. */
+export async function currentRole(session: Session): Promise<string> {
+  const [row] = await session.query<{ role: string }>("SELECT current_user AS role");
+  return row?.role ?? "";
+}
+
+/** Those of the databases that PostgreSQL lets every login connect to or make temporary tables in. */
+export async function openDatabases(session: Session, names: readonly string[]): Promise<string[]> {
   const open = await session.query<{ datname: string }>(
-    `SELECT datname FROM pg_database
-     WHERE datname = ANY($1) AND datdba = CURRENT_USER::regrole
-       AND EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) WHERE grantee = 0)
+    `SELECT datname FROM pg_catalog.pg_database
+     WHERE datname = ANY($1)
+       AND EXISTS (SELECT FROM pg_catalog.aclexplode(coalesce(datacl, pg_catalog.acldefault('d', datdba))) WHERE grantee = 0)
      ORDER BY datname`,
     [names],
   );
-  for (const { datname } of open) {
-    await session.query(`REVOKE ALL ON DATABASE ${escapeIdentifier(datname)} FROM PUBLIC`);
+  return open.map(({ datname }) => datname);
+}
+
+/** Takes CONNECT and TEMPORARY, which PostgreSQL gives to every login, off databases that the session's role owns. */
+export async function closeDatabases(session: Session, names: readonly string[]): Promise<void> {
+  for (const name of await openDatabases(session, names)) {
+    await session.query(`REVOKE ALL ON DATABASE ${escapeIdentifier(name)} FROM PUBLIC`);
   }
 }
 

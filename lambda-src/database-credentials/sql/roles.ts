@@ -106,6 +106,16 @@ export async function terminateSessions(session: Session, logins: readonly strin
   return terminated.length;
 }
 
+/** Ends sessions in databases that their logins may not connect to, those of superusers aside. */
+export async function endIntruders(session: Session, databases: readonly string[]): Promise<void> {
+  await session.query(
+    `SELECT pg_catalog.pg_terminate_backend(pid, 5000)
+     FROM pg_catalog.pg_stat_activity JOIN pg_catalog.pg_roles ON pg_roles.oid = usesysid
+     WHERE datname = ANY($1) AND NOT rolsuper AND NOT pg_catalog.has_database_privilege(usesysid, datid, 'CONNECT')`,
+    [databases],
+  );
+}
+
 export async function dropRole(session: Session, role: string): Promise<void> {
   await session.query(`DROP ROLE IF EXISTS ${escapeIdentifier(role)}`);
 }

