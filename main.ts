@@ -1,33 +1,33 @@
 import { App } from "cdktf";
-import { letReadersLeave, told } from "./src/config/errors";
+import type { Answer } from "./scripts/frame/command";
+import type { Progress } from "./scripts/frame/terminal";
 import { checkHclOutput } from "./src/config/hcl-output";
-import { loadEnvironments } from "./src/config/load";
+import type { Environment } from "./src/config/model";
 import { buildEnvironment } from "./src/stacks/environment";
-import { clearOutputFolder } from "./src/stacks/output-folder";
+import { OutputFolder } from "./src/stacks/output-folder";
 import { proof } from "./src/stacks/proof";
 import { summary } from "./src/stacks/summary";
 
-letReadersLeave();
-try {
+/**
+ * Config in, stacks out, proof checked.
+ *
+ * @param all every environment of config
+ * @param asked those to synthesize; stacks of the others stay as they are
+ */
+export function synthesize(
+  all: readonly Environment[],
+  asked: readonly Environment[],
+  progress: Progress,
+): Answer {
   checkHclOutput();
-  const environments = loadEnvironments("config");
   const app = new App();
-  for (const environment of environments) buildEnvironment(app, environment);
-  clearOutputFolder(
-    app.outdir,
-    app.node.children.map(({ node }) => node.id),
-  );
-  app.synth();
-  console.log(summary(app, environments));
-  const { matrices, problems } = proof(app, environments);
-  console.log(`\n${matrices}`);
-  if (problems !== "") {
-    console.error(problems);
-    process.exitCode = 1;
+  for (const environment of asked) {
+    progress.step(`Building ${environment.name}`);
+    buildEnvironment(app, environment);
   }
-} catch (error) {
-  const message = told(error);
-  if (message === undefined) throw error;
-  console.error(message);
-  process.exitCode = 1;
+  progress.step(`Writing ${app.outdir}`);
+  new OutputFolder(app, all, asked).write();
+  progress.step(`Proving ${asked.map(({ name }) => name).join(", ")}`);
+  const { matrices, problems } = proof(app, asked, all);
+  return { text: `${summary(app, asked)}\n\n${matrices}`, problems };
 }

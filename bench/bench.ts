@@ -1,15 +1,25 @@
-// Runs the benchmarks, or those that are named. Run by `npm run bench`, or `npm run bench -- assurance`.
+import { defineCommand, named } from "../scripts/frame/command";
 import { assurance } from "./assurance/bench";
 import { registerTargets } from "./register-targets/bench";
 
-const benchmarks: Readonly<Record<string, () => void>> = {
-  assurance,
-  "register-targets": registerTargets,
-};
+/** Measures, and prints each row as soon as it is known. */
+export type Benchmark = (print: (text: string) => void) => void;
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !benchmarks[name]);
-if (unknown !== undefined) {
-  console.error(`There is no benchmark ${unknown}. Benchmarks: ${Object.keys(benchmarks).join(", ")}.`);
-  process.exitCode = 1;
-} else for (const name of asked.length > 0 ? asked : Object.keys(benchmarks)) benchmarks[name]?.();
+const benchmarks: readonly { readonly name: string; readonly run: Benchmark }[] = [
+  { name: "assurance", run: assurance },
+  { name: "register-targets", run: registerTargets },
+];
+
+export const command = defineCommand({
+  name: "bench",
+  summary:
+    "Times synthesis and proof of up to a thousand organizations (assurance), and the function that follows a failover (register-targets).",
+  words: "[BENCHMARK ...]",
+  examples: ["npm run bench -- assurance"],
+  held: "measured",
+  answer({ positionals, print }) {
+    const asked = positionals.map((name) => named("benchmark", name, benchmarks));
+    for (const { run } of asked.length > 0 ? asked : benchmarks) run(print);
+    return { text: "" };
+  },
+});

@@ -1,4 +1,3 @@
-// Judges a synthesized output folder, held against config/, and prints a report or what changed. Run by `npm run assurance`.
 import fs from "node:fs";
 import {
   changesBetween,
@@ -19,14 +18,8 @@ import {
 import { proofHtml } from "../src/assurance/report/html/report";
 import { loadEnvironments } from "../src/config/load";
 import { intentOf } from "../src/stacks/intent";
-import { Misuse, named, run } from "./command";
-
-const usage = `Usage: npm run assurance -- [environment ...] [options]
-  --out FOLDER         output folder of synthesis to judge          (cdktf.out)
-  --plan STACK=FILE    judge this stack as a plan of it says; FILE is what terraform show -json prints
-  --format FORMAT      text, markdown, json or html                 (text)
-  --base FOLDER        what changed since this output folder instead, in markdown or json
-  --output FILE        write to a file instead of the terminal`;
+import { defineCommand, Misuse, named } from "./frame/command";
+import { outputFolder } from "./frame/options";
 
 /** Writes what is so, or what is otherwise than before. */
 type Write = (proofs: readonly Proof[], before: readonly Proof[]) => string | Promise<string>;
@@ -43,33 +36,53 @@ const comparisons: Readonly<Record<string, Write>> = {
   json: (after, before) => JSON.stringify(changesBetween(before, after), null, 2),
 };
 
-const word = { type: "string" } as const;
-
-void run({
-  usage,
+export const command = defineCommand({
+  name: "assurance",
+  summary:
+    "Judges a synthesized output folder against config, and prints who can connect and read, or what changed. Without ENVIRONMENT it judges all.",
+  words: "[ENVIRONMENT ...]",
   options: {
-    out: { ...word, default: "cdktf.out" },
-    plan: { ...word, multiple: true, default: [] },
-    format: word,
-    base: word,
-    output: word,
+    out: outputFolder,
+    plan: {
+      type: "string",
+      value: "STACK=FILE",
+      multiple: true,
+      default: [],
+      about:
+        "judge this stack as a plan of it says; FILE is what terraform show -json prints; may be repeated",
+    },
+    format: { type: "string", value: "FORMAT", about: "text, markdown, json or html (default: text)" },
+    base: {
+      type: "string",
+      value: "FOLDER",
+      about: "print what changed since this output folder instead, in markdown or json",
+    },
+    output: { type: "string", value: "FILE", about: "write to a file instead of the terminal" },
   },
-  words: Number.POSITIVE_INFINITY,
-  async answer({ values, positionals }) {
+  examples: [
+    "npm run assurance -- prod --format html --output prod.html",
+    "npm run assurance -- --base ../main/cdktf.out",
+  ],
+  held: "proved: reach and credentials are what config means",
+  didNotHold: "not proved: stderr has the counter-examples",
+  async answer({ values, positionals, progress }) {
     const { base, format } = values;
     const write =
       base === undefined ? chosen(reports, format ?? "text") : chosen(comparisons, format ?? "markdown");
     const environments = loadEnvironments("config");
     const asked = new Set(positionals.map((name) => named("environment", name, environments)));
     const intents = environments.map(intentOf);
+    progress.step(`Reading ${values.out}`);
     const sources = planned(readOutputFolder(values.out), values.plan);
     const before = base === undefined ? [] : provedBefore(readOutputFolder(base), intents, positionals);
+    progress.step("Proving");
     const proofs = prove(sources, asked.size === 0 ? intents : [...asked].map(intentOf));
     const text = await write(proofs, before);
     if (values.output !== undefined) fs.writeFileSync(values.output, `${text}\n`);
     return {
       text: values.output === undefined ? text : `Written to ${values.output}`,
       problems: problemsText(proofs, stray(sources, intents)),
+      isData: (format ?? "text") !== "text" || base !== undefined,
     };
   },
 });

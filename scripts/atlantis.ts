@@ -1,16 +1,24 @@
-// Writes atlantis.yaml for the synthesized stacks; with --check, says whether it is what it should be. Run by `npm run atlantis`.
 import fs from "node:fs";
+import { synthesize } from "../main";
 import { repoConfig } from "../src/atlantis/repo-config";
 import { Rooms } from "../src/atlantis/rooms";
-import { run } from "./command";
+import { loadEnvironments } from "../src/config/load";
+import { defineCommand } from "./frame/command";
 import { plannedStacks } from "./planned-stacks";
 
 const file = "atlantis.yaml";
 
-void run({
-  usage: "Usage: npm run atlantis [-- --check]",
-  options: { check: { type: "boolean" } },
-  answer({ values }) {
+export const command = defineCommand({
+  name: "atlantis",
+  summary: "Synthesizes and proves every environment, and writes atlantis.yaml for its stacks.",
+  options: { check: { type: "boolean", about: "write nothing: say whether atlantis.yaml fits the stacks" } },
+  held: "atlantis.yaml fits the stacks, and they are proved",
+  didNotHold: "it does not fit, or the stacks are not proved: stderr says which",
+  async answer({ values, progress, print }) {
+    const all = loadEnvironments("config");
+    const { text: stacks, problems } = synthesize(all, all, progress);
+    print(stacks);
+    if (problems) return { text: "", problems };
     const text = repoConfig({
       stacks: plannedStacks("cdktf.out"),
       rooms: new Rooms(process.cwd()),

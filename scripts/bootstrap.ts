@@ -1,16 +1,26 @@
-// Synthesizes the buckets that config/ names for states, beside the environments. Run by `npm run bootstrap`; with
-// --import BUCKET=KEY_ID it takes over a bucket and its key that are there already.
 import { App } from "cdktf";
 import { loadEnvironments } from "../src/config/load";
 import { StateStack } from "../src/stacks/state-stack";
 import { type StateBucketSettings, stateBuckets } from "../src/state/state-buckets";
-import { Misuse, run } from "./command";
+import { defineCommand, Misuse } from "./frame/command";
 
 const outdir = "bootstrap.out";
 
-void run({
-  usage: "Usage: npm run bootstrap [-- --import BUCKET=KEY_ID ...]",
-  options: { import: { type: "string", multiple: true, default: [] } },
+export const command = defineCommand({
+  name: "bootstrap",
+  summary:
+    "Synthesizes the buckets that config names for states, beside the environments, into bootstrap.out/.",
+  options: {
+    import: {
+      type: "string",
+      value: "BUCKET=KEY_ID",
+      multiple: true,
+      default: [],
+      about: "take over a bucket and its key that are there already; may be repeated",
+    },
+  },
+  examples: ["npm run bootstrap -- --import my-states=1234abcd-12ab-34cd-56ef-1234567890ab"],
+  held: "written",
   answer({ values }) {
     const buckets = stateBuckets(loadEnvironments("config"));
     if (buckets.length === 0)

@@ -1,20 +1,23 @@
-// Prints a pod that stands in for an application: one that checks its path to the database, or one to work in.
-// Run by `npm run -s diagnose -- dev acme | kubectl replace --force -f -`.
 import { stringify } from "yaml";
 import { loadEnvironments } from "../src/config/load";
 import type { Application, Organization } from "../src/config/model";
 import { connectionCheck } from "../src/diagnosis/connection-check";
 import { toolbox } from "../src/diagnosis/toolbox";
 import { ContainerImage } from "../src/workloads/container-image";
-import { Misuse, named, run } from "./command";
+import { defineCommand, Misuse, named } from "./frame/command";
 
-void run({
-  usage: `Usage: npm run -s diagnose -- ENVIRONMENT ORGANIZATION [APPLICATION] [options]
-  --image IMAGE   run this image, such as a copy in a registry of yours
-  --json          have the check report for a program
-  --toolbox       a pod to work in, in place of the check`,
-  options: { image: { type: "string" }, json: { type: "boolean" }, toolbox: { type: "boolean" } },
-  words: 3,
+export const command = defineCommand({
+  name: "diagnose",
+  summary:
+    "Prints a pod that stands in for an application, with its rights: one that checks the path to the database, or one to work in. kubectl creates it.",
+  words: "ENVIRONMENT ORGANIZATION [APPLICATION]",
+  options: {
+    image: { type: "string", value: "IMAGE", about: "run this image, such as a copy in your registry" },
+    json: { type: "boolean", about: "the check reports for a program" },
+    toolbox: { type: "boolean", about: "a pod to work in, in place of the check" },
+  },
+  examples: ["npm run -s diagnose -- dev acme | kubectl replace --force -f -"],
+  held: "printed",
   answer({ values, positionals }) {
     const [environmentName, organizationName, applicationName] = positionals;
     const environment = named("environment", environmentName, loadEnvironments("config"));
@@ -26,7 +29,7 @@ void run({
       image: imageOf(values.image),
     };
     const objects = values.toolbox ? toolbox(props) : connectionCheck({ ...props, json: values.json });
-    return { text: objects.map((one) => stringify(one, { lineWidth: 0 })).join("---\n") };
+    return { text: objects.map((one) => stringify(one, { lineWidth: 0 })).join("---\n"), isData: true };
   },
 });
 

@@ -1,20 +1,27 @@
-// Explains who may connect to a database or read a secret, and why. Run by `npm run explain -- dev acme/metabase database`.
 import { explain, prove, questions, readOutputFolder } from "../src/assurance";
 import { loadEnvironments } from "../src/config/load";
 import { intentOf } from "../src/stacks/intent";
-import { exitCodes, named, run } from "./command";
+import { defineCommand, exitCodes, named } from "./frame/command";
+import { outputFolder } from "./frame/options";
 
-const exitCodeOf = { allowed: exitCodes.yes, denied: exitCodes.no, unknown: exitCodes.noAnswer };
+const exitCodeOf = { allowed: exitCodes.held, denied: exitCodes.didNotHold, unknown: exitCodes.notAsked };
 
-void run({
-  usage: `Usage: npm run explain -- ENVIRONMENT [SOURCE [TARGET]] [options], such as dev acme/metabase secret
-  Without SOURCE it lists what can be asked; TARGET is a database or a secret (database).
-  --out FOLDER   output folder of synthesis to ask   (cdktf.out)`,
-  options: { out: { type: "string", default: "cdktf.out" } },
-  words: 3,
-  answer({ values, positionals }) {
+export const command = defineCommand({
+  name: "explain",
+  summary:
+    "Explains whether a source can connect to a database or read a secret, and why. Without SOURCE it lists what can be asked; TARGET is a database or a secret (default: database).",
+  words: "ENVIRONMENT [SOURCE [TARGET]]",
+  options: { out: outputFolder },
+  examples: [
+    "npm run explain -- dev acme/metabase database",
+    "npm run explain -- dev acme/metabase globex/secret",
+  ],
+  held: "allowed",
+  didNotHold: "denied",
+  answer({ values, positionals, progress }) {
     const [name, source, target = "database"] = positionals;
     const environment = named("environment", name, loadEnvironments("config"));
+    progress.step(`Reading ${values.out}`);
     const [proof] = prove(readOutputFolder(values.out), [intentOf(environment)]);
     if (!proof) throw new Error(`Nothing was judged in ${values.out}.`);
     if (source === undefined) return { text: questions(proof).join("\n") };

@@ -1,22 +1,41 @@
-// Bundles a program of this project into dist/ and runs it here: node scripts/run.js scripts/explain.ts dev
+// Bundles a command of this project into dist/ and answers it here: node scripts/run.js scripts/explain.ts dev
 const path = require("node:path");
 const { buildSync } = require("esbuild");
 
-const [entry, ...words] = process.argv.slice(2);
 const project = path.resolve(__dirname, "..");
-const outfile = path.join(project, "dist", entry.replace(/\.ts$/, ".js"));
-buildSync({
-  absWorkingDir: project,
-  entryPoints: [entry],
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  packages: "external",
-  sourcemap: "inline",
-  outfile,
-  logLevel: "warning",
-});
-process.setSourceMapsEnabled(true);
-require("./without-creation-stacks");
-process.argv = [process.execPath, outfile, ...words];
-require(outfile);
+
+/** Makes a program that answers calls of a command, such as that in scripts/explain.ts. */
+const bundle = (entry, outfile) =>
+  buildSync({
+    absWorkingDir: project,
+    stdin: {
+      contents: `import { command } from "./${entry}"; import { run } from "./scripts/frame/run"; void run(command);`,
+      resolveDir: project,
+    },
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    sourcemap: "inline",
+    outfile,
+    logLevel: "silent",
+  });
+
+function run(entry, words) {
+  const outfile = path.join(project, "dist", entry.replace(/\.ts$/, ".js"));
+  try {
+    bundle(entry, outfile);
+  } catch ({ message }) {
+    console.error(message);
+    if (/failed to (write|create)/i.test(message))
+      console.error("Commands are bundled into dist/ of the project: let this user write there.");
+    process.exit(2);
+  }
+  process.setSourceMapsEnabled(true);
+  require("./without-creation-stacks");
+  process.argv = [process.execPath, outfile, ...words];
+  require(outfile);
+}
+
+if (require.main === module) run(process.argv[2], process.argv.slice(3));
+module.exports = { bundle };

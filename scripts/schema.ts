@@ -1,12 +1,11 @@
-// Writes the JSON Schemas that editors read (the yaml-language-server lines in config/). Run by `npm run schema`.
 import fs from "node:fs";
 import path from "node:path";
 import { editorSchemas } from "../src/config/schema/editor-schemas";
-import { run } from "./command";
+import { defineCommand } from "./frame/command";
 
-void run({
-  usage: "Usage: npm run schema",
-  options: {},
+export const command = defineCommand({
+  name: "schema",
+  summary: "Writes what is made from the schema of config: the JSON Schemas that editors read.",
   answer() {
     const files = Object.entries(editorSchemas()).map(([name, text]) => {
       const file = path.join("config", name);

@@ -27,9 +27,9 @@ describe("the program", () => {
     expect(result.stdout).toContain("npx cdktf deploy 'dev-*'");
   });
 
-  test("says in a line where nobody hears of alarms, and only there", () => {
+  test("says in a line which alarms have no subscriber, and only those", () => {
     expect(
-      [...result.stdout.matchAll(/^Nobody hears of alarms in (.+):/gm)].map(([, names]) => names),
+      [...result.stdout.matchAll(/^No subscriber gets the alarms of (.+):/gm)].map(([, names]) => names),
     ).toEqual(["dev"]);
   });
 
@@ -86,6 +86,50 @@ describe("the program", () => {
     expect(others.filter(([file, text]) => text !== output.get(file)).map(([file]) => file)).toEqual([]);
   });
 
+  test("does one environment where it is named, and leaves the stacks and entries of the others as they are", () => {
+    const named = folder();
+    named.run();
+    named.run({}, ["dev"]);
+    expect([...named.output()]).toEqual([...output]);
+    for (const environment of ["dev", "prod"]) {
+      named.write(
+        `config/${environment}/organizations/initech.yaml`,
+        "isolation: database\napplications:\n  - kind: metabase\n",
+      );
+      named.remove(`config/${environment}/organizations/acme.yaml`);
+    }
+    const { status, stdout, stderr } = named.run({}, ["dev"]);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect([...stdout.matchAll(/^(\S+) {2}proved/gm)].map(([, name]) => name)).toEqual(["dev"]);
+    expect(stdout).not.toContain("prod-");
+    const ofProd = (all: Map<string, string>) => [...all].filter(([file]) => file.includes("prod-"));
+    expect(ofProd(named.output())).toEqual(ofProd(output));
+    const { stacks } = JSON.parse(named.output().get("manifest.json") as string);
+    const { stacks: before } = JSON.parse(output.get("manifest.json") as string);
+    expect(Object.keys(stacks)).toEqual(
+      Object.keys(before).map((name) =>
+        name === "dev-org-acme" ? "dev-org-globex" : name === "dev-org-globex" ? "dev-org-initech" : name,
+      ),
+    );
+    for (const name of Object.keys(before).filter((one) => one.startsWith("prod-")))
+      expect(stacks[name]).toEqual(before[name]);
+  });
+
+  test("does one environment in an empty folder, and names what is near a word that is none", () => {
+    const empty = folder();
+    expect(empty.run({}, ["prdo"])).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^There is no environment prdo; allowed: dev, prod\. Did you mean prod\?\nUsage: npm start/,
+      ),
+    });
+    expect(empty.output().size).toBe(0);
+    empty.run({}, ["dev"]);
+    const { stacks } = JSON.parse(empty.output().get("manifest.json") as string);
+    expect(Object.keys(stacks).filter((name) => !name.startsWith("dev-"))).toEqual([]);
+  });
+
   test("removes the stack of an organization that is gone, and HCL left beside JSON", () => {
     const shrunk = folder();
     shrunk.remove("config/prod");
@@ -106,7 +150,7 @@ describe("the program", () => {
       "isolation: shema\napplications:\n  - kind: metabase\n",
     );
     const { status, stdout, stderr } = broken.run();
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain("config/dev/organizations/acme.yaml:1:");
     expect(stderr).toContain("isolation");
@@ -125,9 +169,9 @@ describe("the program", () => {
     const taken = folder();
     taken.write("cdktf.out", "a file");
     const { status, stderr } = taken.run();
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stderr).toMatch(
-      /^ENOTDIR: not a directory, .*'cdktf\.out\/stacks'\n.*folders that you may write to\.\n$/,
+      /^cdktf\.out\/stacks cannot be .*: a file stands where a folder has to be .*\n.*\n$/,
     );
   });
 
@@ -140,7 +184,7 @@ describe("the program", () => {
   test("refuses a word for HCL that cdktf takes for yes in one place and for no in another", () => {
     const unclear = folder();
     const { status, stdout, stderr } = unclear.run({ SYNTH_HCL_OUTPUT: "1" });
-    expect([status, stdout, unclear.output().size]).toEqual([1, "", 0]);
+    expect([status, stdout, unclear.output().size]).toEqual([2, "", 0]);
     expect(stderr).toBe(
       'SYNTH_HCL_OUTPUT is "1". Allowed are true (HCL, which is not judged) and false (JSON, the default).\n',
     );

@@ -8,6 +8,7 @@ test.each([
   ["intsanceClas", "instanceClass"],
   ["multi-az", "multiAz"],
   ["zone", "zones"],
+  ["znoes", "zones"],
   ["storage", "storageGiB"],
   ["x", undefined],
   ["z".repeat(10_000), undefined],

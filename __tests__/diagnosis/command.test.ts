@@ -40,8 +40,8 @@ describe("npm run diagnose", () => {
     [["dev", "acmee"], /^There is no organization acmee; allowed: acme, globex\./],
     [["dev", "acme", "api"], /^There is no application api; allowed: metabase\./],
     [["dev", "acme", "--image", "node:latest"], /^--image: "node:latest", a tag that moves; allowed: /],
-    [["dev", "acme", "--jason"], /Unknown option '--jason'/],
-    [["dev", "acme", "metabase", "api"], /^Nothing is asked by api: .*\nUsage: /],
+    [["dev", "acme", "--jason"], /^Unknown option '--jason'\. Did you mean --json\?\nUsage: /],
+    [["dev", "acme", "metabase", "api"], /^diagnose takes at most 3 words; found api\.\nUsage: /],
   ])("refuses %j in a sentence, and prints nothing that kubectl would take", (args, message) => {
     const { status, stderr, objects } = diagnose(...args);
     expect(stderr).toMatch(message);

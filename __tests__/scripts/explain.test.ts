@@ -21,7 +21,7 @@ test.each([
 
 test.each([
   ["an option that it does not know", "--frob", "Unknown option '--frob'.\nUsage: npm run explain -- "],
-  ["more words than it asks for", "secret", "Nothing is asked by secret: "],
+  ["more words than it asks for", "secret", "explain takes at most 3 words; found secret.\n"],
 ])("shows how to call it after %s", (_, word, expected) => {
   const { status, stdout, stderr } = explained("dev", "acme/metabase", "database", word);
   expect([status, stdout]).toEqual([2, ""]);

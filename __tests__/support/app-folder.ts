@@ -23,16 +23,19 @@ export class AppFolder {
     fs.rmSync(path.join(this.path, file), { recursive: true });
   }
 
-  /** Runs the program here, as `npm start` and the CDKTF CLI run it. */
-  run(env: Record<string, string> = {}): { status: number | null; stdout: string; stderr: string } {
+  /** Runs the program here, as `npm start` does. */
+  run(
+    env: Record<string, string> = {},
+    words: readonly string[] = [],
+  ): { status: number | null; stdout: string; stderr: string } {
     const { CDKTF_OUTDIR: _, SYNTH_HCL_OUTPUT: __, ...inherited } = process.env;
-    program ??= new Program("main.ts");
-    return program.run([], { cwd: this.path, env: { ...inherited, ...env } });
+    program ??= new Program("scripts/start.ts");
+    return program.run(words, { cwd: this.path, env: { ...inherited, ...env } });
   }
 
   /** The same, into a command that may end before everything is said. */
   runInto(command: string): { status: number | null; stderr: string } {
-    program ??= new Program("main.ts");
+    program ??= new Program("scripts/start.ts");
     return program.runInto(command, { cwd: this.path });
   }
 

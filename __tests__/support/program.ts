@@ -1,7 +1,9 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { buildSync } from "esbuild";
+
+// A program for Node.js alone, which bundles before there is anything that reads TypeScript.
+const { bundle }: { bundle(entry: string, outfile: string): void } = require("../../scripts/run.js");
 
 export const project = path.resolve(__dirname, "../..");
 
@@ -16,15 +18,7 @@ export class Program {
   /** @param entry such as `scripts/explain.ts` */
   constructor(entry: string) {
     this.file = path.join(folder, entry.replace(/\.ts$/, ".js"));
-    buildSync({
-      absWorkingDir: project,
-      entryPoints: [entry],
-      bundle: true,
-      platform: "node",
-      packages: "external",
-      outfile: this.file,
-      logLevel: "error",
-    });
+    bundle(entry, this.file);
   }
 
   /** Runs it as `npm run` does, on the shipped config unless it is told to run elsewhere. */

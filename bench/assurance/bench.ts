@@ -6,6 +6,7 @@ import { environment, organization } from "../../__tests__/support/fixtures";
 import { prove, readOutputFolder } from "../../src/assurance";
 import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
+import type { Benchmark } from "../bench";
 
 /** How many organizations an environment has. The first is there to warm up, and is not shown. */
 const sizes = [30, 1, 100, 300, 1000];
@@ -55,15 +56,17 @@ function measured(count: number): Measured {
 const shown = (value: number, unit: string): string =>
   `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`.padStart(10);
 
-export function assurance(): void {
-  const all = sizes.map(measured).slice(1);
-  console.log("The proof of one environment against its synthesis, in processor time:");
-  console.log("organizations  synthesis      proof  proof/synthesis  proof of one more");
-  for (const [index, { count, synthesis, proof }] of all.entries()) {
-    const before = all[index - 1];
+export const assurance: Benchmark = (print) => {
+  print("The proof of one environment against its synthesis, in processor time:");
+  print("organizations  synthesis      proof  proof/synthesis  proof of one more");
+  let before: Measured | undefined;
+  for (const [index, size] of sizes.entries()) {
+    const { count, synthesis, proof } = measured(size);
+    if (index === 0) continue;
     const more = before ? shown((1000 * (proof - before.proof)) / (count - before.count), "ms") : "";
-    console.log(
+    print(
       `${String(count).padStart(13)} ${shown(synthesis, "s")} ${shown(proof, "s")} ${`${Math.round((100 * proof) / synthesis)} %`.padStart(16)} ${more.padStart(18)}`,
     );
+    before = { count, synthesis, proof };
   }
-}
+};

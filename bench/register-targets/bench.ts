@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
+import type { Benchmark } from "../bench";
 
 /** The function bundled with the SDK, as it is deployed, against the same code that loads the SDK from node_modules. */
 const folder = path.resolve("dist/bench/register-targets");
@@ -65,7 +66,7 @@ function loadedPackages(file: string): number {
   return files.reduce((sum, each) => sum + fs.statSync(each).size, 0);
 }
 
-export function registerTargets(): void {
+export const registerTargets: Benchmark = (print) => {
   const bundled = build("bundled.js", {});
   const unbundled = build("unbundled.js", { packages: "external" });
   const size = {
@@ -75,7 +76,7 @@ export function registerTargets(): void {
   const time = { bundled: loadTime(bundled), unbundled: loadTime(unbundled) };
   const percent = (part: number, whole: number): string => `${Math.round((100 * part) / whole)} %`;
 
-  console.log(`register-targets, bundled with its SDK against unbundled:
+  print(`register-targets, bundled with its SDK against unbundled:
   size:      ${percent(size.bundled, size.unbundled)} (${Math.round(size.bundled / 1024)} KiB)
   load time: ${percent(time.bundled, time.unbundled)} (${Math.round(time.bundled)} ms, median of ${starts} starts)`);
-}
+};

@@ -1,6 +1,6 @@
 import { compare, type LocatedProblem } from "./problem";
 
-/** A mistake of whoever runs the program: its message is all that they need to see. */
+/** A mistake of the caller, not of the program: its message says all that there is to see. */
 export class UsageError extends Error {
   override readonly name: string = "UsageError";
 }
@@ -12,22 +12,6 @@ export class ConfigError extends UsageError {
   constructor(readonly problems: readonly LocatedProblem[]) {
     super(formatProblems(problems));
   }
-}
-
-/** What to tell a person about an error. @returns undefined for a bug, whose stack somebody will need */
-export function told(error: unknown): string | undefined {
-  if (error instanceof UsageError) return error.message;
-  // Errors of the file system name the file, what was tried and why not.
-  if (error instanceof Error && "syscall" in error)
-    return `${error.message}\nSynthesis writes to cdktf.out/ and dist/: both have to be folders that you may write to.`;
-  return undefined;
-}
-
-/** Lets whoever reads the output stop early, as `head` and `less` do. */
-export function letReadersLeave(): void {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
 }
 
 /** All problems as text: one paragraph each, ordered by file and line. */

@@ -11,16 +11,19 @@ export function suggest(written: string, candidates: readonly string[]): string 
 /** `multi_az`, `multi-AZ` and `multiAz` are one name in three habits. */
 const simplify = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, "");
 
-/** Number of letters to add, take away or replace (Levenshtein). */
+/** Number of letters to add, take away, replace, or swap with the next one (optimal string alignment). */
 function distance(a: string, b: string): number {
+  let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const replaced = at(previous, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, at(previous, column) + 1, at(current, column - 1) + 1));
+      const isSwap = column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const swapped = isSwap && row > 1 ? at(beforePrevious, column - 2) + 1 : replaced;
+      current.push(Math.min(replaced, swapped, at(previous, column) + 1, at(current, column - 1) + 1));
     }
-    previous = current;
+    [beforePrevious, previous] = [previous, current];
   }
   return at(previous, b.length);
 }

@@ -1,22 +1,59 @@
 import fs from "node:fs";
 import path from "node:path";
+import type { App, StackManifest } from "cdktf";
+import type { Environment } from "../config/model";
 
-/**
- * Removes what an earlier synthesis left in the output folder: stacks that are gone, code of functions, and configuration
- * that Terraform would read beside the new one (HCL beside JSON). What Terraform itself keeps there, such as providers, stays.
- */
-export function clearOutputFolder(outdir: string, stackNames: readonly string[]): void {
-  const stacks = path.join(outdir, "stacks");
-  if (!fs.existsSync(stacks)) return;
-  for (const name of fs.readdirSync(stacks)) {
-    // Desktops leave files of their own in folders that somebody looked into.
-    if (!fs.statSync(path.join(stacks, name)).isDirectory()) continue;
-    const folder = path.join(stacks, name);
-    // Emptied, not removed: the CDKTF CLI listed it before and fails when it cannot remove it itself.
-    if (!stackNames.includes(name))
-      for (const file of fs.readdirSync(folder)) fs.rmSync(path.join(folder, file), { recursive: true });
-    else
-      for (const file of ["cdk.tf", "cdk.tf.json", "assets"])
-        fs.rmSync(path.join(folder, file), { recursive: true, force: true });
+/** Where stacks are written. Those of environments that are not synthesized stay, in the manifest too. */
+export class OutputFolder {
+  private readonly asked: ReadonlySet<string>;
+
+  constructor(
+    private readonly app: App,
+    private readonly all: readonly Environment[],
+    asked: readonly Environment[],
+  ) {
+    this.asked = new Set(asked.map(({ name }) => name));
+  }
+
+  write(): void {
+    for (const [stack, entry] of this.entries())
+      if (!this.isWritten(stack)) this.app.manifest.stacks[stack] = entry;
+    this.clear();
+    this.app.synth();
+  }
+
+  /**
+   * Removes what an earlier synthesis left: stacks that are gone, code of functions, and configuration that Terraform
+   * would read beside the new one (HCL beside JSON). What Terraform itself keeps there, such as providers, stays.
+   */
+  private clear(): void {
+    const stacks = path.join(this.app.outdir, "stacks");
+    if (!fs.existsSync(stacks)) return;
+    const made = new Set(this.app.node.children.map(({ node }) => node.id));
+    for (const name of fs.readdirSync(stacks).filter((one) => this.isWritten(one))) {
+      const folder = path.join(stacks, name);
+      // Desktops leave files of their own in folders that a person opened.
+      if (!fs.statSync(folder).isDirectory()) continue;
+      // Emptied, not removed: the CDKTF CLI listed it before and fails when it cannot remove it itself.
+      const old = made.has(name) ? ["cdk.tf", "cdk.tf.json", "assets"] : fs.readdirSync(folder);
+      for (const file of old) fs.rmSync(path.join(folder, file), { recursive: true, force: true });
+    }
+  }
+
+  /** Where all are asked for, whatever stands there is theirs, such as stacks of an environment that is gone. */
+  private isWritten(stack: string): boolean {
+    return this.asked.size === this.all.length || this.asked.has(this.environmentOf(stack));
+  }
+
+  /** `dev-org-acme` belongs to dev, and not where there is an environment dev-org. */
+  private environmentOf(stack: string): string {
+    const names = this.all.map(({ name }) => name).filter((name) => stack.startsWith(`${name}-`));
+    return names.sort((a, b) => b.length - a.length)[0] ?? stack;
+  }
+
+  private entries(): readonly (readonly [stack: string, entry: StackManifest])[] {
+    const file = path.join(this.app.outdir, "manifest.json");
+    if (!fs.existsSync(file)) return [];
+    return Object.entries(JSON.parse(fs.readFileSync(file, "utf8")).stacks);
   }
 }

@@ -5,18 +5,21 @@ import { intentOf } from "./intent";
 
 /**
  * Judges what was just written, from the files: what constructs meant, and what an escape hatch made of it, does not count.
+ *
+ * @param environments those to judge
+ * @param all every environment of config: stacks of any other belong to none
  */
 export function proof(
   app: App,
   environments: readonly Environment[],
+  all: readonly Environment[] = environments,
 ): { readonly matrices: string; readonly problems: string } {
   if (app.hclOutput)
     return { matrices: "Not proved: the proof reads Terraform JSON, and this is HCL.", problems: "" };
   const sources = readOutputFolder(app.outdir);
-  const intents = environments.map(intentOf);
-  const proofs = prove(sources, intents);
+  const proofs = prove(sources, environments.map(intentOf));
   return {
     matrices: proofs.map(proofText).join("\n\n"),
-    problems: problemsText(proofs, stray(sources, intents)),
+    problems: problemsText(proofs, stray(sources, all.map(intentOf))),
   };
 }

@@ -19,22 +19,33 @@ export function summary(app: App, environments: readonly Environment[]): string 
       `${stacks.length} stacks, ${resources} resources: Terraform ${app.hclOutput ? "HCL" : "JSON"} in ${app.outdir}/stacks/<stack>`,
       ...hint(environments),
     ].join("\n"),
-    [
-      "Next",
-      `  npx cdktf diff ${first}-network      what Terraform would change in one stack`,
-      `  npx cdktf deploy '${first}-*'        apply an environment, stack by stack`,
-      `  npx cdktf destroy '${first}-*'       take it down again, in reverse order`,
-    ].join("\n"),
+    ["Next", ...next(first, app.outdir)].join("\n"),
   ].join("\n\n");
 }
 
-/** Alarms that nobody hears are worse than none: who sees them in a file believes in them. */
+/** The newest Node.js for which the CDKTF CLI has a terminal (node-pty). Everything else runs on newer ones. */
+const newestForCdktfCli = 22;
+
+function next(environment: string, outdir: string): string[] {
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major > newestForCdktfCli)
+    return [
+      `  The CDKTF CLI needs Node.js ${newestForCdktfCli}, and this is ${major}. Terraform works in the folder of each stack:`,
+      `  terraform -chdir=${outdir}/stacks/${environment}-network init`,
+    ];
+  return [
+    `  npx cdktf diff ${environment}-network      what Terraform would change in one stack`,
+    `  npx cdktf deploy '${environment}-*'        apply an environment, stack by stack`,
+  ];
+}
+
+/** An alarm without a subscriber looks like protection in the file, and reaches no person. */
 function hint(environments: readonly Environment[]): string[] {
   const silent = environments.filter(({ notifications }) => Object.values(notifications).flat().length === 0);
   return silent.length === 0
     ? []
     : [
-        `Nobody hears of alarms in ${enumerate(silent.map(({ name }) => name))}: list somebody under notifications (docs/monitoring.md).`,
+        `No subscriber gets the alarms of ${enumerate(silent.map(({ name }) => name))}: list one under notifications (docs/monitoring.md).`,
       ];
 }
 

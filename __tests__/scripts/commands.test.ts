@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { type Command, didYouMean, Misuse } from "../../scripts/frame/command";
+import { told } from "../../scripts/frame/failures";
+import { helpOf } from "../../scripts/frame/help";
+import { mostWords, wordsOf } from "../../scripts/frame/words";
+import { Program, project } from "../support/program";
+
+const { scripts }: { scripts: Record<string, string> } = require("../../package.json");
+const run = "node scripts/run.js ";
+const files = Object.entries(scripts).flatMap(([name, line]) =>
+  line.startsWith(run) ? [{ name, file: line.slice(run.length) }] : [],
+);
+const commands = files.map(({ name, file }) => {
+  const { command } = require(path.join(project, file)) as { command: Command };
+  return { name, command };
+});
+
+test("every file in scripts/ that holds a command is called by npm", () => {
+  const holding = fs
+    .readdirSync(path.join(project, "scripts"))
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => `scripts/${name}`)
+    .filter((file) => fs.readFileSync(path.join(project, file), "utf8").includes("export const command"));
+  expect(files.map(({ file }) => file)).toEqual(expect.arrayContaining(holding));
+  expect(holding.length).toBeGreaterThan(5);
+});
+
+describe.each(commands)("$name", ({ name, command }) => {
+  test("has the name by which npm calls it", () => expect(command.name).toBe(name));
+
+  test("explains itself within the width of a terminal", () => {
+    const lines = helpOf(command, 80).split("\n");
+    expect(lines[0]).toMatch(/^Usage: npm /);
+    expect(lines.filter((line) => line.length > 80 && line.trim().includes("  "))).toEqual([]);
+    for (const option of Object.keys(command.options ?? {}))
+      expect(lines.join("\n")).toContain(`--${option}`);
+    expect(lines.join("\n")).toMatch(/\n {2}0 {2}[\s\S]*\n {2}2 {2}could not be asked: /);
+  });
+
+  test("refuses options that it does not have, and more words than it takes", () => {
+    expect(() => wordsOf(command, ["--hepl"])).toThrow("Unknown option '--hepl'. Did you mean --help?");
+    const most = mostWords(command.words);
+    if (most === Number.POSITIVE_INFINITY) return;
+    const words = Array.from({ length: most + 1 }, (_, index) => `word${index}`);
+    expect(() => wordsOf(command, words)).toThrow(Misuse);
+  });
+});
+
+test("counts the words that a usage names", () => {
+  expect([undefined, "A [B [C]]", "[A ...]"].map((words) => mostWords(words))).toEqual([0, 3, Infinity]);
+});
+
+test("suggests nothing where nothing is near", () => {
+  expect(didYouMean("staging", ["dev", "prod"])).toBe("");
+  expect(didYouMean(undefined, ["dev"])).toBe("");
+});
+
+test("says about a file what is wrong with it, and about a mistake of its own where that is", () => {
+  const missing = path.join(os.tmpdir(), "not-there", "report.html");
+  let error: unknown;
+  try {
+    fs.writeFileSync(missing, "");
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(told(error)).toMatch(
+    new RegExp(`^${missing} cannot be .*: there is no such file or folder \\(ENOENT, open\\)\\.\n`),
+  );
+  expect(told(new TypeError("x is not a function"))).toMatch(/\n {4}at /);
+});
+
+describe("a program", () => {
+  const program = new Program("scripts/synth.ts");
+
+  test("answers --help with 0, whatever else is written", () => {
+    expect(program.run(["dev", "--help"])).toMatchObject({
+      status: 0,
+      stderr: "",
+      stdout: expect.stringMatching(/^Usage: npm run synth\n/),
+    });
+  });
+
+  test("refuses a word with 2 where it takes none, before it does anything", () => {
+    expect(program.run(["dev"])).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: "synth takes no words; found dev.\nUsage: npm run synth\n--help says more.\n",
+    });
+  });
+
+  test("says what is missing where it cannot be bundled", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "read-only-"));
+    try {
+      for (const part of ["scripts", "src/config"])
+        fs.cpSync(path.join(project, part), path.join(folder, part), { recursive: true });
+      fs.symlinkSync(path.join(project, "node_modules"), path.join(folder, "node_modules"));
+      fs.writeFileSync(path.join(folder, "dist"), "a file, where no folder can be made");
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ["scripts/run.js", "scripts/schema.ts"],
+        { cwd: folder, encoding: "utf8" },
+      );
+      expect([status, stdout]).toEqual([2, ""]);
+      expect(stderr).toContain("let this user write there");
+      expect(stderr).not.toMatch(/^\s+at /m);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,26 @@
+import { UsageError } from "../../src/config/errors";
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "this user has no right to",
+  EPERM: "this user has no right to",
+  EROFS: "the file system is read-only",
+  ENOENT: "there is no such file or folder",
+  ENOTDIR: "a file stands where a folder has to be",
+  EISDIR: "it is a folder",
+  EEXIST: "something stands there already",
+  ENOSPC: "the disk is full",
+};
+
+/** What to tell the caller about an error. A mistake of the program itself comes with its stack, for those who mend it. */
+export function told(error: unknown): string {
+  if (error instanceof UsageError) return error.message;
+  const { name, message, stack, code, path, syscall } = Object(error) as Partial<NodeJS.ErrnoException>;
+  if (message === undefined || name === "TypeError" || name === "ReferenceError")
+    return stack ?? String(error);
+  if (syscall === undefined || path === undefined) return message;
+  const reason = reasons[code ?? ""] ?? "it failed";
+  return [
+    `${path} cannot be ${syscall === "scandir" ? "read" : "opened or written"}: ${reason} (${code}, ${syscall}).`,
+    "Commands write to cdktf.out/, bootstrap.out/ and dist/ of the project, and to the file that --output names.",
+  ].join("\n");
+}

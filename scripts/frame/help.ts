@@ -1,0 +1,52 @@
+import { type Command, exitCodes, type Options } from "./command";
+import { fold } from "./terminal";
+import { help } from "./words";
+
+/** `npm start`, `npm run explain`. */
+export const callOf = ({ name }: Pick<Command, "name">): string =>
+  ["start", "test"].includes(name) ? `npm ${name}` : `npm run ${name}`;
+
+/** How a command is called, in one line. */
+export function usage<O extends Options>(command: Command<O>): string {
+  const words = [command.words, command.options && "[options]"].filter((word) => word !== undefined);
+  return `Usage: ${[callOf(command), ...(words.length > 0 ? ["--", ...words] : [])].join(" ")}`;
+}
+
+const notAsked = "could not be asked: a wrong word, config that is not right, a file that is not there";
+
+/** What `--help` prints. @param width most characters of a line */
+export function helpOf<O extends Options>(command: Command<O>, width: number): string {
+  const { held = "done", didNotHold, examples = [] } = command;
+  const codes: [number, string | undefined][] = [
+    [exitCodes.held, held],
+    [exitCodes.didNotHold, didNotHold],
+    [exitCodes.notAsked, notAsked],
+  ];
+  return fold(
+    [
+      usage(command),
+      "",
+      command.summary,
+      "",
+      ...table(Object.entries({ ...command.options, help }).map(optionRow)),
+      ...(examples.length > 0 ? ["", "Examples", ...examples.map((line) => `  ${line}`)] : []),
+      "",
+      "Exit codes",
+      ...table(codes.flatMap(([code, meaning]) => (meaning ? [[String(code), meaning]] : []))),
+    ].join("\n"),
+    width,
+  );
+}
+
+function optionRow([name, option]: [string, Options[string]]): [string, string] {
+  const letter = option.short ? `-${option.short}, ` : "";
+  const value = option.value === undefined ? "" : ` ${option.value}`;
+  const { default: standard } = option;
+  const shown = standard === undefined || Array.isArray(standard) ? "" : ` (default: ${standard})`;
+  return [`${letter}--${name}${value}`, `${option.about}${shown}`];
+}
+
+function table(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

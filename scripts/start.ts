@@ -1,0 +1,23 @@
+import { synthesize } from "../main";
+import { loadEnvironments } from "../src/config/load";
+import { defineCommand, named } from "./frame/command";
+
+/** What the exit codes of a synthesis mean. */
+export const proved = {
+  held: "synthesized, and proved: reach and credentials are what config means",
+  didNotHold: "synthesized, and not proved: stderr has the counter-examples",
+};
+
+export const command = defineCommand({
+  name: "start",
+  summary:
+    "Synthesizes the environments under config/ into cdktf.out/, lists their stacks, and proves who can connect and read. With ENVIRONMENT, stacks of the others stay as they are.",
+  words: "[ENVIRONMENT ...]",
+  ...proved,
+  examples: ["npm start", "npm start -- dev"],
+  answer({ positionals, progress }) {
+    const all = loadEnvironments("config");
+    const asked = new Set(positionals.map((name) => named("environment", name, all)));
+    return synthesize(all, asked.size === 0 ? all : all.filter((one) => asked.has(one)), progress);
+  },
+});

@@ -1,0 +1,15 @@
+import { synthesize } from "../main";
+import { loadEnvironments } from "../src/config/load";
+import { defineCommand } from "./frame/command";
+import { proved } from "./start";
+
+export const command = defineCommand({
+  name: "synth",
+  summary:
+    "Synthesizes and proves every environment: what the CDKTF CLI runs. For one of them: npm start -- dev.",
+  ...proved,
+  answer({ progress }) {
+    const all = loadEnvironments("config");
+    return synthesize(all, all, progress);
+  },
+});
