@@ -20,7 +20,11 @@ function named(kind: string, value: unknown) {
       aws_iam_role: { reader: { name: "reader" }, again: { name: "twice" }, twice: { name: "twice" } },
       aws_iam_policy: { read: { name: "read", path: "/a/" } },
       aws_kms_key: { data: {}, other: {} },
-      aws_kms_alias: { data: { name: "alias/data", target_key_id: "${aws_kms_key.data.key_id}" } },
+      aws_kms_alias: {
+        data: { name: "alias/data", target_key_id: "${aws_kms_key.data.key_id}" },
+        loop: { name: "alias/loop", target_key_id: "alias/loop" },
+        lost: { name: "alias/lost", target_key_id: "${var.key}" },
+      },
       aws_secretsmanager_secret: { login: { name: "acme/login" } },
       aws_secretsmanager_secret_policy: { login: { secret_arn: "${aws_secretsmanager_secret.login.id}" } },
       aws_db_subnet_group: { data: { name: "data" } },
@@ -181,9 +185,12 @@ describe("any of the declared things may be named by", () => {
     expect(named(group, value)).toEqual({ answer: "unknown", may: groups });
   });
 
-  test.each(["1234abcd-12ab-34cd-56ef-1234567890ab", "alias/made-elsewhere"])("a key by %s", (value) => {
-    expect(named("aws_kms_key", value).answer).toBe("unknown");
-  });
+  test.each(["1234abcd-12ab-34cd-56ef-1234567890ab", "alias/made-elsewhere", "alias/lost", "alias/loop"])(
+    "a key by %s",
+    (value) => {
+      expect(named("aws_kms_key", value).answer).toBe("unknown");
+    },
+  );
 });
 
 test("a kind of which nothing is known is a mistake of the caller", () => {

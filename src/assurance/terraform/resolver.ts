@@ -26,6 +26,8 @@ export const certain = (named: Named): Thing | undefined =>
 /** Finds out which declared thing of a kind a value names, in whichever of the ways in which AWS takes its name. */
 export class Resolver {
   private readonly known = new Map<string, Things>();
+  /** Stand-ins that are being followed, so that those which stand for each other are no loop. */
+  private readonly followed = new Set<Resource>();
 
   constructor(private readonly declarations: Declarations) {}
 
@@ -72,9 +74,7 @@ export class Resolver {
     if (resource.mode !== "data") return this.unknown(kind, keyOf(reference));
     const found = this.foundBy(resource);
     if (resource.type === kind) return found;
-    return this.mapped(kind, found, (owner) =>
-      this.things(kind).symbol(keyOf(owner.resource.symbol(...reference.path))),
-    );
+    return this.mapped(kind, found, (owner) => this.named(kind, owner.resource.symbol(...reference.path)));
   }
 
   /** What a data source finds, by those of its arguments that name it. One that searches by others may find any. */
@@ -95,10 +95,14 @@ export class Resolver {
   /** What a resource is another name of. */
   private stoodForBy(resource: Resource): Named {
     const { kind, argument, owner } = standIns[resource.type] as NonNullable<(typeof standIns)[string]>;
+    if (this.followed.has(resource)) return this.unknown(kind, `${resource.address} stands for itself`);
+    this.followed.add(resource);
     const value = resource.get(argument);
-    return owner === undefined
-      ? this.named(kind, value)
-      : this.mapped(kind, this.named(owner, value), (one) => this.things(kind).alongWith(one.resource)[0]);
+    const named = owner
+      ? this.mapped(kind, this.named(owner, value), (one) => this.alongWith(kind, one))
+      : this.named(kind, value);
+    this.followed.delete(resource);
+    return named;
   }
 
   /** Text that is written out. Of an ARN its end counts: account and region may be others, so nothing is certain. */
@@ -114,7 +118,7 @@ export class Resolver {
       if (standIn.kind !== kind || !namings[type]) continue;
       const alias = this.named(type, value);
       if (alias.answer !== "none")
-        return this.mapped(kind, alias, ({ resource }) => certain(this.stoodForBy(resource)));
+        return this.mapped(kind, alias, ({ resource }) => this.stoodForBy(resource));
     }
     if (things.naming.name === undefined) return this.unknown(kind, keyOf(value));
     const [only, ...others] = [...new Set([text, ...inside])].flatMap((name) => things.called(name));
@@ -124,14 +128,18 @@ export class Resolver {
   }
 
   /** What belongs to the things that a value names. */
-  private mapped(kind: string, named: Named, other: (thing: Thing) => Thing | undefined): Named {
+  private mapped(kind: string, named: Named, other: (thing: Thing) => Named): Named {
     if (named.answer === "none") return named;
     if (named.answer === "unknown") return this.unknown(kind, named.reason);
-    const things = possible(named).flatMap((thing) => other(thing) ?? []);
-    const [only] = things;
-    if (named.answer === "one of" || !only)
-      return oneOf(things, named.answer === "one of" ? named.reason : "");
-    return { answer: "exactly", thing: only };
+    if (named.answer === "exactly") return other(named.thing);
+    const others = named.things.map(other);
+    const lost = others.find(({ answer }) => answer === "unknown");
+    return lost ?? oneOf(others.flatMap(possible), named.reason);
+  }
+
+  private alongWith(kind: string, { resource }: Thing): Named {
+    const [thing] = this.things(kind).alongWith(resource);
+    return thing ? { answer: "exactly", thing } : none(resource.address);
   }
 
   private unknown(kind: string, reason: string): Named {
@@ -148,10 +156,8 @@ const uncertain = (named: Named, reason: string): Named =>
   named.answer === "exactly" ? oneOf([named.thing], reason) : named;
 
 /** Kinds of things that an attribute of a type names. */
-const kindsNamedBy = (type: string, attribute: string): string[] => {
-  const known = byAttribute.get(`${type}.${attribute}`);
-  return known ?? [];
-};
+const kindsNamedBy = (type: string, attribute: string): readonly string[] =>
+  byAttribute.get(`${type}.${attribute}`) ?? [];
 
 /** Kinds of things that attributes name, by type and attribute. */
 const byAttribute = new Map<string, string[]>();
