@@ -15,8 +15,7 @@ export class Candidates {
   constructor(private readonly network: Network) {
     this.openers = [...network.sources, ...new Set(network.relays.flatMap(({ exits }) => exits))];
     for (const opener of this.openers)
-      for (const key of opener.interfaces.flatMap(({ groups }) => groups)) {
-        const group = network.groups.canonical(key);
+      for (const group of opener.interfaces.flatMap(({ groups }) => groups.possible)) {
         const holders = this.holders.get(group) ?? new Set();
         this.holders.set(group, holders.add(opener));
       }
@@ -36,12 +35,11 @@ export class Candidates {
   }
 
   private admittedTo(one: NetworkInterface): readonly Party[] {
-    const groups = one.groups.map((key) => this.network.groups.get(key));
-    const rules = groups.flatMap(
-      (group) => group?.rules.filter(({ direction }) => direction === "ingress") ?? [],
+    const rules = one.groups.possible.flatMap(
+      (key) => this.network.groups.get(key)?.rules.filter(({ direction }) => direction === "ingress") ?? [],
     );
     const byAddress =
-      one.unfiltered || groups.includes(undefined) || rules.some(({ peer }) => "addresses" in peer);
+      one.unfiltered || one.groups.unknown !== undefined || rules.some(({ peer }) => "addresses" in peer);
     if (byAddress) return this.openers.filter((opener) => this.mayConnect(opener, one));
     return rules.flatMap(({ peer }) => ("group" in peer ? [...(this.holders.get(peer.group) ?? [])] : []));
   }

@@ -1,11 +1,12 @@
 import {
   booleanOf,
   type Configuration,
+  certain,
   isAbsent,
   isUnknown,
-  keyOf,
   numberOf,
   type Resource,
+  textOf,
 } from "../terraform";
 import type { Notes } from "./notes";
 import { interfacesIn, nameOr, type Party, party } from "./parties";
@@ -23,29 +24,46 @@ export const databases = (configuration: Configuration, vpcs: Vpcs, notes: Notes
 
 function database(configuration: Configuration, instance: Resource, vpcs: Vpcs, notes: Notes): Database {
   const { address } = instance;
-  const port = numberOf(instance.get("port"));
-  if (isUnknown(port)) notes.add(`the port of ${address} is not known`);
+  const port = portOf(configuration, instance);
+  if (port === undefined) notes.add(`the port of ${address} is not known`);
   const open = booleanOf(instance.get("publicly_accessible"));
-  const group = subnetGroup(configuration, instance);
+  const group = notes.declared(
+    "aws_db_subnet_group",
+    instance.get("db_subnet_group_name"),
+    address,
+  )?.resource;
   if (!group) notes.add(`the subnet group of ${address} is not declared here`);
   if (isAbsent(instance.get("vpc_security_group_ids"))) notes.add(`${address} names no security group`);
-  const subnets = group ? notes.keys(group.get("subnet_ids"), group.address) : [];
+  const subnets = group ? notes.each("aws_subnet", group.get("subnet_ids"), group.address) : [];
   const interfaces = interfacesIn(vpcs, notes, address, subnets, {
-    groups: notes.keys(instance.get("vpc_security_group_ids"), address),
+    groups: notes.groups(instance.get("vpc_security_group_ids")),
     publicAddress: isUnknown(open) ? undefined : (open ?? false),
   });
   return {
     ...party({ kind: "database", name: nameOr(instance, "identifier") }, address, interfaces),
-    port: typeof port === "number" ? port : 5432,
+    port: port ?? 5432,
   };
 }
 
-function subnetGroup(configuration: Configuration, instance: Resource): Resource | undefined {
-  const name = keyOf(instance.get("db_subnet_group_name"));
-  const found = configuration
-    .resources("aws_db_subnet_group")
-    .filter((group) =>
-      [group.get("name"), group.symbol("name"), group.symbol("id")].some((one) => keyOf(one) === name),
-    );
-  return found.length === 1 ? found[0] : undefined;
+/**
+ * Ports on which RDS lets engines listen where none is configured, by how the engine's name begins.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+ */
+const defaultPorts: readonly (readonly [RegExp, number])[] = [
+  [/^(aurora-)?postgres/, 5432],
+  [/^(aurora-mysql|aurora$|mysql|mariadb)/, 3306],
+  [/^(custom-)?oracle/, 1521],
+  [/^(custom-)?sqlserver/, 1433],
+  [/^db2/, 50000],
+];
+
+/** A replica without a port of its own listens where its source does. */
+function portOf(configuration: Configuration, instance: Resource): number | undefined {
+  const source = certain(
+    configuration.named("aws_db_instance", instance.get("replicate_source_db")),
+  )?.resource;
+  const declared = numberOf(instance.get("port")) ?? (source && numberOf(source.get("port")));
+  if (declared !== undefined) return isUnknown(declared) ? undefined : declared;
+  const engine = [instance, source].map((one) => one && textOf(one.get("engine"))).find(Boolean);
+  return typeof engine === "string" ? defaultPorts.find(([names]) => names.test(engine))?.[1] : undefined;
 }

@@ -2,6 +2,7 @@ import { IntervalSet } from "../sets";
 import {
   booleanOf,
   type Configuration,
+  certain,
   isAbsent,
   isUnknown,
   keyOf,
@@ -11,6 +12,7 @@ import {
   type Value,
 } from "../terraform";
 import type { Database } from "./databases";
+import { noGroups, orDefault } from "./held-groups";
 import { addressesOf, connectionsTo, endsOf, type Leg, leg, walked } from "./legs";
 import type { LoadBalancer } from "./load-balancers";
 import type { Notes } from "./notes";
@@ -28,13 +30,14 @@ export function endpoints(
   balancers: readonly LoadBalancer[],
   notes: Notes,
 ): Relay[] {
+  noteStrangers(configuration, notes);
   for (const service of configuration.resources("aws_vpc_endpoint_service"))
     notePrincipals(configuration, service, notes);
   return configuration.resources("aws_vpc_endpoint").flatMap((endpoint): Relay[] => {
     const type = textOf(endpoint.get("vpc_endpoint_type")) ?? "Gateway";
     if (type === "Gateway") return [];
     const entrance = entranceOf(endpoint, vpcs, notes);
-    if (type === "Resource") return [resourceEndpoint(configuration, endpoint, entrance, vpcs, notes)];
+    if (type === "Resource") return [resourceEndpoint(endpoint, entrance, vpcs, notes)];
     if (type === "Interface") return interfaceEndpoint(configuration, endpoint, entrance, balancers, notes);
     notes.add(`${endpoint.address} is an endpoint of a type that is not modelled`);
     return [];
@@ -42,15 +45,15 @@ export function endpoints(
 }
 
 function entranceOf(endpoint: Resource, vpcs: Vpcs, notes: Notes): Party {
-  const groups = notes.keys(endpoint.get("security_group_ids"), endpoint.address);
-  const subnets = notes.keys(endpoint.get("subnet_ids"), endpoint.address);
+  const groups = notes.groups(endpoint.get("security_group_ids"));
+  const subnets = notes.each("aws_subnet", endpoint.get("subnet_ids"), endpoint.address);
   const interfaces = interfacesIn(vpcs, notes, endpoint.address, subnets, {
     groups,
     publicAddress: false,
   }).map((one) => ({
     ...one,
     // AWS gives an endpoint without groups the VPC's default one.
-    groups: groups.length > 0 ? groups : [`${one.subnet.vpc.address}.default_security_group_id`],
+    groups: orDefault(groups, one.subnet.vpc),
   }));
   return party({ kind: "endpoint", name: endpoint.address }, endpoint.address, interfaces);
 }
@@ -65,18 +68,11 @@ function interfaceEndpoint(
 ): Relay[] {
   const name = endpoint.get("service_name");
   if (name.kind === "constant" && /^(com|cn\.com)\.amazonaws\.(?!vpce\.)/.test(String(name.value))) return [];
-  const service = configuration
-    .resources("aws_vpc_endpoint_service")
-    .find((one) => keyOf(one.symbol("service_name")) === keyOf(name));
-  if (!service) {
-    notes.add(`${endpoint.address} leads to a service that is not declared here`);
-    return [];
-  }
-  const behind = notes.keys(service.get("network_load_balancer_arns"), service.address).flatMap((arn) => {
-    const balancer = balancers.find((one) => one.arn === arn);
-    if (!balancer) notes.add(`${service.address} leads to a load balancer that is not declared here`);
-    return balancer ?? [];
-  });
+  const service = notes.declared("aws_vpc_endpoint_service", name, endpoint.address)?.resource;
+  if (!service) return [];
+  const behind = notes
+    .each("aws_lb", service.get("network_load_balancer_arns"), service.address)
+    .flatMap((key) => balancers.filter((one) => one.arn === key));
   const accepted = isAccepted(configuration, service, endpoint);
   return [
     {
@@ -126,24 +122,34 @@ function throughPrivateLink(
         "it does not accept the endpoint",
       ),
       ...(first && balancer.judgesPrivateLink
-        ? [securityGroupStage(network.groups, first, "ingress", { groups: [] })]
+        ? [securityGroupStage(network.groups, first, "ingress", { groups: noGroups })]
         : []),
     ],
     connectionsTo(listeners).intersect(packets({ source: clients })),
   );
 }
 
-/** Undefined where somebody has to accept it by hand. */
+/** Undefined where it has to be accepted by hand. */
 function isAccepted(
   configuration: Configuration,
   service: Resource,
   endpoint: Resource,
 ): boolean | undefined {
+  const isFor = (accepter: Resource, kind: string, of: Resource): boolean =>
+    certain(configuration.named(kind, accepter.get(`${kind.slice(4)}_id`)))?.resource === of;
   const accepts = configuration
     .resources("aws_vpc_endpoint_connection_accepter")
-    .some((one) => keyOf(one.get("vpc_endpoint_id")) === keyOf(endpoint.symbol("id")));
+    .some(
+      (one) => isFor(one, "aws_vpc_endpoint", endpoint) && isFor(one, "aws_vpc_endpoint_service", service),
+    );
   const needed = booleanOf(service.get("acceptance_required"));
   return accepts || needed === false || booleanOf(endpoint.get("auto_accept")) === true ? true : undefined;
+}
+
+/** Endpoints that are accepted and not declared here may be in any VPC, of any account. */
+function noteStrangers(configuration: Configuration, notes: Notes): void {
+  for (const accepter of configuration.resources("aws_vpc_endpoint_connection_accepter"))
+    notes.declared("aws_vpc_endpoint", accepter.get("vpc_endpoint_id"), accepter.address);
 }
 
 /** Other accounts may have endpoints of their own to a service that lets them in. */
@@ -166,26 +172,19 @@ function accounts(provider: Value): string[] {
 }
 
 /** An endpoint of one resource: a resource gateway beside the resource opens the connections. */
-function resourceEndpoint(
-  configuration: Configuration,
-  endpoint: Resource,
-  entrance: Party,
-  vpcs: Vpcs,
-  notes: Notes,
-): Relay {
-  const arn = keyOf(endpoint.get("resource_configuration_arn"));
-  const resource = configuration
-    .resources("aws_vpclattice_resource_configuration")
-    .find((one) => keyOf(one.symbol("arn")) === arn);
+function resourceEndpoint(endpoint: Resource, entrance: Party, vpcs: Vpcs, notes: Notes): Relay {
+  const resource = notes.declared(
+    "aws_vpclattice_resource_configuration",
+    endpoint.get("resource_configuration_arn"),
+    endpoint.address,
+  )?.resource;
   const gateway =
     resource &&
-    configuration
-      .resources("aws_vpclattice_resource_gateway")
-      .find((one) =>
-        [one.symbol("id"), one.symbol("arn")].some(
-          (id) => keyOf(id) === keyOf(resource.get("resource_gateway_identifier")),
-        ),
-      );
+    notes.declared(
+      "aws_vpclattice_resource_gateway",
+      resource.get("resource_gateway_identifier"),
+      resource.address,
+    )?.resource;
   if (!resource || !gateway) notes.add(`${endpoint.address} leads to a resource that is not declared here`);
   const exit = gateway && gatewayParty(gateway, vpcs, notes);
   return {
@@ -218,9 +217,9 @@ function resourceEndpoint(
 }
 
 const gatewayParty = (gateway: Resource, vpcs: Vpcs, notes: Notes): Party => {
-  const subnets = notes.keys(gateway.get("subnet_ids"), gateway.address);
+  const subnets = notes.each("aws_subnet", gateway.get("subnet_ids"), gateway.address);
   const interfaces = interfacesIn(vpcs, notes, gateway.address, subnets, {
-    groups: notes.keys(gateway.get("security_group_ids"), gateway.address),
+    groups: notes.groups(gateway.get("security_group_ids")),
     publicAddress: false,
   });
   return party({ kind: "resource gateway", name: gateway.address }, gateway.address, interfaces);

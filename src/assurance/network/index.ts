@@ -18,6 +18,7 @@ export { addressesIn, internetAddresses } from "./addresses";
 export { Candidates } from "./candidates";
 export type { Database } from "./databases";
 export { explain, symptoms } from "./explain";
+export { noGroups } from "./held-groups";
 export { type Layer, layersAround, layersBetween } from "./layers";
 export type { Block, Hop, Leg, Witness } from "./legs";
 export { leg } from "./legs";

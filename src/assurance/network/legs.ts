@@ -1,6 +1,7 @@
 import { IntervalSet, type Region } from "../sets";
 import { internetAddresses } from "./addresses";
 import { anyOf, both, type Extent, exactly, nothing } from "./extent";
+import { noGroups } from "./held-groups";
 import { clientPorts, type Packet, packets, samplePacket, tcp } from "./packets";
 import type { End, NetworkInterface, Party } from "./parties";
 import type { Direction } from "./security-groups";
@@ -75,7 +76,7 @@ export const pairs = (from: Party, to: Party): (readonly [End, End])[] =>
 
 export const addressesOf = (end: End): IntervalSet =>
   end === "internet" ? internetAddresses : end.subnet.addresses;
-const groupsOf = (end: End): Peer => ({ groups: end === "internet" ? [] : end.groups });
+const groupsOf = (end: End): Peer => ({ groups: end === "internet" ? noGroups : end.groups });
 
 function between(network: Terrain, from: End, to: End, question: Question): Leg {
   return walked(stagesBetween(network, from, to), packetsBetween(from, to, question));
@@ -101,8 +102,8 @@ function judgedBy(
   direction: Direction,
   peer: Peer,
 ): readonly Stage[] {
-  const who = own.unfiltered ? own.subnet.key : own.groups.join();
-  return network.remembered(`${direction} ${who} ${peer.groups.join()}`, () => [
+  const who = own.unfiltered ? own.subnet.key : own.groups.key;
+  return network.remembered(`${direction} ${who} ${peer.groups.key}`, () => [
     securityGroupStage(network.groups, own, direction, peer),
   ]);
 }

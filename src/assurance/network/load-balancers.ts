@@ -90,10 +90,7 @@ export function loadBalancers(configuration: Configuration, vpcs: Vpcs, notes: N
       textOf(balancer.get("enforce_security_group_inbound_rules_on_private_link_traffic")) === "off";
     const listeners = configuration
       .resources("aws_lb_listener")
-      .filter((listener) => {
-        const owner = listener.get("load_balancer_arn");
-        return owner.kind === "unknown" || keyOf(owner) === keyOf(balancer.symbol("arn"));
-      })
+      .filter((one) => notes.mayBe("aws_lb", one.get("load_balancer_arn"), balancer, one.address))
       .flatMap((listener) => listenerOf(configuration, listener, notes));
     const entrance = entranceOf(balancer, vpcs, notes);
     return [new LoadBalancer(balancer.address, keyOf(balancer.symbol("arn")), entrance, !off, listeners)];
@@ -105,10 +102,10 @@ function entranceOf(balancer: Resource, vpcs: Vpcs, notes: Notes): Party {
     isUnknown(block) ? block : (block.entries.get("subnet_id") ?? absent),
   );
   const subnets = [
-    ...notes.keys(balancer.get("subnets"), balancer.address),
-    ...notes.keys({ kind: "list", items: mapped }, balancer.address),
+    ...notes.each("aws_subnet", balancer.get("subnets"), balancer.address),
+    ...notes.each("aws_subnet", { kind: "list", items: mapped }, balancer.address),
   ];
-  const groups = notes.keys(balancer.get("security_groups"), balancer.address);
+  const groups = notes.groups(balancer.get("security_groups"));
   const internal = booleanOf(balancer.get("internal"));
   const interfaces = interfacesIn(vpcs, notes, balancer.address, subnets, {
     groups,
@@ -132,10 +129,7 @@ function listenerOf(configuration: Configuration, listener: Resource, notes: Not
     ),
   ].filter((arn) => !isAbsent(arn));
   return arns.flatMap((arn) => {
-    const group = configuration
-      .resources("aws_lb_target_group")
-      .find((one) => keyOf(one.symbol("arn")) === keyOf(arn) || keyOf(one.symbol("id")) === keyOf(arn));
-    if (!group) notes.add(`${listener.address} forwards to what is not declared here`);
+    const group = notes.declared("aws_lb_target_group", arn, listener.address)?.resource;
     if (typeof port !== "number") notes.add(`the port of ${listener.address} is not known`);
     const ports = typeof port === "number" ? IntervalSet.single(port) : everyPort;
     return group ? [{ ports, group: targetGroup(configuration, group, notes) }] : [];
@@ -147,7 +141,7 @@ function targetGroup(configuration: Configuration, group: Resource, notes: Notes
   if (type === "alb") notes.add(`${group.address} forwards to a load balancer of another type`);
   const attached = configuration
     .resources("aws_lb_target_group_attachment")
-    .filter((one) => keyOf(one.get("target_group_arn")) === keyOf(group.symbol("arn")));
+    .filter((one) => notes.mayBe("aws_lb_target_group", one.get("target_group_arn"), group, one.address));
   const ports = [group, ...attached].map((one) => numberOf(one.get("port")));
   if (ports.some(isUnknown)) notes.add(`the port of ${group.address} is not known`);
   const keeps = booleanOf(group.get("preserve_client_ip"));

@@ -5,13 +5,14 @@ import {
   booleanOf,
   type Configuration,
   isUnknown,
-  keyOf,
   numberOf,
+  possible,
   type Resource,
   textOf,
   type Value,
 } from "../terraform";
 import { everyAddress } from "./addresses";
+import { Assignments } from "./assignments";
 import type { Extent } from "./extent";
 import { idOf, type Notes } from "./notes";
 import { everyPacket, type PacketsOf, packets, serviceOf } from "./packets";
@@ -80,60 +81,55 @@ function matched({ direction, service, peer }: AclRule, mode: "certain" | "possi
 
 /** ACLs by the key of their id, and which one a subnet has. */
 export class NetworkAcls {
-  private readonly bySubnet = new Map<string, NetworkAcl>();
-  private readonly defaults = new Map<string, NetworkAcl>();
+  private readonly bySubnet: Assignments<NetworkAcl>;
+  private readonly defaults: Assignments<NetworkAcl>;
 
   constructor(configuration: Configuration, notes: Notes) {
+    this.bySubnet = new Assignments(notes);
+    this.defaults = new Assignments(notes);
     const separate = rulesByAcl(configuration, notes);
     const acls = new Map<string, NetworkAcl>();
-    for (const acl of configuration.resources("aws_network_acl")) {
-      const inline = [...inlineRules(acl, "ingress", notes), ...inlineRules(acl, "egress", notes)];
-      acls.set(idOf(acl), ordered(acl.address, [...inline, ...(separate.get(idOf(acl)) ?? [])], notes));
-      this.associate(notes.keys(acl.get("subnet_ids"), acl.address), acls.get(idOf(acl)));
+    for (const { key, resource } of configuration.things("aws_network_acl")) {
+      const declaring = resource.type === "aws_vpc" ? adopting(configuration, key) : [resource];
+      const [first] = declaring;
+      const address = first?.address ?? `default network ACL of ${resource.address}`;
+      const inline = declaring.flatMap((one) => [
+        ...inlineRules(one, "ingress", notes),
+        ...inlineRules(one, "egress", notes),
+      ]);
+      // AWS lets everything through a default ACL until Terraform takes it over.
+      const acl = ordered(
+        address,
+        [...(first ? inline : allowAll(address)), ...(separate.get(key) ?? [])],
+        notes,
+      );
+      acls.set(key, acl);
+      if (resource.type === "aws_vpc") this.defaults.give(idOf(resource), acl);
+      for (const one of declaring)
+        for (const subnet of notes.each("aws_subnet", one.get("subnet_ids"), one.address))
+          this.bySubnet.give(subnet, acl);
     }
-    for (const association of configuration.resources("aws_network_acl_association")) {
-      const acl = acls.get(keyOf(association.get("network_acl_id")));
-      if (!acl) notes.add(`${association.address} names an ACL that is not declared`);
-      this.associate([keyOf(association.get("subnet_id"))], acl);
+    for (const one of configuration.resources("aws_network_acl_association")) {
+      const key = notes.one("aws_network_acl", one.get("network_acl_id"), one.address);
+      const subnet = notes.one("aws_subnet", one.get("subnet_id"), one.address);
+      const acl = key === undefined ? undefined : acls.get(key);
+      if (acl && subnet !== undefined) this.bySubnet.give(subnet, acl);
     }
-    for (const vpc of configuration.resources("aws_vpc"))
-      this.addDefault(configuration, vpc, separate, notes);
   }
 
+  /** The ACL of a subnet: its own, or the default one of its VPC. */
   of(subnet: string, vpc: string): NetworkAcl | undefined {
     return this.bySubnet.get(subnet) ?? this.defaults.get(vpc);
   }
-
-  private associate(subnets: readonly string[], acl: NetworkAcl | undefined): void {
-    if (acl) for (const subnet of subnets) this.bySubnet.set(subnet, acl);
-  }
-
-  /** The ACL of subnets that have no other: AWS lets everything through it until Terraform takes it over. */
-  private addDefault(
-    configuration: Configuration,
-    vpc: Resource,
-    separate: ReadonlyMap<string, AclRule[]>,
-    notes: Notes,
-  ): void {
-    const key = keyOf(vpc.symbol("default_network_acl_id"));
-    const adopted = configuration
-      .resources("aws_default_network_acl")
-      .find((acl) => keyOf(acl.get("default_network_acl_id")) === key);
-    const own = [...(separate.get(key) ?? []), ...(adopted ? (separate.get(idOf(adopted)) ?? []) : [])];
-    if (!adopted) {
-      const address = `default network ACL of ${vpc.address}`;
-      this.defaults.set(idOf(vpc), ordered(address, [...allowAll(address), ...own], notes));
-      return;
-    }
-    const rules = [
-      ...inlineRules(adopted, "ingress", notes),
-      ...inlineRules(adopted, "egress", notes),
-      ...own,
-    ];
-    this.defaults.set(idOf(vpc), ordered(adopted.address, rules, notes));
-    this.associate(notes.keys(adopted.get("subnet_ids"), adopted.address), this.defaults.get(idOf(vpc)));
-  }
 }
+
+/** Resources by which Terraform takes a VPC's default ACL over. */
+const adopting = (configuration: Configuration, key: string): Resource[] =>
+  configuration
+    .resources("aws_default_network_acl")
+    .filter((one) =>
+      possible(configuration.named("aws_network_acl", one.symbol("id"))).some((acl) => acl.key === key),
+    );
 
 function ordered(address: string, rules: readonly AclRule[], notes: Notes): NetworkAcl {
   const sorted = [...rules].sort((a, b) => a.number - b.number);
@@ -148,16 +144,22 @@ function ordered(address: string, rules: readonly AclRule[], notes: Notes): Netw
 function rulesByAcl(configuration: Configuration, notes: Notes): Map<string, AclRule[]> {
   const rules = new Map<string, AclRule[]>();
   for (const resource of configuration.resources("aws_network_acl_rule")) {
-    const acl = resource.get("network_acl_id");
+    const named = configuration.named("aws_network_acl", resource.get("network_acl_id"));
     const egress = booleanOf(resource.get("egress"));
-    if (acl.kind !== "reference") notes.add(`${resource.address} may belong to any network ACL`);
+    if (named.answer === "one of" || named.answer === "unknown")
+      notes.add(`${resource.address} may belong to any network ACL: ${named.reason}`);
     if (isUnknown(egress)) notes.add(`${resource.address}: ${egress.reason}`);
     const entry = (name: string): Value => resource.get(name);
     const rule = aclRule(resource.address, egress === true ? "egress" : "ingress", entry, notes, {
       number: "rule_number",
       action: "rule_action",
     });
-    if (rule) rules.set(keyOf(acl), [...(rules.get(keyOf(acl)) ?? []), rule]);
+    if (!rule) continue;
+    for (const { key } of possible(named)) {
+      const own = rules.get(key);
+      if (own) own.push(rule);
+      else rules.set(key, [rule]);
+    }
   }
   return rules;
 }

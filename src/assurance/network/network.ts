@@ -1,4 +1,4 @@
-import { type Configuration, keyOf, textOf } from "../terraform";
+import { type Configuration, textOf } from "../terraform";
 import { type Database, databases } from "./databases";
 import { endpoints } from "./endpoints";
 import { loadBalancers } from "./load-balancers";
@@ -23,11 +23,12 @@ export class Network implements Terrain {
   readonly sources: readonly Party[];
   readonly databases: readonly Database[];
   readonly relays: readonly Relay[];
-  private readonly notes = new Notes();
+  private readonly notes: Notes;
   private readonly peerings: readonly Peering[];
   private readonly stages = new Map<string, readonly Stage[]>();
 
   constructor(configuration: Configuration) {
+    this.notes = new Notes(configuration);
     const lists = prefixLists(configuration);
     this.groups = new SecurityGroups(configuration, lists, this.notes);
     this.vpcs = new Vpcs(configuration, lists, this.notes);
@@ -56,9 +57,7 @@ export class Network implements Terrain {
 
   /** Keys of the peering connections between two VPCs. */
   peeringsBetween(a: string, b: string): string[] {
-    return this.peerings
-      .filter(({ vpcs }) => vpcs.includes(a) && vpcs.includes(b))
-      .flatMap(({ keys }) => keys);
+    return this.peerings.filter(({ vpcs }) => vpcs.includes(a) && vpcs.includes(b)).map(({ key }) => key);
   }
 
   /** Stages by a key: thousands of pods share the few pairs of subnets between which they talk. */
@@ -70,12 +69,11 @@ export class Network implements Terrain {
 
   private natGateways(configuration: Configuration): NatGateway[] {
     return configuration.resources("aws_nat_gateway").flatMap((gateway) => {
-      const subnet = this.vpcs.subnet(keyOf(gateway.get("subnet_id")));
       if (textOf(gateway.get("connectivity_type")) === "private")
         this.notes.add(`${gateway.address} is a private NAT gateway`);
-      if (subnet) return [{ key: idOf(gateway), subnet }];
-      this.notes.add(`${gateway.address} is in a subnet that is not declared here`);
-      return [];
+      const key = this.notes.one("aws_subnet", gateway.get("subnet_id"), gateway.address);
+      const subnet = key === undefined ? undefined : this.vpcs.subnet(key);
+      return subnet ? [{ key: idOf(gateway), subnet }] : [];
     });
   }
 }

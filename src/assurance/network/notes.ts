@@ -1,8 +1,20 @@
-import { isAbsent, isUnknown, keyOf, listOf, type Resource, textOf, type Value } from "../terraform";
+import {
+  type Configuration,
+  isAbsent,
+  keyOf,
+  type Named,
+  possible,
+  type Resource,
+  type Thing,
+  type Value,
+} from "../terraform";
+import { groupsNamed, type HeldGroups } from "./held-groups";
 
 /** Collects what could not be read. Whoever gets an answer from a model with notes is told UNKNOWN instead of "denied". */
 export class Notes {
   private readonly found = new Set<string>();
+
+  constructor(private readonly configuration: Configuration) {}
 
   add(text: string): void {
     this.found.add(text);
@@ -21,35 +33,43 @@ export class Notes {
     if (values.some(isSaid)) this.add(`${address} is about IPv6, which is not modelled`);
   }
 
-  /** Text of an attribute; a note where it is not known. */
-  text(resource: Resource, attribute: string): string | undefined {
-    const text = textOf(resource.get(attribute));
-    if (!isUnknown(text)) return text;
-    this.add(`${attribute} of ${resource.address}: ${text.reason}`);
+  /** The key of the declared thing that a value names; a note where it is not known which, or is none of them. */
+  one(kind: string, value: Value, what: string): string | undefined {
+    return this.declared(kind, value, what)?.key;
+  }
+
+  /** Keys of what each item of a list names. */
+  each(kind: string, values: Value, what: string): string[] {
+    return this.configuration
+      .namedIn(kind, values)
+      .flatMap((named) => this.noted(named, kind, what)?.key ?? []);
+  }
+
+  /** What declares the thing that a value names. */
+  declared(kind: string, value: Value, what: string): Thing | undefined {
+    return isAbsent(value) ? undefined : this.noted(this.configuration.named(kind, value), kind, what);
+  }
+
+  /** The security groups that a list names. What is not known of them is a matter of those who carry them. */
+  groups(values: Value): HeldGroups {
+    return groupsNamed(this.configuration, values);
+  }
+
+  /** Whether a value may name a resource; a note where it may and is not certain to, or names none that is declared. */
+  mayBe(kind: string, value: Value, resource: Resource, what: string): boolean {
+    const named = this.configuration.named(kind, value);
+    this.noted(named, kind, what);
+    return possible(named).some((thing) => thing.resource === resource);
+  }
+
+  private noted(named: Named, kind: string, what: string): Thing | undefined {
+    if (named.answer === "exactly") return named.thing;
+    this.add(
+      named.answer === "none"
+        ? `${what} names an ${kind} that is not declared here: ${named.reason}`
+        : `which ${kind} ${what} names is not known: ${named.reason}`,
+    );
     return undefined;
-  }
-
-  /** The key of what an attribute refers to; a note where it is not known. */
-  key(resource: Resource, attribute: string): string | undefined {
-    const value = resource.get(attribute);
-    if (value.kind === "unknown") this.add(`${attribute} of ${resource.address}: ${value.reason}`);
-    return value.kind === "unknown" || (value.kind === "constant" && value.value === null)
-      ? undefined
-      : keyOf(value);
-  }
-
-  /** Keys of what a list refers to; a note for what is not known. */
-  keys(value: Value, what: string): string[] {
-    const items = listOf(value) ?? [];
-    if (isUnknown(items)) {
-      this.add(`${what}: ${items.reason}`);
-      return [];
-    }
-    return items.flatMap((item) => {
-      if (item.kind !== "unknown") return [keyOf(item)];
-      this.add(`${what}: ${item.reason}`);
-      return [];
-    });
   }
 }
 

@@ -69,7 +69,7 @@ function extend(known: Map<Subnet, IntervalSet>, subnets: readonly Subnet[], add
 /** What rules of somebody's groups admit by address. */
 function groupOpenings(network: Network, guard: Party, database: Database, meant: IntervalSet): string[] {
   const question = connectionsTo(guard === database ? IntervalSet.single(database.port) : everyPort);
-  const groups = new Set(guard.interfaces.flatMap((one) => one.groups));
+  const groups = new Set(guard.interfaces.flatMap((one) => one.groups.possible));
   return [...groups].flatMap((key) => {
     const group = network.groups.get(key);
     const rules = group?.rules.filter(({ direction }) => direction === "ingress") ?? [];

@@ -1,5 +1,6 @@
 import { type PartyId, type PartyKind, partyText } from "../party";
 import { type Resource, textOf } from "../terraform";
+import type { HeldGroups } from "./held-groups";
 import type { PodPolicies } from "./network-policies";
 import type { Notes } from "./notes";
 import type { Subnet, Vpcs } from "./vpcs";
@@ -7,8 +8,8 @@ import type { Subnet, Vpcs } from "./vpcs";
 /** Network interfaces of one owner in one subnet; any of the subnet's addresses may be theirs. */
 export interface NetworkInterface {
   readonly subnet: Subnet;
-  /** Keys of the security groups that it carries. */
-  readonly groups: readonly string[];
+  /** Security groups that it carries. */
+  readonly groups: HeldGroups;
   /** Whether no security group filters it: a load balancer made without one, or an interface that nobody declared. */
   readonly unfiltered?: boolean;
   /** What network policies let out of it, where it is a pod's. */

@@ -1,5 +1,5 @@
 import { IntervalSet } from "../sets";
-import { blocksOf, type Configuration, isUnknown, keyOf, textOf } from "../terraform";
+import { blocksOf, type Configuration, certain, isUnknown, keyOf, textOf, type Value } from "../terraform";
 import { everyAddress, internetAddresses, network } from "./addresses";
 
 /** Addresses that something stands for: those that it has for sure, and those that it may have. */
@@ -23,30 +23,19 @@ export function rangeOf(text: string): Addresses {
   return addresses ? known(addresses) : anywhere(`"${text}" is no IPv4 range`);
 }
 
-/** Prefix lists by the key of their id. */
-export function prefixLists(configuration: Configuration): (key: string) => Addresses {
-  const lists = new Map<string, Addresses>();
+/** What the prefix list that a value names stands for. */
+export function prefixLists(configuration: Configuration): (list: Value) => Addresses {
   // AWS's own lists for S3 and DynamoDB: public addresses that only AWS knows.
-  for (const endpoint of configuration.resources("aws_vpc_endpoint"))
-    lists.set(keyOf(endpoint.symbol("prefix_list_id")), {
-      certain: IntervalSet.empty,
-      possible: internetAddresses,
-    });
-  const separate = new Set(
-    configuration
-      .resources("aws_ec2_managed_prefix_list_entry")
-      .map((entry) => keyOf(entry.get("prefix_list_id"))),
+  const ofServices = new Set(
+    configuration.resources("aws_vpc_endpoint").map((one) => keyOf(one.symbol("prefix_list_id"))),
   );
-  for (const list of configuration.resources("aws_ec2_managed_prefix_list")) {
-    const key = keyOf(list.symbol("id"));
-    lists.set(
-      key,
-      separate.size > 0
-        ? anywhere(`${list.address} may have entries of their own`)
-        : entries(list.get("entry")),
-    );
-  }
-  return (key) => lists.get(key) ?? anywhere(`the prefix list ${key}`);
+  const isWhole = configuration.resources("aws_ec2_managed_prefix_list_entry").length === 0;
+  return (list) => {
+    if (ofServices.has(keyOf(list))) return { certain: IntervalSet.empty, possible: internetAddresses };
+    const found = certain(configuration.named("aws_ec2_managed_prefix_list", list))?.resource;
+    if (!found) return anywhere(`the prefix list ${keyOf(list)}`);
+    return isWhole ? entries(found.get("entry")) : anywhere(`${found.address} may have entries of their own`);
+  };
 }
 
 function entries(value: Parameters<typeof blocksOf>[0]): Addresses {

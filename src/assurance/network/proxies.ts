@@ -1,14 +1,7 @@
 import { IntervalSet } from "../sets";
-import {
-  type Configuration,
-  isAbsent,
-  isUnknown,
-  keyOf,
-  type Resource,
-  textOf,
-  type Value,
-} from "../terraform";
+import { type Configuration, isAbsent, type Named, possible, type Resource, textOf } from "../terraform";
 import type { Database } from "./databases";
+import { orDefault } from "./held-groups";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
@@ -70,13 +63,13 @@ const perhapsTo = (proxy: Resource, { name }: Database): Leg =>
   walked([conditionStage("NO_TARGET", proxy.address, undefined, `${name} is its target`)], everyPacket);
 
 function partyOf(proxy: Resource, vpcs: Vpcs, notes: Notes): Party {
-  const groups = notes.keys(proxy.get("vpc_security_group_ids"), proxy.address);
-  const subnets = notes.keys(proxy.get("vpc_subnet_ids"), proxy.address);
+  const groups = notes.groups(proxy.get("vpc_security_group_ids"));
+  const subnets = notes.each("aws_subnet", proxy.get("vpc_subnet_ids"), proxy.address);
   // RDS gives a proxy no public address, whatever its subnets and its instance have.
   const interfaces = interfacesIn(vpcs, notes, proxy.address, subnets, { groups, publicAddress: false }).map(
     (one) => ({
       ...one,
-      groups: groups.length > 0 ? groups : [`${one.subnet.vpc.address}.default_security_group_id`],
+      groups: orDefault(groups, one.subnet.vpc),
     }),
   );
   return party({ kind: "proxy", name: nameOr(proxy, "name") }, proxy.address, interfaces);
@@ -84,25 +77,20 @@ function partyOf(proxy: Resource, vpcs: Vpcs, notes: Notes): Party {
 
 /** Whether a proxy leads to a database; undefined where a target of it names something that is not followed. */
 function servedBy(configuration: Configuration, proxy: Resource, database: Database): boolean | undefined {
-  const instance = configuration.find(database.address);
   const answers = configuration.resources("aws_db_proxy_target").map((target) => {
-    const own = mayName(target.get("db_proxy_name"), proxy, "name");
-    const named = target.get("db_instance_identifier");
+    const own = isNamed(configuration.named("aws_db_proxy", target.get("db_proxy_name")), proxy.address);
     if (own === false) return false;
-    if (!instance || isAbsent(named)) return undefined;
-    const leads = mayName(named, instance, "identifier");
+    const instance = target.get("db_instance_identifier");
+    if (isAbsent(instance)) return undefined;
+    const leads = isNamed(configuration.named("aws_db_instance", instance), database.address);
     return leads === false ? false : leads && own;
   });
   if (answers.includes(true)) return true;
   return answers.includes(undefined) ? undefined : false;
 }
 
-/** Whether a value is the name of a resource; undefined where it is nothing that is written out or referred to. */
-function mayName(value: Value, resource: Resource, attribute: string): boolean | undefined {
-  const names = [resource.get(attribute), resource.symbol(attribute), resource.symbol("id")];
-  if (names.some((name) => keyOf(name) === keyOf(value))) return true;
-  const text = textOf(value);
-  const isOther =
-    (typeof text === "string" && !isUnknown(textOf(resource.get(attribute)))) || value.kind === "reference";
-  return isOther ? false : undefined;
+/** Whether a value names the resource at an address; undefined where it may and need not. */
+function isNamed(named: Named, address: string): boolean | undefined {
+  if (!possible(named).some(({ resource }) => resource.address === address)) return false;
+  return named.answer === "exactly" ? true : undefined;
 }

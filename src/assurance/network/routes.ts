@@ -3,14 +3,16 @@ import {
   absent,
   blocksOf,
   type Configuration,
+  certain,
   isAbsent,
   isUnknown,
-  keyOf,
+  possible,
   type Resource,
   textOf,
   type Value,
 } from "../terraform";
 import { everyAddress, prefixLength } from "./addresses";
+import { Assignments } from "./assignments";
 import { idOf, type Notes } from "./notes";
 import { type Addresses, anywhere, rangeOf } from "./prefix-lists";
 
@@ -74,8 +76,12 @@ export class RouteTable {
   }
 }
 
-/** Arguments that name a target which is followed: a gateway of the VPC, or a peering connection. */
-const followed = ["gateway_id", "nat_gateway_id", "vpc_peering_connection_id"];
+/** Arguments that name a target which is followed, a gateway of the VPC or a peering connection, and its kind. */
+const followed: Readonly<Record<string, string>> = {
+  gateway_id: "aws_internet_gateway",
+  nat_gateway_id: "aws_nat_gateway",
+  vpc_peering_connection_id: "aws_vpc_peering_connection",
+};
 
 /** Arguments that name one which may hand packets on to anywhere, such as a firewall's interface. */
 const notFollowed = [
@@ -93,27 +99,31 @@ const notFollowed = [
 function routeOf(
   address: string,
   entry: (name: string) => Value,
-  prefixList: (key: string) => Addresses,
+  { configuration, prefixList }: Context,
 ): Route | undefined {
   const destination = destinationOf(entry, prefixList);
   if (!destination) return undefined;
-  const targets = [...followed, ...notFollowed].filter((name) => !isAbsent(entry(name)));
-  const [name = ""] = targets;
-  return {
-    address,
-    ...destination,
-    target: targets.length === 1 ? targetOf(name, entry(name)) : unknownTarget,
-  };
+  const targets = [...Object.keys(followed), ...notFollowed].filter((name) => !isAbsent(entry(name)));
+  const [name = "", ...others] = targets;
+  const target = others.length > 0 ? undefined : targetOf(name, entry(name), configuration);
+  return { address, ...destination, target: target ?? unknownTarget };
 }
 
-function targetOf(name: string, value: Value): string {
+function targetOf(name: string, value: Value, configuration: Configuration): string | undefined {
   if (value.kind === "constant" && value.value === local) return local;
-  return followed.includes(name) && value.kind === "reference" ? keyOf(value) : unknownTarget;
+  const kind = followed[name];
+  return kind === undefined ? undefined : certain(configuration.named(kind, value))?.key;
+}
+
+/** What routes are read with. */
+interface Context {
+  readonly configuration: Configuration;
+  readonly prefixList: (list: Value) => Addresses;
 }
 
 function destinationOf(
   entry: (name: string) => Value,
-  prefixList: (key: string) => Addresses,
+  prefixList: (list: Value) => Addresses,
 ): Pick<Route, "destination" | "length"> | undefined {
   const cidrs = [entry("destination_cidr_block"), entry("cidr_block")].map(textOf);
   const cidr = cidrs.find((text) => text !== undefined);
@@ -122,7 +132,7 @@ function destinationOf(
   const list = [entry("destination_prefix_list_id")].find((value) => !isAbsent(value));
   // Lists hold ranges of any length, which may win over any other route: none of them is certain.
   if (list) {
-    const { possible } = list.kind === "unknown" ? anywhere(list.reason) : prefixList(keyOf(list));
+    const { possible } = prefixList(list);
     return { destination: { certain: IntervalSet.empty, possible }, length: 32 };
   }
   const ipv6 = [entry("destination_ipv6_cidr_block"), entry("ipv6_cidr_block")].some(
@@ -135,67 +145,87 @@ function destinationOf(
 
 /** Route tables, and which one a subnet has. */
 export class RouteTables {
-  private readonly bySubnet = new Map<string, RouteTable>();
-  private readonly main = new Map<string, RouteTable>();
-  private readonly tables = new Map<string, RouteTable>();
+  private readonly bySubnet: Assignments<RouteTable>;
+  private readonly main: Assignments<RouteTable>;
+  private readonly separate = new Map<string, Route[]>();
 
   constructor(
-    private readonly configuration: Configuration,
-    private readonly prefixList: (key: string) => Addresses,
+    readonly configuration: Configuration,
+    readonly prefixList: (list: Value) => Addresses,
     localRoutes: (vpc: string) => readonly Route[],
     private readonly notes: Notes,
   ) {
-    const separate = this.separateRoutes(notes);
-    const table = (resource: Resource, vpc: string): void => {
+    this.bySubnet = new Assignments(notes);
+    this.main = new Assignments(notes);
+    this.readRoutes();
+    const tables = new Map<string, RouteTable>();
+    const adopting = configuration.resources("aws_default_route_table");
+    for (const { key, resource } of configuration.things("aws_route_table")) {
+      const isMain = resource.type === "aws_vpc";
+      const declaring = isMain ? adopting.filter((one) => this.names(one.symbol("id"), key)) : [resource];
+      const vpc = isMain ? idOf(resource) : notes.one("aws_vpc", resource.get("vpc_id"), resource.address);
       const routes = [
-        ...localRoutes(vpc),
-        ...this.inlineRoutes(resource),
-        ...(separate.get(idOf(resource)) ?? []),
+        ...localRoutes(vpc ?? ""),
+        ...declaring.flatMap((one) => this.inlineRoutes(one)),
+        ...(this.separate.get(key) ?? []),
       ];
-      this.tables.set(idOf(resource), new RouteTable(resource.address, routes));
-    };
-    for (const resource of configuration.resources("aws_route_table"))
-      table(resource, keyOf(resource.get("vpc_id")));
-    for (const vpc of configuration.resources("aws_vpc"))
-      this.addMain(vpc, localRoutes(idOf(vpc)), separate, table);
-    for (const association of configuration.resources("aws_route_table_association"))
-      this.associate(association, notes);
+      const address = declaring[0]?.address ?? `main route table of ${resource.address}`;
+      tables.set(key, new RouteTable(address, routes));
+    }
+    this.associate(tables);
   }
 
   of(subnet: string, vpc: string): RouteTable | undefined {
     return this.bySubnet.get(subnet) ?? this.main.get(vpc);
   }
 
-  private separateRoutes(notes: Notes): Map<string, Route[]> {
-    const routes = new Map<string, Route[]>();
-    const add = (table: string, route: Route | undefined): void => {
-      if (route) routes.set(table, [...(routes.get(table) ?? []), route]);
-    };
+  /** Whether a value may name a route table. */
+  private names(value: Value, key: string): boolean {
+    return possible(this.configuration.named("aws_route_table", value)).some((table) => table.key === key);
+  }
+
+  private readRoutes(): void {
     for (const resource of this.configuration.resources("aws_route")) {
-      const table = resource.get("route_table_id");
-      notes.ipv6(resource.address, [resource.get("destination_ipv6_cidr_block")]);
-      if (table.kind !== "reference") notes.add(`${resource.address} may belong to any route table`);
-      add(
-        keyOf(table),
-        routeOf(resource.address, (name) => resource.get(name), this.prefixList),
-      );
+      this.notes.ipv6(resource.address, [resource.get("destination_ipv6_cidr_block")]);
+      const route = routeOf(resource.address, (name) => resource.get(name), this);
+      this.addRoute(resource.get("route_table_id"), route, resource.address);
     }
     for (const endpoint of this.configuration.resources("aws_vpc_endpoint"))
-      for (const table of notes.keys(endpoint.get("route_table_ids"), endpoint.address))
-        add(table, this.endpointRoute(endpoint));
+      for (const table of this.notes.each(
+        "aws_route_table",
+        endpoint.get("route_table_ids"),
+        endpoint.address,
+      ))
+        this.addTo(table, this.endpointRoute(endpoint));
     for (const association of this.configuration.resources("aws_vpc_endpoint_route_table_association")) {
-      const endpoint = this.configuration
-        .resources("aws_vpc_endpoint")
-        .find((one) => idOf(one) === keyOf(association.get("vpc_endpoint_id")));
-      if (endpoint) add(keyOf(association.get("route_table_id")), this.endpointRoute(endpoint));
-      else notes.add(`${association.address} names an endpoint that is not declared`);
+      const id = association.get("vpc_endpoint_id");
+      const endpoint = this.notes.declared("aws_vpc_endpoint", id, association.address);
+      if (endpoint)
+        this.addRoute(
+          association.get("route_table_id"),
+          this.endpointRoute(endpoint.resource),
+          association.address,
+        );
     }
-    return routes;
+  }
+
+  private addRoute(table: Value, route: Route | undefined, address: string): void {
+    if (!route) return;
+    const named = this.configuration.named("aws_route_table", table);
+    if (named.answer === "one of" || named.answer === "unknown")
+      this.notes.add(`${address} may belong to any route table: ${named.reason}`);
+    for (const { key } of possible(named)) this.addTo(key, route);
+  }
+
+  private addTo(table: string, route: Route): void {
+    const routes = this.separate.get(table);
+    if (routes) routes.push(route);
+    else this.separate.set(table, [route]);
   }
 
   /** A gateway endpoint takes the addresses of its service, which only AWS knows. */
   private endpointRoute(endpoint: Resource): Route {
-    const { possible } = this.prefixList(keyOf(endpoint.symbol("prefix_list_id")));
+    const { possible } = this.prefixList(endpoint.symbol("prefix_list_id"));
     const destination = { certain: IntervalSet.empty, possible };
     return { address: endpoint.address, destination, length: 32, target: idOf(endpoint) };
   }
@@ -216,41 +246,33 @@ export class RouteTables {
         if (isUnknown(block)) return [blind(block.reason)];
         const entry = (name: string): Value => block.entries.get(name) ?? absent;
         this.notes.ipv6(table.address, [entry("ipv6_cidr_block")]);
-        return routeOf(table.address, entry, this.prefixList) ?? [];
+        return routeOf(table.address, entry, this) ?? [];
       }),
     ];
   }
 
-  /** The table of subnets that name no other. */
-  private addMain(
-    vpc: Resource,
-    localRoutes: readonly Route[],
-    separate: ReadonlyMap<string, Route[]>,
-    table: (resource: Resource, vpc: string) => void,
-  ): void {
-    const key = keyOf(vpc.symbol("default_route_table_id"));
-    const mainKey = keyOf(vpc.symbol("main_route_table_id"));
-    const adopted = this.configuration
-      .resources("aws_default_route_table")
-      .find((one) => [key, mainKey].includes(keyOf(one.get("default_route_table_id"))));
-    if (adopted) table(adopted, idOf(vpc));
-    const own = [...localRoutes, ...(separate.get(key) ?? []), ...(separate.get(mainKey) ?? [])];
-    const first = adopted && this.tables.get(idOf(adopted));
-    const chosen = this.configuration
-      .resources("aws_main_route_table_association")
-      .find((association) => keyOf(association.get("vpc_id")) === idOf(vpc));
-    const main = first ?? new RouteTable(`main route table of ${vpc.address}`, own);
-    this.tables.set(key, main).set(mainKey, main);
-    this.main.set(idOf(vpc), (chosen && this.tables.get(keyOf(chosen.get("route_table_id")))) ?? main);
-  }
-
-  private associate(association: Resource, notes: Notes): void {
-    const subnet = association.get("subnet_id");
-    const table = this.tables.get(keyOf(association.get("route_table_id")));
-    if (subnet.kind !== "reference" || !table)
-      notes.add(
-        `${association.address} associates what is not followed (a gateway, or what is not declared)`,
-      );
-    else this.bySubnet.set(keyOf(subnet), table);
+  private associate(tables: ReadonlyMap<string, RouteTable>): void {
+    const tableOf = (association: Resource): RouteTable | undefined => {
+      const key = this.notes.one("aws_route_table", association.get("route_table_id"), association.address);
+      return key === undefined ? undefined : tables.get(key);
+    };
+    for (const association of this.configuration.resources("aws_route_table_association")) {
+      const table = tableOf(association);
+      const subnet = this.notes.one("aws_subnet", association.get("subnet_id"), association.address);
+      if (subnet !== undefined && table) this.bySubnet.give(subnet, table);
+      else if (isAbsent(association.get("subnet_id")))
+        this.notes.add(`${association.address} associates a gateway, which is not followed`);
+    }
+    for (const association of this.configuration.resources("aws_main_route_table_association")) {
+      const table = tableOf(association);
+      const vpc = this.notes.one("aws_vpc", association.get("vpc_id"), association.address);
+      if (vpc !== undefined && table) this.main.give(vpc, table);
+    }
+    for (const { key, resource } of this.configuration.things("aws_route_table")) {
+      const table = tables.get(key);
+      // The table of subnets that name no other.
+      if (resource.type === "aws_vpc" && table && !this.main.get(idOf(resource)))
+        this.main.give(idOf(resource), table);
+    }
   }
 }

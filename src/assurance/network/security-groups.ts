@@ -3,17 +3,18 @@ import {
   blocksOf,
   booleanOf,
   type Configuration,
+  certain,
   isAbsent,
   isUnknown,
-  keyOf,
   listOf,
   numberOf,
+  possible,
   type Resource,
   textOf,
   type Value,
 } from "../terraform";
 import { everyAddress } from "./addresses";
-import { idOf, type Notes } from "./notes";
+import type { Notes } from "./notes";
 import { type PacketsOf, serviceOf } from "./packets";
 import { type Addresses, anywhere, known, rangeOf } from "./prefix-lists";
 
@@ -29,6 +30,8 @@ export interface SecurityRule {
   /** Protocol and ports; undefined where they are not understood. */
   readonly service: PacketsOf | undefined;
   readonly peer: RulePeer;
+  /** Whether it is a rule of this group for certain, not of another one perhaps. */
+  readonly isOwn: boolean;
 }
 
 export interface SecurityGroup {
@@ -43,80 +46,60 @@ interface Declared {
   readonly rules: SecurityRule[];
 }
 
-/** Security groups by the key of their id. What allows anything is a rule; there is no deny. */
+/** Security groups by their keys. What allows anything is a rule; there is no deny. */
 export class SecurityGroups {
   private readonly groups = new Map<string, Declared>();
-  /** Rules of groups that could be any of these, such as one whose id is written out. */
-  private readonly homeless: SecurityRule[] = [];
 
   constructor(
-    configuration: Configuration,
-    private readonly prefixList: (key: string) => Addresses,
+    private readonly configuration: Configuration,
+    private readonly prefixList: (value: Value) => Addresses,
     private readonly notes: Notes,
   ) {
-    for (const group of configuration.resources("aws_security_group"))
-      this.declare(idOf(group), group.address);
-    for (const vpc of configuration.resources("aws_vpc")) this.addDefaultGroup(configuration, vpc);
-    for (const cluster of configuration.resources("aws_eks_cluster")) this.addClusterGroup(cluster);
-    for (const group of configuration.resources("aws_security_group")) this.addInlineRules(group);
-    this.addRules(configuration);
-    for (const rule of this.homeless) notes.add(`${rule.address} may belong to any security group`);
+    const adopted = this.adoptedGroups();
+    for (const { key, resource } of configuration.things("aws_security_group")) {
+      if (resource.type === "aws_security_group" || adopted.has(key)) this.declare(key, resource.address);
+      else this.declare(key, ownNames[resource.type]?.(resource.address) ?? resource.address, openToItself);
+    }
+    for (const type of ["aws_security_group", "aws_default_security_group"])
+      for (const group of configuration.resources(type)) this.addInlineRules(group);
+    this.addRules();
   }
 
   get(key: string): SecurityGroup | undefined {
-    const group = this.groups.get(key);
-    return group && { ...group, rules: [...group.rules, ...this.homeless] };
+    return this.groups.get(key);
   }
 
-  /** The one key of a group that several resources name in their own ways. */
-  canonical(key: string): string {
-    return this.groups.get(key)?.key ?? key;
+  private declare(
+    key: string,
+    address: string,
+    rules: (key: string, address: string) => SecurityRule[] = () => [],
+  ): void {
+    this.groups.set(key, { key, address, rules: rules(key, address) });
   }
 
-  private declare(key: string, address: string, rules: SecurityRule[] = []): void {
-    this.groups.set(key, { key, address, rules });
+  /** Default groups that Terraform takes over, without the rules that AWS gave them. */
+  private adoptedGroups(): Set<string> {
+    return new Set(
+      this.configuration
+        .resources("aws_default_security_group")
+        .flatMap((group) => this.notes.one("aws_security_group", group.symbol("id"), group.address) ?? []),
+    );
   }
 
-  /** A VPC's default group: its members reach each other and everything, until Terraform takes it over. */
-  private addDefaultGroup(configuration: Configuration, vpc: Resource): void {
-    const key = keyOf(vpc.symbol("default_security_group_id"));
-    const adopted = configuration
-      .resources("aws_default_security_group")
-      .find((group) => keyOf(group.get("vpc_id")) === idOf(vpc));
-    if (!adopted) {
-      const address = `default group of ${vpc.address}`;
-      this.declare(key, address, openToItself(key, address));
-      return;
-    }
-    this.declare(key, adopted.address);
-    this.groups.set(idOf(adopted), this.groups.get(key) as Declared);
-    this.addInlineRules(adopted);
-  }
-
-  /**
-   * EKS makes this group for its control plane and its nodes, and opens it to itself.
-   * https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
-   */
-  private addClusterGroup(cluster: Resource): void {
-    const key = keyOf(cluster.symbol("vpc_config", 0, "cluster_security_group_id"));
-    const address = `${cluster.address} (cluster security group)`;
-    this.declare(key, address, openToItself(key, address));
-  }
-
-  private addRules(configuration: Configuration): void {
+  private addRules(): void {
     for (const direction of ["ingress", "egress"] as const)
-      for (const rule of configuration.resources(`aws_vpc_security_group_${direction}_rule`)) {
+      for (const rule of this.configuration.resources(`aws_vpc_security_group_${direction}_rule`)) {
         const peer = this.peer(rule.get("referenced_security_group_id"), rule, direction);
         if (peer)
           this.add(rule.get("security_group_id"), { ...common(rule, direction, "ip_protocol"), peer });
       }
-    for (const rule of configuration.resources("aws_security_group_rule")) this.addOldRule(rule);
+    for (const rule of this.configuration.resources("aws_security_group_rule")) this.addOldRule(rule);
   }
 
   private peer(group: Value, rule: Resource, direction: Direction): RulePeer | undefined {
     if (!isAbsent(group)) return this.groupPeer(group);
     const list = rule.get("prefix_list_id");
-    if (!isAbsent(list)) return { addresses: this.listed(list) };
+    if (!isAbsent(list)) return { addresses: this.prefixList(list) };
     const cidr = textOf(rule.get("cidr_ipv4"));
     if (typeof cidr === "string") return { addresses: rangeOf(cidr) };
     if (isUnknown(cidr)) return { addresses: anywhere(cidr.reason) };
@@ -126,23 +109,24 @@ export class SecurityGroups {
   }
 
   private groupPeer(value: Value): RulePeer {
-    if (value.kind === "unknown") return { addresses: anywhere(value.reason) };
-    const key = keyOf(value);
-    return this.groups.has(key)
-      ? { group: this.canonical(key) }
-      : { addresses: anywhere(`the security group ${key}`) };
+    const named = this.configuration.named("aws_security_group", value);
+    const group = certain(named);
+    return group
+      ? { group: group.key }
+      : { addresses: anywhere(`which security group ${"reason" in named ? named.reason : ""} is`) };
   }
 
-  private listed(value: Value): Addresses {
-    return value.kind === "unknown" ? anywhere(value.reason) : this.prefixList(keyOf(value));
-  }
-
-  private add(group: Value, rule: SecurityRule): void {
-    (this.groups.get(keyOf(group))?.rules ?? this.homeless).push(rule);
+  /** A rule of which it is not known whose it is may be that of each group. */
+  private add(group: Value, rule: Omit<SecurityRule, "isOwn">): void {
+    const named = this.configuration.named("aws_security_group", group);
+    if (named.answer === "unknown")
+      this.notes.add(`${rule.address} may belong to any security group: ${named.reason}`);
+    for (const { key } of possible(named))
+      this.groups.get(key)?.rules.push({ ...rule, isOwn: named.answer === "exactly" });
   }
 
   /** Rules in the words of a group's own blocks, one or several peers each. */
-  private addBlock(group: Value, entry: (name: string) => Value, rule: Omit<SecurityRule, "peer">): void {
+  private addBlock(group: Value, entry: (name: string) => Value, rule: RuleWithoutPeer): void {
     const add = (peer: RulePeer): void => this.add(group, { ...rule, peer });
     this.notes.ipv6(rule.address, [entry("ipv6_cidr_blocks")]);
     const each = (name: string, peerOf: (value: Value) => RulePeer): void => {
@@ -154,11 +138,11 @@ export class SecurityGroups {
       const cidr = textOf(value);
       return { addresses: typeof cidr === "string" ? rangeOf(cidr) : anywhere(cidr?.reason ?? "no range") };
     });
-    each("prefix_list_ids", (value) => ({ addresses: this.listed(value) }));
+    each("prefix_list_ids", (value) => ({ addresses: this.prefixList(value) }));
     each("security_groups", (value) => this.groupPeer(value));
     if (!isAbsent(entry("source_security_group_id"))) add(this.groupPeer(entry("source_security_group_id")));
     const self = booleanOf(entry("self"));
-    if (self === true) add({ group: this.canonical(keyOf(group)) });
+    if (self === true) add(this.groupPeer(group));
     else if (isUnknown(self)) add({ addresses: anywhere(self.reason) });
   }
 
@@ -189,7 +173,9 @@ export class SecurityGroups {
   }
 }
 
-const common = (rule: Resource, direction: Direction, protocol: string): Omit<SecurityRule, "peer"> => ({
+type RuleWithoutPeer = Omit<SecurityRule, "peer" | "isOwn">;
+
+const common = (rule: Resource, direction: Direction, protocol: string): RuleWithoutPeer => ({
   address: rule.address,
   direction,
   service: service((name) => rule.get(name), protocol),
@@ -202,7 +188,19 @@ function service(entry: (name: string) => Value, protocolName: string): PacketsO
   return serviceOf({ protocol, fromPort: from, toPort: to, icmpType: from, icmpCode: to });
 }
 
+/**
+ * What AWS gives the groups that it makes itself. A VPC's default group is open to itself and to everything; EKS opens
+ * that of its control plane and its nodes in the same way.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
+ * https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
+ */
 const openToItself = (key: string, address: string): SecurityRule[] => [
-  { address, direction: "ingress", service: {}, peer: { group: key } },
-  { address, direction: "egress", service: {}, peer: { addresses: known(everyAddress) } },
+  { address, direction: "ingress", service: {}, peer: { group: key }, isOwn: true },
+  { address, direction: "egress", service: {}, peer: { addresses: known(everyAddress) }, isOwn: true },
 ];
+
+/** What reports call groups that AWS makes along with a resource of another type. */
+const ownNames: Readonly<Record<string, (address: string) => string>> = {
+  aws_vpc: (address) => `default group of ${address}`,
+  aws_eks_cluster: (address) => `${address} (cluster security group)`,
+};

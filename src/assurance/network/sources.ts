@@ -6,8 +6,10 @@ import {
   isAbsent,
   isUnknown,
   keyOf,
+  list,
   type Resource,
 } from "../terraform";
+import { exactGroups, type HeldGroups, isEmpty, noGroups, orDefault, together } from "./held-groups";
 import {
   noteCniMode,
   noteManifests,
@@ -16,7 +18,7 @@ import {
   workloads,
 } from "./kubernetes";
 import { networkPolicies } from "./network-policies";
-import { idOf, type Notes } from "./notes";
+import type { Notes } from "./notes";
 import { interfacesIn, internet, type NetworkInterface, nameOr, type Party, party } from "./parties";
 import type { Vpcs } from "./vpcs";
 
@@ -35,68 +37,64 @@ export function sources(configuration: Configuration, vpcs: Vpcs, notes: Notes):
     ...configuration.resources("aws_instance").map((one) => instance(one, vpcs, notes)),
     ...vpcs.subnets.map((subnet) =>
       party({ kind: "address", name: subnet.address }, subnet.address, [
-        { subnet, groups: [], unfiltered: true, publicAddress: undefined },
+        { subnet, groups: noGroups, unfiltered: true, publicAddress: undefined },
       ]),
     ),
     internet,
   ];
 }
 
-const clusterGroup = (cluster: Resource): string =>
-  keyOf(cluster.symbol("vpc_config", 0, "cluster_security_group_id"));
+const clusterGroup = (cluster: Resource): HeldGroups =>
+  exactGroups(keyOf(cluster.symbol("vpc_config", 0, "cluster_security_group_id")));
 
 /** The API server opens connections into the VPC too, to webhooks and for `kubectl proxy`. */
 function controlPlane(cluster: Resource, vpcs: Vpcs, notes: Notes): Party {
   if (!isAbsent(cluster.get("compute_config")) || !isAbsent(cluster.get("remote_network_config")))
     notes.add(`${cluster.address} has nodes that are not declared (Auto Mode or hybrid nodes)`);
-  const own = notes.keys(cluster.get("vpc_config", 0, "security_group_ids"), cluster.address);
-  const subnets = notes.keys(cluster.get("vpc_config", 0, "subnet_ids"), cluster.address);
+  const own = notes.groups(cluster.get("vpc_config", 0, "security_group_ids"));
+  const subnets = notes.each("aws_subnet", cluster.get("vpc_config", 0, "subnet_ids"), cluster.address);
   return party(
     { kind: "control plane", name: nameOr(cluster, "name") },
     cluster.address,
     interfacesIn(vpcs, notes, cluster.address, subnets, {
-      groups: [clusterGroup(cluster), ...own],
+      groups: together(clusterGroup(cluster), own),
       publicAddress: false,
     }),
   );
 }
 
 function nodeGroups(configuration: Configuration, cluster: Resource, vpcs: Vpcs, notes: Notes): Party[] {
-  const clusters = configuration.resources("aws_eks_cluster").length;
   return configuration
     .resources("aws_eks_node_group")
-    .filter((group) => clusters === 1 || keyOf(group.get("cluster_name")) === keyOf(cluster.get("name")))
+    .filter((group) => notes.mayBe("aws_eks_cluster", group.get("cluster_name"), cluster, group.address))
     .map((group) => {
       if (!isAbsent(group.get("remote_access")))
         notes.add(`${group.address} has a security group of EKS (remote_access)`);
-      const template = launchTemplate(configuration, group, notes);
-      const subnets = notes.keys(group.get("subnet_ids"), group.address);
-      const groups = template ? templateGroups(template, notes) : [];
+      const template = launchTemplate(group, notes);
+      const subnets = notes.each("aws_subnet", group.get("subnet_ids"), group.address);
+      const groups = template ? templateGroups(template, notes) : noGroups;
       const interfaces = interfacesIn(vpcs, notes, group.address, subnets, {
-        groups: groups.length > 0 ? groups : [clusterGroup(cluster)],
+        groups: isEmpty(groups) ? clusterGroup(cluster) : groups,
         publicAddress: undefined,
       }).map((one) => ({ ...one, publicAddress: publicNode(template, one) }));
       return party({ kind: "nodes", name: group.address }, group.address, interfaces);
     });
 }
 
-function launchTemplate(configuration: Configuration, group: Resource, notes: Notes): Resource | undefined {
+function launchTemplate(group: Resource, notes: Notes): Resource | undefined {
   if (isAbsent(group.get("launch_template"))) return undefined;
   const [id, name] = [group.get("launch_template", 0, "id"), group.get("launch_template", 0, "name")];
-  const template = configuration
-    .resources("aws_launch_template")
-    .find((one) => keyOf(id) === idOf(one) || (!isAbsent(name) && keyOf(name) === keyOf(one.get("name"))));
-  if (!template) notes.add(`${group.address} has a launch template that is not declared here`);
-  return template;
+  return notes.declared("aws_launch_template", isAbsent(id) ? name : id, group.address)?.resource;
 }
 
 /** Groups of a launch template replace the cluster's own. */
-const templateGroups = (template: Resource, notes: Notes): string[] => [
-  ...notes.keys(template.get("vpc_security_group_ids"), template.address),
-  ...blocksOf(template.get("network_interfaces")).flatMap((block) =>
-    notes.keys(isUnknown(block) ? block : (block.entries.get("security_groups") ?? absent), template.address),
-  ),
-];
+const templateGroups = (template: Resource, notes: Notes): HeldGroups =>
+  together(
+    notes.groups(template.get("vpc_security_group_ids")),
+    ...blocksOf(template.get("network_interfaces")).map((block) =>
+      notes.groups(isUnknown(block) ? block : (block.entries.get("security_groups") ?? absent)),
+    ),
+  );
 
 function publicNode(template: Resource | undefined, { subnet }: NetworkInterface): boolean | undefined {
   const asked = booleanOf(template?.get("network_interfaces", 0, "associate_public_ip_address") ?? absent);
@@ -114,10 +112,10 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
   noteManifests(configuration, notes);
   const bySubnet = [...new Map(nodes.map((one) => [one.subnet.key, one])).values()];
   const interfacesWith = (chosen: readonly SecurityGroupPolicy[]): NetworkInterface[] => {
-    const groups = chosen.flatMap((policy) => notes.keys(policy.groups, policy.address));
+    const groups = together(...chosen.map((policy) => notes.groups(policy.groups)));
     return chosen.length === 0
       ? nodes
-      : bySubnet.map(({ subnet }) => ({ subnet, groups: [...new Set(groups)], publicAddress: false }));
+      : bySubnet.map(({ subnet }) => ({ subnet, groups, publicAddress: false }));
   };
   const byNamespace = groupedByNamespace(policies);
   const policiesOf = networkPolicies(configuration);
@@ -148,8 +146,8 @@ function groupedByNamespace(policies: readonly SecurityGroupPolicy[]): Map<strin
 /** Functions outside of VPCs come from the internet, where they come from anywhere. */
 function lambda(resource: Resource, vpcs: Vpcs, notes: Notes): Party[] {
   if (isAbsent(resource.get("vpc_config"))) return [];
-  const subnets = notes.keys(resource.get("vpc_config", 0, "subnet_ids"), resource.address);
-  const groups = notes.keys(resource.get("vpc_config", 0, "security_group_ids"), resource.address);
+  const subnets = notes.each("aws_subnet", resource.get("vpc_config", 0, "subnet_ids"), resource.address);
+  const groups = notes.groups(resource.get("vpc_config", 0, "security_group_ids"));
   return [
     party(
       { kind: "function", name: nameOr(resource, "function_name") },
@@ -162,15 +160,17 @@ function lambda(resource: Resource, vpcs: Vpcs, notes: Notes): Party[] {
 function instance(resource: Resource, vpcs: Vpcs, notes: Notes): Party {
   if (!isAbsent(resource.get("network_interface")) || !isAbsent(resource.get("launch_template")))
     notes.add(`${resource.address} has interfaces that are declared elsewhere`);
-  const groups = notes.keys(resource.get("vpc_security_group_ids"), resource.address);
-  const subnets = notes.keys({ kind: "list", items: [resource.get("subnet_id")] }, resource.address);
+  const groups = together(
+    ...["vpc_security_group_ids", "security_groups"].map((name) => notes.groups(resource.get(name))),
+  );
+  const subnets = notes.each("aws_subnet", list([resource.get("subnet_id")]), resource.address);
   const asked = booleanOf(resource.get("associate_public_ip_address"));
   const interfaces = interfacesIn(vpcs, notes, resource.address, subnets, {
     groups,
     publicAddress: undefined,
   }).map((one) => ({
     ...one,
-    groups: groups.length > 0 ? groups : [`${one.subnet.vpc.address}.default_security_group_id`],
+    groups: orDefault(groups, one.subnet.vpc),
     publicAddress: isUnknown(asked) ? undefined : (asked ?? one.subnet.mapsPublicAddresses),
   }));
   return party({ kind: "instance", name: resource.address }, resource.address, interfaces);

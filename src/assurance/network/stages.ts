@@ -1,6 +1,7 @@
-import { Region } from "../sets";
+import { IntervalSet, Region } from "../sets";
 import { everyAddress } from "./addresses";
 import { anyOf, type Extent, exactly, mapped, nothing, perhaps } from "./extent";
+import type { HeldGroups } from "./held-groups";
 import type { PodPolicies } from "./network-policies";
 import { answersTo, answerTo, everyPacket, type Packet, packets, pointOf } from "./packets";
 import type { NetworkInterface } from "./parties";
@@ -33,7 +34,7 @@ export interface Stage {
 
 /** The other end of a connection, as security groups see it. */
 export interface Peer {
-  readonly groups: readonly string[];
+  readonly groups: HeldGroups;
 }
 
 /** What the groups of an interface let in or out. Groups are stateful: answers are not judged. */
@@ -43,20 +44,21 @@ export function securityGroupStage(
   direction: Direction,
   peer: Peer,
 ): Stage {
-  const found = own.groups.map((key) => groups.get(key) ?? key);
-  const component = found.map((group) => (typeof group === "string" ? group : group.address)).join(", ");
-  const rules = found.flatMap((group) =>
-    typeof group === "string" ? [] : group.rules.filter((rule) => rule.direction === direction),
+  const found = own.groups.possible.flatMap((key) => groups.get(key) ?? []);
+  const component = found.map(({ address }) => address).join(", ");
+  const opened = found.flatMap(({ key, rules }) =>
+    rules
+      .filter((rule) => rule.direction === direction)
+      .map((rule) => {
+        const isSure = rule.isOwn && own.groups.certain.includes(key);
+        return { rule, passes: ruleExtent(rule, direction, peer.groups, isSure) };
+      }),
   );
-  const other = peer.groups.map((key) => groups.canonical(key));
-  const opened = rules.map((rule) => ({ rule, passes: ruleExtent(rule, direction, other) }));
-  const undeclared = found.filter((group) => typeof group === "string");
+  // A group that is not declared here may open anything.
+  const others = own.groups.unknown === undefined ? [] : [perhaps(everyPacket, own.groups.unknown)];
   const passes = own.unfiltered
     ? exactly(everyPacket)
-    : unionOf(
-        opened.map((one) => one.passes),
-        undeclared,
-      );
+    : anyOf([...opened.map((one) => one.passes), ...others]);
   const refusal = direction === "ingress" ? "no ingress rule admits it" : "no egress rule lets it out";
   return {
     code: "ENI_SG_RULES_MISMATCH",
@@ -71,29 +73,34 @@ export function securityGroupStage(
   };
 }
 
-/** The union of what rules open; a group that is not declared here may open anything. */
-const unionOf = (rules: readonly Extent[], undeclared: readonly string[]): Extent =>
-  anyOf([
-    ...rules,
-    ...undeclared.map((key) => perhaps(everyPacket, `the security group ${key} is not declared here`)),
-  ]);
-
+/** What a rule opens to a peer with some groups; nothing of it for certain where it may be another group's rule. */
 function ruleExtent(
   { address, service, peer }: SecurityRule,
   direction: Direction,
-  others: readonly string[],
+  others: HeldGroups,
+  isSure: boolean,
 ): Extent {
   const open = (addresses: Addresses): Extent => {
     const side = direction === "ingress" ? "source" : "destination";
-    const unknown = addresses.unknown ?? (service ? undefined : "protocol or ports are not known");
+    const unknown =
+      addresses.unknown ??
+      (service ? undefined : "protocol or ports are not known") ??
+      (isSure ? undefined : "whether its group is the one that is asked for");
     return {
-      certain: service ? packets({ ...service, [side]: addresses.certain }) : Region.empty,
+      certain: service && isSure ? packets({ ...service, [side]: addresses.certain }) : Region.empty,
       possible: packets({ ...service, [side]: addresses.possible }),
       unknowns: unknown === undefined ? [] : [`${address}: ${unknown}`],
     };
   };
   if ("addresses" in peer) return open(peer.addresses);
-  return others.includes(peer.group) ? open(known(everyAddress)) : nothing;
+  if (others.certain.includes(peer.group)) return open(known(everyAddress));
+  return others.possible.includes(peer.group)
+    ? open({
+        certain: IntervalSet.empty,
+        possible: everyAddress,
+        unknown: others.unknown ?? "its peer's groups",
+      })
+    : nothing;
 }
 
 /** What network policies let out of a pod: more where the cluster does not enforce them. */

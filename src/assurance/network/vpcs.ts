@@ -4,9 +4,9 @@ import {
   type Configuration,
   isAbsent,
   isUnknown,
-  keyOf,
   type Resource,
   textOf,
+  type Value,
 } from "../terraform";
 import { network, prefixLength, usableAddresses } from "./addresses";
 import { type NetworkAcl, NetworkAcls } from "./network-acls";
@@ -41,7 +41,7 @@ export class Vpcs {
   private readonly vpcs = new Map<string, Vpc>();
   private readonly subnetsByKey = new Map<string, Subnet>();
 
-  constructor(configuration: Configuration, prefixList: (key: string) => Addresses, notes: Notes) {
+  constructor(configuration: Configuration, prefixList: (list: Value) => Addresses, notes: Notes) {
     for (const vpc of configuration.resources("aws_vpc")) this.addVpc(configuration, vpc, notes);
     const acls = new NetworkAcls(configuration, notes);
     const tables = new RouteTables(configuration, prefixList, (vpc) => this.localRoutes(vpc), notes);
@@ -62,27 +62,29 @@ export class Vpcs {
 
   private addVpc(configuration: Configuration, vpc: Resource, notes: Notes): void {
     noteIpv6(vpc, ["ipv6_cidr_block", "assign_generated_ipv6_cidr_block", "ipv6_ipam_pool_id"], notes);
-    const secondary = configuration
-      .resources("aws_vpc_ipv4_cidr_block_association")
-      .filter((association) => keyOf(association.get("vpc_id")) === idOf(vpc));
+    const belongs = (resource: Resource): boolean =>
+      !isAbsent(resource.get("vpc_id")) &&
+      notes.mayBe("aws_vpc", resource.get("vpc_id"), vpc, resource.address);
+    const secondary = configuration.resources("aws_vpc_ipv4_cidr_block_association").filter(belongs);
     const ranges = [vpc, ...secondary].map((resource) => rangeFrom(resource, notes) ?? IntervalSet.empty);
-    const attached = (gateway: Resource): boolean => keyOf(gateway.get("vpc_id")) === idOf(vpc);
     this.vpcs.set(idOf(vpc), {
       key: idOf(vpc),
       address: vpc.address,
       addresses: ranges.reduce((a, b) => a.union(b)),
       ranges,
       internetGateways: [
-        ...configuration.resources("aws_internet_gateway").filter(attached).map(idOf),
+        ...configuration.resources("aws_internet_gateway").filter(belongs).map(idOf),
         ...configuration
           .resources("aws_internet_gateway_attachment")
-          .filter(attached)
-          .map((attachment) => keyOf(attachment.get("internet_gateway_id"))),
+          .filter(belongs)
+          .flatMap(
+            (one) => notes.one("aws_internet_gateway", one.get("internet_gateway_id"), one.address) ?? [],
+          ),
       ],
     });
   }
 
-  /** Every table leads to the VPC's own addresses, whether anybody says so or not. */
+  /** Every table leads to the VPC's own addresses, whether a route says so or not. */
   private localRoutes(vpc: string): Route[] {
     return (this.vpcs.get(vpc)?.ranges ?? []).map((range) => ({
       address: `local route of ${this.vpcs.get(vpc)?.address}`,
@@ -94,14 +96,13 @@ export class Vpcs {
 
   private addSubnet(subnet: Resource, acls: NetworkAcls, tables: RouteTables, notes: Notes): void {
     noteIpv6(subnet, ["ipv6_cidr_block", "assign_ipv6_address_on_creation", "ipv6_native"], notes);
-    const vpc = this.vpcs.get(keyOf(subnet.get("vpc_id")));
+    const vpcKey = notes.one("aws_vpc", subnet.get("vpc_id"), subnet.address);
+    const vpc = vpcKey === undefined ? undefined : this.vpcs.get(vpcKey);
     const range = rangeFrom(subnet, notes);
     const acl = vpc && acls.of(idOf(subnet), vpc.key);
     const routes = vpc && tables.of(idOf(subnet), vpc.key);
-    if (!vpc || !range || !acl || !routes) {
-      notes.add(`${subnet.address} is in a VPC that is not declared here, or its range is not known`);
-      return;
-    }
+    if (!vpc) notes.add(`the VPC of ${subnet.address} is not declared here`);
+    if (!vpc || !range || !acl || !routes) return;
     const maps = booleanOf(subnet.get("map_public_ip_on_launch"));
     this.subnetsByKey.set(idOf(subnet), {
       key: idOf(subnet),

@@ -1,5 +1,5 @@
 import type { Proof } from "../../../gate";
-import { type Network, type Party, party } from "../../../network";
+import { type Network, noGroups, type Party, party } from "../../../network";
 import { isRestOfInternet, partyText } from "../../../party";
 import { isAboutRest, type Pair } from "../../../reach-intent";
 import { isUnknown, keyOf, listOf, textOf } from "../../../terraform";
@@ -149,7 +149,7 @@ type Subnet = Party["interfaces"][number]["subnet"];
 /** Something in one subnet, as far as its place goes. */
 const partyIn = (subnet: Subnet): Party =>
   party({ kind: "address", name: subnet.address }, subnet.address, [
-    { subnet, groups: [], publicAddress: undefined },
+    { subnet, groups: noGroups, publicAddress: undefined },
   ]);
 
 /** Every way of a connection, from box to box. */
