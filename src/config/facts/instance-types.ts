@@ -5,8 +5,10 @@ export type Architecture = "arm64" | "x86_64";
  * How many network interfaces for pods ("branch interfaces") an instance carries: a pod with security groups of its
  * own needs one, so a node runs no more such pods. Key: families that are alike; value: their sizes.
  *
- * Source: https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/pkg/aws/vpc/limits.go (March 2026).
- * Left out: bare metal, accelerators (their nodes need another image) and families that carry none, such as t3.
+ * Source: https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/pkg/aws/vpc/limits.go (March 2026), of
+ * which __tests__/config/fixture/branch-interfaces.txt keeps a copy.
+ * Left out: bare metal, accelerators (their nodes need another image), families with terabytes of memory, the first
+ * Graviton, and families that carry none, such as t3.
  */
 const branchInterfacesBySize: Record<string, string> = {
   "c5 c5d": "large:9 xlarge:18 2xlarge:38 4xlarge:54 9xlarge:54 12xlarge:54 18xlarge:107 24xlarge:107",
