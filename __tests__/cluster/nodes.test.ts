@@ -36,9 +36,10 @@ test("the network, the proxy, the way to AWS and the node role's policies are th
 });
 
 test("neither the network nor the proxy waits for nodes; CoreDNS waits for all of them", () => {
-  expect(addOn("vpc-cni").depends_on).toEqual(
-    addresses("aws_iam_role_policy_attachment", "nodes_vpc-cni_role"),
-  );
+  expect(addOn("vpc-cni").depends_on).toEqual([
+    ...addresses("aws_iam_role_policy_attachment", "nodes_vpc-cni_role"),
+    ...addresses("aws_iam_role_policy", "nodes_vpc-cni_role"),
+  ]);
   expect(addOn("kube-proxy").depends_on).toBeUndefined();
   expect([...addOn("coredns").depends_on].sort()).toEqual(addresses("aws_eks_node_group").sort());
 });
@@ -97,9 +98,9 @@ test("nodes join and pull images, and may do nothing else", () => {
   }
 });
 
-test("the stack has three roles and no policy of its own writing", () => {
+test("the stack has three roles, and one policy of its own writing: it denies the add-on other groups", () => {
   expect(stack.count("aws_iam_role")).toBe(3);
   expect(stack.count("aws_iam_role_policy_attachment")).toBe(5);
-  expect(stack.count("aws_iam_role_policy")).toBe(0);
+  expect(stack.count("aws_iam_role_policy")).toBe(1);
   expect(stack.count("aws_iam_policy")).toBe(0);
 });

@@ -1,6 +1,8 @@
 import type { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { arn } from "../foundation/arn";
+import type { Statement } from "../foundation/policy";
 import { AddOn } from "./add-on";
 import type { IdentityProvider } from "./identity-provider";
 import { ServiceAccountRole } from "./service-account-role";
@@ -29,7 +31,30 @@ const configuration = {
   enableNetworkPolicy: "true",
 };
 
-/** The network add-on, with an identity of its own: nodes, and so whatever breaks out to one, cannot edit the network. */
+/**
+ * The policy of AWS lets the add-on put any group on any network interface, and its token lies on the disk of every node:
+ * a node that is taken over could hold the group that opens a database. The add-on itself only ever uses the group that
+ * EKS makes for the cluster, and tags. Interfaces with the groups of a pod are made by the control plane.
+ * https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
+ */
+const onlyClusterGroup = (environment: Environment, clusterName: string): Statement => ({
+  sid: "OnlyGroupOfCluster",
+  effect: "Deny",
+  actions: ["ec2:CreateNetworkInterface", "ec2:ModifyNetworkInterfaceAttribute"],
+  resources: [arn(environment, "ec2", "security-group/*")],
+  condition: [
+    {
+      test: "StringNotEquals",
+      variable: `aws:ResourceTag/kubernetes.io/cluster/${clusterName}`,
+      values: ["owned"],
+    },
+  ],
+});
+
+/**
+ * The network add-on, with an identity of its own: pods cannot edit the network. A node, which holds the token of the
+ * add-on, can use no group but that of the cluster.
+ */
 export class VpcCni extends Construct {
   /** For `dependsOn` of node groups: a node that starts before the settings are in place ignores them. */
   readonly resource: EksAddon;
@@ -45,6 +70,7 @@ export class VpcCni extends Construct {
       oidcProviderArn: identityProvider.arn,
       oidcIssuer: identityProvider.issuer,
       managedPolicies: ["AmazonEKS_CNI_Policy"],
+      statements: [onlyClusterGroup(environment, clusterName)],
     });
     const addOn = new AddOn(this, "add-on", {
       clusterName,

@@ -1,27 +1,57 @@
-import { managedPolicies } from "../../../src/assurance/identity/model/managed-policies";
-import { covers } from "../../../src/assurance/identity/policy/glob";
-import { Text } from "../../../src/assurance/identity/policy/text";
-import { means } from "../../../src/assurance/identity/questions/means";
+import { awsManagedPolicies } from "../../../src/assurance/identity/model/aws-managed-policies";
+import { readIdentityModel } from "../../../src/assurance/identity/model/model";
+import { takeovers } from "../../../src/assurance/identity/questions/takeovers";
+import { configurationOf } from "../support/sources";
 
-const wide = ["AdministratorAccess", "SecretsManagerReadWrite"];
+/** Ways that a role of nodes has with one policy that AWS manages. */
+function waysOf(policy: string): string[] {
+  const provider = { aws: [{ region: "eu-west-1", allowed_account_ids: ["111122223333"] }] };
+  const configuration = configurationOf(
+    {
+      aws_iam_role: {
+        nodes: {
+          name: "nodes",
+          assume_role_policy: JSON.stringify({
+            Statement: [
+              { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+            ],
+          }),
+        },
+      },
+      aws_iam_role_policy_attachment: {
+        only: { role: "nodes", policy_arn: `arn:aws:iam::aws:policy/${policy}` },
+      },
+      aws_security_group: { clients: { name: "clients" } },
+      aws_secretsmanager_secret: { one: { name: "one" } },
+    },
+    { provider },
+  );
+  return takeovers(readIdentityModel(configuration)).map(({ means, verdict }) => `${verdict.kind}: ${means}`);
+}
 
-const allows = (policy: string, action: string): boolean =>
-  (managedPolicies[policy] ?? []).some((pattern) => covers(Text.glob(pattern), Text.of(action)));
+test.each<[policy: string, ...ways: string[]]>([
+  ["AmazonEKSWorkerNodePolicy"],
+  ["AmazonEC2ContainerRegistryPullOnly"],
+  ["service-role/AmazonRDSEnhancedMonitoringRole"],
+  ["AmazonEKS_CNI_Policy", "allowed: puts network interfaces into security groups"],
+  ["AmazonEKSVPCResourceController", "allowed: puts network interfaces into security groups"],
+])("%s gives nodes the ways that its text has, and no other", (policy, ...ways) => {
+  expect(waysOf(policy)).toEqual(ways);
+});
 
-it.each(Object.keys(managedPolicies).filter((name) => !wide.includes(name)))(
-  "%s gives nobody a secret, a key, a login, or a way to one",
-  (name) => {
-    const actions = [
-      "secretsmanager:GetSecretValue",
-      "kms:Decrypt",
-      "rds-db:connect",
-      "sts:AssumeRole",
-      ...means.flatMap((way) => way.actions),
-    ];
-    expect(actions.filter((action) => allows(name, action))).toEqual([]);
-  },
-);
+test("AmazonEKSClusterPolicy opens groups and routes: it is for the control plane alone", () => {
+  expect(waysOf("AmazonEKSClusterPolicy")).toEqual(
+    expect.arrayContaining(["allowed: admits traffic to security groups", "allowed: changes routes"]),
+  );
+});
 
-it.each(wide)("%s does", (name) => {
-  expect(allows(name, "secretsmanager:GetSecretValue")).toBe(true);
+test("a policy of which there is no copy may allow anything", () => {
+  const ways = waysOf("SecretsManagerReadWrite");
+  expect(ways).toContain("unknown: replaces a secret's policy");
+  expect(ways).toContain("unknown: changes routes");
+});
+
+test.each(Object.entries(awsManagedPolicies))("the copy of %s says of which version it is", (_, copy) => {
+  expect(copy.version).toMatch(/^v\d+$/);
+  expect(Date.parse(copy.updated)).toBeGreaterThan(Date.parse("2015-01-01"));
 });

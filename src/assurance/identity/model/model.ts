@@ -18,6 +18,7 @@ import { type PodTemplate, readPodTemplates } from "./pods";
 import { type ResourcePolicy, readResourcePolicies } from "./resource-policies";
 import { type Role, readRoles } from "./roles";
 import { readSecrets, type Secret } from "./secrets";
+import { readSecurityGroups, type SecurityGroup } from "./security-groups";
 import { readServiceAccounts, type ServiceAccount } from "./service-accounts";
 
 /** Everything in a configuration that decides who can come by credentials. */
@@ -33,6 +34,7 @@ export interface IdentityModel {
   readonly mounts: readonly Mount[];
   readonly identityProviders: readonly IdentityProvider[];
   readonly compute: readonly Compute[];
+  readonly securityGroups: readonly SecurityGroup[];
   readonly podIdentities: readonly PodIdentity[];
   readonly clusterAccess: readonly ClusterAccess[];
   /** Nodes whose credentials every pod can have. */
@@ -58,6 +60,7 @@ export function readIdentityModel(configuration: Configuration): IdentityModel {
     mounts: readMounts(configuration, names),
     identityProviders: readIdentityProviders(configuration, names),
     compute: readCompute(configuration, names),
+    securityGroups: readSecurityGroups(configuration, names),
     podIdentities: readPodIdentities(configuration, names),
     clusterAccess: readClusterAccess(configuration, names),
     openMetadata: openMetadata(configuration, names),

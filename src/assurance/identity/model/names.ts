@@ -47,6 +47,10 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     "master_user_secret.0.kms_key_id": (names, instance) =>
       names.text(instance.get("master_user_secret_kms_key_id")),
   },
+  aws_security_group: {
+    arn: (_, group, place) => arn(place, "ec2", "security-group/", groupId(group)),
+    id: (_, group) => groupId(group),
+  },
   aws_db_proxy: { arn: (_, proxy, place) => arn(place, "rds", "db-proxy:", proxyId(proxy)) },
   aws_lambda_function: {
     arn: (names, lambda, place) =>
@@ -139,10 +143,16 @@ function secretArn(names: Names, secret: Resource, place: Place): Text {
 /** Secrets Manager ends each ARN with six characters of its own. */
 const suffix = (resource: Resource): Text => characters(`${resource.address}.suffix`, 6);
 
+const hexadecimal = "0123456789abcdef";
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
+const groupId = ({ address }: Resource): Text =>
+  Text.join("sg-", characters(`${address}.id`, 17, hexadecimal));
+
 /** RDS names secrets that it manages by a UUID, which cannot spell a name. */
 const uuid = ({ address }: Resource): Text => {
   const groups = [8, 4, 4, 4, 12].map((length, group) =>
-    characters(`${address}.secret.${group}`, length, "0123456789abcdef"),
+    characters(`${address}.secret.${group}`, length, hexadecimal),
   );
   return Text.join(...groups.flatMap((group, index) => (index === 0 ? [group] : ["-", group])));
 };

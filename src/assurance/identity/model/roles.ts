@@ -7,11 +7,11 @@ import {
   type Value,
 } from "../../terraform";
 import type { Policy } from "../policy/statement";
-import { Text } from "../policy/text";
-import { managedPolicies } from "./managed-policies";
+import type { Text } from "../policy/text";
+import { awsManagedPolicies } from "./aws-managed-policies";
 import type { Names } from "./names";
 import type { Place } from "./place";
-import { everythingAllowed, readPolicy, unknownPolicy } from "./policies";
+import { readPolicy, unknownPolicy } from "./policies";
 
 /** A role of IAM: who may take it, and what it may do then. */
 export interface Role {
@@ -100,12 +100,10 @@ function policyWithArn(configuration: Configuration, names: Names, arn: Text, pl
     .find((policy) => names.text(policy.symbol("arn")).key === arn.key);
   if (own) return readPolicy(configuration, names, own.get("policy"), own.address);
   const name = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn.literal ?? "")?.[1];
-  const actions = name === undefined ? undefined : managedPolicies[name];
-  if (!actions) return unknownPolicy(place, `what ${arn} allows is not known`);
-  const [statement] = everythingAllowed(`${place} ${name}`).statements;
-  if (!statement) return unknownPolicy(place, `${arn} is empty`);
-  const patterns = actions.map((action) => Text.of(action));
-  return { place, statements: [{ ...statement, actions: { except: false, patterns } }], unclear: [] };
+  const copy = name === undefined ? undefined : awsManagedPolicies[name];
+  if (!copy) return unknownPolicy(place, `what ${arn} allows is not known`);
+  const text = JSON.stringify({ Statement: copy.statements });
+  return readPolicy(configuration, names, { kind: "constant", value: text }, `${name} of AWS`);
 }
 
 const listed = (value: Value): readonly Value[] => {

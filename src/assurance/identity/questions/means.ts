@@ -1,9 +1,11 @@
-/** A way to come by credentials indirectly: the actions that it takes, all of them, and on what. */
+/** An indirect way to credentials, or to a database: the actions that it takes, all of them, and on what. */
 export interface Means {
   /** What somebody does, as a predicate. */
   readonly name: string;
   readonly actions: readonly string[];
-  readonly on: "secret" | "key" | "role" | "function" | "database" | "proxy" | "anything";
+  /** Functions of this configuration are there for it: their code is the project's. @default false */
+  readonly isWorkOfFunctions?: boolean;
+  readonly on: "secret" | "key" | "role" | "function" | "database" | "proxy" | "security group" | "anything";
 }
 
 /**

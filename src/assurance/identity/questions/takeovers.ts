@@ -1,12 +1,15 @@
 import type { IdentityModel } from "../model/model";
 import type { Role } from "../model/roles";
+import type { Tags } from "../model/tags";
 import { Context } from "../policy/context";
 import { type Agreement, decide } from "../policy/decide";
 import type { Policy } from "../policy/statement";
 import { Text } from "../policy/text";
 import { factsAbout, roleSubject } from "../subjects";
-import { isPossible, type Verdict, verdictOn } from "../verdict";
+import { isCertain, isPossible, type Verdict, verdictOn } from "../verdict";
 import { type Means, means } from "./means";
+import { networkMeans } from "./network-means";
+import { possessions } from "./possession";
 import { allowsAction, mayAllow } from "./relevance";
 
 /** A way by which somebody could come by credentials without being allowed to read them. */
@@ -29,6 +32,8 @@ interface Target {
   readonly account: Text;
   readonly agreement: Agreement;
   readonly policy?: Policy;
+  /** @default - not known */
+  readonly tags?: Tags;
 }
 
 /** Report and rules ask the same, and it takes the longest of all questions. */
@@ -36,14 +41,19 @@ const answered = new WeakMap<IdentityModel, readonly Takeover[]>();
 
 /** Every indirect way of every role. In a tight configuration there is none. */
 export function takeovers(model: IdentityModel): readonly Takeover[] {
-  const found = answered.get(model) ?? [...byPermission(model), ...byKubernetes(model), ...byMetadata(model)];
+  const found = answered.get(model) ?? [
+    ...byPermission(model),
+    ...byNetwork(model),
+    ...byKubernetes(model),
+    ...byMetadata(model),
+  ];
   answered.set(model, found);
   return found;
 }
 
 function byPermission(model: IdentityModel): Takeover[] {
   return means.flatMap((way) => {
-    const able = model.roles.filter((role) => way.actions.every((action) => mayAllow(role, action)));
+    const able = rolesWith(way, model);
     return targetsOf(way, model).flatMap((target) =>
       (letsSomebodyIn(target, way) ? model.roles : able)
         .map((role) => ({
@@ -57,6 +67,39 @@ function byPermission(model: IdentityModel): Takeover[] {
   });
 }
 
+/** What a right over the network gains: which groups or routes it opens is up to the one who has it. */
+const path = "a path through the network";
+
+/** Who may open the network, each named once for each kind of right, with the first thing that it may change. */
+function byNetwork(model: IdentityModel): Takeover[] {
+  const found = new Map<string, Takeover>();
+  for (const way of networkMeans)
+    for (const role of rolesWith(way, model)) {
+      const takeover = { by: role.name, means: way.name, gains: path, verdict: canInReach(role, way, model) };
+      const text = takeoverText(takeover);
+      const isNews = isPossible(takeover.verdict) && !isCertain(found.get(text)?.verdict ?? takeover.verdict);
+      if (isPossible(takeover.verdict) && (!found.has(text) || isNews)) found.set(text, takeover);
+    }
+  return [...found.values()];
+}
+
+/** Whether something that can come by a role's credentials may use a right of it. */
+function canInReach(role: Role, way: Means, model: IdentityModel): Verdict {
+  const ways = possessions(role, model.compute).filter(
+    ({ by }) => by !== "function" || way.isWorkOfFunctions !== true,
+  );
+  const verdicts = targetsOf(way, model).flatMap((target) =>
+    ways.map(({ facts }) => can(role, way, target, facts)),
+  );
+  return (
+    verdicts.find(isCertain) ??
+    verdicts.find(isPossible) ?? { kind: "denied", because: "nothing in reach has the role" }
+  );
+}
+
+const rolesWith = ({ actions }: Means, { roles }: IdentityModel): Role[] =>
+  roles.filter((role) => actions.every((action) => mayAllow(role, action)));
+
 /** Whether a policy of a secret or a key allows an action to somebody without asking their own policies. */
 const letsSomebodyIn = ({ policy }: Target, { actions }: Means): boolean =>
   policy !== undefined &&
@@ -69,9 +112,12 @@ const letsSomebodyIn = ({ policy }: Target, { actions }: Means): boolean =>
         ),
     ));
 
-function can(role: Role, { actions }: Means, target: Target): Verdict {
+function can(role: Role, { actions }: Means, target: Target, facts = Context.of({})): Verdict {
   const subject = roleSubject(role);
-  const context = factsAbout(subject).and(Context.of({ "kms:ViaService": "absent" }));
+  const context = factsAbout(subject)
+    .and(Context.of({ "kms:ViaService": "absent" }))
+    .and(target.tags ? Context.family("aws:ResourceTag/", target.tags) : Context.of({}))
+    .and(facts);
   return verdictOn(
     actions.map((action) =>
       decide({
@@ -113,6 +159,11 @@ function targetsOf({ on }: Means, model: IdentityModel): Target[] {
       return model.databases.map(({ identifier, arn, place }) => own(identifier, arn, place.account));
     case "proxy":
       return model.proxies.map(({ identifier, arn, place }) => own(identifier, arn, place.account));
+    case "security group":
+      return model.securityGroups.map(({ address, arn, account, tags }) => ({
+        ...own(address, arn, account),
+        ...(tags && { tags }),
+      }));
     case "anything":
       return [own("everything that IAM or EKS hands out", Text.glob("*"), accountOf(model))];
   }

@@ -1,0 +1,128 @@
+import { networkMeans } from "../../../src/assurance/identity/questions/network-means";
+import { environment, organization } from "../../support/fixtures";
+import { sourcesOf } from "../support/sources";
+import { Stacks } from "./support";
+
+const config = environment({ topology: "peering", externalAccess: { allowedCidrs: ["198.51.100.0/24"] } }, [
+  organization("acme"),
+]);
+const base = new Stacks(sourcesOf(config));
+const gained = "a path through the network";
+
+const ways = (change: (stacks: Stacks) => void): string[] =>
+  base.changed(change).report.takeovers.map(({ by, means, gains }) => `${by} ${means}: ${gains}`);
+
+const allow = (Action: string | string[], Resource = "*") => ({ Effect: "Allow", Action, Resource });
+
+test("the environment opens no path by its rights", () => {
+  expect(ways(() => {})).toEqual([]);
+});
+
+describe.each([
+  ["pods", "org-acme", "identity_role", "test-org-acme"],
+  ["nodes", "cluster", "nodes_role", "test-node"],
+  ["the network add-on on nodes", "cluster", "nodes_vpc-cni_role", "test-vpc-cni"],
+  ["a function", "database", "credentials_function_role", "test-database-credentials"],
+])("a role of %s", (_, stack, role, name) => {
+  test.each(networkMeans.filter(({ isWorkOfFunctions }) => !isWorkOfFunctions))(
+    "$name: $actions",
+    ({ name: means, actions }) => {
+      const isDenied =
+        (name === "test-vpc-cni" || name === "test-database-credentials") && isKeptFrom(name, actions);
+      const found = ways((stacks) => stacks.grant(stack, role, allow([...actions])));
+      expect(found).toEqual(isDenied ? [] : [`${name} ${means}: ${gained}`]);
+    },
+  );
+
+  test("one group that is written out, which may be any", () => {
+    const group = "arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0";
+    expect(
+      ways((stacks) => stacks.grant(stack, role, allow("ec2:AuthorizeSecurityGroupIngress", group))),
+    ).toEqual([`${name} admits traffic to security groups: ${gained}`]);
+  });
+
+  test("looking at the network is none", () => {
+    expect(ways((stacks) => stacks.grant(stack, role, allow(["ec2:Describe*", "ec2:Get*"])))).toEqual([]);
+  });
+});
+
+/** Denials that the environment has: the add-on's groups, and interfaces of functions for their code. */
+const isKeptFrom = (role: string, [action]: readonly string[]): boolean =>
+  action === "ec2:CreateNetworkInterface" ||
+  (role === "test-vpc-cni" && action === "ec2:ModifyNetworkInterfaceAttribute");
+
+describe("rights that only a service has", () => {
+  test.each([
+    ["cluster", "control-plane_role"],
+    ["network", "flow-logs_role"],
+  ])("%s %s", (stack, role) => {
+    expect(ways((stacks) => stacks.grant(stack, role, allow("ec2:*")))).toEqual([]);
+  });
+
+  test("which a trust opens to others", () => {
+    const found = ways((stacks) => {
+      stacks.statement("cluster", "control-plane_role_trust").principals.push({
+        type: "Service",
+        identifiers: ["ecs-tasks.amazonaws.com"],
+      });
+    });
+    expect(found).toContain(`test-cluster admits traffic to security groups: ${gained}`);
+  });
+});
+
+describe("the group that the network add-on may use", () => {
+  const denial = (stacks: Stacks) =>
+    stacks.statement("cluster", "nodes_vpc-cni_role_permissions", "OnlyGroupOfCluster");
+  const finding = `test-vpc-cni puts network interfaces into security groups: ${gained}`;
+
+  test.each<[string, (stacks: Stacks) => void]>([
+    [
+      "without its denial",
+      (stacks) => stacks.removeStatement("cluster", "nodes_vpc-cni_role_permissions", "OnlyGroupOfCluster"),
+    ],
+    [
+      "with a denial of another action",
+      (stacks) => {
+        denial(stacks).actions = ["ec2:CreateNetworkInterface"];
+      },
+    ],
+    [
+      "with a denial in another region",
+      (stacks) => {
+        denial(stacks).resources = ["arn:aws:ec2:us-east-1:111122223333:security-group/*"];
+      },
+    ],
+    [
+      "with a denial by another tag",
+      (stacks) => {
+        denial(stacks).condition[0].test = "StringEquals";
+      },
+    ],
+    [
+      "where a group of clients has the tag of the cluster",
+      (stacks) => {
+        const group = stacks.one("database", "aws_security_group", "instance_access_client");
+        group.tags = { ...group.tags, "kubernetes.io/cluster/test": "owned" };
+      },
+    ],
+    [
+      "where it may tag groups",
+      (stacks) => stacks.grant("cluster", "nodes_vpc-cni_role", allow("ec2:CreateTags")),
+    ],
+  ])("%s", (name, change) => {
+    const found = ways(change);
+    const expected =
+      name === "where it may tag groups"
+        ? `test-vpc-cni changes the tags of security groups: ${gained}`
+        : finding;
+    expect(found).toEqual([expected]);
+  });
+});
+
+test("registering targets is the work of functions, and of nothing else", () => {
+  const right = allow("elasticloadbalancing:RegisterTargets");
+  expect(ways((stacks) => stacks.grant("database", "credentials_function_role", right))).toEqual([]);
+  expect(ways((stacks) => stacks.grant("org-acme", "identity_role", right))).toEqual([
+    `test-org-acme registers targets of load balancers: ${gained}`,
+  ]);
+});

@@ -1,0 +1,107 @@
+import type { Means } from "./means";
+
+/**
+ * Rights that open a path through the network. Groups, rules, routes and ACLs are facts of the proof, so no role whose
+ * credentials something in this world can come by may choose or change them.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+ */
+export const networkMeans: readonly Means[] = [
+  ...ways("security group", {
+    "admits traffic to security groups": ["ec2:AuthorizeSecurityGroupIngress"],
+    "lets traffic out of security groups": ["ec2:AuthorizeSecurityGroupEgress"],
+    "changes rules of security groups": ["ec2:ModifySecurityGroupRules"],
+    "puts network interfaces into security groups": [
+      "ec2:ModifyNetworkInterfaceAttribute",
+      "ec2:CreateNetworkInterface",
+    ],
+    "puts machines into security groups": ["ec2:ModifyInstanceAttribute", "ec2:RunInstances"],
+    "puts load balancers into security groups": [
+      "elasticloadbalancing:SetSecurityGroups",
+      "elasticloadbalancing:ApplySecurityGroupsToLoadBalancer",
+    ],
+    "puts endpoints into security groups": ["ec2:ModifyVpcEndpoint"],
+    "shares security groups with other VPCs": ["ec2:AssociateSecurityGroupVpc"],
+    "changes the tags of security groups": ["ec2:CreateTags", "ec2:DeleteTags"],
+  }),
+  ...ways("anything", {
+    "changes network ACLs": [
+      "ec2:CreateNetworkAclEntry",
+      "ec2:DeleteNetworkAclEntry",
+      "ec2:ReplaceNetworkAclAssociation",
+      "ec2:ReplaceNetworkAclEntry",
+    ],
+    "changes routes": [
+      "ec2:AssociateRouteTable",
+      "ec2:CreateRoute",
+      "ec2:ReplaceRoute",
+      "ec2:ReplaceRouteTableAssociation",
+    ],
+    "connects networks": [
+      "ec2:AcceptTransitGatewayVpcAttachment",
+      "ec2:AcceptVpcPeeringConnection",
+      "ec2:AttachInternetGateway",
+      "ec2:AttachVpnGateway",
+      "ec2:CreateClientVpnEndpoint",
+      "ec2:CreateTransitGatewayVpcAttachment",
+      "ec2:CreateVpcPeeringConnection",
+    ],
+    "opens endpoint services": [
+      "ec2:AcceptVpcEndpointConnections",
+      "ec2:CreateVpcEndpointServiceConfiguration",
+      "ec2:ModifyVpcEndpointServiceConfiguration",
+      "ec2:ModifyVpcEndpointServicePermissions",
+    ],
+    "makes endpoints": ["ec2:CreateInstanceConnectEndpoint", "ec2:CreateVpcEndpoint"],
+    "opens resource endpoints": [
+      "ram:AssociateResourceShare",
+      "ram:CreateResourceShare",
+      "vpc-lattice:CreateResourceConfiguration",
+      "vpc-lattice:CreateServiceNetworkResourceAssociation",
+      "vpc-lattice:PutAuthPolicy",
+      "vpc-lattice:PutResourcePolicy",
+      "vpc-lattice:UpdateResourceConfiguration",
+      "vpc-lattice:UpdateResourceGateway",
+    ],
+    "makes listeners of load balancers": [
+      "elasticloadbalancing:CreateListener",
+      "elasticloadbalancing:CreateLoadBalancer",
+      "elasticloadbalancing:CreateLoadBalancerListeners",
+      "elasticloadbalancing:ModifyListener",
+      "elasticloadbalancing:ModifyRule",
+      "elasticloadbalancing:SetSubnets",
+    ],
+    "opens a proxy": ["rds:CreateDBProxy", "rds:CreateDBProxyEndpoint", "rds:RegisterDBProxyTargets"],
+    "changes how nodes are made": [
+      "autoscaling:CreateLaunchConfiguration",
+      "autoscaling:UpdateAutoScalingGroup",
+      "ec2:CreateLaunchTemplateVersion",
+      "ec2:ModifyLaunchTemplate",
+      "eks:CreateNodegroup",
+      "eks:UpdateNodegroupVersion",
+    ],
+    "lets pods ask for the credentials of their node": [
+      "ec2:ModifyInstanceMetadataDefaults",
+      "ec2:ModifyInstanceMetadataOptions",
+    ],
+    "changes add-ons and access of a cluster": [
+      "eks:CreateAddon",
+      "eks:DeleteAddon",
+      "eks:UpdateAddon",
+      "eks:UpdateClusterConfig",
+    ],
+  }),
+  // The targets of a load balancer in front of an instance follow the instance: a function sees to that.
+  ...ways("anything", {
+    "registers targets of load balancers": [
+      "elasticloadbalancing:RegisterInstancesWithLoadBalancer",
+      "elasticloadbalancing:RegisterTargets",
+    ],
+  }).map((way) => ({ ...way, isWorkOfFunctions: true })),
+];
+
+/** Each action is a way of its own: any one of them is enough. */
+function ways(on: Means["on"], actionsByName: Readonly<Record<string, readonly string[]>>): Means[] {
+  return Object.entries(actionsByName).flatMap(([name, actions]) =>
+    actions.map((action) => ({ name, actions: [action], on })),
+  );
+}

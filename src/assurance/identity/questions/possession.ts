@@ -1,0 +1,52 @@
+import type { Compute } from "../model/compute";
+import type { Role } from "../model/roles";
+import { Context } from "../policy/context";
+
+/**
+ * Services that take a role for their own work, and show its credentials to no code of a customer. All others may: what
+ * they run, or who calls them, has the role.
+ */
+const discreet = new Set([
+  "eks.amazonaws.com",
+  "monitoring.rds.amazonaws.com",
+  "rds.amazonaws.com",
+  "vpc-flow-logs.amazonaws.com",
+]);
+
+/** A way to come by the credentials of a role. */
+export interface Possession {
+  readonly by: "function" | "other";
+  /** What requests say that are made in this way. */
+  readonly facts: Context;
+}
+
+/**
+ * All ways in which something in this world comes by the credentials of a role. None where only a discreet service takes the role.
+ */
+export function possessions(role: Role, compute: readonly Compute[]): Possession[] {
+  const functions = compute.filter(
+    ({ kind, roleArn }) => kind === "function" && roleArn.key === role.arn.key,
+  );
+  const principals = role.trust.statements.flatMap((statement) =>
+    statement.effect === "Allow" && statement.principals ? statement.principals.patterns : [],
+  );
+  const isOpen =
+    role.trust.unclear.length > 0 || role.trust.statements.some(({ principals: named }) => named?.except);
+  const others = principals.filter(
+    ({ type, identifier }) => type !== "Service" || !isKnownService(identifier.literal),
+  );
+  return [
+    // Lambda marks what code asks, and not what it does for the function itself.
+    // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+    ...functions.flatMap(({ arn }): Possession[] =>
+      arn ? [{ by: "function", facts: Context.of({ "lambda:SourceFunctionArn": arn }) }] : [],
+    ),
+    ...(isOpen || others.length > 0
+      ? [{ by: "other" as const, facts: Context.of({ "lambda:SourceFunctionArn": "absent" }) }]
+      : []),
+  ];
+}
+
+/** Code that Lambda runs is asked about function by function. */
+const isKnownService = (name: string | undefined): boolean =>
+  name !== undefined && (discreet.has(name) || name === "lambda.amazonaws.com");
