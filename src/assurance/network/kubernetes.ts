@@ -1,3 +1,5 @@
+import { field } from "../identity/model/blocks";
+import { manifestKinds } from "../resource-types";
 import {
   absent,
   blocksOf,
@@ -10,6 +12,7 @@ import {
   textOf,
   type Value,
 } from "../terraform";
+import { podTemplates } from "../workloads";
 import type { Notes } from "./notes";
 
 /** Pods that a resource declares. */
@@ -33,43 +36,19 @@ export interface SecurityGroupPolicy {
 
 type Labelled = { readonly namespace: string; readonly name: string; readonly labels: Value };
 
-/** Where each kind of workload keeps the template of its pods. */
-const templates: Record<string, readonly (string | number)[]> = {
-  kubernetes_cron_job: ["spec", 0, "job_template", 0, "spec", 0, "template", 0],
-  kubernetes_cron_job_v1: ["spec", 0, "job_template", 0, "spec", 0, "template", 0],
-  kubernetes_daemon_set_v1: ["spec", 0, "template", 0],
-  kubernetes_daemonset: ["spec", 0, "template", 0],
-  kubernetes_deployment: ["spec", 0, "template", 0],
-  kubernetes_deployment_v1: ["spec", 0, "template", 0],
-  kubernetes_job: ["spec", 0, "template", 0],
-  kubernetes_job_v1: ["spec", 0, "template", 0],
-  kubernetes_pod: [],
-  kubernetes_pod_v1: [],
-  kubernetes_replication_controller: ["spec", 0, "template", 0],
-  kubernetes_replication_controller_v1: ["spec", 0, "template", 0],
-  kubernetes_stateful_set: ["spec", 0, "template", 0],
-  kubernetes_stateful_set_v1: ["spec", 0, "template", 0],
-};
-
-export const workloadTypes = Object.keys(templates);
-
-export function workloads(configuration: Configuration, notes: Notes): Workload[] {
-  return Object.entries(templates).flatMap(([type, path]) =>
-    configuration.resources(type).map((resource) => {
-      const at = (...rest: (string | number)[]) => resource.get(...([...path, ...rest] as [string]));
-      const host = booleanOf(at("spec", 0, "host_network"));
-      if (isUnknown(host)) notes.add(`host_network of ${resource.address}: ${host.reason}`);
-      return {
-        address: resource.address,
-        namespace: text(resource, "namespace", notes) ?? "default",
-        name: text(resource, "name", notes) ?? resource.name,
-        labels: at("metadata", 0, "labels"),
-        serviceAccount: plain(at("spec", 0, "service_account_name")) ?? "default",
-        hostNetwork: host === true,
-      };
-    }),
-  );
-}
+export const workloads = (configuration: Configuration, notes: Notes): Workload[] =>
+  podTemplates(configuration).map(({ resource, metadata, spec, serviceAccount }) => {
+    const host = booleanOf(field(spec, "host_network"));
+    if (isUnknown(host)) notes.add(`host_network of ${resource.address}: ${host.reason}`);
+    return {
+      address: resource.address,
+      namespace: text(resource, "namespace", notes) ?? "default",
+      name: text(resource, "name", notes) ?? resource.name,
+      labels: field(metadata, "labels"),
+      serviceAccount: plain(serviceAccount) ?? "default",
+      hostNetwork: host === true,
+    };
+  });
 
 export function securityGroupPolicies(configuration: Configuration, notes: Notes): SecurityGroupPolicy[] {
   const accounts = serviceAccounts(configuration, notes);
@@ -179,18 +158,10 @@ function text(resource: Resource, name: string, notes: Notes): string | undefine
   return isUnknown(value) ? undefined : value;
 }
 
-/** Kinds of manifests that carry no packets. */
-const harmlessKinds = new Set([
-  "SecretProviderClass",
-  "SecurityGroupPolicy",
-  "PrometheusRule",
-  "ServiceMonitor",
-]);
-
 export function noteManifests(configuration: Configuration, notes: Notes): void {
   for (const manifest of configuration.resources("kubernetes_manifest")) {
     const kind = plain(manifest.get("manifest", "kind"));
-    if (kind === undefined || !harmlessKinds.has(kind))
+    if (kind === undefined || !manifestKinds.has(kind))
       notes.add(`${manifest.address} is a manifest of a kind that is not modelled (${kind ?? "unknown"})`);
     for (const block of blocksOf(manifest.get("manifest")))
       if (isUnknown(block)) notes.add(`${manifest.address}: ${block.reason}`);

@@ -13,9 +13,6 @@ export interface KubernetesRight {
 const roleTypes = ["kubernetes_cluster_role_v1", "kubernetes_role_v1"];
 const bindingTypes = ["kubernetes_cluster_role_binding_v1", "kubernetes_role_binding_v1"];
 
-/** Types that are read here. */
-export const rightsTypes: readonly string[] = [...roleTypes, ...bindingTypes];
-
 /**
  * Everything that the configuration says in Kubernetes RBAC, whoever gets it. Who may look at an object may not read the
  * secrets beside it, open a shell in it, or ask for a token: those are resources of their own.

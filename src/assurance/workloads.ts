@@ -1,0 +1,54 @@
+import { field } from "./identity/model/blocks";
+import { type Configuration, isAbsent, type Resource, type Unknown, type Value } from "./terraform";
+
+/** What a workload makes pods from. */
+export interface PodTemplate {
+  /** The resource that declares the workload. */
+  readonly resource: Resource;
+  readonly metadata: Value;
+  readonly spec: Value;
+  /** Name of the service account that its pods run as. */
+  readonly serviceAccount: Value;
+}
+
+const template = ["spec", "template"];
+
+/** Where each type of workload keeps its pods. */
+const templates: Readonly<Record<string, readonly string[]>> = {
+  kubernetes_cron_job: ["spec", "job_template", ...template],
+  kubernetes_cron_job_v1: ["spec", "job_template", ...template],
+  kubernetes_daemon_set_v1: template,
+  kubernetes_daemonset: template,
+  kubernetes_deployment: template,
+  kubernetes_deployment_v1: template,
+  kubernetes_job: template,
+  kubernetes_job_v1: template,
+  kubernetes_pod: [],
+  kubernetes_pod_v1: [],
+  kubernetes_replication_controller: template,
+  kubernetes_replication_controller_v1: template,
+  kubernetes_stateful_set: template,
+  kubernetes_stateful_set_v1: template,
+};
+
+export const workloadTypes: readonly string[] = Object.keys(templates);
+
+/** The pods of every workload that is declared. */
+export const podTemplates = (configuration: Configuration): PodTemplate[] =>
+  Object.entries(templates).flatMap(([type, path]) =>
+    configuration.resources(type).map((resource) => podTemplate(resource, path)),
+  );
+
+function podTemplate(resource: Resource, path: readonly string[]): PodTemplate {
+  const pod: Value | Unknown = resource.repetition ?? field(resource.arguments, ...path);
+  const spec = field(pod, "spec");
+  const account = ["service_account_name", "service_account"]
+    .map((name) => field(spec, name))
+    .find((value) => !isAbsent(value));
+  return {
+    resource,
+    metadata: field(pod, "metadata"),
+    spec,
+    serviceAccount: account ?? { kind: "constant", value: "default" },
+  };
+}
