@@ -1,17 +1,46 @@
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { configPage } from "../src/config/reference/page";
 import { editorSchemas } from "../src/config/schema/editor-schemas";
+import { commandsPage } from "./commands-page";
 import { defineCommand } from "./frame/command";
 
 export const command = defineCommand({
   name: "schema",
-  summary: "Writes what is made from the schema of config: the JSON Schemas that editors read.",
-  answer() {
-    const files = Object.entries(editorSchemas()).map(([name, text]) => {
-      const file = path.join("config", name);
-      fs.writeFileSync(file, text);
-      return file;
-    });
-    return { text: `Written: ${files.join(", ")}` };
+  summary:
+    "Writes what is made from the schema of config and from the commands: the JSON Schemas that editors read, docs/config.md and docs/commands.md.",
+  answer({ progress }) {
+    const texts = {
+      ...Object.fromEntries(
+        Object.entries(editorSchemas()).map(([name, text]) => [path.join("config", name), text]),
+      ),
+      "docs/config.md": configPage(),
+      "docs/commands.md": commandsPage(
+        commandFiles().map((file) => {
+          progress.step(`Asking ${file}`);
+          return helpOf(file);
+        }),
+      ),
+    };
+    for (const [file, text] of Object.entries(texts)) fs.writeFileSync(file, text);
+    return { text: `Written: ${Object.keys(texts).join(", ")}` };
   },
 });
+
+/** Files of the commands, in the order of package.json. */
+function commandFiles(): string[] {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+    fs.readFileSync("package.json", "utf8"),
+  );
+  return Object.values(scripts).flatMap((line) => /^node scripts\/run\.js (\S+)$/.exec(line)?.[1] ?? []);
+}
+
+/** A command is not imported here: a program holds one command. */
+function helpOf(file: string): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/run.js", file, "--help"], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${file} does not explain itself: ${stderr}`);
+  return stdout.trimEnd();
+}

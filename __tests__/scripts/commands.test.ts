@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { commandsPage } from "../../scripts/commands-page";
 import { type Command, didYouMean, Misuse } from "../../scripts/frame/command";
 import { told } from "../../scripts/frame/failures";
-import { helpOf } from "../../scripts/frame/help";
+import { helpOf, widestHelp } from "../../scripts/frame/help";
 import { mostWords, wordsOf } from "../../scripts/frame/words";
 import { Program, project } from "../support/program";
 
@@ -26,6 +27,11 @@ test("every file in scripts/ that holds a command is called by npm", () => {
     .filter((file) => fs.readFileSync(path.join(project, file), "utf8").includes("export const command"));
   expect(files.map(({ file }) => file)).toEqual(expect.arrayContaining(holding));
   expect(holding.length).toBeGreaterThan(5);
+});
+
+test("docs/commands.md is what `npm run schema` writes", () => {
+  const page = fs.readFileSync(path.join(project, "docs/commands.md"), "utf8");
+  expect(page).toBe(commandsPage(commands.map(({ command }) => helpOf(command, widestHelp))));
 });
 
 describe.each(commands)("$name", ({ name, command }) => {

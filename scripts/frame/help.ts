@@ -12,6 +12,9 @@ export function usage<O extends Options>(command: Command<O>): string {
   return `Usage: ${[callOf(command), ...(words.length > 0 ? ["--", ...words] : [])].join(" ")}`;
 }
 
+/** Characters of a line of help where the terminal is wider, or none. */
+export const widestHelp = 100;
+
 const notAsked = "could not be asked: a wrong word, config that is not right, a file that is not there";
 
 /** What `--help` prints. @param width most characters of a line */

@@ -1,10 +1,8 @@
 import { type Command, exitCodes, Misuse, type Options } from "./command";
 import { told } from "./failures";
-import { helpOf, usage } from "./help";
+import { helpOf, usage, widestHelp } from "./help";
 import { fold, letReadersLeave, Progress, widthOf } from "./terminal";
 import { wordsOf } from "./words";
-
-const widestHelp = 100;
 
 /**
  * Answers a call of a command: its text goes to stdout, what does not hold goes to stderr, and the exit code is one of

@@ -4,7 +4,7 @@ const path = require("node:path");
 const { buildSync } = require("esbuild");
 
 const project = path.resolve(__dirname, "../../..");
-const folders = ["src", "lambda-src", "pod-src", "scripts", "__tests__"];
+const folders = ["bench", "src", "lambda-src", "pod-src", "scripts", "__tests__"];
 const files = folders.flatMap((folder) =>
   fs
     .readdirSync(path.join(project, folder), { recursive: true })

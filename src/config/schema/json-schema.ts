@@ -4,6 +4,7 @@ import { z } from "zod";
 export interface JsonSchema {
   readonly type?: string;
   readonly description?: string;
+  readonly default?: unknown;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
@@ -50,11 +51,12 @@ function variantFor(schema: JsonSchema, value: unknown): JsonSchema {
 /** What may stand there, in words. */
 export function describe(schema: JsonSchema | undefined): string {
   if (!schema) return "what the schema describes";
-  const words = kindOf(schema);
+  const words = wordsFor(schema);
   return schema.description ? `${words}: ${schema.description.replace(/\.$/, "")}` : words;
 }
 
-function kindOf(schema: JsonSchema): string {
+/** The type of a value, in words. */
+export function wordsFor(schema: JsonSchema): string {
   const variants = (schema.oneOf ?? schema.anyOf ?? []).map((variant) => variant.const);
   const choices = schema.const !== undefined ? [schema.const] : (schema.enum ?? variants);
   if (choices.length > 0 && choices.every((choice) => choice !== undefined)) return oneOf(choices);
