@@ -1,8 +1,41 @@
-/**
- * Whether tests that repeat something do it as often as they can (`FULL=1 npm test`), or just often enough to notice a
- * fault at once.
- */
-export const isFull = process.env.FULL === "1";
+import fc from "fast-check";
 
-/** One of two amounts of the same thing, by the effort asked for. */
-export const effort = <T>(short: T, full: T): T => (isFull ? full : short);
+const { FULL, SEED } = process.env;
+
+/**
+ * How much of something a test does: a little in `npm test`, which has to answer soon, and all with `FULL=1`, as
+ * `.ci/run` sets it.
+ */
+export const full = <T>(few: T, inFull: T): T => (FULL === "1" ? inFull : few);
+
+/** What falls to one of several cases of a list that fits each of them: every n-th; with `FULL=1` all. */
+export const shareOf = <T>(all: readonly T[], turn: number, turns: number): readonly T[] =>
+  full(
+    all.filter((_, index) => index % turns === turn),
+    all,
+  );
+
+/** Where random values start: in `npm test` always here, with `FULL=1` anywhere, and with `SEED` where it says. */
+export const seed = SEED === undefined ? full(20_251_126, Date.now() % 2 ** 31) : Number(SEED);
+
+type Options = Pick<fc.Parameters, "endOnFailure">;
+
+/**
+ * Holds a property for random values: for `few` of them in `npm test`, for `inFull` with `FULL=1`. Where it fails, the
+ * error names the seed: `SEED=<seed> npx jest <file>` meets the same values.
+ */
+export function holds<T>(
+  property: fc.IAsyncProperty<T>,
+  few: number,
+  inFull: number,
+  options?: Options,
+): Promise<void>;
+export function holds<T>(property: fc.IProperty<T>, few: number, inFull: number, options?: Options): void;
+export function holds<T>(
+  property: fc.IProperty<T> | fc.IAsyncProperty<T>,
+  few: number,
+  inFull: number,
+  options?: Options,
+): Promise<void> | void {
+  return fc.assert(property as fc.IProperty<T>, { ...options, seed, numRuns: full(few, inFull) });
+}

@@ -1,4 +1,5 @@
 import { intentOf } from "../../../src/stacks/intent";
+import { shareOf } from "../../support/effort";
 import { environment, organization } from "../../support/fixtures";
 import { Synthesis } from "../support/mutations";
 import { sourcesOf } from "../support/sources";
@@ -36,16 +37,24 @@ const topologies: [topology: string, isOpen: boolean, own: Weakening[]][] = [
   ["resource-endpoint", false, resourceEndpoint],
 ];
 
-/** A change that has to do with the network is made in every topology, any other one in one of them, in turn. */
-export const subjects = topologies.map(([topology, isOpen, own], turn) => {
+/**
+ * A change that has to do with the network is made in every topology, in `npm test` in one of them in turn; any other one
+ * always in one of them.
+ */
+export function subject(name: string) {
+  const turn = topologies.findIndex(([topology]) => topology === name);
+  const [topology, isOpen, own] = topologies[turn] as (typeof topologies)[number];
+  const inTurn = <T>(all: readonly T[]): readonly T[] => shareOf(all, turn, topologies.length);
   const share = <T>(all: readonly T[]): T[] => all.filter((_, index) => index % topologies.length === turn);
   return {
-    topology,
-    isOpen,
-    weakenings: [...inEach, ...own, ...share(inOne)],
-    harmless: [...harmlessNetwork, ...share([...harmlessData, ...harmlessIdentity, ...harmlessWorkloads])],
+    ...environmentOf(topology, isOpen),
+    weakenings: [...inTurn(inEach), ...own, ...share(inOne)],
+    harmless: [
+      ...inTurn(harmlessNetwork),
+      ...share([...harmlessData, ...harmlessIdentity, ...harmlessWorkloads]),
+    ],
   };
-});
+}
 
 /** Organizations of every isolation, with passwords and with IAM. */
 const organizations = [

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { leg, type Network } from "../../../src/assurance/network";
 import { network as range } from "../../../src/assurance/network/addresses";
 import { everyPacket, pointOf } from "../../../src/assurance/network/packets";
+import { holds, seed } from "../../support/effort";
 import { party } from "../support/cloud";
 import { cloudOf } from "./cloud";
 import { Lab, missing, type Probe } from "./lab";
@@ -46,7 +47,6 @@ const address = (host: string): number => range(`${hosts[host]?.address}/32`)?.s
 (why === undefined ? describe : describe.skip)("real packets", () => {
   let lab: Lab;
   const seen = { worlds: 0, open: 0, closed: 0 };
-  const seed = Date.now() % 2 ** 31;
 
   // Not in the block itself: Jest runs it where it is skipped, too, and then nothing ends the processes.
   beforeAll(async () => {
@@ -70,20 +70,22 @@ const address = (host: string): number => range(`${hosts[host]?.address}/32`)?.s
     for (const open of opened) seen[open ? "open" : "closed"]++;
     const different = tried.filter((probe, index) => opened[index] !== says(probe));
     const late = different.filter(says).map((probe) => ({ ...probe, clientPort: probe.clientPort + 5_000 }));
-    const openedLate = await lab.probe(late, 3_000);
+    const openedLate = await lab.probe(late, 10_000);
     return [...different.filter((probe) => !says(probe)), ...late.filter((_, index) => !openedLate[index])];
   }
 
   test("get through exactly where the model says so", async () => {
     const deadline = Date.now() + 9_000;
-    await fc.assert(
+    await holds(
       fc.asyncProperty(world, async (one) => {
         // A machine that is slow sends fewer of them.
-        if (Date.now() > deadline) return;
+        if (Date.now() > deadline && Math.min(seen.open, seen.closed) > 10) return;
         seen.worlds++;
         expect(await surprises(one)).toEqual([]);
       }),
-      { seed, numRuns: 30, endOnFailure: true },
+      10,
+      30,
+      { endOnFailure: true },
     );
     expect(Math.min(seen.open, seen.closed)).toBeGreaterThan(10);
   });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type Interval, IntervalSet } from "../../../src/assurance/sets";
+import { holds } from "../../support/effort";
 
 const universe = Array.from({ length: 24 }, (_, value) => value);
 const interval = fc.tuple(fc.nat(23), fc.nat(23));
@@ -12,26 +13,30 @@ const expected = (list: Interval[]) =>
 
 describe("a set of integers", () => {
   test("holds exactly the integers of its intervals", () => {
-    fc.assert(
+    holds(
       fc.property(intervals, (list) => {
         expect(members(IntervalSet.of(...list))).toEqual(expected(list));
       }),
+      30,
+      100,
     );
   });
 
   test("unites, intersects and subtracts exactly", () => {
-    fc.assert(
+    holds(
       fc.property(intervals, intervals, (left, right) => {
         const [a, b] = [IntervalSet.of(...left), IntervalSet.of(...right)];
         expect(members(a.union(b))).toEqual(universe.filter((value) => a.has(value) || b.has(value)));
         expect(members(a.intersect(b))).toEqual(universe.filter((value) => a.has(value) && b.has(value)));
         expect(members(a.subtract(b))).toEqual(universe.filter((value) => a.has(value) && !b.has(value)));
       }),
+      30,
+      100,
     );
   });
 
   test("judges subsets, equality, emptiness, size and smallest member", () => {
-    fc.assert(
+    holds(
       fc.property(intervals, intervals, (left, right) => {
         const [a, b] = [IntervalSet.of(...left), IntervalSet.of(...right)];
         expect(a.isSubsetOf(b)).toBe(members(a).every((value) => b.has(value)));
@@ -40,6 +45,8 @@ describe("a set of integers", () => {
         expect(a.size).toBe(members(a).length);
         expect(a.smallest).toBe(members(a)[0]);
       }),
+      30,
+      100,
     );
   });
 

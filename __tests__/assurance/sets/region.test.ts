@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { IntervalSet, Region } from "../../../src/assurance/sets";
+import { holds } from "../../support/effort";
 
 const side = [0, 1, 2, 3, 4];
 const points = side.flatMap((x) => side.flatMap((y) => side.map((z) => [x, y, z])));
@@ -15,44 +16,52 @@ const cells = (set: Region) => points.filter((point) => set.has(point));
 
 describe("a set of points", () => {
   test("unites, intersects and subtracts cell by cell", () => {
-    fc.assert(
+    holds(
       fc.property(region, region, (a, b) => {
         expect(cells(a.union(b))).toEqual(points.filter((p) => a.has(p) || b.has(p)));
         expect(cells(a.intersect(b))).toEqual(points.filter((p) => a.has(p) && b.has(p)));
         expect(cells(a.subtract(b))).toEqual(points.filter((p) => a.has(p) && !b.has(p)));
       }),
+      30,
+      100,
     );
   });
 
   test("judges subsets, equality and emptiness", () => {
-    fc.assert(
+    holds(
       fc.property(region, region, (a, b) => {
         expect(a.isSubsetOf(b)).toBe(cells(a).every((point) => b.has(point)));
         expect(a.equals(b)).toBe(JSON.stringify(cells(a)) === JSON.stringify(cells(b)));
         expect(a.isEmpty).toBe(cells(a).length === 0);
       }),
+      30,
+      100,
     );
   });
 
   test("counts no point twice: boxes do not overlap", () => {
-    fc.assert(
+    holds(
       fc.property(region, region, (a, b) => {
         for (const set of [a, a.union(b), a.intersect(b), a.subtract(b)])
           expect(set.size).toBe(cells(set).length);
       }),
+      30,
+      100,
     );
   });
 
   test("samples a point of its own, or none when empty", () => {
-    fc.assert(
+    holds(
       fc.property(region, (a) => {
         expect(a.sample === undefined ? a.isEmpty : a.has(a.sample)).toBe(true);
       }),
+      30,
+      100,
     );
   });
 
   test("swaps, projects and rewrites axes", () => {
-    fc.assert(
+    holds(
       fc.property(region, axis, (a, set) => {
         expect(cells(a.permuted([2, 1, 0]))).toEqual(
           points.filter(([x, y, z]) => a.has([z, y, x] as number[])),
@@ -67,6 +76,8 @@ describe("a set of points", () => {
           ),
         );
       }),
+      30,
+      100,
     );
   });
 });

@@ -53,4 +53,4 @@ test("the deployed function calls Secrets Manager at the endpoint that its varia
   const { calls, output } = await invoke({ SecretId: secret, ClientRequestToken: "1", Step: "createSecret" });
   expect(calls).toEqual(["secretsmanager.DescribeSecret"]);
   expect(output).toContain("not allowed");
-}, 60_000);
+});

@@ -1,8 +1,8 @@
-import { effort } from "../../support/effort";
+import { full } from "../../support/effort";
 import { Harness, sharedDatabase } from "./support/harness";
 import { master, type Version } from "./support/postgres";
 
-const versions = effort<Version[]>(["17"], ["16", "17", "18"]);
+const versions = full<Version[]>(["17"], ["16", "17", "18"]);
 
 describe.each(versions)("PostgreSQL %s of an organization's own, as RDS leaves it,", (version) => {
   let harness: Harness;

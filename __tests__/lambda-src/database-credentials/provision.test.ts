@@ -1,3 +1,4 @@
+import { full } from "../../support/effort";
 import { Harness, sharedDatabase, type TestOrganization } from "./support/harness";
 
 let harness: Harness;
@@ -208,18 +209,14 @@ describe("runs at the same time", () => {
     expect(Object.values(harness.secrets.stages(secretArn))).toEqual([["AWSCURRENT"]]);
   });
 });
-test.each(["schema", "database"])(
-  "killed at any step and run again it finishes (%s)",
-  async (isolation) => {
-    const organization = harness.organization(`killed-${isolation}`, { isolation });
-    let step = 0;
-    while (!(await harness.killedBefore(step, () => harness.invoke(organization.event)))) step++;
-    expect(step).toBeGreaterThan(50);
-    await harness.as(harness.content(organization), (client) => client.query("CREATE TABLE mine ()"));
-    expect(Object.values(harness.secrets.stages(organization.secretArn))).toEqual([["AWSCURRENT"]]);
-  },
-  30_000,
-);
+test.each(["schema", "database"])("killed at any step and run again it finishes (%s)", async (isolation) => {
+  const organization = harness.organization(`killed-${isolation}`, { isolation });
+  let step = 0;
+  while (!(await harness.killedBefore(step, () => harness.invoke(organization.event)))) step += full(6, 1);
+  expect(step).toBeGreaterThan(50);
+  await harness.as(harness.content(organization), (client) => client.query("CREATE TABLE mine ()"));
+  expect(Object.values(harness.secrets.stages(organization.secretArn))).toEqual([["AWSCURRENT"]]);
+});
 test.each(["order", "user", "x", "with-many-hyphens", "a".repeat(56)])(
   "an organization may be called %s",
   async (name) => {

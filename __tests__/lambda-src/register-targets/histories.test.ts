@@ -1,7 +1,6 @@
 import fc from "fast-check";
+import { holds } from "../../support/effort";
 import { type Move, World, type WorldProps } from "./support/world";
-
-// A busy machine may need longer than Jest's five seconds.
 
 const address = fc.constantFrom("10.0.4.1", "10.0.5.2", "10.0.5.3");
 
@@ -87,7 +86,7 @@ interface Run {
 }
 
 const inWorld = (arbitrary: fc.Arbitrary<WorldProps>, story: (world: World, runs: Run[]) => Promise<void>) =>
-  fc.assert(
+  holds(
     fc.asyncProperty(arbitrary, invocations, async (props, list) => {
       const world = new World(props);
       const runs = list.map(({ move, offset, trigger }) => {
@@ -101,7 +100,8 @@ const inWorld = (arbitrary: fc.Arbitrary<WorldProps>, story: (world: World, runs
         ),
       );
     }),
-    { numRuns: 150 },
+    25,
+    150,
   );
 
 async function atTheSameTime(world: World, runs: readonly Run[]): Promise<void> {

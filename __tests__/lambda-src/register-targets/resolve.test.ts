@@ -1,7 +1,7 @@
 import { nameServerQuery, resolve } from "../../../lambda-src/register-targets/resolve";
 import { database, first, second } from "./support/databases";
-import { FastClock } from "./support/fast-clock";
 import { NameServer, type Reply } from "./support/name-server";
+import { ShortPauses } from "./support/short-pauses";
 
 const server = new NameServer();
 let address = "";
@@ -16,7 +16,7 @@ beforeEach(() => {
 const ask = (reply: (time: number) => Reply, addresses: "one" | "several" = "one") => {
   server.reply = (_, time) => reply(time);
   const query = nameServerQuery({ servers: [address], timeout: 100 });
-  return resolve(database({ addresses }), query, new FastClock());
+  return resolve(database({ addresses }), query, new ShortPauses());
 };
 
 describe("resolve, against a DNS server", () => {
@@ -68,7 +68,7 @@ describe("resolve, against a DNS server", () => {
 
   test("says so when there is no name server", async () => {
     const query = nameServerQuery({ servers: ["127.0.0.1:9"], timeout: 100 });
-    const answer = await resolve(database(), query, new FastClock());
+    const answer = await resolve(database(), query, new ShortPauses());
     expect(answer).toEqual({ failure: expect.stringMatching(/^cannot be resolved/) });
   });
 });

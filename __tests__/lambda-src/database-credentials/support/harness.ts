@@ -13,8 +13,6 @@ import { SecretsManagerServer } from "./secrets-manager";
 export const environmentName = "test";
 export const sharedDatabase = "organizations";
 
-// A real PostgreSQL takes its time to start on a busy machine.
-
 const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
 /** What an organization's secret holds. */

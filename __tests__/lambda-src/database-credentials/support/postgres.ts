@@ -71,7 +71,7 @@ export class PostgresServer {
       host: this.host,
       port: this.port,
       ssl: { ca: this.tls.ca },
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: 30_000,
       ...config,
     });
     client.on("error", () => {});

@@ -1,8 +1,9 @@
 import { prove } from "../../../src/assurance";
-import { environmentOf, subjects } from "./environments";
+import { subject } from "./environments";
 
-describe.each(subjects)("$topology", ({ topology, isOpen, weakenings, harmless }) => {
-  const { synthesis, intent } = environmentOf(topology, isOpen);
+/** Changes an environment of a topology in many ways, and judges each. A test file each, so that workers share them. */
+export function judge(topology: string): void {
+  const { synthesis, intent, weakenings, harmless } = subject(topology);
   const score = { caught: 0, passed: 0 };
 
   /** All that the gate finds. */
@@ -35,4 +36,4 @@ describe.each(subjects)("$topology", ({ topology, isOpen, weakenings, harmless }
     expect(found(change)).toBe("");
     score.passed++;
   });
-});
+}
