@@ -39,7 +39,7 @@ function openPast(json: Synthesis): void {
   });
 }
 
-const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: RegExp[]][] = [
+const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [RegExp, ...RegExp[]]][] = [
   [
     "the key opens the instance, too",
     openPast,

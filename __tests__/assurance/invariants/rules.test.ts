@@ -42,6 +42,7 @@ it("holds in the environment of the tests, every rule about something", () => {
 it.each(["dev", "prod"])("holds in %s", (name) => {
   const sources = shippedSources().filter((source) => source.name.startsWith(`${name}-`));
   const judgements = judge({ sources }, name === "prod");
+  expect(judgements.length).toBeGreaterThan(rules.length);
   expect(judgements.filter(({ result }) => result !== "compliant")).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import type { Change } from "../support/edits";
 
 /** A change that weakens an environment, and what the gate has to say about it: all of it. */
-export type Weakening = [name: string, change: Change, ...caught: RegExp[]];
+export type Weakening = [name: string, change: Change, ...caught: [RegExp, ...RegExp[]]];
 
 /** A change after which everything that is meant still holds. */
 export type Harmless = [name: string, change: Change];

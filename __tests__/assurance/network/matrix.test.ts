@@ -89,6 +89,7 @@ describe("an environment with organizations of every isolation", () => {
         .filter((source) => !judged.has(`${source.name} ${database.name}`))
         .map((source) => reach(network, source, database)),
     );
+    expect(others.length).toBeGreaterThan(0);
     expect(others).toHaveLength(result.others.count);
     expect(result.others.verdict).toBe("DENIED");
     expect(others.filter(({ verdict }) => verdict !== "DENIED")).toEqual([]);
