@@ -1,48 +1,36 @@
-import fs from "node:fs";
-import path from "node:path";
-import { loadEnvironments } from "../../../src/config/load";
-import type { Environment } from "../../../src/config/model";
+import { synthesizeBuckets } from "../../state/support";
 import { environmentStacks } from "../../support/environments";
-import { everyTopology } from "../../support/every-topology";
+import type { Synthesized } from "../../support/synthesize";
+import { accept, accepted, acceptedNames, fileOf } from "./accepted";
+import { environments, stateBucket } from "./cases";
 import { changes, listing } from "./listing";
 
-const environments: [file: string, environment: Environment][] = [
-  ...loadEnvironments("config").map((one): [string, Environment] => [one.name, one]),
-  ...everyTopology,
+const cases: [name: string, stacks: () => Map<string, Synthesized>][] = [
+  ...[...environments].map(([name, environment]): [string, () => Map<string, Synthesized>] => [
+    name,
+    () => environmentStacks(environment),
+  ]),
+  [stateBucket, () => synthesizeBuckets(...environments.values())],
 ];
-const accept = "ACCEPT_ADDRESSES=true npx jest __tests__/app/addresses";
 
-/** @throws Error that lists what differs from the accepted list, and says what that would do */
-function compare(file: string, found: readonly string[]): void {
-  const lists = path.join(__dirname, "accepted");
-  const list = path.join(lists, `${file}.txt`);
-  if (process.env.ACCEPT_ADDRESSES) {
-    fs.mkdirSync(lists, { recursive: true });
-    fs.writeFileSync(list, `${found.join("\n")}\n`);
-  }
-  const accepted = fs.readFileSync(list, "utf8").trimEnd().split("\n");
-  const differences = changes(accepted, found);
-  if (differences.length === 0) return;
-  throw new Error(
-    [
-      `Terraform addresses of ${file} are not those of ${path.relative(process.cwd(), list)}:`,
-      ...differences.map((difference) => `  ${difference}`),
-      "",
-      "Terraform destroys the resource of an address that is gone and creates that of a new address, even where the two",
-      "are the same resource under another construct id: a database, a key, an endpoint would be replaced. Take the old id",
-      "again, or keep the resource by its method moveFromId(). A line `after` is a depends_on: without it, Terraform may",
-      "create or destroy the two in the wrong order.",
-      `Where the change is meant: ${accept}`,
-      "rewrites the lists. Commit them with it, and say in the message what is replaced.",
-    ].join("\n"),
-  );
-}
+const explanation = (name: string, differences: readonly string[]): string => `Terraform addresses differ from
+${fileOf(name)}:
+${differences.map((difference) => `  ${difference}`).join("\n")}
 
-test("the shipped environments and every topology have an accepted list", () =>
-  expect(fs.readdirSync(path.join(__dirname, "accepted")).sort()).toEqual(
-    environments.map(([file]) => `${file}.txt`).sort(),
-  ));
+Terraform destroys the resource of an address that is gone and creates that of a new address, even where the two are the
+same resource under another construct id: a database, a key or an endpoint would be replaced. Restore the id, or keep the
+resource by its method moveFromId(). A line "after" is a depends_on: without it, Terraform may create or destroy the two
+in the wrong order.
+Where the change is meant, this command rewrites the lists:
+  ACCEPT_ADDRESSES=true npx jest __tests__/app/addresses/addresses
+Commit them with the change, and say in the message what is replaced.`;
 
-test.each(environments)("%s has the addresses and dependencies that were accepted", (file, environment) =>
-  compare(file, listing([...environmentStacks(environment).values()])),
-);
+test.each(cases)("%s has the addresses and dependencies that were accepted", (name, stacks) => {
+  const found = listing([...stacks().values()]);
+  if (process.env.ACCEPT_ADDRESSES) accept(name, found);
+  const differences = changes(accepted(name), found);
+  if (differences.length > 0) throw new Error(explanation(name, differences));
+});
+
+test("there is no list of anything else", () =>
+  expect(acceptedNames().sort()).toEqual(cases.map(([name]) => name).sort()));

@@ -1,0 +1,67 @@
+import fs from "node:fs";
+import path from "node:path";
+
+/** A change of one place in src that changes addresses, or what they depend on. */
+export interface Mutant {
+  readonly kind: "construct id" | "depends_on";
+  readonly file: string;
+  readonly line: number;
+  /** The file with the change. */
+  readonly text: string;
+}
+
+const src = path.resolve(__dirname, "../../../src");
+
+/** What has an id and is no address: what Terraform is told about its providers and states. */
+const noAddress = /(Provider|Backend|RequiredVersion)\($/;
+
+const constructId = /(?<=\b\w+\(\s*(?:this|scope),\s*)(["`])/g;
+const dependsOn = /(?<!readonly )\bdependsOn: /g;
+
+/** Every construct id that is written in src, renamed, and every `dependsOn` that is given to a construct, dropped. */
+export function allMutants(): Mutant[] {
+  const files = fs
+    .readdirSync(src, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.startsWith("assurance"))
+    .map((file) => path.join(src, file));
+  return files.sort().flatMap((file) => {
+    const text = fs.readFileSync(file, "utf8");
+    const at = (index: number | undefined, inserted: string, kind: Mutant["kind"]): Mutant => ({
+      kind,
+      file,
+      line: text.slice(0, index).split("\n").length,
+      text: text.slice(0, index) + inserted + text.slice(index),
+    });
+    return [
+      ...[...text.matchAll(constructId)]
+        .filter(({ index }) => !noAddress.test(text.slice(0, index).replace(/\s*(this|scope),\s*$/, "")))
+        .map(({ index }) => at(index + 1, "other-", "construct id")),
+      ...[...text.matchAll(dependsOn)].map(({ index }) =>
+        at(index + "dependsOn: ".length, "undefined && ", "depends_on"),
+      ),
+    ];
+  });
+}
+
+/** As many of each kind as asked, drawn by a seed, each at most once. */
+export function draw(seed: number, ids: number, dependencies: number): Mutant[] {
+  const random = generator(seed);
+  const shuffled = allMutants()
+    .map((mutant) => ({ mutant, place: random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ mutant }) => mutant);
+  const some = (kind: Mutant["kind"], count: number): Mutant[] =>
+    shuffled.filter((mutant) => mutant.kind === kind).slice(0, count);
+  return [...some("construct id", ids), ...some("depends_on", dependencies)];
+}
+
+/** Numbers from 0 to 1 that follow from a seed: Mulberry32. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
