@@ -24,7 +24,7 @@ test("every file in scripts/ that holds a command is called by npm", () => {
     .readdirSync(path.join(project, "scripts"))
     .filter((name) => name.endsWith(".ts"))
     .map((name) => `scripts/${name}`)
-    .filter((file) => fs.readFileSync(path.join(project, file), "utf8").includes("export const command"));
+    .filter((file) => fs.readFileSync(path.join(project, file), "utf8").includes("export const command = "));
   expect(files.map(({ file }) => file)).toEqual(expect.arrayContaining(holding));
   expect(holding.length).toBeGreaterThan(5);
 });
@@ -100,7 +100,7 @@ describe("a program", () => {
   test("says what is missing where it cannot be bundled", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "read-only-"));
     try {
-      for (const part of ["scripts", "src/config"])
+      for (const part of ["scripts", "src"])
         fs.cpSync(path.join(project, part), path.join(folder, part), { recursive: true });
       fs.symlinkSync(path.join(project, "node_modules"), path.join(folder, "node_modules"));
       fs.writeFileSync(path.join(folder, "dist"), "a file, where no folder can be made");
