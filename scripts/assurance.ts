@@ -17,7 +17,7 @@ import {
 } from "../src/assurance";
 import { proofHtml } from "../src/assurance/report/html/report";
 import { loadEnvironments } from "../src/config/load";
-import { intentOf } from "../src/stacks/intent";
+import { guide, intentOf } from "../src/stacks/intent";
 import { defineCommand, Misuse, named } from "./frame/command";
 import { outputFolder } from "./frame/options";
 
@@ -73,8 +73,9 @@ export const command = defineCommand({
     const asked = new Set(positionals.map((name) => named("environment", name, environments)));
     const intents = environments.map(intentOf);
     progress.step(`Reading ${values.out}`);
-    const sources = planned(readOutputFolder(values.out), values.plan);
-    const before = base === undefined ? [] : provedBefore(readOutputFolder(base), intents, positionals);
+    const sources = planned(readOutputFolder(values.out, guide.synthesize), values.plan);
+    const before =
+      base === undefined ? [] : provedBefore(readOutputFolder(base, guide.synthesize), intents, positionals);
     progress.step("Proving");
     const proofs = prove(sources, asked.size === 0 ? intents : [...asked].map(intentOf));
     const text = await write(proofs, before);
@@ -105,7 +106,7 @@ function provedBefore(
   const there = environmentNames(sources).filter((name) => names.length === 0 || names.includes(name));
   return prove(
     sources,
-    there.map((name) => intents.find(({ environment }) => environment === name) ?? nothingMeant(name)),
+    there.map((name) => intents.find(({ environment }) => environment === name) ?? nothingMeant(name, guide)),
   );
 }
 

@@ -1,6 +1,6 @@
 import { explain, prove, questions, readOutputFolder } from "../src/assurance";
 import { loadEnvironments } from "../src/config/load";
-import { intentOf } from "../src/stacks/intent";
+import { guide, intentOf } from "../src/stacks/intent";
 import { defineCommand, exitCodes, named } from "./frame/command";
 import { outputFolder } from "./frame/options";
 
@@ -22,7 +22,7 @@ export const command = defineCommand({
     const [name, source, target = "database"] = positionals;
     const environment = named("environment", name, loadEnvironments("config"));
     progress.step(`Reading ${values.out}`);
-    const [proof] = prove(readOutputFolder(values.out), [intentOf(environment)]);
+    const [proof] = prove(readOutputFolder(values.out, guide.synthesize), [intentOf(environment)]);
     if (!proof) throw new Error(`Nothing was judged in ${values.out}.`);
     if (source === undefined) return { text: questions(proof).join("\n") };
     const { verdict, lines } = explain(proof, source, target);

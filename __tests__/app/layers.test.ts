@@ -84,6 +84,16 @@ describe("the house", () => {
     expect(party).toEqual([]);
   });
 
+  test("the proof names no command, page or setting of this project: its caller hands them in", () => {
+    const own = /\b(npm|npx) |\bdocs\/[\w-]+\.md|connectionLimit of|environment\.yaml|README/;
+    const tellers = files
+      .filter((file) => file.startsWith(`assurance${path.sep}`))
+      .filter((file) =>
+        own.test(fs.readFileSync(path.join(src, file), "utf8").replace(/`run npm start`/, "")),
+      );
+    expect(tellers).toEqual([]);
+  });
+
   test.each([
     ["any pod of", /any pod of/],
     [

@@ -16,10 +16,9 @@ import type { Intent } from "./intent";
 import { checkInvariants, type Judgement, rules } from "./invariants";
 import { noTakeovers } from "./invariants/rules/no-takeovers";
 import { matrix, Network } from "./network";
-import { openingProblems } from "./opening-problems";
 import { partySpelling } from "./party";
 import type { Problem } from "./problem";
-import { type Pair, pairsOf, reachProblems } from "./reach-intent";
+import { openingProblems, type Pair, pairsOf, reachProblems } from "./reach-intent";
 import { type Configuration, type Environment, environments, type StackSource } from "./terraform";
 
 /** What was found out about one environment. */
@@ -117,9 +116,9 @@ const namesIn = (
 });
 
 /** Stacks that read each other's states are one environment; where they do not, there is nothing to judge as a whole. */
-const missing = ({ environment }: Intent, found: readonly Environment[]): string =>
+const missing = ({ environment, guide }: Intent, found: readonly Environment[]): string =>
   `There is no environment ${environment} to judge. Found: ${found.map(({ name }) => name).join(", ") || "none"}. ` +
-  "Run npm start first; if you did, a stack of it no longer reads the states of the others.";
+  `To have it judged, ${guide.synthesize}; if that is done, a stack of it no longer reads the states of the others.`;
 
 /** Names of the environments that there are, whether they are meant or not. */
 export const environmentNames = (sources: readonly StackSource[]): string[] =>

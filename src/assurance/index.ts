@@ -3,7 +3,7 @@
  *
  *     const proofs = prove(readOutputFolder("cdktf.out"), intents);
  *     proofs.flatMap(({ problems }) => problems)     // empty: reach and credentials are exactly what is meant
- *     proofText(proofs[0])                           // the matrix, as `npm start` prints it
+ *     proofText(proofs[0])                           // the matrix, for people
  *     explain(proofs[0], "acme/api", "secret")       // one cell of it, hop by hop
  *
  * Two sets make it a proof: what may be possible has to lie inside of the intent, and the intent inside of what is
@@ -13,6 +13,7 @@
 export { type JudgedException, permissionText } from "./exceptions";
 export { explain, questions } from "./explain/explain";
 export { environmentNames, type Proof, prove, stray } from "./gate";
+export type { Guide } from "./guide";
 export type { IdentityIntent } from "./identity";
 export type { DatabaseIntent, Exception, Intent, Permission } from "./intent";
 export type { PartyId } from "./party";

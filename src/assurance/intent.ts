@@ -1,3 +1,4 @@
+import type { Guide } from "./guide";
 import type { IdentityIntent } from "./identity";
 import type { Asked } from "./invariants";
 import type { PartyId } from "./party";
@@ -15,6 +16,7 @@ export interface Intent {
   readonly asked: Asked;
   /** What belongs to each organization, so that people may ask for "the database" of one. */
   readonly organizations: readonly OrganizationIntent[];
+  readonly guide: Guide;
   /** What is possible beside all that, and has a reason. */
   readonly exceptions: readonly Exception[];
 }

@@ -5,6 +5,7 @@ import {
   explain,
   internetAddresses,
   type Network,
+  openings,
   type Party,
   type Reach,
   reach,
@@ -147,6 +148,13 @@ function pairProblems({ source, name, isMeant, behind, reach: one }: Pair, isBli
   if (isMeant && unknowns.length > 0 && !isBlind)
     return [problem(`${name} reaches ${database.name}, perhaps by more ways than are meant`, lines())];
   return [];
+}
+
+/** A layer that is open is a problem before the next one is. */
+export function openingProblems(network: Network, intents: readonly DatabaseIntent[]): Problem[] {
+  const ranges = new Map(intents.map(({ database, ranges = [] }) => [database, addressesIn(ranges)]));
+  const found = openings(network, (database) => ranges.get(database) ?? addressesIn([]));
+  return [...new Set(found)].map((text) => problem(text));
 }
 
 /** Somebody inside, by ways that are all understood: beside those, more might be open than the exception's writer saw. */

@@ -1,4 +1,4 @@
-import type { IdentityIntent, Intent, PartyId } from "../assurance";
+import type { Guide, IdentityIntent, Intent, PartyId } from "../assurance";
 import { type DatabaseInstance, databaseInstances, instanceOf, isPooled } from "../config/instances";
 import type { Environment, Organization } from "../config/model";
 import {
@@ -9,6 +9,15 @@ import {
   plannerRoleName,
   secretNames,
 } from "../config/names";
+
+/** Commands, settings and pages of this project, for the proof's messages. */
+export const guide: Guide = {
+  synthesize: "run npm start",
+  exceptions: "docs/explain.md",
+  explain: (environment, source, target) => `npm run explain -- ${environment} ${source} ${target}`,
+  compare: (stack) => `npx cdktf diff ${stack}`,
+  connectionLimit: (organization) => `connectionLimit of the organization ${organization}, in config`,
+};
 
 /**
  * Who is meant to reach which database and to read which secret, from config alone: nothing here asks the constructs, so
@@ -42,6 +51,7 @@ export function intentOf(environment: Environment): Intent {
       database: instanceOf(environment, organization).identifier,
       credentials: credentialsSecretName(environment, organization),
     })),
+    guide,
     exceptions: environment.exceptions,
   };
 }

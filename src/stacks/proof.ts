@@ -1,7 +1,7 @@
 import type { App } from "cdktf";
 import { problemsText, proofText, prove, readOutputFolder, stray } from "../assurance";
 import type { Environment } from "../config/model";
-import { intentOf } from "./intent";
+import { guide, intentOf } from "./intent";
 
 /**
  * Judges what was just written, from the files: what constructs meant, and what an escape hatch made of it, does not count.
@@ -16,7 +16,7 @@ export function proof(
 ): { readonly matrices: string; readonly problems: string } {
   if (app.hclOutput)
     return { matrices: "Not proved: the proof reads Terraform JSON, and this is HCL.", problems: "" };
-  const sources = readOutputFolder(app.outdir);
+  const sources = readOutputFolder(app.outdir, guide.synthesize);
   const proofs = prove(sources, environments.map(intentOf));
   return {
     matrices: proofs.map(proofText).join("\n\n"),

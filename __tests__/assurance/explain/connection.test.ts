@@ -106,10 +106,10 @@ describe("what config says to it", () => {
     expect(answer(proof, source, "test-shared").split("\n")[1]).toBe(expected);
   });
 
-  test("is that npm start fails where it is otherwise", () => {
+  test("is that the proof fails where it is otherwise", () => {
     const closed = inside.changed((json) => json.remove("database", ingress, "access_postgresql"));
     expect(answer(closed, "acme/metabase", "database")).toContain(
-      "Config means it to be open: npm start says so",
+      "Config means it to be open, so the proof fails.",
     );
     const open = inside.changed((json) => {
       Object.assign(json.one("database", ingress, "access_postgresql"), {
@@ -117,9 +117,7 @@ describe("what config says to it", () => {
         cidr_ipv4: "10.0.0.0/16",
       });
     });
-    expect(answer(open, "nodes", "test-shared")).toContain(
-      "Config does not mean it: npm start says so, and fails.",
-    );
+    expect(answer(open, "nodes", "test-shared")).toContain("Config does not mean it, so the proof fails.");
   });
 });
 

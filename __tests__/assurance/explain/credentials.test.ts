@@ -74,7 +74,7 @@ describe("a secret that somebody does not read", () => {
       "nearest is test-org-acme/data.aws_iam_policy_document.secrets_key_policy ReadSecretsAsOrganization",
       "but for StringEquals kms:ViaService [ssm.eu-west-1.amazonaws.com]",
     ]);
-    expect(text.split("\n")[1]).toBe("Config means it to be open: npm start says so, and fails.");
+    expect(text.split("\n")[1]).toBe("Config means it to be open, so the proof fails.");
   });
 
   test("keeps a pod that mounts it from starting", () => {

@@ -1,6 +1,6 @@
 import { changesBetween, changesMarkdown, nothingMeant, type Proof, prove } from "../../../src/assurance";
 import type { StackSource } from "../../../src/assurance/terraform";
-import { intentOf } from "../../../src/stacks/intent";
+import { guide, intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
 import { resourcesEdited, sourcesOf } from "../support/sources";
 
@@ -110,7 +110,7 @@ test("an environment on one side only is all added, or all removed", () => {
   const [added] = changesBetween([], before);
   expect(added?.on).toBe("the new side only");
   expect(new Set(added?.reach.map(({ kind }) => kind))).toEqual(new Set(["added"]));
-  const [removed] = changesBetween(proved(sources, nothingMeant("test")), []);
+  const [removed] = changesBetween(proved(sources, nothingMeant("test", guide)), []);
   expect(removed?.on).toBe("the old side only");
   expect(new Set(removed?.reach.map(({ because }) => because))).toEqual(new Set(["the environment is gone"]));
   expect(removed?.reach).toHaveLength(added?.reach.length ?? 0);

@@ -45,17 +45,17 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
   [
     "without a manifest",
     { "manifest.json": undefined },
-    /^There is no .*manifest\.json: run npm start, or name another output folder\.$/,
+    /^There is no .*manifest\.json: synthesize it, or name another output folder\.$/,
   ],
   [
     "with a manifest without stacks",
     { "manifest.json": "{}" },
-    /manifest\.json names no stacks: run npm start again/,
+    /manifest\.json names no stacks: synthesize it again/,
   ],
   [
     "with a half-written stack",
     { "stacks/dev-network/cdk.tf.json": '{"resource": {' },
-    /dev-network\/cdk\.tf\.json cannot be read as JSON \(.*\): run npm start again/,
+    /dev-network\/cdk\.tf\.json cannot be read as JSON \(.*\): synthesize it again/,
   ],
   [
     "with a name that stands twice, of which Terraform takes both and whoever parses JSON one",
@@ -65,7 +65,7 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
   [
     "without a stack of the manifest",
     { "stacks/dev-network/cdk.tf.json": undefined },
-    /^There is no .*dev-network\/cdk\.tf\.json: run npm start again/,
+    /^There is no .*dev-network\/cdk\.tf\.json: synthesize it again/,
   ],
   [
     "of HCL",

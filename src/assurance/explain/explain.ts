@@ -23,7 +23,7 @@ export function questions(proof: Proof): string[] {
   const [first] = network.sources;
   const ids = (all: readonly { readonly id: PartyId }[]) => all.map(({ id }) => partySpelling(id));
   return [
-    `npm run explain -- ${intent.environment} SOURCE TARGET, such as ${first ? partySpelling(first.id) : "internet"} database`,
+    `${intent.guide.explain(intent.environment, "SOURCE", "TARGET")}, such as ${first ? partySpelling(first.id) : "internet"} database`,
     ...list("Sources", ids(network.sources)),
     "  internet:ADDRESS or internet:RANGE, such as internet:203.0.113.7",
     ...list("Principals, for secrets only", ids(principals(proof))),

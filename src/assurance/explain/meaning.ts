@@ -52,11 +52,9 @@ export function meaningText(
 ): string {
   const [reason] = permissions.flatMap((permission) => reasonFor(exceptions, permission) ?? []);
   if (isMeant)
-    return verdict === "allowed"
-      ? "Config means it."
-      : "Config means it to be open: npm start says so, and fails.";
+    return verdict === "allowed" ? "Config means it." : "Config means it to be open, so the proof fails.";
   if (verdict === "denied") return "Config does not mean it either.";
   return reason === undefined
-    ? "Config does not mean it: npm start says so, and fails."
+    ? "Config does not mean it, so the proof fails."
     : `Config excepts it: ${reason}`;
 }

@@ -40,7 +40,9 @@ export function questionOf(proof: Proof, source: string, target: string): Questi
     };
   const secret = proof.model.secrets.find((one) => isSame(one.id, id));
   if (secret) return { kind: "credentials", actor: actorNamed(proof, source), secret };
-  throw new Error(`${partyText(id)} is declared in config but missing from the output. Synthesize it again.`);
+  throw new Error(
+    `${partyText(id)} is declared in config but missing from the output: ${proof.intent.guide.synthesize}.`,
+  );
 }
 
 const isSame = (a: PartyId, b: PartyId): boolean => partySpelling(a) === partySpelling(b);

@@ -28,7 +28,7 @@ export const both = (a: Extent, b: Extent): Extent => ({
   unknowns: merged(a, b),
 });
 
-export const either = (a: Extent, b: Extent): Extent => ({
+const either = (a: Extent, b: Extent): Extent => ({
   certain: a.certain.union(b.certain),
   possible: a.possible.union(b.possible),
   unknowns: merged(a, b),

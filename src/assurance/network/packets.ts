@@ -11,7 +11,7 @@ export const everyPort = IntervalSet.of([0, 65535]);
 const everyProtocol = IntervalSet.of([0, 255]);
 export const tcp = 6;
 export const udp = 17;
-export const icmp = 1;
+const icmp = 1;
 
 /** Ports from which clients open connections: what their systems choose from, and NAT and load balancers too. */
 export const clientPorts = IntervalSet.of([1024, 65535]);

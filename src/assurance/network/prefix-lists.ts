@@ -47,7 +47,7 @@ function entries(value: Parameters<typeof blocksOf>[0]): Addresses {
     .reduce(together, known(IntervalSet.empty));
 }
 
-export const together = (a: Addresses, b: Addresses): Addresses => ({
+const together = (a: Addresses, b: Addresses): Addresses => ({
   certain: a.certain.union(b.certain),
   possible: a.possible.union(b.possible),
   ...((a.unknown ?? b.unknown) !== undefined && { unknown: (a.unknown ?? b.unknown) as string }),

@@ -56,7 +56,7 @@ export function problemText({ intent, problems }: Proof): string {
     ...problems.slice(0, mostProblems).flatMap((problem) => lines(intent.environment, problem)),
     ...(more > 0 ? [`${intent.environment}: and ${more} more`] : []),
     ...(problems.some(({ needs }) => needs)
-      ? ["If some of this has to be, an exception with a reason allows it: docs/explain.md."]
+      ? [`If some of this has to be, an exception with a reason allows it: ${intent.guide.exceptions}.`]
       : []),
   ].join("\n");
 }

@@ -6,21 +6,26 @@ import { isObject, objectIn } from "./json";
 import { stackFromPlan } from "./plan";
 import type { StackSource } from "./stack";
 
-/** Reads an output folder of CDKTF: its manifest, and the Terraform JSON of every stack that the manifest names. */
-export function readOutputFolder(folder: string): StackSource[] {
+/**
+ * Reads an output folder of CDKTF: its manifest, and the Terraform JSON of every stack that the manifest names.
+ *
+ * @param synthesize how to make the folder, for messages
+ */
+export function readOutputFolder(folder: string, synthesize = "synthesize it"): StackSource[] {
+  const again = `${synthesize} again, or name another output folder`;
   const file = path.join(folder, "manifest.json");
   if (!fs.existsSync(file))
-    throw new Error(`There is no ${file}: run npm start, or name another output folder.`);
-  const { stacks } = objectIn(readJson(file, synthesizeAgain).json);
-  if (!isObject(stacks)) throw new Error(`${file} names no stacks: ${synthesizeAgain}.`);
+    throw new Error(`There is no ${file}: ${synthesize}, or name another output folder.`);
+  const { stacks } = objectIn(readJson(file, again).json);
+  if (!isObject(stacks)) throw new Error(`${file} names no stacks: ${again}.`);
   return Object.entries(stacks).map(([name, entry]) => {
     const { synthesizedStackPath, workingDirectory } = objectIn(entry);
     const stack = path.join(folder, String(synthesizedStackPath));
     if (stack.endsWith(".tf"))
       throw new Error(
-        `${stack} is HCL, and only Terraform JSON is judged: run npm start without SYNTH_HCL_OUTPUT.`,
+        `${stack} is HCL, and only Terraform JSON is judged: ${synthesize} without SYNTH_HCL_OUTPUT.`,
       );
-    const { json, sha256 } = readJson(stack, synthesizeAgain);
+    const { json, sha256 } = readJson(stack, again);
     const file = { name: `${name}/${path.basename(stack)}`, sha256 };
     const beside = configurationBeside(stack).map((other) => `${name}/${other}`);
     return { name, workingDirectory: String(workingDirectory), json, file, beside };
@@ -33,8 +38,6 @@ const configurationBeside = (stack: string): string[] =>
     .readdirSync(path.dirname(stack))
     .filter((name) => /^[^.].*\.(tf|tofu)(\.json)?$/.test(name) && name !== path.basename(stack))
     .sort();
-
-const synthesizeAgain = "run npm start again, or name another output folder";
 
 /** The same stacks, one of them as a plan has it: what `terraform show -json` prints of a plan of this stack. */
 export function withPlan(sources: readonly StackSource[], stack: string, file: string): StackSource[] {

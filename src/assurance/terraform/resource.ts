@@ -1,6 +1,6 @@
 import { descend, evaluateJson, type Lookup } from "./evaluate";
 import { type Json, objectsIn } from "./json";
-import { LazyValues } from "./memory";
+import { LazyValues } from "./lazy-values";
 import { idOfType } from "./naming";
 import { absent, type Dictionary, dictionary, type Path, type Unknown, unknown, type Value } from "./value";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { descend, evaluateJson } from "./evaluate";
 import { type Json, NotShown, objectIn, objectsIn } from "./json";
-import { LazyValues } from "./memory";
+import { LazyValues } from "./lazy-values";
 import { Resource } from "./resource";
 import { type Path, type Unknown, unknown, type Value } from "./value";
 

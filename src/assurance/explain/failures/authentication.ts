@@ -1,3 +1,4 @@
+import type { Guide } from "../../guide";
 import { partySpelling } from "../../party";
 import { type Cause, quoted, type Symptom } from "./cause";
 import type { ConnectionPath } from "./path";
@@ -10,7 +11,7 @@ export const authentication = (path: ConnectionPath): Symptom => ({
     whatItSays(path),
     ...(path.tokenLogin ? byToken(path) : byPassword(path)),
     withoutTls(path),
-    ...(path.organization ? tooMany(path.organization.name) : []),
+    ...(path.organization ? tooMany(path.guide, path.organization.name) : []),
   ],
 });
 
@@ -23,6 +24,7 @@ const whatItSays = (path: ConnectionPath): Cause => ({
 });
 
 function byPassword({
+  guide,
   environment,
   organization,
   rotation,
@@ -53,9 +55,7 @@ function byPassword({
       ? [
           {
             what: "The credentials are not its own, or do not reach it.",
-            run: [
-              `npm run explain -- ${environment} ${quoted(partySpelling(reach.source.id))} ${credentials}`,
-            ],
+            run: [guide.explain(environment, quoted(partySpelling(reach.source.id)), credentials)],
           },
         ]
       : []),
@@ -63,7 +63,7 @@ function byPassword({
 }
 
 function byToken(path: ConnectionPath): Cause[] {
-  const { environment, tokenLogin, reach, proof } = path;
+  const { guide, environment, tokenLogin, reach, proof } = path;
   const role = proof.model.roles.find(({ name }) => name === tokenLogin?.role);
   const errors = path.log("iam-db-auth-error");
   return [
@@ -75,7 +75,7 @@ function byToken(path: ConnectionPath): Cause[] {
     {
       what: "It signed the token as another role: only this one may log in.",
       at: [role?.address],
-      run: [`npm run explain -- ${environment} ${quoted(partySpelling(reach.source.id))} secret`],
+      run: [guide.explain(environment, quoted(partySpelling(reach.source.id)), "secret")],
     },
   ];
 }
@@ -86,9 +86,9 @@ const withoutTls = ({ parameters, namespace, workload }: ConnectionPath): Cause 
   run: [workload && `kubectl -n ${namespace} exec ${workload} -- printenv PGSSLMODE PGSSLROOTCERT`],
 });
 
-const tooMany = (organization: string): Cause[] => [
+const tooMany = (guide: Guide, organization: string): Cause[] => [
   {
     what: '"too many connections for role": all pools together are larger than its limit.',
-    at: [`connectionLimit of the organization ${organization}, in config`],
+    at: [guide.connectionLimit(organization)],
   },
 ];

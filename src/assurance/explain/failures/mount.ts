@@ -26,7 +26,11 @@ export function mountFailures(
   ];
 }
 
-const causes = ({ intent: { environment } }: Proof, events: string, { name, address }: Secret): Cause[] => [
+const causes = (
+  { intent: { environment, guide } }: Proof,
+  events: string,
+  { name, address }: Secret,
+): Cause[] => [
   { what: "Its events tell: the secret, the role, or the driver.", run: [events] },
   {
     what: "The secret has no value yet: the credentials function has not written one.",
@@ -39,8 +43,6 @@ const causes = ({ intent: { environment } }: Proof, events: string, { name, addr
   },
   {
     what: "What is applied is not what was judged.",
-    run: [address.slice(0, address.indexOf("/")), `${environment}-platform`].map(
-      (stack) => `npx cdktf diff ${stack}`,
-    ),
+    run: [address.slice(0, address.indexOf("/")), `${environment}-platform`].map(guide.compare),
   },
 ];

@@ -1,4 +1,5 @@
 import type { Proof } from "../../gate";
+import type { Guide } from "../../guide";
 import type { OrganizationIntent } from "../../intent";
 import type { Reach } from "../../network";
 import { keyOf, type Resource, textOf, type Value } from "../../terraform";
@@ -14,6 +15,10 @@ export class ConnectionPath {
 
   get environment(): string {
     return this.proof.intent.environment;
+  }
+
+  get guide(): Guide {
+    return this.proof.intent.guide;
   }
 
   get database(): string {

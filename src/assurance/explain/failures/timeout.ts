@@ -89,7 +89,7 @@ const refusedPackets = ({ flowLogs }: ConnectionPath): Cause[] =>
         },
       ];
 
-const drift = ({ stacks }: ConnectionPath): Cause => ({
+const drift = ({ guide, stacks }: ConnectionPath): Cause => ({
   what: "What is applied is not what was judged: somebody changed a rule, or a stack is not applied yet.",
-  run: stacks.map((stack) => `npx cdktf diff ${stack}`),
+  run: stacks.map(guide.compare),
 });

@@ -13,7 +13,7 @@ export function witnesses(proof: Proof): Html {
   return html`<section class="witnesses"><h2>How each connection gets through</h2>
 <p>One packet of each, component by component with the rule that lets it through, and its answer back.${
     shown.length < open.length
-      ? ` ${shown.length} of ${open.length.toLocaleString("en")}: the first of each kind to each database. npm run explain shows any other.`
+      ? ` ${shown.length} of ${open.length.toLocaleString("en")}: the first of each kind to each database. An explanation shows any other.`
       : ""
   }</p>
 ${shown.map(
