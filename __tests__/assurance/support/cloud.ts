@@ -133,6 +133,31 @@ export class Cloud {
     });
   }
 
+  /** A network load balancer in subnets with groups, that forwards a port to registered addresses on PostgreSQL's. */
+  balancer(
+    name: string,
+    subnets: string[],
+    groups: string[],
+    attributes: Attributes = {},
+    port = 5432,
+  ): this {
+    return this.add("aws_lb", name, {
+      name,
+      load_balancer_type: "network",
+      internal: true,
+      subnets: subnets.map((subnet) => id("aws_subnet", subnet)),
+      security_groups: groups.map((group) => id("aws_security_group", group)),
+      ...attributes,
+    })
+      .add("aws_lb_target_group", name, { port: 5432, protocol: "TCP", target_type: "ip" })
+      .add("aws_lb_listener", name, {
+        load_balancer_arn: id("aws_lb", name),
+        port,
+        protocol: "TCP",
+        default_action: { type: "forward", target_group_arn: id("aws_lb_target_group", name) },
+      });
+  }
+
   get network(): Network {
     return new Network(new Configuration([source("stack", { resource: this.resource })]));
   }

@@ -30,8 +30,8 @@ const verdicts: Record<Reach["verdict"], HopVerdict> = {
 export function explainConnection(proof: Proof, question: ConnectionQuestion): Explanation {
   const { source, database, from } = question;
   // The ways that the gate judges: with a thousand instances there are a thousand load balancers that lead elsewhere.
-  const { relays } = new Candidates(proof.network).of(database);
-  const found = reach(proof.network, source, database, { relays, ...(from && { from }) });
+  const { chains } = new Candidates(proof.network).of(database);
+  const found = reach(proof.network, source, database, { chains, ...(from && { from }) });
   const { verdict, always, open, unclear, closed, unknowns } = found;
   const partly = verdict === "ALLOWED" && !always ? ", from some of its addresses or ports only" : "";
   // Where a way is open, or may be, that others are not is no news.

@@ -1,3 +1,4 @@
+import { Chains } from "./chains";
 import type { Database } from "./databases";
 import type { Network } from "./network";
 import type { NetworkInterface, Party } from "./parties";
@@ -11,9 +12,13 @@ import type { Relay } from "./relays";
 export class Candidates {
   private readonly holders = new Map<string, Set<Party>>();
   private readonly openers: readonly Party[];
+  private readonly relays = new Map<Party, Relay[]>();
+  private readonly admitted = new Map<Party, ReadonlySet<Party>>();
 
   constructor(private readonly network: Network) {
     this.openers = [...network.sources, ...new Set(network.relays.flatMap(({ exits }) => exits))];
+    for (const relay of network.relays)
+      for (const exit of relay.exits) this.relays.set(exit, [...(this.relays.get(exit) ?? []), relay]);
     for (const opener of this.openers)
       for (const group of opener.interfaces.flatMap(({ groups }) => groups.possible)) {
         const holders = this.holders.get(group) ?? new Set();
@@ -21,17 +26,48 @@ export class Candidates {
       }
   }
 
-  of(database: Database): { readonly sources: readonly Party[]; readonly relays: readonly Relay[] } {
-    const admitted = this.admittedBy(database);
-    const relays = this.network.relays.filter(({ exits }) => exits.some((exit) => admitted.has(exit)));
-    const clients = relays.map(({ entrance }) => this.admittedBy(entrance));
-    const sources = this.network.sources.filter((one) => [admitted, ...clients].some((set) => set.has(one)));
-    return { sources, relays };
+  of(database: Database): { readonly sources: readonly Party[]; readonly chains: Chains } {
+    const near = new Set(this.relaysThatOpen(database));
+    // A set goes on with what is added while it is gone through: relays before relays before relays.
+    for (const relay of near) for (const before of this.relaysThatOpen(relay.entrance)) near.add(before);
+    const doors = [database, ...[...near].map(({ entrance }) => entrance)];
+    const admitted = new Set(doors.flatMap((door) => [...this.admittedBy(door)]));
+    return {
+      sources: this.network.sources.filter((one) => admitted.has(one)),
+      chains: new Chains(
+        this.network,
+        database,
+        this.network.relays.filter((one) => near.has(one)),
+      ),
+    };
   }
 
-  /** Whoever may connect to a party as far as its groups say. */
-  admittedBy(party: Party): Set<Party> {
-    return new Set(party.interfaces.flatMap((one) => this.admittedTo(one)));
+  /** All that may connect to a party as far as its groups say. */
+  admittedBy(party: Party): ReadonlySet<Party> {
+    const known =
+      this.admitted.get(party) ?? new Set(party.interfaces.flatMap((one) => this.admittedTo(one)));
+    this.admitted.set(party, known);
+    return known;
+  }
+
+  /** Relays that may connect to a party as far as its groups and theirs say. */
+  private relaysThatOpen(party: Party): Relay[] {
+    const groups = new Set(party.interfaces.flatMap((one) => one.groups.possible));
+    return [...this.admittedBy(party)]
+      .flatMap((exit) => (this.relays.get(exit) ?? []).map((relay) => ({ relay, exit })))
+      .filter(({ exit }) => exit.interfaces.some((one) => this.letsOut(one, groups)))
+      .map(({ relay }) => relay);
+  }
+
+  private letsOut({ unfiltered, groups }: NetworkInterface, to: ReadonlySet<string>): boolean {
+    const rules = groups.possible.flatMap((key) => this.network.groups.get(key)?.rules ?? []);
+    return (
+      unfiltered === true ||
+      groups.unknown !== undefined ||
+      rules.some(
+        ({ direction, peer }) => direction === "egress" && ("addresses" in peer || to.has(peer.group)),
+      )
+    );
   }
 
   private admittedTo(one: NetworkInterface): readonly Party[] {

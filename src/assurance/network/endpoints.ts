@@ -7,6 +7,7 @@ import {
   isUnknown,
   keyOf,
   listOf,
+  possible,
   type Resource,
   textOf,
   type Value,
@@ -18,7 +19,7 @@ import type { LoadBalancer } from "./load-balancers";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort, packets } from "./packets";
 import { interfacesIn, type Party, party } from "./parties";
-import type { Continuation, Relay } from "./relays";
+import type { Opening, Relay } from "./relays";
 import { conditionStage, securityGroupStage } from "./stages";
 import type { Terrain } from "./terrain";
 import type { Vpcs } from "./vpcs";
@@ -28,6 +29,7 @@ export function endpoints(
   configuration: Configuration,
   vpcs: Vpcs,
   balancers: readonly LoadBalancer[],
+  databases: readonly Database[],
   notes: Notes,
 ): Relay[] {
   noteStrangers(configuration, notes);
@@ -37,7 +39,8 @@ export function endpoints(
     const type = textOf(endpoint.get("vpc_endpoint_type")) ?? "Gateway";
     if (type === "Gateway") return [];
     const entrance = entranceOf(endpoint, vpcs, notes);
-    if (type === "Resource") return [resourceEndpoint(endpoint, entrance, vpcs, notes)];
+    if (type === "Resource")
+      return [resourceEndpoint(configuration, databases, endpoint, entrance, vpcs, notes)];
     if (type === "Interface") return interfaceEndpoint(configuration, endpoint, entrance, balancers, notes);
     notes.add(`${endpoint.address} is an endpoint of a type that is not modelled`);
     return [];
@@ -80,19 +83,18 @@ function interfaceEndpoint(
       address: endpoint.address,
       entrance,
       exits: behind.flatMap(({ exits }) => exits),
-      onwards: (network, source, database) =>
-        behind.flatMap((balancer) =>
-          balancer.onwards(network, source, database).map(
-            ({ through, listeners, legs }): Continuation => ({
-              through: [balancer.name, ...through],
-              listeners,
-              legs: [
-                throughPrivateLink(network, source, balancer, listeners, service.address, accepted),
-                ...legs,
-              ],
-            }),
-          ),
+      openings: behind.flatMap((balancer) =>
+        balancer.openings.map(
+          (opening): Opening => ({
+            ...opening,
+            through: [balancer.name, ...opening.through],
+            entrance,
+            conditions: (terrain, client) => [
+              throughPrivateLink(terrain, client, balancer, opening.listeners, service.address, accepted),
+            ],
+          }),
         ),
+      ),
     },
   ];
 }
@@ -172,7 +174,14 @@ function accounts(provider: Value): string[] {
 }
 
 /** An endpoint of one resource: a resource gateway beside the resource opens the connections. */
-function resourceEndpoint(endpoint: Resource, entrance: Party, vpcs: Vpcs, notes: Notes): Relay {
+function resourceEndpoint(
+  configuration: Configuration,
+  databases: readonly Database[],
+  endpoint: Resource,
+  entrance: Party,
+  vpcs: Vpcs,
+  notes: Notes,
+): Relay {
   const resource = notes.declared(
     "aws_vpclattice_resource_configuration",
     endpoint.get("resource_configuration_arn"),
@@ -192,29 +201,39 @@ function resourceEndpoint(endpoint: Resource, entrance: Party, vpcs: Vpcs, notes
     address: endpoint.address,
     entrance,
     exits: exit ? [exit] : [],
-    onwards: (network, _source, database) => {
-      const serves = resource && leadsTo(resource, database);
-      if (!exit || !resource || serves === false) return [];
+    openings:
+      exit && resource ? [gatewayOpening(configuration, databases, { entrance, exit, resource })] : [],
+  };
+}
+
+const gatewayOpening = (
+  configuration: Configuration,
+  databases: readonly Database[],
+  { entrance, exit, resource }: { entrance: Party; exit: Party; resource: Resource },
+): Opening => {
+  const stood = databases.find((database) => standsFor(configuration, resource, database) === true);
+  const ports = portsOf(resource, stood);
+  return {
+    through: [exit.name],
+    entrance,
+    listeners: ports,
+    exit,
+    conditions: () => [],
+    onwards: (terrain, target, asked) => {
+      const serves = standsFor(configuration, resource, target);
+      const open = ports.intersect(asked);
+      if (serves === false || open.isEmpty) return undefined;
       const leads = conditionStage(
         "NO_TARGET",
         resource.address,
         serves,
-        `it stands for ${database.name}`,
-        `it does not stand for ${database.name}`,
+        `it stands for ${target.name}`,
+        `it does not stand for ${target.name}`,
       );
-      return [
-        {
-          through: [exit.name],
-          listeners: portsOf(resource, database),
-          legs: [
-            walked([leads], everyPacket),
-            leg(network, exit, database, connectionsTo(IntervalSet.single(database.port))),
-          ],
-        },
-      ];
+      return [walked([leads], everyPacket), leg(terrain, exit, target, connectionsTo(open))];
     },
   };
-}
+};
 
 const gatewayParty = (gateway: Resource, vpcs: Vpcs, notes: Notes): Party => {
   const subnets = notes.each("aws_subnet", gateway.get("subnet_ids"), gateway.address);
@@ -225,27 +244,31 @@ const gatewayParty = (gateway: Resource, vpcs: Vpcs, notes: Notes): Party => {
   return party({ kind: "resource gateway", name: gateway.address }, gateway.address, interfaces);
 };
 
-/** Whether a resource configuration stands for a database; undefined where it names something that is not followed. */
-function leadsTo(resource: Resource, database: Database): boolean | undefined {
+/** Attributes that hold the host of something which listens. */
+const host = /\/aws_(db_instance|db_proxy|lb|vpc_endpoint)\.[^.]+\.(address|endpoint|dns_name)$/;
+
+/** Whether a resource configuration stands for a party; undefined where it names something that is not followed. */
+function standsFor(configuration: Configuration, resource: Resource, target: Party): boolean | undefined {
   const at = (...path: (string | number)[]) => resource.get("resource_configuration_definition", 0, ...path);
-  const named = [
-    at("arn_resource", 0, "arn"),
-    at("dns_resource", 0, "domain_name"),
-    at("ip_resource", 0, "ip_address"),
-  ];
-  const found = named.filter((value) => !isAbsent(value)).map(keyOf);
-  if (found.some((key) => [`${database.address}.arn`, `${database.address}.address`].includes(key)))
-    return true;
-  return found.every((key) => /\/aws_db_instance\.[^.]+\.(arn|address)$/.test(key)) && found.length > 0
-    ? false
-    : undefined;
+  const arn = at("arn_resource", 0, "arn");
+  // Only databases are named by their ARNs.
+  if (!isAbsent(arn)) {
+    if (target.kind !== "database") return false;
+    const named = configuration.named("aws_db_instance", arn);
+    const mayBe = possible(named).some((one) => one.resource.address === target.address);
+    return mayBe && named.answer !== "exactly" ? undefined : mayBe;
+  }
+  const hosts = [at("dns_resource", 0, "domain_name"), at("ip_resource", 0, "ip_address")];
+  const found = hosts.filter((value) => !isAbsent(value)).map(keyOf);
+  if (found.some((key) => host.test(key) && key.startsWith(`${target.address}.`))) return true;
+  return found.length > 0 && found.every((key) => host.test(key)) ? false : undefined;
 }
 
 /** A resource that is named by its ARN listens where the database does. */
-function portsOf(resource: Resource, database: Database): IntervalSet {
+function portsOf(resource: Resource, database: Database | undefined): IntervalSet {
   const ranges = listOf(resource.get("port_ranges"));
-  if (ranges === undefined) return IntervalSet.single(database.port);
-  if (isUnknown(ranges)) return everyPort;
+  if (ranges === undefined && database) return IntervalSet.single(database.port);
+  if (ranges === undefined || isUnknown(ranges)) return everyPort;
   return IntervalSet.of(
     ...ranges.map((range) => {
       const [first, last] = String(textOf(range)).split("-").map(Number);

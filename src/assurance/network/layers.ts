@@ -34,10 +34,11 @@ export function layersAround(
   database: Database,
   from: IntervalSet,
 ): Layer[] {
-  const relays = network.relays.flatMap((relay) =>
-    relay
-      .onwards(network, source, database)
-      .map(({ listeners }) => ({ party: relay.entrance, ports: listeners })),
+  const chains = network.chainsTo(database);
+  const relays = network.relays.flatMap(({ openings }) =>
+    openings
+      .filter((opening) => chains.from(opening, source).length > 0)
+      .map(({ entrance, listeners }) => ({ party: entrance, ports: listeners })),
   );
   const direct = { party: database, ports: IntervalSet.single(database.port) };
   return layersBefore(network, source, [direct, ...relays], from);

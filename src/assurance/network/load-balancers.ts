@@ -11,14 +11,12 @@ import {
   type Resource,
   textOf,
 } from "../terraform";
-import type { Database } from "./databases";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
 import { interfacesIn, nameOr, type Party, party } from "./parties";
-import type { Continuation, Relay } from "./relays";
+import type { Opening, Relay } from "./relays";
 import { conditionStage } from "./stages";
-import type { Terrain } from "./terrain";
 import type { Vpcs } from "./vpcs";
 
 interface Listener {
@@ -35,12 +33,12 @@ interface TargetGroup {
 
 /**
  * A network load balancer. Its targets are registered while it runs: each of its target groups counts as leading to
- * whatever database the load balancer can reach on the group's port.
+ * whatever the load balancer can reach on the group's port.
  */
 export class LoadBalancer implements Relay {
   readonly name: string;
   readonly exits: readonly Party[];
-  private readonly known = new Map<string, Leg>();
+  readonly openings: readonly Opening[];
 
   constructor(
     readonly address: string,
@@ -48,28 +46,26 @@ export class LoadBalancer implements Relay {
     readonly entrance: Party,
     /** Whether its groups also judge what comes through endpoint services. */
     readonly judgesPrivateLink: boolean,
-    private readonly listeners: readonly Listener[],
+    listeners: readonly Listener[],
   ) {
     this.name = entrance.name;
     this.exits = [entrance];
-  }
-
-  onwards(network: Terrain, _source: Party, database: Database): readonly Continuation[] {
-    return this.listeners
-      .filter(({ group }) => group.ports.has(database.port))
-      .map(({ ports, group }) => ({
-        through: [],
-        listeners: ports,
-        legs: [group.keepsClientAddress ? blind(group.address) : this.legTo(network, database)],
-      }));
-  }
-
-  private legTo(network: Terrain, database: Database): Leg {
-    const found =
-      this.known.get(database.address) ??
-      leg(network, this.entrance, database, connectionsTo(IntervalSet.single(database.port)));
-    this.known.set(database.address, found);
-    return found;
+    this.openings = listeners.map(({ ports, group }) => ({
+      through: [],
+      entrance,
+      listeners: ports,
+      exit: entrance,
+      conditions: () => [],
+      onwards: (terrain, target, asked) => {
+        const open = group.ports.intersect(asked);
+        if (open.isEmpty) return undefined;
+        return [
+          group.keepsClientAddress
+            ? blind(group.address)
+            : leg(terrain, entrance, target, connectionsTo(open)),
+        ];
+      },
+    }));
   }
 }
 

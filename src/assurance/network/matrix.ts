@@ -20,8 +20,8 @@ export function matrix(network: Network): Matrix {
   const { sources, databases, unknowns } = network;
   const candidates = new Candidates(network);
   const judged = databases.flatMap((database) => {
-    const { sources: near, relays } = candidates.of(database);
-    return near.map((source) => reach(network, source, database, { relays }));
+    const { sources: near, chains } = candidates.of(database);
+    return near.map((source) => reach(network, source, database, { chains }));
   });
   return {
     sources,

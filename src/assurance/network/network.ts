@@ -1,4 +1,5 @@
 import { type Configuration, textOf } from "../terraform";
+import { Chains } from "./chains";
 import { type Database, databases } from "./databases";
 import { endpoints } from "./endpoints";
 import { loadBalancers } from "./load-balancers";
@@ -25,6 +26,7 @@ export class Network implements Terrain {
   readonly relays: readonly Relay[];
   private readonly notes: Notes;
   private readonly peerings: readonly Peering[];
+  private readonly chains = new Map<Database, Chains>();
   private readonly stages = new Map<string, readonly Stage[]>();
 
   constructor(configuration: Configuration) {
@@ -39,7 +41,7 @@ export class Network implements Terrain {
     const balancers = loadBalancers(configuration, this.vpcs, this.notes);
     this.relays = [
       ...balancers,
-      ...endpoints(configuration, this.vpcs, balancers, this.notes),
+      ...endpoints(configuration, this.vpcs, balancers, this.databases, this.notes),
       ...proxies(configuration, this.vpcs, this.notes),
     ];
     noteUnmodelled(configuration, this.notes);
@@ -58,6 +60,13 @@ export class Network implements Terrain {
   /** Keys of the peering connections between two VPCs. */
   peeringsBetween(a: string, b: string): string[] {
     return this.peerings.filter(({ vpcs }) => vpcs.includes(a) && vpcs.includes(b)).map(({ key }) => key);
+  }
+
+  /** Chains of any relays to a database. */
+  chainsTo(database: Database): Chains {
+    const known = this.chains.get(database) ?? new Chains(this, database, this.relays);
+    this.chains.set(database, known);
+    return known;
   }
 
   /** Stages by a key: thousands of pods share the few pairs of subnets between which they talk. */

@@ -20,7 +20,7 @@ export function openings(network: Network, rangesOf: (database: string) => Inter
   const outside = new Map<Subnet, IntervalSet>();
   const found = network.databases.flatMap((database) => {
     const ranges = rangesOf(database.name);
-    const entrances = candidates.of(database).relays.map(({ entrance }) => entrance);
+    const entrances = candidates.of(database).chains.relays.map(({ entrance }) => entrance);
     const beside = subnetsOf(database);
     extend(clients, beside, places(candidates.admittedBy(database)));
     // A proxy stands beside its database, behind the same ACLs.

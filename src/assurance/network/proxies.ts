@@ -1,14 +1,12 @@
 import { IntervalSet } from "../sets";
 import { type Configuration, isAbsent, type Named, possible, type Resource, textOf } from "../terraform";
-import type { Database } from "./databases";
 import { orDefault } from "./held-groups";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
 import { interfacesIn, nameOr, type Party, party } from "./parties";
-import type { Continuation, Relay } from "./relays";
+import type { Opening, Relay } from "./relays";
 import { conditionStage } from "./stages";
-import type { Terrain } from "./terrain";
 import type { Vpcs } from "./vpcs";
 
 /** Ports on which proxies listen, whatever the port of their targets. */
@@ -16,50 +14,29 @@ const ports: Readonly<Record<string, number>> = { POSTGRESQL: 5432, MYSQL: 3306,
 
 /** RDS proxies: their interfaces accept clients, and open connections to the instances that are registered with them. */
 export const proxies = (configuration: Configuration, vpcs: Vpcs, notes: Notes): Relay[] =>
-  configuration.resources("aws_db_proxy").map((proxy) => new ProxyRelay(configuration, proxy, vpcs, notes));
-
-class ProxyRelay implements Relay {
-  readonly name: string;
-  readonly address: string;
-  readonly entrance: Party;
-  readonly exits: readonly Party[];
-  private readonly listeners: IntervalSet;
-  /** By database: many clients ask for the same. */
-  private readonly known = new Map<string, readonly Continuation[]>();
-
-  constructor(
-    private readonly configuration: Configuration,
-    private readonly proxy: Resource,
-    vpcs: Vpcs,
-    notes: Notes,
-  ) {
-    this.address = proxy.address;
-    this.entrance = partyOf(proxy, vpcs, notes);
-    this.exits = [this.entrance];
-    this.name = this.entrance.name;
+  configuration.resources("aws_db_proxy").map((proxy) => {
+    const entrance = partyOf(proxy, vpcs, notes);
     const family = textOf(proxy.get("engine_family"));
     const port = typeof family === "string" ? ports[family] : undefined;
     if (port === undefined) notes.add(`the engine family of ${proxy.address} is not known`);
-    this.listeners = port === undefined ? everyPort : IntervalSet.single(port);
-  }
+    const opening: Opening = {
+      through: [],
+      entrance,
+      listeners: port === undefined ? everyPort : IntervalSet.single(port),
+      exit: entrance,
+      conditions: () => [],
+      onwards: (terrain, target, asked) => {
+        const serves = servedBy(configuration, proxy, target);
+        if (serves === false) return undefined;
+        const behind = leg(terrain, entrance, target, connectionsTo(asked));
+        return serves ? [behind] : [perhapsTo(proxy, target), behind];
+      },
+    };
+    const { name, address } = entrance;
+    return { name, address, entrance, exits: [entrance], openings: [opening] };
+  });
 
-  onwards(network: Terrain, _source: Party, database: Database): readonly Continuation[] {
-    const found = this.known.get(database.address) ?? this.waysTo(network, database);
-    this.known.set(database.address, found);
-    return found;
-  }
-
-  private waysTo(network: Terrain, database: Database): readonly Continuation[] {
-    const serves = servedBy(this.configuration, this.proxy, database);
-    if (serves === false) return [];
-    const behind = leg(network, this.entrance, database, connectionsTo(IntervalSet.single(database.port)));
-    const legs = serves ? [behind] : [perhapsTo(this.proxy, database), behind];
-    return [{ through: [], listeners: this.listeners, legs }];
-  }
-}
-
-/** Nobody knows whether it leads there. */
-const perhapsTo = (proxy: Resource, { name }: Database): Leg =>
+const perhapsTo = (proxy: Resource, { name }: Party): Leg =>
   walked([conditionStage("NO_TARGET", proxy.address, undefined, `${name} is its target`)], everyPacket);
 
 function partyOf(proxy: Resource, vpcs: Vpcs, notes: Notes): Party {
@@ -76,7 +53,8 @@ function partyOf(proxy: Resource, vpcs: Vpcs, notes: Notes): Party {
 }
 
 /** Whether a proxy leads to a database; undefined where a target of it names something that is not followed. */
-function servedBy(configuration: Configuration, proxy: Resource, database: Database): boolean | undefined {
+function servedBy(configuration: Configuration, proxy: Resource, database: Party): boolean | undefined {
+  if (database.kind !== "database") return false;
   const answers = configuration.resources("aws_db_proxy_target").map((target) => {
     const own = isNamed(configuration.named("aws_db_proxy", target.get("db_proxy_name")), proxy.address);
     if (own === false) return false;

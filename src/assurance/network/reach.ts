@@ -1,5 +1,6 @@
 import { IntervalSet } from "../sets";
 import { everyAddress } from "./addresses";
+import type { Chains } from "./chains";
 import type { Database } from "./databases";
 import { type Block, connectionsTo, type Leg, leg, type Question, type Witness } from "./legs";
 import type { Network } from "./network";
@@ -40,24 +41,24 @@ export interface Reach {
 
 /** What part of the question is asked. */
 export interface Scope {
-  /** Relays that may lead to the database. @default - all */
-  readonly relays?: readonly Relay[];
+  /** Relays that may lead to the database, and to each other. @default - all */
+  readonly chains?: Chains;
   /** Addresses of the source that the question is about. @default - all that it can have */
   readonly from?: IntervalSet;
 }
 
-/** Judges all ways from a source to a database, through any of some relays. */
+/** Judges all ways from a source to a database, direct and through any chain of relays. */
 export function reach(
   network: Network,
   source: Party,
   database: Database,
-  { relays = network.relays, from = everyAddress }: Scope = {},
+  { chains = network.chainsTo(database), from = everyAddress }: Scope = {},
 ): Reach {
   const ask = (ports: IntervalSet) => connectionsTo(ports).intersect(packets({ source: from }));
   const direct = leg(network, source, database, ask(IntervalSet.single(database.port)));
   const ways = [
     { through: [], legs: [direct] },
-    ...relays.flatMap((relay) => throughRelay(network, source, relay, database, ask)),
+    ...chains.relays.flatMap((relay) => throughRelay(network, source, relay, chains, ask)),
   ].map(({ through, legs }) => judged(through, legs));
   const open = ways.filter(({ certain }) => certain);
   const maybe = ways.filter(({ possible }) => possible);
@@ -100,15 +101,16 @@ function judged(through: readonly string[], legs: readonly Leg[]): Judged {
   };
 }
 
-function throughRelay(
+const throughRelay = (
   network: Network,
   source: Party,
   relay: Relay,
-  database: Database,
+  chains: Chains,
   ask: (ports: IntervalSet) => Question,
-): { through: readonly string[]; legs: readonly Leg[] }[] {
-  return relay.onwards(network, source, database).map(({ through, legs, listeners }) => ({
-    through: [relay.name, ...through],
-    legs: [leg(network, source, relay.entrance, ask(listeners)), ...legs],
-  }));
-}
+): { through: readonly string[]; legs: readonly Leg[] }[] =>
+  relay.openings.flatMap((opening) =>
+    chains.from(opening, source).map(({ through, legs }) => ({
+      through: [relay.name, ...through],
+      legs: [leg(network, source, relay.entrance, ask(opening.listeners)), ...legs],
+    })),
+  );

@@ -1,5 +1,4 @@
 import type { IntervalSet } from "../sets";
-import type { Database } from "./databases";
 import type { Leg } from "./legs";
 import type { Party } from "./parties";
 import type { Terrain } from "./terrain";
@@ -10,17 +9,24 @@ export interface Relay {
   readonly address: string;
   /** Where its clients connect. */
   readonly entrance: Party;
-  /** Whose interfaces connect to databases on its clients' behalf. */
+  /** Whose interfaces open connections on its clients' behalf. */
   readonly exits: readonly Party[];
-  /** How it leads on from the entrance to a database, for connections of a source. Empty where it does not. */
-  onwards(network: Terrain, source: Party, database: Database): readonly Continuation[];
+  /** What it opens for them. */
+  readonly openings: readonly Opening[];
 }
 
-export interface Continuation {
-  /** Names of further relays. */
+/** One of the things that a relay does with its clients' connections. */
+export interface Opening {
+  /** Names of what is between its entrance and its exit. */
   readonly through: readonly string[];
-  /** Ports of the entrance that lead there. */
+  /** Where its clients connect. */
+  readonly entrance: Party;
+  /** Ports of the entrance that lead to it. */
   readonly listeners: IntervalSet;
-  /** What has to be open behind the entrance. */
-  readonly legs: readonly Leg[];
+  /** What opens the next connection. */
+  readonly exit: Party;
+  /** What has to be open between entrance and exit for the connections of a client. */
+  conditions(terrain: Terrain, client: Party): readonly Leg[];
+  /** What has to be open from the exit to ports of a target; undefined where it does not lead there. */
+  onwards(terrain: Terrain, target: Party, ports: IntervalSet): readonly Leg[] | undefined;
 }

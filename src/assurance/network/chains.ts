@@ -1,0 +1,86 @@
+import { IntervalSet } from "../sets";
+import type { Database } from "./databases";
+import type { Leg } from "./legs";
+import type { Party } from "./parties";
+import type { Opening, Relay } from "./relays";
+import type { Terrain } from "./terrain";
+
+/** What has to be open behind the entrance of a relay, up to a database. */
+export interface Chain {
+  /** Names of what is in between, behind the entrance. */
+  readonly through: readonly string[];
+  readonly legs: readonly Leg[];
+}
+
+/**
+ * Relays before a database, and relays before those: what one may open, the next one may come from. Found backwards from
+ * the database, in ranks, until there are no more; so chains are as short as they can be, and none is a circle.
+ */
+export class Chains {
+  /** Openings that lead to the database by others, with those of the rank below that they lead to. */
+  private readonly next = new Map<Opening, readonly Step[]>();
+  private readonly onwards = new Map<Opening, readonly Leg[] | undefined>();
+
+  constructor(
+    private readonly terrain: Terrain,
+    private readonly database: Database,
+    readonly relays: readonly Relay[],
+  ) {
+    const all = relays.flatMap((relay) => relay.openings.map((opening) => ({ relay, opening })));
+    let rank = all.filter(({ opening }) => this.direct(opening)?.every(isPossible));
+    let rest = all.filter((one) => !rank.includes(one));
+    while (rank.length > 0 && rest.length > 0) {
+      const below = rank;
+      rank = rest.filter(({ opening }) => {
+        const steps = below.flatMap((one) => this.step(opening, one) ?? []);
+        if (steps.length > 0) this.next.set(opening, steps);
+        return steps.length > 0;
+      });
+      rest = rest.filter((one) => !rank.includes(one));
+    }
+  }
+
+  /** All that an opening leads on to the database by, for connections of a client; empty where it does not. */
+  from(opening: Opening, client: Party): readonly Chain[] {
+    const conditions = opening.conditions(this.terrain, client);
+    const direct = this.direct(opening);
+    return [
+      ...(direct ? [{ through: opening.through, legs: [...conditions, ...direct] }] : []),
+      ...(this.next.get(opening) ?? []).flatMap(({ name, opening: following, legs }) =>
+        this.from(following, opening.exit).map((rest) => ({
+          through: [...opening.through, name, ...rest.through],
+          legs: [...conditions, ...legs, ...rest.legs],
+        })),
+      ),
+    ];
+  }
+
+  private direct(opening: Opening): readonly Leg[] | undefined {
+    if (!this.onwards.has(opening)) {
+      const port = IntervalSet.single(this.database.port);
+      this.onwards.set(opening, opening.onwards(this.terrain, this.database, port));
+    }
+    return this.onwards.get(opening);
+  }
+
+  private step(opening: Opening, { relay, opening: following }: Ranked): Step | undefined {
+    const legs = opening.onwards(this.terrain, following.entrance, following.listeners);
+    if (!legs?.every(isPossible)) return undefined;
+    if (!following.conditions(this.terrain, opening.exit).every(isPossible)) return undefined;
+    return { name: relay.name, opening: following, legs };
+  }
+}
+
+interface Ranked {
+  readonly relay: Relay;
+  readonly opening: Opening;
+}
+
+/** A further relay on a chain, and what has to be open from the one before it. */
+interface Step {
+  readonly name: string;
+  readonly opening: Opening;
+  readonly legs: readonly Leg[];
+}
+
+const isPossible = ({ passes }: Leg): boolean => !passes.possible.isEmpty;
