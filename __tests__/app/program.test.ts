@@ -52,11 +52,11 @@ describe("the program", () => {
     expect(order).toHaveLength(6);
   });
 
-  test("writes the same bytes twice, and from another directory", () => {
+  test("writes the same bytes twice, and from another directory", async () => {
     const second = folder();
-    second.run();
+    await second.call();
     expect([...second.output()]).toEqual([...output]);
-    second.run();
+    await second.call();
     expect([...second.output()]).toEqual([...output]);
     expect(output.size).toBeGreaterThan(12);
   });
@@ -69,14 +69,14 @@ describe("the program", () => {
     }
   });
 
-  test("changes no other stack when an organization is added, removed or given an instance of its own", () => {
+  test("changes no other stack when an organization is added, removed or given an instance of its own", async () => {
     const grown = folder();
     grown.remove("config/prod");
     grown.write(
       "config/dev/organizations/initech.yaml",
       "isolation: instance\nauthentication: iam\napplications:\n  - kind: metabase\n",
     );
-    expect(grown.run().stderr).toBe("");
+    expect((await grown.call()).stderr).toBe("");
     const own = path.join("stacks", "dev-org-initech", path.sep);
     const files = [...grown.output()].filter(([file]) => file !== "manifest.json");
     const others = files.filter(([file]) => !file.startsWith(own));
@@ -86,10 +86,10 @@ describe("the program", () => {
     expect(others.filter(([file, text]) => text !== output.get(file)).map(([file]) => file)).toEqual([]);
   });
 
-  test("does one environment where it is named, and leaves the stacks and entries of the others as they are", () => {
+  test("does one environment where it is named, and leaves the stacks and entries of the others as they are", async () => {
     const named = folder();
-    named.run();
-    named.run({}, ["dev"]);
+    await named.call();
+    await named.call(["dev"]);
     expect([...named.output()]).toEqual([...output]);
     for (const environment of ["dev", "prod"]) {
       named.write(
@@ -98,7 +98,7 @@ describe("the program", () => {
       );
       named.remove(`config/${environment}/organizations/acme.yaml`);
     }
-    const { status, stdout, stderr } = named.run({}, ["dev"]);
+    const { status, stdout, stderr } = await named.call(["dev"]);
     expect([status, stderr]).toEqual([0, ""]);
     expect([...stdout.matchAll(/^(\S+) {2}proved/gm)].map(([, name]) => name)).toEqual(["dev"]);
     expect(stdout).not.toContain("prod-");
@@ -115,9 +115,9 @@ describe("the program", () => {
       expect(stacks[name]).toEqual(before[name]);
   });
 
-  test("does one environment in an empty folder, and names what is near a word that is none", () => {
+  test("does one environment in an empty folder, and names what is near a word that is none", async () => {
     const empty = folder();
-    expect(empty.run({}, ["prdo"])).toMatchObject({
+    expect(await empty.call(["prdo"])).toMatchObject({
       status: 2,
       stdout: "",
       stderr: expect.stringMatching(
@@ -125,23 +125,23 @@ describe("the program", () => {
       ),
     });
     expect(empty.output().size).toBe(0);
-    empty.run({}, ["dev"]);
+    await empty.call(["dev"]);
     const { stacks } = JSON.parse(empty.output().get("manifest.json") as string);
     expect(Object.keys(stacks).filter((name) => !name.startsWith("dev-"))).toEqual([]);
   });
 
-  test("removes the stack of an organization that is gone, and HCL left beside JSON", () => {
+  test("removes the stack of an organization that is gone, and HCL left beside JSON", async () => {
     const shrunk = folder();
     shrunk.remove("config/prod");
     shrunk.write("cdktf.out/stacks/dev-network/cdk.tf", "old");
     shrunk.write("cdktf.out/stacks/dev-network/.terraform/providers", "kept");
     shrunk.write("cdktf.out/stacks/dev-org-gone/cdk.tf.json", "{}");
-    shrunk.run();
+    await shrunk.call();
     const files = [...shrunk.output().keys()].filter((file) => !output.has(file));
     expect(files).toEqual(["stacks/dev-network/.terraform/providers"]);
   });
 
-  test("refuses bad config with a message for people, and leaves the output of before alone", () => {
+  test("refuses bad config with a message for people, and leaves the output of before alone", async () => {
     const broken = folder();
     broken.write("cdktf.out/stacks/dev-network/cdk.tf.json", "{}");
     const before = [...broken.output()];
@@ -149,7 +149,7 @@ describe("the program", () => {
       "config/dev/organizations/acme.yaml",
       "isolation: shema\napplications:\n  - kind: metabase\n",
     );
-    const { status, stdout, stderr } = broken.run();
+    const { status, stdout, stderr } = await broken.call();
     expect(status).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain("config/dev/organizations/acme.yaml:1:");
@@ -158,17 +158,17 @@ describe("the program", () => {
     expect([...broken.output()]).toEqual(before);
   });
 
-  test("goes on beside a file that a desktop left among the stacks", () => {
+  test("goes on beside a file that a desktop left among the stacks", async () => {
     const looked = folder();
     looked.remove("config/prod");
     looked.write("cdktf.out/stacks/.DS_Store", "icons");
-    expect(looked.run()).toMatchObject({ status: 0, stderr: "" });
+    expect(await looked.call()).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("says in words where it cannot write", () => {
+  test("says in words where it cannot write", async () => {
     const taken = folder();
     taken.write("cdktf.out", "a file");
-    const { status, stderr } = taken.run();
+    const { status, stderr } = await taken.call();
     expect(status).toBe(2);
     expect(stderr).toMatch(
       /^cdktf\.out\/stacks cannot be .*: a file stands where a folder has to be .*\n.*\n$/,
@@ -181,9 +181,9 @@ describe("the program", () => {
     expect(piped.runInto("true")).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("refuses a word for HCL that cdktf takes for yes in one place and for no in another", () => {
+  test("refuses a word for HCL that cdktf takes for yes in one place and for no in another", async () => {
     const unclear = folder();
-    const { status, stdout, stderr } = unclear.run({ SYNTH_HCL_OUTPUT: "1" });
+    const { status, stdout, stderr } = await unclear.call([], { SYNTH_HCL_OUTPUT: "1" });
     expect([status, stdout, unclear.output().size]).toEqual([2, "", 0]);
     expect(stderr).toBe(
       'SYNTH_HCL_OUTPUT is "1". Allowed are true (HCL, which is not judged) and false (JSON, the default).\n',

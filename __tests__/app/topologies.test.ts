@@ -225,21 +225,21 @@ describe("another topology", () => {
     }
   });
 
-  test("and back leaves the output as it was, to the byte", () => {
+  test("and back leaves the output as it was, to the byte", async () => {
     const folder = new AppFolder();
     folder.remove("config/prod");
     try {
       const file = "config/dev/environment.yaml";
       const text = fs.readFileSync(file, "utf8");
-      const outputOf = (lines: string) => {
+      const outputOf = async (lines: string) => {
         folder.write(file, text + lines);
-        expect(folder.run().stderr).toBe("");
+        expect((await folder.call()).stderr).toBe("");
         return folder.output();
       };
-      const before = outputOf("");
+      const before = await outputOf("");
       // It has code of a function that the others have not, beside other resources.
-      expect(outputOf("topology: private-link\n")).not.toEqual(before);
-      expect(outputOf("")).toEqual(before);
+      expect(await outputOf("topology: private-link\n")).not.toEqual(before);
+      expect(await outputOf("")).toEqual(before);
     } finally {
       folder.dispose();
     }

@@ -1,17 +1,15 @@
 import { parseAllDocuments } from "yaml";
-import { Program } from "../support/program";
+import { command } from "../../scripts/diagnose";
+import { call } from "../support/call";
 
-const program = new Program("scripts/diagnose.ts");
-
-/** Runs the command on the shipped config. */
-function diagnose(...words: string[]) {
-  const { status, stdout, stderr } = program.run(words);
+async function diagnose(...words: string[]) {
+  const { status, stdout, stderr } = await call(command, ...words);
   return { status, stderr, objects: parseAllDocuments(stdout).map((document) => document.toJS()) };
 }
 
 describe("npm run diagnose", () => {
-  test("prints what kubectl takes: the script and the job of the only application", () => {
-    const { status, objects } = diagnose("dev", "acme");
+  test("prints what kubectl takes: the script and the job of the only application", async () => {
+    const { status, objects } = await diagnose("dev", "acme");
     expect(status).toBe(0);
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
       "ConfigMap acme/connection-check-metabase",
@@ -21,17 +19,17 @@ describe("npm run diagnose", () => {
     expect(() => new Function(objects[0].data["index.js"])).not.toThrow();
   });
 
-  test("takes another image and a report for programs", () => {
+  test("takes another image and a report for programs", async () => {
     const image = "registry.example.com/node:22.20.0";
-    const { objects } = diagnose("dev", "globex", "api", "--json", "--image", image);
+    const { objects } = await diagnose("dev", "globex", "api", "--json", "--image", image);
     expect(objects[1].spec.template.spec.containers[0]).toMatchObject({
       image,
       command: ["node", "/opt/connection-check/index.js", "--json"],
     });
   });
 
-  test("prints a toolbox instead where it is asked for one", () => {
-    const { objects } = diagnose("prod", "globex", "--toolbox");
+  test("prints a toolbox instead where it is asked for one", async () => {
+    const { objects } = await diagnose("prod", "globex", "--toolbox");
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(["Pod toolbox-api"]);
   });
 
@@ -42,8 +40,8 @@ describe("npm run diagnose", () => {
     [["dev", "acme", "--image", "node:latest"], /^--image: "node:latest", a tag that moves; allowed: /],
     [["dev", "acme", "--jason"], /^Unknown option '--jason'\. Did you mean --json\?\nUsage: /],
     [["dev", "acme", "metabase", "api"], /^diagnose takes at most 3 words; found api\.\nUsage: /],
-  ])("refuses %j in a sentence, and prints nothing that kubectl would take", (args, message) => {
-    const { status, stderr, objects } = diagnose(...args);
+  ])("refuses %j in a sentence, and prints nothing that kubectl would take", async (args, message) => {
+    const { status, stderr, objects } = await diagnose(...args);
     expect(stderr).toMatch(message);
     expect([status, objects]).toEqual([2, []]);
   });

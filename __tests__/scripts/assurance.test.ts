@@ -2,17 +2,16 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { command } from "../../scripts/assurance";
 import { loadEnvironments } from "../../src/config/load";
+import { call } from "../support/call";
 import { outputFolder } from "../support/environments";
-import { Program } from "../support/program";
 
-const program = new Program("scripts/assurance.ts");
 const work = fs.mkdtempSync(path.join(os.tmpdir(), "assurance-"));
 const good = outputFolder(...loadEnvironments("config"));
 afterAll(() => fs.rmSync(work, { recursive: true }));
 
-/** Runs it on the shipped config, as `npm run assurance -- ...` does. */
-const run = (...words: string[]) => program.run(words);
+const run = (...words: string[]) => call(command, ...words);
 
 /** A copy of the synthesized folder, in which one file is another. */
 function folderWith(file: string, edit: (text: string) => string): string {
@@ -26,15 +25,15 @@ function folderWith(file: string, edit: (text: string) => string): string {
 const database = "stacks/dev-database/cdk.tf.json";
 
 describe("what is proved ends with 0", () => {
-  test("with both environments, and nothing on stderr", () => {
-    const { status, stdout, stderr } = run("--out", good);
+  test("with both environments, and nothing on stderr", async () => {
+    const { status, stdout, stderr } = await run("--out", good);
     expect([status, stderr]).toEqual([0, ""]);
     expect([...stdout.matchAll(/^(\S+) {2}proved/gm)].map(([, name]) => name)).toEqual(["dev", "prod"]);
   });
 
-  test("with one, into a file that opens in a browser and names what was judged as sha256sum does", () => {
+  test("with one, into a file that opens in a browser and names what was judged as sha256sum does", async () => {
     const file = path.join(work, "report.html");
-    const { status, stdout } = run("dev", "--out", good, "--format", "html", "--output", file);
+    const { status, stdout } = await run("dev", "--out", good, "--format", "html", "--output", file);
     expect([status, stdout]).toEqual([0, `Written to ${file}\n`]);
     const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
     const stacks = fs
@@ -53,17 +52,17 @@ describe("what is proved ends with 0", () => {
     expect(report).toMatch(/^<!doctype html>\n.*<title>Who can reach the data of dev<\/title>/s);
   });
 
-  test("with what changed, in Markdown and in JSON", () => {
+  test("with what changed, in Markdown and in JSON", async () => {
     const narrower = folderWith(database, (text) =>
       text.replaceAll('"from_port": 5432', '"from_port": 5433'),
     );
-    const markdown = run("--out", good, "--base", narrower);
+    const markdown = await run("--out", good, "--base", narrower);
     expect([markdown.status, markdown.stderr]).toEqual([0, ""]);
     expect(markdown.stdout).toContain(
       "| added | acme/metabase | connects to dev-shared:5432 | denied | allowed directly |",
     );
     expect(markdown.stdout).toContain("**prod**: no change of reach.");
-    const json = run("dev", "--out", good, "--base", narrower, "--format", "json");
+    const json = await run("dev", "--out", good, "--base", narrower, "--format", "json");
     expect(JSON.parse(json.stdout)).toMatchObject([{ environment: "dev", on: "both sides" }]);
   });
 });
@@ -74,25 +73,25 @@ describe("what is not proved ends with 1", () => {
       text.replace('"publicly_accessible": false', '"publicly_accessible": true'),
     );
 
-  test("and the counter-example on stderr, the report on stdout", () => {
-    const { status, stdout, stderr } = run("--out", folder());
+  test("and the counter-example on stderr, the report on stdout", async () => {
+    const { status, stdout, stderr } = await run("--out", folder());
     expect(status).toBe(1);
     expect(stdout).toMatch(/^dev {2}NOT proved: 1 problem$/m);
     expect(stderr).toMatch(/^dev: invariants: does not hold: Databases have no public address\n/);
   });
 
-  test("where it is compared, too", () => {
-    const { status, stdout } = run("--out", folder(), "--base", good);
+  test("where it is compared, too", async () => {
+    const { status, stdout } = await run("--out", folder(), "--base", good);
     expect(status).toBe(1);
     expect(stdout).toContain("| added | dev-database/");
   });
 
   test.each(["bastion.tf", "cdk_override.tf.json", "old.tofu"])(
     "as does %s beside what was synthesized, which Terraform would plan as well",
-    (file) => {
+    async (file) => {
       const beside = folderWith(database, (text) => text);
       fs.writeFileSync(path.join(beside, "stacks/dev-database", file), "{}");
-      const { status, stderr } = run("dev", "--out", beside);
+      const { status, stderr } = await run("dev", "--out", beside);
       expect(status).toBe(1);
       expect(stderr).toContain(`dev-database/${file} stands beside what was synthesized`);
     },
@@ -103,7 +102,7 @@ describe("what is not proved ends with 1", () => {
     ["resources", [{ aws_iam_user: { user } }]],
     ["resources of a type", { aws_iam_user: [{ user }] }],
     ["bodies", { aws_iam_user: { user: [user] } }],
-  ])("as does a list of %s, which Terraform takes like any other block", (_, resources) => {
+  ])("as does a list of %s, which Terraform takes like any other block", async (_, resources) => {
     const listed = folderWith(database, (text) => {
       const json = JSON.parse(text);
       const resource = Array.isArray(resources)
@@ -111,19 +110,19 @@ describe("what is not proved ends with 1", () => {
         : { ...json.resource, ...resources };
       return JSON.stringify({ ...json, resource });
     });
-    const { status, stderr } = run("dev", "--out", listed);
+    const { status, stderr } = await run("dev", "--out", listed);
     expect(status).toBe(1);
     expect(stderr).toMatch(/dev-database resource( \S+)* is a list of blocks/);
   });
 
-  test("as does a stack that belongs to no environment", () => {
+  test("as does a stack that belongs to no environment", async () => {
     const stray = folderWith("manifest.json", (text) => {
       const manifest = JSON.parse(text);
       const stack = { synthesizedStackPath: "other.json", workingDirectory: "stacks/other" };
       return JSON.stringify({ ...manifest, stacks: { ...manifest.stacks, other: stack } });
     });
     fs.writeFileSync(path.join(stray, "other.json"), "{}");
-    expect(run("--out", stray)).toMatchObject({
+    expect(await run("--out", stray)).toMatchObject({
       status: 1,
       stderr: "other belongs to no environment: nobody judged it.\n",
     });
@@ -172,8 +171,8 @@ describe("what cannot be judged ends with 2, and says what to do", () => {
       () => ["--out", good, "--plan", "dev-network=no.json"],
       /^There is no no\.json: print a plan with: terraform show -json <plan>\.$/m,
     ],
-  ])("%s", (_, words, expected) => {
-    const { status, stdout, stderr } = run(...words());
+  ])("%s", async (_, words, expected) => {
+    const { status, stdout, stderr } = await run(...words());
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(expected);
     expect(stderr).not.toMatch(/\n {4}at /);

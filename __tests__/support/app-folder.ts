@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { command } from "../../scripts/start";
+import { type Answered, call } from "./call";
 import { Program, project } from "./program";
 
 let program: Program | undefined;
@@ -23,14 +25,25 @@ export class AppFolder {
     fs.rmSync(path.join(this.path, file), { recursive: true });
   }
 
-  /** Runs the program here, as `npm start` does. */
-  run(
-    env: Record<string, string> = {},
-    words: readonly string[] = [],
-  ): { status: number | null; stdout: string; stderr: string } {
+  /** Calls the command here without a process of its own, which takes a third of the time. */
+  async call(words: readonly string[] = [], env: Record<string, string> = {}): Promise<Answered> {
+    const before = { folder: process.cwd(), env: { ...process.env } };
     const { CDKTF_OUTDIR: _, SYNTH_HCL_OUTPUT: __, ...inherited } = process.env;
+    process.chdir(this.path);
+    replace(process.env, { ...inherited, ...env });
+    try {
+      return await call(command, ...words);
+    } finally {
+      process.chdir(before.folder);
+      replace(process.env, before.env);
+    }
+  }
+
+  /** Runs the program here, as `npm start` does. */
+  run(): { status: number | null; stdout: string; stderr: string } {
+    const { CDKTF_OUTDIR: _, SYNTH_HCL_OUTPUT: __, ...env } = process.env;
     program ??= new Program("scripts/start.ts");
-    return program.run(words, { cwd: this.path, env: { ...inherited, ...env } });
+    return program.run([], { cwd: this.path, env });
   }
 
   /** The same, into a command that may end before everything is said. */
@@ -57,4 +70,9 @@ export class AppFolder {
   dispose(): void {
     fs.rmSync(this.path, { recursive: true, force: true });
   }
+}
+
+function replace(env: NodeJS.ProcessEnv, values: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(env)) if (!(name in values)) delete env[name];
+  Object.assign(env, values);
 }

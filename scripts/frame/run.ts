@@ -1,38 +1,52 @@
 import { type Command, exitCodes, Misuse, type Options } from "./command";
 import { told } from "./failures";
 import { helpOf, usage, widestHelp } from "./help";
-import { fold, letReadersLeave, Progress, widthOf } from "./terminal";
+import { fold, letReadersLeave, Progress, type Terminal, widthOf } from "./terminal";
 import { wordsOf } from "./words";
+
+/** Where an answer goes. */
+export interface Streams {
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+}
+
+/** Answers the call that this program was started with. */
+export async function run<O extends Options>(command: Command<O>): Promise<void> {
+  const { stdout, stderr } = process;
+  letReadersLeave(stdout, stderr);
+  process.exitCode = await answer(command, process.argv.slice(2), { stdout, stderr });
+}
 
 /**
  * Answers a call of a command: its text goes to stdout, what does not hold goes to stderr, and the exit code is one of
  * three, whatever the command.
+ *
+ * @returns the exit code
  */
-export async function run<O extends Options>(
+export async function answer<O extends Options>(
   command: Command<O>,
-  argv: readonly string[] = process.argv.slice(2),
-): Promise<void> {
-  const { stdout, stderr } = process;
-  letReadersLeave(stdout, stderr);
+  argv: readonly string[],
+  { stdout, stderr }: Streams,
+): Promise<number> {
   const progress = new Progress(stderr);
-  const show = (text: string, stream: NodeJS.WriteStream, width = widthOf(stream)) => {
+  const show = (text: string, stream: Terminal, width = widthOf(stream)) => {
     progress.clear();
     if (text !== "") stream.write(`${fold(text, width)}\n`);
   };
   try {
     if (asksForHelp(argv)) {
       show(helpOf(command, Math.min(widthOf(stdout), widestHelp)), stdout);
-      return;
+      return exitCodes.held;
     }
     const call = { ...wordsOf(command, argv), progress, print: (text: string) => show(text, stdout) };
     const { text, problems = "", exitCode, isData } = await command.answer(call);
     show(text, stdout, isData ? Number.POSITIVE_INFINITY : undefined);
     show(problems, stderr);
-    process.exitCode = exitCode ?? (problems === "" ? exitCodes.held : exitCodes.didNotHold);
+    return exitCode ?? (problems === "" ? exitCodes.held : exitCodes.didNotHold);
   } catch (error) {
     show(told(error), stderr);
     if (error instanceof Misuse) show(`${usage(command)}\n--help says more.`, stderr);
-    process.exitCode = exitCodes.notAsked;
+    return exitCodes.notAsked;
   }
 }
 
