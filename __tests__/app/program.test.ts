@@ -1,6 +1,7 @@
 import os from "node:os";
 import path from "node:path";
 import { AppFolder } from "../support/app-folder";
+import { atLeastOne } from "../support/at-least-one";
 
 const folders: AppFolder[] = [];
 const folder = () => {
@@ -44,11 +45,11 @@ describe("the program", () => {
   test("lists a stack after the stacks it needs", () => {
     const order = [...result.stdout.matchAll(/^ {2}(dev-\S+)/gm)].map((match) => match[1] as string);
     const manifest = JSON.parse(output.get("manifest.json") as string);
-    for (const name of order) {
-      for (const dependency of manifest.stacks[name].dependencies) {
-        expect(order.indexOf(dependency)).toBeLessThan(order.indexOf(name));
-      }
-    }
+    const pairs = order.flatMap((name) =>
+      (manifest.stacks[name].dependencies as string[]).map((dependency) => [dependency, name] as const),
+    );
+    for (const [earlier, later] of atLeastOne(pairs))
+      expect(order.indexOf(earlier)).toBeLessThan(order.indexOf(later));
     expect(order).toHaveLength(6);
   });
 
@@ -62,7 +63,7 @@ describe("the program", () => {
   });
 
   test("writes no absolute path", () => {
-    for (const [file, text] of output) {
+    for (const [file, text] of atLeastOne(output)) {
       for (const here of [first.path, path.resolve(__dirname, "../.."), os.homedir(), os.tmpdir()]) {
         if (here !== "/") expect({ file, found: text.includes(`${here}/`) }).toEqual({ file, found: false });
       }
@@ -111,7 +112,7 @@ describe("the program", () => {
         name === "dev-org-acme" ? "dev-org-globex" : name === "dev-org-globex" ? "dev-org-initech" : name,
       ),
     );
-    for (const name of Object.keys(before).filter((one) => one.startsWith("prod-")))
+    for (const name of atLeastOne(Object.keys(before).filter((one) => one.startsWith("prod-"))))
       expect(stacks[name]).toEqual(before[name]);
   });
 

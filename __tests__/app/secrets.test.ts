@@ -1,3 +1,4 @@
+import { atLeastOne } from "../support/at-least-one";
 import { shippedStacks } from "../support/environments";
 
 /** Resource types that hold or hand out secret material in state. */
@@ -12,13 +13,13 @@ describe("no secret is in any stack", () => {
   const stacks = shippedStacks();
 
   test("no resource or data source whose state is a secret", () => {
-    for (const { name, json } of stacks) {
-      for (const section of [json.resource, json.data, json.ephemeral]) {
-        for (const type of Object.keys(section ?? {})) {
-          expect({ name, type, forbidden: forbidden.test(type) }).toEqual({ name, type, forbidden: false });
-        }
-      }
-    }
+    const types = stacks.flatMap(({ name, json }) =>
+      [json.resource, json.data, json.ephemeral].flatMap((section) =>
+        Object.keys(section ?? {}).map((type) => ({ name, type })),
+      ),
+    );
+    expect(types.length).toBeGreaterThan(50);
+    expect(types.filter(({ type }) => forbidden.test(type))).toEqual([]);
   });
 
   test("no attribute that carries one", () => {
@@ -36,21 +37,21 @@ describe("no secret is in any stack", () => {
 
   test("nothing that looks like one: private keys, access keys, passwords in addresses", () => {
     const patterns = [/PRIVATE KEY/, /\bAKIA[0-9A-Z]{16}\b/, /\w+:\/\/[^\s"$:@/]+:[^\s"$@/]+@/];
-    for (const { name, text } of stacks) {
-      for (const pattern of patterns)
+    for (const { name, text } of atLeastOne(stacks)) {
+      for (const pattern of atLeastOne(patterns))
         expect({ name, found: pattern.exec(text)?.[0] }).toEqual({ name, found: undefined });
     }
   });
 
   test("outputs are names, ids and ARNs, and none is sensitive", () => {
-    for (const { name, json } of stacks) {
-      for (const [output, { value, sensitive }] of Object.entries(json.output ?? {}) as [
-        string,
-        { value: unknown; sensitive?: boolean },
-      ][]) {
-        expect({ name, output, sensitive }).toEqual({ name, output, sensitive: undefined });
-        expect(JSON.stringify(value)).not.toMatch(/password|secret_string|token\b/i);
-      }
+    const outputs = stacks.flatMap(({ name, json }) =>
+      Object.entries((json.output ?? {}) as Record<string, { value: unknown; sensitive?: boolean }>).map(
+        ([output, settings]) => ({ name, output, ...settings }),
+      ),
+    );
+    for (const { name, output, value, sensitive } of atLeastOne(outputs)) {
+      expect({ name, output, sensitive }).toEqual({ name, output, sensitive: undefined });
+      expect(JSON.stringify(value)).not.toMatch(/password|secret_string|token\b/i);
     }
   });
 });

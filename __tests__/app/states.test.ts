@@ -1,3 +1,4 @@
+import { atLeastOne } from "../support/at-least-one";
 import { shippedStacks } from "../support/environments";
 
 describe("every synthesized stack", () => {
@@ -22,7 +23,7 @@ describe("every synthesized stack", () => {
       } else {
         expect(json.terraform.backend).toEqual({ local: { path: `../../../state/${name}.tfstate` } });
       }
-      for (const provider of json.provider.aws) {
+      for (const provider of atLeastOne(json.provider.aws)) {
         expect(provider.allowed_account_ids).toEqual([
           environment === "prod" ? "444455556666" : "111122223333",
         ]);
@@ -47,11 +48,14 @@ describe("every synthesized stack", () => {
       stacks.map(({ name, json }) => [JSON.stringify(keyOf(Object.values(json.terraform.backend)[0])), name]),
     );
     expect(states.size).toBe(stacks.length);
-    for (const { name, json } of stacks) {
-      for (const state of Object.values(json.data?.terraform_remote_state ?? {})) {
-        const producer = states.get(JSON.stringify(keyOf((state as { config: unknown }).config)));
-        expect(producer?.split("-")[0]).toBe(name.split("-")[0]);
-      }
+    const read = stacks.flatMap(({ name, json }) =>
+      Object.values((json.data?.terraform_remote_state ?? {}) as Record<string, { config: unknown }>).map(
+        ({ config }) => ({ name, config }),
+      ),
+    );
+    for (const { name, config } of atLeastOne(read)) {
+      const producer = states.get(JSON.stringify(keyOf(config)));
+      expect(producer?.split("-")[0]).toBe(name.split("-")[0]);
     }
   });
 

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { repoConfig } from "../../src/atlantis/repo-config";
 import { Rooms } from "../../src/atlantis/rooms";
 import type { PlannedStack } from "../../src/atlantis/stack";
+import { atLeastOne } from "../support/at-least-one";
 import { synthesizeConfig } from "./support/environments";
 import type { Project } from "./support/matching";
 
@@ -29,7 +30,7 @@ describe("the projects", () => {
 
   test("are one a stack, in its folder, planned by the pinned Terraform", () => {
     expect(projects.map(({ name }) => name)).toEqual(stacks.map(({ name }) => name));
-    for (const { name, dir, workspace, terraform_version } of projects)
+    for (const { name, dir, workspace, terraform_version } of atLeastOne(projects))
       expect({ dir, workspace, terraform_version }).toEqual({
         dir: `cdktf.out/stacks/${name}`,
         workspace: "default",
@@ -42,8 +43,8 @@ describe("the projects", () => {
     expect(waits["dev-network"]).toBeUndefined();
     expect(waits["dev-platform"]).toEqual(["dev-cluster", "dev-network"]);
     expect(waits["dev-org-acme"]).toEqual(["dev-cluster", "dev-database", "dev-network", "dev-platform"]);
-    for (const { name, execution_order_group, depends_on = [] } of projects)
-      for (const other of depends_on)
+    for (const { name, execution_order_group, depends_on = [] } of atLeastOne(projects))
+      for (const other of atLeastOne(depends_on))
         expect({ name, later: execution_order_group > (groups.get(other) ?? Number.NaN) }).toEqual({
           name,
           later: true,

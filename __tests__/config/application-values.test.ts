@@ -1,3 +1,4 @@
+import { atLeastOne } from "../support/at-least-one";
 import { type Files, load, onlyProblem, organizationWith, smallOrganization } from "./support";
 
 const container = (line: string): Files =>
@@ -234,7 +235,7 @@ test.each(table)("refuses %s", (_, files, expected) => {
 
 test("no value of a variable is repeated in a message", () => {
   const values = ["sk_live_1234", "redis://app:hunter2@cache"];
-  for (const value of values) {
+  for (const value of atLeastOne(values)) {
     expect(onlyProblem(container(`env: { SOME_TOKEN: "${value.replace(/:.*/, "")}" }`))).not.toContain(value);
   }
   expect(onlyProblem(container('env: { CACHE: "redis://app:hunter2@cache" }'))).not.toContain("hunter2");

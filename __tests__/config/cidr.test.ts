@@ -1,4 +1,5 @@
 import { contains, mergeNetworks, overlaps, parseNetwork } from "../../src/config/cidr";
+import { atLeastOne } from "../support/at-least-one";
 
 /** Four-bit addresses in the last octet, so that an oracle can list them: x.x.x.0 to x.x.x.15. */
 const networks = [28, 29, 30, 31, 32].flatMap((prefix) =>
@@ -35,14 +36,14 @@ describe("against a list of every address", () => {
   });
 
   test("networks overlap when they share an address", () => {
-    for (const [a, b] of pairs) {
+    for (const [a, b] of atLeastOne(pairs)) {
       const shared = [...addresses(a)].some((address) => addresses(b).has(address));
       expect([a, b, overlaps(parseNetwork(a), parseNetwork(b))]).toEqual([a, b, shared]);
     }
   });
 
   test("a network contains another when it has all its addresses", () => {
-    for (const [a, b] of pairs) {
+    for (const [a, b] of atLeastOne(pairs)) {
       const all = [...addresses(b)].every((address) => addresses(a).has(address));
       expect([a, b, contains(parseNetwork(a), parseNetwork(b))]).toEqual([a, b, all]);
     }

@@ -4,13 +4,14 @@ import { databaseAuthorities, databaseRegions } from "../../src/config/facts/dat
 import { knownDatabaseClasses, maxConnections } from "../../src/config/facts/database-classes";
 import { endpointServices } from "../../src/config/facts/endpoint-services";
 import { architectureOf, branchInterfaces, knownInstanceTypes } from "../../src/config/facts/instance-types";
+import { atLeastOne } from "../support/at-least-one";
 import { environment } from "../support/fixtures";
 
 describe("certificates of databases", () => {
   test("are there for the ordinary regions that the package knows, and for no partition of its own", () => {
     expect(databaseRegions).toEqual(expect.arrayContaining(["ap-southeast-4", "eu-west-1", "us-east-1"]));
     expect(databaseRegions.length).toBeGreaterThan(25);
-    for (const region of databaseRegions) expect(region).toMatch(/^[a-z]{2}-(?!gov)[a-z]+-\d$/);
+    for (const region of atLeastOne(databaseRegions)) expect(region).toMatch(/^[a-z]{2}-(?!gov)[a-z]+-\d$/);
   });
 
   test.each(databaseRegions)("%s has three: one for each kind of key", (region) => {
@@ -25,7 +26,8 @@ describe("certificates of databases", () => {
 test("the default endpoints, and no gateway endpoints, are in the table of services", () => {
   expect(endpointServices).toEqual(expect.arrayContaining(environment().network.interfaceEndpoints));
   expect(endpointServices).toEqual([...new Set(endpointServices)].sort());
-  for (const service of endpointServices) expect(service).toMatch(/^(?!(s3|dynamodb)$)[a-z0-9][a-z0-9.-]+$/);
+  for (const service of atLeastOne(endpointServices))
+    expect(service).toMatch(/^(?!(s3|dynamodb)$)[a-z0-9][a-z0-9.-]+$/);
 });
 
 describe("branchInterfaces", () => {
@@ -106,6 +108,6 @@ describe("maxConnections", () => {
 
   test("every class has some", () => {
     expect(knownDatabaseClasses.length).toBeGreaterThan(200);
-    for (const name of knownDatabaseClasses) expect(maxConnections(name)).toBeGreaterThan(50);
+    for (const name of atLeastOne(knownDatabaseClasses)) expect(maxConnections(name)).toBeGreaterThan(50);
   });
 });

@@ -5,6 +5,7 @@ import {
   ownerRole,
   sharedDatabaseName,
 } from "../../src/config/names";
+import { atLeastOne } from "../support/at-least-one";
 import { organization } from "../support/fixtures";
 
 /** Names that would meet with one underscore: `a-iam` is the stem of nobody's IAM login. */
@@ -30,5 +31,5 @@ test("no role meets a role or database of another organization, or the master us
 });
 
 test("every role is a name that PostgreSQL neither cuts off nor wants in quotes", () => {
-  for (const role of names.flatMap(rolesOf)) expect(role).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
+  for (const role of atLeastOne(names.flatMap(rolesOf))) expect(role).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
 });

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { loadEnvironments } from "../../src/config/load";
 import { editorSchemas } from "../../src/config/schema/editor-schemas";
 import { type JsonSchema, schemaAt } from "../../src/config/schema/json-schema";
+import { atLeastOne } from "../support/at-least-one";
 import { minimal } from "./support";
 
 const folder = path.join(__dirname, "../../config");
@@ -15,7 +16,7 @@ const files = fs
 test("the shipped environments hold two organizations each: Metabase alone, and a plain application", () => {
   const environments = loadEnvironments(folder);
   expect(environments.map(({ name }) => name)).toEqual(["dev", "prod"]);
-  for (const { organizations } of environments) {
+  for (const { organizations } of atLeastOne(environments)) {
     const kinds = organizations.map(({ isolation, applications }) => [
       isolation,
       ...applications.map(({ kind }) => kind),
@@ -52,11 +53,12 @@ describe("JSON Schemas", () => {
   test.each(schemas)("%s refuses unknown keys everywhere and explains every key", (_, schema) => {
     const mappings = nodes(schema).filter(({ properties }) => properties);
     expect(mappings.length).toBeGreaterThan(4);
-    for (const { properties, additionalProperties } of mappings) {
+    for (const { properties, additionalProperties } of atLeastOne(mappings)) {
       expect(additionalProperties).toBe(false);
-      for (const [key, property] of Object.entries(properties ?? {})) {
-        if (!property.const) expect([key, property.description]).toEqual([key, expect.any(String)]);
-      }
+      const unexplained = Object.entries(properties ?? {}).filter(
+        ([, property]) => !property.const && !property.description,
+      );
+      expect(unexplained).toEqual([]);
     }
   });
 
@@ -74,7 +76,7 @@ describe("JSON Schemas", () => {
     const value = parse(text);
     const paths = pathsOf(value);
     expect(paths.length).toBeGreaterThan(1);
-    for (const one of paths) expect([one, schemaAt(schema, one, value)]).not.toContain(undefined);
+    for (const one of atLeastOne(paths)) expect([one, schemaAt(schema, one, value)]).not.toContain(undefined);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Environment } from "../../src/config/model";
 import { PostgresInstance } from "../../src/database/postgres-instance";
 import { DatabaseStack } from "../../src/stacks/database-stack";
 import { EnvironmentStack } from "../../src/stacks/environment-stack";
+import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
 import { standInNetwork } from "../support/stand-ins";
 import { type Synthesized, synthesize } from "../support/synthesize";
@@ -84,7 +85,7 @@ describe.each([
     const ownKey = /^\$\{aws_kms_key\..+\.arn\}$/;
     const groups = Object.values(shared.resources("aws_cloudwatch_log_group"));
     expect(groups).toHaveLength(4);
-    for (const group of groups) expect(group.kms_key_id).toMatch(ownKey);
+    for (const group of atLeastOne(groups)) expect(group.kms_key_id).toMatch(ownKey);
     expect(shared.resource("aws_sns_topic").kms_master_key_id).toMatch(ownKey);
     expect(instance.kms_key_id).toMatch(ownKey);
   });
@@ -112,7 +113,7 @@ describe.each([
   test("rotates every key", () => {
     const keys = Object.values(shared.resources("aws_kms_key"));
     expect(keys).toHaveLength(4);
-    for (const key of keys) expect(key).toMatchObject({ enable_key_rotation: true });
+    for (const key of atLeastOne(keys)) expect(key).toMatchObject({ enable_key_rotation: true });
   });
 });
 
@@ -254,7 +255,8 @@ describe("secrets and DatabaseStack", () => {
       "secrets_manager_client_security_group_id",
       "subnet_group_name",
     ]);
-    for (const output of Object.values(shared.json.output)) expect(output).not.toHaveProperty("sensitive");
+    for (const output of atLeastOne(Object.values(shared.json.output)))
+      expect(output).not.toHaveProperty("sensitive");
   });
 });
 

@@ -1,6 +1,7 @@
 import { sharedInstance } from "../../src/config/instances";
 import type { DatabaseSettings } from "../../src/config/model";
 import { PostgresInstance } from "../../src/database/postgres-instance";
+import { atLeastOne } from "../support/at-least-one";
 import { environment } from "../support/fixtures";
 import { type Synthesized, synthesizeConstruct } from "../support/synthesize";
 
@@ -190,7 +191,7 @@ describe("logs of an instance", () => {
 
   test("are encrypted with the data key and kept for the configured days", () => {
     expect(groups).toHaveLength(3);
-    for (const [, group] of groups) {
+    for (const [, group] of atLeastOne(groups)) {
       expect(group).toMatchObject({ kms_key_id: keyNamed("data"), retention_in_days: 90 });
     }
   });

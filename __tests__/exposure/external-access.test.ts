@@ -1,3 +1,4 @@
+import { atLeastOne } from "../support/at-least-one";
 import type { Synthesized } from "../support/synthesize";
 import { allowedCidrs, externalAccess, find, rulesOf, stacks } from "./support";
 
@@ -66,7 +67,7 @@ describe.each(topologies)("external access in %s", (topology) => {
   test("leaves cluster, platform and organizations as they are, to the byte", () => {
     const others = [...closed.keys()].filter((name) => !/-(network|database)$/.test(name));
     expect(others).toHaveLength(4);
-    for (const name of others) expect(open.get(name)?.text).toBe(closed.get(name)?.text);
+    for (const name of atLeastOne(others)) expect(open.get(name)?.text).toBe(closed.get(name)?.text);
   });
 
   test("changes nothing of the shared stack but what follows load balancers and what shows them", () => {
@@ -101,7 +102,7 @@ describe("without external access", () => {
   test.each(["same-vpc", "peering", "resource-endpoint"])(
     "%s has no load balancer, no function and no schedule",
     (topology) => {
-      for (const stack of stacks({ topology }).values()) {
+      for (const stack of atLeastOne([...stacks({ topology }).values()])) {
         for (const type of [
           "aws_lb",
           "aws_lb_target_group",
@@ -132,6 +133,6 @@ describe("a range that is added or moved", () => {
     const before = ids(...allowedCidrs);
     const after = ids("192.0.2.0/24", ...[...allowedCidrs].reverse());
     expect(after.size).toBe(before.size + 2);
-    for (const [id, range] of before) expect(after.get(id)).toBe(range);
+    for (const [id, range] of atLeastOne(before)) expect(after.get(id)).toBe(range);
   });
 });

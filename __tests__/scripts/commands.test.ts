@@ -41,8 +41,8 @@ describe.each(commands)("$name", ({ name, command }) => {
     const lines = helpOf(command, 80).split("\n");
     expect(lines[0]).toMatch(/^Usage: npm /);
     expect(lines.filter((line) => line.length > 80 && line.trim().includes("  "))).toEqual([]);
-    for (const option of Object.keys(command.options ?? {}))
-      expect(lines.join("\n")).toContain(`--${option}`);
+    const options = Object.keys(command.options ?? {});
+    expect(options.filter((option) => !lines.join("\n").includes(`--${option}`))).toEqual([]);
     expect(lines.join("\n")).toMatch(/\n {2}0 {2}[\s\S]*\n {2}2 {2}could not be asked: /);
   });
 

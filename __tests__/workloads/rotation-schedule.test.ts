@@ -1,4 +1,5 @@
 import { rotationSchedule } from "../../src/workloads/rotation-schedule";
+import { atLeastOne } from "../support/at-least-one";
 
 const scheduleOf = (name: string, credentialRotationDays: number) =>
   rotationSchedule({ name, credentialRotationDays });
@@ -54,7 +55,7 @@ describe.each([
   const schedules = organizations.slice(0, 200).map((name) => rotations(scheduleOf(name, asked)));
 
   test(`rotations are ${shortest} to ${longest} days apart, for everybody`, () => {
-    for (const { days } of schedules) {
+    for (const { days } of atLeastOne(schedules)) {
       const gaps = days.slice(1).map((day, i) => day - (days[i] as number));
       expect(Math.min(...gaps)).toBeGreaterThanOrEqual(shortest);
       expect(Math.max(...gaps)).toBeLessThanOrEqual(longest);
@@ -62,7 +63,7 @@ describe.each([
   });
 
   test("windows are on the hour, end on their day, and one of the two day fields is open", () => {
-    for (const { hour, hours, fields } of schedules) {
+    for (const { hour, hours, fields } of atLeastOne(schedules)) {
       expect(hours).toBe(4);
       expect(hour + hours).toBeLessThanOrEqual(24);
       expect(Object.values(fields).filter((field) => field === "?")).toHaveLength(1);

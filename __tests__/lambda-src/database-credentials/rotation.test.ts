@@ -1,3 +1,4 @@
+import { atLeastOne } from "../../support/at-least-one";
 import { type Content, Harness, type TestOrganization } from "./support/harness";
 
 let harness: Harness;
@@ -49,7 +50,7 @@ describe("a rotation", () => {
     const organization = await harness.provisioned("repeating");
     const held = harness.content(organization);
     const token = harness.secrets.beginRotation(organization.secretArn);
-    for (const step of steps) {
+    for (const step of atLeastOne(steps)) {
       await harness.rotationStep(organization.secretArn, token, step);
       await harness.rotationStep(organization.secretArn, token, step);
       expect(await works(harness.content(organization))).toBe(true);

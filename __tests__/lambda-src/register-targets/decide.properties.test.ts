@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type Answer, decide, type RegisteredTarget } from "../../../lambda-src/register-targets/decide";
+import { atLeastOne } from "../../support/at-least-one";
 import { holds } from "../../support/effort";
 import { database } from "./support/databases";
 
@@ -59,8 +60,7 @@ describe("decide, for any situation", () => {
       cases++;
       const after = carriedOut(each).registered.filter((target) => target.state !== "draining");
       const wanted = each.answers.at(-1)?.addresses ?? [];
-      expect(wanted.length).toBeGreaterThan(0);
-      for (const one of wanted) expect(after.map(id)).toContain(`${one}:5432`);
+      for (const one of atLeastOne(wanted)) expect(after.map(id)).toContain(`${one}:5432`);
     });
   });
 
@@ -68,7 +68,7 @@ describe("decide, for any situation", () => {
     check((each) => {
       const { register } = decide(each);
       cases += register.length;
-      for (const one of register) expect(id(one)).toMatch(/^10\.0\.[45]\.\d+:5432$/);
+      expect(register.map(id).filter((one) => !/^10\.0\.[45]\.\d+:5432$/.test(one))).toEqual([]);
     });
   });
 
@@ -77,7 +77,7 @@ describe("decide, for any situation", () => {
       const before = each.registered.filter((target) => target.state !== "draining").map(id);
       const { deregister } = decide(each);
       cases += deregister.length;
-      for (const one of deregister) expect(before).toContain(id(one));
+      expect(deregister.map(id).filter((one) => !before.includes(one))).toEqual([]);
     });
   });
 
