@@ -2,8 +2,11 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
-import { environment, organization } from "../../__tests__/support/fixtures";
 import { prove, readOutputFolder } from "../../src/assurance";
+import type { Environment } from "../../src/config/model";
+import { resolveEnvironment } from "../../src/config/resolve";
+import { environmentSchema } from "../../src/config/schema/environment";
+import { organizationSchema } from "../../src/config/schema/organization";
 import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
 import type { Benchmark } from "../bench";
@@ -11,14 +14,24 @@ import type { Benchmark } from "../bench";
 /** How many organizations an environment has. The first is there to warm up, and is not shown. */
 const sizes = [30, 1, 100, 300, 1000];
 
-/** Of ten organizations five have a schema, four a database and one an instance; every other logs in by IAM. */
-const organizationsOf = (count: number) =>
-  Array.from({ length: count }, (_, index) =>
-    organization(`org-${index}`, {
+/** Of ten organizations five have a schema, four a database and one an instance; every second logs in by IAM. */
+function environmentOf(count: number): Environment {
+  const file = environmentSchema.parse({
+    account: "111122223333",
+    region: "eu-west-1",
+    state: { backend: "local" },
+    cluster: { admins: ["arn:aws:iam::111122223333:role/platform"] },
+  });
+  const organizations = Array.from({ length: count }, (_, index) => ({
+    name: `org-${index}`,
+    ...organizationSchema.parse({
       isolation: index % 10 === 9 ? "instance" : index % 2 === 0 ? "schema" : "database",
       authentication: index % 2 === 0 ? "iam" : "password",
+      applications: [{ kind: "container", name: "api", image: "registry.example.com/api:1.0.0" }],
     }),
-  );
+  }));
+  return resolveEnvironment("bench", file, organizations);
+}
 
 interface Measured {
   readonly count: number;
@@ -35,7 +48,7 @@ function seconds(work: () => void): number {
 }
 
 function measured(count: number): Measured {
-  const config = environment({}, organizationsOf(count));
+  const config = environmentOf(count);
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "bench-"));
   try {
     const synthesis = seconds(() => {

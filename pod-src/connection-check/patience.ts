@@ -42,7 +42,7 @@ export async function patiently<T>(
 }
 
 /** The last error of several tries. */
-export class GaveUpError extends Error {
+class GaveUpError extends Error {
   constructor(
     override readonly cause: unknown,
     readonly tries: number,
