@@ -1,5 +1,5 @@
-import { field } from "./identity/model/blocks";
-import { type Configuration, isAbsent, type Resource, type Unknown, type Value } from "./terraform";
+import { type Configuration, isAbsent, type Resource, type Value } from "./terraform";
+import { field } from "./terraform/blocks";
 
 /** What a workload makes pods from. */
 export interface PodTemplate {
@@ -40,7 +40,7 @@ export const podTemplates = (configuration: Configuration): PodTemplate[] =>
   );
 
 function podTemplate(resource: Resource, path: readonly string[]): PodTemplate {
-  const pod: Value | Unknown = resource.repetition ?? field(resource.arguments, ...path);
+  const pod = resource.repetition ?? field(resource.arguments, ...path);
   const spec = field(pod, "spec");
   const account = ["service_account_name", "service_account"]
     .map((name) => field(spec, name))

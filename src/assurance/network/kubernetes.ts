@@ -1,4 +1,3 @@
-import { field } from "../identity/model/blocks";
 import { manifestKinds } from "../resource-types";
 import {
   absent,
@@ -12,6 +11,7 @@ import {
   textOf,
   type Value,
 } from "../terraform";
+import { field } from "../terraform/blocks";
 import { podTemplates } from "../workloads";
 import type { Notes } from "./notes";
 

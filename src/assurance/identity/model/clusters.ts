@@ -1,5 +1,5 @@
 import { type Configuration, keyOf, type Value } from "../../terraform";
-import { field } from "./blocks";
+import { field } from "../../terraform/blocks";
 
 /**
  * Address of the cluster that an endpoint or an issuer belongs to. Accounts of the same name in two clusters are two

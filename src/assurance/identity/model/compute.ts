@@ -1,6 +1,6 @@
 import { blocksOf, type Configuration, isAbsent, isUnknown, type Resource, textOf } from "../../terraform";
+import { field } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
-import { field } from "./blocks";
 import { readKubernetesRights } from "./kubernetes-rights";
 import type { Names } from "./names";
 

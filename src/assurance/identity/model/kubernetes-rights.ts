@@ -1,6 +1,6 @@
 import { type Configuration, isAbsent, type Resource, type Value } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
-import { field, readable } from "./blocks";
 import type { Names } from "./names";
 
 /** A role of Kubernetes RBAC or a binding of one. */

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { absent, type Configuration, decodedJson, isAbsent, textOf, type Value } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
 import { Text } from "../policy/text";
-import { field, readable } from "./blocks";
 import type { Names } from "./names";
 import { unclear } from "./names";
 import { type PodTemplate, readPodTemplates } from "./pods";

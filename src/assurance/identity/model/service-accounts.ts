@@ -1,6 +1,6 @@
 import { type Configuration, isAbsent, type Resource } from "../../terraform";
+import { field } from "../../terraform/blocks";
 import { Text } from "../policy/text";
-import { field } from "./blocks";
 import { clusterOfStack } from "./clusters";
 import type { Names } from "./names";
 

@@ -1,6 +1,6 @@
 import { type Configuration, isAbsent, type Resource, type Value } from "../../terraform";
+import { field } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
-import { field } from "./blocks";
 import type { Names } from "./names";
 import { providerOf } from "./place";
 

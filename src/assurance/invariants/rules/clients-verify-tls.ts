@@ -1,9 +1,9 @@
-import { field, readable } from "../../identity/model/blocks";
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
 import { objectName } from "../../identity/model/service-accounts";
 import type { Text } from "../../identity/policy/text";
 import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 /** In a URL or as a variable of libpq. */

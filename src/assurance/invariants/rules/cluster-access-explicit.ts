@@ -1,4 +1,4 @@
-import { field } from "../../identity/model/blocks";
+import { field } from "../../terraform/blocks";
 import { forEach, judge, type Rule, worst } from "../rule";
 
 export const clusterAccessExplicit: Rule = {

@@ -1,5 +1,5 @@
-import { field } from "../../identity/model/blocks";
 import { isUnknown, listOf, textOf } from "../../terraform";
+import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, forEach, type Rule, unknown, violated } from "../rule";
 
 /** Wider than this is no list of offices any more. */

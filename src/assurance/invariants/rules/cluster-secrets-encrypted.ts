@@ -1,5 +1,5 @@
-import { field } from "../../identity/model/blocks";
 import { textOf } from "../../terraform";
+import { field } from "../../terraform/blocks";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
 export const clusterSecretsEncrypted: Rule = {

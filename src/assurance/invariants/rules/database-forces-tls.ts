@@ -1,5 +1,5 @@
-import { field, readable } from "../../identity/model/blocks";
 import { type Configuration, isAbsent, keyOf, type Resource, textOf } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
 import { compliant, type Finding, forEach, type Rule, unknown, violated } from "../rule";
 
 export const databaseForcesTls: Rule = {

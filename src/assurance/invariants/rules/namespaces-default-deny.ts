@@ -1,5 +1,5 @@
-import { field, readable } from "../../identity/model/blocks";
 import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 const namespaces = ["kubernetes_namespace_v1", "kubernetes_namespace"];

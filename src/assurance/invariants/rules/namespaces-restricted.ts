@@ -1,4 +1,4 @@
-import { field } from "../../identity/model/blocks";
+import { field } from "../../terraform/blocks";
 import { type Evidence, judge, type Rule } from "../rule";
 
 const types = ["kubernetes_namespace_v1", "kubernetes_namespace"];

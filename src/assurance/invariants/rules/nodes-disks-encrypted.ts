@@ -1,5 +1,5 @@
-import { field, readable } from "../../identity/model/blocks";
 import { textOf } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
 export const nodesDisksEncrypted: Rule = {

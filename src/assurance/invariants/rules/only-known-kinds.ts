@@ -1,8 +1,8 @@
-import { field } from "../../identity/model/blocks";
 import { readKubernetesRights } from "../../identity/model/kubernetes-rights";
 import { Names } from "../../identity/model/names";
 import { manifestKinds, resourceTypes } from "../../resource-types";
 import { isAbsent, isUnknown, type Resource, textOf } from "../../terraform";
+import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 export const onlyKnownKinds: Rule = {

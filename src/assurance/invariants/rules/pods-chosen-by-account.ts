@@ -1,5 +1,5 @@
-import { field } from "../../identity/model/blocks";
 import { isAbsent, textOf } from "../../terraform";
+import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 export const podsChosenByAccount: Rule = {

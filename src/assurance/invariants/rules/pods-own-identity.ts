@@ -1,7 +1,7 @@
-import { field } from "../../identity/model/blocks";
 import { Names } from "../../identity/model/names";
 import { readPodTemplates } from "../../identity/model/pods";
 import { textOf } from "../../terraform";
+import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const podsOwnIdentity: Rule = {

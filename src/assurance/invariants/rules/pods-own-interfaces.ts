@@ -1,5 +1,5 @@
-import { field } from "../../identity/model/blocks";
 import { decodedJson, textOf } from "../../terraform";
+import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const podsOwnInterfaces: Rule = {

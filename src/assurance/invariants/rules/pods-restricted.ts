@@ -1,7 +1,7 @@
-import { field, readable } from "../../identity/model/blocks";
 import { Names } from "../../identity/model/names";
 import { readPodTemplates } from "../../identity/model/pods";
 import { isAbsent, textOf, type Value } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 const volumeKinds = [

@@ -1,4 +1,5 @@
-import { absent, blocksOf, type Dictionary, isUnknown, type Value } from "../../terraform";
+import { blocksOf, isUnknown } from "./read";
+import { absent, type Dictionary, type Value } from "./value";
 
 /** A value below another one. Blocks that Terraform writes as an object or as a list of one are the same. */
 export function field(value: Value | undefined, ...path: readonly string[]): Value {
