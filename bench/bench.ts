@@ -1,4 +1,4 @@
-import { defineCommand, named } from "../scripts/frame/command";
+import { defineCommand, findByName } from "../scripts/frame/command";
 import { assurance } from "./assurance/bench";
 import { registerTargets } from "./register-targets/bench";
 
@@ -18,7 +18,7 @@ export const command = defineCommand({
   examples: ["npm run bench -- assurance"],
   held: "measured",
   answer({ positionals, print }) {
-    const asked = positionals.map((name) => named("benchmark", name, benchmarks));
+    const asked = positionals.map((name) => findByName("benchmark", name, benchmarks));
     for (const { run } of asked.length > 0 ? asked : benchmarks) run(print);
     return { text: "" };
   },

@@ -18,7 +18,7 @@ import {
 import { proofHtml } from "../src/assurance/report/html/report";
 import { loadEnvironments } from "../src/config/load";
 import { guide, intentOf } from "../src/stacks/intent";
-import { defineCommand, Misuse, named } from "./frame/command";
+import { defineCommand, findByName, UsageError } from "./frame/command";
 import { outputFolder } from "./frame/options";
 
 /** Writes what is so, or what is otherwise than before. */
@@ -70,7 +70,7 @@ export const command = defineCommand({
     const write =
       base === undefined ? chosen(reports, format ?? "text") : chosen(comparisons, format ?? "markdown");
     const environments = loadEnvironments("config");
-    const asked = new Set(positionals.map((name) => named("environment", name, environments)));
+    const asked = new Set(positionals.map((name) => findByName("environment", name, environments)));
     const intents = environments.map(intentOf);
     progress.step(`Reading ${values.out}`);
     const sources = planned(readOutputFolder(values.out, guide.synthesize), values.plan);
@@ -92,7 +92,7 @@ function planned(sources: readonly StackSource[], plans: readonly string[]): rea
   return plans.reduce((known, plan) => {
     const [stack = "", ...file] = plan.split("=");
     if (file.length === 0)
-      throw new Misuse(`--plan ${plan} does not say of which stack: --plan <stack>=<file>.`);
+      throw new UsageError(`--plan ${plan} does not say of which stack: --plan <stack>=<file>.`);
     return withPlan(known, stack, file.join("="));
   }, sources);
 }
@@ -114,5 +114,5 @@ function chosen(formats: Readonly<Record<string, Write>>, format: string): Write
   const write = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (write) return write;
   const what = formats === comparisons ? " for what changed" : "";
-  throw new Misuse(`There is no format ${format}${what}; allowed: ${Object.keys(formats).join(", ")}.`);
+  throw new UsageError(`There is no format ${format}${what}; allowed: ${Object.keys(formats).join(", ")}.`);
 }

@@ -2,7 +2,7 @@ import { App } from "cdktf";
 import { loadEnvironments } from "../src/config/load";
 import { StateStack } from "../src/stacks/state-stack";
 import { type StateBucketSettings, stateBuckets } from "../src/state/state-buckets";
-import { defineCommand, Misuse } from "./frame/command";
+import { defineCommand, UsageError } from "./frame/command";
 
 const outdir = "bootstrap.out";
 
@@ -52,7 +52,7 @@ function importInto(stacks: ReadonlyMap<string, StateStack>, pair: string): void
   const [name = "", keyId] = pair.split("=");
   const stack = stacks.get(name);
   if (!stack || !keyId)
-    throw new Misuse(
+    throw new UsageError(
       `--import takes BUCKET=KEY_ID, and found ${pair}. Buckets: ${[...stacks.keys()].join(", ")}. ` +
         "The id of its key: aws kms describe-key --key-id alias/BUCKET-states --query KeyMetadata.KeyId",
     );

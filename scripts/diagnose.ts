@@ -4,7 +4,7 @@ import type { Application, Organization } from "../src/config/model";
 import { connectionCheck } from "../src/diagnosis/connection-check";
 import { toolbox } from "../src/diagnosis/toolbox";
 import { ContainerImage } from "../src/workloads/container-image";
-import { defineCommand, Misuse, named } from "./frame/command";
+import { defineCommand, findByName, UsageError } from "./frame/command";
 
 export const command = defineCommand({
   name: "diagnose",
@@ -20,8 +20,8 @@ export const command = defineCommand({
   held: "printed",
   answer({ values, positionals }) {
     const [environmentName, organizationName, applicationName] = positionals;
-    const environment = named("environment", environmentName, loadEnvironments("config"));
-    const organization = named("organization", organizationName, environment.organizations);
+    const environment = findByName("environment", environmentName, loadEnvironments("config"));
+    const organization = findByName("organization", organizationName, environment.organizations);
     const props = {
       environment,
       organization,
@@ -33,18 +33,18 @@ export const command = defineCommand({
   },
 });
 
-/** An application named, or the only one. */
+/** An application by its name, or the only one. */
 function applicationOf({ applications }: Organization, name: string | undefined): Application {
   const [only] = applications;
   return name === undefined && only && applications.length === 1
     ? only
-    : named("application", name, applications);
+    : findByName("application", name, applications);
 }
 
 function imageOf(reference: string | undefined): ContainerImage | undefined {
   try {
     return reference === undefined ? undefined : ContainerImage.of(reference);
   } catch (error) {
-    throw new Misuse(`--image: ${(error as Error).message}.`);
+    throw new UsageError(`--image: ${(error as Error).message}.`);
   }
 }

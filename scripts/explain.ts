@@ -1,7 +1,7 @@
 import { explain, prove, questions, readOutputFolder } from "../src/assurance";
 import { loadEnvironments } from "../src/config/load";
 import { guide, intentOf } from "../src/stacks/intent";
-import { defineCommand, exitCodes, named } from "./frame/command";
+import { defineCommand, exitCodes, findByName } from "./frame/command";
 import { outputFolder } from "./frame/options";
 
 const exitCodeOf = { allowed: exitCodes.held, denied: exitCodes.didNotHold, unknown: exitCodes.notAsked };
@@ -20,7 +20,7 @@ export const command = defineCommand({
   didNotHold: "denied",
   answer({ values, positionals, progress }) {
     const [name, source, target = "database"] = positionals;
-    const environment = named("environment", name, loadEnvironments("config"));
+    const environment = findByName("environment", name, loadEnvironments("config"));
     progress.step(`Reading ${values.out}`);
     const [proof] = prove(readOutputFolder(values.out, guide.synthesize), [intentOf(environment)]);
     if (!proof) throw new Error(`Nothing was judged in ${values.out}.`);

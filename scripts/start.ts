@@ -1,6 +1,6 @@
 import { synthesize } from "../main";
 import { loadEnvironments } from "../src/config/load";
-import { defineCommand, named } from "./frame/command";
+import { defineCommand, findByName } from "./frame/command";
 
 /** What the exit codes of a synthesis mean. */
 export const proved = {
@@ -17,7 +17,7 @@ export const command = defineCommand({
   examples: ["npm start", "npm start -- dev"],
   answer({ positionals, progress }) {
     const all = loadEnvironments("config");
-    const asked = new Set(positionals.map((name) => named("environment", name, all)));
+    const asked = new Set(positionals.map((name) => findByName("environment", name, all)));
     return synthesize(all, asked.size === 0 ? all : all.filter((one) => asked.has(one)), progress);
   },
 });

@@ -25,7 +25,7 @@ function path(topology: string, identifier = "test-shared", database = {}): Synt
         databaseVpcId: "vpc-database",
         databasePrivateSubnetIds: ["subnet-data-a", "subnet-data-b"],
       },
-    }).leadTo(target);
+    }).connectTo(target);
   });
 }
 

@@ -3,8 +3,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { commandsPage } from "../../scripts/commands-page";
-import { type Command, didYouMean, Misuse } from "../../scripts/frame/command";
-import { told } from "../../scripts/frame/failures";
+import { type Command, didYouMean, UsageError } from "../../scripts/frame/command";
+import { messageForUser } from "../../scripts/frame/failures";
 import { helpOf, widestHelp } from "../../scripts/frame/help";
 import { mostWords, wordsOf } from "../../scripts/frame/words";
 import { Program, project } from "../support/program";
@@ -51,7 +51,7 @@ describe.each(commands)("$name", ({ name, command }) => {
     const most = mostWords(command.words);
     if (most === Number.POSITIVE_INFINITY) return;
     const words = Array.from({ length: most + 1 }, (_, index) => `word${index}`);
-    expect(() => wordsOf(command, words)).toThrow(Misuse);
+    expect(() => wordsOf(command, words)).toThrow(UsageError);
   });
 });
 
@@ -72,10 +72,10 @@ test("says about a file what is wrong with it, and about a mistake of its own wh
   } catch (thrown) {
     error = thrown;
   }
-  expect(told(error)).toMatch(
+  expect(messageForUser(error)).toMatch(
     new RegExp(`^${missing} cannot be .*: there is no such file or folder \\(ENOENT, open\\)\\.\n`),
   );
-  expect(told(new TypeError("x is not a function"))).toMatch(/\n {4}at /);
+  expect(messageForUser(new TypeError("x is not a function"))).toMatch(/\n {4}at /);
 });
 
 describe("a program", () => {

@@ -60,10 +60,10 @@ export interface Command<O extends Options = Options> {
 export const defineCommand = <const O extends Options>(command: Command<O>): Command<O> => command;
 
 /** A command was called in a way that it does not know. Its usage is shown below the message. */
-export class Misuse extends Error {}
+export class UsageError extends Error {}
 
-/** The one of that name, such as an environment. @throws Misuse with what is near, and what is allowed */
-export function named<T extends { readonly name: string }>(
+/** The one of that name, such as an environment. @throws UsageError with what is near, and what is allowed */
+export function findByName<T extends { readonly name: string }>(
   what: string,
   name: string | undefined,
   all: readonly T[],
@@ -72,7 +72,7 @@ export function named<T extends { readonly name: string }>(
   if (found) return found;
   const names = all.map((one) => one.name);
   const wanted = name === undefined ? `No ${what} named` : `There is no ${what} ${name}`;
-  throw new Misuse(`${wanted}; allowed: ${names.join(", ")}.${didYouMean(name, names)}`);
+  throw new UsageError(`${wanted}; allowed: ${names.join(", ")}.${didYouMean(name, names)}`);
 }
 
 /** ` Did you mean dev?`, or nothing where no candidate is near. */

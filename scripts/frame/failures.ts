@@ -12,7 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** What to tell the caller about an error. A mistake of the program itself comes with its stack, for those who mend it. */
-export function told(error: unknown): string {
+export function messageForUser(error: unknown): string {
   if (error instanceof UsageError) return error.message;
   const { name, message, stack, code, path, syscall } = Object(error) as Partial<NodeJS.ErrnoException>;
   if (message === undefined || name === "TypeError" || name === "ReferenceError")

@@ -1,7 +1,7 @@
-import { type Command, exitCodes, Misuse, type Options } from "./command";
-import { told } from "./failures";
+import { type Command, exitCodes, type Options, UsageError } from "./command";
+import { messageForUser } from "./failures";
 import { helpOf, usage, widestHelp } from "./help";
-import { fold, letReadersLeave, Progress, type Terminal, widthOf } from "./terminal";
+import { exitQuietlyWhenPipeCloses, fold, Progress, type Terminal, widthOf } from "./terminal";
 import { wordsOf } from "./words";
 
 /** Where an answer goes. */
@@ -13,7 +13,7 @@ export interface Streams {
 /** Answers the call that this program was started with. */
 export async function run<O extends Options>(command: Command<O>): Promise<void> {
   const { stdout, stderr } = process;
-  letReadersLeave(stdout, stderr);
+  exitQuietlyWhenPipeCloses(stdout, stderr);
   process.exitCode = await answer(command, process.argv.slice(2), { stdout, stderr });
 }
 
@@ -44,8 +44,8 @@ export async function answer<O extends Options>(
     show(problems, stderr);
     return exitCode ?? (problems === "" ? exitCodes.held : exitCodes.didNotHold);
   } catch (error) {
-    show(told(error), stderr);
-    if (error instanceof Misuse) show(`${usage(command)}\n--help says more.`, stderr);
+    show(messageForUser(error), stderr);
+    if (error instanceof UsageError) show(`${usage(command)}\n--help says more.`, stderr);
     return exitCodes.notAsked;
   }
 }

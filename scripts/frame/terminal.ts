@@ -55,7 +55,7 @@ export class Progress {
 }
 
 /** Lets the reader of the output stop early, as `head` and `less` do. */
-export function letReadersLeave(...streams: readonly NodeJS.WriteStream[]): void {
+export function exitQuietlyWhenPipeCloses(...streams: readonly NodeJS.WriteStream[]): void {
   for (const stream of streams)
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;

@@ -1,17 +1,17 @@
 import { parseArgs } from "node:util";
-import { type Command, didYouMean, Misuse, type Options, type Words } from "./command";
+import { type Command, didYouMean, type Options, UsageError, type Words } from "./command";
 
 export const help = { type: "boolean", short: "h", about: "show this text" } as const;
 
-/** @throws Misuse where a word or an option is not one of the command's */
+/** @throws UsageError where a word or an option is not one of the command's */
 export function wordsOf<O extends Options>(command: Command<O>, argv: readonly string[]): Words<O> {
-  const parsed = understood(command, argv);
+  const parsed = parseOptions(command, argv);
   const most = mostWords(command.words);
   const tooMany = parsed.positionals.slice(most);
   if (tooMany.length > 0) {
     const options = Object.keys({ ...command.options, help }).map((name) => `--${name}`);
     const takes = most === 0 ? "no words" : `at most ${most} words`;
-    throw new Misuse(
+    throw new UsageError(
       `${command.name} takes ${takes}; found ${tooMany.join(" ")}.${didYouMean(`--${tooMany[0]}`, options)}`,
     );
   }
@@ -22,7 +22,7 @@ export function wordsOf<O extends Options>(command: Command<O>, argv: readonly s
 export const mostWords = (words = ""): number =>
   words.includes("...") ? Number.POSITIVE_INFINITY : (words.match(/\w+/g) ?? []).length;
 
-function understood<O extends Options>({ options }: Command<O>, argv: readonly string[]): Words<O> {
+function parseOptions<O extends Options>({ options }: Command<O>, argv: readonly string[]): Words<O> {
   try {
     return parseArgs({
       args: [...argv],
@@ -35,6 +35,6 @@ function understood<O extends Options>({ options }: Command<O>, argv: readonly s
     const text = (error as Error).message.replace(/\. To specify .*$/s, ".");
     const [, unknown] = /^Unknown option '(-[^']*)'/.exec(text) ?? [];
     const known = Object.keys({ ...options, help }).map((name) => `--${name}`);
-    throw new Misuse(`${text.replace(/\.?$/, ".")}${didYouMean(unknown, known)}`);
+    throw new UsageError(`${text.replace(/\.?$/, ".")}${didYouMean(unknown, known)}`);
   }
 }

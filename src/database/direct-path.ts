@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { databasePort } from "../config/names";
 import { allowConnection, Port } from "../foundation/security-group";
-import { byOwnName, Path, type PathEnd, type PathProps, type PathTarget } from "./path";
+import { calledByInstanceName, Path, type PathEnd, type PathProps, type PathTarget } from "./path";
 
 /**
  * The client group opens the instance's own port, in one VPC or across a peering. Security groups see each other only
@@ -23,7 +23,7 @@ export class DirectPath extends Path {
   }
 
   /** Nothing lies between. */
-  override leadTo(instance: PathTarget): PathEnd {
-    return byOwnName(instance);
+  override connectTo(instance: PathTarget): PathEnd {
+    return calledByInstanceName(instance);
   }
 }

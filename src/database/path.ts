@@ -45,7 +45,7 @@ export interface PathEnd {
 }
 
 /** A path on which clients call the instance by its own name, whatever lies between. */
-export const byOwnName = (
+export const calledByInstanceName = (
   { address, resourceId }: PathTarget,
   loadBalancers: DatabaseLoadBalancer[] = [],
 ): PathEnd => ({ address, resourceId, loadBalancers, ready: [] });
@@ -81,5 +81,5 @@ export abstract class Path extends Construct {
   }
 
   /** Builds what the path needs of the instance itself, which is made after its security group. */
-  abstract leadTo(instance: PathTarget): PathEnd;
+  abstract connectTo(instance: PathTarget): PathEnd;
 }

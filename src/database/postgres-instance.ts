@@ -113,7 +113,7 @@ export class PostgresInstance extends Construct {
     });
     this.watch(props, instance.identifier, logs.engineLogGroupName);
     const external = this.openToOutside(props, access);
-    this.clientEnd = access.leadTo(instance);
+    this.clientEnd = access.connectTo(instance);
     const loadBalancers = [...this.clientEnd.loadBalancers, ...external];
     this.keepTargets(props, instance, loadBalancers);
 

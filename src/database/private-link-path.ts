@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 import { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
 import { iamArn } from "../foundation/arn";
 import { EndpointPath } from "./endpoint-path";
-import { byOwnName, type PathEnd, type PathProps, type PathTarget } from "./path";
+import { calledByInstanceName, type PathEnd, type PathProps, type PathTarget } from "./path";
 
 /**
  * An endpoint service of PrivateLink: an internal load balancer beside the instance, and an interface endpoint beside
@@ -18,11 +18,11 @@ export class PrivateLinkPath extends EndpointPath {
     super(scope, id, props, "load-balancer");
   }
 
-  override leadTo(instance: PathTarget): PathEnd {
+  override connectTo(instance: PathTarget): PathEnd {
     const loadBalancer = this.createLoadBalancer();
     const endpoint = this.createEndpoint(this.createService(loadBalancer));
     this.nameEndpoint(endpoint, instance.address);
-    return byOwnName(instance, [loadBalancer]);
+    return calledByInstanceName(instance, [loadBalancer]);
   }
 
   private createLoadBalancer(): DatabaseLoadBalancer {

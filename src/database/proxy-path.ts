@@ -36,7 +36,7 @@ export class ProxyPath extends Path {
     });
   }
 
-  override leadTo(instance: PathTarget): PathEnd {
+  override connectTo(instance: PathTarget): PathEnd {
     const { environment, database, network, logKeyArn } = this.props;
     const { address, resourceId, ready } = new DatabaseProxy(this, "database-proxy", {
       environment,

@@ -4,7 +4,7 @@ import { VpclatticeResourceGateway } from "@cdktf/provider-aws/lib/vpclattice-re
 import type { Construct } from "constructs";
 import { shortName } from "../foundation/short-name";
 import { EndpointPath } from "./endpoint-path";
-import { byOwnName, type PathEnd, type PathProps, type PathTarget } from "./path";
+import { calledByInstanceName, type PathEnd, type PathProps, type PathTarget } from "./path";
 
 /** Longest name of a resource gateway or configuration. */
 const longestName = 40;
@@ -19,11 +19,11 @@ export class ResourceEndpointPath extends EndpointPath {
     super(scope, id, props, "resource-gateway");
   }
 
-  override leadTo(instance: PathTarget): PathEnd {
+  override connectTo(instance: PathTarget): PathEnd {
     const gatewayId = this.createGateway();
     const configuration = this.createConfiguration(gatewayId, instance);
     this.createEndpoint(configuration);
-    return byOwnName(instance);
+    return calledByInstanceName(instance);
   }
 
   /** In both zones, since the instance may be in either. It opens connections and accepts none. */

@@ -76,7 +76,7 @@ export class DatabaseStack extends EnvironmentStack {
       },
       dependsOn: monitoring.grants,
     });
-    if (instance.externalDnsName) tellClients(this, instance.externalDnsName);
+    if (instance.externalDnsName) outputExternalDnsName(this, instance.externalDnsName);
     const secretsManagerClients = new SecretsManagerClients(this, "secrets-manager-clients", {
       environment,
       vpcId: reads.databaseVpcId,
@@ -133,7 +133,7 @@ const alarmsOf = (stack: DatabaseStack): string[] =>
     .map(({ arn }) => arn);
 
 /** Not an export: people and their clients read it, no other stack does. */
-function tellClients(stack: DatabaseStack, dnsName: string): void {
+function outputExternalDnsName(stack: DatabaseStack, dnsName: string): void {
   new TerraformOutput(stack, "external_dns_name", {
     value: dnsName,
     staticId: true,

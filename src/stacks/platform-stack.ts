@@ -18,11 +18,11 @@ export class PlatformStack extends EnvironmentStack {
     const { repository } = environment.charts;
     new SecretsStore(this, "secrets-store", { repository });
     new Reloader(this, "reloader", { repository });
-    if (environment.planner) letPlannersLook(this, access);
+    if (environment.planner) grantPlannersRead(this, access);
   }
 }
 
-function letPlannersLook(stack: PlatformStack, { exec, ...access }: KubernetesAccess): void {
+function grantPlannersRead(stack: PlatformStack, { exec, ...access }: KubernetesAccess): void {
   new KubernetesProvider(stack, "kubernetes", { ...access, exec: [exec] });
   new PlannerRights(stack, "planners");
 }

@@ -52,7 +52,7 @@ export class GuardedSecret extends Construct {
  * roles. Managing the secret (describe, tag, policy, delete) stays with whoever applies this stack.
  */
 function guard({ readers, writer, keyArn }: GuardedSecretProps): Statement[] {
-  const everybodyBut = (roleArns: string[], ...further: Condition[]) => ({
+  const allExcept = (roleArns: string[], ...further: Condition[]) => ({
     effect: "Deny",
     principals: [{ type: "*", identifiers: ["*"] }],
     resources: ["*"], // in a secret's policy: this secret
@@ -61,20 +61,20 @@ function guard({ readers, writer, keyArn }: GuardedSecretProps): Statement[] {
   return [
     {
       sid: "OnlyTheseRolesRead",
-      ...everybodyBut([...readers, writer]),
+      ...allExcept([...readers, writer]),
       actions: ["secretsmanager:GetSecretValue"],
     },
     {
       // Moving a stage label is writing, too: it decides which version is current.
       sid: "OnlyThisRoleWrites",
-      ...everybodyBut([writer]),
+      ...allExcept([writer]),
       actions: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
     },
     {
       // UpdateSecret sets descriptions, for Terraform too, but also values: under this key only the writer can encrypt
       // one, so the way around would be to bring another key along.
       sid: "NobodyChangesTheKey",
-      ...everybodyBut(
+      ...allExcept(
         [writer],
         { test: "StringNotEquals", variable: "secretsmanager:KmsKeyArn", values: [keyArn] },
         { test: "Null", variable: "secretsmanager:KmsKeyArn", values: ["false"] },
