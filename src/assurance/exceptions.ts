@@ -86,7 +86,7 @@ function keyOf(permission: Permission): string {
   }
 }
 
-/** Left where it is, it would allow the same again to whoever makes it possible by mistake. */
+/** An exception that stays would allow the same again when a mistake makes it possible. */
 const stale = (exception: Exception, known: KnownNames): Problem => ({
   about: "exceptions",
   text: `nothing needs the exception that ${permissionText(exception)}`,

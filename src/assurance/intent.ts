@@ -52,5 +52,5 @@ export type Permission =
   /** A rule need not hold in one place. */
   | { readonly allow: "violation"; readonly rule: string; readonly at: string };
 
-/** A permission with the reason that somebody wrote down. */
+/** A permission with the written reason for it. */
 export type Exception = Permission & { readonly reason: string };

@@ -98,7 +98,7 @@ export function reachProblems(
     ...network.unknowns.map((text) => problem("something on the way is not understood", [text])),
     ...[...found]
       .filter((name) => !meant.has(name))
-      .map((name) => problem(`${name} is a database that nobody declared`)),
+      .map((name) => problem(`${name} is a database that config does not declare`)),
     ...[...meant]
       .filter((name) => !found.has(name))
       .map((name) => problem(`${name} is not in the configuration`)),
@@ -128,7 +128,7 @@ function pairProblems({ source, name, isMeant, behind, reach: one }: Pair, isBli
         }),
       },
     ];
-  // While something is not understood everybody may get everywhere: said once, not for each of them.
+  // While something is not understood every source may reach every database: said once, not per pair.
   if (!isMeant && verdict === "UNKNOWN" && !isBlind)
     return [problem(`${name} may reach ${database.name}, and is not meant to`, lines())];
   if (isMeant && verdict !== "ALLOWED")

@@ -84,7 +84,7 @@ export const data: Weakening[] = [
         ...json.one("database", "aws_db_instance"),
         identifier: "test-copy",
       }),
-    /network: test-copy is a database that nobody declared/,
+    /network: test-copy is a database that config does not declare/,
     /network: function test-database-credentials reaches test-copy, and is not meant to/,
   ],
   [
