@@ -2,6 +2,7 @@ import type { PartyId } from "../party";
 import type { Configuration } from "../terraform";
 import { type Boundary, boundariesOf } from "./boundaries";
 import { type IdentityModel, readIdentityModel } from "./model/model";
+import type { Identity } from "./model/roles";
 import type { Secret } from "./model/secrets";
 import { type Holder, holdersOf } from "./questions/assume";
 import { type DatabaseLogin, databaseLogins } from "./questions/database-logins";
@@ -10,7 +11,7 @@ import { type MountedSecret, mountedSecrets } from "./questions/mounts";
 import { Relevance } from "./questions/relevance";
 import { canRead, canWrite, policiesOf } from "./questions/secrets";
 import { type Takeover, takeovers } from "./questions/takeovers";
-import { administrator, otherAccount, roleSubject, type Subject, servicesIn } from "./subjects";
+import { administrator, identitySubject, otherAccount, type Subject, servicesIn } from "./subjects";
 import { isPossible, type Verdict } from "./verdict";
 
 /** An identity that can, or might, use a secret. */
@@ -69,7 +70,7 @@ export function reportOn(model: IdentityModel): IdentityReport {
     strangers: model.world
       .strangersIn(model.resourcePolicies.map(({ policy }) => policy))
       .map(({ subject, place }) => ({ name: subject.name, place })),
-    databaseLogins: databaseLogins(model.roles, [...model.databases, ...model.proxies]),
+    databaseLogins: databaseLogins([...model.roles, ...model.users], [...model.databases, ...model.proxies]),
     takeovers: takeovers(model),
     mounts: mountedSecrets(model),
     boundaries: boundariesOf(model),
@@ -96,6 +97,8 @@ function reportOnSecret(secret: Secret, candidates: Candidates): SecretReport {
   };
 }
 
+const identitiesOf = ({ roles, users }: IdentityModel): Identity[] => [...roles, ...users];
+
 const actions = [
   "secretsmanager:GetSecretValue",
   "secretsmanager:PutSecretValue",
@@ -109,15 +112,15 @@ class Candidates {
 
   constructor(readonly model: IdentityModel) {
     const arns = model.secrets.map(({ arn }) => arn);
-    this.relevance = new Relevance(model.roles, arns, actions);
+    this.relevance = new Relevance(identitiesOf(model), arns, actions);
   }
 
   of(secret: Secret): Subject[] {
     const allowsByItself = (secret.policy?.statements ?? []).some(({ effect }) => effect === "Allow");
     const unclear = (secret.policy?.unclear.length ?? 0) > 0;
-    const roles = allowsByItself || unclear ? this.model.roles : this.relevance.rolesFor(secret.arn);
+    const roles = allowsByItself || unclear ? identitiesOf(this.model) : this.relevance.rolesFor(secret.arn);
     return [
-      ...roles.map(roleSubject),
+      ...roles.map(identitySubject),
       ...(secret.policy ? servicesIn(secret.policy) : []),
       ...this.model.world.witnesses(policiesOf(secret)),
       administrator(secret.place),

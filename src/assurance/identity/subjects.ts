@@ -1,7 +1,7 @@
 import { type PartyId, partyText } from "../party";
 import { iamArn, type Place } from "./model/place";
 import { everythingAllowed } from "./model/policies";
-import type { Role } from "./model/roles";
+import type { Identity } from "./model/roles";
 import { Context } from "./policy/context";
 import type { Principal } from "./policy/principal";
 import type { Policy } from "./policy/statement";
@@ -13,7 +13,7 @@ export interface Subject {
   /** What reports call it. */
   readonly name: string;
   /**
-   * - `role`: a role of the configuration.
+   * - `role`: a role or a user of the configuration.
    * - `outsider`: a principal that a policy names and the configuration does not make, with every permission.
    * - `administrator`: any other identity of an account, with every permission that IAM can give.
    * - `other account`: the same of another account.
@@ -29,12 +29,22 @@ export interface Subject {
 /** A party with what reports call it. */
 export const called = (id: PartyId) => ({ id, name: partyText(id) });
 
-export const roleSubject = (role: Role): Subject => ({
+export const roleSubject = (role: Identity): Subject => ({
   ...called({ kind: "role", name: role.name }),
   kind: "role",
   principal: { type: "AWS", arn: role.arn, account: role.place.account },
   policies: role.policies,
 });
+
+/** A role, or a user: whatever the configuration makes. */
+export const identitySubject = (identity: Identity): Subject =>
+  "trust" in identity
+    ? roleSubject(identity)
+    : {
+        ...roleSubject(identity),
+        ...called({ kind: "identity", name: String(identity.arn) }),
+        facts: Context.of({ "aws:PrincipalType": "User" }),
+      };
 
 /** Whoever administers an account and is none of the identities that the configuration names. */
 export const administrator = (place: Place): Subject => ({

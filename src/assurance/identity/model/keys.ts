@@ -1,4 +1,4 @@
-import { type Configuration, isAbsent, type Resource } from "../../terraform";
+import { booleanOf, type Configuration, isAbsent, possible, type Resource, textOf } from "../../terraform";
 import type { Policy, Statement } from "../policy/statement";
 import { Text } from "../policy/text";
 import type { Names } from "./names";
@@ -10,6 +10,8 @@ export interface Key {
   readonly arn: Text;
   readonly account: Text;
   readonly policy: Policy;
+  /** Why it may not work for anyone. @default - it works */
+  readonly unusable?: string;
 }
 
 /** What encrypts something. */
@@ -22,62 +24,88 @@ export type Encryption =
 /** All keys of a configuration, found by any of the names that AWS takes for a key. */
 export class Keys {
   readonly all: readonly Key[];
-  private readonly byName = new Map<string, Key>();
+  private readonly byAddress: ReadonlyMap<string, Key>;
 
   constructor(
     private readonly configuration: Configuration,
     private readonly names: Names,
   ) {
-    this.all = configuration.resources("aws_kms_key").map((resource) => this.read(resource));
-    const aliases = configuration.resources("aws_kms_alias");
-    for (const alias of aliases) {
-      const key = this.byName.get(names.text(alias.get("target_key_id")).key);
-      const name = names.text(alias.attribute(["name"]));
-      if (key) this.byName.set(name.key, key).set(names.text(alias.symbol("arn")).key, key);
-    }
+    const policies = this.belonging("aws_kms_key_policy");
+    const grants = this.belonging("aws_kms_grant");
+    this.all = configuration.resources("aws_kms_key").map((resource) => {
+      const policy = this.policy(resource, policies.get(resource.address) ?? []);
+      const granted = (grants.get(resource.address) ?? []).map(({ by }) => `the grant ${by.address}`);
+      return {
+        address: resource.address,
+        arn: names.text(resource.symbol("arn")),
+        account: names.place(resource).account,
+        policy: { ...policy, unclear: [...policy.unclear, ...granted] },
+        ...unusable(resource),
+      };
+    });
+    this.byAddress = new Map(this.all.map((key) => [key.address, key]));
   }
 
   /** The key that an attribute names. */
   named(resource: Resource, attribute: string): Encryption {
     const value = resource.get(attribute);
     if (isAbsent(value)) return { kind: "aws" };
-    const name = this.names.text(value);
-    const key = this.byName.get(name.key);
+    const named = this.configuration.named("aws_kms_key", value);
+    const key = named.answer === "exactly" && this.byAddress.get(named.thing.resource.address);
     if (key) return { kind: "customer", key };
+    const name = this.names.text(value);
     if (name.literal?.startsWith("alias/aws/")) return { kind: "aws" };
     return { kind: "unknown", reason: `the policy of the key ${name} of ${resource.address}` };
   }
 
-  private read(resource: Resource): Key {
-    const arn = this.names.text(resource.symbol("arn"));
-    const id = this.names.text(resource.symbol("key_id"));
-    const key = {
-      address: resource.address,
-      arn,
-      account: this.names.place(resource).account,
-      policy: this.policy(resource, arn, id),
-    };
-    this.byName.set(arn.key, key).set(id.key, key);
-    return key;
+  /** Resources of a type that are about keys, by the key's address. */
+  private belonging(type: string): ReadonlyMap<string, readonly Belonging[]> {
+    const found = new Map<string, Belonging[]>();
+    for (const by of this.configuration.resources(type)) {
+      const named = this.configuration.named("aws_kms_key", by.get("key_id"));
+      for (const { resource } of possible(named))
+        found.set(resource.address, [
+          ...(found.get(resource.address) ?? []),
+          { by, isCertain: named.answer === "exactly" },
+        ]);
+    }
+    return found;
   }
 
-  private policy(resource: Resource, arn: Text, id: Text): Policy {
+  /** Of several policies on one key AWS keeps the one that was applied last. */
+  private policy(key: Resource, separate: readonly Belonging[]): Policy {
     const { configuration, names } = this;
-    const own = resource.get("policy");
-    const separate = configuration
-      .resources("aws_kms_key_policy")
-      .find((policy) => [arn.key, id.key].includes(names.text(policy.get("key_id")).key));
-    const policy = separate
-      ? readPolicy(configuration, names, separate.get("policy"), separate.address)
-      : isAbsent(own)
-        ? wholeAccount(resource.address, names.place(resource).account)
-        : readPolicy(configuration, names, own, resource.address);
-    const grants = configuration
-      .resources("aws_kms_grant")
-      .filter((grant) => mayBe(names.text(grant.get("key_id")), [arn, id]))
-      .map((grant) => `the grant ${grant.address}`);
-    return { ...policy, unclear: [...policy.unclear, ...grants] };
+    const holders = [key, ...separate.map(({ by }) => by)].filter(
+      (holder) => !isAbsent(holder.get("policy")),
+    );
+    const policies = holders.map((holder) =>
+      readPolicy(configuration, names, holder.get("policy"), holder.address),
+    );
+    const [only] = policies;
+    if (!only) return wholeAccount(key.address, names.place(key).account);
+    if (policies.length === 1 && separate.every(({ isCertain }) => isCertain)) return only;
+    const rivals = separate.map(({ by }) => by.address).join(" or ");
+    return {
+      place: only.place,
+      statements: policies.flatMap(({ statements }) => statements),
+      unclear: [...policies.flatMap(({ unclear }) => unclear), `${rivals} may be the policy of the key`],
+    };
   }
+}
+
+interface Belonging {
+  readonly by: Resource;
+  readonly isCertain: boolean;
+}
+
+/** Only for what must be possible: whoever administers a key may enable it again. */
+function unusable(key: Resource): Pick<Key, "unusable"> {
+  const enabled = booleanOf(key.get("is_enabled"));
+  const usage = textOf(key.get("key_usage"));
+  if (enabled !== undefined && enabled !== true) return { unusable: `${key.address} may be disabled` };
+  if (usage !== undefined && usage !== "ENCRYPT_DECRYPT")
+    return { unusable: `${key.address} may be for something else than encryption` };
+  return {};
 }
 
 /** The policy that AWS gives a key without one: IAM policies of the account decide. */
@@ -92,6 +120,3 @@ function wholeAccount(place: string, account: Text): Policy {
   };
   return { place, statements: [statement], unclear: [] };
 }
-
-const mayBe = (name: Text, ids: readonly Text[]): boolean =>
-  name.unclear.length > 0 || ids.some(({ key }) => key === name.key);

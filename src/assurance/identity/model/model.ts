@@ -16,7 +16,7 @@ import { type Mount, readMounts } from "./mounts";
 import { Names } from "./names";
 import { type PodTemplate, readPodTemplates } from "./pods";
 import { type ResourcePolicy, readResourcePolicies } from "./resource-policies";
-import { type Role, readRoles } from "./roles";
+import { type Identity, type Role, readRoles, readUsers } from "./roles";
 import { readSecrets, type Secret } from "./secrets";
 import { readSecurityGroups, type SecurityGroup } from "./security-groups";
 import { readServiceAccounts, type ServiceAccount } from "./service-accounts";
@@ -24,6 +24,8 @@ import { readServiceAccounts, type ServiceAccount } from "./service-accounts";
 /** Everything in a configuration that decides who can come by credentials. */
 export interface IdentityModel {
   readonly roles: readonly Role[];
+  /** Users of IAM. */
+  readonly users: readonly Identity[];
   readonly secrets: readonly Secret[];
   readonly keys: readonly Key[];
   readonly resourcePolicies: readonly ResourcePolicy[];
@@ -50,6 +52,7 @@ export function readIdentityModel(configuration: Configuration): IdentityModel {
   const secrets = readSecrets(configuration, names, keys);
   return {
     roles,
+    users: readUsers(configuration, names),
     secrets,
     keys: keys.all,
     resourcePolicies: readResourcePolicies(configuration, names),

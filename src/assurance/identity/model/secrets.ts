@@ -1,11 +1,11 @@
 import { type PartyId, partyText } from "../../party";
-import { booleanOf, type Configuration, isAbsent, type Resource } from "../../terraform";
+import { booleanOf, type Configuration, isAbsent, possible, type Resource } from "../../terraform";
 import type { Policy } from "../policy/statement";
 import type { Text } from "../policy/text";
 import type { Encryption, Keys } from "./keys";
 import type { Names } from "./names";
 import type { Place } from "./place";
-import { readPolicy, unknownPolicy } from "./policies";
+import { readPolicy } from "./policies";
 import { type Tags, tagsOf } from "./tags";
 
 /** A secret of Secrets Manager. */
@@ -27,10 +27,10 @@ export interface Secret {
 }
 
 export function readSecrets(configuration: Configuration, names: Names, keys: Keys): Secret[] {
-  const policies = secretPolicies(configuration, names);
+  const policies = new SecretPolicies(configuration, names);
   const secrets = configuration.resources("aws_secretsmanager_secret").map((resource): Secret => {
     const arn = names.text(resource.symbol("arn"));
-    const policy = policies.of(arn, resource);
+    const policy = policies.of(resource);
     return {
       address: resource.address,
       ...called({ kind: "secret", name: String(names.text(resource.attribute(["name"]))) }),
@@ -64,27 +64,39 @@ function masterSecrets(configuration: Configuration, names: Names, keys: Keys): 
 
 const called = (id: PartyId) => ({ id, name: partyText(id) });
 
-function secretPolicies(configuration: Configuration, names: Names) {
-  const separate = new Map<string, Policy>();
-  const lost: string[] = [];
-  for (const resource of configuration.resources("aws_secretsmanager_secret_policy")) {
-    const arn = names.text(resource.get("secret_arn"));
-    if (arn.unclear.length > 0 || separate.has(arn.key)) lost.push(resource.address);
-    separate.set(arn.key, readPolicy(configuration, names, resource.get("policy"), resource.address));
+/** Policies of secrets, by address of the secret. Of several on one secret AWS keeps the one that was applied last. */
+class SecretPolicies {
+  private readonly separate = new Map<string, Resource[]>();
+  private readonly perhaps = new Set<string>();
+
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly names: Names,
+  ) {
+    for (const resource of configuration.resources("aws_secretsmanager_secret_policy")) {
+      const named = configuration.named("aws_secretsmanager_secret", resource.get("secret_arn"));
+      for (const { resource: secret } of possible(named)) {
+        this.separate.set(secret.address, [...(this.separate.get(secret.address) ?? []), resource]);
+        if (named.answer !== "exactly") this.perhaps.add(secret.address);
+      }
+    }
   }
-  return {
-    of(arn: Text, resource: Resource): Policy | undefined {
-      const own = resource.get("policy");
-      const found =
-        separate.get(arn.key) ??
-        (isAbsent(own) ? undefined : readPolicy(configuration, names, own, resource.address));
-      const unclear = [
-        ...lost.map((address) => `${address} may belong to it`),
-        ...(isAbsent(resource.get("replica")) ? [] : ["its replicas in other regions"]),
-      ];
-      if (unclear.length === 0) return found;
-      const base = found ?? unknownPolicy(resource.address, "its policy");
-      return { ...base, unclear: [...base.unclear, ...unclear] };
-    },
-  };
+
+  of(secret: Resource): Policy | undefined {
+    const separate = this.separate.get(secret.address) ?? [];
+    const found = [secret, ...separate].filter((holder) => !isAbsent(holder.get("policy")));
+    const policies = found.map((holder) =>
+      readPolicy(this.configuration, this.names, holder.get("policy"), holder.address),
+    );
+    const unclear = [
+      ...(this.perhaps.has(secret.address) || policies.length > 1
+        ? [`${separate.map(({ address }) => address).join(" or ")} may be its policy`]
+        : []),
+      ...(isAbsent(secret.get("replica")) ? [] : ["its replicas in other regions"]),
+    ];
+    const [policy] = policies;
+    if (unclear.length === 0) return policy;
+    const statements = policies.flatMap((one) => one.statements);
+    return { place: policy?.place ?? secret.address, statements, unclear };
+  }
 }

@@ -1,9 +1,9 @@
 import type { Database } from "../model/databases";
-import type { Role } from "../model/roles";
+import type { Identity } from "../model/roles";
 import { decide } from "../policy/decide";
 import { intersects } from "../policy/glob";
 import { Text } from "../policy/text";
-import { factsAbout, roleSubject, type Subject } from "../subjects";
+import { factsAbout, identitySubject, type Subject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
 import { allowsAction, mayAllow, mayAllowOn } from "./relevance";
 
@@ -24,7 +24,7 @@ interface Asked {
   readonly any: Text;
 }
 
-export function databaseLogins(roles: readonly Role[], databases: readonly Database[]): DatabaseLogin[] {
+export function databaseLogins(roles: readonly Identity[], databases: readonly Database[]): DatabaseLogin[] {
   const asked = databases.map((database): Asked => ({ database, any: database.login(Text.glob("*")) }));
   const byStart = new Map(asked.map((one) => [one.database.login(Text.of("")).key, one]));
   return roles
@@ -40,7 +40,7 @@ export function databaseLogins(roles: readonly Role[], databases: readonly Datab
  * The databases that a role's policies name, if they name each by itself: a thousand organizations are not asked about
  * the instances of all others.
  */
-function databasesNamed({ policies }: Role, byStart: ReadonlyMap<string, Asked>): Asked[] | undefined {
+function databasesNamed({ policies }: Identity, byStart: ReadonlyMap<string, Asked>): Asked[] | undefined {
   if (policies.some(({ unclear }) => unclear.length > 0)) return undefined;
   const named = policies
     .flatMap(({ statements }) => statements)
@@ -58,13 +58,13 @@ const withoutUser = ({ parts }: Text): Text => {
   return Text.of(...parts.slice(0, -1), typeof last === "string" ? last.replace(/[^/]*$/, "") : "");
 };
 
-function loginsOf(role: Role, { database, any }: Asked): DatabaseLogin[] {
+function loginsOf(role: Identity, { database, any }: Asked): DatabaseLogin[] {
   const users = usersNamed(role, any);
   return [...users, undefined].flatMap((user): DatabaseLogin[] => {
-    const verdict = canLogIn(roleSubject(role), database, user ?? otherUser);
+    const verdict = canLogIn(identitySubject(role), database, user ?? otherUser);
     if (verdict.kind === "denied") return [];
     const shown = user === undefined ? "any other user" : String(user);
-    return [{ role: role.name, database: database.identifier, user: shown, verdict }];
+    return [{ role: identitySubject(role).name, database: database.identifier, user: shown, verdict }];
   });
 }
 
@@ -90,7 +90,7 @@ export const canLogIn = (subject: Subject, database: Database, user: Text): Verd
   ]);
 
 /** Users that the role's policies spell out for an instance, whole or in part. */
-function usersNamed({ policies }: Role, any: Text): Text[] {
+function usersNamed({ policies }: Identity, any: Text): Text[] {
   const patterns = policies.flatMap(({ statements }) =>
     statements.flatMap(({ resources }) => resources?.patterns ?? []),
   );

@@ -1,5 +1,5 @@
 import type { Compute } from "../model/compute";
-import type { Role } from "../model/roles";
+import type { Identity, Role } from "../model/roles";
 import { Context } from "../policy/context";
 
 /**
@@ -23,7 +23,13 @@ export interface Possession {
 /**
  * All ways in which something in this world comes by the credentials of a role. None where only a discreet service takes the role.
  */
-export function possessions(role: Role, compute: readonly Compute[]): Possession[] {
+export function possessions(identity: Identity, compute: readonly Compute[]): Possession[] {
+  return "trust" in identity ? ofRole(identity as Role, compute) : [other];
+}
+
+const other: Possession = { by: "other", facts: Context.of({ "lambda:SourceFunctionArn": "absent" }) };
+
+function ofRole(role: Role, compute: readonly Compute[]): Possession[] {
   const functions = compute.filter(
     ({ kind, roleArn }) => kind === "function" && roleArn.key === role.arn.key,
   );
@@ -41,9 +47,7 @@ export function possessions(role: Role, compute: readonly Compute[]): Possession
     ...functions.flatMap(({ arn }): Possession[] =>
       arn ? [{ by: "function", facts: Context.of({ "lambda:SourceFunctionArn": arn }) }] : [],
     ),
-    ...(isOpen || others.length > 0
-      ? [{ by: "other" as const, facts: Context.of({ "lambda:SourceFunctionArn": "absent" }) }]
-      : []),
+    ...(isOpen || others.length > 0 ? [other] : []),
   ];
 }
 

@@ -1,16 +1,16 @@
-import type { Role } from "../model/roles";
+import type { Identity } from "../model/roles";
 import { intersects } from "../policy/glob";
 import type { Policy, Selection, Statement } from "../policy/statement";
 import { Text } from "../policy/text";
 
 /** Whether a role's own policies may allow an action on something. Saves asking about every pair of a large environment. */
-export const mayAllow = ({ policies }: Role, action: string): boolean =>
+export const mayAllow = ({ policies }: Identity, action: string): boolean =>
   policies.some(
     (policy) => policy.unclear.length > 0 || policy.statements.some((found) => allowsAction(found, action)),
   );
 
 /** The same for one thing, or all things that a pattern stands for: nothing of it is asked where none is named. */
-export const mayAllowOn = ({ policies }: Role, action: string, resource: Text): boolean =>
+export const mayAllowOn = ({ policies }: Identity, action: string, resource: Text): boolean =>
   policies.some(
     ({ unclear, statements }) =>
       unclear.length > 0 ||
@@ -33,10 +33,10 @@ function names({ patterns }: Selection, action: string): boolean {
 
 /** What has to be asked about: for each resource, the roles whose own policies may allow an action on it. */
 export class Relevance {
-  private readonly exact = new Map<string, Role[]>();
-  private readonly wide: { readonly role: Role; readonly pattern: Text }[] = [];
+  private readonly exact = new Map<string, Identity[]>();
+  private readonly wide: { readonly role: Identity; readonly pattern: Text }[] = [];
 
-  constructor(roles: readonly Role[], resources: readonly Text[], actions: readonly string[]) {
+  constructor(roles: readonly Identity[], resources: readonly Text[], actions: readonly string[]) {
     for (const { key } of resources) this.exact.set(key, []);
     for (const role of roles) {
       for (const policy of role.policies) this.add(role, policy, actions);
@@ -44,12 +44,12 @@ export class Relevance {
   }
 
   /** Roles to ask about a resource; all others have nothing that allows. */
-  rolesFor(resource: Text): Role[] {
+  rolesFor(resource: Text): Identity[] {
     const wide = this.wide.filter(({ pattern }) => intersects(pattern, resource)).map(({ role }) => role);
     return [...new Set([...(this.exact.get(resource.key) ?? []), ...wide])];
   }
 
-  private add(role: Role, { statements, unclear }: Policy, actions: readonly string[]): void {
+  private add(role: Identity, { statements, unclear }: Policy, actions: readonly string[]): void {
     if (unclear.length > 0) this.wide.push({ role, pattern: everything });
     for (const statement of statements.filter((found) =>
       actions.some((action) => allowsAction(found, action)),
@@ -60,7 +60,7 @@ export class Relevance {
     }
   }
 
-  private addPattern(role: Role, pattern: Text): void {
+  private addPattern(role: Identity, pattern: Text): void {
     const exact = this.exact.get(pattern.key);
     if (exact) exact.push(role);
     else this.wide.push({ role, pattern: hasVariable(pattern) ? everything : pattern.pattern });

@@ -35,7 +35,11 @@ export function canWrite(subject: Subject, secret: Secret): Verdict {
     throughKey(askSecret(subject, secret, action), () => askKey(subject, secret, "kms:GenerateDataKey")),
   );
   const label = verdictOn([askSecret(subject, secret, "secretsmanager:UpdateSecretVersionStage")]);
-  const all = [...ways, label];
+  // The caller's own key encrypts for the caller.
+  const underAnotherKey = verdictOn([
+    askSecret(subject, secret, "secretsmanager:UpdateSecret", Text.other("another key")),
+  ]);
+  const all = [...ways, label, underAnotherKey];
   return (
     all.find(({ kind }) => kind === "allowed") ??
     all.find(({ kind }) => kind === "unknown") ??
@@ -44,7 +48,13 @@ export function canWrite(subject: Subject, secret: Secret): Verdict {
 }
 
 /** Whether Secrets Manager answers somebody. */
-export function askSecret(subject: Subject, secret: Secret, action: string): Decision {
+export function askSecret(
+  subject: Subject,
+  secret: Secret,
+  action: string,
+  /** Key that the request brings along. @default - none */
+  key: Text | "absent" = "absent",
+): Decision {
   const { account, region } = secret.place;
   return decide({
     request: {
@@ -55,6 +65,7 @@ export function askSecret(subject: Subject, secret: Secret, action: string): Dec
         .and(
           Context.of({
             "secretsmanager:SecretId": secret.arn,
+            "secretsmanager:KmsKeyArn": key,
             "aws:ResourceAccount": account,
             "aws:RequestedRegion": region,
           }),
@@ -92,7 +103,7 @@ function askCustomerKey(
   action: string,
 ): Decision {
   const { place } = secret;
-  return decide({
+  const decision = decide({
     request: {
       principal: subject.principal,
       action,
@@ -115,6 +126,9 @@ function askCustomerKey(
     identityPolicies: subject.policies,
     resourcePolicy: key.policy,
   });
+  return decision.truth === "true" && key.unusable !== undefined
+    ? { ...decision, truth: "unknown", because: key.unusable }
+    : decision;
 }
 
 /**

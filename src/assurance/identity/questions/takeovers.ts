@@ -1,11 +1,11 @@
 import type { IdentityModel } from "../model/model";
-import type { Role } from "../model/roles";
+import type { Identity } from "../model/roles";
 import type { Tags } from "../model/tags";
 import { Context } from "../policy/context";
 import { type Agreement, decide } from "../policy/decide";
 import type { Policy } from "../policy/statement";
 import { Text } from "../policy/text";
-import { factsAbout, roleSubject } from "../subjects";
+import { factsAbout, identitySubject } from "../subjects";
 import { isCertain, isPossible, type Verdict, verdictOn } from "../verdict";
 import { type Means, means } from "./means";
 import { networkMeans } from "./network-means";
@@ -55,9 +55,9 @@ function byPermission(model: IdentityModel): Takeover[] {
   return means.flatMap((way) => {
     const able = rolesWith(way, model);
     return targetsOf(way, model).flatMap((target) =>
-      (letsSomebodyIn(target, way) ? model.roles : able)
+      (letsSomebodyIn(target, way) ? identitiesOf(model) : able)
         .map((role) => ({
-          by: role.name,
+          by: identitySubject(role).name,
           means: way.name,
           gains: target.gains,
           verdict: can(role, way, target),
@@ -75,7 +75,12 @@ function byNetwork(model: IdentityModel): Takeover[] {
   const found = new Map<string, Takeover>();
   for (const way of networkMeans)
     for (const role of rolesWith(way, model)) {
-      const takeover = { by: role.name, means: way.name, gains: path, verdict: canInReach(role, way, model) };
+      const takeover = {
+        by: identitySubject(role).name,
+        means: way.name,
+        gains: path,
+        verdict: canInReach(role, way, model),
+      };
       const text = takeoverText(takeover);
       const isNews = isPossible(takeover.verdict) && !isCertain(found.get(text)?.verdict ?? takeover.verdict);
       if (isPossible(takeover.verdict) && (!found.has(text) || isNews)) found.set(text, takeover);
@@ -84,7 +89,7 @@ function byNetwork(model: IdentityModel): Takeover[] {
 }
 
 /** Whether something that can come by a role's credentials may use a right of it. */
-function canInReach(role: Role, way: Means, model: IdentityModel): Verdict {
+function canInReach(role: Identity, way: Means, model: IdentityModel): Verdict {
   const ways = possessions(role, model.compute).filter(
     ({ by }) => by !== "function" || way.isWorkOfFunctions !== true,
   );
@@ -97,8 +102,10 @@ function canInReach(role: Role, way: Means, model: IdentityModel): Verdict {
   );
 }
 
-const rolesWith = ({ actions }: Means, { roles }: IdentityModel): Role[] =>
-  roles.filter((role) => actions.every((action) => mayAllow(role, action)));
+const identitiesOf = ({ roles, users }: IdentityModel): Identity[] => [...roles, ...users];
+
+const rolesWith = ({ actions }: Means, model: IdentityModel): Identity[] =>
+  identitiesOf(model).filter((role) => actions.every((action) => mayAllow(role, action)));
 
 /** Whether a policy of a secret or a key allows an action to somebody without asking their own policies. */
 const letsSomebodyIn = ({ policy }: Target, { actions }: Means): boolean =>
@@ -112,8 +119,8 @@ const letsSomebodyIn = ({ policy }: Target, { actions }: Means): boolean =>
         ),
     ));
 
-function can(role: Role, { actions }: Means, target: Target, facts = Context.of({})): Verdict {
-  const subject = roleSubject(role);
+function can(role: Identity, { actions }: Means, target: Target, facts = Context.of({})): Verdict {
+  const subject = identitySubject(role);
   const context = factsAbout(subject)
     .and(Context.of({ "kms:ViaService": "absent" }))
     .and(target.tags ? Context.family("aws:ResourceTag/", target.tags) : Context.of({}))
@@ -189,7 +196,7 @@ function byKubernetes({ clusterAccess, roles }: IdentityModel): Takeover[] {
     if (!role || onlyLooks) return [];
     return [
       {
-        by: role.name,
+        by: identitySubject(role).name,
         means: `administers Kubernetes (${policy})`,
         gains: namespaces ? `service accounts of ${namespaces.join(", ")}` : "all service accounts",
         verdict: { kind: "allowed" as const, witness: [address] },

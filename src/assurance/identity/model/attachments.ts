@@ -1,0 +1,92 @@
+import { type Configuration, isAbsent, type Resource, type Value } from "../../terraform";
+import type { Policy } from "../policy/statement";
+import { awsManagedPolicies } from "./aws-managed-policies";
+import type { Names } from "./names";
+import { readPolicy, unknownPolicy } from "./policies";
+
+/** Kinds of identities that policies are attached to. */
+export type IdentityKind = "role" | "user" | "group";
+
+/** Policies that resources attach to identities of one kind, by whichever of their names. */
+export class Attachments {
+  private readonly byAddress = new Map<string, Policy[]>();
+
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly names: Names,
+    private readonly kind: IdentityKind,
+  ) {
+    for (const inline of configuration.resources(`aws_iam_${kind}_policy`))
+      this.attach(inline, inline.get(kind), () =>
+        readPolicy(configuration, names, inline.get("policy"), inline.address),
+      );
+    for (const attachment of configuration.resources(`aws_iam_${kind}_policy_attachment`))
+      this.attach(attachment, attachment.get(kind), () => this.managed(attachment));
+    for (const attachment of configuration.resources("aws_iam_policy_attachment"))
+      this.attach(attachment, attachment.get(`${kind}s`), () => this.managed(attachment));
+  }
+
+  to({ address }: Resource): readonly Policy[] {
+    return this.byAddress.get(address) ?? [];
+  }
+
+  /** Where it is not certain whose policy it is, each that it may belong to may do anything. */
+  private attach(resource: Resource, holders: Value, policy: () => Policy): void {
+    for (const named of this.configuration.namedIn(`aws_iam_${this.kind}`, holders)) {
+      if (named.answer === "none") continue;
+      if (named.answer === "exactly") this.add(named.thing.resource, policy());
+      else
+        for (const { resource: holder } of named.things)
+          this.add(holder, unknownPolicy(resource.address, `it may belong to it: ${named.reason}`));
+    }
+  }
+
+  private add({ address }: Resource, policy: Policy): void {
+    const policies = this.byAddress.get(address) ?? [];
+    policies.push(policy);
+    this.byAddress.set(address, policies);
+  }
+
+  private managed(attachment: Resource): Policy {
+    return managedPolicy(this.configuration, this.names, attachment.get("policy_arn"), attachment.address);
+  }
+}
+
+/** A policy that has an ARN of its own: of the configuration, or of AWS. */
+export function managedPolicy(
+  configuration: Configuration,
+  names: Names,
+  value: Value,
+  place: string,
+): Policy {
+  const arn = names.text(value);
+  const name = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn.literal ?? "")?.[1];
+  const copy = name === undefined ? undefined : awsManagedPolicies[name];
+  if (copy) {
+    const text = JSON.stringify({ Statement: copy.statements });
+    return readPolicy(configuration, names, { kind: "constant", value: text }, `${name} of AWS`);
+  }
+  const named = configuration.named("aws_iam_policy", value);
+  const own = named.answer === "exactly" ? named.thing.resource : undefined;
+  if (!own) return unknownPolicy(place, `what ${arn} allows is not known`);
+  return readPolicy(configuration, names, own.get("policy"), own.address);
+}
+
+/** Policies that stand in the arguments of a role itself. */
+export function ownPolicies(configuration: Configuration, names: Names, role: Resource): Policy[] {
+  const inline = role.get("inline_policy");
+  const managed = role.get("managed_policy_arns");
+  const blocks = isAbsent(inline) ? [] : inline.kind === "list" ? inline.items : [inline];
+  const arns = isAbsent(managed) ? [] : managed.kind === "list" ? managed.items : [managed];
+  return [
+    ...(role.repetition ? [unknownPolicy(role.address, `${role.address} is repeated`)] : []),
+    ...blocks.map((block) =>
+      block.kind === "dictionary"
+        ? readPolicy(configuration, names, block.entries.get("policy") ?? noText, role.address)
+        : unknownPolicy(role.address, block.kind === "unknown" ? block.reason : "an inline policy"),
+    ),
+    ...arns.map((arn) => managedPolicy(configuration, names, arn, role.address)),
+  ];
+}
+
+const noText: Value = { kind: "unknown", reason: "no text" };
