@@ -32,7 +32,13 @@ export function endpoints(
   databases: readonly Database[],
   notes: Notes,
 ): Relay[] {
-  noteStrangers(configuration, notes);
+  // One that accepts an endpoint which is not declared here lets in any VPC, of any account.
+  const accepters = notes.byOwner(
+    "aws_vpc_endpoint_connection_accepter",
+    "vpc_endpoint_id",
+    "aws_vpc_endpoint",
+    "matter",
+  );
   for (const service of configuration.resources("aws_vpc_endpoint_service"))
     notePrincipals(configuration, service, notes);
   return configuration.resources("aws_vpc_endpoint").flatMap((endpoint): Relay[] => {
@@ -41,7 +47,8 @@ export function endpoints(
     const entrance = entranceOf(endpoint, vpcs, notes);
     if (type === "Resource")
       return [resourceEndpoint(configuration, databases, endpoint, entrance, vpcs, notes)];
-    if (type === "Interface") return interfaceEndpoint(configuration, endpoint, entrance, balancers, notes);
+    if (type === "Interface")
+      return interfaceEndpoint(configuration, endpoint, entrance, balancers, accepters(endpoint), notes);
     notes.add(`${endpoint.address} is an endpoint of a type that is not modelled`);
     return [];
   });
@@ -67,6 +74,7 @@ function interfaceEndpoint(
   endpoint: Resource,
   entrance: Party,
   balancers: readonly LoadBalancer[],
+  accepters: readonly Resource[],
   notes: Notes,
 ): Relay[] {
   const name = endpoint.get("service_name");
@@ -76,7 +84,7 @@ function interfaceEndpoint(
   const behind = notes
     .each("aws_lb", service.get("network_load_balancer_arns"), service.address)
     .flatMap((key) => balancers.filter((one) => one.arn === key));
-  const accepted = isAccepted(configuration, service, endpoint);
+  const accepted = isAccepted(configuration, service, endpoint, accepters);
   return [
     {
       name: entrance.name,
@@ -136,22 +144,15 @@ function isAccepted(
   configuration: Configuration,
   service: Resource,
   endpoint: Resource,
+  accepters: readonly Resource[],
 ): boolean | undefined {
-  const isFor = (accepter: Resource, kind: string, of: Resource): boolean =>
-    certain(configuration.named(kind, accepter.get(`${kind.slice(4)}_id`)))?.resource === of;
-  const accepts = configuration
-    .resources("aws_vpc_endpoint_connection_accepter")
-    .some(
-      (one) => isFor(one, "aws_vpc_endpoint", endpoint) && isFor(one, "aws_vpc_endpoint_service", service),
-    );
+  const accepts = accepters.some((one) => {
+    const named = configuration.named("aws_vpc_endpoint_service", one.get("vpc_endpoint_service_id"));
+    const accepted = configuration.named("aws_vpc_endpoint", one.get("vpc_endpoint_id"));
+    return certain(named)?.resource === service && certain(accepted)?.resource === endpoint;
+  });
   const needed = booleanOf(service.get("acceptance_required"));
   return accepts || needed === false || booleanOf(endpoint.get("auto_accept")) === true ? true : undefined;
-}
-
-/** Endpoints that are accepted and not declared here may be in any VPC, of any account. */
-function noteStrangers(configuration: Configuration, notes: Notes): void {
-  for (const accepter of configuration.resources("aws_vpc_endpoint_connection_accepter"))
-    notes.declared("aws_vpc_endpoint", accepter.get("vpc_endpoint_id"), accepter.address);
 }
 
 /** Other accounts may have endpoints of their own to a service that lets them in. */

@@ -4,12 +4,15 @@ import {
   blocksOf,
   booleanOf,
   type Configuration,
+  type Dictionary,
   isAbsent,
   isUnknown,
   keyOf,
   numberOf,
   type Resource,
   textOf,
+  type Unknown,
+  type Value,
 } from "../terraform";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
 import type { Notes } from "./notes";
@@ -76,27 +79,25 @@ const blind = (group: string): Leg =>
   );
 
 export function loadBalancers(configuration: Configuration, vpcs: Vpcs, notes: Notes): LoadBalancer[] {
+  const listenersOf = notes.byOwner("aws_lb_listener", "load_balancer_arn", "aws_lb");
+  const attached = notes.byOwner("aws_lb_target_group_attachment", "target_group_arn", "aws_lb_target_group");
   return configuration.resources("aws_lb").flatMap((balancer) => {
     const type = textOf(balancer.get("load_balancer_type")) ?? "application";
     if (type !== "network") {
       notes.add(`${balancer.address} is no network load balancer`);
       return [];
     }
-    const off =
-      textOf(balancer.get("enforce_security_group_inbound_rules_on_private_link_traffic")) === "off";
-    const listeners = configuration
-      .resources("aws_lb_listener")
-      .filter((one) => notes.mayBe("aws_lb", one.get("load_balancer_arn"), balancer, one.address))
-      .flatMap((listener) => listenerOf(configuration, listener, notes));
+    const enforced = textOf(balancer.get("enforce_security_group_inbound_rules_on_private_link_traffic"));
+    if (isUnknown(enforced)) notes.add(`what judges PrivateLink at ${balancer.address}: ${enforced.reason}`);
+    const listeners = listenersOf(balancer).flatMap((listener) => listenerOf(listener, attached, notes));
     const entrance = entranceOf(balancer, vpcs, notes);
-    return [new LoadBalancer(balancer.address, keyOf(balancer.symbol("arn")), entrance, !off, listeners)];
+    const judges = enforced !== "off";
+    return [new LoadBalancer(balancer.address, keyOf(balancer.symbol("arn")), entrance, judges, listeners)];
   });
 }
 
 function entranceOf(balancer: Resource, vpcs: Vpcs, notes: Notes): Party {
-  const mapped = blocksOf(balancer.get("subnet_mapping")).map((block) =>
-    isUnknown(block) ? block : (block.entries.get("subnet_id") ?? absent),
-  );
+  const mapped = blocksOf(balancer.get("subnet_mapping")).map((block) => entryOf(block, "subnet_id"));
   const subnets = [
     ...notes.each("aws_subnet", balancer.get("subnets"), balancer.address),
     ...notes.each("aws_subnet", { kind: "list", items: mapped }, balancer.address),
@@ -112,32 +113,34 @@ function entranceOf(balancer: Resource, vpcs: Vpcs, notes: Notes): Party {
   return party({ kind: "load balancer", name: nameOr(balancer, "name") }, balancer.address, interfaces);
 }
 
-function listenerOf(configuration: Configuration, listener: Resource, notes: Notes): Listener[] {
+type Attached = (group: Resource) => readonly Resource[];
+
+function listenerOf(listener: Resource, attached: Attached, notes: Notes): Listener[] {
   const port = numberOf(listener.get("port"));
-  const arns = [
-    listener.get("default_action", 0, "target_group_arn"),
-    ...blocksOf(listener.get("default_action", 0, "forward")).flatMap((forward) =>
-      isUnknown(forward)
-        ? [forward]
-        : blocksOf(forward.entries.get("target_group") ?? absent).map((one) =>
-            isUnknown(one) ? one : (one.entries.get("arn") ?? absent),
-          ),
-    ),
-  ].filter((arn) => !isAbsent(arn));
-  return arns.flatMap((arn) => {
+  if (typeof port !== "number") notes.add(`the port of ${listener.address} is not known`);
+  const ports = typeof port === "number" ? IntervalSet.single(port) : everyPort;
+  return targetsOf(listener).flatMap((arn) => {
     const group = notes.declared("aws_lb_target_group", arn, listener.address)?.resource;
-    if (typeof port !== "number") notes.add(`the port of ${listener.address} is not known`);
-    const ports = typeof port === "number" ? IntervalSet.single(port) : everyPort;
-    return group ? [{ ports, group: targetGroup(configuration, group, notes) }] : [];
+    return group ? [{ ports, group: targetGroup(group, attached(group), notes) }] : [];
   });
 }
 
-function targetGroup(configuration: Configuration, group: Resource, notes: Notes): TargetGroup {
+/** What names the target groups to which a listener forwards. */
+const targetsOf = (listener: Resource): Value[] =>
+  blocksOf(listener.get("default_action")).flatMap((action) => [
+    entryOf(action, "target_group_arn"),
+    ...blocksOf(entryOf(action, "forward")).flatMap((forward) =>
+      blocksOf(entryOf(forward, "target_group")).map((one) => entryOf(one, "arn")),
+    ),
+  ]);
+
+/** An entry of a block; what is not understood of the block stands for all of its entries. */
+const entryOf = (block: Dictionary | Unknown, name: string): Value =>
+  isUnknown(block) ? block : (block.entries.get(name) ?? absent);
+
+function targetGroup(group: Resource, attached: readonly Resource[], notes: Notes): TargetGroup {
   const type = textOf(group.get("target_type")) ?? "instance";
   if (type === "alb") notes.add(`${group.address} forwards to a load balancer of another type`);
-  const attached = configuration
-    .resources("aws_lb_target_group_attachment")
-    .filter((one) => notes.mayBe("aws_lb_target_group", one.get("target_group_arn"), group, one.address));
   const ports = [group, ...attached].map((one) => numberOf(one.get("port")));
   if (ports.some(isUnknown)) notes.add(`the port of ${group.address} is not known`);
   const keeps = booleanOf(group.get("preserve_client_ip"));

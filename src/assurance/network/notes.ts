@@ -55,11 +55,29 @@ export class Notes {
     return groupsNamed(this.configuration, values);
   }
 
-  /** Whether a value may name a resource; a note where it may and is not certain to, or names none that is declared. */
-  mayBe(kind: string, value: Value, resource: Resource, what: string): boolean {
-    const named = this.configuration.named(kind, value);
-    this.noted(named, kind, what);
-    return possible(named).some((thing) => thing.resource === resource);
+  /**
+   * Resources of a type by the owner that an attribute names: for each owner all that may be its own.
+   * @param strangers whether those matter, too, whose owner is not declared here: a note for each
+   */
+  byOwner(
+    type: string,
+    attribute: string,
+    kind: string,
+    strangers: "matter" | "do not matter" = "do not matter",
+  ): (owner: Resource) => readonly Resource[] {
+    const owned = new Map<Resource, Resource[]>();
+    for (const resource of this.configuration.resources(type)) {
+      const value = resource.get(attribute);
+      if (isAbsent(value)) continue;
+      const named = this.configuration.named(kind, value);
+      if (named.answer !== "none" || strangers === "matter") this.noted(named, kind, resource.address);
+      for (const { resource: owner } of possible(named)) {
+        const others = owned.get(owner);
+        if (others) others.push(resource);
+        else owned.set(owner, [resource]);
+      }
+    }
+    return (owner) => owned.get(owner) ?? [];
   }
 
   private noted(named: Named, kind: string, what: string): Thing | undefined {

@@ -1,4 +1,4 @@
-import { booleanOf, type Configuration, certain } from "../terraform";
+import { booleanOf, type Configuration } from "../terraform";
 import { idOf, type Notes } from "./notes";
 
 /** A peering connection. Packets cross it from one of its two VPCs to the other, and never further. */
@@ -9,16 +9,18 @@ export interface Peering {
 }
 
 export function peerings(configuration: Configuration, notes: Notes): Peering[] {
+  // One that accepts a connection which is not declared here lets in a VPC of any account.
+  const accepters = notes.byOwner(
+    "aws_vpc_peering_connection_accepter",
+    "vpc_peering_connection_id",
+    "aws_vpc_peering_connection",
+    "matter",
+  );
   return configuration.resources("aws_vpc_peering_connection").flatMap((connection) => {
     const key = idOf(connection);
-    const accepters = configuration
-      .resources("aws_vpc_peering_connection_accepter")
-      .filter(
-        (one) =>
-          certain(configuration.named("aws_vpc_peering_connection", one.get("vpc_peering_connection_id")))
-            ?.key === key,
-      );
-    const accepted = [connection, ...accepters].some((one) => booleanOf(one.get("auto_accept")) === true);
+    const accepted = [connection, ...accepters(connection)].some(
+      (one) => booleanOf(one.get("auto_accept")) === true,
+    );
     if (!accepted) notes.add(`nothing accepts ${connection.address}`);
     if (connection.get("peer_region").kind !== "constant" || textIsSet(connection.get("peer_region")))
       notes.add(`${connection.address} crosses regions`);

@@ -13,8 +13,9 @@ import type { Vpcs } from "./vpcs";
 const ports: Readonly<Record<string, number>> = { POSTGRESQL: 5432, MYSQL: 3306, SQLSERVER: 1433 };
 
 /** RDS proxies: their interfaces accept clients, and open connections to the instances that are registered with them. */
-export const proxies = (configuration: Configuration, vpcs: Vpcs, notes: Notes): Relay[] =>
-  configuration.resources("aws_db_proxy").map((proxy) => {
+export function proxies(configuration: Configuration, vpcs: Vpcs, notes: Notes): Relay[] {
+  const targets = notes.byOwner("aws_db_proxy_target", "db_proxy_name", "aws_db_proxy");
+  return configuration.resources("aws_db_proxy").map((proxy) => {
     const entrance = partyOf(proxy, vpcs, notes);
     const family = textOf(proxy.get("engine_family"));
     const port = typeof family === "string" ? ports[family] : undefined;
@@ -26,7 +27,7 @@ export const proxies = (configuration: Configuration, vpcs: Vpcs, notes: Notes):
       exit: entrance,
       conditions: () => [],
       onwards: (terrain, target, asked) => {
-        const serves = servedBy(configuration, proxy, target);
+        const serves = servedBy(configuration, proxy, target, targets(proxy));
         if (serves === false) return undefined;
         const behind = leg(terrain, entrance, target, connectionsTo(asked));
         return serves ? [behind] : [perhapsTo(proxy, target), behind];
@@ -35,6 +36,7 @@ export const proxies = (configuration: Configuration, vpcs: Vpcs, notes: Notes):
     const { name, address } = entrance;
     return { name, address, entrance, exits: [entrance], openings: [opening] };
   });
+}
 
 const perhapsTo = (proxy: Resource, { name }: Party): Leg =>
   walked([conditionStage("NO_TARGET", proxy.address, undefined, `${name} is its target`)], everyPacket);
@@ -53,9 +55,14 @@ function partyOf(proxy: Resource, vpcs: Vpcs, notes: Notes): Party {
 }
 
 /** Whether a proxy leads to a database; undefined where a target of it names something that is not followed. */
-function servedBy(configuration: Configuration, proxy: Resource, database: Party): boolean | undefined {
+function servedBy(
+  configuration: Configuration,
+  proxy: Resource,
+  database: Party,
+  targets: readonly Resource[],
+): boolean | undefined {
   if (database.kind !== "database") return false;
-  const answers = configuration.resources("aws_db_proxy_target").map((target) => {
+  const answers = targets.map((target) => {
     const own = isNamed(configuration.named("aws_db_proxy", target.get("db_proxy_name")), proxy.address);
     if (own === false) return false;
     const instance = target.get("db_instance_identifier");

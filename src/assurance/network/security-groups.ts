@@ -167,9 +167,13 @@ export class SecurityGroups {
 
   private addOldRule(rule: Resource): void {
     const direction = textOf(rule.get("type"));
-    for (const one of ["ingress", "egress"] as const)
-      if (direction === one || typeof direction !== "string")
-        this.addBlock(rule.get("security_group_id"), (name) => rule.get(name), common(rule, one, "protocol"));
+    for (const one of ["ingress", "egress"] as const) {
+      if (typeof direction === "string" && direction !== one) continue;
+      const known = common(rule, one, "protocol");
+      // It is a rule of one of the two directions only, and nothing of it is certain.
+      const said = typeof direction === "string" ? known : { ...known, service: undefined };
+      this.addBlock(rule.get("security_group_id"), (name) => rule.get(name), said);
+    }
   }
 }
 

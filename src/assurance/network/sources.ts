@@ -24,11 +24,12 @@ import type { Vpcs } from "./vpcs";
 
 /** All that could open a connection: the closed world of the question "who can reach the database". */
 export function sources(configuration: Configuration, vpcs: Vpcs, notes: Notes): Party[] {
+  const groupsOf = notes.byOwner("aws_eks_node_group", "cluster_name", "aws_eks_cluster", "matter");
   const nodes = configuration
     .resources("aws_eks_cluster")
     .flatMap((cluster) => [
       controlPlane(cluster, vpcs, notes),
-      ...nodeGroups(configuration, cluster, vpcs, notes),
+      ...nodeGroups(cluster, groupsOf(cluster), vpcs, notes),
     ]);
   return [
     ...pods(configuration, nodes, notes),
@@ -63,22 +64,19 @@ function controlPlane(cluster: Resource, vpcs: Vpcs, notes: Notes): Party {
   );
 }
 
-function nodeGroups(configuration: Configuration, cluster: Resource, vpcs: Vpcs, notes: Notes): Party[] {
-  return configuration
-    .resources("aws_eks_node_group")
-    .filter((group) => notes.mayBe("aws_eks_cluster", group.get("cluster_name"), cluster, group.address))
-    .map((group) => {
-      if (!isAbsent(group.get("remote_access")))
-        notes.add(`${group.address} has a security group of EKS (remote_access)`);
-      const template = launchTemplate(group, notes);
-      const subnets = notes.each("aws_subnet", group.get("subnet_ids"), group.address);
-      const groups = template ? templateGroups(template, notes) : noGroups;
-      const interfaces = interfacesIn(vpcs, notes, group.address, subnets, {
-        groups: isEmpty(groups) ? clusterGroup(cluster) : groups,
-        publicAddress: undefined,
-      }).map((one) => ({ ...one, publicAddress: publicNode(template, one) }));
-      return party({ kind: "nodes", name: group.address }, group.address, interfaces);
-    });
+function nodeGroups(cluster: Resource, groups: readonly Resource[], vpcs: Vpcs, notes: Notes): Party[] {
+  return groups.map((group) => {
+    if (!isAbsent(group.get("remote_access")))
+      notes.add(`${group.address} has a security group of EKS (remote_access)`);
+    const template = launchTemplate(group, notes);
+    const subnets = notes.each("aws_subnet", group.get("subnet_ids"), group.address);
+    const chosen = template ? templateGroups(template, notes) : noGroups;
+    const interfaces = interfacesIn(vpcs, notes, group.address, subnets, {
+      groups: isEmpty(chosen) ? clusterGroup(cluster) : chosen,
+      publicAddress: undefined,
+    }).map((one) => ({ ...one, publicAddress: publicNode(template, one) }));
+    return party({ kind: "nodes", name: group.address }, group.address, interfaces);
+  });
 }
 
 function launchTemplate(group: Resource, notes: Notes): Resource | undefined {

@@ -42,7 +42,7 @@ export class Vpcs {
   private readonly subnetsByKey = new Map<string, Subnet>();
 
   constructor(configuration: Configuration, prefixList: (list: Value) => Addresses, notes: Notes) {
-    for (const vpc of configuration.resources("aws_vpc")) this.addVpc(configuration, vpc, notes);
+    this.addVpcs(configuration, notes);
     const acls = new NetworkAcls(configuration, notes);
     const tables = new RouteTables(configuration, prefixList, (vpc) => this.localRoutes(vpc), notes);
     for (const subnet of configuration.resources("aws_subnet")) this.addSubnet(subnet, acls, tables, notes);
@@ -60,28 +60,27 @@ export class Vpcs {
     return [...this.subnetsByKey.values()];
   }
 
-  private addVpc(configuration: Configuration, vpc: Resource, notes: Notes): void {
-    noteIpv6(vpc, ["ipv6_cidr_block", "assign_generated_ipv6_cidr_block", "ipv6_ipam_pool_id"], notes);
-    const belongs = (resource: Resource): boolean =>
-      !isAbsent(resource.get("vpc_id")) &&
-      notes.mayBe("aws_vpc", resource.get("vpc_id"), vpc, resource.address);
-    const secondary = configuration.resources("aws_vpc_ipv4_cidr_block_association").filter(belongs);
-    const ranges = [vpc, ...secondary].map((resource) => rangeFrom(resource, notes) ?? IntervalSet.empty);
-    this.vpcs.set(idOf(vpc), {
-      key: idOf(vpc),
-      address: vpc.address,
-      addresses: ranges.reduce((a, b) => a.union(b)),
-      ranges,
-      internetGateways: [
-        ...configuration.resources("aws_internet_gateway").filter(belongs).map(idOf),
-        ...configuration
-          .resources("aws_internet_gateway_attachment")
-          .filter(belongs)
-          .flatMap(
+  private addVpcs(configuration: Configuration, notes: Notes): void {
+    const of = (type: string) => notes.byOwner(type, "vpc_id", "aws_vpc");
+    const secondary = of("aws_vpc_ipv4_cidr_block_association");
+    const gateways = of("aws_internet_gateway");
+    const attachments = of("aws_internet_gateway_attachment");
+    for (const vpc of configuration.resources("aws_vpc")) {
+      noteIpv6(vpc, ["ipv6_cidr_block", "assign_generated_ipv6_cidr_block", "ipv6_ipam_pool_id"], notes);
+      const ranges = [vpc, ...secondary(vpc)].map((one) => rangeFrom(one, notes) ?? IntervalSet.empty);
+      this.vpcs.set(idOf(vpc), {
+        key: idOf(vpc),
+        address: vpc.address,
+        addresses: ranges.reduce((a, b) => a.union(b)),
+        ranges,
+        internetGateways: [
+          ...gateways(vpc).map(idOf),
+          ...attachments(vpc).flatMap(
             (one) => notes.one("aws_internet_gateway", one.get("internet_gateway_id"), one.address) ?? [],
           ),
-      ],
-    });
+        ],
+      });
+    }
   }
 
   /** Every table leads to the VPC's own addresses, whether a route says so or not. */
