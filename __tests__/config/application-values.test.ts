@@ -138,7 +138,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/organizations/acme.yaml:2:15 applications",
       "an empty list",
-      "a list of at least 1: What it runs, one deployment each",
+      "a list of at least 1: What it runs: a deployment per application",
       "List at least 1.",
     ],
   ],

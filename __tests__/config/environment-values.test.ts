@@ -143,7 +143,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:4:20 cluster.admins",
       "an empty list",
-      "a list of at least 1: IAM roles that administer the cluster; whoever applies the platform stack holds one of them",
+      "a list of at least 1: IAM roles that administer the cluster; the platform stack is applied with one of them",
       "List at least 1.",
     ],
   ],
@@ -243,7 +243,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:4:57 cluster.nodeGroups[0].instanceTypes",
       "m7g.large (arm64) beside m7i.large (x86_64)",
-      "one architecture a node group: its nodes share one image",
+      "one architecture per node group: its nodes share one image",
       "Make a node group for each architecture.",
     ],
   ],

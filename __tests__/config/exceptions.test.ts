@@ -103,7 +103,7 @@ describe("exceptions", () => {
       [
         "dev/environment.yaml:5:108 exceptions[0].reason",
         '"see OPS-12 !", a reason in 2 words',
-        "one line of at least 4 words: every report shows it to whoever asks",
+        "one line of at least 4 words: every report shows it",
         "Say who needs it, for what, and where it was decided.",
       ],
     ],

@@ -56,7 +56,7 @@ describe("folders", () => {
       [
         ":1:1",
         "nothing at this place",
-        "the folder with one folder an environment",
+        "the folder with one folder per environment",
         "Put it there, or correct the name.",
       ].join("\n"),
     ]);
@@ -67,7 +67,7 @@ describe("folders", () => {
       [
         ":1:1",
         "no environment",
-        "one folder an environment, with an environment.yaml",
+        "one folder per environment, with an environment.yaml",
         "Make dev/environment.yaml, for a start from a shipped example.",
       ].join("\n"),
     );
@@ -181,7 +181,7 @@ describe("text", () => {
         "dev/environment.yaml:6:1",
         "a tab in the indentation",
         "spaces only",
-        "Replace the tab by two spaces a level.",
+        "Replace the tab by two spaces per level.",
       ],
     ],
     [

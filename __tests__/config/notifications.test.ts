@@ -31,7 +31,7 @@ test.each([
       "dev/environment.yaml:5:26 notifications.email[0]",
       JSON.stringify(address),
       "an e-mail address such as oncall@example.com",
-      "Write one address a line; a list of people is a mailing list of yours.",
+      "Write one address per line; a list of people is a mailing list of yours.",
     ].join("\n"),
   );
 });

@@ -134,7 +134,7 @@ const table: [string, ReturnType<typeof environmentWith>, string[]][] = [
     }),
     [
       "dev/environment.yaml:5:28 database.instanceClass",
-      "db.t4g.micro, of whose about 81 connections the proxy may open 64, for up to 70 (logins × connectionLimit: acme 1 × 40 + globex 1 × 30)",
+      "db.t4g.micro, which has about 81 connections, of which the proxy may open 64, for up to 70 (logins × connectionLimit: acme 1 × 40 + globex 1 × 30)",
       "at most 64: proxy.maxConnectionsPercent is 80",
       "Take a larger class, raise proxy.maxConnectionsPercent, lower connectionLimit, or give an organization an instance of its own.",
     ],

@@ -159,7 +159,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/organizations/acme.yaml:3:3 applications",
       "a mapping",
-      "a list of at least 1: What it runs, one deployment each",
+      "a list of at least 1: What it runs: a deployment per application",
       "Make it a list: put `- ` before its first key, and indent the others as far.",
     ],
   ],

@@ -5,7 +5,7 @@ import type { Application, Environment, Organization } from "./model";
 export const databasePort = 5432;
 
 /**
- * Master user of every instance. Not `postgres`, the first name anybody tries; `admin`, `rdsadmin` and names that start
+ * Master user of every instance. Not `postgres`, the first name that attackers try; `admin`, `rdsadmin` and names that start
  * with `rds` or `pg_` belong to RDS and PostgreSQL. Only the credentials function logs in with it.
  */
 export const masterUsername = "platform_master";
@@ -65,7 +65,7 @@ export const databaseName = (organization: Organization): string =>
  * and no role of one organization bears the name of another's.
  */
 
-/** Role that owns an organization's database or schema. Nobody logs in with it. */
+/** Role that owns an organization's database or schema. It cannot log in. */
 export const ownerRole = (organization: Pick<Organization, "name">): string =>
   `${postgresName(organization)}__owner`;
 

@@ -1,7 +1,7 @@
 /** Where a value stands in a file: keys and list positions from the top. */
 export type Path = readonly (string | number)[];
 
-/** What is wrong with a value. All three parts always, so that nobody has to look elsewhere. */
+/** What is wrong with a value. Always all three parts, so that a reader need not look elsewhere. */
 export interface Complaint {
   readonly found: string;
   readonly allowed: string;

@@ -4,7 +4,7 @@ import { enumerate, type Problem, show } from "../problem";
 
 /**
  * Roles of other accounts may administer the cluster, but plans run with credentials of this account alone: without a
- * role of its own nobody could deploy what comes after the cluster.
+ * role of its own, the stacks after the cluster could not be deployed.
  */
 export function administratorOfAccount({ account, cluster }: Environment): Problem[] {
   const accounts = cluster.admins.map((arn) => arn.split(":")[4] as string);

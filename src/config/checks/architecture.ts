@@ -12,7 +12,7 @@ export function oneArchitecture({ cluster }: Environment): Problem[] {
       {
         path: ["cluster", "nodeGroups", index, "instanceTypes"],
         found: `${first} (${architectureOf(first)}) beside ${other} (${architectureOf(other)})`,
-        allowed: "one architecture a node group: its nodes share one image",
+        allowed: "one architecture per node group: its nodes share one image",
         fix: "Make a node group for each architecture.",
       },
     ];

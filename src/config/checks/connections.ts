@@ -51,7 +51,7 @@ export function connectionBudget(environment: Environment): Problem[] {
   );
 }
 
-/** What logins may hold of an instance, in words for whoever is over it. */
+/** What logins may hold of an instance, in words for the message of one that is over it. */
 interface Budget {
   readonly connections: number;
   readonly of: string;
@@ -81,7 +81,7 @@ function proxyBudget({ settings: { instanceClass, proxy } }: DatabaseInstance): 
   const share = shareOf(most, proxy.maxConnectionsPercent);
   return {
     connections: share,
-    of: `${instanceClass}, of whose about ${most} connections the proxy may open ${share}`,
+    of: `${instanceClass}, which has about ${most} connections, of which the proxy may open ${share}`,
     because: `proxy.maxConnectionsPercent is ${proxy.maxConnectionsPercent}`,
     remedy: "Take a larger class, raise proxy.maxConnectionsPercent",
   };

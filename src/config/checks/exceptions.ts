@@ -24,7 +24,7 @@ export function exceptionTargets(environment: Environment): Problem[] {
   });
 }
 
-/** As many names as somebody reads in a message. */
+/** Most names that one message lists. */
 const mostNames = 12;
 
 function judgeName(path: Problem["path"], name: string, known: readonly string[]): Problem[] {

@@ -20,13 +20,13 @@ export class ConfigFolder {
   readonly environments: EnvironmentFolder[];
 
   constructor(private readonly root: string) {
-    this.environments = this.#entries(root, "the folder with one folder an environment").flatMap((entry) =>
+    this.environments = this.#entries(root, "the folder with one folder per environment").flatMap((entry) =>
       this.#environment(entry),
     );
     if (this.problems.length === 0 && this.environments.length === 0) {
       this.#report(root, {
         found: "no environment",
-        allowed: "one folder an environment, with an environment.yaml",
+        allowed: "one folder per environment, with an environment.yaml",
         fix: `Make ${show(path.join(root, "dev", "environment.yaml"))}, for a start from a shipped example.`,
       });
     }
@@ -67,7 +67,7 @@ export class ConfigFolder {
 
   /** An environment may begin without organizations: the first one comes with its pull request. */
   #organizations(folder: string): { name: string; file: YamlFile }[] {
-    return this.#entries(folder, "a folder with one file an organization").flatMap((entry) => {
+    return this.#entries(folder, "a folder with one file per organization").flatMap((entry) => {
       const file = path.join(folder, entry);
       if (isNote(entry)) return [];
       if (!entry.endsWith(".yaml")) {
@@ -96,7 +96,7 @@ export class ConfigFolder {
   #read(file: string): YamlFile | undefined {
     try {
       const kind = fs.statSync(file);
-      // Reading a pipe would wait for somebody to write.
+      // Reading a pipe would wait for a writer.
       if (!kind.isFile()) {
         const found = kind.isDirectory() ? "a folder" : "a pipe, socket or device";
         this.#report(file, { found, allowed: "a file", fix: "Put a file there, or correct the name." });

@@ -38,7 +38,7 @@ function withoutKeys(value: unknown, issues: readonly z.core.$ZodIssueUnrecogniz
   return copy;
 }
 
-/** A text where a list belongs is not too short a list as well. */
+/** Reports no length error for a value of the wrong type. */
 function isFirstOfItsKind(issue: Issue, index: number, all: readonly Issue[]): boolean {
   const place = JSON.stringify(issue.path);
   return !all
@@ -46,7 +46,7 @@ function isFirstOfItsKind(issue: Issue, index: number, all: readonly Issue[]): b
     .some(({ code, path }) => code === "invalid_type" && JSON.stringify(path) === place);
 }
 
-/** One issue of zod, in the words of somebody who edits the file. */
+/** One issue of zod, in the words of the file that is edited. */
 class Wording {
   readonly #path: Path;
   readonly #value: unknown;

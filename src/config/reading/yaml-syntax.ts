@@ -1,12 +1,12 @@
 import type { YAMLError } from "yaml";
 import type { Complaint } from "../problem";
 
-/** What the parser's commonest errors mean to somebody who edits configuration. */
+/** What the parser's commonest errors mean to an editor of configuration. */
 const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
   TAB_AS_INDENT: {
     found: "a tab in the indentation",
     allowed: "spaces only",
-    fix: "Replace the tab by two spaces a level.",
+    fix: "Replace the tab by two spaces per level.",
   },
   BAD_INDENT: {
     found: "an indentation that fits no level above",

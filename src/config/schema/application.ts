@@ -31,7 +31,7 @@ const container = z.strictObject({
     .string()
     .regex(/^\/[\w./~%?=&-]*$/, "a path that starts with /, such as /healthz")
     .default("/healthz")
-    .describe("Path that answers when the application is well."),
+    .describe("Path that answers when the application is healthy."),
   userId: z
     .int()
     .min(1)

@@ -77,7 +77,7 @@ export const clusterSchema = z.strictObject({
     .default("1.35")
     .describe("Kubernetes minor version of control plane and nodes, in quotes."),
   admins: rule(z.array(roleArn).min(1), (roles) => unique("role", roles)).describe(
-    "IAM roles that administer the cluster; whoever applies the platform stack holds one of them.",
+    "IAM roles that administer the cluster; the platform stack is applied with one of them.",
   ),
   publicAccessCidrs: publicAccessCidrs
     .default([])

@@ -26,7 +26,7 @@ const charts = z.strictObject({
     ),
 });
 
-/** Whoever names zones knows them; the default knows every account's. */
+/** Zones that the file names are those of its account; the default has to exist in every account. */
 function judgeMissingZones(file: { region: string; zones?: string[] | undefined }): PartialComplaint[] {
   if (file.zones || !regionsWithoutDefaultZones.includes(file.region)) return [];
   return [

@@ -13,7 +13,7 @@ const reason = rule(z.string(), (text) => {
     found: text.includes("\n")
       ? "a reason of several lines"
       : `${show(text)}, a reason in ${words === 1 ? "one word" : `${words} words`}`,
-    allowed: `one line of at least ${fewestWords} words: every report shows it to whoever asks`,
+    allowed: `one line of at least ${fewestWords} words: every report shows it`,
     fix: "Say who needs it, for what, and where it was decided.",
   };
 }).describe("Why it has to be, in a sentence. Every report shows it.");

@@ -5,7 +5,7 @@ import { show } from "../problem";
 import { cidr } from "./fields";
 import { type PartialComplaint, rule } from "./rule";
 
-/** No range wider than this, and no more addresses than two of them: what is listed stays somebody's own. */
+/** No range wider than this, and no more addresses than two of them: each listed range has one owner. */
 const shortestPrefix = 16;
 const mostAddresses = 2 * 2 ** (32 - shortestPrefix);
 

@@ -8,7 +8,7 @@ const email = rule(z.string(), (address) => {
   return {
     found: show(address),
     allowed: "an e-mail address such as oncall@example.com",
-    fix: "Write one address a line; a list of people is a mailing list of yours.",
+    fix: "Write one address per line; a list of people is a mailing list of yours.",
   };
 });
 
@@ -16,7 +16,7 @@ const email = rule(z.string(), (address) => {
 const secretLike =
   /^(?=[^/]*[0-9])(?=[^/]*[a-z])[a-z0-9]{20,}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
-/** Addresses are in Terraform's state, for whoever may read that: none may be a credential. */
+/** Addresses are in Terraform's state, and readable there: none may be a credential. */
 const https = rule(z.string(), (address) => {
   const problem = problemOf(address);
   if (!problem) return undefined;
@@ -47,11 +47,9 @@ export const notificationsSchema = z
       ),
     )
       .default([])
-      .describe(
-        "Mailboxes. Each gets a mail from AWS first, and hears nothing before somebody follows its link.",
-      ),
+      .describe("Mailboxes. Each gets a mail from AWS first, and no alarm until its link is followed."),
     https: rule(z.array(https), (list) => unique("address", list))
       .default([])
       .describe("Addresses of tools that confirm a subscription of SNS by themselves."),
   })
-  .describe("Who hears of alarms and of events of the instances. Absent: nobody.");
+  .describe("Recipients of alarms and of events of the instances. Absent: none.");

@@ -22,7 +22,7 @@ export const organizationSchema = z
     instance: dedicatedInstanceSchema
       .optional()
       .describe("Only with isolation `instance`: what differs from the environment's `database`."),
-    applications: applicationsSchema.describe("What it runs, one deployment each."),
+    applications: applicationsSchema.describe("What it runs: a deployment per application."),
     quota: z
       .strictObject({
         cpu: cpu.default("8").describe("CPU that all its pods may request."),
@@ -37,7 +37,7 @@ export const organizationSchema = z
       .max(365)
       .default(30)
       .describe(
-        "How often its database password changes, in days, rounded down to a beat of the calendar: 30 is monthly, 90 quarterly.",
+        "How often its database password changes, in days, rounded down to a calendar interval: 30 means monthly, 90 quarterly.",
       ),
     dropDataOnRemoval: z
       .boolean()

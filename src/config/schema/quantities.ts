@@ -6,7 +6,7 @@ import { rule } from "./rule";
 /** CPU as Kubernetes takes it: thousandths are its finest grain. */
 const cpuShape = /^(\d+m|\d+(\.\d{1,3})?)$/;
 
-/** Memory with a unit, in powers of 1024 or of 1000. Without one it is in bytes, which nobody means. */
+/** Memory with a unit, in powers of 1024 or of 1000. Without one it is in bytes, which is always a slip. */
 const memoryShape = /^\d+(\.\d+)?([KMGT]i|[kMGT])$/;
 
 /** Below this hardly any container starts; a number so small is a slip of the unit. */
