@@ -15,7 +15,7 @@ export interface RepoConfigProps {
 const toRoot = "../../..";
 
 /**
- * Text of atlantis.yaml: a project for each stack whose state is not in files of somebody's checkout.
+ * Text of atlantis.yaml: a project for each stack whose state is not a file in a checkout.
  *
  * It has none of the keys that decide what runs or who may apply (workflow, requirements): a pull request could change
  * them with it. The server says those.

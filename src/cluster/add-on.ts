@@ -30,7 +30,7 @@ export class AddOn extends Construct {
       addonName: name,
       serviceAccountRoleArn: roleArn,
       configurationValues: configuration && Fn.jsonencode(configuration),
-      // The configuration here is the truth: what somebody patched into the cluster by hand goes.
+      // The configuration here is the truth: changes made in the cluster by hand are overwritten.
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "OVERWRITE",
       dependsOn,

@@ -13,7 +13,7 @@ export interface ControlPlaneProps {
   readonly subnetIds: string[];
 }
 
-/** EKS control plane: encrypted with a key of its own, logged in full, and open to nobody who is not named. */
+/** EKS control plane: encrypted with a key of its own, logged in full, and open to named principals only. */
 export class ControlPlane extends Construct {
   readonly name: string;
   /** Address of the Kubernetes API. */
@@ -122,8 +122,8 @@ function endpointAccess({ cluster: { publicAccessCidrs } }: Environment) {
 
 /**
  * Lets a cluster administrator who applies this hand the key to EKS. `kms:GrantIsForAWSResource` is not supported here
- * (https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html), so a grant could be made to anybody: for that
- * reason not by anybody. Administrators read Kubernetes secrets anyway.
+ * (https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html), so a grant could be made to any principal: for
+ * that reason only administrators may make one. Administrators read Kubernetes secrets anyway.
  */
 const usedByControlPlane = (environment: Environment): Statement => ({
   sid: "GrantToControlPlane",

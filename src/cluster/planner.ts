@@ -14,7 +14,7 @@ export interface PlannerProps {
   readonly clusterName: string;
 }
 
-/** The role that plans an environment: pull requests run their code with it before anybody has approved them. */
+/** The role that plans an environment: pull requests run their code with it before they are approved. */
 export class Planner extends Construct {
   constructor(scope: Construct, id: string, { environment, planner, clusterName }: PlannerProps) {
     super(scope, id);

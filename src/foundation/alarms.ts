@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 
 /** What one alarm looks at, and what it says. */
 export type Watch = Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmActions" | "okActions"> & {
-  /** What has happened, for somebody who was asleep a minute ago. */
+  /** What has happened, for a reader who knows nothing of it yet. */
   readonly alarmDescription: string;
   /** What silence means. No default is right for all: a count that is not there is zero, a gauge is an instance gone. */
   readonly treatMissingData: "breaching" | "notBreaching" | "missing";

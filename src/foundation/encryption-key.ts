@@ -65,7 +65,7 @@ export class EncryptionKey extends Construct {
       deletionWindowInDays: 30,
       policy: policyJson(this, "policy", [
         {
-          // Root stands for the account: IAM policies decide who administers. Nobody reads data through it, short of
+          // Root stands for the account: IAM policies decide who administers. It gives no access to data, short of
           // putting another policy here, which CloudTrail and the next plan show.
           sid: "AdministerKey",
           principals: account(environment),
@@ -112,7 +112,7 @@ export const usedByLogGroups = (environment: Environment, names: string[]): Stat
 
 /**
  * Lets identities of the account use the key through one AWS service, as far as IAM policies let them use the key and
- * that service: whoever creates the resource, and from then on the service on its behalf, by a grant.
+ * that service: the principal that creates the resource, and from then on the service on its behalf, by a grant.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
  */
 export const usedThrough = (environment: Environment, service: string): Statement[] => [
@@ -170,10 +170,10 @@ export const usedToPublishEvents = (topicArn: string): Statement => ({
   ],
 });
 
-/** The account, not everybody in it: an identity needs an IAM policy that allows the same. */
+/** The account, not each identity in it: an identity needs an IAM policy that allows the same. */
 const account = (environment: Place) => [{ type: "AWS", identifiers: [iamArn(environment, "root")] }];
 
-/** Requests that a service makes for an identity of the account; nobody calls KMS with the key directly. */
+/** Requests that a service makes for an identity of the account; no principal calls KMS with the key directly. */
 const callers = (environment: Environment, service: string) => [
   { test: "StringEquals", variable: "kms:ViaService", values: [regionalService(environment, service)] },
   { test: "StringEquals", variable: "kms:CallerAccount", values: [environment.account] },

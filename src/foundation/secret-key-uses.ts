@@ -43,7 +43,7 @@ export function usedForSecrets(
 }
 
 /**
- * Uses of the key of a master password: whoever creates the instance has it stored without being able to read it, RDS
+ * Uses of the key of a master password: the principal that creates the instance has it stored without being able to read it, RDS
  * takes a grant to rotate it on its own later, and `reader`, the role of a credentials function, alone reads it.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
  */
@@ -67,7 +67,7 @@ export const usedForMasterSecret = (environment: Environment, reader: string): S
 ];
 
 /**
- * Secrets Manager tries the key as whoever creates a secret, under this version id. No value has it: ids of versions
+ * Secrets Manager tries the key as the principal that creates a secret, under this version id. No value has it: ids of versions
  * are at least 32 characters long. https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 const keyValidation = (environment: Environment): Statement => ({

@@ -64,7 +64,7 @@ export interface RuleProps {
   /** Who may connect (ingress) or be connected to (egress). */
   readonly peer: Peer;
   readonly port: Port;
-  /** Who needs this and why, for whoever reads the rule in the console. At most 255 characters. */
+  /** Who needs this and why, as the console shows it. At most 255 characters. */
   readonly description: string;
 }
 

@@ -8,7 +8,7 @@ import type { Files } from "./bundle";
 const entry: ZipOptions = {
   level: 9,
   mtime: new Date(1980, 0, 1, 12),
-  // Unix, a regular file that everybody may read: without it Lambda's user may not.
+  // Unix, a regular file that all users may read: without it Lambda's user may not.
   os: 3,
   attrs: 0o100644 << 16,
 };

@@ -25,7 +25,7 @@ export class ExecutionRole extends ServiceRole {
       name: props.functionName,
       description: `Execution role of the function ${props.functionName}`,
       service: "lambda",
-      // Lambda documents no source conditions for execution roles, and takes a role only from somebody of the same
+      // Lambda documents no source conditions for execution roles, and takes a role only from a principal of the same
       // account who may pass it: there is no deputy to confuse.
       confusedDeputyCheck: false,
       statements: [

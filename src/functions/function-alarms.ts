@@ -7,7 +7,7 @@ export interface FunctionAlarmsProps {
   readonly failureQueueName: string;
   /** Topic that hears of an alarm and of its end. */
   readonly topicArn: string;
-  /** Minutes in a row with an error before somebody is told. */
+  /** Minutes in a row with an error before the alarm. */
   readonly errorMinutes: number;
   /** Whether events that wait for each other are no news. */
   readonly throttlingIsExpected: boolean;
@@ -17,7 +17,7 @@ export interface FunctionAlarmsProps {
  * Tells when a function fails, is held back, comes near its timeout, or loses events.
  *
  * Metrics exist only while there is something to count, so missing data means that nothing happened. That a function has
- * not run at all cannot be seen in them: whoever relies on a schedule watches for what the function should have done.
+ * not run at all cannot be seen in them: where a schedule matters, watch for what the function should have done.
  */
 export class FunctionAlarms extends Construct {
   constructor(scope: Construct, id: string, props: FunctionAlarmsProps) {

@@ -46,9 +46,9 @@ export interface NodeFunctionProps extends CodeProps {
   readonly retryAttempts?: number;
   /** How long an event may wait for its turn or its retry: seconds, 60 to 21600. @default 3600 */
   readonly eventAgeSeconds?: number;
-  /** Whether events ordinarily wait for each other, so that nobody need be told when they do. @default false */
+  /** Whether events ordinarily wait for each other, so that no alarm is due when they do. @default false */
   readonly throttlingIsExpected?: boolean;
-  /** Minutes in a row with an error before somebody is told. @default 1 */
+  /** Minutes in a row with an error before the alarm. @default 1 */
   readonly errorMinutes?: number;
   /** How long logs are kept, in days. @default 90 */
   readonly logRetentionDays?: number;
@@ -58,7 +58,7 @@ export interface NodeFunctionProps extends CodeProps {
  * A function of lambda-src, with a role, a log group, a key and alarms of its own.
  *
  * What guards it: its role names what it may touch, and trusts Lambda alone; its code and packages are those of the lock
- * file; logs, variables and failed events are encrypted with its key; nobody invokes it but identities that IAM policies
+ * file; logs, variables and failed events are encrypted with its key; it is invoked by nothing but identities that IAM policies
  * allow and the sources given to `allow...`. An event that fails for good ends in a queue, and an alarm says so.
  */
 export class NodeFunction extends Construct {

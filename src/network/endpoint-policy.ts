@@ -6,7 +6,7 @@ import type { Statement } from "../foundation/policy";
  * Endpoint policies grant nothing: they bound what may pass. The threat is a foreign identity, such as an attacker's
  * keys planted in a pod, that carries data out through an address every firewall trusts.
  */
-const anyone = [{ type: "*", identifiers: ["*"] }];
+const anyPrincipal = [{ type: "*", identifiers: ["*"] }];
 
 const fromThisAccount = ({ account }: Environment) => ({
   test: "StringEquals",
@@ -23,7 +23,7 @@ const inThisAccount = ({ account }: Environment) => ({
 /** Identities of the account, on whatever IAM lets them: images of add-ons, for one, live in accounts of AWS. */
 const ownIdentities = (environment: Environment): Statement => ({
   sid: "OwnIdentities",
-  principals: anyone,
+  principals: anyPrincipal,
   actions: ["*"],
   resources: ["*"],
   condition: [fromThisAccount(environment)],
@@ -53,7 +53,7 @@ function secretsManager(environment: Environment): Statement[] {
   return [
     {
       sid: "OwnIdentitiesOwnSecrets",
-      principals: anyone,
+      principals: anyPrincipal,
       actions: ["secretsmanager:*"],
       resources: ["*"],
       condition: [fromThisAccount(environment), inThisAccount(environment)],
@@ -61,7 +61,7 @@ function secretsManager(environment: Environment): Statement[] {
     {
       // It is about no secret, so a condition on the owner of one would refuse it.
       sid: "RandomPassword",
-      principals: anyone,
+      principals: anyPrincipal,
       actions: ["secretsmanager:GetRandomPassword"],
       resources: ["*"],
       condition: [fromThisAccount(environment)],
@@ -78,7 +78,7 @@ function sts(environment: Environment): Statement[] {
     ownIdentities(environment),
     {
       sid: "ServiceAccountsToOwnRoles",
-      principals: anyone,
+      principals: anyPrincipal,
       actions: ["sts:AssumeRoleWithWebIdentity"],
       resources: [iamArn(environment, "role/*")],
     },
@@ -92,13 +92,13 @@ function sts(environment: Environment): Statement[] {
 export const s3EndpointPolicy = (environment: Environment): Statement[] => [
   {
     sid: "ReadObjects",
-    principals: anyone,
+    principals: anyPrincipal,
     actions: ["s3:GetObject"],
     resources: [`arn:${partition}:s3:::*/*`],
   },
   {
     sid: "OwnIdentitiesOwnBuckets",
-    principals: anyone,
+    principals: anyPrincipal,
     actions: ["s3:*"],
     resources: ["*"],
     condition: [fromThisAccount(environment), inThisAccount(environment)],

@@ -48,7 +48,7 @@ export interface InterfaceEndpointsProps {
 }
 
 /**
- * AWS services inside the VPC. Their security group lets nobody in until whoever needs them adds a rule to it, and
+ * AWS services inside the VPC. Their security group admits no client until a rule is added for it, and
  * their policies let only this account's identities pass.
  */
 export class InterfaceEndpoints extends Construct {

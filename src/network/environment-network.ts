@@ -14,14 +14,14 @@ import { Vpc } from "./vpc";
 
 export interface EnvironmentNetworkProps {
   readonly environment: Environment;
-  /** Who talks to whom, and nobody else. */
+  /** All connections between subnets; no others pass. */
   readonly flows: readonly Flow[];
 }
 
 /**
  * What all topologies have: four pairs of subnets, the cluster's way out, endpoints on both sides, flow logs.
  *
- * Flows say who talks to whom between subnets, security groups the same between single machines: either holds where the
+ * Flows say which subnets may connect, security groups which single machines may: either holds where the
  * other was opened by mistake.
  */
 export abstract class EnvironmentNetwork extends Construct {

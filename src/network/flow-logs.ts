@@ -13,7 +13,7 @@ export interface FlowLogsProps {
   readonly vpcId: string;
 }
 
-/** Who talked to whom, or tried to: every connection of a VPC, minute by minute, in an encrypted log group. */
+/** Every connection of a VPC, and every attempt, minute by minute, in an encrypted log group. */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, { environment, name, vpcId }: FlowLogsProps) {
     super(scope, id);

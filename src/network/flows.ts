@@ -2,7 +2,7 @@ import { databasePort } from "../config/names";
 import { type Flow, Traffic } from "./flow";
 
 /**
- * Who talks to whom inside an environment. Ids and numbers are one list over all topologies: a flow that two of them
+ * The connections inside an environment. Ids and numbers are one list over all topologies: a flow that two of them
  * have is the same rules in both.
  *
  * Answers from the internet may come to any port above 1023: what keeps strangers out there is that private subnets

@@ -8,7 +8,7 @@ import { flows } from "./flows";
  * Cluster and database in two VPCs that route to each other, between their private subnets and nowhere else.
  *
  * Routes lead both ways because answers need one. Still nothing opens a connection from the database's side: an
- * instance's security group sends nothing, no group in the cluster's VPC admits anybody from there, and network ACLs lose
+ * instance's security group sends nothing, no group in the cluster's VPC admits a source from there, and network ACLs lose
  * the answers to whatever does not come from PostgreSQL's own port. Peering is not transitive: neither VPC reaches the
  * internet, an endpoint or a third VPC through the other.
  */

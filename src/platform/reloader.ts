@@ -13,7 +13,7 @@ export interface ReloaderProps {
 
 const values = {
   reloader: {
-    // A pod that waits while another one is replaced: a change that nobody watched would be missed until the next.
+    // A pod that waits while another one is replaced: a change during that time would be missed until the next.
     enableHA: true,
     // What was asked for by annotation, and of secrets only those that the CSI driver keeps.
     autoReloadAll: false,

@@ -5,7 +5,7 @@ import type { Condition, Statement } from "../foundation/policy";
 import type { StateBucketSettings } from "./state-buckets";
 import { plannersOf, writersOf } from "./state-users";
 
-const everybody = [{ type: "*", identifiers: ["*"] }];
+const anyPrincipal = [{ type: "*", identifiers: ["*"] }];
 const readAndWrite = [
   "s3:DeleteObject",
   "s3:DeleteObjectVersion",
@@ -38,7 +38,7 @@ export const bucketPolicy = (bucket: StateBucketSettings, keyArn: string): State
   {
     sid: "OnlyStates",
     effect: "Deny",
-    principals: everybody,
+    principals: anyPrincipal,
     actions: readAndWrite,
     notResources: bucket.environments.map((environment) => statesOf(bucket, environment)),
   },
@@ -49,7 +49,7 @@ export const bucketPolicy = (bucket: StateBucketSettings, keyArn: string): State
   ...plannersWriteLocksAlone(bucket),
 ];
 
-/** Whoever writes a state decides what the next plan compares with, and may forget in it what protects the rest. */
+/** The writer of a state decides what the next plan compares with, and may leave out of it what protects the rest. */
 function plannersWriteLocksAlone(bucket: StateBucketSettings): Statement[] {
   const planned = bucket.environments.filter(({ planner }) => planner);
   if (planned.length === 0) return [];
@@ -57,7 +57,7 @@ function plannersWriteLocksAlone(bucket: StateBucketSettings): Statement[] {
     {
       sid: "PlannersWriteLocksAlone",
       effect: "Deny",
-      principals: everybody,
+      principals: anyPrincipal,
       actions: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"],
       notResources: planned.map((environment) => `${statesOf(bucket, environment)}.tflock`),
       condition: [caller("ArnEquals", planned.flatMap(plannersOf))],
@@ -68,7 +68,7 @@ function plannersWriteLocksAlone(bucket: StateBucketSettings): Statement[] {
 const deny = (sid: string, actions: string[], resources: string[]): Statement => ({
   sid,
   effect: "Deny",
-  principals: everybody,
+  principals: anyPrincipal,
   actions,
   resources,
 });
