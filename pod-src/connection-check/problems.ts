@@ -34,7 +34,7 @@ export const problems = {
   },
   "tls-authority": {
     cause: "The server's certificate does not lead to the mounted authorities of RDS.",
-    next: "Compare the instance's CA with the ConfigMap rds-ca. If they agree, somebody is in the middle.",
+    next: "Compare the instance's CA with the ConfigMap rds-ca. If they agree, another server answers in its place.",
   },
   "tls-name": {
     cause: "The server's certificate is for another name.",

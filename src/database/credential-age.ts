@@ -37,7 +37,7 @@ export class CredentialAge extends Construct {
           evaluationPeriods: 1,
           comparisonOperator: "GreaterThanOrEqualToThreshold",
           threshold: 1,
-          // Before the first look there is no data, and nobody to be told; when data ends, the alarm says so.
+          // Before the first look there is no data, and no alarm is due; when data ends, the alarm says so.
           treatMissingData: "missing",
           insufficientDataActions: [alarmTopicArn],
         },

@@ -42,7 +42,7 @@ export interface CredentialsNetwork {
  * knows the master password of its instance, and it alone writes organizations' credentials.
  *
  * Terraform invokes it for every organization, Secrets Manager for every rotation. Its groups let it reach its instance
- * and Secrets Manager and nothing else, and admit nobody.
+ * and Secrets Manager and nothing else, and admit no source.
  */
 export class CredentialsFunction extends Construct {
   readonly arn: string;

@@ -32,7 +32,7 @@ export interface DatabaseProxyProps {
  *
  * It knows no password. A client shows it a token of IAM, made for the proxy's name, and the proxy logs in to the
  * instance under the same user with a token of its own role; the role may do so for organizations' logins by IAM and for
- * nobody else, the master least of all. So an organization comes without a change here.
+ * no other, not for the master. So an organization is added without a change here.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html
  */
 export class DatabaseProxy extends Construct {

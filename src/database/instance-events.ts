@@ -9,7 +9,7 @@ import { policyJson } from "../foundation/policy";
 import { Subscribers } from "../monitoring/subscribers";
 
 /**
- * What somebody wants to hear of. Not: backups and restarts as planned, creation, read replicas. That autoscaling of
+ * Events worth a message. Not: backups and restarts as planned, creation, read replicas. That autoscaling of
  * storage reaches its ceiling is among the failures, and no metric shows it.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
  */
@@ -45,7 +45,7 @@ export interface InstanceEventTopicProps {
  * Where RDS reports what happens to the environment's instances: failovers, failures, full disks, maintenance; and
  * CloudWatch what its alarms say of what stands around them.
  *
- * One topic an environment, one subscription an instance. A subscription without a list of instances would report those
+ * One topic per environment, one subscription per instance. A subscription without a list of instances would report those
  * of every other environment of the account too; a list of all instances would change with every dedicated one.
  */
 export class InstanceEventTopic extends Construct {
@@ -60,7 +60,7 @@ export class InstanceEventTopic extends Construct {
       environment,
       alias: name,
       description: `Events of the database instances of ${environment.name}`,
-      // CloudWatch too fails in silence without the key: an alarm changes its state and nobody hears of it.
+      // CloudWatch too fails in silence without the key: an alarm changes its state and no message is sent.
       uses: [
         usedToPublish(environment, { services: publishers.map(({ principal }) => principal), topicArn }),
         usedToPublishEvents(topicArn),

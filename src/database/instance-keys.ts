@@ -13,7 +13,7 @@ export interface InstanceKeysProps {
 }
 
 /**
- * The two keys of an instance. They are two so that whoever may decrypt the master password (the credentials function)
+ * The two keys of an instance. They are two so that the principal that may decrypt the master password (the credentials function)
  * holds nothing that opens a volume, a snapshot or a log.
  *
  * Final and retained backups are worth as much as the data key: once it is gone, 30 days after it was destroyed with

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import type { DatabaseSettings } from "../config/model";
 
 /**
- * What an instance is told beyond the defaults of RDS, which already load pg_stat_statements.
+ * Parameters that differ from the defaults of RDS, which already load pg_stat_statements.
  *
  * AWS remembers how a value was applied only where it differs from the default, and reports `pending-reboot` for the
  * rest; `immediate` on a default would be a change in every plan. So values that AWS may have as a default (stated
@@ -17,14 +17,14 @@ const statedDefaults = {
 };
 
 const settings = {
-  // Hashes of the old md5 kind can be replayed; nobody may log in with one.
+  // Hashes of the old md5 kind can be replayed; no login uses one.
   "rds.accepted_password_auth_method": "scram",
 
   // Who was connected, from where, for how long.
   log_connections: "1",
   log_disconnections: "1",
   // Who created, granted, altered or dropped what. This logs passwords in `ALTER ROLE ... PASSWORD` as they were sent:
-  // whoever sets one must send its SCRAM verifier instead, as psql's \password does.
+  // a client that sets one must send its SCRAM verifier instead, as psql's \password does.
   log_statement: "ddl",
   // Slow statements come with the values bound to them, the organizations' data: only what is really slow (in ms).
   log_min_duration_statement: "5000",
@@ -34,7 +34,7 @@ const settings = {
   tcp_keepalives_idle: "60",
   tcp_keepalives_interval: "10",
   tcp_keepalives_count: "6",
-  // A transaction left open holds back vacuum for everybody on the instance.
+  // A transaction left open holds back vacuum for all users of the instance.
   idle_in_transaction_session_timeout: "600000",
 };
 

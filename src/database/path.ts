@@ -51,7 +51,7 @@ export const calledByInstanceName = (
 ): PathEnd => ({ address, resourceId, loadBalancers, ready: [] });
 
 /**
- * How holders of the client group, and nobody else, reach an instance. Unless a proxy answers them in its stead, they
+ * How holders of the client group, and no others, reach an instance. Unless a proxy answers them in its stead, they
  * call the instance by its own address, so that `verify-full` and IAM tokens, which are about that name, hold from end
  * to end; a proxy ends both, and begins both anew.
  *
@@ -75,7 +75,7 @@ export abstract class Path extends Construct {
     this.instanceSecurityGroupId = new SecurityGroup(this, "instance", {
       vpcId: network.databaseVpcId,
       name: `${instanceIdentifier}-instance`,
-      // No words about whom: a group's description never changes, and external access comes and goes.
+      // Names no source: a changed description replaces the group, and external access comes and goes.
       description: `${instanceIdentifier} itself: accepts the groups of its rules only, sends nothing`,
     }).id;
   }

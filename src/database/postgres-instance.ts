@@ -30,7 +30,7 @@ export interface PostgresInstanceProps {
   readonly monitoringRoleArn: string;
   /** Topic that hears of events of the instance, and of alarms about it and its load balancers. */
   readonly eventTopicArn: string;
-  /** Who may come from outside, and the public subnets for it. @default - nobody */
+  /** Ranges that may connect from outside, and the public subnets for it. @default - none */
   readonly externalAccess?: ExternalAccessSettings & { readonly subnetIds: string[] };
   /** What must be there before the instance, beside what its properties refer to. @default - nothing */
   readonly dependsOn?: ITerraformDependable[];
@@ -40,7 +40,7 @@ export interface PostgresInstanceProps {
  * A PostgreSQL instance with its keys, parameter group, logs, alarms, and the client security group that alone opens its port.
  *
  * What guards the data, from the outside in: private subnets without a route to the internet; the client group, or listed
- * ranges where config lets somebody in from outside; TLS or no connection; a login by SCRAM or IAM; a master password that
+ * ranges where config opens the instance to the outside; TLS or no connection; a login by SCRAM or IAM; a master password that
  * only RDS and Secrets Manager know; storage, backups, logs and performance data under a key of the instance's own.
  *
  * Nothing destroys the data by accident: deletion protection refuses (also the replacement that a changed identifier,
@@ -226,7 +226,7 @@ const backups = (
   deletionProtection,
   skipFinalSnapshot: false,
   finalSnapshotIdentifier: `${instanceIdentifier}-final`,
-  // Whoever deletes the instance does not delete the way back to any second before: backups live out their retention.
+  // Deleting the instance does not delete the backups for any earlier second: they live out their retention.
   deleteAutomatedBackups: false,
 });
 

@@ -11,7 +11,7 @@ import { calledByInstanceName, type PathEnd, type PathProps, type PathTarget } f
 /**
  * An endpoint service of PrivateLink: an internal load balancer beside the instance, and an interface endpoint beside
  * the pods. The endpoint goes by the instance's name in a private hosted zone of the cluster's VPC; in the database's
- * VPC the name keeps leading to the instance, for whoever keeps the load balancer's target right.
+ * VPC the name keeps leading to the instance, for the function that keeps the load balancer's target right.
  */
 export class PrivateLinkPath extends EndpointPath {
   constructor(scope: Construct, id: string, props: PathProps) {
@@ -37,8 +37,8 @@ export class PrivateLinkPath extends EndpointPath {
   }
 
   /**
-   * Nobody but the account may ask for an endpoint, and each has to be accepted: Terraform accepts its own below, any
-   * other that somebody in the account makes waits for a person.
+   * Only the account may ask for an endpoint, and each has to be accepted: Terraform accepts its own below, any other in
+   * the account waits for a person.
    */
   private createService({ arn }: DatabaseLoadBalancer): VpcEndpointService {
     const { environment, database } = this.props;

@@ -16,8 +16,8 @@ export interface ToolboxProps {
 }
 
 /**
- * A pod of the organization in which psql, pg_dump and pg_restore connect to its database without being told how. It waits
- * for `kubectl exec`, and ends by itself: a way in that nobody watches should not stay.
+ * A pod of the organization in which psql, pg_dump and pg_restore connect to its database without parameters. It waits for
+ * `kubectl exec`, and ends by itself: an unwatched way in should not stay.
  */
 export function toolbox({
   organization,

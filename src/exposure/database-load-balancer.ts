@@ -15,13 +15,13 @@ export type Purpose = "endpoint-service" | "external";
 const settings: Readonly<Record<Purpose, Partial<LbConfig>>> = {
   "endpoint-service": {
     internal: true,
-    // The group admits nobody in this VPC. Who comes through PrivateLink was admitted by the endpoint's group, and has an
+    // The group admits no source in this VPC. What comes through PrivateLink was admitted by the endpoint's group, and has an
     // address of another VPC, about which rules here could say nothing true: ranges may overlap.
     enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
   },
   external: {
     internal: false,
-    // No endpoint service leads here. One that somebody adds later opens no way around the group's rules.
+    // No endpoint service leads here. One that is added later opens no way around the group's rules.
     enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "on",
   },
 };

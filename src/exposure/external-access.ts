@@ -21,7 +21,7 @@ export interface ExternalAccessProps extends ExternalAccessSettings {
 }
 
 /**
- * A way to an instance from outside: a load balancer that answers to the internet, for listed ranges and nobody else.
+ * A way to an instance from outside: a load balancer that answers to the internet, for listed ranges and no others.
  *
  * It is a way to the port, not to the data: TLS, a login and its rights are still needed. The instance keeps its private
  * address and gets no route. Ranges are checked by the load balancer's group and by the network ACL of its subnets; each

@@ -14,7 +14,7 @@ export interface TargetAlarmsProps {
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** Tells when a load balancer leads nowhere, or to a target that does not answer, or when nobody looks after it. */
+/** Tells when a load balancer leads nowhere, or to a target that does not answer, or when its function does not run. */
 export class TargetAlarms extends Construct {
   constructor(scope: Construct, id: string, props: TargetAlarmsProps) {
     super(scope, id);
@@ -42,7 +42,7 @@ function watches({ loadBalancer, dependsOn }: TargetAlarmsProps): Watches {
       // Reported only while a target is registered: none is the worst case.
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
       treatMissingData: "breaching",
-      alarmDescription: `Nobody reaches the database through ${name}: it has no healthy target.`,
+      alarmDescription: `No client reaches the database through ${name}: it has no healthy target.`,
     },
     "unhealthy-target": {
       ...ofTargets,

@@ -25,7 +25,7 @@ export const connectionAlarms = (instance: WatchedInstance): Watches => {
       ...logged,
       metricName: InstanceLogMetrics.failedLogins,
       threshold: always.failedLogins,
-      alarmDescription: `${always.failedLogins} or more logins to ${name} failed within five minutes: an application with an old password, or somebody who tries passwords.`,
+      alarmDescription: `${always.failedLogins} or more logins to ${name} failed within five minutes: an application with an old password, or an attacker who tries passwords.`,
     },
     silent: {
       ...gauge(instance),

@@ -2,9 +2,9 @@ import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-lo
 import { Construct } from "constructs";
 
 /**
- * What PostgreSQL says when it does not let somebody log in: a wrong password or a login that does not exist; no TLS, or a
- * way in that nobody has; a token of IAM that is wrong, too old or not allowed; a login that was taken away with its
- * organization; a database of somebody else.
+ * What PostgreSQL says when it refuses a login: a wrong password or a login that does not exist; no TLS, or a
+ * way in that is closed to all; a token of IAM that is wrong, too old or not allowed; a login that was taken away with its
+ * organization; a database of another organization.
  */
 const failedLogin = [
   "password authentication failed",

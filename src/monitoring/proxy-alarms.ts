@@ -29,7 +29,7 @@ export class ProxyAlarms extends Construct {
   }
 }
 
-/** A share or an average of what a proxy reports. One that nobody uses reports nothing. */
+/** A share or an average of what a proxy reports. A proxy without clients reports nothing. */
 const common = {
   comparisonOperator: "GreaterThanOrEqualToThreshold",
   treatMissingData: "notBreaching",

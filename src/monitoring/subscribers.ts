@@ -12,7 +12,7 @@ export class Subscribers extends Construct {
   constructor(scope: Construct, id: string, { topicArn, notifications }: SubscribersProps) {
     super(scope, id);
     for (const endpoint of notifications.email) {
-      // Somebody has to follow the link that AWS sends: until then Terraform knows it as pending.
+      // The owner has to follow the link that AWS sends: until then Terraform knows it as pending.
       new SnsTopicSubscription(this, endpoint, { topicArn, protocol: "email", endpoint });
     }
     for (const endpoint of notifications.https) {

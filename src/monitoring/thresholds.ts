@@ -23,7 +23,7 @@ export interface Thresholds {
 export const always = {
   /** Percent of the processor. */
   cpu: 90,
-  /** Active sessions a virtual CPU. */
+  /** Active sessions per virtual CPU. */
   load: 1,
   /** Seconds that an operation on a gp3 volume takes: ten times and more what it takes on a good day. */
   latency: 0.02,
@@ -35,7 +35,7 @@ export const always = {
    * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Autovacuum.html
    */
   transactionIds: 1_000_000_000,
-  /** In five minutes, more than typing errors: a pool with an old password, or somebody who tries. */
+  /** In five minutes, more than typing errors: a pool with an old password, or an attacker. */
   failedLogins: 10,
   /** In five minutes, more than a single client at the edge of its limit. */
   refusedConnections: 5,

@@ -132,7 +132,7 @@ const alarmsOf = (stack: DatabaseStack): string[] =>
     .filter((node) => node instanceof CloudwatchMetricAlarm)
     .map(({ arn }) => arn);
 
-/** Not an export: people and their clients read it, no other stack does. */
+/** Not an export: it is for people and their clients, no other stack reads it. */
 function outputExternalDnsName(stack: DatabaseStack, dnsName: string): void {
   new TerraformOutput(stack, "external_dns_name", {
     value: dnsName,

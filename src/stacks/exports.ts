@@ -7,7 +7,7 @@ export type ExportedValues = Record<string, string | string[]>;
 /**
  * Values that a stack publishes for the stacks after it.
  *
- * All of them are outputs whether anybody reads them or not, so that a new reader (an organization) changes nothing in
+ * All of them are outputs whether they are read or not, so that a new reader (an organization) changes nothing in
  * the stack it reads from. cdktf's own cross-stack references would add an output to the producer on first use.
  */
 export class Exports<T extends ExportedValues> {

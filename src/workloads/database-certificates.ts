@@ -10,7 +10,7 @@ export interface DatabaseCertificatesProps {
   readonly authorities: readonly string[];
 }
 
-/** What clients check a database's certificate against: without it TLS hides the traffic, but from nobody in the middle. */
+/** What clients check a database's certificate against: without it TLS hides the traffic, but not from an attacker in the middle. */
 export class DatabaseCertificates extends Construct {
   /** Name of the ConfigMap in every namespace. */
   static readonly configMapName = "rds-ca";

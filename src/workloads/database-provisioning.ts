@@ -44,7 +44,7 @@ export class DatabaseProvisioning extends Construct {
       // The guard before the value: a secret must not be readable by others for a moment.
       dependsOn: [...secrets.guards, ...(props.dependsOn ?? [])],
     });
-    // Stands by until it is destroyed. It never changes, so that only the end of the organization is one; on another
+    // Does nothing until it is destroyed, and must never change, so that a delete always means removal; on another
     // function, that of an instance of its own, the old one locks it out after the new one has let it in.
     new LambdaInvocation(this, "removal", {
       functionName,

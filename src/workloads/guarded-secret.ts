@@ -49,7 +49,7 @@ export class GuardedSecret extends Construct {
 
 /**
  * Denials only, so they bind administrators of the account as well; rights come from the identity policies of the
- * roles. Managing the secret (describe, tag, policy, delete) stays with whoever applies this stack.
+ * roles. Managing the secret (describe, tag, policy, delete) stays with the role that applies this stack.
  */
 function guard({ readers, writer, keyArn }: GuardedSecretProps): Statement[] {
   const allExcept = (roleArns: string[], ...further: Condition[]) => ({

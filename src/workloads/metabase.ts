@@ -93,6 +93,6 @@ const probes: Probes = {
   // It answers 503 until the database is migrated, which takes half an hour at worst; killed, it would start over.
   startupProbe: { ...health, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 180 },
   readinessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
-  // The health path asks the database: a failover would restart every replica, which helps nobody.
+  // The health path asks the database: a failover would restart every replica, which does not help.
   livenessProbe: { ...tcpSocket, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 },
 };

@@ -15,7 +15,7 @@ export interface NetworkPoliciesProps {
 
 interface Policy {
   readonly name: string;
-  /** Who needs this and why, for whoever reads the policy in the cluster. */
+  /** Who needs this and why, as the policy in the cluster shows it. */
   readonly description: string;
   readonly egress?: NetworkPolicyV1SpecEgress[];
   readonly ingress?: NetworkPolicyV1SpecIngress[];

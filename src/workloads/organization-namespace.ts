@@ -12,7 +12,7 @@ export interface OrganizationNamespaceProps {
 
 /** The namespace of an organization: what its pods may be, how much they may take, and no rights by default. */
 export class OrganizationNamespace extends Construct {
-  /** Its name, as a reference: whoever uses it is made after the namespace. */
+  /** Its name, as a reference: what uses it is made after the namespace. */
   readonly name: string;
 
   constructor(scope: Construct, id: string, { environment, organization }: OrganizationNamespaceProps) {

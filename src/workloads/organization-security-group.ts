@@ -11,7 +11,7 @@ export interface OrganizationSecurityGroupProps {
 }
 
 /**
- * Group that an organization's pods share with nobody. Holding the same group opens nothing by itself, and the baseline
+ * Group that an organization's pods alone have. Holding the same group opens nothing by itself, and the baseline
  * that all organizations hold must not: without this one, an organization's applications could not call each other.
  */
 export class OrganizationSecurityGroup extends Construct {

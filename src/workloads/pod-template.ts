@@ -48,7 +48,7 @@ function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer 
     image,
     port: [{ name: portName, containerPort: port, protocol: "TCP" }],
     env: variables,
-    // Memory without room above the request: whoever needs more is stopped alone, not with its neighbours.
+    // Memory without room above the request: a container that needs more is stopped alone, not with its neighbours.
     resources: {
       requests: { cpu: resources.cpu, memory: resources.memory },
       limits: { memory: resources.memory },

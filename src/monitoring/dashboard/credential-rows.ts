@@ -85,7 +85,7 @@ export function functionRow(environment: Environment): Row {
 }
 
 export const deliveryRow = (region: string, topicName: string): Row => ({
-  heading: "Does anybody hear of it?",
+  heading: "Are messages delivered?",
   widgets: [
     graph(region, {
       title: `Messages of ${topicName}`,

@@ -33,7 +33,7 @@ export interface DashboardInstance {
 }
 
 /**
- * One page for whoever is on call, from what is wrong to why it is.
+ * One page for the engineer on call, from what is wrong to why it is.
  *
  * Instances of single organizations are found by name, so that the page does not change with them.
  */

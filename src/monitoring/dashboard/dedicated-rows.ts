@@ -35,7 +35,7 @@ export function dedicatedRows(environment: Environment): Row[] {
       widgets: [
         found("DBInstanceIdentifier", "Connections", "DatabaseConnections", "Maximum"),
         found("DBInstanceIdentifier", "Processor, percent", "CPUUtilization"),
-        found("DBInstanceIdentifier", "Active sessions a virtual CPU", "DBLoadRelativeToNumVCPUs"),
+        found("DBInstanceIdentifier", "Active sessions per virtual CPU", "DBLoadRelativeToNumVCPUs"),
         found("DBInstanceIdentifier", "Free memory, bytes", "FreeableMemory"),
       ],
     },

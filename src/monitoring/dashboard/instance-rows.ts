@@ -32,7 +32,7 @@ const one = (
     ...rest,
   });
 
-/** How often the log tells of somebody who was not let in. */
+/** How often the log tells of a refused client. */
 const refusals = (
   instance: KnownInstance,
   title: string,
@@ -70,7 +70,7 @@ export const processorRow = (instance: KnownInstance): Row => {
     widgets: [
       one(instance, "CPUUtilization", { title: "Processor, percent", value: always.cpu }),
       one(instance, "DBLoadRelativeToNumVCPUs", {
-        title: "Active sessions a virtual CPU",
+        title: "Active sessions per virtual CPU",
         value: always.load,
       }),
       one(instance, "FreeableMemory", { title: "Free memory, bytes", value: freeMemory }),
