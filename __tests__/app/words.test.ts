@@ -10,14 +10,16 @@ const kept = [
   "src/database/path.ts: description: `Key to ${instanceIdentifier}: whoever holds this group may connect",
 ];
 
-const files = ["src", "scripts", "pod-src", "bench"].flatMap((folder) =>
-  fs
-    .readdirSync(path.join(project, folder), { recursive: true, encoding: "utf8" })
-    .map((file) => path.posix.join(folder, file.split(path.sep).join("/")))
-    .filter((file) => file.endsWith(".ts") && !file.startsWith("src/assurance/")),
-);
+const files = ["src", "scripts", "pod-src", "bench", "docs", "config"]
+  .flatMap((folder) =>
+    fs
+      .readdirSync(path.join(project, folder), { recursive: true, encoding: "utf8" })
+      .map((file) => path.posix.join(folder, file.split(path.sep).join("/"))),
+  )
+  .concat("README.md", "CONTRIBUTING.md")
+  .filter((file) => /\.(ts|md|yaml)$/.test(file) && !file.startsWith("src/assurance/"));
 
-test("code, comments and messages name whom they mean", () => {
+test("code, messages and documents name whom they mean", () => {
   expect(files.length).toBeGreaterThan(200);
   const found = files.flatMap((file) =>
     fs
