@@ -58,7 +58,7 @@ export function thresholdsOf({ instanceClass, storageGiB }: DatabaseSettings): T
 }
 
 /**
- * Operations a second of a gp3 volume: from 400 GiB on it is striped over four.
+ * Operations per second of a gp3 volume: from 400 GiB on it is striped over four.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
  */
 const baselineOperations = (storageGiB: number): number => (storageGiB < 400 ? 3000 : 12000);

@@ -36,7 +36,7 @@ export interface InterfaceEndpointsProps {
   /** Name of the security group, and the first part of the endpoints' names. */
   readonly name: string;
   readonly vpcId: string;
-  /** One subnet for each zone: an endpoint has one network interface a zone. */
+  /** One subnet for each zone: an endpoint has one network interface per zone. */
   readonly subnetIds: string[];
   /** AWS services, such as `ecr.api`. */
   readonly services: readonly string[];
