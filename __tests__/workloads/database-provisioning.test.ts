@@ -1,4 +1,4 @@
-import { parseEvent } from "../../lambda-src/database-credentials/events";
+import { parseEvent } from "../../lambda-src/database-credentials/requests";
 import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
 import type { Synthesized } from "../support/synthesize";
@@ -73,11 +73,11 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
     test("in a way that the function's own schema takes", () => {
       const event = (input: string) =>
         JSON.parse(JSON.stringify(decoded(input)).replace(/"aws_/g, '"arn:aws_'));
-      expect(parseEvent(event(invocation.input)).kind).toBe("provision");
-      const kinds = ["create", "update", "delete"].map(
-        (action) => parseEvent({ ...event(removal.input), tf: { action } }).kind,
+      expect(parseEvent(event(invocation.input)).task).toBe("provision");
+      const tasks = ["create", "update", "delete"].map(
+        (action) => parseEvent({ ...event(removal.input), tf: { action } }).task,
       );
-      expect(kinds).toEqual(["stand-by", "stand-by", "remove"]);
+      expect(tasks).toEqual(["stand-by", "stand-by", "remove"]);
     });
 
     test("once more, and until it succeeds, when the organization or its instance changes", () => {

@@ -1,9 +1,11 @@
+import { setTimeout } from "node:timers/promises";
 import type { Config } from "./config";
 import { parseMaster } from "./credentials";
 import { LoginRefusedError } from "./errors";
 import type { Log, Sink } from "./log";
 import type { Password } from "./password";
 import { Secret, type SecretsApi } from "./secret";
+import { terminateBlockers, withoutBlockers } from "./sql/blockers";
 import type { Connect, Login, Session } from "./sql/session";
 
 /** What every task works with. Clients are made once, by the handler. */
@@ -22,29 +24,52 @@ export interface Context {
 export const maintenanceDatabase = "postgres";
 
 /**
- * An organization may set defaults for its own database. The search path must not be one of them: with its own functions
- * in front of PostgreSQL's it would run them with the master's rights. Nor must the master be granted the roles that it
- * creates beyond what PostgreSQL grants by itself: it would inherit rds_iam, and rights of organizations.
+ * The master must not be granted the roles that it creates beyond what PostgreSQL grants by itself: it would inherit
+ * rds_iam, and rights of organizations. Nor must it act as a role that an organization set for its database.
  */
-const masterSettings = { search_path: "pg_catalog", createrole_self_grant: "" };
+const masterSettings = { createrole_self_grant: "", role: "none" };
 
-/** Opens a session as the master, hands it to `work`, closes it. */
+export interface MasterOptions {
+  /** How long PostgreSQL works on one statement. @default - as long as on others */
+  readonly statementSeconds?: number;
+}
+
+/** Opens a session as the master, hands it to `work`, closes it. What organizations hold does not keep it waiting. */
 export async function asMaster<T>(
   context: Context,
   database: string,
   work: (session: Session) => Promise<T>,
+  options: MasterOptions = {},
 ): Promise<T> {
-  const session = await connectAsMaster(context, database);
+  const session = await connectAsMaster(context, { database, ...options });
+  const unblock = (pid: number) => endBlockers(context, pid);
   try {
-    return await work(session);
+    return await work(withoutBlockers(session, unblock));
   } finally {
     await session.end().catch(() => {});
   }
 }
 
+/** From a session of its own, since the blocked one waits. */
+async function endBlockers(context: Context, pid: number): Promise<void> {
+  const session = await connectAsMaster(context, { database: maintenanceDatabase });
+  try {
+    for (const ended of await terminateBlockers(session, pid))
+      context.log.warn("Ended a session that kept the function waiting", { ...ended });
+  } finally {
+    await session.end().catch(() => {});
+  }
+}
+
+/** Where a session of the master goes. */
+type Place = MasterOptions & Pick<Login, "database">;
+
+/** Pauses before the master's secret is read again, in milliseconds: RDS changes the password, then the secret. */
+const secretPauses = [500, 1_500, 3_000];
+
 /**
- * A wrong password may only mean that it was read a moment too early, since RDS changes it every seven days: it is read
- * once more.
+ * A wrong password may only mean that it was read a moment too early, since RDS changes it every seven days: the secret
+ * is read until it says something else. The same password is not shown twice, which would count among the failed logins.
  *
  * Another refusal may mean that RDS does not ask the master for a password any more. It asks members of rds_iam for a
  * token, and since version 16 PostgreSQL makes whoever creates a role a member of it, with the right to hand it on and
@@ -53,20 +78,21 @@ export async function asMaster<T>(
  * https://www.postgresql.org/docs/17/role-attributes.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/database-authentication.html
  */
-async function connectAsMaster(context: Context, database: string): Promise<Session> {
+async function connectAsMaster(context: Context, place: Place): Promise<Session> {
   const { config, connect, log, tokenFor } = context;
-  const as = (login: Pick<Login, "username" | "password">) =>
-    connect({ database, settings: masterSettings, ...login });
+  const as = (login: MasterLogin) => connect({ ...place, settings: masterSettings, ...login });
   const login = await masterLogin(context);
   const withToken = async () => as({ ...login, password: await tokenFor(login.username) });
   try {
     return await (takesTokens.has(config) ? withToken() : as(login));
   } catch (error) {
     if (!(error instanceof LoginRefusedError)) throw error;
-    if (takesTokens.delete(config)) return connectAsMaster(context, database);
+    if (takesTokens.delete(config)) return connectAsMaster(context, place);
     if (error.wrongPassword) {
-      log.warn("The master's login was refused; reading its secret once more");
-      return as(await masterLogin(context));
+      log.warn("The master's login was refused; waiting for its secret to change");
+      const changed = await changedLogin(context, login);
+      if (!changed) throw error;
+      return as(changed);
     }
     log.warn("PostgreSQL does not let the master in with its password; trying a token of IAM");
     const session = await withToken();
@@ -78,7 +104,18 @@ async function connectAsMaster(context: Context, database: string): Promise<Sess
 /** Instances that asked for a token last: each password shown to them would count among the failed logins. */
 const takesTokens = new WeakSet<Config>();
 
-async function masterLogin({ config, secrets }: Context) {
+type MasterLogin = Pick<Login, "username" | "password">;
+
+async function changedLogin(context: Context, refused: MasterLogin): Promise<MasterLogin | undefined> {
+  for (const pause of secretPauses) {
+    await setTimeout(pause);
+    const login = await masterLogin(context);
+    if (login.password.reveal() !== refused.password.reveal()) return login;
+  }
+  return undefined;
+}
+
+async function masterLogin({ config, secrets }: Context): Promise<MasterLogin> {
   const text = await new Secret(secrets, config.masterSecretArn).read("AWSCURRENT");
   const master = text === undefined ? undefined : parseMaster(text);
   if (!master)

@@ -1,22 +1,42 @@
 import { checkAge } from "./check-age";
 import type { Context } from "./context";
+import { within } from "./deadline";
 import { publicError } from "./errors";
-import { parseEvent, type Request } from "./events";
 import type { Facts } from "./log";
 import { type Provisioned, provision } from "./provision";
-import { type Removed, remove } from "./remove";
+import { type Removed, remove, removeLeftovers } from "./remove";
+import { type Repaired, repair } from "./repair";
+import { parseEvent, type Request } from "./requests";
 import { rotate } from "./rotate";
 
-export type Response = Provisioned | Removed | undefined;
+export type Response = Provisioned | Repaired | Removed | undefined;
 
-/** The function behind the handler: tells the events apart, does the task, logs how it went. */
-export function createHandler(context: Context): (event: unknown) => Promise<Response> {
-  return async (event) => {
+/** What Lambda tells about an invocation, as far as the function looks at it. */
+export interface Invocation {
+  getRemainingTimeInMillis(): number;
+}
+
+/** Kept for the answer and the last lines of the log, so that a run is never cut off without saying why. */
+const reserve = 5_000;
+
+/** The longest that most tasks may take, in milliseconds. */
+const usualLimit = 55_000;
+
+/** Dropping takes as long as there is data: as long as Lambda lets it. */
+const long: readonly Request["task"][] = ["remove", "removeLeftovers"];
+
+/** The function behind the handler: tells the events apart, does the task in time, logs how it went. */
+export function createHandler(
+  context: Context,
+): (event: unknown, invocation?: Invocation) => Promise<Response> {
+  return async (event, invocation) => {
     let log = context.log;
     try {
       const request = parseEvent(event);
       log = log.with(subject(request));
-      const response = await perform({ ...context, log }, request);
+      const response = await within({ ...context, log }, timeFor(request, invocation), (limited) =>
+        perform(limited, request),
+      );
       log.info("Done");
       return response;
     } catch (error) {
@@ -27,36 +47,40 @@ export function createHandler(context: Context): (event: unknown) => Promise<Res
   };
 }
 
-async function perform(context: Context, request: Request): Promise<Response> {
-  switch (request.kind) {
+function timeFor({ task }: Request, invocation: Invocation | undefined): number {
+  const remaining = (invocation?.getRemainingTimeInMillis() ?? 180_000) - reserve;
+  return Math.max(long.includes(task) ? remaining : Math.min(remaining, usualLimit), 1);
+}
+
+async function perform(context: Context, { task, request }: Request): Promise<Response> {
+  switch (task) {
     case "provision":
-      return provision(context, request.event);
+      return provision(context, request);
+    case "repair":
+      return repair(context, request);
     case "remove":
-      return remove(context, request.event);
+      return remove(context, request);
+    case "removeLeftovers":
+      return removeLeftovers(context, request.organization);
     case "stand-by":
       return undefined;
     case "rotate":
-      return rotate(context, request.event).then(() => undefined);
+      return rotate(context, request).then(() => undefined);
     case "check":
       return checkAge(context).then(() => undefined);
   }
 }
 
-function subject(request: Request): Facts {
-  switch (request.kind) {
-    case "rotate": {
-      const { Step, SecretId, ClientRequestToken } = request.event;
-      return { task: Step, secret: SecretId, version: ClientRequestToken };
-    }
+function subject({ task, request }: Request): Facts {
+  switch (task) {
+    case "rotate":
+      return { task: request.Step, secret: request.SecretId, version: request.ClientRequestToken };
     case "check":
-      return { task: request.kind };
+      return { task };
     case "provision":
-      return {
-        task: request.kind,
-        organization: request.event.organization,
-        isolation: request.event.isolation,
-      };
+    case "repair":
+      return { task, organization: request.organization, isolation: request.isolation };
     default:
-      return { task: request.kind, organization: request.event.organization };
+      return { task, organization: request.organization };
   }
 }

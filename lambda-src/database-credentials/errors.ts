@@ -35,14 +35,29 @@ export class DatabaseError extends Error {
   }
 }
 
+/** An answer that did not come: from PostgreSQL, or in the time that a run has. */
+export class SilenceError extends Error {
+  override readonly name = "SilenceError";
+}
+
 /**
  * What may leave the function: Lambda logs a thrown error with all its properties and hands its message to Terraform,
  * so errors of libraries, which carry requests and responses, are reduced to name and message.
  */
 export function publicError(error: unknown): Error {
-  const { name, message } = isNativeError(error) ? error : new Error("unknown failure");
+  const { name } = isNativeError(error) ? error : new Error();
+  const message = messageOf(error);
   const reduced = new Error(message);
   reduced.name = name;
   reduced.stack = `${name}: ${message}`;
   return reduced;
+}
+
+/** An error of several has no message of its own, such as that of a name all of whose addresses refuse. */
+function messageOf(error: unknown): string {
+  if (!isNativeError(error)) return "unknown failure";
+  if (error.message) return error.message;
+  const parts = error instanceof AggregateError ? error.errors.map(messageOf) : [];
+  const { code } = error as NodeJS.ErrnoException;
+  return parts.length > 0 ? parts.join("; ") : (code ?? "failed without a message");
 }

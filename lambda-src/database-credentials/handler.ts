@@ -12,9 +12,10 @@ const config = parseConfig(process.env);
 
 const secrets = new SecretsManagerClient({
   region: config.region,
-  maxAttempts: 5,
-  // A missing endpoint or rule shows as a timeout within seconds, not as the function's own.
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
+  maxAttempts: 4,
+  // A missing endpoint or rule shows as an error within seconds. Without the switch, a request that takes too long is
+  // waited for, with a warning.
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 });
 
 /**

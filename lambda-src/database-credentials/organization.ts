@@ -12,6 +12,8 @@ export interface OrganizationNames {
   readonly passwordLogins: readonly [string, string];
   /** Login for IAM authentication. */
   readonly iamLogin: string;
+  /** Login that reads and changes nothing, with tokens of IAM. */
+  readonly readOnlyLogin: string;
   /** Name of its own database, with isolation `database` or `instance`. */
   readonly database: string;
   /** Name of its schema in the shared database, with isolation `schema`. */
@@ -53,6 +55,7 @@ export function organizationNames(organization: string, sharedDatabase: string):
     owner: named("owner"),
     passwordLogins: [named("a"), named("b")],
     iamLogin: named("iam"),
+    readOnlyLogin: named("ro"),
     database: stem,
     schema: stem,
   };
@@ -63,4 +66,13 @@ export const databaseOf = (names: OrganizationNames, isolation: Isolation, share
   isolation === "schema" ? sharedDatabase : names.database;
 
 /** All roles of an organization that can ever log in. */
-export const allLogins = (names: OrganizationNames): string[] => [...names.passwordLogins, names.iamLogin];
+export const allLogins = (names: OrganizationNames): string[] => [
+  ...applicationLogins(names),
+  names.readOnlyLogin,
+];
+
+/** Those that act as the owner. */
+export const applicationLogins = (names: OrganizationNames): string[] => [
+  ...names.passwordLogins,
+  names.iamLogin,
+];

@@ -1,19 +1,19 @@
+import { restoreAccess } from "./access";
 import { asMaster, type Context, maintenanceDatabase } from "./context";
-import { type Credentials, parse, sameCredentials, serialize } from "./credentials";
-import { ConnectionLimitError, RefusedError } from "./errors";
-import type { OrganizationEvent } from "./events";
+import { ensureCredentials } from "./ensure-credentials";
+import { RefusedError } from "./errors";
+import { ensureGeneratedSecrets } from "./generated-secrets";
 import { databaseOf, type OrganizationNames, organizationNames } from "./organization";
 import { checkOwnership, credentialsSecret, encryptionKeySecret } from "./ownership";
-import { Password, randomText } from "./password";
-import { Secret, versionAt } from "./secret";
-import { closeInstance, ensureSharedDatabase, tenantsGroup } from "./shared";
+import type { Provision } from "./requests";
+import { Secret } from "./secret";
+import { prepareInstance, tenantsGroup } from "./shared";
 import { ensureDatabase, findDatabase, giveDatabase, isEmpty } from "./sql/database";
-import { generatedSecrets, rememberGeneratedSecret } from "./sql/generated-secrets";
 import { withLock } from "./sql/lock";
 import { actAs, closeFutureObjects, closePublicSchema, currentRole } from "./sql/privileges";
-import { proveIamLogin, proveRights } from "./sql/probe";
-import { allowIamTokens, ensureLogin, ensureOwner, joinGroup, setPassword } from "./sql/roles";
-import { ensureSchema, setSearchPath } from "./sql/schema";
+import { letRead } from "./sql/reading";
+import { allowIamTokens, disableLogin, ensureLogin, ensureOwner, findRoles, joinGroup } from "./sql/roles";
+import { ensureSchema } from "./sql/schema";
 import { inTransaction, type Session } from "./sql/session";
 
 /** What Terraform keeps of a provision: names that stay the same however often it runs. */
@@ -28,193 +28,102 @@ export interface Provisioned {
  * Creates an organization's roles, database or schema, and the first version of its secret; repairs whatever of it
  * has come undone. Running it again changes nothing that works.
  */
-export async function provision(context: Context, event: OrganizationEvent): Promise<Provisioned> {
+export async function provision(context: Context, request: Provision): Promise<Provisioned> {
   const { config } = context;
-  const names = organizationNames(event.organization, config.sharedDatabase);
-  const database = databaseOf(names, event.isolation, config.sharedDatabase);
-  await checkSecrets(context, event);
-  await asMaster(context, maintenanceDatabase, (master) =>
-    withLock(master, event.organization, async () => {
-      await withLock(master, "the instance", () => prepareInstance(context, event, master));
-      await ensureRoles(master, names, event, config.sharedDatabase);
-      await ensureObjects(context, names, event, master);
-      await ensureCredentials(context, names, event, master, database);
-      await ensureGeneratedSecrets(context, names, event, master);
-    }),
-  );
-  const schema = event.isolation === "schema" ? names.schema : "public";
-  return { organization: event.organization, database, schema, owner: names.owner };
+  const names = organizationNames(request.organization, config.sharedDatabase);
+  await checkSecrets(context, request);
+  await asMaster(context, maintenanceDatabase, async (master) => {
+    await prepareInstance(context, request.isolation, master);
+    await withLock(master, request.organization, async () => {
+      await ensureRoles(context, names, request, master);
+      if (request.isolation !== "schema") await ensureOwnDatabase(context, names, request, master);
+      await restoreAccess(context, names, master);
+      await ensureInside(context, names, request);
+      await ensureCredentials(context, names, request, master);
+      await ensureGeneratedSecrets(context, names, request, master);
+    });
+  });
+  return {
+    organization: request.organization,
+    database: databaseOf(names, request.isolation, config.sharedDatabase),
+    schema: request.isolation === "schema" ? names.schema : "public",
+    owner: names.owner,
+  };
 }
 
 /** Before anything is touched: a wrong ARN must not leave half an organization behind. */
-async function checkSecrets({ secrets, config }: Context, event: OrganizationEvent): Promise<void> {
-  const owner = { organization: event.organization, environmentName: config.environmentName };
-  checkOwnership(await new Secret(secrets, event.secretArn).describe(), owner, credentialsSecret);
-  for (const arn of event.generatedSecretArns) {
+export async function checkSecrets({ secrets, config }: Context, request: Provision): Promise<void> {
+  const owner = { organization: request.organization, environmentName: config.environmentName };
+  checkOwnership(await new Secret(secrets, request.secretArn).describe(), owner, credentialsSecret);
+  for (const arn of request.generatedSecretArns) {
     checkOwnership(await new Secret(secrets, arn).describe(), owner, encryptionKeySecret);
   }
 }
 
-/** Organizations share these catalog rows; PostgreSQL fails a statement that meets another one on the same row. */
-async function prepareInstance(context: Context, event: OrganizationEvent, master: Session): Promise<void> {
-  await closeInstance(context, master);
-  if (event.isolation === "schema") await ensureSharedDatabase(context, master);
-}
-
 async function ensureRoles(
-  master: Session,
+  { config }: Context,
   names: OrganizationNames,
-  event: OrganizationEvent,
-  sharedDatabase: string,
+  { authentication, isolation, logins }: Provision,
+  master: Session,
 ): Promise<void> {
-  const logins = event.authentication === "iam" ? [names.iamLogin] : names.passwordLogins;
+  const applications = authentication === "iam" ? [names.iamLogin] : names.passwordLogins;
   await inTransaction(master, async () => {
     await ensureOwner(master, names);
-    for (const login of logins) {
-      await ensureLogin(master, names, login, {
-        connectionLimit: event.connectionLimit,
-        statementTimeoutSeconds: event.statementTimeoutSeconds,
-        idleInTransactionTimeoutSeconds: event.idleInTransactionTimeoutSeconds,
-      });
-      if (login === names.iamLogin) await allowIamTokens(master, login);
+    for (const login of applications) await ensureLogin(master, login, logins.application);
+    if (logins.readOnly) await ensureLogin(master, names.readOnlyLogin, logins.readOnly);
+    else await endReading(master, names);
+    const made = [...applications, ...(logins.readOnly ? [names.readOnlyLogin] : [])];
+    for (const login of made) {
+      if (login === names.iamLogin || login === names.readOnlyLogin) await allowIamTokens(master, login);
+      if (isolation === "schema") await joinGroup(master, tenantsGroup(config.sharedDatabase), login);
     }
-    if (event.isolation === "schema") {
-      for (const role of [names.owner, ...logins])
-        await joinGroup(master, tenantsGroup(sharedDatabase), role);
-      for (const login of logins) await setSearchPath(master, login, sharedDatabase, names.schema);
-    }
+    if (isolation === "schema") await joinGroup(master, tenantsGroup(config.sharedDatabase), names.owner);
   });
 }
 
-async function ensureObjects(
+/** A login that config does not ask for any more. Its sessions end with the next token at the latest. */
+async function endReading(master: Session, { readOnlyLogin }: OrganizationNames): Promise<void> {
+  for (const { name, enabled } of await findRoles(master, [readOnlyLogin]))
+    if (enabled) await disableLogin(master, name);
+}
+
+async function ensureOwnDatabase(
   context: Context,
-  names: OrganizationNames,
-  event: OrganizationEvent,
+  { database: name, owner }: OrganizationNames,
+  { isolation }: Provision,
   master: Session,
 ): Promise<void> {
-  const { owner } = names;
-  if (event.isolation === "schema") {
-    await asMaster(context, context.config.sharedDatabase, async (session) => {
-      await ensureSchema(session, names.schema, owner);
-      await actAs(session, owner, () => closeFutureObjects(session));
-    });
-    return;
-  }
-  const logins = event.authentication === "iam" ? [names.iamLogin] : names.passwordLogins;
-  const masterName = await currentRole(master);
-  if (event.isolation === "instance") await takeOverInitialDatabase(context, names, master, masterName);
-  await ensureDatabase(master, { name: names.database, owner, connect: [masterName, ...logins] });
-  await asMaster(context, names.database, (session) =>
-    actAs(session, owner, async () => {
-      await closePublicSchema(session);
-      await closeFutureObjects(session);
-    }),
-  );
+  if (isolation === "instance") await takeOverInitialDatabase(context, { name, owner }, master);
+  await ensureDatabase(master, { name, owner });
 }
 
 /** RDS makes the database of an instance with the instance, for its master and open to every login. */
 async function takeOverInitialDatabase(
   context: Context,
-  { database, owner }: OrganizationNames,
+  { name, owner }: { readonly name: string; readonly owner: string },
   master: Session,
-  masterName: string,
 ): Promise<void> {
-  if ((await findDatabase(master, database))?.owner !== masterName) return;
-  if (!(await asMaster(context, database, isEmpty)))
+  const masterName = await currentRole(master);
+  if ((await findDatabase(master, name))?.owner !== masterName) return;
+  if (!(await asMaster(context, name, isEmpty)))
     throw new RefusedError(
-      `Database ${database} belongs to ${masterName} and is not empty, so it is not given to ${owner}. Move what is in it, or drop the database, and apply again.`,
+      `Database ${name} belongs to ${masterName} and is not empty, so it is not given to ${owner}. Move what is in it, or drop the database, and apply again.`,
     );
-  await giveDatabase(master, database, owner);
+  await giveDatabase(master, name, owner);
 }
 
-/** Brings secret and database together. The secret wins: pods already hold what is in it. */
-async function ensureCredentials(
-  context: Context,
-  names: OrganizationNames,
-  event: OrganizationEvent,
-  master: Session,
-  database: string,
-): Promise<void> {
-  const secret = new Secret(context.secrets, event.secretArn);
-  const current = await readCredentials(secret, "AWSCURRENT");
-  const wanted = await wantedCredentials(context, names, event, secret, current, database);
-  if (wanted.password) await setPassword(master, wanted.username, wanted.password);
-  if (!sameCredentials(current, wanted)) await writeCurrent(secret, wanted);
-  await prove(context, names, master, wanted);
-}
-
-async function wantedCredentials(
-  { config }: Context,
-  names: OrganizationNames,
-  event: OrganizationEvent,
-  secret: Secret,
-  current: Credentials | undefined,
-  database: string,
-): Promise<Credentials> {
-  const target = { host: config.clientHost, port: String(config.port), database };
-  if (event.authentication === "iam") return { ...target, username: names.iamLogin };
-  const usable = (credentials: Credentials | undefined) =>
-    credentials?.password &&
-    credentials.host === config.clientHost &&
-    names.passwordLogins.includes(credentials.username);
-  if (current && usable(current)) return { ...current, ...target };
-  // After a change of method, pods may still use the password of the version before: take the other login.
-  const previous = await readCredentials(secret, "AWSPREVIOUS");
-  const [first, second] = names.passwordLogins;
-  const taken = previous && usable(previous) ? previous.username : undefined;
-  return { ...target, username: taken === first ? second : first, password: Password.generate() };
-}
-
-/** A rotation under way would put back what it started from, so it ends here; Secrets Manager starts another one. */
-async function writeCurrent(secret: Secret, credentials: Credentials): Promise<void> {
-  const description = await secret.describe();
-  const pending = versionAt(description, "AWSPENDING");
-  if (pending && pending !== versionAt(description, "AWSCURRENT")) await secret.dropPending(pending);
-  await secret.write(serialize(credentials), "AWSCURRENT");
-}
-
-async function prove(
-  { connect, log }: Context,
-  names: OrganizationNames,
-  master: Session,
-  { database, username, password }: Credentials,
-): Promise<void> {
-  if (!password) return proveIamLogin(master, username, names.owner, database);
-  try {
-    await proveRights(connect, { database, username, password }, names.owner);
-  } catch (error) {
-    // Pods that use up the limit prove that the login works.
-    if (!(error instanceof ConnectionLimitError)) throw error;
-    log.warn("Rights not proven: the login holds as many connections as it may", { login: username });
-  }
-}
-
-/**
- * Written once and never changed: what an application encrypted with such a key can only be read with it. The database
- * remembers which keys it has seen, so that no new one takes the place of one that was lost while the data stayed.
- */
-async function ensureGeneratedSecrets(
-  { secrets, log }: Context,
-  { owner }: OrganizationNames,
-  event: OrganizationEvent,
-  master: Session,
-): Promise<void> {
-  for (const arn of event.generatedSecretArns) {
-    const secret = new Secret(secrets, arn);
-    const { name } = await secret.describe();
-    if ((await secret.read("AWSCURRENT")) === undefined) {
-      if ((await generatedSecrets(master, owner)).includes(name))
-        throw new RefusedError(
-          `Secret ${name} has lost its value, and data that was encrypted with it is still there. Restore the secret that was deleted (aws secretsmanager restore-secret) and import it. If it is gone for good, drop the data as the master and apply again.`,
-        );
-      await secret.write(randomText(64), "AWSCURRENT");
-      log.info("Wrote a generated secret", { arn });
-    }
-    await rememberGeneratedSecret(master, owner, name);
-  }
-}
-
-async function readCredentials(secret: Secret, stage: "AWSCURRENT" | "AWSPREVIOUS") {
-  const text = await secret.read(stage);
-  return text === undefined ? undefined : parse(text);
+/** What an organization finds in its database, from a session there. */
+async function ensureInside(context: Context, names: OrganizationNames, request: Provision): Promise<void> {
+  const { owner, schema } = names;
+  const isSchema = request.isolation === "schema";
+  const reader = request.logins.readOnly ? names.readOnlyLogin : undefined;
+  const database = databaseOf(names, request.isolation, context.config.sharedDatabase);
+  await asMaster(context, database, async (session) => {
+    if (isSchema) await ensureSchema(session, schema, owner);
+    await actAs(session, owner, async () => {
+      if (!isSchema) await closePublicSchema(session);
+      await closeFutureObjects(session);
+      if (reader) await letRead(session, reader);
+    });
+  });
 }

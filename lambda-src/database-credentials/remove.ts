@@ -1,43 +1,75 @@
 import { asMaster, type Context, maintenanceDatabase } from "./context";
-import type { Removal } from "./events";
+import { dropEverything, dropping } from "./drop";
+import { RefusedError } from "./errors";
 import { allLogins, type OrganizationNames, organizationNames } from "./organization";
 import { checkOwnership, credentialsSecret } from "./ownership";
+import type { Removal } from "./requests";
 import { Secret } from "./secret";
 import { tenantsGroup } from "./shared";
-import { dropDatabase, findDatabase, revokeConnect } from "./sql/database";
+import { revokeConnect } from "./sql/database";
 import { withLock } from "./sql/lock";
-import { disableLogin, dropRole, findRoles, leaveGroup, roleExists, terminateSessions } from "./sql/roles";
-import { dropOwned } from "./sql/schema";
+import { disableLogin, endSessions, findRoles, leaveGroup, roleExists } from "./sql/roles";
 import { inTransaction, type Session } from "./sql/session";
 
 export interface Removed {
   readonly organization: string;
   /** False: everything is still there, and provisioning the organization again gives it back. */
   readonly dataDropped: boolean;
+  /** Roles, without a password or a right to log in, that others still name. Only where data was dropped. */
+  readonly rolesLeft?: readonly string[];
 }
 
 /**
- * Tag of the credentials secret that lets removal drop the data. A tag and no part of the event: whoever may invoke the
+ * Tag of the credentials secret that lets removal drop the data. A tag and no part of the event: who may invoke the
  * function would decide over every organization's data, while the tag is set by the organization's own stack.
  */
 const dropDataTag = "DropDataOnRemoval";
 
 /** Locks an organization out. Its data stays, unless dropping it was asked for in so many words. */
-export async function remove(context: Context, event: Removal): Promise<Removed> {
+export async function remove(context: Context, request: Removal): Promise<Removed> {
   const { sharedDatabase, environmentName } = context.config;
-  const names = organizationNames(event.organization, sharedDatabase);
-  const secret = await new Secret(context.secrets, event.secretArn).describe();
-  checkOwnership(secret, { organization: event.organization, environmentName }, credentialsSecret);
+  const { organization } = request;
+  const names = organizationNames(organization, sharedDatabase);
+  const secret = await new Secret(context.secrets, request.secretArn).describe();
+  checkOwnership(secret, { organization, environmentName }, credentialsSecret);
   const dropData = secret.tags[dropDataTag] === "true";
-  await asMaster(context, maintenanceDatabase, (master) =>
-    withLock(master, event.organization, async () => {
-      if (!(await roleExists(master, names.owner))) return;
-      await lockOut(context, names, master);
-      if (dropData) await dropEverything(context, names, master);
-    }),
-  );
-  return { organization: event.organization, dataDropped: dropData };
+  return alone(context, organization, async (master) => {
+    if (!(await roleExists(master, names.owner))) return { organization, dataDropped: dropData };
+    await lockOut(context, names, master);
+    if (!dropData) return { organization, dataDropped: false };
+    return { organization, dataDropped: true, rolesLeft: await dropEverything(context, names, master) };
+  });
 }
+
+/**
+ * Drops what an organization left that was removed without its data. That it was removed shows in its logins: one that
+ * can log in belongs to an organization that lives.
+ */
+export async function removeLeftovers(context: Context, organization: string): Promise<Removed> {
+  const names = organizationNames(organization, context.config.sharedDatabase);
+  return alone(context, organization, async (master) => {
+    const enabled = (await findRoles(master, allLogins(names))).filter((login) => login.enabled);
+    if (enabled.length > 0) {
+      throw new RefusedError(
+        `Organization ${organization} is there: ${enabled.map(({ name }) => name).join(", ")} can log in. Destroy its stack first. Nothing was changed.`,
+      );
+    }
+    await endSessions(master, allLogins(names));
+    return { organization, dataDropped: true, rolesLeft: await dropEverything(context, names, master) };
+  });
+}
+
+const alone = <T>(
+  context: Context,
+  organization: string,
+  work: (master: Session) => Promise<T>,
+): Promise<T> =>
+  asMaster(
+    context,
+    maintenanceDatabase,
+    (master) => withLock(master, organization, () => work(master)),
+    dropping,
+  );
 
 async function lockOut({ config, log }: Context, names: OrganizationNames, master: Session): Promise<void> {
   // Disabled ones too: a run that was cut off may have left their sessions.
@@ -50,17 +82,6 @@ async function lockOut({ config, log }: Context, names: OrganizationNames, maste
     await revokeConnect(master, { name: names.database, owner: names.owner, connect: logins });
   });
   // Last: a session that ends before its login is disabled could come back.
-  const sessions = await terminateSessions(master, logins);
+  const sessions = await endSessions(master, logins);
   log.info("Locked the organization out", { logins, sessions });
-}
-
-/** Whatever mode it was in, now or earlier: its database, its schema, then its roles. */
-async function dropEverything(context: Context, names: OrganizationNames, master: Session): Promise<void> {
-  const { sharedDatabase } = context.config;
-  await dropDatabase(master, { name: names.database, owner: names.owner });
-  if (await findDatabase(master, sharedDatabase)) {
-    await asMaster(context, sharedDatabase, (session) => dropOwned(session, names.owner));
-  }
-  for (const role of [...allLogins(names), names.owner]) await dropRole(master, role);
-  context.log.warn("Dropped the organization's data", { organization: names.organization });
 }

@@ -1,14 +1,16 @@
+import { restoreAccess, restoreSchema } from "./access";
 import { asMaster, type Context, maintenanceDatabase } from "./context";
 import { type Credentials, parse, sameCredentials, serialize } from "./credentials";
-import { RefusedError } from "./errors";
-import type { RotationEvent } from "./events";
+import { LoginRefusedError, RefusedError } from "./errors";
 import { allLogins, type OrganizationNames, organizationNames } from "./organization";
 import { checkOwnership, credentialsSecret } from "./ownership";
 import { Password } from "./password";
+import type { RotationStep } from "./requests";
 import { Secret, type SecretDescription, versionAt } from "./secret";
 import { withLock } from "./sql/lock";
 import { proveIamLogin, proveRights } from "./sql/probe";
-import { disableLogin, findRoles, setPassword } from "./sql/roles";
+import { disableLogin, endSessions, findRoles, limitsOf, replacePassword } from "./sql/roles";
+import type { Session } from "./sql/session";
 
 /** What the steps of one rotation work with. */
 interface Rotation {
@@ -27,14 +29,14 @@ const steps = { createSecret, setSecret, testSecret, finishSecret };
  * have mounted works until the rotation after this one. Every step can be repeated, after any interruption.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  */
-export async function rotate(context: Context, event: RotationEvent): Promise<void> {
+export async function rotate(context: Context, event: RotationStep): Promise<void> {
   const rotation = await begin(context, event);
   if (rotation) await steps[event.Step](context, rotation);
   else context.log.info("This version is already current");
 }
 
 /** Checks that the secret is an organization's on this instance, and that Secrets Manager did start this rotation. */
-async function begin(context: Context, event: RotationEvent): Promise<Rotation | undefined> {
+async function begin(context: Context, event: RotationStep): Promise<Rotation | undefined> {
   const { config } = context;
   const secret = new Secret(context.secrets, event.SecretId);
   const description = await secret.describe();
@@ -68,13 +70,13 @@ async function readCurrent(
   const current = text === undefined ? undefined : parse(text);
   if (!current || !currentVersion) {
     throw new RefusedError(
-      `Secret ${description.name} holds no credentials that this function wrote. Apply the organization's stack to repair it.`,
+      `Secret ${description.name} holds no credentials that this function wrote. Repair the organization.`,
     );
   }
   const logins = current.password ? names.passwordLogins : [names.iamLogin];
   if (current.host !== config.clientHost || !logins.includes(current.username)) {
     throw new RefusedError(
-      `Secret ${description.name} names ${current.username} on ${current.host}; this function serves ${logins.join(" and ")} on ${config.clientHost}. Apply the organization's stack to repair it.`,
+      `Secret ${description.name} names ${current.username} on ${current.host}; this function serves ${logins.join(" and ")} on ${config.clientHost}. Repair the organization.`,
     );
   }
   return { current, currentVersion };
@@ -90,36 +92,63 @@ async function createSecret(_: Context, rotation: Rotation): Promise<void> {
   await secret.write(serialize(next), "AWSPENDING", version);
 }
 
-/** Makes the next version work, and ends what nobody holds any more. */
+/** Makes the next version work, and ends what nothing may hold any more. */
 async function setSecret(context: Context, rotation: Rotation): Promise<void> {
-  const { names } = rotation;
+  const { names, secret } = rotation;
   await asMaster(context, maintenanceDatabase, (master) =>
     withLock(master, names.organization, async () => {
       // Read under the lock: the organization may have been applied since the step began.
-      const { current } = await readCurrent(
-        context,
-        rotation.secret,
-        await rotation.secret.describe(),
-        names,
-      );
+      const { current } = await readCurrent(context, secret, await secret.describe(), names);
       const pending = await requirePending({ ...rotation, current });
-      if (pending.password) await setPassword(master, pending.username, pending.password);
+      await refuseLocked(master, pending.username);
+      await restoreAccess(context, names, master);
+      if (current.database === context.config.sharedDatabase) await restoreSchema(context, names);
+      await setNextPassword(context, master, pending);
       const abandoned = await abandonedLogins(rotation, [current, pending]);
       for (const { name, enabled } of await findRoles(master, abandoned)) {
         if (!enabled) continue;
         await disableLogin(master, name);
-        context.log.info("Disabled a login of the method that is not used any more", { login: name });
+        const sessions = await endSessions(master, [name]);
+        context.log.info("Disabled a login of the method that is not used any more", {
+          login: name,
+          sessions,
+        });
       }
     }),
   );
+}
+
+/** A login that was locked is locked on purpose: a rotation does not give back what a removal took. */
+async function refuseLocked(master: Session, login: string): Promise<void> {
+  const [role] = await findRoles(master, [login]);
+  if (role?.enabled) return;
+  throw new LoginRefusedError(
+    `PostgreSQL refused the login of ${login}: it ${role ? "is locked, as those of a removed organization are" : "does not exist"}.`,
+    false,
+  );
+}
+
+/** A version's password is set once it exists; nobody has read it yet, so all sessions of its login are old ones. */
+async function setNextPassword(
+  { log }: Context,
+  master: Session,
+  { username, password }: Credentials,
+): Promise<void> {
+  if (!password) return;
+  const limits = await limitsOf(master, username);
+  const sessions = await replacePassword(master, username, password, limits);
+  if (sessions > 0)
+    log.warn("Ended sessions with credentials of the rotation before last", { login: username, sessions });
 }
 
 /** Proves that the next version works, before anybody reads it. */
 async function testSecret(context: Context, rotation: Rotation): Promise<void> {
   const credentials = (await isTrial(rotation)) ? rotation.current : await requirePending(rotation);
   const { database, username, password } = credentials;
-  const { owner } = rotation.names;
-  if (password) return proveRights(context.connect, { database, username, password }, owner);
+  const { owner, schema } = rotation.names;
+  // Credentials do not say the isolation; the database does: the shared one holds schemas.
+  const promised = database === context.config.sharedDatabase ? { owner, schema } : { owner };
+  if (password) return proveRights(context.connect, { database, username, password }, promised);
   await asMaster(context, maintenanceDatabase, (master) => proveIamLogin(master, username, owner, database));
 }
 

@@ -8,10 +8,27 @@ import {
   UpdateSecretVersionStageCommand,
   type UpdateSecretVersionStageCommandInput,
 } from "@aws-sdk/client-secrets-manager";
-import { RefusedError } from "./errors";
+import { RefusedError, SilenceError } from "./errors";
 
 /** What the function asks of Secrets Manager: a client, or what a test puts in its place. */
 export type SecretsApi = Pick<SecretsManagerClient, "send">;
+
+/** How long a call may take with all its tries, in milliseconds. An answer that trickles is none, either. */
+const callMilliseconds = 15_000;
+
+/** The same, with calls that end in time, or with the signal. */
+export const abortable = (api: SecretsApi, signal: AbortSignal): SecretsApi => {
+  const send = async (command: never) => {
+    signal.throwIfAborted();
+    const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(callMilliseconds)]);
+    const ended = new Promise<never>((_, reject) => {
+      const end = () => reject(new SilenceError("Secrets Manager did not answer in time"));
+      abortSignal.addEventListener("abort", end, { once: true });
+    });
+    return Promise.race([api.send(command, { abortSignal }), ended]);
+  };
+  return { send } as SecretsApi;
+};
 
 export type Stage = "AWSCURRENT" | "AWSPENDING" | "AWSPREVIOUS";
 

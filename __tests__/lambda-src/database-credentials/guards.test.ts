@@ -47,7 +47,7 @@ describe("the master", () => {
       client.query("ALTER DATABASE trojan SET search_path = public, pg_catalog"),
     );
     const path = await asMaster(harness.context(), "trojan", (session) => session.query("SHOW search_path"));
-    expect(path).toEqual([{ search_path: "pg_catalog" }]);
+    expect(path).toEqual([{ search_path: "pg_catalog,pg_temp" }]);
   });
 
   test("has its password read once more when RDS has just changed it", async () => {

@@ -44,6 +44,7 @@ describe("an organization's names", () => {
       owner: "big_corp__owner",
       passwordLogins: ["big_corp__a", "big_corp__b"],
       iamLogin: "big_corp__iam",
+      readOnlyLogin: "big_corp__ro",
       database: "big_corp",
       schema: "big_corp",
     });

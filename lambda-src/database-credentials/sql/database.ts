@@ -2,6 +2,7 @@ import { escapeIdentifier } from "pg";
 import { RefusedError } from "../errors";
 import { actAs, allowConnect } from "./privileges";
 import type { Session } from "./session";
+import { resetDatabaseSettings } from "./settings";
 
 export interface DatabaseProps {
   readonly name: string;
@@ -12,35 +13,78 @@ export interface DatabaseProps {
   readonly temporary?: readonly string[];
 }
 
+/** A database as PostgreSQL's catalog has it. */
+export interface FoundDatabase {
+  readonly owner: string;
+  /** Whether it accepts connections at all. */
+  readonly open: boolean;
+  readonly template: boolean;
+  /** -1: as many as the instance. */
+  readonly connectionLimit: number;
+}
+
 /**
- * A database that only the named roles can connect to. It accepts connections only after everybody's right to connect
- * is gone: there is no moment in which another organization gets in.
+ * A database that accepts no connection yet: `openDatabase` opens it when the right of every login to connect is gone,
+ * so that there is no moment in which another organization gets in. One that is there stays as it is.
  */
-export async function ensureDatabase(session: Session, props: DatabaseProps): Promise<void> {
-  const name = escapeIdentifier(props.name);
-  const found = await findDatabase(session, props.name);
-  if (found && found.owner !== props.owner) {
+export async function ensureDatabase(
+  session: Session,
+  props: Pick<DatabaseProps, "name" | "owner">,
+): Promise<FoundDatabase> {
+  const found = await findIntact(session, props);
+  if (!found) {
+    // From template0, which no login can connect to and leave something in.
+    await session.query(
+      `CREATE DATABASE ${escapeIdentifier(props.name)} OWNER ${escapeIdentifier(props.owner)} TEMPLATE template0 ENCODING 'UTF8' ALLOW_CONNECTIONS false`,
+    );
+  } else if (found.owner !== props.owner) {
     throw new RefusedError(
       `Database ${props.name} exists and belongs to ${found.owner}, not to ${props.owner}. Rename it, or choose another name for the organization.`,
     );
   }
-  if (!found) {
-    // From template0, which nobody can connect to and leave something in.
-    await session.query(
-      `CREATE DATABASE ${name} OWNER ${escapeIdentifier(props.owner)} TEMPLATE template0 ENCODING 'UTF8' ALLOW_CONNECTIONS false`,
-    );
-  }
-  await actAs(session, props.owner, async () => {
-    await session.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
-    for (const role of props.connect) {
-      await allowConnect(session, props.name, role);
+  return found ?? { owner: props.owner, open: false, template: false, connectionLimit: -1 };
+}
+
+/**
+ * Gives the named roles their way into a database, whatever its owner did to it.
+ *
+ * @returns names of settings that its owner had made for it, and that are gone
+ */
+export async function openDatabase(
+  session: Session,
+  { name, owner, connect, temporary = [] }: DatabaseProps,
+  found: FoundDatabase,
+): Promise<string[]> {
+  const database = escapeIdentifier(name);
+  return actAs(session, owner, async () => {
+    await session.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
+    // An owner can take its own rights away.
+    await session.query(`GRANT ALL ON DATABASE ${database} TO CURRENT_USER`);
+    for (const role of connect) await allowConnect(session, name, role);
+    for (const role of temporary)
+      await session.query(`GRANT TEMPORARY ON DATABASE ${database} TO ${escapeIdentifier(role)}`);
+    if (!found.open || found.template || found.connectionLimit !== -1) {
+      await session.query(
+        `ALTER DATABASE ${database} WITH ALLOW_CONNECTIONS true IS_TEMPLATE false CONNECTION LIMIT -1`,
+      );
     }
-    for (const role of props.temporary ?? []) {
-      await session.query(`GRANT TEMPORARY ON DATABASE ${name} TO ${escapeIdentifier(role)}`);
-    }
-    if (!found?.open) await session.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+    return resetDatabaseSettings(session, name);
   });
 }
+
+/** A database whose removal was cut off can only be removed. */
+async function findIntact(
+  session: Session,
+  { name, owner }: Pick<DatabaseProps, "name" | "owner">,
+): Promise<FoundDatabase | undefined> {
+  const found = await findDatabase(session, name);
+  if (found?.owner !== owner || !isInvalid(found)) return found;
+  await actAs(session, owner, () => session.query(`DROP DATABASE ${escapeIdentifier(name)}`));
+  return undefined;
+}
+
+/** Whether only a part of a database is left, which PostgreSQL could not drop to the end. It marks it by this limit. */
+export const isInvalid = ({ connectionLimit }: FoundDatabase): boolean => connectionLimit === -2;
 
 /**
  * Whether a database holds nothing yet, asked in a session of its own. What comes with PostgreSQL has smaller numbers.
@@ -64,7 +108,7 @@ export async function revokeConnect(
   { name, owner, connect }: DatabaseProps,
 ): Promise<void> {
   const found = await findDatabase(session, name);
-  if (found?.owner !== owner) return;
+  if (found?.owner !== owner || isInvalid(found)) return;
   await actAs(session, owner, async () => {
     for (const role of connect) {
       await session.query(
@@ -74,22 +118,40 @@ export async function revokeConnect(
   });
 }
 
-/** Drops a database and ends the sessions in it. */
+/**
+ * Closes a database to every login and makes it one that can be dropped.
+ *
+ * @returns false where there is none of this owner
+ */
+export async function closeDatabase(
+  session: Session,
+  { name, owner }: Pick<DatabaseProps, "name" | "owner">,
+): Promise<boolean> {
+  const found = await findDatabase(session, name);
+  if (found?.owner !== owner) return false;
+  if (!isInvalid(found)) {
+    await actAs(session, owner, () =>
+      session.query(
+        `ALTER DATABASE ${escapeIdentifier(name)} WITH ALLOW_CONNECTIONS false IS_TEMPLATE false`,
+      ),
+    );
+  }
+  return true;
+}
+
+/** Drops a closed database without sessions. Forced, PostgreSQL would ask the owner for the right to end sessions. */
 export async function dropDatabase(
   session: Session,
   { name, owner }: Pick<DatabaseProps, "name" | "owner">,
 ): Promise<void> {
-  const found = await findDatabase(session, name);
-  if (found?.owner !== owner) return;
-  await actAs(session, owner, () => session.query(`DROP DATABASE ${escapeIdentifier(name)} WITH (FORCE)`));
+  await actAs(session, owner, () => session.query(`DROP DATABASE ${escapeIdentifier(name)}`));
 }
 
-export async function findDatabase(
-  session: Session,
-  name: string,
-): Promise<{ owner: string; open: boolean } | undefined> {
-  const [row] = await session.query<{ owner: string; open: boolean }>(
-    "SELECT pg_get_userbyid(datdba) AS owner, datallowconn AS open FROM pg_database WHERE datname = $1",
+export async function findDatabase(session: Session, name: string): Promise<FoundDatabase | undefined> {
+  const [row] = await session.query<FoundDatabase>(
+    `SELECT pg_catalog.pg_get_userbyid(datdba) AS owner, datallowconn AS open, datistemplate AS template,
+            datconnlimit AS "connectionLimit"
+     FROM pg_catalog.pg_database WHERE datname = $1`,
     [name],
   );
   return row;

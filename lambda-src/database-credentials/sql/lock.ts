@@ -1,29 +1,39 @@
-import { DatabaseError } from "../errors";
+import { setTimeout } from "node:timers/promises";
 import type { Session } from "./session";
 
-/** How long a run waits for another one with the same organization. Below the function's own timeout. */
-const patience = "30s";
+/** How long a run waits for another one with the same organization, in milliseconds. */
+const patience = 20_000;
+
+const pause = 200;
 
 /**
- * Runs `work` while nobody else works on the same subject. The lock belongs to the session, so it ends with a killed
+ * Runs `work` while no other run works on the same subject. The lock belongs to the session, so it ends with a killed
  * function; take it in the maintenance database, which organizations cannot connect to and therefore cannot block.
  */
 export async function withLock<T>(session: Session, subject: string, work: () => Promise<T>): Promise<T> {
   const key = [`database-credentials/${subject}`];
-  await session.query("SELECT set_config('lock_timeout', $1, false)", [patience]);
-  try {
-    await session.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", key);
-  } catch (error) {
-    if (error instanceof DatabaseError && error.code === "55P03") {
+  const start = performance.now();
+  while (!(await tryLock(session, key))) {
+    if (performance.now() - start > patience) {
       throw new Error(
-        `Another run has been working on ${subject} for ${patience}. Try again when it is over.`,
+        `Another run has been working on ${subject} for ${patience / 1_000} seconds. Try again when it is over.`,
       );
     }
-    throw error;
+    await setTimeout(pause);
   }
   try {
     return await work();
   } finally {
-    await session.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", key).catch(() => {});
+    await session
+      .query("SELECT pg_catalog.pg_advisory_unlock(pg_catalog.hashtextextended($1, 0))", key)
+      .catch(() => {});
   }
+}
+
+async function tryLock(session: Session, key: readonly string[]): Promise<boolean> {
+  const [row] = await session.query<{ locked: boolean }>(
+    "SELECT pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended($1, 0)) AS locked",
+    key,
+  );
+  return row?.locked === true;
 }

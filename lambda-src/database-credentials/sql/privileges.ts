@@ -11,6 +11,13 @@ export async function actAs<T>(session: Session, role: string, work: () => Promi
   }
 }
 
+export async function canActAs(session: Session, role: string): Promise<boolean> {
+  const [row] = await session.query<{ can: boolean }>("SELECT pg_catalog.pg_has_role($1, 'SET') AS can", [
+    role,
+  ]);
+  return row?.can === true;
+}
+
 export async function allowConnect(session: Session, database: string, role: string): Promise<void> {
   await session.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${escapeIdentifier(role)}`);
 }
@@ -19,6 +26,14 @@ export async function allowConnect(session: Session, database: string, role: str
 export async function currentRole(session: Session): Promise<string> {
   const [row] = await session.query<{ role: string }>("SELECT current_user AS role");
   return row?.role ?? "";
+}
+
+export async function mayConnect(session: Session, role: string, database: string): Promise<boolean> {
+  const [row] = await session.query<{ may: boolean }>(
+    "SELECT pg_catalog.has_database_privilege($1, $2, 'CONNECT') AS may",
+    [role, database],
+  );
+  return row?.may === true;
 }
 
 /** Those of the databases that PostgreSQL lets every login connect to or make temporary tables in. */
@@ -40,9 +55,13 @@ export async function closeDatabases(session: Session, names: readonly string[])
   }
 }
 
-/** Takes everybody's rights off schema public of the session's database. Its owner keeps its own. */
+/** Takes the rights of every login off schema public of the session's database, where it is. Its owner keeps its own. */
 export async function closePublicSchema(session: Session): Promise<void> {
-  await session.query("REVOKE ALL ON SCHEMA public FROM PUBLIC");
+  const open = await session.query(
+    `SELECT FROM pg_catalog.pg_namespace
+     WHERE nspname = 'public' AND EXISTS (SELECT FROM pg_catalog.aclexplode(nspacl) WHERE grantee = 0)`,
+  );
+  if (open.length > 0) await session.query("REVOKE ALL ON SCHEMA public FROM PUBLIC");
 }
 
 /** What the current role creates from now on in this database is for itself alone, functions and types too. */

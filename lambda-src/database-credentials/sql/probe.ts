@@ -1,30 +1,47 @@
 import { type Connect, type Login, type Session, withSession } from "./session";
 
+/** What a login has to find where it connects to. */
+export interface Promised {
+  /** Role that it acts as. */
+  readonly owner: string;
+  /** Schema that belongs to the owner. @default - the whole database does */
+  readonly schema?: string;
+}
+
 /**
- * Proves that a login works as an application uses it: over TLS, as the owner, allowed to create and to write.
- * Everything happens in a transaction that is rolled back.
+ * Proves that a login works as an application uses it: over TLS, as the owner, with a place that is the owner's, allowed
+ * to write. Everything happens in a transaction that is rolled back, and nothing of the organization's runs in it: names
+ * lead to PostgreSQL's own functions and to no others.
  */
-export async function proveRights(connect: Connect, login: Login, owner: string): Promise<void> {
+export async function proveRights(connect: Connect, login: Login, promised: Promised): Promise<void> {
   await withSession(connect, login, async (session) => {
     const [rights] = await session.query<Facts>(
-      `SELECT current_user AS acting,
-              coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS create`,
+      ownership(promised),
+      promised.schema ? [promised.schema] : [],
     );
-    expectFacts(login.username, rights, { acting: owner, create: true });
+    expectFacts(login.username, rights, { acting: promised.owner, owned: true });
     await session.query("BEGIN");
     await session.query("CREATE TEMPORARY TABLE credentials_probe (value int) ON COMMIT DROP");
-    await session.query("INSERT INTO credentials_probe VALUES (1)");
-    const written = await session.query<Facts>("SELECT value FROM credentials_probe");
+    await session.query("INSERT INTO pg_temp.credentials_probe VALUES (1)");
+    const written = await session.query<Facts>("SELECT value FROM pg_temp.credentials_probe");
     expectFacts(login.username, written[0], { value: 1 });
     // Only the login itself sees how its session is connected.
     await session.query("SET LOCAL ROLE NONE");
     const [transport] = await session.query<Facts>(
-      "SELECT current_user AS login, ssl AS tls FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+      "SELECT current_user AS login, ssl AS tls FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()",
     );
     expectFacts(login.username, transport, { login: login.username, tls: true });
     await session.query("ROLLBACK");
   });
 }
+
+/** Not the right to create: the owner may take that away from itself, and give it back. */
+const ownership = ({ schema }: Promised): string => `
+  SELECT current_user AS acting, EXISTS (${
+    schema
+      ? "SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1 AND nspowner = current_user::regrole"
+      : "SELECT FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database() AND datdba = current_user::regrole"
+  }) AS owned`;
 
 /**
  * The same for a login that needs an IAM token, which this function is not allowed to make: what PostgreSQL's catalog
@@ -37,10 +54,10 @@ export async function proveIamLogin(
   database: string,
 ): Promise<void> {
   const [facts] = await session.query<Facts>(
-    `SELECT rolcanlogin AS "may log in", pg_has_role(oid, 'rds_iam', 'USAGE') AS "is asked for an IAM token",
-            pg_has_role(oid, $2, 'SET') AS "may act as the owner",
-            has_database_privilege(oid, $3, 'CONNECT') AS "may connect to its database"
-     FROM pg_roles WHERE rolname = $1`,
+    `SELECT rolcanlogin AS "may log in", pg_catalog.pg_has_role(oid, 'rds_iam', 'USAGE') AS "is asked for an IAM token",
+            pg_catalog.pg_has_role(oid, $2, 'SET') AS "may act as the owner",
+            pg_catalog.has_database_privilege(oid, $3, 'CONNECT') AS "may connect to its database"
+     FROM pg_catalog.pg_roles WHERE rolname = $1`,
     [login, owner, database],
   );
   const yes = { "may log in": true, "is asked for an IAM token": true };
@@ -53,7 +70,7 @@ function expectFacts(login: string, found: Facts | undefined, expected: Facts): 
   for (const [fact, value] of Object.entries(expected)) {
     if (found?.[fact] === value) continue;
     throw new Error(
-      `${login}: "${fact}" is ${String(found?.[fact])}, not ${String(value)}. Apply the organization's stack to repair it.`,
+      `${login}: "${fact}" is ${String(found?.[fact])}, not ${String(value)}. Repair the organization.`,
     );
   }
 }

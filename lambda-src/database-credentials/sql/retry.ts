@@ -23,6 +23,7 @@ function isUnavailable(error: unknown): boolean {
   // The server starts up, shuts down or recovers.
   if (error instanceof DatabaseError) return /^57P0[123]$/.test(error.code);
   if (!isNativeError(error)) return false;
+  if (error instanceof AggregateError) return error.errors.every(isUnavailable);
   const { code = "" } = error as NodeJS.ErrnoException;
   // pg gives no code to a time that is up and to a connection that ends before the login.
   return (

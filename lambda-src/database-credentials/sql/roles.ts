@@ -1,49 +1,54 @@
+import { setTimeout } from "node:timers/promises";
 import { escapeIdentifier, escapeLiteral } from "pg";
 import { RefusedError } from "../errors";
 import type { OrganizationNames } from "../organization";
 import type { Password } from "../password";
 import { scramVerifier } from "../scram";
+import { recall, remember } from "./memory";
 import type { Session } from "./session";
 
 export interface LoginLimits {
-  /** Most connections one login may hold. */
+  /** Most connections the login may hold. */
   readonly connectionLimit: number;
+  /** 0: none. */
   readonly statementTimeoutSeconds: number;
   readonly idleInTransactionTimeoutSeconds: number;
 }
 
-/** The role that owns everything of an organization and that nobody can log in as. */
+/** The role that owns everything of an organization and that nothing can log in as. */
 export async function ensureOwner(session: Session, { owner }: OrganizationNames): Promise<void> {
   await ensureRole(session, owner);
   await session.query(`ALTER ROLE ${escapeIdentifier(owner)} NOLOGIN NOCREATEDB NOCREATEROLE`);
   // The master may act as the owner but does not inherit its rights: no accident reads an organization's data.
-  await session.query(`GRANT ${escapeIdentifier(owner)} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE`);
+  await allowActing(session, owner);
 }
 
-/**
- * A login that acts as the owner from its first statement on. Without it (`SET ROLE NONE`) it has no right at all, so
- * that no object can ever belong to one login and be closed to the other.
- */
-export async function ensureLogin(
-  session: Session,
-  { owner }: OrganizationNames,
-  login: string,
-  limits: LoginLimits,
-): Promise<void> {
-  const role = escapeIdentifier(login);
+/** A login with limits. It has no right by itself. */
+export async function ensureLogin(session: Session, login: string, limits: LoginLimits): Promise<void> {
   await ensureRole(session, login);
   await session.query(
-    `ALTER ROLE ${role} LOGIN NOCREATEDB NOCREATEROLE CONNECTION LIMIT ${Math.trunc(limits.connectionLimit)}`,
+    `ALTER ROLE ${escapeIdentifier(login)} LOGIN NOCREATEDB NOCREATEROLE CONNECTION LIMIT ${Math.trunc(limits.connectionLimit)}`,
   );
-  await session.query(`GRANT ${escapeIdentifier(owner)} TO ${role} WITH INHERIT FALSE, SET TRUE`);
-  const settings = {
-    role: owner,
-    statement_timeout: `${limits.statementTimeoutSeconds}s`,
-    idle_in_transaction_session_timeout: `${limits.idleInTransactionTimeoutSeconds}s`,
-  };
-  for (const [name, value] of Object.entries(settings)) {
-    await session.query(`ALTER ROLE ${role} SET ${name} TO ${escapeLiteral(value)}`);
-  }
+  await remember(session, login, JSON.stringify(limits));
+}
+
+/** The limits of a login, from what was remembered: a rotation is not told them. */
+export async function limitsOf(session: Session, login: string): Promise<LoginLimits> {
+  const text = await recall(session, login);
+  return { ...limitsBeforeMemory, ...(text ? JSON.parse(text) : {}) };
+}
+
+/** Of logins made before the function remembered any. */
+const limitsBeforeMemory: LoginLimits = {
+  connectionLimit: 20,
+  statementTimeoutSeconds: 300,
+  idleInTransactionTimeoutSeconds: 60,
+};
+
+/** Lets a role act as another one, without its rights as long as it does not. @param member by default the session's role */
+export async function allowActing(session: Session, role: string, member?: string): Promise<void> {
+  const grantee = member === undefined ? "CURRENT_USER" : escapeIdentifier(member);
+  await session.query(`GRANT ${escapeIdentifier(role)} TO ${grantee} WITH INHERIT FALSE, SET TRUE`);
 }
 
 /** A role without rights whose members may connect to the shared database: one entry there instead of one a login. */
@@ -57,6 +62,21 @@ export async function joinGroup(session: Session, group: string, member: string)
   await session.query(
     `GRANT ${escapeIdentifier(group)} TO ${escapeIdentifier(member)} WITH INHERIT TRUE, SET FALSE`,
   );
+}
+
+/** Gives a role all rights of another one. */
+export async function inheritFrom(session: Session, role: string, member: string): Promise<void> {
+  await session.query(
+    `GRANT ${escapeIdentifier(role)} TO ${escapeIdentifier(member)} WITH INHERIT TRUE, SET FALSE`,
+  );
+}
+
+export async function isMember(session: Session, member: string, group: string): Promise<boolean> {
+  const [row] = await session.query<{ member: boolean }>(
+    "SELECT pg_catalog.pg_has_role($1, oid, 'MEMBER') AS member FROM pg_catalog.pg_roles WHERE rolname = $2",
+    [member, group],
+  );
+  return row?.member === true;
 }
 
 export async function leaveGroup(session: Session, group: string, member: string): Promise<void> {
@@ -76,12 +96,47 @@ export async function allowIamTokens(session: Session, login: string): Promise<v
 
 /** Sends the verifier: PostgreSQL may write this statement to its log. */
 export async function setPassword(session: Session, login: string, password: Password): Promise<void> {
+  await allowPasswords(session);
   await session.query(
     `ALTER ROLE ${escapeIdentifier(login)} PASSWORD ${escapeLiteral(scramVerifier(password))}`,
   );
 }
 
-/** Nobody logs in any more, not even with a password that was written down. Those that are in stay until terminated. */
+/**
+ * Gives a login another password and ends its sessions, so that nobody keeps what was stolen. A role may change its own
+ * password: while a session of it is left, it could undo this. So none can begin before all have ended and the new
+ * password is there.
+ *
+ * @returns how many sessions were ended
+ */
+export async function replacePassword(
+  session: Session,
+  login: string,
+  password: Password,
+  { connectionLimit }: LoginLimits,
+): Promise<number> {
+  await session.query(`ALTER ROLE ${escapeIdentifier(login)} CONNECTION LIMIT 0`);
+  const ended = await endSessions(session, [login]);
+  await setPassword(session, login, password);
+  await session.query(
+    `ALTER ROLE ${escapeIdentifier(login)} CONNECTION LIMIT ${Math.trunc(connectionLimit)}`,
+  );
+  return ended;
+}
+
+/**
+ * Where RDS leaves passwords to members of rds_password, the master has to be one.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.RestrictPasswordMgmt.html
+ */
+async function allowPasswords(session: Session): Promise<void> {
+  const [restriction] = await session.query<{ member: boolean }>(
+    "SELECT pg_catalog.pg_has_role(oid, 'USAGE') AS member FROM pg_catalog.pg_roles WHERE rolname = 'rds_password'",
+  );
+  if (restriction && !restriction.member)
+    await session.query("GRANT rds_password TO CURRENT_USER WITH INHERIT TRUE, SET FALSE");
+}
+
+/** Refuses every later login, whatever password was written down. Sessions stay until they are ended. */
 export async function disableLogin(session: Session, login: string): Promise<void> {
   await session.query(`ALTER ROLE ${escapeIdentifier(login)} NOLOGIN PASSWORD NULL`);
 }
@@ -92,18 +147,50 @@ export async function findRoles(
   roles: readonly string[],
 ): Promise<{ name: string; enabled: boolean }[]> {
   return session.query(
-    "SELECT rolname AS name, rolcanlogin AS enabled FROM pg_roles WHERE rolname = ANY($1) ORDER BY rolname",
+    "SELECT rolname AS name, rolcanlogin AS enabled FROM pg_catalog.pg_roles WHERE rolname = ANY($1) ORDER BY rolname",
     [roles],
   );
 }
 
-/** Ends the sessions of roles. Their master is a member of pg_signal_backend through rds_superuser. */
-export async function terminateSessions(session: Session, logins: readonly string[]): Promise<number> {
-  const terminated = await session.query(
-    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = ANY($1)",
-    [logins],
+/** Ends the sessions of logins. @returns how many */
+export const endSessions = (session: Session, logins: readonly string[]): Promise<number> =>
+  endUntilNoneIsLeft(session, "usename = ANY($1)", [logins]);
+
+/** Ends the sessions in a database. @returns how many */
+export const endSessionsIn = (session: Session, database: string): Promise<number> =>
+  endUntilNoneIsLeft(session, "datname = $1", [database]);
+
+/** Who is in a database, in words. */
+export async function sessionsIn(session: Session, database: string): Promise<string[]> {
+  const found = await session.query<{ login: string | null; application: string }>(
+    "SELECT usename AS login, application_name AS application FROM pg_catalog.pg_stat_activity WHERE datname = $1",
+    [database],
   );
-  return terminated.length;
+  return found.map(({ login, application }) => `${login ?? "PostgreSQL"} with ${application || "no name"}`);
+}
+
+/** Tries before sessions that do not end are left alone, and the pause between two, in milliseconds. */
+const endings = { tries: 50, pause: 100 };
+
+/** The master is a member of pg_signal_backend through rds_superuser, which leaves it every session but a superuser's. */
+async function endUntilNoneIsLeft(
+  session: Session,
+  which: string,
+  values: readonly unknown[],
+): Promise<number> {
+  let ended = 0;
+  for (let attempt = 0; attempt < endings.tries; attempt++) {
+    const found = await session.query(
+      `SELECT pg_catalog.pg_terminate_backend(pid)
+       FROM pg_catalog.pg_stat_activity JOIN pg_catalog.pg_roles ON pg_roles.oid = usesysid
+       WHERE ${which} AND NOT rolsuper AND pid <> pg_catalog.pg_backend_pid()`,
+      values,
+    );
+    if (attempt === 0) ended = found.length;
+    if (found.length === 0) return ended;
+    await setTimeout(endings.pause);
+  }
+  return ended;
 }
 
 /** Ends sessions in databases that their logins may not connect to, those of superusers aside. */
@@ -131,12 +218,12 @@ async function ensureRole(session: Session, role: string): Promise<void> {
     return;
   }
   const [ours] = await session.query<{ admin: boolean }>(
-    "SELECT pg_has_role($1, 'MEMBER WITH ADMIN OPTION') AS admin",
+    "SELECT pg_catalog.pg_has_role($1, 'MEMBER WITH ADMIN OPTION') AS admin",
     [role],
   );
   if (!ours?.admin) {
     throw new RefusedError(
-      `Role ${role} exists and the master has no admin option on it: it is somebody else's. Rename it, or choose another name for the organization.`,
+      `Role ${role} exists and the master has no admin option on it: another principal made it. Rename it, or choose another name for the organization.`,
     );
   }
 }

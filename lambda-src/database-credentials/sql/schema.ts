@@ -21,10 +21,10 @@ export async function ensureSharedExtensions(session: Session, group: string): P
   }
 }
 
-/** A schema that nobody but its owner can use. */
+/** A schema that its owner alone can use. */
 export async function ensureSchema(session: Session, schema: string, owner: string): Promise<void> {
   const [found] = await session.query<{ owner: string }>(
-    "SELECT pg_get_userbyid(nspowner) AS owner FROM pg_namespace WHERE nspname = $1",
+    "SELECT pg_catalog.pg_get_userbyid(nspowner) AS owner FROM pg_catalog.pg_namespace WHERE nspname = $1",
     [schema],
   );
   if (!found) {
@@ -34,25 +34,9 @@ export async function ensureSchema(session: Session, schema: string, owner: stri
       `Schema ${schema} exists and belongs to ${found.owner}, not to ${owner}. Rename it, or choose another name for the organization.`,
     );
   }
-  await actAs(session, owner, () =>
-    session.query(`REVOKE ALL ON SCHEMA ${escapeIdentifier(schema)} FROM PUBLIC`),
-  );
-}
-
-/** Unqualified names of a login mean its organization's schema, in the shared database only. */
-export async function setSearchPath(
-  session: Session,
-  login: string,
-  database: string,
-  schema: string,
-): Promise<void> {
-  await session.query(
-    `ALTER ROLE ${escapeIdentifier(login)} IN DATABASE ${escapeIdentifier(database)}
-     SET search_path TO ${escapeIdentifier(schema)}, ${escapeIdentifier(extensionsSchema)}`,
-  );
-}
-
-/** Drops everything that a role owns in the session's database, its schema included. */
-export async function dropOwned(session: Session, owner: string): Promise<void> {
-  await actAs(session, owner, () => session.query("DROP OWNED BY CURRENT_USER CASCADE"));
+  await actAs(session, owner, async () => {
+    await session.query(`REVOKE ALL ON SCHEMA ${escapeIdentifier(schema)} FROM PUBLIC`);
+    // An owner can take its own rights away.
+    await session.query(`GRANT ALL ON SCHEMA ${escapeIdentifier(schema)} TO CURRENT_USER`);
+  });
 }

@@ -1,22 +1,30 @@
 import { isNativeError } from "node:util/types";
 import { Client, DatabaseError as PgError } from "pg";
-import { ConnectionLimitError, DatabaseError, LoginRefusedError } from "../errors";
+import { ConnectionLimitError, DatabaseError, LoginRefusedError, SilenceError } from "../errors";
 import type { Password } from "../password";
 import { retryWhileUnavailable } from "./retry";
+import { safeSettings } from "./safe-settings";
 
 /** Who connects, and to which database. */
 export interface Login {
   readonly database: string;
   readonly username: string;
   readonly password: Password;
-  /** Settings of the session, which those of the database or the role cannot change. @default - none */
+  /** Settings of the session, which those of the database or the role cannot change. @default - the safe ones alone */
   readonly settings?: Readonly<Record<string, string>>;
+  /** How long PostgreSQL works on one statement. @default 15 */
+  readonly statementSeconds?: number;
 }
 
 /** One connection. */
 export interface Session {
+  /** Number of the server's process, by which another session finds it. */
+  readonly pid: number;
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Ends the session, in a second at most. */
   end(): Promise<void>;
+  /** Ends it at once, whatever it is doing. PostgreSQL learns of it when it next writes to the connection. */
+  destroy(): void;
 }
 
 /** Opens a connection to the one instance that this function serves. */
@@ -29,16 +37,22 @@ export interface ConnectorProps {
   readonly rootCertificates: readonly string[];
 }
 
+/** How long a connection may take to be there, from the name's look-up to the accepted login. */
+const connectMilliseconds = 4_000;
+
+/** PostgreSQL cancels a statement itself; when its answer stays away that much longer, there will be none. */
+const answerMilliseconds = 3_000;
+
+const defaultStatementSeconds = 15;
+
 /** Connections with TLS only, to a server whose certificate is valid for the host name (`verify-full`). */
 export const connector =
   (props: ConnectorProps): Connect =>
   async (login) =>
     sessionOf(await retryWhileUnavailable(() => open(props, login)));
 
-async function open(
-  { host, port, rootCertificates }: ConnectorProps,
-  { database, username, password, settings = {} }: Login,
-): Promise<Client> {
+async function open({ host, port, rootCertificates }: ConnectorProps, login: Login): Promise<Client> {
+  const { database, username, password, settings, statementSeconds = defaultStatementSeconds } = login;
   const client = new Client({
     host,
     port,
@@ -47,33 +61,54 @@ async function open(
     password: () => password.reveal(),
     ssl: { ca: [...rootCertificates], rejectUnauthorized: true, minVersion: "TLSv1.2" },
     application_name: "database-credentials",
-    options: Object.entries(settings)
-      .map(([name, value]) => `-c ${name}=${value}`)
+    options: Object.entries({ ...safeSettings(statementSeconds), ...settings })
+      .map(([name, value]) => `-c ${name}=${value.replaceAll(" ", "\\ ")}`)
       .join(" "),
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 60_000,
+    connectionTimeoutMillis: connectMilliseconds,
+    query_timeout: statementSeconds * 1_000 + answerMilliseconds,
   });
   // A server that goes away is reported by the query that fails; without a listener it would end the process.
   client.on("error", () => {});
   await client.connect().catch((error) => {
-    client.end().catch(() => {});
+    destroy(client);
     throw connectError(error, username);
   });
   return client;
 }
 
-const sessionOf = (client: Client): Session => ({
-  query: async <Row>(text: string, values: readonly unknown[] = []) => {
-    try {
-      // Without values pg uses the simple protocol, which is all that CREATE DATABASE and the like need.
-      const result = values.length > 0 ? await client.query(text, [...values]) : await client.query(text);
-      return result.rows as Row[];
-    } catch (error) {
-      throw queryError(error);
-    }
-  },
-  end: () => client.end(),
-});
+function sessionOf(client: Client): Session {
+  // What a query without an answer leaves behind is a session in an unknown state: it is not asked again.
+  let broken: Error | undefined;
+  return {
+    pid: (client as unknown as { processID: number }).processID,
+    query: async <Row>(text: string, values: readonly unknown[] = []) => {
+      if (broken) throw broken;
+      try {
+        // Without values pg uses the simple protocol, which is all that CREATE DATABASE and the like need.
+        const result = values.length > 0 ? await client.query(text, [...values]) : await client.query(text);
+        return result.rows as Row[];
+      } catch (error) {
+        if (error instanceof PgError && error.severity !== "FATAL") throw queryError(error);
+        broken = queryError(error);
+        destroy(client);
+        throw broken;
+      }
+    },
+    end: async () => {
+      const patience = setTimeout(() => destroy(client), 1_000);
+      await client.end().finally(() => clearTimeout(patience));
+    },
+    destroy: () => {
+      broken ??= new SilenceError("The session was given up");
+      destroy(client);
+    },
+  };
+}
+
+/** pg's own `end` waits for the other side. */
+const destroy = (client: Client): void => {
+  client.connection.stream.destroy();
+};
 
 /** Opens a session, hands it to `work`, closes it. */
 export async function withSession<T>(
@@ -109,7 +144,7 @@ function connectError(error: unknown, username: string): Error {
   }
   if (code === "53300") {
     return new ConnectionLimitError(
-      `${username} or the instance holds as many connections as it may. Close some, or raise connectionLimit, and try again.`,
+      `${username}, its database or the instance holds as many connections as it may. Close some, or raise connectionLimit, and try again.`,
     );
   }
   return queryError(error);
@@ -117,5 +152,8 @@ function connectError(error: unknown, username: string): Error {
 
 function queryError(error: unknown): Error {
   if (error instanceof PgError) return new DatabaseError(error.code ?? "unknown", error.message);
-  return isNativeError(error) ? error : new Error("PostgreSQL could not be reached");
+  if (!isNativeError(error)) return new SilenceError("PostgreSQL could not be reached");
+  if (error.message === "Query read timeout")
+    return new SilenceError("PostgreSQL did not answer a statement in time");
+  return error;
 }

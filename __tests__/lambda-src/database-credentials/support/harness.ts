@@ -136,7 +136,9 @@ export class Harness {
         masterSecretArn: this.masterSecretArn,
         sharedDatabase,
       },
-      secrets: { send: (command: never) => this.step(() => this.client.send(command)) } as SecretsApi,
+      secrets: {
+        send: (command: never, options: never) => this.step(() => this.client.send(command, options)),
+      } as SecretsApi,
       connect: this.mortal(connector({ host, port, rootCertificates: [tls.ca] })),
       tokenFor: async (username) => new Password(`token of ${username}`),
       log: createLog((line) => this.logs.push(line)),
@@ -226,11 +228,11 @@ export class Harness {
     return async (login) => {
       const session = await this.step(() => connect(login));
       return {
+        ...session,
         query: async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
           if (this.stepsLeft <= 0) await session.end().catch(() => {});
           return this.step(() => session.query<Row>(text, values));
         },
-        end: () => session.end(),
       };
     };
   }

@@ -259,7 +259,7 @@ function packaged(version: Version): string {
 const accessRules = `
 hostssl all rdsadmin all scram-sha-256
 hostssl rdsadmin all all reject
-hostssl all "/__iam$" all trust
+hostssl all "/__(iam|ro)$" all trust
 hostssl all all all scram-sha-256
 `;
 

@@ -1,0 +1,197 @@
+import { full } from "../../support/effort";
+import { type Content, Harness, type TestOrganization } from "./support/harness";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await Harness.start();
+});
+afterAll(() => harness.stop());
+
+const works = (credentials: Content) =>
+  harness
+    .as(credentials, (client) => client.query("SELECT 1"))
+    .then(
+      () => true,
+      () => false,
+    );
+
+/** Settings that the function makes, and everything else that roles or databases of an organization carry. */
+const planted = (stem: string) =>
+  harness.postgres.asSuperuser<{ text: string }>(
+    `SELECT text FROM pg_db_role_setting
+     LEFT JOIN pg_roles ON pg_roles.oid = setrole LEFT JOIN pg_database ON pg_database.oid = setdatabase,
+     unnest(setconfig) text
+     WHERE (rolname LIKE '${stem}\\_\\_%' OR datname = '${stem}')
+       AND text NOT IN ('transaction_read_only=off', 'transaction_deferrable=off', 'transaction_isolation=read committed')
+       AND text !~ '^(role=${stem}__owner|statement_timeout=300s|idle_in_transaction_session_timeout=60s|search_path=${stem}, extensions)$'`,
+  );
+
+describe("a stolen session", () => {
+  test("does not outlive the rotation that replaces its password, whatever password it sets", async () => {
+    const organization = await harness.provisioned("robbed");
+    const stolen = harness.content(organization);
+    const thief = await harness.open(stolen);
+    let mayChange = true;
+    const changing = (async () => {
+      while (mayChange)
+        await thief
+          .query("SET ROLE NONE; ALTER ROLE robbed__a PASSWORD 'evil'; RESET ROLE")
+          .catch(() => new Promise((resolve) => setTimeout(resolve, 5)));
+    })();
+    await harness.rotate(organization);
+    await harness.rotate(organization);
+    mayChange = false;
+    await changing;
+    await expect(thief.query("SELECT 1")).rejects.toThrow();
+    expect(await works({ ...stolen, password: "evil" })).toBe(false);
+    expect(await works(stolen)).toBe(false);
+    expect(harness.content(organization).username).toBe("robbed__a");
+    expect(await works(harness.content(organization))).toBe(true);
+  });
+
+  test("that changes the password of pods at once is undone by a repair", async () => {
+    const organization = await harness.provisioned("locked-out");
+    const held = harness.content(organization);
+    await harness.as(held, (client) =>
+      client.query("SET ROLE NONE; ALTER ROLE locked_out__a PASSWORD 'evil'"),
+    );
+    expect(await works(held)).toBe(false);
+    await harness.invoke(organization.event);
+    expect(await works(held)).toBe(true);
+  });
+});
+
+/** Every setting that a login may change, with a value that could do harm. */
+async function harmful(): Promise<{ name: string; value: string }[]> {
+  const settings = await harness.postgres.asSuperuser<{
+    name: string;
+    vartype: string;
+    setting: string;
+    min_val: string;
+    enumvals: string[] | null;
+  }>(
+    "SELECT name, vartype, setting, min_val, enumvals FROM pg_settings WHERE context = 'user' ORDER BY name",
+  );
+  return settings.map(({ name, vartype, setting, min_val, enumvals }) => {
+    if (vartype === "bool") return { name, value: setting === "on" ? "off" : "on" };
+    if (vartype === "enum")
+      return { name, value: enumvals?.filter((value) => value !== setting).at(-1) ?? setting };
+    if (vartype === "string") return { name, value: name === "role" ? "none" : "nonsense" };
+    return { name, value: name.endsWith("_timeout") ? "1" : min_val };
+  });
+}
+
+/** Plants settings wherever a login may, in one session: the next may not be able to begin. */
+async function plant(
+  organization: TestOrganization,
+  settings: readonly (readonly [name: string, value: string])[],
+): Promise<void> {
+  const stem = organization.name.replaceAll("-", "_");
+  const { database } = harness.content(organization);
+  await harness.as(harness.content(organization), async (client) => {
+    for (const [name, value] of settings) {
+      const set = `SET ${name} TO '${value}'`;
+      await client.query(`ALTER ROLE ${stem}__owner ${set}`);
+      if (database === stem) await client.query(`ALTER DATABASE ${database} ${set}`);
+      await client.query("SET ROLE NONE");
+      await client.query(`ALTER ROLE ${stem}__a ${set}`);
+      await client.query(`ALTER ROLE ${stem}__a IN DATABASE ${database} ${set}`);
+      await client.query("RESET ROLE");
+    }
+  });
+}
+
+describe.each(["schema", "database"])("settings planted by a login with isolation %s", (isolation) => {
+  test("neither block rotation and provisioning nor survive them", async () => {
+    const settings = await harmful();
+    expect(settings.length).toBeGreaterThan(100);
+    const groups = full(
+      [settings.filter(({ name }) => !["local_preload_libraries", "role"].includes(name))],
+      settings.map((setting) => [setting]),
+    );
+    const organization = await harness.provisioned(`planter-${isolation}`, { isolation });
+    const stem = `planter_${isolation}`;
+    let some = 0;
+    for (const group of groups) {
+      const superuser = group.map(({ name, value }) => {
+        const set = `SET "${name}" TO ''${value}''`;
+        const tries = [`ROLE ${stem}__a ${set}`, `ROLE ${stem}__b ${set}`].concat(
+          isolation === "database" ? `DATABASE ${stem} ${set}` : [],
+        );
+        return tries
+          .map((text) => `BEGIN EXECUTE 'ALTER ${text}'; EXCEPTION WHEN OTHERS THEN NULL; END;`)
+          .join("\n");
+      });
+      await harness.postgres.asSuperuser(`DO $$ BEGIN ${superuser.join("\n")} END $$`);
+      some += (await planted(stem)).length;
+      await harness.rotate(organization);
+      expect(await planted(stem)).toEqual([]);
+      expect(await works(harness.content(organization))).toBe(true);
+    }
+    expect(some).toBeGreaterThan(100);
+  }, 600_000);
+
+  test("are undone by an apply, too", async () => {
+    const name = `applied-${isolation}`;
+    const organization = await harness.provisioned(name, { isolation });
+    await plant(organization, [
+      ["default_transaction_read_only", "on"],
+      ["search_path", "nowhere"],
+      ["role", "none"],
+      ["statement_timeout", "1"],
+      ["local_preload_libraries", "nonsense"],
+      ["transaction_read_only", "on"],
+    ]);
+    expect((await planted(name.replace("-", "_"))).length).toBeGreaterThan(4);
+    await harness.invoke(organization.event);
+    expect(await planted(name.replace("-", "_"))).toEqual([]);
+    expect(await works(harness.content(organization))).toBe(true);
+  });
+});
+
+test.each([
+  ["CONNECTION LIMIT 0", "ALTER DATABASE % CONNECTION LIMIT 0"],
+  ["IS_TEMPLATE", "ALTER DATABASE % IS_TEMPLATE true"],
+  ["ALLOW_CONNECTIONS", "ALTER DATABASE % ALLOW_CONNECTIONS false"],
+  ["its own way in", "REVOKE CONNECT ON DATABASE % FROM %__b, %__a, dbadmin"],
+  ["its own rights", "REVOKE ALL ON DATABASE % FROM %__owner"],
+  ["no schema public", "DROP SCHEMA public CASCADE"],
+  ["a closed schema public", "REVOKE ALL ON SCHEMA public FROM pg_database_owner"],
+])(
+  "an owner that planted %s in its database blocks neither rotation nor provisioning",
+  async (what, statement) => {
+    const name = `owner-${what.toLowerCase().replaceAll(/[ _]/g, "-")}`;
+    const stem = name.replaceAll("-", "_");
+    const organization = await harness.provisioned(name);
+    const sabotage = () =>
+      harness.as(harness.content(organization), (client) =>
+        client.query(statement.replaceAll("%", stem)).catch((error) => {
+          // PostgreSQL keeps the database open that a session is in. A schema that is gone was dropped before.
+          if (!/current database|does not exist/.test(error.message)) throw error;
+        }),
+      );
+    await sabotage();
+    await harness.rotate(organization);
+    expect(await works(harness.content(organization))).toBe(true);
+    await sabotage();
+    await harness.invoke(organization.event);
+    expect(await works(harness.content(organization))).toBe(true);
+    const [facts] = await harness.postgres.asSuperuser(
+      `SELECT datconnlimit, datistemplate, datallowconn FROM pg_database WHERE datname = '${stem}'`,
+    );
+    expect(facts).toEqual({ datconnlimit: -1, datistemplate: false, datallowconn: true });
+  },
+);
+
+test("a schema's owner that dropped it, or closed it to itself, blocks neither rotation nor provisioning", async () => {
+  const organization = await harness.provisioned("homeless", { isolation: "schema" });
+  for (const statement of ["DROP SCHEMA homeless", "REVOKE ALL ON SCHEMA homeless FROM homeless__owner"]) {
+    for (const mend of [() => harness.rotate(organization), () => harness.invoke(organization.event)]) {
+      await harness.as(harness.content(organization), (client) => client.query(statement));
+      await mend();
+      await harness.as(harness.content(organization), (client) =>
+        client.query("CREATE TABLE mine (); DROP TABLE mine"),
+      );
+    }
+  }
+});

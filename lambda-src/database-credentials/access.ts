@@ -1,0 +1,77 @@
+import { asMaster, type Context } from "./context";
+import { allLogins, applicationLogins, type OrganizationNames } from "./organization";
+import { tenantsGroup } from "./shared";
+import { findDatabase, isInvalid, openDatabase } from "./sql/database";
+import { currentRole } from "./sql/privileges";
+import { allowActing, findRoles, isMember, limitsOf } from "./sql/roles";
+import { ensureSchema, extensionsSchema } from "./sql/schema";
+import { inTransaction, type Session } from "./sql/session";
+import { ensureRoleSettings, type Settings } from "./sql/settings";
+
+/**
+ * Gives the logins of an organization back what they need and nothing else: the way to their database, the role they act
+ * as, their limits. A login may change its own settings, and the owner those of its database and the rights in it, by
+ * mistake or to keep others out after it was stolen: each provisioning and each rotation makes it undone.
+ *
+ * Does not let a locked login in again.
+ */
+export async function restoreAccess(
+  context: Context,
+  names: OrganizationNames,
+  master: Session,
+): Promise<void> {
+  const logins = await findRoles(master, allLogins(names));
+  await inTransaction(master, async () => {
+    await restoreSettings(context, master, names.owner, {});
+    for (const { name } of logins) {
+      if (applicationLogins(names).includes(name)) await allowActing(master, names.owner, name);
+      await restoreSettings(context, master, name, await settingsOf(context, names, master, name));
+    }
+  });
+  const enabled = logins.filter((login) => login.enabled).map(({ name }) => name);
+  await restoreDatabase(context, names, master, enabled);
+}
+
+/** Its schema in the shared database, which an owner can drop or close to itself. */
+export const restoreSchema = (context: Context, { schema, owner }: OrganizationNames): Promise<void> =>
+  asMaster(context, context.config.sharedDatabase, (session) => ensureSchema(session, schema, owner));
+
+async function restoreSettings(
+  { log }: Context,
+  master: Session,
+  role: string,
+  wanted: Readonly<Record<string, Settings>>,
+): Promise<void> {
+  const settings = await ensureRoleSettings(master, role, wanted);
+  if (settings.length > 0) log.warn("Took back settings that a login had made", { role, settings });
+}
+
+async function settingsOf(
+  { config }: Context,
+  names: OrganizationNames,
+  master: Session,
+  login: string,
+): Promise<Record<string, Settings>> {
+  const limits = await limitsOf(master, login);
+  const everywhere = {
+    ...(login === names.readOnlyLogin ? { default_transaction_read_only: "on" } : { role: names.owner }),
+    statement_timeout: `${limits.statementTimeoutSeconds}s`,
+    idle_in_transaction_session_timeout: `${limits.idleInTransactionTimeoutSeconds}s`,
+  };
+  if (!(await isMember(master, login, tenantsGroup(config.sharedDatabase)))) return { "": everywhere };
+  // Unqualified names mean the organization's schema, in the shared database only.
+  return { "": everywhere, [config.sharedDatabase]: { search_path: [names.schema, extensionsSchema] } };
+}
+
+async function restoreDatabase(
+  { log }: Context,
+  { database: name, owner }: OrganizationNames,
+  master: Session,
+  logins: readonly string[],
+): Promise<void> {
+  const found = await findDatabase(master, name);
+  if (found?.owner !== owner || isInvalid(found)) return;
+  const connect = [await currentRole(master), ...logins];
+  const settings = await openDatabase(master, { name, owner, connect }, found);
+  if (settings.length > 0) log.warn("Took back settings of a database", { database: name, settings });
+}

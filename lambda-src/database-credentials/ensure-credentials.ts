@@ -1,0 +1,81 @@
+import type { Context } from "./context";
+import { type Credentials, parse, sameCredentials, serialize } from "./credentials";
+import { ConnectionLimitError } from "./errors";
+import { databaseOf, type OrganizationNames } from "./organization";
+import { Password } from "./password";
+import type { Provision } from "./requests";
+import { Secret, versionAt } from "./secret";
+import { proveIamLogin, proveRights } from "./sql/probe";
+import { replacePassword, setPassword } from "./sql/roles";
+import type { Session } from "./sql/session";
+
+/** Brings secret and database together. The secret wins: pods already hold what is in it. */
+export async function ensureCredentials(
+  context: Context,
+  names: OrganizationNames,
+  request: Provision,
+  master: Session,
+): Promise<void> {
+  const secret = new Secret(context.secrets, request.secretArn);
+  const current = await readCredentials(secret, "AWSCURRENT");
+  const wanted = await wantedCredentials(context, names, request, secret, current);
+  const { username, password } = wanted;
+  if (password && password.reveal() === current?.password?.reveal())
+    await setPassword(master, username, password);
+  else if (password) await replacePassword(master, username, password, request.logins.application);
+  if (!sameCredentials(current, wanted)) await writeCurrent(secret, wanted);
+  await prove(context, names, request, master, wanted);
+}
+
+async function wantedCredentials(
+  { config }: Context,
+  names: OrganizationNames,
+  { authentication, isolation }: Provision,
+  secret: Secret,
+  current: Credentials | undefined,
+): Promise<Credentials> {
+  const database = databaseOf(names, isolation, config.sharedDatabase);
+  const target = { host: config.clientHost, port: String(config.port), database };
+  if (authentication === "iam") return { ...target, username: names.iamLogin };
+  const usable = (credentials: Credentials | undefined) =>
+    credentials?.password &&
+    credentials.host === config.clientHost &&
+    names.passwordLogins.includes(credentials.username);
+  if (current && usable(current)) return { ...current, ...target };
+  // After a change of method, pods may still use the password of the version before: take the other login.
+  const previous = await readCredentials(secret, "AWSPREVIOUS");
+  const [first, second] = names.passwordLogins;
+  const taken = previous && usable(previous) ? previous.username : undefined;
+  return { ...target, username: taken === first ? second : first, password: Password.generate() };
+}
+
+/** A rotation under way would put back what it started from, so it ends here; Secrets Manager starts another one. */
+async function writeCurrent(secret: Secret, credentials: Credentials): Promise<void> {
+  const description = await secret.describe();
+  const pending = versionAt(description, "AWSPENDING");
+  if (pending && pending !== versionAt(description, "AWSCURRENT")) await secret.dropPending(pending);
+  await secret.write(serialize(credentials), "AWSCURRENT");
+}
+
+async function prove(
+  { connect, log }: Context,
+  { owner, schema }: OrganizationNames,
+  { isolation }: Provision,
+  master: Session,
+  { database, username, password }: Credentials,
+): Promise<void> {
+  if (!password) return proveIamLogin(master, username, owner, database);
+  const promised = isolation === "schema" ? { owner, schema } : { owner };
+  try {
+    await proveRights(connect, { database, username, password }, promised);
+  } catch (error) {
+    // Pods that use up the limit prove that the login works.
+    if (!(error instanceof ConnectionLimitError)) throw error;
+    log.warn("Rights not proven: the login holds as many connections as it may", { login: username });
+  }
+}
+
+async function readCredentials(secret: Secret, stage: "AWSCURRENT" | "AWSPREVIOUS") {
+  const text = await secret.read(stage);
+  return text === undefined ? undefined : parse(text);
+}

@@ -1,0 +1,33 @@
+import type { Context } from "./context";
+import { RefusedError } from "./errors";
+import type { OrganizationNames } from "./organization";
+import { randomText } from "./password";
+import type { Provision } from "./requests";
+import { Secret } from "./secret";
+import { generatedSecrets, rememberGeneratedSecret } from "./sql/generated-secrets";
+import type { Session } from "./sql/session";
+
+/**
+ * Written once and never changed: what an application encrypted with such a key can only be read with it. The database
+ * remembers which keys it has seen, so that no new one takes the place of one that was lost while the data stayed.
+ */
+export async function ensureGeneratedSecrets(
+  { secrets, log }: Context,
+  { owner }: OrganizationNames,
+  { organization, generatedSecretArns }: Provision,
+  master: Session,
+): Promise<void> {
+  for (const arn of generatedSecretArns) {
+    const secret = new Secret(secrets, arn);
+    const { name } = await secret.describe();
+    if ((await secret.read("AWSCURRENT")) === undefined) {
+      if ((await generatedSecrets(master, owner)).includes(name))
+        throw new RefusedError(
+          `Secret ${name} has lost its value, and data that was encrypted with it is still there. Restore the secret that was deleted (aws secretsmanager restore-secret) and import it. If it is gone for good, destroy the organization's stack, drop the data (task removeLeftovers of the credentials function for ${organization}), and apply again.`,
+        );
+      await secret.write(randomText(64), "AWSCURRENT");
+      log.info("Wrote a generated secret", { arn });
+    }
+    await rememberGeneratedSecret(master, owner, name);
+  }
+}

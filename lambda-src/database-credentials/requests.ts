@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { RefusedError } from "./errors";
+
+const arn = z.string().startsWith("arn:");
+const isolation = z.enum(["schema", "database", "instance"]);
+const authentication = z.enum(["password", "iam"]);
+
+/** What one kind of login may take of the instance. */
+const loginSchema = z.strictObject({
+  /** Most connections that one login may hold. */
+  connectionLimit: z.int().min(1),
+  /** A statement that runs longer is cancelled, so that it cannot hold the instance for ever. 0: none is. */
+  statementTimeoutSeconds: z.int().min(0),
+  /** A transaction that idles longer is ended: it would keep its locks and stop vacuum. */
+  idleInTransactionTimeoutSeconds: z.int().min(1),
+});
+
+/** An organization as it has to be. Everything here ends in Terraform's state: names and ARNs only. */
+const organizationFields = {
+  organization: z.string(),
+  isolation,
+  authentication,
+  /** The organization's `...-database-credentials`. */
+  secretArn: arn,
+  /** Secrets that get a random text once, such as an application's encryption key. */
+  generatedSecretArns: z.array(arn),
+  logins: z.strictObject({
+    /** Of applications: two that take turns, or one with tokens of IAM. */
+    application: loginSchema,
+    /** One that reads and changes nothing, with tokens of IAM. @default - there is none */
+    readOnly: loginSchema.optional(),
+  }),
+};
+
+/**
+ * What the function can be asked for. `version` tells how to read the rest: an event that was written for a later
+ * function is refused by an older one, not misread.
+ */
+export const requestSchema = z.discriminatedUnion("task", [
+  /** Terraform, when an organization is made or changed (`lifecycle_scope = "CREATE_ONLY"`). */
+  z.strictObject({ version: z.literal(2), task: z.literal("provision"), ...organizationFields }),
+  /** A command, when something of an organization has come undone. Answers what it has done. */
+  z.strictObject({ version: z.literal(2), task: z.literal("repair"), ...organizationFields }),
+  /** A command, when an organization was removed for good. Drops its data, its database and its roles. */
+  z.strictObject({ version: z.literal(2), task: z.literal("removeLeftovers"), organization: z.string() }),
+]);
+
+/** What Terraform sent before there were versions. It stays in states, and comes from there again. */
+const firstProvisionSchema = z.strictObject({
+  organization: z.string(),
+  isolation,
+  authentication,
+  connectionLimit: z.int().min(1),
+  secretArn: arn,
+  generatedSecretArns: z.array(arn).default([]),
+  statementTimeoutSeconds: z.int().min(1).default(300),
+  idleInTransactionTimeoutSeconds: z.int().min(1).default(60),
+});
+
+/** What Terraform sends throughout an organization's life (`lifecycle_scope = "CRUD"`, which adds `tf`): its end counts. */
+const removalSchema = z.strictObject({
+  removal: z.strictObject({
+    organization: z.string(),
+    /** The organization's `...-database-credentials`: who cannot name it cannot remove the organization. */
+    secretArn: arn,
+  }),
+  tf: z.object({ action: z.enum(["create", "update", "delete"]) }),
+});
+
+/** What EventBridge sends on a schedule. */
+const checkSchema = z.strictObject({ check: z.literal("credential-age") });
+
+/** What Secrets Manager sends, once for each step of a rotation. */
+const rotationSchema = z.object({
+  SecretId: z.string(),
+  ClientRequestToken: z.string(),
+  Step: z.enum(["createSecret", "setSecret", "testSecret", "finishSecret"]),
+});
+
+type Versioned = z.output<typeof requestSchema>;
+
+export type Provision = Omit<Extract<Versioned, { task: "provision" }>, "version" | "task">;
+export type Removal = z.output<typeof removalSchema>["removal"];
+export type RotationStep = z.output<typeof rotationSchema>;
+export type Request =
+  | { readonly task: "provision" | "repair"; readonly request: Provision }
+  | { readonly task: "removeLeftovers"; readonly request: { readonly organization: string } }
+  /** `stand-by`: the organization is there, and will be removed one day. */
+  | { readonly task: "remove" | "stand-by"; readonly request: Removal }
+  | { readonly task: "rotate"; readonly request: RotationStep }
+  | { readonly task: "check"; readonly request?: undefined };
+
+/** Tells the events apart and checks them. */
+export function parseEvent(event: unknown): Request {
+  if (has(event, "version")) return versioned(check(requestSchema, event));
+  if (has(event, "Step")) return { task: "rotate", request: check(rotationSchema, event) };
+  if (has(event, "check")) {
+    check(checkSchema, event);
+    return { task: "check" };
+  }
+  if (has(event, "removal")) {
+    const { removal, tf } = check(removalSchema, event);
+    return { task: tf.action === "delete" ? "remove" : "stand-by", request: removal };
+  }
+  return { task: "provision", request: translated(check(firstProvisionSchema, event)) };
+}
+
+const has = (event: unknown, key: string): boolean =>
+  typeof event === "object" && event !== null && key in event;
+
+function versioned({ version, ...event }: Versioned): Request {
+  if (event.task === "removeLeftovers") return { task: event.task, request: event };
+  const { task, ...request } = event;
+  return { task, request };
+}
+
+function translated(first: z.output<typeof firstProvisionSchema>): Provision {
+  const { connectionLimit, statementTimeoutSeconds, idleInTransactionTimeoutSeconds, ...others } = first;
+  const application = { connectionLimit, statementTimeoutSeconds, idleInTransactionTimeoutSeconds };
+  return { ...others, logins: { application } };
+}
+
+function check<T>(schema: z.ZodType<T>, event: unknown): T {
+  const parsed = schema.safeParse(event);
+  if (!parsed.success) throw new RefusedError(`Not a valid event: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

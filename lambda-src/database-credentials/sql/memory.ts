@@ -1,0 +1,19 @@
+import { escapeIdentifier, escapeLiteral } from "pg";
+import type { Session } from "./session";
+
+/**
+ * What the function remembers of a role, as its comment: an organization can read it and not change it, and it goes with
+ * the role.
+ */
+export async function recall(session: Session, role: string): Promise<string | undefined> {
+  const [row] = await session.query<{ comment: string | null }>(
+    `SELECT pg_catalog.shobj_description(oid, 'pg_authid') AS comment FROM pg_catalog.pg_roles WHERE rolname = $1`,
+    [role],
+  );
+  return row?.comment ?? undefined;
+}
+
+export async function remember(session: Session, role: string, text: string): Promise<void> {
+  if ((await recall(session, role)) === text) return;
+  await session.query(`COMMENT ON ROLE ${escapeIdentifier(role)} IS ${escapeLiteral(text)}`);
+}
