@@ -5,7 +5,7 @@ import { project } from "../support/program";
 const folder = path.join(project, "__tests__");
 const files = fs
   .readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".test.ts") && !file.startsWith(`assurance${path.sep}`));
+  .filter((file) => file.endsWith(".test.ts"));
 
 /** What cannot be empty: cases written out, and resources of a type, of which `Synthesized` demands one. */
 const cannotBeEmpty =

@@ -9,6 +9,7 @@ import {
   spellingsText,
   targetSpelling,
 } from "../../src/assurance/party";
+import { atLeastOne } from "../support/at-least-one";
 
 const cases: [PartyId, string, string][] = [
   [{ kind: "pods", namespace: "acme" }, "pods:acme", "any pod of acme"],
@@ -99,5 +100,6 @@ test("config names databases and secrets by their names alone, and a master pass
 
 test("messages name every prefix that exceptions may use", () => {
   const shown = spellingsText([...sourcePrefixes, ...principalPrefixes]);
-  for (const prefix of [...sourcePrefixes, ...principalPrefixes]) expect(shown).toContain(`${prefix}:`);
+  for (const prefix of atLeastOne([...sourcePrefixes, ...principalPrefixes]))
+    expect(shown).toContain(`${prefix}:`);
 });

@@ -2,6 +2,7 @@
 
 import { type Proof, problemText, proofText, prove } from "../../src/assurance";
 import { intentOf } from "../../src/stacks/intent";
+import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
 import { egress, ingress } from "./support/edits";
 import { Synthesis } from "./support/mutations";
@@ -185,7 +186,7 @@ describe("an environment with proxies", () => {
 
   test.each(weakenings)("is caught: %s", (_, change, ...caught) => {
     const text = proofs(change);
-    for (const line of caught) expect(text).toMatch(line);
+    for (const line of atLeastOne(caught)) expect(text).toMatch(line);
   });
 
   test("may change its sizes and timeouts", () => {

@@ -1,5 +1,6 @@
 import { explain, type PartyId, questions } from "../../../src/assurance";
 import { parseParty, partyText } from "../../../src/assurance/party";
+import { atLeastOne } from "../../support/at-least-one";
 import { Explained } from "./support";
 
 const { proof } = new Explained();
@@ -84,8 +85,9 @@ test("everything that can be asked is listed, and every entry is understood", ()
   expect(sources).toEqual(expect.arrayContaining(["workload:acme/metabase", "internet"]));
   expect(targets).toHaveLength(2 + 6);
   expect(principals).toEqual(expect.arrayContaining([expect.stringContaining("test-org-acme")]));
-  for (const source of sources)
-    for (const target of targets) expect(asked(source, target)).toContain(`${wordsFor(source)} > `);
-  for (const principal of principals)
+  for (const source of atLeastOne(sources))
+    for (const target of atLeastOne(targets))
+      expect(asked(source, target)).toContain(`${wordsFor(source)} > `);
+  for (const principal of atLeastOne(principals))
     expect(asked(principal, "acme/secret")).toContain(`${wordsFor(principal)} > `);
 });
