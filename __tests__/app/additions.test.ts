@@ -23,11 +23,10 @@ function errors(): string[] {
 }
 
 beforeAll(() => {
-  for (const name of ["src", "main.ts"])
-    fs.cpSync(path.join(project, name), path.join(copy, name), { recursive: true });
+  fs.cpSync(path.join(project, "src"), path.join(copy, "src"), { recursive: true });
   fs.symlinkSync(path.join(project, "node_modules"), path.join(copy, "node_modules"));
   const { compilerOptions } = JSON.parse(fs.readFileSync(path.join(project, "tsconfig.json"), "utf8"));
-  const settings = { compilerOptions, files: ["main.ts"] };
+  const settings = { compilerOptions, include: ["src"] };
   fs.writeFileSync(path.join(copy, "tsconfig.json"), JSON.stringify(settings));
 });
 

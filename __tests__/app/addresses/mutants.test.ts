@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { stacksIn } from "../../support/synthesize";
 import { accepted, acceptedNames } from "./accepted";
 import { changes, listing } from "./listing";
@@ -35,16 +35,17 @@ const bundle = (mutant: Mutant | undefined, index: number): Promise<unknown> =>
     packages: "external",
     outfile: bundleOf(index),
     logLevel: "error",
-    plugins: [
-      {
-        name: "mutant",
-        setup: ({ onLoad }) =>
-          onLoad({ filter: /\.ts$/ }, (loaded) =>
-            loaded.path === mutant?.file ? { contents: mutant.text, loader: "ts" } : undefined,
-          ),
-      },
-    ],
+    plugins: mutant ? [inPlaceOf(mutant)] : [],
   });
+
+/** esbuild takes a RegExp of its own realm, which a literal in a test is not. */
+const inPlaceOf = ({ file, text }: Mutant): Plugin => ({
+  name: "mutant",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: new RegExp(`${path.basename(file)}$`) }, (loaded) =>
+      loaded.path === file ? { contents: text, loader: "ts" } : undefined,
+    ),
+});
 
 /** All of them in one process, so that CDKTF and its providers are loaded once. */
 function synthesize(): void {
