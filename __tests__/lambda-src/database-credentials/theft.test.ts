@@ -1,3 +1,4 @@
+import { atLeastOne } from "../../support/at-least-one";
 import { full } from "../../support/effort";
 import { type Content, Harness, type TestOrganization } from "./support/harness";
 
@@ -112,7 +113,7 @@ describe.each(["schema", "database"])("settings planted by a login with isolatio
     const organization = await harness.provisioned(`planter-${isolation}`, { isolation });
     const stem = `planter_${isolation}`;
     let some = 0;
-    for (const group of groups) {
+    for (const group of atLeastOne(groups)) {
       const superuser = group.map(({ name, value }) => {
         const set = `SET "${name}" TO ''${value}''`;
         const tries = [`ROLE ${stem}__a ${set}`, `ROLE ${stem}__b ${set}`].concat(
