@@ -2,16 +2,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { problems } from "../../pod-src/connection-check/problems";
 import { loadEnvironments } from "../../src/config/load";
+import { pages } from "../documents/blocks";
 import { atLeastOne } from "../support/at-least-one";
 import { organizationStack } from "../workloads/support";
 
 const project = path.resolve(__dirname, "../..");
 const read = (file: string): string => fs.readFileSync(path.join(project, file), "utf8");
-const guides = fs
-  .readdirSync(path.join(project, "docs"))
-  .filter((name) => name.endsWith(".md"))
-  .map((name) => `docs/${name}`);
-
 /** How GitHub addresses the headings of a page. */
 const anchorsOf = (markdown: string): string[] =>
   [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
@@ -21,17 +17,20 @@ const anchorsOf = (markdown: string): string[] =>
       .replaceAll(" ", "-"),
   );
 
-describe.each(["README.md", ...guides])("%s", (page) => {
-  test("leads to files and headings that are there", () => {
-    const links = [...read(page).matchAll(/\]\(((?!https?:)[^)#]*)(?:#([^)]+))?\)/g)];
-    const broken = links.filter(([, file, anchor]) => {
-      const target = file ? path.join(path.dirname(page), file) : page;
-      if (!fs.existsSync(path.join(project, target))) return true;
-      return anchor !== undefined && !anchorsOf(read(target)).includes(anchor);
+describe.each([...pages, "docs/config.md", "docs/commands.md", "CHANGELOG.md", "SECURITY.md"])(
+  "%s",
+  (page) => {
+    test("leads to files and headings that are there", () => {
+      const links = [...read(page).matchAll(/\]\(((?!https?:)[^)#]*)(?:#([^)]+))?\)/g)];
+      const broken = links.filter(([, file, anchor]) => {
+        const target = file ? path.join(path.dirname(page), file) : page;
+        if (!fs.existsSync(path.join(project, target))) return true;
+        return anchor !== undefined && !anchorsOf(read(target)).includes(anchor);
+      });
+      expect(broken.map(([link]) => link)).toEqual([]);
     });
-    expect(broken.map(([link]) => link)).toEqual([]);
-  });
-});
+  },
+);
 
 test("a report of the connection check leads to a heading of docs/troubleshooting.md, whatever it finds", () => {
   expect(anchorsOf(read("docs/troubleshooting.md"))).toEqual(expect.arrayContaining(Object.keys(problems)));

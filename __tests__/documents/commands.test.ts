@@ -1,0 +1,44 @@
+/**
+ * Commands in documents are run, page by page and in order, as a reader would: blocks with the tag `sh run` in a shell,
+ * after blocks with the tag `file=<path>` or `append=<path>` were written to that file. Stand-ins take the place of AWS, Terraform and
+ * kubectl (stand-ins/stand-in.js); the commands of this project are its own.
+ */
+import { attributesOf, type Block, blocksOf, pages } from "./blocks";
+import { Workspace } from "./workspace";
+
+/** Programs whose calls are run. A block that begins with one of them has the tag. */
+const program = /^(?:npm|npx|terraform|kubectl|aws|git) /m;
+const isRun = ({ tag }: Block): boolean => /^sh run\b/.test(tag);
+
+/** Where an answer is no, as that of a grep, the block says so: `sh run exit=1`. */
+const commandsOf = (page: string, block: Block): string =>
+  [`echo "${page}:${block.line}" >&2`, `allowed=${attributesOf(block).exit ?? 0}`, block.text].join("\n");
+
+/** Blocks that tests do not run, each with the reason. */
+const notRun: Readonly<Record<string, string>> = {
+  "CONTRIBUTING.md": "calls the tests themselves",
+};
+
+test.each(pages.filter((page) => !(page in notRun)))("%s has no command without the tag", (page) => {
+  const untagged = blocksOf(page).filter((block) => !isRun(block) && program.test(block.text));
+  expect(untagged.map(({ line, text }) => `${page}:${line} ${text.split("\n")[0]}`)).toEqual([]);
+});
+
+describe.each(pages.filter((page) => blocksOf(page).some(isRun)))("%s", (page) => {
+  test("has commands that run", () => {
+    const workspace = new Workspace();
+    try {
+      const script = blocksOf(page).flatMap((block) => {
+        const { file, append } = attributesOf(block);
+        if (file !== undefined) workspace.write(file, block.text);
+        if (append !== undefined) workspace.append(append, block.text);
+        return isRun(block) ? [commandsOf(page, block)] : [];
+      });
+      const { status, stdout, stderr } = workspace.run(script.join("\n"));
+      expect({ status, ...(status === 0 ? {} : { stdout, stderr }) }).toEqual({ status: 0 });
+      expect(workspace.calls().length).toBeGreaterThan(0);
+    } finally {
+      workspace.dispose();
+    }
+  }, 300_000);
+});

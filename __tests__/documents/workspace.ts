@@ -1,0 +1,65 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { loadEnvironments } from "../../src/config/load";
+import { outputFolder } from "../support/environments";
+import { project } from "../support/program";
+
+const programs = path.join(project, "dist", `documents-${process.pid}`);
+const standIn = path.join(__dirname, "../../__tests__/documents/stand-ins/stand-in.js");
+const names = ["aws", "dig", "git", "kubectl", "npm", "npx", "psql", "terraform"];
+afterAll(() => fs.rmSync(programs, { recursive: true, force: true }));
+
+/** What a reader has: the project as shipped and synthesized, a checkout of main beside it, and stand-ins for the rest. */
+export class Workspace {
+  readonly path = fs.mkdtempSync(path.join(os.tmpdir(), "documents-"));
+  private readonly project = path.join(this.path, "project");
+
+  constructor() {
+    for (const name of ["config", "package.json", ".terraform-version", "atlantis.yaml", "src", "main.ts"])
+      fs.cpSync(path.join(project, name), path.join(this.project, name), { recursive: true });
+    const synthesized = outputFolder(...loadEnvironments("config"));
+    for (const folder of ["project", "main"])
+      fs.cpSync(synthesized, path.join(this.path, folder, "cdktf.out"), { recursive: true });
+    fs.mkdirSync(path.join(this.path, "bin"));
+    for (const name of names) fs.symlinkSync(standIn, path.join(this.path, "bin", name));
+  }
+
+  write(file: string, text: string): void {
+    const target = path.join(this.project, file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, text);
+  }
+
+  append(file: string, text: string): void {
+    fs.appendFileSync(path.join(this.project, file), text);
+  }
+
+  /** Runs a script as a reader would type it, and stops at the first command that exits with more than `allowed`. */
+  run(script: string): SpawnSyncReturns<string> {
+    const { PATH = "", ...inherited } = process.env;
+    const stop = `status=$?; [ $status -le $allowed ] || { echo "exit $status: $BASH_COMMAND" >&2; exit $status; }`;
+    return spawnSync("bash", ["-c", `set -o pipefail; allowed=0; trap '${stop}' ERR\n${script}\ntrue`], {
+      cwd: this.project,
+      encoding: "utf8",
+      env: {
+        ...inherited,
+        PATH: `${path.join(this.path, "bin")}:${PATH}`,
+        PROJECT: project,
+        PROGRAMS: programs,
+        WORKSPACE: this.path,
+      },
+    });
+  }
+
+  /** What was called so far. */
+  calls(): string[] {
+    const log = path.join(this.path, "calls.log");
+    return fs.existsSync(log) ? fs.readFileSync(log, "utf8").trim().split("\n") : [];
+  }
+
+  dispose(): void {
+    fs.rmSync(this.path, { recursive: true, force: true });
+  }
+}
