@@ -12,7 +12,12 @@ module.exports = {
   },
   transformIgnorePatterns: [],
   setupFiles: ["<rootDir>/scripts/without-creation-stacks.js"],
-  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/", "<rootDir>/bootstrap.out/"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/dist/",
+    "<rootDir>/cdktf.out/",
+    "<rootDir>/bootstrap.out/",
+    "<rootDir>/scan.out/",
+  ],
   maxWorkers: "100%",
   testTimeout: 60_000,
 };

@@ -2,7 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import type { PlannedStack } from "../src/atlantis/stack";
 
-interface Manifest {
+/** The part of an output folder's manifest that is read here. */
+export interface Manifest {
   stacks: Record<string, { name: string; synthesizedStackPath: string; dependencies: string[] }>;
 }
 
@@ -15,9 +16,7 @@ interface StackJson {
 
 /** Reads the stacks of an output folder, sorted by name. */
 export function plannedStacks(outdir: string): PlannedStack[] {
-  const file = path.join(outdir, "manifest.json");
-  if (!fs.existsSync(file)) throw new Error(`There is no ${file}: run npm start first.`);
-  const { stacks } = readJson<Manifest>(file);
+  const { stacks } = readManifest(outdir);
   return Object.values(stacks)
     .map(({ name, synthesizedStackPath, dependencies }) => {
       const json = readJson<StackJson>(path.join(outdir, synthesizedStackPath));
@@ -33,6 +32,13 @@ export function plannedStacks(outdir: string): PlannedStack[] {
       };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** @throws Error where nothing was synthesized into the folder */
+export function readManifest(outdir: string): Manifest {
+  const file = path.join(outdir, "manifest.json");
+  if (!fs.existsSync(file)) throw new Error(`There is no ${file}: run npm start first.`);
+  return readJson<Manifest>(file);
 }
 
 const readJson = <T>(file: string): T => JSON.parse(fs.readFileSync(file, "utf8"));

@@ -8,7 +8,7 @@ import { project } from "../support/program";
 
 const programs = path.join(project, "dist", `documents-${process.pid}`);
 const standIn = path.join(__dirname, "../../__tests__/documents/stand-ins/stand-in.js");
-const names = ["aws", "dig", "git", "kubectl", "npm", "npx", "psql", "terraform"];
+const names = ["aws", "checkov", "dig", "git", "kubectl", "npm", "npx", "pip", "psql", "terraform", "trivy"];
 afterAll(() => fs.rmSync(programs, { recursive: true, force: true }));
 
 /** What a reader has: the project as shipped and synthesized, a checkout of main beside it, and stand-ins for the rest. */

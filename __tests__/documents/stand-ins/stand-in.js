@@ -80,7 +80,7 @@ const answers = {
     if (["ci", "test"].includes(name)) return;
     // What it would make of the shipped config is there already: another test makes it.
     const isShipped = spawnSync("diff", ["-r", "config", path.join(PROJECT, "config")]).status === 0;
-    if (name === "start" && rest.length === 0 && isShipped) return;
+    if (name === "start" && rest.length === 0 && isShipped && !process.env.CDKTF_OUTDIR) return;
     const [, entry] = /^node scripts\/run\.js (\S+)$/.exec(scripts[name] ?? "") ?? [];
     if (entry === undefined)
       return Object.hasOwn(scripts, name) ? undefined : refuse(`there is no script ${name}`);
@@ -95,6 +95,15 @@ const answers = {
       refuse(`no call: ${words.join(" ")}`);
     console.log("value");
   },
+  checkov() {
+    if (fs.readdirSync("scan.out").length === 0) refuse("nothing to scan");
+  },
+  trivy() {
+    const folder = words.at(-1);
+    if (!fs.readdirSync(folder).some((stack) => fs.existsSync(path.join(folder, stack, "cdk.tf"))))
+      refuse(`no HCL in ${folder}`);
+  },
+  pip: () => {},
   dig: () => console.log("198.51.100.10"),
   psql: () => {},
 };

@@ -39,7 +39,7 @@ export const credentials: Breach[] = [
     "The Terraform JSON contains no credentials",
     "a private key in base64",
     (stacks) => {
-      const key = Buffer.from(`-----BEGIN RSA PRIVATE KEY-----\n${"a".repeat(60)}`).toString("base64");
+      const key = Buffer.from(`-----BEGIN RSA ${"PRIVATE"} KEY-----\n${"a".repeat(60)}`).toString("base64");
       stacks.json("org-acme").locals = { note: key };
     },
   ],

@@ -1,0 +1,86 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { parse, parseDocument } from "yaml";
+import { loadEnvironments } from "../../src/config/load";
+import { AppFolder } from "../support/app-folder";
+import { outputFolder } from "../support/environments";
+import { Program, project } from "../support/program";
+
+type Json = Record<string, unknown>;
+
+const read = (file: string): string => fs.readFileSync(path.join(project, file), "utf8");
+const isMapping = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const synthesized = outputFolder(...loadEnvironments("config"));
+
+/** Top-level blocks whose values Checkov takes for blocks again. It gives a file up at the first that is none. */
+const unreadable = (json: Json): string[] =>
+  Object.entries(json)
+    .filter(([type]) => type !== "//")
+    .flatMap(([type, blocks]) =>
+      isMapping(blocks)
+        ? Object.entries(blocks)
+            .filter(([, block]) => ![block].flat().every(isMapping))
+            .map(([name]) => `${type}.${name}`)
+        : [type],
+    );
+
+describe("npm run scan-input", () => {
+  const folder = new AppFolder();
+  const { status, stderr } = new Program("scripts/scan-input.ts").run(["--out", synthesized], {
+    cwd: folder.path,
+  });
+  const stacks = fs.readdirSync(path.join(folder.path, "scan.out"));
+  const stack = (root: string, name: string): Json =>
+    JSON.parse(fs.readFileSync(path.join(root, name, "cdk.tf.json"), "utf8"));
+  afterAll(() => folder.dispose());
+
+  test("writes every stack of the shipped environments", () => {
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stacks).toEqual(fs.readdirSync(path.join(synthesized, "stacks")));
+    expect(stacks.length).toBeGreaterThan(11);
+  });
+
+  test.each(stacks)("leaves nothing in %s at which Checkov stops, and all its resources", (name) => {
+    const before = stack(path.join(synthesized, "stacks"), name);
+    const after = stack(path.join(folder.path, "scan.out"), name);
+    expect(unreadable(before)).toEqual(["terraform.required_version"]);
+    expect(unreadable(after)).toEqual([]);
+    for (const type of ["resource", "data", "provider", "output"]) expect(after[type]).toEqual(before[type]);
+  });
+});
+
+test("Checkov reads what the command writes, and every check that it passes over has a reason", () => {
+  const text = read(".checkov.yaml");
+  const config = parse(text) as Record<string, string[]>;
+  expect(config.directory).toEqual(["scan.out"]);
+  const checks = [...(config["skip-check"] ?? []), ...(config["soft-fail-on"] ?? [])];
+  expect(checks.length).toBeGreaterThan(10);
+  expect(new Set(checks).size).toBe(checks.length);
+  const unexplained = checks.filter((check) => !new RegExp(`- ${check} # .{8,}$`, "m").test(text));
+  expect(unexplained).toEqual([]);
+});
+
+test("every exception for Trivy has a reason, and paths of stacks that there are or may be", () => {
+  expect(parseDocument(read(".trivyignore.yaml")).errors).toEqual([]);
+  const { misconfigurations } = parse(read(".trivyignore.yaml"));
+  for (const { id, statement, paths = [] } of misconfigurations) {
+    expect(id).toMatch(/^(AWS|KUBE)-\d{4}$/);
+    expect(statement.length).toBeGreaterThan(20);
+    for (const each of paths) expect(each).toMatch(/^[\w*]+-(network|cluster|database|org-\*)\/cdk\.tf$/);
+  }
+});
+
+test("no file holds what looks like a token or a private key, made up or not", () => {
+  const { stdout } = spawnSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    cwd: project,
+    encoding: "utf8",
+  });
+  const files = stdout.split("\n").filter((file) => fs.existsSync(path.join(project, file)) && file !== "");
+  const token =
+    /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\bgh[opsru]_\w{30,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{10,}|\bxox[abeoprs]-[\w-]{10,}|\b[rs]k_live_\w{8,}|-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{15,}\.eyJ/;
+  const found = files.filter((file) => token.test(read(file)));
+  expect(files.length).toBeGreaterThan(300);
+  expect(found).toEqual([]);
+});
