@@ -76,6 +76,8 @@ function identityIntent(environment: Environment): IdentityIntent {
   const writers = instances.map(({ credentialsFunctionName }) => credentialsFunctionName);
   return {
     outsiders: [...environment.cluster.admins, ...(environment.planner?.assumedBy ?? [])],
+    administrators: environment.cluster.admins,
+    lookers: environment.planner ? [plannerRoleName(environment)] : [],
     secrets: [
       ...organizations.flatMap((organization) => secretsOf(environment, organization)),
       ...instances.map(({ identifier, credentialsFunctionName }) => ({
@@ -93,7 +95,7 @@ function identityIntent(environment: Environment): IdentityIntent {
           { kind: "service account" as const, namespace: organization.name, name: organization.name },
         ],
       })),
-      ...writers.map((role) => ({ role, holders: [service("lambda.amazonaws.com")] })),
+      ...writers.map((role) => ({ role, holders: [service("lambda.amazonaws.com")], runs: role })),
       ...proxied.map(({ proxyRoleName }) => ({
         role: proxyRoleName,
         holders: [service("rds.amazonaws.com")],

@@ -1,4 +1,4 @@
-import { differences, type IdentityIntent } from "../../../src/assurance/identity/intent";
+import { differences, type IdentityIntent } from "../../../src/assurance/identity";
 import { readIdentityModel } from "../../../src/assurance/identity/model/model";
 import { canRead } from "../../../src/assurance/identity/questions/secrets";
 import { roleSubject } from "../../../src/assurance/identity/subjects";
@@ -13,6 +13,8 @@ const base = new Stacks(testSources());
 
 const intent: IdentityIntent = {
   outsiders: ["arn:aws:iam::111122223333:role/platform"],
+  administrators: ["arn:aws:iam::111122223333:role/platform"],
+  lookers: [],
   secrets: [
     ...[acme, "acme-test-metabase-encryption-key"].map((secret) => ({
       secret: { kind: "secret" as const, name: secret },

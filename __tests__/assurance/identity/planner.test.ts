@@ -26,6 +26,9 @@ type Json = any;
 const objects = (stacks: Stacks): Json => stacks.one("platform", "kubernetes_cluster_role_v1");
 const releases = (stacks: Stacks): Json => stacks.one("platform", "kubernetes_role_v1");
 const binding = (stacks: Stacks): Json => stacks.one("platform", "kubernetes_cluster_role_binding_v1");
+const bind = (subject: object) => (stacks: Stacks) => {
+  binding(stacks).subject.push(subject);
+};
 const addRule =
   (resources: string[], ...verbs: string[]) =>
   (stacks: Stacks) =>
@@ -108,6 +111,20 @@ describe("rights in Kubernetes that lead to credentials are found", () => {
         binding(stacks).role_ref.name = "cluster-admin";
       },
     ],
+    [
+      "a role of Kubernetes itself, behind a role of one namespace with its name",
+      (stacks) => {
+        binding(stacks).role_ref.name = "cluster-admin";
+        stacks.add("platform", "kubernetes_role_v1", "decoy", {
+          metadata: { name: "cluster-admin", namespace: "kube-system" },
+          rule: [],
+        });
+      },
+    ],
+    ["a user of Kubernetes", bind({ kind: "User", name: "eve" })],
+    ["every user of Kubernetes", bind({ kind: "Group", name: "system:authenticated" })],
+    ["a group that no access entry names", bind({ kind: "Group", name: "operators" })],
+    ["a service account", bind({ kind: "ServiceAccount", name: "acme", namespace: "acme" })],
     [
       "rules of other roles",
       (stacks) => {

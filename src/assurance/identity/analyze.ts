@@ -2,6 +2,7 @@ import type { PartyId } from "../party";
 import type { Configuration } from "../terraform";
 import { type Boundary, boundariesOf } from "./boundaries";
 import { type IdentityModel, readIdentityModel } from "./model/model";
+import type { RoleUse } from "./model/role-uses";
 import type { Identity } from "./model/roles";
 import type { Secret } from "./model/secrets";
 import { type Holder, holdersOf } from "./questions/assume";
@@ -42,12 +43,27 @@ export interface RoleReport {
   readonly holders: readonly Holder[];
 }
 
+/** An identity that EKS lets into Kubernetes. */
+export interface ClusterAccessReport {
+  readonly address: string;
+  /** Name of a role of the configuration, else an ARN. */
+  readonly name: string;
+  readonly policy: string;
+  readonly isOwnRole: boolean;
+  readonly onlyLooks: boolean;
+  /** Whether it may do everything, in the whole cluster. */
+  readonly administers: boolean;
+}
+
 /** Who can come by which credentials. Everybody who is not in a list is denied. */
 export interface IdentityReport {
   readonly secrets: readonly SecretReport[];
   readonly roles: readonly RoleReport[];
   /** Principals that policies name and the configuration does not make, each with the statement that names it. */
   readonly strangers: readonly { readonly name: string; readonly place: string }[];
+  /** What the configuration gives roles to. */
+  readonly roleUses: readonly RoleUse[];
+  readonly clusterAccess: readonly ClusterAccessReport[];
   readonly databaseLogins: readonly DatabaseLogin[];
   readonly takeovers: readonly Takeover[];
   readonly mounts: readonly MountedSecret[];
@@ -70,11 +86,28 @@ export function reportOn(model: IdentityModel): IdentityReport {
     strangers: model.world
       .strangersIn(model.resourcePolicies.map(({ policy }) => policy))
       .map(({ subject, place }) => ({ name: subject.name, place })),
+    roleUses: model.roleUses,
+    clusterAccess: reportOnAccess(model),
     databaseLogins: databaseLogins([...model.roles, ...model.users], [...model.databases, ...model.proxies]),
     takeovers: takeovers(model),
     mounts: mountedSecrets(model),
     boundaries: boundariesOf(model),
   };
+}
+
+function reportOnAccess({ clusterAccess, roles }: IdentityModel): ClusterAccessReport[] {
+  const byArn = new Map(roles.map((role) => [role.arn.key, role.name]));
+  return clusterAccess.map(({ address, principalArn, policy, namespaces, onlyLooks }) => {
+    const role = byArn.get(principalArn.key);
+    return {
+      address,
+      name: role ?? String(principalArn),
+      policy: namespaces ? `${policy} on ${namespaces.join(", ")}` : policy,
+      isOwnRole: role !== undefined,
+      onlyLooks,
+      administers: policy === "AmazonEKSClusterAdminPolicy" && namespaces === undefined,
+    };
+  });
 }
 
 function reportOnSecret(secret: Secret, candidates: Candidates): SecretReport {

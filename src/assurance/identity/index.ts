@@ -19,13 +19,13 @@ export {
   type SecretReport,
 } from "./analyze";
 export type { Boundary } from "./boundaries";
-export {
-  type Difference,
-  differences,
-  type IdentityIntent,
-  type LoginIntent,
-  type RoleIntent,
-  type SecretIntent,
+export { differences } from "./differences";
+export type {
+  Difference,
+  IdentityIntent,
+  LoginIntent,
+  RoleIntent,
+  SecretIntent,
 } from "./intent";
 export { type IdentityModel, readIdentityModel } from "./model/model";
 export type { Role } from "./model/roles";

@@ -18,7 +18,14 @@ export class World {
   private readonly roles: ReadonlyMap<string, Role>;
   private readonly accounts: ReadonlyMap<string, Text>;
 
-  constructor(roles: readonly Role[], secrets: readonly Secret[]) {
+  private readonly providers: ReadonlySet<string>;
+
+  constructor(
+    roles: readonly Role[],
+    secrets: readonly Secret[],
+    providers: readonly { readonly arn: Text }[] = [],
+  ) {
+    this.providers = new Set(providers.map(({ arn }) => arn.key));
     this.roles = new Map(roles.map((role) => [role.arn.key, role]));
     this.accounts = new Map([...roles, ...secrets].map(({ place }) => [place.account.key, place.account]));
   }
@@ -55,8 +62,9 @@ export class World {
   }
 
   private strangerNamed({ by, value }: Naming): Subject | undefined {
-    // Tokens are asked about with their claims, and services with what they act for: elsewhere.
-    if (by === "Service" || by === "Federated") return undefined;
+    // What a service does for whom, and whose tokens a role takes, is asked where roles and functions are.
+    if (by === "Service") return isService(value) ? undefined : identity(value);
+    if (by === "Federated") return this.providers.has(value.key) ? undefined : identity(value);
     if (this.roles.has(value.key) || this.isOwnAccount(value, by)) return undefined;
     if (by === "AWS") return this.identityOf(accountNamed(value)) ?? identity(value);
     if (by === "aws:principalarn" || by === "CanonicalUser") return identity(value);
@@ -99,6 +107,9 @@ export interface Stranger {
   /** The statement that names it. */
   readonly place: string;
 }
+
+const isService = ({ literal }: Text): boolean =>
+  /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(literal ?? "");
 
 const isAccountKey = (by: string): boolean => /^(aws:(principal|source)|kms:caller)account$/.test(by);
 

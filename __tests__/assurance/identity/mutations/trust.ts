@@ -165,6 +165,6 @@ export const trust: Mutation[] = [
         condition: [],
       });
     },
-    ["service account <another namespace>/<another service account> may take test-org-acme"],
+    [`holders of tokens of arn:aws:iam::${account}:saml-provider/company may take test-org-acme`],
   ],
 ];

@@ -10,6 +10,12 @@ export function clusterOf(value: Value): string | undefined {
   return value.kind === "reference" ? value.address : undefined;
 }
 
+/** The cluster whose tokens an address issues: exactly the issuer that EKS gives it, and nothing made from it. */
+export function clusterThatIssues(configuration: Configuration, url: Value): string | undefined {
+  const isIssuer = url.kind === "reference" && url.path.join(".") === "identity.0.oidc.0.issuer";
+  return isIssuer && configuration.find(url.address)?.type === "aws_eks_cluster" ? url.address : undefined;
+}
+
 /** The cluster that a stack's Kubernetes objects are made in. */
 export function clusterOfStack(configuration: Configuration, name: string): string | undefined {
   const stack = configuration.stacks.find((candidate) => candidate.name === name);

@@ -95,7 +95,16 @@ export function readClusterAccess(configuration: Configuration, names: Names): C
       policy: "taken for a node",
       onlyLooks: false,
     }));
-  return [...associations, ...groups, ...others];
+  // What an entry without rights lets in waits for an association that is made elsewhere.
+  const bare = all
+    .filter((entry) => isStandard(entry) && isAbsent(entry.get("kubernetes_groups")))
+    .map((entry) => ({
+      address: entry.address,
+      principalArn: names.text(entry.get("principal_arn")),
+      policy: "no rights of its own",
+      onlyLooks: true,
+    }));
+  return [...associations, ...groups, ...others, ...bare];
 }
 
 /** Of any other type EKS takes the principal for a node, or for something that runs nodes. */

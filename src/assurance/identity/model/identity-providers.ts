@@ -1,6 +1,6 @@
 import { type Configuration, isAbsent } from "../../terraform";
 import type { Text } from "../policy/text";
-import { clusterOf } from "./clusters";
+import { clusterThatIssues } from "./clusters";
 import type { Names } from "./names";
 
 /** An issuer of tokens that IAM believes, such as a cluster. */
@@ -18,7 +18,7 @@ export interface IdentityProvider {
 export function readIdentityProviders(configuration: Configuration, names: Names): IdentityProvider[] {
   return configuration.resources("aws_iam_openid_connect_provider").map((resource) => {
     const audiences = resource.get("client_id_list");
-    const cluster = clusterOf(resource.get("url"));
+    const cluster = clusterThatIssues(configuration, resource.get("url"));
     return {
       address: resource.address,
       arn: names.text(resource.symbol("arn")),

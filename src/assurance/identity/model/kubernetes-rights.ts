@@ -19,18 +19,54 @@ const bindingTypes = ["kubernetes_cluster_role_binding_v1", "kubernetes_role_bin
  */
 export function readKubernetesRights(configuration: Configuration, names: Names): KubernetesRight[] {
   const roles = of(configuration, roleTypes);
-  const made = new Set(roles.map((role) => nameOf(names, role).key));
+  const made = new Set(
+    roles.map((role) => keyOfRole(kindOf(role), nameOf(names, role), namespaceOf(names, role))),
+  );
+  const groups = groupsOfEntries(configuration, names);
   const homes = configuration
     .resources("kubernetes_namespace_v1")
     .map((namespace) => nameOf(names, namespace));
   return [
     ...roles.map((role) => ({ address: role.address, beyond: beyondLooking(names, role, homes) })),
     ...of(configuration, bindingTypes).map((binding) => {
-      const role = names.text(field(binding.get("role_ref"), "name"));
-      const beyond = made.has(role.key) ? [] : [`gives the role ${role}, which is not in the configuration`];
-      return { address: binding.address, beyond };
+      const kind = String(names.text(field(binding.get("role_ref"), "kind")));
+      const name = names.text(field(binding.get("role_ref"), "name"));
+      const isMade = made.has(keyOfRole(kind, name, namespaceOf(names, binding)));
+      return {
+        address: binding.address,
+        beyond: [
+          ...(isMade ? [] : [`gives the ${kind} ${name}, which is not in the configuration`]),
+          ...subjectsBeyond(names, binding, groups),
+        ],
+      };
     }),
   ];
+}
+
+/** A Role and a ClusterRole may have one name, and so may Roles of two namespaces. */
+const keyOfRole = (kind: string, name: Text, namespace: Text): string =>
+  kind === "ClusterRole" ? `${kind} ${name.key}` : `${kind} ${namespace.key}/${name.key}`;
+
+const kindOf = ({ type }: Resource): string => (/cluster_role/.test(type) ? "ClusterRole" : "Role");
+
+/** Groups that access entries put identities of AWS into: who is in them is compared with config. */
+const groupsOfEntries = (configuration: Configuration, names: Names): ReadonlySet<string> =>
+  new Set(
+    configuration.resources("aws_eks_access_entry").flatMap((entry) => {
+      const groups = entry.get("kubernetes_groups");
+      return isAbsent(groups) ? [] : names.texts(groups).flatMap(({ literal }) => literal ?? []);
+    }),
+  );
+
+/** Service accounts, users, and Kubernetes' own groups hold rights by themselves, and nothing says who they are. */
+function subjectsBeyond(names: Names, binding: Resource, groups: ReadonlySet<string>): string[] {
+  const { blocks, unclear } = readable(binding.get("subject"));
+  const found = blocks.flatMap((subject) => {
+    const [kind, name] = ["kind", "name"].map((key) => names.text(field(subject, key)));
+    const isKnown = kind?.literal === "Group" && name?.literal !== undefined && groups.has(name.literal);
+    return isKnown && !name.literal.startsWith("system:") ? [] : [`binds the ${kind} ${name}`];
+  });
+  return [...unclear, ...found];
 }
 
 const of = (configuration: Configuration, types: readonly string[]): Resource[] =>
@@ -38,6 +74,9 @@ const of = (configuration: Configuration, types: readonly string[]): Resource[] 
 
 const nameOf = (names: Names, resource: Resource): Text =>
   names.text(field(resource.get("metadata"), "name"));
+
+const namespaceOf = (names: Names, resource: Resource): Text =>
+  names.text(field(resource.get("metadata"), "namespace"));
 
 function beyondLooking(names: Names, role: Resource, homes: readonly Text[]): string[] {
   const { blocks, unclear } = readable(role.get("rule"));

@@ -16,6 +16,7 @@ import { type Mount, readMounts } from "./mounts";
 import { Names } from "./names";
 import { type PodTemplate, readPodTemplates } from "./pods";
 import { type ResourcePolicy, readResourcePolicies } from "./resource-policies";
+import { type RoleUse, readRoleUses } from "./role-uses";
 import { type Identity, type Role, readRoles, readUsers } from "./roles";
 import { readSecrets, type Secret } from "./secrets";
 import { readSecurityGroups, type SecurityGroup } from "./security-groups";
@@ -26,6 +27,7 @@ export interface IdentityModel {
   readonly roles: readonly Role[];
   /** Users of IAM. */
   readonly users: readonly Identity[];
+  readonly roleUses: readonly RoleUse[];
   readonly secrets: readonly Secret[];
   readonly keys: readonly Key[];
   readonly resourcePolicies: readonly ResourcePolicy[];
@@ -50,9 +52,11 @@ export function readIdentityModel(configuration: Configuration): IdentityModel {
   const keys = new Keys(configuration, names);
   const roles = readRoles(configuration, names);
   const secrets = readSecrets(configuration, names, keys);
+  const identityProviders = readIdentityProviders(configuration, names);
   return {
     roles,
     users: readUsers(configuration, names),
+    roleUses: readRoleUses(configuration, names),
     secrets,
     keys: keys.all,
     resourcePolicies: readResourcePolicies(configuration, names),
@@ -61,12 +65,12 @@ export function readIdentityModel(configuration: Configuration): IdentityModel {
     serviceAccounts: readServiceAccounts(configuration, names),
     pods: readPodTemplates(configuration, names),
     mounts: readMounts(configuration, names),
-    identityProviders: readIdentityProviders(configuration, names),
+    identityProviders,
     compute: readCompute(configuration, names),
     securityGroups: readSecurityGroups(configuration, names),
     podIdentities: readPodIdentities(configuration, names),
     clusterAccess: readClusterAccess(configuration, names),
     openMetadata: openMetadata(configuration, names),
-    world: new World(roles, secrets),
+    world: new World(roles, secrets, identityProviders),
   };
 }

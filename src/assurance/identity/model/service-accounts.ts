@@ -15,7 +15,7 @@ export interface ServiceAccount {
   readonly roleArn?: Text;
 }
 
-const types = [
+export const serviceAccountTypes = [
   "kubernetes_service_account_v1",
   "kubernetes_service_account",
   "kubernetes_default_service_account_v1",
@@ -23,7 +23,7 @@ const types = [
 ];
 
 export function readServiceAccounts(configuration: Configuration, names: Names): ServiceAccount[] {
-  return types
+  return serviceAccountTypes
     .flatMap((type) => configuration.resources(type))
     .map((resource) => {
       const { namespace, name } = objectName(names, resource);

@@ -25,10 +25,15 @@ export function holdersOf(role: Role, model: IdentityModel): Holder[] {
 }
 
 function serviceAccounts(role: Role, model: IdentityModel): Holder[] {
+  const homes = homeClusters(model);
   const byToken = tokenHolders(role, model).map(
-    ({ subject, verdict }): Holder => ({
+    ({ subject, provider, verdict }): Holder => ({
       kind: "service account",
-      ...called(accountIn(subject)),
+      ...called(
+        provider.cluster !== undefined && homes.has(provider.cluster)
+          ? accountIn(subject)
+          : { kind: "identity", name: `holders of tokens of ${provider.issuer}` },
+      ),
       verdict,
     }),
   );
@@ -41,8 +46,15 @@ function serviceAccounts(role: Role, model: IdentityModel): Holder[] {
         verdict: { kind: "allowed", witness: [`${address} gives it to the service account`] },
       }),
     );
-  return [...byToken, ...byPodIdentity];
+  return [...new Map([...byToken, ...byPodIdentity].map((holder) => [holder.name, holder])).values()];
 }
+
+/** Clusters in which the configuration makes service accounts: accounts of any other cluster are other identities. */
+const homeClusters = ({ serviceAccounts, identityProviders }: IdentityModel): ReadonlySet<string> => {
+  const found = serviceAccounts.flatMap(({ cluster }) => cluster ?? []);
+  const all = identityProviders.flatMap(({ cluster }) => cluster ?? []);
+  return new Set(found.length > 0 ? found : all.length === 1 ? all : []);
+};
 
 const called = (id: PartyId) => ({ id, name: partyText(id) });
 

@@ -54,39 +54,43 @@ export function takeovers(model: IdentityModel): readonly Takeover[] {
 function byPermission(model: IdentityModel): Takeover[] {
   return means.flatMap((way) => {
     const able = rolesWith(way, model);
-    return targetsOf(way, model).flatMap((target) =>
-      (letsSomebodyIn(target, way) ? identitiesOf(model) : able)
-        .map((role) => ({
-          by: identitySubject(role).name,
-          means: way.name,
-          gains: target.gains,
-          verdict: can(role, way, target),
-        }))
-        .filter(({ verdict }) => isPossible(verdict)),
+    const found = targetsOf(way, model).flatMap((target) =>
+      (letsSomebodyIn(target, way) ? identitiesOf(model) : able).map((role) => ({
+        by: identitySubject(role).name,
+        means: way.name,
+        gains: target.gains,
+        verdict: can(role, way, target),
+      })),
     );
+    return eachOnce(found);
   });
+}
+
+/** Those that are possible, each once: the certain one of two that read alike. */
+function eachOnce(all: readonly Takeover[]): Takeover[] {
+  const found = new Map<string, Takeover>();
+  for (const takeover of all.filter(({ verdict }) => isPossible(verdict))) {
+    const text = takeoverText(takeover);
+    const known = found.get(text);
+    if (!known || (isCertain(takeover.verdict) && !isCertain(known.verdict))) found.set(text, takeover);
+  }
+  return [...found.values()];
 }
 
 /** What a right over the network gains: which groups or routes it opens is up to the one who has it. */
 const path = "a path through the network";
 
-/** Who may open the network, each named once for each kind of right, with the first thing that it may change. */
-function byNetwork(model: IdentityModel): Takeover[] {
-  const found = new Map<string, Takeover>();
-  for (const way of networkMeans)
-    for (const role of rolesWith(way, model)) {
-      const takeover = {
+const byNetwork = (model: IdentityModel): Takeover[] =>
+  eachOnce(
+    networkMeans.flatMap((way) =>
+      rolesWith(way, model).map((role) => ({
         by: identitySubject(role).name,
         means: way.name,
         gains: path,
         verdict: canInReach(role, way, model),
-      };
-      const text = takeoverText(takeover);
-      const isNews = isPossible(takeover.verdict) && !isCertain(found.get(text)?.verdict ?? takeover.verdict);
-      if (isPossible(takeover.verdict) && (!found.has(text) || isNews)) found.set(text, takeover);
-    }
-  return [...found.values()];
-}
+      })),
+    ),
+  );
 
 /** Whether something that can come by a role's credentials may use a right of it. */
 function canInReach(role: Identity, way: Means, model: IdentityModel): Verdict {
@@ -159,8 +163,11 @@ function targetsOf({ on }: Means, model: IdentityModel): Target[] {
     case "role":
       return model.roles.map(({ name, arn, place }) => own(name, arn, place.account));
     case "function":
+      // A version, an alias or $LATEST of a function has an ARN of its own, behind one colon more.
       return model.compute.flatMap(({ arn, roleArn }) =>
-        arn ? [own(roleNamed(model, roleArn), arn, accountOf(model))] : [],
+        (arn ? [arn, Text.join(arn, ":", Text.glob("*"))] : []).map((one) =>
+          own(roleNamed(model, roleArn), one, accountOf(model)),
+        ),
       );
     case "database":
       return model.databases.map(({ identifier, arn, place }) => own(identifier, arn, place.account));

@@ -1,18 +1,47 @@
-import { isAbsent, isUnknown, textOf } from "../../terraform";
-import { compliant, forEach, type Rule, unknown, violated } from "../rule";
+import { Names } from "../../identity/model/names";
+import type { Text } from "../../identity/policy/text";
+import { type Configuration, isAbsent, isUnknown, type Resource, textOf, type Value } from "../../terraform";
+import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+
+/** Services that call functions of this project: on a schedule or an event, and to rotate a secret. */
+const callers = ["events.amazonaws.com", "secretsmanager.amazonaws.com"];
+
+/** Arguments that let in more than one service for one account. */
+const wider = ["principal_org_id", "function_url_auth_type"];
 
 export const functionsOwnCallers: Rule = {
   name: "Functions are called by services for something of this account only",
   threat:
     "Whoever may call the function that makes logins may have one made, from any account where nothing says which.",
-  check: forEach("aws_lambda_permission", (permission) => {
-    const principal = textOf(permission.get("principal"));
-    if (isUnknown(principal)) return unknown(permission.address, principal.reason);
-    if (!principal?.endsWith(".amazonaws.com"))
-      return violated(permission.address, `${principal} may call it`);
-    const isNarrow = ["source_arn", "source_account"].some((name) => !isAbsent(permission.get(name)));
-    return isNarrow
-      ? compliant(permission.address)
-      : violated(permission.address, `${principal} may call it for any account`);
-  }),
+  check: ({ configuration }: Evidence) => {
+    const names = new Names(configuration);
+    return configuration
+      .resources("aws_lambda_permission")
+      .map((permission) => judge(permission, configuration, names));
+  },
 };
+
+function judge(permission: Resource, configuration: Configuration, names: Names): Finding {
+  const { address } = permission;
+  const principal = textOf(permission.get("principal"));
+  if (isUnknown(principal)) return unknown(address, principal.reason);
+  if (principal === undefined || !callers.includes(principal))
+    return violated(address, `${principal} may call it`);
+  const more = wider.find((name) => !isAbsent(permission.get(name)));
+  if (more !== undefined) return violated(address, `${more} lets more in than one account`);
+  const { account } = names.place(permission);
+  const sources = ["source_arn", "source_account"]
+    .map((name) => permission.get(name))
+    .filter((value) => !isAbsent(value));
+  if (sources.length === 0) return violated(address, `${principal} may call it for any account`);
+  const other = sources.find((source) => accountOf(source, configuration, names).key !== account.key);
+  return other ? violated(address, `${principal} may call it for ${names.text(other)}`) : compliant(address);
+}
+
+/** The account of a resource, of an ARN that is written out, or the account itself. */
+function accountOf(source: Value, configuration: Configuration, names: Names): Text {
+  const resource = source.kind === "reference" ? configuration.find(source.address) : undefined;
+  if (resource?.mode === "resource") return names.place(resource).account;
+  const text = names.text(source);
+  return text.arnParts?.[4] ?? text;
+}

@@ -6,7 +6,7 @@ export const nothingMeant = (environment: string, guide: Guide): Intent => ({
   environment,
   guide,
   databases: [],
-  identity: { outsiders: [], secrets: [], roles: [], databaseLogins: [] },
+  identity: { outsiders: [], administrators: [], lookers: [], secrets: [], roles: [], databaseLogins: [] },
   asked: {},
   organizations: [],
   exceptions: [],

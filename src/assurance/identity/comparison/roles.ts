@@ -1,0 +1,72 @@
+import { partyText } from "../../party";
+import type { IdentityReport, RoleReport } from "../analyze";
+import type { IdentityIntent, RoleIntent } from "../intent";
+import type { RoleUse } from "../model/role-uses";
+import { compare } from "./surplus";
+
+/**
+ * Who takes which role. Each role of the configuration is compared: with what config says of it, and where config does
+ * not know it by name, with what the configuration gives it to. A role is for one thing.
+ */
+export function roleDifferences({ roles, roleUses }: IdentityReport, intent: IdentityIntent): string[] {
+  const meant = new Map(intent.roles.map((one) => [one.role, one]));
+  const uses = byRole(roleUses);
+  const present = new Set(roles.map(({ role }) => role));
+  return [
+    ...roles.flatMap((role) => differencesOf(role, uses.get(role.address) ?? [], meant.get(role.role))),
+    ...[...meant.keys()]
+      .filter((role) => !present.has(role))
+      .map((role) => `${role} is not in the configuration`),
+    ...roleUses.filter(isUnclear).map(unclearText),
+  ];
+}
+
+function differencesOf(
+  { role, holders }: RoleReport,
+  uses: readonly RoleUse[],
+  meant?: RoleIntent,
+): string[] {
+  const users = [...new Set(uses.map(({ holder }) => holder))];
+  const expected = meant ? meant.holders.map(partyText) : users;
+  const outsiders = meant?.outsiders ?? [];
+  const found = holders.filter(({ name, kind }) => !(kind === "outsider" && outsiders.includes(name)));
+  const absent = outsiders.filter((name) => !holders.some((holder) => holder.name === name));
+  return [
+    ...compare(found, expected, false, `take ${role}`),
+    ...absent.map((name) => `${name} is not let take ${role}`),
+    ...misuses(role, uses, expected, meant?.runs),
+  ];
+}
+
+/** What a role is given to beside the one thing that it is for. */
+function misuses(
+  role: string,
+  uses: readonly RoleUse[],
+  expected: readonly string[],
+  runs?: string,
+): string[] {
+  const strange = uses.filter(
+    ({ holder, functionName }) =>
+      !expected.includes(holder) ||
+      (runs !== undefined && functionName !== undefined && functionName !== runs),
+  );
+  const [first, ...others] = uses.filter((use) => !use.shares && !strange.includes(use));
+  return [
+    ...strange.map(({ address }) => `${address} runs with ${role}, which is for something else`),
+    ...others.map(({ address }) => `${address} runs with ${role}, as ${first?.address} does`),
+  ];
+}
+
+function byRole(uses: readonly RoleUse[]): ReadonlyMap<string, readonly RoleUse[]> {
+  const found = new Map<string, RoleUse[]>();
+  for (const use of uses.filter((one) => !isUnclear(one)))
+    for (const role of use.roles) found.set(role, [...(found.get(role) ?? []), use]);
+  return found;
+}
+
+const isUnclear = ({ unclear }: RoleUse): boolean => unclear !== undefined;
+
+const unclearText = ({ address, roles, unclear }: RoleUse): string =>
+  roles.length === 0
+    ? `${address} runs with ${unclear}, which is no role of this configuration`
+    : `${address} may run with any role: ${unclear} is not known`;

@@ -1,0 +1,67 @@
+import { partyText } from "../../party";
+import type { Access, IdentityReport, SecretReport } from "../analyze";
+import type { Difference, IdentityIntent, SecretIntent } from "../intent";
+import type { Passage } from "../questions/locks";
+import { isCertain } from "../verdict";
+import { compare, reason, surplus, uncertain } from "./surplus";
+
+/** Who reads and writes which secret. */
+export function secretDifferences({ secrets }: IdentityReport, intent: IdentityIntent): Difference[] {
+  const meant = new Map(intent.secrets.map((entry) => [partyText(entry.secret), entry]));
+  const present = new Set(secrets.map(({ secret }) => secret));
+  const missing = [...meant.keys()]
+    .filter((secret) => !present.has(secret))
+    .map((secret) => ({ text: `${secret} is not in the configuration` }));
+  return [...secrets.flatMap((secret) => differencesOf(secret, meant.get(secret.secret))), ...missing];
+}
+
+function differencesOf(report: SecretReport, meant?: SecretIntent): Difference[] {
+  const { secret, readers, writers } = report;
+  const { readers: may = [], writers: mayWrite = [], administrators } = meant ?? {};
+  const reads = surplus(readers, may, false);
+  return [
+    ...reads.map((access) => ({
+      text: `${access.name} may read ${secret}${reason(access.verdict)}`,
+      ...(isOneIdentity(access) && { reading: { principal: access.id, secret: report.id } }),
+    })),
+    ...lockDifferences(report, meant, reads),
+    ...[
+      ...uncertain(readers, may, `read ${secret}`),
+      ...compare(writers, mayWrite, administrators === "write", `write ${secret}`),
+    ].map((text) => ({ text })),
+  ];
+}
+
+/** Whom one lock does not keep out while the other one does. What keeps administrators out is a rule of its own. */
+function lockDifferences(
+  { id, secret, locks, writers }: SecretReport,
+  meant: SecretIntent | undefined,
+  reads: readonly Access[],
+): Difference[] {
+  const { readers: may = [], writers: mayWrite = [], administrators } = meant ?? {};
+  const isNews = (told: readonly Access[]) => (passage: Passage) =>
+    passage.kind !== "administrator" && !told.some(({ name }) => name === passage.name);
+  return locks.flatMap((lock) => {
+    const reading = surplus(lock.readers, may, false).filter(isNews(reads));
+    // What administrators are trusted with, every identity of the account is: IAM alone decides.
+    const writing = administrators
+      ? []
+      : surplus(lock.writers, [...mayWrite, ...reading.map(({ name }) => name)], false);
+    return [
+      ...reading.map((passage) => ({
+        text: `${lock.name} does not keep ${passage.name} from reading ${secret}${reason(passage.verdict)}`,
+        ...(isOneIdentity(passage) && { reading: { principal: passage.id, secret: id } }),
+      })),
+      ...writing.filter(isNews([...writers, ...reads])).map(({ name, verdict }) => ({
+        text: `${lock.name} does not keep ${name} from writing ${secret}${reason(verdict)}`,
+      })),
+    ];
+  });
+}
+
+/**
+ * A role whose way is understood, or one that is made elsewhere: of that only its own policies are unknown, and whether
+ * they allow it is what its owner is trusted with. "Administrators" and "other accounts" are nobody in particular.
+ */
+const isOneIdentity = ({ kind, verdict }: Access): boolean =>
+  (kind === "role" && isCertain(verdict)) || kind === "outsider";
