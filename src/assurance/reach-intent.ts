@@ -104,6 +104,7 @@ export function reachProblems(
       .map((name) => problem(`${name} is not in the configuration`)),
     ...intents.flatMap((intent) => absentClients(network.sources, intent)),
     ...pairs.flatMap((pair) => pairProblems(pair, network.unknowns.length > 0)),
+    ...misledClients(network, pairs),
   ];
 }
 
@@ -114,6 +115,20 @@ function absentClients(sources: readonly Party[], { database, clients }: Databas
     .map((client) =>
       problem(`${partyText(client)} is meant to reach ${database} and is not in the configuration`),
     );
+}
+
+/** A way that is open serves the clients whom the database's host leads to it. */
+function misledClients(network: Network, pairs: readonly Pair[]): Problem[] {
+  const found = new Map<string, string[]>();
+  for (const { isMeant, name, reach: one } of pairs) {
+    if (!isMeant || one.open.length === 0) continue;
+    const reasons = one.open.map(({ to }) => network.hostNames.misleads(one.source, one.database, to));
+    const [reason] = reasons;
+    if (reason === undefined || reasons.includes(undefined)) continue;
+    const text = `clients of ${one.database.name} may be led elsewhere: ${reason}`;
+    found.set(text, [...(found.get(text) ?? []), name]);
+  }
+  return [...found].map(([text, names]) => problem(text, [`meant to reach it: ${names.join(", ")}`]));
 }
 
 function pairProblems({ source, name, isMeant, behind, reach: one }: Pair, isBlind: boolean): Problem[] {

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
+
 import { acl, aclRule, ingress, policy, set } from "../support/edits";
 import type { Synthesis } from "../support/mutations";
 import type { Harmless } from "./mutation";
@@ -6,6 +8,40 @@ const pod = (json: Synthesis) => json.one("org-acme", "kubernetes_deployment_v1"
 
 /** Changes that network and instances are not any weaker for. */
 export const harmlessNetwork: Harmless[] = [
+  [
+    "the same key through a function",
+    (json) => {
+      const { groupIds } = policy(json, "acme").securityGroups;
+      groupIds.push(...groupIds.splice(0).map((id: string) => `\${tostring(${id.slice(2, -1)})}`));
+    },
+  ],
+  [
+    "the subnet group by its id",
+    (json) => {
+      json.one("database", "aws_db_instance").db_subnet_group_name = json.id(
+        "database",
+        "aws_db_subnet_group",
+      );
+    },
+  ],
+  [
+    "a private zone for other names, and a record of a zone elsewhere",
+    (json) => {
+      const [vpc] = Object.keys(json.json("network").resource.aws_vpc);
+      json.add("network", "aws_route53_zone", "more", {
+        name: "internal.example.com",
+        vpc: { vpc_id: `\${aws_vpc.${vpc}.id}` },
+      });
+      json.json("network").data.aws_route53_zone = { more: { name: "example.com" } };
+      json.add("network", "aws_route53_record", "more", {
+        zone_id: "${data.aws_route53_zone.more.zone_id}",
+        name: "status.example.com",
+        type: "CNAME",
+        ttl: 300,
+        records: ["status.example.net"],
+      });
+    },
+  ],
   [
     "another description of a rule",
     set("database", ingress, "instance_access_postgresql", { description: "other" }),

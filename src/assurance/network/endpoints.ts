@@ -37,7 +37,7 @@ export function endpoints(
     "aws_vpc_endpoint_connection_accepter",
     "vpc_endpoint_id",
     "aws_vpc_endpoint",
-    "matter",
+    "not declared or not known",
   );
   for (const service of configuration.resources("aws_vpc_endpoint_service"))
     notePrincipals(configuration, service, notes);

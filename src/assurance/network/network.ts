@@ -2,6 +2,7 @@ import { type Configuration, textOf } from "../terraform";
 import { Chains } from "./chains";
 import { type Database, databases } from "./databases";
 import { endpoints } from "./endpoints";
+import { HostNames } from "./host-names";
 import { loadBalancers } from "./load-balancers";
 import { idOf, Notes } from "./notes";
 import type { Party } from "./parties";
@@ -24,6 +25,7 @@ export class Network implements Terrain {
   readonly sources: readonly Party[];
   readonly databases: readonly Database[];
   readonly relays: readonly Relay[];
+  readonly hostNames: HostNames;
   private readonly notes: Notes;
   private readonly peerings: readonly Peering[];
   private readonly chains = new Map<Database, Chains>();
@@ -44,6 +46,7 @@ export class Network implements Terrain {
       ...endpoints(configuration, this.vpcs, balancers, this.databases, this.notes),
       ...proxies(configuration, this.vpcs, this.notes),
     ];
+    this.hostNames = new HostNames(configuration, this.notes);
     noteUnmodelled(configuration, this.notes);
   }
 

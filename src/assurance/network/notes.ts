@@ -57,20 +57,21 @@ export class Notes {
 
   /**
    * Resources of a type by the owner that an attribute names: for each owner all that may be its own.
-   * @param strangers whether those matter, too, whose owner is not declared here: a note for each
+   * @param noted of which there is a note: those whose owner is not known, all whose owner is not one for certain, none
    */
   byOwner(
     type: string,
     attribute: string,
     kind: string,
-    strangers: "matter" | "do not matter" = "do not matter",
+    noted: "not known" | "not declared or not known" | "none" = "not known",
   ): (owner: Resource) => readonly Resource[] {
     const owned = new Map<Resource, Resource[]>();
     for (const resource of this.configuration.resources(type)) {
       const value = resource.get(attribute);
       if (isAbsent(value)) continue;
       const named = this.configuration.named(kind, value);
-      if (named.answer !== "none" || strangers === "matter") this.noted(named, kind, resource.address);
+      if (noted === "not declared or not known" || (noted === "not known" && named.answer !== "none"))
+        this.noted(named, kind, resource.address);
       for (const { resource: owner } of possible(named)) {
         const others = owned.get(owner);
         if (others) others.push(resource);

@@ -14,7 +14,7 @@ export function peerings(configuration: Configuration, notes: Notes): Peering[] 
     "aws_vpc_peering_connection_accepter",
     "vpc_peering_connection_id",
     "aws_vpc_peering_connection",
-    "matter",
+    "not declared or not known",
   );
   return configuration.resources("aws_vpc_peering_connection").flatMap((connection) => {
     const key = idOf(connection);

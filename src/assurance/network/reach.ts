@@ -14,6 +14,8 @@ export type Verdict = "ALLOWED" | "DENIED" | "UNKNOWN";
 export interface Way {
   /** Names of what is in between. */
   readonly through: readonly string[];
+  /** What the source connects to: the database, or the first of what is in between. */
+  readonly to: Party;
   readonly witnesses: readonly Witness[];
   readonly blocks: readonly Block[];
   /** From the source to the first relay, from there to the next one, and so on to the database. */
@@ -57,9 +59,9 @@ export function reach(
   const ask = (ports: IntervalSet) => connectionsTo(ports).intersect(packets({ source: from }));
   const direct = leg(network, source, database, ask(IntervalSet.single(database.port)));
   const ways = [
-    { through: [], legs: [direct] },
+    { through: [], to: database, legs: [direct] },
     ...chains.relays.flatMap((relay) => throughRelay(network, source, relay, chains, ask)),
-  ].map(({ through, legs }) => judged(through, legs));
+  ].map(({ through, to, legs }) => judged(through, to, legs));
   const open = ways.filter(({ certain }) => certain);
   const maybe = ways.filter(({ possible }) => possible);
   const blind = maybe.length > open.length ? maybe.flatMap(({ unknowns }) => unknowns) : [];
@@ -86,10 +88,11 @@ interface Judged {
 }
 
 /** A way is open when each of its legs is. */
-function judged(through: readonly string[], legs: readonly Leg[]): Judged {
+function judged(through: readonly string[], to: Party, legs: readonly Leg[]): Judged {
   return {
     way: {
       through,
+      to,
       witnesses: legs.flatMap(({ witness }) => witness ?? []),
       blocks: legs.flatMap(({ passes, blocks }) => (passes.possible.isEmpty ? blocks : [])),
       legs,
@@ -107,10 +110,11 @@ const throughRelay = (
   relay: Relay,
   chains: Chains,
   ask: (ports: IntervalSet) => Question,
-): { through: readonly string[]; legs: readonly Leg[] }[] =>
+): { through: readonly string[]; to: Party; legs: readonly Leg[] }[] =>
   relay.openings.flatMap((opening) =>
     chains.from(opening, source).map(({ through, legs }) => ({
       through: [relay.name, ...through],
+      to: relay.entrance,
       legs: [leg(network, source, relay.entrance, ask(opening.listeners)), ...legs],
     })),
   );

@@ -83,6 +83,11 @@ export const namings: Readonly<Record<string, Naming>> = {
   aws_route_table: byId("rtb", {
     alongWith: [{ type: "aws_vpc", attributes: ["default_route_table_id", "main_route_table_id"] }],
   }),
+  aws_route53_zone: {
+    attributes: ["zone_id", "arn"],
+    id: /^Z[0-9A-Z]+$/,
+    forms: [/^arn:[^:]*:route53:::hostedzone\/(.+)$/],
+  },
   aws_s3_bucket: { name: "bucket", attributes: ["bucket", "arn"], forms: [/^arn:[^:]*:s3:::([^/]+)$/] },
   aws_secretsmanager_secret: {
     ...named("name", "secret:(.+)-[A-Za-z0-9]{6}", "secret:(.+)"),
@@ -109,6 +114,7 @@ export const namings: Readonly<Record<string, Naming>> = {
   },
   aws_subnet: byId("subnet"),
   aws_vpc: byId("vpc"),
+  aws_vpc_dhcp_options: byId("dopt"),
   aws_vpc_endpoint: byId("vpce"),
   aws_vpc_endpoint_service: byId("vpce-svc", {
     attributes: ["service_name"],
@@ -146,6 +152,7 @@ export const idOfType: Readonly<Record<string, readonly (string | number)[]>> = 
   aws_lb: ["arn"],
   aws_lb_listener: ["arn"],
   aws_lb_target_group: ["arn"],
+  aws_route53_zone: ["zone_id"],
   aws_s3_bucket: ["bucket"],
   aws_secretsmanager_secret: ["arn"],
   aws_secretsmanager_secret_policy: ["secret_arn"],

@@ -1,12 +1,58 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
-import { all, policy, reading, remove } from "../../support/edits";
+import { all, type Change, policy, reading, remove } from "../../support/edits";
 import { rule, type Weakening } from "../mutation";
 
 const key = "${data.terraform_remote_state.database-state.outputs.client_security_group_id}";
 
+/** A load balancer on the internet that holds the key in front of whatever the key opens. */
+const holding: Change = (json) => {
+  const group = json.id("database", "aws_security_group", "access_client");
+  const { vpc_id } = json.one("database", "aws_security_group", "access_client");
+  json.add("database", "aws_vpc_security_group_ingress_rule", "mutant", {
+    security_group_id: group,
+    ip_protocol: "tcp",
+    from_port: 5432,
+    to_port: 5432,
+    cidr_ipv4: "0.0.0.0/0",
+  });
+  json.add("database", "aws_lb", "mutant", {
+    name: "mutant",
+    load_balancer_type: "network",
+    subnets: "${data.terraform_remote_state.network-state.outputs.cluster_private_subnet_ids}",
+    security_groups: [group],
+  });
+  json.add("database", "aws_lb_target_group", "mutant", { port: 5432, target_type: "ip", vpc_id });
+  json.add("database", "aws_lb_listener", "mutant", {
+    load_balancer_arn: "${aws_lb.mutant.id}",
+    port: 5432,
+    default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.mutant.id}" }],
+  });
+};
+
+/** The key under a name of which only AWS knows whether it is the key's. */
+const unknownKey =
+  (name: string): Change =>
+  (json) =>
+    policy(json, "hooli").securityGroups.groupIds.push(name);
+
+const hooliPerhaps = /network: hooli\/api may reach test-shared, and is not meant to/;
+
 /** Who carries the client group, which is the key to the database. */
 export const holders: Weakening[] = [
+  ["an id that is written out for an organization", unknownKey("sg-0123456789abcdef0"), hooliPerhaps],
+  ["a variable for an organization", unknownKey("${var.group}"), hooliPerhaps],
+  [
+    "the key through a function for an organization",
+    unknownKey(`\${tostring(${key.slice(2, -1)})}`),
+    /network: hooli\/api reaches test-shared, and is not meant to/,
+  ],
+  [
+    "a load balancer with the key",
+    holding,
+    /network: nodes and pods of \S+ reaches test-shared, and is not meant to/,
+    /aws_security_group\.instance_access_client\S* admits 0\.0\.0\.0 to .* on the way to test-shared/,
+  ],
   [
     "the key for nodes",
     all(reading("cluster", "database-state"), (json) => {

@@ -20,6 +20,55 @@ const nat = (json: Synthesis) => ({ nat_gateway_id: json.id("network", "aws_nat_
 
 /** Network ACLs, routes and subnets between a database and everybody else. */
 export const paths: Weakening[] = [
+  [
+    "a network ACL through a data source",
+    (json) => {
+      const { data } = json.json("network");
+      data.aws_subnet = { mutant: { filter: [{ name: "tag:Name", values: ["test-database-private-1"] }] } };
+      json.add("network", "aws_network_acl_association", "mutant", {
+        network_acl_id: json.id("network", "aws_network_acl", "cluster-public_acl"),
+        subnet_id: "${data.aws_subnet.mutant.id}",
+      });
+    },
+    /aws_network_acl_association\.mutant/,
+  ],
+  [
+    "a second network ACL for the database's subnet",
+    (json) =>
+      json.add("network", "aws_network_acl_association", "mutant", {
+        network_acl_id: json.id("network", "aws_network_acl", "cluster-public_acl"),
+        subnet_id: json.id("network", "aws_subnet", "database-private_subnet-1"),
+      }),
+    /aws_subnet\.database-private_subnet-1\S* is given both/,
+  ],
+  [
+    "a second route table for the database's subnet",
+    (json) =>
+      json.add("network", "aws_route_table_association", "mutant", {
+        route_table_id: json.id("network", "aws_route_table", "cluster-public_route-table-1"),
+        subnet_id: json.id("network", "aws_subnet", "database-private_subnet-1"),
+      }),
+    /aws_subnet\.database-private_subnet-1\S* is given both/,
+  ],
+  [
+    "a VPC without names",
+    (json) => {
+      for (const vpc of Object.values<Record<string, unknown>>(json.json("network").resource.aws_vpc))
+        vpc.enable_dns_support = false;
+    },
+    /network: clients of test-shared may be led elsewhere: enable_dns_support of \S+ is not true/,
+  ],
+  [
+    "a private zone for all databases of the region",
+    (json) =>
+      json.add("network", "aws_route53_zone", "mutant", {
+        name: "eu-west-1.rds.amazonaws.com",
+        vpc: Object.keys(json.json("network").resource.aws_vpc).map((name) => ({
+          vpc_id: `\${aws_vpc.${name}.id}`,
+        })),
+      }),
+    /network: clients of test-shared may be led elsewhere: .*aws_route53_zone\.mutant/,
+  ],
   ["the database's ACL open to everybody", aclRule("database-private", {}), lets],
   [
     "a wider range on the database's ACL",

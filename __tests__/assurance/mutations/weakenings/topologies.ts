@@ -89,7 +89,29 @@ export const peering: Weakening[] = [
 const endpointService = (attributes: Record<string, unknown>) =>
   set("database", "aws_vpc_endpoint_service", "", attributes);
 
+const misled = /network: clients of test-shared may be led elsewhere: /;
+
 export const privateLink: Weakening[] = [
+  [
+    "no record that leads to the endpoint",
+    (json) => json.remove("database", "aws_route53_record", ""),
+    misled,
+  ],
+  ["no zone that leads to the endpoint", (json) => json.remove("database", "aws_route53_zone", ""), misled],
+  [
+    "the endpoint's zone in another VPC",
+    (json) => {
+      json.one("database", "aws_route53_zone").vpc = [{ vpc_id: "vpc-0123456789abcdef0" }];
+    },
+    misled,
+  ],
+  [
+    "a record that leads elsewhere",
+    (json) => {
+      json.one("database", "aws_route53_record").alias.name = "${aws_lb.elsewhere.dns_name}";
+    },
+    misled,
+  ],
   [
     "every account at the endpoint service",
     endpointService({ allowed_principals: ["*"] }),
@@ -130,6 +152,11 @@ export const privateLink: Weakening[] = [
 ];
 
 export const resourceEndpoint: Weakening[] = [
+  [
+    "no private name of the endpoint",
+    set("database", "aws_vpc_endpoint", "", { private_dns_enabled: false }),
+    misled,
+  ],
   [
     "an endpoint without a group of its own",
     set("database", "aws_vpc_endpoint", "", { security_group_ids: undefined }),
