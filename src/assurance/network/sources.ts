@@ -24,7 +24,12 @@ import type { Vpcs } from "./vpcs";
 
 /** All that could open a connection: the closed world of the question "who can reach the database". */
 export function sources(configuration: Configuration, vpcs: Vpcs, notes: Notes): Party[] {
-  const groupsOf = notes.byOwner("aws_eks_node_group", "cluster_name", "aws_eks_cluster", "not declared or not known");
+  const groupsOf = notes.byOwner(
+    "aws_eks_node_group",
+    "cluster_name",
+    "aws_eks_cluster",
+    "not declared or not known",
+  );
   const nodes = configuration
     .resources("aws_eks_cluster")
     .flatMap((cluster) => [

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
+
 import { type Breach, cluster } from "./support";
 
 export const platform: Breach[] = [
@@ -114,6 +116,32 @@ export const platform: Breach[] = [
     "The default security group of every VPC is empty",
     "as AWS made it",
     (stacks) => Reflect.deleteProperty(stacks.json("network").resource, "aws_default_security_group"),
+  ],
+  [
+    "The default security group of every VPC is empty",
+    "a rule of its own",
+    (stacks) => {
+      const { resource } = stacks.json("network");
+      const [name] = Object.keys(resource.aws_default_security_group);
+      resource.aws_vpc_security_group_ingress_rule = {
+        mutant: {
+          security_group_id: `\${aws_default_security_group.${name}.id}`,
+          ip_protocol: "-1",
+          cidr_ipv4: "10.0.0.0/8",
+        },
+      };
+    },
+  ],
+  [
+    "The default security group of every VPC is empty",
+    "of a VPC that is not known",
+    (stacks) =>
+      Object.assign(stacks.one("network", "aws_default_security_group", "vpc"), { vpc_id: "${var.vpc}" }),
+  ],
+  [
+    "Every VPC logs all its traffic",
+    "of a VPC that is not known",
+    (stacks) => Object.assign(stacks.one("network", "aws_flow_log", "flow-logs"), { vpc_id: "${var.vpc}" }),
   ],
   [
     "The default security group of every VPC is empty",

@@ -2,7 +2,7 @@ import type { Proof } from "../../gate";
 import type { Guide } from "../../guide";
 import type { OrganizationIntent } from "../../intent";
 import type { Reach } from "../../network";
-import { keyOf, type Resource, textOf, type Value } from "../../terraform";
+import { certain, type Resource, type Thing, textOf, type Value } from "../../terraform";
 
 /** What lies on an open path, and beside it what decides whether a login succeeds. */
 export class ConnectionPath {
@@ -71,7 +71,7 @@ export class ConnectionPath {
     const { source, database } = this.reach;
     const vpcs = new Set([...source.interfaces, ...database.interfaces].map(({ subnet }) => subnet.vpc.key));
     return this.resources("aws_flow_log")
-      .filter((log) => vpcs.has(keyOf(log.get("vpc_id"))))
+      .filter((log) => vpcs.has(this.named("aws_vpc", log.get("vpc_id"))?.key ?? ""))
       .flatMap((log) => this.nameOf(log.get("log_destination")) ?? []);
   }
 
@@ -98,26 +98,28 @@ export class ConnectionPath {
   /** What rotates the organization's credentials, and the function that does it. */
   get rotation(): { readonly address: string; readonly functionName: string | undefined } | undefined {
     const secret = this.proof.model.secrets.find(({ name }) => name === this.organization?.credentials);
-    const found = this.resources("aws_secretsmanager_secret_rotation").find((one) => {
-      const id = one.get("secret_id");
-      return id.kind === "reference" && id.address === secret?.address;
-    });
+    const found = this.resources("aws_secretsmanager_secret_rotation").find(
+      (one) =>
+        this.named("aws_secretsmanager_secret", one.get("secret_id"))?.resource.address === secret?.address,
+    );
     return found && { address: found.address, functionName: this.nameOf(found.get("rotation_lambda_arn")) };
   }
 
   /** Parameters of the instance, which refuse connections without TLS. */
   get parameters(): string | undefined {
     const name = this.proof.configuration.find(this.reach.database.address)?.get("parameter_group_name");
-    return this.resources("aws_db_parameter_group").find(
-      (group) => name && keyOf(group.attribute(["name"])) === keyOf(name),
-    )?.address;
+    return name && this.named("aws_db_parameter_group", name)?.resource.address;
   }
 
   /** Target groups of a load balancer, by name. */
   targetGroups(balancer: Resource): string[] {
     return this.resources("aws_lb_listener")
-      .filter((listener) => keyOf(listener.get("load_balancer_arn")) === keyOf(balancer.symbol("arn")))
+      .filter((listener) => this.named("aws_lb", listener.get("load_balancer_arn"))?.resource === balancer)
       .flatMap((listener) => this.nameOf(listener.get("default_action", 0, "target_group_arn")) ?? []);
+  }
+
+  private named(kind: string, value: Value): Thing | undefined {
+    return certain(this.proof.configuration.named(kind, value));
   }
 
   private resources(type: string): readonly Resource[] {

@@ -1,4 +1,4 @@
-import { type Configuration, isAbsent, keyOf, type Resource, textOf } from "../../terraform";
+import { certain, type Resource, textOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Finding, forEach, type Rule, unknown, violated } from "../rule";
 
@@ -6,7 +6,8 @@ export const databaseForcesTls: Rule = {
   name: "Databases refuse connections without TLS",
   threat: "A client that is told to prefer TLS falls back to plain text, passwords included.",
   check: forEach("aws_db_instance", (instance, { configuration }) => {
-    const group = parameterGroup(configuration, instance);
+    const named = configuration.named("aws_db_parameter_group", instance.get("parameter_group_name"));
+    const group = certain(named)?.resource;
     if (!group) return unknown(instance.address, "its parameter group is not in the configuration");
     return forcesTls(instance, group);
   }),
@@ -18,14 +19,4 @@ function forcesTls({ address }: Resource, group: Resource): Finding {
   if (settings.length === 1 && textOf(field(settings[0], "value")) === "1") return compliant(address);
   if (unclear.length > 0) return unknown(address, unclear.join("; "));
   return violated(address, `${group.address} does not set rds.force_ssl to 1`);
-}
-
-/** Of the group the configuration knows the name, so two of one name would be mistaken for each other: none is then found. */
-function parameterGroup(configuration: Configuration, instance: Resource): Resource | undefined {
-  const name = instance.get("parameter_group_name");
-  if (isAbsent(name)) return undefined;
-  const groups = configuration
-    .resources("aws_db_parameter_group")
-    .filter((group) => keyOf(group.attribute(["name"])) === keyOf(name));
-  return groups.length === 1 ? groups[0] : undefined;
 }

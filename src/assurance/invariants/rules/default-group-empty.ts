@@ -1,20 +1,41 @@
-import { isAbsent, keyOf } from "../../terraform";
-import { compliant, forEach, type Rule, violated } from "../rule";
+import { type Configuration, certain, isAbsent, possible, type Resource } from "../../terraform";
+import { compliant, type Finding, forEach, type Rule, unknown, violated } from "../rule";
+
+/** Resources that give a group one rule each. */
+const ruleTypes = [
+  "aws_security_group_rule",
+  "aws_vpc_security_group_egress_rule",
+  "aws_vpc_security_group_ingress_rule",
+];
 
 export const defaultGroupEmpty: Rule = {
   name: "The default security group of every VPC is empty",
   threat: "What is made without a group holds the default one, and all of that may talk to each other.",
-  check: forEach("aws_vpc", (vpc, { configuration }) => {
-    const group = configuration
+  check: forEach("aws_vpc", (vpc, { configuration }): Finding => {
+    const ofVpc = (value: ReturnType<Resource["get"]>) => configuration.named("aws_security_group", value);
+    const { key } = certain(ofVpc(vpc.symbol("default_security_group_id"))) ?? {};
+    const adopting = configuration
       .resources("aws_default_security_group")
-      .find((candidate) => keyOf(candidate.get("vpc_id")) === keyOf(vpc.symbol("id")));
-    if (!group) return violated(vpc.address, "its default group is as AWS made it");
-    const rules = ["ingress", "egress"].filter((name) => {
-      const value = group.get(name);
-      return !isAbsent(value) && !(value.kind === "list" && value.items.length === 0);
-    });
-    return rules.length === 0
-      ? compliant(vpc.address)
-      : violated(group.address, `${rules.join(" and ")} rules`);
+      .filter((group) => possible(ofVpc(group.symbol("id"))).some((one) => one.key === key));
+    const [first] = adopting;
+    if (!first) return violated(vpc.address, "its default group is as AWS made it");
+    if (!adopting.some((group) => certain(ofVpc(group.symbol("id")))))
+      return unknown(first.address, "whose default group it is");
+    const open = adopting.find(hasRules) ?? ruleOf(configuration, key);
+    return open ? violated(open.address, "a rule of the default group") : compliant(vpc.address);
   }),
 };
+
+const hasRules = (group: Resource): boolean =>
+  ["ingress", "egress"].some((name) => {
+    const value = group.get(name);
+    return !isAbsent(value) && !(value.kind === "list" && value.items.length === 0);
+  });
+
+const ruleOf = (configuration: Configuration, key: string | undefined): Resource | undefined =>
+  ruleTypes
+    .flatMap((type) => configuration.resources(type))
+    .find(
+      (rule) =>
+        certain(configuration.named("aws_security_group", rule.get("security_group_id")))?.key === key,
+    );

@@ -2,7 +2,7 @@ import type { Proof } from "../../../gate";
 import { type Network, noGroups, type Party, party } from "../../../network";
 import { isRestOfInternet, partyText } from "../../../party";
 import { isAboutRest, type Pair } from "../../../reach-intent";
-import { isUnknown, keyOf, listOf, textOf } from "../../../terraform";
+import { certain, textOf } from "../../../terraform";
 import { layersAroundRest } from "../../common-layers";
 import {
   type Actor,
@@ -119,8 +119,9 @@ function gatewayActors({ network, configuration }: Proof, tiers: Tiers): Actor[]
   const relays = new Set(network.relays.map(({ address }) => address));
   for (const endpoint of configuration.resources("aws_vpc_endpoint")) {
     if (textOf(endpoint.get("vpc_endpoint_type")) !== "Interface" || relays.has(endpoint.address)) continue;
-    const subnets = listOf(endpoint.get("subnet_ids")) ?? [];
-    const [first] = isUnknown(subnets) ? [] : subnets.flatMap((id) => network.vpcs.subnet(keyOf(id)) ?? []);
+    const [first] = configuration
+      .namedIn("aws_subnet", endpoint.get("subnet_ids"))
+      .flatMap((named) => network.vpcs.subnet(certain(named)?.key ?? "") ?? []);
     const place = first && tiers.placeOf(partyIn(first));
     const service = String(textOf(endpoint.get("service_name"))).replace(/^.*amazonaws\.[^.]+\./, "");
     if (place) services.set(place, [...(services.get(place) ?? []), service]);
