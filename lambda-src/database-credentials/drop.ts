@@ -2,7 +2,7 @@ import { asMaster, type Context, type MasterOptions } from "./context";
 import { DatabaseError } from "./errors";
 import { allLogins, type OrganizationNames } from "./organization";
 import { closeDatabase, dropDatabase, findDatabase, openDatabase } from "./sql/database";
-import { databasesNaming, disown, othersNaming, revokeAs } from "./sql/dependencies";
+import { databasesNaming, disown } from "./sql/dependencies";
 import { canActAs, currentRole } from "./sql/privileges";
 import { dropRole, endSessionsIn, findRoles, sessionsIn } from "./sql/roles";
 import type { Session } from "./sql/session";
@@ -25,9 +25,9 @@ export async function dropEverything(
   const roles = (await findRoles(master, [...allLogins(names), names.owner])).map(({ name }) => name);
   for (const database of await databasesNaming(master, roles)) {
     await letMasterIn(master, database);
-    await asMaster(context, database, (session) => forgetRoles(session, roles), dropping);
+    await asMaster(context, database, (session) => disown(session, roles), dropping);
   }
-  await forgetRoles(master, roles);
+  if (roles.length > 0) await disown(master, roles);
   const left: string[] = [];
   for (const role of roles) if (!(await isDropped(master, role))) left.push(role);
   if (left.length > 0) {
@@ -57,14 +57,6 @@ async function letMasterIn(master: Session, name: string): Promise<void> {
   const found = await findDatabase(master, name);
   if (!found || !(await canActAs(master, found.owner))) return;
   await openDatabase(master, { name, owner: found.owner, connect: [await currentRole(master)] }, found);
-}
-
-/** Drops what the roles own in the session's database, and takes off them what others gave them there. */
-async function forgetRoles(session: Session, roles: readonly string[]): Promise<void> {
-  for (const role of roles) await disown(session, role);
-  for (const role of roles) {
-    for (const grantor of await othersNaming(session, role)) await revokeAs(session, grantor, role);
-  }
 }
 
 async function isDropped(master: Session, role: string): Promise<boolean> {

@@ -254,54 +254,6 @@ describe("refuses", () => {
     await refused("provision", /Not a valid event/);
   });
 });
-describe.each(["schema", "database"])("removing an organization with isolation %s", (isolation) => {
-  test("ends its sessions and refuses its logins, and keeps its data for a second thought", async () => {
-    const organization = await harness.provisioned(`leaving-${isolation}`, { isolation });
-    const content = harness.content(organization);
-    const client = await harness.open(content);
-    await client.query("CREATE TABLE kept AS SELECT 1 AS value");
-    const removed = await harness.remove(organization);
-    expect(removed).toEqual({ organization: organization.name, dataDropped: false });
-    await expect(client.query("SELECT 1")).rejects.toThrow();
-    await expect(harness.open(content)).rejects.toThrow(
-      /not permitted to log in|password authentication failed/,
-    );
-
-    await harness.invoke(organization.event);
-    const { rows } = await harness.as(content, (again) => again.query("SELECT value FROM kept"));
-    expect(rows).toEqual([{ value: 1 }]);
-  });
-
-  test("drops everything only when asked to, and leaves no role behind", async () => {
-    const name = `dropped-${isolation}`;
-    const organization = await harness.provisioned(name, { isolation }, { DropDataOnRemoval: "true" });
-    await harness.as(harness.content(organization), (client) =>
-      client.query("CREATE TABLE lost (); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
-    );
-    expect(await harness.remove(organization)).toMatchObject({ dataDropped: true });
-    expect(await roles(`dropped_${isolation}`)).toBe(0);
-    // Once more, as after an apply that was cut off.
-    await harness.remove(organization);
-  });
-
-  test("is for whoever can name its own secret, and does nothing while it lives", async () => {
-    const [own, other] = [
-      await harness.provisioned(`stays-${isolation}`, { isolation }),
-      await harness.provisioned(`envies-${isolation}`, { isolation }),
-    ];
-    const removal = { organization: own.name, secretArn: other.secretArn };
-    await expect(harness.invoke({ removal, tf: { action: "delete" } })).rejects.toThrow(
-      /Nothing was changed/,
-    );
-    for (const action of ["create", "update"])
-      await harness.invoke({ removal: { ...removal, secretArn: own.secretArn }, tf: { action } });
-    await harness.as(harness.content(own), (client) => client.query("SELECT 1"));
-  });
-});
-test("removing what was never provisioned is no error", async () => {
-  await harness.remove(harness.organization("never"));
-  expect(await roles("never")).toBe(0);
-});
 test("no password shows in a log, a returned value, an error or PostgreSQL's log", () => {
   expect(harness.secrets.texts.length).toBeGreaterThan(8);
   expect(harness.leaks()).toEqual([]);

@@ -7,6 +7,7 @@ const suspicious = 2_000;
 export interface Ended {
   readonly login: string;
   readonly application: string;
+  readonly ended: boolean;
 }
 
 /**
@@ -37,13 +38,14 @@ export const withoutBlockers = (session: Session, unblock: (pid: number) => Prom
  * master's, and carry a name that an organization could give to its sessions as well. Nor RDS's, which the master may not.
  */
 export async function terminateBlockers(session: Session, pid: number): Promise<Ended[]> {
+  // Found first and ended then: PostgreSQL may evaluate conditions in any order, and ending is not one to be tried.
   return session.query<Ended>(
-    `SELECT usename AS login, application_name AS application
-     FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) blocker
-     JOIN pg_catalog.pg_stat_activity ON pid = blocker
-     JOIN pg_catalog.pg_roles ON pg_roles.oid = usesysid
-     WHERE NOT rolsuper AND (usename <> current_user OR application_name <> 'database-credentials')
-       AND pg_catalog.pg_terminate_backend(pid)`,
+    `WITH found AS MATERIALIZED (
+       SELECT pid, usename, application_name
+       FROM pg_catalog.pg_stat_activity JOIN pg_catalog.pg_roles ON pg_roles.oid = usesysid
+       WHERE pid = ANY(pg_catalog.pg_blocking_pids($1)) AND NOT rolsuper
+         AND (usename <> current_user OR application_name <> 'database-credentials'))
+     SELECT usename AS login, application_name AS application, pg_catalog.pg_terminate_backend(pid) AS ended FROM found`,
     [pid],
   );
 }

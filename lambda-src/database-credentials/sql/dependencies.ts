@@ -1,6 +1,4 @@
 import { escapeIdentifier } from "pg";
-import { actAs } from "./privileges";
-import { allowActing, inheritFrom } from "./roles";
 import { inTransaction, type Session } from "./session";
 
 /** Databases in which something belongs to roles or names them: an owner, a privilege, a policy. */
@@ -15,42 +13,40 @@ export async function databasesNaming(session: Session, roles: readonly string[]
 }
 
 /**
- * Other roles on the objects of the session's database, and on shared ones, that name a role: their owners, and those
- * who may hand rights on them on. Only roles that the session's role administers.
+ * Drops what roles own in the session's database, and takes off them what others gave them there and for the instance.
+ *
+ * PostgreSQL has one statement that does so for objects of every kind. It takes it from a role with the rights of the
+ * roles, and takes gifts back only for one with the rights of those who gave them. The master has none of these rights; it
+ * gives them to itself for as long as a transaction lasts that shows it to no other session.
  */
-export async function othersNaming(session: Session, role: string): Promise<string[]> {
+export async function disown(session: Session, roles: readonly string[]): Promise<void> {
+  const owners = await ownersNaming(session, roles);
+  await inTransaction(session, async () => {
+    for (const role of [...roles, ...owners]) await inherit(session, role, true);
+    await session.query(`DROP OWNED BY ${roles.map(escapeIdentifier).join(", ")} CASCADE`);
+    for (const role of [...roles, ...owners]) await inherit(session, role, false);
+  });
+}
+
+const inherit = (session: Session, role: string, inherits: boolean): Promise<unknown> =>
+  session.query(
+    `GRANT ${escapeIdentifier(role)} TO CURRENT_USER WITH INHERIT ${inherits ? "TRUE" : "FALSE"}`,
+  );
+
+/** Other roles whose objects, in the session's database or on the instance, name the roles, and that the master made. */
+async function ownersNaming(session: Session, roles: readonly string[]): Promise<string[]> {
   const found = await session.query<{ rolname: string }>(
-    `SELECT DISTINCT rolname
-     FROM pg_catalog.pg_shdepend named
-     JOIN pg_catalog.pg_shdepend other USING (dbid, classid, objid)
-     JOIN pg_catalog.pg_roles ON pg_roles.oid = other.refobjid
-     WHERE named.refclassid = 'pg_catalog.pg_authid'::regclass AND other.refclassid = named.refclassid
-       AND named.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1)
+    `SELECT DISTINCT owner.rolname
+     FROM pg_catalog.pg_shdepend gift
+     JOIN pg_catalog.pg_roles role ON role.oid = gift.refobjid
+     JOIN pg_catalog.pg_shdepend ownership USING (dbid, classid, objid)
+     JOIN pg_catalog.pg_roles owner ON owner.oid = ownership.refobjid
+     WHERE gift.refclassid = 'pg_catalog.pg_authid'::regclass AND ownership.refclassid = gift.refclassid
+       AND role.rolname = ANY($1) AND ownership.deptype = 'o' AND owner.rolname <> ALL($1)
        AND (dbid = 0 OR dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
-       AND rolname <> $1
-       AND (rolname = current_user OR pg_catalog.pg_has_role(pg_roles.oid, 'MEMBER WITH ADMIN OPTION'))
-     ORDER BY rolname`,
-    [role],
+       AND owner.rolname <> current_user AND pg_catalog.pg_has_role(owner.oid, 'MEMBER WITH ADMIN OPTION')
+     ORDER BY 1`,
+    [roles],
   );
   return found.map(({ rolname }) => rolname);
-}
-
-/** Drops what a role owns in the session's database, and what it granted there. */
-export async function disown(session: Session, role: string): Promise<void> {
-  await allowActing(session, role);
-  await actAs(session, role, () => session.query("DROP OWNED BY CURRENT_USER CASCADE"));
-}
-
-/**
- * Takes off a role what a grantor gave it in the session's database: that only the grantor can do. PostgreSQL has one
- * statement for objects of all kinds, and takes it from members of the role alone. So the grantor is one, for as long as
- * a transaction lasts that shows it to no other session.
- */
-export async function revokeAs(session: Session, grantor: string, role: string): Promise<void> {
-  await inTransaction(session, async () => {
-    await inheritFrom(session, role, grantor);
-    await allowActing(session, grantor);
-    await actAs(session, grantor, () => session.query(`DROP OWNED BY ${escapeIdentifier(role)} RESTRICT`));
-    await session.query(`REVOKE ${escapeIdentifier(role)} FROM ${escapeIdentifier(grantor)}`);
-  });
 }

@@ -64,13 +64,6 @@ export async function joinGroup(session: Session, group: string, member: string)
   );
 }
 
-/** Gives a role all rights of another one. */
-export async function inheritFrom(session: Session, role: string, member: string): Promise<void> {
-  await session.query(
-    `GRANT ${escapeIdentifier(role)} TO ${escapeIdentifier(member)} WITH INHERIT TRUE, SET FALSE`,
-  );
-}
-
 export async function isMember(session: Session, member: string, group: string): Promise<boolean> {
   const [row] = await session.query<{ member: boolean }>(
     "SELECT pg_catalog.pg_has_role($1, oid, 'MEMBER') AS member FROM pg_catalog.pg_roles WHERE rolname = $2",
