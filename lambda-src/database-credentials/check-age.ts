@@ -1,6 +1,6 @@
 import { ResourceNotFoundException } from "@aws-sdk/client-secrets-manager";
 import { asMaster, type Context, maintenanceDatabase } from "./context";
-import { RefusedError } from "./errors";
+import { publicError } from "./errors";
 import { ageMetrics } from "./metrics";
 import { Secret } from "./secret";
 import { findOrganizations } from "./sql/organizations";
@@ -10,45 +10,79 @@ const graceDays = 4;
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
+/** Secrets that are asked about at the same time: a thousand take seconds, and Secrets Manager allows far more. */
+const atOnce = 20;
+
+/** How long secrets are asked about, in milliseconds. What comes then has an answer, or none, in the time of a run. */
+const asking = 35_000;
+
 /** What is known of an organization's credentials. */
 interface Age {
-  /** Undefined where nobody can tell. */
+  readonly organization: string;
+  /** Undefined where they do not tell. */
   readonly days?: number;
-  /** What is wrong with them, for a person; undefined when they are young enough. */
+  /** What is wrong with them, in words; undefined when they are young enough. */
   readonly problem?: string;
 }
 
 /**
  * Counts the organizations of this instance whose credentials are older than they may be. The instance itself tells who
- * they are: a secret that was forgotten, renamed or deleted counts as well.
+ * they are: a secret that was forgotten, renamed or deleted counts as well, and so does one that cannot be asked about.
+ * An instance that does not tell counts as one: the metric is there whatever happens.
  */
 export async function checkAge(context: Context): Promise<void> {
   const { config, log, metrics } = context;
-  const organizations = await asMaster(context, maintenanceDatabase, findOrganizations);
-  let overdue = 0;
-  let oldestDays = 0;
-  for (const organization of organizations) {
-    const { days = 0, problem } = await ageOf(context, organization);
-    oldestDays = Math.max(oldestDays, days);
-    if (!problem) continue;
-    overdue++;
+  const report = (overdue: number, oldestDays: number) =>
+    metrics(ageMetrics(config.functionName, Date.now(), { overdue, oldestDays }));
+  const until = performance.now() + asking;
+  const organizations = await asMaster(context, maintenanceDatabase, findOrganizations).catch((error) => {
+    report(1, 0);
+    throw error;
+  });
+  const ages = await agesOf(context, organizations, until);
+  const overdue = ages.filter(({ problem }) => problem !== undefined);
+  const oldestDays = Math.max(0, ...ages.map(({ days = 0 }) => days));
+  for (const { organization, problem } of overdue)
     log.warn("Credentials are overdue", { organization, problem });
-  }
-  log.info("Looked at the age of credentials", { organizations: organizations.length, overdue, oldestDays });
-  metrics(ageMetrics(config.functionName, Date.now(), { overdue, oldestDays }));
+  log.info("Looked at the age of credentials", {
+    organizations: organizations.length,
+    overdue: overdue.length,
+    oldestDays,
+  });
+  report(overdue.length, oldestDays);
 }
 
+/** Several at a time, each whatever became of the others. */
+async function agesOf(context: Context, organizations: readonly string[], until: number): Promise<Age[]> {
+  const ages: Age[] = [];
+  const waiting = [...organizations];
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      ages.push(performance.now() < until ? await ageOf(context, next) : unasked(next));
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return ages;
+}
+
+const unasked = (organization: string): Age => ({
+  organization,
+  problem: "there was no time left to ask about its secret",
+});
+
+/** Never rejects: one secret without an answer must not hide the others. */
 async function ageOf({ config, secrets }: Context, organization: string): Promise<Age> {
   const name = `${organization}-${config.environmentName}-database-credentials`;
   try {
     const { tags, rotated } = await new Secret(secrets, name).describe();
     const allowed = Number(tags.RotationDays);
-    if (!(allowed > 0) || !rotated) return { problem: `secret ${name} does not say how old it may be` };
+    if (!(allowed > 0) || !rotated)
+      return { organization, problem: `secret ${name} does not say how old it may be` };
     const days = Math.floor((Date.now() - rotated.getTime()) / dayMilliseconds);
-    return days > allowed + graceDays ? { days, problem: `${days} days old, may be ${allowed}` } : { days };
+    if (days <= allowed + graceDays) return { organization, days };
+    return { organization, days, problem: `${days} days old, may be ${allowed}` };
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return { problem: `there is no secret ${name}` };
-    if (error instanceof RefusedError) return { problem: error.message };
-    throw error;
+    if (error instanceof ResourceNotFoundException)
+      return { organization, problem: `there is no secret ${name}` };
+    return { organization, problem: `secret ${name}: ${publicError(error).message}` };
   }
 }

@@ -1,4 +1,5 @@
 import { Harness } from "./support/harness";
+import { master } from "./support/postgres";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -62,6 +63,46 @@ test("an organization that was removed is not looked for", async () => {
   await harness.remove(organization);
   harness.secrets.forget(organization.secretArn);
   expect(await look()).toMatchObject({ overdue: 0, named: {} });
+});
+
+describe("one secret without an answer", () => {
+  test.each(["throttle", "cut before", "deny"] as const)("(%s) does not hide the others", async (fault) => {
+    await harness.provisioned(`mute-${fault.replace(" ", "-")}`, {}, days(30));
+    const { secretArn } = await harness.provisioned(`seen-${fault.replace(" ", "-")}`, {}, days(7));
+    harness.secrets.age(secretArn, { sinceCreation: 12 });
+    harness.secrets.fault = (_, secret) => (secret.startsWith("mute-") ? fault : undefined);
+    const found = await look().finally(() => {
+      harness.secrets.fault = undefined;
+    });
+    expect(Object.keys(found.named).sort()).toEqual(
+      expect.arrayContaining([`mute-${fault.replace(" ", "-")}`, `seen-${fault.replace(" ", "-")}`]),
+    );
+    harness.secrets.age(secretArn, { sinceCreation: 1 });
+  });
+
+  test("nor does a database that does not tell who there is: it counts itself", async () => {
+    const before = harness.metrics.length;
+    harness.secrets.put(harness.masterSecretArn, "{}");
+    await expect(harness.invoke({ check: "credential-age" })).rejects.toThrow(/holds no user name/);
+    harness.secrets.put(harness.masterSecretArn, JSON.stringify(master));
+    expect(harness.metrics.slice(before).map((line) => JSON.parse(line).OverdueCredentials)).toEqual([1]);
+  });
+});
+
+test("a hundred organizations are asked about at the same time", async () => {
+  const roles = Array.from({ length: 100 }, (_, index) => `CREATE ROLE many${index}__a LOGIN`).join(";");
+  await harness.postgres.asSuperuser(roles);
+  let [under, most] = [0, 0];
+  harness.secrets.delay = async () => {
+    most = Math.max(most, ++under);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    under--;
+  };
+  const { overdue } = await look();
+  harness.secrets.delay = undefined;
+  expect(overdue).toBeGreaterThanOrEqual(100);
+  expect(most).toBeGreaterThan(10);
+  await harness.postgres.asSuperuser(roles.replaceAll("CREATE ROLE", "DROP ROLE").replaceAll(" LOGIN", ""));
 });
 
 test("the metrics are ones that CloudWatch finds in the log", async () => {

@@ -32,7 +32,12 @@ class ServiceError extends Error {
 }
 
 /** What happens to a request instead of the usual. */
-export type Fault = "throttle" | "cut before" | "cut after";
+export type Fault = "throttle" | "deny" | "cut before" | "cut after";
+
+const errors = {
+  throttle: { __type: "ThrottlingException", message: "Rate exceeded" },
+  deny: { __type: "AccessDeniedException", message: "not authorized to perform this action" },
+};
 
 /**
  * Secrets Manager over HTTP, as its SDK speaks to it: versions, stages and their rules.
@@ -50,7 +55,9 @@ export class SecretsManagerServer {
   /** Names of the actions that were asked for. */
   readonly actions = new Set<string>();
   /** Decides about the next request. */
-  fault: ((action: string) => Fault | undefined) | undefined;
+  fault: ((action: string, secret: string) => Fault | undefined) | undefined;
+  /** Waited for before every answer. */
+  delay: (() => Promise<void>) | undefined;
 
   private readonly secrets = new Map<string, StoredSecret>();
   private readonly http = http.createServer((request, response) => this.serve(request, response));
@@ -139,15 +146,17 @@ export class SecretsManagerServer {
   private serve(request: http.IncomingMessage, response: http.ServerResponse): void {
     const chunks: Buffer[] = [];
     request.on("data", (chunk) => chunks.push(chunk));
-    request.on("end", () => {
+    request.on("end", async () => {
       const action = String(request.headers["x-amz-target"]).replace("secretsmanager.", "");
+      const input = JSON.parse(Buffer.concat(chunks).toString("utf8"));
       this.actions.add(action);
-      const fault = this.fault?.(action);
+      await this.delay?.();
+      const fault = this.fault?.(action, String(input.SecretId));
       if (fault === "cut before") return void request.socket.destroy();
       const { status, body } =
-        fault === "throttle"
-          ? { status: 400, body: { __type: "ThrottlingException", message: "Rate exceeded" } }
-          : this.answer(action, JSON.parse(Buffer.concat(chunks).toString("utf8")));
+        fault === "throttle" || fault === "deny"
+          ? { status: 400, body: errors[fault] }
+          : this.answer(action, input);
       if (fault === "cut after") return void request.socket.destroy();
       response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
     });
