@@ -24,6 +24,14 @@ test.each([
   );
 });
 
+test("a bucket takes no more environments than the policy of its key has room for", () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => keeping(`test-${index}`));
+  expect(stateBuckets(many(20))).toHaveLength(1);
+  expect(() => stateBuckets(many(21))).toThrow(
+    /test-states is to keep the states of more than 20 environments/,
+  );
+});
+
 test("without planners, no policy speaks of any", () => {
   const stack = synthesizeBuckets(keeping("prod", { planner: undefined })).get(bucket) as Synthesized;
   expect(stack.text).not.toContain("planner");
