@@ -48,7 +48,8 @@ export const attachedStatements = (stacks: readonly Synthesized[]): Attached[] =
     );
   });
 
-function holdersOf(stack: Synthesized, document: string): string[] {
+/** Resource types and arguments that take a policy document. */
+export function holdersOf(stack: Synthesized, document: string): string[] {
   const reference = `\${data.aws_iam_policy_document.${document}.json}`;
   const byType = Object.entries(stack.json.resource) as [string, Record<string, Arguments>][];
   const holders = byType.flatMap(([type, byName]) =>

@@ -1,0 +1,109 @@
+import { keeping, synthesizeBuckets } from "../../state/support";
+import { atLeastOne } from "../../support/at-least-one";
+import { environmentStacks, shippedStacks } from "../../support/environments";
+import { everyTopology } from "../../support/every-topology";
+import type { Synthesized } from "../../support/synthesize";
+import { countsOf, quotas } from "./counts";
+import { longestEnvironments } from "./longest";
+import { policiesOf, policySizes } from "./policies";
+import { isText, texts } from "./texts";
+
+/** As many environments as a bucket may keep the states of, with long names. */
+const fullest = Array.from({ length: 20 }, (_, index) => keeping(`${"e".repeat(14)}${10 + index}`));
+
+const environments: [name: string, stacks: Synthesized[]][] = [
+  ["the shipped environments", shippedStacks()],
+  ...[...everyTopology].map(([name, one]): [string, Synthesized[]] => [
+    name,
+    [...environmentStacks(one).values()],
+  ]),
+  ...longestEnvironments.map((one): [string, Synthesized[]] => [
+    `${one.topology} with the longest names and lists`,
+    [...environmentStacks(one).values()],
+  ]),
+  ["the fullest bucket of states", [...synthesizeBuckets(...fullest).values()]],
+];
+
+describe.each(environments)("AWS accepts of %s", (_, stacks) => {
+  test("every name and description", () => {
+    const found = stacks.flatMap(textsOf);
+    const refused = atLeastOne(found).flatMap(({ where, argument, text }) => {
+      const limit = texts[argument];
+      if (!limit) return [`${where}: what is accepted as ${argument} is not in the table`];
+      const { most, shape, source } = limit;
+      if (text.length > most)
+        return [`${where}: ${text} has ${text.length} characters, ${argument} takes ${most} (${source})`];
+      return shape.test(text) ? [] : [`${where}: ${argument} does not take ${text} (${source})`];
+    });
+    expect(refused).toEqual([]);
+  });
+
+  test("every policy, by its size", () => {
+    const refused = stacks.flatMap((stack) =>
+      policiesOf(stack).flatMap(({ name, holder, characters }) => {
+        const limit = policySizes[holder];
+        if (!limit) return [`${stack.name}: how long ${holder} may be is not in the table`];
+        return characters <= limit.most
+          ? []
+          : [
+              `${stack.name}: ${name} has ${characters} characters, ${holder} takes ${limit.most} (${limit.source})`,
+            ];
+      }),
+    );
+    expect(refused).toEqual([]);
+  });
+
+  test("as many of everything as there are", () => {
+    const counts = countsOf(stacks);
+    expect(counts.filter(({ quota, count }) => count > quotas[quota].most)).toEqual([]);
+  });
+});
+
+type Attributes = Record<string, unknown>;
+
+test("every line of the table is about a text that some stack has", () => {
+  const found = environments.flatMap(([, stacks]) => stacks.flatMap(textsOf)).map(({ argument }) => argument);
+  expect(Object.keys(texts).filter((argument) => !found.includes(argument))).toEqual([]);
+});
+
+test.each([
+  ["aws_db_instance.identifier", "test--shared"],
+  ["aws_db_subnet_group.name", "default"],
+  ["aws_iam_role.description", "Reads “secrets”"],
+  ["aws_kms_alias.name", "alias/aws/rds"],
+  ["aws_lb.name", "internal-test"],
+  ["aws_secretsmanager_secret.name", "acme-test-secret"],
+  ["aws_security_group.description", "The admins' own group"],
+  ["aws_security_group.name", "sg-test"],
+  ["aws_vpc_security_group_ingress_rule.description", "PostgreSQL – from pods"],
+  ["kubernetes_service_v1.metadata", "1-api"],
+])("the table refuses, as %s, %s", (argument, text) =>
+  expect(text).not.toMatch(texts[argument]?.shape as RegExp),
+);
+
+interface Text {
+  readonly where: string;
+  readonly argument: string;
+  readonly text: string;
+}
+
+/** Texts of a stack's resources. What Terraform puts in for a reference is judged where it is made. */
+const textsOf = ({ name, json }: Synthesized): Text[] =>
+  Object.entries<Record<string, Attributes>>(json.resource).flatMap(([type, byName]) =>
+    Object.entries(byName).flatMap(([resource, block]) =>
+      Object.entries(block)
+        .map(([argument, value]) => ({
+          where: `${name} ${type}.${resource}`,
+          argument: `${type}.${argument}`,
+          text: isText.test(argument) ? value : objectName(argument, value),
+        }))
+        .filter((one): one is Text => typeof one.text === "string" && !one.text.includes("${")),
+    ),
+  );
+
+/** The name of a Kubernetes object, in its `metadata` or in that of its manifest. */
+function objectName(argument: string, value: unknown): unknown {
+  if (argument === "metadata") return (value as Attributes).name;
+  if (argument === "manifest") return (value as { metadata: Attributes }).metadata.name;
+  return undefined;
+}
