@@ -85,14 +85,14 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
     (json) => {
       json.one("database", "aws_db_proxy").require_tls = false;
     },
-    /invariants: does not hold: Proxies refuse connections without TLS/,
+    /does not hold: Proxies refuse connections without TLS/,
   ],
   [
     "a proxy that logs in with secrets",
     (json) => {
       json.one("database", "aws_db_proxy").auth = [{ auth_scheme: "SECRETS", secret_arn: "arn:x" }];
     },
-    /invariants: not known to hold: Proxies take and use logins by IAM, and read no secret/,
+    /not known to hold: Proxies take and use logins by IAM, and read no secret/,
   ],
   [
     "a proxy that may log in as anybody",

@@ -19,7 +19,7 @@ import { matrix, Network } from "./network";
 import { partySpelling } from "./party";
 import type { Problem } from "./problem";
 import { openingProblems, type Pair, pairsOf, reachProblems } from "./reach-intent";
-import { type Configuration, type Environment, environments, type StackSource } from "./terraform";
+import { Configuration, type Environment, environments, type StackSource } from "./terraform";
 
 /** What was found out about one environment. */
 export interface Proof {
@@ -46,15 +46,39 @@ export interface Proof {
 export function prove(sources: readonly StackSource[], intents: readonly Intent[]): Proof[] {
   const found = environments(sources);
   return intents.map((intent) => {
-    const own = found.find(({ name }) => name === intent.environment);
-    if (!own) throw new Error(missing(intent, found));
-    return proofOf(own, sources, intent);
+    if (!found.some(({ name }) => name === intent.environment)) throw new Error(missing(intent, found));
+    return proofOf(stacksOf(intent, sources, found, intents), intent);
   });
 }
 
-function proofOf({ configuration }: Environment, all: readonly StackSource[], intent: Intent): Proof {
-  const names = new Set(configuration.stacks.map(({ name }) => name));
-  const sources = all.filter(({ name }) => names.has(name));
+/**
+ * Stacks that read each other's states, and those that are called like a part of the environment: one that reads another
+ * state than it should is still judged with them.
+ */
+function stacksOf(
+  { environment }: Intent,
+  sources: readonly StackSource[],
+  found: readonly Environment[],
+  intents: readonly Intent[],
+): StackSource[] {
+  const isOwn = (stack: string): boolean =>
+    intents
+      .map((intent) => intent.environment)
+      .filter((name) => stack.startsWith(`${name}-`))
+      .sort((a, b) => b.length - a.length)[0] === environment;
+  const names = new Set(
+    found
+      .filter(
+        ({ name, configuration }) =>
+          name === environment || configuration.stacks.some((stack) => isOwn(stack.name)),
+      )
+      .flatMap(({ configuration }) => configuration.stacks.map(({ name }) => name)),
+  );
+  return sources.filter(({ name }) => names.has(name));
+}
+
+function proofOf(sources: readonly StackSource[], intent: Intent): Proof {
+  const configuration = new Configuration(sources);
   const network = new Network(configuration);
   const { judged, others } = matrix(network);
   const pairs = pairsOf(network, judged, intent.databases);
@@ -62,10 +86,11 @@ function proofOf({ configuration }: Environment, all: readonly StackSource[], in
   const identity = reportOn(model);
   const invariants = checkInvariants({ configuration, sources, identity: model, asked: intent.asked });
   const found = [
-    ...reachProblems(network, pairs, intent.databases),
-    ...openingProblems(network, intent.databases),
-    ...differences(identity, intent.identity).map(credentialsProblem),
+    // A rule names the cause; what follows from it comes after.
     ...invariants.filter(isNews).map(invariantProblem),
+    ...differences(identity, intent.identity).map(credentialsProblem),
+    ...openingProblems(network, intent.databases),
+    ...reachProblems(network, pairs, intent.databases).filter(({ text }) => !isTold(text, invariants)),
   ];
   return {
     intent,
@@ -92,12 +117,35 @@ const credentialsProblem = ({ text, reading, takeover }: Difference): Problem =>
 /** Indirect ways to credentials are among the differences already, each with what it gains. */
 const isNews = ({ rule, result }: Judgement): boolean => result !== "compliant" && rule !== noTakeovers.name;
 
+/** What a rule says of a resource that is not understood, the network says of it again. */
+const isTold = (text: string, invariants: readonly Judgement[]): boolean =>
+  invariants.some(
+    ({ result, place, found }) =>
+      result !== "compliant" && (found === text || text.startsWith(`${place} may carry packets;`)),
+  );
+
+/** The first line names what is wrong and where; which rule says so follows. */
 const invariantProblem = ({ rule, result, place, found }: Judgement): Problem => ({
   about: "invariants",
-  text: result === "violated" ? `does not hold: ${rule}` : `not known to hold: ${rule}`,
-  details: [`${place}: ${found}`],
+  ...firstLine(`${place}: ${found}`),
+  details: [
+    ...firstLine(`${place}: ${found}`).details,
+    result === "violated" ? `does not hold: ${rule}` : `not known to hold: ${rule}`,
+  ],
   ...(result === "violated" && { needs: { allow: "violation", rule, at: place } }),
 });
+
+/** What a line takes of a list; the rest of it follows below. */
+const longestLine = 200;
+
+function firstLine(text: string): { readonly text: string; readonly details: readonly string[] } {
+  const [first = "", ...others] = text.split("; ");
+  const line = first.length > longestLine ? `${first.slice(0, longestLine)}...` : first;
+  return {
+    text: others.length > 0 ? `${line}; and ${others.length} more` : line,
+    details: line === first ? others : [first, ...others],
+  };
+}
 
 const namesIn = (
   network: Network,

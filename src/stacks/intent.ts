@@ -45,6 +45,8 @@ export function intentOf(environment: Environment): Intent {
         .filter(({ settings }) => settings.deletionProtection)
         .map(({ identifier }) => identifier),
       apiRanges: environment.cluster.publicAccessCidrs,
+      place: { account: environment.account, region: environment.region },
+      state: stateOf(environment),
     },
     organizations: environment.organizations.map((organization) => ({
       name: organization.name,
@@ -55,6 +57,18 @@ export function intentOf(environment: Environment): Intent {
     exceptions: environment.exceptions,
   };
 }
+
+/** Arguments of the backend that config decides. */
+const stateOf = ({ state, region }: Environment): Record<string, unknown> =>
+  state.backend === "local"
+    ? { backend: "local" }
+    : {
+        backend: "s3",
+        bucket: state.bucket,
+        region: state.region ?? region,
+        kms_key_id: state.kmsKeyArn,
+        encrypt: true,
+      };
 
 const databaseOf = ({ identifier }: DatabaseInstance): PartyId => ({ kind: "database", name: identifier });
 

@@ -10,8 +10,9 @@ import { credentials } from "./breaches/credentials";
 import { data } from "./breaches/data";
 import { kubernetes } from "./breaches/kubernetes";
 import { platform } from "./breaches/platform";
+import { terraform } from "./breaches/terraform";
 
-const breaches = [...data, ...credentials, ...kubernetes, ...platform];
+const breaches = [...data, ...credentials, ...kubernetes, ...platform, ...terraform];
 /** With an instance behind a proxy, too: rules that nothing is there for prove nothing. */
 const hooli = organization("hooli", {
   isolation: "instance",

@@ -23,6 +23,16 @@ export interface Asked {
   readonly deletionProtection?: boolean | readonly string[];
   /** Ranges that may reach the Kubernetes API from the internet. @default - any that are not the whole internet */
   readonly apiRanges?: readonly string[];
+  /** Where everything is made. @default - not judged */
+  readonly place?: Place;
+  /** How states are kept: the backend, and arguments that config decides. @default - any known backend */
+  readonly state?: Readonly<Record<string, unknown>>;
+}
+
+/** An account and a region of AWS. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
 }
 
 export interface Finding {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { knownBlocks } from "../known/terraform";
 import { descend, evaluateJson } from "./evaluate";
 import { type Json, NotShown, objectIn, objectsIn } from "./json";
 import { LazyValues } from "./lazy-values";
@@ -53,8 +54,8 @@ export class Stack {
       ),
     );
     this.unread = [
-      ...["module", "ephemeral", "removed", "import", "moved"]
-        .filter((block) => this.json[block] !== undefined)
+      ...Object.keys(this.json)
+        .filter((block) => !knownBlocks.has(block))
         .map((block) => unknown(`${this.name} has a block "${block}"`)),
       ...["resource", "data"].flatMap((block) => listsIn(this.json[block], [this.name, block])).map(unknown),
       ...(source.beside ?? []).map((file) =>

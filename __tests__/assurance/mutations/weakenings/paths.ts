@@ -6,7 +6,7 @@ import { rule, type Weakening } from "../mutation";
 
 const lets = /aws_network_acl\.database-private_acl\S* lets .* into .*, where no client of its databases is/;
 const wayOut = /database-private_route-table\S* leads from .* to .*, where no client of its databases is/;
-const notUnderstood = /network: something on the way is not understood/;
+const notUnderstood = /network: .*(not known|not modelled|not declared|may carry|perhaps|uses |may belong)/;
 
 const route = (destination: string, target: (json: Synthesis) => Record<string, string>): Change => {
   return (json) =>
@@ -93,7 +93,7 @@ export const paths: Weakening[] = [
   [
     "everybody by IPv6 on the database's ACL",
     aclRule("database-private", { cidr_block: undefined, ipv6_cidr_block: "::/0" }),
-    /something on the way is not understood\n.*mutant .*IPv6/,
+    /network: .*mutant .*IPv6/,
   ],
   [
     "the database's subnets left to the VPC's default ACL, which lets everything through",
@@ -204,7 +204,7 @@ export const unmodelled: Weakening[] = [
     (type): Weakening => [
       `something that may carry packets: ${type}`,
       (json) => json.add("network", type, "mutant", { name: "mutant" }),
-      new RegExp(`something on the way is not understood\\n.*${type}.mutant may carry packets`),
+      new RegExp(`${type}.mutant`),
     ],
   ),
   [

@@ -42,7 +42,7 @@ export const platform: Weakening[] = [
     (json) => {
       cluster(json).compute_config = { enabled: true };
     },
-    /something on the way is not understood\n.*Auto Mode/,
+    /network: .*Auto Mode/,
   ],
   [
     "plain disks of nodes",

@@ -34,6 +34,7 @@ import { podsOwnIdentity } from "./pods-own-identity";
 import { podsOwnInterfaces } from "./pods-own-interfaces";
 import { podsRestricted } from "./pods-restricted";
 import { podsRolesExact } from "./pods-roles-exact";
+import { providersOwnPlace } from "./providers-own-place";
 import { proxyHoldsNoSecret } from "./proxy-holds-no-secret";
 import { proxyLogsNoStatements } from "./proxy-logs-no-statements";
 import { proxyRequiresTls } from "./proxy-requires-tls";
@@ -41,6 +42,8 @@ import { secretsOwnKey } from "./secrets-own-key";
 import { secretsTwoLocks } from "./secrets-two-locks";
 import { serviceAccountTrust } from "./service-account-trust";
 import { stateEncrypted } from "./state-encrypted";
+import { statesOwnPlace } from "./states-own-place";
+import { terraformRunsNothing } from "./terraform-runs-nothing";
 import { topicsEncrypted } from "./topics-encrypted";
 
 /** All rules, in the order in which somebody asks about them: the data, its credentials, who has them, where they run. */
@@ -62,6 +65,9 @@ export const rules: readonly Rule[] = [
   noSecretVersions,
   noCredentialMaterial,
   stateEncrypted,
+  statesOwnPlace,
+  terraformRunsNothing,
+  providersOwnPlace,
   keysRotate,
   noOpenPolicies,
   serviceAccountTrust,

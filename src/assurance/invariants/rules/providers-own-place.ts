@@ -1,0 +1,97 @@
+import { clusterLogin, loginCommand } from "../../known/terraform";
+import { type Configuration, isAbsent, keyOf, type Stack, textOf, type Value } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
+import { compliant, type Evidence, type Finding, type Place, type Rule, violated } from "../rule";
+
+export const providersOwnPlace: Rule = {
+  name: "Providers act in the account, region and cluster that config names",
+  threat: "A change of another account is planned with what this environment's administrator may do there.",
+  check: ({ configuration, asked }: Evidence) =>
+    configuration.stacks.map((stack) => {
+      const found = [
+        ...(stack.providers("aws").length === 0 ? ["it has no AWS provider that names its account"] : []),
+        ...stack.providers("aws").flatMap((block) => awsProblems(block, asked.place)),
+        ...stack
+          .providers("kubernetes")
+          .flatMap((block) => loginProblems("kubernetes", block, configuration, asked.place)),
+        ...stack
+          .providers("helm")
+          .flatMap((block) => loginProblems("helm", field(block, "kubernetes"), configuration, asked.place)),
+      ];
+      return judged(stack, found);
+    }),
+};
+
+const judged = ({ name }: Stack, found: readonly string[]): Finding =>
+  found.length === 0 ? compliant(name) : violated(name, found.join("; "));
+
+function awsProblems(block: Value, place: Place | undefined): string[] {
+  const region = textOf(field(block, "region"));
+  const allowed = field(block, "allowed_account_ids");
+  const accounts = allowed.kind === "list" ? allowed.items.map(textOf).map(String) : [];
+  if (accounts.length === 0) return ["its AWS provider takes any account: it has no allowed_account_ids"];
+  if (!place) return [];
+  return [
+    ...(accounts.length === 1 && accounts[0] === place.account
+      ? []
+      : [`its AWS provider takes account ${accounts.join(" or ")} instead of ${place.account}`]),
+    ...(region === place.region
+      ? []
+      : [`its AWS provider acts in ${String(region)} instead of ${place.region}`]),
+  ];
+}
+
+/** A login has to be one to the declared cluster, with its own certificate, by the command that AWS documents. */
+function loginProblems(
+  provider: string,
+  login: Value,
+  configuration: Configuration,
+  place: Place | undefined,
+): string[] {
+  const [cluster] = configuration.resources("aws_eks_cluster");
+  if (!cluster) return [`its provider "${provider}" logs in to a cluster that is not declared`];
+  const [exec, ...more] = readable(field(login, "exec")).blocks;
+  const args = field(exec, "args");
+  const words = args.kind === "list" ? args.items.map(keyOf) : [];
+  const { beginning, command } = loginCommand;
+  const expected = [
+    ...beginning.map((word) => JSON.stringify(word)),
+    keyOf(cluster.attribute(["name"])),
+    ...(place ? ['"--region"', JSON.stringify(place.region)] : words.slice(beginning.length + 1)),
+  ];
+  const wrong = {
+    host: keyOf(field(login, "host")) !== keyOf(cluster.symbol("endpoint")),
+    cluster_ca_certificate: !isCertificateOf(
+      field(login, "cluster_ca_certificate"),
+      keyOf(cluster.symbol("certificate_authority", 0, "data")),
+    ),
+    exec:
+      !exec ||
+      more.length > 0 ||
+      textOf(field(exec, "command")) !== command ||
+      unlisted(exec, loginCommand.arguments),
+    "exec.args": words.join() !== expected.join(),
+  };
+  return [
+    ...namesIn(login)
+      .filter((name) => !clusterLogin.includes(name))
+      .map((name) => `its provider "${provider}" sets ${name}`),
+    ...Object.entries(wrong)
+      .filter(([, isWrong]) => isWrong)
+      .map(([name]) => `${name} of its provider "${provider}" is not that of the declared cluster`),
+  ];
+}
+
+const namesIn = (value: Value): string[] =>
+  value.kind === "dictionary"
+    ? [...value.entries].filter(([, entry]) => !isAbsent(entry)).map(([name]) => name)
+    : [];
+
+const unlisted = (value: Value, known: readonly string[]): boolean =>
+  namesIn(value).some((name) => !known.includes(name));
+
+const isCertificateOf = (value: Value, certificate: string): boolean =>
+  value.kind === "call" &&
+  value.name === "base64decode" &&
+  value.args.length === 1 &&
+  keyOf(value.args[0] as Value) === certificate;

@@ -1,0 +1,75 @@
+import { knownBackends, knownStateReading, ownWorkspace } from "../../known/terraform";
+import { type Json, objectIn } from "../../terraform/json";
+import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+
+export const statesOwnPlace: Rule = {
+  name: "Stacks keep and read states where config says, and nowhere else",
+  threat:
+    "A state that somebody else writes says what every stack that reads it does: which groups, which roles, which cluster.",
+  check: ({ sources, asked }: Evidence) => {
+    const kept = sources.map(({ name, json }) => ({ name, ...backendIn(json) }));
+    return sources.flatMap(({ name, json }, index): Finding[] => {
+      const own = kept[index] as Backend & { readonly name: string };
+      const states = Object.entries(objectIn(objectIn(objectIn(json).data).terraform_remote_state));
+      return [
+        judged(name, backendProblems(name, own, asked.state)),
+        ...states.map(([state, block]) =>
+          judged(`${name}/data.terraform_remote_state.${state}`, readingProblems(objectIn(block), kept)),
+        ),
+      ];
+    });
+  },
+};
+
+interface Backend {
+  readonly kind: string;
+  readonly settings: Json;
+}
+
+const judged = (place: string, found: readonly string[]): Finding =>
+  found.length === 0 ? compliant(place) : violated(place, found.join("; "));
+
+function backendIn(json: unknown): Backend {
+  const [found] = Object.entries(objectIn(objectIn(objectIn(json).terraform).backend));
+  return { kind: found?.[0] ?? "local", settings: objectIn(found?.[1]) };
+}
+
+function backendProblems(stack: string, { kind, settings }: Backend, asked: Json | undefined): string[] {
+  const known = knownBackends[kind];
+  if (!known) return [`its state is kept by a backend "${kind}", which the proof does not know`];
+  const file = String(settings.path ?? settings.key);
+  const { backend = kind, ...meant } = asked ?? {};
+  return [
+    ...Object.keys(settings)
+      .filter((name) => ![...known.place, ...known.keeping].includes(name))
+      .map((name) => `its backend sets ${name}, which the proof does not know`),
+    ...(kind === backend ? [] : [`its state is kept by the backend "${kind}" instead of "${backend}"`]),
+    ...(file.split("/").at(-1) === `${stack}.tfstate`
+      ? []
+      : [`its state is kept in ${file}, which is not named after the stack`]),
+    ...Object.entries(meant)
+      .filter(([name, value]) => kind === backend && value !== undefined && settings[name] !== value)
+      .map(([name, value]) => `${name} of its backend is ${settings[name]} instead of ${value}`),
+  ];
+}
+
+function readingProblems(block: Json, kept: readonly Backend[]): string[] {
+  const { backend, config, workspace = ownWorkspace } = block;
+  const settings = objectIn(config);
+  const isKept = kept.some(
+    (one) =>
+      one.kind === backend &&
+      (knownBackends[one.kind]?.place ?? []).every((name) => one.settings[name] === settings[name]),
+  );
+  const known = knownBackends[String(backend)];
+  return [
+    ...Object.keys(block)
+      .filter((name) => !knownStateReading.includes(name))
+      .map((name) => `it sets ${name}`),
+    ...(isKept ? [] : ["no stack of this environment keeps the state that it reads"]),
+    ...(workspace === ownWorkspace ? [] : [`it reads the workspace ${workspace}`]),
+    ...Object.keys(settings)
+      .filter((name) => known && ![...known.place, ...known.keeping].includes(name))
+      .map((name) => `it reads with ${name}, which the proof does not know`),
+  ];
+}

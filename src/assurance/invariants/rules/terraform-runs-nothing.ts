@@ -1,0 +1,44 @@
+import { knownBlocks, knownDataSources, knownProviders, knownSettings } from "../../known/terraform";
+import { objectIn, objectsIn } from "../../terraform/json";
+import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
+
+export const terraformRunsNothing: Rule = {
+  name: "Terraform runs and loads nothing but providers, data sources and blocks that the proof knows",
+  threat: "A plan runs with the rights of an administrator: a program or a provider in it needs no apply.",
+  check: ({ sources }: Evidence) => sources.flatMap(({ name, json }) => judgeStack(name, objectIn(json))),
+};
+
+function judgeStack(place: string, json: Record<string, unknown>): readonly Finding[] {
+  const settings = objectIn(json.terraform);
+  const found = [
+    ...unlisted(json, knownBlocks).map((block) => `a block "${block}"`),
+    ...unlisted(settings, knownSettings).map((setting) => `"${setting}" in its block "terraform"`),
+    ...unlisted(objectIn(json.data), knownDataSources).map((type) => `a data source ${type}`),
+    ...Object.entries(objectIn(settings.required_providers)).flatMap(([name, asked]) =>
+      unknownProvider(name, objectIn(asked)),
+    ),
+    ...Object.entries(objectIn(json.provider)).flatMap(([name, blocks]) =>
+      objectsIn(blocks).flatMap((block) => unknownArguments(name, block)),
+    ),
+  ];
+  return found.length === 0 ? [compliant(place)] : found.map((what) => unknown(place, what));
+}
+
+const unlisted = (json: object, known: ReadonlySet<string>): string[] =>
+  Object.keys(json).filter((name) => !known.has(name));
+
+function unknownProvider(name: string, { source, version }: Record<string, unknown>): string[] {
+  const known = knownProviders[name];
+  if (!known) return [`a provider "${name}" from ${source}`];
+  if (!known.sources.includes(String(source ?? name))) return [`the provider "${name}" from ${source}`];
+  return version === known.version
+    ? []
+    : [`version ${version} of the provider "${name}", and ${known.version} is what the proof knows`];
+}
+
+const unknownArguments = (name: string, block: Record<string, unknown>): string[] => {
+  const known = knownProviders[name]?.arguments ?? [];
+  return Object.keys(block)
+    .filter((argument) => !known.includes(argument))
+    .map((argument) => `"${argument}" of its provider "${name}"`);
+};

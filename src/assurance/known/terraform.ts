@@ -1,0 +1,125 @@
+/**
+ * What of Terraform itself the proof knows: blocks, settings, providers and data sources that run nothing and load nothing
+ * beside what they say. What is not listed is UNKNOWN, whether it is harmless or was invented after this was written.
+ */
+
+/** Blocks at the top of a file. `moved` renames what stays; `check`, `import`, `module` and the like run or hide something. */
+export const knownBlocks: ReadonlySet<string> = new Set([
+  "//",
+  "data",
+  "locals",
+  "moved",
+  "output",
+  "provider",
+  "resource",
+  "terraform",
+  "variable",
+]);
+
+/** Settings in the block `terraform`. */
+export const knownSettings: ReadonlySet<string> = new Set([
+  "//",
+  "backend",
+  "required_providers",
+  "required_version",
+]);
+
+interface KnownProvider {
+  /** Addresses under which the registry of Terraform has it. */
+  readonly sources: readonly string[];
+  /** The version whose resource types, arguments and defaults this proof knows. */
+  readonly version: string;
+  /** Arguments of its configuration that are read, or decide nothing about where it acts and as which identity. */
+  readonly arguments: readonly string[];
+}
+
+const official = (name: string): string[] => [
+  name,
+  `hashicorp/${name}`,
+  `registry.terraform.io/hashicorp/${name}`,
+];
+
+export const knownProviders: Readonly<Record<string, KnownProvider>> = {
+  aws: {
+    sources: official("aws"),
+    version: "6.25.0",
+    arguments: ["alias", "allowed_account_ids", "default_tags", "max_retries", "region", "retry_mode"],
+  },
+  helm: { sources: official("helm"), version: "3.1.1", arguments: ["kubernetes"] },
+  kubernetes: {
+    sources: official("kubernetes"),
+    version: "2.38.0",
+    arguments: ["cluster_ca_certificate", "exec", "host"],
+  },
+};
+
+/** Settings with which a provider logs in to a cluster. */
+export const clusterLogin: readonly string[] = ["cluster_ca_certificate", "exec", "host"];
+
+/** The one program that a provider may run, with what follows it. */
+export const loginCommand = {
+  command: "aws",
+  arguments: ["api_version", "args", "command"],
+  beginning: ["eks", "get-token", "--cluster-name"],
+} as const;
+
+/** Data sources that ask nobody, or read nothing that is secret. A program, an address or a secret is none of them. */
+export const knownDataSources: ReadonlySet<string> = new Set([
+  "aws_availability_zones",
+  "aws_caller_identity",
+  "aws_eks_cluster",
+  "aws_iam_policy",
+  "aws_iam_policy_document",
+  "aws_iam_role",
+  "aws_kms_alias",
+  "aws_kms_key",
+  "aws_partition",
+  "aws_region",
+  "aws_route_table",
+  "aws_secretsmanager_secret",
+  "aws_security_group",
+  "aws_subnet",
+  "aws_vpc",
+  "aws_vpc_endpoint",
+  "aws_vpc_endpoint_service",
+  "terraform_remote_state",
+]);
+
+/** Backends with the arguments that say where a state is, and those that say how it is kept there. */
+export const knownBackends: Readonly<
+  Record<string, { readonly place: readonly string[]; readonly keeping: readonly string[] }>
+> = {
+  local: { place: ["path"], keeping: [] },
+  s3: {
+    place: ["bucket", "key", "region"],
+    keeping: ["dynamodb_table", "encrypt", "kms_key_id", "use_lockfile"],
+  },
+};
+
+/** Arguments of a state that is read. With `defaults` it would have outputs that no stack writes. */
+export const knownStateReading: readonly string[] = ["backend", "config", "workspace"];
+
+/** The workspace of whoever reads it: the one in which its own state is. */
+export const ownWorkspace = "$" + "{terraform.workspace}";
+
+/** What `lifecycle` may say. `action_trigger` runs something. */
+export const knownLifecycle: ReadonlySet<string> = new Set([
+  "create_before_destroy",
+  "ignore_changes",
+  "postcondition",
+  "precondition",
+  "prevent_destroy",
+  "replace_triggered_by",
+]);
+
+/** Arguments that any resource may leave to others: nothing is decided by them. */
+export const ignorable: readonly string[] = ["description"];
+
+/** Arguments that resources of a type may leave to what changes them while they run. */
+export const ignorableByType: Readonly<Record<string, readonly RegExp[]>> = {
+  aws_eks_node_group: [/^scaling_config\[0\]\.desired_size$/],
+  kubernetes_deployment_v1: [
+    /^spec\[0\]\.template\[0\]\.metadata\[0\]\.annotations\["reloader\.stakater\.com\/last-reloaded-from"\]$/,
+    /^spec\[0\]\.replicas$/,
+  ],
+};
