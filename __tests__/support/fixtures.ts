@@ -1,5 +1,5 @@
+import { resolved } from "../../src/config/load";
 import type { Environment, Organization } from "../../src/config/model";
-import { resolveEnvironment } from "../../src/config/resolve";
 import { type EnvironmentFile, environmentSchema } from "../../src/config/schema/environment";
 import { organizationSchema } from "../../src/config/schema/organization";
 
@@ -14,7 +14,12 @@ export function environment(overrides: Input = {}, organizations: Organization[]
     cluster: { admins: ["arn:aws:iam::111122223333:role/platform"] },
     ...overrides,
   });
-  return resolveEnvironment("test", file, organizations);
+  const declared = {
+    name: "test",
+    file,
+    organizations: organizations.map((one) => ({ name: one.name, file: one })),
+  };
+  return resolved(declared, file, organizations);
 }
 
 /** An organization with one container application, with what a test says differently. */

@@ -3,8 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
 import { prove, readOutputFolder } from "../../src/assurance";
+import { resolved } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
-import { resolveEnvironment } from "../../src/config/resolve";
 import { environmentSchema } from "../../src/config/schema/environment";
 import { organizationSchema } from "../../src/config/schema/organization";
 import { buildEnvironment } from "../../src/stacks/environment";
@@ -30,7 +30,12 @@ function environmentOf(count: number): Environment {
       applications: [{ kind: "container", name: "api", image: "registry.example.com/api:1.0.0" }],
     }),
   }));
-  return resolveEnvironment("bench", file, organizations);
+  const declared = {
+    name: "bench",
+    file,
+    organizations: organizations.map((one) => ({ name: one.name, file: one })),
+  };
+  return resolved(declared, file, organizations);
 }
 
 interface Measured {

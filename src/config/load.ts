@@ -1,11 +1,11 @@
 import { checks, checksWithoutFile } from "./checks/all";
 import { ConfigError } from "./errors";
-import type { Environment, Organization } from "./model";
+import type { Declared, Environment, Organization } from "./model";
 import type { LocatedProblem, Problem } from "./problem";
 import { ConfigFolder, type EnvironmentFolder } from "./reading/folders";
 import { parseFile } from "./reading/schema-problems";
 import { resolveEnvironment } from "./resolve";
-import { environmentSchema } from "./schema/environment";
+import { type EnvironmentFile, environmentSchema } from "./schema/environment";
 import { organizationSchema } from "./schema/organization";
 
 /**
@@ -51,12 +51,24 @@ function parseEnvironment(folder: EnvironmentFolder): ParsedEnvironment {
   const organizations = parsed.flatMap(({ name, value }): Organization[] =>
     value ? [{ name, ...value }] : [],
   );
+  const declared = file.declared && {
+    name: folder.name,
+    file: file.declared,
+    organizations: parsed.flatMap(({ name, declared }) => (declared ? [{ name, file: declared }] : [])),
+  };
   return {
-    ...(file.value ? { value: resolveEnvironment(folder.name, file.value, organizations) } : {}),
+    ...(file.value && declared ? { value: resolved(declared, file.value, organizations) } : {}),
     organizations,
     problems: [file, ...parsed].flatMap(({ problems }) => problems),
   };
 }
+
+/** An environment beside what its files say, so that the proof can hold the one against the other. */
+export const resolved = (
+  declared: Declared,
+  file: EnvironmentFile,
+  organizations: Organization[],
+): Environment => ({ ...resolveEnvironment(declared.name, file, organizations), declared });
 
 function place({ organization, path, ...complaint }: Problem, folder: EnvironmentFolder): LocatedProblem {
   const file = folder.organizations.find(({ name }) => name === organization)?.file ?? folder.file;

@@ -1,9 +1,23 @@
-import type { EnvironmentFile } from "./schema/environment";
-import type { OrganizationFile } from "./schema/organization";
+import type { DeclaredEnvironment, EnvironmentFile } from "./schema/environment";
+import type { DeclaredOrganization, OrganizationFile } from "./schema/organization";
 import type { Subnets } from "./subnet-places";
 
+/** What the files of an environment say, checked, and nothing beside: no default is filled in, no name is made. */
+export interface Declared {
+  /** Name of the environment's folder. */
+  readonly name: string;
+  readonly file: DeclaredEnvironment;
+  readonly organizations: readonly { readonly name: string; readonly file: DeclaredOrganization }[];
+}
+
 /** One environment with its organizations: checked, defaults filled in, everything the stacks need. */
-export interface Environment extends Omit<EnvironmentFile, "zones" | "network"> {
+export interface Environment extends ResolvedEnvironment {
+  /** What its files say: the proof holds what is built against this, and takes no part in what is resolved. */
+  readonly declared: Declared;
+}
+
+/** An environment with what follows from its files: defaults, zones, addresses, order. */
+export interface ResolvedEnvironment extends Omit<EnvironmentFile, "zones" | "network"> {
   /** Name of its folder under config/, the first part of every stack's name. */
   readonly name: string;
   /** The two availability zones. */

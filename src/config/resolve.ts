@@ -1,5 +1,5 @@
 import { traitsOf } from "./facts/topologies";
-import type { Environment, Network, Organization } from "./model";
+import type { Network, Organization, ResolvedEnvironment } from "./model";
 import { compare } from "./problem";
 import type { EnvironmentFile } from "./schema/environment";
 import { defaultSubnets } from "./subnet-places";
@@ -9,7 +9,7 @@ export function resolveEnvironment(
   name: string,
   file: EnvironmentFile,
   organizations: Organization[],
-): Environment {
+): ResolvedEnvironment {
   const [a, b] = file.zones ?? [`${file.region}a`, `${file.region}b`];
   return {
     ...file,

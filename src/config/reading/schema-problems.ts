@@ -10,22 +10,27 @@ type Issue = z.core.$ZodIssue;
 /** Marks issues for which the schema has no words of its own; those are worded here. */
 const unworded = "\u0000";
 
-/** What a schema makes of a file: its value with defaults filled in, or every reason why not. */
+/** What a schema makes of a file: its value with defaults filled in and as it is written, or every reason why not. */
 export function parseFile<T extends z.ZodType>(
   schema: T,
   file: YamlFile,
-): { value?: z.output<T>; problems: LocatedProblem[] } {
+): { value?: z.output<T>; declared?: z.input<T>; problems: LocatedProblem[] } {
   if (!file.isReadable) return { problems: file.problems };
   const first = schema.safeParse(file.value, { error: () => unworded });
-  if (first.success) return { value: first.data, problems: file.problems };
+  if (first.success)
+    return { value: first.data, declared: file.value as z.input<T>, problems: file.problems };
   // What is wrong beside unknown keys, some of which would hide it, is found without them.
   const unknown = first.error.issues.filter((issue) => issue.code === "unrecognized_keys");
-  const second = schema.safeParse(withoutKeys(file.value, unknown), { error: () => unworded });
+  const known = withoutKeys(file.value, unknown);
+  const second = schema.safeParse(known, { error: () => unworded });
   const jsonSchema = toJsonSchema(schema);
   const worded = [...unknown, ...(second.error?.issues ?? [])]
     .filter(isFirstOfItsKind)
     .flatMap((issue) => new Wording(jsonSchema, file, issue).problems());
-  return { ...(second.success ? { value: second.data } : {}), problems: [...file.problems, ...worded] };
+  return {
+    ...(second.success ? { value: second.data, declared: known as z.input<T> } : {}),
+    problems: [...file.problems, ...worded],
+  };
 }
 
 /** A copy of a value without the keys that its schema does not know. */

@@ -69,3 +69,6 @@ export const environmentSchema = rule(
 ).meta({ title: "Environment", description: "One environment: config/<environment>/environment.yaml." });
 
 export type EnvironmentFile = z.output<typeof environmentSchema>;
+
+/** The file as it is written, without defaults. */
+export type DeclaredEnvironment = z.input<typeof environmentSchema>;

@@ -52,3 +52,6 @@ export const organizationSchema = z
   });
 
 export type OrganizationFile = z.output<typeof organizationSchema>;
+
+/** The file as it is written, without defaults. */
+export type DeclaredOrganization = z.input<typeof organizationSchema>;
