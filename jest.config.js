@@ -11,7 +11,7 @@ module.exports = {
       "<rootDir>/__tests__/support/jest/transform.js",
   },
   transformIgnorePatterns: [],
-  setupFiles: ["<rootDir>/scripts/without-creation-stacks.js"],
+  setupFiles: ["<rootDir>/scripts/for-cdktf.js"],
   modulePathIgnorePatterns: [
     "<rootDir>/dist/",
     "<rootDir>/cdktf.out/",

@@ -9,7 +9,7 @@ const bundle = (entry, outfile) =>
   buildSync({
     absWorkingDir: project,
     stdin: {
-      contents: `import { command } from "./${entry}"; import { run } from "./scripts/frame/run"; void run(command);`,
+      contents: `import "./scripts/for-cdktf"; import { command } from "./${entry}"; import { run } from "./scripts/frame/run"; void run(command);`,
       resolveDir: project,
     },
     bundle: true,
@@ -32,7 +32,6 @@ function run(entry, words) {
     process.exit(2);
   }
   process.setSourceMapsEnabled(true);
-  require("./without-creation-stacks");
   process.argv = [process.execPath, outfile, ...words];
   require(outfile);
 }

@@ -1,5 +1,6 @@
 import os from "node:os";
 import path from "node:path";
+import { nextSteps } from "../../src/stacks/summary";
 import { AppFolder } from "../support/app-folder";
 import { atLeastOne } from "../support/at-least-one";
 
@@ -25,7 +26,9 @@ describe("the program", () => {
     expect(result.stdout).toMatch(/prod-org-globex +\d+ resources {3}after /);
     expect(result.stdout).toContain("12 stacks, ");
     expect(result.stdout).toContain("cdktf.out/stacks/<stack>");
-    expect(result.stdout).toContain("npx cdktf deploy 'dev-*'");
+    expect(result.stdout).toContain(
+      ["Next", ...nextSteps("dev", "cdktf.out", process.versions.node)].join("\n"),
+    );
   });
 
   test("says in a line which alarms have no subscriber, and only those", () => {

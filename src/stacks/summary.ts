@@ -19,15 +19,16 @@ export function summary(app: App, environments: readonly Environment[]): string 
       `${stacks.length} stacks, ${resources} resources: Terraform ${app.hclOutput ? "HCL" : "JSON"} in ${app.outdir}/stacks/<stack>`,
       ...hint(environments),
     ].join("\n"),
-    ["Next", ...next(first, app.outdir)].join("\n"),
+    ["Next", ...nextSteps(first, app.outdir, process.versions.node)].join("\n"),
   ].join("\n\n");
 }
 
 /** The newest Node.js for which the CDKTF CLI has a terminal (node-pty). Everything else runs on newer ones. */
 const newestForCdktfCli = 22;
 
-function next(environment: string, outdir: string): string[] {
-  const major = Number(process.versions.node.split(".")[0]);
+/** @param node version of Node.js that runs this, such as 22.23.3 */
+export function nextSteps(environment: string, outdir: string, node: string): string[] {
+  const major = Number(node.split(".")[0]);
   if (major > newestForCdktfCli)
     return [
       `  The CDKTF CLI needs Node.js ${newestForCdktfCli}, and this is ${major}. Terraform works in the folder of each stack:`,

@@ -50,7 +50,7 @@ const inPlaceOf = ({ file, text }: Mutant): Plugin => ({
 /** All of them in one process, so that CDKTF and its providers are loaded once. */
 function synthesize(): void {
   const program = `
-    require(${JSON.stringify(path.join(project, "scripts/without-creation-stacks.js"))});
+    require(${JSON.stringify(path.join(project, "scripts/for-cdktf.js"))});
     for (const [bundle, output] of JSON.parse(process.argv[1])) require(bundle).synthesizeCases(output);`;
   const jobs = mutants.map((_, index) => [bundleOf(index), outputOf(index)]);
   const { status, stderr } = spawnSync(process.execPath, ["-e", program, JSON.stringify(jobs)], {
