@@ -4,10 +4,18 @@ import path from "node:path";
 import { parse, parseDocument } from "yaml";
 import { loadEnvironments } from "../../src/config/load";
 import { AppFolder } from "../support/app-folder";
+import { atLeastOne } from "../support/at-least-one";
 import { outputFolder } from "../support/environments";
 import { Program, project } from "../support/program";
 
 type Json = Record<string, unknown>;
+
+/** An exception in .trivyignore.yaml. */
+interface Exception {
+  readonly id: string;
+  readonly statement: string;
+  readonly paths?: string[];
+}
 
 const read = (file: string): string => fs.readFileSync(path.join(project, file), "utf8");
 const isMapping = (value: unknown): value is Json =>
@@ -65,10 +73,11 @@ test("Checkov reads what the command writes, and every check that it passes over
 test("every exception for Trivy has a reason, and paths of stacks that there are or may be", () => {
   expect(parseDocument(read(".trivyignore.yaml")).errors).toEqual([]);
   const { misconfigurations } = parse(read(".trivyignore.yaml"));
-  for (const { id, statement, paths = [] } of misconfigurations) {
+  for (const { id, statement, paths = [] } of atLeastOne(misconfigurations as Exception[])) {
     expect(id).toMatch(/^(AWS|KUBE)-\d{4}$/);
     expect(statement.length).toBeGreaterThan(20);
-    for (const each of paths) expect(each).toMatch(/^[\w*]+-(network|cluster|database|org-\*)\/cdk\.tf$/);
+    const shape = /^[\w*]+-(network|cluster|database|org-\*)\/cdk\.tf$/;
+    expect(paths.filter((each) => !shape.test(each))).toEqual([]);
   }
 });
 
