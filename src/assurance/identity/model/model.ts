@@ -37,6 +37,8 @@ export interface IdentityModel {
   readonly pods: readonly PodTemplate[];
   readonly mounts: readonly Mount[];
   readonly identityProviders: readonly IdentityProvider[];
+  /** Addresses of clusters in which service accounts are made: accounts of any other cluster are other identities. */
+  readonly homeClusters: ReadonlySet<string>;
   readonly compute: readonly Compute[];
   readonly securityGroups: readonly SecurityGroup[];
   readonly podIdentities: readonly PodIdentity[];
@@ -53,6 +55,7 @@ export function readIdentityModel(configuration: Configuration): IdentityModel {
   const roles = readRoles(configuration, names);
   const secrets = readSecrets(configuration, names, keys);
   const identityProviders = readIdentityProviders(configuration, names);
+  const serviceAccounts = readServiceAccounts(configuration, names);
   return {
     roles,
     users: readUsers(configuration, names),
@@ -62,7 +65,8 @@ export function readIdentityModel(configuration: Configuration): IdentityModel {
     resourcePolicies: readResourcePolicies(configuration, names),
     databases: readDatabases(configuration, names),
     proxies: readProxies(configuration, names),
-    serviceAccounts: readServiceAccounts(configuration, names),
+    serviceAccounts,
+    homeClusters: homeClusters(serviceAccounts, identityProviders),
     pods: readPodTemplates(configuration, names),
     mounts: readMounts(configuration, names),
     identityProviders,
@@ -73,4 +77,13 @@ export function readIdentityModel(configuration: Configuration): IdentityModel {
     openMetadata: openMetadata(configuration, names),
     world: new World(roles, secrets, identityProviders),
   };
+}
+
+function homeClusters(
+  accounts: readonly ServiceAccount[],
+  providers: readonly IdentityProvider[],
+): ReadonlySet<string> {
+  const found = accounts.flatMap(({ cluster }) => cluster ?? []);
+  const all = providers.flatMap(({ cluster }) => cluster ?? []);
+  return new Set(found.length > 0 ? found : all.length === 1 ? all : []);
 }

@@ -25,12 +25,11 @@ export function holdersOf(role: Role, model: IdentityModel): Holder[] {
 }
 
 function serviceAccounts(role: Role, model: IdentityModel): Holder[] {
-  const homes = homeClusters(model);
   const byToken = tokenHolders(role, model).map(
     ({ subject, provider, verdict }): Holder => ({
       kind: "service account",
       ...called(
-        provider.cluster !== undefined && homes.has(provider.cluster)
+        provider.cluster !== undefined && model.homeClusters.has(provider.cluster)
           ? accountIn(subject)
           : { kind: "identity", name: `holders of tokens of ${provider.issuer}` },
       ),
@@ -48,13 +47,6 @@ function serviceAccounts(role: Role, model: IdentityModel): Holder[] {
     );
   return [...new Map([...byToken, ...byPodIdentity].map((holder) => [holder.name, holder])).values()];
 }
-
-/** Clusters in which the configuration makes service accounts: accounts of any other cluster are other identities. */
-const homeClusters = ({ serviceAccounts, identityProviders }: IdentityModel): ReadonlySet<string> => {
-  const found = serviceAccounts.flatMap(({ cluster }) => cluster ?? []);
-  const all = identityProviders.flatMap(({ cluster }) => cluster ?? []);
-  return new Set(found.length > 0 ? found : all.length === 1 ? all : []);
-};
 
 const called = (id: PartyId) => ({ id, name: partyText(id) });
 

@@ -3,9 +3,7 @@ export interface Means {
   /** What somebody does, as a predicate. */
   readonly name: string;
   readonly actions: readonly string[];
-  /** Functions of this configuration are there for it: their code is the project's. @default false */
-  readonly isWorkOfFunctions?: boolean;
-  readonly on: "secret" | "key" | "role" | "function" | "database" | "proxy" | "security group" | "anything";
+  readonly on: "secret" | "key" | "role" | "function" | "database" | "proxy" | "anything";
 }
 
 /**

@@ -1,11 +1,19 @@
-import type { Means } from "./means";
+/** A right over the network: the action that it takes, and on what. */
+export interface NetworkMeans {
+  /** What a role does, as a predicate. */
+  readonly name: string;
+  readonly actions: readonly [string];
+  readonly on: "security group" | "anything";
+  /** Functions of this configuration are there for it: their code is the project's. @default false */
+  readonly isWorkOfFunctions?: boolean;
+}
 
 /**
  * Rights that open a path through the network. Groups, rules, routes and ACLs are facts of the proof, so no role whose
  * credentials something in this world can come by may choose or change them.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
-export const networkMeans: readonly Means[] = [
+export const networkMeans: readonly NetworkMeans[] = [
   ...ways("security group", {
     "admits traffic to security groups": ["ec2:AuthorizeSecurityGroupIngress"],
     "lets traffic out of security groups": ["ec2:AuthorizeSecurityGroupEgress"],
@@ -100,8 +108,11 @@ export const networkMeans: readonly Means[] = [
 ];
 
 /** Each action is a way of its own: any one of them is enough. */
-function ways(on: Means["on"], actionsByName: Readonly<Record<string, readonly string[]>>): Means[] {
+function ways(
+  on: NetworkMeans["on"],
+  actionsByName: Readonly<Record<string, readonly string[]>>,
+): NetworkMeans[] {
   return Object.entries(actionsByName).flatMap(([name, actions]) =>
-    actions.map((action) => ({ name, actions: [action], on })),
+    actions.map((action) => ({ name, actions: [action] as const, on })),
   );
 }

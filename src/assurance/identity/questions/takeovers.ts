@@ -7,8 +7,9 @@ import type { Policy } from "../policy/statement";
 import { Text } from "../policy/text";
 import { factsAbout, identitySubject } from "../subjects";
 import { isCertain, isPossible, type Verdict, verdictOn } from "../verdict";
+import { GroupsToAsk } from "./groups-to-ask";
 import { type Means, means } from "./means";
-import { networkMeans } from "./network-means";
+import { type NetworkMeans, networkMeans } from "./network-means";
 import { possessions } from "./possession";
 import { allowsAction, mayAllow } from "./relevance";
 
@@ -80,26 +81,39 @@ function eachOnce(all: readonly Takeover[]): Takeover[] {
 /** What a right over the network gains: which groups or routes it opens is up to the one who has it. */
 const path = "a path through the network";
 
-const byNetwork = (model: IdentityModel): Takeover[] =>
-  eachOnce(
+function byNetwork(model: IdentityModel): Takeover[] {
+  const groups = new GroupsToAsk(model.securityGroups);
+  return eachOnce(
     networkMeans.flatMap((way) =>
       rolesWith(way, model).map((role) => ({
         by: identitySubject(role).name,
         means: way.name,
         gains: path,
-        verdict: canInReach(role, way, model),
+        verdict: canInReach(role, way, targetsIn(way, role, model, groups), model),
       })),
     ),
   );
+}
+
+const targetsIn = (way: NetworkMeans, role: Identity, model: IdentityModel, groups: GroupsToAsk): Target[] =>
+  way.on === "security group"
+    ? groups.for(role).map(({ address, arn, account, tags }) => ({
+        ...own(address, arn, account),
+        ...(tags && { tags }),
+      }))
+    : [everywhere(model)];
 
 /** Whether something that can come by a role's credentials may use a right of it. */
-function canInReach(role: Identity, way: Means, model: IdentityModel): Verdict {
+function canInReach(
+  role: Identity,
+  way: NetworkMeans,
+  targets: readonly Target[],
+  model: IdentityModel,
+): Verdict {
   const ways = possessions(role, model.compute).filter(
     ({ by }) => by !== "function" || way.isWorkOfFunctions !== true,
   );
-  const verdicts = targetsOf(way, model).flatMap((target) =>
-    ways.map(({ facts }) => can(role, way, target, facts)),
-  );
+  const verdicts = targets.flatMap((target) => ways.map(({ facts }) => can(role, way, target, facts)));
   return (
     verdicts.find(isCertain) ??
     verdicts.find(isPossible) ?? { kind: "denied", because: "nothing in reach has the role" }
@@ -108,7 +122,7 @@ function canInReach(role: Identity, way: Means, model: IdentityModel): Verdict {
 
 const identitiesOf = ({ roles, users }: IdentityModel): Identity[] => [...roles, ...users];
 
-const rolesWith = ({ actions }: Means, model: IdentityModel): Identity[] =>
+const rolesWith = ({ actions }: Pick<Means, "actions">, model: IdentityModel): Identity[] =>
   identitiesOf(model).filter((role) => actions.every((action) => mayAllow(role, action)));
 
 /** Whether a policy of a secret or a key allows an action to somebody without asking their own policies. */
@@ -123,7 +137,12 @@ const letsSomebodyIn = ({ policy }: Target, { actions }: Means): boolean =>
         ),
     ));
 
-function can(role: Identity, { actions }: Means, target: Target, facts = Context.of({})): Verdict {
+function can(
+  role: Identity,
+  { actions }: Pick<Means, "actions">,
+  target: Target,
+  facts = Context.of({}),
+): Verdict {
   const subject = identitySubject(role);
   const context = factsAbout(subject)
     .and(Context.of({ "kms:ViaService": "absent" }))
@@ -173,15 +192,13 @@ function targetsOf({ on }: Means, model: IdentityModel): Target[] {
       return model.databases.map(({ identifier, arn, place }) => own(identifier, arn, place.account));
     case "proxy":
       return model.proxies.map(({ identifier, arn, place }) => own(identifier, arn, place.account));
-    case "security group":
-      return model.securityGroups.map(({ address, arn, account, tags }) => ({
-        ...own(address, arn, account),
-        ...(tags && { tags }),
-      }));
     case "anything":
-      return [own("everything that IAM or EKS hands out", Text.glob("*"), accountOf(model))];
+      return [everywhere(model)];
   }
 }
+
+const everywhere = (model: IdentityModel): Target =>
+  own("everything that IAM or EKS hands out", Text.glob("*"), accountOf(model));
 
 const own = (gains: string, arn: Text, account: Text): Target => ({
   gains,
