@@ -11,13 +11,26 @@ const standIn = path.join(__dirname, "../../__tests__/documents/stand-ins/stand-
 const names = ["aws", "checkov", "dig", "git", "kubectl", "npm", "npx", "pip", "psql", "terraform", "trivy"];
 afterAll(() => fs.rmSync(programs, { recursive: true, force: true }));
 
+/** Copies, not links: a page may change them. */
+const copied = [
+  "__tests__",
+  "bench",
+  "config",
+  "main.ts",
+  "package.json",
+  "scripts",
+  "src",
+  ".terraform-version",
+  "atlantis.yaml",
+];
+
 /** What a reader has: the project as shipped and synthesized, a checkout of main beside it, and stand-ins for the rest. */
 export class Workspace {
   readonly path = fs.mkdtempSync(path.join(os.tmpdir(), "documents-"));
   private readonly project = path.join(this.path, "project");
 
   constructor() {
-    for (const name of ["config", "package.json", ".terraform-version", "atlantis.yaml", "src", "main.ts"])
+    for (const name of copied)
       fs.cpSync(path.join(project, name), path.join(this.project, name), { recursive: true });
     const synthesized = outputFolder(...loadEnvironments("config"));
     for (const folder of ["project", "main"])

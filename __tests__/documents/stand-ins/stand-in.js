@@ -77,7 +77,7 @@ const answers = {
     const silent = words.filter((word) => !["-s", "--silent", "run"].includes(word));
     const [name, ...rest] = silent;
     const { scripts } = read(path.join(PROJECT, "package.json"));
-    if (["ci", "test"].includes(name)) return;
+    if (["ci", "install", "test", "uninstall"].includes(name)) return;
     // What it would make of the shipped config is there already: another test makes it.
     const isShipped = spawnSync("diff", ["-r", "config", path.join(PROJECT, "config")]).status === 0;
     if (name === "start" && rest.length === 0 && isShipped && !process.env.CDKTF_OUTDIR) return;
