@@ -95,7 +95,7 @@ export function reachProblems(
   const found = new Set(network.databases.map(({ name }) => name));
   const meant = new Set(intents.map(({ database }) => database));
   return [
-    ...network.unknowns.map((text) => problem(text)),
+    ...[...network.unknowns, ...network.foreignGroups].map((text) => problem(text)),
     ...[...found]
       .filter((name) => !meant.has(name))
       .map((name) => problem(`${name} is a database that config does not declare`)),

@@ -91,6 +91,9 @@ describe.each(carrying)("the client group carried by %s", (_, carry) => {
     });
     const network = networkOf(carry(cloud, value), data);
     expect(network.unknowns).toEqual([]);
+    expect(network.foreignGroups.length).toBe(
+      value.includes(".other.id}") && !value.includes("data.") ? 0 : Number(verdict !== "ALLOWED"),
+    );
     expect(judged(network, "stranger")).toBe(verdict);
     expect(judged(network, "holder")).toBe("ALLOWED");
     expect(judged(networkOf(world(), data), "stranger")).toBe("DENIED");
@@ -127,16 +130,18 @@ describe("a rule of the database's group", () => {
   test.each([
     [id("aws_security_group", "database"), "ALLOWED", true],
     ["${tostring(aws_security_group.database.id)}", "ALLOWED", true],
-    ["${data.aws_security_group.by_name.id}", "UNKNOWN", true],
-    ["${data.aws_security_group.other.id}", "DENIED", true],
+    ["${data.aws_security_group.by_name.id}", "UNKNOWN", false],
+    ["${data.aws_security_group.other.id}", "DENIED", false],
     ["sg-0123456789abcdef0", "UNKNOWN", false],
     ["${data.aws_security_group.search.id}", "UNKNOWN", false],
-  ])("that belongs to %s", (group, verdict, isUnderstood) => {
+  ])("that belongs to %s", (group, verdict, isDeclared) => {
     const network = networkOf(named(rule({ security_group_id: group })), {
       aws_security_group: { ...data.aws_security_group, by_name: { name: "database" } },
     });
     expect(judged(network, "stranger")).toBe(verdict);
-    expect(network.unknowns.length === 0).toBe(isUnderstood);
+    expect(network.unknowns).toEqual([]);
+    const said = "stack/aws_vpc_security_group_ingress_rule.more names a security group that is not known";
+    expect(network.foreignGroups).toEqual(isDeclared ? [] : [expect.stringContaining(said)]);
   });
 
   test("that may be another group's opens nothing for certain", () => {

@@ -106,7 +106,7 @@ const weakenings: [string, Change, RegExp][] = [
         ip_protocol: "-1",
         cidr_ipv4: "0.0.0.0/0",
       }),
-    /^unknown: - -> .* may belong to any security group/,
+    /^nodes .* > test-shared: .* -> UNKNOWN/,
   ],
   [
     "the database in the default group",

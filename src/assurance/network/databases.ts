@@ -36,7 +36,7 @@ function database(configuration: Configuration, instance: Resource, vpcs: Vpcs, 
   if (isAbsent(instance.get("vpc_security_group_ids"))) notes.add(`${address} names no security group`);
   const subnets = group ? notes.each("aws_subnet", group.get("subnet_ids"), group.address) : [];
   const interfaces = interfacesIn(vpcs, notes, address, subnets, {
-    groups: notes.groups(instance.get("vpc_security_group_ids")),
+    groups: notes.groups(instance.get("vpc_security_group_ids"), instance.address),
     publicAddress: isUnknown(open) ? undefined : (open ?? false),
   });
   return {

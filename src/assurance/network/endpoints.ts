@@ -55,7 +55,7 @@ export function endpoints(
 }
 
 function entranceOf(endpoint: Resource, vpcs: Vpcs, notes: Notes): Party {
-  const groups = notes.groups(endpoint.get("security_group_ids"));
+  const groups = notes.groups(endpoint.get("security_group_ids"), endpoint.address);
   const subnets = notes.each("aws_subnet", endpoint.get("subnet_ids"), endpoint.address);
   const interfaces = interfacesIn(vpcs, notes, endpoint.address, subnets, {
     groups,
@@ -239,7 +239,7 @@ const gatewayOpening = (
 const gatewayParty = (gateway: Resource, vpcs: Vpcs, notes: Notes): Party => {
   const subnets = notes.each("aws_subnet", gateway.get("subnet_ids"), gateway.address);
   const interfaces = interfacesIn(vpcs, notes, gateway.address, subnets, {
-    groups: notes.groups(gateway.get("security_group_ids")),
+    groups: notes.groups(gateway.get("security_group_ids"), gateway.address),
     publicAddress: false,
   });
   return party({ kind: "resource gateway", name: gateway.address }, gateway.address, interfaces);

@@ -25,9 +25,7 @@ export const noGroups = exactGroups();
 export function groupsNamed(configuration: Configuration, values: Value): HeldGroups {
   const named = configuration.namedIn("aws_security_group", values);
   const sure = [...new Set(named.flatMap((one) => certain(one)?.key ?? []))];
-  const [unsure] = named.flatMap((one) =>
-    one.answer === "exactly" ? [] : [`which security group ${one.reason} is`],
-  );
+  const [unsure] = named.flatMap((one) => (one.answer === "exactly" ? [] : [one.reason]));
   if (unsure === undefined) return exactGroups(...sure);
   return held(sure, [...new Set(named.flatMap((one) => possible(one).map(({ key }) => key)))], unsure);
 }

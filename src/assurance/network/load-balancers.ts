@@ -102,7 +102,7 @@ function entranceOf(balancer: Resource, vpcs: Vpcs, notes: Notes): Party {
     ...notes.each("aws_subnet", balancer.get("subnets"), balancer.address),
     ...notes.each("aws_subnet", { kind: "list", items: mapped }, balancer.address),
   ];
-  const groups = notes.groups(balancer.get("security_groups"));
+  const groups = notes.groups(balancer.get("security_groups"), balancer.address);
   const internal = booleanOf(balancer.get("internal"));
   const interfaces = interfacesIn(vpcs, notes, balancer.address, subnets, {
     groups,

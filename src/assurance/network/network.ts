@@ -55,6 +55,11 @@ export class Network implements Terrain {
     return this.notes.all;
   }
 
+  /** Where a security group is named that is not known to be declared here: what it opens, nothing here says. */
+  get foreignGroups(): readonly string[] {
+    return this.notes.foreignGroups;
+  }
+
   /** Whether packets may get from one VPC to another without a relay. */
   connects(a: string, b: string): boolean {
     return a === b || this.peeringsBetween(a, b).length > 0;

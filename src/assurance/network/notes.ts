@@ -13,6 +13,7 @@ import { groupsNamed, type HeldGroups } from "./held-groups";
 /** Collects what could not be read. Whoever gets an answer from a model with notes is told UNKNOWN instead of "denied". */
 export class Notes {
   private readonly found = new Set<string>();
+  private readonly foreign = new Set<string>();
 
   constructor(private readonly configuration: Configuration) {}
 
@@ -50,9 +51,20 @@ export class Notes {
     return isAbsent(value) ? undefined : this.noted(this.configuration.named(kind, value), kind, what);
   }
 
+  /** A sentence for each place where a security group is named that is not for certain one which is declared here. */
+  get foreignGroups(): readonly string[] {
+    return [...this.foreign];
+  }
+
   /** The security groups that a list names. What is not known of them is a matter of those who carry them. */
-  groups(values: Value): HeldGroups {
-    return groupsNamed(this.configuration, values);
+  groups(values: Value, what: string): HeldGroups {
+    const held = groupsNamed(this.configuration, values);
+    if (held.unknown !== undefined) this.foreignGroup(what, held.unknown);
+    return held;
+  }
+
+  foreignGroup(what: string, reason: string): void {
+    this.foreign.add(`${what} names a security group that is not known to be declared here: ${reason}`);
   }
 
   /**

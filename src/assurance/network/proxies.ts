@@ -42,7 +42,7 @@ const perhapsTo = (proxy: Resource, { name }: Party): Leg =>
   walked([conditionStage("NO_TARGET", proxy.address, undefined, `${name} is its target`)], everyPacket);
 
 function partyOf(proxy: Resource, vpcs: Vpcs, notes: Notes): Party {
-  const groups = notes.groups(proxy.get("vpc_security_group_ids"));
+  const groups = notes.groups(proxy.get("vpc_security_group_ids"), proxy.address);
   const subnets = notes.each("aws_subnet", proxy.get("vpc_subnet_ids"), proxy.address);
   // RDS gives a proxy no public address, whatever its subnets and its instance have.
   const interfaces = interfacesIn(vpcs, notes, proxy.address, subnets, { groups, publicAddress: false }).map(

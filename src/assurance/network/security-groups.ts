@@ -3,7 +3,6 @@ import {
   blocksOf,
   booleanOf,
   type Configuration,
-  certain,
   isAbsent,
   isUnknown,
   listOf,
@@ -97,7 +96,7 @@ export class SecurityGroups {
   }
 
   private peer(group: Value, rule: Resource, direction: Direction): RulePeer | undefined {
-    if (!isAbsent(group)) return this.groupPeer(group);
+    if (!isAbsent(group)) return this.groupPeer(group, rule.address);
     const list = rule.get("prefix_list_id");
     if (!isAbsent(list)) return { addresses: this.prefixList(list) };
     const cidr = textOf(rule.get("cidr_ipv4"));
@@ -108,19 +107,17 @@ export class SecurityGroups {
     return { addresses: anywhere(`${rule.address} names no peer (${direction})`) };
   }
 
-  private groupPeer(value: Value): RulePeer {
+  private groupPeer(value: Value, address: string): RulePeer {
     const named = this.configuration.named("aws_security_group", value);
-    const group = certain(named);
-    return group
-      ? { group: group.key }
-      : { addresses: anywhere(`which security group ${"reason" in named ? named.reason : ""} is`) };
+    if (named.answer === "exactly") return { group: named.thing.key };
+    this.notes.foreignGroup(address, named.reason);
+    return { addresses: anywhere(`which security group ${named.reason} is`) };
   }
 
   /** A rule of which it is not known whose it is may be that of each group. */
   private add(group: Value, rule: Omit<SecurityRule, "isOwn">): void {
     const named = this.configuration.named("aws_security_group", group);
-    if (named.answer === "unknown")
-      this.notes.add(`${rule.address} may belong to any security group: ${named.reason}`);
+    if (named.answer !== "exactly") this.notes.foreignGroup(rule.address, named.reason);
     for (const { key } of possible(named))
       this.groups.get(key)?.rules.push({ ...rule, isOwn: named.answer === "exactly" });
   }
@@ -139,10 +136,11 @@ export class SecurityGroups {
       return { addresses: typeof cidr === "string" ? rangeOf(cidr) : anywhere(cidr?.reason ?? "no range") };
     });
     each("prefix_list_ids", (value) => ({ addresses: this.prefixList(value) }));
-    each("security_groups", (value) => this.groupPeer(value));
-    if (!isAbsent(entry("source_security_group_id"))) add(this.groupPeer(entry("source_security_group_id")));
+    each("security_groups", (value) => this.groupPeer(value, rule.address));
+    const source = entry("source_security_group_id");
+    if (!isAbsent(source)) add(this.groupPeer(source, rule.address));
     const self = booleanOf(entry("self"));
-    if (self === true) add(this.groupPeer(group));
+    if (self === true) add(this.groupPeer(group, rule.address));
     else if (isUnknown(self)) add({ addresses: anywhere(self.reason) });
   }
 

@@ -57,7 +57,7 @@ const clusterGroup = (cluster: Resource): HeldGroups =>
 function controlPlane(cluster: Resource, vpcs: Vpcs, notes: Notes): Party {
   if (!isAbsent(cluster.get("compute_config")) || !isAbsent(cluster.get("remote_network_config")))
     notes.add(`${cluster.address} has nodes that are not declared (Auto Mode or hybrid nodes)`);
-  const own = notes.groups(cluster.get("vpc_config", 0, "security_group_ids"));
+  const own = notes.groups(cluster.get("vpc_config", 0, "security_group_ids"), cluster.address);
   const subnets = notes.each("aws_subnet", cluster.get("vpc_config", 0, "subnet_ids"), cluster.address);
   return party(
     { kind: "control plane", name: nameOr(cluster, "name") },
@@ -93,9 +93,12 @@ function launchTemplate(group: Resource, notes: Notes): Resource | undefined {
 /** Groups of a launch template replace the cluster's own. */
 const templateGroups = (template: Resource, notes: Notes): HeldGroups =>
   together(
-    notes.groups(template.get("vpc_security_group_ids")),
+    notes.groups(template.get("vpc_security_group_ids"), template.address),
     ...blocksOf(template.get("network_interfaces")).map((block) =>
-      notes.groups(isUnknown(block) ? block : (block.entries.get("security_groups") ?? absent)),
+      notes.groups(
+        isUnknown(block) ? block : (block.entries.get("security_groups") ?? absent),
+        template.address,
+      ),
     ),
   );
 
@@ -113,9 +116,10 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
   const policies = securityGroupPolicies(configuration, notes);
   if (policies.length > 0) noteCniMode(configuration, notes);
   noteManifests(configuration, notes);
+  const groupsOf = new Map(policies.map((one) => [one, notes.groups(one.groups, one.address)]));
   const bySubnet = [...new Map(nodes.map((one) => [one.subnet.key, one])).values()];
   const interfacesWith = (chosen: readonly SecurityGroupPolicy[]): NetworkInterface[] => {
-    const groups = together(...chosen.map((policy) => notes.groups(policy.groups)));
+    const groups = together(...chosen.map((policy) => groupsOf.get(policy) ?? noGroups));
     return chosen.length === 0
       ? nodes
       : bySubnet.map(({ subnet }) => ({ subnet, groups, publicAddress: false }));
@@ -150,7 +154,7 @@ function groupedByNamespace(policies: readonly SecurityGroupPolicy[]): Map<strin
 function lambda(resource: Resource, vpcs: Vpcs, notes: Notes): Party[] {
   if (isAbsent(resource.get("vpc_config"))) return [];
   const subnets = notes.each("aws_subnet", resource.get("vpc_config", 0, "subnet_ids"), resource.address);
-  const groups = notes.groups(resource.get("vpc_config", 0, "security_group_ids"));
+  const groups = notes.groups(resource.get("vpc_config", 0, "security_group_ids"), resource.address);
   return [
     party(
       { kind: "function", name: nameOr(resource, "function_name") },
@@ -164,7 +168,9 @@ function instance(resource: Resource, vpcs: Vpcs, notes: Notes): Party {
   if (!isAbsent(resource.get("network_interface")) || !isAbsent(resource.get("launch_template")))
     notes.add(`${resource.address} has interfaces that are declared elsewhere`);
   const groups = together(
-    ...["vpc_security_group_ids", "security_groups"].map((name) => notes.groups(resource.get(name))),
+    ...["vpc_security_group_ids", "security_groups"].map((name) =>
+      notes.groups(resource.get(name), resource.address),
+    ),
   );
   const subnets = notes.each("aws_subnet", list([resource.get("subnet_id")]), resource.address);
   const asked = booleanOf(resource.get("associate_public_ip_address"));

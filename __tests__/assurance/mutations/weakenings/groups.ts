@@ -131,8 +131,7 @@ export const spellings: Weakening[] = [
   [
     "a rule of a group whose id is written out",
     admit({ security_group_id: "sg-0123456789abcdef0", cidr_ipv4: "0.0.0.0/0" }),
-    notUnderstood,
-    /mutant may belong to any security group/,
+    /network: \S+aws_vpc_security_group_ingress_rule\.mutant names a security group that is not known/,
   ],
   [
     "a rule that is made as often as a variable says",
