@@ -18,7 +18,7 @@ import {
 import { proofHtml } from "../src/assurance/report/html/report";
 import { loadEnvironments } from "../src/config/load";
 import { guide, intentOf } from "../src/stacks/intent";
-import { defineCommand, findByName, UsageError } from "./frame/command";
+import { defineCommand, didYouMean, findByName, UsageError } from "./frame/command";
 import { outputFolder } from "./frame/options";
 
 /** Writes what is so, or what is otherwise than before. */
@@ -114,5 +114,7 @@ function chosen(formats: Readonly<Record<string, Write>>, format: string): Write
   const write = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (write) return write;
   const what = formats === comparisons ? " for what changed" : "";
-  throw new UsageError(`There is no format ${format}${what}; allowed: ${Object.keys(formats).join(", ")}.`);
+  throw new UsageError(
+    `There is no format ${format}${what}; allowed: ${Object.keys(formats).join(", ")}.${didYouMean(format, Object.keys(formats))}`,
+  );
 }

@@ -26,7 +26,7 @@ function run(entry, words) {
   try {
     bundle(entry, outfile);
   } catch ({ message }) {
-    console.error(message);
+    console.error(message.replace(/^Build failed with 1 error:\n(error: )?/, ""));
     if (/failed to (write|create)/i.test(message))
       console.error("Commands are bundled into dist/ of the project: let this user write there.");
     process.exit(2);

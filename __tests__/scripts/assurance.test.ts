@@ -144,6 +144,11 @@ describe("what cannot be judged ends with 2, and says what to do", () => {
       /^There is no format pdf; allowed: text, markdown, json, html\.\nUsage: /,
     ],
     [
+      "a format that is near another",
+      () => ["--out", good, "--format", "htlm"],
+      /^There is no format htlm; .* Did you mean html\?\nUsage: /,
+    ],
+    [
       "a comparison in HTML",
       () => ["--out", good, "--base", good, "--format", "html"],
       /^There is no format html for what changed; allowed: markdown, json\.$/m,

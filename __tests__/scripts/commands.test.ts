@@ -75,6 +75,9 @@ test("says about a file what is wrong with it, and about a mistake of its own wh
   expect(messageForUser(error)).toMatch(
     new RegExp(`^${missing} cannot be .*: there is no such file or folder \\(ENOENT, open\\)\\.\n`),
   );
+  expect(messageForUser(Object.assign(new Error("write"), { code: "ENOSPC", syscall: "write" }))).toBe(
+    "The output cannot be written: the disk is full (ENOSPC).",
+  );
   expect(messageForUser(new TypeError("x is not a function"))).toMatch(/\n {4}at /);
 });
 

@@ -1,8 +1,8 @@
-import { UsageError } from "../../src/config/errors";
+import { InputError } from "../../src/config/errors";
 
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: "this user has no right to",
-  EPERM: "this user has no right to",
+  EACCES: "this user has no right to it",
+  EPERM: "this user has no right to it",
   EROFS: "the file system is read-only",
   ENOENT: "there is no such file or folder",
   ENOTDIR: "a file stands where a folder has to be",
@@ -13,10 +13,12 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** What to tell the caller about an error. A mistake of the program itself comes with its stack, for those who mend it. */
 export function messageForUser(error: unknown): string {
-  if (error instanceof UsageError) return error.message;
+  if (error instanceof InputError) return error.message;
   const { name, message, stack, code, path, syscall } = Object(error) as Partial<NodeJS.ErrnoException>;
   if (message === undefined || name === "TypeError" || name === "ReferenceError")
     return stack ?? String(error);
+  if (syscall === "write" && path === undefined)
+    return `The output cannot be written: ${reasons[code ?? ""] ?? "it failed"} (${code}).`;
   if (syscall === undefined || path === undefined) return message;
   const reason = reasons[code ?? ""] ?? "it failed";
   return [

@@ -13,7 +13,10 @@ export interface Streams {
 /** Answers the call that this program was started with. */
 export async function run<O extends Options>(command: Command<O>): Promise<void> {
   const { stdout, stderr } = process;
-  exitQuietlyWhenPipeCloses(stdout, stderr);
+  exitQuietlyWhenPipeCloses([stdout, stderr], (error) => {
+    stderr.write(`${messageForUser(error)}\n`);
+    process.exit(exitCodes.notAsked);
+  });
   process.exitCode = await answer(command, process.argv.slice(2), { stdout, stderr });
 }
 

@@ -54,10 +54,17 @@ export class Progress {
   }
 }
 
-/** Lets the reader of the output stop early, as `head` and `less` do. */
-export function exitQuietlyWhenPipeCloses(...streams: readonly NodeJS.WriteStream[]): void {
+/**
+ * Lets the reader of the output stop early, as `head` and `less` do.
+ *
+ * @param fail what to do where output cannot be written for another reason, such as a full disk
+ */
+export function exitQuietlyWhenPipeCloses(
+  streams: readonly NodeJS.WriteStream[],
+  fail: (error: NodeJS.ErrnoException) => void,
+): void {
   for (const stream of streams)
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      if (error.code !== "EPIPE") fail(error);
     });
 }

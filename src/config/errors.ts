@@ -1,12 +1,12 @@
 import { compare, type LocatedProblem } from "./problem";
 
 /** A mistake of the caller, not of the program: its message says all that there is to see. */
-export class UsageError extends Error {
-  override readonly name: string = "UsageError";
+export class InputError extends Error {
+  override readonly name: string = "InputError";
 }
 
 /** Everything that is wrong with the configuration. Its message is written for the person who has to repair it. */
-export class ConfigError extends UsageError {
+export class ConfigError extends InputError {
   override readonly name = "ConfigError";
 
   constructor(readonly problems: readonly LocatedProblem[]) {

@@ -1,4 +1,4 @@
-import { UsageError } from "./errors";
+import { InputError } from "./errors";
 import { show } from "./problem";
 
 /** Stacks of cdktf 0.21 take 1 for true and its App does not: they would write HCL into files that are called JSON. */
@@ -6,7 +6,7 @@ export function checkHclOutput(): void {
   // biome-ignore lint/style/noProcessEnv: cdktf has no other switch, and this room alone reads the environment
   const { SYNTH_HCL_OUTPUT: value } = process.env;
   if (value !== undefined && !["true", "false", ""].includes(value))
-    throw new UsageError(
+    throw new InputError(
       `SYNTH_HCL_OUTPUT is ${show(value)}. Allowed are true (HCL, which is not judged) and false (JSON, the default).`,
     );
 }
