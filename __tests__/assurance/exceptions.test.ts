@@ -24,7 +24,7 @@ type Change = (json: Synthesis) => void;
 function proofWith(change: Change, ...exceptions: Exception[]): Proof {
   const copy = synthesis.copy();
   change(copy);
-  const [proof] = prove(copy.sources, [intentOf({ ...config, exceptions })]);
+  const [proof] = prove(copy.sources, [{ ...intentOf(config), exceptions }]);
   return proof as Proof;
 }
 

@@ -184,7 +184,7 @@ describe("what is meant but not allowed by config of somebody else", () => {
     [
       "a database that is not there",
       environment({}, [organization("acme", { isolation: "instance" })]),
-      "test-org-acme is not in the configuration",
+      "test-org-acme has no database instance, and config means one",
     ],
   ])("%s", (_, intended, expected) => {
     const [proof] = prove(sources, [intentOf(intended)]);

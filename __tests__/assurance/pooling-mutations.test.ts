@@ -101,7 +101,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
       allowed.resources = [allowed.resources[0].replace("*__iam", "*")];
     },
     /credentials: unintended: test-database-proxy log in to test-shared as any other user/,
-    /credentials: not certain: test-database-proxy log in to test-shared as \*__iam/,
+    /config: proxy test-shared of test-database logs in as any other user, and is meant to as its organizations/,
   ],
   [
     "a proxy that may log in as the master",
@@ -136,7 +136,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
       allowed.resources = [allowed.resources[0].replace("acme__iam", "globex__iam")];
     },
     /credentials: unintended: test-org-acme log in to proxy test-shared as globex__iam/,
-    /credentials: not certain: test-org-acme log in to proxy test-shared as acme__iam/,
+    /config: test-org-acme logs in to proxy test-shared as globex__iam, and acme is meant to as a user of its own/,
   ],
   [
     "pods that may change their proxy",

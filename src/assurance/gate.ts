@@ -1,3 +1,4 @@
+import { type BoundIntent, bind } from "./binding";
 import {
   type JudgedException,
   judgeExceptions,
@@ -23,7 +24,8 @@ import { Configuration, type Environment, environments, type StackSource } from 
 
 /** What was found out about one environment. */
 export interface Proof {
-  readonly intent: Intent;
+  /** What is meant, by the names that things have in the configuration. */
+  readonly intent: BoundIntent;
   /** What was judged: the environment's stacks as they are written, and as they are read. */
   readonly sources: readonly StackSource[];
   readonly configuration: Configuration;
@@ -81,19 +83,21 @@ function proofOf(sources: readonly StackSource[], intent: Intent): Proof {
   const configuration = new Configuration(sources);
   const network = new Network(configuration);
   const { judged, others } = matrix(network);
-  const pairs = pairsOf(network, judged, intent.databases);
   const model = readIdentityModel(configuration);
   const identity = reportOn(model);
-  const invariants = checkInvariants({ configuration, sources, identity: model, asked: intent.asked });
+  const { bound, problems: unbound } = bind(intent, configuration, identity);
+  const pairs = pairsOf(network, judged, bound.databases);
+  const invariants = checkInvariants({ configuration, sources, identity: model, asked: bound.asked });
   const found = [
     // A rule names the cause; what follows from it comes after.
     ...invariants.filter(isNews).map(invariantProblem),
-    ...differences(identity, intent.identity).map(credentialsProblem),
-    ...openingProblems(network, intent.databases),
-    ...reachProblems(network, pairs, intent.databases).filter(({ text }) => !isTold(text, invariants)),
+    ...unbound,
+    ...differences(identity, bound.identity).map(credentialsProblem),
+    ...openingProblems(network, bound.databases),
+    ...reachProblems(network, pairs, bound.databases).filter(({ text }) => !isTold(text, invariants)),
   ];
   return {
-    intent,
+    intent: bound,
     sources,
     configuration,
     network,

@@ -1,43 +1,86 @@
 import type { Guide } from "./guide";
-import type { IdentityIntent } from "./identity";
-import type { Asked } from "./invariants";
 import type { PartyId } from "./party";
 
 /**
- * What is meant in one environment. Declared apart from what is built, and compared with what the Terraform JSON says, so
- * that a mistake in one shows in the other.
+ * What is meant in one environment, as its config says it: who and what, by place and owner. Names that AWS, Kubernetes
+ * and PostgreSQL know things by are none of its business. `binding` finds those in the configuration, so that a mistake
+ * in how names are made shows, and is not repeated here.
  */
 export interface Intent {
   /** Name of the environment, with which the names of its stacks begin. */
   readonly environment: string;
-  /** All databases that there are meant to be. */
-  readonly databases: readonly DatabaseIntent[];
-  readonly identity: IdentityIntent;
-  readonly asked: Asked;
-  /** What belongs to each organization, so that people may ask for "the database" of one. */
+  /** All database instances that there are meant to be. */
+  readonly instances: readonly InstanceIntent[];
   readonly organizations: readonly OrganizationIntent[];
+  /** What roles are for, by the stack that declares them. */
+  readonly roles: readonly RolePlace[];
+  /** ARNs of the identities that administer Kubernetes. */
+  readonly administrators: readonly string[];
+  /** A role that plans, and the ARNs of those who may take it. @default - there is none */
+  readonly planner?: { readonly stack: string; readonly assumedBy: readonly string[] };
+  /** @default - not judged */
+  readonly network?: NetworkIntent;
+  /** @default - not judged */
+  readonly cluster?: ClusterIntent;
   readonly guide: Guide;
   /** What is possible beside all that, and has a reason. */
   readonly exceptions: readonly Exception[];
 }
 
-export interface DatabaseIntent {
-  /** Identifier of the instance. */
-  readonly database: string;
-  /** The sources that must be able to connect; no other may. */
-  readonly clients: readonly PartyId[];
-  /** A proxy, and those of the clients who must come through it: no other way may be open to them. @default - none */
-  readonly behind?: { readonly proxy: PartyId; readonly clients: readonly PartyId[] };
+export interface InstanceIntent {
+  /** Name of the stack that declares it, alone. */
+  readonly stack: string;
+  /** The organization that has it to itself. @default - it is shared */
+  readonly owner?: string;
+  /** What the function beside it runs, which makes databases and writes credentials: the name of the code's folder. */
+  readonly credentialsCode: string;
+  /** Whether clients come through a proxy, and no other way is open to them. */
+  readonly isPooled: boolean;
+  readonly deletionProtection: boolean;
   /** Ranges of the internet that must be able to connect; no other address may. @default - none */
   readonly ranges?: readonly string[];
 }
 
 export interface OrganizationIntent {
+  /** Also the name of its namespace and of its service account. */
   readonly name: string;
-  /** Identifier of the instance that holds its data. */
-  readonly database: string;
-  /** Name of the secret with its login. */
-  readonly credentials: string;
+  /** Name of the stack that declares what it has. */
+  readonly stack: string;
+  /** Name of the stack that declares the instance which holds its data. */
+  readonly instance: string;
+  readonly isolation: "schema" | "database" | "instance";
+  readonly authentication: "password" | "iam";
+  readonly connectionLimit: number;
+  /** Names of its applications. */
+  readonly workloads: readonly string[];
+  /** How many secrets it has: its credentials, and the keys with which applications encrypt what they store. */
+  readonly secrets: number;
+}
+
+/** A role of a stack is for one of the holders that are meant there. */
+export interface RolePlace {
+  readonly stack: string;
+  /** An AWS service or a service account. */
+  readonly holder: PartyId;
+}
+
+export interface NetworkIntent {
+  /** Address ranges of the VPCs. */
+  readonly ranges: readonly string[];
+  /** Address ranges of subnets, as far as config gives any. */
+  readonly subnets: readonly string[];
+  /** Types of resources that may lead from one VPC to another, and whether they are meant to be there. */
+  readonly joints: ReadonlyMap<string, boolean>;
+  /** Whether load balancers on the internet refuse deletion. @default - there is none */
+  readonly loadBalancersStay?: boolean;
+}
+
+export interface ClusterIntent {
+  /** Names of the node groups. */
+  readonly nodeGroups: readonly string[];
+  /** Ranges that may reach the Kubernetes API from the internet. */
+  readonly apiRanges: readonly string[];
+  readonly deletionProtection: boolean;
 }
 
 /**

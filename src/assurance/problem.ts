@@ -2,7 +2,7 @@ import type { Permission } from "./intent";
 
 /** Something that is not as it is meant to be. */
 export interface Problem {
-  readonly about: "network" | "credentials" | "invariants" | "exceptions";
+  readonly about: "config" | "network" | "credentials" | "invariants" | "exceptions";
   /** One sentence: who, what, and that it is not meant. */
   readonly text: string;
   /** The counter-example, or what is missing, line by line. */

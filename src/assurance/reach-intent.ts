@@ -1,4 +1,4 @@
-import type { DatabaseIntent } from "./intent";
+import type { DatabaseIntent } from "./binding";
 import {
   addressesIn,
   type Database,

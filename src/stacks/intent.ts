@@ -1,14 +1,5 @@
-import type { Guide, IdentityIntent, Intent, PartyId } from "../assurance";
-import { type DatabaseInstance, databaseInstances, instanceOf, isPooled } from "../config/instances";
-import type { Environment, Organization } from "../config/model";
-import {
-  credentialsSecretName,
-  iamDatabaseUser,
-  masterUsername,
-  organizationStem,
-  plannerRoleName,
-  secretNames,
-} from "../config/names";
+import type { Guide, Intent, PartyId } from "../assurance";
+import type { Declared, Environment } from "../config/model";
 
 /** Commands, settings and pages of this project, for the proof's messages. */
 export const guide: Guide = {
@@ -20,143 +11,136 @@ export const guide: Guide = {
 };
 
 /**
- * Who is meant to reach which database and to read which secret, from config alone: nothing here asks the constructs, so
- * that what they build is held against something that they have no part in.
+ * What config means where its files say nothing, as its reference documents it. Stated a second time on purpose: a
+ * default that changes in the schema or in what fills it in is to be noticed.
  */
-export function intentOf(environment: Environment): Intent {
-  const instances = databaseInstances(environment);
+const defaults = {
+  topology: "same-vpc",
+  cidr: "10.0.0.0/16",
+  databaseCidr: "10.1.0.0/16",
+  nodeGroups: [{ name: "general" }],
+  publicAccessCidrs: [],
+  authentication: "password",
+  connectionLimit: 20,
+  pooling: "none",
+  deletionProtection: true,
+  /** Name of an application of the kind `metabase`. */
+  metabase: "metabase",
+} as const;
+
+/** Per topology: what leads from the cluster's VPC to the database's. Nothing does where they are one. */
+const joints = {
+  "same-vpc": undefined,
+  peering: "aws_vpc_peering_connection",
+  "private-link": "aws_vpc_endpoint_service",
+  "resource-endpoint": "aws_vpclattice_resource_gateway",
+} as const;
+
+type OrganizationFile = Declared["organizations"][number]["file"];
+
+/**
+ * Who is meant to reach which database and to read which secret, from what config's files say alone. Nothing here asks
+ * the constructs, nor what makes names and fills in defaults for them, so that what they build is held against something
+ * that they have no part in.
+ */
+export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
+  const { name: environment, file, organizations } = declared;
+  const stack = (part: string): string => `${environment}-${part}`;
+  const dedicated = organizations.filter(hasOwnInstance);
   return {
-    environment: environment.name,
-    databases: instances.map((instance) => ({
-      database: instance.identifier,
-      clients: [
-        ...instance.users.flatMap(podsOf),
-        { kind: "function", name: instance.credentialsFunctionName },
-      ],
-      ...(isPooled(instance.settings) && {
-        behind: { proxy: proxyOf(instance), clients: instance.users.flatMap(podsOf) },
-      }),
-      ...(instance.owner === undefined &&
-        environment.externalAccess && { ranges: environment.externalAccess.allowedCidrs }),
-    })),
-    identity: identityIntent(environment),
-    asked: {
-      deletionProtection: instances
-        .filter(({ settings }) => settings.deletionProtection)
-        .map(({ identifier }) => identifier),
-      apiRanges: environment.cluster.publicAccessCidrs,
-      place: { account: environment.account, region: environment.region },
-      state: stateOf(environment),
-    },
-    organizations: environment.organizations.map((organization) => ({
+    environment,
+    instances: [
+      {
+        stack: stack("database"),
+        ...instanceOf(file.database ?? {}),
+        ...(file.externalAccess && { ranges: file.externalAccess.allowedCidrs }),
+      },
+      ...dedicated.map(({ name, file: { instance } }) => ({
+        stack: stack(`org-${name}`),
+        owner: name,
+        ...instanceOf({ ...file.database, ...instance }),
+      })),
+    ],
+    organizations: organizations.map((organization) => ({
       name: organization.name,
-      database: instanceOf(environment, organization).identifier,
-      credentials: credentialsSecretName(environment, organization),
+      stack: stack(`org-${organization.name}`),
+      instance: stack(hasOwnInstance(organization) ? `org-${organization.name}` : "database"),
+      isolation: organization.file.isolation,
+      authentication: organization.file.authentication ?? defaults.authentication,
+      connectionLimit: organization.file.connectionLimit ?? defaults.connectionLimit,
+      workloads: organization.file.applications.map(({ name }) => name ?? defaults.metabase),
+      secrets: 1 + organization.file.applications.filter(encryptsData).length,
     })),
+    roles: rolesOf(declared),
+    administrators: file.cluster.admins,
+    ...(file.planner && { planner: { stack: stack("cluster"), assumedBy: file.planner.assumedBy } }),
+    network: networkOf(file),
+    cluster: {
+      nodeGroups: (file.cluster.nodeGroups ?? defaults.nodeGroups).map(({ name }) => name),
+      apiRanges: file.cluster.publicAccessCidrs ?? defaults.publicAccessCidrs,
+      deletionProtection: file.cluster.deletionProtection ?? defaults.deletionProtection,
+    },
     guide,
-    exceptions: environment.exceptions,
+    exceptions: file.exceptions ?? [],
   };
 }
 
-/** Arguments of the backend that config decides. */
-const stateOf = ({ state, region }: Environment): Record<string, unknown> =>
-  state.backend === "local"
-    ? { backend: "local" }
-    : {
-        backend: "s3",
-        bucket: state.bucket,
-        region: state.region ?? region,
-        kms_key_id: state.kmsKeyArn,
-        encrypt: true,
-      };
+const hasOwnInstance = ({ file }: { readonly file: OrganizationFile }): boolean =>
+  file.isolation === "instance";
 
-const databaseOf = ({ identifier }: DatabaseInstance): PartyId => ({ kind: "database", name: identifier });
+/** Metabase encrypts what it stores with a key of its own. */
+const encryptsData = ({ kind }: OrganizationFile["applications"][number]): boolean => kind === "metabase";
 
-/** A proxy has the name of its instance. */
-const proxyOf = ({ identifier }: DatabaseInstance): PartyId => ({ kind: "proxy", name: identifier });
+type DatabaseFile = NonNullable<Declared["file"]["database"]>;
 
-const service = (name: string): PartyId => ({ kind: "service", name });
-
-/** Whatever pods run under the organization's policy, those of its applications among them. */
-const podsOf = ({ name: namespace, applications }: Organization): PartyId[] => [
-  ...applications.map(({ name }): PartyId => ({ kind: "pods", namespace, workload: name })),
-  { kind: "pods", namespace },
-];
-
-function identityIntent(environment: Environment): IdentityIntent {
-  const { organizations } = environment;
-  const instances = databaseInstances(environment);
-  const proxied = instances.filter(({ settings }) => isPooled(settings));
-  const writers = instances.map(({ credentialsFunctionName }) => credentialsFunctionName);
-  return {
-    outsiders: [...environment.cluster.admins, ...(environment.planner?.assumedBy ?? [])],
-    administrators: environment.cluster.admins,
-    lookers: environment.planner ? [plannerRoleName(environment)] : [],
-    secrets: [
-      ...organizations.flatMap((organization) => secretsOf(environment, organization)),
-      ...instances.map(({ identifier, credentialsFunctionName }) => ({
-        secret: { kind: "master password" as const, name: identifier },
-        readers: [credentialsFunctionName],
-        writers: [],
-        // They reset it through RDS, which makes a new one that they cannot read.
-        administrators: "write" as const,
-      })),
-    ],
-    roles: [
-      ...organizations.map((organization) => ({
-        role: organizationStem(environment, organization),
-        holders: [
-          { kind: "service account" as const, namespace: organization.name, name: organization.name },
-        ],
-      })),
-      ...writers.map((role) => ({ role, holders: [service("lambda.amazonaws.com")], runs: role })),
-      ...proxied.map(({ proxyRoleName }) => ({
-        role: proxyRoleName,
-        holders: [service("rds.amazonaws.com")],
-      })),
-      ...(environment.planner
-        ? [{ role: plannerRoleName(environment), holders: [], outsiders: environment.planner.assumedBy }]
-        : []),
-    ],
-    databaseLogins: [
-      ...organizations
-        .filter(({ authentication }) => authentication === "iam")
-        .map((organization) => loginOf(environment, organization)),
-      ...proxied.map(proxyLogin),
-      // It has the master's password, too: RDS takes one or the other.
-      ...instances.map((instance) => ({
-        role: instance.credentialsFunctionName,
-        database: databaseOf(instance),
-        user: masterUsername,
-      })),
-    ],
-  };
-}
-
-/** Where a proxy stands before the instance, an organization logs in to the proxy and can not to the instance. */
-function loginOf(environment: Environment, organization: Organization): Login {
-  const instance = instanceOf(environment, organization);
-  return {
-    role: organizationStem(environment, organization),
-    database: isPooled(instance.settings) ? proxyOf(instance) : databaseOf(instance),
-    user: iamDatabaseUser(organization),
-  };
-}
-
-/** A proxy logs in for the organizations that use its instance: on the shared one for any, by the ending of the name. */
-const proxyLogin = (instance: DatabaseInstance): Login => ({
-  role: instance.proxyRoleName,
-  database: databaseOf(instance),
-  user: instance.iamUsers,
+/** What is said of an instance; an organization's own takes what its file does not say from the environment's. */
+const instanceOf = ({
+  pooling,
+  deletionProtection,
+}: Pick<DatabaseFile, "pooling" | "deletionProtection">) => ({
+  credentialsCode: "database-credentials",
+  isPooled: (pooling ?? defaults.pooling) === "rds-proxy",
+  deletionProtection: deletionProtection ?? defaults.deletionProtection,
 });
 
-type Login = IdentityIntent["databaseLogins"][number];
+function networkOf({ topology = defaults.topology, network = {}, externalAccess }: Declared["file"]) {
+  const joint = joints[topology];
+  const { cidr = defaults.cidr, databaseCidr = defaults.databaseCidr, subnets = {} } = network;
+  return {
+    ranges: joint === undefined ? [cidr] : [cidr, databaseCidr],
+    subnets: Object.values(subnets).flat(),
+    joints: new Map(Object.values(joints).flatMap((type) => (type ? [[type, type === joint] as const] : []))),
+    ...(externalAccess && {
+      loadBalancersStay: externalAccess.deletionProtection ?? defaults.deletionProtection,
+    }),
+  };
+}
 
-function secretsOf(environment: Environment, organization: Organization): IdentityIntent["secrets"] {
-  const { credentialsFunctionName: writer } = instanceOf(environment, organization);
-  return secretNames(environment, organization).map((secret) => ({
-    secret: { kind: "secret" as const, name: secret },
-    readers: [organizationStem(environment, organization), writer],
-    writers: [writer],
-  }));
+const service = (name: string): PartyId => ({ kind: "service", name });
+const account = (namespace: string, name: string): PartyId => ({ kind: "service account", namespace, name });
+
+/** What roles are for, in the stacks of each sort. Roles of services stand beside what the service does there. */
+function rolesOf({ name, organizations }: Declared): Intent["roles"] {
+  const beside = {
+    network: [service("vpc-flow-logs.amazonaws.com")],
+    cluster: [service("eks.amazonaws.com"), service("ec2.amazonaws.com"), account("kube-system", "aws-node")],
+    database: [
+      service("lambda.amazonaws.com"),
+      service("monitoring.rds.amazonaws.com"),
+      service("rds.amazonaws.com"),
+    ],
+  };
+  return [
+    ...Object.entries(beside).flatMap(([part, holders]) =>
+      holders.map((holder) => ({ stack: `${name}-${part}`, holder })),
+    ),
+    ...organizations.flatMap((organization) =>
+      [
+        account(organization.name, organization.name),
+        ...(hasOwnInstance(organization)
+          ? [service("lambda.amazonaws.com"), service("rds.amazonaws.com")]
+          : []),
+      ].map((holder) => ({ stack: `${name}-org-${organization.name}`, holder })),
+    ),
+  ];
 }

@@ -1,12 +1,11 @@
 import { differences } from "../../../src/assurance/identity";
-import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
 import { sourcesOf } from "../support/sources";
-import { Stacks } from "./support";
+import { identityIntent, Stacks } from "./support";
 
 const config = environment({}, [organization("acme"), organization("globex", { authentication: "iam" })]);
 const base = new Stacks(sourcesOf(config));
-const intent = intentOf(config).identity;
+const intent = identityIntent(config, base);
 
 const problems = (change: (stacks: Stacks) => void): string[] =>
   differences(base.changed(change).report, intent).map(({ text }) => text);

@@ -1,15 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
 import { differences } from "../../../src/assurance/identity";
-import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
 import { sourcesOf } from "../support/sources";
 import { decrypt, read, withGuardSparing, withOpenKey } from "./mutations/support";
-import { Stacks } from "./support";
+import { identityIntent, Stacks } from "./support";
 
 const config = environment({}, [organization("acme"), organization("globex")]);
 const base = new Stacks(sourcesOf(config));
-const intent = intentOf(config).identity;
+const intent = identityIntent(config, base);
 const acme = "acme-test-database-credentials";
 const account = "111122223333";
 

@@ -1,9 +1,8 @@
 import { differences } from "../../../src/assurance/identity";
-import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
 import { sourcesOf } from "../support/sources";
 import { acme, decrypt, read } from "./mutations/support";
-import { Stacks } from "./support";
+import { identityIntent, Stacks } from "./support";
 
 const atlantis = "arn:aws:iam::111122223333:role/atlantis";
 const planned = environment({ planner: { assumedBy: [atlantis] } }, [
@@ -12,7 +11,7 @@ const planned = environment({ planner: { assumedBy: [atlantis] } }, [
 ]);
 const base = new Stacks(sourcesOf(planned));
 
-const intent = intentOf(planned).identity;
+const intent = identityIntent(planned, base);
 
 /** Where what is possible is not what is meant, and rules that do not hold. */
 function problems(change: (stacks: Stacks) => void): string[] {

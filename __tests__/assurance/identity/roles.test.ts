@@ -1,10 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
 import { differences } from "../../../src/assurance/identity";
-import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
 import { sourcesOf } from "../support/sources";
-import { Stacks } from "./support";
+import { identityIntent, Stacks } from "./support";
 
 const account = "111122223333";
 const atlantis = `arn:aws:iam::${account}:role/atlantis`;
@@ -13,7 +12,7 @@ const config = environment({ planner: { assumedBy: [atlantis] } }, [
   organization("globex"),
 ]);
 const base = new Stacks(sourcesOf(config));
-const intent = intentOf(config).identity;
+const intent = identityIntent(config, base);
 
 const problems = (change: (stacks: Stacks) => void): string[] =>
   differences(base.changed(change).report, intent).map(({ text }) => text);

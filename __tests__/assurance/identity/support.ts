@@ -1,10 +1,13 @@
+import { bind } from "../../../src/assurance/binding";
+import type { IdentityIntent } from "../../../src/assurance/identity";
 import { type IdentityReport, reportOn } from "../../../src/assurance/identity/analyze";
 import { readIdentityModel } from "../../../src/assurance/identity/model/model";
 import { checkInvariants } from "../../../src/assurance/invariants/check";
 import type { Asked } from "../../../src/assurance/invariants/rule";
 import type { StackSource } from "../../../src/assurance/terraform";
 import { Configuration } from "../../../src/assurance/terraform";
-import type { Organization } from "../../../src/config/model";
+import type { Environment, Organization } from "../../../src/config/model";
+import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
 import { Synthesis } from "../support/mutations";
 import { sourcesOf } from "../support/sources";
@@ -49,6 +52,10 @@ export class Stacks extends Synthesis {
     ]);
   }
 }
+
+/** What is meant in an environment, by the names that things have in its stacks. */
+export const identityIntent = (config: Environment, { configuration, report }: Stacks): IdentityIntent =>
+  bind(intentOf(config), configuration, report).bound.identity;
 
 /** Names without accounts, whether a role is of this configuration or is only named. */
 export const shortName = (name: string): string => name.split("/").at(-1) ?? name;

@@ -1,5 +1,4 @@
 import { type Proof, prove } from "../../../src/assurance";
-import { partySpelling } from "../../../src/assurance/party";
 import { html } from "../../../src/assurance/report/html/markup";
 import { proofHtml } from "../../../src/assurance/report/html/report";
 import type { StackSource } from "../../../src/assurance/terraform";
@@ -152,10 +151,7 @@ test("exceptions are listed with their reasons, and shown where they apply", asy
   const intent = intentOf(config);
   const narrower = {
     ...intent,
-    databases: intent.databases.map((one) => ({
-      ...one,
-      clients: one.clients.filter((client) => partySpelling(client) !== "workload:acme/api"),
-    })),
+    organizations: intent.organizations.map((one) => ({ ...one, workloads: [] })),
   };
   const exception = {
     allow: "connect",

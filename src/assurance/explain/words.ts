@@ -1,6 +1,6 @@
+import type { Belongings } from "../binding";
 import type { Proof } from "../gate";
 import type { Secret } from "../identity";
-import type { OrganizationIntent } from "../intent";
 import { nearest } from "../nearest";
 import { addressesIn, type Database, internet, internetAddresses, type Party, party } from "../network";
 import { type PartyId, parseParty, partySpelling, partyText, targetSpelling } from "../party";
@@ -48,7 +48,7 @@ export function questionOf(proof: Proof, source: string, target: string): Questi
 const isSame = (a: PartyId, b: PartyId): boolean => partySpelling(a) === partySpelling(b);
 
 /** The organization whose pods, service accounts or roles these are. */
-export function organizationOf({ intent }: Proof, source: PartyId): OrganizationIntent | undefined {
+export function organizationOf({ intent }: Proof, source: PartyId): Belongings | undefined {
   const roles = intent.identity.roles.filter(({ role }) => source.kind === "role" && role === source.name);
   const holder = roles[0]?.holders[0] ?? source;
   return intent.organizations.find(({ name }) => "namespace" in holder && holder.namespace === name);
@@ -81,7 +81,7 @@ function targetNamed(proof: Proof, source: string, target: string): PartyId {
 }
 
 /** The organization of the source or principal that is named. @returns undefined where it is no organization's */
-function ownerOf(proof: Proof, name: string, word: string): OrganizationIntent | undefined {
+function ownerOf(proof: Proof, name: string, word: string): Belongings | undefined {
   if (rangeNamed(name)) return undefined;
   const { sources } = proof.network;
   return organizationOf(

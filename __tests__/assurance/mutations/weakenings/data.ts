@@ -90,6 +90,6 @@ export const data: Weakening[] = [
   [
     "a database that is gone",
     (json) => json.remove("org-initech", "aws_db_instance", ""),
-    /network: test-org-initech is not in the configuration/,
+    /config: test-org-initech has no database instance, and config means one/,
   ],
 ];

@@ -135,7 +135,7 @@ export const secrets: Weakening[] = [
       login.resources = [permission(json, "globex", "LogInToDatabase").resources[0]];
     },
     /credentials: unintended: test-org-initech log in to test-shared as globex__iam/,
-    /credentials: not certain: test-org-initech log in to test-org-initech as initech__iam/,
+    /config: test-org-initech logs in to test-org-initech as no user, and initech is meant to as a user of its own/,
   ],
   [
     "a login as the master user",

@@ -1,6 +1,6 @@
+import type { Belongings } from "../../binding";
 import type { Proof } from "../../gate";
 import type { Guide } from "../../guide";
-import type { OrganizationIntent } from "../../intent";
 import type { Reach } from "../../network";
 import { certain, type Resource, type Thing, textOf, type Value } from "../../terraform";
 
@@ -10,7 +10,7 @@ export class ConnectionPath {
     readonly proof: Proof,
     readonly reach: Reach,
     /** Whose path it is. @default - no organization's */
-    readonly organization: OrganizationIntent | undefined,
+    readonly organization: Belongings | undefined,
   ) {}
 
   get environment(): string {

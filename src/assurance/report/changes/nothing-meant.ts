@@ -5,9 +5,9 @@ import type { Intent } from "../../intent";
 export const nothingMeant = (environment: string, guide: Guide): Intent => ({
   environment,
   guide,
-  databases: [],
-  identity: { outsiders: [], administrators: [], lookers: [], secrets: [], roles: [], databaseLogins: [] },
-  asked: {},
+  instances: [],
   organizations: [],
+  roles: [],
+  administrators: [],
   exceptions: [],
 });

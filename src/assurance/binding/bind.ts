@@ -1,0 +1,151 @@
+import type { IdentityIntent, IdentityReport, RoleIntent } from "../identity";
+import type { Intent, OrganizationIntent } from "../intent";
+import { type PartyId, partyText } from "../party";
+import type { Problem } from "../problem";
+import type { Configuration } from "../terraform";
+import type { BoundIntent, DatabaseIntent } from "./bound";
+import { Finder } from "./finder";
+import { loginsFor } from "./logins";
+import { nameProblems } from "./names";
+import { type FoundInstance, type FoundOrganization, findThings, type Things } from "./things";
+import { valueProblems } from "./values";
+
+/**
+ * Finds in a configuration what an intent speaks of by place and owner, so that the two can be compared by name. What is
+ * not there, what is there twice, and names that do not keep their owners apart are problems.
+ */
+export function bind(
+  intent: Intent,
+  configuration: Configuration,
+  report: IdentityReport,
+): { readonly bound: BoundIntent; readonly problems: readonly Problem[] } {
+  const finder = new Finder(configuration, report);
+  const things = findThings(finder, intent);
+  const logins = loginsFor(finder, things);
+  valueProblems(finder, intent, things);
+  nameProblems(finder, intent, things, logins);
+  return {
+    bound: {
+      environment: intent.environment,
+      databases: [...things.instances.values()].flatMap((instance) => databaseIntent(instance, intent)),
+      identity: { ...identityIntent(finder, intent, things), databaseLogins: logins },
+      asked: {
+        ...(intent.instances.length > 0 && { deletionProtection: protectedOnes(things) }),
+        ...(intent.cluster && { apiRanges: intent.cluster.apiRanges }),
+      },
+      organizations: things.organizations.flatMap((organization) => belongings(organization, things)),
+      guide: intent.guide,
+      exceptions: intent.exceptions,
+    },
+    problems: finder.problems,
+  };
+}
+
+const protectedOnes = ({ instances }: Things): string[] =>
+  [...instances.values()].flatMap(({ intent, identifier }) =>
+    intent.deletionProtection && identifier !== undefined ? [identifier] : [],
+  );
+
+/** Whatever pods run under the organization's policy, those of its applications among them. */
+const podsOf = ({ name: namespace, workloads }: OrganizationIntent): PartyId[] => [
+  ...workloads.map((workload): PartyId => ({ kind: "pods", namespace, workload })),
+  { kind: "pods", namespace },
+];
+
+function databaseIntent(instance: FoundInstance, { organizations }: Intent): DatabaseIntent[] {
+  const { identifier, functionName, proxy } = instance;
+  const { stack, ranges } = instance.intent;
+  if (identifier === undefined) return [];
+  const clients = organizations.filter((one) => one.instance === stack).flatMap(podsOf);
+  return [
+    {
+      database: identifier,
+      clients: [
+        ...clients,
+        ...(functionName === undefined ? [] : [{ kind: "function" as const, name: functionName }]),
+      ],
+      ...(proxy && { behind: { proxy, clients } }),
+      ...(ranges && { ranges }),
+    },
+  ];
+}
+
+function belongings({ intent, credentials }: FoundOrganization, { instances }: Things) {
+  const database = instances.get(intent.instance)?.identifier;
+  if (database === undefined || credentials === undefined) return [];
+  return [
+    { name: intent.name, database, credentials: credentials.id.kind === "secret" ? credentials.id.name : "" },
+  ];
+}
+
+function identityIntent(
+  finder: Finder,
+  intent: Intent,
+  things: Things,
+): Omit<IdentityIntent, "databaseLogins"> {
+  const { administrators, planner } = intent;
+  return {
+    outsiders: [...administrators, ...(planner?.assumedBy ?? [])],
+    administrators,
+    lookers: named(things.planner),
+    secrets: [
+      ...things.organizations.flatMap((organization) => secretsOf(organization, things)),
+      ...[...things.instances.values()].flatMap(masterPassword),
+    ],
+    roles: rolesOf(finder, intent, things),
+  };
+}
+
+const named = (role: { readonly role: string } | undefined): string[] => (role ? [role.role] : []);
+
+function secretsOf({ intent, role, secrets }: FoundOrganization, { instances }: Things) {
+  const writers = named(instances.get(intent.instance)?.functionRole);
+  return secrets.map(({ id }) => ({ secret: id, readers: [...named(role), ...writers], writers }));
+}
+
+const masterPassword = ({ identifier, functionRole }: FoundInstance) =>
+  identifier === undefined
+    ? []
+    : [
+        {
+          secret: { kind: "master password" as const, name: identifier },
+          readers: named(functionRole),
+          writers: [],
+          // They reset it through RDS, which makes a new one that they cannot read.
+          administrators: "write" as const,
+        },
+      ];
+
+/** Every role whose place says what it is for; one that is for nothing that is meant there is a problem. */
+function rolesOf(finder: Finder, intent: Intent, things: Things): RoleIntent[] {
+  const runs = new Map(
+    [...things.instances.values()].map(({ functionRole, functionName }) => [
+      functionRole?.address,
+      functionName,
+    ]),
+  );
+  const accounts = new Map(
+    things.organizations.map(({ intent: { name }, role }) => [
+      role?.address,
+      { kind: "service account" as const, namespace: name, name },
+    ]),
+  );
+  const meant = new Map<string, PartyId[]>();
+  for (const { stack, holder } of intent.roles) meant.set(stack, [...(meant.get(stack) ?? []), holder]);
+  return finder.report.roles.flatMap((role): RoleIntent[] => {
+    if (role.address === things.planner?.address)
+      return [{ role: role.role, holders: [], outsiders: intent.planner?.assumedBy ?? [] }];
+    const uses = finder.usesOf(role);
+    const stack = role.address.slice(0, role.address.indexOf("/"));
+    const holder =
+      accounts.get(role.address) ?? meant.get(stack)?.find((one) => uses.includes(partyText(one)));
+    const functionName = runs.get(role.address);
+    if (holder)
+      return [
+        { role: role.role, holders: [holder], ...(functionName !== undefined && { runs: functionName }) },
+      ];
+    if (uses.length > 0)
+      finder.add(`${role.address} is a role for ${uses.join(", ")}, and config means none there`);
+    return [];
+  });
+}

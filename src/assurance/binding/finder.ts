@@ -1,0 +1,107 @@
+import type { DatabaseLogin, IdentityReport, RoleReport, SecretReport } from "../identity";
+import type { PartyId } from "../party";
+import { partyText } from "../party";
+import type { Problem } from "../problem";
+import { type Configuration, certain, type Resource, textOf } from "../terraform";
+
+/** Finds things of a configuration by their place, and keeps a problem for what is not there as it is meant. */
+export class Finder {
+  readonly problems: Problem[] = [];
+  private readonly declared: ReadonlyMap<string, readonly Resource[]>;
+  private readonly roles: ReadonlyMap<string, readonly RoleReport[]>;
+  private readonly secrets: ReadonlyMap<string, readonly SecretReport[]>;
+  private readonly logins: ReadonlyMap<string, readonly DatabaseLogin[]>;
+  private readonly uses: ReadonlyMap<string, readonly string[]>;
+
+  constructor(
+    readonly configuration: Configuration,
+    readonly report: IdentityReport,
+  ) {
+    this.declared = new Map(
+      configuration.stacks.map(({ name, resources }) => [
+        name,
+        resources.filter(({ mode }) => mode === "resource"),
+      ]),
+    );
+    this.roles = groupedBy(report.roles, ({ address }) => stackOf(address));
+    this.secrets = groupedBy(
+      report.secrets.filter(({ masterOf }) => masterOf === undefined),
+      ({ address }) => stackOf(address),
+    );
+    this.logins = groupedBy(report.databaseLogins, ({ role }) => role);
+    this.uses = usesOf(report);
+  }
+
+  hasStack(stack: string): boolean {
+    return this.declared.has(stack);
+  }
+
+  resources(stack: string, type: string): readonly Resource[] {
+    return (this.declared.get(stack) ?? []).filter((resource) => resource.type === type);
+  }
+
+  rolesIn = (stack: string): readonly RoleReport[] => this.roles.get(stack) ?? [];
+  secretsIn = (stack: string): readonly SecretReport[] => this.secrets.get(stack) ?? [];
+  loginsOf = (role: string): readonly DatabaseLogin[] => this.logins.get(role) ?? [];
+
+  /** What a role is given to, as reports call it. */
+  usesOf = ({ address }: RoleReport): readonly string[] => this.uses.get(address) ?? [];
+
+  /** Roles of a stack that are given to a holder. */
+  rolesFor(stack: string, holder: PartyId): readonly RoleReport[] {
+    const text = partyText(holder);
+    return this.rolesIn(stack).filter((role) => this.usesOf(role).includes(text));
+  }
+
+  /** The role that an argument names. */
+  roleNamed(resource: Resource, argument: string): RoleReport | undefined {
+    const found = certain(this.configuration.named("aws_iam_role", resource.get(argument)))?.resource;
+    return this.rolesIn(resource.stack).find(({ address }) => address === found?.address);
+  }
+
+  /** The one thing of its kind in a stack. @param what in the singular */
+  one<T extends { readonly address: string }>(
+    stack: string,
+    what: string,
+    found: readonly T[],
+  ): T | undefined {
+    const places = found.map(({ address }) => address);
+    if (!this.hasStack(stack)) return undefined;
+    if (found.length === 0) this.add(`${stack} has no ${what}, and config means one`);
+    if (found.length > 1) this.add(`${stack} has ${found.length} times what is to be one ${what}`, places);
+    return found[0];
+  }
+
+  add(text: string, details: readonly string[] = []): void {
+    this.problems.push({ about: "config", text, details });
+  }
+}
+
+/** The name that AWS knows a resource by, or its address where that is not known. */
+export function nameOf(resource: Resource, attribute: string): string {
+  const name = textOf(resource.get(attribute));
+  return typeof name === "string" ? name : resource.address;
+}
+
+const stackOf = (address: string): string => address.slice(0, address.indexOf("/"));
+
+function usesOf({ roleUses }: IdentityReport): ReadonlyMap<string, readonly string[]> {
+  const certainUses = roleUses.filter(({ unclear }) => unclear === undefined);
+  const pairs = certainUses.flatMap(({ roles, holder }) => roles.map((role) => ({ role, holder })));
+  return new Map(
+    [...groupedBy(pairs, ({ role }) => role)].map(([role, found]) => [
+      role,
+      found.map(({ holder }) => holder),
+    ]),
+  );
+}
+
+function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}

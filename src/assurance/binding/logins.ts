@@ -1,0 +1,95 @@
+import type { LoginIntent } from "../identity";
+import { type PartyId, partyText } from "../party";
+import type { Finder } from "./finder";
+import type { FoundInstance, FoundOrganization, Things } from "./things";
+
+/**
+ * Who is meant to log in without a password, as the users that policies name. Which names these are is asked of them:
+ * each bears its owner's, and a pattern fits the logins that share an instance, and neither the master's nor any.
+ */
+export function loginsFor(finder: Finder, things: Things): LoginIntent[] {
+  const organizations = things.organizations.flatMap((one) => organizationLogin(finder, one, things));
+  return [
+    ...organizations.map(({ login }) => login),
+    ...[...things.instances.values()].flatMap((instance) => [
+      ...proxyLogin(
+        finder,
+        instance,
+        organizations.filter(({ stack }) => stack === instance.intent.stack).map(({ login }) => login.user),
+      ),
+      ...masterLogin(instance),
+    ]),
+  ];
+}
+
+const databaseOf = ({ identifier }: FoundInstance): PartyId | undefined =>
+  identifier === undefined ? undefined : { kind: "database", name: identifier };
+
+/** Where a proxy stands before the instance, an organization logs in to the proxy and can not to the instance. */
+function organizationLogin(
+  finder: Finder,
+  { intent, role }: FoundOrganization,
+  { instances }: Things,
+): { readonly stack: string; readonly login: LoginIntent }[] {
+  const instance = instances.get(intent.instance);
+  const database = instance && (instance.proxy ?? databaseOf(instance));
+  if (intent.authentication !== "iam" || !role || !database) return [];
+  const users = usersOf(finder, role.role, database);
+  const user = users.find((one) => ownerOfLogin(one) === intent.name);
+  if (user === undefined) {
+    finder.add(
+      `${role.role} logs in to ${partyText(database)} as ${users.join(", ") || "no user"}, and ${intent.name} is meant to as a user of its own`,
+    );
+    return [];
+  }
+  return [{ stack: intent.instance, login: { role: role.role, database, user } }];
+}
+
+/** A proxy logs in for the organizations that use its instance. */
+function proxyLogin(
+  finder: Finder,
+  { intent, proxy, proxyRole, master, ...instance }: FoundInstance,
+  users: readonly string[],
+): LoginIntent[] {
+  const database = databaseOf({ intent, ...instance });
+  if (!proxy || !proxyRole || !database) return [];
+  const patterns = usersOf(finder, proxyRole.role, database);
+  const fits = (pattern: string) =>
+    users.every((user) => matches(pattern, user)) && !matches(pattern, master ?? "") && /[^*?]/.test(pattern);
+  const user = patterns.find(fits);
+  if (user !== undefined) return [{ role: proxyRole.role, database, user }];
+  finder.add(
+    `${partyText(proxy)} of ${intent.stack} logs in as ${patterns.join(", ") || "no user"}, and is meant to as its organizations' users and no other`,
+  );
+  return [];
+}
+
+/** The credentials function has the master's password, too: RDS takes one or the other. */
+function masterLogin(instance: FoundInstance): LoginIntent[] {
+  const database = databaseOf(instance);
+  const { functionRole, master } = instance;
+  return functionRole && database && master !== undefined
+    ? [{ role: functionRole.role, database, user: master }]
+    : [];
+}
+
+const usersOf = (finder: Finder, role: string, database: PartyId): string[] =>
+  finder
+    .loginsOf(role)
+    .filter((login) => login.database === partyText(database))
+    .map(({ user }) => user);
+
+/**
+ * PostgreSQL's names have an underscore for each hyphen of an organization's, and two before what the login is for.
+ * Organizations' names hold no underscore, so each login has one owner.
+ */
+const ownerOfLogin = (user: string): string | undefined =>
+  /^([a-z0-9]+(?:_[a-z0-9]+)*)__[a-z]+$/.exec(user)?.[1]?.replaceAll("_", "-");
+
+/** Whether a pattern of IAM fits a name. */
+function matches(pattern: string, name: string): boolean {
+  const source = pattern.replace(/[\\^$.*+?()[\]{}|]/g, (sign) =>
+    sign === "*" ? ".*" : sign === "?" ? "." : `\\${sign}`,
+  );
+  return new RegExp(`^${source}$`).test(name);
+}

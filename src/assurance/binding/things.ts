@@ -1,0 +1,111 @@
+import type { RoleReport, SecretReport } from "../identity";
+import type { InstanceIntent, Intent, OrganizationIntent } from "../intent";
+import type { PartyId } from "../party";
+import { certain, type Resource } from "../terraform";
+import { type Finder, nameOf } from "./finder";
+
+/** An instance that is meant, as the configuration declares it. Undefined is what it does not declare. */
+export interface FoundInstance {
+  readonly intent: InstanceIntent;
+  readonly database?: Resource | undefined;
+  /** Identifier of the instance. */
+  readonly identifier?: string | undefined;
+  /** Its master user. */
+  readonly master?: string | undefined;
+  readonly function?: Resource | undefined;
+  readonly functionName?: string | undefined;
+  readonly functionRole?: RoleReport | undefined;
+  readonly proxy?: PartyId | undefined;
+  readonly proxyRole?: RoleReport | undefined;
+}
+
+/** An organization that is meant, with what its stack declares. */
+export interface FoundOrganization {
+  readonly intent: OrganizationIntent;
+  readonly role?: RoleReport | undefined;
+  readonly secrets: readonly SecretReport[];
+  readonly credentials?: SecretReport | undefined;
+}
+
+/** Everything that the intent speaks of. */
+export interface Things {
+  readonly instances: ReadonlyMap<string, FoundInstance>;
+  readonly organizations: readonly FoundOrganization[];
+  readonly planner?: RoleReport | undefined;
+}
+
+export function findThings(finder: Finder, intent: Intent): Things {
+  const stacks = new Set([...intent.instances, ...intent.organizations].map(({ stack }) => stack));
+  for (const stack of stacks) if (!finder.hasStack(stack)) finder.add(`there is no stack ${stack}`);
+  return {
+    instances: new Map(intent.instances.map((one) => [one.stack, findInstance(finder, one)])),
+    organizations: intent.organizations.map((one) => findOrganization(finder, one)),
+    planner: intent.planner && findPlanner(finder, intent.planner.stack),
+  };
+}
+
+function findInstance(finder: Finder, intent: InstanceIntent): FoundInstance {
+  const { stack, credentialsCode, isPooled } = intent;
+  const database = finder.one(stack, "database instance", finder.resources(stack, "aws_db_instance"));
+  const credentials = finder.one(
+    stack,
+    `function that runs ${credentialsCode}`,
+    finder.resources(stack, "aws_lambda_function").filter((one) => runs(one, credentialsCode)),
+  );
+  const proxies = finder.resources(stack, "aws_db_proxy");
+  const proxy = isPooled ? finder.one(stack, "proxy", proxies) : undefined;
+  if (!isPooled)
+    for (const { address } of proxies) finder.add(`${address} is a proxy that config does not declare`);
+  return {
+    intent,
+    database,
+    identifier: database && nameOf(database, "identifier"),
+    master: database && nameOf(database, "username"),
+    function: credentials,
+    functionName: credentials && nameOf(credentials, "function_name"),
+    functionRole: credentials && finder.roleNamed(credentials, "role"),
+    proxy: proxy && { kind: "proxy", name: nameOf(proxy, "name") },
+    proxyRole: proxy && finder.roleNamed(proxy, "role_arn"),
+  };
+}
+
+/** Bundles have the name of the folder whose code they are. */
+const runs = (resource: Resource, code: string): boolean =>
+  nameOf(resource, "filename").endsWith(`/${code}.zip`);
+
+function findOrganization(finder: Finder, intent: OrganizationIntent): FoundOrganization {
+  const { name, stack } = intent;
+  const account: PartyId = { kind: "service account", namespace: name, name };
+  const given = finder.rolesFor(stack, account);
+  // Where the account names another role, or none: the one that nothing else is given.
+  const role = finder.one(
+    stack,
+    `role for the service account ${name} of the namespace ${name}`,
+    given.length > 0 ? given : finder.rolesIn(stack).filter((one) => finder.usesOf(one).length === 0),
+  );
+  const secrets = finder.secretsIn(stack);
+  if (secrets.length !== intent.secrets && finder.hasStack(stack))
+    finder.add(
+      `${stack} has ${secrets.length} secrets, and config means ${intent.secrets}`,
+      secrets.map(({ address }) => address),
+    );
+  const rotations = finder.resources(stack, "aws_secretsmanager_secret_rotation");
+  const rotation = finder.one(stack, "rotation of a secret", rotations);
+  const rotated =
+    rotation &&
+    certain(finder.configuration.named("aws_secretsmanager_secret", rotation.get("secret_id")))?.resource;
+  return {
+    intent,
+    role,
+    secrets,
+    credentials: secrets.find(({ address }) => address === rotated?.address),
+  };
+}
+
+/** Nothing of the configuration is given the planner's role. */
+const findPlanner = (finder: Finder, stack: string): RoleReport | undefined =>
+  finder.one(
+    stack,
+    "role for the planner, which nothing is given",
+    finder.rolesIn(stack).filter((role) => finder.usesOf(role).length === 0),
+  );

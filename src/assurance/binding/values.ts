@@ -1,0 +1,105 @@
+import type { ClusterIntent, Intent, NetworkIntent } from "../intent";
+import { booleanOf, certain, type Resource, textOf, type Value } from "../terraform";
+import { field } from "../terraform/blocks";
+import { type Finder, nameOf } from "./finder";
+import type { FoundOrganization, Things } from "./things";
+
+/** Values that config decides and that no other comparison is about, held against what is declared. */
+export function valueProblems(finder: Finder, { network, cluster }: Intent, things: Things): void {
+  if (network) networkValues(finder, network);
+  if (cluster) clusterValues(finder, cluster);
+  for (const organization of things.organizations) provisioning(finder, organization, things);
+}
+
+function networkValues(finder: Finder, { ranges, subnets, joints, loadBalancersStay }: NetworkIntent): void {
+  const { configuration } = finder;
+  missing(finder, "VPC", ranges, textsOf(configuration.resources("aws_vpc"), "cidr_block"));
+  missing(finder, "subnet", subnets, textsOf(configuration.resources("aws_subnet"), "cidr_block"));
+  for (const [type, isMeant] of joints) {
+    const [first] = configuration.resources(type);
+    if (isMeant && !first) finder.add(`there is no ${type}, and config's topology means one`);
+    if (!isMeant && first)
+      finder.add(`${first.address} leads to another VPC, and config's topology means none`);
+  }
+  if (loadBalancersStay)
+    for (const one of configuration.resources("aws_lb"))
+      if (
+        booleanOf(one.get("internal")) === false &&
+        booleanOf(one.get("enable_deletion_protection")) !== true
+      )
+        finder.add(`${one.address} can be deleted, and config protects it`);
+}
+
+function clusterValues(finder: Finder, { nodeGroups, deletionProtection }: ClusterIntent): void {
+  const { configuration } = finder;
+  const groups = configuration.resources("aws_eks_node_group");
+  const names = groups.map((one) => nameOf(one, "node_group_name_prefix").replace(/-$/, ""));
+  missing(finder, "node group", nodeGroups, names);
+  for (const [index, name] of names.entries())
+    if (!nodeGroups.includes(name))
+      finder.add(`${groups[index]?.address} is a node group that config does not declare`);
+  for (const one of configuration.resources("aws_eks_cluster"))
+    if (deletionProtection && booleanOf(one.get("deletion_protection")) !== true)
+      finder.add(`${one.address} can be deleted, and config protects it`);
+}
+
+/** What the credentials function is told of an organization, and which function it is. */
+function provisioning(finder: Finder, { intent, credentials }: FoundOrganization, things: Things): void {
+  const { name, stack, isolation, authentication, connectionLimit } = intent;
+  const meant: Readonly<Record<string, string>> = {
+    organization: name,
+    isolation,
+    authentication,
+    connectionLimit: String(connectionLimit),
+  };
+  const calls = finder.resources(stack, "aws_lambda_invocation");
+  const makes = finder.one(
+    stack,
+    "call that makes a database",
+    calls.filter((call) => said(call, "organization") !== undefined),
+  );
+  for (const [key, value] of makes ? Object.entries(meant) : [])
+    if (makes && said(makes, key) !== value)
+      finder.add(
+        `${makes.address} says ${key} is ${said(makes, key) ?? "left out"}, and config says ${value}`,
+      );
+  const { configuration } = finder;
+  const secret = makes && field(contentOf(makes), "secretArn");
+  const named = secret && certain(configuration.named("aws_secretsmanager_secret", secret));
+  if (makes && credentials && named?.resource.address !== credentials.address)
+    finder.add(`${makes.address} is not about ${credentials.secret}, which is rotated`);
+  const lambda = things.instances.get(intent.instance)?.function;
+  const rotations = finder.resources(stack, "aws_secretsmanager_secret_rotation");
+  const callers: readonly (readonly [Resource, Value])[] = [
+    ...calls.filter(isAboutOrganization).map((call) => [call, call.get("function_name")] as const),
+    ...rotations.map((one) => [one, one.get("rotation_lambda_arn")] as const),
+  ];
+  for (const [{ address }, value] of lambda ? callers : [])
+    if (certain(configuration.named("aws_lambda_function", value))?.resource.address !== lambda?.address)
+      finder.add(
+        `${address} is not certain to call ${lambda?.address}, which is beside the organization's instance`,
+      );
+}
+
+const isAboutOrganization = (call: Resource): boolean =>
+  said(call, "organization") !== undefined || said(call, "removal") !== undefined;
+
+const contentOf = (call: Resource): Value | undefined => {
+  const input = call.get("input");
+  return input.kind === "encoded" ? input.content : undefined;
+};
+
+function said(call: Resource, key: string): string | undefined {
+  const value = field(contentOf(call), key);
+  if (value.kind === "dictionary") return key;
+  const text = textOf(value);
+  return typeof text === "string" ? text : undefined;
+}
+
+const textsOf = (resources: readonly Resource[], attribute: string): string[] =>
+  resources.map((resource) => nameOf(resource, attribute));
+
+function missing(finder: Finder, what: string, meant: readonly string[], found: readonly string[]): void {
+  for (const one of meant)
+    if (!found.includes(one)) finder.add(`there is no ${what} ${one}, and config means one`);
+}
