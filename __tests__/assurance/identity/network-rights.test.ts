@@ -1,4 +1,5 @@
 import { networkMeans } from "../../../src/assurance/identity/questions/network-means";
+import { shareOf } from "../../support/effort";
 import { environment, organization } from "../../support/fixtures";
 import { sourcesOf } from "../support/sources";
 import { Stacks } from "./support";
@@ -19,20 +20,19 @@ test("the environment opens no path by its rights", () => {
 });
 
 describe.each([
-  ["pods", "org-acme", "identity_role", "test-org-acme"],
-  ["nodes", "cluster", "nodes_role", "test-node"],
-  ["the network add-on on nodes", "cluster", "nodes_vpc-cni_role", "test-vpc-cni"],
-  ["a function", "database", "credentials_function_role", "test-database-credentials"],
-])("a role of %s", (_, stack, role, name) => {
-  test.each(networkMeans.filter(({ isWorkOfFunctions }) => !isWorkOfFunctions))(
-    "$name: $actions",
-    ({ name: means, actions }) => {
-      const isDenied =
-        (name === "test-vpc-cni" || name === "test-database-credentials") && isKeptFrom(name, actions);
-      const found = ways((stacks) => stacks.grant(stack, role, allow([...actions])));
-      expect(found).toEqual(isDenied ? [] : [`${name} ${means}: ${gained}`]);
-    },
-  );
+  ["pods", "org-acme", "identity_role", "test-org-acme", 0],
+  ["nodes", "cluster", "nodes_role", "test-node", 1],
+  ["the network add-on on nodes", "cluster", "nodes_vpc-cni_role", "test-vpc-cni", 2],
+  ["a function", "database", "credentials_function_role", "test-database-credentials", 3],
+])("a role of %s", (_, stack, role, name, turn) => {
+  const means = networkMeans.filter(({ isWorkOfFunctions }) => !isWorkOfFunctions);
+
+  test.each(shareOf(means, turn, 4))("$name: $actions", ({ name: meant, actions }) => {
+    const isDenied =
+      (name === "test-vpc-cni" || name === "test-database-credentials") && isKeptFrom(name, actions);
+    const found = ways((stacks) => stacks.grant(stack, role, allow([...actions])));
+    expect(found).toEqual(isDenied ? [] : [`${name} ${meant}: ${gained}`]);
+  });
 
   test("one group that is written out, which may be any", () => {
     const group = "arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0";

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { filledOnce } from "../../support/once";
 
 const project = path.resolve(__dirname, "../../..");
 
@@ -27,20 +28,8 @@ export class Clone {
 
   constructor() {
     this.path = path.join(this.root, "project");
-    const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], {
-      cwd: project,
-      encoding: "utf8",
-    });
-    for (const file of files.trim().split("\n").filter(takesPart)) {
-      fs.mkdirSync(path.dirname(path.join(this.path, file)), { recursive: true });
-      fs.copyFileSync(path.join(project, file), path.join(this.path, file)); // with its mode: scripts are run
-    }
-    this.git("init", "--quiet", "--initial-branch=main");
-    this.commit("base");
-    this.git("update-ref", "refs/remotes/origin/main", "HEAD");
-    fs.symlinkSync(fs.realpathSync(path.join(project, "node_modules")), path.join(this.path, "node_modules"));
-    fs.mkdirSync(path.join(this.root, "bin"));
-    fs.writeFileSync(path.join(this.root, "bin", "npm"), npm, { mode: 0o755 });
+    // As it is, times and modes included: git takes a file that changed for one to read again.
+    execFileSync("cp", ["-a", `${filledOnce("clone", fill)}/.`, this.root]);
   }
 
   write(file: string, content: string | Buffer): void {
@@ -58,8 +47,7 @@ export class Clone {
   }
 
   commit(message: string): void {
-    this.git("add", "--all");
-    this.git("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "-m", message);
+    commit(this.path, message);
   }
 
   /** As somebody does who wants it in a folder that git ignores. */
@@ -108,6 +96,40 @@ export class Clone {
   }
 
   private git(...args: string[]): string {
-    return execFileSync("git", args, { cwd: this.path, encoding: "utf8" });
+    return git(this.path, ...args);
   }
 }
+
+/** A clone beside a stand-in for npm, to be copied. */
+function fill(root: string): void {
+  const clone = path.join(root, "project");
+  const files = git(project, "ls-files", "-co", "--exclude-standard");
+  for (const file of files.trim().split("\n").filter(takesPart)) {
+    fs.mkdirSync(path.dirname(path.join(clone, file)), { recursive: true });
+    fs.copyFileSync(path.join(project, file), path.join(clone, file)); // with its mode: scripts are run
+  }
+  git(clone, "init", "--quiet", "--initial-branch=main");
+  commit(clone, "base");
+  git(clone, "update-ref", "refs/remotes/origin/main", "HEAD");
+  fs.symlinkSync(fs.realpathSync(path.join(project, "node_modules")), path.join(clone, "node_modules"));
+  fs.mkdirSync(path.join(root, "bin"));
+  fs.writeFileSync(path.join(root, "bin", "npm"), npm, { mode: 0o755 });
+}
+
+function commit(folder: string, message: string): void {
+  git(folder, "add", "--all");
+  git(
+    folder,
+    "-c",
+    "user.name=test",
+    "-c",
+    "user.email=test@example.com",
+    "commit",
+    "--quiet",
+    "-m",
+    message,
+  );
+}
+
+const git = (folder: string, ...args: string[]): string =>
+  execFileSync("git", args, { cwd: folder, encoding: "utf8" });

@@ -3,8 +3,9 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const project = path.resolve(__dirname, "../../..");
+let tests = { folder: undefined, compiled: {} };
 
-/** Test files as they were compiled before all suites; in place of everything else, the module that all suites share. */
+/** Test files as they were compiled before all of them; in place of everything else, the module that all share. */
 module.exports = {
   getCacheKey: (source, file) =>
     createHash("sha256")
@@ -15,14 +16,12 @@ module.exports = {
       .update(source)
       .digest("hex"),
   process: (_, file) => {
-    const [top] = path.relative(project, file).split(path.sep);
-    if (top !== "__tests__") return { code: `module.exports = outside.require(${JSON.stringify(file)});` };
-    const code = compiled(file);
-    return { code: fs.readFileSync(code, "utf8"), map: fs.readFileSync(`${code}.map`, "utf8") };
+    const name = path.relative(project, file);
+    if (!name.startsWith("__tests__"))
+      return { code: `module.exports = outside.require(${JSON.stringify(file)});` };
+    const folder = process.env.TEST_RUN_FOLDER;
+    if (tests.folder !== folder)
+      tests = { folder, compiled: JSON.parse(fs.readFileSync(path.join(folder, "tests.json"), "utf8")) };
+    return tests.compiled[name];
   },
-  compiled,
 };
-
-function compiled(file) {
-  return path.join(process.env.TEST_COMPILED_FOLDER, path.relative(project, file)).replace(/\.ts$/, ".js");
-}

@@ -6,8 +6,6 @@ import os from "node:os";
 import path from "node:path";
 import { Client, type ClientConfig } from "pg";
 import { generate } from "selfsigned";
-import { Password } from "../../../../lambda-src/database-credentials/password";
-import { scramVerifier } from "../../../../lambda-src/database-credentials/scram";
 import { filledOnceAsync } from "../../../support/once";
 
 const superuser = { user: "rdsadmin", password: "known-to-rds-alone" };
@@ -134,7 +132,7 @@ export class PostgresServer {
         `--pgdata=${this.path("run/data")}`,
         `--username=${superuser.user}`,
         `--pwfile=${this.path("run/password")}`,
-      ].concat(["--auth=scram-sha-256", "--no-sync", "--encoding=UTF8", "--locale=C"]),
+      ].concat(["--auth=scram-sha-256", "--no-sync", "--encoding=UTF8", "--locale=C", "--wal-segsize=1"]),
       { ...unprivileged, cwd: this.path("run"), encoding: "utf8" },
     );
     if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
@@ -236,14 +234,17 @@ export class PostgresServer {
    * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Roles.rds_superuser.html
    */
   private async prepareAsRdsDoes(): Promise<void> {
+    // One iteration in place of 4096: tests log in hundreds of times, and most of what a login takes is hashing.
     await this.asSuperuser(`
+      SET scram_iterations = 1;
+      ALTER ROLE ${superuser.user} PASSWORD '${superuser.password}';
       CREATE ROLE rds_superuser NOLOGIN;
       CREATE ROLE rds_iam NOLOGIN;
       CREATE ROLE rds_password NOLOGIN;
       GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION;
       GRANT rds_iam, rds_password TO rds_superuser WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
       CREATE ROLE ${master.username} LOGIN NOSUPERUSER CREATEDB CREATEROLE NOREPLICATION
-        PASSWORD '${scramVerifier(new Password(master.password))}' IN ROLE rds_superuser;
+        PASSWORD '${master.password}' IN ROLE rds_superuser;
       ALTER DATABASE postgres OWNER TO ${master.username};
       ALTER DATABASE template1 OWNER TO ${master.username}`);
     await this.asSuperuser("CREATE DATABASE rdsadmin");

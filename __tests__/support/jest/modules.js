@@ -1,0 +1,34 @@
+const { createRequire } = require("node:module");
+const path = require("node:path");
+
+const project = path.resolve(__dirname, "../../..");
+/** What this run has compiled and loaded: in watch mode, a process sees several runs. */
+let run = { folder: undefined, compiled: {}, loaded: new Map() };
+
+/** Loads a file of the project as it was compiled, or one of a package, once per worker. */
+function load(file) {
+  const folder = process.env.TEST_RUN_FOLDER;
+  if (run.folder !== folder)
+    run = { folder, compiled: require(path.join(folder, "modules.js")), loaded: new Map() };
+  const name = path.relative(project, file);
+  const define = run.compiled[name];
+  if (!define) return require(file);
+  const known = run.loaded.get(name);
+  if (known) return known.exports;
+  const module = { exports: {} };
+  run.loaded.set(name, module);
+  const own = createRequire(file);
+  const requireFrom = (target) => load(resolve(path.dirname(file), target) ?? own.resolve(target));
+  define(module.exports, Object.assign(requireFrom, own), module, file, path.dirname(file));
+  return module.exports;
+}
+
+/** The compiled file that a relative path means. Nothing where it is none. */
+function resolve(folder, target) {
+  if (!target.startsWith(".")) return undefined;
+  const file = path.resolve(folder, target);
+  const candidates = [`${file}.ts`, path.join(file, "index.ts"), file];
+  return candidates.find((one) => path.relative(project, one) in run.compiled);
+}
+
+module.exports = { load };
