@@ -125,7 +125,8 @@ const isNews = ({ rule, result }: Judgement): boolean => result !== "compliant" 
 const isTold = (text: string, invariants: readonly Judgement[]): boolean =>
   invariants.some(
     ({ result, place, found }) =>
-      result !== "compliant" && (found === text || text.startsWith(`${place} may carry packets;`)),
+      result !== "compliant" &&
+      (`${place}: ${found}` === text || text.startsWith(`${place} may carry packets;`)),
   );
 
 /** The first line names what is wrong and where; which rule says so follows. */

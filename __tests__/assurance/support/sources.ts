@@ -1,12 +1,15 @@
 import type { StackSource } from "../../../src/assurance/terraform";
-import { Configuration } from "../../../src/assurance/terraform";
+import { Configuration, readOutputFolder } from "../../../src/assurance/terraform";
 import { loadEnvironments } from "../../../src/config/load";
 import type { Environment } from "../../../src/config/model";
-import { environmentStacks } from "../../support/environments";
+import { outputFolder } from "../../support/environments";
 
 /** The stacks of environments, as an output folder holds them. */
 export const sourcesOf = (...configs: Environment[]): StackSource[] =>
-  [...environmentStacks(...configs).values()].map(({ name, json }) => source(name, json));
+  readOutputFolder(outputFolder(...configs)).map(({ name, json, archives = {} }) => ({
+    ...source(name, json),
+    archives,
+  }));
 
 /** The shipped environments, as `npm start` writes them. */
 export const shippedSources = (): StackSource[] => sourcesOf(...loadEnvironments("config"));

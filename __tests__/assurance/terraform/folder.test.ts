@@ -12,6 +12,7 @@ const written = {
       "dev-network": {
         synthesizedStackPath: "stacks/dev-network/cdk.tf.json",
         workingDirectory: "stacks/dev-network",
+        archives: {},
       },
     },
   }),
@@ -37,6 +38,7 @@ test("an output folder is read stack by stack, with the digest of what was read"
       json: { resource: {} },
       file: { name: "dev-network/cdk.tf.json", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       beside: [],
+      archives: {},
     },
   ]);
 });
@@ -51,6 +53,20 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
     "with a manifest without stacks",
     { "manifest.json": "{}" },
     /manifest\.json names no stacks: synthesize it again/,
+  ],
+  [
+    "with a stack that Terraform would not run",
+    {
+      "manifest.json": JSON.stringify({
+        stacks: {
+          "dev-network": {
+            synthesizedStackPath: "stacks/dev-network/cdk.tf.json",
+            workingDirectory: "stacks/other",
+          },
+        },
+      }),
+    },
+    /says that dev-network is in .*stacks\/dev-network\/cdk\.tf\.json and runs in stacks\/other: synthesize it again/,
   ],
   [
     "with a half-written stack",

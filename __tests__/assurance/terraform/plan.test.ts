@@ -94,7 +94,7 @@ describe("a plan of what exists", () => {
   });
 
   test("names what Terraform lets go without deleting it", () => {
-    expect(plan.unread.map(({ reason }) => reason)).toEqual(['data has a block "removed"']);
+    expect(plan.unread.map(({ reason }) => reason)).toEqual(['a block "removed"']);
     expect(plan.find("data/aws_vpc_dhcp_options.elsewhere")).toBeUndefined();
   });
 

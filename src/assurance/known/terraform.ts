@@ -75,6 +75,7 @@ export const knownDataSources: ReadonlySet<string> = new Set([
   "aws_kms_key",
   "aws_partition",
   "aws_region",
+  "aws_route53_zone",
   "aws_route_table",
   "aws_secretsmanager_secret",
   "aws_security_group",

@@ -12,7 +12,7 @@ export function noteUnmodelled(configuration: Configuration, notes: Notes): void
       else noteElsewhere(resource, notes);
     }
   }
-  for (const { reason } of configuration.unread) notes.add(reason);
+  for (const { stack, reason } of configuration.unread) notes.add(`${stack}: ${reason}`);
 }
 
 function noteElsewhere({ address, repetition, provider }: Resource, notes: Notes): void {

@@ -1,8 +1,8 @@
 import { type Named, Resolver } from "./resolver";
 import type { Resource } from "./resource";
-import { Stack, type StackSource } from "./stack";
+import { Stack, type StackSource, type Unread } from "./stack";
 import type { Thing } from "./things";
-import type { Unknown, Value } from "./value";
+import type { Value } from "./value";
 
 /** All stacks of an output folder together: what Terraform would make, as far as its JSON says. */
 export class Configuration {
@@ -50,7 +50,7 @@ export class Configuration {
   }
 
   /** What could hold resources that this reader does not see. */
-  get unread(): Unknown[] {
+  get unread(): Unread[] {
     return this.stacks.flatMap(({ unread }) => unread);
   }
 }

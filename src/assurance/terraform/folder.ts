@@ -21,6 +21,11 @@ export function readOutputFolder(folder: string, synthesize = "synthesize it"): 
   return Object.entries(stacks).map(([name, entry]) => {
     const { synthesizedStackPath, workingDirectory } = objectIn(entry);
     const stack = path.join(folder, String(synthesizedStackPath));
+    // Terraform runs in the working directory: what is judged has to be what it finds there.
+    if (path.dirname(stack) !== path.join(folder, String(workingDirectory)))
+      throw new Error(
+        `${path.join(folder, "manifest.json")} says that ${name} is in ${stack} and runs in ${workingDirectory}: ${again}.`,
+      );
     if (stack.endsWith(".tf"))
       throw new Error(
         `${stack} is HCL, and only Terraform JSON is judged: ${synthesize} without SYNTH_HCL_OUTPUT.`,
@@ -28,8 +33,25 @@ export function readOutputFolder(folder: string, synthesize = "synthesize it"): 
     const { json, sha256 } = readJson(stack, again);
     const file = { name: `${name}/${path.basename(stack)}`, sha256 };
     const beside = configurationBeside(stack).map((other) => `${name}/${other}`);
-    return { name, workingDirectory: String(workingDirectory), json, file, beside };
+    const archives = archivesOf(path.dirname(stack), json);
+    return { name, workingDirectory: String(workingDirectory), json, file, beside, archives };
   });
+}
+
+/** Digests of the archives that functions run, as Lambda compares them. What a path outside of the folder holds is not read. */
+export function archivesOf(folder: string, json: unknown): Record<string, string> {
+  const functions = objectIn(objectIn(objectIn(json).resource).aws_lambda_function);
+  const names = Object.values(functions).map((one) => String(objectIn(one).filename));
+  const isInside = (name: string): boolean =>
+    /^assets\/(?!.*\.\.)/.test(name) && fs.existsSync(path.join(folder, name));
+  return Object.fromEntries(
+    [...new Set(names)].filter(isInside).map((name) => [
+      name,
+      createHash("sha256")
+        .update(fs.readFileSync(path.join(folder, name)))
+        .digest("base64"),
+    ]),
+  );
 }
 
 /** Terraform puts all files of a folder together, and lets some of them override the others. */

@@ -82,6 +82,21 @@ export class Resource {
     return found === undefined ? undefined : unknown(`${this.address} uses ${found}`);
   }
 
+  /** Whether some of its blocks are made from values, at any depth: what is read of it is then not all of it. */
+  get makesBlocks(): boolean {
+    return Object.entries(this.json).some(([name, value]) => !metaArguments.has(name) && hasDynamic(value));
+  }
+
+  /** Blocks with which Terraform runs a program, or connects to a machine, when it makes the resource. */
+  get programs(): readonly string[] {
+    return ["provisioner", "connection"].filter((name) => this.json[name] !== undefined);
+  }
+
+  /** What its lifecycle decides about. */
+  get lifecycleSettings(): readonly string[] {
+    return objectsIn(this.json.lifecycle).flatMap((block) => Object.keys(block));
+  }
+
   /** Arguments that Terraform leaves alone when they change outside of it. */
   get ignoredChanges(): readonly string[] {
     return objectsIn(this.json.lifecycle).flatMap(({ ignore_changes }) =>
@@ -93,3 +108,8 @@ export class Resource {
     );
   }
 }
+
+const hasDynamic = (json: unknown): boolean =>
+  typeof json === "object" &&
+  json !== null &&
+  (Object.hasOwn(json, "dynamic") || Object.values(json).some(hasDynamic));

@@ -4,7 +4,7 @@ import { descend, evaluateJson } from "./evaluate";
 import { type Json, NotShown, objectIn, objectsIn } from "./json";
 import { LazyValues } from "./lazy-values";
 import { Resource } from "./resource";
-import { type Path, type Unknown, unknown, type Value } from "./value";
+import { type Path, unknown, type Value } from "./value";
 
 /** One synthesized stack: the parsed cdk.tf.json and where Terraform runs it. */
 export interface StackSource {
@@ -14,6 +14,8 @@ export interface StackSource {
   readonly json: unknown;
   /** The file that says all this. @default - none does */
   readonly file?: SourceFile;
+  /** Digests of the archives that it names, SHA-256 in base64, by their path from that folder. @default - none was read */
+  readonly archives?: Readonly<Record<string, string>>;
   /** Other files of that folder in which Terraform would find configuration. @default - there are none */
   readonly beside?: readonly string[];
 }
@@ -26,12 +28,18 @@ export interface SourceFile {
 /** Finds the stack whose state is kept at a place. */
 export type FindByState = (state: string) => Stack | undefined;
 
+/** What a stack has that could hold resources or values, and is not read. */
+export interface Unread {
+  readonly stack: string;
+  readonly reason: string;
+}
+
 /** One stack, which is one Terraform state. */
 export class Stack {
   readonly name: string;
   readonly resources: readonly Resource[];
   /** Blocks that could hold resources or values which this reader does not follow. */
-  readonly unread: readonly Unknown[];
+  readonly unread: readonly Unread[];
   private readonly json: Json;
   private readonly byAddress: ReadonlyMap<string, Resource>;
   private readonly outputs: LazyValues;
@@ -56,12 +64,12 @@ export class Stack {
     this.unread = [
       ...Object.keys(this.json)
         .filter((block) => !knownBlocks.has(block))
-        .map((block) => unknown(`${this.name} has a block "${block}"`)),
-      ...["resource", "data"].flatMap((block) => listsIn(this.json[block], [this.name, block])).map(unknown),
-      ...(source.beside ?? []).map((file) =>
-        unknown(`${file} stands beside what was synthesized: Terraform reads it, too`),
+        .map((block) => `a block "${block}"`),
+      ...["resource", "data"].flatMap((block) => listsIn(this.json[block], [block])),
+      ...(source.beside ?? []).map(
+        (file) => `${file} stands beside what was synthesized: Terraform reads it, too`,
       ),
-    ];
+    ].map((reason) => ({ stack: this.name, reason }));
   }
 
   /** Where its state is, as other stacks name it. */
@@ -149,7 +157,7 @@ export class Stack {
 /** Terraform takes lists for blocks with labels, too, at every label: what stands in them is not read here. */
 function listsIn(json: unknown, path: readonly string[]): string[] {
   if (Array.isArray(json)) return [`${path.join(" ")} is a list of blocks`];
-  const isBody = path.length === 4;
+  const isBody = path.length === 3;
   return isBody
     ? []
     : Object.entries(objectIn(json)).flatMap(([name, value]) => listsIn(value, [...path, name]));

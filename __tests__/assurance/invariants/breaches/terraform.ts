@@ -1,8 +1,16 @@
+import type { Stacks } from "../../identity/support";
 import type { Breach } from "./support";
 
-const runs = "Terraform runs and loads nothing but providers, data sources and blocks that the proof knows";
+const runs = "Terraform runs and loads nothing but the providers and data sources that the proof knows";
 const place = "Providers act in the account, region and cluster that config names";
 const states = "Stacks keep and read states where config says, and nowhere else";
+
+const args =
+  "Resources that carry packets, hold credentials or run code are written in ways that the proof reads";
+const code = "Functions run the archives that were synthesized, with settings that the proof knows";
+
+const credentialsFunction = (stacks: Stacks) =>
+  stacks.one("database", "aws_lambda_function", "credentials_function");
 
 /** What runs when Terraform runs, where it acts, and what it reads. */
 export const terraform: Breach[] = [
@@ -21,7 +29,7 @@ export const terraform: Breach[] = [
     },
   ],
   [
-    runs,
+    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
     "a block that was invented later",
     (stacks) => {
       stacks.json("org-acme").future = {};
@@ -70,6 +78,64 @@ export const terraform: Breach[] = [
     "a state elsewhere",
     (stacks) => {
       stacks.json("org-acme").terraform.backend = { local: { path: "/tmp/other.tfstate" } };
+    },
+  ],
+  [
+    args,
+    "an argument of next year",
+    (stacks) => {
+      stacks.one("database", "aws_db_instance").future = true;
+    },
+  ],
+  [
+    args,
+    "a provisioner, on whatever resource",
+    (stacks) => {
+      stacks.one("database", "aws_sns_topic").provisioner = [{ "local-exec": { command: "id" } }];
+    },
+  ],
+  [
+    args,
+    "blocks made from values, in a block",
+    (stacks) => {
+      stacks.one("cluster", "aws_eks_cluster").vpc_config.dynamic = { x: { for_each: [], content: {} } };
+    },
+  ],
+  [
+    args,
+    "changes of a policy that are ignored",
+    (stacks) => {
+      stacks.one("org-acme", "aws_secretsmanager_secret_policy", "secrets_credentials").lifecycle = {
+        ignore_changes: ["policy"],
+      };
+    },
+  ],
+  [
+    code,
+    "another archive",
+    (stacks) => {
+      credentialsFunction(stacks).filename = "assets/other.zip";
+    },
+  ],
+  [
+    code,
+    "another digest",
+    (stacks) => {
+      credentialsFunction(stacks).source_code_hash = "b3RoZXI=";
+    },
+  ],
+  [
+    code,
+    "a module that Node.js loads",
+    (stacks) => {
+      credentialsFunction(stacks).environment.variables.NODE_OPTIONS = "--require /tmp/other.js";
+    },
+  ],
+  [
+    code,
+    "a host that is no declared database",
+    (stacks) => {
+      credentialsFunction(stacks).environment.variables.DATABASE_HOST = "db.example.com";
     },
   ],
 ];

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule";
+import { argumentsKnown } from "./arguments-known";
 import { clientsVerifyTls } from "./clients-verify-tls";
 import { clusterAccessExplicit } from "./cluster-access-explicit";
 import { clusterApiClosed } from "./cluster-api-closed";
@@ -16,6 +17,7 @@ import { endpointServicesAccept } from "./endpoint-services-accept";
 import { endpointsOwnAccount } from "./endpoints-own-account";
 import { flowLogs } from "./flow-logs";
 import { functionsOwnCallers } from "./functions-own-callers";
+import { functionsOwnCode } from "./functions-own-code";
 import { keysRotate } from "./keys-rotate";
 import { logsEncrypted } from "./logs-encrypted";
 import { masterPasswordManaged } from "./master-password-managed";
@@ -75,7 +77,9 @@ export const rules: readonly Rule[] = [
   mountsWork,
   noTakeovers,
   functionsOwnCallers,
+  functionsOwnCode,
   onlyKnownKinds,
+  argumentsKnown,
   namespacesRestricted,
   namespacesDefaultDeny,
   podsRestricted,

@@ -21,7 +21,7 @@ export const onlyKnownKinds: Rule = {
     ...readKubernetesRights(configuration, new Names(configuration)).map(({ address, beyond }) =>
       beyond.length === 0 ? compliant(address) : unknown(address, beyond.join("; ")),
     ),
-    ...configuration.unread.map(({ reason }) => unknown("configuration", reason)),
+    ...configuration.unread.map(({ stack, reason }) => unknown(stack, reason)),
   ],
 };
 

@@ -1,9 +1,9 @@
-import { knownBlocks, knownDataSources, knownProviders, knownSettings } from "../../known/terraform";
+import { knownDataSources, knownProviders, knownSettings } from "../../known/terraform";
 import { objectIn, objectsIn } from "../../terraform/json";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 export const terraformRunsNothing: Rule = {
-  name: "Terraform runs and loads nothing but providers, data sources and blocks that the proof knows",
+  name: "Terraform runs and loads nothing but the providers and data sources that the proof knows",
   threat: "A plan runs with the rights of an administrator: a program or a provider in it needs no apply.",
   check: ({ sources }: Evidence) => sources.flatMap(({ name, json }) => judgeStack(name, objectIn(json))),
 };
@@ -11,7 +11,6 @@ export const terraformRunsNothing: Rule = {
 function judgeStack(place: string, json: Record<string, unknown>): readonly Finding[] {
   const settings = objectIn(json.terraform);
   const found = [
-    ...unlisted(json, knownBlocks).map((block) => `a block "${block}"`),
     ...unlisted(settings, knownSettings).map((setting) => `"${setting}" in its block "terraform"`),
     ...unlisted(objectIn(json.data), knownDataSources).map((type) => `a data source ${type}`),
     ...Object.entries(objectIn(settings.required_providers)).flatMap(([name, asked]) =>

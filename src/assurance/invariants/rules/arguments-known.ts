@@ -1,0 +1,38 @@
+import { knownArguments } from "../../known/arguments";
+import { ignorable, ignorableByType, knownLifecycle } from "../../known/terraform";
+import type { Resource } from "../../terraform";
+import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
+
+export const argumentsKnown: Rule = {
+  name: "Resources that carry packets, hold credentials or run code are written in ways that the proof reads",
+  threat:
+    "What a provider can do with an argument that nobody looked at, or Terraform with a resource, it does unseen.",
+  check: ({ configuration }: Evidence) =>
+    configuration.stacks.flatMap(({ resources }) =>
+      resources.filter(({ mode }) => mode === "resource").flatMap(judgeResource),
+    ),
+};
+
+function judgeResource(resource: Resource): Finding[] {
+  const { address, type, repetition, provider } = resource;
+  const known = knownArguments.get(type);
+  const found = [
+    ...resource.argumentNames
+      .filter((name) => known && !known.has(name))
+      .map((name) => `${name} is an argument that the proof does not read`),
+    ...resource.programs.map((name) => `a ${name} runs something`),
+    ...(known && repetition ? [repetition.reason.replace(`${address} `, "it ")] : []),
+    ...(known && !repetition && resource.makesBlocks ? ["it makes blocks with dynamic"] : []),
+    ...(provider === undefined ? [] : [`it is managed through ${provider}`]),
+    ...resource.lifecycleSettings
+      .filter((name) => !knownLifecycle.has(name))
+      .map((name) => `its lifecycle says ${name}`),
+    ...resource.ignoredChanges
+      .filter((path) => known && !mayIgnore(type, path))
+      .map((path) => `changes of ${path} are ignored`),
+  ];
+  return found.length === 0 ? [compliant(address)] : [unknown(address, found.join("; "))];
+}
+
+const mayIgnore = (type: string, path: string): boolean =>
+  ignorable.includes(path) || (ignorableByType[type] ?? []).some((known) => known.test(path));

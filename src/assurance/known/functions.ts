@@ -1,0 +1,36 @@
+/** What the values of a function's variables may be. */
+export type VariableClass =
+  /** A text that names no host, file or program. */
+  | "plain text"
+  | "number"
+  /** The address of a declared database, or of the proxy before it. */
+  | "database"
+  /** The name of a declared endpoint of AWS's services, as an https URL. */
+  | "endpoint of AWS"
+  /** The master password of a declared instance. */
+  | "master password"
+  /** Databases with their addresses, and target groups. */
+  | "targets"
+  /** Options of Node.js that load and connect nothing. */
+  | "options of Node.js";
+
+/** The runtime on which archives run, and what in them is called. */
+export const knownRuntime = /^nodejs\d+\.x$/;
+export const knownHandler = "index.handler";
+
+/**
+ * Variables of functions. The runtime, the AWS SDK and the loader of libraries take orders from others (NODE_OPTIONS,
+ * AWS_LAMBDA_EXEC_WRAPPER, AWS_ENDPOINT_URL, LD_PRELOAD, HTTPS_PROXY), so that a name which is not listed is UNKNOWN.
+ */
+export const knownVariables: Readonly<Record<string, VariableClass>> = {
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: "endpoint of AWS",
+  CLIENT_HOST: "database",
+  DATABASES: "targets",
+  DATABASE_HOST: "database",
+  DATABASE_PORT: "number",
+  ENVIRONMENT_NAME: "plain text",
+  MASTER_SECRET_ARN: "master password",
+  METRICS_NAMESPACE: "plain text",
+  NODE_OPTIONS: "options of Node.js",
+  SHARED_DATABASE_NAME: "plain text",
+};
