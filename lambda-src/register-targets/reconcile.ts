@@ -20,10 +20,12 @@ export interface Run {
   /** No pass starts later than this, in milliseconds since the epoch. */
   readonly deadline: number;
   /**
-   * How long nothing may have changed before the run ends, in milliseconds. More than zero also waits for health: an
-   * event comes before the name moves, so what is in place at first says nothing.
+   * How long nothing may have changed before the run ends, in milliseconds. More than zero also waits for health: what
+   * is in place at first says nothing of what the name will do.
    */
   readonly quiet: number;
+  /** How long calls to the load balancer may fail, pass after pass, before the run ends, in milliseconds. */
+  readonly trouble: number;
 }
 
 /** How a run ended for one database, and what it did. */
@@ -58,14 +60,18 @@ export async function reconcile(database: Database, run: Run): Promise<Outcome> 
   const answers: Answer[] = [];
   const passes: Pass[] = [];
   let changedAt = run.clock.now();
+  let calledAt = changedAt;
   for (;;) {
     const pass = await onePass(database, answers, run);
     logIfNew(run.log, pass, answers.at(-1), passes.at(-1));
     passes.push(pass);
     if (pass.case !== "in-place") changedAt = run.clock.now();
+    if (pass.case !== "error") calledAt = run.clock.now();
     const settled = isSettled(pass, run.clock.now() - changedAt, run.quiet);
     const pause = pass.register.length ? confirmationInterval : passInterval;
-    if (settled || run.clock.now() + pause > run.deadline) return summarize(database, passes, answers);
+    const next = run.clock.now() + pause;
+    if (settled || next > run.deadline || next - calledAt > run.trouble)
+      return summarize(database, passes, answers);
     await run.clock.sleep(pause);
   }
 }

@@ -6,8 +6,10 @@ import type { Answer } from "./decide";
 /** Asks the name servers for the A records of a name. */
 export type QueryA = (hostname: string) => Promise<readonly string[]>;
 
+const queryMilliseconds = 1_000;
+
 export interface NameServerQueryOptions {
-  /** How long one query waits, in milliseconds. @default 1000 */
+  /** How long one query waits, in milliseconds. @default - `queryMilliseconds` */
   readonly timeout?: number;
   /** Addresses of the name servers. @default - those of the runtime */
   readonly servers?: readonly string[];
@@ -18,11 +20,20 @@ export interface NameServerQueryOptions {
  * for every query: several releases of Node.js 20 and 22 keep answers in the resolver until their TTL has passed
  * (https://github.com/nodejs/node/issues/57636).
  */
-export function nameServerQuery({ timeout = 1_000, servers }: NameServerQueryOptions = {}): QueryA {
-  return (hostname) => {
+export function nameServerQuery({
+  timeout = queryMilliseconds,
+  servers,
+}: NameServerQueryOptions = {}): QueryA {
+  return async (hostname) => {
     const resolver = new Resolver({ timeout, tries: 1 });
     if (servers) resolver.setServers(servers);
-    return resolver.resolve4(hostname);
+    // The resolver's own limit holds for each name server, and not for one that begins an answer.
+    const timer = setTimeout(() => resolver.cancel(), timeout + 100);
+    try {
+      return await resolver.resolve4(hostname);
+    } finally {
+      clearTimeout(timer);
+    }
   };
 }
 
@@ -34,6 +45,9 @@ const triesPerLook = 3;
 
 const pauseMilliseconds = 200;
 
+/** The longest that one round takes: an instance's, with every query in vain but the last. */
+export const roundMilliseconds = 8_000;
+
 /**
  * The addresses that a name leads to: the union of several looks.
  *
@@ -41,19 +55,21 @@ const pauseMilliseconds = 200;
  */
 export async function resolve(database: Database, query: QueryA, clock: Clock): Promise<Answer> {
   const addresses = new Set<string>();
+  const until = clock.now() + roundMilliseconds - queryMilliseconds;
   for (let look = 0; look < looks[database.addresses]; look++) {
     if (look > 0) await clock.sleep(pauseMilliseconds);
-    const answer = await lookUp(database.hostname, query, clock);
+    const answer = await lookUp(database.hostname, query, clock, until);
     if (!answer.addresses) return answer;
     for (const address of answer.addresses) addresses.add(address);
   }
   return { addresses: [...addresses].sort() };
 }
 
-async function lookUp(hostname: string, query: QueryA, clock: Clock): Promise<Answer> {
-  let failure = "";
+async function lookUp(hostname: string, query: QueryA, clock: Clock, until: number): Promise<Answer> {
+  let failure = explain("ETIMEOUT");
   for (let attempt = 0; attempt < triesPerLook; attempt++) {
     if (attempt > 0) await clock.sleep(pauseMilliseconds);
+    if (clock.now() > until) break;
     try {
       const addresses = await query(hostname);
       if (addresses.length) return { addresses };
@@ -70,6 +86,7 @@ const explanations: Readonly<Record<string, string>> = {
   ENODATA: "has no A record",
   ESERVFAIL: "cannot be resolved (SERVFAIL)",
   EREFUSED: "may not be asked for (REFUSED)",
+  ECANCELLED: "cannot be resolved: name servers do not answer in time",
   ETIMEOUT: "cannot be resolved: name servers do not answer in time",
   ECONNREFUSED: "cannot be resolved: no connection to the name servers",
 };

@@ -7,6 +7,7 @@ import { metricLine } from "./metrics";
 import { type Outcome, reconcile } from "./reconcile";
 import { type QueryA, resolve } from "./resolve";
 import { targetGroup } from "./targets";
+import { type Times, type Trigger, timesOf } from "./times";
 
 /** What the function is made of; everything that reaches outside comes in here. */
 export interface Parts {
@@ -33,18 +34,6 @@ export interface Summary {
 }
 
 type InvocationContext = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
-
-/** A failover takes a minute or two, and its events come at any point of it: an event watches for that long. */
-const quietAfterEvent = 120_000;
-
-/** The next scheduled run is a minute away, and runs do not overlap. */
-const longestWithoutEvent = 30_000;
-
-/** The longest that one pass takes, with every query and call retried. */
-const longestPass = 20_000;
-
-/** Kept for the last lines of the log, so that a run is never cut off without saying why. */
-const reserve = 5_000;
 
 /**
  * Makes the function's handler. Every trigger does the same, idempotent thing; an event only watches longer.
@@ -85,21 +74,6 @@ async function runOne(
   write(metricLine(configuration.metricsNamespace, clock.now(), outcome));
   return outcome;
 }
-
-interface Times {
-  readonly deadline: number;
-  readonly quiet: number;
-  readonly abortAfter: number;
-}
-
-function timesOf(trigger: Trigger, now: number, remaining: number): Times {
-  const abortAfter = Math.max(remaining - reserve, 1);
-  const passes = abortAfter - longestPass;
-  if (trigger === "database-event") return { abortAfter, deadline: now + passes, quiet: quietAfterEvent };
-  return { abortAfter, deadline: now + Math.min(passes, longestWithoutEvent), quiet: 0 };
-}
-
-type Trigger = "database-event" | "schedule" | "invocation";
 
 function triggerOf({ source }: TriggerEvent): Trigger {
   if (source === "aws.rds") return "database-event";

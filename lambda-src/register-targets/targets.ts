@@ -15,14 +15,16 @@ export interface TargetGroup {
   deregister(targets: readonly Target[]): Promise<void>;
 }
 
+/** The longest that a call takes with all its tries, in milliseconds. An answer that trickles is none, either. */
+export const callMilliseconds = 8_000;
+
 /**
- * The client, with calls that end: a call that hangs would otherwise cost the whole run. Throttled, failed and dropped
- * calls are retried with growing pauses by the SDK.
+ * The client, with tries that end. Throttled, failed and dropped calls are tried again, with growing pauses, by the SDK.
  */
 export function loadBalancingClient(): ElasticLoadBalancingV2Client {
   return new ElasticLoadBalancingV2Client({
-    maxAttempts: 5,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true },
   });
 }
 
@@ -36,19 +38,36 @@ export function targetGroup(
     TargetGroupArn: arn,
     Targets: targets.map(description),
   });
+  const send = <T>(call: (options: { abortSignal: AbortSignal }) => Promise<T>) => inTime(abortSignal, call);
   return {
     async read() {
       const command = new DescribeTargetHealthCommand({ TargetGroupArn: arn });
-      const { TargetHealthDescriptions = [] } = await client.send(command, { abortSignal });
+      const { TargetHealthDescriptions = [] } = await send((options) => client.send(command, options));
       return TargetHealthDescriptions.map(registeredTarget);
     },
     async register(targets) {
-      await client.send(new RegisterTargetsCommand(request(targets)), { abortSignal });
+      const command = new RegisterTargetsCommand(request(targets));
+      await send((options) => client.send(command, options));
     },
     async deregister(targets) {
-      await client.send(new DeregisterTargetsCommand(request(targets)), { abortSignal });
+      const command = new DeregisterTargetsCommand(request(targets));
+      await send((options) => client.send(command, options));
     },
   };
+}
+
+/** Ends a call with the run, or when its own time is up: the SDK stops the clock at the first byte of an answer. */
+async function inTime<T>(
+  run: AbortSignal,
+  call: (options: { abortSignal: AbortSignal }) => Promise<T>,
+): Promise<T> {
+  const abortSignal = AbortSignal.any([run, AbortSignal.timeout(callMilliseconds)]);
+  const ended = new Promise<never>((_, reject) => {
+    const end = () => reject(new Error("Elastic Load Balancing did not answer in time"));
+    if (abortSignal.aborted) end();
+    else abortSignal.addEventListener("abort", end, { once: true });
+  });
+  return Promise.race([call({ abortSignal }), ended]);
 }
 
 /**

@@ -22,7 +22,7 @@ export interface TargetRegistrationProps {
 
 /**
  * Keeps the load balancers of an instance pointed at it: a function that resolves the instance's name and brings their
- * target groups in line, every minute, after every event of the instance, and once while Terraform applies.
+ * target groups in line, for most of every minute, after every event of the instance, and once while Terraform applies.
  *
  * Each instance has a function of its own, so that one more instance changes nothing for the others, and a function may
  * change the target groups of its instance alone. It is attached to no VPC, and so has no way to the database itself.

@@ -37,7 +37,7 @@ const invocations = fc.array(
   fc.record<Invocation>({
     move: fc.nat({ max: 3 }),
     offset: fc.integer({ min: -12_000, max: 12_000 }),
-    trigger: fc.constantFrom("schedule" as const, "event" as const),
+    trigger: fc.constantFrom("schedule" as const, "database-event" as const),
   }),
   { minLength: 1, maxLength: 6 },
 );
@@ -47,7 +47,7 @@ interface Invocation {
   readonly move: number;
   /** When it starts, relative to that move, in milliseconds. */
   readonly offset: number;
-  readonly trigger: "schedule" | "event";
+  readonly trigger: "schedule" | "database-event";
 }
 
 /** Collects what a promise says is wrong at any change: thrown inside of a run, it would be one more failed call. */
@@ -82,7 +82,7 @@ async function convergesInOneRun(world: World): Promise<void> {
 
 interface Run {
   readonly at: number;
-  readonly trigger: "schedule" | "event";
+  readonly trigger: "schedule" | "database-event";
 }
 
 const inWorld = (arbitrary: fc.Arbitrary<WorldProps>, story: (world: World, runs: Run[]) => Promise<void>) =>

@@ -39,6 +39,7 @@ function scene({ targets = [first], addresses = "one" as "one" | "several" } = {
         log: new Log((line) => lines.push(JSON.parse(line)), clock),
         deadline: start + deadline * 1_000,
         quiet: quiet * 1_000,
+        trouble: 60_000,
       }),
     );
   return { group, run, lines, calls, seconds, fails };
@@ -196,6 +197,16 @@ describe("reconcile after an event", () => {
     expect((await run(() => leadsTo(first), afterEvent)).problem).toBeUndefined();
     expect(seconds()).toBe(275);
     expect(new Set(calls)).toEqual(new Set(["read"]));
+  });
+
+  test("ends, with the error, when calls fail for a minute, and leaves the rest to the next run", async () => {
+    const { run, seconds, fails } = scene();
+    fails.read = (time) => time >= 30;
+    expect(await run(() => leadsTo(first), afterEvent)).toMatchObject({
+      case: "error",
+      problem: "Error: read failed",
+    });
+    expect(seconds()).toBe(85);
   });
 
   test("logs what changes, not every pass", async () => {

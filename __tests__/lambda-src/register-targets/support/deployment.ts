@@ -7,6 +7,8 @@ import { NameServer } from "./name-server";
 import { ShortPauses } from "./short-pauses";
 import { FakeTargetGroup } from "./target-group";
 
+/** An invocation that nothing of AWS made. */
+export const byHand: TriggerEvent = {};
 export const schedule: TriggerEvent = { source: "aws.events" };
 export const failoverEvent: TriggerEvent = {
   source: "aws.rds",
@@ -51,7 +53,7 @@ export class Deployment {
   }
 
   /** One invocation. `remaining`: what Lambda says is left of the timeout, in milliseconds. */
-  invoke(databases: readonly Database[], event: TriggerEvent = schedule, remaining = 300_000) {
+  invoke(databases: readonly Database[], event: TriggerEvent = byHand, remaining = 300_000) {
     const configuration: Configuration = { databases, metricsNamespace: "test/register-targets" };
     const handler = createHandler({
       configuration,

@@ -2,6 +2,7 @@ import type { Database } from "../../../../lambda-src/register-targets/configura
 import { Log } from "../../../../lambda-src/register-targets/log";
 import { type Outcome, reconcile } from "../../../../lambda-src/register-targets/reconcile";
 import { resolve } from "../../../../lambda-src/register-targets/resolve";
+import { type Trigger, timesOf } from "../../../../lambda-src/register-targets/times";
 import { database } from "./databases";
 import { FakeTargetGroup } from "./target-group";
 import { VirtualClock } from "./virtual-clock";
@@ -74,7 +75,7 @@ export class World {
   }
 
   /** One invocation of the function, as its handler runs it. */
-  run(trigger: "schedule" | "event"): Promise<Outcome> {
+  run(trigger: Trigger): Promise<Outcome> {
     const now = this.clock.now();
     return reconcile(this.database, {
       group: {
@@ -85,8 +86,7 @@ export class World {
       ask: () => resolve(this.database, () => this.query(), this.clock),
       clock: this.clock,
       log: new Log(() => undefined, this.clock),
-      deadline: now + (trigger === "event" ? 275_000 : 30_000),
-      quiet: trigger === "event" ? 120_000 : 0,
+      ...timesOf(trigger, now, 300_000),
     });
   }
 
