@@ -20,7 +20,7 @@ async function main(variables: NodeJS.ProcessEnv, json: boolean): Promise<void> 
   const expectation: Expectation = JSON.parse(variables.EXPECTATION ?? "");
   const { region } = expectation;
   const { SECRETS_FOLDER: secrets = "", PGSSLROOTCERT: authorities = "" } = variables;
-  const patience = defaultPatience;
+  const patience = defaultPatience();
   const results = await runChecks({
     expectation,
     places: { secrets, authorities, variables },

@@ -8,10 +8,17 @@ export interface Patience {
   readonly firstPause: number;
   /** For one answer of a name server, a connection, a handshake or a statement, in milliseconds. */
   readonly answer: number;
+  /** When the last try of any check may begin, as `performance.now()` tells the time. @default - at any time */
+  readonly end?: number;
 }
 
-/** Half a minute at most: long enough for a restart of PostgreSQL, not for a failover. */
-export const defaultPatience: Patience = { tries: 6, firstPause: 500, answer: 5_000 };
+/** Long enough for a restart of PostgreSQL, not for a failover; with the last pause and answer below a minute in all. */
+export const defaultPatience = (): Patience => ({
+  tries: 6,
+  firstPause: 500,
+  answer: 5_000,
+  end: performance.now() + 30_000,
+});
 
 /** What came of something that was tried until it worked. */
 export interface Tried<T> {
@@ -22,7 +29,7 @@ export interface Tried<T> {
 
 /** Tries `work` until it works, fails for good, or patience is at its end. Random pauses keep many pods from knocking at once. */
 export async function patiently<T>(
-  { tries, firstPause }: Patience,
+  { tries, firstPause, end = Number.POSITIVE_INFINITY }: Patience,
   passes: (error: unknown) => boolean,
   work: () => Promise<T>,
 ): Promise<Tried<T>> {
@@ -33,7 +40,13 @@ export async function patiently<T>(
         made++;
         return work();
       },
-      { numOfAttempts: tries, startingDelay: firstPause, maxDelay: 8_000, jitter: "full", retry: passes },
+      {
+        numOfAttempts: tries,
+        startingDelay: firstPause,
+        maxDelay: 8_000,
+        jitter: "full",
+        retry: (error) => performance.now() < end && passes(error),
+      },
     );
     return { value, remark: made > 1 ? `, at try ${made}` : "" };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { type Client, DatabaseError } from "pg";
 import { type Check, Problem } from "./check";
 import type { Expectation } from "./expectation";
@@ -38,10 +39,10 @@ async function actsAsOwner(client: Client, { owner }: Expectation): Promise<Sess
   const session = await one<Session>(
     client,
     `SELECT session_user AS login, current_user AS acting,
-            (SELECT bool_or(rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)
-             FROM pg_roles WHERE rolname IN (session_user, current_user)) AS powers,
-            (SELECT rolconnlimit FROM pg_roles WHERE rolname = session_user) AS "limit",
-            (SELECT count(*)::int FROM pg_stat_activity WHERE usename = session_user) AS used`,
+            (SELECT pg_catalog.bool_or(rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)
+             FROM pg_catalog.pg_roles WHERE rolname IN (session_user, current_user)) AS powers,
+            (SELECT rolconnlimit FROM pg_catalog.pg_roles WHERE rolname = session_user) AS "limit",
+            (SELECT pg_catalog.count(*)::pg_catalog.int4 FROM pg_catalog.pg_stat_activity WHERE usename = session_user) AS used`,
   );
   if (session.acting !== owner)
     throw new Problem("rights-owner", `${session.login} acts as ${session.acting}, not as ${owner}`);
@@ -50,12 +51,13 @@ async function actsAsOwner(client: Client, { owner }: Expectation): Promise<Sess
   return session;
 }
 
-/** In a transaction that is rolled back. */
+/** In a transaction that is rolled back, in a table whose name no application has. */
 async function writes(client: Client): Promise<void> {
+  const table = `connection_check_${randomBytes(8).toString("hex")}`;
   try {
     await client.query("BEGIN");
-    await client.query("CREATE TABLE connection_check (value int)");
-    await client.query("INSERT INTO connection_check VALUES (1)");
+    await client.query(`CREATE TABLE ${table} (value int)`);
+    await client.query(`INSERT INTO ${table} VALUES (1)`);
     await client.query("ROLLBACK");
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
@@ -68,13 +70,14 @@ async function writes(client: Client): Promise<void> {
 async function othersStayClosed(client: Client): Promise<number> {
   const { others, open } = await one<{ others: number; open: string[] }>(
     client,
-    `SELECT count(*)::int AS others, coalesce(array_agg(rolname::text ORDER BY rolname) FILTER (WHERE
-              pg_has_role(session_user, role.oid, 'MEMBER')
-              OR EXISTS (SELECT FROM pg_database
-                         WHERE datdba = role.oid AND has_database_privilege(session_user, pg_database.oid, 'CONNECT'))
-              OR EXISTS (SELECT FROM pg_namespace
-                         WHERE nspowner = role.oid AND has_schema_privilege(pg_namespace.oid, 'USAGE'))), '{}') AS open
-     FROM pg_roles role WHERE rolname LIKE '%\\_\\_owner' AND rolname <> current_user`,
+    `SELECT pg_catalog.count(*)::pg_catalog.int4 AS others,
+            coalesce(pg_catalog.array_agg(rolname::pg_catalog.text ORDER BY rolname) FILTER (WHERE
+              pg_catalog.pg_has_role(session_user, role.oid, 'MEMBER')
+              OR EXISTS (SELECT FROM pg_catalog.pg_database WHERE datdba = role.oid
+                         AND pg_catalog.has_database_privilege(session_user, pg_database.oid, 'CONNECT'))
+              OR EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspowner = role.oid
+                         AND pg_catalog.has_schema_privilege(pg_namespace.oid, 'USAGE'))), '{}') AS open
+     FROM pg_catalog.pg_roles role WHERE rolname LIKE '%\\_\\_owner' AND rolname <> current_user`,
   );
   if (open.length > 0)
     throw new Problem("rights-isolation", `open to it: what belongs to ${open.join(", ")}`);

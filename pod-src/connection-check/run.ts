@@ -1,3 +1,4 @@
+import type { Client } from "pg";
 import { Checks, type Result } from "./check";
 import { connectionCheck } from "./connection";
 import { encryptionCheck } from "./encryption";
@@ -27,6 +28,15 @@ export async function runChecks(parts: Parts): Promise<readonly Result[]> {
   const secured = await checks.run(encryptionCheck(patience), reached);
   const client = await checks.run(loginCheck(expectation, makeToken, patience), secured);
   await checks.run(rightsCheck(expectation), client);
-  await client?.end().catch(() => {});
+  if (client) await end(client);
   return checks.results;
+}
+
+/** A server that has fallen silent would keep the check waiting. */
+async function end(client: Client): Promise<void> {
+  const timer = setTimeout(() => client.connection.stream.destroy(), 1_000);
+  await client
+    .end()
+    .catch(() => {})
+    .finally(() => clearTimeout(timer));
 }
