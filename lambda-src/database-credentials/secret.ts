@@ -16,16 +16,27 @@ export type SecretsApi = Pick<SecretsManagerClient, "send">;
 /** How long a call may take with all its tries, in milliseconds. An answer that trickles is none, either. */
 const callMilliseconds = 15_000;
 
-/** The same, with calls that end in time, or with the signal. */
+/**
+ * The same, with calls that end in time, or with the signal. With a timer and a controller of its own: signals that Node.js
+ * combines (`AbortSignal.any`) may be collected as garbage before they fire.
+ */
 export const abortable = (api: SecretsApi, signal: AbortSignal): SecretsApi => {
   const send = async (command: never) => {
     signal.throwIfAborted();
-    const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(callMilliseconds)]);
+    const call = new AbortController();
+    const end = () => call.abort();
+    const timer = setTimeout(end, callMilliseconds);
+    signal.addEventListener("abort", end, { once: true });
     const ended = new Promise<never>((_, reject) => {
-      const end = () => reject(new SilenceError("Secrets Manager did not answer in time"));
-      abortSignal.addEventListener("abort", end, { once: true });
+      const tell = () => reject(new SilenceError("Secrets Manager did not answer in time"));
+      call.signal.addEventListener("abort", tell, { once: true });
     });
-    return Promise.race([api.send(command, { abortSignal }), ended]);
+    try {
+      return await Promise.race([api.send(command, { abortSignal: call.signal }), ended]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+    }
   };
   return { send } as SecretsApi;
 };
