@@ -259,7 +259,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:5:28 database.instanceClass",
       "db.t4g.micro, with about 81 connections, for up to 80 (logins × connectionLimit: acme 2 × 30 + globex 1 × 20)",
-      "at most 66: 15 are kept (3 for superuser, 2 for rds_superuser, 4 for the credentials function, 6 for monitoring and people)",
+      "at most 60: 21 are kept (3 for superuser, 2 for rds_superuser, 10 for the credentials function, 6 for monitoring and people)",
       "Take a larger class, lower connectionLimit, or give an organization an instance of its own.",
     ],
   ],
@@ -271,7 +271,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/organizations/acme.yaml:2:28 instance.instanceClass",
       "db.t4g.micro, with about 81 connections, for up to 80 (logins × connectionLimit: acme 2 × 40)",
-      "at most 66: 15 are kept (3 for superuser, 2 for rds_superuser, 4 for the credentials function, 6 for monitoring and people)",
+      "at most 60: 21 are kept (3 for superuser, 2 for rds_superuser, 10 for the credentials function, 6 for monitoring and people)",
       "Take a larger class, lower connectionLimit, or give an organization an instance of its own.",
     ],
   ],

@@ -18,7 +18,7 @@ describe("pooling", () => {
     expect({ pooling, proxy }).toEqual({
       pooling: "none",
       proxy: {
-        maxConnectionsPercent: 80,
+        maxConnectionsPercent: 70,
         maxIdleConnectionsPercent: 40,
         borrowTimeoutSeconds: 30,
         idleClientTimeoutSeconds: 1800,
@@ -64,7 +64,7 @@ describe("pooling", () => {
 
 const reasons = {
   iam: "iam: the proxy holds no secret, and takes nothing but tokens of IAM",
-  kept: "15 are kept (3 for superuser, 2 for rds_superuser, 4 for the credentials function, 6 for monitoring and people)",
+  kept: "21 are kept (3 for superuser, 2 for rds_superuser, 10 for the credentials function, 6 for monitoring and people)",
   address:
     "pooling with same-vpc or peering: endpoints of this topology follow the one address of the instance",
 };
@@ -122,8 +122,8 @@ const table: [string, ReturnType<typeof environmentWith>, string[]][] = [
     [
       "dev/environment.yaml:5:94 database.proxy.maxConnectionsPercent",
       "95, which is 76 of the about 81 connections of db.t4g.micro",
-      `at most 81, which is 65: ${reasons.kept}`,
-      "Lower it to 81, or take a larger class.",
+      `at most 74, which is 59: ${reasons.kept}`,
+      "Lower it to 74, or take a larger class.",
     ],
   ],
   [
@@ -134,8 +134,8 @@ const table: [string, ReturnType<typeof environmentWith>, string[]][] = [
     }),
     [
       "dev/environment.yaml:5:28 database.instanceClass",
-      "db.t4g.micro, which has about 81 connections, of which the proxy may open 64, for up to 70 (logins × connectionLimit: acme 1 × 40 + globex 1 × 30)",
-      "at most 64: proxy.maxConnectionsPercent is 80",
+      "db.t4g.micro, which has about 81 connections, of which the proxy may open 56, for up to 70 (logins × connectionLimit: acme 1 × 40 + globex 1 × 30)",
+      "at most 56: proxy.maxConnectionsPercent is 70",
       "Take a larger class, raise proxy.maxConnectionsPercent, lower connectionLimit, or give an organization an instance of its own.",
     ],
   ],

@@ -56,7 +56,7 @@ describe("a proxy", () => {
     expect(pool).toMatchObject({
       db_proxy_name: proxyName,
       connection_pool_config: {
-        max_connections_percent: 80,
+        max_connections_percent: 70,
         max_idle_connections_percent: 40,
         connection_borrow_timeout: 30,
       },

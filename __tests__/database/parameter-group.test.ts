@@ -53,6 +53,12 @@ describe("ParameterGroup", () => {
     expect(values.idle_in_transaction_session_timeout).toBe("600000");
   });
 
+  test("lets no login change its own password, fill the table of locks soon, or spill without end", () => {
+    expect(values["rds.restrict_password_commands"]).toBe("1");
+    expect(Number(values.max_locks_per_transaction)).toBeGreaterThan(64);
+    expect(Number(values.temp_file_limit)).toBeGreaterThan(0);
+  });
+
   test("applies at once what is dynamic and no default, so that no plan shows a difference for ever", () => {
     const methods = Object.fromEntries(parameters.map(({ name, apply_method }) => [name, apply_method]));
     expect(methods).toEqual({
@@ -68,6 +74,9 @@ describe("ParameterGroup", () => {
       tcp_keepalives_interval: "immediate",
       tcp_keepalives_count: "immediate",
       idle_in_transaction_session_timeout: "immediate",
+      temp_file_limit: "immediate",
+      "rds.restrict_password_commands": "pending-reboot",
+      max_locks_per_transaction: "pending-reboot",
     });
   });
 });

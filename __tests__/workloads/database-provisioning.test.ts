@@ -61,12 +61,20 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
           : shared("credentials_function_name"),
       );
       expect(decoded(invocation.input)).toEqual({
+        version: 2,
+        task: "provision",
         organization: "acme",
         isolation,
         authentication,
-        connectionLimit: 40,
         secretArn: credentials,
         generatedSecretArns: [encryptionKey],
+        logins: {
+          application: {
+            connectionLimit: 40,
+            statementTimeoutSeconds: 300,
+            idleInTransactionTimeoutSeconds: 60,
+          },
+        },
       });
     });
 

@@ -23,7 +23,7 @@ export interface CredentialsFunctionProps {
   /** Topic that hears of alarms. */
   readonly alarmTopicArn: string;
   /**
-   * How many organizations it serves at the same time: each holds two of the instance's connections, and Terraform and
+   * How many organizations it serves at the same time: each takes two of the instance's connections, and Terraform and
    * Secrets Manager wait for their turn. Taken from what the account may run.
    */
   readonly reservedConcurrency: number;

@@ -16,6 +16,17 @@ const statedDefaults = {
   password_encryption: "scram-sha-256",
 };
 
+/** Static ones: an instance that is there takes them at its next restart. */
+const staticSettings = {
+  // A login may change its own password, so one that was stolen could lock its owner out. Members of rds_password alone
+  // may, and the credentials function sees to it that the master is one.
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.RestrictPasswordMgmt.html
+  "rds.restrict_password_commands": "1",
+  // One table of locks for the whole instance: a login that fills it keeps all others from changing anything. Four times
+  // PostgreSQL's own share per connection, for some 10 MiB of memory.
+  max_locks_per_transaction: "256",
+};
+
 const settings = {
   // Hashes of the old md5 kind can be replayed; no login uses one.
   "rds.accepted_password_auth_method": "scram",
@@ -34,6 +45,8 @@ const settings = {
   tcp_keepalives_idle: "60",
   tcp_keepalives_interval: "10",
   tcp_keepalives_count: "6",
+  // What one statement may spill to disk, in KiB: 10 GiB. A login cannot raise it.
+  temp_file_limit: String(10 * 1024 * 1024),
   // A transaction left open holds back vacuum for all users of the instance.
   idle_in_transaction_session_timeout: "600000",
 };
@@ -55,7 +68,10 @@ export class ParameterGroup extends Construct {
       name: `${instanceIdentifier}-postgres${version}`,
       family: `postgres${version}`,
       description: `Settings of ${instanceIdentifier}`,
-      parameter: [...parameters(statedDefaults, "pending-reboot"), ...parameters(settings, "immediate")],
+      parameter: [
+        ...parameters({ ...statedDefaults, ...staticSettings }, "pending-reboot"),
+        ...parameters(settings, "immediate"),
+      ],
       lifecycle: { createBeforeDestroy: true },
     });
     this.name = group.name;

@@ -3,6 +3,7 @@ import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsman
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Organization } from "../config/model";
+import { type CredentialsRequest, requestedLogins } from "../database/credentials-request";
 import type { OrganizationSecrets } from "./organization-secrets";
 import { rotationSchedule } from "./rotation-schedule";
 
@@ -67,14 +68,14 @@ export class DatabaseProvisioning extends Construct {
   }
 }
 
-/** Strictly what the function's own schema takes. */
-function request({ organization, secrets }: DatabaseProvisioningProps) {
-  return {
-    organization: organization.name,
-    isolation: organization.isolation,
-    authentication: organization.authentication,
-    connectionLimit: organization.connectionLimit,
-    secretArn: secrets.credentials.arn,
-    generatedSecretArns: secrets.encryptionKeyArns,
-  };
-}
+/** ARNs are references that Terraform resolves: the function itself checks them. */
+const request = ({ organization, secrets }: DatabaseProvisioningProps): CredentialsRequest => ({
+  version: 2,
+  task: "provision",
+  organization: organization.name,
+  isolation: organization.isolation,
+  authentication: organization.authentication,
+  secretArn: secrets.credentials.arn,
+  generatedSecretArns: secrets.encryptionKeyArns,
+  logins: requestedLogins(organization),
+});

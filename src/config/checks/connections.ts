@@ -10,14 +10,21 @@ import { settingOf } from "./check";
  * Sources: https://www.postgresql.org/docs/17/runtime-config-connection.html (3 superuser slots) and
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html (2 of rds_superuser)
  */
-const reserve = { superuser: 3, rds_superuser: 2, "the credentials function": 4, "monitoring and people": 6 };
+const reserve = {
+  superuser: 3,
+  rds_superuser: 2,
+  // Five runs at a time, each with two.
+  "the credentials function": 10,
+  "monitoring and people": 6,
+};
 const reserved = Object.values(reserve).reduce((sum, count) => sum + count, 0);
 
 /** With a password, two logins take turns and both are valid at once; an IAM login is alone. */
-const loginsOf = ({ authentication }: Organization): number => (authentication === "password" ? 2 : 1);
+const loginsOf = ({ authentication }: Pick<Organization, "authentication">): number =>
+  authentication === "password" ? 2 : 1;
 
 const mostConnections = (organization: Organization): number =>
-  loginsOf(organization) * organization.connectionLimit;
+  loginsOf(organization) * organization.connectionLimit + (organization.readOnlyLogin?.connectionLimit ?? 0);
 
 /**
  * The pools of an organization's applications, full and with an update under way, stay below its limit. Behind a proxy
@@ -41,6 +48,9 @@ export function poolsWithinLimit(environment: Environment): Problem[] {
     ];
   });
 }
+
+const describeLogins = ({ readOnlyLogin, ...organization }: Organization): string =>
+  `${loginsOf(organization)} × ${organization.connectionLimit}${readOnlyLogin ? `, ${readOnlyLogin.connectionLimit} read-only` : ""}`;
 
 /** What all logins of an instance may hold together, and what AWS and operators need, stays below its maximum. */
 export function connectionBudget(environment: Environment): Problem[] {
@@ -93,7 +103,7 @@ function judgeUsers(instance: DatabaseInstance, budget: Budget): Problem[] {
   const { users } = instance;
   const used = users.reduce((sum, user) => sum + mostConnections(user), 0);
   if (used <= budget.connections) return [];
-  const shown = users.slice(0, 6).map((user) => `${user.name} ${loginsOf(user)} × ${user.connectionLimit}`);
+  const shown = users.slice(0, 6).map((user) => `${user.name} ${describeLogins(user)}`);
   const rest = users.length > shown.length ? [`${users.length - shown.length} more organizations`] : [];
   return [
     {

@@ -19,6 +19,26 @@ export const organizationSchema = z
       .min(1)
       .default(20)
       .describe("Most connections one database login of the organization may hold."),
+    statementTimeoutSeconds: z
+      .int()
+      .min(0)
+      .default(300)
+      .describe(
+        "After how many seconds PostgreSQL cancels a statement of its applications, unless their session sets another limit; 0 for never.",
+      ),
+    readOnlyLogin: z
+      .strictObject({
+        connectionLimit: z.int().min(1).default(3).describe("Most connections it may hold."),
+        statementTimeoutSeconds: z
+          .int()
+          .min(0)
+          .default(60)
+          .describe("After how many seconds PostgreSQL cancels a statement of it; 0 for never."),
+      })
+      .optional()
+      .describe(
+        "A login <organization>__ro that reads its data and changes nothing, with tokens of IAM. Absent, there is none.",
+      ),
     instance: dedicatedInstanceSchema
       .optional()
       .describe("Only with isolation `instance`: what differs from the environment's `database`."),

@@ -40,7 +40,7 @@ const { shape } = proxyFields;
  */
 export const proxySchema = z
   .strictObject({
-    maxConnectionsPercent: shape.maxConnectionsPercent.default(80),
+    maxConnectionsPercent: shape.maxConnectionsPercent.default(70),
     maxIdleConnectionsPercent: shape.maxIdleConnectionsPercent.default(40),
     borrowTimeoutSeconds: shape.borrowTimeoutSeconds.default(30),
     idleClientTimeoutSeconds: shape.idleClientTimeoutSeconds.default(1800),
