@@ -7,7 +7,7 @@ import type { Identity } from "./model/roles";
 import type { Secret } from "./model/secrets";
 import { type Holder, holdersOf } from "./questions/assume";
 import { type DatabaseLogin, databaseLogins } from "./questions/database-logins";
-import { type Lock, locksOf } from "./questions/locks";
+import { type GrantableKey, grantableKeys, type Lock, locksOf } from "./questions/locks";
 import { type MountedSecret, mountedSecrets } from "./questions/mounts";
 import { Relevance } from "./questions/relevance";
 import { canRead, canWrite, policiesOf } from "./questions/secrets";
@@ -61,6 +61,8 @@ export interface IdentityReport {
   readonly roles: readonly RoleReport[];
   /** Principals that policies name and the configuration does not make, each with the statement that names it. */
   readonly strangers: readonly { readonly name: string; readonly place: string }[];
+  /** Keys that administrators of the account may grant the use of by themselves. */
+  readonly grantableKeys: readonly GrantableKey[];
   /** What the configuration gives roles to. */
   readonly roleUses: readonly RoleUse[];
   readonly clusterAccess: readonly ClusterAccessReport[];
@@ -86,6 +88,7 @@ export function reportOn(model: IdentityModel): IdentityReport {
     strangers: model.world
       .strangersIn(model.resourcePolicies.map(({ policy }) => policy))
       .map(({ subject, place }) => ({ name: subject.name, place })),
+    grantableKeys: grantableKeys(model),
     roleUses: model.roleUses,
     clusterAccess: reportOnAccess(model),
     databaseLogins: databaseLogins([...model.roles, ...model.users], [...model.databases, ...model.proxies]),

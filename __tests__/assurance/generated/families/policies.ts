@@ -146,14 +146,19 @@ const rights: [action: string, resource: string][] = [
   ["secretsmanager:PutResourcePolicy", "*"],
   ["secretsmanager:RotateSecret", "*"],
   ["kms:PutKeyPolicy", "*"],
-  ["kms:CreateGrant", "*"],
   ["eks:CreateAccessEntry", "*"],
   ["eks:AssociateAccessPolicy", "*"],
   ["rds-db:connect", "*"],
 ];
 
+/** The network add-on is denied all groups but that of the cluster, whatever else allows it. */
+const isDenied = (role: string, action: string): boolean =>
+  role.startsWith("nodes_vpc-cni") &&
+  ["ec2:ModifyNetworkInterfaceAttribute", "ec2:CreateNetworkInterface"].includes(action);
+
 /**
- * Roles that something in this world can come by: pods, nodes, what runs on nodes, functions. Roles that only a service
+ * Roles that something in this world can come by: pods, nodes, what runs on nodes, functions. A right to grant the use of
+ * keys is none of the rights: policies of keys leave that to services. Roles that only a service
  * of AWS takes, and a function's that already has the right, are not among them.
  */
 export const rightAdded: Family = {
@@ -167,18 +172,20 @@ export const rightAdded: Family = {
           name.startsWith("nodes_vpc-cni"),
       )
       .flatMap((found) =>
-        rights.map(([action, resource]) => ({
-          object: `${found.address}: ${action}`,
-          change: (copy) =>
-            copy.add(found.stack, "aws_iam_role_policy", "mutant", {
-              role: `\${aws_iam_role.${found.name}.name}`,
-              policy: JSON.stringify({
-                Version: "2012-10-17",
-                Statement: [{ Effect: "Allow", Action: action, Resource: resource }],
+        rights
+          .filter(([action]) => !isDenied(found.name, action))
+          .map(([action, resource]) => ({
+            object: `${found.address}: ${action}`,
+            change: (copy) =>
+              copy.add(found.stack, "aws_iam_role_policy", "mutant", {
+                role: `\${aws_iam_role.${found.name}.name}`,
+                policy: JSON.stringify({
+                  Version: "2012-10-17",
+                  Statement: [{ Effect: "Allow", Action: action, Resource: resource }],
+                }),
               }),
-            }),
-          named: [found.address, found.block.name],
-        })),
+            named: [found.address, found.block.name],
+          })),
       ),
 };
 

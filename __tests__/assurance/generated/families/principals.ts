@@ -1,6 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
-import { type Attributes, type Family, type FoundStatement, statementIn, statements } from "../mutant";
+import type { Synthesis } from "../../support/mutations";
+import {
+  type Attributes,
+  type Family,
+  type FoundStatement,
+  resources,
+  statementIn,
+  statements,
+} from "../mutant";
 import { inTurn, strangers } from "../strangers";
 
 const allows = ({ statement }: FoundStatement): boolean => (statement.effect ?? "Allow") === "Allow";
@@ -94,7 +102,7 @@ export const lockOpened: Family = {
           const block = copy.json(one.stack).data.aws_iam_policy_document[one.document];
           block.statement.splice(one.index, 1);
         },
-        named: one.named,
+        named: [...one.named, ...guardedBy(json, one)],
       })),
     ...statements(json)
       .filter((one) => principalArns(one).length > 0 && allows(one))
@@ -111,11 +119,18 @@ export const lockOpened: Family = {
   ],
 };
 
+/** Names of the secrets that a guard is the policy of. */
+const guardedBy = (json: Synthesis, { stack, document }: FoundStatement): string[] =>
+  resources(json, "aws_secretsmanager_secret")
+    .filter((secret) => secret.stack === stack && secret.name.startsWith(`${document.split("_guard")[0]}_`))
+    .map(({ block }) => block.name);
+
 /** Whoever may take a role: a role of another organization, of a function, of nodes; a user; an identity of Kubernetes. */
 export const trustWidened: Family = {
   name: "a role may be taken by another principal of the account",
   mutants: (json) => {
-    const trusts = statements(json).filter(isTrust);
+    // What an endpoint's policy allows, the trust of the role has to allow as well.
+    const trusts = statements(json).filter((one) => isTrust(one) && !isOfEndpoint(one));
     const takers = [
       "arn:aws:iam::111122223333:role/test-org-globex",
       "arn:aws:iam::111122223333:role/test-node",

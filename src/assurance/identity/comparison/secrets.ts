@@ -6,13 +6,23 @@ import { isCertain } from "../verdict";
 import { compare, reason, surplus, uncertain } from "./surplus";
 
 /** Who reads and writes which secret. */
-export function secretDifferences({ secrets }: IdentityReport, intent: IdentityIntent): Difference[] {
+export function secretDifferences(
+  { secrets, grantableKeys }: IdentityReport,
+  intent: IdentityIntent,
+): Difference[] {
   const meant = new Map(intent.secrets.map((entry) => [partyText(entry.secret), entry]));
   const present = new Set(secrets.map(({ secret }) => secret));
   const missing = [...meant.keys()]
     .filter((secret) => !present.has(secret))
     .map((secret) => ({ text: `${secret} is not in the configuration` }));
-  return [...secrets.flatMap((secret) => differencesOf(secret, meant.get(secret.secret))), ...missing];
+  const grants = grantableKeys.map(({ key, place, by, verdict }) => ({
+    text: `${place} lets ${by} grant the use of ${key}${reason(verdict)}`,
+  }));
+  return [
+    ...grants,
+    ...secrets.flatMap((secret) => differencesOf(secret, meant.get(secret.secret))),
+    ...missing,
+  ];
 }
 
 function differencesOf(report: SecretReport, meant?: SecretIntent): Difference[] {
@@ -49,11 +59,11 @@ function lockDifferences(
       : surplus(lock.writers, [...mayWrite, ...reading.map(({ name }) => name)], false);
     return [
       ...reading.map((passage) => ({
-        text: `${lock.name} does not keep ${passage.name} from reading ${secret}${reason(passage.verdict)}`,
+        text: `${lock.place}, ${lock.name}, does not keep ${passage.name} from reading ${secret}${reason(passage.verdict)}`,
         ...(isOneIdentity(passage) && { reading: { principal: passage.id, secret: id } }),
       })),
       ...writing.filter(isNews([...writers, ...reads])).map(({ name, verdict }) => ({
-        text: `${lock.name} does not keep ${name} from writing ${secret}${reason(verdict)}`,
+        text: `${lock.place}, ${lock.name}, does not keep ${name} from writing ${secret}${reason(verdict)}`,
       })),
     ];
   });

@@ -1,6 +1,10 @@
 import type { PartyId } from "../../party";
+import type { Key } from "../model/keys";
+import type { Identity } from "../model/roles";
 import type { Secret } from "../model/secrets";
-import { administrator, otherAccount, type Subject, servicesIn } from "../subjects";
+import { Context } from "../policy/context";
+import { decide } from "../policy/decide";
+import { administrator, factsAbout, otherAccount, type Subject, servicesIn } from "../subjects";
 import { isPossible, type Verdict, verdictOn } from "../verdict";
 import { unlimited, type World } from "../witnesses";
 import { askKey, askSecret, policiesOf } from "./secrets";
@@ -8,6 +12,8 @@ import { askKey, askSecret, policiesOf } from "./secrets";
 /** One of the two policies that guard a secret, with the principals that it does not keep out. */
 export interface Lock {
   readonly name: "the policy of the secret" | "the policy of its key";
+  /** Address of the policy. */
+  readonly place: string;
   readonly readers: readonly Passage[];
   readonly writers: readonly Passage[];
 }
@@ -39,6 +45,7 @@ export function locksOf(secret: Secret, world: World): Lock[] {
   const ofKey = (action: string) => passing((subject) => verdictOn([askKey(subject, secret, action)]));
   const key: Lock = {
     name: "the policy of its key",
+    place: secret.encryption.kind === "customer" ? secret.encryption.key.policy.place : secret.address,
     readers: ofKey("kms:Decrypt"),
     writers: ofKey("kms:GenerateDataKey"),
   };
@@ -47,11 +54,55 @@ export function locksOf(secret: Secret, world: World): Lock[] {
   return [
     {
       name: "the policy of the secret",
+      place: secret.policy?.place ?? secret.address,
       readers: ofSecret("secretsmanager:GetSecretValue"),
       writers: ofSecret("secretsmanager:PutSecretValue"),
     },
     key,
   ];
+}
+
+/** A key whose use any administrator of the account may grant: to themselves, and past all other conditions. */
+export interface GrantableKey {
+  readonly key: string;
+  readonly place: string;
+  readonly by: string;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Keys that administrators may grant the use of by themselves. A service makes grants for its own resources, and says so.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource
+ */
+export const grantableKeys = ({ keys, secrets, roles }: KeyModel): GrantableKey[] => {
+  const [home] = [...roles, ...secrets];
+  if (!home) return [];
+  const subject = administrator(home.place);
+  const context = factsAbout(subject).and(
+    Context.of({ "kms:GrantIsForAWSResource": "false", "kms:ViaService": "absent" }),
+  );
+  return keys
+    .map(({ address, arn, account, policy }) => ({
+      key: address,
+      place: policy.place,
+      by: subject.name,
+      verdict: verdictOn([
+        decide({
+          request: { principal: subject.principal, action: "kms:CreateGrant", resource: arn, context },
+          agreement: "resource",
+          account,
+          identityPolicies: subject.policies,
+          resourcePolicy: policy,
+        }),
+      ]),
+    }))
+    .filter(({ verdict }) => isPossible(verdict));
+};
+
+interface KeyModel {
+  readonly keys: readonly Key[];
+  readonly secrets: readonly Secret[];
+  readonly roles: readonly Identity[];
 }
 
 function subjectsOf(secret: Secret, world: World): Subject[] {
