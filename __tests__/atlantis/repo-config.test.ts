@@ -43,12 +43,11 @@ describe("the projects", () => {
     expect(waits["dev-network"]).toBeUndefined();
     expect(waits["dev-platform"]).toEqual(["dev-cluster", "dev-network"]);
     expect(waits["dev-org-acme"]).toEqual(["dev-cluster", "dev-database", "dev-network", "dev-platform"]);
-    for (const { name, execution_order_group, depends_on = [] } of atLeastOne(projects))
-      for (const other of atLeastOne(depends_on))
-        expect({ name, later: execution_order_group > (groups.get(other) ?? Number.NaN) }).toEqual({
-          name,
-          later: true,
-        });
+    const waiting = projects.flatMap(({ name, execution_order_group: group, depends_on = [] }) =>
+      depends_on.map((other) => ({ name, group, other })),
+    );
+    for (const { name, group, other } of atLeastOne(waiting))
+      expect({ name, later: group > (groups.get(other) ?? Number.NaN) }).toEqual({ name, later: true });
     expect([...new Set(groups.values())].sort()).toEqual([0, 1, 2, 3]);
   });
 

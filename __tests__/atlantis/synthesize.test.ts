@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { command } from "../../scripts/atlantis";
+import { callIn } from "../support/call";
 import { Clone } from "./support/clone";
 
 const clones: Clone[] = [];
@@ -55,18 +56,14 @@ describe("synthesis for Atlantis", () => {
     expect(made.workTrees).toBe(1);
   });
 
-  test("refuses an atlantis.yaml that is not the one for the stacks: a new organization would not be planned", () => {
-    const check = () =>
-      spawnSync(process.execPath, ["dist/scripts/atlantis.js", "--check"], {
-        cwd: made.path,
-        encoding: "utf8",
-      });
-    expect(check().status).toBe(0);
+  test("refuses an atlantis.yaml that is not the one for the stacks: a new organization would not be planned", async () => {
+    const check = () => callIn(made.path, command, ["--check"]);
+    expect((await check()).status).toBe(0);
     made.write(
       "atlantis.yaml",
       made.read("atlantis.yaml").replace(/ {2}- name: prod-org-acme[\s\S]*?(?= {2}- name)/, ""),
     );
-    expect(check()).toMatchObject({
+    expect(await check()).toMatchObject({
       status: 1,
       stderr: "atlantis.yaml does not fit the stacks: run npm run atlantis and commit it.\n",
     });

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { command } from "../../scripts/start";
-import { type Answered, call } from "./call";
+import { type Answered, callIn } from "./call";
 import { Program, project } from "./program";
 
 let program: Program | undefined;
@@ -26,17 +26,8 @@ export class AppFolder {
   }
 
   /** Calls the command here without a process of its own, which takes a third of the time. */
-  async call(words: readonly string[] = [], env: Record<string, string> = {}): Promise<Answered> {
-    const before = { folder: process.cwd(), env: { ...process.env } };
-    const { CDKTF_OUTDIR: _, SYNTH_HCL_OUTPUT: __, ...inherited } = process.env;
-    process.chdir(this.path);
-    replace(process.env, { ...inherited, ...env });
-    try {
-      return await call(command, ...words);
-    } finally {
-      process.chdir(before.folder);
-      replace(process.env, before.env);
-    }
+  call(words: readonly string[] = [], env: Record<string, string> = {}): Promise<Answered> {
+    return callIn(this.path, command, words, env);
   }
 
   /** Runs the program here, as `npm start` does. */
@@ -70,9 +61,4 @@ export class AppFolder {
   dispose(): void {
     fs.rmSync(this.path, { recursive: true, force: true });
   }
-}
-
-function replace(env: NodeJS.ProcessEnv, values: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(env)) if (!(name in values)) delete env[name];
-  Object.assign(env, values);
 }

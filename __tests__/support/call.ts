@@ -22,3 +22,27 @@ export async function call<O extends Options>(
   const status = await answer(command, words, { stdout: into("stdout"), stderr: into("stderr") });
   return { status, ...written };
 }
+
+/** The same in another folder, such as one with other config, and with these variables. */
+export async function callIn<O extends Options>(
+  folder: string,
+  command: Command<O>,
+  words: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Answered> {
+  const before = { folder: process.cwd(), env: { ...process.env } };
+  const { CDKTF_OUTDIR: _, SYNTH_HCL_OUTPUT: __, ...inherited } = process.env;
+  process.chdir(folder);
+  replace(process.env, { ...inherited, ...env });
+  try {
+    return await call(command, ...words);
+  } finally {
+    process.chdir(before.folder);
+    replace(process.env, before.env);
+  }
+}
+
+function replace(env: NodeJS.ProcessEnv, values: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(env)) if (!(name in values)) delete env[name];
+  Object.assign(env, values);
+}
