@@ -32,6 +32,10 @@ describe("AWS knows the actions, resources and condition keys of every policy", 
     const statements = attachedStatements(stacks);
     expect(statements.length).toBeGreaterThan(0);
     expect(await problemsOf(statements)).toEqual([]);
+    const named = statements
+      .filter(({ statement }) => statement.sid)
+      .map(({ where, holder }) => `${where} ${holder}`);
+    expect(named.filter((one, index) => named.indexOf(one) !== index)).toEqual([]);
   });
 });
 
@@ -46,6 +50,12 @@ describe("a mistake is found", () => {
       identity,
       { actions: ["kms:DescribKey"], resources: [key] },
       "kms:DescribKey is no action of AWS",
+    ],
+    [
+      "a sid that IAM refuses",
+      identity,
+      { sid: "Describe-Key", actions: ["kms:DescribeKey"], resources: [key] },
+      "Describe-Key is no sid: letters and digits alone",
     ],
     [
       "an action of another service",

@@ -30,6 +30,9 @@ export async function judge({ where, holder, statement }: Attached): Promise<str
   // A pattern stands for actions that fit and for actions that do not.
   const actions = meant.flatMap((named) => (named.length === 1 ? named : []));
   const problems = [
+    ...(/^[A-Za-z0-9]*$/.test(statement.sid ?? "")
+      ? []
+      : [`${statement.sid} is no sid: letters and digits alone`]),
     ...patterns.filter((_, index) => meant[index]?.length === 0).map((name) => `${name} is no action of AWS`),
     ...actions.flatMap((action) => [
       ...wrongResources(action, about),

@@ -4,6 +4,7 @@ import { environmentStacks, shippedStacks } from "../../support/environments";
 import { everyTopology } from "../../support/every-topology";
 import type { Synthesized } from "../../support/synthesize";
 import { countsOf, quotas } from "./counts";
+import { partsOf, refusal } from "./kubernetes";
 import { longestEnvironments } from "./longest";
 import { policiesOf, policySizes } from "./policies";
 import { isText, texts } from "./texts";
@@ -38,6 +39,19 @@ describe.each(environments)("AWS accepts of %s", (_, stacks) => {
     expect(refused).toEqual([]);
   });
 
+  test("every label, and every name of a container, volume and port", () => {
+    const refused = stacks.flatMap(({ name, json }) =>
+      Object.entries(json.resource)
+        .filter(([type]) => type.startsWith("kubernetes_"))
+        .flatMap(([type, byName]) =>
+          partsOf(byName)
+            .flatMap(refusal)
+            .map((reason) => `${name} ${type}: ${reason}`),
+        ),
+    );
+    expect(refused).toEqual([]);
+  });
+
   test("every policy, by its size", () => {
     const refused = stacks.flatMap((stack) =>
       policiesOf(stack).flatMap(({ name, holder, characters }) => {
@@ -64,6 +78,18 @@ type Attributes = Record<string, unknown>;
 test("every line of the table is about a text that some stack has", () => {
   const found = environments.flatMap(([, stacks]) => stacks.flatMap(textsOf)).map(({ argument }) => argument);
   expect(Object.keys(texts).filter((argument) => !found.includes(argument))).toEqual([]);
+});
+
+test("there are labels and names of each kind, and wrong ones are refused", () => {
+  const stacks = [...environmentStacks(...longestEnvironments.slice(0, 1)).values()];
+  const parts = stacks.flatMap(({ json }) => partsOf(json.resource.kubernetes_deployment_v1));
+  expect([...new Set(parts.map(({ kind }) => kind))].sort()).toEqual([
+    "container or volume",
+    "label",
+    "port",
+  ]);
+  const longer = atLeastOne(parts).map((part) => ({ ...part, text: part.text.padEnd(64, "a") }));
+  expect(longer.flatMap(refusal)).toHaveLength(parts.length);
 });
 
 test.each([
