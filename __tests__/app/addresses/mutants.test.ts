@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
+import { full, seed } from "../../support/effort";
 import { stacksIn } from "../../support/synthesize";
 import { accepted, acceptedNames } from "./accepted";
 import { changes, listing } from "./listing";
@@ -16,12 +17,8 @@ afterAll(() => {
   for (const folder of [bundles, outputs]) fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const seed = 20261126;
-/** src as it is, and changes of it: one of each kind, or with FULL=1 twenty renamed ids and five dropped dependencies. */
-const mutants: (Mutant | undefined)[] = [
-  undefined,
-  ...(process.env.FULL === "1" ? draw(seed, 20, 5) : draw(seed, 1, 1)),
-];
+/** src as it is, and changes of it. */
+const mutants: (Mutant | undefined)[] = [undefined, ...draw(seed, full(1, 20), full(1, 5))];
 
 const bundleOf = (index: number): string => path.join(bundles, `${index}.js`);
 const outputOf = (index: number): string => path.join(outputs, String(index));

@@ -12,8 +12,8 @@ export interface Mutant {
 
 const src = path.resolve(__dirname, "../../../src");
 
-/** What has an id and is no address: what Terraform is told about its providers and states. */
-const noAddress = /(Provider|Backend|RequiredVersion)\($/;
+/** What has an id and is no address: files, and what Terraform is told about its providers and states. */
+const noAddress = /(Asset|Backend|Code|Provider|RequiredVersion)\($/;
 
 const constructId = /(?<=\b\w+\(\s*(?:this|scope),\s*)(["`])/g;
 const dependsOn = /(?<!readonly )\bdependsOn: /g;
@@ -37,7 +37,7 @@ export function allMutants(): Mutant[] {
         .filter(({ index }) => !noAddress.test(text.slice(0, index).replace(/\s*(this|scope),\s*$/, "")))
         .map(({ index }) => at(index + 1, "other-", "construct id")),
       ...[...text.matchAll(dependsOn)].map(({ index }) =>
-        at(index + "dependsOn: ".length, "undefined && ", "depends_on"),
+        at(index + "dependsOn: ".length, "[] ?? ", "depends_on"),
       ),
     ];
   });
