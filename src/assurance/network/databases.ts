@@ -26,6 +26,8 @@ function database(configuration: Configuration, instance: Resource, vpcs: Vpcs, 
   const { address } = instance;
   const port = portOf(configuration, instance);
   if (port === undefined) notes.add(`the port of ${address} is not known`);
+  // What a replica holds is another instance's: it has to be known whose.
+  notes.one("aws_db_instance", instance.get("replicate_source_db"), address);
   const open = booleanOf(instance.get("publicly_accessible"));
   const group = notes.declared(
     "aws_db_subnet_group",

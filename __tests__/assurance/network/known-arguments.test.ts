@@ -1,0 +1,56 @@
+import { Cloud, id } from "../support/cloud";
+
+const world = (): Cloud =>
+  new Cloud()
+    .subnet("data", "10.0.2.0/24")
+    .group("database", "tcp 5432 from database")
+    .database(["data"], ["database"])
+    .balancer("nlb", ["data"], ["database"])
+    .add("aws_vpc_endpoint_service", "service", {
+      acceptance_required: true,
+      network_load_balancer_arns: [id("aws_lb", "nlb")],
+    })
+    .add("aws_vpclattice_resource_gateway", "gateway", {
+      vpc_id: id("aws_vpc", "main"),
+      subnet_ids: [id("aws_subnet", "data")],
+      security_group_ids: [id("aws_security_group", "database")],
+    })
+    .add("aws_vpclattice_resource_configuration", "configuration", {
+      resource_gateway_identifier: id("aws_vpclattice_resource_gateway", "gateway"),
+      resource_configuration_definition: { arn_resource: { arn: id("aws_db_instance", "database") } },
+    });
+
+/** What is not understood of the world with one more argument of a resource. */
+const unknowns = (type: string, name: string, attributes: Record<string, unknown>): readonly string[] => {
+  const cloud = world();
+  return cloud.add(type, name, { ...cloud.resource[type]?.[name], ...attributes }).network.unknowns;
+};
+
+test("all that the world says is known", () => {
+  expect(world().network.unknowns).toEqual([]);
+  expect(unknowns("aws_db_instance", "database", { tags: { Team: "data" }, multi_az: true })).toEqual([]);
+  expect(unknowns("aws_lb", "nlb", { ip_address_type: "ipv4", access_logs: null })).toEqual([]);
+});
+
+test.each([
+  ["aws_db_instance", "database", { domain: "d-0123456789" }],
+  ["aws_db_instance", "database", { s3_import: { ingestion_role: "arn:aws:iam::111122223333:role/x" } }],
+  ["aws_db_instance", "database", { snapshot_identifier: "shared" }],
+  ["aws_db_instance", "database", { replicate_source_db: "stranger" }],
+  ["aws_db_instance", "database", { network_type: "DUAL" }],
+  ["aws_lb", "nlb", { customer_owned_ipv4_pool: "ipv4pool-coip-1" }],
+  ["aws_lb", "nlb", { ip_address_type: "dualstack" }],
+  ["aws_lb", "nlb", { region: "us-east-1" }],
+  ["aws_lb_listener", "nlb", { next_year: true }],
+  ["aws_vpc_endpoint_service", "service", { supported_regions: ["us-east-1"] }],
+  ["aws_vpc_endpoint_service", "service", { supported_ip_address_types: ["ipv4", "ipv6"] }],
+  ["aws_vpclattice_resource_gateway", "gateway", { next_year: "x" }],
+  [
+    "aws_vpclattice_resource_configuration",
+    "configuration",
+    { allow_association_to_shareable_service_network: true },
+  ],
+  ["aws_security_group", "database", { region: "us-east-1" }],
+])("%s %s with %j is not understood, and said by its address", (type, name, attributes) => {
+  expect(unknowns(type, name, attributes)).toEqual([expect.stringContaining(`stack/${type}.${name}`)]);
+});
