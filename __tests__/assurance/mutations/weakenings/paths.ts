@@ -192,8 +192,7 @@ export const unmodelled: Weakening[] = [
       for (const vpc of Object.values<Record<string, unknown>>(json.json("network").resource.aws_vpc))
         vpc.assign_generated_ipv6_cidr_block = true;
     },
-    notUnderstood,
-    /has IPv6/,
+    /network: .* has IPv6/,
   ],
   ...[
     "aws_ec2_transit_gateway_vpc_attachment",
