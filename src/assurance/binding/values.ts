@@ -50,7 +50,7 @@ function provisioning(finder: Finder, { intent, credentials }: FoundOrganization
     organization: name,
     isolation,
     authentication,
-    connectionLimit: String(connectionLimit),
+    "logins.application.connectionLimit": String(connectionLimit),
   };
   const calls = finder.resources(stack, "aws_lambda_invocation");
   const makes = finder.one(
@@ -90,7 +90,7 @@ const contentOf = (call: Resource): Value | undefined => {
 };
 
 function said(call: Resource, key: string): string | undefined {
-  const value = field(contentOf(call), key);
+  const value = field(contentOf(call), ...key.split("."));
   if (value.kind === "dictionary") return key;
   const text = textOf(value);
   return typeof text === "string" ? text : undefined;
