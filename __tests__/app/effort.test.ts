@@ -1,0 +1,29 @@
+import fs from "node:fs";
+import path from "node:path";
+import { project } from "../support/program";
+
+const tests = path.join(project, "__tests__");
+const others = fs
+  .readdirSync(tests, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && file !== path.join("support", "effort.ts") && file !== here());
+
+function here(): string {
+  return path.relative(tests, __filename);
+}
+
+test("how much tests do, and where random values start, is decided in one file", () => {
+  expect(others.length).toBeGreaterThan(200);
+  const decides = /\bfc\.(assert|check|sample)\(|Math\.random\(|\benv\.(FULL|SEED)\b/;
+  expect(others.filter((file) => decides.test(fs.readFileSync(path.join(tests, file), "utf8")))).toEqual([]);
+});
+
+test("no limit on the time of a test is lower than the common one", () => {
+  const { testTimeout }: { testTimeout: number } = require("../../jest.config.js");
+  const lower = others.filter((file) => {
+    const text = fs.readFileSync(path.join(tests, file), "utf8");
+    return [...text.matchAll(/^\s*\}, ([\d_]+)\);$/gm)].some(
+      ([, limit = ""]) => Number(limit.replaceAll("_", "")) < testTimeout,
+    );
+  });
+  expect(lower).toEqual([]);
+});
