@@ -328,7 +328,7 @@ const weakenings: [string, Change, RegExp][] = [
     (json) => {
       json.json("network").module = { more: { source: "./more" } };
     },
-    /^unknown: - -> .* has a block "module"/,
+    /^unknown: - -> .* block "module"/,
   ],
   [
     "a rule made a number of times",
