@@ -40,7 +40,7 @@ const always: readonly Boundary[] = [
   },
   {
     name: "AWS managed policies",
-    meaning: "They are judged by what AWS has published; AWS may add to them at any time.",
+    meaning: "They are judged by dated copies of what AWS has published; AWS may change them at any time.",
   },
   {
     name: "Terraform",

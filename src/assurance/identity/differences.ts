@@ -1,5 +1,6 @@
 import type { IdentityReport } from "./analyze";
 import { administratorDifferences } from "./comparison/administrators";
+import { sharedNames } from "./comparison/distinct";
 import { loginDifferences } from "./comparison/logins";
 import { roleDifferences } from "./comparison/roles";
 import { secretDifferences } from "./comparison/secrets";
@@ -16,6 +17,7 @@ export function differences(report: IdentityReport, intent: IdentityIntent): Dif
       ...roleDifferences(report, intent),
       ...administratorDifferences(report, intent),
       ...loginDifferences(report, intent),
+      ...sharedNames(report),
     ].map((text) => ({ text })),
     ...report.takeovers.map((takeover) => ({
       text: takeoverText(takeover),

@@ -114,7 +114,8 @@ export const lockOpened: Family = {
             ({ variable }: Attributes) => variable !== "aws:PrincipalArn",
           );
         },
-        named: one.named,
+        // A key of master passwords is known by what it protects.
+        named: [...one.named, ...(one.document.includes("master-secret") ? ["master password of"] : [])],
       })),
   ],
 };

@@ -14,9 +14,14 @@ export const secretsTwoLocks: Rule = {
       .filter(({ masterOf }) => masterOf === undefined)
       .flatMap((secret): Finding[] => {
         const anybody = administrator(secret.place);
+        const key = secret.encryption.kind === "customer" ? secret.encryption.key.policy.place : "no key";
         const locks = {
-          "the policy of the secret": askSecret(anybody, secret, "secretsmanager:GetSecretValue"),
-          "the policy of its key": askKey(anybody, secret, "kms:Decrypt"),
+          [`the policy of the secret (${secret.policy?.place ?? "none"})`]: askSecret(
+            anybody,
+            secret,
+            "secretsmanager:GetSecretValue",
+          ),
+          [`the policy of its key (${key})`]: askKey(anybody, secret, "kms:Decrypt"),
         };
         return Object.entries(locks).map(([lock, { truth, because }]) => {
           if (truth === "false") return compliant(secret.address);
