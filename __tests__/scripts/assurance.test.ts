@@ -114,16 +114,17 @@ describe("what is not proved ends with 1", () => {
     });
     const { status, stderr } = await run("dev", "--out", listed);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/dev-database resource( \S+)* is a list of blocks/);
+    expect(stderr).toMatch(/dev-database: resource( \S+)* is a list of blocks/);
   });
 
   test("as does a stack that belongs to no environment", async () => {
     const stray = folderWith("manifest.json", (text) => {
       const manifest = JSON.parse(text);
-      const stack = { synthesizedStackPath: "other.json", workingDirectory: "stacks/other" };
+      const stack = { synthesizedStackPath: "stacks/other/cdk.tf.json", workingDirectory: "stacks/other" };
       return JSON.stringify({ ...manifest, stacks: { ...manifest.stacks, other: stack } });
     });
-    fs.writeFileSync(path.join(stray, "other.json"), "{}");
+    fs.mkdirSync(path.join(stray, "stacks/other"));
+    fs.writeFileSync(path.join(stray, "stacks/other/cdk.tf.json"), "{}");
     expect(await run("--out", stray)).toMatchObject({
       status: 1,
       stderr: "other belongs to no environment: nobody judged it.\n",
