@@ -6,7 +6,12 @@ import { createLog } from "../../../../lambda-src/database-credentials/log";
 import { Password } from "../../../../lambda-src/database-credentials/password";
 import { scramVerifier } from "../../../../lambda-src/database-credentials/scram";
 import type { SecretsApi } from "../../../../lambda-src/database-credentials/secret";
-import { type Connect, connector } from "../../../../lambda-src/database-credentials/sql/session";
+import {
+  type Connect,
+  type ConnectorProps,
+  connector,
+} from "../../../../lambda-src/database-credentials/sql/session";
+import { FrozenPath } from "./frozen-path";
 import { master, PostgresServer, type ServerOptions } from "./postgres";
 import { SecretsManagerServer } from "./secrets-manager";
 
@@ -53,6 +58,8 @@ export class Harness {
   clientHost = "localhost";
   private readonly client: SecretsManagerClient;
   private stepsLeft = Number.POSITIVE_INFINITY;
+  private path: FrozenPath | undefined;
+  private stepsToSilence = 0;
   /** Steps to the outside (statements, connections, calls of Secrets Manager) since the start. */
   steps = 0;
 
@@ -139,7 +146,7 @@ export class Harness {
       secrets: {
         send: (command: never, options: never) => this.step(() => this.client.send(command, options)),
       } as SecretsApi,
-      connect: this.mortal(connector({ host, port, rootCertificates: [tls.ca] })),
+      connect: this.mortal(this.connect({ host, port, rootCertificates: [tls.ca] })),
       tokenFor: async (username) => new Password(`token of ${username}`),
       log: createLog((line) => this.logs.push(line)),
       metrics: (line) => this.metrics.push(line),
@@ -184,6 +191,16 @@ export class Harness {
     }
   }
 
+  /** Runs `work` with a function to whose open connections PostgreSQL falls silent at its n-th step. */
+  async silentAfter(n: number, work: () => Promise<unknown>): Promise<void> {
+    this.path = await FrozenPath.to(this.postgres.port);
+    this.stepsToSilence = n;
+    await work().finally(() => {
+      this.path?.close();
+      this.path = undefined;
+    });
+  }
+
   content(organization: Pick<TestOrganization, "secretArn">, stage?: string): Content {
     return JSON.parse(this.secrets.text(organization.secretArn, stage) ?? "null");
   }
@@ -223,6 +240,13 @@ export class Harness {
       .map(([place]) => place);
   }
 
+  /** With little patience where PostgreSQL will be silent, since nothing else comes of waiting. */
+  private connect(props: ConnectorProps): Connect {
+    if (!this.path) return connector(props);
+    const connect = connector({ ...props, port: this.path.port });
+    return (login) => connect({ ...login, statementSeconds: 1 });
+  }
+
   /** Breaks connections and calls once the function has used up its steps. */
   private mortal(connect: Connect): Connect {
     return async (login) => {
@@ -239,6 +263,7 @@ export class Harness {
 
   private async step<T>(work: () => Promise<T>): Promise<T> {
     this.steps++;
+    if (this.path && this.stepsToSilence-- === 0) this.path.freeze();
     if (this.stepsLeft-- <= 0) {
       this.stepsLeft = 0;
       throw new Killed("the function was killed");
