@@ -22,6 +22,8 @@ export interface Intent {
   readonly network?: NetworkIntent;
   /** @default - not judged */
   readonly cluster?: ClusterIntent;
+  /** Where Terraform acts and what is installed and run. @default - not judged */
+  readonly deployment?: DeploymentIntent;
   readonly guide: Guide;
   /** What is possible beside all that, and has a reason. */
   readonly exceptions: readonly Exception[];
@@ -81,6 +83,20 @@ export interface ClusterIntent {
   /** Ranges that may reach the Kubernetes API from the internet. */
   readonly apiRanges: readonly string[];
   readonly deletionProtection: boolean;
+}
+
+export interface DeploymentIntent {
+  readonly place: { readonly account: string; readonly region: string };
+  /** How states are kept: the backend, and its arguments that config decides. */
+  readonly state: Readonly<Record<string, unknown>>;
+  /** Mirror that holds the charts. @default - their public repositories */
+  readonly chartRepository?: string | undefined;
+  /** All workloads, each with the image of its container: that with this name, or any version where it ends with a colon. */
+  readonly workloads: readonly {
+    readonly namespace: string;
+    readonly workload: string;
+    readonly image: string;
+  }[];
 }
 
 /**

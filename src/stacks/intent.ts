@@ -80,10 +80,34 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       apiRanges: file.cluster.publicAccessCidrs ?? defaults.publicAccessCidrs,
       deletionProtection: file.cluster.deletionProtection ?? defaults.deletionProtection,
     },
+    deployment: {
+      place: { account: file.account, region: file.region },
+      state: stateOf(file),
+      chartRepository: file.charts?.repository,
+      workloads: organizations.flatMap(({ name, file: { applications } }) =>
+        applications.map((application) => ({
+          namespace: name,
+          workload: application.name ?? defaults.metabase,
+          image: application.kind === "container" ? application.image : "metabase/metabase:",
+        })),
+      ),
+    },
     guide,
     exceptions: file.exceptions ?? [],
   };
 }
+
+/** Arguments of the backend that config decides. */
+const stateOf = ({ state, region }: Declared["file"]): Record<string, unknown> =>
+  state.backend === "local"
+    ? { backend: "local" }
+    : {
+        backend: "s3",
+        bucket: state.bucket,
+        region: state.region ?? region,
+        kms_key_id: state.kmsKeyArn,
+        encrypt: true,
+      };
 
 const hasOwnInstance = ({ file }: { readonly file: OrganizationFile }): boolean =>
   file.isolation === "instance";

@@ -10,9 +10,10 @@ import { credentials } from "./breaches/credentials";
 import { data } from "./breaches/data";
 import { kubernetes } from "./breaches/kubernetes";
 import { platform } from "./breaches/platform";
+import { platformCode } from "./breaches/platform-code";
 import { terraform } from "./breaches/terraform";
 
-const breaches = [...data, ...credentials, ...kubernetes, ...platform, ...terraform];
+const breaches = [...data, ...credentials, ...kubernetes, ...platform, ...terraform, ...platformCode];
 /** With an instance behind a proxy, too: rules that nothing is there for prove nothing. */
 const hooli = organization("hooli", {
   isolation: "instance",
@@ -21,13 +22,22 @@ const hooli = organization("hooli", {
 });
 const base = new Stacks(testSources(hooli));
 
+const workloads = ["acme", "globex", "hooli"].map((namespace) =>
+  namespace === "acme"
+    ? { namespace, workload: "metabase", image: "metabase/metabase:" }
+    : { namespace, workload: "api", image: "registry.example.com/api:1.0.0" },
+);
+
 function judge({ sources }: Pick<Stacks, "sources">, deletionProtection = true): Judgement[] {
   const configuration = new Configuration(sources);
   return checkInvariants({
     configuration,
     sources,
     identity: readIdentityModel(configuration),
-    asked: { deletionProtection },
+    asked: {
+      deletionProtection,
+      ...(sources.some(({ name }) => name === "test-network") && { workloads }),
+    },
   });
 }
 

@@ -32,6 +32,7 @@ export function bind(
       asked: {
         ...(intent.instances.length > 0 && { deletionProtection: protectedOnes(things) }),
         ...(intent.cluster && { apiRanges: intent.cluster.apiRanges }),
+        ...intent.deployment,
       },
       organizations: things.organizations.flatMap((organization) => belongings(organization, things)),
       guide: intent.guide,

@@ -17,7 +17,7 @@ const attributes =
 
 /** Variables of containers and functions that are credentials by their name. Limits of tokens are none. */
 const variables =
-  /(^|_)(PASS|PASSWORD|PASSWD|PWD|(?<!(MAX|MIN|NUM)_)TOKEN|SECRET|SECRET_KEY|API_KEY|ACCESS_KEY|PRIVATE_KEY)$/;
+  /(^|_|^PG)(PASS|PASSWORD|PASSWD|PWD|(?<!(MAX|MIN|NUM)_)TOKEN|SECRET|SECRET_KEY|API_KEY|ACCESS_KEY|PRIVATE_KEY)$/;
 
 /** Where a file holds what looks like a credential, without repeating it. */
 export function suspicious(json: unknown): string[] {

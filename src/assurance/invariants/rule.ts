@@ -27,6 +27,17 @@ export interface Asked {
   readonly place?: Place;
   /** How states are kept: the backend, and arguments that config decides. @default - any known backend */
   readonly state?: Readonly<Record<string, unknown>>;
+  /** Mirror that holds the charts. @default - their public repositories */
+  readonly chartRepository?: string | undefined;
+  /** All workloads that there are meant to be. @default - not judged */
+  readonly workloads?: readonly AskedWorkload[];
+}
+
+/** A workload with the image of its container: that with this name, or any version of it where it ends with a colon. */
+export interface AskedWorkload {
+  readonly namespace: string;
+  readonly workload: string;
+  readonly image: string;
 }
 
 /** An account and a region of AWS. */

@@ -6,7 +6,8 @@ import { rule, type Weakening } from "../mutation";
 
 const lets = /aws_network_acl\.database-private_acl\S* lets .* into .*, where no client of its databases is/;
 const wayOut = /database-private_route-table\S* leads from .* to .*, where no client of its databases is/;
-const notUnderstood = /network: .*(not known|not modelled|not declared|may carry|perhaps|uses |may belong)/;
+const notUnderstood =
+  /network: .*(not known|not modelled|not declared|may carry|perhaps|uses |has IPv6|may belong)/;
 
 const route = (destination: string, target: (json: Synthesis) => Record<string, string>): Change => {
   return (json) =>

@@ -88,7 +88,7 @@ export const workloads: Weakening[] = [
       uri.value = uri.value.replace("verify-full", "require");
     },
     verified,
-    /sslmode is require/,
+    /sslmode=require/,
   ],
   [
     "a name that is not verified",
@@ -96,7 +96,7 @@ export const workloads: Weakening[] = [
       variable(json, "globex", "PGSSLMODE").value = "verify-ca";
     },
     verified,
-    /sslmode is verify-ca/,
+    /sslmode=verify-ca/,
   ],
   [
     "no certificate of an authority",

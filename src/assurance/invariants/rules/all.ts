@@ -1,5 +1,6 @@
 import type { Rule } from "../rule";
 import { argumentsKnown } from "./arguments-known";
+import { chartsKnown } from "./charts-known";
 import { clientsVerifyTls } from "./clients-verify-tls";
 import { clusterAccessExplicit } from "./cluster-access-explicit";
 import { clusterApiClosed } from "./cluster-api-closed";
@@ -31,6 +32,7 @@ import { noTakeovers } from "./no-takeovers";
 import { nodesDisksEncrypted } from "./nodes-disks-encrypted";
 import { nodesMetadataClosed } from "./nodes-metadata-closed";
 import { onlyKnownKinds } from "./only-known-kinds";
+import { podsAsConfigured } from "./pods-as-configured";
 import { podsChosenByAccount } from "./pods-chosen-by-account";
 import { podsOwnIdentity } from "./pods-own-identity";
 import { podsOwnInterfaces } from "./pods-own-interfaces";
@@ -80,6 +82,8 @@ export const rules: readonly Rule[] = [
   functionsOwnCode,
   onlyKnownKinds,
   argumentsKnown,
+  chartsKnown,
+  podsAsConfigured,
   namespacesRestricted,
   namespacesDefaultDeny,
   podsRestricted,

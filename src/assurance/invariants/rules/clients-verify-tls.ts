@@ -2,14 +2,10 @@ import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
 import { objectName } from "../../identity/model/service-accounts";
 import type { Text } from "../../identity/policy/text";
-import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
+import { saysAboutTls } from "../../known/client-tls";
+import { type Configuration, isAbsent, isUnknown, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
-
-/** In a URL or as a variable of libpq. */
-const mode = /(?:^|[?&;\s])sslmode=([a-z-]+)/i;
-const authority = /[?&;\s]sslrootcert=([^&;\s]+)/i;
-const url = /\bpostgres(ql)?:\/\//i;
 
 export const clientsVerifyTls: Rule = {
   name: "Workloads that connect to a database verify its certificate and its name",
@@ -54,36 +50,44 @@ const volumesOf = ({ namespace, spec }: PodTemplate, names: Names, maps: Files):
 const keyOf = (namespace: Text, name: Text): string => `${namespace.key}/${name.key}`;
 
 function judgeContainer(place: string, container: Value, volumes: Files): Finding {
-  const variables = readable(field(container, "env")).blocks.map((block) => {
-    const value = textOf(field(block, "value"));
-    return {
-      name: String(textOf(field(block, "name")) ?? ""),
-      value: typeof value === "string" ? value : "",
-    };
-  });
-  const modes = variables.flatMap(({ name, value }) => modeOf(name, value));
-  const weak = modes.find((found) => found !== "verify-full");
-  if (weak) return violated(place, `sslmode is ${weak}`);
-  if (modes.length === 0) return violated(place, "no variable says verify-full");
-  const files = variables.flatMap(({ name, value }) => authorityOf(name, value));
+  const said = [...variablesOf(container), ...wordsOf(container)].map(([name, value]) =>
+    saysAboutTls(name, value),
+  );
+  const weak = said.find((one) => one.weak !== undefined)?.weak;
+  if (weak !== undefined) return violated(place, weak);
+  const files = said.flatMap(({ authority }) => authority ?? []);
+  const isExtra =
+    variablesOf(container).some(([, value]) => /\bssl=true\b/i.test(value ?? "")) && files.length > 0;
+  if (!isExtra && !said.some(({ verifies }) => verifies))
+    return violated(place, "no variable says verify-full");
   const missing = files.find((file) => !isMounted(file, container, volumes));
   if (missing) return violated(place, `${missing} is mounted from no ConfigMap of the configuration`);
   return files.length > 0 ? compliant(place) : violated(place, "no variable names the certificates to trust");
 }
 
-function modeOf(name: string, value: string): string[] {
-  if (name === "PGSSLMODE") return [value];
-  const found = mode.exec(value)?.[1];
-  if (found !== undefined) return [found];
-  return url.test(value) ? ["left out of a URL"] : [];
-}
+type Said = readonly [name: string, value: string | undefined];
 
-function authorityOf(name: string, value: string): string[] {
-  if (name === "PGSSLROOTCERT") return [value];
-  const found = authority.exec(value)?.[1];
-  if (found !== undefined) return [found];
-  return url.test(value) ? ["the certificate of a URL without sslrootcert"] : [];
-}
+/** Variables with their texts; undefined where a value is taken from elsewhere. */
+const variablesOf = (container: Value): Said[] =>
+  readable(field(container, "env")).blocks.map((block) => {
+    const value = textOf(field(block, "value"));
+    const isElsewhere = !isAbsent(field(block, "value_from"));
+    return [
+      String(textOf(field(block, "name"))),
+      isElsewhere || isUnknown(value) ? undefined : (value ?? ""),
+    ];
+  });
+
+const wordsOf = (container: Value): Said[] =>
+  ["command", "args"].flatMap((name) => {
+    const words = field(container, name);
+    return words.kind === "list" ? words.items.map((word): Said => [name, textIn(word)]) : [];
+  });
+
+const textIn = (value: Value): string | undefined => {
+  const text = textOf(value);
+  return isUnknown(text) ? undefined : text;
+};
 
 const isMounted = (file: string, container: Value, volumes: Files): boolean =>
   readable(field(container, "volume_mount")).blocks.some((mount) => {

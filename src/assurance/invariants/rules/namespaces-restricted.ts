@@ -1,5 +1,11 @@
 import { field } from "../../terraform/blocks";
-import { type Evidence, judge, type Rule } from "../rule";
+import { type Evidence, judge, type Rule, worst } from "../rule";
+
+const enforce = "pod-security.kubernetes.io/enforce";
+
+/** What "restricted" means was settled with Kubernetes 1.25; left out, it is what the cluster's version says. */
+const isCurrent = (version: string | undefined): boolean =>
+  version === undefined || version === "latest" || Number(/^v1\.(\d+)$/.exec(version)?.[1] ?? 0) >= 25;
 
 const types = ["kubernetes_namespace_v1", "kubernetes_namespace"];
 
@@ -9,12 +15,11 @@ export const namespacesRestricted: Rule = {
   check: ({ configuration }: Evidence) =>
     types
       .flatMap((type) => configuration.resources(type))
-      .map((namespace) =>
-        judge(
-          namespace.address,
-          "pod-security.kubernetes.io/enforce",
-          field(namespace.get("metadata"), "labels", "pod-security.kubernetes.io/enforce"),
-          (level) => level === "restricted",
-        ),
-      ),
+      .map((namespace) => {
+        const label = (name: string) => field(namespace.get("metadata"), "labels", name);
+        return worst(namespace.address, [
+          judge(namespace.address, enforce, label(enforce), (level) => level === "restricted"),
+          judge(namespace.address, `${enforce}-version`, label(`${enforce}-version`), isCurrent),
+        ]);
+      }),
 };

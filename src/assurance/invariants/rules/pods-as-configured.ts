@@ -1,0 +1,94 @@
+import { Names } from "../../identity/model/names";
+import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
+import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
+import type { AskedWorkload } from "../rule";
+import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+
+export const podsAsConfigured: Rule = {
+  name: "Workloads run the one container that config names, and take secrets of their own classes only",
+  threat:
+    "Another image, a container beside it, or a token in a volume has the same service account, groups and credentials.",
+  check: ({ configuration, asked }: Evidence) => {
+    const names = new Names(configuration);
+    const synced = syncedSecrets(configuration, names);
+    return readPodTemplates(configuration, names).map((pod) =>
+      judgePod(pod, asked.workloads, configuration, synced),
+    );
+  },
+};
+
+function judgePod(
+  pod: PodTemplate,
+  asked: readonly AskedWorkload[] | undefined,
+  configuration: Configuration,
+  synced: ReadonlySet<string>,
+): Finding {
+  const { address, namespace, spec } = pod;
+  const metadata = configuration.find(address)?.get("metadata");
+  const name = String(textOf(field(metadata, "name")));
+  const workload = asked?.find((one) => one.namespace === namespace.literal && one.workload === name);
+  const found = [
+    ...(asked && !workload ? [`config names no workload ${namespace.literal}/${name}`] : []),
+    ...(workload ? wrongContainers(spec, workload) : []),
+    ...secretsOf(spec)
+      .filter((secret) => !synced.has(`${namespace.key}/${secret}`))
+      .map((secret) => `it takes the secret ${secret}, which no class of its namespace makes`),
+    ...tokensOf(spec),
+  ];
+  return found.length === 0 ? compliant(address) : violated(address, found.join("; "));
+}
+
+function wrongContainers(spec: Value, { image }: AskedWorkload): string[] {
+  const containers = readable(field(spec, "container")).blocks;
+  const first = readable(field(spec, "init_container")).blocks;
+  const found = containers.map((container) => String(textOf(field(container, "image"))));
+  return [
+    ...(containers.length === 1 ? [] : [`it has ${containers.length} containers`]),
+    ...first.map((container) => `${textOf(field(container, "name"))} runs before its container`),
+    ...found
+      .filter((one) => (image.endsWith(":") ? !isVersionOf(one, image) : one !== image))
+      .map((one) => `it runs the image ${one} instead of ${image.replace(/:$/, "")}`),
+  ];
+}
+
+const isVersionOf = (found: string, image: string): boolean =>
+  found.startsWith(image) && /^v?\d[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(found.slice(image.length));
+
+/** Secrets that SecretProviderClasses make, by namespace and name. */
+function syncedSecrets(configuration: Configuration, names: Names): ReadonlySet<string> {
+  return new Set(
+    configuration.resources("kubernetes_manifest").flatMap((resource) => {
+      const written = resource.get("manifest");
+      const manifest = written.kind === "encoded" ? written.content : written;
+      if (textOf(field(manifest, "kind")) !== "SecretProviderClass") return [];
+      const namespace = names.text(field(manifest, "metadata", "namespace"));
+      return readable(field(manifest, "spec", "secretObjects")).blocks.map(
+        (object) => `${namespace.key}/${textOf(field(object, "secretName"))}`,
+      );
+    }),
+  );
+}
+
+/** Names of Kubernetes secrets that a pod is given as variables or files. */
+function secretsOf(spec: Value): string[] {
+  const volumes = readable(field(spec, "volume")).blocks.map((volume) =>
+    field(volume, "secret", "secret_name"),
+  );
+  const variables = containersOf(spec).flatMap((container) => [
+    ...readable(field(container, "env")).blocks.map((one) =>
+      field(one, "value_from", "secret_key_ref", "name"),
+    ),
+    ...readable(field(container, "env_from")).blocks.map((one) => field(one, "secret_ref", "name")),
+  ]);
+  return [...volumes, ...variables].filter((value) => !isAbsent(value)).map((value) => String(textOf(value)));
+}
+
+/** A token of the service account in a volume is for whichever audience it names. */
+const tokensOf = (spec: Value): string[] =>
+  readable(field(spec, "volume"))
+    .blocks.filter((volume) => !isAbsent(field(volume, "projected")))
+    .map((volume) => `its volume ${textOf(field(volume, "name"))} is put together from tokens or secrets`);
+
+const containersOf = (spec: Value): readonly Value[] =>
+  ["container", "init_container"].flatMap((kind) => readable(field(spec, kind)).blocks);
