@@ -9,6 +9,8 @@ import type { PartyId } from "./party";
 export interface Intent {
   /** Name of the environment, with which the names of its stacks begin. */
   readonly environment: string;
+  /** Account and region that everything is in. @default - not judged */
+  readonly place?: { readonly account: string; readonly region: string };
   /** All database instances that there are meant to be. */
   readonly instances: readonly InstanceIntent[];
   readonly organizations: readonly OrganizationIntent[];

@@ -49,6 +49,7 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
   const dedicated = organizations.filter(hasOwnInstance);
   return {
     environment,
+    place: { account: file.account, region: file.region },
     instances: [
       {
         stack: stack("database"),

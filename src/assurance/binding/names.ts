@@ -1,7 +1,7 @@
 import type { LoginIntent } from "../identity";
 import type { Intent } from "../intent";
 import { partyText } from "../party";
-import type { Finder } from "./finder";
+import { type Finder, nameOf } from "./finder";
 import type { Things } from "./things";
 
 /** A name that something bears, and whose it is. */
@@ -27,6 +27,14 @@ export function nameProblems(
   const names = namesOf(finder, things);
   for (const [key, [first, second]] of shared([...names, ...loginNames(logins)]))
     if (first && second) finder.add(`${key} is the name of two`, [first.place, second.place]);
+  for (const { intent, database } of things.instances.values()) {
+    const { owner } = intent;
+    const made = database && nameOf(database, "db_name");
+    if (owner !== undefined && made !== undefined && made.replaceAll("_", "-") !== owner)
+      finder.add(
+        `${database?.address} is made with the database ${made}, which is not called as ${owner} is`,
+      );
+  }
   for (const { of, name, place, owner } of names)
     for (const part of owner === undefined ? [environment] : [environment, owner])
       if (!bears(name, part)) finder.add(`the ${of} ${name} does not bear the name of ${part}`, [place]);
