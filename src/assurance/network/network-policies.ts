@@ -32,20 +32,27 @@ export function networkPolicies(
   configuration: Configuration,
 ): (workload: Workload) => PodPolicies | undefined {
   const byNamespace = new Map<string, Resource[]>();
+  /** Policies of which it is not known in which namespace they are: they may shut in any pods, and let none out. */
+  const anywhere: Resource[] = [];
   for (const type of ["kubernetes_network_policy", "kubernetes_network_policy_v1"])
     for (const policy of configuration.resources(type)) {
-      const namespace = String(textOf(policy.get("metadata", 0, "namespace")) ?? "default");
+      const namespace = textOf(policy.get("metadata", 0, "namespace")) ?? "default";
+      if (isUnknown(namespace)) {
+        anywhere.push(policy);
+        continue;
+      }
       const own = byNamespace.get(namespace) ?? [];
       own.push(policy);
       byNamespace.set(namespace, own);
     }
   return (workload) => {
-    const judging = (byNamespace.get(workload.namespace) ?? []).filter(judgesEgress);
+    const here = byNamespace.get(workload.namespace) ?? [];
+    const judging = [...here, ...anywhere].filter(judgesEgress);
     const selects = (policy: Resource) =>
       selectsLabels(policy.get("spec", 0, "pod_selector", 0), workload.labels);
     // One that perhaps selects these pods may be what shuts them in, and is not what lets them out.
     if (judging.every((policy) => selects(policy) === false)) return undefined;
-    const own = judging.filter((policy) => selects(policy) === true);
+    const own = judging.filter((policy) => here.includes(policy) && selects(policy) === true);
     const open = own.map((policy) => ({
       address: policy.address,
       letsOut: Region.unionOf(blocksOf(policy.get("spec", 0, "egress")).map(rule)),

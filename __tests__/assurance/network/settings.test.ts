@@ -33,18 +33,15 @@ test("all that the world says is known", () => {
 });
 
 test.each([
-  ["aws_db_instance", "database", { domain: "d-0123456789" }],
-  ["aws_db_instance", "database", { s3_import: { ingestion_role: "arn:aws:iam::111122223333:role/x" } }],
-  ["aws_db_instance", "database", { snapshot_identifier: "shared" }],
   ["aws_db_instance", "database", { replicate_source_db: "stranger" }],
   ["aws_db_instance", "database", { network_type: "DUAL" }],
-  ["aws_lb", "nlb", { customer_owned_ipv4_pool: "ipv4pool-coip-1" }],
   ["aws_lb", "nlb", { ip_address_type: "dualstack" }],
   ["aws_lb", "nlb", { region: "us-east-1" }],
-  ["aws_lb_listener", "nlb", { next_year: true }],
-  ["aws_vpc_endpoint_service", "service", { supported_regions: ["us-east-1"] }],
+  ["aws_vpclattice_resource_gateway", "gateway", { ip_address_type: "DUALSTACK" }],
+  ["aws_lb", "nlb", { ip_address_type: ["ipv4", 6] }],
+  ["aws_vpc_endpoint_service", "service", { gateway_load_balancer_arns: ["arn"] }],
+  ["aws_vpclattice_resource_configuration", "configuration", { resource_configuration_group_id: "rcfg-1" }],
   ["aws_vpc_endpoint_service", "service", { supported_ip_address_types: ["ipv4", "ipv6"] }],
-  ["aws_vpclattice_resource_gateway", "gateway", { next_year: "x" }],
   [
     "aws_vpclattice_resource_configuration",
     "configuration",
