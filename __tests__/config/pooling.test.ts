@@ -1,8 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import fs from "node:fs";
+import { reservedConnections } from "../../src/config/checks/connections";
 import { databaseAuthorities, proxyAuthorities } from "../../src/config/facts/database-certificates";
 import { knownDatabaseClasses, maxConnections } from "../../src/config/facts/database-classes";
 import { databaseInstances, instanceOf } from "../../src/config/instances";
+import { proxySchema } from "../../src/config/schema/proxy";
 import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
 import { environmentWith, load, onlyProblem, problemsOf } from "./support";
@@ -181,7 +183,8 @@ test("the documentation has the numbers that synthesis counts with", () => {
   expect(rows.length).toBeGreaterThan(3);
   for (const [, name = "", cells = ""] of atLeastOne(rows)) {
     const most = maxConnections(name);
-    const [direct, share] = [most - 15, Math.floor(most * 0.8)];
+    const direct = most - reservedConnections;
+    const share = Math.floor((most * proxySchema.parse({}).maxConnectionsPercent) / 100);
     const organizations = `${Math.floor(direct / 40)} / ${Math.floor(direct / 20)}`;
     expect(`${name}: ${cells}`).toBe(`${name}: ${most} | ${direct} | ${organizations} | ${share}`);
   }

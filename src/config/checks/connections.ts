@@ -17,7 +17,8 @@ const reserve = {
   "the credentials function": 10,
   "monitoring and people": 6,
 };
-const reserved = Object.values(reserve).reduce((sum, count) => sum + count, 0);
+/** All of them together. */
+export const reservedConnections = Object.values(reserve).reduce((sum, count) => sum + count, 0);
 
 /** With a password, two logins take turns and both are valid at once; an IAM login is alone. */
 const loginsOf = ({ authentication }: Pick<Organization, "authentication">): number =>
@@ -70,12 +71,12 @@ interface Budget {
 }
 
 const reserves = Object.entries(reserve).map(([who, count]) => `${count} for ${who}`);
-const kept = `${reserved} are kept (${reserves.join(", ")})`;
+const kept = `${reservedConnections} are kept (${reserves.join(", ")})`;
 
 function directBudget({ settings: { instanceClass } }: DatabaseInstance): Budget {
   const most = maxConnections(instanceClass);
   return {
-    connections: most - reserved,
+    connections: most - reservedConnections,
     of: `${instanceClass}, with about ${most} connections`,
     because: kept,
     remedy: "Take a larger class",
@@ -120,8 +121,8 @@ function judgeProxy(instance: DatabaseInstance): Problem[] {
   const { instanceClass, proxy } = instance.settings;
   const most = maxConnections(instanceClass);
   const share = shareOf(most, proxy.maxConnectionsPercent);
-  const highest = Math.floor((100 * (most - reserved)) / most);
-  if (share + reserved <= most) return [];
+  const highest = Math.floor((100 * (most - reservedConnections)) / most);
+  if (share + reservedConnections <= most) return [];
   return [
     {
       ...settingOf(instance, "proxy", "maxConnectionsPercent"),

@@ -35,7 +35,7 @@ export const proxyFields = z.strictObject({
 const { shape } = proxyFields;
 
 /**
- * With defaults: a fifth of the connections stays for all other clients, and a statement waits about as long as pools of
+ * With defaults: three tenths of the connections stay for all other clients, and a statement waits about as long as pools of
  * applications do, so that the side that gives up first is the one that can say why.
  */
 export const proxySchema = z
