@@ -55,6 +55,8 @@ export interface OrganizationIntent {
   readonly isolation: "schema" | "database" | "instance";
   readonly authentication: "password" | "iam";
   readonly connectionLimit: number;
+  /** Whether its data goes when its stack does. */
+  readonly dropsData: boolean;
   /** Names of its applications. */
   readonly workloads: readonly string[];
   /** How many secrets it has: its credentials, and the keys with which applications encrypt what they store. */

@@ -22,6 +22,7 @@ const defaults = {
   publicAccessCidrs: [],
   authentication: "password",
   connectionLimit: 20,
+  dropDataOnRemoval: false,
   pooling: "none",
   deletionProtection: true,
   /** Name of an application of the kind `metabase`. */
@@ -69,6 +70,7 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       isolation: organization.file.isolation,
       authentication: organization.file.authentication ?? defaults.authentication,
       connectionLimit: organization.file.connectionLimit ?? defaults.connectionLimit,
+      dropsData: organization.file.dropDataOnRemoval ?? defaults.dropDataOnRemoval,
       workloads: organization.file.applications.map(({ name }) => name ?? defaults.metabase),
       secrets: 1 + organization.file.applications.filter(encryptsData).length,
     })),

@@ -82,6 +82,12 @@ function provisioning(finder: Finder, { intent, credentials }: FoundOrganization
   const named = secret && certain(configuration.named("aws_secretsmanager_secret", secret));
   if (makes && credentials && named?.resource.address !== credentials.address)
     finder.add(`${makes.address} is not about ${credentials.secret}, which is rotated`);
+  const kept = credentials && configuration.find(credentials.address);
+  const drops = kept && textOf(field(kept.get("tags"), "DropDataOnRemoval")) !== undefined;
+  if (kept && drops !== intent.dropsData)
+    finder.add(
+      `${kept.address} says that the data ${drops ? "goes" : "stays"} when ${stack} is destroyed, and config says otherwise`,
+    );
   const lambda = things.instances.get(intent.instance)?.function;
   const rotations = finder.resources(stack, "aws_secretsmanager_secret_rotation");
   const callers: readonly (readonly [Resource, Value])[] = [

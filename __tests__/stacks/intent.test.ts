@@ -1,0 +1,101 @@
+import type { Intent } from "../../src/assurance";
+import type { Environment } from "../../src/config/model";
+import { intentOf } from "../../src/stacks/intent";
+import { environmentWith, load, smallOrganization } from "../config/support";
+
+const platform = "arn:aws:iam::111122223333:role/platform";
+
+/** One environment with the organization acme, from these lines of their files. */
+function loaded(environment = "", organization = smallOrganization): Environment {
+  const [found] = load(environmentWith(environment, { acme: organization }));
+  return found as Environment;
+}
+
+const meant = (environment?: string, organization?: string): Intent =>
+  intentOf(loaded(environment, organization));
+
+describe("what is meant follows from what the files say", () => {
+  test.each<[string, Intent, (intent: Intent) => unknown, unknown]>([
+    [
+      "a topology",
+      meant("topology: peering"),
+      ({ network }) => network?.ranges,
+      ["10.0.0.0/16", "10.1.0.0/16"],
+    ],
+    [
+      "a range of the network",
+      meant("network: { cidr: 10.7.0.0/16 }"),
+      ({ network }) => network?.ranges,
+      ["10.7.0.0/16"],
+    ],
+    [
+      "a range of the internet",
+      meant("externalAccess: { allowedCidrs: [198.51.100.0/24] }"),
+      ({ instances }) => instances[0]?.ranges,
+      ["198.51.100.0/24"],
+    ],
+    [
+      "a planner",
+      meant(`planner: { assumedBy: ["${platform}"] }`),
+      ({ planner }) => planner,
+      { stack: "dev-cluster", assumedBy: [platform] },
+    ],
+    [
+      "no protection of the database",
+      meant("database: { deletionProtection: false }"),
+      ({ instances }) => instances[0]?.deletionProtection,
+      false,
+    ],
+    [
+      "logins by IAM",
+      meant("", `authentication: iam\n${smallOrganization}`),
+      ({ organizations }) => organizations[0]?.authentication,
+      "iam",
+    ],
+    [
+      "an instance of its own",
+      meant("", smallOrganization.replace("database", "instance")),
+      ({ organizations }) => organizations[0]?.instance,
+      "dev-org-acme",
+    ],
+    [
+      "an application that encrypts",
+      meant("", "isolation: database\napplications:\n  - { kind: metabase }\n"),
+      ({ organizations }) => [organizations[0]?.secrets, organizations[0]?.workloads],
+      [2, ["metabase"]],
+    ],
+  ])("%s", (_, intent, part, expected) => {
+    expect(part(intent)).toEqual(expected);
+    expect(part(meant())).not.toEqual(expected);
+  });
+});
+
+test("an organization's own instance takes from the environment's settings what its file does not say", () => {
+  const own = `${smallOrganization.replace("database", "instance")}instance: { multiAz: false }\n`;
+  const [, instance] = meant("database: { deletionProtection: false }", own).instances;
+  expect(instance).toMatchObject({ stack: "dev-org-acme", owner: "acme", deletionProtection: false });
+});
+
+test("defaults that the proof states are those that the schema and what resolves it have", () => {
+  const { database, cluster, network, topology, organizations, declared } = loaded();
+  const intent = meant();
+  expect(declared.file).not.toHaveProperty("topology");
+  expect(topology).toBe("same-vpc");
+  expect(intent.network?.ranges).toEqual([network.cidr]);
+  expect(meant("topology: peering").network?.ranges).toEqual([
+    network.cidr,
+    loaded("topology: peering").network.databaseCidr,
+  ]);
+  expect(intent.cluster).toEqual({
+    nodeGroups: cluster.nodeGroups.map(({ name }) => name),
+    apiRanges: cluster.publicAccessCidrs,
+    deletionProtection: cluster.deletionProtection,
+  });
+  expect(intent.instances).toMatchObject([
+    { isPooled: database.pooling !== "none", deletionProtection: database.deletionProtection },
+  ]);
+  const [{ isolation, authentication, connectionLimit, dropDataOnRemoval } = {}] = organizations;
+  expect(intent.organizations).toMatchObject([
+    { isolation, authentication, connectionLimit, dropsData: dropDataOnRemoval },
+  ]);
+});
