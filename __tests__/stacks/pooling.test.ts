@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { problemText, prove } from "../../src/assurance";
 import type { Organization } from "../../src/config/model";
 import { intentOf } from "../../src/stacks/intent";
-import { source } from "../assurance/support/sources";
+import { sourcesOf } from "../assurance/support/sources";
 import { environmentStacks } from "../support/environments";
 import { environment, organization } from "../support/fixtures";
 import type { Synthesized } from "../support/synthesize";
@@ -38,8 +38,8 @@ const authorities = (stack: Synthesized) =>
   ).map((pem) => /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1]);
 
 test("a shared proxy, an organization's own and none beside each other are proved", () => {
-  const sources = [...stacks.values()].map(({ name, json }) => source(name, json));
-  const [proof] = prove(sources, [intentOf(config(acme, hooli, initech))]);
+  const meant = config(acme, hooli, initech);
+  const [proof] = prove(sourcesOf(meant), [intentOf(meant)]);
   expect(proof && problemText(proof)).toBe("");
 });
 
