@@ -1,0 +1,49 @@
+const common = `account: "111122223333"
+region: eu-west-1
+state: { backend: local }
+cluster: { admins: ["arn:aws:iam::111122223333:role/platform"] }
+`;
+
+const application = (image: string) =>
+  `  - { kind: container, name: api, image: "registry.example.com/${image}:1" }`;
+
+/** Two environments of one account with every isolation and login, so that each thing has a neighbour. */
+export const files: Readonly<Record<string, string>> = {
+  "one/environment.yaml": `${common}database: { pooling: rds-proxy }
+externalAccess: { allowedCidrs: [198.51.100.0/24] }
+planner: { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] }
+`,
+  "one/organizations/acme.yaml": `isolation: database
+authentication: iam
+applications:
+${application("acme")}
+`,
+  "one/organizations/globex.yaml": `isolation: schema
+authentication: iam
+applications:
+${application("globex")}
+`,
+  "one/organizations/hooli.yaml": `isolation: instance
+authentication: iam
+applications:
+${application("hooli")}
+`,
+  "two/environment.yaml": `${common}topology: private-link
+planner: { assumedBy: ["arn:aws:iam::111122223333:role/ci"] }
+`,
+  "two/organizations/acme.yaml": `isolation: database
+connectionLimit: 40
+applications:
+  - { kind: metabase }
+${application("acme")}
+`,
+  "two/organizations/globex.yaml": `isolation: database
+applications:
+  - { kind: metabase }
+`,
+  "two/organizations/initech.yaml": `isolation: instance
+instance: { deletionProtection: false }
+applications:
+${application("initech")}
+`,
+};

@@ -1,0 +1,32 @@
+/**
+ * Faults that may pass, by how they are called, each with the reason: what they change decides neither who reaches a
+ * database nor who comes by credentials. What is refused must not be listed.
+ */
+export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
+  [/network\.subnets\.clusterPublic \(another/, "AWS refuses a subnet outside of its VPC."],
+  [/network\.natGateways/, "More or fewer ways out of the cluster are no way in."],
+  [/network\.interfaceEndpoints \(empty/, "AWS services are reached over the Internet instead."],
+  [/one: network\.databaseCidr/, "In one VPC no address is of the other VPC's range."],
+  [/\bzones \(/, "Which zones subnets are in decides nothing about their rules."],
+  [/(log|flowLog|backup)RetentionDays/i, "How long something is kept."],
+  [/credentialRotationDays/, "How long credentials stay valid."],
+  [/(cluster|database)\.version/, "AWS refuses versions that it does not have."],
+  [/nodeGroups\.0\.(instanceTypes|minSize|maxSize|diskGiB|capacity)/, "What nodes are like, and how many."],
+  [
+    /database\.(multiAz|storageGiB|maxStorageGiB|applyImmediately|instanceClass)/,
+    "What the instance is like.",
+  ],
+  [/database\.proxy\./, "How many connections a proxy pools, and how long."],
+  [/facts\/database-classes\.ts (databaseMemoryGiB|maxConnections)/, "Alarms sound at other figures."],
+  [/notifications\./, "Alarms tell figures, neither data nor credentials."],
+  [/applications\.\d\.(port|healthPath)/, "Kubernetes asks the pod for its health elsewhere."],
+  [
+    /applications\.\d\.(replicas|resources|poolSize)|quota\./,
+    "How many pods there are, and how much of CPU, memory and connections they take.",
+  ],
+  [
+    /config\/cidr\.ts (parseNetwork .*since synthesis|withPrefix)/,
+    "Two networks stand in two rules, where one rule could have both.",
+  ],
+  [/instance\.deletionProtection/, "More is protected than the file asks for."],
+];
