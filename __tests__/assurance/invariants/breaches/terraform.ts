@@ -9,6 +9,9 @@ const args =
   "Resources that carry packets, hold credentials or run code are written in ways that the proof reads";
 const code = "Functions run the archives that were synthesized, with settings that the proof knows";
 
+const taint =
+  "Groups, roles, secrets, keys, functions and databases are named only where the proof reads what that does";
+
 const credentialsFunction = (stacks: Stacks) =>
   stacks.one("database", "aws_lambda_function", "credentials_function");
 
@@ -137,5 +140,22 @@ export const terraform: Breach[] = [
     (stacks) => {
       credentialsFunction(stacks).environment.variables.DATABASE_HOST = "db.example.com";
     },
+  ],
+  [
+    taint,
+    "a role for a service of next year",
+    (stacks) =>
+      stacks.add("database", "aws_future_runner", "x", {
+        settings: [{ identity: stacks.id("database", "aws_iam_role", "credentials_function_role", "arn") }],
+      }),
+  ],
+  [
+    taint,
+    "a group for tasks that events start",
+    (stacks) =>
+      stacks.add("database", "aws_cloudwatch_event_target", "x", {
+        arn: "arn:aws:ecs:eu-west-1:111122223333:cluster/x",
+        ecs_target: { network_configuration: { security_groups: ["sg-0123456789abcdef0"] } },
+      }),
   ],
 ];

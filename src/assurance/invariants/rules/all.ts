@@ -38,6 +38,7 @@ import { podsOwnIdentity } from "./pods-own-identity";
 import { podsOwnInterfaces } from "./pods-own-interfaces";
 import { podsRestricted } from "./pods-restricted";
 import { podsRolesExact } from "./pods-roles-exact";
+import { protectedThingsRead } from "./protected-things-read";
 import { providersOwnPlace } from "./providers-own-place";
 import { proxyHoldsNoSecret } from "./proxy-holds-no-secret";
 import { proxyLogsNoStatements } from "./proxy-logs-no-statements";
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   functionsOwnCode,
   onlyKnownKinds,
   argumentsKnown,
+  protectedThingsRead,
   chartsKnown,
   podsAsConfigured,
   namespacesRestricted,
