@@ -226,8 +226,4 @@ export const harmlessWorkloads: Harmless[] = [
     "more nodes",
     (json) => Object.assign(json.one("cluster", "aws_eks_node_group").scaling_config, { max_size: 40 }),
   ],
-  [
-    "another chart",
-    (json) => json.add("platform", "helm_release", "more", { name: "metrics", chart: "metrics-server" }),
-  ],
 ];
