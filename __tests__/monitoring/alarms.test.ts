@@ -134,6 +134,6 @@ test("the page finds in the log what the alarms count there", () => {
   const filters = stacks.flatMap((stack) =>
     Object.values(stack.resources("aws_cloudwatch_log_metric_filter")),
   );
-  expect(filters).toHaveLength(4);
+  expect(filters).toHaveLength(6);
   for (const { pattern } of atLeastOne(filters)) expect(page).toContain(`--filter-pattern '${pattern}'`);
 });

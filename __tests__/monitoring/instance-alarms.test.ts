@@ -38,6 +38,7 @@ test("an instance has these, and one more where it bursts", () => {
     "ebs-io-balance",
     "failed-logins",
     "load",
+    "lock-failures",
     "memory",
     "read-latency",
     "refused-connections",
@@ -98,6 +99,7 @@ test("silence is the alarm of one, no news to gauges, and zero to counts", () =>
     "ebs-io-balance",
     "failed-logins",
     "load",
+    "lock-failures",
     "refused-connections",
   ]);
   expect(names("missing")).toHaveLength(9);
@@ -142,7 +144,7 @@ describe("what stands in the log only", () => {
   ])("nothing counts: %s", (message) => expect(matches(message)).toEqual([]));
 
   test("becomes metrics of the instance's own, at zero between", () => {
-    expect(filters).toHaveLength(2);
+    expect(filters).toHaveLength(3);
     for (const { name, log_group_name, metric_transformation } of atLeastOne(filters)) {
       expect([name, log_group_name]).toEqual([expect.stringMatching(/^test-shared-/), "the-log"]);
       expect(metric_transformation).toMatchObject({
@@ -156,6 +158,7 @@ describe("what stands in the log only", () => {
   test.each([
     ["failed-logins", "FailedLogins", 10],
     ["refused-connections", "RefusedConnections", 5],
+    ["lock-failures", "LockFailures", 1],
   ])("%s: %s, %i within five minutes", (name, metric, threshold) => {
     const alarm = alarms.get(name);
     expect(alarm).toMatchObject({

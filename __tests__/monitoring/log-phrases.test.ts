@@ -59,6 +59,20 @@ test("its words for a login at its limit count as one refused connection", async
   }
 });
 
+test("its words for a table of locks without room count as one lock failure", async () => {
+  const client = await server.connect({
+    user: "rdsadmin",
+    password: "known-to-rds-alone",
+    database: "globex",
+  });
+  try {
+    const all = "SELECT pg_advisory_lock(i) FROM generate_series(1, 1000000) i";
+    expect(await counted(() => client.query(all))).toEqual(["LockFailures"]);
+  } finally {
+    await client.end();
+  }
+});
+
 test("a login that succeeds counts as nothing", async () => {
   const before = server.log().length;
   await (await as("acme", "right")).end();

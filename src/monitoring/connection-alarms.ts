@@ -27,6 +27,12 @@ export const connectionAlarms = (instance: WatchedInstance): Watches => {
       threshold: always.failedLogins,
       alarmDescription: `${always.failedLogins} or more logins to ${name} failed within five minutes: an application with an old password, or an attacker who tries passwords.`,
     },
+    "lock-failures": {
+      ...logged,
+      metricName: InstanceLogMetrics.lockFailures,
+      threshold: always.lockFailures,
+      alarmDescription: `${name} has no room for further locks: until the session that took them ends, no organization can change tables, and no password can be rotated.`,
+    },
     silent: {
       ...gauge(instance),
       metricName: "CPUUtilization",

@@ -21,6 +21,9 @@ const refusedConnection = [
   "remaining connection slots",
 ];
 
+/** What it says when its table of locks, one for the whole instance, has no room left. */
+const fullLockTable = ["out of shared memory"];
+
 export interface InstanceLogMetricsProps {
   /** Name of the instance, a part of the namespace: lines of a log have no dimension that could carry it. */
   readonly instanceName: string;
@@ -35,6 +38,7 @@ export const logNamespace = (instanceName: string): string => `DatabaseLogs/${in
 export class InstanceLogMetrics extends Construct {
   static readonly failedLogins = "FailedLogins";
   static readonly refusedConnections = "RefusedConnections";
+  static readonly lockFailures = "LockFailures";
   readonly namespace: string;
 
   constructor(
@@ -46,6 +50,7 @@ export class InstanceLogMetrics extends Construct {
     this.namespace = logNamespace(props.instanceName);
     this.count("failed-logins", InstanceLogMetrics.failedLogins, failedLogin);
     this.count("refused-connections", InstanceLogMetrics.refusedConnections, refusedConnection);
+    this.count("lock-failures", InstanceLogMetrics.lockFailures, fullLockTable);
   }
 
   private count(id: string, name: string, phrases: readonly string[]): void {

@@ -37,6 +37,8 @@ export const always = {
   transactionIds: 1_000_000_000,
   /** In five minutes, more than typing errors: a pool with an old password, or an attacker. */
   failedLogins: 10,
+  /** Statements in five minutes that found no room for a lock: the first already keeps others from working. */
+  lockFailures: 1,
   /** In five minutes, more than a single client at the edge of its limit. */
   refusedConnections: 5,
 } as const;

@@ -29,10 +29,10 @@ const mishap = fc.oneof(
 
 const history = fc.array(fc.record({ task, mishap }), { minLength: 3, maxLength: 6 });
 
-/** What a hostile login does before a task; each of them may be refused. */
+/** What a hostile login does before a task; each may be refused. Its own password is what RDS keeps it from. */
 const sabotage = (stem: string) => [
   `SET ROLE NONE; ALTER ROLE ${stem}__a SET default_transaction_read_only = on; ALTER ROLE ${stem}__a SET role = none`,
-  `SET ROLE NONE; ALTER ROLE ${stem}__b SET search_path = nowhere; ALTER ROLE ${stem}__b PASSWORD 'evil'`,
+  `SET ROLE NONE; ALTER ROLE ${stem}__b SET search_path = nowhere; ALTER ROLE ${stem}__b SET statement_timeout = 1`,
   `ALTER DATABASE ${stem} SET default_transaction_read_only = on; ALTER DATABASE ${stem} IS_TEMPLATE true`,
   `ALTER DATABASE ${stem} CONNECTION LIMIT 0; REVOKE CONNECT ON DATABASE ${stem} FROM dbadmin, ${stem}__a, ${stem}__b`,
   `DROP SCHEMA IF EXISTS ${stem}, public CASCADE`,
@@ -149,7 +149,7 @@ class Life {
         await harness.remove(this.organization);
         return;
       case "drop":
-        if (!this.removed) return;
+        if (!this.removed) return this.perform("repair");
         await harness.invoke({ version: 2, task: "removeLeftovers", organization: this.organization.name });
         return;
     }

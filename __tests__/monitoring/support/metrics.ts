@@ -50,7 +50,7 @@ export const published: Readonly<Record<string, readonly string[]>> = {
   // lambda-src/register-targets/metrics.ts
   "DatabaseTargets Database": ["Reconciled"],
   // src/monitoring/instance-log-metrics.ts
-  "DatabaseLogs ": ["FailedLogins", "RefusedConnections"],
+  "DatabaseLogs ": ["FailedLogins", "LockFailures", "RefusedConnections"],
 };
 
 /** Whether somebody publishes a metric. */

@@ -50,6 +50,7 @@ export class PostgresServer {
 
   readonly host = "localhost";
   private process: ChildProcess | undefined;
+  private endsWithTests = false;
 
   private constructor(
     readonly version: Version,
@@ -185,7 +186,8 @@ export class PostgresServer {
       { ...unprivileged, cwd: this.path("run"), stdio: ["ignore", output, output] },
     );
     fs.closeSync(output);
-    process.once("exit", () => this.process?.kill("SIGKILL"));
+    if (!this.endsWithTests) process.once("exit", () => this.process?.kill("SIGKILL"));
+    this.endsWithTests = true;
     await this.ready();
   }
 
