@@ -150,6 +150,20 @@ const cases: [string, Change, Exception, RegExp][] = [
   ],
 ];
 
+test("an exception answers for one thing that a list of known ones lacks", () => {
+  const chart: Change = (json) => {
+    json.add("platform", "helm_release", "metrics", { name: "metrics", chart: "metrics-server" });
+  };
+  const exception: Exception = {
+    allow: "violation",
+    rule: "Helm releases are charts whose rights the proof knows, in their known versions, with known values",
+    at: "test-platform/helm_release.metrics",
+    reason,
+  };
+  expect(texts(proofWith(chart))).toEqual([expect.stringMatching(/^test-platform\/helm_release\.metrics: /)]);
+  expect(texts(proofWith(chart, exception))).toEqual([]);
+});
+
 test("an exception for one indirect way of a role answers for no other", () => {
   const proof = proofWith(passing("test-rds-monitoring", "test-database-credentials"), forPassing);
   expect(texts(proof)).toEqual([

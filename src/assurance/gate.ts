@@ -137,8 +137,13 @@ const invariantProblem = ({ rule, result, place, found }: Judgement): Problem =>
     ...firstLine(`${place}: ${found}`).details,
     result === "violated" ? `does not hold: ${rule}` : `not known to hold: ${rule}`,
   ],
-  ...(result === "violated" && { needs: { allow: "violation", rule, at: place } }),
+  ...((result === "violated" || answerable.has(rule)) && { needs: { allow: "violation", rule, at: place } }),
 });
+
+/** Rules about single things that a list of known ones lacks. */
+const answerable: ReadonlySet<string> = new Set(
+  rules.filter(({ mayBeAnswered }) => mayBeAnswered).map(({ name }) => name),
+);
 
 /** What a line takes of a list; the rest of it follows below. */
 const longestLine = 200;

@@ -60,6 +60,11 @@ export interface Rule {
   readonly name: string;
   /** The threat that it is there for. */
   readonly threat: string;
+  /**
+   * Whether an exception may answer for what is unknown: it is one thing that a list of known ones lacks, and the owners
+   * say what it does. @default false: what is unknown may be anything
+   */
+  readonly mayBeAnswered?: true;
   /** One finding for each thing that the rule is about. */
   check(evidence: Evidence): readonly Finding[];
 }

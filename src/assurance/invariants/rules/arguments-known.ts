@@ -7,6 +7,7 @@ export const argumentsKnown: Rule = {
   name: "Resources that carry packets, hold credentials or run code are written in ways that the proof reads",
   threat:
     "What a provider can do with an argument that nobody looked at, or Terraform with a resource, it does unseen.",
+  mayBeAnswered: true,
   check: ({ configuration }: Evidence) =>
     configuration.stacks.flatMap(({ resources }) =>
       resources.filter(({ mode }) => mode === "resource").flatMap(judgeResource),

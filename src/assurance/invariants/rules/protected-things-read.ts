@@ -10,6 +10,7 @@ import { compliant, type Evidence, type Finding, type Rule, unknown } from "../r
 export const protectedThingsRead: Rule = {
   name: "Groups, roles, secrets, keys, functions and databases are named only where the proof reads what that does",
   threat: "A service that is given a role or a group, and that nobody looked at, acts with it.",
+  mayBeAnswered: true,
   check: ({ configuration }: Evidence) => {
     const names = protectedNames(configuration);
     return configuration.stacks.flatMap(({ resources }) =>
