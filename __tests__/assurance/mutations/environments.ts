@@ -4,6 +4,7 @@ import { environment, organization } from "../../support/fixtures";
 import { Synthesis } from "../support/mutations";
 import { sourcesOf } from "../support/sources";
 import { harmlessData, harmlessIdentity, harmlessNetwork, harmlessWorkloads } from "./harmless";
+import { harmlessAround } from "./harmless-around";
 import type { Weakening } from "./mutation";
 import { data } from "./weakenings/data";
 import { detours } from "./weakenings/detours";
@@ -51,7 +52,7 @@ export function subject(name: string) {
     weakenings: [...inTurn(inEach), ...own, ...share(inOne)],
     harmless: [
       ...inTurn(harmlessNetwork),
-      ...share([...harmlessData, ...harmlessIdentity, ...harmlessWorkloads]),
+      ...share([...harmlessAround, ...harmlessData, ...harmlessIdentity, ...harmlessWorkloads]),
     ],
   };
 }

@@ -96,7 +96,7 @@ export const workloads: Weakening[] = [
       variable(json, "globex", "PGSSLMODE").value = "verify-ca";
     },
     verified,
-    /sslmode=verify-ca/,
+    /PGSSLMODE=verify-ca/,
   ],
   [
     "no certificate of an authority",
