@@ -1,7 +1,6 @@
 import { prove } from "../../../src/assurance";
 import { environmentOf } from "../mutations/environments";
 import { families } from "./families";
-import type { Family, Mutant } from "./mutant";
 
 /** What became of one mutant. */
 export interface Attack {
@@ -13,16 +12,17 @@ export interface Attack {
   readonly isNamed: boolean;
 }
 
-/** Attacks one topology with the mutants of some families that `isChosen` takes. */
-export function attack(
-  topology: string,
-  isChosen: (mutant: Mutant, family: Family, index: number) => boolean = () => true,
-): Attack[] {
+/**
+ * Attacks one topology.
+ *
+ * @param isChosen whether a family's mutant is made, by its index among so many
+ */
+export function attack(topology: string, isChosen: (index: number, count: number) => boolean): Attack[] {
   const { synthesis, intent } = environmentOf(topology, topology !== "resource-endpoint");
   return families.flatMap((family) =>
     family
       .mutants(synthesis.copy())
-      .filter((mutant, index) => isChosen(mutant, family, index))
+      .filter((_, index, { length }) => isChosen(index, length))
       .map(({ object, change, named }) => {
         const copy = synthesis.copy();
         change(copy);

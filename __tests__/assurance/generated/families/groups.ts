@@ -81,34 +81,36 @@ export const keys = (json: Synthesis): Found[] => {
   );
 };
 
-const subnet = (json: Synthesis): string => json.id("network", "aws_subnet", "cluster-private_subnet-1");
+/** A subnet of the VPC that a group belongs to, from the state that names both: no interface holds a group of another VPC. */
+const subnetBeside = ({ block }: Found): string =>
+  String(block.vpc_id).replace(/_vpc_id\}$/, "_private_subnet_ids[0]}");
 
 /** Something that takes a key of the database and that no client is. */
-const holders: [name: string, type: string, attributes: (group: string, json: Synthesis) => Attributes][] = [
+const holders: [name: string, type: string, attributes: (group: string, subnet: string) => Attributes][] = [
   [
     "a machine",
     "aws_instance",
-    (group, json) => ({
+    (group, subnet) => ({
       ami: "ami-1",
       instance_type: "m7g.large",
-      subnet_id: subnet(json),
+      subnet_id: subnet,
       vpc_security_group_ids: [group],
     }),
   ],
   [
     "a machine by the old argument",
     "aws_instance",
-    (group, json) => ({
+    (group, subnet) => ({
       ami: "ami-1",
       instance_type: "m7g.large",
-      subnet_id: subnet(json),
+      subnet_id: subnet,
       security_groups: [group],
     }),
   ],
   [
     "an interface",
     "aws_network_interface",
-    (group, json) => ({ subnet_id: subnet(json), security_groups: [group] }),
+    (group, subnet) => ({ subnet_id: subnet, security_groups: [group] }),
   ],
   [
     "an attachment to an interface",
@@ -118,22 +120,22 @@ const holders: [name: string, type: string, attributes: (group: string, json: Sy
   [
     "a task that events start",
     "aws_cloudwatch_event_target",
-    (group, json) => ({
+    (group, subnet) => ({
       rule: "rule",
       arn: "arn:aws:ecs:eu-west-1:111122223333:cluster/tasks",
       role_arn: "arn:aws:iam::111122223333:role/tasks",
       ecs_target: {
         task_definition_arn: "arn:aws:ecs:eu-west-1:111122223333:task-definition/tasks:1",
-        network_configuration: { subnets: [subnet(json)], security_groups: [group] },
+        network_configuration: { subnets: [subnet], security_groups: [group] },
       },
     }),
   ],
   [
     "a service of ECS",
     "aws_ecs_service",
-    (group, json) => ({
+    (group, subnet) => ({
       name: "tasks",
-      network_configuration: { subnets: [subnet(json)], security_groups: [group] },
+      network_configuration: { subnets: [subnet], security_groups: [group] },
     }),
   ],
   [
@@ -144,27 +146,27 @@ const holders: [name: string, type: string, attributes: (group: string, json: Sy
   [
     "a project of CodeBuild",
     "aws_codebuild_project",
-    (group, json) => ({
+    (group, subnet) => ({
       name: "build",
-      vpc_config: { subnets: [subnet(json)], security_group_ids: [group] },
+      vpc_config: { subnets: [subnet], security_group_ids: [group] },
     }),
   ],
   [
     "a function",
     "aws_lambda_function",
-    (group, json) => ({
+    (group, subnet) => ({
       function_name: "stranger",
       role: "arn:aws:iam::111122223333:role/stranger",
-      vpc_config: { subnet_ids: [subnet(json)], security_group_ids: [group] },
+      vpc_config: { subnet_ids: [subnet], security_group_ids: [group] },
     }),
   ],
   [
     "a load balancer",
     "aws_lb",
-    (group, json) => ({
+    (group, subnet) => ({
       name: "stranger",
       load_balancer_type: "network",
-      subnets: [subnet(json)],
+      subnets: [subnet],
       security_groups: [group],
     }),
   ],
@@ -176,10 +178,10 @@ const holders: [name: string, type: string, attributes: (group: string, json: Sy
   [
     "a scheduler",
     "aws_scheduler_schedule",
-    (group, json) => ({
+    (group, subnet) => ({
       name: "stranger",
       target: {
-        ecs_parameters: { network_configuration: { subnets: [subnet(json)], security_groups: [group] } },
+        ecs_parameters: { network_configuration: { subnets: [subnet], security_groups: [group] } },
       },
     }),
   ],
@@ -197,25 +199,11 @@ export const keyHeld: Family = {
         const own = copy.json(found.stack);
         own.resource[type] = {
           ...own.resource[type],
-          mutant: localised(attributes(group, copy), found.stack, copy),
+          mutant: attributes(group, subnetBeside(found)),
         };
       },
       (_, [, type]) => [`${type}.mutant`],
     ),
-};
-
-/** The subnet is another stack's: read from its state, as the stack's own resources do. */
-const localised = (attributes: Attributes, stack: string, json: Synthesis): Attributes =>
-  stack === "network"
-    ? attributes
-    : JSON.parse(JSON.stringify(attributes).replaceAll(subnet(json), subnetOutput(json, stack)));
-
-const subnetOutput = (json: Synthesis, stack: string): string => {
-  const states = json.json(stack).data?.terraform_remote_state ?? {};
-  const state = Object.keys(states).find((name) => name.includes("network"));
-  return state
-    ? `\${data.terraform_remote_state.${state}.outputs.cluster_private_subnet_ids[0]}`
-    : "subnet-0123456789abcdef0";
 };
 
 /** Ranges and strangers on the port of a database, at each group that keeps one. */
