@@ -1,0 +1,134 @@
+import { Harness, type TestOrganization } from "./support/harness";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await Harness.start();
+});
+afterAll(() => harness.stop());
+
+const limits = { connectionLimit: 5, statementTimeoutSeconds: 0, idleInTransactionTimeoutSeconds: 60 };
+
+/** A request of version 2 for an organization whose secret is there. */
+const request = ({ name, secretArn }: TestOrganization, task: string, changes = {}) => ({
+  version: 2,
+  task,
+  organization: name,
+  isolation: "database",
+  authentication: "password",
+  secretArn,
+  generatedSecretArns: [],
+  logins: { application: limits },
+  ...changes,
+});
+
+describe.each(["schema", "database"])("a repair (%s)", (isolation) => {
+  const broken: [string, (organization: TestOrganization, stem: string) => Promise<unknown>, RegExp][] = [
+    [
+      "a login that is locked",
+      (_, stem) => harness.postgres.asSuperuser(`ALTER ROLE ${stem}__b NOLOGIN`),
+      /Role \w+__b could not log in/,
+    ],
+    [
+      "a password that is another one",
+      (_, stem) => harness.postgres.asSuperuser(`ALTER ROLE ${stem}__a PASSWORD 'changed'`),
+      /The credentials in the secret did not work/,
+    ],
+    [
+      "a secret without credentials",
+      async ({ secretArn }) => harness.secrets.put(secretArn, "nothing of use"),
+      /held something else/,
+    ],
+  ];
+
+  test.each(broken)("mends %s, says so, and finds nothing the next time", async (what, spoil, sentence) => {
+    const name = `repaired-${isolation}-${what.split(" ").at(-1)}`;
+    const organization = harness.organization(name);
+    await harness.invoke(request(organization, "provision", { isolation }));
+    await spoil(organization, name.replaceAll("-", "_"));
+    const repair = request(organization, "repair", { isolation });
+    expect(await harness.invoke(repair)).toEqual({
+      organization: name,
+      repaired: [expect.stringMatching(sentence)],
+    });
+    await harness.as(harness.content(organization), (client) => client.query("CREATE TABLE mine ()"));
+    expect(await harness.invoke(repair)).toEqual({ organization: name, repaired: [] });
+  });
+});
+
+test("a repair makes a database that is gone, and everything where there was nothing", async () => {
+  const organization = harness.organization("vanished");
+  const first = (await harness.invoke(request(organization, "repair"))) as { repaired: string[] };
+  expect(first.repaired).toEqual(
+    expect.arrayContaining(["There was no role vanished__owner.", "The secret had no value."]),
+  );
+  await harness.postgres.asSuperuser("DROP DATABASE vanished WITH (FORCE)");
+  const second = (await harness.invoke(request(organization, "repair"))) as { repaired: string[] };
+  expect(second.repaired).toContain("There was no database vanished.");
+  await harness.as(harness.content(organization), (client) => client.query("CREATE TABLE mine ()"));
+});
+
+describe.each(["schema", "database"])("a read-only login (%s)", (isolation) => {
+  const name = `read-${isolation}`;
+  const stem = `read_${isolation}`;
+  let organization: TestOrganization;
+  beforeAll(async () => {
+    organization = harness.organization(name);
+    await harness.invoke(request(organization, "provision", { isolation }));
+    await as("CREATE TABLE before_it AS SELECT 1 AS value");
+    const logins = { application: limits, readOnly: { ...limits, connectionLimit: 2 } };
+    await harness.invoke(request(organization, "provision", { isolation, logins }));
+    await as("CREATE TABLE after_it AS SELECT 2 AS value");
+  });
+
+  const as = (statement: string) =>
+    harness.as(harness.content(organization), (client) => client.query(statement));
+  const reader = (statement: string) => {
+    const { database } = harness.content(organization);
+    return harness.as({ username: `${stem}__ro`, database }, (client) => client.query(statement));
+  };
+
+  test("reads what was there and what came later", async () => {
+    for (const table of ["before_it", "after_it"])
+      expect((await reader(`SELECT value FROM ${table}`)).rows).toHaveLength(1);
+  });
+
+  test.each([
+    "INSERT INTO after_it VALUES (3)",
+    "DELETE FROM before_it",
+    "CREATE TABLE mine ()",
+    "DROP TABLE after_it",
+    `SET ROLE ${stem}__owner`,
+  ])("cannot %s, not even in a session that may write", async (statement) => {
+    await expect(reader(`BEGIN READ WRITE; ${statement}`)).rejects.toThrow(
+      /permission denied|must be owner|no schema has been/,
+    );
+  });
+
+  test("is locked when it is not asked for any more", async () => {
+    await harness.invoke(request(organization, "provision", { isolation }));
+    await expect(reader("SELECT 1")).rejects.toThrow(/not permitted to log in/);
+  });
+});
+
+test("a limit of no seconds is none, and limits survive a rotation, which is not told them", async () => {
+  const organization = harness.organization("limited");
+  await harness.invoke(request(organization, "provision"));
+  await harness.rotate(organization);
+  const { rows } = await harness.as(harness.content(organization), (client) =>
+    client.query(
+      "SELECT current_setting('statement_timeout') AS timeout, rolconnlimit FROM pg_roles WHERE rolname = session_user",
+    ),
+  );
+  expect(rows).toEqual([{ timeout: "0", rolconnlimit: 5 }]);
+});
+
+test.each([
+  [{ version: 3 }, /version/],
+  [{ task: "destroy" }, /task/],
+  [{ password: "x" }, /Unrecognized key/],
+  [{ logins: { application: { ...limits, connectionLimit: 0 } } }, /connectionLimit/],
+])("refuses a request with %j", async (changes, message) => {
+  await expect(harness.invoke(request(harness.organization("strict"), "provision", changes))).rejects.toThrow(
+    message,
+  );
+});
