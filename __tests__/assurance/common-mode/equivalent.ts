@@ -18,6 +18,19 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
   ],
   [/database\.proxy\./, "How many connections a proxy pools, and how long."],
   [/facts\/database-classes\.ts (databaseMemoryGiB|maxConnections)/, "Alarms sound at other figures."],
+  [/facts\/instance-types\.ts architectureOf \(empty/, "Nodes of another architecture do not start."],
+  [
+    /short-name\.ts shortName \(neighbour/,
+    "Two load balancers have each other's names, which nothing goes by.",
+  ],
+  [
+    /workloads\/names\.ts application(Labels|Selector)/,
+    "Labels that select pods for a service of their own namespace; Kubernetes refuses a deployment that misses its own.",
+  ],
+  [
+    /facts\/database-certificates\.ts databaseAuthorities \(empty/,
+    "Clients that have no authority to trust refuse to connect.",
+  ],
   [/notifications\./, "Alarms tell figures, neither data nor credentials."],
   [/applications\.\d\.(port|healthPath)/, "Kubernetes asks the pod for its health elsewhere."],
   [

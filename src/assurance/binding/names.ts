@@ -25,8 +25,8 @@ export function nameProblems(
   logins: readonly LoginIntent[],
 ): void {
   const names = namesOf(finder, things);
-  for (const [key, [first, second]] of shared([...names, ...loginNames(logins)]))
-    if (first && second) finder.add(`${key} is the name of two`, [first.place, second.place]);
+  for (const [key, [first, second]] of shared([...names, ...loginNames(logins), ...balancerNames(finder)]))
+    if (first && second) finder.add(`two things have one name: ${key}`, [first.place, second.place]);
   for (const { intent, database } of things.instances.values()) {
     const { owner } = intent;
     const made = database && nameOf(database, "db_name");
@@ -74,10 +74,16 @@ const loginNames = (logins: readonly LoginIntent[]): Name[] =>
     place: role,
   }));
 
+/** Names of these are short, and may bear no owner's as a whole. */
+const balancerNames = ({ configuration }: Finder): Name[] =>
+  ["aws_lb", "aws_lb_target_group"].flatMap((type) =>
+    configuration.resources(type).map((one) => ({ of: type, name: nameOf(one, "name"), place: one.address })),
+  );
+
 function shared(names: readonly Name[]): Map<string, Name[]> {
   const found = new Map<string, Name[]>();
   for (const one of names) {
-    const key = `the ${one.of} ${one.name}`;
+    const key = `${one.of} ${one.name}`;
     const known = found.get(key);
     if (known) known.push(one);
     else found.set(key, [one]);
