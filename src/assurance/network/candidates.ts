@@ -50,6 +50,16 @@ export class Candidates {
     return known;
   }
 
+  /** Whether a party admits a group that nothing carries yet: pods that come later may, wherever nodes are. */
+  admitsLater({ interfaces }: Party): boolean {
+    const rules = interfaces
+      .flatMap(({ groups }) => groups.possible)
+      .flatMap((key) => this.network.groups.get(key)?.rules ?? []);
+    return rules.some(
+      ({ direction, peer }) => direction === "ingress" && "group" in peer && !this.holders.has(peer.group),
+    );
+  }
+
   /** Relays that may connect to a party as far as its groups and theirs say. */
   private relaysThatOpen(party: Party): Relay[] {
     const groups = new Set(party.interfaces.flatMap((one) => one.groups.possible));

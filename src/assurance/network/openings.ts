@@ -18,17 +18,20 @@ export function openings(network: Network, rangesOf: (database: string) => Inter
   const candidates = new Candidates(network);
   const clients = new Map<Subnet, IntervalSet>();
   const outside = new Map<Subnet, IntervalSet>();
+  const nodes = network.sources.filter(({ kind }) => kind === "nodes");
+  const clientsOf = (guard: Party) =>
+    places([...candidates.admittedBy(guard), ...(candidates.admitsLater(guard) ? nodes : [])]);
   const found = network.databases.flatMap((database) => {
     const ranges = rangesOf(database.name);
     const entrances = candidates.of(database).chains.relays.map(({ entrance }) => entrance);
     const beside = subnetsOf(database);
-    extend(clients, beside, places(candidates.admittedBy(database)));
+    extend(clients, beside, clientsOf(database));
     // A proxy stands beside its database, behind the same ACLs.
     for (const entrance of entrances)
       extend(
         clients,
         subnetsOf(entrance).filter((subnet) => beside.includes(subnet)),
-        places(candidates.admittedBy(entrance)),
+        clientsOf(entrance),
       );
     extend(outside, entrances.filter(isPublic).flatMap(subnetsOf), ranges.union(privateAddresses));
     return [
