@@ -13,8 +13,12 @@ import type { Outcome } from "./run";
  * returns a constant, another call's result or nothing, and each setting is another one than its file says.
  */
 
-/** One fault in so many, where not all are made. */
-const share = full(60, 1);
+/** A program makes one fault in so many, because CDKTF keeps every app that it has made. */
+const share = full(60, 8);
+const turns = full(
+  [seed % share],
+  Array.from({ length: share }, (_, turn) => turn),
+);
 
 const project = path.resolve(__dirname, "../../..");
 
@@ -39,12 +43,14 @@ function outcomesOf(config: string): Outcome[] {
   const folder = compiled();
   try {
     const program = path.join(folder, "__tests__/assurance/common-mode/run.js");
-    const words = [program, config, path.join(folder, "out"), String(share), String(seed % share)];
-    const lines = execFileSync(process.execPath, words, { encoding: "utf8", maxBuffer: 2 ** 28 });
-    return lines
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
+    return turns.flatMap((turn) => {
+      const words = [program, config, path.join(folder, "out"), String(share), String(turn)];
+      const lines = execFileSync(process.execPath, words, { encoding: "utf8", maxBuffer: 2 ** 28 });
+      return lines
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+    });
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
