@@ -9,11 +9,20 @@ import { shippedSources } from "../support/sources";
 import { credentials } from "./breaches/credentials";
 import { data } from "./breaches/data";
 import { kubernetes } from "./breaches/kubernetes";
+import { nested } from "./breaches/nested";
 import { platform } from "./breaches/platform";
 import { platformCode } from "./breaches/platform-code";
 import { terraform } from "./breaches/terraform";
 
-const breaches = [...data, ...credentials, ...kubernetes, ...platform, ...terraform, ...platformCode];
+const breaches = [
+  ...data,
+  ...credentials,
+  ...kubernetes,
+  ...platform,
+  ...terraform,
+  ...platformCode,
+  ...nested,
+];
 /** With an instance behind a proxy, too: rules that nothing is there for prove nothing. */
 const hooli = organization("hooli", {
   isolation: "instance",

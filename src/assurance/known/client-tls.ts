@@ -5,6 +5,7 @@ const refusals: readonly RegExp[] = [
   /\b(rejectUnauthorized|verifyServerCertificate|sslverify|check_hostname)\s*[=:]\s*(false|0)\b/i,
   /\btrust ?server ?certificate\s*=\s*(true|yes|1)\b/i,
   /\bsslaccept=(?!strict\b)\w+/i,
+  /-Djavax\.net\.ssl\.\w+|-java ?agent\b|-agent(lib|path)\b|\btrustStore\b/i,
   /\bNonValidatingFactory\b|\bsslhostnameverifier=|--insecure\b|--no-verify\b/i,
 ];
 

@@ -34,3 +34,6 @@ export const knownVariables: Readonly<Record<string, VariableClass>> = {
   NODE_OPTIONS: "options of Node.js",
   SHARED_DATABASE_NAME: "plain text",
 };
+
+/** What events may ask of functions, in words of the configuration. */
+export const knownInputs: Readonly<Record<string, readonly string[]>> = { check: ["credential-age"] };

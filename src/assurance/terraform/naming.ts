@@ -51,6 +51,7 @@ export const namings: Readonly<Record<string, Naming>> = {
     ...named("identifier", "db:(.+)"),
     attributes: ["identifier", "arn", "resource_id"],
   },
+  aws_cloudwatch_event_rule: named("name", "rule/(.+)"),
   aws_db_parameter_group: named("name", "pg:(.+)"),
   aws_db_proxy: { name: "name", attributes: ["name", "arn"] },
   aws_db_subnet_group: named("name", "subgrp:(.+)"),

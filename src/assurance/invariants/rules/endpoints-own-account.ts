@@ -1,6 +1,6 @@
 import { Names } from "../../identity/model/names";
 import { readPolicy } from "../../identity/model/policies";
-import type { Statement } from "../../identity/policy/statement";
+import type { Condition, Statement } from "../../identity/policy/statement";
 import { isAbsent, type Resource, textOf } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
@@ -10,10 +10,9 @@ export const endpointsOwnAccount: Rule = {
     "Without one, a pod that was taken over carries data to secrets and buckets of somebody else's account.",
   check: ({ configuration }: Evidence) => {
     const names = new Names(configuration);
-    return configuration
-      .resources("aws_vpc_endpoint")
-      .filter(isOfService)
-      .map((endpoint): Finding => {
+    const beside = configuration.resources("aws_vpc_endpoint_policy");
+    return [...configuration.resources("aws_vpc_endpoint").filter(isOfService), ...beside].map(
+      (endpoint): Finding => {
         const { address } = endpoint;
         if (isAbsent(endpoint.get("policy")))
           return violated(address, "policy is left out: everything is allowed");
@@ -21,7 +20,8 @@ export const endpointsOwnAccount: Rule = {
         const open = statements.find(isOpen);
         if (open) return violated(address, `${open.place} allows all actions to everybody`);
         return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
-      });
+      },
+    );
   },
 };
 
@@ -31,4 +31,10 @@ const isOfService = (endpoint: Resource): boolean =>
 const isOpen = ({ effect, actions, conditions }: Statement): boolean =>
   effect === "Allow" &&
   (actions.except || actions.patterns.some(({ literal }) => literal?.endsWith("*") ?? true)) &&
-  !conditions.some(({ key }) => /^aws:(principal|resource)(account|orgid)$/i.test(key.literal ?? ""));
+  !conditions.some(namesOwner);
+
+/** With IfExists or a pattern, a condition holds for others too. */
+const namesOwner = ({ operator, key, values }: Condition): boolean =>
+  /^String(Equals|Like)$/i.test(operator) &&
+  /^aws:(principal|resource)(account|orgid)$/i.test(key.literal ?? "") &&
+  values.every(({ literal }) => !/[*?]/.test(literal ?? ""));

@@ -29,6 +29,9 @@ function judge(permission: Resource, configuration: Configuration, names: Names)
     return violated(address, `${principal} may call it`);
   const more = wider.find((name) => !isAbsent(permission.get(name)));
   if (more !== undefined) return violated(address, `${more} lets more in than one account`);
+  const pattern = textOf(permission.get("source_arn"));
+  if (typeof pattern === "string" && /[*?]/.test(pattern))
+    return violated(address, `${principal} may call it for all that ${pattern} stands for`);
   const { account } = names.place(permission);
   const sources = ["source_arn", "source_account"]
     .map((name) => permission.get(name))

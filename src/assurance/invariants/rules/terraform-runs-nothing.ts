@@ -12,6 +12,9 @@ export const terraformRunsNothing: Rule = {
 function judgeStack(place: string, json: Record<string, unknown>): readonly Finding[] {
   const settings = objectIn(json.terraform);
   const found = [
+    ...textsIn(json)
+      .flatMap((text) => readings.exec(text)?.[1] ?? [])
+      .map((name) => `the function ${name}, which reads files`),
     ...unlisted(settings, knownSettings).map((setting) => `"${setting}" in its block "terraform"`),
     ...unlisted(objectIn(json.data), knownDataSources).map((type) => `a data source ${type}`),
     ...Object.entries(objectIn(settings.required_providers)).flatMap(([name, asked]) =>
@@ -23,6 +26,16 @@ function judgeStack(place: string, json: Record<string, unknown>): readonly Find
   ];
   return found.length === 0 ? [compliant(place)] : found.map((what) => unknown(place, what));
 }
+
+/** Functions of Terraform that read files of the machine that plans, or functions of providers. */
+const readings = /[$%]\{[\s\S]*?\b(file\w*|templatefile|templatestring|provider::\w+::\w+)\s*\(/;
+
+const textsIn = (json: unknown): string[] =>
+  typeof json === "string"
+    ? [json]
+    : typeof json === "object" && json !== null
+      ? Object.values(json).flatMap(textsIn)
+      : [];
 
 const unlisted = (json: object, known: ReadonlySet<string>): string[] =>
   Object.keys(json).filter((name) => !known.has(name));

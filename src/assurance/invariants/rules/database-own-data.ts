@@ -1,0 +1,17 @@
+import { isAbsent, textOf } from "../../terraform";
+import { compliant, forEach, type Rule, unknown, violated } from "../rule";
+
+export const databaseOwnData: Rule = {
+  name: "Databases are restored from snapshots of this account, if from any",
+  threat: "A snapshot that another account shares has logins whose passwords that account knows.",
+  check: forEach("aws_db_instance", (instance) => {
+    const { address } = instance;
+    const value = instance.get("snapshot_identifier");
+    if (isAbsent(value)) return compliant(address);
+    const name = textOf(value);
+    if (typeof name !== "string") return unknown(address, "it is not known from which snapshot it is made");
+    return name.startsWith("arn:")
+      ? violated(address, `it is restored from ${name}, which may be another account's`)
+      : compliant(address);
+  }),
+};

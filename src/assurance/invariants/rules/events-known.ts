@@ -1,0 +1,43 @@
+import { knownInputs } from "../../known/functions";
+import { certain, decodedJson, isAbsent, type Resource, textOf, type Value } from "../../terraform";
+import { field } from "../../terraform/blocks";
+import { compliant, type Evidence, type Rule, violated } from "../rule";
+
+export const eventsKnown: Rule = {
+  name: "Functions are called on a schedule, or by events of AWS's services, with known words",
+  threat:
+    "An event is an order to the function that makes logins, and any identity of the account may write events.",
+  check: ({ configuration }: Evidence) =>
+    configuration.resources("aws_cloudwatch_event_target").map((target) => {
+      const to = target.get("arn");
+      const isFunction =
+        to.kind !== "reference" || configuration.find(to.address)?.type === "aws_lambda_function";
+      if (!isFunction) return compliant(target.address);
+      const input = target.get("input");
+      if (!isAbsent(input) && !isKnown(input))
+        return violated(target.address, "its input is no order that the proof knows");
+      const rule = certain(configuration.named("aws_cloudwatch_event_rule", target.get("rule")))?.resource;
+      if (!rule) return violated(target.address, "its rule is not in the configuration");
+      return isAbsent(input) && !isOfAws(rule)
+        ? violated(target.address, `${rule.address} takes events of others than AWS's services`)
+        : compliant(target.address);
+    }),
+};
+
+function isKnown(input: Value): boolean {
+  const content = decodedJson(input);
+  return (
+    content.kind === "dictionary" &&
+    [...content.entries].every(([name, value]) => knownInputs[name]?.includes(String(textOf(value))) === true)
+  );
+}
+
+function isOfAws(rule: Resource): boolean {
+  if (!isAbsent(rule.get("schedule_expression"))) return true;
+  const sources = field(decodedJson(rule.get("event_pattern")), "source");
+  return (
+    sources.kind === "list" &&
+    sources.items.length > 0 &&
+    sources.items.every((source) => String(textOf(source)).startsWith("aws."))
+  );
+}

@@ -1,0 +1,73 @@
+import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
+import { compliant, type Evidence, type Rule, violated } from "../rule";
+
+const ranges = ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"];
+
+export const groupsNamePeers: Rule = {
+  name: "Security groups admit security groups, ranges only at load balancers, and let out to the internet over HTTPS only",
+  threat: "A range is whatever comes to have an address in it; a group is what it was given to.",
+  check: ({ configuration }: Evidence) => {
+    const balancers = new Set(
+      configuration.resources("aws_lb").flatMap((lb) => {
+        const groups = lb.get("security_groups");
+        return groups.kind === "list" ? groups.items.map(keyOf) : [];
+      }),
+    );
+    const atBalancer = (rule: Resource): boolean => balancers.has(keyOf(rule.get("security_group_id")));
+    const all = (type: string, side?: string): Resource[] =>
+      configuration.resources(type).filter((rule) => side === undefined || textOf(rule.get("type")) === side);
+    const admitting = [
+      ...all("aws_vpc_security_group_ingress_rule"),
+      ...all("aws_security_group_rule", "ingress"),
+    ].map((rule) =>
+      isWide(rule, rangesOf) && !atBalancer(rule)
+        ? violated(rule.address, `it admits ${rangesOf((name) => rule.get(name)).join(", ")}`)
+        : compliant(rule.address),
+    );
+    const lettingOut = [
+      ...all("aws_vpc_security_group_egress_rule"),
+      ...all("aws_security_group_rule", "egress"),
+    ].map((rule) =>
+      anywhere((name) => rule.get(name)) && !isHttps((name) => rule.get(name))
+        ? violated(rule.address, "it lets out to every address on other ports than 443")
+        : compliant(rule.address),
+    );
+    const inline = configuration
+      .resources("aws_security_group")
+      .flatMap((group) => [
+        ...readable(group.get("ingress")).blocks.map((block) =>
+          rangesOf((name) => field(block, name)).length > 0
+            ? violated(group.address, `it admits ${rangesOf((name) => field(block, name)).join(", ")}`)
+            : compliant(group.address),
+        ),
+        ...readable(group.get("egress")).blocks.map((block) =>
+          anywhere((name) => field(block, name)) && !isHttps((name) => field(block, name))
+            ? violated(group.address, "it lets out to every address on other ports than 443")
+            : compliant(group.address),
+        ),
+      ]);
+    return [...admitting, ...lettingOut, ...inline];
+  },
+};
+
+type Read = (name: string) => Value;
+
+const isWide = (rule: Resource, read: (get: Read) => string[]): boolean =>
+  read((name) => rule.get(name)).length > 0;
+
+function rangesOf(get: Read): string[] {
+  return ranges.flatMap((name) => {
+    const value = get(name);
+    if (isAbsent(value)) return [];
+    const items = value.kind === "list" ? value.items : [value];
+    return items.map((item) => String(textOf(item)));
+  });
+}
+
+const anywhere = (get: Read): boolean => rangesOf(get).some((range) => range.endsWith("/0"));
+
+const isHttps = (get: Read): boolean =>
+  ["tcp", "6"].includes(
+    String(textOf(isAbsent(get("ip_protocol")) ? get("protocol") : get("ip_protocol"))),
+  ) && ["from_port", "to_port"].every((name) => String(textOf(get(name))) === "443");

@@ -1,0 +1,59 @@
+import { Names } from "../../identity/model/names";
+import { type Configuration, isAbsent, type Resource, type Value } from "../../terraform";
+import { field } from "../../terraform/blocks";
+import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+
+/** Per type: where it says to which queue, topic, function, log group or bucket something goes. */
+const destinations: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>> = {
+  aws_cloudwatch_event_target: [["arn"], ["dead_letter_config", "arn"]],
+  aws_cloudwatch_metric_alarm: [["alarm_actions"], ["ok_actions"], ["insufficient_data_actions"]],
+  aws_cloudwatch_composite_alarm: [["alarm_actions"], ["ok_actions"], ["insufficient_data_actions"]],
+  aws_db_event_subscription: [["sns_topic"]],
+  aws_flow_log: [["log_destination"]],
+  aws_lambda_function: [["dead_letter_config", "target_arn"]],
+  aws_lambda_function_event_invoke_config: [
+    ["destination_config", "on_failure", "destination"],
+    ["destination_config", "on_success", "destination"],
+  ],
+  aws_vpc_endpoint_connection_notification: [["connection_notification_arn"]],
+};
+
+export const recordsStay: Rule = {
+  name: "Events, alarms, failures and flow logs go to what this account has",
+  threat: "What a function answers, or what failed, may hold what nothing outside is to know.",
+  check: ({ configuration }: Evidence) => {
+    const names = new Names(configuration);
+    return [
+      ...Object.entries(destinations).flatMap(([type, paths]) =>
+        configuration
+          .resources(type)
+          .flatMap((resource) =>
+            paths.flatMap(([first, ...rest]) =>
+              itemsOf(field(resource.get(first), ...rest)).map((value) =>
+                judge(resource, value, configuration, names),
+              ),
+            ),
+          ),
+      ),
+      ...configuration
+        .resources("aws_sns_topic_subscription")
+        .filter((one) => names.text(one.get("endpoint")).arnParts !== undefined)
+        .map((one) => judge(one, one.get("endpoint"), configuration, names)),
+    ];
+  },
+};
+
+const itemsOf = (value: Value): readonly Value[] =>
+  isAbsent(value) ? [] : value.kind === "list" ? value.items : [value];
+
+function judge(resource: Resource, value: Value, configuration: Configuration, names: Names): Finding {
+  const { address } = resource;
+  if (value.kind === "reference" && configuration.find(value.address)) return compliant(address);
+  const { account } = names.place(resource);
+  const text = names.text(value);
+  const owner = text.arnParts?.[4];
+  if (owner === undefined) return unknown(address, `it is not known where ${text.key} is`);
+  return owner.key === account.key
+    ? compliant(address)
+    : violated(address, `it sends to ${text.literal ?? text.key}`);
+}

@@ -1,0 +1,104 @@
+/** Values that a path may have; every value where none are told. */
+export type KnownPaths = Readonly<Record<string, RegExp | undefined>>;
+
+const any = undefined;
+const paths = (names: string): KnownPaths =>
+  Object.fromEntries(names.split(/\s+/).map((name) => [name, any]));
+
+const probe = (name: string): KnownPaths =>
+  paths(
+    ["failure_threshold", "http_get.path", "http_get.port", "http_get.scheme", "initial_delay_seconds"]
+      .concat(["period_seconds", "success_threshold", "tcp_socket.port", "timeout_seconds"])
+      .map((path) => `container.${name}.${path}`)
+      .join(" "),
+  );
+
+/**
+ * The specification of a pod. A command, an address for a name, a server for names or a hook is none of it: with one of
+ * them the image that config names does something else.
+ */
+export const knownPod: KnownPaths = {
+  ...paths(
+    "affinity automount_service_account_token enable_service_links image_pull_secrets node_selector priority_class_name restart_policy security_context service_account_name termination_grace_period_seconds toleration topology_spread_constraint host_network host_pid host_ipc volume init_container",
+  ),
+  ...paths(
+    "container.env container.env_from container.image container.image_pull_policy container.name container.port container.resources container.security_context container.volume_mount",
+  ),
+  ...probe("liveness_probe"),
+  ...probe("readiness_probe"),
+  ...probe("startup_probe"),
+};
+
+/** The labels and annotations of a pod. The VPC's controllers take orders from annotations of theirs. */
+export const knownPodMetadata: KnownPaths = paths(
+  "labels name generate_name namespace annotations.eks.amazonaws.com/skip-containers annotations.kubectl.kubernetes.io/default-container annotations.reloader.stakater.com annotations.secret.reloader.stakater.com/reload annotations.prometheus.io",
+);
+
+/**
+ * What stands below the arguments of types in which one path decides about credentials, packets or code and another does
+ * not. A path stands for all below it. What is not listed is UNKNOWN.
+ */
+export const knownNested: Readonly<Record<string, KnownPaths>> = {
+  kubernetes_service_v1: {
+    ...paths("metadata timeouts wait_for_load_balancer spec.port spec.selector spec.session_affinity"),
+    "spec.type": /^ClusterIP$/,
+    "spec.cluster_ip": /^None$/,
+  },
+  kubernetes_service_account_v1: paths(
+    "automount_service_account_token metadata.labels metadata.name metadata.namespace metadata.annotations.eks.amazonaws.com/role-arn metadata.annotations.eks.amazonaws.com/sts-regional-endpoints metadata.annotations.eks.amazonaws.com/token-expiration metadata.annotations.kubernetes.io/description image_pull_secret secret timeouts",
+  ),
+  kubernetes_resource_quota_v1: {
+    ...paths("metadata timeouts spec"),
+    "spec.hard.services.loadbalancers": /^0$/,
+    "spec.hard.services.nodeports": /^0$/,
+  },
+  "kubernetes_manifest SecretProviderClass": {
+    ...paths("manifest.apiVersion manifest.kind manifest.metadata manifest.spec.parameters.region"),
+    ...paths(
+      "manifest.spec.parameters.objects.objectName manifest.spec.parameters.objects.objectAlias manifest.spec.parameters.objects.jmesPath manifest.spec.secretObjects.data manifest.spec.secretObjects.secretName computed_fields field_manager wait",
+    ),
+    "manifest.spec.provider": /^aws$/,
+    "manifest.spec.parameters.objects.objectType": /^secretsmanager$/,
+    "manifest.spec.secretObjects.type": /^Opaque$/,
+  },
+  aws_cloudwatch_event_rule: paths(
+    "description event_pattern name name_prefix schedule_expression tags force_destroy",
+  ),
+  aws_cloudwatch_event_target: paths("arn input retry_policy rule target_id dead_letter_config"),
+  aws_eks_addon: {
+    ...paths("addon_version cluster_name preserve service_account_role_arn tags timeouts"),
+    addon_name: /^(coredns|kube-proxy|vpc-cni)$/,
+    resolve_conflicts_on_create: /^OVERWRITE$/,
+    resolve_conflicts_on_update: /^OVERWRITE$/,
+    "configuration_values.mode": /^iptables$/,
+    "configuration_values.enableNetworkPolicy": /^true$/,
+    "configuration_values.env.ENABLE_POD_ENI": /^true$/,
+    "configuration_values.env.POD_SECURITY_GROUP_ENFORCING_MODE": /^strict$/,
+    "configuration_values.env.ENABLE_PREFIX_DELEGATION": any,
+    "configuration_values.env.WARM_PREFIX_TARGET": any,
+    "configuration_values.env.WARM_IP_TARGET": any,
+    "configuration_values.env.MINIMUM_IP_TARGET": any,
+    "configuration_values.init.env.DISABLE_TCP_EARLY_DEMUX": /^true$/,
+    "configuration_values.replicaCount": any,
+    "configuration_values.resources": any,
+    "configuration_values.tolerations": any,
+  },
+};
+
+/** Settings of PostgreSQL that a parameter group may have, with their values. */
+export const knownParameters: KnownPaths = {
+  ...paths(
+    "checkpoint_timeout effective_cache_size idle_in_transaction_session_timeout idle_session_timeout lock_timeout log_autovacuum_min_duration maintenance_work_mem max_connections max_locks_per_transaction max_wal_size random_page_cost shared_buffers statement_timeout tcp_keepalives_count tcp_keepalives_idle tcp_keepalives_interval temp_file_limit track_io_timing work_mem",
+  ),
+  log_connections: /^1$/,
+  log_disconnections: /^1$/,
+  log_lock_waits: /^1$/,
+  /** Statements of others than those that define data may hold what they store. */
+  log_statement: /^ddl$/,
+  /** In milliseconds. Only statements of a second and longer. */
+  log_min_duration_statement: /^(-1|[1-9]\d{3,})$/,
+  password_encryption: /^scram-sha-256$/,
+  "rds.accepted_password_auth_method": /^scram$/,
+  "rds.force_ssl": /^1$/,
+  "rds.restrict_password_commands": /^1$/,
+};
