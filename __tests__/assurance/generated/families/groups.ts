@@ -85,7 +85,7 @@ export const keys = (json: Synthesis): Found[] => {
 const subnetBeside = ({ block }: Found): string =>
   String(block.vpc_id).replace(/_vpc_id\}$/, "_private_subnet_ids[0]}");
 
-/** Something that takes a key of the database and that no client is. */
+/** Something that takes a key of the database and that no client is. A load balancer alone takes no connection: see relays. */
 const holders: [name: string, type: string, attributes: (group: string, subnet: string) => Attributes][] = [
   [
     "a machine",
@@ -158,16 +158,6 @@ const holders: [name: string, type: string, attributes: (group: string, subnet: 
       function_name: "stranger",
       role: "arn:aws:iam::111122223333:role/stranger",
       vpc_config: { subnet_ids: [subnet], security_group_ids: [group] },
-    }),
-  ],
-  [
-    "a load balancer",
-    "aws_lb",
-    (group, subnet) => ({
-      name: "stranger",
-      load_balancer_type: "network",
-      subnets: [subnet],
-      security_groups: [group],
     }),
   ],
   [
