@@ -17,6 +17,7 @@ import {
 } from "../src/assurance";
 import { proofHtml } from "../src/assurance/report/html/report";
 import { loadEnvironments } from "../src/config/load";
+import { refuseOtherConfig } from "../src/stacks/config-digest";
 import { guide, intentOf } from "../src/stacks/intent";
 import { defineCommand, didYouMean, findByName, UsageError } from "./frame/command";
 import { outputFolder } from "./frame/options";
@@ -73,6 +74,7 @@ export const command = defineCommand({
     const asked = new Set(positionals.map((name) => findByName("environment", name, environments)));
     const intents = environments.map(intentOf);
     progress.step(`Reading ${values.out}`);
+    refuseOtherConfig(values.out, asked.size === 0 ? environments : [...asked], guide.synthesize);
     const sources = planned(readOutputFolder(values.out, guide.synthesize), values.plan);
     const before =
       base === undefined ? [] : provedBefore(readOutputFolder(base, guide.synthesize), intents, positionals);

@@ -1,5 +1,6 @@
 import { explain, prove, questions, readOutputFolder } from "../src/assurance";
 import { loadEnvironments } from "../src/config/load";
+import { refuseOtherConfig } from "../src/stacks/config-digest";
 import { guide, intentOf } from "../src/stacks/intent";
 import { defineCommand, exitCodes, findByName } from "./frame/command";
 import { outputFolder } from "./frame/options";
@@ -22,6 +23,7 @@ export const command = defineCommand({
     const [name, source, target = "database"] = positionals;
     const environment = findByName("environment", name, loadEnvironments("config"));
     progress.step(`Reading ${values.out}`);
+    refuseOtherConfig(values.out, [environment], guide.synthesize);
     const [proof] = prove(readOutputFolder(values.out, guide.synthesize), [intentOf(environment)]);
     if (!proof) throw new Error(`Nothing was judged in ${values.out}.`);
     if (source === undefined) return { text: questions(proof).join("\n") };

@@ -183,7 +183,7 @@ describe("the house", () => {
     expect(files.filter((file) => lines(file) > 300)).toEqual([]);
   });
 
-  test("reads files and the process environment in src/config only, and what was synthesized in two files", () => {
+  test("reads files and the process environment in src/config only, and what was synthesized in three files", () => {
     const reads = /process\.env|readFileSync/;
     const elsewhere = files.filter(
       (file) =>
@@ -191,6 +191,7 @@ describe("the house", () => {
     );
     expect(elsewhere.sort()).toEqual([
       path.join("assurance", "terraform", "folder.ts"),
+      path.join("stacks", "config-digest.ts"),
       path.join("stacks", "output-folder.ts"),
     ]);
   });

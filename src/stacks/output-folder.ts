@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { App, StackManifest } from "cdktf";
 import type { Environment } from "../config/model";
+import { writeConfigDigests } from "./config-digest";
 
 /** Where stacks are written. Those of environments that are not synthesized stay, in the manifest too. */
 export class OutputFolder {
@@ -10,9 +11,9 @@ export class OutputFolder {
   constructor(
     private readonly app: App,
     private readonly all: readonly Environment[],
-    asked: readonly Environment[],
+    private readonly environments: readonly Environment[],
   ) {
-    this.asked = new Set(asked.map(({ name }) => name));
+    this.asked = new Set(environments.map(({ name }) => name));
   }
 
   write(): void {
@@ -20,6 +21,7 @@ export class OutputFolder {
       if (!this.isWritten(stack)) this.app.manifest.stacks[stack] = entry;
     this.clear();
     this.app.synth();
+    writeConfigDigests(this.app.outdir, this.environments, this.all);
   }
 
   /**

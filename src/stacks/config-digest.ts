@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import type { Environment } from "../config/model";
+
+/** In an output folder: of each environment, the digest of the config that its stacks were made from. */
+const file = "config.json";
+
+type Digests = Readonly<Record<string, string>>;
+
+/** Keeps the digests of environments that were synthesized, beside those of the others that config still has. */
+export function writeConfigDigests(
+  outdir: string,
+  written: readonly Environment[],
+  all: readonly Environment[],
+): void {
+  const before = readDigests(outdir);
+  const made = new Map(written.map((environment) => [environment.name, digestOf(environment)]));
+  const digests = all.flatMap(({ name }) => {
+    const digest = made.get(name) ?? before[name];
+    return digest === undefined ? [] : [[name, digest]];
+  });
+  fs.writeFileSync(path.join(outdir, file), `${JSON.stringify(Object.fromEntries(digests), null, 2)}\n`);
+}
+
+/**
+ * Refuses to judge stacks by a config that they were not made from: every difference would be a problem, and none of them
+ * a mistake. A folder without digests is judged as it is.
+ *
+ * @throws Error that names the environments
+ */
+export function refuseOtherConfig(
+  outdir: string,
+  environments: readonly Environment[],
+  advice: string,
+): void {
+  const digests = readDigests(outdir);
+  const others = environments.filter(
+    (environment) => (digests[environment.name] ?? digestOf(environment)) !== digestOf(environment),
+  );
+  if (others.length === 0) return;
+  const names = others.map(({ name }) => name).join(" and ");
+  throw new Error(`${outdir} was made from another config of ${names} than config/ has now: ${advice}.`);
+}
+
+const readDigests = (outdir: string): Digests => {
+  const digests = path.join(outdir, file);
+  return fs.existsSync(digests) ? JSON.parse(fs.readFileSync(digests, "utf8")) : {};
+};
+
+const digestOf = ({ declared }: Environment): string =>
+  createHash("sha256").update(JSON.stringify(declared)).digest("hex");
