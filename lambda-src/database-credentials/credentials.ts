@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { Password } from "./password";
 
 /** Where an organization's applications connect to. Strings only: the CSI driver's provider mounts nothing else. */
@@ -16,14 +16,11 @@ export interface Credentials extends Target {
 
 const contentSchema = z.object({
   engine: z.literal("postgres"),
-  host: z.string().min(1),
-  port: z.string().regex(/^\d+$/),
-  database: z.string().min(1),
-  username: z.string().min(1),
-  password: z
-    .string()
-    .regex(/^[\x20-\x7e]+$/)
-    .optional(),
+  host: z.string().check(z.minLength(1)),
+  port: z.string().check(z.regex(/^\d+$/)),
+  database: z.string().check(z.minLength(1)),
+  username: z.string().check(z.minLength(1)),
+  password: z.optional(z.string().check(z.regex(/^[\x20-\x7e]+$/))),
   sslmode: z.literal("verify-full"),
 });
 
@@ -40,7 +37,7 @@ export function serialize({ host, port, database, username, password }: Credenti
   });
 }
 
-/** Reads content. Undefined when somebody else wrote it: errors would quote what they could not read. */
+/** Reads content. Undefined when another principal wrote it: errors would quote what they could not read. */
 export function parse(text: string): Credentials | undefined {
   const parsed = contentSchema.safeParse(readJson(text));
   if (!parsed.success) return undefined;
@@ -51,7 +48,10 @@ export function parse(text: string): Credentials | undefined {
 export const sameCredentials = (one: Credentials | undefined, other: Credentials): boolean =>
   one !== undefined && serialize(one) === serialize(other);
 
-const masterSchema = z.object({ username: z.string().min(1), password: z.string().min(1) });
+const masterSchema = z.object({
+  username: z.string().check(z.minLength(1)),
+  password: z.string().check(z.minLength(1)),
+});
 
 /** Reads the secret that RDS keeps for the master: user name and password, nothing else. */
 export function parseMaster(text: string): { username: string; password: Password } | undefined {

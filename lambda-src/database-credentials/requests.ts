@@ -1,18 +1,19 @@
-import { z } from "zod";
+import * as z from "zod/mini";
+import { check } from "./check";
 import { RefusedError } from "./errors";
 
-const arn = z.string().startsWith("arn:");
+const arn = z.string().check(z.startsWith("arn:"));
 const isolation = z.enum(["schema", "database", "instance"]);
 const authentication = z.enum(["password", "iam"]);
 
 /** What one kind of login may take of the instance. */
 const loginSchema = z.strictObject({
   /** Most connections that one login may hold. */
-  connectionLimit: z.int().min(1),
+  connectionLimit: z.int().check(z.minimum(1)),
   /** A statement that runs longer is cancelled, so that it cannot hold the instance for ever. 0: none is. */
-  statementTimeoutSeconds: z.int().min(0),
+  statementTimeoutSeconds: z.int().check(z.minimum(0)),
   /** A transaction that idles longer is ended: it would keep its locks and stop vacuum. */
-  idleInTransactionTimeoutSeconds: z.int().min(1),
+  idleInTransactionTimeoutSeconds: z.int().check(z.minimum(1)),
 });
 
 /** An organization as it has to be. Everything here ends in Terraform's state: names and ARNs only. */
@@ -28,7 +29,7 @@ const organizationFields = {
     /** Of applications: two that take turns, or one with tokens of IAM. */
     application: loginSchema,
     /** One that reads and changes nothing, with tokens of IAM. @default - there is none */
-    readOnly: loginSchema.optional(),
+    readOnly: z.optional(loginSchema),
   }),
 };
 
@@ -50,11 +51,11 @@ const firstProvisionSchema = z.strictObject({
   organization: z.string(),
   isolation,
   authentication,
-  connectionLimit: z.int().min(1),
+  connectionLimit: z.int().check(z.minimum(1)),
   secretArn: arn,
-  generatedSecretArns: z.array(arn).default([]),
-  statementTimeoutSeconds: z.int().min(1).default(300),
-  idleInTransactionTimeoutSeconds: z.int().min(1).default(60),
+  generatedSecretArns: z._default(z.array(arn), []),
+  statementTimeoutSeconds: z._default(z.int().check(z.minimum(1)), 300),
+  idleInTransactionTimeoutSeconds: z._default(z.int().check(z.minimum(1)), 60),
 });
 
 /** What Terraform sends throughout an organization's life (`lifecycle_scope = "CRUD"`, which adds `tf`): its end counts. */
@@ -92,17 +93,17 @@ export type Request =
 
 /** Tells the events apart and checks them. */
 export function parseEvent(event: unknown): Request {
-  if (has(event, "version")) return versioned(check(requestSchema, event));
-  if (has(event, "Step")) return { task: "rotate", request: check(rotationSchema, event) };
+  if (has(event, "version")) return versioned(check(requestSchema, event, refusal));
+  if (has(event, "Step")) return { task: "rotate", request: check(rotationSchema, event, refusal) };
   if (has(event, "check")) {
-    check(checkSchema, event);
+    check(checkSchema, event, refusal);
     return { task: "check" };
   }
   if (has(event, "removal")) {
-    const { removal, tf } = check(removalSchema, event);
+    const { removal, tf } = check(removalSchema, event, refusal);
     return { task: tf.action === "delete" ? "remove" : "stand-by", request: removal };
   }
-  return { task: "provision", request: translated(check(firstProvisionSchema, event)) };
+  return { task: "provision", request: translated(check(firstProvisionSchema, event, refusal)) };
 }
 
 const has = (event: unknown, key: string): boolean =>
@@ -120,8 +121,4 @@ function translated(first: z.output<typeof firstProvisionSchema>): Provision {
   return { ...others, logins: { application } };
 }
 
-function check<T>(schema: z.ZodType<T>, event: unknown): T {
-  const parsed = schema.safeParse(event);
-  if (!parsed.success) throw new RefusedError(`Not a valid event: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
-}
+const refusal = (problems: string): Error => new RefusedError(`Not a valid event: ${problems}`);

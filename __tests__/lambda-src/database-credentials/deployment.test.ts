@@ -54,3 +54,9 @@ test("the deployed function calls Secrets Manager at the endpoint that its varia
   expect(calls).toEqual(["secretsmanager.DescribeSecret"]);
   expect(output).toContain("not allowed");
 });
+
+test("the deployed function says what is wrong with an event", async () => {
+  const { calls, output } = await invoke({ check: "something" });
+  expect(calls).toEqual([]);
+  expect(output).toContain('Not a valid event: ✖ Invalid input: expected "credential-age"');
+});
