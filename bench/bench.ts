@@ -1,5 +1,6 @@
 import { defineCommand, findByName } from "../scripts/frame/command";
 import { assurance } from "./assurance/bench";
+import { coldStart } from "./cold-start/bench";
 import { registerTargets } from "./register-targets/bench";
 
 /** Measures, and prints each row as soon as it is known. */
@@ -7,13 +8,14 @@ export type Benchmark = (print: (text: string) => void) => void;
 
 const benchmarks: readonly { readonly name: string; readonly run: Benchmark }[] = [
   { name: "assurance", run: assurance },
+  { name: "cold-start", run: coldStart },
   { name: "register-targets", run: registerTargets },
 ];
 
 export const command = defineCommand({
   name: "bench",
   summary:
-    "Times synthesis and proof of up to a thousand organizations (assurance), and the function that follows a failover (register-targets).",
+    "Times synthesis and proof of up to a thousand organizations (assurance), the start of each function (cold-start), and the function that follows a failover (register-targets).",
   words: "[BENCHMARK ...]",
   examples: ["npm run bench -- assurance"],
   held: "measured",

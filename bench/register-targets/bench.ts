@@ -3,26 +3,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import type { Benchmark } from "../bench";
+import { variables } from "../variables";
 
 /** The function bundled with the SDK, as it is deployed, against the same code that loads the SDK from node_modules. */
 const folder = path.resolve("dist/bench/register-targets");
 const entry = "lambda-src/register-targets/handler.ts";
 const starts = 15;
 
-const environment = {
-  METRICS_NAMESPACE: "bench",
-  DATABASES: JSON.stringify([
-    {
-      name: "shared",
-      hostname: "shared.example.com",
-      port: 5432,
-      targetGroupArn:
-        "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shared/0123456789abcdef",
-      instanceSubnets: ["10.0.4.0/24"],
-    },
-  ]),
-  AWS_REGION: "eu-west-1",
-};
+const environment = variables["register-targets"];
 
 /** As the function should be bundled: from the SDK's ES modules, of which esbuild keeps only what is used. */
 const common: BuildOptions = {
@@ -45,7 +33,7 @@ function loadTime(file: string): number {
   const measure = "const t = performance.now(); require(process.argv[1]); console.log(performance.now() - t)";
   const times = Array.from({ length: starts }, () => {
     const { stdout, stderr } = spawnSync(process.execPath, ["-e", measure, file], {
-      env: { ...environment },
+      env: environment,
       encoding: "utf8",
     });
     if (!stdout) throw new Error(`${file} does not load: ${stderr}`);
@@ -59,7 +47,7 @@ function loadedPackages(file: string): number {
   const list =
     "require(process.argv[1]); console.log(JSON.stringify(Object.keys(require.cache).filter((f) => f.includes('node_modules'))))";
   const { stdout } = spawnSync(process.execPath, ["-e", list, file], {
-    env: { ...environment },
+    env: environment,
     encoding: "utf8",
   });
   const files = JSON.parse(stdout.trim().split("\n").at(-1) as string) as string[];
