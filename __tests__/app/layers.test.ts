@@ -75,11 +75,15 @@ describe("the house", () => {
     expect(upward).toEqual([]);
   });
 
-  test("of the proof, config takes the spelling of parties alone, and other rooms its index", () => {
+  test("of the proof, config takes the spelling of parties and ids of rules alone, and other rooms its index", () => {
     const targets = imports
       .filter(({ room, target }) => room !== "assurance" && target.split("/").includes("assurance"))
       .map(({ room, target }) => `${room} ${target.slice(target.indexOf("assurance"))}`);
-    expect([...new Set(targets)].sort()).toEqual(["config assurance/party", "stacks assurance"]);
+    expect([...new Set(targets)].sort()).toEqual([
+      "config assurance/party",
+      "config assurance/rule-names",
+      "stacks assurance",
+    ]);
     const party = imports.filter(({ file }) => file === path.join("assurance", "party.ts"));
     expect(party).toEqual([]);
   });

@@ -104,7 +104,7 @@ const open: Change = (json) => {
 };
 const forOpen: Exception = {
   allow: "violation",
-  rule: "Databases have no public address",
+  rule: "database-not-public",
   at: `test-database/aws_db_instance.${Object.keys(synthesis.json("database").resource.aws_db_instance)[0]}`,
   reason,
 };
@@ -128,7 +128,7 @@ const passing =
   };
 const forPassing: Exception = {
   allow: "violation",
-  rule: "No role can come by credentials indirectly",
+  rule: "no-takeovers",
   at: "test-org-acme passes a role to something that it runs: test-rds-monitoring",
   reason,
 };
@@ -156,7 +156,7 @@ test("an exception answers for one thing that a list of known ones lacks", () =>
   };
   const exception: Exception = {
     allow: "violation",
-    rule: "Helm releases are charts whose rights the proof knows, in their known versions, with known values",
+    rule: "charts-known",
     at: "test-platform/helm_release.metrics",
     reason,
   };
@@ -316,7 +316,7 @@ describe("nothing excepts", () => {
     };
     const forMachine: Exception = {
       allow: "violation",
-      rule: "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+      rule: "only-known-kinds",
       at: "test-network/aws_instance.bastion",
       reason,
     };

@@ -13,7 +13,7 @@ const withExceptions = (...exceptions: string[]) =>
 const connect = (database: string, source = "instance:dev-network/aws_instance.bastion") =>
   `allow: connect, source: ${source}, database: ${database}`;
 const read = (secret: string) => `allow: read, principal: role:dev-break-glass, secret: ${secret}`;
-const violation = "allow: violation, rule: Databases keep backups, at: dev-database/aws_db_instance.x";
+const violation = "allow: violation, rule: database-backups, at: dev-database/aws_db_instance.x";
 
 describe("exceptions", () => {
   test("are none unless somebody writes one", () => {
@@ -67,6 +67,26 @@ describe("exceptions", () => {
       ],
     ],
     [
+      "a rule by its sentence",
+      withExceptions("allow: violation, rule: Databases keep backups, at: dev-database/aws_db_instance.x"),
+      [
+        "dev/environment.yaml:6:31 exceptions[0].rule",
+        '"Databases keep backups"',
+        "the id of a rule, which reports show after its sentence",
+        "Write `rule: database-backups`.",
+      ],
+    ],
+    [
+      "a rule that is not there",
+      withExceptions("allow: violation, rule: database-backup, at: dev-database/aws_db_instance.x"),
+      [
+        "dev/environment.yaml:6:31 exceptions[0].rule",
+        '"database-backup"',
+        "the id of a rule, which reports show after its sentence",
+        "Write `rule: database-backups`.",
+      ],
+    ],
+    [
       "a source in the words of a report",
       withExceptions(connect("dev-shared", "any pod of acme")),
       [
@@ -101,7 +121,7 @@ describe("exceptions", () => {
       "a reason that gives none",
       environmentWith(`exceptions: [{ ${violation}, reason: "see OPS-12 !" }]\n`),
       [
-        "dev/environment.yaml:5:108 exceptions[0].reason",
+        "dev/environment.yaml:5:102 exceptions[0].reason",
         '"see OPS-12 !", a reason in 2 words',
         "one line of at least 4 words: every report shows it",
         "Say who needs it, for what, and where it was decided.",

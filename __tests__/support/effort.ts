@@ -18,6 +18,10 @@ export const shareOf = <T>(all: readonly T[], turn: number, turns: number): read
 /** Where random values start: in `npm test` always here, with `FULL=1` anywhere, and with `SEED` where it says. */
 export const seed = SEED === undefined ? full(20_251_126, Date.now() % 2 ** 31) : Number(SEED);
 
+/** Random values: `few` of them in `npm test`, `inFull` with `FULL=1`. */
+export const drawn = <T>(arbitrary: fc.Arbitrary<T>, few: number, inFull: number): T[] =>
+  fc.sample(arbitrary, { numRuns: full(few, inFull), seed });
+
 type Options = Pick<fc.Parameters, "endOnFailure">;
 
 /**

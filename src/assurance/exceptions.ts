@@ -63,7 +63,7 @@ export function permissionText(permission: Permission): string {
     case "read":
       return `${wordsFor(permission.principal)} may read ${wordsFor(permission.secret)}`;
     case "violation":
-      return `"${permission.rule}" need not hold at ${permission.at}`;
+      return `the rule ${permission.rule} need not hold at ${permission.at}`;
   }
 }
 

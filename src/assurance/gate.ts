@@ -20,6 +20,7 @@ import { matrix, Network } from "./network";
 import { partySpelling } from "./party";
 import type { Problem } from "./problem";
 import { openingProblems, type Pair, pairsOf, reachProblems } from "./reach-intent";
+import { ruleNames } from "./rule-names";
 import { Configuration, type Environment, environments, type StackSource } from "./terraform";
 
 /** What was found out about one environment. */
@@ -115,11 +116,11 @@ const credentialsProblem = ({ text, reading, takeover }: Difference): Problem =>
   text,
   details: [],
   ...(reading && { needs: permissionToRead(reading.principal, reading.secret) }),
-  ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.name, at: takeover } }),
+  ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.id, at: takeover } }),
 });
 
 /** Indirect ways to credentials are among the differences already, each with what it gains. */
-const isNews = ({ rule, result }: Judgement): boolean => result !== "compliant" && rule !== noTakeovers.name;
+const isNews = ({ rule, result }: Judgement): boolean => result !== "compliant" && rule !== noTakeovers.id;
 
 /** What a rule says of a resource that is not understood, the network says of it again. */
 const isTold = (text: string, invariants: readonly Judgement[]): boolean =>
@@ -135,14 +136,14 @@ const invariantProblem = ({ rule, result, place, found }: Judgement): Problem =>
   ...firstLine(`${place}: ${found}`),
   details: [
     ...firstLine(`${place}: ${found}`).details,
-    result === "violated" ? `does not hold: ${rule}` : `not known to hold: ${rule}`,
+    `${result === "violated" ? "does not hold" : "not known to hold"}: ${ruleNames[rule]} (${rule})`,
   ],
   ...((result === "violated" || answerable.has(rule)) && { needs: { allow: "violation", rule, at: place } }),
 });
 
 /** Rules about single things that a list of known ones lacks. */
 const answerable: ReadonlySet<string> = new Set(
-  rules.filter(({ mayBeAnswered }) => mayBeAnswered).map(({ name }) => name),
+  rules.filter(({ mayBeAnswered }) => mayBeAnswered).map(({ id }) => id),
 );
 
 /** What a line takes of a list; the rest of it follows below. */
@@ -169,7 +170,7 @@ const namesIn = (
       ...secrets.flatMap(({ readers }) => readers.map(({ id }) => partySpelling(id))),
     ]),
   ],
-  rule: rules.map(({ name }) => name),
+  rule: rules.map(({ id }) => id),
   at: [...new Set(invariants.map(({ place }) => place))],
 });
 

@@ -112,7 +112,7 @@ export type Permission =
   | { readonly allow: "connect"; readonly source: string; readonly database: string }
   /** A role may read a secret. */
   | { readonly allow: "read"; readonly principal: string; readonly secret: string }
-  /** A rule need not hold in one place. */
+  /** A rule, by its id, need not hold in one place. */
   | { readonly allow: "violation"; readonly rule: string; readonly at: string };
 
 /** A permission with the written reason for it. */

@@ -1,6 +1,9 @@
+import fs from "node:fs";
+import path from "node:path";
 import { readIdentityModel } from "../../../src/assurance/identity/model/model";
 import { checkInvariants, type Judgement } from "../../../src/assurance/invariants/check";
 import { rules } from "../../../src/assurance/invariants/rules/all";
+import { ruleNames } from "../../../src/assurance/rule-names";
 import { Configuration } from "../../../src/assurance/terraform";
 import { atLeastOne } from "../../support/at-least-one";
 import { organization } from "../../support/fixtures";
@@ -51,13 +54,13 @@ function judge({ sources }: Pick<Stacks, "sources">, deletionProtection = true):
 }
 
 const broken = (judgements: readonly Judgement[]): string[] => [
-  ...new Set(judgements.filter(({ result }) => result !== "compliant").map(({ rule }) => rule)),
+  ...new Set(judgements.filter(({ result }) => result !== "compliant").map(({ rule }) => ruleNames[rule])),
 ];
 
 it("holds in the environment of the tests, every rule about something", () => {
   const judgements = judge(base);
   expect(broken(judgements)).toEqual([]);
-  expect(new Set(judgements.map(({ rule }) => rule))).toEqual(new Set(rules.map(({ name }) => name)));
+  expect(new Set(judgements.map(({ rule }) => rule))).toEqual(new Set(rules.map(({ id }) => id)));
 });
 
 it.each(["dev", "prod"])("holds in %s", (name) => {
@@ -68,7 +71,7 @@ it.each(["dev", "prod"])("holds in %s", (name) => {
 });
 
 it("has a breach for every rule, and names every rule once", () => {
-  const names = rules.map(({ name }) => name);
+  const names = rules.map(({ id }) => ruleNames[id]);
   expect(new Set(names).size).toBe(names.length);
   expect(names.filter((name) => !breaches.some(([rule]) => rule === name))).toEqual([]);
 });
@@ -90,4 +93,10 @@ it("says nothing about deletion where protection is not asked for", () => {
     false,
   );
   expect(broken(judgements)).toEqual([]);
+});
+
+test("the ids of rules are the names of their files, and the table has no other", () => {
+  const files = fs.readdirSync("src/assurance/invariants/rules").map((file) => path.basename(file, ".ts"));
+  expect(Object.keys(ruleNames)).toEqual(files.filter((file) => file !== "all").sort());
+  expect(rules.map(({ id }) => id).sort()).toEqual(Object.keys(ruleNames));
 });

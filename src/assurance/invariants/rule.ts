@@ -1,4 +1,5 @@
 import type { IdentityModel } from "../identity/model/model";
+import type { RuleId } from "../rule-names";
 import {
   type Configuration,
   isUnknown,
@@ -56,8 +57,8 @@ export interface Finding {
 
 /** Something that holds in every environment. */
 export interface Rule {
-  /** A sentence that is true where the rule holds. */
-  readonly name: string;
+  /** Its name for exceptions; `ruleNames` has the sentence that is true where it holds. */
+  readonly id: RuleId;
   /** The threat that it is there for. */
   readonly threat: string;
   /**

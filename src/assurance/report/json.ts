@@ -1,6 +1,8 @@
 import type { Proof } from "../gate";
 import type { Access } from "../identity";
 import { partySpelling } from "../party";
+import { controlsOf } from "../rule-controls";
+import { ruleNames } from "../rule-names";
 
 /** The same for programs. */
 export const proofJson = ({
@@ -39,7 +41,11 @@ export const proofJson = ({
     writers: writers.map(accessJson),
   })),
   databaseLogins: identity.databaseLogins,
-  invariants,
+  invariants: invariants.map((judgement) => ({
+    ...judgement,
+    sentence: ruleNames[judgement.rule],
+    controls: controlsOf(judgement.rule),
+  })),
   boundaries: identity.boundaries,
 });
 

@@ -4,6 +4,8 @@ import { rules } from "../invariants";
 import { explain } from "../network";
 import type { Problem } from "../problem";
 import type { Pair } from "../reach-intent";
+import { controlsOf } from "../rule-controls";
+import { ruleNames } from "../rule-names";
 import { type Grid, gridMarkdown } from "./grid";
 import { reachGrid } from "./reach-grid";
 import { secretsGrid } from "./secrets-grid";
@@ -104,10 +106,14 @@ const credentials = (proof: Proof): string[] => [
 ];
 
 function ruleGrid({ invariants }: Proof): Grid {
-  const rows = rules.map(({ name, threat }) => {
-    const own = invariants.filter(({ rule }) => rule === name);
+  const rows = rules.map(({ id, threat }) => {
+    const own = invariants.filter(({ rule }) => rule === id);
     const bad = own.filter(({ result }) => result !== "compliant");
-    return [name, threat, result(own.length, bad.length)];
+    return [
+      `${ruleNames[id]} (${[`\`${id}\``, ...controlsOf(id)].join(", ")})`,
+      threat,
+      result(own.length, bad.length),
+    ];
   });
   return [["rule", "without it", "found"], ...rows];
 }

@@ -25,7 +25,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   "exceptions[read].principal": "role:dev-org-acme",
   "exceptions[read].secret": "globex-dev-database-credentials",
   "exceptions[read].reason": "Acme migrates the data of globex in March.",
-  "exceptions[violation].rule": "VPCs log their flows",
+  "exceptions[violation].rule": "flow-logs",
   "exceptions[violation].at": "dev-network/aws_vpc.vpc",
   "exceptions[violation].reason": "Flows are logged by the transit account.",
   "notifications.email": ["database-oncall@example.com"],

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { parseParty, principalPrefixes, sourcePrefixes, spellingsText } from "../../assurance/party";
+import { isRuleId, ruleNames, ruleWithSentence } from "../../assurance/rule-names";
 import { type Complaint, show } from "../problem";
+import { suggest } from "../suggest";
 import { type PartialComplaint, rule } from "./rule";
 
 /** Fewer words name a thing; a reason says why it has to be. */
@@ -62,9 +64,20 @@ const read = z.strictObject({
   reason,
 });
 
+/** Rules were named by their sentence before they had ids: the message for a sentence has the id. */
+const ruleId = rule(z.string(), (text) => {
+  if (isRuleId(text)) return undefined;
+  const id = ruleWithSentence(text) ?? suggest(text, Object.keys(ruleNames));
+  return {
+    found: show(text),
+    allowed: "the id of a rule, which reports show after its sentence",
+    fix: id ? `Write \`rule: ${id}\`.` : "Copy the id from the report that names the rule.",
+  };
+});
+
 const violation = z.strictObject({
   allow: z.literal("violation").describe("One rule need not hold in one place."),
-  rule: z.string().min(1).describe("The rule's sentence, as reports name it."),
+  rule: ruleId.describe("Id of the rule, such as `flow-logs`. Reports name it with the rule's sentence."),
   at: z
     .string()
     .min(1)

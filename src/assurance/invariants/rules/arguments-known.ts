@@ -4,7 +4,7 @@ import type { Resource } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 export const argumentsKnown: Rule = {
-  name: "Resources that carry packets, hold credentials or run code are written in ways that the proof reads",
+  id: "arguments-known",
   threat:
     "What a provider can do with an argument that nobody looked at, or Terraform with a resource, it does unseen.",
   mayBeAnswered: true,

@@ -3,7 +3,7 @@ import { type Resource, textOf, unknownsIn, type Value } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 export const chartsKnown: Rule = {
-  name: "Helm releases are charts whose rights the proof knows, in their known versions, with known values",
+  id: "charts-known",
   threat:
     "A chart installs what it likes: a ClusterRoleBinding in it is an administrator whom no access entry names.",
   mayBeAnswered: true,

@@ -9,7 +9,7 @@ import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 export const clientsVerifyTls: Rule = {
-  name: "Workloads that connect to a database verify its certificate and its name",
+  id: "clients-verify-tls",
   threat: "Encryption towards an unknown end protects nothing from whoever answers in the database's place.",
   check: ({ configuration, identity }: Evidence) => {
     const mounting = new Set(identity.mounts.map(({ address }) => address));

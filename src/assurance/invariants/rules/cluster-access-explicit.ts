@@ -2,7 +2,7 @@ import { field } from "../../terraform/blocks";
 import { forEach, judge, type Rule, worst } from "../rule";
 
 export const clusterAccessExplicit: Rule = {
-  name: "Only access entries let somebody into the cluster",
+  id: "cluster-access-explicit",
   threat:
     "The creator's hidden right, or a ConfigMap in the cluster, makes administrators that no plan shows.",
   check: forEach("aws_eks_cluster", (cluster) => {

@@ -6,7 +6,7 @@ import { compliant, type Evidence, type Finding, forEach, type Rule, unknown, vi
 const widestPrefix = 8;
 
 export const clusterApiClosed: Rule = {
-  name: "The Kubernetes API is private, or open to the ranges that config lists",
+  id: "cluster-api-closed",
   threat: "From anywhere, one leaked credential or one hole in the API is enough.",
   check: forEach("aws_eks_cluster", (cluster, evidence): Finding => {
     const network = cluster.get("vpc_config");

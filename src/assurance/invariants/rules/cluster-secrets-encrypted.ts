@@ -3,7 +3,7 @@ import { field } from "../../terraform/blocks";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
 export const clusterSecretsEncrypted: Rule = {
-  name: "Kubernetes secrets are encrypted with a key of their own",
+  id: "cluster-secrets-encrypted",
   threat: "The driver copies mounted credentials into Kubernetes secrets.",
   check: forEach("aws_eks_cluster", (cluster, { configuration }) => {
     const encryption = cluster.get("encryption_config");

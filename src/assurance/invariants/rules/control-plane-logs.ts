@@ -4,7 +4,7 @@ import { compliant, forEach, type Rule, violated } from "../rule";
 const kinds = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
 export const controlPlaneLogs: Rule = {
-  name: "The control plane keeps all its logs",
+  id: "control-plane-logs",
   threat: "Without the audit log nobody can say who read which secret of Kubernetes.",
   check: forEach("aws_eks_cluster", (cluster) => {
     const enabled = cluster.get("enabled_cluster_log_types");

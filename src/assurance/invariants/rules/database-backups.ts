@@ -1,7 +1,7 @@
 import { forEach, judge, type Rule, worst } from "../rule";
 
 export const databaseBackups: Rule = {
-  name: "Databases are backed up, and once more when they are deleted",
+  id: "database-backups",
   threat: "Whoever deletes or encrypts the data has the only copy.",
   check: forEach("aws_db_instance", (instance) =>
     worst(instance.address, [

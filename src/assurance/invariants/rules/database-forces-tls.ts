@@ -3,7 +3,7 @@ import { field, readable } from "../../terraform/blocks";
 import { compliant, type Finding, forEach, type Rule, unknown, violated } from "../rule";
 
 export const databaseForcesTls: Rule = {
-  name: "Databases refuse connections without TLS",
+  id: "database-forces-tls",
   threat: "A client that is told to prefer TLS falls back to plain text, passwords included.",
   check: forEach("aws_db_instance", (instance, { configuration }) => {
     const named = configuration.named("aws_db_parameter_group", instance.get("parameter_group_name"));

@@ -1,7 +1,7 @@
 import { everyResource, type Rule } from "../rule";
 
 export const databaseNotPublic: Rule = {
-  name: "Databases have no public address",
+  id: "database-not-public",
   threat: "With a public address, one wrong route or rule opens the port to the internet.",
   check: everyResource(
     "aws_db_instance",

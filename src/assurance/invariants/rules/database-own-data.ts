@@ -2,7 +2,7 @@ import { isAbsent, textOf } from "../../terraform";
 import { compliant, forEach, type Rule, unknown, violated } from "../rule";
 
 export const databaseOwnData: Rule = {
-  name: "Databases are restored from snapshots of this account, if from any",
+  id: "database-own-data",
   threat: "A snapshot that another account shares has logins whose passwords that account knows.",
   check: forEach("aws_db_instance", (instance) => {
     const { address } = instance;

@@ -2,7 +2,7 @@ import type { Named } from "../../terraform";
 import { compliant, type Finding, forEach, type Rule, unknown, violated, worst } from "../rule";
 
 export const databaseOwnGroups: Rule = {
-  name: "Databases have security groups of their own only",
+  id: "database-own-groups",
   threat:
     "The default group and the group of the nodes admit whoever else holds them: every pod, every new interface.",
   check: forEach("aws_db_instance", (instance, { configuration }) => {

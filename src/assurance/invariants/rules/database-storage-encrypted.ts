@@ -3,7 +3,7 @@ import { hasOwnKey } from "../customer-key";
 import { forEach, judge, type Rule, worst } from "../rule";
 
 export const databaseStorageEncrypted: Rule = {
-  name: "Databases are encrypted with a key of their own",
+  id: "database-storage-encrypted",
   threat: "A copied snapshot or volume is readable to whoever may use the key of the whole account.",
   check: forEach("aws_db_instance", (instance, evidence) =>
     worst(instance.address, [

@@ -9,7 +9,7 @@ const ruleTypes = [
 ];
 
 export const defaultGroupEmpty: Rule = {
-  name: "The default security group of every VPC is empty",
+  id: "default-group-empty",
   threat: "What is made without a group holds the default one, and all of that may talk to each other.",
   check: forEach("aws_vpc", (vpc, { configuration }): Finding => {
     const ofVpc = (value: ReturnType<Resource["get"]>) => configuration.named("aws_security_group", value);

@@ -2,7 +2,7 @@ import { textOf } from "../../terraform";
 import { forEach, judge, type Rule } from "../rule";
 
 export const deletionProtection: Rule = {
-  name: "Databases that are to be protected from deletion are",
+  id: "deletion-protection",
   threat: "One apply of a wrong branch deletes the database.",
   check: forEach("aws_db_instance", (instance, { asked: { deletionProtection: asked = false } }) => {
     const isAsked =

@@ -5,7 +5,7 @@ import { isAbsent, type Resource, textOf } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 export const endpointsOwnAccount: Rule = {
-  name: "Endpoints of AWS services have a policy that names this account",
+  id: "endpoints-own-account",
   threat:
     "Without one, a pod that was taken over carries data to secrets and buckets of somebody else's account.",
   check: ({ configuration }: Evidence) => {

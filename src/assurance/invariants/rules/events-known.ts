@@ -4,7 +4,7 @@ import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const eventsKnown: Rule = {
-  name: "Functions are called on a schedule, or by events of AWS's services, with known words",
+  id: "events-known",
   threat:
     "An event is an order to the function that makes logins, and any identity of the account may write events.",
   check: ({ configuration }: Evidence) =>

@@ -2,7 +2,7 @@ import { certain, textOf } from "../../terraform";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
 export const flowLogs: Rule = {
-  name: "Every VPC logs all its traffic",
+  id: "flow-logs",
   threat: "After a breach nobody can say where the data went.",
   check: forEach("aws_vpc", (vpc, { configuration }) => {
     const logs = configuration

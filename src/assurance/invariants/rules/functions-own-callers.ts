@@ -10,7 +10,7 @@ const callers = ["events.amazonaws.com", "secretsmanager.amazonaws.com"];
 const wider = ["principal_org_id", "function_url_auth_type"];
 
 export const functionsOwnCallers: Rule = {
-  name: "Functions are called by services for something of this account only",
+  id: "functions-own-callers",
   threat:
     "Whoever may call the function that makes logins may have one made, from any account where nothing says which.",
   check: ({ configuration }: Evidence) => {

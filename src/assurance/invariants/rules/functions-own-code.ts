@@ -11,7 +11,7 @@ import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 export const functionsOwnCode: Rule = {
-  name: "Functions run the archives that were synthesized, with settings that the proof knows",
+  id: "functions-own-code",
   threat:
     "Code with the role of the credentials function reads and writes every password, whatever policies say.",
   check: ({ configuration, sources }: Evidence) =>

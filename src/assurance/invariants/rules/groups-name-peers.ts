@@ -5,7 +5,7 @@ import { compliant, type Evidence, type Rule, violated } from "../rule";
 const ranges = ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"];
 
 export const groupsNamePeers: Rule = {
-  name: "Security groups admit security groups, ranges only at load balancers, and let out to the internet over HTTPS only",
+  id: "groups-name-peers",
   threat: "A range is whatever comes to have an address in it; a group is what it was given to.",
   check: ({ configuration }: Evidence) => {
     const balancers = new Set(

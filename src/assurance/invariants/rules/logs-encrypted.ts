@@ -2,7 +2,7 @@ import { hasOwnKey } from "../customer-key";
 import { forEach, type Rule } from "../rule";
 
 export const logsEncrypted: Rule = {
-  name: "Logs are encrypted with a key of their own",
+  id: "logs-encrypted",
   threat: "Logs of databases and of the API hold statements, names and addresses.",
   check: forEach("aws_cloudwatch_log_group", (group, evidence) => hasOwnKey(group, "kms_key_id", evidence)),
 };

@@ -5,7 +5,7 @@ import { forEach, judge, type Rule, violated, worst } from "../rule";
 const passwords = ["password", "password_wo"];
 
 export const masterPasswordManaged: Rule = {
-  name: "RDS makes and keeps master passwords",
+  id: "master-password-managed",
   threat: "A password that passes through Terraform is in its plans, its state, or its variables.",
   check: forEach("aws_db_instance", (instance, evidence) =>
     worst(instance.address, [

@@ -2,7 +2,7 @@ import { mountedSecrets } from "../../identity/questions/mounts";
 import { compliant, type Evidence, type Rule, unknown, violated } from "../rule";
 
 export const mountsWork: Rule = {
-  name: "Pods mount secrets that their own role may read",
+  id: "mounts-work",
   threat:
     "A class that names a neighbour's secret is a mistake or an attempt; the pod would not start either way.",
   check: ({ identity }: Evidence) =>

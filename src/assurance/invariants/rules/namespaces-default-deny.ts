@@ -6,7 +6,7 @@ const namespaces = ["kubernetes_namespace_v1", "kubernetes_namespace"];
 const policies = ["kubernetes_network_policy_v1", "kubernetes_network_policy"];
 
 export const namespacesDefaultDeny: Rule = {
-  name: "Every namespace denies all traffic that no policy allows",
+  id: "namespaces-default-deny",
   threat: "Without a policy of its own a pod talks to everybody, and everybody to it.",
   check: ({ configuration }: Evidence) => {
     const denied = policies

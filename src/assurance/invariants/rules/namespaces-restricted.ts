@@ -10,7 +10,7 @@ const isCurrent = (version: string | undefined): boolean =>
 const types = ["kubernetes_namespace_v1", "kubernetes_namespace"];
 
 export const namespacesRestricted: Rule = {
-  name: "Namespaces admit restricted pods only",
+  id: "namespaces-restricted",
   threat: "A privileged pod is root on its node, and has what every pod there has.",
   check: ({ configuration }: Evidence) =>
     types

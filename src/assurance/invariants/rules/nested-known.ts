@@ -7,7 +7,7 @@ import { unknownPaths } from "../paths";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 export const nestedKnown: Rule = {
-  name: "Pods, services, classes of secrets, add-ons, events and parameters say what the proof knows",
+  id: "nested-known",
   threat:
     "A command in a pod, an address for the database's name or a setting of PostgreSQL undoes what the rest of it says.",
   check: ({ configuration, asked }: Evidence) => [

@@ -3,7 +3,7 @@ import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const networkPoliciesNarrow: Rule = {
-  name: "Network policies admit pods of the same namespace, and let out to named ports only",
+  id: "network-policies-narrow",
   threat: "Policies add up: one that is wide opens what all others close.",
   check: ({ configuration }: Evidence) =>
     configuration.resources("kubernetes_network_policy_v1").map((policy) => {

@@ -2,7 +2,7 @@ import { suspicious } from "../credential-material";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const noCredentialMaterial: Rule = {
-  name: "The Terraform JSON contains no credentials",
+  id: "no-credential-material",
   threat: "What is synthesized is committed, planned, logged and kept by many.",
   check: ({ sources }: Evidence) =>
     sources.map(({ name, json }) => {

@@ -6,7 +6,7 @@ import { factsAbout, otherAccount, type Subject } from "../../identity/subjects"
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 export const noOpenPolicies: Rule = {
-  name: "No policy of a key, secret, role, topic or queue allows everybody",
+  id: "no-open-policies",
   threat: "Everybody is every account of AWS, not everybody of one's own.",
   check: ({ identity }: Evidence) => {
     const [home] = [...identity.roles, ...identity.secrets].map(({ place }) => place);

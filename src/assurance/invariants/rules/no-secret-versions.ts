@@ -24,7 +24,7 @@ const kinds = [
 ];
 
 export const noSecretVersions: Rule = {
-  name: "No resource of Terraform holds the value of a secret",
+  id: "no-secret-versions",
   threat: "What a resource or data source holds is in the state, readable to whoever reads that.",
   check: ({ configuration }: Evidence) =>
     configuration.stacks.map((stack) => {

@@ -2,7 +2,7 @@ import { takeovers, takeoverText } from "../../identity/questions/takeovers";
 import { compliant, type Evidence, type Rule, unknown, violated } from "../rule";
 
 export const noTakeovers: Rule = {
-  name: "No role can come by credentials indirectly",
+  id: "no-takeovers",
   threat:
     "Who may not read a secret may replace its policy, the code of a function, or the trust of a role instead.",
   check: ({ identity }: Evidence) => {

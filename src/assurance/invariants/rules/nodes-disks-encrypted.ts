@@ -3,7 +3,7 @@ import { field, readable } from "../../terraform/blocks";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
 export const nodesDisksEncrypted: Rule = {
-  name: "Disks of nodes are encrypted",
+  id: "nodes-disks-encrypted",
   threat: "Mounted secrets and images are on them.",
   check: forEach("aws_launch_template", (template) => {
     const { blocks } = readable(template.get("block_device_mappings"));

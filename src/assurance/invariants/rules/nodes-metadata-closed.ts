@@ -1,7 +1,7 @@
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const nodesMetadataClosed: Rule = {
-  name: "Pods cannot ask for the credentials of their node",
+  id: "nodes-metadata-closed",
   threat: "The role of the nodes may do what no application needs, and every pod could have it.",
   check: ({ identity }: Evidence) => {
     const open = new Map(identity.openMetadata.map(({ compute, because }) => [compute.address, because]));

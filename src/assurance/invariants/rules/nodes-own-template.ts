@@ -3,7 +3,7 @@ import { field } from "../../terraform/blocks";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
 export const nodesOwnTemplate: Rule = {
-  name: "Nodes start from the latest version of a launch template of the configuration",
+  id: "nodes-own-template",
   threat:
     "An older version has the settings of its day: a metadata service that answers pods, or no encryption.",
   check: forEach("aws_eks_node_group", (group, { configuration }) => {

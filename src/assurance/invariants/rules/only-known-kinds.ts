@@ -6,7 +6,7 @@ import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 export const onlyKnownKinds: Rule = {
-  name: "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+  id: "only-known-kinds",
   threat: "What a proof does not look at, it proves nothing about.",
   check: ({ configuration }: Evidence) => [
     ...configuration.types

@@ -6,7 +6,7 @@ import type { AskedWorkload } from "../rule";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 export const podsAsConfigured: Rule = {
-  name: "Workloads run the one container that config names, and take secrets of their own classes only",
+  id: "pods-as-configured",
   threat:
     "Another image, a container beside it, or a token in a volume has the same service account, groups and credentials.",
   check: ({ configuration, asked }: Evidence) => {

@@ -3,7 +3,7 @@ import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 export const podsChosenByAccount: Rule = {
-  name: "Security group policies select pods by labels of their service account",
+  id: "pods-chosen-by-account",
   threat: "By labels of pods, or without any, whatever runs in the namespace holds the key to the database.",
   check: ({ configuration }: Evidence) =>
     configuration.resources("kubernetes_manifest").flatMap((resource): Finding[] => {

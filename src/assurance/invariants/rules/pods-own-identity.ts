@@ -5,7 +5,7 @@ import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const podsOwnIdentity: Rule = {
-  name: "Pods have a service account of their own, and no token for the Kubernetes API",
+  id: "pods-own-identity",
   threat: "A token of the API in an application is a way from that application into the cluster.",
   check: ({ configuration }: Evidence) =>
     readPodTemplates(configuration, new Names(configuration)).map(({ address, serviceAccount, spec }) => {

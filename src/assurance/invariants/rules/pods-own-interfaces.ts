@@ -3,7 +3,7 @@ import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const podsOwnInterfaces: Rule = {
-  name: "Pods have network interfaces of their own, and only their groups judge them",
+  id: "pods-own-interfaces",
   threat: "Through the interface of the node a pod has the groups of the node, whatever its policy says.",
   check: ({ configuration }: Evidence) =>
     configuration.resources("aws_eks_cluster").map(({ address }) => {

@@ -17,7 +17,7 @@ const volumeKinds = [
 
 /** The standard "restricted", and a file system that is read-only: https://kubernetes.io/docs/concepts/security/pod-security-standards */
 export const podsRestricted: Rule = {
-  name: "Pods are restricted, with a read-only file system",
+  id: "pods-restricted",
   threat:
     "Whoever takes over an application writes tools to its disk and climbs from the container to the node.",
   check: ({ configuration }: Evidence) =>

@@ -3,7 +3,7 @@ import type { Selection, Statement } from "../../identity/policy/statement";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 export const podsRolesExact: Rule = {
-  name: "Roles of organizations' pods name actions and resources without wildcards",
+  id: "pods-roles-exact",
   threat: "A wildcard allows what AWS or a neighbour adds later.",
   check: ({ identity }: Evidence) => {
     const annotated = new Set(identity.serviceAccounts.map(({ roleArn }) => roleArn?.key));

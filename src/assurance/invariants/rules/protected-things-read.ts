@@ -8,7 +8,7 @@ import { compliant, type Evidence, type Finding, type Rule, unknown } from "../r
  * whatever it likes. It asks no list of dangerous types, so that it holds for those of next year as well.
  */
 export const protectedThingsRead: Rule = {
-  name: "Groups, roles, secrets, keys, functions and databases are named only where the proof reads what that does",
+  id: "protected-things-read",
   threat: "A service that is given a role or a group, and that nobody looked at, acts with it.",
   mayBeAnswered: true,
   check: ({ configuration }: Evidence) => {

@@ -4,7 +4,7 @@ import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Place, type Rule, violated } from "../rule";
 
 export const providersOwnPlace: Rule = {
-  name: "Providers act in the account, region and cluster that config names",
+  id: "providers-own-place",
   threat: "A change of another account is planned with what this environment's administrator may do there.",
   check: ({ configuration, asked }: Evidence) =>
     configuration.stacks.map((stack) => {

@@ -2,7 +2,7 @@ import { isAbsent } from "../../terraform";
 import { forEach, judge, type Rule, unknown } from "../rule";
 
 export const proxyHoldsNoSecret: Rule = {
-  name: "Proxies take and use logins by IAM, and read no secret",
+  id: "proxy-holds-no-secret",
   threat: "Whoever reaches a proxy that holds passwords logs in as whomever it holds them for.",
   check: forEach("aws_db_proxy", (proxy) =>
     isAbsent(proxy.get("auth"))

@@ -1,7 +1,7 @@
 import { everyResource, type Rule } from "../rule";
 
 export const proxyLogsNoStatements: Rule = {
-  name: "Proxies do not log statements",
+  id: "proxy-logs-no-statements",
   threat: "Statements carry the values of organizations' data to whoever reads logs.",
   check: everyResource("aws_db_proxy", "debug_logging", (text) => text === undefined || text === "false"),
 };

@@ -19,7 +19,7 @@ const destinations: Readonly<Record<string, readonly (readonly [string, ...strin
 };
 
 export const recordsStay: Rule = {
-  name: "Events, alarms, failures and flow logs go to what this account has",
+  id: "records-stay",
   threat: "What a function answers, or what failed, may hold what nothing outside is to know.",
   check: ({ configuration }: Evidence) => {
     const names = new Names(configuration);

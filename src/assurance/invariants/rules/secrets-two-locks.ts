@@ -7,7 +7,7 @@ import { compliant, type Evidence, type Finding, type Rule, unknown, violated } 
  * anybody's own policies.
  */
 export const secretsTwoLocks: Rule = {
-  name: "The policy of a secret and the policy of its key each keep administrators out",
+  id: "secrets-two-locks",
   threat: "With one lock, one mistake or one role too wide opens it.",
   check: ({ identity }: Evidence) =>
     identity.secrets

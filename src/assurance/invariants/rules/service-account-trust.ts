@@ -6,7 +6,7 @@ import { Text } from "../../identity/policy/text";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 export const serviceAccountTrust: Rule = {
-  name: "Roles for service accounts name one subject and one audience exactly",
+  id: "service-account-trust",
   threat:
     "Without the subject every pod of the cluster can take the role; without the audience a token that was issued for " +
     "another service can be replayed.",

@@ -3,7 +3,7 @@ import { compliant, type Evidence, type Finding, type Rule, unknown, violated } 
 type Json = Readonly<Record<string, unknown>>;
 
 export const stateEncrypted: Rule = {
-  name: "The state is encrypted and locked, or stays on one machine",
+  id: "state-encrypted",
   threat: "A state names everything that an attacker wants to find; two writers at once tear it.",
   check: ({ sources }: Evidence) => sources.map(({ name, json }) => judgeBackend(name, backendIn(json))),
 };

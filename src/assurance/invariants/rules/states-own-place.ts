@@ -3,7 +3,7 @@ import { type Json, objectIn } from "../../terraform/json";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 export const statesOwnPlace: Rule = {
-  name: "Stacks keep and read states where config says, and nowhere else",
+  id: "states-own-place",
   threat:
     "A state that somebody else writes says what every stack that reads it does: which groups, which roles, which cluster.",
   check: ({ sources, asked }: Evidence) => {

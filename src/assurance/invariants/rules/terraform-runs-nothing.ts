@@ -3,7 +3,7 @@ import { objectIn, objectsIn } from "../../terraform/json";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 export const terraformRunsNothing: Rule = {
-  name: "Terraform runs and loads nothing but the providers and data sources that the proof knows",
+  id: "terraform-runs-nothing",
   threat: "A plan runs with the rights of an administrator: a program or a provider in it needs no apply.",
   mayBeAnswered: true,
   check: ({ sources }: Evidence) => sources.flatMap(({ name, json }) => judgeStack(name, objectIn(json))),

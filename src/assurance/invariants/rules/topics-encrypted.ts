@@ -2,7 +2,7 @@ import { hasOwnKey } from "../customer-key";
 import { forEach, type Rule } from "../rule";
 
 export const topicsEncrypted: Rule = {
-  name: "Messages are encrypted with a key of their own",
+  id: "topics-encrypted",
   threat: "Events name instances, users and failures to whoever reads the queue.",
   check: forEach("aws_sns_topic", (topic, evidence) => hasOwnKey(topic, "kms_master_key_id", evidence)),
 };

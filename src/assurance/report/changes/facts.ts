@@ -1,6 +1,7 @@
 import type { Proof } from "../../gate";
 import type { Verdict } from "../../identity";
 import type { Block, Reach, Way } from "../../network";
+import { ruleNames } from "../../rule-names";
 
 /** One thing that is so in an environment, and may be otherwise in another state of it. */
 export interface Fact {
@@ -93,7 +94,7 @@ export const findingFacts = ({ invariants, network }: Proof): Facts =>
       .filter(({ result }) => result !== "compliant")
       .map(({ rule, place, result, found }) => ({
         who: place,
-        what: rule,
+        what: ruleNames[rule],
         state: result === "violated" ? "broken" : "not known to hold",
         because: found,
       })),

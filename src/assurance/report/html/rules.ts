@@ -1,5 +1,7 @@
 import type { Proof } from "../../gate";
 import { rules as allRules, type Judgement } from "../../invariants";
+import { controlsOf } from "../../rule-controls";
+import { ruleNames } from "../../rule-names";
 import { type Html, html } from "./markup";
 import { badge, code, table } from "./table";
 
@@ -9,9 +11,13 @@ export function rules({ invariants }: Proof): Html {
 ${table({
   of: "rules",
   head: ["rule", "without it", "found"],
-  rows: allRules.map(({ name, threat }) => {
-    const own = invariants.filter(({ rule }) => rule === name);
-    return [html`${name}`, html`${threat}`, found(own)];
+  rows: allRules.map(({ id, threat }) => {
+    const own = invariants.filter(({ rule }) => rule === id);
+    return [
+      html`${ruleNames[id]}<br><span class="small">${[id, ...controlsOf(id)].join(", ")}</span>`,
+      html`${threat}`,
+      found(own),
+    ];
   }),
 })}</section>`;
 }
