@@ -208,7 +208,7 @@ export const clusters: readonly Weakening[] = [
       json.one("cluster", "aws_eks_node_group", "nodes_group").subnet_ids =
         "${data.terraform_remote_state.network-state.outputs.database_public_subnet_ids}";
     },
-    /node|does not for certain/,
+    /node|does not for certain|database-private.* where no client of its databases is/,
   ],
   [
     "nodes take the credentials function's role",
