@@ -37,6 +37,7 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
     /applications\.\d\.(replicas|resources|poolSize)|quota\./,
     "How many pods there are, and how much of CPU, memory and connections they take.",
   ],
+  [/statementTimeoutSeconds/, "PostgreSQL ends statements sooner or later."],
   [
     /config\/cidr\.ts (parseNetwork .*since synthesis|withPrefix)/,
     "Two networks stand in two rules, where one rule could have both.",
