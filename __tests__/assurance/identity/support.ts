@@ -4,6 +4,7 @@ import { type IdentityReport, reportOn } from "../../../src/assurance/identity/a
 import { readIdentityModel } from "../../../src/assurance/identity/model/model";
 import { checkInvariants } from "../../../src/assurance/invariants/check";
 import type { Asked } from "../../../src/assurance/invariants/rule";
+import { ruleNames } from "../../../src/assurance/rule-names";
 import type { StackSource } from "../../../src/assurance/terraform";
 import { Configuration } from "../../../src/assurance/terraform";
 import type { Environment, Organization } from "../../../src/config/model";
@@ -48,7 +49,7 @@ export class Stacks extends Synthesis {
       ...factsIn(reportOn(identity)),
       ...judgements
         .filter(({ result }) => result !== "compliant")
-        .map(({ result, rule }) => `${result}: ${rule}`),
+        .map(({ result, rule }) => `${result}: ${ruleNames[rule]}`),
     ]);
   }
 }
