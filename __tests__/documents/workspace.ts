@@ -51,14 +51,15 @@ export class Workspace {
 
   /** Runs a script as a reader would type it, and stops at the first command that exits with more than `allowed`. */
   run(script: string): SpawnSyncReturns<string> {
-    const { PATH = "", ...inherited } = process.env;
+    // Nothing of this machine's own: a real program of one of the names would be called in place of its stand-in.
+    const own = [path.join(this.path, "bin"), path.dirname(process.execPath), "/usr/bin", "/bin"];
     const stop = `status=$?; [ $status -le $allowed ] || { echo "exit $status: $BASH_COMMAND" >&2; exit $status; }`;
     return spawnSync("bash", ["-c", `set -o pipefail; allowed=0; trap '${stop}' ERR\n${script}\ntrue`], {
       cwd: this.project,
       encoding: "utf8",
       env: {
-        ...inherited,
-        PATH: `${path.join(this.path, "bin")}:${PATH}`,
+        HOME: this.path,
+        PATH: own.join(path.delimiter),
         PROJECT: project,
         PROGRAMS: programs,
         WORKSPACE: this.path,
