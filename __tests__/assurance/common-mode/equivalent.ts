@@ -27,10 +27,6 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
     /workloads\/names\.ts application(Labels|Selector)/,
     "Labels that select pods for a service of their own namespace; Kubernetes refuses a deployment that misses its own.",
   ],
-  [
-    /facts\/database-certificates\.ts databaseAuthorities \(empty/,
-    "Clients that have no authority to trust refuse to connect.",
-  ],
   [/notifications\./, "Alarms tell figures, neither data nor credentials."],
   [/applications\.\d\.(port|healthPath)/, "Kubernetes asks the pod for its health elsewhere."],
   [
