@@ -264,7 +264,7 @@ export const identity: readonly Weakening[] = [
     /custom_key_store_id/,
   ],
   [
-    "a secret's guard spares whoever has no ARN",
+    "a secret's guard spares principals without an ARN",
     (json) => {
       guard(json).condition.push({ test: "Null", variable: "aws:PrincipalTag/team", values: ["false"] });
     },

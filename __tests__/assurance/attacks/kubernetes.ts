@@ -336,7 +336,7 @@ export const kubernetes: readonly Weakening[] = [
     /mutant/,
   ],
   [
-    "a binding lets nobody logged in read secrets",
+    "a binding lets callers without a login read secrets",
     (json) => {
       json.add("org-acme", "kubernetes_role_binding_v1", "mutant", {
         metadata: { name: "mutant", namespace: "acme" },

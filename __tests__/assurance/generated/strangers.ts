@@ -1,4 +1,4 @@
-/** Principals that are nobody's in an environment: of another account, or of no role that is declared. */
+/** Principals that no environment declares: of another account, or of a role that is made elsewhere. */
 const account = "444455556666";
 export const strangerRole = `arn:aws:iam::${account}:role/stranger`;
 export const strangers = [

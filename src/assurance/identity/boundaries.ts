@@ -45,7 +45,7 @@ const always: readonly Boundary[] = [
   {
     name: "Terraform",
     meaning:
-      "Whoever applies a stack has the rights to make all of it, and whoever writes its state decides what the next " +
+      "An identity that applies a stack has the rights to make all of it, and one that writes its state decides what the next " +
       "plan compares with.",
   },
 ];

@@ -1,9 +1,9 @@
 /** Values that a path may have; every value where none are told. */
 export type KnownPaths = Readonly<Record<string, RegExp | undefined>>;
 
-const any = undefined;
+const anyValue = undefined;
 const paths = (names: string): KnownPaths =>
-  Object.fromEntries(names.split(/\s+/).map((name) => [name, any]));
+  Object.fromEntries(names.split(/\s+/).map((name) => [name, anyValue]));
 
 const probe = (name: string): KnownPaths =>
   paths(
@@ -74,14 +74,14 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "configuration_values.enableNetworkPolicy": /^true$/,
     "configuration_values.env.ENABLE_POD_ENI": /^true$/,
     "configuration_values.env.POD_SECURITY_GROUP_ENFORCING_MODE": /^strict$/,
-    "configuration_values.env.ENABLE_PREFIX_DELEGATION": any,
-    "configuration_values.env.WARM_PREFIX_TARGET": any,
-    "configuration_values.env.WARM_IP_TARGET": any,
-    "configuration_values.env.MINIMUM_IP_TARGET": any,
+    "configuration_values.env.ENABLE_PREFIX_DELEGATION": anyValue,
+    "configuration_values.env.WARM_PREFIX_TARGET": anyValue,
+    "configuration_values.env.WARM_IP_TARGET": anyValue,
+    "configuration_values.env.MINIMUM_IP_TARGET": anyValue,
     "configuration_values.init.env.DISABLE_TCP_EARLY_DEMUX": /^true$/,
-    "configuration_values.replicaCount": any,
-    "configuration_values.resources": any,
-    "configuration_values.tolerations": any,
+    "configuration_values.replicaCount": anyValue,
+    "configuration_values.resources": anyValue,
+    "configuration_values.tolerations": anyValue,
   },
 };
 

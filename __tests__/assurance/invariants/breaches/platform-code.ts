@@ -36,7 +36,7 @@ export const platformCode: Breach[] = [
   ],
   [
     pods,
-    "a secret of nobody's class",
+    "a secret of a class that nothing declares",
     (stacks) => pod(stacks).volume.push({ name: "other", secret: { secret_name: "other" } }),
   ],
   [
