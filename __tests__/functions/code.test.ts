@@ -3,15 +3,15 @@ import fs from "node:fs";
 import path from "node:path";
 import { App, TerraformStack } from "cdktf";
 import { unzipSync } from "fflate";
-import { Code } from "../../src/functions/code";
+import { Code, type CodeProps } from "../../src/functions/code";
 import { checkout, emptyFolder } from "./support/checkout";
 
 /** Synthesizes the function `echo` of a checkout into a stack, and returns what it says and what lies there. */
-function synthesize(project: string, hclOutput = false) {
+function synthesize(project: string, hclOutput = false, files?: CodeProps["files"]) {
   const outdir = emptyFolder();
   const app = new App({ outdir, hclOutput });
   const stack = new TerraformStack(app, "stack");
-  const { path: file, hash } = new Code(stack, "code", { source: "echo", project });
+  const { path: file, hash } = new Code(stack, "code", { source: "echo", project, files });
   app.synth();
   return { file, hash, bytes: fs.readFileSync(path.join(outdir, "stacks/stack", file)) };
 }
@@ -49,5 +49,11 @@ describe("the code of a function", () => {
     expect(built.filter((file) => path.extname(file))).toEqual([
       path.join("functions", createHash("sha256").update(first.bytes).digest("hex"), "echo.zip"),
     ]);
+  });
+
+  test("holds the texts that it was given, each in a zip of its own", () => {
+    const [one, other] = ["one", "other"].map((text) => synthesize(project, false, { "text.txt": text }));
+    expect(Buffer.from(unzipSync(one?.bytes as Buffer)["text.txt"] as Uint8Array).toString()).toBe("one");
+    expect(new Set([first, one, other].map((each) => each?.hash)).size).toBe(3);
   });
 });

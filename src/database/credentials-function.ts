@@ -1,9 +1,11 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { databaseAuthorities } from "../config/facts/database-certificates";
 import type { DatabaseInstance } from "../config/instances";
 import type { Environment } from "../config/model";
 import { databasePort, sharedDatabaseName } from "../config/names";
 import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
+import type { CodeProps } from "../functions/code";
 import { NodeFunction } from "../functions/node-function";
 import { CredentialAge } from "./credential-age";
 import { credentialsPermissions, type WrittenSecrets } from "./credentials-permissions";
@@ -36,6 +38,12 @@ export interface CredentialsNetwork {
   /** Host name of the Secrets Manager endpoint beside the database. */
   readonly databaseSecretsManagerEndpoint: string;
 }
+
+/** The code of the function, and what it checks certificates against: those of all regions would be a quarter of it. */
+export const credentialsCode = (region: string): CodeProps => ({
+  source: "database-credentials",
+  files: { "rds-ca.pem": databaseAuthorities(region).join("") },
+});
 
 /**
  * The function that makes an organization's database and logins, writes their credentials, and rotates them. It alone
@@ -86,7 +94,7 @@ export class CredentialsFunction extends Construct {
       environment,
       name,
       description: `Makes databases and logins and rotates their passwords, for ${database.owner?.name ?? `organizations of ${environment.name}`}`,
-      source: "database-credentials",
+      ...credentialsCode(environment.region),
       variables: {
         ENVIRONMENT_NAME: environment.name,
         DATABASE_HOST: instance.address,

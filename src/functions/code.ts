@@ -4,12 +4,14 @@ import path from "node:path";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { archive } from "./archive";
-import { bundle } from "./bundle";
+import { bundle, type Files } from "./bundle";
 import { projectFolder } from "./project-folder";
 
 export interface CodeProps {
   /** Folder of lambda-src. */
   readonly source: string;
+  /** Texts that lie beside the code in its zip, by name. @default - none */
+  readonly files?: Readonly<Record<string, string>>;
   /** Folder that holds lambda-src. @default - the project's own */
   readonly project?: string;
 }
@@ -21,9 +23,9 @@ export class Code extends Construct {
   /** SHA-256 of the zip in base64, as Lambda reports it. */
   readonly hash: string;
 
-  constructor(scope: Construct, id: string, { source, project = projectFolder() }: CodeProps) {
+  constructor(scope: Construct, id: string, props: CodeProps) {
     super(scope, id);
-    const { file, sha256 } = zipFile(source, project);
+    const { file, sha256 } = zipFile(props);
     const asset = new TerraformAsset(this, "Resource", {
       path: file,
       type: AssetType.FILE,
@@ -39,14 +41,21 @@ interface ZipFile {
   readonly sha256: Buffer;
 }
 
+/** What the zip of a function holds. */
+export function contentsOf({ source, files = {}, project = projectFolder() }: CodeProps): Files {
+  const texts = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
+  return { ...bundle(source, project), ...Object.fromEntries(texts) };
+}
+
 /** Zips of this process: several environments deploy the same function. */
 const zips = new Map<string, ZipFile>();
 
-function zipFile(source: string, project: string): ZipFile {
-  const key = path.join(project, "lambda-src", source);
+function zipFile(props: CodeProps): ZipFile {
+  const { source, project = projectFolder() } = props;
+  const key = JSON.stringify([project, source, props.files]);
   const known = zips.get(key);
   if (known) return known;
-  const zip = archive(bundle(source, project));
+  const zip = archive(contentsOf(props));
   const sha256 = createHash("sha256").update(zip).digest();
   const made = {
     file: write(zip, path.join(project, "dist", "functions", sha256.toString("hex")), source),

@@ -1,6 +1,11 @@
 import { X509Certificate } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { rdsRootCertificates } from "../../../lambda-src/database-credentials/certificates";
 import { parseConfig } from "../../../lambda-src/database-credentials/config";
+import { databaseRegions } from "../../../src/config/facts/database-certificates";
+import { credentialsCode } from "../../../src/database/credentials-function";
 import { atLeastOne } from "../../support/at-least-one";
 
 const environment = {
@@ -34,23 +39,25 @@ describe("the function's environment", () => {
 });
 
 describe("the certificates that the function trusts", () => {
-  test.each(["eu-west-1", "us-east-1", "ap-southeast-2"])(
-    "in %s are RDS's of that region alone",
-    (region) => {
-      const subjects = rdsRootCertificates(region).map((pem) => new X509Certificate(pem).subject);
-      expect(subjects.length).toBeGreaterThanOrEqual(3);
-      for (const subject of atLeastOne(subjects)) expect(subject).toContain(`CN=Amazon RDS ${region} `);
-    },
-  );
-
-  test("cover instances with the certificate authority that RDS uses by default", () => {
-    const subjects = rdsRootCertificates("eu-west-1")
-      .map((pem) => new X509Certificate(pem).subject)
-      .join();
-    expect(subjects).toContain("Root CA RSA2048 G1");
+  test.each(databaseRegions)("in %s are RDS's of that region alone, and lie in its zip", (region) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "function-"));
+    for (const [name, text] of Object.entries(credentialsCode(region).files ?? {}))
+      fs.writeFileSync(path.join(folder, name), text);
+    const subjects = rdsRootCertificates(folder).map((pem) => new X509Certificate(pem).subject);
+    for (const subject of atLeastOne(subjects)) expect(subject).toContain(`CN=Amazon RDS ${region} `);
+    // The authority that RDS uses by default, and its others.
+    for (const key of ["RSA2048", "RSA4096", "ECC384"])
+      expect(subjects.join()).toContain(`Root CA ${key} G1`);
   });
 
-  test("are not guessed where none is known", () => {
-    expect(() => rdsRootCertificates("mars-north-1")).toThrow(/No root certificate of RDS in mars-north-1/);
+  test.each([
+    ["which are not there", undefined],
+    ["in a file without any", "no certificate"],
+  ])("are not done without: %s", (_case, text) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "function-"));
+    if (text !== undefined) fs.writeFileSync(path.join(folder, "rds-ca.pem"), text);
+    expect(() => rdsRootCertificates(folder)).toThrow(
+      `${path.join(folder, "rds-ca.pem")} holds no certificate. Deploy the function with the root certificates of its region.`,
+    );
   });
 });

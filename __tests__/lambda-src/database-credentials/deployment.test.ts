@@ -2,14 +2,12 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import os from "node:os";
-import path from "node:path";
-import { bundle } from "../../../src/functions/bundle";
-import { projectFolder } from "../../../src/functions/project-folder";
+import { credentialsCode } from "../../../src/database/credentials-function";
+import { deploy } from "../support/deploy";
 
 /** Runs the bundled function once, as Lambda would, with one event; where it called Secrets Manager. */
 async function invoke(event: unknown): Promise<{ calls: string[]; output: string }> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "function-"));
+  const folder = deploy(credentialsCode("eu-west-1"));
   const calls: string[] = [];
   const endpoint = http.createServer((request, response) => {
     calls.push(String(request.headers["x-amz-target"]));
@@ -19,8 +17,6 @@ async function invoke(event: unknown): Promise<{ calls: string[]; output: string
   });
   try {
     await new Promise<void>((resolve) => endpoint.listen(0, "127.0.0.1", resolve));
-    for (const [name, content] of Object.entries(bundle("database-credentials", projectFolder())))
-      fs.writeFileSync(path.join(folder, name), content);
     const program = `require("./index.js").handler(${JSON.stringify(event)}).catch((e) => console.log(e.message))`;
     const child = spawn(process.execPath, ["-e", program], {
       cwd: folder,

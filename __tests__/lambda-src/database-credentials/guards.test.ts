@@ -1,5 +1,4 @@
 import net from "node:net";
-import { rdsRootCertificates } from "../../../lambda-src/database-credentials/certificates";
 import { asMaster, type Context } from "../../../lambda-src/database-credentials/context";
 import { createHandler } from "../../../lambda-src/database-credentials/dispatch";
 import { LoginRefusedError } from "../../../lambda-src/database-credentials/errors";
@@ -10,6 +9,7 @@ import {
   type Session,
   withSession,
 } from "../../../lambda-src/database-credentials/sql/session";
+import { databaseAuthorities } from "../../../src/config/facts/database-certificates";
 import { type Behaviour, Gate, passOn, refusing, reset } from "../../pod-src/connection-check/support/gate";
 import { Harness, sharedDatabase } from "./support/harness";
 import { master } from "./support/postgres";
@@ -147,7 +147,7 @@ describe("a connection of the function", () => {
     const trusted = [harness.postgres.tls.ca];
     await expect(connect("localhost", trusted)).rejects.toThrow(/refused the login of nobody/);
     await expect(connect("127.0.0.1", trusted)).rejects.toThrow(/does not match certificate's altnames/);
-    await expect(connect("localhost", rdsRootCertificates("eu-west-1"))).rejects.toThrow(
+    await expect(connect("localhost", databaseAuthorities("eu-west-1"))).rejects.toThrow(
       /unable to (get|verify)/,
     );
   });
