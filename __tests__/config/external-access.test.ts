@@ -17,10 +17,10 @@ describe("externalAccess", () => {
   });
 
   test("takes the widest range, and as many ranges as network ACLs have room for", () => {
-    const ranges = Array.from({ length: 8 }, (_, i) => `203.0.${i}.0/24`);
+    const ranges = Array.from({ length: 7 }, (_, i) => `203.0.${i}.0/24`);
     expect(load(withRanges("203.0.0.0/16"))).toHaveLength(1);
     expect(load(withRanges(...ranges))).toHaveLength(1);
-    expect(onlyProblem(withRanges(...ranges, "198.51.100.7/32"))).toContain("a list of 9");
+    expect(onlyProblem(withRanges(...ranges, "198.51.100.7/32"))).toContain("a list of 8");
   });
 
   test.each([
@@ -83,6 +83,34 @@ describe("externalAccess", () => {
     expect(text).toContain(found);
     expect(text).toContain(fix);
   });
+
+  test.each([
+    [
+      ["203.0.113.0/24", "198.51.94.0/24"],
+      "List 198.51.94.0/24 as its halves, 198.51.94.0/25 and 198.51.94.128/25.",
+      ["203.0.113.0/24", "198.51.94.0/25", "198.51.94.128/25"],
+    ],
+    [
+      ["203.0.113.0/24", "198.51.108.48/32"],
+      "List 203.0.113.0/24 as its halves, 203.0.113.0/25 and 203.0.113.128/25.",
+      ["203.0.113.0/25", "203.0.113.128/25", "198.51.108.48/32"],
+    ],
+    [
+      ["203.0.113.7/32", "198.51.152.142/32"],
+      "List one of them with its neighbour, where its owner has both: 198.51.152.142/31 or 203.0.113.6/31.",
+      ["203.0.113.7/32", "198.51.152.142/31"],
+    ],
+  ])(
+    "refuses ranges whose rules have the same number, %j, and takes them as it says",
+    (ranges, fix, instead) => {
+      const text = onlyProblem(withRanges(...ranges));
+      expect(text).toContain(
+        `"${ranges[1]}", which by coincidence gets the rule number of ${ranges[0]} in network ACLs`,
+      );
+      expect(text).toContain(fix);
+      expect(load(withRanges(...instead))).toHaveLength(1);
+    },
+  );
 
   test("refuses an empty list, which would build a load balancer for nobody", () => {
     expect(onlyProblem(withRanges())).toContain("externalAccess.allowedCidrs");

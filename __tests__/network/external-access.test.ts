@@ -143,9 +143,9 @@ describe.each(["same-vpc", "peering", "private-link"])("external access in %s", 
   test("publishes the same as without", () => expect(stack.json.output).toEqual(without.json.output));
 });
 
-test("eight ranges, and networks that cannot be merged, stay within the twenty entries of an ACL, AWS's own included", () => {
+test("seven ranges, and networks that cannot be merged, leave room for one more in the twenty entries of an ACL, AWS's own included", () => {
   const stack = build({
-    externalAccess: { allowedCidrs: Array.from({ length: 8 }, (_, i) => `203.0.${2 * i}.0/24`) },
+    externalAccess: { allowedCidrs: Array.from({ length: 7 }, (_, i) => `203.0.${2 * i}.0/24`) },
     network: {
       subnets: {
         databasePrivate: ["10.0.20.0/24", "10.0.30.0/24"],
@@ -158,6 +158,6 @@ test("eight ranges, and networks that cannot be merged, stay within the twenty e
     const key = `${/aws_network_acl\.(database-[a-z]+|cluster-[a-z]+)_/.exec(network_acl_id)?.[1]} ${egress ? "egress" : "ingress"}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  expect(counts.get("database-public ingress")).toBe(18);
-  expect(Math.max(...counts.values())).toBeLessThanOrEqual(19);
+  expect(counts.get("database-public ingress")).toBe(16);
+  expect(Math.max(...counts.values()) + 2).toBeLessThanOrEqual(19);
 });

@@ -1,5 +1,6 @@
-import { mergeNetworks } from "../config/cidr";
-import type { Addresses, Flow, Match, Place } from "./flow";
+import { mergeNetworks, parseNetwork } from "../config/cidr";
+import { rangeNumber } from "../config/range-numbers";
+import { type Addresses, type Flow, listedPlaces, type Match, type Place } from "./flow";
 
 /** One rule of a network ACL, with its reason: AWS keeps no description of it. */
 export interface AclEntry {
@@ -23,7 +24,8 @@ export interface AclEntriesProps {
 
 /** Answers come after the requests of the same flow. */
 const answerOffset = 10;
-/** `0.0.0.0/0` covers the VPC too, so entries for the internet come after a denial of the VPC's own addresses. */
+const everywhere = "0.0.0.0/0";
+/** The internet's range covers the VPC too, so its entries come after a denial of the VPC's own addresses. */
 const privateDenial = 900;
 const internetOffset = 1000;
 
@@ -66,8 +68,8 @@ function entriesOfFlow(place: Place, flow: Flow, addresses: Addresses): AclEntry
     answer = false,
   ) =>
     matches.flatMap((match, i) =>
-      mergeNetworks(addresses[peer]).map((cidr, j) => {
-        const number = flow.number + 2 * i + j + offset(peer, answer);
+      networksOf(peer, addresses).map(({ cidr, place }) => {
+        const number = flow.number + 2 * i + place + offset(peer, answer);
         return {
           id: `${direction}-${number}-${flow.id}${answer ? "-answers" : ""}`,
           direction,
@@ -94,13 +96,20 @@ function entriesOfFlow(place: Place, flow: Flow, addresses: Addresses): AclEntry
   });
 }
 
+/**
+ * Networks of a place, and which number of a flow each takes. A listed range takes its own, and is never merged with its
+ * neighbour: a change of one leaves the entries of all others as they are.
+ */
+const networksOf = (peer: Place, addresses: Addresses): { cidr: string; place: number }[] =>
+  listedPlaces.includes(peer)
+    ? addresses[peer].map((cidr) => ({ cidr, place: rangeNumber(parseNetwork(cidr)) }))
+    : mergeNetworks(addresses[peer]).map((cidr, place) => ({ cidr, place }));
+
 const offset = (peer: Place, answer: boolean): number =>
   (answer ? answerOffset : 0) + (peer === "internet" ? internetOffset : 0);
 
 function denials(entries: AclEntry[], privateNetworks: readonly string[]): AclEntry[] {
-  const directions = new Set(
-    entries.filter(({ number }) => number >= internetOffset).map((e) => e.direction),
-  );
+  const directions = new Set(entries.filter(({ cidr }) => cidr === everywhere).map((e) => e.direction));
   return [...directions].flatMap((direction) =>
     privateNetworks.map((cidr, index) => ({
       id: `${direction}-${privateDenial + index}-private-networks`,

@@ -7,6 +7,9 @@ export type Place =
   | "externalClients"
   | "internet";
 
+/** Places whose ranges a user lists, and may change one by one. */
+export const listedPlaces: readonly Place[] = ["externalClients"];
+
 /** Networks that make up each place. */
 export type Addresses = Readonly<Record<Place, readonly string[]>>;
 
@@ -64,8 +67,9 @@ export interface Flow {
   /** Part of the Terraform addresses of its entries. */
   readonly id: string;
   /**
-   * First rule number of its entries, which take the next 19 too. It must not change when flows are added or removed:
-   * AWS refuses a rule under a number that another rule is about to leave.
+   * First rule number of its entries, which take the next 19 too, or the next 14982 where one end is a listed place. It
+   * must not change when flows are added or removed: AWS refuses a rule under a number that another rule is about to
+   * leave.
    */
   readonly number: number;
   readonly from: Place;

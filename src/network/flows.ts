@@ -51,7 +51,7 @@ export const flows = {
 export const externalAccessFlows = {
   externalClients: {
     id: "external",
-    number: 180,
+    number: 2000,
     from: "externalClients",
     to: "databasePublic",
     traffic: Traffic.tcp(databasePort),
@@ -67,7 +67,7 @@ export const externalAccessFlows = {
   },
   pathMtu: {
     id: "external-mtu",
-    number: 220,
+    number: 17000,
     from: "externalClients",
     to: "databasePublic",
     traffic: Traffic.fragmentationNeeded(),

@@ -19,7 +19,7 @@ interface Topology {
   readonly externalAccess?: { readonly allowedCidrs: readonly string[] };
 }
 
-const externalAccess = { allowedCidrs: ranges(8) };
+const externalAccess = { allowedCidrs: ranges(7) };
 const topologies: Topology[] = [
   { topology: "same-vpc", pooling: "rds-proxy", externalAccess },
   { topology: "peering", pooling: "rds-proxy", externalAccess },

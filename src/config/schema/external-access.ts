@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { contains, overlaps, parseNetwork } from "../cidr";
+import { contains, networkAt, overlaps, parseNetwork } from "../cidr";
 import { reservedNetworks } from "../facts/networks";
 import { show } from "../problem";
+import { sameNumber } from "../range-numbers";
 import { cidr } from "./fields";
 import { type PartialComplaint, rule } from "./rule";
 
@@ -11,13 +12,15 @@ const mostAddresses = 2 * 2 ** (32 - shortestPrefix);
 
 /**
  * Each range takes two of the twenty entries that AWS allows in one direction of a network ACL, its own last one included.
+ * Three more are the load balancer's and AWS's, and two are left for a range that comes before another one goes.
  * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls
  */
-const mostRanges = 8;
+const mostRanges = 7;
 
 const allowedCidrs = rule(z.array(cidr).min(1).max(mostRanges), (ranges) => [
   ...ranges.flatMap(judgeRange),
   ...ranges.flatMap((range, index) => judgeOverlap(range, index, ranges.slice(0, index))),
+  ...ranges.flatMap((range, index) => judgeNumber(range, index, ranges.slice(0, index))),
   ...judgeTotal(ranges),
 ]);
 
@@ -60,6 +63,33 @@ function judgeOverlap(range: string, index: number, earlier: readonly string[]):
         fix: `Delete ${inner === outer ? "one of them" : `${inner}: ${outer} covers it`}.`,
       };
     });
+}
+
+/** Two rules of a network ACL cannot have one number, and a number that depended on the list would move with it. */
+function judgeNumber(range: string, index: number, earlier: readonly string[]): PartialComplaint[] {
+  const other = sameNumber(parseNetwork(range), earlier.map(parseNetwork));
+  if (!other) return [];
+  return [
+    {
+      path: [index],
+      found: `${show(range)}, which by coincidence gets the rule number of ${other.text} in network ACLs`,
+      allowed: "ranges whose numbers differ; a number follows from its range alone",
+      fix: splitOne(range, other.text),
+    },
+  ];
+}
+
+/** Other ranges with the same addresses have other numbers; a single address has a range around it. */
+function splitOne(...ranges: [string, string]): string {
+  const networks = ranges.map(parseNetwork);
+  const wide = networks.find(({ prefix }) => prefix < 32);
+  if (!wide) {
+    const pairs = ranges.map((range) => parseNetwork(range.replace("/32", "/31")).canonical);
+    return `List one of them with its neighbour, where its owner has both: ${pairs.join(" or ")}.`;
+  }
+  const prefix = wide.prefix + 1;
+  const halves = [0, 2 ** (32 - prefix)].map((offset) => networkAt(wide, offset, prefix));
+  return `List ${wide.text} as its halves, ${halves.join(" and ")}.`;
 }
 
 function judgeTotal(ranges: readonly string[]): PartialComplaint[] {
