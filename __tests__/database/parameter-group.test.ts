@@ -57,6 +57,8 @@ describe("ParameterGroup", () => {
     expect(values["rds.restrict_password_commands"]).toBe("1");
     expect(Number(values.max_locks_per_transaction)).toBeGreaterThan(64);
     expect(Number(values.temp_file_limit)).toBeGreaterThan(0);
+    // Those that come near the limit are in the log.
+    expect(Number(values.log_temp_files)).toBeLessThan(Number(values.temp_file_limit));
   });
 
   test("applies at once what is dynamic and no default, so that no plan shows a difference for ever", () => {
@@ -75,6 +77,7 @@ describe("ParameterGroup", () => {
       tcp_keepalives_count: "immediate",
       idle_in_transaction_session_timeout: "immediate",
       temp_file_limit: "immediate",
+      log_temp_files: "immediate",
       "rds.restrict_password_commands": "pending-reboot",
       max_locks_per_transaction: "pending-reboot",
     });

@@ -74,6 +74,38 @@ test("each says in its description what has happened, and where it stands what t
   }
 });
 
+/** Rows of a table of the page, below a heading. */
+function tableUnder(heading: string): string[][] {
+  const [, section = ""] = page.split(`\n## ${heading}\n`);
+  const [table = ""] = section.split("\n## ");
+  const rows = table.split("\n").filter((line) => line.startsWith("| "));
+  return rows.slice(1).map((row) => row.split("|").map((cell) => cell.trim()));
+}
+
+test("what one organization can take from others has an alarm each, and no alarm of an instance is left over", () => {
+  const rows = tableUnder("What one organization can take from others");
+  expect(rows.map(([, what]) => what)).toEqual([
+    "connections",
+    "processor",
+    "memory",
+    "storage",
+    "temporary files",
+    "operations of the volume",
+    "locks",
+    "transaction ids",
+  ]);
+  const listed = rows.flatMap(([, , , names = ""]) => names.split(", "));
+  const ofInstance = alarms
+    .filter(({ alarm_name }) => alarm_name.startsWith("test-shared-"))
+    .filter(({ namespace = "", dimensions }) => {
+      return namespace.startsWith("DatabaseLogs/") || dimensions?.DBInstanceIdentifier !== undefined;
+    })
+    .map(anchorOf);
+  // Neither is about what can be used up.
+  const others = ["failed-logins", "silent"];
+  expect(new Set([...listed, ...others])).toEqual(new Set(ofInstance));
+});
+
 test("the page explains no alarm that is not there", () => {
   const anchors = new Set(alarms.map(anchorOf));
   expect(sections.size).toBeGreaterThan(25);
@@ -134,6 +166,6 @@ test("the page finds in the log what the alarms count there", () => {
   const filters = stacks.flatMap((stack) =>
     Object.values(stack.resources("aws_cloudwatch_log_metric_filter")),
   );
-  expect(filters).toHaveLength(6);
+  expect(filters).toHaveLength(8);
   for (const { pattern } of atLeastOne(filters)) expect(page).toContain(`--filter-pattern '${pattern}'`);
 });

@@ -40,6 +40,7 @@ test("an instance has these, and one more where it bursts", () => {
     "load",
     "lock-failures",
     "memory",
+    "memory-failures",
     "read-latency",
     "refused-connections",
     "silent",
@@ -100,6 +101,7 @@ test("silence is the alarm of one, no news to gauges, and zero to counts", () =>
     "failed-logins",
     "load",
     "lock-failures",
+    "memory-failures",
     "refused-connections",
   ]);
   expect(names("missing")).toHaveLength(9);
@@ -124,6 +126,7 @@ describe("what stands in the log only", () => {
       "FailedLogins",
       'FATAL:  no pg_hba.conf entry for host "10.0.1.7", user "acme__a", database "acme", no encryption',
     ],
+    ["MemoryFailures", 'DETAIL:  Failed on request of size 67108864 in memory context "HashBatchContext".'],
     ["RefusedConnections", 'FATAL:  too many connections for database "acme"'],
     ["RefusedConnections", "FATAL:  sorry, too many clients already"],
     [
@@ -144,7 +147,7 @@ describe("what stands in the log only", () => {
   ])("nothing counts: %s", (message) => expect(matches(message)).toEqual([]));
 
   test("becomes metrics of the instance's own, at zero between", () => {
-    expect(filters).toHaveLength(3);
+    expect(filters).toHaveLength(4);
     for (const { name, log_group_name, metric_transformation } of atLeastOne(filters)) {
       expect([name, log_group_name]).toEqual([expect.stringMatching(/^test-shared-/), "the-log"]);
       expect(metric_transformation).toMatchObject({
@@ -159,6 +162,7 @@ describe("what stands in the log only", () => {
     ["failed-logins", "FailedLogins", 10],
     ["refused-connections", "RefusedConnections", 5],
     ["lock-failures", "LockFailures", 1],
+    ["memory-failures", "MemoryFailures", 1],
   ])("%s: %s, %i within five minutes", (name, metric, threshold) => {
     const alarm = alarms.get(name);
     expect(alarm).toMatchObject({

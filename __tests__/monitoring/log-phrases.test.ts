@@ -80,3 +80,18 @@ test("a login that succeeds counts as nothing", async () => {
   expect(lines.length).toBeGreaterThan(2);
   expect(lines.flatMap((line) => metricsOf(filters, line))).toEqual([]);
 });
+
+test("its words for a process that the operating system ended count as one memory failure", async () => {
+  const before = server.log().length;
+  const client = await as("acme", "right");
+  const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
+  process.kill(rows[0].pid, "SIGKILL");
+  // Every session ends, and PostgreSQL starts again.
+  const since = () => server.log().slice(before);
+  while (!since().includes("database system is ready to accept connections"))
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  const failures = since()
+    .split("\n")
+    .flatMap((line) => metricsOf(filters, line));
+  expect(failures).toEqual(["MemoryFailures"]);
+});

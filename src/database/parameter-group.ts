@@ -47,6 +47,8 @@ const settings = {
   tcp_keepalives_count: "6",
   // What one statement may spill to disk, in KiB: 10 GiB. A login cannot raise it.
   temp_file_limit: String(10 * 1024 * 1024),
+  // Statements that spill more than 1 GiB, and their logins: who fills the volume.
+  log_temp_files: String(1024 * 1024),
   // A transaction left open holds back vacuum for all users of the instance.
   idle_in_transaction_session_timeout: "600000",
 };

@@ -24,6 +24,12 @@ const refusedConnection = [
 /** What it says when its table of locks, one for the whole instance, has no room left. */
 const fullLockTable = ["out of shared memory"];
 
+/**
+ * What it says when memory is not given to a statement, and when the operating system ends a process: to take memory back,
+ * or because it failed. Then PostgreSQL ends every session and starts again.
+ */
+const noMemory = ["Failed on request of size", "was terminated by signal"];
+
 export interface InstanceLogMetricsProps {
   /** Name of the instance, a part of the namespace: lines of a log have no dimension that could carry it. */
   readonly instanceName: string;
@@ -39,6 +45,7 @@ export class InstanceLogMetrics extends Construct {
   static readonly failedLogins = "FailedLogins";
   static readonly refusedConnections = "RefusedConnections";
   static readonly lockFailures = "LockFailures";
+  static readonly memoryFailures = "MemoryFailures";
   readonly namespace: string;
 
   constructor(
@@ -51,6 +58,7 @@ export class InstanceLogMetrics extends Construct {
     this.count("failed-logins", InstanceLogMetrics.failedLogins, failedLogin);
     this.count("refused-connections", InstanceLogMetrics.refusedConnections, refusedConnection);
     this.count("lock-failures", InstanceLogMetrics.lockFailures, fullLockTable);
+    this.count("memory-failures", InstanceLogMetrics.memoryFailures, noMemory);
   }
 
   private count(id: string, name: string, phrases: readonly string[]): void {

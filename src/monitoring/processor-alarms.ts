@@ -1,10 +1,11 @@
-import type { Watches } from "../foundation/alarms";
+import { counted, type Watches } from "../foundation/alarms";
+import { InstanceLogMetrics } from "./instance-log-metrics";
 import { always } from "./thresholds";
 import { gauge, type WatchedInstance } from "./watched-instance";
 
 /** Whether the instance can still think: processor, memory, sessions that wait for either. */
 export const processorAlarms = (instance: WatchedInstance): Watches => {
-  const { name, thresholds } = instance;
+  const { name, thresholds, logs } = instance;
   // A quarter of an hour: a report or a vacuum may well take all there is for a while.
   const lasting = { ...gauge(instance), evaluationPeriods: 15 };
   return {
@@ -29,6 +30,13 @@ export const processorAlarms = (instance: WatchedInstance): Watches => {
       comparisonOperator: "LessThanThreshold",
       threshold: thresholds.freeMemory,
       alarmDescription: `Less than a twentieth of the memory of ${name} is left. What follows is swapping, then an end by the operating system.`,
+    },
+    "memory-failures": {
+      ...counted,
+      namespace: logs.namespace,
+      metricName: InstanceLogMetrics.memoryFailures,
+      threshold: always.memoryFailures,
+      alarmDescription: `${name} had no memory for a statement, or the operating system ended one of its processes: PostgreSQL then ends every session and starts again.`,
     },
     ...(thresholds.cpuCredits !== undefined && {
       "cpu-credits": {

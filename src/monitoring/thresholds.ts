@@ -39,6 +39,8 @@ export const always = {
   failedLogins: 10,
   /** Statements in five minutes that found no room for a lock: the first already keeps others from working. */
   lockFailures: 1,
+  /** Lines in five minutes about memory that was not given, or a process that was ended: each end takes all sessions along. */
+  memoryFailures: 1,
   /** In five minutes, more than a single client at the edge of its limit. */
   refusedConnections: 5,
 } as const;

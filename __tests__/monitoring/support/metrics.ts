@@ -50,7 +50,7 @@ export const published: Readonly<Record<string, readonly string[]>> = {
   // lambda-src/register-targets/metrics.ts
   "DatabaseTargets Database": ["Reconciled"],
   // src/monitoring/instance-log-metrics.ts
-  "DatabaseLogs ": ["FailedLogins", "LockFailures", "RefusedConnections"],
+  "DatabaseLogs ": ["FailedLogins", "LockFailures", "MemoryFailures", "RefusedConnections"],
 };
 
 /** Whether somebody publishes a metric. */

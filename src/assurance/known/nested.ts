@@ -97,6 +97,8 @@ export const knownParameters: KnownPaths = {
   log_statement: /^ddl$/,
   /** In milliseconds. Only statements of a second and longer. */
   log_min_duration_statement: /^(-1|[1-9]\d{3,})$/,
+  /** In KiB. Only statements that spill 10 MiB and more. */
+  log_temp_files: /^(-1|[1-9]\d{4,})$/,
   password_encryption: /^scram-sha-256$/,
   "rds.accepted_password_auth_method": /^scram$/,
   "rds.force_ssl": /^1$/,
