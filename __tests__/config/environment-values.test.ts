@@ -62,6 +62,31 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a version of Kubernetes that AWS is about to upgrade by itself",
+    cluster('version: "1.34"'),
+    [
+      "dev/environment.yaml:4:21 cluster.version",
+      '"1.34", whose standard support ends on 2026-12-02: AWS then upgrades the cluster by itself',
+      'one of "1.35", "1.36"',
+      "Upgrade to 1.35. Where AWS was first, write the version that `aws eks describe-cluster` says; docs/operations.md has the steps.",
+    ],
+  ],
+  [
+    "a version of Kubernetes that is too old to be known",
+    cluster('version: "1.29"'),
+    ["dev/environment.yaml:4:21 cluster.version", '"1.29"', 'one of "1.35", "1.36"', "Did you mean 1.35?"],
+  ],
+  [
+    "a version of Kubernetes that is not known yet",
+    cluster('version: "1.37"'),
+    [
+      "dev/environment.yaml:4:21 cluster.version",
+      '"1.37"',
+      'one of "1.35", "1.36"',
+      "Did you mean 1.36? A newer one belongs into src/config/facts/kubernetes-versions.ts, once its notes are read.",
+    ],
+  ],
+  [
     "a network with host bits",
     environmentWith("network: { cidr: 10.0.0.5/16 }\n"),
     [

@@ -4,6 +4,7 @@ import { databaseAuthorities, databaseRegions } from "../../src/config/facts/dat
 import { knownDatabaseClasses, maxConnections } from "../../src/config/facts/database-classes";
 import { endpointServices } from "../../src/config/facts/endpoint-services";
 import { architectureOf, branchInterfaces, knownInstanceTypes } from "../../src/config/facts/instance-types";
+import { endedBy, supportedOn } from "../../src/config/facts/kubernetes-versions";
 import { atLeastOne } from "../support/at-least-one";
 import { environment } from "../support/fixtures";
 
@@ -21,6 +22,15 @@ describe("certificates of databases", () => {
   test("a region without certificates gets none of another", () => {
     expect(databaseAuthorities("eu-west")).toEqual([]);
   });
+});
+
+test.each([
+  ["2026-12-01", ["1.34", "1.35", "1.36"]],
+  ["2026-12-02", ["1.35", "1.36"]],
+  ["2027-03-27", ["1.36"]],
+])("on %s the versions of Kubernetes in standard support are %j", (day, versions) => {
+  expect(supportedOn(day)).toEqual(versions);
+  expect(["1.34", "1.35", "1.36"].filter((version) => !endedBy(day, version))).toEqual(versions);
 });
 
 test("the default endpoints, and no gateway endpoints, are in the table of services", () => {

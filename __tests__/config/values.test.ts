@@ -38,8 +38,8 @@ const table: [string, Files, string[]][] = [
     cluster("version: 1.30"),
     [
       "dev/environment.yaml:4:21 cluster.version",
-      "1.3",
-      'one of "1.34", "1.35": Kubernetes minor version of control plane and nodes, in quotes',
+      "the number 1.30",
+      'one of "1.35", "1.36": Kubernetes minor version of control plane and nodes, in quotes',
       'Put it in quotes: "1.30". Without them YAML reads a number, and zeros at its ends are lost.',
     ],
   ],

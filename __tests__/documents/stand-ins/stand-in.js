@@ -26,6 +26,15 @@ const stacks = () =>
     read(path.join(project, "cdktf.out", stack.synthesizedStackPath)),
   );
 
+/** EKS takes the role of an add-on away where an update does not name it. */
+const updateAddOn = () => {
+  const addOns = stacks().flatMap(({ resource: { aws_eks_addon: found = {} } }) => Object.values(found));
+  const name = after("--addon-name");
+  const addOn = addOns.find(({ addon_name }) => addon_name === name) ?? refuse(`there is no add-on ${name}`);
+  if (addOn.service_account_role_arn && !after("--service-account-role-arn"))
+    refuse(`${name} has a role, which this call takes away`);
+};
+
 const answers = {
   terraform() {
     if (words[0] === "version") return console.log("Terraform v1.11.4");
@@ -93,6 +102,7 @@ const answers = {
     const [service, operation] = words.filter((word) => !word.startsWith("-"));
     if (!/^[a-z0-9]+$/.test(service ?? "") || !/^[a-z0-9-]+$/.test(operation ?? ""))
       refuse(`no call: ${words.join(" ")}`);
+    if (operation === "update-addon") updateAddOn();
     console.log("value");
   },
   checkov() {

@@ -3,6 +3,7 @@ import { overlaps, parseNetwork } from "../cidr";
 import { reservedNetworks } from "../facts/networks";
 import { show } from "../problem";
 import { cidr, instanceType, retention, roleArn } from "./fields";
+import { kubernetesVersion } from "./kubernetes-version";
 import { type PartialComplaint, rule, unique } from "./rule";
 
 const instanceTypes = rule(z.array(instanceType).min(1).max(20), (types) => unique("type", types));
@@ -72,8 +73,7 @@ function judgePublicRange(range: string, index: number): PartialComplaint[] {
 }
 
 export const clusterSchema = z.strictObject({
-  version: z
-    .enum(["1.34", "1.35"])
+  version: kubernetesVersion
     .default("1.35")
     .describe("Kubernetes minor version of control plane and nodes, in quotes."),
   admins: rule(z.array(roleArn).min(1), (roles) => unique("role", roles)).describe(
