@@ -136,7 +136,6 @@ describe("policies of DatabaseStack", () => {
         "logs.eu-west-1.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "events.rds.amazonaws.com",
-        "events.amazonaws.com",
         "monitoring.rds.amazonaws.com",
       ]),
     );
@@ -153,7 +152,7 @@ describe("policies of DatabaseStack", () => {
     expect(new Set(unconditional)).toEqual(new Set(["AdministerKey"]));
   });
 
-  test("let RDS, CloudWatch and one rule alone publish, for this account's instances and alarms of this environment", () => {
+  test("let RDS and CloudWatch alone publish, for this account's instances and alarms of this environment", () => {
     const publish = (sid: string, principal: string, source: string) => ({
       sid,
       principals: [{ type: "Service", identifiers: [principal] }],
@@ -167,19 +166,6 @@ describe("policies of DatabaseStack", () => {
     expect(shared.statements(shared.resource("aws_sns_topic").policy)).toEqual([
       publish("PublishInstanceEvents", "events.rds.amazonaws.com", "rds:eu-west-1:111122223333:db"),
       publish("PublishAlarms", "cloudwatch.amazonaws.com", "cloudwatch:eu-west-1:111122223333:alarm"),
-      {
-        sid: "PublishRotationFailures",
-        principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
-        actions: ["sns:Publish"],
-        resources: ["arn:aws:sns:eu-west-1:111122223333:test-database-events"],
-        condition: [
-          {
-            test: "ArnEquals",
-            variable: "aws:SourceArn",
-            values: ["arn:aws:events:eu-west-1:111122223333:rule/test-rotation-failures"],
-          },
-        ],
-      },
     ]);
     expect(shared.count("aws_sns_topic_policy")).toBe(0);
   });

@@ -250,6 +250,13 @@ describe("private link", () => {
     });
   });
 
+  test("gives its endpoint the place of that of another topology, and names it only once it is there", () => {
+    const other = path("resource-endpoint");
+    const place = Object.keys(stack.resources("aws_vpc_endpoint"));
+    expect(Object.keys(other.resources("aws_vpc_endpoint"))).toEqual(place);
+    expect(stack.resource("aws_route53_zone").depends_on).toEqual([`aws_vpc_endpoint.${place[0]}`]);
+  });
+
   test("leaves who may come through to the endpoint: the load balancer's group admits nobody", () => {
     expect(stack.resource("aws_lb").enforce_security_group_inbound_rules_on_private_link_traffic).toBe("off");
     const admitted = Object.values(stack.resources("aws_vpc_security_group_ingress_rule")).filter(

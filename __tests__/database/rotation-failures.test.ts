@@ -5,7 +5,7 @@ import { synthesizeConstruct } from "../support/synthesize";
 
 const of = environment();
 
-test("a rotation of this environment's credentials that failed is reported to the topic", () => {
+test("a rotation of this environment's credentials that failed raises an alarm", () => {
   const stack = synthesizeConstruct(of, (scope) => {
     new RotationFailures(scope, "failures", { environment: of, topicArn: "arn:topic" });
   });
@@ -25,9 +25,18 @@ test("a rotation of this environment's credentials that failed is reported to th
       },
     },
   });
-  expect(stack.resource("aws_cloudwatch_event_target")).toMatchObject({ arn: "arn:topic" });
-  // With a role, EventBridge would leave the topic's policy aside and fail on its key.
-  expect(stack.resource("aws_cloudwatch_event_target").role_arn).toBeUndefined();
+  expect(stack.count("aws_cloudwatch_event_target")).toBe(0);
+  expect(stack.resource("aws_cloudwatch_metric_alarm")).toMatchObject({
+    alarm_name: "test-rotation-failed",
+    namespace: "AWS/Events",
+    metric_name: "TriggeredRules",
+    dimensions: { RuleName: rule.name },
+    statistic: "Sum",
+    threshold: 1,
+    comparison_operator: "GreaterThanOrEqualToThreshold",
+    treat_missing_data: "notBreaching",
+    alarm_actions: ["arn:topic"],
+  });
 });
 
 test("clients of Secrets Manager reach its endpoint and nothing else, and accept nothing", () => {

@@ -2,6 +2,19 @@ import { SubnetGroup } from "../../src/database/subnet-group";
 import { environment } from "../support/fixtures";
 import { synthesizeConstruct } from "../support/synthesize";
 
+test.each([
+  ["same-vpc", "test-database"],
+  ["peering", "test-database-vpc"],
+  ["private-link", "test-database-vpc"],
+  ["resource-endpoint", "test-database-vpc"],
+])("SubnetGroup says by its name which VPC it is in: %s", (topology, name) => {
+  const env = environment({ topology });
+  const stack = synthesizeConstruct(env, (scope) => {
+    new SubnetGroup(scope, "subnets", { environment: env, subnetIds: ["subnet-a", "subnet-b"] });
+  });
+  expect(stack.resource("aws_db_subnet_group").name).toBe(name);
+});
+
 test("SubnetGroup spans exactly the subnets it is given, under the environment's name", () => {
   const env = environment();
   const stack = synthesizeConstruct(env, (scope) => {
@@ -10,5 +23,6 @@ test("SubnetGroup spans exactly the subnets it is given, under the environment's
   expect(stack.resource("aws_db_subnet_group")).toMatchObject({
     name: "test-database",
     subnet_ids: ["subnet-a", "subnet-b"],
+    lifecycle: { create_before_destroy: true },
   });
 });

@@ -4,7 +4,6 @@ import {
   usedByLogGroups,
   usedThrough,
   usedToPublish,
-  usedToPublishEvents,
 } from "../../src/foundation/encryption-key";
 import { environment } from "../support/fixtures";
 import { type Synthesized, synthesizeConstruct } from "../support/synthesize";
@@ -143,21 +142,6 @@ describe("usedByLogGroups", () => {
       equals("kms:ViaService", "logs.eu-west-1.amazonaws.com"),
       equals("kms:CallerAccount", "111122223333"),
       theseGroups,
-    ]);
-  });
-});
-
-describe("usedToPublishEvents", () => {
-  test("lets EventBridge, which tells KMS no source, encrypt messages for one topic", () => {
-    const [, ...uses] = statementsFor([usedToPublishEvents("arn:topic")]);
-    expect(uses).toEqual([
-      {
-        sid: "PublishEventsToTopic",
-        principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
-        actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-        resources: ["*"],
-        condition: [equals("kms:EncryptionContext:aws:sns:topicArn", "arn:topic")],
-      },
     ]);
   });
 });

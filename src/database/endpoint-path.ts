@@ -13,6 +13,12 @@ export abstract class EndpointPath extends Path {
   /** Subnets in which pods meet the path. */
   static readonly entrance = "clusterPrivate";
 
+  /**
+   * Id of the endpoint in every topology. A change of topology then replaces one resource: Terraform ends the old endpoint
+   * before it makes the new one. Two that go by one name in one VPC are refused (`ConflictingDomainExists`).
+   */
+  protected static readonly endpointId = "vpc-endpoint";
+
   protected readonly endpointSecurityGroupId: string;
   protected readonly gatewaySecurityGroupId: string;
 

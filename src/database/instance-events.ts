@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { counted, createAlarms } from "../foundation/alarms";
 import { arn } from "../foundation/arn";
-import { EncryptionKey, usedToPublish, usedToPublishEvents } from "../foundation/encryption-key";
+import { EncryptionKey, usedToPublish } from "../foundation/encryption-key";
 import { policyJson } from "../foundation/policy";
 import { Subscribers } from "../monitoring/subscribers";
 
@@ -34,9 +34,6 @@ const publishers = [
   { sid: "PublishAlarms", principal: "cloudwatch.amazonaws.com", service: "cloudwatch", resource: "alarm" },
 ];
 
-/** Rule that reports failed rotations. The topic's policy names it before it is there. */
-export const rotationFailuresRuleName = ({ name }: Environment): string => `${name}-rotation-failures`;
-
 export interface InstanceEventTopicProps {
   readonly environment: Environment;
 }
@@ -63,7 +60,6 @@ export class InstanceEventTopic extends Construct {
       // CloudWatch too fails in silence without the key: an alarm changes its state and no message is sent.
       uses: [
         usedToPublish(environment, { services: publishers.map(({ principal }) => principal), topicArn }),
-        usedToPublishEvents(topicArn),
       ],
     });
     const topic = new SnsTopic(this, "Resource", {
@@ -115,19 +111,6 @@ export class InstanceEventTopic extends Construct {
           },
         ],
       })),
-      {
-        sid: "PublishRotationFailures",
-        principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
-        actions: ["sns:Publish"],
-        resources: [topicArn],
-        condition: [
-          {
-            test: "ArnEquals",
-            variable: "aws:SourceArn",
-            values: [arn(environment, "events", `rule/${rotationFailuresRuleName(environment)}`)],
-          },
-        ],
-      },
     ]);
   }
 }

@@ -53,7 +53,7 @@ export class PrivateLinkPath extends EndpointPath {
 
   private createEndpoint({ serviceName }: VpcEndpointService): VpcEndpoint {
     const { network, database } = this.props;
-    return new VpcEndpoint(this, "interface-endpoint", {
+    return new VpcEndpoint(this, EndpointPath.endpointId, {
       vpcId: network.clusterVpcId,
       vpcEndpointType: "Interface",
       serviceName,
@@ -66,13 +66,17 @@ export class PrivateLinkPath extends EndpointPath {
     });
   }
 
-  /** A zone for this one name: its neighbours under rds.amazonaws.com stay what they are. */
+  /**
+   * A zone for this one name: its neighbours under rds.amazonaws.com stay what they are. It waits for the endpoint, because
+   * the one that stood there before in another topology had the same name.
+   */
   private nameEndpoint(endpoint: VpcEndpoint, address: string): void {
     const { network, database } = this.props;
     const zone = new Route53Zone(this, "zone", {
       name: address,
       comment: `Leads pods to the endpoint of ${database.identifier} by the name of the instance`,
       vpc: [{ vpcId: network.clusterVpcId }],
+      dependsOn: [endpoint],
     });
     // The first entry is the regional name, those of single zones follow.
     const { dnsName, hostedZoneId } = endpoint.dnsEntry.get(0);

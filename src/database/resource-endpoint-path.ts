@@ -59,7 +59,7 @@ export class ResourceEndpointPath extends EndpointPath {
    */
   private createEndpoint(resourceConfigurationArn: string): void {
     const { network, database } = this.props;
-    new VpcEndpoint(this, "resource-endpoint", {
+    new VpcEndpoint(this, EndpointPath.endpointId, {
       vpcId: network.clusterVpcId,
       vpcEndpointType: "Resource",
       resourceConfigurationArn,

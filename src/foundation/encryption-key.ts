@@ -156,20 +156,6 @@ export const usedToPublish = (
   ],
 });
 
-/**
- * Lets EventBridge publish to one encrypted SNS topic. It tells KMS no source, unlike it tells SNS: on whose behalf is
- * for the topic's policy to check. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
- */
-export const usedToPublishEvents = (topicArn: string): Statement => ({
-  sid: "PublishEventsToTopic",
-  principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
-  actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-  resources: thisKey,
-  condition: [
-    { test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: [topicArn] },
-  ],
-});
-
 /** The account, not each identity in it: an identity needs an IAM policy that allows the same. */
 const account = (environment: Place) => [{ type: "AWS", identifiers: [iamArn(environment, "root")] }];
 

@@ -307,10 +307,11 @@ export const data: readonly Weakening[] = [
   [
     "an event target acts with a role",
     (json) => {
-      json.one("database", "aws_cloudwatch_event_target", "rotation-failures").arn =
-        "arn:aws:events:eu-west-1:999988887777:event-bus/x";
-      json.one("database", "aws_cloudwatch_event_target", "rotation-failures").role_arn =
-        "arn:aws:iam::111122223333:role/test-database-credentials";
+      json.add("database", "aws_cloudwatch_event_target", "rotation-failures", {
+        rule: json.id("database", "aws_cloudwatch_event_rule", "rotation-failures", "name"),
+        arn: "arn:aws:events:eu-west-1:999988887777:event-bus/x",
+        role_arn: "arn:aws:iam::111122223333:role/test-database-credentials",
+      });
     },
     /rotation-failures/,
   ],

@@ -38,7 +38,7 @@ describe("a connection that opens", () => {
   test("goes through endpoint and load balancer where there is no route", () => {
     const lines = chapter(
       answer(outside.proof, "acme/metabase", "database"),
-      "The way through endpoint test-database/aws_vpc_endpoint.instance_access_interface-endpoint and load balancer test-shared is open",
+      "The way through endpoint test-database/aws_vpc_endpoint.instance_access_vpc-endpoint and load balancer test-shared is open",
     );
     expect(hops(lines)).toEqual([...there, ...back, "allowed target", ...there.slice(1), ...back]);
   });

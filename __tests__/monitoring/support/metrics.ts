@@ -44,7 +44,7 @@ export const published: Readonly<Record<string, readonly string[]>> = {
     "NumberOfNotificationsFailed",
   ],
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
-  "AWS/Events RuleName": ["FailedInvocations", "Invocations"],
+  "AWS/Events RuleName": ["TriggeredRules"],
   // lambda-src/database-credentials/metrics.ts
   "DatabaseCredentials FunctionName": ["OldestCredentialsDays", "OverdueCredentials"],
   // lambda-src/register-targets/metrics.ts

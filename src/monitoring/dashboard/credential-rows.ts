@@ -37,13 +37,8 @@ export function credentialRow(environment: Environment, rotationFailuresRuleName
       }),
       graph(region, { title: "Oldest credentials, days", lines: [age("OldestCredentialsDays")] }),
       graph(region, {
-        title: "Failed rotations, and those that could not be reported",
-        lines: ["Invocations", "FailedInvocations"].map((metric) => [
-          "AWS/Events",
-          metric,
-          "RuleName",
-          rotationFailuresRuleName,
-        ]),
+        title: "Rotations that Secrets Manager gave up",
+        lines: [["AWS/Events", "TriggeredRules", "RuleName", rotationFailuresRuleName]],
         stat: "Sum",
         period: 300,
       }),

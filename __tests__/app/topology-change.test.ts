@@ -1,0 +1,101 @@
+import fs from "node:fs";
+import path from "node:path";
+import { environmentSchema } from "../../src/config/schema/environment";
+import { networkSchema } from "../../src/config/schema/network";
+import { atLeastOne } from "../support/at-least-one";
+import { environmentStacks } from "../support/environments";
+import { environment, organization } from "../support/fixtures";
+import type { Synthesized } from "../support/synthesize";
+
+const topologies = ["same-vpc", "peering", "private-link", "resource-endpoint"] as const;
+type Topology = (typeof topologies)[number];
+
+const organizations = [organization("acme"), organization("initech", { isolation: "instance" })];
+const built = new Map(
+  topologies.map((topology) => [topology, environmentStacks(environment({ topology }, organizations))]),
+);
+const stackOf = (topology: Topology, name: string) => built.get(topology)?.get(`test-${name}`) as Synthesized;
+
+const addressesOf = ({ json }: Synthesized): Map<string, Record<string, unknown>> =>
+  new Map(
+    Object.entries(json.resource as Record<string, Record<string, Record<string, unknown>>>).flatMap(
+      ([type, items]) => Object.entries(items).map(([name, item]) => [`${type}.${name}`, item] as const),
+    ),
+  );
+
+const withInstances = ["database", "org-initech"];
+
+/**
+ * Arguments of a database instance of which the provider replaces it when they change (provider 6.25.0,
+ * internal/service/rds/instance.go), as far as they are used.
+ */
+const replacing = ["db_name", "engine", "kms_key_id", "snapshot_identifier", "storage_encrypted", "username"];
+
+/** Commands of docs/operations.md that take resources out of a state, as patterns of addresses. */
+const section =
+  fs
+    .readFileSync(path.join(__dirname, "../../docs/operations.md"), "utf8")
+    .split("## Changing the topology, ranges or zones")[1]
+    ?.split("\n## ")[0] ?? "";
+const patterns = [...section.matchAll(/grep(?: -E)? '([^']+)'|pattern is\s+`'([^']+)'`/g)].map(
+  ([, command, words]) => new RegExp((command ?? words) as string),
+);
+
+/** What lives in the database's VPC, by the expressions that a stack reads of the network's. */
+const inDatabaseVpc = /outputs\.database_(vpc_id|private_subnet_ids)/;
+
+describe.each(topologies.flatMap((from) => topologies.map((to) => [from, to] as const)))(
+  "a change of topology from %s to %s",
+  (from, to) => {
+    const moves = (from === "same-vpc") !== (to === "same-vpc");
+
+    test.each(withInstances)("never replaces the instance of %s", (name) => {
+      const [before, after] = [from, to].map((one) => stackOf(one, name).resource("aws_db_instance"));
+      for (const argument of replacing) expect(after[argument]).toEqual(before[argument]);
+      expect(after.identifier).toBe(before.identifier);
+    });
+
+    test("makes a second subnet group, exactly where the instances change their VPC", () => {
+      const [before, after] = [from, to].map((one) =>
+        stackOf(one, "database").resource("aws_db_subnet_group"),
+      );
+      expect(after.name === before.name).toBe(!moves);
+      expect(after.lifecycle).toEqual({ create_before_destroy: true });
+    });
+
+    test("never changes a subnet or a VPC that the documented steps leave in the state", () => {
+      const [before, after] = [from, to].map((one) => addressesOf(stackOf(one, "network"))) as [
+        Map<string, object>,
+        Map<string, object>,
+      ];
+      const changed = [...before.keys()]
+        .filter((address) => JSON.stringify(before.get(address)) !== JSON.stringify(after.get(address)))
+        .filter((address) => !/^aws_(network_acl_rule|route|vpc_peering_connection)\./.test(address));
+      if (!moves) expect(changed.filter((address) => /^aws_(vpc|subnet|db_\w+)\./.test(address))).toEqual([]);
+      else expect(changed.filter((address) => !patterns[0]?.test(address))).toEqual([]);
+    });
+  },
+);
+
+test("config says of topology, ranges and zones that they are fixed once applied", () => {
+  const { shape } = environmentSchema;
+  const { cidr, databaseCidr, subnets } = networkSchema.shape;
+  for (const field of [shape.topology, shape.zones, cidr, databaseCidr, subnets])
+    expect(field.description).toMatch(/fixed once applied/i);
+});
+
+test("the documented steps forget the instances and the groups beside them, and keep the keys that pods hold", () => {
+  expect(patterns).toHaveLength(3);
+  for (const [index, name] of withInstances.entries()) {
+    const pattern = patterns[index + 1] as RegExp;
+    const addresses = [...addressesOf(stackOf("same-vpc", name))];
+    const groups = addresses.filter(
+      ([address, item]) => /^aws_security_group\./.test(address) && inDatabaseVpc.test(JSON.stringify(item)),
+    );
+    for (const [address] of atLeastOne(groups))
+      expect([address, pattern.test(address)]).toEqual([address, true]);
+    const forgotten = addresses.map(([address]) => address).filter((address) => pattern.test(address));
+    expect(forgotten.filter((address) => /client_/.test(address))).toEqual([]);
+    expect(forgotten).toContainEqual(expect.stringMatching(/^aws_db_instance\./));
+  }
+});
