@@ -1,7 +1,7 @@
 /** A Node.js runtime of Lambda. renovate.json finds the version by the shape of this line. */
 export class NodeRuntime {
   /** What all functions run on. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
-  static readonly FUNCTIONS = new NodeRuntime("nodejs22.x");
+  static readonly FUNCTIONS = new NodeRuntime("nodejs24.x");
 
   private constructor(
     /** As Lambda names it. */
