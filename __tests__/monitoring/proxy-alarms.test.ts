@@ -16,13 +16,14 @@ const alarms = Object.values(stack.resources("aws_cloudwatch_metric_alarm"));
 const alarm = (name: string) => alarms.find(({ alarm_name }) => alarm_name === `test-shared-proxy-${name}`);
 const ofProxy = { namespace: "AWS/RDS", dimensions: { ProxyName: "the-proxy" } };
 
-test("a proxy has these, all of which take silence for a proxy that nobody uses", () => {
+test("a proxy has these, of which those about clients take silence for a proxy without any", () => {
   expect(alarms.map(({ alarm_name }) => alarm_name).sort()).toEqual(
-    ["borrowed", "database-refuses", "logins-failed", "pinned", "wait"].map(
+    ["borrowed", "database-refuses", "logins-failed", "pinned", "unavailable", "wait"].map(
       (name) => `test-shared-proxy-pool-${name}`,
     ),
   );
-  for (const one of atLeastOne(alarms)) {
+  const aboutClients = alarms.filter((one) => one !== alarm("pool-unavailable"));
+  for (const one of atLeastOne(aboutClients)) {
     expect(one).toMatchObject({
       comparison_operator: "GreaterThanOrEqualToThreshold",
       treat_missing_data: "notBreaching",
@@ -69,4 +70,17 @@ test.each([
     evaluation_periods,
   });
   expect(isPublished("AWS/RDS", metric_name, ["ProxyName"])).toBe(true);
+});
+
+test("pool-unavailable: the proxy does not see its instance for longer than a failover takes", () => {
+  const { dimensions, ...looks } = alarm("pool-unavailable");
+  expect(dimensions).toEqual({ ProxyName: "the-proxy", TargetGroup: "default", TargetRole: "READ_WRITE" });
+  expect(looks).toMatchObject({
+    metric_name: "AvailabilityPercentage",
+    comparison_operator: "LessThanThreshold",
+    threshold: 100,
+    period: 60,
+    evaluation_periods: 5,
+    treat_missing_data: "missing",
+  });
 });

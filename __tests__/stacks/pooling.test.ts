@@ -59,6 +59,33 @@ describe("an environment with a proxy before its shared instance", () => {
     });
   });
 
+  test.each(["database", "org-hooli"])(
+    "has the function of %s look once the proxy has its instance, and not where there is no proxy",
+    (name) => {
+      const stack = stackOf(name);
+      const look = stack.resource("aws_lambda_invocation", "credentials_let-proxy-in");
+      expect(look).toMatchObject({ lifecycle_scope: "CREATE_ONLY", triggers: { proxy: proxyId(stack) } });
+      expect(look.depends_on).toContain(
+        `aws_db_proxy_target.${Object.keys(stack.resources("aws_db_proxy_target"))[0]}`,
+      );
+      expect(Object.keys(stackOf("org-initech").resources("aws_lambda_invocation"))).not.toContainEqual(
+        expect.stringMatching(/let-proxy-in/),
+      );
+    },
+  );
+
+  test("makes the proxy's role long before the proxy, which waits for its instance", () => {
+    const role = database.resource("aws_iam_role", "instance_access_database-proxy");
+    const { db_instance_identifier } = database.resource("aws_db_proxy_target");
+    const [policy] = Object.entries(database.resources("aws_iam_role_policy")).filter(([name]) =>
+      name.startsWith("instance_access_database-proxy"),
+    );
+    expect(JSON.stringify(role)).not.toContain("aws_db_instance");
+    expect(database.resource("aws_db_proxy").depends_on).toContain(`aws_iam_role_policy.${policy?.[0]}`);
+    expect(JSON.stringify(database.statements(policy?.[1].policy))).toContain("aws_db_instance");
+    expect(db_instance_identifier).toContain("aws_db_instance");
+  });
+
   test("encrypts the proxy's log with the instance's data key, whose policy names it", () => {
     const [keyName] = Object.keys(database.resources("aws_kms_key")).filter((name) => name.includes("data"));
     const statements = database.statements(database.resources("aws_kms_key")[keyName as string].policy);

@@ -8,6 +8,7 @@ import { type Removed, remove, removeLeftovers } from "./remove";
 import { type Repaired, repair } from "./repair";
 import { parseEvent, type Request } from "./requests";
 import { rotate } from "./rotate";
+import { lookAfterInstance } from "./shared";
 
 export type Response = Provisioned | Repaired | Removed | undefined;
 
@@ -67,7 +68,9 @@ async function perform(context: Context, { task, request }: Request): Promise<Re
     case "rotate":
       return rotate(context, request).then(() => undefined);
     case "check":
-      return checkAge(context).then(() => undefined);
+      await checkAge(context);
+      await lookAfterInstance(context);
+      return undefined;
   }
 }
 

@@ -7,6 +7,7 @@ import { withLock } from "./sql/lock";
 import { recall, remember } from "./sql/memory";
 import {
   allowConnect,
+  allowEveryLogin,
   closeDatabases,
   closePublicSchema,
   currentRole,
@@ -20,7 +21,10 @@ import type { Session } from "./sql/session";
 /** Group of the roles that may connect to the shared database. No organization's role can have this name. */
 export const tenantsGroup = (sharedDatabase: string): string => `${sharedDatabase}_tenants`;
 
-/** Role of RDS Proxy's own, on instances that have one: it watches over the instance, and serves no client. */
+/**
+ * Role of RDS Proxy's own, on instances that have one: it watches over the instance, and serves no client. RDS makes it
+ * some time after the instance was registered with the proxy.
+ */
 const proxyRole = "rdsproxyadmin";
 
 /**
@@ -39,6 +43,11 @@ export async function prepareInstance(
   });
 }
 
+/** What was done for organizations stays right for a proxy that comes, or whose role comes, after them. */
+export async function lookAfterInstance(context: Context): Promise<void> {
+  await asMaster(context, maintenanceDatabase, (master) => prepareInstance(context, "database", master));
+}
+
 /** Databases that come with an instance, the shared one too, which RDS makes. */
 const initialDatabases = ({ sharedDatabase }: Config): string[] => [
   maintenanceDatabase,
@@ -48,9 +57,10 @@ const initialDatabases = ({ sharedDatabase }: Config): string[] => [
 
 async function isPrepared({ config }: Context, isolation: Isolation, master: Session): Promise<boolean> {
   const open = await openDatabases(master, initialDatabases(config));
-  const proxyWaits =
-    (await roleExists(master, proxyRole)) && !(await mayConnect(master, proxyRole, maintenanceDatabase));
-  if (open.length > 0 || proxyWaits) return false;
+  const doors = await doorsOf(config, master);
+  if (open.some((name) => !doors.open.includes(name)) || doors.open.some((name) => !open.includes(name)))
+    return false;
+  if (doors.proxy && !(await mayConnect(master, doors.proxy, maintenanceDatabase))) return false;
   return isolation !== "schema" || isSharedDatabaseReady(config, master);
 }
 
@@ -64,15 +74,34 @@ async function isSharedDatabaseReady({ sharedDatabase }: Config, master: Session
 /** Comment of the tenants' group: its database is complete. */
 const ready = "The shared database is ready, version 1";
 
+/** Who may connect to the databases that come with an instance. */
+interface Doors {
+  /** The proxy's role, once it is there. It needs the maintenance database. */
+  readonly proxy?: string;
+  /** Databases that every login may connect to, for now. */
+  readonly open: readonly string[];
+}
+
 /**
- * Every login may connect to a database that is new. Organizations have no business there, or not yet, and a session
- * that got in before the door was closed would see what comes later. A proxy has: without the maintenance database it
- * takes the instance to be down.
+ * Every login may connect to a database that is new. Organizations have no business there, or not yet. A proxy has:
+ * without the maintenance database it takes the instance to be down. PostgreSQL lets nobody in by a name that is not
+ * there yet, so the door stays open, or is opened again, until the proxy's role has come: logins find nothing behind it.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html
  */
-async function closeInstance({ config }: Context, master: Session): Promise<void> {
-  const databases = initialDatabases(config);
-  if (await roleExists(master, proxyRole)) await allowConnect(master, maintenanceDatabase, proxyRole);
+async function doorsOf({ host, clientHost }: Config, master: Session): Promise<Doors> {
+  if (await roleExists(master, proxyRole)) return { proxy: proxyRole, open: [] };
+  return { open: clientHost === host ? [] : [maintenanceDatabase] };
+}
+
+/** Closes what has to be closed, and ends sessions that got in before and would see what comes later. */
+async function closeInstance({ config, log }: Context, master: Session): Promise<void> {
+  const doors = await doorsOf(config, master);
+  const databases = initialDatabases(config).filter((name) => !doors.open.includes(name));
+  for (const name of doors.open) {
+    await allowEveryLogin(master, name);
+    log.info("Left a database open to every login until RDS has made its proxy's role", { database: name });
+  }
+  if (doors.proxy) await allowConnect(master, maintenanceDatabase, doors.proxy);
   await closeDatabases(master, databases);
   const open = await openDatabases(master, databases);
   if (open.length > 0) {

@@ -5,6 +5,9 @@ import { Construct } from "constructs";
 import { createAlarms } from "../foundation/alarms";
 import type { NodeFunction } from "../functions/node-function";
 
+/** Has the function look at the age of credentials, and at who may connect to what comes with its instance. */
+export const lookEvent = { check: "credential-age" };
+
 export interface CredentialAgeProps {
   /** The credentials function, which looks at the age of what it wrote. */
   readonly lambda: NodeFunction;
@@ -55,7 +58,7 @@ export class CredentialAge extends Construct {
     new CloudwatchEventTarget(this, "target", {
       rule: rule.name,
       arn: lambda.arn,
-      input: Fn.jsonencode({ check: "credential-age" }),
+      input: Fn.jsonencode(lookEvent),
     });
   }
 }

@@ -1,13 +1,14 @@
-import type { ITerraformDependable } from "cdktf";
+import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
+import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { databaseAuthorities } from "../config/facts/database-certificates";
-import type { DatabaseInstance } from "../config/instances";
+import { type DatabaseInstance, isPooled } from "../config/instances";
 import type { Environment } from "../config/model";
 import { databasePort, sharedDatabaseName } from "../config/names";
 import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
 import type { CodeProps } from "../functions/code";
 import { NodeFunction } from "../functions/node-function";
-import { CredentialAge } from "./credential-age";
+import { CredentialAge, lookEvent } from "./credential-age";
 import { credentialsPermissions, type WrittenSecrets } from "./credentials-permissions";
 import type { PostgresInstance } from "./postgres-instance";
 
@@ -69,10 +70,31 @@ export class CredentialsFunction extends Construct {
       description: "Credentials function makes databases and logins and changes their passwords",
     });
     const lambda = this.createFunction(name, props, securityGroupId);
-    this.grants = [...connection, lambda.allowRotation("rotation")];
+    const ready = [...connection, lambda.allowRotation("rotation")];
+    this.grants = [...ready, ...this.letProxyIn(lambda, props, ready)];
     new CredentialAge(this, "age", { lambda, functionName: name, alarmTopicArn: props.alarmTopicArn });
     this.arn = lambda.arn;
     this.name = lambda.name;
+  }
+
+  /**
+   * A proxy that comes to an instance which the function has closed does not see it. So the function runs once the proxy
+   * has its instance, and again for another proxy.
+   */
+  private letProxyIn(
+    { name: functionName }: NodeFunction,
+    { database, instance }: CredentialsFunctionProps,
+    ready: ITerraformDependable[],
+  ): ITerraformDependable[] {
+    if (!isPooled(database.settings)) return [];
+    const look = new LambdaInvocation(this, "let-proxy-in", {
+      functionName,
+      lifecycleScope: "CREATE_ONLY",
+      input: Fn.jsonencode(lookEvent),
+      triggers: { proxy: instance.clientEnd.resourceId },
+      dependsOn: [...ready, ...instance.clientEnd.ready],
+    });
+    return [look];
   }
 
   private createSecurityGroup(name: string, { network }: CredentialsFunctionProps): string {

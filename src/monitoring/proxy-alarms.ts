@@ -24,7 +24,7 @@ export class ProxyAlarms extends Construct {
     createAlarms(
       this,
       { stem: props.name, topicArn: props.topicArn },
-      { ...poolAlarms(props), ...loginAlarms(props) },
+      { ...poolAlarms(props), ...loginAlarms(props), ...availabilityAlarm(props) },
     );
   }
 }
@@ -93,6 +93,24 @@ function loginAlarms(props: ProxyAlarmsProps): Watches {
     },
   };
 }
+
+/** Whether the proxy sees its instance. It looks by a role of its own, whether clients come or not. */
+const availabilityAlarm = ({ name, proxyName }: ProxyAlarmsProps): Watches => ({
+  "pool-unavailable": {
+    namespace: "AWS/RDS",
+    metricName: "AvailabilityPercentage",
+    dimensions: { ProxyName: proxyName, TargetGroup: "default", TargetRole: "READ_WRITE" },
+    statistic: "Average",
+    comparisonOperator: "LessThanThreshold",
+    threshold: 100,
+    period: 60,
+    // A failover takes a minute or two.
+    evaluationPeriods: 5,
+    // AWS does not say whether a proxy without clients reports it.
+    treatMissingData: "missing",
+    alarmDescription: `${name} has not seen its database for five minutes. Clients wait, then are refused.`,
+  },
+});
 
 /** A number of connections in percent of those that the proxy may open. */
 const shareOfPool = (props: ProxyAlarmsProps, metricName: string) => {

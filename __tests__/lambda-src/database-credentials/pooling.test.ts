@@ -46,6 +46,66 @@ test("the proxy's own role keeps the maintenance database, by which it sees that
   ]);
 });
 
+describe("the proxy sees the instance, and organizations do not get into its first databases, when", () => {
+  const look = { check: "credential-age" };
+  const proxySees = async (of: Harness): Promise<boolean> => {
+    // RDS makes the role by itself, and the proxy logs in with it from then on.
+    await of.postgres.asSuperuser(
+      "DO $$ BEGIN CREATE ROLE rdsproxyadmin LOGIN; EXCEPTION WHEN duplicate_object THEN END $$",
+    );
+    const [row] = await of.postgres.asSuperuser(
+      "SELECT has_database_privilege('rdsproxyadmin', 'postgres', 'CONNECT') AS sees",
+    );
+    return row?.sees === true;
+  };
+  const open = async (of: Harness) =>
+    (
+      await of.postgres.asSuperuser(
+        `SELECT datname FROM pg_database
+         WHERE has_database_privilege('stranger', oid, 'CONNECT') AND datname NOT IN ('template0', 'rdsadmin') ORDER BY datname`,
+      )
+    ).map(({ datname }) => datname);
+  const orders: Record<string, (of: Harness) => Promise<void>> = {
+    "its role comes after the first organization": async (of) => {
+      of.clientHost = proxy;
+      await of.provisioned("acme", { authentication: "iam" });
+      expect(await open(of)).toEqual(["postgres"]);
+    },
+    "pooling is switched on later": async (of) => {
+      await of.provisioned("acme", { authentication: "iam" });
+      expect(await open(of)).toEqual([]);
+      of.clientHost = proxy;
+      await of.invoke(look);
+    },
+    "pooling is switched on later and an organization is applied first": async (of) => {
+      const organization = await of.provisioned("acme", { authentication: "iam" });
+      of.clientHost = proxy;
+      await of.invoke(organization.event);
+    },
+    "its role is there before anything": async (of) => {
+      of.clientHost = proxy;
+      await proxySees(of);
+      await of.invoke(look);
+    },
+  };
+
+  test.each(Object.entries(orders))("%s", async (_, happen) => {
+    const of = await Harness.start();
+    try {
+      await of.postgres.asSuperuser("CREATE ROLE stranger LOGIN");
+      await happen(of);
+      expect(await proxySees(of)).toBe(true);
+      await of.invoke(look);
+      expect([await proxySees(of), await open(of)]).toEqual([true, []]);
+      of.clientHost = "localhost";
+      await of.invoke(look);
+      expect(await open(of)).toEqual([]);
+    } finally {
+      await of.stop();
+    }
+  });
+});
+
 /** What a pooler, or a client before, may do to a session between two clients, on one connection to the instance. */
 describe("a pooled connection acts as the organization's owner", () => {
   const actsAs = async (client: Client) => (await client.query("SELECT current_user AS acts")).rows[0].acts;

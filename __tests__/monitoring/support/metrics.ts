@@ -31,6 +31,8 @@ export const published: Readonly<Record<string, readonly string[]>> = {
     "MaxDatabaseConnectionsAllowed",
     "QueryRequests",
   ],
+  // the same, dimension set 3
+  "AWS/RDS ProxyName,TargetGroup,TargetRole": ["AvailabilityPercentage"],
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
   "AWS/NetworkELB LoadBalancer,TargetGroup": ["HealthyHostCount", "UnHealthyHostCount"],
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html

@@ -22,6 +22,11 @@ export async function allowConnect(session: Session, database: string, role: str
   await session.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${escapeIdentifier(role)}`);
 }
 
+/** Every login may connect, which a database of PostgreSQL's own allows from the beginning. */
+export async function allowEveryLogin(session: Session, database: string): Promise<void> {
+  await session.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO PUBLIC`);
+}
+
 /** The role that a session acts as. */
 export async function currentRole(session: Session): Promise<string> {
   const [row] = await session.query<{ role: string }>("SELECT current_user AS role");
