@@ -1,5 +1,6 @@
 import { escapeIdentifier } from "pg";
-import { inTransaction, type Session } from "./session";
+import { dropInBatches, withRightsOf } from "./batches";
+import type { Session } from "./session";
 
 /** Databases in which something belongs to roles or names them: an owner, a privilege, a policy. */
 export async function databasesNaming(session: Session, roles: readonly string[]): Promise<string[]> {
@@ -16,22 +17,15 @@ export async function databasesNaming(session: Session, roles: readonly string[]
  * Drops what roles own in the session's database, and takes off them what others gave them there and for the instance.
  *
  * PostgreSQL has one statement that does so for objects of every kind. It takes it from a role with the rights of the
- * roles, and takes gifts back only for one with the rights of those who gave them. The master has none of these rights; it
- * gives them to itself for as long as a transaction lasts that shows it to no other session.
+ * roles, and takes gifts back only for one with the rights of those who gave them.
  */
 export async function disown(session: Session, roles: readonly string[]): Promise<void> {
+  await dropInBatches(session, roles);
   const owners = await ownersNaming(session, roles);
-  await inTransaction(session, async () => {
-    for (const role of [...roles, ...owners]) await inherit(session, role, true);
-    await session.query(`DROP OWNED BY ${roles.map(escapeIdentifier).join(", ")} CASCADE`);
-    for (const role of [...roles, ...owners]) await inherit(session, role, false);
-  });
-}
-
-const inherit = (session: Session, role: string, inherits: boolean): Promise<unknown> =>
-  session.query(
-    `GRANT ${escapeIdentifier(role)} TO CURRENT_USER WITH INHERIT ${inherits ? "TRUE" : "FALSE"}`,
+  await withRightsOf(session, [...roles, ...owners], () =>
+    session.query(`DROP OWNED BY ${roles.map(escapeIdentifier).join(", ")} CASCADE`),
   );
+}
 
 /** Other roles whose objects, in the session's database or on the instance, name the roles, and that the master made. */
 async function ownersNaming(session: Session, roles: readonly string[]): Promise<string[]> {

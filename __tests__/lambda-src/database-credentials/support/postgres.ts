@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly version?: Version;
   /** Database that RDS makes with the instance (`db_name`). @default - none */
   readonly initialDatabase?: string;
+  /** Settings beside the usual ones. @default - none */
+  readonly settings?: Readonly<Record<string, string | number>>;
 }
 
 /**
@@ -32,15 +34,16 @@ export interface ServerOptions {
  * __iam get in without a password: that stands for a valid token.
  */
 export class PostgresServer {
-  static async start({ version = "17", initialDatabase }: ServerOptions = {}): Promise<PostgresServer> {
+  static async start(options: ServerOptions = {}): Promise<PostgresServer> {
+    const { version = "17", initialDatabase, settings } = options;
     const prepared = await filledOnceAsync(`postgres-${version}`, async (folder) => {
-      const server = new PostgresServer(version, await freePort(), await certificates(), folder);
+      const server = new PostgresServer(version, await freePort(), await certificates(), {}, folder);
       server.initialize();
       await server.boot();
       await server.prepareAsRdsDoes();
       await server.halt("SIGINT");
     });
-    const server = new PostgresServer(version, await freePort(), await certificates());
+    const server = new PostgresServer(version, await freePort(), await certificates(), settings);
     server.copyFrom(prepared);
     await server.boot();
     if (initialDatabase)
@@ -56,6 +59,7 @@ export class PostgresServer {
     readonly version: Version,
     readonly port: number,
     readonly tls: { ca: string; key: string; cert: string },
+    private readonly furtherSettings: ServerOptions["settings"] = {},
     private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "postgres-")),
   ) {}
 
@@ -209,6 +213,7 @@ export class PostgresServer {
       // A commit that was answered survives the crashes of these tests: they kill PostgreSQL, not the machine.
       synchronous_commit: "on",
       autovacuum: "off",
+      ...this.furtherSettings,
     };
   }
 
