@@ -88,7 +88,13 @@ function proofOf(sources: readonly StackSource[], intent: Intent): Proof {
   const identity = reportOn(model);
   const { bound, problems: unbound } = bind(intent, configuration, identity);
   const pairs = pairsOf(network, judged, bound.databases);
-  const invariants = checkInvariants({ configuration, sources, identity: model, asked: bound.asked });
+  const invariants = checkInvariants({
+    configuration,
+    sources,
+    identity: model,
+    network,
+    asked: bound.asked,
+  });
   const found = [
     // A rule names the cause; what follows from it comes after.
     ...invariants.filter(isNews).map(invariantProblem),

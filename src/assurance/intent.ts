@@ -95,6 +95,10 @@ export interface DeploymentIntent {
   readonly state: Readonly<Record<string, unknown>>;
   /** Mirror that holds the charts. @default - their public repositories */
   readonly chartRepository?: string | undefined;
+  /** For how many days logs are kept, by the stack of what writes them. */
+  readonly logDays: ReadonlyMap<string, number>;
+  /** Addresses that are told of alarms and events: mailboxes and URLs. */
+  readonly subscribers: readonly string[];
   /** All workloads, each with the image of its container: that with this name, or any version where it ends with a colon. */
   readonly workloads: readonly {
     readonly namespace: string;

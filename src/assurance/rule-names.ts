@@ -30,10 +30,15 @@ export const ruleNames = {
     "Functions run the archives that were synthesized, with settings that the proof knows",
   "groups-name-peers":
     "Security groups admit security groups, ranges only at load balancers, and let out to the internet over HTTPS only",
+  "interfaces-private":
+    "Nodes, functions, endpoints, the control plane and databases have no public address and no route from the internet",
   "keys-rotate": "Keys are renewed every year",
   "logs-encrypted": "Logs are encrypted with a key of their own",
+  "logs-kept":
+    "Databases, the control plane, functions and VPCs write to log groups of the configuration, which keep them",
   "master-password-managed": "RDS makes and keeps master passwords",
   "mounts-work": "Pods mount secrets that their own role may read",
+  "names-known": "Private names in VPCs come from zones of the configuration, and none hides names of AWS",
   "namespaces-default-deny": "Every namespace denies all traffic that no policy allows",
   "namespaces-restricted": "Namespaces admit restricted pods only",
   "nested-known":
@@ -62,7 +67,8 @@ export const ruleNames = {
   "proxy-holds-no-secret": "Proxies take and use logins by IAM, and read no secret",
   "proxy-logs-no-statements": "Proxies do not log statements",
   "proxy-requires-tls": "Proxies refuse connections without TLS",
-  "records-stay": "Events, alarms, failures and flow logs go to what this account has",
+  "records-stay":
+    "Events, alarms, failures and logs go to what this account has, and to recipients that config names",
   "secrets-own-key": "Secrets are encrypted with a key of their own",
   "secrets-two-locks": "The policy of a secret and the policy of its key each keep administrators out",
   "service-account-trust": "Roles for service accounts name one subject and one audience exactly",

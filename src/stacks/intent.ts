@@ -24,6 +24,7 @@ const defaults = {
   connectionLimit: 20,
   dropDataOnRemoval: false,
   pooling: "none",
+  logRetentionDays: 90,
   deletionProtection: true,
   /** Name of an application of the kind `metabase`. */
   metabase: "metabase",
@@ -87,6 +88,8 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       place: { account: file.account, region: file.region },
       state: stateOf(file),
       chartRepository: file.charts?.repository,
+      logDays: logDaysOf(declared),
+      subscribers: [...(file.notifications?.email ?? []), ...(file.notifications?.https ?? [])],
       workloads: organizations.flatMap(({ name, file: { applications } }) =>
         applications.map((application) => ({
           namespace: name,
@@ -111,6 +114,25 @@ const stateOf = ({ state, region }: Declared["file"]): Record<string, unknown> =
         kms_key_id: state.kmsKeyArn,
         encrypt: true,
       };
+
+/** How long flow logs, logs of the control plane and logs of instances are kept. */
+const logDaysOf = ({ name, file, organizations }: Declared): Map<string, number> =>
+  new Map(
+    [
+      [`${name}-network`, file.network?.flowLogRetentionDays] as const,
+      [`${name}-cluster`, file.cluster.logRetentionDays] as const,
+      [`${name}-database`, file.database?.logRetentionDays] as const,
+      ...organizations
+        .filter(hasOwnInstance)
+        .map(
+          (one) =>
+            [
+              `${name}-org-${one.name}`,
+              one.file.instance?.logRetentionDays ?? file.database?.logRetentionDays,
+            ] as const,
+        ),
+    ].map(([stack, days]) => [stack, days ?? defaults.logRetentionDays]),
+  );
 
 const hasOwnInstance = ({ file }: { readonly file: OrganizationFile }): boolean =>
   file.isolation === "instance";

@@ -5,6 +5,7 @@ import { identity } from "./identity";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
 import { outputs } from "./outputs";
+import { surroundings } from "./surroundings";
 import { terraform } from "./terraform";
 
 /** Every attack, by what it goes through. */
@@ -15,5 +16,6 @@ export const attacks: Readonly<Record<string, readonly Weakening[]>> = {
   kubernetes,
   network,
   outputs,
+  surroundings,
   terraform,
 };

@@ -4,6 +4,7 @@ import { type IdentityReport, reportOn } from "../../../src/assurance/identity/a
 import { readIdentityModel } from "../../../src/assurance/identity/model/model";
 import { checkInvariants } from "../../../src/assurance/invariants/check";
 import type { Asked } from "../../../src/assurance/invariants/rule";
+import { Network } from "../../../src/assurance/network";
 import { ruleNames } from "../../../src/assurance/rule-names";
 import type { StackSource } from "../../../src/assurance/terraform";
 import { Configuration } from "../../../src/assurance/terraform";
@@ -44,7 +45,8 @@ export class Stacks extends Synthesis {
   facts(asked: Asked = {}): Set<string> {
     const { configuration, sources } = this;
     const identity = readIdentityModel(configuration);
-    const judgements = checkInvariants({ configuration, sources, identity, asked });
+    const network = new Network(configuration);
+    const judgements = checkInvariants({ configuration, sources, identity, network, asked });
     return new Set([
       ...factsIn(reportOn(identity)),
       ...judgements

@@ -3,6 +3,7 @@ import path from "node:path";
 import { readIdentityModel } from "../../../src/assurance/identity/model/model";
 import { checkInvariants, type Judgement } from "../../../src/assurance/invariants/check";
 import { rules } from "../../../src/assurance/invariants/rules/all";
+import { Network } from "../../../src/assurance/network";
 import { ruleNames } from "../../../src/assurance/rule-names";
 import { Configuration } from "../../../src/assurance/terraform";
 import { atLeastOne } from "../../support/at-least-one";
@@ -46,6 +47,7 @@ function judge({ sources }: Pick<Stacks, "sources">, deletionProtection = true):
     configuration,
     sources,
     identity: readIdentityModel(configuration),
+    network: new Network(configuration),
     asked: {
       deletionProtection,
       ...(sources.some(({ name }) => name === "test-network") && { workloads }),

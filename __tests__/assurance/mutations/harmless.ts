@@ -130,25 +130,6 @@ export const harmlessData: Harmless[] = [
     "one more name in DNS",
     (json) => json.add("database", "aws_route53_record", "more", { name: "more.example.com", type: "TXT" }),
   ],
-  ...[
-    "aws_budgets_budget",
-    "aws_dynamodb_table",
-    "aws_ecr_repository",
-    "kubernetes_horizontal_pod_autoscaler_v2",
-  ].map((type): Harmless => [`one ${type}`, (json) => json.add("network", type, "more", { name: "more" })]),
-  ...["PrometheusRule", "ServiceMonitor"].map(
-    (kind): Harmless => [
-      `one ${kind}`,
-      (json) =>
-        json.add("org-acme", "kubernetes_manifest", "more", {
-          manifest: {
-            apiVersion: "monitoring.coreos.com/v1",
-            kind,
-            metadata: { name: "more", namespace: "acme" },
-          },
-        }),
-    ],
-  ),
 ];
 
 export const harmlessIdentity: Harmless[] = [

@@ -1,4 +1,5 @@
 import type { IdentityModel } from "../identity/model/model";
+import type { Network } from "../network";
 import type { RuleId } from "../rule-names";
 import {
   type Configuration,
@@ -15,6 +16,7 @@ export interface Evidence {
   /** The same stacks as they are written. */
   readonly sources: readonly StackSource[];
   readonly identity: IdentityModel;
+  readonly network: Network;
   readonly asked: Asked;
 }
 
@@ -30,6 +32,10 @@ export interface Asked {
   readonly state?: Readonly<Record<string, unknown>>;
   /** Mirror that holds the charts. @default - their public repositories */
   readonly chartRepository?: string | undefined;
+  /** For how many days logs are kept, by the stack of what writes them. @default - not judged */
+  readonly logDays?: ReadonlyMap<string, number>;
+  /** Addresses that are told of alarms and events: mailboxes and URLs. @default - not judged */
+  readonly subscribers?: readonly string[];
   /** All workloads that there are meant to be. @default - not judged */
   readonly workloads?: readonly AskedWorkload[];
 }

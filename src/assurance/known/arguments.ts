@@ -1,4 +1,5 @@
 import { workloadTypes } from "../workloads";
+import { harmlessArguments } from "./harmless-arguments";
 
 /** Arguments that decide nothing about packets, credentials or code, on any type. */
 const harmless = ["description", "tags", "timeouts"];
@@ -113,9 +114,17 @@ const byType: Readonly<Record<string, string>> = {
 /** Arguments of the resources that make pods. */
 const workload = "metadata spec wait_for_completion wait_for_rollout";
 
-/** The arguments of a type that the proof knows. @returns undefined where it asks for none of them */
-export const knownArguments: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  [...Object.entries(byType), ...workloadTypes.map((type) => [type, workload] as const)].map(
-    ([type, names]) => [type, new Set([...harmless, ...names.split(" ")])] as const,
-  ),
-);
+const namesOf = (types: Iterable<readonly [string, string]>): ReadonlyMap<string, ReadonlySet<string>> =>
+  new Map([...types].map(([type, names]) => [type, new Set([...harmless, ...names.split(" ")])]));
+
+/** The arguments of types that a model reads. @returns undefined where none does */
+export const readArguments = namesOf([
+  ...Object.entries(byType),
+  ...workloadTypes.map((type) => [type, workload] as const),
+]);
+
+/** The arguments of a type that the proof knows. @returns undefined where another rule judges them, or the type is unknown */
+export const knownArguments: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ...readArguments,
+  ...namesOf(Object.entries(harmlessArguments)),
+]);

@@ -1,3 +1,4 @@
+import { hidesAws } from "../known/private-names";
 import {
   blocksOf,
   booleanOf,
@@ -13,9 +14,6 @@ import {
 import type { Database } from "./databases";
 import { idOf, type Notes } from "./notes";
 import type { Party } from "./parties";
-
-/** Suffixes of the hosts that AWS gives databases and proxies: a zone of one of them hides all of its names. */
-const suffix = /(^|\.)(rds\.)?amazonaws\.com(\.cn)?\.?$/;
 
 /**
  * Where the host of a database leads in the VPCs of its clients. Clients call an instance by its own name, whatever is
@@ -117,13 +115,13 @@ function isResolvedByAws(options: Resource): boolean {
 
 /** Whether a zone's name may be that of a host, or of a domain that it is in. */
 function covers(name: Value, host: string): boolean {
-  return name.kind === "constant" ? suffix.test(String(name.value)) : !isOther(name, host);
+  return name.kind === "constant" ? hidesAws(String(name.value)) : !isOther(name, host);
 }
 
 /** Whether a name is certainly not that of a host: written out, or the host of something else. */
 const isOther = (name: Value, host: string): boolean =>
   name.kind === "constant"
-    ? !suffix.test(String(name.value))
+    ? !hidesAws(String(name.value))
     : /\.(address|endpoint|dns_name)$/.test(keyOf(name)) && keyOf(name) !== host;
 
 /** Whether a record leads to the names that AWS gives an endpoint. */

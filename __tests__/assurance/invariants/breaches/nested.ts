@@ -19,7 +19,7 @@ export const nested: Breach[] = [
     },
   ],
   [
-    "Events, alarms, failures and flow logs go to what this account has",
+    "Events, alarms, failures and logs go to what this account has, and to recipients that config names",
     "a bucket of another account",
     (stacks) => {
       stacks.one("network", "aws_flow_log", "flow-logs").log_destination =

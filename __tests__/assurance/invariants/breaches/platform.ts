@@ -4,6 +4,25 @@ import { type Breach, cluster } from "./support";
 
 export const platform: Breach[] = [
   [
+    "Private names in VPCs come from zones of the configuration, and none hides names of AWS",
+    "another team's zone",
+    (stacks) => stacks.add("network", "aws_route53_zone_association", "other", { zone_id: "Z0123456789" }),
+  ],
+  [
+    "Nodes, functions, endpoints, the control plane and databases have no public address and no route from the internet",
+    "public addresses",
+    (stacks) => {
+      stacks.one("network", "aws_subnet", "cluster-private_subnet-1").map_public_ip_on_launch = true;
+    },
+  ],
+  [
+    "Databases, the control plane, functions and VPCs write to log groups of the configuration, which keep them",
+    "nothing is kept",
+    (stacks) => {
+      stacks.one("cluster", "aws_cloudwatch_log_group").log_group_class = "DELIVERY";
+    },
+  ],
+  [
     "Pods have network interfaces of their own, and only their groups judge them",
     "standard",
     (stacks) => {

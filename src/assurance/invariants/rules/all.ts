@@ -22,10 +22,13 @@ import { flowLogs } from "./flow-logs";
 import { functionsOwnCallers } from "./functions-own-callers";
 import { functionsOwnCode } from "./functions-own-code";
 import { groupsNamePeers } from "./groups-name-peers";
+import { interfacesPrivate } from "./interfaces-private";
 import { keysRotate } from "./keys-rotate";
 import { logsEncrypted } from "./logs-encrypted";
+import { logsKept } from "./logs-kept";
 import { masterPasswordManaged } from "./master-password-managed";
 import { mountsWork } from "./mounts-work";
+import { namesKnown } from "./names-known";
 import { namespacesDefaultDeny } from "./namespaces-default-deny";
 import { namespacesRestricted } from "./namespaces-restricted";
 import { nestedKnown } from "./nested-known";
@@ -112,8 +115,11 @@ export const rules: readonly Rule[] = [
   clusterSecretsEncrypted,
   controlPlaneLogs,
   flowLogs,
+  logsKept,
   defaultGroupEmpty,
   groupsNamePeers,
+  interfacesPrivate,
+  namesKnown,
   endpointsOwnAccount,
   endpointServicesAccept,
   logsEncrypted,

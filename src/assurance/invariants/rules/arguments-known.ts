@@ -1,4 +1,4 @@
-import { knownArguments } from "../../known/arguments";
+import { knownArguments, readArguments } from "../../known/arguments";
 import { ignorable, ignorableByType, knownLifecycle } from "../../known/terraform";
 import type { Resource } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
@@ -17,13 +17,14 @@ export const argumentsKnown: Rule = {
 function judgeResource(resource: Resource): Finding[] {
   const { address, type, repetition, provider } = resource;
   const known = knownArguments.get(type);
+  const isRead = readArguments.has(type);
   const found = [
     ...resource.argumentNames
       .filter((name) => known && !known.has(name))
       .map((name) => `${name} is an argument that the proof does not read`),
     ...resource.programs.map((name) => `a ${name} runs something`),
-    ...(known && repetition ? [repetition.reason.replace(`${address} `, "it ")] : []),
-    ...(known && !repetition && resource.makesBlocks ? ["it makes blocks with dynamic"] : []),
+    ...(isRead && repetition ? [repetition.reason.replace(`${address} `, "it ")] : []),
+    ...(isRead && !repetition && resource.makesBlocks ? ["it makes blocks with dynamic"] : []),
     ...(provider === undefined ? [] : [`it is managed through ${provider}`]),
     ...resource.lifecycleSettings
       .filter((name) => !knownLifecycle.has(name))
@@ -36,4 +37,6 @@ function judgeResource(resource: Resource): Finding[] {
 }
 
 const mayIgnore = (type: string, path: string): boolean =>
-  ignorable.includes(path) || (ignorableByType[type] ?? []).some((known) => known.test(path));
+  ignorable.includes(path) ||
+  (path === "tags" && !readArguments.has(type)) ||
+  (ignorableByType[type] ?? []).some((known) => known.test(path));

@@ -1,5 +1,13 @@
-import { certain, textOf } from "../../terraform";
+import { certain, type Resource, textOf } from "../../terraform";
 import { compliant, forEach, type Rule, violated } from "../rule";
+
+/** What every record has to say. A log without a format of its own says all of it. */
+const fields = ["srcaddr", "dstaddr", "srcport", "dstport", "protocol", "start", "action"];
+
+function saysWho(log: Resource): boolean {
+  const format = textOf(log.get("log_format"));
+  return format === undefined || fields.every((name) => String(format).includes(`{${name}}`));
+}
 
 export const flowLogs: Rule = {
   id: "flow-logs",
@@ -8,8 +16,8 @@ export const flowLogs: Rule = {
     const logs = configuration
       .resources("aws_flow_log")
       .filter((log) => certain(configuration.named("aws_vpc", log.get("vpc_id")))?.resource === vpc);
-    return logs.some((log) => textOf(log.get("traffic_type")) === "ALL")
+    return logs.some((log) => textOf(log.get("traffic_type")) === "ALL" && saysWho(log))
       ? compliant(vpc.address)
-      : violated(vpc.address, "no flow log of all its traffic");
+      : violated(vpc.address, "no flow log of all its traffic, with addresses and ports");
   }),
 };

@@ -1,4 +1,4 @@
-import { knownArguments } from "../../known/arguments";
+import { readArguments } from "../../known/arguments";
 import { harmlessEverywhere, harmlessMentions, protectedTypes } from "../../known/mentions";
 import { type Configuration, type Resource, textOf, type Value } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
@@ -15,7 +15,7 @@ export const protectedThingsRead: Rule = {
     const names = protectedNames(configuration);
     return configuration.stacks.flatMap(({ resources }) =>
       resources
-        .filter(({ mode, type }) => mode === "resource" && !knownArguments.has(type))
+        .filter(({ mode, type }) => mode === "resource" && !readArguments.has(type))
         .map((resource) => judgeResource(resource, configuration, names)),
     );
   },

@@ -1,5 +1,5 @@
 import { Names } from "../../identity/model/names";
-import { type Configuration, isAbsent, type Resource, type Value } from "../../terraform";
+import { type Configuration, isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
@@ -15,13 +15,14 @@ const destinations: Readonly<Record<string, readonly (readonly [string, ...strin
     ["destination_config", "on_failure", "destination"],
     ["destination_config", "on_success", "destination"],
   ],
+  aws_route53_query_log: [["cloudwatch_log_group_arn"]],
   aws_vpc_endpoint_connection_notification: [["connection_notification_arn"]],
 };
 
 export const recordsStay: Rule = {
   id: "records-stay",
   threat: "What a function answers, or what failed, may hold what nothing outside is to know.",
-  check: ({ configuration }: Evidence) => {
+  check: ({ configuration, asked }: Evidence) => {
     const names = new Names(configuration);
     return [
       ...Object.entries(destinations).flatMap(([type, paths]) =>
@@ -37,11 +38,23 @@ export const recordsStay: Rule = {
       ),
       ...configuration
         .resources("aws_sns_topic_subscription")
-        .filter((one) => names.text(one.get("endpoint")).arnParts !== undefined)
-        .map((one) => judge(one, one.get("endpoint"), configuration, names)),
+        .map((one) =>
+          names.text(one.get("endpoint")).arnParts === undefined && one.get("endpoint").kind !== "reference"
+            ? judgeSubscriber(one, asked.subscribers)
+            : judge(one, one.get("endpoint"), configuration, names),
+        ),
     ];
   },
 };
+
+/** Mailboxes, URLs and telephones are outside of every account: config names those that are meant. */
+function judgeSubscriber(one: Resource, meant: readonly string[] | undefined): Finding {
+  const [protocol, endpoint] = [textOf(one.get("protocol")), textOf(one.get("endpoint"))];
+  if (typeof endpoint !== "string") return unknown(one.address, "it is not known whom it tells");
+  return meant === undefined || (["email", "https"].includes(String(protocol)) && meant.includes(endpoint))
+    ? compliant(one.address)
+    : violated(one.address, `it tells ${endpoint} by ${String(protocol)}, and config does not name it`);
+}
 
 const itemsOf = (value: Value): readonly Value[] =>
   isAbsent(value) ? [] : value.kind === "list" ? value.items : [value];
@@ -52,7 +65,11 @@ function judge(resource: Resource, value: Value, configuration: Configuration, n
   const { account } = names.place(resource);
   const text = names.text(value);
   const owner = text.arnParts?.[4];
-  if (owner === undefined) return unknown(address, `it is not known where ${text.key} is`);
+  if (owner === undefined)
+    return unknown(
+      address,
+      `it is not known where it sends to: ${value.kind === "unknown" ? value.reason : keyOf(value)}`,
+    );
   return owner.key === account.key
     ? compliant(address)
     : violated(address, `it sends to ${text.literal ?? text.key}`);

@@ -1,0 +1,87 @@
+import { certain, isUnknown, listOf, numberOf, type Resource, textOf, type Value } from "../../terraform";
+import { constant } from "../../terraform/value";
+import { compliant, type Evidence, type Finding, judge, type Rule, unknown, violated, worst } from "../rule";
+
+/** The log of PostgreSQL itself: who connected, and which definitions changed. */
+const databaseLog = "postgresql";
+
+/** Levels at which a function still says what it did. */
+const levels = ["TRACE", "DEBUG", "INFO"];
+
+export const logsKept: Rule = {
+  id: "logs-kept",
+  threat: "Without a log of who connected and what was asked, nobody can say afterwards what was taken.",
+  check: (evidence: Evidence): Finding[] => {
+    const { configuration } = evidence;
+    const each = (type: string, check: (one: Resource) => Finding): Finding[] =>
+      configuration.resources(type).map(check);
+    return [
+      ...each("aws_cloudwatch_log_group", (one) =>
+        judge(one.address, "log_group_class", one.get("log_group_class"), isStandard),
+      ),
+      ...each("aws_eks_cluster", (one) =>
+        judgeGroup(
+          one,
+          nameIn(one, "name", (name) => `/aws/eks/${name}/cluster`),
+          evidence,
+        ),
+      ),
+      ...each("aws_db_instance", (one) => judgeDatabase(one, evidence)),
+      ...each("aws_lambda_function", (one) => judgeFunction(one, evidence)),
+      ...each("aws_flow_log", (one) =>
+        [undefined, "cloud-watch-logs"].includes(textOf(one.get("log_destination_type")) as string)
+          ? judgeGroup(one, one.get("log_destination"), evidence)
+          : compliant(one.address),
+      ),
+    ];
+  },
+};
+
+/** Groups of other classes have no metric filters, no subscriptions, or hand everything on and keep nothing. */
+const isStandard = (text: string | undefined): boolean => [undefined, "", "STANDARD"].includes(text);
+
+function judgeDatabase(one: Resource, evidence: Evidence): Finding {
+  const exports = listOf(one.get("enabled_cloudwatch_logs_exports")) ?? [];
+  if (isUnknown(exports)) return unknown(one.address, `enabled_cloudwatch_logs_exports: ${exports.reason}`);
+  const names = exports.map(textOf).map(String);
+  if (!names.includes(databaseLog)) return violated(one.address, `it does not export the log ${databaseLog}`);
+  const groups = names.map((log) => nameIn(one, "identifier", (name) => `/aws/rds/instance/${name}/${log}`));
+  return worst(
+    one.address,
+    groups.map((group) => judgeGroup(one, group, evidence)),
+  );
+}
+
+function judgeFunction(one: Resource, evidence: Evidence): Finding {
+  const settings = (name: string): Value => one.get("logging_config", 0, name);
+  const group = settings("log_group");
+  return worst(one.address, [
+    judgeGroup(
+      one,
+      textOf(group) === undefined ? nameIn(one, "function_name", (name) => `/aws/lambda/${name}`) : group,
+      evidence,
+    ),
+    judge(one.address, "application_log_level", settings("application_log_level"), isLevel),
+  ]);
+}
+
+const isLevel = (text: string | undefined): boolean => text === undefined || levels.includes(text);
+
+/** Name that a service gives a log group for something of the configuration. */
+function nameIn(one: Resource, argument: string, nameOf: (name: string) => string): Value {
+  const name = textOf(one.get(argument));
+  return typeof name === "string" ? constant(nameOf(name)) : one.get(argument);
+}
+
+/** A group that is not declared, the service makes: without a key, and without an end or with any. */
+function judgeGroup(writer: Resource, name: Value, { configuration, asked }: Evidence): Finding {
+  const { address, stack } = writer;
+  const group = certain(configuration.named("aws_cloudwatch_log_group", name))?.resource;
+  if (!group) return violated(address, `no log group is declared for it: ${String(textOf(name))}`);
+  const days = numberOf(group.get("retention_in_days")) ?? 0;
+  if (isUnknown(days)) return unknown(address, `retention_in_days of ${group.address}: ${days.reason}`);
+  const asks = writer.type === "aws_lambda_function" ? undefined : asked.logDays?.get(stack);
+  return asks !== undefined && days !== 0 && days < asks
+    ? violated(address, `${group.address} keeps its logs for ${days} days, and config says ${asks}`)
+    : compliant(address);
+}

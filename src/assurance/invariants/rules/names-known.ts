@@ -1,0 +1,32 @@
+import { hidesAws } from "../../known/private-names";
+import { certain, isAbsent, keyOf, type Resource, textOf } from "../../terraform";
+import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+
+export const namesKnown: Rule = {
+  id: "names-known",
+  threat:
+    "A private zone answers before the internet does: it leads clients of a database or of AWS to an address of its author's.",
+  mayBeAnswered: true,
+  check: ({ configuration }: Evidence): Finding[] => [
+    ...configuration.resources("aws_vpc").map(({ address }) => compliant(address)),
+    ...configuration.resources("aws_route53_zone").map(judgeZone),
+    ...configuration.resources("aws_route53_zone_association").map((association) => {
+      const zone = association.get("zone_id");
+      return certain(configuration.named("aws_route53_zone", zone))
+        ? compliant(association.address)
+        : unknown(
+            association.address,
+            `it gives a VPC the names of the zone ${keyOf(zone)}, which is not declared here`,
+          );
+    }),
+  ],
+};
+
+/** A zone that is named after a declared database is judged with the way to it. */
+function judgeZone(zone: Resource): Finding {
+  const name = textOf(zone.get("name"));
+  if (isAbsent(zone.get("vpc")) || typeof name !== "string") return compliant(zone.address);
+  return hidesAws(name)
+    ? violated(zone.address, `it answers for names of AWS: its name is ${name}`)
+    : compliant(zone.address);
+}

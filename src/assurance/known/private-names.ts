@@ -1,0 +1,20 @@
+/** Domains in which AWS names databases, endpoints and services. */
+const domainsOfAws: readonly string[] = [
+  "amazonaws.com",
+  "amazonaws.com.cn",
+  "amazonaws.eu",
+  "api.aws",
+  "on.aws",
+];
+
+/**
+ * Whether a private zone of this name answers for names of AWS: it is one of AWS's domains, in one, or above one. A zone
+ * hides all names below its own, also those that it has no record for.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html
+ */
+export function hidesAws(zone: string): boolean {
+  const name = zone.toLowerCase().replace(/\.+$/, "");
+  return domainsOfAws.some(
+    (domain) => name === "" || name === domain || name.endsWith(`.${domain}`) || domain.endsWith(`.${name}`),
+  );
+}
