@@ -86,6 +86,10 @@ describe("control plane", () => {
     expect(cluster.upgrade_policy).toEqual({ support_type: "STANDARD" });
   });
 
+  test("its services have the configured range, not one that EKS chooses", () => {
+    expect(cluster.kubernetes_network_config).toEqual({ service_ipv4_cidr: "172.20.0.0/16" });
+  });
+
   test("it cannot be deleted by default", () => {
     expect(cluster.deletion_protection).toBe(true);
   });

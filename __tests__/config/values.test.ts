@@ -179,7 +179,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:4:10 cluster",
       'the text "small"',
-      "a mapping with the keys version, admins, publicAccessCidrs, nodeGroups, logRetentionDays, deletionProtection: The EKS cluster and its nodes",
+      "a mapping with the keys version, admins, publicAccessCidrs, serviceCidr, nodeGroups, logRetentionDays, deletionProtection: The EKS cluster and its nodes",
       "Write `admins: …` lines below it, indented by two spaces.",
     ],
   ],

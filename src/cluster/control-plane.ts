@@ -83,12 +83,15 @@ export class ControlPlane extends Construct {
     logGroup: LogGroup,
     role: ServiceRole,
   ): EksCluster {
-    const { version, deletionProtection } = environment.cluster;
+    const { version, serviceCidr, deletionProtection } = environment.cluster;
     return new EksCluster(this, "Resource", {
       name: clusterName(environment),
       version,
       roleArn: role.arn,
       vpcConfig: { subnetIds, ...endpointAccess(environment) },
+      // Said aloud, and checked: what EKS chooses avoids this VPC alone, and can never be changed. kube-proxy takes
+      // packets to addresses of the range, a database's included.
+      kubernetesNetworkConfig: { serviceIpv4Cidr: serviceCidr },
       // Access entries alone decide who gets in. The creator is no hidden administrator, and no ConfigMap that a
       // workload might edit maps identities.
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },

@@ -17,12 +17,13 @@ export interface Environment extends ResolvedEnvironment {
 }
 
 /** An environment with what follows from its files: defaults, zones, addresses, order. */
-export interface ResolvedEnvironment extends Omit<EnvironmentFile, "zones" | "network"> {
+export interface ResolvedEnvironment extends Omit<EnvironmentFile, "zones" | "network" | "cluster"> {
   /** Name of its folder under config/, the first part of every stack's name. */
   readonly name: string;
   /** The two availability zones. */
   readonly zones: readonly [string, string];
   readonly network: Network;
+  readonly cluster: Cluster;
   /** Sorted by name. */
   readonly organizations: readonly Organization[];
 }
@@ -32,6 +33,11 @@ export interface Network extends Omit<EnvironmentFile["network"], "subnets" | "d
   /** Address range of the VPC with the database: the same as `cidr`, where both are in one. */
   readonly databaseCidr: string;
   readonly subnets: Subnets;
+}
+
+/** The cluster, with the range of its services. */
+export interface Cluster extends Omit<EnvironmentFile["cluster"], "serviceCidr"> {
+  readonly serviceCidr: string;
 }
 
 /** One organization of an environment. */

@@ -1,3 +1,5 @@
+import { overlaps, parseNetwork } from "./cidr";
+import { defaultServiceCidrs } from "./facts/networks";
 import { traitsOf } from "./facts/topologies";
 import type { Network, Organization, ResolvedEnvironment } from "./model";
 import { compare } from "./problem";
@@ -10,12 +12,14 @@ export function resolveEnvironment(
   file: EnvironmentFile,
   organizations: Organization[],
 ): ResolvedEnvironment {
+  const network = resolveNetwork(file);
   const [a, b] = file.zones ?? [`${file.region}a`, `${file.region}b`];
   return {
     ...file,
     name,
     zones: [a as string, b as string],
-    network: resolveNetwork(file),
+    network,
+    cluster: { ...file.cluster, serviceCidr: file.cluster.serviceCidr ?? defaultServiceCidr(network) },
     organizations: [...organizations].sort((x, y) => compare(x.name, y.name)),
   };
 }
@@ -25,4 +29,11 @@ function resolveNetwork({ topology, network }: EnvironmentFile): Network {
   const { cidr, databaseCidr = ownVpc ? "10.1.0.0/16" : cidr } = network;
   const ranges = { cidr, databaseCidr: ownVpc ? databaseCidr : cidr };
   return { ...network, databaseCidr, subnets: { ...defaultSubnets(ranges), ...network.subnets } };
+}
+
+/** The first range that no VPC has, as EKS would choose; where there is none, a check says so. */
+function defaultServiceCidr({ cidr, databaseCidr }: Network): string {
+  const vpcs = [cidr, databaseCidr].map(parseNetwork);
+  const free = defaultServiceCidrs.find((range) => !vpcs.some((vpc) => overlaps(vpc, parseNetwork(range))));
+  return free ?? defaultServiceCidrs[0];
 }

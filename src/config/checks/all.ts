@@ -10,6 +10,7 @@ import { instanceSettingsAreUsed, schemaPublicHasOneUser, schemaPublicIsOwn } fr
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAreUsed } from "./pooling";
 import { quotaHoldsPods } from "./quota";
+import { serviceRange } from "./service-range";
 import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
 import { addressBlocksFit, databaseRangeIsUsed, routedVpcsApart } from "./topology";
@@ -40,6 +41,7 @@ export const checks: readonly Check[] = [
   databaseRangeIsUsed,
   routedVpcsApart,
   addressBlocksFit,
+  serviceRange,
   externalAccessHasLoadBalancer,
   exceptionTargets,
   oneArchitecture,

@@ -10,6 +10,14 @@ export const reservedNetworks = [
   "224.0.0.0/3",
 ] as const;
 
+/** Where EKS takes a range of services: of these, with a prefix of /12 to /24. https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
+export const serviceNetworks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] as const;
+export const largestServicePrefix = 12;
+export const smallestServicePrefix = 24;
+
+/** Ranges of services that EKS itself chooses from. */
+export const defaultServiceCidrs = ["172.20.0.0/16", "10.100.0.0/16"] as const;
+
 /** AWS services use this range themselves. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 export const networkOfAwsServices = "172.17.0.0/16";
 

@@ -16,6 +16,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   "network.subnets.databasePublic": ["10.0.10.0/24", "10.0.11.0/24"],
   "cluster.admins": ["arn:aws:iam::111122223333:role/platform"],
   "cluster.publicAccessCidrs": ["203.0.113.0/24"],
+  "cluster.serviceCidr": "172.20.0.0/16",
   "cluster.nodeGroups[].name": "general",
   "database.restoreFrom": "dev-shared-final",
   "externalAccess.allowedCidrs": ["203.0.113.0/24"],
@@ -64,6 +65,7 @@ export const onceApplied: Readonly<Record<string, string>> = {
   "network.databaseCidr": "Fixed: a change replaces the database's VPC.",
   "network.subnets": "Fixed: a change replaces subnets, which the instance and the nodes stand in.",
   "cluster.version": "Goes up one minor version at a time, and back within seven days: docs/operations.md.",
+  "cluster.serviceCidr": "Fixed: a change replaces the cluster.",
   "cluster.nodeGroups[].name": "A change replaces the group: new nodes first, then the old ones are drained.",
   "cluster.nodeGroups[].instanceTypes":
     "A change replaces the group: new nodes first, then the old ones are drained.",

@@ -82,6 +82,11 @@ export const clusterSchema = z.strictObject({
   publicAccessCidrs: publicAccessCidrs
     .default([])
     .describe("Ranges that may reach the public API endpoint. None: the endpoint is private only."),
+  serviceCidr: cidr
+    .optional()
+    .describe(
+      "Range of the addresses that Kubernetes gives to services, inside the cluster only. Default: 172.20.0.0/16, or 10.100.0.0/16 where a VPC has those.",
+    ),
   nodeGroups: rule(z.array(nodeGroup).min(1), (groups) =>
     unique(
       "name",

@@ -1,0 +1,51 @@
+import { contains, overlaps, parseNetwork, withPrefix } from "../cidr";
+import {
+  largestServicePrefix,
+  networkOfAwsServices,
+  serviceNetworks,
+  smallestServicePrefix,
+} from "../facts/networks";
+import { traitsOf } from "../facts/topologies";
+import type { Environment } from "../model";
+import type { Problem } from "../problem";
+
+/**
+ * The range of services is one that EKS takes, and no address that pods call is in it: kube-proxy sends what is for an
+ * address of the range to a service, wherever the address is.
+ */
+export function serviceRange(environment: Environment): Problem[] {
+  const { serviceCidr } = environment.cluster;
+  const range = parseNetwork(serviceCidr);
+  const problem = (found: string, allowed: string, fix: string): Problem[] => [
+    { path: ["cluster", "serviceCidr"], found: `${serviceCidr}, ${found}`, allowed, fix },
+  ];
+  if (range.prefix < largestServicePrefix || range.prefix > smallestServicePrefix)
+    return problem(
+      `a /${range.prefix}`,
+      `/${largestServicePrefix} to /${smallestServicePrefix}, as EKS takes for services`,
+      `Change the prefix length, such as ${withPrefix(range, 16).canonical}.`,
+    );
+  if (!serviceNetworks.some((network) => contains(parseNetwork(network), range)))
+    return problem(
+      "addresses that EKS takes for no service",
+      `a part of ${serviceNetworks.join(", ")}`,
+      "Choose a private range that nothing else has.",
+    );
+  const other = reachableNetworks(environment).find(({ text }) => overlaps(range, parseNetwork(text)));
+  if (!other) return [];
+  return problem(
+    `which overlaps ${other.text} (${other.label})`,
+    "a range of its own: what pods send to its addresses goes to services, not there",
+    "Choose a range that no network has which pods reach, peered and remote ones included.",
+  );
+}
+
+/** Networks with addresses that pods, or what runs beside them, call. */
+const reachableNetworks = (environment: Environment): { text: string; label: string }[] => {
+  const { cidr, databaseCidr } = environment.network;
+  return [
+    { text: cidr, label: "network.cidr" },
+    ...(traitsOf(environment).routed ? [{ text: databaseCidr, label: "network.databaseCidr" }] : []),
+    { text: networkOfAwsServices, label: "what AWS services use themselves" },
+  ];
+};
