@@ -17,7 +17,7 @@ function world(name: string, authentication = "password") {
   // biome-ignore lint/suspicious/noExplicitAny: the shape of Kubernetes objects is what the tests are about
   const job = connectionCheck({ environment: of, organization: owner, application })[1] as any;
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  const pod = toolbox({ organization: owner, application })[0] as any;
+  const pod = toolbox({ environment: of, organization: owner, application })[0] as any;
   return {
     stack: organizationStack(of),
     pods: [{ ...job.spec.template, namespace: job.metadata.namespace }, pod],

@@ -67,7 +67,7 @@ describe("platform", () => {
     expect(values(provider)).toMatchObject({ resources });
   });
 
-  test("Reloader watches only what the CSI driver keeps, and leaves nothing that Terraform would undo", () => {
+  test("Reloader watches what pods have mounted, no secret, and leaves nothing that Terraform would undo", () => {
     const reloader = stack.resource("helm_release", "reloader");
     expect(reloader).toMatchObject({
       ...Chart.RELOADER.release(),
@@ -76,13 +76,21 @@ describe("platform", () => {
     expect(values(reloader)).toMatchObject({
       reloader: {
         autoReloadAll: false,
-        ignoreConfigMaps: true,
+        ignoreSecrets: true,
+        enableCSIIntegration: true,
         ignoreJobs: true,
         ignoreCronJobs: true,
-        resourceLabelSelector: "secrets-store.csi.k8s.io/managed=true",
+        resourceLabelSelector: "internal.secrets-store.csi.k8s.io/node-name",
         reloadStrategy: "annotations",
       },
     });
+    // Reloader 1.4 ends at its start when it is told to ignore both.
+    expect(JSON.stringify(values(reloader))).not.toContain("ignoreConfigMaps");
+  });
+
+  test("Reloader comes after the definitions of what it watches", () => {
+    const [driverId] = Object.keys(stack.resources("helm_release")).filter((id) => id.includes("driver"));
+    expect(stack.resource("helm_release", "reloader").depends_on).toEqual([`helm_release.${driverId}`]);
   });
 
   test("Reloader's pods are two, and restricted", () => {
@@ -156,4 +164,11 @@ test("in HCL the cluster is an attribute of the Helm provider, as its version 3 
     cluster_ca_certificate: "certificate",
     exec: { api_version: "v1", command: "aws", args: ["eks"] },
   });
+});
+
+test("where credentials are files, nothing copies them into Kubernetes secrets or restarts for them", () => {
+  const stack = synthesizePlatform(environment({ credentials: { delivery: "files" } }));
+  expect(stack.count("helm_release")).toBe(2);
+  const [text] = stack.resource("helm_release", "secrets-store_driver").values;
+  expect(encoded(text)).toMatchObject({ syncSecret: { enabled: false } });
 });

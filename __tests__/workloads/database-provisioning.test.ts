@@ -141,7 +141,9 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
       for (const { depends_on, metadata, lifecycle, spec } of atLeastOne(deployments)) {
         expect(depends_on).toContain(invocation.address);
         const secret = `database-credentials-${metadata.name}`;
-        expect(metadata.annotations).toEqual({ "secret.reloader.stakater.com/reload": secret });
+        expect(metadata.annotations).toEqual({
+          "secretproviderclass.reloader.stakater.com/reload": `${metadata.name}-database-secrets`,
+        });
         const read = spec.template.spec.container[0].env.map(
           (variable: { value_from?: { secret_key_ref: { name: string } } }) =>
             variable.value_from?.secret_key_ref.name,

@@ -76,7 +76,10 @@ export function decoded(expression: string): string {
 export function listOf(expression: string): any[] {
   const list = /^\$\{yamlencode\((.*)\)\}$/.exec(expression)?.[1];
   if (list === undefined) throw new Error(`${expression} is not a list`);
-  return JSON.parse(list.replaceAll('" = ', '": '));
+  const constant = list.replace(/base64decode\("([^"]*)"\)/g, (call) =>
+    JSON.stringify(decoded(`\${${call}}`)),
+  );
+  return JSON.parse(constant.replaceAll('" = ', '": '));
 }
 
 /** The pod template of the deployment of an application. */

@@ -93,6 +93,7 @@ describe.each(["password", "iam"])("a container application that logs in with %s
       {
         objectName: "acme-test-database-credentials",
         objectType: "secretsmanager",
+        objectAlias: "credentials.json",
         jmesPath: expected.map(([path, objectAlias]) => ({ path, objectAlias })),
       },
     ]);

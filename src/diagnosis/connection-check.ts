@@ -28,9 +28,10 @@ export interface ConnectionCheckProps {
  * it ends. What it proves is proven with the rights that the cluster, AWS and PostgreSQL give today, not those declared.
  */
 export function connectionCheck(props: ConnectionCheckProps): KubernetesObject[] {
-  const { organization, application, image = ContainerImage.NODEJS, json = false } = props;
+  const { environment, organization, application, image = ContainerImage.NODEJS, json = false } = props;
   const metadata = { name: `${purpose}-${application.name}`, namespace: organization.name };
   const pod = standInPod({
+    environment,
     organization,
     application,
     purpose,

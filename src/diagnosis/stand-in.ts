@@ -1,13 +1,14 @@
-import type { Application, Organization } from "../config/model";
-import { secretProviderClassName } from "../workloads/application-props";
+import type { Application, Environment, Organization } from "../config/model";
+import { isDeliveredAsFiles, secretProviderClassName } from "../workloads/application-props";
 import type { ContainerImage } from "../workloads/container-image";
 import { DatabaseCertificates } from "../workloads/database-certificates";
 import { Mount } from "../workloads/mount";
 import { restrictedContainer } from "../workloads/pod-template";
-import { loginVariables, plainVariable, type Variable } from "../workloads/variables";
+import { loginVariables, type Variable, verifyingVariables } from "../workloads/variables";
 
 /** What a pod runs in an application's place. */
 export interface StandInProps {
+  readonly environment: Pick<Environment, "credentials">;
   readonly organization: Organization;
   readonly application: Application;
   /** Name of its container, and what it is called in labels. */
@@ -69,15 +70,17 @@ export function standInPod(props: StandInProps) {
   };
 }
 
-function container({ organization, application, ...props }: StandInProps, mounts: readonly Mount[]) {
+function container(
+  { environment, organization, application, ...props }: StandInProps,
+  mounts: readonly Mount[],
+) {
   return {
     name: props.purpose,
     image: props.image.reference,
     command: props.command,
     env: [
-      ...loginVariables(organization, application.name),
-      plainVariable("PGSSLMODE", "verify-full"),
-      plainVariable("PGSSLROOTCERT", DatabaseCertificates.file),
+      ...(isDeliveredAsFiles(environment) ? [] : loginVariables(organization, application.name)),
+      ...verifyingVariables,
       ...props.variables,
     ],
     resources: { requests: resources, limits: { memory: resources.memory } },

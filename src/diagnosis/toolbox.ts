@@ -1,13 +1,15 @@
-import type { Application, Organization } from "../config/model";
+import type { Application, Environment, Organization } from "../config/model";
+import { isDeliveredAsFiles } from "../workloads/application-props";
 import { ContainerImage } from "../workloads/container-image";
 import { Mount } from "../workloads/mount";
-import { plainVariable } from "../workloads/variables";
+import { plainVariable, serviceVariables, type Variable } from "../workloads/variables";
 import { type KubernetesObject, standInPod } from "./stand-in";
 
 const purpose = "toolbox";
 const hours = 4;
 
 export interface ToolboxProps {
+  readonly environment: Pick<Environment, "credentials">;
   readonly organization: Organization;
   /** Whose login it has. */
   readonly application: Application;
@@ -20,23 +22,20 @@ export interface ToolboxProps {
  * `kubectl exec`, and ends by itself: an unwatched way in should not stay.
  */
 export function toolbox({
+  environment,
   organization,
   application,
   image = ContainerImage.POSTGRESQL,
 }: ToolboxProps): KubernetesObject[] {
-  const iam = organization.authentication === "iam";
   const { metadata, spec } = standInPod({
+    environment,
     organization,
     application,
     purpose,
     image,
     command: ["sleep", String(hours * 3600)],
     variables: [
-      plainVariable("PGHOST", "$(DB_HOST)"),
-      plainVariable("PGPORT", "$(DB_PORT)"),
-      plainVariable("PGDATABASE", "$(DB_NAME)"),
-      plainVariable("PGUSER", "$(DB_USER)"),
-      ...(iam ? [] : [plainVariable("PGPASSWORD", "$(DB_PASSWORD)")]),
+      ...(isDeliveredAsFiles(environment) ? serviceVariables : partVariables(organization)),
       plainVariable("HOME", "/tmp"),
     ],
     mounts: [Mount.scratch("tmp", "/tmp", "100Mi")],
@@ -50,3 +49,11 @@ export function toolbox({
     },
   ];
 }
+
+const partVariables = ({ authentication }: Organization): Variable[] => [
+  plainVariable("PGHOST", "$(DB_HOST)"),
+  plainVariable("PGPORT", "$(DB_PORT)"),
+  plainVariable("PGDATABASE", "$(DB_NAME)"),
+  plainVariable("PGUSER", "$(DB_USER)"),
+  ...(authentication === "iam" ? [] : [plainVariable("PGPASSWORD", "$(DB_PASSWORD)")]),
+];

@@ -1,10 +1,12 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
-import { Fn } from "cdktf";
+import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { Chart } from "./chart";
 import { failSafe } from "./fail-safe";
 
 export interface ReloaderProps {
+  /** What installs the definitions of what it watches: it looks for them once, when it starts. */
+  readonly dependsOn: ITerraformDependable[];
   /** Mirror that holds the chart. @default - its public repository */
   readonly repository?: string;
   /** @default Chart.RELOADER */
@@ -15,12 +17,15 @@ const values = {
   reloader: {
     // A pod that waits while another one is replaced: a change during that time would be missed until the next.
     enableHA: true,
-    // What was asked for by annotation, and of secrets only those that the CSI driver keeps.
+    // What was asked for by annotation. No secrets: it is told by what pods have mounted, and reads no value.
     autoReloadAll: false,
-    ignoreConfigMaps: true,
+    ignoreSecrets: true,
+    enableCSIIntegration: true,
     ignoreJobs: true,
     ignoreCronJobs: true,
-    resourceLabelSelector: "secrets-store.csi.k8s.io/managed=true",
+    // The CSI driver's notes of what a pod has mounted carry this label, and no ConfigMap does. Reloader refuses to be
+    // told to ignore ConfigMaps as well as secrets.
+    resourceLabelSelector: "internal.secrets-store.csi.k8s.io/node-name",
     // An annotation of the pod template, which Terraform leaves alone; the default adds a variable to its container.
     reloadStrategy: "annotations",
     logFormat: "json",
@@ -39,19 +44,23 @@ const values = {
 };
 
 /**
- * Restarts a deployment when a secret that it names changes, by the same rolling update as a new version: variables of a
- * running pod keep the value that they had when it started.
+ * Restarts a deployment when a class of secrets that it names has new versions, by the same rolling update as a new
+ * version of the application: variables of a running pod keep the value that they had when it started.
  *
- * What it costs: its service account reads secrets of all namespaces, as the CSI driver's does, which writes them. A
- * role in each namespace instead would change this stack with every organization.
+ * What it costs: its account may change every workload of the cluster, as far as admission lets it.
  */
 export class Reloader extends Construct {
-  constructor(scope: Construct, id: string, { repository, chart = Chart.RELOADER }: ReloaderProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { dependsOn, repository, chart = Chart.RELOADER }: ReloaderProps,
+  ) {
     super(scope, id);
     new Release(this, "Resource", {
       ...failSafe,
       ...chart.release(repository),
       values: [Fn.yamlencode(values)],
+      dependsOn,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
-import { Fn } from "cdktf";
+import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { stsAudience } from "../cluster/service-account-role";
 import { Chart } from "./chart";
@@ -8,6 +8,8 @@ import { failSafe } from "./fail-safe";
 export interface SecretsStoreProps {
   /** Mirror that holds both charts. @default - their public repositories */
   readonly repository?: string;
+  /** Whether the driver makes Kubernetes secrets of what pods mount, for applications that read variables. */
+  readonly copiesSecrets: boolean;
   /** Chart of the driver. @default Chart.SECRETS_STORE_DRIVER */
   readonly driver?: Chart;
   /** Chart of the provider, which must fit the driver. @default Chart.SECRETS_STORE_AWS_PROVIDER */
@@ -29,8 +31,6 @@ const driverValues = {
     },
   },
   windows: { enabled: false },
-  // Copies what a pod mounts into a Kubernetes secret while it runs, for applications that read variables.
-  syncSecret: { enabled: true },
   enableSecretRotation: true,
   // How stale a mounted credential may be, and how often each pod costs a call to Secrets Manager. A rotated-out
   // credential stays valid until the next rotation, a day at least: this and a rollout take an hour of it at most. A
@@ -55,23 +55,28 @@ const providerValues = {
  * host, which the Pod Security Standard of other namespaces forbids.
  */
 export class SecretsStore extends Construct {
+  /** The driver, with the definitions of its kinds of objects. */
+  readonly driver: ITerraformDependable;
+
   constructor(scope: Construct, id: string, props: SecretsStoreProps) {
     super(scope, id);
     const {
       repository,
+      copiesSecrets,
       driver: driverChart = Chart.SECRETS_STORE_DRIVER,
       provider: providerChart = Chart.SECRETS_STORE_AWS_PROVIDER,
     } = props;
-    const driver = new Release(this, "driver", {
+    this.driver = new Release(this, "driver", {
       ...failSafe,
       ...driverChart.release(repository),
-      values: [Fn.yamlencode(driverValues)],
+      // With it the driver's account, on every node, reads and writes all Kubernetes secrets of the cluster.
+      values: [Fn.yamlencode({ ...driverValues, syncSecret: { enabled: copiesSecrets } })],
     });
     new Release(this, "aws-provider", {
       ...failSafe,
       ...providerChart.release(repository),
       values: [Fn.yamlencode(providerValues)],
-      dependsOn: [driver],
+      dependsOn: [this.driver],
     });
   }
 }

@@ -9,15 +9,16 @@ import { SecretsStore } from "../platform/secrets-store";
 import type { ClusterStack } from "./cluster-stack";
 import { EnvironmentStack } from "./environment-stack";
 
-/** What every organization's workloads stand on: the Secrets Store CSI driver with its AWS provider, Reloader, and what planners see. */
+/** What every organization's workloads stand on: the Secrets Store CSI driver with its AWS provider, Reloader where credentials are variables, and what planners see. */
 export class PlatformStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, cluster: ClusterStack) {
     super(scope, environment, "platform");
     const access = kubernetesAccess(environment, cluster.exports.readBy(this));
     new ClusterHelmProvider(this, "helm", access);
     const { repository } = environment.charts;
-    new SecretsStore(this, "secrets-store", { repository });
-    new Reloader(this, "reloader", { repository });
+    const copiesSecrets = environment.credentials.delivery === "environment";
+    const { driver } = new SecretsStore(this, "secrets-store", { repository, copiesSecrets });
+    if (copiesSecrets) new Reloader(this, "reloader", { repository, dependsOn: [driver] });
     if (environment.planner) grantPlannersRead(this, access);
   }
 }

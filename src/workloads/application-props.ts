@@ -1,6 +1,12 @@
 import type { ITerraformDependable } from "cdktf";
 import type { Application, Environment, Organization } from "../config/model";
-import { credentialEntries, credentialsKubernetesSecret } from "./credentials";
+import {
+  composedFiles,
+  credentialEntries,
+  credentialsKubernetesSecret,
+  type SecretEntry,
+  serviceEntry,
+} from "./credentials";
 import type { OrganizationSecrets } from "./organization-secrets";
 import type { MountedSecret } from "./secret-provider-class";
 
@@ -23,13 +29,25 @@ export interface ApplicationProps<T extends Application> {
 /** Name of an application's SecretProviderClass (fixed by the platform guide). */
 export const secretProviderClassName = ({ name }: Application): string => `${name}-database-secrets`;
 
-/** The organization's login to its database, as an application mounts it. */
-export const databaseCredentials = ({
-  organization,
-  application,
-  secrets,
-}: ApplicationProps<Application>): MountedSecret => ({
-  name: secrets.credentials.name,
-  entries: credentialEntries(organization),
-  kubernetesSecret: credentialsKubernetesSecret(application.name),
-});
+/** Whether credentials come as files alone, and no Kubernetes secret is made of them. */
+export const isDeliveredAsFiles = ({ credentials }: Pick<Environment, "credentials">): boolean =>
+  credentials.delivery === "files";
+
+/**
+ * The organization's login to its database, as an application mounts it.
+ *
+ * @param url where credentials are delivered as files: the file that holds the connection as this kind of program reads it
+ */
+export const databaseCredentials = (
+  { environment, organization, application, secrets }: ApplicationProps<Application>,
+  url: SecretEntry,
+): MountedSecret => {
+  const secret = {
+    name: secrets.credentials.name,
+    entries: credentialEntries(organization),
+    whole: composedFiles.whole,
+  };
+  return isDeliveredAsFiles(environment)
+    ? { ...secret, entries: [...secret.entries, url, serviceEntry(organization)] }
+    : { ...secret, kubernetesSecret: credentialsKubernetesSecret(application.name) };
+};

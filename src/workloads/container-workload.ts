@@ -1,13 +1,19 @@
 import { Construct } from "constructs";
 import { traitsOfKind } from "../config/application-kinds";
 import type { ContainerApplication } from "../config/model";
-import { type ApplicationProps, databaseCredentials, secretProviderClassName } from "./application-props";
-import { credentialsKubernetesSecret } from "./credentials";
+import {
+  type ApplicationProps,
+  databaseCredentials,
+  isDeliveredAsFiles,
+  secretProviderClassName,
+} from "./application-props";
+import { urlEntry } from "./credentials";
 import { literal } from "./literal";
 import { Mount } from "./mount";
 import { httpGet, type Probes } from "./probes";
+import { credentialsAreThoseOfStart, noteAtStart } from "./rotation";
 import { SecretProviderClass } from "./secret-provider-class";
-import { databaseVariables, plainVariable, type Variable } from "./variables";
+import { databaseFileVariables, databaseVariables, plainVariable, type Variable } from "./variables";
 import { Workload } from "./workload";
 
 /** An organization's own image: given its database as variables and files, run without any privilege. */
@@ -16,11 +22,13 @@ export class ContainerWorkload extends Construct {
     super(scope, id);
     const { environment, organization, application, namespace } = props;
     const { name, image, port, userId, replicas, resources } = application;
+    const inFiles = isDeliveredAsFiles(environment);
+    const restarts = inFiles && application.onRotation === "restart";
     const secrets = new SecretProviderClass(this, "secrets", {
       name: secretProviderClassName(application),
       namespace,
       region: environment.region,
-      secrets: [databaseCredentials(props)],
+      secrets: [databaseCredentials(props, urlEntry(organization))],
     });
     new Workload(this, "workload", {
       organization: organization.name,
@@ -38,20 +46,29 @@ export class ContainerWorkload extends Construct {
         Mount.databaseCertificates(props.certificates),
         Mount.scratch("tmp", "/tmp", "100Mi"),
       ],
-      probes: probes(application),
+      probes: restarts
+        ? { ...probes(application), livenessProbe: credentialsAreThoseOfStart }
+        : probes(application),
+      ...(restarts && { lifecycle: noteAtStart }),
       // With IAM authentication the application asks AWS for a token of 15 minutes wherever others send a password.
       awsCredentials: organization.authentication === "iam",
       update: traitsOfKind(application).update,
       rolloutMinutes: 10,
-      restartedBy: credentialsKubernetesSecret(name),
+      ...(!inFiles && { restartedBy: secrets.name }),
       dependsOn: [...props.dependsOn, secrets.manifest],
     });
   }
 }
 
 /** The database first, so that settings may refer to it: `$(DB_HOST)`. */
-function variables({ organization, application }: ApplicationProps<ContainerApplication>): Variable[] {
-  const given = databaseVariables(organization, application.name);
+function variables({
+  environment,
+  organization,
+  application,
+}: ApplicationProps<ContainerApplication>): Variable[] {
+  const given = isDeliveredAsFiles(environment)
+    ? databaseFileVariables(organization)
+    : databaseVariables(organization, application.name);
   const pool = plainVariable("DB_POOL_SIZE", String(application.poolSize));
   const own = Object.entries(application.env).map(([name, value]) => plainVariable(name, literal(value)));
   return [...given, pool, ...own];

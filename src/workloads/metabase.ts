@@ -1,13 +1,27 @@
 import { Construct } from "constructs";
 import { traitsOfKind } from "../config/application-kinds";
-import type { MetabaseApplication } from "../config/model";
-import { type ApplicationProps, databaseCredentials, secretProviderClassName } from "./application-props";
+import type { MetabaseApplication, Organization } from "../config/model";
+import {
+  type ApplicationProps,
+  databaseCredentials,
+  isDeliveredAsFiles,
+  secretProviderClassName,
+} from "./application-props";
 import { ContainerImage } from "./container-image";
-import { credentialsKubernetesSecret } from "./credentials";
+import { joined, type SecretEntry, verifiedTls } from "./credentials";
 import { Mount } from "./mount";
 import { httpGet, type Probes, tcpSocket } from "./probes";
+import { credentialsAreThoseOfStart, noteOfCredentials } from "./rotation";
 import { type MountedSecret, SecretProviderClass } from "./secret-provider-class";
-import { loginVariables, plainVariable, secretVariable, type Variable, verifiedTls } from "./variables";
+import {
+  fileVariable,
+  loginVariables,
+  plainVariable,
+  secretFile,
+  secretVariable,
+  type Variable,
+  verifyingVariables,
+} from "./variables";
 import { Workload } from "./workload";
 
 /** The image starts as root only to change to this user; started as another one it runs as that. */
@@ -22,11 +36,12 @@ export class Metabase extends Construct {
     super(scope, id);
     const { environment, organization, application, namespace } = props;
     const { name, replicas, resources } = application;
+    const inFiles = isDeliveredAsFiles(environment);
     const secrets = new SecretProviderClass(this, "secrets", {
       name: secretProviderClassName(application),
       namespace,
       region: environment.region,
-      secrets: [databaseCredentials(props), encryptionKey(props)],
+      secrets: [databaseCredentials(props, connectionUri), encryptionKey(props)],
     });
     new Workload(this, "workload", {
       organization: organization.name,
@@ -37,7 +52,8 @@ export class Metabase extends Construct {
       port: 3000,
       replicas,
       resources,
-      variables: variables(props),
+      ...(inFiles && { command: ["/bin/sh", "-c", startFromFiles] }),
+      variables: [...(inFiles ? fileVariables(organization) : secretVariables(props)), ...settings(props)],
       mounts: [
         Mount.secrets(secrets.name),
         Mount.databaseCertificates(props.certificates),
@@ -45,22 +61,26 @@ export class Metabase extends Construct {
         // Drivers are unpacked here from the program's own archive when it starts.
         Mount.scratch("plugins", pluginsFolder, "1Gi"),
       ],
-      probes,
+      probes: inFiles ? { ...probes, livenessProbe: credentialsAreThoseOfStart } : probes,
       userId,
       awsCredentials: organization.authentication === "iam",
       update: traitsOfKind(application).update,
       rolloutMinutes: 40,
-      restartedBy: credentialsKubernetesSecret(name),
+      ...(!inFiles && { restartedBy: secrets.name }),
       dependsOn: [...props.dependsOn, secrets.manifest],
     });
   }
 }
 
 /** Encrypts the credentials of data sources in Metabase's database, so that a dump of it does not give them away. */
-const encryptionKey = ({ application, secrets }: ApplicationProps<MetabaseApplication>): MountedSecret => ({
+const encryptionKey = ({
+  environment,
+  application,
+  secrets,
+}: ApplicationProps<MetabaseApplication>): MountedSecret => ({
   name: secrets.encryptionKeyOf(application).name,
   entries: [{ alias: encryptionKeyVariable, key: "key" }],
-  kubernetesSecret: encryptionKeyKubernetesSecret(application),
+  ...(!isDeliveredAsFiles(environment) && { kubernetesSecret: encryptionKeyKubernetesSecret(application) }),
 });
 
 const encryptionKeyKubernetesSecret = ({ name }: MetabaseApplication): string => `encryption-key-${name}`;
@@ -69,23 +89,62 @@ const encryptionKeyKubernetesSecret = ({ name }: MetabaseApplication): string =>
  * The address as a URL, because only there Metabase takes TLS parameters; user and password beside it, because from a
  * URL it would take the password undecoded. With MB_DB_AWS_IAM it makes the token itself, from the same URL and user.
  */
-function variables({ organization, application }: ApplicationProps<MetabaseApplication>): Variable[] {
-  const uri = `jdbc:postgresql://$(DB_HOST):$(DB_PORT)/$(DB_NAME)?${verifiedTls}`;
-  const iam = organization.authentication === "iam";
+function secretVariables({ organization, application }: ApplicationProps<MetabaseApplication>): Variable[] {
   return [
     ...loginVariables(organization, application.name),
-    plainVariable("MB_DB_TYPE", "postgres"),
-    plainVariable("MB_DB_CONNECTION_URI", uri),
+    plainVariable(
+      "MB_DB_CONNECTION_URI",
+      `jdbc:postgresql://$(DB_HOST):$(DB_PORT)/$(DB_NAME)?${verifiedTls}`,
+    ),
     plainVariable("MB_DB_USER", "$(DB_USER)"),
-    iam ? plainVariable("MB_DB_AWS_IAM", "true") : plainVariable("MB_DB_PASS", "$(DB_PASSWORD)"),
-    plainVariable("MB_APPLICATION_DB_MAX_CONNECTION_POOL_SIZE", String(application.poolSize)),
+    ...(organization.authentication === "iam" ? [] : [plainVariable("MB_DB_PASS", "$(DB_PASSWORD)")]),
     secretVariable(encryptionKeyVariable, encryptionKeyKubernetesSecret(application), "key"),
-    plainVariable("MB_PLUGINS_DIR", pluginsFolder),
-    plainVariable("MB_ANON_TRACKING_ENABLED", "false"),
-    // The rest is for what a JVM keeps outside of its heap; the default would leave most of the memory unused.
-    plainVariable("JAVA_OPTS", "-XX:MaxRAMPercentage=70"),
   ];
 }
+
+/** The same in files. The start script of the image reads these three, and no others that are needed here. */
+const fileVariables = ({ authentication }: Organization): Variable[] => [
+  fileVariable("MB_DB_CONNECTION_URI"),
+  fileVariable("MB_DB_USER", "DB_USER"),
+  ...(authentication === "iam" ? [] : [fileVariable("MB_DB_PASS", "DB_PASSWORD")]),
+  // What a client reads that connects from the parts, and the proof holds every pod to.
+  ...verifyingVariables,
+];
+
+const connectionUri: SecretEntry = {
+  alias: "MB_DB_CONNECTION_URI",
+  path: joined("", [
+    "jdbc:postgresql://",
+    { key: "host" },
+    ":",
+    { key: "port" },
+    "/",
+    { key: "database" },
+    `?${verifiedTls}`,
+  ]),
+};
+
+/**
+ * The start script takes no file for the encryption key: left alone it would start, and store credentials unencrypted.
+ * https://github.com/metabase/metabase/issues/43575
+ */
+const startFromFiles = [
+  "set -e",
+  noteOfCredentials,
+  `${encryptionKeyVariable}=$(cat ${secretFile(encryptionKeyVariable)})`,
+  `export ${encryptionKeyVariable}`,
+  "exec /app/run_metabase.sh",
+].join("; ");
+
+const settings = ({ organization, application }: ApplicationProps<MetabaseApplication>): Variable[] => [
+  plainVariable("MB_DB_TYPE", "postgres"),
+  ...(organization.authentication === "iam" ? [plainVariable("MB_DB_AWS_IAM", "true")] : []),
+  plainVariable("MB_APPLICATION_DB_MAX_CONNECTION_POOL_SIZE", String(application.poolSize)),
+  plainVariable("MB_PLUGINS_DIR", pluginsFolder),
+  plainVariable("MB_ANON_TRACKING_ENABLED", "false"),
+  // The rest is for what a JVM keeps outside of its heap; the default would leave most of the memory unused.
+  plainVariable("JAVA_OPTS", "-XX:MaxRAMPercentage=70"),
+];
 
 const health = httpGet("/api/health");
 

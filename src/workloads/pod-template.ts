@@ -42,10 +42,12 @@ export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
 }
 
 function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer {
-  const { name, image, port, resources, variables, mounts, probes } = props;
+  const { name, image, command, lifecycle, port, resources, variables, mounts, probes } = props;
   return {
     name,
     image,
+    command,
+    lifecycle,
     port: [{ name: portName, containerPort: port, protocol: "TCP" }],
     env: variables,
     // Memory without room above the request: a container that needs more is stopped alone, not with its neighbours.

@@ -3,12 +3,14 @@ import { Construct } from "constructs";
 import type { SecretEntry } from "./credentials";
 import { CustomResource } from "./custom-resource";
 
-/** One secret of Secrets Manager, mounted as files and copied into a Kubernetes secret for environment variables. */
+/** One secret of Secrets Manager, mounted as files. */
 export interface MountedSecret {
   readonly name: string;
-  readonly entries: SecretEntry[];
-  /** Name of the Kubernetes secret; it is there while a pod mounts the class. */
-  readonly kubernetesSecret: string;
+  readonly entries: readonly SecretEntry[];
+  /** File with the secret's whole text, where entries are parts of it. */
+  readonly whole?: string;
+  /** Kubernetes secret that the driver makes of it while a pod mounts the class. @default - it makes none */
+  readonly kubernetesSecret?: string;
 }
 
 export interface SecretProviderClassProps {
@@ -27,6 +29,7 @@ export class SecretProviderClass extends Construct {
   constructor(scope: Construct, id: string, { name, namespace, region, secrets }: SecretProviderClassProps) {
     super(scope, id);
     this.name = name;
+    const copies = secrets.flatMap(kubernetesSecret);
     this.manifest = new CustomResource(this, "Resource", {
       apiVersion: "secrets-store.csi.x-k8s.io/v1",
       kind: "SecretProviderClass",
@@ -35,22 +38,31 @@ export class SecretProviderClass extends Construct {
         provider: "aws",
         // Without a region the provider asks the API server for the node's, at every mount.
         parameters: { region, objects: Fn.yamlencode(secrets.map(secretsManagerObject)) },
-        secretObjects: secrets.map(kubernetesSecret),
+        ...(copies.length > 0 && { secretObjects: copies }),
       },
     });
   }
 }
 
-function secretsManagerObject({ name, entries }: MountedSecret) {
+function secretsManagerObject({ name, entries, whole }: MountedSecret) {
   const object = { objectName: name, objectType: "secretsmanager" };
-  const [whole] = entries.filter(({ path }) => !path);
-  return whole
-    ? { ...object, objectAlias: whole.alias }
-    : { ...object, jmesPath: entries.map(({ path, alias }) => ({ path, objectAlias: alias })) };
+  const [text] = entries.filter(({ path }) => !path);
+  return text
+    ? { ...object, objectAlias: text.alias }
+    : {
+        ...object,
+        ...(whole && { objectAlias: whole }),
+        jmesPath: entries.map(({ path, alias }) => ({ path, objectAlias: alias })),
+      };
 }
 
-const kubernetesSecret = (secret: MountedSecret) => ({
-  secretName: secret.kubernetesSecret,
-  type: "Opaque",
-  data: secret.entries.map(({ alias, key }) => ({ objectName: alias, key })),
-});
+const kubernetesSecret = ({ kubernetesSecret: secretName, entries }: MountedSecret) =>
+  secretName
+    ? [
+        {
+          secretName,
+          type: "Opaque",
+          data: entries.flatMap(({ alias, key }) => (key ? [{ objectName: alias, key }] : [])),
+        },
+      ]
+    : [];

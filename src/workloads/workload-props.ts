@@ -1,3 +1,4 @@
+import type { DeploymentV1SpecTemplateSpecContainerLifecycle } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import type { ITerraformDependable } from "cdktf";
 import type { KindTraits } from "../config/application-kinds";
 import type { Application } from "../config/model";
@@ -33,8 +34,12 @@ export interface WorkloadProps {
   readonly update: KindTraits["update"];
   /** How long a rollout may take before it counts as failed. */
   readonly rolloutMinutes: number;
-  /** Kubernetes secret whose change restarts the pods: they read it once, when they start. */
-  readonly restartedBy: string;
+  /** SecretProviderClass whose new versions replace the pods: variables keep the value of the start. @default - none */
+  readonly restartedBy?: string;
+  /** Command in place of the image's own. @default - the image's */
+  readonly command?: string[];
+  /** What Kubernetes runs in the container beside its command. @default - nothing */
+  readonly lifecycle?: DeploymentV1SpecTemplateSpecContainerLifecycle;
   /** What must be there before the first pod: its groups, rights and secrets. */
   readonly dependsOn: ITerraformDependable[];
 }

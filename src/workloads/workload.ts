@@ -8,8 +8,13 @@ import { podTemplate } from "./pod-template";
 import { portName } from "./probes";
 import type { WorkloadProps } from "./workload-props";
 
-/** Names the secrets for which Reloader restarts a deployment. https://github.com/stakater/Reloader#readme */
-const reloadAnnotation = "secret.reloader.stakater.com/reload";
+/**
+ * Names the class for whose new versions Reloader restarts a deployment. Not the Kubernetes secret: each replica's node
+ * writes that from its own mount, so that for some minutes after a rotation old and new follow each other in it. What a
+ * pod has mounted only goes forward, and Reloader acts on each version once.
+ * https://github.com/stakater/Reloader#readme
+ */
+const reloadAnnotation = "secretproviderclass.reloader.stakater.com/reload";
 
 const reloadNote = 'spec[0].template[0].metadata[0].annotations["reloader.stakater.com/last-reloaded-from"]';
 
@@ -24,7 +29,10 @@ export class Workload extends Construct {
 
   private addDeployment(props: WorkloadProps): void {
     new DeploymentV1(this, "deployment", {
-      metadata: { ...this.metadata(props), annotations: { [reloadAnnotation]: props.restartedBy } },
+      metadata: {
+        ...this.metadata(props),
+        ...(props.restartedBy && { annotations: { [reloadAnnotation]: props.restartedBy } }),
+      },
       spec: {
         replicas: String(props.replicas),
         progressDeadlineSeconds: props.rolloutMinutes * 60,

@@ -13,9 +13,25 @@ const probe = (name: string): KnownPaths =>
       .join(" "),
   );
 
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+
+/** Words of a command: a shell, and one of the scripts of which the proof knows what they do. */
+const shell = (...scripts: readonly string[]): RegExp =>
+  new RegExp(`^(?:/bin/sh|-c|${scripts.map(escaped).join("|")})$`);
+
+const mounted = "cat /mnt/secrets-store/* | sha256sum";
+const atStart = "/tmp/credentials-at-start";
+
+/** What goes on with mounted credentials: a digest of them is noted, compared, and the image's own program is started. */
+const scripts = {
+  note: `${mounted} > ${atStart}`,
+  compare: `${mounted} -c ${atStart}`,
+  metabase: `set -e; ${mounted} > ${atStart}; MB_ENCRYPTION_SECRET_KEY=$(cat /mnt/secrets-store/MB_ENCRYPTION_SECRET_KEY); export MB_ENCRYPTION_SECRET_KEY; exec /app/run_metabase.sh`,
+};
+
 /**
- * The specification of a pod. A command, an address for a name, a server for names or a hook is none of it: with one of
- * them the image that config names does something else.
+ * The specification of a pod. Another command, an address for a name, a server for names or a hook is none of it: with one
+ * of them the image that config names does something else.
  */
 export const knownPod: KnownPaths = {
   ...paths(
@@ -27,11 +43,14 @@ export const knownPod: KnownPaths = {
   ...probe("liveness_probe"),
   ...probe("readiness_probe"),
   ...probe("startup_probe"),
+  "container.command": shell(scripts.metabase),
+  "container.lifecycle.post_start.exec.command": shell(scripts.note),
+  "container.liveness_probe.exec.command": shell(scripts.compare),
 };
 
 /** The labels and annotations of a pod. The VPC's controllers take orders from annotations of theirs. */
 export const knownPodMetadata: KnownPaths = paths(
-  "labels name generate_name namespace annotations.eks.amazonaws.com/skip-containers annotations.kubectl.kubernetes.io/default-container annotations.reloader.stakater.com annotations.secret.reloader.stakater.com/reload annotations.prometheus.io",
+  "labels name generate_name namespace annotations.eks.amazonaws.com/skip-containers annotations.kubectl.kubernetes.io/default-container annotations.reloader.stakater.com annotations.secretproviderclass.reloader.stakater.com/reload annotations.prometheus.io",
 );
 
 /**

@@ -4,6 +4,7 @@ import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
 import type { Check, NamedOrganizations } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
+import { filesAreReadAgain, settingsReferToVariables } from "./delivery";
 import { exceptionTargets } from "./exceptions";
 import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, schemaPublicHasOneUser, schemaPublicIsOwn } from "./isolation";
@@ -44,6 +45,8 @@ export const checks: readonly Check[] = [
   serviceRange,
   externalAccessHasLoadBalancer,
   exceptionTargets,
+  filesAreReadAgain,
+  settingsReferToVariables,
   oneArchitecture,
   branchInterfaceCapacity,
   storageCeiling,

@@ -42,6 +42,12 @@ const container = z.strictObject({
     ),
   replicas: z.int().min(1).max(200).default(2).describe("How many pods run."),
   resources: resources.default({ cpu: "250m", memory: "256Mi" }).describe("What one pod gets."),
+  onRotation: z
+    .enum(["reread", "restart"])
+    .optional()
+    .describe(
+      "Needed with `credentials.delivery: files`: whether the application reads its credentials for each new connection (`reread`), or once, so that its container is restarted when they change (`restart`; the image needs sh, cat and sha256sum).",
+    ),
   poolSize: z.int().min(1).default(5).describe("Most database connections one replica opens."),
   env: z
     .record(variableName, variableValue)

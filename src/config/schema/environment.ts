@@ -22,7 +22,16 @@ const charts = z.strictObject({
     )
     .optional()
     .describe(
-      "Mirror that holds the three charts, such as oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts. Default: their public repositories.",
+      "Mirror that holds the charts, such as oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts. Default: their public repositories.",
+    ),
+});
+
+const credentials = z.strictObject({
+  delivery: z
+    .enum(["environment", "files"])
+    .default("environment")
+    .describe(
+      "`environment`: as variables, by way of Kubernetes secrets, which the CSI driver's account on every node can read. `files`: mounted into pods alone; docs/applications.md says what an image must do.",
     ),
 });
 
@@ -62,6 +71,7 @@ export const environmentSchema = rule(
     cluster: clusterSchema.describe("The EKS cluster and its nodes."),
     database: databaseSchema.prefault({}).describe("The RDS instance that organizations share."),
     externalAccess: externalAccessSchema.optional(),
+    credentials: credentials.prefault({}).describe("How credentials come to pods."),
     exceptions: exceptionsSchema
       .default([])
       .describe("What the proof would refuse and has to be, each with its reason."),

@@ -17,6 +17,30 @@ export interface Mount {
   readonly secret: Text;
 }
 
+/** A file that a class puts together from values of a secret. */
+export interface ComposedFile {
+  /** The class. */
+  readonly address: string;
+  /** Name of the file. */
+  readonly name: string;
+  /** The JMESPath that makes its text; undefined where that cannot be read. */
+  readonly path: string | undefined;
+}
+
+export const composedFiles = (configuration: Configuration): ComposedFile[] =>
+  classesIn(configuration).flatMap(({ address, manifest }) =>
+    objectsOf(field(manifest, "spec", "parameters", "objects")).flatMap((object) =>
+      readable(field(object, "jmesPath")).blocks.map((entry) => {
+        const path = textOf(field(entry, "path"));
+        return {
+          address,
+          name: String(textOf(field(entry, "objectAlias"))),
+          path: typeof path === "string" ? path : undefined,
+        };
+      }),
+    ),
+  );
+
 interface SecretProviderClass {
   readonly key: string;
   readonly name: string;
@@ -48,21 +72,23 @@ function mountedClasses({ spec }: PodTemplate, names: Names): Text[] {
     .map((csi) => names.text(field(csi, "volume_attributes", "secretProviderClass")));
 }
 
-function secretProviderClasses(configuration: Configuration, names: Names): SecretProviderClass[] {
-  return configuration
+const classesIn = (configuration: Configuration) =>
+  configuration
     .resources("kubernetes_manifest")
-    .map((resource) => decoded(resource.get("manifest")))
-    .filter((manifest) => textOf(field(manifest, "kind")) === "SecretProviderClass")
-    .map((manifest) => {
-      const name = names.text(field(manifest, "metadata", "name"));
-      return {
-        key: keyOfClass(names.text(field(manifest, "metadata", "namespace")), name),
-        name: String(name),
-        secrets: objectsOf(field(manifest, "spec", "parameters", "objects")).flatMap((object) =>
-          secretsOf(object, names),
-        ),
-      };
-    });
+    .map((resource) => ({ address: resource.address, manifest: decoded(resource.get("manifest")) }))
+    .filter(({ manifest }) => textOf(field(manifest, "kind")) === "SecretProviderClass");
+
+function secretProviderClasses(configuration: Configuration, names: Names): SecretProviderClass[] {
+  return classesIn(configuration).map(({ manifest }) => {
+    const name = names.text(field(manifest, "metadata", "name"));
+    return {
+      key: keyOfClass(names.text(field(manifest, "metadata", "namespace")), name),
+      name: String(name),
+      secrets: objectsOf(field(manifest, "spec", "parameters", "objects")).flatMap((object) =>
+        secretsOf(object, names),
+      ),
+    };
+  });
 }
 
 function secretsOf(object: Value, names: Names): Text[] {

