@@ -1,5 +1,6 @@
 import type { Command, Options } from "../../scripts/frame/command";
 import { answer } from "../../scripts/frame/run";
+import { process as outside } from "./outside";
 
 /** What a caller sees of an answer. */
 export interface Answered {
@@ -30,14 +31,14 @@ export async function callIn<O extends Options>(
   words: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Answered> {
-  const before = { folder: process.cwd(), env: { ...process.env } };
+  const before = { folder: outside.cwd(), env: { ...process.env } };
   const { CDKTF_OUTDIR: _, SYNTH_HCL_OUTPUT: __, ...inherited } = process.env;
-  process.chdir(folder);
+  outside.chdir(folder);
   replace(process.env, { ...inherited, ...env });
   try {
     return await call(command, ...words);
   } finally {
-    process.chdir(before.folder);
+    outside.chdir(before.folder);
     replace(process.env, before.env);
   }
 }

@@ -13,7 +13,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 /** A program of the project, bundled for a test file. */
 export class Program {
-  private readonly file: string;
+  readonly file: string;
 
   /** @param entry such as `scripts/explain.ts` */
   constructor(entry: string) {

@@ -2,14 +2,17 @@ import { type Command, exitCodes, type Options } from "./command";
 import { fold } from "./terminal";
 import { help } from "./words";
 
-/** `npm start`, `npm run explain`. */
-export const callOf = ({ name }: Pick<Command, "name">): string =>
-  ["start", "test"].includes(name) ? `npm ${name}` : `npm run ${name}`;
+/** `npm start`, `npm run explain -- dev`. */
+export const callOf = ({ name }: Pick<Command, "name">, words: readonly string[] = []): string =>
+  [
+    ["start", "test"].includes(name) ? `npm ${name}` : `npm run ${name}`,
+    ...(words.length > 0 ? ["--", ...words] : []),
+  ].join(" ");
 
 /** How a command is called, in one line. */
 export function usage<O extends Options>(command: Command<O>): string {
   const words = [command.words, command.options && "[options]"].filter((word) => word !== undefined);
-  return `Usage: ${[callOf(command), ...(words.length > 0 ? ["--", ...words] : [])].join(" ")}`;
+  return `Usage: ${callOf(command, words)}`;
 }
 
 /** Characters of a line of help where the terminal is wider, or none. */

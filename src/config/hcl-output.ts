@@ -3,10 +3,15 @@ import { show } from "./problem";
 
 /** Stacks of cdktf 0.21 take 1 for true and its App does not: they would write HCL into files that are called JSON. */
 export function checkHclOutput(): void {
-  // biome-ignore lint/style/noProcessEnv: cdktf has no other switch, and this room alone reads the environment
-  const { SYNTH_HCL_OUTPUT: value } = process.env;
+  const value = hclOutput();
   if (value !== undefined && !["true", "false", ""].includes(value))
     throw new InputError(
       `SYNTH_HCL_OUTPUT is ${show(value)}. Allowed are true (HCL, which is not judged) and false (JSON, the default).`,
     );
 }
+
+/** Whether synthesis writes HCL, which the proof does not read. */
+export const isHclOutput = (): boolean => hclOutput() === "true";
+
+// biome-ignore lint/style/noProcessEnv: cdktf has no other switch, and this room alone reads the environment
+const hclOutput = (): string | undefined => process.env.SYNTH_HCL_OUTPUT;

@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import path from "node:path";
+import { command as deploy } from "../../../scripts/deploy";
+import { command as destroy } from "../../../scripts/destroy";
+import { AppFolder } from "../../support/app-folder";
+import { callIn } from "../../support/call";
+import { Program } from "../../support/program";
+import { Workshop } from "./support";
+
+const program = new Program("scripts/deploy.ts");
+const workshop = new Workshop();
+const folder = new AppFolder();
+beforeAll(() => {
+  folder.remove("config/prod");
+  folder.remove("config/dev/organizations/globex.yaml");
+});
+beforeEach(() => {
+  workshop.behaveAgain();
+  workshop.calls();
+  fs.rmSync(path.join(folder.path, "cdktf.out"), { recursive: true, force: true });
+});
+afterAll(() => {
+  folder.dispose();
+  workshop.dispose();
+});
+
+const call = (command: typeof deploy, ...words: string[]) =>
+  callIn(folder.path, command, words, workshop.env);
+
+/** The program in a process of its own, which can be interrupted and killed. */
+function start(...words: string[]): {
+  child: ChildProcess;
+  output: () => string;
+  end: Promise<number | null>;
+} {
+  const child = spawn(process.execPath, [program.file, ...words], {
+    cwd: folder.path,
+    env: { ...process.env, ...workshop.env },
+  });
+  const parts: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => parts.push(String(part)));
+  return { child, output: () => parts.join(""), end: once(child, "close").then(([code]) => code) };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let waited = 0; waited < 30_000; waited += 50) {
+    if (isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("it did not come to that");
+}
+const recorded = (line: string) => () =>
+  fs.existsSync(workshop.record) && fs.readFileSync(workshop.record, "utf8").includes(`${line}\n`);
+
+test("deploys and destroys an environment, or the stacks that are named", async () => {
+  const all = await call(deploy, "dev", "--auto-approve");
+  expect([all.status, all.stderr]).toEqual([0, ""]);
+  expect(all.stdout).toMatch(/\ndev-network {3,}1 added\n(dev-.* 1 added\n){4}$/);
+  const one = await call(deploy, "dev", "org-acme", "--auto-approve");
+  expect(one.stdout).toBe("\ndev-org-acme  nothing to do\n");
+  const alone = await call(destroy, "dev", "cluster", "--auto-approve");
+  expect(alone).toMatchObject({ status: 2, stdout: "" });
+  expect(alone.stderr).toMatch(
+    /^dev-cluster cannot be destroyed alone: dev-platform, dev-org-acme would stand on/,
+  );
+  const both = await call(destroy, "dev", "org-*", "dev-platform", "--auto-approve");
+  expect(both.stdout).toMatch(/\ndev-platform {2}1 destroyed\ndev-org-acme {2}1 destroyed\n$/);
+});
+
+test.each([
+  [
+    ["dve"],
+    /^There is no environment dve; allowed: dev\. Did you mean dev\?\nUsage: npm run deploy -- ENVIR/,
+  ],
+  [[], /^No environment named; allowed: dev\./],
+  [["dev", "org-acem"], /^There is no stack org-acem in dev; there are network, .*Did you mean org-acme\?/],
+  [["dev", "--parallelism", "0"], /^--parallelism takes a number of stacks from 1 to 64; found 0\./],
+])("refuses %j before Terraform is called", async (words, expected) => {
+  const { status, stdout, stderr } = await call(deploy, ...words);
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(expected);
+  expect(workshop.calls()).toEqual([]);
+});
+
+test("deploys nothing that is not judged or not proved, and synthesizes anew whatever is there", async () => {
+  const hcl = await callIn(folder.path, deploy, ["dev"], { ...workshop.env, SYNTH_HCL_OUTPUT: "true" });
+  expect(hcl).toMatchObject({ status: 2, stderr: expect.stringMatching(/^HCL is not judged/) });
+  folder.write("cdktf.out/stacks/dev-network/more.tf", 'resource "aws_vpc" "more" {}');
+  const refused = await call(deploy, "dev", "--auto-approve");
+  expect([refused.status, refused.stdout]).toEqual([1, ""]);
+  expect(refused.stderr).toContain("more.tf");
+  expect(refused.stderr).toMatch(/\n\nNothing was deployed\.\n$/);
+  expect(workshop.calls()).toEqual([]);
+  // What is not proved can be taken away.
+  expect((await call(destroy, "dev")).status).toBe(0);
+});
+
+test("takes an answer that is piped in, and none where stdin ends", async () => {
+  const no = start("dev", "network");
+  no.child.stdin?.end();
+  expect(await no.end).toBe(1);
+  expect(no.output()).toContain("dev-network  not applied: 1 to add");
+  const yes = start("dev", "network");
+  yes.child.stdin?.end("yes\n");
+  expect(await yes.end).toBe(0);
+  expect(yes.output()).toContain("dev-network  1 added");
+});
+
+test("passes Ctrl-C on once, waits for what runs, and says how it goes on", async () => {
+  workshop.behave("dev-network", "apply", "slowly; error Interrupted x; end 1");
+  const { child, output, end } = start("dev", "--auto-approve");
+  await until(recorded("start apply dev-network"));
+  // As a terminal and npm do: both deliver the same Ctrl-C.
+  child.kill("SIGINT");
+  child.kill("SIGINT");
+  setTimeout(() => child.kill("SIGTERM"), 200);
+  expect(await end).toBe(1);
+  const calls = workshop.calls();
+  expect(calls.filter((line) => line.startsWith("interrupted"))).toEqual(["interrupted apply dev-network"]);
+  expect(calls.at(-1)).toBe("end apply dev-network");
+  expect(output()).toContain("dev-network   interrupted while applying\ndev-cluster   not started\n");
+  expect(output()).toContain("then npm run deploy -- dev. It goes on from here.");
+});
+
+test("leaves Terraform at work where it is killed itself, and the next run says so, and goes on after it", async () => {
+  workshop.behave("dev-network", "apply", "slowly; slowly");
+  const { child, end } = start("dev", "--auto-approve");
+  await until(recorded("start apply dev-network"));
+  child.kill("SIGKILL");
+  await end;
+  const during = await call(deploy, "dev", "--auto-approve");
+  expect([during.status, during.stdout]).toEqual([2, ""]);
+  expect(during.stderr).toMatch(/^Terraform is still at work, .*\n {2}dev-network {2}process \d+, log /);
+  expect(during.stderr).toMatch(/kill -INT \d+\n$/);
+  await until(recorded("end apply dev-network"));
+  workshop.behaveAgain();
+  const after = await call(deploy, "dev", "--auto-approve");
+  expect([after.status, after.stderr]).toEqual([0, ""]);
+  expect(after.stdout).toMatch(/\ndev-network {3,}nothing to do\n(dev-.* 1 added\n){4}$/);
+});

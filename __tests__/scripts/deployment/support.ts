@@ -1,0 +1,80 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { Approval } from "../../../scripts/deployment/approval";
+import { approveAll } from "../../../scripts/deployment/approval";
+import { type Aim, Deployment, deploying } from "../../../scripts/deployment/deployment";
+import { problems, table } from "../../../scripts/deployment/report";
+import type { Stack } from "../../../scripts/deployment/stack";
+
+/** Its place in the project, whatever the folder that compiled tests run from. */
+export const standIn = path.resolve("__tests__/scripts/deployment/terraform.sh");
+
+/** Stacks in a folder of their own, before a stand-in for Terraform. */
+export class Workshop {
+  readonly path = fs.mkdtempSync(path.join(os.tmpdir(), "deployment-"));
+  readonly record = path.join(this.path, "record");
+  readonly behaviour = path.join(this.path, "behaviour");
+  readonly shown: string[] = [];
+
+  constructor() {
+    fs.mkdirSync(this.behaviour);
+    Object.assign(process.env, this.env);
+  }
+
+  get env() {
+    return { TERRAFORM_BINARY_NAME: standIn, RECORD: this.record, BEHAVIOUR: this.behaviour };
+  }
+
+  stack(name: string, ...dependencies: string[]): Stack {
+    const folder = path.join(this.path, name);
+    fs.mkdirSync(folder, { recursive: true });
+    return { name, folder, dependencies };
+  }
+
+  /** What the stand-in does instead in an operation on a stack, in shell. */
+  behave(stack: string, operation: string, script: string): void {
+    fs.writeFileSync(path.join(this.behaviour, `${stack}.${operation}`), script);
+  }
+
+  behaveAgain(): void {
+    fs.rmSync(this.behaviour, { recursive: true });
+    fs.mkdirSync(this.behaviour);
+  }
+
+  async run(
+    stacks: readonly Stack[],
+    options: {
+      aim?: Aim;
+      atOnce?: number;
+      approval?: Approval;
+      isInterrupted?: () => boolean;
+    } = {},
+  ): Promise<{ table: string[]; problems: string }> {
+    const { isInterrupted = () => false } = options;
+    const outcomes = await new Deployment({
+      stacks,
+      aim: deploying,
+      atOnce: 4,
+      approval: approveAll,
+      show: (stack, line) => this.shown.push(`${stack} ${line}`),
+      ...options,
+      isInterrupted,
+    }).run();
+    const props = { stacks, outcomes, again: "npm run deploy -- dev", isInterrupted: isInterrupted() };
+    return { table: table(props).split("\n"), problems: problems(props) };
+  }
+
+  /** Calls that began and ended since the last look, such as `start plan network`. */
+  calls(): string[] {
+    if (!fs.existsSync(this.record)) return [];
+    const lines = fs.readFileSync(this.record, "utf8").trim().split("\n");
+    fs.rmSync(this.record);
+    return lines;
+  }
+
+  dispose(): void {
+    for (const name of Object.keys(this.env)) delete process.env[name];
+    fs.rmSync(this.path, { recursive: true });
+  }
+}

@@ -1,0 +1,161 @@
+import fs from "node:fs";
+import type { Approval } from "./approval";
+import { inOrder } from "./in-order";
+import type { Outcome, Step } from "./outcome";
+import type { Stack } from "./stack";
+import { hasChanges, isPlanned, type Ran, StackRun } from "./stack-run";
+
+/** What is done with the stacks. */
+export interface Aim {
+  /** Arguments of `terraform plan`. */
+  readonly planArguments: readonly string[];
+  /** Plans of stacks that read what others publish are made once those are as they will be. */
+  readonly planAfter: (stack: Stack) => readonly string[];
+  /** Stacks whose plans are applied before this one's. */
+  readonly applyAfter: (stack: Stack) => readonly string[];
+  /** Stacks whose state is empty are done, whatever a plan of them would say. */
+  readonly skipEmpty: boolean;
+}
+
+/** Applies what config says. */
+export const deploying: Aim = {
+  planArguments: [],
+  planAfter: ({ dependencies }) => dependencies,
+  applyAfter: ({ dependencies }) => dependencies,
+  skipEmpty: false,
+};
+
+/** Destroys, in the reverse order. All of it is planned before the first thing goes: where one stack refuses, all stay. */
+export const destroying = (stacks: readonly Stack[]): Aim => ({
+  planArguments: ["-destroy"],
+  planAfter: () => [],
+  applyAfter: ({ name }) =>
+    stacks.filter(({ dependencies }) => dependencies.includes(name)).map((stack) => stack.name),
+  skipEmpty: true,
+});
+
+export interface DeploymentProps {
+  readonly stacks: readonly Stack[];
+  readonly aim: Aim;
+  /** Most stacks at the same time. */
+  readonly atOnce: number;
+  readonly approval: Approval;
+  /** Whether Ctrl-C was pressed. */
+  readonly isInterrupted: () => boolean;
+  /** Shows a line about a stack. */
+  readonly show: (stack: string, line: string) => void;
+  /** Tells which stacks are worked on, whenever that changes. */
+  readonly working?: (stacks: readonly string[]) => void;
+}
+
+/**
+ * Plans the stacks, asks, and applies those plans: in rounds, since a stack that reads what another publishes is planned
+ * after that one was applied. Once something fails, what runs is waited for, and nothing else starts.
+ */
+export class Deployment {
+  private readonly working = new Set<string>();
+  private readonly outcomes = new Map<string, Outcome>();
+  private readonly runs: ReadonlyMap<string, StackRun>;
+
+  constructor(private readonly props: DeploymentProps) {
+    this.runs = new Map(
+      props.stacks.map((stack) => [stack.name, new StackRun(stack, (line) => props.show(stack.name, line))]),
+    );
+  }
+
+  /** @returns what happened, by stack. A stack that is missing was not started. */
+  async run(): Promise<ReadonlyMap<string, Outcome>> {
+    try {
+      while (await this.round());
+      return this.outcomes;
+    } finally {
+      for (const run of this.runs.values()) run.forgetPlan();
+    }
+  }
+
+  /** @returns whether another has to follow */
+  private async round(): Promise<boolean> {
+    const { aim, approval } = this.props;
+    const open = this.props.stacks.filter(({ name }) => !this.isDone(name));
+    await this.each(open, aim.planAfter, (run) => this.plan(run));
+    const planned = open.flatMap(({ name }) => {
+      const outcome = this.outcomes.get(name);
+      return outcome?.kind === "planned" ? [{ name, changes: outcome.changes }] : [];
+    });
+    if (!this.mayStart() || planned.length === 0) return false;
+    const later = open.filter(({ name }) => !this.outcomes.has(name)).map(({ name }) => name);
+    if (!(await approval.of(planned, later)) || !this.mayStart()) return false;
+    const approved = planned.map(({ name }) => this.runOf(name).stack);
+    await this.each(approved, aim.applyAfter, (run) => this.apply(run));
+    return this.mayStart() && later.length > 0;
+  }
+
+  private async plan(run: StackRun): Promise<boolean> {
+    if (fs.existsSync(run.files.unsavedState)) return this.end(run, { kind: "unsaved" });
+    const { planArguments, skipEmpty } = this.props.aim;
+    const init = await run.init();
+    if (init.end.code !== 0) return this.fail(run, "initializing", init);
+    if (this.props.isInterrupted()) return false;
+    if (skipEmpty && (await run.isEmpty())) return this.end(run, { kind: "unchanged" });
+    if (this.props.isInterrupted()) return false;
+    const plan = await run.plan(planArguments);
+    if (!isPlanned(plan)) return this.fail(run, "planning", plan);
+    return hasChanges(plan)
+      ? this.end(run, { kind: "planned", changes: plan.messages.planned })
+      : this.end(run, { kind: "unchanged" });
+  }
+
+  private async apply(run: StackRun): Promise<boolean> {
+    const ran = await run.apply();
+    return ran.end.code === 0 ? this.end(run, { kind: "applied", ran }) : this.fail(run, "applying", ran);
+  }
+
+  private fail(run: StackRun, step: Step, ran: Ran): boolean {
+    return this.end(run, { kind: "failed", step, ran });
+  }
+
+  /** @returns whether stacks after it may start */
+  private end({ stack }: StackRun, outcome: Outcome): boolean {
+    this.outcomes.set(stack.name, outcome);
+    return this.isDone(stack.name);
+  }
+
+  private isDone(name: string): boolean {
+    return ["unchanged", "applied"].includes(this.outcomes.get(name)?.kind ?? "");
+  }
+
+  private mayStart(): boolean {
+    const isBroken = [...this.outcomes.values()].some(({ kind }) => kind === "failed" || kind === "unsaved");
+    return !isBroken && !this.props.isInterrupted();
+  }
+
+  private each(
+    stacks: readonly Stack[],
+    after: (stack: Stack) => readonly string[],
+    task: (run: StackRun) => Promise<boolean>,
+  ): Promise<void> {
+    return inOrder(
+      stacks.map(({ name }) => name),
+      {
+        after: (name) => after(this.runOf(name).stack),
+        atOnce: this.props.atOnce,
+        mayStart: () => this.mayStart(),
+      },
+      async (name) => {
+        this.tell(this.working.add(name));
+        const mayGoOn = await task(this.runOf(name));
+        this.working.delete(name);
+        this.tell(this.working);
+        return mayGoOn;
+      },
+    );
+  }
+
+  private tell(working: ReadonlySet<string>): void {
+    this.props.working?.([...working]);
+  }
+
+  private runOf(name: string): StackRun {
+    return this.runs.get(name) as StackRun;
+  }
+}

@@ -1,0 +1,39 @@
+export interface Order {
+  /** Names of the tasks that have to end before this one starts. Names that are not run are not waited for. */
+  after(name: string): readonly string[];
+  /** Most tasks that run at the same time. */
+  readonly atOnce: number;
+  /** Asked before each start: once it answers no, running tasks end and no other starts. */
+  mayStart(): boolean;
+}
+
+/**
+ * Runs a task for each name.
+ *
+ * @param task answers whether the tasks after it may start
+ */
+export async function inOrder(
+  names: readonly string[],
+  { after, atOnce, mayStart }: Order,
+  task: (name: string) => Promise<boolean>,
+): Promise<void> {
+  const waiting = new Set(names);
+  const blocking = new Set(names);
+  const running = new Map<string, Promise<void>>();
+  const start = (name: string) => {
+    waiting.delete(name);
+    const end = task(name).then((mayGoOn) => {
+      running.delete(name);
+      if (mayGoOn) blocking.delete(name);
+    });
+    running.set(name, end);
+  };
+  for (;;) {
+    for (const name of waiting) {
+      if (running.size >= atOnce || !mayStart()) break;
+      if (!after(name).some((other) => blocking.has(other))) start(name);
+    }
+    if (running.size === 0) return;
+    await Promise.race(running.values());
+  }
+}

@@ -1,0 +1,13 @@
+import type { Change } from "./messages";
+import type { Ran } from "./stack-run";
+
+/** What happened to a stack. */
+export type Outcome =
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "planned"; readonly changes: readonly Change[] }
+  | { readonly kind: "applied"; readonly ran: Ran }
+  | { readonly kind: "failed"; readonly step: Step; readonly ran: Ran }
+  /** An earlier run could not save its state: another would go on from an old one. */
+  | { readonly kind: "unsaved" };
+
+export type Step = "initializing" | "planning" | "applying";

@@ -1,0 +1,104 @@
+import fs from "node:fs";
+import { type Diagnostic, doneWords, plannedWords } from "./messages";
+import type { Outcome } from "./outcome";
+import { type Stack, stackFiles } from "./stack";
+
+export interface ReportProps {
+  readonly stacks: readonly Stack[];
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly isInterrupted: boolean;
+  /** The call that goes on from here, such as `npm run deploy -- dev`. */
+  readonly again: string;
+}
+
+/** What happened, stack by stack. */
+export function table({ stacks, outcomes, isInterrupted }: ReportProps): string {
+  const width = Math.max(...stacks.map(({ name }) => name.length));
+  return stacks
+    .map(({ name }) => `${name.padEnd(width)}  ${outcomeWords(outcomes.get(name), isInterrupted)}`)
+    .join("\n");
+}
+
+function outcomeWords(outcome: Outcome | undefined, isInterrupted: boolean): string {
+  switch (outcome?.kind) {
+    case undefined:
+      return "not started";
+    case "unchanged":
+      return "nothing to do";
+    case "planned":
+      return `not applied: ${plannedWords(outcome.changes)}`;
+    case "applied":
+      return doneWords(outcome.ran.messages.done);
+    case "unsaved":
+      return "not started: an earlier run could not save its state";
+    case "failed": {
+      const { done } = outcome.ran.messages;
+      const before = done.size > 0 ? `, after ${doneWords(done)}` : "";
+      return `${isInterrupted ? "interrupted" : "failed"} while ${outcome.step}${before}`;
+    }
+  }
+}
+
+/** What went wrong, and what to do. Empty where nothing did. */
+export function problems(props: ReportProps): string {
+  const { stacks, outcomes, again, isInterrupted } = props;
+  const sections = stacks.flatMap((stack) => {
+    const lines = stackProblems(stack, outcomes.get(stack.name));
+    return lines.length > 0 ? [[stack.name, ...lines.map((line) => `  ${line}`)].join("\n")] : [];
+  });
+  if (sections.length === 0 && !isInterrupted && stacks.every(({ name }) => isDone(outcomes.get(name))))
+    return "";
+  return [
+    ...sections,
+    `Next: ${sections.length > 0 ? "mend that, then " : ""}${again}. It goes on from here.`,
+  ].join("\n\n");
+}
+
+const isDone = (outcome: Outcome | undefined): boolean =>
+  outcome !== undefined && ["unchanged", "applied"].includes(outcome.kind);
+
+function stackProblems({ folder }: Stack, outcome: Outcome | undefined): string[] {
+  if (outcome?.kind === "unsaved") return [pushState(folder)];
+  if (outcome?.kind !== "failed") return [];
+  const { errors, plain } = outcome.ran.messages;
+  const { signal, code } = outcome.ran.end;
+  return [
+    ...errors.flatMap(errorLines),
+    ...(errors.length === 0 ? plain.slice(-mostLines) : []),
+    ...errors.flatMap((error) => lockAdvice(folder, error)),
+    ...(errors.some(({ summary }) => summary === "Instance cannot be destroyed") ? [protectionAdvice] : []),
+    ...(signal !== undefined || code === panicked ? [killedAdvice(signal ?? "a crash")] : []),
+    ...(fs.existsSync(stackFiles(folder).unsavedState) ? [pushState(folder)] : []),
+    `Log: ${stackFiles(folder).log}`,
+  ];
+}
+
+/** Lines of output that is no JSON. */
+const mostLines = 15;
+/** Exit code of Terraform after a panic. */
+const panicked = 11;
+
+const errorLines = ({ summary, detail = "", address }: Diagnostic): string[] => [
+  `Error: ${summary}${address ? ` (${address})` : ""}`,
+  ...detail
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => `  ${line}`),
+];
+
+function lockAdvice(folder: string, { summary, detail = "" }: Diagnostic): string[] {
+  const [, id] = /^\s*ID:\s+(\S+)/m.exec(detail) ?? [];
+  if (!/state lock/i.test(summary) || id === undefined) return [];
+  return [
+    `The state is locked: "Who" and "Created" above say by which run. Where that run is over: terraform -chdir=${folder} force-unlock ${id}`,
+  ];
+}
+
+const protectionAdvice =
+  "Config protects it. Nothing was destroyed. Set deletionProtection to false, deploy, and destroy again.";
+
+const killedAdvice = (by: string): string =>
+  `Terraform was ended by ${by}. Where the machine has too little memory, fewer at once may help: --parallelism 1. What was being made may be in AWS and not in the state: where the next run says that something exists already, delete it or terraform import it.`;
+
+const pushState = (folder: string): string =>
+  `The state could not be saved, and lies in ${stackFiles(folder).unsavedState}: terraform -chdir=${folder} state push errored.tfstate, then delete that file.`;

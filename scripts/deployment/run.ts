@@ -1,0 +1,77 @@
+import { ask } from "../frame/ask";
+import { type Answer, type Call, UsageError } from "../frame/command";
+import { callOf } from "../frame/help";
+import { AskedApproval, approveAll } from "./approval";
+import { type Aim, Deployment } from "./deployment";
+import { Interruption } from "./interruption";
+import { problems, table } from "./report";
+import type { Stack } from "./stack";
+import { interruptAll } from "./terraform";
+
+export const deploymentOptions = {
+  parallelism: {
+    type: "string",
+    value: "NUMBER",
+    default: "4",
+    about: "most stacks at the same time; each takes about 0.5 GB of memory",
+  },
+  "auto-approve": { type: "boolean", about: "ask nothing: what is planned is applied" },
+} as const;
+
+export interface RunProps {
+  /** Of the command. */
+  readonly name: string;
+  /** What the question asks for, such as `Deploy`. */
+  readonly verb: string;
+  readonly stacks: readonly Stack[];
+  readonly aim: Aim;
+}
+
+type DeploymentCall = Call<typeof deploymentOptions>;
+
+/** Runs the stacks and says what happened. */
+export async function run({ name, verb, stacks, aim }: RunProps, call: DeploymentCall): Promise<Answer> {
+  const { values, print, positionals, progress } = call;
+  const again = callOf({ name }, positionals.map(quoted));
+  const atOnce = parallelismOf(values.parallelism);
+  const answering = new AbortController();
+  const interruption = new Interruption(() => {
+    print("Interrupted: what runs is asked to end in order, and is waited for. Nothing else starts.");
+    interruptAll();
+    answering.abort();
+  });
+  const width = Math.max(...stacks.map(({ name }) => name.length));
+  let working = "";
+  const deployment = new Deployment({
+    stacks,
+    aim,
+    atOnce,
+    approval: values["auto-approve"]
+      ? approveAll
+      : new AskedApproval(verb, print, (question) => ask(question, answering.signal)),
+    isInterrupted: () => interruption.isRequested,
+    show: (stack, line) => {
+      print(`${stack.padEnd(width)}  ${line}`);
+      progress.step(working);
+    },
+    working: (names) => {
+      working = `Terraform: ${names.join(", ")}`;
+      progress.step(working);
+    },
+  });
+  try {
+    const outcomes = await deployment.run();
+    const props = { stacks, outcomes, again, isInterrupted: interruption.isRequested };
+    return { text: `\n${table(props)}`, problems: problems(props) };
+  } finally {
+    interruption.ignore();
+  }
+}
+
+const quoted = (word: string): string => (word.includes("*") ? `'${word}'` : word);
+
+function parallelismOf(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= 64) return number;
+  throw new UsageError(`--parallelism takes a number of stacks from 1 to 64; found ${text}.`);
+}

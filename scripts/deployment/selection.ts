@@ -1,0 +1,52 @@
+import path from "node:path";
+import { Order } from "../../src/atlantis/order";
+import { didYouMean, UsageError } from "../frame/command";
+import { plannedStacks } from "../planned-stacks";
+import type { Stack } from "./stack";
+
+/** The stacks of an environment in an output folder, in the order in which they are applied. */
+export function stacksOf(outdir: string, environment: string): Stack[] {
+  const planned = plannedStacks(outdir);
+  const order = new Order(planned);
+  return planned
+    .filter((stack) => stack.environment === environment)
+    .sort((a, b) => order.depthOf(a.name) - order.depthOf(b.name))
+    .map(({ name, dependencies }) => ({ name, dependencies, folder: path.join(outdir, "stacks", name) }));
+}
+
+/**
+ * The stacks that are named, with or without the environment's name before them; `*` stands for any characters.
+ *
+ * @param words none for all stacks
+ * @throws UsageError where a word names none
+ */
+export function select(stacks: readonly Stack[], environment: string, words: readonly string[]): Stack[] {
+  const shortNames = stacks.map(({ name }) => name.slice(environment.length + 1));
+  const chosen = new Set(words.flatMap((word) => matching(word)));
+  return words.length === 0 ? [...stacks] : stacks.filter(({ name }) => chosen.has(name));
+
+  function matching(word: string): string[] {
+    const pattern = new RegExp(`^(${escaped(environment)}-)?${word.split("*").map(escaped).join(".*")}$`);
+    const found = shortNames
+      .map((name) => `${environment}-${name}`)
+      .filter((name, index) => pattern.test(name) || pattern.test(shortNames[index] as string));
+    if (found.length > 0) return found;
+    throw new UsageError(
+      `There is no stack ${word} in ${environment}; there are ${shortNames.join(", ")}.${didYouMean(word, shortNames)}`,
+    );
+  }
+}
+
+const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+
+/** @throws UsageError where a stack would lose what it stands on */
+export function refuseToLeaveDependents(stacks: readonly Stack[], chosen: readonly Stack[]): void {
+  const left = stacks.filter(
+    (stack) =>
+      !chosen.includes(stack) && stack.dependencies.some((name) => chosen.some((one) => one.name === name)),
+  );
+  if (left.length === 0) return;
+  throw new UsageError(
+    `${chosen.map(({ name }) => name).join(", ")} cannot be destroyed alone: ${left.map(({ name }) => name).join(", ")} would stand on nothing. Name them, too, or the environment alone for all.`,
+  );
+}
