@@ -19,26 +19,14 @@ export function summary(app: App, environments: readonly Environment[]): string 
       `${stacks.length} stacks, ${resources} resources: Terraform ${app.hclOutput ? "HCL" : "JSON"} in ${app.outdir}/stacks/<stack>`,
       ...hint(environments),
     ].join("\n"),
-    ["Next", ...nextSteps(first, app.outdir, process.versions.node)].join("\n"),
+    ["Next", ...nextSteps(first)].join("\n"),
   ].join("\n\n");
 }
 
-/** The newest Node.js for which the CDKTF CLI has a terminal (node-pty). Everything else runs on newer ones. */
-const newestForCdktfCli = 22;
-
-/** @param node version of Node.js that runs this, such as 22.23.3 */
-export function nextSteps(environment: string, outdir: string, node: string): string[] {
-  const major = Number(node.split(".")[0]);
-  if (major > newestForCdktfCli)
-    return [
-      `  The CDKTF CLI needs Node.js ${newestForCdktfCli}, and this is ${major}. Terraform works in the folder of each stack:`,
-      `  terraform -chdir=${outdir}/stacks/${environment}-network init`,
-    ];
-  return [
-    `  npx cdktf diff ${environment}-network      what Terraform would change in one stack`,
-    `  npx cdktf deploy '${environment}-*'        apply an environment, stack by stack`,
-  ];
-}
+/** What to do with what was synthesized. */
+export const nextSteps = (environment: string): string[] => [
+  `  npm run deploy -- ${environment}     show what Terraform would change, ask, and apply it, stack by stack`,
+];
 
 /** An alarm without a subscriber looks like protection in the file, and reaches no person. */
 function hint(environments: readonly Environment[]): string[] {

@@ -82,7 +82,7 @@ export function organizationNames({ organizations }: NamedOrganizations): Proble
   });
 }
 
-/** `cdktf deploy 'dev-*'`, and permissions that end in `dev-*`, mean one environment alone. */
+/** Patterns such as `dev-*`, in permissions and for the CDKTF CLI, mean one environment alone. */
 export function environmentsApart({ name }: Environment, all: readonly Environment[]): Problem[] {
   return all
     .filter((other) => name.startsWith(`${other.name}-`))
