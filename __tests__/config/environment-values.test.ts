@@ -312,10 +312,46 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:5:28 database.instanceClass",
       '"m7g.large"',
-      "a class of the table in src/config/facts/database-classes.ts, such as db.t4g.medium, db.m7g.large, db.r7g.large",
-      "Did you mean db.m7g.large? If not, choose another class, or add this one to the table with its memory.",
+      "a class of RDS instances, such as db.t4g.medium, db.m7g.large, db.r7g.large",
+      "Did you mean db.m7g.large?",
     ],
   ],
+  [
+    "a database class of which no memory is known",
+    environmentWith("database: { instanceClass: db.m9g.large }\n"),
+    [
+      "dev/environment.yaml:5:28 database.instanceClass",
+      '"db.m9g.large"',
+      "a class of the table in src/config/facts/database-classes.ts, such as db.t4g.medium, db.m7g.large, db.r7g.large",
+      "Did you mean db.m6g.large? If not, choose another class, or say the memory of a newer one: `instanceMemoryGiB: 16`.",
+    ],
+  ],
+  [
+    "the memory of a class that has its own in the table",
+    environmentWith("database: { instanceClass: db.m7g.large, instanceMemoryGiB: 16 }\n"),
+    [
+      "dev/environment.yaml:5:61 database.instanceMemoryGiB",
+      "16, with instanceClass db.m7g.large",
+      "the memory of a class that is not in the table",
+      "Delete it: the table has this class.",
+    ],
+  ],
+  ...[
+    ["18.x", "18"],
+    ["15", "16"],
+    ["19", "18"],
+    ["17.100", "17"],
+    ["latest", "18"],
+  ].map(([version, meant]): [string, Files, string[]] => [
+    `PostgreSQL ${version}`,
+    environmentWith(`database: { version: "${version}" }\n`),
+    [
+      "dev/environment.yaml:5:22 database.version",
+      `"${version}"`,
+      "16, 17, 18, or a minor version such as 18.1",
+      `Did you mean ${meant}?`,
+    ],
+  ]),
   [
     "a planner that more roles take than its trust policy has room for",
     environment(`${minimal}planner: { assumedBy: ${JSON.stringify(manyRoles)} }\n`),

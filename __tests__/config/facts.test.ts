@@ -108,16 +108,17 @@ describe("maxConnections", () => {
     [4, "db.t4g.medium", 413],
     [8, "db.m7g.large", 856],
   ])("%d GiB: %s is at most a tenth below %d, and not above", (_, instanceClass, measured) => {
-    expect(maxConnections(instanceClass)).toBeLessThanOrEqual(measured);
-    expect(maxConnections(instanceClass)).toBeGreaterThan(measured * 0.9);
+    expect(maxConnections({ instanceClass })).toBeLessThanOrEqual(measured);
+    expect(maxConnections({ instanceClass })).toBeGreaterThan(measured * 0.9);
   });
 
   test("5000 is the end", () => {
-    expect(maxConnections("db.r7g.16xlarge")).toBe(5000);
+    expect(maxConnections({ instanceClass: "db.r7g.16xlarge" })).toBe(5000);
   });
 
   test("every class has some", () => {
     expect(knownDatabaseClasses.length).toBeGreaterThan(200);
-    for (const name of atLeastOne(knownDatabaseClasses)) expect(maxConnections(name)).toBeGreaterThan(50);
+    for (const name of atLeastOne(knownDatabaseClasses))
+      expect(maxConnections({ instanceClass: name })).toBeGreaterThan(50);
   });
 });

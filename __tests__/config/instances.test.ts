@@ -47,6 +47,15 @@ test("identifiers start with the environment's name, as policies of topic and mo
   for (const identifier of atLeastOne(identifiers)) expect(identifier).toMatch(/^test-/);
 });
 
+test("the memory of a class is not that of another", () => {
+  const newer = environment({ database: { instanceClass: "db.m9g.large", instanceMemoryGiB: 8 } });
+  const own = (instance: object) =>
+    instanceOf(newer, organization("own", { isolation: "instance", instance })).settings.instanceMemoryGiB;
+  expect(own({})).toBe(8);
+  expect(own({ instanceClass: "db.m7g.large" })).toBeUndefined();
+  expect(own({ instanceClass: "db.r9g.large", instanceMemoryGiB: 16 })).toBe(16);
+});
+
 test("an organization's own instance takes what it does not say from the environment, but not its snapshot", () => {
   const { settings } = instanceOf(of, acme);
   expect(settings).toEqual({

@@ -28,7 +28,9 @@ describe("pooling", () => {
     });
     // What is kept for AWS, the credentials function and people: 15 connections.
     for (const name of atLeastOne(knownDatabaseClasses))
-      expect(maxConnections(name) - Math.floor(maxConnections(name) * 0.8)).toBeGreaterThanOrEqual(15);
+      expect(
+        maxConnections({ instanceClass: name }) - Math.floor(maxConnections({ instanceClass: name }) * 0.8),
+      ).toBeGreaterThanOrEqual(15);
   });
 
   test("of an organization's own instance differs from the environment's setting by setting", () => {
@@ -182,7 +184,7 @@ test("the documentation has the numbers that synthesis counts with", () => {
   const rows = [...fs.readFileSync("docs/pooling.md", "utf8").matchAll(/^\| (db\.\S+) \| (.*) \|$/gm)];
   expect(rows.length).toBeGreaterThan(3);
   for (const [, name = "", cells = ""] of atLeastOne(rows)) {
-    const most = maxConnections(name);
+    const most = maxConnections({ instanceClass: name });
     const direct = most - reservedConnections;
     const share = Math.floor((most * proxySchema.parse({}).maxConnectionsPercent) / 100);
     const organizations = `${Math.floor(direct / 40)} / ${Math.floor(direct / 20)}`;

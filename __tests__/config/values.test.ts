@@ -169,7 +169,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:6:3 database",
       "a list of 1",
-      "a mapping with the keys version, instanceClass, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom, pooling, proxy: The RDS instance that organizations share",
+      "a mapping with the keys version, extendedSupport, instanceClass, instanceMemoryGiB, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom, pooling, proxy: The RDS instance that organizations share",
       "Write `version: …` lines below it, indented by two spaces, without `- `.",
     ],
   ],
@@ -214,7 +214,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:6:3 database.instance_class",
       "an unknown key",
-      "version, instanceClass, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom, pooling, proxy",
+      "version, extendedSupport, instanceClass, instanceMemoryGiB, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom, pooling, proxy",
       "Did you mean instanceClass?",
     ],
   ],

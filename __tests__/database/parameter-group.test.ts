@@ -2,7 +2,7 @@ import { ParameterGroup } from "../../src/database/parameter-group";
 import { environment } from "../support/fixtures";
 import { synthesizeConstruct } from "../support/synthesize";
 
-const groupFor = (version: "16" | "17") =>
+const groupFor = (version: string) =>
   synthesizeConstruct(environment(), (scope) => {
     new ParameterGroup(scope, "parameters", { instanceIdentifier: "test-shared", version });
   }).resource("aws_db_parameter_group");
@@ -12,10 +12,28 @@ describe("ParameterGroup", () => {
   const parameters: { name: string; value: string; apply_method: string }[] = group.parameter;
   const values = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
 
-  test.each(["16", "17"] as const)("belongs to PostgreSQL %s, by family and name", (version) => {
+  test.each([
+    ["16", "16"],
+    ["17", "17"],
+    ["17.9", "17"],
+    ["18", "18"],
+  ])("of version %s belongs to PostgreSQL %s, by family and name", (version, major) => {
     expect(groupFor(version)).toMatchObject({
-      name: `test-shared-postgres${version}`,
-      family: `postgres${version}`,
+      name: `test-shared-postgres${major}`,
+      family: `postgres${major}`,
+    });
+  });
+
+  test.each([
+    ["16", "1"],
+    ["17.9", "1"],
+    ["18", "all"],
+    ["18.3", "all"],
+  ])("logs connections in the words of version %s: %s", (version, value) => {
+    expect(groupFor(version).parameter).toContainEqual({
+      name: "log_connections",
+      value,
+      apply_method: "immediate",
     });
   });
 

@@ -12,7 +12,7 @@ const of = (settings: Record<string, unknown>) =>
 
 test("follow the memory and the connections of the class", () => {
   const { maxConnections: most, connections, freeMemory } = of({ instanceClass: "db.m7g.large" });
-  expect(most).toBe(maxConnections("db.m7g.large"));
+  expect(most).toBe(maxConnections({ instanceClass: "db.m7g.large" }));
   expect(connections).toBe(Math.floor(most * 0.8));
   // A twentieth of 8 GiB.
   expect(freeMemory).toBe(429_496_729);

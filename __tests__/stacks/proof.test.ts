@@ -11,13 +11,22 @@ const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "proof-"));
 afterAll(() => fs.rmSync(outdir, { recursive: true }));
 
 /** What the program says after it synthesized an environment that `change` has changed. */
-function provedWith(change: (app: App) => void, hclOutput = false) {
+function provedWith(change: (app: App) => void, hclOutput = false, of = config) {
   const app = new App({ outdir: fs.mkdtempSync(path.join(outdir, "app-")), hclOutput });
-  buildEnvironment(app, config);
+  buildEnvironment(app, of);
   change(app);
   app.synth();
-  return proof(app, [config]);
+  return proof(app, [of]);
 }
+
+test.each([
+  ["restored from a snapshot", { restoreFrom: "test-shared-final" }],
+  ["on the day of a major upgrade", { version: "17.9", applyImmediately: true }],
+  ["of PostgreSQL 18, with Extended Support", { version: "18", extendedSupport: true }],
+  ["of a class that is newer than the table", { instanceClass: "db.m9g.large", instanceMemoryGiB: 8 }],
+])("an instance %s is proved", (_, database) => {
+  expect(provedWith(() => {}, false, environment({ database }, [organization("acme")])).problems).toBe("");
+});
 
 test("what is synthesized is proved, and nothing is a problem", () => {
   const { matrices, problems } = provedWith(() => {});

@@ -78,11 +78,12 @@ const ownInstance = (environment: Environment, owner: Organization): DatabaseIns
 
 /**
  * The environment's settings, with what the organization says differently. Not its snapshot: that holds the data of the
- * organizations which share an instance.
+ * organizations which share an instance. Nor the memory of its class for another class.
  */
 const ownSettings = ({ database }: Environment, { instance }: Organization): DatabaseSettings => ({
   ...database,
   restoreFrom: undefined,
+  instanceMemoryGiB: instance?.instanceClass ? undefined : database.instanceMemoryGiB,
   ...instance,
   proxy: { ...database.proxy, ...instance?.proxy },
 });

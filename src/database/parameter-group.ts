@@ -1,5 +1,6 @@
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { Construct } from "constructs";
+import { majorOf } from "../config/facts/postgresql-versions";
 import type { DatabaseSettings } from "../config/model";
 
 /**
@@ -31,8 +32,7 @@ const settings = {
   // Hashes of the old md5 kind can be replayed; no login uses one.
   "rds.accepted_password_auth_method": "scram",
 
-  // Who was connected, from where, for how long.
-  log_connections: "1",
+  // With log_connections: who was connected, from where, for how long.
   log_disconnections: "1",
   // Who created, granted, altered or dropped what. This logs passwords in `ALTER ROLE ... PASSWORD` as they were sent:
   // a client that sets one must send its SCRAM verifier instead, as psql's \password does.
@@ -53,6 +53,12 @@ const settings = {
   idle_in_transaction_session_timeout: "600000",
 };
 
+/**
+ * A switch until PostgreSQL 17, a list from 18 on, where RDS takes no switch any more.
+ * https://www.postgresql.org/docs/18/runtime-config-logging.html#GUC-LOG-CONNECTIONS
+ */
+const logConnections = (major: string): string => (Number(major) < 18 ? "1" : "all");
+
 export interface ParameterGroupProps {
   /** Identifier of the instance that the group is for. */
   readonly instanceIdentifier: string;
@@ -65,14 +71,15 @@ export class ParameterGroup extends Construct {
 
   constructor(scope: Construct, id: string, { instanceIdentifier, version }: ParameterGroupProps) {
     super(scope, id);
+    const major = majorOf(version);
     const group = new DbParameterGroup(this, "Resource", {
       // Major version in the name and new before old: at a major upgrade both groups exist for a while.
-      name: `${instanceIdentifier}-postgres${version}`,
-      family: `postgres${version}`,
+      name: `${instanceIdentifier}-postgres${major}`,
+      family: `postgres${major}`,
       description: `Settings of ${instanceIdentifier}`,
       parameter: [
         ...parameters({ ...statedDefaults, ...staticSettings }, "pending-reboot"),
-        ...parameters(settings, "immediate"),
+        ...parameters({ log_connections: logConnections(major), ...settings }, "immediate"),
       ],
       lifecycle: { createBeforeDestroy: true },
     });

@@ -1,6 +1,7 @@
 import { DbInstance, type DbInstanceConfig } from "@cdktf/provider-aws/lib/db-instance";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { isMinor } from "../config/facts/postgresql-versions";
 import { type DatabaseInstance, isPooled } from "../config/instances";
 import type { DatabaseSettings, Environment, ExternalAccessSettings } from "../config/model";
 import { databasePort, masterUsername } from "../config/names";
@@ -176,15 +177,18 @@ export class PostgresInstance extends Construct {
 type Part = Partial<DbInstanceConfig>;
 
 const engine = (
-  { version, multiAz, applyImmediately }: DatabaseSettings,
+  { version, extendedSupport, multiAz, applyImmediately }: DatabaseSettings,
   parameters: ParameterGroup,
 ): Part => ({
   engine: "postgres",
-  // The major version alone: AWS chooses the minor and keeps it current, and the provider compares prefixes.
+  // Of a major version alone AWS chooses the minor and keeps it current, and the provider compares prefixes. A minor one
+  // stays: a plan after an upgrade by AWS would want to go back, which AWS refuses.
   engineVersion: version,
-  autoMinorVersionUpgrade: true,
+  autoMinorVersionUpgrade: !isMinor(version),
   // A new major version is a reviewed line in the environment's file; without this, AWS would refuse it.
   allowMajorVersionUpgrade: true,
+  // AWS charges by the vCPU-hour for versions without standard support, unless it is told not to keep them.
+  engineLifecycleSupport: `open-source-rds-extended-support${extendedSupport ? "" : "-disabled"}`,
   multiAz,
   parameterGroupName: parameters.name,
   // Otherwise changes that restart the instance wait for the window.
@@ -192,9 +196,10 @@ const engine = (
   maintenanceWindow: "sun:03:30-sun:04:30",
 });
 
-const storage = ({ storageGiB, maxStorageGiB }: DatabaseSettings, keys: InstanceKeys): Part => ({
+const storage = ({ storageGiB, maxStorageGiB, restoreFrom }: DatabaseSettings, keys: InstanceKeys): Part => ({
   storageType: "gp3",
-  allocatedStorage: storageGiB,
+  // A restored instance has the storage of its snapshot, which autoscaling may have enlarged; AWS makes none smaller.
+  ...(!restoreFrom && { allocatedStorage: storageGiB }),
   maxAllocatedStorage: maxStorageGiB,
   storageEncrypted: true,
   kmsKeyId: keys.dataKeyArn,
@@ -232,12 +237,18 @@ const backups = (
 
 /**
  * With a snapshot the instance is made from its data, under the key that the snapshot has. Once it is there, another
- * snapshot, or none, must not replace it: an instance is restored by taking the old one out of the way first.
+ * snapshot, or none, must not replace it: an instance is restored by taking the old one out of the way first. Whether it
+ * takes part in Extended Support is said to AWS at its making, too.
  */
-const origin = ({ restoreFrom }: DatabaseSettings): Part =>
-  restoreFrom
-    ? { snapshotIdentifier: restoreFrom, lifecycle: { ignoreChanges: ["snapshot_identifier"] } }
-    : {};
+const origin = ({ restoreFrom }: DatabaseSettings): Part => ({
+  ...(restoreFrom && { snapshotIdentifier: restoreFrom }),
+  lifecycle: {
+    ignoreChanges: [...(restoreFrom ? ["snapshot_identifier"] : []), "engine_lifecycle_support"],
+  },
+  // The provider's own are 50 and 80 minutes. A restore of terabytes takes longer, and so does a major upgrade of many tables:
+  // Terraform would take the instance for a broken one while AWS is still at work.
+  timeouts: { create: "5h", update: "5h" },
+});
 
 const observability = ({ monitoringRoleArn }: PostgresInstanceProps, keys: InstanceKeys): Part => ({
   enabledCloudwatchLogsExports: exportedLogs,

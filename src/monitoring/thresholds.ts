@@ -46,13 +46,14 @@ export const always = {
 } as const;
 
 /** What config says of an instance, as limits of its metrics. */
-export function thresholdsOf({ instanceClass, storageGiB }: DatabaseSettings): Thresholds {
-  const most = maxConnections(instanceClass);
+export function thresholdsOf(settings: DatabaseSettings): Thresholds {
+  const { instanceClass, storageGiB } = settings;
+  const most = maxConnections(settings);
   const cpuCredits = creditsPerHour(instanceClass);
   return {
     maxConnections: most,
     connections: Math.floor(most * 0.8),
-    freeMemory: Math.floor((databaseMemoryGiB(instanceClass) * gibibyte) / 20),
+    freeMemory: Math.floor((databaseMemoryGiB(settings) * gibibyte) / 20),
     // RDS grows the volume when a tenth or less is free for five minutes.
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
     freeStorage: Math.floor((storageGiB * gibibyte) / 10),

@@ -109,7 +109,8 @@ export const knownParameters: KnownPaths = {
   ...paths(
     "checkpoint_timeout effective_cache_size idle_in_transaction_session_timeout idle_session_timeout lock_timeout log_autovacuum_min_duration maintenance_work_mem max_connections max_locks_per_transaction max_wal_size random_page_cost shared_buffers statement_timeout tcp_keepalives_count tcp_keepalives_idle tcp_keepalives_interval temp_file_limit track_io_timing work_mem",
   ),
-  log_connections: /^1$/,
+  /** A list from PostgreSQL 18 on. */
+  log_connections: /^(1|all)$/,
   log_disconnections: /^1$/,
   log_lock_waits: /^1$/,
   /** Statements of others than those that define data may hold what they store. */

@@ -116,8 +116,9 @@ export const knownLifecycle: ReadonlySet<string> = new Set([
 /** Arguments that any resource may leave to others: nothing is decided by them. */
 export const ignorable: readonly string[] = ["description"];
 
-/** Arguments that resources of a type may leave to what changes them while they run. */
+/** Arguments that resources of a type may leave to what changes them while they run, or that count at their making alone. */
 export const ignorableByType: Readonly<Record<string, readonly RegExp[]>> = {
+  aws_db_instance: [/^engine_lifecycle_support$/, /^snapshot_identifier$/],
   aws_eks_node_group: [/^scaling_config\[0\]\.desired_size$/],
   kubernetes_deployment_v1: [
     /^spec\[0\]\.template\[0\]\.metadata\[0\]\.annotations\["reloader\.stakater\.com\/last-reloaded-from"\]$/,

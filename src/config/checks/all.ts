@@ -4,6 +4,7 @@ import { oneArchitecture } from "./architecture";
 import { branchInterfaceCapacity } from "./branch-interfaces";
 import type { Check, NamedOrganizations } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
+import { memoryOfClassIsKnown, memoryOfClassIsUsed } from "./database-class";
 import { filesAreReadAgain, settingsReferToVariables } from "./delivery";
 import { exceptionTargets } from "./exceptions";
 import { externalAccessHasLoadBalancer } from "./external-access";
@@ -49,6 +50,8 @@ export const checks: readonly Check[] = [
   settingsReferToVariables,
   oneArchitecture,
   branchInterfaceCapacity,
+  memoryOfClassIsKnown,
+  memoryOfClassIsUsed,
   storageCeiling,
   proxyServesIamLogins,
   proxySettingsAreUsed,

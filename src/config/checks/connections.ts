@@ -1,4 +1,4 @@
-import { maxConnections } from "../facts/database-classes";
+import { isSized, maxConnections } from "../facts/database-classes";
 import { type DatabaseInstance, databaseInstances, instanceOf, isPooled } from "../instances";
 import type { Environment, Organization } from "../model";
 import { describePods, mostPods } from "../pods";
@@ -55,11 +55,13 @@ const describeLogins = ({ readOnlyLogin, ...organization }: Organization): strin
 
 /** What all logins of an instance may hold together, and what AWS and operators need, stays below its maximum. */
 export function connectionBudget(environment: Environment): Problem[] {
-  return databaseInstances(environment).flatMap((instance) =>
-    isPooled(instance.settings)
-      ? [...judgeProxy(instance), ...judgeUsers(instance, proxyBudget(instance))]
-      : judgeUsers(instance, directBudget(instance)),
-  );
+  return databaseInstances(environment)
+    .filter(({ settings }) => isSized(settings))
+    .flatMap((instance) =>
+      isPooled(instance.settings)
+        ? [...judgeProxy(instance), ...judgeUsers(instance, proxyBudget(instance))]
+        : judgeUsers(instance, directBudget(instance)),
+    );
 }
 
 /** What logins may hold of an instance, in words for the message of one that is over it. */
@@ -73,8 +75,9 @@ interface Budget {
 const reserves = Object.entries(reserve).map(([who, count]) => `${count} for ${who}`);
 const kept = `${reservedConnections} are kept (${reserves.join(", ")})`;
 
-function directBudget({ settings: { instanceClass } }: DatabaseInstance): Budget {
-  const most = maxConnections(instanceClass);
+function directBudget({ settings }: DatabaseInstance): Budget {
+  const { instanceClass } = settings;
+  const most = maxConnections(settings);
   return {
     connections: most - reservedConnections,
     of: `${instanceClass}, with about ${most} connections`,
@@ -87,8 +90,9 @@ function directBudget({ settings: { instanceClass } }: DatabaseInstance): Budget
  * An organization's connections behind a proxy are its own, since a pooled connection keeps its login: together their
  * limits stay below what the proxy may open, or one organization's pinned sessions would make all others wait.
  */
-function proxyBudget({ settings: { instanceClass, proxy } }: DatabaseInstance): Budget {
-  const most = maxConnections(instanceClass);
+function proxyBudget({ settings }: DatabaseInstance): Budget {
+  const { instanceClass, proxy } = settings;
+  const most = maxConnections(settings);
   const share = shareOf(most, proxy.maxConnectionsPercent);
   return {
     connections: share,
@@ -119,7 +123,7 @@ function judgeUsers(instance: DatabaseInstance, budget: Budget): Problem[] {
 /** The proxy itself leaves to the credentials function, AWS and people what is theirs. */
 function judgeProxy(instance: DatabaseInstance): Problem[] {
   const { instanceClass, proxy } = instance.settings;
-  const most = maxConnections(instanceClass);
+  const most = maxConnections(instance.settings);
   const share = shareOf(most, proxy.maxConnectionsPercent);
   const highest = Math.floor((100 * (most - reservedConnections)) / most);
   if (share + reservedConnections <= most) return [];

@@ -1,5 +1,5 @@
 /**
- * RDS instance classes that run PostgreSQL 16 and 17: the memory that a `large` of the family has, and its sizes.
+ * RDS instance classes that run PostgreSQL 16 to 18: the memory that a `large` of the family has, and its sizes.
  * Memory doubles from micro to 2xlarge with every step, and then grows with the number.
  *
  * Sources: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html
@@ -17,6 +17,10 @@ const families: Record<string, { readonly largeGiB: number; readonly sizes: stri
     largeGiB: 8,
     sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge",
   },
+  m8i: {
+    largeGiB: 8,
+    sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge 48xlarge 96xlarge",
+  },
   "r6g r6gd r7g": { largeGiB: 16, sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge" },
   "r5 r5b r5d": { largeGiB: 16, sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge" },
   "r6i r6id r6idn r6in": {
@@ -26,6 +30,10 @@ const families: Record<string, { readonly largeGiB: number; readonly sizes: stri
   "r7i r8g r8gd": {
     largeGiB: 16,
     sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge",
+  },
+  r8i: {
+    largeGiB: 16,
+    sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge 48xlarge 96xlarge",
   },
   x2g: { largeGiB: 32, sizes: "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge" },
   x2idn: { largeGiB: 32, sizes: "16xlarge 24xlarge 32xlarge" },
@@ -64,9 +72,19 @@ const hourlyCredits: Readonly<Record<string, number>> = {
 /** Every instance class of the table. */
 export const knownDatabaseClasses: readonly string[] = [...memoryGiB.keys()];
 
+/** A class, and its memory where the table does not have it. */
+export interface SizedClass {
+  readonly instanceClass: string;
+  readonly instanceMemoryGiB?: number | undefined;
+}
+
+/** Whether the memory of a class is known. */
+export const isSized = ({ instanceClass, instanceMemoryGiB }: SizedClass): boolean =>
+  memoryGiB.has(instanceClass) || instanceMemoryGiB !== undefined;
+
 /** Memory of an instance class, as AWS lists it. */
-export function databaseMemoryGiB(instanceClass: string): number {
-  const nominal = memoryGiB.get(instanceClass);
+export function databaseMemoryGiB({ instanceClass, instanceMemoryGiB }: SizedClass): number {
+  const nominal = memoryGiB.get(instanceClass) ?? instanceMemoryGiB;
   if (nominal === undefined) throw new Error(`${instanceClass} is not in the table of database classes`);
   return nominal;
 }
@@ -85,8 +103,8 @@ export function creditsPerHour(instanceClass: string): number | undefined {
  * Sources: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
  * and https://gist.github.com/guizmaii/1cacffef793c2ba9645083c3e18b3d8c (measurements)
  */
-export function maxConnections(instanceClass: string): number {
-  const nominal = databaseMemoryGiB(instanceClass);
+export function maxConnections(sized: SizedClass): number {
+  const nominal = databaseMemoryGiB(sized);
   const usable = nominal - 0.25 - 0.025 * nominal;
   return Math.min(5000, Math.floor((usable * 2 ** 30) / 9531392));
 }

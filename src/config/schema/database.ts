@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { databaseClass, retention } from "./fields";
+import { postgresqlVersion } from "./postgresql-version";
 import { proxyFields, proxySchema } from "./proxy";
 
 /** Size of gp3 volumes. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage */
@@ -16,8 +17,20 @@ const snapshot = z
 
 /** What can be said of an instance, without defaults. */
 const fields = {
-  version: z.enum(["16", "17"]).describe("PostgreSQL major version, in quotes; AWS chooses the minor."),
+  version: postgresqlVersion.describe(
+    'PostgreSQL version, in quotes. Of a major one ("17") AWS chooses the minor and keeps it current; a minor one ("17.9") stays, for the day of a major upgrade.',
+  ),
+  extendedSupport: z
+    .boolean()
+    .describe(
+      "Stay on a version after its standard support has ended, at a price by the vCPU-hour. Off, AWS upgrades the instance then.",
+    ),
   instanceClass: databaseClass.describe("RDS instance class, such as db.m7g.large."),
+  instanceMemoryGiB: z
+    .number()
+    .min(1)
+    .max(4096)
+    .describe("Memory of a class that is newer than this project's table, in GiB; not for others."),
   multiAz: z.boolean().describe("A standby in the other zone takes over when the first fails."),
   storageGiB: gibibytes.describe("Storage to begin with, in GiB."),
   maxStorageGiB: gibibytes.describe(
@@ -32,7 +45,7 @@ const fields = {
       "Make changes that restart the instance during the apply, not in the next maintenance window (Sunday 03:30 to 04:30 UTC).",
     ),
   restoreFrom: snapshot.describe(
-    "Snapshot that the instance is made from. It counts only when the instance is made; later it can stay or go.",
+    "Snapshot that the instance is made from, with the snapshot's storage. It counts only when the instance is made; later it can stay or go.",
   ),
   pooling: z
     .enum(["none", "rds-proxy"])
@@ -43,7 +56,9 @@ const fields = {
 
 export const databaseSchema = z.strictObject({
   version: fields.version.default("17"),
+  extendedSupport: fields.extendedSupport.default(false),
   instanceClass: fields.instanceClass.default("db.m7g.large"),
+  instanceMemoryGiB: fields.instanceMemoryGiB.optional(),
   multiAz: fields.multiAz.default(true),
   storageGiB: fields.storageGiB.default(50),
   maxStorageGiB: fields.maxStorageGiB.default(200),

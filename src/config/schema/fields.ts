@@ -84,14 +84,13 @@ export const instanceType = rule(z.string(), (type) => {
   };
 });
 
-/** A class of RDS instances that runs PostgreSQL. */
+/** A class of RDS instances. Whether it is known is judged together with its memory. */
 export const databaseClass = rule(z.string(), (name) => {
-  if (knownDatabaseClasses.includes(name)) return undefined;
-  const nearest = suggest(name.startsWith("db.") ? name : `db.${name}`, knownDatabaseClasses);
+  if (/^db\.[a-z0-9-]+\.[a-z0-9]+$/.test(name)) return undefined;
+  const nearest = suggest(`db.${name.replace(/^db\./, "")}`, knownDatabaseClasses);
   return {
     found: show(name),
-    allowed:
-      "a class of the table in src/config/facts/database-classes.ts, such as db.t4g.medium, db.m7g.large, db.r7g.large",
-    fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another class, or add this one to the table with its memory.`,
+    allowed: "a class of RDS instances, such as db.t4g.medium, db.m7g.large, db.r7g.large",
+    fix: nearest ? `Did you mean ${nearest}?` : "Choose a class of RDS.",
   };
 });
