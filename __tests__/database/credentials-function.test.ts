@@ -14,7 +14,7 @@ const network = {
   databaseSecretsManagerEndpoint: "vpce-1.secretsmanager.eu-west-1.vpce.amazonaws.com",
 };
 
-const of = environment();
+const of = environment({ functions: { reserveConcurrency: true } });
 const acme = organization("acme", { isolation: "instance" });
 
 function build(owner: typeof acme | undefined, secrets: WrittenSecrets): Synthesized {

@@ -1,4 +1,6 @@
+import type { NodeFunctionProps } from "../../src/functions/node-function";
 import { atLeastOne } from "../support/at-least-one";
+import { environment } from "../support/fixtures";
 import { build, name, topicArn } from "./support/echo";
 
 describe("its alarms", () => {
@@ -52,6 +54,19 @@ describe("its alarms", () => {
       evaluation_periods: 5,
       datapoints_to_alarm: 3,
     });
+  });
+
+  test("say what holds it back, and nothing where it waits for its turn by design", () => {
+    const reserving = environment({ functions: { reserveConcurrency: true } });
+    const throttles = (props: Partial<NodeFunctionProps>) =>
+      Object.values(build(props).resources("aws_cloudwatch_metric_alarm")).find(
+        ({ metric_name }) => metric_name === "Throttles",
+      )?.alarm_description;
+    expect(throttles({})).toContain("All functions of the account together");
+    expect(throttles({ environment: reserving })).toContain("More arrives than its reserved concurrency");
+    const throttlingIsExpected = true;
+    expect(throttles({ throttlingIsExpected })).toContain("All functions of the account together");
+    expect(throttles({ environment: reserving, throttlingIsExpected })).toBeUndefined();
   });
 
   test("speak of one invocation that takes nine tenths of the timeout", () => {

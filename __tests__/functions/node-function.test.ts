@@ -1,4 +1,6 @@
+import type { NodeFunctionProps } from "../../src/functions/node-function";
 import { NodeRuntime } from "../../src/functions/node-runtime";
+import { environment } from "../support/fixtures";
 import type { Synthesized } from "../support/synthesize";
 import { build, name, reference } from "./support/echo";
 
@@ -26,8 +28,15 @@ describe("a function", () => {
     });
   });
 
-  test("is bounded in time, memory and number", () => {
-    expect(lambda).toMatchObject({ timeout: 30, memory_size: 256, reserved_concurrent_executions: 1 });
+  test("is bounded in time and memory", () =>
+    expect(lambda).toMatchObject({ timeout: 30, memory_size: 256 }));
+
+  test("takes a part of the account's concurrency only where config says so: new accounts have none to give", () => {
+    expect(lambda).not.toHaveProperty("reserved_concurrent_executions");
+    const reserving = { environment: environment({ functions: { reserveConcurrency: true } }) };
+    const reserved = (props: Partial<NodeFunctionProps>) =>
+      build({ ...reserving, ...props }).resource("aws_lambda_function").reserved_concurrent_executions;
+    expect([reserved({}), reserved({ reservedConcurrency: 5 })]).toEqual([1, 5]);
   });
 
   test("is traced", () => expect(lambda.tracing_config).toEqual({ mode: "Active" }));

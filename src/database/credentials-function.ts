@@ -26,8 +26,9 @@ export interface CredentialsFunctionProps {
   /** Topic that hears of alarms. */
   readonly alarmTopicArn: string;
   /**
-   * How many organizations it serves at the same time: each takes two of the instance's connections, and Terraform and
-   * Secrets Manager wait for their turn. Taken from what the account may run.
+   * Where config reserves concurrency, how many organizations it serves at the same time: each takes two of the instance's
+   * connections, and Terraform and Secrets Manager wait for their turn. Otherwise the number of stacks that are applied at
+   * once is what limits it, since rotations are spread over the calendar.
    */
   readonly reservedConcurrency: number;
 }

@@ -53,9 +53,9 @@ export class TargetRegistration extends Construct {
       variables: { METRICS_NAMESPACE: metricsNamespace, DATABASES: Fn.jsonencode(databases(props)) },
       // A run after an event watches a failover to its end.
       timeoutSeconds: 300,
-      // Two runs at a time could not harm, but would call the API for nothing. So events wait for each other, those of a
-      // failover for many minutes, with pauses of up to five between attempts: none may be given up for that, and no alarm
-      // is due. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+      // Two runs at a time do not harm, but call the API for nothing. Where one is reserved, events wait for each other, those
+      // of a failover for many minutes, with pauses of up to five between attempts: none may be given up for that, and no
+      // alarm is due. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
       reservedConcurrency: 1,
       eventAgeSeconds: 3600,
       throttlingIsExpected: true,

@@ -9,7 +9,9 @@ export interface FunctionAlarmsProps {
   readonly topicArn: string;
   /** Minutes in a row with an error before the alarm. */
   readonly errorMinutes: number;
-  /** Whether events that wait for each other are no news. */
+  /** Whether concurrency is reserved for it, which is its limit, too. */
+  readonly isReserved: boolean;
+  /** Whether events that wait for each other at the reserved concurrency are no news. */
   readonly throttlingIsExpected: boolean;
 }
 
@@ -26,12 +28,13 @@ export class FunctionAlarms extends Construct {
     createAlarms(
       this,
       { stem: props.functionName, topicArn: props.topicArn },
-      { ...others, ...(props.throttlingIsExpected ? {} : { throttles }) },
+      { ...others, ...(props.isReserved && props.throttlingIsExpected ? {} : { throttles }) },
     );
   }
 }
 
-function watches({ functionName, failureQueueName, timeoutSeconds, errorMinutes }: FunctionAlarmsProps) {
+function watches(props: FunctionAlarmsProps) {
+  const { functionName, failureQueueName, timeoutSeconds, errorMinutes } = props;
   const ofFunction = {
     ...counted,
     period: 60,
@@ -48,10 +51,10 @@ function watches({ functionName, failureQueueName, timeoutSeconds, errorMinutes 
     throttles: {
       ...ofFunction,
       metricName: "Throttles",
-      // An event that waits for the one before it is throttled for a moment: that is what reserved concurrency is for.
+      // An event that waits for its turn is throttled for a moment.
       evaluationPeriods: 5,
       datapointsToAlarm: 3,
-      alarmDescription: `${functionName} is not let run. More arrives than its reserved concurrency handles.`,
+      alarmDescription: `${functionName} is not let run. ${props.isReserved ? "More arrives than its reserved concurrency handles." : "All functions of the account together run as often as its quota allows."}`,
     },
     duration: {
       ...ofFunction,

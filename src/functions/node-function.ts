@@ -38,15 +38,15 @@ export interface NodeFunctionProps extends CodeProps {
   /** Memory, and in proportion to it processor, in MiB. @default 256 */
   readonly memoryMiB?: number;
   /**
-   * How many invocations run at the same time, taken from what the account may run. AWS refuses to take any from an
-   * account that still has a quota of ten. @default 1
+   * Where config reserves concurrency, how many invocations run at the same time: taken from what the account may run.
+   * Otherwise no function has a part of its own, or a limit. @default 1
    */
   readonly reservedConcurrency?: number;
   /** How often an event is tried again after an error, 0 to 2. Synchronous callers try again themselves. @default 2 */
   readonly retryAttempts?: number;
   /** How long an event may wait for its turn or its retry: seconds, 60 to 21600. @default 3600 */
   readonly eventAgeSeconds?: number;
-  /** Whether events ordinarily wait for each other, so that no alarm is due when they do. @default false */
+  /** Whether events ordinarily wait for each other at the reserved concurrency: no alarm is due then. @default false */
   readonly throttlingIsExpected?: boolean;
   /** Minutes in a row with an error before the alarm. @default 1 */
   readonly errorMinutes?: number;
@@ -109,6 +109,7 @@ export class NodeFunction extends Construct {
       failureQueueName: failureQueueName(name),
       topicArn: props.alarmTopicArn,
       errorMinutes: props.errorMinutes ?? 1,
+      isReserved: reservedFor(props) !== undefined,
       throttlingIsExpected: props.throttlingIsExpected ?? false,
     });
 
@@ -180,7 +181,7 @@ export class NodeFunction extends Construct {
       architectures: ["arm64"],
       timeout: props.timeoutSeconds,
       memorySize: props.memoryMiB ?? 256,
-      reservedConcurrentExecutions: props.reservedConcurrency ?? 1,
+      reservedConcurrentExecutions: reservedFor(props),
       // Stack traces name the lines of lambda-src.
       environment: { variables: { ...props.variables, NODE_OPTIONS: "--enable-source-maps" } },
       kmsKeyArn: keyArn,
@@ -196,6 +197,9 @@ export class NodeFunction extends Construct {
     });
   }
 }
+
+const reservedFor = ({ environment, reservedConcurrency = 1 }: NodeFunctionProps): number | undefined =>
+  environment.functions.reserveConcurrency ? reservedConcurrency : undefined;
 
 const logGroupName = (functionName: string): string => `/aws/lambda/${functionName}`;
 

@@ -27,6 +27,7 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
     /workloads\/names\.ts application(Labels|Selector)/,
     "Labels that select pods for a service of their own namespace; Kubernetes refuses a deployment that misses its own.",
   ],
+  [/functions\.reserveConcurrency/, "How many runs of functions there are at a time."],
   [/notifications\./, "Alarms tell figures, neither data nor credentials."],
   [/applications\.\d\.(port|healthPath)/, "Kubernetes asks the pod for its health elsewhere."],
   [

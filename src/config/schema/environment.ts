@@ -26,6 +26,15 @@ const charts = z.strictObject({
     ),
 });
 
+const functions = z.strictObject({
+  reserveConcurrency: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Keep a part of the account's concurrency for each function, so that other functions cannot hold it back: 5 for the environment's credentials function, 1 for each other. AWS refuses it where fewer than 100 would be left, as in accounts with the first quota of 10.",
+    ),
+});
+
 const credentials = z.strictObject({
   delivery: z
     .enum(["environment", "files"])
@@ -77,6 +86,7 @@ export const environmentSchema = rule(
       .describe("What the proof would refuse and has to be, each with its reason."),
     notifications: notificationsSchema.prefault({}),
     planner: plannerSchema.optional(),
+    functions: functions.prefault({}).describe("The Lambda functions."),
     charts: charts.prefault({}).describe("Where the Helm charts of the platform come from."),
     tags: tagsSchema.default({}).describe("Tags for everything that can carry them."),
   }),
