@@ -1,10 +1,12 @@
 import {
+  asText,
   environmentWith,
   type Files,
   load,
   minimal,
   onlyProblem,
   organizationWith,
+  problemsOf,
   smallOrganization,
 } from "./support";
 
@@ -17,6 +19,20 @@ const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234
 const s3 = (lines: string) =>
   minimal.replace("backend: local", `backend: s3, bucket: state-of-ours, ${lines}`);
 const subnets = (lines: string) => environmentWith(`network:\n  subnets:\n    ${lines}\n`);
+
+/** An environment with these node groups. */
+const withNodes = (groups: string, organizations: Record<string, string> = {}): Files => ({
+  ...environmentWith("", organizations),
+  "dev/environment.yaml": minimal.replace("cluster: {", `cluster: { nodeGroups: [${groups}],`),
+});
+/** Organizations with two pods each while their application is updated. */
+const pairs = (count: number): Record<string, string> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `org-${index + 1}`,
+      container("replicas: 1, poolSize: 1", "connectionLimit: 5\n"),
+    ]),
+  );
 
 const runIntoEachOther =
   "names of organization, environment and application that do not run into each other in one account and region";
@@ -186,6 +202,41 @@ const table: [string, Files, string[]][] = [
       "13 branch interfaces at minSize (small 1 × 4 + large 1 × 9), for 31 pods while all are updated (acme 31)",
       "a branch interface for every pod of every organization: without one it stays pending",
       "Raise minSize of large to 3 (and maxSize, 2 now), or take larger types: 18 more are needed.",
+    ],
+  ],
+  [
+    "no node to begin with",
+    withNodes("{ name: general, minSize: 0 }, { name: batch, minSize: 0 }"),
+    [
+      "dev/environment.yaml:4:24 cluster.nodeGroups",
+      "no node: minSize is 0 in every group",
+      "a node at least: without one CoreDNS never runs, and the cluster's stack fails after twenty minutes",
+      "Raise minSize of general; others may begin with none.",
+    ],
+  ],
+  [
+    "types whose addresses are taken by what every node runs",
+    withNodes("{ name: general, instanceTypes: [m7g.medium], minSize: 2 }", pairs(4)),
+    [
+      "dev/environment.yaml:4:24 cluster.nodeGroups",
+      "2 addresses beside those of branch interfaces at minSize (general 2 × 1), for 5 pods while all are updated (coredns 2 + reloader 3)",
+      "an address for every pod without security groups of its own, of which each node runs 2",
+      "Raise minSize of general to 5 (and maxSize, 4 now), or take larger types: 3 more are needed.",
+    ],
+  ],
+  [
+    "types with more branch interfaces than their kubelet takes pods",
+    withNodes("{ name: general, instanceTypes: [d3.xlarge], minSize: 2 }", pairs(26)),
+    [
+      "dev/environment.yaml:4:24 cluster.nodeGroups",
+      `12 places for pods at minSize (general 2 × 6), for 57 pods while all are updated (${Object.keys(
+        pairs(26),
+      )
+        .map((name) => `${name} 2`)
+        .sort()
+        .join(" + ")} + coredns 2 + reloader 3)`,
+      "as many pods as kubelets take, of which each node runs 4 itself",
+      "Raise minSize of general to 10 (and maxSize, 4 now), or take larger types: 45 more are needed.",
     ],
   ],
   [
@@ -536,6 +587,30 @@ test("environments of other accounts may have the same secret name", () => {
     "eu-qa/organizations/acme.yaml": smallOrganization,
   };
   expect(load(files)).toHaveLength(2);
+});
+
+test("more nodes than the subnets have addresses for, in both zones", () => {
+  const nodes = (maxSize: number) =>
+    withNodes(`{ name: general, instanceTypes: [m7g.large, m7g.4xlarge], maxSize: ${maxSize} }`);
+  expect(load(nodes(15))).toHaveLength(1);
+  expect(problemsOf(nodes(16)).map(asText)).toEqual(
+    ["10.0.0.0/23", "10.0.2.0/23"].map((subnet, index) =>
+      [
+        `dev/environment.yaml:1:1 network.subnets.clusterPrivate[${index}] (not in the file)`,
+        `${subnet}, 507 addresses, of which 511 are needed at maxSize (half of general 16 × 61 for nodes and 0 for pods, 16 for the control plane, 7 for endpoints)`,
+        "an address for all of them: without one a node does not start, or a pod stays pending",
+        "Give it a prefix length of 22 or less, before anything is applied, or lower maxSize.",
+      ].join("\n"),
+    ),
+  );
+});
+
+test("a group may begin with no node beside one that has some", () => {
+  expect(load(withNodes("{ name: general }, { name: batch, minSize: 0 }"))).toHaveLength(1);
+});
+
+test("one node of the usual type is enough for a small environment", () => {
+  expect(load(withNodes("{ name: general, minSize: 1 }", pairs(4)))).toHaveLength(1);
 });
 
 test("the smallest number of interfaces counts where a group has several types", () => {

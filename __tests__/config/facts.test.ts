@@ -5,6 +5,12 @@ import { knownDatabaseClasses, maxConnections } from "../../src/config/facts/dat
 import { endpointServices } from "../../src/config/facts/endpoint-services";
 import { architectureOf, branchInterfaces, knownInstanceTypes } from "../../src/config/facts/instance-types";
 import { endedBy, supportedOn } from "../../src/config/facts/kubernetes-versions";
+import {
+  addressesForPods,
+  addressesOfNode,
+  mostPodsOfNode,
+  networkInterfaces,
+} from "../../src/config/facts/network-interfaces";
 import { atLeastOne } from "../support/at-least-one";
 import { environment } from "../support/fixtures";
 
@@ -65,11 +71,11 @@ describe("branchInterfaces", () => {
     /^(a1|dl1|dl2q|f2|g4ad|g4dn|g5|g5g|g6|g6e|g6f|g7e|gr6|gr6f|inf[12]|p3dn|p4de?|p5e?n?|p6-b[23]00|trn1n?|u-3tb1|u7in?-\d+tb|vt1)\./;
   const published = new Map(
     fs
-      .readFileSync(path.join(__dirname, "fixture", "branch-interfaces.txt"), "utf8")
+      .readFileSync(path.join(__dirname, "fixture", "network-interfaces.txt"), "utf8")
       .split("\n")
       .filter((line) => /^[a-z]/.test(line))
       .map((line) => line.split(" "))
-      .map(([type, count]): [string, number] => [type as string, Number(count)]),
+      .map(([type, ...numbers]): [string, number[]] => [type as string, numbers.map(Number)]),
   );
 
   test("has each type of AWS's table, with the number that stands there", () => {
@@ -77,11 +83,37 @@ describe("branchInterfaces", () => {
     const theirs = [...published].filter(([type]) => !leftOut.test(type));
     expect(published.size).toBeGreaterThan(900);
     expect(ours.map((type) => `${type} ${branchInterfaces(type)}`).sort()).toEqual(
-      theirs.map(([type, count]) => `${type} ${count}`).sort(),
+      theirs.map(([type, [count]]) => `${type} ${count}`).sort(),
     );
     expect(knownInstanceTypes.length).toBe(new Set(knownInstanceTypes).size);
   });
+
+  test("stands beside the interfaces and addresses of each type, as AWS's table has them", () => {
+    const theirs = [...published].filter(([type]) => !leftOut.test(type));
+    for (const [type, [, count, addresses]] of atLeastOne(theirs))
+      expect([type, networkInterfaces(type)]).toEqual([type, { count, addresses }]);
+  });
 });
+
+/** https://github.com/awslabs/amazon-eks-ami/blob/main/nodeadm/internal/kubelet/eni-max-pods.txt, and the limit of managed nodes. */
+test.each([
+  ["m7g.medium", 8, 3, 5],
+  ["m7g.large", 29, 18, 21],
+  ["m7g.xlarge", 58, 42, 31],
+  ["m7i-flex.large", 29, 18, 21],
+  ["d3.xlarge", 10, 6, 7],
+  ["m7g.4xlarge", 110, 203, 61],
+  ["m7g.8xlarge", 234, 203, 61],
+  ["m7g.16xlarge", 250, 686, 101],
+])(
+  "the kubelet of %s takes %d pods, %d of them with an address of the node, which takes %d at once",
+  (type, pods, addresses, taken) =>
+    expect([mostPodsOfNode(type), addressesForPods(type), addressesOfNode(type)]).toEqual([
+      pods,
+      addresses,
+      taken,
+    ]),
+);
 
 test.each([
   ["m7g.large", "arm64"],

@@ -1,10 +1,12 @@
 import { App } from "cdktf";
+import { inEachCluster, onEveryNode, type SystemPods } from "../../src/config/facts/system-pods";
 import { Chart } from "../../src/platform/chart";
 import { ClusterHelmProvider } from "../../src/platform/cluster-helm-provider";
 import { EnvironmentStack } from "../../src/stacks/environment-stack";
 import { PlatformStack } from "../../src/stacks/platform-stack";
 import { addCluster } from "../cluster/support/cluster";
 import { encoded } from "../cluster/support/encoded";
+import { environmentStacks } from "../support/environments";
 import { environment } from "../support/fixtures";
 import { type Synthesized, synthesize } from "../support/synthesize";
 
@@ -171,4 +173,25 @@ test("where credentials are files, nothing copies them into Kubernetes secrets o
   expect(stack.count("helm_release")).toBe(2);
   const [text] = stack.resource("helm_release", "secrets-store_driver").values;
   expect(encoded(text)).toMatchObject({ syncSecret: { enabled: false } });
+});
+
+type Texts = Readonly<Record<string, string>>;
+
+test.each(["environment", "files"])(
+  "config counts the pods of every release and add-on, with credentials by %s",
+  (delivery) => {
+    const sandbox = environment({ credentials: { delivery } });
+    const stacks = [...environmentStacks(sandbox).values()];
+    const named = (type: string, name: string) =>
+      stacks.flatMap(({ json }) => Object.values<Texts>(json.resource[type] ?? {}).map((one) => one[name]));
+    expect([...onEveryNode, ...inEachCluster(sandbox)].map(({ name }) => name).sort()).toEqual(
+      [...named("helm_release", "chart"), ...named("aws_eks_addon", "addon_name")].sort(),
+    );
+  },
+);
+
+test("config counts the replicas of Reloader, and one that an update starts before it ends one", () => {
+  const { pods } = inEachCluster(environment()).find(({ name }) => name === "reloader") as SystemPods;
+  const reloader = synthesizePlatform().resource("helm_release", "reloader").values[0];
+  expect(encoded(reloader)).toMatchObject({ reloader: { deployment: { replicas: pods - 1 } } });
 });

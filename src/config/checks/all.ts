@@ -1,7 +1,6 @@
 import type { Problem } from "../problem";
 import { administratorOfAccount, plannerIsNoAdministrator, regionOfStateKey } from "./account";
 import { oneArchitecture } from "./architecture";
-import { branchInterfaceCapacity } from "./branch-interfaces";
 import type { Check, NamedOrganizations } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
 import { memoryOfClassIsKnown, memoryOfClassIsUsed } from "./database-class";
@@ -10,6 +9,8 @@ import { exceptionTargets } from "./exceptions";
 import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, schemaPublicHasOneUser, schemaPublicIsOwn } from "./isolation";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
+import { nodesHaveAddresses } from "./node-addresses";
+import { nodesCarryPods } from "./node-capacity";
 import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAreUsed } from "./pooling";
 import { quotaHoldsPods } from "./quota";
 import { serviceRange } from "./service-range";
@@ -49,9 +50,10 @@ export const checks: readonly Check[] = [
   filesAreReadAgain,
   settingsReferToVariables,
   oneArchitecture,
-  branchInterfaceCapacity,
   memoryOfClassIsKnown,
   memoryOfClassIsUsed,
+  nodesCarryPods,
+  nodesHaveAddresses,
   storageCeiling,
   proxyServesIamLogins,
   proxySettingsAreUsed,

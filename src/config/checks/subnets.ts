@@ -29,6 +29,9 @@ const room: Record<Tier, { readonly prefix: number; readonly reason: string }> =
 
 const tiers = Object.keys(room) as Tier[];
 
+/** Whether a subnet is as large as its tier needs at least. */
+export const hasRoom = (tier: Tier, { prefix }: AddressRange): boolean => prefix <= room[tier].prefix;
+
 /** The key of the range that a tier has to lie in. */
 const rangeKey = (environment: Environment, tier: Tier) =>
   traitsOf(environment).ownVpc ? rangeOf(tier) : "cidr";
@@ -117,7 +120,7 @@ export function subnetsFit(environment: Environment): Problem[] {
         allowed: `networks inside ${vpc.text} (network.${range})`,
         fix: `Move the subnet, or change network.${range}. A VPC smaller than /20 lists all its subnets.`,
       });
-    if (network.prefix > room[tier].prefix)
+    if (!hasRoom(tier, network))
       problems.push({
         path,
         found: `${network.text}, ${2 ** (32 - network.prefix)} addresses of which AWS keeps 5`,

@@ -6,7 +6,7 @@ export type Architecture = "arm64" | "x86_64";
  * own needs one, so a node runs no more such pods. Key: families that are alike; value: their sizes.
  *
  * Source: https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/pkg/aws/vpc/limits.go (March 2026), of
- * which __tests__/config/fixture/branch-interfaces.txt keeps a copy.
+ * which __tests__/config/fixture/network-interfaces.txt keeps a copy.
  * Left out: bare metal, accelerators (their nodes need another image), families with terabytes of memory, the first
  * Graviton, and families that carry none, such as t3.
  */

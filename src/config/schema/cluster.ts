@@ -20,7 +20,12 @@ const nodeGroup = rule(
     instanceTypes: instanceTypes
       .default(["m7g.large"])
       .describe("EC2 instance types of one architecture, the preferred one first."),
-    minSize: z.int().min(0).max(450).default(2).describe("Fewest nodes."),
+    minSize: z
+      .int()
+      .min(0)
+      .max(450)
+      .default(2)
+      .describe("Fewest nodes, and as many as there are at first; at least one over all groups."),
     maxSize: z.int().min(1).max(450).default(4).describe("Most nodes."),
     diskGiB: z.int().min(20).max(16384).default(50).describe("Encrypted root volume of a node, in GiB."),
     capacity: z

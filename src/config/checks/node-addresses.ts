@@ -1,0 +1,43 @@
+import { parseNetwork } from "../cidr";
+import { addressesOfNode } from "../facts/network-interfaces";
+import type { Environment } from "../model";
+import { podsOf } from "../pods";
+import type { Problem } from "../problem";
+import { hasRoom } from "./subnets";
+
+/** AWS keeps five addresses of each subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+const keptByAws = 5;
+
+/** The control plane takes up to sixteen addresses in each subnet. https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
+const controlPlane = 16;
+
+/**
+ * The private cluster subnets have an address for everything at the most nodes: a node takes whole interfaces full of
+ * them, and the next one does not start when they are gone. Nodes and pods are spread over both zones.
+ */
+export function nodesHaveAddresses(environment: Environment): Problem[] {
+  const { cluster, network, organizations } = environment;
+  const nodes = cluster.nodeGroups.map(({ name, maxSize, instanceTypes }) => ({
+    name,
+    maxSize,
+    each: Math.max(...instanceTypes.map(addressesOfNode)),
+  }));
+  const ofNodes = nodes.reduce((sum, { maxSize, each }) => sum + maxSize * each, 0);
+  const ofPods = organizations.reduce((sum, organization) => sum + podsOf(organization), 0);
+  const perZone = Math.ceil((ofNodes + ofPods) / 2) + controlPlane + network.interfaceEndpoints.length;
+  return network.subnets.clusterPrivate.flatMap((text, index): Problem[] => {
+    const subnet = parseNetwork(text);
+    const room = subnet.last - subnet.first + 1 - keptByAws;
+    if (perZone <= room || !hasRoom("clusterPrivate", subnet)) return [];
+    const enough = 32 - Math.ceil(Math.log2(perZone + keptByAws));
+    const takes = nodes.map(({ name, maxSize, each }) => `${name} ${maxSize} × ${each}`).join(" + ");
+    return [
+      {
+        path: ["network", "subnets", "clusterPrivate", index],
+        found: `${text}, ${room} addresses, of which ${perZone} are needed at maxSize (half of ${takes} for nodes and ${ofPods} for pods, ${controlPlane} for the control plane, ${network.interfaceEndpoints.length} for endpoints)`,
+        allowed: "an address for all of them: without one a node does not start, or a pod stays pending",
+        fix: `Give it a prefix length of ${enough} or less, before anything is applied, or lower maxSize.`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,91 @@
+/** Network interfaces that an instance can have, those for pods ("branch interfaces") apart. */
+export interface NetworkInterfaces {
+  /** Of its default network card, the first one of the instance included. */
+  readonly count: number;
+  /** IPv4 addresses of each, its own first one included. */
+  readonly addresses: number;
+}
+
+/**
+ * What instances of a size have, as `count`x`addresses`.
+ *
+ * Source: https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/pkg/aws/vpc/limits.go (March 2026), of
+ * which __tests__/config/fixture/network-interfaces.txt keeps a copy.
+ */
+const bySize =
+  "medium:2x4 large:3x10 xlarge:4x15 2xlarge:4x15 3xlarge:4x15 4xlarge:8x30 6xlarge:8x30 8xlarge:8x30 9xlarge:8x30 12xlarge:8x30 16xlarge:15x50 18xlarge:15x50 24xlarge:15x50 32xlarge:15x50 48xlarge:15x50 64xlarge:24x64 96xlarge:24x64";
+
+/** Families of which some sizes have other numbers. */
+const byFamily: Readonly<Record<string, string>> = {
+  "c6in m6idn m6in r6idn r6in": "32xlarge:8x50",
+  "c8a m8a r8a":
+    "large:3x20 xlarge:4x20 2xlarge:4x40 4xlarge:8x40 8xlarge:10x40 12xlarge:12x64 16xlarge:16x64 24xlarge:16x64 48xlarge:24x64",
+  "c8gb c8gn m8gb m8gn r8gb r8gn":
+    "8xlarge:10x30 12xlarge:12x30 16xlarge:16x50 24xlarge:24x50 48xlarge:12x50",
+  "c8i c8id c8i-flex m8i m8id m8i-flex r8i r8id r8i-flex x8i":
+    "large:3x20 xlarge:4x30 2xlarge:4x30 4xlarge:8x50 8xlarge:10x50 12xlarge:12x50 16xlarge:16x64 24xlarge:16x64 32xlarge:24x64 48xlarge:24x64",
+  d3: "xlarge:4x3 2xlarge:4x5 4xlarge:4x10 8xlarge:3x20",
+  d3en: "xlarge:4x3 2xlarge:4x5 4xlarge:4x10 6xlarge:4x15 8xlarge:4x20 12xlarge:3x30",
+  i4i: "24xlarge:15x30",
+  i7ie: "12xlarge:8x50",
+  i8ge: "3xlarge:6x30 6xlarge:10x30 12xlarge:12x30 18xlarge:16x50 24xlarge:16x50 48xlarge:24x50",
+  "m5zn x2iezn z1d": "3xlarge:8x30 12xlarge:15x50",
+  "m8azn x8aedz": "medium:3x4 large:4x20 xlarge:4x20 3xlarge:8x40 6xlarge:8x40 12xlarge:16x64 24xlarge:16x64",
+};
+
+const read = (sizes: string): [size: string, interfaces: NetworkInterfaces][] =>
+  sizes.split(" ").map((entry) => {
+    const [size, count, addresses] = entry.split(/[:x](?=\d)/) as [string, string, string];
+    return [size, { count: Number(count), addresses: Number(addresses) }];
+  });
+
+const usual = new Map(read(bySize));
+const unusual = new Map(
+  Object.entries(byFamily).flatMap(([families, sizes]) =>
+    families
+      .split(" ")
+      .flatMap((family) =>
+        read(sizes).map(([size, one]): [string, NetworkInterfaces] => [`${family}.${size}`, one]),
+      ),
+  ),
+);
+
+/** @throws Error where no instance has that size */
+export function networkInterfaces(instanceType: string): NetworkInterfaces {
+  const size = instanceType.split(".")[1] ?? "";
+  const found = unusual.get(instanceType) ?? usual.get(size);
+  if (!found) throw new Error(`How many network interfaces ${instanceType} has is not in the table.`);
+  return found;
+}
+
+/** 8 of `m7g.2xlarge`. In every family of the table an `xlarge` has four. */
+const processors = (instanceType: string): number => {
+  const size = instanceType.split(".")[1] ?? "";
+  return { medium: 1, large: 2 }[size] ?? 4 * Number(/^(\d*)xlarge$/.exec(size)?.[1] || 1);
+};
+
+/**
+ * Most pods that the kubelet takes: one per address that is not an interface's own, and two that share the node's. EKS
+ * allows a managed node no more than 110 or 250.
+ * https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html#max-pods-precedence
+ */
+export function mostPodsOfNode(instanceType: string): number {
+  const { count, addresses } = networkInterfaces(instanceType);
+  return Math.min(count * (addresses - 1) + 2, processors(instanceType) < 30 ? 110 : 250);
+}
+
+/** Addresses for pods without groups of their own: one interface is the trunk of those with groups. */
+export function addressesForPods(instanceType: string): number {
+  const { count, addresses } = networkInterfaces(instanceType);
+  return (count - 1) * (addresses - 1);
+}
+
+/**
+ * Addresses of its subnet that a node takes before any pod runs: the network add-on fills its first interface, keeps
+ * another full one ready where there is room for one, and makes the trunk.
+ * https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/eni-and-ip-target.md
+ */
+export function addressesOfNode(instanceType: string): number {
+  const { count, addresses } = networkInterfaces(instanceType);
+  return Math.min(count - 1, 2) * addresses + 1;
+}
