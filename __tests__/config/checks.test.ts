@@ -292,6 +292,16 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "pools that an application opens beside the one that config sizes",
+    organizationWith("isolation: database\napplications:\n  - { kind: metabase, poolSize: 16 }\n"),
+    [
+      "dev/organizations/acme.yaml:1:1 connectionLimit (not in the file)",
+      "20, with pools of metabase (16 + 5 of its own) × 1 = 21",
+      "21 or more: beyond the limit PostgreSQL refuses connections",
+      "Raise connectionLimit to 21, or lower poolSize or replicas.",
+    ],
+  ],
+  [
     "pools beyond the limit of a login",
     organizationWith(container("replicas: 4, poolSize: 5")),
     [

@@ -7,10 +7,8 @@ import { organizationStack, organizationStacks, reference } from "./support";
 const acme = (overrides: Record<string, unknown>) =>
   organizationStack(environment({}, [organization("acme", overrides)]));
 
-const applications = [
-  { kind: "metabase" },
-  { kind: "container", name: "api", image: "registry.example.com/api:1.0.0" },
-];
+const container = { kind: "container", name: "api", image: "registry.example.com/api:1.0.0" };
+const applications = [{ kind: "metabase" }, container];
 
 /** The invocation that provisions, or the one that stands by for the removal, by its address. */
 function invocationOf(stack: Synthesized, purpose: "provision" | "removal") {
@@ -43,6 +41,17 @@ test.each([
   expect(secret.tags.DropDataOnRemoval).toBe(tag);
 });
 
+test.each([
+  [{ applications: [container] }, 300],
+  [{ applications: [container], statementTimeoutSeconds: 3600 }, 3600],
+  [{ applications: [container, { kind: "metabase" }] }, 0],
+  [{ applications: [{ kind: "metabase" }], statementTimeoutSeconds: 60 }, 60],
+])("of %j statements are cancelled after %i seconds", (settings, seconds) => {
+  expect(decoded(invocationOf(acme(settings), "provision").input)).toMatchObject({
+    logins: { application: { statementTimeoutSeconds: seconds } },
+  });
+});
+
 describe.each(["schema", "database", "instance"])("isolation %s", (isolation) => {
   describe.each(["password", "iam"])("authentication %s", (authentication) => {
     const stack = acme({ isolation, authentication, connectionLimit: 40, applications });
@@ -71,7 +80,8 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
         logins: {
           application: {
             connectionLimit: 40,
-            statementTimeoutSeconds: 300,
+            // One of its applications is Metabase, whose migrations take as long as there is data.
+            statementTimeoutSeconds: 0,
             idleInTransactionTimeoutSeconds: 60,
           },
         },

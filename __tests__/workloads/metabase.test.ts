@@ -1,3 +1,4 @@
+import { connectionsOfReplica } from "../../src/config/application-kinds";
 import { environment, organization } from "../support/fixtures";
 import { containerOf, expandVariables, listOf, manifest, organizationStack, podsOf } from "./support";
 
@@ -31,6 +32,10 @@ describe.each(["password", "iam"])("Metabase that logs in with %s", (authenticat
 
   test("holds the connections that its organization says", () => {
     expect(variables.MB_APPLICATION_DB_MAX_CONNECTION_POOL_SIZE).toBe("12");
+    const all = Object.entries(variables).filter(([name]) => name.endsWith("_MAX_CONNECTION_POOL_SIZE"));
+    expect(all.reduce((sum, [, size]) => sum + Number(size), 0)).toBe(
+      connectionsOfReplica({ kind: "metabase", poolSize: 12 }),
+    );
   });
 
   test("encrypts what it stores with a key that Terraform never sees", () => {
@@ -65,15 +70,14 @@ describe.each(["password", "iam"])("Metabase that logs in with %s", (authenticat
     expect(mounts[variables.MB_PLUGINS_DIR as string]).toBe(false);
   });
 
-  test("has half an hour for its first migration, and the rollout waits for it", () => {
+  test("has hours for a migration, which would start over if it were killed", () => {
     const {
       http_get: request,
       period_seconds: period,
       failure_threshold: failures,
     } = container.startup_probe;
     expect(request).toEqual({ path: "/api/health", port: "http" });
-    expect(period * failures).toBe(1800);
-    expect(deployment.spec.progress_deadline_seconds).toBeGreaterThan(1800);
+    expect(period * failures).toBe(6 * 3600);
   });
 
   test("is restarted when it does not answer, and not when its database does not", () => {

@@ -1,4 +1,4 @@
-import type { Application } from "./model";
+import type { Application, Organization } from "./model";
 
 /** What distinguishes a kind of application. Everything but the constructs that build it reads this, not the kind. */
 export interface KindTraits {
@@ -14,16 +14,46 @@ export interface KindTraits {
    * other organization and no second application of this sort uses.
    */
   readonly usesSchemaPublic: boolean;
+  /**
+   * Connections that one replica opens beside those of its pool, by pools of its own making. They count against the
+   * limit of its login.
+   */
+  readonly furtherPools: Readonly<Record<string, number>>;
+  /** Whether it migrates its tables when it starts, by statements that take as long as there is data. */
+  readonly migratesAtStart: boolean;
 }
 
 const traits: Readonly<Record<Application["kind"], KindTraits>> = {
-  container: { update: "rolling", encryptsData: false, usesSchemaPublic: false },
+  container: {
+    update: "rolling",
+    encryptsData: false,
+    usesSchemaPublic: false,
+    furtherPools: {},
+    migratesAtStart: false,
+  },
   // A new version of Metabase migrates the database under the old one, which then fails in ways that are hard to see.
-  metabase: { update: "recreate", encryptsData: true, usesSchemaPublic: true },
+  metabase: {
+    update: "recreate",
+    encryptsData: true,
+    usesSchemaPublic: true,
+    // For its scheduler and for audits, of five each unless it is told. Neither waits for the other while it holds one.
+    // https://github.com/metabase/metabase/blob/master/src/metabase/app_db/connection_pool_setup.clj
+    furtherPools: { MB_QUARTZ_MAX_CONNECTION_POOL_SIZE: 3, MB_AUDIT_DB_MAX_CONNECTION_POOL_SIZE: 2 },
+    migratesAtStart: true,
+  },
 };
 
 /** The traits of an application's kind. */
 export const traitsOfKind = ({ kind }: Pick<Application, "kind">): KindTraits => traits[kind];
+
+/** After how many seconds a statement of an organization's applications is cancelled; 0 for never. */
+export const statementTimeoutOf = ({ statementTimeoutSeconds, applications }: Organization): number =>
+  statementTimeoutSeconds ??
+  (applications.some((application) => traitsOfKind(application).migratesAtStart) ? 0 : 300);
+
+/** Connections of one replica: those of its pool, and those of pools beside it. */
+export const connectionsOfReplica = ({ kind, poolSize }: Pick<Application, "kind" | "poolSize">): number =>
+  Object.values(traits[kind].furtherPools).reduce((sum, size) => sum + size, poolSize);
 
 /**
  * For the branch of a `switch` over kinds that cannot be reached: a new kind without a branch of its own does not compile.

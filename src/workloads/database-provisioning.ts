@@ -2,6 +2,7 @@ import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { statementTimeoutOf } from "../config/application-kinds";
 import type { Organization } from "../config/model";
 import { type CredentialsRequest, requestedLogins } from "../database/credentials-request";
 import type { OrganizationSecrets } from "./organization-secrets";
@@ -77,5 +78,5 @@ const request = ({ organization, secrets }: DatabaseProvisioningProps): Credenti
   authentication: organization.authentication,
   secretArn: secrets.credentials.arn,
   generatedSecretArns: secrets.encryptionKeyArns,
-  logins: requestedLogins(organization),
+  logins: requestedLogins({ ...organization, statementTimeoutSeconds: statementTimeoutOf(organization) }),
 });

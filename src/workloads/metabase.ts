@@ -140,6 +140,9 @@ const settings = ({ organization, application }: ApplicationProps<MetabaseApplic
   plainVariable("MB_DB_TYPE", "postgres"),
   ...(organization.authentication === "iam" ? [plainVariable("MB_DB_AWS_IAM", "true")] : []),
   plainVariable("MB_APPLICATION_DB_MAX_CONNECTION_POOL_SIZE", String(application.poolSize)),
+  ...Object.entries(traitsOfKind(application).furtherPools).map(([name, size]) =>
+    plainVariable(name, String(size)),
+  ),
   plainVariable("MB_PLUGINS_DIR", pluginsFolder),
   plainVariable("MB_ANON_TRACKING_ENABLED", "false"),
   // The rest is for what a JVM keeps outside of its heap; the default would leave most of the memory unused.
@@ -149,8 +152,9 @@ const settings = ({ organization, application }: ApplicationProps<MetabaseApplic
 const health = httpGet("/api/health");
 
 const probes: Probes = {
-  // It answers 503 until the database is migrated, which takes half an hour at worst; killed, it would start over.
-  startupProbe: { ...health, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 180 },
+  // It answers 503 until the database is migrated, which has taken hours; killed, it would start over. An apply does not
+  // wait for so long: it ends with an error, the migration goes on, and the next apply finds it done.
+  startupProbe: { ...health, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 * 360 },
   readinessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
   // The health path asks the database: a failover would restart every replica, which does not help.
   livenessProbe: { ...tcpSocket, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 },

@@ -1,6 +1,7 @@
+import { connectionsOfReplica } from "../application-kinds";
 import { isSized, maxConnections } from "../facts/database-classes";
 import { type DatabaseInstance, databaseInstances, instanceOf, isPooled } from "../instances";
-import type { Environment, Organization } from "../model";
+import type { Application, Environment, Organization } from "../model";
 import { describePods, mostPods } from "../pods";
 import type { Problem } from "../problem";
 import { settingOf } from "./check";
@@ -35,9 +36,9 @@ export function poolsWithinLimit(environment: Environment): Problem[] {
   return environment.organizations.flatMap((organization): Problem[] => {
     if (isPooled(instanceOf(environment, organization).settings)) return [];
     const { name, connectionLimit, applications } = organization;
-    const pooled = applications.reduce((sum, one) => sum + one.poolSize * mostPods(one), 0);
+    const pooled = applications.reduce((sum, one) => sum + connectionsOfReplica(one) * mostPods(one), 0);
     if (pooled <= connectionLimit) return [];
-    const terms = applications.map((one) => `${one.name} ${one.poolSize} × ${describePods(one)}`);
+    const terms = applications.map((one) => `${one.name} ${describeConnections(one)} × ${describePods(one)}`);
     return [
       {
         organization: name,
@@ -48,6 +49,12 @@ export function poolsWithinLimit(environment: Environment): Problem[] {
       },
     ];
   });
+}
+
+/** `15`, or `(15 + 5 of its own)` where it has pools beside the one that config sizes. */
+function describeConnections(application: Application): string {
+  const further = connectionsOfReplica(application) - application.poolSize;
+  return further > 0 ? `(${application.poolSize} + ${further} of its own)` : String(application.poolSize);
 }
 
 const describeLogins = ({ readOnlyLogin, ...organization }: Organization): string =>

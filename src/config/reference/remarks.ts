@@ -35,6 +35,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   "planner.assumedBy": ["arn:aws:iam::111122223333:role/atlantis"],
   "charts.repository": "oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts",
   tags: { CostCenter: "platform" },
+  statementTimeoutSeconds: 300,
   "instance.version": "17",
   "instance.extendedSupport": false,
   "instance.instanceClass": "db.m7g.large",

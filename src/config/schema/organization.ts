@@ -22,9 +22,9 @@ export const organizationSchema = z
     statementTimeoutSeconds: z
       .int()
       .min(0)
-      .default(300)
+      .optional()
       .describe(
-        "After how many seconds PostgreSQL cancels a statement of its applications, unless their session sets another limit; 0 for never.",
+        "After how many seconds PostgreSQL cancels a statement of its applications, unless their session sets another limit; 0 for never. Default: 300, and 0 with Metabase, whose migrations take as long as there is data.",
       ),
     readOnlyLogin: z
       .strictObject({
