@@ -4,6 +4,7 @@ import { problems } from "../../pod-src/connection-check/problems";
 import { loadEnvironments } from "../../src/config/load";
 import { pages } from "../documents/blocks";
 import { atLeastOne } from "../support/at-least-one";
+import { environmentStacks } from "../support/environments";
 import { organizationStack } from "../workloads/support";
 
 const project = path.resolve(__dirname, "../..");
@@ -45,4 +46,19 @@ test("docs/operations.md names resources by addresses that organizations' stacks
   expect(addresses).toHaveLength(2);
   for (const [, type = "", name = ""] of atLeastOne(addresses))
     expect(Object.keys(json.resource[type])).toContain(name);
+});
+
+test("docs/operations.md updates every add-on that config names no version of", () => {
+  const [dev] = loadEnvironments("config");
+  if (!dev) throw new Error("no shipped environment");
+  const addOns = [...environmentStacks(dev).values()].flatMap(({ json }) =>
+    Object.values<{ addon_name: string; addon_version?: string }>(json.resource.aws_eks_addon ?? {}),
+  );
+  const [, updated = ""] = /for ADDON in (.+); do/.exec(read("docs/operations.md")) ?? [];
+  expect(updated.split(" ").sort()).toEqual(
+    atLeastOne(addOns)
+      .filter(({ addon_version }) => addon_version === undefined)
+      .map(({ addon_name }) => addon_name)
+      .sort(),
+  );
 });

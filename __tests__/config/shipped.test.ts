@@ -28,6 +28,12 @@ test("the shipped environments hold two organizations each: Metabase alone, and 
   }
 });
 
+test("groups of Spot nodes list types of several families, for AWS may have none of one", () => {
+  const groups = loadEnvironments(folder).flatMap(({ cluster }) => cluster.nodeGroups);
+  for (const { instanceTypes } of atLeastOne(groups.filter(({ capacity }) => capacity === "spot")))
+    expect(new Set(instanceTypes.map((type) => type.split(".")[0])).size).toBeGreaterThan(3);
+});
+
 test("the shortest valid environment has fewer than ten lines", () => {
   expect(minimal.trimEnd().split("\n").length).toBeLessThan(10);
 });

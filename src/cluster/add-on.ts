@@ -16,7 +16,8 @@ export interface AddOnProps {
 
 /**
  * An add-on that EKS keeps running. Its version is the one that AWS recommends for the cluster's Kubernetes version at
- * the time it is added: naming one would take a look-up in every plan, or a table that is out of date within weeks.
+ * the time it is added: naming one would take a look-up in every plan, or a table that is out of date within weeks. Newer
+ * ones come by a command: docs/operations.md, "Every month".
  */
 export class AddOn extends Construct {
   /** For `dependsOn` of what needs the add-on. */

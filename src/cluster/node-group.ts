@@ -33,7 +33,8 @@ export class NodeGroup extends Construct {
 
   /**
    * No security group: EKS then gives the nodes the cluster's, and nothing else. No key pair: there is no SSH. The
-   * template names no AMI, so that EKS chooses and updates it.
+   * template names no AMI: EKS chooses the newest one when the group is made, and keeps it until it is asked for another
+   * (docs/operations.md, "Every month").
    */
   private createTemplate({ environment, settings }: NodeGroupProps): LaunchTemplate {
     const name = `${environment.name}-${settings.name}`;

@@ -40,7 +40,7 @@ const environmentFile = ({ pooling, ...settings }: Topology) => ({
   cluster: {
     admins: roles(5, "r"),
     publicAccessCidrs: ranges(40),
-    nodeGroups: times(5, (index) => ({ name: `${long(31, "g")}${index}`, maxSize: 20 })),
+    nodeGroups: times(5, (index) => ({ name: `${long(31, "g")}${index}`, maxSize: 8 })),
   },
   database: { pooling, instanceClass: "db.r7g.4xlarge" },
   planner: { assumedBy: roles(19, "p") },

@@ -31,7 +31,9 @@ const nodeGroup = rule(
     capacity: z
       .enum(["on-demand", "spot"])
       .default("on-demand")
-      .describe("`spot` is cheaper and goes away with two minutes' notice."),
+      .describe(
+        "`spot` is cheaper and goes away with two minutes' notice. List several types: AWS may have no capacity of one.",
+      ),
   }),
   ({ minSize, maxSize }) =>
     minSize <= maxSize
