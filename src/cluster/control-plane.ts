@@ -1,6 +1,7 @@
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { clusterName } from "../config/names";
 import { iamArn } from "../foundation/arn";
 import { EncryptionKey, usedByLogGroups } from "../foundation/encryption-key";
 import { LogGroup } from "../foundation/log-group";
@@ -107,8 +108,6 @@ export class ControlPlane extends Construct {
     });
   }
 }
-
-const clusterName = (environment: Environment): string => environment.name;
 
 /** EKS writes to this name and no other. */
 const logGroupName = (environment: Environment): string => `/aws/eks/${clusterName(environment)}/cluster`;

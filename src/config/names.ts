@@ -1,6 +1,9 @@
 import { traitsOfKind } from "./application-kinds";
 import type { Application, Environment, Organization } from "./model";
 
+/** Name of an environment's cluster. */
+export const clusterName = ({ name }: Pick<Environment, "name">): string => name;
+
 /** PostgreSQL port of every instance, load balancer and endpoint. */
 export const databasePort = 5432;
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { statementTimeoutOf } from "../config/application-kinds";
+import type { Organization } from "../config/model";
 
 const arn = z.string().startsWith("arn:");
 
@@ -27,7 +29,41 @@ export const credentialsRequestSchema = z.discriminatedUnion("task", [
   z.strictObject({ version: z.literal(2), task: z.literal("removeLeftovers"), organization: z.string() }),
 ]);
 
+/** What it answers to a repair: a sentence for each fault that it found. */
+export const repairedSchema = z.object({ organization: z.string(), repaired: z.array(z.string()) });
+
+/** What it answers to a removal. */
+export const removedSchema = z.object({
+  organization: z.string(),
+  dataDropped: z.boolean(),
+  /** Roles, locked, that objects of others still name. */
+  rolesLeft: z.array(z.string()).optional(),
+});
+
 export type CredentialsRequest = z.output<typeof credentialsRequestSchema>;
+
+/** ARNs of an organization's secrets. */
+export interface SecretArns {
+  readonly credentials: string;
+  /** Of the secrets that get a random text once. */
+  readonly generated: string[];
+}
+
+/** Asks for an organization as config has it. */
+export const organizationRequest = (
+  task: "provision" | "repair",
+  organization: Organization,
+  { credentials, generated }: SecretArns,
+): CredentialsRequest => ({
+  version: 2,
+  task,
+  organization: organization.name,
+  isolation: organization.isolation,
+  authentication: organization.authentication,
+  secretArn: credentials,
+  generatedSecretArns: generated,
+  logins: requestedLogins({ ...organization, statementTimeoutSeconds: statementTimeoutOf(organization) }),
+});
 
 /** A transaction that idles longer is ended. */
 const idleInTransactionTimeoutSeconds = 60;

@@ -2,9 +2,8 @@ import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { statementTimeoutOf } from "../config/application-kinds";
 import type { Organization } from "../config/model";
-import { type CredentialsRequest, requestedLogins } from "../database/credentials-request";
+import { organizationRequest } from "../database/credentials-request";
 import type { OrganizationSecrets } from "./organization-secrets";
 import { rotationSchedule } from "./rotation-schedule";
 
@@ -41,7 +40,13 @@ export class DatabaseProvisioning extends Construct {
     const invocation = new LambdaInvocation(this, "Resource", {
       functionName,
       lifecycleScope: "CREATE_ONLY",
-      input: Fn.jsonencode(request(props)),
+      // ARNs are references that Terraform resolves: the function itself checks them.
+      input: Fn.jsonencode(
+        organizationRequest("provision", organization, {
+          credentials: secrets.credentials.arn,
+          generated: secrets.encryptionKeyArns,
+        }),
+      ),
       triggers: { instance: props.databaseResourceId, address: props.clientAddress },
       // The guard before the value: a secret must not be readable by others for a moment.
       dependsOn: [...secrets.guards, ...(props.dependsOn ?? [])],
@@ -68,15 +73,3 @@ export class DatabaseProvisioning extends Construct {
     this.done = invocation;
   }
 }
-
-/** ARNs are references that Terraform resolves: the function itself checks them. */
-const request = ({ organization, secrets }: DatabaseProvisioningProps): CredentialsRequest => ({
-  version: 2,
-  task: "provision",
-  organization: organization.name,
-  isolation: organization.isolation,
-  authentication: organization.authentication,
-  secretArn: secrets.credentials.arn,
-  generatedSecretArns: secrets.encryptionKeyArns,
-  logins: requestedLogins({ ...organization, statementTimeoutSeconds: statementTimeoutOf(organization) }),
-});

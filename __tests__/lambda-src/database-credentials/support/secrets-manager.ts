@@ -97,6 +97,10 @@ export class SecretsManagerServer {
     this.find(arn).deleted = true;
   }
 
+  restore(arn: string): void {
+    this.find(arn).deleted = false;
+  }
+
   /** Adds a current version, as a person does in the console. */
   put(arn: string, text: string): void {
     this.putSecretValue({ SecretId: arn, SecretString: text, ClientRequestToken: randomUUID() });

@@ -1,0 +1,332 @@
+import fs from "node:fs";
+import type { Said } from "../../support/programs";
+import { RepairedEnvironment, refused } from "./environment";
+
+let environment: RepairedEnvironment;
+beforeAll(async () => {
+  environment = await RepairedEnvironment.start();
+  await repair();
+});
+afterAll(() => environment.stop());
+beforeEach(() => {
+  environment.instead = () => undefined;
+  environment.deployments = [{ name: "metabase" }];
+});
+
+const repair = (...options: string[]) => environment.call("test", "acme", ...options);
+const right = {
+  status: 0,
+  stdout: "Database, roles and secret of acme are right.\nThe rollout of metabase is complete.\n",
+  stderr: "",
+};
+
+/** An application with what the secret holds. */
+async function work(): Promise<void> {
+  const { harness, secretArn } = environment;
+  await harness.as(harness.content({ secretArn }), (client) =>
+    client.query("CREATE TABLE work (); DROP TABLE work"),
+  );
+}
+
+/** Answers one call of AWS in place of what usually does. */
+function answerInstead(call: string, said: Said): void {
+  environment.instead = (words) => (words.join(" ").startsWith(`aws ${call} `) ? said : undefined);
+}
+
+describe("one call repairs, and the next changes nothing:", () => {
+  const dropped = "DROP DATABASE acme WITH (FORCE)";
+  test.each([
+    [
+      "the secret's logins cannot log in",
+      ["ALTER ROLE acme__a NOLOGIN", "ALTER ROLE acme__b NOLOGIN"],
+      "Role acme__a could not log in.",
+    ],
+    [
+      "PostgreSQL has another password",
+      ["ALTER ROLE acme__a PASSWORD 'x'"],
+      "The credentials in the secret did not work: PostgreSQL refused the login of acme__a.",
+    ],
+    ["there is no database", [dropped], "There was no database acme."],
+    [
+      "there are no roles",
+      [dropped, "DROP ROLE acme__a, acme__b, acme__owner"],
+      "There was no role acme__owner.",
+    ],
+    [
+      "the database accepts no connection",
+      ["ALTER DATABASE acme ALLOW_CONNECTIONS false"],
+      "Database acme accepted no connections.",
+    ],
+  ])("%s", async (_fault, statements, sentence) => {
+    for (const statement of statements) await environment.harness.postgres.asSuperuser(statement);
+    const { status, stdout, stderr } = await repair();
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain(`Repaired: ${sentence}\n`);
+    await work();
+    const { harness, secretArn } = environment;
+    const stages = harness.secrets.stages(secretArn);
+    expect(await repair()).toEqual(right);
+    expect(harness.secrets.stages(secretArn)).toEqual(stages);
+    await work();
+  });
+
+  test("the secret is empty", async () => {
+    const { harness, secretArn } = environment;
+    harness.secrets.forget(secretArn);
+    harness.secrets.create("acme-test-database-credentials", { Organization: "acme", Environment: "test" });
+    expect(await repair()).toEqual({
+      status: 0,
+      stdout: "Repaired: The secret had no value.\nThe rollout of metabase is complete.\n",
+      stderr: "",
+    });
+    await work();
+    expect(await repair()).toEqual(right);
+  });
+});
+
+test("the function is asked as config says, by its ARN, and nothing stays behind", async () => {
+  const { calls } = environment.standIns;
+  calls.splice(0);
+  await repair();
+  const [invoked = ""] = calls.filter((call) => call.startsWith("aws lambda"));
+  const [, payload = "", answer = ""] = /--payload fileb:\/\/(\S+).* (\S+)$/.exec(invoked) ?? [];
+  expect(invoked).toBe(
+    `aws lambda invoke --function-name arn:aws:lambda:eu-west-1:111122223333:function:test-database-credentials --payload fileb://${payload} --cli-read-timeout 200 --region eu-west-1 --output json ${answer}`,
+  );
+  expect([payload, answer].filter((file) => fs.existsSync(file))).toEqual([]);
+  expect(calls.map((call) => call.split(" ").slice(0, 3).join(" "))).toEqual([
+    "aws secretsmanager describe-secret",
+    "aws secretsmanager describe-secret",
+    "aws lambda invoke",
+    "aws eks update-kubeconfig",
+    expect.stringMatching(/^kubectl --kubeconfig /),
+  ]);
+});
+
+describe("a rollout that", () => {
+  test("failed is told, although a plan shows no changes", async () => {
+    environment.deployments = [{ name: "metabase", replicas: 4, updated: 1, failed: true }];
+    const { status, stdout, stderr } = await repair();
+    expect([status, stdout]).toEqual([1, "Database, roles and secret of acme are right.\n"]);
+    expect(stderr).toBe(
+      [
+        "The rollout of metabase failed, whatever a plan says now: 4 of 4 pods of metabase are available, 1 have its current form. ReplicaSet has timed out progressing.",
+        "See why: kubectl -n acme describe pods -l app.kubernetes.io/name=metabase",
+        "Pods that waited for the database or its secret start within minutes of a repair. Otherwise mend config, and deploy.",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("goes on is told", async () => {
+    environment.deployments = [{ name: "metabase", replicas: 4, updated: 1 }];
+    const { status, stdout } = await repair();
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      "The rollout of metabase goes on: 4 of 4 pods of metabase are available, 1 have",
+    );
+  });
+
+  test("was never made is told, with what makes it", async () => {
+    environment.deployments = [];
+    const { status, stderr } = await repair();
+    expect([status, stderr]).toEqual([
+      1,
+      "There is no deployment metabase. Make it by: npx cdktf deploy test-org-acme\n",
+    ]);
+  });
+
+  test.each([
+    [
+      "the cluster is not reached",
+      "kubectl",
+      "Unable to connect to the server: dial tcp 10.0.0.1:443: i/o timeout",
+    ],
+    [
+      "AWS names no cluster",
+      "aws eks",
+      "An error occurred (AccessDeniedException) when calling the DescribeCluster operation: no",
+    ],
+  ])("could not be looked at, as %s, hides no repair", async (_case, program, said) => {
+    environment.instead = (words) =>
+      words.join(" ").startsWith(program) ? { status: 1, stderr: `${said}\n` } : undefined;
+    const { status, stdout, stderr } = await repair();
+    expect([status, stdout]).toEqual([1, "Database, roles and secret of acme are right.\n"]);
+    expect(stderr).toContain(`${said}\nRollouts were not looked at; --database-only leaves them out.\n`);
+    expect((await repair("--database-only")).status).toBe(0);
+  });
+});
+
+describe("where the function does not do it, the caller is told why and what to do:", () => {
+  const name = "test-database-credentials";
+  test.each([
+    [
+      "not allowed",
+      refused("AccessDeniedException", "Invoke"),
+      /It takes credentials of account 111122223333 with lambda:InvokeFunction on test-database-credentials/,
+    ],
+    [
+      "no function",
+      refused("ResourceNotFoundException", "Invoke"),
+      /There is no function test-database-credentials in account 111122223333, eu-west-1\. Deploy test-database first\./,
+    ],
+    [
+      "throttled",
+      refused("TooManyRequestsException", "Invoke", "Rate Exceeded."),
+      /Nothing was asked: test-database-credentials is busy with other organizations\. Call this again in a minute\./,
+    ],
+    [
+      "no answer in time",
+      { status: 255, stderr: '\nRead timeout on endpoint URL: "https://lambda"\n' },
+      /There was no answer within 200 seconds\. Call this again: what test-database-credentials has done stays done/,
+    ],
+    [
+      "no credentials",
+      {
+        status: 253,
+        stderr: 'Unable to locate credentials. You can configure credentials by running "aws configure".\n',
+      },
+      /Unable to locate credentials.*\nNothing was asked/,
+    ],
+  ])("%s", async (_case, said, message) => {
+    answerInstead("lambda invoke", said);
+    const { status, stdout, stderr } = await repair();
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^aws lambda invoke: /);
+  });
+
+  test.each([
+    [
+      "an answer that is none",
+      "",
+      `${name} answered what this version does not understand: nothing. Deploy test-database, so that`,
+      2,
+    ],
+    [
+      "an answer of another version",
+      '{"mended":1}',
+      'does not understand: {"mended":1}. Deploy test-database',
+      2,
+    ],
+    [
+      "a function that does not know the request",
+      { errorMessage: "Not a valid event: no task repair" },
+      `${name} does not know this request: Not a valid event: no task repair\nDeploy test-database`,
+      2,
+    ],
+    [
+      "a refusal",
+      { errorType: "RefusedError", errorMessage: "Role acme__owner exists" },
+      `${name}: Role acme__owner exists\nIts log is /aws/lambda/${name}.\n`,
+      1,
+    ],
+    [
+      "an end by Lambda",
+      { errorMessage: "2026-11-26 Task timed out after 180.00 seconds" },
+      `${name}: 2026-11-26 Task timed out after 180.00 seconds\n`,
+      1,
+    ],
+  ])("%s", async (_case, answer, message, code) => {
+    environment.instead = (words) => {
+      if (words[1] !== "lambda") return undefined;
+      fs.writeFileSync(words.at(-1) as string, typeof answer === "string" ? answer : JSON.stringify(answer));
+      return {
+        stdout:
+          typeof answer === "string"
+            ? '{"StatusCode":200}'
+            : '{"StatusCode":200,"FunctionError":"Unhandled"}',
+      };
+    };
+    const { status, stderr } = await repair();
+    expect([status, stderr]).toEqual([code, expect.stringContaining(message)]);
+  });
+
+  test("what the function itself refuses", async () => {
+    await environment.harness.postgres.asSuperuser("ALTER DATABASE acme OWNER TO rdsadmin");
+    const { status, stdout, stderr } = await repair();
+    await environment.harness.postgres.asSuperuser("ALTER DATABASE acme OWNER TO acme__owner");
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(`${name}: Database acme exists and belongs to rdsadmin, not to acme__owner.`);
+  });
+
+  test("no AWS CLI", async () => {
+    const { env } = environment.standIns;
+    fs.renameSync(`${env.PATH}/aws`, `${env.PATH}/not-aws`);
+    const { status, stderr } = await repair();
+    fs.renameSync(`${env.PATH}/not-aws`, `${env.PATH}/aws`);
+    expect([status, stderr]).toEqual([
+      2,
+      "aws cannot be started: no program of this name is on PATH. Install it, and call this again.\n",
+    ]);
+  });
+});
+
+describe("secrets", () => {
+  const describe = "secretsmanager describe-secret";
+
+  test("that may not be described are said to be that", async () => {
+    answerInstead(describe, refused("AccessDeniedException", "DescribeSecret", "not authorized"));
+    const { status, stderr } = await repair();
+    expect([status, stderr]).toEqual([
+      2,
+      "aws secretsmanager describe-secret: An error occurred (AccessDeniedException) when calling the DescribeSecret operation: not authorized\n",
+    ]);
+  });
+
+  test("of another account are not asked for more", async () => {
+    const ARN = "arn:aws:secretsmanager:eu-west-1:999988887777:secret:acme-test-database-credentials-AbCdEf";
+    answerInstead(describe, { stdout: JSON.stringify({ ARN }) });
+    const { status, stderr } = await repair();
+    expect([status, stderr]).toEqual([
+      2,
+      "These credentials are of account 999988887777; config has test in 111122223333. Use credentials of 111122223333. Nothing was asked of it.\n",
+    ]);
+  });
+
+  test("that are not there are named, with what makes them", async () => {
+    answerInstead(describe, refused("ResourceNotFoundException", "DescribeSecret"));
+    const { status, stderr } = await repair();
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^There is no secret acme-test-database-credentials, acme-test-metabase-encryption-key: nothing was repaired\. Make it by: npx cdktf deploy test-org-acme\n/,
+      ),
+    ]);
+  });
+
+  test("that were deleted come back by commands, which name what is in the stack", async () => {
+    const { folder, harness, secretArn, keyArn } = environment;
+    const both = [secretArn, keyArn];
+    for (const arn of both) harness.secrets.delete(arn);
+    const early = await repair();
+    expect([early.status, early.stdout]).toEqual([2, ""]);
+    expect(early.stderr).toMatch(
+      /test-org-acme\/cdk\.tf\.json is not there.*Call npm start, then this again\.\n$/,
+    );
+    await folder.call(["test"]);
+    const { status, stdout, stderr } = await repair();
+    for (const arn of both) harness.secrets.restore(arn);
+    expect([status, stderr]).toEqual([
+      1,
+      "acme-test-database-credentials, acme-test-metabase-encryption-key: deleted, and can be restored. Nothing was repaired. If test-org-acme was destroyed, run these commands, then this one again; if it was not, run those of secretsmanager alone.\n",
+    ]);
+    const stack = JSON.parse(folder.output().get("stacks/test-org-acme/cdk.tf.json") ?? "");
+    const [key = ""] = Object.keys(stack.resource.aws_kms_key);
+    const addressOf = (name: string) =>
+      Object.keys(stack.resource.aws_secretsmanager_secret).find(
+        (id) => stack.resource.aws_secretsmanager_secret[id].name === name,
+      );
+    const imported = "terraform -chdir=cdktf.out/stacks/test-org-acme import";
+    expect(stdout.trim().split("\n")).toEqual([
+      "aws kms cancel-key-deletion --region eu-west-1 --key-id 1234abcd",
+      "aws secretsmanager restore-secret --region eu-west-1 --secret-id acme-test-database-credentials",
+      "aws secretsmanager restore-secret --region eu-west-1 --secret-id acme-test-metabase-encryption-key",
+      "terraform -chdir=cdktf.out/stacks/test-org-acme init",
+      `${imported} aws_kms_key.${key} 1234abcd`,
+      `${imported} aws_secretsmanager_secret.${addressOf("acme-test-database-credentials")} ${secretArn}`,
+      `${imported} aws_secretsmanager_secret.${addressOf("acme-test-metabase-encryption-key")} ${keyArn}`,
+      "npx cdktf deploy test-org-acme",
+    ]);
+  });
+});

@@ -1,0 +1,113 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import type { DatabaseInstance } from "../../src/config/instances";
+import type { Environment } from "../../src/config/model";
+import type { CredentialsRequest } from "../../src/database/credentials-request";
+import { arn } from "../../src/foundation/arn";
+import { AwsError, callAws } from "./aws";
+
+/** The function did not do what it was asked for, and says why. */
+export class RefusedByFunction extends Error {}
+
+/** Seconds in which an answer has to be there: Lambda ends the function after 180. */
+const patience = 200;
+
+const failureSchema = z.object({ errorType: z.string().optional(), errorMessage: z.string() });
+
+/**
+ * Asks the credentials function of an instance for something.
+ *
+ * @throws RefusedByFunction where it ran and did not do it, Error where it could not be asked or its answer is not known
+ */
+export async function askCredentialsFunction<T>(
+  environment: Environment,
+  { credentialsFunctionName: name, owner }: DatabaseInstance,
+  request: CredentialsRequest,
+  answerSchema: z.ZodType<T>,
+): Promise<T> {
+  const stack = `${environment.name}-${owner ? `org-${owner.name}` : "database"}`;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "invoke-"));
+  try {
+    const [payload, answer] = [path.join(folder, "payload.json"), path.join(folder, "answer.json")];
+    fs.writeFileSync(payload, JSON.stringify(request));
+    const invoked = await invoke(environment, name, payload, answer).catch((error) => {
+      throw explained(error, { environment, name, stack });
+    });
+    const text = fs.existsSync(answer) ? fs.readFileSync(answer, "utf8") : "";
+    if (invoked.FunctionError !== undefined) throw refusal(text, { name, stack });
+    const parsed = answerSchema.safeParse(json(text));
+    if (parsed.success) return parsed.data;
+    throw new Error(
+      `${name} answered what this version does not understand: ${text.slice(0, 200) || "nothing"}. Deploy ${stack}, so that the function and this command are of one version.`,
+    );
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+const invokedSchema = z.object({ FunctionError: z.string().optional() });
+
+async function invoke(environment: Environment, name: string, payload: string, answer: string) {
+  const printed = await callAws(environment, {
+    service: "lambda",
+    operation: "invoke",
+    options: {
+      // With the account: a function of this name in another one is not meant.
+      "function-name": arn(environment, "lambda", `function:${name}`),
+      // As bytes: version 2 of the CLI would take text for base64.
+      payload: `fileb://${payload}`,
+      "cli-read-timeout": String(patience),
+    },
+    words: [answer],
+  });
+  return invokedSchema.parse(json(printed) ?? {});
+}
+
+interface Asked {
+  readonly environment: Environment;
+  readonly name: string;
+  /** The stack that declares the function. */
+  readonly stack: string;
+}
+
+/** What to do about a call that did not reach the function. */
+function explained(error: unknown, { environment, name, stack }: Asked): unknown {
+  if (!(error instanceof AwsError)) return error;
+  const { account, region } = environment;
+  const advice = () => {
+    switch (error.code) {
+      case "ResourceNotFoundException":
+        return `There is no function ${name} in account ${account}, ${region}. Deploy ${stack} first.`;
+      case "AccessDeniedException":
+        return `Nothing was asked. It takes credentials of account ${account} with lambda:InvokeFunction on ${name}, which is an administrator's right.`;
+      case "TooManyRequestsException":
+        return `Nothing was asked: ${name} is busy with other organizations. Call this again in a minute.`;
+      default:
+        return /time-?out|connection/i.test(error.message)
+          ? `There was no answer within ${patience} seconds. Call this again: what ${name} has done stays done. Its log is /aws/lambda/${name}.`
+          : "Nothing was asked.";
+    }
+  };
+  return new Error(`${error.message}\n${advice()}`);
+}
+
+/** An error that the function answered, or that Lambda answered for it. */
+function refusal(text: string, { name, stack }: Pick<Asked, "name" | "stack">): Error {
+  const parsed = failureSchema.safeParse(json(text));
+  const said = parsed.success ? parsed.data.errorMessage : text.slice(0, 200) || "nothing";
+  if (said.startsWith("Not a valid event"))
+    return new Error(
+      `${name} does not know this request: ${said}\nDeploy ${stack}, so that the function and this command are of one version.`,
+    );
+  return new RefusedByFunction(`${name}: ${said}\nIts log is /aws/lambda/${name}.`);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+import { instanceOf } from "../../src/config/instances";
+import type { Environment, Organization } from "../../src/config/model";
+import { organizationStem } from "../../src/config/names";
+import { organizationRequest, repairedSchema } from "../../src/database/credentials-request";
+import { askCredentialsFunction, RefusedByFunction } from "../programs/credentials-function";
+import { bringBack } from "./bring-back";
+import type { Finding } from "./finding";
+import { findSecrets } from "./secrets";
+
+/**
+ * Has the credentials function repair an organization's database, roles and secret.
+ *
+ * @param outdir output folder of synthesis
+ * @throws Error where AWS or the function could not be asked
+ */
+export async function repairDatabase(
+  environment: Environment,
+  organization: Organization,
+  outdir: string,
+): Promise<Finding> {
+  const { arns, missing, deleted } = await findSecrets(environment, organization);
+  if (deleted.length > 0) return bringBack(environment, organization, deleted, outdir);
+  const stack = organizationStem(environment, organization);
+  if (!arns)
+    return {
+      problems: [
+        `There is no secret ${missing.join(", ")}: nothing was repaired. Make it by: npx cdktf deploy ${stack}`,
+      ],
+    };
+  const request = organizationRequest("repair", organization, arns);
+  try {
+    const instance = instanceOf(environment, organization);
+    const { repaired } = await askCredentialsFunction(environment, instance, request, repairedSchema);
+    return {
+      text:
+        repaired.length > 0
+          ? repaired.map((fault) => `Repaired: ${fault}`)
+          : [`Database, roles and secret of ${organization.name} are right.`],
+    };
+  } catch (error) {
+    if (!(error instanceof RefusedByFunction)) throw error;
+    return { problems: [error.message] };
+  }
+}

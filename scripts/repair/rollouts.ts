@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { Environment, Organization } from "../../src/config/model";
+import { organizationStem } from "../../src/config/names";
+import { kubectl } from "../programs/kubectl";
+import { type Finding, merge } from "./finding";
+
+const deploymentSchema = z.object({
+  metadata: z.object({ name: z.string(), generation: z.number() }),
+  spec: z.object({ replicas: z.number() }),
+  status: z.object({
+    observedGeneration: z.number().default(0),
+    replicas: z.number().default(0),
+    updatedReplicas: z.number().default(0),
+    availableReplicas: z.number().default(0),
+    conditions: z
+      .array(z.object({ type: z.string(), reason: z.string().optional(), message: z.string().optional() }))
+      .default([]),
+  }),
+});
+const listSchema = z.object({ items: z.array(deploymentSchema) });
+type Deployment = z.output<typeof deploymentSchema>;
+
+/**
+ * Looks at the deployments of an organization. Terraform saves a deployment's new form before it waits for the pods: an apply
+ * that failed there is followed by plans without changes, while old pods serve or none do.
+ */
+export async function rolloutsOf(environment: Environment, organization: Organization): Promise<Finding> {
+  const { name, applications } = organization;
+  const words = ["--namespace", name, "get", "deployments", "--output", "json"];
+  const asked = await kubectl(environment, words).catch((error: Error) => error);
+  if (asked instanceof Error)
+    return { problems: [`${asked.message}\nRollouts were not looked at; --database-only leaves them out.`] };
+  const { items } = listSchema.parse(JSON.parse(asked));
+  const findings = applications.map((application) => {
+    const deployment = items.find(({ metadata }) => metadata.name === application.name);
+    if (deployment) return judge(deployment, name);
+    const made = `npx cdktf deploy ${organizationStem(environment, organization)}`;
+    return { problems: [`There is no deployment ${application.name}. Make it by: ${made}`] };
+  });
+  return merge(findings);
+}
+
+/** As `kubectl rollout status` does. */
+function judge({ metadata: { name, generation }, spec, status }: Deployment, namespace: string): Finding {
+  const { replicas, updatedReplicas, availableReplicas, observedGeneration, conditions } = status;
+  const pods = `${availableReplicas} of ${spec.replicas} pods of ${name} are available, ${updatedReplicas} have its current form`;
+  const failure = conditions.find(({ reason }) => reason === "ProgressDeadlineExceeded");
+  if (failure) {
+    const look = `kubectl -n ${namespace} describe pods -l app.kubernetes.io/name=${name}`;
+    return {
+      problems: [
+        `The rollout of ${name} failed, whatever a plan says now: ${pods}. ${failure.message ?? ""}`.trim(),
+        `See why: ${look}`,
+        "Pods that waited for the database or its secret start within minutes of a repair. Otherwise mend config, and deploy.",
+      ],
+    };
+  }
+  const counts = [updatedReplicas, replicas, availableReplicas];
+  const isComplete = observedGeneration >= generation && counts.every((count) => count === spec.replicas);
+  return {
+    text: [isComplete ? `The rollout of ${name} is complete.` : `The rollout of ${name} goes on: ${pods}.`],
+  };
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import type { Environment, Organization } from "../../src/config/model";
+import {
+  credentialsSecretName,
+  encryptingApplications,
+  encryptionKeySecretName,
+} from "../../src/config/names";
+import type { SecretArns } from "../../src/database/credentials-request";
+import { AwsError, askAws } from "../programs/aws";
+
+/** A secret that was deleted and can be restored. */
+export interface DeletedSecret {
+  readonly name: string;
+  readonly arn: string;
+  /** Of the key that it is encrypted with. */
+  readonly keyId: string;
+}
+
+/** What AWS has of an organization's secrets. */
+export interface FoundSecrets {
+  /** Undefined while one is missing or deleted. */
+  readonly arns?: SecretArns;
+  /** Names of secrets that are not there. */
+  readonly missing: readonly string[];
+  readonly deleted: readonly DeletedSecret[];
+}
+
+const describedSchema = z.object({
+  ARN: z.string(),
+  KmsKeyId: z.string().optional(),
+  DeletedDate: z.unknown().optional(),
+});
+
+/** Asks AWS for an organization's secrets, by the names that follow from config. */
+export async function findSecrets(
+  environment: Environment,
+  organization: Organization,
+): Promise<FoundSecrets> {
+  const names = [
+    credentialsSecretName(environment, organization),
+    ...encryptingApplications(organization).map((application) =>
+      encryptionKeySecretName(environment, organization, application),
+    ),
+  ];
+  const described = await Promise.all(names.map((name) => describe(environment, name)));
+  const missing = names.filter((_, index) => described[index] === undefined);
+  const found = described.filter((secret) => secret !== undefined);
+  const deleted = found.filter(({ isDeleted }) => isDeleted);
+  const [credentials, ...generated] = found.map(({ arn }) => arn);
+  const complete = missing.length === 0 && deleted.length === 0 && credentials !== undefined;
+  return { missing, deleted, ...(complete && { arns: { credentials, generated } }) };
+}
+
+async function describe(
+  environment: Environment,
+  name: string,
+): Promise<(DeletedSecret & { isDeleted: boolean }) | undefined> {
+  try {
+    const options = { "secret-id": name };
+    const answer = await askAws(environment, {
+      service: "secretsmanager",
+      operation: "describe-secret",
+      options,
+    });
+    const { ARN: arn, KmsKeyId: keyId = "", DeletedDate } = describedSchema.parse(answer);
+    refuseOtherAccount(environment, arn);
+    return { name, arn, keyId, isDeleted: DeletedDate !== undefined };
+  } catch (error) {
+    if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
+    throw error;
+  }
+}
+
+/** Another account may have an environment of the same name. */
+function refuseOtherAccount({ account, name }: Environment, arn: string): void {
+  const found = arn.split(":")[4];
+  if (found === account) return;
+  throw new Error(
+    `These credentials are of account ${found}; config has ${name} in ${account}. Use credentials of ${account}. Nothing was asked of it.`,
+  );
+}
