@@ -2,6 +2,17 @@ import { FlowLogs } from "../../src/network/flow-logs";
 import { environment } from "../support/fixtures";
 import { synthesizeConstruct } from "../support/synthesize";
 
+test.each([
+  ["standard", undefined],
+  ["infrequent-access", "INFREQUENT_ACCESS"],
+])("flow logs are of the class %s", (flowLogClass, made) => {
+  const config = environment({ network: { flowLogClass } });
+  const stack = synthesizeConstruct(config, (scope) => {
+    new FlowLogs(scope, "flow-logs", { environment: config, name: "test-flow-logs", vpcId: "vpc-1" });
+  });
+  expect(stack.resource("aws_cloudwatch_log_group").log_group_class).toBe(made);
+});
+
 describe("FlowLogs", () => {
   const config = environment({ network: { flowLogRetentionDays: 30 } });
   const stack = synthesizeConstruct(config, (scope) => {

@@ -97,6 +97,8 @@ export interface DeploymentIntent {
   readonly chartRepository?: string | undefined;
   /** For how many days logs are kept, by the stack of what writes them. */
   readonly logDays: ReadonlyMap<string, number>;
+  /** Whether groups of flow logs may be of the class that only Logs Insights searches. */
+  readonly flowLogsRarelyRead: boolean;
   /** Addresses that are told of alarms and events: mailboxes and URLs. */
   readonly subscribers: readonly string[];
   /** All workloads, each with the image of its container: that with this name, or any version where it ends with a colon. */

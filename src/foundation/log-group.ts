@@ -5,6 +5,8 @@ export interface LogGroupProps {
   readonly name: string;
   /** How long events are kept, in days. */
   readonly retentionDays: number;
+  /** `INFREQUENT_ACCESS` is cheaper to write, and searched by Logs Insights alone. @default "STANDARD" */
+  readonly logClass?: "STANDARD" | "INFREQUENT_ACCESS";
   /** Key whose policy names this log group. */
   readonly keyArn: string;
 }
@@ -16,11 +18,12 @@ export class LogGroup extends Construct {
   /** For `dependsOn` of a writer that knows the group by its name alone. */
   readonly resource: CloudwatchLogGroup;
 
-  constructor(scope: Construct, id: string, { name, retentionDays, keyArn }: LogGroupProps) {
+  constructor(scope: Construct, id: string, { name, retentionDays, logClass, keyArn }: LogGroupProps) {
     super(scope, id);
     const group = new CloudwatchLogGroup(this, "Resource", {
       name,
       retentionInDays: retentionDays,
+      logGroupClass: logClass,
       kmsKeyId: keyArn,
     });
     this.arn = group.arn;

@@ -26,6 +26,7 @@ export class FlowLogs extends Construct {
     const logGroup = new LogGroup(this, "log-group", {
       name,
       retentionDays: environment.network.flowLogRetentionDays,
+      ...(environment.network.flowLogClass === "infrequent-access" ? { logClass: "INFREQUENT_ACCESS" } : {}),
       keyArn: key.arn,
     });
     const role = this.createRole(environment, name, logGroup);
@@ -36,6 +37,8 @@ export class FlowLogs extends Construct {
       logDestinationType: "cloud-watch-logs",
       logDestination: logGroup.arn,
       iamRoleArn: role.arn,
+      // Said aloud, since ten minutes would save little: interfaces of Nitro instances, as all nodes are, report each
+      // minute whatever is said. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
       maxAggregationInterval: 60,
       tags: { Name: name },
       dependsOn: role.grants,

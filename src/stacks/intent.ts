@@ -89,6 +89,7 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       state: stateOf(file),
       chartRepository: file.charts?.repository,
       logDays: logDaysOf(declared),
+      flowLogsRarelyRead: file.network?.flowLogClass === "infrequent-access",
       subscribers: [...(file.notifications?.email ?? []), ...(file.notifications?.https ?? [])],
       workloads: organizations.flatMap(({ name, file: { applications } }) =>
         applications.map((application) => ({

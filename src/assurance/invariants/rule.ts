@@ -34,6 +34,7 @@ export interface Asked {
   readonly chartRepository?: string | undefined;
   /** For how many days logs are kept, by the stack of what writes them. @default - not judged */
   readonly logDays?: ReadonlyMap<string, number>;
+  readonly flowLogsRarelyRead?: boolean;
   /** Addresses that are told of alarms and events: mailboxes and URLs. @default - not judged */
   readonly subscribers?: readonly string[];
   /** All workloads that there are meant to be. @default - not judged */

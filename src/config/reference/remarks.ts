@@ -68,6 +68,7 @@ export const onceApplied: Readonly<Record<string, string>> = {
   "network.cidr": "Fixed: a change replaces the VPC.",
   "network.databaseCidr": "Fixed: a change replaces the database's VPC.",
   "network.subnets": "Fixed: a change replaces subnets, which the instance and the nodes stand in.",
+  "network.flowLogClass": "A change replaces the log groups, with all that is in them.",
   "cluster.version": "Goes up one minor version at a time, and back within seven days: docs/operations.md.",
   "cluster.serviceCidr": "Fixed: a change replaces the cluster.",
   "cluster.nodeGroups[].name": "A change replaces the group: new nodes first, then the old ones are drained.",

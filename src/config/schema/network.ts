@@ -83,5 +83,11 @@ export const networkSchema = z.strictObject({
   interfaceEndpoints: interfaceEndpoints
     .default(["ec2", "ecr.api", "ecr.dkr", "eks", "logs", "secretsmanager", "sts"])
     .describe("AWS services that the cluster reaches inside the VPC."),
+  flowLogClass: z
+    .enum(["standard", "infrequent-access"])
+    .default("standard")
+    .describe(
+      "Class of the flow logs' groups. `infrequent-access` halves the price of writing them, which is most of what they cost; they are then searched by Logs Insights alone, and no subscription, metric filter or export takes them elsewhere.",
+    ),
   flowLogRetentionDays: retention.default(90).describe("How long flow logs are kept, in days."),
 });

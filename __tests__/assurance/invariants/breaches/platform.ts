@@ -23,6 +23,13 @@ export const platform: Breach[] = [
     },
   ],
   [
+    "Databases, the control plane, functions and VPCs write to log groups of the configuration, which keep them",
+    "flow logs that Logs Insights alone searches, unasked",
+    (stacks) => {
+      stacks.one("network", "aws_cloudwatch_log_group", "flow-logs").log_group_class = "INFREQUENT_ACCESS";
+    },
+  ],
+  [
     "Pods have network interfaces of their own, and only their groups judge them",
     "standard",
     (stacks) => {

@@ -17,7 +17,7 @@ export const logsKept: Rule = {
       configuration.resources(type).map(check);
     return [
       ...each("aws_cloudwatch_log_group", (one) =>
-        judge(one.address, "log_group_class", one.get("log_group_class"), isStandard),
+        judge(one.address, "log_group_class", one.get("log_group_class"), classesOf(one, evidence)),
       ),
       ...each("aws_eks_cluster", (one) =>
         judgeGroup(
@@ -37,8 +37,24 @@ export const logsKept: Rule = {
   },
 };
 
-/** Groups of other classes have no metric filters, no subscriptions, or hand everything on and keep nothing. */
-const isStandard = (text: string | undefined): boolean => [undefined, "", "STANDARD"].includes(text);
+/**
+ * Groups of other classes have no metric filters and no subscriptions, which config may ask for where flow logs go, or
+ * hand everything on and keep nothing.
+ */
+function classesOf(
+  group: Resource,
+  { configuration, asked }: Evidence,
+): (text: string | undefined) => boolean {
+  const ofFlowLogs = configuration
+    .resources("aws_flow_log")
+    .some(
+      (log) =>
+        certain(configuration.named("aws_cloudwatch_log_group", log.get("log_destination")))?.resource ===
+        group,
+    );
+  const rare = ofFlowLogs && asked.flowLogsRarelyRead ? ["INFREQUENT_ACCESS"] : [];
+  return (text) => [undefined, "", "STANDARD", ...rare].includes(text);
+}
 
 function judgeDatabase(one: Resource, evidence: Evidence): Finding {
   const exports = listOf(one.get("enabled_cloudwatch_logs_exports")) ?? [];
