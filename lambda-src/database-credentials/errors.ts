@@ -1,5 +1,8 @@
 import { isNativeError } from "node:util/types";
 
+/** What brings roles, database and secret to what config says: scripts/repair.ts. */
+export const repairAdvice = "Repair it: npm run repair -- ENVIRONMENT ORGANIZATION";
+
 /** Something asked for that must not be done: a foreign secret, a name that is not free. The message says what to do. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";

@@ -1,7 +1,7 @@
 import { restoreAccess, restoreSchema } from "./access";
 import { asMaster, type Context, maintenanceDatabase } from "./context";
 import { type Credentials, parse, sameCredentials, serialize } from "./credentials";
-import { LoginRefusedError, RefusedError } from "./errors";
+import { LoginRefusedError, RefusedError, repairAdvice } from "./errors";
 import { allLogins, type OrganizationNames, organizationNames } from "./organization";
 import { checkOwnership, credentialsSecret } from "./ownership";
 import { Password } from "./password";
@@ -70,13 +70,13 @@ async function readCurrent(
   const current = text === undefined ? undefined : parse(text);
   if (!current || !currentVersion) {
     throw new RefusedError(
-      `Secret ${description.name} holds no credentials that this function wrote. Repair the organization.`,
+      `Secret ${description.name} holds no credentials that this function wrote. ${repairAdvice}`,
     );
   }
   const logins = current.password ? names.passwordLogins : [names.iamLogin];
   if (current.host !== config.clientHost || !logins.includes(current.username)) {
     throw new RefusedError(
-      `Secret ${description.name} names ${current.username} on ${current.host}; this function serves ${logins.join(" and ")} on ${config.clientHost}. Repair the organization.`,
+      `Secret ${description.name} names ${current.username} on ${current.host}; this function serves ${logins.join(" and ")} on ${config.clientHost}. ${repairAdvice}`,
     );
   }
   return { current, currentVersion };

@@ -1,3 +1,6 @@
+/** What brings roles, database and secret to what config says: scripts/repair.ts. */
+export const repair = "npm run repair -- ENVIRONMENT ORGANIZATION";
+
 /**
  * What can be wrong between a pod and its database: which part of the path causes it, and what to do next. Each is a
  * heading of docs/troubleshooting.md.
@@ -46,11 +49,11 @@ export const problems = {
   },
   "login-password": {
     cause: "PostgreSQL has another password for this login than the pod.",
-    next: "See whether the pod holds an old version; if not, apply the organization's stack, which repairs the login.",
+    next: `See whether the pod holds an old version; if not, repair the login: ${repair}`,
   },
   "login-refused": {
     cause: "The login may not log in, or not in this way.",
-    next: "Apply the organization's stack, which makes logins right again.",
+    next: `Repair the login: ${repair}`,
   },
   "login-token": {
     cause:
@@ -59,7 +62,7 @@ export const problems = {
   },
   "login-database": {
     cause: "The database does not exist, or the login may not connect to it.",
-    next: "Apply the organization's stack. After a restore, look at what was restored.",
+    next: `Repair the database: ${repair}. After a restore, look at what was restored.`,
   },
   "login-connections": {
     cause: "The login, or the whole instance, holds as many connections as it may.",
@@ -71,15 +74,15 @@ export const problems = {
   },
   "rights-owner": {
     cause: "The session does not act as the organization's owner, or has rights that no organization has.",
-    next: "Apply the organization's stack, which repairs roles.",
+    next: `Repair the roles: ${repair}`,
   },
   "rights-write": {
     cause: "The session may not make or write tables of its own.",
-    next: "See whether the instance is read-only or full; if not, apply the organization's stack.",
+    next: `See whether the instance is read-only or full; if not, repair the roles: ${repair}`,
   },
   "rights-isolation": {
     cause: "Other organizations' data is open to this login.",
-    next: "Treat it as an incident: see who granted it in PostgreSQL's log, then apply the organization's stack.",
+    next: `Treat it as an incident: see who granted it in PostgreSQL's log, then repair both organizations: ${repair}`,
   },
 } as const;
 

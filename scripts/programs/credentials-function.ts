@@ -27,20 +27,20 @@ export async function askCredentialsFunction<T>(
   request: CredentialsRequest,
   answerSchema: z.ZodType<T>,
 ): Promise<T> {
-  const stack = `${environment.name}-${owner ? `org-${owner.name}` : "database"}`;
+  const deploy = `npm run deploy -- ${environment.name} ${owner ? `org-${owner.name}` : "database"}`;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "invoke-"));
   try {
     const [payload, answer] = [path.join(folder, "payload.json"), path.join(folder, "answer.json")];
     fs.writeFileSync(payload, JSON.stringify(request));
     const invoked = await invoke(environment, name, payload, answer).catch((error) => {
-      throw explained(error, { environment, name, stack });
+      throw explained(error, { environment, name, deploy });
     });
     const text = fs.existsSync(answer) ? fs.readFileSync(answer, "utf8") : "";
-    if (invoked.FunctionError !== undefined) throw refusal(text, { name, stack });
+    if (invoked.FunctionError !== undefined) throw refusal(text, { name, deploy });
     const parsed = answerSchema.safeParse(json(text));
     if (parsed.success) return parsed.data;
     throw new Error(
-      `${name} answered what this version does not understand: ${text.slice(0, 200) || "nothing"}. Deploy ${stack}, so that the function and this command are of one version.`,
+      `${name} answered what this version does not understand: ${text.slice(0, 200) || "nothing"}. Bring it to the version of this command: ${deploy}`,
     );
   } finally {
     fs.rmSync(folder, { recursive: true });
@@ -68,18 +68,18 @@ async function invoke(environment: Environment, name: string, payload: string, a
 interface Asked {
   readonly environment: Environment;
   readonly name: string;
-  /** The stack that declares the function. */
-  readonly stack: string;
+  /** The call that deploys the function. */
+  readonly deploy: string;
 }
 
 /** What to do about a call that did not reach the function. */
-function explained(error: unknown, { environment, name, stack }: Asked): unknown {
+function explained(error: unknown, { environment, name, deploy }: Asked): unknown {
   if (!(error instanceof AwsError)) return error;
   const { account, region } = environment;
   const advice = () => {
     switch (error.code) {
       case "ResourceNotFoundException":
-        return `There is no function ${name} in account ${account}, ${region}. Deploy ${stack} first.`;
+        return `There is no function ${name} in account ${account}, ${region}. Make it by: ${deploy}`;
       case "AccessDeniedException":
         return `Nothing was asked. It takes credentials of account ${account} with lambda:InvokeFunction on ${name}, which is an administrator's right.`;
       case "TooManyRequestsException":
@@ -94,12 +94,12 @@ function explained(error: unknown, { environment, name, stack }: Asked): unknown
 }
 
 /** An error that the function answered, or that Lambda answered for it. */
-function refusal(text: string, { name, stack }: Pick<Asked, "name" | "stack">): Error {
+function refusal(text: string, { name, deploy }: Pick<Asked, "name" | "deploy">): Error {
   const parsed = failureSchema.safeParse(json(text));
   const said = parsed.success ? parsed.data.errorMessage : text.slice(0, 200) || "nothing";
   if (said.startsWith("Not a valid event"))
     return new Error(
-      `${name} does not know this request: ${said}\nDeploy ${stack}, so that the function and this command are of one version.`,
+      `${name} does not know this request: ${said}\nBring it to the version of this command: ${deploy}`,
     );
   return new RefusedByFunction(`${name}: ${said}\nIts log is /aws/lambda/${name}.`);
 }

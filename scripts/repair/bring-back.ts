@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Environment, Organization } from "../../src/config/model";
 import { organizationStem } from "../../src/config/names";
+import { deployCall } from "./deploy";
 import type { Finding } from "./finding";
 import type { DeletedSecret } from "./secrets";
 
@@ -35,7 +36,7 @@ export function bringBack(
     `${terraform} init`,
     `${terraform} import aws_kms_key.${addressOfKey} ${keyId}`,
     ...deleted.map((one) => `${terraform} import aws_secretsmanager_secret.${addressOf(one)} ${one.arn}`),
-    `npx cdktf deploy ${stack}`,
+    deployCall(environment, organization),
   ];
   const why = `${names.join(", ")}: deleted, and can be restored. Nothing was repaired. If ${stack} was destroyed, run these commands, then this one again; if it was not, run those of secretsmanager alone.`;
   return { text: commands, problems: [why] };

@@ -1,9 +1,9 @@
 import { instanceOf } from "../../src/config/instances";
 import type { Environment, Organization } from "../../src/config/model";
-import { organizationStem } from "../../src/config/names";
 import { organizationRequest, repairedSchema } from "../../src/database/credentials-request";
 import { askCredentialsFunction, RefusedByFunction } from "../programs/credentials-function";
 import { bringBack } from "./bring-back";
+import { deployCall } from "./deploy";
 import type { Finding } from "./finding";
 import { findSecrets } from "./secrets";
 
@@ -20,11 +20,10 @@ export async function repairDatabase(
 ): Promise<Finding> {
   const { arns, missing, deleted } = await findSecrets(environment, organization);
   if (deleted.length > 0) return bringBack(environment, organization, deleted, outdir);
-  const stack = organizationStem(environment, organization);
   if (!arns)
     return {
       problems: [
-        `There is no secret ${missing.join(", ")}: nothing was repaired. Make it by: npx cdktf deploy ${stack}`,
+        `There is no secret ${missing.join(", ")}: nothing was repaired. Make it by: ${deployCall(environment, organization)}`,
       ],
     };
   const request = organizationRequest("repair", organization, arns);

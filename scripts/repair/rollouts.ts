@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Environment, Organization } from "../../src/config/model";
-import { organizationStem } from "../../src/config/names";
 import { kubectl } from "../programs/kubectl";
+import { deployCall } from "./deploy";
 import { type Finding, merge } from "./finding";
 
 const deploymentSchema = z.object({
@@ -34,8 +34,11 @@ export async function rolloutsOf(environment: Environment, organization: Organiz
   const findings = applications.map((application) => {
     const deployment = items.find(({ metadata }) => metadata.name === application.name);
     if (deployment) return judge(deployment, name);
-    const made = `npx cdktf deploy ${organizationStem(environment, organization)}`;
-    return { problems: [`There is no deployment ${application.name}. Make it by: ${made}`] };
+    return {
+      problems: [
+        `There is no deployment ${application.name}. Make it by: ${deployCall(environment, organization)}`,
+      ],
+    };
   });
   return merge(findings);
 }

@@ -35,6 +35,43 @@ const updateAddOn = () => {
     refuse(`${name} has a role, which this call takes away`);
 };
 
+/** What stacks make of a type. */
+const made = (type) => stacks().flatMap(({ resource }) => Object.values(resource[type] ?? {}));
+
+const describeSecret = () => {
+  const name = after("--secret-id");
+  if (!made("aws_secretsmanager_secret").some((secret) => secret.name === name))
+    refuse(`there is no secret ${name}`);
+  if (after("--output") !== "json") return console.log("value");
+  const ARN = `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-AbCdEf`;
+  console.log(JSON.stringify({ ARN }));
+};
+
+/** The credentials function, which finds nothing to do. */
+const invoke = () => {
+  const name = after("--function-name").split(":").at(-1);
+  if (!made("aws_lambda_function").some(({ function_name }) => function_name === name))
+    refuse(`there is no function ${name}`);
+  const { organization } = read(after("--payload").replace("fileb://", ""));
+  const answer = { organization, repaired: [], dataDropped: true, rolesLeft: [] };
+  fs.writeFileSync(words.at(-1), JSON.stringify(answer));
+  console.log(JSON.stringify({ StatusCode: 200 }));
+};
+
+/** Deployments of all organizations, rolled out. */
+const deployments = () => {
+  const items = made("kubernetes_deployment_v1").map(({ metadata, spec }) => {
+    const replicas = Number(spec.replicas);
+    const counts = { replicas, updatedReplicas: replicas, availableReplicas: replicas };
+    return {
+      metadata: { name: metadata.name, generation: 1 },
+      spec: { replicas },
+      status: { observedGeneration: 1, ...counts },
+    };
+  });
+  console.log(JSON.stringify({ items }));
+};
+
 const answers = {
   terraform() {
     if (words[0] === "version") return console.log("Terraform v1.11.4");
@@ -68,6 +105,7 @@ const answers = {
       refuse(`there is no namespace ${namespace}; there are ${[...new Set(made)].join(", ")}`);
     if (words.includes("-f") && after("-f") === "-" && !/^kind: /m.test(fs.readFileSync(0, "utf8")))
       refuse("nothing to create came in");
+    if (words.includes("deployments") && after("--output") === "json") return deployments();
     if (words.includes("get") || words.includes("exec")) console.log("value");
   },
   npx() {
@@ -103,6 +141,8 @@ const answers = {
     if (!/^[a-z0-9]+$/.test(service ?? "") || !/^[a-z0-9-]+$/.test(operation ?? ""))
       refuse(`no call: ${words.join(" ")}`);
     if (operation === "update-addon") updateAddOn();
+    if (operation === "describe-secret") return describeSecret();
+    if (operation === "invoke") return invoke();
     console.log("value");
   },
   checkov() {

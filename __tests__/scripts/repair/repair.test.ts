@@ -132,7 +132,7 @@ describe("a rollout that", () => {
     const { status, stderr } = await repair();
     expect([status, stderr]).toEqual([
       1,
-      "There is no deployment metabase. Make it by: npx cdktf deploy test-org-acme\n",
+      "There is no deployment metabase. Make it by: npm run deploy -- test org-acme\n",
     ]);
   });
 
@@ -168,7 +168,7 @@ describe("where the function does not do it, the caller is told why and what to 
     [
       "no function",
       refused("ResourceNotFoundException", "Invoke"),
-      /There is no function test-database-credentials in account 111122223333, eu-west-1\. Deploy test-database first\./,
+      /There is no function test-database-credentials in account 111122223333, eu-west-1\. Make it by: npm run deploy -- test database/,
     ],
     [
       "throttled",
@@ -200,19 +200,19 @@ describe("where the function does not do it, the caller is told why and what to 
     [
       "an answer that is none",
       "",
-      `${name} answered what this version does not understand: nothing. Deploy test-database, so that`,
+      `${name} answered what this version does not understand: nothing. Bring it to the version of this command: npm run deploy -- test database`,
       2,
     ],
     [
       "an answer of another version",
       '{"mended":1}',
-      'does not understand: {"mended":1}. Deploy test-database',
+      'does not understand: {"mended":1}. Bring it to the version',
       2,
     ],
     [
       "a function that does not know the request",
       { errorMessage: "Not a valid event: no task repair" },
-      `${name} does not know this request: Not a valid event: no task repair\nDeploy test-database`,
+      `${name} does not know this request: Not a valid event: no task repair\nBring it to the version of this command: npm run deploy -- test database`,
       2,
     ],
     [
@@ -290,7 +290,7 @@ describe("secrets", () => {
     expect([status, stderr]).toEqual([
       1,
       expect.stringMatching(
-        /^There is no secret acme-test-database-credentials, acme-test-metabase-encryption-key: nothing was repaired\. Make it by: npx cdktf deploy test-org-acme\n/,
+        /^There is no secret acme-test-database-credentials, acme-test-metabase-encryption-key: nothing was repaired\. Make it by: npm run deploy -- test org-acme\n/,
       ),
     ]);
   });
@@ -326,7 +326,7 @@ describe("secrets", () => {
       `${imported} aws_kms_key.${key} 1234abcd`,
       `${imported} aws_secretsmanager_secret.${addressOf("acme-test-database-credentials")} ${secretArn}`,
       `${imported} aws_secretsmanager_secret.${addressOf("acme-test-metabase-encryption-key")} ${keyArn}`,
-      "npx cdktf deploy test-org-acme",
+      "npm run deploy -- test org-acme",
     ]);
   });
 });

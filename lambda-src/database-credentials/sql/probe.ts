@@ -1,3 +1,4 @@
+import { repairAdvice } from "../errors";
 import { type Connect, type Login, type Session, withSession } from "./session";
 
 /** What a login has to find where it connects to. */
@@ -69,8 +70,6 @@ type Facts = Readonly<Record<string, unknown>>;
 function expectFacts(login: string, found: Facts | undefined, expected: Facts): void {
   for (const [fact, value] of Object.entries(expected)) {
     if (found?.[fact] === value) continue;
-    throw new Error(
-      `${login}: "${fact}" is ${String(found?.[fact])}, not ${String(value)}. Repair the organization.`,
-    );
+    throw new Error(`${login}: "${fact}" is ${String(found?.[fact])}, not ${String(value)}. ${repairAdvice}`);
   }
 }

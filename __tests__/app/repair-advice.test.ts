@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { repairAdvice } from "../../lambda-src/database-credentials/errors";
+import { repair } from "../../pod-src/connection-check/problems";
+import { callOf } from "../../scripts/frame/help";
+import { command } from "../../scripts/repair";
+import { project } from "../support/program";
+
+const called = `${callOf(command)} -- ${command.words}`;
+
+test("what runs in functions and pods names the command as it is called", () => {
+  expect(repair).toBe(called);
+  expect(repairAdvice).toBe(`Repair it: ${called}`);
+});
+
+/** What an apply does mend, since Terraform declares it: policies, annotations, certificates, locked logins of a removal. */
+const mendedByApply = [
+  "and ends their sessions. The data stays; applying the stack",
+  "npm run explain -- dev acme/metabase secret`, then apply the organization's stack",
+  "the region's root of that name. If not, apply the organization's stack",
+  "repair](#repair); of an organization that was removed: apply its stack",
+  "kubectl -n acme get serviceaccount acme -o yaml`; apply the stack",
+  "`acme__iam`. It changes with a restore: apply the organization's stack",
+];
+
+test("no text asks to apply a stack where only a repair mends something", () => {
+  const files = execFileSync("git", ["ls-files", "*.md", "src", "lambda-src", "pod-src", "scripts"], {
+    cwd: project,
+    encoding: "utf8",
+  });
+  const found = files
+    .trim()
+    .split("\n")
+    .filter((file) => file !== "CHANGELOG.md")
+    .flatMap((file) => {
+      const text = fs.readFileSync(path.join(project, file), "utf8").replace(/\s+(\* )?/g, " ");
+      return [...text.matchAll(/.{60}\bapply(ing)? (the organization's|its|the) stack\b/gi)].map(
+        ([one]) => one,
+      );
+    });
+  const unexpected = found.filter(
+    (one) => !mendedByApply.some((allowed) => one.endsWith(allowed.slice(-60))),
+  );
+  expect(unexpected).toEqual([]);
+  expect(found).toHaveLength(mendedByApply.length);
+});
