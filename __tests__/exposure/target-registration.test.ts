@@ -246,6 +246,9 @@ describe.each(cases)("targets of %s", (_, stack, identifier, names) => {
       threshold: 1,
       treat_missing_data: "breaching",
     });
+    // Two minutes of RDS, and three of a load balancer that gets to know its new target.
+    for (const id of ["no-healthy-target", "unhealthy-target"])
+      expect(alarm(id).period * alarm(id).evaluation_periods).toBeGreaterThan(5 * 60);
     expect(alarm("unhealthy-target")).toMatchObject({
       namespace: "AWS/NetworkELB",
       dimensions,

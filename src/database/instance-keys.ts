@@ -20,7 +20,7 @@ export interface InstanceKeysProps {
  * the instance, nothing can restore them. To keep a backup, cancel the deletion of the key, or copy it under another.
  */
 export class InstanceKeys extends Construct {
-  /** Volumes, snapshots, Performance Insights and exported logs. */
+  /** Volumes, snapshots, performance data and exported logs. */
   readonly dataKeyArn: string;
   /** The secret with the master password. */
   readonly masterSecretKeyArn: string;

@@ -30,9 +30,10 @@ function watches({ loadBalancer, dependsOn }: TargetAlarmsProps): Watches {
     ...maximum,
     namespace: "AWS/NetworkELB",
     dimensions: metricDimensions,
-    // An ordinary failover takes a minute or two.
+    // A failover takes a minute or two, and a load balancer up to three until it checks a new target for the first time.
+    // https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1834
     period: 60,
-    evaluationPeriods: 3,
+    evaluationPeriods: 6,
   };
   return {
     "no-healthy-target": {

@@ -130,6 +130,26 @@ describe("5 login", () => {
     expect(result).toMatchObject({ check: "5 login", problem: "login-token" });
   });
 
+  test("tokens are refused for a moment, when all clients come back at once", async () => {
+    const organization = await harness.provisioned("many", { authentication: "iam" });
+    const { port } = harness.postgres;
+    const refused = answers("28000", `PAM authentication failed for user "many__iam"`)();
+    const tokens: string[] = [];
+    const results = await behind(
+      (connection) => (connection === 3 || connection === 4 ? refused : passOn(port)),
+      (gate) =>
+        check(
+          { ...mountOf(organization), DB_PORT: gate, DB_PASSWORD: undefined },
+          {
+            expectation: { owner: "many__owner", authentication: "iam" },
+            makeToken: async () => tokens[tokens.push(`token ${tokens.length}`) - 1] as string,
+          },
+        ),
+    );
+    expect(results[4]?.found).toBe("many__iam in database many, at try 3");
+    expect(tokens).toEqual(["token 0", "token 1", "token 2"]);
+  });
+
   test("there is no token", async () => {
     const result = await failure(
       { DB_PASSWORD: undefined },

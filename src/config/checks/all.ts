@@ -13,6 +13,7 @@ import { nodesHaveAddresses } from "./node-addresses";
 import { nodesCarryPods } from "./node-capacity";
 import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAreUsed } from "./pooling";
 import { quotaHoldsPods } from "./quota";
+import { endpointsWithinQuota, instancesWithinQuota } from "./quotas";
 import { serviceRange } from "./service-range";
 import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
@@ -55,6 +56,8 @@ export const checks: readonly Check[] = [
   nodesCarryPods,
   nodesHaveAddresses,
   storageCeiling,
+  instancesWithinQuota,
+  endpointsWithinQuota,
   proxyServesIamLogins,
   proxySettingsAreUsed,
   proxyIsOnTheWay,

@@ -9,6 +9,7 @@ import { databaseRegion } from "./fields";
 import { networkSchema } from "./network";
 import { notificationsSchema } from "./notifications";
 import { plannerSchema } from "./planner";
+import { quotasSchema } from "./quotas";
 import { type PartialComplaint, rule } from "./rule";
 import { stateSchema } from "./state";
 import { tagsSchema } from "./tags";
@@ -88,6 +89,7 @@ export const environmentSchema = rule(
     planner: plannerSchema.optional(),
     functions: functions.prefault({}).describe("The Lambda functions."),
     charts: charts.prefault({}).describe("Where the Helm charts of the platform come from."),
+    quotas: quotasSchema,
     tags: tagsSchema.default({}).describe("Tags for everything that can carry them."),
   }),
   judgeMissingZones,

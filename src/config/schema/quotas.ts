@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** What AWS allows of what config can count. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html */
+export const quotasSchema = z
+  .strictObject({
+    databaseInstances: z
+      .int()
+      .min(1)
+      .default(20)
+      .describe(
+        "RDS instances of this project in the account and region. Each has an event subscription, of which AWS allows 20; of instances it allows 40.",
+      ),
+    interfaceEndpoints: z
+      .int()
+      .min(1)
+      .default(50)
+      .describe("Interface and resource endpoints in one VPC. AWS allows 50."),
+  })
+  .prefault({})
+  .describe("Quotas of the account: write a larger number once AWS has raised one.");
