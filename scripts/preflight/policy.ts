@@ -1,0 +1,36 @@
+import type { Environment } from "../../src/config/model";
+import { statePrefix } from "../../src/config/names";
+import type { Check } from "./check";
+import { stateReads } from "./synthesized-needs";
+
+/** What IAM has to allow for all checks of an environment to look. */
+export const policy = (checks: readonly Check[], environment: Environment) => ({
+  Version: "2012-10-17",
+  Statement: [
+    { Sid: "Look", Effect: "Allow", Action: actionsOf(checks), Resource: "*" },
+    ...stateStatements(environment),
+  ],
+});
+
+/** Actions of all calls, sorted. None has resources that could be named: they list what is there. */
+export const actionsOf = (checks: readonly Check[]): string[] =>
+  [...new Set(checks.flatMap(({ reads }) => reads.map(({ action }) => action)))].sort();
+
+function stateStatements(environment: Environment): object[] {
+  const { state } = environment;
+  if (state.backend !== "s3") return [];
+  const bucket = `arn:aws:s3:::${state.bucket}`;
+  const [list, get] = stateReads;
+  return [
+    { Sid: "ListStates", Effect: "Allow", Action: list.action, Resource: bucket },
+    {
+      Sid: "ReadStates",
+      Effect: "Allow",
+      Action: get.action,
+      Resource: `${bucket}/${statePrefix(environment)}*`,
+    },
+    ...(state.kmsKeyArn
+      ? [{ Sid: "DecryptStates", Effect: "Allow", Action: "kms:Decrypt", Resource: state.kmsKeyArn }]
+      : []),
+  ];
+}
