@@ -90,6 +90,13 @@ describe("control plane", () => {
     expect(cluster.kubernetes_network_config).toEqual({ service_ipv4_cidr: "172.20.0.0/16" });
   });
 
+  test("an import of it, which knows nothing of how it was made, replaces nothing", () => {
+    expect(cluster.lifecycle.ignore_changes).toEqual([
+      "access_config[0].bootstrap_cluster_creator_admin_permissions",
+      "bootstrap_self_managed_addons",
+    ]);
+  });
+
   test("it cannot be deleted by default", () => {
     expect(cluster.deletion_protection).toBe(true);
   });

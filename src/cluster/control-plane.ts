@@ -103,6 +103,14 @@ export class ControlPlane extends Construct {
       // AWS upgrades a version that reaches the end of standard support, instead of charging six times the price.
       upgradePolicy: { supportType: "STANDARD" },
       deletionProtection,
+      // Both count when the cluster is made, and AWS tells neither: after an import the provider takes them for true, and
+      // would replace the cluster.
+      lifecycle: {
+        ignoreChanges: [
+          "access_config[0].bootstrap_cluster_creator_admin_permissions",
+          "bootstrap_self_managed_addons",
+        ],
+      },
       // Without its policies the control plane fails to start, or leaves network interfaces behind when it goes.
       dependsOn: [logGroup.resource, ...role.grants],
     });

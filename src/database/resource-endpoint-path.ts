@@ -53,9 +53,8 @@ export class ResourceEndpointPath extends EndpointPath {
 
   /**
    * Private DNS makes the instance's own name lead here, for this VPC. If it ever did not, the name would lead to an
-   * address that the VPC has no route to: connections fail, and none goes another way. A hosted zone of our own is no
-   * choice: the provider does not tell the DNS names of endpoints of this type, which AWS lists with their associations.
-   * https://github.com/hashicorp/terraform-provider-aws/issues/41859
+   * address that the VPC has no route to: connections fail, and none goes another way. A hosted zone of our own would
+   * need the endpoint's DNS names, which only a data source tells (aws_vpc_endpoint_associations): every plan would ask AWS.
    */
   private createEndpoint(resourceConfigurationArn: string): void {
     const { network, database } = this.props;

@@ -119,6 +119,10 @@ export const ignorable: readonly string[] = ["description"];
 /** Arguments that resources of a type may leave to what changes them while they run, or that count at their making alone. */
 export const ignorableByType: Readonly<Record<string, readonly RegExp[]>> = {
   aws_db_instance: [/^engine_lifecycle_support$/, /^snapshot_identifier$/],
+  aws_eks_cluster: [
+    /^access_config\[0\]\.bootstrap_cluster_creator_admin_permissions$/,
+    /^bootstrap_self_managed_addons$/,
+  ],
   aws_eks_node_group: [/^scaling_config\[0\]\.desired_size$/],
   kubernetes_deployment_v1: [
     /^spec\[0\]\.template\[0\]\.metadata\[0\]\.annotations\["reloader\.stakater\.com\/last-reloaded-from"\]$/,
