@@ -1,4 +1,4 @@
-import { type BoundIntent, bind } from "./binding";
+import { type BoundIntent, bind, type DatabaseIntent } from "./binding";
 import {
   type JudgedException,
   judgeExceptions,
@@ -6,22 +6,23 @@ import {
   reading as permissionToRead,
 } from "./exceptions";
 import {
+  analyzeIdentity,
   type Difference,
   differences,
   type IdentityModel,
   type IdentityReport,
   readIdentityModel,
-  reportOn,
 } from "./identity";
 import type { Intent } from "./intent";
 import { checkInvariants, type Judgement, rules } from "./invariants";
 import { noTakeovers } from "./invariants/rules/no-takeovers";
-import { matrix, Network } from "./network";
+import { matrix, type Network, networkOf } from "./network";
 import { partySpelling } from "./party";
 import type { Problem } from "./problem";
 import { openingProblems, type Pair, pairsOf, reachProblems } from "./reach-intent";
+import { remembered } from "./remembered";
 import { ruleNames } from "./rule-names";
-import { Configuration, type Environment, environments, type StackSource } from "./terraform";
+import { Configuration, type Environment, environments, type StackSource, sharing } from "./terraform";
 
 /** What was found out about one environment. */
 export interface Proof {
@@ -45,12 +46,22 @@ export interface Proof {
   readonly problems: readonly Problem[];
 }
 
-/** Judges every environment that is meant by the stacks that belong to it. */
-export function prove(sources: readonly StackSource[], intents: readonly Intent[]): Proof[] {
-  const found = environments(sources);
+/**
+ * Judges every environment that is meant by the stacks that belong to it.
+ *
+ * @param earlier proofs of most of the same stacks: what follows from parts that are the same is not found out again.
+ * The result is that of a proof without them. @default - there is none
+ */
+export function prove(
+  sources: readonly StackSource[],
+  intents: readonly Intent[],
+  earlier: readonly Proof[] = [],
+): Proof[] {
+  const found = environments(sources, earlier[0]?.configuration);
   return intents.map((intent) => {
     if (!found.some(({ name }) => name === intent.environment)) throw new Error(missing(intent, found));
-    return proofOf(stacksOf(intent, sources, found, intents), intent);
+    const before = earlier.find((proof) => proof.intent.environment === intent.environment);
+    return proofOf(configurationOf(intent, sources, found, intents, before?.configuration), intent, before);
   });
 }
 
@@ -58,50 +69,49 @@ export function prove(sources: readonly StackSource[], intents: readonly Intent[
  * Stacks that read each other's states, and those that are called like a part of the environment: one that reads another
  * state than it should is still judged with them.
  */
-function stacksOf(
+function configurationOf(
   { environment }: Intent,
   sources: readonly StackSource[],
   found: readonly Environment[],
   intents: readonly Intent[],
-): StackSource[] {
+  earlier: Configuration | undefined,
+): Configuration {
   const isOwn = (stack: string): boolean =>
     intents
       .map((intent) => intent.environment)
       .filter((name) => stack.startsWith(`${name}-`))
       .sort((a, b) => b.length - a.length)[0] === environment;
-  const names = new Set(
-    found
-      .filter(
-        ({ name, configuration }) =>
-          name === environment || configuration.stacks.some((stack) => isOwn(stack.name)),
-      )
-      .flatMap(({ configuration }) => configuration.stacks.map(({ name }) => name)),
+  const own = found
+    .filter(
+      ({ name, configuration }) =>
+        name === environment || configuration.stacks.some((stack) => isOwn(stack.name)),
+    )
+    .map(({ configuration }) => configuration);
+  const [only, ...others] = own;
+  if (only && others.length === 0) return only;
+  const names = new Set(own.flatMap(({ stacks }) => stacks.map(({ name }) => name)));
+  return new Configuration(
+    sources.filter(({ name }) => names.has(name)),
+    earlier,
   );
-  return sources.filter(({ name }) => names.has(name));
 }
 
-function proofOf(sources: readonly StackSource[], intent: Intent): Proof {
-  const configuration = new Configuration(sources);
-  const network = new Network(configuration);
-  const { judged, others } = matrix(network);
+function proofOf(configuration: Configuration, intent: Intent, before: Proof | undefined): Proof {
+  const { sources } = configuration;
+  const network = configuration.derived(networkOf);
   const model = readIdentityModel(configuration);
-  const identity = reportOn(model);
-  const { bound, problems: unbound } = bind(intent, configuration, identity);
-  const pairs = pairsOf(network, judged, bound.databases);
-  const invariants = checkInvariants({
-    configuration,
-    sources,
-    identity: model,
-    network,
-    asked: bound.asked,
-  });
+  const identity = analyzeIdentity(configuration);
+  const { problems: unbound, ...binding } = bind(intent, configuration, identity);
+  const bound = sharing(before?.intent, binding.bound);
+  const { pairs, openings, misses } = reachOf(network)(bound.databases);
+  const invariants = checkInvariants(configuration, bound.asked);
   const found = [
     // A rule names the cause; what follows from it comes after.
     ...invariants.filter(isNews).map(invariantProblem),
     ...unbound,
     ...differences(identity, bound.identity).map(credentialsProblem),
-    ...openingProblems(network, bound.databases),
-    ...reachProblems(network, pairs, bound.databases).filter(({ text }) => !isTold(text, invariants)),
+    ...openings,
+    ...misses.filter(({ text }) => !isTold(text, invariants)),
   ];
   return {
     intent: bound,
@@ -109,13 +119,25 @@ function proofOf(sources: readonly StackSource[], intent: Intent): Proof {
     configuration,
     network,
     pairs,
-    others: others.count,
+    others: matrix(network).others.count,
     model,
     identity,
     invariants,
     ...judgeExceptions(found, intent.exceptions, namesIn(network, identity, invariants)),
   };
 }
+
+/** What is possible in a network, held against what is meant for each database. */
+const reachOf = remembered((network: Network) =>
+  remembered((databases: readonly DatabaseIntent[]) => {
+    const pairs = pairsOf(network, matrix(network).judged, databases);
+    return {
+      pairs,
+      openings: openingProblems(network, databases),
+      misses: reachProblems(network, pairs, databases),
+    };
+  }),
+);
 
 const credentialsProblem = ({ text, reading, takeover }: Difference): Problem => ({
   about: "credentials",

@@ -1,4 +1,4 @@
-import { prove } from "../../../src/assurance";
+import { type Proof, proofJson, prove } from "../../../src/assurance";
 import { environmentOf } from "../mutations/environments";
 import { families } from "./families";
 
@@ -10,34 +10,48 @@ export interface Attack {
   readonly problems: readonly string[];
   /** Whether the first line of a problem names what is weakened. */
   readonly isNamed: boolean;
+  /** Whether a proof that takes over what has not changed says the same as one of everything. @default - not compared */
+  readonly isSameAsWhole?: boolean;
 }
 
 /**
  * Attacks one topology.
  *
  * @param isChosen whether a family's mutant is made, by its index among so many
+ * @param isCompared whether it is proved from scratch, too
  */
-export function attack(topology: string, isChosen: (index: number, count: number) => boolean): Attack[] {
+export function attack(
+  topology: string,
+  isChosen: (index: number, count: number) => boolean,
+  isCompared: (index: number) => boolean = () => false,
+): Attack[] {
   const { synthesis, intent } = environmentOf(topology, topology !== "resource-endpoint");
+  const before = prove(synthesis.sources, [intent]);
   return families.flatMap((family) =>
     family
       .mutants(synthesis.copy())
       .filter((_, index, { length }) => isChosen(index, length))
-      .map(({ object, change, named }) => {
+      .map(({ object, change, named }, index) => {
         const copy = synthesis.copy();
         change(copy);
-        const problems = prove(copy.sources, [intent]).flatMap((proof) =>
-          proof.problems.map(({ text }) => text),
-        );
+        const proofs = prove(copy.sources, [intent], before);
+        const problems = proofs.flatMap((proof) => proof.problems.map(({ text }) => text));
         return {
           family: family.name,
           object,
           problems,
           isNamed: problems.some((text) => named.some((name) => text.includes(name))),
+          ...(isCompared(index) && {
+            isSameAsWhole: said(proofs) === said(prove(copy.sources, [intent])),
+          }),
         };
       }),
   );
 }
+
+/** Everything that proofs say. */
+const said = (proofs: readonly Proof[]): string =>
+  JSON.stringify(proofs.map((proof) => [proof.problems, proofJson(proof), proof.identity]));
 
 /** Families with the objects that were attacked, caught and named. */
 export function table(attacks: readonly Attack[]): string {

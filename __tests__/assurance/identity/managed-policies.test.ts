@@ -1,6 +1,5 @@
 import { awsManagedPolicies } from "../../../src/assurance/identity/model/aws-managed-policies";
-import { readIdentityModel } from "../../../src/assurance/identity/model/model";
-import { takeovers } from "../../../src/assurance/identity/questions/takeovers";
+import { takeoversIn } from "../../../src/assurance/identity/questions/takeovers";
 import { configurationOf } from "../support/sources";
 
 /** Ways that a role of nodes has with one policy that AWS manages. */
@@ -26,7 +25,7 @@ function waysOf(policy: string): string[] {
     },
     { provider },
   );
-  return takeovers(readIdentityModel(configuration)).map(({ means, verdict }) => `${verdict.kind}: ${means}`);
+  return configuration.derived(takeoversIn).map(({ means, verdict }) => `${verdict.kind}: ${means}`);
 }
 
 test.each<[policy: string, ...ways: string[]]>([

@@ -1,10 +1,8 @@
 import { bind } from "../../../src/assurance/binding";
 import type { IdentityIntent } from "../../../src/assurance/identity";
-import { type IdentityReport, reportOn } from "../../../src/assurance/identity/analyze";
-import { readIdentityModel } from "../../../src/assurance/identity/model/model";
+import { analyzeIdentity, type IdentityReport } from "../../../src/assurance/identity/analyze";
 import { checkInvariants } from "../../../src/assurance/invariants/check";
 import type { Asked } from "../../../src/assurance/invariants/rule";
-import { Network } from "../../../src/assurance/network";
 import { ruleNames } from "../../../src/assurance/rule-names";
 import type { StackSource } from "../../../src/assurance/terraform";
 import { Configuration } from "../../../src/assurance/terraform";
@@ -38,17 +36,15 @@ export class Stacks extends Synthesis {
   }
 
   get report(): IdentityReport {
-    return reportOn(readIdentityModel(this.configuration));
+    return analyzeIdentity(this.configuration);
   }
 
   /** Everything that is possible, and every rule that does not hold, a sentence each. */
   facts(asked: Asked = {}): Set<string> {
-    const { configuration, sources } = this;
-    const identity = readIdentityModel(configuration);
-    const network = new Network(configuration);
-    const judgements = checkInvariants({ configuration, sources, identity, network, asked });
+    const { configuration } = this;
+    const judgements = checkInvariants(configuration, asked);
     return new Set([
-      ...factsIn(reportOn(identity)),
+      ...factsIn(analyzeIdentity(configuration)),
       ...judgements
         .filter(({ result }) => result !== "compliant")
         .map(({ result, rule }) => `${result}: ${ruleNames[rule]}`),

@@ -1,10 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
-import { readIdentityModel } from "../../../src/assurance/identity/model/model";
 import { checkInvariants, type Judgement } from "../../../src/assurance/invariants/check";
-import type { Evidence } from "../../../src/assurance/invariants/rule";
+import type { Asked } from "../../../src/assurance/invariants/rule";
 import { rules } from "../../../src/assurance/invariants/rules/all";
-import { Network } from "../../../src/assurance/network";
 import { ruleNames } from "../../../src/assurance/rule-names";
 import { Configuration } from "../../../src/assurance/terraform";
 import { atLeastOne } from "../../support/at-least-one";
@@ -44,18 +42,11 @@ const workloads = ["acme", "globex", "hooli"].map((namespace) =>
 
 function judge(
   { sources }: Pick<Stacks, "sources">,
-  asks: Partial<Evidence["asked"]> = { deletionProtection: true },
+  asks: Asked = { deletionProtection: true },
 ): Judgement[] {
-  const configuration = new Configuration(sources);
-  return checkInvariants({
-    configuration,
-    sources,
-    identity: readIdentityModel(configuration),
-    network: new Network(configuration),
-    asked: {
-      ...asks,
-      ...(sources.some(({ name }) => name === "test-network") && { workloads }),
-    },
+  return checkInvariants(new Configuration(sources), {
+    ...asks,
+    ...(sources.some(({ name }) => name === "test-network") && { workloads }),
   });
 }
 

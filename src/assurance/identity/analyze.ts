@@ -11,7 +11,7 @@ import { type GrantableKey, grantableKeys, type Lock, locksOf } from "./question
 import { type MountedSecret, mountedSecrets } from "./questions/mounts";
 import { Relevance } from "./questions/relevance";
 import { canRead, canWrite, policiesOf } from "./questions/secrets";
-import { type Takeover, takeovers } from "./questions/takeovers";
+import { type Takeover, takeoversIn } from "./questions/takeovers";
 import { administrator, identitySubject, otherAccount, type Subject, servicesIn } from "./subjects";
 import { isPossible, type Verdict } from "./verdict";
 
@@ -72,31 +72,46 @@ export interface IdentityReport {
   readonly boundaries: readonly Boundary[];
 }
 
-export function analyzeIdentity(configuration: Configuration): IdentityReport {
-  return reportOn(readIdentityModel(configuration));
-}
+/** A part of the report, as a function of the configuration alone. */
+const partOf =
+  <T>(find: (model: IdentityModel) => T) =>
+  (configuration: Configuration): T =>
+    find(readIdentityModel(configuration));
 
-export function reportOn(model: IdentityModel): IdentityReport {
+const secretsOf = partOf((model) => {
   const candidates = new Candidates(model);
-  return {
-    secrets: model.secrets.map((secret) => reportOnSecret(secret, candidates)),
-    roles: model.roles.map((role) => ({
-      role: role.name,
-      address: role.address,
-      holders: holdersOf(role, model),
-    })),
-    strangers: model.world
-      .strangersIn(model.resourcePolicies.map(({ policy }) => policy))
-      .map(({ subject, place }) => ({ name: subject.name, place })),
-    grantableKeys: grantableKeys(model),
-    roleUses: model.roleUses,
-    clusterAccess: reportOnAccess(model),
-    databaseLogins: databaseLogins([...model.roles, ...model.users], [...model.databases, ...model.proxies]),
-    takeovers: takeovers(model),
-    mounts: mountedSecrets(model),
-    boundaries: boundariesOf(model),
-  };
-}
+  return model.secrets.map((secret) => reportOnSecret(secret, candidates));
+});
+
+const rolesOf = partOf((model) =>
+  model.roles.map((role) => ({ role: role.name, address: role.address, holders: holdersOf(role, model) })),
+);
+
+const strangersOf = partOf(({ world, resourcePolicies }) =>
+  world
+    .strangersIn(resourcePolicies.map(({ policy }) => policy))
+    .map(({ subject, place }) => ({ name: subject.name, place })),
+);
+
+const grantsOf = partOf(grantableKeys);
+const accessOf = partOf(reportOnAccess);
+const loginsOf = partOf(({ roles, users, databases, proxies }) =>
+  databaseLogins([...roles, ...users], [...databases, ...proxies]),
+);
+const mountsOf = partOf(mountedSecrets);
+
+export const analyzeIdentity = (configuration: Configuration): IdentityReport => ({
+  secrets: configuration.derived(secretsOf),
+  roles: configuration.derived(rolesOf),
+  strangers: configuration.derived(strangersOf),
+  grantableKeys: configuration.derived(grantsOf),
+  roleUses: readIdentityModel(configuration).roleUses,
+  clusterAccess: configuration.derived(accessOf),
+  databaseLogins: configuration.derived(loginsOf),
+  takeovers: configuration.derived(takeoversIn),
+  mounts: configuration.derived(mountsOf),
+  boundaries: boundariesOf(readIdentityModel(configuration)),
+});
 
 function reportOnAccess({ clusterAccess, roles }: IdentityModel): ClusterAccessReport[] {
   const byArn = new Map(roles.map((role) => [role.arn.key, role.name]));

@@ -2,7 +2,7 @@
  * Who can come by which credentials, judged from Terraform JSON alone.
  *
  *     const model = readIdentityModel(configuration);       // one environment
- *     const report = reportOn(model);
+ *     const report = analyzeIdentity(configuration);
  *     report.secrets[0].readers                             // [{ name, kind, verdict }]: everybody else is denied
  *     differences(report, intent)                           // [] where what is possible is what is meant
  *     canRead(roleSubject(role), secret)                    // one verdict, with its witness or what is missing
@@ -15,7 +15,6 @@ export {
   analyzeIdentity,
   type IdentityReport,
   type RoleReport,
-  reportOn,
   type SecretReport,
 } from "./analyze";
 export type { Boundary } from "./boundaries";

@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { operatorOf } from "./policy/condition";
 import type { Condition, Policy, Statement } from "./policy/statement";
 import type { Text } from "./policy/text";
@@ -16,7 +17,9 @@ const aboutCallers =
   /^(aws:(principal(arn|account|orgid|orgpaths|tag\/.*|servicename|servicenameslist)|source(arn|account|orgid|orgpaths|identity)|userid|username|federatedprovider)|kms:calleraccount)$/;
 
 /** All principals that a policy lets in by name. `*` and what it denies by name are none. */
-export const namingsIn = ({ statements }: Policy): Naming[] => statements.flatMap(namedBy);
+export const namingsIn = remembered(({ statements }: Policy): readonly Naming[] =>
+  statements.flatMap(namedBy),
+);
 
 function namedBy({ place, effect, principals, conditions }: Statement): Naming[] {
   const isException = effect === "Deny";

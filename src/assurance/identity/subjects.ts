@@ -1,4 +1,5 @@
 import { type PartyId, partyText } from "../party";
+import { remembered } from "../remembered";
 import { iamArn, type Place } from "./model/place";
 import { everythingAllowed } from "./model/policies";
 import type { Identity } from "./model/roles";
@@ -29,36 +30,42 @@ export interface Subject {
 /** A party with what reports call it. */
 export const called = (id: PartyId) => ({ id, name: partyText(id) });
 
-export const roleSubject = (role: Identity): Subject => ({
-  ...called({ kind: "role", name: role.name }),
-  kind: "role",
-  principal: { type: "AWS", arn: role.arn, account: role.place.account },
-  policies: role.policies,
-});
+export const roleSubject = remembered(
+  (role: Identity): Subject => ({
+    ...called({ kind: "role", name: role.name }),
+    kind: "role",
+    principal: { type: "AWS", arn: role.arn, account: role.place.account },
+    policies: role.policies,
+  }),
+);
 
 /** A role, or a user: whatever the configuration makes. */
-export const identitySubject = (identity: Identity): Subject =>
-  "trust" in identity
-    ? roleSubject(identity)
-    : {
-        ...roleSubject(identity),
-        ...called({ kind: "identity", name: String(identity.arn) }),
-        facts: Context.of({ "aws:PrincipalType": "User" }),
-      };
+export const identitySubject = remembered(
+  (identity: Identity): Subject =>
+    "trust" in identity
+      ? roleSubject(identity)
+      : {
+          ...roleSubject(identity),
+          ...called({ kind: "identity", name: String(identity.arn) }),
+          facts: Context.of({ "aws:PrincipalType": "User" }),
+        },
+);
 
 /** Whoever administers an account and is none of the identities that the configuration names. */
-export const administrator = (place: Place): Subject => ({
-  ...called({ kind: "administrators", name: String(place.account) }),
-  kind: "administrator",
-  principal: {
-    type: "AWS",
-    arn: iamArn(place, Text.other(`another identity of ${place.account}`)),
-    account: place.account,
-  },
-  policies: [everythingAllowed("an administrator's policy")],
-});
+export const administrator = remembered(
+  (place: Place): Subject => ({
+    ...called({ kind: "administrators", name: String(place.account) }),
+    kind: "administrator",
+    principal: {
+      type: "AWS",
+      arn: iamArn(place, Text.other(`another identity of ${place.account}`)),
+      account: place.account,
+    },
+    policies: [everythingAllowed("an administrator's policy")],
+  }),
+);
 
-export const otherAccount = ({ partition }: Place): Subject => {
+export const otherAccount = remembered(({ partition }: Place): Subject => {
   const account = Text.other("another account");
   return {
     ...called({ kind: "other accounts" }),
@@ -66,10 +73,10 @@ export const otherAccount = ({ partition }: Place): Subject => {
     principal: { type: "AWS", arn: Text.join("arn:", partition, ":iam::", account, ":role/any"), account },
     policies: [everythingAllowed("an administrator's policy")],
   };
-};
+});
 
 /** Services and token holders whom a policy lets in directly. */
-export function servicesIn(policy: Policy): Subject[] {
+export const servicesIn = remembered((policy: Policy): readonly Subject[] => {
   const patterns = policy.statements
     .filter(({ effect }) => effect === "Allow")
     .flatMap(({ principals }) => principals?.patterns ?? []);
@@ -79,10 +86,10 @@ export function servicesIn(policy: Policy): Subject[] {
     if (type === "Service") return [{ ...named, principal: { type, name: identifier } }];
     return type === "Federated" ? [{ ...named, principal: { type, provider: identifier } }] : [];
   });
-}
+});
 
 /** What requests of a subject say about it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-export function factsAbout({ principal, kind, facts = Context.of({}) }: Subject): Context {
+export const factsAbout = remembered(({ principal, kind, facts = Context.of({}) }: Subject): Context => {
   const common = {
     "aws:SecureTransport": "true",
     "aws:SourceArn": "absent",
@@ -97,4 +104,4 @@ export function factsAbout({ principal, kind, facts = Context.of({}) }: Subject)
     "aws:PrincipalServiceName": "absent",
     ...(kind === "role" && { "aws:PrincipalType": "AssumedRole" }),
   }).and(facts);
-}
+});

@@ -1,4 +1,5 @@
 import type { PartyId } from "../party";
+import { remembered } from "../remembered";
 import { everythingAllowed } from "./model/policies";
 import type { Role } from "./model/roles";
 import type { Secret } from "./model/secrets";
@@ -66,23 +67,13 @@ export class World {
     if (by === "Service") return isService(value) ? undefined : identity(value);
     if (by === "Federated") return this.providers.has(value.key) ? undefined : identity(value);
     if (this.roles.has(value.key) || this.isOwnAccount(value, by)) return undefined;
-    if (by === "AWS") return this.identityOf(accountNamed(value)) ?? identity(value);
+    if (by === "AWS") return accountIdentity(value) ?? identity(value);
     if (by === "aws:principalarn" || by === "CanonicalUser") return identity(value);
     if (by === "aws:sourcearn") return this.isOwn(accountIn(value)) ? undefined : identity(value);
-    if (isAccountKey(by)) return this.identityOf(value);
+    if (isAccountKey(by)) return identityOf(value);
     const id: PartyId = { kind: "principals", name: `${by} ${value}` };
     const account = /org/.test(by) ? Text.other("another account") : this.ownAccount;
-    return { ...identity(anyIdentityOf(account, called(id).name), id), facts: Context.of({ [by]: value }) };
-  }
-
-  private identityOf(account: Text | undefined): Subject | undefined {
-    return (
-      account &&
-      identity(anyIdentityOf(account, `another identity of ${account}`), {
-        kind: "account",
-        name: String(account),
-      })
-    );
+    return { ...outsider(anyIdentityOf(account, called(id).name), id), facts: Context.of({ [by]: value }) };
   }
 
   /** An account's root names the account; as `aws:PrincipalArn` it is the root user, who is a principal. */
@@ -114,13 +105,28 @@ const isService = ({ literal }: Text): boolean =>
 const isAccountKey = (by: string): boolean => /^(aws:(principal|source)|kms:caller)account$/.test(by);
 
 /** A role of the configuration with every permission: what a lock has to hold against by itself. */
-export const unlimited = (role: Role): Subject => ({
-  ...roleSubject(role),
-  policies: [everythingAllowed("an administrator's policy")],
-});
+export const unlimited = remembered(
+  (role: Role): Subject => ({
+    ...roleSubject(role),
+    policies: [everythingAllowed("an administrator's policy")],
+  }),
+);
 
 /** An identity that matches a pattern and may do everything in its account. */
-function identity(pattern: Text, id: PartyId = { kind: "identity", name: String(pattern) }): Subject {
+const identity = remembered(
+  (pattern: Text): Subject => outsider(pattern, { kind: "identity", name: String(pattern) }),
+);
+
+/** Any identity of an account. */
+const identityOf = remembered(
+  (account: Text): Subject =>
+    outsider(anyIdentityOf(account, `another identity of ${account}`), {
+      kind: "account",
+      name: String(account),
+    }),
+);
+
+function outsider(pattern: Text, id: PartyId): Subject {
   const arn = witnessOf(pattern);
   return {
     ...called(id),
@@ -138,6 +144,12 @@ const accountNamed = ({ literal = "" }: Text): Text | undefined => {
   const number = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(literal)?.[1];
   return number === undefined ? undefined : Text.of(number);
 };
+
+/** Any identity of the account that an identifier stands for. */
+const accountIdentity = remembered((identifier: Text): Subject | undefined => {
+  const account = accountNamed(identifier);
+  return account && identityOf(account);
+});
 
 const accountIn = (arn: Text): Text => arn.arnParts?.[4] ?? Text.other("another account");
 

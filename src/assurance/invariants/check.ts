@@ -1,5 +1,8 @@
+import { readIdentityModel } from "../identity";
+import { networkOf } from "../network";
 import type { RuleId } from "../rule-names";
-import type { Evidence, Finding } from "./rule";
+import type { Configuration } from "../terraform";
+import type { Asked, Evidence, Finding, Rule } from "./rule";
 import { rules } from "./rules/all";
 
 /** One rule with what was found. */
@@ -8,5 +11,21 @@ export interface Judgement extends Finding {
 }
 
 /** Judges an environment by every rule. */
-export const checkInvariants = (evidence: Evidence): Judgement[] =>
-  rules.flatMap((rule) => rule.check(evidence).map((finding) => ({ rule: rule.id, ...finding })));
+export const checkInvariants = (configuration: Configuration, asked: Asked): Judgement[] =>
+  checks.flatMap((check) => configuration.derived(check, asked));
+
+/** Each rule as a function of the configuration and of what is asked. */
+const checks = rules.map((rule: Rule) => (configuration: Configuration, asked: Asked): Judgement[] => {
+  const evidence: Evidence = {
+    configuration,
+    get sources() {
+      return configuration.sources;
+    },
+    identity: readIdentityModel(configuration),
+    get network() {
+      return configuration.derived(networkOf);
+    },
+    asked,
+  };
+  return rule.check(evidence).map((finding) => ({ rule: rule.id, ...finding }));
+});

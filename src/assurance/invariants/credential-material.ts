@@ -1,3 +1,5 @@
+import { remembered } from "../remembered";
+
 /** What credentials look like. */
 const shapes: readonly (readonly [string, RegExp])[] = [
   ["an access key of AWS", /\b(AKIA|ASIA)[A-Z0-9]{16}\b/],
@@ -20,34 +22,43 @@ const variables =
   /(^|_|^PG)(PASS|PASSWORD|PASSWD|PWD|(?<!(MAX|MIN|NUM)_)TOKEN|SECRET|SECRET_KEY|API_KEY|ACCESS_KEY|PRIVATE_KEY)$/;
 
 /** Where a file holds what looks like a credential, without repeating it. */
-export function suspicious(json: unknown): string[] {
-  const found: string[] = [];
-  walk(json, [], found);
-  return found;
+export const suspicious = (json: unknown): string[] =>
+  foundIn(json, "").map(({ path, what }) => `${path.join(".")} ${what}`);
+
+/** Something that looks like a credential, and where it is. */
+interface Suspect {
+  readonly path: readonly string[];
+  readonly what: string;
 }
 
-/** One path for the whole walk: a file has tens of thousands of places, and none to report. */
-function walk(json: unknown, path: string[], found: string[]): void {
-  if (typeof json === "string") judge(json, path, found);
-  if (typeof json !== "object" || json === null) return;
+const none: readonly Suspect[] = [];
+
+/** A file has tens of thousands of places, and most parts of it are those of the file before. */
+const foundIn = (json: unknown, name: string): readonly Suspect[] =>
+  typeof json === "string"
+    ? judge(json, name)
+    : typeof json === "object" && json !== null
+      ? foundBelow(json)
+      : none;
+
+const foundBelow = remembered((json: object): readonly Suspect[] => {
   const { name, value } = json as Record<string, unknown>;
-  if (typeof name === "string" && typeof value === "string" && isLiteralCredential(name, value))
-    found.push(`${path.join(".")} gives ${name} a value`);
-  for (const [key, entry] of Object.entries(json)) {
-    path.push(key);
-    walk(entry, path, found);
-    path.pop();
-  }
-}
+  const isCredential =
+    typeof name === "string" && typeof value === "string" && isLiteralCredential(name, value);
+  const found: Suspect[] = isCredential ? [{ path: [], what: `gives ${name} a value` }] : [];
+  for (const [key, entry] of Object.entries(json))
+    for (const { path, what } of foundIn(entry, key)) found.push({ path: [key, ...path], what });
+  return found.length === 0 ? none : found;
+});
 
-function judge(text: string, path: readonly string[], found: string[]): void {
-  const name = path.at(-1) ?? "";
-  if ((attributes.test(name) && text !== "") || isLiteralCredential(name, text))
-    found.push(`${path.join(".")} is set`);
+function judge(text: string, name: string): readonly Suspect[] {
+  const found: Suspect[] = [];
+  const add = (what: string): unknown => found.push({ path: [], what });
+  if ((attributes.test(name) && text !== "") || isLiteralCredential(name, text)) add("is set");
   for (const candidate of [text, ...decoded(text)])
     if (worthALook.test(candidate))
-      for (const [what, shape] of shapes)
-        if (shape.test(candidate)) found.push(`${path.join(".")} looks like ${what}`);
+      for (const [what, shape] of shapes) if (shape.test(candidate)) add(`looks like ${what}`);
+  return found.length === 0 ? none : found;
 }
 
 /** A value that a pod is given from a secret is written as a reference. */

@@ -1,7 +1,7 @@
 /**
  * What holds in every environment beside reach and credentials, a rule a file.
  *
- *     checkInvariants({ configuration, sources, identity, network, asked })   // [{ rule, result, place, found }]
+ *     checkInvariants(configuration, asked)   // [{ rule, result, place, found }]
  *
  * `compliant`, `violated`, or `unknown` where the configuration does not say; only the first one passes.
  */

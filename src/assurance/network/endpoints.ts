@@ -157,7 +157,7 @@ function isAccepted(
 
 /** Other accounts may have endpoints of their own to a service that lets them in. */
 function notePrincipals(configuration: Configuration, service: Resource, notes: Notes): void {
-  const own = configuration.stacks.flatMap((stack) => stack.providers("aws")).flatMap(accounts);
+  const own = configuration.providers("aws").flatMap(accounts);
   const separate = configuration
     .resources("aws_vpc_endpoint_service_allowed_principal")
     .map((one) => one.get("principal_arn"));

@@ -23,7 +23,7 @@ export { type Layer, layersAround, layersBetween } from "./layers";
 export type { Block, Hop, Leg, Witness } from "./legs";
 export { leg } from "./legs";
 export { type Matrix, matrix } from "./matrix";
-export { Network } from "./network";
+export { Network, networkOf } from "./network";
 export { openings } from "./openings";
 export { answerTo, type Packet, packetText } from "./packets";
 export { internet, type Party, party } from "./parties";

@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { Candidates } from "./candidates";
 import type { Database } from "./databases";
 import type { Network } from "./network";
@@ -16,7 +17,7 @@ export interface Matrix {
 }
 
 /** Judges every source against every database. */
-export function matrix(network: Network): Matrix {
+export const matrix = remembered((network: Network): Matrix => {
   const { sources, databases, unknowns } = network;
   const candidates = new Candidates(network);
   const judged = databases.flatMap((database) => {
@@ -33,4 +34,4 @@ export function matrix(network: Network): Matrix {
     },
     unknowns,
   };
-}
+});

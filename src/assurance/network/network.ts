@@ -17,6 +17,9 @@ import type { Stage } from "./stages";
 import type { NatGateway, Terrain } from "./terrain";
 import { Vpcs } from "./vpcs";
 
+/** The network of a configuration, as far as nothing of it has changed the same one. */
+export const networkOf = (configuration: Configuration): Network => new Network(configuration);
+
 /** Everything that decides about packets in the stacks of one environment. */
 export class Network implements Terrain {
   readonly groups: SecurityGroups;

@@ -1,3 +1,5 @@
+import { changesBetween } from "./changes";
+import { type Derivation, Facts } from "./facts";
 import { type Named, Resolver } from "./resolver";
 import type { Resource } from "./resource";
 import { Stack, type StackSource, type Unread } from "./stack";
@@ -6,27 +8,59 @@ import type { Value } from "./value";
 
 /** All stacks of an output folder together: what Terraform would make, as far as its JSON says. */
 export class Configuration {
-  readonly stacks: readonly Stack[];
+  private readonly all: readonly Stack[];
   private readonly byType: ReadonlyMap<string, readonly Resource[]>;
   private readonly byName: ReadonlyMap<string, Stack>;
   private readonly resolver = new Resolver(this);
+  private readonly facts: Facts<Configuration>;
 
-  constructor(sources: readonly StackSource[]) {
+  /** @param earlier another one with most of the same stacks: what is the same in both is read once. @default - none */
+  constructor(sources: readonly StackSource[], earlier?: Configuration) {
     const byState = new Map<string, Stack>();
-    this.stacks = sources.map((source) => new Stack(source, (state) => byState.get(state)));
-    for (const stack of this.stacks) if (stack.state !== undefined) byState.set(stack.state, stack);
-    this.byName = new Map(this.stacks.map((stack) => [stack.name, stack]));
-    this.byType = groupedByType(this.stacks);
+    this.all = sources.map(
+      (source) => new Stack(source, (state) => byState.get(state), earlier?.byName.get(source.name)),
+    );
+    for (const stack of this.all) if (stack.state !== undefined) byState.set(stack.state, stack);
+    this.byName = new Map(this.all.map((stack) => [stack.name, stack]));
+    this.byType = groupedByType(this.all);
+    const declared = { stacks: this.all, byType: this.byType };
+    this.facts = new Facts(
+      this,
+      earlier?.facts,
+      earlier && changesBetween({ stacks: earlier.all, byType: earlier.byType }, declared),
+    );
+  }
+
+  get stacks(): readonly Stack[] {
+    this.facts.asked("stacks");
+    return this.all;
+  }
+
+  /** What the stacks are read from. */
+  get sources(): readonly StackSource[] {
+    return this.stacks.map(({ source }) => source);
   }
 
   /** All resources of a type, in the order of the files. */
   resources(type: string): readonly Resource[] {
+    this.facts.asked(`type ${type}`);
     return this.byType.get(type) ?? [];
   }
 
   /** The resource or data source at an address. */
   find(address: string): Resource | undefined {
+    this.facts.asked(address);
     return this.byName.get(address.slice(0, address.indexOf("/")))?.find(address);
+  }
+
+  /** Configurations of a provider in a stack, evaluated. @param stack its name. @default - in all stacks */
+  providers(name: string, stack?: string): readonly Value[] {
+    if (stack === undefined) {
+      this.facts.asked("names of stacks");
+      return this.all.flatMap((one) => this.providers(name, one.name));
+    }
+    this.facts.asked(`providers of ${stack}`);
+    return this.byName.get(stack)?.providers(name) ?? [];
   }
 
   /** Which declared thing of a kind, such as `aws_security_group`, a value names: see resolver.ts. */
@@ -46,12 +80,21 @@ export class Configuration {
 
   /** Every type of resource that is declared. */
   get types(): string[] {
+    this.facts.asked("types");
     return [...this.byType.keys()].sort();
   }
 
   /** What could hold resources that this reader does not see. */
   get unread(): Unread[] {
-    return this.stacks.flatMap(({ unread }) => unread);
+    this.facts.asked("unread");
+    return this.all.flatMap(({ unread }) => unread);
+  }
+
+  /** What follows from it: derived once, and kept for configurations in which nothing that was asked is different. */
+  derived<T>(derive: (configuration: Configuration) => T): T;
+  derived<About, T>(derive: Derivation<Configuration, About, T>, about: About): T;
+  derived<About, T>(derive: Derivation<Configuration, About | undefined, T>, about?: About): T {
+    return this.facts.of(derive, about);
   }
 }
 

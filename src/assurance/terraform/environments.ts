@@ -8,9 +8,13 @@ export interface Environment {
   readonly configuration: Configuration;
 }
 
-/** Parts of an output folder that know nothing of each other: no stack of one reads a state of another. */
-export function environments(sources: readonly StackSource[]): Environment[] {
-  const all = new Configuration(sources);
+/**
+ * Parts of an output folder that know nothing of each other: no stack of one reads a state of another.
+ *
+ * @param earlier a configuration of most of the same stacks. @default - none is known
+ */
+export function environments(sources: readonly StackSource[], earlier?: Configuration): Environment[] {
+  const all = new Configuration(sources, earlier);
   const parts = new Map<string, string>(all.stacks.map(({ name }) => [name, name]));
   const partOf = (name: string): string => {
     let part = name;
@@ -26,7 +30,7 @@ export function environments(sources: readonly StackSource[]): Environment[] {
   }
   return [...groups.values()].map((members) => ({
     name: commonPrefix(members.map(({ name }) => name)),
-    configuration: new Configuration(members),
+    configuration: members.length === sources.length ? all : new Configuration(members, earlier),
   }));
 }
 

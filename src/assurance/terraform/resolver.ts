@@ -1,6 +1,6 @@
 import { namings, standIns } from "./naming";
 import type { Resource } from "./resource";
-import { type Declarations, onlySymbol, type Thing, Things, textWithSymbols } from "./things";
+import { type Declarations, onlySymbol, type Thing, type Things, textWithSymbols, thingsOf } from "./things";
 import { isAbsent, keyOf, list, type Reference, type Value } from "./value";
 
 /**
@@ -25,7 +25,6 @@ export const certain = (named: Named): Thing | undefined =>
 
 /** Finds out which declared thing of a kind a value names, in whichever of the ways in which AWS takes its name. */
 export class Resolver {
-  private readonly known = new Map<string, Things>();
   /** Stand-ins that are being followed, so that those which stand for each other are no loop. */
   private readonly followed = new Set<Resource>();
 
@@ -56,13 +55,7 @@ export class Resolver {
   }
 
   private things(kind: string): Things {
-    const known = this.known.get(kind);
-    if (known) return known;
-    const naming = namings[kind];
-    if (!naming) throw new Error(`Nothing is known about how ${kind} is named: add it to naming.ts.`);
-    const things = new Things(kind, naming, this.declarations);
-    this.known.set(kind, things);
-    return things;
+    return this.declarations.derived(thingsOf, kind);
   }
 
   private byReference(kind: string, reference: Reference): Named {

@@ -2,6 +2,7 @@ import { descend, evaluateJson, type Lookup } from "./evaluate";
 import { type Json, objectsIn } from "./json";
 import { LazyValues } from "./lazy-values";
 import { idOfType } from "./naming";
+import { isEqual } from "./sharing";
 import { absent, type Dictionary, dictionary, type Path, type Unknown, unknown, type Value } from "./value";
 
 /** Arguments that are Terraform's own, not the provider's. */
@@ -17,11 +18,16 @@ export const metaArguments = new Set([
   "provisioner",
 ]);
 
+/** `<stack>/<type>.<name>`, or `<stack>/data.<type>.<name>`: unique in a configuration, and what references name. */
+export const addressOf = (stack: string, mode: "resource" | "data", type: string, name: string): string =>
+  `${stack}/${mode === "data" ? "data." : ""}${type}.${name}`;
+
 /** A resource or data source of one stack. */
 export class Resource {
-  /** `<stack>/<type>.<name>`, or `<stack>/data.<type>.<name>`: unique in a configuration, and what references name. */
   readonly address: string;
   private readonly values: LazyValues;
+  /** What its arguments refer to, with what that was worth. */
+  private readonly references: { readonly path: Path; readonly value: Value }[] = [];
 
   constructor(
     readonly stack: string,
@@ -31,8 +37,20 @@ export class Resource {
     private readonly json: Json,
     lookup: Lookup,
   ) {
-    this.address = `${stack}/${mode === "data" ? "data." : ""}${type}.${name}`;
-    this.values = new LazyValues((attribute) => evaluateJson(json[attribute] ?? null, lookup));
+    this.address = addressOf(stack, mode, type, name);
+    const noted: Lookup = (path) => {
+      const value = lookup(path);
+      this.references.push({ path, value });
+      return value;
+    };
+    this.values = new LazyValues((attribute) => evaluateJson(json[attribute] ?? null, noted));
+  }
+
+  /** Whether it would be the same if it were written so and in a place where references have this worth. */
+  isStill(json: Json, lookup: Lookup): boolean {
+    if (json !== this.json) return false;
+    for (const argument of Object.keys(json)) this.values.get(argument);
+    return this.references.every(({ path, value }) => isEqual(value, lookup(path)));
   }
 
   /** What is configured at a path; absent (a null constant) where nothing is. */

@@ -3,7 +3,8 @@ import { knownBlocks } from "../known/terraform";
 import { descend, evaluateJson } from "./evaluate";
 import { type Json, NotShown, objectIn, objectsIn } from "./json";
 import { LazyValues } from "./lazy-values";
-import { Resource } from "./resource";
+import { addressOf, Resource } from "./resource";
+import { isEqual, sharing } from "./sharing";
 import { type Path, unknown, type Value } from "./value";
 
 /** One synthesized stack: the parsed cdk.tf.json and where Terraform runs it. */
@@ -34,25 +35,40 @@ export interface Unread {
   readonly reason: string;
 }
 
+/** A resource or data source as a stack writes it. */
+interface Declaration {
+  readonly mode: "resource" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly json: Json;
+}
+
 /** One stack, which is one Terraform state. */
 export class Stack {
   readonly name: string;
-  readonly resources: readonly Resource[];
   /** Blocks that could hold resources or values which this reader does not follow. */
   readonly unread: readonly Unread[];
+  /** What it is read from, with the parts of the earlier one that are equal. */
+  readonly source: StackSource;
   private readonly json: Json;
-  private readonly byAddress: ReadonlyMap<string, Resource>;
+  private readonly declarations: ReadonlyMap<string, Declaration>;
+  private readonly found = new Map<string, Resource>();
   private readonly outputs: LazyValues;
   private readonly locals: LazyValues;
+  private all: readonly Resource[] | undefined;
+  private unchanged: boolean | undefined;
+  private providersRead: ReadonlyMap<string, readonly Value[]> | undefined;
 
+  /** @param earlier the same stack in an earlier configuration: of its resources those are kept that are the same */
   constructor(
-    private readonly source: StackSource,
+    source: StackSource,
     private readonly findByState: FindByState,
+    private readonly earlier?: Stack,
   ) {
+    this.source = sharing(earlier?.source, source);
     this.name = source.name;
-    this.json = objectIn(source.json);
-    this.resources = [...this.declared("resource"), ...this.declared("data")];
-    this.byAddress = new Map(this.resources.map((resource) => [resource.address, resource]));
+    this.json = objectIn(this.source.json);
+    this.declarations = new Map([...this.declared("resource"), ...this.declared("data")]);
     this.outputs = new LazyValues((name) =>
       this.evaluate(objectIn(objectIn(this.json.output)[name]).value ?? null),
     );
@@ -72,10 +88,57 @@ export class Stack {
     ].map((reason) => ({ stack: this.name, reason }));
   }
 
+  get resources(): readonly Resource[] {
+    this.all ??=
+      this.isUnchanged && this.earlier
+        ? this.earlier.resources
+        : [...this.declarations.keys()].map((address) => this.find(address) as Resource);
+    return this.all;
+  }
+
+  find(address: string): Resource | undefined {
+    const declaration = this.declarations.get(address);
+    if (!declaration) return undefined;
+    const found = this.found.get(address) ?? this.declare(address, declaration);
+    this.found.set(address, found);
+    return found;
+  }
+
+  /** The resource of the earlier configuration, where it is the same. */
+  private declare(address: string, { mode, type, name, json }: Declaration): Resource {
+    const earlier = this.earlier?.find(address);
+    if (earlier && this.isUnchanged) return earlier;
+    const lookUp = (steps: Path): Value => this.lookUp(steps);
+    const fresh = new Resource(this.name, mode, type, name, json, lookUp);
+    // Found before it is compared: what it refers to may refer to it.
+    this.found.set(address, fresh);
+    return earlier?.isStill(json, lookUp) ? earlier : fresh;
+  }
+
+  /** Whether it is what it was in the earlier configuration, and what it reads of other stacks is, too. */
+  get isUnchanged(): boolean {
+    this.unchanged ??= this.isLikeEarlier();
+    return this.unchanged;
+  }
+
+  private isLikeEarlier(): boolean {
+    const { earlier } = this;
+    if (earlier?.source !== this.source) return false;
+    // Until that is known of stacks that read each other's states, they are compared resource by resource.
+    this.unchanged = false;
+    return Object.keys(this.remoteStates).every((state) =>
+      haveSameOutputs(earlier.producer(state), this.producer(state)),
+    );
+  }
+
   /** Where its state is, as other stacks name it. */
   get state(): string | undefined {
     const [backend] = Object.entries(objectIn(objectIn(this.json.terraform).backend));
     return backend && this.placeOf(backend[0], objectIn(backend[1]));
+  }
+
+  get outputNames(): readonly string[] {
+    return Object.keys(objectIn(this.json.output));
   }
 
   output(name: string): Value {
@@ -85,25 +148,32 @@ export class Stack {
   }
 
   /** Configurations of a provider, evaluated. */
-  providers(name: string): Value[] {
-    return objectsIn(objectIn(this.json.provider)[name]).map((block) => this.evaluate(block));
+  providers(name: string): readonly Value[] {
+    return this.allProviders.get(name) ?? [];
   }
 
   /** Stacks whose outputs it reads. */
   get reads(): Stack[] {
-    return this.resources.filter(isRemoteState).flatMap((state) => this.producer(state) ?? []);
+    return this.resources.filter(isRemoteState).flatMap(({ name }) => this.producer(name) ?? []);
   }
 
-  find(address: string): Resource | undefined {
-    return this.byAddress.get(address);
+  /** Configurations of all providers, by the provider's name. */
+  get allProviders(): ReadonlyMap<string, readonly Value[]> {
+    this.providersRead ??= new Map(
+      Object.entries(objectIn(this.json.provider)).map(([name, blocks]) => [
+        name,
+        objectsIn(blocks).map((block) => this.evaluate(block)),
+      ]),
+    );
+    return this.providersRead;
   }
 
-  private declared(mode: "resource" | "data"): Resource[] {
+  private declared(mode: "resource" | "data"): [string, Declaration][] {
     return Object.entries(objectIn(this.json[mode])).flatMap(([type, named]) =>
-      Object.entries(objectIn(named)).map(
-        ([name, json]) =>
-          new Resource(this.name, mode, type, name, objectIn(json), (steps) => this.lookUp(steps)),
-      ),
+      Object.entries(objectIn(named)).map(([name, json]): [string, Declaration] => [
+        addressOf(this.name, mode, type, name),
+        { mode, type, name, json: objectIn(json) },
+      ]),
     );
   }
 
@@ -119,7 +189,7 @@ export class Stack {
       return unknown(`${steps.join(".")} in ${this.name}`);
     const data = root === "data";
     const address = data ? `${this.name}/data.${second}.${third}` : `${this.name}/${root}.${second}`;
-    const resource = this.byAddress.get(address);
+    const resource = this.find(address);
     if (!resource) return unknown(`${steps.join(".")}, which ${this.name} does not declare`);
     const attribute = steps.slice(data ? 3 : 2);
     return isRemoteState(resource) && rest[0] === "outputs"
@@ -128,15 +198,18 @@ export class Stack {
   }
 
   private remoteOutput(state: Resource, [output, ...rest]: Path): Value {
-    const producer = this.producer(state);
+    const producer = this.producer(state.name);
     if (!producer) return unknown(`${state.address} reads a state that no stack here keeps`);
     return descend(producer.output(String(output)), rest);
   }
 
-  private producer(state: Resource): Stack | undefined {
-    const { backend, config } = objectIn(
-      objectIn(objectIn(this.json.data).terraform_remote_state)[state.name],
-    );
+  private get remoteStates(): Json {
+    return objectIn(objectIn(this.json.data).terraform_remote_state);
+  }
+
+  /** The stack whose outputs a remote state shows. */
+  private producer(state: string): Stack | undefined {
+    const { backend, config } = objectIn(this.remoteStates[state]);
     const place = this.placeOf(String(backend), objectIn(config));
     return place === undefined ? undefined : this.findByState(place);
   }
@@ -152,6 +225,15 @@ export class Stack {
         return undefined;
     }
   }
+}
+
+function haveSameOutputs(before: Stack | undefined, now: Stack | undefined): boolean {
+  if (!before || !now) return before === now;
+  if (before.name === now.name && now.isUnchanged) return true;
+  return (
+    isEqual(before.outputNames, now.outputNames) &&
+    now.outputNames.every((name) => isEqual(before.output(name), now.output(name)))
+  );
 }
 
 /** Terraform takes lists for blocks with labels, too, at every label: what stands in them is not read here. */

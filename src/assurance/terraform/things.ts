@@ -1,4 +1,5 @@
-import type { Naming } from "./naming";
+import type { Derivation } from "./facts";
+import { type Naming, namings } from "./naming";
 import type { Resource } from "./resource";
 import { isAbsent, keyOf, type Path, type Value } from "./value";
 
@@ -14,6 +15,18 @@ export interface Thing {
 export interface Declarations {
   resources(type: string): readonly Resource[];
   find(address: string): Resource | undefined;
+  derived<T>(derive: Derivation<Declarations, string, T>, about: string): T;
+}
+
+/**
+ * The things of a kind that a configuration declares.
+ *
+ * @throws Error where `naming.ts` does not say how things of this kind are named
+ */
+export function thingsOf(declarations: Declarations, kind: string): Things {
+  const naming = namings[kind];
+  if (!naming) throw new Error(`Nothing is known about how ${kind} is named: add it to naming.ts.`);
+  return new Things(kind, naming, declarations);
 }
 
 /** All declared things of one kind, by what names them. */

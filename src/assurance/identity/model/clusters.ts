@@ -18,8 +18,7 @@ export function clusterThatIssues(configuration: Configuration, url: Value): str
 
 /** The cluster that a stack's Kubernetes objects are made in. */
 export function clusterOfStack(configuration: Configuration, name: string): string | undefined {
-  const stack = configuration.stacks.find((candidate) => candidate.name === name);
-  const hosts = (stack?.providers("kubernetes") ?? []).map((provider) => field(provider, "host"));
+  const hosts = configuration.providers("kubernetes", name).map((provider) => field(provider, "host"));
   const [host] = hosts;
   return host && new Set(hosts.map(keyOf)).size === 1 ? clusterOf(host) : undefined;
 }

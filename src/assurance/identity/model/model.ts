@@ -49,35 +49,98 @@ export interface IdentityModel {
   readonly world: World;
 }
 
-export function readIdentityModel(configuration: Configuration): IdentityModel {
-  const names = new Names(configuration);
-  const keys = new Keys(configuration, names);
-  const roles = readRoles(configuration, names);
-  const secrets = readSecrets(configuration, names, keys);
-  const identityProviders = readIdentityProviders(configuration, names);
-  const serviceAccounts = readServiceAccounts(configuration, names);
-  return {
-    roles,
-    users: readUsers(configuration, names),
-    roleUses: readRoleUses(configuration, names),
-    secrets,
-    keys: keys.all,
-    resourcePolicies: readResourcePolicies(configuration, names),
-    databases: readDatabases(configuration, names),
-    proxies: readProxies(configuration, names),
-    serviceAccounts,
-    homeClusters: homeClusters(serviceAccounts, identityProviders),
-    pods: readPodTemplates(configuration, names),
-    mounts: readMounts(configuration, names),
-    identityProviders,
-    compute: readCompute(configuration, names),
-    securityGroups: readSecurityGroups(configuration, names),
-    podIdentities: readPodIdentities(configuration, names),
-    clusterAccess: readClusterAccess(configuration, names),
-    openMetadata: openMetadata(configuration, names),
-    world: new World(roles, secrets, identityProviders),
-  };
-}
+/** The model of a configuration. Each part is a fact of the configuration, derived when it is asked for. */
+export const readIdentityModel = (configuration: Configuration): IdentityModel => ({
+  get roles() {
+    return configuration.derived(rolesIn);
+  },
+  get users() {
+    return configuration.derived(usersIn);
+  },
+  get roleUses() {
+    return configuration.derived(roleUsesIn);
+  },
+  get secrets() {
+    return configuration.derived(secretsIn);
+  },
+  get keys() {
+    return configuration.derived(keysIn);
+  },
+  get resourcePolicies() {
+    return configuration.derived(resourcePoliciesIn);
+  },
+  get databases() {
+    return configuration.derived(databasesIn);
+  },
+  get proxies() {
+    return configuration.derived(proxiesIn);
+  },
+  get serviceAccounts() {
+    return configuration.derived(serviceAccountsIn);
+  },
+  get homeClusters() {
+    return homeClusters(this.serviceAccounts, this.identityProviders);
+  },
+  get pods() {
+    return configuration.derived(podTemplatesIn);
+  },
+  get mounts() {
+    return configuration.derived(mountsIn);
+  },
+  get identityProviders() {
+    return configuration.derived(identityProvidersIn);
+  },
+  get compute() {
+    return configuration.derived(computeIn);
+  },
+  get securityGroups() {
+    return configuration.derived(securityGroupsIn);
+  },
+  get podIdentities() {
+    return configuration.derived(podIdentitiesIn);
+  },
+  get clusterAccess() {
+    return configuration.derived(clusterAccessIn);
+  },
+  get openMetadata() {
+    return configuration.derived(openMetadataIn);
+  },
+  get world() {
+    return configuration.derived(worldIn);
+  },
+});
+
+/** A reader as a function of the configuration alone. */
+const inNames =
+  <T>(read: (configuration: Configuration, names: Names) => T) =>
+  (configuration: Configuration): T =>
+    read(configuration, new Names(configuration));
+
+const rolesIn = inNames(readRoles);
+const usersIn = inNames(readUsers);
+const roleUsesIn = inNames(readRoleUses);
+const keysIn = inNames((configuration, names) => new Keys(configuration, names).all);
+const secretsIn = inNames((configuration, names) =>
+  readSecrets(configuration, names, new Keys(configuration, names)),
+);
+const resourcePoliciesIn = inNames(readResourcePolicies);
+const databasesIn = inNames(readDatabases);
+const proxiesIn = inNames(readProxies);
+const serviceAccountsIn = inNames(readServiceAccounts);
+const podTemplatesIn = inNames(readPodTemplates);
+const mountsIn = inNames(readMounts);
+const identityProvidersIn = inNames(readIdentityProviders);
+const computeIn = inNames(readCompute);
+const securityGroupsIn = inNames(readSecurityGroups);
+const podIdentitiesIn = inNames(readPodIdentities);
+const clusterAccessIn = inNames(readClusterAccess);
+const openMetadataIn = inNames(openMetadata);
+const worldIn = (configuration: Configuration): World =>
+  new World(
+    configuration.derived(rolesIn),
+    configuration.derived(secretsIn),
+    configuration.derived(identityProvidersIn),
+  );
 
 function homeClusters(
   accounts: readonly ServiceAccount[],

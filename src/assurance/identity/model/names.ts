@@ -6,7 +6,6 @@ import {
   type Resource,
   type Value,
 } from "../../terraform";
-import type { Policy } from "../policy/statement";
 import { Text } from "../policy/text";
 import { arn, iamArn, type Place, placeOf } from "./place";
 
@@ -60,10 +59,6 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 
 /** Reads values of Terraform as texts that policies can be matched with. */
 export class Names {
-  /** Policies that were read, by the address of their document. */
-  readonly policies = new Map<string, Policy>();
-  private readonly places = new Map<string, Place>();
-
   constructor(private readonly configuration: Configuration) {}
 
   text(value: Value): Text {
@@ -88,10 +83,7 @@ export class Names {
   }
 
   place(resource: Resource): Place {
-    const provider = `${resource.stack} ${resource.provider ?? ""}`;
-    const place = this.places.get(provider) ?? placeOf(this.configuration, resource);
-    this.places.set(provider, place);
-    return place;
+    return this.configuration.derived(placeOf, `${resource.stack} ${resource.provider ?? ""}`);
   }
 
   /** The issuer of an identity provider's tokens without https://, the first part of its condition keys. */

@@ -10,14 +10,16 @@ export interface Place {
   readonly dnsSuffix: Text;
 }
 
-/** Where a resource is made, by the provider that it is managed through. */
-export function placeOf(configuration: Configuration, resource: Resource): Place {
-  const provider = providerOf(configuration, resource);
+/** Where a resource is made, by its stack and the provider that it is managed through, with a space between. */
+export function placeOf(configuration: Configuration, managed: string): Place {
+  const end = managed.lastIndexOf(" ");
+  const stack = managed.slice(0, end);
+  const provider = providerOf(configuration, { stack, provider: managed.slice(end + 1) });
   const region = attribute(provider, "region");
   const [account, ...more] = accounts(provider);
   const [partition, dnsSuffix] = partitionOf(region);
   const unclear = (what: string) =>
-    Text.of({ hole: "unclear", length: "any", reason: `${what} of the AWS provider of ${resource.stack}` });
+    Text.of({ hole: "unclear", length: "any", reason: `${what} of the AWS provider of ${stack}` });
   const known = (text: string | undefined, what: string) =>
     text === undefined ? unclear(what) : Text.of(text);
   return {
@@ -29,10 +31,12 @@ export function placeOf(configuration: Configuration, resource: Resource): Place
 }
 
 /** The provider's settings for a resource: the default one, or that with the alias that it names. */
-export function providerOf(configuration: Configuration, resource: Resource): Value | undefined {
-  const stack = configuration.stacks.find(({ name }) => name === resource.stack);
-  const alias = resource.provider?.split(".")[1];
-  return stack?.providers("aws").find((block) => attribute(block, "alias") === alias);
+export function providerOf(
+  configuration: Configuration,
+  { stack, provider }: Pick<Resource, "stack" | "provider">,
+): Value | undefined {
+  const alias = provider?.split(".")[1];
+  return configuration.providers("aws", stack).find((block) => attribute(block, "alias") === alias);
 }
 
 export const arn = (place: Place, service: string, ...rest: readonly (Text | string)[]): Text =>

@@ -10,15 +10,18 @@ import {
 } from "../../terraform";
 import type { Condition, Policy, PrincipalPattern, Selection, Statement } from "../policy/statement";
 import { Text } from "../policy/text";
-import type { Names } from "./names";
+import { Names } from "./names";
 
 /** Reads a policy's statements. What cannot be read makes the policy unclear as a whole. */
 export function readPolicy(configuration: Configuration, names: Names, value: Value, holder: string): Policy {
-  if (value.kind !== "reference") return read(configuration, names, value, holder);
-  const known = names.policies.get(value.address) ?? read(configuration, names, value, holder);
-  names.policies.set(value.address, known);
-  return known;
+  return value.kind === "reference"
+    ? configuration.derived(policyOf, value.address)
+    : read(configuration, names, value, holder);
 }
+
+/** The policy that a document holds. */
+const policyOf = (configuration: Configuration, address: string): Policy =>
+  read(configuration, new Names(configuration), { kind: "reference", address, path: ["json"] }, address);
 
 function read(configuration: Configuration, names: Names, value: Value, holder: string): Policy {
   const place = value.kind === "reference" ? value.address : holder;

@@ -1,3 +1,5 @@
+import { isEqual } from "../../terraform";
+
 /**
  * A stretch of a text that is not written out: a wildcard of a policy, or one string that is known after apply only.
  */
@@ -67,6 +69,11 @@ export class Text {
   /** A string that nothing in the configuration is equal to. */
   static other(id: string): Text {
     return Text.of({ hole: "unknown", length: "any", id, fresh: true });
+  }
+
+  /** Whether another text is the same in every part. */
+  isSame(other: Text): boolean {
+    return this.key === other.key && isEqual(this.parts, other.parts);
   }
 
   /** The same text with `*` and `?` of its written parts read as wildcards. */

@@ -1,4 +1,5 @@
 import type { PartyId } from "../../party";
+import { remembered } from "../../remembered";
 import type { Key } from "../model/keys";
 import type { Identity } from "../model/roles";
 import type { Secret } from "../model/secrets";
@@ -34,20 +35,18 @@ export interface Passage {
  */
 export function locksOf(secret: Secret, world: World): Lock[] {
   const subjects = subjectsOf(secret, world);
-  const passing = (can: (subject: Subject) => Verdict): Passage[] =>
+  const passing = (lock: keyof Verdicts): Passage[] =>
     subjects
       .map((subject) => {
         const { kind, id, name } = subject;
-        return { kind, id, name, verdict: can(subject) };
+        return { kind, id, name, verdict: verdictsOn(subject)(secret)[lock] };
       })
       .filter(({ verdict }) => isPossible(verdict));
-  const ofSecret = (action: string) => passing((subject) => verdictOn([askSecret(subject, secret, action)]));
-  const ofKey = (action: string) => passing((subject) => verdictOn([askKey(subject, secret, action)]));
   const key: Lock = {
     name: "the policy of its key",
     place: secret.encryption.kind === "customer" ? secret.encryption.key.policy.place : secret.address,
-    readers: ofKey("kms:Decrypt"),
-    writers: ofKey("kms:GenerateDataKey"),
+    readers: passing("keyForReading"),
+    writers: passing("keyForWriting"),
   };
   // RDS makes the secret of a master password, and accepts no policy for it.
   if (secret.masterOf !== undefined) return [key];
@@ -55,12 +54,31 @@ export function locksOf(secret: Secret, world: World): Lock[] {
     {
       name: "the policy of the secret",
       place: secret.policy?.place ?? secret.address,
-      readers: ofSecret("secretsmanager:GetSecretValue"),
-      writers: ofSecret("secretsmanager:PutSecretValue"),
+      readers: passing("reading"),
+      writers: passing("writing"),
     },
     key,
   ];
 }
+
+/** What each lock alone says to a subject. */
+interface Verdicts {
+  readonly reading: Verdict;
+  readonly writing: Verdict;
+  readonly keyForReading: Verdict;
+  readonly keyForWriting: Verdict;
+}
+
+const verdictsOn = remembered((subject: Subject) =>
+  remembered(
+    (secret: Secret): Verdicts => ({
+      reading: verdictOn([askSecret(subject, secret, "secretsmanager:GetSecretValue")]),
+      writing: verdictOn([askSecret(subject, secret, "secretsmanager:PutSecretValue")]),
+      keyForReading: verdictOn([askKey(subject, secret, "kms:Decrypt")]),
+      keyForWriting: verdictOn([askKey(subject, secret, "kms:GenerateDataKey")]),
+    }),
+  ),
+);
 
 /** A key whose use any administrator of the account may grant: to themselves, and past all other conditions. */
 export interface GrantableKey {

@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered";
 import type { Encryption } from "../model/keys";
 import { regionalService } from "../model/place";
 import type { Secret } from "../model/secrets";
@@ -11,10 +12,14 @@ import { factsAbout, type Subject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
 
 /** Whether somebody can read a secret's value: Secrets Manager answers, and its key decrypts for the same caller. */
-export function canRead(subject: Subject, secret: Secret): Verdict {
-  const answers = askSecret(subject, secret, "secretsmanager:GetSecretValue");
-  return throughKey(answers, () => askKey(subject, secret, "kms:Decrypt"));
-}
+export const canRead = (subject: Subject, secret: Secret): Verdict => reading(subject)(secret);
+
+const reading = remembered((subject: Subject) =>
+  remembered((secret: Secret) => {
+    const answers = askSecret(subject, secret, "secretsmanager:GetSecretValue");
+    return throughKey(answers, () => askKey(subject, secret, "kms:Decrypt"));
+  }),
+);
 
 /** The policies that lock a secret. */
 export const policiesOf = ({ policy, encryption }: Secret): Policy[] => [
@@ -30,7 +35,13 @@ const throughKey = (answers: Decision, key: () => Decision): Verdict =>
  * Whether somebody can write a value: whoever reads a credential that another one chose is deceived, and whoever moves
  * the stage labels decides which value is current.
  */
-export function canWrite(subject: Subject, secret: Secret): Verdict {
+export const canWrite = (subject: Subject, secret: Secret): Verdict => writing(subject)(secret);
+
+const writing = remembered((subject: Subject) =>
+  remembered((secret: Secret) => throughAnyWay(subject, secret)),
+);
+
+function throughAnyWay(subject: Subject, secret: Secret): Verdict {
   const ways = ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret"].map((action) =>
     throughKey(askSecret(subject, secret, action), () => askKey(subject, secret, "kms:GenerateDataKey")),
   );

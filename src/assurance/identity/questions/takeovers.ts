@@ -1,4 +1,5 @@
-import type { IdentityModel } from "../model/model";
+import type { Configuration } from "../../terraform";
+import { type IdentityModel, readIdentityModel } from "../model/model";
 import type { Identity } from "../model/roles";
 import type { Tags } from "../model/tags";
 import { Context } from "../policy/context";
@@ -37,19 +38,10 @@ interface Target {
   readonly tags?: Tags;
 }
 
-/** Report and rules ask the same, and it takes the longest of all questions. */
-const answered = new WeakMap<IdentityModel, readonly Takeover[]>();
-
 /** Every indirect way of every role. In a tight configuration there is none. */
-export function takeovers(model: IdentityModel): readonly Takeover[] {
-  const found = answered.get(model) ?? [
-    ...byPermission(model),
-    ...byNetwork(model),
-    ...byKubernetes(model),
-    ...byMetadata(model),
-  ];
-  answered.set(model, found);
-  return found;
+export function takeoversIn(configuration: Configuration): readonly Takeover[] {
+  const model = readIdentityModel(configuration);
+  return [...byPermission(model), ...byNetwork(model), ...byKubernetes(model), ...byMetadata(model)];
 }
 
 function byPermission(model: IdentityModel): Takeover[] {

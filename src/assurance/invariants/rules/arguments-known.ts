@@ -1,5 +1,6 @@
 import { knownArguments, readArguments } from "../../known/arguments";
 import { ignorable, ignorableByType, knownLifecycle } from "../../known/terraform";
+import { remembered } from "../../remembered";
 import type { Resource } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
@@ -14,7 +15,7 @@ export const argumentsKnown: Rule = {
     ),
 };
 
-function judgeResource(resource: Resource): Finding[] {
+const judgeResource = remembered((resource: Resource): readonly Finding[] => {
   const { address, type, repetition, provider } = resource;
   const known = knownArguments.get(type);
   const isRead = readArguments.has(type);
@@ -34,7 +35,7 @@ function judgeResource(resource: Resource): Finding[] {
       .map((path) => `changes of ${path} are ignored`),
   ];
   return found.length === 0 ? [compliant(address)] : [unknown(address, found.join("; "))];
-}
+});
 
 const mayIgnore = (type: string, path: string): boolean =>
   ignorable.includes(path) ||

@@ -1,5 +1,6 @@
 import { knownNested, knownParameters, knownPod, knownPodMetadata } from "../../known/nested";
-import { decodedJson, isAbsent, type Resource, textOf } from "../../terraform";
+import { remembered } from "../../remembered";
+import { decodedJson, isAbsent, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { dictionary } from "../../terraform/value";
 import { podTemplates } from "../../workloads";
@@ -16,31 +17,38 @@ export const nestedKnown: Rule = {
         .filter(({ mode }) => mode === "resource")
         .flatMap((resource) => judgeResource(resource, asked.place?.region)),
     ),
-    ...podTemplates(configuration).map(({ resource, metadata, spec }) =>
-      finding(resource, [...unknownPaths(spec, knownPod), ...unknownPaths(metadata, knownPodMetadata)]),
-    ),
+    ...configuration
+      .derived(podTemplates)
+      .map(({ resource, metadata, spec }) =>
+        finding(resource, [...unknownInPod(spec), ...unknownInMetadata(metadata)]),
+      ),
     ...configuration
       .resources("aws_db_parameter_group")
       .map((group) => finding(group, wrongParameters(group))),
   ],
 };
 
+const unknownInPod = remembered((spec: Value) => unknownPaths(spec, knownPod));
+const unknownInMetadata = remembered((metadata: Value) => unknownPaths(metadata, knownPodMetadata));
+
 function judgeResource(resource: Resource, home: string | undefined): Finding[] {
+  const unknown = unknownArguments(resource);
+  if (!unknown) return [];
+  const region = textOf(field(resource.get("manifest"), "spec", "parameters", "region"));
+  const isElsewhere = home !== undefined && region !== undefined && region !== home;
+  return [finding(resource, [...unknown, ...(isElsewhere ? [`it reads in the region ${region}`] : [])])];
+}
+
+/** Nothing where the kind of a resource is not one that is listed. */
+const unknownArguments = remembered((resource: Resource): readonly string[] | undefined => {
   const known = knownNested[kindOf(resource)];
-  if (!known) return [];
+  if (!known) return undefined;
   const entries = resource.argumentNames.map((name) => {
     const value = resource.get(name);
     return [name, name === "configuration_values" && !isAbsent(value) ? decodedJson(value) : value] as const;
   });
-  const region = textOf(field(resource.get("manifest"), "spec", "parameters", "region"));
-  const isElsewhere = home !== undefined && region !== undefined && region !== home;
-  return [
-    finding(resource, [
-      ...unknownPaths(dictionary(entries), known),
-      ...(isElsewhere ? [`it reads in the region ${region}`] : []),
-    ]),
-  ];
-}
+  return unknownPaths(dictionary(entries), known);
+});
 
 function kindOf(resource: Resource): string {
   if (resource.type !== "kubernetes_manifest") return resource.type;

@@ -1,12 +1,12 @@
-import { takeovers, takeoverText } from "../../identity/questions/takeovers";
+import { takeoversIn, takeoverText } from "../../identity/questions/takeovers";
 import { compliant, type Evidence, type Rule, unknown, violated } from "../rule";
 
 export const noTakeovers: Rule = {
   id: "no-takeovers",
   threat:
     "Who may not read a secret may replace its policy, the code of a function, or the trust of a role instead.",
-  check: ({ identity }: Evidence) => {
-    const ways = takeovers(identity);
+  check: ({ configuration, identity }: Evidence) => {
+    const ways = configuration.derived(takeoversIn);
     const byRole = identity.roles
       .filter(({ name }) => !ways.some(({ by }) => by === name))
       .map(({ address }) => compliant(address));

@@ -1,4 +1,5 @@
 import { knownDataSources, knownProviders, knownSettings } from "../../known/terraform";
+import { remembered } from "../../remembered";
 import { objectIn, objectsIn } from "../../terraform/json";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
@@ -12,9 +13,7 @@ export const terraformRunsNothing: Rule = {
 function judgeStack(place: string, json: Record<string, unknown>): readonly Finding[] {
   const settings = objectIn(json.terraform);
   const found = [
-    ...textsIn(json)
-      .flatMap((text) => readings.exec(text)?.[1] ?? [])
-      .map((name) => `the function ${name}, which reads files`),
+    ...readingsIn(json).map((name) => `the function ${name}, which reads files`),
     ...unlisted(settings, knownSettings).map((setting) => `"${setting}" in its block "terraform"`),
     ...unlisted(objectIn(json.data), knownDataSources).map((type) => `a data source ${type}`),
     ...Object.entries(objectIn(settings.required_providers)).flatMap(([name, asked]) =>
@@ -30,12 +29,15 @@ function judgeStack(place: string, json: Record<string, unknown>): readonly Find
 /** Functions of Terraform that read files of the machine that plans, or functions of providers. */
 const readings = /[$%]\{[\s\S]*?\b(file\w*|templatefile|templatestring|provider::\w+::\w+)\s*\(/;
 
-const textsIn = (json: unknown): string[] =>
-  typeof json === "string"
-    ? [json]
-    : typeof json === "object" && json !== null
-      ? Object.values(json).flatMap(textsIn)
-      : [];
+const readingsIn = remembered((json: object): readonly string[] =>
+  Object.values(json).flatMap((value) =>
+    typeof value === "string"
+      ? (readings.exec(value)?.[1] ?? [])
+      : typeof value === "object" && value !== null
+        ? readingsIn(value)
+        : [],
+  ),
+);
 
 const unlisted = (json: object, known: ReadonlySet<string>): string[] =>
   Object.keys(json).filter((name) => !known.has(name));

@@ -1,0 +1,79 @@
+/** Something of a class that knows when it is the same as another one. */
+interface Comparable {
+  isSame(other: unknown): boolean;
+}
+
+/**
+ * A value whose equal parts are those of an earlier one: the earlier value itself where all of it is equal. Two values
+ * that are never changed can then be compared by identity, and what is derived from a part can be kept with it.
+ */
+export function sharing<T>(earlier: unknown, later: T): T {
+  return share(earlier, later) as T;
+}
+
+/** Whether two values are equal in all of their parts. */
+export const isEqual = (a: unknown, b: unknown): boolean => share(a, b) === a;
+
+function share(earlier: unknown, later: unknown): unknown {
+  if (Object.is(earlier, later) || !isObject(earlier) || !isObject(later)) return later;
+  if (Array.isArray(later)) return Array.isArray(earlier) ? shareItems(earlier, later) : later;
+  if (later instanceof Map) return earlier instanceof Map ? shareEntries(earlier, later) : later;
+  if (isPlain(later)) return isPlain(earlier) ? shareProperties(earlier, later) : later;
+  const isSame = isComparable(earlier) && earlier.constructor === later.constructor && earlier.isSame(later);
+  return isSame ? earlier : later;
+}
+
+/** Whether something is of no class. Objects of another realm count, too. */
+function isPlain(value: object): value is Properties {
+  const prototype: object | null = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+const isComparable = (value: object): value is Comparable =>
+  typeof (value as Partial<Comparable>).isSame === "function";
+
+/** Items at the same place from the start, and behind what was added or taken away, from the end. */
+function shareItems(earlier: readonly unknown[], later: readonly unknown[]): readonly unknown[] {
+  const gap = later.length - earlier.length;
+  let isStart = true;
+  let isSame = gap === 0;
+  const items = later.map((item, index) => {
+    let shared = share(earlier[index], item);
+    isStart &&= shared === earlier[index];
+    if (!isStart && gap !== 0) shared = share(earlier[index - gap], item);
+    isSame &&= shared === earlier[index];
+    return shared;
+  });
+  return isSame ? earlier : items;
+}
+
+function shareEntries(
+  earlier: ReadonlyMap<unknown, unknown>,
+  later: ReadonlyMap<unknown, unknown>,
+): ReadonlyMap<unknown, unknown> {
+  const names = earlier.keys();
+  let isSame = earlier.size === later.size;
+  const entries = new Map<unknown, unknown>();
+  for (const [name, entry] of later) {
+    const shared = share(earlier.get(name), entry);
+    isSame &&= names.next().value === name && shared === earlier.get(name);
+    entries.set(name, shared);
+  }
+  return isSame ? earlier : entries;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+function shareProperties(earlier: Properties, later: Properties): Properties {
+  const [before, now] = [Object.keys(earlier), Object.keys(later)];
+  let isSame = before.length === now.length;
+  const shared = now.map((name, index) => {
+    const old = Object.hasOwn(earlier, name) ? earlier[name] : undefined;
+    const entry = share(old, later[name]);
+    isSame &&= before[index] === name && entry === old;
+    return [name, entry] as const;
+  });
+  return isSame ? earlier : Object.fromEntries(shared);
+}
