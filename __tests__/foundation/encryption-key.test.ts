@@ -40,6 +40,12 @@ describe("EncryptionKey", () => {
     });
   });
 
+  test("can be rotated on demand by administrators, after an incident", () => {
+    expect(administration.actions).toEqual(
+      expect.arrayContaining(["kms:RotateKeyOnDemand", "kms:ListKeyRotations"]),
+    );
+  });
+
   test("is found by its alias", () => {
     expect(stack.resource("aws_kms_alias")).toMatchObject({
       name: "alias/some-data",

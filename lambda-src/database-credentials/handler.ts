@@ -34,7 +34,8 @@ export const handler = createHandler({
     const { sessionToken = "", ...keys } = await secrets.config.credentials();
     return new Password(databaseToken({ ...config, username }, { ...keys, sessionToken }, new Date()));
   },
-  log: createLog((line) => console.log(line)),
+  // Lambda takes the level of a line, by which it filters, from the method.
+  log: createLog((line, level) => console[level](line)),
   // Past `console`: with Lambda's JSON log format that would wrap the line, and CloudWatch would find no metric in it.
   metrics: (line) => process.stdout.write(`${line}\n`),
 });

@@ -1,5 +1,10 @@
-/** Where log lines go: one JSON object a line, which CloudWatch Logs Insights reads without a parser. */
+/** Where lines go: one JSON object a line, which CloudWatch Logs Insights reads without a parser. */
 export type Sink = (line: string) => void;
+
+export type Level = "info" | "warn" | "error";
+
+/** Where log lines go, with the level by which Lambda filters them. */
+export type LogSink = (line: string, level: Level) => void;
 
 /** Facts of a log line: names and identifiers. Passwords are `Password` objects, which print as `[hidden]`. */
 export type Facts = Readonly<Record<string, unknown>>;
@@ -15,15 +20,18 @@ export interface Log {
   with(facts: Facts): Log;
 }
 
-export function createLog(sink: Sink, shared: Facts = {}): Log {
+export function createLog(sink: LogSink, shared: Facts = {}): Log {
   const write =
-    (level: string) =>
+    (level: Level) =>
     (message: string, facts: Facts = {}) =>
-      sink(JSON.stringify({ level, message, ...shared, ...facts }, hideConfidential));
+      sink(
+        JSON.stringify({ level: level.toUpperCase(), message, ...shared, ...facts }, hideConfidential),
+        level,
+      );
   return {
-    info: write("INFO"),
-    warn: write("WARN"),
-    error: write("ERROR"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
     with: (facts) => createLog(sink, { ...shared, ...facts }),
   };
 }

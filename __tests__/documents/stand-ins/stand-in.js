@@ -52,7 +52,9 @@ const invoke = () => {
   const name = after("--function-name").split(":").at(-1);
   if (!made("aws_lambda_function").some(({ function_name }) => function_name === name))
     refuse(`there is no function ${name}`);
-  const { organization } = read(after("--payload").replace("fileb://", ""));
+  const payload = after("--payload");
+  const file = /^fileb:\/\/(.+)$/.exec(payload)?.[1];
+  const { organization } = file ? read(file) : JSON.parse(payload);
   const answer = { organization, repaired: [], dataDropped: true, rolesLeft: [] };
   fs.writeFileSync(words.at(-1), JSON.stringify(answer));
   console.log(JSON.stringify({ StatusCode: 200 }));

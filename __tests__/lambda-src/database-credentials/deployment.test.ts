@@ -6,7 +6,7 @@ import { credentialsCode } from "../../../src/database/credentials-function";
 import { deploy } from "../support/deploy";
 
 /** Runs the bundled function once, as Lambda would, with one event; where it called Secrets Manager. */
-async function invoke(event: unknown): Promise<{ calls: string[]; output: string }> {
+async function invoke(event: unknown): Promise<{ calls: string[]; output: string; errors: string }> {
   const folder = deploy(credentialsCode("eu-west-1"));
   const calls: string[] = [];
   const endpoint = http.createServer((request, response) => {
@@ -35,9 +35,11 @@ async function invoke(event: unknown): Promise<{ calls: string[]; output: string
       },
     });
     const output: string[] = [];
+    const errors: string[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => output.push(String(data)));
+    child.stderr.on("data", (data) => errors.push(String(data)));
     await new Promise((resolve) => child.on("close", resolve));
-    return { calls, output: output.join("") };
+    return { calls, output: output.join(""), errors: errors.join("") };
   } finally {
     await new Promise((resolve) => endpoint.close(resolve));
     fs.rmSync(folder, { recursive: true });
@@ -52,7 +54,9 @@ test("the deployed function calls Secrets Manager at the endpoint that its varia
 });
 
 test("the deployed function says what is wrong with an event", async () => {
-  const { calls, output } = await invoke({ check: "something" });
+  const { calls, output, errors } = await invoke({ check: "something" });
   expect(calls).toEqual([]);
+  // Lambda gives what comes by console.error the level ERROR, and Node.js writes it here.
+  expect(errors).toContain('"level":"ERROR","message":"Failed"');
   expect(output).toContain('Not a valid event: ✖ Invalid input: expected "credential-age"');
 });
