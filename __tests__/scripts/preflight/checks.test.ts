@@ -104,6 +104,14 @@ const orderable = (...zones: string[]) => ({
     ],
   },
 });
+const clusterVersions = (versionStatus: string) => ({
+  "eks describe-cluster-versions": {
+    clusterVersions: [
+      { clusterVersion: "1.36", versionStatus: "STANDARD_SUPPORT", endOfStandardSupportDate: "2027-08-02" },
+      { clusterVersion: "1.35", versionStatus, endOfStandardSupportDate: "2027-03-27T00:00:00Z" },
+    ],
+  },
+});
 const agents = (Status: string) => ({
   "guardduty list-detectors": { DetectorIds: ["one"] },
   "guardduty get-detector": {
@@ -183,6 +191,13 @@ const cases: Readonly<Record<string, Case>> = {
     "DBParameterGroups",
   ),
   "RDS proxies": quotaCase("aws_db_proxy", "rds describe-db-proxies", "DBProxies"),
+  "Versions of Kubernetes": {
+    needs: [["aws_eks_cluster", { version: "1.35" }]],
+    enough: clusterVersions("STANDARD_SUPPORT"),
+    otherwise: clusterVersions("EXTENDED_SUPPORT"),
+    finding: /^1\.35 has no standard support on EKS$/,
+    todo: /one of 1\.36\.$/,
+  },
   "EKS clusters of the region": quotaCase("aws_eks_cluster", "eks list-clusters", "clusters", {}, "other"),
   "vCPUs of nodes on demand": processorCase("ON_DEMAND", {}),
   "vCPUs of Spot nodes": processorCase("SPOT", { InstanceLifecycle: "spot" }),

@@ -1,5 +1,6 @@
 import type { Check } from "../check";
 import { accountChecks } from "./account";
+import { kubernetesVersion } from "./kubernetes";
 import { nameChecks } from "./names";
 import { processorChecks } from "./processors";
 import { quotaChecks } from "./quotas";
@@ -9,6 +10,7 @@ import { zoneChecks } from "./zones";
 /** In the order in which they are told. */
 export const checks: readonly Check[] = [
   ...zoneChecks,
+  kubernetesVersion,
   ...quotaChecks,
   ...processorChecks,
   ...accountChecks,
