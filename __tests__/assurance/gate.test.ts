@@ -78,7 +78,9 @@ describe("the shipped environments", () => {
     expect(lines).toContainEqual(
       expect.stringMatching(/^ {2}internet +- +kept out by .*network ACLs, security groups$/),
     );
-    expect(lines).toContainEqual(expect.stringMatching(/^ {2}master password of prod-shared +- +reads +-$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^ {2}master password of prod-shared +- +reads +- +-$/),
+    );
     expect(proofs.map(problemText)).toEqual(["", ""]);
   });
 

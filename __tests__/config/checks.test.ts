@@ -341,8 +341,8 @@ const table: [string, Files, string[]][] = [
     organizationWith(container("replicas: 4, poolSize: 1", "quota: { pods: 4 }\n")),
     [
       "dev/organizations/acme.yaml:2:16 quota.pods",
-      "4, for 5 pods: api (4 + 1 while updating)",
-      "5 or more",
+      "4, for 6 pods: api (4 + 1 while updating + 1 that ends)",
+      "6 or more",
       "Raise the quota, or lower replicas.",
     ],
   ],
@@ -351,7 +351,7 @@ const table: [string, Files, string[]][] = [
     organizationWith(container("", "quota: { cpu: 700m }\n")),
     [
       "dev/organizations/acme.yaml:2:15 quota.cpu",
-      '"700m", for pods that request api 250m × (2 + 1 while updating)',
+      '"700m", for pods that request api 250m × (2 + 1 while updating + 1 that ends)',
       "at least what the organization's pods request together",
       "Raise the quota, or lower resources or replicas.",
     ],

@@ -131,8 +131,9 @@ describe.each(["api", "metabase"])("what stands in for %s", (name) => {
   test("says what it needs of the quota, with memory without room above", () => {
     for (const { spec } of atLeastOne(pods)) {
       const { requests, limits } = spec.containers[0].resources;
-      expect(requests).toEqual({ cpu: "50m", memory: "128Mi" });
-      expect(limits).toEqual({ memory: requests.memory });
+      const ownInterface = { "vpc.amazonaws.com/pod-eni": "1" };
+      expect(requests).toEqual({ cpu: "50m", memory: "128Mi", ...ownInterface });
+      expect(limits).toEqual({ memory: requests.memory, ...ownInterface });
     }
   });
 

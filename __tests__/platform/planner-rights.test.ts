@@ -65,7 +65,7 @@ describe("what planners see in Kubernetes", () => {
 
   test("is nothing where there is no planner", () => {
     const without = environmentStacks(environment()).get("test-platform") as Synthesized;
-    expect(Object.keys(without.json.resource)).toEqual(["helm_release"]);
-    expect(Object.keys(without.json.provider).sort()).toEqual(["aws", "helm"]);
+    expect(Object.keys(without.json.resource)).toEqual(["helm_release", "kubernetes_manifest"]);
+    expect(Object.keys(without.json.provider).sort()).toEqual(["aws", "helm", "kubernetes"]);
   });
 });

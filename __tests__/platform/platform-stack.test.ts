@@ -90,9 +90,12 @@ describe("platform", () => {
     expect(JSON.stringify(values(reloader))).not.toContain("ignoreConfigMaps");
   });
 
-  test("Reloader comes after the definitions of what it watches", () => {
+  test("Reloader comes after the definitions of what it watches, and after the policies that restrain it", () => {
     const [driverId] = Object.keys(stack.resources("helm_release")).filter((id) => id.includes("driver"));
-    expect(stack.resource("helm_release", "reloader").depends_on).toEqual([`helm_release.${driverId}`]);
+    const [driver, ...policies] = stack.resource("helm_release", "reloader").depends_on;
+    expect(driver).toBe(`helm_release.${driverId}`);
+    expect(policies).toHaveLength(3);
+    for (const policy of policies) expect(policy).toMatch(/^kubernetes_manifest\.reloader-policy_.*binding/);
   });
 
   test("Reloader's pods are two, and restricted", () => {

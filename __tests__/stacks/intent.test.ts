@@ -77,7 +77,7 @@ test("an organization's own instance takes from the environment's settings what 
 });
 
 test("defaults that the proof states are those that the schema and what resolves it have", () => {
-  const { database, cluster, network, topology, organizations, declared } = loaded();
+  const { credentials, database, cluster, network, topology, organizations, declared } = loaded();
   const intent = meant();
   expect(declared.file).not.toHaveProperty("topology");
   expect(topology).toBe("same-vpc");
@@ -86,10 +86,11 @@ test("defaults that the proof states are those that the schema and what resolves
     network.cidr,
     loaded("topology: peering").network.databaseCidr,
   ]);
-  expect(intent.cluster).toEqual({
+  expect(intent.cluster).toMatchObject({
     nodeGroups: cluster.nodeGroups.map(({ name }) => name),
     apiRanges: cluster.publicAccessCidrs,
     deletionProtection: cluster.deletionProtection,
+    copiesSecrets: credentials.delivery === "environment",
   });
   expect(intent.instances).toMatchObject([
     { isPooled: database.pooling !== "none", deletionProtection: database.deletionProtection },

@@ -91,7 +91,7 @@ describe.each(["password", "iam"])("Metabase that logs in with %s", (authenticat
   });
 
   test("gives its heap most of the memory it is allowed", () => {
-    expect(container.resources.limits).toEqual({ memory: "4Gi" });
+    expect(container.resources.limits).toMatchObject({ memory: "4Gi" });
     expect(variables.JAVA_OPTS).toBe("-XX:MaxRAMPercentage=70");
     expect(container.port[0].container_port).toBe(3000);
   });

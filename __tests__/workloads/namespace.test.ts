@@ -32,12 +32,20 @@ describe("an organization's namespace", () => {
       pods: "15",
       "services.loadbalancers": "0",
       "services.nodeports": "0",
+      "requests.ephemeral-storage": "20Gi",
+      "limits.ephemeral-storage": "20Gi",
+      "requests.storage": "0",
+      persistentvolumeclaims: "0",
     });
   });
 
   test("gives containers that say nothing what the quota asks for", () => {
     expect(stack.resource("kubernetes_limit_range_v1").spec.limit).toEqual([
-      { type: "Container", default: { memory: "256Mi" }, default_request: { cpu: "100m", memory: "256Mi" } },
+      {
+        type: "Container",
+        default: { memory: "256Mi", "ephemeral-storage": "256Mi" },
+        default_request: { cpu: "100m", memory: "256Mi", "ephemeral-storage": "256Mi" },
+      },
     ]);
   });
 

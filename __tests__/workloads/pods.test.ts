@@ -145,9 +145,10 @@ describe("a container application", () => {
   test("runs the image, on the port, with the resources that its organization says", () => {
     expect(container).toMatchObject({ name: "api", image: api.image });
     expect(container.port).toEqual([{ name: "http", container_port: 9000, protocol: "TCP" }]);
+    const ofNode = { "ephemeral-storage": "356Mi", "vpc.amazonaws.com/pod-eni": "1" };
     expect(container.resources).toEqual({
-      requests: { cpu: "300m", memory: "384Mi" },
-      limits: { memory: "384Mi" },
+      requests: { cpu: "300m", memory: "384Mi", ...ofNode },
+      limits: { memory: "384Mi", ...ofNode },
     });
   });
 

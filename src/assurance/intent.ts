@@ -86,6 +86,10 @@ export interface ClusterIntent {
   readonly nodeGroups: readonly string[];
   /** Ranges that may reach the Kubernetes API from the internet. */
   readonly apiRanges: readonly string[];
+  /** Service accounts of the platform, as `namespace/name`: a node runs their pods, or may. */
+  readonly accounts: readonly string[];
+  /** Whether organizations' secrets are copied into Kubernetes secrets. */
+  readonly copiesSecrets: boolean;
   readonly deletionProtection: boolean;
 }
 

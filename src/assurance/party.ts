@@ -17,6 +17,7 @@ export type NamedKind =
   | "instance"
   | "load balancer"
   | "master password"
+  | "node root"
   | "nodes"
   | "principals"
   | "proxy"
@@ -59,6 +60,7 @@ const forms: readonly Form[] = [
   named("function", "function", "function _"),
   named("instance", "instance", "instance _"),
   named("nodes", "nodes", "nodes and pods of _"),
+  named("node", "node root", "root on a node of _"),
   named("control-plane", "control plane", "control plane of _"),
   named("subnet", "address", "anything in _"),
   { prefix: "internet", kind: "internet", fields: ["range"], words: "internet _" },

@@ -258,4 +258,7 @@ export const manifestKinds: ReadonlySet<string> = new Set([
   "SecretProviderClass",
   "SecurityGroupPolicy",
   "ServiceMonitor",
+  // They can only refuse. Those on which the proof builds are read.
+  "ValidatingAdmissionPolicy",
+  "ValidatingAdmissionPolicyBinding",
 ]);

@@ -21,6 +21,11 @@ export interface KindTraits {
   readonly furtherPools: Readonly<Record<string, number>>;
   /** Whether it migrates its tables when it starts, by statements that take as long as there is data. */
   readonly migratesAtStart: boolean;
+  /**
+   * What a pod may take of its node's disk: its scratch folders together, and a quarter of a gibibyte for logs. With more
+   * the kubelet evicts it.
+   */
+  readonly ephemeralStorage: string;
 }
 
 const traits: Readonly<Record<Application["kind"], KindTraits>> = {
@@ -30,6 +35,7 @@ const traits: Readonly<Record<Application["kind"], KindTraits>> = {
     usesSchemaPublic: false,
     furtherPools: {},
     migratesAtStart: false,
+    ephemeralStorage: "356Mi",
   },
   // A new version of Metabase migrates the database under the old one, which then fails in ways that are hard to see.
   metabase: {
@@ -40,6 +46,7 @@ const traits: Readonly<Record<Application["kind"], KindTraits>> = {
     // https://github.com/metabase/metabase/blob/master/src/metabase/app_db/connection_pool_setup.clj
     furtherPools: { MB_QUARTZ_MAX_CONNECTION_POOL_SIZE: 3, MB_AUDIT_DB_MAX_CONNECTION_POOL_SIZE: 2 },
     migratesAtStart: true,
+    ephemeralStorage: "2304Mi",
   },
 };
 

@@ -3,7 +3,7 @@ import { isDeliveredAsFiles, secretProviderClassName } from "../workloads/applic
 import type { ContainerImage } from "../workloads/container-image";
 import { DatabaseCertificates } from "../workloads/database-certificates";
 import { Mount } from "../workloads/mount";
-import { restrictedContainer } from "../workloads/pod-template";
+import { ownInterface, restrictedContainer } from "../workloads/pod-template";
 import { loginVariables, type Variable, verifyingVariables } from "../workloads/variables";
 
 /** What a pod runs in an application's place. */
@@ -83,7 +83,10 @@ function container(
       ...verifyingVariables,
       ...props.variables,
     ],
-    resources: { requests: resources, limits: { memory: resources.memory } },
+    resources: {
+      requests: { ...resources, ...ownInterface },
+      limits: { memory: resources.memory, ...ownInterface },
+    },
     securityContext: restrictedContainer,
     volumeMounts: mounts.map(({ volumeMount }) => volumeMount),
   };

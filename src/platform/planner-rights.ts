@@ -28,6 +28,8 @@ export const plannedObjects: Readonly<Record<string, readonly [apiGroup: string,
   kubernetes_cluster_role_v1: [rbac, "clusterroles"],
   kubernetes_role_binding_v1: [rbac, "rolebindings"],
   kubernetes_role_v1: [rbac, "roles"],
+  ValidatingAdmissionPolicy: ["admissionregistration.k8s.io", "validatingadmissionpolicies"],
+  ValidatingAdmissionPolicyBinding: ["admissionregistration.k8s.io", "validatingadmissionpolicybindings"],
   SecretProviderClass: ["secrets-store.csi.x-k8s.io", "secretproviderclasses"],
   SecurityGroupPolicy: ["vpcresources.k8s.aws", "securitygrouppolicies"],
 };

@@ -3,17 +3,22 @@ import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { Chart } from "./chart";
 import { failSafe } from "./fail-safe";
+import { type ImageDigests, pinnedImage } from "./pinned-image";
 
 export interface ReloaderProps {
   /** What installs the definitions of what it watches: it looks for them once, when it starts. */
   readonly dependsOn: ITerraformDependable[];
   /** Mirror that holds the chart. @default - its public repository */
   readonly repository?: string;
+  /** Digests of images, by the names that config gives them. @default - images by their tags */
+  readonly imageDigests?: ImageDigests;
   /** @default Chart.RELOADER */
   readonly chart?: Chart;
 }
 
-const values = {
+/** How Reloader runs. */
+export const reloaderValues = (digests: ImageDigests = {}) => ({
+  ...pinnedImage(digests, "reloader", "image", "v1.4.21"),
   reloader: {
     // A pod that waits while another one is replaced: a change during that time would be missed until the next.
     enableHA: true,
@@ -41,7 +46,7 @@ const values = {
       resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } },
     },
   },
-};
+});
 
 /**
  * Restarts a deployment when a class of secrets that it names has new versions, by the same rolling update as a new
@@ -53,13 +58,13 @@ export class Reloader extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { dependsOn, repository, chart = Chart.RELOADER }: ReloaderProps,
+    { dependsOn, repository, imageDigests, chart = Chart.RELOADER }: ReloaderProps,
   ) {
     super(scope, id);
     new Release(this, "Resource", {
       ...failSafe,
       ...chart.release(repository),
-      values: [Fn.yamlencode(values)],
+      values: [Fn.yamlencode(reloaderValues(imageDigests))],
       dependsOn,
     });
   }

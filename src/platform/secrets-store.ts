@@ -4,10 +4,13 @@ import { Construct } from "constructs";
 import { stsAudience } from "../cluster/service-account-role";
 import { Chart } from "./chart";
 import { failSafe } from "./fail-safe";
+import { type ImageDigests, pinnedImage } from "./pinned-image";
 
 export interface SecretsStoreProps {
   /** Mirror that holds both charts. @default - their public repositories */
   readonly repository?: string;
+  /** Digests of the images, by the names that config gives them. @default - images by their tags */
+  readonly imageDigests?: ImageDigests;
   /** Whether the driver makes Kubernetes secrets of what pods mount, for applications that read variables. */
   readonly copiesSecrets: boolean;
   /** Chart of the driver. @default Chart.SECRETS_STORE_DRIVER */
@@ -23,14 +26,21 @@ const everyNode = {
   priorityClassName: "system-node-critical",
 };
 
-const driverValues = {
+/** How the driver runs. It is privileged: what it mounts has to appear in other pods. */
+export const driverValues = (copiesSecrets: boolean, digests: ImageDigests = {}) => ({
   linux: {
     ...everyNode,
     driver: {
       resources: { requests: { cpu: "50m", memory: "100Mi" }, limits: { cpu: "200m", memory: "200Mi" } },
     },
+    ...pinnedImage(digests, "driver", "image", "v1.6.0"),
+    ...pinnedImage(digests, "driver-crds", "crds.image", "v1.6.0"),
+    ...pinnedImage(digests, "node-driver-registrar", "registrarImage", "v2.16.0"),
+    ...pinnedImage(digests, "livenessprobe", "livenessProbeImage", "v2.18.0"),
   },
   windows: { enabled: false },
+  // With it the driver's account, on every node, reads and writes all Kubernetes secrets of the cluster.
+  syncSecret: { enabled: copiesSecrets },
   enableSecretRotation: true,
   // How stale a mounted credential may be, and how often each pod costs a call to Secrets Manager. A rotated-out
   // credential stays valid until the next rotation, a day at least: this and a rollout take an hour of it at most. A
@@ -40,15 +50,26 @@ const driverValues = {
   // audience of EKS Pod Identity is left out: no pod here uses it, so no pod's token is made for it.
   // https://github.com/aws/secrets-store-csi-driver-provider-aws#readme
   tokenRequests: [{ audience: stsAudience }],
-};
+});
 
-const providerValues = {
+/** How the provider runs: as root, for its socket on the node, and without anything else that root can do. */
+export const providerValues = (digests: ImageDigests = {}) => ({
   ...everyNode,
   // The chart's limit equals its request of 50m, and throttles a node on which many pods start at once.
   resources: { requests: { cpu: "50m", memory: "100Mi" }, limits: { cpu: "200m", memory: "200Mi" } },
+  securityContext: {
+    privileged: false,
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ["ALL"] },
+    seccompProfile: { type: "RuntimeDefault" },
+  },
+  // All files of a mount change at one moment: no reader finds the user of one version beside the password of another.
+  driverWritesSecrets: true,
   // The chart brings the driver along; here it is a release of its own, upgraded and read by itself.
   "secrets-store-csi-driver": { install: false },
-};
+  ...pinnedImage(digests, "provider-aws", "image", "3.1.1"),
+});
 
 /**
  * Mounts secrets of AWS Secrets Manager into pods: the CSI driver, and its provider for AWS. Both mount paths of the
@@ -62,6 +83,7 @@ export class SecretsStore extends Construct {
     super(scope, id);
     const {
       repository,
+      imageDigests,
       copiesSecrets,
       driver: driverChart = Chart.SECRETS_STORE_DRIVER,
       provider: providerChart = Chart.SECRETS_STORE_AWS_PROVIDER,
@@ -69,13 +91,12 @@ export class SecretsStore extends Construct {
     this.driver = new Release(this, "driver", {
       ...failSafe,
       ...driverChart.release(repository),
-      // With it the driver's account, on every node, reads and writes all Kubernetes secrets of the cluster.
-      values: [Fn.yamlencode({ ...driverValues, syncSecret: { enabled: copiesSecrets } })],
+      values: [Fn.yamlencode(driverValues(copiesSecrets, imageDigests))],
     });
     new Release(this, "aws-provider", {
       ...failSafe,
       ...providerChart.release(repository),
-      values: [Fn.yamlencode(providerValues)],
+      values: [Fn.yamlencode(providerValues(imageDigests))],
       dependsOn: [this.driver],
     });
   }

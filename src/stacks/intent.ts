@@ -26,6 +26,7 @@ const defaults = {
   pooling: "none",
   logRetentionDays: 90,
   deletionProtection: true,
+  delivery: "environment",
   /** Name of an application of the kind `metabase`. */
   metabase: "metabase",
 } as const;
@@ -83,6 +84,8 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       nodeGroups: (file.cluster.nodeGroups ?? defaults.nodeGroups).map(({ name }) => name),
       apiRanges: file.cluster.publicAccessCidrs ?? defaults.publicAccessCidrs,
       deletionProtection: file.cluster.deletionProtection ?? defaults.deletionProtection,
+      accounts: platformAccounts(file),
+      copiesSecrets: isEnvironment(file),
     },
     deployment: {
       place: { account: file.account, region: file.region },
@@ -103,6 +106,22 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
     exceptions: file.exceptions ?? [],
   };
 }
+
+const isEnvironment = ({ credentials }: Declared["file"]): boolean =>
+  (credentials?.delivery ?? defaults.delivery) === "environment";
+
+/** Accounts of add-ons and charts. Reloader is there where credentials are variables. */
+const platformAccounts = (file: Declared["file"]): string[] =>
+  [
+    "aws-node",
+    "coredns",
+    "kube-proxy",
+    "secrets-store-csi-driver",
+    "secrets-store-csi-driver-keep-crds",
+    "secrets-store-csi-driver-provider-aws",
+    "secrets-store-csi-driver-upgrade-crds",
+    ...(isEnvironment(file) ? ["reloader-reloader"] : []),
+  ].map((name) => `kube-system/${name}`);
 
 /** Arguments of the backend that config decides. */
 const stateOf = ({ state, region }: Declared["file"]): Record<string, unknown> =>

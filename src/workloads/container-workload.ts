@@ -22,6 +22,7 @@ export class ContainerWorkload extends Construct {
     super(scope, id);
     const { environment, organization, application, namespace } = props;
     const { name, image, port, userId, replicas, resources } = application;
+    const { update, ephemeralStorage } = traitsOfKind(application);
     const inFiles = isDeliveredAsFiles(environment);
     const restarts = inFiles && application.onRotation === "restart";
     const secrets = new SecretProviderClass(this, "secrets", {
@@ -52,7 +53,8 @@ export class ContainerWorkload extends Construct {
       ...(restarts && { lifecycle: noteAtStart }),
       // With IAM authentication the application asks AWS for a token of 15 minutes wherever others send a password.
       awsCredentials: organization.authentication === "iam",
-      update: traitsOfKind(application).update,
+      update,
+      ephemeralStorage,
       rolloutMinutes: 10,
       ...(!inFiles && { restartedBy: secrets.name }),
       dependsOn: [...props.dependsOn, secrets.manifest],

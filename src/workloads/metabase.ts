@@ -36,6 +36,7 @@ export class Metabase extends Construct {
     super(scope, id);
     const { environment, organization, application, namespace } = props;
     const { name, replicas, resources } = application;
+    const { update, ephemeralStorage } = traitsOfKind(application);
     const inFiles = isDeliveredAsFiles(environment);
     const secrets = new SecretProviderClass(this, "secrets", {
       name: secretProviderClassName(application),
@@ -64,7 +65,8 @@ export class Metabase extends Construct {
       probes: inFiles ? { ...probes, livenessProbe: credentialsAreThoseOfStart } : probes,
       userId,
       awsCredentials: organization.authentication === "iam",
-      update: traitsOfKind(application).update,
+      update,
+      ephemeralStorage,
       rolloutMinutes: 40,
       ...(!inFiles && { restartedBy: secrets.name }),
       dependsOn: [...props.dependsOn, secrets.manifest],

@@ -4,6 +4,7 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { ResourceQuotaV1 } from "@cdktf/provider-kubernetes/lib/resource-quota-v1";
 import { Construct } from "constructs";
 import type { Environment, Organization } from "../config/model";
+import { organizationNamespaceLabels } from "../foundation/namespace-labels";
 
 export interface OrganizationNamespaceProps {
   readonly environment: Environment;
@@ -31,6 +32,7 @@ export class OrganizationNamespace extends Construct {
       metadata: {
         name,
         labels: {
+          ...organizationNamespaceLabels,
           "app.kubernetes.io/part-of": name,
           "app.kubernetes.io/managed-by": "terraform",
           ...Object.fromEntries(
@@ -54,7 +56,7 @@ export class OrganizationNamespace extends Construct {
     });
   }
 
-  private addQuota({ cpu, memory, pods }: Organization["quota"]): void {
+  private addQuota({ cpu, memory, ephemeralStorage, pods }: Organization["quota"]): void {
     new ResourceQuotaV1(this, "quota", {
       metadata: { name: "organization", namespace: this.name },
       spec: {
@@ -66,6 +68,12 @@ export class OrganizationNamespace extends Construct {
           // A way in from outside the cluster is the platform's to give.
           "services.loadbalancers": "0",
           "services.nodeports": "0",
+          // A node's disk that is full evicts pods, whosever they are.
+          "requests.ephemeral-storage": ephemeralStorage,
+          "limits.ephemeral-storage": ephemeralStorage,
+          // Nothing here makes volumes: an organization that needs one needs the platform to say so.
+          "requests.storage": "0",
+          persistentvolumeclaims: "0",
         },
       },
     });
@@ -79,8 +87,8 @@ export class OrganizationNamespace extends Construct {
         limit: [
           {
             type: "Container",
-            default: { memory: "256Mi" },
-            defaultRequest: { cpu: "100m", memory: "256Mi" },
+            default: { memory: "256Mi", "ephemeral-storage": "256Mi" },
+            defaultRequest: { cpu: "100m", memory: "256Mi", "ephemeral-storage": "256Mi" },
           },
         ],
       },

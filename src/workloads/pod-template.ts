@@ -15,6 +15,12 @@ export const restrictedContainer = {
   capabilities: { drop: ["ALL"] },
 };
 
+/**
+ * Asks for a network interface with security groups of the pod's own. The VPC resource controller's webhook would add it,
+ * and while that is away pods would pass with the groups of their node.
+ */
+export const ownInterface = { "vpc.amazonaws.com/pod-eni": "1" };
+
 /** The pods of a workload, as the restricted Pod Security profile wants them and with a read-only image on top. */
 export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
   const { organization, name, userId, mounts } = props;
@@ -42,6 +48,7 @@ export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
 }
 
 function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer {
+  const ofNode = { "ephemeral-storage": props.ephemeralStorage, ...ownInterface };
   const { name, image, command, lifecycle, port, resources, variables, mounts, probes } = props;
   return {
     name,
@@ -52,8 +59,8 @@ function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer 
     env: variables,
     // Memory without room above the request: a container that needs more is stopped alone, not with its neighbours.
     resources: {
-      requests: { cpu: resources.cpu, memory: resources.memory },
-      limits: { memory: resources.memory },
+      requests: { cpu: resources.cpu, memory: resources.memory, ...ofNode },
+      limits: { memory: resources.memory, ...ofNode },
     },
     securityContext: restrictedContainer,
     volumeMount: mounts.map(({ volumeMount }) => volumeMount),

@@ -1,7 +1,7 @@
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { CustomResource } from "../foundation/custom-resource";
 import type { SecretEntry } from "./credentials";
-import { CustomResource } from "./custom-resource";
 
 /** One secret of Secrets Manager, mounted as files. */
 export interface MountedSecret {

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { CustomResource } from "./custom-resource";
+import { CustomResource } from "../foundation/custom-resource";
 
 export interface SecurityGroupPolicyProps {
   readonly name: string;

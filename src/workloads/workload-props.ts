@@ -19,6 +19,8 @@ export interface WorkloadProps {
   readonly port: number;
   readonly replicas: number;
   readonly resources: Application["resources"];
+  /** What a pod may take of its node's disk. */
+  readonly ephemeralStorage: string;
   /** In order: a variable may refer to those before it. */
   readonly variables: Variable[];
   readonly mounts: Mount[];

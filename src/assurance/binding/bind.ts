@@ -94,6 +94,9 @@ function identityIntent(
       ...[...things.instances.values()].flatMap(masterPassword),
     ],
     roles: rolesOf(finder, intent, things),
+    ...(intent.cluster && {
+      nodes: { accounts: intent.cluster.accounts, readsCopies: intent.cluster.copiesSecrets },
+    }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Identity } from "./model/roles";
 import type { Secret } from "./model/secrets";
 import { type Holder, holdersOf } from "./questions/assume";
 import { type DatabaseLogin, databaseLogins } from "./questions/database-logins";
+import { type Foothold, footholds } from "./questions/footholds";
 import { type GrantableKey, grantableKeys, type Lock, locksOf } from "./questions/locks";
 import { type MountedSecret, mountedSecrets } from "./questions/mounts";
 import { Relevance } from "./questions/relevance";
@@ -69,6 +70,8 @@ export interface IdentityReport {
   readonly databaseLogins: readonly DatabaseLogin[];
   readonly takeovers: readonly Takeover[];
   readonly mounts: readonly MountedSecret[];
+  /** Places that an attacker may break into, and what that gives. */
+  readonly footholds: readonly Foothold[];
   readonly boundaries: readonly Boundary[];
 }
 
@@ -99,6 +102,11 @@ const loginsOf = partOf(({ roles, users, databases, proxies }) =>
   databaseLogins([...roles, ...users], [...databases, ...proxies]),
 );
 const mountsOf = partOf(mountedSecrets);
+const footholdsOf = (configuration: Configuration): Foothold[] =>
+  footholds(readIdentityModel(configuration), {
+    secrets: configuration.derived(secretsOf),
+    roles: configuration.derived(rolesOf),
+  });
 
 export const analyzeIdentity = (configuration: Configuration): IdentityReport => ({
   secrets: configuration.derived(secretsOf),
@@ -110,6 +118,7 @@ export const analyzeIdentity = (configuration: Configuration): IdentityReport =>
   databaseLogins: configuration.derived(loginsOf),
   takeovers: configuration.derived(takeoversIn),
   mounts: configuration.derived(mountsOf),
+  footholds: configuration.derived(footholdsOf),
   boundaries: boundariesOf(readIdentityModel(configuration)),
 });
 

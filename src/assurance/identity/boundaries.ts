@@ -25,6 +25,19 @@ const always: readonly Boundary[] = [
       "must keep them out by themselves.",
   },
   {
+    name: "root on a node",
+    meaning:
+      "It has what each pod on that node has: connections, role, mounted files. Organizations are bound to no node, so in " +
+      "time that may be any of them. What it has beside stands in the tables. The kubelet's own identity reads Kubernetes " +
+      "secrets and makes tokens for pods on its node only: the node authorizer of the API server sees to that.",
+  },
+  {
+    name: "accounts of charts and add-ons",
+    meaning:
+      "Their rights in Kubernetes are known from renderings of each chart with these values, and from the published " +
+      "manifests of EKS' add-ons; what an image does with its rights is not judged.",
+  },
+  {
     name: "Kubernetes RBAC",
     meaning:
       "Whoever may run pods, open a shell in one, or read Kubernetes secrets in a namespace has what its service " +

@@ -1,6 +1,7 @@
 import type { IdentityReport } from "./analyze";
 import { administratorDifferences } from "./comparison/administrators";
 import { sharedNames } from "./comparison/distinct";
+import { footholdDifferences } from "./comparison/footholds";
 import { loginDifferences } from "./comparison/logins";
 import { roleDifferences } from "./comparison/roles";
 import { secretDifferences } from "./comparison/secrets";
@@ -18,6 +19,7 @@ export function differences(report: IdentityReport, intent: IdentityIntent): Dif
       ...administratorDifferences(report, intent),
       ...loginDifferences(report, intent),
       ...sharedNames(report),
+      ...footholdDifferences(report, intent),
     ].map((text) => ({ text })),
     ...report.takeovers.map((takeover) => ({
       text: takeoverText(takeover),

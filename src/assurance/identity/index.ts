@@ -35,6 +35,7 @@ export { conditionText, nearestMiss, spared } from "./policy/evaluate";
 export type { Statement } from "./policy/statement";
 export { askRole, canAssume, type Holder } from "./questions/assume";
 export { canLogIn, type DatabaseLogin } from "./questions/database-logins";
+export type { Foothold } from "./questions/footholds";
 export type { MountedSecret } from "./questions/mounts";
 export { askKey, askSecret, canRead, canWrite } from "./questions/secrets";
 export type { Takeover } from "./questions/takeovers";

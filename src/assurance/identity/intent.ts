@@ -11,6 +11,15 @@ export interface IdentityIntent {
   readonly secrets: readonly SecretIntent[];
   readonly roles: readonly RoleIntent[];
   readonly databaseLogins: readonly LoginIntent[];
+  /** What root on a node is known to have. @default - not judged */
+  readonly nodes?: NodeIntent;
+}
+
+export interface NodeIntent {
+  /** Service accounts of the platform that may run there, as `namespace/name`. */
+  readonly accounts: readonly string[];
+  /** Whether organizations' secrets come to it as Kubernetes secrets. */
+  readonly readsCopies: boolean;
 }
 
 export interface SecretIntent {

@@ -1,51 +1,77 @@
-interface KnownChart {
-  readonly repository: string;
-  /** The version whose rights in the cluster and whose values the proof knows. */
-  readonly version: string;
-  /** Paths of values that may be set, with all below them. What changes rights, images or what else is installed is not listed. */
-  readonly values: readonly string[];
+import facts from "./chart-facts.json";
+import type { KnownPaths } from "./nested";
+
+/** A rule of Kubernetes RBAC that an account is bound to. */
+export interface ChartRight {
+  /** @default - all namespaces */
+  readonly namespace?: string;
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  /** Names of the objects that it is limited to. @default - all */
+  readonly names?: readonly string[];
 }
 
-/** Charts by their names: what they install runs with rights of its own, on every node or over all namespaces. */
+/** A service account of what a chart runs. */
+export interface ChartAccount {
+  readonly name: string;
+  readonly runs: "on every node" | "on some nodes" | "while it is installed";
+  /** What its pods have of their node: host namespaces, privilege, paths. */
+  readonly host: readonly string[];
+  readonly rights: readonly ChartRight[];
+}
+
+/** A chart as it was rendered with one set of values. */
+export interface RenderedChart {
+  readonly name: string;
+  readonly version: string;
+  readonly values: object;
+  readonly accounts: readonly ChartAccount[];
+}
+
+/** What charts install runs with rights of its own, on every node or over all namespaces: so only these are known. */
+export const renderedCharts = facts.charts as readonly RenderedChart[];
+
+/** The day on which they were rendered. */
+export const chartsRenderedOn: string = facts.rendered;
+
+interface KnownChart {
+  readonly repository: string;
+  /** Values that may differ from those of the renderings: they change no account, no right and no place of a pod. */
+  readonly free: KnownPaths;
+}
+
+const anyValue = undefined;
+
+/** A tag of the chart's own version, with a digest. */
+const pinned = (tag: string): RegExp => new RegExp(`^${tag.replaceAll(".", "\\.")}@sha256:[0-9a-f]{64}$`);
+
 export const knownCharts: Readonly<Record<string, KnownChart>> = {
   reloader: {
     repository: "https://stakater.github.io/stakater-charts",
-    version: "2.2.16",
-    values: [
-      "reloader.autoReloadAll",
-      "reloader.deployment.containerSecurityContext",
-      "reloader.deployment.replicas",
-      "reloader.deployment.resources",
-      "reloader.enableCSIIntegration",
-      "reloader.enableHA",
-      "reloader.ignoreCronJobs",
-      "reloader.ignoreJobs",
-      "reloader.ignoreSecrets",
-      "reloader.logFormat",
-      "reloader.podDisruptionBudget",
-      "reloader.readOnlyRootFileSystem",
-      "reloader.reloadStrategy",
-      "reloader.resourceLabelSelector",
-    ],
+    free: {
+      "image.tag": pinned("v1.4.21"),
+      "reloader.deployment.replicas": anyValue,
+      "reloader.deployment.resources": anyValue,
+      "reloader.logFormat": anyValue,
+      "reloader.podDisruptionBudget": anyValue,
+    },
   },
   "secrets-store-csi-driver": {
     repository: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts",
-    version: "1.6.0",
-    values: [
-      "enableSecretRotation",
-      "linux.driver.resources",
-      "linux.priorityClassName",
-      "linux.tolerations",
-      "rotationPollInterval",
-      "syncSecret.enabled",
-      "tokenRequests",
-      "windows.enabled",
-    ],
+    free: {
+      "linux.crds.image.tag": pinned("v1.6.0"),
+      "linux.driver.resources": anyValue,
+      "linux.image.tag": pinned("v1.6.0"),
+      "linux.livenessProbeImage.tag": pinned("v2.18.0"),
+      "linux.priorityClassName": anyValue,
+      "linux.registrarImage.tag": pinned("v2.16.0"),
+      rotationPollInterval: anyValue,
+    },
   },
   "secrets-store-csi-driver-provider-aws": {
     repository: "https://aws.github.io/secrets-store-csi-driver-provider-aws",
-    version: "3.1.1",
-    values: ["priorityClassName", "resources", "secrets-store-csi-driver.install", "tolerations"],
+    free: { "image.tag": pinned("3.1.1"), priorityClassName: anyValue, resources: anyValue },
   },
 };
 

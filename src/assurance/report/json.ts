@@ -40,6 +40,18 @@ export const proofJson = ({
     readers: readers.map(accessJson),
     writers: writers.map(accessJson),
   })),
+  footholds: identity.footholds.map(({ id, name, becomes, reads, powers, unknowns }) => ({
+    name,
+    party: partySpelling(id),
+    becomes: becomes.map(partySpelling),
+    reads: reads.map(({ secret, by, isCopy }) => ({
+      secret: partySpelling(secret),
+      by: partySpelling(by),
+      isCopy,
+    })),
+    powers,
+    unknowns,
+  })),
   databaseLogins: identity.databaseLogins,
   invariants: invariants.map((judgement) => ({
     ...judgement,

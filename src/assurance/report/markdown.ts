@@ -6,6 +6,7 @@ import type { Problem } from "../problem";
 import type { Pair } from "../reach-intent";
 import { controlsOf } from "../rule-controls";
 import { ruleNames } from "../rule-names";
+import { footholdsGrid } from "./footholds-grid";
 import { type Grid, gridMarkdown } from "./grid";
 import { reachGrid } from "./reach-grid";
 import { secretsGrid } from "./secrets-grid";
@@ -24,6 +25,7 @@ export function proofMarkdown(proof: Proof): string {
     ...(proof.exceptions.length > 0 ? section("Exceptions", exceptionLines(proof)) : []),
     ...section("Connections", connections(proof)),
     ...section("Credentials", credentials(proof)),
+    ...section("An attacker inside", gridMarkdown(footholdsGrid(proof))),
     ...section("Rules", gridMarkdown(ruleGrid(proof))),
     ...section("Where this ends", boundaries(proof)),
   ].join("\n");

@@ -3,6 +3,7 @@ import type { Proof } from "../gate";
 import { type PartyKind, partyText, restOfInternet } from "../party";
 import { isAboutRest, type Pair } from "../reach-intent";
 import { commonLayers, layersAroundRest } from "./common-layers";
+import { isNode } from "./footholds-grid";
 import type { Grid } from "./grid";
 
 /** More than this nobody reads: then kinds are counted instead. */
@@ -74,9 +75,22 @@ function keptOut(proof: Proof, clients: readonly Pair[]): string[][] {
       return clients.some(isAboutRest)
         ? []
         : [[partyText(restOfInternet), ...closed, by(layersAroundRest(proof, databases))]];
-    return [[name, ...closed, by(commonLayers(network, members, databases))]];
+    const row = [name, ...closed, by(commonLayers(network, members, databases))];
+    return kind === "nodes" ? [row, ...nodeRoots(proof)] : [row];
   });
 }
+
+/** Root on a node connects as the node does, and where it may choose security groups or routes, as it likes. */
+const nodeRoots = ({ identity: { footholds, takeovers }, network: { databases } }: Proof): string[][] =>
+  footholds.filter(isNode).map(({ name, becomes }) => {
+    const roles = becomes.map(partyText);
+    const opens = takeovers.some(({ by, isOfNetwork }) => isOfNetwork && roles.includes(by));
+    return [
+      name,
+      ...databases.map(() => (opens ? "YES, NOT MEANT" : "-")),
+      opens ? "" : "kept out as the node is: none of its identities chooses groups or routes",
+    ];
+  });
 
 function countedByKind({ pairs, network: { sources, databases }, others }: Proof): string[][] {
   const kinds = [...new Set(sources.map(({ kind }) => kind))];

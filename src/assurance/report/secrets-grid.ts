@@ -1,7 +1,8 @@
 import { reading, reasonFor } from "../exceptions";
 import type { Proof } from "../gate";
-import type { Access, SecretReport } from "../identity";
+import type { Access, Foothold, SecretReport } from "../identity";
 import { partyText } from "../party";
+import { isNode } from "./footholds-grid";
 import type { Grid } from "./grid";
 
 const mostRows = 20;
@@ -24,10 +25,13 @@ export function secretsGrid({ identity, intent, exceptions }: Proof): Grid {
       excepted: secret.readers.filter(isExcepted),
     };
   });
+  const nodes = identity.footholds.filter(isNode);
   if (secrets.length > mostRows) return counted(secrets);
   const all = secrets.flatMap(({ readers, writers }) => [...readers, ...writers]);
   const principals = [...new Set(all.map(({ name }) => name))];
-  return principals.length > mostColumns ? listed(secrets) : crossed(secrets, principals);
+  return principals.length + nodes.length > mostColumns
+    ? listed(secrets, nodes)
+    : crossed(secrets, principals, nodes);
 }
 
 interface Row extends SecretReport {
@@ -35,19 +39,35 @@ interface Row extends SecretReport {
   readonly excepted: readonly Access[];
 }
 
-const crossed = (secrets: readonly Row[], principals: readonly string[]): string[][] => [
-  ["who reads and writes", ...principals],
-  ...secrets.map((secret) => [secret.secret, ...principals.map((principal) => cell(principal, secret))]),
-];
-
-const listed = (secrets: readonly Row[]): string[][] => [
-  ["secret", "read by", "written by"],
-  ...secrets.map(({ secret, readers, writers, excepted }) => [
-    secret,
-    names(readers, excepted),
-    names(writers),
+const crossed = (
+  secrets: readonly Row[],
+  principals: readonly string[],
+  nodes: readonly Foothold[],
+): string[][] => [
+  ["who reads and writes", ...principals, ...nodes.map(({ name }) => name)],
+  ...secrets.map((secret) => [
+    secret.secret,
+    ...principals.map((principal) => cell(principal, secret)),
+    ...nodes.map((node) => (comesBy(node, secret) ? "reads" : "-")),
   ]),
 ];
+
+const listed = (secrets: readonly Row[], nodes: readonly Foothold[]): string[][] => [
+  ["secret", "read by", "written by"],
+  ...secrets.map((secret) => [
+    secret.secret,
+    [
+      names(secret.readers, secret.excepted),
+      ...nodes.filter((node) => comesBy(node, secret)).map(({ name }) => name),
+    ]
+      .filter((text) => text !== "-")
+      .join(", ") || "-",
+    names(secret.writers),
+  ]),
+];
+
+const comesBy = ({ reads }: Foothold, { id }: SecretReport): boolean =>
+  reads.some(({ secret }) => partyText(secret) === partyText(id));
 
 const names = (all: readonly Access[], excepted: readonly Access[] = []): string =>
   all

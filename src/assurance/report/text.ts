@@ -1,6 +1,7 @@
 import { permissionText } from "../exceptions";
 import type { Proof } from "../gate";
 import type { Problem } from "../problem";
+import { footholdsGrid } from "./footholds-grid";
 import { gridText } from "./grid";
 import { reachGrid } from "./reach-grid";
 import { secretsGrid } from "./secrets-grid";
@@ -23,6 +24,8 @@ export function proofText(proof: Proof): string {
     ...indented(gridText(reachGrid(proof))),
     "",
     ...indented(gridText(secretsGrid(proof))),
+    "",
+    ...indented(gridText(footholdsGrid(proof))),
     ...indented(exceptionLines(proof)),
   ].join("\n");
 }

@@ -14,6 +14,20 @@ import { type PartialComplaint, rule } from "./rule";
 import { stateSchema } from "./state";
 import { tagsSchema } from "./tags";
 
+const imageDigest = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, "a digest: sha256: and 64 hexadecimal digits")
+  .optional();
+
+const imageDigests = z.strictObject({
+  driver: imageDigest.describe("csi-secrets-store/driver."),
+  "driver-crds": imageDigest.describe("csi-secrets-store/driver-crds."),
+  "node-driver-registrar": imageDigest.describe("sig-storage/csi-node-driver-registrar."),
+  livenessprobe: imageDigest.describe("sig-storage/livenessprobe."),
+  "provider-aws": imageDigest.describe("aws-secrets-manager/secrets-store-csi-driver-provider-aws."),
+  reloader: imageDigest.describe("stakater/reloader."),
+});
+
 const charts = z.strictObject({
   repository: z
     .string()
@@ -24,6 +38,11 @@ const charts = z.strictObject({
     .optional()
     .describe(
       "Mirror that holds the charts, such as oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts. Default: their public repositories.",
+    ),
+  imageDigests: imageDigests
+    .default({})
+    .describe(
+      "Digests by which images of the charts are pulled, of the versions that src/platform names; another digest is another image, and no plan shows what it runs. Default: by tag.",
     ),
 });
 

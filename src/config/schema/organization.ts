@@ -47,6 +47,9 @@ export const organizationSchema = z
       .strictObject({
         cpu: cpu.default("8").describe("CPU that all its pods may request."),
         memory: memory.default("16Gi").describe("Memory that all its pods may request."),
+        ephemeralStorage: memory
+          .default("20Gi")
+          .describe("Disk of nodes that all its pods may request: scratch folders and logs."),
         pods: z.int().min(1).default(20).describe("Most pods."),
       })
       .prefault({})

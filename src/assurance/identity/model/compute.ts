@@ -8,6 +8,8 @@ import type { Names } from "./names";
 export interface Compute {
   readonly address: string;
   readonly kind: "function" | "nodes";
+  /** What people call it. @default - not known */
+  readonly name?: string;
   /** What policies name: the function's ARN. Nodes are named by instances that are not known. */
   readonly arn?: Text;
   readonly roleArn: Text;
@@ -18,6 +20,7 @@ export function readCompute(configuration: Configuration, names: Names): Compute
     (resource): Compute => ({
       address: resource.address,
       kind: "function",
+      ...nameIn(names.text(resource.get("function_name"))),
       arn: names.text(resource.symbol("arn")),
       roleArn: names.text(resource.get("role")),
     }),
@@ -26,10 +29,20 @@ export function readCompute(configuration: Configuration, names: Names): Compute
     (resource): Compute => ({
       address: resource.address,
       kind: "nodes",
+      ...nameIn(
+        names.text(resource.get("node_group_name")),
+        names.text(resource.get("node_group_name_prefix")),
+      ),
       roleArn: names.text(resource.get("node_role_arn")),
     }),
   );
   return [...functions, ...nodes];
+}
+
+/** The first name that is spelled out; of a prefix without the hyphen that AWS's own end of the name follows. */
+function nameIn(...texts: readonly Text[]): { name?: string } {
+  const found = texts.find(({ literal }) => literal !== undefined && literal !== "")?.literal;
+  return found === undefined ? {} : { name: found.replace(/-$/, "") };
 }
 
 /** A service account that EKS Pod Identity gives a role to. */

@@ -1,5 +1,7 @@
 import type { Configuration } from "../../terraform";
+import type { Text } from "../policy/text";
 import { World } from "../witnesses";
+import { readRestrained } from "./admission";
 import {
   type ClusterAccess,
   type Compute,
@@ -11,8 +13,9 @@ import {
 } from "./compute";
 import { type Database, readDatabases, readProxies } from "./databases";
 import { type IdentityProvider, readIdentityProviders } from "./identity-providers";
+import { type Installed, readInstalled } from "./installed";
 import { type Key, Keys } from "./keys";
-import { type Mount, readMounts } from "./mounts";
+import { type Mount, readCopied, readMounts } from "./mounts";
 import { Names } from "./names";
 import { type PodTemplate, readPodTemplates } from "./pods";
 import { type ResourcePolicy, readResourcePolicies } from "./resource-policies";
@@ -36,6 +39,12 @@ export interface IdentityModel {
   readonly serviceAccounts: readonly ServiceAccount[];
   readonly pods: readonly PodTemplate[];
   readonly mounts: readonly Mount[];
+  /** Secrets, by name or ARN, that are copied into Kubernetes secrets. */
+  readonly copied: readonly Text[];
+  /** What charts and add-ons run, with their rights in Kubernetes. */
+  readonly installed: Installed;
+  /** Service accounts, as `namespace/name`, from which admission policies take what their rights over workloads give. */
+  readonly restrained: ReadonlySet<string>;
   readonly identityProviders: readonly IdentityProvider[];
   /** Addresses of clusters in which service accounts are made: accounts of any other cluster are other identities. */
   readonly homeClusters: ReadonlySet<string>;
@@ -87,6 +96,15 @@ export const readIdentityModel = (configuration: Configuration): IdentityModel =
   get mounts() {
     return configuration.derived(mountsIn);
   },
+  get copied() {
+    return configuration.derived(copiedIn);
+  },
+  get installed() {
+    return configuration.derived(installedIn);
+  },
+  get restrained() {
+    return configuration.derived(readRestrained);
+  },
   get identityProviders() {
     return configuration.derived(identityProvidersIn);
   },
@@ -129,6 +147,8 @@ const proxiesIn = inNames(readProxies);
 const serviceAccountsIn = inNames(readServiceAccounts);
 const podTemplatesIn = inNames(readPodTemplates);
 const mountsIn = inNames(readMounts);
+const copiedIn = inNames(readCopied);
+const installedIn = inNames(readInstalled);
 const identityProvidersIn = inNames(readIdentityProviders);
 const computeIn = inNames(readCompute);
 const securityGroupsIn = inNames(readSecurityGroups);

@@ -17,6 +17,16 @@ export interface Mount {
   readonly secret: Text;
 }
 
+/** Secrets that classes have the driver copy into Kubernetes secrets. */
+export const readCopied = (configuration: Configuration, names: Names): Text[] =>
+  classesIn(configuration)
+    .filter(({ manifest }) => !isAbsent(field(manifest, "spec", "secretObjects")))
+    .flatMap(({ manifest }) =>
+      objectsOf(field(manifest, "spec", "parameters", "objects")).flatMap((object) =>
+        secretsOf(object, names),
+      ),
+    );
+
 /** A file that a class puts together from values of a secret. */
 export interface ComposedFile {
   /** The class. */

@@ -23,6 +23,8 @@ export interface Takeover {
   /** What it gains by that: a role's name, a secret's, or an address. */
   readonly gains: string;
   readonly verdict: Verdict;
+  /** Whether it opens a path through the network. @default false */
+  readonly isOfNetwork?: boolean;
 }
 
 /** Who does what, and what that gives: as reports tell it, and as an exception has to name it. */
@@ -81,6 +83,7 @@ function byNetwork(model: IdentityModel): Takeover[] {
         by: identitySubject(role).name,
         means: way.name,
         gains: path,
+        isOfNetwork: true,
         verdict: canInReach(role, way, targetsIn(way, role, model, groups), model),
       })),
     ),

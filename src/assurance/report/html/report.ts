@@ -1,6 +1,8 @@
 import type { Proof } from "../../gate";
+import { partyText } from "../../party";
 import type { Problem } from "../../problem";
 import { digest, digestLines } from "../digest";
+import { footholdsGrid, isNode } from "../footholds-grid";
 import { connections } from "./connections";
 import { credentials } from "./credentials";
 import { drawingOf } from "./drawing/from-proof";
@@ -10,6 +12,7 @@ import { exceptions } from "./exceptions";
 import { type Html, html } from "./markup";
 import { rules } from "./rules";
 import { css } from "./style";
+import { table } from "./table";
 import { witnesses } from "./witnesses";
 
 /** A report to keep: one file that needs nothing else, the same whenever the same is judged. */
@@ -39,6 +42,7 @@ ${verdict(proof)}
 ${await network(proof)}
 ${connections(proof)}
 ${credentials(proof)}
+${footholds(proof)}
 ${rules(proof)}
 ${exceptions(proof)}
 ${boundaries(proof)}
@@ -91,6 +95,22 @@ const boundaries = ({ identity }: Proof): Html => html`<section><h2>Where this e
 <p>The world of these answers is what Terraform declares. What a controller, a console or another tool adds to it is not in it, and
 neither is who may do what inside of PostgreSQL.</p>
 <dl>${identity.boundaries.map(({ name, meaning }) => html`<dt>${name}</dt><dd>${meaning}</dd>\n`)}</dl></section>`;
+
+const footholds = (proof: Proof): Html => {
+  const [head = [], ...rows] = footholdsGrid(proof);
+  return html`<section><h2>An attacker inside</h2>
+<p>What code has that runs where it should not: the roles and accounts that it can become, and what these read. Service accounts of the
+platform on a node: ${accountsOfNodes(proof).join(", ")}.</p>
+${table({ of: "places", head, rows: rows.map((row) => row.map((cell) => html`${cell}`)) })}</section>`;
+};
+
+const accountsOfNodes = ({ identity }: Proof): string[] => [
+  ...new Set(
+    identity.footholds
+      .filter(isNode)
+      .flatMap(({ becomes }) => becomes.filter(({ kind }) => kind === "service account").map(partyText)),
+  ),
+];
 
 const judged = ({ sources }: Proof): Html => html`<section><h2>What was judged</h2>
 <p>SHA-256 of each file, as <code>sha256sum</code> prints it. The digest at the top is that of these lines.</p>

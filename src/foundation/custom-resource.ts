@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 export interface CustomResourceObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly metadata: { readonly name: string; readonly namespace?: string };
   readonly spec: Record<string, unknown>;
 }
 

@@ -1,0 +1,220 @@
+import { evaluate } from "@marcbachmann/cel-js";
+import type { Validation } from "../../src/platform/admission-policy";
+import { PlatformStack } from "../../src/stacks/platform-stack";
+import { addCluster } from "../cluster/support/cluster";
+import { environment, organization } from "../support/fixtures";
+import { type Synthesized, synthesize } from "../support/synthesize";
+import { containerOf, organizationStack, podsOf } from "../workloads/support";
+
+// biome-ignore lint/suspicious/noExplicitAny: objects of Kubernetes, as the API server takes them
+type KubernetesObject = any;
+
+const sandbox = environment();
+const stack = synthesize((app) => new PlatformStack(app, sandbox, addCluster(app, sandbox))).get(
+  "test-platform",
+) as Synthesized;
+const manifests: KubernetesObject[] = Object.values(stack.resources("kubernetes_manifest")).map(
+  ({ manifest }) => manifest,
+);
+const policyNamed = (name: string): KubernetesObject =>
+  manifests.find(({ kind, metadata }) => kind === "ValidatingAdmissionPolicy" && metadata.name === name);
+
+/** What a policy says to a request: the messages of what does not hold. */
+function refusals(name: string, object: KubernetesObject, oldObject: KubernetesObject = {}): string[] {
+  // The library tells maps from other objects by their constructor, which is another one inside of Jest's sandbox.
+  const request = structuredClone({ object, oldObject });
+  return (policyNamed(name).spec.validations as Validation[])
+    .filter(({ expression }) => evaluate(expression, request) !== true)
+    .map(({ message }) => message);
+}
+
+const merged = (target: KubernetesObject, change: KubernetesObject): KubernetesObject => {
+  if (typeof change !== "object" || change === null || Array.isArray(change)) return change;
+  const result = { ...target };
+  for (const [key, value] of Object.entries(change)) {
+    if (value === null) delete result[key];
+    else result[key] = merged(target?.[key], value);
+  }
+  return result;
+};
+
+const note = "reloader.stakater.com/last-reloaded-from";
+
+/** A deployment as the API server keeps it, with and without what may be left out. */
+const deployments: Record<string, KubernetesObject> = {
+  full: {
+    metadata: { name: "api", namespace: "acme", labels: { a: "b" }, annotations: { c: "d" } },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: "api" } },
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      template: {
+        metadata: { labels: { app: "api" }, annotations: { keep: "1", [note]: "old" } },
+        spec: { serviceAccountName: "acme", containers: [{ name: "api", image: "a:1" }], volumes: [] },
+      },
+    },
+  },
+  bare: {
+    metadata: { name: "api", namespace: "acme" },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { app: "api" } },
+      strategy: { type: "Recreate" },
+      template: {
+        metadata: { labels: { app: "api" } },
+        spec: { containers: [{ name: "api", image: "a:1" }] },
+      },
+    },
+  },
+};
+
+const pod = (spec: object) => ({ spec: { template: { spec } } });
+const template = (metadata: object) => ({ spec: { template: { metadata } } });
+
+const harms: [what: string, change: object][] = [
+  ["the image", pod({ containers: [{ name: "api", image: "evil:1" }] })],
+  ["a command", pod({ containers: [{ name: "api", image: "a:1", command: ["sh"] }] })],
+  ["the service account", pod({ serviceAccountName: "secrets-store-csi-driver" })],
+  ["a volume", pod({ volumes: [{ name: "node", hostPath: { path: "/" } }] })],
+  ["a label of its pods", template({ labels: { app: "api", more: "x" } })],
+  ["an annotation of its pods", template({ annotations: { "eks.amazonaws.com/skip-containers": "none" } })],
+  ["the number of pods", { spec: { replicas: 0 } }],
+  ["that it goes on", { spec: { paused: true } }],
+  ["a label", { metadata: { labels: { q: "q" } } }],
+  ["an annotation", { metadata: { annotations: { q: "q" } } }],
+  ["what keeps it from going", { metadata: { finalizers: ["example.com/stay"] } }],
+  ["who owns it", { metadata: { ownerReferences: [{ kind: "Node", name: "x" }] } }],
+];
+
+describe.each(Object.entries(deployments))(
+  "Reloader and a deployment that says what it may (%s)",
+  (_, old) => {
+    const policy = "reloader-restarts-deployments";
+
+    test("may restart it, the first time and again", () => {
+      const restarted = merged(old, template({ annotations: { [note]: "new" } }));
+      expect(refusals(policy, restarted, old)).toEqual([]);
+      expect(
+        refusals(policy, merged(old, template({ annotations: { [note]: "newer" } })), restarted),
+      ).toEqual([]);
+    });
+
+    test.each(harms)("may not change %s", (_what, change) => {
+      const changed = merged(old, change);
+      expect(refusals(policy, changed, old)).toHaveLength(1);
+      expect(
+        refusals(policy, merged(changed, template({ annotations: { [note]: "new" } })), old),
+      ).toHaveLength(1);
+    });
+
+    test("may restart nothing of the system", () => {
+      const system = merged(old, { metadata: { namespace: "kube-system" } });
+      expect(refusals(policy, system, system)).toEqual(["Reloader restarts nothing in kube-system."]);
+    });
+  },
+);
+
+test("Reloader takes no annotation of a pod away, and changes no other one", () => {
+  const old = deployments.full;
+  for (const keep of [null, "2"])
+    expect(
+      refusals("reloader-restarts-deployments", merged(old, template({ annotations: { keep } })), old),
+    ).toHaveLength(1);
+});
+
+test("Reloader changes no other kind of workload, and no object of the system that is not its own", () => {
+  expect(refusals("reloader-changes-nothing-else", deployments.full, deployments.full)).toHaveLength(1);
+  const named = (name: string) => refusals("reloader-writes-its-own-objects", { metadata: { name } });
+  expect([named("coredns"), named("kube-controller-manager")].map(({ length }) => length)).toEqual([1, 1]);
+  expect([named("reloader-meta-info"), named("stakater-reloader-lock")]).toEqual([[], []]);
+});
+
+test("policies about Reloader are about its account alone, and those about organizations about their namespaces", () => {
+  for (const { metadata, spec } of manifests.filter(({ kind }) => kind === "ValidatingAdmissionPolicy")) {
+    const isAboutReloader = metadata.name.startsWith("reloader-");
+    expect(spec.matchConditions).toEqual(
+      isAboutReloader
+        ? [
+            {
+              name: "user",
+              expression:
+                "request.userInfo.username == 'system:serviceaccount:kube-system:reloader-reloader'",
+            },
+          ]
+        : undefined,
+    );
+    expect(spec.matchConstraints.namespaceSelector).toEqual(
+      isAboutReloader ? undefined : { matchLabels: { "app.kubernetes.io/component": "organization" } },
+    );
+  }
+});
+
+test("every policy is in force, and refuses where it cannot be evaluated", () => {
+  const policies = manifests.filter(({ kind }) => kind === "ValidatingAdmissionPolicy");
+  const bindings = manifests.filter(({ kind }) => kind === "ValidatingAdmissionPolicyBinding");
+  expect(policies.map(({ metadata }) => metadata.name).sort()).toEqual(
+    bindings.map(({ spec }) => spec.policyName).sort(),
+  );
+  for (const { spec } of policies) expect(spec.failurePolicy).toBe("Fail");
+  for (const { spec } of bindings)
+    expect(spec).toEqual({ policyName: spec.policyName, validationActions: ["Deny"] });
+});
+
+test("where credentials are files, there is no Reloader to restrain", () => {
+  const config = environment({ credentials: { delivery: "files" } });
+  const files = synthesize((app) => new PlatformStack(app, config, addCluster(app, config))).get(
+    "test-platform",
+  );
+  const names = Object.values(files?.resources("kubernetes_manifest") ?? {}).map(
+    ({ manifest }) => manifest.metadata.name,
+  );
+  expect([...new Set(names)].sort()).toEqual(["organization-pods", "organization-services"]);
+});
+
+describe("in an organization's namespace", () => {
+  const limits = { "vpc.amazonaws.com/pod-eni": "1" };
+  const containers = [
+    { name: "side", resources: {} },
+    { name: "api", resources: { limits } },
+  ];
+  const refused = (spec: object) => refusals("organization-pods", { spec });
+
+  test("a pod asks for an interface of its own, or is refused", () => {
+    expect(refused({ containers })).toEqual([]);
+    for (const resources of [undefined, {}, { limits: { memory: "1Gi" } }]) {
+      const [message, ...others] = refused({
+        containers: [{ name: "api", ...(resources && { resources }) }],
+      });
+      expect(others).toEqual([]);
+      expect(message).toContain("security groups of its node");
+    }
+  });
+
+  test("the platform's own pods ask for one", () => {
+    const acme = organization("acme", {
+      applications: [{ kind: "metabase" }, { kind: "container", name: "api", image: "example.com/api:1" }],
+    });
+    const own = organizationStack(environment({}, [acme]));
+    for (const name of ["metabase", "api"])
+      expect(refused({ containers: [containerOf(podsOf(own, name))] })).toEqual([]);
+  });
+
+  test("a pod takes no priority of the system", () => {
+    for (const priorityClassName of ["system-node-critical", "system-cluster-critical"])
+      expect(refused({ containers, priorityClassName })).toHaveLength(1);
+    expect(refused({ containers, priorityClassName: "high" })).toEqual([]);
+  });
+
+  test("a Service takes no address from outside", () => {
+    expect(refusals("organization-services", { spec: { externalIPs: ["203.0.113.1"] } })).toHaveLength(1);
+    for (const spec of [{}, { externalIPs: [] }])
+      expect(refusals("organization-services", { spec })).toEqual([]);
+  });
+
+  test("its namespace carries the label by which the policies find it", () => {
+    const own = organizationStack(environment({}, [organization("acme")]));
+    expect(own.resource("kubernetes_namespace_v1").metadata.labels).toMatchObject(
+      policyNamed("organization-pods").spec.matchConstraints.namespaceSelector.matchLabels,
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import { accountsIn } from "../../scripts/rendered-chart";
+import { type ChartRight, knownCharts, renderedCharts } from "../../src/assurance/known/charts";
+import { Chart } from "../../src/platform/chart";
+import { reloaderValues } from "../../src/platform/reloader";
+import { driverValues, providerValues } from "../../src/platform/secrets-store";
+import { atLeastOne } from "../support/at-least-one";
+
+const named = (name: string) => renderedCharts.filter((one) => one.name === name);
+
+test("facts are of the charts, versions and values that the platform installs", () => {
+  expect(renderedCharts.map(({ name, version, values }) => ({ name, version, values }))).toEqual(
+    [
+      [Chart.SECRETS_STORE_DRIVER, driverValues(true)],
+      [Chart.SECRETS_STORE_DRIVER, driverValues(false)],
+      [Chart.SECRETS_STORE_AWS_PROVIDER, providerValues()],
+      [Chart.RELOADER, reloaderValues()],
+    ].map(([chart, values]) => ({ name: (chart as Chart).name, version: (chart as Chart).version, values })),
+  );
+  expect(Object.keys(knownCharts).sort()).toEqual(
+    [...new Set(renderedCharts.map(({ name }) => name))].sort(),
+  );
+});
+
+const readsSecrets = ({ resources, verbs }: ChartRight): boolean =>
+  resources.some((one) => one === "secrets" || one === "*") &&
+  verbs.some((verb) => ["get", "list", "watch", "*"].includes(verb));
+
+test("where credentials are files, no account of a chart reads Kubernetes secrets; else the driver's alone", () => {
+  const [copying, plain] = named(Chart.SECRETS_STORE_DRIVER.name);
+  const [provider] = named(Chart.SECRETS_STORE_AWS_PROVIDER.name);
+  for (const chart of [plain, provider])
+    for (const { rights } of atLeastOne(chart?.accounts ?? []))
+      expect(rights.filter(readsSecrets)).toEqual([]);
+  const readers = [copying, provider, ...named(Chart.RELOADER.name)].flatMap((chart) =>
+    (chart?.accounts ?? []).filter(({ rights }) => rights.some(readsSecrets)).map(({ name }) => name),
+  );
+  expect(readers).toEqual(["secrets-store-csi-driver"]);
+});
+
+test("only the driver is privileged, and the provider has what it mounts of the node alone", () => {
+  const privileged = renderedCharts.flatMap(({ accounts }) =>
+    accounts.filter(({ host }) => host.includes("privileged")).map(({ name }) => name),
+  );
+  expect(new Set(privileged)).toEqual(new Set(["secrets-store-csi-driver"]));
+  expect(named(Chart.SECRETS_STORE_AWS_PROVIDER.name)[0]?.accounts[0]?.host).toEqual([
+    "/var/lib/kubelet/pods",
+    "/var/run/secrets-store-csi-providers",
+  ]);
+});
+
+describe("facts of a rendered chart", () => {
+  const rendered = `
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: x }
+spec: { template: { spec: { serviceAccountName: agent, hostNetwork: true, containers: [{ name: a, securityContext: { privileged: true } }], volumes: [{ name: v, hostPath: { path: /etc } }] } } }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: y }
+spec: { template: { spec: { containers: [{ name: a }] } } }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: agent }
+rules: [{ apiGroups: [""], resources: [secrets], verbs: [get], resourceNames: [one] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: agent, namespace: kube-system }
+roleRef: { kind: ClusterRole, name: agent }
+subjects: [{ kind: ServiceAccount, name: agent, namespace: kube-system }]
+`;
+
+  test("are its accounts, where their pods run, what these have of the node, and their rights", () => {
+    expect(accountsIn(rendered)).toEqual([
+      {
+        name: "agent",
+        runs: "on every node",
+        host: ["/etc", "hostNetwork", "privileged"],
+        rights: [
+          {
+            namespace: "kube-system",
+            apiGroups: [""],
+            resources: ["secrets"],
+            verbs: ["get"],
+            names: ["one"],
+          },
+        ],
+      },
+      { name: "default", runs: "while it is installed", host: [], rights: [] },
+    ]);
+  });
+
+  test("are not made where a binding names a role that the chart lacks", () => {
+    expect(() =>
+      accountsIn(
+        rendered.replace(
+          "kind: ClusterRole\nmetadata: { name: agent }",
+          "kind: ClusterRole\nmetadata: { name: other }",
+        ),
+      ),
+    ).toThrow("agent binds agent, which the chart lacks");
+  });
+});

@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { stringify } from "yaml";
+import { Chart } from "../src/platform/chart";
+import { failSafe } from "../src/platform/fail-safe";
+import { reloaderValues } from "../src/platform/reloader";
+import { driverValues, providerValues } from "../src/platform/secrets-store";
+import { defineCommand } from "./frame/command";
+import { accountsIn } from "./rendered-chart";
+
+const target = "src/assurance/known/chart-facts.json";
+
+/** Every chart with every set of values that the platform stack gives it. */
+const releases: readonly (readonly [Chart, object])[] = [
+  [Chart.SECRETS_STORE_DRIVER, driverValues(true)],
+  [Chart.SECRETS_STORE_DRIVER, driverValues(false)],
+  [Chart.SECRETS_STORE_AWS_PROVIDER, providerValues()],
+  [Chart.RELOADER, reloaderValues()],
+];
+
+/** Newest version of Kubernetes that config takes: some templates ask for it. */
+const kubernetes = "1.36.0";
+
+export const command = defineCommand({
+  name: "chart-facts",
+  summary:
+    "Renders the platform's charts with helm, and writes what they install to the file that the proof knows them by: accounts, their rights in Kubernetes, what their pods have of the node. For a new version of a chart, or new values.",
+  options: {
+    charts: {
+      type: "string",
+      value: "FOLDER",
+      about: "folder with the packed charts (NAME-VERSION.tgz), in place of their repositories",
+    },
+  },
+  examples: [
+    "npm run chart-facts",
+    "npm run chart-facts -- --charts ~/charts && git diff src/assurance/known",
+  ],
+  held: "written",
+  answer({ values, progress }) {
+    const charts = releases.map(([chart, given]) => {
+      progress.step(`Rendering ${chart.name} ${chart.version}`);
+      const { name, version } = chart;
+      return { name, version, values: given, accounts: accountsIn(rendered(chart, given, values.charts)) };
+    });
+    const facts = { rendered: new Date().toISOString().slice(0, 10), kubernetes, charts };
+    fs.writeFileSync(target, `${JSON.stringify(facts, undefined, 2)}\n`);
+    return { text: `Written: ${target}` };
+  },
+});
+
+function rendered({ name, version, repository }: Chart, values: object, folder: string | undefined): string {
+  const from = folder
+    ? [path.join(folder, `${name}-${version}.tgz`)]
+    : [name, "--repo", repository, "--version", version];
+  const more = ["--namespace", failSafe.namespace, "--kube-version", kubernetes, "--values", "-"];
+  return execFileSync("helm", ["template", name, ...from, ...more], {
+    input: stringify(values),
+    encoding: "utf8",
+    maxBuffer: 64 * 2 ** 20,
+  });
+}

@@ -1,0 +1,76 @@
+import { parseAllDocuments } from "yaml";
+import type { ChartAccount, ChartRight } from "../src/assurance/known/charts";
+
+// biome-ignore lint/suspicious/noExplicitAny: objects of Kubernetes, as a chart renders them
+type KubernetesObject = any;
+
+/** Where the pods of a kind of workload are, and on which nodes. */
+const workloads: Readonly<Record<string, ChartAccount["runs"]>> = {
+  DaemonSet: "on every node",
+  Deployment: "on some nodes",
+  StatefulSet: "on some nodes",
+  CronJob: "on some nodes",
+  Job: "while it is installed",
+};
+
+/** Service accounts of everything that runs in a rendered chart, with their rights and what their pods have of a node. */
+export function accountsIn(text: string): ChartAccount[] {
+  const objects: KubernetesObject[] = parseAllDocuments(text)
+    .map((document) => document.toJS())
+    .filter((object) => object?.kind);
+  const found = objects.filter(({ kind }) => workloads[kind] !== undefined);
+  const names = [...new Set(found.map((one) => accountOf(one)))].sort();
+  return names.map((name) => {
+    const own = found.filter((one) => accountOf(one) === name);
+    const runs = own.map(({ kind }) => workloads[kind] as ChartAccount["runs"]);
+    return {
+      name,
+      runs: order.find((one) => runs.includes(one)) as ChartAccount["runs"],
+      host: [...new Set(own.flatMap(hostAccess))].sort(),
+      rights: rightsOf(name, objects),
+    };
+  });
+}
+
+const order: readonly ChartAccount["runs"][] = ["on every node", "on some nodes", "while it is installed"];
+
+const podOf = ({ kind, spec }: KubernetesObject): KubernetesObject =>
+  (kind === "CronJob" ? spec.jobTemplate.spec : spec).template.spec;
+
+const accountOf = (workload: KubernetesObject): string => podOf(workload).serviceAccountName ?? "default";
+
+/** What a pod has of its node beside a share of its time. */
+function hostAccess(workload: KubernetesObject): string[] {
+  const pod = podOf(workload);
+  const containers = [...(pod.containers ?? []), ...(pod.initContainers ?? [])];
+  return [
+    ...["hostNetwork", "hostPID", "hostIPC"].filter((name) => pod[name] === true),
+    ...(containers.some(({ securityContext }) => securityContext?.privileged) ? ["privileged"] : []),
+    ...(pod.volumes ?? []).flatMap(({ hostPath }: KubernetesObject) => (hostPath ? [hostPath.path] : [])),
+  ];
+}
+
+function rightsOf(account: string, objects: readonly KubernetesObject[]): ChartRight[] {
+  const bindings = objects.filter(
+    ({ kind, subjects = [] }) =>
+      /^(Cluster)?RoleBinding$/.test(kind) &&
+      subjects.some((one: KubernetesObject) => one.kind === "ServiceAccount" && one.name === account),
+  );
+  return bindings.flatMap((binding) => {
+    const role = objects.find(
+      ({ kind, metadata }) => kind === binding.roleRef.kind && metadata.name === binding.roleRef.name,
+    );
+    if (!role)
+      throw new Error(`${binding.metadata.name} binds ${binding.roleRef.name}, which the chart lacks.`);
+    const namespace = binding.kind === "RoleBinding" ? { namespace: binding.metadata.namespace } : {};
+    return (role.rules ?? []).map(
+      ({ apiGroups = [], resources = [], verbs, resourceNames }: KubernetesObject) => ({
+        ...namespace,
+        apiGroups,
+        resources,
+        verbs,
+        ...(resourceNames && { names: resourceNames }),
+      }),
+    );
+  });
+}

@@ -1,0 +1,39 @@
+import { partyText } from "../../party";
+import type { IdentityReport } from "../analyze";
+import type { IdentityIntent } from "../intent";
+import type { Foothold } from "../questions/footholds";
+
+/** What root on a node has beyond what is known. Pods and functions have their roles, which are compared by themselves. */
+export function footholdDifferences(
+  { footholds, secrets }: IdentityReport,
+  intent: IdentityIntent,
+): string[] {
+  const { nodes } = intent;
+  if (!nodes) return [];
+  const masters = new Set(
+    secrets.filter(({ masterOf }) => masterOf !== undefined).map(({ secret }) => secret),
+  );
+  const accounts = new Set(
+    nodes.accounts.map((spelling) => {
+      const [namespace = "", name = ""] = spelling.split("/");
+      return partyText({ kind: "service account", namespace, name });
+    }),
+  );
+  const roles = new Set(intent.roles.map(({ role }) => role));
+  return footholds
+    .filter(({ id }) => id.kind === "node root")
+    .flatMap(({ name, becomes, reads, powers, unknowns }: Foothold) => [
+      ...becomes
+        .map(partyText)
+        .filter((one) => !accounts.has(one) && !roles.has(one))
+        .map((one) => `${name} can become ${one}, and is not meant to`),
+      ...reads
+        .filter(({ secret, isCopy }) => !(nodes.readsCopies && isCopy && !masters.has(partyText(secret))))
+        .map(
+          ({ secret, by, isCopy }) =>
+            `${name} reads ${partyText(secret)} ${isCopy ? "as a Kubernetes secret, by" : "as"} ${partyText(by)}, and is not meant to`,
+        ),
+      ...powers.map((power) => `${name}: ${power}, and is not meant to`),
+      ...unknowns.map((one) => `${name} may have more than is known: ${one}`),
+    ]);
+}

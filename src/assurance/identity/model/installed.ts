@@ -1,0 +1,81 @@
+import { addOnAccounts } from "../../known/add-ons";
+import { type ChartAccount, knownCharts, type RenderedChart, renderedCharts } from "../../known/charts";
+import { freeFrom, linesOf } from "../../known/rendered-values";
+import { type Configuration, decodedJson, type Resource, textOf, type Value } from "../../terraform";
+import type { Names } from "./names";
+
+/** A service account of something that is installed into the cluster, outside of organizations' namespaces. */
+export interface InstalledAccount extends ChartAccount {
+  readonly namespace: string;
+  /** What brings it. */
+  readonly address: string;
+}
+
+export interface Installed {
+  readonly accounts: readonly InstalledAccount[];
+  /** What is installed and has no known accounts, with the reason. */
+  readonly unknowns: readonly string[];
+}
+
+/** Accounts of charts and add-ons, as far as these are known with their versions and values. */
+export function readInstalled(configuration: Configuration, names: Names): Installed {
+  const releases = configuration.resources("helm_release").map((release) => {
+    const rendering = renderingOf(release);
+    return { release, rendering, namespace: String(names.text(release.get("namespace"))) };
+  });
+  const addOns = configuration.resources("aws_eks_addon").map((addOn) => {
+    const name = String(textOf(addOn.get("addon_name")));
+    return { addOn, name, accounts: addOnAccounts[name] };
+  });
+  return {
+    accounts: [
+      ...releases.flatMap(({ release, rendering, namespace }) =>
+        (rendering?.accounts ?? []).map((account) => ({ ...account, namespace, address: release.address })),
+      ),
+      ...addOns.flatMap(({ addOn, accounts = [] }) =>
+        accounts.map((account) => ({ ...account, namespace: "kube-system", address: addOn.address })),
+      ),
+    ],
+    unknowns: [
+      ...releases
+        .filter(({ rendering }) => !rendering)
+        .map(({ release }) => `${release.address} installs what the proof has no facts about`),
+      ...addOns
+        .filter(({ accounts }) => !accounts)
+        .map(({ addOn, name }) => `${addOn.address} installs ${name}, which the proof has no facts about`),
+    ],
+  };
+}
+
+/** The rendering that a release is: of its chart and version, with its values but for those that change nothing. */
+export function renderingOf(release: Resource): RenderedChart | undefined {
+  const candidates = renderingsOf(release);
+  return candidates.find((rendering) => differences(release, rendering).length === 0);
+}
+
+/** Renderings of the chart and version of a release. */
+export function renderingsOf(release: Resource): readonly RenderedChart[] {
+  const [chart, version] = ["chart", "version"].map((name) => textOf(release.get(name)));
+  return renderedCharts.filter((one) => one.name === chart && one.version === version);
+}
+
+/** Values of a release that a rendering did not have, and the other way round. Empty where it is that rendering. */
+export function differences(release: Resource, { name, values }: RenderedChart): string[] {
+  const { free = {} } = knownCharts[name] ?? {};
+  const rendered = linesOf(decodedJson({ kind: "constant", value: JSON.stringify(values) }));
+  const given = valuesOf(release.get("values"));
+  if (typeof given === "string") return [given];
+  return [
+    ...given.filter((line) => !rendered.includes(line) && !freeFrom(line, free)),
+    ...rendered
+      .filter((line) => !given.includes(line) && !freeFrom(line, free))
+      .map((line) => `${line.replace(/=.*/s, "")} (left out)`),
+  ];
+}
+
+function valuesOf(values: Value): string[] | string {
+  if (values.kind === "constant" && values.value === null) return [];
+  if (values.kind !== "list") return "(all)";
+  const texts = values.items.map((item) => (item.kind === "encoded" ? linesOf(item.content) : undefined));
+  return texts.includes(undefined) ? "(a text)" : texts.flatMap((lines) => lines ?? []);
+}

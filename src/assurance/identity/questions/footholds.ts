@@ -1,0 +1,156 @@
+import { type PartyId, partyText } from "../../party";
+import type { Compute } from "../model/compute";
+import type { InstalledAccount } from "../model/installed";
+import type { IdentityModel } from "../model/model";
+import type { Role } from "../model/roles";
+import { isCertain, type Verdict } from "../verdict";
+import {
+  changesSettings,
+  changesWorkloads,
+  gives,
+  otherPowers,
+  type Power,
+  readsSecrets,
+} from "./kubernetes-powers";
+
+/** A secret that comes to an attacker, and by which way. */
+export interface Loot {
+  readonly secret: PartyId;
+  /** Whose right it is. */
+  readonly by: PartyId;
+  /** Whether it is read as a Kubernetes secret, which the driver made of it. */
+  readonly isCopy: boolean;
+  readonly isCertain: boolean;
+}
+
+/** Where an attacker runs code, and what that gives beside the connections of the place. */
+export interface Foothold {
+  readonly id: PartyId;
+  /** What reports call it. */
+  readonly name: string;
+  /** Roles and service accounts that it has or can become. Of a node: without those of organizations' pods. */
+  readonly becomes: readonly PartyId[];
+  readonly reads: readonly Loot[];
+  /** What its accounts may do in Kubernetes that would give it others', as `ACCOUNT does ...`. */
+  readonly powers: readonly string[];
+  /** Why there may be more. */
+  readonly unknowns: readonly string[];
+}
+
+/** What is known already: who takes which role, and who reads which secret. */
+export interface Known {
+  readonly roles: readonly {
+    readonly address: string;
+    readonly holders: readonly { readonly name: string }[];
+  }[];
+  readonly secrets: readonly {
+    readonly id: PartyId;
+    readonly readers: readonly { readonly name: string; readonly verdict: Verdict }[];
+  }[];
+}
+
+/** Every place in which code runs that an attacker may break into: nodes, pods of organizations, functions. */
+export function footholds(model: IdentityModel, known: Known): Foothold[] {
+  const roles = new Map(model.roles.map((role) => [role.arn.key, role]));
+  const readBy = new Map<string, Loot[]>();
+  for (const { id, readers } of known.secrets)
+    for (const { name, verdict } of readers)
+      readBy.set(name, [
+        ...(readBy.get(name) ?? []),
+        { secret: id, by: { kind: "role", name }, isCopy: false, isCertain: isCertain(verdict) },
+      ]);
+  const withRole = (id: PartyId, role: Role | undefined): Foothold[] =>
+    role
+      ? [
+          {
+            ...called(id),
+            becomes: [roleId(role)],
+            reads: readBy.get(role.name) ?? [],
+            powers: [],
+            unknowns: [],
+          },
+        ]
+      : [];
+  return [
+    ...nodes(model, known, roles, readBy),
+    // A pod has its service account's role, where that has one, and no token for Kubernetes: rules see to that.
+    ...model.serviceAccounts.flatMap(({ namespace, roleArn }) =>
+      withRole({ kind: "pods", namespace: String(namespace) }, roleArn && roles.get(roleArn.key)),
+    ),
+    ...model.compute
+      .filter(({ kind }) => kind === "function")
+      .flatMap((one) => withRole(functionId(one), roles.get(one.roleArn.key))),
+  ];
+}
+
+/**
+ * Root on a node has the node's role, the kubelet's identity, and the token of every pod that runs there: of those that
+ * run on every node now, of all others once they are scheduled there.
+ */
+function nodes(
+  model: IdentityModel,
+  known: Known,
+  roles: ReadonlyMap<string, Role>,
+  readBy: ReadonlyMap<string, readonly Loot[]>,
+): Foothold[] {
+  const { installed } = model;
+  const accounts = installed.accounts.map(accountId);
+  const names = new Set(accounts.map(partyText));
+  const addresses = new Set(
+    known.roles
+      .filter(({ holders }) => holders.some(({ name }) => names.has(name)))
+      .map(({ address }) => address),
+  );
+  const held = model.roles.filter(({ address }) => addresses.has(address));
+  const copies = installed.accounts
+    .filter(readsAllSecrets)
+    .flatMap((account) => copiedSecrets(model, account));
+  return model.compute
+    .filter(({ kind }) => kind === "nodes")
+    .map((group) => {
+      const own = roles.get(group.roleArn.key);
+      const becomes = [...(own ? [own] : []), ...held];
+      return {
+        ...called({ kind: "node root", name: group.name ?? group.address }),
+        becomes: [...becomes.map(roleId), ...accounts],
+        reads: [...becomes.flatMap(({ name }) => readBy.get(name) ?? []), ...copies],
+        powers: installed.accounts.flatMap((account) => powersOf(account, model)),
+        unknowns: [
+          ...installed.unknowns,
+          ...(own ? [] : [`the role of ${group.address} is not in this configuration`]),
+        ],
+      };
+    });
+}
+
+const called = (id: PartyId) => ({ id, name: partyText(id) });
+const roleId = ({ name }: Role): PartyId => ({ kind: "role", name });
+const accountId = ({ namespace, name }: InstalledAccount): PartyId => ({
+  kind: "service account",
+  namespace,
+  name,
+});
+
+const readsAllSecrets = ({ rights }: InstalledAccount): boolean =>
+  rights.some((right) => right.namespace === undefined && gives(right, readsSecrets));
+
+/** Secrets that classes have copied into Kubernetes secrets, of whichever namespace. */
+function copiedSecrets(model: IdentityModel, account: InstalledAccount): Loot[] {
+  const by = accountId(account);
+  return model.secrets
+    .filter((secret) => model.copied.some(({ key }) => key === secret.name || key === secret.arn.key))
+    .map(({ id }) => ({ secret: id, by, isCopy: true, isCertain: true }));
+}
+
+function powersOf(account: InstalledAccount, { restrained }: IdentityModel): string[] {
+  const isRestrained = restrained.has(`${account.namespace}/${account.name}`);
+  const asked: readonly Power[] = [
+    ...otherPowers,
+    ...(isRestrained ? [] : [changesWorkloads, changesSettings]),
+  ];
+  return asked
+    .filter((power) => account.rights.some((right) => gives(right, power)))
+    .map(({ does }) => `${partyText(accountId(account))} ${does}`);
+}
+
+const functionId = ({ name, address }: Compute): PartyId => ({ kind: "function", name: name ?? address });

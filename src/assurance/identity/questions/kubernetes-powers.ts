@@ -1,0 +1,113 @@
+import type { ChartRight } from "../../known/charts";
+
+/** A right in Kubernetes with which an account comes by what others have. */
+export interface Power {
+  /** What it does, as a predicate. */
+  readonly does: string;
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+const writing = ["create", "patch", "update"];
+const rbac = "rbac.authorization.k8s.io";
+
+/** Reads the values of Kubernetes secrets: to list or watch them is to read them. */
+export const readsSecrets: Power = {
+  does: "reads Kubernetes secrets",
+  apiGroups: [""],
+  resources: ["secrets"],
+  verbs: ["get", "list", "watch"],
+};
+
+/** Decides what pods run: so it has the account of whichever it changes. Admission policies may take it away again. */
+export const changesWorkloads: Power = {
+  does: "changes what pods run",
+  apiGroups: ["", "apps", "batch"],
+  resources: [
+    "pods",
+    "pods/ephemeralcontainers",
+    "deployments",
+    "daemonsets",
+    "statefulsets",
+    "replicasets",
+    "replicationcontrollers",
+    "jobs",
+    "cronjobs",
+  ],
+  verbs: writing,
+};
+
+/** Name resolution, the network add-on and, in older clusters, who is an administrator stand in ConfigMaps of kube-system. */
+export const changesSettings: Power = {
+  does: "changes ConfigMaps of the system",
+  apiGroups: [""],
+  resources: ["configmaps"],
+  verbs: writing,
+};
+
+/** https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks */
+export const otherPowers: readonly Power[] = [
+  { does: "makes tokens", apiGroups: [""], resources: ["serviceaccounts/token"], verbs: ["create"] },
+  {
+    does: "runs commands in pods",
+    apiGroups: [""],
+    resources: ["pods/exec", "pods/attach", "pods/portforward", "nodes/proxy"],
+    verbs: ["create", "get"],
+  },
+  {
+    does: "acts as others",
+    apiGroups: ["", "authentication.k8s.io"],
+    resources: ["users", "groups", "serviceaccounts", "userextras", "uids"],
+    verbs: ["impersonate"],
+  },
+  {
+    does: "gives rights",
+    apiGroups: [rbac],
+    resources: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
+    verbs: [...writing, "bind", "escalate"],
+  },
+  {
+    does: "decides what is admitted",
+    apiGroups: ["admissionregistration.k8s.io"],
+    resources: [
+      "mutatingwebhookconfigurations",
+      "validatingwebhookconfigurations",
+      "mutatingadmissionpolicies",
+      "mutatingadmissionpolicybindings",
+      "validatingadmissionpolicies",
+      "validatingadmissionpolicybindings",
+    ],
+    verbs: [...writing, "delete"],
+  },
+  {
+    does: "decides about groups of pods and mounted secrets",
+    apiGroups: ["vpcresources.k8s.aws", "secrets-store.csi.x-k8s.io"],
+    resources: ["securitygrouppolicies", "secretproviderclasses"],
+    verbs: [...writing, "delete"],
+  },
+  {
+    does: "changes accounts and namespaces",
+    apiGroups: [""],
+    resources: ["serviceaccounts", "namespaces"],
+    verbs: writing,
+  },
+];
+
+/** Whether a right gives a power. One that is limited to names gives none that is for all. */
+export const gives = ({ apiGroups, resources, verbs, names }: ChartRight, power: Power): boolean =>
+  names === undefined &&
+  meets(apiGroups, power.apiGroups) &&
+  meets(verbs, power.verbs) &&
+  resources.some((one) => power.resources.some((resource) => covers(one, resource)));
+
+const meets = (given: readonly string[], wanted: readonly string[]): boolean =>
+  given.some((one) => one === "*" || wanted.includes(one));
+
+/** `*` is every resource, `pods/*` each below pods, and `*` + `/scale` that below each. */
+function covers(given: string, resource: string): boolean {
+  if (given === "*" || given === resource) return true;
+  const [of, below] = given.split("/");
+  const [name, part] = resource.split("/");
+  return part !== undefined && (of === "*" || of === name) && (below === "*" || below === part);
+}

@@ -1,0 +1,56 @@
+/**
+ * Admission policies that take away what a chart's rights give, with the text that does it. A policy with other words is
+ * no restraint that the proof knows.
+ */
+export interface Restraint {
+  /** The service account that it is about, as `namespace/name`. */
+  readonly account: string;
+  /** What each policy has to refuse: kinds of objects, and the conditions under which they pass. */
+  readonly policies: readonly {
+    readonly apiGroup: string;
+    readonly operation: string;
+    readonly resources: readonly string[];
+    readonly expressions: readonly string[];
+  }[];
+}
+
+const note = "reloader.stakater.com/last-reloaded-from";
+const field = (object: string, path: string, absent: string): string =>
+  `(has(${object}.${path}) ? ${object}.${path} : ${absent})`;
+const same = (path: string, absent: string): string =>
+  `${field("object", path, absent)} == ${field("oldObject", path, absent)}`;
+const kept = (one: string, other: string): string => {
+  const path = "spec.template.metadata.annotations";
+  return `${field(one, path, "{}")}.all(key, key == '${note}' || (has(${other}.${path}) && key in ${other}.${path} && ${other}.${path}[key] == ${one}.${path}[key]))`;
+};
+
+export const restraints: readonly Restraint[] = [
+  {
+    account: "kube-system/reloader-reloader",
+    policies: [
+      {
+        apiGroup: "apps",
+        operation: "UPDATE",
+        resources: ["deployments"],
+        expressions: [
+          "object.metadata.namespace != 'kube-system'",
+          "object.spec.template.spec == oldObject.spec.template.spec",
+          `${kept("object", "oldObject")} && ${kept("oldObject", "object")}`,
+          same("spec.template.metadata.labels", "{}"),
+        ],
+      },
+      {
+        apiGroup: "apps",
+        operation: "UPDATE",
+        resources: ["daemonsets", "statefulsets"],
+        expressions: ["false"],
+      },
+      ...["CREATE", "UPDATE"].map((operation) => ({
+        apiGroup: "",
+        operation,
+        resources: ["configmaps"],
+        expressions: ["object.metadata.name in ['reloader-meta-info', 'stakater-reloader-lock']"],
+      })),
+    ],
+  },
+];

@@ -1,0 +1,44 @@
+import type { Proof } from "../gate";
+import type { Foothold } from "../identity";
+import { partyText } from "../party";
+import type { Grid } from "./grid";
+
+const mostRows = 20;
+
+/** Places that an attacker may break into, what each can become, and what it reads by that. */
+export function footholdsGrid({ identity: { footholds } }: Proof): Grid {
+  const shown = footholds.length > mostRows ? footholds.filter(isNode) : footholds;
+  const others = footholds.length - shown.length;
+  return [
+    ["who breaks in", "becomes", "reads"],
+    ...shown.map((one) => [one.name, becomingText(one), readingText(one)]),
+    ...(others > 0 ? [[`${others} pods and functions`, "a role each", "what that reads"]] : []),
+  ];
+}
+
+export const isNode = ({ id }: Foothold): boolean => id.kind === "node root";
+
+/** Roles by name; service accounts, of which a node has many, by their number. */
+export function becomingText({ becomes, ...one }: Foothold): string {
+  const roles = becomes.filter(({ kind }) => kind === "role").map(partyText);
+  const accounts = becomes.filter(({ kind }) => kind === "service account").length;
+  return [
+    ...roles,
+    ...(accounts > 0 ? [`${accounts} service accounts of the platform`] : []),
+    ...(isNode({ becomes, ...one }) ? ["pods that run there"] : []),
+  ].join(", ");
+}
+
+/** How many secrets, and the ways that lead to them where these are not the one role of the place. */
+export function readingText({ reads, id }: Foothold): string {
+  const ways = new Map<string, Set<string>>();
+  for (const { secret, by, isCopy } of reads) {
+    const way = isCopy ? `copied into Kubernetes, by ${partyText(by)}` : `as ${partyText(by)}`;
+    ways.set(way, (ways.get(way) ?? new Set()).add(partyText(secret)));
+  }
+  const texts = [...ways].map(([way, { size }]) => {
+    const count = `${size} ${size === 1 ? "secret" : "secrets"}`;
+    return id.kind === "node root" ? `${count} ${way}` : count;
+  });
+  return texts.join(", ") || "-";
+}

@@ -1,0 +1,67 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { CustomResource } from "../foundation/custom-resource";
+
+/** One thing that has to hold of an object, and what is said to the one who sent it where it does not. */
+export interface Validation {
+  /** In the Common Expression Language, of `object`, `oldObject` and `request`. */
+  readonly expression: string;
+  readonly message: string;
+}
+
+export interface AdmissionPolicyProps {
+  readonly name: string;
+  /** Kinds of objects, by their names in the API. */
+  readonly rules: readonly { readonly apiGroup: string; readonly resources: readonly string[] }[];
+  readonly operations: readonly ("CREATE" | "UPDATE")[];
+  /** Labels of the namespaces that it is about. @default - all */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** The one service account that it is about, as the API server names it. @default - all who send requests */
+  readonly user?: string;
+  readonly validations: readonly Validation[];
+}
+
+/**
+ * What the API server refuses beyond RBAC, which cannot look into an object. It asks no webhook, so nothing has to be up for
+ * it; where an expression cannot be evaluated, the request is refused.
+ * https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+ */
+export class AdmissionPolicy extends Construct {
+  /** What puts it into force, for `dependsOn` of what it restrains. */
+  readonly binding: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: AdmissionPolicyProps) {
+    super(scope, id);
+    const { name, rules, operations, namespaceLabels, user, validations } = props;
+    const apiVersion = "admissionregistration.k8s.io/v1";
+    const policy = new CustomResource(this, "Resource", {
+      apiVersion,
+      kind: "ValidatingAdmissionPolicy",
+      metadata: { name },
+      spec: {
+        failurePolicy: "Fail",
+        matchConstraints: {
+          ...(namespaceLabels && { namespaceSelector: { matchLabels: namespaceLabels } }),
+          resourceRules: rules.map(({ apiGroup, resources }) => ({
+            apiGroups: [apiGroup],
+            apiVersions: ["v1"],
+            operations,
+            resources,
+          })),
+        },
+        ...(user && {
+          matchConditions: [{ name: "user", expression: `request.userInfo.username == '${user}'` }],
+        }),
+        validations,
+      },
+    });
+    const binding = new CustomResource(this, "binding", {
+      apiVersion,
+      kind: "ValidatingAdmissionPolicyBinding",
+      metadata: { name },
+      spec: { policyName: name, validationActions: ["Deny"] },
+    });
+    binding.node.addDependency(policy);
+    this.binding = binding;
+  }
+}
