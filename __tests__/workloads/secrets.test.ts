@@ -138,11 +138,18 @@ describe("the secrets", () => {
   });
 
   test.each([
-    [true, 30],
-    [false, 0],
-  ])("with deletion protection %s they can be restored for %d days", (deletionProtection, days) => {
-    const other = organizationStack(environment({ database: { deletionProtection } }, [metabase]));
-    const windows = Object.values(other.resources("aws_secretsmanager_secret"));
-    expect(windows.map((secret) => secret.recovery_window_in_days)).toEqual([days, days]);
-  });
+    [true, false, [30, 30]],
+    [true, true, [30, 30]],
+    // The data stays with the instance, and an encryption key with the data.
+    [false, false, [0, 7]],
+    [false, true, [0, 0]],
+  ])(
+    "with deletion protection %s and data that goes at a removal %s they can be restored for %p days",
+    (deletionProtection, dropDataOnRemoval, days) => {
+      const leaving = { ...metabase, dropDataOnRemoval };
+      const other = organizationStack(environment({ database: { deletionProtection } }, [leaving]));
+      const windows = Object.values(other.resources("aws_secretsmanager_secret"));
+      expect(windows.map((secret) => secret.recovery_window_in_days)).toEqual(days);
+    },
+  );
 });

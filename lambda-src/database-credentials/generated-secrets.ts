@@ -23,7 +23,7 @@ export async function ensureGeneratedSecrets(
     if ((await secret.read("AWSCURRENT")) === undefined) {
       if ((await generatedSecrets(master, owner)).includes(name))
         throw new RefusedError(
-          `Secret ${name} has lost its value, and data that was encrypted with it is still there. Restore the secret that was deleted (aws secretsmanager restore-secret) and import it. If it is gone for good, destroy the organization's stack, drop the data (task removeLeftovers of the credentials function for ${organization}), and apply again.`,
+          `Secret ${name} has lost its value, and data that was encrypted with it is still there. Within seven days of its removal, npm run repair -- ENVIRONMENT ORGANIZATION prints the commands that restore it. If it is gone for good, destroy the organization's stack, drop the data (task removeLeftovers of the credentials function for ${organization}), and apply again.`,
         );
       await secret.write(randomText(64), "AWSCURRENT");
       log.info("Wrote a generated secret", { arn });

@@ -36,6 +36,7 @@ export class OrganizationSecrets extends Construct {
       id: "credentials",
       name: credentialsSecretName(environment, organization),
       description: `Database login of ${organization.name}; written and rotated by the credentials function`,
+      recoveryWindowInDays: protectedDays(environment) ?? 0,
       // The credentials function compares the one with the secret's age, and asks for the other before it drops data.
       tags: {
         RotationDays: String(organization.credentialRotationDays),
@@ -47,6 +48,8 @@ export class OrganizationSecrets extends Construct {
         id: `${application.name}-encryption-key`,
         name: encryptionKeySecretName(environment, organization, application),
         description: `Key with which ${application.name} encrypts what it stores; never rotated, data would be lost`,
+        // While the data stays, the key that reads it must be able to come back.
+        recoveryWindowInDays: protectedDays(environment) ?? (organization.dropDataOnRemoval ? 0 : 7),
       });
       this.encryptionKeys.set(application.name, secret);
     }
@@ -94,15 +97,20 @@ export class OrganizationSecrets extends Construct {
 
   private addSecret(
     { environment, organization }: OrganizationSecretsProps,
-    { id, ...secret }: { id: string } & Pick<GuardedSecretProps, "name" | "description" | "tags">,
+    {
+      id,
+      ...secret
+    }: { id: string } & Pick<GuardedSecretProps, "name" | "description" | "tags" | "recoveryWindowInDays">,
   ): GuardedSecret {
     return new GuardedSecret(this, id, {
       ...secret,
       keyArn: this.keyArn,
       readers: [organizationRoleArn(environment, organization)],
       writer: credentialsFunctionRoleArn(environment, instanceOf(environment, organization)),
-      // An environment that may be destroyed must be able to come back under the same names.
-      recoveryWindowInDays: environment.database.deletionProtection ? 30 : 0,
     });
   }
 }
+
+/** Days in which secrets of a protected environment can be restored. In others their names are free at once. */
+const protectedDays = ({ database }: Environment): number | undefined =>
+  database.deletionProtection ? 30 : undefined;
