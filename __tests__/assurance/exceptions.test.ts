@@ -6,27 +6,22 @@ import {
   proofJson,
   proofMarkdown,
   proofText,
-  prove,
 } from "../../src/assurance";
 import { intentOf } from "../../src/stacks/intent";
 import { environment, organization } from "../support/fixtures";
 import { egress, ingress } from "./support/edits";
-import { Synthesis } from "./support/mutations";
-import { sourcesOf } from "./support/sources";
+import type { Synthesis } from "./support/mutations";
+import { Provable } from "./support/proofs";
 
 const organizations = [organization("acme"), organization("globex")];
 const config = environment({}, organizations);
-const synthesis = new Synthesis(sourcesOf(config));
+const provable = new Provable(config);
 
 type Change = (json: Synthesis) => void;
 
 /** What is found after a change to the synthesized Terraform, where these exceptions are written in config. */
-function proofWith(change: Change, ...exceptions: Exception[]): Proof {
-  const copy = synthesis.copy();
-  change(copy);
-  const [proof] = prove(copy.sources, [{ ...intentOf(config), exceptions }]);
-  return proof as Proof;
-}
+const proofWith = (change: Change, ...exceptions: Exception[]): Proof =>
+  provable.after(change, { ...intentOf(config), exceptions });
 
 const texts = ({ problems }: Proof): string[] => problems.map(({ text }) => text);
 const reason = "Support looks at orders through it until the console can (OPS-12).";
@@ -105,7 +100,7 @@ const open: Change = (json) => {
 const forOpen: Exception = {
   allow: "violation",
   rule: "database-not-public",
-  at: `test-database/aws_db_instance.${Object.keys(synthesis.json("database").resource.aws_db_instance)[0]}`,
+  at: `test-database/aws_db_instance.${Object.keys(provable.synthesis.json("database").resource.aws_db_instance)[0]}`,
   reason,
 };
 

@@ -1,24 +1,19 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
-import { type Proof, problemText, proofText, prove } from "../../src/assurance";
-import { intentOf } from "../../src/stacks/intent";
+import { type Proof, problemText, proofText } from "../../src/assurance";
 import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
 import { egress, ingress } from "./support/edits";
-import { Synthesis } from "./support/mutations";
-import { sourcesOf } from "./support/sources";
+import type { Synthesis } from "./support/mutations";
+import { Provable } from "./support/proofs";
 
 /** Acme behind the shared proxy. */
 const config = environment({ database: { pooling: "rds-proxy" } }, [
   organization("acme", { authentication: "iam" }),
 ]);
-const synthesis = new Synthesis(sourcesOf(config));
+const provable = new Provable(config);
 
-function changed(change: (json: Synthesis) => void): Proof {
-  const mutant = synthesis.copy();
-  change(mutant);
-  return prove(mutant.sources, [intentOf(config)])[0] as Proof;
-}
+const changed = (change: (json: Synthesis) => void): Proof => provable.after(change);
 
 const proofs = (change: (json: Synthesis) => void): string => problemText(changed(change));
 

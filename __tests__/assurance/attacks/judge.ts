@@ -1,4 +1,3 @@
-import { prove } from "../../../src/assurance";
 import { shareOf } from "../../support/effort";
 import { environmentOf } from "../mutations/environments";
 import { attacks } from "./attacks";
@@ -7,7 +6,7 @@ const topologies = ["same-vpc", "peering", "private-link", "resource-endpoint"];
 
 /** Makes each attack on an environment of a topology: in `npm test` every attack in one topology, in full in all. */
 export function judge(topology: string): void {
-  const { synthesis, intent } = environmentOf(topology, topology !== "resource-endpoint");
+  const environment = environmentOf(topology, topology !== "resource-endpoint");
   const all = Object.entries(attacks).flatMap(([area, list]) =>
     list.map(([name, change, ...named]) => [`${area}: ${name}`, change, named] as const),
   );
@@ -15,9 +14,7 @@ export function judge(topology: string): void {
   test.each(shareOf(all, topologies.indexOf(topology), topologies.length))(
     "%s is caught, and named",
     (_, change, named) => {
-      const copy = synthesis.copy();
-      change(copy);
-      const lines = prove(copy.sources, [intent]).flatMap(({ problems }) => problems.map(({ text }) => text));
+      const lines = environment.after(change).problems.map(({ text }) => text);
       for (const name of named) expect(lines).toContainEqual(expect.stringMatching(name));
     },
   );

@@ -2,7 +2,8 @@ import { type Proof, prove } from "../../../src/assurance";
 import { topologyNames } from "../../../src/config/facts/topologies";
 import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
-import { Synthesis } from "../support/mutations";
+import type { Synthesis } from "../support/mutations";
+import { Provable } from "../support/proofs";
 import { sourcesOf } from "../support/sources";
 
 const config = environment({ planner: { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] } }, [
@@ -10,15 +11,14 @@ const config = environment({ planner: { assumedBy: ["arn:aws:iam::111122223333:r
   organization("globex", { applications: [{ kind: "metabase" }] }),
   organization("hooli", { isolation: "instance" }),
 ]);
-const synthesis = new Synthesis(sourcesOf(config));
+const provable = new Provable(config);
 
 /** What is said of places and names after a change to the synthesized stacks. */
-function told(change: (json: Synthesis) => void): string[] {
-  const copy = synthesis.copy();
-  change(copy);
-  const [proof] = prove(copy.sources, [intentOf(config)]) as [Proof];
-  return proof.problems.filter(({ about }) => about === "config").map(({ text }) => text);
-}
+const told = (change: (json: Synthesis) => void): string[] =>
+  provable
+    .after(change)
+    .problems.filter(({ about }) => about === "config")
+    .map(({ text }) => text);
 
 test("everything that is meant is found, under names that keep owners apart", () => {
   expect(told(() => {})).toEqual([]);

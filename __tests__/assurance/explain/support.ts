@@ -1,8 +1,7 @@
-import { explain, type Proof, prove } from "../../../src/assurance";
-import { intentOf } from "../../../src/stacks/intent";
+import { explain, type Proof } from "../../../src/assurance";
 import { environment, organization } from "../../support/fixtures";
-import { Synthesis } from "../support/mutations";
-import { sourcesOf } from "../support/sources";
+import type { Change } from "../support/edits";
+import { Provable } from "../support/proofs";
 
 /** Acme with Metabase, Globex without a password, Hooli with an instance of its own. */
 const organizations = [
@@ -13,20 +12,16 @@ const organizations = [
 
 /** An environment whose synthesized Terraform may be changed before it is judged. */
 export class Explained {
-  private readonly config;
-  private readonly synthesis: Synthesis;
   readonly proof: Proof;
+  private readonly provable: Provable;
 
   constructor(overrides: Parameters<typeof environment>[0] = {}) {
-    this.config = environment(overrides, organizations);
-    this.synthesis = new Synthesis(sourcesOf(this.config));
+    this.provable = new Provable(environment(overrides, organizations));
     this.proof = this.changed(() => {});
   }
 
-  changed(change: (json: Synthesis) => void): Proof {
-    const copy = this.synthesis.copy();
-    change(copy);
-    return prove(copy.sources, [intentOf(this.config)])[0] as Proof;
+  changed(change: Change): Proof {
+    return this.provable.after(change);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Proof, proofJson, prove } from "../../../src/assurance";
+import { type Proof, proofJson } from "../../../src/assurance";
 import { environmentOf } from "../mutations/environments";
 import { families } from "./families";
 
@@ -25,33 +25,29 @@ export function attack(
   isChosen: (index: number, count: number) => boolean,
   isCompared: (index: number) => boolean = () => false,
 ): Attack[] {
-  const { synthesis, intent } = environmentOf(topology, topology !== "resource-endpoint");
-  const before = prove(synthesis.sources, [intent]);
+  const environment = environmentOf(topology, topology !== "resource-endpoint");
   return families.flatMap((family) =>
     family
-      .mutants(synthesis.copy())
+      .mutants(environment.synthesis.copy())
       .filter((_, index, { length }) => isChosen(index, length))
       .map(({ object, change, named }, index) => {
-        const copy = synthesis.copy();
-        change(copy);
-        const proofs = prove(copy.sources, [intent], before);
-        const problems = proofs.flatMap((proof) => proof.problems.map(({ text }) => text));
+        const proof = environment.after(change);
+        const problems = proof.problems.map(({ text }) => text);
         return {
           family: family.name,
           object,
           problems,
           isNamed: problems.some((text) => named.some((name) => text.includes(name))),
           ...(isCompared(index) && {
-            isSameAsWhole: said(proofs) === said(prove(copy.sources, [intent])),
+            isSameAsWhole: said(proof) === said(environment.afterFromScratch(change)),
           }),
         };
       }),
   );
 }
 
-/** Everything that proofs say. */
-const said = (proofs: readonly Proof[]): string =>
-  JSON.stringify(proofs.map((proof) => [proof.problems, proofJson(proof), proof.identity]));
+/** Everything that a proof says. */
+const said = (proof: Proof): string => JSON.stringify([proof.problems, proofJson(proof), proof.identity]);
 
 /** Families with the objects that were attacked, caught and named. */
 export function table(attacks: readonly Attack[]): string {

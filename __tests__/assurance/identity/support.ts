@@ -24,15 +24,21 @@ export function testSources(...others: Organization[]): StackSource[] {
 
 /** Stacks whose JSON a test changes, and what follows from it for credentials. */
 export class Stacks extends Synthesis {
+  /** What it is before copies are changed, and what it was changed from. */
+  private unchanged: Configuration | undefined;
+  private earlier: Configuration | undefined;
+
   /** A copy with a change. */
   changed(change: (stacks: Stacks) => void): Stacks {
     const copy = new Stacks(this.sources, true);
+    this.unchanged ??= this.configuration;
+    copy.earlier = this.unchanged;
     change(copy);
     return copy;
   }
 
   get configuration(): Configuration {
-    return new Configuration(this.sources);
+    return new Configuration(this.sources, this.earlier);
   }
 
   get report(): IdentityReport {

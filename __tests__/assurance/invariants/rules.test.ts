@@ -41,10 +41,10 @@ const workloads = ["acme", "globex", "hooli"].map((namespace) =>
 );
 
 function judge(
-  { sources }: Pick<Stacks, "sources">,
+  { sources, configuration = new Configuration(sources) }: Pick<Stacks, "sources"> & Partial<Stacks>,
   asks: Asked = { deletionProtection: true },
 ): Judgement[] {
-  return checkInvariants(new Configuration(sources), {
+  return checkInvariants(configuration, {
     ...asks,
     ...(sources.some(({ name }) => name === "test-network") && { workloads }),
   });

@@ -1,8 +1,6 @@
-import { intentOf } from "../../../src/stacks/intent";
 import { shareOf } from "../../support/effort";
 import { environment, organization } from "../../support/fixtures";
-import { Synthesis } from "../support/mutations";
-import { sourcesOf } from "../support/sources";
+import { Provable } from "../support/proofs";
 import { harmlessData, harmlessIdentity, harmlessNetwork, harmlessWorkloads } from "./harmless";
 import { harmlessAround } from "./harmless-around";
 import type { Weakening } from "./mutation";
@@ -48,7 +46,7 @@ export function subject(name: string) {
   const inTurn = <T>(all: readonly T[]): readonly T[] => shareOf(all, turn, topologies.length);
   const share = <T>(all: readonly T[]): T[] => all.filter((_, index) => index % topologies.length === turn);
   return {
-    ...environmentOf(topology, isOpen),
+    environment: environmentOf(topology, isOpen),
     weakenings: [...inTurn(inEach), ...own, ...share(inOne)],
     harmless: [
       ...inTurn(harmlessNetwork),
@@ -65,12 +63,11 @@ const organizations = [
   organization("initech", { isolation: "instance", authentication: "iam" }),
 ];
 
-/** An environment as it is synthesized, and what is meant in it. */
-export function environmentOf(topology: string, isOpen: boolean) {
+/** An environment of a topology. */
+export function environmentOf(topology: string, isOpen: boolean): Provable {
   const config = environment(
     { topology, ...(isOpen && { externalAccess: { allowedCidrs: ["198.51.100.0/24"] } }) },
     organizations,
   );
-  const synthesis = new Synthesis(sourcesOf(config));
-  return { synthesis, intent: intentOf(config) };
+  return new Provable(config);
 }

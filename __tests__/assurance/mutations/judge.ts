@@ -1,20 +1,17 @@
-import { prove } from "../../../src/assurance";
+import type { Change } from "../support/edits";
 import { subject } from "./environments";
 
 /** Changes an environment of a topology in many ways, and judges each. A test file each, so that workers share them. */
 export function judge(topology: string): void {
-  const { synthesis, intent, weakenings, harmless } = subject(topology);
+  const { environment, weakenings, harmless } = subject(topology);
   const score = { caught: 0, passed: 0 };
 
   /** All that the gate finds. */
-  function found(change: (json: typeof synthesis) => void = () => {}): string {
-    const mutant = synthesis.copy();
-    change(mutant);
-    return prove(mutant.sources, [intent])
-      .flatMap(({ problems }) => problems)
-      .map(({ about, text, details }) => [`${about}: ${text}`, ...details, ""].join("\n"))
+  const found = (change: Change = () => {}): string =>
+    environment
+      .after(change)
+      .problems.map(({ about, text, details }) => [`${about}: ${text}`, ...details, ""].join("\n"))
       .join("");
-  }
 
   afterAll(() => {
     process.stderr.write(
