@@ -2,6 +2,7 @@ import fs from "node:fs";
 import type { Approval } from "./approval";
 import { inOrder } from "./in-order";
 import type { Outcome, Step } from "./outcome";
+import { protectedIn } from "./protection";
 import type { Stack } from "./stack";
 import { hasChanges, isPlanned, type Ran, StackRun } from "./stack-run";
 
@@ -13,8 +14,8 @@ export interface Aim {
   readonly planAfter: (stack: Stack) => readonly string[];
   /** Stacks whose plans are applied before this one's. */
   readonly applyAfter: (stack: Stack) => readonly string[];
-  /** Stacks whose state is empty are done, whatever a plan of them would say. */
-  readonly skipEmpty: boolean;
+  /** Whether all goes: a stack whose state is empty is done then, and what AWS protects is in the way. */
+  readonly destroys: boolean;
 }
 
 /** Applies what config says. */
@@ -22,7 +23,7 @@ export const deploying: Aim = {
   planArguments: [],
   planAfter: ({ dependencies }) => dependencies,
   applyAfter: ({ dependencies }) => dependencies,
-  skipEmpty: false,
+  destroys: false,
 };
 
 /** Destroys, in the reverse order. All of it is planned before the first thing goes: where one stack refuses, all stay. */
@@ -31,8 +32,11 @@ export const destroying = (stacks: readonly Stack[]): Aim => ({
   planAfter: () => [],
   applyAfter: ({ name }) =>
     stacks.filter(({ dependencies }) => dependencies.includes(name)).map((stack) => stack.name),
-  skipEmpty: true,
+  destroys: true,
 });
+
+/** Outcomes after which no other stack starts. */
+const inTheWay: readonly Outcome["kind"][] = ["failed", "protected", "unsaved"];
 
 export interface DeploymentProps {
   readonly stacks: readonly Stack[];
@@ -92,14 +96,16 @@ export class Deployment {
 
   private async plan(run: StackRun): Promise<boolean> {
     if (fs.existsSync(run.files.unsavedState)) return this.end(run, { kind: "unsaved" });
-    const { planArguments, skipEmpty } = this.props.aim;
+    const { planArguments, destroys } = this.props.aim;
     const init = await run.init();
     if (init.end.code !== 0) return this.fail(run, "initializing", init);
     if (this.props.isInterrupted()) return false;
-    if (skipEmpty && (await run.isEmpty())) return this.end(run, { kind: "unchanged" });
+    if (destroys && (await run.isEmpty())) return this.end(run, { kind: "unchanged" });
     if (this.props.isInterrupted()) return false;
     const plan = await run.plan(planArguments);
     if (!isPlanned(plan)) return this.fail(run, "planning", plan);
+    const addresses = destroys && hasChanges(plan) ? protectedIn(await run.shownPlan()) : [];
+    if (addresses.length > 0) return this.end(run, { kind: "protected", addresses });
     return hasChanges(plan)
       ? this.end(run, { kind: "planned", changes: plan.messages.planned })
       : this.end(run, { kind: "unchanged" });
@@ -125,7 +131,7 @@ export class Deployment {
   }
 
   private mayStart(): boolean {
-    const isBroken = [...this.outcomes.values()].some(({ kind }) => kind === "failed" || kind === "unsaved");
+    const isBroken = [...this.outcomes.values()].some(({ kind }) => inTheWay.includes(kind));
     return !isBroken && !this.props.isInterrupted();
   }
 

@@ -7,6 +7,8 @@ export type Outcome =
   | { readonly kind: "planned"; readonly changes: readonly Change[] }
   | { readonly kind: "applied"; readonly ran: Ran }
   | { readonly kind: "failed"; readonly step: Step; readonly ran: Ran }
+  /** AWS would refuse to delete these, half-way through. */
+  | { readonly kind: "protected"; readonly addresses: readonly string[] }
   /** An earlier run could not save its state: another would go on from an old one. */
   | { readonly kind: "unsaved" };
 

@@ -29,6 +29,8 @@ function outcomeWords(outcome: Outcome | undefined, isInterrupted: boolean): str
       return `not applied: ${plannedWords(outcome.changes)}`;
     case "applied":
       return doneWords(outcome.ran.messages.done);
+    case "protected":
+      return "not started: AWS would refuse to delete a part of it";
     case "unsaved":
       return "not started: an earlier run could not save its state";
     case "failed": {
@@ -59,6 +61,7 @@ const isDone = (outcome: Outcome | undefined): boolean =>
 
 function stackProblems({ folder }: Stack, outcome: Outcome | undefined): string[] {
   if (outcome?.kind === "unsaved") return [pushState(folder)];
+  if (outcome?.kind === "protected") return [`Protected: ${outcome.addresses.join(", ")}`, protectionAdvice];
   if (outcome?.kind !== "failed") return [];
   const { errors, plain } = outcome.ran.messages;
   const { signal, code } = outcome.ran.end;
@@ -95,7 +98,7 @@ function lockAdvice(folder: string, { summary, detail = "" }: Diagnostic): strin
 }
 
 const protectionAdvice =
-  "Config protects it. Nothing was destroyed. Set deletionProtection to false, deploy, and destroy again.";
+  "Nothing was destroyed. Set deletionProtection to false where config has it, deploy that, and destroy again.";
 
 const killedAdvice = (by: string): string =>
   `Terraform was ended by ${by}. Where the machine has too little memory, fewer at once may help: --parallelism 1. What was being made may be in AWS and not in the state: where the next run says that something exists already, delete it or terraform import it.`;

@@ -52,6 +52,12 @@ export class StackRun {
     return this.run(["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${out}`, ...words]);
   }
 
+  /** What is planned, as JSON. Nothing where it cannot be shown. */
+  async shownPlan(): Promise<string | undefined> {
+    const { messages } = await this.run(["show", "-json", path.resolve(this.files.plan)]);
+    return messages.plain.find((line) => line.startsWith("{"));
+  }
+
   /** Applies what was planned, and nothing else: where the state changed since, Terraform refuses. */
   apply(): Promise<Ran> {
     return this.run(["apply", "-json", "-input=false", path.resolve(this.files.plan)]);

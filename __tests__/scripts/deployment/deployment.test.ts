@@ -268,6 +268,21 @@ describe("destroying", () => {
     expect(applies(workshop.calls())).toEqual([]);
   });
 
+  test("leaves all of it where AWS would refuse to delete a part, by what is applied", async () => {
+    await workshop.run(environment());
+    workshop.calls();
+    const change = { address: "aws_db_instance.shared", change: { before: { deletion_protection: true } } };
+    const others = ["aws_vpc.a", "aws_lb.b"].map((address) => ({ address, change: { before: null } }));
+    const plan = JSON.stringify({ resource_changes: [...others, change] });
+    workshop.behave("database", "show", `echo '${plan}'; end 0`);
+    const { table, problems } = await destroy();
+    expect(table[2]).toBe("database  not started: AWS would refuse to delete a part of it");
+    expect(problems).toContain(
+      "database\n  Protected: aws_db_instance.shared\n  Nothing was destroyed. Set deletionPro",
+    );
+    expect(applies(workshop.calls())).toEqual([]);
+  });
+
   test("does not plan what was never applied, or is gone: what it reads may be gone, too", async () => {
     const { table } = await destroy();
     expect(table[0]).toBe("network   nothing to do");
