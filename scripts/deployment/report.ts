@@ -52,7 +52,7 @@ export function problems(props: ReportProps): string {
     return "";
   return [
     ...sections,
-    `Next: ${sections.length > 0 ? "mend that, then " : ""}${again}. It goes on from here.`,
+    `Next: ${sections.length > 0 && !isInterrupted ? "mend that, then " : ""}${again}. It goes on from here.`,
   ].join("\n\n");
 }
 

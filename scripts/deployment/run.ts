@@ -55,7 +55,7 @@ export async function run({ name, verb, stacks, aim }: RunProps, call: Deploymen
       progress.step(working);
     },
     working: (names) => {
-      working = `Terraform: ${names.join(", ")}`;
+      working = names.length > 0 ? `Terraform: ${names.join(", ")}` : "";
       progress.step(working);
     },
   });

@@ -121,7 +121,7 @@ test("passes Ctrl-C on once, waits for what runs, and says how it goes on", asyn
   expect(calls.filter((line) => line.startsWith("interrupted"))).toEqual(["interrupted apply dev-network"]);
   expect(calls.at(-1)).toBe("end apply dev-network");
   expect(output()).toContain("dev-network   interrupted while applying\ndev-cluster   not started\n");
-  expect(output()).toContain("then npm run deploy -- dev. It goes on from here.");
+  expect(output()).toContain("\nNext: npm run deploy -- dev. It goes on from here.");
 });
 
 test("leaves Terraform at work where it is killed itself, and the next run says so, and goes on after it", async () => {
