@@ -72,7 +72,8 @@ export class Synthesis {
     return `\${${type}.${this.name(stack, type, part)}.${attribute}}`;
   }
 
-  private document(stack: string, part: string): Attributes {
+  /** The policy document whose name contains a text. */
+  document(stack: string, part: string): Attributes {
     const documents = this.json(stack).data.aws_iam_policy_document;
     return documents[theOne(documents, part, `${stack}: policy document`)];
   }

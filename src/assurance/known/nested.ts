@@ -84,6 +84,16 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "description event_pattern name name_prefix schedule_expression tags force_destroy",
   ),
   aws_cloudwatch_event_target: paths("arn input retry_policy rule target_id dead_letter_config"),
+  aws_kms_key: {
+    ...paths(
+      "deletion_window_in_days description enable_key_rotation is_enabled policy rotation_period_in_days tags timeouts",
+    ),
+    bypass_policy_lockout_safety_check: /^false$/,
+    customer_master_key_spec: /^SYMMETRIC_DEFAULT$/,
+    key_usage: /^ENCRYPT_DECRYPT$/,
+    /** The same key in another region has a policy of its own. */
+    multi_region: /^false$/,
+  },
   aws_eks_addon: {
     ...paths("addon_version cluster_name preserve service_account_role_arn tags timeouts"),
     addon_name: /^(coredns|kube-proxy|vpc-cni)$/,

@@ -103,14 +103,35 @@ export const knownStateReading: readonly string[] = ["backend", "config", "works
 /** The workspace of whoever reads it: the one in which its own state is. */
 export const ownWorkspace = "$" + "{terraform.workspace}";
 
-/** What `lifecycle` may say. `action_trigger` runs something. */
+/** What `lifecycle` may say of any resource. `action_trigger` runs something. */
 export const knownLifecycle: ReadonlySet<string> = new Set([
-  "create_before_destroy",
   "ignore_changes",
   "postcondition",
   "precondition",
   "prevent_destroy",
+]);
+
+/** What it may say of a resource that exists by itself. */
+export const knownReplacement: ReadonlySet<string> = new Set([
+  "create_before_destroy",
   "replace_triggered_by",
+]);
+
+/**
+ * Types of which two may exist at once. Of all others the old one takes the new one with it when it is removed last, or
+ * leaves nothing there between the two: a policy of a secret, an attachment, a rule, an association.
+ */
+export const replaceable: ReadonlySet<string> = new Set([
+  "aws_cloudwatch_metric_alarm",
+  "aws_db_parameter_group",
+  "aws_db_subnet_group",
+  "aws_eks_node_group",
+  "aws_iam_policy",
+  "aws_lambda_invocation",
+  "aws_launch_template",
+  "aws_lb_target_group",
+  "aws_security_group",
+  "aws_subnet",
 ]);
 
 /** Arguments that any resource may leave to others: nothing is decided by them. */
@@ -129,3 +150,19 @@ export const ignorableByType: Readonly<Record<string, readonly RegExp[]>> = {
     /^spec\[0\]\.replicas$/,
   ],
 };
+
+/**
+ * Functions of Terraform that compute from their arguments alone. Others read files, ask the clock or draw random values.
+ * https://developer.hashicorp.com/terraform/language/functions
+ */
+export const pureFunctions: ReadonlySet<string> = new Set(
+  (
+    "abs alltrue anytrue base64decode base64encode base64gzip base64sha256 base64sha512 can ceil chomp chunklist cidrhost " +
+    "cidrnetmask cidrsubnet cidrsubnets coalesce coalescelist compact concat contains csvdecode distinct element endswith " +
+    "flatten floor format formatdate formatlist indent index issensitive join jsondecode jsonencode keys length log lookup " +
+    "lower map matchkeys max md5 merge min nonsensitive one parseint pow range regex regexall replace reverse sensitive " +
+    "setintersection setproduct setsubtract setunion sha1 sha256 sha512 signum slice sort split startswith strcontains " +
+    "strrev substr sum textdecodebase64 textencodebase64 timeadd timecmp title tobool tolist tomap tonumber toset tostring " +
+    "transpose trim trimprefix trimspace trimsuffix try upper urlencode uuidv5 values yamldecode yamlencode zipmap"
+  ).split(" "),
+);

@@ -7,6 +7,7 @@ import {
   dictionary,
   isAbsent,
   list,
+  objectOf,
   type Path,
   templateOf,
   unknown,
@@ -23,11 +24,11 @@ export function evaluateJson(json: unknown, lookup: Lookup): Value {
   if (Array.isArray(json)) return list(json.map((item) => evaluateJson(item, lookup)));
   if (json instanceof NotShown) return unknown(json.reason);
   if (typeof json !== "object") return absent;
-  return dictionary(
-    Object.entries(json)
-      .filter(([name]) => name !== "//")
-      .map(([name, entry]) => [name, evaluateJson(entry, lookup)] as const),
-  );
+  const entries = Object.entries(json).filter(([name]) => name !== "//");
+  const valued = entries.map(([name, entry]) => [name, evaluateJson(entry, lookup)] as const);
+  return entries.some(([name]) => hasTemplate(name))
+    ? objectOf(valued.map(([name, value]) => [evaluateText(name, lookup), value] as const))
+    : dictionary(valued);
 }
 
 function evaluateText(text: string, lookup: Lookup): Value {
@@ -48,7 +49,9 @@ function evaluate(expression: Expression, lookup: Lookup): Value {
     case "list":
       return list(expression.items.map((item) => evaluate(item, lookup)));
     case "object":
-      return object(expression.entries, lookup);
+      return objectOf(
+        expression.entries.map(([key, value]) => [evaluate(key, lookup), evaluate(value, lookup)] as const),
+      );
     case "call":
       return call(
         expression.name,
@@ -64,15 +67,6 @@ const template = (parts: readonly Value[]): Value =>
   parts.some((part) => part.kind === "list" || part.kind === "dictionary")
     ? (parts.find((part) => part.kind === "unknown") ?? unknown("a structure inside a text"))
     : templateOf(parts);
-
-function object(entries: readonly (readonly [Expression, Expression])[], lookup: Lookup): Value {
-  const evaluated = entries.map(([key, value]) => [evaluate(key, lookup), evaluate(value, lookup)] as const);
-  if (evaluated.some(([key]) => key.kind !== "constant"))
-    return unknown("an object whose keys are not constants");
-  return dictionary(
-    evaluated.map(([key, value]) => [String(key.kind === "constant" && key.value), value] as const),
-  );
-}
 
 function traverse(expression: Expression, lookup: Lookup): Value {
   const steps: (string | number)[] = [];
@@ -116,5 +110,8 @@ export function descend(
   }
   return isAbsent(current) ? missing() : current;
 }
+
+/** Keys of maps are templates in Terraform JSON as values are. */
+const hasTemplate = (name: string): boolean => name.includes("${") || name.includes("%{");
 
 const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}...` : text);

@@ -1,4 +1,4 @@
-import { constant, dictionary, list, unknown, type Value } from "./value";
+import { constant, list, objectOf, unknown, type Value } from "./value";
 
 /** Private-use characters around the number of a symbol, while JSON text that contains symbols is parsed. */
 const [open, close] = ["\uE000", "\uE001"];
@@ -21,12 +21,8 @@ function structure(json: unknown, symbols: readonly Value[]): Value {
   if (typeof json === "string") return text(json, symbols);
   if (Array.isArray(json)) return list(json.map((item) => structure(item, symbols)));
   if (typeof json === "object" && json !== null)
-    return dictionary(
-      Object.entries(json).map(([name, entry]) =>
-        name.includes(open)
-          ? ([name, unknown("a name in JSON that only AWS knows")] as const)
-          : ([name, structure(entry, symbols)] as const),
-      ),
+    return objectOf(
+      Object.entries(json).map(([name, entry]) => [text(name, symbols), structure(entry, symbols)] as const),
     );
   return constant(json as number | boolean | null);
 }

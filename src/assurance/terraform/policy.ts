@@ -1,7 +1,16 @@
 import type { Configuration } from "./configuration";
 import { decodedJson } from "./json-text";
-import { blocksOf, isUnknown } from "./read";
-import { absent, type Dictionary, dictionary, list, type Unknown, unknown, type Value } from "./value";
+import { blocksOf, isUnknown, textOf } from "./read";
+import {
+  absent,
+  constant,
+  type Dictionary,
+  dictionary,
+  list,
+  type Unknown,
+  unknown,
+  type Value,
+} from "./value";
 
 /**
  * The statements of a policy, wherever it is written: an `aws_iam_policy_document`, `jsonencode({...})`, or JSON text.
@@ -29,14 +38,52 @@ function documentStatements(
     document.argumentNames.includes(name),
   );
   if (merged.length > 0) return [unknown(`${address} merges other policies (${merged.join(", ")})`)];
-  return blocksOf(document.get("statement"));
+  if (document.makesBlocks) return [unknown(`${address} makes blocks with dynamic`)];
+  const statements = document.get("statement");
+  return wrongVersion(document.get("version"), statements, currentVersion) ?? blocksOf(statements);
+}
+
+const currentVersion = "2012-10-17";
+
+/**
+ * In the version before the current one, variables are texts like any other: a condition that compares with one never
+ * holds. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+ */
+function wrongVersion(version: Value, statements: Value, otherwise: string): [Unknown] | undefined {
+  const found = textOf(version) ?? otherwise;
+  return found === currentVersion || !hasVariable(statements)
+    ? undefined
+    : [unknown(`a policy of version ${isUnknown(found) ? found.reason : found} with variables`)];
+}
+
+function hasVariable(value: Value): boolean {
+  switch (value.kind) {
+    case "constant":
+      return /[$&]\{/.test(String(value.value));
+    case "list":
+      return value.items.some(hasVariable);
+    case "dictionary":
+      return [...value.entries.values()].some(hasVariable);
+    case "template":
+      return value.parts.some(hasVariable);
+    case "call":
+      return value.args.some(hasVariable);
+    default:
+      return false;
+  }
 }
 
 function jsonStatements(content: Value): readonly (Dictionary | Unknown)[] {
   if (content.kind !== "dictionary")
     return [content.kind === "unknown" ? content : unknown("a policy without statements")];
-  return blocksOf(content.entries.get("Statement") ?? absent).map((statement) =>
-    isUnknown(statement) ? statement : inWordsOfTheDataSource(statement),
+  const strange = [...content.entries.keys()].find((name) => !["Id", "Statement", "Version"].includes(name));
+  if (strange !== undefined) return [unknown(`a policy with "${strange}"`)];
+  const statements = content.entries.get("Statement") ?? absent;
+  return (
+    wrongVersion(content.entries.get("Version") ?? absent, statements, "2008-10-17") ??
+    blocksOf(statements).map((statement) =>
+      isUnknown(statement) ? statement : inWordsOfTheDataSource(statement),
+    )
   );
 }
 
@@ -84,18 +131,25 @@ function principals(value: Value): Value {
 function conditions(value: Value): Value {
   if (value.kind !== "dictionary") return unknown("conditions that are no object");
   return list(
-    [...value.entries].flatMap(([test, variables]): Value[] =>
-      variables.kind !== "dictionary"
-        ? [unknown(`a condition ${test} that is no object`)]
-        : [...variables.entries].map(([variable, values]) =>
-            dictionary([
-              ["test", { kind: "constant", value: test }],
-              ["variable", { kind: "constant", value: variable }],
-              ["values", asList(values)],
-            ]),
-          ),
+    [...value.entries].flatMap(
+      ([test, variables]): readonly Value[] =>
+        entriesOf(variables)?.map(([variable, values]) =>
+          dictionary([
+            ["test", constant(test)],
+            ["variable", variable],
+            ["values", asList(values)],
+          ]),
+        ) ?? [unknown(`a condition ${test} that is no object`)],
     ),
   );
+}
+
+/** Keys of a condition may be symbols, such as those that begin with the address of an issuer. */
+function entriesOf(variables: Value): readonly (readonly [Value, Value])[] | undefined {
+  if (variables.kind === "unknown") return variables.entries;
+  return variables.kind === "dictionary"
+    ? [...variables.entries].map(([name, value]) => [constant(name), value] as const)
+    : undefined;
 }
 
 const asList = (value: Value): Value =>

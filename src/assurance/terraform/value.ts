@@ -53,6 +53,8 @@ export interface Unknown {
   readonly kind: "unknown";
   /** What was found and not understood. */
   readonly reason: string;
+  /** Keys and values of an object that is not known because a key is a symbol, for readers who can do with that. */
+  readonly entries?: readonly (readonly [Value, Value])[];
 }
 
 export type Path = readonly (string | number)[];
@@ -83,6 +85,14 @@ export function templateOf(values: readonly Value[]): Value {
 }
 
 export const unknown = (reason: string): Unknown => ({ kind: "unknown", reason });
+
+/** An object of given keys and values: a dictionary where all keys are constants. */
+export const objectOf = (entries: readonly (readonly [Value, Value])[]): Dictionary | Unknown =>
+  entries.every(([key]) => key.kind === "constant")
+    ? dictionary(
+        entries.map(([key, value]) => [String(key.kind === "constant" && key.value), value] as const),
+      )
+    : { ...unknown("an object whose keys are not constants"), entries };
 export const absent: Constant = constant(null);
 
 export const isAbsent = (value: Value): boolean => value.kind === "constant" && value.value === null;

@@ -2,6 +2,21 @@ import { type Breach, database, pod, uri } from "./support";
 
 export const credentials: Breach[] = [
   [
+    "Credentials are rotated within 90 days",
+    "once in a thousand days",
+    (stacks) => {
+      stacks.one("org-acme", "aws_secretsmanager_secret_rotation").rotation_rules = {
+        automatically_after_days: 1000,
+      };
+    },
+  ],
+  [
+    "Roles of pods, nodes and functions have rights of which the proof knows what they lead to, and none on states",
+    "a service of which nobody thought",
+    (stacks) =>
+      stacks.grant("cluster", "nodes_role", { Effect: "Allow", Action: "glue:CreateJob", Resource: "*" }),
+  ],
+  [
     "The policy of a secret and the policy of its key each keep administrators out",
     "no denial",
     (stacks) => stacks.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesRead"),

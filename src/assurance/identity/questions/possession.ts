@@ -51,6 +51,20 @@ function ofRole(role: Role, compute: readonly Compute[]): Possession[] {
   ];
 }
 
+/** Whether something that runs here takes a role: a service that shows its credentials to code, or a token of the cluster. */
+export const isTakenInside = ({ trust }: Role): boolean =>
+  trust.unclear.length > 0 ||
+  trust.statements.some(
+    ({ effect, principals }) =>
+      effect === "Allow" &&
+      principals !== undefined &&
+      (principals.except ||
+        principals.patterns.some(
+          ({ type, identifier }) =>
+            type !== "AWS" && !(type === "Service" && discreet.has(identifier.literal ?? "")),
+        )),
+  );
+
 /** Code that Lambda runs is asked about function by function. */
 const isKnownService = (name: string | undefined): boolean =>
   name !== undefined && (discreet.has(name) || name === "lambda.amazonaws.com");

@@ -53,7 +53,9 @@ import { proxyHoldsNoSecret } from "./proxy-holds-no-secret";
 import { proxyLogsNoStatements } from "./proxy-logs-no-statements";
 import { proxyRequiresTls } from "./proxy-requires-tls";
 import { recordsStay } from "./records-stay";
+import { rightsKnown } from "./rights-known";
 import { secretsOwnKey } from "./secrets-own-key";
+import { secretsRotate } from "./secrets-rotate";
 import { secretsTwoLocks } from "./secrets-two-locks";
 import { serviceAccountTrust } from "./service-account-trust";
 import { stateEncrypted } from "./state-encrypted";
@@ -78,6 +80,7 @@ export const rules: readonly Rule[] = [
   clientsVerifyTls,
   secretsTwoLocks,
   secretsOwnKey,
+  secretsRotate,
   noSecretVersions,
   noCredentialMaterial,
   stateEncrypted,
@@ -90,6 +93,7 @@ export const rules: readonly Rule[] = [
   podsRolesExact,
   mountsWork,
   noTakeovers,
+  rightsKnown,
   functionsOwnCallers,
   eventsKnown,
   recordsStay,

@@ -1,5 +1,11 @@
 import { knownArguments, readArguments } from "../../known/arguments";
-import { ignorable, ignorableByType, knownLifecycle } from "../../known/terraform";
+import {
+  ignorable,
+  ignorableByType,
+  knownLifecycle,
+  knownReplacement,
+  replaceable,
+} from "../../known/terraform";
 import { remembered } from "../../remembered";
 import type { Resource } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
@@ -11,9 +17,12 @@ export const argumentsKnown: Rule = {
   mayBeAnswered: true,
   check: ({ configuration }: Evidence) =>
     configuration.stacks.flatMap(({ resources }) =>
-      resources.filter(({ mode }) => mode === "resource").flatMap(judgeResource),
+      resources.flatMap((one) => (one.mode === "resource" ? judgeResource(one) : judgeData(one))),
     ),
 };
+
+const judgeData = ({ address, provider }: Resource): Finding[] =>
+  provider === undefined ? [] : [unknown(address, `it is read through ${provider}`)];
 
 const judgeResource = remembered((resource: Resource): readonly Finding[] => {
   const { address, type, repetition, provider } = resource;
@@ -28,7 +37,7 @@ const judgeResource = remembered((resource: Resource): readonly Finding[] => {
     ...(isRead && !repetition && resource.makesBlocks ? ["it makes blocks with dynamic"] : []),
     ...(provider === undefined ? [] : [`it is managed through ${provider}`]),
     ...resource.lifecycleSettings
-      .filter((name) => !knownLifecycle.has(name))
+      .filter((name) => !knownLifecycle.has(name) && !(replaceable.has(type) && knownReplacement.has(name)))
       .map((name) => `its lifecycle says ${name}`),
     ...resource.ignoredChanges
       .filter((path) => known && !mayIgnore(type, path))

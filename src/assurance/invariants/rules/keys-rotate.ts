@@ -1,7 +1,20 @@
-import { everyResource, type Rule } from "../rule";
+import { forEach, judge, type Rule, worst } from "../rule";
+
+/** Days after which AWS renews key material where nothing else is said. */
+const year = 365;
 
 export const keysRotate: Rule = {
   id: "keys-rotate",
   threat: "Key material that leaks once decrypts everything for ever.",
-  check: everyResource("aws_kms_key", "enable_key_rotation", (text) => text === "true"),
+  check: forEach("aws_kms_key", (key) =>
+    worst(key.address, [
+      judge(key.address, "enable_key_rotation", key.get("enable_key_rotation"), (text) => text === "true"),
+      judge(
+        key.address,
+        "rotation_period_in_days",
+        key.get("rotation_period_in_days"),
+        (text) => text === undefined || Number(text) <= year,
+      ),
+    ]),
+  ),
 };

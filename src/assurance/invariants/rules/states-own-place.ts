@@ -1,4 +1,5 @@
 import { knownBackends, knownStateReading, ownWorkspace } from "../../known/terraform";
+import { type Backend, backendIn } from "../../terraform/backend";
 import { type Json, objectIn } from "../../terraform/json";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
@@ -21,18 +22,8 @@ export const statesOwnPlace: Rule = {
   },
 };
 
-interface Backend {
-  readonly kind: string;
-  readonly settings: Json;
-}
-
 const judged = (place: string, found: readonly string[]): Finding =>
   found.length === 0 ? compliant(place) : violated(place, found.join("; "));
-
-function backendIn(json: unknown): Backend {
-  const [found] = Object.entries(objectIn(objectIn(objectIn(json).terraform).backend));
-  return { kind: found?.[0] ?? "local", settings: objectIn(found?.[1]) };
-}
 
 function backendProblems(stack: string, { kind, settings }: Backend, asked: Json | undefined): string[] {
   const known = knownBackends[kind];

@@ -1,5 +1,6 @@
-import { knownDataSources, knownProviders, knownSettings } from "../../known/terraform";
+import { knownDataSources, knownProviders, knownSettings, pureFunctions } from "../../known/terraform";
 import { remembered } from "../../remembered";
+import { calledFunctions } from "../../terraform/called-functions";
 import { objectIn, objectsIn } from "../../terraform/json";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
@@ -13,7 +14,11 @@ export const terraformRunsNothing: Rule = {
 function judgeStack(place: string, json: Record<string, unknown>): readonly Finding[] {
   const settings = objectIn(json.terraform);
   const found = [
-    ...readingsIn(json).map((name) => `the function ${name}, which reads files`),
+    ...new Set(
+      impureIn(json).map(
+        (name) => `the function ${name}, which is not known to compute from its arguments alone`,
+      ),
+    ),
     ...unlisted(settings, knownSettings).map((setting) => `"${setting}" in its block "terraform"`),
     ...unlisted(objectIn(json.data), knownDataSources).map((type) => `a data source ${type}`),
     ...Object.entries(objectIn(settings.required_providers)).flatMap(([name, asked]) =>
@@ -26,18 +31,22 @@ function judgeStack(place: string, json: Record<string, unknown>): readonly Find
   return found.length === 0 ? [compliant(place)] : found.map((what) => unknown(place, what));
 }
 
-/** Functions of Terraform that read files of the machine that plans, or functions of providers. */
-const readings = /[$%]\{[\s\S]*?\b(file\w*|templatefile|templatestring|provider::\w+::\w+)\s*\(/;
-
-const readingsIn = remembered((json: object): readonly string[] =>
-  Object.values(json).flatMap((value) =>
-    typeof value === "string"
-      ? (readings.exec(value)?.[1] ?? [])
+/** Functions in texts and in names of entries: Terraform reads templates in both. */
+const impureIn = remembered((json: object): readonly string[] =>
+  Object.entries(json).flatMap(([name, value]) => [
+    ...impure(name),
+    ...(typeof value === "string"
+      ? impure(value)
       : typeof value === "object" && value !== null
-        ? readingsIn(value)
-        : [],
-  ),
+        ? impureIn(value)
+        : []),
+  ]),
 );
+
+const impure = (text: string): string[] =>
+  text.includes("{")
+    ? calledFunctions(text).filter((name) => !pureFunctions.has(name.replace(/^core::/, "")))
+    : [];
 
 const unlisted = (json: object, known: ReadonlySet<string>): string[] =>
   Object.keys(json).filter((name) => !known.has(name));

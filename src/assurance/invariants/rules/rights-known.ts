@@ -1,0 +1,91 @@
+import { covers, intersects } from "../../identity/policy/glob";
+import type { Policy, Statement } from "../../identity/policy/statement";
+import { Text } from "../../identity/policy/text";
+import { isTakenInside } from "../../identity/questions/possession";
+import { knownRights, objectActions } from "../../known/rights";
+import { backendIn } from "../../terraform/backend";
+import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+
+const known = knownRights.map((action) => Text.glob(action));
+const onObjects = objectActions.map((action) => Text.of(action.toLowerCase()));
+
+export const rightsKnown: Rule = {
+  id: "rights-known",
+  threat: "A right that nobody looked at leads to credentials by a way that nobody thought of.",
+  mayBeAnswered: true,
+  check: ({ identity, sources }: Evidence) => {
+    const buckets = stateBuckets(sources);
+    return [
+      ...identity.roles
+        .filter(isTakenInside)
+        .flatMap(({ address, policies }) => judgePolicies(address, policies, () => true, buckets)),
+      ...identity.resourcePolicies
+        .filter(({ type }) => /^aws_(kms|secretsmanager)_/.test(type))
+        .flatMap(({ address, policy }) => judgePolicies(address, [policy], namesSomebody, buckets)),
+    ];
+  },
+};
+
+/** What the account as a whole is allowed, the policies of its identities have to allow as well. */
+const namesSomebody = ({ principals }: Statement): boolean =>
+  principals === undefined ||
+  principals.except ||
+  principals.patterns.some(
+    ({ type, identifier }) =>
+      type === "AWS" && !/^(\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(identifier.literal ?? ""),
+  );
+
+function judgePolicies(
+  address: string,
+  policies: readonly Policy[],
+  isJudged: (statement: Statement) => boolean,
+  buckets: readonly Text[],
+): Finding[] {
+  const found = new Map<string, Finding>();
+  for (const statement of policies.flatMap(({ statements }) => statements))
+    if (statement.effect === "Allow" && isJudged(statement))
+      for (const finding of judgeStatement(address, statement, buckets)) found.set(finding.place, finding);
+  return found.size > 0 ? [...found.values()] : [compliant(address)];
+}
+
+/** Each right a place of its own: an exception for one lets the role have no other. */
+function judgeStatement(address: string, statement: Statement, buckets: readonly Text[]): Finding[] {
+  const { actions, place } = statement;
+  if (actions.except) return [unknown(`${address} NotAction`, `${place} names what it does not allow`)];
+  return actions.patterns.flatMap((action): Finding[] => {
+    const pattern = action.lowerCase.pattern;
+    if (!known.some((one) => covers(one, pattern)))
+      return [unknown(`${address} ${action}`, "the proof does not know what this right leads to")];
+    const isOnStates = onObjects.some((one) => intersects(one, pattern)) && mayName(statement, buckets);
+    return isOnStates
+      ? [
+          violated(
+            `${address} ${action}`,
+            `${place} lets it use the bucket of states, which every proof starts from`,
+          ),
+        ]
+      : [];
+  });
+}
+
+const mayName = ({ resources }: Statement, buckets: readonly Text[]): boolean =>
+  !resources ||
+  resources.except ||
+  resources.patterns.some(
+    ({ pattern }) => covers(pattern, anyBucket) || buckets.some((bucket) => intersects(pattern, bucket)),
+  );
+
+/** Stands for a bucket of which this configuration does not say that it holds states. */
+const anyBucket = Text.join("arn:aws:s3:::", Text.other("bucket"));
+
+/** Buckets that hold states of the environment, and the objects in them. */
+const stateBuckets = (sources: Evidence["sources"]): Text[] => {
+  const names = sources.flatMap(({ json }) => {
+    const { kind, settings } = backendIn(json);
+    return kind === "s3" && typeof settings.bucket === "string" ? [settings.bucket] : [];
+  });
+  return [...new Set(names)].flatMap((bucket) => [
+    Text.of(`arn:aws:s3:::${bucket}`),
+    Text.join(`arn:aws:s3:::${bucket}/`, Text.other("key")),
+  ]);
+};
