@@ -17,7 +17,7 @@ export const externalAccess: Weakening[] = [
   ],
   [
     "a wider range on its subnets' ACL",
-    set("network", acl, "database-public_acl_ingress-180", { cidr_block: "0.0.0.0/0" }),
+    set("network", acl, "-external_", { cidr_block: "0.0.0.0/0" }),
     /database-public_acl\S* lets .* into .*, where no client of its databases is/,
   ],
   [
@@ -25,8 +25,8 @@ export const externalAccess: Weakening[] = [
     (json) => {
       json.one("database", "aws_vpc_security_group_ingress_rule", "external-access_clients").cidr_ipv4 =
         "0.0.0.0/0";
-      json.one("network", acl, "database-public_acl_ingress-180").cidr_block = "0.0.0.0/0";
-      json.one("network", acl, "database-public_acl_egress-190").cidr_block = "0.0.0.0/0";
+      json.one("network", acl, "-external_").cidr_block = "0.0.0.0/0";
+      json.one("network", acl, "-external-answers_").cidr_block = "0.0.0.0/0";
     },
     rest,
   ],
