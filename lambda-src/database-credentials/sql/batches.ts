@@ -72,7 +72,7 @@ const catalogs = [
  * were made last before those that they may depend on, and a table's partitions before the table, which takes all along.
  */
 async function statementsFor(session: Session, roles: readonly string[], most: number): Promise<string[]> {
-  const found = await session.query<{ statement: string }>(
+  const found = await session.query<OwnedObject>(
     `WITH owned AS (
        SELECT classid, objid FROM pg_catalog.pg_shdepend
        JOIN pg_catalog.pg_database ON pg_database.oid = dbid JOIN pg_catalog.pg_roles ON pg_roles.oid = refobjid
@@ -84,13 +84,25 @@ async function statementsFor(session: Session, roles: readonly string[], most: n
        ORDER BY classid <> 'pg_catalog.pg_class'::regclass,
          EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhparent = objid), objid DESC
        LIMIT $3)
-     SELECT CASE type
-         WHEN 'large object' THEN pg_catalog.format('SELECT pg_catalog.lo_unlink(%s)', objid)
-         ELSE pg_catalog.format('DROP %s IF EXISTS %s CASCADE', CASE type
-           WHEN 'statistics object' THEN 'statistics' WHEN 'aggregate' THEN 'routine' ELSE type END, identity)
-       END AS statement
+     SELECT type, identity, objid AS oid
      FROM owned CROSS JOIN LATERAL pg_catalog.pg_identify_object(classid, objid, 0)`,
     [roles, catalogs.map((name) => `pg_catalog.${name}`), most],
   );
-  return found.map(({ statement }) => statement);
+  return found.map(dropping);
 }
+
+/** An object as `pg_identify_object` tells of it. */
+interface OwnedObject {
+  readonly type: string;
+  /** In quotes where it needs them. */
+  readonly identity: string;
+  readonly oid: number;
+}
+
+/** Types whose statement has another word. */
+const words: Readonly<Record<string, string>> = { aggregate: "ROUTINE", "statistics object": "STATISTICS" };
+
+const dropping = ({ type, identity, oid }: OwnedObject): string =>
+  type === "large object"
+    ? `SELECT pg_catalog.lo_unlink(${oid})`
+    : `DROP ${words[type] ?? type} IF EXISTS ${identity} CASCADE`;
