@@ -176,7 +176,6 @@ describe("the house", () => {
     expect(naming.sort()).toEqual([
       path.join("config", "facts", "topologies.ts"),
       path.join("config", "schema", "environment.ts"),
-      path.join("database", "resource-endpoint-path.ts"),
       path.join("network", "peered-vpcs.ts"),
       path.join("stacks", "intent.ts"),
     ]);

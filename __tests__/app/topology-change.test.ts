@@ -51,7 +51,7 @@ describe.each(topologies.flatMap((from) => topologies.map((to) => [from, to] as 
 
     test.each(withInstances)("never replaces the instance of %s", (name) => {
       const [before, after] = [from, to].map((one) => stackOf(one, name).resource("aws_db_instance"));
-      for (const argument of replacing) expect(after[argument]).toEqual(before[argument]);
+      for (const argument of atLeastOne(replacing)) expect(after[argument]).toEqual(before[argument]);
       expect(after.identifier).toBe(before.identifier);
     });
 
@@ -86,7 +86,7 @@ test("config says of topology, ranges and zones that they are fixed once applied
 
 test("the documented steps forget the instances and the groups beside them, and keep the keys that pods hold", () => {
   expect(patterns).toHaveLength(3);
-  for (const [index, name] of withInstances.entries()) {
+  for (const [index, name] of atLeastOne([...withInstances.entries()])) {
     const pattern = patterns[index + 1] as RegExp;
     const addresses = [...addressesOf(stackOf("same-vpc", name))];
     const groups = addresses.filter(

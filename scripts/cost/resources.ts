@@ -1,0 +1,52 @@
+import fs from "node:fs";
+import path from "node:path";
+import { plannedStacks, readManifest } from "../planned-stacks";
+
+export type Item = Readonly<Record<string, unknown>>;
+
+/** What one environment's stacks make, by type. */
+export class Resources {
+  private readonly byType = new Map<string, Item[]>();
+
+  add(type: string, items: readonly Item[]): void {
+    this.byType.set(type, [...this.all(type), ...items]);
+  }
+
+  all(type: string): readonly Item[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  count(type: string): number {
+    return this.all(type).length;
+  }
+
+  /** How many zones the subnets are in. */
+  get zones(): number {
+    return new Set(this.all("aws_subnet").map(({ availability_zone }) => availability_zone)).size;
+  }
+}
+
+interface StackJson {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Item>>>>;
+}
+
+/** What each environment of an output folder makes. */
+export function resourcesIn(outdir: string): Map<string, Resources> {
+  const { stacks } = readManifest(outdir);
+  const found = new Map<string, Resources>();
+  for (const { name, environment } of plannedStacks(outdir)) {
+    const resources = found.get(environment) ?? new Resources();
+    found.set(environment, resources);
+    const file = path.join(outdir, String(stacks[name]?.synthesizedStackPath));
+    const json: StackJson = JSON.parse(fs.readFileSync(file, "utf8"));
+    for (const [type, items] of Object.entries(json.resource ?? {}))
+      resources.add(type, Object.values(items));
+  }
+  return found;
+}
+
+/** The resource that an attribute refers to. */
+export const referredTo = (reference: unknown, among: readonly Item[]): Item | undefined =>
+  among.find((item) => String(reference).includes(`.${uniqueId(item)}.`));
+
+const uniqueId = (item: Item): string => (item["//"] as { metadata: { uniqueId: string } }).metadata.uniqueId;
