@@ -1,4 +1,5 @@
 import { App } from "cdktf";
+import { refuseWhileRunning } from "./scripts/deployment/running";
 import type { Answer } from "./scripts/frame/command";
 import type { Progress } from "./scripts/frame/terminal";
 import { checkHclOutput } from "./src/config/hcl-output";
@@ -21,6 +22,10 @@ export function synthesize(
 ): Answer {
   checkHclOutput();
   const app = new App();
+  refuseWhileRunning(
+    app.outdir,
+    asked.map(({ name }) => name),
+  );
   for (const environment of asked) {
     progress.step(`Building ${environment.name}`);
     buildEnvironment(app, environment);

@@ -1,6 +1,6 @@
 import { deploying } from "./deployment/deployment";
 import { deploymentOptions, run } from "./deployment/run";
-import { synthesized } from "./deployment/synthesized";
+import { synthesizedAlone } from "./deployment/synthesized";
 import { defineCommand } from "./frame/command";
 
 export const command = defineCommand({
@@ -16,9 +16,10 @@ export const command = defineCommand({
   ],
   held: "applied, or nothing to do",
   didNotHold: "not proved, not approved, interrupted or failed: stderr says which stack, and what to do",
-  async answer(call) {
-    const { chosen, problems } = synthesized(call);
-    if (problems) return { text: "", problems: `${problems}\n\nNothing was deployed.` };
-    return run({ name: "deploy", verb: "Deploy", stacks: chosen, aim: deploying }, call);
-  },
+  answer: (call) =>
+    synthesizedAlone(call, async ({ environment, chosen: stacks, problems }) =>
+      problems
+        ? { text: "", problems: `${problems}\n\nNothing was deployed.` }
+        : run({ name: "deploy", verb: "Deploy", environment, stacks, aim: deploying }, call),
+    ),
 });

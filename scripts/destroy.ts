@@ -1,7 +1,7 @@
 import { destroying } from "./deployment/deployment";
 import { deploymentOptions, run } from "./deployment/run";
 import { refuseToLeaveDependents } from "./deployment/selection";
-import { synthesized } from "./deployment/synthesized";
+import { synthesizedAlone } from "./deployment/synthesized";
 import { defineCommand } from "./frame/command";
 
 export const command = defineCommand({
@@ -13,10 +13,10 @@ export const command = defineCommand({
   examples: ["npm run destroy -- dev org-acme", "npm run destroy -- dev"],
   held: "destroyed, or nothing was there",
   didNotHold: "not approved, interrupted or failed: stderr says which stack, and what to do",
-  async answer(call) {
-    // Whether it is proved does not matter: what is not as it should be can be taken away.
-    const { stacks, chosen } = synthesized(call);
-    refuseToLeaveDependents(stacks, chosen);
-    return run({ name: "destroy", verb: "Destroy", stacks: chosen, aim: destroying(stacks) }, call);
-  },
+  // Whether it is proved does not matter: what is not as it should be can be taken away.
+  answer: (call) =>
+    synthesizedAlone(call, async ({ environment, stacks: all, chosen: stacks }) => {
+      refuseToLeaveDependents(all, stacks);
+      return run({ name: "destroy", verb: "Destroy", environment, stacks, aim: destroying(all) }, call);
+    }),
 });

@@ -1,3 +1,4 @@
+import type { Environment } from "../../src/config/model";
 import { ask } from "../frame/ask";
 import { type Answer, type Call, UsageError } from "../frame/command";
 import { callOf } from "../frame/help";
@@ -23,6 +24,7 @@ export interface RunProps {
   readonly name: string;
   /** What the question asks for, such as `Deploy`. */
   readonly verb: string;
+  readonly environment: Environment;
   readonly stacks: readonly Stack[];
   readonly aim: Aim;
 }
@@ -30,15 +32,20 @@ export interface RunProps {
 type DeploymentCall = Call<typeof deploymentOptions>;
 
 /** Runs the stacks and says what happened. */
-export async function run({ name, verb, stacks, aim }: RunProps, call: DeploymentCall): Promise<Answer> {
+export async function run(props: RunProps, call: DeploymentCall): Promise<Answer> {
+  const { name, verb, environment, stacks, aim } = props;
   const { values, print, positionals, progress } = call;
   const again = callOf({ name }, positionals.map(quoted));
   const atOnce = parallelismOf(values.parallelism);
+  const { name: where, account, region } = environment;
+  print(
+    `${where} in account ${account}, ${region}: ${stacks.length === 1 ? "1 stack" : `${stacks.length} stacks`}, at most ${atOnce} at the same time`,
+  );
   const answering = new AbortController();
   const interruption = new Interruption(() => {
-    print("Interrupted: what runs is asked to end in order, and is waited for. Nothing else starts.");
     interruptAll();
     answering.abort();
+    print("Interrupted: what runs is asked to end in order, and is waited for. Nothing else starts.");
   });
   const width = Math.max(...stacks.map(({ name }) => name.length));
   let working = "";

@@ -3,43 +3,94 @@ import fs from "node:fs";
 import path from "node:path";
 import { stackFiles } from "./stack";
 
+/** A process that is at work on stacks of an output folder. */
+interface Running {
+  readonly what: string;
+  readonly pid: number;
+  readonly log?: string;
+}
+
+/** In the output folder, while a command deploys or destroys an environment: the id of its process. */
+const recordOf = (outdir: string, environment: string): string =>
+  path.join(outdir, `${environment}-deployment.pid`);
+
 /**
- * Refuses to touch stacks in which a Terraform is at work: one that another terminal started, or one that outlived its
- * command. Synthesis would take the code of functions away below it.
+ * Refuses to touch stacks on which another command is at work, or a Terraform that outlived its command. Synthesis would
+ * take plans and the code of functions away below it.
  *
- * @param folders of stacks, whether they are there or not
+ * @throws Error that names the processes, and says how they end
  */
-export function refuseWhileRunning(folders: readonly string[]): void {
-  const running = folders.flatMap((folder) => {
-    const pid = pidIn(folder);
-    return pid !== undefined && isTerraformOf(folder, pid) ? [{ folder, pid }] : [];
-  });
+export function refuseWhileRunning(outdir: string, environments: readonly string[]): void {
+  const running = environments.flatMap((name) => [...terraformsOf(outdir, name), ...commandOf(outdir, name)]);
   if (running.length === 0) return;
   throw new Error(
     [
-      "Terraform is still at work, started by another command, or by one that was killed:",
+      "Another command is at work here, or a Terraform that outlived its command:",
       ...running.map(
-        ({ folder, pid }) => `  ${path.basename(folder)}  process ${pid}, log ${stackFiles(folder).log}`,
+        ({ what, pid, log }) => `  ${what}  process ${pid}${log === undefined ? "" : `, log ${log}`}`,
       ),
       `Wait until it ends, or ask it to end in order, once: kill -INT ${running.map(({ pid }) => pid).join(" ")}`,
     ].join("\n"),
   );
 }
 
-function pidIn(folder: string): number | undefined {
-  const { running } = stackFiles(folder);
-  if (!fs.existsSync(running)) return undefined;
-  const pid = Number(fs.readFileSync(running, "utf8"));
+/**
+ * Keeps other commands away from the stacks of an environment.
+ *
+ * @returns what gives them free again
+ * @throws Error where another command is there first
+ */
+export function claim(outdir: string, environment: string): () => void {
+  const record = recordOf(outdir, environment);
+  refuseWhileRunning(outdir, [environment]);
+  fs.mkdirSync(outdir, { recursive: true });
+  fs.rmSync(record, { force: true });
+  try {
+    fs.writeFileSync(record, String(process.pid), { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    throw new Error(
+      `Another command began to work on ${environment} at the same moment: call this one again.`,
+    );
+  }
+  return () => fs.rmSync(record, { force: true });
+}
+
+function terraformsOf(outdir: string, environment: string): Running[] {
+  const stacks = path.join(outdir, "stacks");
+  if (!fs.existsSync(stacks)) return [];
+  return fs
+    .readdirSync(stacks)
+    .filter((name) => name.startsWith(`${environment}-`))
+    .map((name) => path.join(stacks, name))
+    .flatMap((folder) => {
+      const { running, log } = stackFiles(folder);
+      const pid = pidIn(running);
+      return pid !== undefined && isAlive(pid, path.resolve(folder))
+        ? [{ what: path.basename(folder), pid, log }]
+        : [];
+    });
+}
+
+function commandOf(outdir: string, environment: string): Running[] {
+  const pid = pidIn(recordOf(outdir, environment));
+  if (pid === undefined || pid === process.pid || !isAlive(pid, environment)) return [];
+  return [{ what: environment, pid }];
+}
+
+function pidIn(record: string): number | undefined {
+  if (!fs.existsSync(record)) return undefined;
+  const pid = Number(fs.readFileSync(record, "utf8"));
   return Number.isInteger(pid) && pid > 1 ? pid : undefined;
 }
 
-/** A process id is given to other programs later; the folder stands among Terraform's words. */
-function isTerraformOf(folder: string, pid: number): boolean {
+/** @param word that the process was started with: its id is given to other programs later */
+function isAlive(pid: number, word: string): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
   const { status, stdout } = spawnSync("ps", ["-o", "args=", "-ww", "-p", String(pid)], { encoding: "utf8" });
-  return status !== 0 || stdout.includes(path.resolve(folder));
+  return status !== 0 || stdout.includes(word);
 }

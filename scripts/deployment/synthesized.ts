@@ -1,12 +1,10 @@
-import fs from "node:fs";
-import path from "node:path";
 import { synthesize } from "../../main";
 import { synthesisFolder } from "../../src/config/cdktf-variables";
 import { isHclOutput } from "../../src/config/hcl-output";
 import { loadEnvironments } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
 import { type Call, findByName, type Options } from "../frame/command";
-import { refuseWhileRunning } from "./running";
+import { claim } from "./running";
 import { select, stacksOf } from "./selection";
 import type { Stack } from "./stack";
 
@@ -24,15 +22,43 @@ export interface Synthesized {
  * Synthesizes and proves the environment that a call names. What an earlier synthesis left is never taken: it may be of
  * another config, or was refused.
  *
- * @throws Error where Terraform is at work in the environment, or output would be HCL
+ * @throws Error where another command is at work on it, or output would be HCL
  */
-export function synthesized<O extends Options>({ positionals, progress }: Call<O>): Synthesized {
-  const [name, ...words] = positionals;
+export const synthesized = <O extends Options>(call: Call<O>): Synthesized =>
+  synthesizeNamed(named(call), call);
+
+/** The same for work that changes stacks, from which other commands are kept away. */
+export async function synthesizedAlone<O extends Options, T>(
+  call: Call<O>,
+  work: (synthesized: Synthesized) => Promise<T>,
+): Promise<T> {
+  const all = named(call);
+  const release = claim(synthesisFolder(), all.environment.name);
+  try {
+    return await work(synthesizeNamed(all, call));
+  } finally {
+    release();
+  }
+}
+
+interface Named {
+  readonly all: readonly Environment[];
+  readonly environment: Environment;
+  /** Those of the call that name stacks. */
+  readonly words: readonly string[];
+}
+
+function named<O extends Options>({ positionals: [name, ...words] }: Call<O>): Named {
   const all = loadEnvironments("config");
-  const environment = findByName("environment", name, all);
+  return { all, words, environment: findByName("environment", name, all) };
+}
+
+function synthesizeNamed<O extends Options>(
+  { all, environment, words }: Named,
+  { progress }: Call<O>,
+): Synthesized {
   if (isHclOutput())
     throw new Error("HCL is not judged, and what is not judged is not applied: unset SYNTH_HCL_OUTPUT.");
-  refuseWhileRunning(foldersOf(environment));
   const { problems } = synthesize(all, [environment], progress);
   const stacks = stacksOf(synthesisFolder(), environment.name);
   return {
@@ -41,13 +67,4 @@ export function synthesized<O extends Options>({ positionals, progress }: Call<O
     chosen: select(stacks, environment.name, words),
     ...(problems && { problems }),
   };
-}
-
-function foldersOf({ name }: Environment): string[] {
-  const stacks = path.join(synthesisFolder(), "stacks");
-  if (!fs.existsSync(stacks)) return [];
-  return fs
-    .readdirSync(stacks)
-    .filter((stack) => stack.startsWith(`${name}-`))
-    .map((stack) => path.join(stacks, stack));
 }

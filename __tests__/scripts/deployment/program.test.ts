@@ -59,7 +59,9 @@ test("deploys and destroys an environment, or the stacks that are named", async 
   expect([all.status, all.stderr]).toEqual([0, ""]);
   expect(all.stdout).toMatch(/\ndev-network {3,}1 added\n(dev-.* 1 added\n){4}$/);
   const one = await call(deploy, "dev", "org-acme", "--auto-approve");
-  expect(one.stdout).toBe("\ndev-org-acme  nothing to do\n");
+  expect(one.stdout).toBe(
+    "dev in account 111122223333, eu-west-1: 1 stack, at most 4 at the same time\n\ndev-org-acme  nothing to do\n",
+  );
   const alone = await call(destroy, "dev", "cluster", "--auto-approve");
   expect(alone).toMatchObject({ status: 2, stdout: "" });
   expect(alone.stderr).toMatch(
@@ -108,6 +110,21 @@ test("takes an answer that is piped in, and none where stdin ends", async () => 
   expect(yes.output()).toContain("dev-network  1 added");
 });
 
+test("leaves stacks alone on which another command is at work, and is not synthesized below it", async () => {
+  workshop.behave("dev-network", "plan", "slowly");
+  const { child, end } = start("dev");
+  await until(recorded("start plan dev-network"));
+  const words =
+    /^Another command is at work .*\n {2}dev-network {2}process \d+, log .*\n {2}dev {2}process \d+\n/;
+  for (const other of [await call(deploy, "dev"), await folder.call(["dev"])]) {
+    expect([other.status, other.stdout]).toEqual([2, ""]);
+    expect(other.stderr).toMatch(words);
+  }
+  child.stdin?.end("no\n");
+  await end;
+  expect((await folder.call(["dev"])).status).toBe(0);
+});
+
 test("passes Ctrl-C on once, waits for what runs, and says how it goes on", async () => {
   workshop.behave("dev-network", "apply", "slowly; error Interrupted x; end 1");
   const { child, output, end } = start("dev", "--auto-approve");
@@ -132,7 +149,7 @@ test("leaves Terraform at work where it is killed itself, and the next run says 
   await end;
   const during = await call(deploy, "dev", "--auto-approve");
   expect([during.status, during.stdout]).toEqual([2, ""]);
-  expect(during.stderr).toMatch(/^Terraform is still at work, .*\n {2}dev-network {2}process \d+, log /);
+  expect(during.stderr).toMatch(/^Another command is at work .*\n {2}dev-network {2}process \d+, log /);
   expect(during.stderr).toMatch(/kill -INT \d+\n$/);
   await until(recorded("end apply dev-network"));
   workshop.behaveAgain();
