@@ -7,16 +7,19 @@ import { failSafe } from "../src/platform/fail-safe";
 import { reloaderValues } from "../src/platform/reloader";
 import { driverValues, providerValues } from "../src/platform/secrets-store";
 import { defineCommand } from "./frame/command";
-import { accountsIn } from "./rendered-chart";
+import { accountsIn, imagesIn } from "./rendered-chart";
 
 const target = "src/assurance/known/chart-facts.json";
 
+/** The charts' own: another place of the same images changes no account. */
+const images = { digests: {} };
+
 /** Every chart with every set of values that the platform stack gives it. */
 const releases: readonly (readonly [Chart, object])[] = [
-  [Chart.SECRETS_STORE_DRIVER, driverValues(true)],
-  [Chart.SECRETS_STORE_DRIVER, driverValues(false)],
-  [Chart.SECRETS_STORE_AWS_PROVIDER, providerValues()],
-  [Chart.RELOADER, reloaderValues()],
+  [Chart.SECRETS_STORE_DRIVER, driverValues(true, images)],
+  [Chart.SECRETS_STORE_DRIVER, driverValues(false, images)],
+  [Chart.SECRETS_STORE_AWS_PROVIDER, providerValues(images)],
+  [Chart.RELOADER, reloaderValues(images)],
 ];
 
 /** Newest version of Kubernetes that config takes: some templates ask for it. */
@@ -42,7 +45,8 @@ export const command = defineCommand({
     const charts = releases.map(([chart, given]) => {
       progress.step(`Rendering ${chart.name} ${chart.version}`);
       const { name, version } = chart;
-      return { name, version, values: given, accounts: accountsIn(rendered(chart, given, values.charts)) };
+      const text = rendered(chart, given, values.charts);
+      return { name, version, values: given, accounts: accountsIn(text), images: imagesIn(text) };
     });
     const facts = { rendered: new Date().toISOString().slice(0, 10), kubernetes, charts };
     fs.writeFileSync(target, `${JSON.stringify(facts, undefined, 2)}\n`);

@@ -3,7 +3,7 @@ import { loadEnvironments } from "../src/config/load";
 import type { Application, Organization } from "../src/config/model";
 import { connectionCheck } from "../src/diagnosis/connection-check";
 import { toolbox } from "../src/diagnosis/toolbox";
-import { ContainerImage } from "../src/workloads/container-image";
+import { ContainerImage } from "../src/foundation/container-image";
 import { defineCommand, findByName, UsageError } from "./frame/command";
 
 export const command = defineCommand({

@@ -32,6 +32,23 @@ export function accountsIn(text: string): ChartAccount[] {
   });
 }
 
+/** Images of everything that runs in a rendered chart. */
+export const imagesIn = (text: string): string[] =>
+  [
+    ...new Set(
+      parseAllDocuments(text)
+        .map((document): KubernetesObject => document.toJS())
+        .filter((object) => workloads[object?.kind] !== undefined)
+        .flatMap((workload) => containersOf(podOf(workload)))
+        .map(({ image }) => String(image)),
+    ),
+  ].sort();
+
+const containersOf = ({ containers = [], initContainers = [] }: KubernetesObject): KubernetesObject[] => [
+  ...containers,
+  ...initContainers,
+];
+
 const order: readonly ChartAccount["runs"][] = ["on every node", "on some nodes", "while it is installed"];
 
 const podOf = ({ kind, spec }: KubernetesObject): KubernetesObject =>
@@ -42,7 +59,7 @@ const accountOf = (workload: KubernetesObject): string => podOf(workload).servic
 /** What a pod has of its node beside a share of its time. */
 function hostAccess(workload: KubernetesObject): string[] {
   const pod = podOf(workload);
-  const containers = [...(pod.containers ?? []), ...(pod.initContainers ?? [])];
+  const containers = containersOf(pod);
   return [
     ...["hostNetwork", "hostPID", "hostIPC"].filter((name) => pod[name] === true),
     ...(containers.some(({ securityContext }) => securityContext?.privileged) ? ["privileged"] : []),

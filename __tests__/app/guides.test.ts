@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { problems } from "../../pod-src/connection-check/problems";
 import { loadEnvironments } from "../../src/config/load";
+import { ContainerImage } from "../../src/foundation/container-image";
 import { pages } from "../documents/blocks";
 import { atLeastOne } from "../support/at-least-one";
 import { environmentStacks } from "../support/environments";
@@ -61,4 +62,14 @@ test("docs/operations.md updates every add-on that config names no version of", 
       .map(({ addon_name }) => addon_name)
       .sort(),
   );
+});
+
+test("docs/operations.md lists every image that a mirror has to hold", () => {
+  const [, table = ""] = /## Images from a mirror(.+?)\n## /s.exec(read("docs/operations.md")) ?? [];
+  const listed = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+  const registry = "mirror.example.com";
+  const pulled = Object.values(ContainerImage).map((image: ContainerImage) =>
+    image.from({ registry, digests: {} }).repository.slice(registry.length + 1),
+  );
+  expect(listed).toEqual(atLeastOne(pulled));
 });

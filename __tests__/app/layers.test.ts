@@ -19,7 +19,7 @@ const allowed: Record<string, string[]> = {
   exposure: ["config", "foundation", "functions"],
   database: ["config", "foundation", "functions", "monitoring", "exposure"],
   workloads: ["config", "foundation", "cluster", "database"],
-  diagnosis: ["config", "functions", "database", "workloads"],
+  diagnosis: ["config", "foundation", "functions", "database", "workloads"],
   stacks: [
     "assurance",
     "config",

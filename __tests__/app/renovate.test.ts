@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
+import { ContainerImage } from "../../src/foundation/container-image";
 import { NodeRuntime } from "../../src/functions/node-runtime";
 import { Chart } from "../../src/platform/chart";
-import { ContainerImage } from "../../src/workloads/container-image";
 import { shippedStacks } from "../support/environments";
 import { project } from "../support/program";
 
@@ -52,7 +52,7 @@ test("finds every pin of every class, and no other", () => {
   expect(runtimes.map(({ currentValue }) => `nodejs${currentValue}.x`)).toEqual(
     ofClass<NodeRuntime>({ ...NodeRuntime }).map(({ identifier }) => identifier),
   );
-  expect([charts.length, images.length, runtimes.length]).toEqual([3, 3, 1]);
+  expect([charts.length, images.length, runtimes.length]).toEqual([3, 9, 1]);
 });
 
 /** Every value under a key, however deep. */

@@ -6,7 +6,7 @@ import path from "node:path";
 import { loadEnvironments } from "../../src/config/load";
 import { quantityValue } from "../../src/config/quantity";
 import { connectionCheck } from "../../src/diagnosis/connection-check";
-import { ContainerImage } from "../../src/workloads/container-image";
+import { ContainerImage } from "../../src/foundation/container-image";
 import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
 
@@ -51,6 +51,12 @@ describe("the job", () => {
     expect(made({ image })[1].spec.template.spec.containers[0].image).toBe(
       "registry.example.com/node:24.1.0",
     );
+  });
+
+  test("takes its image from the mirror of its environment", () => {
+    const images = { registry: "registry.example.com/mirror", digests: {} };
+    const pod = made({ environment: { ...of, images } })[1].spec.template.spec;
+    expect(pod.containers[0].image).toBe(`registry.example.com/mirror/${ContainerImage.NODEJS.reference}`);
   });
 
   test("knows what config means", () => {

@@ -1,24 +1,48 @@
 import { accountsIn } from "../../scripts/rendered-chart";
 import { type ChartRight, knownCharts, renderedCharts } from "../../src/assurance/known/charts";
+import { ContainerImage } from "../../src/foundation/container-image";
 import { Chart } from "../../src/platform/chart";
 import { reloaderValues } from "../../src/platform/reloader";
 import { driverValues, providerValues } from "../../src/platform/secrets-store";
 import { atLeastOne } from "../support/at-least-one";
 
+const images = { digests: {} };
 const named = (name: string) => renderedCharts.filter((one) => one.name === name);
 
 test("facts are of the charts, versions and values that the platform installs", () => {
   expect(renderedCharts.map(({ name, version, values }) => ({ name, version, values }))).toEqual(
     [
-      [Chart.SECRETS_STORE_DRIVER, driverValues(true)],
-      [Chart.SECRETS_STORE_DRIVER, driverValues(false)],
-      [Chart.SECRETS_STORE_AWS_PROVIDER, providerValues()],
-      [Chart.RELOADER, reloaderValues()],
+      [Chart.SECRETS_STORE_DRIVER, driverValues(true, images)],
+      [Chart.SECRETS_STORE_DRIVER, driverValues(false, images)],
+      [Chart.SECRETS_STORE_AWS_PROVIDER, providerValues(images)],
+      [Chart.RELOADER, reloaderValues(images)],
     ].map(([chart, values]) => ({ name: (chart as Chart).name, version: (chart as Chart).version, values })),
   );
   expect(Object.keys(knownCharts).sort()).toEqual(
     [...new Set(renderedCharts.map(({ name }) => name))].sort(),
   );
+});
+
+test("images that charts run are those that config can have pulled from a mirror, and those that the proof knows", () => {
+  const run = [...new Set(renderedCharts.flatMap((chart) => chart.images))].sort();
+  const known = Object.values(knownCharts).flatMap((chart) => Object.values(chart.images));
+  const chosen = Object.values(ContainerImage).map(({ reference }: ContainerImage) => reference);
+  expect(known.sort()).toEqual(run);
+  expect(chosen.filter((reference) => run.includes(reference)).sort()).toEqual(run);
+});
+
+test("every image of a chart is pulled from the mirror, and by its digest", () => {
+  const digests = Object.fromEntries(
+    Object.values(ContainerImage).map(({ name }: ContainerImage) => [name, `sha256:${"0".repeat(64)}`]),
+  );
+  const mirror = { registry: "registry.example.com/mirror", digests };
+  const text = JSON.stringify([driverValues(true, mirror), providerValues(mirror), reloaderValues(mirror)]);
+  for (const reference of renderedCharts.flatMap((chart) => chart.images)) {
+    const [repository, tag] = reference.split(":");
+    expect(text).toContain(
+      `{"repository":"registry.example.com/mirror/${repository}","tag":"${tag}@sha256:${"0".repeat(64)}"}`,
+    );
+  }
 });
 
 const readsSecrets = ({ resources, verbs }: ChartRight): boolean =>

@@ -99,6 +99,11 @@ export interface DeploymentIntent {
   readonly state: Readonly<Record<string, unknown>>;
   /** Mirror that holds the charts. @default - their public repositories */
   readonly chartRepository?: string | undefined;
+  /** Where images of charts come from: the mirror that holds them under their whole public names, and digests by name. */
+  readonly images: {
+    readonly registry?: string | undefined;
+    readonly digests: Readonly<Record<string, string | undefined>>;
+  };
   /** For how many days logs are kept, by the stack of what writes them. */
   readonly logDays: ReadonlyMap<string, number>;
   /** Whether groups of flow logs may be of the class that only Logs Insights searches. */

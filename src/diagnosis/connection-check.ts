@@ -1,8 +1,8 @@
 import type { Application, Environment, Organization } from "../config/model";
 import { ownerRole, secretsMountPath } from "../config/names";
 import { entranceNetworks } from "../database/paths";
+import { ContainerImage } from "../foundation/container-image";
 import { projectFolder } from "../functions/project-folder";
-import { ContainerImage } from "../workloads/container-image";
 import { Mount } from "../workloads/mount";
 import { plainVariable } from "../workloads/variables";
 import { bundledScript } from "./script";
@@ -17,7 +17,7 @@ export interface ConnectionCheckProps {
   readonly organization: Organization;
   /** Whose path is checked. */
   readonly application: Application;
-  /** Image whose path has Node.js 20 or later. @default ContainerImage.NODEJS */
+  /** Image whose path has Node.js 20 or later. @default ContainerImage.NODEJS, as config wants it to be pulled */
   readonly image?: ContainerImage;
   /** Whether the report is for a program. @default false */
   readonly json?: boolean;
@@ -28,7 +28,13 @@ export interface ConnectionCheckProps {
  * it ends. What it proves is proven with the rights that the cluster, AWS and PostgreSQL give today, not those declared.
  */
 export function connectionCheck(props: ConnectionCheckProps): KubernetesObject[] {
-  const { environment, organization, application, image = ContainerImage.NODEJS, json = false } = props;
+  const {
+    environment,
+    organization,
+    application,
+    image = ContainerImage.NODEJS.from(props.environment.images),
+    json = false,
+  } = props;
   const metadata = { name: `${purpose}-${application.name}`, namespace: organization.name };
   const pod = standInPod({
     environment,

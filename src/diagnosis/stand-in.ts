@@ -1,6 +1,6 @@
 import type { Application, Environment, Organization } from "../config/model";
+import type { ContainerImage } from "../foundation/container-image";
 import { isDeliveredAsFiles, secretProviderClassName } from "../workloads/application-props";
-import type { ContainerImage } from "../workloads/container-image";
 import { DatabaseCertificates } from "../workloads/database-certificates";
 import { Mount } from "../workloads/mount";
 import { ownInterface, restrictedContainer } from "../workloads/pod-template";

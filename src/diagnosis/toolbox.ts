@@ -1,6 +1,6 @@
 import type { Application, Environment, Organization } from "../config/model";
+import { ContainerImage } from "../foundation/container-image";
 import { isDeliveredAsFiles } from "../workloads/application-props";
-import { ContainerImage } from "../workloads/container-image";
 import { Mount } from "../workloads/mount";
 import { plainVariable, serviceVariables, type Variable } from "../workloads/variables";
 import { type KubernetesObject, standInPod } from "./stand-in";
@@ -9,11 +9,11 @@ const purpose = "toolbox";
 const hours = 4;
 
 export interface ToolboxProps {
-  readonly environment: Pick<Environment, "credentials">;
+  readonly environment: Pick<Environment, "credentials" | "images">;
   readonly organization: Organization;
   /** Whose login it has. */
   readonly application: Application;
-  /** Image with psql and pg_dump. @default ContainerImage.POSTGRESQL */
+  /** Image with psql and pg_dump. @default ContainerImage.POSTGRESQL, as config wants it to be pulled */
   readonly image?: ContainerImage;
 }
 
@@ -25,7 +25,7 @@ export function toolbox({
   environment,
   organization,
   application,
-  image = ContainerImage.POSTGRESQL,
+  image = ContainerImage.POSTGRESQL.from(environment.images),
 }: ToolboxProps): KubernetesObject[] {
   const { metadata, spec } = standInPod({
     environment,

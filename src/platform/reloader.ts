@@ -1,24 +1,25 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { ContainerImage, type Images } from "../foundation/container-image";
 import { Chart } from "./chart";
 import { failSafe } from "./fail-safe";
-import { type ImageDigests, pinnedImage } from "./pinned-image";
+import { imageValues } from "./image-values";
 
 export interface ReloaderProps {
   /** What installs the definitions of what it watches: it looks for them once, when it starts. */
   readonly dependsOn: ITerraformDependable[];
   /** Mirror that holds the chart. @default - its public repository */
   readonly repository?: string;
-  /** Digests of images, by the names that config gives them. @default - images by their tags */
-  readonly imageDigests?: ImageDigests;
+  /** Where images come from. */
+  readonly images: Images;
   /** @default Chart.RELOADER */
   readonly chart?: Chart;
 }
 
 /** How Reloader runs. */
-export const reloaderValues = (digests: ImageDigests = {}) => ({
-  ...pinnedImage(digests, "reloader", "image", "v1.4.21"),
+export const reloaderValues = (images: Images) => ({
+  ...imageValues(ContainerImage.RELOADER, "image", images),
   reloader: {
     // A pod that waits while another one is replaced: a change during that time would be missed until the next.
     enableHA: true,
@@ -58,13 +59,13 @@ export class Reloader extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { dependsOn, repository, imageDigests, chart = Chart.RELOADER }: ReloaderProps,
+    { dependsOn, repository, images, chart = Chart.RELOADER }: ReloaderProps,
   ) {
     super(scope, id);
     new Release(this, "Resource", {
       ...failSafe,
       ...chart.release(repository),
-      values: [Fn.yamlencode(reloaderValues(imageDigests))],
+      values: [Fn.yamlencode(reloaderValues(images))],
       dependsOn,
     });
   }

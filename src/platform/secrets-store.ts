@@ -2,15 +2,16 @@ import { Release } from "@cdktf/provider-helm/lib/release";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { stsAudience } from "../cluster/service-account-role";
+import { ContainerImage, type Images } from "../foundation/container-image";
 import { Chart } from "./chart";
 import { failSafe } from "./fail-safe";
-import { type ImageDigests, pinnedImage } from "./pinned-image";
+import { imageValues } from "./image-values";
 
 export interface SecretsStoreProps {
   /** Mirror that holds both charts. @default - their public repositories */
   readonly repository?: string;
-  /** Digests of the images, by the names that config gives them. @default - images by their tags */
-  readonly imageDigests?: ImageDigests;
+  /** Where images come from. */
+  readonly images: Images;
   /** Whether the driver makes Kubernetes secrets of what pods mount, for applications that read variables. */
   readonly copiesSecrets: boolean;
   /** Chart of the driver. @default Chart.SECRETS_STORE_DRIVER */
@@ -27,16 +28,16 @@ const everyNode = {
 };
 
 /** How the driver runs. It is privileged: what it mounts has to appear in other pods. */
-export const driverValues = (copiesSecrets: boolean, digests: ImageDigests = {}) => ({
+export const driverValues = (copiesSecrets: boolean, images: Images) => ({
   linux: {
     ...everyNode,
     driver: {
       resources: { requests: { cpu: "50m", memory: "100Mi" }, limits: { cpu: "200m", memory: "200Mi" } },
     },
-    ...pinnedImage(digests, "driver", "image", "v1.6.0"),
-    ...pinnedImage(digests, "driver-crds", "crds.image", "v1.6.0"),
-    ...pinnedImage(digests, "node-driver-registrar", "registrarImage", "v2.16.0"),
-    ...pinnedImage(digests, "livenessprobe", "livenessProbeImage", "v2.18.0"),
+    ...imageValues(ContainerImage.SECRETS_STORE_DRIVER, "image", images),
+    ...imageValues(ContainerImage.SECRETS_STORE_CRDS, "crds.image", images),
+    ...imageValues(ContainerImage.NODE_DRIVER_REGISTRAR, "registrarImage", images),
+    ...imageValues(ContainerImage.LIVENESS_PROBE, "livenessProbeImage", images),
   },
   windows: { enabled: false },
   // With it the driver's account, on every node, reads and writes all Kubernetes secrets of the cluster.
@@ -53,7 +54,7 @@ export const driverValues = (copiesSecrets: boolean, digests: ImageDigests = {})
 });
 
 /** How the provider runs: as root, for its socket on the node, and without anything else that root can do. */
-export const providerValues = (digests: ImageDigests = {}) => ({
+export const providerValues = (images: Images) => ({
   ...everyNode,
   // The chart's limit equals its request of 50m, and throttles a node on which many pods start at once.
   resources: { requests: { cpu: "50m", memory: "100Mi" }, limits: { cpu: "200m", memory: "200Mi" } },
@@ -68,7 +69,7 @@ export const providerValues = (digests: ImageDigests = {}) => ({
   driverWritesSecrets: true,
   // The chart brings the driver along; here it is a release of its own, upgraded and read by itself.
   "secrets-store-csi-driver": { install: false },
-  ...pinnedImage(digests, "provider-aws", "image", "3.1.1"),
+  ...imageValues(ContainerImage.SECRETS_STORE_AWS_PROVIDER, "image", images),
 });
 
 /**
@@ -83,7 +84,7 @@ export class SecretsStore extends Construct {
     super(scope, id);
     const {
       repository,
-      imageDigests,
+      images,
       copiesSecrets,
       driver: driverChart = Chart.SECRETS_STORE_DRIVER,
       provider: providerChart = Chart.SECRETS_STORE_AWS_PROVIDER,
@@ -91,12 +92,12 @@ export class SecretsStore extends Construct {
     this.driver = new Release(this, "driver", {
       ...failSafe,
       ...driverChart.release(repository),
-      values: [Fn.yamlencode(driverValues(copiesSecrets, imageDigests))],
+      values: [Fn.yamlencode(driverValues(copiesSecrets, images))],
     });
     new Release(this, "aws-provider", {
       ...failSafe,
       ...providerChart.release(repository),
-      values: [Fn.yamlencode(providerValues(imageDigests))],
+      values: [Fn.yamlencode(providerValues(images))],
       dependsOn: [this.driver],
     });
   }

@@ -91,6 +91,7 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       place: { account: file.account, region: file.region },
       state: stateOf(file),
       chartRepository: file.charts?.repository,
+      images: { registry: file.images?.registry, digests: file.images?.digests ?? {} },
       logDays: logDaysOf(declared),
       flowLogsRarelyRead: file.network?.flowLogClass === "infrequent-access",
       subscribers: [...(file.notifications?.email ?? []), ...(file.notifications?.https ?? [])],
@@ -98,7 +99,8 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
         applications.map((application) => ({
           namespace: name,
           workload: application.name ?? defaults.metabase,
-          image: application.kind === "container" ? application.image : "metabase/metabase:",
+          image:
+            application.kind === "container" ? application.image : `${metabaseIn(file.images?.registry)}:`,
         })),
       ),
     },
@@ -122,6 +124,10 @@ const platformAccounts = (file: Declared["file"]): string[] =>
     "secrets-store-csi-driver-upgrade-crds",
     ...(isEnvironment(file) ? ["reloader-reloader"] : []),
   ].map((name) => `kube-system/${name}`);
+
+/** The name of Metabase's image, in the mirror where there is one. */
+const metabaseIn = (registry: string | undefined): string =>
+  registry === undefined ? "metabase/metabase" : `${registry}/docker.io/metabase/metabase`;
 
 /** Arguments of the backend that config decides. */
 const stateOf = ({ state, region }: Declared["file"]): Record<string, unknown> =>

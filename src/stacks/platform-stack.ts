@@ -19,12 +19,13 @@ export class PlatformStack extends EnvironmentStack {
     new ClusterHelmProvider(this, "helm", access);
     const { exec, ...others } = access;
     new KubernetesProvider(this, "kubernetes", { ...others, exec: [exec] });
-    const { repository, imageDigests } = environment.charts;
+    const { images } = environment;
+    const { repository } = environment.charts;
     const copiesSecrets = environment.credentials.delivery === "environment";
-    const { driver } = new SecretsStore(this, "secrets-store", { repository, imageDigests, copiesSecrets });
+    const { driver } = new SecretsStore(this, "secrets-store", { repository, images, copiesSecrets });
     if (copiesSecrets) {
       const policy = new ReloaderPolicy(this, "reloader-policy");
-      new Reloader(this, "reloader", { repository, imageDigests, dependsOn: [driver, ...policy.manifests] });
+      new Reloader(this, "reloader", { repository, images, dependsOn: [driver, ...policy.manifests] });
     }
     new OrganizationPolicies(this, "organization-policies");
     if (environment.planner) new PlannerRights(this, "planners");

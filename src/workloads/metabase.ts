@@ -1,13 +1,13 @@
 import { Construct } from "constructs";
 import { traitsOfKind } from "../config/application-kinds";
 import type { MetabaseApplication, Organization } from "../config/model";
+import { ContainerImage } from "../foundation/container-image";
 import {
   type ApplicationProps,
   databaseCredentials,
   isDeliveredAsFiles,
   secretProviderClassName,
 } from "./application-props";
-import { ContainerImage } from "./container-image";
 import { joined, type SecretEntry, verifiedTls } from "./credentials";
 import { Mount } from "./mount";
 import { httpGet, type Probes, tcpSocket } from "./probes";
@@ -49,7 +49,7 @@ export class Metabase extends Construct {
       namespace,
       serviceAccount: props.serviceAccount,
       name,
-      image: ContainerImage.METABASE.reference,
+      image: ContainerImage.METABASE.from(environment.images).reference,
       port: 3000,
       replicas,
       resources,

@@ -32,6 +32,8 @@ export interface Asked {
   readonly state?: Readonly<Record<string, unknown>>;
   /** Mirror that holds the charts. @default - their public repositories */
   readonly chartRepository?: string | undefined;
+  /** Where images of charts come from. @default - not judged */
+  readonly images?: AskedImages;
   /** For how many days logs are kept, by the stack of what writes them. @default - not judged */
   readonly logDays?: ReadonlyMap<string, number>;
   readonly flowLogsRarelyRead?: boolean;
@@ -39,6 +41,12 @@ export interface Asked {
   readonly subscribers?: readonly string[];
   /** All workloads that there are meant to be. @default - not judged */
   readonly workloads?: readonly AskedWorkload[];
+}
+
+/** The mirror that holds images under their whole public names, and digests by the last parts of their names. */
+export interface AskedImages {
+  readonly registry?: string | undefined;
+  readonly digests: Readonly<Record<string, string | undefined>>;
 }
 
 /** A workload with the image of its container: that with this name, or any version of it where it ends with a colon. */

@@ -27,6 +27,8 @@ export interface RenderedChart {
   readonly version: string;
   readonly values: object;
   readonly accounts: readonly ChartAccount[];
+  /** Names and versions of what it runs, where values say nothing of it. */
+  readonly images: readonly string[];
 }
 
 /** What charts install runs with rights of its own, on every node or over all namespaces: so only these are known. */
@@ -37,42 +39,64 @@ export const chartsRenderedOn: string = facts.rendered;
 
 interface KnownChart {
   readonly repository: string;
+  /** Images by the path of the values about them: `tag`, and `repository` for their name. */
+  readonly images: Readonly<Record<string, string>>;
   /** Values that may differ from those of the renderings: they change no account, no right and no place of a pod. */
   readonly free: KnownPaths;
 }
 
 const anyValue = undefined;
 
-/** A tag of the chart's own version, with a digest. */
-const pinned = (tag: string): RegExp => new RegExp(`^${tag.replaceAll(".", "\\.")}@sha256:[0-9a-f]{64}$`);
+/** Values about images: the same name below any registry, and the same tag with any digest. */
+const valuesOf = (images: Readonly<Record<string, string>>): KnownPaths =>
+  Object.fromEntries(
+    Object.entries(images).flatMap(([place, image]) => {
+      const [name = "", tag = ""] = image.replace(/[.]/g, "\\.").split(":");
+      return [
+        [`${place}.repository`, new RegExp(`^[^@]+/${name}$`)],
+        [`${place}.tag`, new RegExp(`^${tag}@sha256:[0-9a-f]{64}$`)],
+      ];
+    }),
+  );
+
+const knownChart = ({ repository, images, free }: KnownChart): KnownChart => ({
+  repository,
+  images,
+  free: { ...free, ...valuesOf(images) },
+});
 
 export const knownCharts: Readonly<Record<string, KnownChart>> = {
-  reloader: {
+  reloader: knownChart({
     repository: "https://stakater.github.io/stakater-charts",
+    images: { image: "ghcr.io/stakater/reloader:v1.4.21" },
     free: {
-      "image.tag": pinned("v1.4.21"),
       "reloader.deployment.replicas": anyValue,
       "reloader.deployment.resources": anyValue,
       "reloader.logFormat": anyValue,
       "reloader.podDisruptionBudget": anyValue,
     },
-  },
-  "secrets-store-csi-driver": {
+  }),
+  "secrets-store-csi-driver": knownChart({
     repository: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts",
+    images: {
+      "linux.image": "registry.k8s.io/csi-secrets-store/driver:v1.6.0",
+      "linux.crds.image": "registry.k8s.io/csi-secrets-store/driver-crds:v1.6.0",
+      "linux.registrarImage": "registry.k8s.io/sig-storage/csi-node-driver-registrar:v2.16.0",
+      "linux.livenessProbeImage": "registry.k8s.io/sig-storage/livenessprobe:v2.18.0",
+    },
     free: {
-      "linux.crds.image.tag": pinned("v1.6.0"),
       "linux.driver.resources": anyValue,
-      "linux.image.tag": pinned("v1.6.0"),
-      "linux.livenessProbeImage.tag": pinned("v2.18.0"),
       "linux.priorityClassName": anyValue,
-      "linux.registrarImage.tag": pinned("v2.16.0"),
       rotationPollInterval: anyValue,
     },
-  },
-  "secrets-store-csi-driver-provider-aws": {
+  }),
+  "secrets-store-csi-driver-provider-aws": knownChart({
     repository: "https://aws.github.io/secrets-store-csi-driver-provider-aws",
-    free: { "image.tag": pinned("3.1.1"), priorityClassName: anyValue, resources: anyValue },
-  },
+    images: {
+      image: "public.ecr.aws/aws-secrets-manager/secrets-store-csi-driver-provider-aws:3.1.1",
+    },
+    free: { priorityClassName: anyValue, resources: anyValue },
+  }),
 };
 
 /** Arguments of a release that do not change what is installed, and those that are read. */

@@ -34,11 +34,8 @@ export const examples: Readonly<Record<string, unknown>> = {
   "notifications.https": ["https://events.pagerduty.com/integration/example/enqueue"],
   "planner.assumedBy": ["arn:aws:iam::111122223333:role/atlantis"],
   "charts.repository": "oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts",
-  ...Object.fromEntries(
-    ["driver", "driver-crds", "node-driver-registrar", "livenessprobe", "provider-aws", "reloader"].map(
-      (name) => [`charts.imageDigests.${name}`, `sha256:${"0123456789abcdef".repeat(4)}`],
-    ),
-  ),
+  "images.registry": "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+  "images.digests": { metabase: `sha256:${"0123456789abcdef".repeat(4)}` },
   "applications[container].onRotation": "reread",
   tags: { CostCenter: "platform" },
   statementTimeoutSeconds: 300,

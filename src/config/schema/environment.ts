@@ -6,6 +6,7 @@ import { databaseSchema } from "./database";
 import { exceptionsSchema } from "./exceptions";
 import { externalAccessSchema } from "./external-access";
 import { databaseRegion } from "./fields";
+import { imagesSchema } from "./images";
 import { networkSchema } from "./network";
 import { notificationsSchema } from "./notifications";
 import { plannerSchema } from "./planner";
@@ -13,20 +14,6 @@ import { quotasSchema } from "./quotas";
 import { type PartialComplaint, rule } from "./rule";
 import { stateSchema } from "./state";
 import { tagsSchema } from "./tags";
-
-const imageDigest = z
-  .string()
-  .regex(/^sha256:[0-9a-f]{64}$/, "a digest: sha256: and 64 hexadecimal digits")
-  .optional();
-
-const imageDigests = z.strictObject({
-  driver: imageDigest.describe("csi-secrets-store/driver."),
-  "driver-crds": imageDigest.describe("csi-secrets-store/driver-crds."),
-  "node-driver-registrar": imageDigest.describe("sig-storage/csi-node-driver-registrar."),
-  livenessprobe: imageDigest.describe("sig-storage/livenessprobe."),
-  "provider-aws": imageDigest.describe("aws-secrets-manager/secrets-store-csi-driver-provider-aws."),
-  reloader: imageDigest.describe("stakater/reloader."),
-});
 
 const charts = z.strictObject({
   repository: z
@@ -38,11 +25,6 @@ const charts = z.strictObject({
     .optional()
     .describe(
       "Mirror that holds the charts, such as oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts. Default: their public repositories.",
-    ),
-  imageDigests: imageDigests
-    .default({})
-    .describe(
-      "Digests by which images of the charts are pulled, of the versions that src/platform names; another digest is another image, and no plan shows what it runs. Default: by tag.",
     ),
 });
 
@@ -109,6 +91,7 @@ export const environmentSchema = rule(
     functions: functions.prefault({}).describe("The Lambda functions."),
     charts: charts.prefault({}).describe("Where the Helm charts of the platform come from."),
     quotas: quotasSchema,
+    images: imagesSchema.prefault({}).describe("Where images come from, but for those of organizations."),
     tags: tagsSchema.default({}).describe("Tags for everything that can carry them."),
   }),
   judgeMissingZones,

@@ -73,7 +73,8 @@ export function differences(release: Resource, { name, values }: RenderedChart):
   ];
 }
 
-function valuesOf(values: Value): string[] | string {
+/** Values of a release as lines, or what of them cannot be read. */
+export function valuesOf(values: Value): string[] | string {
   if (values.kind === "constant" && values.value === null) return [];
   if (values.kind !== "list") return "(all)";
   const texts = values.items.map((item) => (item.kind === "encoded" ? linesOf(item.content) : undefined));

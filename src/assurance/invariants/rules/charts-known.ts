@@ -1,7 +1,7 @@
-import { differences, renderingsOf } from "../../identity/model/installed";
+import { differences, renderingsOf, valuesOf } from "../../identity/model/installed";
 import { chartNamespace, knownCharts, knownReleaseArguments, renderedCharts } from "../../known/charts";
 import { type Resource, textOf } from "../../terraform";
-import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
+import { type AskedImages, compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 export const chartsKnown: Rule = {
   id: "charts-known",
@@ -9,16 +9,16 @@ export const chartsKnown: Rule = {
     "A chart installs what it likes: a ClusterRoleBinding in it is an administrator whom no access entry names.",
   mayBeAnswered: true,
   check: ({ configuration, asked }: Evidence) =>
-    configuration.resources("helm_release").map((release) => judgeRelease(release, asked.chartRepository)),
+    configuration.resources("helm_release").map((release) => judgeRelease(release, asked)),
 };
 
-function judgeRelease(release: Resource, mirror: string | undefined): Finding {
+function judgeRelease(release: Resource, asked: Evidence["asked"]): Finding {
   const [chart, repository, version, namespace] = ["chart", "repository", "version", "namespace"].map(
     (name) => String(textOf(release.get(name)) ?? "left out"),
   ) as [string, string, string, string];
   const known = Object.hasOwn(knownCharts, chart) ? knownCharts[chart] : undefined;
   if (!known) return unknown(release.address, `the chart ${chart} from ${repository} is not known`);
-  const from = mirror ?? known.repository;
+  const from = asked.chartRepository ?? known.repository;
   const versions = [
     ...new Set(renderedCharts.filter(({ name }) => name === chart).map((one) => one.version)),
   ];
@@ -27,6 +27,7 @@ function judgeRelease(release: Resource, mirror: string | undefined): Finding {
     ...(versions.includes(version)
       ? unknownValues(release)
       : [`its version is ${version}, and ${versions.join(", ")} is what the proof knows`]),
+    ...(asked.images ? wrongImages(release, known.images, asked.images) : []),
     ...(namespace === chartNamespace ? [] : [`its namespace is ${namespace} instead of ${chartNamespace}`]),
     ...release.argumentNames
       .filter((name) => !knownReleaseArguments.has(name))
@@ -35,6 +36,32 @@ function judgeRelease(release: Resource, mirror: string | undefined): Finding {
   ];
   return found.length === 0 ? compliant(release.address) : unknown(release.address, found.join("; "));
 }
+
+/** Images that are not pulled from where config says, or not by the digest that it gives. */
+function wrongImages(
+  release: Resource,
+  images: Readonly<Record<string, string>>,
+  { registry, digests }: AskedImages,
+): string[] {
+  const lines = valuesOf(release.get("values"));
+  return Object.entries(images).flatMap(([place, image]) => {
+    const [name = "", tag = ""] = image.split(":");
+    const digest = digests[name.split("/").at(-1) as string];
+    const meant = [
+      ...(registry === undefined ? [] : [`${place}.repository=${registry}/${name}`]),
+      ...(digest === undefined ? [] : [`${place}.tag=${tag}@${digest}`]),
+    ];
+    const found =
+      typeof lines === "string"
+        ? [lines]
+        : lines.filter((line) => line.startsWith(`${place}.repository=`) || line.startsWith(`${place}.tag=`));
+    return found.join() === meant.join()
+      ? []
+      : [`it pulls ${image} by the values ${said(found)}, and config means ${said(meant)}`];
+  });
+}
+
+const said = (lines: readonly string[]): string => (lines.length === 0 ? "of the chart" : lines.join(", "));
 
 /** Values that make it none of the renderings, against the one that is nearest. */
 function unknownValues(release: Resource): string[] {

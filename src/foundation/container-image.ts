@@ -1,0 +1,76 @@
+import type { Environment } from "../config/model";
+import { image } from "../config/schema/image";
+
+/** Where images come from, as config says. */
+export type Images = Pick<Environment["images"], "registry" | "digests">;
+
+/** An image that this project chooses. renovate.json finds the versions by the shape of these lines. */
+export class ContainerImage {
+  /** Open-source edition, for amd64 and arm64; MB_DB_AWS_IAM needs 0.58. */
+  static readonly METABASE = new ContainerImage("metabase/metabase:v0.64.6");
+  /** Node.js for pods that check connections: 20 or later. Nodes pull it, through the NAT gateways. */
+  static readonly NODEJS = new ContainerImage("public.ecr.aws/docker/library/node:22.20.0-alpine");
+  /** PostgreSQL's own client programs, no older than the newest server that config allows. */
+  static readonly POSTGRESQL = new ContainerImage("public.ecr.aws/docker/library/postgres:17.6-alpine");
+
+  /** What the charts of the platform run: of each, the version that the chart itself names. */
+  static readonly SECRETS_STORE_DRIVER = new ContainerImage(
+    "registry.k8s.io/csi-secrets-store/driver:v1.6.0",
+  );
+  static readonly SECRETS_STORE_CRDS = new ContainerImage(
+    "registry.k8s.io/csi-secrets-store/driver-crds:v1.6.0",
+  );
+  static readonly NODE_DRIVER_REGISTRAR = new ContainerImage(
+    "registry.k8s.io/sig-storage/csi-node-driver-registrar:v2.16.0",
+  );
+  static readonly LIVENESS_PROBE = new ContainerImage("registry.k8s.io/sig-storage/livenessprobe:v2.18.0");
+  static readonly SECRETS_STORE_AWS_PROVIDER = new ContainerImage(
+    "public.ecr.aws/aws-secrets-manager/secrets-store-csi-driver-provider-aws:3.1.1",
+  );
+  static readonly RELOADER = new ContainerImage("ghcr.io/stakater/reloader:v1.4.21");
+
+  /**
+   * Another image, such as a copy in a private registry.
+   *
+   * @throws Error where the reference names no version
+   */
+  static of(reference: string): ContainerImage {
+    const { error } = image.safeParse(reference);
+    if (error) throw new Error(error.issues.map(({ message }) => message).join("; "));
+    return new ContainerImage(reference);
+  }
+
+  private constructor(
+    /** As a container names it: `registry/name:tag`. */
+    readonly reference: string,
+  ) {}
+
+  /** Last part of its name, by which config gives its digest. */
+  get name(): string {
+    return this.repository.split("/").at(-1) as string;
+  }
+
+  /** Its tag, with its digest where it has one. */
+  get tag(): string {
+    return this.reference.slice(this.repository.length + 1);
+  }
+
+  /** Its name without version. */
+  get repository(): string {
+    return this.reference.replace(/(:[^:/@]+)?(@.*)?$/, "");
+  }
+
+  /**
+   * The same image, as config wants it to be pulled: under its whole public name from a mirror, and by its digest. A
+   * reference with tag and digest is pulled by the digest.
+   */
+  from({ registry, digests }: Images): ContainerImage {
+    const digest = digests[this.name as keyof Images["digests"]];
+    const name = registry === undefined ? this.reference : `${registry}/${withRegistry(this.reference)}`;
+    return new ContainerImage(digest === undefined ? name : `${name}@${digest}`);
+  }
+}
+
+/** A name without a registry is one of Docker Hub. */
+const withRegistry = (reference: string): string =>
+  /^[^/]*[.:][^/]*\//.test(reference) ? reference : `docker.io/${reference}`;
