@@ -9,8 +9,6 @@ import type { PartyId } from "./party";
 export interface Intent {
   /** Name of the environment, with which the names of its stacks begin. */
   readonly environment: string;
-  /** Account and region that everything is in. @default - not judged */
-  readonly place?: { readonly account: string; readonly region: string };
   /** All database instances that there are meant to be. */
   readonly instances: readonly InstanceIntent[];
   readonly organizations: readonly OrganizationIntent[];
@@ -108,6 +106,8 @@ export interface DeploymentIntent {
   readonly logDays: ReadonlyMap<string, number>;
   /** Whether groups of flow logs may be of the class that only Logs Insights searches. */
   readonly flowLogsRarelyRead: boolean;
+  /** Days between two rotations of an organization's credentials at most, by its stack. */
+  readonly rotationDays: ReadonlyMap<string, number>;
   /** Addresses that are told of alarms and events: mailboxes and URLs. */
   readonly subscribers: readonly string[];
   /** All workloads, each with the image of its container: that with this name, or any version where it ends with a colon. */

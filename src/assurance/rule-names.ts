@@ -72,7 +72,7 @@ export const ruleNames = {
   "rights-known":
     "Roles of pods, nodes and functions have rights of which the proof knows what they lead to, and none on states",
   "secrets-own-key": "Secrets are encrypted with a key of their own",
-  "secrets-rotate": "Credentials are rotated within 90 days",
+  "secrets-rotate": "Credentials are rotated as often as config says",
   "secrets-two-locks": "The policy of a secret and the policy of its key each keep administrators out",
   "service-account-trust": "Roles for service accounts name one subject and one audience exactly",
   "state-encrypted": "The state is encrypted and locked, or stays on one machine",

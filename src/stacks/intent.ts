@@ -25,6 +25,7 @@ const defaults = {
   dropDataOnRemoval: false,
   pooling: "none",
   logRetentionDays: 90,
+  credentialRotationDays: 30,
   deletionProtection: true,
   delivery: "environment",
   /** Name of an application of the kind `metabase`. */
@@ -52,7 +53,6 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
   const dedicated = organizations.filter(hasOwnInstance);
   return {
     environment,
-    place: { account: file.account, region: file.region },
     instances: [
       {
         stack: stack("database"),
@@ -93,6 +93,12 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       chartRepository: file.charts?.repository,
       images: { registry: file.images?.registry, digests: file.images?.digests ?? {} },
       logDays: logDaysOf(declared),
+      rotationDays: new Map(
+        organizations.map((one) => [
+          stack(`org-${one.name}`),
+          one.file.credentialRotationDays ?? defaults.credentialRotationDays,
+        ]),
+      ),
       flowLogsRarelyRead: file.network?.flowLogClass === "infrequent-access",
       subscribers: [...(file.notifications?.email ?? []), ...(file.notifications?.https ?? [])],
       workloads: organizations.flatMap(({ name, file: { applications } }) =>

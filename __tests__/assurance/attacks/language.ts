@@ -136,7 +136,14 @@ export const language: readonly Weakening[] = [
     set("org-acme", "aws_secretsmanager_secret_rotation", "", {
       rotation_rules: { automatically_after_days: 1000 },
     }),
-    /rotation.*1000/,
+    /rotation.*every 1000 days/,
+  ],
+  [
+    "credentials are rotated each month of one quarter",
+    set("org-acme", "aws_secretsmanager_secret_rotation", "", {
+      rotation_rules: { schedule_expression: "cron(0 12 1 1,2,3 ? *)" },
+    }),
+    /aws_secretsmanager_secret_rotation.*280 days/,
   ],
   [
     "credentials are rotated in one month of the year",
@@ -144,6 +151,20 @@ export const language: readonly Weakening[] = [
       rotation_rules: { schedule_expression: "cron(0 12 1 JAN ? *)" },
     }),
     /aws_secretsmanager_secret_rotation/,
+  ],
+  [
+    "a provider acts in another account",
+    provider("network", "aws", (block) => {
+      block.allowed_account_ids = ["999988887777"];
+    }),
+    /test-network: its AWS provider takes account 999988887777 instead of 111122223333/,
+  ],
+  [
+    "a provider acts in another region",
+    provider("network", "aws", (block) => {
+      block.region = "us-east-1";
+    }),
+    /test-network: its AWS provider acts in us-east-1 instead of eu-west-1/,
   ],
   [
     "a provider takes certificates of another authority",

@@ -82,13 +82,6 @@ test.each<[string, (json: Synthesis) => void, string | RegExp]>([
     },
     /says isolation is schema, and config says database$/,
   ],
-  [
-    "an account that is not config's",
-    (json) => {
-      json.json("network").provider.aws[0].allowed_account_ids = ["999999999999"];
-    },
-    "test-network is not for account 111122223333 alone, as config says",
-  ],
 ])("%s is a problem that names the stack or the thing", (_, change, expected) => {
   const found = told(change);
   expect(found).toEqual(

@@ -1,28 +1,15 @@
 import type { ClusterIntent, Intent, NetworkIntent } from "../intent";
-import { booleanOf, certain, listOf, type Resource, textOf, type Value } from "../terraform";
+import { booleanOf, certain, type Resource, textOf, type Value } from "../terraform";
 import { field } from "../terraform/blocks";
 import { type Finder, nameOf } from "./finder";
 import type { FoundOrganization, Things } from "./things";
 
 /** Values that config decides and that no other comparison is about, held against what is declared. */
 export function valueProblems(finder: Finder, intent: Intent, things: Things): void {
-  const { place, network, cluster } = intent;
-  if (place) placeValues(finder, place);
+  const { network, cluster } = intent;
   if (network) networkValues(finder, network);
   if (cluster) clusterValues(finder, cluster);
   for (const organization of things.organizations) provisioning(finder, organization, things);
-}
-
-function placeValues(finder: Finder, { account, region }: NonNullable<Intent["place"]>): void {
-  for (const stack of finder.configuration.stacks)
-    for (const provider of stack.providers("aws")) {
-      const accounts = listOf(field(provider, "allowed_account_ids"));
-      const found = Array.isArray(accounts) ? accounts.map((one) => textOf(one)) : [];
-      if (found.length !== 1 || found[0] !== account)
-        finder.add(`${stack.name} is not for account ${account} alone, as config says`);
-      if (textOf(field(provider, "region")) !== region)
-        finder.add(`${stack.name} is not in ${region}, as config says`);
-    }
 }
 
 function networkValues(finder: Finder, { ranges, subnets, joints, loadBalancersStay }: NetworkIntent): void {

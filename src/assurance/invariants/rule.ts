@@ -37,6 +37,8 @@ export interface Asked {
   /** For how many days logs are kept, by the stack of what writes them. @default - not judged */
   readonly logDays?: ReadonlyMap<string, number>;
   readonly flowLogsRarelyRead?: boolean;
+  /** Days between two rotations of an organization's credentials at most, by its stack. @default - 90 days */
+  readonly rotationDays?: ReadonlyMap<string, number>;
   /** Addresses that are told of alarms and events: mailboxes and URLs. @default - not judged */
   readonly subscribers?: readonly string[];
   /** All workloads that there are meant to be. @default - not judged */

@@ -1,32 +1,49 @@
-import { isAbsent, numberOf, textOf } from "../../terraform";
+import { isAbsent, numberOf, textOf, type Value } from "../../terraform";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
-/** Days after which credentials that leaked serve nobody any more. */
+/** Where config says nothing, in days. */
 const longest = 90;
+
+/** Days that every month has. */
+const month = 28;
 
 export const secretsRotate: Rule = {
   id: "secrets-rotate",
   threat: "A password that leaked opens the database until it is changed.",
-  check: forEach("aws_secretsmanager_secret_rotation", (rotation) => {
-    const rules = (name: string) => rotation.get("rotation_rules", 0, name);
+  check: forEach("aws_secretsmanager_secret_rotation", (rotation, { asked }) => {
+    const rules = (name: string): Value => rotation.get("rotation_rules", 0, name);
     const days = isAbsent(rules("schedule_expression"))
       ? numberOf(rules("automatically_after_days"))
-      : daysOf(textOf(rules("schedule_expression")));
-    return typeof days === "number" && days <= longest
+      : daysOf(String(textOf(rules("schedule_expression"))));
+    const most = asked.rotationDays?.get(rotation.stack) ?? longest;
+    return typeof days === "number" && days <= most
       ? compliant(rotation.address)
       : violated(
           rotation.address,
-          `it rotates ${typeof days === "number" ? `after ${days} days` : "when nobody knows"}, not within ${longest}`,
+          typeof days === "number"
+            ? `it rotates every ${Math.ceil(days)} days, and config says ${most}`
+            : "how often it rotates is not known",
         );
   }),
 };
 
 /**
- * Days between two rotations. A cron expression without a choice of months or years is due every month at least.
+ * Days between two rotations, counted in months of 28 days.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
  */
-function daysOf(schedule: unknown): number | undefined {
-  const [, count, unit] = /^rate\((\d+) (hour|day)s?\)$/.exec(String(schedule)) ?? [];
+function daysOf(schedule: string): number | undefined {
+  const [, count, unit] = /^rate\((\d+) (hour|day)s?\)$/.exec(schedule) ?? [];
   if (count !== undefined) return unit === "hour" ? Number(count) / 24 : Number(count);
-  return /^cron\(\S+ \S+ \S+ \* \S+ \*\)$/.test(String(schedule)) ? 31 : undefined;
+  const [, days = "", months = "", weekdays = ""] =
+    /^cron\(\S+ \S+ ([\d,*?]+) ([\d,*]+) ([\d,*?]+) \*\)$/.exec(schedule) ?? [];
+  if (months === "") return undefined;
+  const gap = months === "*" ? 1 : widestGap(months.split(",").map(Number));
+  if (days === "?") return weekdays === "*" ? gap : (gap === 1 ? 1 : 4 * gap) * (7 / countOf(weekdays));
+  return (gap * month) / (days === "*" ? month : countOf(days));
 }
+
+const countOf = (list: string): number => list.split(",").length;
+
+/** Months between two in a list, at most, from one year to the next as well. */
+const widestGap = (months: readonly number[]): number =>
+  Math.max(...months.map((one, index) => (months[index + 1] ?? (months[0] as number) + 12) - one));
