@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Check, enough, type Finding, lacking, read, told } from "../check";
+import { type Check, enough, type Finding, type Looking, lacking, read, told } from "../check";
 
 const settings = read("lambda:GetAccountSettings", "lambda", "get-account-settings");
 const settingsShape = z.object({
@@ -9,17 +9,17 @@ const settingsShape = z.object({
 /** Lambda keeps so many for functions that reserve none. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const unreservable = 100;
 
-const askForConcurrency =
-  "aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000";
+const askForConcurrency = ({ needs: { environment } }: Looking): string =>
+  `aws service-quotas request-service-quota-increase --region ${environment.region} --service-code lambda --quota-code L-B99A9384 --desired-value 1000`;
 
 const concurrency: Check = {
   name: "Concurrency of functions",
   reason: "AWS reserves none where fewer than 100 would be left, and new accounts begin with 10.",
   reads: [settings],
-  async look({ aws, needs }) {
-    const functions = needs.of("aws_lambda_function");
+  async look(looking) {
+    const functions = looking.needs.of("aws_lambda_function");
     if (functions.length === 0) return [];
-    const { AccountLimit } = await aws.ask(settings, settingsShape);
+    const { AccountLimit } = await looking.aws.ask(settings, settingsShape);
     const { ConcurrentExecutions: all, UnreservedConcurrentExecutions: free } = AccountLimit;
     const reserved = functions.reduce(
       (sum, { values }) => sum + Number(values.reserved_concurrent_executions ?? 0),
@@ -27,12 +27,12 @@ const concurrency: Check = {
     );
     const text = `${reserved} to reserve, ${free} of ${all} free, of which ${unreservable} stay unreserved`;
     if (reserved > 0 && free - reserved < unreservable)
-      return [lacking(text, `Set functions.reserveConcurrency to false, or: ${askForConcurrency}`)];
+      return [lacking(text, `Set functions.reserveConcurrency to false, or: ${askForConcurrency(looking)}`)];
     if (all < unreservable)
       return [
         told(
           `${all} for all functions of the account together, which are throttled beyond`,
-          askForConcurrency,
+          askForConcurrency(looking),
         ),
       ];
     return [enough(text)];
