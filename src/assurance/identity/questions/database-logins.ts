@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered";
 import type { Database } from "../model/databases";
 import type { Identity } from "../model/roles";
 import { decide } from "../policy/decide";
@@ -31,7 +32,7 @@ export function databaseLogins(roles: readonly Identity[], databases: readonly D
     .filter((role) => mayAllow(role, action))
     .flatMap((role) =>
       (databasesNamed(role, byStart) ?? asked.filter(({ any }) => mayAllowOn(role, action, any))).flatMap(
-        (one) => loginsOf(role, one),
+        (one) => loginsTo(one.database)(role),
       ),
     );
 }
@@ -58,8 +59,12 @@ const withoutUser = ({ parts }: Text): Text => {
   return Text.of(...parts.slice(0, -1), typeof last === "string" ? last.replace(/[^/]*$/, "") : "");
 };
 
-function loginsOf(role: Identity, { database, any }: Asked): DatabaseLogin[] {
-  const users = usersNamed(role, any);
+const loginsTo = remembered((database: Database) =>
+  remembered((role: Identity): readonly DatabaseLogin[] => loginsOf(role, database)),
+);
+
+function loginsOf(role: Identity, database: Database): DatabaseLogin[] {
+  const users = usersNamed(role, database.login(Text.glob("*")));
   return [...users, undefined].flatMap((user): DatabaseLogin[] => {
     const verdict = canLogIn(identitySubject(role), database, user ?? otherUser);
     if (verdict.kind === "denied") return [];

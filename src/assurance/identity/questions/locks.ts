@@ -96,26 +96,32 @@ export const grantableKeys = ({ keys, secrets, roles }: KeyModel): GrantableKey[
   const [home] = [...roles, ...secrets];
   if (!home) return [];
   const subject = administrator(home.place);
-  const context = factsAbout(subject).and(
-    Context.of({ "kms:GrantIsForAWSResource": "false", "kms:ViaService": "absent" }),
-  );
   return keys
-    .map(({ address, arn, account, policy }) => ({
-      key: address,
-      place: policy.place,
+    .map((key) => ({
+      key: key.address,
+      place: key.policy.place,
       by: subject.name,
-      verdict: verdictOn([
-        decide({
-          request: { principal: subject.principal, action: "kms:CreateGrant", resource: arn, context },
-          agreement: "resource",
-          account,
-          identityPolicies: subject.policies,
-          resourcePolicy: policy,
-        }),
-      ]),
+      verdict: granting(subject)(key),
     }))
     .filter(({ verdict }) => isPossible(verdict));
 };
+
+const granting = remembered((subject: Subject) =>
+  remembered(({ arn, account, policy }: Key) => {
+    const context = factsAbout(subject).and(
+      Context.of({ "kms:GrantIsForAWSResource": "false", "kms:ViaService": "absent" }),
+    );
+    return verdictOn([
+      decide({
+        request: { principal: subject.principal, action: "kms:CreateGrant", resource: arn, context },
+        agreement: "resource",
+        account,
+        identityPolicies: subject.policies,
+        resourcePolicy: policy,
+      }),
+    ]);
+  }),
+);
 
 interface KeyModel {
   readonly keys: readonly Key[];

@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered";
 import type { Compute } from "../model/compute";
 import type { Identity, Role } from "../model/roles";
 import { Context } from "../policy/context";
@@ -23,13 +24,16 @@ export interface Possession {
 /**
  * All ways in which something in this world comes by the credentials of a role. None where only a discreet service takes the role.
  */
-export function possessions(identity: Identity, compute: readonly Compute[]): Possession[] {
-  return "trust" in identity ? ofRole(identity as Role, compute) : [other];
-}
+export const possessions = (identity: Identity, compute: readonly Compute[]): readonly Possession[] =>
+  "trust" in identity ? ofRole(identity as Role)(compute) : [other];
 
 const other: Possession = { by: "other", facts: Context.of({ "lambda:SourceFunctionArn": "absent" }) };
 
-function ofRole(role: Role, compute: readonly Compute[]): Possession[] {
+const ofRole = remembered((role: Role) =>
+  remembered((compute: readonly Compute[]): readonly Possession[] => possessionsOf(role, compute)),
+);
+
+function possessionsOf(role: Role, compute: readonly Compute[]): Possession[] {
   const functions = compute.filter(
     ({ kind, roleArn }) => kind === "function" && roleArn.key === role.arn.key,
   );

@@ -1,13 +1,23 @@
+import { remembered } from "../../remembered";
 import type { Identity } from "../model/roles";
 import { intersects } from "../policy/glob";
 import type { Policy, Selection, Statement } from "../policy/statement";
 import { Text } from "../policy/text";
 
 /** Whether a role's own policies may allow an action on something. Saves asking about every pair of a large environment. */
-export const mayAllow = ({ policies }: Identity, action: string): boolean =>
-  policies.some(
-    (policy) => policy.unclear.length > 0 || policy.statements.some((found) => allowsAction(found, action)),
-  );
+export function mayAllow({ policies }: Identity, action: string): boolean {
+  const answers = allowedBy(policies);
+  const known =
+    answers.get(action) ??
+    policies.some(
+      (policy) => policy.unclear.length > 0 || policy.statements.some((found) => allowsAction(found, action)),
+    );
+  answers.set(action, known);
+  return known;
+}
+
+/** What is known of policies, by action. */
+const allowedBy = remembered((_: readonly Policy[]) => new Map<string, boolean>());
 
 /** The same for one thing, or all things that a pattern stands for: nothing of it is asked where none is named. */
 export const mayAllowOn = ({ policies }: Identity, action: string, resource: Text): boolean =>
@@ -38,9 +48,7 @@ export class Relevance {
 
   constructor(roles: readonly Identity[], resources: readonly Text[], actions: readonly string[]) {
     for (const { key } of resources) this.exact.set(key, []);
-    for (const role of roles) {
-      for (const policy of role.policies) this.add(role, policy, actions);
-    }
+    for (const role of roles) for (const pattern of allowedOn(actions)(role)) this.add(role, pattern);
   }
 
   /** Roles to ask about a resource; all others have nothing that allows. */
@@ -49,23 +57,24 @@ export class Relevance {
     return [...new Set([...(this.exact.get(resource.key) ?? []), ...wide])];
   }
 
-  private add(role: Identity, { statements, unclear }: Policy, actions: readonly string[]): void {
-    if (unclear.length > 0) this.wide.push({ role, pattern: everything });
-    for (const statement of statements.filter((found) =>
-      actions.some((action) => allowsAction(found, action)),
-    )) {
-      const { resources } = statement;
-      if (!resources || resources.except) this.wide.push({ role, pattern: everything });
-      else for (const pattern of resources.patterns) this.addPattern(role, pattern);
-    }
-  }
-
-  private addPattern(role: Identity, pattern: Text): void {
+  private add(role: Identity, pattern: Text): void {
     const exact = this.exact.get(pattern.key);
     if (exact) exact.push(role);
     else this.wide.push({ role, pattern: hasVariable(pattern) ? everything : pattern.pattern });
   }
 }
+
+/** Patterns of all that a role's own policies may allow one of some actions on. */
+const allowedOn = remembered((actions: readonly string[]) =>
+  remembered(({ policies }: Identity): readonly Text[] =>
+    policies.flatMap(({ statements, unclear }) => [
+      ...(unclear.length > 0 ? [everything] : []),
+      ...statements
+        .filter((found) => actions.some((action) => allowsAction(found, action)))
+        .flatMap(({ resources }) => (!resources || resources.except ? [everything] : resources.patterns)),
+    ]),
+  ),
+);
 
 const everything = Text.glob("*");
 const hasVariable = ({ parts }: Text): boolean =>

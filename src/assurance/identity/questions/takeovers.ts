@@ -1,6 +1,11 @@
+import { remembered } from "../../remembered";
 import type { Configuration } from "../../terraform";
+import type { Database } from "../model/databases";
+import type { Key } from "../model/keys";
 import { type IdentityModel, readIdentityModel } from "../model/model";
 import type { Identity } from "../model/roles";
+import type { Secret } from "../model/secrets";
+import type { SecurityGroup } from "../model/security-groups";
 import type { Tags } from "../model/tags";
 import { Context } from "../policy/context";
 import { type Agreement, decide } from "../policy/decide";
@@ -11,7 +16,7 @@ import { isCertain, isPossible, type Verdict, verdictOn } from "../verdict";
 import { GroupsToAsk } from "./groups-to-ask";
 import { type Means, means } from "./means";
 import { type NetworkMeans, networkMeans } from "./network-means";
-import { possessions } from "./possession";
+import { type Possession, possessions } from "./possession";
 import { allowsAction, mayAllow } from "./relevance";
 
 /** A way by which somebody could come by credentials without being allowed to read them. */
@@ -32,6 +37,11 @@ export const takeoverText = ({ by, means, gains }: Takeover): string => `${by} $
 
 interface Target {
   readonly gains: string;
+  readonly asked: Asked;
+}
+
+/** What a question about a target needs to know of it. */
+interface Asked {
   readonly arn: Text;
   readonly account: Text;
   readonly agreement: Agreement;
@@ -54,7 +64,7 @@ function byPermission(model: IdentityModel): Takeover[] {
         by: identitySubject(role).name,
         means: way.name,
         gains: target.gains,
-        verdict: can(role, way, target),
+        verdict: can(role)(target.asked)(way),
       })),
     );
     return eachOnce(found);
@@ -92,10 +102,7 @@ function byNetwork(model: IdentityModel): Takeover[] {
 
 const targetsIn = (way: NetworkMeans, role: Identity, model: IdentityModel, groups: GroupsToAsk): Target[] =>
   way.on === "security group"
-    ? groups.for(role).map(({ address, arn, account, tags }) => ({
-        ...own(address, arn, account),
-        ...(tags && { tags }),
-      }))
+    ? groups.for(role).map((group) => ({ gains: group.address, asked: askedOfGroup(group) }))
     : [everywhere(model)];
 
 /** Whether something that can come by a role's credentials may use a right of it. */
@@ -108,7 +115,9 @@ function canInReach(
   const ways = possessions(role, model.compute).filter(
     ({ by }) => by !== "function" || way.isWorkOfFunctions !== true,
   );
-  const verdicts = targets.flatMap((target) => ways.map(({ facts }) => can(role, way, target, facts)));
+  const verdicts = targets.flatMap(({ asked }) =>
+    ways.map((possession) => canHaving(role)(asked)(possession)(way)),
+  );
   return (
     verdicts.find(isCertain) ??
     verdicts.find(isPossible) ?? { kind: "denied", because: "nothing in reach has the role" }
@@ -121,7 +130,7 @@ const rolesWith = ({ actions }: Pick<Means, "actions">, model: IdentityModel): I
   identitiesOf(model).filter((role) => actions.every((action) => mayAllow(role, action)));
 
 /** Whether a policy of a secret or a key allows an action to somebody without asking their own policies. */
-const letsSomebodyIn = ({ policy }: Target, { actions }: Means): boolean =>
+const letsSomebodyIn = ({ asked: { policy } }: Target, { actions }: Means): boolean =>
   policy !== undefined &&
   (policy.unclear.length > 0 ||
     policy.statements.some(
@@ -132,25 +141,41 @@ const letsSomebodyIn = ({ policy }: Target, { actions }: Means): boolean =>
         ),
     ));
 
-function can(
+/** Whether a role may use a way on a target, in whatever manner something comes by its credentials. */
+const can = remembered((role: Identity) =>
+  remembered((target: Asked) =>
+    remembered((way: Pick<Means, "actions">) => answered(role, way, target, Context.of({}))),
+  ),
+);
+
+/** The same where something comes by its credentials in one manner. */
+const canHaving = remembered((role: Identity) =>
+  remembered((target: Asked) =>
+    remembered(({ facts }: Possession) =>
+      remembered((way: Pick<Means, "actions">) => answered(role, way, target, facts)),
+    ),
+  ),
+);
+
+function answered(
   role: Identity,
   { actions }: Pick<Means, "actions">,
-  target: Target,
-  facts = Context.of({}),
+  { arn, account, agreement, policy, tags }: Asked,
+  facts: Context,
 ): Verdict {
   const subject = identitySubject(role);
   const context = factsAbout(subject)
     .and(Context.of({ "kms:ViaService": "absent" }))
-    .and(target.tags ? Context.family("aws:ResourceTag/", target.tags) : Context.of({}))
+    .and(tags ? Context.family("aws:ResourceTag/", tags) : Context.of({}))
     .and(facts);
   return verdictOn(
     actions.map((action) =>
       decide({
-        request: { principal: subject.principal, action, resource: target.arn, context },
-        agreement: target.agreement,
-        account: target.account,
+        request: { principal: subject.principal, action, resource: arn, context },
+        agreement,
+        account,
         identityPolicies: subject.policies,
-        ...(target.policy && { resourcePolicy: target.policy }),
+        ...(policy && { resourcePolicy: policy }),
       }),
     ),
   );
@@ -159,50 +184,70 @@ function can(
 function targetsOf({ on }: Means, model: IdentityModel): Target[] {
   switch (on) {
     case "secret":
-      return model.secrets.map(({ name, arn, place, policy }) => ({
-        gains: name,
-        arn,
-        account: place.account,
-        agreement: "either",
-        ...(policy && { policy }),
-      }));
+      return model.secrets.map((secret) => ({ gains: secret.name, asked: askedOfSecret(secret) }));
     case "key":
-      return model.keys.map(({ address, arn, account, policy }) => ({
-        gains: address,
-        arn,
-        account,
-        agreement: "resource",
-        policy,
-      }));
+      return model.keys.map((key) => ({ gains: key.address, asked: askedOfKey(key) }));
     case "role":
-      return model.roles.map(({ name, arn, place }) => own(name, arn, place.account));
+      return model.roles.map(({ name, arn, place }) => ({ gains: name, asked: own(place.account)(arn) }));
     case "function":
-      // A version, an alias or $LATEST of a function has an ARN of its own, behind one colon more.
       return model.compute.flatMap(({ arn, roleArn }) =>
-        (arn ? [arn, Text.join(arn, ":", Text.glob("*"))] : []).map((one) =>
-          own(roleNamed(model, roleArn), one, accountOf(model)),
-        ),
+        (arn ? [arn, versionsOf(arn)] : []).map((one) => ({
+          gains: roleNamed(model, roleArn),
+          asked: own(accountOf(model))(one),
+        })),
       );
     case "database":
-      return model.databases.map(({ identifier, arn, place }) => own(identifier, arn, place.account));
+      return model.databases.map(instance);
     case "proxy":
-      return model.proxies.map(({ identifier, arn, place }) => own(identifier, arn, place.account));
+      return model.proxies.map(instance);
     case "anything":
       return [everywhere(model)];
   }
 }
 
-const everywhere = (model: IdentityModel): Target =>
-  own("everything that IAM or EKS hands out", Text.glob("*"), accountOf(model));
+const askedOfSecret = remembered(
+  ({ arn, place, policy }: Secret): Asked => ({
+    arn,
+    account: place.account,
+    agreement: "either",
+    ...(policy && { policy }),
+  }),
+);
 
-const own = (gains: string, arn: Text, account: Text): Target => ({
-  gains,
-  arn,
-  account,
-  agreement: "identity",
+const askedOfKey = remembered(
+  ({ arn, account, policy }: Key): Asked => ({ arn, account, agreement: "resource", policy }),
+);
+
+const askedOfGroup = remembered(
+  ({ arn, account, tags }: SecurityGroup): Asked => ({
+    ...own(account)(arn),
+    ...(tags && { tags }),
+  }),
+);
+
+const instance = ({ identifier, arn, place }: Database): Target => ({
+  gains: identifier,
+  asked: own(place.account)(arn),
 });
 
-const accountOf = ({ roles }: IdentityModel): Text => roles[0]?.place.account ?? Text.of("");
+/** A version, an alias or $LATEST of a function has an ARN of its own, behind one colon more. */
+const versionsOf = remembered((arn: Text): Text => Text.join(arn, ":", Text.glob("*")));
+
+const everywhere = (model: IdentityModel): Target => ({
+  gains: "everything that IAM or EKS hands out",
+  asked: own(accountOf(model))(anything),
+});
+
+const anything = Text.glob("*");
+
+/** What the policies of its own account decide about. */
+const own = remembered((account: Text) =>
+  remembered((arn: Text): Asked => ({ arn, account, agreement: "identity" })),
+);
+
+const accountOf = ({ roles }: IdentityModel): Text => roles[0]?.place.account ?? noAccount;
+
+const noAccount = Text.of("");
 
 const roleNamed = ({ roles }: IdentityModel, arn: Text): string =>
   roles.find((role) => role.arn.key === arn.key)?.name ?? String(arn);

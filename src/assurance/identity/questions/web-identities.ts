@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered";
 import type { IdentityProvider } from "../model/identity-providers";
 import type { IdentityModel } from "../model/model";
 import type { Role } from "../model/roles";
@@ -21,12 +22,27 @@ export interface TokenHolder {
  * Whose tokens a role accepts. A service account that somebody makes later counts as much as those of today, so the
  * question is also asked about one that nobody has made yet, in each namespace and in a new one.
  */
-export function tokenHolders(role: Role, model: IdentityModel): TokenHolder[] {
+export const tokenHolders = (
+  role: Role,
+  { identityProviders, serviceAccounts }: IdentityModel,
+): readonly TokenHolder[] => holdersOf(role)(identityProviders)(serviceAccounts);
+
+const holdersOf = remembered((role: Role) =>
+  remembered((providers: readonly IdentityProvider[]) =>
+    remembered((accounts: readonly ServiceAccount[]) => holdersAmong(role, providers, accounts)),
+  ),
+);
+
+function holdersAmong(
+  role: Role,
+  providers: readonly IdentityProvider[],
+  accounts: readonly ServiceAccount[],
+): TokenHolder[] {
   const statements = role.trust.statements.filter(
     ({ effect, principals }) => effect === "Allow" && principals,
   );
-  return providersIn(statements, model.identityProviders, role).flatMap((provider) =>
-    subjectsToAsk(statements, provider, model.serviceAccounts)
+  return providersIn(statements, providers, role).flatMap((provider) =>
+    subjectsToAsk(statements, provider, accounts)
       .map((subject) => ({ subject, provider, verdict: canExchange(role, provider, subject) }))
       .filter(({ verdict }) => isPossible(verdict)),
   );
