@@ -15,6 +15,10 @@ export const shareOf = <T>(all: readonly T[], turn: number, turns: number): read
     all,
   );
 
+/** One of several ways of the same, by turns of those who ask; with `FULL=1` all. */
+export const oneOf = <T>(ways: readonly T[], turn = 0): readonly T[] =>
+  shareOf(ways, turn % ways.length, ways.length);
+
 /** Where random values start: in `npm test` always here, with `FULL=1` anywhere, and with `SEED` where it says. */
 export const seed = SEED === undefined ? full(20_251_126, Date.now() % 2 ** 31) : Number(SEED);
 

@@ -1,3 +1,4 @@
+import { oneOf, shareOf } from "../../support/effort";
 import { Harness, type TestOrganization } from "./support/harness";
 import { master } from "./support/postgres";
 
@@ -16,45 +17,48 @@ const rolesOf = async (stem: string) =>
 const as = (organization: TestOrganization, statement: string) =>
   harness.as(harness.content(organization), (client) => client.query(statement));
 
-describe.each(["schema", "database"])(
-  "an organization with isolation %s is removed with its data",
-  (isolation) => {
-    const leaving = (suffix: string) =>
-      harness.provisioned(`leaver-${suffix}-${isolation}`, { isolation }, tags);
+const isolations = ["schema", "database"];
 
-    /** Removes it and looks whether anything is left. */
-    async function removed(organization: TestOrganization): Promise<void> {
-      const stem = organization.name.replaceAll("-", "_");
-      const { logs } = harness;
-      const before = logs.length;
-      expect(await harness.remove(organization)).toEqual({
-        organization: organization.name,
-        dataDropped: true,
-        rolesLeft: [],
-      });
-      expect(await rolesOf(stem)).toBe(0);
-      expect(await harness.postgres.asSuperuser(`SELECT FROM pg_database WHERE datname = '${stem}'`)).toEqual(
-        [],
-      );
-      expect(logs.slice(before).join("\n")).not.toContain("Roles stay");
-    }
+describe.each(isolations)("an organization with isolation %s is removed with its data", (isolation) => {
+  const leaving = (suffix: string) =>
+    harness.provisioned(`leaver-${suffix}-${isolation}`, { isolation }, tags);
 
-    test.each([
-      [
-        "a table, with the right to hand it on",
-        "CREATE TABLE t (i int); GRANT SELECT ON t TO % WITH GRANT OPTION",
-      ],
-      ["a column", "CREATE TABLE t (i int); GRANT UPDATE (i) ON t TO %"],
-      ["a sequence", "CREATE SEQUENCE s; GRANT USAGE ON s TO %"],
-      [
-        "a function",
-        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; GRANT EXECUTE ON FUNCTION f() TO %",
-      ],
-      ["a type", "CREATE TYPE mood AS ENUM ('fine'); GRANT USAGE ON TYPE mood TO %"],
-      ["a large object", "SELECT lo_create(471#); GRANT SELECT ON LARGE OBJECT 471# TO %"],
-      ["what it makes later", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO %"],
-      ["rows, by a policy", "CREATE TABLE t (i int); CREATE POLICY p ON t TO %"],
-    ])("although others gave its roles %s", async (what, statement) => {
+  /** Removes it and looks whether anything is left. */
+  async function removed(organization: TestOrganization): Promise<void> {
+    const stem = organization.name.replaceAll("-", "_");
+    const { logs } = harness;
+    const before = logs.length;
+    expect(await harness.remove(organization)).toEqual({
+      organization: organization.name,
+      dataDropped: true,
+      rolesLeft: [],
+    });
+    expect(await rolesOf(stem)).toBe(0);
+    expect(await harness.postgres.asSuperuser(`SELECT FROM pg_database WHERE datname = '${stem}'`)).toEqual(
+      [],
+    );
+    expect(logs.slice(before).join("\n")).not.toContain("Roles stay");
+  }
+
+  const given: [what: string, statement: string][] = [
+    [
+      "a table, with the right to hand it on",
+      "CREATE TABLE t (i int); GRANT SELECT ON t TO % WITH GRANT OPTION",
+    ],
+    ["a column", "CREATE TABLE t (i int); GRANT UPDATE (i) ON t TO %"],
+    ["a sequence", "CREATE SEQUENCE s; GRANT USAGE ON s TO %"],
+    [
+      "a function",
+      "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; GRANT EXECUTE ON FUNCTION f() TO %",
+    ],
+    ["a type", "CREATE TYPE mood AS ENUM ('fine'); GRANT USAGE ON TYPE mood TO %"],
+    ["a large object", "SELECT lo_create(471#); GRANT SELECT ON LARGE OBJECT 471# TO %"],
+    ["what it makes later", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO %"],
+    ["rows, by a policy", "CREATE TABLE t (i int); CREATE POLICY p ON t TO %"],
+  ];
+  test.each(shareOf(given, isolations.indexOf(isolation), isolations.length))(
+    "although others gave its roles %s",
+    async (what, statement) => {
       const suffix = what.split(" ").slice(0, 2).join("-").replace(",", "");
       const organization = await leaving(suffix);
       const stem = organization.name.replaceAll("-", "_");
@@ -68,73 +72,73 @@ describe.each(["schema", "database"])(
         await as(giver, statement.replaceAll("%", roles).replaceAll("#", isolation === "schema" ? "1" : "2"));
       await removed(organization);
       for (const giver of givers) await as(giver, "SELECT 1");
-    });
+    },
+  );
 
-    test("although a schema and a database are open to it, what it owns there included", async () => {
-      const organization = await leaving("guest");
-      const stem = organization.name.replaceAll("-", "_");
-      const host = await harness.provisioned(`host-${isolation}`);
-      await as(
-        host,
-        `GRANT CONNECT, CREATE ON DATABASE host_${isolation} TO ${stem}__a, ${stem}__owner; CREATE SCHEMA guests;
+  test("although a schema and a database are open to it, what it owns there included", async () => {
+    const organization = await leaving("guest");
+    const stem = organization.name.replaceAll("-", "_");
+    const host = await harness.provisioned(`host-${isolation}`);
+    await as(
+      host,
+      `GRANT CONNECT, CREATE ON DATABASE host_${isolation} TO ${stem}__a, ${stem}__owner; CREATE SCHEMA guests;
        GRANT ALL ON SCHEMA guests TO ${stem}__owner`,
-      );
-      const { username, password } = harness.content(organization);
-      await harness.as({ username, password, database: `host_${isolation}` }, (client) =>
-        client.query("CREATE TABLE guests.left_here (); CREATE SCHEMA own; CREATE TABLE own.too ()"),
-      );
-      await as(host, `REVOKE CONNECT ON DATABASE host_${isolation} FROM ${master.username}`);
-      await removed(organization);
-    });
+    );
+    const { username, password } = harness.content(organization);
+    await harness.as({ username, password, database: `host_${isolation}` }, (client) =>
+      client.query("CREATE TABLE guests.left_here (); CREATE SCHEMA own; CREATE TABLE own.too ()"),
+    );
+    await as(host, `REVOKE CONNECT ON DATABASE host_${isolation} FROM ${master.username}`);
+    await removed(organization);
+  });
 
-    test("although others own what is in its schema, and hold a lock on what is its own", async () => {
-      const organization = await leaving("crowded");
-      const stem = organization.name.replaceAll("-", "_");
-      const place = isolation === "schema" ? stem : "public";
-      const guest = await harness.provisioned(`crowd-${isolation}`, { isolation: "schema" });
-      await as(
-        organization,
-        `CREATE TABLE ${place}.shown (i int); GRANT ALL ON ${place}.shown TO crowd_${isolation}__owner;
+  test("although others own what is in its schema, and hold a lock on what is its own", async () => {
+    const organization = await leaving("crowded");
+    const stem = organization.name.replaceAll("-", "_");
+    const place = isolation === "schema" ? stem : "public";
+    const guest = await harness.provisioned(`crowd-${isolation}`, { isolation: "schema" });
+    await as(
+      organization,
+      `CREATE TABLE ${place}.shown (i int); GRANT ALL ON ${place}.shown TO crowd_${isolation}__owner;
        GRANT ALL ON SCHEMA ${place} TO crowd_${isolation}__owner`,
-      );
-      if (isolation === "database")
-        await as(organization, `GRANT CONNECT ON DATABASE ${stem} TO crowd_${isolation}__a`);
-      const { username, password } = harness.content(guest);
-      const session = await harness.open({
-        username,
-        password,
-        database: harness.content(organization).database,
-      });
-      await session.query(`CREATE TABLE ${place}.theirs ()`);
-      await session.query(`BEGIN; LOCK TABLE ${place}.shown IN ACCESS EXCLUSIVE MODE`);
-      await removed(organization);
-      await session.end().catch(() => {});
+    );
+    if (isolation === "database")
+      await as(organization, `GRANT CONNECT ON DATABASE ${stem} TO crowd_${isolation}__a`);
+    const { username, password } = harness.content(guest);
+    const session = await harness.open({
+      username,
+      password,
+      database: harness.content(organization).database,
     });
+    await session.query(`CREATE TABLE ${place}.theirs ()`);
+    await session.query(`BEGIN; LOCK TABLE ${place}.shown IN ACCESS EXCLUSIVE MODE`);
+    await removed(organization);
+    await session.end().catch(() => {});
+  });
 
-    test("although a person is in its database as the master", async () => {
-      const organization = await leaving("watched");
-      const { database } = harness.content(organization);
-      const person = await harness.postgres.connect({
-        user: master.username,
-        password: master.password,
-        database,
-      });
-      await person.query("BEGIN; SELECT 1");
-      await removed(organization);
-      await person.end().catch(() => {});
+  test("although a person is in its database as the master", async () => {
+    const organization = await leaving("watched");
+    const { database } = harness.content(organization);
+    const person = await harness.postgres.connect({
+      user: master.username,
+      password: master.password,
+      database,
     });
+    await person.query("BEGIN; SELECT 1");
+    await removed(organization);
+    await person.end().catch(() => {});
+  });
 
-    test("although a grant to it has not been committed", async () => {
-      const organization = await leaving("pending");
-      const stem = organization.name.replaceAll("-", "_");
-      const giver = await harness.provisioned(`undecided-${isolation}`);
-      const session = await harness.open(harness.content(giver));
-      await session.query(`CREATE TABLE t (i int); BEGIN; GRANT SELECT ON t TO ${stem}__owner, ${stem}__a`);
-      await removed(organization);
-      await session.end().catch(() => {});
-    });
-  },
-);
+  test("although a grant to it has not been committed", async () => {
+    const organization = await leaving("pending");
+    const stem = organization.name.replaceAll("-", "_");
+    const giver = await harness.provisioned(`undecided-${isolation}`);
+    const session = await harness.open(harness.content(giver));
+    await session.query(`CREATE TABLE t (i int); BEGIN; GRANT SELECT ON t TO ${stem}__owner, ${stem}__a`);
+    await removed(organization);
+    await session.end().catch(() => {});
+  });
+});
 
 describe("a database", () => {
   test("that its owner made a template is dropped", async () => {
@@ -172,7 +176,7 @@ describe("leftovers of a removed organization", () => {
   const removeLeftovers = (organization: string) =>
     harness.invoke({ version: 2, task: "removeLeftovers", organization });
 
-  test.each(["schema", "database"])("are dropped when asked for by name (%s)", async (isolation) => {
+  test.each(oneOf(isolations))("are dropped when asked for by name (%s)", async (isolation) => {
     const name = `left-${isolation}`;
     const organization = await harness.provisioned(name, { isolation });
     await as(organization, "CREATE TABLE kept AS SELECT 1 AS value");

@@ -1,5 +1,5 @@
 import { atLeastOne } from "../../support/at-least-one";
-import { full } from "../../support/effort";
+import { full, oneOf, shareOf } from "../../support/effort";
 import { type Content, Harness, type TestOrganization } from "./support/harness";
 
 let harness: Harness;
@@ -102,7 +102,7 @@ async function plant(
   });
 }
 
-describe.each(["schema", "database"])("settings planted by a login with isolation %s", (isolation) => {
+describe.each(oneOf(["database", "schema"]))("settings planted by a login with isolation %s", (isolation) => {
   test("neither block rotation and provisioning nor survive them", async () => {
     const settings = await harmful();
     expect(settings.length).toBeGreaterThan(100);
@@ -150,7 +150,7 @@ describe.each(["schema", "database"])("settings planted by a login with isolatio
   });
 });
 
-test.each([
+const planting: [what: string, statement: string][] = [
   ["CONNECTION LIMIT 0", "ALTER DATABASE % CONNECTION LIMIT 0"],
   ["IS_TEMPLATE", "ALTER DATABASE % IS_TEMPLATE true"],
   ["ALLOW_CONNECTIONS", "ALTER DATABASE % ALLOW_CONNECTIONS false"],
@@ -158,7 +158,8 @@ test.each([
   ["its own rights", "REVOKE ALL ON DATABASE % FROM %__owner"],
   ["no schema public", "DROP SCHEMA public CASCADE"],
   ["a closed schema public", "REVOKE ALL ON SCHEMA public FROM pg_database_owner"],
-])(
+];
+test.each(shareOf(planting, 0, 2))(
   "an owner that planted %s in its database blocks neither rotation nor provisioning",
   async (what, statement) => {
     const name = `owner-${what.toLowerCase().replaceAll(/[ _]/g, "-")}`;
