@@ -292,6 +292,29 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "an organization that shares an instance which is not there",
+    {
+      ...environmentWith("database: { shared: false }\n"),
+      ...{ "dev/organizations/acme.yaml": smallOrganization },
+    },
+    [
+      "dev/organizations/acme.yaml:1:12 isolation",
+      '"database", with database.shared false',
+      "isolation instance: there is no instance that organizations share",
+      "Write `isolation: instance`, or take `shared: false` out of environment.yaml.",
+    ],
+  ],
+  [
+    "external access to an instance which is not there",
+    environmentWith("database: { shared: false }\nexternalAccess: { allowedCidrs: [203.0.113.0/24] }\n"),
+    [
+      "dev/environment.yaml:6:17 externalAccess",
+      "external access, with database.shared false",
+      "a shared instance, which alone is opened to the outside",
+      "Delete externalAccess, or `shared: false`.",
+    ],
+  ],
+  [
     "pools that an application opens beside the one that config sizes",
     organizationWith("isolation: database\napplications:\n  - { kind: metabase, poolSize: 16 }\n"),
     [

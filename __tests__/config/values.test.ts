@@ -169,8 +169,8 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:6:3 database",
       "a list of 1",
-      "a mapping with the keys version, extendedSupport, instanceClass, instanceMemoryGiB, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom, pooling, proxy: The RDS instance that organizations share",
-      "Write `version: …` lines below it, indented by two spaces, without `- `.",
+      "a mapping with the keys shared, version, extendedSupport, instanceClass, instanceMemoryGiB, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom, pooling, proxy: The RDS instance that organizations share",
+      "Write `shared: …` lines below it, indented by two spaces, without `- `.",
     ],
   ],
   [
@@ -214,7 +214,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:6:3 database.instance_class",
       "an unknown key",
-      "version, extendedSupport, instanceClass, instanceMemoryGiB, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom, pooling, proxy",
+      "shared, version, extendedSupport, instanceClass, instanceMemoryGiB, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom, pooling, proxy",
       "Did you mean instanceClass?",
     ],
   ],

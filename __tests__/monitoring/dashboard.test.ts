@@ -46,8 +46,12 @@ const headings = (widgets: Widget[]) =>
 
 const database = environmentStacks(everything).get("test-database") as Synthesized;
 const full = build(everything, {
-  instance: { name: "test-shared", settings: everything.database, hasLoadBalancer: true },
-  proxyName: "test-shared-proxy",
+  instance: {
+    name: "test-shared",
+    settings: everything.database,
+    hasLoadBalancer: true,
+    proxyName: "test-shared-proxy",
+  },
 });
 
 test("an environment has one, named after it", () => {

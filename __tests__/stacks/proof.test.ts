@@ -4,6 +4,7 @@ import path from "node:path";
 import { App, type TerraformResource } from "cdktf";
 import { buildEnvironment } from "../../src/stacks/environment";
 import { proof } from "../../src/stacks/proof";
+import { environmentStacks } from "../support/environments";
 import { environment, organization } from "../support/fixtures";
 
 const config = environment({}, [organization("acme")]);
@@ -27,6 +28,21 @@ test.each([
 ])("an instance %s is proved", (_, database) => {
   expect(provedWith(() => {}, false, environment({ database }, [organization("acme")])).problems).toBe("");
 });
+
+test.each(["same-vpc", "peering", "private-link", "resource-endpoint"])(
+  "an environment in which no organization shares an instance has none, and is proved: %s",
+  (topology) => {
+    const apart = environment({ topology, database: { shared: false } }, [
+      organization("acme", { isolation: "instance" }),
+    ]);
+    const { matrices, problems } = provedWith(() => {}, false, apart);
+    expect(problems).toBe("");
+    expect(matrices).not.toContain("test-shared");
+    const stacks = environmentStacks(apart);
+    expect(stacks.get("test-database")?.count("aws_db_instance")).toBe(0);
+    expect(stacks.get("test-org-acme")?.count("aws_db_instance")).toBe(1);
+  },
+);
 
 test("what is synthesized is proved, and nothing is a problem", () => {
   const { matrices, problems } = provedWith(() => {});

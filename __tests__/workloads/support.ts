@@ -1,6 +1,7 @@
 import type { Environment } from "../../src/config/model";
 import type { ClusterExports } from "../../src/stacks/cluster-stack";
-import type { DatabaseExports } from "../../src/stacks/database-stack";
+import type { DatabaseExports, SharedInstanceExports } from "../../src/stacks/database-stack";
+import { Exports } from "../../src/stacks/exports";
 import { OrganizationStack } from "../../src/stacks/organization-stack";
 import { Publishes, standInNetwork } from "../support/stand-ins";
 import { type Synthesized, synthesize } from "../support/synthesize";
@@ -17,6 +18,13 @@ const cluster: ClusterExports = {
 };
 
 const database: DatabaseExports = {
+  eventTopicArn: "arn:aws:sns:eu-west-1:111122223333:test-database-events",
+  subnetGroupName: "test",
+  monitoringRoleArn: "arn:aws:iam::111122223333:role/monitoring",
+  secretsManagerClientSecurityGroupId: "sg-secrets-manager-clients",
+};
+
+const shared: SharedInstanceExports = {
   instanceIdentifier: "test",
   instanceArn: "arn:aws:rds:eu-west-1:111122223333:db:test",
   instanceResourceId: "db-SHARED",
@@ -26,13 +34,14 @@ const database: DatabaseExports = {
   clientSecurityGroupId: "sg-database-clients",
   masterSecretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:master-abcdef",
   masterSecretKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/master",
-  eventTopicArn: "arn:aws:sns:eu-west-1:111122223333:test-database-events",
-  subnetGroupName: "test",
-  monitoringRoleArn: "arn:aws:iam::111122223333:role/monitoring",
   credentialsFunctionName: "test-database-credentials",
   credentialsFunctionArn: "arn:aws:lambda:eu-west-1:111122223333:function:test-database-credentials",
-  secretsManagerClientSecurityGroupId: "sg-secrets-manager-clients",
 };
+
+/** Stands for the database's stack. */
+class PublishesDatabase extends Publishes<DatabaseExports> {
+  readonly sharedExports = new Exports(this, shared);
+}
 
 /** The stacks of an environment's organizations, beside stacks that only publish what these read. */
 export function organizationStacks(environment: Environment): Map<string, Synthesized> {
@@ -40,7 +49,7 @@ export function organizationStacks(environment: Environment): Map<string, Synthe
     const stacks = {
       network: standInNetwork(app, environment),
       cluster: new Publishes(app, environment, "cluster", cluster),
-      database: new Publishes(app, environment, "database", database),
+      database: new PublishesDatabase(app, environment, "database", database),
       platform: new Publishes(app, environment, "platform", {}),
     };
     for (const organization of environment.organizations)

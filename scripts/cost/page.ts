@@ -54,9 +54,8 @@ On top of \`prod\` as above, in USD a month:
 |---|---:|
 ${changes.join("\n")}
 
-An instance of an organization costs as much as \`database\` says unless its file says less under \`instance\`. The shared instance is there even
-where no organization uses it: \`database: {instanceClass: db.t4g.micro, multiAz: false}\` makes it small, and organizations then
-say their own class under \`instance\`.
+An instance of an organization costs as much as \`database\` says unless its file says less under \`instance\`. Where each organization has
+an instance of its own, \`database.shared: false\` leaves out the shared one, with its function, keys and alarms.
 
 \`database.extendedSupport: true\` costs 0.10 USD a virtual CPU and hour, standby included, once the standard support of the version has
 ended, and twice that from the third year on.

@@ -48,9 +48,9 @@ export const sharedInstance = (environment: Environment): DatabaseInstance => ({
 export const instanceOf = (environment: Environment, organization: Organization): DatabaseInstance =>
   hasOwnInstance(organization) ? ownInstance(environment, organization) : sharedInstance(environment);
 
-/** All instances of an environment: the shared one first. */
+/** All instances of an environment: the shared one first, where there is one. */
 export const databaseInstances = (environment: Environment): DatabaseInstance[] => [
-  sharedInstance(environment),
+  ...(environment.database.shared ? [sharedInstance(environment)] : []),
   ...environment.organizations.filter(hasOwnInstance).map((owner) => ownInstance(environment, owner)),
 ];
 

@@ -1,5 +1,5 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { TerraformOutput } from "cdktf";
+import { type ITerraformDependable, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { isPooled, sharedInstance } from "../config/instances";
 import type { Environment } from "../config/model";
@@ -14,9 +14,22 @@ import { SubnetGroup } from "../database/subnet-group";
 import { Dashboard } from "../monitoring/dashboard/dashboard";
 import { EnvironmentStack } from "./environment-stack";
 import { Exports } from "./exports";
-import type { NetworkStack } from "./network-stack";
+import type { NetworkExports, NetworkStack } from "./network-stack";
 
+/** What all instances of an environment lean on. */
 export type DatabaseExports = {
+  /** Subnet group over the private database subnets. */
+  subnetGroupName: string;
+  /** Role with which RDS writes enhanced monitoring. */
+  monitoringRoleArn: string;
+  /** Topic to which RDS reports the events of instances. */
+  eventTopicArn: string;
+  /** Group that may reach the Secrets Manager endpoint beside the database, for credentials functions. */
+  secretsManagerClientSecurityGroupId: string;
+};
+
+/** The instance that organizations share, and the function beside it. */
+export type SharedInstanceExports = {
   instanceIdentifier: string;
   instanceArn: string;
   /** The instance as `rds-db:connect` names it (db-...), not its identifier. */
@@ -33,17 +46,9 @@ export type DatabaseExports = {
   masterSecretArn: string;
   /** Key of that secret. */
   masterSecretKeyArn: string;
-  /** Subnet group over the private database subnets, for dedicated instances too. */
-  subnetGroupName: string;
-  /** Role with which RDS writes enhanced monitoring, for dedicated instances too. */
-  monitoringRoleArn: string;
-  /** Topic to which RDS reports the events of instances, for dedicated instances too. */
-  eventTopicArn: string;
   /** The function that makes databases on the instance, and writes and rotates credentials. */
   credentialsFunctionName: string;
   credentialsFunctionArn: string;
-  /** Group that may reach the Secrets Manager endpoint beside the database, for functions of dedicated instances too. */
-  secretsManagerClientSecurityGroupId: string;
 };
 
 /** Rotations and applies of organizations that the shared instance serves at a time. */
@@ -52,6 +57,8 @@ const concurrentOrganizations = 5;
 /** The instance that organizations share, unless they have one of their own, and what all instances lean on. */
 export class DatabaseStack extends EnvironmentStack {
   readonly exports: Exports<DatabaseExports>;
+  /** Undefined where each organization has an instance of its own. */
+  readonly sharedExports?: Exports<SharedInstanceExports>;
 
   constructor(scope: Construct, environment: Environment, network: NetworkStack) {
     super(scope, environment, "database");
@@ -62,68 +69,93 @@ export class DatabaseStack extends EnvironmentStack {
     });
     const monitoring = new MonitoringRole(this, "monitoring", { environment });
     const events = new InstanceEventTopic(this, "events", { environment });
-    const shared = sharedInstance(environment);
-    const instance = new PostgresInstance(this, "instance", {
-      environment,
-      database: shared,
-      network: reads,
-      subnetGroupName: subnets.name,
-      monitoringRoleArn: monitoring.arn,
-      eventTopicArn: events.arn,
-      externalAccess: environment.externalAccess && {
-        ...environment.externalAccess,
-        subnetIds: reads.databasePublicSubnetIds,
-      },
-      dependsOn: monitoring.grants,
-    });
-    if (instance.externalDnsName) outputExternalDnsName(this, instance.externalDnsName);
     const secretsManagerClients = new SecretsManagerClients(this, "secrets-manager-clients", {
       environment,
       vpcId: reads.databaseVpcId,
       endpointSecurityGroupId: reads.databaseEndpointSecurityGroupId,
     });
-    const credentials = new CredentialsFunction(this, "credentials", {
-      environment,
-      database: shared,
-      instance,
-      network: reads,
+    const common: DatabaseExports = {
+      subnetGroupName: subnets.name,
+      monitoringRoleArn: monitoring.arn,
+      eventTopicArn: events.arn,
       secretsManagerClientSecurityGroupId: secretsManagerClients.securityGroupId,
-      secrets: secretsOf(environment),
-      alarmTopicArn: events.arn,
-      reservedConcurrency: concurrentOrganizations,
-    });
+    };
+    const instance = environment.database.shared
+      ? createInstance(this, reads, common, monitoring.grants)
+      : undefined;
+    if (instance) this.sharedExports = exportInstance(this, instance, reads, common);
     new RotationFailures(this, "rotation-failures", { environment, topicArn: events.arn });
     new Dashboard(this, "dashboard", {
       environment,
-      instance: {
-        name: shared.identifier,
-        settings: shared.settings,
-        hasLoadBalancer: instance.hasLoadBalancer,
-      },
-      proxyName: isPooled(shared.settings) ? shared.identifier : undefined,
+      ...(instance && { instance: dashboardInstance(environment, instance) }),
       topicName: events.name,
       rotationFailuresRuleName: rotationFailuresRuleName(environment),
       alarmArns: alarmsOf(this),
     });
-    this.exports = new Exports<DatabaseExports>(this, {
-      instanceIdentifier: instance.identifier,
-      instanceArn: instance.arn,
-      instanceResourceId: instance.resourceId,
-      address: instance.address,
-      clientAddress: instance.clientEnd.address,
-      clientResourceId: instance.clientEnd.resourceId,
-      clientSecurityGroupId: instance.clientSecurityGroupId,
-      masterSecretArn: instance.masterSecretArn,
-      masterSecretKeyArn: instance.masterSecretKeyArn,
-      subnetGroupName: subnets.name,
-      monitoringRoleArn: monitoring.arn,
-      eventTopicArn: events.arn,
-      credentialsFunctionName: credentials.name,
-      credentialsFunctionArn: credentials.arn,
-      secretsManagerClientSecurityGroupId: secretsManagerClients.securityGroupId,
-    });
+    this.exports = new Exports(this, common);
   }
 }
+
+function createInstance(
+  stack: DatabaseStack,
+  network: NetworkExports,
+  { subnetGroupName, monitoringRoleArn, eventTopicArn }: DatabaseExports,
+  dependsOn: ITerraformDependable[],
+): PostgresInstance {
+  const { environment } = stack;
+  const instance = new PostgresInstance(stack, "instance", {
+    environment,
+    database: sharedInstance(environment),
+    network,
+    subnetGroupName,
+    monitoringRoleArn,
+    eventTopicArn,
+    externalAccess: environment.externalAccess && {
+      ...environment.externalAccess,
+      subnetIds: network.databasePublicSubnetIds,
+    },
+    dependsOn,
+  });
+  if (instance.externalDnsName) outputExternalDnsName(stack, instance.externalDnsName);
+  return instance;
+}
+
+function exportInstance(
+  stack: DatabaseStack,
+  instance: PostgresInstance,
+  network: NetworkExports,
+  { secretsManagerClientSecurityGroupId, eventTopicArn: alarmTopicArn }: DatabaseExports,
+): Exports<SharedInstanceExports> {
+  const { environment } = stack;
+  const credentials = new CredentialsFunction(stack, "credentials", {
+    environment,
+    database: sharedInstance(environment),
+    instance,
+    network,
+    secretsManagerClientSecurityGroupId,
+    secrets: secretsOf(environment),
+    alarmTopicArn,
+    reservedConcurrency: concurrentOrganizations,
+  });
+  return new Exports<SharedInstanceExports>(stack, {
+    instanceIdentifier: instance.identifier,
+    instanceArn: instance.arn,
+    instanceResourceId: instance.resourceId,
+    address: instance.address,
+    clientAddress: instance.clientEnd.address,
+    clientResourceId: instance.clientEnd.resourceId,
+    clientSecurityGroupId: instance.clientSecurityGroupId,
+    masterSecretArn: instance.masterSecretArn,
+    masterSecretKeyArn: instance.masterSecretKeyArn,
+    credentialsFunctionName: credentials.name,
+    credentialsFunctionArn: credentials.arn,
+  });
+}
+
+const dashboardInstance = (environment: Environment, { hasLoadBalancer }: PostgresInstance) => {
+  const { identifier: name, settings } = sharedInstance(environment);
+  return { name, settings, hasLoadBalancer, ...(isPooled(settings) && { proxyName: name }) };
+};
 
 /** The alarms that a stack has so far. */
 const alarmsOf = (stack: DatabaseStack): string[] =>

@@ -23,6 +23,7 @@ const defaults = {
   authentication: "password",
   connectionLimit: 20,
   dropDataOnRemoval: false,
+  shared: true,
   pooling: "none",
   logRetentionDays: 90,
   credentialRotationDays: 30,
@@ -54,11 +55,15 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
   return {
     environment,
     instances: [
-      {
-        stack: stack("database"),
-        ...instanceOf(file.database ?? {}),
-        ...(file.externalAccess && { ranges: file.externalAccess.allowedCidrs }),
-      },
+      ...((file.database?.shared ?? defaults.shared)
+        ? [
+            {
+              stack: stack("database"),
+              ...instanceOf(file.database ?? {}),
+              ...(file.externalAccess && { ranges: file.externalAccess.allowedCidrs }),
+            },
+          ]
+        : []),
       ...dedicated.map(({ name, file: { instance } }) => ({
         stack: stack(`org-${name}`),
         owner: name,

@@ -68,16 +68,18 @@ export class OrganizationStack extends EnvironmentStack {
     const cluster = props.cluster.exports.readBy(this);
     const network = props.network.exports.readBy(this);
     const secrets = new OrganizationSecrets(this, "secrets", { environment, organization });
-    const shared = props.database.exports.readBy(this);
+    const common = props.database.exports.readBy(this);
     const database = instanceOf(environment, organization).owner
-      ? this.ownDatabase(network, shared, secrets)
-      : this.sharedDatabase(shared);
+      ? this.ownDatabase(network, common, secrets)
+      : this.sharedDatabase(props.database);
     const provisioning = this.provision(secrets, database);
     this.addKubernetesProvider(cluster);
     this.addWorkloads({ network, cluster, secrets, database, provisioning });
   }
 
-  private sharedDatabase(shared: DatabaseExports): Database {
+  private sharedDatabase({ sharedExports }: DatabaseStack): Database {
+    if (!sharedExports) throw new Error(`${this.organization.name} shares an instance, and there is none.`);
+    const shared = sharedExports.readBy(this);
     return {
       resourceId: shared.instanceResourceId,
       clientAddress: shared.clientAddress,
@@ -91,7 +93,7 @@ export class OrganizationStack extends EnvironmentStack {
 
   private ownDatabase(
     network: NetworkExports,
-    shared: DatabaseExports,
+    common: DatabaseExports,
     secrets: OrganizationSecrets,
   ): Database {
     const { environment, organization } = this;
@@ -100,18 +102,18 @@ export class OrganizationStack extends EnvironmentStack {
       environment,
       database: own,
       network,
-      subnetGroupName: shared.subnetGroupName,
-      monitoringRoleArn: shared.monitoringRoleArn,
-      eventTopicArn: shared.eventTopicArn,
+      subnetGroupName: common.subnetGroupName,
+      monitoringRoleArn: common.monitoringRoleArn,
+      eventTopicArn: common.eventTopicArn,
     });
     const credentials = new CredentialsFunction(this, "credentials", {
       environment,
       database: own,
       instance,
       network,
-      secretsManagerClientSecurityGroupId: shared.secretsManagerClientSecurityGroupId,
+      secretsManagerClientSecurityGroupId: common.secretsManagerClientSecurityGroupId,
       secrets: { secretArns: secrets.arns, keyArns: [secrets.keyArn] },
-      alarmTopicArn: shared.eventTopicArn,
+      alarmTopicArn: common.eventTopicArn,
       reservedConcurrency: 1,
     });
     return {

@@ -15,6 +15,7 @@ import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAre
 import { quotaHoldsPods } from "./quota";
 import { endpointsWithinQuota, instancesWithinQuota } from "./quotas";
 import { serviceRange } from "./service-range";
+import { sharedInstanceIsThere } from "./shared-instance";
 import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
 import { addressBlocksFit, databaseRangeIsUsed, routedVpcsApart } from "./topology";
@@ -47,6 +48,7 @@ export const checks: readonly Check[] = [
   addressBlocksFit,
   serviceRange,
   externalAccessHasLoadBalancer,
+  sharedInstanceIsThere,
   exceptionTargets,
   filesAreReadAgain,
   settingsReferToVariables,

@@ -79,6 +79,8 @@ export const onceApplied: Readonly<Record<string, string>> = {
     "A change replaces the group: new nodes first, then the old ones are drained.",
   "cluster.nodeGroups[].capacity":
     "A change replaces the group: new nodes first, then the old ones are drained.",
+  "database.shared":
+    "With false the shared instance is destroyed, down to a final snapshot; deletion protection refuses.",
   "database.version": "Goes up only: docs/operations.md.",
   "database.extendedSupport": "Counts when the instance is made or restored.",
   "database.storageGiB": "Grows only.",

@@ -55,6 +55,12 @@ const fields = {
 };
 
 export const databaseSchema = z.strictObject({
+  shared: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether there is an instance that organizations share. With false each has one of its own, which begins from what else is said here.",
+    ),
   version: fields.version.default("17"),
   extendedSupport: fields.extendedSupport.default(false),
   instanceClass: fields.instanceClass.default("db.m7g.large"),

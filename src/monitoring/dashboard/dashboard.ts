@@ -13,10 +13,8 @@ import { alarmStates } from "./widgets";
 
 export interface DashboardProps {
   readonly environment: Environment;
-  /** The shared instance. */
-  readonly instance: DashboardInstance;
-  /** Name of the proxy in front of the instance. @default - there is none, nor its row */
-  readonly proxyName?: string | undefined;
+  /** The shared instance. @default - there is none, nor its rows */
+  readonly instance?: DashboardInstance;
   /** Topic that alarms tell, by name. */
   readonly topicName: string;
   /** Rule that reports failed rotations, by name. */
@@ -30,6 +28,8 @@ export interface DashboardInstance {
   readonly settings: DatabaseSettings;
   /** Whether clients come through a load balancer. */
   readonly hasLoadBalancer: boolean;
+  /** Name of the proxy in front of it. @default - there is none, nor its row */
+  readonly proxyName?: string;
 }
 
 /**
@@ -48,23 +48,33 @@ export class Dashboard extends Construct {
 }
 
 function rows(props: DashboardProps): Row[] {
-  const { environment, instance, proxyName } = props;
-  const { region } = environment;
-  const shared = { region, name: instance.name, thresholds: thresholdsOf(instance.settings) };
+  const { environment, instance } = props;
+  const { region, name } = environment;
   return [
     {
-      heading: `What is wrong in ${environment.name}? Each alarm's name is a heading of docs/monitoring.md`,
-      widgets: [alarmStates(`Alarms about ${instance.name} and what is around it`, props.alarmArns)],
+      heading: `What is wrong in ${name}? Each alarm's name is a heading of docs/monitoring.md`,
+      widgets: [alarmStates(`Alarms about ${instance?.name ?? name} and what is around it`, props.alarmArns)],
     },
+    ...(instance ? instanceRows(environment, instance) : []),
+    credentialRow(environment, props.rotationFailuresRuleName),
+    functionRow(environment),
+    deliveryRow(region, props.topicName),
+    ...dedicatedRows(environment),
+  ];
+}
+
+function instanceRows(
+  environment: Environment,
+  { name, settings, proxyName, hasLoadBalancer }: DashboardInstance,
+): Row[] {
+  const { region } = environment;
+  const shared = { region, name, thresholds: thresholdsOf(settings) };
+  return [
     connectionRow(shared),
     ...(proxyName ? [poolRow(region, proxyName)] : []),
     processorRow(shared),
     volumeRow(shared),
     storageRow(shared),
-    ...(instance.hasLoadBalancer ? [loadBalancerRow(environment)] : []),
-    credentialRow(environment, props.rotationFailuresRuleName),
-    functionRow(environment),
-    deliveryRow(region, props.topicName),
-    ...dedicatedRows(environment),
+    ...(hasLoadBalancer ? [loadBalancerRow(environment)] : []),
   ];
 }

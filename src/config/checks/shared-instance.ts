@@ -1,0 +1,28 @@
+import { hasOwnInstance } from "../instances";
+import type { Environment } from "../model";
+import type { Problem } from "../problem";
+
+/** Without a shared instance nothing is there for what would be on it. */
+export function sharedInstanceIsThere({ database, organizations, externalAccess }: Environment): Problem[] {
+  if (database.shared) return [];
+  const sharing = organizations.filter((organization) => !hasOwnInstance(organization));
+  return [
+    ...sharing.map(({ name, isolation }) => ({
+      organization: name,
+      path: ["isolation"],
+      found: `"${isolation}", with database.shared false`,
+      allowed: "isolation instance: there is no instance that organizations share",
+      fix: "Write `isolation: instance`, or take `shared: false` out of environment.yaml.",
+    })),
+    ...(externalAccess
+      ? [
+          {
+            path: ["externalAccess"],
+            found: "external access, with database.shared false",
+            allowed: "a shared instance, which alone is opened to the outside",
+            fix: "Delete externalAccess, or `shared: false`.",
+          },
+        ]
+      : []),
+  ];
+}
