@@ -32,6 +32,19 @@ const subscribed = (protocol: string, endpoint: string) => (json: Synthesis) =>
     endpoint,
   });
 
+const parameter = (name: string, value: string) => (json: Synthesis) =>
+  json
+    .one("database", "aws_db_parameter_group")
+    .parameter.push({ name, value, apply_method: "pending-reboot" });
+
+const admitting = (from: object, ports?: object) => (json: Synthesis) =>
+  json.add("org-acme", "kubernetes_network_policy_v1", "mutant", {
+    metadata: { name: "mutant", namespace: "acme" },
+    spec: { pod_selector: {}, policy_types: ["Ingress"], ingress: { from, ports } },
+  });
+const namespace = (labels: object) => ({ namespace_selector: { match_labels: labels } });
+const port = { port: "9090", protocol: "TCP" };
+
 const zone = (name: string) => (json: Synthesis) =>
   json.add("network", "aws_route53_zone", "mutant", { name, vpc: { vpc_id: clusterVpc(json) } });
 
@@ -196,6 +209,34 @@ export const surroundings: readonly Weakening[] = [
     "a topic's policy is left to others",
     set("database", "aws_sns_topic", "events", { lifecycle: { ignore_changes: ["policy"] } }),
     /aws_sns_topic\.events.*policy/,
+  ],
+  [
+    "parameters load a library that runs jobs",
+    parameter("shared_preload_libraries", "pg_cron"),
+    /parameters.*pg_cron/,
+  ],
+  [
+    "parameters audit statements with what they write",
+    parameter("pgaudit.log", "write"),
+    /parameters.*pgaudit\.log/,
+  ],
+  ["parameters audit values", parameter("pgaudit.log_parameter", "1"), /parameters.*pgaudit\.log_parameter/],
+  [
+    "parameters log nothing below a panic",
+    parameter("log_min_messages", "panic"),
+    /parameters.*log_min_messages/,
+  ],
+  ["parameters leave out who connected", parameter("log_line_prefix", "%t"), /parameters.*log_line_prefix/],
+  [
+    "a network policy admits another organization by name",
+    admitting(namespace({ "kubernetes.io/metadata.name": "globex" }), port),
+    /mutant.*globex/,
+  ],
+  ["a network policy admits namespaces by a label", admitting(namespace({ team: "x" }), port), /mutant/],
+  [
+    "a network policy admits a namespace on every port",
+    admitting(namespace({ "kubernetes.io/metadata.name": "monitoring" })),
+    /mutant.*every port/,
   ],
   [
     "a bucket is open to readers by its list",

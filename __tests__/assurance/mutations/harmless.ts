@@ -99,7 +99,51 @@ export const harmlessNetwork: Harmless[] = [
   ["flow logs more often", set("network", "aws_flow_log", "flow-logs", { max_aggregation_interval: 60 })],
 ];
 
+/** Settings of PostgreSQL that a team may turn, and that tell or open nothing. */
+const settings: Readonly<Record<string, string>> = {
+  shared_preload_libraries: "pg_stat_statements,pgaudit",
+  "pgaudit.log": "ddl,role",
+  "pg_stat_statements.track": "all",
+  log_checkpoints: "1",
+  log_line_prefix: "%t:%r:%u@%d:[%p]:",
+  log_min_messages: "warning",
+  "rds.log_retention_period": "4320",
+  autovacuum_naptime: "30",
+  max_parallel_workers: "8",
+  ssl_min_protocol_version: "TLSv1.3",
+  timezone: "UTC",
+};
+
 export const harmlessData: Harmless[] = [
+  ...Object.entries(settings).map(
+    ([name, value]): Harmless => [
+      `the parameter ${name}`,
+      (json) =>
+        json
+          .one("database", "aws_db_parameter_group")
+          .parameter.push({ name, value, apply_method: "pending-reboot" }),
+    ],
+  ),
+  [
+    "an instance that is made from a snapshot of its own account, by its ARN",
+    set("database", "aws_db_instance", "", {
+      snapshot_identifier: "arn:aws:rds:eu-west-1:111122223333:snapshot:test-shared-before-upgrade",
+    }),
+  ],
+  [
+    "tags of an alarm that others write",
+    (json) => {
+      const [alarm] = Object.values<object>(json.json("database").resource.aws_cloudwatch_metric_alarm);
+      Object.assign(alarm as object, { lifecycle: { ignore_changes: ["tags"] } });
+    },
+  ],
+  ["logs that are kept for ever", set("cluster", "aws_cloudwatch_log_group", "", { retention_in_days: 0 })],
+  [
+    "credentials that are rotated every week",
+    set("org-acme", "aws_secretsmanager_secret_rotation", "", {
+      rotation_rules: { schedule_expression: "cron(0 8 ? * 3 *)" },
+    }),
+  ],
   ["another tag", set("database", "aws_db_instance", "", { tags: { Owner: "us" } })],
   ["a larger class", set("database", "aws_db_instance", "", { instance_class: "db.r7g.4xlarge" })],
   ["longer backups", set("database", "aws_db_instance", "", { backup_retention_period: 35 })],
@@ -132,7 +176,30 @@ export const harmlessData: Harmless[] = [
   ],
 ];
 
+/** The trust of a service account's role by `jsonencode`, with keys that begin with the address of the issuer. */
+const encodedTrust = (json: Synthesis): string => {
+  const [statement] = json.document("org-acme", "identity_role_trust").statement;
+  const provider = statement.principals[0].identifiers[0].slice(2, -1);
+  const conditions = statement.condition.map(
+    ({ variable, values }: { variable: string; values: string[] }) => `"${variable}" = "${values[0]}"`,
+  );
+  return `\${jsonencode({Version = "2012-10-17", Statement = [{Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity", Principal = {Federated = ${provider}}, Condition = {StringEquals = {${conditions.join(", ")}}}}]})}`;
+};
+
 export const harmlessIdentity: Harmless[] = [
+  [
+    "a trust policy by jsonencode, with templates for keys",
+    (json) => Object.assign(json.one("org-acme", "aws_iam_role"), { assume_role_policy: encodedTrust(json) }),
+  ],
+  [
+    "a right to describe",
+    (json) =>
+      json.grant("cluster", "nodes_role", {
+        Effect: "Allow",
+        Action: "autoscaling:Describe*",
+        Resource: "*",
+      }),
+  ],
   ["another description of a role", set("org-acme", "aws_iam_role", "", { description: "other" })],
   ["a shorter session", set("org-acme", "aws_iam_role", "", { max_session_duration: 3600 })],
   [
@@ -201,6 +268,37 @@ export const harmlessWorkloads: Harmless[] = [
     (json) => {
       policy(json, "acme").serviceAccountSelector.matchLabels = { "app.kubernetes.io/part-of": "acme" };
     },
+  ],
+  [
+    "a program that ends a while after it is told to",
+    (json) => {
+      pod(json).container[0].lifecycle = { pre_stop: { exec: { command: ["sleep", "5"] } } };
+    },
+  ],
+  [
+    "a network policy that lets a namespace for monitoring scrape metrics",
+    (json) =>
+      json.add("org-acme", "kubernetes_network_policy_v1", "more", {
+        metadata: { name: "more", namespace: "acme" },
+        spec: {
+          pod_selector: {},
+          policy_types: ["Ingress"],
+          ingress: {
+            from: { namespace_selector: { match_labels: { "kubernetes.io/metadata.name": "monitoring" } } },
+            ports: { port: "9090", protocol: "TCP" },
+          },
+        },
+      }),
+  ],
+  [
+    "more replicas of CoreDNS, spread over zones",
+    set("cluster", "aws_eks_addon", "nodes_coredns", {
+      configuration_values: JSON.stringify({
+        replicaCount: 3,
+        podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
+        topologySpreadConstraints: [{ maxSkew: 1, topologyKey: "topology.kubernetes.io/zone" }],
+      }),
+    }),
   ],
   ["no way out over HTTPS", (json) => json.remove("org-acme", "kubernetes_network_policy_v1", "allow-https")],
   [

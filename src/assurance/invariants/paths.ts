@@ -11,7 +11,7 @@ function wrong(path: string, leaf: Value, known: KnownPaths): string[] {
   if (values !== undefined) {
     const text = textOf(leaf);
     if (typeof text === "string" && values.test(text)) return [];
-    return [`${path} is ${isUnknown(text) ? "not readable" : text}`];
+    return [`${path} is ${isUnknown(text) ? "not readable" : `${text}, which the proof does not know`}`];
   }
   return Object.keys(known).some(
     (one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}/`),

@@ -1,8 +1,8 @@
 /** Values that a path may have; every value where none are told. */
 export type KnownPaths = Readonly<Record<string, RegExp | undefined>>;
 
-const anyValue = undefined;
-const paths = (names: string): KnownPaths =>
+export const anyValue = undefined;
+export const paths = (names: string): KnownPaths =>
   Object.fromEntries(names.split(/\s+/).map((name) => [name, anyValue]));
 
 const probe = (name: string): KnownPaths =>
@@ -44,6 +44,8 @@ export const knownPod: KnownPaths = {
   ...probe("readiness_probe"),
   ...probe("startup_probe"),
   "container.command": shell(scripts.metabase),
+  "container.lifecycle.pre_stop.exec.command": /^(\/bin\/)?sleep$|^\d+$/,
+  "container.termination_message_policy": anyValue,
   "container.lifecycle.post_start.exec.command": shell(scripts.note),
   "container.liveness_probe.exec.command": shell(scripts.compare),
 };
@@ -110,27 +112,11 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "configuration_values.init.env.DISABLE_TCP_EARLY_DEMUX": /^true$/,
     "configuration_values.replicaCount": anyValue,
     "configuration_values.resources": anyValue,
+    "configuration_values.affinity": anyValue,
+    "configuration_values.autoScaling": anyValue,
+    "configuration_values.nodeSelector": anyValue,
+    "configuration_values.podDisruptionBudget": anyValue,
+    "configuration_values.topologySpreadConstraints": anyValue,
     "configuration_values.tolerations": anyValue,
   },
-};
-
-/** Settings of PostgreSQL that a parameter group may have, with their values. */
-export const knownParameters: KnownPaths = {
-  ...paths(
-    "checkpoint_timeout effective_cache_size idle_in_transaction_session_timeout idle_session_timeout lock_timeout log_autovacuum_min_duration maintenance_work_mem max_connections max_locks_per_transaction max_wal_size random_page_cost shared_buffers statement_timeout tcp_keepalives_count tcp_keepalives_idle tcp_keepalives_interval temp_file_limit track_io_timing work_mem",
-  ),
-  /** A list from PostgreSQL 18 on. */
-  log_connections: /^(1|all)$/,
-  log_disconnections: /^1$/,
-  log_lock_waits: /^1$/,
-  /** Statements of others than those that define data may hold what they store. */
-  log_statement: /^ddl$/,
-  /** In milliseconds. Only statements of a second and longer. */
-  log_min_duration_statement: /^(-1|[1-9]\d{3,})$/,
-  /** In KiB. Only statements that spill 10 MiB and more. */
-  log_temp_files: /^(-1|[1-9]\d{4,})$/,
-  password_encryption: /^scram-sha-256$/,
-  "rds.accepted_password_auth_method": /^scram$/,
-  "rds.force_ssl": /^1$/,
-  "rds.restrict_password_commands": /^1$/,
 };

@@ -4,13 +4,14 @@ import { compliant, forEach, type Rule, unknown, violated } from "../rule";
 export const databaseOwnData: Rule = {
   id: "database-own-data",
   threat: "A snapshot that another account shares has logins whose passwords that account knows.",
-  check: forEach("aws_db_instance", (instance) => {
+  check: forEach("aws_db_instance", (instance, { asked: { place } }) => {
     const { address } = instance;
     const value = instance.get("snapshot_identifier");
     if (isAbsent(value)) return compliant(address);
     const name = textOf(value);
     if (typeof name !== "string") return unknown(address, "it is not known from which snapshot it is made");
-    return name.startsWith("arn:")
+    const isOwn = place && name.startsWith(`arn:aws:rds:${place.region}:${place.account}:snapshot:`);
+    return name.startsWith("arn:") && !isOwn
       ? violated(address, `it is restored from ${name}, which may be another account's`)
       : compliant(address);
   }),

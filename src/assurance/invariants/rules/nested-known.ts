@@ -1,4 +1,5 @@
-import { knownNested, knownParameters, knownPod, knownPodMetadata } from "../../known/nested";
+import { knownNested, knownPod, knownPodMetadata } from "../../known/nested";
+import { knownParameters } from "../../known/parameters";
 import { remembered } from "../../remembered";
 import { decodedJson, isAbsent, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
@@ -11,6 +12,7 @@ export const nestedKnown: Rule = {
   id: "nested-known",
   threat:
     "A command in a pod, an address for the database's name or a setting of PostgreSQL undoes what the rest of it says.",
+  mayBeAnswered: true,
   check: ({ configuration, asked }: Evidence) => [
     ...configuration.stacks.flatMap(({ resources }) =>
       resources

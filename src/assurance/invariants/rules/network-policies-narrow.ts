@@ -1,24 +1,27 @@
-import { isAbsent, type Resource, textOf, type Value } from "../../terraform";
+import { isAbsent, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const networkPoliciesNarrow: Rule = {
   id: "network-policies-narrow",
   threat: "Policies add up: one that is wide opens what all others close.",
-  check: ({ configuration }: Evidence) =>
-    configuration.resources("kubernetes_network_policy_v1").map((policy) => {
-      const wide = widths(policy);
+  check: ({ configuration }: Evidence) => {
+    const own = new Set(
+      configuration
+        .resources("kubernetes_namespace_v1")
+        .map((namespace) => textOf(namespace.get("metadata", 0, "name"))),
+    );
+    const admits = admitting((name) => !own.has(name));
+    return configuration.resources("kubernetes_network_policy_v1").map((policy) => {
+      const spec = policy.get("spec");
+      const wide = [...widthsOf(spec, "ingress", admits), ...widthsOf(spec, "egress", letsOut)];
       return wide.length === 0 ? compliant(policy.address) : violated(policy.address, wide.join("; "));
-    }),
+    });
+  },
 };
 
 /** Where a policy lists its peers, by direction. */
 const sides = { from: "ingress", to: "egress" } as const;
-
-const widths = (policy: Resource): string[] => {
-  const spec = policy.get("spec");
-  return [...widthsOf(spec, "ingress", admits), ...widthsOf(spec, "egress", letsOut)];
-};
 
 function widthsOf(
   spec: Value,
@@ -42,10 +45,27 @@ function widthsOf(
 const portOf = (port: Value): string =>
   isAbsent(field(port, "end_port")) ? String(textOf(field(port, "port"))) : "a range";
 
-const admits = (peer: Value): string | undefined =>
-  isAbsent(field(peer, "namespace_selector")) && isAbsent(field(peer, "ip_block"))
-    ? undefined
-    : "it admits others than pods of its namespace";
+/** The label that Kubernetes itself puts on each namespace, with its name. */
+const nameLabel = "kubernetes.io/metadata.name";
+
+/**
+ * Pods of the same namespace, and on named ports those of one namespace of the cluster's administrators, such as what
+ * scrapes metrics: by the name alone, since anyone who makes a namespace chooses its other labels.
+ */
+const admitting =
+  (isShared: (namespace: string) => boolean) =>
+  (peer: Value, ports: readonly string[]): string | undefined => {
+    const selector = field(peer, "namespace_selector");
+    if (isAbsent(selector) && isAbsent(field(peer, "ip_block"))) return undefined;
+    const name = textOf(field(selector, "match_labels", nameLabel));
+    const isByName =
+      isAbsent(field(peer, "ip_block")) &&
+      isAbsent(field(selector, "match_expressions")) &&
+      typeof name === "string";
+    if (!isByName) return "it admits others than pods of its namespace";
+    if (!isShared(name)) return `it admits pods of the organization ${name}`;
+    return ports.length === 0 ? `it admits pods of ${name} on every port` : undefined;
+  };
 
 function letsOut(peer: Value, ports: readonly string[]): string | undefined {
   const range = textOf(field(peer, "ip_block", "cidr"));
