@@ -240,6 +240,36 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a pod with more memory than any node has",
+    environmentWith("", {
+      acme: container(
+        'resources: { cpu: "1", memory: 8Gi }',
+        "quota: { pods: 10, cpu: '8', memory: 64Gi }\n",
+      ),
+    }),
+    [
+      "dev/organizations/acme.yaml:4:94 applications[0].resources.memory",
+      '"8Gi" for one pod',
+      "at most 7278Mi, which is what a node of general (m7g.large) has for such pods",
+      "Lower it, or add a node group of larger types.",
+    ],
+  ],
+  [
+    "more cores requested than there are at minSize",
+    withNodes("{ name: general, minSize: 1 }", {
+      acme: container(
+        "resources: { cpu: 800m, memory: 1Gi }, replicas: 2",
+        "quota: { pods: 10, cpu: '8' }\n",
+      ),
+    }),
+    [
+      "dev/environment.yaml:4:24 cluster.nodeGroups",
+      "1660m of cpu at minSize (general 1 × 1660m), for pods that request 1830m (230m of them of the cluster itself)",
+      "what all pods request together",
+      "Raise minSize, take larger types, or lower resources or replicas.",
+    ],
+  ],
+  [
     "no room for storage to grow",
     environmentWith("database: { storageGiB: 190 }\n"),
     [

@@ -3,6 +3,7 @@ import path from "node:path";
 import { databaseAuthorities, databaseRegions } from "../../src/config/facts/database-certificates";
 import { knownDatabaseClasses, maxConnections } from "../../src/config/facts/database-classes";
 import { endpointServices } from "../../src/config/facts/endpoint-services";
+import { allocatable, sizeOf } from "../../src/config/facts/instance-sizes";
 import { architectureOf, branchInterfaces, knownInstanceTypes } from "../../src/config/facts/instance-types";
 import { endedBy, supportedOn } from "../../src/config/facts/kubernetes-versions";
 import {
@@ -93,6 +94,30 @@ describe("branchInterfaces", () => {
     for (const [type, [, count, addresses]] of atLeastOne(theirs))
       expect([type, networkInterfaces(type)]).toEqual([type, { count, addresses }]);
   });
+});
+
+test("processors and memory of each type are those of AWS's table", () => {
+  const lines = fs
+    .readFileSync(path.join(__dirname, "fixture", "instance-sizes.txt"), "utf8")
+    .split("\n")
+    .filter((line) => /^[a-z]/.test(line))
+    .map((line) => line.split(" ") as [string, string, string]);
+  expect(lines.map(([type]) => type).sort()).toEqual([...knownInstanceTypes].sort());
+  for (const [type, cpu, mebibytes] of atLeastOne(lines)) {
+    const memory = Number(mebibytes) / (/^c5n\.(9|18)xlarge$/.test(type) ? 1.016 : 1);
+    expect([type, sizeOf(type).cpu]).toEqual([type, Number(cpu)]);
+    expect(Math.abs(sizeOf(type).memory / 2 ** 20 - memory)).toBeLessThan(100);
+  }
+});
+
+/** As nodes of these types report them; of memory the system takes some before. */
+test.each([
+  ["m7g.medium", 0.94, 3.57],
+  ["m7g.large", 1.93, 7.34],
+  ["m7g.4xlarge", 15.89, 62.47],
+])("%s has %d cores and %d GiB for pods", (type, cpu, gib) => {
+  expect(allocatable(type).cpu).toBeCloseTo(cpu, 2);
+  expect(allocatable(type).memory / 2 ** 30).toBeCloseTo(gib, 1);
 });
 
 /** https://github.com/awslabs/amazon-eks-ami/blob/main/nodeadm/internal/kubelet/eni-max-pods.txt, and the limit of managed nodes. */

@@ -1,5 +1,6 @@
 import { App } from "cdktf";
 import { inEachCluster, onEveryNode, type SystemPods } from "../../src/config/facts/system-pods";
+import { quantityValue } from "../../src/config/quantity";
 import { Chart } from "../../src/platform/chart";
 import { ClusterHelmProvider } from "../../src/platform/cluster-helm-provider";
 import { EnvironmentStack } from "../../src/stacks/environment-stack";
@@ -193,8 +194,25 @@ test.each(["environment", "files"])(
   },
 );
 
-test("config counts the replicas of Reloader, and one that an update starts before it ends one", () => {
-  const { pods } = inEachCluster(environment()).find(({ name }) => name === "reloader") as SystemPods;
-  const reloader = synthesizePlatform().resource("helm_release", "reloader").values[0];
-  expect(encoded(reloader)).toMatchObject({ reloader: { deployment: { replicas: pods - 1 } } });
+test("config counts what pods of releases request, and the replicas of Reloader with one that an update adds", () => {
+  const counted = (name: string) =>
+    [...onEveryNode, ...inEachCluster(environment())].find((one) => one.name === name) as SystemPods;
+  const valuesOf = (release: string) =>
+    encoded(synthesizePlatform().resource("helm_release", release).values[0]);
+  const requests = ({ cpu, memory }: SystemPods) => ({ requests: { cpu, memory } });
+  const reloader = counted("reloader");
+  expect(valuesOf("reloader")).toMatchObject({
+    reloader: { deployment: { replicas: reloader.pods - 1, resources: requests(reloader) } },
+  });
+  expect(valuesOf("secrets-store_aws-provider")).toMatchObject({
+    resources: requests(counted("secrets-store-csi-driver-provider-aws")),
+  });
+  // Beside the driver itself run two helpers, each with 10m and 20Mi of the chart.
+  const { cpu, memory } = counted("secrets-store-csi-driver");
+  const own = `${quantityValue(cpu) * 1000 - 20}m`;
+  expect(valuesOf("secrets-store_driver")).toMatchObject({
+    linux: {
+      driver: { resources: { requests: { cpu: own, memory: `${quantityValue(memory) / 2 ** 20 - 40}Mi` } } },
+    },
+  });
 });

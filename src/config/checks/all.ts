@@ -11,6 +11,7 @@ import { instanceSettingsAreUsed, schemaPublicHasOneUser, schemaPublicIsOwn } fr
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { nodesHaveAddresses } from "./node-addresses";
 import { nodesCarryPods } from "./node-capacity";
+import { nodesHoldRequests, podsFitOnNodes } from "./node-resources";
 import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAreUsed } from "./pooling";
 import { quotaHoldsPods } from "./quota";
 import { endpointsWithinQuota, instancesWithinQuota } from "./quotas";
@@ -57,6 +58,8 @@ export const checks: readonly Check[] = [
   memoryOfClassIsUsed,
   nodesCarryPods,
   nodesHaveAddresses,
+  podsFitOnNodes,
+  nodesHoldRequests,
   storageCeiling,
   instancesWithinQuota,
   endpointsWithinQuota,

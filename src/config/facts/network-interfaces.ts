@@ -1,3 +1,5 @@
+import { processors } from "./processors";
+
 /** Network interfaces that an instance can have, those for pods ("branch interfaces") apart. */
 export interface NetworkInterfaces {
   /** Of its default network card, the first one of the instance included. */
@@ -57,12 +59,6 @@ export function networkInterfaces(instanceType: string): NetworkInterfaces {
   if (!found) throw new Error(`How many network interfaces ${instanceType} has is not in the table.`);
   return found;
 }
-
-/** 8 of `m7g.2xlarge`. In every family of the table an `xlarge` has four. */
-const processors = (instanceType: string): number => {
-  const size = instanceType.split(".")[1] ?? "";
-  return { medium: 1, large: 2 }[size] ?? 4 * Number(/^(\d*)xlarge$/.exec(size)?.[1] || 1);
-};
 
 /**
  * Most pods that the kubelet takes: one per address that is not an interface's own, and two that share the node's. EKS

@@ -1,4 +1,5 @@
 import type { Environment } from "../model";
+import { quantityValue } from "../quantity";
 
 /** A program that the cluster needs beside what organizations run. Its pods have no security groups of their own. */
 export interface SystemPods {
@@ -6,20 +7,25 @@ export interface SystemPods {
   readonly pods: number;
   /** Whether each pod takes an address; others share the node's. */
   readonly ownAddress: boolean;
+  /** What each pod requests. */
+  readonly cpu: string;
+  readonly memory: string;
 }
 
 /** What runs on each node. */
 export const onEveryNode: readonly SystemPods[] = [
-  { name: "vpc-cni", pods: 1, ownAddress: false },
-  { name: "kube-proxy", pods: 1, ownAddress: false },
-  { name: "secrets-store-csi-driver", pods: 1, ownAddress: true },
-  { name: "secrets-store-csi-driver-provider-aws", pods: 1, ownAddress: true },
+  { name: "vpc-cni", pods: 1, ownAddress: false, cpu: "50m", memory: "0" },
+  { name: "kube-proxy", pods: 1, ownAddress: false, cpu: "100m", memory: "0" },
+  { name: "secrets-store-csi-driver", pods: 1, ownAddress: true, cpu: "70m", memory: "140Mi" },
+  { name: "secrets-store-csi-driver-provider-aws", pods: 1, ownAddress: true, cpu: "50m", memory: "100Mi" },
 ];
 
 /** What runs once in a cluster, one pod more included where an update starts a new one before an old one ends. */
 export const inEachCluster = ({ credentials }: Pick<Environment, "credentials">): SystemPods[] => [
-  { name: "coredns", pods: 2, ownAddress: true },
-  ...(credentials.delivery === "environment" ? [{ name: "reloader", pods: 2 + 1, ownAddress: true }] : []),
+  { name: "coredns", pods: 2, ownAddress: true, cpu: "100m", memory: "70Mi" },
+  ...(credentials.delivery === "environment"
+    ? [{ name: "reloader", pods: 2 + 1, ownAddress: true, cpu: "10m", memory: "64Mi" }]
+    : []),
 ];
 
 export const podsOfSystem = (list: readonly SystemPods[]): number =>
@@ -27,3 +33,7 @@ export const podsOfSystem = (list: readonly SystemPods[]): number =>
 
 export const addressesOfSystem = (list: readonly SystemPods[]): number =>
   podsOfSystem(list.filter(({ ownAddress }) => ownAddress));
+
+/** What pods of a list request together, in cores or bytes. */
+export const requestedBySystem = (list: readonly SystemPods[], resource: "cpu" | "memory"): number =>
+  list.reduce((sum, one) => sum + one.pods * quantityValue(one[resource]), 0);
