@@ -50,6 +50,7 @@ export const command = defineCommand({
     });
     const facts = { rendered: new Date().toISOString().slice(0, 10), kubernetes, charts };
     fs.writeFileSync(target, `${JSON.stringify(facts, undefined, 2)}\n`);
+    execFileSync(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "format", "--write", target]);
     return { text: `Written: ${target}` };
   },
 });

@@ -20,9 +20,14 @@ const policyNamed = (name: string): KubernetesObject =>
   manifests.find(({ kind, metadata }) => kind === "ValidatingAdmissionPolicy" && metadata.name === name);
 
 /** What a policy says to a request: the messages of what does not hold. */
-function refusals(name: string, object: KubernetesObject, oldObject: KubernetesObject = {}): string[] {
+function refusals(
+  name: string,
+  object: KubernetesObject,
+  oldObject: KubernetesObject = {},
+  more: KubernetesObject = {},
+): string[] {
   // The library tells maps from other objects by their constructor, which is another one inside of Jest's sandbox.
-  const request = structuredClone({ object, oldObject });
+  const request = structuredClone({ object, oldObject, ...more });
   return (policyNamed(name).spec.validations as Validation[])
     .filter(({ expression }) => evaluate(expression, request) !== true)
     .map(({ message }) => message);
@@ -131,20 +136,18 @@ test("Reloader changes no other kind of workload, and no object of the system th
 
 test("policies about Reloader are about its account alone, and those about organizations about their namespaces", () => {
   for (const { metadata, spec } of manifests.filter(({ kind }) => kind === "ValidatingAdmissionPolicy")) {
-    const isAboutReloader = metadata.name.startsWith("reloader-");
+    const [, about = ""] = /^(reloader|driver)-/.exec(metadata.name) ?? [];
+    const account = { reloader: "reloader-reloader", driver: "secrets-store-csi-driver" }[about];
     expect(spec.matchConditions).toEqual(
-      isAboutReloader
-        ? [
-            {
-              name: "user",
-              expression:
-                "request.userInfo.username == 'system:serviceaccount:kube-system:reloader-reloader'",
-            },
-          ]
-        : undefined,
+      account && [
+        {
+          name: "user",
+          expression: `request.userInfo.username == 'system:serviceaccount:kube-system:${account}'`,
+        },
+      ],
     );
     expect(spec.matchConstraints.namespaceSelector).toEqual(
-      isAboutReloader ? undefined : { matchLabels: { "app.kubernetes.io/component": "organization" } },
+      account ? undefined : { matchLabels: { "app.kubernetes.io/component": "organization" } },
     );
   }
 });
@@ -169,6 +172,58 @@ test("where credentials are files, there is no Reloader to restrain", () => {
     ({ manifest }) => manifest.metadata.name,
   );
   expect([...new Set(names)].sort()).toEqual(["organization-pods", "organization-services"]);
+});
+
+describe("the driver's account", () => {
+  const organizations = { metadata: { labels: { "app.kubernetes.io/component": "organization" } } };
+  const asks = (operation: string, namespaceObject: object = organizations) => ({
+    request: { operation },
+    namespaceObject,
+  });
+  const labels = { "secrets-store.csi.k8s.io/managed": "true" };
+  const secret = (written?: string, more: object = {}) => ({
+    metadata: { name: "x", labels },
+    type: "Opaque",
+    data: { username: "YQ==", ...(written && { written }) },
+    ...more,
+  });
+  const refused = (object: object, old: object, more = asks("UPDATE")) =>
+    refusals("driver-copies-secrets", object, old, more);
+
+  test("copies secrets, again and in a newer version, and takes them away", () => {
+    expect(refused(secret("2026"), {}, asks("CREATE"))).toEqual([]);
+    for (const [written, before] of [
+      ["2027", "2026"],
+      ["2026", "2026"],
+      ["2026", undefined],
+      [undefined, undefined],
+    ])
+      expect(refused(secret(written), secret(before))).toEqual([]);
+    expect(refused({}, secret("2026"), asks("DELETE"))).toEqual([]);
+  });
+
+  test.each(["2025", "0", undefined])("writes no older version back (%s)", (written) => {
+    expect(refused(secret(written), secret("2026"))).toEqual([
+      "A newer version of these credentials is there already.",
+    ]);
+  });
+
+  test("makes no token", () => {
+    const token = secret("2026", { type: "kubernetes.io/service-account-token" });
+    expect(refused(token, {}, asks("CREATE"))).toEqual(["The driver makes plain secrets, no tokens."]);
+  });
+
+  test("stays away from other secrets, and from other namespaces", () => {
+    const other = secret("2026", { metadata: { name: "x" } });
+    expect(refused(other, {}, asks("CREATE"))).toHaveLength(1);
+    expect(refused(secret("2026"), other)).toHaveLength(1);
+    expect(refused({}, other, asks("DELETE"))).toHaveLength(1);
+    for (const namespace of [
+      { metadata: {} },
+      { metadata: { labels: { "app.kubernetes.io/component": "x" } } },
+    ])
+      expect(refused(secret("2026"), {}, asks("CREATE", namespace))).toHaveLength(1);
+  });
 });
 
 describe("in an organization's namespace", () => {

@@ -94,14 +94,20 @@ describe.each(["password", "iam"])("a container application that logs in with %s
         objectName: "acme-test-database-credentials",
         objectType: "secretsmanager",
         objectAlias: "credentials.json",
-        jmesPath: expected.map(([path, objectAlias]) => ({ path, objectAlias })),
+        jmesPath: [
+          ...expected.map(([path, objectAlias]) => ({ path, objectAlias })),
+          { path: "written || '0'", objectAlias: "written" },
+        ],
       },
     ]);
     expect(provider.spec.secretObjects).toEqual([
       {
         secretName: "database-credentials-api",
         type: "Opaque",
-        data: expected.map(([key, objectName]) => ({ objectName, key })),
+        data: [
+          ...expected.map(([key, objectName]) => ({ objectName, key })),
+          { objectName: "written", key: "written" },
+        ],
       },
     ]);
   });

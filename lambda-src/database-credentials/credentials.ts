@@ -24,8 +24,12 @@ const contentSchema = z.object({
   sslmode: z.literal("verify-full"),
 });
 
-/** The content as it is stored. This text is the only place that holds the password in clear. */
-export function serialize({ host, port, database, username, password }: Credentials): string {
+/**
+ * The content as it is stored. This text is the only place that holds the password in clear.
+ *
+ * @param written when it is written, so that copies of it can be told apart by their age. @default - it is compared only
+ */
+export function serialize({ host, port, database, username, password }: Credentials, written?: Date): string {
   return JSON.stringify({
     engine: "postgres",
     host,
@@ -34,6 +38,7 @@ export function serialize({ host, port, database, username, password }: Credenti
     username,
     ...(password ? { password: password.reveal() } : {}),
     sslmode: "verify-full",
+    ...(written && { written: written.toISOString() }),
   });
 }
 

@@ -54,7 +54,7 @@ async function writeCurrent(secret: Secret, credentials: Credentials): Promise<v
   const description = await secret.describe();
   const pending = versionAt(description, "AWSPENDING");
   if (pending && pending !== versionAt(description, "AWSCURRENT")) await secret.dropPending(pending);
-  await secret.write(serialize(credentials), "AWSCURRENT");
+  await secret.write(serialize(credentials, new Date()), "AWSCURRENT");
 }
 
 async function prove(

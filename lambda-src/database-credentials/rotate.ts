@@ -19,6 +19,8 @@ interface Rotation {
   readonly version: string;
   readonly currentVersion: string;
   readonly current: Credentials;
+  /** The current version as it is stored. */
+  readonly stored: string;
   readonly names: OrganizationNames;
 }
 
@@ -64,11 +66,11 @@ async function readCurrent(
   secret: Secret,
   description: SecretDescription,
   names: OrganizationNames,
-): Promise<Pick<Rotation, "current" | "currentVersion">> {
+): Promise<Pick<Rotation, "current" | "stored" | "currentVersion">> {
   const currentVersion = versionAt(description, "AWSCURRENT");
   const text = await secret.read("AWSCURRENT");
   const current = text === undefined ? undefined : parse(text);
-  if (!current || !currentVersion) {
+  if (text === undefined || !current || !currentVersion) {
     throw new RefusedError(
       `Secret ${description.name} holds no credentials that this function wrote. ${repairAdvice}`,
     );
@@ -79,17 +81,21 @@ async function readCurrent(
       `Secret ${description.name} names ${current.username} on ${current.host}; this function serves ${logins.join(" and ")} on ${config.clientHost}. ${repairAdvice}`,
     );
   }
-  return { current, currentVersion };
+  return { current, stored: text, currentVersion };
 }
 
 /** Writes the next version, once. */
 async function createSecret(_: Context, rotation: Rotation): Promise<void> {
   if (await readPending(rotation)) return;
-  const { current, names, secret, version } = rotation;
+  const { current, stored, names, secret, version } = rotation;
+  // Without a password there is nothing to rotate, and the same text restarts nothing.
   const next = current.password
-    ? { ...current, username: otherLogin(names, current), password: Password.generate() }
-    : current;
-  await secret.write(serialize(next), "AWSPENDING", version);
+    ? serialize(
+        { ...current, username: otherLogin(names, current), password: Password.generate() },
+        new Date(),
+      )
+    : stored;
+  await secret.write(next, "AWSPENDING", version);
 }
 
 /** Makes the next version work, and ends what nothing may hold any more. */

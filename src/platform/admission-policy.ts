@@ -13,7 +13,7 @@ export interface AdmissionPolicyProps {
   readonly name: string;
   /** Kinds of objects, by their names in the API. */
   readonly rules: readonly { readonly apiGroup: string; readonly resources: readonly string[] }[];
-  readonly operations: readonly ("CREATE" | "UPDATE")[];
+  readonly operations: readonly ("CREATE" | "UPDATE" | "DELETE")[];
   /** Labels of the namespaces that it is about. @default - all */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   /** The one service account that it is about, as the API server names it. @default - all who send requests */

@@ -14,6 +14,8 @@ export interface SecretsStoreProps {
   readonly images: Images;
   /** Whether the driver makes Kubernetes secrets of what pods mount, for applications that read variables. */
   readonly copiesSecrets: boolean;
+  /** What restrains the driver's account, and has to be there before it. @default - nothing */
+  readonly dependsOn?: ITerraformDependable[];
   /** Chart of the driver. @default Chart.SECRETS_STORE_DRIVER */
   readonly driver?: Chart;
   /** Chart of the provider, which must fit the driver. @default Chart.SECRETS_STORE_AWS_PROVIDER */
@@ -65,8 +67,9 @@ export const providerValues = (images: Images) => ({
     capabilities: { drop: ["ALL"] },
     seccompProfile: { type: "RuntimeDefault" },
   },
-  // All files of a mount change at one moment: no reader finds the user of one version beside the password of another.
-  driverWritesSecrets: true,
+  // It writes the files itself, at every poll: the driver, which could, leaves unchanged ones alone, takes their age for
+  // that of the mount, and would ask AWS for each pod every minute from then on.
+  driverWritesSecrets: false,
   // The chart brings the driver along; here it is a release of its own, upgraded and read by itself.
   "secrets-store-csi-driver": { install: false },
   ...imageValues(ContainerImage.SECRETS_STORE_AWS_PROVIDER, "image", images),
@@ -86,6 +89,7 @@ export class SecretsStore extends Construct {
       repository,
       images,
       copiesSecrets,
+      dependsOn = [],
       driver: driverChart = Chart.SECRETS_STORE_DRIVER,
       provider: providerChart = Chart.SECRETS_STORE_AWS_PROVIDER,
     } = props;
@@ -93,6 +97,7 @@ export class SecretsStore extends Construct {
       ...failSafe,
       ...driverChart.release(repository),
       values: [Fn.yamlencode(driverValues(copiesSecrets, images))],
+      dependsOn,
     });
     new Release(this, "aws-provider", {
       ...failSafe,

@@ -184,6 +184,7 @@ export class OrganizationStack extends EnvironmentStack {
         serviceAccount,
         secrets,
         certificates: configMap,
+        databaseHost: database.clientAddress,
         dependsOn: [...policies, ...role.grants, groups.manifest, provisioning.done],
       };
       switch (application.kind) {

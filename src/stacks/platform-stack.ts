@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { kubernetesAccess } from "../cluster/kubernetes-access";
 import type { Environment } from "../config/model";
 import { ClusterHelmProvider } from "../platform/cluster-helm-provider";
+import { DriverPolicy } from "../platform/driver-policy";
 import { OrganizationPolicies } from "../platform/organization-policies";
 import { PlannerRights } from "../platform/planner-rights";
 import { Reloader } from "../platform/reloader";
@@ -22,7 +23,13 @@ export class PlatformStack extends EnvironmentStack {
     const { images } = environment;
     const { repository } = environment.charts;
     const copiesSecrets = environment.credentials.delivery === "environment";
-    const { driver } = new SecretsStore(this, "secrets-store", { repository, images, copiesSecrets });
+    const restraints = copiesSecrets ? [new DriverPolicy(this, "driver-policy").binding] : [];
+    const { driver } = new SecretsStore(this, "secrets-store", {
+      repository,
+      images,
+      copiesSecrets,
+      dependsOn: restraints,
+    });
     if (copiesSecrets) {
       const policy = new ReloaderPolicy(this, "reloader-policy");
       new Reloader(this, "reloader", { repository, images, dependsOn: [driver, ...policy.manifests] });

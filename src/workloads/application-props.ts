@@ -6,9 +6,11 @@ import {
   credentialsKubernetesSecret,
   type SecretEntry,
   serviceEntry,
+  writtenEntry,
 } from "./credentials";
 import type { OrganizationSecrets } from "./organization-secrets";
 import type { MountedSecret } from "./secret-provider-class";
+import type { WorkloadProps } from "./workload-props";
 
 /** What every kind of application needs from its organization. */
 export interface ApplicationProps<T extends Application> {
@@ -22,6 +24,8 @@ export interface ApplicationProps<T extends Application> {
   readonly secrets: OrganizationSecrets;
   /** ConfigMap with the certificates of the region's databases, as a reference. */
   readonly certificates: string;
+  /** Host name of its database, as clients call it. */
+  readonly databaseHost: string;
   /** What must be there before the first pod. */
   readonly dependsOn: ITerraformDependable[];
 }
@@ -49,5 +53,23 @@ export const databaseCredentials = (
   };
   return isDeliveredAsFiles(environment)
     ? { ...secret, entries: [...secret.entries, url, serviceEntry(organization)] }
-    : { ...secret, kubernetesSecret: credentialsKubernetesSecret(application.name) };
+    : {
+        ...secret,
+        entries: [...secret.entries, writtenEntry],
+        kubernetesSecret: credentialsKubernetesSecret(application.name),
+      };
+};
+
+/**
+ * What replaces an application's pods when its login changes. Where variables hold a password, Reloader does for each
+ * rotation. Without a password rotations change nothing but the version, and only another host is a change.
+ */
+export const restarts = (
+  { environment, organization, databaseHost }: ApplicationProps<Application>,
+  secretProviderClass: string,
+): Pick<WorkloadProps, "restartedBy" | "connectsTo"> => {
+  if (isDeliveredAsFiles(environment)) return {};
+  return organization.authentication === "iam"
+    ? { connectsTo: databaseHost }
+    : { restartedBy: secretProviderClass };
 };

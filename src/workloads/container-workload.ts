@@ -5,6 +5,7 @@ import {
   type ApplicationProps,
   databaseCredentials,
   isDeliveredAsFiles,
+  restarts,
   secretProviderClassName,
 } from "./application-props";
 import { urlEntry } from "./credentials";
@@ -24,7 +25,7 @@ export class ContainerWorkload extends Construct {
     const { name, image, port, userId, replicas, resources } = application;
     const { update, ephemeralStorage } = traitsOfKind(application);
     const inFiles = isDeliveredAsFiles(environment);
-    const restarts = inFiles && application.onRotation === "restart";
+    const restartsOnRotation = inFiles && application.onRotation === "restart";
     const secrets = new SecretProviderClass(this, "secrets", {
       name: secretProviderClassName(application),
       namespace,
@@ -47,16 +48,16 @@ export class ContainerWorkload extends Construct {
         Mount.databaseCertificates(props.certificates),
         Mount.scratch("tmp", "/tmp", "100Mi"),
       ],
-      probes: restarts
+      probes: restartsOnRotation
         ? { ...probes(application), livenessProbe: credentialsAreThoseOfStart }
         : probes(application),
-      ...(restarts && { lifecycle: noteAtStart }),
+      ...(restartsOnRotation && { lifecycle: noteAtStart }),
       // With IAM authentication the application asks AWS for a token of 15 minutes wherever others send a password.
       awsCredentials: organization.authentication === "iam",
       update,
       ephemeralStorage,
       rolloutMinutes: 10,
-      ...(!inFiles && { restartedBy: secrets.name }),
+      ...restarts(props, secrets.name),
       dependsOn: [...props.dependsOn, secrets.manifest],
     });
   }

@@ -28,6 +28,12 @@ const login = [
 export const credentialEntries = ({ authentication }: Organization): SecretEntry[] =>
   authentication === "iam" ? login : [...login, entry("DB_PASSWORD", "password")];
 
+/**
+ * When the version was written, in a form whose order is that of time. Copies in Kubernetes secrets carry it, so that an
+ * older one is not written over a newer one. A secret from before there was such a key counts as oldest.
+ */
+export const writtenEntry: SecretEntry = { alias: "written", key: "written", path: "written || '0'" };
+
 /** Parameters with which every client checks that it talks to the database it asked for. */
 export const verifiedTls = `sslmode=verify-full&sslrootcert=${DatabaseCertificates.file}`;
 

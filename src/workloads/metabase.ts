@@ -6,6 +6,7 @@ import {
   type ApplicationProps,
   databaseCredentials,
   isDeliveredAsFiles,
+  restarts,
   secretProviderClassName,
 } from "./application-props";
 import { joined, type SecretEntry, verifiedTls } from "./credentials";
@@ -68,7 +69,7 @@ export class Metabase extends Construct {
       update,
       ephemeralStorage,
       rolloutMinutes: 40,
-      ...(!inFiles && { restartedBy: secrets.name }),
+      ...restarts(props, secrets.name),
       dependsOn: [...props.dependsOn, secrets.manifest],
     });
   }

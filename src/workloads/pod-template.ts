@@ -73,8 +73,13 @@ function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer 
  * does not call AWS itself gets no credentials that a break-in could take.
  * https://github.com/aws/amazon-eks-pod-identity-webhook
  */
-const annotations = ({ awsCredentials, name }: WorkloadProps) =>
-  awsCredentials ? {} : { annotations: { "eks.amazonaws.com/skip-containers": name } };
+const annotations = ({ awsCredentials, name, connectsTo }: WorkloadProps) => {
+  const given = {
+    ...(!awsCredentials && { "eks.amazonaws.com/skip-containers": name }),
+    ...(connectsTo !== undefined && { "database/host": connectsTo }),
+  };
+  return Object.keys(given).length > 0 ? { annotations: given } : {};
+};
 
 const asUser = (userId: number) => ({
   runAsUser: String(userId),

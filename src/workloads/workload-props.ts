@@ -36,6 +36,8 @@ export interface WorkloadProps {
   readonly update: KindTraits["update"];
   /** How long a rollout may take before it counts as failed. */
   readonly rolloutMinutes: number;
+  /** What else is in the login: pods are replaced when it changes, by the apply that changes it. @default - nothing */
+  readonly connectsTo?: string;
   /** SecretProviderClass whose new versions replace the pods: variables keep the value of the start. @default - none */
   readonly restartedBy?: string;
   /** Command in place of the image's own. @default - the image's */

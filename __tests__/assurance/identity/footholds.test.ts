@@ -230,6 +230,20 @@ describe("Reloader changes what pods run", () => {
   });
 });
 
+test("the driver, unrestrained, makes tokens of any account", () => {
+  const change = (stacks: Stacks) => {
+    const all = Object.values<Record<string, Manifest>>(stacks.json("platform").resource.kubernetes_manifest);
+    for (const { manifest } of all)
+      if (manifest?.metadata.name === "driver-copies-secrets")
+        Object.assign(manifest.metadata, { name: "other" });
+  };
+  expect(problems("environment", change)).toContainEqual(
+    expect.stringMatching(
+      /secrets-store-csi-driver makes Kubernetes secrets, tokens of any account among them/,
+    ),
+  );
+});
+
 test("pods and functions become their own role, and nothing else", () => {
   const others = proofOf("environment").identity.footholds.filter(({ id }) => id.kind !== "node root");
   for (const { becomes } of atLeastOne(others)) expect(becomes).toHaveLength(1);

@@ -36,6 +36,7 @@ describe.each(modes)("an organization with isolation %s", (isolation) => {
       username: `${stem}__a`,
       password: expect.stringMatching(/^[A-Za-z0-9]{40}$/),
       sslmode: "verify-full",
+      written: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
   });
 
@@ -135,7 +136,11 @@ describe("the secret", () => {
     const before = harness.content(organization);
     await harness.as(before, (client) => client.query("CREATE TABLE kept ()"));
     await harness.invoke({ ...organization.event, isolation: "database" });
-    expect(harness.content(organization)).toEqual({ ...before, database: "moving" });
+    expect(harness.content(organization)).toEqual({
+      ...before,
+      database: "moving",
+      written: expect.any(String),
+    });
     await harness.as(before, (client) => client.query("SELECT FROM kept"));
   });
 
@@ -159,7 +164,15 @@ describe("the secret", () => {
   test("has no password with IAM authentication, and the login is one that RDS asks for a token", async () => {
     const organization = await harness.provisioned("tokens", { authentication: "iam" });
     const content = harness.content(organization);
-    expect(Object.keys(content)).toEqual(["engine", "host", "port", "database", "username", "sslmode"]);
+    expect(Object.keys(content)).toEqual([
+      "engine",
+      "host",
+      "port",
+      "database",
+      "username",
+      "sslmode",
+      "written",
+    ]);
     const [row] = await harness.postgres.asSuperuser(
       `SELECT rolpassword IS NULL AS passwordless, pg_has_role('tokens__iam', 'rds_iam', 'USAGE') AS token
        FROM pg_authid WHERE rolname = 'tokens__iam'`,

@@ -39,8 +39,10 @@ describe("a rotation", () => {
     const { username, password, ...before } = harness.content(organization);
     await harness.rotate(organization);
     const after = harness.content(organization);
+    expect(Date.parse(after.written ?? "")).toBeGreaterThan(Date.parse(before.written ?? ""));
     expect(after).toEqual({
       ...before,
+      written: expect.any(String),
       username: "steady__b",
       password: expect.stringMatching(/^[A-Za-z0-9]{40}$/),
     });

@@ -52,7 +52,7 @@ export const knownPod: KnownPaths = {
 
 /** The labels and annotations of a pod. The VPC's controllers take orders from annotations of theirs. */
 export const knownPodMetadata: KnownPaths = paths(
-  "labels name generate_name namespace annotations.eks.amazonaws.com/skip-containers annotations.kubectl.kubernetes.io/default-container annotations.reloader.stakater.com annotations.secretproviderclass.reloader.stakater.com/reload annotations.prometheus.io",
+  "labels name generate_name namespace annotations.eks.amazonaws.com/skip-containers annotations.kubectl.kubernetes.io/default-container annotations.reloader.stakater.com annotations.secretproviderclass.reloader.stakater.com/reload annotations.prometheus.io annotations.database/host",
 );
 
 /**

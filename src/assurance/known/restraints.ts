@@ -5,6 +5,8 @@
 export interface Restraint {
   /** The service account that it is about, as `namespace/name`. */
   readonly account: string;
+  /** What it takes away, in the words of powers. */
+  readonly takes: readonly string[];
   /** What each policy has to refuse: kinds of objects, and the conditions under which they pass. */
   readonly policies: readonly {
     readonly apiGroup: string;
@@ -27,6 +29,7 @@ const kept = (one: string, other: string): string => {
 export const restraints: readonly Restraint[] = [
   {
     account: "kube-system/reloader-reloader",
+    takes: ["changes what pods run", "changes ConfigMaps of the system"],
     policies: [
       {
         apiGroup: "apps",
@@ -52,5 +55,15 @@ export const restraints: readonly Restraint[] = [
         expressions: ["object.metadata.name in ['reloader-meta-info', 'stakater-reloader-lock']"],
       })),
     ],
+  },
+  {
+    account: "kube-system/secrets-store-csi-driver",
+    takes: ["makes Kubernetes secrets, tokens of any account among them"],
+    policies: ["CREATE", "UPDATE"].map((operation) => ({
+      apiGroup: "",
+      operation,
+      resources: ["secrets"],
+      expressions: ["request.operation == 'DELETE' || object.type == 'Opaque'"],
+    })),
   },
 ];

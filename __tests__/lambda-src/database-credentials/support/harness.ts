@@ -29,6 +29,8 @@ export interface Content {
   readonly username: string;
   readonly password?: string;
   readonly sslmode: string;
+  /** When this version was written. */
+  readonly written?: string;
 }
 
 /** An organization as a test talks about it. */

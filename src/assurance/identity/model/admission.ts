@@ -2,7 +2,7 @@ import { type Restraint, restraints } from "../../known/restraints";
 import { type Configuration, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 
-/** Service accounts, as `namespace/name`, whose rights over workloads admission policies take away again. */
+/** What admission policies take away again, as `namespace/name POWER`. */
 export function readRestrained(configuration: Configuration): ReadonlySet<string> {
   const manifests = configuration.resources("kubernetes_manifest").map(contentOf);
   const bound = new Set(
@@ -21,7 +21,7 @@ export function readRestrained(configuration: Configuration): ReadonlySet<string
           policies.some((policy) => restrains(policy, restraint.account, wanted)),
         ),
       )
-      .map(({ account }) => account),
+      .flatMap(({ account, takes }) => takes.map((power) => `${account} ${power}`)),
   );
 }
 

@@ -43,7 +43,7 @@ export interface IdentityModel {
   readonly copied: readonly Text[];
   /** What charts and add-ons run, with their rights in Kubernetes. */
   readonly installed: Installed;
-  /** Service accounts, as `namespace/name`, from which admission policies take what their rights over workloads give. */
+  /** What admission policies take from service accounts, as `namespace/name POWER`. */
   readonly restrained: ReadonlySet<string>;
   readonly identityProviders: readonly IdentityProvider[];
   /** Addresses of clusters in which service accounts are made: accounts of any other cluster are other identities. */

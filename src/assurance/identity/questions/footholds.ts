@@ -4,14 +4,7 @@ import type { InstalledAccount } from "../model/installed";
 import type { IdentityModel } from "../model/model";
 import type { Role } from "../model/roles";
 import { isCertain, type Verdict } from "../verdict";
-import {
-  changesSettings,
-  changesWorkloads,
-  gives,
-  otherPowers,
-  type Power,
-  readsSecrets,
-} from "./kubernetes-powers";
+import { gives, powers, readsSecrets } from "./kubernetes-powers";
 
 /** A secret that comes to an attacker, and by which way. */
 export interface Loot {
@@ -143,13 +136,10 @@ function copiedSecrets(model: IdentityModel, account: InstalledAccount): Loot[] 
 }
 
 function powersOf(account: InstalledAccount, { restrained }: IdentityModel): string[] {
-  const isRestrained = restrained.has(`${account.namespace}/${account.name}`);
-  const asked: readonly Power[] = [
-    ...otherPowers,
-    ...(isRestrained ? [] : [changesWorkloads, changesSettings]),
-  ];
-  return asked
-    .filter((power) => account.rights.some((right) => gives(right, power)))
+  const { namespace, name, rights } = account;
+  return powers
+    .filter(({ does }) => !restrained.has(`${namespace}/${name} ${does}`))
+    .filter((power) => rights.some((right) => gives(right, power)))
     .map(({ does }) => `${partyText(accountId(account))} ${does}`);
 }
 

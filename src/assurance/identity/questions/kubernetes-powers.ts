@@ -21,7 +21,7 @@ export const readsSecrets: Power = {
 };
 
 /** Decides what pods run: so it has the account of whichever it changes. Admission policies may take it away again. */
-export const changesWorkloads: Power = {
+const changesWorkloads: Power = {
   does: "changes what pods run",
   apiGroups: ["", "apps", "batch"],
   resources: [
@@ -39,15 +39,26 @@ export const changesWorkloads: Power = {
 };
 
 /** Name resolution, the network add-on and, in older clusters, who is an administrator stand in ConfigMaps of kube-system. */
-export const changesSettings: Power = {
+const changesSettings: Power = {
   does: "changes ConfigMaps of the system",
   apiGroups: [""],
   resources: ["configmaps"],
   verbs: writing,
 };
 
+/** A secret of the type of tokens is filled with one, for the account that it names. */
+const makesSecrets: Power = {
+  does: "makes Kubernetes secrets, tokens of any account among them",
+  apiGroups: [""],
+  resources: ["secrets"],
+  verbs: writing,
+};
+
 /** https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks */
-export const otherPowers: readonly Power[] = [
+export const powers: readonly Power[] = [
+  changesWorkloads,
+  changesSettings,
+  makesSecrets,
   { does: "makes tokens", apiGroups: [""], resources: ["serviceaccounts/token"], verbs: ["create"] },
   {
     does: "runs commands in pods",

@@ -1,0 +1,53 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { organizationNamespaceLabels } from "../foundation/namespace-labels";
+import { AdmissionPolicy } from "./admission-policy";
+import { failSafe } from "./fail-safe";
+
+const account = `system:serviceaccount:${failSafe.namespace}:secrets-store-csi-driver`;
+
+const managed = "secrets-store.csi.k8s.io/managed";
+
+const isManaged = (object: "object" | "oldObject") =>
+  `(has(${object}.metadata.labels) && '${managed}' in ${object}.metadata.labels)`;
+
+const [[label, value]] = Object.entries(organizationNamespaceLabels) as [[string, string]];
+
+/** Where credentials are copied, the driver's account writes every Kubernetes secret: this leaves it its own copies. */
+export class DriverPolicy extends Construct {
+  /** What puts it into force. */
+  readonly binding: ITerraformDependable;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const { binding } = new AdmissionPolicy(this, "copies", {
+      name: "driver-copies-secrets",
+      user: account,
+      rules: [{ apiGroup: "", resources: ["secrets"] }],
+      operations: ["CREATE", "UPDATE", "DELETE"],
+      validations: [
+        {
+          // Kubernetes fills a secret of the type of tokens with one for whichever account it names.
+          expression: "request.operation == 'DELETE' || object.type == 'Opaque'",
+          message: "The driver makes plain secrets, no tokens.",
+        },
+        {
+          expression: `has(namespaceObject.metadata.labels) && '${label}' in namespaceObject.metadata.labels && namespaceObject.metadata.labels['${label}'] == '${value}'`,
+          message: "The driver copies secrets in namespaces of organizations.",
+        },
+        {
+          expression: `(request.operation == 'DELETE' || ${isManaged("object")}) && (request.operation == 'CREATE' || ${isManaged("oldObject")})`,
+          message: "The driver changes copies of its own.",
+        },
+        {
+          // Each node writes from its own pods' mounts, which are renewed one after the other: without this an older
+          // login would be written back, and pods that start just then would hold it until the next rotation.
+          expression:
+            "request.operation != 'UPDATE' || !has(oldObject.data) || !('written' in oldObject.data) || (has(object.data) && 'written' in object.data && object.data['written'] >= oldObject.data['written'])",
+          message: "A newer version of these credentials is there already.",
+        },
+      ],
+    });
+    this.binding = binding;
+  }
+}
