@@ -12,6 +12,8 @@ import {
   mostPodsOfNode,
   networkInterfaces,
 } from "../../src/config/facts/network-interfaces";
+import { postgresqlMajors } from "../../src/config/facts/postgresql-versions";
+import { ContainerImage } from "../../src/foundation/container-image";
 import { atLeastOne } from "../support/at-least-one";
 import { environment } from "../support/fixtures";
 
@@ -156,6 +158,11 @@ test.each([
   ["g6.xlarge", "x86_64"],
 ])("%s is %s", (type, architecture) => {
   expect(architectureOf(type)).toBe(architecture);
+});
+
+test("the client programs of a toolbox are as new as the newest server that config allows", () => {
+  const [, major] = /:(\d+)\.\d+-/.exec(ContainerImage.POSTGRESQL.reference) ?? [];
+  expect(Number(major)).toBeGreaterThanOrEqual(Math.max(...postgresqlMajors.map(Number)));
 });
 
 describe("maxConnections", () => {

@@ -11,7 +11,7 @@ export class ContainerImage {
   /** Node.js for pods that check connections: 20 or later. Nodes pull it, through the NAT gateways. */
   static readonly NODEJS = new ContainerImage("public.ecr.aws/docker/library/node:22.20.0-alpine");
   /** PostgreSQL's own client programs, no older than the newest server that config allows. */
-  static readonly POSTGRESQL = new ContainerImage("public.ecr.aws/docker/library/postgres:17.6-alpine");
+  static readonly POSTGRESQL = new ContainerImage("public.ecr.aws/docker/library/postgres:18.4-alpine");
 
   /** What the charts of the platform run: of each, the version that the chart itself names. */
   static readonly SECRETS_STORE_DRIVER = new ContainerImage(
