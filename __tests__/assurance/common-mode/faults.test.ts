@@ -28,7 +28,8 @@ function compiled(): string {
   const folder = fs.mkdtempSync(path.join(project, "dist/common-mode-"));
   buildSync({
     absWorkingDir: project,
-    entryPoints: ["src/**/*.ts", "__tests__/assurance/common-mode/*.ts"],
+    entryPoints: ["src/**/*.ts", "src/**/*.json", "__tests__/assurance/common-mode/*.ts"],
+    loader: { ".json": "copy" },
     outdir: folder,
     outbase: ".",
     format: "cjs",
