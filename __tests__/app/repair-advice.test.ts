@@ -45,3 +45,18 @@ test("no text asks to apply a stack where only a repair mends something", () => 
   expect(unexpected).toEqual([]);
   expect(found).toHaveLength(mendedByApply.length);
 });
+
+/** The master's password can be read by the credentials function alone, so that no person can act as the master. */
+test("no document asks a person to act as the master", () => {
+  const asks = /(?:^|[^,] )\b(?:log in as|as) the master\b[^.]{0,20}[:,]|the master (?:drops|runs|grants)/i;
+  for (const page of [
+    "docs/monitoring.md",
+    "docs/operations.md",
+    "docs/troubleshooting.md",
+    "docs/pooling.md",
+    "README.md",
+  ])
+    expect([page, asks.exec(fs.readFileSync(path.join(project, page), "utf8").replace(/\s+/g, " "))]).toEqual(
+      [page, null],
+    );
+});

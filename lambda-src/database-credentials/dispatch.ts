@@ -4,13 +4,14 @@ import { within } from "./deadline";
 import { publicError } from "./errors";
 import type { Facts } from "./log";
 import { type Provisioned, provision } from "./provision";
-import { type Removed, remove, removeLeftovers } from "./remove";
+import { type LockedOut, lockOutRemoved, type Removed, remove, removeLeftovers } from "./remove";
 import { type Repaired, repair } from "./repair";
 import { parseEvent, type Request } from "./requests";
 import { rotate } from "./rotate";
+import { type Ended, endSessionsOf, type Sessions, sessionsOfInstance } from "./sessions";
 import { lookAfterInstance } from "./shared";
 
-export type Response = Provisioned | Repaired | Removed | undefined;
+export type Response = Provisioned | Repaired | Removed | LockedOut | Ended | Sessions | undefined;
 
 /** What Lambda tells about an invocation, as far as the function looks at it. */
 export interface Invocation {
@@ -63,6 +64,12 @@ async function perform(context: Context, { task, request }: Request): Promise<Re
       return remove(context, request);
     case "removeLeftovers":
       return removeLeftovers(context, request.organization);
+    case "lockOut":
+      return lockOutRemoved(context, request.organization);
+    case "endSessions":
+      return endSessionsOf(context, request.organization);
+    case "sessions":
+      return sessionsOfInstance(context);
     case "stand-by":
       return undefined;
     case "rotate":
@@ -79,6 +86,7 @@ function subject({ task, request }: Request): Facts {
     case "rotate":
       return { task: request.Step, secret: request.SecretId, version: request.ClientRequestToken };
     case "check":
+    case "sessions":
       return { task };
     case "provision":
     case "repair":

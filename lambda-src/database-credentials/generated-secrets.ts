@@ -12,7 +12,7 @@ import type { Session } from "./sql/session";
  * remembers which keys it has seen, so that no new one takes the place of one that was lost while the data stayed.
  */
 export async function ensureGeneratedSecrets(
-  { secrets, log }: Context,
+  { config, secrets, log }: Context,
   { owner }: OrganizationNames,
   { organization, generatedSecretArns }: Provision,
   master: Session,
@@ -23,7 +23,7 @@ export async function ensureGeneratedSecrets(
     if ((await secret.read("AWSCURRENT")) === undefined) {
       if ((await generatedSecrets(master, owner)).includes(name))
         throw new RefusedError(
-          `Secret ${name} has lost its value, and data that was encrypted with it is still there. Within seven days of its removal, npm run repair -- ENVIRONMENT ORGANIZATION prints the commands that restore it. If it is gone for good, destroy the organization's stack, drop the data (task removeLeftovers of the credentials function for ${organization}), and apply again.`,
+          `Secret ${name} has lost its value, and data that was encrypted with it is still there. Within seven days of its removal, npm run repair -- ${config.environmentName} ${organization} prints the commands that restore it. If it is gone for good, destroy the organization's stack, drop the data (npm run leftovers -- ${config.environmentName} ${organization} --drop), and apply again.`,
         );
       await secret.write(randomText(64), "AWSCURRENT");
       log.info("Wrote a generated secret", { arn });

@@ -19,6 +19,14 @@ export interface Removed {
   readonly rolesLeft?: readonly string[];
 }
 
+export interface LockedOut {
+  readonly organization: string;
+  /** Logins that are there, and cannot log in. */
+  readonly locked: readonly string[];
+  /** How many sessions were ended. */
+  readonly ended: number;
+}
+
 /**
  * Tag of the credentials secret that lets removal drop the data. A tag and no part of the event: who may invoke the
  * function would decide over every organization's data, while the tag is set by the organization's own stack.
@@ -51,12 +59,24 @@ export async function removeLeftovers(context: Context, organization: string): P
     const enabled = (await findRoles(master, allLogins(names))).filter((login) => login.enabled);
     if (enabled.length > 0) {
       throw new RefusedError(
-        `Organization ${organization} is there: ${enabled.map(({ name }) => name).join(", ")} can log in. Destroy its stack first. Nothing was changed.`,
+        `Organization ${organization} is there: ${enabled.map(({ name }) => name).join(", ")} can log in. Destroy its stack, or lock it (npm run leftovers -- ${context.config.environmentName} ${organization} --lock). Nothing was changed.`,
       );
     }
     await endSessions(master, allLogins(names));
     return { organization, dataDropped: true, rolesLeft: await dropEverything(context, names, master) };
   });
+}
+
+/**
+ * Locks out an organization that was removed, and that a restored snapshot brought back. Unlike a removal it asks no secret,
+ * which is gone with the stack. Of an organization that lives, a repair lets the logins in again.
+ */
+export async function lockOutRemoved(context: Context, organization: string): Promise<LockedOut> {
+  const names = organizationNames(organization, context.config.sharedDatabase);
+  return alone(context, organization, async (master) => ({
+    organization,
+    ...(await lockOut(context, names, master)),
+  }));
 }
 
 const alone = <T>(
@@ -71,7 +91,11 @@ const alone = <T>(
     dropping,
   );
 
-async function lockOut({ config, log }: Context, names: OrganizationNames, master: Session): Promise<void> {
+async function lockOut(
+  { config, log }: Context,
+  names: OrganizationNames,
+  master: Session,
+): Promise<Pick<LockedOut, "locked" | "ended">> {
   // Disabled ones too: a run that was cut off may have left their sessions.
   const logins = (await findRoles(master, allLogins(names))).map(({ name }) => name);
   await inTransaction(master, async () => {
@@ -82,6 +106,7 @@ async function lockOut({ config, log }: Context, names: OrganizationNames, maste
     await revokeConnect(master, { name: names.database, owner: names.owner, connect: logins });
   });
   // Last: a session that ends before its login is disabled could come back.
-  const sessions = await endSessions(master, logins);
-  log.info("Locked the organization out", { logins, sessions });
+  const ended = await endSessions(master, logins);
+  log.info("Locked the organization out", { logins, sessions: ended });
+  return { locked: logins, ended };
 }

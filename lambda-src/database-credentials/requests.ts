@@ -42,8 +42,14 @@ export const requestSchema = z.discriminatedUnion("task", [
   z.strictObject({ version: z.literal(2), task: z.literal("provision"), ...organizationFields }),
   /** A command, when something of an organization has come undone. Answers what it has done. */
   z.strictObject({ version: z.literal(2), task: z.literal("repair"), ...organizationFields }),
-  /** A command, when an organization was removed for good. Drops its data, its database and its roles. */
-  z.strictObject({ version: z.literal(2), task: z.literal("removeLeftovers"), organization: z.string() }),
+  /** Commands, about an organization that was removed (drop what it left, lock it out) or whose sessions are in the way. */
+  z.strictObject({
+    version: z.literal(2),
+    task: z.enum(["removeLeftovers", "lockOut", "endSessions"]),
+    organization: z.string(),
+  }),
+  /** A command that asks who holds what of the instance. */
+  z.strictObject({ version: z.literal(2), task: z.literal("sessions") }),
 ]);
 
 /** What Terraform sent before there were versions. It stays in states, and comes from there again. */
@@ -85,7 +91,11 @@ export type Removal = z.output<typeof removalSchema>["removal"];
 export type RotationStep = z.output<typeof rotationSchema>;
 export type Request =
   | { readonly task: "provision" | "repair"; readonly request: Provision }
-  | { readonly task: "removeLeftovers"; readonly request: { readonly organization: string } }
+  | {
+      readonly task: "removeLeftovers" | "lockOut" | "endSessions";
+      readonly request: { readonly organization: string };
+    }
+  | { readonly task: "sessions"; readonly request?: undefined }
   /** `stand-by`: the organization is there, and will be removed one day. */
   | { readonly task: "remove" | "stand-by"; readonly request: Removal }
   | { readonly task: "rotate"; readonly request: RotationStep }
@@ -110,9 +120,17 @@ const has = (event: unknown, key: string): boolean =>
   typeof event === "object" && event !== null && key in event;
 
 function versioned({ version, ...event }: Versioned): Request {
-  if (event.task === "removeLeftovers") return { task: event.task, request: event };
-  const { task, ...request } = event;
-  return { task, request };
+  switch (event.task) {
+    case "provision":
+    case "repair": {
+      const { task, ...request } = event;
+      return { task, request };
+    }
+    case "sessions":
+      return event;
+    default:
+      return { task: event.task, request: event };
+  }
 }
 
 function translated(first: z.output<typeof firstProvisionSchema>): Provision {

@@ -26,7 +26,12 @@ const organizationFields = {
 export const credentialsRequestSchema = z.discriminatedUnion("task", [
   z.strictObject({ version: z.literal(2), task: z.literal("provision"), ...organizationFields }),
   z.strictObject({ version: z.literal(2), task: z.literal("repair"), ...organizationFields }),
-  z.strictObject({ version: z.literal(2), task: z.literal("removeLeftovers"), organization: z.string() }),
+  z.strictObject({
+    version: z.literal(2),
+    task: z.enum(["removeLeftovers", "lockOut", "endSessions"]),
+    organization: z.string(),
+  }),
+  z.strictObject({ version: z.literal(2), task: z.literal("sessions") }),
 ]);
 
 /** What it answers to a repair: a sentence for each fault that it found. */
@@ -38,6 +43,31 @@ export const removedSchema = z.object({
   dataDropped: z.boolean(),
   /** Roles, locked, that objects of others still name. */
   rolesLeft: z.array(z.string()).optional(),
+});
+
+/** What it answers when it has locked out a removed organization. */
+export const lockedOutSchema = z.object({
+  organization: z.string(),
+  /** Logins that are there, and cannot log in. */
+  locked: z.array(z.string()),
+  ended: z.number(),
+});
+
+export const endedSchema = z.object({ organization: z.string(), ended: z.number() });
+
+/** What it answers about who holds what of the instance. */
+export const sessionsSchema = z.object({
+  sessions: z.array(
+    z.object({
+      login: z.string(),
+      database: z.string(),
+      sessions: z.number(),
+      idleInTransaction: z.number(),
+      transactionSeconds: z.number(),
+      transactionIds: z.number(),
+      locks: z.number(),
+    }),
+  ),
 });
 
 export type CredentialsRequest = z.output<typeof credentialsRequestSchema>;

@@ -55,7 +55,7 @@ const invoke = () => {
   const payload = after("--payload");
   const file = /^fileb:\/\/(.+)$/.exec(payload)?.[1];
   const { organization } = file ? read(file) : JSON.parse(payload);
-  const answer = { organization, repaired: [], dataDropped: true, rolesLeft: [] };
+  const answer = { organization, repaired: [], dataDropped: true, sessions: [], ended: 0, locked: [] };
   fs.writeFileSync(words.at(-1), JSON.stringify(answer));
   console.log(JSON.stringify({ StatusCode: 200 }));
 };

@@ -20,7 +20,11 @@ test("an event that is right is a request", () => {
 
 test.each([
   [{ version: 3 }, "version", "expected 2"],
-  [{ task: "destroy" }, "task", "Expected 'provision' | 'repair' | 'removeLeftovers'"],
+  [
+    { task: "destroy" },
+    "task",
+    "Expected 'provision' | 'repair' | 'removeLeftovers' | 'lockOut' | 'endSessions' | 'sessions'",
+  ],
   [{ organization: undefined }, "organization", "expected string, received undefined"],
   [{ isolation: "none" }, "isolation", 'expected one of "schema"|"database"|"instance"'],
   [{ generatedSecretArns: ["arn:a", "b"] }, "generatedSecretArns[1]", 'must start with "arn:"'],

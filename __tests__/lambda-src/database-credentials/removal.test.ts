@@ -190,7 +190,7 @@ describe("leftovers of a removed organization", () => {
   test("are refused of an organization that lives", async () => {
     const organization = await harness.provisioned("alive");
     await expect(removeLeftovers("alive")).rejects.toThrow(
-      /alive__a, alive__b can log in. Destroy its stack first/,
+      /alive__a, alive__b can log in. Destroy its stack, or lock it/,
     );
     await as(organization, "SELECT 1");
   });
@@ -203,7 +203,7 @@ describe("leftovers of a removed organization", () => {
     harness.secrets.forget(key);
     const again = harness.secrets.create("reborn-test-metabase-encryption-key", keyed);
     const event = { ...organization.event, generatedSecretArns: [again] };
-    await expect(harness.invoke(event)).rejects.toThrow(/task removeLeftovers/);
+    await expect(harness.invoke(event)).rejects.toThrow(/npm run leftovers -- test reborn --drop/);
     await harness.remove(organization);
     await removeLeftovers("reborn");
     await harness.invoke(event);

@@ -1,10 +1,11 @@
 import fs from "node:fs";
-import type { Said } from "../../support/programs";
-import { RepairedEnvironment, refused } from "./environment";
+import { command } from "../../scripts/repair";
+import type { Said } from "../support/programs";
+import { DeployedEnvironment, refused } from "./support/deployed-environment";
 
-let environment: RepairedEnvironment;
+let environment: DeployedEnvironment;
 beforeAll(async () => {
-  environment = await RepairedEnvironment.start();
+  environment = await DeployedEnvironment.start();
   await repair();
 });
 afterAll(() => environment.stop());
@@ -13,7 +14,7 @@ beforeEach(() => {
   environment.deployments = [{ name: "metabase" }];
 });
 
-const repair = (...options: string[]) => environment.call("test", "acme", ...options);
+const repair = (...options: string[]) => environment.call(command, "test", "acme", ...options);
 const right = {
   status: 0,
   stdout: "Database, roles and secret of acme are right.\nThe rollout of metabase is complete.\n",

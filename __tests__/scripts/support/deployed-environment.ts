@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { command } from "../../../scripts/repair";
+import type { Command, Options } from "../../../scripts/frame/command";
 import type { CredentialsRequest } from "../../../src/database/credentials-request";
 import { Harness } from "../../lambda-src/database-credentials/support/harness";
 import { AppFolder } from "../../support/app-folder";
@@ -21,9 +21,9 @@ export interface Deployment {
 }
 
 /** The organization `acme` of the environment `test`: config, the function on a real PostgreSQL, and AWS as far as it is asked. */
-export class RepairedEnvironment {
-  static async start(): Promise<RepairedEnvironment> {
-    return new RepairedEnvironment(await Harness.start(), await StandIns.start(["aws", "kubectl"]));
+export class DeployedEnvironment {
+  static async start(): Promise<DeployedEnvironment> {
+    return new DeployedEnvironment(await Harness.start(), await StandIns.start(["aws", "kubectl"]));
   }
 
   readonly folder = new AppFolder();
@@ -49,8 +49,8 @@ export class RepairedEnvironment {
     await Promise.all([this.harness.stop(), this.standIns.stop()]);
   }
 
-  /** Calls the command as `npm run` does. */
-  call(...words: string[]): Promise<Answered> {
+  /** Calls a command as `npm run` does. */
+  call<O extends Options>(command: Command<O>, ...words: string[]): Promise<Answered> {
     return callIn(this.folder.path, command, words, this.standIns.env);
   }
 

@@ -1,0 +1,91 @@
+import { command as leftovers } from "../../scripts/leftovers";
+import { command as repair } from "../../scripts/repair";
+import { command as sessions } from "../../scripts/sessions";
+import { DeployedEnvironment } from "./support/deployed-environment";
+
+let environment: DeployedEnvironment;
+beforeAll(async () => {
+  environment = await DeployedEnvironment.start();
+  await environment.call(repair, "test", "acme");
+  await environment.harness.provisioned("hooli");
+});
+afterAll(() => environment.stop());
+
+const roles = (stem: string) =>
+  environment.harness.postgres.asSuperuser(
+    `SELECT rolname FROM pg_roles WHERE rolname LIKE '${stem}\\_\\_%' AND rolcanlogin`,
+  );
+
+describe("sessions", () => {
+  test("are shown in a table", async () => {
+    const { harness, secretArn } = environment;
+    const client = await harness.open(harness.content({ secretArn }));
+    const { status, stdout, stderr } = await environment.call(sessions, "test");
+    await client.end();
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout.split("\n").slice(0, 2)).toEqual([
+      "login    database  sessions  idle in transaction  oldest transaction  transactions since  locks",
+      expect.stringMatching(/^acme__a {2}acme {6}1 {9}0 {20}0 s {17}0 {19}0$/),
+    ]);
+  });
+
+  test("of an organization end when they are told to", async () => {
+    const { harness, secretArn } = environment;
+    const client = await harness.open(harness.content({ secretArn }));
+    expect(await environment.call(sessions, "test", "acme", "--end")).toEqual({
+      status: 0,
+      stdout: "Sessions of acme ended: 1.\n",
+      stderr: "",
+    });
+    await client.end().catch(() => {});
+  });
+
+  test("do not end for want of a name", async () => {
+    const { status, stderr } = await environment.call(sessions, "test", "--end");
+    expect([status, stderr.split("\n")[0]]).toEqual([
+      2,
+      "--end takes the organization whose sessions it ends.",
+    ]);
+  });
+});
+
+describe("what a removed organization left", () => {
+  test("is not that of one that lives", async () => {
+    for (const option of ["--lock", "--drop"]) {
+      const { status, stdout, stderr } = await environment.call(leftovers, "test", "acme", option);
+      expect([status, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(
+        /^acme is in config of test and lives on the shared instance\. To remove it: npm run destroy -- test org-acme/,
+      );
+    }
+    expect(await roles("acme")).toHaveLength(2);
+  });
+
+  test("is touched only where it is said what to do", async () => {
+    for (const options of [[], ["--lock", "--drop"]]) {
+      const { status, stderr } = await environment.call(leftovers, "test", "hooli", ...options);
+      expect([status, stderr.split("\n")[0]]).toEqual([2, "Either --lock or --drop says what to do."]);
+    }
+  });
+
+  test("is not dropped while it can log in, is locked, and is dropped then", async () => {
+    const early = await environment.call(leftovers, "test", "hooli", "--drop");
+    expect([early.status, early.stdout]).toEqual([1, ""]);
+    expect(early.stderr).toContain("hooli__a, hooli__b can log in. ");
+    expect(await environment.call(leftovers, "test", "hooli", "--lock")).toEqual({
+      status: 0,
+      stdout: "Locked: hooli__a, hooli__b. Sessions ended: 0. The data of hooli stays.\n",
+      stderr: "",
+    });
+    expect(await roles("hooli")).toEqual([]);
+    for (let time = 0; time < 2; time++)
+      expect(await environment.call(leftovers, "test", "hooli", "--drop")).toEqual({
+        status: 0,
+        stdout: "Nothing of hooli is left on the shared instance.\n",
+        stderr: "",
+      });
+    expect(
+      await environment.harness.postgres.asSuperuser("SELECT FROM pg_database WHERE datname = 'hooli'"),
+    ).toEqual([]);
+  });
+});
