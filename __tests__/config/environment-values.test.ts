@@ -253,7 +253,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:4:58 cluster.nodeGroups[0].instanceTypes[0]",
       '"i4i.large", which carries no branch network interface',
       "a type of the table in src/config/facts/instance-types.ts, such as m7g.large",
-      "Choose another type, or add this one to the table with its number of branch interfaces.",
+      "Choose another type, or add this one to the tables there.",
     ],
   ],
   [
@@ -263,7 +263,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:4:58 cluster.nodeGroups[0].instanceTypes[0]",
       '"m7g.lage"',
       "a type of the table in src/config/facts/instance-types.ts, such as m7g.large",
-      "Did you mean m7g.large? If not, choose another type, or add this one to the table with its number of branch interfaces.",
+      "Did you mean m7g.large? If not, choose another type, or add this one to the tables there.",
     ],
   ],
   [

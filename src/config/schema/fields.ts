@@ -80,7 +80,7 @@ export const instanceType = rule(z.string(), (type) => {
     found:
       branchInterfaces(type) === 0 ? `${show(type)}, which carries no branch network interface` : show(type),
     allowed: "a type of the table in src/config/facts/instance-types.ts, such as m7g.large",
-    fix: `${nearest && branchInterfaces(type) === undefined ? `Did you mean ${nearest}? If not, choose` : "Choose"} another type, or add this one to the table with its number of branch interfaces.`,
+    fix: `${nearest && branchInterfaces(type) === undefined ? `Did you mean ${nearest}? If not, choose` : "Choose"} another type, or add this one to the tables there.`,
   };
 });
 

@@ -23,6 +23,20 @@ export const platform: Breach[] = [
     },
   ],
   [
+    "Services of the cluster have addresses that no network has which it reaches",
+    "a range that EKS chooses",
+    (stacks) => {
+      delete stacks.one("cluster", "aws_eks_cluster").kubernetes_network_config;
+    },
+  ],
+  [
+    "Services of the cluster have addresses that no network has which it reaches",
+    "those of its own VPC",
+    (stacks) => {
+      stacks.one("cluster", "aws_eks_cluster").kubernetes_network_config.service_ipv4_cidr = "10.0.128.0/20";
+    },
+  ],
+  [
     "Databases, the control plane, functions and VPCs write to log groups of the configuration, which keep them",
     "flow logs that Logs Insights alone searches, unasked",
     (stacks) => {

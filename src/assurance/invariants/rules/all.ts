@@ -58,6 +58,7 @@ import { secretsOwnKey } from "./secrets-own-key";
 import { secretsRotate } from "./secrets-rotate";
 import { secretsTwoLocks } from "./secrets-two-locks";
 import { serviceAccountTrust } from "./service-account-trust";
+import { servicesApart } from "./services-apart";
 import { stateEncrypted } from "./state-encrypted";
 import { statesOwnPlace } from "./states-own-place";
 import { terraformRunsNothing } from "./terraform-runs-nothing";
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   keysRotate,
   noOpenPolicies,
   serviceAccountTrust,
+  servicesApart,
   podsRolesExact,
   mountsWork,
   noTakeovers,
