@@ -2,8 +2,8 @@ import { instanceOf, sharedInstance } from "../src/config/instances";
 import { loadEnvironments } from "../src/config/load";
 import type { Environment } from "../src/config/model";
 import { lockedOutSchema, removedSchema } from "../src/database/credentials-request";
+import { askCredentialsFunction, RefusedByFunction } from "./aws/credentials-function";
 import { type Answer, defineCommand, findByName, UsageError } from "./frame/command";
-import { askCredentialsFunction, RefusedByFunction } from "./programs/credentials-function";
 
 export const command = defineCommand({
   name: "leftovers",

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { instanceOf, sharedInstance } from "../src/config/instances";
 import { loadEnvironments } from "../src/config/load";
 import { endedSchema, sessionsSchema } from "../src/database/credentials-request";
+import { askCredentialsFunction, RefusedByFunction } from "./aws/credentials-function";
 import { defineCommand, findByName, UsageError } from "./frame/command";
-import { askCredentialsFunction, RefusedByFunction } from "./programs/credentials-function";
 
 export const command = defineCommand({
   name: "sessions",

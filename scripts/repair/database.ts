@@ -1,7 +1,7 @@
 import { instanceOf } from "../../src/config/instances";
 import type { Environment, Organization } from "../../src/config/model";
 import { organizationRequest, repairedSchema } from "../../src/database/credentials-request";
-import { askCredentialsFunction, RefusedByFunction } from "../programs/credentials-function";
+import { askCredentialsFunction, RefusedByFunction } from "../aws/credentials-function";
 import { bringBack } from "./bring-back";
 import { deployCall } from "./deploy";
 import type { Finding } from "./finding";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Environment, Organization } from "../../src/config/model";
-import { kubectl } from "../programs/kubectl";
+import { kubectl } from "../aws/kubectl";
 import { deployCall } from "./deploy";
 import { type Finding, merge } from "./finding";
 

@@ -6,7 +6,8 @@ import {
   encryptionKeySecretName,
 } from "../../src/config/names";
 import type { SecretArns } from "../../src/database/credentials-request";
-import { AwsError, askAws } from "../programs/aws";
+import { AwsCli, type Read } from "../aws/cli";
+import { AwsError } from "../aws/errors";
 
 /** A secret that was deleted and can be restored. */
 export interface DeletedSecret {
@@ -24,6 +25,11 @@ export interface FoundSecrets {
   readonly missing: readonly string[];
   readonly deleted: readonly DeletedSecret[];
 }
+
+const describeSecret: Read = {
+  action: "secretsmanager:DescribeSecret",
+  words: ["secretsmanager", "describe-secret"],
+};
 
 const describedSchema = z.object({
   ARN: z.string(),
@@ -56,13 +62,9 @@ async function describe(
   name: string,
 ): Promise<(DeletedSecret & { isDeleted: boolean }) | undefined> {
   try {
-    const options = { "secret-id": name };
-    const answer = await askAws(environment, {
-      service: "secretsmanager",
-      operation: "describe-secret",
-      options,
-    });
-    const { ARN: arn, KmsKeyId: keyId = "", DeletedDate } = describedSchema.parse(answer);
+    const aws = new AwsCli({ region: environment.region, timeoutSeconds: 60 });
+    const answer = await aws.ask(describeSecret, describedSchema, "--secret-id", name);
+    const { ARN: arn, KmsKeyId: keyId = "", DeletedDate } = answer;
     refuseOtherAccount(environment, arn);
     return { name, arn, keyId, isDeleted: DeletedDate !== undefined };
   } catch (error) {

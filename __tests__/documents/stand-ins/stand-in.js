@@ -56,7 +56,7 @@ const invoke = () => {
   const file = /^fileb:\/\/(.+)$/.exec(payload)?.[1];
   const { organization } = file ? read(file) : JSON.parse(payload);
   const answer = { organization, repaired: [], dataDropped: true, sessions: [], ended: 0, locked: [] };
-  fs.writeFileSync(words.at(-1), JSON.stringify(answer));
+  fs.writeFileSync(words[words.indexOf("--payload") + 2], JSON.stringify(answer));
   console.log(JSON.stringify({ StatusCode: 200 }));
 };
 

@@ -12,6 +12,10 @@ export const refused = (code: string, operation: string, message = "no"): Said =
   stderr: `\nAn error occurred (${code}) when calling the ${operation} operation: ${message}\n`,
 });
 
+/** Where the AWS CLI is told to put what a function answers. */
+export const answerFile = (words: readonly string[]): string =>
+  words[words.indexOf("--payload") + 2] as string;
+
 /** A deployment as the cluster has it. */
 export interface Deployment {
   readonly name: string;
@@ -86,7 +90,7 @@ export class DeployedEnvironment {
     const request: CredentialsRequest = JSON.parse(
       fs.readFileSync(after(words, "--payload").replace("fileb://", ""), "utf8"),
     );
-    const answer = (value: unknown) => fs.writeFileSync(words.at(-1) as string, JSON.stringify(value));
+    const answer = (value: unknown) => fs.writeFileSync(answerFile(words), JSON.stringify(value));
     try {
       answer(await this.harness.invoke(request));
       return { stdout: '{"StatusCode":200,"ExecutedVersion":"$LATEST"}' };

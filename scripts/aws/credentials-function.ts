@@ -6,7 +6,8 @@ import type { DatabaseInstance } from "../../src/config/instances";
 import type { Environment } from "../../src/config/model";
 import type { CredentialsRequest } from "../../src/database/credentials-request";
 import { arn } from "../../src/foundation/arn";
-import { AwsError, callAws } from "./aws";
+import { AwsCli } from "./cli";
+import { AwsError } from "./errors";
 
 /** The function did not do what it was asked for, and says why. */
 export class RefusedByFunction extends Error {}
@@ -49,20 +50,21 @@ export async function askCredentialsFunction<T>(
 
 const invokedSchema = z.object({ FunctionError: z.string().optional() });
 
-async function invoke(environment: Environment, name: string, payload: string, answer: string) {
-  const printed = await callAws(environment, {
-    service: "lambda",
-    operation: "invoke",
-    options: {
-      // With the account: a function of this name in another one is not meant.
-      "function-name": arn(environment, "lambda", `function:${name}`),
-      // As bytes: version 2 of the CLI would take text for base64.
-      payload: `fileb://${payload}`,
-      "cli-read-timeout": String(patience),
-    },
-    words: [answer],
-  });
-  return invokedSchema.parse(json(printed) ?? {});
+function invoke({ region, ...place }: Environment, name: string, payload: string, answer: string) {
+  // The AWS CLI waits a third of it for an answer.
+  const aws = new AwsCli({ region, timeoutSeconds: 3 * patience });
+  const call = { action: "lambda:InvokeFunction", words: ["lambda", "invoke"] };
+  // With the account: a function of this name in another one is not meant. As bytes: version 2 takes text for base64.
+  const functionArn = arn({ region, ...place }, "lambda", `function:${name}`);
+  return aws.ask(
+    call,
+    invokedSchema,
+    "--function-name",
+    functionArn,
+    "--payload",
+    `fileb://${payload}`,
+    answer,
+  );
 }
 
 interface Asked {
