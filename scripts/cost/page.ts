@@ -42,6 +42,7 @@ A spot instance is counted with ${spotShare * 100} % of its price on demand, whi
 | traffic between zones | 0.01 USD a GiB in each direction |
 | load balancers | by capacity units, below a dollar where connections stay open |
 | functions | cents; one that follows an instance's address runs all the time: about 3 USD |
+| dashboards | 3 USD each, beyond the first three of an account |
 | metrics of functions | ${prices.metric.usd.toFixed(2)} USD each: two a credentials function, six a load balancer |
 | backups | what automated ones take beyond the size of the volume, and snapshots: 0.095 USD a GiB |
 | resource endpoints of VPC Lattice | by the hour and by the GiB; no price of them was found that could be relied on |
