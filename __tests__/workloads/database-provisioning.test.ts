@@ -167,6 +167,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
         expect(read).toContain(secret);
         expect(lifecycle.ignore_changes).toEqual([
           'spec[0].template[0].metadata[0].annotations["reloader.stakater.com/last-reloaded-from"]',
+          'spec[0].template[0].metadata[0].annotations["kubectl.kubernetes.io/restartedAt"]',
         ]);
       }
     });

@@ -16,7 +16,10 @@ import type { WorkloadProps } from "./workload-props";
  */
 const reloadAnnotation = "secretproviderclass.reloader.stakater.com/reload";
 
-const reloadNote = 'spec[0].template[0].metadata[0].annotations["reloader.stakater.com/last-reloaded-from"]';
+/** What Reloader and `kubectl rollout restart` write into the template of a deployment that they restart. */
+const restartNotes = ["reloader.stakater.com/last-reloaded-from", "kubectl.kubernetes.io/restartedAt"].map(
+  (note) => `spec[0].template[0].metadata[0].annotations["${note}"]`,
+);
 
 /** One application: its pods, the name under which others reach them, and how many may be away at a time. */
 export class Workload extends Construct {
@@ -45,8 +48,8 @@ export class Workload extends Construct {
       waitForRollout: true,
       timeouts: { create: `${props.rolloutMinutes + 5}m`, update: `${props.rolloutMinutes + 5}m` },
       dependsOn: props.dependsOn,
-      // Reloader's note of what it restarted for. Without this, every apply would undo it, and restart once more.
-      lifecycle: { ignoreChanges: [reloadNote] },
+      // Without this, the next apply would take the note of a restart away, and so restart once more.
+      lifecycle: { ignoreChanges: restartNotes },
     });
   }
 

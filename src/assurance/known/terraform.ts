@@ -146,7 +146,7 @@ export const ignorableByType: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   aws_eks_node_group: [/^scaling_config\[0\]\.desired_size$/],
   kubernetes_deployment_v1: [
-    /^spec\[0\]\.template\[0\]\.metadata\[0\]\.annotations\["reloader\.stakater\.com\/last-reloaded-from"\]$/,
+    /^spec\[0\]\.template\[0\]\.metadata\[0\]\.annotations\["(reloader\.stakater\.com\/last-reloaded-from|kubectl\.kubernetes\.io\/restartedAt)"\]$/,
     /^spec\[0\]\.replicas$/,
   ],
 };
