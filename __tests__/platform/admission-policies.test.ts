@@ -134,15 +134,21 @@ test("Reloader changes no other kind of workload, and no object of the system th
   expect([named("reloader-meta-info"), named("stakater-reloader-lock")]).toEqual([[], []]);
 });
 
+/** Service accounts that policies are about, by the beginnings of their names. */
+const accounts: Record<string, string[]> = {
+  reloader: ["reloader-reloader"],
+  "driver-changes": ["secrets-store-csi-driver-keep-crds", "secrets-store-csi-driver-upgrade-crds"],
+  "driver-copies": ["secrets-store-csi-driver"],
+};
+
 test("policies about Reloader are about its account alone, and those about organizations about their namespaces", () => {
   for (const { metadata, spec } of manifests.filter(({ kind }) => kind === "ValidatingAdmissionPolicy")) {
-    const [, about = ""] = /^(reloader|driver)-/.exec(metadata.name) ?? [];
-    const account = { reloader: "reloader-reloader", driver: "secrets-store-csi-driver" }[about];
+    const account = Object.entries(accounts).find(([prefix]) => metadata.name.startsWith(prefix))?.[1];
     expect(spec.matchConditions).toEqual(
       account && [
         {
-          name: "user",
-          expression: `request.userInfo.username == 'system:serviceaccount:kube-system:${account}'`,
+          name: "account",
+          expression: `request.userInfo.username in [${account.map((name) => `'system:serviceaccount:kube-system:${name}'`).join(", ")}]`,
         },
       ],
     );
@@ -171,7 +177,17 @@ test("where credentials are files, there is no Reloader to restrain", () => {
   const names = Object.values(files?.resources("kubernetes_manifest") ?? {}).map(
     ({ manifest }) => manifest.metadata.name,
   );
-  expect([...new Set(names)].sort()).toEqual(["organization-pods", "organization-services"]);
+  expect([...new Set(names)].sort()).toEqual([
+    "driver-changes-own-definitions",
+    "organization-pods",
+    "organization-services",
+  ]);
+});
+
+test("hooks of the driver's chart change definitions of its own", () => {
+  const changing = (name: string) => refusals("driver-changes-own-definitions", { metadata: { name } });
+  expect(changing("secretproviderclasses.secrets-store.csi.x-k8s.io")).toEqual([]);
+  expect(changing("securitygrouppolicies.vpcresources.k8s.aws")).toHaveLength(1);
 });
 
 describe("the driver's account", () => {

@@ -51,6 +51,30 @@ const onlyClusterGroup = (environment: Environment, clusterName: string): Statem
   ],
 });
 
+/** Tag of network interfaces that the control plane makes for pods with security groups of their own, and of no others. */
+const podInterfaceTag = "vpcresources.k8s.aws/vlan-id";
+
+/**
+ * Between its making and its way to a node, the interface of a pod belongs to no machine: a node that attaches it to
+ * itself holds the pod's groups. The add-on handles interfaces with the cluster's group only.
+ * https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/pkg/provider/branch/trunk/trunk.go
+ */
+const noInterfaceOfPods = (environment: Environment): Statement => ({
+  sid: "NoInterfaceOfPods",
+  effect: "Deny",
+  actions: [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:AttachNetworkInterface",
+    "ec2:CreateTags",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DetachNetworkInterface",
+    "ec2:ModifyNetworkInterfaceAttribute",
+    "ec2:UnassignPrivateIpAddresses",
+  ],
+  resources: [arn(environment, "ec2", "network-interface/*")],
+  condition: [{ test: "Null", variable: `aws:ResourceTag/${podInterfaceTag}`, values: ["false"] }],
+});
+
 /**
  * The network add-on, with an identity of its own: pods cannot edit the network. A node, which holds the token of the
  * add-on, can use no group but that of the cluster.
@@ -70,7 +94,7 @@ export class VpcCni extends Construct {
       oidcProviderArn: identityProvider.arn,
       oidcIssuer: identityProvider.issuer,
       managedPolicies: ["AmazonEKS_CNI_Policy"],
-      statements: [onlyClusterGroup(environment, clusterName)],
+      statements: [onlyClusterGroup(environment, clusterName), noInterfaceOfPods(environment)],
     });
     const addOn = new AddOn(this, "add-on", {
       clusterName,

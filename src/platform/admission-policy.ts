@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { CustomResource } from "../foundation/custom-resource";
+import { failSafe } from "./fail-safe";
 
 /** One thing that has to hold of an object, and what is said to the one who sent it where it does not. */
 export interface Validation {
@@ -16,8 +17,8 @@ export interface AdmissionPolicyProps {
   readonly operations: readonly ("CREATE" | "UPDATE" | "DELETE")[];
   /** Labels of the namespaces that it is about. @default - all */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
-  /** The one service account that it is about, as the API server names it. @default - all who send requests */
-  readonly user?: string;
+  /** Service accounts that it is about, of the system's namespace. @default - all who send requests */
+  readonly accounts?: readonly string[];
   readonly validations: readonly Validation[];
 }
 
@@ -32,7 +33,7 @@ export class AdmissionPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: AdmissionPolicyProps) {
     super(scope, id);
-    const { name, rules, operations, namespaceLabels, user, validations } = props;
+    const { name, rules, operations, namespaceLabels, accounts, validations } = props;
     const apiVersion = "admissionregistration.k8s.io/v1";
     const policy = new CustomResource(this, "Resource", {
       apiVersion,
@@ -49,9 +50,7 @@ export class AdmissionPolicy extends Construct {
             resources,
           })),
         },
-        ...(user && {
-          matchConditions: [{ name: "user", expression: `request.userInfo.username == '${user}'` }],
-        }),
+        ...(accounts && { matchConditions: [{ name: "account", expression: isOneOf(accounts) }] }),
         validations,
       },
     });
@@ -65,3 +64,6 @@ export class AdmissionPolicy extends Construct {
     this.binding = binding;
   }
 }
+
+const isOneOf = (accounts: readonly string[]): string =>
+  `request.userInfo.username in [${accounts.map((name) => `'system:serviceaccount:${failSafe.namespace}:${name}'`).join(", ")}]`;

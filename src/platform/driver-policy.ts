@@ -2,9 +2,8 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { organizationNamespaceLabels } from "../foundation/namespace-labels";
 import { AdmissionPolicy } from "./admission-policy";
-import { failSafe } from "./fail-safe";
 
-const account = `system:serviceaccount:${failSafe.namespace}:secrets-store-csi-driver`;
+const account = "secrets-store-csi-driver";
 
 const managed = "secrets-store.csi.k8s.io/managed";
 
@@ -22,7 +21,7 @@ export class DriverPolicy extends Construct {
     super(scope, id);
     const { binding } = new AdmissionPolicy(this, "copies", {
       name: "driver-copies-secrets",
-      user: account,
+      accounts: [account],
       rules: [{ apiGroup: "", resources: ["secrets"] }],
       operations: ["CREATE", "UPDATE", "DELETE"],
       validations: [
@@ -45,6 +44,30 @@ export class DriverPolicy extends Construct {
           expression:
             "request.operation != 'UPDATE' || !has(oldObject.data) || !('written' in oldObject.data) || (has(object.data) && 'written' in object.data && object.data['written'] >= oldObject.data['written'])",
           message: "A newer version of these credentials is there already.",
+        },
+      ],
+    });
+    this.binding = binding;
+  }
+}
+
+/** While the driver's chart is installed or upgraded, two accounts of its may change all definitions of kinds. */
+export class DefinitionsPolicy extends Construct {
+  /** What puts it into force. */
+  readonly binding: ITerraformDependable;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const { binding } = new AdmissionPolicy(this, "own", {
+      name: "driver-changes-own-definitions",
+      accounts: [`${account}-keep-crds`, `${account}-upgrade-crds`],
+      rules: [{ apiGroup: "apiextensions.k8s.io", resources: ["customresourcedefinitions"] }],
+      operations: ["CREATE", "UPDATE"],
+      validations: [
+        {
+          // Of another kind it could name a webhook that gives objects another content, such as a pod's groups.
+          expression: "object.metadata.name.endsWith('.secrets-store.csi.x-k8s.io')",
+          message: "The driver's chart changes definitions of its own.",
         },
       ],
     });

@@ -7,7 +7,7 @@ import { failSafe } from "./fail-safe";
 const note = "reloader.stakater.com/last-reloaded-from";
 
 /** Service account of Reloader's pods: the chart makes it from the names of release and chart. */
-const account = `system:serviceaccount:${failSafe.namespace}:reloader-reloader`;
+const account = "reloader-reloader";
 
 /** A field of an object, or what stands for it where it is left out. */
 const field = (object: "object" | "oldObject", path: string, absent: string) =>
@@ -70,21 +70,21 @@ export class ReloaderPolicy extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const deployments = new AdmissionPolicy(this, "deployments", {
-      user: account,
+      accounts: [account],
       name: "reloader-restarts-deployments",
       operations: ["UPDATE"],
       rules: [{ apiGroup: "apps", resources: ["deployments"] }],
       validations,
     });
     const others = new AdmissionPolicy(this, "others", {
-      user: account,
+      accounts: [account],
       name: "reloader-changes-nothing-else",
       operations: ["CREATE", "UPDATE"],
       rules: [{ apiGroup: "apps", resources: ["daemonsets", "statefulsets", "*/scale", "*/status"] }],
       validations: [{ expression: "false", message: "Reloader restarts deployments, and nothing else." }],
     });
     const own = new AdmissionPolicy(this, "own-objects", {
-      user: account,
+      accounts: [account],
       name: "reloader-writes-its-own-objects",
       operations: ["CREATE", "UPDATE"],
       rules: [

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { kubernetesAccess } from "../cluster/kubernetes-access";
 import type { Environment } from "../config/model";
 import { ClusterHelmProvider } from "../platform/cluster-helm-provider";
-import { DriverPolicy } from "../platform/driver-policy";
+import { DefinitionsPolicy, DriverPolicy } from "../platform/driver-policy";
 import { OrganizationPolicies } from "../platform/organization-policies";
 import { PlannerRights } from "../platform/planner-rights";
 import { Reloader } from "../platform/reloader";
@@ -23,7 +23,10 @@ export class PlatformStack extends EnvironmentStack {
     const { images } = environment;
     const { repository } = environment.charts;
     const copiesSecrets = environment.credentials.delivery === "environment";
-    const restraints = copiesSecrets ? [new DriverPolicy(this, "driver-policy").binding] : [];
+    const restraints = [
+      new DefinitionsPolicy(this, "definitions-policy"),
+      ...(copiesSecrets ? [new DriverPolicy(this, "driver-policy")] : []),
+    ].map(({ binding }) => binding);
     const { driver } = new SecretsStore(this, "secrets-store", {
       repository,
       images,

@@ -230,6 +230,15 @@ describe("Reloader changes what pods run", () => {
   });
 });
 
+test("the network add-on takes no interface that the control plane made for a pod", () => {
+  const change = (stacks: Stacks) =>
+    stacks.removeStatement("cluster", "nodes_vpc-cni_role_permissions", "NoInterfaceOfPods");
+  expect(problems("files", change)).toContainEqual(
+    expect.stringMatching(/test-vpc-cni attaches network interfaces of pods/),
+  );
+  expect(proofText(proofOf("files", change))).toMatch(/root on a node of general +YES, NOT MEANT/);
+});
+
 test("the driver, unrestrained, makes tokens of any account", () => {
   const change = (stacks: Stacks) => {
     const all = Object.values<Record<string, Manifest>>(stacks.json("platform").resource.kubernetes_manifest);

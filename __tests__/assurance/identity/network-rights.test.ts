@@ -49,7 +49,8 @@ describe.each([
 /** Denials that the environment has: the add-on's groups, and interfaces of functions for their code. */
 const isKeptFrom = (role: string, [action]: readonly string[]): boolean =>
   action === "ec2:CreateNetworkInterface" ||
-  (role === "test-vpc-cni" && action === "ec2:ModifyNetworkInterfaceAttribute");
+  (role === "test-vpc-cni" &&
+    (action === "ec2:ModifyNetworkInterfaceAttribute" || action === "ec2:AttachNetworkInterface"));
 
 describe("rights that only a service has", () => {
   test.each([

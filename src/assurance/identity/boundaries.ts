@@ -27,9 +27,17 @@ const always: readonly Boundary[] = [
   {
     name: "root on a node",
     meaning:
-      "It has what each pod on that node has: connections, role, mounted files. Organizations are bound to no node, so in " +
-      "time that may be any of them. What it has beside stands in the tables. The kubelet's own identity reads Kubernetes " +
-      "secrets and makes tokens for pods on its node only: the node authorizer of the API server sees to that.",
+      "It has what each pod on that node has: connections, role, mounted files. Organizations are bound to no node, and a node " +
+      "that says it has room is given pods, so in time that may be any of them. What it has beside stands in the tables. The " +
+      "kubelet's own identity reads Kubernetes secrets and makes tokens for pods on its node only: the node authorizer of " +
+      "the API server sees to that. Where credentials are copied into Kubernetes, it can also replace the copies.",
+  },
+  {
+    name: "what root on a node can disturb",
+    meaning:
+      "It sees the specifications of all pods, without secrets, pulls every image of the account's registries, answers names " +
+      "for the cluster while CoreDNS runs there, and can take addresses from nodes and pods without groups of their own, and " +
+      "interfaces from nodes: services fail by that, and no database opens.",
   },
   {
     name: "accounts of charts and add-ons",

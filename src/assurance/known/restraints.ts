@@ -66,4 +66,14 @@ export const restraints: readonly Restraint[] = [
       expressions: ["request.operation == 'DELETE' || object.type == 'Opaque'"],
     })),
   },
+  ...["keep-crds", "upgrade-crds"].map((part) => ({
+    account: `kube-system/secrets-store-csi-driver-${part}`,
+    takes: ["changes definitions of kinds"],
+    policies: ["CREATE", "UPDATE"].map((operation) => ({
+      apiGroup: "apiextensions.k8s.io",
+      operation,
+      resources: ["customresourcedefinitions"],
+      expressions: ["object.metadata.name.endsWith('.secrets-store.csi.x-k8s.io')"],
+    })),
+  })),
 ];

@@ -51,9 +51,7 @@ function restrains(policy: Value, account: string, wanted: Restraint["policies"]
   return (
     textOf(field(spec, "failurePolicy")) !== "Ignore" &&
     keysOf(constraints).every((key) => key === "resourceRules") &&
-    asked.every(
-      (one) => one === `request.userInfo.username == 'system:serviceaccount:${namespace}:${name}'`,
-    ) &&
+    asked.every((one) => isAbout(one, `system:serviceaccount:${namespace}:${name}`)) &&
     wanted.expressions.every((one) => expressions.includes(one)) &&
     wanted.resources.every((resource) =>
       rules.some(
@@ -73,3 +71,9 @@ function restrains(policy: Value, account: string, wanted: Restraint["policies"]
 const keysOf = (value: Value): string[] => (value.kind === "dictionary" ? [...value.entries.keys()] : []);
 
 const textsIn = (value: Value): unknown[] => (value.kind === "list" ? value.items.map(textOf) : []);
+
+/** Whether a condition holds for an account: it lists names, and this one is among them. */
+const isAbout = (condition: unknown, name: string): boolean =>
+  typeof condition === "string" &&
+  /^request\.userInfo\.username in \[('[\w:-]+'(, )?)+\]$/.test(condition) &&
+  condition.includes(`'${name}'`);

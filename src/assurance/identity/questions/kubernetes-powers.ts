@@ -92,6 +92,12 @@ export const powers: readonly Power[] = [
     verbs: [...writing, "delete"],
   },
   {
+    does: "changes definitions of kinds",
+    apiGroups: ["apiextensions.k8s.io"],
+    resources: ["customresourcedefinitions"],
+    verbs: [...writing, "delete"],
+  },
+  {
     does: "decides about groups of pods and mounted secrets",
     apiGroups: ["vpcresources.k8s.aws", "secrets-store.csi.x-k8s.io"],
     resources: ["securitygrouppolicies", "secretproviderclasses"],

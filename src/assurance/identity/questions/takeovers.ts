@@ -3,6 +3,7 @@ import type { Configuration } from "../../terraform";
 import type { Database } from "../model/databases";
 import type { Key } from "../model/keys";
 import { type IdentityModel, readIdentityModel } from "../model/model";
+import { arn, type Place } from "../model/place";
 import type { Identity } from "../model/roles";
 import type { Secret } from "../model/secrets";
 import type { SecurityGroup } from "../model/security-groups";
@@ -100,10 +101,32 @@ function byNetwork(model: IdentityModel): Takeover[] {
   );
 }
 
-const targetsIn = (way: NetworkMeans, role: Identity, model: IdentityModel, groups: GroupsToAsk): Target[] =>
-  way.on === "security group"
-    ? groups.for(role).map((group) => ({ gains: group.address, asked: askedOfGroup(group) }))
-    : [everywhere(model)];
+function targetsIn(
+  { on }: NetworkMeans,
+  role: Identity,
+  model: IdentityModel,
+  groups: GroupsToAsk,
+): Target[] {
+  switch (on) {
+    case "security group":
+      return groups.for(role).map((group) => ({ gains: group.address, asked: askedOfGroup(group) }));
+    case "interface of a pod":
+      return [{ gains: path, asked: podInterfaceIn(role.place) }];
+    case "anything":
+      return [everywhere(model)];
+  }
+}
+
+/** An interface that the control plane made for a pod: by its tags it is told from all others. */
+const podInterfaceIn = remembered(
+  (place: Place): Asked => ({
+    ...own(place.account)(arn(place, "ec2", "network-interface/", Text.other("an interface of a pod"))),
+    tags: new Map([
+      ["eks:eni:owner", Text.of("eks-vpc-resource-controller")],
+      ["vpcresources.k8s.aws/vlan-id", Text.other("a VLAN")],
+    ]),
+  }),
+);
 
 /** Whether something that can come by a role's credentials may use a right of it. */
 function canInReach(
