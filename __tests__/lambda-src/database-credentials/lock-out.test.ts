@@ -1,3 +1,4 @@
+import { oneOf } from "../../support/effort";
 import { Harness } from "./support/harness";
 
 let harness: Harness;
@@ -10,7 +11,7 @@ const roles = async (prefix: string) =>
   (await harness.postgres.asSuperuser(`SELECT rolname FROM pg_roles WHERE rolname LIKE '${prefix}\\_%'`))
     .length;
 
-describe.each(["schema", "database"])("removing an organization with isolation %s", (isolation) => {
+describe.each(oneOf(["schema", "database"]))("removing an organization with isolation %s", (isolation) => {
   test("ends its sessions and refuses its logins, and keeps its data for a second thought", async () => {
     const organization = await harness.provisioned(`leaving-${isolation}`, { isolation });
     const content = harness.content(organization);

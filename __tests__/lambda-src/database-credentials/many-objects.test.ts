@@ -1,3 +1,4 @@
+import { shareOf } from "../../support/effort";
 import { Harness, type TestOrganization } from "./support/harness";
 
 let harness: Harness;
@@ -21,7 +22,7 @@ const as = (organization: TestOrganization, ...statements: string[]) =>
     for (const statement of statements) await client.query(statement);
   });
 
-test.each([
+const crowds: [what: string, statements: string[]][] = [
   ["tables", [many("CREATE TABLE t%1$s (i int)")]],
   [
     "partitions that are older than their table",
@@ -56,7 +57,9 @@ test.each([
       "CREATE OPERATOR ### (procedure = add, leftarg = int, rightarg = int)",
     ],
   ],
-])(
+];
+
+test.each(shareOf(crowds, 0, 3))(
   "an organization of the shared database is removed with more %s than there are locks",
   async (kind, made) => {
     const name = `many-${kind.split(" ")[0]}`;

@@ -1,3 +1,4 @@
+import { oneOf } from "../../support/effort";
 import { Harness, type TestOrganization } from "./support/harness";
 
 let harness: Harness;
@@ -21,7 +22,7 @@ const request = ({ name, secretArn }: TestOrganization, task: string, changes = 
   ...changes,
 });
 
-describe.each(["schema", "database"])("a repair (%s)", (isolation) => {
+describe.each(oneOf(["schema", "database"]))("a repair (%s)", (isolation) => {
   const broken: [string, (organization: TestOrganization, stem: string) => Promise<unknown>, RegExp][] = [
     [
       "a login that is locked",
@@ -67,7 +68,7 @@ test("a repair makes a database that is gone, and everything where there was not
   await harness.as(harness.content(organization), (client) => client.query("CREATE TABLE mine ()"));
 });
 
-describe.each(["schema", "database"])("a read-only login (%s)", (isolation) => {
+describe.each(oneOf(["database", "schema"]))("a read-only login (%s)", (isolation) => {
   const name = `read-${isolation}`;
   const stem = `read_${isolation}`;
   let organization: TestOrganization;

@@ -1,3 +1,4 @@
+import { everything } from "./facts";
 import type { Resource } from "./resource";
 import { isEqual } from "./sharing";
 import type { Stack } from "./stack";
@@ -14,7 +15,7 @@ export function changesBetween(earlier: Declared, later: Declared): ReadonlySet<
   const before = new Map(earlier.stacks.map((stack) => [stack.name, stack]));
   const now = new Map(later.stacks.map((stack) => [stack.name, stack]));
   if (!isEqual([...before.keys()], [...now.keys()]))
-    for (const all of ["names of stacks", "stacks", "unread"]) changes.add(all);
+    for (const all of ["names of stacks", everything, "unread"]) changes.add(all);
   for (const name of new Set([...before.keys(), ...now.keys()]))
     for (const change of changesOf(name, before.get(name), now.get(name))) changes.add(change);
   for (const type of new Set([...earlier.byType.keys(), ...later.byType.keys()])) {
@@ -30,7 +31,7 @@ function changesOf(name: string, before: Stack | undefined, now: Stack | undefin
   const known = new Set<unknown>(old);
   const kept = new Set<unknown>(current);
   return [
-    "stacks",
+    everything,
     ...(isEqual(before?.unread, now?.unread) ? [] : ["unread"]),
     ...(isEqual(before?.allProviders, now?.allProviders) ? [] : [`providers of ${name}`]),
     ...old.filter((resource) => !kept.has(resource)).map(({ address }) => address),

@@ -1,5 +1,6 @@
+import { remembered } from "../remembered";
 import { changesBetween } from "./changes";
-import { type Derivation, Facts } from "./facts";
+import { type Derivation, everything, Facts } from "./facts";
 import { type Named, Resolver } from "./resolver";
 import type { Resource } from "./resource";
 import { Stack, type StackSource, type Unread } from "./stack";
@@ -32,7 +33,7 @@ export class Configuration {
   }
 
   get stacks(): readonly Stack[] {
-    this.facts.asked("stacks");
+    this.facts.asked(everything);
     return this.all;
   }
 
@@ -98,13 +99,20 @@ export class Configuration {
   }
 }
 
-function groupedByType(stacks: readonly Stack[]): Map<string, Resource[]> {
+function groupedByType(stacks: readonly Stack[]): Map<string, readonly Resource[]> {
+  const groups = new Map<string, readonly Resource[]>();
+  for (const { resources } of stacks)
+    for (const [type, own] of byTypeIn(resources)) groups.set(type, [...(groups.get(type) ?? []), ...own]);
+  return groups;
+}
+
+const byTypeIn = remembered((resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> => {
   const groups = new Map<string, Resource[]>();
-  for (const resource of stacks.flatMap(({ resources }) => resources)) {
+  for (const resource of resources) {
     if (resource.mode === "data") continue;
     const group = groups.get(resource.type);
     if (group) group.push(resource);
     else groups.set(resource.type, [resource]);
   }
   return groups;
-}
+});

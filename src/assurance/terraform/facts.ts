@@ -8,6 +8,9 @@ export type Derivation<Configuration, About, T> = (configuration: Configuration,
 
 type AnyDerivation = Derivation<never, never, unknown>;
 
+/** Whatever there is: another answer to this goes with another answer to anything. */
+export const everything = "stacks";
+
 /** What was derived, and what the configuration was asked for it. */
 interface Fact {
   readonly value: unknown;
@@ -49,7 +52,7 @@ export class Facts<Configuration> {
     const draft = this.drafts.at(-1);
     if (!draft) return;
     if (draft.facts !== this) throw new Error(`${what} was asked of an earlier configuration.`);
-    draft.asked.add(what);
+    if (!draft.asked.has(everything)) draft.asked.add(what);
   }
 
   of<About, T>(derive: Derivation<Configuration, About, T>, about: About): T {
@@ -57,7 +60,9 @@ export class Facts<Configuration> {
     const fact = known ?? this.kept(derive, about) ?? this.derived(derive, about);
     if (!known) this.keep(derive, about, fact);
     // What is derived from a fact depends on all that the fact does.
-    if (this.drafts.length > 0) for (const what of fact.asked) this.asked(what);
+    if (this.drafts.length > 0)
+      if (fact.asked.has(everything)) this.asked(everything);
+      else for (const what of fact.asked) this.asked(what);
     return fact.value as T;
   }
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { knownBlocks } from "../known/terraform";
+import { remembered } from "../remembered";
 import { descend, evaluateJson } from "./evaluate";
 import { type Json, NotShown, objectIn, objectsIn } from "./json";
 import { LazyValues } from "./lazy-values";
@@ -52,7 +53,7 @@ export class Stack {
   readonly source: StackSource;
   private readonly json: Json;
   private readonly declarations: ReadonlyMap<string, Declaration>;
-  private readonly found = new Map<string, Resource>();
+  private found: Map<string, Resource> = new Map();
   private readonly outputs: LazyValues;
   private readonly locals: LazyValues;
   private all: readonly Resource[] | undefined;
@@ -63,12 +64,14 @@ export class Stack {
   constructor(
     source: StackSource,
     private readonly findByState: FindByState,
-    private readonly earlier?: Stack,
+    private earlier: Stack | undefined,
   ) {
     this.source = sharing(earlier?.source, source);
     this.name = source.name;
     this.json = objectIn(this.source.json);
-    this.declarations = new Map([...this.declared("resource"), ...this.declared("data")]);
+    const { declarations, unread } = writtenIn(this.source);
+    this.declarations = declarations;
+    this.unread = unread;
     this.outputs = new LazyValues((name) =>
       this.evaluate(objectIn(objectIn(this.json.output)[name]).value ?? null),
     );
@@ -77,23 +80,22 @@ export class Stack {
         objectIn(this.json.locals)[name] ?? new NotShown(`local.${name}, which ${source.name} does not show`),
       ),
     );
-    this.unread = [
-      ...Object.keys(this.json)
-        .filter((block) => !knownBlocks.has(block))
-        .map((block) => `a block "${block}"`),
-      ...["resource", "data"].flatMap((block) => listsIn(this.json[block], [block])),
-      ...(source.beside ?? []).map(
-        (file) => `${file} stands beside what was synthesized: Terraform reads it, too`,
-      ),
-    ].map((reason) => ({ stack: this.name, reason }));
   }
 
   get resources(): readonly Resource[] {
-    this.all ??=
-      this.isUnchanged && this.earlier
-        ? this.earlier.resources
-        : [...this.declarations.keys()].map((address) => this.find(address) as Resource);
+    this.all ??= this.settled();
+    // From here on it is not needed any more, nor are those before it.
+    this.earlier = undefined;
     return this.all;
+  }
+
+  private settled(): readonly Resource[] {
+    const { earlier, isUnchanged } = this;
+    if (!earlier || !isUnchanged)
+      return [...this.declarations.keys()].map((address) => this.find(address) as Resource);
+    const { resources } = earlier;
+    this.found = earlier.found;
+    return resources;
   }
 
   find(address: string): Resource | undefined {
@@ -168,15 +170,6 @@ export class Stack {
     return this.providersRead;
   }
 
-  private declared(mode: "resource" | "data"): [string, Declaration][] {
-    return Object.entries(objectIn(this.json[mode])).flatMap(([type, named]) =>
-      Object.entries(objectIn(named)).map(([name, json]): [string, Declaration] => [
-        addressOf(this.name, mode, type, name),
-        { mode, type, name, json: objectIn(json) },
-      ]),
-    );
-  }
-
   private evaluate(json: unknown): Value {
     return evaluateJson(json, (steps) => this.lookUp(steps));
   }
@@ -226,6 +219,28 @@ export class Stack {
     }
   }
 }
+
+/** What a stack writes: its resources by address, and what is not read. */
+const writtenIn = remembered(({ name, json, beside }: StackSource) => {
+  const blocks = objectIn(json);
+  const declared = (mode: Declaration["mode"]): [string, Declaration][] =>
+    Object.entries(objectIn(blocks[mode])).flatMap(([type, named]) =>
+      Object.entries(objectIn(named)).map(([own, body]): [string, Declaration] => [
+        addressOf(name, mode, type, own),
+        { mode, type, name: own, json: objectIn(body) },
+      ]),
+    );
+  return {
+    declarations: new Map([...declared("resource"), ...declared("data")]),
+    unread: [
+      ...Object.keys(blocks)
+        .filter((block) => !knownBlocks.has(block))
+        .map((block) => `a block "${block}"`),
+      ...["resource", "data"].flatMap((block) => listsIn(blocks[block], [block])),
+      ...(beside ?? []).map((file) => `${file} stands beside what was synthesized: Terraform reads it, too`),
+    ].map((reason): Unread => ({ stack: name, reason })),
+  };
+});
 
 function haveSameOutputs(before: Stack | undefined, now: Stack | undefined): boolean {
   if (!before || !now) return before === now;

@@ -153,16 +153,22 @@ const rolesWith = ({ actions }: Pick<Means, "actions">, model: IdentityModel): I
   identitiesOf(model).filter((role) => actions.every((action) => mayAllow(role, action)));
 
 /** Whether a policy of a secret or a key allows an action to somebody without asking their own policies. */
-const letsSomebodyIn = ({ asked: { policy } }: Target, { actions }: Means): boolean =>
-  policy !== undefined &&
-  (policy.unclear.length > 0 ||
-    policy.statements.some(
-      (statement) =>
-        actions.some((action) => allowsAction(statement, action)) &&
-        (statement.principals?.patterns ?? []).some(
-          ({ identifier }) => !/^(\d+|arn:[^:]+:iam::\d+:root)$/.test(identifier.literal ?? ""),
-        ),
-    ));
+const letsSomebodyIn = ({ asked: { policy } }: Target, way: Means): boolean =>
+  policy !== undefined && isOpenTo(policy)(way);
+
+const isOpenTo = remembered(({ unclear, statements }: Policy) =>
+  remembered(
+    ({ actions }: Means): boolean =>
+      unclear.length > 0 ||
+      statements.some(
+        (statement) =>
+          actions.some((action) => allowsAction(statement, action)) &&
+          (statement.principals?.patterns ?? []).some(
+            ({ identifier }) => !/^(\d+|arn:[^:]+:iam::\d+:root)$/.test(identifier.literal ?? ""),
+          ),
+      ),
+  ),
+);
 
 /** Whether a role may use a way on a target, in whatever manner something comes by its credentials. */
 const can = remembered((role: Identity) =>

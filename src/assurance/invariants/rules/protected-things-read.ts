@@ -1,6 +1,7 @@
 import { readArguments } from "../../known/arguments";
 import { harmlessEverywhere, harmlessMentions, protectedTypes } from "../../known/mentions";
-import { type Configuration, type Resource, textOf, type Value } from "../../terraform";
+import { remembered } from "../../remembered";
+import { type Configuration, type Reference, type Resource, textOf, type Value } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 /**
@@ -26,16 +27,65 @@ function judgeResource(
   configuration: Configuration,
   names: ReadonlyMap<string, string>,
 ): Finding {
+  const found = new Map<string, string>();
+  for (const { argument, value } of mentions(resource)) {
+    const named = protectedThing(value, configuration, names);
+    if (named !== undefined && !found.has(argument))
+      found.set(argument, `its ${argument} names ${named}, and the proof does not read what that does`);
+  }
+  return found.size === 0
+    ? compliant(resource.address)
+    : unknown(resource.address, [...found.values()].join("; "));
+}
+
+/** Something that an argument names and that may be protected. */
+interface Mention {
+  readonly argument: string;
+  readonly value: Reference | string;
+}
+
+const mentions = remembered((resource: Resource): readonly Mention[] => {
   const harmless = [...harmlessEverywhere, ...(harmlessMentions[resource.type] ?? [])];
-  const found = resource.argumentNames
+  return resource.argumentNames
     .filter((argument) => !harmless.includes(argument))
-    .flatMap((argument) => {
-      const named = mentioned(resource.get(argument), configuration, names);
-      return named === undefined
-        ? []
-        : [`its ${argument} names ${named}, and the proof does not read what that does`];
-    });
-  return found.length === 0 ? compliant(resource.address) : unknown(resource.address, found.join("; "));
+    .flatMap((argument) => mentionedIn(resource.get(argument)).map((value) => ({ argument, value })));
+});
+
+function mentionedIn(value: Value): readonly (Reference | string)[] {
+  switch (value.kind) {
+    case "constant":
+      return typeof value.value === "string" && isName(value.value) ? [value.value] : [];
+    case "reference":
+      return [value];
+    case "list":
+      return value.items.flatMap(mentionedIn);
+    case "dictionary":
+      return [...value.entries.values()].flatMap(mentionedIn);
+    case "template":
+      return value.parts.flatMap(mentionedIn);
+    case "call":
+      return value.args.flatMap(mentionedIn);
+    case "encoded":
+      return mentionedIn(value.content);
+    case "unknown":
+      return [];
+  }
+}
+
+/** A name alone is a word like any other: it counts where it is a whole ARN's end, or has the form of a group's id. */
+const isName = (text: string): boolean => isArn(text) || /^sg-[0-9a-f]+$/.test(text);
+
+const isArn = (text: string): boolean => /^arn:[^:]*:(iam|kms|lambda|rds|secretsmanager):/.test(text);
+
+function protectedThing(
+  value: Reference | string,
+  configuration: Configuration,
+  names: ReadonlyMap<string, string>,
+): string | undefined {
+  if (typeof value === "string")
+    return isArn(value) ? (names.get(value.split(/[:/]/).at(-1) ?? "") ?? value) : value;
+  const type = configuration.find(value.address)?.type ?? "";
+  return protectedTypes.includes(type) ? value.address : undefined;
 }
 
 /** Names that are written out in config, each with the address of what it names. */
@@ -50,51 +100,3 @@ const protectedNames = (configuration: Configuration): ReadonlyMap<string, strin
       ),
     ),
   );
-
-/** The first protected thing that a value names, by reference, by name or at the end of an ARN. */
-function mentioned(
-  value: Value,
-  configuration: Configuration,
-  names: ReadonlyMap<string, string>,
-): string | undefined {
-  switch (value.kind) {
-    case "constant":
-      return typeof value.value === "string" ? named(value.value, names) : undefined;
-    case "reference":
-      return protectedTypes.includes(configuration.find(value.address)?.type ?? "")
-        ? value.address
-        : undefined;
-    case "list":
-      return first(value.items, configuration, names);
-    case "dictionary":
-      return first(value.entries.values(), configuration, names);
-    case "template":
-      return first(value.parts, configuration, names);
-    case "call":
-      return first(value.args, configuration, names);
-    case "encoded":
-      return mentioned(value.content, configuration, names);
-    case "unknown":
-      return undefined;
-  }
-}
-
-function first(
-  values: Iterable<Value>,
-  configuration: Configuration,
-  names: ReadonlyMap<string, string>,
-): string | undefined {
-  for (const value of values) {
-    const found = mentioned(value, configuration, names);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** A name alone is a word like any other: it counts where it is a whole ARN's end, or has the form of a group's id. */
-const named = (text: string, names: ReadonlyMap<string, string>): string | undefined =>
-  /^arn:[^:]*:(iam|kms|lambda|rds|secretsmanager):/.test(text)
-    ? (names.get(text.split(/[:/]/).at(-1) ?? "") ?? text)
-    : /^sg-[0-9a-f]+$/.test(text)
-      ? text
-      : undefined;
