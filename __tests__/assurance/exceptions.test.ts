@@ -155,7 +155,10 @@ test("an exception answers for one thing that a list of known ones lacks", () =>
     at: "test-platform/helm_release.metrics",
     reason,
   };
-  expect(texts(proofWith(chart))).toEqual([expect.stringMatching(/^test-platform\/helm_release\.metrics: /)]);
+  expect(texts(proofWith(chart))).toEqual([
+    expect.stringMatching(/^test-platform\/helm_release\.metrics: /),
+    expect.stringMatching(/^root on a node .*: test-platform\/helm_release\.metrics installs/),
+  ]);
   expect(texts(proofWith(chart, exception))).toEqual([]);
 });
 

@@ -109,7 +109,7 @@ function proofOf(configuration: Configuration, intent: Intent, before: Proof | u
     // A rule names the cause; what follows from it comes after.
     ...invariants.filter(isNews).map(invariantProblem),
     ...unbound,
-    ...differences(identity, bound.identity).map(credentialsProblem),
+    ...differences(identity, bound.identity).map((one) => credentialsProblem(one, invariants)),
     ...openings,
     ...misses.filter(({ text }) => !isTold(text, invariants)),
   ];
@@ -139,13 +139,26 @@ const reachOf = remembered((network: Network) =>
   }),
 );
 
-const credentialsProblem = ({ text, reading, takeover }: Difference): Problem => ({
-  about: "credentials",
-  text,
-  details: [],
-  ...(reading && { needs: permissionToRead(reading.principal, reading.secret) }),
-  ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.id, at: takeover } }),
-});
+const credentialsProblem = (
+  { text, reading, takeover }: Difference,
+  invariants: readonly Judgement[],
+): Problem => {
+  const unknown = invariants.find(
+    ({ rule, result, place }) =>
+      result !== "compliant" &&
+      answerable.has(rule) &&
+      text.includes(`may have more than is known: ${place} installs`),
+  );
+  return {
+    about: "credentials",
+    text,
+    details: [],
+    ...(reading && { needs: permissionToRead(reading.principal, reading.secret) }),
+    ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.id, at: takeover } }),
+    // What a chart or an add-on brings to nodes is answered for where it is.
+    ...(unknown && { needs: { allow: "violation", rule: unknown.rule, at: unknown.place } }),
+  };
+};
 
 /** Indirect ways to credentials are among the differences already, each with what it gains. */
 const isNews = ({ rule, result }: Judgement): boolean => result !== "compliant" && rule !== noTakeovers.id;

@@ -115,6 +115,8 @@ export interface DeploymentIntent {
     readonly namespace: string;
     readonly workload: string;
     readonly image: string;
+    /** Names of the variables that config gives it. */
+    readonly variables: readonly string[];
   }[];
 }
 

@@ -5,6 +5,8 @@
 export const ruleNames = {
   "arguments-known":
     "Resources that carry packets, hold credentials or run code are written in ways that the proof reads",
+  "calls-own-organization":
+    "Calls of functions are about the organization and the secrets of their own stack",
   "charts-known":
     "Helm releases are charts whose rights the proof knows, in their known versions, with known values",
   "clients-verify-tls": "Workloads that connect to a database verify its certificate and its name",
@@ -40,6 +42,7 @@ export const ruleNames = {
   "mounts-work": "Pods mount secrets that their own role may read",
   "names-known": "Private names in VPCs come from zones of the configuration, and none hides names of AWS",
   "namespaces-default-deny": "Every namespace denies all traffic that no policy allows",
+  "namespaces-limited": "Namespaces allow no service that is a load balancer or a port of nodes",
   "namespaces-restricted": "Namespaces admit restricted pods only",
   "nested-known":
     "Pods, services, classes of secrets, add-ons, events and parameters say what the proof knows",
@@ -52,6 +55,7 @@ export const ruleNames = {
   "nodes-disks-encrypted": "Disks of nodes are encrypted",
   "nodes-metadata-closed": "Pods cannot ask for the credentials of their node",
   "nodes-own-template": "Nodes start from the latest version of a launch template of the configuration",
+  "objects-own-namespace": "Objects of an organization stand in its own namespace",
   "only-known-kinds":
     "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
   "pods-as-configured":
@@ -81,6 +85,8 @@ export const ruleNames = {
   "terraform-runs-nothing":
     "Terraform runs and loads nothing but the providers and data sources that the proof knows",
   "topics-encrypted": "Messages are encrypted with a key of their own",
+  "variables-known":
+    "Variables that decide which code runs, as whom and whereto it connects come from config or the platform",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type RuleId = keyof typeof ruleNames;

@@ -112,6 +112,7 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
           workload: application.name ?? defaults.metabase,
           image:
             application.kind === "container" ? application.image : `${metabaseIn(file.images?.registry)}:`,
+          variables: application.kind === "container" ? Object.keys(application.env ?? {}) : [],
         })),
       ),
     },

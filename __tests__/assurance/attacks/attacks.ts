@@ -8,6 +8,7 @@ import { language } from "./language";
 import { network } from "./network";
 import { outputs } from "./outputs";
 import { rights } from "./rights";
+import { settings } from "./settings";
 import { surroundings } from "./surroundings";
 import { terraform } from "./terraform";
 
@@ -22,6 +23,7 @@ export const attacks: Readonly<Record<string, readonly Weakening[]>> = {
   network,
   outputs,
   rights,
+  settings,
   surroundings,
   terraform,
 };

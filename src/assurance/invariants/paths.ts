@@ -6,6 +6,13 @@ export const unknownPaths = (value: Value, known: KnownPaths): string[] => [
   ...new Set(leaves(value, []).flatMap(([path, leaf]) => wrong(path, leaf, known))),
 ];
 
+/** The same for single paths: of what they do not name, nothing is said. */
+export const wrongValues = (value: Value, known: KnownPaths): string[] => [
+  ...new Set(
+    leaves(value, []).flatMap(([path, leaf]) => (Object.hasOwn(known, path) ? wrong(path, leaf, known) : [])),
+  ),
+];
+
 function wrong(path: string, leaf: Value, known: KnownPaths): string[] {
   const values = known[path];
   if (values !== undefined) {

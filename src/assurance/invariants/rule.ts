@@ -56,6 +56,8 @@ export interface AskedWorkload {
   readonly namespace: string;
   readonly workload: string;
   readonly image: string;
+  /** Names of the variables that config gives it. @default - none */
+  readonly variables?: readonly string[];
 }
 
 /** An account and a region of AWS. */

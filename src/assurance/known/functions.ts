@@ -15,7 +15,7 @@ export type VariableClass =
   | "options of Node.js";
 
 /** The runtime on which archives run, and what in them is called. */
-export const knownRuntime = /^nodejs\d+\.x$/;
+export const knownRuntime = /^nodejs(2[2-9]|[3-9]\d)\.x$/;
 export const knownHandler = "index.handler";
 
 /**

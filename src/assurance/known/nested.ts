@@ -35,10 +35,20 @@ const scripts = {
  */
 export const knownPod: KnownPaths = {
   ...paths(
-    "affinity automount_service_account_token enable_service_links image_pull_secrets node_selector priority_class_name restart_policy security_context service_account_name termination_grace_period_seconds toleration topology_spread_constraint host_network host_pid host_ipc volume init_container",
+    "affinity automount_service_account_token enable_service_links image_pull_secrets node_selector priority_class_name restart_policy service_account_name termination_grace_period_seconds toleration topology_spread_constraint host_network host_pid host_ipc init_container",
   ),
   ...paths(
-    "container.env container.env_from container.image container.image_pull_policy container.name container.port container.resources container.security_context container.volume_mount",
+    "container.env container.env_from container.image container.image_pull_policy container.name container.port container.resources container.volume_mount",
+  ),
+  // What is in volumes of these kinds, other rules judge.
+  ...paths(
+    "volume.name volume.config_map volume.csi.driver volume.csi.read_only volume.csi.volume_attributes volume.empty_dir volume.host_path volume.persistent_volume_claim volume.projected volume.secret",
+  ),
+  ...paths(
+    "security_context.fs_group security_context.fs_group_change_policy security_context.run_as_group security_context.run_as_non_root security_context.run_as_user security_context.seccomp_profile",
+  ),
+  ...paths(
+    "container.security_context.allow_privilege_escalation container.security_context.capabilities container.security_context.privileged container.security_context.read_only_root_filesystem container.security_context.run_as_group container.security_context.run_as_non_root container.security_context.run_as_user container.security_context.seccomp_profile",
   ),
   ...probe("liveness_probe"),
   ...probe("readiness_probe"),
@@ -86,6 +96,10 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "description event_pattern name name_prefix schedule_expression tags force_destroy",
   ),
   aws_cloudwatch_event_target: paths("arn input retry_policy rule target_id dead_letter_config"),
+  kubernetes_default_service_account_v1: {
+    ...paths("metadata.labels metadata.name metadata.namespace"),
+    automount_service_account_token: /^false$/,
+  },
   aws_kms_key: {
     ...paths(
       "deletion_window_in_days description enable_key_rotation is_enabled policy rotation_period_in_days tags timeouts",
@@ -118,5 +132,28 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "configuration_values.podDisruptionBudget": anyValue,
     "configuration_values.topologySpreadConstraints": anyValue,
     "configuration_values.tolerations": anyValue,
+  },
+};
+
+/** Nothing that is written out. */
+const never = /^(?!)/;
+
+/** Values that single paths may have, of types whose other arguments are known by their names alone. */
+export const knownValues: Readonly<Record<string, KnownPaths>> = {
+  aws_db_instance: {
+    engine: /^postgres$/,
+    ca_cert_identifier: /^rds-ca-(rsa2048|rsa4096|ecc384)-g1$/,
+    backup_target: /^region$/,
+  },
+  aws_eks_cluster: {
+    bootstrap_self_managed_addons: /^false$/,
+    "kubernetes_network_config.ip_family": /^ipv4$/,
+    "vpc_config.endpoint_private_access": /^true$/,
+  },
+  aws_eks_node_group: { ami_type: /^(AL2023|BOTTLEROCKET)_/ },
+  aws_launch_template: {
+    "metadata_options.http_protocol_ipv6": /^disabled$/,
+    /** What is on a disk that a snapshot is made of, no rule looks at. */
+    "block_device_mappings.ebs.snapshot_id": never,
   },
 };

@@ -7,6 +7,37 @@ const restricted = "Pods are restricted, with a read-only file system";
 
 export const kubernetes: Breach[] = [
   [
+    "Objects of an organization stand in its own namespace",
+    "a config map of the network's pods",
+    (stacks) =>
+      stacks.add("org-acme", "kubernetes_config_map_v1", "other", {
+        metadata: { name: "amazon-vpc-cni", namespace: "kube-system" },
+        data: {},
+      }),
+  ],
+  [
+    "Namespaces allow no service that is a load balancer or a port of nodes",
+    "no quota",
+    (stacks) => stacks.remove("org-acme", "kubernetes_resource_quota_v1", ""),
+  ],
+  [
+    "Variables that decide which code runs, as whom and whereto it connects come from config or the platform",
+    "a library that is loaded first",
+    (stacks) =>
+      stacks
+        .one("org-acme", "kubernetes_deployment_v1")
+        .spec.template.spec.container[0].env.push({ name: "LD_PRELOAD", value: "/tmp/x.so" }),
+  ],
+  [
+    "Calls of functions are about the organization and the secrets of their own stack",
+    "another organization",
+    (stacks) =>
+      stacks.add("org-acme", "aws_lambda_invocation", "other", {
+        function_name: "test-database-credentials",
+        input: JSON.stringify({ removal: { organization: "globex" } }),
+      }),
+  ],
+  [
     "Namespaces admit restricted pods only",
     "baseline",
     (stacks) => {

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule";
 import { argumentsKnown } from "./arguments-known";
+import { callsOwnOrganization } from "./calls-own-organization";
 import { chartsKnown } from "./charts-known";
 import { clientsVerifyTls } from "./clients-verify-tls";
 import { clusterAccessExplicit } from "./cluster-access-explicit";
@@ -30,6 +31,7 @@ import { masterPasswordManaged } from "./master-password-managed";
 import { mountsWork } from "./mounts-work";
 import { namesKnown } from "./names-known";
 import { namespacesDefaultDeny } from "./namespaces-default-deny";
+import { namespacesLimited } from "./namespaces-limited";
 import { namespacesRestricted } from "./namespaces-restricted";
 import { nestedKnown } from "./nested-known";
 import { networkPoliciesNarrow } from "./network-policies-narrow";
@@ -40,6 +42,7 @@ import { noTakeovers } from "./no-takeovers";
 import { nodesDisksEncrypted } from "./nodes-disks-encrypted";
 import { nodesMetadataClosed } from "./nodes-metadata-closed";
 import { nodesOwnTemplate } from "./nodes-own-template";
+import { objectsOwnNamespace } from "./objects-own-namespace";
 import { onlyKnownKinds } from "./only-known-kinds";
 import { podsAsConfigured } from "./pods-as-configured";
 import { podsChosenByAccount } from "./pods-chosen-by-account";
@@ -63,6 +66,7 @@ import { stateEncrypted } from "./state-encrypted";
 import { statesOwnPlace } from "./states-own-place";
 import { terraformRunsNothing } from "./terraform-runs-nothing";
 import { topicsEncrypted } from "./topics-encrypted";
+import { variablesKnown } from "./variables-known";
 
 /** All rules, in the order in which somebody asks about them: the data, its credentials, who has them, where they run. */
 export const rules: readonly Rule[] = [
@@ -98,6 +102,7 @@ export const rules: readonly Rule[] = [
   rightsKnown,
   functionsOwnCallers,
   eventsKnown,
+  callsOwnOrganization,
   recordsStay,
   functionsOwnCode,
   onlyKnownKinds,
@@ -106,7 +111,10 @@ export const rules: readonly Rule[] = [
   nestedKnown,
   chartsKnown,
   podsAsConfigured,
+  variablesKnown,
   namespacesRestricted,
+  namespacesLimited,
+  objectsOwnNamespace,
   namespacesDefaultDeny,
   networkPoliciesNarrow,
   podsRestricted,

@@ -1,11 +1,11 @@
-import { knownNested, knownPod, knownPodMetadata } from "../../known/nested";
+import { knownNested, knownPod, knownPodMetadata, knownValues } from "../../known/nested";
 import { knownParameters } from "../../known/parameters";
 import { remembered } from "../../remembered";
 import { decodedJson, isAbsent, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { dictionary } from "../../terraform/value";
 import { podTemplates } from "../../workloads";
-import { unknownPaths } from "../paths";
+import { unknownPaths, wrongValues } from "../paths";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 export const nestedKnown: Rule = {
@@ -44,6 +44,8 @@ function judgeResource(resource: Resource, home: string | undefined): Finding[] 
 /** Nothing where the kind of a resource is not one that is listed. */
 const unknownArguments = remembered((resource: Resource): readonly string[] | undefined => {
   const known = knownNested[kindOf(resource)];
+  const values = knownValues[resource.type];
+  if (values) return wrongValues(resource.arguments, values);
   if (!known) return undefined;
   const entries = resource.argumentNames.map((name) => {
     const value = resource.get(name);

@@ -71,6 +71,8 @@ function letsOut(peer: Value, ports: readonly string[]): string | undefined {
   const range = textOf(field(peer, "ip_block", "cidr"));
   const isOwn = isAbsent(field(peer, "namespace_selector")) && isAbsent(field(peer, "ip_block"));
   if (isOwn) return undefined;
+  if (typeof range === "string" && range.startsWith("169.254."))
+    return `it lets out to ${range}, where nodes' own services answer`;
   if (ports.length === 0) return "it lets out to others on every port";
   const isAnywhere = typeof range === "string" && range.endsWith("/0");
   return isAnywhere && ports.some((port) => port !== "443")

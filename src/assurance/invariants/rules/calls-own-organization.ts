@@ -1,0 +1,50 @@
+import { type KnownPaths, paths } from "../../known/nested";
+import { certain, decodedJson, isAbsent, textOf, type Value } from "../../terraform";
+import { field } from "../../terraform/blocks";
+import { unknownPaths } from "../paths";
+import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+
+/** What functions are told when Terraform calls them. */
+const knownInput: KnownPaths = paths(
+  "version task check organization isolation authentication secretArn generatedSecretArns logins removal.organization removal.secretArn",
+);
+
+export const callsOwnOrganization: Rule = {
+  id: "calls-own-organization",
+  threat:
+    "Whoever has the credentials function make another's login into a secret of its own, or drop another's data, needs no other right.",
+  check: ({ configuration }: Evidence) => {
+    const organizations = new Map<string, string>();
+    return configuration.resources("aws_lambda_invocation").map((call): Finding => {
+      const input = decodedJson(call.get("input"));
+      if (input.kind !== "dictionary")
+        return unknown(call.address, "what it tells the function is not known");
+      const told = unknownPaths(input, knownInput);
+      if (told.length > 0) return unknown(call.address, told.join("; "));
+      const about = [field(input, "organization"), field(input, "removal", "organization")]
+        .filter((one) => !isAbsent(one))
+        .map((one) => String(textOf(one)));
+      const first = organizations.get(call.stack) ?? about[0];
+      if (first !== undefined) organizations.set(call.stack, first);
+      const others = about.filter((one) => one !== first);
+      if (others.length > 0)
+        return violated(call.address, `it is about ${others.join(", ")} in the stack of ${first}`);
+      const strange = secretsIn(input).find(
+        (secret) =>
+          certain(configuration.named("aws_secretsmanager_secret", secret))?.resource.stack !== call.stack,
+      );
+      return strange === undefined
+        ? compliant(call.address)
+        : violated(call.address, "it is about a secret that its own stack does not declare");
+    });
+  },
+};
+
+const secretsIn = (input: Value): readonly Value[] =>
+  [
+    field(input, "secretArn"),
+    field(input, "removal", "secretArn"),
+    ...itemsOf(field(input, "generatedSecretArns")),
+  ].filter((one) => !isAbsent(one));
+
+const itemsOf = (value: Value): readonly Value[] => (value.kind === "list" ? value.items : [value]);
