@@ -335,8 +335,20 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "an environment without any instance",
+    environmentWith("database: { shared: false }\n"),
+    [
+      "dev/environment.yaml:5:21 database.shared",
+      "false, without an organization",
+      "an environment with an instance at least: a shared one, or that of an organization",
+      "Add an organization with isolation instance, or delete the line until there is one.",
+    ],
+  ],
+  [
     "external access to an instance which is not there",
-    environmentWith("database: { shared: false }\nexternalAccess: { allowedCidrs: [203.0.113.0/24] }\n"),
+    environmentWith("database: { shared: false }\nexternalAccess: { allowedCidrs: [203.0.113.0/24] }\n", {
+      acme: smallOrganization.replace("isolation: database", "isolation: instance"),
+    }),
     [
       "dev/environment.yaml:6:17 externalAccess",
       "external access, with database.shared false",

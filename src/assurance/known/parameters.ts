@@ -19,7 +19,8 @@ export const knownParameters: KnownPaths = {
     "track_activity_query_size track_functions track_io_timing track_wal_io_timing wal_buffers wal_compression work_mem pg_stat_statements",
   ),
   ...paths("log_autovacuum_min_duration log_checkpoints log_temp_files rds.log_retention_period"),
-  log_connections: /^1$/,
+  /** A list from PostgreSQL 18 on. */
+  log_connections: /^(1|all)$/,
   log_disconnections: /^1$/,
   log_lock_waits: /^1$/,
   log_error_verbosity: /^(default|verbose)$/,

@@ -5,6 +5,15 @@ import type { Problem } from "../problem";
 /** Without a shared instance nothing is there for what would be on it. */
 export function sharedInstanceIsThere({ database, organizations, externalAccess }: Environment): Problem[] {
   if (database.shared) return [];
+  if (organizations.length === 0)
+    return [
+      {
+        path: ["database", "shared"],
+        found: "false, without an organization",
+        allowed: "an environment with an instance at least: a shared one, or that of an organization",
+        fix: "Add an organization with isolation instance, or delete the line until there is one.",
+      },
+    ];
   const sharing = organizations.filter((organization) => !hasOwnInstance(organization));
   return [
     ...sharing.map(({ name, isolation }) => ({
