@@ -47,11 +47,17 @@ export function footholds(model: IdentityModel, known: Known): Foothold[] {
   const roles = new Map(model.roles.map((role) => [role.arn.key, role]));
   const readBy = new Map<string, Loot[]>();
   for (const { id, readers } of known.secrets)
-    for (const { name, verdict } of readers)
-      readBy.set(name, [
-        ...(readBy.get(name) ?? []),
-        { secret: id, by: { kind: "role", name }, isCopy: false, isCertain: isCertain(verdict) },
-      ]);
+    for (const { name, verdict } of readers) {
+      const loot = {
+        secret: id,
+        by: { kind: "role", name },
+        isCopy: false,
+        isCertain: isCertain(verdict),
+      } as const;
+      const found = readBy.get(name);
+      if (found) found.push(loot);
+      else readBy.set(name, [loot]);
+    }
   const withRole = (id: PartyId, role: Role | undefined): Foothold[] =>
     role
       ? [
@@ -130,8 +136,9 @@ const readsAllSecrets = ({ rights }: InstalledAccount): boolean =>
 /** Secrets that classes have copied into Kubernetes secrets, of whichever namespace. */
 function copiedSecrets(model: IdentityModel, account: InstalledAccount): Loot[] {
   const by = accountId(account);
+  const copied = new Set(model.copied.map(({ key }) => key));
   return model.secrets
-    .filter((secret) => model.copied.some(({ key }) => key === secret.name || key === secret.arn.key))
+    .filter(({ name, arn }) => copied.has(name) || copied.has(arn.key))
     .map(({ id }) => ({ secret: id, by, isCopy: true, isCertain: true }));
 }
 
