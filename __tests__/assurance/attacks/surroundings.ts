@@ -138,6 +138,24 @@ export const surroundings: readonly Weakening[] = [
     /mutant.*network_interface/,
   ],
   [
+    "a second cluster stands beside the first",
+    (json) => {
+      const group = json.one("cluster", "aws_cloudwatch_log_group");
+      json.add("cluster", "aws_cloudwatch_log_group", "mutant", {
+        ...group,
+        name: "/aws/eks/test-other/cluster",
+      });
+      const cluster = json.one("cluster", "aws_eks_cluster", "control-plane");
+      json.add("cluster", "aws_eks_cluster", "mutant", { ...cluster, name: "test-other" });
+    },
+    /mutant is a second cluster/,
+  ],
+  [
+    "a node group is there twice",
+    (json) => json.add("cluster", "aws_eks_node_group", "mutant", json.one("cluster", "aws_eks_node_group")),
+    /mutant is a node group that config does not declare/,
+  ],
+  [
     "audit logs go through a group that keeps nothing",
     set("cluster", "aws_cloudwatch_log_group", "", { log_group_class: "DELIVERY" }),
     /control-plane_logs.*DELIVERY/,

@@ -37,8 +37,10 @@ function clusterValues(finder: Finder, { nodeGroups, deletionProtection }: Clust
   const names = groups.map((one) => nameOf(one, "node_group_name_prefix").replace(/-$/, ""));
   missing(finder, "node group", nodeGroups, names);
   for (const [index, name] of names.entries())
-    if (!nodeGroups.includes(name))
+    if (!nodeGroups.includes(name) || names.indexOf(name) !== index)
       finder.add(`${groups[index]?.address} is a node group that config does not declare`);
+  const [, ...more] = configuration.resources("aws_eks_cluster");
+  for (const { address } of more) finder.add(`${address} is a second cluster, and config means one`);
   for (const one of configuration.resources("aws_eks_cluster"))
     if (deletionProtection && booleanOf(one.get("deletion_protection")) !== true)
       finder.add(`${one.address} can be deleted, and config protects it`);
