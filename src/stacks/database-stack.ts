@@ -96,11 +96,12 @@ export class DatabaseStack extends EnvironmentStack {
   }
 }
 
+/** @param before what must be there before the instance */
 function createInstance(
   stack: DatabaseStack,
   network: NetworkExports,
   { subnetGroupName, monitoringRoleArn, eventTopicArn }: DatabaseExports,
-  dependsOn: ITerraformDependable[],
+  before: ITerraformDependable[],
 ): PostgresInstance {
   const { environment } = stack;
   const instance = new PostgresInstance(stack, "instance", {
@@ -114,12 +115,13 @@ function createInstance(
       ...environment.externalAccess,
       subnetIds: network.databasePublicSubnetIds,
     },
-    dependsOn,
+    dependsOn: before,
   });
   if (instance.externalDnsName) outputExternalDnsName(stack, instance.externalDnsName);
   return instance;
 }
 
+/** What organizations on the instance read of it, and of the function beside it. */
 function exportInstance(
   stack: DatabaseStack,
   instance: PostgresInstance,
