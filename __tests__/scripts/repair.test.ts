@@ -260,6 +260,33 @@ describe("where the function does not do it, the caller is told why and what to 
   });
 });
 
+test("an organization with an instance of its own is repaired by the function beside that", async () => {
+  const { folder, standIns } = environment;
+  const text =
+    "isolation: instance\napplications:\n  - {kind: container, name: api, image: registry.example.com/api:1}\n";
+  folder.write("config/test/organizations/initech.yaml", text);
+  // Its one node has no room for a third.
+  folder.remove("config/test/organizations/globex.yaml");
+  environment.instead = ([, service, operation]) => {
+    if (operation === "describe-secret") {
+      const ARN =
+        "arn:aws:secretsmanager:eu-west-1:111122223333:secret:initech-test-database-credentials-AbCdEf";
+      return { stdout: JSON.stringify({ ARN }) };
+    }
+    return service === "lambda" ? refused("ResourceNotFoundException", "Invoke") : undefined;
+  };
+  standIns.calls.splice(0);
+  const { status, stderr } = await environment.call(command, "test", "initech");
+  folder.remove("config/test/organizations/initech.yaml");
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringMatching(
+      /There is no function test-credentials-initech .*\. Make it by: npm run deploy -- test org-initech\n$/,
+    ),
+  ]);
+  expect(standIns.calls.at(-1)).toContain(":function:test-credentials-initech ");
+});
+
 describe("secrets", () => {
   const describe = "secretsmanager describe-secret";
 
