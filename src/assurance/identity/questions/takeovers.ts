@@ -1,17 +1,10 @@
 import { remembered } from "../../remembered";
 import type { Configuration } from "../../terraform";
-import type { Database } from "../model/databases";
-import type { Key } from "../model/keys";
 import { type IdentityModel, readIdentityModel } from "../model/model";
-import { arn, type Place } from "../model/place";
 import type { Identity } from "../model/roles";
-import type { Secret } from "../model/secrets";
-import type { SecurityGroup } from "../model/security-groups";
-import type { Tags } from "../model/tags";
 import { Context } from "../policy/context";
-import { type Agreement, decide } from "../policy/decide";
+import { decide } from "../policy/decide";
 import type { Policy } from "../policy/statement";
-import { Text } from "../policy/text";
 import { factsAbout, identitySubject } from "../subjects";
 import { isCertain, isPossible, type Verdict, verdictOn } from "../verdict";
 import { GroupsToAsk } from "./groups-to-ask";
@@ -19,6 +12,7 @@ import { type Means, means } from "./means";
 import { type NetworkMeans, networkMeans } from "./network-means";
 import { type Possession, possessions } from "./possession";
 import { allowsAction, mayAllow } from "./relevance";
+import { type Asked, path, roleNamed, type Target, targetsIn, targetsOf } from "./takeover-targets";
 
 /** A way by which somebody could come by credentials without being allowed to read them. */
 export interface Takeover {
@@ -35,21 +29,6 @@ export interface Takeover {
 
 /** Who does what, and what that gives: as reports tell it, and as an exception has to name it. */
 export const takeoverText = ({ by, means, gains }: Takeover): string => `${by} ${means}: ${gains}`;
-
-interface Target {
-  readonly gains: string;
-  readonly asked: Asked;
-}
-
-/** What a question about a target needs to know of it. */
-interface Asked {
-  readonly arn: Text;
-  readonly account: Text;
-  readonly agreement: Agreement;
-  readonly policy?: Policy;
-  /** @default - not known */
-  readonly tags?: Tags;
-}
 
 /** Every indirect way of every role. In a tight configuration there is none. */
 export function takeoversIn(configuration: Configuration): readonly Takeover[] {
@@ -83,9 +62,6 @@ function eachOnce(all: readonly Takeover[]): Takeover[] {
   return [...found.values()];
 }
 
-/** What a right over the network gains: which groups or routes it opens is up to the one who has it. */
-const path = "a path through the network";
-
 function byNetwork(model: IdentityModel): Takeover[] {
   const groups = new GroupsToAsk(model.securityGroups);
   return eachOnce(
@@ -100,33 +76,6 @@ function byNetwork(model: IdentityModel): Takeover[] {
     ),
   );
 }
-
-function targetsIn(
-  { on }: NetworkMeans,
-  role: Identity,
-  model: IdentityModel,
-  groups: GroupsToAsk,
-): Target[] {
-  switch (on) {
-    case "security group":
-      return groups.for(role).map((group) => ({ gains: group.address, asked: askedOfGroup(group) }));
-    case "interface of a pod":
-      return [{ gains: path, asked: podInterfaceIn(role.place) }];
-    case "anything":
-      return [everywhere(model)];
-  }
-}
-
-/** An interface that the control plane made for a pod: by its tags it is told from all others. */
-const podInterfaceIn = remembered(
-  (place: Place): Asked => ({
-    ...own(place.account)(arn(place, "ec2", "network-interface/", Text.other("an interface of a pod"))),
-    tags: new Map([
-      ["eks:eni:owner", Text.of("eks-vpc-resource-controller")],
-      ["vpcresources.k8s.aws/vlan-id", Text.other("a VLAN")],
-    ]),
-  }),
-);
 
 /** Whether something that can come by a role's credentials may use a right of it. */
 function canInReach(
@@ -209,77 +158,6 @@ function answered(
     ),
   );
 }
-
-function targetsOf({ on }: Means, model: IdentityModel): Target[] {
-  switch (on) {
-    case "secret":
-      return model.secrets.map((secret) => ({ gains: secret.name, asked: askedOfSecret(secret) }));
-    case "key":
-      return model.keys.map((key) => ({ gains: key.address, asked: askedOfKey(key) }));
-    case "role":
-      return model.roles.map(({ name, arn, place }) => ({ gains: name, asked: own(place.account)(arn) }));
-    case "function":
-      return model.compute.flatMap(({ arn, roleArn }) =>
-        (arn ? [arn, versionsOf(arn)] : []).map((one) => ({
-          gains: roleNamed(model, roleArn),
-          asked: own(accountOf(model))(one),
-        })),
-      );
-    case "database":
-      return model.databases.map(instance);
-    case "proxy":
-      return model.proxies.map(instance);
-    case "anything":
-      return [everywhere(model)];
-  }
-}
-
-const askedOfSecret = remembered(
-  ({ arn, place, policy }: Secret): Asked => ({
-    arn,
-    account: place.account,
-    agreement: "either",
-    ...(policy && { policy }),
-  }),
-);
-
-const askedOfKey = remembered(
-  ({ arn, account, policy }: Key): Asked => ({ arn, account, agreement: "resource", policy }),
-);
-
-const askedOfGroup = remembered(
-  ({ arn, account, tags }: SecurityGroup): Asked => ({
-    ...own(account)(arn),
-    ...(tags && { tags }),
-  }),
-);
-
-const instance = ({ identifier, arn, place }: Database): Target => ({
-  gains: identifier,
-  asked: own(place.account)(arn),
-});
-
-/** A version, an alias or $LATEST of a function has an ARN of its own, behind one colon more. */
-const versionsOf = remembered((arn: Text): Text => Text.join(arn, ":", Text.glob("*")));
-
-const everywhere = (model: IdentityModel): Target => ({
-  gains: "everything that IAM or EKS hands out",
-  asked: own(accountOf(model))(anything),
-});
-
-const anything = Text.glob("*");
-
-/** What the policies of its own account decide about. */
-const own = remembered((account: Text) =>
-  remembered((arn: Text): Asked => ({ arn, account, agreement: "identity" })),
-);
-
-const accountOf = ({ roles }: IdentityModel): Text => roles[0]?.place.account ?? noAccount;
-
-const noAccount = Text.of("");
-
-const roleNamed = ({ roles }: IdentityModel, arn: Text): string =>
-  roles.find((role) => role.arn.key === arn.key)?.name ?? String(arn);
 
 /** Whoever may run pods or read secrets in a namespace has what its service accounts have. */
 function byKubernetes({ clusterAccess, roles }: IdentityModel): Takeover[] {

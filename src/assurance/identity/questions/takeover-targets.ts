@@ -1,0 +1,132 @@
+import { remembered } from "../../remembered";
+import type { Database } from "../model/databases";
+import type { Key } from "../model/keys";
+import type { IdentityModel } from "../model/model";
+import { arn, type Place } from "../model/place";
+import type { Identity } from "../model/roles";
+import type { Secret } from "../model/secrets";
+import type { SecurityGroup } from "../model/security-groups";
+import type { Tags } from "../model/tags";
+import type { Agreement } from "../policy/decide";
+import type { Policy } from "../policy/statement";
+import { Text } from "../policy/text";
+import type { GroupsToAsk } from "./groups-to-ask";
+import type { Means } from "./means";
+import type { NetworkMeans } from "./network-means";
+
+/** What a question about a target needs to know of it. */
+export interface Asked {
+  readonly arn: Text;
+  readonly account: Text;
+  readonly agreement: Agreement;
+  readonly policy?: Policy;
+  /** @default - not known */
+  readonly tags?: Tags;
+}
+export interface Target {
+  readonly gains: string;
+  readonly asked: Asked;
+}
+
+/** What a right over the network gains: which groups or routes it opens is up to the principal that has it. */
+export const path = "a path through the network";
+
+/** What a right over the network may be used on. */
+export function targetsIn(
+  { on }: NetworkMeans,
+  role: Identity,
+  model: IdentityModel,
+  groups: GroupsToAsk,
+): Target[] {
+  switch (on) {
+    case "security group":
+      return groups.for(role).map((group) => ({ gains: group.address, asked: askedOfGroup(group) }));
+    case "interface of a pod":
+      return [{ gains: path, asked: podInterfaceIn(role.place) }];
+    case "anything":
+      return [everywhere(model)];
+  }
+}
+
+/** An interface that the control plane made for a pod: by its tags it is told from all others. */
+const podInterfaceIn = remembered(
+  (place: Place): Asked => ({
+    ...own(place.account)(arn(place, "ec2", "network-interface/", Text.other("an interface of a pod"))),
+    tags: new Map([
+      ["eks:eni:owner", Text.of("eks-vpc-resource-controller")],
+      ["vpcresources.k8s.aws/vlan-id", Text.other("a VLAN")],
+    ]),
+  }),
+);
+
+/** What a way to credentials may be used on. */
+export function targetsOf({ on }: Means, model: IdentityModel): Target[] {
+  switch (on) {
+    case "secret":
+      return model.secrets.map((secret) => ({ gains: secret.name, asked: askedOfSecret(secret) }));
+    case "key":
+      return model.keys.map((key) => ({ gains: key.address, asked: askedOfKey(key) }));
+    case "role":
+      return model.roles.map(({ name, arn, place }) => ({ gains: name, asked: own(place.account)(arn) }));
+    case "function":
+      return model.compute.flatMap(({ arn, roleArn }) =>
+        (arn ? [arn, versionsOf(arn)] : []).map((one) => ({
+          gains: roleNamed(model, roleArn),
+          asked: own(accountOf(model))(one),
+        })),
+      );
+    case "database":
+      return model.databases.map(instance);
+    case "proxy":
+      return model.proxies.map(instance);
+    case "anything":
+      return [everywhere(model)];
+  }
+}
+
+const askedOfSecret = remembered(
+  ({ arn, place, policy }: Secret): Asked => ({
+    arn,
+    account: place.account,
+    agreement: "either",
+    ...(policy && { policy }),
+  }),
+);
+
+const askedOfKey = remembered(
+  ({ arn, account, policy }: Key): Asked => ({ arn, account, agreement: "resource", policy }),
+);
+
+const askedOfGroup = remembered(
+  ({ arn, account, tags }: SecurityGroup): Asked => ({
+    ...own(account)(arn),
+    ...(tags && { tags }),
+  }),
+);
+
+const instance = ({ identifier, arn, place }: Database): Target => ({
+  gains: identifier,
+  asked: own(place.account)(arn),
+});
+
+/** A version, an alias or $LATEST of a function has an ARN of its own, behind one colon more. */
+const versionsOf = remembered((arn: Text): Text => Text.join(arn, ":", Text.glob("*")));
+
+const everywhere = (model: IdentityModel): Target => ({
+  gains: "everything that IAM or EKS hands out",
+  asked: own(accountOf(model))(anything),
+});
+
+const anything = Text.glob("*");
+
+/** What the policies of its own account decide about. */
+const own = remembered((account: Text) =>
+  remembered((arn: Text): Asked => ({ arn, account, agreement: "identity" })),
+);
+
+const accountOf = ({ roles }: IdentityModel): Text => roles[0]?.place.account ?? noAccount;
+
+const noAccount = Text.of("");
+
+export const roleNamed = ({ roles }: IdentityModel, arn: Text): string =>
+  roles.find((role) => role.arn.key === arn.key)?.name ?? String(arn);
