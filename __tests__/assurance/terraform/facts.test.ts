@@ -122,6 +122,14 @@ describe("a fact", () => {
     expect(before.derived(both)).toEqual(["main", "one", "two"]);
   });
 
+  test("is kept where the facts that it was derived from come to the same", () => {
+    const changed = after(({ resource }) => {
+      resource.aws_vpc.main.tags = { Name: "another" };
+    });
+    expect(changed.derived(both)).toBe(before.derived(both));
+    expect(derived).toEqual(["aws_vpc"]);
+  });
+
   test("cannot be derived from two configurations", () => {
     const mixed = (): unknown => before.resources("aws_vpc");
     expect(() => after(() => {}).derived(mixed)).toThrow(

@@ -1,8 +1,8 @@
 import type { PartyId } from "../party";
 import { remembered } from "../remembered";
+import type { Place } from "./model/place";
 import { everythingAllowed } from "./model/policies";
 import type { Role } from "./model/roles";
-import type { Secret } from "./model/secrets";
 import { type Naming, namingsIn } from "./namings";
 import { Context } from "./policy/context";
 import { intersects } from "./policy/glob";
@@ -23,12 +23,12 @@ export class World {
 
   constructor(
     roles: readonly Role[],
-    secrets: readonly Secret[],
+    places: readonly Place[],
     providers: readonly { readonly arn: Text }[] = [],
   ) {
     this.providers = new Set(providers.map(({ arn }) => arn.key));
     this.roles = new Map(roles.map((role) => [role.arn.key, role]));
-    this.accounts = new Map([...roles, ...secrets].map(({ place }) => [place.account.key, place.account]));
+    this.accounts = new Map(places.map(({ account }) => [account.key, account]));
   }
 
   /** Every principal that one of the policies names and that the configuration does not make. */

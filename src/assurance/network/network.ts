@@ -10,7 +10,7 @@ import { type Peering, peerings } from "./peerings";
 import { prefixLists } from "./prefix-lists";
 import { proxies } from "./proxies";
 import type { Relay } from "./relays";
-import { noteUnmodelled } from "./relevance";
+import { unmodelledIn } from "./relevance";
 import { SecurityGroups } from "./security-groups";
 import { sources } from "./sources";
 import type { Stage } from "./stages";
@@ -50,7 +50,7 @@ export class Network implements Terrain {
       ...proxies(configuration, this.vpcs, this.notes),
     ];
     this.hostNames = new HostNames(configuration, this.notes);
-    noteUnmodelled(configuration, this.notes);
+    for (const text of configuration.derived(unmodelledIn)) this.notes.add(text);
   }
 
   /** What could not be read or is not modelled. While there is any, nobody is told that something is impossible. */

@@ -8,10 +8,17 @@ import {
   textOf,
   type Value,
 } from "../terraform";
-import type { Notes } from "./notes";
 
-/** Notes every resource that may carry packets and is not read, or not known to be here. */
-export function noteUnmodelled(configuration: Configuration, notes: Notes): void {
+/** A note for every resource that may carry packets and is not read, or not known to be here. */
+export function unmodelledIn(configuration: Configuration): readonly string[] {
+  const found: string[] = [];
+  noteUnmodelled(configuration, { add: (text) => found.push(text) });
+  return found;
+}
+
+type Noting = { add(text: string): void };
+
+function noteUnmodelled(configuration: Configuration, notes: Noting): void {
   for (const type of configuration.types) {
     const traits = resourceTypes.get(type);
     if (traits && !traits.carriesPackets) continue;
@@ -26,7 +33,7 @@ export function noteUnmodelled(configuration: Configuration, notes: Notes): void
   for (const { stack, reason } of configuration.unread) notes.add(`${stack}: ${reason}`);
 }
 
-function noteElsewhere(resource: Resource, notes: Notes): void {
+function noteElsewhere(resource: Resource, notes: Noting): void {
   const { address, repetition, provider } = resource;
   if (resource.argumentNames.includes("region")) notes.add(`${address} names a region of its own`);
   if (repetition) notes.add(repetition.reason);
@@ -41,7 +48,7 @@ const versions = ["ip_address_type", "network_type", "supported_ip_address_types
 const notFollowed = ["gateway_load_balancer_arns", "resource_configuration_group_id"];
 
 /** Notes what makes something more than the model reads of it: IPv6, and networks that other accounts share. */
-function noteSettings(resource: Resource, notes: Notes): void {
+function noteSettings(resource: Resource, notes: Noting): void {
   for (const name of notFollowed.filter((one) => !isAbsent(resource.get(one))))
     notes.add(`${resource.address} sets ${name}, which is not followed`);
   for (const name of versions.filter((one) => resource.argumentNames.includes(one)))

@@ -11,21 +11,28 @@ type AnyDerivation = Derivation<never, never, unknown>;
 /** Whatever there is: another answer to this goes with another answer to anything. */
 export const everything = "stacks";
 
-/** What was derived, and what the configuration was asked for it. */
+/** What was derived, and from what. */
 interface Fact {
+  readonly derive: AnyDerivation;
+  readonly about: unknown;
   readonly value: unknown;
+  /** What the configuration was asked for it. */
   readonly asked: ReadonlySet<string>;
+  /** Facts that it was derived from. */
+  readonly used: ReadonlySet<Fact>;
 }
 
 /** A fact that is being derived. */
 interface Draft {
   readonly facts: unknown;
   readonly asked: Set<string>;
+  readonly used: Set<Fact>;
 }
 
 /**
  * What follows from a configuration, each fact derived once. A configuration that was made from an earlier one takes over
- * the facts for which nothing was asked that has changed, so that what changes little is proved again in little time.
+ * a fact where nothing that was asked for it has changed, and where the facts that it was derived from come to the same.
+ * So what changes little is proved again in little time.
  */
 export class Facts<Configuration> {
   private readonly known = new Map<AnyDerivation, Map<unknown, Fact>>();
@@ -49,43 +56,45 @@ export class Facts<Configuration> {
    * @throws Error where what is derived from one configuration asks another one, and so may mix two worlds
    */
   asked(what: string): void {
-    const draft = this.drafts.at(-1);
-    if (!draft) return;
-    if (draft.facts !== this) throw new Error(`${what} was asked of an earlier configuration.`);
-    if (!draft.asked.has(everything)) draft.asked.add(what);
+    this.draft(what)?.asked.add(what);
   }
 
   of<About, T>(derive: Derivation<Configuration, About, T>, about: About): T {
-    const known = this.known.get(derive)?.get(about);
-    const fact = known ?? this.kept(derive, about) ?? this.derived(derive, about);
-    if (!known) this.keep(derive, about, fact);
-    // What is derived from a fact depends on all that the fact does.
-    if (this.drafts.length > 0)
-      if (fact.asked.has(everything)) this.asked(everything);
-      else for (const what of fact.asked) this.asked(what);
+    const fact = this.find(derive as AnyDerivation, about);
+    this.draft("a fact")?.used.add(fact);
     return fact.value as T;
   }
 
-  private kept(derive: AnyDerivation, about: unknown): Fact | undefined {
-    const fact = this.earlier?.get(derive)?.get(about);
-    if (!fact) return undefined;
-    for (const change of this.changes) if (fact.asked.has(change)) return undefined;
+  /** What is being derived from this configuration. Nothing where it is asked for something else than a fact. */
+  private draft(what: string): Draft | undefined {
+    const draft = this.drafts.at(-1);
+    if (draft && draft.facts !== this) throw new Error(`${what} was asked of an earlier configuration.`);
+    return draft;
+  }
+
+  private find(derive: AnyDerivation, about: unknown): Fact {
+    const facts = this.known.get(derive) ?? new Map<unknown, Fact>();
+    this.known.set(derive, facts);
+    const fact = facts.get(about) ?? this.found(derive, about, this.earlier?.get(derive)?.get(about));
+    facts.set(about, fact);
     return fact;
   }
 
-  private derived<About>(derive: Derivation<Configuration, About, unknown>, about: About): Fact {
-    const asked = new Set<string>();
-    this.drafts.push({ facts: this, asked });
+  private found(derive: AnyDerivation, about: unknown, earlier: Fact | undefined): Fact {
+    if (earlier && this.isStill(earlier)) return earlier;
+    const draft = { facts: this, asked: new Set<string>(), used: new Set<Fact>() };
+    this.drafts.push(draft);
     try {
-      const value = derive(this.configuration, about);
-      return { value: sharing(this.earlier?.get(derive)?.get(about)?.value, value), asked };
+      const value = (derive as Derivation<Configuration, unknown, unknown>)(this.configuration, about);
+      return { derive, about, value: sharing(earlier?.value, value), asked: draft.asked, used: draft.used };
     } finally {
       this.drafts.pop();
     }
   }
 
-  private keep(derive: AnyDerivation, about: unknown, fact: Fact): void {
-    const facts = this.known.get(derive) ?? new Map<unknown, Fact>();
-    this.known.set(derive, facts.set(about, fact));
+  private isStill({ asked, used }: Fact): boolean {
+    for (const change of this.changes) if (asked.has(change)) return false;
+    for (const { derive, about, value } of used) if (this.find(derive, about).value !== value) return false;
+    return true;
   }
 }

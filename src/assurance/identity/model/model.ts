@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered";
 import type { Configuration } from "../../terraform";
 import type { Text } from "../policy/text";
 import { World } from "../witnesses";
@@ -17,6 +18,7 @@ import { type Installed, readInstalled } from "./installed";
 import { type Key, Keys } from "./keys";
 import { type Mount, readCopied, readMounts } from "./mounts";
 import { Names } from "./names";
+import type { Place } from "./place";
 import { type PodTemplate, readPodTemplates } from "./pods";
 import { type ResourcePolicy, readResourcePolicies } from "./resource-policies";
 import { type RoleUse, readRoleUses } from "./role-uses";
@@ -156,11 +158,21 @@ const podIdentitiesIn = inNames(readPodIdentities);
 const clusterAccessIn = inNames(readClusterAccess);
 const openMetadataIn = inNames(openMetadata);
 const worldIn = (configuration: Configuration): World =>
-  new World(
-    configuration.derived(rolesIn),
-    configuration.derived(secretsIn),
+  worldOf(configuration.derived(rolesIn))(configuration.derived(placesIn))(
     configuration.derived(identityProvidersIn),
   );
+
+const placesIn = (configuration: Configuration): readonly Place[] => [
+  ...new Set(
+    [...configuration.derived(rolesIn), ...configuration.derived(secretsIn)].map(({ place }) => place),
+  ),
+];
+
+const worldOf = remembered((roles: readonly Role[]) =>
+  remembered((places: readonly Place[]) =>
+    remembered((providers: readonly IdentityProvider[]) => new World(roles, places, providers)),
+  ),
+);
 
 function homeClusters(
   accounts: readonly ServiceAccount[],
