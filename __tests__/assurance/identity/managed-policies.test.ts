@@ -32,8 +32,16 @@ test.each<[policy: string, ...ways: string[]]>([
   ["AmazonEKSWorkerNodePolicy"],
   ["AmazonEC2ContainerRegistryPullOnly"],
   ["service-role/AmazonRDSEnhancedMonitoringRole"],
-  ["AmazonEKS_CNI_Policy", "allowed: puts network interfaces into security groups"],
-  ["AmazonEKSVPCResourceController", "allowed: puts network interfaces into security groups"],
+  [
+    "AmazonEKS_CNI_Policy",
+    "allowed: puts network interfaces into security groups",
+    "allowed: attaches network interfaces of pods",
+  ],
+  [
+    "AmazonEKSVPCResourceController",
+    "allowed: puts network interfaces into security groups",
+    "allowed: attaches network interfaces of pods",
+  ],
 ])("%s gives nodes the ways that its text has, and no other", (policy, ...ways) => {
   expect(waysOf(policy)).toEqual(ways);
 });
