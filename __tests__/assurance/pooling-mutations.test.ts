@@ -163,8 +163,9 @@ describe("an environment with proxies", () => {
       .split("\n")
       .flatMap(
         (line) =>
-          /^ +(acme\/api|function test-database-credentials) +(yes.*?|-)(?: {2,}|$)/.exec(line)?.slice(1, 3) ??
-          [],
+          /^ +(acme\/api|function test-database-credentials) +(yes.*?|-)(?: {2,}|$)/
+            .exec(line)
+            ?.slice(1, 3) ?? [],
       );
     expect(rows).toEqual(["acme/api", "yes, by proxy", "function test-database-credentials", "yes"]);
   });

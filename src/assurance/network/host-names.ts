@@ -23,11 +23,16 @@ export class HostNames {
   private readonly known = new Map<string, string | undefined>();
   private readonly records: (zone: Resource) => readonly Resource[];
   private readonly dhcpOptions: (vpc: Resource) => readonly Resource[];
+  private readonly zones: readonly Resource[];
+  private readonly associations: readonly Resource[];
 
   constructor(
     private readonly configuration: Configuration,
     notes: Notes,
   ) {
+    // Read at once: what a network was made from decides when it is made anew.
+    this.zones = configuration.resources("aws_route53_zone");
+    this.associations = configuration.resources("aws_route53_zone_association");
     this.records = notes.byOwner("aws_route53_record", "zone_id", "aws_route53_zone", "none");
     this.dhcpOptions = notes.byOwner("aws_vpc_dhcp_options_association", "vpc_id", "aws_vpc", "none");
   }
@@ -72,18 +77,15 @@ export class HostNames {
   private zonesOf(vpc: Resource): Resource[] {
     const names = (value: Value): boolean =>
       possible(this.configuration.named("aws_vpc", value)).some(({ key }) => key === idOf(vpc));
-    const associated = this.configuration
-      .resources("aws_route53_zone_association")
+    const associated = this.associations
       .filter((one) => names(one.get("vpc_id")))
       .flatMap((one) => possible(this.configuration.named("aws_route53_zone", one.get("zone_id"))))
       .map(({ resource }) => resource);
-    const own = this.configuration
-      .resources("aws_route53_zone")
-      .filter((zone) =>
-        blocksOf(zone.get("vpc")).some(
-          (block) => isUnknown(block) || names(block.entries.get("vpc_id") ?? block),
-        ),
-      );
+    const own = this.zones.filter((zone) =>
+      blocksOf(zone.get("vpc")).some(
+        (block) => isUnknown(block) || names(block.entries.get("vpc_id") ?? block),
+      ),
+    );
     return [...new Set([...own, ...associated])];
   }
 
