@@ -101,8 +101,7 @@ export const harmlessNetwork: Harmless[] = [
 
 /** Settings of PostgreSQL that a team may turn, and that tell or open nothing. */
 const settings: Readonly<Record<string, string>> = {
-  shared_preload_libraries: "pg_stat_statements,pgaudit",
-  "pgaudit.log": "ddl,role",
+  shared_preload_libraries: "pg_stat_statements,pg_hint_plan",
   "pg_stat_statements.track": "all",
   log_checkpoints: "1",
   log_line_prefix: "%t:%r:%u@%d:[%p]:",

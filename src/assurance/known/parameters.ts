@@ -32,12 +32,8 @@ export const knownParameters: KnownPaths = {
   log_statement: /^ddl$/,
   /** In milliseconds. Only statements of a second and longer. */
   log_min_duration_statement: /^(-1|[1-9]\d{3,})$/,
-  /** What pgAudit logs of statements that define data and of roles holds no values; it leaves passwords out. */
-  "pgaudit.log": /^(none|((ddl|role),?)+)$/i,
-  "pgaudit.log_parameter": /^(0|off)$/,
-  "pgaudit.log_catalog": undefined,
-  /** Libraries that count and audit. Others run jobs, or log statements with what they store. */
-  shared_preload_libraries: /^((pg_stat_statements|pgaudit|pg_hint_plan|rdsutils),?)+$/,
+  /** Libraries that count. Others run jobs, or log statements with what they store: pgaudit, auto_explain. */
+  shared_preload_libraries: /^((pg_stat_statements|pg_hint_plan|rdsutils),?)+$/,
   ssl_min_protocol_version: /^TLSv1\.[23]$/,
   password_encryption: /^scram-sha-256$/,
   "rds.accepted_password_auth_method": /^scram$/,
