@@ -16,10 +16,10 @@ import {
 import type { Intent } from "./intent";
 import { checkInvariants, type Judgement, rules } from "./invariants";
 import { noTakeovers } from "./invariants/rules/no-takeovers";
-import { matrix, type Network, networkOf } from "./network";
+import { HostNames, matrix, type Network, networkOf } from "./network";
 import { partySpelling } from "./party";
 import type { Problem } from "./problem";
-import { openingProblems, type Pair, pairsOf, reachProblems } from "./reach-intent";
+import { misledClients, openingProblems, type Pair, pairsOf, reachProblems } from "./reach-intent";
 import { remembered } from "./remembered";
 import { ruleNames } from "./rule-names";
 import { Configuration, type Environment, environments, type StackSource, sharing } from "./terraform";
@@ -61,7 +61,8 @@ export function prove(
   return intents.map((intent) => {
     if (!found.some(({ name }) => name === intent.environment)) throw new Error(missing(intent, found));
     const before = earlier.find((proof) => proof.intent.environment === intent.environment);
-    return proofOf(configurationOf(intent, sources, found, intents, before?.configuration), intent, before);
+    const configuration = configurationOf(intent, sources, found, intents, before?.configuration);
+    return configuration.alone(() => proofOf(configuration, intent, before));
   });
 }
 
@@ -111,7 +112,9 @@ function proofOf(configuration: Configuration, intent: Intent, before: Proof | u
     ...unbound,
     ...differences(identity, bound.identity).map((one) => credentialsProblem(one, invariants)),
     ...openings,
-    ...misses.filter(({ text }) => !isTold(text, invariants)),
+    ...[...misses, ...misledClients(new HostNames(configuration), pairs)].filter(
+      ({ text }) => !isTold(text, invariants),
+    ),
   ];
   return {
     intent: bound,

@@ -3,6 +3,7 @@ import {
   addressesIn,
   type Database,
   explain,
+  type HostNames,
   internetAddresses,
   type Network,
   openings,
@@ -104,7 +105,6 @@ export function reachProblems(
       .map((name) => problem(`${name} is not in the configuration`)),
     ...intents.flatMap((intent) => absentClients(network.sources, intent)),
     ...pairs.flatMap((pair) => pairProblems(pair, network.unknowns.length > 0)),
-    ...misledClients(network, pairs),
   ];
 }
 
@@ -118,11 +118,11 @@ function absentClients(sources: readonly Party[], { database, clients }: Databas
 }
 
 /** A way that is open serves the clients whom the database's host leads to it. */
-function misledClients(network: Network, pairs: readonly Pair[]): Problem[] {
+export function misledClients(hostNames: HostNames, pairs: readonly Pair[]): Problem[] {
   const found = new Map<string, string[]>();
   for (const { isMeant, name, reach: one } of pairs) {
     if (!isMeant || one.open.length === 0) continue;
-    const reasons = one.open.map(({ to }) => network.hostNames.misleads(one.source, one.database, to));
+    const reasons = one.open.map(({ to }) => hostNames.misleads(one.source, one.database, to));
     const [reason] = reasons;
     if (reason === undefined || reasons.includes(undefined)) continue;
     const text = `clients of ${one.database.name} may be led elsewhere: ${reason}`;

@@ -1,3 +1,5 @@
+import type { Proof } from "../../../src/assurance";
+import { full } from "../../support/effort";
 import type { Change } from "../support/edits";
 import { subject } from "./environments";
 
@@ -6,12 +8,15 @@ export function judge(topology: string): void {
   const { environment, weakenings, harmless } = subject(topology);
   const score = { caught: 0, passed: 0 };
 
-  /** All that the gate finds. */
-  const found = (change: Change = () => {}): string =>
-    environment
-      .after(change)
-      .problems.map(({ about, text, details }) => [`${about}: ${text}`, ...details, ""].join("\n"))
-      .join("");
+  const said = ({ problems }: Proof): string =>
+    problems.map(({ about, text, details }) => [`${about}: ${text}`, ...details, ""].join("\n")).join("");
+
+  /** All that the gate finds; with `FULL=1` it finds the same from scratch. */
+  const found = (change: Change = () => {}): string => {
+    const text = said(environment.after(change));
+    if (full(false, true)) expect(said(environment.afterFromScratch(change))).toBe(text);
+    return text;
+  };
 
   afterAll(() => {
     process.stderr.write(

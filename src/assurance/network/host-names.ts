@@ -12,7 +12,7 @@ import {
   type Value,
 } from "../terraform";
 import type { Database } from "./databases";
-import { idOf, type Notes } from "./notes";
+import { idOf, Notes } from "./notes";
 import type { Party } from "./parties";
 
 /**
@@ -28,7 +28,7 @@ export class HostNames {
 
   constructor(
     private readonly configuration: Configuration,
-    notes: Notes,
+    notes = new Notes(configuration),
   ) {
     // Read at once: what a network was made from decides when it is made anew.
     this.zones = configuration.resources("aws_route53_zone");

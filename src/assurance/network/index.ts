@@ -19,6 +19,7 @@ export { Candidates } from "./candidates";
 export type { Database } from "./databases";
 export { explain, symptoms } from "./explain";
 export { noGroups } from "./held-groups";
+export { HostNames } from "./host-names";
 export { type Layer, layersAround, layersBetween } from "./layers";
 export type { Block, Hop, Leg, Witness } from "./legs";
 export { leg } from "./legs";

@@ -2,7 +2,6 @@ import { type Configuration, textOf } from "../terraform";
 import { Chains } from "./chains";
 import { type Database, databases } from "./databases";
 import { endpoints } from "./endpoints";
-import { HostNames } from "./host-names";
 import { loadBalancers } from "./load-balancers";
 import { idOf, Notes } from "./notes";
 import type { Party } from "./parties";
@@ -28,7 +27,6 @@ export class Network implements Terrain {
   readonly sources: readonly Party[];
   readonly databases: readonly Database[];
   readonly relays: readonly Relay[];
-  readonly hostNames: HostNames;
   private readonly notes: Notes;
   private readonly peerings: readonly Peering[];
   private readonly chains = new Map<Database, Chains>();
@@ -49,7 +47,6 @@ export class Network implements Terrain {
       ...endpoints(configuration, this.vpcs, balancers, this.databases, this.notes),
       ...proxies(configuration, this.vpcs, this.notes),
     ];
-    this.hostNames = new HostNames(configuration, this.notes);
     for (const text of configuration.derived(unmodelledIn)) this.notes.add(text);
   }
 

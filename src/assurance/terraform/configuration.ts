@@ -91,6 +91,15 @@ export class Configuration {
     return this.all.flatMap(({ unread }) => unread);
   }
 
+  /**
+   * Does something that may ask this configuration alone.
+   *
+   * @throws Error where an earlier one is asked, which may have another answer
+   */
+  alone<T>(work: () => T): T {
+    return this.facts.alone(work);
+  }
+
   /** What follows from it: derived once, and kept for configurations in which nothing that was asked is different. */
   derived<T>(derive: (configuration: Configuration) => T): T;
   derived<About, T>(derive: Derivation<Configuration, About, T>, about: About): T;

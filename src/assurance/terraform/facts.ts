@@ -65,6 +65,16 @@ export class Facts<Configuration> {
     return fact.value as T;
   }
 
+  /** Does something in which no earlier configuration may be asked, not even by what was kept of one. */
+  alone<T>(work: () => T): T {
+    this.drafts.push({ facts: this, asked: new Set(), used: new Set() });
+    try {
+      return work();
+    } finally {
+      this.drafts.pop();
+    }
+  }
+
   /** What is being derived from this configuration. Nothing where it is asked for something else than a fact. */
   private draft(what: string): Draft | undefined {
     const draft = this.drafts.at(-1);

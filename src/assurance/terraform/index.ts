@@ -25,6 +25,9 @@
  *   other functions, references to nothing. A text or call with an Unknown inside is Unknown as a whole; lists and
  *   objects keep theirs (`unknownsIn`). Nothing is dropped. `configuration.unread` names blocks that could hold more
  *   resources; `resource.repetition`, `resource.provider` and `resource.ignoredChanges` say what else may differ.
+ * - `new Configuration(sources, earlier)` keeps what is the same: a resource whose JSON and references are worth the same is
+ *   the same object, and `configuration.derived(f)` is the same fact where nothing that `f` asked is answered otherwise.
+ *   `f` is a function of the configuration alone; what it gives must never be changed.
  */
 export { Configuration } from "./configuration";
 export { type Environment, environments } from "./environments";
