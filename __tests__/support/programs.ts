@@ -1,9 +1,7 @@
 import fs from "node:fs";
-import http from "node:http";
-import type { AddressInfo } from "node:net";
+import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { text } from "node:stream/consumers";
 
 /** What a program says. */
 export interface Said {
@@ -16,18 +14,27 @@ export interface Said {
 /** Answers a call of a program, whose name is the first word. */
 export type Answering = (words: readonly string[]) => Said | Promise<Said>;
 
-const script = `#!${process.execPath}
-const words = [require("node:path").basename(process.argv[1]), ...process.argv.slice(2)];
-const request = require("node:http").request(process.env.STAND_INS, { method: "POST" }, async (response) => {
-  let text = "";
-  for await (const chunk of response) text += chunk;
-  const { status = 0, stdout = "", stderr = "" } = JSON.parse(text);
-  process.stdout.write(stdout);
-  process.stderr.write(stderr);
-  process.exitCode = status;
-});
-request.end(JSON.stringify(words));
+/**
+ * In bash alone, which starts in a tenth of the time of Node.js. It sends how many words follow its name, its name and
+ * the words, and runs the answer: commands of a shell.
+ */
+const script = `#!/bin/bash
+exec 3<>"/dev/tcp/127.0.0.1/$STAND_INS"
+printf '%s\\0' "$#" "\${0##*/}" "$@" >&3
+IFS= read -r -d '' answer <&3
+exec 3>&-
+eval "$answer"
 `;
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+const spoken = ({ status = 0, stdout = "", stderr = "" }: Said): string =>
+  `printf %s ${quoted(stdout)}; printf %s ${quoted(stderr)} >&2; exit ${status}`;
+
+/** @returns the name and the words of a call, or undefined where not all has come yet */
+function callIn(sent: string): string[] | undefined {
+  const [count, ...rest] = sent.split("\0");
+  return rest.length > Number(count) + 1 ? rest.slice(0, -1) : undefined;
+}
 
 /** Programs on PATH whose calls the test answers. */
 export class StandIns {
@@ -43,10 +50,17 @@ export class StandIns {
   answering: Answering = () => ({ status: 1, stderr: "nothing is answered yet" });
 
   private readonly bin = fs.mkdtempSync(path.join(os.tmpdir(), "stand-ins-"));
-  private readonly server = http.createServer(async (request, response) => {
-    const words: string[] = JSON.parse(await text(request));
-    this.calls.push(words.join(" "));
-    response.end(JSON.stringify(await this.answering(words)));
+  private readonly server = net.createServer((socket) => {
+    let sent = "";
+    // A program may be ended before its answer comes.
+    socket.on("error", () => socket.destroy());
+    socket.setEncoding("utf8").on("data", async (part) => {
+      sent += part;
+      const words = callIn(sent);
+      if (words === undefined) return;
+      this.calls.push(words.join(" "));
+      socket.end(spoken(await this.answering(words)));
+    });
   });
 
   private constructor(names: readonly string[]) {
@@ -56,11 +70,10 @@ export class StandIns {
   /** Variables that lead a program here, and to nothing of this machine. */
   get env(): Record<string, string> {
     const { port } = this.server.address() as AddressInfo;
-    return { PATH: this.bin, STAND_INS: `http://127.0.0.1:${port}` };
+    return { PATH: this.bin, STAND_INS: String(port) };
   }
 
   async stop(): Promise<void> {
-    this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
     fs.rmSync(this.bin, { recursive: true });
   }
