@@ -114,7 +114,7 @@ describe("the secrets", () => {
         condition: but([functionRole]),
       },
       {
-        sid: "NobodyChangesTheKey",
+        sid: "OnlyThisRoleChangesTheKey",
         effect: "Deny",
         principals: everybody,
         actions: ["secretsmanager:UpdateSecret"],

@@ -32,7 +32,7 @@ export interface Proof {
   readonly sources: readonly StackSource[];
   readonly configuration: Configuration;
   readonly network: Network;
-  /** Sources and databases, each with what is meant and what is so. Everybody else is kept out. */
+  /** Sources and databases, each with the intended and the found verdict. All other sources are denied. */
   readonly pairs: readonly Pair[];
   /** How many pairs no security group admits, so that they were not judged one by one. */
   readonly others: number;
@@ -227,7 +227,7 @@ const missing = ({ environment, guide }: Intent, found: readonly Environment[]):
 export const environmentNames = (sources: readonly StackSource[]): string[] =>
   environments(sources).map(({ name }) => name);
 
-/** Names of stacks that belong to no environment that is meant: nobody judged them. */
+/** Names of stacks that belong to no intended environment. The gate does not judge them. */
 export const stray = (sources: readonly StackSource[], intents: readonly Intent[]): string[] =>
   environments(sources)
     .filter(({ name }) => !intents.some(({ environment }) => environment === name))

@@ -9,7 +9,7 @@ export interface Problem {
   readonly details: readonly string[];
   /**
    * What an exception would have to allow. @default - no exception answers for it: something that is meant is missing, or
-   * something is not understood, and nobody can say yes to what nobody knows
+   * something is not understood, and an exception cannot allow what is unknown
    */
   readonly needs?: Permission;
 }

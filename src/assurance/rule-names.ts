@@ -10,7 +10,7 @@ export const ruleNames = {
   "charts-known":
     "Helm releases are charts whose rights the proof knows, in their known versions, with known values",
   "clients-verify-tls": "Workloads that connect to a database verify its certificate and its name",
-  "cluster-access-explicit": "Only access entries let somebody into the cluster",
+  "cluster-access-explicit": "Only access entries admit principals to the cluster",
   "cluster-api-closed": "The Kubernetes API is private, or open to the ranges that config lists",
   "cluster-secrets-encrypted": "Kubernetes secrets are encrypted with a key of their own",
   "control-plane-logs": "The control plane keeps all its logs",
@@ -23,7 +23,7 @@ export const ruleNames = {
   "database-storage-encrypted": "Databases are encrypted with a key of their own",
   "default-group-empty": "The default security group of every VPC is empty",
   "deletion-protection": "Databases that are to be protected from deletion are",
-  "endpoint-services-accept": "Endpoint services wait for somebody to accept a connection",
+  "endpoint-services-accept": "Endpoint services accept a connection only after approval",
   "endpoints-own-account": "Endpoints of AWS services have a policy that names this account",
   "events-known": "Functions are called on a schedule, or by events of AWS's services, with known words",
   "flow-logs": "Every VPC logs all its traffic",
@@ -49,7 +49,7 @@ export const ruleNames = {
   "network-policies-narrow":
     "Network policies admit pods of the same namespace, and let out to named ports only",
   "no-credential-material": "The Terraform JSON contains no credentials",
-  "no-open-policies": "No policy of a key, secret, role, topic or queue allows everybody",
+  "no-open-policies": "No policy of a key, secret, role, topic or queue allows every principal",
   "no-secret-versions": "No resource of Terraform holds the value of a secret",
   "no-takeovers": "No role can come by credentials indirectly",
   "nodes-disks-encrypted": "Disks of nodes are encrypted",

@@ -73,7 +73,7 @@ function guard({ readers, writer, keyArn }: GuardedSecretProps): Statement[] {
     {
       // UpdateSecret sets descriptions, for Terraform too, but also values: under this key only the writer can encrypt
       // one, so the way around would be to bring another key along.
-      sid: "NobodyChangesTheKey",
+      sid: "OnlyThisRoleChangesTheKey",
       ...allExcept(
         [writer],
         { test: "StringNotEquals", variable: "secretsmanager:KmsKeyArn", values: [keyArn] },

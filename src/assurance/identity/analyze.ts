@@ -56,7 +56,7 @@ export interface ClusterAccessReport {
   readonly administers: boolean;
 }
 
-/** Who can come by which credentials. Everybody who is not in a list is denied. */
+/** Which principals can obtain which credentials. A principal that is not in a list is denied. */
 export interface IdentityReport {
   readonly secrets: readonly SecretReport[];
   readonly roles: readonly RoleReport[];

@@ -48,8 +48,8 @@ const always: readonly Boundary[] = [
   {
     name: "Kubernetes RBAC",
     meaning:
-      "Whoever may run pods, open a shell in one, or read Kubernetes secrets in a namespace has what its service " +
-      "account has.",
+      "A principal that may run pods, open a shell in one, or read Kubernetes secrets in a namespace has what its " +
+      "service account has.",
   },
   {
     name: "service control policies, permission boundaries, session policies",

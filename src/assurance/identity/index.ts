@@ -3,12 +3,12 @@
  *
  *     const model = readIdentityModel(configuration);       // one environment
  *     const report = analyzeIdentity(configuration);
- *     report.secrets[0].readers                             // [{ name, kind, verdict }]: everybody else is denied
+ *     report.secrets[0].readers                             // [{ name, kind, verdict }]: others are denied
  *     differences(report, intent)                           // [] where what is possible is what is meant
  *     canRead(roleSubject(role), secret)                    // one verdict, with its witness or what is missing
  *
- * A list holds whoever may, `unknown` included; the verdict `allowed` says that somebody certainly can. Boundaries say
- * what no verdict is about.
+ * A list holds each principal that may, `unknown` included; the verdict `allowed` says that it certainly can. Boundaries
+ * say what no verdict is about.
  */
 export {
   type Access,

@@ -24,7 +24,7 @@ export interface NodeIntent {
 
 export interface SecretIntent {
   readonly secret: PartyId;
-  /** Names of the roles that must be able to read it; nobody else may. */
+  /** Names of the roles that must be able to read it; no other principal may. */
   readonly readers: readonly string[];
   readonly writers: readonly string[];
   /** What administrators of the account, and others outside of the configuration, are trusted with. @default - nothing */

@@ -8,7 +8,7 @@ import type { Principal } from "./policy/principal";
 import type { Policy } from "./policy/statement";
 import { Text } from "./policy/text";
 
-/** Somebody whom AWS may answer. */
+/** A caller whom AWS may answer. */
 export interface Subject {
   readonly id: PartyId;
   /** What reports call it. */
@@ -18,7 +18,7 @@ export interface Subject {
    * - `outsider`: a principal that a policy names and the configuration does not make, with every permission.
    * - `administrator`: any other identity of an account, with every permission that IAM can give.
    * - `other account`: the same of another account.
-   * - `service`: an AWS service, or somebody with a token, whom a policy names.
+   * - `service`: an AWS service, or a holder of a token, that a policy names.
    */
   readonly kind: "role" | "outsider" | "administrator" | "other account" | "service";
   readonly principal: Principal;
@@ -51,7 +51,7 @@ export const identitySubject = remembered(
         },
 );
 
-/** Whoever administers an account and is none of the identities that the configuration names. */
+/** An administrator of an account that is none of the identities of the configuration. */
 export const administrator = remembered(
   (place: Place): Subject => ({
     ...called({ kind: "administrators", name: String(place.account) }),

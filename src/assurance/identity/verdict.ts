@@ -1,7 +1,7 @@
 import type { Decision } from "./policy/decide";
 import { all } from "./policy/truth";
 
-/** Whether somebody can do something, and why: never an answer alone. */
+/** Whether a principal can do something, always with the reason. */
 export type Verdict = Allowed | Denied | Undecided;
 
 export interface Allowed {
@@ -16,7 +16,7 @@ export interface Denied {
   readonly because: string;
 }
 
-/** It may be possible. Counts as possible wherever somebody must be kept out. */
+/** It may be possible. Counts as possible wherever a principal must be denied. */
 export interface Undecided {
   readonly kind: "unknown";
   readonly because: readonly string[];

@@ -10,7 +10,7 @@ export const protectedTypes: readonly string[] = [
 ];
 
 /**
- * Arguments that may name a protected thing, of types that no model reads, because naming it there hands nothing to anybody:
+ * Arguments that may name a protected thing, of types that no model reads, because naming it there grants nothing:
  * what watches, describes, encrypts or is told of it. Below an argument all of it may.
  */
 export const harmlessMentions: Readonly<Record<string, readonly string[]>> = {

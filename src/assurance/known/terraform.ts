@@ -63,7 +63,7 @@ export const loginCommand = {
   beginning: ["eks", "get-token", "--cluster-name"],
 } as const;
 
-/** Data sources that ask nobody, or read nothing that is secret. A program, an address or a secret is none of them. */
+/** Data sources that read nothing secret. Those that run a program, call a URL or read a secret are not listed. */
 export const knownDataSources: ReadonlySet<string> = new Set([
   "aws_availability_zones",
   "aws_caller_identity",
@@ -100,7 +100,7 @@ export const knownBackends: Readonly<
 /** Arguments of a state that is read. With `defaults` it would have outputs that no stack writes. */
 export const knownStateReading: readonly string[] = ["backend", "config", "workspace"];
 
-/** The workspace of whoever reads it: the one in which its own state is. */
+/** The reading stack's own workspace: the one that holds its own state. */
 export const ownWorkspace = "$" + "{terraform.workspace}";
 
 /** What `lifecycle` may say of any resource. `action_trigger` runs something. */

@@ -26,7 +26,7 @@ const ways: [string, object, string][] = [
     ["iam:CreateLoginProfile", "gives a user a console password"],
     ["iam:PutGroupPolicy", "gives a group of users permissions"],
     ["iam:AttachGroupPolicy", "attaches policies to a group of users"],
-    ["eks:UpdateAccessEntry", "puts somebody into groups of Kubernetes"],
+    ["eks:UpdateAccessEntry", "puts a principal into groups of Kubernetes"],
     ["eks:UpdatePodIdentityAssociation", "gives a service account another role"],
   ].map(([action, does]): [string, object, string] => [
     action as string,
@@ -36,12 +36,12 @@ const ways: [string, object, string][] = [
   [
     "eks:CreateAccessEntry",
     {},
-    "test-org-globex lets somebody into Kubernetes: everything that IAM or EKS hands out",
+    "test-org-globex lets a principal into Kubernetes: everything that IAM or EKS hands out",
   ],
   [
     "eks:AssociateAccessPolicy",
     {},
-    "test-org-globex makes somebody an administrator of Kubernetes: everything that IAM or EKS hands out",
+    "test-org-globex makes a principal an administrator of Kubernetes: everything that IAM or EKS hands out",
   ],
   [
     "eks:CreatePodIdentityAssociation",

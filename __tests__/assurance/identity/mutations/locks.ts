@@ -51,7 +51,7 @@ export const locks: Mutation[] = [
       const statement = stacks.statement("org-acme", "secrets_key_policy", "ReadSecretsAsOrganization");
       Object.assign(statement, { principals: [{ type: "AWS", identifiers: ["*"] }], condition: [] });
     },
-    ["violated: No policy of a key, secret, role, topic or queue allows everybody"],
+    ["violated: No policy of a key, secret, role, topic or queue allows every principal"],
   ],
   [
     "a pattern of roles in the denial",

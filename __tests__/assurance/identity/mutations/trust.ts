@@ -118,7 +118,7 @@ export const trust: Mutation[] = [
     },
     [
       "other accounts may take test-org-acme",
-      "violated: No policy of a key, secret, role, topic or queue allows everybody",
+      "violated: No policy of a key, secret, role, topic or queue allows every principal",
     ],
   ],
   [

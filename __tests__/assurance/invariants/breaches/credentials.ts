@@ -103,7 +103,7 @@ export const credentials: Breach[] = [
     (stacks) => Object.assign(stacks.one("org-acme", "aws_kms_key"), { enable_key_rotation: false }),
   ],
   [
-    "No policy of a key, secret, role, topic or queue allows everybody",
+    "No policy of a key, secret, role, topic or queue allows every principal",
     "a topic",
     (stacks) => {
       const statement = stacks.statement("database", "events_policy");

@@ -89,7 +89,7 @@ export const platform: Breach[] = [
     },
   ],
   [
-    "Endpoint services wait for somebody to accept a connection",
+    "Endpoint services accept a connection only after approval",
     "none do",
     (stacks) => stacks.add("database", "aws_vpc_endpoint_service", "open", { acceptance_required: false }),
   ],
@@ -127,12 +127,12 @@ export const platform: Breach[] = [
       }),
   ],
   [
-    "Only access entries let somebody into the cluster",
+    "Only access entries admit principals to the cluster",
     "a ConfigMap too",
     (stacks) => Object.assign(cluster(stacks).access_config, { authentication_mode: "API_AND_CONFIG_MAP" }),
   ],
   [
-    "Only access entries let somebody into the cluster",
+    "Only access entries admit principals to the cluster",
     "its creator",
     (stacks) =>
       Object.assign(cluster(stacks).access_config, { bootstrap_cluster_creator_admin_permissions: true }),

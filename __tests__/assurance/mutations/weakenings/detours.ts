@@ -10,7 +10,7 @@ const ways: [action: string, found: string][] = [
   ["lambda:InvokeFunction", "calls a function: test-database-credentials"],
   ["rds:ModifyDBInstance", "sets the master password of an instance: test-shared"],
   ["rds:*", "copies an instance at a point in time: test-shared"],
-  ["eks:CreateAccessEntry", "lets somebody into Kubernetes"],
+  ["eks:CreateAccessEntry", "lets a principal into Kubernetes"],
   ["ssm:Send*", "runs commands on nodes"],
 ];
 

@@ -78,7 +78,7 @@ export const secrets: Weakening[] = [
       });
     },
     twoLocks,
-    rule("No policy of a key, secret, role, topic or queue allows everybody"),
+    rule("No policy of a key, secret, role, topic or queue allows every principal"),
   ],
   [
     "a key without a policy",

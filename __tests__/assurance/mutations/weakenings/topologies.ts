@@ -125,7 +125,7 @@ export const privateLink: Weakening[] = [
   [
     "whoever asks at the endpoint service",
     endpointService({ acceptance_required: false }),
-    rule("Endpoint services wait for somebody to accept a connection"),
+    rule("Endpoint services accept a connection only after approval"),
   ],
   [
     "an endpoint without a group of its own",

@@ -70,7 +70,7 @@ export const trusts: Weakening[] = [
     "everybody",
     trusting(["sts:AssumeRole"], "AWS", "*"),
     /credentials: other accounts may take test-org-acme/,
-    rule("No policy of a key, secret, role, topic or queue allows everybody"),
+    rule("No policy of a key, secret, role, topic or queue allows every principal"),
   ],
   [
     "the nodes",

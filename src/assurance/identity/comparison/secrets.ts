@@ -71,7 +71,7 @@ function lockDifferences(
 
 /**
  * A role whose way is understood, or one that is made elsewhere: of that only its own policies are unknown, and whether
- * they allow it is what its owner is trusted with. "Administrators" and "other accounts" are nobody in particular.
+ * they allow it is what its owner is trusted with. "Administrators" and "other accounts" are no single identity.
  */
 const isOneIdentity = ({ kind, verdict }: Access): boolean =>
   (kind === "role" && isCertain(verdict)) || kind === "outsider";

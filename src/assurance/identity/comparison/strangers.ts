@@ -1,7 +1,10 @@
 import type { IdentityReport } from "../analyze";
 import type { Difference, IdentityIntent } from "../intent";
 
-/** Whoever is named is let in to something, and stands ready for the next mistake. Said once, with its gravest consequence. */
+/**
+ * A policy that names a stranger grants it something, and the next mistake may grant it more. One difference per
+ * stranger, with the gravest consequence.
+ */
 export function strangerDifferences(
   { strangers }: IdentityReport,
   { outsiders }: IdentityIntent,

@@ -2,7 +2,7 @@ import type { Access } from "../analyze";
 import type { Holder } from "../questions/assume";
 import { isCertain, type Verdict } from "../verdict";
 
-/** Whoever may is meant to, and whoever is meant to certainly can. */
+/** Empty where every principal that may is intended, and every intended principal certainly can. */
 export const compare = (
   found: readonly (Access | Holder)[],
   meant: readonly string[],
@@ -15,7 +15,7 @@ export const compare = (
   ...uncertain(found, meant, what),
 ];
 
-/** Whoever may and is not meant to. */
+/** Principals that may and are not intended. */
 export function surplus<T extends Access | Holder>(
   found: readonly T[],
   meant: readonly string[],
@@ -27,7 +27,7 @@ export function surplus<T extends Access | Holder>(
   );
 }
 
-/** Whoever is meant to and does not certainly. */
+/** Intended principals for which it is not certain that they can. */
 export const uncertain = (
   found: readonly (Access | Holder)[],
   meant: readonly string[],

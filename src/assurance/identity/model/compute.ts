@@ -62,7 +62,7 @@ export function readPodIdentities(configuration: Configuration, names: Names): P
   }));
 }
 
-/** Somebody whom EKS lets into the Kubernetes API, with what its access policies allow. */
+/** A principal that EKS admits to the Kubernetes API, with what its access policies allow. */
 export interface ClusterAccess {
   readonly address: string;
   readonly principalArn: Text;
@@ -70,7 +70,7 @@ export interface ClusterAccess {
   readonly policy: string;
   /** Namespaces that it is limited to. @default - the whole cluster */
   readonly namespaces?: readonly Text[];
-  /** Whether it lets somebody look at what holds no credentials, and nothing else. */
+  /** Whether it allows reading what holds no credentials, and nothing else. */
   readonly onlyLooks: boolean;
 }
 

@@ -10,14 +10,14 @@ export interface Key {
   readonly arn: Text;
   readonly account: Text;
   readonly policy: Policy;
-  /** Why it may not work for anyone. @default - it works */
+  /** Why it may not work for any principal. @default - it works */
   readonly unusable?: string;
 }
 
 /** What encrypts something. */
 export type Encryption =
   | { readonly kind: "customer"; readonly key: Key }
-  /** The key of AWS for a service: everybody in the account whom the service answers. */
+  /** The key that AWS keeps per service. It works for every principal of the account that the service answers. */
   | { readonly kind: "aws" }
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -98,7 +98,7 @@ interface Belonging {
   readonly isCertain: boolean;
 }
 
-/** Only for what must be possible: whoever administers a key may enable it again. */
+/** Counts only for what must be possible: an administrator of the key may enable it again. */
 function unusable(key: Resource): Pick<Key, "unusable"> {
   const enabled = booleanOf(key.get("is_enabled"));
   const usage = textOf(key.get("key_usage"));

@@ -14,8 +14,8 @@ const roleTypes = ["kubernetes_cluster_role_v1", "kubernetes_role_v1"];
 const bindingTypes = ["kubernetes_cluster_role_binding_v1", "kubernetes_role_binding_v1"];
 
 /**
- * Everything that the configuration says in Kubernetes RBAC, whoever gets it. Who may look at an object may not read the
- * secrets beside it, open a shell in it, or ask for a token: those are resources of their own.
+ * Every grant of the configuration in Kubernetes RBAC, for any subject. A subject that may look at an object may not
+ * read the secrets beside it, open a shell in it, or ask for a token: those are resources of their own.
  */
 export function readKubernetesRights(configuration: Configuration, names: Names): KubernetesRight[] {
   const roles = of(configuration, roleTypes);
@@ -89,7 +89,7 @@ function beyondLooking(names: Names, role: Resource, homes: readonly Text[]): st
     const plain = resources?.every(
       (resource) => /^[a-z]+$/.test(resource) && (resource !== "secrets" || mayHoldReleases),
     );
-    return looks && plain ? [] : [`lets somebody ${what}`];
+    return looks && plain ? [] : [`allows ${what}`];
   });
   return [...unclear, ...aggregated, ...found];
 }

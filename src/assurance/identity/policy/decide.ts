@@ -19,7 +19,7 @@ export type Agreement = "either" | "resource" | "resource alone" | "identity";
 export interface Question {
   readonly request: Request;
   readonly agreement: Agreement;
-  /** Account of the resource. Somebody of another account needs both sides to agree. */
+  /** Account of the resource. A principal of another account needs both sides to agree. */
   readonly account: Text;
   readonly identityPolicies: readonly Policy[];
   /** @default - the resource has none */

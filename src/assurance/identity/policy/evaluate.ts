@@ -6,7 +6,7 @@ import type { Condition, Policy, Selection, Statement } from "./statement";
 import { Text } from "./text";
 import { all, not, some, type Truth } from "./truth";
 
-/** Something that somebody asks AWS to do. */
+/** One request of a principal to AWS. */
 export interface Request {
   readonly principal: Principal;
   /** Such as `secretsmanager:GetSecretValue`. */
@@ -53,7 +53,7 @@ export function nearestMiss(policies: readonly Policy[], request: Request): Appl
   const [nearest] = policies
     .flatMap(({ statements }) => statements.filter(({ effect }) => effect === "Allow"))
     .map((statement) => ({ application: apply(statement, request), met: checksMet(statement, request) }))
-    // A statement about another action is none that somebody would have to repair.
+    // A statement about another action is not the one to repair.
     .filter(({ application, met }) => application.truth === "false" && met > 0)
     .sort((a, b) => b.met - a.met);
   return nearest?.application;

@@ -19,13 +19,13 @@ export interface ServicePrincipal {
   readonly name: Text;
 }
 
-/** Somebody with a token of an identity provider. */
+/** A caller with a token of an identity provider. */
 export interface FederatedPrincipal {
   readonly type: "Federated";
   readonly provider: Text;
 }
 
-/** How a policy's principals name somebody. */
+/** How a policy's principals name a caller. */
 export interface Naming {
   /** The principal itself. */
   readonly directly: Truth;

@@ -8,7 +8,7 @@ export interface Selection {
 
 /** One entry of a statement's principals, such as `AWS` with an ARN. */
 export interface PrincipalPattern {
-  /** `AWS`, `Service`, `Federated`, or `*` for everybody. */
+  /** `AWS`, `Service`, `Federated`, or `*` for every principal. */
   readonly type: string;
   readonly identifier: Text;
 }
@@ -28,7 +28,7 @@ export interface Statement {
   readonly actions: Selection;
   /** @default - the policy of a resource or the trust of a role, which are about what they belong to */
   readonly resources?: Selection;
-  /** @default - the policy of an identity, which is about whoever it belongs to */
+  /** @default - the policy of an identity, which is about that identity */
   readonly principals?: { readonly except: boolean; readonly patterns: readonly PrincipalPattern[] };
   readonly conditions: readonly Condition[];
 }

@@ -22,7 +22,7 @@ export interface Unknown {
   readonly characters?: string;
   /** A character that it never holds, and that so marks its end. @default - none */
   readonly without?: string;
-  /** It is none of the strings that the configuration writes down: somebody else, somewhere else. @default false */
+  /** It differs from every string in the configuration: another principal or another place. @default false */
   readonly fresh?: boolean;
 }
 

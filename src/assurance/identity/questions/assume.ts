@@ -19,7 +19,7 @@ export interface Holder {
   readonly verdict: Verdict;
 }
 
-/** Everybody who may take a role. */
+/** All principals that may take a role. */
 export function holdersOf(role: Role, model: IdentityModel): Holder[] {
   return [...serviceAccounts(role, model), ...services(role, model), ...identities(role, model)];
 }

@@ -1,13 +1,13 @@
 /** An indirect way to credentials, or to a database: the actions that it takes, all of them, and on what. */
 export interface Means {
-  /** What somebody does, as a predicate. */
+  /** What the principal does, as a predicate. */
   readonly name: string;
   readonly actions: readonly string[];
   readonly on: "secret" | "key" | "role" | "function" | "database" | "proxy" | "anything";
 }
 
 /**
- * Ways that are modelled. Each has the fewest actions that may be enough, so that what else somebody would need (a
+ * Ways that are modelled. Each has the fewest actions that may be enough, so that what else an attacker would need (a
  * subnet, an image) is not held to protect anything.
  */
 export const means: readonly Means[] = [
@@ -47,7 +47,7 @@ export const means: readonly Means[] = [
     on: "anything",
   },
   { name: "calls a function by its URL", actions: ["lambda:InvokeFunctionUrl"], on: "function" },
-  { name: "lets somebody call a function", actions: ["lambda:AddPermission"], on: "function" },
+  { name: "lets a principal call a function", actions: ["lambda:AddPermission"], on: "function" },
   { name: "sets the master password of an instance", actions: ["rds:ModifyDBInstance"], on: "database" },
   {
     name: "copies an instance at a point in time",
@@ -99,10 +99,10 @@ export const means: readonly Means[] = [
   { name: "adds a user to a group", actions: ["iam:AddUserToGroup"], on: "anything" },
   { name: "gives a group of users permissions", actions: ["iam:PutGroupPolicy"], on: "anything" },
   { name: "attaches policies to a group of users", actions: ["iam:AttachGroupPolicy"], on: "anything" },
-  { name: "lets somebody into Kubernetes", actions: ["eks:CreateAccessEntry"], on: "anything" },
-  { name: "puts somebody into groups of Kubernetes", actions: ["eks:UpdateAccessEntry"], on: "anything" },
+  { name: "lets a principal into Kubernetes", actions: ["eks:CreateAccessEntry"], on: "anything" },
+  { name: "puts a principal into groups of Kubernetes", actions: ["eks:UpdateAccessEntry"], on: "anything" },
   {
-    name: "makes somebody an administrator of Kubernetes",
+    name: "makes a principal an administrator of Kubernetes",
     actions: ["eks:AssociateAccessPolicy"],
     on: "anything",
   },

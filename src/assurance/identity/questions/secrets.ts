@@ -11,7 +11,7 @@ import type { Truth } from "../policy/truth";
 import { factsAbout, type Subject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
 
-/** Whether somebody can read a secret's value: Secrets Manager answers, and its key decrypts for the same caller. */
+/** Whether a principal can read a secret's value: Secrets Manager answers, and its key decrypts for the same caller. */
 export const canRead = (subject: Subject, secret: Secret): Verdict => reading(subject)(secret);
 
 const reading = remembered((subject: Subject) =>
@@ -32,8 +32,8 @@ const throughKey = (answers: Decision, key: () => Decision): Verdict =>
   verdictOn(answers.truth === "false" ? [answers] : [answers, key()]);
 
 /**
- * Whether somebody can write a value: whoever reads a credential that another one chose is deceived, and whoever moves
- * the stage labels decides which value is current.
+ * Whether a principal can write a secret's value: an attacker who does chooses the credential that readers use. Moving
+ * the stage labels counts as writing, since it decides which value is current.
  */
 export const canWrite = (subject: Subject, secret: Secret): Verdict => writing(subject)(secret);
 
@@ -58,7 +58,7 @@ function throughAnyWay(subject: Subject, secret: Secret): Verdict {
   );
 }
 
-/** Whether Secrets Manager answers somebody. */
+/** Whether Secrets Manager answers a principal. */
 export function askSecret(
   subject: Subject,
   secret: Secret,
@@ -96,7 +96,7 @@ const tagFacts = ({ tags }: Secret): Context =>
     ? Context.family("aws:ResourceTag/", tags).and(Context.family("secretsmanager:ResourceTag/", tags))
     : Context.of({});
 
-/** Whether the secret's key works for somebody, through Secrets Manager and for this secret. */
+/** Whether the secret's key works for a principal, through Secrets Manager and for this secret. */
 export function askKey(subject: Subject, secret: Secret, action: string): Decision {
   const { encryption } = secret;
   if (encryption.kind === "customer") return askCustomerKey(subject, secret, encryption, action);

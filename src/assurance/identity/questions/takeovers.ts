@@ -14,7 +14,7 @@ import { type Possession, possessions } from "./possession";
 import { allowsAction, mayAllow } from "./relevance";
 import { type Asked, path, roleNamed, type Target, targetsIn, targetsOf } from "./takeover-targets";
 
-/** A way by which somebody could come by credentials without being allowed to read them. */
+/** A way by which a principal could obtain credentials that it is not allowed to read. */
 export interface Takeover {
   /** Name of the role that has the way. */
   readonly by: string;
@@ -40,7 +40,7 @@ function byPermission(model: IdentityModel): Takeover[] {
   return means.flatMap((way) => {
     const able = rolesWith(way, model);
     const found = targetsOf(way, model).flatMap((target) =>
-      (letsSomebodyIn(target, way) ? identitiesOf(model) : able).map((role) => ({
+      (allowsByItself(target, way) ? identitiesOf(model) : able).map((role) => ({
         by: identitySubject(role).name,
         means: way.name,
         gains: target.gains,
@@ -101,8 +101,8 @@ const identitiesOf = ({ roles, users }: IdentityModel): Identity[] => [...roles,
 const rolesWith = ({ actions }: Pick<Means, "actions">, model: IdentityModel): Identity[] =>
   identitiesOf(model).filter((role) => actions.every((action) => mayAllow(role, action)));
 
-/** Whether a policy of a secret or a key allows an action to somebody without asking their own policies. */
-const letsSomebodyIn = ({ asked: { policy } }: Target, way: Means): boolean =>
+/** Whether the policy of a secret or a key allows an action to a principal whose own policies do not allow it. */
+const allowsByItself = ({ asked: { policy } }: Target, way: Means): boolean =>
   policy !== undefined && isOpenTo(policy)(way);
 
 const isOpenTo = remembered(({ unclear, statements }: Policy) =>
@@ -159,7 +159,7 @@ function answered(
   );
 }
 
-/** Whoever may run pods or read secrets in a namespace has what its service accounts have. */
+/** A principal that may run pods or read secrets in a namespace has what its service accounts have. */
 function byKubernetes({ clusterAccess, roles }: IdentityModel): Takeover[] {
   const byArn = new Map(roles.map((role) => [role.arn.key, role]));
   return clusterAccess.flatMap(({ principalArn, policy, namespaces, address, onlyLooks }) => {

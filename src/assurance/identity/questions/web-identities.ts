@@ -10,7 +10,7 @@ import type { Statement } from "../policy/statement";
 import { Text } from "../policy/text";
 import { isPossible, type Verdict, verdictOn } from "../verdict";
 
-/** Somebody with a token that may be exchanged for a role's credentials. */
+/** The subject of a token that may be exchanged for a role's credentials. */
 export interface TokenHolder {
   /** The token's subject, such as `system:serviceaccount:acme:acme`. */
   readonly subject: Text;
@@ -19,8 +19,8 @@ export interface TokenHolder {
 }
 
 /**
- * Whose tokens a role accepts. A service account that somebody makes later counts as much as those of today, so the
- * question is also asked about one that nobody has made yet, in each namespace and in a new one.
+ * The subjects whose tokens a role accepts. A service account that is made later counts as much as those of today, so
+ * the question is also asked about one that does not exist yet, in each namespace and in a new one.
  */
 export const tokenHolders = (
   role: Role,
@@ -93,9 +93,9 @@ function providersIn(
       .filter(({ type }) => type !== "AWS" && type !== "Service")
       .map(({ identifier }) => identifier),
   );
-  const everybody = role.trust.unclear.length > 0 || statements.some(({ principals }) => principals?.except);
+  const trustsAll = role.trust.unclear.length > 0 || statements.some(({ principals }) => principals?.except);
   const known = providers.filter(
-    ({ arn }) => everybody || identifiers.some((identifier) => matches(identifier.pattern, arn) !== "false"),
+    ({ arn }) => trustsAll || identifiers.some((identifier) => matches(identifier.pattern, arn) !== "false"),
   );
   const foreign = identifiers
     .filter((identifier) => !providers.some(({ arn }) => matches(identifier, arn) === "true"))
@@ -114,7 +114,7 @@ function subjectsToAsk(
     .flatMap(({ values }) => values);
   const exact = written.filter((value) => !value.pattern.hasWildcard);
   const stranger = subjectOf(Text.other("another namespace"), Text.other("another service account"));
-  // Without a pattern nobody can meet the condition but those it spells out and, where there is none, everybody.
+  // Without a pattern, only the subjects that the condition spells out meet it. Without a condition, every subject does.
   const narrow = written.length > 0 && exact.length === written.length;
   const local = accounts.filter(
     (account) => cluster === undefined || account.cluster === undefined || account.cluster === cluster,
@@ -123,7 +123,7 @@ function subjectsToAsk(
   return unique([...exact, ...known, stranger]);
 }
 
-/** An account, and one that somebody may make next to it. */
+/** A service account, and one that may be made next to it. */
 const subjectsLike = ({ namespace, name }: ServiceAccount): Text[] => [
   subjectOf(namespace, name),
   subjectOf(namespace, Text.other("another service account")),

@@ -68,7 +68,7 @@ import { terraformRunsNothing } from "./terraform-runs-nothing";
 import { topicsEncrypted } from "./topics-encrypted";
 import { variablesKnown } from "./variables-known";
 
-/** All rules, in the order in which somebody asks about them: the data, its credentials, who has them, where they run. */
+/** All rules, in the order of a review: the data, its credentials, the principals that have them, where those run. */
 export const rules: readonly Rule[] = [
   databaseNotPublic,
   databaseOwnGroups,

@@ -12,8 +12,7 @@ import { compliant, type Evidence, type Finding, type Rule, unknown } from "../r
 
 export const argumentsKnown: Rule = {
   id: "arguments-known",
-  threat:
-    "What a provider can do with an argument that nobody looked at, or Terraform with a resource, it does unseen.",
+  threat: "An argument that the proof does not know may open a way to the data, and no rule would see it.",
   mayBeAnswered: true,
   check: ({ configuration }: Evidence) =>
     configuration.stacks.flatMap(({ resources }) =>

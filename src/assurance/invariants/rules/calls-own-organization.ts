@@ -12,7 +12,7 @@ const knownInput: KnownPaths = paths(
 export const callsOwnOrganization: Rule = {
   id: "calls-own-organization",
   threat:
-    "Whoever has the credentials function make another's login into a secret of its own, or drop another's data, needs no other right.",
+    "A stack that names another organization in a call gets that organization's login in its own secret, or drops its data.",
   check: ({ configuration }: Evidence) => {
     const organizations = new Map<string, string>();
     return configuration.resources("aws_lambda_invocation").map((call): Finding => {

@@ -11,7 +11,8 @@ import { compliant, type Evidence, type Finding, type Rule, violated } from "../
 
 export const clientsVerifyTls: Rule = {
   id: "clients-verify-tls",
-  threat: "Encryption towards an unknown end protects nothing from whoever answers in the database's place.",
+  threat:
+    "A client that does not verify the server sends its data to an attacker who answers in the database's place.",
   check: ({ configuration, identity }: Evidence) => {
     const mounting = new Set(identity.mounts.map(({ address }) => address));
     const names = new Names(configuration);

@@ -5,7 +5,7 @@ const kinds = ["api", "audit", "authenticator", "controllerManager", "scheduler"
 
 export const controlPlaneLogs: Rule = {
   id: "control-plane-logs",
-  threat: "Without the audit log nobody can say who read which secret of Kubernetes.",
+  threat: "Without the audit log there is no record of which principal read which Kubernetes secret.",
   check: forEach("aws_eks_cluster", (cluster) => {
     const enabled = cluster.get("enabled_cluster_log_types");
     const found = enabled.kind === "list" ? enabled.items.map(textOf) : [];

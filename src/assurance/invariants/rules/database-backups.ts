@@ -2,7 +2,7 @@ import { forEach, judge, type Rule, worst } from "../rule";
 
 export const databaseBackups: Rule = {
   id: "database-backups",
-  threat: "Whoever deletes or encrypts the data has the only copy.",
+  threat: "Without backups, an attacker who deletes or encrypts the data destroys the only copy.",
   check: forEach("aws_db_instance", (instance) =>
     worst(instance.address, [
       judge(

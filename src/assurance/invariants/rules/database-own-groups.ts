@@ -4,7 +4,7 @@ import { compliant, type Finding, forEach, type Rule, unknown, violated, worst }
 export const databaseOwnGroups: Rule = {
   id: "database-own-groups",
   threat:
-    "The default group and the group of the nodes admit whoever else holds them: every pod, every new interface.",
+    "The default group and the group of the nodes admit all their other holders: every pod, every new interface.",
   check: forEach("aws_db_instance", (instance, { configuration }) => {
     const named = configuration.namedIn("aws_security_group", instance.get("vpc_security_group_ids"));
     if (named.length === 0)

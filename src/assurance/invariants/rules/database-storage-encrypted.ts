@@ -4,7 +4,7 @@ import { forEach, judge, type Rule, worst } from "../rule";
 
 export const databaseStorageEncrypted: Rule = {
   id: "database-storage-encrypted",
-  threat: "A copied snapshot or volume is readable to whoever may use the key of the whole account.",
+  threat: "Every principal that may use the key of the whole account can read a copied snapshot or volume.",
   check: forEach("aws_db_instance", (instance, evidence) =>
     worst(instance.address, [
       judge(

@@ -7,7 +7,7 @@ import { compliant, type Evidence, type Finding, type Rule, unknown, violated } 
 export const endpointsOwnAccount: Rule = {
   id: "endpoints-own-account",
   threat:
-    "Without one, a pod that was taken over carries data to secrets and buckets of somebody else's account.",
+    "Without such a policy, an attacker in a pod carries data to secrets and buckets of another account.",
   check: ({ configuration }: Evidence) => {
     const names = new Names(configuration);
     const beside = configuration.resources("aws_vpc_endpoint_policy");
@@ -18,7 +18,7 @@ export const endpointsOwnAccount: Rule = {
           return violated(address, "policy is left out: everything is allowed");
         const { statements, unclear } = readPolicy(configuration, names, endpoint.get("policy"), address);
         const open = statements.find(isOpen);
-        if (open) return violated(address, `${open.place} allows all actions to everybody`);
+        if (open) return violated(address, `${open.place} allows all actions to every principal`);
         return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
       },
     );

@@ -11,7 +11,7 @@ function saysWho(log: Resource): boolean {
 
 export const flowLogs: Rule = {
   id: "flow-logs",
-  threat: "After a breach nobody can say where the data went.",
+  threat: "Without flow logs, there is no record after a breach of where the data went.",
   check: forEach("aws_vpc", (vpc, { configuration }) => {
     const logs = configuration
       .resources("aws_flow_log")

@@ -12,7 +12,7 @@ const wider = ["principal_org_id", "function_url_auth_type"];
 export const functionsOwnCallers: Rule = {
   id: "functions-own-callers",
   threat:
-    "Whoever may call the function that makes logins may have one made, from any account where nothing says which.",
+    "A caller of the function that makes logins can have one made. A permission without a source admits callers of any account.",
   check: ({ configuration }: Evidence) => {
     const names = new Names(configuration);
     return configuration

@@ -10,7 +10,7 @@ const levels = ["TRACE", "DEBUG", "INFO"];
 
 export const logsKept: Rule = {
   id: "logs-kept",
-  threat: "Without a log of who connected and what was asked, nobody can say afterwards what was taken.",
+  threat: "Without a log of connections and requests, there is no record of what an attacker took.",
   check: (evidence: Evidence): Finding[] => {
     const { configuration } = evidence;
     const each = (type: string, check: (one: Resource) => Finding): Finding[] =>

@@ -7,7 +7,7 @@ const policies = ["kubernetes_network_policy_v1", "kubernetes_network_policy"];
 
 export const namespacesDefaultDeny: Rule = {
   id: "namespaces-default-deny",
-  threat: "Without a policy of its own a pod talks to everybody, and everybody to it.",
+  threat: "A pod without a policy of its own may connect to every pod, and every pod may connect to it.",
   check: ({ configuration }: Evidence) => {
     const denied = policies
       .flatMap((type) => configuration.resources(type))

@@ -50,7 +50,7 @@ const nameLabel = "kubernetes.io/metadata.name";
 
 /**
  * Pods of the same namespace, and on named ports those of one namespace of the cluster's administrators, such as what
- * scrapes metrics: by the name alone, since anyone who makes a namespace chooses its other labels.
+ * scrapes metrics: by the name alone, since the maker of a namespace chooses its other labels.
  */
 const admitting =
   (isShared: (namespace: string) => boolean) =>

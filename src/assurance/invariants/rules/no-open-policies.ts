@@ -7,7 +7,7 @@ import { compliant, type Evidence, type Finding, type Rule, unknown, violated } 
 
 export const noOpenPolicies: Rule = {
   id: "no-open-policies",
-  threat: "Everybody is every account of AWS, not everybody of one's own.",
+  threat: "A policy that allows every principal admits all AWS accounts, not only this one.",
   check: ({ identity }: Evidence) => {
     const [home] = [...identity.roles, ...identity.secrets].map(({ place }) => place);
     if (!home) return [];
@@ -23,7 +23,7 @@ export const noOpenPolicies: Rule = {
 
 function judgePolicy(place: string, { statements, unclear }: Policy, stranger: Subject): Finding {
   const open = statements.find((statement) => admits(statement, stranger));
-  if (open) return violated(place, `${open.place} allows everybody`);
+  if (open) return violated(place, `${open.place} allows every principal`);
   return unclear.length > 0 ? unknown(place, unclear.join("; ")) : compliant(place);
 }
 

@@ -25,7 +25,8 @@ const kinds = [
 
 export const noSecretVersions: Rule = {
   id: "no-secret-versions",
-  threat: "What a resource or data source holds is in the state, readable to whoever reads that.",
+  threat:
+    "A value that a resource or data source holds is in the state, where every reader of the state can read it.",
   check: ({ configuration }: Evidence) =>
     configuration.stacks.map((stack) => {
       const held = stack.resources.filter(({ type }) => kinds.includes(type)).map(({ address }) => address);

@@ -14,7 +14,10 @@ export const noTakeovers: Rule = {
       ...byRole,
       // Each way a place of its own: an exception for one lets the same role have no other.
       ...ways.map((way) =>
-        (way.verdict.kind === "allowed" ? violated : unknown)(takeoverText(way), "nobody lets it read that"),
+        (way.verdict.kind === "allowed" ? violated : unknown)(
+          takeoverText(way),
+          "no policy lets it read that directly",
+        ),
       ),
     ];
   },

@@ -19,7 +19,7 @@ const volumeKinds = [
 export const podsRestricted: Rule = {
   id: "pods-restricted",
   threat:
-    "Whoever takes over an application writes tools to its disk and climbs from the container to the node.",
+    "An attacker in an application writes tools to its disk and escapes from the container to the node.",
   check: ({ configuration }: Evidence) =>
     readPodTemplates(configuration, new Names(configuration)).map(({ address, spec }) => {
       const wrong = [

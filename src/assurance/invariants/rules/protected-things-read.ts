@@ -10,7 +10,8 @@ import { compliant, type Evidence, type Finding, type Rule, unknown } from "../r
  */
 export const protectedThingsRead: Rule = {
   id: "protected-things-read",
-  threat: "A service that is given a role or a group, and that nobody looked at, acts with it.",
+  threat:
+    "A service that receives a role or a group acts with it. The proof does not see how, unless it reads that service.",
   mayBeAnswered: true,
   check: ({ configuration }: Evidence) => {
     const names = protectedNames(configuration);

@@ -3,7 +3,7 @@ import { forEach, judge, type Rule, unknown } from "../rule";
 
 export const proxyHoldsNoSecret: Rule = {
   id: "proxy-holds-no-secret",
-  threat: "Whoever reaches a proxy that holds passwords logs in as whomever it holds them for.",
+  threat: "A caller that reaches a proxy with passwords can log in as each user whose password it holds.",
   check: forEach("aws_db_proxy", (proxy) =>
     isAbsent(proxy.get("auth"))
       ? judge(

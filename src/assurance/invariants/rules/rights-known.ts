@@ -11,7 +11,7 @@ const onObjects = objectActions.map((action) => Text.of(action.toLowerCase()));
 
 export const rightsKnown: Rule = {
   id: "rights-known",
-  threat: "A right that nobody looked at leads to credentials by a way that nobody thought of.",
+  threat: "A right that the proof does not know may lead to credentials by a way that it does not check.",
   mayBeAnswered: true,
   check: ({ identity, sources }: Evidence) => {
     const buckets = stateBuckets(sources);
@@ -21,13 +21,13 @@ export const rightsKnown: Rule = {
         .flatMap(({ address, policies }) => judgePolicies(address, policies, () => true, buckets)),
       ...identity.resourcePolicies
         .filter(({ type }) => /^aws_(kms|secretsmanager)_/.test(type))
-        .flatMap(({ address, policy }) => judgePolicies(address, [policy], namesSomebody, buckets)),
+        .flatMap(({ address, policy }) => judgePolicies(address, [policy], namesAnIdentity, buckets)),
     ];
   },
 };
 
-/** What the account as a whole is allowed, the policies of its identities have to allow as well. */
-const namesSomebody = ({ principals }: Statement): boolean =>
+/** Statements that name only accounts are left out: policies of an account's identities have to allow the same. */
+const namesAnIdentity = ({ principals }: Statement): boolean =>
   principals === undefined ||
   principals.except ||
   principals.patterns.some(

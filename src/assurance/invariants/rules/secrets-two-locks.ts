@@ -3,8 +3,8 @@ import { administrator } from "../../identity/subjects";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 /**
- * Asked about somebody with every permission that IAM gives: each lock has to hold without the other, and without
- * anybody's own policies.
+ * The question is about a principal with every permission that IAM gives: each lock has to hold without the other, and
+ * without the principal's own policies.
  */
 export const secretsTwoLocks: Rule = {
   id: "secrets-two-locks",
@@ -13,15 +13,15 @@ export const secretsTwoLocks: Rule = {
     identity.secrets
       .filter(({ masterOf }) => masterOf === undefined)
       .flatMap((secret): Finding[] => {
-        const anybody = administrator(secret.place);
+        const caller = administrator(secret.place);
         const key = secret.encryption.kind === "customer" ? secret.encryption.key.policy.place : "no key";
         const locks = {
           [`the policy of the secret (${secret.policy?.place ?? "none"})`]: askSecret(
-            anybody,
+            caller,
             secret,
             "secretsmanager:GetSecretValue",
           ),
-          [`the policy of its key (${key})`]: askKey(anybody, secret, "kms:Decrypt"),
+          [`the policy of its key (${key})`]: askKey(caller, secret, "kms:Decrypt"),
         };
         return Object.entries(locks).map(([lock, { truth, because }]) => {
           if (truth === "false") return compliant(secret.address);

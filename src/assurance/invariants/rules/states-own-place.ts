@@ -6,7 +6,7 @@ import { compliant, type Evidence, type Finding, type Rule, violated } from "../
 export const statesOwnPlace: Rule = {
   id: "states-own-place",
   threat:
-    "A state that somebody else writes says what every stack that reads it does: which groups, which roles, which cluster.",
+    "An attacker who writes a state decides what its readers use: which groups, which roles, which cluster.",
   check: ({ sources, asked }: Evidence) => {
     const kept = sources.map(({ name, json }) => ({ name, ...backendIn(json) }));
     return sources.flatMap(({ name, json }, index): Finding[] => {
