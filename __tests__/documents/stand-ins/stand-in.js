@@ -128,15 +128,16 @@ const answers = {
     const { scripts } = read(path.join(PROJECT, "package.json"));
     if (["ci", "install", "test", "uninstall"].includes(name)) return;
     // What it would make of the shipped config is there already: another test makes it.
-    const isShipped = spawnSync("diff", ["-r", "config", path.join(PROJECT, "config")]).status === 0;
-    if (name === "start" && rest.length === 0 && isShipped && !process.env.CDKTF_OUTDIR) return;
+    const isShipped = () => spawnSync("diff", ["-r", "config", path.join(PROJECT, "config")]).status === 0;
+    if (name === "start" && rest.length === 0 && !process.env.CDKTF_OUTDIR && isShipped()) return;
     const [, entry] = /^node scripts\/run\.js (\S+)$/.exec(scripts[name] ?? "") ?? [];
     if (entry === undefined)
       return Object.hasOwn(scripts, name) ? undefined : refuse(`there is no script ${name}`);
     if (rest.length > 0 && rest[0] !== "--") refuse(`options follow --: ${words.join(" ")}`);
     const file = path.join(PROGRAMS, entry.replace(/\.ts$/, ".js"));
     if (!fs.existsSync(file)) require(path.join(PROJECT, "scripts/run.js")).bundle(entry, file);
-    process.exit(spawnSync(process.execPath, [file, ...rest.slice(1)], { stdio: "inherit" }).status);
+    process.argv = [process.execPath, file, ...rest.slice(1)];
+    require(file);
   },
   aws() {
     const [service, operation] = words.filter((word) => !word.startsWith("-"));
