@@ -127,7 +127,7 @@ describe("what is not proved ends with 1", () => {
     fs.writeFileSync(path.join(stray, "stacks/other/cdk.tf.json"), "{}");
     expect(await run("--out", stray)).toMatchObject({
       status: 1,
-      stderr: "other belongs to no environment: nobody judged it.\n",
+      stderr: "other belongs to no environment: it was not judged.\n",
     });
   });
 });

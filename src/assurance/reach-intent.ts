@@ -172,7 +172,7 @@ export function openingProblems(network: Network, intents: readonly DatabaseInte
   return [...new Set(found)].map((text) => problem(text));
 }
 
-/** Somebody inside, by ways that are all understood: beside those, more might be open than the exception's writer saw. */
+/** A source inside, with all its ways understood: an exception must not allow ways that its author could not see. */
 const isExceptable = ({ source, unknowns }: Reach, isBlind: boolean): boolean =>
   source.kind !== "internet" && (isBlind || unknowns.length === 0);
 

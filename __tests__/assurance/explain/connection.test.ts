@@ -68,7 +68,7 @@ describe("a connection that does not open", () => {
 
   test("looks like a timeout, and like nothing else", () => {
     expect(text).toContain("What one sees: the connection times out: a security group drops it.");
-    expect(text).toMatch(/Whoever is refused, or fails to log in, has called something else/);
+    expect(text).toMatch(/A client that is refused, or fails to log in, has reached another server/);
     expect(text).not.toContain("If it fails nevertheless");
   });
 
@@ -147,7 +147,7 @@ describe("where it fails nevertheless", () => {
   test("pods of the same VPC: their groups first, the application's own settings, the password", () => {
     const text = answer(inside.proof, "acme/metabase", "database");
     expect(symptoms.map((symptom) => causes(text, symptom))).toEqual([
-      ["1. The pod has", "2. The instance has", "3. A security group", "4. What is applied"],
+      ["1. The pod has", "2. The instance has", "3. A security group", "4. The applied infrastructure"],
       ["1. The application calls", "2. The instance restarts:"],
       [
         "1. The instance's log",

@@ -45,7 +45,12 @@ export function explainConnection(proof: Proof, question: ConnectionQuestion): E
       ...unclear.flatMap((way) => ["", `${named(way)} may be open`, ...wayLines(proof, way)]),
       ...shown.flatMap((way) => ["", `${named(way)} is closed`, ...wayLines(proof, way), ...endOf(way)]),
       ...(unknowns.length > 0
-        ? ["", "Not understood", ...indented(unknowns), "  Until it is, nobody is told DENIED."]
+        ? [
+            "",
+            "Not understood",
+            ...indented(unknowns),
+            "  While this list is not empty, no connection is reported as DENIED.",
+          ]
         : []),
       ...failures(proof, found),
     ],

@@ -13,7 +13,7 @@ interface Path {
   readonly hops: readonly Hop[];
 }
 
-/** Whether somebody can read a secret: statement by statement, for each role that it has or could take. */
+/** Whether a principal can read a secret: statement by statement, for each role that it has or can assume. */
 export function explainCredentials(proof: Proof, actor: Actor, secret: Secret): Explanation {
   const given = actor.accounts.map((account) => byAccount(proof, actor, account, secret));
   const roles = [...actor.roles, ...given.flatMap(({ role }) => role ?? [])];
@@ -86,7 +86,7 @@ const readersOf = ({ identity, model }: Proof, secret: Secret): Role[] => {
   return model.roles.filter(({ name }) => names.has(name));
 };
 
-/** Whoever may not read it might become somebody who may. */
+/** A principal that may not read the secret may be able to assume a role that may. */
 const byTaking = (
   { model }: Proof,
   actor: Actor,

@@ -36,7 +36,7 @@ function answer(decision: Decision): Hop {
   return { verdict: verdicts[truth], what: action, details: details[truth]() };
 }
 
-/** Whoever is allowed something is named by a statement, and spared by all that deny it to others. */
+/** An allowed principal is named by a statement that allows, and by no statement that denies. */
 function allowing({ by, question }: Decision): string[] {
   const denies = question?.resourcePolicy ? spared([question.resourcePolicy], question.request) : [];
   return [
@@ -45,7 +45,7 @@ function allowing({ by, question }: Decision): string[] {
   ];
 }
 
-/** The statement that denies, or the one that comes closest to allowing it: nobody wants to read all of them. */
+/** The statement that denies, or else the one that comes closest to allowing it: a full list would be too long. */
 function refusing({ by: [denying], question }: Decision): string[] {
   if (denying) return conditionsOf(denying.statement);
   if (!question) return [];

@@ -7,7 +7,7 @@ import { isAboutRest } from "../reach-intent";
 import type { HopVerdict } from "./hop";
 import type { ConnectionQuestion } from "./words";
 
-/** Whether something is meant, and if not, whether somebody wrote down why it is there nevertheless. */
+/** Whether an access is meant, and the permissions that an exception would need if it is not. */
 export interface Meaning {
   readonly isMeant: boolean;
   readonly permissions: readonly Permission[];
@@ -15,7 +15,7 @@ export interface Meaning {
 
 export function meaningOf({ intent, pairs }: Proof, { source, database, from }: ConnectionQuestion): Meaning {
   const { clients = [], ranges = [] } = intent.databases.find((one) => one.database === database.name) ?? {};
-  // The internet as a whole is open as it is meant to be where nobody beside the listed ranges gets in.
+  // The internet as a whole is as meant where no address outside the listed ranges can connect.
   const rest = pairs.find((pair) => isAboutRest(pair) && pair.reach.database === database);
   return {
     isMeant:

@@ -6,8 +6,8 @@ import type { Relay } from "./relays";
 
 /**
  * Sources and relays that a database may have anything to do with, found by who carries which group instead of by
- * asking each. This keeps a thousand organizations with an instance each from being a million questions. Nobody is left
- * out that any rule might admit.
+ * asking each. Without it a thousand organizations with an instance each would need a million questions. Every source
+ * that a rule may admit is included.
  */
 export class Candidates {
   private readonly holders = new Map<string, Set<Party>>();

@@ -3,7 +3,7 @@ import { answerTo, packetText } from "./packets";
 import type { Reach, Way } from "./reach";
 import type { Code } from "./stages";
 
-/** What somebody who tries it sees, by what stops the packets. All of these drop them without a word. */
+/** What a client observes, by the component that stops its packets. All of these drop packets silently. */
 export const symptoms: Record<Code, string> = {
   ENI_SG_RULES_MISMATCH: "the connection times out: a security group drops it",
   NETWORK_POLICY: "the connection times out: the node drops it before it leaves the pod",

@@ -12,7 +12,7 @@
  * something is not understood. A Leg takes packets through all stages and their answers back; a Reach tries all ways,
  * load balancers and endpoints included. The world is closed: what this configuration declares, without what
  * controllers and consoles add. Types that might carry packets and are not modelled are named in `network.unknowns`,
- * and as long as there is one nobody is told DENIED.
+ * and while there is any, no verdict is DENIED.
  */
 export { addressesIn, internetAddresses } from "./addresses";
 export { Candidates } from "./candidates";

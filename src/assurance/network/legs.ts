@@ -43,7 +43,7 @@ export interface Leg {
   readonly witness: Witness | undefined;
   /** First blocking component of each way that is closed. */
   readonly blocks: readonly Block[];
-  /** How far a packet gets between each two interfaces. Computed for whoever asks: most verdicts need no words. */
+  /** How far a packet gets between each two interfaces. Computed on demand: most verdicts are not explained. */
   trails(): readonly Trail[];
 }
 
@@ -110,7 +110,7 @@ function judgedBy(
 
 /** Sends all packets through all stages. Where there is no packet to send, nothing passes and nothing is in the way. */
 export function walked(stages: readonly Stage[], start: Region): Leg {
-  // Nobody of whom is asked sends such a packet: the internet, for one, has no interface that an endpoint could see.
+  // The source sends no such packet: the internet, for example, has no interface that reaches a VPC endpoint.
   if (start.isEmpty)
     return { passes: nothing, always: false, witness: undefined, blocks: [], trails: () => [] };
   let passes = exactly(start);

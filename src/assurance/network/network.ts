@@ -50,7 +50,7 @@ export class Network implements Terrain {
     for (const text of configuration.derived(unmodelledIn)) this.notes.add(text);
   }
 
-  /** What could not be read or is not modelled. While there is any, nobody is told that something is impossible. */
+  /** What could not be read or is not modelled. While there is any, no verdict is DENIED. */
   get unknowns(): readonly string[] {
     return this.notes.all;
   }

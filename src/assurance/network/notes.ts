@@ -10,7 +10,7 @@ import {
 } from "../terraform";
 import { groupsNamed, type HeldGroups } from "./held-groups";
 
-/** Collects what could not be read. Whoever gets an answer from a model with notes is told UNKNOWN instead of "denied". */
+/** Collects what could not be read. A model with notes answers UNKNOWN instead of DENIED. */
 export class Notes {
   private readonly found = new Set<string>();
   private readonly foreign = new Set<string>();
@@ -25,7 +25,7 @@ export class Notes {
     return [...this.found];
   }
 
-  /** IPv6 is not modelled: whoever admits it may admit anybody. */
+  /** IPv6 is not modelled: a rule that admits IPv6 may admit any client. */
   ipv6(address: string, values: readonly Value[]): void {
     const isSaid = (value: Value): boolean =>
       !isAbsent(value) &&

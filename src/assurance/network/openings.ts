@@ -10,9 +10,9 @@ import { local } from "./routes";
 import type { Subnet } from "./vpcs";
 
 /**
- * Where one layer is open to somebody whom only the others still keep out: the verdict stays DENIED, and hangs by one
- * mistake less. A sentence for each. Security groups are to admit by group, but for ranges of the internet that are
- * meant; network ACLs and routes, which serve whole subnets, are held against where those are whom the groups admit.
+ * Layers that are open to a source which only other layers deny: the verdict stays DENIED, but fewer mistakes would
+ * make it ALLOWED. Returns a sentence per opening. Security groups should admit by group, except for the internet
+ * ranges that are meant. Network ACLs and routes serve whole subnets: they should admit only subnets of clients that groups admit.
  */
 export function openings(network: Network, rangesOf: (database: string) => IntervalSet): string[] {
   const candidates = new Candidates(network);
@@ -58,7 +58,7 @@ const subnetsOf = ({ interfaces }: Party): Subnet[] => [...new Set(interfaces.ma
 const isPublic = ({ interfaces }: Party): boolean =>
   interfaces.some(({ publicAddress }) => publicAddress !== false);
 
-/** The ranges of all subnets where somebody is. */
+/** The ranges of all subnets in which one of these parties has an interface. */
 const places = (parties: Iterable<Party>): IntervalSet =>
   [...new Set([...parties].flatMap(subnetsOf))].reduce(
     (sum, { range }) => sum.union(range),
@@ -69,7 +69,7 @@ function extend(known: Map<Subnet, IntervalSet>, subnets: readonly Subnet[], add
   for (const subnet of subnets) known.set(subnet, (known.get(subnet) ?? IntervalSet.empty).union(addresses));
 }
 
-/** What rules of somebody's groups admit by address. */
+/** What the rules of a party's security groups admit by address. */
 function groupOpenings(network: Network, guard: Party, database: Database, meant: IntervalSet): string[] {
   const question = connectionsTo(guard === database ? IntervalSet.single(database.port) : everyPort);
   const groups = new Set(guard.interfaces.flatMap((one) => one.groups.possible));
@@ -86,7 +86,7 @@ function groupOpenings(network: Network, guard: Party, database: Database, meant
   });
 }
 
-/** What the ACL of a subnet lets in on the ports of databases from where nobody is meant to be. */
+/** What the ACL of a subnet admits on the ports of databases from addresses that are not meant. */
 function aclOpenings(subnet: Subnet, ports: IntervalSet, meant: IntervalSet): string[] {
   const admitted = subnet.acl.passes("ingress").possible.intersect(connectionsTo(ports));
   const surplus = addressesText(admitted.projected(axis.source).subtract(meant));
@@ -95,7 +95,7 @@ function aclOpenings(subnet: Subnet, ports: IntervalSet, meant: IntervalSet): st
     : [`${subnet.acl.address} lets ${surplus} into ${subnet.address}, where no client of its databases is`];
 }
 
-/** Where routes of databases' subnets lead beside their clients. Endpoints of AWS's services lead to nobody else. */
+/** Where routes of databases' subnets lead besides their clients. Endpoints of AWS lead only to its services. */
 function routeOpenings({ address, routes }: Subnet, clients: IntervalSet): string[] {
   const targets = routes.targets.filter((target) => target !== local && !/aws_vpc_endpoint\./.test(target));
   return targets.flatMap((target) => {

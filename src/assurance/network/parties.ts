@@ -10,7 +10,7 @@ export interface NetworkInterface {
   readonly subnet: Subnet;
   /** Security groups that it carries. */
   readonly groups: HeldGroups;
-  /** Whether no security group filters it: a load balancer made without one, or an interface that nobody declared. */
+  /** Whether no security group filters it: a load balancer made without one, or an interface that is not declared. */
   readonly unfiltered?: boolean;
   /** What network policies let out of it, where it is a pod's. */
   readonly policies?: PodPolicies | undefined;

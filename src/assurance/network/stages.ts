@@ -158,7 +158,7 @@ export function routeStage(subnet: Subnet, targets: readonly string[], answer: b
   };
 }
 
-/** A condition that holds for all packets, for none, or nobody knows. */
+/** A condition that holds for all packets, for none, or is not known. */
 export function conditionStage(
   code: Code,
   component: string,

@@ -41,7 +41,7 @@ const question = ({ network: { sources, databases } }: Proof): string[] => [
 
 const verdict = ({ problems }: Proof): string =>
   problems.length === 0
-    ? "Nobody can open a connection or read a secret who is not meant to, and whoever is meant to certainly can."
+    ? "All principals that are meant to connect or read a secret can, and no other can."
     : "What is possible and what is meant are not the same.";
 
 const problemLines = ({ about, text, details }: Problem): string[] => [
@@ -50,7 +50,7 @@ const problemLines = ({ about, text, details }: Problem): string[] => [
 ];
 
 const exceptionLines = ({ exceptions }: Proof): string[] => [
-  "Possible, not meant, and allowed by somebody for a reason. Each is as wide as it says and no wider.",
+  "Possible and not meant, but allowed by config for a reason. An exception allows what it names and no more.",
   "",
   ...gridMarkdown([
     ["allowed", "reason", "needed"],
@@ -67,8 +67,8 @@ function connections(proof: Proof): string[] {
   return [
     ...gridMarkdown(reachGrid(proof)),
     "",
-    "A layer that keeps somebody out does so alone, if all others let everything through. It is about the direct way;",
-    "ways through load balancers and endpoints are judged as well.",
+    "Each layer named here denies the source by itself, even if all other layers allowed everything. Layers are those of",
+    "the direct way; ways through load balancers and endpoints are judged as well.",
     "",
     ...examples(open),
   ];

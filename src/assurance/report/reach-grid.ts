@@ -6,7 +6,7 @@ import { commonLayers, layersAroundRest } from "./common-layers";
 import { isNode } from "./footholds-grid";
 import type { Grid } from "./grid";
 
-/** More than this nobody reads: then kinds are counted instead. */
+/** A longer table is hard to read: beyond this, kinds are counted instead. */
 const mostRows = 20;
 const mostColumns = 6;
 
@@ -54,7 +54,7 @@ function cell(pair: Pair | undefined): string {
   return verdict === "ALLOWED" ? "YES, NOT MEANT" : "NOT KNOWN";
 }
 
-const everybodyElse: Partial<Record<PartyKind, string>> = {
+const otherSources: Partial<Record<PartyKind, string>> = {
   nodes: "nodes, and pods without a policy",
   "control plane": "control plane",
   address: "anything else in the subnets",
@@ -65,7 +65,7 @@ const everybodyElse: Partial<Record<PartyKind, string>> = {
 function keptOut(proof: Proof, clients: readonly Pair[]): string[][] {
   const { network } = proof;
   const { sources, databases } = network;
-  return Object.entries(everybodyElse).flatMap(([kind, name]) => {
+  return Object.entries(otherSources).flatMap(([kind, name]) => {
     const members = sources.filter((source) => source.kind === kind);
     if (members.length === 0 || members.some(({ name }) => clients.some((client) => client.name === name)))
       return [];

@@ -16,7 +16,7 @@ export function proofText(proof: Proof): string {
       : "";
   const verdict =
     problems.length === 0
-      ? `proved: everybody reaches and reads what is meant, and nothing else; ${rules} rules hold${but}`
+      ? `proved: all principals that are meant to connect or read can, and no other can; ${rules} rules hold${but}`
       : `NOT proved: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
   return [
     `${intent.environment}  ${verdict}`,
@@ -40,10 +40,10 @@ function exceptionLines({ exceptions }: Proof): string[] {
   ];
 }
 
-/** All counter-examples, and what nobody judged; an empty text where everything is proved. */
+/** All counter-examples, and the stacks that were not judged; an empty text where everything is proved. */
 export const problemsText = (proofs: readonly Proof[], strayStacks: readonly string[]): string =>
   [
-    ...strayStacks.map((name) => `${name} belongs to no environment: nobody judged it.`),
+    ...strayStacks.map((name) => `${name} belongs to no environment: it was not judged.`),
     ...proofs.map(problemText),
   ]
     .filter((text) => text !== "")

@@ -10,7 +10,7 @@ export interface Cause {
   readonly run?: readonly (string | undefined)[];
 }
 
-/** What somebody sees, with what causes it on one path, the likeliest first. */
+/** What a client observes, with the causes on one path, the likeliest first. */
 export interface Symptom {
   readonly name: string;
   readonly means: string;

@@ -20,13 +20,13 @@ export function failures(proof: Proof, reach: Reach): string[] {
   ];
 }
 
-/** Three layers keep somebody out better than one: whoever wants to open the way has to know about all of them. */
+/** Every layer that denies the connection: an operator who wants to allow it has to change all of them. */
 function mustFail({ network }: Proof, { source, database }: Reach): string[] {
   const layers = layersBetween(network, source, database);
   return [
     "",
     keptOutBy(layers),
-    `Whoever is refused, or fails to log in, has called something else: nothing of ${database.name} answers here.`,
+    `A client that is refused, or fails to log in, has reached another server: ${database.name} does not answer here.`,
   ];
 }
 

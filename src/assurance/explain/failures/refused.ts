@@ -2,10 +2,10 @@ import type { Cause, Symptom } from "./cause";
 import type { ConnectionPath } from "./path";
 import { describeEvents, targetHealth } from "./timeout";
 
-/** A machine that is there and says no: nothing listens on that port. */
+/** The host answers with a reset: no process listens on that port. */
 export const refused = (path: ConnectionPath): Symptom => ({
   name: "The connection is refused",
-  means: "somebody answers, and nothing listens there",
+  means: "a host answers, and no process listens on that port",
   causes: [...otherAddress(path), restart(path), ...emptyTargets(path)],
 });
 

@@ -15,7 +15,7 @@ export const timeout = (path: ConnectionPath): Symptom => ({
   ],
 });
 
-/** Whoever moves to another network, or is sent through another proxy, has another address. */
+/** A client that moves to another network, or connects through another proxy, has another address. */
 function unlisted({ reach, proof }: ConnectionPath): Cause[] {
   const ranges =
     proof.intent.databases.find(({ database }) => database === reach.database.name)?.ranges ?? [];
@@ -90,6 +90,6 @@ const refusedPackets = ({ flowLogs }: ConnectionPath): Cause[] =>
       ];
 
 const drift = ({ guide, stacks }: ConnectionPath): Cause => ({
-  what: "What is applied is not what was judged: somebody changed a rule, or a stack is not applied yet.",
+  what: "The applied infrastructure differs from the judged one: a rule was changed by hand, or a stack is not applied yet.",
   run: stacks.map(guide.compare),
 });

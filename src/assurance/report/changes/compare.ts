@@ -41,7 +41,7 @@ function changesOf(environment: string, before: Proof | undefined, after: Proof 
   };
 }
 
-/** What no security group admits is not judged one by one: it is denied by that, or there is nobody to ask about. */
+/** A pair that no security group admits is not judged by itself: it is denied, or its source is not in this proof. */
 function whyGone(after: Proof | undefined, { who, what }: Fact): string {
   if (!after) return "the environment is gone";
   const { sources, databases } = after.network;

@@ -12,7 +12,7 @@ export interface Fact {
   readonly because: string;
 }
 
-/** Everything that somebody can do, by who and what. Whoever is not in it cannot. */
+/** All accesses that are possible, by principal and object. A principal that is not listed has none. */
 export type Facts = ReadonlyMap<string, Fact>;
 
 const byName = (facts: readonly Fact[]): Facts =>
@@ -102,6 +102,6 @@ export const findingFacts = ({ invariants, network }: Proof): Facts =>
       who: "network",
       what: text,
       state: "not understood",
-      because: "as long as it stands, nobody is known to be kept out",
+      because: "while it is not understood, no principal is known to be denied",
     })),
   ]);

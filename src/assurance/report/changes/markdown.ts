@@ -1,7 +1,7 @@
 import { gridMarkdown } from "../grid";
 import type { Change, Changes } from "./compare";
 
-/** A comment on a pull request holds some hundred lines; whoever wants all of them asks for JSON. */
+/** A comment on a pull request holds some hundred lines; the JSON output lists all of them. */
 const mostRows = 50;
 
 /** Who reaches and reads what they did not before, and the other way round: for a comment on a pull request. */

@@ -11,7 +11,7 @@ import { badge, code, table } from "./table";
 /** With more databases than this a column each is too many: then rows name what they reach. */
 const mostColumns = 6;
 
-/** Who opens connections to which database, and what keeps everybody else out. */
+/** Which sources open connections to which database, and which layers deny all others. */
 export function connections(proof: Proof): Html {
   const { databases } = proof.network;
   const clients = [...new Set(proof.pairs.filter(isClient).map(({ name }) => name))];
@@ -19,8 +19,8 @@ export function connections(proof: Proof): Html {
 <p>Every source against every database. A connection opens when some address and port of the source gets through every rule,
 route and list on the way, and the answer gets back.</p>
 ${databases.length <= mostColumns ? crossed(proof, clients) : listed(proof, clients)}
-<p class="small">A layer that keeps somebody out does so alone, as if all others let everything through. It is about the direct way, for
-the rest of the internet about every way; ways through load balancers and endpoints are judged as well.</p>
+<p class="small">Each layer named here denies the source by itself, even if all other layers allowed everything. Layers are those of the
+direct way, for the rest of the internet those of every way; ways through load balancers and endpoints are judged as well.</p>
 ${keptOut(proof)}</section>`;
 }
 
@@ -73,7 +73,7 @@ function verdict(proof: Proof, { source, isMeant, reach: { database, verdict, al
     : html`${badge("doubtful", "allowed by exception")} <span class="small">${reason}</span>`;
 }
 
-/** Whoever is no client of a database and was not judged with it alone is admitted by no group of it. */
+/** A source that is no client of a database, and has no pair with it, is admitted by no security group of it. */
 const denied = ({ network }: Proof, source: Party | undefined, ...databases: readonly Database[]): Html =>
   deniedBy(network, source ? commonLayers(network, [source], databases) : []);
 

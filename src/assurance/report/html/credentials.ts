@@ -43,7 +43,7 @@ ${logins(proof)}</section>`;
 interface Right extends Access {
   readonly does: string;
   readonly isMeant: boolean;
-  /** Why it is allowed though it is not meant. @default - nobody says */
+  /** Why it is allowed though it is not meant. @default - no exception */
   readonly reason?: string | undefined;
 }
 
@@ -68,7 +68,7 @@ const crossed = (secrets: readonly Secret[], principals: readonly string[]): Htm
 const listed = (secrets: readonly Secret[]): Html =>
   table({
     of: "secrets",
-    head: ["secret", "who, and nobody else"],
+    head: ["secret", "principals, and no others"],
     rows: secrets.map(({ name, rights }) => [
       html`${name}`,
       html`${rights.map((one) => html`${one.name} ${right(one)} `)}`,
@@ -88,7 +88,7 @@ function roles({ identity, intent }: Proof): Html {
   return html`<h3>Who holds these roles</h3>
 ${table({
   of: "roles",
-  head: ["role", "taken by, and by nobody else"],
+  head: ["role", "taken by, and by no others"],
   rows: rows.map(({ role, holders }) => [
     html`${role}`,
     html`${holders.map(
@@ -99,7 +99,7 @@ ${table({
 })}${doubts(rows)}`;
 }
 
-/** Whoever these stacks do not make brings permissions that are not here to be read. */
+/** A principal that these stacks do not declare has permissions that this configuration does not show. */
 const doubts = (
   rows: readonly { readonly holders: readonly Pick<Access, "verdict">[] }[],
 ): Html | undefined =>

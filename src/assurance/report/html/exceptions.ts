@@ -3,12 +3,12 @@ import type { Proof } from "../../gate";
 import { type Html, html } from "./markup";
 import { badge, table } from "./table";
 
-/** What is allowed though it is not meant, with the reason that somebody wrote down. */
+/** What is allowed though it is not meant, with the reason that config gives. */
 export function exceptions(proof: Proof): Html {
   const found = proof.exceptions;
   if (found.length === 0) return html``;
   return html`<section><h2>Exceptions</h2>
-<p>Possible, not meant, and allowed by somebody for a reason. Each is as wide as it says and no wider.</p>
+<p>Possible and not meant, but allowed by config for a reason. An exception allows what it names and no more.</p>
 ${table({
   of: "exceptions",
   head: ["allowed", "reason", "needed"],

@@ -62,8 +62,8 @@ built.</p>
 
 function verdict({ problems }: Proof): Html {
   return problems.length === 0
-    ? html`<p class="verdict good"><strong>Proved.</strong> Nobody can open a connection or read a secret who is not meant to, and
-whoever is meant to certainly can.</p>`
+    ? html`<p class="verdict good"><strong>Proved.</strong> All principals that are meant to connect or read a
+secret can, and no other can.</p>`
     : html`<div class="verdict bad"><p><strong>Not proved.</strong> What is possible and what is meant differ in ${problems.length}
 ${problems.length === 1 ? "point" : "points"}:</p><ul>${problems.map(problem)}</ul></div>`;
 }

@@ -1,6 +1,6 @@
 import { type Html, html } from "./markup";
 
-/** Rows that nobody wants to scroll past stay folded until somebody asks for them. */
+/** A table with more rows than this is folded until the reader opens it. */
 const mostRows = 40;
 
 export interface Table {

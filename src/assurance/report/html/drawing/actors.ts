@@ -6,7 +6,7 @@ import { commonLayers } from "../../common-layers";
 import type { Box, Opening } from "./drawing";
 import type { Tiers } from "./tiers";
 
-/** One box with everybody who is in it. */
+/** One box, with all parties in it. */
 export interface Actor {
   readonly box: Box;
   /** The place that it is drawn in; undefined outside of every VPC. */
@@ -85,7 +85,7 @@ export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[
   });
 }
 
-/** Whoever else reaches a database. */
+/** The clients of databases that are neither pods nor the internet. */
 export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonly Actor[]): Actor[] {
   const pairs = openPairs(proof).filter(({ reach }) => !["pods", "internet"].includes(reach.source.kind));
   const parties = [...new Set(pairs.map(({ reach }) => reach.source))];
@@ -175,7 +175,7 @@ const sourcesOf = (pairs: readonly Pair[], kind: Party["kind"]): Party[] => [
   ...new Set(pairs.map(({ reach }) => reach.source).filter((source) => source.kind === kind)),
 ];
 
-/** Which boxes of databases somebody reaches. */
+/** Which boxes of databases a party reaches. */
 function reachedBy(proof: Proof, databases: readonly Actor[]): (party: Party) => string {
   const reached = new Map<Party, Set<string>>();
   for (const { reach } of openPairs(proof)) {

@@ -1,4 +1,4 @@
-/** A drawing of the network before anybody decided where on paper its parts are. */
+/** A drawing of the network before its parts have positions. */
 export interface Drawing {
   readonly places: readonly Place[];
   /** What is outside of every VPC. */
@@ -15,7 +15,7 @@ export interface Place {
   readonly places: readonly Place[];
 }
 
-/** Somebody who opens or accepts connections, or a gateway. */
+/** Parties that open or accept connections, or a gateway. */
 export interface Box {
   readonly id: string;
   readonly kind: Opening | "database" | "relay" | "gateway" | "kept-out";
@@ -29,5 +29,5 @@ export interface Line {
   readonly kind: Opening;
 }
 
-/** What is to be said of an open connection, and of whoever opens one. */
+/** How an open connection, and the party that opens it, is marked. */
 export type Opening = "allowed" | "excepted" | "breach" | "doubtful";

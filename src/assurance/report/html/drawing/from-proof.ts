@@ -108,7 +108,7 @@ function gatewayActors({ network, configuration }: Proof, tiers: Tiers): Actor[]
       return [
         id,
         {
-          box: gateway(id, together > 1 ? `${together} NAT gateways` : "NAT gateway", ["lets nobody in"]),
+          box: gateway(id, together > 1 ? `${together} NAT gateways` : "NAT gateway", ["outbound only"]),
           place,
           parties: [],
         },

@@ -13,7 +13,7 @@ interface Tier {
   readonly subnets: readonly Subnet[];
 }
 
-/** The places of a network, and where in them everybody belongs. */
+/** The places of a network, and the place of each party. */
 export class Tiers {
   private readonly tiers: readonly Tier[];
 
@@ -33,7 +33,7 @@ export class Tiers {
     return [...new Set(this.tiers.map(({ vpc }) => vpc))];
   }
 
-  /** The narrowest place that holds all interfaces of somebody; undefined where no VPC does. */
+  /** The narrowest place that holds all interfaces of a party; undefined where no VPC does. */
   placeOf({ interfaces }: Party): string | undefined {
     const subnets = new Set(interfaces.map(({ subnet }) => subnet));
     const around = this.tiers.filter((tier) => tier.subnets.some((subnet) => subnets.has(subnet)));
