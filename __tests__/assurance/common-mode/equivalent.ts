@@ -28,13 +28,23 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
     "Labels that select pods for a service of their own namespace; Kubernetes refuses a deployment that misses its own.",
   ],
   [/functions\.reserveConcurrency/, "How many runs of functions there are at a time."],
-  [/notifications\./, "Alarms tell figures, neither data nor credentials."],
   [/applications\.\d\.(port|healthPath)/, "Kubernetes asks the pod for its health elsewhere."],
   [
     /applications\.\d\.(replicas|resources|poolSize)|quota\./,
     "How many pods there are, and how much of CPU, memory and connections they take.",
   ],
-  [/statementTimeoutSeconds/, "PostgreSQL ends statements sooner or later."],
+  [/kinds\.ts statementTimeoutOf/, "PostgreSQL ends statements sooner or later."],
+  [/database\.extendedSupport/, "What AWS bills once a version has left standard support."],
+  [/credentials\.delivery \(another/, "Files give credentials to fewer accounts than variables."],
+  [
+    /names\.ts clusterName/,
+    "All stacks call the cluster by this name, and AWS refuses a second one of the name.",
+  ],
+  [/postgresql-versions\.ts majorOf \(empty/, "AWS refuses a family of parameters without a version."],
+  [
+    /range-numbers\.ts rangeNumber \(empty/,
+    "Rules of an ACL that all allow hold in any order, and AWS refuses two of one number.",
+  ],
   [
     /config\/cidr\.ts (parseNetwork .*since synthesis|withPrefix)/,
     "Two networks stand in two rules, where one rule could have both.",
