@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { randomFrom } from "../../support/random";
 
 /** A change of one place in src that changes addresses, or what they depend on. */
 export interface Mutant {
@@ -45,7 +46,7 @@ export function allMutants(): Mutant[] {
 
 /** As many of each kind as asked, drawn by a seed, each at most once. */
 export function draw(seed: number, ids: number, dependencies: number): Mutant[] {
-  const random = generator(seed);
+  const random = randomFrom(seed);
   const shuffled = allMutants()
     .map((mutant) => ({ mutant, place: random() }))
     .sort((one, other) => one.place - other.place)
@@ -53,15 +54,4 @@ export function draw(seed: number, ids: number, dependencies: number): Mutant[] 
   const some = (kind: Mutant["kind"], count: number): Mutant[] =>
     shuffled.filter((mutant) => mutant.kind === kind).slice(0, count);
   return [...some("construct id", ids), ...some("depends_on", dependencies)];
-}
-
-/** Numbers from 0 to 1 that follow from a seed: Mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

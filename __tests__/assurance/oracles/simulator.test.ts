@@ -6,6 +6,7 @@ import type { Condition, Policy } from "../../../src/assurance/identity/policy/s
 import { Text } from "../../../src/assurance/identity/policy/text";
 import { Configuration } from "../../../src/assurance/terraform";
 import { full, seed } from "../../support/effort";
+import { randomFrom } from "../../support/random";
 import { shippedSources } from "../support/sources";
 import { type Asked, askedIn, concrete, concretePolicy, NotConcrete, policyJson } from "./concrete";
 
@@ -21,18 +22,7 @@ interface Case {
   readonly context: ReadonlyMap<string, string>;
 }
 
-/** Numbers from 0 to 1 that follow from a seed: https://github.com/bryc/code/blob/master/jshash/PRNGs.md#mulberry32 */
-function random(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const next = random(seed);
+const next = randomFrom(seed);
 const oneOf = <T>(all: readonly T[]): T => all[Math.floor(next() * all.length)] as T;
 
 const sources = shippedSources();

@@ -1,3 +1,5 @@
+import { randomFrom } from "../../support/random";
+
 /**
  * A model of what happens to one application's pods after a rotation: the Secrets Store CSI driver 1.6.0 on each node, the
  * kubelet, Reloader 1.4.21 and the deployment controller. Times in seconds. Constants are those of their source:
@@ -40,17 +42,6 @@ interface Pod {
   isReady: boolean;
   isEnding: boolean;
   writesAt: number;
-}
-
-/** Numbers from 0 to 1 that follow from a seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Two hours from a rotation on. */

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { linesSinceLastLook } from "../../support/record";
 
 const program = path.resolve("__tests__/scripts/aws/aws.sh");
 
@@ -35,10 +36,7 @@ export class StandInCli {
 
   /** Calls since the last look. */
   calls(): string[] {
-    if (!fs.existsSync(this.record)) return [];
-    const lines = fs.readFileSync(this.record, "utf8").trim().split("\n");
-    fs.rmSync(this.record);
-    return lines;
+    return linesSinceLastLook(this.record);
   }
 
   dispose(): void {

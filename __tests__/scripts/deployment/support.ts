@@ -6,6 +6,7 @@ import { approveAll } from "../../../scripts/deployment/approval";
 import { type Aim, Deployment, deploying } from "../../../scripts/deployment/deployment";
 import { problems, table } from "../../../scripts/deployment/report";
 import type { Stack } from "../../../scripts/deployment/stack";
+import { linesSinceLastLook } from "../../support/record";
 
 /** Its place in the project, whatever the folder that compiled tests run from. */
 export const standIn = path.resolve("__tests__/scripts/deployment/terraform.sh");
@@ -67,10 +68,7 @@ export class Workshop {
 
   /** Calls that began and ended since the last look, such as `start plan network`. */
   calls(): string[] {
-    if (!fs.existsSync(this.record)) return [];
-    const lines = fs.readFileSync(this.record, "utf8").trim().split("\n");
-    fs.rmSync(this.record);
-    return lines;
+    return linesSinceLastLook(this.record);
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Check, enough, type Finding, type Looking, lacking, read, told } from "../check";
+import { increaseOf, roomFor } from "../room";
 
 const settings = read("lambda:GetAccountSettings", "lambda", "get-account-settings");
 const settingsShape = z.object({
@@ -10,7 +11,7 @@ const settingsShape = z.object({
 const unreservable = 100;
 
 const askForConcurrency = ({ needs: { environment } }: Looking): string =>
-  `aws service-quotas request-service-quota-increase --region ${environment.region} --service-code lambda --quota-code L-B99A9384 --desired-value 1000`;
+  increaseOf({ region: environment.region, service: "lambda", code: "L-B99A9384" }, 1000);
 
 const concurrency: Check = {
   name: "Concurrency of functions",
@@ -50,10 +51,7 @@ const roles: Check = {
     const more = needs.of("aws_iam_role").length;
     if (more === 0) return [];
     const { Roles, RolesQuota } = (await aws.ask(summary, summaryShape)).SummaryMap;
-    const text = `${more} needed, ${Roles} there, ${RolesQuota} allowed`;
-    if (Roles + more <= RolesQuota) return [enough(text)];
-    const ask = `aws service-quotas request-service-quota-increase --region us-east-1 --service-code iam --quota-code L-FE177D64 --desired-value ${Roles + more}`;
-    return [lacking(text, ask)];
+    return [roomFor(more, Roles, RolesQuota, { region: "us-east-1", service: "iam", code: "L-FE177D64" })];
   },
 };
 
@@ -68,10 +66,9 @@ const hostedZones: Check = {
     const more = needs.of("aws_route53_zone").length;
     if (more === 0) return [];
     const { Limit, Count } = await aws.ask(zoneLimit, zoneLimitShape, "--type", "MAX_HOSTED_ZONES_BY_OWNER");
-    const text = `${more} needed, ${Count} there, ${Limit.Value} allowed`;
-    if (Count + more <= Limit.Value) return [enough(text)];
-    const ask = `aws service-quotas request-service-quota-increase --region us-east-1 --service-code route53 --quota-code L-4EA4796A --desired-value ${Count + more}`;
-    return [lacking(text, ask)];
+    return [
+      roomFor(more, Count, Limit.Value, { region: "us-east-1", service: "route53", code: "L-4EA4796A" }),
+    ];
   },
 };
 

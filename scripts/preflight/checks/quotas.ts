@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Aws, Read } from "../../aws/cli";
 import { AwsError } from "../../aws/errors";
-import { type Check, enough, type Looking, lacking, read } from "../check";
+import { type Check, type Looking, read } from "../check";
 import type { Resource } from "../needs";
+import { roomFor } from "../room";
 
 /** A quota that Service Quotas knows. https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html */
 export interface Quota {
@@ -38,20 +39,8 @@ export const quotaCheck = ({ name, service, code, refusal, reads = [], needed, u
       quotaOf(looking.aws, service, code),
       used ? used(looking) : undefined,
     ]);
-    const total = (there ?? 0) + more;
-    const text = [
-      `${more} needed`,
-      ...(there === undefined ? [] : [`${there} there`]),
-      `${quota} allowed`,
-    ].join(", ");
-    if (total <= quota) return [enough(text)];
     const { region } = looking.needs.environment;
-    return [
-      lacking(
-        text,
-        `aws service-quotas request-service-quota-increase --region ${region} --service-code ${service} --quota-code ${code} --desired-value ${total}`,
-      ),
-    ];
+    return [roomFor(more, there, quota, { region, service, code })];
   },
 });
 
