@@ -4,7 +4,7 @@ import type { Synthesis } from "../support/mutations";
 // biome-ignore lint/suspicious/noExplicitAny: statements of policy documents
 type Statement = any;
 
-/** Conditions that make the guard of a secret deny hardly anybody. */
+/** Conditions that make the guard of a secret deny hardly any principal. */
 const neutralizing: readonly (readonly [test: string, variable: string, ...values: string[]])[] = [
   ["Bool", "aws:ViaAWSService", "true"],
   ["BoolIfExists", "aws:MultiFactorAuthPresent", "true"],
@@ -33,7 +33,7 @@ const guard =
 
 const named = /secrets_credentials|acme-test-database-credentials/;
 
-/** Locks that stand there and hold nobody: conditions that never hold, principals that nobody is, blocks made elsewhere. */
+/** Locks without effect: conditions that never hold, principals that do not exist, blocks made elsewhere. */
 export const conditions: readonly Weakening[] = [
   ...neutralizing.map(
     ([test, variable, ...values]): Weakening => [
@@ -50,7 +50,7 @@ export const conditions: readonly Weakening[] = [
     named,
   ],
   [
-    "a secret's guard spares whoever asks, by a variable",
+    "a secret's guard spares every caller, by a variable",
     guard((statement) => {
       statement.condition[0].values = ["&{aws:PrincipalArn}"];
     }),
@@ -99,7 +99,7 @@ export const conditions: readonly Weakening[] = [
     named,
   ],
   [
-    "a secret's guard is for all but everybody",
+    "a secret's guard excepts every principal",
     guard((statement) => {
       statement.not_principals = statement.principals;
       Reflect.deleteProperty(statement, "principals");

@@ -193,7 +193,7 @@ export const settings: readonly Weakening[] = [
     /aws_lambda_invocation.*globex|aws_lambda_invocation.*acme/,
   ],
   [
-    "a stack calls the function with words that nobody knows",
+    "a stack calls the function with fields that it does not know",
     call({ task: "x", command: "id" }),
     /mutant.*command/,
   ],

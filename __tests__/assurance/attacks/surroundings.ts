@@ -161,7 +161,7 @@ export const surroundings: readonly Weakening[] = [
     /control-plane_logs.*DELIVERY/,
   ],
   [
-    "audit logs go to a group that nobody declared",
+    "audit logs go to a group that is not declared",
     set("cluster", "aws_cloudwatch_log_group", "", { name: "/aws/eks/other/cluster" }),
     /control-plane.*no log group/,
   ],

@@ -15,7 +15,7 @@ export const harmlessAround: Harmless[] = [
     },
   ],
   [
-    "a data source that asks nobody",
+    "a data source that sends no request",
     (json) => {
       json.json("network").data = { ...json.json("network").data, aws_partition: { x: {} } };
     },

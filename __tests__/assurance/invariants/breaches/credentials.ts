@@ -12,7 +12,7 @@ export const credentials: Breach[] = [
   ],
   [
     "Roles of pods, nodes and functions have rights of which the proof knows what they lead to, and none on states",
-    "a service of which nobody thought",
+    "a service that is not on the list",
     (stacks) =>
       stacks.grant("cluster", "nodes_role", { Effect: "Allow", Action: "glue:CreateJob", Resource: "*" }),
   ],
