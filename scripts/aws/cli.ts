@@ -2,23 +2,23 @@ import { execFile } from "node:child_process";
 import type { z } from "zod";
 import { explain } from "./errors";
 
-/** A call that reads. */
-export interface Read {
+/** A call of one of AWS's interfaces. */
+export interface AwsCall {
   /** What a caller needs in IAM, such as `ec2:DescribeVpcs`. */
   readonly action: string;
   /** What stands behind `aws`, such as `ec2 describe-vpcs`. */
   readonly words: readonly string[];
 }
 
-/** Answers calls that read. */
+/** Answers calls. */
 export interface Aws {
   /**
    * @param words arguments beyond those of the call
    * @throws AwsError where there is no answer, or one of another shape
    */
-  ask<T>(call: Read, shape: z.ZodType<T>, ...words: string[]): Promise<T>;
+  ask<T>(call: AwsCall, shape: z.ZodType<T>, ...words: string[]): Promise<T>;
   /** The same, where the answer is a file. */
-  read(call: Read, ...words: string[]): Promise<string>;
+  read(call: AwsCall, ...words: string[]): Promise<string>;
 }
 
 export interface AwsCliProps {
@@ -45,14 +45,14 @@ export class AwsCli implements Aws {
     this.free = props.atOnce ?? 4;
   }
 
-  async ask<T>({ words }: Read, shape: z.ZodType<T>, ...more: string[]): Promise<T> {
+  async ask<T>({ words }: AwsCall, shape: z.ZodType<T>, ...more: string[]): Promise<T> {
     const text = await this.askOnce([...words, ...more, "--output", "json"]);
     const { success, data } = shape.safeParse(parsed(text));
     if (!success) throw explain.otherShape(words);
     return data;
   }
 
-  read({ words }: Read, ...more: string[]): Promise<string> {
+  read({ words }: AwsCall, ...more: string[]): Promise<string> {
     return this.askOnce([...words, ...more]);
   }
 

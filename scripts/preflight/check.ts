@@ -1,4 +1,4 @@
-import type { Aws, Read } from "../aws/cli";
+import type { Aws, AwsCall } from "../aws/cli";
 import type { Needs } from "./needs";
 
 /** What a check found. */
@@ -21,12 +21,12 @@ export interface Check {
   /** What goes wrong where this is not looked at. */
   readonly reason: string;
   /** All calls that it makes. They read, and read no secret. */
-  readonly reads: readonly Read[];
+  readonly reads: readonly AwsCall[];
   /** @returns nothing where the environment needs nothing of the kind */
   look(looking: Looking): Promise<readonly Finding[]>;
 }
 
-export const read = (action: string, ...words: string[]): Read => ({ action, words });
+export const read = (action: string, ...words: string[]): AwsCall => ({ action, words });
 
 export const enough = (text: string): Finding => ({ kind: "enough", text });
 export const lacking = (text: string, todo: string): Finding => ({ kind: "lacking", text, todo });

@@ -6,7 +6,7 @@ import {
   encryptionKeySecretName,
 } from "../../src/config/names";
 import type { SecretArns } from "../../src/database/credentials-request";
-import { AwsCli, type Read } from "../aws/cli";
+import { type AwsCall, AwsCli } from "../aws/cli";
 import { AwsError } from "../aws/errors";
 
 /** A secret that was deleted and can be restored. */
@@ -26,7 +26,7 @@ export interface FoundSecrets {
   readonly deleted: readonly DeletedSecret[];
 }
 
-const describeSecret: Read = {
+const describeSecret: AwsCall = {
   action: "secretsmanager:DescribeSecret",
   words: ["secretsmanager", "describe-secret"],
 };

@@ -1,4 +1,4 @@
-import type { Aws, Read } from "../../../scripts/aws/cli";
+import type { Aws, AwsCall } from "../../../scripts/aws/cli";
 import { AwsError } from "../../../scripts/aws/errors";
 import type { Looking } from "../../../scripts/preflight/check";
 import { Needs, type Resource } from "../../../scripts/preflight/needs";
@@ -10,11 +10,11 @@ export type Answers = Readonly<Record<string, unknown>>;
 
 /** Takes the place of AWS, and denies what it has no answer for. */
 export class StandInAws implements Aws {
-  readonly asked: { readonly call: Read; readonly words: readonly string[] }[] = [];
+  readonly asked: { readonly call: AwsCall; readonly words: readonly string[] }[] = [];
 
   constructor(private readonly answers: Answers) {}
 
-  async ask<T>(call: Read, shape: { parse(answer: unknown): T }, ...words: string[]): Promise<T> {
+  async ask<T>(call: AwsCall, shape: { parse(answer: unknown): T }, ...words: string[]): Promise<T> {
     this.asked.push({ call, words });
     const answer = this.answers[call.words.join(" ")] ?? denied();
     if (answer instanceof Error) throw answer;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Read } from "../../aws/cli";
+import type { AwsCall } from "../../aws/cli";
 import { type Check, enough, type Finding, lacking, read, told } from "../check";
 
 /** Names of a kind that exist once in an account, or in a region of it. */
@@ -8,7 +8,7 @@ interface Names {
   readonly type: string;
   /** The argument that says the name. */
   readonly argument: string;
-  readonly call: Read;
+  readonly call: AwsCall;
   readonly words?: readonly string[];
   /** Where an answer has its list, and an item its name. */
   readonly list: string;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Aws, Read } from "../../aws/cli";
+import type { Aws, AwsCall } from "../../aws/cli";
 import { AwsError } from "../../aws/errors";
 import { type Check, type Looking, read } from "../check";
 import type { Resource } from "../needs";
@@ -13,7 +13,7 @@ export interface Quota {
   /** AWS's word for its refusal, half-way through an apply. */
   readonly refusal: string;
   /** Calls that `needed` and `used` make. @default - none */
-  readonly reads?: readonly Read[];
+  readonly reads?: readonly AwsCall[];
   /** How many the environment still needs. */
   readonly needed: (looking: Looking) => number | Promise<number>;
   /** How many the account has already. @default - the quota counts this environment alone */
@@ -57,7 +57,7 @@ async function quotaOf(aws: Aws, service: string, code: string): Promise<number>
 
 /** Counts what a call lists. */
 const listed = (
-  call: Read,
+  call: AwsCall,
   key: string,
   counts: (item: unknown) => boolean = () => true,
 ): Pick<Quota, "reads" | "used"> => ({
