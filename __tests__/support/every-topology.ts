@@ -2,6 +2,7 @@ import type { Environment } from "../../src/config/model";
 import { environment, organization } from "./fixtures";
 
 const acme = organization("acme", {
+  members: ["arn:aws:iam::111122223333:role/acme/developers", "arn:aws:iam::444455556666:role/support"],
   applications: [
     { kind: "metabase" },
     { kind: "container", name: "api", image: "registry.example.com/acme/api:1.0.0" },
@@ -23,7 +24,7 @@ const state = {
 
 /**
  * One environment per topology. Together they have everything that config can ask for: every isolation and
- * authentication, pooling, external access, a planner, subscribers, states in S3.
+ * authentication, pooling, external access, a planner, members, subscribers, states in S3.
  */
 export const everyTopology: ReadonlyMap<string, Environment> = new Map([
   [

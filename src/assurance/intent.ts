@@ -57,6 +57,8 @@ export interface OrganizationIntent {
   readonly dropsData: boolean;
   /** Names of its applications. */
   readonly workloads: readonly string[];
+  /** ARNs of the identities of its people, who look at its namespace and open ports of its pods. */
+  readonly members: readonly string[];
   /** How many secrets it has: its credentials, and the keys with which applications encrypt what they store. */
   readonly secrets: number;
 }

@@ -11,6 +11,7 @@ import { PostgresInstance } from "../database/postgres-instance";
 import { ContainerWorkload } from "../workloads/container-workload";
 import { DatabaseCertificates } from "../workloads/database-certificates";
 import { DatabaseProvisioning } from "../workloads/database-provisioning";
+import { Members } from "../workloads/members";
 import { Metabase } from "../workloads/metabase";
 import { NetworkPolicies } from "../workloads/network-policies";
 import { OrganizationIdentity, serviceAccountLabels } from "../workloads/organization-identity";
@@ -147,6 +148,8 @@ export class OrganizationStack extends EnvironmentStack {
   private addWorkloads({ network, cluster, secrets, database, provisioning }: WorkloadNeeds): void {
     const { environment, organization } = this;
     const { name: namespace } = new OrganizationNamespace(this, "namespace", { environment, organization });
+    if (organization.members.length > 0)
+      new Members(this, "members", { organization, namespace, clusterName: cluster.clusterName });
     const { policies } = new NetworkPolicies(this, "network-policies", { environment, namespace });
     const { serviceAccount, role } = new OrganizationIdentity(this, "identity", {
       environment,

@@ -86,9 +86,16 @@ function identityIntent(
 ): Omit<IdentityIntent, "databaseLogins"> {
   const { administrators, planner } = intent;
   return {
-    outsiders: [...administrators, ...(planner?.assumedBy ?? [])],
+    outsiders: [
+      ...administrators,
+      ...(planner?.assumedBy ?? []),
+      ...intent.organizations.flatMap(({ members }) => members),
+    ],
     administrators,
     lookers: named(things.planner),
+    members: intent.organizations.flatMap(({ name: namespace, members }) =>
+      members.map((principal) => ({ principal, namespace })),
+    ),
     secrets: [
       ...things.organizations.flatMap((organization) => secretsOf(organization, things)),
       ...[...things.instances.values()].flatMap(masterPassword),

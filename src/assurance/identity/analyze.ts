@@ -52,6 +52,10 @@ export interface ClusterAccessReport {
   readonly policy: string;
   readonly isOwnRole: boolean;
   readonly onlyLooks: boolean;
+  /** Whether it opens connections to ports of pods. */
+  readonly opensPorts: boolean;
+  /** Names of the namespaces that it is limited to. @default - the whole cluster */
+  readonly namespaces?: readonly string[];
   /** Whether it may do everything, in the whole cluster. */
   readonly administers: boolean;
 }
@@ -124,7 +128,7 @@ export const analyzeIdentity = (configuration: Configuration): IdentityReport =>
 
 function reportOnAccess({ clusterAccess, roles }: IdentityModel): ClusterAccessReport[] {
   const byArn = new Map(roles.map((role) => [role.arn.key, role.name]));
-  return clusterAccess.map(({ address, principalArn, policy, namespaces, onlyLooks }) => {
+  return clusterAccess.map(({ address, principalArn, policy, namespaces, onlyLooks, opensPorts }) => {
     const role = byArn.get(principalArn.key);
     return {
       address,
@@ -132,6 +136,8 @@ function reportOnAccess({ clusterAccess, roles }: IdentityModel): ClusterAccessR
       policy: namespaces ? `${policy} on ${namespaces.join(", ")}` : policy,
       isOwnRole: role !== undefined,
       onlyLooks,
+      opensPorts,
+      ...(namespaces && { namespaces: namespaces.map(String) }),
       administers: policy === "AmazonEKSClusterAdminPolicy" && namespaces === undefined,
     };
   });

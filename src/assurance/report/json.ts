@@ -40,7 +40,7 @@ export const proofJson = ({
     readers: readers.map(accessJson),
     writers: writers.map(accessJson),
   })),
-  footholds: identity.footholds.map(({ id, name, becomes, reads, powers, unknowns }) => ({
+  footholds: identity.footholds.map(({ id, name, becomes, reads, powers, opensPorts = false, unknowns }) => ({
     name,
     party: partySpelling(id),
     becomes: becomes.map(partySpelling),
@@ -50,6 +50,7 @@ export const proofJson = ({
       isCopy,
     })),
     powers,
+    opensPorts,
     unknowns,
   })),
   databaseLogins: identity.databaseLogins,

@@ -8,6 +8,7 @@ import { filesAreReadAgain, settingsReferToVariables } from "./delivery";
 import { exceptionTargets } from "./exceptions";
 import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, schemaPublicHasOneUser, schemaPublicIsOwn } from "./isolation";
+import { membersAreOfOneOrganization, membersHoldNoOtherAccess } from "./members";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { nodesHaveAddresses } from "./node-addresses";
 import { nodesCarryPods } from "./node-capacity";
@@ -30,6 +31,7 @@ export const checksWithoutFile: readonly ((environment: NamedOrganizations) => P
   schemaPublicHasOneUser,
   instanceSettingsAreUsed,
   quotaHoldsPods,
+  membersAreOfOneOrganization,
 ];
 
 /** Every judgement of values against each other. */
@@ -40,6 +42,7 @@ export const checks: readonly Check[] = [
   zones,
   administratorOfAccount,
   plannerIsNoAdministrator,
+  membersHoldNoOtherAccess,
   regionOfStateKey,
   vpcRanges,
   subnetsFit,

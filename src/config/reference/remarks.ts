@@ -38,6 +38,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   "images.digests": { metabase: `sha256:${"0123456789abcdef".repeat(4)}` },
   "applications[container].onRotation": "reread",
   tags: { CostCenter: "platform" },
+  members: ["arn:aws:iam::111122223333:role/acme-developers"],
   statementTimeoutSeconds: 300,
   "instance.version": "17",
   "instance.extendedSupport": false,

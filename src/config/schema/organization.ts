@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { applicationsSchema } from "./application";
 import { dedicatedInstanceSchema } from "./database";
+import { roleArn } from "./fields";
 import { cpu, memory } from "./quantities";
+import { rule, unique } from "./rule";
 
 export const organizationSchema = z
   .strictObject({
@@ -43,6 +45,11 @@ export const organizationSchema = z
       .optional()
       .describe("Only with isolation `instance`: what differs from the environment's `database`."),
     applications: applicationsSchema.describe("What it runs: a deployment per application."),
+    members: rule(z.array(roleArn), (roles) => unique("role", roles))
+      .default([])
+      .describe(
+        "IAM roles of its people. In its namespace they read pods, logs and events, and open ports of pods by `kubectl port-forward`. None: administrators do it.",
+      ),
     quota: z
       .strictObject({
         cpu: cpu.default("8").describe("CPU that all its pods may request."),
