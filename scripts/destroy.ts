@@ -1,4 +1,5 @@
 import { destroying } from "./deployment/deployment";
+import { leftBehindNote } from "./deployment/left-behind";
 import { deploymentOptions, run } from "./deployment/run";
 import { refuseToLeaveDependents } from "./deployment/selection";
 import { synthesizedAlone } from "./deployment/synthesized";
@@ -17,6 +18,7 @@ export const command = defineCommand({
   answer: (call) =>
     synthesizedAlone(call, async ({ environment, stacks: all, chosen: stacks }) => {
       refuseToLeaveDependents(all, stacks);
-      return run({ name: "destroy", verb: "Destroy", environment, stacks, aim: destroying(all) }, call);
+      const note = await leftBehindNote(environment, all, stacks);
+      return run({ name: "destroy", verb: "Destroy", environment, stacks, aim: destroying(all), note }, call);
     }),
 });

@@ -71,6 +71,25 @@ test("deploys and destroys an environment, or the stacks that are named", async 
   expect(both.stdout).toMatch(/\ndev-platform {2}1 destroyed\ndev-org-acme {2}1 destroyed\n$/);
 });
 
+test("names states that config has no stack of any more, and leaves them what they stand on", async () => {
+  const resources = [{ mode: "managed", type: "aws_thing", name: "one", instances: [{}] }];
+  for (const stack of ["dev-org-hooli", "qa-network"])
+    folder.write(`state/${stack}.tfstate`, JSON.stringify({ resources }));
+  const deployed = await call(deploy, "dev", "org-acme", "--auto-approve");
+  expect(deployed.status).toBe(0);
+  expect(deployed.stdout).toContain("\n\ndev-org-hooli is in no file of config any more, and state/dev-org");
+  workshop.calls();
+  const refused = await call(destroy, "dev", "--auto-approve");
+  expect([refused.status, refused.stdout, workshop.calls()]).toEqual([2, "", []]);
+  expect(refused.stderr).toMatch(/^dev-network, .* cannot be destroyed yet:\ndev-org-hooli is in no file/);
+  const gone = await call(destroy, "qa");
+  expect([gone.status, gone.stdout]).toEqual([2, ""]);
+  expect(gone.stderr).toMatch(
+    /^config\/qa is gone, and what it made is not: state\/qa-network\.tfstate\. Bring/,
+  );
+  folder.remove("state");
+});
+
 test.each([
   [
     ["dve"],
