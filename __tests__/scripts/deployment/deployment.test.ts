@@ -118,7 +118,8 @@ describe("what a failure leads to", () => {
     ],
     [
       "a locked state",
-      'error "Error acquiring the state lock" "Lock Info:\\n  ID:        3f2a-11\\n  Who:       ci@runner"; end 1',
+      // As Terraform 1.11 says it of a lock file in S3.
+      'error "Error acquiring the state lock" "Error message: operation error S3: PutObject, https response error StatusCode: 412, api error PreconditionFailed: At least one of the pre-conditions you specified did not hold\\nLock Info:\\n  ID:        3f2a-11\\n  Path:      states/dev/network.tfstate\\n  Operation: OperationTypeApply\\n  Who:       ci@runner"; end 1',
       /Who: {7}ci@runner\n[\s\S]*terraform -chdir=\S+\/network force-unlock 3f2a-11/,
     ],
     [
