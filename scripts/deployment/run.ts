@@ -37,7 +37,7 @@ type DeploymentCall = Call<typeof deploymentOptions>;
 export async function run(props: RunProps, call: DeploymentCall): Promise<Answer> {
   const { name, verb, environment, stacks, aim, note } = props;
   const { values, print, positionals, progress } = call;
-  const again = callOf({ name }, positionals.map(quoted));
+  const again = callAgain(name, positionals);
   const atOnce = parallelismOf(values.parallelism);
   const { name: where, account, region } = environment;
   print(
@@ -76,6 +76,10 @@ export async function run(props: RunProps, call: DeploymentCall): Promise<Answer
     interruption.ignore();
   }
 }
+
+/** A call to copy, with stacks as they were named. */
+export const callAgain = (name: string, words: readonly string[]): string =>
+  callOf({ name }, words.map(quoted));
 
 const quoted = (word: string): string => (word.includes("*") ? `'${word}'` : word);
 

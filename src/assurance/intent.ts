@@ -94,6 +94,8 @@ export interface ClusterIntent {
 }
 
 export interface DeploymentIntent {
+  /** Names of the stacks that no plan may destroy. */
+  readonly protectedStacks: readonly string[];
   readonly place: { readonly account: string; readonly region: string };
   /** How states are kept: the backend, and its arguments that config decides. */
   readonly state: Readonly<Record<string, unknown>>;

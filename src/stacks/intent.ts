@@ -65,10 +65,14 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
             },
           ]
         : []),
-      ...dedicated.map(({ name, file: { instance } }) => ({
+      ...dedicated.map(({ name, file: { instance, deletionProtection } }) => ({
         stack: stack(`org-${name}`),
         owner: name,
-        ...instanceOf({ ...file.database, ...instance }),
+        ...instanceOf({
+          ...file.database,
+          ...(deletionProtection !== undefined && { deletionProtection }),
+          ...instance,
+        }),
       })),
     ],
     organizations: organizations.map((organization) => ({
@@ -95,6 +99,7 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       copiesSecrets: isEnvironment(file),
     },
     deployment: {
+      protectedStacks: protectedStacksOf(declared),
       place: { account: file.account, region: file.region },
       state: stateOf(file),
       chartRepository: file.charts?.repository,
@@ -173,6 +178,26 @@ const logDaysOf = ({ name, file, organizations }: Declared): Map<string, number>
         ),
     ].map(([stack, days]) => [stack, days ?? defaults.logRetentionDays]),
   );
+
+/** Stacks that no plan may destroy. */
+function protectedStacksOf({ name, file, organizations }: Declared): string[] {
+  const [cluster, database, externalAccess] = [file.cluster, file.database ?? {}, file.externalAccess].map(
+    (part) => part !== undefined && (part.deletionProtection ?? defaults.deletionProtection),
+  );
+  const holdsData = database || externalAccess;
+  return [
+    ...(cluster || holdsData ? ["network"] : []),
+    ...(cluster ? ["cluster", "platform"] : []),
+    ...(holdsData ? ["database"] : []),
+    ...organizations
+      .filter(
+        (one) =>
+          (one.file.deletionProtection ?? database) ||
+          (hasOwnInstance(one) && one.file.instance?.deletionProtection),
+      )
+      .map((one) => `org-${one.name}`),
+  ].map((stack) => `${name}-${stack}`);
+}
 
 const hasOwnInstance = ({ file }: { readonly file: OrganizationFile }): boolean =>
   file.isolation === "instance";

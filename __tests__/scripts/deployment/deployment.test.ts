@@ -130,7 +130,7 @@ describe("what a failure leads to", () => {
     [
       "a protected resource",
       'error "Instance cannot be destroyed" "x"; end 1',
-      /Set deletionProtection to false/,
+      /Nothing was changed\. .*docs\/operations\.md/,
     ],
     ["a program that says it in its own words", "echo no such option; end 3", / {2}no such option\n/],
   ])("%s", async (_, script, expected) => {
@@ -265,7 +265,7 @@ describe("destroying", () => {
     workshop.calls();
     workshop.behave("network", "plan", 'error "Instance cannot be destroyed" "x"; end 1');
     const { problems } = await destroy();
-    expect(problems).toContain("Nothing was destroyed.");
+    expect(problems).toContain("Nothing was changed.");
     expect(applies(workshop.calls())).toEqual([]);
   });
 
@@ -279,7 +279,7 @@ describe("destroying", () => {
     const { table, problems } = await destroy();
     expect(table[2]).toBe("database  not started: AWS would refuse to delete a part of it");
     expect(problems).toContain(
-      "database\n  Protected: aws_db_instance.shared\n  Nothing was destroyed. Set deletionPro",
+      "database\n  Protected: aws_db_instance.shared\n  Nothing was destroyed. AWS protects it still",
     );
     expect(applies(workshop.calls())).toEqual([]);
   });

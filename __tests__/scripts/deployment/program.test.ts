@@ -6,7 +6,7 @@ import { command as deploy } from "../../../scripts/deploy";
 import { command as destroy } from "../../../scripts/destroy";
 import { AppFolder } from "../../support/app-folder";
 import { callIn } from "../../support/call";
-import { Program } from "../../support/program";
+import { Program, project } from "../../support/program";
 import { Workshop } from "./support";
 
 const program = new Program("scripts/deploy.ts");
@@ -88,6 +88,36 @@ test("names states that config has no stack of any more, and leaves them what th
     /^config\/qa is gone, and what it made is not: state\/qa-network\.tfstate\. Bring/,
   );
   folder.remove("state");
+});
+
+test("destroys nothing that config protects, says how it is released, and asks Terraform nothing before", async () => {
+  for (const file of ["environment.yaml", "organizations/acme.yaml", "organizations/globex.yaml"])
+    folder.write(`config/prod/${file}`, fs.readFileSync(path.join(project, "config/prod", file), "utf8"));
+  try {
+    await call(deploy, "prod", "--auto-approve");
+    workshop.calls();
+    for (const words of [["prod"], ["prod", "prod-*"], ["prod", "org-acme"]]) {
+      const refused = await call(destroy, ...words, "--auto-approve");
+      expect([refused.status, refused.stdout]).toEqual([1, ""]);
+      expect(refused.stderr).toMatch(
+        /^Nothing was destroyed\..*\n(.*\n)* {2}prod-org-acme +deletionProtection in /,
+      );
+    }
+    expect(workshop.calls()).toEqual([]);
+    const { stderr } = await call(destroy, "prod");
+    for (const name of ["network", "cluster", "database", "platform", "org-acme", "org-globex"])
+      expect(stderr).toContain(`\n  prod-${name} `);
+    expect(stderr).toContain("cluster.deletionProtection in config/prod/environment.yaml");
+    expect(stderr).toContain("apply that by npm run deploy -- prod, then npm run destroy -- prod again.");
+    const acme = "config/prod/organizations/acme.yaml";
+    folder.write(acme, `${fs.readFileSync(path.join(project, acme), "utf8")}deletionProtection: false\n`);
+    expect((await call(destroy, "prod", "org-*")).stderr).not.toContain("prod-org-acme ");
+    expect((await call(destroy, "prod", "org-acme", "--auto-approve")).stdout).toContain(
+      "prod-org-acme  1 destroyed",
+    );
+  } finally {
+    folder.remove("config/prod");
+  }
 });
 
 test.each([

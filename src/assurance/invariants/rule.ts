@@ -16,6 +16,8 @@ export interface Evidence {
 export interface Asked {
   /** Identifiers of the databases that are to be protected from deletion; `true` for all. @default - not judged */
   readonly deletionProtection?: boolean | readonly string[];
+  /** Names of the stacks that no plan may destroy. @default - not judged */
+  readonly protectedStacks?: readonly string[];
   /** Ranges that may reach the Kubernetes API from the internet. @default - any that are not the whole internet */
   readonly apiRanges?: readonly string[];
   /** Where everything is made. @default - not judged */

@@ -40,6 +40,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   tags: { CostCenter: "platform" },
   members: ["arn:aws:iam::111122223333:role/acme-developers"],
   statementTimeoutSeconds: 300,
+  deletionProtection: true,
   "instance.version": "17",
   "instance.extendedSupport": false,
   "instance.instanceClass": "db.m7g.large",

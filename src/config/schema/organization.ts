@@ -69,6 +69,12 @@ export const organizationSchema = z
       .describe(
         "How often its database password changes, in days, rounded down to a calendar interval: 30 means monthly, 90 quarterly.",
       ),
+    deletionProtection: z
+      .boolean()
+      .optional()
+      .describe(
+        "Refuse every plan that would destroy its stack; `false`, applied before it is removed, releases this organization alone. Default: `database.deletionProtection` of the environment.",
+      ),
     dropDataOnRemoval: z
       .boolean()
       .default(false)
