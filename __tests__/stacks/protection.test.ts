@@ -81,7 +81,7 @@ test("an organization is released by one word of its own, and no other stack cha
     .filter(([name, { text }]) => after.get(name)?.text !== text)
     .map(([name]) => name);
   expect(changed).toEqual(["test-org-acme", "test-org-initech"]);
-  for (const name of changed) expect(types(after.get(name) as Synthesized, true)).toEqual([]);
+  for (const name of atLeastOne(changed)) expect(types(after.get(name) as Synthesized, true)).toEqual([]);
   // AWS gives its instance free in the same apply.
   const [held, free] = [before, after].map((stacks) =>
     stacks.get("test-org-initech")?.resource("aws_db_instance"),

@@ -97,9 +97,8 @@ function lockAdvice(folder: string, { summary, detail = "" }: Diagnostic): strin
   ];
 }
 
-/** Config gives it free, and what is applied does not. */
 const releaseAdvice =
-  "Nothing was destroyed. AWS protects it still: deploy config, in which deletionProtection is false, and destroy again.";
+  "Nothing was destroyed. AWS protects it, and would refuse after all that stands on it is gone: first deploy config in which its deletionProtection is false.";
 
 const replacementAdvice =
   "Nothing was changed. What is lost when it is replaced is protected: docs/operations.md, `A plan that is refused`, says what to do.";

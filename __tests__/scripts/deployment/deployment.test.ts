@@ -240,6 +240,35 @@ describe("asking", () => {
   });
 });
 
+/** The plan of the database's stack does this with an instance that AWS protects. */
+function showProtected(...actions: string[]): void {
+  const before = { deletion_protection: true };
+  const change = { address: "aws_db_instance.shared", change: { actions, before } };
+  const others = ["aws_vpc.a", "aws_lb.b"].map((address) => ({ address, change: { actions, before: null } }));
+  const plan = JSON.stringify({ resource_changes: [...others, change] });
+  workshop.behave("database", "show", `echo '${plan}'; end 0`);
+}
+
+describe("a plan that removes what AWS protects", () => {
+  const plans = (action: string) =>
+    workshop.behave("database", "plan", `change ${action} aws_db_instance.shared; end 2`);
+
+  test("is not applied: all that stands on it would go before AWS refuses", async () => {
+    plans("delete");
+    showProtected("delete");
+    const { table, problems } = await workshop.run(environment());
+    expect(table[2]).toBe("database  not started: AWS would refuse to delete a part of it");
+    expect(problems).toContain("  Protected: aws_db_instance.shared\n");
+    expect(workshop.calls()).not.toContain("start apply database");
+  });
+
+  test("is applied where it is updated, and something else is removed", async () => {
+    plans("replace");
+    showProtected("update");
+    expect((await workshop.run(environment())).problems).toBe("");
+  });
+});
+
 describe("destroying", () => {
   const destroy = (stacks = environment()) => workshop.run(stacks, { aim: destroying(stacks) });
 
@@ -272,14 +301,11 @@ describe("destroying", () => {
   test("leaves all of it where AWS would refuse to delete a part, by what is applied", async () => {
     await workshop.run(environment());
     workshop.calls();
-    const change = { address: "aws_db_instance.shared", change: { before: { deletion_protection: true } } };
-    const others = ["aws_vpc.a", "aws_lb.b"].map((address) => ({ address, change: { before: null } }));
-    const plan = JSON.stringify({ resource_changes: [...others, change] });
-    workshop.behave("database", "show", `echo '${plan}'; end 0`);
+    showProtected("delete");
     const { table, problems } = await destroy();
     expect(table[2]).toBe("database  not started: AWS would refuse to delete a part of it");
     expect(problems).toContain(
-      "database\n  Protected: aws_db_instance.shared\n  Nothing was destroyed. AWS protects it still",
+      "database\n  Protected: aws_db_instance.shared\n  Nothing was destroyed. AWS protects it, and",
     );
     expect(applies(workshop.calls())).toEqual([]);
   });
