@@ -59,8 +59,12 @@ export interface OrganizationIntent {
   readonly workloads: readonly string[];
   /** ARNs of the identities of its people, who look at its namespace and open ports of its pods. */
   readonly members: readonly string[];
-  /** How many secrets it has: its credentials, and the keys with which applications encrypt what they store. */
+  /** How many secrets the credentials function writes: its login, and the keys with which applications encrypt what they store. */
   readonly secrets: number;
+  /** Secrets that others write, by the names that these call them by. */
+  readonly applicationSecrets: readonly string[];
+  /** ARNs of the roles that write these, and cannot read them. */
+  readonly secretWriters: readonly string[];
 }
 
 /** A role of a stack is for one of the holders that are meant there. */

@@ -24,6 +24,7 @@ const defaults = {
   connectionLimit: 20,
   dropDataOnRemoval: false,
   members: [],
+  secretWriters: [],
   shared: true,
   pooling: "none",
   logRetentionDays: 90,
@@ -86,6 +87,10 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       workloads: organization.file.applications.map(({ name }) => name ?? defaults.metabase),
       members: organization.file.members ?? defaults.members,
       secrets: 1 + organization.file.applications.filter(encryptsData).length,
+      applicationSecrets: ownSecrets(organization.file).map(
+        (secret) => `${organization.name}-${environment}-app-${secret}-settings`,
+      ),
+      secretWriters: organization.file.secretWriters ?? defaults.secretWriters,
     })),
     roles: rolesOf(declared),
     administrators: file.cluster.admins,
@@ -204,6 +209,15 @@ const hasOwnInstance = ({ file }: { readonly file: OrganizationFile }): boolean 
 
 /** Metabase encrypts what it stores with a key of its own. */
 const encryptsData = ({ kind }: OrganizationFile["applications"][number]): boolean => kind === "metabase";
+
+/** Names of the secrets that are made for applications. Those that exist are named by an ARN. */
+const ownSecrets = ({ applications }: OrganizationFile): string[] => [
+  ...new Set(
+    applications
+      .flatMap(({ secrets = {} }) => Object.values(secrets).map(({ secret }) => secret))
+      .filter((secret) => !secret.startsWith("arn:")),
+  ),
+];
 
 type DatabaseFile = NonNullable<Declared["file"]["database"]>;
 

@@ -113,7 +113,7 @@ export class OrganizationStack extends EnvironmentStack {
       instance,
       network,
       secretsManagerClientSecurityGroupId: common.secretsManagerClientSecurityGroupId,
-      secrets: { secretArns: secrets.arns, keyArns: [secrets.keyArn] },
+      secrets: { secretArns: secrets.generatedArns, keyArns: [secrets.keyArn] },
       alarmTopicArn: common.eventTopicArn,
       reservedConcurrency: 1,
     });
@@ -157,8 +157,7 @@ export class OrganizationStack extends EnvironmentStack {
       namespace,
       oidcProviderArn: cluster.oidcProviderArn,
       oidcIssuer: cluster.oidcIssuer,
-      secretArns: secrets.arns,
-      keyArn: secrets.keyArn,
+      ...secrets.readable,
       databaseResourceId: database.clientResourceId,
     });
     const neighbours = new OrganizationSecurityGroup(this, "security-group", {

@@ -11,7 +11,7 @@ import { type Foothold, footholds } from "./questions/footholds";
 import { type GrantableKey, grantableKeys, type Lock, locksOf } from "./questions/locks";
 import { type MountedSecret, mountedSecrets } from "./questions/mounts";
 import { Relevance } from "./questions/relevance";
-import { canRead, canWrite, policiesOf } from "./questions/secrets";
+import { canPut, canRead, canWrite, policiesOf } from "./questions/secrets";
 import { type Takeover, takeoversIn } from "./questions/takeovers";
 import { administrator, identitySubject, otherAccount, type Subject, servicesIn } from "./subjects";
 import { isPossible, type Verdict } from "./verdict";
@@ -34,6 +34,8 @@ export interface SecretReport {
   readonly masterOf?: string;
   readonly readers: readonly Access[];
   readonly writers: readonly Access[];
+  /** Of the writers, those who can put a new value in. */
+  readonly putters: readonly Access[];
   /** Its policy and that of its key, each judged without the other. */
   readonly locks: readonly Lock[];
 }
@@ -159,6 +161,7 @@ function reportOnSecret(secret: Secret, candidates: Candidates): SecretReport {
     ...(secret.masterOf !== undefined && { masterOf: secret.masterOf }),
     readers: access(canRead),
     writers: access(canWrite),
+    putters: access(canPut),
     locks: locksOf(secret, candidates.model.world),
   };
 }

@@ -16,6 +16,13 @@ import { nodesHoldRequests, podsFitOnNodes } from "./node-resources";
 import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAreUsed } from "./pooling";
 import { quotaHoldsPods } from "./quota";
 import { endpointsWithinQuota, instancesWithinQuota } from "./quotas";
+import {
+  existingKeysAreHere,
+  existingSecretsAreHere,
+  secretsAreNoSettings,
+  secretsHaveWriters,
+  writersAreApart,
+} from "./secrets";
 import { serviceRange } from "./service-range";
 import { sharedInstanceIsThere } from "./shared-instance";
 import { storageCeiling } from "./storage";
@@ -32,6 +39,7 @@ export const checksWithoutFile: readonly ((environment: NamedOrganizations) => P
   instanceSettingsAreUsed,
   quotaHoldsPods,
   membersAreOfOneOrganization,
+  secretsHaveWriters,
 ];
 
 /** Every judgement of values against each other. */
@@ -56,6 +64,10 @@ export const checks: readonly Check[] = [
   exceptionTargets,
   filesAreReadAgain,
   settingsReferToVariables,
+  secretsAreNoSettings,
+  existingSecretsAreHere,
+  existingKeysAreHere,
+  writersAreApart,
   oneArchitecture,
   memoryOfClassIsKnown,
   memoryOfClassIsUsed,

@@ -62,6 +62,9 @@ export const examples: Readonly<Record<string, unknown>> = {
   "applications[container].image": "registry.example.com/acme/api:1.4.2",
   "applications[container].userId": 1000,
   "applications[container].env": { LOG_LEVEL: "info" },
+  "applications[container].secrets": { STRIPE_KEY: { secret: "stripe", key: "api_key" } },
+  "applications[metabase].secrets": { MB_EMAIL_SMTP_PASSWORD: { secret: "smtp", key: "password" } },
+  secretWriters: ["arn:aws:iam::111122223333:role/acme-secrets"],
 };
 
 /** What a change of a key does once an environment is applied, where it is more than a change in place. */

@@ -4,6 +4,7 @@ import { dedicatedInstanceSchema } from "./database";
 import { roleArn } from "./fields";
 import { cpu, memory } from "./quantities";
 import { rule, unique } from "./rule";
+import { secretWritersSchema } from "./secrets";
 
 export const organizationSchema = z
   .strictObject({
@@ -49,6 +50,11 @@ export const organizationSchema = z
       .default([])
       .describe(
         "IAM roles of its people. In its namespace they read pods, logs and events, and open ports of pods by `kubectl port-forward`. None: administrators do it.",
+      ),
+    secretWriters: secretWritersSchema
+      .default([])
+      .describe(
+        "IAM roles of this account that put values into the secrets of its applications. They cannot read them.",
       ),
     quota: z
       .strictObject({
