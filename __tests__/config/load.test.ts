@@ -160,7 +160,7 @@ describe("text", () => {
       [
         "dev/environment.yaml:1:1",
         "an empty file",
-        "a mapping with the keys account, region, zones, topology, state, network, cluster, database, externalAccess, credentials, exceptions, notifications, planner, functions, charts, quotas, images, tags: One environment: config/<environment>/environment.yaml",
+        "a mapping with the keys account, region, zones, topology, state, network, cluster, database, externalAccess, applicationAccess, credentials, exceptions, notifications, planner, functions, charts, quotas, images, tags: One environment: config/<environment>/environment.yaml",
         "Write `key: value` lines, as in the shipped examples.",
       ],
     ],
@@ -170,7 +170,7 @@ describe("text", () => {
       [
         "dev/environment.yaml:1:1",
         "a list of 1",
-        "a mapping with the keys account, region, zones, topology, state, network, cluster, database, externalAccess, credentials, exceptions, notifications, planner, functions, charts, quotas, images, tags: One environment: config/<environment>/environment.yaml",
+        "a mapping with the keys account, region, zones, topology, state, network, cluster, database, externalAccess, applicationAccess, credentials, exceptions, notifications, planner, functions, charts, quotas, images, tags: One environment: config/<environment>/environment.yaml",
         "Write `key: value` lines, as in the shipped examples.",
       ],
     ],
@@ -220,7 +220,7 @@ describe("text", () => {
       [
         'dev/environment.yaml:5:1 ["<<"]',
         "a YAML merge key",
-        "account, region, zones, topology, state, network, cluster, database, externalAccess, credentials, exceptions, notifications, planner, functions, charts, quotas, images, tags",
+        "account, region, zones, topology, state, network, cluster, database, externalAccess, applicationAccess, credentials, exceptions, notifications, planner, functions, charts, quotas, images, tags",
         "Write the keys out.",
       ],
     ],
@@ -435,7 +435,7 @@ describe("everything at once", () => {
 
 config/dev/environment.yaml:5:1 databse
   found    an unknown key
-  allowed  account, region, zones, topology, state, network, cluster, database, externalAccess, credentials, exceptions, notifications, planner, functions, charts, quotas, images, tags
+  allowed  account, region, zones, topology, state, network, cluster, database, externalAccess, applicationAccess, credentials, exceptions, notifications, planner, functions, charts, quotas, images, tags
   fix      Did you mean database?`);
     const heads = message
       .split("\n\n")

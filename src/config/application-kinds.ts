@@ -50,6 +50,20 @@ const traits: Readonly<Record<Application["kind"], KindTraits>> = {
   },
 };
 
+/** Port on which Metabase listens. */
+const metabasePort = 3000;
+
+/** Port on which an application listens. */
+export const portOf = (application: Application): number =>
+  application.kind === "container" ? application.port : metabasePort;
+
+/** Path on which Metabase tells whether it is healthy. */
+const metabaseHealthPath = "/api/health";
+
+/** Path that answers when an application is healthy. */
+export const healthPathOf = (application: Application): string =>
+  application.kind === "container" ? application.healthPath : metabaseHealthPath;
+
 /** The traits of an application's kind. */
 export const traitsOfKind = ({ kind }: Pick<Application, "kind">): KindTraits => traits[kind];
 

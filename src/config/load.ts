@@ -70,8 +70,16 @@ export const resolved = (
   organizations: Organization[],
 ): Environment => ({ ...resolveEnvironment(declared.name, file, organizations), declared });
 
-function place({ organization, path, ...complaint }: Problem, folder: EnvironmentFolder): LocatedProblem {
+function place(
+  { organization, path, against, ...complaint }: Problem,
+  folder: EnvironmentFolder,
+): LocatedProblem {
+  const judged = against
+    ? { ...complaint, allowed: `${complaint.allowed} (${spot(place({ ...complaint, ...against }, folder))})` }
+    : complaint;
   const file = folder.organizations.find(({ name }) => name === organization)?.file ?? folder.file;
-  if (file) return file.locate(path, complaint);
-  return { file: folder.path, line: 1, column: 1, path: "", ...complaint };
+  if (file) return file.locate(path, judged);
+  return { file: folder.path, line: 1, column: 1, path: "", ...judged };
 }
+
+const spot = ({ file, line, column, path }: LocatedProblem): string => `${file}:${line}:${column} ${path}`;

@@ -51,5 +51,7 @@ export type MetabaseApplication = Extract<Application, { kind: "metabase" }>;
 export type ContainerApplication = Extract<Application, { kind: "container" }>;
 export type DatabaseSettings = Environment["database"];
 export type ExternalAccessSettings = NonNullable<Environment["externalAccess"]>;
+export type ApplicationAccessSettings = NonNullable<Environment["applicationAccess"]>;
+export type Access = NonNullable<Application["access"]>;
 export type Notifications = Environment["notifications"];
 export type PlannerSettings = NonNullable<Environment["planner"]>;

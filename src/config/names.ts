@@ -1,5 +1,4 @@
 import { traitsOfKind } from "./application-kinds";
-import { ownSecrets } from "./application-secrets";
 import type { Application, Environment, Organization } from "./model";
 
 /** Name of an environment's cluster. */
@@ -40,11 +39,8 @@ export const encryptionKeySecretName = (
 export const encryptingApplications = ({ applications }: Organization): Application[] =>
   applications.filter((application) => traitsOfKind(application).encryptsData);
 
-/** Names of an organization's secrets that the credentials function writes. */
-export const generatedSecretNames = (
-  environment: Pick<Environment, "name">,
-  organization: Organization,
-): string[] => [
+/** Names of all secrets of an organization. */
+export const secretNames = (environment: Environment, organization: Organization): string[] => [
   credentialsSecretName(environment, organization),
   ...encryptingApplications(organization).map((application) =>
     encryptionKeySecretName(environment, organization, application),
@@ -52,20 +48,10 @@ export const generatedSecretNames = (
 ];
 
 /**
- * Name of a secret that applications take variables from. It ends in no hyphen and six characters, which Secrets Manager
- * would take for the end of an ARN, and in no word that ends the names of other secrets.
+ * Beginning of the names of target groups of applications, and of no others: what registers pods may change those that are
+ * called so. Target groups of databases are called after their instances, `<environment>-shared` or `<environment>-org-`.
  */
-export const applicationSecretName = (
-  environment: Pick<Environment, "name">,
-  organization: Pick<Organization, "name">,
-  secret: string,
-): string => `${organization.name}-${environment.name}-app-${secret}-settings`;
-
-/** Names of all secrets of an organization. */
-export const secretNames = (environment: Environment, organization: Organization): string[] => [
-  ...generatedSecretNames(environment, organization),
-  ...ownSecrets(organization).map((secret) => applicationSecretName(environment, organization, secret)),
-];
+export const applicationTargetGroupPrefix = ({ name }: Pick<Environment, "name">): string => `${name}-app-`;
 
 /** Beginning of the names of what organizations have in AWS. */
 export const organizationPrefix = ({ name }: Pick<Environment, "name">): string => `${name}-org`;

@@ -13,6 +13,8 @@ export interface Problem extends Complaint {
   /** Name of the organization whose file is meant. */
   readonly organization?: string;
   readonly path: Path;
+  /** The value that it is held against, where that is another: `allowed` then names its place as well. @default - none */
+  readonly against?: { readonly organization?: string; readonly path: Path };
 }
 
 /** A complaint with its place as an editor opens it. */

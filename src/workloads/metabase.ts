@@ -1,6 +1,5 @@
 import { Construct } from "constructs";
-import { traitsOfKind } from "../config/application-kinds";
-import { referencesOf } from "../config/application-secrets";
+import { healthPathOf, portOf, traitsOfKind } from "../config/application-kinds";
 import type { MetabaseApplication, Organization } from "../config/model";
 import { ContainerImage } from "../foundation/container-image";
 import {
@@ -10,7 +9,6 @@ import {
   restarts,
   secretProviderClassName,
 } from "./application-props";
-import { mountedSecrets, secretVariables } from "./application-secrets";
 import { joined, type SecretEntry, verifiedTls } from "./credentials";
 import { Mount } from "./mount";
 import { httpGet, type Probes, tcpSocket } from "./probes";
@@ -45,7 +43,7 @@ export class Metabase extends Construct {
       name: secretProviderClassName(application),
       namespace,
       region: environment.region,
-      secrets: [databaseCredentials(props, connectionUri), encryptionKey(props), ...mountedSecrets(props)],
+      secrets: [databaseCredentials(props, connectionUri), encryptionKey(props)],
     });
     new Workload(this, "workload", {
       organization: organization.name,
@@ -53,15 +51,11 @@ export class Metabase extends Construct {
       serviceAccount: props.serviceAccount,
       name,
       image: ContainerImage.METABASE.from(environment.images).reference,
-      port: 3000,
+      port: portOf(application),
       replicas,
       resources,
-      ...(inFiles && { command: ["/bin/sh", "-c", startFromFiles(application)] }),
-      variables: [
-        ...(inFiles ? fileVariables(organization) : loginSettings(props)),
-        ...settings(props),
-        ...(inFiles ? [] : secretVariables(props)),
-      ],
+      ...(inFiles && { command: ["/bin/sh", "-c", startFromFiles] }),
+      variables: [...(inFiles ? fileVariables(organization) : secretVariables(props)), ...settings(props)],
       mounts: [
         Mount.secrets(secrets.name),
         Mount.databaseCertificates(props.certificates),
@@ -69,13 +63,16 @@ export class Metabase extends Construct {
         // Drivers are unpacked here from the program's own archive when it starts.
         Mount.scratch("plugins", pluginsFolder, "1Gi"),
       ],
-      probes: inFiles ? { ...probes, livenessProbe: credentialsAreThoseOfStart } : probes,
+      probes: inFiles
+        ? { ...probes(application), livenessProbe: credentialsAreThoseOfStart }
+        : probes(application),
       userId,
       awsCredentials: organization.authentication === "iam",
       update,
       ephemeralStorage,
       rolloutMinutes: 40,
       ...restarts(props, secrets.name),
+      opening: props.opening,
       dependsOn: [...props.dependsOn, secrets.manifest],
     });
   }
@@ -98,7 +95,7 @@ const encryptionKeyKubernetesSecret = ({ name }: MetabaseApplication): string =>
  * The address as a URL, because only there Metabase takes TLS parameters; user and password beside it, because from a
  * URL it would take the password undecoded. With MB_DB_AWS_IAM it makes the token itself, from the same URL and user.
  */
-function loginSettings({ organization, application }: ApplicationProps<MetabaseApplication>): Variable[] {
+function secretVariables({ organization, application }: ApplicationProps<MetabaseApplication>): Variable[] {
   return [
     ...loginVariables(organization, application.name),
     plainVariable(
@@ -135,17 +132,15 @@ const connectionUri: SecretEntry = {
 
 /**
  * The start script takes no file for the encryption key: left alone it would start, and store credentials unencrypted.
- * Nor does it for most other variables. https://github.com/metabase/metabase/issues/43575
+ * https://github.com/metabase/metabase/issues/43575
  */
-const startFromFiles = (application: MetabaseApplication): string =>
-  [
-    "set -e",
-    noteOfCredentials,
-    ...[encryptionKeyVariable, ...referencesOf(application).map(([variable]) => variable)].flatMap(
-      (variable) => [`${variable}=$(cat ${secretFile(variable)})`, `export ${variable}`],
-    ),
-    "exec /app/run_metabase.sh",
-  ].join("; ");
+const startFromFiles = [
+  "set -e",
+  noteOfCredentials,
+  `${encryptionKeyVariable}=$(cat ${secretFile(encryptionKeyVariable)})`,
+  `export ${encryptionKeyVariable}`,
+  "exec /app/run_metabase.sh",
+].join("; ");
 
 const settings = ({ organization, application }: ApplicationProps<MetabaseApplication>): Variable[] => [
   plainVariable("MB_DB_TYPE", "postgres"),
@@ -160,13 +155,21 @@ const settings = ({ organization, application }: ApplicationProps<MetabaseApplic
   plainVariable("JAVA_OPTS", "-XX:MaxRAMPercentage=70"),
 ];
 
-const health = httpGet("/api/health");
-
-const probes: Probes = {
+const probes = (application: MetabaseApplication): Probes => ({
   // It answers 503 until the database is migrated, which has taken hours; killed, it would start over. An apply does not
   // wait for so long: it ends with an error, the migration goes on, and the next apply finds it done.
-  startupProbe: { ...health, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 * 360 },
-  readinessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+  startupProbe: {
+    ...httpGet(healthPathOf(application)),
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+    failureThreshold: 6 * 360,
+  },
+  readinessProbe: {
+    ...httpGet(healthPathOf(application)),
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+    failureThreshold: 3,
+  },
   // The health path asks the database: a failover would restart every replica, which does not help.
   livenessProbe: { ...tcpSocket, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 },
-};
+});

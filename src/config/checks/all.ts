@@ -1,5 +1,19 @@
 import type { Problem } from "../problem";
 import { administratorOfAccount, plannerIsNoAdministrator, regionOfStateKey } from "./account";
+import {
+  accessInsideFrame,
+  certificateOfPlace,
+  frameOutsideVpcs,
+  hostnamesDiffer,
+  rangesAreShared,
+  rangesFitScheme,
+} from "./application-access";
+import {
+  loadBalancersHaveAddresses,
+  loadBalancersWithinQuota,
+  openingsFitAcl,
+  portsHaveNumbers,
+} from "./application-load-balancers";
 import { oneArchitecture } from "./architecture";
 import type { Check, NamedOrganizations } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
@@ -8,7 +22,6 @@ import { filesAreReadAgain, settingsReferToVariables } from "./delivery";
 import { exceptionTargets } from "./exceptions";
 import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, schemaPublicHasOneUser, schemaPublicIsOwn } from "./isolation";
-import { membersAreOfOneOrganization, membersHoldNoOtherAccess } from "./members";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { nodesHaveAddresses } from "./node-addresses";
 import { nodesCarryPods } from "./node-capacity";
@@ -16,13 +29,6 @@ import { nodesHoldRequests, podsFitOnNodes } from "./node-resources";
 import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAreUsed } from "./pooling";
 import { quotaHoldsPods } from "./quota";
 import { endpointsWithinQuota, instancesWithinQuota } from "./quotas";
-import {
-  existingKeysAreHere,
-  existingSecretsAreHere,
-  secretsAreNoSettings,
-  secretsHaveWriters,
-  writersAreApart,
-} from "./secrets";
 import { serviceRange } from "./service-range";
 import { sharedInstanceIsThere } from "./shared-instance";
 import { storageCeiling } from "./storage";
@@ -38,8 +44,6 @@ export const checksWithoutFile: readonly ((environment: NamedOrganizations) => P
   schemaPublicHasOneUser,
   instanceSettingsAreUsed,
   quotaHoldsPods,
-  membersAreOfOneOrganization,
-  secretsHaveWriters,
 ];
 
 /** Every judgement of values against each other. */
@@ -50,7 +54,6 @@ export const checks: readonly Check[] = [
   zones,
   administratorOfAccount,
   plannerIsNoAdministrator,
-  membersHoldNoOtherAccess,
   regionOfStateKey,
   vpcRanges,
   subnetsFit,
@@ -61,13 +64,19 @@ export const checks: readonly Check[] = [
   serviceRange,
   externalAccessHasLoadBalancer,
   sharedInstanceIsThere,
+  accessInsideFrame,
+  rangesFitScheme,
+  rangesAreShared,
+  hostnamesDiffer,
+  certificateOfPlace,
+  frameOutsideVpcs,
+  portsHaveNumbers,
+  openingsFitAcl,
+  loadBalancersHaveAddresses,
+  loadBalancersWithinQuota,
   exceptionTargets,
   filesAreReadAgain,
   settingsReferToVariables,
-  secretsAreNoSettings,
-  existingSecretsAreHere,
-  existingKeysAreHere,
-  writersAreApart,
   oneArchitecture,
   memoryOfClassIsKnown,
   memoryOfClassIsUsed,

@@ -1,5 +1,11 @@
+import { contains, parseNetwork } from "../cidr";
+
 /** Addresses that organizations use inside: RFC 1918, and RFC 6598, which EKS supports for VPCs as well. */
 export const privateNetworks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"] as const;
+
+/** Whether all addresses of a range are private. */
+export const isPrivateNetwork = (range: string): boolean =>
+  privateNetworks.some((network) => contains(parseNetwork(network), parseNetwork(range)));
 
 /** Addresses that never come from the Internet. https://www.iana.org/assignments/iana-ipv4-special-registry */
 export const reservedNetworks = [

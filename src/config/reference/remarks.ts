@@ -21,6 +21,11 @@ export const examples: Readonly<Record<string, unknown>> = {
   "database.instanceMemoryGiB": 16,
   "database.restoreFrom": "dev-shared-final",
   "externalAccess.allowedCidrs": ["203.0.113.0/24"],
+  "applicationAccess.allowedCidrs": ["203.0.113.0/24", "10.200.0.0/16"],
+  "applicationAccess.accessLogs.bucket": "example-access-logs",
+  "applicationAccess.accessLogs.prefix": "applications/dev",
+  "applicationAccess.webAclArn":
+    "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/people/1234abcd-12ab-34cd-56ef-1234567890ab",
   "exceptions[connect].source": "workload:acme/api",
   "exceptions[connect].database": "dev-shared",
   "exceptions[connect].reason": "The report of acme reads the shared catalog until its own copy is ready.",
@@ -38,9 +43,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   "images.digests": { metabase: `sha256:${"0123456789abcdef".repeat(4)}` },
   "applications[container].onRotation": "reread",
   tags: { CostCenter: "platform" },
-  members: ["arn:aws:iam::111122223333:role/acme-developers"],
   statementTimeoutSeconds: 300,
-  deletionProtection: true,
   "instance.version": "17",
   "instance.extendedSupport": false,
   "instance.instanceClass": "db.m7g.large",
@@ -62,9 +65,15 @@ export const examples: Readonly<Record<string, unknown>> = {
   "applications[container].image": "registry.example.com/acme/api:1.4.2",
   "applications[container].userId": 1000,
   "applications[container].env": { LOG_LEVEL: "info" },
-  "applications[container].secrets": { STRIPE_KEY: { secret: "stripe", key: "api_key" } },
-  "applications[metabase].secrets": { MB_EMAIL_SMTP_PASSWORD: { secret: "smtp", key: "password" } },
-  secretWriters: ["arn:aws:iam::111122223333:role/acme-secrets"],
+  "applications[container].access.hostname": "api.example.com",
+  "applications[container].access.certificateArn":
+    "arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab",
+  "applications[container].access.allowedCidrs": ["203.0.113.0/24"],
+  "applications[container].access.drainSeconds": 15,
+  "applications[metabase].access.hostname": "reports.example.com",
+  "applications[metabase].access.certificateArn":
+    "arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab",
+  "applications[metabase].access.allowedCidrs": ["10.200.0.0/16"],
 };
 
 /** What a change of a key does once an environment is applied, where it is more than a change in place. */

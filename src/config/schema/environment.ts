@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { topologyNames } from "../facts/topologies";
 import { regionsWithoutDefaultZones } from "../facts/zones";
+import { applicationAccessSchema } from "./application-access";
 import { clusterSchema } from "./cluster";
 import { databaseSchema } from "./database";
 import { exceptionsSchema } from "./exceptions";
@@ -82,6 +83,7 @@ export const environmentSchema = rule(
     cluster: clusterSchema.describe("The EKS cluster and its nodes."),
     database: databaseSchema.prefault({}).describe("The RDS instance that organizations share."),
     externalAccess: externalAccessSchema.optional(),
+    applicationAccess: applicationAccessSchema.optional(),
     credentials: credentials.prefault({}).describe("How credentials come to pods."),
     exceptions: exceptionsSchema
       .default([])

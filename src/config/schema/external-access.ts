@@ -1,13 +1,12 @@
 import { z } from "zod";
-import { contains, networkAt, overlaps, parseNetwork } from "../cidr";
+import { overlaps, parseNetwork } from "../cidr";
 import { reservedNetworks } from "../facts/networks";
 import { show } from "../problem";
-import { sameNumber } from "../range-numbers";
 import { cidr } from "./fields";
+import { judgeTogether, judgeWidth, shortestPrefix } from "./ranges";
 import { type PartialComplaint, rule } from "./rule";
 
-/** No range wider than this, and no more addresses than two of them: each listed range has one owner. */
-const shortestPrefix = 16;
+/** No more addresses than two of the widest ranges have. */
 const mostAddresses = 2 * 2 ** (32 - shortestPrefix);
 
 /**
@@ -19,25 +18,18 @@ const mostRanges = 7;
 
 const allowedCidrs = rule(z.array(cidr).min(1).max(mostRanges), (ranges) => [
   ...ranges.flatMap(judgeRange),
-  ...ranges.flatMap((range, index) => judgeOverlap(range, index, ranges.slice(0, index))),
-  ...ranges.flatMap((range, index) => judgeNumber(range, index, ranges.slice(0, index))),
+  ...judgeTogether(ranges),
   ...judgeTotal(ranges),
 ]);
 
-/** Two halves of the internet are the internet: no range is wide enough to be a part of such a disguise. */
 function judgeRange(range: string, index: number): PartialComplaint[] {
   const network = parseNetwork(range);
-  if (network.prefix < shortestPrefix) {
-    const share = network.prefix === 0 ? "the whole Internet" : `1/${2 ** network.prefix} of the Internet`;
-    return [
-      {
-        path: [index],
-        found: `${show(range)}: ${share}`,
-        allowed: `ranges of yours, /${shortestPrefix} or smaller`,
-        fix: "List the public addresses of your offices, VPN gateways or partners.",
-      },
-    ];
-  }
+  const wide = judgeWidth(
+    range,
+    index,
+    "List the public addresses of your offices, VPN gateways or partners.",
+  );
+  if (wide.length > 0) return wide;
   const reserved = reservedNetworks.find((other) => overlaps(network, parseNetwork(other)));
   if (!reserved) return [];
   return [
@@ -48,48 +40,6 @@ function judgeRange(range: string, index: number): PartialComplaint[] {
       fix: "List the address that the network has outside; a network inside needs peering or PrivateLink instead.",
     },
   ];
-}
-
-function judgeOverlap(range: string, index: number, earlier: readonly string[]): PartialComplaint[] {
-  const network = parseNetwork(range);
-  return earlier
-    .filter((other) => overlaps(network, parseNetwork(other)))
-    .map((other) => {
-      const [inner, outer] = contains(parseNetwork(other), network) ? [range, other] : [other, range];
-      return {
-        path: [index],
-        found: inner === outer ? `${show(range)} a second time` : `${show(range)}, which overlaps ${other}`,
-        allowed: "each address in one range: otherwise a range that is taken out stays open through another",
-        fix: `Delete ${inner === outer ? "one of them" : `${inner}: ${outer} covers it`}.`,
-      };
-    });
-}
-
-/** Two rules of a network ACL cannot have one number, and a number that depended on the list would move with it. */
-function judgeNumber(range: string, index: number, earlier: readonly string[]): PartialComplaint[] {
-  const other = sameNumber(parseNetwork(range), earlier.map(parseNetwork));
-  if (!other) return [];
-  return [
-    {
-      path: [index],
-      found: `${show(range)}, which by coincidence gets the rule number of ${other.text} in network ACLs`,
-      allowed: "ranges whose numbers differ; a number follows from its range alone",
-      fix: splitOne(range, other.text),
-    },
-  ];
-}
-
-/** Other ranges with the same addresses have other numbers; a single address has a range around it. */
-function splitOne(...ranges: [string, string]): string {
-  const networks = ranges.map(parseNetwork);
-  const wide = networks.find(({ prefix }) => prefix < 32);
-  if (!wide) {
-    const pairs = ranges.map((range) => parseNetwork(range.replace("/32", "/31")).canonical);
-    return `List one of them with its neighbour, where its owner has both: ${pairs.join(" or ")}.`;
-  }
-  const prefix = wide.prefix + 1;
-  const halves = [0, 2 ** (32 - prefix)].map((offset) => networkAt(wide, offset, prefix));
-  return `List ${wide.text} as its halves, ${halves.join(" and ")}.`;
 }
 
 function judgeTotal(ranges: readonly string[]): PartialComplaint[] {
@@ -113,8 +63,6 @@ export const externalAccessSchema = z
     deletionProtection: z
       .boolean()
       .default(true)
-      .describe(
-        "Refuse to delete the load balancer, whose DNS name goes with it, and every plan that would destroy the stack of the database or the network.",
-      ),
+      .describe("Refuse to delete the load balancer: its DNS name goes with it."),
   })
   .describe("A load balancer on the Internet for listed ranges. Absent: no way in from outside.");

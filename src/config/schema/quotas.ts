@@ -15,6 +15,13 @@ export const quotasSchema = z
       .min(1)
       .default(50)
       .describe("Interface and resource endpoints in one VPC. AWS allows 50."),
+    applicationLoadBalancers: z
+      .int()
+      .min(1)
+      .default(50)
+      .describe(
+        "Application load balancers of this project in the account and region: one per organization and scheme. AWS allows 50.",
+      ),
   })
   .prefault({})
   .describe("Quotas of the account: write a larger number once AWS has raised one.");

@@ -1,0 +1,177 @@
+import { portOf } from "../application-kinds";
+import { contains, overlaps, parseNetwork } from "../cidr";
+import { isPrivateNetwork } from "../facts/networks";
+import type { Environment } from "../model";
+import { type OpenedApplication, openedApplications, rulePriority } from "../opened-applications";
+import type { Problem } from "../problem";
+
+/** An opened application with its place: the problem's organization, and the path of its key `access`. */
+interface Opened {
+  readonly application: OpenedApplication;
+  readonly organization: string;
+  readonly path: readonly (string | number)[];
+}
+
+const openedIn = ({ organizations }: Pick<Environment, "organizations">): Opened[] =>
+  organizations.flatMap((organization) =>
+    openedApplications(organization).map(({ application, index }) => ({
+      application,
+      organization: organization.name,
+      path: ["applications", index, "access"],
+    })),
+  );
+
+const frame = ["applicationAccess"] as const;
+
+/** An organization opens applications inside of what its environment opens. */
+export function accessInsideFrame(environment: Environment): Problem[] {
+  const { applicationAccess } = environment;
+  return openedIn(environment).flatMap(({ application, organization, path }): Problem[] => {
+    if (!applicationAccess)
+      return [
+        {
+          organization,
+          path,
+          found: `access to ${application.name}, in an environment that opens no application`,
+          allowed: "access where environment.yaml has `applicationAccess`",
+          fix: "Delete it, or have the environment's owners add applicationAccess with these ranges and ports.",
+          against: { path: frame },
+        },
+      ];
+    const { allowedCidrs, ports } = applicationAccess;
+    const outside = application.access.allowedCidrs.flatMap((range, index): Problem[] =>
+      allowedCidrs.some((wider) => contains(parseNetwork(wider), parseNetwork(range)))
+        ? []
+        : [
+            {
+              organization,
+              path: [...path, "allowedCidrs", index],
+              found: `${range}, which applicationAccess does not open`,
+              allowed: `ranges inside ${allowedCidrs.join(", ")}`,
+              fix: "Choose ranges inside these, or have the environment's owners add this one.",
+              against: { path: [...frame, "allowedCidrs"] },
+            },
+          ],
+    );
+    const port = portOf(application);
+    if (ports.includes(port)) return outside;
+    return [
+      ...outside,
+      {
+        organization,
+        path,
+        found: `access to ${application.name}, which listens on ${port}`,
+        allowed: `applications that listen on ${ports.join(", ")}`,
+        fix: "Let it listen on one of these ports, or have the environment's owners add this one.",
+        against: { path: [...frame, "ports"] },
+      },
+    ];
+  });
+}
+
+/** Who finds a load balancer: public ranges one with public addresses, private ranges one without. */
+export const rangesFitScheme = (environment: Environment): Problem[] =>
+  openedIn(environment).flatMap(({ application, organization, path }) => {
+    const { scheme, allowedCidrs } = application.access;
+    const isInternal = scheme === "internal";
+    return allowedCidrs
+      .map((range, index) => ({ range, index }))
+      .filter(({ range }) => isPrivateNetwork(range) !== isInternal)
+      .map(({ range, index }) => ({
+        organization,
+        path: [...path, "allowedCidrs", index],
+        found: `${range}, a ${isInternal ? "public" : "private"} range, with scheme ${scheme}`,
+        allowed: isInternal
+          ? "private ranges: an internal load balancer has no address on the Internet"
+          : "public ranges: no packet from the Internet has a private address",
+        fix: `List ${isInternal ? "private" : "public"} ranges, or choose the scheme ${isInternal ? "internet-facing" : "internal"}.`,
+      }));
+  });
+
+/** Applications behind one load balancer are open to the same ranges: its security group is one for all. */
+export const rangesAreShared = (environment: Environment): Problem[] =>
+  openedIn(environment).flatMap(({ application, organization, path }, index, all): Problem[] => {
+    const { scheme, allowedCidrs } = application.access;
+    const first = all
+      .slice(0, index)
+      .find((one) => one.organization === organization && one.application.access.scheme === scheme);
+    if (!first || sorted(first.application.access.allowedCidrs) === sorted(allowedCidrs)) return [];
+    return [
+      {
+        organization,
+        path: [...path, "allowedCidrs"],
+        found: `other ranges than those of ${first.application.name}, which is opened by the same load balancer`,
+        allowed: `${first.application.access.allowedCidrs.join(", ")}: ${scheme} applications of one organization have the same ranges`,
+        fix: "List the same ranges, or move the application to an organization of its own.",
+        against: { organization, path: [...first.path, "allowedCidrs"] },
+      },
+    ];
+  });
+
+const sorted = (ranges: readonly string[]): string => [...ranges].sort().join();
+
+/** A host name leads to one load balancer, and to one application there. */
+export const hostnamesDiffer = (environment: Environment): Problem[] =>
+  openedIn(environment).flatMap(({ application, organization, path }, index, all): Problem[] => {
+    const { hostname } = application.access;
+    const earlier = all.slice(0, index);
+    const same = earlier.find((one) => one.application.access.hostname === hostname);
+    const twin = earlier.find(
+      (one) =>
+        one.organization === organization &&
+        rulePriority(one.application.access) === rulePriority(application.access),
+    );
+    const other = same ?? twin;
+    if (!other) return [];
+    return [
+      {
+        organization,
+        path: [...path, "hostname"],
+        found: same
+          ? `${hostname}, which ${other.organization}/${other.application.name} has as well`
+          : `${hostname}, whose rule by coincidence gets the priority of ${other.application.access.hostname}`,
+        allowed: same ? "a host name per application" : "host names whose rules have different priorities",
+        fix: "Choose another host name.",
+        against: { organization: other.organization, path: [...other.path, "hostname"] },
+      },
+    ];
+  });
+
+/** Load balancers take certificates, web ACLs and buckets of their own region, and here of their own account. */
+export function certificateOfPlace(environment: Environment): Problem[] {
+  const { account, region, applicationAccess } = environment;
+  const problem = (arn: string, at: Pick<Problem, "organization" | "path">): Problem[] => {
+    const [, , , itsRegion, itsAccount] = arn.split(":");
+    if (itsRegion === region && itsAccount === account) return [];
+    return [
+      {
+        ...at,
+        found: `an ARN of ${itsRegion}, account ${itsAccount}`,
+        allowed: `one of ${region}, account ${account}, where the load balancer is`,
+        fix: "Make one there, and copy its ARN.",
+      },
+    ];
+  };
+  const webAcl = applicationAccess?.webAclArn;
+  return [
+    ...(webAcl === undefined ? [] : problem(webAcl, { path: [...frame, "webAclArn"] })),
+    ...openedIn(environment).flatMap(({ application, organization, path }) =>
+      problem(application.access.certificateArn, { organization, path: [...path, "certificateArn"] }),
+    ),
+  ];
+}
+
+/** What is inside calls a Service; a load balancer for the VPC's own ranges would be a way around network policies. */
+export function frameOutsideVpcs({ applicationAccess, network }: Environment): Problem[] {
+  const vpcs = [...new Set([network.cidr, network.databaseCidr])];
+  return (applicationAccess?.allowedCidrs ?? []).flatMap((range, index) =>
+    vpcs
+      .filter((vpc) => overlaps(parseNetwork(vpc), parseNetwork(range)))
+      .map((vpc) => ({
+        path: [...frame, "allowedCidrs", index],
+        found: `${range}, which overlaps the VPC's ${vpc}`,
+        allowed: "ranges outside of the environment's VPCs: pods call each other by the names of services",
+        fix: "List the ranges that people have: those of offices, or of a VPN.",
+      })),
+  );
+}

@@ -1,0 +1,90 @@
+import { mergeNetworks, parseNetwork } from "../cidr";
+import type { Environment } from "../model";
+import { loadBalancerCount } from "../opened-applications";
+import { portNumber } from "../port-numbers";
+import type { Problem } from "../problem";
+
+/** Load balancers of all environments that share an account and a region share its quota. */
+export function loadBalancersWithinQuota(environment: Environment, all: readonly Environment[]): Problem[] {
+  const { account, region, quotas } = environment;
+  const counts = all
+    .filter((other) => other.account === account && other.region === region)
+    .map((other) => ({ name: other.name, count: loadBalancerCount(other) }))
+    .filter(({ count }) => count > 0);
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  if (total <= quotas.applicationLoadBalancers) return [];
+  return [
+    {
+      path: ["quotas", "applicationLoadBalancers"],
+      found: `${quotas.applicationLoadBalancers}, for ${total} application load balancers in ${account}, ${region}: ${counts.map(({ name, count }) => `${count} of ${name}`).join(", ")}`,
+      allowed: `${total} or more, and so many in the account's quota of Elastic Load Balancing`,
+      fix: `Have AWS raise "Application Load Balancers per Region", then write \`quotas: { applicationLoadBalancers: ${total} }\`; or open applications of fewer organizations.`,
+    },
+  ];
+}
+
+/**
+ * Entries that AWS allows in one direction of a network ACL, less its own last one, and two for a range or a port that
+ * comes before another one goes. https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls
+ */
+const mostEntries = 20 - 1 - 2;
+
+/** Ranges and ports have room in the network ACL of the public cluster subnets. */
+export function openingsFitAcl({ applicationAccess, network }: Environment): Problem[] {
+  if (!applicationAccess) return [];
+  const { allowedCidrs, ports } = applicationAccess;
+  const inside = mergeNetworks(network.subnets.clusterPrivate).length;
+  const vpcs = new Set([network.cidr, network.databaseCidr]).size;
+  // Outwards: answers to private subnets, HTTPS of the NAT gateways, denials of the VPCs' own addresses.
+  const others = inside + 1 + vpcs;
+  const total = others + allowedCidrs.length + ports.length * inside;
+  if (total <= mostEntries) return [];
+  return [
+    {
+      path: ["applicationAccess"],
+      found: `${allowedCidrs.length} ranges and ${ports.length} ports, which take ${total - others} entries of a network ACL${inside > 1 ? " (two per port, since the private subnets are no one network)" : ""}`,
+      allowed: `${mostEntries - others} entries, beside ${others} of the NAT gateways: AWS allows 20 in one direction`,
+      fix: "List fewer ranges, or let applications listen on fewer ports.",
+    },
+  ];
+}
+
+/** The number of an entry follows from its port, so that a port that goes moves no other one. */
+export const portsHaveNumbers = ({ applicationAccess }: Environment): Problem[] =>
+  (applicationAccess?.ports ?? []).flatMap((port, index, ports) => {
+    const other = ports.slice(0, index).find((one) => portNumber(one) === portNumber(port));
+    if (other === undefined) return [];
+    return [
+      {
+        path: ["applicationAccess", "ports", index],
+        found: `${port}, which by coincidence gets the rule number of ${other} in network ACLs`,
+        allowed: "ports whose numbers differ; a number follows from its port alone",
+        fix: `Choose another port, such as ${port + 1}.`,
+      },
+    ];
+  });
+
+/** Addresses that AWS keeps of each subnet, and those that NAT gateways and load balancers of others may take. */
+const keptAddresses = 5 + 3;
+
+/** Free addresses that a load balancer needs in each subnet. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer */
+const addressesPerBalancer = 8;
+
+/** The public cluster subnets have addresses for all load balancers. */
+export function loadBalancersHaveAddresses(environment: Environment): Problem[] {
+  const count = loadBalancerCount(environment);
+  const needed = count * addressesPerBalancer + keptAddresses;
+  const prefix = 32 - Math.ceil(Math.log2(needed));
+  return environment.network.subnets.clusterPublic
+    .map((text, index) => ({
+      network: parseNetwork(text),
+      path: ["network", "subnets", "clusterPublic", index],
+    }))
+    .filter(({ network }) => count > 0 && network.prefix > prefix)
+    .map(({ network, path }) => ({
+      path,
+      found: `${network.text}, ${2 ** (32 - network.prefix)} addresses for ${count} load balancers of applications`,
+      allowed: `/${prefix} or larger: each takes ${addressesPerBalancer} addresses, and more under load`,
+      fix: `Give it a prefix length of ${prefix} or less before anything is applied, or open applications of fewer organizations.`,
+    }));
+}

@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import type { Access, Application, Environment, Organization } from "./model";
+
+export type Scheme = Access["scheme"];
+
+/** An application that people can open. */
+export type OpenedApplication = Application & { readonly access: Access };
+
+/** A load balancer before applications of one organization that are opened in the same way. */
+export interface OpenedBy {
+  readonly scheme: Scheme;
+  /** Ranges that may open each of its applications. */
+  readonly allowedCidrs: readonly string[];
+  /** In the order of the file. */
+  readonly applications: readonly [OpenedApplication, ...OpenedApplication[]];
+}
+
+const isOpened = (application: Application): application is OpenedApplication =>
+  application.access !== undefined;
+
+/** Applications of an organization that are opened, each with its place in the file. */
+export const openedApplications = ({
+  applications,
+}: Pick<Organization, "applications">): {
+  readonly application: OpenedApplication;
+  readonly index: number;
+}[] => applications.flatMap((application, index) => (isOpened(application) ? [{ application, index }] : []));
+
+/** The load balancers of an organization: one per scheme that its applications name. */
+export const loadBalancersOf = (organization: Pick<Organization, "applications">): OpenedBy[] =>
+  (["internal", "internet-facing"] as const).flatMap((scheme): OpenedBy[] => {
+    const [first, ...others] = openedApplications(organization)
+      .map(({ application }) => application)
+      .filter(({ access }) => access.scheme === scheme);
+    return first
+      ? [{ scheme, allowedCidrs: first.access.allowedCidrs, applications: [first, ...others] }]
+      : [];
+  });
+
+/** How many load balancers the applications of an environment have. */
+export const loadBalancerCount = ({ organizations }: Pick<Environment, "organizations">): number =>
+  organizations.reduce((sum, organization) => sum + loadBalancersOf(organization).length, 0);
+
+/** Largest priority of a listener's rule. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html */
+const mostPriorities = 50000;
+
+/**
+ * Priority of the rule for a host name. Rules for whole host names exclude each other, so their order says nothing; but
+ * AWS refuses a second rule with the same number, and a number by place would move when an application goes.
+ */
+export const rulePriority = ({ hostname }: Pick<Access, "hostname">): number =>
+  1 + (createHash("sha256").update(hostname).digest().readUInt32BE(0) % mostPriorities);

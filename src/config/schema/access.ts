@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { cidr } from "./fields";
+import { judgeTogether } from "./ranges";
+import { rule } from "./rule";
+
+/** Longest value of a condition on hosts. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#host-conditions */
+const longestHostname = 128;
+
+const hostname = z
+  .string()
+  .max(longestHostname)
+  .regex(
+    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    "a whole host name in lower case, such as reports.example.com, without https:// and wildcards",
+  );
+
+const certificateArn = z
+  .string()
+  .regex(
+    /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+    "the ARN of a certificate of AWS Certificate Manager",
+  );
+
+/** How people open an application. */
+export const accessSchema = z.strictObject({
+  hostname: hostname.describe(
+    "Host name under which browsers open it. Its DNS record, to the load balancer's name, is yours to make.",
+  ),
+  certificateArn: certificateArn.describe("Certificate for the host name, issued, in the same region."),
+  allowedCidrs: rule(z.array(cidr).min(1), judgeTogether).describe(
+    "Ranges that may open it, inside those of `applicationAccess`. Applications of one organization and scheme have the same.",
+  ),
+  scheme: z
+    .enum(["internal", "internet-facing"])
+    .describe(
+      "`internet-facing`: for public ranges. `internal`: for private ranges, to which routes of yours must lead.",
+    ),
+});
+
+/** The same for an image of an organization's own. */
+export const containerAccessSchema = accessSchema.extend({
+  drainSeconds: z
+    .int()
+    .min(1)
+    .max(30)
+    .optional()
+    .describe(
+      "Let a pod that ends wait so long before it is told, while the load balancer stops sending requests to it; the image needs `sleep`. Default: none, so that a request may fail in a rollout.",
+    ),
+});

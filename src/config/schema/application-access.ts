@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { overlaps, parseNetwork } from "../cidr";
+import { isPrivateNetwork, reservedNetworks } from "../facts/networks";
+import { show } from "../problem";
+import { cidr } from "./fields";
+import { judgeTogether, judgeWidth } from "./ranges";
+import { type PartialComplaint, rule, unique } from "./rule";
+
+/** A check counts what the network ACL of the load balancers' subnets has room for; these are bounds for each list. */
+const mostRanges = 8;
+const mostPorts = 5;
+
+const allowedCidrs = rule(z.array(cidr).min(1).max(mostRanges), (ranges) => [
+  ...ranges.flatMap(judgeRange),
+  ...judgeTogether(ranges),
+]);
+
+function judgeRange(range: string, index: number): PartialComplaint[] {
+  const network = parseNetwork(range);
+  if (isPrivateNetwork(range)) return [];
+  const reserved = reservedNetworks.find((other) => overlaps(network, parseNetwork(other)));
+  const wide = judgeWidth(range, index, "List the ranges of your offices, VPN gateways or partners.");
+  if (wide.length > 0 || !reserved) return wide;
+  return [
+    {
+      path: [index],
+      found: `${show(range)}, inside ${reserved}: never the source of a packet`,
+      allowed: "public ranges, or private ones that routes lead to",
+      fix: "List the addresses that the load balancer sees.",
+    },
+  ];
+}
+
+const accessLogs = z.strictObject({
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket")
+    .describe(
+      "Bucket in the same region, encrypted with keys of S3, whose policy lets load balancers write.",
+    ),
+  prefix: z
+    .string()
+    .regex(/^[\w.-]+(\/[\w.-]+)*$/, "a path such as applications/dev, without slashes at its ends")
+    .optional()
+    .describe("Beginning of the objects' names. Default: none."),
+});
+
+export const applicationAccessSchema = z
+  .strictObject({
+    allowedCidrs: allowedCidrs.describe(
+      "Ranges from which load balancers of applications may ever be reached: public ones of /16 or smaller, and private ones. Organizations choose among them.",
+    ),
+    ports: rule(z.array(z.int().min(1024).max(65535)).min(1).max(mostPorts), (ports) =>
+      unique("port", ports.map(String)),
+    )
+      .default([3000, 8080])
+      .describe("Ports on which opened applications may listen; Metabase listens on 3000."),
+    idleTimeoutSeconds: z
+      .int()
+      .min(1)
+      .max(4000)
+      .default(60)
+      .describe(
+        "After how many seconds without data a load balancer closes a connection. Applications have to keep theirs open for longer.",
+      ),
+    accessLogs: accessLogs
+      .optional()
+      .describe("Where load balancers write who asked for what. Query strings are in it. Absent: nowhere."),
+    webAclArn: z
+      .string()
+      .regex(
+        /^arn:aws:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]+\/[\w-]+$/,
+        "the ARN of a regional web ACL of AWS WAF",
+      )
+      .optional()
+      .describe("Web ACL of AWS WAF before each load balancer. Absent: none."),
+    deletionProtection: z
+      .boolean()
+      .default(true)
+      .describe("Refuse to delete load balancers of applications: their DNS names go with them."),
+  })
+  .describe(
+    "What load balancers before applications may do at most: an organization opens an application inside of it. Absent: no application can be opened.",
+  );

@@ -1,0 +1,70 @@
+import { contains, networkAt, overlaps, parseNetwork } from "../cidr";
+import { show } from "../problem";
+import { sameNumber } from "../range-numbers";
+import type { PartialComplaint } from "./rule";
+
+/** No public range is wider: each listed range has one owner, and no two of them are half of the Internet each. */
+export const shortestPrefix = 16;
+
+/** A list in which no address stands twice, and each range has a number of its own in network ACLs. */
+export const judgeTogether = (ranges: readonly string[]): PartialComplaint[] => [
+  ...ranges.flatMap((range, index) => judgeOverlap(range, index, ranges.slice(0, index))),
+  ...ranges.flatMap((range, index) => judgeNumber(range, index, ranges.slice(0, index))),
+];
+
+/** Two halves of the internet are the internet: no range is wide enough to be a part of such a disguise. */
+export function judgeWidth(range: string, index: number, fix: string): PartialComplaint[] {
+  const { prefix } = parseNetwork(range);
+  if (prefix >= shortestPrefix) return [];
+  const share = prefix === 0 ? "the whole Internet" : `1/${2 ** prefix} of the Internet`;
+  return [
+    {
+      path: [index],
+      found: `${show(range)}: ${share}`,
+      allowed: `ranges of yours, /${shortestPrefix} or smaller`,
+      fix,
+    },
+  ];
+}
+
+function judgeOverlap(range: string, index: number, earlier: readonly string[]): PartialComplaint[] {
+  const network = parseNetwork(range);
+  return earlier
+    .filter((other) => overlaps(network, parseNetwork(other)))
+    .map((other) => {
+      const [inner, outer] = contains(parseNetwork(other), network) ? [range, other] : [other, range];
+      return {
+        path: [index],
+        found: inner === outer ? `${show(range)} a second time` : `${show(range)}, which overlaps ${other}`,
+        allowed: "each address in one range: otherwise a range that is taken out stays open through another",
+        fix: `Delete ${inner === outer ? "one of them" : `${inner}: ${outer} covers it`}.`,
+      };
+    });
+}
+
+/** Two rules of a network ACL cannot have one number, and a number that depended on the list would move with it. */
+function judgeNumber(range: string, index: number, earlier: readonly string[]): PartialComplaint[] {
+  const other = sameNumber(parseNetwork(range), earlier.map(parseNetwork));
+  if (!other) return [];
+  return [
+    {
+      path: [index],
+      found: `${show(range)}, which by coincidence gets the rule number of ${other.text} in network ACLs`,
+      allowed: "ranges whose numbers differ; a number follows from its range alone",
+      fix: splitOne(range, other.text),
+    },
+  ];
+}
+
+/** Other ranges with the same addresses have other numbers; a single address has a range around it. */
+function splitOne(...ranges: [string, string]): string {
+  const networks = ranges.map(parseNetwork);
+  const wide = networks.find(({ prefix }) => prefix < 32);
+  if (!wide) {
+    const pairs = ranges.map((range) => parseNetwork(range.replace("/32", "/31")).canonical);
+    return `List one of them with its neighbour, where its owner has both: ${pairs.join(" or ")}.`;
+  }
+  const prefix = wide.prefix + 1;
+  const halves = [0, 2 ** (32 - prefix)].map((offset) => networkAt(wide, offset, prefix));
+  return `List ${wide.text} as its halves, ${halves.join(" and ")}.`;
+}
