@@ -5,8 +5,9 @@ import { environment, organization } from "../support/fixtures";
 import type { Synthesized } from "../support/synthesize";
 
 const planner = { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] };
+const applicationAccess = { allowedCidrs: ["203.0.113.0/24"] };
 const acme = organization("acme", { applications: [{ kind: "metabase" }] });
-const stacks = environmentStacks(environment({ planner }, [acme]));
+const stacks = environmentStacks(environment({ planner, applicationAccess }, [acme]));
 const platform = stacks.get("test-platform") as Synthesized;
 
 interface Rule {
@@ -14,8 +15,8 @@ interface Rule {
   resources: string[];
   verbs: string[];
 }
-const objects: Rule[] = platform.resource("kubernetes_cluster_role_v1").rule;
-const releases: Rule[] = platform.resource("kubernetes_role_v1").rule;
+const objects: Rule[] = platform.resource("kubernetes_cluster_role_v1", "planners").rule;
+const releases: Rule[] = platform.resource("kubernetes_role_v1", "planners").rule;
 
 describe("what planners see in Kubernetes", () => {
   test("is every kind of object that stacks have", () => {
@@ -47,7 +48,7 @@ describe("what planners see in Kubernetes", () => {
   test("is no secret, but those in which Helm keeps its releases", () => {
     expect(objects.flatMap(({ resources }) => resources)).not.toContain("secrets");
     expect(JSON.stringify(objects)).not.toContain("*");
-    expect(platform.resource("kubernetes_role_v1").metadata.namespace).toBe("kube-system");
+    expect(platform.resource("kubernetes_role_v1", "planners").metadata.namespace).toBe("kube-system");
     expect(releases).toEqual([{ api_groups: [""], resources: ["secrets"], verbs: ["get", "list"] }]);
     const homes = [
       ...new Set(Object.values(platform.resources("helm_release")).map(({ namespace }) => namespace)),
@@ -57,7 +58,7 @@ describe("what planners see in Kubernetes", () => {
 
   test("is for the group of the planner, of the roles beside", () => {
     for (const type of ["kubernetes_cluster_role_binding_v1", "kubernetes_role_binding_v1"])
-      expect(platform.resource(type)).toMatchObject({
+      expect(platform.resource(type, "planners")).toMatchObject({
         role_ref: { name: expect.stringMatching(/^\$\{kubernetes_(cluster_)?role_v1\.planners_/) },
         subject: [{ api_group: "rbac.authorization.k8s.io", kind: "Group", name: "planners" }],
       });

@@ -1,4 +1,4 @@
-import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
+import { Manifest, type ManifestConfig } from "@cdktf/provider-kubernetes/lib/manifest";
 import type { Construct } from "constructs";
 
 /** A Kubernetes object of a kind that the provider has no resource for. */
@@ -15,8 +15,9 @@ export class CustomResource extends Manifest {
     scope: Construct,
     id: string,
     private readonly content: CustomResourceObject,
+    settings: Pick<ManifestConfig, "dependsOn" | "lifecycle"> = {},
   ) {
-    super(scope, id, { manifest: { ...content } });
+    super(scope, id, { manifest: { ...content }, ...settings });
   }
 
   /** In HCL mode cdktf 0.21 prints lists in such a free-form map as `{ 0 = ..., 1 = ... }`; as a plain value it does not. */

@@ -54,14 +54,18 @@ export class AdmissionPolicy extends Construct {
         validations,
       },
     });
-    const binding = new CustomResource(this, "binding", {
-      apiVersion,
-      kind: "ValidatingAdmissionPolicyBinding",
-      metadata: { name },
-      spec: { policyName: name, validationActions: ["Deny"] },
-    });
-    binding.node.addDependency(policy);
-    this.binding = binding;
+    // A binding is accepted before its policy is there, and refuses nothing until then.
+    this.binding = new CustomResource(
+      this,
+      "binding",
+      {
+        apiVersion,
+        kind: "ValidatingAdmissionPolicyBinding",
+        metadata: { name },
+        spec: { policyName: name, validationActions: ["Deny"] },
+      },
+      { dependsOn: [policy] },
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1";
 import { Construct } from "constructs";
 import { plannersGroup } from "../cluster/planner";
+import type { Environment } from "../config/model";
 import { failSafe } from "./fail-safe";
 
 const rbac = "rbac.authorization.k8s.io";
@@ -32,6 +33,7 @@ export const plannedObjects: Readonly<Record<string, readonly [apiGroup: string,
   ValidatingAdmissionPolicyBinding: ["admissionregistration.k8s.io", "validatingadmissionpolicybindings"],
   SecretProviderClass: ["secrets-store.csi.x-k8s.io", "secretproviderclasses"],
   SecurityGroupPolicy: ["vpcresources.k8s.aws", "securitygrouppolicies"],
+  TargetGroupBinding: ["elbv2.k8s.aws", "targetgroupbindings"],
 };
 
 /**
@@ -41,17 +43,18 @@ export const plannedObjects: Readonly<Record<string, readonly [apiGroup: string,
  * https://github.com/hashicorp/terraform-provider-kubernetes/blob/v2.38.0/manifest/provider/plan.go. Ours have one.
  */
 export class PlannerRights extends Construct {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { applicationAccess }: Environment) {
     super(scope, id);
-    this.allowObjects();
+    this.allowObjects(applicationAccess ? [] : ["TargetGroupBinding"]);
     this.allowReleases();
   }
 
-  private allowObjects(): void {
+  /** @param absent kinds of which there are no objects */
+  private allowObjects(absent: readonly string[]): void {
     const role = new ClusterRoleV1(this, "objects", {
       metadata: { name: plannersGroup },
       rule: [
-        ...resourcesByGroup().map(([apiGroup, resources]) => ({
+        ...resourcesByGroup(absent).map(([apiGroup, resources]) => ({
           apiGroups: [apiGroup],
           resources,
           verbs: ["get"],
@@ -86,9 +89,10 @@ export class PlannerRights extends Construct {
   }
 }
 
-function resourcesByGroup(): [apiGroup: string, resources: string[]][] {
+function resourcesByGroup(absent: readonly string[]): [apiGroup: string, resources: string[]][] {
   const groups = new Map<string, Set<string>>();
-  for (const [apiGroup, resources] of Object.values(plannedObjects))
+  const present = Object.entries(plannedObjects).filter(([kind]) => !absent.includes(kind));
+  for (const [, [apiGroup, resources]] of present)
     groups.set(apiGroup, (groups.get(apiGroup) ?? new Set()).add(resources));
   return [...groups].map(([apiGroup, resources]) => [apiGroup, [...resources]]);
 }
