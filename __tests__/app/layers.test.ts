@@ -19,6 +19,7 @@ const allowed: Record<string, string[]> = {
   exposure: ["config", "foundation", "functions"],
   database: ["config", "foundation", "functions", "monitoring", "exposure"],
   workloads: ["config", "foundation", "cluster", "database"],
+  access: ["config", "foundation", "workloads"],
   diagnosis: ["config", "foundation", "functions", "database", "workloads"],
   stacks: [
     "assurance",
@@ -28,6 +29,7 @@ const allowed: Record<string, string[]> = {
     "monitoring",
     "network",
     "cluster",
+    "access",
     "platform",
     "database",
     "workloads",

@@ -7,6 +7,7 @@ const addresses: Addresses = {
   databasePrivate: ["10.0.5.0/24", "10.0.6.0/24"],
   databasePublic: ["10.0.8.0/24", "10.0.9.0/24"],
   externalClients: [],
+  applicationClients: [],
   internet: ["0.0.0.0/0"],
 };
 const toDatabase: Flow = {

@@ -18,7 +18,7 @@ describe("NetworkStack", () => {
   const ids = (type: string, names: string[]) =>
     names.map((name) => `\${${type}.${named(type).get(name)?.name}.id}`);
 
-  test("has eight subnets in two zones, tagged for the load balancers of Kubernetes", () => {
+  test("has eight subnets in two zones, without tags by which controllers find subnets", () => {
     const table = [...subnets].map(([name, s]) => [
       name,
       s.cidr_block,
@@ -27,10 +27,10 @@ describe("NetworkStack", () => {
         .join(),
     ]);
     expect(table).toEqual([
-      ["test-cluster-private-eu-west-1a", "10.0.0.0/23", "kubernetes.io/role/internal-elb"],
-      ["test-cluster-private-eu-west-1b", "10.0.2.0/23", "kubernetes.io/role/internal-elb"],
-      ["test-cluster-public-eu-west-1a", "10.0.6.0/23", "kubernetes.io/role/elb"],
-      ["test-cluster-public-eu-west-1b", "10.0.8.0/23", "kubernetes.io/role/elb"],
+      ["test-cluster-private-eu-west-1a", "10.0.0.0/23", ""],
+      ["test-cluster-private-eu-west-1b", "10.0.2.0/23", ""],
+      ["test-cluster-public-eu-west-1a", "10.0.6.0/23", ""],
+      ["test-cluster-public-eu-west-1b", "10.0.8.0/23", ""],
       ["test-database-private-eu-west-1a", "10.0.4.0/24", ""],
       ["test-database-private-eu-west-1b", "10.0.5.0/24", ""],
       ["test-database-public-eu-west-1a", "10.0.10.0/24", ""],

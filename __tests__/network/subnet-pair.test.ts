@@ -17,7 +17,7 @@ const pair = (options: Partial<SubnetPairProps> = {}, use = (_: SubnetPair) => {
   );
 
 describe("SubnetPair", () => {
-  const stack = pair({ subnetTags: { purpose: "test" } });
+  const stack = pair();
 
   test("has one subnet in each zone, and gives no public address", () => {
     expect(Object.values(stack.resources("aws_subnet"))).toMatchObject([
@@ -25,13 +25,13 @@ describe("SubnetPair", () => {
         availability_zone: "eu-west-1a",
         cidr_block: "10.0.0.0/24",
         map_public_ip_on_launch: false,
-        tags: { Name: "test-pair-eu-west-1a", purpose: "test" },
+        tags: { Name: "test-pair-eu-west-1a" },
       },
       {
         availability_zone: "eu-west-1c",
         cidr_block: "10.0.1.0/24",
         map_public_ip_on_launch: false,
-        tags: { Name: "test-pair-eu-west-1c", purpose: "test" },
+        tags: { Name: "test-pair-eu-west-1c" },
       },
     ]);
   });

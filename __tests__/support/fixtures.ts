@@ -22,6 +22,14 @@ export function environment(overrides: Input = {}, organizations: Organization[]
   return resolved(declared, file, organizations);
 }
 
+/** How an application is opened, by a name of its own, to the one of two usual ranges that fits the scheme. */
+export const opened = (name: string, scheme: "internal" | "internet-facing") => ({
+  hostname: `${name}.example.com`,
+  certificateArn: "arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab",
+  allowedCidrs: [scheme === "internal" ? "10.200.0.0/16" : "203.0.113.0/24"],
+  scheme,
+});
+
 /** An organization with one container application, with what a test says differently. */
 export function organization(name: string, overrides: Record<string, unknown> = {}): Organization {
   const file = organizationSchema.parse({

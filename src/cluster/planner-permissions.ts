@@ -83,6 +83,10 @@ function limitsOf(environment: Environment): Readonly<Record<string, string[]>> 
     sqs: here("sqs", `${name}-*`),
     "vpc-lattice": here("vpc-lattice", "resourceconfiguration/*", "resourcegateway/*"),
     "vpc-lattice:ListTagsForResource": any,
+    wafv2: [
+      ...here("wafv2", "regional/webacl/*"),
+      ...here("elasticloadbalancing", `loadbalancer/app/${name}-*`),
+    ],
   };
 }
 

@@ -58,6 +58,8 @@ export const refreshes: Readonly<Record<string, readonly string[]>> = {
     "elasticloadbalancing:DescribeListeners",
     "elasticloadbalancing:DescribeTags",
   ],
+  aws_lb_listener_certificate: ["elasticloadbalancing:DescribeListenerCertificates"],
+  aws_lb_listener_rule: ["elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTags"],
   aws_lb_target_group: [
     "elasticloadbalancing:DescribeTags",
     "elasticloadbalancing:DescribeTargetGroupAttributes",
@@ -99,4 +101,5 @@ export const refreshes: Readonly<Record<string, readonly string[]>> = {
     "vpc-lattice:ListTagsForResource",
   ],
   aws_vpclattice_resource_gateway: ["vpc-lattice:GetResourceGateway", "vpc-lattice:ListTagsForResource"],
+  aws_wafv2_web_acl_association: ["wafv2:GetWebACLForResource"],
 };

@@ -60,7 +60,7 @@ function checkNumbers(place: Place, entries: AclEntry[]): void {
 }
 
 function entriesOfFlow(place: Place, flow: Flow, addresses: Addresses): AclEntry[] {
-  const { requests, answers } = flow.traffic;
+  const { requests, answers, placeOf } = flow.traffic;
   const entries = (
     direction: AclEntry["direction"],
     peer: Place,
@@ -69,7 +69,7 @@ function entriesOfFlow(place: Place, flow: Flow, addresses: Addresses): AclEntry
   ) =>
     matches.flatMap((match, i) =>
       networksOf(peer, addresses).map(({ cidr, place }) => {
-        const number = flow.number + 2 * i + place + offset(peer, answer);
+        const number = flow.number + 2 * (answer ? i : placeOf(match, i)) + place + offset(peer, answer);
         return {
           id: `${direction}-${number}-${flow.id}${answer ? "-answers" : ""}`,
           direction,

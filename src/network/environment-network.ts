@@ -6,7 +6,7 @@ import { aclEntries } from "./acl-entries";
 import { InterfaceEndpoints, S3GatewayEndpoint } from "./endpoints";
 import type { Flow } from "./flow";
 import { FlowLogs } from "./flow-logs";
-import { externalAccessFlows } from "./flows";
+import { applicationAccessFlows, externalAccessFlows } from "./flows";
 import { NatGateways } from "./nat-gateways";
 import { SubnetPair, type SubnetPairProps } from "./subnet-pair";
 import type { Topology } from "./topology";
@@ -42,7 +42,11 @@ export abstract class EnvironmentNetwork extends Construct {
     const { network } = environment;
     const { ownVpc } = traitsOf(environment);
     this.environment = environment;
-    this.flows = environment.externalAccess ? [...flows, ...Object.values(externalAccessFlows)] : flows;
+    this.flows = [
+      ...flows,
+      ...(environment.externalAccess ? Object.values(externalAccessFlows) : []),
+      ...(environment.applicationAccess ? applicationAccessFlows(environment.applicationAccess) : []),
+    ];
     this.clusterVpcId = this.createVpc("vpc", environment.name, network.cidr);
     this.databaseVpcId = ownVpc
       ? this.createVpc("database-vpc", `${environment.name}-database`, network.databaseCidr)
@@ -50,11 +54,8 @@ export abstract class EnvironmentNetwork extends Construct {
 
     this.clusterPrivate = this.createPair("clusterPrivate", "cluster-private", this.clusterVpcId, {
       routeTables: "per-zone",
-      subnetTags: { "kubernetes.io/role/internal-elb": "1" },
     });
-    this.clusterPublic = this.createPair("clusterPublic", "cluster-public", this.clusterVpcId, {
-      subnetTags: { "kubernetes.io/role/elb": "1" },
-    });
+    this.clusterPublic = this.createPair("clusterPublic", "cluster-public", this.clusterVpcId);
     // No default routes: neither side of the database reaches the internet, or is reached from it, unless config says so.
     this.databasePrivate = this.createPair("databasePrivate", "database-private", this.databaseVpcId);
     this.databasePublic = this.createPair("databasePublic", "database-public", this.databaseVpcId);
@@ -91,9 +92,9 @@ export abstract class EnvironmentNetwork extends Construct {
     place: keyof Environment["network"]["subnets"],
     id: string,
     vpcId: string,
-    options: Pick<SubnetPairProps, "routeTables" | "subnetTags"> = {},
+    options: Pick<SubnetPairProps, "routeTables"> = {},
   ): SubnetPair {
-    const { name, zones, network, externalAccess } = this.environment;
+    const { name, zones, network, externalAccess, applicationAccess } = this.environment;
     return new SubnetPair(this, id, {
       name: `${name}-${id}`,
       vpcId,
@@ -104,6 +105,7 @@ export abstract class EnvironmentNetwork extends Construct {
         addresses: {
           ...network.subnets,
           externalClients: externalAccess?.allowedCidrs ?? [],
+          applicationClients: applicationAccess?.allowedCidrs ?? [],
           internet: ["0.0.0.0/0"],
         },
         privateNetworks: [...new Set([network.cidr, network.databaseCidr])],

@@ -1,3 +1,5 @@
+import { portNumber } from "../config/port-numbers";
+
 /** Where packets come from or go to: the two subnets of one kind, listed ranges outside, or the world outside. */
 export type Place =
   | "clusterPrivate"
@@ -5,10 +7,11 @@ export type Place =
   | "databasePrivate"
   | "databasePublic"
   | "externalClients"
+  | "applicationClients"
   | "internet";
 
 /** Places whose ranges a user lists, and may change one by one. */
-export const listedPlaces: readonly Place[] = ["externalClients"];
+export const listedPlaces: readonly Place[] = ["externalClients", "applicationClients"];
 
 /** Networks that make up each place. */
 export type Addresses = Readonly<Record<Place, readonly string[]>>;
@@ -45,9 +48,18 @@ export class Traffic {
     return new Traffic([fragmentationNeeded], []);
   }
 
+  /** TCP connections to ports that a user lists: a port keeps its number in the ACL whatever is listed beside it. */
+  static tcpListed(ports: readonly number[]): Traffic {
+    return new Traffic(Traffic.tcp(...ports).requests, [ephemeral], ({ fromPort }) =>
+      portNumber(fromPort as number),
+    );
+  }
+
   private constructor(
     readonly requests: readonly Match[],
     readonly answers: readonly Match[],
+    /** Counts what one direction lets pass, each in two numbers of the flow. */
+    readonly placeOf: (match: Match, index: number) => number = (_, index) => index,
   ) {}
 }
 
@@ -67,8 +79,8 @@ export interface Flow {
   /** Part of the Terraform addresses of its entries. */
   readonly id: string;
   /**
-   * First rule number of its entries, which take the next 19 too, or the next 14982 where one end is a listed place. It
-   * must not change when flows are added or removed: AWS refuses a rule under a number that another rule is about to
+   * First rule number of its entries, which take the next 19 too, the next 633 where ports are listed, or the next 14982
+   * where one end is a listed place. It must not change when flows are added or removed: AWS refuses a rule under a number that another rule is about to
    * leave.
    */
   readonly number: number;

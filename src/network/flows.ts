@@ -1,3 +1,4 @@
+import type { ApplicationAccessSettings } from "../config/model";
 import { databasePort } from "../config/names";
 import { type Flow, Traffic } from "./flow";
 
@@ -8,8 +9,8 @@ import { type Flow, Traffic } from "./flow";
  * Answers from the internet may come to any port above 1023: what keeps strangers out there is that private subnets
  * cannot be addressed from outside, that requests may leave to port 443 only, and that security groups are stateful.
  *
- * Nothing crosses the border of the public database subnets but what `externalAccessFlows` add. Load balancers of
- * applications in the public cluster subnets would bring flows of theirs along.
+ * Nothing crosses the border of the public database subnets but what `externalAccessFlows` add, and to the public cluster
+ * subnets from outside only what `applicationAccessFlows` add.
  */
 export const flows = {
   cluster: {
@@ -74,3 +75,29 @@ export const externalAccessFlows = {
     why: "Routers in the ranges of externalAccess say that packets of the load balancer are too large",
   },
 } as const satisfies Record<string, Flow>;
+
+/**
+ * What access to applications adds: from listed ranges to load balancers, and from there to applications. Load balancers of
+ * both schemes stand in the public subnets, where no pod is: an address there says that a load balancer sends.
+ *
+ * Routers in the ranges say that a packet is too large to the NAT gateways as well: that is among the answers from the
+ * internet already.
+ */
+export const applicationAccessFlows = ({ ports }: ApplicationAccessSettings): Flow[] => [
+  {
+    id: "application-clients",
+    number: 2000,
+    from: "applicationClients",
+    to: "clusterPublic",
+    traffic: Traffic.tcp(443),
+    why: "Clients in the ranges of applicationAccess open connections to load balancers of applications",
+  },
+  {
+    id: "applications",
+    number: 240,
+    from: "clusterPublic",
+    to: "clusterPrivate",
+    traffic: Traffic.tcpListed(ports),
+    why: "Load balancers open connections to applications, for clients and to see whether they are healthy",
+  },
+];

@@ -16,8 +16,6 @@ export interface SubnetPairProps {
   readonly aclEntries: readonly AclEntry[];
   /** `per-zone` where the zones leave by different gateways. @default "shared" */
   readonly routeTables?: "shared" | "per-zone";
-  /** Tags of the subnets beside their names. @default - none */
-  readonly subnetTags?: Record<string, string>;
 }
 
 export type RouteTarget =
@@ -79,7 +77,7 @@ export class SubnetPair extends Construct {
       cidrBlock: props.cidrs[index],
       // Public subnets too: NAT gateways and load balancers bring their own addresses.
       mapPublicIpOnLaunch: false,
-      tags: { Name: `${props.name}-${zone}`, ...props.subnetTags },
+      tags: { Name: `${props.name}-${zone}` },
     }).id;
   }
 

@@ -1,6 +1,7 @@
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { ApplicationAccess } from "../access/application-access";
 import { kubernetesAccess } from "../cluster/kubernetes-access";
 import { unknownKind } from "../config/application-kinds";
 import { databaseAuthorities, proxyAuthorities } from "../config/facts/database-certificates";
@@ -11,7 +12,6 @@ import { PostgresInstance } from "../database/postgres-instance";
 import { ContainerWorkload } from "../workloads/container-workload";
 import { DatabaseCertificates } from "../workloads/database-certificates";
 import { DatabaseProvisioning } from "../workloads/database-provisioning";
-import { Members } from "../workloads/members";
 import { Metabase } from "../workloads/metabase";
 import { NetworkPolicies } from "../workloads/network-policies";
 import { OrganizationIdentity, serviceAccountLabels } from "../workloads/organization-identity";
@@ -55,6 +55,8 @@ interface WorkloadNeeds {
   readonly secrets: OrganizationSecrets;
   readonly database: Database;
   readonly provisioning: DatabaseProvisioning;
+  /** Topic that hears of alarms. */
+  readonly alarmTopicArn: string;
 }
 
 /** One organization: its namespace, identity, secrets, workloads, and its instance where it has one. */
@@ -75,7 +77,14 @@ export class OrganizationStack extends EnvironmentStack {
       : this.sharedDatabase(props.database);
     const provisioning = this.provision(secrets, database);
     this.addKubernetesProvider(cluster);
-    this.addWorkloads({ network, cluster, secrets, database, provisioning });
+    this.addWorkloads({
+      network,
+      cluster,
+      secrets,
+      database,
+      provisioning,
+      alarmTopicArn: common.eventTopicArn,
+    });
   }
 
   private sharedDatabase({ sharedExports }: DatabaseStack): Database {
@@ -113,7 +122,7 @@ export class OrganizationStack extends EnvironmentStack {
       instance,
       network,
       secretsManagerClientSecurityGroupId: common.secretsManagerClientSecurityGroupId,
-      secrets: { secretArns: secrets.generatedArns, keyArns: [secrets.keyArn] },
+      secrets: { secretArns: secrets.arns, keyArns: [secrets.keyArn] },
       alarmTopicArn: common.eventTopicArn,
       reservedConcurrency: 1,
     });
@@ -145,11 +154,10 @@ export class OrganizationStack extends EnvironmentStack {
     new KubernetesProvider(this, "kubernetes", { ...access, exec: [exec] });
   }
 
-  private addWorkloads({ network, cluster, secrets, database, provisioning }: WorkloadNeeds): void {
+  private addWorkloads(needs: WorkloadNeeds): void {
+    const { network, cluster, secrets, database, provisioning } = needs;
     const { environment, organization } = this;
     const { name: namespace } = new OrganizationNamespace(this, "namespace", { environment, organization });
-    if (organization.members.length > 0)
-      new Members(this, "members", { organization, namespace, clusterName: cluster.clusterName });
     const { policies } = new NetworkPolicies(this, "network-policies", { environment, namespace });
     const { serviceAccount, role } = new OrganizationIdentity(this, "identity", {
       environment,
@@ -157,7 +165,8 @@ export class OrganizationStack extends EnvironmentStack {
       namespace,
       oidcProviderArn: cluster.oidcProviderArn,
       oidcIssuer: cluster.oidcIssuer,
-      ...secrets.readable,
+      secretArns: secrets.arns,
+      keyArn: secrets.keyArn,
       databaseResourceId: database.clientResourceId,
     });
     const neighbours = new OrganizationSecurityGroup(this, "security-group", {
@@ -177,6 +186,15 @@ export class OrganizationStack extends EnvironmentStack {
         ? proxyAuthorities
         : databaseAuthorities(environment.region),
     });
+    const access = new ApplicationAccess(this, "access", {
+      environment,
+      organization,
+      namespace,
+      vpcId: network.clusterVpcId,
+      subnetIds: network.clusterPublicSubnetIds,
+      podSecurityGroupId: neighbours.id,
+      alarmTopicArn: needs.alarmTopicArn,
+    });
     const applications = new Construct(this, "applications");
     for (const application of organization.applications) {
       const common = {
@@ -187,6 +205,7 @@ export class OrganizationStack extends EnvironmentStack {
         secrets,
         certificates: configMap,
         databaseHost: database.clientAddress,
+        opening: access.of(application),
         dependsOn: [...policies, ...role.grants, groups.manifest, provisioning.done],
       };
       switch (application.kind) {

@@ -38,6 +38,6 @@ export class PlatformStack extends EnvironmentStack {
       new Reloader(this, "reloader", { repository, images, dependsOn: [driver, ...policy.manifests] });
     }
     new OrganizationPolicies(this, "organization-policies");
-    if (environment.planner) new PlannerRights(this, "planners");
+    if (environment.planner) new PlannerRights(this, "planners", environment);
   }
 }

@@ -1,5 +1,4 @@
 import type { ITerraformDependable } from "cdktf";
-import { referencesOf } from "../config/application-secrets";
 import type { Application, Environment, Organization } from "../config/model";
 import {
   composedFiles,
@@ -11,7 +10,7 @@ import {
 } from "./credentials";
 import type { OrganizationSecrets } from "./organization-secrets";
 import type { MountedSecret } from "./secret-provider-class";
-import type { WorkloadProps } from "./workload-props";
+import type { Opening, WorkloadProps } from "./workload-props";
 
 /** What every kind of application needs from its organization. */
 export interface ApplicationProps<T extends Application> {
@@ -27,6 +26,8 @@ export interface ApplicationProps<T extends Application> {
   readonly certificates: string;
   /** Host name of its database, as clients call it. */
   readonly databaseHost: string;
+  /** What opens it to people. @default - pods of its organization alone call it */
+  readonly opening?: Opening | undefined;
   /** What must be there before the first pod. */
   readonly dependsOn: ITerraformDependable[];
 }
@@ -62,15 +63,15 @@ export const databaseCredentials = (
 };
 
 /**
- * What replaces an application's pods when its secrets change. Where variables hold one, Reloader does for each new
- * version. Without a password rotations change nothing but the version, and only another host is a change.
+ * What replaces an application's pods when its login changes. Where variables hold a password, Reloader does for each
+ * rotation. Without a password rotations change nothing but the version, and only another host is a change.
  */
 export const restarts = (
-  { environment, organization, application, databaseHost }: ApplicationProps<Application>,
+  { environment, organization, databaseHost }: ApplicationProps<Application>,
   secretProviderClass: string,
 ): Pick<WorkloadProps, "restartedBy" | "connectsTo"> => {
   if (isDeliveredAsFiles(environment)) return {};
-  return organization.authentication === "iam" && referencesOf(application).length === 0
+  return organization.authentication === "iam"
     ? { connectsTo: databaseHost }
     : { restartedBy: secretProviderClass };
 };

@@ -8,7 +8,6 @@ import {
   restarts,
   secretProviderClassName,
 } from "./application-props";
-import { mountedSecrets, secretVariables } from "./application-secrets";
 import { urlEntry } from "./credentials";
 import { literal } from "./literal";
 import { Mount } from "./mount";
@@ -31,7 +30,7 @@ export class ContainerWorkload extends Construct {
       name: secretProviderClassName(application),
       namespace,
       region: environment.region,
-      secrets: [databaseCredentials(props, urlEntry(organization)), ...mountedSecrets(props)],
+      secrets: [databaseCredentials(props, urlEntry(organization))],
     });
     new Workload(this, "workload", {
       organization: organization.name,
@@ -59,20 +58,24 @@ export class ContainerWorkload extends Construct {
       ephemeralStorage,
       rolloutMinutes: 10,
       ...restarts(props, secrets.name),
+      opening: props.opening,
       dependsOn: [...props.dependsOn, secrets.manifest],
     });
   }
 }
 
-/** Settings come last, so that they may refer to the others: `$(DB_HOST)`. */
-function variables(props: ApplicationProps<ContainerApplication>): Variable[] {
-  const { environment, organization, application } = props;
+/** The database first, so that settings may refer to it: `$(DB_HOST)`. */
+function variables({
+  environment,
+  organization,
+  application,
+}: ApplicationProps<ContainerApplication>): Variable[] {
   const given = isDeliveredAsFiles(environment)
     ? databaseFileVariables(organization)
     : databaseVariables(organization, application.name);
   const pool = plainVariable("DB_POOL_SIZE", String(application.poolSize));
   const own = Object.entries(application.env).map(([name, value]) => plainVariable(name, literal(value)));
-  return [...given, pool, ...secretVariables(props), ...own];
+  return [...given, pool, ...own];
 }
 
 function probes({ healthPath }: ContainerApplication): Probes {

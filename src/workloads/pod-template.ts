@@ -23,7 +23,7 @@ export const ownInterface = { "vpc.amazonaws.com/pod-eni": "1" };
 
 /** The pods of a workload, as the restricted Pod Security profile wants them and with a read-only image on top. */
 export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
-  const { organization, name, userId, mounts } = props;
+  const { organization, name, userId, mounts, opening } = props;
   return {
     metadata: { labels: applicationLabels(organization, name), ...annotations(props) },
     spec: {
@@ -41,6 +41,7 @@ export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
       topologySpreadConstraint: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((key) =>
         spreadOver(key, name),
       ),
+      ...(opening && { readinessGate: [{ conditionType: opening.readinessGate }] }),
       container: [container(props)],
       volume: mounts.map(({ volume }) => volume),
     },
@@ -49,12 +50,12 @@ export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
 
 function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer {
   const ofNode = { "ephemeral-storage": props.ephemeralStorage, ...ownInterface };
-  const { name, image, command, lifecycle, port, resources, variables, mounts, probes } = props;
+  const { name, image, command, port, resources, variables, mounts, probes } = props;
   return {
     name,
     image,
     command,
-    lifecycle,
+    lifecycle: lifecycle(props),
     port: [{ name: portName, containerPort: port, protocol: "TCP" }],
     env: variables,
     // Memory without room above the request: a container that needs more is stopped alone, not with its neighbours.
@@ -66,6 +67,13 @@ function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer 
     volumeMount: mounts.map(({ volumeMount }) => volumeMount),
     ...probes,
   };
+}
+
+/** While a pod waits its load balancer is told that it goes, and stops sending requests to it. */
+function lifecycle({ lifecycle, opening }: WorkloadProps): WorkloadProps["lifecycle"] {
+  const seconds = opening?.drainSeconds;
+  if (seconds === undefined) return lifecycle;
+  return { ...lifecycle, preStop: [{ exec: { command: ["sleep", String(seconds)] } }] };
 }
 
 /**

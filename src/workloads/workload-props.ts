@@ -6,6 +6,16 @@ import type { Mount } from "./mount";
 import type { Probes } from "./probes";
 import type { Variable } from "./variables";
 
+/** What opens an application to people. */
+export interface Opening {
+  /** Condition that a pod has to have before it counts as ready, set by what registers it. */
+  readonly readinessGate: string;
+  /** How long a pod that ends waits before it is told, in seconds. @default - it is told at once */
+  readonly drainSeconds?: number;
+  /** Registers the pods behind a Service. @returns what has to be there before the first of them */
+  register(service: ITerraformDependable): ITerraformDependable[];
+}
+
 export interface WorkloadProps {
   /** Name of the organization. */
   readonly organization: string;
@@ -44,6 +54,8 @@ export interface WorkloadProps {
   readonly command?: string[];
   /** What Kubernetes runs in the container beside its command. @default - nothing */
   readonly lifecycle?: DeploymentV1SpecTemplateSpecContainerLifecycle;
+  /** What opens it to people. @default - pods of its organization alone call it */
+  readonly opening?: Opening | undefined;
   /** What must be there before the first pod: its groups, rights and secrets. */
   readonly dependsOn: ITerraformDependable[];
 }

@@ -1,6 +1,7 @@
 import { DeploymentV1, type DeploymentV1Config } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { surge } from "../config/pods";
 import { applicationLabels, applicationSelector } from "./names";
@@ -25,12 +26,13 @@ const restartNotes = ["reloader.stakater.com/last-reloaded-from", "kubectl.kuber
 export class Workload extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
-    this.addDeployment(props);
-    this.addService(props);
+    const service = this.addService(props);
+    this.addDeployment(props, props.opening?.register(service) ?? []);
     if (props.replicas > 1) this.addDisruptionBudget(props);
   }
 
-  private addDeployment(props: WorkloadProps): void {
+  private addDeployment(props: WorkloadProps, registered: ITerraformDependable[]): void {
+    const minutes = rolloutMinutes(props);
     new DeploymentV1(this, "deployment", {
       metadata: {
         ...this.metadata(props),
@@ -38,7 +40,7 @@ export class Workload extends Construct {
       },
       spec: {
         replicas: String(props.replicas),
-        progressDeadlineSeconds: props.rolloutMinutes * 60,
+        progressDeadlineSeconds: minutes * 60,
         selector: { matchLabels: applicationSelector(props.name) },
         strategy: strategy(props),
         template: podTemplate(props),
@@ -46,8 +48,8 @@ export class Workload extends Construct {
       // A rollout that never gets ready fails the apply that made it, and not the users of the next one. Terraform
       // waits a little longer than Kubernetes, so that the reason is Kubernetes' own.
       waitForRollout: true,
-      timeouts: { create: `${props.rolloutMinutes + 5}m`, update: `${props.rolloutMinutes + 5}m` },
-      dependsOn: props.dependsOn,
+      timeouts: { create: `${minutes + 5}m`, update: `${minutes + 5}m` },
+      dependsOn: [...props.dependsOn, ...registered],
       // Without this, the next apply would take the note of a restart away, and so restart once more.
       lifecycle: { ignoreChanges: restartNotes },
     });
@@ -58,9 +60,9 @@ export class Workload extends Construct {
    * container's: the VPC CNI's network policies do not know another one
    * (https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/network-policy-faq.md).
    */
-  private addService(props: WorkloadProps): void {
+  private addService(props: WorkloadProps): ServiceV1 {
     const { port } = props;
-    new ServiceV1(this, "service", {
+    return new ServiceV1(this, "service", {
       metadata: this.metadata(props),
       spec: {
         type: "ClusterIP",
@@ -82,6 +84,10 @@ export class Workload extends Construct {
     return { name, namespace, labels: applicationLabels(organization, name) };
   }
 }
+
+/** Pods come one after the other, and each waits until a load balancer has found it healthy. */
+const rolloutMinutes = ({ rolloutMinutes, replicas, opening }: WorkloadProps): number =>
+  opening ? Math.max(rolloutMinutes, 5 + replicas) : rolloutMinutes;
 
 function strategy({ update }: WorkloadProps): DeploymentV1Config["spec"]["strategy"] {
   return update === "recreate"

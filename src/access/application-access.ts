@@ -1,0 +1,63 @@
+import { TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import type { Environment, Organization } from "../config/model";
+import { organizationStem } from "../config/names";
+import { loadBalancersOf } from "../config/opened-applications";
+import type { Opening } from "../workloads/workload-props";
+import { ApplicationLoadBalancer } from "./application-load-balancer";
+import { ApplicationTargets } from "./application-targets";
+
+export interface ApplicationAccessProps {
+  readonly environment: Environment;
+  readonly organization: Organization;
+  /** Name of the organization's namespace, as a reference. */
+  readonly namespace: string;
+  /** VPC of the cluster. */
+  readonly vpcId: string;
+  /** The public cluster subnets. */
+  readonly subnetIds: string[];
+  /** Group that the organization's pods alone have. */
+  readonly podSecurityGroupId: string;
+  /** Topic that hears of alarms. */
+  readonly alarmTopicArn: string;
+}
+
+/** Opens the applications of an organization that its file opens: a load balancer per scheme. Nothing where it opens none. */
+export class ApplicationAccess extends Construct {
+  private readonly openings = new Map<string, Opening>();
+
+  constructor(scope: Construct, id: string, props: ApplicationAccessProps) {
+    super(scope, id);
+    const { environment, organization } = props;
+    const settings = environment.applicationAccess;
+    if (!settings) return;
+    const stem = organizationStem(environment, organization);
+    for (const opened of loadBalancersOf(organization)) {
+      const loadBalancer = new ApplicationLoadBalancer(this, opened.scheme, {
+        ...props,
+        settings,
+        opened,
+        stem,
+      });
+      for (const application of opened.applications)
+        this.openings.set(
+          application.name,
+          new ApplicationTargets(this, application.name, { ...props, application, loadBalancer, stem }),
+        );
+      this.outputName(opened.scheme, loadBalancer);
+    }
+  }
+
+  /** What opens an application; undefined where its file does not. */
+  of({ name }: { readonly name: string }): Opening | undefined {
+    return this.openings.get(name);
+  }
+
+  /** Not an export: people make DNS records of it, no other stack reads it. */
+  private outputName(scheme: string, { dnsName }: ApplicationLoadBalancer): void {
+    new TerraformOutput(this, `${scheme}-dns-name`, {
+      value: dnsName,
+      description: `Load balancer of the ${scheme} applications: make their host names records of the type CNAME, or aliases, for it.`,
+    }).overrideLogicalId(`${scheme.replaceAll("-", "_")}_dns_name`);
+  }
+}

@@ -1,0 +1,167 @@
+import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { healthPathOf, portOf } from "../config/application-kinds";
+import type { Environment, Organization } from "../config/model";
+import { applicationTargetGroupPrefix } from "../config/names";
+import { type OpenedApplication, rulePriority } from "../config/opened-applications";
+import { CustomResource } from "../foundation/custom-resource";
+import { shortName } from "../foundation/short-name";
+import { applicationSelector } from "../workloads/names";
+import { portName } from "../workloads/probes";
+import type { Opening } from "../workloads/workload-props";
+import { ApplicationAlarms } from "./application-alarms";
+import type { ApplicationLoadBalancer } from "./application-load-balancer";
+
+/** Longest name of a target group. */
+const longestName = 32;
+
+export interface ApplicationTargetsProps {
+  readonly environment: Environment;
+  readonly organization: Organization;
+  readonly application: OpenedApplication;
+  readonly loadBalancer: ApplicationLoadBalancer;
+  /** Beginning of the names of alarms. */
+  readonly stem: string;
+  /** Name of the organization's namespace, as a reference. */
+  readonly namespace: string;
+  readonly vpcId: string;
+  /** Topic that hears of alarms. */
+  readonly alarmTopicArn: string;
+}
+
+/**
+ * What a load balancer does for one application: a rule for its host name, a group of targets, and a binding, by which the
+ * controller in the cluster keeps the group's targets equal to the pods behind the application's Service.
+ *
+ * Two layers let the load balancer in, and each names one application: a rule of the organization's group by the port, and a
+ * network policy, which follows labels, for the pods.
+ */
+export class ApplicationTargets extends Construct implements Opening {
+  readonly readinessGate: string;
+  readonly drainSeconds?: number;
+  private readonly targetGroup: LbTargetGroup;
+  private readonly way: ITerraformDependable[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ApplicationTargetsProps,
+  ) {
+    super(scope, id);
+    const { application, loadBalancer, stem, alarmTopicArn } = props;
+    this.readinessGate = `target-health.elbv2.k8s.aws/${application.name}`;
+    if (application.kind === "container") this.drainSeconds = application.access?.drainSeconds;
+    this.targetGroup = this.createTargetGroup();
+    this.way = [this.addRule(), ...loadBalancer.way, this.addPolicy()];
+    new ApplicationAlarms(this, "alarms", {
+      application: application.name,
+      stem: `${stem}-${application.name}`,
+      dimensions: {
+        LoadBalancer: loadBalancer.arnSuffix,
+        TargetGroup: this.targetGroup.arnSuffix,
+      },
+      topicArn: alarmTopicArn,
+    });
+  }
+
+  /**
+   * The binding comes after everything that a request passes: a target that no listener names is never healthy, and pods
+   * would wait for it. All of its spec is written: what is left out the controller's webhook fills in, and refuses to have
+   * removed. What it could say beside, groups to open and a role to assume, stays unsaid.
+   * https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/webhooks/elbv2/targetgroupbinding_mutator.go
+   */
+  register(service: ITerraformDependable): ITerraformDependable[] {
+    const { application, namespace, vpcId } = this.props;
+    const { name } = application;
+    const object = {
+      apiVersion: "elbv2.k8s.aws/v1beta1",
+      kind: "TargetGroupBinding",
+      metadata: { name, namespace },
+      spec: {
+        targetGroupARN: this.targetGroup.arn,
+        targetGroupProtocol: "HTTP",
+        targetType: "ip",
+        ipAddressType: "ipv4",
+        vpcID: vpcId,
+        serviceRef: { name, port: portName },
+      },
+    };
+    const { terraformResourceType, friendlyUniqueId } = this.targetGroup;
+    const binding = new CustomResource(this, "binding", object, {
+      dependsOn: [service, ...this.way],
+      // Another group is another binding: the controller refuses to change the one that there is.
+      lifecycle: { replaceTriggeredBy: [`${terraformResourceType}.${friendlyUniqueId}.id`] },
+    });
+    return [binding];
+  }
+
+  /** Its name has what cannot change in it, so that the group after a change is there before this one goes. */
+  private createTargetGroup(): LbTargetGroup {
+    const { environment, organization, application, vpcId } = this.props;
+    const port = portOf(application);
+    const name = `${applicationTargetGroupPrefix(environment)}${organization.name}--${application.name}-${port}`;
+    return new LbTargetGroup(this, "target-group", {
+      name: shortName(name, longestName),
+      vpcId,
+      targetType: "ip",
+      ipAddressType: "ipv4",
+      protocol: "HTTP",
+      protocolVersion: "HTTP1",
+      port,
+      // A pod that ends has its requests answered within its grace period of a minute, or not at all.
+      deregistrationDelay: "30",
+      healthCheck: {
+        protocol: "HTTP",
+        port: "traffic-port",
+        path: healthPathOf(application),
+        // As the kubelet counts.
+        matcher: "200-399",
+        // A pod of a rollout waits for this: twice ten seconds, where the default is five times thirty.
+        interval: 10,
+        timeout: 5,
+        healthyThreshold: 2,
+        unhealthyThreshold: 3,
+      },
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  private addRule(): LbListenerRule {
+    const { loadBalancer, application } = this.props;
+    const { hostname } = application.access;
+    return new LbListenerRule(this, "rule", {
+      listenerArn: loadBalancer.listenerArn,
+      priority: rulePriority(application.access),
+      condition: [{ hostHeader: { values: [hostname] } }],
+      action: [{ type: "forward", targetGroupArn: this.targetGroup.arn }],
+      tags: { Name: hostname },
+    });
+  }
+
+  private addPolicy(): NetworkPolicyV1 {
+    const { environment, application, namespace } = this.props;
+    const name = `allow-load-balancer-${application.name}`;
+    return new NetworkPolicyV1(this, "network-policy", {
+      metadata: {
+        name,
+        namespace,
+        annotations: {
+          "kubernetes.io/description": `Load balancers in the public subnets reach ${application.name}, and no other application`,
+        },
+      },
+      spec: {
+        podSelector: { matchLabels: applicationSelector(application.name) },
+        policyTypes: ["Ingress"],
+        ingress: [
+          {
+            from: environment.network.subnets.clusterPublic.map((cidr) => ({ ipBlock: { cidr } })),
+            ports: [{ protocol: "TCP", port: String(portOf(application)) }],
+          },
+        ],
+      },
+    });
+  }
+}
