@@ -106,7 +106,7 @@ describe("the secrets", () => {
         condition: but([organizationRole, functionRole]),
       },
       {
-        sid: "OnlyTheseRolesWrite",
+        sid: "OnlyThisRoleWrites",
         effect: "Deny",
         principals: everybody,
         actions: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
@@ -114,12 +114,13 @@ describe("the secrets", () => {
         condition: but([functionRole]),
       },
       {
-        sid: "TheKeyStays",
+        sid: "OnlyThisRoleChangesTheKey",
         effect: "Deny",
         principals: everybody,
         actions: ["secretsmanager:UpdateSecret"],
         resources: ["*"],
         condition: [
+          ...but([functionRole]),
           {
             test: "StringNotEquals",
             variable: "secretsmanager:KmsKeyArn",

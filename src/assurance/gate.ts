@@ -1,3 +1,4 @@
+import { type JudgedApplication, judgeApplications } from "./applications/judge";
 import { type BoundIntent, bind, type DatabaseIntent } from "./binding";
 import {
   type JudgedException,
@@ -34,6 +35,8 @@ export interface Proof {
   readonly network: Network;
   /** Sources and databases, each with the intended and the found verdict. All other sources are denied. */
   readonly pairs: readonly Pair[];
+  /** Applications that people can open, each with who can. */
+  readonly applications: readonly JudgedApplication[];
   /** How many pairs no security group admits, so that they were not judged one by one. */
   readonly others: number;
   /** What decides about credentials. */
@@ -105,16 +108,17 @@ function proofOf(configuration: Configuration, intent: Intent, before: Proof | u
   const { problems: unbound, ...binding } = bind(intent, configuration, identity);
   const bound = sharing(before?.intent, binding.bound);
   const { pairs, openings, misses } = reachOf(network)(bound.databases);
+  const { applications, problems: wrongAccess } = judgeApplications(configuration, network, intent);
   const invariants = checkInvariants(configuration, bound.asked);
-  const broken = invariants.filter(({ result }) => result !== "compliant");
   const found = [
     // A rule names the cause; what follows from it comes after.
-    ...broken.filter(isNews).map(invariantProblem),
+    ...invariants.filter(isNews).map(invariantProblem),
     ...unbound,
-    ...differences(identity, bound.identity).map((one) => credentialsProblem(one, broken)),
+    ...differences(identity, bound.identity).map((one) => credentialsProblem(one, invariants)),
     ...openings,
+    ...wrongAccess,
     ...[...misses, ...misledClients(new HostNames(configuration), pairs)].filter(
-      ({ text }) => !isTold(text, broken),
+      ({ text }) => !isTold(text, invariants),
     ),
   ];
   return {
@@ -123,6 +127,7 @@ function proofOf(configuration: Configuration, intent: Intent, before: Proof | u
     configuration,
     network,
     pairs,
+    applications,
     others: matrix(network).others.count,
     model,
     identity,
@@ -145,12 +150,14 @@ const reachOf = remembered((network: Network) =>
 
 const credentialsProblem = (
   { text, reading, takeover }: Difference,
-  broken: readonly Judgement[],
+  invariants: readonly Judgement[],
 ): Problem => {
-  const installing = /may have more than is known: (.+?) installs/.exec(text)?.[1];
-  const unknown =
-    installing !== undefined &&
-    broken.find(({ rule, place }) => place === installing && answerable.has(rule));
+  const unknown = invariants.find(
+    ({ rule, result, place }) =>
+      result !== "compliant" &&
+      answerable.has(rule) &&
+      text.includes(`may have more than is known: ${place} installs`),
+  );
   return {
     about: "credentials",
     text,
@@ -163,12 +170,14 @@ const credentialsProblem = (
 };
 
 /** Indirect ways to credentials are among the differences already, each with what it gains. */
-const isNews = ({ rule }: Judgement): boolean => rule !== noTakeovers.id;
+const isNews = ({ rule, result }: Judgement): boolean => result !== "compliant" && rule !== noTakeovers.id;
 
 /** What a rule says of a resource that is not understood, the network says of it again. */
-const isTold = (text: string, broken: readonly Judgement[]): boolean =>
-  broken.some(
-    ({ place, found }) => `${place}: ${found}` === text || text.startsWith(`${place} may carry packets;`),
+const isTold = (text: string, invariants: readonly Judgement[]): boolean =>
+  invariants.some(
+    ({ result, place, found }) =>
+      result !== "compliant" &&
+      (`${place}: ${found}` === text || text.startsWith(`${place} may carry packets;`)),
   );
 
 /** The first line names what is wrong and where; which rule says so follows. */

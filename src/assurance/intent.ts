@@ -12,6 +12,8 @@ export interface Intent {
   /** All database instances that there are meant to be. */
   readonly instances: readonly InstanceIntent[];
   readonly organizations: readonly OrganizationIntent[];
+  /** Ranges from which load balancers before applications may be reached at all. @default - none */
+  readonly applicationRanges?: readonly string[];
   /** What roles are for, by the stack that declares them. */
   readonly roles: readonly RolePlace[];
   /** ARNs of the identities that administer Kubernetes. */
@@ -57,14 +59,23 @@ export interface OrganizationIntent {
   readonly dropsData: boolean;
   /** Names of its applications. */
   readonly workloads: readonly string[];
-  /** ARNs of the identities of its people, who look at its namespace and open ports of its pods. */
-  readonly members: readonly string[];
-  /** How many secrets the credentials function writes: its login, and the keys with which applications encrypt what they store. */
+  /** Those of its applications that people can open. @default - none */
+  readonly opened?: readonly ApplicationIntent[];
+  /** How many secrets it has: its credentials, and the keys with which applications encrypt what they store. */
   readonly secrets: number;
-  /** Secrets that others write, by the names that these call them by. */
-  readonly applicationSecrets: readonly string[];
-  /** ARNs of the roles that write these, and cannot read them. */
-  readonly secretWriters: readonly string[];
+}
+
+/** An application that people can open. */
+export interface ApplicationIntent {
+  /** Its name. */
+  readonly workload: string;
+  readonly hostname: string;
+  /** Port on which its pods listen. */
+  readonly port: number;
+  /** Ranges that must be able to open it; no other address may. */
+  readonly ranges: readonly string[];
+  /** Whether its load balancer has private addresses alone. */
+  readonly isInternal: boolean;
 }
 
 /** A role of a stack is for one of the holders that are meant there. */
@@ -98,8 +109,6 @@ export interface ClusterIntent {
 }
 
 export interface DeploymentIntent {
-  /** Names of the stacks that no plan may destroy. */
-  readonly protectedStacks: readonly string[];
   readonly place: { readonly account: string; readonly region: string };
   /** How states are kept: the backend, and its arguments that config decides. */
   readonly state: Readonly<Record<string, unknown>>;

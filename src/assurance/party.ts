@@ -17,7 +17,6 @@ export type NamedKind =
   | "instance"
   | "load balancer"
   | "master password"
-  | "members"
   | "node root"
   | "nodes"
   | "principals"
@@ -62,7 +61,6 @@ const forms: readonly Form[] = [
   named("instance", "instance", "instance _"),
   named("nodes", "nodes", "nodes and pods of _"),
   named("node", "node root", "root on a node of _"),
-  named("members", "members", "members of _"),
   named("control-plane", "control plane", "control plane of _"),
   named("subnet", "address", "anything in _"),
   { prefix: "internet", kind: "internet", fields: ["range"], words: "internet _" },

@@ -38,6 +38,8 @@ const packets = [
   "aws_internet_gateway_attachment",
   "aws_lb",
   "aws_lb_listener",
+  "aws_lb_listener_certificate",
+  "aws_lb_listener_rule",
   "aws_lb_target_group",
   "aws_lb_target_group_attachment",
   "aws_main_route_table_association",
@@ -148,6 +150,8 @@ const harmless = [
   "aws_vpc_endpoint_private_dns",
   "aws_vpc_endpoint_service_allowed_principal",
   "aws_vpc_peering_connection_options",
+  // It can only refuse requests.
+  "aws_wafv2_web_acl_association",
   "helm_release",
   "kubernetes_horizontal_pod_autoscaler",
   "kubernetes_horizontal_pod_autoscaler_v1",
@@ -258,6 +262,7 @@ export const manifestKinds: ReadonlySet<string> = new Set([
   "SecretProviderClass",
   "SecurityGroupPolicy",
   "ServiceMonitor",
+  "TargetGroupBinding",
   // They can only refuse. Those on which the proof builds are read.
   "ValidatingAdmissionPolicy",
   "ValidatingAdmissionPolicyBinding",

@@ -47,7 +47,7 @@ export const ruleNames = {
   "nested-known":
     "Pods, services, classes of secrets, add-ons, events and parameters say what the proof knows",
   "network-policies-narrow":
-    "Network policies admit pods of the same namespace, and let out to named ports only",
+    "Network policies admit pods of the same namespace and load balancers of applications, and let out to named ports only",
   "no-credential-material": "The Terraform JSON contains no credentials",
   "no-open-policies": "No policy of a key, secret, role, topic or queue allows every principal",
   "no-secret-versions": "No resource of Terraform holds the value of a secret",
@@ -80,7 +80,6 @@ export const ruleNames = {
   "secrets-two-locks": "The policy of a secret and the policy of its key each keep administrators out",
   "service-account-trust": "Roles for service accounts name one subject and one audience exactly",
   "services-apart": "Services of the cluster have addresses that no network has which it reaches",
-  "stacks-refuse-destruction": "Stacks that are to be protected refuse plans that would destroy them",
   "state-encrypted": "The state is encrypted and locked, or stays on one machine",
   "states-own-place": "Stacks keep and read states where config says, and nowhere else",
   "terraform-runs-nothing":

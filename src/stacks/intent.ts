@@ -23,8 +23,6 @@ const defaults = {
   authentication: "password",
   connectionLimit: 20,
   dropDataOnRemoval: false,
-  members: [],
-  secretWriters: [],
   shared: true,
   pooling: "none",
   logRetentionDays: 90,
@@ -33,6 +31,9 @@ const defaults = {
   delivery: "environment",
   /** Name of an application of the kind `metabase`. */
   metabase: "metabase",
+  metabasePort: 3000,
+  /** Port of an application of the kind `container`. */
+  port: 8080,
 } as const;
 
 /** Per topology: what leads from the cluster's VPC to the database's. Nothing does where they are one. */
@@ -66,14 +67,10 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
             },
           ]
         : []),
-      ...dedicated.map(({ name, file: { instance, deletionProtection } }) => ({
+      ...dedicated.map(({ name, file: { instance } }) => ({
         stack: stack(`org-${name}`),
         owner: name,
-        ...instanceOf({
-          ...file.database,
-          ...(deletionProtection !== undefined && { deletionProtection }),
-          ...instance,
-        }),
+        ...instanceOf({ ...file.database, ...instance }),
       })),
     ],
     organizations: organizations.map((organization) => ({
@@ -85,13 +82,10 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       connectionLimit: organization.file.connectionLimit ?? defaults.connectionLimit,
       dropsData: organization.file.dropDataOnRemoval ?? defaults.dropDataOnRemoval,
       workloads: organization.file.applications.map(({ name }) => name ?? defaults.metabase),
-      members: organization.file.members ?? defaults.members,
+      opened: organization.file.applications.flatMap(openedOf),
       secrets: 1 + organization.file.applications.filter(encryptsData).length,
-      applicationSecrets: ownSecrets(organization.file).map(
-        (secret) => `${organization.name}-${environment}-app-${secret}-settings`,
-      ),
-      secretWriters: organization.file.secretWriters ?? defaults.secretWriters,
     })),
+    ...(file.applicationAccess && { applicationRanges: file.applicationAccess.allowedCidrs }),
     roles: rolesOf(declared),
     administrators: file.cluster.admins,
     ...(file.planner && { planner: { stack: stack("cluster"), assumedBy: file.planner.assumedBy } }),
@@ -104,7 +98,6 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       copiesSecrets: isEnvironment(file),
     },
     deployment: {
-      protectedStacks: protectedStacksOf(declared),
       place: { account: file.account, region: file.region },
       state: stateOf(file),
       chartRepository: file.charts?.repository,
@@ -132,6 +125,20 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
     exceptions: file.exceptions ?? [],
   };
 }
+
+const openedOf = (application: OrganizationFile["applications"][number]) =>
+  application.access
+    ? [
+        {
+          workload: application.name ?? defaults.metabase,
+          hostname: application.access.hostname,
+          port:
+            application.kind === "container" ? (application.port ?? defaults.port) : defaults.metabasePort,
+          ranges: application.access.allowedCidrs,
+          isInternal: application.access.scheme === "internal",
+        },
+      ]
+    : [];
 
 const isEnvironment = ({ credentials }: Declared["file"]): boolean =>
   (credentials?.delivery ?? defaults.delivery) === "environment";
@@ -184,40 +191,11 @@ const logDaysOf = ({ name, file, organizations }: Declared): Map<string, number>
     ].map(([stack, days]) => [stack, days ?? defaults.logRetentionDays]),
   );
 
-/** Stacks that no plan may destroy. */
-function protectedStacksOf({ name, file, organizations }: Declared): string[] {
-  const [cluster, database, externalAccess] = [file.cluster, file.database ?? {}, file.externalAccess].map(
-    (part) => part !== undefined && (part.deletionProtection ?? defaults.deletionProtection),
-  );
-  const holdsData = database || externalAccess;
-  return [
-    ...(cluster || holdsData ? ["network"] : []),
-    ...(cluster ? ["cluster", "platform"] : []),
-    ...(holdsData ? ["database"] : []),
-    ...organizations
-      .filter(
-        (one) =>
-          (one.file.deletionProtection ?? database) ||
-          (hasOwnInstance(one) && one.file.instance?.deletionProtection),
-      )
-      .map((one) => `org-${one.name}`),
-  ].map((stack) => `${name}-${stack}`);
-}
-
 const hasOwnInstance = ({ file }: { readonly file: OrganizationFile }): boolean =>
   file.isolation === "instance";
 
 /** Metabase encrypts what it stores with a key of its own. */
 const encryptsData = ({ kind }: OrganizationFile["applications"][number]): boolean => kind === "metabase";
-
-/** Names of the secrets that are made for applications. Those that exist are named by an ARN. */
-const ownSecrets = ({ applications }: OrganizationFile): string[] => [
-  ...new Set(
-    applications
-      .flatMap(({ secrets = {} }) => Object.values(secrets).map(({ secret }) => secret))
-      .filter((secret) => !secret.startsWith("arn:")),
-  ),
-];
 
 type DatabaseFile = NonNullable<Declared["file"]["database"]>;
 

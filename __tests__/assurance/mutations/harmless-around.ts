@@ -33,9 +33,9 @@ export const harmlessAround: Harmless[] = [
     },
   ],
   [
-    "subnets that refuse their destruction in plans",
+    "a database that refuses its destruction in plans",
     (json) => {
-      json.one("network", "aws_subnet", "cluster-private_subnet-1").lifecycle = { prevent_destroy: true };
+      json.one("database", "aws_db_instance").lifecycle = { prevent_destroy: true };
     },
   ],
   [

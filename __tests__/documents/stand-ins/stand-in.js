@@ -4,7 +4,6 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { spawnSync } = require("node:child_process");
-const { Declared } = require("./declared");
 
 const { PROJECT, PROGRAMS, WORKSPACE } = process.env;
 const program = path.basename(process.argv[1]);
@@ -20,26 +19,29 @@ const after = (...names) =>
     .filter((at) => at >= 0)
     .map((at) => words[at + 1])[0];
 const read = (file) => JSON.parse(fs.readFileSync(file, "utf8"));
+const stacksIn = (outdir) => Object.values(read(path.join(outdir, "manifest.json")).stacks);
 const project = path.join(WORKSPACE, "project");
-/** Synthesized stacks, those of buckets for states included. */
-const stacksOf = () =>
-  ["cdktf.out", "bootstrap.out"].flatMap((outdir) => {
-    const manifest = path.join(project, outdir, "manifest.json");
-    if (!fs.existsSync(manifest)) return [];
-    return Object.values(read(manifest).stacks).map(({ name, synthesizedStackPath }) => ({
-      name,
-      file: path.join(project, outdir, synthesizedStackPath),
-    }));
-  });
-/** What they declare; read only where a call has to be held against it. */
-const declared = () => {
-  const stacks = Object.fromEntries(stacksOf().map(({ name, file }) => [name, read(file)]));
-  return new Declared(stacks, path.join(WORKSPACE, "made.json"), refuse);
+const stacks = () =>
+  stacksIn(path.join(project, "cdktf.out")).map((stack) =>
+    read(path.join(project, "cdktf.out", stack.synthesizedStackPath)),
+  );
+
+/** EKS takes the role of an add-on away where an update does not name it. */
+const updateAddOn = () => {
+  const addOns = stacks().flatMap(({ resource: { aws_eks_addon: found = {} } }) => Object.values(found));
+  const name = after("--addon-name");
+  const addOn = addOns.find(({ addon_name }) => addon_name === name) ?? refuse(`there is no add-on ${name}`);
+  if (addOn.service_account_role_arn && !after("--service-account-role-arn"))
+    refuse(`${name} has a role, which this call takes away`);
 };
-const made = (type) => declared().made(type);
+
+/** What stacks make of a type. */
+const made = (type) => stacks().flatMap(({ resource }) => Object.values(resource[type] ?? {}));
 
 const describeSecret = () => {
   const name = after("--secret-id");
+  if (!made("aws_secretsmanager_secret").some((secret) => secret.name === name))
+    refuse(`there is no secret ${name}`);
   if (after("--output") !== "json") return console.log("value");
   const ARN = `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-AbCdEf`;
   console.log(JSON.stringify({ ARN }));
@@ -47,6 +49,9 @@ const describeSecret = () => {
 
 /** The credentials function, which finds nothing to do. */
 const invoke = () => {
+  const name = after("--function-name").split(":").at(-1);
+  if (!made("aws_lambda_function").some(({ function_name }) => function_name === name))
+    refuse(`there is no function ${name}`);
   const payload = after("--payload");
   const file = /^fileb:\/\/(.+)$/.exec(payload)?.[1];
   const { organization } = file ? read(file) : JSON.parse(payload);
@@ -95,7 +100,11 @@ const answers = {
   },
   kubectl() {
     const namespace = after("-n", "--namespace");
-    declared().checkKubectl(namespace, words);
+    const made = stacks().flatMap(({ resource: { kubernetes_namespace_v1: found = {} } }) =>
+      Object.values(found).map(({ metadata }) => metadata.name),
+    );
+    if (namespace !== undefined && ![...made, "kube-system"].includes(namespace))
+      refuse(`there is no namespace ${namespace}; there are ${[...new Set(made)].join(", ")}`);
     if (words.includes("-f") && after("-f") === "-" && !/^kind: /m.test(fs.readFileSync(0, "utf8")))
       refuse("nothing to create came in");
     if (words.includes("deployments") && after("--output") === "json") return deployments();
@@ -103,7 +112,7 @@ const answers = {
   },
   npx() {
     if (words[0] !== "cdktf") return;
-    const names = stacksOf().map(({ name }) => name);
+    const names = stacksIn(path.join(project, "cdktf.out")).map(({ name }) => name);
     for (const pattern of words.slice(2).filter((word) => !word.startsWith("-")))
       if (!names.some((name) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(name)))
         refuse(`there is no stack ${pattern}`);
@@ -138,7 +147,7 @@ const answers = {
       const [, Account] = /^account: "(\d+)"/m.exec(fs.readFileSync("config/dev/environment.yaml", "utf8"));
       return console.log(JSON.stringify({ Account, Arn: `arn:aws:iam::${Account}:role/platform` }));
     }
-    declared().checkAws(operation, words);
+    if (operation === "update-addon") updateAddOn();
     if (operation === "describe-secret") return describeSecret();
     if (operation === "invoke") return invoke();
     console.log("value");

@@ -2,7 +2,6 @@ import type { Check } from "../check";
 import { accountChecks } from "./account";
 import { kubernetesVersion } from "./kubernetes";
 import { nameChecks } from "./names";
-import { natGateways } from "./nat-gateways";
 import { processorChecks } from "./processors";
 import { quotaChecks } from "./quotas";
 import { serviceRoles } from "./service-roles";
@@ -13,7 +12,6 @@ export const checks: readonly Check[] = [
   ...zoneChecks,
   kubernetesVersion,
   ...quotaChecks,
-  natGateways,
   ...processorChecks,
   ...accountChecks,
   serviceRoles,

@@ -56,11 +56,13 @@ const byType: Readonly<Record<string, string>> = {
   aws_launch_template:
     "block_device_mappings default_version disable_api_termination ebs_optimized instance_type metadata_options monitoring name name_prefix network_interfaces tag_specifications update_default_version vpc_security_group_ids",
   aws_lb:
-    "access_logs connection_logs dns_record_client_routing_policy enable_cross_zone_load_balancing enable_deletion_protection enforce_security_group_inbound_rules_on_private_link_traffic idle_timeout internal ip_address_type load_balancer_type name name_prefix security_groups subnet_mapping subnets",
+    "access_logs connection_logs desync_mitigation_mode dns_record_client_routing_policy drop_invalid_header_fields enable_cross_zone_load_balancing enable_deletion_protection enable_zonal_shift enforce_security_group_inbound_rules_on_private_link_traffic idle_timeout internal ip_address_type load_balancer_type name name_prefix security_groups subnet_mapping subnets",
   aws_lb_listener:
-    "alpn_policy certificate_arn default_action load_balancer_arn port protocol ssl_policy tcp_idle_timeout_seconds",
+    "alpn_policy certificate_arn default_action load_balancer_arn port protocol routing_http_response_server_enabled routing_http_response_strict_transport_security_header_value ssl_policy tcp_idle_timeout_seconds",
+  aws_lb_listener_certificate: "certificate_arn listener_arn",
+  aws_lb_listener_rule: "action condition listener_arn priority",
   aws_lb_target_group:
-    "connection_termination deregistration_delay health_check load_balancing_algorithm_type name name_prefix port preserve_client_ip protocol protocol_version proxy_protocol_v2 slow_start stickiness target_failover target_health_state target_type vpc_id",
+    "connection_termination deregistration_delay health_check ip_address_type load_balancing_algorithm_type name name_prefix port preserve_client_ip protocol protocol_version proxy_protocol_v2 slow_start stickiness target_failover target_health_state target_type vpc_id",
   aws_lb_target_group_attachment: "availability_zone port target_group_arn target_id",
   aws_main_route_table_association: "route_table_id vpc_id",
   aws_nat_gateway: "allocation_id connectivity_type private_ip secondary_allocation_ids subnet_id",

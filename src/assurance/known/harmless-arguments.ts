@@ -68,6 +68,7 @@ export const harmlessArguments: Readonly<Record<string, string>> = {
   aws_vpc_endpoint_private_dns: "private_dns_enabled vpc_endpoint_id",
   aws_vpc_endpoint_service_allowed_principal: "principal_arn vpc_endpoint_service_id",
   aws_vpc_peering_connection_options: "accepter requester vpc_peering_connection_id",
+  aws_wafv2_web_acl_association: "resource_arn web_acl_arn",
   kubernetes_horizontal_pod_autoscaler: "metadata spec",
   kubernetes_horizontal_pod_autoscaler_v1: "metadata spec",
   kubernetes_horizontal_pod_autoscaler_v2: "metadata spec",

@@ -53,6 +53,8 @@ export const knownPod: KnownPaths = {
   ...probe("liveness_probe"),
   ...probe("readiness_probe"),
   ...probe("startup_probe"),
+  // Pods are ready when a load balancer finds them healthy. No other condition is known to come.
+  "readiness_gate.condition_type": /^target-health\.elbv2\.k8s\.aws\/[a-z0-9-]+$/,
   "container.command": shell(scripts.metabase),
   "container.lifecycle.pre_stop.exec.command": /^(\/bin\/)?sleep$|^\d+$/,
   "container.termination_message_policy": anyValue,
@@ -91,6 +93,14 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "manifest.spec.provider": /^aws$/,
     "manifest.spec.parameters.objects.objectType": /^secretsmanager$/,
     "manifest.spec.secretObjects.type": /^Opaque$/,
+  },
+  /** Groups to open and a role to take are what a binding may not ask for. */
+  "kubernetes_manifest TargetGroupBinding": {
+    ...paths("manifest.apiVersion manifest.kind manifest.metadata wait computed_fields field_manager"),
+    ...paths("manifest.spec.targetGroupARN manifest.spec.vpcID manifest.spec.serviceRef"),
+    "manifest.spec.targetType": /^ip$/,
+    "manifest.spec.ipAddressType": /^ipv4$/,
+    "manifest.spec.targetGroupProtocol": /^HTTP$/,
   },
   aws_cloudwatch_event_rule: paths(
     "description event_pattern name name_prefix schedule_expression tags force_destroy",

@@ -134,6 +134,9 @@ export const replaceable: ReadonlySet<string> = new Set([
   "aws_subnet",
 ]);
 
+/** Kinds of manifests that may be replaced: the controller keeps what one of them registers only as long as it is there. */
+export const replaceableManifests: ReadonlySet<string> = new Set(["TargetGroupBinding"]);
+
 /** Arguments that any resource may leave to others: nothing is decided by them. */
 export const ignorable: readonly string[] = ["description"];
 

@@ -1,5 +1,6 @@
 import { IntervalSet } from "../sets";
 import { everyAddress } from "./addresses";
+import type { Chains } from "./chains";
 import type { Database } from "./databases";
 import { connectionsTo, packetsBetween, pairs, stagesBetween, walked } from "./legs";
 import type { Network } from "./network";
@@ -33,9 +34,9 @@ export function layersAround(
   source: Party,
   database: Database,
   from: IntervalSet,
+  chains: Chains = network.chainsTo(database),
 ): Layer[] {
-  const chains = network.chainsTo(database);
-  const relays = network.relays.flatMap(({ openings }) =>
+  const relays = chains.relays.flatMap(({ openings }) =>
     openings
       .filter((opening) => chains.from(opening, source).length > 0)
       .map(({ entrance, listeners }) => ({ party: entrance, ports: listeners })),

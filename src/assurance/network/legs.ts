@@ -88,10 +88,11 @@ export const packetsBetween = (from: End, to: End, question: Question): Region =
 /** Everything that a connection meets, in the order of its packets' way: out, across, in; then that of the answers. */
 export function stagesBetween(network: Terrain, from: End, to: End): readonly Stage[] {
   const stages = [
-    ...(from === "internet" || !from.policies ? [] : [policyStage(from.policies)]),
+    ...(from === "internet" || !from.policies ? [] : [policyStage(from.policies, "egress")]),
     ...(from === "internet" ? [] : judgedBy(network, from, "egress", groupsOf(to))),
     ...routeBetween(network, from, to),
     ...(to === "internet" ? [] : judgedBy(network, to, "ingress", groupsOf(from))),
+    ...(to === "internet" || !to.policies ? [] : [policyStage(to.policies, "ingress")]),
   ];
   return [...stages.filter(({ answer }) => !answer), ...stages.filter(({ answer }) => answer)];
 }

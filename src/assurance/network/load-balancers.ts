@@ -35,8 +35,8 @@ interface TargetGroup {
 }
 
 /**
- * A network load balancer. Its targets are registered while it runs: each of its target groups counts as leading to
- * whatever the load balancer can reach on the group's port.
+ * A load balancer. Its targets are registered while it runs: each of its target groups counts as leading to whatever the
+ * load balancer can reach, on the group's port, or before applications on any: there what registers them names a port.
  */
 export class LoadBalancer implements Relay {
   readonly name: string;
@@ -83,13 +83,17 @@ export function loadBalancers(configuration: Configuration, vpcs: Vpcs, notes: N
   const attached = notes.byOwner("aws_lb_target_group_attachment", "target_group_arn", "aws_lb_target_group");
   return configuration.resources("aws_lb").flatMap((balancer) => {
     const type = textOf(balancer.get("load_balancer_type")) ?? "application";
-    if (type !== "network") {
-      notes.add(`${balancer.address} is no network load balancer`);
+    if (type !== "network" && type !== "application") {
+      notes.add(`${balancer.address} is a load balancer of a type that is not modelled`);
       return [];
     }
     const enforced = textOf(balancer.get("enforce_security_group_inbound_rules_on_private_link_traffic"));
     if (isUnknown(enforced)) notes.add(`what judges PrivateLink at ${balancer.address}: ${enforced.reason}`);
-    const listeners = listenersOf(balancer).flatMap((listener) => listenerOf(listener, attached, notes));
+    const listeners = listenersOf(balancer).flatMap((listener) =>
+      type === "application"
+        ? [{ ports: portsOf(listener, notes), group: anyTarget(balancer) }]
+        : listenerOf(listener, attached, notes),
+    );
     const entrance = entranceOf(balancer, vpcs, notes);
     const judges = enforced !== "off";
     return [new LoadBalancer(balancer.address, keyOf(balancer.symbol("arn")), entrance, judges, listeners)];
@@ -115,10 +119,21 @@ function entranceOf(balancer: Resource, vpcs: Vpcs, notes: Notes): Party {
 
 type Attached = (group: Resource) => readonly Resource[];
 
-function listenerOf(listener: Resource, attached: Attached, notes: Notes): Listener[] {
+/** Whatever rules choose, and whatever comes to be among the targets. */
+const anyTarget = ({ address }: Resource): TargetGroup => ({
+  address,
+  ports: everyPort,
+  keepsClientAddress: false,
+});
+
+function portsOf(listener: Resource, notes: Notes): IntervalSet {
   const port = numberOf(listener.get("port"));
   if (typeof port !== "number") notes.add(`the port of ${listener.address} is not known`);
-  const ports = typeof port === "number" ? IntervalSet.single(port) : everyPort;
+  return typeof port === "number" ? IntervalSet.single(port) : everyPort;
+}
+
+function listenerOf(listener: Resource, attached: Attached, notes: Notes): Listener[] {
+  const ports = portsOf(listener, notes);
   return targetsOf(listener).flatMap((arn) => {
     const group = notes.declared("aws_lb_target_group", arn, listener.address)?.resource;
     return group ? [{ ports, group: targetGroup(group, attached(group), notes) }] : [];

@@ -14,8 +14,9 @@ import {
 import { everyAddress, network } from "./addresses";
 import { selectsLabels, type Workload } from "./kubernetes";
 import { everyPacket, packets, tcp, udp } from "./packets";
+import type { Direction } from "./security-groups";
 
-/** What the network policies of a workload's namespace let its pods send. */
+/** What the network policies of a workload's namespace let its pods send and accept. */
 export interface PodPolicies {
   readonly component: string;
   /**
@@ -23,8 +24,10 @@ export interface PodPolicies {
    * what must work has to be in here.
    */
   readonly letsOut: Region;
-  /** Address of the policy that lets a packet out. */
-  deciding(point: readonly number[]): string | undefined;
+  /** The same for packets to these pods, as far as policies admit them by address. */
+  readonly admits: Region;
+  /** Address of the policy that lets a packet out, or in. */
+  deciding(direction: Direction, point: readonly number[]): string | undefined;
 }
 
 /** Policies of all namespaces, and what they let out of a workload's pods. */
@@ -47,38 +50,60 @@ export function networkPolicies(
     }
   return (workload) => {
     const here = byNamespace.get(workload.namespace) ?? [];
-    const judging = [...here, ...anywhere].filter(judgesEgress);
     const selects = (policy: Resource) =>
       selectsLabels(policy.get("spec", 0, "pod_selector", 0), workload.labels);
-    // One that perhaps selects these pods may be what shuts them in, and is not what lets them out.
-    if (judging.every((policy) => selects(policy) === false)) return undefined;
-    const own = judging.filter((policy) => here.includes(policy) && selects(policy) === true);
-    const open = own.map((policy) => ({
-      address: policy.address,
-      letsOut: Region.unionOf(blocksOf(policy.get("spec", 0, "egress")).map(rule)),
-    }));
+    const opened = (direction: Direction) => {
+      const judging = [...here, ...anywhere].filter((policy) => judges(policy, direction));
+      // One that perhaps selects these pods may be what shuts them in, and is not what lets them out.
+      if (judging.every((policy) => selects(policy) === false)) return undefined;
+      return judging
+        .filter((policy) => here.includes(policy) && selects(policy) === true)
+        .map((policy) => ({
+          address: policy.address,
+          opens: Region.unionOf(
+            blocksOf(policy.get("spec", 0, direction)).map((block) => rule(block, direction)),
+          ),
+        }));
+    };
+    const open = { egress: opened("egress"), ingress: opened("ingress") };
+    if (!open.egress && !open.ingress) return undefined;
+    const together = (direction: Direction) =>
+      open[direction] ? Region.unionOf(open[direction].map(({ opens }) => opens)) : everyPacket;
     return {
       component: `network policies of ${workload.namespace}`,
-      letsOut: Region.unionOf(open.map(({ letsOut }) => letsOut)),
-      deciding: (point) => open.find(({ letsOut }) => letsOut.has(point))?.address,
+      letsOut: together("egress"),
+      admits: together("ingress"),
+      deciding: (direction, point) => open[direction]?.find(({ opens }) => opens.has(point))?.address,
     };
   };
 }
 
-const judgesEgress = (policy: Resource): boolean => {
+const judges = (policy: Resource, direction: Direction): boolean => {
   const types = listOf(policy.get("spec", 0, "policy_types"));
-  return types === undefined || isUnknown(types) || types.some((type) => textOf(type) !== "Ingress");
+  const other = direction === "egress" ? "Ingress" : "Egress";
+  return types === undefined || isUnknown(types) || types.some((type) => textOf(type) !== other);
 };
 
-/** What is not understood lets nothing out for sure. Selectors of pods let nothing out to a database. */
-function rule(block: ReturnType<typeof blocksOf>[number]): Region {
+/** Where a rule lists its peers, and which end of a packet they are. */
+const ends = {
+  to: { of: "egress", side: "destination" },
+  from: { of: "ingress", side: "source" },
+} as const;
+
+type End = (typeof ends)[keyof typeof ends];
+
+/** What is not understood lets nothing pass for sure. Selectors of pods are about no database and no load balancer. */
+function rule(block: ReturnType<typeof blocksOf>[number], direction: Direction): Region {
   if (isUnknown(block)) return Region.empty;
   const entry = (name: string): Value => block.entries.get(name) ?? absent;
   const ports = isAbsent(entry("ports")) ? [everyPacket] : blocksOf(entry("ports")).map(service);
-  const peers = isAbsent(entry("to"))
+  const [[listed, { side }]] = Object.entries(ends).filter(([, end]) => end.of === direction) as [
+    [string, End],
+  ];
+  const peers = isAbsent(entry(listed))
     ? everyAddress
-    : blocksOf(entry("to")).map(addresses).reduce(union, none);
-  return Region.unionOf(ports).intersect(packets({ destination: peers }));
+    : blocksOf(entry(listed)).map(addresses).reduce(union, none);
+  return Region.unionOf(ports).intersect(packets({ [side]: peers }));
 }
 
 function service(block: ReturnType<typeof blocksOf>[number]): Region {

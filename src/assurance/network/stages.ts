@@ -103,18 +103,22 @@ function ruleExtent(
     : nothing;
 }
 
-/** What network policies let out of a pod: more where the cluster does not enforce them. */
-export function policyStage({ component, letsOut, deciding }: PodPolicies): Stage {
+/** What network policies let out of a pod, or into it: more where the cluster does not enforce them. */
+export function policyStage(
+  { component, letsOut, admits, deciding }: PodPolicies,
+  direction: Direction,
+): Stage {
+  const words = direction === "egress" ? "let it out" : "let it in";
   return {
     code: "NETWORK_POLICY",
     component,
     answer: false,
     passes: {
-      certain: letsOut,
+      certain: direction === "egress" ? letsOut : admits,
       possible: everyPacket,
-      unknowns: [`${component} do not let it out, where they are enforced`],
+      unknowns: [`${component} do not ${words}, where they are enforced`],
     },
-    why: (packet) => deciding(pointOf(packet)) ?? "no policy lets it out",
+    why: (packet) => deciding(direction, pointOf(packet)) ?? `no policy ${words.replace("let", "lets")}`,
   };
 }
 

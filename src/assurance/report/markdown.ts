@@ -6,6 +6,7 @@ import type { Problem } from "../problem";
 import type { Pair } from "../reach-intent";
 import { controlsOf } from "../rule-controls";
 import { ruleNames } from "../rule-names";
+import { applicationsGrid } from "./applications-grid";
 import { footholdsGrid } from "./footholds-grid";
 import { type Grid, gridMarkdown } from "./grid";
 import { reachGrid } from "./reach-grid";
@@ -24,6 +25,7 @@ export function proofMarkdown(proof: Proof): string {
     ...(problems.length > 0 ? section("Differences", problems.flatMap(problemLines)) : []),
     ...(proof.exceptions.length > 0 ? section("Exceptions", exceptionLines(proof)) : []),
     ...section("Connections", connections(proof)),
+    ...(proof.applications.length > 0 ? section("Applications", applications(proof)) : []),
     ...section("Credentials", credentials(proof)),
     ...section("An attacker inside", gridMarkdown(footholdsGrid(proof))),
     ...section("Rules", gridMarkdown(ruleGrid(proof))),
@@ -87,6 +89,14 @@ function examples(open: readonly Pair[]): string[] {
     "",
   ]);
 }
+
+const applications = (proof: Proof): string[] => [
+  ...gridMarkdown(applicationsGrid(proof)),
+  "",
+  "A load balancer counts as leading to whatever its security group lets it reach, on any port: an address that was given to",
+  "another pod, or registered by mistake, is among its targets. Pods of the same organization and nodes reach an application",
+  "as well. Where no route leads, a network of yours has to be connected outside of this configuration.",
+];
 
 const credentials = (proof: Proof): string[] => [
   ...gridMarkdown(secretsGrid(proof)),

@@ -1,6 +1,7 @@
 import { permissionText } from "../exceptions";
 import type { Proof } from "../gate";
 import type { Problem } from "../problem";
+import { applicationsGrid } from "./applications-grid";
 import { footholdsGrid } from "./footholds-grid";
 import { gridText } from "./grid";
 import { reachGrid } from "./reach-grid";
@@ -23,6 +24,7 @@ export function proofText(proof: Proof): string {
     "",
     ...indented(gridText(reachGrid(proof))),
     "",
+    ...(proof.applications.length > 0 ? [...indented(gridText(applicationsGrid(proof))), ""] : []),
     ...indented(gridText(secretsGrid(proof))),
     "",
     ...indented(gridText(footholdsGrid(proof))),

@@ -1,4 +1,3 @@
-import type { Configuration } from "./configuration";
 import { type Json, objectIn } from "./json";
 
 /** Where a stack keeps its state. */
@@ -7,12 +6,7 @@ export interface Backend {
   readonly settings: Json;
 }
 
-/** Where all stacks keep their states. */
-export const backendsIn = (configuration: Configuration): readonly Backend[] =>
-  configuration.stackNames.map((stack) => configuration.derived(backendOf, stack));
-
-export function backendOf(configuration: Configuration, stack: string): Backend {
-  const { terraform } = objectIn(configuration.stack(stack).source.json);
-  const [found] = Object.entries(objectIn(objectIn(terraform).backend));
+export function backendIn(json: unknown): Backend {
+  const [found] = Object.entries(objectIn(objectIn(objectIn(json).terraform).backend));
   return { kind: found?.[0] ?? "local", settings: objectIn(found?.[1]) };
 }

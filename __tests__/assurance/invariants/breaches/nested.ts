@@ -27,7 +27,7 @@ export const nested: Breach[] = [
     },
   ],
   [
-    "Network policies admit pods of the same namespace, and let out to named ports only",
+    "Network policies admit pods of the same namespace and load balancers of applications, and let out to named ports only",
     "every address",
     (stacks) => {
       stacks.one("org-acme", "kubernetes_network_policy_v1", "network-policies_allow-same").spec.ingress = [

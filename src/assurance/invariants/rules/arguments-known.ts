@@ -5,18 +5,20 @@ import {
   knownLifecycle,
   knownReplacement,
   replaceable,
+  replaceableManifests,
 } from "../../known/terraform";
 import { remembered } from "../../remembered";
-import type { Resource } from "../../terraform";
-import { compliant, type Finding, forEachStack, type Rule, unknown } from "../rule";
+import { type Resource, textOf } from "../../terraform";
+import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 export const argumentsKnown: Rule = {
   id: "arguments-known",
   threat: "An argument that the proof does not know may open a way to the data, and no rule would see it.",
   mayBeAnswered: true,
-  check: forEachStack(({ resources }) =>
-    resources.flatMap((one) => (one.mode === "resource" ? judgeResource(one) : judgeData(one))),
-  ),
+  check: ({ configuration }: Evidence) =>
+    configuration.stacks.flatMap(({ resources }) =>
+      resources.flatMap((one) => (one.mode === "resource" ? judgeResource(one) : judgeData(one))),
+    ),
 };
 
 const judgeData = ({ address, provider }: Resource): Finding[] =>
@@ -35,7 +37,7 @@ const judgeResource = remembered((resource: Resource): readonly Finding[] => {
     ...(isRead && !repetition && resource.makesBlocks ? ["it makes blocks with dynamic"] : []),
     ...(provider === undefined ? [] : [`it is managed through ${provider}`]),
     ...resource.lifecycleSettings
-      .filter((name) => !knownLifecycle.has(name) && !(replaceable.has(type) && knownReplacement.has(name)))
+      .filter((name) => !knownLifecycle.has(name) && !(isReplaceable(resource) && knownReplacement.has(name)))
       .map((name) => `its lifecycle says ${name}`),
     ...resource.ignoredChanges
       .filter((path) => known && !mayIgnore(type, path))
@@ -43,6 +45,10 @@ const judgeResource = remembered((resource: Resource): readonly Finding[] => {
   ];
   return found.length === 0 ? [compliant(address)] : [unknown(address, found.join("; "))];
 });
+
+const isReplaceable = (resource: Resource): boolean =>
+  replaceable.has(resource.type) ||
+  replaceableManifests.has(String(textOf(resource.get("manifest", "kind"))));
 
 const mayIgnore = (type: string, path: string): boolean =>
   ignorable.includes(path) ||

@@ -1,19 +1,23 @@
-import { isAbsent, textOf, type Value } from "../../terraform";
+import { addressesIn, type Network, type Party } from "../../network";
+import { IntervalSet } from "../../sets";
+import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const networkPoliciesNarrow: Rule = {
   id: "network-policies-narrow",
   threat: "Policies add up: one that is wide opens what all others close.",
-  check: ({ configuration }: Evidence) => {
+  check: ({ configuration, network }: Evidence) => {
     const own = new Set(
       configuration
         .resources("kubernetes_namespace_v1")
         .map((namespace) => textOf(namespace.get("metadata", 0, "name"))),
     );
-    const admits = admitting((name) => !own.has(name));
+    const ofBalancers = addressesOfBalancers(configuration, network);
     return configuration.resources("kubernetes_network_policy_v1").map((policy) => {
       const spec = policy.get("spec");
+      const selectsSome = !isAbsent(field(spec, "pod_selector", "match_labels"));
+      const admits = admitting((name) => !own.has(name), selectsSome ? ofBalancers : noAddress);
       const wide = [...widthsOf(spec, "ingress", admits), ...widthsOf(spec, "egress", letsOut)];
       return wide.length === 0 ? compliant(policy.address) : violated(policy.address, wide.join("; "));
     });
@@ -45,6 +49,40 @@ function widthsOf(
 const portOf = (port: Value): string =>
   isAbsent(field(port, "end_port")) ? String(textOf(field(port, "port"))) : "a range";
 
+const noAddress = IntervalSet.empty;
+
+/** Subnets in which load balancers before applications stand, where nothing that runs code has an address. */
+function addressesOfBalancers(configuration: Configuration, network: Network): IntervalSet {
+  const balancers = new Set(
+    configuration
+      .resources("aws_lb")
+      .filter((lb) => textOf(lb.get("load_balancer_type")) === "application")
+      .map(({ address }) => address),
+  );
+  const running = new Set(network.sources.filter(runsCode).flatMap(subnetsOf));
+  return network.relays
+    .filter(({ address }) => balancers.has(address))
+    .flatMap(({ entrance }) => subnetsOf(entrance))
+    .filter((subnet) => !running.has(subnet))
+    .reduce((sum, { range }) => sum.union(range), noAddress);
+}
+
+const runsCode = ({ kind }: Party): boolean => kind !== "address" && kind !== "internet";
+
+const subnetsOf = ({ interfaces }: Party) => interfaces.map(({ subnet }) => subnet);
+
+/** Whether a peer is addresses of load balancers alone. */
+function isBalancers(peer: Value, ofBalancers: IntervalSet): boolean {
+  const range = textOf(field(peer, "ip_block", "cidr"));
+  const addresses = addressesIn(typeof range === "string" ? [range] : []);
+  return (
+    !addresses.isEmpty &&
+    addresses.isSubsetOf(ofBalancers) &&
+    isAbsent(field(peer, "namespace_selector")) &&
+    isAbsent(field(peer, "pod_selector"))
+  );
+}
+
 /** The label that Kubernetes itself puts on each namespace, with its name. */
 const nameLabel = "kubernetes.io/metadata.name";
 
@@ -53,9 +91,13 @@ const nameLabel = "kubernetes.io/metadata.name";
  * scrapes metrics: by the name alone, since the maker of a namespace chooses its other labels.
  */
 const admitting =
-  (isShared: (namespace: string) => boolean) =>
+  (isShared: (namespace: string) => boolean, ofBalancers: IntervalSet) =>
   (peer: Value, ports: readonly string[]): string | undefined => {
     const selector = field(peer, "namespace_selector");
+    if (isBalancers(peer, ofBalancers))
+      return ports.length === 1 && ports[0] !== "a range"
+        ? undefined
+        : "it admits load balancers on other ports than one";
     if (isAbsent(selector) && isAbsent(field(peer, "ip_block"))) return undefined;
     const name = textOf(field(selector, "match_labels", nameLabel));
     const isByName =

@@ -3,8 +3,7 @@ import type { Policy, Statement } from "../../identity/policy/statement";
 import { Text } from "../../identity/policy/text";
 import { isTakenInside } from "../../identity/questions/possession";
 import { knownRights, objectActions } from "../../known/rights";
-import type { Configuration } from "../../terraform";
-import { backendsIn } from "../../terraform/backend";
+import { backendIn } from "../../terraform/backend";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 const known = knownRights.map((action) => Text.glob(action));
@@ -14,8 +13,8 @@ export const rightsKnown: Rule = {
   id: "rights-known",
   threat: "A right that the proof does not know may lead to credentials by a way that it does not check.",
   mayBeAnswered: true,
-  check: ({ configuration, identity }: Evidence) => {
-    const buckets = configuration.derived(stateBuckets);
+  check: ({ identity, sources }: Evidence) => {
+    const buckets = stateBuckets(sources);
     return [
       ...identity.roles
         .filter(isTakenInside)
@@ -80,12 +79,11 @@ const mayName = ({ resources }: Statement, buckets: readonly Text[]): boolean =>
 const anyBucket = Text.join("arn:aws:s3:::", Text.other("bucket"));
 
 /** Buckets that hold states of the environment, and the objects in them. */
-const stateBuckets = (configuration: Configuration): Text[] => {
-  const names = configuration
-    .derived(backendsIn)
-    .flatMap(({ kind, settings }) =>
-      kind === "s3" && typeof settings.bucket === "string" ? [settings.bucket] : [],
-    );
+const stateBuckets = (sources: Evidence["sources"]): Text[] => {
+  const names = sources.flatMap(({ json }) => {
+    const { kind, settings } = backendIn(json);
+    return kind === "s3" && typeof settings.bucket === "string" ? [settings.bucket] : [];
+  });
   return [...new Set(names)].flatMap((bucket) => [
     Text.of(`arn:aws:s3:::${bucket}`),
     Text.join(`arn:aws:s3:::${bucket}/`, Text.other("key")),

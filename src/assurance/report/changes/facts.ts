@@ -72,12 +72,6 @@ export function credentialFacts({ identity }: Proof): Facts {
       what: `logs in to ${database} as ${user}`,
       ...decided(verdict),
     })),
-    ...identity.clusterAccess.map(({ name, policy, namespaces, address }) => ({
-      who: name,
-      what: `is let into Kubernetes, ${namespaces ? `to ${namespaces.join(", ")}` : "as a whole"}: ${policy}`,
-      state: "allowed",
-      because: address,
-    })),
     ...identity.takeovers.map(({ by, means, gains, verdict }) => ({
       who: by,
       what: `${means}: ${gains}`,

@@ -1,6 +1,7 @@
 import type { Proof } from "../../gate";
 import { partyText } from "../../party";
 import type { Problem } from "../../problem";
+import { applicationsGrid } from "../applications-grid";
 import { digest, digestLines } from "../digest";
 import { footholdsGrid, isNode } from "../footholds-grid";
 import { connections } from "./connections";
@@ -41,6 +42,7 @@ ${heading(proof)}
 ${verdict(proof)}
 ${await network(proof)}
 ${connections(proof)}
+${applications(proof)}
 ${credentials(proof)}
 ${footholds(proof)}
 ${rules(proof)}
@@ -95,6 +97,15 @@ const boundaries = ({ identity }: Proof): Html => html`<section><h2>Where this e
 <p>The world of these answers is what Terraform declares. What a controller, a console or another tool adds to it is not in it, and
 neither is who may do what inside of PostgreSQL.</p>
 <dl>${identity.boundaries.map(({ name, meaning }) => html`<dt>${name}</dt><dd>${meaning}</dd>\n`)}</dl></section>`;
+
+const applications = (proof: Proof): Html => {
+  const [head = [], ...rows] = applicationsGrid(proof);
+  if (rows.length === 0) return html``;
+  return html`<section><h2>Who can open an application</h2>
+<p>A load balancer counts as leading to whatever its security group lets it reach, on any port: an address that was given to another pod, or
+registered by mistake, is among its targets. Where no route leads, a network has to be connected outside of this configuration.</p>
+${table({ of: "applications", head, rows: rows.map((row) => row.map((cell) => html`${cell}`)) })}</section>`;
+};
 
 const footholds = (proof: Proof): Html => {
   const [head = [], ...rows] = footholdsGrid(proof);

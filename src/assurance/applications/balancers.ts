@@ -1,0 +1,144 @@
+import type { Intent } from "../intent";
+import { addressesIn, type Network, type Party } from "../network";
+import { addressText } from "../network/addresses";
+import { connectionsTo } from "../network/legs";
+import { axis, everyPort, packets } from "../network/packets";
+import type { Relay } from "../network/relays";
+import type { SecurityRule } from "../network/security-groups";
+import type { Problem } from "../problem";
+import { remembered } from "../remembered";
+import { IntervalSet } from "../sets";
+import type { FoundApplication } from "./found";
+
+/**
+ * What load balancers before applications admit and send, by the rules of their groups alone: the targets that they have at
+ * one time are not known, so whatever could become one has to stay out of reach.
+ */
+export function balancerProblems(
+  network: Network,
+  applications: readonly FoundApplication[],
+  intent: Intent,
+): Problem[] {
+  const balancers = [...new Set(applications.map(({ balancer }) => balancer))];
+  return balancers.flatMap((balancer) => {
+    const own = applications.filter((one) => one.balancer === balancer);
+    const ranges = intent.organizations.flatMap(({ name, opened = [] }) =>
+      opened
+        .filter(({ workload }) => own.some((one) => one.namespace === name && one.workload === workload))
+        .flatMap((one) => one.ranges),
+    );
+    return [
+      ...sharedProblems(balancer, own),
+      ...rulesOf(network, balancer, "ingress").flatMap((rule) =>
+        admission(balancer, rule, addressesIn(ranges)),
+      ),
+      ...rulesOf(network, balancer, "egress").flatMap((rule) => sending(network, balancer, rule, own)),
+      ...aclProblems(balancer, addressesIn(intent.applicationRanges ?? [])),
+    ];
+  });
+}
+
+/** Of two organizations behind one load balancer each could answer for the other, with an address that it once had. */
+function sharedProblems({ name }: Relay, own: readonly FoundApplication[]): Problem[] {
+  const owners = [...new Set(own.map(({ namespace }) => namespace))];
+  return owners.length < 2 ? [] : [problem(`${name} is before applications of ${owners.join(" and ")}`)];
+}
+
+const rulesOf = (
+  network: Network,
+  { entrance, exits }: Relay,
+  direction: SecurityRule["direction"],
+): SecurityRule[] =>
+  [
+    ...new Set(
+      [entrance, ...exits].flatMap(({ interfaces }) => interfaces.flatMap(({ groups }) => groups.possible)),
+    ),
+  ].flatMap((key) => network.groups.get(key)?.rules.filter((rule) => rule.direction === direction) ?? []);
+
+/** Ranges of people, on the port of HTTPS; of ICMP only what says that a packet is too large. */
+function admission(
+  { name }: Relay,
+  { peer, service, address }: SecurityRule,
+  ranges: IntervalSet,
+): Problem[] {
+  if (!("addresses" in peer)) return [problem(`${name} admits holders of a security group (${address})`)];
+  const surplus = peer.addresses.possible.subtract(ranges);
+  const opened = packets(service).intersect(connectionsTo(everyPort)).projected(axis.destinationPort);
+  const ports = opened.subtract(IntervalSet.single(https));
+  return [
+    ...(surplus.isEmpty
+      ? []
+      : [problem(`${name} admits ${rangeText(surplus)}, which config does not list (${address})`)]),
+    ...(ports.isEmpty
+      ? []
+      : [problem(`${name} admits connections to other ports than ${https} (${address})`)]),
+  ];
+}
+
+const https = 443;
+
+/** Pods of its organization, on the ports of the applications that it opens. */
+function sending(
+  network: Network,
+  { name }: Relay,
+  { peer, service, address }: SecurityRule,
+  own: readonly FoundApplication[],
+): Problem[] {
+  if (!("group" in peer)) return [problem(`${name} sends to addresses, whatever has them (${address})`)];
+  const ports = packets(service)
+    .projected(axis.destinationPort)
+    .subtract(own.reduce((sum, { port }) => sum.union(IntervalSet.single(port)), IntervalSet.empty));
+  const strangers = (holdersIn(network).get(peer.group) ?? []).filter(
+    ({ id }) => !(id.kind === "pods" && own.some(({ namespace }) => namespace === id.namespace)),
+  );
+  return [
+    ...(ports.isEmpty
+      ? []
+      : [problem(`${name} sends to other ports than those of its applications (${address})`)]),
+    ...strangers.map((one) =>
+      problem(`${name} may reach ${one.name}, which is no pod of its organization (${address})`),
+    ),
+  ];
+}
+
+/** Everything that holds a security group, by the group. */
+const holdersIn = remembered((network: Network): ReadonlyMap<string, readonly Party[]> => {
+  const found = new Map<string, Party[]>();
+  const parties = [
+    ...network.sources,
+    ...network.databases,
+    ...network.relays.flatMap(({ entrance, exits }) => [entrance, ...exits]),
+  ];
+  for (const party of new Set(parties))
+    for (const group of new Set(party.interfaces.flatMap(({ groups }) => groups.possible)))
+      found.set(group, [...(found.get(group) ?? []), party]);
+  return found;
+});
+
+/** The ACL of its subnets admits the ranges of the whole environment, and what comes from inside on its way out. */
+function aclProblems({ entrance }: Relay, ranges: IntervalSet): Problem[] {
+  const subnets = [...new Set(entrance.interfaces.map(({ subnet }) => subnet))];
+  return subnets.flatMap((subnet) => {
+    const admitted = subnet.acl
+      .passes("ingress")
+      .possible.intersect(connectionsTo(IntervalSet.single(https)));
+    const surplus = admitted.projected(axis.source).subtract(ranges).subtract(subnet.vpc.addresses);
+    return surplus.isEmpty
+      ? []
+      : [
+          problem(
+            `${subnet.acl.address} lets ${rangeText(surplus)} to load balancers, which applicationAccess does not list`,
+          ),
+        ];
+  });
+}
+
+const rangeText = ({ intervals }: IntervalSet): string =>
+  `${intervals
+    .slice(0, 3)
+    .map(([first, last]) =>
+      first === last ? addressText(first) : `${addressText(first)} to ${addressText(last)}`,
+    )
+    .join(", ")}${intervals.length > 3 ? " and more" : ""}`;
+
+const problem = (text: string): Problem => ({ about: "network", text, details: [] });

@@ -1,0 +1,191 @@
+import type { Network, Party } from "../network";
+import { selectsLabels } from "../network/kubernetes";
+import type { Relay } from "../network/relays";
+import {
+  type Configuration,
+  certain,
+  isAbsent,
+  isUnknown,
+  keyOf,
+  listOf,
+  numberOf,
+  type Resource,
+  textOf,
+  type Value,
+} from "../terraform";
+import { field, readable } from "../terraform/blocks";
+import { podTemplates } from "../workloads";
+
+/** An application that a rule of a load balancer leads to, as the configuration says it. */
+export interface FoundApplication {
+  readonly namespace: string;
+  readonly workload: string;
+  readonly hostname: string;
+  /** Port on which its pods listen. */
+  readonly port: number;
+  /** Its pods. */
+  readonly pods: Party;
+  readonly balancer: Relay;
+  readonly isInternal: boolean;
+  /** Stack that declares the load balancer. */
+  readonly stack: string;
+}
+
+/** Every rule of a listener is a way to one application, or a sentence says why it is not known whereto it leads. */
+export interface FoundApplications {
+  readonly applications: readonly FoundApplication[];
+  readonly unclear: readonly string[];
+}
+
+/** What rules of load balancers lead to: listener, target group, binding, service, pods, each naming the next one. */
+export function findApplications(configuration: Configuration, network: Network): FoundApplications {
+  const bindings = bindingsByTargetGroup(configuration);
+  const found = configuration
+    .resources("aws_lb_listener_rule")
+    .map((rule) => applicationOf(rule, configuration, network, bindings));
+  return {
+    applications: found.filter((one) => typeof one !== "string"),
+    unclear: [...found.filter((one) => typeof one === "string"), ...unboundTargets(configuration, bindings)],
+  };
+}
+
+type Bindings = ReadonlyMap<string, readonly Resource[]>;
+
+const isBinding = (manifest: Resource): boolean =>
+  textOf(manifest.get("manifest", "kind")) === "TargetGroupBinding";
+
+const targetGroupOf = (configuration: Configuration, value: Value): Resource | undefined =>
+  certain(configuration.named("aws_lb_target_group", value))?.resource;
+
+function bindingsByTargetGroup(configuration: Configuration): Bindings {
+  const found = new Map<string, Resource[]>();
+  for (const manifest of configuration.resources("kubernetes_manifest").filter(isBinding)) {
+    const group = targetGroupOf(configuration, manifest.get("manifest", "spec", "targetGroupARN"));
+    const key = group?.address ?? "";
+    found.set(key, [...(found.get(key) ?? []), manifest]);
+  }
+  return found;
+}
+
+/** A binding registers pods with whatever group it names, and no question is asked about groups that no rule leads to. */
+function unboundTargets(configuration: Configuration, bindings: Bindings): string[] {
+  const led = new Set(
+    configuration.resources("aws_lb_listener_rule").map((rule) => forwarded(rule, configuration)?.address),
+  );
+  return [...bindings].flatMap(([group, manifests]) => {
+    if (group === "")
+      return manifests.map(({ address }) => `${address} binds a target group that is not declared here`);
+    return [
+      ...(led.has(group)
+        ? []
+        : manifests.map(({ address }) => `${address} binds ${group}, to which no rule leads`)),
+      ...(manifests.length > 1 ? [`${group} is bound ${manifests.length} times`] : []),
+    ];
+  });
+}
+
+/** The one target group that all requests of a rule go to. */
+function forwarded(rule: Resource, configuration: Configuration): Resource | undefined {
+  const { blocks, unclear } = readable(rule.get("action"));
+  const [action] = blocks;
+  if (!action || blocks.length > 1 || unclear.length > 0 || textOf(field(action, "type")) !== "forward")
+    return undefined;
+  return targetGroupOf(configuration, field(action, "target_group_arn"));
+}
+
+function applicationOf(
+  rule: Resource,
+  configuration: Configuration,
+  network: Network,
+  bindings: Bindings,
+): FoundApplication | string {
+  const unclear = (what: string) => `${rule.address} ${what}`;
+  const listener = certain(configuration.named("aws_lb_listener", rule.get("listener_arn")))?.resource;
+  const lb = listener && certain(configuration.named("aws_lb", listener.get("load_balancer_arn")))?.resource;
+  const balancer = network.relays.find(({ address }) => address === lb?.address);
+  if (!lb || !balancer) return unclear("belongs to no load balancer that is declared here");
+  const hostname = hostnameOf(rule);
+  if (hostname === undefined) return unclear("is not about one whole host name alone");
+  const group = forwarded(rule, configuration);
+  if (!group) return unclear("leads to something else than one target group that is declared here");
+  const [binding] = bindings.get(group.address) ?? [];
+  if (!binding) return unclear(`leads to ${group.address}, which no binding fills`);
+  const target = podsBehind(binding, configuration, network);
+  if (typeof target === "string") return target;
+  if (String(target.port) !== String(textOf(group.get("port"))))
+    return unclear(`leads to ${group.address}, whose port is not that of its pods (${target.port})`);
+  return {
+    ...target,
+    hostname,
+    balancer,
+    isInternal: textOf(lb.get("internal")) === "true",
+    stack: lb.address.slice(0, lb.address.indexOf("/")),
+  };
+}
+
+function hostnameOf(rule: Resource): string | undefined {
+  const { blocks, unclear } = readable(rule.get("condition"));
+  const [condition] = blocks;
+  if (!condition || blocks.length > 1 || unclear.length > 0) return undefined;
+  const said = [...condition.entries].filter(([, value]) => !isAbsent(value)).map(([name]) => name);
+  const values = listOf(field(condition, "host_header", "values"));
+  if (said.join() !== "host_header" || !values || isUnknown(values)) return undefined;
+  const [name, ...others] = values.map(textOf);
+  return typeof name === "string" && others.length === 0 && !/[*?]/.test(name) ? name : undefined;
+}
+
+type Behind = Pick<FoundApplication, "namespace" | "workload" | "port" | "pods">;
+
+/** The pods of one workload, to which a Service of the binding's own namespace leads. */
+function podsBehind(binding: Resource, configuration: Configuration, network: Network): Behind | string {
+  const at = (...path: string[]) => field(binding.get("manifest"), ...path);
+  const namespace = at("metadata", "namespace");
+  const services = configuration
+    .resources("kubernetes_service_v1")
+    .filter(
+      (service) =>
+        keyOf(service.get("metadata", 0, "namespace")) === keyOf(namespace) &&
+        keyOf(service.get("metadata", 0, "name")) === keyOf(at("spec", "serviceRef", "name")),
+    );
+  const [service] = services;
+  if (!service || services.length > 1)
+    return `${binding.address} names a service that is not declared in its namespace`;
+  const port = portNamed(service, at("spec", "serviceRef", "port"));
+  const selected = podTemplates(configuration).filter(
+    ({ resource, metadata }) =>
+      keyOf(resource.get("metadata", 0, "namespace")) === keyOf(namespace) &&
+      selectsLabels(asSelector(service.get("spec", 0, "selector")), field(metadata, "labels")) !== false,
+  );
+  const [template] = selected;
+  if (!template || selected.length > 1)
+    return `${service.address} leads to ${selected.length} workloads instead of one`;
+  const pods = network.sources.find(
+    ({ kind, address }) => kind === "pods" && address === template.resource.address,
+  );
+  const container = readable(field(template.spec, "container", "port")).blocks.find(
+    (one) => textOf(field(one, "name")) === port || String(textOf(field(one, "container_port"))) === port,
+  );
+  const number = container && numberOf(field(container, "container_port"));
+  if (pods?.id.kind !== "pods" || pods.id.workload === undefined || typeof number !== "number")
+    return `${service.address} leads to a port that ${template.resource.address} does not name`;
+  return { namespace: pods.id.namespace, workload: pods.id.workload, port: number, pods };
+}
+
+const asSelector = (labels: Value): Value => ({
+  kind: "dictionary",
+  entries: new Map([["match_labels", labels]]),
+});
+
+/** The port of the pods to which a port of a Service leads: its name or its number. */
+function portNamed(service: Resource, wanted: Value): string | undefined {
+  const { blocks } = readable(service.get("spec", 0, "port"));
+  const found = blocks.find((one) =>
+    [field(one, "name"), field(one, "port")].some(
+      (value) => String(textOf(value)) === String(textOf(wanted)),
+    ),
+  );
+  const target =
+    found &&
+    textOf(isAbsent(field(found, "target_port")) ? field(found, "port") : field(found, "target_port"));
+  return typeof target === "string" ? target : undefined;
+}

@@ -1,0 +1,219 @@
+import type { ApplicationIntent, Intent } from "../intent";
+import {
+  addressesIn,
+  Candidates,
+  type Database,
+  explain,
+  internetAddresses,
+  leg,
+  type Network,
+  type Reach,
+  reach,
+} from "../network";
+import type { Chains } from "../network/chains";
+import { connectionsTo } from "../network/legs";
+import { fromOutside } from "../network/outside";
+import { partyText, restOfInternet } from "../party";
+import type { Problem } from "../problem";
+import { IntervalSet } from "../sets";
+import type { Configuration } from "../terraform";
+import { balancerProblems } from "./balancers";
+import { type FoundApplication, findApplications } from "./found";
+
+/** An application that people can open: who, and who not. */
+export interface JudgedApplication {
+  readonly found: FoundApplication;
+  /** Its pods on the port on which they listen, as the target of connections. */
+  readonly target: Database;
+  /** Ranges that open it. */
+  readonly ranges: readonly string[];
+  /** Ranges that everything admits, and that no route of this configuration leads to. */
+  readonly withoutRoute: readonly string[];
+  /** Addresses of the internet that config does not list, and whether they open it. */
+  readonly others: IntervalSet;
+  readonly rest: Reach;
+  /** Load balancers that may lead to it. */
+  readonly chains: Chains;
+}
+
+export interface JudgedApplications {
+  readonly applications: readonly JudgedApplication[];
+  readonly problems: readonly Problem[];
+}
+
+/** Port on which people open applications. */
+const https = 443;
+
+/**
+ * Who can open each application. What config opens has to be open to the ranges that it lists, and to nothing else: not to
+ * the rest of the internet, not to another organization, and by no other load balancer.
+ */
+export function judgeApplications(
+  configuration: Configuration,
+  network: Network,
+  intent: Intent,
+): JudgedApplications {
+  const { applications, unclear } = findApplications(configuration, network);
+  const meant = intent.organizations.flatMap(({ name, opened = [] }) =>
+    opened.map((one) => ({ ...one, namespace: name })),
+  );
+  const candidates = new Candidates(network);
+  const judged = applications.map((found) => {
+    const own = meant.find(
+      ({ namespace, workload }) => namespace === found.namespace && workload === found.workload,
+    );
+    return { ...judgeApplication(network, candidates, found, own), own };
+  });
+  return {
+    applications: judged.map(({ application }) => application),
+    problems: [
+      ...unclear.map((text) => problem(text)),
+      ...meant
+        .filter((one) => !applications.some((found) => nameOf(found) === nameOf(one)))
+        .map((one) =>
+          problem(`${nameOf(one)} is meant to be opened as ${one.hostname}, and no rule leads to it`),
+        ),
+      ...judged.flatMap(({ problems }) => problems),
+      ...balancerProblems(network, applications, intent),
+    ],
+  };
+}
+
+const rangeText = (range: string): string => partyText({ kind: "internet", range });
+
+type Meant = ApplicationIntent & { readonly namespace: string };
+
+const nameOf = ({ namespace, workload }: Pick<Meant, "namespace" | "workload">): string =>
+  partyText({ kind: "pods", namespace, workload });
+
+function judgeApplication(
+  network: Network,
+  candidates: Candidates,
+  found: FoundApplication,
+  meant: Meant | undefined,
+): { readonly application: JudgedApplication; readonly problems: readonly Problem[] } {
+  const target: Database = { ...found.pods, port: found.port };
+  const { chains } = candidates.of(target);
+  const ranges = meant?.ranges ?? [];
+  const internet = network.sources.find(({ kind }) => kind === "internet") as Database;
+  const from = (addresses: IntervalSet): Reach =>
+    reach(network, internet, target, { chains, from: addresses });
+  const publicRanges = found.isInternal ? [] : ranges;
+  const opened = publicRanges.map((range) => ({ range, reach: from(addressesIn([range])) }));
+  const inside = found.isInternal ? ranges.map((range) => judgeInside(network, found, target, range)) : [];
+  const others = internetAddresses.subtract(addressesIn(publicRanges));
+  const rest = from(others);
+  const application = {
+    found,
+    target,
+    ranges: [
+      ...opened.filter(({ reach }) => reach.verdict === "ALLOWED").map(({ range }) => range),
+      ...inside.filter(({ isOpen, hasRoute }) => isOpen && hasRoute).map(({ range }) => range),
+    ],
+    withoutRoute: inside.filter(({ isOpen, hasRoute }) => isOpen && !hasRoute).map(({ range }) => range),
+    others,
+    rest,
+    chains,
+  };
+  return {
+    application,
+    problems: [
+      ...(meant
+        ? differences(found, meant)
+        : [problem(`${nameOf(found)} is opened as ${found.hostname}, and config does not mean it`)]),
+      ...opened.flatMap(({ range, reach }) => openedProblems(found, range, reach)),
+      ...inside
+        .filter(({ isOpen }) => !isOpen)
+        .map(({ range }) =>
+          problem(
+            `${range} is meant to open ${nameOf(found)}, and something on the way does not admit it for certain`,
+          ),
+        ),
+      ...(rest.verdict === "DENIED"
+        ? []
+        : [
+            problem(
+              `${partyText(restOfInternet)}, ${rest.verdict === "ALLOWED" ? "opens" : "may open"} ${nameOf(found)}, and is not meant to`,
+              explain(rest).slice(1),
+            ),
+          ]),
+      ...intruders(network, candidates, found, target),
+    ],
+  };
+}
+
+/** A range that is no part of the internet: whether all but routes admits it, and whether a route may be there. */
+function judgeInside(network: Network, { balancer }: FoundApplication, target: Database, range: string) {
+  const { isAdmitted, mayHaveRoute } = fromOutside(
+    network,
+    addressesIn([range]),
+    balancer.entrance,
+    IntervalSet.single(https),
+  );
+  const onwards = leg(network, balancer.entrance, target, connectionsTo(IntervalSet.single(target.port)));
+  return { range, isOpen: isAdmitted && onwards.always, hasRoute: mayHaveRoute };
+}
+
+function differences(found: FoundApplication, meant: Meant): Problem[] {
+  const pairs: readonly (readonly [string, string | number, string | number])[] = [
+    ["host name", found.hostname, meant.hostname],
+    ["port", found.port, meant.port],
+    [
+      "load balancer",
+      found.isInternal ? "internal" : "internet-facing",
+      meant.isInternal ? "internal" : "internet-facing",
+    ],
+  ];
+  return pairs
+    .filter(([, is, wanted]) => is !== wanted)
+    .map(([what, is, wanted]) =>
+      problem(`the ${what} of ${nameOf(found)} is ${is}, and config means ${wanted}`),
+    );
+}
+
+function openedProblems(found: FoundApplication, range: string, one: Reach): Problem[] {
+  if (one.verdict !== "ALLOWED" || !one.always)
+    return [
+      problem(
+        `${rangeText(range)} is meant to open ${nameOf(found)}, and does not for certain`,
+        explain(one).slice(1),
+      ),
+    ];
+  return one.open
+    .filter(({ through }) => through.join() !== found.balancer.name)
+    .map(({ through }) =>
+      problem(
+        `${rangeText(range)} opens ${nameOf(found)} past its load balancer, through ${through.join(" and ") || "nothing"}`,
+      ),
+    );
+}
+
+/** Nodes look after the health of pods, and pods of one organization call each other: nothing else may connect. */
+function intruders(
+  network: Network,
+  candidates: Candidates,
+  found: FoundApplication,
+  target: Database,
+): Problem[] {
+  const own = new Set([found.balancer.entrance, ...found.balancer.exits]);
+  return [...candidates.admittedBy(target)]
+    .filter(
+      (one) =>
+        !own.has(one) &&
+        one.kind !== "nodes" &&
+        one.kind !== "control plane" &&
+        one.kind !== "internet" &&
+        !("namespace" in one.id && one.id.namespace === found.namespace),
+    )
+    .filter((one) => {
+      const way = leg(network, one, target, connectionsTo(IntervalSet.single(target.port)));
+      return !way.passes.possible.isEmpty;
+    })
+    .map((one) => problem(`${one.name} may connect to ${nameOf(found)}, and is not meant to`));
+}
+
+const problem = (text: string, details: readonly string[] = []): Problem => ({
+  about: "network",
+  text,
+  details,
+});

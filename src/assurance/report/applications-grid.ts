@@ -1,0 +1,32 @@
+import type { JudgedApplication } from "../applications/judge";
+import type { Proof } from "../gate";
+import { layersAround } from "../network";
+import { partyText } from "../party";
+import type { Grid } from "./grid";
+
+/** A longer table is hard to read. */
+const mostRows = 20;
+
+/** Who can open which application. The head alone where people can open none. */
+export function applicationsGrid(proof: Proof): Grid {
+  const shown = proof.applications.slice(0, mostRows);
+  const others = proof.applications.length - shown.length;
+  return [
+    ["who opens", "by the name", "ranges", "all else of the internet"],
+    ...shown.map((one) => [nameOf(one), one.found.hostname, rangesText(one), restText(proof, one)]),
+    ...(others > 0 ? [[`${others} more applications`, "", "", ""]] : []),
+  ];
+}
+
+const nameOf = ({ found: { namespace, workload } }: JudgedApplication): string =>
+  partyText({ kind: "pods", namespace, workload });
+
+/** Ranges, and those to which something else than this configuration has to lead. */
+const rangesText = ({ ranges, withoutRoute }: JudgedApplication): string =>
+  [...ranges, ...withoutRoute.map((range) => `${range}, no route leads there`)].join("; ") || "-";
+
+/** The layers each of which keeps out what config does not list. */
+function restText({ network }: Proof, { target, rest, others, chains }: JudgedApplication): string {
+  if (rest.verdict !== "DENIED") return rest.verdict === "ALLOWED" ? "YES, NOT MEANT" : "NOT KNOWN";
+  return `kept out by ${layersAround(network, rest.source, target, others, chains).join(", ")}`;
+}
