@@ -12,6 +12,12 @@ describe("a setting that leaves something unverified is weak", () => {
     ["JDBC_URL", "jdbc:postgresql://db/app?ssl=true&sslfactory=org.postgresql.ssl.NonValidatingFactory"],
     ["MSSQL_URL", "jdbc:sqlserver://db;encrypt=true;trustServerCertificate=true"],
     ["DSN", "Host=db;SSL Mode=Require"],
+    ["DSN", "Host=db;Username=app;Password=$(DB_PASSWORD)"],
+    ["PRISMA_URL", "postgresql://db/app?sslaccept=strict&sslcert=/etc/ca.pem"],
+    ["PRISMA_URL", "postgresql://db/app?sslmode=verify-full&sslaccept=strict&sslcert=/etc/ca.pem"],
+    ["PRISMA_URL", "postgresql://db/app?sslmode=require&sslaccept=accept_invalid_certs&sslcert=/etc/ca.pem"],
+    ["PRISMA_URL", "postgresql://db/app?sslmode=require&sslaccept=strict&sslmode=prefer"],
+    ["PRISMA_URL", "postgresql://db/app?sslmode=require&sslcert=/etc/ca.pem"],
     ["NODE_TLS_REJECT_UNAUTHORIZED", "0"],
     ["args", "--set=ssl=false"],
   ])("%s=%s", (name, value) => expect(saysAboutTls(name, value).weak).toBeDefined());
@@ -22,7 +28,7 @@ describe("a setting that verifies certificate and name does", () => {
     ["PGSSLMODE", "verify-full"],
     ["DATABASE_URL", "postgresql://db/app?sslmode=verify-full&sslrootcert=/etc/ca.pem"],
     ["ConnectionStrings__App", "Host=db;SSL Mode=VerifyFull;Root Certificate=/etc/ca.pem"],
-    ["PRISMA_URL", "postgresql://db/app?sslaccept=strict&sslcert=/etc/ca.pem"],
+    ["PRISMA_URL", "postgresql://db/app?sslmode=require&sslaccept=strict&sslcert=/etc/ca.pem"],
   ])("%s=%s", (name, value) =>
     expect(saysAboutTls(name, value)).toEqual(expect.objectContaining({ verifies: true })),
   );

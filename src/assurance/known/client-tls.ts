@@ -40,6 +40,16 @@ const deciding = /^PGSSL|^NODE_(TLS|OPTIONS|EXTRA)|SSL_?MODE|(^|_)(UR[IL]|DSN)$|
 
 const url = /\b(postgres(ql)?|jdbc:\w+):\/\//i;
 
+/** https://www.npgsql.org/doc/connection-string-parameters.html */
+const connectionString = /(^|;)\s*(host|server)\s*=[^;]+;.*\b(database|user ?(name|id))\s*=/i;
+
+/**
+ * A URL for engines of Prisma up to version 6. They take every mode but `require` and `disable` for `prefer`, `verify-full` too,
+ * and that goes on in plain text where a server says so:
+ * https://github.com/prisma/prisma-engines/blob/main/quaint/src/connector/postgres/url.rs
+ */
+const ofPrisma = /\bpostgres(ql)?:\/\/.*\bsslaccept=/i;
+
 /** What one variable, or a word of a command, says about verification. */
 export interface Statement {
   /** Why it leaves something unverified. */
@@ -53,6 +63,7 @@ export interface Statement {
 export function saysAboutTls(name: string, value: string | undefined): Statement {
   if (value === undefined)
     return { verifies: false, ...(deciding.test(name) && { weak: `${name} comes from elsewhere` }) };
+  if (ofPrisma.test(value)) return saysToPrisma(name, value);
   const weak = refusals.map((one) => one.exec(value)?.[0]).find((found) => found !== undefined);
   const isOff = switches[name]?.test(value) === false;
   const verifies = name === "PGSSLMODE" ? !isOff : demands.some((one) => one.test(value));
@@ -61,7 +72,7 @@ export function saysAboutTls(name: string, value: string | undefined): Statement
     : authorities.map((one) => one.exec(value)?.[1]).find((found) => found !== undefined);
   const reason = isOff
     ? `${name}=${value}`
-    : (weak ?? (isBare(value) ? `the URL in ${name} does not say verify-full` : undefined));
+    : (weak ?? (isBare(value) ? `${name} does not say verify-full` : undefined));
   return {
     verifies,
     ...(reason !== undefined && { weak: reason }),
@@ -69,6 +80,24 @@ export function saysAboutTls(name: string, value: string | undefined): Statement
   };
 }
 
-/** A URL of PostgreSQL without a mode. node-postgres verifies with `ssl=true`. */
+function saysToPrisma(name: string, value: string): Statement {
+  const all = (word: string) =>
+    [...value.matchAll(new RegExp(`\\b${word}=([^&]*)`, "gi"))].map(([, one]) => one);
+  const [modes, accepted] = [all("sslmode"), all("sslaccept")];
+  const verifies =
+    modes.length > 0 &&
+    modes.every((mode) => mode === "require") &&
+    accepted.every((mode) => mode === "strict");
+  const [file] = all("sslcert");
+  return {
+    verifies,
+    ...(!verifies && { weak: `the URL in ${name} does not say sslmode=require and sslaccept=strict` }),
+    ...(file !== undefined && { authority: file }),
+  };
+}
+
+/** A URL of PostgreSQL, or a connection string of .NET, without a mode. node-postgres verifies with `ssl=true`. */
 const isBare = (value: string): boolean =>
-  url.test(value) && !demands.some((one) => one.test(value)) && !/\bssl=true\b/i.test(value);
+  (url.test(value) || connectionString.test(value)) &&
+  !demands.some((one) => one.test(value)) &&
+  !/\bssl=true\b/i.test(value);
