@@ -1,3 +1,4 @@
+const { AsyncLocalStorage } = require("node:async_hooks");
 const { types } = require("node:util");
 const { TestEnvironment } = require("jest-environment-node");
 const { load } = require("./modules");
@@ -18,6 +19,14 @@ for (const [type, isOne] of [
 // than Jest waits.
 if (process.send) process.once("beforeExit", () => process.kill(process.pid, "SIGKILL"));
 
+/** Storages that Jest opened for a test file. It opens one for each, and up to Node.js 22 every promise pays for each one. */
+const storages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...given) {
+  storages.add(this);
+  return run.apply(this, given);
+};
+
 /**
  * Jest gives each test file a sandbox in which it loads every module anew, and slower than Node.js does. Here only the
  * test files are in it. What they test, and all packages, a worker loads once, outside: no test replaces a module.
@@ -29,5 +38,11 @@ module.exports = class extends TestEnvironment {
     // What both sides look at: classes that packages ask for with instanceof, and what spies and settings change.
     Object.assign(this.global, { Date, Error, Map, Math, RegExp, Set });
     this.global.process.env = process.env;
+  }
+
+  async teardown() {
+    await super.teardown();
+    for (const storage of storages) storage.disable();
+    storages.clear();
   }
 };
