@@ -1,7 +1,7 @@
 /**
  * Commands in documents are run, page by page and in order, as a reader would: blocks with the tag `sh run` in a shell,
  * after blocks with the tag `file=<path>` or `append=<path>` were written to that file. Stand-ins take the place of AWS, Terraform and
- * kubectl (stand-ins/stand-in.js); the commands of this project are its own.
+ * kubectl (stand-ins.ts); the commands of this project are its own.
  */
 import { shareOf } from "../support/effort";
 import { attributesOf, type Block, blocksOf, pages } from "./blocks";
@@ -31,8 +31,8 @@ const runPages = pages.filter((page) => blocksOf(page).some(isRun));
 const chosen = new Set(["README.md", ...shareOf(runPages, 0, 3)]);
 
 describe.each(runPages.filter((page) => chosen.has(page)))("%s", (page) => {
-  test("has commands that run", () => {
-    const workspace = new Workspace();
+  test("has commands that run", async () => {
+    const workspace = await Workspace.start();
     try {
       const script = blocksOf(page).flatMap((block) => {
         const { file, append } = attributesOf(block);
@@ -40,11 +40,11 @@ describe.each(runPages.filter((page) => chosen.has(page)))("%s", (page) => {
         if (append !== undefined) workspace.append(append, block.text);
         return isRun(block) ? [commandsOf(page, block)] : [];
       });
-      const { status, stdout, stderr } = workspace.run(script.join("\n"));
+      const { status, stdout, stderr } = await workspace.run(script.join("\n"));
       expect({ status, ...(status === 0 ? {} : { stdout, stderr }) }).toEqual({ status: 0 });
       expect(workspace.calls().length).toBeGreaterThan(0);
     } finally {
-      workspace.dispose();
+      await workspace.dispose();
     }
   }, 300_000);
 });

@@ -1,15 +1,17 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { type SpawnSyncReturns, spawn } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { loadEnvironments } from "../../src/config/load";
+import { callIn } from "../support/call";
 import { outputFolder } from "../support/environments";
 import { project } from "../support/program";
+import { type Answering, type Call, type Said, StandIns } from "../support/programs";
+import { StandInPrograms } from "./stand-ins";
 
-const programs = path.join(project, "dist", `documents-${process.pid}`);
-const standIn = path.join(__dirname, "../../__tests__/documents/stand-ins/stand-in.js");
 const names = ["aws", "checkov", "dig", "git", "kubectl", "npm", "npx", "pip", "psql", "terraform", "trivy"];
-afterAll(() => fs.rmSync(programs, { recursive: true, force: true }));
 
 /** Copies, not links: a page may change them. */
 const copied = [
@@ -26,17 +28,21 @@ const copied = [
 
 /** What a reader has: the project as shipped and synthesized, a checkout of main beside it, and stand-ins for the rest. */
 export class Workspace {
+  static async start(): Promise<Workspace> {
+    return new Workspace(await StandIns.start(names, { "terraform version": "Terraform v1.11.4\n" }));
+  }
+
   readonly path = fs.mkdtempSync(path.join(os.tmpdir(), "documents-"));
   private readonly project = path.join(this.path, "project");
+  private readonly programs = new StandInPrograms(this.project);
 
-  constructor() {
+  private constructor(private readonly standIns: StandIns) {
     for (const name of copied)
       fs.cpSync(path.join(project, name), path.join(this.project, name), { recursive: true });
     const synthesized = outputFolder(...loadEnvironments("config"));
     for (const folder of ["project", "main"])
       fs.cpSync(synthesized, path.join(this.path, folder, "cdktf.out"), { recursive: true });
-    fs.mkdirSync(path.join(this.path, "bin"));
-    for (const name of names) fs.symlinkSync(standIn, path.join(this.path, "bin", name));
+    standIns.answering = this.answer;
   }
 
   write(file: string, text: string): void {
@@ -50,30 +56,61 @@ export class Workspace {
   }
 
   /** Runs a script as a reader would type it, and stops at the first command that exits with more than `allowed`. */
-  run(script: string): SpawnSyncReturns<string> {
+  async run(script: string): Promise<Pick<SpawnSyncReturns<string>, "status" | "stdout" | "stderr">> {
+    const { PATH: bin = "", ...env } = this.standIns.env;
     // Nothing of this machine's own: a real program of one of the names would be called in place of its stand-in.
-    const own = [path.join(this.path, "bin"), path.dirname(process.execPath), "/usr/bin", "/bin"];
+    const own = [bin, path.dirname(process.execPath), "/usr/bin", "/bin"];
     const stop = `status=$?; [ $status -le $allowed ] || { echo "exit $status: $BASH_COMMAND" >&2; exit $status; }`;
-    return spawnSync("bash", ["-c", `set -o pipefail; allowed=0; trap '${stop}' ERR\n${script}\ntrue`], {
+    const child = spawn("bash", ["-c", `set -o pipefail; allowed=0; trap '${stop}' ERR\n${script}\ntrue`], {
       cwd: this.project,
-      encoding: "utf8",
-      env: {
-        HOME: this.path,
-        PATH: own.join(path.delimiter),
-        PROJECT: project,
-        PROGRAMS: programs,
-        WORKSPACE: this.path,
-      },
+      env: { HOME: this.path, PATH: own.join(path.delimiter), ...env },
     });
+    const [stdout, stderr, [status]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, "close"),
+    ]);
+    return { status, stdout, stderr };
   }
 
   /** What was called so far. */
-  calls(): string[] {
-    const log = path.join(this.path, "calls.log");
-    return fs.existsSync(log) ? fs.readFileSync(log, "utf8").trim().split("\n") : [];
+  calls(): readonly string[] {
+    return this.standIns.calls;
   }
 
-  dispose(): void {
+  async dispose(): Promise<void> {
+    await this.standIns.stop();
     fs.rmSync(this.path, { recursive: true, force: true });
   }
+
+  private readonly answer: Answering = (words, call) =>
+    words[0] === "npm" ? this.npm(call) : this.programs.answer(call);
+
+  /** Answers the project's own commands as they do, without a process for each, and takes packages for installed. */
+  private async npm({ words: [, ...words], folder, env }: Call): Promise<Said> {
+    const [name = "", ...rest] = words.filter((word) => !["-s", "--silent", "run"].includes(word));
+    const refused = (text: string): Said => ({ status: 1, stderr: `npm: ${text}\n` });
+    if (["ci", "install", "test", "uninstall"].includes(name)) return {};
+    // What it would make of the shipped config is there already: another test makes it.
+    if (name === "start" && rest.length === 0 && !env.CDKTF_OUTDIR && hasShippedConfig(folder)) return {};
+    const { scripts } = JSON.parse(fs.readFileSync(path.join(project, "package.json"), "utf8"));
+    const [, entry] = /^node scripts\/run\.js (\S+)$/.exec(scripts[name] ?? "") ?? [];
+    if (entry === undefined) return Object.hasOwn(scripts, name) ? {} : refused(`there is no script ${name}`);
+    if (rest.length > 0 && rest[0] !== "--") return refused(`options follow --: ${words.join(" ")}`);
+    const { command } = require(path.join(project, entry));
+    return callIn(folder, command, rest.slice(1), { ...env });
+  }
+}
+
+/** Whether config in a folder is that of the project, byte for byte. */
+function hasShippedConfig(folder: string): boolean {
+  const [here, shipped] = [folder, project].map((root) =>
+    fs
+      .readdirSync(path.join(root, "config"), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .map((file) => `${path.relative(root, file)}\n${fs.readFileSync(file, "utf8")}`)
+      .sort(),
+  );
+  return JSON.stringify(here) === JSON.stringify(shipped);
 }

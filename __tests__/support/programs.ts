@@ -11,35 +11,57 @@ export interface Said {
   readonly stderr?: string;
 }
 
+/** How a program is called. */
+export interface Call {
+  /** Its name, and what follows it. */
+  readonly words: readonly string[];
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** What is piped into it, where `-f -` says that it reads that. */
+  readonly input: string;
+}
+
 /** Answers a call of a program, whose name is the first word. */
-export type Answering = (words: readonly string[]) => Said | Promise<Said>;
+export type Answering = (words: readonly string[], call: Call) => Said | Promise<Said>;
 
 /**
- * In bash alone, which starts in a tenth of the time of Node.js. It sends how many words follow its name, its name and
- * the words, and runs the answer: commands of a shell.
+ * In bash alone, which starts in a tenth of the time of Node.js. It sends how many words follow its name, its name, the
+ * words, its folder, its input and its environment, and runs the answer: commands of a shell.
  */
-const script = `#!/bin/bash
+const script = (atOnce: Readonly<Record<string, string>>): string => `#!/bin/bash
+case "\${0##*/} $*" in
+${Object.entries(atOnce).map(([call, stdout]) => `${quoted(call)}) ${spoken({ stdout })} ;;\n`)}esac
 exec 3<>"/dev/tcp/127.0.0.1/$STAND_INS"
-printf '%s\\0' "$#" "\${0##*/}" "$@" >&3
-IFS= read -r -d '' answer <&3
-exec 3>&-
-eval "$answer"
+[[ " $* " != *" -f - "* ]] || input=$(/bin/cat)
+{ printf '%s\\0' "$#" "\${0##*/}" "$@" "$PWD" "$input"; /usr/bin/env -0; printf '\\0'; } >&3
+eval "$(/bin/cat <&3)"
 `;
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const spoken = ({ status = 0, stdout = "", stderr = "" }: Said): string =>
   `printf %s ${quoted(stdout)}; printf %s ${quoted(stderr)} >&2; exit ${status}`;
 
-/** @returns the name and the words of a call, or undefined where not all has come yet */
-function callIn(sent: string): string[] | undefined {
+/** @returns a call, or undefined where not all of it has come yet */
+function callIn(sent: string): Call | undefined {
   const [count, ...rest] = sent.split("\0");
-  return rest.length > Number(count) + 1 ? rest.slice(0, -1) : undefined;
+  const wordCount = Number(count) + 1;
+  const [folder = "", input = "", ...variables] = rest.slice(wordCount);
+  const end = variables.indexOf("");
+  if (end < 0 || end === variables.length - 1) return undefined;
+  const env = variables
+    .slice(0, end)
+    .map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]);
+  return { words: rest.slice(0, wordCount), folder, input, env: Object.fromEntries(env) };
 }
 
 /** Programs on PATH whose calls the test answers. */
 export class StandIns {
-  static async start(names: readonly string[]): Promise<StandIns> {
-    const standIns = new StandIns(names);
+  /** @param atOnce what calls write whose caller, in this process, waits without doing anything else. @default - none */
+  static async start(
+    names: readonly string[],
+    atOnce: Readonly<Record<string, string>> = {},
+  ): Promise<StandIns> {
+    const standIns = new StandIns(names, atOnce);
     await new Promise<void>((resolve) => standIns.server.listen(0, "127.0.0.1", resolve));
     return standIns;
   }
@@ -56,15 +78,15 @@ export class StandIns {
     socket.on("error", () => socket.destroy());
     socket.setEncoding("utf8").on("data", async (part) => {
       sent += part;
-      const words = callIn(sent);
-      if (words === undefined) return;
-      this.calls.push(words.join(" "));
-      socket.end(spoken(await this.answering(words)));
+      const call = callIn(sent);
+      if (call === undefined) return;
+      this.calls.push(call.words.join(" "));
+      socket.end(spoken(await this.answering(call.words, call)));
     });
   });
 
-  private constructor(names: readonly string[]) {
-    for (const name of names) fs.writeFileSync(path.join(this.bin, name), script, { mode: 0o755 });
+  private constructor(names: readonly string[], atOnce: Readonly<Record<string, string>>) {
+    for (const name of names) fs.writeFileSync(path.join(this.bin, name), script(atOnce), { mode: 0o755 });
   }
 
   /** Variables that lead a program here, and to nothing of this machine. */

@@ -45,7 +45,7 @@ export class DeployedEnvironment {
     const tags = { Organization: "acme", Environment: "test" };
     this.secretArn = harness.secrets.create("acme-test-database-credentials", tags);
     this.keyArn = harness.secrets.create("acme-test-metabase-encryption-key", tags);
-    standIns.answering = (words) => this.instead(words) ?? this.answer(words);
+    standIns.answering = (words, call) => this.instead(words) ?? this.answer(words, call);
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,181 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { Call, Said } from "../support/programs";
+
+/** A call that cannot be. */
+class Refused extends Error {}
+
+const refuse = (text: string): never => {
+  throw new Refused(text);
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: attributes of any synthesized resource
+type Attributes = any;
+
+interface Stack {
+  readonly name: string;
+  readonly synthesizedStackPath: string;
+}
+
+const read = (file: string): Attributes => JSON.parse(fs.readFileSync(file, "utf8"));
+const stacksIn = (outdir: string): Stack[] => Object.values(read(path.join(outdir, "manifest.json")).stacks);
+const said = (stdout: string): Said => ({ stdout: `${stdout}\n` });
+
+/** The word after the first of several options that is given. */
+function after(words: readonly string[], ...options: string[]): string | undefined {
+  const at = words.findIndex((word) => options.includes(word));
+  return at < 0 ? undefined : words[at + 1];
+}
+
+/**
+ * Programs that the documents call, beside npm. They do nothing but refuse what cannot be: a stack, an address or a
+ * namespace that synthesis did not make. What a document reads from an answer, they answer.
+ */
+export class StandInPrograms {
+  /** @param project folder that the documents are read in */
+  constructor(private readonly project: string) {}
+
+  answer(call: Call): Said {
+    const [program = "", ...words] = call.words;
+    try {
+      return this.programs[program]?.(words, call) ?? {};
+    } catch (error) {
+      if (error instanceof Refused) return { status: 1, stderr: `${program}: ${error.message}\n` };
+      throw error;
+    }
+  }
+
+  private readonly programs: Readonly<
+    Record<string, (words: readonly string[], call: Call) => Said | undefined>
+  > = {
+    terraform: (words, { folder }) => this.terraform(words, folder),
+    kubectl: (words, { input }) => this.kubectl(words, input),
+    npx: (words) => this.npx(words),
+    aws: (words, { folder }) => this.aws(words, folder),
+    git: ([first, second, folder], call) => {
+      if (first === "worktree" && second === "add" && folder !== undefined)
+        fs.cpSync(this.project, path.resolve(call.folder, folder), { recursive: true });
+      return {};
+    },
+    checkov: (_, { folder }) =>
+      fs.readdirSync(path.join(folder, "scan.out")).length === 0 ? refuse("nothing to scan") : {},
+    trivy: (words, { folder }) => {
+      const stacks = path.resolve(folder, words.at(-1) ?? "");
+      return fs.readdirSync(stacks).some((stack) => fs.existsSync(path.join(stacks, stack, "cdk.tf")))
+        ? {}
+        : refuse(`no HCL in ${stacks}`);
+    },
+    dig: () => said("198.51.100.10"),
+  };
+
+  private terraform(words: readonly string[], here: string): Said {
+    const chosen = words.find((word) => word.startsWith("-chdir="))?.slice("-chdir=".length) ?? ".";
+    const folder = path.resolve(here, chosen);
+    const file = path.join(folder, "cdk.tf.json");
+    if (!fs.existsSync(file)) refuse(`${folder} holds no stack`);
+    const { resource = {}, output = {} } = read(file);
+    const addresses = Object.entries<object>(resource).flatMap(([type, made]) =>
+      Object.keys(made).map((name) => `${type}.${name}`),
+    );
+    for (const target of words.flatMap((word) => /^-target=(.*)/.exec(word)?.[1] ?? []))
+      if (!addresses.includes(target)) refuse(`there is no ${target} in ${folder}`);
+    const [command, what] = words.filter((word) => !word.startsWith("-"));
+    if (command === "state" && what === "list") return said(addresses.join("\n"));
+    if (command === "output") {
+      const name = words.at(-1) ?? "";
+      return Object.hasOwn(output, name)
+        ? said(`value-of-${name}`)
+        : refuse(`there is no output ${name} in ${folder}`);
+    }
+    const plan = { format_version: "1.2", configuration: { root_module: {} }, resource_changes: [] };
+    return command === "show" ? said(JSON.stringify(plan)) : {};
+  }
+
+  private kubectl(words: readonly string[], input: string): Said {
+    const namespace = after(words, "-n", "--namespace");
+    const made = this.made("kubernetes_namespace_v1").map(({ metadata }) => metadata.name);
+    if (namespace !== undefined && ![...made, "kube-system"].includes(namespace))
+      refuse(`there is no namespace ${namespace}; there are ${[...new Set(made)].join(", ")}`);
+    if (words.includes("-f") && after(words, "-f") === "-" && !/^kind: /m.test(input))
+      refuse("nothing to create came in");
+    if (words.includes("deployments") && after(words, "--output") === "json") return this.deployments();
+    return words.includes("get") || words.includes("exec") ? said("value") : {};
+  }
+
+  /** Deployments of all organizations, rolled out. */
+  private deployments(): Said {
+    const items = this.made("kubernetes_deployment_v1").map(({ metadata, spec }) => {
+      const replicas = Number(spec.replicas);
+      const counts = { replicas, updatedReplicas: replicas, availableReplicas: replicas };
+      return {
+        metadata: { name: metadata.name, generation: 1 },
+        spec: { replicas },
+        status: { observedGeneration: 1, ...counts },
+      };
+    });
+    return said(JSON.stringify({ items }));
+  }
+
+  private npx(words: readonly string[]): Said {
+    const names = stacksIn(path.join(this.project, "cdktf.out")).map(({ name }) => name);
+    const patterns = words[0] === "cdktf" ? words.slice(2).filter((word) => !word.startsWith("-")) : [];
+    for (const pattern of patterns)
+      if (!names.some((name) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(name)))
+        refuse(`there is no stack ${pattern}`);
+    return {};
+  }
+
+  private aws(words: readonly string[], folder: string): Said {
+    const [service = "", operation = ""] = words.filter((word) => !word.startsWith("-"));
+    if (!/^[a-z0-9]+$/.test(service) || !/^[a-z0-9-]+$/.test(operation))
+      refuse(`no call: ${words.join(" ")}`);
+    if (operation === "get-caller-identity") {
+      const config = fs.readFileSync(path.join(folder, "config/dev/environment.yaml"), "utf8");
+      const [, Account] = /^account: "(\d+)"/m.exec(config) ?? [];
+      return said(JSON.stringify({ Account, Arn: `arn:aws:iam::${Account}:role/platform` }));
+    }
+    if (operation === "update-addon") this.updateAddOn(words);
+    if (operation === "describe-secret") return this.describeSecret(words);
+    return operation === "invoke" ? this.invoke(words, folder) : said("value");
+  }
+
+  /** EKS takes the role of an add-on away where an update does not name it. */
+  private updateAddOn(words: readonly string[]): void {
+    const name = after(words, "--addon-name");
+    const addOn =
+      this.made("aws_eks_addon").find(({ addon_name }) => addon_name === name) ??
+      refuse(`there is no add-on ${name}`);
+    if (addOn.service_account_role_arn && !after(words, "--service-account-role-arn"))
+      refuse(`${name} has a role, which this call takes away`);
+  }
+
+  private describeSecret(words: readonly string[]): Said {
+    const name = after(words, "--secret-id");
+    if (!this.made("aws_secretsmanager_secret").some((secret) => secret.name === name))
+      refuse(`there is no secret ${name}`);
+    const ARN = `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-AbCdEf`;
+    return said(after(words, "--output") === "json" ? JSON.stringify({ ARN }) : "value");
+  }
+
+  /** The credentials function, which finds nothing to do. */
+  private invoke(words: readonly string[], folder: string): Said {
+    const name = after(words, "--function-name")?.split(":").at(-1);
+    if (!this.made("aws_lambda_function").some(({ function_name }) => function_name === name))
+      refuse(`there is no function ${name}`);
+    const payload = after(words, "--payload") ?? "";
+    const file = /^fileb:\/\/(.+)$/.exec(payload)?.[1];
+    const { organization } = file ? read(path.resolve(folder, file)) : JSON.parse(payload);
+    const answer = { organization, repaired: [], dataDropped: true, sessions: [], ended: 0, locked: [] };
+    const target = words[words.indexOf("--payload") + 2] ?? "";
+    fs.writeFileSync(path.resolve(folder, target), JSON.stringify(answer));
+    return said(JSON.stringify({ StatusCode: 200 }));
+  }
+
+  /** What stacks make of a type. */
+  private made(type: string): Attributes[] {
+    const outdir = path.join(this.project, "cdktf.out");
+    return stacksIn(outdir).flatMap(({ synthesizedStackPath }) =>
+      Object.values(read(path.join(outdir, synthesizedStackPath)).resource[type] ?? {}),
+    );
+  }
+}
