@@ -2,14 +2,13 @@ import fs from "node:fs";
 import {
   changesBetween,
   changesMarkdown,
-  environmentNames,
-  nothingMeant,
   type Proof,
   problemsText,
   proofJson,
   proofMarkdown,
   proofText,
   prove,
+  provedBefore,
   readOutputFolder,
   type StackSource,
   stray,
@@ -77,7 +76,9 @@ export const command = defineCommand({
     refuseOtherConfig(values.out, asked.size === 0 ? environments : [...asked], guide.synthesize);
     const sources = planned(readOutputFolder(values.out, guide.synthesize), values.plan);
     const before =
-      base === undefined ? [] : provedBefore(readOutputFolder(base, guide.synthesize), intents, positionals);
+      base === undefined
+        ? []
+        : provedBefore(readOutputFolder(base, guide.synthesize), intents, guide, positionals);
     progress.step("Proving");
     const proofs = prove(sources, asked.size === 0 ? intents : [...asked].map(intentOf));
     const text = await write(proofs, before);
@@ -97,19 +98,6 @@ function planned(sources: readonly StackSource[], plans: readonly string[]): rea
       throw new UsageError(`--plan ${plan} does not say of which stack: --plan <stack>=<file>.`);
     return withPlan(known, stack, file.join("="));
   }, sources);
-}
-
-/** What was so before: environments that config no longer has are in it too, held against nothing. */
-function provedBefore(
-  sources: readonly StackSource[],
-  intents: readonly ReturnType<typeof intentOf>[],
-  names: readonly string[],
-): Proof[] {
-  const there = environmentNames(sources).filter((name) => names.length === 0 || names.includes(name));
-  return prove(
-    sources,
-    there.map((name) => intents.find(({ environment }) => environment === name) ?? nothingMeant(name, guide)),
-  );
 }
 
 function chosen(formats: Readonly<Record<string, Write>>, format: string): Write {

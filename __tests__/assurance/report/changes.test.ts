@@ -19,7 +19,7 @@ const changes = (old: readonly Proof[], now: readonly Proof[]) => {
 
 test("of the same there is one line", () => {
   expect(changesMarkdown(changesBetween(before, before))).toBe(
-    "# Changes of reach\n\n**test**: no change of reach.\n",
+    "## Changes of reach\n\nNo change of reach: test.\n",
   );
 });
 
@@ -116,21 +116,90 @@ test("an environment on one side only is all added, or all removed", () => {
   expect(removed?.reach).toHaveLength(added?.reach.length ?? 0);
 });
 
-test("cells hold text, whatever is in it, and long tables end", () => {
-  const change = {
-    kind: "added",
-    who: "a|b<img>\nc",
-    what: "w",
-    before: "x",
-    after: "y",
-    because: "z",
-  } as const;
-  const many = Array.from({ length: 60 }, () => change);
-  const text = changesMarkdown([
-    { environment: "test", on: "both sides", reach: many, credentials: [], findings: [] },
-  ]);
-  expect(text).toContain("| added | a\\|b&lt;img> c | w | x | y | z |");
-  expect(text).toContain("**60 changes of reach.**");
-  expect(text.match(/^\| added /gm)).toHaveLength(50);
-  expect(text).toContain("And 10 more");
+describe("for a comment on a pull request", () => {
+  const without = proved(sources.filter(({ name }) => name !== "test-org-globex"));
+  const joined = changesMarkdown(changesBetween(without, before));
+  const none = { environment: "a", on: "both sides", reach: [], credentials: [], findings: [] } as const;
+
+  test("what is weaker comes first, what comes with something new per principal, and what ends last", () => {
+    const weaker = {
+      kind: "added",
+      isOfNewThing: false,
+      who: "nodes",
+      what: "connects to d:5432",
+      before: "denied",
+      after: "allowed directly",
+      because: "aws_rule.r",
+    } as const;
+    const rule = { ...weaker, who: "aws_vpc.a", what: "VPCs log", after: "broken", because: "it has no log" };
+    const added = { ...weaker, isOfNewThing: true, who: "acme/api" };
+    const ended = { ...added, kind: "removed", who: "globex/api" } as const;
+    const text = changesMarkdown([
+      { ...none, reach: [added, { ...added, what: "connects to e:5432" }] },
+      { ...none, environment: "b", findings: [rule], reach: [added, ended, weaker] },
+    ]);
+    expect(text).toMatch(/^## Changes of reach: 2 weaker\n/);
+    expect(text.split("```")[1]).toBe(`diff
+@@ b: 2 weaker, 1 with something new, 1 ended @@
+- aws_vpc.a: it has no log
+    broken: VPCs log
+- nodes connects to d:5432: allowed directly, was denied
+    because aws_rule.r
++ acme/api: connects to d:5432
+  globex/api: connects to d:5432
+@@ a: 0 weaker, 2 with something new, 0 ended @@
++ acme/api: connects to d:5432; connects to e:5432
+`);
+  });
+
+  test("a new organization is something new: nothing is weaker, in under 60 lines", () => {
+    expect(joined).toContain("@@ test: 0 weaker, ");
+    expect(joined).toContain("+ any pod of globex: connects to test-shared:5432\n");
+    expect(joined.split("\n").length).toBeLessThan(60);
+  });
+
+  test("a wider rule is weaker", () => {
+    const wider = resourcesEdited(sources, "aws_vpc_security_group_ingress_rule", (rule, name) => {
+      if (!name.startsWith("instance_access_postgresql")) return;
+      delete rule.referenced_security_group_id;
+      rule.cidr_ipv4 = "10.0.0.0/22";
+    });
+    expect(changesMarkdown(changesBetween(before, proved(wider)))).toMatch(
+      /^## Changes of reach: \d+ weaker\n/,
+    );
+  });
+
+  test("a hundred organizations have under 60 kB", () => {
+    const one = changes(without, before);
+    const hundred = (list: typeof one.reach) =>
+      Array.from({ length: 100 }, (_, at) =>
+        list.map((change) => ({
+          ...change,
+          who: change.who.replaceAll("globex", `globex-${at}`),
+          what: change.what.replaceAll("globex", `globex-${at}`),
+        })),
+      ).flat();
+    const text = changesMarkdown([
+      { ...one, reach: hundred(one.reach), credentials: hundred(one.credentials) },
+    ]);
+    expect(text.length).toBeLessThan(60_000);
+    expect(text).toContain("+ any pod of globex-99: connects to test-shared:5432\n");
+  });
+
+  test("names of a pull request end no fence and begin no line, and a text that is too long ends", () => {
+    const change = {
+      kind: "added",
+      isOfNewThing: false,
+      who: "a\n+ b```",
+      what: "w",
+      before: "x",
+      after: "y",
+      because: "",
+    } as const;
+    const text = changesMarkdown([{ ...none, reach: Array(5000).fill(change) }]);
+    expect(text).toContain("\n- a + b''' w: y, was x\n");
+    expect(text.match(/```/g)).toHaveLength(2);
+    expect(text.length).toBeLessThan(60_000);
+    expect(text).toMatch(/\n {2}\d+ more lines: --format json has all of it\n```/);
+  });
 });

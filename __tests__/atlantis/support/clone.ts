@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -9,27 +9,56 @@ const project = path.resolve(__dirname, "../../..");
 /** Stands before npm in the path: installs nothing, notes every call, and where it is told to, answers in npm's place. */
 const npm = `#!/bin/sh
 echo "$*" >> "$NPM_CALLS"
-case "$*" in
-  ci*) exit 0 ;;
-  *assurance*) echo "report on $*"; for base; do :; done; [ -f "$base/manifest.json" ]; exit ;;
-esac
+[ "$1" != ci ] || exec ln -s "$NPM_PACKAGES" node_modules
 [ -z "$NPM_ANSWER" ] || exec sh -c "$NPM_ANSWER" npm "$@"
 PATH=$NPM_PATH exec npm "$@"
 `;
 
-/** Files of the project that a synthesis needs, as far as they are there. */
-const takesPart = (file: string): boolean =>
-  !/^(__tests__|bench|docs|node_modules)(\/|$)/.test(file) && fs.existsSync(path.join(project, file));
+/** Stands in for the AWS CLI: AWS_ANSWER is shell that answers. */
+const aws = `#!/bin/sh
+echo "$AWS_PROFILE $*" >> "$AWS_CALLS"
+eval "$AWS_ANSWER"
+`;
 
-/** The project as Atlantis has it: a clone on a branch of a pull request, with packages installed. */
+/** Files of the project that are in a clone, as far as they are there: those that a synthesis needs, or the hook alone. */
+const parts = {
+  all: /^(?!(__tests__|bench|docs|node_modules)(\/|$))/,
+  "no code": /^(package\.json|package-lock\.json|\.npmrc|atlantis\.yaml|config\/.*|\.gitignore)$/,
+};
+
+export interface Ran {
+  readonly status: number;
+  readonly output: string;
+}
+
+export interface Circumstances {
+  /** @default "plan" */
+  readonly command?: string;
+  /** Shell in place of npm, beside `npm ci`; its words are npm's. @default - npm itself */
+  readonly npm?: string;
+  /** Shell in place of the AWS CLI. @default - there is no object */
+  readonly aws?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Atlantis' clone of a pull request, beside the server's copy of the hook and stand-ins for what the hook calls. */
 export class Clone {
   readonly path: string;
   private readonly root = fs.mkdtempSync(path.join(os.tmpdir(), "clone-"));
 
-  constructor() {
+  /**
+   * @param origin where it was cloned from
+   * @param files "no code" where npm is answered for
+   */
+  constructor(origin: string, files: keyof typeof parts = "no code") {
     this.path = path.join(this.root, "project");
     // As it is, times and modes included: git takes a file that changed for one to read again.
-    execFileSync("cp", ["-a", `${filledOnce("clone", fill)}/.`, this.root]);
+    execFileSync("cp", [
+      "-a",
+      `${filledOnce(`clone of ${files}`, (folder) => fill(folder, parts[files]))}/.`,
+      this.root,
+    ]);
+    this.git("config", "remote.origin.url", origin);
   }
 
   write(file: string, content: string | Buffer): void {
@@ -46,14 +75,11 @@ export class Clone {
     return fs.readFileSync(path.join(this.path, file), "utf8");
   }
 
-  commit(message: string): void {
-    commit(this.path, message);
-  }
-
-  /** As somebody does who wants it in a folder that git ignores. */
-  commitIgnored(file: string): void {
-    this.git("add", "--force", file);
-    this.commit("what nobody reviews");
+  /** Commits files of the pull request, those that git ignores among them. */
+  commit(files: Readonly<Record<string, string>> = {}): void {
+    for (const [file, content] of Object.entries(files)) this.write(file, content);
+    if (Object.keys(files).length > 0) this.git("add", "--force", ...Object.keys(files));
+    this.git(...commitWords, "--allow-empty", "-m", "of the pull request");
   }
 
   /** What a clone of the branch alone, without its base, is like. */
@@ -61,75 +87,99 @@ export class Clone {
     this.git("update-ref", "-d", "refs/remotes/origin/main");
   }
 
-  /** Work trees that git knows, this one among them. */
-  get workTrees(): number {
-    return this.git("worktree", "list").trim().split("\n").length;
-  }
-
   /** Calls of npm so far. */
-  get calls(): string[] {
-    const file = path.join(this.root, "calls");
-    return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n") : [];
+  get npmCalls(): string[] {
+    return this.lines("npm-calls");
   }
 
-  /** Runs the hook as Atlantis does; `answer` is a shell script that npm is replaced by, beside `npm ci`. */
-  synthesize({ command = "plan", answer = "" } = {}): { status: number | null; output: string } {
-    const bin = path.join(this.root, "bin");
-    const { status, stdout, stderr } = spawnSync("atlantis/synthesize.sh", {
-      cwd: this.path,
-      encoding: "utf8",
-      env: {
-        PATH: `${bin}:${process.env.PATH}`,
-        HOME: process.env.HOME,
-        NPM_PATH: process.env.PATH,
-        NPM_CALLS: path.join(this.root, "calls"),
-        NPM_ANSWER: answer,
-        COMMAND_NAME: command,
-        BASE_BRANCH_NAME: "main",
-      },
-    });
-    return { status, output: stdout + stderr };
+  /** Calls of the AWS CLI so far, each behind its profile. */
+  get awsCalls(): string[] {
+    return this.lines("aws-calls");
+  }
+
+  /** Runs the hook as Atlantis does. */
+  hook(circumstances: Circumstances = {}): Promise<Ran> {
+    return this.run(path.join(this.root, "hook", "hook.sh"), this.path, circumstances);
+  }
+
+  /** Runs text of a step in a stack's folder, as Atlantis does. */
+  step(text: string, stack: string, circumstances: Circumstances = {}): Promise<Ran> {
+    const here = text.replaceAll("/opt/pull-requests", this.root);
+    return this.run(here, path.join(this.path, "cdktf.out", "stacks", stack), circumstances);
   }
 
   dispose(): void {
     fs.rmSync(this.root, { recursive: true });
   }
 
-  private git(...args: string[]): string {
-    return git(this.path, ...args);
+  private run(
+    text: string,
+    cwd: string,
+    { command = "plan", npm = "", aws = noSuchObject, env = {} }: Circumstances,
+  ): Promise<Ran> {
+    const options = {
+      cwd,
+      encoding: "utf8" as const,
+      env: {
+        PATH: `${this.root}/bin:${process.env.PATH}`,
+        HOME: path.join(this.root, "home"),
+        NPM_PATH: process.env.PATH,
+        NPM_CALLS: path.join(this.root, "npm-calls"),
+        NPM_PACKAGES: fs.realpathSync(path.join(project, "node_modules")),
+        NPM_ANSWER: npm,
+        AWS_CALLS: path.join(this.root, "aws-calls"),
+        AWS_ANSWER: aws,
+        COMMAND_NAME: command,
+        BASE_BRANCH_NAME: "main",
+        BASE_REPO_OWNER: "example",
+        BASE_REPO_NAME: "project",
+        PULL_NUM: "7",
+        FORGE: "gitea",
+        ...env,
+      },
+    };
+    return new Promise((resolve) => {
+      execFile("sh", ["-c", text], options, (error, stdout, stderr) =>
+        resolve({ status: error ? Number(error.code) : 0, output: stdout + stderr }),
+      );
+    });
+  }
+
+  private lines(name: string): string[] {
+    const file = path.join(this.root, name);
+    return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n") : [];
+  }
+
+  private git(...words: string[]): void {
+    git(this.path, ...words);
   }
 }
 
-/** A clone beside a stand-in for npm, to be copied. */
-function fill(root: string): void {
+const noSuchObject =
+  "echo 'fatal error: An error occurred (404) when calling HeadObject: Not Found' >&2; exit 1";
+
+/** The project in a clone, the hook beside it, and the stand-ins, to be copied. */
+function fill(root: string, part: RegExp): void {
   const clone = path.join(root, "project");
   const files = git(project, "ls-files", "-co", "--exclude-standard");
-  for (const file of files.trim().split("\n").filter(takesPart)) {
+  for (const file of files.trim().split("\n")) {
+    if (!part.test(file) || !fs.existsSync(path.join(project, file))) continue;
     fs.mkdirSync(path.dirname(path.join(clone, file)), { recursive: true });
     fs.copyFileSync(path.join(project, file), path.join(clone, file)); // with its mode: scripts are run
   }
   git(clone, "init", "--quiet", "--initial-branch=main");
-  commit(clone, "base");
+  git(clone, "add", "--all");
+  git(clone, ...commitWords, "-m", "base");
   git(clone, "update-ref", "refs/remotes/origin/main", "HEAD");
-  fs.symlinkSync(fs.realpathSync(path.join(project, "node_modules")), path.join(clone, "node_modules"));
+  fs.cpSync(path.join(project, "atlantis", "hook"), path.join(root, "hook"), { recursive: true });
+  fs.copyFileSync(path.join(__dirname, "sandbox-stand-in.sh"), path.join(root, "hook", "sandbox.sh"));
+  fs.mkdirSync(path.join(root, "home"));
   fs.mkdirSync(path.join(root, "bin"));
-  fs.writeFileSync(path.join(root, "bin", "npm"), npm, { mode: 0o755 });
+  for (const [name, text] of Object.entries({ npm, aws }))
+    fs.writeFileSync(path.join(root, "bin", name), text, { mode: 0o755 });
 }
 
-function commit(folder: string, message: string): void {
-  git(folder, "add", "--all");
-  git(
-    folder,
-    "-c",
-    "user.name=test",
-    "-c",
-    "user.email=test@example.com",
-    "commit",
-    "--quiet",
-    "-m",
-    message,
-  );
-}
+const commitWords = ["-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet"];
 
-const git = (folder: string, ...args: string[]): string =>
-  execFileSync("git", args, { cwd: folder, encoding: "utf8" });
+const git = (folder: string, ...words: string[]): string =>
+  execFileSync("git", words, { cwd: folder, encoding: "utf8" });

@@ -3,6 +3,8 @@ import { credentialFacts, denied, type Fact, type Facts, findingFacts, reachFact
 
 export interface Change {
   readonly kind: "added" | "removed" | "changed";
+  /** The principal, or the thing that the access is about, is new itself. Never so of what is removed. */
+  readonly isOfNewThing: boolean;
   readonly who: string;
   readonly what: string;
   readonly before: string;
@@ -30,8 +32,9 @@ export function changesBetween(before: readonly Proof[], after: readonly Proof[]
 }
 
 function changesOf(environment: string, before: Proof | undefined, after: Proof | undefined): Changes {
+  const known = new Set(before && things(before));
   const compared = (facts: (proof: Proof) => Facts, absent: string, gone: (fact: Fact) => string): Change[] =>
-    changes(before && facts(before), after && facts(after), absent, gone);
+    changes(before && facts(before), after && facts(after), { absent, gone, known });
   return {
     environment,
     on: !before ? "the new side only" : !after ? "the old side only" : "both sides",
@@ -40,6 +43,17 @@ function changesOf(environment: string, before: Proof | undefined, after: Proof 
     findings: compared(findingFacts, "not found", () => ""),
   };
 }
+
+/** Names of the principals, databases, secrets and roles of a proof. */
+const things = ({ network, identity }: Proof): string[] => [
+  ...[...network.sources, ...network.databases].map(({ name }) => name),
+  ...identity.secrets.flatMap(({ secret, readers, writers }) => [
+    secret,
+    ...[...readers, ...writers].map(({ name }) => name),
+  ]),
+  ...identity.roles.flatMap(({ role, holders }) => [role, ...holders.map(({ name }) => name)]),
+  ...identity.databaseLogins.map(({ user }) => user),
+];
 
 /** A pair that no security group admits is not judged by itself: it is denied, or its source is not in this proof. */
 function whyGone(after: Proof | undefined, { who, what }: Fact): string {
@@ -54,19 +68,24 @@ function whyGone(after: Proof | undefined, { who, what }: Fact): string {
 function changes(
   before: Facts = new Map(),
   after: Facts = new Map(),
-  absent: string,
-  gone: (fact: Fact) => string,
+  {
+    absent,
+    gone,
+    known,
+  }: { absent: string; gone: (fact: Fact) => string; known: ReadonlySet<string | undefined> },
 ): Change[] {
   return [...new Set([...after.keys(), ...before.keys()])].flatMap((key): Change[] => {
     const [old, now] = [before.get(key), after.get(key)];
     const fact = now ?? old;
     const [was, is] = [old?.state ?? absent, now?.state ?? absent];
     if (!fact || was === is) return [];
+    const { who, what, object } = fact;
     return [
       {
         kind: was === absent ? "added" : is === absent ? "removed" : "changed",
-        who: fact.who,
-        what: fact.what,
+        isOfNewThing: object !== undefined && !(known.has(who) && known.has(object)),
+        who,
+        what,
         before: was,
         after: is,
         because: now ? now.because : gone(fact),

@@ -7,6 +7,8 @@ import { ruleNames } from "../../rule-names";
 export interface Fact {
   readonly who: string;
   readonly what: string;
+  /** Name of the database, secret or role that it is about. @default - it is about no single thing */
+  readonly object?: string;
   /** Such as `allowed directly`. */
   readonly state: string;
   readonly because: string;
@@ -24,6 +26,7 @@ export const reachFacts = ({ pairs }: Proof): Facts =>
     pairs.map(({ name, reach }) => ({
       who: name,
       what: `connects to ${reach.database.name}:${reach.database.port}`,
+      object: reach.database.name,
       ...stateOf(reach),
     })),
   );
@@ -59,17 +62,33 @@ export function credentialFacts({ identity }: Proof): Facts {
   ]);
   return byName([
     ...identity.secrets.flatMap(({ secret, readers, writers }) => [
-      ...readers.map(({ name, verdict }) => ({ who: name, what: `reads ${secret}`, ...decided(verdict) })),
-      ...writers.map(({ name, verdict }) => ({ who: name, what: `writes ${secret}`, ...decided(verdict) })),
+      ...readers.map(({ name, verdict }) => ({
+        who: name,
+        what: `reads ${secret}`,
+        object: secret,
+        ...decided(verdict),
+      })),
+      ...writers.map(({ name, verdict }) => ({
+        who: name,
+        what: `writes ${secret}`,
+        object: secret,
+        ...decided(verdict),
+      })),
     ]),
     ...identity.roles
       .filter(({ role }) => able.has(role))
       .flatMap(({ role, holders }) =>
-        holders.map(({ name, verdict }) => ({ who: name, what: `takes role ${role}`, ...decided(verdict) })),
+        holders.map(({ name, verdict }) => ({
+          who: name,
+          what: `takes role ${role}`,
+          object: role,
+          ...decided(verdict),
+        })),
       ),
     ...identity.databaseLogins.map(({ role, database, user, verdict }) => ({
       who: role,
       what: `logs in to ${database} as ${user}`,
+      object: user,
       ...decided(verdict),
     })),
     ...identity.takeovers.map(({ by, means, gains, verdict }) => ({

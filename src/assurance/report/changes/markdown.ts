@@ -1,43 +1,96 @@
-import { gridMarkdown } from "../grid";
 import type { Change, Changes } from "./compare";
 
-/** A comment on a pull request holds some hundred lines; the JSON output lists all of them. */
-const mostRows = 50;
+/** A comment on a pull request takes 65,536 characters at GitHub, and its other parts need some. */
+const longestText = 55_000;
 
-/** Who reaches and reads what they did not before, and the other way round: for a comment on a pull request. */
+/** What a change means to a reviewer, by the sign that colours its line in a diff. */
+type Sign = "-" | "+" | " ";
+
+/**
+ * Who reaches and reads what they did not before, and the other way round: for a comment on a pull request.
+ *
+ * A line that begins with `-` weakens something that exists: a principal that was there gets access to a thing that was
+ * there. `+` is access that comes with a new principal or a new thing. All other lines are access that ends. Environments
+ * with weaker lines come first.
+ */
 export function changesMarkdown(all: readonly Changes[]): string {
-  return ["# Changes of reach", "", ...all.flatMap(environment)].join("\n");
+  const told = all.map(environment);
+  const weaker = told.reduce((sum, { counts }) => sum + counts["-"], 0);
+  const diff = [...told]
+    .filter(({ lines }) => lines.length > 0)
+    .sort((a, b) => Number(b.counts["-"] > 0) - Number(a.counts["-"] > 0))
+    .flatMap(({ lines }) => lines);
+  const same = told.filter(({ lines }) => lines.length === 0).map(({ name }) => name);
+  return [
+    `## Changes of reach${weaker > 0 ? `: ${weaker} weaker` : ""}`,
+    "",
+    ...(diff.length > 0 ? ["```diff", ...upTo(longestText, diff.map(inert)), "```", ""] : []),
+    ...(diff.length > 0 ? [legend, ""] : []),
+    ...(same.length > 0 ? [`No change of reach: ${same.join(", ")}.`, ""] : []),
+  ].join("\n");
 }
 
-function environment(changes: Changes): string[] {
-  const { environment: name, on, reach, credentials, findings } = changes;
-  const total = reach.length + credentials.length;
-  if (on === "both sides" && total + findings.length === 0) return [`**${name}**: no change of reach.`, ""];
-  return [
-    `## ${name}`,
-    "",
-    ...(on === "both sides" ? [] : [`The environment is on ${on}.`, ""]),
-    `**${total === 0 ? "No change of reach." : `${total} ${total === 1 ? "change" : "changes"} of reach.`}**`,
-    "",
-    ...section("Connections", reach),
-    ...section("Credentials", credentials),
-    ...section("Findings", findings),
-  ];
+const legend =
+  "`-` weakens what exists, `+` comes with a new principal or a new thing, lines without a sign are access that ends.";
+
+interface Told {
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly counts: Readonly<Record<Sign, number>>;
 }
 
-function section(title: string, changes: readonly Change[]): string[] {
-  if (changes.length === 0) return [];
-  const more = changes.length - mostRows;
-  return [
-    `### ${title}`,
-    "",
-    ...gridMarkdown([
-      ["", "who", "what", "before", "after", "because"],
-      ...changes
-        .slice(0, mostRows)
-        .map(({ kind, who, what, before, after, because }) => [kind, who, what, before, after, because]),
-    ]),
-    "",
-    ...(more > 0 ? [`And ${more} more; \`--format json\` has them all.`, ""] : []),
-  ];
+function environment({ environment: name, on, reach, credentials, findings }: Changes): Told {
+  const all = [...findings, ...reach, ...credentials];
+  const withSign = (sign: Sign): readonly Change[] => all.filter((change) => signOf(change) === sign);
+  const counts = { "-": withSign("-").length, "+": withSign("+").length, " ": withSign(" ").length };
+  if (all.length === 0 && on === "both sides") return { name, lines: [], counts };
+  const where = on === "both sides" ? "" : `, on ${on}`;
+  const total = `${counts["-"]} weaker, ${counts["+"]} with something new, ${counts[" "]} ended`;
+  return {
+    name,
+    lines: [
+      `@@ ${name}${where}: ${total} @@`,
+      ...findings.filter((change) => signOf(change) === "-").flatMap(findingLines),
+      ...[...reach, ...credentials].filter((change) => signOf(change) === "-").flatMap(weakerLines),
+      ...byPrincipal("+", withSign("+")),
+      ...byPrincipal(" ", withSign(" ")),
+    ],
+    counts,
+  };
+}
+
+const signOf = ({ kind, isOfNewThing }: Change): Sign =>
+  kind === "removed" ? " " : isOfNewThing ? "+" : "-";
+
+const findingLines = ({ who, what, after, because }: Change): string[] => [
+  `- ${who}: ${because || what}`,
+  ...(because === "" ? [] : [`    ${after}: ${what}`]),
+];
+
+/** What is weaker is told one by one, with what it was and why it is so. */
+const weakerLines = ({ who, what, before, after, because }: Change): string[] => [
+  `- ${who} ${what}: ${after}, was ${before}`,
+  ...(because === "" ? [] : [`    because ${because}`]),
+];
+
+/** Per principal one line. */
+function byPrincipal(sign: Sign, changes: readonly Change[]): string[] {
+  const all = new Map<string, string[]>();
+  for (const { who, what } of changes) all.set(who, [...(all.get(who) ?? []), what]);
+  return [...all].map(([who, what]) => `${sign} ${who}: ${what.join("; ")}`);
+}
+
+/** Names come from what a pull request synthesized: none ends the fence or begins a line. */
+const inert = (line: string): string => line.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").replaceAll("`", "'");
+
+/** As many lines as fit, the first ones first. */
+function upTo(characters: number, lines: readonly string[]): readonly string[] {
+  let left = characters;
+  const fitting = lines.findIndex((line) => {
+    left -= line.length + 1;
+    return left < 0;
+  });
+  return fitting < 0
+    ? lines
+    : [...lines.slice(0, fitting), `  ${lines.length - fitting} more lines: --format json has all of it`];
 }

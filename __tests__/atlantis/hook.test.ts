@@ -1,0 +1,297 @@
+import fs from "node:fs";
+import path from "node:path";
+import { command } from "../../scripts/atlantis";
+import { callIn } from "../support/call";
+import { answers } from "./support/answers";
+import { Clone } from "./support/clone";
+import { Forge } from "./support/forge";
+
+const forge = new Forge();
+const clones: Clone[] = [];
+const clone = (files?: "all"): Clone => {
+  const made = new Clone(forge.origin, files);
+  clones.push(made);
+  return made;
+};
+
+beforeAll(() => forge.start());
+beforeEach(() => {
+  forge.comments.clear();
+  forge.calls.length = 0;
+  forge.answer = undefined;
+});
+afterAll(async () => {
+  for (const made of clones) made.dispose();
+  await forge.end();
+});
+
+const stack = "cdktf.out/stacks/prod-network";
+const configuration = [
+  `${stack}/cdk.tf.json`,
+  "cdktf.out/stacks/prod-org-gone/cdk.tf.json",
+  "cdktf.out/manifest.json",
+  "cdktf.out/commit",
+];
+const ofTerraform = [`${stack}/prod-network-default.tfplan`, `${stack}/.terraform/providers/aws`];
+
+/** What an earlier commit's run left in a clone, which Atlantis goes on using. */
+function leaveOutput(made: Clone): void {
+  for (const file of [...configuration, ...ofTerraform]) made.write(file, "of an earlier commit");
+}
+
+function usedClone(files?: "all"): Clone {
+  const made = clone(files);
+  leaveOutput(made);
+  return made;
+}
+
+function expectNothingToPlan(made: Clone): void {
+  expect(configuration.filter((file) => made.has(file))).toEqual([]);
+  expect(ofTerraform.filter((file) => made.has(file))).toEqual(ofTerraform);
+}
+
+test("makes the stacks of a pull request by its own code, and the report by that of the base branch", async () => {
+  const made = clone("all");
+  made.commit({ "config/prod/organizations/initech.yaml": made.read("config/prod/organizations/acme.yaml") });
+  const write = (...words: string[]) => callIn(made.path, command, words);
+  expect(await write("--check")).toMatchObject({
+    status: 1,
+    stderr: "atlantis.yaml does not fit the stacks: run npm run atlantis and commit it.\n",
+  });
+  await write();
+  made.commit({ "atlantis.yaml": made.read("atlantis.yaml") });
+  leaveOutput(made);
+  const { status, output } = await made.hook();
+  expect([status, output]).toEqual([0, ""]);
+  expect(made.read(`${stack}/cdk.tf.json`)).toContain('"aws_vpc"');
+  expect(fs.readdirSync(path.join(made.path, "cdktf.out/stacks/prod-org-initech"))).toEqual(["cdk.tf.json"]);
+  expect(made.has("cdktf.out/stacks/prod-org-gone/cdk.tf.json")).toBe(false);
+  expect(ofTerraform.filter((file) => made.has(file))).toEqual(ofTerraform);
+  const [comment = ""] = forge.comments.values();
+  expect(comment).toContain("+ any pod of initech: connects to prod-shared:5432");
+  expect(comment).toContain("Not planned here, since their state is a local file: dev-cluster,");
+  expect(comment.split("\n").length).toBeLessThan(60);
+});
+
+describe("what the hook leaves", () => {
+  test("is installed without any package's script, and once for a base branch and pull requests with its packages", async () => {
+    const made = clone();
+    await made.hook({ npm: answers() });
+    await made.hook({ npm: answers() });
+    expect(made.npmCalls.filter((call) => call.startsWith("ci"))).toEqual([
+      "ci --ignore-scripts --omit=dev --no-audit --no-fund",
+    ]);
+    made.commit({ ".npmrc": "fund=true\n" });
+    await made.hook({ npm: answers() });
+    expect(made.npmCalls.filter((call) => call.startsWith("ci"))).toHaveLength(2);
+  });
+
+  test("is configuration and archives; no other file that the pull request's code wrote", async () => {
+    const made = clone();
+    const inHead = [
+      `echo x > ${stack}/bastion.tf`,
+      `mkdir -p ${stack}/assets/function`,
+      `echo zip > ${stack}/assets/function/archive.zip`,
+      "echo x > atlantis.yaml",
+      "echo x > cdktf.out/commit",
+    ].join(" && ");
+    expect(await made.hook({ npm: answers({ inHead }) })).toMatchObject({ status: 0 });
+    expect(made.has(`${stack}/bastion.tf`)).toBe(false);
+    expect(made.read(`${stack}/assets/function/archive.zip`)).toBe("zip\n");
+    expect(made.read("atlantis.yaml")).toContain("version: 3");
+    expect(made.read("cdktf.out/commit")).toMatch(/^[0-9a-f]{40}\n$/);
+  });
+
+  test.each([
+    ["a link in place of a stack's configuration", `ln -sf /etc/passwd ${stack}/cdk.tf.json`],
+    ["a link in place of an archive", `mkdir ${stack}/assets && ln -s /etc/passwd ${stack}/assets/a.zip`],
+    ["a link in place of a stack's folder", `rm -r ${stack} && ln -s /etc ${stack}`],
+    ["a link in place of the output folder", "mv cdktf.out other && ln -s other cdktf.out"],
+    ["a stack with the name of another folder", `echo '{"stacks":{"../../x":{}}}' > cdktf.out/manifest.json`],
+    ["no manifest", "rm cdktf.out/manifest.json"],
+  ])("is nothing where the pull request's code wrote %s", async (_, inHead) => {
+    const made = usedClone();
+    expect((await made.hook({ npm: answers({ inHead }) })).status).not.toBe(0);
+    expectNothingToPlan(made);
+  });
+
+  test.each([
+    ["is wrong", { inHead: "exit 1" }],
+    ["would have Terraform run or load what the base branch does not know", { review: "exit 1" }],
+  ])("is nothing to plan where the pull request %s", async (_, answer) => {
+    const made = usedClone();
+    expect((await made.hook({ npm: answers(answer) })).status).not.toBe(0);
+    expectNothingToPlan(made);
+    expect(forge.comments.size).toBe(0);
+  });
+
+  test("has the locked providers, where they are committed", async () => {
+    const made = clone();
+    made.commit({ "terraform.lock.hcl": "hashes" });
+    expect((await made.hook({ npm: answers() })).status).toBe(0);
+    expect(made.read(`${stack}/.terraform.lock.hcl`)).toBe("hashes");
+  });
+});
+
+test("runs and obeys no file of the pull request outside of the sandbox", async () => {
+  const made = clone();
+  const hostile = "#!/bin/sh\ntouch ../ran\n";
+  made.commit({
+    "atlantis/hook/hook.sh": hostile,
+    "atlantis/hook/sandbox.sh": hostile,
+    ".gitattributes": "config/prod/organizations/acme.yaml export-ignore\n*.yaml filter=x\n",
+    ".npmrc": "script-shell=./atlantis/hook/hook.sh\n",
+  });
+  const inHead = "[ -f config/prod/organizations/acme.yaml ] && [ ! -e .git ]";
+  expect(await made.hook({ npm: answers({ inHead }) })).toMatchObject({ status: 0 });
+  expect(made.has("../ran")).toBe(false);
+});
+
+describe("a mistake", () => {
+  test("in config is told with its place", async () => {
+    const made = usedClone("all");
+    made.commit({ "config/prod/organizations/acme.yaml": "isolation: shema\napplications: []\n" });
+    const { status, output } = await made.hook();
+    expect([status, output.split("\n").slice(0, 3).join("\n")]).toEqual([
+      2,
+      expect.stringContaining("config/prod/organizations/acme.yaml:1:"),
+    ]);
+    expectNothingToPlan(made);
+  });
+
+  test("like an opened port stands within the first five lines", async () => {
+    const made = clone("all");
+    const file = "src/database/direct-path.ts";
+    const opened = made
+      .read(file)
+      .replace(
+        "allowConnection(this,",
+        'allowIngress(this, "open", { securityGroupId: this.instanceSecurityGroupId, peer: Peer.network("0.0.0.0/0"), port: Port.tcp(databasePort), description: "" });\n    allowConnection(this,',
+      );
+    made.commit({
+      [file]: opened.replace("import { allowConnection,", "import { allowConnection, allowIngress, Peer,"),
+    });
+    const { status, output } = await made.hook();
+    expect([status, output.split("\n").slice(0, 5).join("\n")]).toEqual([
+      1,
+      expect.stringContaining("0.0.0.0/0"),
+    ]);
+  });
+
+  test("like configuration that is committed where it is made is refused, and none of it stays", async () => {
+    const made = clone();
+    made.commit({ [`${stack}/bastion.tf`]: "" });
+    expect(await made.hook({ npm: answers() })).toEqual({
+      status: 1,
+      output: `cdktf.out is made here. Remove from git: ${stack}/bastion.tf\n`,
+    });
+    expect(made.has(`${stack}/bastion.tf`)).toBe(false);
+  });
+
+  test("of the server's, a clone without the base branch, is named", async () => {
+    const made = usedClone();
+    made.forgetBase();
+    expect((await made.hook({ npm: answers() })).output).toContain("--checkout-strategy=merge");
+    expectNothingToPlan(made);
+  });
+
+  test("of what is merged already does not keep a pull request from mending it", async () => {
+    const made = clone();
+    expect(await made.hook({ npm: answers({ inBase: "exit 1" }) })).toMatchObject({ status: 0 });
+    expect([...forge.comments.values()][0]).toContain("reviewed with run --silent review -- --pull-request");
+    expect([...forge.comments.values()][0]).not.toContain("--base");
+  });
+});
+
+describe("the report", () => {
+  test("is one comment per pull request, replaced by each run, and made anew where it was deleted", async () => {
+    const made = clone();
+    await made.hook({ npm: answers() });
+    await made.hook({ npm: answers({ review: "echo second" }) });
+    expect([...forge.comments.values()]).toEqual([expect.stringContaining("second")]);
+    expect(forge.calls.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      "POST /api/v1/repos/example/project/issues/7/comments",
+      "PATCH /api/v1/repos/example/project/issues/comments/1",
+    ]);
+    forge.comments.clear();
+    await made.hook({ npm: answers({ review: "echo third" }) });
+    expect([...forge.comments.values()]).toEqual([expect.stringContaining("third")]);
+  });
+
+  test.each([
+    ["github", "/api/v3/repos/example/project/issues/7/comments", "token to/ken"],
+    ["gitlab", "/api/v4/projects/example%2Fproject/merge_requests/7/notes", "to/ken"],
+  ])("goes to %s by its own API, with the token that Atlantis cloned with", async (name, url, credential) => {
+    await clone().hook({ npm: answers(), env: { FORGE: name } });
+    expect(forge.calls).toEqual([{ method: "POST", url, credential }]);
+  });
+
+  test("that the forge refuses fails the hook: no plan is shown without one", async () => {
+    const made = usedClone();
+    forge.answer = 403;
+    expect(await made.hook({ npm: answers() })).toMatchObject({
+      status: 1,
+      output: expect.stringContaining("answered 403 to the comment"),
+    });
+    expectNothingToPlan(made);
+  });
+
+  test("is made for plans only, and its first line is the hook's status", async () => {
+    const made = clone();
+    expect((await made.hook({ command: "apply", npm: answers() })).status).toBe(0);
+    expect(forge.comments.size).toBe(0);
+    const file = path.join(made.path, "..", "status");
+    await made.hook({ npm: answers(), env: { OUTPUT_STATUS_FILE: file } });
+    expect(fs.readFileSync(file, "utf8")).toBe("Changes of reach: 1 weaker\n");
+  });
+});
+
+describe("a stack that the pull request removes", () => {
+  const removal = answers({ head: { "prod-network": "s3" } });
+  const state = (instances: number) =>
+    `echo '${JSON.stringify({
+      resources: [
+        { mode: "managed", instances: Array(instances).fill({}) },
+        { mode: "data", instances: [{}] },
+      ],
+    })}'`;
+
+  test("is refused while resources of it are left, with what to do", async () => {
+    const made = usedClone();
+    const { status, output } = await made.hook({ npm: removal, aws: state(28) });
+    expect([status, output]).toEqual([
+      1,
+      expect.stringContaining(
+        "prod-org-acme is removed, and 28 resources of it are left.\nDestroy them from",
+      ),
+    ]);
+    expect(made.awsCalls).toEqual(["prod s3 cp --region eu-west-1 s3://states/prod-org-acme.tfstate -"]);
+    expectNothingToPlan(made);
+  });
+
+  test.each([
+    ["was destroyed", state(0)],
+    ["was never applied", undefined],
+  ])("stands in the report where it %s", async (_, aws) => {
+    expect((await clone().hook({ npm: removal, ...(aws && { aws }) })).status).toBe(0);
+    expect([...forge.comments.values()][0]).toContain("Removes prod-org-acme, of which no resource is left.");
+  });
+
+  test("stands in the report as not known where its state cannot be read", async () => {
+    const aws = "echo 'An error occurred (AccessDenied) when calling GetObject' >&2; exit 1";
+    expect((await clone().hook({ npm: removal, aws })).status).toBe(0);
+    expect([...forge.comments.values()][0]).toMatch(
+      /Removes prod-org-acme, and its state could not be read\*\*: An error occurred \(AccessDenied\)/,
+    );
+  });
+
+  test("is not looked for where it is a local file of another machine", async () => {
+    const made = clone();
+    const npm = answers({
+      head: { "prod-network": "s3" },
+      base: { "prod-network": "s3", "dev-org-acme": "local" },
+    });
+    expect((await made.hook({ npm })).status).toBe(0);
+    expect(made.awsCalls).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parse } from "yaml";
+import { answers } from "./support/answers";
+import { Clone } from "./support/clone";
+
+interface Step {
+  readonly run?: string | { readonly command: string };
+  readonly env?: { readonly name: string; readonly command: string };
+  readonly multienv?: { readonly command: string };
+}
+
+const { workflows } = parse(fs.readFileSync("atlantis/repos.yaml", "utf8"));
+const steps: readonly (Step | "plan")[] = workflows.cdktf.plan.steps;
+
+/** Text of a step of plan that has this word. */
+function text(word: string): string {
+  const texts = steps.map((step) => {
+    if (step === "plan") return "";
+    const { run, env, multienv } = step;
+    return (typeof run === "string" ? run : (run?.command ?? env?.command ?? multienv?.command)) as string;
+  });
+  const found = texts.filter((one) => one.includes(word));
+  expect(found).toHaveLength(1);
+  return found[0] as string;
+}
+
+const stack = "prod-network";
+let made: Clone;
+
+beforeEach(async () => {
+  made = new Clone("http://bot:token@127.0.0.1:1/example/project.git");
+  expect(await made.hook({ command: "apply", npm: answers() })).toMatchObject({ status: 0 });
+});
+afterEach(() => made.dispose());
+
+describe("before a stack is planned or applied", () => {
+  const check = (where = stack, env = {}) => made.step(text("same-tree"), where, { env });
+
+  test("it has to be what was synthesized", async () => {
+    expect(await check()).toEqual({ status: 0, output: "" });
+  });
+
+  test("it is refused where the base branch was merged again since, with what to do", async () => {
+    made.commit();
+    expect(await check()).toEqual({
+      status: 1,
+      output: "The base branch moved while this was synthesized. Comment: atlantis plan\n",
+    });
+    await made.hook({ command: "apply", npm: answers() });
+    expect((await check()).status).toBe(0);
+  });
+
+  test.each([
+    ["was changed", `cdktf.out/stacks/${stack}/cdk.tf.json`],
+    ["has another file beside it", `cdktf.out/stacks/${stack}/bastion.tf`],
+    ["has values beside it", `cdktf.out/stacks/${stack}/x.auto.tfvars.json`],
+  ])("it is refused where it %s", async (_, file) => {
+    made.write(file, "{}");
+    expect((await check()).status).toBe(1);
+  });
+
+  test("a folder of the pull request's own is refused, whatever atlantis.yaml calls it", async () => {
+    made.write("cdktf.out/stacks/prod-evil/cdk.tf.json", "{}");
+    made.commit({ "evil/main.tf": "" });
+    await made.hook({ command: "apply", npm: answers() });
+    for (const folder of ["../../evil", "../../config", "../stacks", "."])
+      expect((await check(folder)).output).toMatch(/^Only stacks of this pull request are planned/);
+  });
+
+  test("a stack whose state is a local file is refused", async () => {
+    made.write("cdktf.out/stacks/dev-network/cdk.tf.json", "{}");
+    expect((await check("dev-network")).output).toMatch(/^dev-network is not planned here/);
+  });
+
+  test("words for Terraform in the comment are refused: -destroy would plan something else than is shown", async () => {
+    expect((await check(stack, { COMMENT_ARGS: "\\-\\d\\e\\s\\t\\r\\o\\y" })).output).toMatch(/^Arguments/);
+  });
+});
+
+test("no step after the first has a secret of the server's in its environment", async () => {
+  expect(steps[0]).toHaveProperty("multienv");
+  const secrets = { ATLANTIS_GH_TOKEN: "a", ATLANTIS_GH_WEBHOOK_SECRET: "b", ATLANTIS_WEB_PASSWORD: "c" };
+  const { output } = await made.step(text("without-secrets"), stack, {
+    env: { ...secrets, ATLANTIS_PORT: "4141" },
+  });
+  expect(output.trim().split(",").sort()).toEqual(
+    Object.keys(secrets)
+      .map((name) => `${name}=""`)
+      .sort(),
+  );
+});
+
+test("plans as the role of the stack's environment, which the server has to have a profile for", async () => {
+  const { output } = await made.step(text("default_tags"), stack);
+  expect(output).toBe("prod\n");
+  const profile = (profiles: string) =>
+    made.step(text("list-profiles"), stack, { aws: `echo '${profiles}'`, env: { AWS_PROFILE: "prod" } });
+  expect((await profile("default\nprod")).status).toBe(0);
+  expect(await profile("default\nproduction")).toEqual({
+    status: 1,
+    output: "This server has no profile prod: docs/atlantis.md, A new environment.\n",
+  });
+});
+
+test.each([
+  ["has its version in its name", ["terraform1.11.4"], "terraform1.11.4"],
+  ["has not", ["terraform"], "terraform"],
+  ["is there by both names", ["terraform", "terraform1.11.4"], "terraform1.11.4"],
+])("initializes with the Terraform that %s", async (_, names, called) => {
+  const bin = fs.mkdtempSync(path.join(os.tmpdir(), "bin-"));
+  for (const name of names)
+    fs.writeFileSync(path.join(bin, name), '#!/bin/sh\necho "$(basename "$0") $*"\n', { mode: 0o755 });
+  const { output } = await made.step(text(" init "), stack, {
+    env: { PATH: `${bin}:/usr/bin:/bin`, ATLANTIS_TERRAFORM_VERSION: "1.11.4" },
+  });
+  expect(output).toBe(`${called} init -input=false -no-color\n`);
+  fs.rmSync(bin, { recursive: true });
+});

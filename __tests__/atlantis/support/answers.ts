@@ -1,0 +1,51 @@
+/** Stacks of an output folder, each with the environment and the backend that it has in its configuration. */
+export type Stacks = Readonly<Record<string, "s3" | "local">>;
+
+const configuration = (name: string, backend: "s3" | "local") => ({
+  terraform: { backend: { [backend]: { bucket: "states", key: `${name}.tfstate`, region: "eu-west-1" } } },
+  provider: { aws: [{ default_tags: [{ tags: { Environment: name.split("-")[0] } }] }] },
+});
+
+/** Shell that writes what a synthesis of these stacks would. */
+function written(stacks: Stacks): string {
+  const all = Object.entries(stacks);
+  const manifest = {
+    stacks: Object.fromEntries(
+      all.map(([name]) => [name, { name, synthesizedStackPath: `stacks/${name}/cdk.tf.json` }]),
+    ),
+  };
+  const write = (file: string, content: object) =>
+    `mkdir -p $(dirname cdktf.out/${file}) && echo '${JSON.stringify(content)}' > cdktf.out/${file}`;
+  return [
+    write("manifest.json", manifest),
+    ...all.map(([name, backend]) => write(`stacks/${name}/cdk.tf.json`, configuration(name, backend))),
+  ].join(" && ");
+}
+
+export interface Answers {
+  /** What the pull request's code makes. @default - prod-network and prod-org-acme, with states in S3 */
+  readonly head?: Stacks;
+  /** What the base branch's code makes. @default - the same */
+  readonly base?: Stacks;
+  /** Shell of the pull request's synthesis, after it wrote its stacks. @default - nothing more */
+  readonly inHead?: string;
+  /** Shell of the base branch's synthesis, before it writes. @default - nothing more */
+  readonly inBase?: string;
+  /** Shell that judges. @default - a report of no change */
+  readonly review?: string;
+}
+
+const prod: Stacks = { "prod-network": "s3", "prod-org-acme": "s3" };
+
+/** Shell in place of npm. */
+export const answers = ({
+  head = prod,
+  base = prod,
+  inHead = ":",
+  inBase = ":",
+  review = 'echo "## Changes of reach: 1 weaker"; echo "reviewed with $*"',
+}: Answers = {}): string => `case "$*" in
+  *atlantis*) ${written(head)} && ${inHead} ;;
+  *synth*) ${inBase} && ${written(base)} ;;
+  *review*) ${review} ;;
+esac`;

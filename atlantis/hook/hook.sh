@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Atlantis runs this copy of the server's before every command, in its clone of a pull request. It makes what is planned.
+#
+# The author of a pull request writes the code that synthesizes, and this runs before a review. So that code runs in a sandbox
+# on copies of the files, and nothing of it runs, is sourced or is obeyed outside: what it wrote is data, which the code of the
+# base branch judges, and of which only known files come back.
+#
+# Fails closed: of an earlier commit no configuration is left before anything can fail. Saved plans and downloaded providers
+# stay, for `atlantis apply` needs those of the plan.
+#
+# Environment: BASE_BRANCH_NAME, COMMAND_NAME and what comment.mjs reads, from Atlantis; HOOK_CACHE, a folder of the server's
+# user for installed packages (default: ~/.cache/pull-requests).
+set -euo pipefail
+
+hook=$(dirname "$(realpath "$0")")
+clone=$PWD
+cache=${HOOK_CACHE:-$HOME/.cache/pull-requests}
+work=$(mktemp -d)
+trap 'status=$?; [ $status -eq 0 ] || forget; rm -rf "$work"; exit $status' EXIT
+
+forget() {
+  [ ! -d "$clone/cdktf.out" ] || find "$clone/cdktf.out" -name .terraform -prune -o -type f ! -name '*.tfplan' -exec rm {} +
+}
+
+refuse() {
+  echo "$*" >&2
+  exit 1
+}
+
+# The files of a commit, without what .gitattributes of a pull request could hide or change.
+files_of() { # COMMIT FOLDER
+  mkdir "$2"
+  GIT_INDEX_FILE=$work/index git read-tree "$1"
+  GIT_INDEX_FILE=$work/index git -c core.autocrlf=false checkout-index --all --prefix="$2/"
+}
+
+# Packages as the lock file has them, without their scripts. Those of the base branch are kept: most pull requests have the same.
+packages_of() { # FOLDER: prints where they are
+  local key
+  key=$(cd "$1" && cat package.json package-lock.json .npmrc 2> /dev/null | sha256sum | cut -d' ' -f1)
+  if [ "$1" = "$work/base" ] && [ ! -d "$cache/$key" ]; then
+    mkdir -p "$cache"
+    install "$1"
+    mv -T "$1/node_modules" "$cache/$key" 2> /dev/null || true # another pull request was faster
+  fi
+  [ -d "$cache/$key" ] || install "$1"
+  [ -d "$cache/$key" ] && echo "$cache/$key" || echo "$1/node_modules"
+}
+
+install() {
+  "$hook/sandbox.sh" --with-registry "$1" npm ci --ignore-scripts --omit=dev --no-audit --no-fund >&2
+}
+
+forget
+committed=$(git ls-files cdktf.out)
+[ -z "$committed" ] || refuse "cdktf.out is made here. Remove from git: $committed"
+
+base=$(git merge-base HEAD "refs/remotes/origin/$BASE_BRANCH_NAME") ||
+  refuse "The history of $BASE_BRANCH_NAME is not here: Atlantis needs --checkout-strategy=merge."
+files_of HEAD "$work/head"
+files_of "$base" "$work/base"
+base_packages=$(packages_of "$work/base")
+head_packages=$(packages_of "$work/head")
+
+# Problems are on stderr, the first of them the cause: what a failed hook prints, Atlantis puts into a comment.
+"$hook/sandbox.sh" --read-only "$head_packages" /project/node_modules "$work/head" \
+  npm run --silent atlantis -- --check > /dev/null
+
+# What is merged was reviewed. It may yet fail, for example where this pull request mends it.
+compared=()
+if "$hook/sandbox.sh" --read-only "$base_packages" /project/node_modules "$work/base" \
+  npm run --silent synth > "$work/log" 2>&1 || [ -f "$work/base/cdktf.out/manifest.json" ]; then
+  compared=(--base cdktf.out)
+fi
+
+for folder in config cdktf.out; do
+  [ ! -L "$work/head/$folder" ] && [ -d "$work/head/$folder" ] || refuse "$folder is no folder."
+done
+"$hook/sandbox.sh" --read-only "$base_packages" /project/node_modules \
+  --read-only "$work/head/config" /pull-request/config --read-only "$work/head/cdktf.out" /pull-request/cdktf.out \
+  "$work/base" npm run --silent review -- --pull-request /pull-request "${compared[@]}" > "$work/review.md"
+
+{
+  echo "Stacks of ${HEAD_COMMIT:-HEAD}, as the code of ${base} judges them."
+  echo
+  node "$hook/planned-stacks.mjs" "$work/head" "$clone" "$(git rev-parse HEAD)"
+  [ ${#compared[@]} -eq 0 ] || node "$hook/left-behind.mjs" "$work/base/cdktf.out" "$clone/cdktf.out"
+  cat "$work/review.md"
+} > "$work/report.md"
+[ -z "${OUTPUT_STATUS_FILE:-}" ] || sed -n 's/^## //p; /^\*\*Not proved/{s/\*//g;p}' "$work/review.md" | head -n 1 > "$OUTPUT_STATUS_FILE"
+[ "${COMMAND_NAME:-plan}" != plan ] || node "$hook/comment.mjs" "$work/report.md"

@@ -1,0 +1,69 @@
+// Brings the stacks that Atlantis may plan from where they were synthesized into its clone, and records them and the commit
+// that they were made from: planned-stacks.mjs FROM CLONE COMMIT
+//
+// Everything in FROM was written by code that nobody reviewed. Of it come the configuration and the archives of stacks whose
+// state is in S3, as plain files; a stack with a local state would be built a second time, and its state thrown away.
+// Prints which stacks stay out, for the report.
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+const [from, clone, commit] = process.argv.slice(2);
+
+/** A stack's configuration is some MB with its functions. */
+const largestFile = 50 * 1024 * 1024;
+
+/** @throws Error where it is anything but a file, or not below the folder */
+function read(folder, name) {
+  const file = path.join(folder, name);
+  const real = fs.realpathSync(folder);
+  const { size } = fs.lstatSync(file);
+  if (
+    !fs.lstatSync(file).isFile() ||
+    size > largestFile ||
+    path.dirname(fs.realpathSync(file)) !== path.join(real, path.dirname(name))
+  )
+    throw new Error(`${name} is not a plain file of at most ${largestFile} bytes.`);
+  return fs.readFileSync(file);
+}
+
+/** Names of the files that Terraform takes from a stack's folder. */
+function filesOf(folder) {
+  const assets = path.join(folder, "assets");
+  const archives = fs.existsSync(assets)
+    ? fs
+        .readdirSync(assets, { recursive: true, withFileTypes: true })
+        .filter((entry) => !entry.isDirectory())
+        .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)))
+    : [];
+  return ["cdk.tf.json", ...archives];
+}
+
+const folders = path.join(from, "cdktf.out", "stacks");
+const { stacks } = JSON.parse(read(from, "cdktf.out/manifest.json"));
+const locked = path.join(from, "terraform.lock.hcl");
+const left = [];
+const written = [];
+
+function write(name, bytes) {
+  const file = path.join(clone, "cdktf.out", name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, bytes);
+  written.push(`${createHash("sha256").update(bytes).digest("hex")}  ${name}`);
+}
+
+for (const name of Object.keys(stacks).sort()) {
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a stack.`);
+  const folder = path.join(folders, name);
+  const configuration = JSON.parse(read(folder, "cdk.tf.json"));
+  if (!configuration.terraform?.backend?.s3) {
+    left.push(name);
+    continue;
+  }
+  for (const file of filesOf(folder)) write(`stacks/${name}/${file}`, read(folder, file));
+  if (fs.existsSync(locked)) write(`stacks/${name}/.terraform.lock.hcl`, read(from, "terraform.lock.hcl"));
+}
+fs.writeFileSync(path.join(clone, "cdktf.out", "files.sha256"), `${written.join("\n")}\n`);
+fs.writeFileSync(path.join(clone, "cdktf.out", "commit"), `${commit}\n`);
+if (left.length > 0)
+  console.log(`Not planned here, since their state is a local file: ${left.join(", ")}.\n`);

@@ -1,0 +1,103 @@
+import path from "node:path";
+import {
+  changesBetween,
+  changesMarkdown,
+  type Proof,
+  problemsText,
+  prove,
+  provedBefore,
+  readOutputFolder,
+  stray,
+} from "../src/assurance";
+import type { RuleId } from "../src/assurance/rule-names";
+import { loadEnvironments } from "../src/config/load";
+import { refuseOtherConfig } from "../src/stacks/config-digest";
+import { guide, intentOf } from "../src/stacks/intent";
+import { defineCommand } from "./frame/command";
+
+/**
+ * Rules about what Terraform runs, loads and reads while it plans. What breaks them, or is not understood by them, is not
+ * planned, whatever config excepts: not before the code that knows it is merged.
+ */
+const rulesOfPlanning: ReadonlySet<string> = new Set<RuleId>([
+  "terraform-runs-nothing",
+  "only-known-kinds",
+  "arguments-known",
+  "providers-own-place",
+  "states-own-place",
+]);
+
+export const command = defineCommand({
+  name: "review",
+  summary:
+    "Judges what a pull request synthesized by the code of this checkout, and prints the comment for its reviewers. It reads the pull request's files and runs none of them.",
+  options: {
+    "pull-request": {
+      type: "string",
+      value: "FOLDER",
+      default: ".",
+      about: "project folder of the pull request, with config and cdktf.out (default: this one)",
+    },
+    base: {
+      type: "string",
+      value: "FOLDER",
+      about: "output folder of what it is merged into (default: none, and changes are not listed)",
+    },
+  },
+  examples: ["npm run -s review -- --pull-request ../pull-request --base cdktf.out"],
+  held: "Terraform may plan these stacks; whether they are proved stands in the comment",
+  didNotHold: "Terraform would run or load what this code does not know: nothing is to be planned",
+  answer({ values, progress }) {
+    const folder = values["pull-request"];
+    const environments = loadEnvironments(path.join(folder, "config"));
+    const intents = environments.map(intentOf);
+    const outdir = path.join(folder, "cdktf.out");
+    progress.step(`Reading ${outdir}`);
+    refuseOtherConfig(outdir, environments, guide.synthesize);
+    const sources = readOutputFolder(outdir, guide.synthesize);
+    progress.step("Proving");
+    const proofs = prove(sources, intents);
+    const strays = stray(sources, intents);
+    const before =
+      values.base === undefined
+        ? undefined
+        : provedBefore(readOutputFolder(values.base, guide.synthesize), intents, guide);
+    const refused = [
+      ...strays.map(
+        (name) => `${name} belongs to no environment of config: Terraform would plan it unjudged.`,
+      ),
+      ...proofs.flatMap(brokenRulesOfPlanning),
+    ];
+    return {
+      text: comment(problemsText(proofs, strays), before && changesBetween(before, proofs)),
+      problems: refused.join("\n"),
+      isData: true,
+    };
+  },
+});
+
+const brokenRulesOfPlanning = ({ intent, invariants }: Proof): string[] =>
+  invariants
+    .filter(({ rule, result }) => result !== "compliant" && rulesOfPlanning.has(rule))
+    .map(({ rule, place, found }) => `${intent.environment}: ${place}: ${found} (${rule})`);
+
+/** A report that no reviewer scrolls through: where the code is not judged right, the first problems tell. */
+const mostProblemLines = 40;
+
+function comment(problems: string, changes: ReturnType<typeof changesBetween> | undefined): string {
+  const lines = problems === "" ? [] : problems.split("\n");
+  const more = lines.length - mostProblemLines;
+  const notProved = [
+    "**Not proved by the code of the base branch.** It does not know what this pull request makes, or it is wrong:",
+    "",
+    "```",
+    ...lines.slice(0, mostProblemLines),
+    ...(more > 0 ? [`${more} more lines`] : []),
+    "```",
+    "",
+  ];
+  return [
+    ...(lines.length > 0 ? notProved : []),
+    changes ? changesMarkdown(changes) : "There is nothing to compare with.",
+  ].join("\n");
+}
