@@ -136,7 +136,7 @@ test("runs nothing where there is no sandbox to be had", async () => {
       const [found, put, ...others] = output.trim().split("\n");
       expect([found, put]).toEqual(["200 packages", "403 Packages are read here, and nothing else."]);
       expect(asked[0]).toBe("GET /npm/pg");
-      for (const url of asked) expect(url).toMatch(/^GET \/npm\//);
+      expect(asked.filter((url) => !url.startsWith("GET /npm/"))).toEqual([]);
       expect(others.length).toBeGreaterThan(0);
     });
   });

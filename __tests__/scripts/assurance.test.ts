@@ -59,9 +59,9 @@ describe("what is proved ends with 0", () => {
     const markdown = await run("--out", good, "--base", narrower);
     expect([markdown.status, markdown.stderr]).toEqual([0, ""]);
     expect(markdown.stdout).toContain(
-      "| added | acme/metabase | connects to dev-shared:5432 | denied | allowed directly |",
+      "- acme/metabase connects to dev-shared:5432: allowed directly, was denied",
     );
-    expect(markdown.stdout).toContain("**prod**: no change of reach.");
+    expect(markdown.stdout).toContain("No change of reach: prod.");
     const json = await run("dev", "--out", good, "--base", narrower, "--format", "json");
     expect(JSON.parse(json.stdout)).toMatchObject([{ environment: "dev", on: "both sides" }]);
   });
@@ -85,7 +85,7 @@ describe("what is not proved ends with 1", () => {
   test("where it is compared, too", async () => {
     const { status, stdout } = await run("--out", folder(), "--base", good);
     expect(status).toBe(1);
-    expect(stdout).toContain("| added | dev-database/");
+    expect(stdout).toContain("- dev-database/aws_db_instance.instance_B7CCE687: publicly_accessible is true");
   });
 
   test.each(["bastion.tf", "cdk_override.tf.json", "old.tofu"])(
