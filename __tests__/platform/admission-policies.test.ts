@@ -155,7 +155,9 @@ test("policies about Reloader are about its account alone, and those about organ
       ],
     );
     expect(spec.matchConstraints.namespaceSelector).toEqual(
-      account ? undefined : { matchLabels: { "app.kubernetes.io/component": "organization" } },
+      account || metadata.name.startsWith("nodes-")
+        ? undefined
+        : { matchLabels: { "app.kubernetes.io/component": "organization" } },
     );
   }
 });
@@ -180,9 +182,22 @@ test("where credentials are files, there is no Reloader to restrain", () => {
   );
   expect([...new Set(names)].sort()).toEqual([
     "driver-changes-own-definitions",
+    "nodes-make-no-pods",
     "organization-pods",
     "organization-services",
   ]);
+});
+
+test("a node makes no pod, of whatever labels and in whatever namespace; others do", () => {
+  const asked = (userInfo: object) => refusals("nodes-make-no-pods", {}, {}, { request: { userInfo } });
+  expect(asked({ username: "system:node:a", groups: ["system:nodes", "system:authenticated"] })).toHaveLength(
+    1,
+  );
+  expect(asked({ username: "system:serviceaccount:kube-system:job-controller", groups: ["other"] })).toEqual(
+    [],
+  );
+  expect(asked({ username: "a" })).toEqual([]);
+  expect(policyNamed("nodes-make-no-pods").spec.matchConstraints.namespaceSelector).toBeUndefined();
 });
 
 test("hooks of the driver's chart change definitions of its own", () => {

@@ -4,6 +4,7 @@ import { kubernetesAccess } from "../cluster/kubernetes-access";
 import type { Environment } from "../config/model";
 import { ClusterHelmProvider } from "../platform/cluster-helm-provider";
 import { DefinitionsPolicy, DriverPolicy } from "../platform/driver-policy";
+import { NodePolicy } from "../platform/node-policy";
 import { OrganizationPolicies } from "../platform/organization-policies";
 import { PlannerRights } from "../platform/planner-rights";
 import { Reloader } from "../platform/reloader";
@@ -38,6 +39,7 @@ export class PlatformStack extends EnvironmentStack {
       new Reloader(this, "reloader", { repository, images, dependsOn: [driver, ...policy.manifests] });
     }
     new OrganizationPolicies(this, "organization-policies");
+    new NodePolicy(this, "node-policy");
     if (environment.planner) new PlannerRights(this, "planners", environment);
   }
 }

@@ -35,8 +35,8 @@ const always: readonly Boundary[] = [
   {
     name: "what root on a node can disturb",
     meaning:
-      "It sees the specifications of all pods, without secrets, pulls every image of the account's registries, answers names " +
-      "for the cluster while CoreDNS runs there, and can take addresses from nodes and pods without groups of their own, and " +
+      "It sees the specifications of all pods, without secrets, pulls every image of the account's registries, answers what is " +
+      "sent to Services of pods that run there, names of the cluster while CoreDNS does, and can take addresses from nodes and pods without groups of their own, and " +
       "interfaces from nodes: services fail by that, and no database opens.",
   },
   {

@@ -1,9 +1,15 @@
+/** The identity of nodes, as restraints name it. */
+export const kubelet = "system:nodes";
+
+/** What the kubelet's identity gives root on a node where nothing restrains it. */
+export const makesPods = "makes pods in any namespace, to which Services lead then";
+
 /**
- * Admission policies that take away what a chart's rights give, with the text that does it. A policy with other words is
- * no restraint that the proof knows.
+ * Admission policies that take away what a chart's rights give, or those of the kubelet, with the text that does it. A
+ * policy with other words is no restraint that the proof knows.
  */
 export interface Restraint {
-  /** The service account that it is about, as `namespace/name`. */
+  /** The service account that it is about, as `namespace/name`, or `kubelet`. */
   readonly account: string;
   /** What it takes away, in the words of powers. */
   readonly takes: readonly string[];
@@ -27,6 +33,18 @@ const kept = (one: string, other: string): string => {
 };
 
 export const restraints: readonly Restraint[] = [
+  {
+    account: kubelet,
+    takes: [makesPods],
+    policies: [
+      {
+        apiGroup: "",
+        operation: "CREATE",
+        resources: ["pods"],
+        expressions: ["!has(request.userInfo.groups) || !('system:nodes' in request.userInfo.groups)"],
+      },
+    ],
+  },
   {
     account: "kube-system/reloader-reloader",
     takes: ["changes what pods run", "changes ConfigMaps of the system"],

@@ -1,3 +1,4 @@
+import { kubelet, makesPods } from "../../known/restraints";
 import { type PartyId, partyText } from "../../party";
 import type { Compute } from "../model/compute";
 import type { InstalledAccount } from "../model/installed";
@@ -113,7 +114,10 @@ function nodes(
         ...called({ kind: "node root", name: group.name ?? group.address }),
         becomes: [...becomes.map(roleId), ...accounts],
         reads: [...becomes.flatMap(({ name }) => readBy.get(name) ?? []), ...copies],
-        powers: installed.accounts.flatMap((account) => powersOf(account, model)),
+        powers: [
+          ...(model.restrained.has(`${kubelet} ${makesPods}`) ? [] : [`the kubelet ${makesPods}`]),
+          ...installed.accounts.flatMap((account) => powersOf(account, model)),
+        ],
         unknowns: [
           ...installed.unknowns,
           ...(own ? [] : [`the role of ${group.address} is not in this configuration`]),
