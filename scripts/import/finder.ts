@@ -1,0 +1,142 @@
+import type { Place } from "../../src/foundation/arn";
+import { Account } from "./account";
+import { identifiers, Missing, madeAnew, type Sought } from "./identifiers";
+import type { Reference, Resource, SynthesizedStacks } from "./synthesized";
+
+/** What was found of a stack. */
+export interface Found {
+  /** Ids by address. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** Addresses of what an apply makes, each with the reason. */
+  readonly made: ReadonlyMap<string, string>;
+}
+
+/** Finds what AWS and the cluster have of synthesized stacks. */
+export class Finder {
+  private readonly account: Account;
+  private readonly ids = new Map<Resource, Promise<string | undefined>>();
+
+  constructor(
+    private readonly stacks: SynthesizedStacks,
+    private readonly place: Place,
+  ) {
+    this.account = new Account(place.region);
+  }
+
+  /** @throws AwsError where AWS does not answer, Error where credentials are of another account */
+  async find(stack: string): Promise<Found> {
+    await this.account.refuseOther(this.place.account);
+    const resources = this.stacks.resources(stack);
+    const found = await Promise.all(resources.map((resource) => this.found(resource)));
+    const [ids, made] = [new Map<string, string>(), new Map<string, string>()];
+    for (const [index, { address }] of resources.entries()) {
+      const { id, why = "it is not there" } = found[index] ?? {};
+      if (id === undefined) made.set(address, why);
+      else ids.set(address, id);
+    }
+    return { ids, made };
+  }
+
+  private async found(
+    resource: Resource,
+  ): Promise<{ readonly id?: string | undefined; readonly why?: string }> {
+    const why = madeAnew[resource.type];
+    if (why !== undefined) return { why };
+    try {
+      return { id: await this.idOf(resource) };
+    } catch (error) {
+      if (error instanceof Missing) return { why: error.message };
+      throw error;
+    }
+  }
+
+  private idOf(resource: Resource): Promise<string | undefined> {
+    const known = this.ids.get(resource);
+    if (known) return known;
+    const identify = identifiers[resource.type];
+    if (!identify)
+      throw new Error(
+        `No id is known for the type ${resource.type} (${resource.address}): import it by hand.`,
+      );
+    const id = identify(this.sought(resource));
+    this.ids.set(resource, id);
+    return id;
+  }
+
+  private sought(resource: Resource): Sought {
+    const { place, account } = this;
+    return {
+      resource,
+      place,
+      account,
+      text: async (argument) => this.valueOf(resource, argument),
+      idOf: async (argument) => this.present(this.referredBy(resource, argument).resource),
+      alias: () => this.aliasOf(resource),
+    };
+  }
+
+  /** @param argument may lead into blocks, such as `metadata.namespace` */
+  private async valueOf(resource: Resource, argument: string): Promise<string> {
+    const value = argument
+      .split(/\.|\[0\]\.?/)
+      .reduce<unknown>(
+        (inner, key) => (inner as Record<string, unknown> | undefined)?.[key],
+        resource.arguments,
+      );
+    const text = String(value);
+    const reference = this.stacks.referred(resource.stack, text);
+    return reference ? this.attribute(reference) : text;
+  }
+
+  private referredBy({ stack, address, arguments: args }: Resource, argument: string): Reference {
+    const reference = this.stacks.referred(stack, String(args[argument]));
+    if (!reference) throw new Error(`${address}: ${argument} refers to no resource.`);
+    return reference;
+  }
+
+  private aliasOf({ stack, address }: Resource): string | undefined {
+    const leads = ({ type, arguments: { target_key_id: key } }: Resource) =>
+      type === "aws_kms_alias" && key === `\${${address}.key_id}`;
+    return this.stacks.resources(stack).find(leads)?.arguments.name as string | undefined;
+  }
+
+  /** What stands in the stack, or what AWS tells. All else that is asked of a resource here is its id. */
+  private async attribute({ resource, attribute }: Reference): Promise<string> {
+    const isWritten = attribute.split(/\.|\[0\]\.?/)[0] as string;
+    if (Object.hasOwn(resource.arguments, isWritten) && !told[`${resource.type}.${attribute}`])
+      return this.valueOf(resource, attribute);
+    const ask = told[`${resource.type}.${attribute}`];
+    if (!ask) return this.present(resource);
+    const answer = await ask(this.sought(resource));
+    if (answer === undefined) throw new Missing(`${resource.address} is not there`);
+    return answer;
+  }
+
+  private async present(resource: Resource): Promise<string> {
+    const id = await this.idOf(resource);
+    if (id === undefined) throw new Missing(`${resource.address} is not there`);
+    return id;
+  }
+}
+
+/** Attributes that AWS gives, and ids are made from. */
+const told: Readonly<Record<string, (sought: Sought) => Promise<string | undefined>>> = {
+  "aws_db_instance.address": async ({ account, text }) =>
+    account.text(
+      "rds",
+      "describe-db-instances",
+      "DBInstances[0].Endpoint.Address",
+      "--db-instance-identifier",
+      await text("identifier"),
+    ),
+  "aws_eks_cluster.identity[0].oidc[0].issuer": async ({ account, text }) =>
+    account.text("eks", "describe-cluster", "cluster.identity.oidc.issuer", "--name", await text("name")),
+  "aws_eks_cluster.vpc_config[0].cluster_security_group_id": async ({ account, text }) => {
+    const query = "cluster.resourcesVpcConfig.clusterSecurityGroupId";
+    return account.text("eks", "describe-cluster", query, "--name", await text("name"));
+  },
+  "aws_vpc_endpoint.prefix_list_id": async ({ account, text }) => {
+    const filter = `Name=prefix-list-name,Values=${await text("service_name")}`;
+    return account.text("ec2", "describe-prefix-lists", "PrefixLists[0].PrefixListId", "--filters", filter);
+  },
+};
