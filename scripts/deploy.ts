@@ -1,4 +1,5 @@
 import { deploying } from "./deployment/deployment";
+import { leftBehindNote } from "./deployment/left-behind";
 import { deploymentOptions, run } from "./deployment/run";
 import { synthesizedAlone } from "./deployment/synthesized";
 import { defineCommand } from "./frame/command";
@@ -17,9 +18,9 @@ export const command = defineCommand({
   held: "applied, or nothing to do",
   didNotHold: "not proved, not approved, interrupted or failed: stderr says which stack, and what to do",
   answer: (call) =>
-    synthesizedAlone(call, async ({ environment, chosen: stacks, problems }) =>
-      problems
-        ? { text: "", problems: `${problems}\n\nNothing was deployed.` }
-        : run({ name: "deploy", verb: "Deploy", environment, stacks, aim: deploying }, call),
-    ),
+    synthesizedAlone(call, async ({ environment, stacks: all, chosen: stacks, problems }) => {
+      if (problems) return { text: "", problems: `${problems}\n\nNothing was deployed.` };
+      const note = await leftBehindNote(environment, all, []);
+      return run({ name: "deploy", verb: "Deploy", environment, stacks, aim: deploying, note }, call);
+    }),
 });

@@ -1,5 +1,7 @@
 import { destroying } from "./deployment/deployment";
-import { deploymentOptions, run } from "./deployment/run";
+import { leftBehindNote } from "./deployment/left-behind";
+import { releaseWords } from "./deployment/release";
+import { callAgain, deploymentOptions, run } from "./deployment/run";
 import { refuseToLeaveDependents } from "./deployment/selection";
 import { synthesizedAlone } from "./deployment/synthesized";
 import { defineCommand } from "./frame/command";
@@ -7,7 +9,7 @@ import { defineCommand } from "./frame/command";
 export const command = defineCommand({
   name: "destroy",
   summary:
-    "Plans the destruction of an environment's stacks, asks, and destroys them: those first that stand on others. Where one of them is protected, none is touched. STACK is org-acme or 'org-*'; without it, all are destroyed.",
+    "Plans the destruction of an environment's stacks, asks, and destroys them: those first that stand on others. Where config or AWS protects one of them, none is touched. STACK is org-acme or 'org-*'; without it, all are destroyed.",
   words: "ENVIRONMENT [STACK ...]",
   options: deploymentOptions,
   examples: ["npm run destroy -- dev org-acme", "npm run destroy -- dev"],
@@ -17,6 +19,14 @@ export const command = defineCommand({
   answer: (call) =>
     synthesizedAlone(call, async ({ environment, stacks: all, chosen: stacks }) => {
       refuseToLeaveDependents(all, stacks);
-      return run({ name: "destroy", verb: "Destroy", environment, stacks, aim: destroying(all) }, call);
+      const problems = releaseWords({
+        environment,
+        stacks,
+        deploy: callAgain("deploy", call.positionals),
+        destroy: callAgain("destroy", call.positionals),
+      });
+      if (problems) return { text: "", problems };
+      const note = await leftBehindNote(environment, all, stacks);
+      return run({ name: "destroy", verb: "Destroy", environment, stacks, aim: destroying(all), note }, call);
     }),
 });

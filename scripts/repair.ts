@@ -1,15 +1,21 @@
 import { loadEnvironments } from "../src/config/load";
+import type { Environment, Organization } from "../src/config/model";
+import { inOrder } from "./deployment/in-order";
 import { defineCommand, findByName } from "./frame/command";
+import { messageForUser } from "./frame/failures";
 import { outputFolder } from "./frame/options";
 import { repairDatabase } from "./repair/database";
-import { merge } from "./repair/finding";
+import { type Finding, merge } from "./repair/finding";
 import { rolloutsOf } from "./repair/rollouts";
+
+/** Organizations at a time: config keeps connections of an instance for five runs of its function. */
+const atOnce = 4;
 
 export const command = defineCommand({
   name: "repair",
   summary:
-    "Has the credentials function bring an organization's database, roles and secret to what config says, from whatever is left of them, and tells of rollouts that failed. A second call changes nothing. It calls AWS CLI and kubectl with the caller's credentials, of an administrator of the account and the cluster.",
-  words: "ENVIRONMENT ORGANIZATION",
+    "Has the credentials function bring an organization's database, roles and secret to what config says, from whatever is left of them, and tells of rollouts that failed; without ORGANIZATION, those of all organizations of the environment. A second call changes nothing. It calls AWS CLI and kubectl with the caller's credentials, of an administrator of the account and the cluster.",
+  words: "ENVIRONMENT [ORGANIZATION]",
   options: {
     "database-only": {
       type: "boolean",
@@ -17,20 +23,54 @@ export const command = defineCommand({
     },
     out: outputFolder,
   },
-  examples: ["npm run repair -- dev acme"],
+  examples: ["npm run repair -- dev acme", "npm run repair -- dev --database-only"],
   held: "nothing is wrong, or all of it was repaired",
   didNotHold: "something is left to do: stderr says what",
-  async answer({ positionals, values, progress }) {
-    const [environmentName, organizationName] = positionals;
+  async answer({ positionals: [environmentName, organizationName], values, progress }) {
     const environment = findByName("environment", environmentName, loadEnvironments("config"));
-    const organization = findByName("organization", organizationName, environment.organizations);
-    progress.step(`Repairing the database of ${organization.name}`);
-    const database = await repairDatabase(environment, organization, values.out);
-    // Pods wait for what is left to do in the database.
-    const looksOn = database.problems === undefined && !values["database-only"];
-    if (looksOn) progress.step(`Looking at the rollouts of ${organization.name}`);
-    const rollouts = looksOn ? await rolloutsOf(environment, organization) : {};
-    const { text, problems } = merge([database, rollouts]);
-    return { text: text.join("\n"), problems: problems.join("\n") };
+    const repair = async (organization: Organization) => {
+      progress.step(`Repairing ${organization.name}`);
+      return repairOrganization(environment, organization, values);
+    };
+    const finding =
+      organizationName === undefined
+        ? merge(await ofEach(environment.organizations, repair))
+        : await repair(findByName("organization", organizationName, environment.organizations));
+    return { text: finding.text.join("\n"), problems: finding.problems.join("\n") };
   },
 });
+
+interface Values {
+  readonly "database-only"?: boolean;
+  readonly out: string;
+}
+
+async function repairOrganization(
+  environment: Environment,
+  organization: Organization,
+  values: Values,
+): Promise<Required<Finding>> {
+  const database = await repairDatabase(environment, organization, values.out);
+  // Pods wait for what is left to do in the database.
+  const looksOn = database.problems === undefined && !values["database-only"];
+  return merge([database, looksOn ? await rolloutsOf(environment, organization) : {}]);
+}
+
+/** In the order of config. One organization that cannot be asked about keeps no other from its repair. */
+async function ofEach(
+  organizations: readonly Organization[],
+  repair: (organization: Organization) => Promise<Finding>,
+): Promise<Finding[]> {
+  const findings = new Map<string, Finding>();
+  const unordered = { after: () => [], atOnce, mayStart: () => true };
+  const byName = new Map(organizations.map((organization) => [organization.name, organization]));
+  await inOrder([...byName.keys()], unordered, async (name) => {
+    const organization = byName.get(name) as Organization;
+    const asked = repair(organization).catch((error) => ({
+      problems: [`${name}: ${messageForUser(error)}`],
+    }));
+    findings.set(name, await asked);
+    return true;
+  });
+  return organizations.map(({ name }) => findings.get(name) ?? {});
+}

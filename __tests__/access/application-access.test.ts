@@ -186,7 +186,7 @@ describe("an opened application", () => {
         serviceRef: { name: "api", port: "http" },
       },
     });
-    expect(binding.lifecycle).toEqual({ replace_triggered_by: [`aws_lb_target_group.${name}.id`] });
+    expect(binding.lifecycle).toMatchObject({ replace_triggered_by: [`aws_lb_target_group.${name}.id`] });
   });
 
   test("is bound after all that a request passes, and runs after that: targets that no rule names are never healthy", () => {

@@ -23,6 +23,7 @@ const cases: [PartyId, string, string][] = [
   ],
   [{ kind: "nodes", name: "dev/group.a" }, "nodes:dev/group.a", "nodes and pods of dev/group.a"],
   [{ kind: "node root", name: "general" }, "node:general", "root on a node of general"],
+  [{ kind: "members", name: "acme" }, "members:acme", "members of acme"],
   [{ kind: "control plane", name: "dev" }, "control-plane:dev", "control plane of dev"],
   [{ kind: "address", name: "dev/aws_subnet.a" }, "subnet:dev/aws_subnet.a", "anything in dev/aws_subnet.a"],
   [{ kind: "internet" }, "internet", "internet"],

@@ -77,7 +77,7 @@ const table: [string, Files, string[]][] = [
       "dev/organizations/acme.yaml:6:12 applications[0].env.STRIPE_API_KEY",
       "the variable STRIPE_API_KEY, by its name a secret",
       "plain settings: they can be read in Terraform's state and in the cluster",
-      "Keep it in AWS Secrets Manager and let the application read it; rename the variable if it is no secret.",
+      "Write `secrets: { STRIPE_API_KEY: { secret: stripe, key: api_key } }` beside `env`, and list in `secretWriters` of the organization who puts the value in: docs/applications.md. Rename the variable if it is no secret.",
     ],
   ],
   [
@@ -87,7 +87,7 @@ const table: [string, Files, string[]][] = [
       "dev/organizations/acme.yaml:6:19 applications[0].env.CACHE",
       "a value that holds a password, a key or a token",
       "plain settings: they can be read in Terraform's state and in the cluster",
-      "Keep it in AWS Secrets Manager and let the application read it; rename the variable if it is no secret.",
+      "Write `secrets: { CACHE: { secret: cache, key: value } }` beside `env`, and list in `secretWriters` of the organization who puts the value in: docs/applications.md. Rename the variable if it is no secret.",
     ],
   ],
   [

@@ -164,6 +164,53 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a member that administers the cluster",
+    organizationWith(`members: ["arn:aws:iam::111122223333:role/platform"]\n${smallOrganization}`),
+    [
+      "dev/organizations/acme.yaml:1:11 members[0]",
+      '"arn:aws:iam::111122223333:role/platform", which cluster.admins lists, too',
+      "roles with no other access to the cluster: EKS knows a role once in a cluster",
+      "Delete it here, or list another role of these people.",
+    ],
+  ],
+  [
+    "a member that plans",
+    environmentWith(`planner: { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] }\n`, {
+      acme: `members: ["arn:aws:iam::111122223333:role/dev-planner"]\n${smallOrganization}`,
+    }),
+    [
+      "dev/organizations/acme.yaml:1:11 members[0]",
+      '"arn:aws:iam::111122223333:role/dev-planner", the role that `planner` makes',
+      "roles with no other access to the cluster: EKS knows a role once in a cluster",
+      "Delete it here, or list another role of these people.",
+    ],
+  ],
+  [
+    "a member of two organizations",
+    environmentWith("", {
+      acme: `members: ["arn:aws:iam::111122223333:role/people"]\n${smallOrganization}`,
+      globex: `members: ["arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/people"]\n${smallOrganization}`,
+    }),
+    [
+      "dev/organizations/globex.yaml:1:47 members[1]",
+      '"arn:aws:iam::111122223333:role/people", a member of acme, too',
+      "a role in one organization of an environment: EKS knows a role once in a cluster",
+      "Make a role per organization, which people of both may take.",
+    ],
+  ],
+  [
+    "a member listed twice",
+    organizationWith(
+      `members: ["arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/a"]\n${smallOrganization}`,
+    ),
+    [
+      "dev/organizations/acme.yaml:1:47 members[1]",
+      '"arn:aws:iam::111122223333:role/a" a second time',
+      "each role once",
+      "Delete one of them.",
+    ],
+  ],
+  [
     "a key for state in another region than the bucket",
     environment(s3(`kmsKeyArn: "${key}"`)),
     [

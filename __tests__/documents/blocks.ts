@@ -19,16 +19,38 @@ export const pages = [
   ...markdownIn("lambda-src"),
 ].filter((page) => !["docs/config.md", "docs/commands.md"].includes(page));
 
+const fenced = /^( *)```(.*)\n([\s\S]*?)^ *```$/gm;
+
 export const blocksOf = (page: string): Block[] => {
   const text = fs.readFileSync(path.join(project, page), "utf8");
-  return [...text.matchAll(/^( *)```(.*)\n([\s\S]*?)^ *```$/gm)].map(
-    ({ index, 1: indent = "", 2: tag = "", 3: body = "" }) => ({
-      tag: tag.trim(),
-      line: text.slice(0, index).split("\n").length,
-      text: body.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
-    }),
-  );
+  return [...text.matchAll(fenced)].map(({ index, 1: indent = "", 2: tag = "", 3: body = "" }) => ({
+    tag: tag.trim(),
+    line: text.slice(0, index).split("\n").length,
+    text: body.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+  }));
 };
+
+/** A command of AWS' or of Kubernetes' command line that stands in a sentence or a table. */
+export interface InlineCommand {
+  readonly line: number;
+  readonly text: string;
+}
+
+/**
+ * Those that are written in full, with options. What a reader puts in is a word of its own, and what comes behind a pipe is
+ * left out: it belongs to the reader's machine.
+ */
+export function inlineCommandsOf(page: string): InlineCommand[] {
+  const text = fs
+    .readFileSync(path.join(project, page), "utf8")
+    .replaceAll(fenced, (block) => block.replaceAll(/[^\n]/g, " "));
+  return [...text.matchAll(/`((?:aws|kubectl|helm) [^`]+)`/g)]
+    .map(({ index, 1: command = "" }) => ({
+      line: text.slice(0, index).split("\n").length,
+      text: (command.split(/ \\?\| /)[0] ?? "").replaceAll(/\s+/g, " ").replaceAll(/<[^>]+>/g, "placeholder"),
+    }))
+    .filter(({ text }) => / -/.test(text) && !text.includes("..."));
+}
 
 /** What the tag says: `yaml file=config/dev/environment.yaml`, `yaml append=...`, `sh run exit=1`. */
 export const attributesOf = ({ tag }: Block): Readonly<Record<string, string | undefined>> =>

@@ -1,10 +1,11 @@
 /**
  * Commands in documents are run, page by page and in order, as a reader would: blocks with the tag `sh run` in a shell,
- * after blocks with the tag `file=<path>` or `append=<path>` were written to that file. Stand-ins take the place of AWS, Terraform and
- * kubectl (stand-ins.ts); the commands of this project are its own.
+ * after blocks with the tag `file=<path>` or `append=<path>` were written to that file; and those of AWS and Kubernetes that
+ * stand in sentences. Stand-ins take the place of AWS, Terraform and kubectl (stand-ins.ts), and hold what they are
+ * asked against the stacks; the commands of this project are its own.
  */
 import { shareOf } from "../support/effort";
-import { attributesOf, type Block, blocksOf, pages } from "./blocks";
+import { attributesOf, type Block, blocksOf, inlineCommandsOf, pages } from "./blocks";
 import { Workspace } from "./workspace";
 
 /** Programs whose calls are run. A block that begins with one of them has the tag. */
@@ -25,7 +26,22 @@ test.each(pages.filter((page) => !(page in notRun)))("%s has no command without 
   expect(untagged.map(({ line, text }) => `${page}:${line} ${text.split("\n")[0]}`)).toEqual([]);
 });
 
-const runPages = pages.filter((page) => blocksOf(page).some(isRun));
+/** All commands of a page, in its order. */
+function scriptOf(page: string): string {
+  const blocks = blocksOf(page)
+    .filter(isRun)
+    .map((block) => ({ line: block.line, text: commandsOf(page, block) }));
+  const inline = inlineCommandsOf(page).map(({ line, text }) => ({
+    line,
+    text: [`echo "${page}:${line}" >&2`, text].join("\n"),
+  }));
+  return [...blocks, ...inline]
+    .sort((one, other) => one.line - other.line)
+    .map(({ text }) => text)
+    .join("\n");
+}
+
+const runPages = pages.filter((page) => blocksOf(page).some(isRun) || inlineCommandsOf(page).length > 0);
 
 /** A page takes seconds. What a newcomer meets first is always run, of the others a third. */
 const chosen = new Set(["README.md", ...shareOf(runPages, 0, 3)]);
@@ -34,13 +50,12 @@ describe.each(runPages.filter((page) => chosen.has(page)))("%s", (page) => {
   test("has commands that run", async () => {
     const workspace = await Workspace.start();
     try {
-      const script = blocksOf(page).flatMap((block) => {
+      for (const block of blocksOf(page)) {
         const { file, append } = attributesOf(block);
         if (file !== undefined) workspace.write(file, block.text);
         if (append !== undefined) workspace.append(append, block.text);
-        return isRun(block) ? [commandsOf(page, block)] : [];
-      });
-      const { status, stdout, stderr } = await workspace.run(script.join("\n"));
+      }
+      const { status, stdout, stderr } = await workspace.run(scriptOf(page));
       expect({ status, ...(status === 0 ? {} : { stdout, stderr }) }).toEqual({ status: 0 });
       expect(workspace.calls().length).toBeGreaterThan(0);
     } finally {

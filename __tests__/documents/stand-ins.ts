@@ -2,6 +2,19 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Call, Said } from "../support/programs";
 
+interface Declares {
+  made(type: string): Attributes[];
+  checkKubectl(namespace: string | undefined, words: readonly string[]): void;
+  checkAws(operation: string, words: readonly string[]): void;
+}
+const { Declared } = require("./stand-ins/declared.js") as {
+  Declared: new (
+    stacks: Readonly<Record<string, Attributes>>,
+    file: string,
+    refuse: (text: string) => never,
+  ) => Declares;
+};
+
 /** A call that cannot be. */
 class Refused extends Error {}
 
@@ -92,10 +105,7 @@ export class StandInPrograms {
   }
 
   private kubectl(words: readonly string[], input: string): Said {
-    const namespace = after(words, "-n", "--namespace");
-    const made = this.made("kubernetes_namespace_v1").map(({ metadata }) => metadata.name);
-    if (namespace !== undefined && ![...made, "kube-system"].includes(namespace))
-      refuse(`there is no namespace ${namespace}; there are ${[...new Set(made)].join(", ")}`);
+    this.declared.checkKubectl(after(words, "-n", "--namespace"), words);
     if (words.includes("-f") && after(words, "-f") === "-" && !/^kind: /m.test(input))
       refuse("nothing to create came in");
     if (words.includes("deployments") && after(words, "--output") === "json") return this.deployments();
@@ -104,7 +114,7 @@ export class StandInPrograms {
 
   /** Deployments of all organizations, rolled out. */
   private deployments(): Said {
-    const items = this.made("kubernetes_deployment_v1").map(({ metadata, spec }) => {
+    const items = this.declared.made("kubernetes_deployment_v1").map(({ metadata, spec }) => {
       const replicas = Number(spec.replicas);
       const counts = { replicas, updatedReplicas: replicas, availableReplicas: replicas };
       return {
@@ -117,7 +127,7 @@ export class StandInPrograms {
   }
 
   private npx(words: readonly string[]): Said {
-    const names = stacksIn(path.join(this.project, "cdktf.out")).map(({ name }) => name);
+    const names = this.stacks.map(({ name }) => name);
     const patterns = words[0] === "cdktf" ? words.slice(2).filter((word) => !word.startsWith("-")) : [];
     for (const pattern of patterns)
       if (!names.some((name) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(name)))
@@ -134,34 +144,19 @@ export class StandInPrograms {
       const [, Account] = /^account: "(\d+)"/m.exec(config) ?? [];
       return said(JSON.stringify({ Account, Arn: `arn:aws:iam::${Account}:role/platform` }));
     }
-    if (operation === "update-addon") this.updateAddOn(words);
+    this.declared.checkAws(operation, words);
     if (operation === "describe-secret") return this.describeSecret(words);
     return operation === "invoke" ? this.invoke(words, folder) : said("value");
   }
 
-  /** EKS takes the role of an add-on away where an update does not name it. */
-  private updateAddOn(words: readonly string[]): void {
-    const name = after(words, "--addon-name");
-    const addOn =
-      this.made("aws_eks_addon").find(({ addon_name }) => addon_name === name) ??
-      refuse(`there is no add-on ${name}`);
-    if (addOn.service_account_role_arn && !after(words, "--service-account-role-arn"))
-      refuse(`${name} has a role, which this call takes away`);
-  }
-
   private describeSecret(words: readonly string[]): Said {
     const name = after(words, "--secret-id");
-    if (!this.made("aws_secretsmanager_secret").some((secret) => secret.name === name))
-      refuse(`there is no secret ${name}`);
     const ARN = `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-AbCdEf`;
     return said(after(words, "--output") === "json" ? JSON.stringify({ ARN }) : "value");
   }
 
   /** The credentials function, which finds nothing to do. */
   private invoke(words: readonly string[], folder: string): Said {
-    const name = after(words, "--function-name")?.split(":").at(-1);
-    if (!this.made("aws_lambda_function").some(({ function_name }) => function_name === name))
-      refuse(`there is no function ${name}`);
     const payload = after(words, "--payload") ?? "";
     const file = /^fileb:\/\/(.+)$/.exec(payload)?.[1];
     const { organization } = file ? read(path.resolve(folder, file)) : JSON.parse(payload);
@@ -171,11 +166,20 @@ export class StandInPrograms {
     return said(JSON.stringify({ StatusCode: 200 }));
   }
 
-  /** What stacks make of a type. */
-  private made(type: string): Attributes[] {
-    const outdir = path.join(this.project, "cdktf.out");
-    return stacksIn(outdir).flatMap(({ synthesizedStackPath }) =>
-      Object.values(read(path.join(outdir, synthesizedStackPath)).resource[type] ?? {}),
-    );
+  /** What stacks declare, those of buckets for states included. */
+  private get declared(): Declares {
+    const stacks = Object.fromEntries(this.stacks.map(({ name, file }) => [name, read(file)]));
+    return new Declared(stacks, path.join(path.dirname(this.project), "made.json"), refuse);
+  }
+
+  private get stacks(): { readonly name: string; readonly file: string }[] {
+    return ["cdktf.out", "bootstrap.out"].flatMap((name) => {
+      const outdir = path.join(this.project, name);
+      if (!fs.existsSync(path.join(outdir, "manifest.json"))) return [];
+      return stacksIn(outdir).map((stack) => ({
+        name: stack.name,
+        file: path.join(outdir, stack.synthesizedStackPath),
+      }));
+    });
   }
 }

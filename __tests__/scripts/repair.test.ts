@@ -17,7 +17,7 @@ beforeEach(() => {
 const repair = (...options: string[]) => environment.call(command, "test", "acme", ...options);
 const right = {
   status: 0,
-  stdout: "Database, roles and secret of acme are right.\nThe rollout of metabase is complete.\n",
+  stdout: "Database, roles and secret of acme are right.\nThe rollout of acme/metabase is complete.\n",
   stderr: "",
 };
 
@@ -62,7 +62,7 @@ describe("one call repairs, and the next changes nothing:", () => {
     for (const statement of statements) await environment.harness.postgres.asSuperuser(statement);
     const { status, stdout, stderr } = await repair();
     expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout).toContain(`Repaired: ${sentence}\n`);
+    expect(stdout).toContain(`Repaired for acme: ${sentence}\n`);
     await work();
     const { harness, secretArn } = environment;
     const stages = harness.secrets.stages(secretArn);
@@ -77,7 +77,7 @@ describe("one call repairs, and the next changes nothing:", () => {
     harness.secrets.create("acme-test-database-credentials", { Organization: "acme", Environment: "test" });
     expect(await repair()).toEqual({
       status: 0,
-      stdout: "Repaired: The secret had no value.\nThe rollout of metabase is complete.\n",
+      stdout: "Repaired for acme: The secret had no value.\nThe rollout of acme/metabase is complete.\n",
       stderr: "",
     });
     await work();
@@ -111,7 +111,7 @@ describe("a rollout that", () => {
     expect([status, stdout]).toEqual([1, "Database, roles and secret of acme are right.\n"]);
     expect(stderr).toBe(
       [
-        "The rollout of metabase failed, whatever a plan says now: 4 of 4 pods of metabase are available, 1 have its current form. ReplicaSet has timed out progressing.",
+        "The rollout of acme/metabase failed, whatever a plan says now: 4 of 4 pods of metabase are available, 1 have its current form. ReplicaSet has timed out progressing.",
         "See why: kubectl -n acme describe pods -l app.kubernetes.io/name=metabase",
         "Pods that waited for the database or its secret start within minutes of a repair. Otherwise mend config, and deploy.",
         "",
@@ -124,7 +124,7 @@ describe("a rollout that", () => {
     const { status, stdout } = await repair();
     expect(status).toBe(0);
     expect(stdout).toContain(
-      "The rollout of metabase goes on: 4 of 4 pods of metabase are available, 1 have",
+      "The rollout of acme/metabase goes on: 4 of 4 pods of metabase are available, 1 have",
     );
   });
 
@@ -133,7 +133,7 @@ describe("a rollout that", () => {
     const { status, stderr } = await repair();
     expect([status, stderr]).toEqual([
       1,
-      "There is no deployment metabase. Make it by: npm run deploy -- test org-acme\n",
+      "There is no deployment acme/metabase. Make it by: npm run deploy -- test org-acme\n",
     ]);
   });
 
@@ -257,6 +257,38 @@ describe("where the function does not do it, the caller is told why and what to 
     const { status, stderr } = await repair();
     fs.renameSync(`${env.PATH}/not-aws`, `${env.PATH}/aws`);
     expect([status, stderr]).toEqual([2, "The program aws is not there: install the AWS CLI, version 2.\n"]);
+  });
+});
+
+describe("without an organization, all of the environment", () => {
+  const all = () => environment.call(command, "test", "--database-only");
+  const globexIsMissing =
+    "There is no secret globex-test-database-credentials: nothing was repaired. Make it by: npm run deploy -- test org-globex\n";
+
+  test("get today's passwords after the instance was restored", async () => {
+    const { harness, secretArn } = environment;
+    const snapshot = await harness.postgres.snapshot();
+    await harness.rotate({ secretArn });
+    await harness.postgres.restore(snapshot);
+    await expect(work()).rejects.toThrow(/password authentication failed/);
+    const { stdout } = await all();
+    expect(stdout).toMatch(/^Repaired for acme: The credentials in the secret did not work: .*\n$/);
+    await work();
+    expect(await all()).toEqual({
+      status: 1,
+      stdout: "Database, roles and secret of acme are right.\n",
+      stderr: globexIsMissing,
+    });
+  });
+
+  test("are asked about, whatever the answer about one of them", async () => {
+    environment.instead = (words) =>
+      words.includes("acme-test-database-credentials")
+        ? refused("AccessDeniedException", "Describe")
+        : undefined;
+    const { status, stderr } = await all();
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^acme: This principal may not look\..*\n/)]);
+    expect(stderr).toContain(globexIsMissing);
   });
 });
 

@@ -25,18 +25,25 @@ export async function call<O extends Options>(
 }
 
 /** The same in another folder, such as one with other config, and with these variables. */
-export async function callIn<O extends Options>(
+export const callIn = <O extends Options>(
   folder: string,
   command: Command<O>,
   words: readonly string[],
   env: Record<string, string> = {},
-): Promise<Answered> {
+): Promise<Answered> => within(folder, env, () => call(command, ...words));
+
+/** Works in another folder, and with these variables. */
+export async function within<T>(
+  folder: string,
+  env: Record<string, string>,
+  work: () => Promise<T>,
+): Promise<T> {
   const before = { folder: outside.cwd(), env: { ...process.env } };
   const { CDKTF_OUTDIR: _, SYNTH_HCL_OUTPUT: __, ...inherited } = process.env;
   outside.chdir(folder);
   replace(process.env, { ...inherited, ...env });
   try {
-    return await call(command, ...words);
+    return await work();
   } finally {
     outside.chdir(before.folder);
     replace(process.env, before.env);

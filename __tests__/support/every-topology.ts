@@ -3,6 +3,7 @@ import { environment, opened, organization } from "./fixtures";
 
 const certificateArn = "arn:aws:acm:eu-west-1:111122223333:certificate/99999999-12ab-34cd-56ef-1234567890ab";
 const acme = organization("acme", {
+  members: ["arn:aws:iam::111122223333:role/acme/developers", "arn:aws:iam::444455556666:role/support"],
   applications: [
     { kind: "metabase", access: opened("metabase", "internet-facing") },
     {
@@ -45,7 +46,7 @@ const state = {
 
 /**
  * One environment per topology. Together they have everything that config can ask for: every isolation and
- * authentication, pooling, external access, a planner, subscribers, states in S3.
+ * authentication, pooling, external access, a planner, members, subscribers, states in S3.
  */
 export const everyTopology: ReadonlyMap<string, Environment> = new Map([
   [

@@ -178,7 +178,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
       const policies = Object.values(stack.resources("aws_secretsmanager_secret_policy"));
       expect(policies).toHaveLength(2);
       for (const { policy } of atLeastOne(policies)) {
-        const writers = stack.statements(policy).find(({ sid }) => sid === "OnlyThisRoleWrites");
+        const writers = stack.statements(policy).find(({ sid }) => sid === "OnlyTheseRolesWrite");
         expect(writers.condition[0].values).toEqual([role]);
       }
       const key = stack.resource("aws_kms_key", "secrets_key");

@@ -2,33 +2,15 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { search } from "@jmespath-community/jmespath";
 import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
 import type { Synthesized } from "../support/synthesize";
-import { containerOf, listOf, manifest, organizationStack, podsOf } from "./support";
+import { containerOf, manifest, mounted, organizationStack, podsOf } from "./support";
 
 const host = "test.abc.eu-west-1.rds.amazonaws.com";
 const login = { host, port: "5432", database: "acme", username: "acme__a" };
 const files = environment({ credentials: { delivery: "files" } });
 const image = "example.com/api:1";
-
-/** What the driver's AWS provider writes into the mount of a class, by file. */
-function mounted(stack: Synthesized, secrets: Record<string, string>): Record<string, string> {
-  const { parameters } = manifest(stack, "SecretProviderClass").spec;
-  return Object.fromEntries(
-    listOf(parameters.objects).flatMap(({ objectName, objectAlias = objectName, jmesPath = [] }) => {
-      const text = secrets[objectName] as string;
-      const parts = jmesPath.map((entry: { path: string; objectAlias: string }) => {
-        const value = search(JSON.parse(text), entry.path);
-        // The provider refuses anything else.
-        if (typeof value !== "string") throw new Error(`${entry.path} is ${JSON.stringify(value)}`);
-        return [entry.objectAlias, value];
-      });
-      return [[objectAlias, text], ...parts];
-    }),
-  );
-}
 
 const variablesOf = (env: { name: string; value: string }[]): Record<string, string> =>
   Object.fromEntries(env.map(({ name, value }) => [name, value]));

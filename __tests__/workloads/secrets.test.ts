@@ -106,7 +106,7 @@ describe("the secrets", () => {
         condition: but([organizationRole, functionRole]),
       },
       {
-        sid: "OnlyThisRoleWrites",
+        sid: "OnlyTheseRolesWrite",
         effect: "Deny",
         principals: everybody,
         actions: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
@@ -114,13 +114,12 @@ describe("the secrets", () => {
         condition: but([functionRole]),
       },
       {
-        sid: "OnlyThisRoleChangesTheKey",
+        sid: "TheKeyStays",
         effect: "Deny",
         principals: everybody,
         actions: ["secretsmanager:UpdateSecret"],
         resources: ["*"],
         condition: [
-          ...but([functionRole]),
           {
             test: "StringNotEquals",
             variable: "secretsmanager:KmsKeyArn",

@@ -1,3 +1,4 @@
+import { search } from "@jmespath-community/jmespath";
 import type { Environment } from "../../src/config/model";
 import type { ClusterExports } from "../../src/stacks/cluster-stack";
 import type { DatabaseExports, SharedInstanceExports } from "../../src/stacks/database-stack";
@@ -89,6 +90,23 @@ export function listOf(expression: string): any[] {
     JSON.stringify(decoded(`\${${call}}`)),
   );
   return JSON.parse(constant.replaceAll('" = ', '": '));
+}
+
+/** What the driver's AWS provider writes into the mount of a class, by file. */
+export function mounted(stack: Synthesized, secrets: Record<string, string>): Record<string, string> {
+  const { parameters } = manifest(stack, "SecretProviderClass").spec;
+  return Object.fromEntries(
+    listOf(parameters.objects).flatMap(({ objectName, objectAlias = objectName, jmesPath = [] }) => {
+      const text = secrets[objectName] as string;
+      const parts = jmesPath.map((entry: { path: string; objectAlias: string }) => {
+        const value = search(JSON.parse(text), entry.path);
+        // The provider refuses anything else.
+        if (typeof value !== "string") throw new Error(`${entry.path} is ${JSON.stringify(value)}`);
+        return [entry.objectAlias, value];
+      });
+      return [[objectAlias, text], ...parts];
+    }),
+  );
 }
 
 /** The pod template of the deployment of an application. */

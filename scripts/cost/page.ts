@@ -45,7 +45,7 @@ A spot instance is counted with ${spotShare * 100} % of its price on demand, whi
 | dashboards | 3 USD each, beyond the first three of an account |
 | metrics of functions | ${prices.metric.usd.toFixed(2)} USD each: two a credentials function, six a load balancer |
 | backups | what automated ones take beyond the size of the volume, and snapshots: 0.095 USD a GiB |
-| resource endpoints of VPC Lattice | by the hour and by the GiB; no price of them was found that could be relied on |
+| traffic of \`resource-endpoint\` | ${traffic.resourceEndpoint} USD a GiB through the endpoint, and ${traffic.resourceGateway} through the resource gateway of VPC Lattice |
 
 ## What a switch changes
 

@@ -40,7 +40,7 @@ export const parts: Readonly<Record<string, Part>> = {
   },
   "resource endpoints": (found) => {
     const { length } = found.all("aws_vpc_endpoint").filter(isOf("Resource"));
-    return line(length, String(length), undefined);
+    return counted(length, String(length), prices.resourceEndpoint);
   },
   "database instances": (found) => found.all("aws_db_instance").flatMap(instanceOf),
   "their storage": (found) =>

@@ -24,6 +24,8 @@ export const prices = {
   publicAddress: price(0.005, "hour", vpc),
   /** In each zone. */
   interfaceEndpoint: price(0.01, "hour", "https://aws.amazon.com/privatelink/pricing/"),
+  /** Of VPC Lattice. The page shows it in a browser alone; AWS's price list has it as usage `VpcEndpoint-Resource-Hours`. */
+  resourceEndpoint: price(0.02, "hour", "https://aws.amazon.com/privatelink/pricing/"),
   /** In each zone that holds a copy. */
   databaseStorage: price(0.115, "GiB and month", rds),
   /** By the virtual CPU of the instance behind it. */
@@ -62,8 +64,16 @@ export const databaseClasses: Readonly<
   "db.m7g.2xlarge": { usd: 0.674, processors: 8 },
 };
 
-/** By the GiB that goes through a gateway, and through an endpoint. https://aws.amazon.com/vpc/pricing/ */
-export const traffic = { natGateway: 0.045, interfaceEndpoint: 0.01 };
+/**
+ * By the GiB that goes through a gateway, and through an endpoint. https://aws.amazon.com/vpc/pricing/
+ * https://aws.amazon.com/privatelink/pricing/ https://aws.amazon.com/vpc/lattice/pricing/
+ */
+export const traffic = {
+  natGateway: 0.045,
+  interfaceEndpoint: 0.01,
+  resourceEndpoint: 0.01,
+  resourceGateway: 0.01,
+};
 
 /** As AWS counts a month. */
 export const hours = 730;

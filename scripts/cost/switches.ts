@@ -27,6 +27,7 @@ export const switches: Readonly<Record<string, readonly Change[]>> = {
   ],
   "`topology: peering`": [["environment.yaml", ["topology"], "peering"]],
   "`topology: private-link`": [["environment.yaml", ["topology"], "private-link"]],
+  "`topology: resource-endpoint`": [["environment.yaml", ["topology"], "resource-endpoint"]],
   "`externalAccess`": [["environment.yaml", ["externalAccess"], { allowedCidrs: ["203.0.113.0/24"] }]],
   "`isolation: instance` of an organization": [["organizations/globex.yaml", ["isolation"], "instance"]],
 };

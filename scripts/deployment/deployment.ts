@@ -14,7 +14,7 @@ export interface Aim {
   readonly planAfter: (stack: Stack) => readonly string[];
   /** Stacks whose plans are applied before this one's. */
   readonly applyAfter: (stack: Stack) => readonly string[];
-  /** Whether all goes: a stack whose state is empty is done then, and what AWS protects is in the way. */
+  /** Whether all goes: a stack whose state is empty is done then. */
   readonly destroys: boolean;
 }
 
@@ -34,6 +34,9 @@ export const destroying = (stacks: readonly Stack[]): Aim => ({
     stacks.filter(({ dependencies }) => dependencies.includes(name)).map((stack) => stack.name),
   destroys: true,
 });
+
+const takesAway = ({ messages: { planned } }: Ran): boolean =>
+  planned.some(({ action }) => ["delete", "replace"].includes(action));
 
 /** Outcomes after which no other stack starts. */
 const inTheWay: readonly Outcome["kind"][] = ["failed", "protected", "unsaved"];
@@ -104,7 +107,7 @@ export class Deployment {
     if (this.props.isInterrupted()) return false;
     const plan = await run.plan(planArguments);
     if (!isPlanned(plan)) return this.fail(run, "planning", plan);
-    const addresses = destroys && hasChanges(plan) ? protectedIn(await run.shownPlan()) : [];
+    const addresses = takesAway(plan) ? protectedIn(await run.shownPlan()) : [];
     if (addresses.length > 0) return this.end(run, { kind: "protected", addresses });
     return hasChanges(plan)
       ? this.end(run, { kind: "planned", changes: plan.messages.planned })

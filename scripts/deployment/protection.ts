@@ -5,7 +5,10 @@ const plan = z.object({
     .array(
       z.object({
         address: z.string(),
-        change: z.object({ before: z.record(z.string(), z.unknown()).nullish() }),
+        change: z.object({
+          actions: z.array(z.string()),
+          before: z.record(z.string(), z.unknown()).nullish(),
+        }),
       }),
     )
     .default([]),
@@ -15,13 +18,17 @@ const plan = z.object({
 const protections = ["deletion_protection", "enable_deletion_protection"];
 
 /**
- * What AWS would refuse to delete, by what the state says: config may have given it free, and that is not applied yet.
+ * What a plan deletes and AWS would not, by what the state says: config may have given it free, or have left it out, and
+ * that is not applied yet.
  *
  * @param shown what `terraform show -json` prints of a plan
  */
 export function protectedIn(shown = "{}"): string[] {
   return plan
     .parse(JSON.parse(shown))
-    .resource_changes.filter(({ change: { before } }) => protections.some((name) => before?.[name] === true))
+    .resource_changes.filter(
+      ({ change: { actions, before } }) =>
+        actions.includes("delete") && protections.some((name) => before?.[name] === true),
+    )
     .map(({ address }) => address);
 }

@@ -61,7 +61,7 @@ const isDone = (outcome: Outcome | undefined): boolean =>
 
 function stackProblems({ folder }: Stack, outcome: Outcome | undefined): string[] {
   if (outcome?.kind === "unsaved") return [pushState(folder)];
-  if (outcome?.kind === "protected") return [`Protected: ${outcome.addresses.join(", ")}`, protectionAdvice];
+  if (outcome?.kind === "protected") return [`Protected: ${outcome.addresses.join(", ")}`, releaseAdvice];
   if (outcome?.kind !== "failed") return [];
   const { errors, plain } = outcome.ran.messages;
   const { signal, code } = outcome.ran.end;
@@ -69,7 +69,7 @@ function stackProblems({ folder }: Stack, outcome: Outcome | undefined): string[
     ...errors.flatMap(errorLines),
     ...(errors.length === 0 ? plain.slice(-mostLines) : []),
     ...errors.flatMap((error) => lockAdvice(folder, error)),
-    ...(errors.some(({ summary }) => summary === "Instance cannot be destroyed") ? [protectionAdvice] : []),
+    ...(errors.some(({ summary }) => summary === "Instance cannot be destroyed") ? [replacementAdvice] : []),
     ...(signal !== undefined || code === panicked ? [killedAdvice(signal ?? "a crash")] : []),
     ...(fs.existsSync(stackFiles(folder).unsavedState) ? [pushState(folder)] : []),
     `Log: ${stackFiles(folder).log}`,
@@ -97,8 +97,11 @@ function lockAdvice(folder: string, { summary, detail = "" }: Diagnostic): strin
   ];
 }
 
-const protectionAdvice =
-  "Nothing was destroyed. Set deletionProtection to false where config has it, deploy that, and destroy again.";
+const releaseAdvice =
+  "Nothing was destroyed. AWS protects it, and would refuse after all that stands on it is gone: first deploy config in which its deletionProtection is false.";
+
+const replacementAdvice =
+  "Nothing was changed. What is lost when it is replaced is protected: docs/operations.md, `A plan that is refused`, says what to do.";
 
 const killedAdvice = (by: string): string =>
   `Terraform was ended by ${by}. Where the machine has too little memory, fewer at once may help: --parallelism 1. What was being made may be in AWS and not in the state: where the next run says that something exists already, delete it or terraform import it.`;

@@ -27,15 +27,17 @@ export interface RunProps {
   readonly environment: Environment;
   readonly stacks: readonly Stack[];
   readonly aim: Aim;
+  /** What is told beside what happened to the stacks; may be empty. */
+  readonly note: string;
 }
 
 type DeploymentCall = Call<typeof deploymentOptions>;
 
 /** Runs the stacks and says what happened. */
 export async function run(props: RunProps, call: DeploymentCall): Promise<Answer> {
-  const { name, verb, environment, stacks, aim } = props;
+  const { name, verb, environment, stacks, aim, note } = props;
   const { values, print, positionals, progress } = call;
-  const again = callOf({ name }, positionals.map(quoted));
+  const again = callAgain(name, positionals);
   const atOnce = parallelismOf(values.parallelism);
   const { name: where, account, region } = environment;
   print(
@@ -69,11 +71,15 @@ export async function run(props: RunProps, call: DeploymentCall): Promise<Answer
   try {
     const outcomes = await deployment.run();
     const props = { stacks, outcomes, again, isInterrupted: interruption.isRequested };
-    return { text: `\n${table(props)}`, problems: problems(props) };
+    return { text: `\n${table(props)}${note === "" ? "" : `\n\n${note}`}`, problems: problems(props) };
   } finally {
     interruption.ignore();
   }
 }
+
+/** A call to copy, with stacks as they were named. */
+export const callAgain = (name: string, words: readonly string[]): string =>
+  callOf({ name }, words.map(quoted));
 
 const quoted = (word: string): string => (word.includes("*") ? `'${word}'` : word);
 

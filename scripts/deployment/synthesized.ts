@@ -4,6 +4,7 @@ import { isHclOutput } from "../../src/config/hcl-output";
 import { loadEnvironments } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
 import { type Call, findByName, type Options } from "../frame/command";
+import { refuseForgotten } from "./left-behind";
 import { claim } from "./running";
 import { select, stacksOf } from "./selection";
 import type { Stack } from "./stack";
@@ -32,7 +33,7 @@ export async function synthesizedAlone<O extends Options, T>(
   call: Call<O>,
   work: (synthesized: Synthesized) => Promise<T>,
 ): Promise<T> {
-  const all = named(call);
+  const all = await namedNow(call);
   const release = claim(synthesisFolder(), all.environment.name);
   try {
     return await work(synthesizeNamed(all, call));
@@ -51,6 +52,17 @@ interface Named {
 function named<O extends Options>({ positionals: [name, ...words] }: Call<O>): Named {
   const all = loadEnvironments("config");
   return { all, words, environment: findByName("environment", name, all) };
+}
+
+/** @throws UsageError that says so where config has lost the environment, and states still have it */
+async function namedNow<O extends Options>(call: Call<O>): Promise<Named> {
+  try {
+    return named(call);
+  } catch (error) {
+    const [name] = call.positionals;
+    if (name !== undefined) await refuseForgotten(name);
+    throw error;
+  }
 }
 
 function synthesizeNamed<O extends Options>(

@@ -1,7 +1,7 @@
 import type { Environment } from "../../src/config/model";
 import { statePrefix } from "../../src/config/names";
+import { stateReads } from "../deployment/states";
 import type { Check } from "./check";
-import { stateReads } from "./synthesized-needs";
 
 /** What IAM has to allow for all checks of an environment to look. */
 export const policy = (checks: readonly Check[], environment: Environment) => ({

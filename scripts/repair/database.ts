@@ -33,7 +33,7 @@ export async function repairDatabase(
     return {
       text:
         repaired.length > 0
-          ? repaired.map((fault) => `Repaired: ${fault}`)
+          ? repaired.map((fault) => `Repaired for ${organization.name}: ${fault}`)
           : [`Database, roles and secret of ${organization.name} are right.`],
     };
   } catch (error) {

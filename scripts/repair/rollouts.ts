@@ -36,7 +36,7 @@ export async function rolloutsOf(environment: Environment, organization: Organiz
     if (deployment) return judge(deployment, name);
     return {
       problems: [
-        `There is no deployment ${application.name}. Make it by: ${deployCall(environment, organization)}`,
+        `There is no deployment ${name}/${application.name}. Make it by: ${deployCall(environment, organization)}`,
       ],
     };
   });
@@ -52,7 +52,7 @@ function judge({ metadata: { name, generation }, spec, status }: Deployment, nam
     const look = `kubectl -n ${namespace} describe pods -l app.kubernetes.io/name=${name}`;
     return {
       problems: [
-        `The rollout of ${name} failed, whatever a plan says now: ${pods}. ${failure.message ?? ""}`.trim(),
+        `The rollout of ${namespace}/${name} failed, whatever a plan says now: ${pods}. ${failure.message ?? ""}`.trim(),
         `See why: ${look}`,
         "Pods that waited for the database or its secret start within minutes of a repair. Otherwise mend config, and deploy.",
       ],
@@ -61,6 +61,10 @@ function judge({ metadata: { name, generation }, spec, status }: Deployment, nam
   const counts = [updatedReplicas, replicas, availableReplicas];
   const isComplete = observedGeneration >= generation && counts.every((count) => count === spec.replicas);
   return {
-    text: [isComplete ? `The rollout of ${name} is complete.` : `The rollout of ${name} goes on: ${pods}.`],
+    text: [
+      isComplete
+        ? `The rollout of ${namespace}/${name} is complete.`
+        : `The rollout of ${namespace}/${name} goes on: ${pods}.`,
+    ],
   };
 }

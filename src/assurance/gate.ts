@@ -110,15 +110,16 @@ function proofOf(configuration: Configuration, intent: Intent, before: Proof | u
   const { pairs, openings, misses } = reachOf(network)(bound.databases);
   const { applications, problems: wrongAccess } = judgeApplications(configuration, network, intent);
   const invariants = checkInvariants(configuration, bound.asked);
+  const broken = invariants.filter(({ result }) => result !== "compliant");
   const found = [
     // A rule names the cause; what follows from it comes after.
-    ...invariants.filter(isNews).map(invariantProblem),
+    ...broken.filter(isNews).map(invariantProblem),
     ...unbound,
-    ...differences(identity, bound.identity).map((one) => credentialsProblem(one, invariants)),
+    ...differences(identity, bound.identity).map((one) => credentialsProblem(one, broken)),
     ...openings,
     ...wrongAccess,
     ...[...misses, ...misledClients(new HostNames(configuration), pairs)].filter(
-      ({ text }) => !isTold(text, invariants),
+      ({ text }) => !isTold(text, broken),
     ),
   ];
   return {
@@ -150,14 +151,12 @@ const reachOf = remembered((network: Network) =>
 
 const credentialsProblem = (
   { text, reading, takeover }: Difference,
-  invariants: readonly Judgement[],
+  broken: readonly Judgement[],
 ): Problem => {
-  const unknown = invariants.find(
-    ({ rule, result, place }) =>
-      result !== "compliant" &&
-      answerable.has(rule) &&
-      text.includes(`may have more than is known: ${place} installs`),
-  );
+  const installing = /may have more than is known: (.+?) installs/.exec(text)?.[1];
+  const unknown =
+    installing !== undefined &&
+    broken.find(({ rule, place }) => place === installing && answerable.has(rule));
   return {
     about: "credentials",
     text,
@@ -170,14 +169,12 @@ const credentialsProblem = (
 };
 
 /** Indirect ways to credentials are among the differences already, each with what it gains. */
-const isNews = ({ rule, result }: Judgement): boolean => result !== "compliant" && rule !== noTakeovers.id;
+const isNews = ({ rule }: Judgement): boolean => rule !== noTakeovers.id;
 
 /** What a rule says of a resource that is not understood, the network says of it again. */
-const isTold = (text: string, invariants: readonly Judgement[]): boolean =>
-  invariants.some(
-    ({ result, place, found }) =>
-      result !== "compliant" &&
-      (`${place}: ${found}` === text || text.startsWith(`${place} may carry packets;`)),
+const isTold = (text: string, broken: readonly Judgement[]): boolean =>
+  broken.some(
+    ({ place, found }) => `${place}: ${found}` === text || text.startsWith(`${place} may carry packets;`),
   );
 
 /** The first line names what is wrong and where; which rule says so follows. */

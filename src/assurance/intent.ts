@@ -59,10 +59,16 @@ export interface OrganizationIntent {
   readonly dropsData: boolean;
   /** Names of its applications. */
   readonly workloads: readonly string[];
+  /** ARNs of the identities of its people, who look at its namespace and open ports of its pods. */
+  readonly members: readonly string[];
+  /** How many secrets the credentials function writes: its login, and the keys with which applications encrypt what they store. */
   /** Those of its applications that people can open. @default - none */
   readonly opened?: readonly ApplicationIntent[];
-  /** How many secrets it has: its credentials, and the keys with which applications encrypt what they store. */
   readonly secrets: number;
+  /** Secrets that others write, by the names that these call them by. */
+  readonly applicationSecrets: readonly string[];
+  /** ARNs of the roles that write these, and cannot read them. */
+  readonly secretWriters: readonly string[];
 }
 
 /** An application that people can open. */
@@ -109,6 +115,8 @@ export interface ClusterIntent {
 }
 
 export interface DeploymentIntent {
+  /** Names of the stacks that no plan may destroy. */
+  readonly protectedStacks: readonly string[];
   readonly place: { readonly account: string; readonly region: string };
   /** How states are kept: the backend, and its arguments that config decides. */
   readonly state: Readonly<Record<string, unknown>>;

@@ -17,6 +17,7 @@ export type NamedKind =
   | "instance"
   | "load balancer"
   | "master password"
+  | "members"
   | "node root"
   | "nodes"
   | "principals"
@@ -61,6 +62,7 @@ const forms: readonly Form[] = [
   named("instance", "instance", "instance _"),
   named("nodes", "nodes", "nodes and pods of _"),
   named("node", "node root", "root on a node of _"),
+  named("members", "members", "members of _"),
   named("control-plane", "control plane", "control plane of _"),
   named("subnet", "address", "anything in _"),
   { prefix: "internet", kind: "internet", fields: ["range"], words: "internet _" },

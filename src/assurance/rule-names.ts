@@ -80,6 +80,7 @@ export const ruleNames = {
   "secrets-two-locks": "The policy of a secret and the policy of its key each keep administrators out",
   "service-account-trust": "Roles for service accounts name one subject and one audience exactly",
   "services-apart": "Services of the cluster have addresses that no network has which it reaches",
+  "stacks-refuse-destruction": "Stacks that are to be protected refuse plans that would destroy them",
   "state-encrypted": "The state is encrypted and locked, or stays on one machine",
   "states-own-place": "Stacks keep and read states where config says, and nowhere else",
   "terraform-runs-nothing":

@@ -80,8 +80,12 @@ const ownInstance = (environment: Environment, owner: Organization): DatabaseIns
  * The environment's settings, with what the organization says differently. Not its snapshot: that holds the data of the
  * organizations which share an instance. Nor the memory of its class for another class.
  */
-const ownSettings = ({ database }: Environment, { instance }: Organization): DatabaseSettings => ({
+const ownSettings = (
+  { database }: Environment,
+  { instance, deletionProtection = database.deletionProtection }: Organization,
+): DatabaseSettings => ({
   ...database,
+  deletionProtection,
   restoreFrom: undefined,
   instanceMemoryGiB: instance?.instanceClass ? undefined : database.instanceMemoryGiB,
   ...instance,

@@ -1,4 +1,5 @@
 import { traitsOfKind } from "./application-kinds";
+import { ownSecrets } from "./application-secrets";
 import type { Application, Environment, Organization } from "./model";
 
 /** Name of an environment's cluster. */
@@ -39,12 +40,31 @@ export const encryptionKeySecretName = (
 export const encryptingApplications = ({ applications }: Organization): Application[] =>
   applications.filter((application) => traitsOfKind(application).encryptsData);
 
-/** Names of all secrets of an organization. */
-export const secretNames = (environment: Environment, organization: Organization): string[] => [
+/** Names of an organization's secrets that the credentials function writes. */
+export const generatedSecretNames = (
+  environment: Pick<Environment, "name">,
+  organization: Organization,
+): string[] => [
   credentialsSecretName(environment, organization),
   ...encryptingApplications(organization).map((application) =>
     encryptionKeySecretName(environment, organization, application),
   ),
+];
+
+/**
+ * Name of a secret that applications take variables from. It ends in no hyphen and six characters, which Secrets Manager
+ * would take for the end of an ARN, and in no word that ends the names of other secrets.
+ */
+export const applicationSecretName = (
+  environment: Pick<Environment, "name">,
+  organization: Pick<Organization, "name">,
+  secret: string,
+): string => `${organization.name}-${environment.name}-app-${secret}-settings`;
+
+/** Names of all secrets of an organization. */
+export const secretNames = (environment: Environment, organization: Organization): string[] => [
+  ...generatedSecretNames(environment, organization),
+  ...ownSecrets(organization).map((secret) => applicationSecretName(environment, organization, secret)),
 ];
 
 /**

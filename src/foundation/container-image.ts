@@ -15,10 +15,10 @@ export class ContainerImage {
 
   /** What the charts of the platform run: of each, the version that the chart itself names. */
   static readonly SECRETS_STORE_DRIVER = new ContainerImage(
-    "registry.k8s.io/csi-secrets-store/driver:v1.6.0",
+    "registry.k8s.io/csi-secrets-store/driver:v1.6.1",
   );
   static readonly SECRETS_STORE_CRDS = new ContainerImage(
-    "registry.k8s.io/csi-secrets-store/driver-crds:v1.6.0",
+    "registry.k8s.io/csi-secrets-store/driver-crds:v1.6.1",
   );
   static readonly NODE_DRIVER_REGISTRAR = new ContainerImage(
     "registry.k8s.io/sig-storage/csi-node-driver-registrar:v2.16.0",

@@ -50,8 +50,6 @@ export interface EncryptionKeyProps {
   readonly description: string;
   /** Who may use the key and for what. Make them with the functions of this file. */
   readonly uses: (Statement | Statement[])[];
-  /** Refuse every plan that would delete the key. @default false */
-  readonly preventDestroy?: boolean;
 }
 
 /** A customer-managed key that rotates every year and serves exactly the uses it names. */
@@ -60,7 +58,7 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
-    const { environment, alias, description, uses, preventDestroy } = props;
+    const { environment, alias, description, uses } = props;
     const key = new KmsKey(this, "Resource", {
       description,
       enableKeyRotation: true,
@@ -76,7 +74,6 @@ export class EncryptionKey extends Construct {
         },
         ...uses.flat(),
       ]),
-      ...(preventDestroy && { lifecycle: { preventDestroy } }),
     });
     new KmsAlias(this, "alias", { name: `alias/${alias}`, targetKeyId: key.keyId });
     this.arn = key.arn;

@@ -2,42 +2,58 @@ import type { Environment } from "../config/model";
 import { arn, iamArn, regionalService } from "./arn";
 import type { Condition, Statement } from "./policy";
 
-export interface SecretUsers {
-  /** ARN of the role that reads the values. */
+export interface SecretUse {
+  /** ARN of the role that reads all values. */
   readonly reader: string;
-  /** ARN of the credentials function's role, which writes them. */
-  readonly writer: string;
+  /** ARN of the credentials function's role. */
+  readonly function: string;
+  /** Names of the secrets that the function writes. */
+  readonly generated: string[];
+  /** ARNs of the roles that put values into the other secrets. */
+  readonly writers: string[];
+  /** Names of these secrets. */
+  readonly given: string[];
 }
 
 /**
- * Uses of a key that encrypts secrets: the reader decrypts them, the writer also encrypts them, both only through
- * Secrets Manager and only these secrets.
+ * Uses of a key that encrypts secrets, all only through Secrets Manager and only for these secrets: the reader decrypts
+ * them, the function also encrypts its own, and writers encrypt the others. Writers need not decrypt: Secrets Manager does
+ * so for a writer only to compare a value with one that was written under the same version id before.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  *
  * Roles are conditions on the account and not principals: a key policy cannot name a role that is not there yet, and
  * it keeps the id of a deleted role, so that one made anew under the same name would be locked out.
  */
 export function usedForSecrets(
   environment: Environment,
-  { reader, writer }: SecretUsers,
-  secretNames: string[],
+  { reader, function: credentialsFunction, generated, writers, given }: SecretUse,
 ): Statement[] {
-  const theseSecrets = {
+  const only = (secretNames: string[]): Condition => ({
     test: "StringLike",
     variable: "kms:EncryptionContext:SecretARN",
     // Secrets Manager ends every ARN with a hyphen and six characters of its own.
     values: secretNames.map((name) => arn(environment, "secretsmanager", `secret:${name}-??????`)),
-  };
+  });
   return [
     {
       sid: "ReadSecretsAsOrganization",
-      ...asAccount(environment, only(reader), theseSecrets),
+      ...asAccount(environment, as(reader), only([...generated, ...given])),
       actions: ["kms:Decrypt"],
     },
     {
       sid: "WriteSecretsAsCredentialsFunction",
-      ...asAccount(environment, only(writer), theseSecrets),
+      ...asAccount(environment, as(credentialsFunction), only(generated)),
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     },
+    ...(given.length > 0
+      ? [
+          {
+            sid: "WriteSecretsAsSecretWriters",
+            ...asAccount(environment, as(...writers), only(given)),
+            actions: ["kms:GenerateDataKey"],
+          },
+        ]
+      : []),
     keyValidation(environment),
   ];
 }
@@ -50,7 +66,7 @@ export function usedForSecrets(
 export const usedForMasterSecret = (environment: Environment, reader: string): Statement[] => [
   {
     sid: "ReadMasterPasswordAsCredentialsFunction",
-    ...asAccount(environment, only(reader)),
+    ...asAccount(environment, as(reader)),
     actions: ["kms:Decrypt"],
   },
   {
@@ -94,8 +110,8 @@ const asAccount = (environment: Environment, ...conditions: Condition[]) => ({
   ],
 });
 
-const only = (roleArn: string): Condition => ({
+const as = (...roleArns: string[]): Condition => ({
   test: "ArnEquals",
   variable: "aws:PrincipalArn",
-  values: [roleArn],
+  values: roleArns,
 });

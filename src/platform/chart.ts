@@ -1,12 +1,12 @@
 /** A Helm chart of one exact version. renovate.json finds the versions by the shape of these lines. */
 export class Chart {
-  /** The Secrets Store CSI driver. Needs Kubernetes 1.30 or later. */
+  /** The Secrets Store CSI driver. Needs Kubernetes 1.30 or later. 1.6.0 wrote every copy again each time it looked at it. */
   static readonly SECRETS_STORE_DRIVER = new Chart(
     "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts",
     "secrets-store-csi-driver",
-    "1.6.0",
+    "1.6.1",
   );
-  /** Its provider for AWS, which from version 3 on needs the driver's tokens: the chart's `Chart.lock` says which driver. */
+  /** Its provider for AWS, which from version 3 on needs the driver's tokens: its `Chart.yaml` takes any driver of version 1. */
   static readonly SECRETS_STORE_AWS_PROVIDER = new Chart(
     "https://aws.github.io/secrets-store-csi-driver-provider-aws",
     "secrets-store-csi-driver-provider-aws",

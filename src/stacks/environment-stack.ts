@@ -1,7 +1,9 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { type TerraformBackend, TerraformStack } from "cdktf";
+import { Aspects, type TerraformBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { protectionOf } from "../config/protection";
+import { PreventLoss } from "../foundation/lost-when-replaced";
 import { RequiredVersion, requiredVersion } from "./required-version";
 import { stateBackend } from "./state-backend";
 
@@ -20,6 +22,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     tags: Record<string, string> = {},
   ) {
     super(scope, `${environment.name}-${shortName}`);
+    if (protectionOf(environment, shortName).length > 0) Aspects.of(this).add(new PreventLoss());
     new RequiredVersion(this, "required-version");
     this.backend = stateBackend(this, environment);
     new AwsProvider(this, "aws", {

@@ -23,6 +23,8 @@ const defaults = {
   authentication: "password",
   connectionLimit: 20,
   dropDataOnRemoval: false,
+  members: [],
+  secretWriters: [],
   shared: true,
   pooling: "none",
   logRetentionDays: 90,
@@ -67,10 +69,14 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
             },
           ]
         : []),
-      ...dedicated.map(({ name, file: { instance } }) => ({
+      ...dedicated.map(({ name, file: { instance, deletionProtection } }) => ({
         stack: stack(`org-${name}`),
         owner: name,
-        ...instanceOf({ ...file.database, ...instance }),
+        ...instanceOf({
+          ...file.database,
+          ...(deletionProtection !== undefined && { deletionProtection }),
+          ...instance,
+        }),
       })),
     ],
     organizations: organizations.map((organization) => ({
@@ -82,8 +88,13 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       connectionLimit: organization.file.connectionLimit ?? defaults.connectionLimit,
       dropsData: organization.file.dropDataOnRemoval ?? defaults.dropDataOnRemoval,
       workloads: organization.file.applications.map(({ name }) => name ?? defaults.metabase),
+      members: organization.file.members ?? defaults.members,
       opened: organization.file.applications.flatMap(openedOf),
       secrets: 1 + organization.file.applications.filter(encryptsData).length,
+      applicationSecrets: ownSecrets(organization.file).map(
+        (secret) => `${organization.name}-${environment}-app-${secret}-settings`,
+      ),
+      secretWriters: organization.file.secretWriters ?? defaults.secretWriters,
     })),
     ...(file.applicationAccess && { applicationRanges: file.applicationAccess.allowedCidrs }),
     roles: rolesOf(declared),
@@ -98,6 +109,7 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       copiesSecrets: isEnvironment(file),
     },
     deployment: {
+      protectedStacks: protectedStacksOf(declared),
       place: { account: file.account, region: file.region },
       state: stateOf(file),
       chartRepository: file.charts?.repository,
@@ -191,11 +203,40 @@ const logDaysOf = ({ name, file, organizations }: Declared): Map<string, number>
     ].map(([stack, days]) => [stack, days ?? defaults.logRetentionDays]),
   );
 
+/** Stacks that no plan may destroy. */
+function protectedStacksOf({ name, file, organizations }: Declared): string[] {
+  const [cluster, database, externalAccess] = [file.cluster, file.database ?? {}, file.externalAccess].map(
+    (part) => part !== undefined && (part.deletionProtection ?? defaults.deletionProtection),
+  );
+  const holdsData = database || externalAccess;
+  return [
+    ...(cluster || holdsData ? ["network"] : []),
+    ...(cluster ? ["cluster", "platform"] : []),
+    ...(holdsData ? ["database"] : []),
+    ...organizations
+      .filter(
+        (one) =>
+          (one.file.deletionProtection ?? database) ||
+          (hasOwnInstance(one) && one.file.instance?.deletionProtection),
+      )
+      .map((one) => `org-${one.name}`),
+  ].map((stack) => `${name}-${stack}`);
+}
+
 const hasOwnInstance = ({ file }: { readonly file: OrganizationFile }): boolean =>
   file.isolation === "instance";
 
 /** Metabase encrypts what it stores with a key of its own. */
 const encryptsData = ({ kind }: OrganizationFile["applications"][number]): boolean => kind === "metabase";
+
+/** Names of the secrets that are made for applications. Those that exist are named by an ARN. */
+const ownSecrets = ({ applications }: OrganizationFile): string[] => [
+  ...new Set(
+    applications
+      .flatMap(({ secrets = {} }) => Object.values(secrets).map(({ secret }) => secret))
+      .filter((secret) => !secret.startsWith("arn:")),
+  ),
+];
 
 type DatabaseFile = NonNullable<Declared["file"]["database"]>;
 

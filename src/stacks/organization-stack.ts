@@ -12,6 +12,7 @@ import { PostgresInstance } from "../database/postgres-instance";
 import { ContainerWorkload } from "../workloads/container-workload";
 import { DatabaseCertificates } from "../workloads/database-certificates";
 import { DatabaseProvisioning } from "../workloads/database-provisioning";
+import { Members } from "../workloads/members";
 import { Metabase } from "../workloads/metabase";
 import { NetworkPolicies } from "../workloads/network-policies";
 import { OrganizationIdentity, serviceAccountLabels } from "../workloads/organization-identity";
@@ -122,7 +123,7 @@ export class OrganizationStack extends EnvironmentStack {
       instance,
       network,
       secretsManagerClientSecurityGroupId: common.secretsManagerClientSecurityGroupId,
-      secrets: { secretArns: secrets.arns, keyArns: [secrets.keyArn] },
+      secrets: { secretArns: secrets.generatedArns, keyArns: [secrets.keyArn] },
       alarmTopicArn: common.eventTopicArn,
       reservedConcurrency: 1,
     });
@@ -158,6 +159,8 @@ export class OrganizationStack extends EnvironmentStack {
     const { network, cluster, secrets, database, provisioning } = needs;
     const { environment, organization } = this;
     const { name: namespace } = new OrganizationNamespace(this, "namespace", { environment, organization });
+    if (organization.members.length > 0)
+      new Members(this, "members", { organization, namespace, clusterName: cluster.clusterName });
     const { policies } = new NetworkPolicies(this, "network-policies", { environment, namespace });
     const { serviceAccount, role } = new OrganizationIdentity(this, "identity", {
       environment,
@@ -165,8 +168,7 @@ export class OrganizationStack extends EnvironmentStack {
       namespace,
       oidcProviderArn: cluster.oidcProviderArn,
       oidcIssuer: cluster.oidcIssuer,
-      secretArns: secrets.arns,
-      keyArn: secrets.keyArn,
+      ...secrets.readable,
       databaseResourceId: database.clientResourceId,
     });
     const neighbours = new OrganizationSecurityGroup(this, "security-group", {

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { LocalBackend, TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
+import { Aspects, LocalBackend, TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { PreventLoss } from "../foundation/lost-when-replaced";
 import { StateBucket, stateKeyAlias } from "../state/state-bucket";
 import type { StateBucketSettings } from "../state/state-buckets";
 import { RequiredVersion } from "./required-version";
@@ -15,6 +16,7 @@ export class StateStack extends TerraformStack {
     private readonly bucket: StateBucketSettings,
   ) {
     super(scope, bucket.name);
+    Aspects.of(this).add(new PreventLoss());
     new RequiredVersion(this, "required-version");
     new LocalBackend(this, { path: `../../../state/bootstrap-${bucket.name}.tfstate` });
     new AwsProvider(this, "aws", {

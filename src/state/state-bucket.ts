@@ -30,10 +30,7 @@ export class StateBucket extends Construct {
     super(scope, id);
     const key = this.createKey(bucket);
     this.keyArn = key.arn;
-    const { bucket: name } = new S3Bucket(this, "Resource", {
-      bucket: bucket.name,
-      lifecycle: { preventDestroy: true },
-    });
+    const { bucket: name } = new S3Bucket(this, "Resource", { bucket: bucket.name });
     this.keepHistory(name);
     this.encrypt(name, key);
     this.keepPrivate(name, bucket, key);
@@ -45,7 +42,6 @@ export class StateBucket extends Construct {
       alias: stateKeyAlias(bucket),
       description: `Encrypts Terraform states in ${bucket.name}`,
       uses: [usedForStates(bucket)],
-      preventDestroy: true,
     });
   }
 

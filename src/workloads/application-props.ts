@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
+import { referencesOf } from "../config/application-secrets";
 import type { Application, Environment, Organization } from "../config/model";
 import {
   composedFiles,
@@ -63,15 +64,15 @@ export const databaseCredentials = (
 };
 
 /**
- * What replaces an application's pods when its login changes. Where variables hold a password, Reloader does for each
- * rotation. Without a password rotations change nothing but the version, and only another host is a change.
+ * What replaces an application's pods when its secrets change. Where variables hold one, Reloader does for each new
+ * version. Without a password rotations change nothing but the version, and only another host is a change.
  */
 export const restarts = (
-  { environment, organization, databaseHost }: ApplicationProps<Application>,
+  { environment, organization, application, databaseHost }: ApplicationProps<Application>,
   secretProviderClass: string,
 ): Pick<WorkloadProps, "restartedBy" | "connectsTo"> => {
   if (isDeliveredAsFiles(environment)) return {};
-  return organization.authentication === "iam"
+  return organization.authentication === "iam" && referencesOf(application).length === 0
     ? { connectsTo: databaseHost }
     : { restartedBy: secretProviderClass };
 };

@@ -8,6 +8,7 @@ import {
   restarts,
   secretProviderClassName,
 } from "./application-props";
+import { mountedSecrets, secretVariables } from "./application-secrets";
 import { urlEntry } from "./credentials";
 import { literal } from "./literal";
 import { Mount } from "./mount";
@@ -30,7 +31,7 @@ export class ContainerWorkload extends Construct {
       name: secretProviderClassName(application),
       namespace,
       region: environment.region,
-      secrets: [databaseCredentials(props, urlEntry(organization))],
+      secrets: [databaseCredentials(props, urlEntry(organization)), ...mountedSecrets(props)],
     });
     new Workload(this, "workload", {
       organization: organization.name,
@@ -64,18 +65,15 @@ export class ContainerWorkload extends Construct {
   }
 }
 
-/** The database first, so that settings may refer to it: `$(DB_HOST)`. */
-function variables({
-  environment,
-  organization,
-  application,
-}: ApplicationProps<ContainerApplication>): Variable[] {
+/** Settings come last, so that they may refer to the others: `$(DB_HOST)`. */
+function variables(props: ApplicationProps<ContainerApplication>): Variable[] {
+  const { environment, organization, application } = props;
   const given = isDeliveredAsFiles(environment)
     ? databaseFileVariables(organization)
     : databaseVariables(organization, application.name);
   const pool = plainVariable("DB_POOL_SIZE", String(application.poolSize));
   const own = Object.entries(application.env).map(([name, value]) => plainVariable(name, literal(value)));
-  return [...given, pool, ...own];
+  return [...given, pool, ...secretVariables(props), ...own];
 }
 
 function probes({ healthPath }: ContainerApplication): Probes {

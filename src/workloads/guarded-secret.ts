@@ -8,10 +8,10 @@ export interface GuardedSecretProps {
   readonly name: string;
   readonly description: string;
   readonly keyArn: string;
-  /** Roles that may read the value, beside the writer. */
+  /** Roles that may read the value. */
   readonly readers: string[];
-  /** The one role that writes values, and reads back what it wrote. */
-  readonly writer: string;
+  /** Roles that may write values. */
+  readonly writers: string[];
   /** How long a deleted secret can be restored; with 0 its name is free at once. */
   readonly recoveryWindowInDays: number;
   /** Beside the tags of the stack. @default - none */
@@ -25,7 +25,7 @@ export interface GuardedSecretProps {
 export class GuardedSecret extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** Keeps all but its readers and its writer out, for `dependsOn` of who writes the value. */
+  /** Keeps all but its readers and writers out, for `dependsOn` of who writes the value. */
   readonly guard: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: GuardedSecretProps) {
@@ -51,31 +51,32 @@ export class GuardedSecret extends Construct {
  * Denials only, so they bind administrators of the account as well; rights come from the identity policies of the
  * roles. Managing the secret (describe, tag, policy, delete) stays with the role that applies this stack.
  */
-function guard({ readers, writer, keyArn }: GuardedSecretProps): Statement[] {
-  const allExcept = (roleArns: string[], ...further: Condition[]) => ({
+function guard({ readers, writers, keyArn }: GuardedSecretProps): Statement[] {
+  const deny = (...condition: Condition[]) => ({
     effect: "Deny",
     principals: [{ type: "*", identifiers: ["*"] }],
     resources: ["*"], // in a secret's policy: this secret
-    condition: [{ test: "ArnNotEquals", variable: "aws:PrincipalArn", values: roleArns }, ...further],
+    condition,
   });
+  const allExcept = (roleArns: string[]) =>
+    deny({ test: "ArnNotEquals", variable: "aws:PrincipalArn", values: roleArns });
   return [
     {
       sid: "OnlyTheseRolesRead",
-      ...allExcept([...readers, writer]),
+      ...allExcept(readers),
       actions: ["secretsmanager:GetSecretValue"],
     },
     {
       // Moving a stage label is writing, too: it decides which version is current.
-      sid: "OnlyThisRoleWrites",
-      ...allExcept([writer]),
+      sid: "OnlyTheseRolesWrite",
+      ...allExcept(writers),
       actions: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
     },
     {
-      // UpdateSecret sets descriptions, for Terraform too, but also values: under this key only the writer can encrypt
-      // one, so the way around would be to bring another key along.
-      sid: "OnlyThisRoleChangesTheKey",
-      ...allExcept(
-        [writer],
+      // UpdateSecret sets descriptions, for Terraform too, but also values: under this key only writers can encrypt one,
+      // so the way around would be to bring another key along.
+      sid: "TheKeyStays",
+      ...deny(
         { test: "StringNotEquals", variable: "secretsmanager:KmsKeyArn", values: [keyArn] },
         { test: "Null", variable: "secretsmanager:KmsKeyArn", values: ["false"] },
       ),

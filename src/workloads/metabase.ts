@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { healthPathOf, portOf, traitsOfKind } from "../config/application-kinds";
+import { referencesOf } from "../config/application-secrets";
 import type { MetabaseApplication, Organization } from "../config/model";
 import { ContainerImage } from "../foundation/container-image";
 import {
@@ -9,6 +10,7 @@ import {
   restarts,
   secretProviderClassName,
 } from "./application-props";
+import { mountedSecrets, secretVariables } from "./application-secrets";
 import { joined, type SecretEntry, verifiedTls } from "./credentials";
 import { Mount } from "./mount";
 import { httpGet, type Probes, tcpSocket } from "./probes";
@@ -43,7 +45,7 @@ export class Metabase extends Construct {
       name: secretProviderClassName(application),
       namespace,
       region: environment.region,
-      secrets: [databaseCredentials(props, connectionUri), encryptionKey(props)],
+      secrets: [databaseCredentials(props, connectionUri), encryptionKey(props), ...mountedSecrets(props)],
     });
     new Workload(this, "workload", {
       organization: organization.name,
@@ -54,8 +56,12 @@ export class Metabase extends Construct {
       port: portOf(application),
       replicas,
       resources,
-      ...(inFiles && { command: ["/bin/sh", "-c", startFromFiles] }),
-      variables: [...(inFiles ? fileVariables(organization) : secretVariables(props)), ...settings(props)],
+      ...(inFiles && { command: ["/bin/sh", "-c", startFromFiles(application)] }),
+      variables: [
+        ...(inFiles ? fileVariables(organization) : loginSettings(props)),
+        ...settings(props),
+        ...(inFiles ? [] : secretVariables(props)),
+      ],
       mounts: [
         Mount.secrets(secrets.name),
         Mount.databaseCertificates(props.certificates),
@@ -95,7 +101,7 @@ const encryptionKeyKubernetesSecret = ({ name }: MetabaseApplication): string =>
  * The address as a URL, because only there Metabase takes TLS parameters; user and password beside it, because from a
  * URL it would take the password undecoded. With MB_DB_AWS_IAM it makes the token itself, from the same URL and user.
  */
-function secretVariables({ organization, application }: ApplicationProps<MetabaseApplication>): Variable[] {
+function loginSettings({ organization, application }: ApplicationProps<MetabaseApplication>): Variable[] {
   return [
     ...loginVariables(organization, application.name),
     plainVariable(
@@ -132,15 +138,17 @@ const connectionUri: SecretEntry = {
 
 /**
  * The start script takes no file for the encryption key: left alone it would start, and store credentials unencrypted.
- * https://github.com/metabase/metabase/issues/43575
+ * Nor does it for most other variables. https://github.com/metabase/metabase/issues/43575
  */
-const startFromFiles = [
-  "set -e",
-  noteOfCredentials,
-  `${encryptionKeyVariable}=$(cat ${secretFile(encryptionKeyVariable)})`,
-  `export ${encryptionKeyVariable}`,
-  "exec /app/run_metabase.sh",
-].join("; ");
+const startFromFiles = (application: MetabaseApplication): string =>
+  [
+    "set -e",
+    noteOfCredentials,
+    ...[encryptionKeyVariable, ...referencesOf(application).map(([variable]) => variable)].flatMap(
+      (variable) => [`${variable}=$(cat ${secretFile(variable)})`, `export ${variable}`],
+    ),
+    "exec /app/run_metabase.sh",
+  ].join("; ");
 
 const settings = ({ organization, application }: ApplicationProps<MetabaseApplication>): Variable[] => [
   plainVariable("MB_DB_TYPE", "postgres"),

@@ -15,8 +15,8 @@ export interface OrganizationIdentityProps {
   readonly oidcIssuer: string;
   /** The secrets it may read. */
   readonly secretArns: string[];
-  /** The key of these secrets. */
-  readonly keyArn: string;
+  /** The keys of these secrets. */
+  readonly keyArns: string[];
   /** The database instance, or the proxy before it, as `rds-db:connect` names it. */
   readonly databaseResourceId: string;
 }
@@ -70,7 +70,7 @@ export const serviceAccountLabels = (organization: string): Record<string, strin
 });
 
 function permissions(props: OrganizationIdentityProps): Statement[] {
-  const { environment, organization, secretArns, keyArn, databaseResourceId } = props;
+  const { environment, organization, secretArns, keyArns, databaseResourceId } = props;
   const statements: Statement[] = [
     {
       sid: "ReadSecrets",
@@ -80,7 +80,7 @@ function permissions(props: OrganizationIdentityProps): Statement[] {
     {
       sid: "DecryptSecrets",
       actions: ["kms:Decrypt"],
-      resources: [keyArn],
+      resources: keyArns,
       condition: [
         {
           test: "StringEquals",

@@ -1,13 +1,15 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { existingKeyArns, existingSecretArns, ownSecrets } from "../config/application-secrets";
 import { instanceOf } from "../config/instances";
 import type { Application, Environment, Organization } from "../config/model";
 import {
+  applicationSecretName,
   credentialsSecretName,
   encryptingApplications,
   encryptionKeySecretName,
+  generatedSecretNames,
   organizationStem,
-  secretNames,
 } from "../config/names";
 import { credentialsFunctionRoleArn } from "../foundation/arn";
 import { EncryptionKey } from "../foundation/encryption-key";
@@ -27,12 +29,19 @@ export class OrganizationSecrets extends Construct {
   readonly credentials: GuardedSecret;
   /** What applications encrypt their own data with, by application name. */
   private readonly encryptionKeys = new Map<string, GuardedSecret>();
+  /** What applications take variables from, by the names that the organization's file gives them. */
+  private readonly given = new Map<string, GuardedSecret>();
+  private readonly existing: { readonly secretArns: string[]; readonly keyArns: string[] };
 
   constructor(scope: Construct, id: string, props: OrganizationSecretsProps) {
     super(scope, id);
     const { environment, organization } = props;
     this.keyArn = this.addKey(props);
-    this.credentials = this.addSecret(props, {
+    this.existing = {
+      secretArns: existingSecretArns(organization),
+      keyArns: existingKeyArns(organization),
+    };
+    this.credentials = this.addGenerated(props, {
       id: "credentials",
       name: credentialsSecretName(environment, organization),
       description: `Database login of ${organization.name}; written and rotated by the credentials function`,
@@ -44,7 +53,7 @@ export class OrganizationSecrets extends Construct {
       },
     });
     for (const application of encryptingApplications(organization)) {
-      const secret = this.addSecret(props, {
+      const secret = this.addGenerated(props, {
         id: `${application.name}-encryption-key`,
         name: encryptionKeySecretName(environment, organization, application),
         description: `Key with which ${application.name} encrypts what it stores; never rotated, data would be lost`,
@@ -53,11 +62,24 @@ export class OrganizationSecrets extends Construct {
       });
       this.encryptionKeys.set(application.name, secret);
     }
+    for (const secret of ownSecrets(organization)) this.given.set(secret, this.addGiven(props, secret));
   }
 
-  /** ARNs of all secrets. */
-  get arns(): string[] {
-    return this.all.map(({ arn }) => arn);
+  /** ARNs of all that applications read, and of the keys of these. */
+  get readable(): { readonly secretArns: string[]; readonly keyArns: string[] } {
+    return {
+      secretArns: [
+        ...this.generatedArns,
+        ...[...this.given.values()].map(({ arn }) => arn),
+        ...this.existing.secretArns,
+      ],
+      keyArns: [this.keyArn, ...this.existing.keyArns],
+    };
+  }
+
+  /** ARNs of the secrets that the credentials function writes. */
+  get generatedArns(): string[] {
+    return this.generated.map(({ arn }) => arn);
   }
 
   /** ARNs of the secrets that applications encrypt their own data with. */
@@ -65,12 +87,12 @@ export class OrganizationSecrets extends Construct {
     return [...this.encryptionKeys.values()].map(({ arn }) => arn);
   }
 
-  /** What keeps others out, for `dependsOn` of who writes the values. */
+  /** What keeps others out of these, for `dependsOn` of the function's calls. */
   get guards(): ITerraformDependable[] {
-    return this.all.map(({ guard }) => guard);
+    return this.generated.map(({ guard }) => guard);
   }
 
-  private get all(): GuardedSecret[] {
+  private get generated(): GuardedSecret[] {
     return [this.credentials, ...this.encryptionKeys.values()];
   }
 
@@ -83,30 +105,49 @@ export class OrganizationSecrets extends Construct {
   }
 
   private addKey({ environment, organization }: OrganizationSecretsProps): string {
-    const users = {
-      reader: organizationRoleArn(environment, organization),
-      writer: credentialsFunctionRoleArn(environment, instanceOf(environment, organization)),
-    };
+    const given = ownSecrets(organization).map((secret) =>
+      applicationSecretName(environment, organization, secret),
+    );
     return new EncryptionKey(this, "key", {
       environment,
       alias: `${organizationStem(environment, organization)}-secrets`,
       description: `Secrets of ${organization.name} in ${environment.name}`,
-      uses: usedForSecrets(environment, users, secretNames(environment, organization)),
+      uses: usedForSecrets(environment, {
+        reader: organizationRoleArn(environment, organization),
+        function: credentialsFunctionRoleArn(environment, instanceOf(environment, organization)),
+        generated: generatedSecretNames(environment, organization),
+        writers: organization.secretWriters,
+        given,
+      }),
     }).arn;
   }
 
-  private addSecret(
+  /** A secret that the credentials function writes, and reads again. */
+  private addGenerated(
     { environment, organization }: OrganizationSecretsProps,
     {
       id,
       ...secret
     }: { id: string } & Pick<GuardedSecretProps, "name" | "description" | "tags" | "recoveryWindowInDays">,
   ): GuardedSecret {
+    const writer = credentialsFunctionRoleArn(environment, instanceOf(environment, organization));
     return new GuardedSecret(this, id, {
       ...secret,
       keyArn: this.keyArn,
+      readers: [organizationRoleArn(environment, organization), writer],
+      writers: [writer],
+    });
+  }
+
+  /** A secret that the organization's writers fill, and cannot read. */
+  private addGiven({ environment, organization }: OrganizationSecretsProps, secret: string): GuardedSecret {
+    return new GuardedSecret(this, `app-${secret}-settings`, {
+      name: applicationSecretName(environment, organization, secret),
+      description: `Variables of applications of ${organization.name}; written by its secretWriters`,
+      keyArn: this.keyArn,
       readers: [organizationRoleArn(environment, organization)],
-      writer: credentialsFunctionRoleArn(environment, instanceOf(environment, organization)),
+      writers: organization.secretWriters,
+      recoveryWindowInDays: protectedDays(environment) ?? 0,
     });
   }
 }

@@ -14,11 +14,13 @@ externalAccess: { allowedCidrs: [198.51.100.0/24] }
 planner: { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] }
 `,
   "one/organizations/acme.yaml": `isolation: database
+members: ["arn:aws:iam::111122223333:role/acme-developers"]
 authentication: iam
 applications:
 ${application("acme")}
 `,
   "one/organizations/globex.yaml": `isolation: schema
+members: ["arn:aws:iam::111122223333:role/globex-developers"]
 authentication: iam
 applications:
 ${application("globex")}
@@ -38,6 +40,7 @@ applications:
 ${application("acme")}
 `,
   "two/organizations/globex.yaml": `isolation: database
+members: ["arn:aws:iam::111122223333:role/globex-developers"]
 applications:
   - { kind: metabase }
 `,

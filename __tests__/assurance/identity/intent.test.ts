@@ -15,6 +15,7 @@ const intent: IdentityIntent = {
   outsiders: ["arn:aws:iam::111122223333:role/platform"],
   administrators: ["arn:aws:iam::111122223333:role/platform"],
   lookers: [],
+  members: [],
   secrets: [
     ...[acme, "acme-test-metabase-encryption-key"].map((secret) => ({
       secret: { kind: "secret" as const, name: secret },

@@ -208,7 +208,7 @@ describe("what must be possible", () => {
 
 test("a secret that administrators may put under another key is theirs to write", () => {
   const found = problems((stacks) =>
-    stacks.removeStatement("org-acme", "secrets_credentials_guard", "OnlyThisRoleChangesTheKey"),
+    stacks.removeStatement("org-acme", "secrets_credentials_guard", "TheKeyStays"),
   );
   expect(found).toContain(`administrators of ${account} may write ${acme}`);
 });

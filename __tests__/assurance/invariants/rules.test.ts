@@ -40,9 +40,11 @@ const workloads = ["acme", "globex", "hooli"].map((namespace) =>
     : { namespace, workload: "api", image: "registry.example.com/api:1.0.0" },
 );
 
+const stacksOf = (sources: readonly { readonly name: string }[]) => sources.map(({ name }) => name);
+
 function judge(
   { sources, configuration = new Configuration(sources) }: Pick<Stacks, "sources"> & Partial<Stacks>,
-  asks: Asked = { deletionProtection: true },
+  asks: Asked = { deletionProtection: true, protectedStacks: stacksOf(base.sources) },
 ): Judgement[] {
   return checkInvariants(configuration, {
     ...asks,
@@ -64,7 +66,11 @@ it.each(["dev", "prod"])("holds in %s", (name) => {
   const sources = shippedSources().filter((source) => source.name.startsWith(`${name}-`));
   const judgements = judge(
     { sources },
-    { deletionProtection: name === "prod", flowLogsRarelyRead: name === "dev" },
+    {
+      deletionProtection: name === "prod",
+      protectedStacks: name === "prod" ? stacksOf(sources) : [],
+      flowLogsRarelyRead: name === "dev",
+    },
   );
   expect(judgements.length).toBeGreaterThan(rules.length);
   expect(judgements.filter(({ result }) => result !== "compliant")).toEqual([]);
@@ -87,10 +93,11 @@ it.each(breaches)("%s: %s is caught, and where", (rule, _, change) => {
 
 it("says nothing about deletion where protection is not asked for", () => {
   const judgements = judge(
-    base.changed((stacks) =>
-      Object.assign(stacks.one("database", "aws_db_instance"), { deletion_protection: false }),
-    ),
-    { deletionProtection: false },
+    base.changed((stacks) => {
+      Object.assign(stacks.one("database", "aws_db_instance"), { deletion_protection: false });
+      Reflect.deleteProperty(stacks.one("network", "aws_vpc", "vpc"), "lifecycle");
+    }),
+    { deletionProtection: false, protectedStacks: ["test-database"] },
   );
   expect(broken(judgements)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { Provable } from "../support/proofs";
 import { harmlessData, harmlessIdentity, harmlessNetwork, harmlessWorkloads } from "./harmless";
 import { harmlessAround } from "./harmless-around";
 import type { Weakening } from "./mutation";
+import { applicationSecrets } from "./weakenings/application-secrets";
 import { data } from "./weakenings/data";
 import { detours } from "./weakenings/detours";
 import { groups, spellings } from "./weakenings/groups";
@@ -22,6 +23,7 @@ const inOne = [
   ...choices,
   ...data,
   ...secrets,
+  ...applicationSecrets,
   ...trusts,
   ...detours,
   ...workloads,
@@ -58,7 +60,19 @@ export function subject(name: string) {
 /** Organizations of every isolation, with passwords and with IAM. */
 const organizations = [
   organization("acme", { applications: [{ kind: "metabase" }] }),
-  organization("globex", { isolation: "schema", authentication: "iam" }),
+  organization("globex", {
+    isolation: "schema",
+    authentication: "iam",
+    secretWriters: ["arn:aws:iam::111122223333:role/globex-secrets"],
+    applications: [
+      {
+        kind: "container",
+        name: "api",
+        image: "registry.example.com/api:1.0.0",
+        secrets: { STRIPE_KEY: { secret: "stripe", key: "api_key" } },
+      },
+    ],
+  }),
   organization("hooli", { isolation: "instance" }),
   organization("initech", { isolation: "instance", authentication: "iam" }),
 ];

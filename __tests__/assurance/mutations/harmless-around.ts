@@ -33,9 +33,9 @@ export const harmlessAround: Harmless[] = [
     },
   ],
   [
-    "a database that refuses its destruction in plans",
+    "subnets that refuse their destruction in plans",
     (json) => {
-      json.one("database", "aws_db_instance").lifecycle = { prevent_destroy: true };
+      json.one("network", "aws_subnet", "cluster-private_subnet-1").lifecycle = { prevent_destroy: true };
     },
   ],
   [

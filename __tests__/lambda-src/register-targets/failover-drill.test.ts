@@ -1,8 +1,7 @@
 import { full } from "../../support/effort";
 import { first, second } from "./support/databases";
+import { minute, oneAtATime } from "./support/schedule";
 import { World } from "./support/world";
-
-const minute = 60_000;
 
 interface Drill {
   /** When the event arrives, relative to the move of the name, in milliseconds. @default - no event arrives */
@@ -33,16 +32,6 @@ async function failOver(
     oneAtATime(world, eventAt === undefined ? undefined : movedAt + eventAt - phase / 10),
   );
   return seen as { registered: number; gone: number };
-}
-
-/** A scheduled run every minute and perhaps an event's, never two at once: what comes meanwhile waits. */
-async function oneAtATime(world: World, eventAt: number | undefined): Promise<void> {
-  const scheduled = [1, 2, 3, 4].map((nth) => ({ at: nth * minute, trigger: "schedule" as const }));
-  const event = eventAt === undefined ? [] : [{ at: eventAt, trigger: "database-event" as const }];
-  for (const { at, trigger } of [...scheduled, ...event].sort((a, b) => a.at - b.at)) {
-    await world.clock.sleep(at - world.time());
-    await world.run(trigger);
-  }
 }
 
 /** Seconds of the schedule's minute in which the name moves. */

@@ -1,7 +1,7 @@
 import { randomFrom } from "../../support/random";
 
 /**
- * A model of what happens to one application's pods after a rotation: the Secrets Store CSI driver 1.6.0 on each node, the
+ * A model of what happens to one application's pods after a rotation: the Secrets Store CSI driver 1.6.1 on each node, the
  * kubelet, Reloader 1.4.21 and the deployment controller. Times in seconds. Constants are those of their source:
  * - driver, pkg/secrets-store/nodeserver.go: a mount is renewed when the kubelet asks and it is older than the interval
  * - driver, controllers/secretproviderclasspodstatus_controller.go: each node writes the Kubernetes secret from its own

@@ -118,7 +118,8 @@ describe("what a failure leads to", () => {
     ],
     [
       "a locked state",
-      'error "Error acquiring the state lock" "Lock Info:\\n  ID:        3f2a-11\\n  Who:       ci@runner"; end 1',
+      // As Terraform 1.11 says it of a lock file in S3.
+      'error "Error acquiring the state lock" "Error message: operation error S3: PutObject, https response error StatusCode: 412, api error PreconditionFailed: At least one of the pre-conditions you specified did not hold\\nLock Info:\\n  ID:        3f2a-11\\n  Path:      states/dev/network.tfstate\\n  Operation: OperationTypeApply\\n  Who:       ci@runner"; end 1',
       /Who: {7}ci@runner\n[\s\S]*terraform -chdir=\S+\/network force-unlock 3f2a-11/,
     ],
     [
@@ -129,7 +130,7 @@ describe("what a failure leads to", () => {
     [
       "a protected resource",
       'error "Instance cannot be destroyed" "x"; end 1',
-      /Set deletionProtection to false/,
+      /Nothing was changed\. .*docs\/operations\.md/,
     ],
     ["a program that says it in its own words", "echo no such option; end 3", / {2}no such option\n/],
   ])("%s", async (_, script, expected) => {
@@ -239,6 +240,35 @@ describe("asking", () => {
   });
 });
 
+/** The plan of the database's stack does this with an instance that AWS protects. */
+function showProtected(...actions: string[]): void {
+  const before = { deletion_protection: true };
+  const change = { address: "aws_db_instance.shared", change: { actions, before } };
+  const others = ["aws_vpc.a", "aws_lb.b"].map((address) => ({ address, change: { actions, before: null } }));
+  const plan = JSON.stringify({ resource_changes: [...others, change] });
+  workshop.behave("database", "show", `echo '${plan}'; end 0`);
+}
+
+describe("a plan that removes what AWS protects", () => {
+  const plans = (action: string) =>
+    workshop.behave("database", "plan", `change ${action} aws_db_instance.shared; end 2`);
+
+  test("is not applied: all that stands on it would go before AWS refuses", async () => {
+    plans("delete");
+    showProtected("delete");
+    const { table, problems } = await workshop.run(environment());
+    expect(table[2]).toBe("database  not started: AWS would refuse to delete a part of it");
+    expect(problems).toContain("  Protected: aws_db_instance.shared\n");
+    expect(workshop.calls()).not.toContain("start apply database");
+  });
+
+  test("is applied where it is updated, and something else is removed", async () => {
+    plans("replace");
+    showProtected("update");
+    expect((await workshop.run(environment())).problems).toBe("");
+  });
+});
+
 describe("destroying", () => {
   const destroy = (stacks = environment()) => workshop.run(stacks, { aim: destroying(stacks) });
 
@@ -264,21 +294,18 @@ describe("destroying", () => {
     workshop.calls();
     workshop.behave("network", "plan", 'error "Instance cannot be destroyed" "x"; end 1');
     const { problems } = await destroy();
-    expect(problems).toContain("Nothing was destroyed.");
+    expect(problems).toContain("Nothing was changed.");
     expect(applies(workshop.calls())).toEqual([]);
   });
 
   test("leaves all of it where AWS would refuse to delete a part, by what is applied", async () => {
     await workshop.run(environment());
     workshop.calls();
-    const change = { address: "aws_db_instance.shared", change: { before: { deletion_protection: true } } };
-    const others = ["aws_vpc.a", "aws_lb.b"].map((address) => ({ address, change: { before: null } }));
-    const plan = JSON.stringify({ resource_changes: [...others, change] });
-    workshop.behave("database", "show", `echo '${plan}'; end 0`);
+    showProtected("delete");
     const { table, problems } = await destroy();
     expect(table[2]).toBe("database  not started: AWS would refuse to delete a part of it");
     expect(problems).toContain(
-      "database\n  Protected: aws_db_instance.shared\n  Nothing was destroyed. Set deletionPro",
+      "database\n  Protected: aws_db_instance.shared\n  Nothing was destroyed. AWS protects it, and",
     );
     expect(applies(workshop.calls())).toEqual([]);
   });

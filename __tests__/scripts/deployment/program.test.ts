@@ -6,7 +6,7 @@ import { command as deploy } from "../../../scripts/deploy";
 import { command as destroy } from "../../../scripts/destroy";
 import { AppFolder } from "../../support/app-folder";
 import { callIn } from "../../support/call";
-import { Program } from "../../support/program";
+import { Program, project } from "../../support/program";
 import { Workshop } from "./support";
 
 const program = new Program("scripts/deploy.ts");
@@ -69,6 +69,55 @@ test("deploys and destroys an environment, or the stacks that are named", async 
   );
   const both = await call(destroy, "dev", "org-*", "dev-platform", "--auto-approve");
   expect(both.stdout).toMatch(/\ndev-platform {2}1 destroyed\ndev-org-acme {2}1 destroyed\n$/);
+});
+
+test("names states that config has no stack of any more, and leaves them what they stand on", async () => {
+  const resources = [{ mode: "managed", type: "aws_thing", name: "one", instances: [{}] }];
+  for (const stack of ["dev-org-hooli", "qa-network"])
+    folder.write(`state/${stack}.tfstate`, JSON.stringify({ resources }));
+  const deployed = await call(deploy, "dev", "org-acme", "--auto-approve");
+  expect(deployed.status).toBe(0);
+  expect(deployed.stdout).toContain("\n\ndev-org-hooli is in no file of config any more, and state/dev-org");
+  workshop.calls();
+  const refused = await call(destroy, "dev", "--auto-approve");
+  expect([refused.status, refused.stdout, workshop.calls()]).toEqual([2, "", []]);
+  expect(refused.stderr).toMatch(/^dev-network, .* cannot be destroyed yet:\ndev-org-hooli is in no file/);
+  const gone = await call(destroy, "qa");
+  expect([gone.status, gone.stdout]).toEqual([2, ""]);
+  expect(gone.stderr).toMatch(
+    /^config\/qa is gone, and what it made is not: state\/qa-network\.tfstate\. Bring/,
+  );
+  folder.remove("state");
+});
+
+test("destroys nothing that config protects, says how it is released, and asks Terraform nothing before", async () => {
+  for (const file of ["environment.yaml", "organizations/acme.yaml", "organizations/globex.yaml"])
+    folder.write(`config/prod/${file}`, fs.readFileSync(path.join(project, "config/prod", file), "utf8"));
+  try {
+    await call(deploy, "prod", "--auto-approve");
+    workshop.calls();
+    for (const words of [["prod"], ["prod", "prod-*"], ["prod", "org-acme"]]) {
+      const refused = await call(destroy, ...words, "--auto-approve");
+      expect([refused.status, refused.stdout]).toEqual([1, ""]);
+      expect(refused.stderr).toMatch(
+        /^Nothing was destroyed\..*\n(.*\n)* {2}prod-org-acme +deletionProtection in /,
+      );
+    }
+    expect(workshop.calls()).toEqual([]);
+    const { stderr } = await call(destroy, "prod");
+    for (const name of ["network", "cluster", "database", "platform", "org-acme", "org-globex"])
+      expect(stderr).toContain(`\n  prod-${name} `);
+    expect(stderr).toContain("cluster.deletionProtection in config/prod/environment.yaml");
+    expect(stderr).toContain("apply that by npm run deploy -- prod, then npm run destroy -- prod again.");
+    const acme = "config/prod/organizations/acme.yaml";
+    folder.write(acme, `${fs.readFileSync(path.join(project, acme), "utf8")}deletionProtection: false\n`);
+    expect((await call(destroy, "prod", "org-*")).stderr).not.toContain("prod-org-acme ");
+    expect((await call(destroy, "prod", "org-acme", "--auto-approve")).stdout).toContain(
+      "prod-org-acme  1 destroyed",
+    );
+  } finally {
+    folder.remove("config/prod");
+  }
 });
 
 test.each([

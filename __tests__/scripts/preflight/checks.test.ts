@@ -27,7 +27,7 @@ const quotaCase = (type: string, call: string, list: string, values = {}, item: 
   enough: { ...quota(5), [call]: { [list]: many(4, item) } },
   otherwise: { ...quota(5), [call]: { [list]: many(5, item) } },
   finding: /^1 needed, 5 there, 5 allowed$/,
-  todo: /request-service-quota-increase --region eu-west-1 --service-code \w+ --quota-code L-\w{8} --desired-value 6$/,
+  todo: /request-service-quota-increase --region eu-west-1 --service-code [\w-]+ --quota-code L-\w{8} --desired-value 6$/,
 });
 
 const endpoints = (type: string, count: number): Items =>
@@ -84,6 +84,18 @@ const processorCase = (capacity: string, lifecycle: object): Case => {
     todo: /--desired-value 10$/,
   };
 };
+
+const natGateways = (State: string) => ({
+  "ec2 describe-nat-gateways": {
+    NatGateways: [...many(4, { State, SubnetId: "subnet-a" }), { State: "available", SubnetId: "subnet-b" }],
+  },
+  "ec2 describe-subnets": {
+    Subnets: [
+      { SubnetId: "subnet-a", AvailabilityZone: "eu-west-1a" },
+      { SubnetId: "subnet-b", AvailabilityZone: "eu-west-1b" },
+    ],
+  },
+});
 
 const limits = (all: number, free = all): Answers => ({
   "lambda get-account-settings": {
@@ -192,6 +204,40 @@ const cases: Readonly<Record<string, Case>> = {
     "DBParameterGroups",
   ),
   "RDS proxies": quotaCase("aws_db_proxy", "rds describe-db-proxies", "DBProxies"),
+  "Resource gateways of a VPC": {
+    needs: many(3, ["aws_vpclattice_resource_gateway", { vpc_id: "${aws_vpc.database.id}" }]) as Items,
+    enough: quota(500),
+    otherwise: quota(2),
+    finding: /^3 needed, 2 allowed$/,
+    todo: /--service-code vpc-lattice --quota-code L-0DCA4434 --desired-value 3$/,
+  },
+  "Resource configurations of the region": quotaCase(
+    "aws_vpclattice_resource_configuration",
+    "vpc-lattice list-resource-configurations",
+    "items",
+  ),
+  "Security groups of the region": quotaCase(
+    "aws_security_group",
+    "ec2 describe-security-groups",
+    "SecurityGroups",
+  ),
+  "NAT gateways of a zone": {
+    needs: [
+      ["aws_subnet", { availability_zone: "eu-west-1a" }],
+      ["aws_nat_gateway", { subnet_id: "${aws_subnet.number-0.id}" }],
+    ],
+    enough: { ...quota(4), ...natGateways("deleted") },
+    otherwise: { ...quota(4), ...natGateways("deleting") },
+    finding: /^eu-west-1a: 1 needed, 4 there, 4 allowed$/,
+    todo: /--service-code vpc --quota-code L-FE5A380F --desired-value 5$/,
+  },
+  "Secrets of the region": {
+    needs: [["aws_secretsmanager_secret"], ["aws_db_instance", { manage_master_user_password: true }]],
+    enough: { ...quota(5), "secretsmanager list-secrets": { SecretList: many(3) } },
+    otherwise: { ...quota(5), "secretsmanager list-secrets": { SecretList: many(4) } },
+    finding: /^2 needed, 4 there, 5 allowed$/,
+    todo: /--service-code secretsmanager --quota-code L-2F66C23C --desired-value 6$/,
+  },
   "Versions of Kubernetes": {
     needs: [["aws_eks_cluster", { version: "1.35" }]],
     enough: clusterVersions("STANDARD_SUPPORT"),

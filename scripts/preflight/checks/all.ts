@@ -2,6 +2,7 @@ import type { Check } from "../check";
 import { accountChecks } from "./account";
 import { kubernetesVersion } from "./kubernetes";
 import { nameChecks } from "./names";
+import { natGateways } from "./nat-gateways";
 import { processorChecks } from "./processors";
 import { quotaChecks } from "./quotas";
 import { serviceRoles } from "./service-roles";
@@ -12,6 +13,7 @@ export const checks: readonly Check[] = [
   ...zoneChecks,
   kubernetesVersion,
   ...quotaChecks,
+  natGateways,
   ...processorChecks,
   ...accountChecks,
   serviceRoles,

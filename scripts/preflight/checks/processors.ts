@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Aws } from "../../aws/cli";
 import { type Check, type Looking, read } from "../check";
-import { quotaCheck } from "./quotas";
+import { quotaCheck } from "./quota";
 
 const types = read("ec2:DescribeInstanceTypes", "ec2", "describe-instance-types");
 const instances = read("ec2:DescribeInstances", "ec2", "describe-instances");

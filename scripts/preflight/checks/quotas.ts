@@ -1,72 +1,6 @@
-import { z } from "zod";
-import type { Aws, AwsCall } from "../../aws/cli";
-import { AwsError } from "../../aws/errors";
 import { type Check, type Looking, read } from "../check";
 import type { Resource } from "../needs";
-import { roomFor } from "../room";
-
-/** A quota that Service Quotas knows. https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html */
-export interface Quota {
-  readonly name: string;
-  readonly service: string;
-  readonly code: string;
-  /** AWS's word for its refusal, half-way through an apply. */
-  readonly refusal: string;
-  /** Calls that `needed` and `used` make. @default - none */
-  readonly reads?: readonly AwsCall[];
-  /** How many the environment still needs. */
-  readonly needed: (looking: Looking) => number | Promise<number>;
-  /** How many the account has already. @default - the quota counts this environment alone */
-  readonly used?: (looking: Looking) => Promise<number>;
-}
-
-const applied = read("servicequotas:GetServiceQuota", "service-quotas", "get-service-quota");
-const first = read(
-  "servicequotas:GetAWSDefaultServiceQuota",
-  "service-quotas",
-  "get-aws-default-service-quota",
-);
-const quotaShape = z.object({ Quota: z.object({ Value: z.number() }) });
-
-export const quotaCheck = ({ name, service, code, refusal, reads = [], needed, used }: Quota): Check => ({
-  name,
-  reason: `Beyond it AWS refuses, half-way through an apply: \`${refusal}\`.`,
-  reads: [...reads, applied, first],
-  async look(looking) {
-    const more = await needed(looking);
-    if (more === 0) return [];
-    const [quota, there] = await Promise.all([
-      quotaOf(looking.aws, service, code),
-      used ? used(looking) : undefined,
-    ]);
-    const { region } = looking.needs.environment;
-    return [roomFor(more, there, quota, { region, service, code })];
-  },
-});
-
-/** What was granted to the account; where it never asked, what every account has. */
-async function quotaOf(aws: Aws, service: string, code: string): Promise<number> {
-  const words = ["--service-code", service, "--quota-code", code];
-  try {
-    return (await aws.ask(applied, quotaShape, ...words)).Quota.Value;
-  } catch (error) {
-    if (!(error instanceof AwsError && error.code === "NoSuchResourceException")) throw error;
-    return (await aws.ask(first, quotaShape, ...words)).Quota.Value;
-  }
-}
-
-/** Counts what a call lists. */
-const listed = (
-  call: AwsCall,
-  key: string,
-  counts: (item: unknown) => boolean = () => true,
-): Pick<Quota, "reads" | "used"> => ({
-  reads: [call],
-  async used({ aws }) {
-    const answer = await aws.ask(call, z.object({ [key]: z.array(z.unknown()).default([]) }));
-    return (answer[key] ?? []).filter(counts).length;
-  },
-});
+import { listed, type Quota, quotaCheck } from "./quota";
 
 type Values = Resource["values"];
 
@@ -75,11 +9,11 @@ const ofType =
   ({ needs }: Looking): number =>
     needs.of(type).filter(({ values }) => counts(values)).length;
 
-/** The most endpoints of a type that one VPC gets, those that are there included. */
-const endpointsInOneVpc =
-  (type: string) =>
+/** The most resources of a kind that one VPC gets, those that are there included. */
+const mostInOneVpc =
+  (type: string, isCounted: (values: Values) => boolean = () => true) =>
   ({ needs }: Looking): number => {
-    const isOne = (one: Resource) => one.type === "aws_vpc_endpoint" && one.values.vpc_endpoint_type === type;
+    const isOne = (one: Resource) => one.type === type && isCounted(one.values);
     if (!needs.toMake.some(isOne)) return 0;
     const counts = new Map<string, number>();
     for (const { values } of needs.all.filter(isOne)) {
@@ -88,6 +22,13 @@ const endpointsInOneVpc =
     }
     return Math.max(...counts.values());
   };
+
+const endpointsInOneVpc = (type: string) =>
+  mostInOneVpc("aws_vpc_endpoint", ({ vpc_endpoint_type }) => vpc_endpoint_type === type);
+
+const secrets = ofType("aws_secretsmanager_secret");
+/** RDS makes a secret of its own for each. */
+const managedMasters = ofType("aws_db_instance", (values) => values.manage_master_user_password === true);
 
 const quotas: readonly Quota[] = [
   {
@@ -127,6 +68,32 @@ const quotas: readonly Quota[] = [
     code: "L-CA6CC422",
     refusal: "VpcEndpointLimitExceeded",
     needed: endpointsInOneVpc("Resource"),
+  },
+  {
+    name: "Resource gateways of a VPC",
+    service: "vpc-lattice",
+    code: "L-0DCA4434",
+    refusal: "ServiceQuotaExceededException",
+    needed: mostInOneVpc("aws_vpclattice_resource_gateway"),
+  },
+  {
+    name: "Resource configurations of the region",
+    service: "vpc-lattice",
+    code: "L-5FF8F9B9",
+    refusal: "ServiceQuotaExceededException",
+    needed: ofType("aws_vpclattice_resource_configuration"),
+    ...listed(
+      read("vpc-lattice:ListResourceConfigurations", "vpc-lattice", "list-resource-configurations"),
+      "items",
+    ),
+  },
+  {
+    name: "Security groups of the region",
+    service: "vpc",
+    code: "L-E79EC296",
+    refusal: "SecurityGroupLimitExceeded",
+    needed: ofType("aws_security_group"),
+    ...listed(read("ec2:DescribeSecurityGroups", "ec2", "describe-security-groups"), "SecurityGroups"),
   },
   {
     name: "Network load balancers of the region",
@@ -185,6 +152,14 @@ const quotas: readonly Quota[] = [
     refusal: "ResourceLimitExceededException",
     needed: ofType("aws_eks_cluster"),
     ...listed(read("eks:ListClusters", "eks", "list-clusters"), "clusters"),
+  },
+  {
+    name: "Secrets of the region",
+    service: "secretsmanager",
+    code: "L-2F66C23C",
+    refusal: "LimitExceededException",
+    needed: (looking) => secrets(looking) + managedMasters(looking),
+    ...listed(read("secretsmanager:ListSecrets", "secretsmanager", "list-secrets"), "SecretList"),
   },
 ];
 

@@ -86,9 +86,17 @@ function identityIntent(
 ): Omit<IdentityIntent, "databaseLogins"> {
   const { administrators, planner } = intent;
   return {
-    outsiders: [...administrators, ...(planner?.assumedBy ?? [])],
+    outsiders: [
+      ...administrators,
+      ...(planner?.assumedBy ?? []),
+      ...intent.organizations.flatMap(({ members }) => members),
+      ...intent.organizations.flatMap(({ secretWriters }) => secretWriters),
+    ],
     administrators,
     lookers: named(things.planner),
+    members: intent.organizations.flatMap(({ name: namespace, members }) =>
+      members.map((principal) => ({ principal, namespace })),
+    ),
     secrets: [
       ...things.organizations.flatMap((organization) => secretsOf(organization, things)),
       ...[...things.instances.values()].flatMap(masterPassword),
@@ -104,7 +112,12 @@ const named = (role: { readonly role: string } | undefined): string[] => (role ?
 
 function secretsOf({ intent, role, secrets }: FoundOrganization, { instances }: Things) {
   const writers = named(instances.get(intent.instance)?.functionRole);
-  return secrets.map(({ id }) => ({ secret: id, readers: [...named(role), ...writers], writers }));
+  const { applicationSecrets, secretWriters } = intent;
+  return secrets.map(({ id, secret }) =>
+    applicationSecrets.includes(secret)
+      ? { secret: id, readers: named(role), writers: secretWriters }
+      : { secret: id, readers: [...named(role), ...writers], writers },
+  );
 }
 
 const masterPassword = ({ identifier, functionRole }: FoundInstance) =>

@@ -84,10 +84,17 @@ function findOrganization(finder: Finder, intent: OrganizationIntent): FoundOrga
     given.length > 0 ? given : finder.rolesIn(stack).filter((one) => finder.usesOf(one).length === 0),
   );
   const secrets = finder.secretsIn(stack);
-  if (secrets.length !== intent.secrets && finder.hasStack(stack))
+  const meant = intent.secrets + intent.applicationSecrets.length;
+  if (secrets.length !== meant && finder.hasStack(stack))
     finder.add(
-      `${stack} has ${secrets.length} secrets, and config means ${intent.secrets}`,
+      `${stack} has ${secrets.length} secrets, and config means ${meant}`,
       secrets.map(({ address }) => address),
+    );
+  for (const secret of intent.applicationSecrets)
+    finder.one(
+      stack,
+      `secret ${secret}`,
+      secrets.filter((one) => one.secret === secret),
     );
   const rotations = finder.resources(stack, "aws_secretsmanager_secret_rotation");
   const rotation = finder.one(stack, "rotation of a secret", rotations);

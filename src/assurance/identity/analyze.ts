@@ -11,7 +11,7 @@ import { type Foothold, footholds } from "./questions/footholds";
 import { type GrantableKey, grantableKeys, type Lock, locksOf } from "./questions/locks";
 import { type MountedSecret, mountedSecrets } from "./questions/mounts";
 import { Relevance } from "./questions/relevance";
-import { canRead, canWrite, policiesOf } from "./questions/secrets";
+import { canPut, canRead, canWrite, policiesOf } from "./questions/secrets";
 import { type Takeover, takeoversIn } from "./questions/takeovers";
 import { administrator, identitySubject, otherAccount, type Subject, servicesIn } from "./subjects";
 import { isPossible, type Verdict } from "./verdict";
@@ -34,6 +34,8 @@ export interface SecretReport {
   readonly masterOf?: string;
   readonly readers: readonly Access[];
   readonly writers: readonly Access[];
+  /** Of the writers, those who can put a new value in. */
+  readonly putters: readonly Access[];
   /** Its policy and that of its key, each judged without the other. */
   readonly locks: readonly Lock[];
 }
@@ -52,6 +54,10 @@ export interface ClusterAccessReport {
   readonly policy: string;
   readonly isOwnRole: boolean;
   readonly onlyLooks: boolean;
+  /** Whether it opens connections to ports of pods. */
+  readonly opensPorts: boolean;
+  /** Names of the namespaces that it is limited to. @default - the whole cluster */
+  readonly namespaces?: readonly string[];
   /** Whether it may do everything, in the whole cluster. */
   readonly administers: boolean;
 }
@@ -124,7 +130,7 @@ export const analyzeIdentity = (configuration: Configuration): IdentityReport =>
 
 function reportOnAccess({ clusterAccess, roles }: IdentityModel): ClusterAccessReport[] {
   const byArn = new Map(roles.map((role) => [role.arn.key, role.name]));
-  return clusterAccess.map(({ address, principalArn, policy, namespaces, onlyLooks }) => {
+  return clusterAccess.map(({ address, principalArn, policy, namespaces, onlyLooks, opensPorts }) => {
     const role = byArn.get(principalArn.key);
     return {
       address,
@@ -132,6 +138,8 @@ function reportOnAccess({ clusterAccess, roles }: IdentityModel): ClusterAccessR
       policy: namespaces ? `${policy} on ${namespaces.join(", ")}` : policy,
       isOwnRole: role !== undefined,
       onlyLooks,
+      opensPorts,
+      ...(namespaces && { namespaces: namespaces.map(String) }),
       administers: policy === "AmazonEKSClusterAdminPolicy" && namespaces === undefined,
     };
   });
@@ -153,6 +161,7 @@ function reportOnSecret(secret: Secret, candidates: Candidates): SecretReport {
     ...(secret.masterOf !== undefined && { masterOf: secret.masterOf }),
     readers: access(canRead),
     writers: access(canWrite),
+    putters: access(canPut),
     locks: locksOf(secret, candidates.model.world),
   };
 }

@@ -72,7 +72,12 @@ const always: readonly Boundary[] = [
 ];
 
 const administratorsOfKubernetes = ({ clusterAccess }: IdentityModel): Boundary[] =>
-  clusterAccess.map(({ principalArn, policy, namespaces }) => ({
+  clusterAccess.map(({ principalArn, policy, namespaces, opensPorts }) => ({
     name: `${principalArn} in Kubernetes`,
-    meaning: `${policy} on ${namespaces ? namespaces.join(", ") : "the whole cluster"}.`,
+    meaning:
+      `${policy} on ${namespaces ? namespaces.join(", ") : "the whole cluster"}.` +
+      (opensPorts
+        ? " A connection by port-forward ends in the pod, at any port there, those of its loopback address included: what " +
+          "listens decides what it answers."
+        : ""),
   }));

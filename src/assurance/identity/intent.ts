@@ -8,11 +8,18 @@ export interface IdentityIntent {
   readonly administrators: readonly string[];
   /** Names of roles that may look at objects of Kubernetes that hold no credentials. */
   readonly lookers: readonly string[];
+  /** ARNs of the identities that look at one namespace and open ports of its pods: each must be able to. */
+  readonly members: readonly MemberIntent[];
   readonly secrets: readonly SecretIntent[];
   readonly roles: readonly RoleIntent[];
   readonly databaseLogins: readonly LoginIntent[];
   /** What root on a node is known to have. @default - not judged */
   readonly nodes?: NodeIntent;
+}
+
+export interface MemberIntent {
+  readonly principal: string;
+  readonly namespace: string;
 }
 
 export interface NodeIntent {

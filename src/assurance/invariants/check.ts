@@ -1,8 +1,9 @@
 import { readIdentityModel } from "../identity";
 import { networkOf } from "../network";
+import { remembered } from "../remembered";
 import type { RuleId } from "../rule-names";
 import type { Configuration } from "../terraform";
-import type { Asked, Evidence, Finding, Rule } from "./rule";
+import type { Asked, Finding, Rule } from "./rule";
 import { rules } from "./rules/all";
 
 /** One rule with what was found. */
@@ -15,17 +16,15 @@ export const checkInvariants = (configuration: Configuration, asked: Asked): Jud
   checks.flatMap((check) => configuration.derived(check, asked));
 
 /** Each rule as a function of the configuration and of what is asked. */
-const checks = rules.map((rule: Rule) => (configuration: Configuration, asked: Asked): Judgement[] => {
-  const evidence: Evidence = {
-    configuration,
-    get sources() {
-      return configuration.sources;
-    },
-    identity: readIdentityModel(configuration),
-    get network() {
-      return configuration.derived(networkOf);
-    },
-    asked,
-  };
-  return rule.check(evidence).map((finding) => ({ rule: rule.id, ...finding }));
+const checks = rules.map(({ id, check }: Rule) => {
+  const judgement = remembered((finding: Finding): Judgement => ({ rule: id, ...finding }));
+  return (configuration: Configuration, asked: Asked): Judgement[] =>
+    check({
+      configuration,
+      identity: readIdentityModel(configuration),
+      get network() {
+        return configuration.derived(networkOf);
+      },
+      asked,
+    }).map(judgement);
 });

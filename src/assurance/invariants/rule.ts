@@ -1,20 +1,12 @@
 import type { IdentityModel } from "../identity/model/model";
 import type { Network } from "../network";
+import { remembered } from "../remembered";
 import type { RuleId } from "../rule-names";
-import {
-  type Configuration,
-  isUnknown,
-  type Resource,
-  type StackSource,
-  textOf,
-  type Value,
-} from "../terraform";
+import { type Configuration, isUnknown, type Resource, type Stack, textOf, type Value } from "../terraform";
 
 /** What rules judge: one environment. */
 export interface Evidence {
   readonly configuration: Configuration;
-  /** The same stacks as they are written. */
-  readonly sources: readonly StackSource[];
   readonly identity: IdentityModel;
   readonly network: Network;
   readonly asked: Asked;
@@ -24,6 +16,8 @@ export interface Evidence {
 export interface Asked {
   /** Identifiers of the databases that are to be protected from deletion; `true` for all. @default - not judged */
   readonly deletionProtection?: boolean | readonly string[];
+  /** Names of the stacks that no plan may destroy. @default - not judged */
+  readonly protectedStacks?: readonly string[];
   /** Ranges that may reach the Kubernetes API from the internet. @default - any that are not the whole internet */
   readonly apiRanges?: readonly string[];
   /** Where everything is made. @default - not judged */
@@ -118,6 +112,18 @@ export const forEach =
   (type: string, check: (resource: Resource, evidence: Evidence) => Finding | readonly Finding[]) =>
   (evidence: Evidence): Finding[] =>
     evidence.configuration.resources(type).flatMap((resource) => check(resource, evidence));
+
+/** Judges each stack by itself: one in which nothing has changed is not judged again. */
+export const forEachStack = (
+  check: (stack: Stack, configuration: Configuration, asked: Asked) => readonly Finding[],
+) => {
+  const checkIn = remembered(
+    (asked: Asked) => (configuration: Configuration, name: string) =>
+      check(configuration.stack(name), configuration, asked),
+  );
+  return ({ configuration, asked }: Evidence): Finding[] =>
+    configuration.stackNames.flatMap((name) => configuration.derived(checkIn(asked), name));
+};
 
 /** The worst of several findings about one thing. */
 export const worst = (place: string, findings: readonly Finding[]): Finding =>

@@ -79,8 +79,8 @@ export const knownCharts: Readonly<Record<string, KnownChart>> = {
   "secrets-store-csi-driver": knownChart({
     repository: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts",
     images: {
-      "linux.image": "registry.k8s.io/csi-secrets-store/driver:v1.6.0",
-      "linux.crds.image": "registry.k8s.io/csi-secrets-store/driver-crds:v1.6.0",
+      "linux.image": "registry.k8s.io/csi-secrets-store/driver:v1.6.1",
+      "linux.crds.image": "registry.k8s.io/csi-secrets-store/driver-crds:v1.6.1",
       "linux.registrarImage": "registry.k8s.io/sig-storage/csi-node-driver-registrar:v2.16.0",
       "linux.livenessProbeImage": "registry.k8s.io/sig-storage/livenessprobe:v2.18.0",
     },

@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { resourceTypes } from "../resource-types";
 import {
   type Configuration,
@@ -10,35 +11,34 @@ import {
 } from "../terraform";
 
 /** A note for every resource that may carry packets and is not read, or not known to be here. */
-export function unmodelledIn(configuration: Configuration): readonly string[] {
-  const found: string[] = [];
-  noteUnmodelled(configuration, { add: (text) => found.push(text) });
-  return found;
+export const unmodelledIn = (configuration: Configuration): readonly string[] => [
+  ...configuration.types.flatMap((type) => configuration.derived(unmodelledOf, type)),
+  ...configuration.unread.map(({ stack, reason }) => `${stack}: ${reason}`),
+];
+
+function unmodelledOf(configuration: Configuration, type: string): readonly string[] {
+  const traits = resourceTypes.get(type);
+  if (traits && !traits.carriesPackets) return [];
+  return configuration.resources(type).flatMap(traits ? notRead : notModelled);
 }
 
-type Noting = { add(text: string): void };
+const notModelled = ({ address }: Resource): string[] => [
+  `${address} may carry packets; its type is not modelled`,
+];
 
-function noteUnmodelled(configuration: Configuration, notes: Noting): void {
-  for (const type of configuration.types) {
-    const traits = resourceTypes.get(type);
-    if (traits && !traits.carriesPackets) continue;
-    for (const resource of configuration.resources(type)) {
-      if (!traits) notes.add(`${resource.address} may carry packets; its type is not modelled`);
-      else {
-        noteElsewhere(resource, notes);
-        noteSettings(resource, notes);
-      }
-    }
-  }
-  for (const { stack, reason } of configuration.unread) notes.add(`${stack}: ${reason}`);
-}
+const notRead = remembered((resource: Resource): readonly string[] => [
+  ...elsewhere(resource),
+  ...settings(resource),
+]);
 
-function noteElsewhere(resource: Resource, notes: Noting): void {
-  const { address, repetition, provider } = resource;
-  if (resource.argumentNames.includes("region")) notes.add(`${address} names a region of its own`);
-  if (repetition) notes.add(repetition.reason);
-  if (provider !== undefined)
-    notes.add(`${address} is managed through ${provider}, perhaps in another account or region`);
+function elsewhere({ address, argumentNames, repetition, provider }: Resource): string[] {
+  return [
+    ...(argumentNames.includes("region") ? [`${address} names a region of its own`] : []),
+    ...(repetition ? [repetition.reason] : []),
+    ...(provider === undefined
+      ? []
+      : [`${address} is managed through ${provider}, perhaps in another account or region`]),
+  ];
 }
 
 /** Arguments that say which versions of IP something speaks. */
@@ -47,16 +47,21 @@ const versions = ["ip_address_type", "network_type", "supported_ip_address_types
 /** Arguments that lead packets in ways which the model does not follow. */
 const notFollowed = ["gateway_load_balancer_arns", "resource_configuration_group_id"];
 
-/** Notes what makes something more than the model reads of it: IPv6, and networks that other accounts share. */
-function noteSettings(resource: Resource, notes: Noting): void {
-  for (const name of notFollowed.filter((one) => !isAbsent(resource.get(one))))
-    notes.add(`${resource.address} sets ${name}, which is not followed`);
-  for (const name of versions.filter((one) => resource.argumentNames.includes(one)))
-    if (!isIpv4(resource.get(name)))
-      notes.add(`${resource.address} may speak IPv6, which is not modelled (${name})`);
+/** What makes something more than the model reads of it: IPv6, and networks that other accounts share. */
+function settings(resource: Resource): string[] {
+  const { address, argumentNames } = resource;
   const shared = "allow_association_to_shareable_service_network";
-  if (resource.argumentNames.includes(shared) && textOf(resource.get(shared)) !== "false")
-    notes.add(`${resource.address} may be associated with a service network that other accounts share`);
+  return [
+    ...notFollowed
+      .filter((name) => !isAbsent(resource.get(name)))
+      .map((name) => `${address} sets ${name}, which is not followed`),
+    ...versions
+      .filter((name) => argumentNames.includes(name) && !isIpv4(resource.get(name)))
+      .map((name) => `${address} may speak IPv6, which is not modelled (${name})`),
+    ...(argumentNames.includes(shared) && textOf(resource.get(shared)) !== "false"
+      ? [`${address} may be associated with a service network that other accounts share`]
+      : []),
+  ];
 }
 
 function isIpv4(value: Value): boolean {

@@ -18,14 +18,19 @@ export function footholdsGrid({ identity: { footholds } }: Proof): Grid {
 
 export const isNode = ({ id }: Foothold): boolean => id.kind === "node root";
 
+export const isMembers = ({ id }: Foothold): boolean => id.kind === "members";
+
 /** Roles by name; service accounts, of which a node has many, by their number. */
-export function becomingText({ becomes, ...one }: Foothold): string {
+export function becomingText({ becomes, opensPorts, ...one }: Foothold): string {
   const roles = becomes.filter(({ kind }) => kind === "role").map(partyText);
-  const accounts = becomes.filter(({ kind }) => kind === "service account").length;
+  const accounts = becomes.filter(({ kind }) => kind === "service account");
+  const ofNode = isNode({ becomes, ...one });
   return [
     ...roles,
-    ...(accounts > 0 ? [`${accounts} service accounts of the platform`] : []),
-    ...(isNode({ becomes, ...one }) ? ["pods that run there"] : []),
+    ...(ofNode && accounts.length > 0 ? [`${accounts.length} service accounts of the platform`] : []),
+    ...(ofNode ? ["pods that run there"] : accounts.map(partyText)),
+    ...(becomes.length === 0 ? ["-"] : []),
+    ...(opensPorts ? ["opens ports of those pods"] : []),
   ].join(", ");
 }
 

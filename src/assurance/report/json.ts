@@ -52,7 +52,7 @@ export const proofJson = ({
     readers: readers.map(accessJson),
     writers: writers.map(accessJson),
   })),
-  footholds: identity.footholds.map(({ id, name, becomes, reads, powers, unknowns }) => ({
+  footholds: identity.footholds.map(({ id, name, becomes, reads, powers, opensPorts = false, unknowns }) => ({
     name,
     party: partySpelling(id),
     becomes: becomes.map(partySpelling),
@@ -62,6 +62,7 @@ export const proofJson = ({
       isCopy,
     })),
     powers,
+    opensPorts,
     unknowns,
   })),
   databaseLogins: identity.databaseLogins,

@@ -3,7 +3,7 @@ import type { Proof } from "../gate";
 import { type PartyKind, partyText, restOfInternet } from "../party";
 import { isAboutRest, type Pair } from "../reach-intent";
 import { commonLayers, layersAroundRest } from "./common-layers";
-import { isNode } from "./footholds-grid";
+import { isMembers, isNode } from "./footholds-grid";
 import type { Grid } from "./grid";
 
 /** A longer table is hard to read: beyond this, kinds are counted instead. */
@@ -14,7 +14,9 @@ const mostColumns = 6;
 export const reachGrid = (proof: Proof): Grid => {
   const clients = clientsOf(proof);
   const isLarge = clients.length > mostRows || proof.network.databases.length > mostColumns;
-  return isLarge ? countedByKind(proof) : [...clientRows(proof, clients), ...keptOut(proof, clients)];
+  return isLarge
+    ? countedByKind(proof)
+    : [...clientRows(proof, clients), ...memberRows(proof), ...keptOut(proof, clients)];
 };
 
 /** Pairs whose source reaches something or is meant to, one per source. */
@@ -91,6 +93,18 @@ const nodeRoots = ({ identity: { footholds, takeovers }, network: { databases } 
       opens ? "" : "kept out as the node is: none of its identities chooses groups or routes",
     ];
   });
+
+/** People connect as pods do where they may run something in them, and else not at all. */
+const memberRows = ({ identity: { footholds }, network: { databases } }: Proof): string[][] =>
+  footholds
+    .filter(isMembers)
+    .map(({ name, becomes }) => [
+      name,
+      ...databases.map(() => (becomes.length > 0 ? "YES, NOT MEANT" : "-")),
+      becomes.length > 0
+        ? ""
+        : "kept out by Kubernetes RBAC: they run nothing, and port-forward ends in a pod",
+    ]);
 
 function countedByKind({ pairs, network: { sources, databases }, others }: Proof): string[][] {
   const kinds = [...new Set(sources.map(({ kind }) => kind))];

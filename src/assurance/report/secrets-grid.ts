@@ -2,7 +2,7 @@ import { reading, reasonFor } from "../exceptions";
 import type { Proof } from "../gate";
 import type { Access, Foothold, SecretReport } from "../identity";
 import { partyText } from "../party";
-import { isNode } from "./footholds-grid";
+import { isMembers, isNode } from "./footholds-grid";
 import type { Grid } from "./grid";
 
 const mostRows = 20;
@@ -25,13 +25,13 @@ export function secretsGrid({ identity, intent, exceptions }: Proof): Grid {
       excepted: secret.readers.filter(isExcepted),
     };
   });
-  const nodes = identity.footholds.filter(isNode);
+  const places = identity.footholds.filter((one) => isNode(one) || isMembers(one));
   if (secrets.length > mostRows) return counted(secrets);
   const all = secrets.flatMap(({ readers, writers }) => [...readers, ...writers]);
   const principals = [...new Set(all.map(({ name }) => name))];
-  return principals.length + nodes.length > mostColumns
-    ? listed(secrets, nodes)
-    : crossed(secrets, principals, nodes);
+  return principals.length + places.length > mostColumns
+    ? listed(secrets, places)
+    : crossed(secrets, principals, places);
 }
 
 interface Row extends SecretReport {
@@ -42,23 +42,23 @@ interface Row extends SecretReport {
 const crossed = (
   secrets: readonly Row[],
   principals: readonly string[],
-  nodes: readonly Foothold[],
+  places: readonly Foothold[],
 ): string[][] => [
-  ["who reads and writes", ...principals, ...nodes.map(({ name }) => name)],
+  ["who reads and writes", ...principals, ...places.map(({ name }) => name)],
   ...secrets.map((secret) => [
     secret.secret,
     ...principals.map((principal) => cell(principal, secret)),
-    ...nodes.map((node) => (comesBy(node, secret) ? "reads" : "-")),
+    ...places.map((place) => (comesBy(place, secret) ? "reads" : "-")),
   ]),
 ];
 
-const listed = (secrets: readonly Row[], nodes: readonly Foothold[]): string[][] => [
+const listed = (secrets: readonly Row[], places: readonly Foothold[]): string[][] => [
   ["secret", "read by", "written by"],
   ...secrets.map((secret) => [
     secret.secret,
     [
       names(secret.readers, secret.excepted),
-      ...nodes.filter((node) => comesBy(node, secret)).map(({ name }) => name),
+      ...places.filter((place) => comesBy(place, secret)).map(({ name }) => name),
     ]
       .filter((text) => text !== "-")
       .join(", ") || "-",

@@ -1,3 +1,4 @@
+import type { Configuration } from "./configuration";
 import { type Json, objectIn } from "./json";
 
 /** Where a stack keeps its state. */
@@ -6,7 +7,12 @@ export interface Backend {
   readonly settings: Json;
 }
 
-export function backendIn(json: unknown): Backend {
-  const [found] = Object.entries(objectIn(objectIn(objectIn(json).terraform).backend));
+/** Where all stacks keep their states. */
+export const backendsIn = (configuration: Configuration): readonly Backend[] =>
+  configuration.stackNames.map((stack) => configuration.derived(backendOf, stack));
+
+export function backendOf(configuration: Configuration, stack: string): Backend {
+  const { terraform } = objectIn(configuration.stack(stack).source.json);
+  const [found] = Object.entries(objectIn(objectIn(terraform).backend));
   return { kind: found?.[0] ?? "local", settings: objectIn(found?.[1]) };
 }

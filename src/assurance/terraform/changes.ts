@@ -32,6 +32,7 @@ function changesOf(name: string, before: Stack | undefined, now: Stack | undefin
   const kept = new Set<unknown>(current);
   return [
     everything,
+    `stack ${name}`,
     ...(isEqual(before?.unread, now?.unread) ? [] : ["unread"]),
     ...(isEqual(before?.allProviders, now?.allProviders) ? [] : [`providers of ${name}`]),
     ...old.filter((resource) => !kept.has(resource)).map(({ address }) => address),

@@ -37,6 +37,19 @@ export class Configuration {
     return this.all;
   }
 
+  get stackNames(): readonly string[] {
+    this.facts.asked("names of stacks");
+    return this.all.map(({ name }) => name);
+  }
+
+  /** @throws Error where there is no stack of this name */
+  stack(name: string): Stack {
+    this.facts.asked(`stack ${name}`);
+    const found = this.byName.get(name);
+    if (!found) throw new Error(`There is no stack ${name}.`);
+    return found;
+  }
+
   /** What the stacks are read from. */
   get sources(): readonly StackSource[] {
     return this.stacks.map(({ source }) => source);
@@ -56,10 +69,7 @@ export class Configuration {
 
   /** Configurations of a provider in a stack, evaluated. @param stack its name. @default - in all stacks */
   providers(name: string, stack?: string): readonly Value[] {
-    if (stack === undefined) {
-      this.facts.asked("names of stacks");
-      return this.all.flatMap((one) => this.providers(name, one.name));
-    }
+    if (stack === undefined) return this.stackNames.flatMap((one) => this.providers(name, one));
     this.facts.asked(`providers of ${stack}`);
     return this.byName.get(stack)?.providers(name) ?? [];
   }

@@ -115,6 +115,11 @@ export class Resource {
     return objectsIn(this.json.lifecycle).flatMap((block) => Object.keys(block));
   }
 
+  /** Whether Terraform refuses every plan that would destroy it. */
+  get refusesDestruction(): boolean {
+    return objectsIn(this.json.lifecycle).some(({ prevent_destroy }) => prevent_destroy === true);
+  }
+
   /** Arguments that Terraform leaves alone when they change outside of it. */
   get ignoredChanges(): readonly string[] {
     return objectsIn(this.json.lifecycle).flatMap(({ ignore_changes }) =>

@@ -22,6 +22,7 @@ import { filesAreReadAgain, settingsReferToVariables } from "./delivery";
 import { exceptionTargets } from "./exceptions";
 import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, schemaPublicHasOneUser, schemaPublicIsOwn } from "./isolation";
+import { membersAreOfOneOrganization, membersHoldNoOtherAccess } from "./members";
 import { environmentName, environmentsApart, organizationNames, secretNamesDiffer } from "./names";
 import { nodesHaveAddresses } from "./node-addresses";
 import { nodesCarryPods } from "./node-capacity";
@@ -29,6 +30,13 @@ import { nodesHoldRequests, podsFitOnNodes } from "./node-resources";
 import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAreUsed } from "./pooling";
 import { quotaHoldsPods } from "./quota";
 import { endpointsWithinQuota, instancesWithinQuota } from "./quotas";
+import {
+  existingKeysAreHere,
+  existingSecretsAreHere,
+  secretsAreNoSettings,
+  secretsHaveWriters,
+  writersAreApart,
+} from "./secrets";
 import { serviceRange } from "./service-range";
 import { sharedInstanceIsThere } from "./shared-instance";
 import { storageCeiling } from "./storage";
@@ -44,6 +52,8 @@ export const checksWithoutFile: readonly ((environment: NamedOrganizations) => P
   schemaPublicHasOneUser,
   instanceSettingsAreUsed,
   quotaHoldsPods,
+  membersAreOfOneOrganization,
+  secretsHaveWriters,
 ];
 
 /** Every judgement of values against each other. */
@@ -54,6 +64,7 @@ export const checks: readonly Check[] = [
   zones,
   administratorOfAccount,
   plannerIsNoAdministrator,
+  membersHoldNoOtherAccess,
   regionOfStateKey,
   vpcRanges,
   subnetsFit,
@@ -77,6 +88,10 @@ export const checks: readonly Check[] = [
   exceptionTargets,
   filesAreReadAgain,
   settingsReferToVariables,
+  secretsAreNoSettings,
+  existingSecretsAreHere,
+  existingKeysAreHere,
+  writersAreApart,
   oneArchitecture,
   memoryOfClassIsKnown,
   memoryOfClassIsUsed,

@@ -18,24 +18,29 @@ export function filesAreReadAgain(environment: Environment): Problem[] {
 }
 
 /** Variables that hold a login only where it is delivered as variables. */
-const reference = /\$\((DATABASE_URL|DB_(?:HOST|PORT|NAME|USER|PASSWORD))\)/;
+const login = /^(DATABASE_URL|DB_(HOST|PORT|NAME|USER|PASSWORD))$/;
+
+const reference = /\$\((\w+)\)/g;
 
 /** Kubernetes leaves a reference to a variable that is not there as it is, and the application fails in its own words. */
 export function settingsReferToVariables(environment: Environment): Problem[] {
-  return containersWithFiles(environment, ({ env }, { path, ...at }) =>
-    Object.entries(env)
-      .filter(([, value]) => reference.test(value))
-      .map(([name, value]) => ({
-        ...at,
-        path: [...path, "env", name],
-        found: show(value),
-        allowed: "no reference to the login, which `credentials.delivery: files` puts into files alone",
-        fix: `Let the application read ${fileOf(value)}; docs/applications.md lists all files.`,
-      })),
+  return containersWithFiles(environment, ({ env, secrets }, { path, ...at }) =>
+    Object.entries(env).flatMap(([name, value]): Problem[] => {
+      const referred = [...value.matchAll(reference)].map(([, variable]) => variable as string);
+      const inFile = referred.find((one) => login.test(one) || Object.hasOwn(secrets, one));
+      if (inFile === undefined) return [];
+      return [
+        {
+          ...at,
+          path: [...path, "env", name],
+          found: show(value),
+          allowed: "no reference to what `credentials.delivery: files` puts into files alone",
+          fix: `Let the application read the file that ${inFile}_FILE names; docs/applications.md lists all files.`,
+        },
+      ];
+    }),
   );
 }
-
-const fileOf = (value: string): string => `the file that ${reference.exec(value)?.[1]}_FILE names`;
 
 function containersWithFiles(
   { credentials, organizations }: Environment,

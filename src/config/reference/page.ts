@@ -44,6 +44,9 @@ function tables(schema: JsonSchema, path: string): string[] {
   if (variants.some(({ properties }) => properties))
     return variants.flatMap((one) => tables(one, `${path}[${variantName(one)}]`));
   if (schema.items) return tables(schema.items, schema.items.oneOf ? path : `${path}[]`);
+  // Of a mapping whose keys users choose: what stands below each.
+  if (typeof schema.additionalProperties === "object")
+    return tables(schema.additionalProperties, `${path}.*`);
   if (!schema.properties) return [];
   const inner = Object.entries(schema.properties).flatMap(([key, property]) =>
     tables(property, below(path, key)),

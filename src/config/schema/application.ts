@@ -3,7 +3,8 @@ import { accessSchema, containerAccessSchema } from "./access";
 import { image } from "./image";
 import { cpu, memory } from "./quantities";
 import { rule, unique } from "./rule";
-import { variableName, variableValue } from "./variables";
+import { secretsSchema } from "./secrets";
+import { variablesSchema } from "./variables";
 
 const resources = z.strictObject({
   cpu: cpu.describe("CPU request."),
@@ -17,6 +18,10 @@ const applicationName = z
     /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
     "1 to 40 lower-case letters, digits and hyphens, a letter first, no hyphen last",
   );
+
+const secrets = secretsSchema
+  .default({})
+  .describe("Variables whose values are secrets, each with the secret and the key that holds its value.");
 
 const container = z.strictObject({
   kind: z.literal("container").describe("An image of your own."),
@@ -50,10 +55,8 @@ const container = z.strictObject({
       "Needed with `credentials.delivery: files`: whether the application reads its credentials for each new connection (`reread`), or once, so that its container is restarted when they change (`restart`; the image needs sh, cat and sha256sum).",
     ),
   poolSize: z.int().min(1).default(5).describe("Most database connections one replica opens."),
-  env: z
-    .record(variableName, variableValue)
-    .default({})
-    .describe("Plain settings. Never a secret: they end in Terraform state."),
+  env: variablesSchema.default({}).describe("Plain settings. Never a secret: they end in Terraform state."),
+  secrets,
   access: containerAccessSchema
     .optional()
     .describe(
@@ -67,6 +70,7 @@ const metabase = z.strictObject({
   replicas: z.int().min(1).max(200).default(1).describe("How many pods run."),
   resources: resources.default({ cpu: "500m", memory: "2Gi" }).describe("What one pod gets."),
   poolSize: z.int().min(1).default(15).describe("Most connections one replica opens to its own database."),
+  secrets,
   access: accessSchema
     .optional()
     .describe(

@@ -104,5 +104,10 @@ export const clusterSchema = z.strictObject({
     .prefault([{ name: "general" }])
     .describe("Managed node groups, all in the private subnets."),
   logRetentionDays: retention.default(90).describe("How long logs of the control plane are kept, in days."),
-  deletionProtection: z.boolean().default(true).describe("Refuse to delete the cluster."),
+  deletionProtection: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Refuse to delete the cluster, and every plan that would destroy its stack, the platform's or the network's.",
+    ),
 });

@@ -38,7 +38,9 @@ const fields = {
   ),
   backupRetentionDays: z.int().min(1).max(35).describe("How long automated backups are kept, in days."),
   logRetentionDays: retention.describe("How long PostgreSQL's logs are kept, in days."),
-  deletionProtection: z.boolean().describe("Refuse to delete the instance."),
+  deletionProtection: z
+    .boolean()
+    .describe("Refuse to delete the instance, and every plan that would destroy its stack."),
   applyImmediately: z
     .boolean()
     .describe(
@@ -70,7 +72,12 @@ export const databaseSchema = z.strictObject({
   maxStorageGiB: fields.maxStorageGiB.default(200),
   backupRetentionDays: fields.backupRetentionDays.default(14),
   logRetentionDays: fields.logRetentionDays.default(90),
-  deletionProtection: fields.deletionProtection.default(true),
+  deletionProtection: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Refuse to delete the instance, and every plan that would destroy its stack, the network's, or that of an organization which does not say otherwise.",
+    ),
   applyImmediately: fields.applyImmediately.default(false),
   restoreFrom: fields.restoreFrom.optional(),
   pooling: fields.pooling.default("none"),

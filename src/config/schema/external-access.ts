@@ -63,6 +63,8 @@ export const externalAccessSchema = z
     deletionProtection: z
       .boolean()
       .default(true)
-      .describe("Refuse to delete the load balancer: its DNS name goes with it."),
+      .describe(
+        "Refuse to delete the load balancer, whose DNS name goes with it, and every plan that would destroy the stack of the database or the network.",
+      ),
   })
   .describe("A load balancer on the Internet for listed ranges. Absent: no way in from outside.");

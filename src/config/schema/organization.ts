@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { applicationsSchema } from "./application";
 import { dedicatedInstanceSchema } from "./database";
+import { roleArn } from "./fields";
 import { cpu, memory } from "./quantities";
+import { rule, unique } from "./rule";
+import { secretWritersSchema } from "./secrets";
 
 export const organizationSchema = z
   .strictObject({
@@ -43,6 +46,16 @@ export const organizationSchema = z
       .optional()
       .describe("Only with isolation `instance`: what differs from the environment's `database`."),
     applications: applicationsSchema.describe("What it runs: a deployment per application."),
+    members: rule(z.array(roleArn), (roles) => unique("role", roles))
+      .default([])
+      .describe(
+        "IAM roles of its people. In its namespace they read pods, logs and events, and open ports of pods by `kubectl port-forward`. None: administrators do it.",
+      ),
+    secretWriters: secretWritersSchema
+      .default([])
+      .describe(
+        "IAM roles of this account that put values into the secrets of its applications. They cannot read them.",
+      ),
     quota: z
       .strictObject({
         cpu: cpu.default("8").describe("CPU that all its pods may request."),
@@ -61,6 +74,12 @@ export const organizationSchema = z
       .default(30)
       .describe(
         "How often its database password changes, in days, rounded down to a calendar interval: 30 means monthly, 90 quarterly.",
+      ),
+    deletionProtection: z
+      .boolean()
+      .optional()
+      .describe(
+        "Refuse every plan that would destroy its stack; `false`, applied before it is removed, releases this organization alone. Default: `database.deletionProtection` of the environment.",
       ),
     dropDataOnRemoval: z
       .boolean()

@@ -30,38 +30,71 @@ const secretValues = [
   /\beyJ[\w-]{5,}\.[\w-]/,
 ];
 
-export const variableName = rule(z.string(), (name) => {
+/** A variable that an application is given: not one that the platform sets. */
+function judgeName(name: string): Complaint | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
     return {
       found: `the name ${show(name)}`,
       allowed: "letters, digits and underscores, no digit first",
       fix: "Rename it.",
     };
-  if (reservedVariable.test(name))
-    return {
-      found: `the variable ${name}`,
-      allowed: "names that the platform does not set: not DATABASE_URL, DB_*, PG*, AWS_*, KUBERNETES_*",
-      fix: "Delete it: the platform sets what belongs to the database and the AWS identity.",
-    };
-  if (secretWords.some((words) => words.test(name)))
-    return secretComplaint(`the variable ${name}, by its name a secret`);
-  return undefined;
-});
-
-export const variableValue = rule(z.string(), (value) => {
-  if (secretValues.some((values) => values.test(value)))
-    return secretComplaint("a value that holds a password, a key or a token");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (!/[\u0000-\u001f\u007f]/.test(value)) return undefined;
+  if (!reservedVariable.test(name)) return undefined;
   return {
-    found: "line breaks or control characters",
-    allowed: "one line of text",
-    fix: "Put longer texts in a file of the image.",
+    found: `the variable ${name}`,
+    allowed: "names that the platform does not set: not DATABASE_URL, DB_*, PG*, AWS_*, KUBERNETES_*",
+    fix: "Delete it: the platform sets what belongs to the database and the AWS identity.",
   };
-});
+}
 
-const secretComplaint = (found: string): Complaint => ({
-  found,
-  allowed: "plain settings: they can be read in Terraform's state and in the cluster",
-  fix: "Keep it in AWS Secrets Manager and let the application read it; rename the variable if it is no secret.",
-});
+const variableName = rule(
+  z.string(),
+  (name) =>
+    judgeName(name) ??
+    (secretWords.some((words) => words.test(name))
+      ? secretComplaint(name, `the variable ${name}, by its name a secret`)
+      : undefined),
+);
+
+/** Plain settings, by the names of variables. */
+export const variablesSchema = rule(z.record(variableName, z.string()), (variables) =>
+  Object.entries(variables).flatMap(([name, value]) =>
+    judgeValue(name, value).map((complaint) => ({ path: [name], ...complaint })),
+  ),
+);
+
+function judgeValue(name: string, value: string): Complaint[] {
+  if (secretValues.some((values) => values.test(value)))
+    return [secretComplaint(name, "a value that holds a password, a key or a token")];
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (!/[\u0000-\u001f\u007f]/.test(value)) return [];
+  return [
+    {
+      found: "line breaks or control characters",
+      allowed: "one line of text",
+      fix: "Put longer texts in a file of the image.",
+    },
+  ];
+}
+
+/** A file beside those of variables, with the time at which a secret was written. */
+const writtenFile = "written";
+
+/** A variable that a secret is given as. */
+export const secretVariableName = rule(z.string(), (name) =>
+  name === writtenFile
+    ? { found: `the name ${name}`, allowed: "names other than that of a file beside it", fix: "Rename it." }
+    : judgeName(name),
+);
+
+function secretComplaint(name: string, found: string): Complaint {
+  const [secret = "settings", ...key] = name
+    .toLowerCase()
+    .split("_")
+    .filter((word) => word !== "");
+  const reference = `{ secret: ${/^[a-z]/.test(secret) ? secret : "settings"}, key: ${key.join("_") || "value"} }`;
+  return {
+    found,
+    allowed: "plain settings: they can be read in Terraform's state and in the cluster",
+    fix: `Write \`secrets: { ${name}: ${reference} }\` beside \`env\`, and list in \`secretWriters\` of the organization who puts the value in: docs/applications.md. Rename the variable if it is no secret.`,
+  };
+}

@@ -110,7 +110,7 @@ export const locks: Mutation[] = [
   [
     "writers without a denial",
     (stacks) => {
-      stacks.removeStatement("org-acme", "secrets_credentials_guard", "OnlyThisRoleWrites");
+      stacks.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesWrite");
     },
     [`administrators of ${account} may write ${acme}`],
   ],

@@ -18,6 +18,16 @@ const credentialsFunction = (stacks: Stacks) =>
 /** What runs when Terraform runs, where it acts, and what it reads. */
 export const terraform: Breach[] = [
   [
+    "Stacks that are to be protected refuse plans that would destroy them",
+    "a key that a plan may destroy",
+    (stacks) => Reflect.deleteProperty(stacks.one("org-acme", "aws_kms_key"), "lifecycle"),
+  ],
+  [
+    "Stacks that are to be protected refuse plans that would destroy them",
+    "nothing left that refuses",
+    (stacks) => Reflect.deleteProperty(stacks.json("platform").resource, "kubernetes_manifest"),
+  ],
+  [
     runs,
     "a program",
     (stacks) => {

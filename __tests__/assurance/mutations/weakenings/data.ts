@@ -58,6 +58,21 @@ export const data: Weakening[] = [
     rule("Databases that are to be protected from deletion are"),
   ],
   [
+    "an instance that a plan may destroy",
+    instance({ lifecycle: { ignore_changes: ["engine_lifecycle_support"] } }),
+    rule("Stacks that are to be protected refuse plans that would destroy them"),
+  ],
+  [
+    "a stack that a plan may destroy",
+    (json) => {
+      for (const one of Object.values<{ lifecycle?: object }>(
+        json.json("platform").resource.kubernetes_manifest,
+      ))
+        delete one.lifecycle;
+    },
+    rule("Stacks that are to be protected refuse plans that would destroy them"),
+  ],
+  [
     "a master password in the JSON",
     instance({ password: "hunter2", manage_master_user_password: undefined }),
     rule("The Terraform JSON contains no credentials"),

@@ -58,7 +58,7 @@ export const secrets: Weakening[] = [
   ],
   [
     "writers whom nothing denies",
-    (json) => json.removeStatement("org-acme", "secrets_credentials_guard", "OnlyThisRoleWrites"),
+    (json) => json.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesWrite"),
     /credentials: administrators of 111122223333 may write acme-test-database-credentials/,
   ],
   [

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import net from "node:net";
@@ -108,6 +109,23 @@ export class PostgresServer {
   /** Crashes the server and starts it again, as a failover looks to clients. */
   async restart(): Promise<void> {
     await this.halt("SIGQUIT");
+    await this.boot();
+  }
+
+  /** Keeps the data as they are now, as a snapshot of the storage does. @returns its name */
+  async snapshot(): Promise<string> {
+    const kept = this.path(`snapshot-${randomUUID()}`);
+    await this.halt("SIGINT");
+    execFileSync("cp", ["-a", this.path("run/data"), kept]);
+    await this.boot();
+    return kept;
+  }
+
+  /** Goes on with the data of a snapshot, all roles and passwords included. */
+  async restore(snapshot: string): Promise<void> {
+    await this.halt("SIGQUIT");
+    fs.rmSync(this.path("run/data"), { recursive: true });
+    execFileSync("cp", ["-a", snapshot, this.path("run/data")]);
     await this.boot();
   }
 

@@ -1,21 +1,33 @@
 import type { ClusterAccessReport, IdentityReport } from "../analyze";
-import type { IdentityIntent } from "../intent";
+import type { IdentityIntent, MemberIntent } from "../intent";
 
 /** Who is let into Kubernetes. What roles of the configuration gain by that is among the indirect ways. */
 export function administratorDifferences(
   { clusterAccess }: IdentityReport,
-  { administrators, lookers }: IdentityIntent,
+  { administrators, lookers, members }: IdentityIntent,
 ): string[] {
-  const isMeant = ({ name, onlyLooks }: ClusterAccessReport) =>
-    administrators.includes(name) || (onlyLooks && lookers.includes(name));
+  const isMember = (member: MemberIntent, access: ClusterAccessReport): boolean =>
+    access.name === member.principal &&
+    access.onlyLooks &&
+    access.opensPorts &&
+    access.namespaces?.join() === member.namespace;
+  const isMeant = (access: ClusterAccessReport) =>
+    administrators.includes(access.name) ||
+    (access.onlyLooks && !access.opensPorts && lookers.includes(access.name)) ||
+    members.some((member) => isMember(member, access));
   const isTold = ({ isOwnRole, onlyLooks }: ClusterAccessReport) => isOwnRole && !onlyLooks;
   const absent = administrators.filter(
     (name) => !clusterAccess.some((access) => access.name === name && access.administers),
   );
+  const shut = members.filter((member) => !clusterAccess.some((access) => isMember(member, access)));
   return [
     ...clusterAccess
       .filter((access) => !isMeant(access) && !isTold(access))
       .map(({ address, name, policy }) => `${address} lets ${name} into Kubernetes: ${policy}`),
     ...absent.map((name) => `${name} is not certain to administer Kubernetes`),
+    ...shut.map(
+      ({ principal, namespace }) =>
+        `${principal} is not certain to read pods of ${namespace} and to open their ports, and no more`,
+    ),
   ];
 }

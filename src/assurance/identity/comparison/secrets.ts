@@ -3,7 +3,7 @@ import type { Access, IdentityReport, SecretReport } from "../analyze";
 import type { Difference, IdentityIntent, SecretIntent } from "../intent";
 import type { Passage } from "../questions/locks";
 import { isCertain } from "../verdict";
-import { compare, reason, surplus, uncertain } from "./surplus";
+import { reason, surplus, uncertain } from "./surplus";
 
 /** Who reads and writes which secret. */
 export function secretDifferences(
@@ -26,7 +26,7 @@ export function secretDifferences(
 }
 
 function differencesOf(report: SecretReport, meant?: SecretIntent): Difference[] {
-  const { secret, readers, writers } = report;
+  const { secret, readers, writers, putters } = report;
   const { readers: may = [], writers: mayWrite = [], administrators } = meant ?? {};
   const reads = surplus(readers, may, false);
   return [
@@ -37,7 +37,10 @@ function differencesOf(report: SecretReport, meant?: SecretIntent): Difference[]
     ...lockDifferences(report, meant, reads),
     ...[
       ...uncertain(readers, may, `read ${secret}`),
-      ...compare(writers, mayWrite, administrators === "write", `write ${secret}`),
+      ...surplus(writers, mayWrite, administrators === "write").map(
+        ({ name, verdict }) => `${name} may write ${secret}${reason(verdict)}`,
+      ),
+      ...uncertain(putters, mayWrite, `write ${secret}`),
     ].map((text) => ({ text })),
   ];
 }

@@ -1,7 +1,6 @@
-import { blocksOf, type Configuration, isAbsent, isUnknown, type Resource, textOf } from "../../terraform";
+import { blocksOf, type Configuration, isUnknown, textOf } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
-import { readKubernetesRights } from "./kubernetes-rights";
 import type { Names } from "./names";
 
 /** Something that runs code with the credentials of a role. */
@@ -60,86 +59,6 @@ export function readPodIdentities(configuration: Configuration, names: Names): P
     serviceAccount: names.text(resource.get("service_account")),
     roleArn: names.text(resource.get("role_arn")),
   }));
-}
-
-/** A principal that EKS admits to the Kubernetes API, with what its access policies allow. */
-export interface ClusterAccess {
-  readonly address: string;
-  readonly principalArn: Text;
-  /** Name of the access policy, such as `AmazonEKSClusterAdminPolicy`. */
-  readonly policy: string;
-  /** Namespaces that it is limited to. @default - the whole cluster */
-  readonly namespaces?: readonly Text[];
-  /** Whether it allows reading what holds no credentials, and nothing else. */
-  readonly onlyLooks: boolean;
-}
-
-export function readClusterAccess(configuration: Configuration, names: Names): ClusterAccess[] {
-  const associations = configuration.resources("aws_eks_access_policy_association").map((resource) => {
-    const policy =
-      String(names.text(resource.get("policy_arn")))
-        .split("/")
-        .at(-1) ?? "";
-    return {
-      address: resource.address,
-      principalArn: names.text(resource.get("principal_arn")),
-      policy,
-      ...scope(resource, names),
-      onlyLooks: policy === "AmazonEKSViewPolicy",
-    };
-  });
-  const all = configuration.resources("aws_eks_access_entry");
-  const entries = all.filter((entry) => !isAbsent(entry.get("kubernetes_groups")));
-  // Whichever role is bound to which group: as long as no role gives more than looking, no group has more.
-  const onlyLooks =
-    entries.length > 0 &&
-    readKubernetesRights(configuration, names).every(({ beyond }) => beyond.length === 0);
-  const groups = entries.map((entry) => ({
-    address: entry.address,
-    principalArn: names.text(entry.get("principal_arn")),
-    policy: onlyLooks ? "looking at what holds no credentials" : "groups of Kubernetes RBAC",
-    onlyLooks: onlyLooks && areOwnGroups(names, entry),
-  }));
-  const others = all
-    .filter((entry) => !isStandard(entry))
-    .map((entry) => ({
-      address: entry.address,
-      principalArn: names.text(entry.get("principal_arn")),
-      policy: "taken for a node",
-      onlyLooks: false,
-    }));
-  // What an entry without rights lets in waits for an association that is made elsewhere.
-  const bare = all
-    .filter((entry) => isStandard(entry) && isAbsent(entry.get("kubernetes_groups")))
-    .map((entry) => ({
-      address: entry.address,
-      principalArn: names.text(entry.get("principal_arn")),
-      policy: "no rights of its own",
-      onlyLooks: true,
-    }));
-  return [...associations, ...groups, ...others, ...bare];
-}
-
-/** Of any other type EKS takes the principal for a node, or for something that runs nodes. */
-const isStandard = (entry: Resource): boolean => {
-  const type = entry.get("type");
-  return isAbsent(type) || textOf(type) === "STANDARD";
-};
-
-/** Kubernetes has groups of its own, which are bound to its own roles. */
-const areOwnGroups = (names: Names, entry: Resource): boolean => {
-  const groups = entry.get("kubernetes_groups");
-  return (
-    groups.kind === "list" &&
-    groups.items.every((group) => /^(?!system:)/.test(names.text(group).literal ?? "system:"))
-  );
-};
-
-function scope(resource: Resource, names: Names): { namespaces?: readonly Text[] } {
-  const block = resource.get("access_scope");
-  if (textOf(field(block, "type")) !== "namespace") return {};
-  const namespaces = field(block, "namespaces");
-  return namespaces.kind === "list" ? { namespaces: names.texts(namespaces) } : {};
 }
 
 /** Node groups whose pods can ask the node's metadata service for the node's credentials, and why. */

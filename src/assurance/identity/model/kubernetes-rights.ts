@@ -1,6 +1,17 @@
-import { type Configuration, isAbsent, type Resource, type Value } from "../../terraform";
+import { type Configuration, isAbsent, type Resource } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
+import {
+  bindingsOf,
+  boundRole,
+  keyOfRole,
+  kindOf,
+  listed,
+  nameOf,
+  namespaceOf,
+  portsOfPods,
+  rolesOf,
+} from "./kubernetes-roles";
 import type { Names } from "./names";
 
 /** A role of Kubernetes RBAC or a binding of one. */
@@ -10,44 +21,31 @@ export interface KubernetesRight {
   readonly beyond: readonly string[];
 }
 
-const roleTypes = ["kubernetes_cluster_role_v1", "kubernetes_role_v1"];
-const bindingTypes = ["kubernetes_cluster_role_binding_v1", "kubernetes_role_binding_v1"];
-
 /**
  * Every grant of the configuration in Kubernetes RBAC, for any subject. A subject that may look at an object may not
  * read the secrets beside it, open a shell in it, or ask for a token: those are resources of their own.
  */
 export function readKubernetesRights(configuration: Configuration, names: Names): KubernetesRight[] {
-  const roles = of(configuration, roleTypes);
-  const made = new Set(
-    roles.map((role) => keyOfRole(kindOf(role), nameOf(names, role), namespaceOf(names, role))),
-  );
+  const roles = rolesOf(configuration);
+  const made = new Set(roles.map((role) => keyOfRole(names, role)));
   const groups = groupsOfEntries(configuration, names);
   const homes = configuration
     .resources("kubernetes_namespace_v1")
     .map((namespace) => nameOf(names, namespace));
   return [
     ...roles.map((role) => ({ address: role.address, beyond: beyondLooking(names, role, homes) })),
-    ...of(configuration, bindingTypes).map((binding) => {
-      const kind = String(names.text(field(binding.get("role_ref"), "kind")));
-      const name = names.text(field(binding.get("role_ref"), "name"));
-      const isMade = made.has(keyOfRole(kind, name, namespaceOf(names, binding)));
+    ...bindingsOf(configuration).map((binding) => {
+      const { kind, name, key } = boundRole(names, binding);
       return {
         address: binding.address,
         beyond: [
-          ...(isMade ? [] : [`gives the ${kind} ${name}, which is not in the configuration`]),
+          ...(made.has(key) ? [] : [`gives the ${kind} ${name}, which is not in the configuration`]),
           ...subjectsBeyond(names, binding, groups),
         ],
       };
     }),
   ];
 }
-
-/** A Role and a ClusterRole may have one name, and so may Roles of two namespaces. */
-const keyOfRole = (kind: string, name: Text, namespace: Text): string =>
-  kind === "ClusterRole" ? `${kind} ${name.key}` : `${kind} ${namespace.key}/${name.key}`;
-
-const kindOf = ({ type }: Resource): string => (/cluster_role/.test(type) ? "ClusterRole" : "Role");
 
 /** Groups that access entries put identities of AWS into: who is in them is compared with config. */
 const groupsOfEntries = (configuration: Configuration, names: Names): ReadonlySet<string> =>
@@ -69,29 +67,39 @@ function subjectsBeyond(names: Names, binding: Resource, groups: ReadonlySet<str
   return [...unclear, ...found];
 }
 
-const of = (configuration: Configuration, types: readonly string[]): Resource[] =>
-  types.flatMap((type) => configuration.resources(type));
-
-const nameOf = (names: Names, resource: Resource): Text =>
-  names.text(field(resource.get("metadata"), "name"));
-
-const namespaceOf = (names: Names, resource: Resource): Text =>
-  names.text(field(resource.get("metadata"), "namespace"));
-
 function beyondLooking(names: Names, role: Resource, homes: readonly Text[]): string[] {
   const { blocks, unclear } = readable(role.get("rule"));
   const aggregated = isAbsent(role.get("aggregation_rule")) ? [] : ["takes rules of other roles"];
   const mayHoldReleases = holdsNoOrganization(names, role, homes);
+  const isHome = isOfOrganization(names, role, homes);
   const found = blocks.flatMap((rule) => {
-    const [verbs, resources] = ["verbs", "resources"].map((key) => listed(names, field(rule, key)));
-    const what = `${verbs?.join(", ")} ${resources?.join(", ")}`;
-    const looks = verbs?.every((verb) => ["get", "list", "watch"].includes(verb));
-    const plain = resources?.every(
+    const verbs = listed(names, field(rule, "verbs"));
+    const resources = listed(names, field(rule, "resources"));
+    const what = `${verbs.join(", ")} ${resources.join(", ")}`;
+    const looks = verbs.every((verb) => ["get", "list", "watch"].includes(verb));
+    const plain = resources.every(
       (resource) => /^[a-z]+$/.test(resource) && (resource !== "secrets" || mayHoldReleases),
     );
-    return looks && plain ? [] : [`allows ${what}`];
+    const isKnown =
+      (looks && plain) || readsLogs(verbs, resources) || (isHome && opensPorts(verbs, resources));
+    return isKnown ? [] : [`allows ${what}`];
   });
   return [...unclear, ...aggregated, ...found];
+}
+
+/** Containers decide what they write to their logs: no credential is in them unless an application puts it there. */
+const readsLogs = (verbs: readonly string[], resources: readonly string[]): boolean =>
+  verbs.every((verb) => verb === "get") && resources.every((resource) => resource === "pods/log");
+
+/** A connection through the API ends at a port in the pod: it runs nothing there and has none of its credentials. */
+const opensPorts = (verbs: readonly string[], resources: readonly string[]): boolean =>
+  verbs.every((verb) => verb === "create" || verb === "get") &&
+  resources.every((resource) => resource === portsOfPods);
+
+/** Whether a role is for the namespace of an organization, and for no other. */
+function isOfOrganization(names: Names, role: Resource, homes: readonly Text[]): boolean {
+  const namespace = namespaceOf(names, role).key;
+  return kindOf(role) === "Role" && homes.some(({ key }) => key === namespace);
 }
 
 /** Whether a role is for one namespace, of which it is certain that no organization's pods run in it. */
@@ -103,6 +111,3 @@ function holdsNoOrganization(names: Names, role: Resource, homes: readonly Text[
     literal !== undefined && homes.every((home) => home.literal !== undefined && home.literal !== literal)
   );
 }
-
-const listed = (names: Names, value: Value): string[] =>
-  value.kind === "list" ? value.items.map((item) => names.text(item).literal ?? "?") : ["?"];

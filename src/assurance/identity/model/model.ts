@@ -3,15 +3,8 @@ import type { Configuration } from "../../terraform";
 import type { Text } from "../policy/text";
 import { World } from "../witnesses";
 import { readRestrained } from "./admission";
-import {
-  type ClusterAccess,
-  type Compute,
-  openMetadata,
-  type PodIdentity,
-  readClusterAccess,
-  readCompute,
-  readPodIdentities,
-} from "./compute";
+import { type ClusterAccess, readClusterAccess } from "./cluster-access";
+import { type Compute, openMetadata, type PodIdentity, readCompute, readPodIdentities } from "./compute";
 import { type Database, readDatabases, readProxies } from "./databases";
 import { type IdentityProvider, readIdentityProviders } from "./identity-providers";
 import { type Installed, readInstalled } from "./installed";

@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered";
 import { holds, withVariables } from "./condition";
 import type { Context } from "./context";
 import { matches } from "./glob";
@@ -79,11 +80,10 @@ interface Check {
 }
 
 function* checksOf(statement: Statement, { action, resource, context }: Request): Generator<Check> {
-  const asAction = (text: Text) => text.lowerCase.pattern;
   const asResource = (text: Text) => withVariables(text, context).pattern;
   const { actions, resources, conditions } = statement;
   yield {
-    holds: () => selects(actions, Text.of(action.toLowerCase()), asAction),
+    holds: () => isSelected(actions, action),
     what: () => `action ${action}`,
   };
   if (resources)
@@ -106,9 +106,10 @@ export interface Opinion {
 }
 
 export function opinion(policies: readonly Policy[], request: Request): Opinion {
-  const applications = policies.flatMap(({ statements }) =>
-    statements.map((statement) => apply(statement, request)),
-  );
+  const applications = policies
+    .flatMap((policy) => statementsAbout(policy, request.action))
+    .map((statement) => apply(statement, request))
+    .filter(({ truth }) => truth !== "false");
   const unclear = policies.flatMap((policy) => policy.unclear.map((reason) => `${policy.place}: ${reason}`));
   const open: Truth[] = unclear.length > 0 ? ["unknown"] : [];
   const allows = applications.filter(({ statement }) => statement.effect === "Allow");
@@ -117,10 +118,25 @@ export function opinion(policies: readonly Policy[], request: Request): Opinion 
     denied: some([...denies.map(({ truth }) => truth), ...open]),
     allowed: some([...allows.map(({ directly }) => directly), ...open]),
     allowedToAccount: some(allows.map(({ byAccount }) => byAccount)),
-    applications: applications.filter(({ truth }) => truth !== "false"),
+    applications,
     unclear,
   };
 }
+
+/** Statements of a policy that may be about an action: of most of them nothing else has to be asked. */
+function statementsAbout(policy: Policy, action: string): readonly Statement[] {
+  const byAction = aboutActions(policy);
+  const known =
+    byAction.get(action) ??
+    policy.statements.filter(({ actions }) => isSelected(actions, action) !== "false");
+  byAction.set(action, known);
+  return known;
+}
+
+const aboutActions = remembered((_: Policy) => new Map<string, readonly Statement[]>());
+
+const isSelected = (actions: Selection, action: string): Truth =>
+  selects(actions, Text.of(action.toLowerCase()), (text) => text.lowerCase.pattern);
 
 function selects({ except, patterns }: Selection, value: Text, read: (text: Text) => Text): Truth {
   const named = some(patterns.map((pattern) => matches(read(pattern), value)));

@@ -1,5 +1,6 @@
 import { kubelet, makesPods } from "../../known/restraints";
 import { type PartyId, partyText } from "../../party";
+import type { ClusterAccess } from "../model/cluster-access";
 import type { Compute } from "../model/compute";
 import type { InstalledAccount } from "../model/installed";
 import type { IdentityModel } from "../model/model";
@@ -27,6 +28,8 @@ export interface Foothold {
   readonly reads: readonly Loot[];
   /** What its accounts may do in Kubernetes that would give it others', as `ACCOUNT does ...`. */
   readonly powers: readonly string[];
+  /** Whether it reaches ports of pods through the Kubernetes API. @default false */
+  readonly opensPorts?: boolean;
   /** Why there may be more. */
   readonly unknowns: readonly string[];
 }
@@ -39,22 +42,17 @@ export interface Known {
   }[];
   readonly secrets: readonly {
     readonly id: PartyId;
-    readonly readers: readonly { readonly name: string; readonly verdict: Verdict }[];
+    readonly readers: readonly { readonly id: PartyId; readonly name: string; readonly verdict: Verdict }[];
   }[];
 }
 
-/** Every place in which code runs that an attacker may break into: nodes, pods of organizations, functions. */
+/** Every place that an attacker may break into: nodes, the people of organizations, pods of organizations, functions. */
 export function footholds(model: IdentityModel, known: Known): Foothold[] {
   const roles = new Map(model.roles.map((role) => [role.arn.key, role]));
   const readBy = new Map<string, Loot[]>();
   for (const { id, readers } of known.secrets)
-    for (const { name, verdict } of readers) {
-      const loot = {
-        secret: id,
-        by: { kind: "role", name },
-        isCopy: false,
-        isCertain: isCertain(verdict),
-      } as const;
+    for (const { id: by, name, verdict } of readers) {
+      const loot = { secret: id, by, isCopy: false, isCertain: isCertain(verdict) };
       const found = readBy.get(name);
       if (found) found.push(loot);
       else readBy.set(name, [loot]);
@@ -73,6 +71,7 @@ export function footholds(model: IdentityModel, known: Known): Foothold[] {
       : [];
   return [
     ...nodes(model, known, roles, readBy),
+    ...members(model, roles, readBy),
     // A pod has its service account's role, where that has one, and no token for Kubernetes: rules see to that.
     ...model.serviceAccounts.flatMap(({ namespace, roleArn }) =>
       withRole({ kind: "pods", namespace: String(namespace) }, roleArn && roles.get(roleArn.key)),
@@ -126,9 +125,45 @@ function nodes(
     });
 }
 
+/** Principals whose access to Kubernetes is limited to a namespace. More than looking there is to have its pods' accounts. */
+function members(
+  { clusterAccess, serviceAccounts }: IdentityModel,
+  roles: ReadonlyMap<string, Role>,
+  readBy: ReadonlyMap<string, readonly Loot[]>,
+): Foothold[] {
+  const places = new Map<string, ClusterAccess[]>();
+  for (const access of clusterAccess)
+    for (const namespace of (access.namespaces ?? []).map(String)) {
+      const found = places.get(namespace);
+      if (found) found.push(access);
+      else places.set(namespace, [access]);
+    }
+  return [...places].map(([namespace, accesses]) => {
+    const accounts = accesses.every(({ onlyLooks }) => onlyLooks)
+      ? []
+      : serviceAccounts.filter((account) => String(account.namespace) === namespace);
+    const held = accounts.flatMap(({ roleArn }) => (roleArn && roles.get(roleArn.key)) ?? []);
+    const names = [
+      ...held.map(({ name }) => name),
+      ...accesses.map(({ principalArn }) => String(principalArn)),
+    ];
+    return {
+      ...called({ kind: "members", name: namespace }),
+      becomes: [
+        ...held.map(roleId),
+        ...accounts.map(({ name }) => accountId({ namespace, name: String(name) })),
+      ],
+      reads: names.flatMap((name) => readBy.get(name) ?? []),
+      powers: [],
+      opensPorts: accesses.some(({ opensPorts }) => opensPorts),
+      unknowns: [],
+    };
+  });
+}
+
 const called = (id: PartyId) => ({ id, name: partyText(id) });
 const roleId = ({ name }: Role): PartyId => ({ kind: "role", name });
-const accountId = ({ namespace, name }: InstalledAccount): PartyId => ({
+const accountId = ({ namespace, name }: Pick<InstalledAccount, "namespace" | "name">): PartyId => ({
   kind: "service account",
   namespace,
   name,

@@ -63,8 +63,14 @@ export const powers: readonly Power[] = [
   {
     does: "runs commands in pods",
     apiGroups: [""],
-    resources: ["pods/exec", "pods/attach", "pods/portforward", "nodes/proxy"],
+    resources: ["pods/exec", "pods/attach", "nodes/proxy"],
     verbs: ["create", "get"],
+  },
+  {
+    does: "opens ports of pods",
+    apiGroups: [""],
+    resources: ["pods/portforward", "pods/proxy", "services/proxy"],
+    verbs: [...writing, "get"],
   },
   {
     does: "acts as others",

@@ -5,19 +5,20 @@ import type { Policy, Selection, Statement } from "../policy/statement";
 import { Text } from "../policy/text";
 
 /** Whether a role's own policies may allow an action on something. Saves asking about every pair of a large environment. */
-export function mayAllow({ policies }: Identity, action: string): boolean {
-  const answers = allowedBy(policies);
+export const mayAllow = ({ policies }: Identity, action: string): boolean =>
+  policies.some((policy) => mayAllowBy(policy, action));
+
+function mayAllowBy(policy: Policy, action: string): boolean {
+  const answers = allowedBy(policy);
   const known =
     answers.get(action) ??
-    policies.some(
-      (policy) => policy.unclear.length > 0 || policy.statements.some((found) => allowsAction(found, action)),
-    );
+    (policy.unclear.length > 0 || policy.statements.some((found) => allowsAction(found, action)));
   answers.set(action, known);
   return known;
 }
 
-/** What is known of policies, by action. */
-const allowedBy = remembered((_: readonly Policy[]) => new Map<string, boolean>());
+/** What is known of a policy, by action. */
+const allowedBy = remembered((_: Policy) => new Map<string, boolean>());
 
 /** The same for one thing, or all things that a pattern stands for: nothing of it is asked where none is named. */
 export const mayAllowOn = ({ policies }: Identity, action: string, resource: Text): boolean =>

@@ -41,21 +41,26 @@ const writing = remembered((subject: Subject) =>
   remembered((secret: Secret) => throughAnyWay(subject, secret)),
 );
 
+/** Whether a principal can put a new value in: what those who are meant to write have to be able to. */
+export const canPut = (subject: Subject, secret: Secret): Verdict => putting(subject)(secret);
+
+const putting = remembered((subject: Subject) =>
+  remembered((secret: Secret) => encrypted(subject, secret, "secretsmanager:PutSecretValue")),
+);
+
+const encrypted = (subject: Subject, secret: Secret, action: string): Verdict =>
+  throughKey(askSecret(subject, secret, action), () => askKey(subject, secret, "kms:GenerateDataKey"));
+
 function throughAnyWay(subject: Subject, secret: Secret): Verdict {
-  const ways = ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret"].map((action) =>
-    throughKey(askSecret(subject, secret, action), () => askKey(subject, secret, "kms:GenerateDataKey")),
-  );
+  const put = canPut(subject, secret);
+  const update = encrypted(subject, secret, "secretsmanager:UpdateSecret");
   const label = verdictOn([askSecret(subject, secret, "secretsmanager:UpdateSecretVersionStage")]);
   // The caller's own key encrypts for the caller.
   const underAnotherKey = verdictOn([
     askSecret(subject, secret, "secretsmanager:UpdateSecret", Text.other("another key")),
   ]);
-  const all = [...ways, label, underAnotherKey];
-  return (
-    all.find(({ kind }) => kind === "allowed") ??
-    all.find(({ kind }) => kind === "unknown") ??
-    (ways[0] as Verdict)
-  );
+  const all = [put, update, label, underAnotherKey];
+  return all.find(({ kind }) => kind === "allowed") ?? all.find(({ kind }) => kind === "unknown") ?? put;
 }
 
 /** Whether Secrets Manager answers a principal. */

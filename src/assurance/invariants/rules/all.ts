@@ -62,6 +62,7 @@ import { secretsRotate } from "./secrets-rotate";
 import { secretsTwoLocks } from "./secrets-two-locks";
 import { serviceAccountTrust } from "./service-account-trust";
 import { servicesApart } from "./services-apart";
+import { stacksRefuseDestruction } from "./stacks-refuse-destruction";
 import { stateEncrypted } from "./state-encrypted";
 import { statesOwnPlace } from "./states-own-place";
 import { terraformRunsNothing } from "./terraform-runs-nothing";
@@ -88,6 +89,7 @@ export const rules: readonly Rule[] = [
   secretsRotate,
   noSecretVersions,
   noCredentialMaterial,
+  stacksRefuseDestruction,
   stateEncrypted,
   statesOwnPlace,
   terraformRunsNothing,

@@ -9,16 +9,15 @@ import {
 } from "../../known/terraform";
 import { remembered } from "../../remembered";
 import { type Resource, textOf } from "../../terraform";
-import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
+import { compliant, type Finding, forEachStack, type Rule, unknown } from "../rule";
 
 export const argumentsKnown: Rule = {
   id: "arguments-known",
   threat: "An argument that the proof does not know may open a way to the data, and no rule would see it.",
   mayBeAnswered: true,
-  check: ({ configuration }: Evidence) =>
-    configuration.stacks.flatMap(({ resources }) =>
-      resources.flatMap((one) => (one.mode === "resource" ? judgeResource(one) : judgeData(one))),
-    ),
+  check: forEachStack(({ resources }) =>
+    resources.flatMap((one) => (one.mode === "resource" ? judgeResource(one) : judgeData(one))),
+  ),
 };
 
 const judgeData = ({ address, provider }: Resource): Finding[] =>

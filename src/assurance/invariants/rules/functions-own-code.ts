@@ -1,12 +1,5 @@
 import { knownHandler, knownRuntime, knownVariables, type VariableClass } from "../../known/functions";
-import {
-  type Configuration,
-  isUnknown,
-  type Resource,
-  type StackSource,
-  textOf,
-  type Value,
-} from "../../terraform";
+import { type Configuration, isUnknown, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
@@ -14,25 +7,15 @@ export const functionsOwnCode: Rule = {
   id: "functions-own-code",
   threat:
     "Code with the role of the credentials function reads and writes every password, whatever policies say.",
-  check: ({ configuration, sources }: Evidence) =>
-    configuration.resources("aws_lambda_function").map((one) =>
-      judgeFunction(
-        one,
-        configuration,
-        sources.find(({ name }) => name === one.stack),
-      ),
-    ),
+  check: ({ configuration }: Evidence) =>
+    configuration.resources("aws_lambda_function").map((one) => judgeFunction(one, configuration)),
 };
 
-function judgeFunction(
-  one: Resource,
-  configuration: Configuration,
-  source: StackSource | undefined,
-): Finding {
+function judgeFunction(one: Resource, configuration: Configuration): Finding {
   const filename = textOf(one.get("filename"));
   if (filename === undefined) return violated(one.address, "its code is no archive of the output folder");
   if (isUnknown(filename)) return unknown(one.address, `its code: ${filename.reason}`);
-  const digest = source?.archives?.[filename];
+  const digest = configuration.stack(one.stack).source.archives?.[filename];
   const wrong = [
     ...(digest === undefined ? [`${filename} is no archive that was synthesized with this stack`] : []),
     ...(digest !== undefined && digest !== textOf(one.get("source_code_hash"))

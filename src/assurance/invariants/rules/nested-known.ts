@@ -6,29 +6,31 @@ import { field, readable } from "../../terraform/blocks";
 import { dictionary } from "../../terraform/value";
 import { podTemplates } from "../../workloads";
 import { unknownPaths, wrongValues } from "../paths";
-import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
+import { compliant, type Evidence, type Finding, forEachStack, type Rule, unknown } from "../rule";
 
 export const nestedKnown: Rule = {
   id: "nested-known",
   threat:
     "A command in a pod, an address for the database's name or a setting of PostgreSQL undoes what the rest of it says.",
   mayBeAnswered: true,
-  check: ({ configuration, asked }: Evidence) => [
-    ...configuration.stacks.flatMap(({ resources }) =>
-      resources
-        .filter(({ mode }) => mode === "resource")
-        .flatMap((resource) => judgeResource(resource, asked.place?.region)),
-    ),
-    ...configuration
+  check: (evidence: Evidence) => [
+    ...judgeStacks(evidence),
+    ...evidence.configuration
       .derived(podTemplates)
       .map(({ resource, metadata, spec }) =>
         finding(resource, [...unknownInPod(spec), ...unknownInMetadata(metadata)]),
       ),
-    ...configuration
+    ...evidence.configuration
       .resources("aws_db_parameter_group")
       .map((group) => finding(group, wrongParameters(group))),
   ],
 };
+
+const judgeStacks = forEachStack(({ resources }, _, { place }) =>
+  resources
+    .filter(({ mode }) => mode === "resource")
+    .flatMap((resource) => judgeResource(resource, place?.region)),
+);
 
 const unknownInPod = remembered((spec: Value) => unknownPaths(spec, knownPod));
 const unknownInMetadata = remembered((metadata: Value) => unknownPaths(metadata, knownPodMetadata));

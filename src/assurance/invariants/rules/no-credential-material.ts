@@ -1,12 +1,11 @@
 import { suspicious } from "../credential-material";
-import { compliant, type Evidence, type Rule, violated } from "../rule";
+import { compliant, forEachStack, type Rule, violated } from "../rule";
 
 export const noCredentialMaterial: Rule = {
   id: "no-credential-material",
   threat: "What is synthesized is committed, planned, logged and kept by many.",
-  check: ({ sources }: Evidence) =>
-    sources.map(({ name, json }) => {
-      const found = suspicious(json);
-      return found.length === 0 ? compliant(name) : violated(name, found.join("; "));
-    }),
+  check: forEachStack(({ name, source }) => {
+    const found = suspicious(source.json);
+    return [found.length === 0 ? compliant(name) : violated(name, found.join("; "))];
+  }),
 };

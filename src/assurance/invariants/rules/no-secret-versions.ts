@@ -1,4 +1,4 @@
-import { compliant, type Evidence, type Rule, violated } from "../rule";
+import { compliant, forEachStack, type Rule, violated } from "../rule";
 
 /** Kinds whose values are secrets and stand in the state. */
 const kinds = [
@@ -27,9 +27,8 @@ export const noSecretVersions: Rule = {
   id: "no-secret-versions",
   threat:
     "A value that a resource or data source holds is in the state, where every reader of the state can read it.",
-  check: ({ configuration }: Evidence) =>
-    configuration.stacks.map((stack) => {
-      const held = stack.resources.filter(({ type }) => kinds.includes(type)).map(({ address }) => address);
-      return held.length === 0 ? compliant(stack.name) : violated(stack.name, held.join(", "));
-    }),
+  check: forEachStack(({ name, resources }) => {
+    const held = resources.filter(({ type }) => kinds.includes(type)).map(({ address }) => address);
+    return [held.length === 0 ? compliant(name) : violated(name, held.join(", "))];
+  }),
 };

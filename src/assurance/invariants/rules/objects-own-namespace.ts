@@ -1,6 +1,6 @@
 import { isAbsent, keyOf, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
-import { compliant, type Evidence, type Rule, violated } from "../rule";
+import { compliant, forEachStack, type Rule, violated } from "../rule";
 
 /** Objects that Kubernetes itself puts into every namespace. */
 const reserved = ["kube-root-ca.crt"];
@@ -9,26 +9,25 @@ export const objectsOwnNamespace: Rule = {
   id: "objects-own-namespace",
   threat:
     "A config map in kube-system tells the network's or the resolver's pods what to do, for every organization.",
-  check: ({ configuration }: Evidence) =>
-    configuration.stacks.flatMap((stack) => {
-      const own = stack.resources
-        .filter(({ type, mode }) => mode === "resource" && /^kubernetes_namespace(_v1)?$/.test(type))
-        .map((namespace) => keyOf(namespace.get("metadata", 0, "name")));
-      if (own.length === 0) return [];
-      return stack.resources
-        .filter(({ type, mode }) => mode === "resource" && type.startsWith("kubernetes_"))
-        .flatMap((resource) => {
-          const metadata = metadataOf(resource.type, (name) => resource.get(name));
-          const namespace = field(metadata, "namespace");
-          const name = textOf(field(metadata, "name"));
-          if (reserved.includes(String(name)))
-            return violated(resource.address, `Kubernetes keeps ${name} itself`);
-          if (isAbsent(namespace)) return [];
-          return own.includes(keyOf(namespace))
-            ? compliant(resource.address)
-            : violated(resource.address, `it stands in the namespace ${String(textOf(namespace))}`);
-        });
-    }),
+  check: forEachStack(({ resources }) => {
+    const own = resources
+      .filter(({ type, mode }) => mode === "resource" && /^kubernetes_namespace(_v1)?$/.test(type))
+      .map((namespace) => keyOf(namespace.get("metadata", 0, "name")));
+    if (own.length === 0) return [];
+    return resources
+      .filter(({ type, mode }) => mode === "resource" && type.startsWith("kubernetes_"))
+      .flatMap((resource) => {
+        const metadata = metadataOf(resource.type, (name) => resource.get(name));
+        const namespace = field(metadata, "namespace");
+        const name = textOf(field(metadata, "name"));
+        if (reserved.includes(String(name)))
+          return violated(resource.address, `Kubernetes keeps ${name} itself`);
+        if (isAbsent(namespace)) return [];
+        return own.includes(keyOf(namespace))
+          ? compliant(resource.address)
+          : violated(resource.address, `it stands in the namespace ${String(textOf(namespace))}`);
+      });
+  }),
 };
 
 function metadataOf(type: string, get: (name: string) => Value): Value {

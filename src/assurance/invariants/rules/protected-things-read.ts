@@ -2,7 +2,7 @@ import { readArguments } from "../../known/arguments";
 import { harmlessEverywhere, harmlessMentions, protectedTypes } from "../../known/mentions";
 import { remembered } from "../../remembered";
 import { type Configuration, type Reference, type Resource, textOf, type Value } from "../../terraform";
-import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
+import { compliant, type Finding, forEachStack, type Rule, unknown } from "../rule";
 
 /**
  * Taint: what names a key, a credential or who holds one in an argument that no reader of the model reads may do with it
@@ -13,24 +13,17 @@ export const protectedThingsRead: Rule = {
   threat:
     "A service that receives a role or a group acts with it. The proof does not see how, unless it reads that service.",
   mayBeAnswered: true,
-  check: ({ configuration }: Evidence) => {
-    const names = protectedNames(configuration);
-    return configuration.stacks.flatMap(({ resources }) =>
-      resources
-        .filter(({ mode, type }) => mode === "resource" && !readArguments.has(type))
-        .map((resource) => judgeResource(resource, configuration, names)),
-    );
-  },
+  check: forEachStack(({ resources }, configuration) =>
+    resources
+      .filter(({ mode, type }) => mode === "resource" && !readArguments.has(type))
+      .map((resource) => judgeResource(resource, configuration)),
+  ),
 };
 
-function judgeResource(
-  resource: Resource,
-  configuration: Configuration,
-  names: ReadonlyMap<string, string>,
-): Finding {
+function judgeResource(resource: Resource, configuration: Configuration): Finding {
   const found = new Map<string, string>();
   for (const { argument, value } of mentions(resource)) {
-    const named = protectedThing(value, configuration, names);
+    const named = protectedThing(value, configuration);
     if (named !== undefined && !found.has(argument))
       found.set(argument, `its ${argument} names ${named}, and the proof does not read what that does`);
   }
@@ -78,13 +71,11 @@ const isName = (text: string): boolean => isArn(text) || /^sg-[0-9a-f]+$/.test(t
 
 const isArn = (text: string): boolean => /^arn:[^:]*:(iam|kms|lambda|rds|secretsmanager):/.test(text);
 
-function protectedThing(
-  value: Reference | string,
-  configuration: Configuration,
-  names: ReadonlyMap<string, string>,
-): string | undefined {
+function protectedThing(value: Reference | string, configuration: Configuration): string | undefined {
   if (typeof value === "string")
-    return isArn(value) ? (names.get(value.split(/[:/]/).at(-1) ?? "") ?? value) : value;
+    return isArn(value)
+      ? (configuration.derived(protectedNames).get(value.split(/[:/]/).at(-1) ?? "") ?? value)
+      : value;
   const type = configuration.find(value.address)?.type ?? "";
   return protectedTypes.includes(type) ? value.address : undefined;
 }

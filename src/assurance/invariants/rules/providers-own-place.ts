@@ -1,25 +1,24 @@
 import { clusterLogin, loginCommand } from "../../known/terraform";
 import { type Configuration, isAbsent, keyOf, type Stack, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { compliant, type Evidence, type Finding, type Place, type Rule, violated } from "../rule";
+import { compliant, type Finding, forEachStack, type Place, type Rule, violated } from "../rule";
 
 export const providersOwnPlace: Rule = {
   id: "providers-own-place",
   threat: "A change of another account is planned with what this environment's administrator may do there.",
-  check: ({ configuration, asked }: Evidence) =>
-    configuration.stacks.map((stack) => {
-      const found = [
-        ...(stack.providers("aws").length === 0 ? ["it has no AWS provider that names its account"] : []),
-        ...stack.providers("aws").flatMap((block) => awsProblems(block, asked.place)),
-        ...stack
-          .providers("kubernetes")
-          .flatMap((block) => loginProblems("kubernetes", block, configuration, asked.place)),
-        ...stack
-          .providers("helm")
-          .flatMap((block) => loginProblems("helm", field(block, "kubernetes"), configuration, asked.place)),
-      ];
-      return judged(stack, found);
-    }),
+  check: forEachStack((stack, configuration, { place }) => {
+    const found = [
+      ...(stack.providers("aws").length === 0 ? ["it has no AWS provider that names its account"] : []),
+      ...stack.providers("aws").flatMap((block) => awsProblems(block, place)),
+      ...stack
+        .providers("kubernetes")
+        .flatMap((block) => loginProblems("kubernetes", block, configuration, place)),
+      ...stack
+        .providers("helm")
+        .flatMap((block) => loginProblems("helm", field(block, "kubernetes"), configuration, place)),
+    ];
+    return [judged(stack, found)];
+  }),
 };
 
 const judged = ({ name }: Stack, found: readonly string[]): Finding =>

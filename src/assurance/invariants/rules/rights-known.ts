@@ -3,7 +3,8 @@ import type { Policy, Statement } from "../../identity/policy/statement";
 import { Text } from "../../identity/policy/text";
 import { isTakenInside } from "../../identity/questions/possession";
 import { knownRights, objectActions } from "../../known/rights";
-import { backendIn } from "../../terraform/backend";
+import type { Configuration } from "../../terraform";
+import { backendsIn } from "../../terraform/backend";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 const known = knownRights.map((action) => Text.glob(action));
@@ -13,8 +14,8 @@ export const rightsKnown: Rule = {
   id: "rights-known",
   threat: "A right that the proof does not know may lead to credentials by a way that it does not check.",
   mayBeAnswered: true,
-  check: ({ identity, sources }: Evidence) => {
-    const buckets = stateBuckets(sources);
+  check: ({ configuration, identity }: Evidence) => {
+    const buckets = configuration.derived(stateBuckets);
     return [
       ...identity.roles
         .filter(isTakenInside)
@@ -79,11 +80,12 @@ const mayName = ({ resources }: Statement, buckets: readonly Text[]): boolean =>
 const anyBucket = Text.join("arn:aws:s3:::", Text.other("bucket"));
 
 /** Buckets that hold states of the environment, and the objects in them. */
-const stateBuckets = (sources: Evidence["sources"]): Text[] => {
-  const names = sources.flatMap(({ json }) => {
-    const { kind, settings } = backendIn(json);
-    return kind === "s3" && typeof settings.bucket === "string" ? [settings.bucket] : [];
-  });
+const stateBuckets = (configuration: Configuration): Text[] => {
+  const names = configuration
+    .derived(backendsIn)
+    .flatMap(({ kind, settings }) =>
+      kind === "s3" && typeof settings.bucket === "string" ? [settings.bucket] : [],
+    );
   return [...new Set(names)].flatMap((bucket) => [
     Text.of(`arn:aws:s3:::${bucket}`),
     Text.join(`arn:aws:s3:::${bucket}/`, Text.other("key")),

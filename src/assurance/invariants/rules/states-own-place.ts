@@ -1,25 +1,22 @@
 import { knownBackends, knownStateReading, ownWorkspace } from "../../known/terraform";
-import { type Backend, backendIn } from "../../terraform/backend";
+import { type Backend, backendOf, backendsIn } from "../../terraform/backend";
 import { type Json, objectIn } from "../../terraform/json";
-import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+import { compliant, type Finding, forEachStack, type Rule, violated } from "../rule";
 
 export const statesOwnPlace: Rule = {
   id: "states-own-place",
   threat:
     "An attacker who writes a state decides what its readers use: which groups, which roles, which cluster.",
-  check: ({ sources, asked }: Evidence) => {
-    const kept = sources.map(({ name, json }) => ({ name, ...backendIn(json) }));
-    return sources.flatMap(({ name, json }, index): Finding[] => {
-      const own = kept[index] as Backend & { readonly name: string };
-      const states = Object.entries(objectIn(objectIn(objectIn(json).data).terraform_remote_state));
-      return [
-        judged(name, backendProblems(name, own, asked.state)),
-        ...states.map(([state, block]) =>
-          judged(`${name}/data.terraform_remote_state.${state}`, readingProblems(objectIn(block), kept)),
-        ),
-      ];
-    });
-  },
+  check: forEachStack(({ name, source }, configuration, asked) => {
+    const states = Object.entries(objectIn(objectIn(objectIn(source.json).data).terraform_remote_state));
+    const kept = configuration.derived(backendsIn);
+    return [
+      judged(name, backendProblems(name, configuration.derived(backendOf, name), asked.state)),
+      ...states.map(([state, block]) =>
+        judged(`${name}/data.terraform_remote_state.${state}`, readingProblems(objectIn(block), kept)),
+      ),
+    ];
+  }),
 };
 
 const judged = (place: string, found: readonly string[]): Finding =>

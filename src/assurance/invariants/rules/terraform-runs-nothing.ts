@@ -2,13 +2,13 @@ import { knownDataSources, knownProviders, knownSettings, pureFunctions } from "
 import { remembered } from "../../remembered";
 import { calledFunctions } from "../../terraform/called-functions";
 import { objectIn, objectsIn } from "../../terraform/json";
-import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
+import { compliant, type Finding, forEachStack, type Rule, unknown } from "../rule";
 
 export const terraformRunsNothing: Rule = {
   id: "terraform-runs-nothing",
   threat: "A plan runs with the rights of an administrator: a program or a provider in it needs no apply.",
   mayBeAnswered: true,
-  check: ({ sources }: Evidence) => sources.flatMap(({ name, json }) => judgeStack(name, objectIn(json))),
+  check: forEachStack(({ name, source }) => judgeStack(name, objectIn(source.json))),
 };
 
 function judgeStack(place: string, json: Record<string, unknown>): readonly Finding[] {

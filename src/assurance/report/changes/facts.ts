@@ -91,6 +91,12 @@ export function credentialFacts({ identity }: Proof): Facts {
       object: user,
       ...decided(verdict),
     })),
+    ...identity.clusterAccess.map(({ name, policy, namespaces, address }) => ({
+      who: name,
+      what: `is let into Kubernetes, ${namespaces ? `to ${namespaces.join(", ")}` : "as a whole"}: ${policy}`,
+      state: "allowed",
+      because: address,
+    })),
     ...identity.takeovers.map(({ by, means, gains, verdict }) => ({
       who: by,
       what: `${means}: ${gains}`,

@@ -1,0 +1,96 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { Environment } from "../../src/config/model";
+import { AwsCli } from "../aws/cli";
+import { AwsError } from "../aws/errors";
+import { UsageError } from "../frame/command";
+import type { Stack } from "./stack";
+import { LocalStates, madeIn, type States, statesOf } from "./states";
+
+/** A state of a stack that config no longer has: no plan changes or destroys what it holds. */
+interface LeftBehind {
+  readonly stack: string;
+  /** How many resources it holds. */
+  readonly resources: number;
+}
+
+/** How long AWS may take to tell of states, in seconds. */
+const timeoutSeconds = 30;
+
+/**
+ * What to tell of states whose stacks config no longer has, such as that of an organization whose file was deleted first.
+ *
+ * @param stacks all stacks of the environment
+ * @param destroyed those of them that are to go
+ * @returns nothing where there is none
+ * @throws UsageError where one would lose what it stands on
+ */
+export async function leftBehindNote(
+  environment: Environment,
+  stacks: readonly Stack[],
+  destroyed: readonly Stack[],
+): Promise<string> {
+  const states = statesOf(environment, new AwsCli({ region: environment.region, timeoutSeconds }));
+  try {
+    const left = await leftBehind(states, stacks);
+    refuseToStrand(environment, destroyed, left, states);
+    return leftBehindText(environment, left, states);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return `Whether states are there that config has no stack of was not looked at: ${error.message}`;
+  }
+}
+
+async function leftBehind(states: States, stacks: readonly Stack[]): Promise<LeftBehind[]> {
+  const names = (await states.names()).filter((name) => !stacks.some((stack) => stack.name === name));
+  const all = await Promise.all(
+    names.map(async (stack) => ({ stack, resources: (await madeIn(states, stack)).size })),
+  );
+  return all.filter(({ resources }) => resources > 0);
+}
+
+const leftBehindText = ({ name }: Environment, left: readonly LeftBehind[], states: States): string =>
+  left
+    .flatMap(({ stack, resources }) => {
+      const short = stack.slice(name.length + 1);
+      return [
+        `${stack} is in no file of config any more, and ${states.place(stack)} still holds ${resources} of its resources.`,
+        `  Bring its file back (git log --diff-filter=D -- ${fileOf(name, short)}), then: npm run destroy -- ${name} ${short}`,
+        `  Where nothing of it is left in AWS and in the cluster: ${states.removal(stack)}`,
+      ];
+    })
+    .join("\n");
+
+const fileOf = (environment: string, short: string): string =>
+  `config/${environment}/${short.startsWith("org-") ? `organizations/${short.slice(4)}.yaml` : "environment.yaml"}`;
+
+/** Stacks that those of organizations stand on. */
+const shared = ["network", "cluster", "platform", "database"];
+
+function refuseToStrand(
+  environment: Environment,
+  destroyed: readonly Stack[],
+  left: readonly LeftBehind[],
+  states: States,
+): void {
+  const carriers = destroyed.filter(({ name }) => shared.includes(name.slice(environment.name.length + 1)));
+  if (left.length === 0 || carriers.length === 0) return;
+  throw new UsageError(
+    `${carriers.map(({ name }) => name).join(", ")} cannot be destroyed yet:\n${leftBehindText(environment, left, states)}`,
+  );
+}
+
+/**
+ * States in S3 are not looked for: config alone says in which bucket.
+ *
+ * @throws UsageError where files hold states of an environment that config no longer has
+ */
+export async function refuseForgotten(environment: string): Promise<void> {
+  if (fs.existsSync(path.join("config", environment))) return;
+  const states = new LocalStates(environment);
+  const left = await leftBehind(states, []);
+  if (left.length === 0) return;
+  throw new UsageError(
+    `config/${environment} is gone, and what it made is not: ${left.map(({ stack }) => states.place(stack)).join(", ")}. Bring it back first: git log --diff-filter=D -- config/${environment}/environment.yaml`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { Environment } from "../../src/config/model";
+import { protectionOf } from "../../src/config/protection";
+import type { Stack } from "./stack";
+
+export interface ReleaseProps {
+  readonly environment: Environment;
+  readonly stacks: readonly Stack[];
+  /** The call that applies a change of config to these stacks. */
+  readonly deploy: string;
+  /** The call that destroys them. */
+  readonly destroy: string;
+}
+
+/** Which stacks config protects, and how they are released. Undefined where it protects none of them. */
+export function releaseWords({ environment, stacks, deploy, destroy }: ReleaseProps): string | undefined {
+  const shortName = ({ name }: Stack) => name.slice(environment.name.length + 1);
+  const held = stacks.flatMap((stack) => {
+    const keys = protectionOf(environment, shortName(stack));
+    return keys.length > 0 ? [{ ...stack, keys }] : [];
+  });
+  if (held.length === 0) return undefined;
+  const width = Math.max(...held.map(({ name }) => name.length));
+  return [
+    "Nothing was destroyed. Config protects these stacks, each by the keys beside it:",
+    ...held.map(
+      ({ name, keys }) =>
+        `  ${name.padEnd(width)}  ${keys.map(({ key, file }) => `${key} in ${file}`).join(", ")}`,
+    ),
+    ...(held.some(({ keys }) => keys.some(({ isDefault }) => isDefault))
+      ? [
+          `Organizations whose files have no deletionProtection take database.deletionProtection of config/${environment.name}/environment.yaml.`,
+        ]
+      : []),
+    `Set these keys to false, apply that by ${deploy}, then ${destroy} again.`,
+  ].join("\n");
+}

@@ -1,0 +1,62 @@
+import type { Environment } from "../model";
+import { plannerRoleName } from "../names";
+import { type Problem, show } from "../problem";
+import type { NamedOrganizations } from "./check";
+
+/**
+ * EKS has one access entry per role and cluster, so a second way in would fail when it is applied:
+ * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html
+ */
+const oneEntry = "EKS knows a role once in a cluster";
+
+/** An administrator or the planner would have more rights than members have, or lose its own. */
+export function membersHoldNoOtherAccess(environment: Environment): Problem[] {
+  const { account, cluster, planner, organizations } = environment;
+  const taken = new Map([
+    ...cluster.admins.map((arn) => [arn, "which cluster.admins lists, too"] as const),
+    ...(planner
+      ? [
+          [
+            `arn:aws:iam::${account}:role/${plannerRoleName(environment)}`,
+            "the role that `planner` makes",
+          ] as const,
+        ]
+      : []),
+  ]);
+  return organizations.flatMap(({ name, members }) =>
+    members.flatMap((arn, index): Problem[] => {
+      const why = taken.get(arn);
+      if (why === undefined) return [];
+      return [
+        {
+          organization: name,
+          path: ["members", index],
+          found: `${show(arn)}, ${why}`,
+          allowed: `roles with no other access to the cluster: ${oneEntry}`,
+          fix: "Delete it here, or list another role of these people.",
+        },
+      ];
+    }),
+  );
+}
+
+/** The entry is in one organization's stack; the other organization's would be refused. */
+export function membersAreOfOneOrganization({ organizations }: NamedOrganizations): Problem[] {
+  const first = new Map<string, string>();
+  return organizations.flatMap(({ name, members }) =>
+    members.flatMap((arn, index): Problem[] => {
+      const other = first.get(arn) ?? name;
+      first.set(arn, other);
+      if (other === name) return [];
+      return [
+        {
+          organization: name,
+          path: ["members", index],
+          found: `${show(arn)}, a member of ${other}, too`,
+          allowed: `a role in one organization of an environment: ${oneEntry}`,
+          fix: "Make a role per organization, which people of both may take.",
+        },
+      ];
+    }),
+  );
+}

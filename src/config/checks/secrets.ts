@@ -1,0 +1,153 @@
+import { isExisting, referencesOf, type SecretReference } from "../application-secrets";
+import { instanceOf } from "../instances";
+import type { Application, Environment } from "../model";
+import { organizationStem, plannerRoleName, secretNames } from "../names";
+import { type Path, type Problem, show } from "../problem";
+import type { NamedOrganizations } from "./check";
+
+interface Placed {
+  readonly application: Application;
+  readonly variable: string;
+  readonly reference: SecretReference;
+  /** Of the variable. */
+  readonly at: Pick<Problem, "organization" | "path">;
+}
+
+const placed = ({ organizations }: NamedOrganizations): Placed[] =>
+  organizations.flatMap(({ name, applications }) =>
+    applications.flatMap((application, index) =>
+      referencesOf(application).map(([variable, reference]) => ({
+        application,
+        variable,
+        reference,
+        at: { organization: name, path: ["applications", index, "secrets", variable] },
+      })),
+    ),
+  );
+
+const below = ({ at: { organization, path } }: Placed, ...further: Path) => ({
+  ...(organization !== undefined && { organization }),
+  path: [...path, ...further],
+});
+
+/** A secret that is made here has no value until one of its writers puts one in, and pods wait for it. */
+export function secretsHaveWriters(environment: NamedOrganizations): Problem[] {
+  const without = new Set(
+    environment.organizations
+      .filter(({ secretWriters }) => secretWriters.length === 0)
+      .map(({ name }) => name),
+  );
+  return placed(environment)
+    .filter(({ reference, at }) => !isExisting(reference) && without.has(at.organization ?? ""))
+    .map((one) => ({
+      ...below(one, "secret"),
+      found: `${show(one.reference.secret)}, which no role may put a value into`,
+      allowed: "a secret with writers: pods do not start before it has a value",
+      fix: "List in `secretWriters` of this file the IAM roles that put values in.",
+    }));
+}
+
+/** IAM evaluates writers by their own policies too, so they are of the same account; roles made here have other uses. */
+export function writersAreApart(environment: Environment): Problem[] {
+  const { account, organizations } = environment;
+  const made = new Set(
+    [
+      plannerRoleName(environment),
+      ...organizations.flatMap((one) => [
+        organizationStem(environment, one),
+        instanceOf(environment, one).credentialsFunctionName,
+      ]),
+    ].map((role) => `arn:aws:iam::${account}:role/${role}`),
+  );
+  return organizations.flatMap(({ name, secretWriters }) =>
+    secretWriters.flatMap((arn, index): Problem[] => {
+      const at = { organization: name, path: ["secretWriters", index] };
+      if (arn.split(":")[4] !== account)
+        return [
+          {
+            ...at,
+            found: `${show(arn)}, a role of another account`,
+            allowed: `roles of the account ${account}`,
+            fix: "Name a role of this account that the other one may assume.",
+          },
+        ];
+      if (!made.has(arn)) return [];
+      return [
+        {
+          ...at,
+          found: `${show(arn)}, a role that this project makes`,
+          allowed: "roles of yours: pods, functions and the planner write no secrets of applications",
+          fix: "Name the role of who puts the values in.",
+        },
+      ];
+    }),
+  );
+}
+
+/** What an ARN names is read in the environment's account and region, and is none of the project's own secrets. */
+export function existingSecretsAreHere(environment: Environment, all: readonly Environment[]): Problem[] {
+  const { account, region } = environment;
+  const made = new Set(
+    all
+      .filter((one) => one.account === account && one.region === region)
+      .flatMap((one) => one.organizations.flatMap((organization) => secretNames(one, organization))),
+  );
+  return placed(environment)
+    .filter(({ reference }) => isExisting(reference))
+    .flatMap((one): Problem[] => {
+      const { secret } = one.reference;
+      const [, , , secretRegion, secretAccount, , ending = ""] = secret.split(":");
+      const name = ending.slice(0, -"-123456".length);
+      const complaint = (found: string, allowed: string, fix: string) => [
+        { ...below(one, "secret"), found, allowed, fix },
+      ];
+      if (secretRegion !== region || secretAccount !== account)
+        return complaint(
+          `a secret of the account ${secretAccount} in ${secretRegion}`,
+          `one of the account ${account} in ${region}: pods read no other`,
+          "Copy the secret there, or let this project make one: `secret: NAME`.",
+        );
+      if (!made.has(name)) return [];
+      return complaint(
+        `${show(name)}, a secret that this project makes`,
+        "secrets that were there before: those of organizations have one reader each",
+        "Name a secret of this organization by its name, `secret: NAME`.",
+      );
+    });
+}
+
+/** A key of an existing secret that stands at one of its variables counts for all. */
+export function existingKeysAreHere(environment: Environment): Problem[] {
+  const { region, account } = environment;
+  return placed(environment).flatMap((one): Problem[] => {
+    const { kmsKeyArn } = one.reference;
+    if (kmsKeyArn === undefined || kmsKeyArn.startsWith(`arn:aws:kms:${region}:`)) return [];
+    return [
+      {
+        ...below(one, "kmsKeyArn"),
+        found: `a key in ${kmsKeyArn.split(":")[3]}`,
+        allowed: `a key in ${region}, the region of the secret, of the account ${account} or another one`,
+        fix: "Copy it from `aws secretsmanager describe-secret --secret-id NAME --query KmsKeyId`.",
+      },
+    ];
+  });
+}
+
+/** Each variable has one value. */
+export function secretsAreNoSettings(environment: Environment): Problem[] {
+  const inFiles = environment.credentials.delivery === "files";
+  return placed(environment).flatMap((one): Problem[] => {
+    const { application, variable } = one;
+    const names = application.kind === "container" ? Object.keys(application.env) : [];
+    const taken = names.find((name) => name === variable || (inFiles && name === `${variable}_FILE`));
+    if (taken === undefined) return [];
+    return [
+      {
+        ...below(one),
+        found: `the variable ${taken}, which \`env\` sets`,
+        allowed: "each variable once",
+        fix: "Delete it from `env`, or rename one of them.",
+      },
+    ];
+  });
+}

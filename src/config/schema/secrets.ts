@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { show } from "../problem";
+import { kmsKeyArn, roleArn } from "./fields";
+import { rule, unique } from "./rule";
+import { secretVariableName } from "./variables";
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html: Secrets Manager adds the end. */
+const secretArn = /^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
+
+const secretName = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
+
+const secret = rule(z.string(), (text) => {
+  if (text.startsWith("arn:"))
+    return secretArn.test(text)
+      ? undefined
+      : {
+          found: show(text),
+          allowed:
+            "the whole ARN of a secret, with the six characters at its end, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:stripe-Ab12Cd",
+          fix: "Copy it from `aws secretsmanager describe-secret --secret-id NAME --query ARN`.",
+        };
+  if (secretName.test(text)) return undefined;
+  return {
+    found: show(text),
+    allowed: "1 to 40 lower-case letters, digits and hyphens, a letter first, no hyphen last; or an ARN",
+    fix: "Choose a short name: this project makes the secret, and its name in AWS of this one.",
+  };
+});
+
+const reference = rule(
+  z.strictObject({
+    secret: secret.describe(
+      "Name of a secret that this project makes for the organization, or the ARN of one that exists in this account and region.",
+    ),
+    key: z
+      .string()
+      .regex(/^[\w.-]{1,128}$/, "letters, digits, _, - and . only")
+      .describe("Key of the secret's JSON that holds the value, as text."),
+    kmsKeyArn: kmsKeyArn
+      .optional()
+      .describe(
+        "Only with an ARN: the key that encrypts it. Its policy has to let the role <environment>-org-<organization> decrypt. Default: the key of AWS for Secrets Manager.",
+      ),
+  }),
+  ({ secret: text, kmsKeyArn: key }) =>
+    key === undefined || text.startsWith("arn:")
+      ? undefined
+      : {
+          path: ["kmsKeyArn"],
+          found: "a key, for a secret that this project makes",
+          allowed: "a key only with the ARN of a secret that exists",
+          fix: "Delete it: the organization's own key encrypts the secret.",
+        },
+);
+
+/** Variables of an application whose values are secrets. */
+export const secretsSchema = z.record(secretVariableName, reference);
+
+/** Who puts in the values. IAM takes a secret's policy of 20,480 characters; each role stands in it twice. */
+export const secretWritersSchema = rule(z.array(roleArn).max(20), (roles) => unique("role", roles));
