@@ -1,55 +1,90 @@
 import type { ChartAccount, ChartRight } from "./charts";
 
-const looks = ["get", "list", "watch"];
-const core = (resources: readonly string[], verbs: readonly string[] = looks): ChartRight => ({
-  apiGroups: [""],
-  resources,
-  verbs,
-});
+/** What an add-on of EKS runs. EKS installs it by itself, so no release of this configuration says what is in it. */
+export interface AddOnFacts {
+  /** The manifest that they were read from, at one version. */
+  readonly source: string;
+  /** The day on which it was read. */
+  readonly read: string;
+  readonly accounts: readonly ChartAccount[];
+}
 
-/**
- * Service accounts of EKS' add-ons, as their manifests had them on 26 November 2026. EKS installs the add-ons by itself, so
- * no release of this configuration says what is in them.
- * - vpc-cni: https://github.com/aws/amazon-vpc-cni-k8s/tree/master/charts/aws-vpc-cni/templates
- * - kube-proxy: ClusterRole system:node-proxier, which the API server makes
- * - coredns: https://github.com/coredns/deployment/tree/master/kubernetes
- */
-export const addOnAccounts: Readonly<Record<string, readonly ChartAccount[] | undefined>> = {
-  "vpc-cni": [
-    {
-      name: "aws-node",
-      runs: "on every node",
-      host: ["hostNetwork", "privileged"],
-      rights: [
-        core(["namespaces", "nodes", "pods"]),
-        core(["events"], ["create", "patch", "list"]),
-        { apiGroups: ["crd.k8s.amazonaws.com"], resources: ["eniconfigs"], verbs: looks },
-        { apiGroups: ["networking.k8s.aws"], resources: ["policyendpoints"], verbs: looks },
-        { apiGroups: ["vpcresources.k8s.aws"], resources: ["cninodes"], verbs: [...looks, "patch"] },
-      ],
-    },
-  ],
-  "kube-proxy": [
-    {
-      name: "kube-proxy",
-      runs: "on every node",
-      host: ["hostNetwork", "privileged"],
-      rights: [
-        core(["endpoints", "nodes", "services"]),
-        core(["events"], ["create", "patch", "update"]),
-        { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: looks },
-      ],
-    },
-  ],
-  coredns: [
-    {
-      name: "coredns",
-      runs: "on some nodes",
-      host: [],
-      rights: [
-        core(["endpoints", "namespaces", "nodes", "pods", "services"]),
-        { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: looks },
-      ],
-    },
-  ],
+const looks = ["get", "list", "watch"];
+const sees = ["list", "watch"];
+const right = (
+  apiGroups: readonly string[],
+  resources: readonly string[],
+  verbs: readonly string[],
+): ChartRight => ({ apiGroups, resources, verbs });
+
+const events = ["", "events.k8s.io"];
+
+/** By the name of the add-on. */
+export const addOnFacts: Readonly<Record<string, AddOnFacts | undefined>> = {
+  "vpc-cni": {
+    source: "https://github.com/aws/amazon-vpc-cni-k8s/tree/v1.23.0/charts/aws-vpc-cni",
+    read: "2026-11-26",
+    accounts: [
+      {
+        name: "aws-node",
+        runs: "on every node",
+        host: [
+          "/etc/cni/net.d",
+          "/opt/cni/bin",
+          "/run/xtables.lock",
+          "/sys/fs/bpf",
+          "/var/log/aws-routed-eni",
+          "/var/run/aws-node",
+          "hostNetwork",
+          "privileged",
+        ],
+        rights: [
+          right([""], ["namespaces", "nodes", "pods"], looks),
+          right(events, ["events"], ["create", "patch", "list"]),
+          right(["crd.k8s.amazonaws.com"], ["eniconfigs"], looks),
+          right(["networking.k8s.aws"], ["policyendpoints", "clusterpolicyendpoints"], looks),
+          right(["networking.k8s.aws"], ["policyendpoints/status", "clusterpolicyendpoints/status"], ["get"]),
+          right(["vpcresources.k8s.aws"], ["cninodes"], [...looks, "patch"]),
+        ],
+      },
+    ],
+  },
+  "kube-proxy": {
+    // Its account is bound to ClusterRole system:node-proxier, which the API server makes.
+    source:
+      "https://github.com/kubernetes/kubernetes/blob/v1.35.4/plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go",
+    read: "2026-11-26",
+    accounts: [
+      {
+        name: "kube-proxy",
+        runs: "on every node",
+        host: ["/lib/modules", "/run/xtables.lock", "/var/log", "hostNetwork", "privileged"],
+        rights: [
+          right([""], ["endpoints", "services"], sees),
+          right([""], ["nodes"], looks),
+          right(events, ["events"], ["create", "patch", "update"]),
+          right(["networking.k8s.io"], ["servicecidrs"], sees),
+          right(["discovery.k8s.io"], ["endpointslices"], sees),
+        ],
+      },
+    ],
+  },
+  coredns: {
+    source:
+      "https://github.com/kubernetes/kubernetes/blob/v1.35.4/cluster/addons/dns/coredns/coredns.yaml.base",
+    read: "2026-11-26",
+    accounts: [
+      {
+        name: "coredns",
+        runs: "on some nodes",
+        host: [],
+        rights: [
+          right([""], ["endpoints", "namespaces", "pods", "services"], sees),
+          // Of earlier manifests.
+          right([""], ["nodes"], ["get"]),
+          right(["discovery.k8s.io"], ["endpointslices"], sees),
+        ],
+      },
+    ],
+  },
 };

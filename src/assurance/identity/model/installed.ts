@@ -1,4 +1,4 @@
-import { addOnAccounts } from "../../known/add-ons";
+import { addOnFacts } from "../../known/add-ons";
 import { type ChartAccount, knownCharts, type RenderedChart, renderedCharts } from "../../known/charts";
 import { freeFrom, linesOf } from "../../known/rendered-values";
 import { type Configuration, decodedJson, type Resource, textOf, type Value } from "../../terraform";
@@ -25,7 +25,7 @@ export function readInstalled(configuration: Configuration, names: Names): Insta
   });
   const addOns = configuration.resources("aws_eks_addon").map((addOn) => {
     const name = String(textOf(addOn.get("addon_name")));
-    return { addOn, name, accounts: addOnAccounts[name] };
+    return { addOn, name, accounts: addOnFacts[name]?.accounts };
   });
   return {
     accounts: [

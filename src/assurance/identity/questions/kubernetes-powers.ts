@@ -110,6 +110,30 @@ export const powers: readonly Power[] = [
     verbs: [...writing, "delete"],
   },
   {
+    does: "brings pods to a node",
+    apiGroups: [""],
+    resources: ["bindings", "pods/binding", "pods/eviction", "nodes", "nodes/status"],
+    verbs: [...writing, "delete"],
+  },
+  {
+    does: "mounts paths of nodes",
+    apiGroups: [""],
+    resources: ["persistentvolumes"],
+    verbs: writing,
+  },
+  {
+    does: "answers for Services",
+    apiGroups: ["", "discovery.k8s.io"],
+    resources: ["endpoints", "endpointslices"],
+    verbs: writing,
+  },
+  {
+    does: "signs certificates that name others",
+    apiGroups: ["certificates.k8s.io"],
+    resources: ["certificatesigningrequests/approval", "certificatesigningrequests/status", "signers"],
+    verbs: [...writing, "approve", "sign"],
+  },
+  {
     does: "changes accounts and namespaces",
     apiGroups: [""],
     resources: ["serviceaccounts", "namespaces"],
