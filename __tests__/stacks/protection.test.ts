@@ -8,12 +8,20 @@ import { everyTopology } from "../support/every-topology";
 import { environment, organization } from "../support/fixtures";
 import type { Synthesized } from "../support/synthesize";
 
-type Resources = Record<string, Record<string, { lifecycle?: { prevent_destroy?: boolean } }>>;
+interface Lifecycle {
+  readonly prevent_destroy?: boolean;
+  /** It says by itself with what it is made anew. */
+  readonly replace_triggered_by?: readonly string[];
+}
+type Resources = Record<string, Record<string, { lifecycle?: Lifecycle }>>;
 
 /** Types of a stack's resources, those that refuse their destruction and the others. */
 const types = ({ json }: Synthesized, refusing: boolean): string[] =>
   Object.entries(json.resource as Resources).flatMap(([type, items]) =>
-    Object.values(items).some(({ lifecycle }) => (lifecycle?.prevent_destroy === true) === refusing)
+    Object.values(items).some(
+      ({ lifecycle }) =>
+        !lifecycle?.replace_triggered_by && (lifecycle?.prevent_destroy === true) === refusing,
+    )
       ? [type]
       : [],
   );

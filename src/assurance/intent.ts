@@ -61,9 +61,9 @@ export interface OrganizationIntent {
   readonly workloads: readonly string[];
   /** ARNs of the identities of its people, who look at its namespace and open ports of its pods. */
   readonly members: readonly string[];
-  /** How many secrets the credentials function writes: its login, and the keys with which applications encrypt what they store. */
   /** Those of its applications that people can open. @default - none */
   readonly opened?: readonly ApplicationIntent[];
+  /** How many secrets the credentials function writes: its login, and the keys with which applications encrypt what they store. */
   readonly secrets: number;
   /** Secrets that others write, by the names that these call them by. */
   readonly applicationSecrets: readonly string[];

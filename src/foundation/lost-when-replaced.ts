@@ -19,12 +19,16 @@ export const lostWhenReplaced: Readonly<Record<string, string>> = {
   kubernetes_namespace_v1: "everything in it, also what no state lists",
 };
 
-/** Has Terraform refuse every plan that would destroy or replace what is lost by it, as long as its block is there. */
+/**
+ * Has Terraform refuse every plan that would destroy or replace what is lost by it, as long as its block is there. What says
+ * by itself that it is made anew with something else is left out: a plan could do neither.
+ */
 export class PreventLoss implements IAspect {
   visit(node: IConstruct): void {
     if (
       TerraformResource.isTerraformResource(node) &&
-      Object.hasOwn(lostWhenReplaced, node.terraformResourceType)
+      Object.hasOwn(lostWhenReplaced, node.terraformResourceType) &&
+      !node.lifecycle?.replaceTriggeredBy
     )
       node.lifecycle = { ...node.lifecycle, preventDestroy: true };
   }

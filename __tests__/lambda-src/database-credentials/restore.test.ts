@@ -2,6 +2,7 @@
  * What the function meets after an instance was restored: logins and data of a snapshot, and secrets that went on since. The
  * order is that of docs/restore.md.
  */
+import { atLeastOne } from "../../support/at-least-one";
 import { Harness, type TestOrganization } from "./support/harness";
 import { master } from "./support/postgres";
 
@@ -108,7 +109,7 @@ describe("a shared instance that was restored", () => {
 
   test("lets every organization in with today's secret, which stays, to the data of the snapshot", async () => {
     const { versions } = (await instance.state(organizations)) as { versions: unknown };
-    for (const one of organizations)
+    for (const one of atLeastOne(organizations))
       expect(await instance.repair(one)).toMatchObject({ organization: one.name });
     expect(await instance.state(organizations)).toMatchObject({ versions });
     expect(await Promise.all(organizations.map((one) => instance.tables(one)))).toEqual([
@@ -121,7 +122,7 @@ describe("a shared instance that was restored", () => {
 
   test("is not changed by a second run", async () => {
     const before = await instance.state(organizations);
-    for (const one of organizations)
+    for (const one of atLeastOne(organizations))
       expect(await instance.repair(one)).toEqual({ organization: one.name, repaired: [] });
     expect(await instance.state(organizations)).toEqual(before);
   });
