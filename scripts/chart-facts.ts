@@ -4,15 +4,19 @@ import path from "node:path";
 import { stringify } from "yaml";
 import { Chart } from "../src/platform/chart";
 import { failSafe } from "../src/platform/fail-safe";
+import { loadBalancerControllerValues } from "../src/platform/load-balancer-controller";
 import { reloaderValues } from "../src/platform/reloader";
 import { driverValues, providerValues } from "../src/platform/secrets-store";
 import { defineCommand } from "./frame/command";
-import { accountsIn, imagesIn } from "./rendered-chart";
+import { accountsIn, argumentsIn, imagesIn, webhooksIn } from "./rendered-chart";
 
 const target = "src/assurance/known/chart-facts.json";
 
 /** The charts' own: another place of the same images changes no account. */
 const images = { digests: {} };
+
+/** No environment's: they change no account either. */
+const place = { clusterName: "cluster", region: "eu-west-1", vpcId: "vpc-1" };
 
 /** Every chart with every set of values that the platform stack gives it. */
 const releases: readonly (readonly [Chart, object])[] = [
@@ -20,6 +24,7 @@ const releases: readonly (readonly [Chart, object])[] = [
   [Chart.SECRETS_STORE_DRIVER, driverValues(false, images)],
   [Chart.SECRETS_STORE_AWS_PROVIDER, providerValues(images)],
   [Chart.RELOADER, reloaderValues(images)],
+  [Chart.LOAD_BALANCER_CONTROLLER, loadBalancerControllerValues(place, images)],
 ];
 
 /** Newest version of Kubernetes that config takes: some templates ask for it. */
@@ -46,7 +51,15 @@ export const command = defineCommand({
       progress.step(`Rendering ${chart.name} ${chart.version}`);
       const { name, version } = chart;
       const text = rendered(chart, given, values.charts);
-      return { name, version, values: given, accounts: accountsIn(text), images: imagesIn(text) };
+      return {
+        name,
+        version,
+        values: given,
+        accounts: accountsIn(text),
+        images: imagesIn(text),
+        arguments: argumentsIn(text),
+        webhooks: webhooksIn(text),
+      };
     });
     const facts = { rendered: new Date().toISOString().slice(0, 10), kubernetes, charts };
     fs.writeFileSync(target, `${JSON.stringify(facts, undefined, 2)}\n`);

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from "yaml";
-import type { ChartAccount, ChartRight } from "../src/assurance/known/charts";
+import type { ChartAccount, ChartRight, ChartWebhook } from "../src/assurance/known/charts";
 
 // biome-ignore lint/suspicious/noExplicitAny: objects of Kubernetes, as a chart renders them
 type KubernetesObject = any;
@@ -43,6 +43,40 @@ export const imagesIn = (text: string): string[] =>
         .map(({ image }) => String(image)),
     ),
   ].sort();
+
+/** What the programs of a rendered chart are told. */
+export const argumentsIn = (text: string): string[] => [
+  ...new Set(
+    parseAllDocuments(text)
+      .map((document): KubernetesObject => document.toJS())
+      .filter((object) => workloads[object?.kind] !== undefined)
+      .flatMap((workload) => containersOf(podOf(workload)))
+      .flatMap(({ args = [] }) => args.map(String)),
+  ),
+];
+
+/** Webhooks of admission that a rendered chart registers. */
+export const webhooksIn = (text: string): ChartWebhook[] =>
+  parseAllDocuments(text)
+    .map((document): KubernetesObject => document.toJS())
+    .filter((object) => /^(Mutating|Validating)WebhookConfiguration$/.test(object?.kind))
+    .flatMap(({ webhooks }): KubernetesObject[] => webhooks)
+    .map(({ name, failurePolicy, rules, namespaceSelector, objectSelector }) => ({
+      name,
+      failurePolicy,
+      resources: [...new Set<string>(rules.flatMap(({ resources }: KubernetesObject) => resources))],
+      labels: [namespaceSelector, objectSelector].flatMap(neededLabels),
+    }));
+
+function neededLabels(selector: KubernetesObject): string[] {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  return [
+    ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
+    ...matchExpressions
+      .filter(({ operator }: KubernetesObject) => operator === "In")
+      .map(({ key, values }: KubernetesObject) => `${key}=${values.join("|")}`),
+  ];
+}
 
 const containersOf = ({ containers = [], initContainers = [] }: KubernetesObject): KubernetesObject[] => [
   ...containers,

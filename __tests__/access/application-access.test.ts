@@ -286,6 +286,6 @@ describe("where nothing is opened", () => {
       environmentStacks(environment(more, plain())),
     ) as [Map<string, Synthesized>, Map<string, Synthesized>];
     const changed = [...open].filter(([name, { text }]) => closed.get(name)?.text !== text);
-    expect(changed.map(([name]) => name).sort()).toEqual(["test-network"]);
+    expect(changed.map(([name]) => name).sort()).toEqual(["test-network", "test-platform"]);
   });
 });

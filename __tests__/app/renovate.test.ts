@@ -52,7 +52,7 @@ test("finds every pin of every class, and no other", () => {
   expect(runtimes.map(({ currentValue }) => `nodejs${currentValue}.x`)).toEqual(
     ofClass<NodeRuntime>({ ...NodeRuntime }).map(({ identifier }) => identifier),
   );
-  expect([charts.length, images.length, runtimes.length]).toEqual([3, 9, 1]);
+  expect([charts.length, images.length, runtimes.length]).toEqual([4, 10, 1]);
 });
 
 /** Every value under a key, however deep. */

@@ -1,7 +1,6 @@
 import { evaluate } from "@marcbachmann/cel-js";
 import type { Validation } from "../../src/platform/admission-policy";
-import { PlatformStack } from "../../src/stacks/platform-stack";
-import { addCluster } from "../cluster/support/cluster";
+import { addPlatform } from "../cluster/support/cluster";
 import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
 import { type Synthesized, synthesize } from "../support/synthesize";
@@ -11,9 +10,7 @@ import { containerOf, organizationStack, podsOf } from "../workloads/support";
 type KubernetesObject = any;
 
 const sandbox = environment();
-const stack = synthesize((app) => new PlatformStack(app, sandbox, addCluster(app, sandbox))).get(
-  "test-platform",
-) as Synthesized;
+const stack = synthesize((app) => addPlatform(app, sandbox)).get("test-platform") as Synthesized;
 const manifests: KubernetesObject[] = Object.values(stack.resources("kubernetes_manifest")).map(
   ({ manifest }) => manifest,
 );
@@ -174,9 +171,7 @@ test("every policy is in force, and refuses where it cannot be evaluated", () =>
 
 test("where credentials are files, there is no Reloader to restrain", () => {
   const config = environment({ credentials: { delivery: "files" } });
-  const files = synthesize((app) => new PlatformStack(app, config, addCluster(app, config))).get(
-    "test-platform",
-  );
+  const files = synthesize((app) => addPlatform(app, config)).get("test-platform");
   const names = Object.values(files?.resources("kubernetes_manifest") ?? {}).map(
     ({ manifest }) => manifest.metadata.name,
   );

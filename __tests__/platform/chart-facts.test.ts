@@ -2,11 +2,15 @@ import { accountsIn } from "../../scripts/rendered-chart";
 import { type ChartRight, knownCharts, renderedCharts } from "../../src/assurance/known/charts";
 import { ContainerImage } from "../../src/foundation/container-image";
 import { Chart } from "../../src/platform/chart";
+import { loadBalancerControllerValues } from "../../src/platform/load-balancer-controller";
 import { reloaderValues } from "../../src/platform/reloader";
 import { driverValues, providerValues } from "../../src/platform/secrets-store";
 import { atLeastOne } from "../support/at-least-one";
+import { environmentStacks } from "../support/environments";
+import { environment, organization } from "../support/fixtures";
 
 const images = { digests: {} };
+const place = { clusterName: "cluster", region: "eu-west-1", vpcId: "vpc-1" };
 const named = (name: string) => renderedCharts.filter((one) => one.name === name);
 
 test("facts are of the charts, versions and values that the platform installs", () => {
@@ -16,6 +20,7 @@ test("facts are of the charts, versions and values that the platform installs", 
       [Chart.SECRETS_STORE_DRIVER, driverValues(false, images)],
       [Chart.SECRETS_STORE_AWS_PROVIDER, providerValues(images)],
       [Chart.RELOADER, reloaderValues(images)],
+      [Chart.LOAD_BALANCER_CONTROLLER, loadBalancerControllerValues(place, images)],
     ].map(([chart, values]) => ({ name: (chart as Chart).name, version: (chart as Chart).version, values })),
   );
   expect(Object.keys(knownCharts).sort()).toEqual(
@@ -36,7 +41,12 @@ test("every image of a chart is pulled from the mirror, and by its digest", () =
     Object.values(ContainerImage).map(({ name }: ContainerImage) => [name, `sha256:${"0".repeat(64)}`]),
   );
   const mirror = { registry: "registry.example.com/mirror", digests };
-  const text = JSON.stringify([driverValues(true, mirror), providerValues(mirror), reloaderValues(mirror)]);
+  const text = JSON.stringify([
+    driverValues(true, mirror),
+    providerValues(mirror),
+    reloaderValues(mirror),
+    loadBalancerControllerValues(place, mirror),
+  ]);
   for (const reference of atLeastOne(renderedCharts.flatMap((chart) => chart.images))) {
     const [repository, tag] = reference.split(":");
     expect(text).toContain(
@@ -70,6 +80,63 @@ test("only the driver is privileged, and the provider has what it mounts of the 
     "/var/lib/kubelet/pods",
     "/var/run/secrets-store-csi-providers",
   ]);
+});
+
+describe("the load balancer controller, as its chart is rendered", () => {
+  const [chart] = named(Chart.LOAD_BALANCER_CONTROLLER.name);
+  const told = chart?.arguments ?? [];
+  const webhooks = chart?.webhooks ?? [];
+
+  test("follows neither services nor gateways, and ingresses of a class that nothing has", () => {
+    const gates = told.find((one) => one.startsWith("--feature-gates="))?.replace(/^[^=]*= */, "");
+    expect(gates?.split(/ *, */)).toEqual([
+      "ALBGatewayAPI=false",
+      "EnableServiceController=false",
+      "GatewayListenerSet=false",
+      "GlobalAcceleratorController=false",
+      "NLBGatewayAPI=false",
+    ]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        "--ingress-class=nothing-is-served-here",
+        "--disable-ingress-class-annotation=true",
+        "--enable-backend-security-group=false",
+        "--enable-shield=false",
+        "--enable-waf=false",
+        "--enable-wafv2=false",
+        "--targetgroupbinding-max-exponential-backoff-delay=30s",
+      ]),
+    );
+  });
+
+  test("asks neither AWS nor its node where it is", () => {
+    expect(told).toEqual(
+      expect.arrayContaining(["--cluster-name=cluster", "--aws-region=eu-west-1", "--aws-vpc-id=vpc-1"]),
+    );
+  });
+
+  test("brings no right in Kubernetes along, and reaches nothing of its node", () => {
+    expect(chart?.accounts).toEqual([
+      { name: "aws-load-balancer-controller", runs: "on some nodes", host: [], rights: [] },
+    ]);
+  });
+
+  test("is asked before bindings alone: while it is away, services, ingresses and pods go on", () => {
+    expect(webhooks.flatMap(({ resources }) => resources)).not.toContain("services");
+    expect(webhooks.flatMap(({ resources }) => resources)).not.toContain("ingresses");
+    const always = webhooks.filter(({ labels }) => labels.length === 0);
+    expect([...new Set(always.flatMap(({ resources }) => resources))].sort()).toEqual([
+      "ingressclassparams",
+      "targetgroupbindings",
+    ]);
+    const onPods = webhooks.filter(({ resources }) => resources.includes("pods"));
+    for (const { labels } of atLeastOne(onPods)) expect(labels.join()).toMatch(/^elbv2\.k8s\.aws\//);
+    const labelled = environmentStacks(
+      environment({ applicationAccess: { allowedCidrs: ["203.0.113.0/24"] } }, [organization("acme")]),
+    );
+    for (const { text } of atLeastOne([...labelled.values()]))
+      expect(text).not.toMatch(/"elbv2\.k8s\.aws\/[a-z-]+-inject/);
+  });
 });
 
 describe("facts of a rendered chart", () => {

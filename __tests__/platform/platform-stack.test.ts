@@ -4,8 +4,7 @@ import { quantityValue } from "../../src/config/quantity";
 import { Chart } from "../../src/platform/chart";
 import { ClusterHelmProvider } from "../../src/platform/cluster-helm-provider";
 import { EnvironmentStack } from "../../src/stacks/environment-stack";
-import { PlatformStack } from "../../src/stacks/platform-stack";
-import { addCluster } from "../cluster/support/cluster";
+import { addPlatform } from "../cluster/support/cluster";
 import { encoded } from "../cluster/support/encoded";
 import { atLeastOne } from "../support/at-least-one";
 import { environmentStacks } from "../support/environments";
@@ -13,9 +12,7 @@ import { environment } from "../support/fixtures";
 import { type Synthesized, synthesize } from "../support/synthesize";
 
 const synthesizePlatform = (sandbox = environment()) =>
-  synthesize((app) => new PlatformStack(app, sandbox, addCluster(app, sandbox))).get(
-    "test-platform",
-  ) as Synthesized;
+  synthesize((app) => addPlatform(app, sandbox)).get("test-platform") as Synthesized;
 
 describe("platform", () => {
   const stack = synthesizePlatform();

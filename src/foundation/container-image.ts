@@ -28,6 +28,9 @@ export class ContainerImage {
     "public.ecr.aws/aws-secrets-manager/secrets-store-csi-driver-provider-aws:3.1.1",
   );
   static readonly RELOADER = new ContainerImage("ghcr.io/stakater/reloader:v1.4.21");
+  static readonly LOAD_BALANCER_CONTROLLER = new ContainerImage(
+    "public.ecr.aws/eks/aws-load-balancer-controller:v3.5.0",
+  );
 
   /**
    * Another image, such as a copy in a private registry.

@@ -13,7 +13,12 @@ export interface Validation {
 export interface AdmissionPolicyProps {
   readonly name: string;
   /** Kinds of objects, by their names in the API. */
-  readonly rules: readonly { readonly apiGroup: string; readonly resources: readonly string[] }[];
+  readonly rules: readonly {
+    readonly apiGroup: string;
+    /** @default "v1" */
+    readonly apiVersion?: string;
+    readonly resources: readonly string[];
+  }[];
   readonly operations: readonly ("CREATE" | "UPDATE" | "DELETE")[];
   /** Labels of the namespaces that it is about. @default - all */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
@@ -43,9 +48,9 @@ export class AdmissionPolicy extends Construct {
         failurePolicy: "Fail",
         matchConstraints: {
           ...(namespaceLabels && { namespaceSelector: { matchLabels: namespaceLabels } }),
-          resourceRules: rules.map(({ apiGroup, resources }) => ({
+          resourceRules: rules.map(({ apiGroup, apiVersion = "v1", resources }) => ({
             apiGroups: [apiGroup],
-            apiVersions: ["v1"],
+            apiVersions: [apiVersion],
             operations,
             resources,
           })),

@@ -14,6 +14,12 @@ export class Chart {
   );
   /** https://github.com/stakater/Reloader/blob/master/deployments/kubernetes/chart/reloader/Chart.yaml */
   static readonly RELOADER = new Chart("https://stakater.github.io/stakater-charts", "reloader", "2.2.16");
+  /** https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/helm/aws-load-balancer-controller/Chart.yaml */
+  static readonly LOAD_BALANCER_CONTROLLER = new Chart(
+    "https://aws.github.io/eks-charts",
+    "aws-load-balancer-controller",
+    "3.5.0",
+  );
 
   /**
    * A chart, or a version, that this list lacks.

@@ -11,7 +11,7 @@ export function buildEnvironment(scope: Construct, environment: Environment): vo
   const network = new NetworkStack(scope, environment);
   const cluster = new ClusterStack(scope, environment, network);
   const database = new DatabaseStack(scope, environment, network);
-  const platform = new PlatformStack(scope, environment, cluster);
+  const platform = new PlatformStack(scope, environment, cluster, network);
   for (const organization of environment.organizations) {
     new OrganizationStack(scope, environment, { organization, network, cluster, database, platform });
   }

@@ -155,6 +155,9 @@ const openedOf = (application: OrganizationFile["applications"][number]) =>
 const isEnvironment = ({ credentials }: Declared["file"]): boolean =>
   (credentials?.delivery ?? defaults.delivery) === "environment";
 
+/** Account of what registers pods with load balancers of applications. */
+const controllerAccount = "aws-load-balancer-controller";
+
 /** Accounts of add-ons and charts. Reloader is there where credentials are variables. */
 const platformAccounts = (file: Declared["file"]): string[] =>
   [
@@ -166,6 +169,7 @@ const platformAccounts = (file: Declared["file"]): string[] =>
     "secrets-store-csi-driver-provider-aws",
     "secrets-store-csi-driver-upgrade-crds",
     ...(isEnvironment(file) ? ["reloader-reloader"] : []),
+    ...(file.applicationAccess ? [controllerAccount] : []),
   ].map((name) => `kube-system/${name}`);
 
 /** The name of Metabase's image, in the mirror where there is one. */
@@ -267,7 +271,7 @@ const service = (name: string): PartyId => ({ kind: "service", name });
 const account = (namespace: string, name: string): PartyId => ({ kind: "service account", namespace, name });
 
 /** What roles are for, in the stacks of each sort. Roles of services stand beside what the service does there. */
-function rolesOf({ name, organizations }: Declared): Intent["roles"] {
+function rolesOf({ name, file, organizations }: Declared): Intent["roles"] {
   const beside = {
     network: [service("vpc-flow-logs.amazonaws.com")],
     cluster: [service("eks.amazonaws.com"), service("ec2.amazonaws.com"), account("kube-system", "aws-node")],
@@ -278,6 +282,9 @@ function rolesOf({ name, organizations }: Declared): Intent["roles"] {
     ],
   };
   return [
+    ...(file.applicationAccess
+      ? [{ stack: `${name}-platform`, holder: account("kube-system", controllerAccount) }]
+      : []),
     ...Object.entries(beside).flatMap(([part, holders]) =>
       holders.map((holder) => ({ stack: `${name}-${part}`, holder })),
     ),

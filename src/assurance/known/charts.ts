@@ -29,6 +29,20 @@ export interface RenderedChart {
   readonly accounts: readonly ChartAccount[];
   /** Names and versions of what it runs, where values say nothing of it. */
   readonly images: readonly string[];
+  /** What its programs are told. */
+  readonly arguments: readonly string[];
+  /** What asks it before the API server takes an object. */
+  readonly webhooks: readonly ChartWebhook[];
+}
+
+/** A webhook of admission, which its chart registers. */
+export interface ChartWebhook {
+  readonly name: string;
+  /** What becomes of objects while it does not answer. */
+  readonly failurePolicy: string;
+  readonly resources: readonly string[];
+  /** Labels, with their values, without which a namespace or an object is not asked about. */
+  readonly labels: readonly string[];
 }
 
 /** What charts install runs with rights of its own, on every node or over all namespaces: so only these are known. */
@@ -66,6 +80,18 @@ const knownChart = ({ repository, images, free }: KnownChart): KnownChart => ({
 });
 
 export const knownCharts: Readonly<Record<string, KnownChart>> = {
+  "aws-load-balancer-controller": knownChart({
+    repository: "https://aws.github.io/eks-charts",
+    images: { image: "public.ecr.aws/eks/aws-load-balancer-controller:v3.5.0" },
+    // Where it works: another VPC or region has no target groups that its role may change.
+    free: {
+      clusterName: anyValue,
+      region: anyValue,
+      replicaCount: anyValue,
+      resources: anyValue,
+      vpcId: anyValue,
+    },
+  }),
   reloader: knownChart({
     repository: "https://stakater.github.io/stakater-charts",
     images: { image: "ghcr.io/stakater/reloader:v1.4.21" },

@@ -21,10 +21,16 @@ export const onEveryNode: readonly SystemPods[] = [
 ];
 
 /** What runs once in a cluster, one pod more included where an update starts a new one before an old one ends. */
-export const inEachCluster = ({ credentials }: Pick<Environment, "credentials">): SystemPods[] => [
+export const inEachCluster = ({
+  credentials,
+  applicationAccess,
+}: Pick<Environment, "credentials" | "applicationAccess">): SystemPods[] => [
   { name: "coredns", pods: 2, ownAddress: true, cpu: "100m", memory: "70Mi" },
   ...(credentials.delivery === "environment"
     ? [{ name: "reloader", pods: 2 + 1, ownAddress: true, cpu: "10m", memory: "64Mi" }]
+    : []),
+  ...(applicationAccess
+    ? [{ name: "aws-load-balancer-controller", pods: 2 + 1, ownAddress: true, cpu: "50m", memory: "128Mi" }]
     : []),
 ];
 

@@ -17,6 +17,7 @@ const digests = z.strictObject({
     "aws-secrets-manager/secrets-store-csi-driver-provider-aws.",
   ),
   reloader: digest.describe("stakater/reloader."),
+  "aws-load-balancer-controller": digest.describe("eks/aws-load-balancer-controller."),
 });
 
 /** Images that this project chooses. Those of organizations are named in their files, in full. */
