@@ -3,6 +3,8 @@
  * true where the rule holds, which reports say.
  */
 export const ruleNames = {
+  "applications-https":
+    "Load balancers of applications speak TLS of today, and answer what names no application themselves",
   "arguments-known":
     "Resources that carry packets, hold credentials or run code are written in ways that the proof reads",
   "calls-own-organization":

@@ -6,9 +6,9 @@ import { rules } from "../../../src/assurance/invariants/rules/all";
 import { ruleNames } from "../../../src/assurance/rule-names";
 import { Configuration } from "../../../src/assurance/terraform";
 import { atLeastOne } from "../../support/at-least-one";
-import { organization } from "../../support/fixtures";
-import { Stacks, testSources } from "../identity/support";
-import { shippedSources } from "../support/sources";
+import { environment, opened, organization } from "../../support/fixtures";
+import { Stacks } from "../identity/support";
+import { shippedSources, sourcesOf } from "../support/sources";
 import { credentials } from "./breaches/credentials";
 import { data } from "./breaches/data";
 import { kubernetes } from "./breaches/kubernetes";
@@ -32,7 +32,18 @@ const hooli = organization("hooli", {
   authentication: "iam",
   instance: { pooling: "rds-proxy" },
 });
-const base = new Stacks(testSources(hooli));
+const acme = organization("acme", {
+  applications: [{ kind: "metabase", access: opened("metabase", "internet-facing") }],
+});
+const base = new Stacks(
+  sourcesOf(
+    environment({ topology: "private-link", applicationAccess: { allowedCidrs: ["203.0.113.0/24"] } }, [
+      acme,
+      organization("globex", { authentication: "iam" }),
+      hooli,
+    ]),
+  ),
+);
 
 const workloads = ["acme", "globex", "hooli"].map((namespace) =>
   namespace === "acme"

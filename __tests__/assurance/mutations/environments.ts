@@ -1,10 +1,11 @@
 import { shareOf } from "../../support/effort";
-import { environment, organization } from "../../support/fixtures";
+import { environment, opened, organization } from "../../support/fixtures";
 import { Provable } from "../support/proofs";
 import { harmlessData, harmlessIdentity, harmlessNetwork, harmlessWorkloads } from "./harmless";
 import { harmlessAround } from "./harmless-around";
 import type { Weakening } from "./mutation";
 import { applicationSecrets } from "./weakenings/application-secrets";
+import { applications } from "./weakenings/applications";
 import { data } from "./weakenings/data";
 import { detours } from "./weakenings/detours";
 import { groups, spellings } from "./weakenings/groups";
@@ -28,6 +29,7 @@ const inOne = [
   ...detours,
   ...workloads,
   ...platform,
+  ...applications,
 ];
 
 /** The topologies, with external access where they have it. */
@@ -57,30 +59,40 @@ export function subject(name: string) {
   };
 }
 
+const api = { kind: "container", name: "api", image: "registry.example.com/api:1.0.0" };
+
 /** Organizations of every isolation, with passwords and with IAM. */
 const organizations = [
-  organization("acme", { applications: [{ kind: "metabase" }] }),
+  organization("acme", {
+    applications: [{ kind: "metabase", access: opened("metabase", "internet-facing") }],
+  }),
   organization("globex", {
     isolation: "schema",
     authentication: "iam",
     secretWriters: ["arn:aws:iam::111122223333:role/globex-secrets"],
     applications: [
       {
-        kind: "container",
-        name: "api",
-        image: "registry.example.com/api:1.0.0",
+        ...api,
         secrets: { STRIPE_KEY: { secret: "stripe", key: "api_key" } },
+        access: opened("globex", "internal"),
       },
     ],
   }),
-  organization("hooli", { isolation: "instance" }),
+  organization("hooli", {
+    isolation: "instance",
+    applications: [{ ...api, access: opened("hooli", "internet-facing") }],
+  }),
   organization("initech", { isolation: "instance", authentication: "iam" }),
 ];
 
 /** An environment of a topology. */
 export function environmentOf(topology: string, isOpen: boolean): Provable {
   const config = environment(
-    { topology, ...(isOpen && { externalAccess: { allowedCidrs: ["198.51.100.0/24"] } }) },
+    {
+      topology,
+      applicationAccess: { allowedCidrs: ["203.0.113.0/24", "10.200.0.0/16"] },
+      ...(isOpen && { externalAccess: { allowedCidrs: ["198.51.100.0/24"] } }),
+    },
     organizations,
   );
   return new Provable(config);

@@ -7,6 +7,14 @@ const restricted = "Pods are restricted, with a read-only file system";
 
 export const kubernetes: Breach[] = [
   [
+    "Load balancers of applications speak TLS of today, and answer what names no application themselves",
+    "TLS 1.0",
+    (stacks) =>
+      Object.assign(stacks.one("org-acme", "aws_lb_listener", "access_"), {
+        ssl_policy: "ELBSecurityPolicy-2016-08",
+      }),
+  ],
+  [
     "Objects of an organization stand in its own namespace",
     "a config map of the network's pods",
     (stacks) =>

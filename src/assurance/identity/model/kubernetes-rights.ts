@@ -1,3 +1,4 @@
+import { isBound, knownWrites } from "../../known/cluster-writes";
 import { type Configuration, isAbsent, type Resource } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
@@ -62,6 +63,8 @@ function subjectsBeyond(names: Names, binding: Resource, groups: ReadonlySet<str
   const found = blocks.flatMap((subject) => {
     const [kind, name] = ["kind", "name"].map((key) => names.text(field(subject, key)));
     const isKnown = kind?.literal === "Group" && name?.literal !== undefined && groups.has(name.literal);
+    const account = { namespace: names.text(field(subject, "namespace")), name };
+    if (kind?.literal === "ServiceAccount" && isBound(account)) return [];
     return isKnown && !name.literal.startsWith("system:") ? [] : [`binds the ${kind} ${name}`];
   });
   return [...unclear, ...found];
@@ -76,6 +79,7 @@ function beyondLooking(names: Names, role: Resource, homes: readonly Text[]): st
     const verbs = listed(names, field(rule, "verbs"));
     const resources = listed(names, field(rule, "resources"));
     const what = `${verbs.join(", ")} ${resources.join(", ")}`;
+    if (isKnownWrite(listed(names, field(rule, "api_groups")), resources, verbs)) return [];
     const looks = verbs.every((verb) => ["get", "list", "watch"].includes(verb));
     const plain = resources.every(
       (resource) => /^[a-z]+$/.test(resource) && (resource !== "secrets" || mayHoldReleases),
@@ -101,6 +105,27 @@ function isOfOrganization(names: Names, role: Resource, homes: readonly Text[]):
   const namespace = namespaceOf(names, role).key;
   return kindOf(role) === "Role" && homes.some(({ key }) => key === namespace);
 }
+
+/** Whether a rule gives nothing but rights of which the proof knows that they lead to nothing; looking is not among them. */
+const isKnownWrite = (
+  groups: readonly string[],
+  resources: readonly string[],
+  verbs: readonly string[],
+): boolean =>
+  groups.length > 0 &&
+  resources.length > 0 &&
+  resources.every((resource) =>
+    verbs.every(
+      (verb) =>
+        (verb === "get" && resource === "leases") ||
+        groups.every((group) =>
+          knownWrites.some(
+            (write) =>
+              write.apiGroup === group && write.resources.includes(resource) && write.verbs.includes(verb),
+          ),
+        ),
+    ),
+  );
 
 /** Whether a role is for one namespace, of which it is certain that no organization's pods run in it. */
 function holdsNoOrganization(names: Names, role: Resource, homes: readonly Text[]): boolean {

@@ -19,6 +19,7 @@ import { type Identity, type Role, readRoles, readUsers } from "./roles";
 import { readSecrets, type Secret } from "./secrets";
 import { readSecurityGroups, type SecurityGroup } from "./security-groups";
 import { readServiceAccounts, type ServiceAccount } from "./service-accounts";
+import { readTargetGroups, type TargetGroup } from "./target-groups";
 
 /** Everything in a configuration that decides who can come by credentials. */
 export interface IdentityModel {
@@ -45,6 +46,8 @@ export interface IdentityModel {
   readonly homeClusters: ReadonlySet<string>;
   readonly compute: readonly Compute[];
   readonly securityGroups: readonly SecurityGroup[];
+  /** Target groups that do not belong to applications. */
+  readonly targetGroups: readonly TargetGroup[];
   readonly podIdentities: readonly PodIdentity[];
   readonly clusterAccess: readonly ClusterAccess[];
   /** Nodes whose credentials every pod can have. */
@@ -109,6 +112,9 @@ export const readIdentityModel = (configuration: Configuration): IdentityModel =
   get securityGroups() {
     return configuration.derived(securityGroupsIn);
   },
+  get targetGroups() {
+    return configuration.derived(targetGroupsIn);
+  },
   get podIdentities() {
     return configuration.derived(podIdentitiesIn);
   },
@@ -147,6 +153,7 @@ const installedIn = inNames(readInstalled);
 const identityProvidersIn = inNames(readIdentityProviders);
 const computeIn = inNames(readCompute);
 const securityGroupsIn = inNames(readSecurityGroups);
+const targetGroupsIn = inNames(readTargetGroups);
 const podIdentitiesIn = inNames(readPodIdentities);
 const clusterAccessIn = inNames(readClusterAccess);
 const openMetadataIn = inNames(openMetadata);

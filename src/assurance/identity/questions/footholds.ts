@@ -1,3 +1,4 @@
+import { isBound } from "../../known/cluster-writes";
 import { kubelet, makesPods } from "../../known/restraints";
 import { type PartyId, partyText } from "../../party";
 import type { ClusterAccess } from "../model/cluster-access";
@@ -72,10 +73,13 @@ export function footholds(model: IdentityModel, known: Known): Foothold[] {
   return [
     ...nodes(model, known, roles, readBy),
     ...members(model, roles, readBy),
-    // A pod has its service account's role, where that has one, and no token for Kubernetes: rules see to that.
-    ...model.serviceAccounts.flatMap(({ namespace, roleArn }) =>
-      withRole({ kind: "pods", namespace: String(namespace) }, roleArn && roles.get(roleArn.key)),
-    ),
+    // A pod has its service account's role, where that has one, and no token for Kubernetes: rules see to that. What charts
+    // run is on nodes, whose root has it.
+    ...model.serviceAccounts
+      .filter((account) => !isBound(account))
+      .flatMap(({ namespace, roleArn }) =>
+        withRole({ kind: "pods", namespace: String(namespace) }, roleArn && roles.get(roleArn.key)),
+      ),
     ...model.compute
       .filter(({ kind }) => kind === "function")
       .flatMap((one) => withRole(functionId(one), roles.get(one.roleArn.key))),

@@ -3,7 +3,7 @@ export interface NetworkMeans {
   /** What a role does, as a predicate. */
   readonly name: string;
   readonly actions: readonly [string];
-  readonly on: "security group" | "interface of a pod" | "anything";
+  readonly on: "security group" | "interface of a pod" | "target group" | "anything";
   /** Functions of this configuration are there for it: their code is the project's. @default false */
   readonly isWorkOfFunctions?: boolean;
 }
@@ -102,12 +102,14 @@ export const networkMeans: readonly NetworkMeans[] = [
     ],
   }),
   // The targets of a load balancer in front of an instance follow the instance: a function sees to that.
-  ...ways("anything", {
-    "registers targets of load balancers": [
-      "elasticloadbalancing:RegisterInstancesWithLoadBalancer",
-      "elasticloadbalancing:RegisterTargets",
-    ],
-  }).map((way) => ({ ...way, isWorkOfFunctions: true })),
+  ...[
+    ...ways("anything", {
+      "registers targets of load balancers": ["elasticloadbalancing:RegisterInstancesWithLoadBalancer"],
+    }),
+    ...ways("target group", {
+      "registers targets of load balancers": ["elasticloadbalancing:RegisterTargets"],
+    }),
+  ].map((way) => ({ ...way, isWorkOfFunctions: true })),
 ];
 
 /** Each action is a way of its own: any one of them is enough. */

@@ -7,6 +7,7 @@ import type { Identity } from "../model/roles";
 import type { Secret } from "../model/secrets";
 import type { SecurityGroup } from "../model/security-groups";
 import type { Tags } from "../model/tags";
+import type { TargetGroup } from "../model/target-groups";
 import type { Agreement } from "../policy/decide";
 import type { Policy } from "../policy/statement";
 import { Text } from "../policy/text";
@@ -43,6 +44,8 @@ export function targetsIn(
       return groups.for(role).map((group) => ({ gains: group.address, asked: askedOfGroup(group) }));
     case "interface of a pod":
       return [{ gains: path, asked: podInterfaceIn(role.place) }];
+    case "target group":
+      return model.targetGroups.map((group) => ({ gains: path, asked: askedOfTargets(group) }));
     case "anything":
       return [everywhere(model)];
   }
@@ -103,6 +106,8 @@ const askedOfGroup = remembered(
     ...(tags && { tags }),
   }),
 );
+
+const askedOfTargets = remembered(({ arn, account }: TargetGroup): Asked => own(account)(arn));
 
 const instance = ({ identifier, arn, place }: Database): Target => ({
   gains: identifier,

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule";
+import { applicationsHttps } from "./applications-https";
 import { argumentsKnown } from "./arguments-known";
 import { callsOwnOrganization } from "./calls-own-organization";
 import { chartsKnown } from "./charts-known";
@@ -119,6 +120,7 @@ export const rules: readonly Rule[] = [
   objectsOwnNamespace,
   namespacesDefaultDeny,
   networkPoliciesNarrow,
+  applicationsHttps,
   podsRestricted,
   podsOwnIdentity,
   podsOwnInterfaces,

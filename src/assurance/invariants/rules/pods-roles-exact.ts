@@ -1,12 +1,15 @@
 import type { Role } from "../../identity/model/roles";
 import type { Selection, Statement } from "../../identity/policy/statement";
+import { isBound } from "../../known/cluster-writes";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 export const podsRolesExact: Rule = {
   id: "pods-roles-exact",
   threat: "A wildcard allows what AWS or a neighbour adds later.",
   check: ({ identity }: Evidence) => {
-    const annotated = new Set(identity.serviceAccounts.map(({ roleArn }) => roleArn?.key));
+    const annotated = new Set(
+      identity.serviceAccounts.filter((account) => !isBound(account)).map(({ roleArn }) => roleArn?.key),
+    );
     return identity.roles.filter(({ arn }) => annotated.has(arn.key)).map(judgeRole);
   },
 };

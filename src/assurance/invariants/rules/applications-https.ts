@@ -1,0 +1,60 @@
+import { type Configuration, certain, type Resource, textOf } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
+import { compliant, type Evidence, type Finding, judge, type Rule, violated, worst } from "../rule";
+
+/**
+ * Policies that let TLS 1.2 with forward secrecy in and nothing older.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+ */
+const todaysPolicy = /^ELBSecurityPolicy-TLS13-1-[23](-Res)?(-PQ)?(-FIPS)?-20\d\d-\d\d$/;
+
+export const applicationsHttps: Rule = {
+  id: "applications-https",
+  threat:
+    "What people send to an application, passwords among it, is read on the way, or answered by an application that they did not ask for.",
+  check: ({ configuration }: Evidence) =>
+    configuration
+      .resources("aws_lb")
+      .filter((lb) => (textOf(lb.get("load_balancer_type")) ?? "application") === "application")
+      .flatMap((lb) => [
+        judge(
+          lb.address,
+          "drop_invalid_header_fields",
+          lb.get("drop_invalid_header_fields"),
+          (text) => text === "true",
+        ),
+        ...listenersOf(configuration, lb).map(judgeListener),
+      ]),
+};
+
+const listenersOf = (configuration: Configuration, lb: Resource): Resource[] =>
+  configuration
+    .resources("aws_lb_listener")
+    .filter(
+      (listener) =>
+        certain(configuration.named("aws_lb", listener.get("load_balancer_arn")))?.resource === lb,
+    );
+
+const judgeListener = (listener: Resource): Finding =>
+  worst(listener.address, [
+    judge(listener.address, "protocol", listener.get("protocol"), (text) => text === "HTTPS"),
+    judge(listener.address, "ssl_policy", listener.get("ssl_policy"), (text) =>
+      todaysPolicy.test(text ?? ""),
+    ),
+    judge(
+      listener.address,
+      "what tells browsers to use TLS alone",
+      listener.get("routing_http_response_strict_transport_security_header_value"),
+      (text) => /^max-age=\d{7,}/.test(text ?? ""),
+    ),
+    answersItself(listener),
+  ]);
+
+/** Requests that no rule is about: for an address, or for another host name. */
+function answersItself(listener: Resource): Finding {
+  const { blocks, unclear } = readable(listener.get("default_action"));
+  const types = blocks.map((block) => textOf(field(block, "type")));
+  return unclear.length === 0 && types.join() === "fixed-response"
+    ? compliant(listener.address)
+    : violated(listener.address, "requests that no rule is about go to an application");
+}
