@@ -18,19 +18,19 @@ export interface Attack {
  * Attacks one topology.
  *
  * @param isChosen whether a family's mutant is made, by its index among so many
- * @param isCompared whether it is proved from scratch, too
+ * @param isCompared whether mutants of a family, by its index, are proved from scratch, too
  */
 export function attack(
   topology: string,
   isChosen: (index: number, count: number) => boolean,
-  isCompared: (index: number) => boolean = () => false,
+  isCompared: (family: number) => boolean = () => false,
 ): Attack[] {
   const environment = environmentOf(topology, topology !== "resource-endpoint");
-  return families.flatMap((family) =>
+  return families.flatMap((family, turn) =>
     family
       .mutants(environment.synthesis.copy())
       .filter((_, index, { length }) => isChosen(index, length))
-      .map(({ object, change, named }, index) => {
+      .map(({ object, change, named }) => {
         const proof = environment.after(change);
         const problems = proof.problems.map(({ text }) => text);
         return {
@@ -38,7 +38,7 @@ export function attack(
           object,
           problems,
           isNamed: problems.some((text) => named.some((name) => text.includes(name))),
-          ...(isCompared(index) && {
+          ...(isCompared(turn) && {
             isSameAsWhole: said(proof) === said(environment.afterFromScratch(change)),
           }),
         };

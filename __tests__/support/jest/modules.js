@@ -20,8 +20,12 @@ function load(file) {
   const own = createRequire(file);
   const requireFrom = (target) => load(resolve(path.dirname(file), target) ?? own.resolve(target));
   define(module.exports, Object.assign(requireFrom, own), module, file, path.dirname(file));
+  module.exports = plain(module.exports);
   return module.exports;
 }
+
+/** What esbuild exports is behind a getter, or several where files hand it on: each call would pay for them. */
+const plain = (exports) => Object.defineProperty({ ...exports }, "__esModule", { value: true });
 
 /** The compiled file that a relative path means. Nothing where it is none. */
 function resolve(folder, target) {
