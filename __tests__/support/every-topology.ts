@@ -2,7 +2,15 @@ import type { Environment } from "../../src/config/model";
 import { environment, opened, organization } from "./fixtures";
 
 const certificateArn = "arn:aws:acm:eu-west-1:111122223333:certificate/99999999-12ab-34cd-56ef-1234567890ab";
+const secrets = {
+  STRIPE_KEY: { secret: "stripe", key: "api_key" },
+  SENTRY_DSN: {
+    secret: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:sentry-Ab12Cd",
+    key: "dsn",
+  },
+};
 const acme = organization("acme", {
+  secretWriters: ["arn:aws:iam::111122223333:role/acme-secrets"],
   members: ["arn:aws:iam::111122223333:role/acme/developers", "arn:aws:iam::444455556666:role/support"],
   applications: [
     { kind: "metabase", access: opened("metabase", "internet-facing") },
@@ -10,6 +18,7 @@ const acme = organization("acme", {
       kind: "container",
       name: "api",
       image: "registry.example.com/acme/api:1.0.0",
+      secrets,
       access: { ...opened("api", "internet-facing"), certificateArn, drainSeconds: 10 },
     },
   ],
@@ -17,11 +26,13 @@ const acme = organization("acme", {
 const globex = organization("globex", {
   isolation: "schema",
   authentication: "iam",
+  secretWriters: ["arn:aws:iam::111122223333:role/globex-secrets"],
   applications: [
     {
       kind: "container",
       name: "api",
       image: "registry.example.com/api:1.0.0",
+      secrets,
       access: opened("globex", "internal"),
     },
   ],
@@ -46,7 +57,8 @@ const state = {
 
 /**
  * One environment per topology. Together they have everything that config can ask for: every isolation and
- * authentication, pooling, external access, a planner, members, subscribers, states in S3.
+ * authentication, pooling, external access, a planner, members, subscribers, secrets of
+ * applications, states in S3.
  */
 export const everyTopology: ReadonlyMap<string, Environment> = new Map([
   [

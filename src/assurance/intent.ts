@@ -142,6 +142,13 @@ export interface DeploymentIntent {
     readonly image: string;
     /** Names of the variables that config gives it. */
     readonly variables: readonly string[];
+    /** Variables whose values it takes from secrets: by the name that Secrets Manager has, or by the ARN of one that exists. */
+    readonly secrets: readonly {
+      readonly variable: string;
+      readonly secret: string;
+      readonly key: string;
+      readonly kmsKeyArn?: string | undefined;
+    }[];
   }[];
 }
 

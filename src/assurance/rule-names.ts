@@ -77,6 +77,8 @@ export const ruleNames = {
     "Events, alarms, failures and logs go to what this account has, and to recipients that config names",
   "rights-known":
     "Roles of pods, nodes and functions have rights of which the proof knows what they lead to, and none on states",
+  "secrets-as-configured":
+    "Workloads take values from the secrets and keys that config names, and mount no other",
   "secrets-own-key": "Secrets are encrypted with a key of their own",
   "secrets-rotate": "Credentials are rotated as often as config says",
   "secrets-two-locks": "The policy of a secret and the policy of its key each keep administrators out",

@@ -91,8 +91,8 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
       members: organization.file.members ?? defaults.members,
       opened: organization.file.applications.flatMap(openedOf),
       secrets: 1 + organization.file.applications.filter(encryptsData).length,
-      applicationSecrets: ownSecrets(organization.file).map(
-        (secret) => `${organization.name}-${environment}-app-${secret}-settings`,
+      applicationSecrets: ownSecrets(organization.file).map((secret) =>
+        applicationSecretName(organization.name, environment, secret),
       ),
       secretWriters: organization.file.secretWriters ?? defaults.secretWriters,
     })),
@@ -130,6 +130,11 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
           image:
             application.kind === "container" ? application.image : `${metabaseIn(file.images?.registry)}:`,
           variables: application.kind === "container" ? Object.keys(application.env ?? {}) : [],
+          secrets: Object.entries(application.secrets ?? {}).map(([variable, { secret, ...where }]) => ({
+            variable,
+            secret: isExisting(secret) ? secret : applicationSecretName(name, environment, secret),
+            ...where,
+          })),
         })),
       ),
     },
@@ -233,12 +238,19 @@ const hasOwnInstance = ({ file }: { readonly file: OrganizationFile }): boolean 
 /** Metabase encrypts what it stores with a key of its own. */
 const encryptsData = ({ kind }: OrganizationFile["applications"][number]): boolean => kind === "metabase";
 
-/** Names of the secrets that are made for applications. Those that exist are named by an ARN. */
+/** By this name those who put values in call the secret. */
+const applicationSecretName = (organization: string, environment: string, secret: string): string =>
+  `${organization}-${environment}-app-${secret}-settings`;
+
+/** A secret that was there before is named by its ARN. */
+const isExisting = (secret: string): boolean => secret.startsWith("arn:");
+
+/** Names of the secrets that are made for applications. */
 const ownSecrets = ({ applications }: OrganizationFile): string[] => [
   ...new Set(
     applications
       .flatMap(({ secrets = {} }) => Object.values(secrets).map(({ secret }) => secret))
-      .filter((secret) => !secret.startsWith("arn:")),
+      .filter((secret) => !isExisting(secret)),
   ),
 ];
 

@@ -26,8 +26,17 @@ const breaches = [
   ...platformCode,
   ...nested,
 ];
-/** With an instance behind a proxy, too: rules that nothing is there for prove nothing. */
+/** With an instance behind a proxy, and a secret of its own, too: rules that nothing is there for prove nothing. */
 const hooli = organization("hooli", {
+  secretWriters: ["arn:aws:iam::111122223333:role/hooli-secrets"],
+  applications: [
+    {
+      kind: "container",
+      name: "api",
+      image: "registry.example.com/api:1.0.0",
+      secrets: { LICENCE: { secret: "licence", key: "value" } },
+    },
+  ],
   isolation: "instance",
   authentication: "iam",
   instance: { pooling: "rds-proxy" },
@@ -48,7 +57,14 @@ const base = new Stacks(
 const workloads = ["acme", "globex", "hooli"].map((namespace) =>
   namespace === "acme"
     ? { namespace, workload: "metabase", image: "metabase/metabase:" }
-    : { namespace, workload: "api", image: "registry.example.com/api:1.0.0" },
+    : {
+        namespace,
+        workload: "api",
+        image: "registry.example.com/api:1.0.0",
+        ...(namespace === "hooli" && {
+          secrets: [{ variable: "LICENCE", secret: "hooli-test-app-licence-settings", key: "value" }],
+        }),
+      },
 );
 
 const stacksOf = (sources: readonly { readonly name: string }[]) => sources.map(({ name }) => name);

@@ -4,7 +4,7 @@ import { Provable } from "../support/proofs";
 import { harmlessData, harmlessIdentity, harmlessNetwork, harmlessWorkloads } from "./harmless";
 import { harmlessAround } from "./harmless-around";
 import type { Weakening } from "./mutation";
-import { applicationSecrets } from "./weakenings/application-secrets";
+import { applicationSecrets, existingKey, existingSecret } from "./weakenings/application-secrets";
 import { applications } from "./weakenings/applications";
 import { data } from "./weakenings/data";
 import { detours } from "./weakenings/detours";
@@ -73,7 +73,10 @@ const organizations = [
     applications: [
       {
         ...api,
-        secrets: { STRIPE_KEY: { secret: "stripe", key: "api_key" } },
+        secrets: {
+          STRIPE_KEY: { secret: "stripe", key: "api_key" },
+          SENTRY_DSN: { secret: existingSecret, key: "dsn", kmsKeyArn: existingKey },
+        },
         access: opened("globex", "internal"),
       },
     ],

@@ -8,7 +8,7 @@ export interface Boundary {
 
 /** What is outside of every verdict, and whom this configuration trusts without asking. */
 export function boundariesOf(model: IdentityModel): Boundary[] {
-  return [...always, ...administratorsOfKubernetes(model)];
+  return [...always, ...existingSecrets(model), ...administratorsOfKubernetes(model)];
 }
 
 const always: readonly Boundary[] = [
@@ -60,6 +60,12 @@ const always: readonly Boundary[] = [
     meaning: "A service that takes a role is trusted to use it for its own work only.",
   },
   {
+    name: "values of secrets",
+    meaning:
+      "What is in a secret is not read. An address in one may lead a program anywhere that the network lets it, and tell its " +
+      "client not to verify the server.",
+  },
+  {
     name: "AWS managed policies",
     meaning: "They are judged by dated copies of what AWS has published; AWS may change them at any time.",
   },
@@ -81,3 +87,20 @@ const administratorsOfKubernetes = ({ clusterAccess }: IdentityModel): Boundary[
           "listens decides what it answers."
         : ""),
   }));
+
+/** Secrets that pods read and that these stacks do not make. */
+function existingSecrets({ mounts, copied }: IdentityModel): Boundary[] {
+  const existing = mounts.filter(({ secret }) => secret.literal?.startsWith("arn:"));
+  return [...new Set(existing.map(({ secret }) => secret.literal as string))].sort().map((arn) => {
+    const by = new Set(
+      existing.filter(({ secret }) => secret.literal === arn).map((mount) => String(mount.namespace)),
+    );
+    const isCopied = copied.some(({ literal }) => literal === arn);
+    return {
+      name: arn,
+      meaning:
+        `Pods of ${[...by].join(", ")} read this secret, which these stacks do not make. Who else reads or writes it, its own ` +
+        `policy and that of its key say, which are not judged${isCopied ? "; a copy of it comes to Kubernetes, and so to root on nodes" : ""}.`,
+    };
+  });
+}

@@ -52,6 +52,19 @@ export interface AskedWorkload {
   readonly image: string;
   /** Names of the variables that config gives it. @default - none */
   readonly variables?: readonly string[];
+  /** What config has it take from secrets. @default - nothing */
+  readonly secrets?: readonly AskedSecret[];
+}
+
+/** A variable whose value is in a secret. */
+export interface AskedSecret {
+  readonly variable: string;
+  /** Name of the secret as Secrets Manager has it, or the ARN of one that is not made here. */
+  readonly secret: string;
+  /** Key of its JSON. */
+  readonly key: string;
+  /** ARN of the key that encrypts one that is not made here. @default - that of AWS, or it is made here */
+  readonly kmsKeyArn?: string | undefined;
 }
 
 /** An account and a region of AWS. */

@@ -35,8 +35,14 @@ const authorities: readonly RegExp[] = [
 /** Variables that name such a file. */
 const authorityVariables: readonly string[] = ["NODE_EXTRA_CA_CERTS", "PGSSLROOTCERT", "SSL_CERT_FILE"];
 
-/** Names of variables that decide how to connect: their values have to be known. */
-const deciding = /^PGSSL|^NODE_(TLS|OPTIONS|EXTRA)|SSL_?MODE|(^|_)(UR[IL]|DSN)$|CONNECTION_STRING/i;
+/** Names of variables that decide how any client verifies: their values have to be known. */
+const deciding = /^PGSSL|^NODE_(TLS|OPTIONS|EXTRA)|SSL_?MODE/i;
+
+/** The same for one client, where it connects to. */
+const address = /(^|_)(UR[IL]|DSN)$|CONNECTION_STRING/i;
+
+/** Whether a variable holds, by its name, nothing but the address of something. */
+export const isAddress = (name: string): boolean => address.test(name) && !deciding.test(name);
 
 const url = /\b(postgres(ql)?|jdbc:\w+):\/\//i;
 
@@ -62,7 +68,10 @@ export interface Statement {
 /** @param value undefined where it is not a text of the configuration */
 export function saysAboutTls(name: string, value: string | undefined): Statement {
   if (value === undefined)
-    return { verifies: false, ...(deciding.test(name) && { weak: `${name} comes from elsewhere` }) };
+    return {
+      verifies: false,
+      ...((deciding.test(name) || address.test(name)) && { weak: `${name} comes from elsewhere` }),
+    };
   if (ofPrisma.test(value)) return saysToPrisma(name, value);
   const weak = refusals.map((one) => one.exec(value)?.[0]).find((found) => found !== undefined);
   const isOff = switches[name]?.test(value) === false;

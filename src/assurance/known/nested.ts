@@ -26,8 +26,15 @@ const atStart = "/tmp/credentials-at-start";
 const scripts = {
   note: `${mounted} > ${atStart}`,
   compare: `${mounted} -c ${atStart}`,
-  metabase: `set -e; ${mounted} > ${atStart}; MB_ENCRYPTION_SECRET_KEY=$(cat /mnt/secrets-store/MB_ENCRYPTION_SECRET_KEY); export MB_ENCRYPTION_SECRET_KEY; exec /app/run_metabase.sh`,
 };
+
+/**
+ * Metabase's own start, after variables were made of files that bear their names. Which these are, and of which secrets,
+ * another rule judges.
+ */
+const metabase = new RegExp(
+  `^(?:/bin/sh|-c|${escaped(`set -e; ${mounted} > ${atStart}`)}(?:; ([A-Za-z_]\\w*)=\\$\\(cat /mnt/secrets-store/\\1\\); export \\1)+; exec /app/run_metabase\\.sh)$`,
+);
 
 /**
  * The specification of a pod. Another command, an address for a name, a server for names or a hook is none of it: with one
@@ -55,7 +62,7 @@ export const knownPod: KnownPaths = {
   ...probe("startup_probe"),
   // Pods are ready when a load balancer finds them healthy. No other condition is known to come.
   "readiness_gate.condition_type": /^target-health\.elbv2\.k8s\.aws\/[a-z0-9-]+$/,
-  "container.command": shell(scripts.metabase),
+  "container.command": metabase,
   "container.lifecycle.pre_stop.exec.command": /^(\/bin\/)?sleep$|^\d+$/,
   "container.termination_message_policy": anyValue,
   "container.lifecycle.post_start.exec.command": shell(scripts.note),

@@ -46,6 +46,14 @@ export const kubernetes: Breach[] = [
       }),
   ],
   [
+    "Workloads take values from the secrets and keys that config names, and mount no other",
+    "a text in place of a value",
+    (stacks) => {
+      const { env } = stacks.one("org-hooli", "kubernetes_deployment_v1").spec.template.spec.container[0];
+      env.find(({ name }: { name: string }) => name === "LICENCE").value_from = undefined;
+    },
+  ],
+  [
     "Namespaces admit restricted pods only",
     "baseline",
     (stacks) => {

@@ -6,6 +6,28 @@ const settings = "globex-test-app-stripe-settings";
 const writer = "arn:aws:iam::111122223333:role/globex-secrets";
 const stranger = "arn:aws:iam::111122223333:role/eve";
 
+export const existingSecret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:sentry-Ab12Cd";
+export const existingKey = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890ab";
+
+const asConfigured = rule(
+  "Workloads take values from the secrets and keys that config names, and mount no other",
+);
+const mountsWork = rule("Pods mount secrets that their own role may read");
+const verified = rule("Workloads that connect to a database verify its certificate and its name");
+
+const objects = (json: Synthesis, from: string, to: string): void => {
+  const { parameters } = json.one("org-globex", "kubernetes_manifest", "applications_api_secrets").manifest
+    .spec;
+  if (!parameters.objects.includes(from)) throw new Error(`no ${from} in ${parameters.objects}`);
+  parameters.objects = parameters.objects.replace(from, to);
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON
+const variable = (json: Synthesis, name: string): any =>
+  json
+    .one("org-globex", "kubernetes_deployment_v1")
+    .spec.template.spec.container[0].env.find((one: { name: string }) => one.name === name);
+
 /** The roles of a condition on the caller. */
 const callers = (json: Synthesis, document: string, sid: string): string[] =>
   json
@@ -105,6 +127,62 @@ export const applicationSecrets: Weakening[] = [
         "globex-test-app-stripe";
     },
     new RegExp(`config: test-org-globex has no secret ${settings}`),
+  ],
+  [
+    "a text in place of a secret's value",
+    (json) => {
+      const one = variable(json, "STRIPE_KEY");
+      delete one.value_from;
+      one.value = "anything";
+    },
+    asConfigured,
+  ],
+  [
+    "a variable from another file of the same mount",
+    (json) => {
+      variable(json, "STRIPE_KEY").value_from.secret_key_ref = variable(
+        json,
+        "DB_HOST",
+      ).value_from.secret_key_ref;
+    },
+    asConfigured,
+  ],
+  ["a variable from another key", (json) => objects(json, '"api_key"', '"admin_key"'), asConfigured],
+  [
+    "a secret of applications of another organization",
+    (json) => objects(json, settings, settings.replace("globex", "acme")),
+    mountsWork,
+    asConfigured,
+  ],
+  [
+    "a secret that exists, and another one than config names",
+    (json) => objects(json, "sentry-Ab12Cd", "sentry-Ab12Ce"),
+    mountsWork,
+    asConfigured,
+  ],
+  [
+    "a secret that exists, and that the role may not read",
+    (json) => {
+      const read = json.statement("org-globex", "identity_role_permissions", "ReadSecrets");
+      read.resources = read.resources.filter((arn: string) => arn !== existingSecret);
+    },
+    mountsWork,
+  ],
+  [
+    "a secret that exists, and whose key the role may not use",
+    (json) => {
+      const decrypt = json.statement("org-globex", "identity_role_permissions", "DecryptSecrets");
+      decrypt.resources = decrypt.resources.filter((arn: string) => arn !== existingKey);
+    },
+    mountsWork,
+  ],
+  [
+    "an address that comes from a secret, and not from config",
+    (json) => {
+      const [container] = json.one("org-globex", "kubernetes_deployment_v1").spec.template.spec.container;
+      container.env.push({ ...variable(json, "SENTRY_DSN"), name: "OTHER_URL" });
+    },
+    verified,
   ],
   [
     "a secret that no application asked for",

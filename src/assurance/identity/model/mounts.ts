@@ -1,10 +1,10 @@
-import { parse } from "yaml";
-import { absent, type Configuration, decodedJson, isAbsent, textOf, type Value } from "../../terraform";
+import { type Configuration, textOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { Text } from "../policy/text";
 import type { Names } from "./names";
 import { unclear } from "./names";
 import { type PodTemplate, readPodTemplates } from "./pods";
+import { readSecretClasses, type SecretProviderClass } from "./secret-classes";
 
 /** A secret of Secrets Manager that pods mount through the Secrets Store CSI driver. */
 export interface Mount {
@@ -19,50 +19,17 @@ export interface Mount {
 
 /** Secrets that classes have the driver copy into Kubernetes secrets. */
 export const readCopied = (configuration: Configuration, names: Names): Text[] =>
-  classesIn(configuration)
-    .filter(({ manifest }) => !isAbsent(field(manifest, "spec", "secretObjects")))
-    .flatMap(({ manifest }) =>
-      objectsOf(field(manifest, "spec", "parameters", "objects")).flatMap((object) =>
-        secretsOf(object, names),
-      ),
-    );
-
-/** A file that a class puts together from values of a secret. */
-export interface ComposedFile {
-  /** The class. */
-  readonly address: string;
-  /** Name of the file. */
-  readonly name: string;
-  /** The JMESPath that makes its text; undefined where that cannot be read. */
-  readonly path: string | undefined;
-}
-
-export const composedFiles = (configuration: Configuration): ComposedFile[] =>
-  classesIn(configuration).flatMap(({ address, manifest }) =>
-    objectsOf(field(manifest, "spec", "parameters", "objects")).flatMap((object) =>
-      readable(field(object, "jmesPath")).blocks.map((entry) => {
-        const path = textOf(field(entry, "path"));
-        return {
-          address,
-          name: String(textOf(field(entry, "objectAlias"))),
-          path: typeof path === "string" ? path : undefined,
-        };
-      }),
-    ),
-  );
-
-interface SecretProviderClass {
-  readonly key: string;
-  readonly name: string;
-  readonly secrets: readonly Text[];
-}
+  readSecretClasses(configuration, names)
+    .filter(({ copies }) => copies.length > 0)
+    .flatMap(({ objects }) => objects.flatMap(({ secrets }) => secrets));
 
 export function readMounts(configuration: Configuration, names: Names): Mount[] {
-  const classes = new Map(secretProviderClasses(configuration, names).map((found) => [found.key, found]));
+  const classes = new SecretClasses(configuration, names);
   return readPodTemplates(configuration, names).flatMap((pod) =>
-    mountedClasses(pod, names).flatMap((name): Mount[] => {
-      const found = classes.get(keyOfClass(pod.namespace, name));
-      const secrets = found?.secrets ?? [unclear(`SecretProviderClass ${name}, which is not declared`)];
+    classes.mountedBy(pod).flatMap(({ name, found }): Mount[] => {
+      const secrets = found?.objects.flatMap((object) => object.secrets) ?? [
+        unclear(`SecretProviderClass ${name}, which is not declared`),
+      ];
       return secrets.map((secret) => ({
         address: pod.address,
         namespace: pod.namespace,
@@ -74,55 +41,32 @@ export function readMounts(configuration: Configuration, names: Names): Mount[] 
   );
 }
 
-function mountedClasses({ spec }: PodTemplate, names: Names): Text[] {
-  const { blocks } = readable(field(spec, "volume"));
-  return blocks
-    .map((volume) => field(volume, "csi"))
-    .filter((csi) => textOf(field(csi, "driver")) === "secrets-store.csi.k8s.io")
-    .map((csi) => names.text(field(csi, "volume_attributes", "secretProviderClass")));
-}
+/** Classes by what pods call them. */
+export class SecretClasses {
+  private readonly byKey: ReadonlyMap<string, SecretProviderClass>;
 
-const classesIn = (configuration: Configuration) =>
-  configuration
-    .resources("kubernetes_manifest")
-    .map((resource) => ({ address: resource.address, manifest: decoded(resource.get("manifest")) }))
-    .filter(({ manifest }) => textOf(field(manifest, "kind")) === "SecretProviderClass");
+  constructor(
+    configuration: Configuration,
+    private readonly names: Names,
+  ) {
+    this.byKey = new Map(
+      readSecretClasses(configuration, names).map((found) => [
+        keyOfClass(found.namespace, found.name),
+        found,
+      ]),
+    );
+  }
 
-function secretProviderClasses(configuration: Configuration, names: Names): SecretProviderClass[] {
-  return classesIn(configuration).map(({ manifest }) => {
-    const name = names.text(field(manifest, "metadata", "name"));
-    return {
-      key: keyOfClass(names.text(field(manifest, "metadata", "namespace")), name),
-      name: String(name),
-      secrets: objectsOf(field(manifest, "spec", "parameters", "objects")).flatMap((object) =>
-        secretsOf(object, names),
-      ),
-    };
-  });
-}
-
-function secretsOf(object: Value, names: Names): Text[] {
-  if (textOf(field(object, "objectType")) === "ssmparameter") return [];
-  const failover = field(object, "failoverObject", "objectName");
-  const main = field(object, "objectName");
-  return [main, failover].filter((name) => !isAbsent(name)).map((name) => names.text(name));
-}
-
-/** The driver reads its objects from a text of YAML. */
-function objectsOf(value: Value): readonly Value[] {
-  const content = value.kind === "encoded" ? value.content : fromYaml(value);
-  return content.kind === "list" ? content.items : [content];
-}
-
-function fromYaml(value: Value): Value {
-  if (value.kind !== "constant") return value;
-  try {
-    return decodedJson({ kind: "constant", value: JSON.stringify(parse(String(value.value))) });
-  } catch {
-    return absent;
+  /** The classes that a pod's volumes name, each with what is declared under the name. */
+  mountedBy({ namespace, spec }: PodTemplate): { name: Text; found: SecretProviderClass | undefined }[] {
+    return readable(field(spec, "volume"))
+      .blocks.map((volume) => field(volume, "csi"))
+      .filter((csi) => textOf(field(csi, "driver")) === "secrets-store.csi.k8s.io")
+      .map((csi) => {
+        const name = this.names.text(field(csi, "volume_attributes", "secretProviderClass"));
+        return { name, found: this.byKey.get(keyOfClass(namespace, name)) };
+      });
   }
 }
-
-const decoded = (manifest: Value): Value => (manifest.kind === "encoded" ? manifest.content : manifest);
 
 const keyOfClass = (namespace: Text, name: Text): string => Text.join(namespace, "/", name).key;

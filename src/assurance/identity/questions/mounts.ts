@@ -6,6 +6,7 @@ import type { ServiceAccount } from "../model/service-accounts";
 import type { Text } from "../policy/text";
 import { roleSubject } from "../subjects";
 import type { Verdict } from "../verdict";
+import { type ExistingSecret, mayRead } from "./existing";
 import { canRead } from "./secrets";
 
 /** A workload that mounts a secret, and whether its pods get it. */
@@ -17,37 +18,52 @@ export interface MountedSecret {
   readonly verdict: Verdict;
 }
 
-/** Whether each workload's pods can read what they mount: the driver reads it with the role of their service account. */
-export function mountedSecrets(model: IdentityModel): MountedSecret[] {
+/**
+ * Whether each workload's pods can read what they mount: the driver reads it with the role of their service account.
+ *
+ * @param existing secrets that are meant to be read and that the stacks do not make
+ */
+export function mountedSecrets(
+  model: IdentityModel,
+  existing: readonly ExistingSecret[] = [],
+): MountedSecret[] {
   const accounts = new Map(
     model.serviceAccounts.map((account) => [keyOf(account.namespace, account.name), account]),
   );
   const roles = new Map(model.roles.map((role) => [role.arn.key, role]));
   const secrets = new SecretNames(model.secrets);
+  const elsewhere = new Map(existing.map((one) => [one.arn, one]));
   return model.mounts.map((mount) => {
     const account = accounts.get(keyOf(mount.namespace, mount.serviceAccount));
     return {
       workload: mount.address,
       as: `${mount.namespace}/${mount.serviceAccount}`,
       secret: String(mount.secret),
-      verdict: verdictOn(mount, account, roles, secrets),
+      verdict: verdictOn(mount, account, { roles, secrets, elsewhere }),
     };
   });
+}
+
+interface Known {
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly secrets: SecretNames;
+  readonly elsewhere: ReadonlyMap<string, ExistingSecret>;
 }
 
 function verdictOn(
   mount: Mount,
   account: ServiceAccount | undefined,
-  roles: ReadonlyMap<string, Role>,
-  secrets: SecretNames,
+  { roles, secrets, elsewhere }: Known,
 ): Verdict {
   if (!account) return open(`the service account ${mount.namespace}/${mount.serviceAccount} is not declared`);
   if (!account.roleArn) return { kind: "denied", because: `${account.address} has no role` };
   const role = roles.get(account.roleArn.key);
   if (!role) return open(`${account.roleArn} is not in this configuration`);
   const secret = secrets.find(mount.secret);
-  return secret
-    ? canRead(roleSubject(role), secret)
+  if (secret) return canRead(roleSubject(role), secret);
+  const existing = elsewhere.get(mount.secret.literal ?? "");
+  return existing
+    ? mayRead(roleSubject(role), role.place, existing)
     : open(`the secret ${mount.secret} is not in this configuration`);
 }
 

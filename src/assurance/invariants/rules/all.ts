@@ -58,6 +58,7 @@ import { proxyLogsNoStatements } from "./proxy-logs-no-statements";
 import { proxyRequiresTls } from "./proxy-requires-tls";
 import { recordsStay } from "./records-stay";
 import { rightsKnown } from "./rights-known";
+import { secretsAsConfigured } from "./secrets-as-configured";
 import { secretsOwnKey } from "./secrets-own-key";
 import { secretsRotate } from "./secrets-rotate";
 import { secretsTwoLocks } from "./secrets-two-locks";
@@ -114,6 +115,7 @@ export const rules: readonly Rule[] = [
   nestedKnown,
   chartsKnown,
   podsAsConfigured,
+  secretsAsConfigured,
   variablesKnown,
   namespacesRestricted,
   namespacesLimited,

