@@ -25,6 +25,8 @@ export interface JudgedApplication {
   readonly found: FoundApplication;
   /** Its pods on the port on which they listen, as the target of connections. */
   readonly target: Database;
+  /** Ranges that config means to open it. */
+  readonly meant: readonly string[];
   /** Ranges that open it. */
   readonly ranges: readonly string[];
   /** Ranges that everything admits, and that no route of this configuration leads to. */
@@ -106,6 +108,7 @@ function judgeApplication(
   const application = {
     found,
     target,
+    meant: ranges,
     ranges: [
       ...opened.filter(({ reach }) => reach.verdict === "ALLOWED").map(({ range }) => range),
       ...inside.filter(({ isOpen, hasRoute }) => isOpen && hasRoute).map(({ range }) => range),

@@ -20,7 +20,7 @@ import { descriptionOf, type Explanation, type Hop, type HopVerdict, hopLines, i
 import { meaningOf, meaningText } from "./meaning";
 import type { ConnectionQuestion } from "./words";
 
-const verdicts: Record<Reach["verdict"], HopVerdict> = {
+export const verdicts: Record<Reach["verdict"], HopVerdict> = {
   ALLOWED: "allowed",
   DENIED: "denied",
   UNKNOWN: "unknown",
@@ -32,29 +32,36 @@ export function explainConnection(proof: Proof, question: ConnectionQuestion): E
   // The ways that the gate judges: with a thousand instances there are a thousand load balancers that lead elsewhere.
   const { chains } = new Candidates(proof.network).of(database);
   const found = reach(proof.network, source, database, { chains, ...(from && { from }) });
-  const { verdict, always, open, unclear, closed, unknowns } = found;
+  const { verdict, always } = found;
   const partly = verdict === "ALLOWED" && !always ? ", from some of its addresses or ports only" : "";
-  // Where a way is open, or may be, that others are not is no news.
-  const shown = open.length > 0 || unclear.length > 0 ? [] : closed;
   return {
     verdict: verdicts[verdict],
     lines: [
       `${source.name} > ${database.name}:${database.port}  ${verdict}${partly}`,
       meaningText(proof, meaningOf(proof, question), verdicts[verdict]),
-      ...open.flatMap((way) => ["", `${named(way)} is open`, ...wayLines(proof, way)]),
-      ...unclear.flatMap((way) => ["", `${named(way)} may be open`, ...wayLines(proof, way)]),
-      ...shown.flatMap((way) => ["", `${named(way)} is closed`, ...wayLines(proof, way), ...endOf(way)]),
-      ...(unknowns.length > 0
-        ? [
-            "",
-            "Not understood",
-            ...indented(unknowns),
-            "  While this list is not empty, no connection is reported as DENIED.",
-          ]
-        : []),
+      ...waysOf(proof, found),
       ...failures(proof, found),
     ],
   };
+}
+
+/** Every way that decides: those that are open or may be, else those that are closed; and what is not understood. */
+export function waysOf(proof: Proof, { open, unclear, closed, unknowns }: Reach): string[] {
+  // Where a way is open, or may be, that others are not is no news.
+  const shown = open.length > 0 || unclear.length > 0 ? [] : closed;
+  return [
+    ...open.flatMap((way) => ["", `${named(way)} is open`, ...wayLines(proof, way)]),
+    ...unclear.flatMap((way) => ["", `${named(way)} may be open`, ...wayLines(proof, way)]),
+    ...shown.flatMap((way) => ["", `${named(way)} is closed`, ...wayLines(proof, way), ...endOf(way)]),
+    ...(unknowns.length > 0
+      ? [
+          "",
+          "Not understood",
+          ...indented(unknowns),
+          "  While this list is not empty, no connection is reported as DENIED.",
+        ]
+      : []),
+  ];
 }
 
 const named = ({ through }: Way): string =>

@@ -1,13 +1,16 @@
 import type { Proof } from "../gate";
-import { type PartyId, partySpelling, targetSpelling } from "../party";
+import { type PartyId, partySpelling, partyText, targetSpelling } from "../party";
 import { principals } from "./actors";
 import { explainConnection } from "./connection";
 import { explainCredentials } from "./credentials";
 import { type Explanation, indented } from "./hop";
-import { questionOf } from "./words";
+import { explainOpening } from "./opening";
+import { openingNamed, questionOf } from "./words";
 
 /** Answers a question in words: who may connect to a database, or read a secret, and through what. */
 export function explain(proof: Proof, source: string, target: string): Explanation {
+  const opening = openingNamed(proof, source, target);
+  if (opening) return explainOpening(proof, opening);
   const question = questionOf(proof, source, target);
   return question.kind === "connection"
     ? explainConnection(proof, question)
@@ -25,12 +28,18 @@ export function questions(proof: Proof): string[] {
   return [
     `${intent.guide.explain(intent.environment, "SOURCE", "TARGET")}, such as ${first ? partySpelling(first.id) : "internet"} database`,
     ...list("Sources", ids(network.sources)),
-    "  internet:ADDRESS or internet:RANGE, such as internet:203.0.113.7",
+    "  internet:ADDRESS or internet:RANGE, such as internet:203.0.113.7; for applications also ranges that are private",
     ...list("Principals, for secrets only", ids(principals(proof))),
     ...list(
       "Databases",
       network.databases.map(({ name }) => name),
     ),
+    ...(proof.applications.length > 0
+      ? list(
+          "Applications",
+          proof.applications.map(({ found }) => `${partyText(found.pods.id)} or ${found.hostname}`),
+        )
+      : []),
     ...list(
       "Secrets",
       model.secrets.map(({ id }) => targetSpelling(id)),

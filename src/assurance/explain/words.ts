@@ -1,3 +1,4 @@
+import type { JudgedApplication } from "../applications/judge";
 import type { Belongings } from "../binding";
 import type { Proof } from "../gate";
 import type { Secret } from "../identity";
@@ -13,6 +14,16 @@ export interface ConnectionQuestion {
   readonly database: Database;
   /** Which addresses of the source are meant. @default - all */
   readonly from?: IntervalSet;
+}
+
+/** Who wants to open an application: a source of connections, or a range of addresses. */
+export interface OpeningQuestion {
+  readonly application: JudgedApplication;
+  readonly source: Party;
+  /** Which addresses of the source are meant. @default - all */
+  readonly from?: IntervalSet;
+  /** Whether these are addresses of a network that is neither a VPC of this configuration nor the internet. */
+  readonly isElsewhere?: boolean;
 }
 
 /** What a question is about. */
@@ -92,12 +103,38 @@ function ownerOf(proof: Proof, name: string, word: string): Belongings | undefin
   );
 }
 
+/** An application that is asked about by its name or its host name; undefined where the target is none that people open. */
+export function openingNamed(proof: Proof, source: string, target: string): OpeningQuestion | undefined {
+  const application = proof.applications.find(({ found }) =>
+    [found.hostname, partyText(found.pods.id), partySpelling(found.pods.id)].includes(target),
+  );
+  if (!application) return undefined;
+  const text = source.replace(/^internet:/, "");
+  if (!isRange(text)) return { application, source: sourceNamed(proof, source) };
+  const addresses = addressesOf(text);
+  const fromInternet = internetAddresses.intersect(addresses);
+  const id: PartyId = { kind: "internet", range: text };
+  return fromInternet.isEmpty
+    ? {
+        application,
+        source: { ...party(id, internet.address, []), name: text },
+        from: addresses,
+        isElsewhere: true,
+      }
+    : { application, source: party(id, internet.address, []), from: fromInternet };
+}
+
+const isRange = (text: string): boolean => /^\d+(\.\d+){3}(\/\d+)?$/.test(text);
+
+const addressesOf = (range: string): IntervalSet =>
+  addressesIn([range.includes("/") ? range : `${range}/32`]);
+
 /** A range or an address of the internet, as in `internet:203.0.113.7`. */
 function rangeNamed(spelling: string): { source: Party; from: IntervalSet } | undefined {
   const id = parseParty(spelling);
-  if (id?.kind !== "internet" || !/^\d+(\.\d+){3}(\/\d+)?$/.test(id.range ?? "")) return undefined;
+  if (id?.kind !== "internet" || !isRange(id.range ?? "")) return undefined;
   const range = id.range as string;
-  const from = internetAddresses.intersect(addressesIn([range.includes("/") ? range : `${range}/32`]));
+  const from = internetAddresses.intersect(addressesOf(range));
   if (from.isEmpty) throw new Error(`${spelling}: no packet from the internet has such an address.`);
   return { source: party(id, internet.address, []), from };
 }

@@ -1,0 +1,91 @@
+import { explain, questions } from "../../../src/assurance";
+import { environment, opened, organization } from "../../support/fixtures";
+import { Provable } from "../support/proofs";
+import { answer, chapter, hops } from "./support";
+
+const api = { kind: "container", name: "api", image: "registry.example.com/api:1.0.0" };
+const provable = new Provable(
+  environment({ applicationAccess: { allowedCidrs: ["203.0.113.0/24", "10.200.0.0/16"] } }, [
+    organization("acme", { applications: [{ kind: "metabase", access: opened("metabase", "internal") }] }),
+    organization("globex", { applications: [{ ...api, access: opened("globex", "internet-facing") }] }),
+  ]),
+);
+const proof = provable.after(() => {});
+const first = (source: string, target: string): string[] =>
+  answer(proof, source, target).split("\n").slice(0, 2);
+
+describe("an application that people open", () => {
+  test("is followed from the internet to its load balancer, and from there to its pods", () => {
+    expect(first("internet:203.0.113.7", "globex/api")).toEqual([
+      "internet 203.0.113.7 > globex/api:8080, opened as globex.example.com  ALLOWED",
+      "Config means it.",
+    ]);
+    const lines = chapter(
+      answer(proof, "internet:203.0.113.7", "globex/api"),
+      "The way through load balancer test-org-globex-internet is open",
+    );
+    expect(hops(lines)).toEqual([
+      "allowed public address",
+      "allowed internet gateway",
+      "allowed network ACL",
+      "allowed security group",
+      "allowed network ACL",
+      "allowed route",
+      "allowed security group",
+      "allowed network ACL",
+      "allowed route",
+      "allowed network ACL",
+      "allowed security group",
+      "allowed network policy",
+      "allowed network ACL",
+      "allowed route",
+      "allowed network ACL",
+    ]);
+  });
+
+  test("is asked about by its host name as well", () => {
+    expect(answer(proof, "internet:203.0.113.7", "globex.example.com")).toBe(
+      answer(proof, "internet:203.0.113.7", "globex/api"),
+    );
+    expect(questions(proof)).toContain("  globex/api or globex.example.com");
+  });
+
+  test.each([
+    ["internet:198.51.100.7", "globex/api", "DENIED", "Config does not mean it either."],
+    ["internet:203.0.113.7", "acme/metabase", "DENIED", "Config does not mean it either."],
+    ["acme/metabase", "globex/api", "DENIED", "Config does not mean it either."],
+    ["internet", "globex/api", "ALLOWED, from some of its addresses only", "Config means it."],
+    ["10.200.0.0/16", "globex/api", "DENIED", "Config does not mean it either."],
+  ])("by %s: %s is %s", (source, target, verdict, meaning) => {
+    const [heading, meant] = first(source, target);
+    expect(heading).toMatch(new RegExp(`  ${verdict}$`));
+    expect(meant).toBe(meaning);
+  });
+
+  test("inside is admitted from a network that config lists, and lacks a route that is not config's to make", () => {
+    const { verdict, lines } = explain(proof, "10.200.0.7", "acme/metabase");
+    expect(verdict).toBe("denied");
+    expect(lines).toEqual([
+      "10.200.0.7 > acme/metabase:3000, opened as metabase.example.com  DENIED",
+      "Config means it to be open; a route is not config's to make.",
+      "",
+      "load balancer test-org-acme-internal and the network ACL of its subnets admit it",
+      "no route of this configuration leads answers there: connect the network to the public cluster subnets, by a transit gateway, a VPN or a peering",
+    ]);
+  });
+});
+
+test("reports say who opens which application, and who is kept out", () => {
+  expect(
+    proof.applications.map(({ found, ranges, withoutRoute, rest }) => [
+      found.pods.name,
+      found.hostname,
+      ranges,
+      withoutRoute,
+      rest.verdict,
+    ]),
+  ).toEqual([
+    ["acme/metabase", "metabase.example.com", [], ["10.200.0.0/16"], "DENIED"],
+    ["globex/api", "globex.example.com", ["203.0.113.0/24"], [], "DENIED"],
+  ]);
+});

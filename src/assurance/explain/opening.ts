@@ -1,0 +1,66 @@
+import type { Proof } from "../gate";
+import { addressesIn, reach } from "../network";
+import { fromOutside } from "../network/outside";
+import { IntervalSet } from "../sets";
+import { verdicts, waysOf } from "./connection";
+import type { Explanation, HopVerdict } from "./hop";
+import type { OpeningQuestion } from "./words";
+
+const https = 443;
+
+/** Whether a browser or a program opens an application: each way hop by hop, through the load balancer or past it. */
+export function explainOpening(proof: Proof, question: OpeningQuestion): Explanation {
+  if (question.isElsewhere) return explainFromElsewhere(proof, question);
+  const { application, source, from } = question;
+  const { target, chains } = application;
+  const found = reach(proof.network, source, target, { chains, ...(from && { from }) });
+  const verdict = verdicts[found.verdict];
+  const partly = found.verdict === "ALLOWED" && !found.always ? ", from some of its addresses only" : "";
+  return {
+    verdict,
+    lines: [
+      heading(question, `${found.verdict}${partly}`),
+      meaning(question, verdict),
+      ...waysOf(proof, found),
+    ],
+  };
+}
+
+/** A network that something outside of this configuration connects: what is here can only admit it. */
+function explainFromElsewhere({ network }: Proof, question: OpeningQuestion): Explanation {
+  const { application, from = IntervalSet.empty } = question;
+  const { balancer } = application.found;
+  const way = fromOutside(network, from, balancer.entrance, IntervalSet.single(https));
+  const verdict: HopVerdict =
+    !way.mayBeAdmitted || !way.mayHaveRoute ? "denied" : way.isAdmitted ? "unknown" : "denied";
+  return {
+    verdict,
+    lines: [
+      heading(question, verdict === "denied" ? "DENIED" : "UNKNOWN"),
+      meaning(question, verdict, way.isAdmitted && !way.mayHaveRoute),
+      "",
+      way.isAdmitted
+        ? `${balancer.name} and the network ACL of its subnets admit it`
+        : `${balancer.name} or the network ACL of its subnets does not admit all of it`,
+      way.mayHaveRoute
+        ? "a route may lead answers there: where it ends, this configuration does not say"
+        : "no route of this configuration leads answers there: connect the network to the public cluster subnets, by a transit gateway, a VPN or a peering",
+    ],
+  };
+}
+
+const heading = ({ application: { found, target }, source }: OpeningQuestion, verdict: string): string =>
+  `${source.name} > ${found.pods.name}:${target.port}, opened as ${found.hostname}  ${verdict}`;
+
+/** What config says to an answer. */
+function meaning(question: OpeningQuestion, verdict: HopVerdict, lacksRoute = false): string {
+  const { application, source, from } = question;
+  const isOwn = "namespace" in source.id && source.id.namespace === application.found.namespace;
+  // The internet as a whole is as meant where no address outside the listed ranges opens it.
+  const isMeant = from
+    ? !from.isEmpty && from.isSubsetOf(addressesIn(application.meant))
+    : isOwn || (source.kind === "internet" && application.rest.verdict === "DENIED");
+  if (isMeant && lacksRoute) return "Config means it to be open; a route is not config's to make.";
+  if (isMeant) return verdict === "allowed" ? "Config means it." : "Config means it to be open.";
+  return verdict === "denied" ? "Config does not mean it either." : "Config does not mean it.";
+}
