@@ -1,12 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { loadEnvironments } from "../src/config/load";
+import { AwsCli } from "./aws/cli";
 import { select, stacksOf } from "./deployment/selection";
 import type { Stack } from "./deployment/stack";
 import { defineCommand, findByName, UsageError } from "./frame/command";
 import { outputFolder } from "./frame/options";
 import { Finder, type Found } from "./import/finder";
-import { SynthesizedStacks } from "./import/synthesized";
+import { type Resource, SynthesizedStacks } from "./import/synthesized";
 
 export const command = defineCommand({
   name: "import",
@@ -20,26 +21,62 @@ export const command = defineCommand({
     const environment = findByName("environment", name, loadEnvironments("config"));
     if (words.length === 0) throw new UsageError("No stack named.");
     const chosen = select(stacksOf(out, environment.name), environment.name, words);
-    const finder = new Finder(new SynthesizedStacks(out), environment);
+    const stacks = new SynthesizedStacks(out);
+    const aws = new AwsCli({ region: environment.region, timeoutSeconds: 60 });
+    const finder = new Finder(stacks, environment, aws);
     const texts: string[] = [];
     for (const stack of chosen) {
       progress.step(`Looking for what AWS has of ${stack.name}`);
-      texts.push(written(stack, await finder.find(stack.name)));
+      const found = await finder.find(stack.name);
+      write(stack, found);
+      texts.push(summary(stack, found), nextSteps(stack, stacks.resources(stack.name), found));
     }
-    return { text: texts.join("\n\n") };
+    return { text: texts.join("\n") };
   },
 });
 
-/** Writes the imports of a stack. @returns what was found, and how to go on */
-function written({ name, folder }: Stack, { ids, made }: Found): string {
-  const file = path.join(folder, "imports.tf.json");
+const importsOf = ({ folder }: Stack): string => path.join(folder, "imports.tf.json");
+
+function write(stack: Stack, { ids }: Found): void {
   const imports = [...ids].map(([to, id]) => ({ to, id }));
-  fs.writeFileSync(file, `${JSON.stringify({ import: imports }, null, 2)}\n`);
-  return [
-    `${name}: ${ids.size} found, ${made.size} to be made`,
+  fs.writeFileSync(importsOf(stack), `${JSON.stringify({ import: imports }, null, 2)}\n`);
+}
+
+const summary = ({ name }: Stack, { ids, made }: Found): string =>
+  [
+    `${name}: ${ids.size} to import, ${made.size} to make`,
     ...[...made].map(([address, why]) => `  ${address}  ${why}`),
-    `  terraform -chdir=${folder} init`,
-    `  terraform -chdir=${folder} apply`,
-    `  rm ${file}`,
   ].join("\n");
+
+/** The commands that take over what was found. */
+function nextSteps(stack: Stack, resources: readonly Resource[], { ids }: Found): string {
+  const terraform = `terraform -chdir=${stack.folder}`;
+  const instances = resources.filter(({ type, address }) => type === "aws_db_instance" && ids.has(address));
+  return [
+    `${terraform} init`,
+    ...instances.flatMap((instance) => mended(terraform, instance, ids.get(instance.address))),
+    `${terraform} apply`,
+    `rm ${importsOf(stack)}`,
+  ]
+    .map((command) => `  ${command}`)
+    .join("\n");
+}
+
+/**
+ * An instance comes first, and its state gets what AWS does not tell: the provider takes the minor version that runs for the
+ * one that config asks for, and would have RDS manage a password that it manages.
+ */
+function mended(
+  terraform: string,
+  { address, arguments: { engine_version: version } }: Resource,
+  id = "",
+): string[] {
+  const known = `{engine_version: "${version}", manage_master_user_password: true, master_user_secret_kms_key_id: .master_user_secret[0].kms_key_id}`;
+  const instance = `.resources[] | select(.type == "aws_db_instance") | .instances[].attributes`;
+  return [
+    `${terraform} import ${address} ${id}`,
+    `${terraform} state pull > pulled.json`,
+    `jq '.serial += 1 | (${instance}) |= (. + ${known})' pulled.json > mended.json`,
+    `${terraform} state push "$PWD/mended.json"`,
+  ];
 }

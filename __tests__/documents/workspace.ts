@@ -11,7 +11,20 @@ import { project } from "../support/program";
 import { type Answering, type Call, type Said, StandIns } from "../support/programs";
 import { StandInPrograms } from "./stand-ins";
 
-const names = ["aws", "checkov", "dig", "git", "kubectl", "npm", "npx", "pip", "psql", "terraform", "trivy"];
+const names = [
+  "aws",
+  "checkov",
+  "dig",
+  "git",
+  "jq",
+  "kubectl",
+  "npm",
+  "npx",
+  "pip",
+  "psql",
+  "terraform",
+  "trivy",
+];
 
 /** Copies, not links: a page may change them. */
 const copied = [

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Aws, AwsCli } from "../aws/cli";
+import type { Aws } from "../aws/cli";
 import { AwsError } from "../aws/errors";
 
 const call = (service: string, operation: string, ...words: string[]) => ({
@@ -34,11 +34,7 @@ export type SecurityGroupRule = z.output<typeof rulesShape>["SecurityGroupRules"
 
 /** Asks an account for ids that do not follow from names. */
 export class Account {
-  private readonly aws: Aws;
-
-  constructor(region: string) {
-    this.aws = new AwsCli({ region, timeoutSeconds: 60 });
-  }
+  constructor(private readonly aws: Aws) {}
 
   /** @throws Error where the caller's credentials are of another account */
   async refuseOther(account: string): Promise<void> {

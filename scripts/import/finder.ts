@@ -1,6 +1,8 @@
 import type { Place } from "../../src/foundation/arn";
+import type { Aws } from "../aws/cli";
 import { Account } from "./account";
-import { identifiers, Missing, madeAnew, type Sought } from "./identifiers";
+import { identifiers, madeAnew } from "./identifiers";
+import { Missing, type Sought } from "./identify";
 import type { Reference, Resource, SynthesizedStacks } from "./synthesized";
 
 /** What was found of a stack. */
@@ -19,8 +21,9 @@ export class Finder {
   constructor(
     private readonly stacks: SynthesizedStacks,
     private readonly place: Place,
+    aws: Aws,
   ) {
-    this.account = new Account(place.region);
+    this.account = new Account(aws);
   }
 
   /** @throws AwsError where AWS does not answer, Error where credentials are of another account */
@@ -54,10 +57,7 @@ export class Finder {
     const known = this.ids.get(resource);
     if (known) return known;
     const identify = identifiers[resource.type];
-    if (!identify)
-      throw new Error(
-        `No id is known for the type ${resource.type} (${resource.address}): import it by hand.`,
-      );
+    if (!identify) throw new Missing(`how ids of ${resource.type} are found is not known: import it by hand`);
     const id = identify(this.sought(resource));
     this.ids.set(resource, id);
     return id;

@@ -46,6 +46,11 @@ export class SynthesizedStacks {
     );
   }
 
+  /** Names of all stacks. */
+  names(): string[] {
+    return [...this.files.keys()];
+  }
+
   resources(stack: string): Resource[] {
     const { resource, provider } = this.json(stack);
     const defaultTags = provider.aws[0].default_tags[0].tags;
