@@ -99,7 +99,7 @@ test("nodes join and pull images, and may do nothing else", () => {
   }
 });
 
-test("the stack has three roles, and one policy of its own writing: it denies the add-on other groups", () => {
+test("the stack has three roles, and one policy of its own writing: it denies the add-on other groups and subnets", () => {
   expect(stack.count("aws_iam_role")).toBe(3);
   expect(stack.count("aws_iam_role_policy_attachment")).toBe(5);
   expect(stack.count("aws_iam_role_policy")).toBe(1);

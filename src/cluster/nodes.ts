@@ -29,7 +29,12 @@ export class Nodes extends Construct {
     const clusterName = controlPlane.name;
     const role = this.createRole(environment);
     const endpoints = this.openEndpoints(props);
-    const vpcCni = new VpcCni(this, "vpc-cni", { environment, clusterName, identityProvider });
+    const vpcCni = new VpcCni(this, "vpc-cni", {
+      environment,
+      clusterName,
+      identityProvider,
+      subnetIds,
+    });
     const kubeProxy = this.createKubeProxy(clusterName);
     const groups = environment.cluster.nodeGroups.map(
       (settings) =>

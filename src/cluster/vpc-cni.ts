@@ -11,6 +11,8 @@ export interface VpcCniProps {
   readonly environment: Environment;
   readonly clusterName: string;
   readonly identityProvider: IdentityProvider;
+  /** Subnets of the nodes. */
+  readonly subnetIds: string[];
 }
 
 /**
@@ -51,6 +53,19 @@ const onlyClusterGroup = (environment: Environment, clusterName: string): Statem
   ],
 });
 
+/**
+ * With an interface in another subnet, such as one of a database, a node is behind the ACL of that subnet, and has its
+ * routes, even where it is in another VPC. The add-on makes interfaces in the subnet of its node.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-network-interface.html
+ */
+const onlyOwnSubnets = (environment: Environment, subnetIds: string[]): Statement => ({
+  sid: "OnlySubnetsOfNodes",
+  effect: "Deny",
+  actions: ["ec2:CreateNetworkInterface"],
+  resources: [arn(environment, "ec2", "subnet/*")],
+  condition: [{ test: "StringNotEquals", variable: "ec2:SubnetID", values: subnetIds }],
+});
+
 /** Tag of network interfaces that the control plane makes for pods with security groups of their own, and of no others. */
 const podInterfaceTag = "vpcresources.k8s.aws/vlan-id";
 
@@ -77,14 +92,15 @@ const noInterfaceOfPods = (environment: Environment): Statement => ({
 
 /**
  * The network add-on, with an identity of its own: pods cannot edit the network. A node, which holds the token of the
- * add-on, can use no group but that of the cluster.
+ * add-on, can use no group but that of the cluster, in no subnet but those of nodes.
  */
 export class VpcCni extends Construct {
   /** For `dependsOn` of node groups: a node that starts before the settings are in place ignores them. */
   readonly resource: EksAddon;
 
-  constructor(scope: Construct, id: string, { environment, clusterName, identityProvider }: VpcCniProps) {
+  constructor(scope: Construct, id: string, props: VpcCniProps) {
     super(scope, id);
+    const { environment, clusterName, identityProvider, subnetIds } = props;
     const role = new ServiceAccountRole(this, "role", {
       environment,
       name: `${environment.name}-vpc-cni`,
@@ -94,7 +110,11 @@ export class VpcCni extends Construct {
       oidcProviderArn: identityProvider.arn,
       oidcIssuer: identityProvider.issuer,
       managedPolicies: ["AmazonEKS_CNI_Policy"],
-      statements: [onlyClusterGroup(environment, clusterName), noInterfaceOfPods(environment)],
+      statements: [
+        onlyClusterGroup(environment, clusterName),
+        onlyOwnSubnets(environment, subnetIds),
+        noInterfaceOfPods(environment),
+      ],
     });
     const addOn = new AddOn(this, "add-on", {
       clusterName,

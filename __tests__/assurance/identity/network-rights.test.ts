@@ -27,11 +27,13 @@ describe.each([
 ])("a role of %s", (_, stack, role, name, turn) => {
   const means = networkMeans.filter(({ isWorkOfFunctions }) => !isWorkOfFunctions);
 
-  test.each(shareOf(means, turn, 4))("$name: $actions", ({ name: meant, actions }) => {
+  test.each(shareOf(means, turn, 4))("$name: $actions", ({ actions }) => {
     const isDenied =
       (name === "test-vpc-cni" || name === "test-database-credentials") && isKeptFrom(name, actions);
     const found = ways((stacks) => stacks.grant(stack, role, allow([...actions])));
-    expect(found).toEqual(isDenied ? [] : [`${name} ${meant}: ${gained}`]);
+    // One action may open more than one path.
+    const meant = means.filter((way) => way.actions[0] === actions[0]);
+    expect(found).toEqual(isDenied ? [] : meant.map((way) => `${name} ${way.name}: ${gained}`));
   });
 
   test("one group that is written out, which may be any", () => {
@@ -118,6 +120,33 @@ describe("the group that the network add-on may use", () => {
         : finding;
     expect(found).toEqual([expected]);
   });
+});
+
+describe("the subnets in which the network add-on may make interfaces", () => {
+  const denial = (stacks: Stacks) =>
+    stacks.statement("cluster", "nodes_vpc-cni_role_permissions", "OnlySubnetsOfNodes");
+
+  test.each<[string, (stacks: Stacks) => void]>([
+    [
+      "are all, without the denial",
+      (stacks) => stacks.removeStatement("cluster", "nodes_vpc-cni_role_permissions", "OnlySubnetsOfNodes"),
+    ],
+    [
+      "are those of databases, too, where the denial leaves these out",
+      (stacks) => {
+        const [condition] = denial(stacks).condition;
+        condition.values = String(condition.values).replace("cluster_private", "database_private");
+      },
+    ],
+    [
+      "are all, where the denial is about something else",
+      (stacks) => {
+        denial(stacks).resources = ["arn:aws:ec2:eu-west-1:111122223333:network-interface/*"];
+      },
+    ],
+  ])("%s", (_, change) =>
+    expect(ways(change)).toEqual([`test-vpc-cni puts network interfaces beside databases: ${gained}`]),
+  );
 });
 
 test("registering targets is the work of functions, and of nothing else", () => {

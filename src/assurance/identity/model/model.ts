@@ -19,6 +19,7 @@ import { type Identity, type Role, readRoles, readUsers } from "./roles";
 import { readSecrets, type Secret } from "./secrets";
 import { readSecurityGroups, type SecurityGroup } from "./security-groups";
 import { readServiceAccounts, type ServiceAccount } from "./service-accounts";
+import { readDatabaseSubnets, type Subnet } from "./subnets";
 import { readTargetGroups, type TargetGroup } from "./target-groups";
 
 /** Everything in a configuration that decides who can come by credentials. */
@@ -48,6 +49,8 @@ export interface IdentityModel {
   readonly securityGroups: readonly SecurityGroup[];
   /** Target groups that do not belong to applications. */
   readonly targetGroups: readonly TargetGroup[];
+  /** Subnets in which databases are. */
+  readonly databaseSubnets: readonly Subnet[];
   readonly podIdentities: readonly PodIdentity[];
   readonly clusterAccess: readonly ClusterAccess[];
   /** Nodes whose credentials every pod can have. */
@@ -115,6 +118,9 @@ export const readIdentityModel = (configuration: Configuration): IdentityModel =
   get targetGroups() {
     return configuration.derived(targetGroupsIn);
   },
+  get databaseSubnets() {
+    return configuration.derived(databaseSubnetsIn);
+  },
   get podIdentities() {
     return configuration.derived(podIdentitiesIn);
   },
@@ -154,6 +160,7 @@ const identityProvidersIn = inNames(readIdentityProviders);
 const computeIn = inNames(readCompute);
 const securityGroupsIn = inNames(readSecurityGroups);
 const targetGroupsIn = inNames(readTargetGroups);
+const databaseSubnetsIn = inNames(readDatabaseSubnets);
 const podIdentitiesIn = inNames(readPodIdentities);
 const clusterAccessIn = inNames(readClusterAccess);
 const openMetadataIn = inNames(openMetadata);

@@ -3,7 +3,7 @@ export interface NetworkMeans {
   /** What a role does, as a predicate. */
   readonly name: string;
   readonly actions: readonly [string];
-  readonly on: "security group" | "interface of a pod" | "target group" | "anything";
+  readonly on: "security group" | "subnet of a database" | "interface of a pod" | "target group" | "anything";
   /** Functions of this configuration are there for it: their code is the project's. @default false */
   readonly isWorkOfFunctions?: boolean;
 }
@@ -30,6 +30,9 @@ export const networkMeans: readonly NetworkMeans[] = [
     "puts endpoints into security groups": ["ec2:ModifyVpcEndpoint"],
     "shares security groups with other VPCs": ["ec2:AssociateSecurityGroupVpc"],
     "changes the tags of security groups": ["ec2:CreateTags", "ec2:DeleteTags"],
+  }),
+  ...ways("subnet of a database", {
+    "puts network interfaces beside databases": ["ec2:CreateNetworkInterface"],
   }),
   ...ways("interface of a pod", {
     "attaches network interfaces of pods": ["ec2:AttachNetworkInterface"],

@@ -6,8 +6,10 @@ import { arn, type Place } from "../model/place";
 import type { Identity } from "../model/roles";
 import type { Secret } from "../model/secrets";
 import type { SecurityGroup } from "../model/security-groups";
+import type { Subnet } from "../model/subnets";
 import type { Tags } from "../model/tags";
 import type { TargetGroup } from "../model/target-groups";
+import { Context } from "../policy/context";
 import type { Agreement } from "../policy/decide";
 import type { Policy } from "../policy/statement";
 import { Text } from "../policy/text";
@@ -23,6 +25,8 @@ export interface Asked {
   readonly policy?: Policy;
   /** @default - not known */
   readonly tags?: Tags;
+  /** What a request about it says beside. @default - nothing */
+  readonly facts?: Context;
 }
 export interface Target {
   readonly gains: string;
@@ -42,6 +46,8 @@ export function targetsIn(
   switch (on) {
     case "security group":
       return groups.for(role).map((group) => ({ gains: group.address, asked: askedOfGroup(group) }));
+    case "subnet of a database":
+      return model.databaseSubnets.map((subnet) => ({ gains: path, asked: askedOfSubnet(subnet) }));
     case "interface of a pod":
       return [{ gains: path, asked: podInterfaceIn(role.place) }];
     case "target group":
@@ -50,6 +56,13 @@ export function targetsIn(
       return [everywhere(model)];
   }
 }
+
+const askedOfSubnet = remembered(
+  ({ id, arn, account }: Subnet): Asked => ({
+    ...own(account)(arn),
+    facts: Context.of({ "ec2:SubnetID": id }),
+  }),
+);
 
 /** An interface that the control plane made for a pod: by its tags it is told from all others. */
 const podInterfaceIn = remembered(

@@ -138,13 +138,14 @@ const canHaving = remembered((role: Identity) =>
 function answered(
   role: Identity,
   { actions }: Pick<Means, "actions">,
-  { arn, account, agreement, policy, tags }: Asked,
+  { arn, account, agreement, policy, tags, facts: known = Context.of({}) }: Asked,
   facts: Context,
 ): Verdict {
   const subject = identitySubject(role);
   const context = factsAbout(subject)
     .and(Context.of({ "kms:ViaService": "absent" }))
     .and(tags ? Context.family("aws:ResourceTag/", tags) : Context.of({}))
+    .and(known)
     .and(facts);
   return verdictOn(
     actions.map((action) =>
