@@ -90,7 +90,7 @@ export class StandInPrograms {
     const addresses = Object.entries<object>(resource).flatMap(([type, made]) =>
       Object.keys(made).map((name) => `${type}.${name}`),
     );
-    for (const target of words.flatMap((word) => /^-target=(.*)/.exec(word)?.[1] ?? []))
+    for (const target of words.flatMap((word) => /^-(?:target|replace)=(.*)/.exec(word)?.[1] ?? []))
       if (!addresses.includes(target)) refuse(`there is no ${target} in ${folder}`);
     const [command, what] = words.filter((word) => !word.startsWith("-"));
     if (command === "import" && !addresses.includes(what ?? "")) refuse(`there is no ${what} in ${folder}`);

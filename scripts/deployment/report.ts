@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { adviceOn } from "./known-errors";
 import { type Diagnostic, doneWords, plannedWords } from "./messages";
 import type { Outcome } from "./outcome";
 import { type Stack, stackFiles } from "./stack";
@@ -69,7 +70,7 @@ function stackProblems({ folder }: Stack, outcome: Outcome | undefined): string[
     ...errors.flatMap(errorLines),
     ...(errors.length === 0 ? plain.slice(-mostLines) : []),
     ...errors.flatMap((error) => lockAdvice(folder, error)),
-    ...(errors.some(({ summary }) => summary === "Instance cannot be destroyed") ? [replacementAdvice] : []),
+    ...adviceOn(errors),
     ...(signal !== undefined || code === panicked ? [killedAdvice(signal ?? "a crash")] : []),
     ...(fs.existsSync(stackFiles(folder).unsavedState) ? [pushState(folder)] : []),
     `Log: ${stackFiles(folder).log}`,
@@ -100,11 +101,8 @@ function lockAdvice(folder: string, { summary, detail = "" }: Diagnostic): strin
 const releaseAdvice =
   "Nothing was destroyed. AWS protects it, and would refuse after all that stands on it is gone: first deploy config in which its deletionProtection is false.";
 
-const replacementAdvice =
-  "Nothing was changed. What is lost when it is replaced is protected: docs/operations.md, `A plan that is refused`, says what to do.";
-
 const killedAdvice = (by: string): string =>
-  `Terraform was ended by ${by}. Where the machine has too little memory, fewer at once may help: --parallelism 1. What was being made may be in AWS and not in the state: where the next run says that something exists already, delete it or terraform import it.`;
+  `Terraform was ended by ${by}. Where the machine has too little memory, fewer at once may help: --parallelism 1. What was being made may be in AWS and not in the state: npm run import finds it (docs/lost-state.md).`;
 
 const pushState = (folder: string): string =>
   `The state could not be saved, and lies in ${stackFiles(folder).unsavedState}: terraform -chdir=${folder} state push errored.tfstate, then delete that file.`;

@@ -114,13 +114,34 @@ describe("what a failure leads to", () => {
     [
       "a Terraform that was killed",
       "kill -9 $$",
-      /Terraform was ended by SIGKILL\..*--parallelism 1.*terraform import/s,
+      /Terraform was ended by SIGKILL\..*--parallelism 1.*npm run import/s,
     ],
     [
       "a locked state",
       // As Terraform 1.11 says it of a lock file in S3.
       'error "Error acquiring the state lock" "Error message: operation error S3: PutObject, https response error StatusCode: 412, api error PreconditionFailed: At least one of the pre-conditions you specified did not hold\\nLock Info:\\n  ID:        3f2a-11\\n  Path:      states/dev/network.tfstate\\n  Operation: OperationTypeApply\\n  Who:       ci@runner"; end 1',
       /Who: {7}ci@runner\n[\s\S]*terraform -chdir=\S+\/network force-unlock 3f2a-11/,
+    ],
+    // As the providers of Helm 3.1.1 and Kubernetes 2.38.0 said it before a real API server.
+    [
+      "a chart whose first install was killed",
+      'error "installation failed" "cannot re-use a name that is still in use"; end 1',
+      /kubectl -n kube-system delete secret -l 'owner=helm,status in \(pending-install,/,
+    ],
+    [
+      "a chart whose upgrade was killed",
+      'error "Error upgrading chart" "Upgrade failed: another operation (install/upgrade/rollback) is in progress"; end 1',
+      /kubectl -n kube-system delete secret -l 'owner=helm,status in \(pending-install,/,
+    ],
+    [
+      "definitions that are not there",
+      'error "API did not recognize GroupVersionKind from manifest (CRD may not be installed)" "no matches for kind SecretProviderClass in group"; end 1',
+      /deploy the platform before organizations\..*`The platform`/s,
+    ],
+    [
+      "what is in AWS and not in the state",
+      'error "creating EC2 Key Pair" "operation error: EntityAlreadyExists: it already exists"; end 1',
+      /npm run import finds it, .*docs\/lost-state\.md/,
     ],
     [
       "a state that could not be saved",
