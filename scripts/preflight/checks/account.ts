@@ -110,4 +110,28 @@ const agentsCome: Finding = told(
   'Keep it out with tags: {GuardDutyManaged: "false"} in environment.yaml, or delete endpoint and group by hand before the network is destroyed.',
 );
 
-export const accountChecks: readonly Check[] = [concurrency, roles, hostedZones, guardDuty];
+const setting = read("ssm:GetServiceSetting", "ssm", "get-service-setting");
+const settingShape = z.object({ ServiceSetting: z.object({ SettingValue: z.string() }) });
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html */
+const managesHosts = "/ssm/managed-instance/default-ec2-instance-management-role";
+
+const systemsManager: Check = {
+  name: "Systems Manager on nodes",
+  reason: "The role of nodes lets it manage none, but an account may let it manage all of its instances.",
+  reads: [setting],
+  async look({ aws, needs }) {
+    if (needs.of("aws_eks_node_group").length === 0) return [];
+    const { ServiceSetting } = await aws.ask(setting, settingShape, "--setting-id", managesHosts);
+    const { SettingValue: role } = ServiceSetting;
+    if (role === "$None") return [enough("the account lets it manage no instance by default")];
+    return [
+      told(
+        `it manages all instances of the region, by the role ${role}: a principal that may ssm:StartSession is root on nodes`,
+        "Deny ssm:StartSession and ssm:SendCommand on instances of the cluster, or: aws ssm reset-service-setting --setting-id " +
+          managesHosts,
+      ),
+    ];
+  },
+};
+
+export const accountChecks: readonly Check[] = [concurrency, roles, hostedZones, guardDuty, systemsManager];

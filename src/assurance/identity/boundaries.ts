@@ -36,8 +36,15 @@ const always: readonly Boundary[] = [
     name: "what root on a node can disturb",
     meaning:
       "It sees the specifications of all pods, without secrets, pulls every image of the account's registries, answers what is " +
-      "sent to Services of pods that run there, names of the cluster while CoreDNS does, and can take addresses from nodes and pods without groups of their own, and " +
-      "interfaces from nodes: services fail by that, and no database opens.",
+      "sent to Services of pods that run there, names of the cluster while CoreDNS does, and can take addresses from nodes " +
+      "and pods without groups of their own, and interfaces from nodes: services fail by that, and no database opens.",
+  },
+  {
+    name: "ways of the account onto nodes, into functions and into the cluster",
+    meaning:
+      "An identity of the account that may open a session by Systems Manager, where the account lets it manage instances, " +
+      "push a key by EC2 Instance Connect, change the user data of a node, replace the code of a function, or give itself " +
+      "access to the cluster, has what the tables say of that place.",
   },
   {
     name: "accounts of charts and add-ons",
