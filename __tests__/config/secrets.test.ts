@@ -144,6 +144,17 @@ test.each(table)("refuses %s", (_, files, place, found, fix) => {
   expect(advice).toContain(fix);
 });
 
+test.each(["env", "secrets"])("%s of Metabase hold no variable that the platform sets", (key) => {
+  const value = key === "env" ? "x" : "{ secret: smtp, key: k }";
+  const metabase = (name: string) =>
+    `isolation: database\n${writers}applications:\n  - kind: metabase\n    ${key}: { ${name}: ${value} }\n`;
+  for (const name of ["MB_DB_HOST", "MB_DB_USER", "MB_QUARTZ_MAX_CONNECTION_POOL_SIZE", "JAVA_OPTS"])
+    expect(onlyProblem(organizationWith(metabase(name)))).toContain(
+      `applications[0].${key}.${name}\nthe variable ${name}`,
+    );
+  expect(load(organizationWith(metabase("MB_SITE_LOCALE")))).toHaveLength(1);
+});
+
 test("with files, settings refer to no secret, and set no variable that names its file", () => {
   const inFiles = (env: string) =>
     environmentWith("credentials: { delivery: files }\n", {

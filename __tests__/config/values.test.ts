@@ -224,7 +224,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/organizations/acme.yaml:6:5 applications[0].volume",
       "an unknown key",
-      "kind, name, image, port, healthPath, userId, replicas, resources, onRotation, poolSize, env, secrets, access",
+      "kind, name, image, imagePullSecret, port, healthPath, userId, replicas, resources, onRotation, poolSize, env, secrets, access",
       "Delete it, or look in the list for the key that says what you mean.",
     ],
   ],

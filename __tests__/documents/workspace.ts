@@ -15,6 +15,7 @@ const names = [
   "aws",
   "checkov",
   "dig",
+  "docker",
   "git",
   "jq",
   "kubectl",

@@ -1,7 +1,15 @@
 import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
 import type { Synthesized } from "../support/synthesize";
-import { containerOf, expandVariables, manifest, mounted, organizationStack, podsOf } from "./support";
+import {
+  containerOf,
+  decoded,
+  expandVariables,
+  manifest,
+  mounted,
+  organizationStack,
+  podsOf,
+} from "./support";
 
 const account = "111122223333";
 const writers = [`arn:aws:iam::${account}:role/acme-secrets`, `arn:aws:iam::${account}:role/ci/secrets`];
@@ -177,6 +185,32 @@ describe("with delivery by environment", () => {
     };
     expect(name("a-b", "c")).not.toBe(name("a", "b-c"));
     expect(name("a", existing)).not.toBe(name("a", existing.replace("Ab12Cd", "Ab12Ce")));
+  });
+});
+
+describe("an image of the organization's choice", () => {
+  const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+  const own = { image: `registry.example.com/metabase@${digest}`, imagePullSecret: "registry" };
+
+  test.each([
+    [
+      "Metabase",
+      { kind: "metabase", name: "api", ...own, env: { MB_SITE_URL: "https://x.example.com/$${a}" } },
+    ],
+    ["a container", { ...container, ...own, env: { MB_SITE_URL: "https://x.example.com/$${a}" } }],
+  ])(
+    "%s runs it, pulled with a secret that exists, and has its settings as they are written",
+    (_, application) => {
+      const pods = podsOf(stackOf("environment", {}, application), "api");
+      const { image, env } = containerOf(pods);
+      expect(image).toBe(own.image);
+      expect(pods.spec.image_pull_secrets).toEqual([{ name: "registry" }]);
+      expect(decoded(env.at(-1).value)).toBe("https://x.example.com/$${a}");
+    },
+  );
+
+  test("none is pulled with a secret unless config names one", () => {
+    expect(podsOf(stackOf("environment"), "api").spec.image_pull_secrets).toBeUndefined();
   });
 });
 

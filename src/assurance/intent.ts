@@ -140,6 +140,8 @@ export interface DeploymentIntent {
     readonly namespace: string;
     readonly workload: string;
     readonly image: string;
+    /** Kubernetes secret with which nodes pull the image. @default - none */
+    readonly pullSecret?: string | undefined;
     /** Names of the variables that config gives it. */
     readonly variables: readonly string[];
     /** Variables whose values it takes from secrets: by the name that Secrets Manager has, or by the ARN of one that exists. */

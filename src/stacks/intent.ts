@@ -127,9 +127,9 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
         applications.map((application) => ({
           namespace: name,
           workload: application.name ?? defaults.metabase,
-          image:
-            application.kind === "container" ? application.image : `${metabaseIn(file.images?.registry)}:`,
-          variables: application.kind === "container" ? Object.keys(application.env ?? {}) : [],
+          image: application.image ?? `${metabaseIn(file.images?.registry)}:`,
+          pullSecret: application.imagePullSecret,
+          variables: Object.keys(application.env ?? {}),
           secrets: Object.entries(application.secrets ?? {}).map(([variable, { secret, ...where }]) => ({
             variable,
             secret: isExisting(secret) ? secret : applicationSecretName(name, environment, secret),

@@ -36,6 +36,10 @@ export interface ApplicationProps<T extends Application> {
 /** Name of an application's SecretProviderClass (fixed by the platform guide). */
 export const secretProviderClassName = ({ name }: Application): string => `${name}-database-secrets`;
 
+/** What nodes pull an application's image with, where it is not their own right. */
+export const pullSecretOf = ({ imagePullSecret }: Application): Pick<WorkloadProps, "imagePullSecret"> =>
+  imagePullSecret === undefined ? {} : { imagePullSecret };
+
 /** Whether credentials come as files alone, and no Kubernetes secret is made of them. */
 export const isDeliveredAsFiles = ({ credentials }: Pick<Environment, "credentials">): boolean =>
   credentials.delivery === "files";

@@ -5,6 +5,7 @@ import {
   type ApplicationProps,
   databaseCredentials,
   isDeliveredAsFiles,
+  pullSecretOf,
   restarts,
   secretProviderClassName,
 } from "./application-props";
@@ -15,7 +16,13 @@ import { Mount } from "./mount";
 import { httpGet, type Probes } from "./probes";
 import { credentialsAreThoseOfStart, noteAtStart } from "./rotation";
 import { SecretProviderClass } from "./secret-provider-class";
-import { databaseFileVariables, databaseVariables, plainVariable, type Variable } from "./variables";
+import {
+  databaseFileVariables,
+  databaseVariables,
+  plainVariable,
+  plainVariables,
+  type Variable,
+} from "./variables";
 import { Workload } from "./workload";
 
 /** An organization's own image: given its database as variables and files, run without any privilege. */
@@ -39,6 +46,7 @@ export class ContainerWorkload extends Construct {
       serviceAccount: props.serviceAccount,
       name,
       image: literal(image),
+      ...pullSecretOf(application),
       port,
       userId,
       replicas,
@@ -72,8 +80,7 @@ function variables(props: ApplicationProps<ContainerApplication>): Variable[] {
     ? databaseFileVariables(organization)
     : databaseVariables(organization, application.name);
   const pool = plainVariable("DB_POOL_SIZE", String(application.poolSize));
-  const own = Object.entries(application.env).map(([name, value]) => plainVariable(name, literal(value)));
-  return [...given, pool, ...secretVariables(props), ...own];
+  return [...given, pool, ...secretVariables(props), ...plainVariables(application.env)];
 }
 
 function probes({ healthPath }: ContainerApplication): Probes {

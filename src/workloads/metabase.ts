@@ -7,6 +7,7 @@ import {
   type ApplicationProps,
   databaseCredentials,
   isDeliveredAsFiles,
+  pullSecretOf,
   restarts,
   secretProviderClassName,
 } from "./application-props";
@@ -20,6 +21,7 @@ import {
   fileVariable,
   loginVariables,
   plainVariable,
+  plainVariables,
   secretFile,
   secretVariable,
   type Variable,
@@ -52,7 +54,8 @@ export class Metabase extends Construct {
       namespace,
       serviceAccount: props.serviceAccount,
       name,
-      image: ContainerImage.METABASE.from(environment.images).reference,
+      image: application.image ?? ContainerImage.METABASE.from(environment.images).reference,
+      ...pullSecretOf(application),
       port: portOf(application),
       replicas,
       resources,
@@ -61,6 +64,7 @@ export class Metabase extends Construct {
         ...(inFiles ? fileVariables(organization) : loginSettings(props)),
         ...settings(props),
         ...(inFiles ? [] : secretVariables(props)),
+        ...plainVariables(application.env),
       ],
       mounts: [
         Mount.secrets(secrets.name),

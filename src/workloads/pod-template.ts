@@ -31,6 +31,7 @@ export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
       automountServiceAccountToken: false,
       // Variables with the address of every service of the namespace: no application here reads them.
       enableServiceLinks: false,
+      ...(props.imagePullSecret !== undefined && { imagePullSecrets: [{ name: props.imagePullSecret }] }),
       // Above zero, or the pod's network interface would go before its connections are closed.
       terminationGracePeriodSeconds: 60,
       securityContext: {

@@ -9,12 +9,17 @@ import {
   verifiedTls,
 } from "./credentials";
 import { DatabaseCertificates } from "./database-certificates";
+import { literal } from "./literal";
 
 /** An environment variable of a container. In values, `$(NAME)` stands for a variable that comes before. */
 export type Variable = DeploymentV1SpecTemplateSpecContainerEnv;
 
 /** A variable whose value is written in the manifest. Never a secret. */
 export const plainVariable = (name: string, value: string): Variable => ({ name, value });
+
+/** Settings of a configuration file, as they are written there. */
+export const plainVariables = (settings: Readonly<Record<string, string>>): Variable[] =>
+  Object.entries(settings).map(([name, value]) => plainVariable(name, literal(value)));
 
 /** A variable whose value stays in a Kubernetes secret. */
 export const secretVariable = (name: string, secret: string, key: string): Variable => ({

@@ -25,6 +25,8 @@ export interface WorkloadProps {
   readonly serviceAccount: string;
   readonly name: string;
   readonly image: string;
+  /** Kubernetes secret in the namespace with which nodes pull the image. @default - nodes pull it by their own right */
+  readonly imagePullSecret?: string;
   /** Port the container listens on. */
   readonly port: number;
   readonly replicas: number;

@@ -64,7 +64,14 @@ const api = { kind: "container", name: "api", image: "registry.example.com/api:1
 /** Organizations of every isolation, with passwords and with IAM. */
 const organizations = [
   organization("acme", {
-    applications: [{ kind: "metabase", access: opened("metabase", "internet-facing") }],
+    applications: [
+      {
+        kind: "metabase",
+        imagePullSecret: "registry",
+        env: { MB_SITE_LOCALE: "de" },
+        access: opened("metabase", "internet-facing"),
+      },
+    ],
   }),
   organization("globex", {
     isolation: "schema",

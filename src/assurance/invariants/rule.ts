@@ -50,6 +50,8 @@ export interface AskedWorkload {
   readonly namespace: string;
   readonly workload: string;
   readonly image: string;
+  /** Kubernetes secret with which nodes pull the image. @default - none */
+  readonly pullSecret?: string | undefined;
   /** Names of the variables that config gives it. @default - none */
   readonly variables?: readonly string[];
   /** What config has it take from secrets. @default - nothing */

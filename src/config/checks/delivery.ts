@@ -1,10 +1,10 @@
-import type { ContainerApplication, Environment } from "../model";
+import type { Application, Environment } from "../model";
 import { type Problem, show } from "../problem";
 
 /** What only an application knows of itself, and has to say where its credentials come as files. */
 export function filesAreReadAgain(environment: Environment): Problem[] {
-  return containersWithFiles(environment, ({ onRotation }, at) =>
-    onRotation === undefined
+  return applicationsWithFiles(environment, (application, at) =>
+    application.kind === "container" && application.onRotation === undefined
       ? [
           {
             ...at,
@@ -24,7 +24,7 @@ const reference = /\$\((\w+)\)/g;
 
 /** Kubernetes leaves a reference to a variable that is not there as it is, and the application fails in its own words. */
 export function settingsReferToVariables(environment: Environment): Problem[] {
-  return containersWithFiles(environment, ({ env, secrets }, { path, ...at }) =>
+  return applicationsWithFiles(environment, ({ env, secrets }, { path, ...at }) =>
     Object.entries(env).flatMap(([name, value]): Problem[] => {
       const referred = [...value.matchAll(reference)].map(([, variable]) => variable as string);
       const inFile = referred.find((one) => login.test(one) || Object.hasOwn(secrets, one));
@@ -42,16 +42,14 @@ export function settingsReferToVariables(environment: Environment): Problem[] {
   );
 }
 
-function containersWithFiles(
+function applicationsWithFiles(
   { credentials, organizations }: Environment,
-  judge: (application: ContainerApplication, at: Pick<Problem, "organization" | "path">) => Problem[],
+  judge: (application: Application, at: Pick<Problem, "organization" | "path">) => Problem[],
 ): Problem[] {
   if (credentials.delivery !== "files") return [];
   return organizations.flatMap(({ name, applications }) =>
     applications.flatMap((application, index) =>
-      application.kind === "container"
-        ? judge(application, { organization: name, path: ["applications", index] })
-        : [],
+      judge(application, { organization: name, path: ["applications", index] }),
     ),
   );
 }

@@ -138,8 +138,9 @@ export function secretsAreNoSettings(environment: Environment): Problem[] {
   const inFiles = environment.credentials.delivery === "files";
   return placed(environment).flatMap((one): Problem[] => {
     const { application, variable } = one;
-    const names = application.kind === "container" ? Object.keys(application.env) : [];
-    const taken = names.find((name) => name === variable || (inFiles && name === `${variable}_FILE`));
+    const taken = Object.keys(application.env).find(
+      (name) => name === variable || (inFiles && name === `${variable}_FILE`),
+    );
     if (taken === undefined) return [];
     return [
       {

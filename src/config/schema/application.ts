@@ -4,7 +4,7 @@ import { image } from "./image";
 import { cpu, memory } from "./quantities";
 import { rule, unique } from "./rule";
 import { secretsSchema } from "./secrets";
-import { variablesSchema } from "./variables";
+import { variablesSchema, withoutMetabases } from "./variables";
 
 const resources = z.strictObject({
   cpu: cpu.describe("CPU request."),
@@ -23,10 +23,23 @@ const secrets = secretsSchema
   .default({})
   .describe("Variables whose values are secrets, each with the secret and the key that holds its value.");
 
+/** A Kubernetes Secret's name: a DNS subdomain, as short as one label. */
+const imagePullSecret = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
+    "1 to 63 lower-case letters, digits, dots and hyphens, as Kubernetes names a secret",
+  )
+  .optional()
+  .describe(
+    "Secret of the type kubernetes.io/dockerconfigjson in the organization's namespace, with which nodes pull the image. It is yours to make there. Default: the node's own rights, as for registries of the account.",
+  );
+
 const container = z.strictObject({
   kind: z.literal("container").describe("An image of your own."),
   name: applicationName.describe("Name of the application, unique in its organization."),
   image: image.describe("Image with a tag or, better, a digest."),
+  imagePullSecret,
   port: z
     .int()
     .min(1024)
@@ -67,10 +80,23 @@ const container = z.strictObject({
 const metabase = z.strictObject({
   kind: z.literal("metabase").describe("Metabase, with its settings in the organization's database."),
   name: applicationName.default("metabase").describe("Name of the application, unique in its organization."),
+  image: image
+    .optional()
+    .describe(
+      "Image of Metabase with a tag or a digest, in place of the environment's; 0.58 or later where pods log in by IAM. Default: metabase/metabase of the version in src/foundation/container-image.ts, from `images.registry`.",
+    ),
+  imagePullSecret,
   replicas: z.int().min(1).max(200).default(1).describe("How many pods run."),
   resources: resources.default({ cpu: "500m", memory: "2Gi" }).describe("What one pod gets."),
   poolSize: z.int().min(1).default(15).describe("Most connections one replica opens to its own database."),
-  secrets,
+  env: withoutMetabases(variablesSchema)
+    .default({})
+    .describe(
+      "Plain settings of Metabase, such as MB_SITE_URL. Never a secret: they end in Terraform state.",
+    ),
+  secrets: withoutMetabases(secretsSchema)
+    .default({})
+    .describe("Variables whose values are secrets, each with the secret and the key that holds its value."),
   access: accessSchema
     .optional()
     .describe(

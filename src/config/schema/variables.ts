@@ -76,6 +76,24 @@ function judgeValue(name: string, value: string): Complaint[] {
   ];
 }
 
+/** Variables that the platform sets for Metabase, or that lead it to another database. */
+const metabaseVariable =
+  /^(MB_DB_.*|MB_ENCRYPTION_SECRET_KEY|MB_.*_MAX_CONNECTION_POOL_SIZE|MB_PLUGINS_DIR|MB_ANON_TRACKING_ENABLED|JAVA_OPTS)$/;
+
+/** Variables for Metabase: not those that the platform sets. */
+export const withoutMetabases = <T extends z.ZodType<Readonly<Record<string, unknown>>>>(schema: T): T =>
+  rule(schema, (variables) =>
+    Object.keys(variables)
+      .filter((name) => metabaseVariable.test(name))
+      .map((name) => ({
+        path: [name],
+        found: `the variable ${name}`,
+        allowed:
+          "names that the platform does not set for Metabase: not MB_DB_*, its encryption key, pools and plugins",
+        fix: "Delete it: the platform sets what belongs to Metabase's own database and to its pod.",
+      })),
+  );
+
 /** A file beside those of variables, with the time at which a secret was written. */
 const writtenFile = "written";
 

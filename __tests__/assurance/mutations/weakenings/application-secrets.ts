@@ -185,6 +185,14 @@ export const applicationSecrets: Weakening[] = [
     verified,
   ],
   [
+    "an image that is pulled with another secret",
+    (json) => {
+      const { spec } = json.one("org-globex", "kubernetes_deployment_v1").spec.template;
+      spec.image_pull_secrets = [{ name: "eve" }];
+    },
+    rule("Workloads run the one container that config names, and take secrets of their own classes only"),
+  ],
+  [
     "a secret that no application asked for",
     (json) =>
       json.add("org-globex", "aws_secretsmanager_secret", "mutant", {

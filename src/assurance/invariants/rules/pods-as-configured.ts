@@ -30,7 +30,7 @@ function judgePod(
   const workload = asked?.find((one) => one.namespace === namespace.literal && one.workload === name);
   const found = [
     ...(asked && !workload ? [`config names no workload ${namespace.literal}/${name}`] : []),
-    ...(workload ? wrongContainers(spec, workload) : []),
+    ...(workload ? [...wrongContainers(spec, workload), ...wrongPullSecrets(spec, workload)] : []),
     ...secretsOf(spec)
       .filter((secret) => !synced.has(`${namespace.key}/${secret}`))
       .map((secret) => `it takes the secret ${secret}, which no class of its namespace makes`),
@@ -49,6 +49,19 @@ function wrongContainers(spec: Value, { image }: AskedWorkload): string[] {
     ...found
       .filter((one) => (image.endsWith(":") ? !isVersionOf(one, image) : one !== image))
       .map((one) => `it runs the image ${one} instead of ${image.replace(/:$/, "")}`),
+  ];
+}
+
+/** Another one decides from whom the image is taken. */
+function wrongPullSecrets(spec: Value, { pullSecret }: AskedWorkload): string[] {
+  const { blocks, unclear } = readable(field(spec, "image_pull_secrets"));
+  const found = blocks.map((block) => String(textOf(field(block, "name"))));
+  const isMeant = found.length === (pullSecret === undefined ? 0 : 1) && found[0] === pullSecret;
+  return [
+    ...unclear,
+    ...(isMeant
+      ? []
+      : [`its image is pulled with ${found.join(", ") || "no secret"} instead of ${pullSecret ?? "none"}`]),
   ];
 }
 
