@@ -10,14 +10,14 @@ const kept = [
   "src/database/path.ts: description: `Key to ${instanceIdentifier}: whoever holds this group may connect",
 ];
 
-const files = ["src", "scripts", "pod-src", "bench", "docs", "config"]
+const files = ["src", "scripts", "pod-src", "lambda-src", "atlantis", "bench", "docs", "config"]
   .flatMap((folder) =>
     fs
       .readdirSync(path.join(project, folder), { recursive: true, encoding: "utf8" })
       .map((file) => path.posix.join(folder, file.split(path.sep).join("/"))),
   )
   .concat("README.md", "CONTRIBUTING.md")
-  .filter((file) => /\.(ts|md|yaml)$/.test(file));
+  .filter((file) => /\.(ts|mjs|sh|md|yaml)$/.test(file));
 
 test("code, messages and documents name whom they mean", () => {
   expect(files.length).toBeGreaterThan(200);

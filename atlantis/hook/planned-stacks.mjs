@@ -1,7 +1,7 @@
 // Brings the stacks that Atlantis may plan from where they were synthesized into its clone, and records them and the commit
 // that they were made from: planned-stacks.mjs FROM CLONE COMMIT
 //
-// Everything in FROM was written by code that nobody reviewed. Of it come the configuration and the archives of stacks whose
+// Everything in FROM was written by code that has not been reviewed. Of it come the configuration and the archives of stacks whose
 // state is in S3, as plain files; a stack with a local state would be built a second time, and its state thrown away.
 // Prints which stacks stay out, for the report.
 import { createHash } from "node:crypto";

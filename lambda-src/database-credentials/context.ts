@@ -72,8 +72,8 @@ const secretPauses = [500, 1_500, 3_000];
  * is read until it says something else. The same password is not shown twice, which would count among the failed logins.
  *
  * Another refusal may mean that RDS does not ask the master for a password any more. It asks members of rds_iam for a
- * token, and since version 16 PostgreSQL makes whoever creates a role a member of it, with the right to hand it on and
- * without any of its rights, in a way that the creator cannot undo. Where rules of access name a group, that counts: the
+ * token, and since version 16 PostgreSQL makes the creator of a role a member of it, with the right to hand it on and
+ * without any of its rights, in a way that it cannot undo. Where rules of access name a group, that counts: the
  * master is in rds_iam as soon as a login that it made is. RDS does not say whether it counts there.
  * https://www.postgresql.org/docs/17/role-attributes.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/database-authentication.html

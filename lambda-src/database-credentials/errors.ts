@@ -21,7 +21,7 @@ export class LoginRefusedError extends Error {
   }
 }
 
-/** PostgreSQL has no connection left, for the login or for anybody. */
+/** PostgreSQL has no connection left, for the login or for any other. */
 export class ConnectionLimitError extends Error {
   override readonly name = "ConnectionLimitError";
 }

@@ -1,6 +1,6 @@
 /** What a look at the credentials of an instance found. */
 export interface Ages {
-  /** Organizations whose credentials are older than they may be, or of an age that nobody knows. */
+  /** Organizations whose credentials are older than they may be, or of an unknown age. */
   readonly overdue: number;
   /** Age of the oldest credentials, in days; 0 where there are none. */
   readonly oldestDays: number;

@@ -6,7 +6,7 @@ export type Isolation = "schema" | "database" | "instance";
 /** Everything in PostgreSQL that belongs to an organization, by name. */
 export interface OrganizationNames {
   readonly organization: string;
-  /** Owns the organization's objects. Nobody can log in as it. */
+  /** Owns the organization's objects. No client can log in as it. */
   readonly owner: string;
   /** Logins with a password. Rotation alternates between them. */
   readonly passwordLogins: readonly [string, string];
@@ -24,7 +24,7 @@ export interface OrganizationNames {
 const longestIdentifier = 63;
 
 /**
- * Names that are somebody else's: PostgreSQL's, and those that RDS gives to its own roles. Organization `rds` would
+ * Names that are taken: PostgreSQL's, and those that RDS gives to its own roles. Organization `rds` would
  * make its IAM login out of `rds_iam`, the group that RDS itself looks at.
  */
 const reserved =

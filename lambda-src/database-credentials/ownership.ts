@@ -11,7 +11,7 @@ export const credentialsSecret = /^database-credentials$/;
 export const encryptionKeySecret = /^[a-z0-9-]+-encryption-key$/;
 
 /**
- * Refuses secrets of other organizations. The tags decide, which the secret's own stack sets (whoever may tag it could, too); the name
+ * Refuses secrets of other organizations. The tags decide, which the secret's own stack sets (a principal that may tag it could, too); the name
  * alone does not: `acme-prod-x-...` may belong to `acme` in `prod` or to `acme-prod` in `x`.
  */
 export function checkOwnership(secret: SecretDescription, owner: Owner, lastPart: RegExp): void {

@@ -14,7 +14,7 @@ export class Password {
     this.#text = text;
   }
 
-  /** 40 characters, 238 bits: nobody guesses it, not even with its verifier in hand. */
+  /** 40 characters, 238 bits: it cannot be guessed, not even with its verifier in hand. */
   static generate(): Password {
     return new Password(randomText(40));
   }

@@ -134,7 +134,7 @@ async function refuseLocked(master: Session, login: string): Promise<void> {
   );
 }
 
-/** A version's password is set once it exists; nobody has read it yet, so all sessions of its login are old ones. */
+/** A version's password is set once it exists; it has not been read yet, so all sessions of its login are old ones. */
 async function setNextPassword(
   { log }: Context,
   master: Session,
@@ -147,7 +147,7 @@ async function setNextPassword(
     log.warn("Ended sessions with credentials of the rotation before last", { login: username, sessions });
 }
 
-/** Proves that the next version works, before anybody reads it. */
+/** Proves that the next version works, before a client reads it. */
 async function testSecret(context: Context, rotation: Rotation): Promise<void> {
   const credentials = (await isTrial(rotation)) ? rotation.current : await requirePending(rotation);
   const { database, username, password } = credentials;
@@ -160,7 +160,7 @@ async function testSecret(context: Context, rotation: Rotation): Promise<void> {
 
 /**
  * Whether this step runs alone: a new schedule without an immediate rotation is tried with it, on a pending version that
- * nobody gave new content to, and that goes again afterwards.
+ * was given no new content, and that goes again afterwards.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
  */
 async function isTrial({ secret, version, current }: Rotation): Promise<boolean> {
@@ -183,7 +183,7 @@ async function requirePending(rotation: Rotation): Promise<Credentials> {
 
 /**
  * The next version, if it is there. One that does not follow the current version (the organization was applied in
- * between, or somebody wrote it by hand) cannot be changed any more; without its label Secrets Manager makes a new one.
+ * between, or it was written by hand) cannot be changed any more; without its label Secrets Manager makes a new one.
  */
 async function readPending(rotation: Rotation): Promise<Credentials | undefined> {
   const text = await rotation.secret.read("AWSPENDING", rotation.version);

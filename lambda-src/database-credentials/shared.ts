@@ -29,7 +29,7 @@ const proxyRole = "rdsproxyadmin";
 
 /**
  * Makes an instance ready for organizations. Once it is, this only looks: organizations share these catalog rows, so
- * whoever changes them is alone, and must not keep the others waiting.
+ * an invocation that changes them is alone, and must not keep the others waiting.
  */
 export async function prepareInstance(
   context: Context,
@@ -84,7 +84,7 @@ interface Doors {
 
 /**
  * Every login may connect to a database that is new. Organizations have no business there, or not yet. A proxy has:
- * without the maintenance database it takes the instance to be down. PostgreSQL lets nobody in by a name that is not
+ * without the maintenance database it takes the instance to be down. PostgreSQL lets no login in by a name that is not
  * there yet, so the door stays open, or is opened again, until the proxy's role has come: logins find nothing behind it.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html
  */

@@ -25,7 +25,7 @@ export interface Configuration {
   readonly metricsNamespace: string;
 }
 
-/** What the function's environment says cannot be used. The message is for whoever deploys it. */
+/** What the function's environment says cannot be used. The message is for the operator who deploys it. */
 export class ConfigurationError extends Error {}
 
 /** Reads the function's environment: `DATABASES`, a JSON list of `Database`, and `METRICS_NAMESPACE`. */

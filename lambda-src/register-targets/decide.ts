@@ -31,7 +31,7 @@ export interface Situation {
 export type Case =
   /** The group holds the database's addresses and nothing else. */
   | "in-place"
-  /** The group is empty: the first run, or somebody emptied it. */
+  /** The group is empty: the first run, or it was emptied by hand. */
   | "first-registration"
   /** The name leads to an address that the group does not have: a failover. */
   | "moved"

@@ -28,7 +28,7 @@ export interface TriggerEvent {
   };
 }
 
-/** What an invocation answers: it ends up in the state of whoever invokes it from Terraform, so it holds no secret. */
+/** What an invocation answers: it ends up in the state of the stack that invokes it from Terraform, so it holds no secret. */
 export interface Summary {
   readonly databases: readonly Pick<Outcome, "database" | "case" | "registered" | "deregistered">[];
 }

@@ -51,7 +51,7 @@ export async function withRightsOf(
   });
 }
 
-/** Objects that a statement names by what `pg_identify_object` says of them, in catalogs of which anyone may fill a row. */
+/** Objects that a statement names by what `pg_identify_object` says of them, in catalogs where every login may fill a row. */
 const catalogs = [
   "pg_class",
   "pg_proc",

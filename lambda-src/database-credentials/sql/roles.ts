@@ -96,7 +96,7 @@ export async function setPassword(session: Session, login: string, password: Pas
 }
 
 /**
- * Gives a login another password and ends its sessions, so that nobody keeps what was stolen. A role may change its own
+ * Gives a login another password and ends its sessions, so that what was stolen is of no use. A role may change its own
  * password: while a session of it is left, it could undo this. So none can begin before all have ended and the new
  * password is there.
  *
