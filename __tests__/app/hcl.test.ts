@@ -92,6 +92,8 @@ function normalize(value: unknown, key = ""): unknown {
       ? normalize(only)
       : value.map((child) => normalize(child));
   }
+  // Texts of several lines are written so that one more line ends them.
+  if (typeof value === "string") return value.trimEnd();
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(
     // A Kubernetes manifest has no blocks: there a list of one object is a list.

@@ -57,8 +57,8 @@ const declared = (config: Environment): Map<string, string> =>
     ),
   );
 
-/** CoreDNS waits for all node groups, and names them. */
-const namesAll = / aws_eks_addon\.nodes_coredns_/;
+/** CoreDNS waits for all node groups, and names them; the policy of the cluster's key names all administrators. */
+const namesAll = / (aws_eks_addon\.nodes_coredns|aws_kms_key\.control-plane_key)_/;
 
 test.each(Object.entries(lists))(
   "%s: an item that goes, and another order, leave what the others made",

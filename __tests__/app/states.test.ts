@@ -59,9 +59,9 @@ describe("every synthesized stack", () => {
     }
   });
 
-  test("asks AWS nothing at plan time: the only data sources are policy documents and states", () => {
+  test("asks AWS nothing at plan time: the only data sources are states", () => {
     const types = new Set(stacks.flatMap(({ json }) => Object.keys(json.data ?? {})));
-    expect([...types].sort()).toEqual(["aws_iam_policy_document", "terraform_remote_state"]);
+    expect([...types].sort()).toEqual(["terraform_remote_state"]);
   });
 });
 

@@ -82,7 +82,9 @@ describe.each(topologies)("external access in %s", (topology) => {
     );
     expect(changed.sort()).toEqual([
       "aws_cloudwatch_dashboard",
-      ...(topology === "private-link" ? ["aws_lambda_function", "aws_lambda_invocation"] : []),
+      ...(topology === "private-link"
+        ? ["aws_iam_role_policy", "aws_lambda_function", "aws_lambda_invocation"]
+        : []),
     ]);
   });
 

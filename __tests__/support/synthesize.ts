@@ -4,6 +4,7 @@ import path from "node:path";
 import type { App } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../../src/config/model";
+import { statementsOf } from "./policies";
 
 type Attributes = Record<string, unknown>;
 type ByType = Record<string, Record<string, Attributes>>;
@@ -42,13 +43,10 @@ export class Synthesized {
     return Object.keys((this.json.resource as ByType | undefined)?.[type] ?? {}).length;
   }
 
-  /** Statements of the policy document that an attribute refers to (`${data.aws_iam_policy_document.x.json}`). */
+  /** Statements of a policy, in the words of `aws_iam_policy_document`. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  statements(reference: string): any[] {
-    const name = /^\$\{data\.aws_iam_policy_document\.(.+)\.json\}$/.exec(reference)?.[1];
-    const document = name && this.json.data?.aws_iam_policy_document?.[name];
-    if (!document) throw new Error(`${this.name}: ${reference} is no policy document of this stack`);
-    return document.statement;
+  statements(policy: string): any[] {
+    return statementsOf(policy);
   }
 }
 

@@ -96,7 +96,7 @@ export class InstanceEventTopic extends Construct {
 
   /** Replaces the default of SNS, which lets everything in the account publish. Subscribing is left to IAM policies. */
   private accessPolicy(environment: Environment, topicArn: string): string {
-    return policyJson(this, "policy", [
+    return policyJson([
       ...publishers.map(({ sid, principal, service, resource }) => ({
         sid,
         principals: [{ type: "Service", identifiers: [principal] }],

@@ -63,7 +63,7 @@ export class EncryptionKey extends Construct {
       description,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: policyJson(this, "policy", [
+      policy: policyJson([
         {
           // Root stands for the account: IAM policies decide who administers. It gives no access to data, short of
           // putting another policy here, which CloudTrail and the next plan show.

@@ -34,7 +34,7 @@ export abstract class Role extends Construct {
     this.role = new IamRole(this, "Resource", {
       name: props.name,
       description: props.description,
-      assumeRolePolicy: policyJson(this, "trust", [trust]),
+      assumeRolePolicy: policyJson([trust]),
     });
     this.arn = this.role.arn;
     this.name = this.role.name;
@@ -49,7 +49,7 @@ export abstract class Role extends Construct {
 
   private allow(statements: Statement[]): Grant[] {
     if (statements.length === 0) return [];
-    const policy = policyJson(this, "permissions", statements);
+    const policy = policyJson(statements);
     return [new IamRolePolicy(this, "policy", { role: this.role.name, policy })];
   }
 }

@@ -24,7 +24,7 @@ export class FailureQueue extends Construct {
       name,
       kmsMasterKeyId: keyArn,
       messageRetentionSeconds: retentionDays * 24 * 60 * 60,
-      policy: policyJson(this, "policy", [
+      policy: policyJson([
         {
           // Who may send and receive is left to IAM policies of the account; requests without TLS are refused.
           sid: "DenyWithoutTls",

@@ -24,7 +24,7 @@ export class S3GatewayEndpoint extends Construct {
       ...props,
       vpcEndpointType: "Gateway",
       serviceName: gatewayEndpointService(environment, "s3"),
-      policy: policyJson(this, "policy", s3EndpointPolicy(environment)),
+      policy: policyJson(s3EndpointPolicy(environment)),
       tags: { Name: name },
     });
     this.prefixListId = endpoint.prefixListId;
@@ -87,7 +87,7 @@ export class InterfaceEndpoints extends Construct {
       subnetIds,
       securityGroupIds: [this.securityGroupId],
       privateDnsEnabled: privateDns,
-      ...(policy && { policy: policyJson(this, `${service}-policy`, policy) }),
+      ...(policy && { policy: policyJson(policy) }),
       tags: { Name: `${name}-${service}` },
     });
   }

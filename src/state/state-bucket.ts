@@ -94,7 +94,7 @@ export class StateBucket extends Construct {
     });
     new S3BucketPolicy(this, "policy", {
       bucket: name,
-      policy: policyJson(this, "policy-document", bucketPolicy(bucket, arn)),
+      policy: policyJson(bucketPolicy(bucket, arn)),
       // AWS takes one change of a bucket's access at a time.
       dependsOn: [block],
     });

@@ -39,7 +39,7 @@ export class GuardedSecret extends Construct {
     });
     this.guard = new SecretsmanagerSecretPolicy(this, "policy", {
       secretArn: secret.arn,
-      policy: policyJson(this, "guard", guard(props)),
+      policy: policyJson(guard(props)),
       blockPublicPolicy: true,
     });
     this.arn = secret.arn;

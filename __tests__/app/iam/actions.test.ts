@@ -105,7 +105,7 @@ describe("a mistake is found", () => {
       {
         actions: ["kms:DescribeKey"],
         resources: [key],
-        condition: [{ test: "StringEquals", variable: "kms:EncryptionContext:aws:logs:arn" }],
+        condition: [{ test: "StringEquals", variable: "kms:EncryptionContext:aws:logs:arn", values: ["*"] }],
       },
       "kms:DescribeKey knows no condition key kms:EncryptionContext:aws:logs:arn",
     ],
@@ -115,7 +115,7 @@ describe("a mistake is found", () => {
       {
         actions: ["kms:DescribeKey"],
         resources: [key],
-        condition: [{ test: "ArnLike", variable: "aws:SourceARNs" }],
+        condition: [{ test: "ArnLike", variable: "aws:SourceARNs", values: ["*"] }],
       },
       "kms:DescribeKey knows no condition key aws:SourceARNs",
     ],

@@ -1,5 +1,5 @@
+import { policiesIn } from "../../support/policies";
 import type { Synthesized } from "../../support/synthesize";
-import { holdersOf } from "../iam/statements";
 
 /** Most characters of a policy, by what takes it. */
 export const policySizes: Readonly<Record<string, { readonly most: number; readonly source: string }>> = {
@@ -37,40 +37,13 @@ export const policySizes: Readonly<Record<string, { readonly most: number; reado
   },
 };
 
-interface Statement {
-  readonly sid?: string;
-  readonly effect?: string;
-  readonly actions?: string[];
-  readonly resources?: string[];
-  readonly not_resources?: string[];
-  readonly principals?: { type: string; identifiers: string[] }[];
-  readonly condition?: { test: string; variable: string; values: string[] }[];
-}
-
 /** What Terraform puts in for a reference. The longest is the ARN of a secret, of which 160 characters are enough. */
 const filledIn = (text: string): string => text.replace(/\$\{[^}]*\}/g, "x".repeat(160));
 
-/** Characters of a policy document as the provider renders it for AWS, which counts no white space. */
-const size = (statements: readonly Statement[]): number =>
-  filledIn(JSON.stringify({ Version: "2012-10-17", Statement: statements.map(rendered) })).length;
-
-const rendered = (statement: Statement): Record<string, unknown> => ({
-  Sid: statement.sid,
-  Effect: statement.effect ?? "Allow",
-  Action: statement.actions,
-  Resource: statement.resources,
-  NotResource: statement.not_resources,
-  Principal:
-    statement.principals &&
-    Object.fromEntries(statement.principals.map(({ type, identifiers }) => [type, identifiers])),
-  Condition: statement.condition?.map(({ test, variable, values }) => ({ [test]: { [variable]: values } })),
-});
-
-/** Every policy document of a stack, what takes it, and its characters. */
-export const policiesOf = (stack: Synthesized): { name: string; holder: string; characters: number }[] => {
-  const documents: Record<string, { statement: Statement[] }> =
-    stack.json.data?.aws_iam_policy_document ?? {};
-  return Object.entries(documents).flatMap(([name, { statement }]) =>
-    holdersOf(stack, name).map((holder) => ({ name, holder, characters: size(statement) })),
-  );
-};
+/** Every policy of a stack, what takes it, and its characters. */
+export const policiesOf = (stack: Synthesized): { name: string; holder: string; characters: number }[] =>
+  policiesIn(stack.json).map(({ name, type, argument, text }) => ({
+    name,
+    holder: `${type}.${argument}`,
+    characters: filledIn(text).length,
+  }));

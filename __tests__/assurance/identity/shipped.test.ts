@@ -35,9 +35,11 @@ describe.each([
         expect(verdict).toEqual({
           kind: "allowed",
           witness: [
-            expect.stringMatching(/permissions_.* ReadSecrets allows secretsmanager:GetSecretValue$/),
-            expect.stringMatching(/permissions_.* DecryptSecrets allows kms:Decrypt$/),
-            expect.stringMatching(/key_policy_.* ReadSecretsAsOrganization allows kms:Decrypt$/),
+            expect.stringMatching(
+              /identity_role_policy_.* ReadSecrets allows secretsmanager:GetSecretValue$/,
+            ),
+            expect.stringMatching(/identity_role_policy_.* DecryptSecrets allows kms:Decrypt$/),
+            expect.stringMatching(/secrets_key_.* ReadSecretsAsOrganization allows kms:Decrypt$/),
           ],
         });
       }

@@ -3,16 +3,21 @@ import { Configuration, readOutputFolder } from "../../../src/assurance/terrafor
 import { loadEnvironments } from "../../../src/config/load";
 import type { Environment } from "../../../src/config/model";
 import { outputFolder } from "../../support/environments";
+import { withDocuments } from "../../support/policies";
+
+/** The stacks of environments, as an output folder holds them, but for policies: those are documents that tests change. */
+export const sourcesOf = (...configs: Environment[]): StackSource[] =>
+  writtenSources(...configs).map((one) => ({ ...one, json: withDocuments(one.json as Json) }));
 
 /** The stacks of environments, as an output folder holds them. */
-export const sourcesOf = (...configs: Environment[]): StackSource[] =>
+export const writtenSources = (...configs: Environment[]): StackSource[] =>
   readOutputFolder(outputFolder(...configs)).map(({ name, json, archives = {} }) => ({
     ...source(name, json),
     archives,
   }));
 
 /** The shipped environments, as `npm start` writes them. */
-export const shippedSources = (): StackSource[] => sourcesOf(...loadEnvironments("config"));
+export const shippedSources = (): StackSource[] => writtenSources(...loadEnvironments("config"));
 
 export const source = (name: string, json: unknown): StackSource => ({
   name,

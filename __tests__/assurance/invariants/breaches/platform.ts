@@ -85,7 +85,7 @@ export const platform: Breach[] = [
     "Endpoints of AWS services have a policy that names this account",
     "everybody",
     (stacks) => {
-      stacks.statement("network", "cluster-endpoints_sts-policy", "OwnIdentities").condition = [];
+      stacks.statement("network", "cluster-endpoints_sts_policy", "OwnIdentities").condition = [];
     },
   ],
   [

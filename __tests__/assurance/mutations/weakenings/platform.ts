@@ -80,7 +80,7 @@ export const platform: Weakening[] = [
     "an endpoint for every account",
     (json) => {
       for (const sid of ["OwnIdentitiesOwnSecrets", "RandomPassword"])
-        json.statement("network", "database-endpoints_secretsmanager-policy", sid).condition = [];
+        json.statement("network", "database-endpoints_secretsmanager_policy", sid).condition = [];
     },
     rule("Endpoints of AWS services have a policy that names this account"),
   ],
