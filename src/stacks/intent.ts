@@ -1,5 +1,6 @@
 import type { Guide, Intent, PartyId } from "../assurance";
 import type { Declared, Environment } from "../config/model";
+import { controllerAccount, openedOf } from "./application-intent";
 
 /** Commands, settings and pages of this project, for the proof's messages. */
 export const guide: Guide = {
@@ -33,9 +34,6 @@ const defaults = {
   delivery: "environment",
   /** Name of an application of the kind `metabase`. */
   metabase: "metabase",
-  metabasePort: 3000,
-  /** Port of an application of the kind `container`. */
-  port: 8080,
 } as const;
 
 /** Per topology: what leads from the cluster's VPC to the database's. Nothing does where they are one. */
@@ -143,25 +141,8 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
   };
 }
 
-const openedOf = (application: OrganizationFile["applications"][number]) =>
-  application.access
-    ? [
-        {
-          workload: application.name ?? defaults.metabase,
-          hostname: application.access.hostname,
-          port:
-            application.kind === "container" ? (application.port ?? defaults.port) : defaults.metabasePort,
-          ranges: application.access.allowedCidrs,
-          isInternal: application.access.scheme === "internal",
-        },
-      ]
-    : [];
-
 const isEnvironment = ({ credentials }: Declared["file"]): boolean =>
   (credentials?.delivery ?? defaults.delivery) === "environment";
-
-/** Account of what registers pods with load balancers of applications. */
-const controllerAccount = "aws-load-balancer-controller";
 
 /** Accounts of add-ons and charts. Reloader is there where credentials are variables. */
 const platformAccounts = (file: Declared["file"]): string[] =>
