@@ -164,17 +164,7 @@ describe("a binding of targets", () => {
       "Another binding takes the place",
     ],
     ["it stands beside the platform", { namespaceObject: { metadata: {} } }, "namespaces of organizations"],
-    [
-      "it binds targets of a database",
-      { spec: { targetGroupARN: spec.targetGroupARN.replace("test-app-", "test-shared-") } },
-      "pods of applications",
-    ],
-    [
-      "it binds targets of another environment",
-      { spec: { targetGroupARN: spec.targetGroupARN.replace("test-app-", "prod-app-") } },
-      "pods of applications",
-    ],
-    ["it binds nodes", { spec: { targetType: "instance" } }, "pods of applications"],
+    ["it binds nodes", { spec: { targetType: "instance" } }, "Targets are pods, by their addresses"],
     ["it opens a security group", { spec: { networking: {} } }, "opens no security group"],
     ["it takes a role", { spec: { iamRoleArnToAssume: "arn:aws:iam::1:role/x" } }, "takes no role"],
   ])("is refused where %s", (_, request, message) => {

@@ -1,8 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Environment } from "../config/model";
-import { applicationTargetGroupPrefix } from "../config/names";
-import { arn } from "../foundation/arn";
 import { organizationNamespaceLabels } from "../foundation/namespace-labels";
 import { AdmissionPolicy } from "./admission-policy";
 import { failSafe } from "./fail-safe";
@@ -21,13 +18,8 @@ export class BindingPolicy extends Construct {
   /** What puts it into force. */
   readonly binding: ITerraformDependable;
 
-  constructor(scope: Construct, id: string, environment: Environment) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
-    const groups = arn(
-      environment,
-      "elasticloadbalancing",
-      `targetgroup/${applicationTargetGroupPrefix(environment)}`,
-    );
     const controller = `system:serviceaccount:${failSafe.namespace}:${controllerAccount}`;
     const { binding } = new AdmissionPolicy(this, "bindings", {
       name: "bindings-of-targets",
@@ -47,8 +39,9 @@ export class BindingPolicy extends Construct {
           message: "Targets are pods in namespaces of organizations.",
         },
         {
-          expression: `object.spec.targetGroupARN.startsWith('${groups}') && object.spec.targetType == 'ip'`,
-          message: "Targets are pods of applications, by their addresses.",
+          // Which groups they may be added to, the policy of the controller's role says.
+          expression: "object.spec.targetType == 'ip'",
+          message: "Targets are pods, by their addresses.",
         },
         {
           expression: refused.map((name) => `!has(object.spec.${name})`).join(" && "),

@@ -57,7 +57,7 @@ function openApplications(
 ): void {
   const { environment } = stack;
   const { clusterVpcId: vpcId } = network.exports.readBy(stack);
-  const { binding } = new BindingPolicy(stack, "binding-policy", environment);
+  const { binding } = new BindingPolicy(stack, "binding-policy");
   new LoadBalancerController(stack, "load-balancer-controller", {
     environment,
     vpcId,
