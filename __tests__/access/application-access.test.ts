@@ -8,7 +8,7 @@ import type { Synthesized } from "../support/synthesize";
 const applicationAccess = {
   allowedCidrs: ["203.0.113.0/24", "198.51.100.0/24", "10.200.0.0/16"],
   ports: [3000, 8080, 8000],
-  idleTimeoutSeconds: 120,
+  idleTimeoutSeconds: 300,
   accessLogs: { bucket: "example-logs", prefix: "applications" },
   webAclArn: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/people/1234abcd",
 };
@@ -71,7 +71,7 @@ describe("load balancers of an organization", () => {
         desync_mitigation_mode: "defensive",
         enable_deletion_protection: true,
         enable_zonal_shift: true,
-        idle_timeout: 120,
+        idle_timeout: 300,
         access_logs: { bucket: "example-logs", prefix: "applications", enabled: true },
       });
     const acls = Object.values(stack.resources("aws_wafv2_web_acl_association"));
@@ -238,6 +238,19 @@ describe("an opened application", () => {
       ).spec.template.spec.container[0]?.lifecycle;
     expect(lifecycle("_api_")).toEqual({ pre_stop: [{ exec: { command: ["sleep", "15"] } }] });
     expect(lifecycle("_web_")).toBeUndefined();
+  });
+
+  test("of the kind metabase knows the name that people use, and outlasts the load balancer", () => {
+    const { spec } = byName("kubernetes_deployment_v1", "_metabase_") as never as {
+      spec: { template: { spec: { container: { env: { name: string; value?: string }[] }[] } } };
+    };
+    const { env = [] } = spec.template.spec.container[0] ?? {};
+    expect(env).toEqual(
+      expect.arrayContaining([
+        { name: "MB_SITE_URL", value: "https://metabase.example.com" },
+        { name: "MB_JETTY_MAXIDLETIME", value: "320000" },
+      ]),
+    );
   });
 
   test("has alarms about pods that are away, unhealthy, or answer with errors", () => {

@@ -18,6 +18,7 @@ export function summary(app: App, environments: readonly Environment[]): string 
     [
       `${stacks.length} stacks, ${resources} resources: Terraform ${app.hclOutput ? "HCL" : "JSON"} in ${app.outdir}/stacks/<stack>`,
       ...hint(environments),
+      ...setUpFirst(environments),
     ].join("\n"),
     ["Next", ...nextSteps(first)].join("\n"),
   ].join("\n\n");
@@ -36,6 +37,22 @@ function hint(environments: readonly Environment[]): string[] {
     ? []
     : [
         `No subscriber gets the alarms of ${enumerate(silent.map(({ name }) => name))}: list one under notifications (docs/monitoring.md).`,
+      ];
+}
+
+/** The first visitor of a Metabase that is not set up becomes its administrator. */
+function setUpFirst(environments: readonly Environment[]): string[] {
+  const opened = environments.flatMap(({ name, organizations }) =>
+    organizations.flatMap((organization) =>
+      organization.applications
+        .filter(({ kind, access }) => kind === "metabase" && access)
+        .map((application) => `${name}: ${organization.name}/${application.name}`),
+    ),
+  );
+  return opened.length === 0
+    ? []
+    : [
+        `Set up by port-forward before its host name leads to it, since its first visitor becomes its administrator (docs/opening.md#metabase): ${enumerate(opened)}.`,
       ];
 }
 
