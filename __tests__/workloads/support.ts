@@ -4,8 +4,9 @@ import type { ClusterExports } from "../../src/stacks/cluster-stack";
 import type { DatabaseExports, SharedInstanceExports } from "../../src/stacks/database-stack";
 import { Exports } from "../../src/stacks/exports";
 import { OrganizationStack } from "../../src/stacks/organization-stack";
+import { synthesizedOnce } from "../support/environments";
 import { Publishes, standInNetwork } from "../support/stand-ins";
-import { type Synthesized, synthesize } from "../support/synthesize";
+import { type Synthesized, stacksIn } from "../support/synthesize";
 
 const cluster: ClusterExports = {
   clusterName: "test",
@@ -46,7 +47,7 @@ class PublishesDatabase extends Publishes<DatabaseExports> {
 
 /** The stacks of an environment's organizations, beside stacks that only publish what these read. */
 export function organizationStacks(environment: Environment): Map<string, Synthesized> {
-  return synthesize((app) => {
+  const folder = synthesizedOnce("organizations", [environment], (app) => {
     const stacks = {
       network: standInNetwork(app, environment),
       cluster: new Publishes(app, environment, "cluster", cluster),
@@ -56,6 +57,7 @@ export function organizationStacks(environment: Environment): Map<string, Synthe
     for (const organization of environment.organizations)
       new OrganizationStack(app, environment, { organization, ...stacks });
   });
+  return stacksIn(folder);
 }
 
 /** The stack of an environment's only organization. */
