@@ -84,6 +84,12 @@ describe("a secret that somebody does not read", () => {
     );
   });
 
+  test("tells who has to write a value before pods start", () => {
+    expect(answer(proof, "acme/metabase", "secret")).toContain(
+      "The secret has no value yet, which is for test-database-credentials to write.",
+    );
+  });
+
   test("has no way from where there is no identity", () => {
     expect(answer(proof, "internet", "acme/secret")).toContain("It has no identity in AWS and can take none");
   });

@@ -1,5 +1,6 @@
 import type { Proof } from "../../gate";
-import type { Secret } from "../../identity";
+import type { Secret, SecretIntent } from "../../identity";
+import { type PartyId, partyText } from "../../party";
 import type { Actor } from "../actors";
 import type { HopVerdict } from "../hop";
 import { type Cause, causeLines } from "./cause";
@@ -27,13 +28,13 @@ export function mountFailures(
 }
 
 const causes = (
-  { intent: { environment, guide } }: Proof,
+  { intent: { environment, guide, identity } }: Proof,
   events: string,
-  { name, address }: Secret,
+  { id, name, address }: Secret,
 ): Cause[] => [
-  { what: "Its events tell: the secret, the role, or the driver.", run: [events] },
+  { what: "Its events tell: the secret, a key of it, the role, or the driver.", run: [events] },
   {
-    what: "The secret has no value yet: the credentials function has not written one.",
+    what: `The secret has no value yet, which is for ${writersOf(identity.secrets, id).join(" or ")} to write.`,
     at: [address],
     run: [`aws secretsmanager describe-secret --secret-id ${name} --query VersionIdsToStages`],
   },
@@ -46,3 +47,6 @@ const causes = (
     run: [address.slice(0, address.indexOf("/")), `${environment}-platform`].map(guide.compare),
   },
 ];
+
+const writersOf = (secrets: readonly SecretIntent[], id: PartyId): readonly string[] =>
+  secrets.find(({ secret }) => partyText(secret) === partyText(id))?.writers ?? [];
