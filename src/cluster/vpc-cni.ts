@@ -1,4 +1,5 @@
 import type { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { arn } from "../foundation/arn";
@@ -63,7 +64,14 @@ const onlyOwnSubnets = (environment: Environment, subnetIds: string[]): Statemen
   effect: "Deny",
   actions: ["ec2:CreateNetworkInterface"],
   resources: [arn(environment, "ec2", "subnet/*")],
-  condition: [{ test: "StringNotEquals", variable: "ec2:SubnetID", values: subnetIds }],
+  condition: [
+    {
+      test: "StringNotEquals",
+      variable: "ec2:SubnetID",
+      // One per zone. A policy is text, in which a list of another state's cannot stand.
+      values: environment.zones.map((_, index) => Fn.element(subnetIds, index)),
+    },
+  ],
 });
 
 /** Tag of network interfaces that the control plane makes for pods with security groups of their own, and of no others. */
