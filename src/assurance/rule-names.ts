@@ -44,6 +44,8 @@ export const ruleNames = {
   "mounts-work": "Pods mount secrets that their own role may read",
   "names-known": "Private names in VPCs come from zones of the configuration, and none hides names of AWS",
   "namespaces-default-deny": "Every namespace denies all traffic that no policy allows",
+  "namespaces-guarded":
+    "Admission policies refuse pods without an interface of their own, in every namespace",
   "namespaces-limited": "Namespaces allow no service that is a load balancer or a port of nodes",
   "namespaces-restricted": "Namespaces admit restricted pods only",
   "nested-known":

@@ -8,7 +8,7 @@ import type { Secret } from "./model/secrets";
 import { type Holder, holdersOf } from "./questions/assume";
 import { type DatabaseLogin, databaseLogins } from "./questions/database-logins";
 import { type Foothold, footholds } from "./questions/footholds";
-import { type GrantableKey, grantableKeys, type Lock, locksOf } from "./questions/locks";
+import { type Lock, locksOf, type OpenKey, openKeys } from "./questions/locks";
 import { type MountedSecret, mountedSecrets } from "./questions/mounts";
 import { Relevance } from "./questions/relevance";
 import { canPut, canRead, canWrite, policiesOf } from "./questions/secrets";
@@ -68,8 +68,8 @@ export interface IdentityReport {
   readonly roles: readonly RoleReport[];
   /** Principals that policies name and the configuration does not make, each with the statement that names it. */
   readonly strangers: readonly { readonly name: string; readonly place: string }[];
-  /** Keys that administrators of the account may grant the use of by themselves. */
-  readonly grantableKeys: readonly GrantableKey[];
+  /** Keys that administrators of the account may use past their policies by themselves. */
+  readonly openKeys: readonly OpenKey[];
   /** What the configuration gives roles to. */
   readonly roleUses: readonly RoleUse[];
   readonly clusterAccess: readonly ClusterAccessReport[];
@@ -102,7 +102,7 @@ const strangersOf = partOf(({ world, resourcePolicies }) =>
     .map(({ subject, place }) => ({ name: subject.name, place })),
 );
 
-const grantsOf = partOf(grantableKeys);
+const openKeysOf = partOf(openKeys);
 const accessOf = partOf(reportOnAccess);
 const loginsOf = partOf(({ roles, users, databases, proxies }) =>
   databaseLogins([...roles, ...users], [...databases, ...proxies]),
@@ -118,7 +118,7 @@ export const analyzeIdentity = (configuration: Configuration): IdentityReport =>
   secrets: configuration.derived(secretsOf),
   roles: configuration.derived(rolesOf),
   strangers: configuration.derived(strangersOf),
-  grantableKeys: configuration.derived(grantsOf),
+  openKeys: configuration.derived(openKeysOf),
   roleUses: readIdentityModel(configuration).roleUses,
   clusterAccess: configuration.derived(accessOf),
   databaseLogins: configuration.derived(loginsOf),

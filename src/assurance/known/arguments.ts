@@ -31,7 +31,7 @@ const byType: Readonly<Record<string, string>> = {
   aws_eks_node_group:
     "ami_type capacity_type cluster_name disk_size force_update_version instance_types labels launch_template node_group_name node_group_name_prefix node_repair_config node_role_arn release_version remote_access scaling_config subnet_ids taint update_config version",
   aws_eks_pod_identity_association: "cluster_name disable_session_tags namespace role_arn service_account",
-  aws_iam_openid_connect_provider: "client_id_list thumbprint_list url",
+  aws_iam_openid_connect_provider: "client_id_list url",
   aws_iam_policy: "name name_prefix path policy",
   aws_iam_policy_attachment: "groups name policy_arn roles users",
   aws_iam_role:
@@ -106,7 +106,7 @@ const byType: Readonly<Record<string, string>> = {
   kubernetes_cluster_role_v1: "aggregation_rule metadata rule",
   kubernetes_config_map_v1: "binary_data data immutable metadata",
   kubernetes_default_service_account_v1: "automount_service_account_token metadata",
-  kubernetes_manifest: "computed_fields field_manager manifest wait",
+  kubernetes_manifest: "manifest wait",
   kubernetes_namespace_v1: "metadata wait_for_default_service_account",
   kubernetes_role_binding_v1: "metadata role_ref subject",
   kubernetes_role_v1: "metadata rule",

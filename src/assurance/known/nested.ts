@@ -49,7 +49,7 @@ export const knownPod: KnownPaths = {
   ),
   // What is in volumes of these kinds, other rules judge.
   ...paths(
-    "volume.name volume.config_map volume.csi.driver volume.csi.read_only volume.csi.volume_attributes volume.empty_dir volume.host_path volume.persistent_volume_claim volume.projected volume.secret",
+    "volume.name volume.config_map volume.csi.read_only volume.csi.volume_attributes volume.empty_dir volume.host_path volume.persistent_volume_claim volume.projected volume.secret",
   ),
   ...paths(
     "security_context.fs_group security_context.fs_group_change_policy security_context.run_as_group security_context.run_as_non_root security_context.run_as_user security_context.seccomp_profile",
@@ -57,6 +57,7 @@ export const knownPod: KnownPaths = {
   ...paths(
     "container.security_context.allow_privilege_escalation container.security_context.capabilities container.security_context.privileged container.security_context.read_only_root_filesystem container.security_context.run_as_group container.security_context.run_as_non_root container.security_context.run_as_user container.security_context.seccomp_profile",
   ),
+  "volume.csi.driver": /^secrets-store\.csi\.k8s\.io$/,
   ...probe("liveness_probe"),
   ...probe("readiness_probe"),
   ...probe("startup_probe"),
@@ -95,7 +96,7 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
   "kubernetes_manifest SecretProviderClass": {
     ...paths("manifest.apiVersion manifest.kind manifest.metadata manifest.spec.parameters.region"),
     ...paths(
-      "manifest.spec.parameters.objects.objectName manifest.spec.parameters.objects.objectAlias manifest.spec.parameters.objects.jmesPath manifest.spec.secretObjects.data manifest.spec.secretObjects.secretName computed_fields field_manager wait",
+      "manifest.spec.parameters.objects.objectName manifest.spec.parameters.objects.objectAlias manifest.spec.parameters.objects.jmesPath manifest.spec.secretObjects.data manifest.spec.secretObjects.secretName wait",
     ),
     "manifest.spec.provider": /^aws$/,
     "manifest.spec.parameters.objects.objectType": /^secretsmanager$/,
@@ -167,10 +168,16 @@ export const knownValues: Readonly<Record<string, KnownPaths>> = {
     "kubernetes_network_config.ip_family": /^ipv4$/,
     "vpc_config.endpoint_private_access": /^true$/,
   },
-  aws_eks_node_group: { ami_type: /^(AL2023|BOTTLEROCKET)_/ },
+  aws_eks_node_group: {
+    ami_type: /^(AL2023|BOTTLEROCKET)_/,
+    /** Machines of the family t have no interfaces for pods. */
+    instance_types: /^(?!t\d)/,
+  },
   aws_launch_template: {
     "metadata_options.http_protocol_ipv6": /^disabled$/,
     /** What is on a disk that a snapshot is made of, no rule looks at. */
     "block_device_mappings.ebs.snapshot_id": never,
   },
+  /** PostgreSQL does not speak the protocol in which a load balancer would tell of its clients. */
+  aws_lb_target_group: { proxy_protocol_v2: /^false$/ },
 };

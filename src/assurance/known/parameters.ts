@@ -1,5 +1,13 @@
 import { type KnownPaths, paths } from "./nested";
 
+/** Settings without which PostgreSQL does what none of their known values would. */
+export const requiredParameters: readonly string[] = [
+  "log_connections",
+  "log_disconnections",
+  "rds.accepted_password_auth_method",
+  "rds.restrict_password_commands",
+];
+
 /**
  * Settings of PostgreSQL that a parameter group may have, with their values. Those without decide how fast or how long
  * something runs, and how much memory it takes.

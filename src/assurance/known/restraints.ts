@@ -14,13 +14,45 @@ export interface Restraint {
   /** What it takes away, in the words of powers. */
   readonly takes: readonly string[];
   /** What each policy has to refuse: kinds of objects, and the conditions under which they pass. */
-  readonly policies: readonly {
-    readonly apiGroup: string;
-    readonly operation: string;
-    readonly resources: readonly string[];
-    readonly expressions: readonly string[];
-  }[];
+  readonly policies: readonly Refusal[];
 }
+
+/** What an admission policy refuses: an operation on kinds of objects for which one of the expressions does not hold. */
+export interface Refusal {
+  readonly apiGroup: string;
+  readonly operation: string;
+  readonly resources: readonly string[];
+  readonly expressions: readonly string[];
+}
+
+/** What is refused in each namespace of an organization, with what would be possible there otherwise. */
+export const refusedInNamespaces: readonly (Refusal & { readonly otherwise: string })[] = [
+  {
+    apiGroup: "",
+    operation: "CREATE",
+    resources: ["pods"],
+    expressions: [
+      "object.spec.containers.exists(container, has(container.resources) && has(container.resources.limits) && 'vpc.amazonaws.com/pod-eni' in container.resources.limits)",
+    ],
+    otherwise: "pods without a network interface of their own, which have the groups of their node",
+  },
+  {
+    apiGroup: "",
+    operation: "CREATE",
+    resources: ["pods"],
+    expressions: [
+      "!has(object.spec.priorityClassName) || !object.spec.priorityClassName.startsWith('system-')",
+    ],
+    otherwise: "pods of a priority class of the system, which push others off their node",
+  },
+  ...["CREATE", "UPDATE"].map((operation) => ({
+    apiGroup: "",
+    operation,
+    resources: ["services"],
+    expressions: ["!has(object.spec.externalIPs) || object.spec.externalIPs.size() == 0"],
+    otherwise: "services that take addresses of other hosts (externalIPs)",
+  })),
+];
 
 const note = "reloader.stakater.com/last-reloaded-from";
 const field = (object: string, path: string, absent: string): string =>

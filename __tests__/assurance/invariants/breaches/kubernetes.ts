@@ -15,6 +15,17 @@ export const kubernetes: Breach[] = [
       }),
   ],
   [
+    "Admission policies refuse pods without an interface of their own, in every namespace",
+    "a binding that warns",
+    (stacks) => {
+      stacks.one(
+        "platform",
+        "kubernetes_manifest",
+        "organization-policies_pods_binding",
+      ).manifest.spec.validationActions = ["Warn"];
+    },
+  ],
+  [
     "Objects of an organization stand in its own namespace",
     "a config map of the network's pods",
     (stacks) =>

@@ -7,7 +7,7 @@ import { reason, surplus, uncertain } from "./surplus";
 
 /** Who reads and writes which secret. */
 export function secretDifferences(
-  { secrets, grantableKeys }: IdentityReport,
+  { secrets, openKeys }: IdentityReport,
   intent: IdentityIntent,
 ): Difference[] {
   const meant = new Map(intent.secrets.map((entry) => [partyText(entry.secret), entry]));
@@ -15,11 +15,11 @@ export function secretDifferences(
   const missing = [...meant.keys()]
     .filter((secret) => !present.has(secret))
     .map((secret) => ({ text: `${secret} is not in the configuration` }));
-  const grants = grantableKeys.map(({ key, place, by, verdict }) => ({
-    text: `${place} lets ${by} grant the use of ${key}${reason(verdict)}`,
+  const past = openKeys.map(({ key, does, place, by, verdict }) => ({
+    text: `${place} lets ${by} ${does} ${key}${reason(verdict)}`,
   }));
   return [
-    ...grants,
+    ...past,
     ...secrets.flatMap((secret) => differencesOf(secret, meant.get(secret.secret))),
     ...missing,
   ];

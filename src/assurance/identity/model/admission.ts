@@ -1,19 +1,34 @@
-import { type Restraint, restraints } from "../../known/restraints";
+import { type Refusal, restraints } from "../../known/restraints";
 import { type Configuration, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 
-/** What admission policies take away again, as `namespace/name POWER`. */
-export function readRestrained(configuration: Configuration): ReadonlySet<string> {
-  const manifests = configuration.resources("kubernetes_manifest").map(contentOf);
+/** An admission policy, and whether a binding puts it into force for all that it is about. */
+export interface AdmissionPolicy {
+  readonly address: string;
+  readonly content: Value;
+  readonly isInForce: boolean;
+}
+
+export function admissionPolicies(configuration: Configuration): readonly AdmissionPolicy[] {
+  const manifests = configuration
+    .resources("kubernetes_manifest")
+    .map((resource) => ({ address: resource.address, content: contentOf(resource) }));
   const bound = new Set(
     manifests
-      .filter((one) => isOf(one, "ValidatingAdmissionPolicyBinding"))
-      .filter(denies)
-      .map((binding) => textOf(field(binding, "spec", "policyName"))),
+      .filter(({ content }) => isOf(content, "ValidatingAdmissionPolicyBinding") && denies(content))
+      .map(({ content }) => textOf(field(content, "spec", "policyName"))),
   );
-  const policies = manifests
-    .filter((one) => isOf(one, "ValidatingAdmissionPolicy"))
-    .filter((policy) => bound.has(textOf(field(policy, "metadata", "name"))));
+  return manifests
+    .filter(({ content }) => isOf(content, "ValidatingAdmissionPolicy"))
+    .map((policy) => ({
+      ...policy,
+      isInForce: bound.has(textOf(field(policy.content, "metadata", "name"))),
+    }));
+}
+
+/** What admission policies take away again, as `namespace/name POWER`. */
+export function readRestrained(configuration: Configuration): ReadonlySet<string> {
+  const policies = configuration.derived(admissionPolicies);
   return new Set(
     restraints
       .filter((restraint) =>
@@ -37,43 +52,62 @@ const denies = (binding: Value): boolean =>
   textsIn(field(binding, "spec", "validationActions")).includes("Deny") &&
   keysOf(field(binding, "spec")).every((key) => ["policyName", "validationActions"].includes(key));
 
-function restrains(policy: Value, account: string, wanted: Restraint["policies"][number]): boolean {
-  const spec = field(policy, "spec");
-  const constraints = field(spec, "matchConstraints");
-  const rules = readable(field(constraints, "resourceRules")).blocks;
+function restrains(policy: AdmissionPolicy, account: string, wanted: Refusal): boolean {
   const [namespace, name] = account.split("/");
-  const asked = readable(field(spec, "matchConditions")).blocks.map((one) =>
-    textOf(field(one, "expression")),
-  );
-  const expressions = readable(field(spec, "validations")).blocks.map((one) =>
-    textOf(field(one, "expression")),
-  );
   return (
-    textOf(field(spec, "failurePolicy")) !== "Ignore" &&
-    keysOf(constraints).every((key) => key === "resourceRules") &&
-    asked.every((one) => isAbout(one, `system:serviceaccount:${namespace}:${name}`)) &&
-    wanted.expressions.every((one) => expressions.includes(one)) &&
-    wanted.resources.every((resource) =>
-      rules.some(
-        (rule) =>
-          keysOf(rule).every((key) =>
-            ["apiGroups", "apiVersions", "operations", "resources"].includes(key),
-          ) &&
-          textsIn(field(rule, "apiGroups")).includes(wanted.apiGroup) &&
-          textsIn(field(rule, "apiVersions")).some((one) => one === "v1" || one === "*") &&
-          textsIn(field(rule, "operations")).includes(wanted.operation) &&
-          textsIn(field(rule, "resources")).includes(resource),
-      ),
-    )
+    refuses(policy, wanted) &&
+    keysOf(constraintsOf(policy)).every((key) => key === "resourceRules") &&
+    conditionsOf(policy).every((one) => names(one, `system:serviceaccount:${namespace}:${name}`))
   );
 }
+
+/** Whether a policy refuses something to all principals, in every namespace with some labels. */
+export function refusesIn(policy: AdmissionPolicy, labels: Value, wanted: Refusal): boolean {
+  const constraints = constraintsOf(policy);
+  const selector = field(constraints, "namespaceSelector");
+  const selected = field(selector, "matchLabels");
+  return (
+    refuses(policy, wanted) &&
+    conditionsOf(policy).length === 0 &&
+    keysOf(constraints).every((key) => ["namespaceSelector", "resourceRules"].includes(key)) &&
+    keysOf(selector).every((key) => key === "matchLabels") &&
+    keysOf(selected).every((name) => textOf(field(selected, name)) === textOf(field(labels, name)))
+  );
+}
+
+/** Whether it refuses what it is about, in force, for whomever and wherever that is. */
+const refuses = (policy: AdmissionPolicy, wanted: Refusal): boolean =>
+  policy.isInForce &&
+  textOf(field(policy.content, "spec", "failurePolicy")) !== "Ignore" &&
+  wanted.expressions.every((one) => expressionsIn(policy, "validations").includes(one)) &&
+  isAbout(policy, wanted);
+
+/** Whether it is asked about an operation on some kinds of objects. */
+export const isAbout = (policy: AdmissionPolicy, { apiGroup, operation, resources }: Refusal): boolean =>
+  resources.every((resource) =>
+    readable(field(constraintsOf(policy), "resourceRules")).blocks.some(
+      (rule) =>
+        keysOf(rule).every((key) => ["apiGroups", "apiVersions", "operations", "resources"].includes(key)) &&
+        textsIn(field(rule, "apiGroups")).includes(apiGroup) &&
+        textsIn(field(rule, "apiVersions")).some((one) => one === "v1" || one === "*") &&
+        textsIn(field(rule, "operations")).includes(operation) &&
+        textsIn(field(rule, "resources")).includes(resource),
+    ),
+  );
+
+const constraintsOf = ({ content }: AdmissionPolicy): Value => field(content, "spec", "matchConstraints");
+
+const expressionsIn = ({ content }: AdmissionPolicy, part: "validations" | "matchConditions"): unknown[] =>
+  readable(field(content, "spec", part)).blocks.map((one) => textOf(field(one, "expression")));
+
+const conditionsOf = (policy: AdmissionPolicy): unknown[] => expressionsIn(policy, "matchConditions");
 
 const keysOf = (value: Value): string[] => (value.kind === "dictionary" ? [...value.entries.keys()] : []);
 
 const textsIn = (value: Value): unknown[] => (value.kind === "list" ? value.items.map(textOf) : []);
 
 /** Whether a condition holds for an account: it lists names, and this one is among them. */
-const isAbout = (condition: unknown, name: string): boolean =>
+const names = (condition: unknown, name: string): boolean =>
   typeof condition === "string" &&
   /^request\.userInfo\.username in \[('[\w:-]+'(, )?)+\]$/.test(condition) &&
   condition.includes(`'${name}'`);

@@ -80,40 +80,53 @@ const verdictsOn = remembered((subject: Subject) =>
   ),
 );
 
-/** A key whose use any administrator of the account may grant: to themselves, and past all other conditions. */
-export interface GrantableKey {
+/** A key that any administrator of the account may use past all other conditions of its policy. */
+export interface OpenKey {
   readonly key: string;
+  /** What administrators may do with it. */
+  readonly does: string;
   readonly place: string;
   readonly by: string;
   readonly verdict: Verdict;
 }
 
+/** Rights on a key with which the conditions on decrypting are passed by. */
+const waysPast: Readonly<Record<string, string>> = {
+  "grant the use of": "kms:CreateGrant",
+  "bring what is encrypted under another key than": "kms:ReEncryptFrom",
+  "copy to another region": "kms:ReplicateKey",
+};
+
 /**
- * Keys that administrators may grant the use of by themselves. A service makes grants for its own resources, and says so.
+ * Keys that administrators may use past their policies by themselves. A service makes grants for its own resources, and
+ * says so.
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource
  */
-export const grantableKeys = ({ keys, secrets, roles }: KeyModel): GrantableKey[] => {
+export const openKeys = ({ keys, secrets, roles }: KeyModel): OpenKey[] => {
   const [home] = [...roles, ...secrets];
   if (!home) return [];
   const subject = administrator(home.place);
-  return keys
-    .map((key) => ({
-      key: key.address,
-      place: key.policy.place,
-      by: subject.name,
-      verdict: granting(subject)(key),
-    }))
-    .filter(({ verdict }) => isPossible(verdict));
+  return keys.flatMap((key) =>
+    Object.entries(waysPast)
+      .map(([does, action]) => ({
+        key: key.address,
+        does,
+        place: key.policy.place,
+        by: subject.name,
+        verdict: passing(subject)(key)(action),
+      }))
+      .filter(({ verdict }) => isPossible(verdict)),
+  );
 };
 
-const granting = remembered((subject: Subject) =>
-  remembered(({ arn, account, policy }: Key) => {
+const passing = remembered((subject: Subject) =>
+  remembered(({ arn, account, policy }: Key) => (action: string): Verdict => {
     const context = factsAbout(subject).and(
       Context.of({ "kms:GrantIsForAWSResource": "false", "kms:ViaService": "absent" }),
     );
     return verdictOn([
       decide({
-        request: { principal: subject.principal, action: "kms:CreateGrant", resource: arn, context },
+        request: { principal: subject.principal, action, resource: arn, context },
         agreement: "resource",
         account,
         identityPolicies: subject.policies,

@@ -26,6 +26,8 @@ export const means: readonly Means[] = [
   { name: "changes the tags of a secret", actions: ["secretsmanager:TagResource"], on: "secret" },
   { name: "replaces a key's policy", actions: ["kms:PutKeyPolicy"], on: "key" },
   { name: "grants the use of a key", actions: ["kms:CreateGrant"], on: "key" },
+  { name: "brings what is encrypted under another key", actions: ["kms:ReEncryptFrom"], on: "key" },
+  { name: "copies a key to another region", actions: ["kms:ReplicateKey"], on: "key" },
   { name: "passes a role to something that it runs", actions: ["iam:PassRole"], on: "role" },
   { name: "changes who may take a role", actions: ["iam:UpdateAssumeRolePolicy"], on: "role" },
   { name: "gives a role permissions", actions: ["iam:PutRolePolicy"], on: "role" },

@@ -32,6 +32,7 @@ import { masterPasswordManaged } from "./master-password-managed";
 import { mountsWork } from "./mounts-work";
 import { namesKnown } from "./names-known";
 import { namespacesDefaultDeny } from "./namespaces-default-deny";
+import { namespacesGuarded } from "./namespaces-guarded";
 import { namespacesLimited } from "./namespaces-limited";
 import { namespacesRestricted } from "./namespaces-restricted";
 import { nestedKnown } from "./nested-known";
@@ -118,6 +119,7 @@ export const rules: readonly Rule[] = [
   secretsAsConfigured,
   variablesKnown,
   namespacesRestricted,
+  namespacesGuarded,
   namespacesLimited,
   objectsOwnNamespace,
   namespacesDefaultDeny,

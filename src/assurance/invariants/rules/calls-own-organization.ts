@@ -26,6 +26,9 @@ export const callsOwnOrganization: Rule = {
         .map((one) => String(textOf(one)));
       const first = organizations.get(call.stack) ?? about[0];
       if (first !== undefined) organizations.set(call.stack, first);
+      const scope = isAbsent(field(input, "removal")) ? "CREATE_ONLY" : "CRUD";
+      if (textOf(call.get("lifecycle_scope")) !== scope)
+        return violated(call.address, `its lifecycle_scope is not ${scope}, so it is made at another time`);
       const others = about.filter((one) => one !== first);
       if (others.length > 0)
         return violated(call.address, `it is about ${others.join(", ")} in the stack of ${first}`);

@@ -1,6 +1,6 @@
-import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
+import { decodedJson, isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { compliant, type Evidence, type Rule, violated } from "../rule";
+import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 const namespaces = ["kubernetes_namespace_v1", "kubernetes_namespace"];
 const policies = ["kubernetes_network_policy_v1", "kubernetes_network_policy"];
@@ -13,18 +13,29 @@ export const namespacesDefaultDeny: Rule = {
       .flatMap((type) => configuration.resources(type))
       .filter(deniesAll)
       .map((policy) => keyOf(field(policy.get("metadata"), "namespace")));
-    return namespaces
-      .flatMap((type) => configuration.resources(type))
-      .map((namespace) =>
-        denied.includes(keyOf(field(namespace.get("metadata"), "name")))
-          ? compliant(namespace.address)
-          : violated(
-              namespace.address,
-              "no network policy selects all pods and allows nothing in both directions",
-            ),
-      );
+    return [
+      ...namespaces
+        .flatMap((type) => configuration.resources(type))
+        .map((namespace) =>
+          denied.includes(keyOf(field(namespace.get("metadata"), "name")))
+            ? compliant(namespace.address)
+            : violated(
+                namespace.address,
+                "no network policy selects all pods and allows nothing in both directions",
+              ),
+        ),
+      ...configuration.resources("aws_eks_addon").filter(isOfNetwork).map(enforces),
+    ];
   },
 };
+
+const isOfNetwork = (addOn: Resource): boolean => textOf(addOn.get("addon_name")) === "vpc-cni";
+
+/** The add-on enforces network policies where it is told to: without that, they are objects and nothing else. */
+const enforces = (addOn: Resource): Finding =>
+  textOf(field(decodedJson(addOn.get("configuration_values")), "enableNetworkPolicy")) === "true"
+    ? compliant(addOn.address)
+    : violated(addOn.address, "it enforces no network policies: enableNetworkPolicy is not true");
 
 function deniesAll(policy: Resource): boolean {
   const spec = policy.get("spec");

@@ -1,5 +1,5 @@
 import { knownNested, knownPod, knownPodMetadata, knownValues } from "../../known/nested";
-import { knownParameters } from "../../known/parameters";
+import { knownParameters, requiredParameters } from "../../known/parameters";
 import { remembered } from "../../remembered";
 import { decodedJson, isAbsent, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
@@ -69,6 +69,7 @@ function wrongParameters(group: Resource): string[] {
   );
   return [
     ...unclear,
+    ...requiredParameters.filter((name) => !values.has(name)).map((name) => `${name} is left out`),
     ...blocks
       .filter((block) => values.get(textOf(field(block, "name"))) !== textOf(field(block, "value")))
       .map((block) => `${textOf(field(block, "name"))} is set twice`),

@@ -47,7 +47,9 @@ function widthsOf(
 }
 
 const portOf = (port: Value): string =>
-  isAbsent(field(port, "end_port")) ? String(textOf(field(port, "port"))) : "a range";
+  isAbsent(field(port, "end_port")) ? String(textOf(field(port, "port"))) : aRange;
+
+const aRange = "a range";
 
 const noAddress = IntervalSet.empty;
 
@@ -116,6 +118,7 @@ function letsOut(peer: Value, ports: readonly string[]): string | undefined {
   if (typeof range === "string" && range.startsWith("169.254."))
     return `it lets out to ${range}, where nodes' own services answer`;
   if (ports.length === 0) return "it lets out to others on every port";
+  if (ports.includes(aRange)) return "it lets out to others on a range of ports";
   const isAnywhere = typeof range === "string" && range.endsWith("/0");
   return isAnywhere && ports.some((port) => port !== "443")
     ? `it lets out to ${range} on ${ports.join(", ")}`

@@ -26,6 +26,11 @@ function judgeTrust(role: Role, statement: Statement, providers: readonly Identi
         role.address,
         `${statement.place} trusts ${identifier}, which is no cluster of the configuration`,
       );
+    const beyond = statement.actions.patterns.find(
+      ({ literal }) => literal !== "sts:AssumeRoleWithWebIdentity",
+    );
+    if (statement.actions.except || beyond)
+      return violated(role.address, `${statement.place} lets holders of tokens do more than take the role`);
     const missing = ["sub", "aud"].filter(
       (claim) => !statement.conditions.some((condition) => isExact(condition, provider, claim)),
     );

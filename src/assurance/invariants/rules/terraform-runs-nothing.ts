@@ -51,8 +51,11 @@ const impure = (text: string): string[] =>
 const unlisted = (json: object, known: ReadonlySet<string>): string[] =>
   Object.keys(json).filter((name) => !known.has(name));
 
-function unknownProvider(name: string, { source, version }: Record<string, unknown>): string[] {
+function unknownProvider(name: string, asked: Record<string, unknown>): string[] {
+  const { source, version, ...others } = asked;
   const known = knownProviders[name];
+  const [other] = Object.keys(others);
+  if (other !== undefined) return [`"${other}" of the provider "${name}" in its block "terraform"`];
   if (!known) return [`a provider "${name}" from ${source}`];
   if (!known.sources.includes(String(source ?? name))) return [`the provider "${name}" from ${source}`];
   return version === known.version

@@ -1,0 +1,36 @@
+import { full, shareOf } from "../../support/effort";
+import { environmentOf } from "../mutations/environments";
+import type { Provable } from "../support/proofs";
+import { type Attempt, applies, attemptsIn } from "./attempts";
+
+/** In `npm test` every n-th attempt is made, in one topology. */
+const turns = 8;
+
+const weakening = "provider language secrets trust cluster pods network data".split(" ").flatMap(attemptsIn);
+const harmless = attemptsIn("harmless");
+const home = environmentOf("same-vpc", true);
+
+const problemsAfter = ({ change }: Attempt, environment: Provable): string[] =>
+  environment.after(change).problems.map(({ text }) => text);
+
+test.each(shareOf(weakening, 0, turns))("$name is caught, and named", (attempt) => {
+  expectNamed(attempt, home);
+});
+
+test.each(shareOf(harmless, 0, turns))("$name changes no answer", (attempt) => {
+  expect(problemsAfter(attempt, home)).toEqual([]);
+});
+
+for (const topology of full([], ["peering", "private-link", "resource-endpoint"]))
+  test(`in the topology ${topology} each attempt is caught and named that applies there`, () => {
+    const environment = environmentOf(topology, topology !== "resource-endpoint");
+    const some = weakening.filter((attempt) => applies(attempt, environment.synthesis.copy()));
+    expect(some.length).toBeGreaterThan(450);
+    for (const attempt of some) expectNamed(attempt, environment);
+  });
+
+function expectNamed(attempt: Attempt, environment: Provable): void {
+  const lines = problemsAfter(attempt, environment);
+  const isNamed = lines.some((line) => attempt.named.some((name) => line.includes(name)));
+  expect([attempt.name, isNamed ? "named" : lines]).toEqual([attempt.name, "named"]);
+}
