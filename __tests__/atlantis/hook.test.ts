@@ -50,28 +50,39 @@ function expectNothingToPlan(made: Clone): void {
   expect(ofTerraform.filter((file) => made.has(file))).toEqual(ofTerraform);
 }
 
-test("makes the stacks of a pull request by its own code, and the report by that of the base branch", async () => {
-  const made = clone("all");
-  made.commit({ "config/prod/organizations/initech.yaml": made.read("config/prod/organizations/acme.yaml") });
-  const write = (...words: string[]) => callIn(made.path, command, words);
-  expect(await write("--check")).toMatchObject({
-    status: 1,
-    stderr: "atlantis.yaml does not fit the stacks: run npm run atlantis and commit it.\n",
-  });
-  await write();
-  made.commit({ "atlantis.yaml": made.read("atlantis.yaml") });
-  leaveOutput(made);
-  const { status, output } = await made.hook();
-  expect([status, output]).toEqual([0, ""]);
-  expect(made.read(`${stack}/cdk.tf.json`)).toContain('"aws_vpc"');
-  expect(fs.readdirSync(path.join(made.path, "cdktf.out/stacks/prod-org-initech"))).toEqual(["cdk.tf.json"]);
-  expect(made.has("cdktf.out/stacks/prod-org-gone/cdk.tf.json")).toBe(false);
-  expect(ofTerraform.filter((file) => made.has(file))).toEqual(ofTerraform);
-  const [comment = ""] = forge.comments.values();
-  expect(comment).toContain("+ any pod of initech: connects to prod-shared:5432");
-  expect(comment).toContain("Not planned here, since their state is a local file: dev-cluster,");
-  expect(comment.split("\n").length).toBeLessThan(60);
-});
+/** A synthesis of everything, three times: a busy machine takes its time. */
+const whole = 300_000;
+
+test(
+  "makes the stacks of a pull request by its own code, and the report by that of the base branch",
+  async () => {
+    const made = clone("all");
+    made.commit({
+      "config/prod/organizations/initech.yaml": made.read("config/prod/organizations/acme.yaml"),
+    });
+    const write = (...words: string[]) => callIn(made.path, command, words);
+    expect(await write("--check")).toMatchObject({
+      status: 1,
+      stderr: "atlantis.yaml does not fit the stacks: run npm run atlantis and commit it.\n",
+    });
+    await write();
+    made.commit({ "atlantis.yaml": made.read("atlantis.yaml") });
+    leaveOutput(made);
+    const { status, output } = await made.hook();
+    expect([status, output]).toEqual([0, ""]);
+    expect(made.read(`${stack}/cdk.tf.json`)).toContain('"aws_vpc"');
+    expect(fs.readdirSync(path.join(made.path, "cdktf.out/stacks/prod-org-initech"))).toEqual([
+      "cdk.tf.json",
+    ]);
+    expect(made.has("cdktf.out/stacks/prod-org-gone/cdk.tf.json")).toBe(false);
+    expect(ofTerraform.filter((file) => made.has(file))).toEqual(ofTerraform);
+    const [comment = ""] = forge.comments.values();
+    expect(comment).toContain("+ any pod of initech: connects to prod-shared:5432");
+    expect(comment).toContain("Not planned here, since their state is a local file: dev-cluster,");
+    expect(comment.split("\n").length).toBeLessThan(60);
+  },
+  whole,
+);
 
 describe("what the hook leaves", () => {
   test("is installed without any package's script, and once for a base branch and pull requests with its packages", async () => {
@@ -148,35 +159,43 @@ test("runs and obeys no file of the pull request outside of the sandbox", async 
 });
 
 describe("a mistake", () => {
-  test("in config is told with its place", async () => {
-    const made = usedClone("all");
-    made.commit({ "config/prod/organizations/acme.yaml": "isolation: shema\napplications: []\n" });
-    const { status, output } = await made.hook();
-    expect([status, output.split("\n").slice(0, 3).join("\n")]).toEqual([
-      2,
-      expect.stringContaining("config/prod/organizations/acme.yaml:1:"),
-    ]);
-    expectNothingToPlan(made);
-  });
+  test(
+    "in config is told with its place",
+    async () => {
+      const made = usedClone("all");
+      made.commit({ "config/prod/organizations/acme.yaml": "isolation: shema\napplications: []\n" });
+      const { status, output } = await made.hook();
+      expect([status, output.split("\n").slice(0, 3).join("\n")]).toEqual([
+        2,
+        expect.stringContaining("config/prod/organizations/acme.yaml:1:"),
+      ]);
+      expectNothingToPlan(made);
+    },
+    whole,
+  );
 
-  test("like an opened port stands within the first five lines", async () => {
-    const made = clone("all");
-    const file = "src/database/direct-path.ts";
-    const opened = made
-      .read(file)
-      .replace(
-        "allowConnection(this,",
-        'allowIngress(this, "open", { securityGroupId: this.instanceSecurityGroupId, peer: Peer.network("0.0.0.0/0"), port: Port.tcp(databasePort), description: "" });\n    allowConnection(this,',
-      );
-    made.commit({
-      [file]: opened.replace("import { allowConnection,", "import { allowConnection, allowIngress, Peer,"),
-    });
-    const { status, output } = await made.hook();
-    expect([status, output.split("\n").slice(0, 5).join("\n")]).toEqual([
-      1,
-      expect.stringContaining("0.0.0.0/0"),
-    ]);
-  });
+  test(
+    "like an opened port stands within the first five lines",
+    async () => {
+      const made = clone("all");
+      const file = "src/database/direct-path.ts";
+      const opened = made
+        .read(file)
+        .replace(
+          "allowConnection(this,",
+          'allowIngress(this, "open", { securityGroupId: this.instanceSecurityGroupId, peer: Peer.network("0.0.0.0/0"), port: Port.tcp(databasePort), description: "" });\n    allowConnection(this,',
+        );
+      made.commit({
+        [file]: opened.replace("import { allowConnection,", "import { allowConnection, allowIngress, Peer,"),
+      });
+      const { status, output } = await made.hook();
+      expect([status, output.split("\n").slice(0, 5).join("\n")]).toEqual([
+        1,
+        expect.stringContaining("0.0.0.0/0"),
+      ]);
+    },
+    whole,
+  );
 
   test("like configuration that is committed where it is made is refused, and none of it stays", async () => {
     const made = clone();
