@@ -193,6 +193,7 @@ describe("a mistake", () => {
         1,
         expect.stringContaining("0.0.0.0/0"),
       ]);
+      expect(output.split("\n").length).toBeLessThan(45);
     },
     whole,
   );

@@ -95,13 +95,13 @@ test("no step after the first has a secret of the server's in its environment", 
 test("plans as the role of the stack's environment, which the server has to have a profile for", async () => {
   const { output } = await made.step(text("default_tags"), stack);
   expect(output).toBe("prod\n");
-  const profile = (profiles: string) =>
-    made.step(text("list-profiles"), stack, { aws: `echo '${profiles}'`, env: { AWS_PROFILE: "prod" } });
-  expect((await profile("default\nprod")).status).toBe(0);
-  expect(await profile("default\nproduction")).toEqual({
+  const profile = (aws: string) => made.step(text("role_arn"), stack, { aws, env: { AWS_PROFILE: "prod" } });
+  expect((await profile("echo arn:aws:iam::444455556666:role/prod-planner")).status).toBe(0);
+  expect(await profile("echo 'The config profile (prod) could not be found' >&2; exit 255")).toEqual({
     status: 1,
     output: "This server has no profile prod: docs/atlantis.md, A new environment.\n",
   });
+  expect(new Set(made.awsCalls)).toEqual(new Set(["prod configure get role_arn"]));
 });
 
 test.each([

@@ -48,7 +48,7 @@ packages_of() { # FOLDER: prints where they are
 }
 
 install() {
-  "$hook/sandbox.sh" --with-registry "$1" npm ci --ignore-scripts --omit=dev --no-audit --no-fund >&2
+  "$hook/sandbox.sh" --with-registry "$1" npm ci --ignore-scripts --omit=dev --no-audit --no-fund > /dev/null
 }
 
 forget
@@ -62,9 +62,14 @@ files_of "$base" "$work/base"
 base_packages=$(packages_of "$work/base")
 head_packages=$(packages_of "$work/head")
 
-# Problems are on stderr, the first of them the cause: what a failed hook prints, Atlantis puts into a comment.
+# What a failed hook prints, Atlantis puts into a comment. Problems are on stderr, the first of them the cause.
 "$hook/sandbox.sh" --read-only "$head_packages" /project/node_modules "$work/head" \
-  npm run --silent atlantis -- --check > /dev/null
+  npm run --silent atlantis -- --check > /dev/null 2> "$work/problems" || {
+  status=$?
+  head -n 40 "$work/problems" >&2
+  [ "$(wc -l < "$work/problems")" -le 40 ] || echo "... npm start prints all of it." >&2
+  exit $status
+}
 
 # What is merged was reviewed. It may yet fail, for example where this pull request mends it.
 compared=()
