@@ -21,7 +21,7 @@ describe("npm run diagnose", () => {
 
   test("takes another image and a report for programs", async () => {
     const image = "registry.example.com/node:22.20.0";
-    const { objects } = await diagnose("dev", "globex", "api", "--json", "--image", image);
+    const { objects } = await diagnose("dev", "globex", "miniflux", "--json", "--image", image);
     expect(objects[1].spec.template.spec.containers[0]).toMatchObject({
       image,
       command: ["node", "/opt/connection-check/index.js", "--json"],
@@ -30,7 +30,7 @@ describe("npm run diagnose", () => {
 
   test("prints a toolbox instead where it is asked for one", async () => {
     const { objects } = await diagnose("prod", "globex", "--toolbox");
-    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(["Pod toolbox-api"]);
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(["Pod toolbox-miniflux"]);
   });
 
   test.each([

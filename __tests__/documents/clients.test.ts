@@ -12,10 +12,12 @@ import { prove } from "../../src/assurance";
 import { intentOf } from "../../src/stacks/intent";
 import { sourcesOf } from "../assurance/support/sources";
 import { PostgresServer } from "../lambda-src/database-credentials/support/postgres";
+import { containerVariables } from "../support/container-variables";
 import { environmentStacks } from "../support/environments";
 import { environment, organization } from "../support/fixtures";
 import { Impostor } from "../support/impostor";
 import { project } from "../support/program";
+import type { Synthesized } from "../support/synthesize";
 import { attributesOf, blocksOf } from "./blocks";
 
 const page = "docs/clients.md";
@@ -56,26 +58,7 @@ const config = environment({}, [
   }),
 ]);
 
-interface Variable {
-  readonly name: string;
-  readonly value?: string;
-  readonly value_from?: { readonly secret_key_ref: { readonly key: string } };
-}
-
-/** Variables as the kubelet makes them: keys of the secret filled in, `$(NAME)` replaced by what comes before. */
-function variablesOf(client: string, secret: Record<string, string>, authorities: string) {
-  const deployments = environmentStacks(config).get("test-org-acme")?.resources("kubernetes_deployment_v1");
-  const deployment = Object.values(deployments ?? {}).find(({ metadata }) => metadata.name === client);
-  const env: readonly Variable[] = deployment?.spec.template.spec.container[0].env ?? [];
-  const found: Record<string, string> = {};
-  for (const { name, value, value_from } of env) {
-    const text = value_from ? secret[value_from.secret_key_ref.key] : value;
-    found[name] = (text ?? "")
-      .replace(/\$\((\w+)\)/g, (whole, other) => found[other] ?? whole)
-      .replaceAll("/etc/rds-ca/ca.pem", authorities);
-  }
-  return found;
-}
+const stack = environmentStacks(config).get("test-org-acme") as Synthesized;
 
 interface Outcome {
   readonly status: number | null;
@@ -125,7 +108,7 @@ function attempt(client: string, port: number, authorities: string): Promise<Out
   const file = path.join(folder, "ca.pem");
   fs.writeFileSync(file, authorities);
   const secret = { host: "localhost", port: String(port), ...login };
-  return run(commands[client] as string[], variablesOf(client, secret, file));
+  return run(commands[client] as string[], containerVariables(stack, client, secret, file));
 }
 
 describe.each(Object.keys(commands))("%s", (client) => {

@@ -15,17 +15,27 @@ describe.each([
   const writer = `${environment}-database-credentials`;
   const secretsOf = (organization: string) =>
     secrets.filter(({ secret }) => secret.startsWith(`${organization}-${environment}-`));
+  /** Those that the credentials function writes. */
+  const isGenerated = ({ secret }: { readonly secret: string }) => !/-settings$/.test(secret);
 
   it.each(organizations)(
-    "lets the role of %s and the credentials function read its secrets, and nobody else",
+    "lets the role of %s read its secrets, and the credentials function those that it writes, and no other",
     (name) => {
-      for (const { readers } of atLeastOne(secretsOf(name)))
+      for (const { secret, readers } of atLeastOne(secretsOf(name)))
         expect(readers.map((reader) => shortName(reader.name)).sort()).toEqual([
-          writer,
+          ...(isGenerated({ secret }) ? [writer] : []),
           `${environment}-org-${name}`,
         ]);
     },
   );
+
+  it("lets the role that config lists write the password of Miniflux, and not read it", () => {
+    const { writers, readers } = secrets.find((one) => !isGenerated(one)) ?? { writers: [], readers: [] };
+    expect(writers.map(({ name }) => name)).toEqual([
+      expect.stringMatching(/:role\/globex-(developers|operations)$/),
+    ]);
+    expect(readers.map(({ name }) => name)).not.toContain(writers[0]?.name);
+  });
 
   it.each(organizations)(
     "lets the role of %s read its secrets for certain, statement by statement",
@@ -46,8 +56,8 @@ describe.each([
     },
   );
 
-  it("lets the credentials function alone write", () => {
-    const all = organizations.flatMap(secretsOf);
+  it("lets the credentials function alone write what it makes", () => {
+    const all = organizations.flatMap(secretsOf).filter(isGenerated);
     for (const { writers } of atLeastOne(all))
       expect(writers.map(({ name }) => shortName(name))).toEqual([writer]);
   });
