@@ -8,9 +8,10 @@ import { synthesizeConstruct } from "../support/synthesize";
 import { everything } from "./support/environments";
 import { isPublished } from "./support/metrics";
 
-const stacks = [...environmentStacks(everything).values()].filter(
+const watched = [...environmentStacks(everything).values()].filter(
   ({ json }) => json.resource?.aws_cloudwatch_metric_alarm,
 );
+const stacks = watched.filter(({ json }) => json.resource.aws_db_instance);
 const proxy = synthesizeConstruct(environment(), (scope) => {
   new ProxyAlarms(scope, "alarms", {
     name: "test-shared-proxy",
@@ -19,7 +20,7 @@ const proxy = synthesizeConstruct(environment(), (scope) => {
     topicArn: "${data.terraform_remote_state.database-state.outputs.event_topic_arn}",
   });
 });
-const alarms = [...stacks, proxy].flatMap((stack) =>
+const alarms = [...watched, proxy].flatMap((stack) =>
   Object.values(stack.resources("aws_cloudwatch_metric_alarm")),
 );
 

@@ -35,6 +35,12 @@ export const published: Readonly<Record<string, readonly string[]>> = {
   "AWS/RDS ProxyName,TargetGroup,TargetRole": ["AvailabilityPercentage"],
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
   "AWS/NetworkELB LoadBalancer,TargetGroup": ["HealthyHostCount", "UnHealthyHostCount"],
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+  "AWS/ApplicationELB LoadBalancer,TargetGroup": [
+    "HTTPCode_Target_5XX_Count",
+    "HealthyHostCount",
+    "UnHealthyHostCount",
+  ],
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
   "AWS/Lambda FunctionName": ["DestinationDeliveryFailures", "Duration", "Errors", "Throttles"],
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
