@@ -75,7 +75,7 @@ test("finds every version in synthesized Terraform that no config chooses", () =
     ),
   );
   const functions = new Set(valuesOf("runtime", resources("aws_lambda_function")));
-  expect([versions.size, images.size, functions.size]).toEqual([3, 1, 1]);
+  expect([versions.size, images.size, functions.size]).toEqual([4, 1, 1]);
   expect(charts.map(({ currentValue }) => currentValue)).toEqual(expect.arrayContaining([...versions]));
   expect(ofClass<ContainerImage>({ ...ContainerImage }).map(({ reference }) => reference)).toEqual(
     expect.arrayContaining([...images]),

@@ -105,15 +105,15 @@ test("plans as the role of the stack's environment, which the server has to have
 });
 
 test.each([
-  ["has its version in its name", ["terraform1.11.4"], "terraform1.11.4"],
+  ["has its version in its name", ["terraform1.9.8"], "terraform1.9.8"],
   ["has not", ["terraform"], "terraform"],
-  ["is there by both names", ["terraform", "terraform1.11.4"], "terraform1.11.4"],
+  ["is there by both names", ["terraform", "terraform1.9.8"], "terraform1.9.8"],
 ])("initializes with the Terraform that %s", async (_, names, called) => {
   const bin = fs.mkdtempSync(path.join(os.tmpdir(), "bin-"));
   for (const name of names)
     fs.writeFileSync(path.join(bin, name), '#!/bin/sh\necho "$(basename "$0") $*"\n', { mode: 0o755 });
   const { output } = await made.step(text(" init "), stack, {
-    env: { PATH: `${bin}:/usr/bin:/bin`, ATLANTIS_TERRAFORM_VERSION: "1.11.4" },
+    env: { PATH: `${bin}:/usr/bin:/bin`, ATLANTIS_TERRAFORM_VERSION: "1.9.8" },
   });
   expect(output).toBe(`${called} init -input=false -no-color\n`);
   fs.rmSync(bin, { recursive: true });

@@ -43,7 +43,8 @@ const copied = [
 /** What a reader has: the project as shipped and synthesized, a checkout of main beside it, and stand-ins for the rest. */
 export class Workspace {
   static async start(): Promise<Workspace> {
-    return new Workspace(await StandIns.start(names, { "terraform version": "Terraform v1.11.4\n" }));
+    const version = fs.readFileSync(path.join(project, ".terraform-version"), "utf8").trim();
+    return new Workspace(await StandIns.start(names, { "terraform version": `Terraform v${version}\n` }));
   }
 
   readonly path = fs.mkdtempSync(path.join(os.tmpdir(), "documents-"));
