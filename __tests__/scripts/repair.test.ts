@@ -108,7 +108,10 @@ describe("a rollout that", () => {
   test("failed is told, although a plan shows no changes", async () => {
     environment.deployments = [{ name: "metabase", replicas: 4, updated: 1, failed: true }];
     const { status, stdout, stderr } = await repair();
-    expect([status, stdout]).toEqual([1, "Database, roles and secret of acme are right.\n"]);
+    expect([status, stdout]).toEqual([
+      1,
+      "Database, roles and secret of acme are right.\nacme/metabase is scaled to 4, and config says 1. What config says: kubectl -n acme scale deployment metabase --replicas=1\n",
+    ]);
     expect(stderr).toBe(
       [
         "The rollout of acme/metabase failed, whatever a plan says now: 4 of 4 pods of metabase are available, 1 have its current form. ReplicaSet has timed out progressing.",

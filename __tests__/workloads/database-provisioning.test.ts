@@ -168,6 +168,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
         expect(lifecycle.ignore_changes).toEqual([
           'spec[0].template[0].metadata[0].annotations["reloader.stakater.com/last-reloaded-from"]',
           'spec[0].template[0].metadata[0].annotations["kubectl.kubernetes.io/restartedAt"]',
+          "spec[0].replicas",
         ]);
       }
     });

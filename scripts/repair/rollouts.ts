@@ -33,7 +33,7 @@ export async function rolloutsOf(environment: Environment, organization: Organiz
   const { items } = listSchema.parse(JSON.parse(asked));
   const findings = applications.map((application) => {
     const deployment = items.find(({ metadata }) => metadata.name === application.name);
-    if (deployment) return judge(deployment, name);
+    if (deployment) return merge([judge(deployment, name), scaled(deployment, name, application.replicas)]);
     return {
       problems: [
         `There is no deployment ${name}/${application.name}. Make it by: ${deployCall(environment, organization)}`,
@@ -41,6 +41,20 @@ export async function rolloutsOf(environment: Environment, organization: Organiz
     };
   });
   return merge(findings);
+}
+
+/** How many pods run is left to operators: no plan shows where config means another number. */
+function scaled(
+  { metadata: { name }, spec: { replicas } }: Deployment,
+  namespace: string,
+  meant: number,
+): Finding {
+  if (replicas === meant) return {};
+  return {
+    text: [
+      `${namespace}/${name} is scaled to ${replicas}, and config says ${meant}. What config says: kubectl -n ${namespace} scale deployment ${name} --replicas=${meant}`,
+    ],
+  };
 }
 
 /** As `kubectl rollout status` does. */

@@ -17,10 +17,17 @@ import type { WorkloadProps } from "./workload-props";
  */
 const reloadAnnotation = "secretproviderclass.reloader.stakater.com/reload";
 
-/** What Reloader and `kubectl rollout restart` write into the template of a deployment that they restart. */
-const restartNotes = ["reloader.stakater.com/last-reloaded-from", "kubectl.kubernetes.io/restartedAt"].map(
-  (note) => `spec[0].template[0].metadata[0].annotations["${note}"]`,
-);
+/**
+ * What an apply leaves to operators. The notes that Reloader and `kubectl rollout restart` write into the template of a
+ * deployment: without them the pods would restart once more. And `kubectl scale`: an apply for another reason would start an
+ * application again that was stopped for a move of its data, or take away pods that a rush of requests needs.
+ */
+const leftToOperators = [
+  ...["reloader.stakater.com/last-reloaded-from", "kubectl.kubernetes.io/restartedAt"].map(
+    (note) => `spec[0].template[0].metadata[0].annotations["${note}"]`,
+  ),
+  "spec[0].replicas",
+];
 
 /** One application: its pods, the name under which others reach them, and how many may be away at a time. */
 export class Workload extends Construct {
@@ -50,8 +57,7 @@ export class Workload extends Construct {
       waitForRollout: true,
       timeouts: { create: `${minutes + 5}m`, update: `${minutes + 5}m` },
       dependsOn: [...props.dependsOn, ...registered],
-      // Without this, the next apply would take the note of a restart away, and so restart once more.
-      lifecycle: { ignoreChanges: restartNotes },
+      lifecycle: { ignoreChanges: leftToOperators },
     });
   }
 

@@ -59,7 +59,12 @@ const container = z.strictObject({
     .describe(
       "User the container runs as, where its image names a user by name or none: runAsNonRoot needs a number.",
     ),
-  replicas: z.int().min(1).max(200).default(2).describe("How many pods run."),
+  replicas: z
+    .int()
+    .min(1)
+    .max(200)
+    .default(2)
+    .describe("How many pods run once it is made; nodes, quotas and connections are checked for as many."),
   resources: resources.default({ cpu: "250m", memory: "256Mi" }).describe("What one pod gets."),
   onRotation: z
     .enum(["reread", "restart"])
@@ -86,7 +91,12 @@ const metabase = z.strictObject({
       "Image of Metabase with a tag or a digest, in place of the environment's; 0.58 or later where pods log in by IAM. Default: metabase/metabase of the version in src/foundation/container-image.ts, from `images.registry`.",
     ),
   imagePullSecret,
-  replicas: z.int().min(1).max(200).default(1).describe("How many pods run."),
+  replicas: z
+    .int()
+    .min(1)
+    .max(200)
+    .default(1)
+    .describe("How many pods run once it is made; nodes, quotas and connections are checked for as many."),
   resources: resources.default({ cpu: "500m", memory: "2Gi" }).describe("What one pod gets."),
   poolSize: z.int().min(1).default(15).describe("Most connections one replica opens to its own database."),
   env: withoutMetabases(variablesSchema)
