@@ -7,6 +7,12 @@ cluster: { admins: ["arn:aws:iam::111122223333:role/platform"] }
 const application = (image: string) =>
   `  - { kind: container, name: api, image: "registry.example.com/${image}:1" }`;
 
+/** The same with values from a secret that is made and from one that exists. */
+const withSecrets = (image: string) => `${application(image).replace(" }", ",")}
+      secrets: {
+        KEY: { secret: keys, key: ${image} },
+        DSN: { secret: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:${image}-Ab12Cd", key: dsn } } }`;
+
 /** Two environments of one account with every isolation and login, so that each thing has a neighbour. */
 export const files: Readonly<Record<string, string>> = {
   "one/environment.yaml": `${common}database: { pooling: rds-proxy }
@@ -15,15 +21,17 @@ planner: { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] }
 `,
   "one/organizations/acme.yaml": `isolation: database
 members: ["arn:aws:iam::111122223333:role/acme-developers"]
+secretWriters: ["arn:aws:iam::111122223333:role/acme-secrets"]
 authentication: iam
 applications:
-${application("acme")}
+${withSecrets("acme")}
 `,
   "one/organizations/globex.yaml": `isolation: schema
 members: ["arn:aws:iam::111122223333:role/globex-developers"]
+secretWriters: ["arn:aws:iam::111122223333:role/globex-secrets"]
 authentication: iam
 applications:
-${application("globex")}
+${withSecrets("globex")}
 `,
   "one/organizations/hooli.yaml": `isolation: instance
 authentication: iam
