@@ -1,10 +1,16 @@
-import { evaluate } from "@marcbachmann/cel-js";
+import { Environment } from "@marcbachmann/cel-js";
 import type { Validation } from "../../src/platform/admission-policy";
 import { addPlatform } from "../cluster/support/cluster";
 import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
 import { type Synthesized, synthesize } from "../support/synthesize";
 import { containerOf, organizationStack, podsOf } from "../workloads/support";
+
+/** CEL as the API server has it: with its library of strings, as far as policies use it. */
+const cel = new Environment({ unlistedVariablesAreDyn: true }).registerFunction(
+  "string.replace(string, string): string",
+  (text: string, part: string, by: string) => text.replaceAll(part, by),
+);
 
 // biome-ignore lint/suspicious/noExplicitAny: objects of Kubernetes, as the API server takes them
 type KubernetesObject = any;
@@ -28,7 +34,7 @@ function refusals(
   // The library tells maps from other objects by their constructor, which is another one inside of Jest's sandbox.
   const request = structuredClone({ object, oldObject, ...more });
   return (policyNamed(name).spec.validations as Validation[])
-    .filter(({ expression }) => evaluate(expression, request) !== true)
+    .filter(({ expression }) => cel.evaluate(expression, request) !== true)
     .map(({ message }) => message);
 }
 
@@ -211,7 +217,7 @@ describe("the driver's account", () => {
   const secret = (written?: string, more: object = {}) => ({
     metadata: { name: "x", labels },
     type: "Opaque",
-    data: { username: "YQ==", ...(written && { written }) },
+    data: { username: "YQ==", ...(written && { written: Buffer.from(written).toString("base64") }) },
     ...more,
   });
   const refused = (object: object, old: object, more = asks("UPDATE")) =>
@@ -233,6 +239,20 @@ describe("the driver's account", () => {
     expect(refused(secret(written), secret("2026"))).toEqual([
       "A newer version of these credentials is there already.",
     ]);
+  });
+
+  test("takes a later moment for newer, and an earlier one for older, in each part of it", () => {
+    const moments = [
+      ...Array.from({ length: 60 }, (_, minute) => new Date(Date.UTC(2026, 10, 26, 11, minute))),
+      ...Array.from({ length: 60 }, (_, second) => new Date(Date.UTC(2026, 10, 26, 12, 0, second))),
+      ...Array.from({ length: 12 }, (_, hour) => new Date(Date.UTC(2026, 10, 26, 13 + hour))),
+      ...Array.from({ length: 40 }, (_, day) => new Date(Date.UTC(2026, 10, 28 + day))),
+    ].map((moment) => moment.toISOString());
+    for (const [at, later] of atLeastOne([...moments.slice(1).entries()])) {
+      const earlier = moments[at] as string;
+      expect([later, refused(secret(later), secret(earlier))]).toEqual([later, []]);
+      expect([later, refused(secret(earlier), secret(later))]).toEqual([later, [expect.any(String)]]);
+    }
   });
 
   test("makes no token", () => {

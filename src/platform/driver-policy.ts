@@ -10,6 +10,20 @@ const managed = "secrets-store.csi.k8s.io/managed";
 const isManaged = (object: "object" | "oldObject") =>
   `(has(${object}.metadata.labels) && '${managed}' in ${object}.metadata.labels)`;
 
+/**
+ * CEL for a text as base64 has it, so that it compares as what it encodes does. An admission policy sees a secret's values in
+ * base64, whose digits stand for more than its letters and compare as less.
+ */
+const comparable = (base64: string): string =>
+  [..."0123456789+/"].reduce(
+    (text, digit, at) => `${text}.replace('${digit}', '${String.fromCharCode(aboveLetters + at)}')`,
+    base64,
+  );
+const aboveLetters = 0xe0;
+
+/** Kubernetes' check of types takes the value for bytes, which the policy gets as text in base64. */
+const written = (object: "object" | "oldObject") => comparable(`string(${object}.data['written'])`);
+
 const [[label, value]] = Object.entries(organizationNamespaceLabels) as [[string, string]];
 
 /** Where credentials are copied, the driver's account writes every Kubernetes secret: this leaves it its own copies. */
@@ -41,8 +55,7 @@ export class DriverPolicy extends Construct {
         {
           // Each node writes from its own pods' mounts, which are renewed one after the other: without this an older
           // login would be written back, and pods that start just then would hold it until the next rotation.
-          expression:
-            "request.operation != 'UPDATE' || !has(oldObject.data) || !('written' in oldObject.data) || (has(object.data) && 'written' in object.data && object.data['written'] >= oldObject.data['written'])",
+          expression: `request.operation != 'UPDATE' || !has(oldObject.data) || !('written' in oldObject.data) || (has(object.data) && 'written' in object.data && ${written("object")} >= ${written("oldObject")})`,
           message: "A newer version of these credentials is there already.",
         },
       ],
