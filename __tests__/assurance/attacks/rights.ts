@@ -117,7 +117,11 @@ export const rights: readonly Weakening[] = [
       }),
     /credentials_function_role\w* s3:PutObject/,
   ],
-  ["a key lets nodes encrypt its data anew", keyFor("kms:ReEncryptFrom"), /secrets_key\w* kms:ReEncryptFrom/],
+  [
+    "a key lets nodes encrypt its data anew",
+    keyFor("kms:ReEncryptFrom"),
+    /brings what is encrypted under another key: \S*secrets_key/,
+  ],
   ["a key lets nodes give its name away", keyFor("kms:UpdateAlias"), /secrets_key\w* kms:UpdateAlias/],
   [
     "a key lets nodes bring its material",

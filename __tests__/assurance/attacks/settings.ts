@@ -20,6 +20,7 @@ const configMap = (name: string, namespace: string, data: Attributes) => (json: 
 const call = (input: Attributes) => (json: Synthesis) =>
   json.add("org-acme", "aws_lambda_invocation", "mutant", {
     function_name: "test-database-credentials",
+    lifecycle_scope: "CRUD",
     input: JSON.stringify(input),
   });
 
@@ -183,6 +184,7 @@ export const settings: readonly Weakening[] = [
     (json) =>
       json.add("org-acme", "aws_lambda_invocation", "mutant", {
         function_name: "test-database-credentials",
+        lifecycle_scope: "CREATE_ONLY",
         input: JSON.stringify({
           organization: "globex",
           isolation: "schema",

@@ -53,6 +53,7 @@ export const kubernetes: Breach[] = [
     (stacks) =>
       stacks.add("org-acme", "aws_lambda_invocation", "other", {
         function_name: "test-database-credentials",
+        lifecycle_scope: "CRUD",
         input: JSON.stringify({ removal: { organization: "globex" } }),
       }),
   ],
