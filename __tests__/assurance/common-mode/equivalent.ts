@@ -30,6 +30,11 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
   [/functions\.reserveConcurrency/, "How many runs of functions there are at a time."],
   [/applications\.\d\.(port|healthPath)/, "Kubernetes asks the pod for its health elsewhere."],
   [
+    /application-kinds\.ts (portOf|healthPathOf) \(empty/,
+    "Kubernetes refuses a container that is asked for its health nowhere.",
+  ],
+  [/problem\.ts compare/, "The order in which things of one kind are made."],
+  [
     /applications\.\d\.(replicas|resources|poolSize)|quota\./,
     "How many pods there are, and how much of CPU, memory and connections they take.",
   ],
