@@ -80,6 +80,8 @@ describe("endpoint policies", () => {
   });
 });
 
+const withoutHash = (reference: unknown): string => String(reference).replace(/_[0-9A-F]{8}/g, "");
+
 describe("security group rules", () => {
   const all = (type: string): Record<string, string>[] =>
     stacks.flatMap(({ json }) =>
@@ -98,14 +100,25 @@ describe("security group rules", () => {
     expect(rules.length).toBeGreaterThan(10);
     for (const rule of atLeastOne(rules)) {
       expect(rule.description).toMatch(/^[\w .,:;()/'+=&$*@#-]{10,255}$/);
-      expect(rule.ip_protocol).toMatch(/^(tcp|udp)$/);
+      // Of ICMP only that a packet is too large, which clients need from a load balancer.
+      expect([rule.ip_protocol, rule.ip_protocol === "icmp" && [rule.from_port, rule.to_port]]).toEqual(
+        rule.ip_protocol === "icmp" ? ["icmp", [3, 4]] : [expect.stringMatching(/^(tcp|udp)$/), false],
+      );
     }
     expect(all("aws_security_group_rule")).toEqual([]);
   });
 
-  test("admit nobody from anywhere", () => {
-    for (const rule of atLeastOne(all("aws_vpc_security_group_ingress_rule")))
+  test("admit groups; ranges only at a load balancer of applications, and only those that config lists", () => {
+    const rules = all("aws_vpc_security_group_ingress_rule");
+    for (const rule of atLeastOne(rules.filter(({ cidr_ipv4: range }) => range === undefined)))
       expect(rule.referenced_security_group_id).toMatch(/^\$\{/);
+    const ofRanges = rules.filter(({ cidr_ipv4: range }) => range !== undefined);
+    expect(ofRanges.length).toBeGreaterThan(0);
+    expect(
+      new Set(
+        ofRanges.map(({ cidr_ipv4: range, security_group_id: group }) => `${range} ${withoutHash(group)}`),
+      ),
+    ).toEqual(new Set(["203.0.113.0/24 ${aws_security_group.access_internet-facing_group.id}"]));
   });
 
   test("let holders of its client group and its credentials function, and nobody else, into a database", () => {
@@ -150,12 +163,13 @@ describe("security group rules", () => {
     const groups = stacks.flatMap(({ name, json }) =>
       (Object.values(json.resource?.aws_vpc_security_group_ingress_rule ?? {}) as Record<string, string>[])
         .filter(() => !json.resource?.aws_db_instance)
-        .map(({ security_group_id: id }) => `${name.split("-")[1]} ${id?.replace(/_[0-9A-F]{8}/g, "")}`),
+        .map(({ security_group_id: id }) => `${name.split("-")[1]} ${withoutHash(id)}`),
     );
     expect([...new Set(groups)].sort()).toEqual([
       "cluster ${aws_eks_cluster.control-plane.vpc_config[0].cluster_security_group_id}",
       "cluster ${aws_security_group.pods_group.id}",
       "cluster ${data.terraform_remote_state.network-state.outputs.cluster_endpoint_security_group_id}",
+      "org ${aws_security_group.access_internet-facing_group.id}",
       "org ${aws_security_group.security-group.id}",
     ]);
   });

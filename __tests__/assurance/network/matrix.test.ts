@@ -32,7 +32,7 @@ describe("the shipped environments", () => {
   const found = environments(shippedSources());
 
   test.each(["dev", "prod"])(
-    "%s: organizations' pods and the credentials function reach the shared database, nobody else does",
+    "%s: organizations' pods and the credentials function reach the shared database, and no other source does",
     (name) => {
       const one = found.find((each) => each.name === name);
       if (!one) throw new Error(`no ${name}`);
@@ -42,7 +42,7 @@ describe("the shipped environments", () => {
       expect(network.databases.map((database) => database.name)).toEqual([`${name}-shared`]);
       expect(all.filter(({ verdict }) => verdict === "ALLOWED").map(({ source }) => source.name)).toEqual([
         "acme/metabase",
-        "globex/api",
+        "globex/miniflux",
         "any pod of acme",
         "any pod of globex",
         `function ${name}-database-credentials`,
