@@ -85,7 +85,8 @@ const brokenRulesOfPlanning = ({ intent, invariants }: Proof): string[] =>
 const mostProblemLines = 40;
 
 function comment(problems: string, changes: ReturnType<typeof changesBetween> | undefined): string {
-  const lines = problems === "" ? [] : problems.split("\n");
+  // Names of a pull request stand in problems: none ends the fence.
+  const lines = problems === "" ? [] : problems.replaceAll("`", "'").split("\n");
   const more = lines.length - mostProblemLines;
   const notProved = [
     "**Not proved by the code of the base branch.** It does not know what this pull request makes, or it is wrong:",

@@ -144,6 +144,12 @@ describe("what the hook leaves", () => {
   });
 });
 
+test("lets the pull request's code end no fence of a comment", async () => {
+  const made = clone();
+  const inHead = "printf '\\140\\140\\140\\n**proved**\\n' >&2; exit 1";
+  expect(await made.hook({ npm: answers({ inHead }) })).toEqual({ status: 1, output: "'''\n**proved**\n" });
+});
+
 test("runs and obeys no file of the pull request outside of the sandbox", async () => {
   const made = clone();
   const hostile = "#!/bin/sh\ntouch ../ran\n";

@@ -49,6 +49,15 @@ test("of what is not proved tells the problems first and what is weaker, and it 
   expect(stdout).toMatch(/\n## Changes of reach: \d+ weaker\n/);
 });
 
+test("lets no name of the pull request end a fence", async () => {
+  const named = pullRequest("prod-org-acme", ({ resource }) => {
+    resource.aws_iam_role["x```"] = { name: "x```", assume_role_policy: "{}" };
+  });
+  const { stdout } = await review(named);
+  expect(stdout).toContain("aws_iam_role.x'''");
+  expect(stdout.match(/```/g)).toHaveLength(2);
+});
+
 describe("refuses to have planned", () => {
   test.each<[string, (json: Json) => void]>([
     [

@@ -62,11 +62,12 @@ files_of "$base" "$work/base"
 base_packages=$(packages_of "$work/base")
 head_packages=$(packages_of "$work/head")
 
-# What a failed hook prints, Atlantis puts into a comment. Problems are on stderr, the first of them the cause.
+# What a failed hook prints, Atlantis puts into a fence of a comment, which nothing of the pull request's is to end. Problems are
+# on stderr, the first of them the cause.
 "$hook/sandbox.sh" --read-only "$head_packages" /project/node_modules "$work/head" \
   npm run --silent atlantis -- --check > /dev/null 2> "$work/problems" || {
   status=$?
-  head -n 40 "$work/problems" >&2
+  head -n 40 "$work/problems" | cut -c 1-400 | tr '`' "'" >&2
   [ "$(wc -l < "$work/problems")" -le 40 ] || echo "... npm start prints all of it." >&2
   exit $status
 }
