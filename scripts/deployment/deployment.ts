@@ -1,8 +1,11 @@
 import fs from "node:fs";
+import type { Aws } from "../aws/cli";
 import type { Approval } from "./approval";
+import { lookAtFinalSnapshots } from "./final-snapshots";
 import { inOrder } from "./in-order";
 import type { Outcome, Step } from "./outcome";
-import { protectedIn } from "./protection";
+import { protectionProblems } from "./protection";
+import { deletedIn } from "./shown-plan";
 import type { Stack } from "./stack";
 import { hasChanges, isPlanned, type Ran, StackRun } from "./stack-run";
 
@@ -38,8 +41,10 @@ export const destroying = (stacks: readonly Stack[]): Aim => ({
 const takesAway = ({ messages: { planned } }: Ran): boolean =>
   planned.some(({ action }) => ["delete", "replace"].includes(action));
 
-/** Outcomes after which no other stack starts. */
-const inTheWay: readonly Outcome["kind"][] = ["failed", "protected", "unsaved"];
+/** Outcomes after which no other stack is planned. What is refused is told of all stacks at once. */
+const stopsPlans: readonly Outcome["kind"][] = ["failed", "unsaved"];
+/** Outcomes after which no other stack is applied. */
+const stopsApplies: readonly Outcome["kind"][] = [...stopsPlans, "refused"];
 
 export interface DeploymentProps {
   readonly stacks: readonly Stack[];
@@ -47,6 +52,9 @@ export interface DeploymentProps {
   /** Most stacks at the same time. */
   readonly atOnce: number;
   readonly approval: Approval;
+  /** What plans that delete an instance are held against. */
+  readonly aws: Aws;
+  readonly region: string;
   /** Whether Ctrl-C was pressed. */
   readonly isInterrupted: () => boolean;
   /** Shows a line about a stack. */
@@ -84,7 +92,7 @@ export class Deployment {
   private async round(): Promise<boolean> {
     const { aim, approval } = this.props;
     const open = this.props.stacks.filter(({ name }) => !this.isDone(name));
-    await this.each(open, aim.planAfter, (run) => this.plan(run));
+    await this.each(open, aim.planAfter, (run) => this.plan(run), stopsPlans);
     const planned = open.flatMap(({ name }) => {
       const outcome = this.outcomes.get(name);
       return outcome?.kind === "planned" ? [{ name, changes: outcome.changes }] : [];
@@ -93,7 +101,7 @@ export class Deployment {
     const later = open.filter(({ name }) => !this.outcomes.has(name)).map(({ name }) => name);
     if (!(await approval.of(planned, later)) || !this.mayStart()) return false;
     const approved = planned.map(({ name }) => this.runOf(name).stack);
-    await this.each(approved, aim.applyAfter, (run) => this.apply(run));
+    await this.each(approved, aim.applyAfter, (run) => this.apply(run), stopsApplies);
     return this.mayStart() && later.length > 0;
   }
 
@@ -107,11 +115,20 @@ export class Deployment {
     if (this.props.isInterrupted()) return false;
     const plan = await run.plan(planArguments);
     if (!isPlanned(plan)) return this.fail(run, "planning", plan);
-    const addresses = takesAway(plan) ? protectedIn(await run.shownPlan()) : [];
-    if (addresses.length > 0) return this.end(run, { kind: "protected", addresses });
+    const problems = takesAway(plan) ? await this.refusals(run) : [];
+    if (problems.length > 0) return this.end(run, { kind: "refused", problems });
     return hasChanges(plan)
       ? this.end(run, { kind: "planned", changes: plan.messages.planned })
       : this.end(run, { kind: "unchanged" });
+  }
+
+  /** Why AWS would refuse the plan half-way, and what to do. */
+  private async refusals(run: StackRun): Promise<readonly string[]> {
+    const deleted = deletedIn(await run.shownPlan());
+    const { aws, region, show } = this.props;
+    const { problems, notLooked } = await lookAtFinalSnapshots(deleted, aws, region);
+    if (notLooked !== undefined) show(run.stack.name, notLooked);
+    return [...protectionProblems(deleted), ...problems];
   }
 
   private async apply(run: StackRun): Promise<boolean> {
@@ -133,8 +150,8 @@ export class Deployment {
     return ["unchanged", "applied"].includes(this.outcomes.get(name)?.kind ?? "");
   }
 
-  private mayStart(): boolean {
-    const isBroken = [...this.outcomes.values()].some(({ kind }) => inTheWay.includes(kind));
+  private mayStart(stops = stopsApplies): boolean {
+    const isBroken = [...this.outcomes.values()].some(({ kind }) => stops.includes(kind));
     return !isBroken && !this.props.isInterrupted();
   }
 
@@ -142,13 +159,14 @@ export class Deployment {
     stacks: readonly Stack[],
     after: (stack: Stack) => readonly string[],
     task: (run: StackRun) => Promise<boolean>,
+    stops: readonly Outcome["kind"][],
   ): Promise<void> {
     return inOrder(
       stacks.map(({ name }) => name),
       {
         after: (name) => after(this.runOf(name).stack),
         atOnce: this.props.atOnce,
-        mayStart: () => this.mayStart(),
+        mayStart: () => this.mayStart(stops),
       },
       async (name) => {
         this.tell(this.working.add(name));

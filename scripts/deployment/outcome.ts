@@ -7,8 +7,8 @@ export type Outcome =
   | { readonly kind: "planned"; readonly changes: readonly Change[] }
   | { readonly kind: "applied"; readonly ran: Ran }
   | { readonly kind: "failed"; readonly step: Step; readonly ran: Ran }
-  /** AWS would refuse to delete these, half-way through. */
-  | { readonly kind: "protected"; readonly addresses: readonly string[] }
+  /** AWS would refuse it half-way through, for these reasons. */
+  | { readonly kind: "refused"; readonly problems: readonly string[] }
   /** An earlier run could not save its state: another would go on from an old one. */
   | { readonly kind: "unsaved" };
 

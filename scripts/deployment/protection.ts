@@ -1,34 +1,15 @@
-import { z } from "zod";
-
-const plan = z.object({
-  resource_changes: z
-    .array(
-      z.object({
-        address: z.string(),
-        change: z.object({
-          actions: z.array(z.string()),
-          before: z.record(z.string(), z.unknown()).nullish(),
-        }),
-      }),
-    )
-    .default([]),
-});
+import type { Deleted } from "./shown-plan";
 
 /** Arguments by which AWS refuses to delete something: after Terraform has destroyed all that stands on it. */
 const protections = ["deletion_protection", "enable_deletion_protection"];
 
-/**
- * What a plan deletes and AWS would not, by what the state says: config may have given it free, or have left it out, and
- * that is not applied yet.
- *
- * @param shown what `terraform show -json` prints of a plan
- */
-export function protectedIn(shown = "{}"): string[] {
-  return plan
-    .parse(JSON.parse(shown))
-    .resource_changes.filter(
-      ({ change: { actions, before } }) =>
-        actions.includes("delete") && protections.some((name) => before?.[name] === true),
-    )
-    .map(({ address }) => address);
+/** Why a plan is not applied that deletes what AWS protects, and what to do. Empty where it deletes nothing of the kind. */
+export function protectionProblems(deleted: readonly Deleted[]): string[] {
+  const held = deleted.filter(({ before }) => protections.some((name) => before[name] === true));
+  return held.length > 0
+    ? [`Protected: ${held.map(({ address }) => address).join(", ")}`, releaseAdvice]
+    : [];
 }
+
+const releaseAdvice =
+  "Nothing was destroyed. AWS protects it, and would refuse after all that stands on it is gone: first deploy config in which its deletionProtection is false.";

@@ -30,7 +30,7 @@ function outcomeWords(outcome: Outcome | undefined, isInterrupted: boolean): str
       return `not applied: ${plannedWords(outcome.changes)}`;
     case "applied":
       return doneWords(outcome.ran.messages.done);
-    case "protected":
+    case "refused":
       return "not started: AWS would refuse to delete a part of it";
     case "unsaved":
       return "not started: an earlier run could not save its state";
@@ -62,7 +62,7 @@ const isDone = (outcome: Outcome | undefined): boolean =>
 
 function stackProblems({ folder }: Stack, outcome: Outcome | undefined): string[] {
   if (outcome?.kind === "unsaved") return [pushState(folder)];
-  if (outcome?.kind === "protected") return [`Protected: ${outcome.addresses.join(", ")}`, releaseAdvice];
+  if (outcome?.kind === "refused") return [...outcome.problems];
   if (outcome?.kind !== "failed") return [];
   const { errors, plain } = outcome.ran.messages;
   const { signal, code } = outcome.ran.end;
@@ -97,9 +97,6 @@ function lockAdvice(folder: string, { summary, detail = "" }: Diagnostic): strin
     `The state is locked: "Who" and "Created" above say by which run. Where that run is over: terraform -chdir=${folder} force-unlock ${id}`,
   ];
 }
-
-const releaseAdvice =
-  "Nothing was destroyed. AWS protects it, and would refuse after all that stands on it is gone: first deploy config in which its deletionProtection is false.";
 
 const killedAdvice = (by: string): string =>
   `Terraform was ended by ${by}. Where the machine has too little memory, fewer at once may help: --parallelism 1. What was being made may be in AWS and not in the state: npm run import finds it (docs/lost-state.md).`;

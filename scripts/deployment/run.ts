@@ -1,4 +1,5 @@
 import type { Environment } from "../../src/config/model";
+import { AwsCli } from "../aws/cli";
 import { ask } from "../frame/ask";
 import { type Answer, type Call, UsageError } from "../frame/command";
 import { callOf } from "../frame/help";
@@ -18,6 +19,9 @@ export const deploymentOptions = {
   },
   "auto-approve": { type: "boolean", about: "ask nothing: what is planned is applied" },
 } as const;
+
+/** How long AWS may take to tell of snapshots, in seconds. */
+const timeoutSeconds = 30;
 
 export interface RunProps {
   /** Of the command. */
@@ -55,6 +59,8 @@ export async function run(props: RunProps, call: DeploymentCall): Promise<Answer
     stacks,
     aim,
     atOnce,
+    region,
+    aws: new AwsCli({ region, timeoutSeconds }),
     approval: values["auto-approve"]
       ? approveAll
       : new AskedApproval(verb, print, (question) => ask(question, answering.signal)),

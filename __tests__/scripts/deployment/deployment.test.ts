@@ -264,8 +264,12 @@ describe("asking", () => {
 /** The plan of the database's stack does this with an instance that AWS protects. */
 function showProtected(...actions: string[]): void {
   const before = { deletion_protection: true };
-  const change = { address: "aws_db_instance.shared", change: { actions, before } };
-  const others = ["aws_vpc.a", "aws_lb.b"].map((address) => ({ address, change: { actions, before: null } }));
+  const change = { address: "aws_db_instance.shared", type: "aws_db_instance", change: { actions, before } };
+  const others = ["aws_vpc.a", "aws_lb.b"].map((address) => ({
+    address,
+    type: address.split(".")[0],
+    change: { actions, before: null },
+  }));
   const plan = JSON.stringify({ resource_changes: [...others, change] });
   workshop.behave("database", "show", `echo '${plan}'; end 0`);
 }

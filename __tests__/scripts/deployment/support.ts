@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { AwsCli } from "../../../scripts/aws/cli";
 import type { Approval } from "../../../scripts/deployment/approval";
 import { approveAll } from "../../../scripts/deployment/approval";
 import { type Aim, Deployment, deploying } from "../../../scripts/deployment/deployment";
@@ -58,6 +59,8 @@ export class Workshop {
       aim: deploying,
       atOnce: 4,
       approval: approveAll,
+      region: "eu-west-1",
+      aws: new AwsCli({ region: "eu-west-1", timeoutSeconds: 30 }),
       show: (stack, line) => this.shown.push(`${stack} ${line}`),
       ...options,
       isInterrupted,

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import type { AwsCall } from "../../aws/cli";
+import { describeSnapshots, freeingCommands, manualOnes, snapshotShape } from "../../aws/snapshots";
 import { type Check, enough, type Finding, lacking, read, told } from "../check";
+
+/** What else an answer says. */
+interface Others {
+  readonly region: string;
+  /** Whether there is one of a name. */
+  readonly isTaken: (name: string) => boolean;
+}
 
 /** Names of a kind that exist once in an account, or in a region of it. */
 interface Names {
@@ -14,7 +22,7 @@ interface Names {
   readonly list: string;
   readonly name?: string;
   /** What to do about a name that is taken. */
-  readonly finding: (name: string, item: Readonly<Record<string, unknown>>) => Finding;
+  readonly finding: (name: string, item: Readonly<Record<string, unknown>>, others: Others) => Finding;
 }
 
 const importOr =
@@ -110,14 +118,14 @@ const names: readonly Names[] = [
     what: "Names of final snapshots",
     type: "aws_db_instance",
     argument: "final_snapshot_identifier",
-    call: read("rds:DescribeDBSnapshots", "rds", "describe-db-snapshots"),
-    words: ["--snapshot-type", "manual"],
+    call: describeSnapshots,
+    words: manualOnes,
     list: "DBSnapshots",
     name: "DBSnapshotIdentifier",
-    finding: (name) =>
+    finding: (name, item, { region, isTaken }) =>
       told(
         `${name} is there from an earlier instance: the next one cannot be destroyed while it has that name`,
-        `aws rds copy-db-snapshot --source-db-snapshot-identifier ${name} --target-db-snapshot-identifier ${name}-before, then delete ${name}.`,
+        freeingCommands(snapshotShape.parse(item), region, isTaken).join(" && "),
       ),
   },
   {
@@ -155,9 +163,10 @@ const nameCheck = ({ what, type, argument, call, words = [], list, name, finding
         typeof one === "string" ? [one, {}] : [String(one[name ?? ""]), one],
       ),
     );
+    const others = { region: needs.environment.region, isTaken: (one: string) => there.has(one) };
     const taken = wanted.flatMap((text) => {
       const found = there.get(text);
-      return found ? [finding(text, found)] : [];
+      return found ? [finding(text, found, others)] : [];
     });
     return taken.length > 0
       ? taken

@@ -1,0 +1,69 @@
+import type { Aws } from "../aws/cli";
+import { AwsError } from "../aws/errors";
+import {
+  describeSnapshots,
+  freeingCommands,
+  manualOnes,
+  type Snapshot,
+  snapshotsShape,
+} from "../aws/snapshots";
+import type { Deleted } from "./shown-plan";
+
+/** What came of looking whether names of final snapshots are taken. */
+export interface LookedAtSnapshots {
+  /** Why plans that delete an instance cannot be applied, and what to do. Empty where they can. */
+  readonly problems: readonly string[];
+  /** Why it was not looked at. @default - it was */
+  readonly notLooked?: string;
+}
+
+/**
+ * Whether AWS could make the final snapshots of the instances that a plan deletes: it refuses a name that is taken only once
+ * all that stands on the instance is gone. Names are those in the state, which the provider deletes by.
+ */
+export async function lookAtFinalSnapshots(
+  deleted: readonly Deleted[],
+  aws: Aws,
+  region: string,
+): Promise<LookedAtSnapshots> {
+  const names = deleted.flatMap(finalSnapshotOf);
+  if (names.length === 0) return { problems: [] };
+  try {
+    const { DBSnapshots: snapshots } = await aws.ask(describeSnapshots, snapshotsShape, ...manualOnes);
+    const named = (name: string) =>
+      snapshots.find(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === name);
+    const isTaken = (name: string) => named(name) !== undefined;
+    const taken = names.map(named).filter((snapshot) => snapshot !== undefined);
+    return { problems: taken.flatMap((snapshot) => takenWords(snapshot, region, isTaken)) };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return {
+      problems: [],
+      notLooked: `Whether there is a snapshot ${names.join(", ")} already was not looked at: ${error.message}`,
+    };
+  }
+}
+
+const finalSnapshotOf = ({ type, before }: Deleted): string[] => {
+  const name = before.final_snapshot_identifier;
+  return type === "aws_db_instance" && before.skip_final_snapshot !== true && typeof name === "string"
+    ? [name]
+    : [];
+};
+
+const takenWords = (
+  snapshot: Snapshot,
+  region: string,
+  isTaken: (name: string) => boolean,
+): readonly string[] => [
+  `Nothing was destroyed. There is a snapshot ${snapshot.DBSnapshotIdentifier} of an earlier instance, and AWS would refuse the final snapshot of that name after all that stands on the instance is gone. Copy it under another name and delete it; where its data is not needed, the last command is enough:`,
+  ...freeingCommands(snapshot, region, isTaken).map((command) => `  ${command}`),
+  ...(snapshot.KmsKeyId === undefined ? [] : keyWords(snapshot.KmsKeyId, region)),
+];
+
+const keyWords = (key: string, region: string): readonly string[] => [
+  "No copy is made while its key waits for its deletion, as after the environment was destroyed. Before these, then:",
+  ...["cancel-key-deletion", "enable-key"].map(
+    (operation) => `  aws kms ${operation} --region ${region} --key-id ${key}`,
+  ),
+];
