@@ -1,7 +1,7 @@
 import type { Intent } from "../intent";
 import { addressesIn, type Network, type Party } from "../network";
 import { addressText } from "../network/addresses";
-import { connectionsTo } from "../network/legs";
+import { connectionsTo, leg } from "../network/legs";
 import { axis, everyPort, packets } from "../network/packets";
 import type { Relay } from "../network/relays";
 import type { SecurityRule } from "../network/security-groups";
@@ -85,12 +85,8 @@ function sending(
   own: readonly FoundApplication[],
 ): Problem[] {
   if (!("group" in peer)) return [problem(`${name} sends to addresses, whatever has them (${address})`)];
-  const ports = packets(service)
-    .projected(axis.destinationPort)
-    .subtract(own.reduce((sum, { port }) => sum.union(IntervalSet.single(port)), IntervalSet.empty));
-  const strangers = (holdersIn(network).get(peer.group) ?? []).filter(
-    ({ id }) => !(id.kind === "pods" && own.some(({ namespace }) => namespace === id.namespace)),
-  );
+  const ports = packets(service).projected(axis.destinationPort).subtract(portsOf(own));
+  const strangers = (holdersIn(network).get(peer.group) ?? []).filter((one) => !isOwnPod(one, own));
   return [
     ...(ports.isEmpty
       ? []
@@ -101,15 +97,61 @@ function sending(
   ];
 }
 
+const portsOf = (own: readonly FoundApplication[]): IntervalSet =>
+  own.reduce((sum, { port }) => sum.union(IntervalSet.single(port)), IntervalSet.empty);
+
+const isOwnPod = ({ id }: Party, own: readonly FoundApplication[]): boolean =>
+  id.kind === "pods" && own.some(({ namespace }) => namespace === id.namespace);
+
+/** A party to which a load balancer may open connections. */
+export interface BalancerReach {
+  readonly party: Party;
+  /** Ports that may be open. */
+  readonly ports: IntervalSet;
+  /** Whether some connection opens for certain. */
+  readonly isCertain: boolean;
+  /** Whether it is a pod of the load balancer's organization, on the ports of its applications alone. */
+  readonly isMeant: boolean;
+}
+
+/** All that load balancers before applications may open connections to inside of VPCs, by every layer on the way. */
+export function balancerReach(
+  network: Network,
+  balancer: Relay,
+  applications: readonly FoundApplication[],
+): BalancerReach[] {
+  const own = applications.filter((one) => one.balancer === balancer);
+  return candidatesOf(network, balancer).flatMap((party) => {
+    const { passes } = leg(network, balancer.entrance, party, connectionsTo(everyPort));
+    const ports = passes.possible.projected(axis.destinationPort);
+    if (ports.isEmpty) return [];
+    const isMeant = isOwnPod(party, own) && ports.subtract(portsOf(own)).isEmpty;
+    return [{ party, ports, isCertain: !passes.certain.isEmpty, isMeant }];
+  });
+}
+
+/** Without this, a thousand load balancers would each be asked about every pod. */
+function candidatesOf(network: Network, balancer: Relay): Party[] {
+  const rules = rulesOf(network, balancer, "egress");
+  const isOpen =
+    rules.some(({ peer }) => "addresses" in peer) ||
+    balancer.entrance.interfaces.some(({ unfiltered, groups }) => unfiltered || groups.unknown !== undefined);
+  const named = isOpen
+    ? partiesOf(network)
+    : rules.flatMap(({ peer }) => ("group" in peer ? (holdersIn(network).get(peer.group) ?? []) : []));
+  return [...new Set(named)].filter((one) => one !== balancer.entrance && one.kind !== "internet");
+}
+
+const partiesOf = ({ sources, databases, relays }: Network): Party[] => [
+  ...sources,
+  ...databases,
+  ...relays.flatMap(({ entrance, exits }) => [entrance, ...exits]),
+];
+
 /** Everything that holds a security group, by the group. */
 const holdersIn = remembered((network: Network): ReadonlyMap<string, readonly Party[]> => {
   const found = new Map<string, Party[]>();
-  const parties = [
-    ...network.sources,
-    ...network.databases,
-    ...network.relays.flatMap(({ entrance, exits }) => [entrance, ...exits]),
-  ];
-  for (const party of new Set(parties))
+  for (const party of new Set(partiesOf(network)))
     for (const group of new Set(party.interfaces.flatMap(({ groups }) => groups.possible)))
       found.set(group, [...(found.get(group) ?? []), party]);
   return found;

@@ -15,7 +15,7 @@ export interface Actor {
 }
 
 /** So many of a kind are drawn one by one; more are drawn as one box that says how many it stands for. */
-const mostAlone = 4;
+export const mostAlone = 4;
 const mostNames = 3;
 
 /** Pairs whose connection opens, or of which that is not known. */
@@ -66,7 +66,8 @@ export function databaseActors(proof: Proof, tiers: Tiers): Actor[] {
 
 /** Pods by namespace, or by what they reach where there are many namespaces. */
 export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[]): Actor[] {
-  const parties = sourcesOf(openPairs(proof), "pods");
+  const clients = sourcesOf(openPairs(proof), "pods");
+  const parties = [...new Set([...clients, ...proof.applications.map(({ found }) => found.pods)])];
   const namespaces = new Set(parties.map(namespaceOf));
   const reached = reachedBy(proof, databases);
   const groups = grouped(parties, false, (pods) =>
@@ -77,7 +78,8 @@ export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[
   return groups.map((group) => {
     const names = [...new Set(group.map(namespaceOf))];
     const own = group.map(({ id }) => (id.kind === "pods" && id.workload) || "any other pod");
-    return actor(tiers, openingOfAll(proof, group), group, {
+    const isClient = group.some((one) => clients.includes(one));
+    return actor(tiers, isClient ? openingOfAll(proof, group) : "kept-out", group, {
       one: `pods of ${names.length === 1 ? names[0] : `${count(names.length)} namespaces`}`,
       many: `pods of ${names.length === 1 ? names[0] : `${count(names.length)} namespaces`}`,
       notes: inLines(shortened(names.length === 1 ? own : names)),
@@ -152,7 +154,9 @@ export function inLines(words: readonly string[]): string[] {
 }
 
 /** Load balancers, endpoints and gateways that open connections on behalf of others. */
-export function relayActors({ network }: Proof, tiers: Tiers): Actor[] {
+export function relayActors({ network, applications }: Proof, tiers: Tiers): Actor[] {
+  const hostnames = (party: Party) =>
+    applications.flatMap(({ found }) => (found.balancer.entrance === party ? [found.hostname] : []));
   const parties = [...new Set(network.relays.flatMap(({ entrance, exits }) => [entrance, ...exits]))];
   return grouped(
     parties,
@@ -162,7 +166,8 @@ export function relayActors({ network }: Proof, tiers: Tiers): Actor[] {
     actor(tiers, "relay", group, {
       one: titleOf(group[0] as Party, tiers),
       many: `${count(group.length)} ${group[0]?.kind}s`,
-      notes: [group[0]?.kind ?? ""].filter(() => group.length === 1),
+      notes:
+        group.length === 1 ? group.flatMap((one) => [one.kind, ...inLines(shortened(hostnames(one)))]) : [],
     }),
   );
 }
@@ -170,6 +175,10 @@ export function relayActors({ network }: Proof, tiers: Tiers): Actor[] {
 /** The name of a party without its kind. */
 const titleOf = ({ id, address }: Party, tiers: Tiers): string =>
   "name" in id && id.name !== address ? id.name : tiers.nameOf(address);
+
+/** The box in which a party is drawn, where it is. */
+export const boxWith = (party: Party, actors: readonly Actor[]): string | undefined =>
+  actors.find(({ parties }) => parties.includes(party))?.box.id;
 
 const sourcesOf = (pairs: readonly Pair[], kind: Party["kind"]): Party[] => [
   ...new Set(pairs.map(({ reach }) => reach.source).filter((source) => source.kind === kind)),
@@ -208,7 +217,7 @@ const actor = (
 });
 
 /** Those with the same key together, in order of appearance; each by itself where that is asked for. */
-function grouped<T extends Party>(all: readonly T[], alone: boolean, key: (one: T) => string): T[][] {
+export function grouped<T>(all: readonly T[], alone: boolean, key: (one: T) => string): T[][] {
   if (alone) return all.map((one) => [one]);
   const groups = new Map<string, T[]>();
   for (const one of all) {
@@ -221,7 +230,7 @@ function grouped<T extends Party>(all: readonly T[], alone: boolean, key: (one: 
 
 const namespaceOf = ({ id }: Party): string => ("namespace" in id ? id.namespace : "");
 
-const shortened = (names: readonly string[]): string[] =>
+export const shortened = (names: readonly string[]): string[] =>
   names.length <= mostNames
     ? [...names]
     : [...names.slice(0, mostNames - 1), `and ${count(names.length - mostNames + 1)} more`];

@@ -27,6 +27,8 @@ export interface Line {
   readonly from: string;
   readonly to: string;
   readonly kind: Opening;
+  /** Ports of the connection. @default - those that the box at its end names */
+  readonly label?: string;
 }
 
 /** How an open connection, and the party that opens it, is marked. */

@@ -6,6 +6,7 @@ import { certain, textOf } from "../../../terraform";
 import { layersAroundRest } from "../../common-layers";
 import {
   type Actor,
+  boxWith,
   bystanderActors,
   databaseActors,
   inLines,
@@ -18,6 +19,7 @@ import {
   podActors,
   relayActors,
 } from "./actors";
+import { applicationWays } from "./applications";
 import type { Box, Drawing, Line } from "./drawing";
 import { Tiers } from "./tiers";
 
@@ -33,11 +35,15 @@ export function drawingOf(proof: Proof): Drawing {
     ...databases,
     ...gatewayActors(proof, tiers),
   ];
-  const outside = [...internetBoxes(proof), ...peeringBoxes(proof.network, tiers)];
+  const opened = applicationWays(proof, actors);
+  const outside = [...opened.boxes, ...internetBoxes(proof), ...peeringBoxes(proof.network, tiers)];
   return {
     boxes: [...outside, ...actors.filter(({ place }) => place === undefined).map(({ box }) => box)],
     places: tiers.places((id) => actors.filter(({ place }) => place === id).map(({ box }) => box)),
-    lines: distinct(openPairs(proof).flatMap((pair) => connection(proof, pair, actors))),
+    lines: distinct([
+      ...openPairs(proof).flatMap((pair) => connection(proof, pair, actors)),
+      ...opened.lines,
+    ]),
   };
 }
 
@@ -182,7 +188,7 @@ function stopsOf(network: Network, parties: readonly Party[], actors: readonly A
 }
 
 const boxOf = (party: Party, actors: readonly Actor[]): string | undefined =>
-  party.kind === "internet" ? allowedInternet : actors.find(({ parties }) => parties.includes(party))?.box.id;
+  party.kind === "internet" ? allowedInternet : boxWith(party, actors);
 
 function distinct(lines: readonly Line[]): Line[] {
   return [...new Map(lines.map((line) => [`${line.from} ${line.to} ${line.kind}`, line])).values()];

@@ -7,7 +7,14 @@ export interface Layout {
   readonly height: number;
   readonly places: readonly Placed<Place>[];
   readonly boxes: readonly Placed<Box>[];
-  readonly lines: readonly { readonly line: Line; readonly points: readonly Point[] }[];
+  readonly lines: readonly LaidLine[];
+}
+
+interface LaidLine {
+  readonly line: Line;
+  readonly points: readonly Point[];
+  /** Where its label is, if it has one. */
+  readonly label?: Placed<string>;
 }
 
 export interface Placed<T> {
@@ -51,7 +58,12 @@ export async function laidOut(drawing: Drawing): Promise<Layout> {
     layoutOptions: options,
     children: [...boxNodes(drawing.boxes), ...drawing.places.map((place) => placeNode(place, joined))],
     edges: drawing.lines.map(
-      ({ from, to }, index): ElkExtendedEdge => ({ id: `line ${index}`, sources: [from], targets: [to] }),
+      ({ from, to, label }, index): ElkExtendedEdge => ({
+        id: `line ${index}`,
+        sources: [from],
+        targets: [to],
+        ...(label !== undefined && { labels: [labelNode(label)] }),
+      }),
     ),
   });
   const nodes = new Map(within(graph).map((node) => [node.id, node]));
@@ -69,8 +81,22 @@ export async function laidOut(drawing: Drawing): Promise<Layout> {
     height: graph.height ?? 0,
     places: places.map(placed),
     boxes: [...moving.map(placed), ...places.flatMap((place) => stacked(placed(place), joined))],
-    lines: drawing.lines.map((line, index) => ({ line, points: pointsOf(graph.edges?.[index]) })),
+    lines: drawing.lines.map((line, index) => laidLine(line, graph.edges?.[index])),
   };
+}
+
+const labelNode = (label: string) => ({
+  text: label,
+  width: label.length * text.noteCharacter + 8,
+  height: text.note,
+});
+
+function laidLine(line: Line, edge: ElkExtendedEdge | undefined): LaidLine {
+  const points = pointsOf(edge);
+  const [placed] = edge?.labels ?? [];
+  if (!placed || line.label === undefined) return { line, points };
+  const { x = 0, y = 0, width = 0, height = 0 } = placed;
+  return { line, points, label: { of: line.label, x, y, width, height } };
 }
 
 const within = (node: ElkNode): ElkNode[] => [node, ...(node.children ?? []).flatMap(within)];

@@ -10,7 +10,7 @@ export function svg({ width, height, places, boxes, lines }: Layout, title: stri
 <title>${title}</title>
 ${arrowHeads}
 ${places.map((place) => frame(place, "place"))}
-${lines.map(({ line, points }) => html`<path class="line ${line.kind}" d="${pathThrough(points)}" marker-end="url(#${line.kind})"/>\n`)}
+${lines.map(({ line, points, label }) => html`<path class="line ${line.kind}" d="${pathThrough(points)}" marker-end="url(#${line.kind})"/>\n${label && labelText(label)}`)}
 ${boxes.map((box) => frame(box, `box ${box.of.kind}`))}
 </svg>`;
 }
@@ -30,6 +30,9 @@ function frame(
 ${of.notes.map((note, index) => html`<text x="${x + text.padding}" y="${line(index)}">${note}</text>`)}</g>
 `;
 }
+
+const labelText = ({ of, x, y, width }: Placed<string>): Html =>
+  html`<text class="label" text-anchor="middle" x="${x + width / 2}" y="${y + 11}">${of}</text>\n`;
 
 /** Straight lines with rounded corners. */
 function pathThrough(points: Layout["lines"][number]["points"]): string {
