@@ -295,6 +295,71 @@ describe("without an organization, all of the environment", () => {
   });
 });
 
+test("an environment that is deployed again gets commands for all organizations, also after an apply that failed", async () => {
+  const { folder, harness, secretArn, keyArn } = environment;
+  const globexName = "globex-test-database-credentials";
+  const globexArn = harness.secrets.create(globexName, { Organization: "globex", Environment: "test" });
+  const ownName = "globex-test-app-miniflux-settings";
+  const ownArn = harness.secrets.create(ownName, {});
+  for (const arn of [keyArn, globexArn, ownArn]) harness.secrets.delete(arn);
+  await folder.call(["test"]);
+  const addressesIn = (stack: string) => {
+    const { resource } = JSON.parse(folder.output().get(`stacks/${stack}/cdk.tf.json`) ?? "");
+    const secrets: Record<string, { name: string }> = resource.aws_secretsmanager_secret;
+    const secret = (name: string) => Object.keys(secrets).find((id) => secrets[id]?.name === name);
+    return { key: Object.keys(resource.aws_kms_key)[0], secret };
+  };
+  const [acme, globex] = [addressesIn("test-org-acme"), addressesIn("test-org-globex")];
+  const made = (type: string, name: string | undefined, id: string) => ({
+    ...{ mode: "managed", type, name, instances: [{ attributes: { id } }] },
+  });
+  // Without deletion protection the name of this secret is free at once, and that of the encryption key is not.
+  const credentials = "acme-test-database-credentials";
+  const secretMade = made("aws_secretsmanager_secret", acme.secret(credentials), secretArn);
+  const write = (...resources: object[]) =>
+    folder.write("state/test-org-acme.tfstate", JSON.stringify({ resources }));
+  const call = () => environment.call(command, "test", "--database-only");
+  const region = "--region eu-west-1";
+  const [ofAcme, ofGlobex] = ["acme", "globex"].map(
+    (name) => `terraform -chdir=cdktf.out/stacks/test-org-${name}`,
+  );
+  const encryptionKey = "acme-test-metabase-encryption-key";
+
+  write(made("aws_kms_key", acme.key, "new"), secretMade);
+  const { status, stdout } = await call();
+  expect([status, stdout.trim().split("\n")]).toEqual([
+    1,
+    [
+      `aws kms cancel-key-deletion ${region} --key-id 1234abcd`,
+      `aws secretsmanager restore-secret ${region} --secret-id ${encryptionKey}`,
+      `aws secretsmanager delete-resource-policy ${region} --secret-id ${credentials}`,
+      `${ofAcme} init`,
+      `${ofAcme} state rm aws_kms_key.${acme.key}`,
+      `${ofAcme} import aws_kms_key.${acme.key} 1234abcd`,
+      `${ofAcme} import aws_secretsmanager_secret.${acme.secret(encryptionKey)} ${keyArn}`,
+      "npm run deploy -- test org-acme",
+      `aws kms schedule-key-deletion ${region} --key-id new`,
+      `aws kms cancel-key-deletion ${region} --key-id 1234abcd`,
+      `aws secretsmanager restore-secret ${region} --secret-id ${globexName}`,
+      `aws secretsmanager restore-secret ${region} --secret-id ${ownName}`,
+      `${ofGlobex} init`,
+      `${ofGlobex} import aws_kms_key.${globex.key} 1234abcd`,
+      `${ofGlobex} import aws_secretsmanager_secret.${globex.secret(globexName)} ${globexArn}`,
+      `${ofGlobex} import aws_secretsmanager_secret.${globex.secret(ownName)} ${ownArn}`,
+      "npm run deploy -- test org-globex",
+    ],
+  ]);
+
+  // Commands that were run are not printed again.
+  write(made("aws_kms_key", acme.key, "1234abcd"), secretMade);
+  expect((await call()).stdout).not.toMatch(
+    /state rm|delete-resource-policy|schedule|import aws_kms_key\S+acme/,
+  );
+  for (const folderName of ["state", "cdktf.out"]) folder.remove(folderName);
+  harness.secrets.restore(keyArn);
+  for (const arn of [globexArn, ownArn]) harness.secrets.forget(arn);
+});
+
 test("an organization with an instance of its own is repaired by the function beside that", async () => {
   const { folder, standIns } = environment;
   const text =

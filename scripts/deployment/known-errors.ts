@@ -3,36 +3,41 @@ import type { Diagnostic } from "./messages";
 interface KnownError {
   /** How the error is worded, by its source. */
   readonly said: RegExp;
-  /** What it means, and what to do. */
-  readonly advice: string;
+  /** What it means, and what to do in an environment. */
+  readonly advice: (environment: string) => string;
 }
 
 /** Errors that say little of their cause, from the real providers. What is told of each was run. */
 const knownErrors: readonly KnownError[] = [
   {
     said: /Instance cannot be destroyed/,
-    advice:
+    advice: () =>
       "Nothing was changed. What is lost when it is replaced is protected: docs/operations.md, `A plan that is refused`, says what to do.",
   },
   {
     said: /cannot re-use a name that is still in use|another operation \(install\/upgrade\/rollback\) is in progress/,
-    advice:
+    advice: () =>
       "A run that was killed left a chart half-installed. Where no other Terraform or Helm is at work: kubectl -n kube-system delete secret -l 'owner=helm,status in (pending-install,pending-upgrade,pending-rollback)'. What is in the cluster already is taken over.",
   },
   {
     said: /no matches for kind/,
-    advice:
+    advice: () =>
       "The cluster does not know these kinds of objects: deploy the platform before organizations. If it is deployed, its definitions were deleted: docs/troubleshooting.md, `The platform`.",
   },
   {
+    said: /already scheduled for deletion/,
+    advice: (environment) =>
+      `Secrets of organizations that were destroyed can still be restored, and keep their names until then. The commands that bring them back, for all organizations: npm run repair -- ${environment} --database-only (docs/troubleshooting.md, \`The name of a secret is taken\`).`,
+  },
+  {
     said: /already ?exists/i,
-    advice:
+    advice: () =>
       "What exists already, a run that was killed may have made: npm run import finds it, for the next plan to take over (docs/lost-state.md).",
   },
 ];
 
 /** What to do about errors that are known. */
-export const adviceOn = (errors: readonly Diagnostic[]): string[] =>
+export const adviceOn = (errors: readonly Diagnostic[], environment: string): string[] =>
   knownErrors
     .filter(({ said }) => errors.some(({ summary, detail = "" }) => said.test(`${summary} ${detail}`)))
-    .map(({ advice }) => advice);
+    .map(({ advice }) => advice(environment));

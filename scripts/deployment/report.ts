@@ -5,6 +5,7 @@ import type { Outcome } from "./outcome";
 import { type Stack, stackFiles } from "./stack";
 
 export interface ReportProps {
+  readonly environment: string;
   readonly stacks: readonly Stack[];
   readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly isInterrupted: boolean;
@@ -44,9 +45,9 @@ function outcomeWords(outcome: Outcome | undefined, isInterrupted: boolean): str
 
 /** What went wrong, and what to do. Empty where nothing did. */
 export function problems(props: ReportProps): string {
-  const { stacks, outcomes, again, isInterrupted } = props;
+  const { environment, stacks, outcomes, again, isInterrupted } = props;
   const sections = stacks.flatMap((stack) => {
-    const lines = stackProblems(stack, outcomes.get(stack.name));
+    const lines = stackProblems(environment, stack, outcomes.get(stack.name));
     return lines.length > 0 ? [[stack.name, ...lines.map((line) => `  ${line}`)].join("\n")] : [];
   });
   if (sections.length === 0 && !isInterrupted && stacks.every(({ name }) => isDone(outcomes.get(name))))
@@ -60,7 +61,7 @@ export function problems(props: ReportProps): string {
 const isDone = (outcome: Outcome | undefined): boolean =>
   outcome !== undefined && ["unchanged", "applied"].includes(outcome.kind);
 
-function stackProblems({ folder }: Stack, outcome: Outcome | undefined): string[] {
+function stackProblems(environment: string, { folder }: Stack, outcome: Outcome | undefined): string[] {
   if (outcome?.kind === "unsaved") return [pushState(folder)];
   if (outcome?.kind === "refused") return [...outcome.problems];
   if (outcome?.kind !== "failed") return [];
@@ -70,7 +71,7 @@ function stackProblems({ folder }: Stack, outcome: Outcome | undefined): string[
     ...errors.flatMap(errorLines),
     ...(errors.length === 0 ? plain.slice(-mostLines) : []),
     ...errors.flatMap((error) => lockAdvice(folder, error)),
-    ...adviceOn(errors),
+    ...adviceOn(errors, environment),
     ...(signal !== undefined || code === panicked ? [killedAdvice(signal ?? "a crash")] : []),
     ...(fs.existsSync(stackFiles(folder).unsavedState) ? [pushState(folder)] : []),
     `Log: ${stackFiles(folder).log}`,

@@ -76,7 +76,7 @@ export async function run(props: RunProps, call: DeploymentCall): Promise<Answer
   });
   try {
     const outcomes = await deployment.run();
-    const props = { stacks, outcomes, again, isInterrupted: interruption.isRequested };
+    const props = { environment: where, stacks, outcomes, again, isInterrupted: interruption.isRequested };
     return { text: `\n${table(props)}${note === "" ? "" : `\n\n${note}`}`, problems: problems(props) };
   } finally {
     interruption.ignore();

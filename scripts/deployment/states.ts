@@ -118,14 +118,28 @@ class S3States implements States {
 const stateShape = z.object({
   resources: z
     .array(
-      z.object({ mode: z.string(), type: z.string(), name: z.string(), instances: z.array(z.unknown()) }),
+      z.object({
+        mode: z.string(),
+        type: z.string(),
+        name: z.string(),
+        instances: z.array(z.object({ attributes: z.record(z.string(), z.unknown()).optional() })),
+      }),
     )
     .default([]),
 });
 
-/** Addresses of what a stack's state has. */
-export async function madeIn(states: States, stack: string): Promise<ReadonlySet<string>> {
+/** What a stack's state has: ids by address. An id is empty where the state has none. */
+export async function idsIn(states: States, stack: string): Promise<ReadonlyMap<string, string>> {
   const { resources } = stateShape.parse(JSON.parse((await states.text(stack)) ?? "{}"));
-  const made = resources.filter(({ mode, instances }) => mode === "managed" && instances.length > 0);
-  return new Set(made.map(({ type, name }) => `${type}.${name}`));
+  return new Map(
+    resources.flatMap(({ mode, type, name, instances: [instance] }) =>
+      mode === "managed" && instance
+        ? [[`${type}.${name}`, String(instance.attributes?.id ?? "")] as const]
+        : [],
+    ),
+  );
 }
+
+/** Addresses of what a stack's state has. */
+export const madeIn = async (states: States, stack: string): Promise<ReadonlySet<string>> =>
+  new Set((await idsIn(states, stack)).keys());

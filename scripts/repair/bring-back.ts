@@ -2,6 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Environment, Organization } from "../../src/config/model";
 import { organizationStem } from "../../src/config/names";
+import { AwsCli } from "../aws/cli";
+import { idsIn, statesOf } from "../deployment/states";
 import { deployCall } from "./deploy";
 import type { Finding } from "./finding";
 import type { DeletedSecret } from "./secrets";
@@ -10,33 +12,49 @@ type Resources = Readonly<Record<string, Readonly<Record<string, { readonly name
 
 /**
  * Commands that bring an organization back whose stack was destroyed. Until its secrets are gone for good, their names are
- * taken, so the stack cannot be applied: secrets and their key are restored, and come back into its state.
+ * taken, so the stack cannot be applied: secrets and their key are restored, and come back into its state. What an apply
+ * has made before it failed at such a name is in the state: another key, which the restored one takes the place of.
  *
  * @param outdir output folder of synthesis, for the addresses in the stack
+ * @throws AwsError where the state cannot be read
  */
-export function bringBack(
+export async function bringBack(
   environment: Environment,
   organization: Organization,
   deleted: readonly DeletedSecret[],
   outdir: string,
-): Finding {
+): Promise<Finding> {
   const stack = organizationStem(environment, organization);
   const folder = path.join(outdir, "stacks", stack);
-  const resources = resourcesOf(folder);
+  const { aws_kms_key: keys = {}, aws_secretsmanager_secret: secrets = {} } = resourcesOf(folder);
+  const made = await idsIn(
+    statesOf(environment, new AwsCli({ region: environment.region, timeoutSeconds: 60 })),
+    stack,
+  );
   const terraform = `terraform -chdir=${folder}`;
   const region = `--region ${environment.region}`;
-  const [keyId] = deleted.map((secret) => secret.keyId.split("/").at(-1));
-  const addressOfKey = Object.keys(resources.aws_kms_key ?? {}).find((id) => id.startsWith("secrets_key"));
-  const addressOf = ({ name }: DeletedSecret) =>
-    Object.entries(resources.aws_secretsmanager_secret ?? {}).find(([, secret]) => secret.name === name)?.[0];
   const names = deleted.map(({ name }) => name);
+  const [keyId] = deleted.map((secret) => secret.keyId.split("/").at(-1));
+  const keyAddress = `aws_kms_key.${Object.keys(keys).find((id) => id.startsWith("secrets_key"))}`;
+  const addressOf = (name: string) =>
+    `aws_secretsmanager_secret.${Object.keys(secrets).find((id) => secrets[id]?.name === name)}`;
+  const imported = (address: string, id = "") =>
+    made.get(address) === id ? [] : [`${terraform} import ${address} ${id}`];
+  const otherKey = made.get(keyAddress) === keyId ? undefined : made.get(keyAddress);
+  // Their policies let no principal put them under the restored key. They have no value yet.
+  const underOtherKey = Object.values(secrets).flatMap(({ name = "" }) =>
+    otherKey !== undefined && made.has(addressOf(name)) && !names.includes(name) ? [name] : [],
+  );
   const commands = [
     `aws kms cancel-key-deletion ${region} --key-id ${keyId}`,
     ...names.map((name) => `aws secretsmanager restore-secret ${region} --secret-id ${name}`),
+    ...underOtherKey.map((name) => `aws secretsmanager delete-resource-policy ${region} --secret-id ${name}`),
     `${terraform} init`,
-    `${terraform} import aws_kms_key.${addressOfKey} ${keyId}`,
-    ...deleted.map((one) => `${terraform} import aws_secretsmanager_secret.${addressOf(one)} ${one.arn}`),
+    ...(otherKey === undefined ? [] : [`${terraform} state rm ${keyAddress}`]),
+    ...imported(keyAddress, keyId),
+    ...deleted.flatMap(({ name, arn }) => imported(addressOf(name), arn)),
     deployCall(environment, organization),
+    ...(otherKey === undefined ? [] : [`aws kms schedule-key-deletion ${region} --key-id ${otherKey}`]),
   ];
   const why = `${names.join(", ")}: deleted, and can be restored. Nothing was repaired. If ${stack} was destroyed, run these commands, then this one again; if it was not, run those of secretsmanager alone.`;
   return { text: commands, problems: [why] };

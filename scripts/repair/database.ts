@@ -19,7 +19,7 @@ export async function repairDatabase(
   outdir: string,
 ): Promise<Finding> {
   const { arns, missing, deleted } = await findSecrets(environment, organization);
-  if (deleted.length > 0) return bringBack(environment, organization, deleted, outdir);
+  if (deleted.length > 0) return await bringBack(environment, organization, deleted, outdir);
   if (!arns)
     return {
       problems: [

@@ -1,10 +1,6 @@
 import { z } from "zod";
 import type { Environment, Organization } from "../../src/config/model";
-import {
-  credentialsSecretName,
-  encryptingApplications,
-  encryptionKeySecretName,
-} from "../../src/config/names";
+import { generatedSecretNames, secretNames } from "../../src/config/names";
 import type { SecretArns } from "../../src/database/credentials-request";
 import { type AwsCall, AwsCli } from "../aws/cli";
 import { AwsError } from "../aws/errors";
@@ -19,9 +15,9 @@ export interface DeletedSecret {
 
 /** What AWS has of an organization's secrets. */
 export interface FoundSecrets {
-  /** Undefined while one is missing or deleted. */
+  /** Of those that the function writes. Undefined while one is missing, or any is deleted. */
   readonly arns?: SecretArns;
-  /** Names of secrets that are not there. */
+  /** Names of secrets that the function writes and that are not there. */
   readonly missing: readonly string[];
   readonly deleted: readonly DeletedSecret[];
 }
@@ -42,17 +38,16 @@ export async function findSecrets(
   environment: Environment,
   organization: Organization,
 ): Promise<FoundSecrets> {
-  const names = [
-    credentialsSecretName(environment, organization),
-    ...encryptingApplications(organization).map((application) =>
-      encryptionKeySecretName(environment, organization, application),
-    ),
-  ];
-  const described = await Promise.all(names.map((name) => describe(environment, name)));
-  const missing = names.filter((_, index) => described[index] === undefined);
+  const described = await Promise.all(
+    secretNames(environment, organization).map((name) => describe(environment, name)),
+  );
   const found = described.filter((secret) => secret !== undefined);
   const deleted = found.filter(({ isDeleted }) => isDeleted);
-  const [credentials, ...generated] = found.map(({ arn }) => arn);
+  const generatedNames = generatedSecretNames(environment, organization);
+  const missing = generatedNames.filter((name) => !found.some((secret) => secret.name === name));
+  const [credentials, ...generated] = found
+    .filter(({ name }) => generatedNames.includes(name))
+    .map(({ arn }) => arn);
   const complete = missing.length === 0 && deleted.length === 0 && credentials !== undefined;
   return { missing, deleted, ...(complete && { arns: { credentials, generated } }) };
 }

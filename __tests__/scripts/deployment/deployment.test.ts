@@ -149,6 +149,11 @@ describe("what a failure leads to", () => {
       /network state push errored\.tfstate, then delete that file/,
     ],
     [
+      "a secret that can still be restored",
+      'error "creating Secrets Manager Secret (acme-dev-app)" "InvalidRequestException: a secret with this name is already scheduled for deletion."; end 1',
+      / all organizations: npm run repair -- dev --database-only \(docs\/troubleshooting\.md, /,
+    ],
+    [
       "a protected resource",
       'error "Instance cannot be destroyed" "x"; end 1',
       /Nothing was changed\. .*docs\/operations\.md/,

@@ -65,7 +65,13 @@ export class Workshop {
       ...options,
       isInterrupted,
     }).run();
-    const props = { stacks, outcomes, again: "npm run deploy -- dev", isInterrupted: isInterrupted() };
+    const props = {
+      environment: "dev",
+      stacks,
+      outcomes,
+      again: "npm run deploy -- dev",
+      isInterrupted: isInterrupted(),
+    };
     return { table: table(props).split("\n"), problems: problems(props) };
   }
 
