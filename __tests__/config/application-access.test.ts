@@ -147,9 +147,17 @@ describe("access to an application", () => {
     const pair = (second: Opened) =>
       environmentWith(frame, { acme: organizationOf({ name: "api" }, { name: "web", ...second }) });
     expect(load(pair({}))).toHaveLength(1);
-    expect(load(pair({ ranges: "10.200.0.0/16", scheme: "internal" }))).toHaveLength(1);
+    expect(load(pair({ ranges: "10.200.0.0/16", scheme: "internal", more: "port: 3000, " }))).toHaveLength(1);
     expect(onlyProblem(pair({ ranges: "203.0.113.7/32" }))).toMatch(
       /acme\.yaml:4:\d+ applications\[1\]\.access\.allowedCidrs\nother ranges than those of api.*\n203\.0\.113\.0\/24: internet-facing.*acme\.yaml:3:\d+ applications\[0\]\.access\.allowedCidrs\)/,
+    );
+  });
+
+  test("is on a port of its own per scheme: network policies admit load balancers by their subnets", () => {
+    const second = { name: "web", ranges: "10.200.0.0/16", scheme: "internal" };
+    const pair = environmentWith(frame, { acme: organizationOf({ name: "api" }, second) });
+    expect(onlyProblem(pair)).toMatch(
+      /acme\.yaml:4:\d+ applications\[1\]\.access\.scheme\ninternal on port 8080, which api opens as internet-facing.*\n.*acme\.yaml:3:\d+ applications\[0\]\.access\.scheme\)/,
     );
   });
 
@@ -179,7 +187,10 @@ describe("access to an application", () => {
   });
 
   test("counts against the quota of load balancers of all environments of an account and region", () => {
-    const both = organizationOf({}, { name: "web", ranges: "10.200.0.0/16", scheme: "internal" });
+    const both = organizationOf(
+      {},
+      { name: "web", ranges: "10.200.0.0/16", scheme: "internal", more: "port: 3000, " },
+    );
     const files = (quota: number) => ({
       ...environmentWith(`${frame}quotas: { applicationLoadBalancers: ${quota} }\n`, {
         acme: both,

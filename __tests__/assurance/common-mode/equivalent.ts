@@ -40,7 +40,6 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
   ],
   [/kinds\.ts statementTimeoutOf/, "PostgreSQL ends statements sooner or later."],
   [/database\.extendedSupport/, "What AWS bills once a version has left standard support."],
-  [/credentials\.delivery \(another/, "Files give credentials to fewer accounts than variables."],
   [
     /names\.ts clusterName/,
     "All stacks call the cluster by this name, and AWS refuses a second one of the name.",

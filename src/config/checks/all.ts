@@ -7,6 +7,7 @@ import {
   hostnamesDiffer,
   rangesAreShared,
   rangesFitScheme,
+  schemesHavePorts,
 } from "./application-access";
 import {
   loadBalancersHaveAddresses,
@@ -78,6 +79,7 @@ export const checks: readonly Check[] = [
   accessInsideFrame,
   rangesFitScheme,
   rangesAreShared,
+  schemesHavePorts,
   hostnamesDiffer,
   certificateOfPlace,
   frameOutsideVpcs,

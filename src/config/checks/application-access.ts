@@ -108,6 +108,35 @@ export const rangesAreShared = (environment: Environment): Problem[] =>
     ];
   });
 
+/**
+ * Load balancers of both schemes stand in the same subnets, by which network policies admit them: on one port, each of an
+ * organization would reach the applications of the other.
+ */
+export const schemesHavePorts = (environment: Environment): Problem[] =>
+  openedIn(environment).flatMap(({ application, organization, path }, index, all): Problem[] => {
+    const { scheme } = application.access;
+    const port = portOf(application);
+    const other = all
+      .slice(0, index)
+      .find(
+        (one) =>
+          one.organization === organization &&
+          one.application.access.scheme !== scheme &&
+          portOf(one.application) === port,
+      );
+    if (!other) return [];
+    return [
+      {
+        organization,
+        path: [...path, "scheme"],
+        found: `${scheme} on port ${port}, which ${other.application.name} opens as ${other.application.access.scheme}`,
+        allowed: "a port of its own per scheme: each load balancer would reach both applications",
+        fix: "Let one of them listen on another port, or open both by the same scheme.",
+        against: { organization, path: [...other.path, "scheme"] },
+      },
+    ];
+  });
+
 const sorted = (ranges: readonly string[]): string => [...ranges].sort().join();
 
 /** A host name leads to one load balancer, and to one application there. */
