@@ -1,3 +1,4 @@
+import { bringBackCall } from "../repair/calls";
 import type { Diagnostic } from "./messages";
 
 interface KnownError {
@@ -27,7 +28,7 @@ const knownErrors: readonly KnownError[] = [
   {
     said: /already scheduled for deletion/,
     advice: (environment) =>
-      `Secrets of organizations that were destroyed can still be restored, and keep their names until then. The commands that bring them back, for all organizations: npm run repair -- ${environment} --database-only (docs/troubleshooting.md, \`The name of a secret is taken\`).`,
+      `Secrets of organizations that were destroyed can still be restored, and keep their names until then. The commands that bring them back, for all organizations: ${bringBackCall(environment)} (docs/troubleshooting.md, \`The name of a secret is taken\`).`,
   },
   {
     said: /already ?exists/i,

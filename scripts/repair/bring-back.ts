@@ -4,7 +4,7 @@ import type { Environment, Organization } from "../../src/config/model";
 import { organizationStem } from "../../src/config/names";
 import { AwsCli } from "../aws/cli";
 import { idsIn, statesOf } from "../deployment/states";
-import { deployCall } from "./deploy";
+import { deployCall } from "./calls";
 import type { Finding } from "./finding";
 import type { DeletedSecret } from "./secrets";
 

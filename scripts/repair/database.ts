@@ -3,7 +3,7 @@ import type { Environment, Organization } from "../../src/config/model";
 import { organizationRequest, repairedSchema } from "../../src/database/credentials-request";
 import { askCredentialsFunction, RefusedByFunction } from "../aws/credentials-function";
 import { bringBack } from "./bring-back";
-import { deployCall } from "./deploy";
+import { deployCall } from "./calls";
 import type { Finding } from "./finding";
 import { findSecrets } from "./secrets";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Environment, Organization } from "../../src/config/model";
 import { kubectl } from "../aws/kubectl";
-import { deployCall } from "./deploy";
+import { deployCall } from "./calls";
 import { type Finding, merge } from "./finding";
 
 const deploymentSchema = z.object({

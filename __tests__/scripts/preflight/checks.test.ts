@@ -420,7 +420,7 @@ test("a secret that waits for its deletion is told apart from one that is there"
     looking(aws, resources(["aws_secretsmanager_secret", { name: "test-x" }])),
   );
   expect(finding?.text).toContain("waits for its deletion");
-  expect(finding?.todo).toContain("restore-secret --secret-id test-x");
+  expect(finding?.todo).toContain("bring it back: npm run repair -- test --database-only; where");
   expect(aws.asked[0]?.words).toEqual(["--include-planned-deletion"]);
 });
 

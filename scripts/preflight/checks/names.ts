@@ -1,11 +1,13 @@
 import { z } from "zod";
+import type { Environment } from "../../../src/config/model";
 import type { AwsCall } from "../../aws/cli";
 import { describeSnapshots, freeingCommands, manualOnes, snapshotShape } from "../../aws/snapshots";
+import { bringBackCall } from "../../repair/calls";
 import { type Check, enough, type Finding, lacking, read, told } from "../check";
 
 /** What else an answer says. */
 interface Others {
-  readonly region: string;
+  readonly environment: Environment;
   /** Whether there is one of a name. */
   readonly isTaken: (name: string) => boolean;
 }
@@ -33,11 +35,15 @@ const importOr =
       `Import it where an earlier deployment left it (terraform import), or ${otherwise}.`,
     );
 
-function secretTaken(name: string, { DeletedDate }: Readonly<Record<string, unknown>>): Finding {
+function secretTaken(
+  name: string,
+  { DeletedDate }: Readonly<Record<string, unknown>>,
+  { environment }: Others,
+): Finding {
   if (DeletedDate === undefined) return importOr("delete it: nothing reads it yet")(name);
   return lacking(
     `${name} waits for its deletion, and keeps its name until then`,
-    `aws secretsmanager restore-secret --secret-id ${name}, then terraform import; where its value is not needed: aws secretsmanager delete-secret --secret-id ${name} --force-delete-without-recovery`,
+    `The commands that bring it back: ${bringBackCall(environment.name)}; where its value is not needed: aws secretsmanager delete-secret --region ${environment.region} --secret-id ${name} --force-delete-without-recovery`,
   );
 }
 
@@ -122,7 +128,7 @@ const names: readonly Names[] = [
     words: manualOnes,
     list: "DBSnapshots",
     name: "DBSnapshotIdentifier",
-    finding: (name, item, { region, isTaken }) =>
+    finding: (name, item, { environment: { region }, isTaken }) =>
       told(
         `${name} is there from an earlier instance: the next one cannot be destroyed while it has that name`,
         freeingCommands(snapshotShape.parse(item), region, isTaken).join(" && "),
@@ -163,7 +169,7 @@ const nameCheck = ({ what, type, argument, call, words = [], list, name, finding
         typeof one === "string" ? [one, {}] : [String(one[name ?? ""]), one],
       ),
     );
-    const others = { region: needs.environment.region, isTaken: (one: string) => there.has(one) };
+    const others = { environment: needs.environment, isTaken: (one: string) => there.has(one) };
     const taken = wanted.flatMap((text) => {
       const found = there.get(text);
       return found ? [finding(text, found, others)] : [];
