@@ -1,12 +1,11 @@
 // Puts a report into a comment on the pull request, the same one at each run: comment.mjs REPORT
 //
 // Environment, from Atlantis: BASE_REPO_OWNER, BASE_REPO_NAME, PULL_NUM. FORGE says whose API it is: github (default), gitea or
-// gitlab. HOOK_CACHE as in hook.sh: it keeps which comment is the server's own, for a comment that only looks like it could be
+// gitlab. HOOK_CACHE, from hook.sh, keeps which comment is the server's own, for a comment that only looks like it could be
 // changed by its author afterwards. The token is the one with which Atlantis cloned: it stands in the address of the clone's
 // origin.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { env } from "node:process";
 
@@ -50,8 +49,7 @@ async function send(method, where, body) {
   );
 }
 
-const cache = HOOK_CACHE ?? path.join(os.homedir(), ".cache", "pull-requests");
-const own = path.join(cache, "comments", origin.host, BASE_REPO_OWNER, BASE_REPO_NAME, PULL_NUM);
+const own = path.join(HOOK_CACHE, "comments", origin.host, BASE_REPO_OWNER, BASE_REPO_NAME, PULL_NUM);
 const report = fs.readFileSync(process.argv[2], "utf8");
 const known = fs.existsSync(own) ? fs.readFileSync(own, "utf8") : undefined;
 

@@ -14,7 +14,7 @@ set -euo pipefail
 
 hook=$(dirname "$(realpath "$0")")
 clone=$PWD
-cache=${HOOK_CACHE:-$HOME/.cache/pull-requests}
+export HOOK_CACHE=${HOOK_CACHE:-$HOME/.cache/pull-requests}
 work=$(mktemp -d)
 trap 'status=$?; [ $status -eq 0 ] || forget; rm -rf "$work"; exit $status' EXIT
 
@@ -38,13 +38,13 @@ files_of() { # COMMIT FOLDER
 packages_of() { # FOLDER: prints where they are
   local key
   key=$(cd "$1" && cat package.json package-lock.json .npmrc 2> /dev/null | sha256sum | cut -d' ' -f1)
-  if [ "$1" = "$work/base" ] && [ ! -d "$cache/$key" ]; then
-    mkdir -p "$cache"
+  if [ "$1" = "$work/base" ] && [ ! -d "$HOOK_CACHE/$key" ]; then
+    mkdir -p "$HOOK_CACHE"
     install "$1"
-    mv -T "$1/node_modules" "$cache/$key" 2> /dev/null || true # another pull request was faster
+    mv -T "$1/node_modules" "$HOOK_CACHE/$key" 2> /dev/null || true # another pull request was faster
   fi
-  [ -d "$cache/$key" ] || install "$1"
-  [ -d "$cache/$key" ] && echo "$cache/$key" || echo "$1/node_modules"
+  [ -d "$HOOK_CACHE/$key" ] || install "$1"
+  [ -d "$HOOK_CACHE/$key" ] && echo "$HOOK_CACHE/$key" || echo "$1/node_modules"
 }
 
 install() {

@@ -17,10 +17,10 @@ const largestFile = 50 * 1024 * 1024;
 function read(folder, name) {
   const file = path.join(folder, name);
   const real = fs.realpathSync(folder);
-  const { size } = fs.lstatSync(file);
+  const found = fs.lstatSync(file);
   if (
-    !fs.lstatSync(file).isFile() ||
-    size > largestFile ||
+    !found.isFile() ||
+    found.size > largestFile ||
     path.dirname(fs.realpathSync(file)) !== path.join(real, path.dirname(name))
   )
     throw new Error(`${name} is not a plain file of at most ${largestFile} bytes.`);

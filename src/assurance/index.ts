@@ -12,7 +12,7 @@
 
 export { type JudgedException, permissionText } from "./exceptions";
 export { explain, questions } from "./explain/explain";
-export { environmentNames, type Proof, prove, stray } from "./gate";
+export { type Proof, prove, stray } from "./gate";
 export type { Guide } from "./guide";
 export type { Exception, Intent, Permission } from "./intent";
 export type { PartyId } from "./party";
