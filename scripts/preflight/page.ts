@@ -26,8 +26,8 @@ Calls that AWS throttles are tried again by the AWS CLI. An answer that takes lo
 
 ${table(checks)}
 
-\`npm run preflight -- dev --policy\` prints the IAM policy for all of it, and for the environment's states where they are in S3. AWS lets
-none of these actions be limited to single resources in a useful way: they list what is there, and read no secret's value.
+\`npm run preflight -- dev --policy\` prints the IAM policy for all of it, and for the environment's states where they are in S3. The
+policy limits none of these actions to single resources: they list and describe what is there, and read no secret's value.
 
 What it does not see: who else uses a quota tomorrow, capacity that AWS has no more of, service control policies, and quotas of requests
 per second.

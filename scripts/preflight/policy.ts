@@ -12,7 +12,7 @@ export const policy = (checks: readonly Check[], environment: Environment) => ({
   ],
 });
 
-/** Actions of all calls, sorted. None has resources that could be named: they list what is there. */
+/** Actions of all calls, sorted. They are limited to no resources: they list and describe what is there. */
 export const actionsOf = (checks: readonly Check[]): string[] =>
   [...new Set(checks.flatMap(({ reads }) => reads.map(({ action }) => action)))].sort();
 

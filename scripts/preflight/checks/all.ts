@@ -1,5 +1,6 @@
 import type { Check } from "../check";
 import { accountChecks } from "./account";
+import { certificates } from "./certificates";
 import { kubernetesVersion } from "./kubernetes";
 import { nameChecks } from "./names";
 import { natGateways } from "./nat-gateways";
@@ -17,5 +18,6 @@ export const checks: readonly Check[] = [
   ...processorChecks,
   ...accountChecks,
   serviceRoles,
+  certificates,
   ...nameChecks,
 ];
