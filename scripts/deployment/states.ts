@@ -73,8 +73,10 @@ export class LocalStates implements States {
 
 const keysShape = z.object({ Contents: z.array(z.object({ Key: z.string() })).default([]) });
 
-/** Objects of a bucket below the environment's prefix. */
+/** Objects of a bucket below the environment's prefix, as they were when they were listed first. */
 class S3States implements States {
+  private listed: Promise<readonly string[]> | undefined;
+
   constructor(
     private readonly bucket: string,
     private readonly region: string,
@@ -83,7 +85,12 @@ class S3States implements States {
   ) {}
 
   /** @throws AwsError where AWS does not tell */
-  async names(): Promise<readonly string[]> {
+  names(): Promise<readonly string[]> {
+    this.listed ??= this.list();
+    return this.listed;
+  }
+
+  private async list(): Promise<readonly string[]> {
     const { bucket, prefix, region } = this;
     const words = ["--bucket", bucket, "--prefix", prefix, "--region", region];
     try {
