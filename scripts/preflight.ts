@@ -40,7 +40,7 @@ export const command = defineCommand({
     const timeoutSeconds = secondsOf(values.timeout);
     const { environment, stacks } = synthesized(call);
     const { account, region, name } = environment;
-    const aws = new AwsCli({ region, timeoutSeconds });
+    const aws = new AwsCli({ region, timeoutSeconds, timeoutOption: "--timeout" });
     progress.step("Asking AWS");
     const { Account, Arn } = await aws.ask(identity, identityShape);
     if (Account !== account)

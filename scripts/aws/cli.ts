@@ -25,6 +25,8 @@ export interface AwsCliProps {
   readonly region: string;
   /** How long an answer may take, in seconds. */
   readonly timeoutSeconds: number;
+  /** The command's option that says so, for the message. @default - its user cannot choose */
+  readonly timeoutOption?: string;
   /** Most calls at the same time. @default 4 */
   readonly atOnce?: number;
 }
@@ -76,7 +78,7 @@ export class AwsCli implements Aws {
   }
 
   private run(words: readonly string[]): Promise<string> {
-    const { region, timeoutSeconds } = this.props;
+    const { region, timeoutSeconds, timeoutOption } = this.props;
     // Its own patience ends first, since it can say with whom it had it.
     const patience = String(Math.max(1, Math.floor(timeoutSeconds / 3)));
     const limits = ["--cli-connect-timeout", patience, "--cli-read-timeout", patience];
@@ -88,7 +90,9 @@ export class AwsCli implements Aws {
         (error, stdout, stderr) => {
           if (!error) return resolve(stdout);
           reject(
-            error.killed ? explain.noAnswer(words, timeoutSeconds) : explain.failure(words, error, stderr),
+            error.killed
+              ? explain.noAnswer(words, timeoutSeconds, timeoutOption)
+              : explain.failure(words, error, stderr),
           );
         },
       );

@@ -48,10 +48,13 @@ const causes: readonly (readonly [said: RegExp, meaning: string])[] = [
 
 /** Makes errors of what the AWS CLI tells. */
 export const explain = {
-  noAnswer: (words: readonly string[], seconds: number): AwsError =>
-    new AwsError(
-      `${called(words)} had no answer within ${seconds} s. AWS cannot be reached from here, or is slow: look at the proxy and the network, or give it more with --timeout.`,
-    ),
+  /** @param option of the command that gives AWS more time @default - it has none */
+  noAnswer(words: readonly string[], seconds: number, option?: string): AwsError {
+    const more = option === undefined ? "call the command again later" : `give it more time with ${option}`;
+    return new AwsError(
+      `${called(words)} had no answer within ${seconds} s. AWS cannot be reached from here, or is slow: look at the proxy and the network, or ${more}.`,
+    );
+  },
 
   otherShape: (words: readonly string[]): AwsError =>
     new AwsError(

@@ -107,3 +107,9 @@ test("prints the policy that lets it look", async () => {
   ]);
   expect(await preflight("dev", "--timeout", "soon")).toMatchObject({ status: 2, stdout: "" });
 });
+
+test("an answer that takes too long ends with the option that allows more", async () => {
+  standIn.behave("sts get-caller-identity", "sleep 20");
+  const { status, stderr } = await preflight("dev", "--timeout", "0.3");
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/ or give it more time with --timeout\.\n$/)]);
+});
