@@ -26,6 +26,17 @@ test.each(pages.filter((page) => !(page in notRun)))("%s has no command without 
   expect(untagged.map(({ line, text }) => `${page}:${line} ${text.split("\n")[0]}`)).toEqual([]);
 });
 
+test("every key whose deletion a page cancels is enabled: until then it is of no use", () => {
+  const disabled = pages.flatMap((page) =>
+    blocksOf(page).flatMap(({ line, text }) =>
+      [...text.matchAll(/cancel-key-deletion( --key-id \S+)(?![\s\S]*enable-key\1)/g)].map(
+        ([call]) => `${page}:${line} ${call}`,
+      ),
+    ),
+  );
+  expect(disabled).toEqual([]);
+});
+
 /** All commands of a page, in its order. */
 function scriptOf(page: string): string {
   const blocks = blocksOf(page)

@@ -331,6 +331,7 @@ test("an environment that is deployed again gets commands for all organizations,
     1,
     [
       `aws kms cancel-key-deletion ${region} --key-id 1234abcd`,
+      `aws kms enable-key ${region} --key-id 1234abcd`,
       `aws secretsmanager restore-secret ${region} --secret-id ${encryptionKey}`,
       `aws secretsmanager delete-resource-policy ${region} --secret-id ${credentials}`,
       `${ofAcme} init`,
@@ -340,6 +341,7 @@ test("an environment that is deployed again gets commands for all organizations,
       "npm run deploy -- test org-acme",
       `aws kms schedule-key-deletion ${region} --key-id new`,
       `aws kms cancel-key-deletion ${region} --key-id 1234abcd`,
+      `aws kms enable-key ${region} --key-id 1234abcd`,
       `aws secretsmanager restore-secret ${region} --secret-id ${globexName}`,
       `aws secretsmanager restore-secret ${region} --secret-id ${ownName}`,
       `${ofGlobex} init`,
@@ -445,6 +447,7 @@ describe("secrets", () => {
     const imported = "terraform -chdir=cdktf.out/stacks/test-org-acme import";
     expect(stdout.trim().split("\n")).toEqual([
       "aws kms cancel-key-deletion --region eu-west-1 --key-id 1234abcd",
+      "aws kms enable-key --region eu-west-1 --key-id 1234abcd",
       "aws secretsmanager restore-secret --region eu-west-1 --secret-id acme-test-database-credentials",
       "aws secretsmanager restore-secret --region eu-west-1 --secret-id acme-test-metabase-encryption-key",
       "terraform -chdir=cdktf.out/stacks/test-org-acme init",

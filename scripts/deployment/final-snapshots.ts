@@ -1,5 +1,6 @@
 import type { Aws } from "../aws/cli";
 import { AwsError } from "../aws/errors";
+import { keyBackCommands } from "../aws/keys";
 import {
   describeSnapshots,
   freeingCommands,
@@ -63,7 +64,5 @@ const takenWords = (
 
 const keyWords = (key: string, region: string): readonly string[] => [
   "No copy is made while its key waits for its deletion, as after the environment was destroyed. Before these, then:",
-  ...["cancel-key-deletion", "enable-key"].map(
-    (operation) => `  aws kms ${operation} --region ${region} --key-id ${key}`,
-  ),
+  ...keyBackCommands(key, region).map((command) => `  ${command}`),
 ];

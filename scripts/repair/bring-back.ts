@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Environment, Organization } from "../../src/config/model";
 import { organizationStem } from "../../src/config/names";
 import { AwsCli } from "../aws/cli";
+import { keyBackCommands } from "../aws/keys";
 import { idsIn, statesOf } from "../deployment/states";
 import { deployCall } from "./calls";
 import type { Finding } from "./finding";
@@ -34,7 +35,7 @@ export async function bringBack(
   const terraform = `terraform -chdir=${folder}`;
   const region = `--region ${environment.region}`;
   const names = deleted.map(({ name }) => name);
-  const [keyId] = deleted.map((secret) => secret.keyId.split("/").at(-1));
+  const [keyId = ""] = deleted.map((secret) => secret.keyId.split("/").at(-1));
   const keyAddress = `aws_kms_key.${Object.keys(keys).find((id) => id.startsWith("secrets_key"))}`;
   const addressOf = (name: string) =>
     `aws_secretsmanager_secret.${Object.keys(secrets).find((id) => secrets[id]?.name === name)}`;
@@ -46,7 +47,7 @@ export async function bringBack(
     otherKey !== undefined && made.has(addressOf(name)) && !names.includes(name) ? [name] : [],
   );
   const commands = [
-    `aws kms cancel-key-deletion ${region} --key-id ${keyId}`,
+    ...keyBackCommands(keyId, environment.region),
     ...names.map((name) => `aws secretsmanager restore-secret ${region} --secret-id ${name}`),
     ...underOtherKey.map((name) => `aws secretsmanager delete-resource-policy ${region} --secret-id ${name}`),
     `${terraform} init`,
