@@ -230,6 +230,10 @@ describe("the driver's account", () => {
       ["2026", "2026"],
       ["2026", undefined],
       [undefined, undefined],
+      // Secrets of applications need not tell.
+      ["-", "2026"],
+      ["2025", "-"],
+      ["-", "-"],
     ])
       expect(refused(secret(written), secret(before))).toEqual([]);
     expect(refused({}, secret("2026"), asks("DELETE"))).toEqual([]);

@@ -65,8 +65,8 @@ function guardOf(stack: Synthesized, name: string) {
 }
 
 /** Kubernetes secrets that the driver makes of what is mounted. */
-function copies(stack: Synthesized): Record<string, Record<string, string>> {
-  const files = mounted(stack, values);
+function copies(stack: Synthesized, given = values): Record<string, Record<string, string>> {
+  const files = mounted(stack, given);
   const { secretObjects = [] } = manifest(stack, "SecretProviderClass").spec;
   return Object.fromEntries(
     secretObjects.map(
@@ -170,6 +170,20 @@ describe("with delivery by environment", () => {
     expect(stack.resource("kubernetes_deployment_v1").metadata.annotations).toEqual({
       "secretproviderclass.reloader.stakater.com/reload": "api-database-secrets",
     });
+  });
+
+  test.each([
+    ["2026-11-26T13:07:15Z", "2026-11-26T13:07:15Z"],
+    [undefined, "-"],
+    [1795698435, "-"],
+    ["by hand", "-"],
+    [null, "-"],
+  ])("a copy says when the secret says that it was written, as far as %p is a time", (written, said) => {
+    const of = copies(stackOf("environment"), {
+      ...values,
+      "acme-test-app-stripe-settings": JSON.stringify({ api_key: "k", "webhook.signing": "w", written }),
+    });
+    expect(of["api.app-stripe-settings"]).toEqual({ STRIPE_KEY: "k", STRIPE_WEBHOOK: "w", written: said });
   });
 
   test("Metabase has them, too", () => {

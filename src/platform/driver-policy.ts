@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { untold, writtenKey } from "../foundation/copied-secrets";
 import { organizationNamespaceLabels } from "../foundation/namespace-labels";
 import { AdmissionPolicy } from "./admission-policy";
 
@@ -22,7 +23,17 @@ const comparable = (base64: string): string =>
 const aboveLetters = 0xe0;
 
 /** Kubernetes' check of types takes the value for bytes, which the policy gets as text in base64. */
-const written = (object: "object" | "oldObject") => comparable(`string(${object}.data['written'])`);
+const written = (object: "object" | "oldObject") => `string(${object}.data['${writtenKey}'])`;
+
+const has = (object: "object" | "oldObject") => `(has(${object}.data) && '${writtenKey}' in ${object}.data)`;
+
+/** Whether what is there may be followed by what comes. Without a time of both there is no telling which one is newer. */
+const isNoStepBack = [
+  `!${has("oldObject")}`,
+  `(${has("object")} && (${(["object", "oldObject"] as const)
+    .map((object) => `${written(object)} == '${Buffer.from(untold).toString("base64")}'`)
+    .join(" || ")} || ${comparable(written("object"))} >= ${comparable(written("oldObject"))}))`,
+].join(" || ");
 
 const [[label, value]] = Object.entries(organizationNamespaceLabels) as [[string, string]];
 
@@ -54,8 +65,8 @@ export class DriverPolicy extends Construct {
         },
         {
           // Each node writes from its own pods' mounts, which are renewed one after the other: without this an older
-          // login would be written back, and pods that start just then would hold it until the next rotation.
-          expression: `request.operation != 'UPDATE' || !has(oldObject.data) || !('written' in oldObject.data) || (has(object.data) && 'written' in object.data && ${written("object")} >= ${written("oldObject")})`,
+          // value would be written back, and pods that start just then would hold it until the next change.
+          expression: `request.operation != 'UPDATE' || ${isNoStepBack}`,
           message: "A newer version of these credentials is there already.",
         },
       ],

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isExisting, referencesOf, type SecretReference } from "../config/application-secrets";
 import type { Application, Environment, Organization } from "../config/model";
 import { applicationSecretName } from "../config/names";
+import { untold, writtenKey } from "../foundation/copied-secrets";
 import type { SecretEntry } from "./credentials";
 import { literal } from "./literal";
 import type { MountedSecret } from "./secret-provider-class";
@@ -22,17 +23,32 @@ export function mountedSecrets(props: ApplicationSecretsProps): MountedSecret[] 
     found.entries.push({ alias: variable, key: variable, path: pathOf(reference) });
     bySecret.set(reference.secret, found);
   }
-  return [...bySecret.values()].map(({ reference, entries }) => ({
-    name: isExisting(reference)
-      ? reference.secret
-      : applicationSecretName(environment, organization, reference.secret),
-    entries,
-    whole: `${shortNameOf(reference)}.json`,
-    ...(environment.credentials.delivery === "environment" && {
-      kubernetesSecret: kubernetesSecretName(application, reference),
-    }),
-  }));
+  return [...bySecret.values()].map(({ reference, entries }) => {
+    const secret = {
+      name: isExisting(reference)
+        ? reference.secret
+        : applicationSecretName(environment, organization, reference.secret),
+      whole: `${shortNameOf(reference)}.json`,
+    };
+    return environment.credentials.delivery === "files"
+      ? { ...secret, entries }
+      : {
+          ...secret,
+          entries: [...entries, writtenEntry(reference)],
+          kubernetesSecret: kubernetesSecretName(application, reference),
+        };
+  });
 }
+
+/**
+ * When the version was written, as far as who wrote it says so: a text that starts as a date of this century. The provider
+ * refuses other types, and a function of JMESPath does: neither may fail a mount that needs no time.
+ */
+const writtenEntry = (reference: SecretReference): SecretEntry => ({
+  alias: `${shortNameOf(reference)}.${writtenKey}`,
+  key: writtenKey,
+  path: `[${writtenKey}][?type(@) == 'string' && starts_with(@, '20')] | [0] || '${untold}'`,
+});
 
 /** The variables, or where they are files those that name these. */
 export const secretVariables = ({ environment, application }: ApplicationSecretsProps): Variable[] =>

@@ -1,4 +1,5 @@
 import type { Organization } from "../config/model";
+import { writtenKey } from "../foundation/copied-secrets";
 import { DatabaseCertificates } from "./database-certificates";
 import { literal } from "./literal";
 
@@ -32,7 +33,7 @@ export const credentialEntries = ({ authentication }: Organization): SecretEntry
  * When the version was written, in a form whose order is that of time. Copies in Kubernetes secrets carry it, so that an
  * older one is not written over a newer one. A secret from before there was such a key counts as oldest.
  */
-export const writtenEntry: SecretEntry = { alias: "written", key: "written", path: "written || '0'" };
+export const writtenEntry: SecretEntry = { alias: writtenKey, key: writtenKey, path: `${writtenKey} || '0'` };
 
 /** Parameters with which every client checks that it talks to the database it asked for. */
 export const verifiedTls = `sslmode=verify-full&sslrootcert=${DatabaseCertificates.file}`;

@@ -1,33 +1,113 @@
 import { driverValues } from "../../../src/platform/secrets-store";
 import { environment, organization } from "../../support/fixtures";
 import { organizationStack } from "../../workloads/support";
-import { type Outcome, rotate, type Trigger } from "./model";
+import { type MountedSecret, type Outcome, type Rotation, rotate, type Trigger } from "./model";
 
-const pollInterval = 60 * Number.parseInt(driverValues(true, { digests: {} }).rotationPollInterval, 10);
+const minute = 60;
+const pollInterval = minute * Number.parseInt(driverValues(true, { digests: {} }).rotationPollInterval, 10);
 
-/** Rotations of applications with two to four replicas. */
-const rotations = (trigger: Trigger, goesForward: boolean): Outcome[] =>
-  Array.from({ length: 400 }, (_, seed) =>
-    rotate({ trigger, goesForward, replicas: 2 + (seed % 3), pollInterval, seed }),
+/** What docs/applications.md promises, with the time that four pods take one after the other. */
+const bound = 20 * minute;
+
+/** A secret whose versions tell when they were written, and one whose do not. */
+const timed = (...changes: number[]): MountedSecret => ({ goesForward: true, changes });
+const untimed = (...changes: number[]): MountedSecret => ({ goesForward: false, changes });
+
+interface Course extends Partial<Rotation> {
+  readonly secrets: readonly MountedSecret[];
+}
+
+/** The same course of events by chance differently, by default with two to four replicas. */
+const outcomes = (course: (seed: number) => Course): Outcome[] =>
+  Array.from({ length: 200 }, (_, seed) =>
+    rotate({ trigger: "mount", replicas: 2 + (seed % 3), pollInterval, seed, ...course(seed) }),
   );
 
+const rolloutsOf = (all: readonly Outcome[]): number[] =>
+  [...new Set(all.map(({ rollouts }) => rollouts))].sort();
 const mean = (all: readonly number[]): number => all.reduce((sum, one) => sum + one, 0) / all.length;
-const rollouts = (outcomes: readonly Outcome[]): number[] => outcomes.map((outcome) => outcome.rollouts);
+const staleIn = (all: readonly Outcome[]): number => all.filter(({ stale }) => stale > 0).length;
 
-test("one rotation is one rollout, after which every pod holds the new login", () => {
-  const outcomes = rotations("mount", true);
-  expect(mean(rollouts(outcomes))).toBeLessThanOrEqual(1.1);
-  expect(Math.max(...rollouts(outcomes))).toBeLessThanOrEqual(2);
-  expect(Math.min(...rollouts(outcomes))).toBe(1);
-  expect(outcomes.map(({ pods }) => pods)).toEqual(outcomes.map((_, seed) => 2 + (seed % 3)));
-  expect(outcomes.filter(({ stale }) => stale > 0)).toEqual([]);
+/** Every pod holds the last values, in time, and there are as many as there shall be. */
+function expectCurrent(all: readonly Outcome[], lastChange: number, within = bound): void {
+  expect(staleIn(all)).toBe(0);
+  expect(Math.max(...all.map(({ settled }) => settled - lastChange))).toBeLessThanOrEqual(within);
+  expect(all.every(({ pods }) => pods >= 1)).toBe(true);
+}
+
+test("one change is one rollout, after which every pod holds the new value", () => {
+  const all = outcomes(() => ({ secrets: [timed(1)] }));
+  expect(rolloutsOf(all)).toEqual([1]);
+  expect(all.map(({ pods }) => pods)).toEqual(all.map((_, seed) => 2 + (seed % 3)));
+  expectCurrent(all, 1);
 });
 
-test("the model knows both faults: logins that are written back, as a cause of restarts, and in pods that start", () => {
-  const bySecret = rollouts(rotations("secret", false));
+test("several secrets that change at once are one rollout", () => {
+  const all = outcomes(() => ({ secrets: [timed(10), timed(10), timed(10)] }));
+  expect(rolloutsOf(all)).toEqual([1]);
+  expectCurrent(all, 10);
+});
+
+test("nothing that changes is no rollout, whether the API server answers or not", () => {
+  const secrets = [timed(), untimed()];
+  expect(rolloutsOf(outcomes(() => ({ secrets })))).toEqual([0]);
+  expect(rolloutsOf(outcomes((seed) => ({ secrets, silence: [seed * 5, seed * 5 + 2 * minute] })))).toEqual([
+    0,
+  ]);
+});
+
+test("a secret that changes again, before or during the rollout, comes with one rollout more at most", () => {
+  const again = (seed: number) => 10 + seed * 8;
+  const all = outcomes((seed) => ({ secrets: [timed(1), timed(1, again(seed))] }));
+  expect(rolloutsOf(all)).toEqual([1, 2]);
+  expect(staleIn(all)).toBe(0);
+  expect(Math.max(...all.map(({ settled }, seed) => settled - again(seed)))).toBeLessThanOrEqual(bound);
+});
+
+test.each([0, 1])(
+  "a secret that is slow to come, at place %i of two, holds up the others' values alone",
+  (slow) => {
+    const all = outcomes((seed) => ({
+      secrets: [timed(1 + seed), timed(1 + seed)].map((secret, at) =>
+        at === slow ? { ...secret, seconds: minute } : secret,
+      ),
+    }));
+    expect(mean(all.map(({ rollouts }) => rollouts))).toBeLessThanOrEqual(1.05);
+    expectCurrent(all, 200);
+  },
+);
+
+test.each([5, 2 * minute])(
+  "an API server that gives no answer for %i seconds delays, and loses nothing",
+  (seconds) => {
+    const all = outcomes((seed) => ({
+      secrets: [timed(1), timed(1)],
+      silence: [seed * 6, seed * 6 + seconds],
+    }));
+    expect(rolloutsOf(all)).toEqual([1]);
+    expectCurrent(all, 1, bound + seconds);
+  },
+);
+
+test("a single pod may be restarted an interval later then, and after a long silence not at all, as the page says", () => {
+  const alone = (seconds: number) =>
+    outcomes((seed) => ({
+      secrets: [timed(1)],
+      replicas: 1,
+      silence: [seed * 6, seed * 6 + seconds],
+    }));
+  expectCurrent(alone(5), 1, bound + pollInterval);
+  expect(staleIn(alone(2 * minute))).toBeGreaterThan(0);
+});
+
+test("the model knows what time is for: values that are written back, as a cause of restarts, and in pods that start", () => {
+  const secrets = [untimed(1)];
+  const bySecret = outcomes(() => ({ trigger: "secret" satisfies Trigger, secrets })).map(
+    ({ rollouts }) => rollouts,
+  );
   expect(mean(bySecret)).toBeGreaterThan(1.1);
   expect(Math.max(...bySecret)).toBeGreaterThan(2);
-  expect(rotations("mount", false).some(({ stale }) => stale > 0)).toBe(true);
+  expect(staleIn(outcomes(() => ({ secrets })))).toBeGreaterThan(0);
 });
 
 test("deployments name the trigger that the model is about, and no secret", () => {
