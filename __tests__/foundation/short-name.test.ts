@@ -1,4 +1,4 @@
-import { shortName } from "../../src/foundation/short-name";
+import { joinedName, shortName } from "../../src/foundation/short-name";
 
 describe("shortName", () => {
   test("leaves a name that fits", () => expect(shortName("test-shared", 11)).toBe("test-shared"));
@@ -16,4 +16,20 @@ describe("shortName", () => {
     const names = Array.from({ length: 500 }, (_, i) => shortName(`test-org-a-rather-long-name-${i}`, 20));
     expect(new Set(names).size).toBe(500);
   });
+});
+
+test("joinedName keeps parts apart that read alike, has single hyphens, and is no longer than it may be", () => {
+  const names = [
+    ["a-b", "c"],
+    ["a", "b-c"],
+    ["a", "-b--c"],
+    ["a-rather-long", "name-of-two"],
+  ].map((parts) => joinedName(parts, 20));
+  expect(names.map((name) => name.replace(/[0-9a-f]{8}$/, "*"))).toEqual([
+    "a-b-c-*",
+    "a-b-c-*",
+    "a-b-c-*",
+    "a-rather-lo-*",
+  ]);
+  expect(new Set(names).size).toBe(4);
 });

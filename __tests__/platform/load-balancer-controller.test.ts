@@ -99,7 +99,7 @@ describe("a binding of targets", () => {
     ).spec;
   const spec = {
     targetGroupARN:
-      "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/test-app-acme--api-8080/1",
+      "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/test-app-acme-api-8080-1234abcd/1",
     targetType: "ip",
   };
   const person = "arn:aws:sts::111122223333:assumed-role/platform/ada";

@@ -8,7 +8,7 @@ import type { Environment, Organization } from "../config/model";
 import { applicationTargetGroupPrefix } from "../config/names";
 import { type OpenedApplication, rulePriority } from "../config/opened-applications";
 import { CustomResource } from "../foundation/custom-resource";
-import { shortName } from "../foundation/short-name";
+import { joinedName } from "../foundation/short-name";
 import { applicationSelector } from "../workloads/names";
 import { portName } from "../workloads/probes";
 import type { Opening } from "../workloads/workload-props";
@@ -98,13 +98,20 @@ export class ApplicationTargets extends Construct implements Opening {
     return [binding];
   }
 
-  /** Its name has what cannot change in it, so that the group after a change is there before this one goes. */
+  /**
+   * Its name follows from what cannot change in it, so that the group after a change is there before this one goes. It has
+   * single hyphens: not by its reference, but elsewhere AWS refuses two in a row.
+   */
   private createTargetGroup(): LbTargetGroup {
     const { environment, organization, application, vpcId } = this.props;
     const port = portOf(application);
-    const name = `${applicationTargetGroupPrefix(environment)}${organization.name}--${application.name}-${port}`;
+    const parts = [
+      `${applicationTargetGroupPrefix(environment)}${organization.name}`,
+      application.name,
+      String(port),
+    ];
     return new LbTargetGroup(this, "target-group", {
-      name: shortName(name, longestName),
+      name: joinedName(parts, longestName),
       vpcId,
       targetType: "ip",
       ipAddressType: "ipv4",

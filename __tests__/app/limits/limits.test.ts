@@ -98,6 +98,7 @@ test.each([
   ["aws_iam_role.description", "Reads “secrets”"],
   ["aws_kms_alias.name", "alias/aws/rds"],
   ["aws_lb.name", "internal-test"],
+  ["aws_lb_target_group.name", "test-app-acme--api-8080"],
   ["aws_secretsmanager_secret.name", "acme-test-secret"],
   ["aws_security_group.description", "The admins' own group"],
   ["aws_security_group.name", "sg-test"],

@@ -50,7 +50,7 @@ const environmentFile = ({ pooling, ...settings }: Topology) => ({
 const metabase = { kind: "metabase", name: long(40, "m") };
 const container = {
   kind: "container",
-  name: long(40, "c"),
+  name: long(39, "c").replace("-", "--"),
   image: "registry.example.com/team/api:1.0.0",
   replicas: 2,
 };

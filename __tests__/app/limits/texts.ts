@@ -16,6 +16,8 @@ const ec2Words = /^[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]*$/;
 /** A letter first, single hyphens, none at the end. */
 const rdsIdentifier = /^[A-Za-z](?:-?[A-Za-z0-9])*$/;
 const elbName = /^(?!internal-)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/;
+/** Two hyphens in a row are refused by the console, and by the API at times. https://github.com/aws/aws-sdk-js/issues/3300 */
+const targetGroupName = /^(?!.*--)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/;
 const latticeName = /^(?!rcfg-|rgw-)[a-z0-9](?:-?[a-z0-9])*$/;
 const iamDescription = /^[\t\n\r\x20-\x7e\u00a1-\u00ff]*$/;
 
@@ -143,7 +145,7 @@ export const texts: Readonly<Record<string, Limit>> = {
   ),
   "aws_lb_target_group.name": limit(
     32,
-    elbName,
+    targetGroupName,
     `${api}/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html`,
   ),
   "aws_s3_bucket.bucket": limit(
