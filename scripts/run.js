@@ -17,6 +17,7 @@ const bundle = (entry, outfile) =>
     target: "node20",
     packages: "external",
     sourcemap: "inline",
+    sourcesContent: false,
     outfile,
     logLevel: "silent",
   });

@@ -2,14 +2,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { command } from "../../scripts/atlantis";
 import { callIn } from "../support/call";
-import { answers } from "./support/answers";
-import { Clone } from "./support/clone";
+import { answers, filesOf, type Stacks } from "./support/answers";
+import { Clone, type Ran } from "./support/clone";
 import { Forge } from "./support/forge";
 
 const forge = new Forge();
 const clones: Clone[] = [];
 const clone = (files?: "all"): Clone => {
-  const made = new Clone(forge.origin, files);
+  const made = Clone.from(forge.origin, files);
   clones.push(made);
   return made;
 };
@@ -50,7 +50,7 @@ function expectNothingToPlan(made: Clone): void {
   expect(ofTerraform.filter((file) => made.has(file))).toEqual(ofTerraform);
 }
 
-/** A synthesis of everything, three times: a busy machine takes its time. */
+/** A synthesis, three times: a busy machine takes its time. */
 const whole = 300_000;
 
 test(
@@ -65,7 +65,7 @@ test(
       status: 1,
       stderr: "atlantis.yaml does not fit the stacks: run npm run atlantis and commit it.\n",
     });
-    await write();
+    expect(await write()).toMatchObject({ status: 0 });
     made.commit({ "atlantis.yaml": made.read("atlantis.yaml") });
     leaveOutput(made);
     const { status, output } = await made.hook();
@@ -78,7 +78,6 @@ test(
     expect(ofTerraform.filter((file) => made.has(file))).toEqual(ofTerraform);
     const [comment = ""] = forge.comments.values();
     expect(comment).toContain("+ any pod of initech: connects to prod-shared:5432");
-    expect(comment).toContain("Not planned here, since their state is a local file: dev-cluster,");
     expect(comment.split("\n").length).toBeLessThan(60);
   },
   whole,
@@ -87,18 +86,19 @@ test(
 describe("what the hook leaves", () => {
   test("is installed without any package's script, and once for a base branch and pull requests with its packages", async () => {
     const made = clone();
-    await made.hook({ npm: answers() });
-    await made.hook({ npm: answers() });
-    expect(made.npmCalls.filter((call) => call.startsWith("ci"))).toEqual([
-      "ci --ignore-scripts --omit=dev --no-audit --no-fund",
-    ]);
+    const install = async () => {
+      await made.hook({ npm: answers({ inHead: "exit 1" }) });
+      return made.npmCalls.filter((call) => call.startsWith("ci"));
+    };
+    await install();
+    expect(await install()).toEqual(["ci --ignore-scripts --omit=dev --no-audit --no-fund"]);
     made.commit({ ".npmrc": "fund=true\n" });
-    await made.hook({ npm: answers() });
-    expect(made.npmCalls.filter((call) => call.startsWith("ci"))).toHaveLength(2);
+    expect(await install()).toHaveLength(2);
   });
 
-  test("is configuration and archives; no other file that the pull request's code wrote", async () => {
+  test("is configuration, archives and the locked providers; no other file that the pull request's code wrote", async () => {
     const made = clone();
+    made.commit({ "terraform.lock.hcl": "hashes" });
     const inHead = [
       `echo x > ${stack}/bastion.tf`,
       `mkdir -p ${stack}/assets/function`,
@@ -106,8 +106,9 @@ describe("what the hook leaves", () => {
       "echo x > atlantis.yaml",
       "echo x > cdktf.out/commit",
     ].join(" && ");
-    expect(await made.hook({ npm: answers({ inHead }) })).toMatchObject({ status: 0 });
+    expect(await made.hook({ command: "apply", npm: answers({ inHead }) })).toMatchObject({ status: 0 });
     expect(made.has(`${stack}/bastion.tf`)).toBe(false);
+    expect(made.read(`${stack}/.terraform.lock.hcl`)).toBe("hashes");
     expect(made.read(`${stack}/assets/function/archive.zip`)).toBe("zip\n");
     expect(made.read("atlantis.yaml")).toContain("version: 3");
     expect(made.read("cdktf.out/commit")).toMatch(/^[0-9a-f]{40}\n$/);
@@ -135,13 +136,6 @@ describe("what the hook leaves", () => {
     expectNothingToPlan(made);
     expect(forge.comments.size).toBe(0);
   });
-
-  test("has the locked providers, where they are committed", async () => {
-    const made = clone();
-    made.commit({ "terraform.lock.hcl": "hashes" });
-    expect((await made.hook({ npm: answers() })).status).toBe(0);
-    expect(made.read(`${stack}/.terraform.lock.hcl`)).toBe("hashes");
-  });
 });
 
 test("lets the pull request's code end no fence of a comment", async () => {
@@ -160,25 +154,24 @@ test("runs and obeys no file of the pull request outside of the sandbox", async 
     ".npmrc": "script-shell=./atlantis/hook/hook.sh\n",
   });
   const inHead = "[ -f config/prod/organizations/acme.yaml ] && [ ! -e .git ]";
-  expect(await made.hook({ npm: answers({ inHead }) })).toMatchObject({ status: 0 });
+  expect(await made.hook({ command: "apply", npm: answers({ inHead }) })).toMatchObject({ status: 0 });
   expect(made.has("../ran")).toBe(false);
 });
 
 describe("a mistake", () => {
-  test(
-    "in config is told with its place",
-    async () => {
-      const made = usedClone("all");
-      made.commit({ "config/prod/organizations/acme.yaml": "isolation: shema\napplications: []\n" });
-      const { status, output } = await made.hook();
-      expect([status, output.split("\n").slice(0, 3).join("\n")]).toEqual([
-        2,
-        expect.stringContaining("config/prod/organizations/acme.yaml:1:"),
-      ]);
-      expectNothingToPlan(made);
-    },
-    whole,
-  );
+  test("in config is told with its place", async () => {
+    const made = usedClone();
+    made.commit({ "config/prod/organizations/acme.yaml": "isolation: shema\napplications: []\n" });
+    const { status: ofCommand, stderr } = await callIn(made.path, command, ["--check"]);
+    made.write("../problems", stderr);
+    const inHead = `cat "${path.resolve(made.path, "../problems")}" >&2; exit ${ofCommand}`;
+    const { status, output } = await made.hook({ npm: answers({ inHead }) });
+    expect([status, output.split("\n").slice(0, 3).join("\n")]).toEqual([
+      2,
+      expect.stringContaining("config/prod/organizations/acme.yaml:1:"),
+    ]);
+    expectNothingToPlan(made);
+  });
 
   test(
     "like an opened port stands within the first five lines",
@@ -230,25 +223,30 @@ describe("a mistake", () => {
 });
 
 describe("the report", () => {
+  const comment = (made: Clone, text: string, forge = "gitea") => {
+    made.write("../report.md", text);
+    return made.program("comment.mjs", ["../report.md"], { env: { FORGE: forge } });
+  };
+
   test("is one comment per pull request, replaced by each run, and made anew where it was deleted", async () => {
     const made = clone();
     await made.hook({ npm: answers() });
-    await made.hook({ npm: answers({ review: "echo second" }) });
-    expect([...forge.comments.values()]).toEqual([expect.stringContaining("second")]);
+    await comment(made, "second");
+    expect([...forge.comments.values()]).toEqual(["second"]);
     expect(forge.calls.map(({ method, url }) => `${method} ${url}`)).toEqual([
       "POST /api/v1/repos/example/project/issues/7/comments",
       "PATCH /api/v1/repos/example/project/issues/comments/1",
     ]);
     forge.comments.clear();
-    await made.hook({ npm: answers({ review: "echo third" }) });
-    expect([...forge.comments.values()]).toEqual([expect.stringContaining("third")]);
+    await comment(made, "third");
+    expect([...forge.comments.values()]).toEqual(["third"]);
   });
 
   test.each([
     ["github", "/api/v3/repos/example/project/issues/7/comments", "token to/ken"],
     ["gitlab", "/api/v4/projects/example%2Fproject/merge_requests/7/notes", "to/ken"],
   ])("goes to %s by its own API, with the token that Atlantis cloned with", async (name, url, credential) => {
-    await clone().hook({ npm: answers(), env: { FORGE: name } });
+    expect(await comment(clone(), "of this run", name)).toEqual({ status: 0, output: "" });
     expect(forge.calls).toEqual([{ method: "POST", url, credential }]);
   });
 
@@ -264,16 +262,16 @@ describe("the report", () => {
 
   test("is made for plans only, and its first line is the hook's status", async () => {
     const made = clone();
-    expect((await made.hook({ command: "apply", npm: answers() })).status).toBe(0);
-    expect(forge.comments.size).toBe(0);
     const file = path.join(made.path, "..", "status");
-    await made.hook({ npm: answers(), env: { OUTPUT_STATUS_FILE: file } });
+    const env = { OUTPUT_STATUS_FILE: file };
+    expect((await made.hook({ command: "apply", npm: answers(), env })).status).toBe(0);
+    expect(forge.comments.size).toBe(0);
     expect(fs.readFileSync(file, "utf8")).toBe("Changes of reach: 1 weaker\n");
   });
 });
 
 describe("a stack that the pull request removes", () => {
-  const removal = answers({ head: { "prod-network": "s3" } });
+  const head: Stacks = { "prod-network": "s3", "dev-network": "local" };
   const state = (instances: number) =>
     `echo '${JSON.stringify({
       resources: [
@@ -284,7 +282,7 @@ describe("a stack that the pull request removes", () => {
 
   test("is refused while resources of it are left, with what to do", async () => {
     const made = usedClone();
-    const { status, output } = await made.hook({ npm: removal, aws: state(28) });
+    const { status, output } = await made.hook({ npm: answers({ head }), aws: state(28) });
     expect([status, output]).toEqual([
       1,
       expect.stringContaining(
@@ -295,29 +293,40 @@ describe("a stack that the pull request removes", () => {
     expectNothingToPlan(made);
   });
 
-  test.each([
-    ["was destroyed", state(0)],
-    ["was never applied", undefined],
-  ])("stands in the report where it %s", async (_, aws) => {
-    expect((await clone().hook({ npm: removal, ...(aws && { aws }) })).status).toBe(0);
-    expect([...forge.comments.values()][0]).toContain("Removes prod-org-acme, of which no resource is left.");
+  test("stands in the report where it was destroyed, beside stacks that are not planned here", async () => {
+    expect((await clone().hook({ npm: answers({ head }), aws: state(0) })).status).toBe(0);
+    const [comment] = forge.comments.values();
+    expect(comment).toContain("Removes prod-org-acme, of which no resource is left.");
+    expect(comment).toContain("Not planned here, since their state is a local file: dev-network.");
   });
 
-  test("stands in the report as not known where its state cannot be read", async () => {
-    const aws = "echo 'An error occurred (AccessDenied) when calling GetObject' >&2; exit 1";
-    expect((await clone().hook({ npm: removal, aws })).status).toBe(0);
-    expect([...forge.comments.values()][0]).toMatch(
-      /Removes prod-org-acme, and its state could not be read\*\*: An error occurred \(AccessDenied\)/,
+  /** What the report has of the stacks that are in the base branch alone. */
+  async function leftBehind(made: Clone, base: Stacks, aws?: string): Promise<Ran> {
+    for (const [name, content] of filesOf(base)) made.write(`../base/${name}`, content);
+    fs.mkdirSync(path.join(made.path, "cdktf.out/stacks/prod-network"), { recursive: true });
+    return made.program("left-behind.mjs", ["../base", "cdktf.out"], { ...(aws && { aws }) });
+  }
+
+  test.each([
+    ["which was never applied", undefined, /^Removes prod-org-acme, of which no resource is left\.\n/],
+    [
+      "whose state cannot be read",
+      "echo 'An error occurred (AccessDenied) when calling GetObject' >&2; exit 1",
+      /^\*\*Removes prod-org-acme, and its state could not be read\*\*: An error occurred \(AccessDenied\)/,
+    ],
+  ])("%s, is named as that", async (_, aws, expected) => {
+    const { status, output } = await leftBehind(
+      clone(),
+      { "prod-network": "s3", "prod-org-acme": "s3" },
+      aws,
     );
+    expect([status, output]).toEqual([0, expect.stringMatching(expected)]);
   });
 
   test("is not looked for where it is a local file of another machine", async () => {
     const made = clone();
-    const npm = answers({
-      head: { "prod-network": "s3" },
-      base: { "prod-network": "s3", "dev-org-acme": "local" },
-    });
-    expect((await made.hook({ npm })).status).toBe(0);
+    const base: Stacks = { "prod-network": "s3", "dev-org-acme": "local" };
+    expect(await leftBehind(made, base)).toEqual({ status: 0, output: "" });
     expect(made.awsCalls).toEqual([]);
   });
 });

@@ -27,13 +27,18 @@ function text(word: string): string {
 }
 
 const stack = "prod-network";
+/** As the hook left it. */
+const synthesized = Clone.from("http://bot:token@127.0.0.1:1/example/project.git");
 let made: Clone;
 
-beforeEach(async () => {
-  made = new Clone("http://bot:token@127.0.0.1:1/example/project.git");
-  expect(await made.hook({ command: "apply", npm: answers() })).toMatchObject({ status: 0 });
+beforeAll(async () => {
+  expect(await synthesized.hook({ command: "apply", npm: answers() })).toMatchObject({ status: 0 });
+});
+beforeEach(() => {
+  made = synthesized.copy();
 });
 afterEach(() => made.dispose());
+afterAll(() => synthesized.dispose());
 
 describe("before a stack is planned or applied", () => {
   const check = (where = stack, env = {}) => made.step(text("same-tree"), where, { env });

@@ -6,21 +6,31 @@ const configuration = (name: string, backend: "s3" | "local") => ({
   provider: { aws: [{ default_tags: [{ tags: { Environment: name.split("-")[0] } }] }] },
 });
 
-/** Shell that writes what a synthesis of these stacks would. */
-function written(stacks: Stacks): string {
+/** Files of an output folder, by name, with what a synthesis of these stacks writes. */
+export function filesOf(stacks: Stacks): [name: string, content: string][] {
   const all = Object.entries(stacks);
   const manifest = {
     stacks: Object.fromEntries(
       all.map(([name]) => [name, { name, synthesizedStackPath: `stacks/${name}/cdk.tf.json` }]),
     ),
   };
-  const write = (file: string, content: object) =>
-    `mkdir -p $(dirname cdktf.out/${file}) && echo '${JSON.stringify(content)}' > cdktf.out/${file}`;
   return [
-    write("manifest.json", manifest),
-    ...all.map(([name, backend]) => write(`stacks/${name}/cdk.tf.json`, configuration(name, backend))),
-  ].join(" && ");
+    ["manifest.json", JSON.stringify(manifest)],
+    ...all.map(([name, backend]): [string, string] => [
+      `stacks/${name}/cdk.tf.json`,
+      JSON.stringify(configuration(name, backend)),
+    ]),
+  ];
 }
+
+/** Shell that writes them. */
+const written = (stacks: Stacks): string =>
+  [
+    `mkdir -p ${Object.keys(stacks)
+      .map((name) => `cdktf.out/stacks/${name}`)
+      .join(" ")}`,
+    ...filesOf(stacks).map(([name, content]) => `echo '${content}' > cdktf.out/${name}`),
+  ].join(" && ");
 
 export interface Answers {
   /** What the pull request's code makes. @default - prod-network and prod-org-acme, with states in S3 */
