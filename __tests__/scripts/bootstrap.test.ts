@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { AppFolder } from "../support/app-folder";
-import { Program } from "../support/program";
+import { Program, project } from "../support/program";
 
 const program = new Program("scripts/bootstrap.ts");
 const folder = new AppFolder();
@@ -14,7 +14,10 @@ test("makes a stack of every bucket that config names, and says how it is applie
   const [, name = ""] = /^(\S+) {2}\(eu-west-1, account \d+\) for prod$/m.exec(stdout) ?? [];
   expect(stdout).toContain(`  terraform -chdir=bootstrap.out/stacks/${name} init\n`);
   const stack = path.join(folder.path, "bootstrap.out", "stacks", name, "cdk.tf.json");
-  expect(JSON.parse(fs.readFileSync(stack, "utf8")).resource).toHaveProperty("aws_s3_bucket");
+  const { resource } = JSON.parse(fs.readFileSync(stack, "utf8"));
+  expect(resource).toHaveProperty("aws_s3_bucket");
+  const count = Object.values<object>(resource).flatMap((byName) => Object.keys(byName)).length;
+  expect(fs.readFileSync(path.join(project, "docs/state.md"), "utf8")).toContain(`# ${count} to import, `);
 });
 
 test("refuses to take over what config does not name", () => {

@@ -52,7 +52,11 @@ export interface EncryptionKeyProps {
   readonly uses: (Statement | Statement[])[];
 }
 
-/** A customer-managed key that rotates every year and serves exactly the uses it names. */
+/**
+ * A customer-managed key that rotates every year and serves exactly the uses it names. It waits for its deletion as long as
+ * KMS lets one wait, 30 days: that is the default of KMS, which tells the wait of no living key, so that a number here would
+ * be a change in every plan after an import.
+ */
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
@@ -62,7 +66,6 @@ export class EncryptionKey extends Construct {
     const key = new KmsKey(this, "Resource", {
       description,
       enableKeyRotation: true,
-      deletionWindowInDays: 30,
       policy: policyJson([
         {
           // Root stands for the account: IAM policies decide who administers. It gives no access to data, short of

@@ -247,7 +247,10 @@ export const harmlessIdentity: Harmless[] = [
         ],
       }),
   ],
-  ["a longer wait before a key is gone", set("org-acme", "aws_kms_key", "", { deletion_window_in_days: 30 })],
+  [
+    "a wait of its own before a key is gone",
+    set("org-acme", "aws_kms_key", "", { deletion_window_in_days: 30 }),
+  ],
 ];
 
 export const harmlessWorkloads: Harmless[] = [
