@@ -9,7 +9,7 @@ import { Construct } from "constructs";
  * An empty list that Terraform reads as "there must be none", now and in every later plan, while no list means "I do not
  * care". An expression, because cdktf leaves a plain empty list of blocks out of HCL.
  */
-const none = Token.asAny(Fn.tolist([]));
+const none = () => Token.asAny(Fn.tolist([]));
 
 export interface VpcProps {
   readonly name: string;
@@ -38,8 +38,8 @@ export class Vpc extends Construct {
     const tags = { Name: `${name}-default-unused` };
     new DefaultSecurityGroup(this, "default-security-group", {
       vpcId: vpc.id,
-      ingress: none,
-      egress: none,
+      ingress: none(),
+      egress: none(),
       tags,
     });
     new DefaultNetworkAcl(this, "default-network-acl", {
@@ -48,7 +48,7 @@ export class Vpc extends Construct {
     });
     new DefaultRouteTable(this, "default-route-table", {
       defaultRouteTableId: vpc.defaultRouteTableId,
-      route: none,
+      route: none(),
       tags,
     });
   }

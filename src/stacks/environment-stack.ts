@@ -43,6 +43,12 @@ export abstract class EnvironmentStack extends TerraformStack {
     });
   }
 
+  /**
+   * CDKTF resolves every element once more here, to find references to other stacks: a quarter of a synthesis. Values cross
+   * stacks by {@link Exports} alone; a reference to another stack's resource is one that Terraform does not know.
+   */
+  override prepareStack(): void {}
+
   /** cdktf 0.21 renders `required_version` as a list of keys in HCL mode; Terraform accepts a second block. */
   override toHclTerraform(): { hcl: string; metadata: unknown } {
     const { hcl, metadata } = super.toHclTerraform();

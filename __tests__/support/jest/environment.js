@@ -2,6 +2,7 @@ const { AsyncLocalStorage } = require("node:async_hooks");
 const { types } = require("node:util");
 const { TestEnvironment } = require("jest-environment-node");
 const { load } = require("./modules");
+const { forgetApps, knowTokens } = require("./tokens");
 
 // A literal in a test file is of its sandbox's class. Packages that ask with instanceof see through that.
 for (const [type, isOne] of [
@@ -34,6 +35,7 @@ AsyncLocalStorage.prototype.run = function (...given) {
 module.exports = class extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
+    knowTokens();
     this.global.outside = { require: load, process };
     // What both sides look at: classes that packages ask for with instanceof, and what spies and settings change.
     Object.assign(this.global, { Date, Error, Map, Math, RegExp, Set });
@@ -44,5 +46,6 @@ module.exports = class extends TestEnvironment {
     await super.teardown();
     for (const storage of storages) storage.disable();
     storages.clear();
+    forgetApps();
   }
 };
