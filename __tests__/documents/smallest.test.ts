@@ -9,7 +9,7 @@ const files = blocksOf("README.md").flatMap((block) => {
   return file === undefined ? [] : [{ file, text: block.text }];
 });
 
-test("README's first environment and organization are synthesized and proved as they stand there", () => {
+test("README's first environment and organization are synthesized and proved as they stand there", async () => {
   expect(files.map(({ file }) => file)).toEqual([
     "config/dev/environment.yaml",
     "config/dev/organizations/acme.yaml",
@@ -18,7 +18,7 @@ test("README's first environment and organization are synthesized and proved as 
   try {
     folder.remove("config");
     for (const { file, text } of files) folder.write(file, text);
-    const { status, stdout, stderr } = folder.run();
+    const { status, stdout, stderr } = await folder.call();
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^dev {2}proved/m);
     expect(stdout).toContain("acme/metabase");

@@ -14,7 +14,7 @@ import type { Outcome } from "./run";
  */
 
 /** A program makes one fault in so many, because CDKTF keeps every app that it has made. */
-const share = full(120, 8);
+const share = full(160, 8);
 const turns = full(
   [seed % share],
   Array.from({ length: share }, (_, turn) => turn),

@@ -66,7 +66,14 @@ const shareOf = <T>(all: readonly T[]): T[] =>
 const environments = loadEnvironments(config);
 const clean = answer(environments);
 if (clean.problems !== "") throw new Error(`Without a fault: ${clean.problems}`);
-const alone = new Map(environments.map((one) => [one.name, answer([one]).files]));
+const alone = new Map<Environment, string>();
+/** What is synthesized for one of the environments. */
+const cleanOf = (name: string): string => {
+  const environment = environments.find((one) => one.name === name) as Environment;
+  const known = alone.get(environment) ?? answer([environment]).files;
+  alone.set(environment, known);
+  return known;
+};
 
 const ofFunctions = faultsIn(faults).flatMap(([of, kind]) => [
   { of, kind, since: "config" as const, work: () => answer(loadEnvironments(config)) },
@@ -80,7 +87,7 @@ for (const { of, kind, environment } of shareOf(ofValues))
     of: `${environment.name}: ${of}`,
     kind,
     since: "synthesis",
-    ...outcome(() => answer([environment]), alone.get(environment.name) ?? ""),
+    ...outcome(() => answer([environment]), cleanOf(environment.name)),
   });
 for (const { of, kind, since, work } of shareOf(ofFunctions))
   tell({ of, kind, since, ...outcome(() => faults.during(of, kind, work), clean.files) });

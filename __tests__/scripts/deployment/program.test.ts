@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { command as deploy } from "../../../scripts/deploy";
 import { command as destroy } from "../../../scripts/destroy";
 import { AppFolder } from "../../support/app-folder";
 import { callIn } from "../../support/call";
+import { oneOf } from "../../support/effort";
+import { process as outside } from "../../support/outside";
 import { Program, project } from "../../support/program";
 import { Workshop } from "./support";
 
@@ -96,15 +99,17 @@ test("destroys nothing that config protects, says how it is released, and asks T
   try {
     await call(deploy, "prod", "--auto-approve");
     workshop.calls();
-    for (const words of [["prod"], ["prod", "prod-*"], ["prod", "org-acme"]]) {
+    const refusal = async (...words: string[]) => {
       const refused = await call(destroy, ...words, "--auto-approve");
       expect([refused.status, refused.stdout]).toEqual([1, ""]);
       expect(refused.stderr).toMatch(
         /^Nothing was destroyed\..*\n(.*\n)* {2}prod-org-acme +deletionProtection in /,
       );
-    }
+      return refused.stderr;
+    };
+    for (const words of oneOf([["prod-*"], ["org-acme"]])) await refusal("prod", ...words);
+    const stderr = await refusal("prod");
     expect(workshop.calls()).toEqual([]);
-    const { stderr } = await call(destroy, "prod");
     for (const name of ["network", "cluster", "database", "platform", "org-acme", "org-globex"])
       expect(stderr).toContain(`\n  prod-${name} `);
     expect(stderr).toContain("cluster.deletionProtection in config/prod/environment.yaml");
@@ -148,35 +153,25 @@ test("deploys nothing that is not judged or not proved, and synthesizes anew wha
   expect((await call(destroy, "dev")).status).toBe(0);
 });
 
-test("takes an answer that is piped in, and none where stdin ends", async () => {
-  const no = start("dev", "network");
-  no.child.stdin?.end();
-  expect(await no.end).toBe(1);
-  expect(no.output()).toContain("dev-network  not applied: 1 to add");
-  const yes = start("dev", "network");
-  yes.child.stdin?.end("yes\n");
-  expect(await yes.end).toBe(0);
-  expect(yes.output()).toContain("dev-network  1 added");
-});
-
-test("leaves stacks alone on which another command is at work, and is not synthesized below it", async () => {
-  workshop.behave("dev-network", "plan", "slowly");
-  const { child, end } = start("dev");
-  await until(recorded("start plan dev-network"));
-  const words =
-    /^Another command is at work .*\n {2}dev-network {2}process \d+, log .*\n {2}dev {2}process \d+\n/;
-  for (const other of [await call(deploy, "dev"), await folder.call(["dev"])]) {
-    expect([other.status, other.stdout]).toEqual([2, ""]);
-    expect(other.stderr).toMatch(words);
+test("applies nothing where stdin ends without an answer", async () => {
+  const stdin = jest.spyOn(outside, "stdin", "get");
+  const asked = jest.spyOn(outside.stderr, "write");
+  try {
+    stdin.mockReturnValue(Readable.from([]) as typeof process.stdin);
+    asked.mockReturnValue(true);
+    const { status, stdout } = await call(deploy, "dev", "network");
+    expect(asked).toHaveBeenCalledWith('Deploy this? "yes"; any other answer is no: ');
+    expect([status, stdout]).toEqual([1, expect.stringContaining("dev-network  not applied: 1 to add")]);
+  } finally {
+    stdin.mockRestore();
+    asked.mockRestore();
   }
-  child.stdin?.end("no\n");
-  await end;
-  expect((await folder.call(["dev"])).status).toBe(0);
 });
 
-test("passes Ctrl-C on once, waits for what runs, and says how it goes on", async () => {
+test("takes an answer that is piped in, passes Ctrl-C on once, waits for what runs, and says how it goes on", async () => {
   workshop.behave("dev-network", "apply", "slowly; error Interrupted x; end 1");
-  const { child, output, end } = start("dev", "--auto-approve");
+  const { child, output, end } = start("dev");
+  child.stdin?.write("yes\n");
   await until(recorded("start apply dev-network"));
   // As a terminal and npm do: both deliver the same Ctrl-C.
   child.kill("SIGINT");
@@ -190,18 +185,28 @@ test("passes Ctrl-C on once, waits for what runs, and says how it goes on", asyn
   expect(output()).toContain("\nNext: npm run deploy -- dev. It goes on from here.");
 });
 
-test("leaves Terraform at work where it is killed itself, and the next run says so, and goes on after it", async () => {
+test("leaves Terraform at work where it is killed itself; the next run says so, and goes on after it", async () => {
+  workshop.behave("dev-network", "plan", "slowly");
   workshop.behave("dev-network", "apply", "slowly; slowly");
-  const { child, end } = start("dev", "--auto-approve");
+  const { child, end } = start("dev");
+  await until(recorded("start plan dev-network"));
+  const words = /^Another command is at work .*\n {2}dev-network {2}process \d+, log /;
+  for (const other of [await call(deploy, "dev"), await folder.call(["dev"])]) {
+    expect([other.status, other.stdout]).toEqual([2, ""]);
+    expect(other.stderr).toMatch(words);
+    expect(other.stderr).toMatch(/\n {2}dev {2}process \d+\n/);
+  }
+  child.stdin?.write("yes\n");
   await until(recorded("start apply dev-network"));
   child.kill("SIGKILL");
   await end;
   const during = await call(deploy, "dev", "--auto-approve");
   expect([during.status, during.stdout]).toEqual([2, ""]);
-  expect(during.stderr).toMatch(/^Another command is at work .*\n {2}dev-network {2}process \d+, log /);
+  expect(during.stderr).toMatch(words);
   expect(during.stderr).toMatch(/kill -INT \d+\n$/);
   await until(recorded("end apply dev-network"));
   workshop.behaveAgain();
+  expect((await folder.call(["dev"])).status).toBe(0);
   const after = await call(deploy, "dev", "--auto-approve");
   expect([after.status, after.stderr]).toEqual([0, ""]);
   expect(after.stdout).toMatch(/\ndev-network {3,}nothing to do\n(dev-.* 1 added\n){4}$/);
