@@ -16,7 +16,7 @@ export const ruleNames = {
   "cluster-api-closed": "The Kubernetes API is private, or open to the ranges that config lists",
   "cluster-secrets-encrypted": "Kubernetes secrets are encrypted with a key of their own",
   "control-plane-logs": "The control plane keeps all its logs",
-  "database-backups": "Databases are backed up, and once more when they are deleted",
+  "database-backups": "Databases are backed up, and once more when they are deleted, and the backups stay",
   "database-forces-tls": "Databases refuse connections without TLS",
   "database-iam-authentication": "Databases accept logins by IAM",
   "database-not-public": "Databases have no public address",
@@ -82,7 +82,7 @@ export const ruleNames = {
   "secrets-as-configured":
     "Workloads take values from the secrets and keys that config names, and mount no other",
   "secrets-own-key": "Secrets are encrypted with a key of their own",
-  "secrets-rotate": "Credentials are rotated as often as config says",
+  "secrets-rotate": "Credentials are rotated as often as config says, by a function that can be called",
   "secrets-two-locks": "The policy of a secret and the policy of its key each keep administrators out",
   "service-account-trust": "Roles for service accounts name one subject and one audience exactly",
   "services-apart": "Services of the cluster have addresses that no network has which it reaches",

@@ -21,6 +21,11 @@ test.each(shareOf(harmless, 0, turns))("$name changes no answer", (attempt) => {
   expect(problemsAfter(attempt, home)).toEqual([]);
 });
 
+test("what changes no answer has a reason, and nothing else has", () => {
+  expect(harmless.filter(({ why }) => !why)).toEqual([]);
+  expect(weakening.filter(({ why }) => why)).toEqual([]);
+});
+
 // None but with FULL=1.
 full([], ["peering", "private-link", "resource-endpoint"]).forEach((topology) => {
   test(`in the topology ${topology} each attempt is caught and named that applies there`, () => {

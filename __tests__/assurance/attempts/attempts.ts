@@ -10,6 +10,8 @@ export interface Attempt {
   readonly change: Change;
   /** What a reader looks for in the first line of a problem: one of these has to stand there. */
   readonly named: readonly string[];
+  /** Why a principal or a pod gains nothing by it, and no lock is lost. @default - it is a weakening */
+  readonly why?: string | undefined;
 }
 
 /** Whether there is what an attempt changes. */
@@ -25,12 +27,13 @@ export function applies({ change }: Attempt, json: Synthesis): boolean {
 /**
  * Attempts of a file in this folder: what stands at which places afterwards, null where nothing does. A place is the stack,
  * the type of a resource and its name, or a block of Terraform, and the way from there. `+` is one item more of a list,
- * `sid=` and `name=` find the item that has it. `named` is what the proof says, where the place itself is not in it.
+ * `sid=` and `name=` find the item that has it. `named` is what the proof says, where the place itself is not in it. `why` is the reason of a
+ * change that the proof accepts.
  */
 export const attemptsIn = (file: string): Attempt[] =>
   Object.entries(parse(fs.readFileSync(path.join(__dirname, `${file}.yaml`), "utf8"))).map(
     ([name, written]) => {
-      const { named, ...edits } = written as { readonly named?: string };
+      const { named, why, ...edits } = written as { readonly named?: string; readonly why?: string };
       const places = Object.entries(edits).map(([place, value]) => ({ way: place.split(" "), value }));
       return {
         name: `${file}: ${name}`,
@@ -38,6 +41,7 @@ export const attemptsIn = (file: string): Attempt[] =>
           for (const { way, value } of places) edit(json, way, value);
         },
         named: named === undefined ? places.flatMap(({ way }) => words(way)) : [named],
+        why,
       };
     },
   );

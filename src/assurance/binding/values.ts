@@ -1,3 +1,5 @@
+import { Names } from "../identity/model/names";
+import { tagsOf } from "../identity/model/tags";
 import type { ClusterIntent, Intent, NetworkIntent } from "../intent";
 import { booleanOf, certain, type Resource, textOf, type Value } from "../terraform";
 import { field } from "../terraform/blocks";
@@ -9,7 +11,11 @@ export function valueProblems(finder: Finder, intent: Intent, things: Things): v
   const { network, cluster } = intent;
   if (network) networkValues(finder, network);
   if (cluster) clusterValues(finder, cluster);
-  for (const organization of things.organizations) provisioning(finder, organization, things);
+  const names = new Names(finder.configuration);
+  for (const organization of things.organizations) {
+    provisioning(finder, organization, things);
+    credentialsTags(finder, organization, names, intent.deployment?.rotationDays);
+  }
 }
 
 function networkValues(finder: Finder, { ranges, subnets, joints, loadBalancersStay }: NetworkIntent): void {
@@ -71,12 +77,6 @@ function provisioning(finder: Finder, { intent, credentials }: FoundOrganization
   const named = secret && certain(configuration.named("aws_secretsmanager_secret", secret));
   if (makes && credentials && named?.resource.address !== credentials.address)
     finder.add(`${makes.address} is not about ${credentials.secret}, which is rotated`);
-  const kept = credentials && configuration.find(credentials.address);
-  const drops = kept && textOf(field(kept.get("tags"), "DropDataOnRemoval")) !== undefined;
-  if (kept && drops !== intent.dropsData)
-    finder.add(
-      `${kept.address} says that the data ${drops ? "goes" : "stays"} when ${stack} is destroyed, and config says otherwise`,
-    );
   const lambda = things.instances.get(intent.instance)?.function;
   const rotations = finder.resources(stack, "aws_secretsmanager_secret_rotation");
   const callers: readonly (readonly [Resource, Value])[] = [
@@ -88,6 +88,34 @@ function provisioning(finder: Finder, { intent, credentials }: FoundOrganization
       finder.add(
         `${address} is not certain to call ${lambda?.address}, which is beside the organization's instance`,
       );
+}
+
+/** What the credentials function goes by: whose secret it is, when its age is too great, and whether data goes with it. */
+function credentialsTags(
+  finder: Finder,
+  { intent, credentials }: FoundOrganization,
+  names: Names,
+  rotationDays: ReadonlyMap<string, number> | undefined,
+): void {
+  const { configuration } = finder;
+  const secret = credentials && configuration.find(credentials.address);
+  if (!secret) return;
+  const days = rotationDays?.get(intent.stack);
+  const meant: readonly (readonly [tag: string, value: string | undefined])[] = [
+    ["Organization", intent.name],
+    ["DropDataOnRemoval", intent.dropsData ? "true" : undefined],
+    ...(days === undefined ? [] : ([["RotationDays", String(days)]] as const)),
+  ];
+  const tags = tagsOf(configuration, names, secret);
+  const unclear = "not known";
+  for (const [tag, value] of meant) {
+    const text = tags?.get(tag);
+    const found = tags ? text && (text.literal ?? unclear) : unclear;
+    if (found !== value)
+      finder.add(
+        `${secret.address} has the tag ${tag} ${found ?? "left out"}, and config means ${value ?? "none"}`,
+      );
+  }
 }
 
 const isAboutOrganization = (call: Resource): boolean =>

@@ -2,7 +2,7 @@ import { type Breach, database, pod, uri } from "./support";
 
 export const credentials: Breach[] = [
   [
-    "Credentials are rotated as often as config says",
+    "Credentials are rotated as often as config says, by a function that can be called",
     "once in a thousand days",
     (stacks) => {
       stacks.one("org-acme", "aws_secretsmanager_secret_rotation").rotation_rules = {

@@ -83,12 +83,12 @@ export const data: Breach[] = [
     (stacks) => Reflect.deleteProperty(database(stacks), "kms_key_id"),
   ],
   [
-    "Databases are backed up, and once more when they are deleted",
+    "Databases are backed up, and once more when they are deleted, and the backups stay",
     "no backups",
     (stacks) => Object.assign(database(stacks), { backup_retention_period: 0 }),
   ],
   [
-    "Databases are backed up, and once more when they are deleted",
+    "Databases are backed up, and once more when they are deleted, and the backups stay",
     "no final snapshot",
     (stacks) => Object.assign(database(stacks), { skip_final_snapshot: true }),
   ],

@@ -45,12 +45,12 @@ export const data: Weakening[] = [
   [
     "no backups",
     instance({ backup_retention_period: 0 }),
-    rule("Databases are backed up, and once more when they are deleted"),
+    rule("Databases are backed up, and once more when they are deleted, and the backups stay"),
   ],
   [
     "no last snapshot",
     instance({ skip_final_snapshot: true }),
-    rule("Databases are backed up, and once more when they are deleted"),
+    rule("Databases are backed up, and once more when they are deleted, and the backups stay"),
   ],
   [
     "a database that can be deleted",

@@ -17,6 +17,12 @@ export const databaseBackups: Rule = {
         instance.get("skip_final_snapshot"),
         (text) => text === undefined || text === "false",
       ),
+      judge(
+        instance.address,
+        "delete_automated_backups",
+        instance.get("delete_automated_backups"),
+        (text) => text === "false",
+      ),
     ]),
   ),
 };

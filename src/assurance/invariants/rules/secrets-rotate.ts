@@ -1,4 +1,12 @@
-import { certain, isAbsent, numberOf, textOf, type Value } from "../../terraform";
+import {
+  type Configuration,
+  certain,
+  isAbsent,
+  numberOf,
+  type Resource,
+  textOf,
+  type Value,
+} from "../../terraform";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
 /** Where config says nothing, in days. */
@@ -19,6 +27,8 @@ export const secretsRotate: Rule = {
     const named = configuration.named("aws_secretsmanager_secret", rotation.get("secret_id"));
     if (certain(named)?.resource.stack !== rotation.stack)
       return violated(rotation.address, "it is about a secret that its own stack does not declare");
+    const hindrance = hindranceOf(rotation.get("rotation_lambda_arn"), configuration);
+    if (hindrance !== undefined) return violated(rotation.address, hindrance);
     return typeof days === "number" && days <= most
       ? compliant(rotation.address)
       : violated(
@@ -29,6 +39,23 @@ export const secretsRotate: Rule = {
         );
   }),
 };
+
+/** What keeps Secrets Manager from having the function rotate. It sends no token, which services of other kinds do. */
+function hindranceOf(lambda: Value, configuration: Configuration): string | undefined {
+  const functionOf = (value: Value) => certain(configuration.named("aws_lambda_function", value))?.resource;
+  const rotator = functionOf(lambda);
+  if (!rotator) return "which function rotates is not known";
+  if (textOf(rotator.get("reserved_concurrent_executions")) === "0")
+    return `${rotator.address} never runs: its reserved_concurrent_executions is 0`;
+  const admits = (permission: Resource) =>
+    textOf(permission.get("principal")) === "secretsmanager.amazonaws.com" &&
+    isAbsent(permission.get("event_source_token")) &&
+    isAbsent(permission.get("qualifier")) &&
+    functionOf(permission.get("function_name")) === rotator;
+  return configuration.resources("aws_lambda_permission").some(admits)
+    ? undefined
+    : `nothing lets Secrets Manager call ${rotator.address}`;
+}
 
 /**
  * Days between two rotations, counted in months of 28 days.
