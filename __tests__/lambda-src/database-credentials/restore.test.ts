@@ -2,12 +2,18 @@
  * What the function meets after an instance was restored: logins and data of a snapshot, and secrets that went on since. The
  * order is that of docs/restore.md.
  */
+import type { Client } from "pg";
 import { atLeastOne } from "../../support/at-least-one";
 import { Harness, type TestOrganization } from "./support/harness";
 import { master } from "./support/postgres";
 
 const rotates = { RotationDays: "30" };
 const application = { connectionLimit: 5, statementTimeoutSeconds: 300, idleInTransactionTimeoutSeconds: 60 };
+
+async function tablesOf(client: Client): Promise<string[]> {
+  const text = "SELECT relname FROM pg_class WHERE relowner = current_user::regrole AND relkind = 'r'";
+  return (await client.query(text)).rows.map(({ relname }) => relname);
+}
 
 /** An instance, and what an administrator does to it. */
 class Instance {
@@ -35,10 +41,7 @@ class Instance {
 
   /** Logs in with what the secret holds now. */
   tables(organization: TestOrganization): Promise<string[]> {
-    return this.harness.as(this.harness.content(organization), async (client) => {
-      const text = "SELECT relname FROM pg_class WHERE relowner = current_user::regrole AND relkind = 'r'";
-      return (await client.query(text)).rows.map(({ relname }) => relname);
-    });
+    return this.harness.as(this.harness.content(organization), tablesOf);
   }
 
   /** RDS gives the master a password that it keeps in a secret: seven days after the last one, or told to manage it. */
@@ -154,6 +157,35 @@ describe("a shared instance that was restored", () => {
     expect(harness.leaks()).toEqual([]);
   });
 });
+
+/** docs/restore-organization.md: an instance of the organization's own for a while, made from a snapshot of the shared one. */
+test.each(["database", "schema"])(
+  "the data of one organization comes out of a shared snapshot (%s)",
+  async (isolation) => {
+    const harness = await Harness.start();
+    try {
+      const instance = new Instance(harness);
+      const acme = await harness.provisioned("acme", { isolation }, rotates);
+      const other = await harness.provisioned("other", { isolation }, rotates);
+      for (const one of [acme, other]) await instance.write(one, "early");
+      const { database, username: early } = harness.content(acme);
+      const snapshot = await harness.postgres.snapshot();
+      await harness.rotate(acme);
+      await harness.rotate(acme);
+      await harness.postgres.restore(snapshot);
+      await instance.giveMaster("MasterPasswordAfterTheRestore1");
+
+      await harness.invoke({ ...acme.event, isolation: "instance" });
+      const login = harness.content(acme);
+      expect([login.database, login.username]).toEqual(["acme", early]);
+      expect(await harness.as({ ...login, database }, tablesOf)).toEqual(["early"]);
+      if (isolation === "database")
+        await expect(harness.open({ ...login, database: "other" })).rejects.toThrow(/permission denied/);
+    } finally {
+      await harness.stop();
+    }
+  },
+);
 
 test("an instance of an organization's own is restored in the same way", async () => {
   const harness = await Harness.start({ initialDatabase: "acme" });
