@@ -219,4 +219,18 @@ describe("access to an application", () => {
     expect(problem?.found).toBe("10.0.6.0/27, 32 addresses for 4 load balancers of applications");
     expect(problem?.allowed).toContain("/26 or larger");
   });
+
+  test.each([
+    "env: { MB_SITE_URL: https://old.example.com }",
+    "secrets: { MB_SITE_URL: { secret: bi, key: url } }",
+  ])("sets what Metabase has to know of it, and refuses %s", (setting) => {
+    const file = (more: string) =>
+      environmentWith(frame, {
+        acme: organizationOf({ name: "bi", more })
+          .replace("kind: container", "kind: metabase")
+          .replace(' image: "registry.example.com/api:1.0.0",', "")
+          .concat("secretWriters: [arn:aws:iam::111122223333:role/acme-secrets]\n"),
+      });
+    expect(onlyProblem(file(`${setting}, `))).toContain("the variable MB_SITE_URL, which `access` sets");
+  });
 });

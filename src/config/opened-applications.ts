@@ -50,3 +50,25 @@ const mostPriorities = 50000;
  */
 export const rulePriority = ({ hostname }: Pick<Access, "hostname">): number =>
   1 + (createHash("sha256").update(hostname).digest().readUInt32BE(0) % mostPriorities);
+
+/** After how many seconds without data Metabase closes a connection, unless it is told. */
+const idleSeconds = 200;
+
+/**
+ * Settings of a Metabase that people open, by the names of variables. Links in mails and cookies are for the name that people
+ * use, not for a pod's address. A connection has to outlast the load balancer's patience: else now and then a request is sent
+ * to one that Metabase has just closed.
+ */
+export function settingsOfOpening(
+  { applicationAccess }: Pick<Environment, "applicationAccess">,
+  { kind, access }: Pick<Application, "kind" | "access">,
+): Readonly<Record<string, string>> {
+  if (kind !== "metabase" || !access || !applicationAccess) return {};
+  const { idleTimeoutSeconds } = applicationAccess;
+  return {
+    MB_SITE_URL: `https://${access.hostname}`,
+    ...(idleTimeoutSeconds >= idleSeconds && {
+      MB_JETTY_MAXIDLETIME: String((idleTimeoutSeconds + 20) * 1000),
+    }),
+  };
+}

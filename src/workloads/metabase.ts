@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
 import { healthPathOf, portOf, traitsOfKind } from "../config/application-kinds";
 import { referencesOf } from "../config/application-secrets";
-import type { Environment, MetabaseApplication, Organization } from "../config/model";
+import type { MetabaseApplication, Organization } from "../config/model";
+import { settingsOfOpening } from "../config/opened-applications";
 import { ContainerImage } from "../foundation/container-image";
 import {
   type ApplicationProps,
@@ -169,26 +170,8 @@ const settings = ({
   plainVariable("MB_ANON_TRACKING_ENABLED", "false"),
   // The rest is for what a JVM keeps outside of its heap; the default would leave most of the memory unused.
   plainVariable("JAVA_OPTS", "-XX:MaxRAMPercentage=70"),
-  ...whereOpened(environment, application),
+  ...plainVariables(settingsOfOpening(environment, application)),
 ];
-
-/** After how many seconds without data Metabase closes a connection, unless it is told. */
-const idleSeconds = 200;
-
-/**
- * Links in mails and cookies are for the name that people use, not for a pod's address. A connection has to outlast the load
- * balancer's patience: else now and then a request is sent to one that Metabase has just closed.
- */
-function whereOpened({ applicationAccess }: Environment, { access }: MetabaseApplication): Variable[] {
-  if (!access || !applicationAccess) return [];
-  const { idleTimeoutSeconds } = applicationAccess;
-  return [
-    plainVariable("MB_SITE_URL", `https://${access.hostname}`),
-    ...(idleTimeoutSeconds < idleSeconds
-      ? []
-      : [plainVariable("MB_JETTY_MAXIDLETIME", String((idleTimeoutSeconds + 20) * 1000))]),
-  ];
-}
 
 const probes = (application: MetabaseApplication): Probes => ({
   // It answers 503 until the database is migrated, which has taken hours; killed, it would start over. An apply does not

@@ -2,7 +2,12 @@ import { portOf } from "../application-kinds";
 import { contains, overlaps, parseNetwork } from "../cidr";
 import { isPrivateNetwork } from "../facts/networks";
 import type { Environment } from "../model";
-import { type OpenedApplication, openedApplications, rulePriority } from "../opened-applications";
+import {
+  type OpenedApplication,
+  openedApplications,
+  rulePriority,
+  settingsOfOpening,
+} from "../opened-applications";
 import type { Problem } from "../problem";
 
 /** An opened application with its place: the problem's organization, and the path of its key `access`. */
@@ -68,6 +73,23 @@ export function accessInsideFrame(environment: Environment): Problem[] {
     ];
   });
 }
+
+/** Under which name an application is opened is said once. */
+export const openingSetsItsSettings = (environment: Environment): Problem[] =>
+  openedIn(environment).flatMap(({ application, organization, path }) =>
+    Object.entries(settingsOfOpening(environment, application)).flatMap(([name, value]) =>
+      (["env", "secrets"] as const)
+        .filter((list) => Object.hasOwn(application[list], name))
+        .map((list) => ({
+          organization,
+          path: [...path.slice(0, -1), list, name],
+          found: `the variable ${name}, which \`access\` sets`,
+          allowed: `${value}, which follows from \`access\``,
+          fix: "Delete it.",
+          against: { organization, path },
+        })),
+    ),
+  );
 
 /** Who finds a load balancer: public ranges one with public addresses, private ranges one without. */
 export const rangesFitScheme = (environment: Environment): Problem[] =>

@@ -102,7 +102,7 @@ const metabase = z.strictObject({
   env: withoutMetabases(variablesSchema)
     .default({})
     .describe(
-      "Plain settings of Metabase, such as MB_SITE_URL. Never a secret: they end in Terraform state.",
+      "Plain settings of Metabase, such as MB_REPORT_TIMEZONE, or MB_SITE_URL where `access` does not set it. Never a secret: they end in Terraform state.",
     ),
   secrets: withoutMetabases(secretsSchema)
     .default({})
