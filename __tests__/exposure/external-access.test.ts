@@ -1,4 +1,5 @@
 import { atLeastOne } from "../support/at-least-one";
+import { oneOf } from "../support/effort";
 import type { Synthesized } from "../support/synthesize";
 import { allowedCidrs, externalAccess, find, rulesOf, stacks } from "./support";
 
@@ -92,12 +93,12 @@ describe.each(topologies)("external access in %s", (topology) => {
     const { external_dns_name: _, ...others } = database.json.output;
     expect(others).toEqual((closed.get("test-database") as Synthesized).json.output);
   });
+});
 
-  test("takes deletion protection from config", () => {
-    const stack = stacks({ topology, externalAccess: { allowedCidrs, deletionProtection: false } });
-    const { resource } = find(stack.get("test-database") as Synthesized, "aws_lb", (lb) => !lb.internal);
-    expect(resource.enable_deletion_protection).toBe(false);
-  });
+test.each(oneOf(topologies))("external access in %s takes deletion protection from config", (topology) => {
+  const stack = stacks({ topology, externalAccess: { allowedCidrs, deletionProtection: false } });
+  const { resource } = find(stack.get("test-database") as Synthesized, "aws_lb", (lb) => !lb.internal);
+  expect(resource.enable_deletion_protection).toBe(false);
 });
 
 describe("without external access", () => {
