@@ -29,7 +29,7 @@ describe("policies", () => {
     expect(wide.map(({ where }) => where)).toEqual([]);
   });
 
-  test("name no principal that is everybody", () => {
+  test("name no wildcard as principal", () => {
     expect(allows.filter(isEverybody).map(({ where }) => where)).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe("security group rules", () => {
     ).toEqual(new Set(["203.0.113.0/24 ${aws_security_group.access_internet-facing_group.id}"]));
   });
 
-  test("let holders of its client group and its credentials function, and nobody else, into a database", () => {
+  test("let holders of its client group and its credentials function, and no other client, into a database", () => {
     const databases = stacks.filter(({ json }) => json.resource?.aws_db_instance);
     expect(databases.map(({ name }) => name).sort()).toEqual(["dev-database", "prod-database"]);
     for (const { json } of atLeastOne(databases)) {

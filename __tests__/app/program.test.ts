@@ -180,7 +180,7 @@ describe("the program", () => {
     );
   });
 
-  test("judges to the end though nobody reads on, and writes the same bytes in a process of its own", () => {
+  test("judges to the end though its reader has ended, and writes the same bytes in a process of its own", () => {
     const piped = folder();
     piped.remove("config/prod");
     expect(piped.runInto("true")).toMatchObject({ status: 0, stderr: "" });

@@ -30,7 +30,7 @@ describe.each(["dev", "prod"])("%s", (environment) => {
     }
   });
 
-  test("cluster: private, logged, encrypted, and nobody in it but named administrators", () => {
+  test("cluster: private, logged, encrypted, and administered by the named roles alone", () => {
     const cluster = stackOf(`${environment}-cluster`).resource("aws_eks_cluster");
     expect(cluster.vpc_config.endpoint_private_access).toBe(true);
     expect(cluster.vpc_config.endpoint_public_access).toBe(!prod);

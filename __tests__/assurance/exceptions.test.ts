@@ -282,7 +282,7 @@ describe("nothing excepts", () => {
   });
 
   test("the internet as a whole", () => {
-    const everybody = { cidr_block: "0.0.0.0/0", protocol: "-1", rule_action: "allow", rule_number: 1 };
+    const everyAddress = { cidr_block: "0.0.0.0/0", protocol: "-1", rule_action: "allow", rule_number: 1 };
     const exposed: Change = (json) => {
       json.one("database", "aws_db_instance").publicly_accessible = true;
       Object.assign(json.one("database", ingress, "access_postgresql"), {
@@ -296,7 +296,7 @@ describe("nothing excepts", () => {
       });
       for (const egress of [true, false])
         json.add("network", "aws_network_acl_rule", `any-${egress}`, {
-          ...everybody,
+          ...everyAddress,
           egress,
           network_acl_id: json.id("network", "aws_network_acl", "database-private_acl"),
         });
@@ -336,7 +336,7 @@ describe("nothing excepts", () => {
     expect(texts(proof)).toContainEqual(expect.stringMatching(/^nothing needs the exception/));
   });
 
-  test("administrators as a whole: they are nobody in particular", () => {
+  test("administrators as a whole: they are not one principal", () => {
     const principal = "administrators of 111122223333";
     const unguarded: Change = (json) => {
       statementsOf(json, "secrets_credentials_guard").splice(0);

@@ -61,7 +61,7 @@ describe("the shipped environments", () => {
     expect(broken).toHaveLength(1);
   });
 
-  test("are not judged where a stack is missing, or belongs to nobody", () => {
+  test("are not judged where a stack is missing, or belongs to no environment", () => {
     expect(() =>
       prove(
         sources.filter(({ name }) => name.startsWith("dev-")),
@@ -169,7 +169,7 @@ test("many organizations are summed up, not listed", () => {
   expect(proofText(proof)).toMatch(/pods +50 +50 +0\n/);
 });
 
-describe("what is meant but not allowed by config of somebody else", () => {
+describe("what is meant but not allowed by config of another environment", () => {
   const config = environment({}, [organization("acme")]);
   const sources = sourcesOf(config);
 

@@ -54,7 +54,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
     /the way through proxy test-shared is open/,
   ],
   [
-    "nobody reaches the proxy",
+    "no client reaches the proxy",
     (json) => json.remove("database", ingress, "access_postgresql"),
     /network: acme\/api is meant to reach test-shared, and does not for certain/,
   ],
@@ -90,7 +90,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
     /not known to hold: Proxies take and use logins by IAM, and read no secret/,
   ],
   [
-    "a proxy that may log in as anybody",
+    "a proxy that may log in as every login",
     (json) => {
       const allowed = json.statement("database", "database-proxy_role_permissions", "LogInForClients");
       allowed.resources = [allowed.resources[0].replace("*__iam", "*")];

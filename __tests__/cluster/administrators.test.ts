@@ -5,7 +5,7 @@ import { synthesizeCluster } from "./support/cluster";
 const roles = ["arn:aws:iam::111122223333:role/platform", "arn:aws:iam::111122223333:role/ops/deploy"];
 const synthesizeWith = (admins: string[]) => synthesizeCluster(environment({ cluster: { admins } }));
 
-test("every listed role administers the whole cluster, and nobody else has access", () => {
+test("every listed role administers the whole cluster, and no other principal has access", () => {
   const stack = synthesizeWith(roles);
   const entries = stack.resources("aws_eks_access_entry");
   const associations = Object.values(stack.resources("aws_eks_access_policy_association"));

@@ -16,7 +16,7 @@ describe("control plane", () => {
     });
   });
 
-  test("access entries alone let anybody in, and its creator is no administrator", () => {
+  test("only access entries give access, and its creator is no administrator", () => {
     expect(cluster.access_config).toEqual({
       authentication_mode: "API",
       bootstrap_cluster_creator_admin_permissions: false,

@@ -359,7 +359,7 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
-    "settings of an instance that nobody has",
+    "settings of an instance that no organization has",
     organizationWith(metabase("database", "instance: { multiAz: false }\n")),
     [
       "dev/organizations/acme.yaml:2:11 instance",

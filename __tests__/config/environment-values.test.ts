@@ -167,7 +167,7 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
-    "nobody to administer the cluster",
+    "no administrator of the cluster",
     environment(minimal.replace('["arn:aws:iam::111122223333:role/platform"]', "[]")),
     [
       "dev/environment.yaml:4:20 cluster.admins",

@@ -16,7 +16,7 @@ const read = (secret: string) => `allow: read, principal: role:dev-break-glass, 
 const violation = "allow: violation, rule: database-backups, at: dev-database/aws_db_instance.x";
 
 describe("exceptions", () => {
-  test("are none unless somebody writes one", () => {
+  test("are none unless config lists one", () => {
     expect(load(environmentWith(""))[0]?.exceptions).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ const withRanges = (...ranges: string[]) =>
 const place = "dev/environment.yaml:5:34 externalAccess.allowedCidrs[0]";
 
 describe("externalAccess", () => {
-  test("is absent unless somebody asks for it", () => {
+  test("is absent unless config asks for it", () => {
     expect(load(environmentWith(""))[0]?.externalAccess).toBeUndefined();
   });
 
@@ -59,7 +59,7 @@ describe("externalAccess", () => {
     "224.0.0.0/24",
     "255.255.255.255/32",
     "0.0.0.0/16",
-  ])("refuses %s, which is nobody's address on the Internet", (range) => {
+  ])("refuses %s, which is no address of the Internet", (range) => {
     expect(onlyProblem(withRanges(range))).toContain("never the source of a packet from the Internet");
   });
 
@@ -112,7 +112,7 @@ describe("externalAccess", () => {
     },
   );
 
-  test("refuses an empty list, which would build a load balancer for nobody", () => {
+  test("refuses an empty list, which would make a load balancer without clients", () => {
     expect(onlyProblem(withRanges())).toContain("externalAccess.allowedCidrs");
   });
 

@@ -92,7 +92,7 @@ describe("folders", () => {
     ["dev/organizations/a.yml", "<organization>.yaml", "Rename it to a.yaml."],
     ["dev/organizations/a.yaml.bak", "<organization>.yaml", "Rename it, or move it out of here."],
     ["dev/organizations/team/a.yaml", "<organization>.yaml", "Rename it, or move it out of here."],
-  ])("%s would be read by nobody", (file, allowed, fix) => {
+  ])("%s would not be read", (file, allowed, fix) => {
     const place = file.replace(/(organisations|team)\/.*/, "$1");
     expect(onlyProblem({ ...environment(minimal), [file]: smallOrganization })).toBe(
       [`${place}:1:1`, "a file or folder that nothing reads", allowed, fix].join("\n"),
@@ -105,7 +105,7 @@ describe("folders", () => {
     );
   });
 
-  test("a pipe, which nobody may ever write to", () => {
+  test("a pipe, to which no program may ever write", () => {
     const problems = inFolder(environment(minimal), (folder) => {
       fs.mkdirSync(path.join(folder, "dev/organizations"));
       execFileSync("mkfifo", [path.join(folder, "dev/organizations/a.yaml")]);

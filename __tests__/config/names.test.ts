@@ -8,7 +8,7 @@ import {
 import { atLeastOne } from "../support/at-least-one";
 import { organization } from "../support/fixtures";
 
-/** Names that would meet with one underscore: `a-iam` is the stem of nobody's IAM login. */
+/** Names that would meet with one underscore: `a-iam` is the stem of no IAM login. */
 const names = ["a", "a-iam", "a-owner", "a-a", "a-b", "a-b-iam", "acme", "acme-eu", `a${"b".repeat(29)}`];
 const organizations = names.map((name) => organization(name));
 const rolesOf = (name: string): string[] => {

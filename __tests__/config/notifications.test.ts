@@ -5,7 +5,7 @@ const withEmail = (...addresses: string[]) =>
 const withHttps = (...addresses: string[]) =>
   environmentWith(`notifications: { https: ${JSON.stringify(addresses)} }\n`);
 
-test("are nobody's unless somebody asks for them", () => {
+test("have no subscriber unless config names one", () => {
   expect(load(environmentWith(""))[0]?.notifications).toEqual({ email: [], https: [] });
 });
 

@@ -15,7 +15,7 @@ const own = (instance: string, more = "authentication: iam\n") =>
   `isolation: instance\ninstance: ${instance}\n${more}applications:\n  - { kind: container, name: api, image: "registry.example.com/api:1.0.0" }\n`;
 
 describe("pooling", () => {
-  test("is off unless somebody asks for it, with settings that suit every class once it is on", () => {
+  test("is off unless config asks for it, with settings that suit every class once it is on", () => {
     const { pooling, proxy } = environment().database;
     expect({ pooling, proxy }).toEqual({
       pooling: "none",

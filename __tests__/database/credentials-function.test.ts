@@ -212,7 +212,7 @@ describe("the function's place", () => {
 });
 
 describe("who invokes the function", () => {
-  test("is Secrets Manager for this account, the schedule, and nobody else", () => {
+  test("is Secrets Manager for this account, the schedule, and no other principal", () => {
     const permissionsOf = Object.values(shared.resources("aws_lambda_permission")).map(
       ({ "//": _, function_name: __, ...permission }) => permission,
     );
@@ -250,7 +250,7 @@ describe("the age of credentials", () => {
     });
   });
 
-  test("is told when it is too high, and when nobody looked", () => {
+  test("is told when it is too high, and when no check was made", () => {
     expect(alarm).toMatchObject({
       namespace: "DatabaseCredentials",
       metric_name: "OverdueCredentials",

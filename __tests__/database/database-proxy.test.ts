@@ -101,7 +101,7 @@ describe("a proxy's role", () => {
     );
   });
 
-  test("logs in to this instance as organizations' logins by IAM, whoever comes, and as nobody else", () => {
+  test("logs in to this instance as organizations' logins by IAM, whatever the caller, and as no other login", () => {
     expect(permissions(stack)).toEqual([
       {
         sid: "LogInForClients",

@@ -40,7 +40,7 @@ const groupNames = (stack: Synthesized) =>
 const idOf = (stack: Synthesized, name: string) =>
   [...groupNames(stack)].find(([, each]) => each === name)?.[0];
 
-/** Every rule as `client -> endpoint tcp 5432-5432`, from whoever opens the connection. */
+/** Every rule as `client -> endpoint tcp 5432-5432`, from the side that opens the connection. */
 function rules(stack: Synthesized, direction: "ingress" | "egress"): string[] {
   const names = groupNames(stack);
   return Object.values(stack.resources(`aws_vpc_security_group_${direction}_rule`))
@@ -257,7 +257,7 @@ describe("private link", () => {
     expect(stack.resource("aws_route53_zone").depends_on).toEqual([`aws_vpc_endpoint.${place[0]}`]);
   });
 
-  test("leaves who may come through to the endpoint: the load balancer's group admits nobody", () => {
+  test("leaves to the endpoint which clients come through: the load balancer's group admits no address", () => {
     expect(stack.resource("aws_lb").enforce_security_group_inbound_rules_on_private_link_traffic).toBe("off");
     const admitted = Object.values(stack.resources("aws_vpc_security_group_ingress_rule")).filter(
       ({ security_group_id }) => security_group_id === idOf(stack, "load-balancer"),

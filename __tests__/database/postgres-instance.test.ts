@@ -101,7 +101,7 @@ describe("PostgresInstance", () => {
     expect(Object.keys(instance).filter((key) => /^password/.test(key))).toEqual([]);
   });
 
-  test("has a master user whose name nobody tries first and AWS accepts", () => {
+  test("has a master user whose name is not one that is tried first, and that AWS accepts", () => {
     expect(["postgres", "admin", "root", "master", "rdsadmin"]).not.toContain(instance.username);
     expect(instance.username).toMatch(/^(?!pg_|rds)[a-z][a-z0-9_]{0,62}$/);
   });

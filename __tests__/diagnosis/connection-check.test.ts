@@ -98,7 +98,7 @@ describe("the script", () => {
   test("needs nothing but Node.js", () => {
     const required = [...script.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name as string);
     expect(required).toContain("node:tls");
-    // pg asks for its native twin and for Cloudflare's sockets only where somebody wants them.
+    // pg asks for its native twin and for Cloudflare's sockets only where its caller wants them.
     const others = new Set(required.filter((name) => !builtinModules.includes(name.replace(/^node:/, ""))));
     expect(
       [...others].filter((name) => !/^(pg-native|pg-cloudflare|cloudflare:sockets)$/.test(name)),
@@ -110,7 +110,7 @@ describe("the script", () => {
     expect(script).not.toContain(path.resolve(__dirname, "../.."));
   });
 
-  test("has an exit code of its own for when it breaks itself, so that nobody takes it for a finding", () => {
+  test("has an exit code of its own for when it breaks itself, so that it is not taken for a finding", () => {
     const { status, stderr } = spawnSync(process.execPath, ["-"], {
       input: script,
       env: { EXPECTATION: "no JSON" },

@@ -41,7 +41,7 @@ describe.each(topologies)("external access in %s", (topology) => {
     ]);
   });
 
-  test("admits the listed ranges and nobody else, and reaches the instance and nothing else", () => {
+  test("admits the listed ranges and no other, and reaches the instance and nothing else", () => {
     expect(rulesOf(database, "test-shared-external")).toEqual(
       [
         "egress test-shared-instance tcp 5432-5432",

@@ -35,7 +35,7 @@ describe("archive", () => {
 
   test("compresses", () => expect(zip.length).toBeLessThan(500));
 
-  test("lists every file as readable by everybody, at the same moment", () => {
+  test("lists every file as readable by every user, at the same moment", () => {
     const noon = 12 << 11;
     const newYear1980 = (1 << 5) | 1;
     const common = { system: 3, mode: 0o100644, time: noon, date: newYear1980 };

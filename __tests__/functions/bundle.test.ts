@@ -78,7 +78,7 @@ describe("the same bytes come out", () => {
 
   test.each([
     ["in another checkout", {}],
-    ["in a checkout deeper down", { below: "home/somebody/src" }],
+    ["in a checkout deeper down", { below: "home/developer/src" }],
     ["where the packages lie above the checkout", { below: "monorepo", packagesAbove: 2 }],
   ])("%s", (_, options) => {
     expect(digests(bundle("echo", checkout(options)))).toEqual(digests(echo));

@@ -89,7 +89,7 @@ describe("its role", () => {
   const key = reference(stack, "aws_kms_key", "arn");
   const queue = reference(stack, "aws_sqs_queue", "arn");
 
-  test("is Lambda's to assume, and nobody else's", () => {
+  test("is Lambda's to assume, and of no other principal", () => {
     expect(stack.count("aws_iam_role")).toBe(1);
     const role = stack.resource("aws_iam_role");
     expect(role.name).toBe(name);
@@ -249,7 +249,7 @@ describe("its key", () => {
 });
 
 describe("invoking it", () => {
-  test("is nobody's right at first", () => {
+  test("is granted to no principal at first", () => {
     expect(build().count("aws_lambda_permission")).toBe(0);
   });
 

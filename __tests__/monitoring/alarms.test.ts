@@ -113,7 +113,7 @@ test("the page explains no alarm that is not there", () => {
   expect([...sections.keys()].filter((heading) => !anchors.has(heading))).toEqual([]);
 });
 
-test("each looks at a metric that somebody publishes", () => {
+test("each looks at a metric that is published", () => {
   const looked = alarms.flatMap((alarm): Looked[] =>
     alarm.metric_query
       ? (alarm.metric_query as { metric?: Looked }[]).flatMap(({ metric }) => metric ?? [])

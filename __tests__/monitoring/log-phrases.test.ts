@@ -39,9 +39,9 @@ const as = (user: string, password: string, database = "postgres") =>
 
 test.each([
   ["a wrong password", () => as("acme", "wrong")],
-  ["a login that does not exist", () => as("nobody", "wrong")],
+  ["a login that does not exist", () => as("missing", "wrong")],
   ["a login that was taken away", () => as("gone", "right")],
-  ["a database of somebody else", () => as("acme", "right", "globex")],
+  ["a database of another organization", () => as("acme", "right", "globex")],
   [
     "no TLS",
     () => new Client({ host: server.host, port: server.port, user: "acme", database: "postgres" }).connect(),

@@ -16,7 +16,7 @@ const stack = build({
 });
 const subscriptions = Object.values(stack.resources("aws_sns_topic_subscription"));
 
-test("everybody whom config names is subscribed to the topic of the environment, and nobody else", () => {
+test("each address that config names is subscribed to the topic of the environment, and no other", () => {
   expect(subscriptions.map(({ protocol, endpoint }) => [protocol, endpoint]).sort()).toEqual([
     ["email", "oncall@example.com"],
     ["email", "platform.team@example.com"],
@@ -26,7 +26,7 @@ test("everybody whom config names is subscribed to the topic of the environment,
     expect(topic_arn).toMatch(/^\$\{aws_sns_topic\.events_\w+\.arn\}$/);
 });
 
-test("an apply waits until a tool has confirmed; for a mail nobody can", () => {
+test("an apply waits until a tool has confirmed; for a mail no tool can", () => {
   for (const { protocol, endpoint_auto_confirms } of atLeastOne(subscriptions))
     expect([protocol, endpoint_auto_confirms]).toEqual([protocol, protocol === "https" ? true : undefined]);
 });
@@ -44,7 +44,7 @@ test("addresses that differ in dots and dashes alone are two subscriptions", () 
   expect(alike.count("aws_sns_topic_subscription")).toBe(3);
 });
 
-test("without any there is a topic, which tells nobody", () => {
+test("without any there is a topic, which has no subscriber", () => {
   const silent = build({});
   expect([silent.count("aws_sns_topic"), silent.count("aws_sns_topic_subscription")]).toEqual([1, 0]);
 });

@@ -18,7 +18,7 @@ const build = (config: Environment, services: string[], privateDns = true): Synt
 
 const account = { test: "StringEquals", variable: "aws:PrincipalAccount", values: ["111122223333"] };
 const resourceAccount = { test: "StringEquals", variable: "aws:ResourceAccount", values: ["111122223333"] };
-const anyone = [{ type: "*", identifiers: ["*"] }];
+const everyPrincipal = [{ type: "*", identifiers: ["*"] }];
 
 describe("InterfaceEndpoints", () => {
   const config = environment();
@@ -65,28 +65,34 @@ describe("InterfaceEndpoints", () => {
 
   test("let pods that have no AWS identity yet become roles of the account alone", () => {
     expect(policyOf("sts")).toEqual([
-      { sid: "OwnIdentities", principals: anyone, actions: ["*"], resources: ["*"], condition: [account] },
+      {
+        sid: "OwnIdentities",
+        principals: everyPrincipal,
+        actions: ["*"],
+        resources: ["*"],
+        condition: [account],
+      },
       {
         sid: "ServiceAccountsToOwnRoles",
-        principals: anyone,
+        principals: everyPrincipal,
         actions: ["sts:AssumeRoleWithWebIdentity"],
         resources: ["arn:aws:iam::111122223333:role/*"],
       },
     ]);
   });
 
-  test("let nobody read or write secrets of other accounts", () => {
+  test("let no principal read or write secrets of other accounts", () => {
     expect(policyOf("secretsmanager")).toEqual([
       {
         sid: "OwnIdentitiesOwnSecrets",
-        principals: anyone,
+        principals: everyPrincipal,
         actions: ["secretsmanager:*"],
         resources: ["*"],
         condition: [account, resourceAccount],
       },
       {
         sid: "RandomPassword",
-        principals: anyone,
+        principals: everyPrincipal,
         actions: ["secretsmanager:GetRandomPassword"],
         resources: ["*"],
         condition: [account],
@@ -135,17 +141,17 @@ describe("S3GatewayEndpoint", () => {
     });
   });
 
-  test("lets everybody's objects in, and nothing out of the account", () => {
+  test("lets objects of every account in, and nothing out of the account", () => {
     expect(stack.statements(stack.resource("aws_vpc_endpoint").policy)).toEqual([
       {
         sid: "ReadObjects",
-        principals: anyone,
+        principals: everyPrincipal,
         actions: ["s3:GetObject"],
         resources: ["arn:aws:s3:::*/*"],
       },
       {
         sid: "OwnIdentitiesOwnBuckets",
-        principals: anyone,
+        principals: everyPrincipal,
         actions: ["s3:*"],
         resources: ["*"],
         condition: [account, resourceAccount],

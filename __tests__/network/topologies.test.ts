@@ -125,7 +125,7 @@ describe.each(["peering", "private-link", "resource-endpoint"])("two VPCs: %s", 
     expect(ownFlows).toEqual([]);
   });
 
-  test("has no security group rule: whoever lives here brings them", () => {
+  test("has no security group rule: what is placed here brings its own", () => {
     expect(stack.count("aws_vpc_security_group_ingress_rule")).toBe(0);
     expect(stack.count("aws_vpc_security_group_egress_rule")).toBe(0);
   });

@@ -99,7 +99,7 @@ describe("what is not proved ends with 1", () => {
     },
   );
 
-  const user = { name: "somebody" };
+  const user = { name: "stranger" };
   test.each<[string, object]>([
     ["resources", [{ aws_iam_user: { user } }]],
     ["resources of a type", { aws_iam_user: [{ user }] }],

@@ -11,7 +11,7 @@ const lock = `${state}.tflock`;
 const admin = role("prod-admin");
 const planner = role("prod-planner");
 
-describe("the bucket's policy, for somebody whom IAM allows everything", () => {
+describe("the bucket's policy, for a principal that IAM allows everything", () => {
   test.each<[string, boolean, Asked]>([
     ["an administrator reads a state", true, { by: admin, action: get, key: state }],
     ["an administrator writes a state", true, { by: admin, action: put, key: state }],
@@ -37,20 +37,24 @@ describe("the bucket's policy, for somebody whom IAM allows everything", () => {
       false,
       { by: role("dev-planner"), action: get, key: state },
     ],
-    ["nobody else of the account reads a state", false, { by: role("somebody"), action: get, key: state }],
     [
-      "nobody else reads an old one",
+      "no other principal of the account reads a state",
       false,
-      { by: role("somebody"), action: "s3:GetObjectVersion", key: state },
+      { by: role("stranger"), action: get, key: state },
     ],
-    ["nobody puts other things there", false, { by: admin, action: put, key: "notes.txt" }],
     [
-      "nobody reads in plain text",
+      "no other principal reads an old one",
+      false,
+      { by: role("stranger"), action: "s3:GetObjectVersion", key: state },
+    ],
+    ["no principal puts other things there", false, { by: admin, action: put, key: "notes.txt" }],
+    [
+      "no principal reads in plain text",
       false,
       { by: admin, action: get, key: state, facts: { "aws:SecureTransport": "false" } },
     ],
     [
-      "nobody writes under another key",
+      "no principal writes under another key",
       false,
       {
         by: admin,
@@ -62,7 +66,7 @@ describe("the bucket's policy, for somebody whom IAM allows everything", () => {
       },
     ],
     [
-      "nobody writes under S3's own key",
+      "no principal writes under S3's own key",
       false,
       {
         by: admin,
@@ -74,7 +78,7 @@ describe("the bucket's policy, for somebody whom IAM allows everything", () => {
     [
       "administrators of the account can mend it",
       true,
-      { by: role("somebody"), action: "s3:PutBucketPolicy", key: "" },
+      { by: role("stranger"), action: "s3:PutBucketPolicy", key: "" },
     ],
   ])("%s", (_, allowed, asked) => {
     expect(policies.bucketLets(asked)).toBe(allowed);
@@ -100,13 +104,17 @@ describe("the key's policy, for the same", () => {
       false,
       { by: role("dev-admin"), action: decrypt, key: state },
     ],
-    ["nobody else of the account decrypts", false, { by: role("somebody"), action: decrypt, key: state }],
     [
-      "nobody decrypts past S3",
+      "no other principal of the account decrypts",
+      false,
+      { by: role("stranger"), action: decrypt, key: state },
+    ],
+    [
+      "no principal decrypts past S3",
       false,
       { by: admin, action: decrypt, key: state, facts: { "kms:ViaService": "absent" } },
     ],
-    ["nobody hands the key on", false, { by: admin, action: "kms:CreateGrant", key: state }],
+    ["no principal hands the key on", false, { by: admin, action: "kms:CreateGrant", key: state }],
   ])("%s", (_, allowed, asked) => {
     expect(policies.keyLets(asked)).toBe(allowed);
   });
@@ -141,7 +149,7 @@ describe("the bucket", () => {
     expect(stack.resource("aws_kms_key").enable_key_rotation).toBe(true);
   });
 
-  test("is nobody's but its account's, and never public", () => {
+  test("belongs to its account alone, and never public", () => {
     expect(stack.resource("aws_s3_bucket_ownership_controls").rule).toEqual({
       object_ownership: "BucketOwnerEnforced",
     });

@@ -38,7 +38,7 @@ export interface Asked {
   readonly facts?: Readonly<Record<string, Text | string | "absent">>;
 }
 
-/** Asks the policies of the bucket and of its key as AWS would, for somebody whom IAM allows everything. */
+/** Asks the policies of the bucket and of its key as AWS would, for a principal that IAM allows everything. */
 export class Policies {
   private readonly configuration: Configuration;
   private readonly names: Names;

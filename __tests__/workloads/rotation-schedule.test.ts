@@ -55,7 +55,7 @@ describe.each([
 ])("asked for every %d days", (asked, shortest, longest) => {
   const schedules = organizations.slice(0, full(25, 200)).map((name) => rotations(scheduleOf(name, asked)));
 
-  test(`rotations are ${shortest} to ${longest} days apart, for everybody`, () => {
+  test(`rotations are ${shortest} to ${longest} days apart, for every organization`, () => {
     for (const { days } of atLeastOne(schedules)) {
       const gaps = days.slice(1).map((day, i) => day - (days[i] as number));
       expect(Math.min(...gaps)).toBeGreaterThanOrEqual(shortest);
@@ -90,7 +90,7 @@ test("a thousand organizations are spread evenly over days and hours", () => {
   expect(Math.max(...windows.values())).toBeLessThan(10);
 });
 
-test("an organization keeps its schedule, whoever else there is", () => {
+test("an organization keeps its schedule, whatever others there are", () => {
   expect(scheduleOf("acme", 30)).toEqual({
     scheduleExpression: expect.stringMatching(/^cron\(0 \d+ \d+ \* \? \*\)$/),
     duration: "4h",

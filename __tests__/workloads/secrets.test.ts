@@ -7,7 +7,7 @@ const stack = organizationStack(environment({}, [metabase]));
 const organizationRole = "arn:aws:iam::111122223333:role/test-org-acme";
 const functionRole = "arn:aws:iam::111122223333:role/test-database-credentials";
 const root = [{ type: "AWS", identifiers: ["arn:aws:iam::111122223333:root"] }];
-const everybody = [{ type: "*", identifiers: ["*"] }];
+const everyPrincipal = [{ type: "*", identifiers: ["*"] }];
 const viaSecretsManager = {
   test: "StringEquals",
   variable: "kms:ViaService",
@@ -90,7 +90,7 @@ describe("the secrets", () => {
     expect(secret.kms_key_id).toBe(reference("aws_kms_key.secrets_key_29381DD2.arn"));
   });
 
-  test.each(secrets)("%s: nobody but the two roles reads it, nobody but the function writes it", (id) => {
+  test.each(secrets)("%s: only the two roles read it, only the function writes it", (id) => {
     const policies = Object.values(stack.resources("aws_secretsmanager_secret_policy"));
     const own = policies.filter((policy) => policy.secret_arn === `\${aws_secretsmanager_secret.${id}.arn}`);
     expect(own).toHaveLength(1);
@@ -100,7 +100,7 @@ describe("the secrets", () => {
       {
         sid: "OnlyTheseRolesRead",
         effect: "Deny",
-        principals: everybody,
+        principals: everyPrincipal,
         actions: ["secretsmanager:GetSecretValue"],
         resources: ["*"],
         condition: but([organizationRole, functionRole]),
@@ -108,7 +108,7 @@ describe("the secrets", () => {
       {
         sid: "OnlyTheseRolesWrite",
         effect: "Deny",
-        principals: everybody,
+        principals: everyPrincipal,
         actions: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
         resources: ["*"],
         condition: but([functionRole]),
@@ -116,7 +116,7 @@ describe("the secrets", () => {
       {
         sid: "TheKeyStays",
         effect: "Deny",
-        principals: everybody,
+        principals: everyPrincipal,
         actions: ["secretsmanager:UpdateSecret"],
         resources: ["*"],
         condition: [

@@ -161,7 +161,7 @@ export const data: readonly Weakening[] = [
   ],
   ["parameters switch row security off", parameter("row_security", "0"), /row_security|parameters/],
   [
-    "parameters let anyone change passwords",
+    "parameters let every login change passwords",
     parameter("rds.restrict_password_commands", "0"),
     /restrict_password|parameters/,
   ],

@@ -45,7 +45,7 @@ export const identity: readonly Weakening[] = [
     /identity_role|test-org-acme/,
   ],
   [
-    "a role trusts everyone of an organization",
+    "a role trusts every principal of an AWS organization",
     trust({
       actions: ["sts:AssumeRole"],
       principals: aws("*"),
@@ -54,7 +54,7 @@ export const identity: readonly Weakening[] = [
     /identity_role|test-org-acme/,
   ],
   [
-    "a role trusts everyone for whom a key is absent",
+    "a role trusts every principal without a key",
     trust({
       actions: ["sts:AssumeRole"],
       principals: aws("*"),
@@ -63,7 +63,7 @@ export const identity: readonly Weakening[] = [
     /identity_role|test-org-acme/,
   ],
   [
-    "a role trusts everyone whose values all match, of which there are none",
+    "a role trusts every principal whose values all match, of which there are none",
     trust({
       actions: ["sts:AssumeRole"],
       principals: aws("*"),
@@ -202,7 +202,7 @@ export const identity: readonly Weakening[] = [
     /secrets_key|acme-test/,
   ],
   [
-    "a key lets everyone through Secrets Manager use it",
+    "a key lets every principal use it through Secrets Manager",
     keyFor({
       actions: ["kms:Decrypt"],
       principals: aws("*"),

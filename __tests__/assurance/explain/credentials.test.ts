@@ -11,7 +11,7 @@ const { proof, changed } = (() => {
 
 const secrets = proof.model.secrets.map(({ name }) => name);
 
-describe("a secret that somebody reads", () => {
+describe("a secret that a principal reads", () => {
   const text = answer(proof, "acme/metabase", "secret");
 
   test("is reached by pods, service account, token, Secrets Manager and key, each with its statement", () => {
@@ -49,7 +49,7 @@ describe("a secret that somebody reads", () => {
   });
 });
 
-describe("a secret that somebody does not read", () => {
+describe("a secret that a principal does not read", () => {
   const text = answer(proof, "globex/api", "acme/secret");
 
   test("ends at the first statement that keeps it, on each way", () => {
@@ -96,7 +96,7 @@ describe("a secret that somebody does not read", () => {
 });
 
 describe("ways that a change opens are named", () => {
-  test("a trust that takes anybody's token", () => {
+  test("a trust that takes every token", () => {
     const open = changed((json) => {
       const [sub] = json.statement("org-acme", "identity_role_trust").condition;
       Object.assign(sub, { test: "StringLike", values: ["system:serviceaccount:*"] });

@@ -54,7 +54,7 @@ it("is met by the environment", () => {
 
 it.each<[string, (stacks: Stacks) => void, RegExp]>([
   [
-    "somebody may who is not meant to",
+    "a principal may that is not meant to",
     (stacks) => {
       stacks
         .statement("org-acme", "identity_role_trust")
@@ -63,12 +63,12 @@ it.each<[string, (stacks: Stacks) => void, RegExp]>([
     /^service account globex\/globex may take test-org-acme$/,
   ],
   [
-    "somebody cannot who is meant to",
+    "a principal cannot that is meant to",
     (stacks) => stacks.removeStatement("org-acme", "identity_role_permissions", "DecryptSecrets"),
     /^test-org-acme may not be able to read acme-test-database-credentials$/,
   ],
   [
-    "somebody is not known to",
+    "it is not known whether a principal may",
     (stacks) =>
       stacks
         .statement("org-acme", "identity_role_permissions", "ReadSecrets")
@@ -85,7 +85,7 @@ it.each<[string, (stacks: Stacks) => void, RegExp]>([
     /^test-database-credentials may not be able to read acme-test-database-credentials$/,
   ],
   [
-    "somebody may change the tags by which rights are given",
+    "a principal may change the tags by which rights are given",
     (stacks) =>
       stacks.grant("org-acme", "identity_role", {
         Effect: "Allow",
@@ -95,7 +95,7 @@ it.each<[string, (stacks: Stacks) => void, RegExp]>([
     /^test-org-acme changes the tags of a secret: globex-test-database-credentials$/,
   ],
   [
-    "a secret that nobody declared",
+    "a secret that is not declared",
     (stacks) => stacks.add("org-acme", "aws_secretsmanager_secret", "more", { name: "more" }),
     /^administrators of 111122223333 may read more$/,
   ],
@@ -107,7 +107,7 @@ it.each<[string, (stacks: Stacks) => void, RegExp]>([
     /^globex-test-database-credentials is not in the configuration$/,
   ],
   [
-    "a login that nobody declared",
+    "a login that is not declared",
     (stacks) =>
       stacks.grant("org-acme", "identity_role", { Effect: "Allow", Action: "rds-db:connect", Resource: "*" }),
     /^unintended: test-org-acme log in to test-shared as any other user$/,

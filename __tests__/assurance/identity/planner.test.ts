@@ -69,7 +69,7 @@ describe("the planner", () => {
     expect(problems(without("NeverReadSecrets", "NeverDecryptOtherwise")).join("\n")).toContain(reads);
   });
 
-  test("is not let in by somebody who is not listed, nor kept from those who are", () => {
+  test("is not let in by a principal that is not listed, nor kept from those that are", () => {
     const trust = (stacks: Stacks) => stacks.statement("cluster", "planner_role_trust").principals[0];
     expect(
       problems((stacks) => trust(stacks).identifiers.push("arn:aws:iam::111122223333:role/other")).join(),

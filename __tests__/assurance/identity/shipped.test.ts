@@ -62,7 +62,7 @@ describe.each([
       expect(writers.map(({ name }) => shortName(name))).toEqual([writer]);
   });
 
-  it.each(organizations)("gives the role of %s to its service account and to nobody else", (name) => {
+  it.each(organizations)("gives the role of %s to its service account alone", (name) => {
     const role = roles.find(({ role }) => role === `${environment}-org-${name}`);
     expect(role?.holders.map((holder) => [holder.kind, holder.name, holder.verdict.kind])).toEqual([
       ["service account", `service account ${name}/${name}`, "allowed"],
@@ -78,7 +78,7 @@ describe.each([
     expect(takeovers).toEqual([]);
   });
 
-  it("lets nobody but the credentials function read the master password, no administrator either", () => {
+  it("lets the credentials function alone read the master password, no administrator either", () => {
     const masters = secrets.filter(({ masterOf }) => masterOf !== undefined);
     expect(masters.map(({ readers }) => readers.map(({ name }) => name))).toEqual([[writer]]);
   });

@@ -66,7 +66,7 @@ export const harmlessNetwork: Harmless[] = [
       }),
   ],
   [
-    "a group that nobody carries",
+    "a group that nothing holds",
     (json) =>
       json.add("database", "aws_security_group", "more", {
         name: "more",

@@ -115,7 +115,7 @@ const harmless: [string, Change][] = [
     (json) => json.add("database", "aws_sns_topic", "more", { name: "more" }),
   ],
   [
-    "a group that nobody carries",
+    "a group that nothing holds",
     (json) => json.add("database", "aws_security_group", "more", { name: "more" }),
   ],
   [

@@ -114,7 +114,7 @@ test("IPv6 in a rule is not understood, whether the VPC has any or not", () => {
   ]);
 });
 
-test("a peering with a VPC that nobody declares is not understood", () => {
+test("a peering with a VPC that is not declared is not understood", () => {
   const peering = { vpc_id: id("aws_vpc", "main"), peer_vpc_id: "vpc-1", auto_accept: true };
   const network = tight((cloud) => cloud.add("aws_vpc_peering_connection", "far", peering));
   expect(network.unknowns).toEqual([

@@ -52,7 +52,7 @@ const proxy = (attributes: Record<string, unknown>) => (cloud: Cloud) =>
 describe("a proxy before a database", () => {
   const network = proxied();
 
-  test("leads holders of its key to the database, and nobody else", () => {
+  test("leads holders of its key to the database, and no other client", () => {
     expect(network.unknowns).toEqual([]);
     expect(told(network, "holder")).toEqual({ verdict: "ALLOWED", open: [["proxy pool"]] });
     expect(told(network, "stranger")).toEqual({ verdict: "DENIED", open: [] });

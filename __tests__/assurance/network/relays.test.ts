@@ -59,7 +59,7 @@ const balanced = (change: (cloud: Cloud) => Cloud = (same) => same, group = true
   ).network;
 
 describe("a load balancer in front of a database", () => {
-  test("lets in the ranges of its group, and the database lets in nobody else", () => {
+  test("lets in the ranges of its group, and the database lets in no other client", () => {
     const network = balanced();
     expect(network.unknowns).toEqual([]);
     expect(told(network, "internet")).toEqual({
@@ -78,7 +78,7 @@ describe("a load balancer in front of a database", () => {
     ]);
   });
 
-  test("without a group of its own it lets in everybody, as far as the database's group lets it", () => {
+  test("without a group of its own it lets in every address, as far as the database's group lets it", () => {
     const open = balanced((cloud) => cloud.group("database", "tcp 5432 from 10.0.1.0/24"), false);
     expect(told(open, "internet")).toMatchObject({ verdict: "ALLOWED", open: [["load balancer nlb"]] });
     expect(told(balanced(undefined, false), "internet")).toMatchObject({ verdict: "DENIED" });
@@ -216,7 +216,7 @@ describe("an endpoint service in front of a database", () => {
     expect(told(network, "pod").verdict).toBe("DENIED");
   });
 
-  test("where somebody accepts endpoints by hand nothing is certain", () => {
+  test("where endpoints are accepted by hand nothing is certain", () => {
     const network = privateLink((cloud) =>
       without(cloud, "aws_vpc_endpoint_service", "service", "acceptance_required"),
     );
@@ -226,7 +226,7 @@ describe("an endpoint service in front of a database", () => {
     });
   });
 
-  test("principals of other accounts are clients that nobody here knows", () => {
+  test("principals of other accounts are clients that are not known here", () => {
     const network = privateLink((cloud) =>
       cloud.add("aws_vpc_endpoint_service", "service", {
         ...cloud.resource.aws_vpc_endpoint_service?.service,
@@ -237,7 +237,7 @@ describe("an endpoint service in front of a database", () => {
   });
 });
 
-test("a way on which nobody can send a packet is closed, and can be explained", () => {
+test("a way on which no packet can be sent is closed, and can be explained", () => {
   const judged = ask(privateLink(), "internet");
   expect(judged.verdict).toBe("DENIED");
   expect(explain(judged)).toContainEqual(
@@ -306,10 +306,10 @@ test("a way on which no packet can start has nothing in its way, and is explaine
   const network = privateLink();
   const internet = network.sources.find(({ kind }) => kind === "internet");
   const [database] = network.databases;
-  const nobody = reach(network, internet as never, database as never, { from: addressesIn([]) });
-  expect(nobody.verdict).toBe("DENIED");
-  expect(nobody.closed.length).toBeGreaterThan(1);
-  expect(explain(nobody)).toContainEqual(
+  const noClient = reach(network, internet as never, database as never, { from: addressesIn([]) });
+  expect(noClient.verdict).toBe("DENIED");
+  expect(noClient.closed.length).toBeGreaterThan(1);
+  expect(explain(noClient)).toContainEqual(
     expect.stringMatching(/^ {2}the way through endpoint .* is closed$/),
   );
 });
@@ -323,7 +323,7 @@ describe("the matrix", () => {
     ],
     ["an endpoint service", privateLink()],
     ["a resource endpoint", resourceEndpoint(byArn)],
-  ])("of %s leaves nobody out that gets through", (_, network) => {
+  ])("of %s leaves no address out that gets through", (_, network) => {
     const through = (all: ReturnType<typeof reach>[]) =>
       all.filter(({ verdict }) => verdict !== "DENIED").map(({ source, open }) => [source.name, open.length]);
     const [database] = network.databases;

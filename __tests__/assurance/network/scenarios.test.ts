@@ -10,7 +10,7 @@ const tcp = (value?: number): Region =>
   packets({ ...protocol(6), ...(value === undefined ? { destinationPort: everyPort } : port(value)) });
 const udp = (value: number): Region => packets({ ...protocol(17), ...port(value) });
 const esp = packets(protocol(50));
-const nobody = Region.empty;
+const noAddress = Region.empty;
 
 /** Both hosts in one subnet, each with its groups. */
 const neighbours = (build: (cloud: Cloud) => Cloud, a: string[], b: string[]): Cloud =>
@@ -46,7 +46,7 @@ const scenarios: [string, () => Cloud, string, string, Region][] = [
     () => neighbours((cloud) => cloud.group("a").group("b"), ["a"], ["b"]),
     "a",
     "b",
-    nobody,
+    noAddress,
   ],
   [
     "one subnet, several protocols: what both ends allow",
@@ -114,7 +114,7 @@ const scenarios: [string, () => Cloud, string, string, Region][] = [
     () => apart([], []).host("a", "one", ["open"]).host("b", "two", ["open"]),
     "a",
     "b",
-    nobody,
+    noAddress,
   ],
   [
     "two subnets, ACLs for TCP and a group for ESP: nothing",
@@ -124,7 +124,7 @@ const scenarios: [string, () => Cloud, string, string, Region][] = [
       ),
     "a",
     "b",
-    nobody,
+    noAddress,
   ],
   ["PostgreSQL between two subnets", () => postgres("tcp 0-65535 to 10.0.1.0/24"), "a", "b", tcp(5432)],
   [
@@ -191,11 +191,11 @@ describe("with groups that refer to groups", () => {
 
   test.each([
     ["app1", "db", tcp(), "the client's group lets out TCP only; answers need no rule"],
-    ["db", "app1", nobody, "the database's group lets nothing out"],
+    ["db", "app1", noAddress, "the database's group lets nothing out"],
     ["proxy", "app1", tcp(9080), "its group is admitted on one port"],
-    ["proxy", "db", nobody, "its group is not admitted"],
+    ["proxy", "db", noAddress, "its group is not admitted"],
     ["dashboard", "db", everyPacket, "its range is admitted"],
-    ["app1", "app2", nobody, "members of a group are not admitted by that alone"],
+    ["app1", "app2", noAddress, "members of a group are not admitted by that alone"],
   ])("%s to %s: %#", (from, to, expected) => {
     const found = opens(network, from, to);
     expect(found.passes.certain.equals(found.expected(expected))).toBe(true);
@@ -278,7 +278,7 @@ describe("across a peering connection", () => {
     expect(opens(network, "a2", "c").passes.possible.isEmpty).toBe(true);
   });
 
-  test("one that nobody accepts leaves the answer open", () => {
+  test("one that is not accepted leaves the answer open", () => {
     const { network } = peered((cloud) => {
       const { auto_accept: _, ...connection } = cloud.resource.aws_vpc_peering_connection?.p ?? {};
       return cloud.add("aws_vpc_peering_connection", "p", connection);
@@ -322,7 +322,7 @@ describe("with the internet", () => {
     expect(opens(cloud(), "internet", host).blocks).toEqual([expect.objectContaining({ code })]);
   });
 
-  test("a private host gets out through the NAT gateway, and nobody in", () => {
+  test("a private host gets out through the NAT gateway, and no address gets in", () => {
     expect(opens(cloud(), "private", "internet").passes.certain.projected(4).has(443)).toBe(true);
     expect(opens(cloud(), "isolated", "internet").passes.possible.isEmpty).toBe(true);
   });
@@ -355,7 +355,7 @@ describe("with what AWS makes by itself", () => {
         .host("c", "two", ["open"]),
     ).network;
 
-  test("members of the default group reach each other, and nobody else reaches them", () => {
+  test("members of the default group reach each other, and no other address reaches them", () => {
     expect(opens(defaults(), "a", "b").passes.certain.isEmpty).toBe(false);
     expect(opens(defaults(), "c", "b").passes.possible.isEmpty).toBe(true);
   });

@@ -24,12 +24,12 @@ const weakenings: [string, Change, RegExp][] = [
     /^nodes .* > test-shared: .*ALLOWED/,
   ],
   [
-    "everybody on the database",
+    "every address on the database",
     admit({ cidr_ipv4: "0.0.0.0/0" }),
     /^internet > test-shared: .* -> DENIED by no public address and no route and network ACLs$/,
   ],
   [
-    "everybody in two halves",
+    "every address in two halves",
     all(admit({ cidr_ipv4: "0.0.0.0/1" }), (json) =>
       json.add("database", ingress, "second", {
         ...json.one("database", ingress, "mutant"),
@@ -72,11 +72,11 @@ const weakenings: [string, Change, RegExp][] = [
     /^nodes .*ALLOWED/,
   ],
   [
-    "a group that nobody declares",
+    "a group that is not declared",
     admit({ referenced_security_group_id: "sg-0123456789abcdef0" }),
     /-> UNKNOWN/,
   ],
-  ["a prefix list that nobody declares", admit({ prefix_list_id: "pl-0123456789abcdef0" }), /-> UNKNOWN/],
+  ["a prefix list that is not declared", admit({ prefix_list_id: "pl-0123456789abcdef0" }), /-> UNKNOWN/],
   ["a range that is not known", admit({ cidr_ipv4: "${var.range}" }), /-> UNKNOWN/],
   [
     "a rule in the group's own block",
@@ -199,7 +199,7 @@ const weakenings: [string, Change, RegExp][] = [
   ],
   // Network ACLs
   [
-    "the database's ACL open to everybody",
+    "the database's ACL open to every address",
     all(aclRule("database-private", {}), (json) =>
       json.add("network", acl, "back", { ...json.one("network", acl, "mutant"), egress: true }),
     ),

@@ -12,7 +12,7 @@ export interface Rule {
 
 export interface Route {
   readonly destination: string;
-  /** Through the peering connection, or to a gateway behind which nobody is. */
+  /** Through the peering connection, or to a gateway behind which there is no host. */
   readonly target: "peering" | "gateway";
 }
 

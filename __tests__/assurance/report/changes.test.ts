@@ -75,7 +75,7 @@ test("an organization that leaves takes its reach and its reading along", () => 
   expect(findings).toEqual([]);
 });
 
-test("a role that trusts somebody else is taken by them, and no longer by its own", () => {
+test("a role that trusts another principal is taken by it, and no longer by its own", () => {
   const edited = sources.map((one) => {
     if (one.name !== "test-org-globex") return one;
     const text = JSON.stringify(one.json).replaceAll(

@@ -59,7 +59,7 @@ describe("the report of an environment that is proved", () => {
     expect(await proofHtml([proved(config, structuredClone(sources))])).toBe(report);
   });
 
-  test("draws who reaches what: pods and functions to their own instance, nobody else", () => {
+  test("draws who reaches what: pods and functions to their own instance, nothing else", () => {
     expect(boxes(report, "allowed").sort()).toEqual([
       "pods of acme",
       "pods of globex",
@@ -132,7 +132,7 @@ describe("the report of one that is not proved", () => {
     expect(section(report, "Who can open a connection")).toContain("allowed, and not meant");
   });
 
-  test("claims of nobody that they are kept out while something is not understood", async () => {
+  test("claims of no principal that it is kept out while something is not understood", async () => {
     const report = await proofHtml([edited("aws_vpc", (vpc) => (vpc.ipv6_ipam_pool_id = "ipam-pool-1"))]);
     expect(section(report, "Who can open a connection")).not.toContain(">denied<");
     expect(section(report, "The network")).toContain("not known to be kept out");

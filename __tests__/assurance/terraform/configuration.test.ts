@@ -43,7 +43,7 @@ describe("a value of another stack", () => {
     expect(twoStacks("${data.terraform_remote_state.other.outputs.none}")).toMatchObject({ kind: "unknown" });
   });
 
-  test("is unknown where nobody here keeps that state", () => {
+  test("is unknown where no stack keeps that state", () => {
     const value = twoStacks("${data.terraform_remote_state.other.outputs.id}", "elsewhere");
     expect(value).toMatchObject({ kind: "unknown", reason: expect.stringContaining("no stack here keeps") });
   });

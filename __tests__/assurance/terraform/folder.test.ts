@@ -74,7 +74,7 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
     /dev-network\/cdk\.tf\.json cannot be read as JSON \(.*\): synthesize it again/,
   ],
   [
-    "with a name that stands twice, of which Terraform takes both and whoever parses JSON one",
+    "with a name that stands twice, of which Terraform takes both and a parser of JSON one",
     { "stacks/dev-network/cdk.tf.json": '{"resource": {"aws_iam_user": {}}, "resource": {}}' },
     /dev-network\/cdk\.tf\.json cannot be read as JSON \(an object has a name twice\): /,
   ],

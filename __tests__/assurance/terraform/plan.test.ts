@@ -6,7 +6,7 @@ import { source } from "../support/sources";
 
 /**
  * Printed by Terraform 1.11 (`terraform show -json`) of plans of the folder that synthesized.json stands for, without the
- * parts that nobody reads: a first plan, one with a file written by hand beside it, and one of the applied stack in which
+ * parts that are not read: a first plan, one with a file written by hand beside it, and one of the applied stack in which
  * a rule is another and a resource is let go.
  */
 const fixture = (name: string): unknown =>

@@ -24,7 +24,7 @@ export interface CheckoutOptions {
   readonly packagesAbove?: number;
 }
 
-/** A checkout of a small project with one function, `echo`, as somebody else would have it. */
+/** A checkout of a small project with one function, `echo`, as another developer would have it. */
 export function checkout({ below = ".", packagesAbove = 0 }: CheckoutOptions = {}): string {
   const folder = path.join(emptyFolder(), below, "project");
   fs.cpSync(path.join(__dirname, "../fixture"), folder, { recursive: true });

@@ -40,7 +40,7 @@ test("a rotation that did not happen is told, by name, until it happens", async 
   expect((await look()).overdue).toBe(0);
 });
 
-test("a secret that nobody can judge is overdue", async () => {
+test("a secret whose age is unknown is overdue", async () => {
   await harness.provisioned("untagged");
   const deleted = await harness.provisioned("deleted", {}, days(7));
   harness.secrets.delete(deleted.secretArn);

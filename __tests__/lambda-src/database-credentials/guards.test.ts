@@ -139,13 +139,13 @@ describe("a master that PostgreSQL counts among the members of rds_iam, since it
   });
 });
 describe("a connection of the function", () => {
-  const login = { database: "postgres", username: "nobody", password: new Password("none") };
+  const login = { database: "postgres", username: "visitor", password: new Password("none") };
   const connect = (host: string, rootCertificates: readonly string[]) =>
     connector({ host, port: harness.postgres.port, rootCertificates })(login);
 
   test("is verified in full: name and issuer", async () => {
     const trusted = [harness.postgres.tls.ca];
-    await expect(connect("localhost", trusted)).rejects.toThrow(/refused the login of nobody/);
+    await expect(connect("localhost", trusted)).rejects.toThrow(/refused the login of visitor/);
     await expect(connect("127.0.0.1", trusted)).rejects.toThrow(/does not match certificate's altnames/);
     await expect(connect("localhost", databaseAuthorities("eu-west-1"))).rejects.toThrow(
       /unable to (get|verify)/,
@@ -233,7 +233,7 @@ describe("refuses", () => {
     await refused(gone.event, /scheduled for deletion/);
   });
 
-  test("databases, schemas and roles that belong to somebody else", async () => {
+  test("databases, schemas and roles that belong to another owner", async () => {
     await harness.provisioned("neighbour", { isolation: "schema" });
     await harness.postgres.asSuperuser("CREATE DATABASE squatted");
     await harness.postgres.asSuperuser("CREATE SCHEMA squatted", sharedDatabase);

@@ -19,7 +19,7 @@ describe.each(versions)("PostgreSQL %s of an organization's own, as RDS leaves i
     expect(row).toEqual({ owner: master.username, open: true });
   });
 
-  test("is refused to an organization while somebody else's data is in that database", async () => {
+  test("is refused to an organization while another organization's data is in that database", async () => {
     await harness.postgres.asSuperuser("CREATE TABLE found_here ()", "umbrella");
     const { event } = harness.organization("umbrella", { isolation: "instance" });
     await expect(harness.invoke(event)).rejects.toThrow(

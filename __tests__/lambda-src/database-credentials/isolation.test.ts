@@ -92,7 +92,7 @@ describe.each(names)("%s", (name) => {
     });
   });
 
-  test("gives nothing of its own to everybody, nor does schema public of its database", async () => {
+  test("gives nothing of its own to PUBLIC, nor does schema public of its database", async () => {
     const { harness } = organizations.get(name) as { harness: Harness };
     const open = await harness.postgres.asSuperuser(
       `SELECT proname AS name FROM pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner)))
@@ -264,7 +264,7 @@ describe("what a mode does not hide", () => {
     });
   });
 
-  test("in one database: advisory locks and notifications are everybody's", async () => {
+  test("in one database: advisory locks and notifications are shared by all logins", async () => {
     await as("acme", async (client) => {
       await client.query("SELECT pg_advisory_lock(1)");
       await as("globex", async (other) => {

@@ -41,7 +41,7 @@ describe.each(oneOf(["schema", "database"]))("removing an organization with isol
     await harness.remove(organization);
   });
 
-  test("is for whoever can name its own secret, and does nothing while it lives", async () => {
+  test("is for the caller that names its own secret, and does nothing while it lives", async () => {
     const [own, other] = [
       await harness.provisioned(`stays-${isolation}`, { isolation }),
       await harness.provisioned(`envies-${isolation}`, { isolation }),

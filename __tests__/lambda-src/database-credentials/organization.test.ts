@@ -83,7 +83,7 @@ describe("an organization's names", () => {
       "public",
       "extensions",
     ].concat(["information-schema", "none", "organizations"]),
-  )("refuse %s, which is somebody else's", (organization) => {
+  )("refuse %s, which belongs to another", (organization) => {
     expect(() => names(organization)).toThrow(/PostgreSQL or RDS uses this name itself/);
   });
 

@@ -58,7 +58,7 @@ describe.each(modes)("an organization with isolation %s", (isolation) => {
     expect(rows).toEqual([{ equal: true }]);
   });
 
-  test("has an owner that nobody logs in as, and two logins with limits", async () => {
+  test("has an owner that cannot log in, and two logins with limits", async () => {
     const rows = await harness.postgres.asSuperuser(
       `SELECT rolname, rolcanlogin, rolconnlimit, rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication
               OR rolbypassrls AS privileged, (SELECT array_agg(c ORDER BY c) FROM unnest(setconfig) c) AS settings
@@ -126,7 +126,7 @@ describe.each(modes)("an organization with isolation %s", (isolation) => {
 describe("the secret", () => {
   test("is written anew when it holds what the function did not write", async () => {
     const organization = harness.organization("typed");
-    harness.secrets.put(organization.secretArn, "postgresql://somebody:typed@elsewhere/db");
+    harness.secrets.put(organization.secretArn, "postgresql://other:typed@elsewhere/db");
     await harness.invoke(organization.event);
     await harness.as(harness.content(organization), (client) => client.query("SELECT 1"));
   });

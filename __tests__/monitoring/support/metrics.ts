@@ -1,6 +1,6 @@
 /**
- * Metrics that somebody publishes, by namespace and dimensions. An alarm or graph about any other would stay empty for ever,
- * and nobody would know.
+ * Metrics that are published, by namespace and dimensions. An alarm or graph about any other would stay empty for ever,
+ * without a sign of it.
  */
 export const published: Readonly<Record<string, readonly string[]>> = {
   // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
@@ -61,7 +61,7 @@ export const published: Readonly<Record<string, readonly string[]>> = {
   "DatabaseLogs ": ["FailedLogins", "LockFailures", "MemoryFailures", "RefusedConnections"],
 };
 
-/** Whether somebody publishes a metric. */
+/** Whether a metric is published. */
 export const isPublished = (namespace: string, metric: string, dimensions: readonly string[]): boolean =>
   published[
     `${namespace.replace(/^(DatabaseLogs)\/.+/, "$1")} ${[...dimensions].sort().join(",")}`

@@ -167,7 +167,7 @@ describe("3 connection", () => {
 });
 
 describe("4 encryption", () => {
-  /** A server that shows a certificate; nobody ever gets to its login. */
+  /** A server that shows a certificate; no client gets to its login. */
   const shown = (certificate: typeof identity, changes: Mounted) =>
     behind(
       () => refusing(certificate, "XX000", "not asked"),
@@ -204,7 +204,7 @@ describe("4 encryption", () => {
   });
 
   test("another authority vouches for the server", async () => {
-    const { cert: authorities } = await identityOf("somebody");
+    const { cert: authorities } = await identityOf("stranger");
     expect(await shown(identity, { authorities })).toMatchObject({
       check: "4 encryption",
       problem: "tls-authority",

@@ -90,7 +90,7 @@ export const rbac: Family = {
     const neighbour = { kind: "ServiceAccount", name: "globex", namespace: "globex" };
     const subjects: [string, Attributes][] = [
       ["a neighbour", neighbour],
-      ["everyone", { kind: "Group", name: "system:authenticated" }],
+      ["every authenticated user", { kind: "Group", name: "system:authenticated" }],
       ["a user", { kind: "User", name: "eve" }],
     ];
     const rules: [string, Attributes][] = [

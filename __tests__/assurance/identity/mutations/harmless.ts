@@ -21,7 +21,7 @@ export const harmless: [name: string, change: (stacks: Stacks) => void][] = [
     (stacks) => stacks.grant("org-acme", "identity_role", { Effect: "Deny", Action: "s3:*", Resource: "*" }),
   ],
   [
-    "a right that gives nobody credentials",
+    "a right that gives no credentials",
     (stacks) =>
       stacks.grant("cluster", "nodes_role", {
         Effect: "Allow",

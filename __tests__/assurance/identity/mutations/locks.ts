@@ -46,7 +46,7 @@ export const locks: Mutation[] = [
     ],
   ],
   [
-    "a key that everybody may use",
+    "a key that every principal may use",
     (stacks) => {
       const statement = stacks.statement("org-acme", "secrets_key_policy", "ReadSecretsAsOrganization");
       Object.assign(statement, { principals: [{ type: "AWS", identifiers: ["*"] }], condition: [] });
@@ -67,7 +67,7 @@ export const locks: Mutation[] = [
     [`administrators of ${account} may read ${acme}`],
   ],
   [
-    "a denial that somebody can switch off",
+    "a denial that a principal can switch off",
     (stacks) => {
       withOpenKey(stacks);
       stacks.statement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesRead").condition.push({

@@ -14,7 +14,7 @@ export const decrypt = { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }
 export const withoutGuard = (stacks: Stacks): void =>
   stacks.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesRead");
 
-/** The same for somebody. */
+/** The same for a principal. */
 export const withGuardSparing = (stacks: Stacks, role: string): void => {
   const { condition } = stacks.statement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesRead");
   condition[0].values.push(`arn:aws:iam::${account}:role/${role}`);

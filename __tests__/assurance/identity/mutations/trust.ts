@@ -65,7 +65,7 @@ export const trust: Mutation[] = [
     ["service account globex/globex may take test-org-acme"],
   ],
   [
-    "everybody but one sub",
+    "every subject but one",
     (stacks) => {
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       sub.test = "StringNotEquals";
@@ -107,7 +107,7 @@ export const trust: Mutation[] = [
     [`administrators of ${account} may take test-org-acme`],
   ],
   [
-    "trust in everybody",
+    "trust in every principal",
     (stacks) => {
       const statement = stacks.statement("org-acme", "identity_role_trust");
       Object.assign(statement, {
@@ -146,7 +146,7 @@ export const trust: Mutation[] = [
     ["ec2.amazonaws.com may take test-org-acme"],
   ],
   [
-    "a pod identity for somebody else",
+    "a pod identity for another service account",
     (stacks) =>
       stacks.add("org-globex", "aws_eks_pod_identity_association", "stolen", {
         cluster_name: "test",

@@ -70,8 +70,8 @@ describe("keys and roles, in one account", () => {
       policy("key", { principal: account }),
       "true",
     ],
-    ["everybody", nothing, policy("key", { principal: "*" }), "true"],
-    ["everybody, of type *", nothing, policy("key", { principal: "*", type: "*" }), "true"],
+    ["every principal", nothing, policy("key", { principal: "*" }), "true"],
+    ["every principal, of type *", nothing, policy("key", { principal: "*", type: "*" }), "true"],
     ["another role", allow, policy("key", { principal: `${role}2` }), "false"],
     ["another account", allow, policy("key", { principal: other(root) }), "false"],
     ["a denial by identity", deny, policy("key", { principal: role }), "false"],
@@ -157,7 +157,7 @@ describe("statements", () => {
     expect(truthOf("identity", policy("identity", { resources, ...part }), undefined)).toBe(expected);
   });
 
-  it("that deny all but somebody leave open what else counts as somebody", () => {
+  it("that deny all but one principal leave open what else counts as that principal", () => {
     const spared = (principal: string) =>
       policy("secret", { effect: "Deny", principals: { except: true, patterns: [named("AWS", principal)] } });
     expect(truthOf("either", allow, spared(role))).toBe("unknown");

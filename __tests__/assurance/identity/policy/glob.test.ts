@@ -106,7 +106,7 @@ describe("unknown parts", () => {
     ["the same text that is not understood", unclear, unclear, "unknown"],
     ["everything, of something not understood", Text.glob("*"), unclear, "true"],
     [
-      "somebody whom the configuration does not name",
+      "a principal that the configuration does not name",
       Text.of("role/acme"),
       Text.of("role/", { hole: "unknown", length: "any", id: "o", fresh: true }),
       "false",

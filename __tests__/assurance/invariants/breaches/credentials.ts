@@ -137,7 +137,7 @@ export const credentials: Breach[] = [
   ],
   [
     "Functions are called by services for something of this account only",
-    "a service, for anybody",
+    "a service, for every account",
     (stacks) =>
       Reflect.deleteProperty(
         stacks.one("database", "aws_lambda_permission", "credentials_function_rotation"),
@@ -146,7 +146,7 @@ export const credentials: Breach[] = [
   ],
   [
     "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
-    "logs for somebody else",
+    "logs for another account",
     (stacks) => stacks.add("database", "aws_cloudwatch_log_subscription_filter", "x", {}),
   ],
   [

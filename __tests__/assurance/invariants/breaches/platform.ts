@@ -83,7 +83,7 @@ export const platform: Breach[] = [
   ],
   [
     "Endpoints of AWS services have a policy that names this account",
-    "everybody",
+    "every principal",
     (stacks) => {
       stacks.statement("network", "cluster-endpoints_sts_policy", "OwnIdentities").condition = [];
     },
@@ -114,7 +114,7 @@ export const platform: Breach[] = [
   ],
   [
     "The Kubernetes API is private, or open to the ranges that config lists",
-    "everybody",
+    "every address",
     (stacks) => Object.assign(cluster(stacks).vpc_config, { endpoint_public_access: true }),
   ],
   [

@@ -93,7 +93,7 @@ export const data: Weakening[] = [
     rule("No resource of Terraform holds the value of a secret"),
   ],
   [
-    "a database that nobody declared",
+    "a database that is not declared",
     (json) =>
       json.add("database", "aws_db_instance", "mutant", {
         ...json.one("database", "aws_db_instance"),

@@ -33,7 +33,7 @@ export const detours: Weakening[] = [
     /credentials: test-node passes a role to something that it runs: test-org-acme/,
   ],
   [
-    "a policy that nobody can read",
+    "a policy that cannot be read",
     (json) =>
       json.add("org-globex", "aws_iam_role_policy_attachment", "mutant", {
         role: json.id("org-globex", "aws_iam_role", "", "name"),
@@ -59,7 +59,7 @@ export const detours: Weakening[] = [
     rule("Pods cannot ask for the credentials of their node"),
   ],
   [
-    "a function that everybody may call",
+    "a function that every principal may call",
     (json) =>
       json.add("database", "aws_lambda_permission", "mutant", {
         action: "lambda:InvokeFunction",
@@ -76,7 +76,7 @@ export const detours: Weakening[] = [
     rule("Functions are called by services for something of this account only"),
   ],
   [
-    "logs that somebody else gets too",
+    "logs that another account gets too",
     (json) =>
       json.add("database", "aws_cloudwatch_log_subscription_filter", "mutant", {
         log_group_name: json.id("database", "aws_cloudwatch_log_group", "instance_logs_postgresql", "name"),
@@ -93,7 +93,7 @@ export const detours: Weakening[] = [
     "kubernetes_role_binding_v1",
   ].map(
     (type): Weakening => [
-      `something that nobody judges: ${type}`,
+      `something that is not judged: ${type}`,
       (json) => json.add("org-acme", type, "mutant", { name: "mutant" }),
       rule("Nothing that could hold or hand out credentials is of a kind that the proof does not know"),
     ],

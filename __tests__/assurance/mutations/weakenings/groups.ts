@@ -19,7 +19,7 @@ export const groups: Weakening[] = [
     byAddress,
     /aws_vpc_security_group_ingress_rule.mutant/,
   ],
-  ["everybody on the database", admit({ cidr_ipv4: "0.0.0.0/0" }), intoSubnets, byAddress],
+  ["every address on the database", admit({ cidr_ipv4: "0.0.0.0/0" }), intoSubnets, byAddress],
   [
     "two halves of everything",
     all(admit({ cidr_ipv4: "0.0.0.0/1" }), (json) =>
@@ -59,7 +59,7 @@ export const groups: Weakening[] = [
     /network: anything in \S*cluster-private_subnet-2\S* reaches test-shared/,
   ],
   [
-    "the database in a group that nobody declares",
+    "the database in a group that is not declared",
     (json) => json.one("database", "aws_db_instance").vpc_security_group_ids.push("sg-0123456789abcdef0"),
     rule("Databases have security groups of their own only"),
     /network: anything in .* may reach test-shared/,
@@ -83,12 +83,12 @@ export const groups: Weakening[] = [
 /** Rules that are spelled in other ways, or cannot be read. */
 export const spellings: Weakening[] = [
   [
-    "a group that nobody declares",
+    "a group that is not declared",
     admit({ referenced_security_group_id: "sg-0123456789abcdef0" }, {}, door),
     perhaps,
   ],
   [
-    "a prefix list that nobody declares",
+    "a prefix list that is not declared",
     admit({ prefix_list_id: "pl-0123456789abcdef0" }, {}, door),
     perhaps,
   ],
@@ -107,7 +107,7 @@ export const spellings: Weakening[] = [
     nodes,
   ],
   ["a range that is not known", admit({ cidr_ipv4: "${var.range}" }, {}, door), perhaps],
-  ["everybody by IPv6", admit({ cidr_ipv6: "::/0" }), /network: .*mutant .*IPv6/],
+  ["every address by IPv6", admit({ cidr_ipv6: "::/0" }), /network: .*mutant .*IPv6/],
   [
     "a rule in the group's own block",
     set("database", "aws_security_group", "access_instance", {

@@ -157,7 +157,7 @@ export const choices: Weakening[] = [
     /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
   ],
   [
-    "a policy for pods that nobody runs",
+    "a policy for pods that are not declared",
     (json) => {
       policy(json, "acme").serviceAccountSelector.matchLabels["app.kubernetes.io/part-of"] = "other";
     },

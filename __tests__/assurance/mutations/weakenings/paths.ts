@@ -19,7 +19,7 @@ const route = (destination: string, target: (json: Synthesis) => Record<string, 
 };
 const nat = (json: Synthesis) => ({ nat_gateway_id: json.id("network", "aws_nat_gateway", "nat_gateway-1") });
 
-/** Network ACLs, routes and subnets between a database and everybody else. */
+/** Network ACLs, routes and subnets between a database and all other addresses. */
 export const paths: Weakening[] = [
   [
     "a network ACL through a data source",
@@ -70,7 +70,7 @@ export const paths: Weakening[] = [
       }),
     /network: clients of test-shared may be led elsewhere: .*aws_route53_zone\.mutant/,
   ],
-  ["the database's ACL open to everybody", aclRule("database-private", {}), lets],
+  ["the database's ACL open to every address", aclRule("database-private", {}), lets],
   [
     "a wider range on the database's ACL",
     set("network", acl, "database-private_acl_ingress-140", { cidr_block: "10.0.0.0/8" }),
@@ -92,7 +92,7 @@ export const paths: Weakening[] = [
     /database-private_acl\S* has two ingress rules of one number/,
   ],
   [
-    "everybody by IPv6 on the database's ACL",
+    "every address by IPv6 on the database's ACL",
     aclRule("database-private", { cidr_block: undefined, ipv6_cidr_block: "::/0" }),
     /network: .*mutant .*IPv6/,
   ],
@@ -127,7 +127,7 @@ export const paths: Weakening[] = [
     wayOut,
   ],
   [
-    "a peering with a VPC that nobody declares",
+    "a peering with a VPC that is not declared",
     (json) =>
       json.add("network", "aws_vpc_peering_connection", "mutant", {
         vpc_id: json.one("network", "aws_subnet", "database-private_subnet-1").vpc_id,

@@ -17,7 +17,7 @@ export const platform: Weakening[] = [
     rule("The Kubernetes API is private, or open to the ranges that config lists"),
   ],
   [
-    "an administrator whom nobody lists",
+    "an administrator that is not listed",
     (json) => {
       cluster(json).access_config.bootstrap_cluster_creator_admin_permissions = true;
     },

@@ -47,7 +47,7 @@ export const secrets: Weakening[] = [
     /credentials: test-org-globex replaces a secret's policy: acme-test-database-credentials/,
   ],
   [
-    "a secret's policy that denies nobody",
+    "a secret's policy that denies no principal",
     (json) => json.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesRead"),
     twoLocks,
   ],
@@ -70,7 +70,7 @@ export const secrets: Weakening[] = [
     twoLocks,
   ],
   [
-    "a key that everybody may use",
+    "a key that every principal may use",
     (json) => {
       Object.assign(json.statement("org-acme", "secrets_key_policy", "ReadSecretsAsOrganization"), {
         principals: [{ type: "AWS", identifiers: ["*"] }],
@@ -146,7 +146,7 @@ export const secrets: Weakening[] = [
     /credentials: unintended: test-org-globex log in to test-shared as platform_master/,
   ],
   [
-    "a login that nobody asked for",
+    "a login that config does not ask for",
     (json) => json.grant("org-acme", "identity_role", { Effect: "Allow", Action: "rds-db:*", Resource: "*" }),
     /credentials: unintended: test-org-acme log in to test-shared as any other user/,
   ],

@@ -75,7 +75,7 @@ export const peering: Weakening[] = [
     /network: acme\/metabase is meant to reach test-shared, and does only from some/,
   ],
   [
-    "a peering that nobody accepts",
+    "a peering that is not accepted",
     set("network", "aws_vpc_peering_connection", "", { auto_accept: undefined }),
     /nothing accepts test-network\/aws_vpc_peering_connection.peering/,
   ],
@@ -123,7 +123,7 @@ export const privateLink: Weakening[] = [
     /lets in principals of other accounts/,
   ],
   [
-    "whoever asks at the endpoint service",
+    "every principal at the endpoint service",
     endpointService({ acceptance_required: false }),
     rule("Endpoint services accept a connection only after approval"),
   ],
@@ -172,7 +172,7 @@ export const resourceEndpoint: Weakening[] = [
     /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
   ],
   [
-    "the gateway in a group that nobody declares",
+    "the gateway in a group that is not declared",
     set("database", "aws_vpclattice_resource_gateway", "", { security_group_ids: ["sg-0123456789abcdef0"] }),
     /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
   ],

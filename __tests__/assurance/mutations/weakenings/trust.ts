@@ -3,7 +3,7 @@ import { rule, type Weakening } from "../mutation";
 
 const trust = (json: Synthesis) => json.statement("org-acme", "identity_role_trust");
 const exact = rule("Roles for service accounts name one subject and one audience exactly");
-const anybody = /credentials: service account \S*another namespace.* may take test-org-acme/;
+const otherServiceAccount = /credentials: service account \S*another namespace.* may take test-org-acme/;
 
 const trusting =
   (actions: string[], type: string, identifier: string): ((json: Synthesis) => void) =>
@@ -18,7 +18,7 @@ export const trusts: Weakening[] = [
     (json) => {
       trust(json).condition.shift();
     },
-    anybody,
+    otherServiceAccount,
     exact,
   ],
   [
@@ -34,7 +34,7 @@ export const trusts: Weakening[] = [
       Object.assign(trust(json).condition[0], { test: "StringLike", values: ["*"] });
     },
     /credentials: service account globex\/globex may take test-org-acme/,
-    anybody,
+    otherServiceAccount,
   ],
   [
     "any service account of the namespace",
@@ -67,7 +67,7 @@ export const trusts: Weakening[] = [
     /credentials: administrators of 111122223333 may take test-org-acme/,
   ],
   [
-    "everybody",
+    "every principal",
     trusting(["sts:AssumeRole"], "AWS", "*"),
     /credentials: other accounts may take test-org-acme/,
     rule("No policy of a key, secret, role, topic or queue allows every principal"),

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../../lambda-src/register-targets/clock";
 
-/** Time that passes only when everybody waits: an hour of polling takes a moment, and the order is always the same. */
+/** Time that passes only when every task waits: an hour of polling takes a moment, and the order is always the same. */
 export class VirtualClock implements Clock {
   private time = Date.UTC(2030, 0, 1);
   private readonly timers: { at: number; wake: () => void }[] = [];
@@ -27,7 +27,7 @@ export class VirtualClock implements Clock {
     work.then(end, end);
     await settleMicrotasks();
     while (!done) {
-      if (!this.timers.length) throw new Error("Nobody waits for time, and the work does not end");
+      if (!this.timers.length) throw new Error("No task waits for time, and the work does not end");
       this.advanceToNext();
       await settleMicrotasks();
     }

@@ -48,7 +48,7 @@ export class Pod {
       expectation: { ...expectation, ...overrides.expectation },
       places: { secrets, authorities: write("ca.pem", authorities), variables: values },
       resolve: nameServers(used, [this.nameServer]),
-      makeToken: overrides.makeToken ?? (() => Promise.reject(new Error("nobody asked for a token"))),
+      makeToken: overrides.makeToken ?? (() => Promise.reject(new Error("no token was asked for"))),
       patience: used,
     });
   }
