@@ -11,8 +11,8 @@ import {
 } from "../../../lambda-src/database-credentials/sql/session";
 import { databaseAuthorities } from "../../../src/config/facts/database-certificates";
 import { type Behaviour, Gate, passOn, refusing, reset } from "../../pod-src/connection-check/support/gate";
-import { Harness, sharedDatabase } from "./support/harness";
-import { master } from "./support/postgres";
+import { Harness } from "./support/harness";
+import { master, sharedDatabase } from "./support/postgres";
 
 let harness: Harness;
 beforeAll(async () => {

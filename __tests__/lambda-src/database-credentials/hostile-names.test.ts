@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import { Harness, sharedDatabase, type TestOrganization } from "./support/harness";
+import { Harness, type TestOrganization } from "./support/harness";
+import { sharedDatabase } from "./support/postgres";
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { full } from "../../support/effort";
-import { Harness, sharedDatabase } from "./support/harness";
-import { master, type Version } from "./support/postgres";
+import { Harness } from "./support/harness";
+import { master, sharedDatabase, type Version } from "./support/postgres";
 
 const versions = full<Version[]>(["17"], ["16", "17", "18"]);
 

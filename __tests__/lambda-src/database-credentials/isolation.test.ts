@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import { atLeastOne } from "../../support/at-least-one";
-import { type Content, Harness, sharedDatabase, type TestOrganization } from "./support/harness";
+import { type Content, Harness, type TestOrganization } from "./support/harness";
+import { sharedDatabase } from "./support/postgres";
 
 /** The shared instance, and the dedicated one of `umbrella`. */
 let shared: Harness;

@@ -1,5 +1,6 @@
 import { full, oneOf } from "../../support/effort";
-import { Harness, sharedDatabase, type TestOrganization } from "./support/harness";
+import { Harness, type TestOrganization } from "./support/harness";
+import { sharedDatabase } from "./support/postgres";
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { atLeastOne } from "../../support/at-least-one";
-import { type Content, Harness, sharedDatabase, type TestOrganization } from "./support/harness";
+import { type Content, Harness, type TestOrganization } from "./support/harness";
+import { sharedDatabase } from "./support/postgres";
 
 let harness: Harness;
 beforeAll(async () => {

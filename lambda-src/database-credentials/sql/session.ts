@@ -1,3 +1,4 @@
+import { createSecureContext, type SecureContext } from "node:tls";
 import { isNativeError } from "node:util/types";
 import { Client, DatabaseError as PgError } from "pg";
 import { ConnectionLimitError, DatabaseError, LoginRefusedError, SilenceError } from "../errors";
@@ -46,12 +47,20 @@ const answerMilliseconds = 3_000;
 const defaultStatementSeconds = 15;
 
 /** Connections with TLS only, to a server whose certificate is valid for the host name (`verify-full`). */
-export const connector =
-  (props: ConnectorProps): Connect =>
-  async (login) =>
-    sessionOf(await retryWhileUnavailable(() => open(props, login)));
+export function connector({ host, port, rootCertificates }: ConnectorProps): Connect {
+  // Once for all connections: certificates take longer to read than a handshake takes.
+  const secureContext = createSecureContext({ ca: [...rootCertificates], minVersion: "TLSv1.2" });
+  return async (login) =>
+    sessionOf(await retryWhileUnavailable(() => open({ host, port, secureContext }, login)));
+}
 
-async function open({ host, port, rootCertificates }: ConnectorProps, login: Login): Promise<Client> {
+interface Server {
+  readonly host: string;
+  readonly port: number;
+  readonly secureContext: SecureContext;
+}
+
+async function open({ host, port, secureContext }: Server, login: Login): Promise<Client> {
   const { database, username, password, settings, statementSeconds = defaultStatementSeconds } = login;
   const client = new Client({
     host,
@@ -59,7 +68,7 @@ async function open({ host, port, rootCertificates }: ConnectorProps, login: Log
     database,
     user: username,
     password: () => password.reveal(),
-    ssl: { ca: [...rootCertificates], rejectUnauthorized: true, minVersion: "TLSv1.2" },
+    ssl: { secureContext, rejectUnauthorized: true },
     application_name: "database-credentials",
     options: Object.entries({ ...safeSettings(statementSeconds), ...settings })
       .map(([name, value]) => `-c ${name}=${value.replaceAll(" ", "\\ ")}`)

@@ -12,11 +12,10 @@ import {
   connector,
 } from "../../../../lambda-src/database-credentials/sql/session";
 import { FrozenPath } from "./frozen-path";
-import { master, PostgresServer, type ServerOptions } from "./postgres";
+import { master, PostgresServer, type ServerOptions, sharedDatabase } from "./postgres";
 import { SecretsManagerServer } from "./secrets-manager";
 
 export const environmentName = "test";
-export const sharedDatabase = "organizations";
 
 const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
@@ -60,6 +59,7 @@ export class Harness {
   clientHost = "localhost";
   private readonly client: SecretsManagerClient;
   private stepsLeft = Number.POSITIVE_INFINITY;
+  private usual: Connect | undefined;
   private path: FrozenPath | undefined;
   private stepsToSilence = 0;
   /** Steps to the outside (statements, connections, calls of Secrets Manager) since the start. */
@@ -244,7 +244,10 @@ export class Harness {
 
   /** With little patience where PostgreSQL will be silent, since nothing else comes of waiting. */
   private connect(props: ConnectorProps): Connect {
-    if (!this.path) return connector(props);
+    if (!this.path) {
+      this.usual ??= connector(props);
+      return this.usual;
+    }
     const connect = connector({ ...props, port: this.path.port });
     return (login) => connect({ ...login, statementSeconds: 1 });
   }
