@@ -15,7 +15,10 @@ const provable = new Provable(config);
 
 const changed = (change: (json: Synthesis) => void): Proof => provable.after(change);
 
-const proofs = (change: (json: Synthesis) => void): string => problemText(changed(change));
+const proofs = (change: (json: Synthesis) => void): string =>
+  changed(change)
+    .problems.map(({ about, text, details }) => [`${about}: ${text}`, ...details].join("\n"))
+    .join("\n");
 
 /** The key reaches the instance itself, beside the proxy. */
 function openPast(json: Synthesis): void {
@@ -95,7 +98,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
       const allowed = json.statement("database", "database-proxy_role_permissions", "LogInForClients");
       allowed.resources = [allowed.resources[0].replace("*__iam", "*")];
     },
-    /credentials: unintended: test-database-proxy log in to test-shared as any other user/,
+    /credentials: test-database-proxy logs in to test-shared as any other user/,
     /config: proxy test-shared of test-database logs in as any other user, and is meant to as its organizations/,
   ],
   [
@@ -104,7 +107,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
       const allowed = json.statement("database", "database-proxy_role_permissions", "LogInForClients");
       allowed.resources.push(allowed.resources[0].replace("*__iam", "platform_master"));
     },
-    /credentials: unintended: test-database-proxy log in to test-shared as platform_master/,
+    /credentials: test-database-proxy logs in to test-shared as platform_master/,
   ],
   [
     "a proxy that may log in to everything",
@@ -112,7 +115,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
       const allowed = json.statement("database", "database-proxy_role_permissions", "LogInForClients");
       allowed.resources = ["arn:aws:rds-db:eu-west-1:111122223333:dbuser:*/*__iam"];
     },
-    /credentials: unintended: test-database-proxy log in to proxy test-shared as \*__iam/,
+    /credentials: test-database-proxy logs in to proxy test-shared as \*__iam/,
   ],
   [
     "pods that may log in to the instance itself",
@@ -122,7 +125,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
       const [proxy] = allowed.resources;
       allowed.resources.push(proxy.replace(`${shared}client_resource_id}`, `${shared}instance_resource_id}`));
     },
-    /credentials: unintended: test-org-acme log in to test-shared as acme__iam/,
+    /credentials: test-org-acme logs in to test-shared as acme__iam/,
   ],
   [
     "pods that may log in to the proxy as a neighbour",
@@ -130,7 +133,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
       const allowed = json.statement("org-acme", "identity_role_permissions", "LogInToDatabase");
       allowed.resources = [allowed.resources[0].replace("acme__iam", "globex__iam")];
     },
-    /credentials: unintended: test-org-acme log in to proxy test-shared as globex__iam/,
+    /credentials: test-org-acme logs in to proxy test-shared as globex__iam/,
     /config: test-org-acme logs in to proxy test-shared as globex__iam, and acme is meant to as a user of its own/,
   ],
   [

@@ -78,7 +78,7 @@ describe("what is not proved ends with 1", () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(/^dev {2}NOT proved: 1 problem$/m);
     expect(stderr).toMatch(
-      /^dev: invariants: dev-database\/aws_db_instance\.\w+: publicly_accessible is true\n {2}does not hold: Databases have no public address \(database-not-public\)\n/,
+      /^dev: dev-database\/aws_db_instance\.\w+: publicly_accessible is true\n {2}does not hold: Databases have no public address \(database-not-public\)\n/,
     );
   });
 

@@ -60,7 +60,7 @@ test("an escape hatch is seen, though the constructs mean something else", () =>
   });
   expect(matrices).toMatch(/^test {2}NOT proved: 1 problem\n/);
   expect(problems).toMatch(
-    /^test: invariants: test-database\/.*: publicly_accessible is true\n {2}does not hold: Databases have no public address \(database-not-public\)\n/,
+    /^test: test-database\/.*: publicly_accessible is true\n {2}does not hold: Databases have no public address \(database-not-public\)\n/,
   );
 });
 

@@ -14,16 +14,32 @@ import {
   type IdentityReport,
   readIdentityModel,
 } from "./identity";
+import { unclearPart } from "./identity/policy/text";
 import type { Intent } from "./intent";
 import { checkInvariants, type Judgement, rules } from "./invariants";
 import { noTakeovers } from "./invariants/rules/no-takeovers";
+import { providersOwnPlace } from "./invariants/rules/providers-own-place";
 import { HostNames, matrix, type Network, networkOf } from "./network";
 import { partySpelling } from "./party";
 import type { Problem } from "./problem";
-import { misledClients, openingProblems, type Pair, pairsOf, reachProblems } from "./reach-intent";
+import {
+  misledClients,
+  openingProblems,
+  type Pair,
+  pairsOf,
+  reachProblems,
+  unreadProblems,
+} from "./reach-intent";
 import { remembered } from "./remembered";
-import { ruleNames } from "./rule-names";
-import { Configuration, type Environment, environments, type StackSource, sharing } from "./terraform";
+import { type RuleId, ruleNames } from "./rule-names";
+import {
+  addressesNamed,
+  Configuration,
+  type Environment,
+  environments,
+  type StackSource,
+  sharing,
+} from "./terraform";
 
 /** What was found out about one environment. */
 export interface Proof {
@@ -107,20 +123,21 @@ function proofOf(configuration: Configuration, intent: Intent, before: Proof | u
   const identity = analyzeIdentity(configuration);
   const { problems: unbound, ...binding } = bind(intent, configuration, identity);
   const bound = sharing(before?.intent, binding.bound);
-  const { pairs, openings, misses } = reachOf(network)(bound.databases);
+  const { pairs, openings, misses, unread } = reachOf(network)(bound.databases);
   const { applications, problems: wrongAccess } = judgeApplications(configuration, network, intent);
   const invariants = checkInvariants(configuration, bound.asked);
   const broken = invariants.filter(({ result }) => result !== "compliant");
   const found = [
-    // A rule names the cause; what follows from it comes after.
-    ...broken.filter(isNews).map(invariantProblem),
+    // What is not read comes first, then rules, which name causes, then what follows from them.
+    ...broken.filter(({ rule }) => readingRules.has(rule)).map(invariantProblem),
+    ...unread.filter(({ text }) => !isTold(text, broken)),
+    ...broken.filter((one) => isNews(one) && !readingRules.has(one.rule)).map(invariantProblem),
     ...unbound,
     ...differences(identity, bound.identity).map((one) => credentialsProblem(one, broken)),
     ...openings,
     ...wrongAccess,
-    ...[...misses, ...misledClients(new HostNames(configuration), pairs)].filter(
-      ({ text }) => !isTold(text, broken),
-    ),
+    ...misses,
+    ...misledClients(new HostNames(configuration), pairs),
   ];
   return {
     intent: bound,
@@ -145,22 +162,26 @@ const reachOf = remembered((network: Network) =>
       pairs,
       openings: openingProblems(network, databases),
       misses: reachProblems(network, pairs, databases),
+      unread: unreadProblems(network),
     };
   }),
 );
 
 const credentialsProblem = (
-  { text, reading, takeover }: Difference,
+  { text, details = [], at, follows, reading, takeover, installedBy }: Difference,
   broken: readonly Judgement[],
 ): Problem => {
-  const installing = /may have more than is known: (.+?) installs/.exec(text)?.[1];
   const unknown =
-    installing !== undefined &&
-    broken.find(({ rule, place }) => place === installing && answerable.has(rule));
+    installedBy !== undefined &&
+    broken.find(({ rule, place }) => place === installedBy && answerable.has(rule));
+  const isUnclear = details.some((line) => line.includes(unclearPart));
+  const places = broken.filter(({ rule }) => rule === providersOwnPlace.id).map(({ place }) => place);
   return {
     about: "credentials",
     text,
-    details: [],
+    details,
+    ...(at !== undefined && { at }),
+    ...(follows && { follows: [...follows, ...(isUnclear ? places : [])] }),
     ...(reading && { needs: permissionToRead(reading.principal, reading.secret) }),
     ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.id, at: takeover } }),
     // What a chart or an add-on brings to nodes is answered for where it is.
@@ -178,15 +199,35 @@ const isTold = (text: string, broken: readonly Judgement[]): boolean =>
   );
 
 /** The first line names what is wrong and where; which rule says so follows. */
-const invariantProblem = ({ rule, result, place, found }: Judgement): Problem => ({
-  about: "invariants",
-  ...firstLine(`${place}: ${found}`),
-  details: [
-    ...firstLine(`${place}: ${found}`).details,
-    `${result === "violated" ? "does not hold" : "not known to hold"}: ${ruleNames[rule]} (${rule})`,
-  ],
-  ...((result === "violated" || answerable.has(rule)) && { needs: { allow: "violation", rule, at: place } }),
-});
+const invariantProblem = ({ rule, result, place, found, cause, because = [] }: Judgement): Problem => {
+  const at = cause ?? addressesNamed(place)[0] ?? place;
+  const { text, details } = firstLine(found.startsWith(`${at} `) ? found.slice(at.length + 1) : found);
+  const others = [found, ...because].flatMap(addressesNamed).filter((address) => !place.startsWith(address));
+  const verb = result === "violated" ? "does not hold" : "not known to hold";
+  return {
+    about: "invariants",
+    at,
+    text: `${cause ?? place}: ${text}`,
+    ...(result === "unknown" && others.length > 0 && { follows: others }),
+    details: [
+      ...details,
+      ...because,
+      `${verb}${cause === undefined || cause === place ? "" : ` at ${place}`}: ${ruleNames[rule]} (${rule})`,
+    ],
+    ...((result === "violated" || answerable.has(rule)) && {
+      needs: { allow: "violation", rule, at: place },
+    }),
+  };
+};
+
+/** Rules about what the proof reads at all: where one of them is broken, others have nothing to judge. */
+const readingRules: ReadonlySet<RuleId> = new Set<RuleId>([
+  "providers-own-place",
+  "states-own-place",
+  "terraform-runs-nothing",
+  "arguments-known",
+  "only-known-kinds",
+]);
 
 /** Rules about single things that a list of known ones lacks. */
 const answerable: ReadonlySet<string> = new Set(
@@ -194,7 +235,7 @@ const answerable: ReadonlySet<string> = new Set(
 );
 
 /** What a line takes of a list; the rest of it follows below. */
-const longestLine = 200;
+const longestLine = 240;
 
 function firstLine(text: string): { readonly text: string; readonly details: readonly string[] } {
   const [first = "", ...others] = text.split("; ");

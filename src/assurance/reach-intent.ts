@@ -2,18 +2,23 @@ import type { DatabaseIntent } from "./binding";
 import {
   addressesIn,
   type Database,
-  explain,
   type HostNames,
   internetAddresses,
+  isUncertain,
+  missedWays,
   type Network,
   openings,
+  openWays,
   type Party,
+  passed,
   type Reach,
   reach,
+  stoppedBy,
 } from "./network";
 import { isRestOfInternet, type PartyId, partySpelling, partyText, restOfInternet } from "./party";
 import type { Problem } from "./problem";
 import type { IntervalSet } from "./sets";
+import { addressesNamed } from "./terraform";
 
 /** A source and a database: what is meant, and what is so. */
 export interface Pair {
@@ -87,6 +92,10 @@ function internetPairs(network: Network, database: Database, ranges: readonly st
 
 const called = (source: PartyId) => ({ source, name: partyText(source) });
 
+/** What of a network is not understood: while there is any, what follows for whom is not known. */
+export const unreadProblems = ({ foreignGroups, unknowns }: Network): Problem[] =>
+  [...foreignGroups, ...unknowns].map((text) => problem(text));
+
 /** What may be open has to be meant, and what is meant has to be open for certain. */
 export function reachProblems(
   network: Network,
@@ -95,8 +104,8 @@ export function reachProblems(
 ): Problem[] {
   const found = new Set(network.databases.map(({ name }) => name));
   const meant = new Set(intents.map(({ database }) => database));
+  const usual = rulesOfMeant(pairs);
   return [
-    ...[...network.unknowns, ...network.foreignGroups].map((text) => problem(text)),
     ...[...found]
       .filter((name) => !meant.has(name))
       .map((name) => problem(`${name} is a database that config does not declare`)),
@@ -104,9 +113,13 @@ export function reachProblems(
       .filter((name) => !found.has(name))
       .map((name) => problem(`${name} is not in the configuration`)),
     ...intents.flatMap((intent) => absentClients(network.sources, intent)),
-    ...pairs.flatMap((pair) => pairProblems(pair, network.unknowns.length > 0)),
+    ...pairs.flatMap((pair) => pairProblems(pair, network, usual)),
   ];
 }
+
+/** Rules that connections pass which are meant to: what else opens a way is not there for that. */
+const rulesOfMeant = (pairs: readonly Pair[]): ReadonlySet<string> =>
+  new Set(pairs.filter(({ isMeant }) => isMeant).flatMap(({ reach: one }) => passed(one)));
 
 function absentClients(sources: readonly Party[], { database, clients }: DatabaseIntent): Problem[] {
   const known = new Set(sources.map(({ id }) => partySpelling(id)));
@@ -131,13 +144,30 @@ export function misledClients(hostNames: HostNames, pairs: readonly Pair[]): Pro
   return [...found].map(([text, names]) => problem(text, [`meant to reach it: ${names.join(", ")}`]));
 }
 
-function pairProblems({ source, name, isMeant, behind, reach: one }: Pair, isBlind: boolean): Problem[] {
+function pairProblems(
+  { source, name, isMeant, behind, reach: one }: Pair,
+  network: Network,
+  usual: ReadonlySet<string>,
+): Problem[] {
   const { database, verdict, always, unknowns } = one;
-  const lines = () => explain(one).slice(1);
+  const isBlind = network.unknowns.length > 0;
+  const surplus = (text: string): Problem => {
+    const rules = passed(one);
+    const likely = [
+      ...(isUncertain(database) ? [database.address] : []),
+      ...rules.filter((rule) => !usual.has(rule)),
+      ...placesOf(one.source, network),
+    ];
+    return { ...problem(`${name} ${text}`, openWays(one)), follows: likely, beside: rules };
+  };
+  const missing = (text: string): Problem => ({
+    ...problem(`${name} is meant to reach ${database.name}, and ${text}`, missedWays(one)),
+    follows: [...stoppedBy(one), ...placesOf(one.source, network)],
+  });
   if (!isMeant && verdict === "ALLOWED")
     return [
       {
-        ...problem(`${name} reaches ${database.name}, and is not meant to`, lines()),
+        ...surplus(`reaches ${database.name}, and is not meant to`),
         ...(isExceptable(one, isBlind) && {
           needs: { allow: "connect", source: partySpelling(source), database: database.name },
         }),
@@ -145,31 +175,34 @@ function pairProblems({ source, name, isMeant, behind, reach: one }: Pair, isBli
     ];
   // While something is not understood every source may reach every database: said once, not per pair.
   if (!isMeant && verdict === "UNKNOWN" && !isBlind)
-    return [problem(`${name} may reach ${database.name}, and is not meant to`, lines())];
-  if (isMeant && verdict !== "ALLOWED")
-    return [problem(`${name} is meant to reach ${database.name}, and does not for certain`, lines())];
-  if (isMeant && !always)
-    return [
-      problem(
-        `${name} is meant to reach ${database.name}, and does only from some addresses or ports`,
-        lines(),
-      ),
-    ];
+    return [surplus(`may reach ${database.name}, and is not meant to`)];
+  if (isMeant && verdict !== "ALLOWED") return [missing("does not for certain")];
+  if (isMeant && !always) return [missing("does only from some addresses or ports")];
   const proxy = behind && partyText(behind);
   if (isMeant && proxy !== undefined && one.open.some(({ through }) => through[0] !== proxy))
-    return [
-      problem(`${name} reaches ${database.name} past the ${proxy}, and is meant to come through it`, lines()),
-    ];
+    return [surplus(`reaches ${database.name} past the ${proxy}, and is meant to come through it`)];
   if (isMeant && unknowns.length > 0 && !isBlind)
-    return [problem(`${name} reaches ${database.name}, perhaps by more ways than are meant`, lines())];
+    return [surplus(`reaches ${database.name}, perhaps by more ways than are meant`)];
   return [];
 }
+
+/** Addresses of what declares a source; of pods also of what gives them security groups. */
+const placesOf = ({ address, id }: Party, { sources }: Network): string[] => [
+  ...addressesNamed(address),
+  ...(id.kind === "pods" && id.workload !== undefined
+    ? sources
+        .filter(
+          (other) => partySpelling(other.id) === partySpelling({ kind: "pods", namespace: id.namespace }),
+        )
+        .flatMap((other) => addressesNamed(other.address))
+    : []),
+];
 
 /** A layer that is open is a problem before the next one is. */
 export function openingProblems(network: Network, intents: readonly DatabaseIntent[]): Problem[] {
   const ranges = new Map(intents.map(({ database, ranges = [] }) => [database, addressesIn(ranges)]));
   const found = openings(network, (database) => ranges.get(database) ?? addressesIn([]));
-  return [...new Set(found)].map((text) => problem(text));
+  return found.map(({ at, text, ...rest }) => ({ ...problem(`${at} ${text}`), at, ...rest }));
 }
 
 /** A source inside, with all its ways understood: an exception must not allow ways that its author could not see. */

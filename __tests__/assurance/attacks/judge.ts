@@ -14,7 +14,9 @@ export function judge(topology: string): void {
   test.each(shareOf(all, topologies.indexOf(topology), topologies.length))(
     "%s is caught, and named",
     (_, change, named) => {
-      const lines = environment.after(change).problems.map(({ text }) => text);
+      const lines = environment
+        .after(change)
+        .problems.map(({ text, details }) => [text, ...details].join("\n"));
       for (const name of named) expect(lines).toContainEqual(expect.stringMatching(name));
     },
   );

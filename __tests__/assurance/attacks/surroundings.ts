@@ -111,7 +111,7 @@ export const surroundings: readonly Weakening[] = [
       ledOut(json, "cluster-private");
     },
     /cluster-private_subnet-1.*public address/,
-    /aws_eks_node_group.*internet gateway|aws_eks_node_group.*public address/,
+    /(internet gateway|public address)[\s\S]*aws_eks_node_group/,
   ],
   [
     "nodes' template asks for public addresses",

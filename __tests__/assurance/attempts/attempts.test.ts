@@ -1,5 +1,6 @@
 import { full, shareOf } from "../../support/effort";
 import { environmentOf } from "../mutations/environments";
+import { firstLines } from "../support/first-lines";
 import type { Provable } from "../support/proofs";
 import { type Attempt, applies, attemptsIn } from "./attempts";
 
@@ -11,7 +12,7 @@ const harmless = attemptsIn("harmless");
 const home = environmentOf("same-vpc", true);
 
 const problemsAfter = ({ change }: Attempt, environment: Provable): string[] =>
-  environment.after(change).problems.map(({ text }) => text);
+  firstLines(environment.after(change));
 
 test.each(shareOf(weakening, 0, turns))("$name is caught, and named", (attempt) => {
   expectNamed(attempt, home);
@@ -36,8 +37,9 @@ full([], ["peering", "private-link", "resource-endpoint"]).forEach((topology) =>
   });
 });
 
+/** In the line that people read first. */
 function expectNamed(attempt: Attempt, environment: Provable): void {
   const lines = problemsAfter(attempt, environment);
-  const isNamed = lines.some((line) => attempt.named.some((name) => line.includes(name)));
+  const isNamed = attempt.named.some((name) => lines[0]?.includes(name));
   expect([attempt.name, isNamed ? "named" : lines]).toEqual([attempt.name, "named"]);
 }

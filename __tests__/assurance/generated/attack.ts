@@ -1,14 +1,15 @@
 import { type Proof, proofJson } from "../../../src/assurance";
 import { environmentOf } from "../mutations/environments";
+import { firstLines } from "../support/first-lines";
 import { families } from "./families";
 
 /** What became of one mutant. */
 export interface Attack {
   readonly family: string;
   readonly object: string;
-  /** The first line of every problem; empty when the weakened environment is proved. */
+  /** The first line of every cause; empty when the weakened environment is proved. */
   readonly problems: readonly string[];
-  /** Whether the first line of a problem names what is weakened. */
+  /** Whether the line that people read first names what is weakened. */
   readonly isNamed: boolean;
   /** Whether a proof that takes over what has not changed says the same as one of everything. @default - not compared */
   readonly isSameAsWhole?: boolean;
@@ -32,12 +33,12 @@ export function attack(
       .filter((_, index, { length }) => isChosen(index, length))
       .map(({ object, change, named }) => {
         const proof = environment.after(change);
-        const problems = proof.problems.map(({ text }) => text);
+        const problems = firstLines(proof);
         return {
           family: family.name,
           object,
           problems,
-          isNamed: problems.some((text) => named.some((name) => text.includes(name))),
+          isNamed: named.some((name) => problems[0]?.includes(name)),
           ...(isCompared(turn) && {
             isSameAsWhole: said(proof) === said(environment.afterFromScratch(change)),
           }),

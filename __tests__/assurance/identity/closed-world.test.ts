@@ -139,7 +139,7 @@ describe("each lock is compared alone", () => {
     });
     expect(found).toEqual([
       expect.stringMatching(
-        /_policy_.*, the policy of its key, does not keep test-org-globex from reading acme-test-database-credentials$|_guard_.*, the policy of its key, does not keep test-org-globex from reading acme-test-database-credentials$/,
+        /_policy_.*: the policy of its key does not keep test-org-globex from reading acme-test-database-credentials$|_guard_.*: the policy of its key does not keep test-org-globex from reading acme-test-database-credentials$/,
       ),
     ]);
   });
@@ -150,7 +150,7 @@ describe("each lock is compared alone", () => {
     });
     expect(found).toEqual([
       expect.stringMatching(
-        /_policy_.*, the policy of the secret, does not keep test-org-globex from reading acme-test-database-credentials$|_guard_.*, the policy of the secret, does not keep test-org-globex from reading acme-test-database-credentials$/,
+        /_policy_.*: the policy of the secret does not keep test-org-globex from reading acme-test-database-credentials$|_guard_.*: the policy of the secret does not keep test-org-globex from reading acme-test-database-credentials$/,
       ),
     ]);
   });
@@ -161,7 +161,7 @@ describe("each lock is compared alone", () => {
     });
     expect(found).toEqual([
       expect.stringMatching(
-        /_policy_.*, the policy of its key, does not keep test-org-acme from writing acme-test-database-credentials$|_guard_.*, the policy of its key, does not keep test-org-acme from writing acme-test-database-credentials$/,
+        /_policy_.*: the policy of its key does not keep test-org-acme from writing acme-test-database-credentials$|_guard_.*: the policy of its key does not keep test-org-acme from writing acme-test-database-credentials$/,
       ),
     ]);
   });
@@ -174,7 +174,7 @@ describe("each lock is compared alone", () => {
     });
     expect(found).toEqual([
       expect.stringMatching(
-        /_policy_.*, the policy of its key, does not keep test-node from reading master password of test-shared$|_guard_.*, the policy of its key, does not keep test-node from reading master password of test-shared$/,
+        /_policy_.*: the policy of its key does not keep test-node from reading master password of test-shared$|_guard_.*: the policy of its key does not keep test-node from reading master password of test-shared$/,
       ),
     ]);
   });

@@ -153,7 +153,7 @@ describe("root on a node", () => {
           if (manifest.metadata.name === "nodes-make-no-pods" && manifest.kind.endsWith("Binding"))
             manifest.spec.validationActions = ["Warn"];
       },
-      /root on a node of general: the kubelet makes pods in any namespace, .* and is not meant to/,
+      /the kubelet makes pods in any namespace, .*: no admission policy that the proof knows keeps it from that/,
     ],
     [
       "an add-on without facts",
@@ -238,7 +238,7 @@ describe("Reloader changes what pods run", () => {
   ])("with %s", (_, change) => {
     expect(problems("environment", change)).toContainEqual(
       expect.stringMatching(
-        /service account kube-system\/reloader-reloader changes what pods run, and is not/,
+        /service account kube-system\/reloader-reloader changes what pods run: no admission policy/,
       ),
     );
   });

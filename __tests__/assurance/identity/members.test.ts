@@ -58,6 +58,7 @@ test("members look at their namespace, open ports of its pods, and have nothing 
     ["acme", "globex"].map((name) => ({
       id: { kind: "members", name },
       name: `members of ${name}`,
+      address: expect.stringMatching(/aws_eks_access_entry/),
       becomes: [],
       reads: [],
       powers: [],

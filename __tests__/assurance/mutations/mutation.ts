@@ -8,4 +8,6 @@ export type Harmless = [name: string, change: Change];
 
 /** What the gate says of a rule that does not hold, or is not known to. */
 export const rule = (sentence: string): RegExp =>
-  new RegExp(`invariants: .*\n(.+\n)*(does not hold|not known to hold): ${sentence} \\([\\w-]+\\)\n`);
+  new RegExp(
+    `invariants: .*\n(.+\n)*(does not hold|not known to hold)( at .+)?: ${sentence} \\([\\w-]+\\)\n`,
+  );

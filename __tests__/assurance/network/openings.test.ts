@@ -16,7 +16,7 @@ const tight = (change: (cloud: Cloud) => Cloud = (cloud) => cloud): Network =>
   ).network;
 
 const found = (network: Network, ...ranges: string[]): string[] =>
-  openings(network, () => addressesIn(ranges));
+  openings(network, () => addressesIn(ranges)).map(({ at, text }) => `${at} ${text}`);
 
 describe("one layer that is open", () => {
   test("is none where each holds by itself", () => {
@@ -28,7 +28,7 @@ describe("one layer that is open", () => {
       cloud.group("database", "tcp 5432 from client", "tcp 5432 from 10.0.3.7/32"),
     );
     expect(found(network)).toEqual([
-      "stack/aws_security_group.database admits 10.0.3.7 on the way to database (stack/aws_vpc_security_group_ingress_rule.database-1)",
+      "stack/aws_vpc_security_group_ingress_rule.database-1 admits 10.0.3.7 on the way to database",
     ]);
   });
 
@@ -41,7 +41,7 @@ describe("one layer that is open", () => {
   test("is an ACL that lets in subnets without a client, or more than subnets", () => {
     const network = tight((cloud) => cloud.acl("data", ["data"], "tcp 5432 from 10.0.0.0/22", "all to any"));
     expect(found(network)).toEqual([
-      "stack/aws_network_acl.data lets 10.0.0.0 to 10.0.0.255, 10.0.2.0 to 10.0.3.255 into stack/aws_subnet.data, where no client of its databases is",
+      "stack/aws_network_acl_rule.data-0 lets 10.0.0.0/24, 10.0.2.0/23 into stack/aws_subnet.data, where no client of its databases is",
     ]);
   });
 
@@ -62,7 +62,7 @@ describe("one layer that is open", () => {
     );
     expect(found(network)).toEqual([
       expect.stringMatching(
-        /^stack\/aws_route_table.data leads from stack\/aws_subnet.data to .*, where no client of its databases is$/,
+        /^stack\/aws_route.data-0 leads from stack\/aws_subnet.data to .*, where no client of its databases is$/,
       ),
     ]);
   });
@@ -94,10 +94,10 @@ describe("one layer that is open before a load balancer", () => {
 
   test("is its group, or its ACL, for more than those", () => {
     expect(found(balanced("198.51.0.0/16", range), range)).toEqual([
-      expect.stringContaining("aws_security_group.balancer admits 198.51.0.0 to 198.51.99.255, 198.51.101.0"),
+      expect.stringContaining("ingress_rule.balancer-0 admits 198.51.0.0 to 198.51.99.255, 198.51.101.0"),
     ]);
     expect(found(balanced(range, "any"), range)).toEqual([
-      expect.stringMatching(/aws_network_acl.public lets .* into stack\/aws_subnet.public/),
+      expect.stringMatching(/aws_network_acl_rule.public-0 lets .* into stack\/aws_subnet.public/),
     ]);
   });
 });

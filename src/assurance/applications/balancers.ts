@@ -1,8 +1,7 @@
 import type { Intent } from "../intent";
-import { addressesIn, type Network, type Party } from "../network";
-import { addressText } from "../network/addresses";
+import { addressesIn, addressesText, type Network, type Party } from "../network";
 import { connectionsTo, leg } from "../network/legs";
-import { axis, everyPort, packets } from "../network/packets";
+import { axis, everyPort, packets, pointOf, samplePacket } from "../network/packets";
 import type { Relay } from "../network/relays";
 import type { SecurityRule } from "../network/security-groups";
 import type { Problem } from "../problem";
@@ -39,9 +38,9 @@ export function balancerProblems(
 }
 
 /** Of two organizations behind one load balancer each could answer for the other, with an address that it once had. */
-function sharedProblems({ name }: Relay, own: readonly FoundApplication[]): Problem[] {
+function sharedProblems({ address }: Relay, own: readonly FoundApplication[]): Problem[] {
   const owners = [...new Set(own.map(({ namespace }) => namespace))];
-  return owners.length < 2 ? [] : [problem(`${name} is before applications of ${owners.join(" and ")}`)];
+  return owners.length < 2 ? [] : [problem(address, `is before applications of ${owners.join(" and ")}`)];
 }
 
 const rulesOf = (
@@ -61,17 +60,17 @@ function admission(
   { peer, service, address }: SecurityRule,
   ranges: IntervalSet,
 ): Problem[] {
-  if (!("addresses" in peer)) return [problem(`${name} admits holders of a security group (${address})`)];
+  if (!("addresses" in peer)) return [problem(address, `admits holders of a security group to ${name}`)];
   const surplus = peer.addresses.possible.subtract(ranges);
   const opened = packets(service).intersect(connectionsTo(everyPort)).projected(axis.destinationPort);
   const ports = opened.subtract(IntervalSet.single(https));
   return [
     ...(surplus.isEmpty
       ? []
-      : [problem(`${name} admits ${rangeText(surplus)}, which config does not list (${address})`)]),
+      : [problem(address, `admits ${addressesText(surplus)} to ${name}, which config does not list`)]),
     ...(ports.isEmpty
       ? []
-      : [problem(`${name} admits connections to other ports than ${https} (${address})`)]),
+      : [problem(address, `admits connections to other ports of ${name} than ${https}`)]),
   ];
 }
 
@@ -84,18 +83,22 @@ function sending(
   { peer, service, address }: SecurityRule,
   own: readonly FoundApplication[],
 ): Problem[] {
-  if (!("group" in peer)) return [problem(`${name} sends to addresses, whatever has them (${address})`)];
+  if (!("group" in peer)) return [problem(address, `lets ${name} send to addresses, whatever has them`)];
   const ports = packets(service).projected(axis.destinationPort).subtract(portsOf(own));
   const strangers = (holdersIn(network).get(peer.group) ?? []).filter((one) => !isOwnPod(one, own));
   return [
     ...(ports.isEmpty
       ? []
-      : [problem(`${name} sends to other ports than those of its applications (${address})`)]),
-    ...strangers.map((one) =>
-      problem(`${name} may reach ${one.name}, which is no pod of its organization (${address})`),
-    ),
+      : [problem(address, `lets ${name} send to other ports than those of its applications`)]),
+    ...strangers.map((one) => ({
+      ...problem(address, `lets ${name} reach ${one.name}, which is no pod of its organization`),
+      ...(holdsPerhaps(one, peer.group) && { follows: [one.address] }),
+    })),
   ];
 }
+
+const holdsPerhaps = ({ interfaces }: Party, group: string): boolean =>
+  !interfaces.some(({ groups }) => groups.certain.includes(group));
 
 const portsOf = (own: readonly FoundApplication[]): IntervalSet =>
   own.reduce((sum, { port }) => sum.union(IntervalSet.single(port)), IntervalSet.empty);
@@ -159,28 +162,25 @@ const holdersIn = remembered((network: Network): ReadonlyMap<string, readonly Pa
 
 /** The ACL of its subnets admits the ranges of the whole environment, and what comes from inside on its way out. */
 function aclProblems({ entrance }: Relay, ranges: IntervalSet): Problem[] {
-  const subnets = [...new Set(entrance.interfaces.map(({ subnet }) => subnet))];
-  return subnets.flatMap((subnet) => {
-    const admitted = subnet.acl
-      .passes("ingress")
-      .possible.intersect(connectionsTo(IntervalSet.single(https)));
-    const surplus = admitted.projected(axis.source).subtract(ranges).subtract(subnet.vpc.addresses);
-    return surplus.isEmpty
-      ? []
-      : [
+  const subnets = new Map(entrance.interfaces.map(({ subnet }) => [subnet.acl, subnet]));
+  return [...subnets.values()].flatMap(({ acl, vpc }) => {
+    const admitted = acl.passes("ingress").possible.intersect(connectionsTo(IntervalSet.single(https)));
+    const source = admitted.projected(axis.source).subtract(ranges).subtract(vpc.addresses);
+    const packet = samplePacket(admitted.intersect(packets({ source })));
+    return packet
+      ? [
           problem(
-            `${subnet.acl.address} lets ${rangeText(surplus)} to load balancers, which applicationAccess does not list`,
+            acl.deciding("ingress", pointOf(packet))?.address ?? acl.address,
+            `lets ${addressesText(source)} to load balancers, which applicationAccess does not list`,
           ),
-        ];
+        ]
+      : [];
   });
 }
 
-const rangeText = ({ intervals }: IntervalSet): string =>
-  `${intervals
-    .slice(0, 3)
-    .map(([first, last]) =>
-      first === last ? addressText(first) : `${addressText(first)} to ${addressText(last)}`,
-    )
-    .join(", ")}${intervals.length > 3 ? " and more" : ""}`;
-
-const problem = (text: string): Problem => ({ about: "network", text, details: [] });
+const problem = (at: string, text: string): Problem => ({
+  about: "network",
+  at,
+  text: `${at} ${text}`,
+  details: [],
+});

@@ -3,12 +3,16 @@ import {
   addressesIn,
   Candidates,
   type Database,
-  explain,
   internetAddresses,
+  isClosed,
   leg,
+  missedWays,
   type Network,
+  openWays,
+  passed,
   type Reach,
   reach,
+  stoppedBy,
 } from "../network";
 import type { Chains } from "../network/chains";
 import { connectionsTo } from "../network/legs";
@@ -16,7 +20,7 @@ import { fromOutside } from "../network/outside";
 import { partyText, restOfInternet } from "../party";
 import type { Problem } from "../problem";
 import { IntervalSet } from "../sets";
-import type { Configuration } from "../terraform";
+import { addressesNamed, type Configuration } from "../terraform";
 import { balancerProblems } from "./balancers";
 import { type FoundApplication, findApplications } from "./found";
 
@@ -127,18 +131,22 @@ function judgeApplication(
       ...opened.flatMap(({ range, reach }) => openedProblems(found, range, reach)),
       ...inside
         .filter(({ isOpen }) => !isOpen)
-        .map(({ range }) =>
-          problem(
+        .map(({ range }) => ({
+          ...problem(
             `${range} is meant to open ${nameOf(found)}, and something on the way does not admit it for certain`,
           ),
-        ),
+          at: found.balancer.address,
+        })),
       ...(rest.verdict === "DENIED"
         ? []
         : [
-            problem(
-              `${partyText(restOfInternet)}, ${rest.verdict === "ALLOWED" ? "opens" : "may open"} ${nameOf(found)}, and is not meant to`,
-              explain(rest).slice(1),
-            ),
+            {
+              ...problem(
+                `${partyText(restOfInternet)}, ${rest.verdict === "ALLOWED" ? "opens" : "may open"} ${nameOf(found)}, and is not meant to`,
+                openWays(rest),
+              ),
+              follows: [...passed(rest), found.pods.address],
+            },
           ]),
       ...intruders(network, candidates, found, target),
     ],
@@ -177,10 +185,13 @@ function differences(found: FoundApplication, meant: Meant): Problem[] {
 function openedProblems(found: FoundApplication, range: string, one: Reach): Problem[] {
   if (one.verdict !== "ALLOWED" || !one.always)
     return [
-      problem(
-        `${rangeText(range)} is meant to open ${nameOf(found)}, and does not for certain`,
-        explain(one).slice(1),
-      ),
+      {
+        ...problem(
+          `${rangeText(range)} is meant to open ${nameOf(found)}, and does not for certain`,
+          missedWays(one),
+        ),
+        follows: [...stoppedBy(one), found.balancer.address, found.pods.address],
+      },
     ];
   return one.open
     .filter(({ through }) => through.join() !== found.balancer.name)
@@ -208,11 +219,22 @@ function intruders(
         one.kind !== "internet" &&
         !("namespace" in one.id && one.id.namespace === found.namespace),
     )
-    .filter((one) => {
-      const way = leg(network, one, target, connectionsTo(IntervalSet.single(target.port)));
-      return !way.passes.possible.isEmpty;
-    })
-    .map((one) => problem(`${one.name} may connect to ${nameOf(found)}, and is not meant to`));
+    .flatMap((one) => {
+      const { passes, trails } = leg(network, one, target, connectionsTo(IntervalSet.single(target.port)));
+      if (passes.possible.isEmpty) return [];
+      const [trail] = trails().filter((found) => !isClosed(found));
+      const rules = trail?.steps.filter(({ answer }) => !answer).toReversed() ?? [];
+      return [
+        {
+          ...problem(`${one.name} may connect to ${nameOf(found)}, and is not meant to`),
+          follows: [
+            ...rules.flatMap(({ rule }) => addressesNamed(rule)),
+            ...passes.unknowns.flatMap(addressesNamed),
+            ...addressesNamed(one.address),
+          ],
+        },
+      ];
+    });
 }
 
 const problem = (text: string, details: readonly string[] = []): Problem => ({

@@ -59,6 +59,14 @@ export interface LoginIntent {
 export interface Difference {
   /** A sentence. */
   readonly text: string;
+  /** What is not known, line by line. @default - all is known */
+  readonly details?: readonly string[];
+  /** Address of the policy or resource that makes it so. @default - the first that the text names */
+  readonly at?: string | undefined;
+  /** Addresses of what it may follow from, the likeliest first. @default - it follows from nothing else */
+  readonly follows?: readonly string[];
+  /** Address of the chart or the add-on of which nothing is known. @default - it is about something else */
+  readonly installedBy?: string;
   /** Who reads which secret without being meant to. @default - it is about something else, or not about one identity */
   readonly reading?: { readonly principal: PartyId; readonly secret: PartyId };
   /** An indirect way, by whom and to what. @default - it is about something else, or not certain */

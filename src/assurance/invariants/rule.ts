@@ -81,6 +81,10 @@ export interface Finding {
   readonly place: string;
   /** What was found there. Empty when it is compliant. */
   readonly found: string;
+  /** Address of the resource that makes it so, such as a route before what it leads to. @default - that of `place` */
+  readonly cause?: string | undefined;
+  /** Why, line by line. @default - `found` says all */
+  readonly because?: readonly string[];
 }
 
 /** Something that holds in every environment. */
@@ -99,8 +103,16 @@ export interface Rule {
 }
 
 export const compliant = (place: string): Finding => ({ result: "compliant", place, found: "" });
-export const violated = (place: string, found: string): Finding => ({ result: "violated", place, found });
-export const unknown = (place: string, found: string): Finding => ({ result: "unknown", place, found });
+export const violated = (
+  place: string,
+  found: string,
+  more: Pick<Finding, "cause" | "because"> = {},
+): Finding => ({ result: "violated", place, found, ...more });
+export const unknown = (
+  place: string,
+  found: string,
+  more: Pick<Finding, "cause" | "because"> = {},
+): Finding => ({ result: "unknown", place, found, ...more });
 
 /** Judges a text: `undefined` stands for an attribute that is left out. */
 export function judge(

@@ -47,3 +47,20 @@ export const usableAddresses = (subnet: IntervalSet): IntervalSet =>
 
 export const addressText = (address: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
+
+/** Addresses in words: networks such as 10.0.0.0/16 where they are some, else from the first to the last. */
+export function addressesText({ intervals }: IntervalSet): string {
+  const shown = intervals.slice(0, 3).map(rangeText);
+  return [
+    ...shown,
+    ...(intervals.length > shown.length ? [`${intervals.length - shown.length} more`] : []),
+  ].join(", ");
+}
+
+function rangeText([first, last]: Interval): string {
+  if (first === last) return addressText(first);
+  const length = 32 - Math.log2(last - first + 1);
+  return Number.isInteger(length) && first % (last - first + 1) === 0
+    ? `${addressText(first)}/${length}`
+    : `${addressText(first)} to ${addressText(last)}`;
+}

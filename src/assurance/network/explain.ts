@@ -1,3 +1,4 @@
+import { addressesNamed } from "../terraform";
 import type { Block, Witness } from "./legs";
 import { answerTo, packetText } from "./packets";
 import type { Reach, Way } from "./reach";
@@ -14,20 +15,83 @@ export const symptoms: Record<Code, string> = {
   NO_TARGET: "the connection is refused or reset: nothing stands behind it",
 };
 
-/** A verdict in words: for what is open each hop and its rule, for what is closed what stops it and how that looks. */
+/** A verdict in words: for what is open each hop and its rule, for what is closed what stops it. */
 export function explain(reach: Reach): string[] {
-  const { source, database, verdict, always, open, closed, unknowns } = reach;
+  const { source, database, verdict, always } = reach;
   const partly = verdict === "ALLOWED" && !always ? ", from some of its addresses or ports only" : "";
   return [
     `${source.name} > ${database.name}:${database.port} ${verdict}${partly}`,
-    ...open.flatMap((way) => [`  ${named(way)} is open`, ...way.witnesses.flatMap(witnessLines)]),
-    ...closed.flatMap((way) => [
-      `  ${named(way)} is closed`,
-      ...[...new Set(way.blocks.flatMap(blockLines))].map((line) => `    ${line}`),
-    ]),
-    ...unknowns.map((unknown) => `  not understood: ${unknown}`),
+    ...openWays(reach),
+    ...closedWays(reach),
   ];
 }
+
+/** Ways that are open, rule by rule, those that may be, and why that is not known. */
+export const openWays = ({ open, unclear, unknowns }: Reach): string[] => [
+  ...open.flatMap((way) => [`  ${named(way)} is open`, ...way.witnesses.flatMap(witnessLines)]),
+  ...unclear.map((way) => `  ${named(way)} may be open`),
+  ...oneOfEach(unknowns).map((unknown) => `  not understood: ${unknown}`),
+];
+
+/** What stops each way that is closed, from some addresses or all, with one of the packets. */
+export const closedWays = ({ closed, open }: Reach): string[] => [
+  ...open
+    .map((way) => ({ way, blocks: way.legs.flatMap((leg) => leg.blocks) }))
+    .filter(({ blocks }) => blocks.length > 0)
+    .flatMap(({ way, blocks }) => [`  ${named(way)} is closed to some`, ...firstOf(blocks)]),
+  ...closed.flatMap((way) => [`  ${named(way)} is closed`, ...firstOf(way.blocks)]),
+];
+
+/** What is wrong with ways that are meant: those that may be closed, else those that are. */
+export const missedWays = (reach: Reach): string[] => [
+  ...openWays(reach),
+  ...(reach.unclear.length > 0 ? [] : closedWays(reach)),
+];
+
+const firstOf = (blocks: readonly Block[]): string[] =>
+  blocks
+    .slice(0, 1)
+    .flatMap(blockLines)
+    .map((line) => `    ${line}`);
+
+/** What is not understood of one resource is said once: all else follows from that. */
+function oneOfEach(unknowns: readonly string[]): string[] {
+  const found = new Map<string, string>();
+  for (const text of unknowns) {
+    const key = addressesNamed(text)[0] ?? text;
+    if (!found.has(key)) found.set(key, text);
+  }
+  return [...found.values()];
+}
+
+/** Addresses of the rules that let packets through, nearest to the database first, and of what is not understood. */
+export const passed = ({ open, unknowns }: Reach): string[] => [
+  ...open
+    .flatMap(({ witnesses }) => witnesses)
+    .flatMap(({ hops }) => hops.filter(({ answer }) => !answer).toReversed())
+    .flatMap(({ rule }) => addressesNamed(rule)),
+  ...unknowns.flatMap(addressesNamed),
+];
+
+/** Addresses of the rules and components that stop packets, those beside the database first, and of what is not understood. */
+export function stoppedBy({ open, closed, unknowns, database }: Reach): string[] {
+  const [stack] = database.address.split("/");
+  const isBeside = (address: string): number => (address.startsWith(`${stack}/`) ? 0 : 1);
+  const blocks = [...open.flatMap(({ legs }) => legs), ...closed].flatMap((one) => one.blocks);
+  return [
+    ...unknowns.flatMap(addressesNamed),
+    ...blocks
+      .toSorted((a, b) => elsewhere(a) - elsewhere(b))
+      .flatMap(({ reason, component }) => [
+        ...addressesNamed(reason),
+        ...addressesNamed(component).sort((a, b) => isBeside(a) - isBeside(b)),
+      ]),
+  ];
+}
+
+/** Ways that lead nowhere are closed in every topology but one: what stops them is the last to be missed. */
+const elsewhere = ({ code }: Block): number =>
+  code === "NO_PUBLIC_ADDRESS" || code === "NO_ROUTE_TO_DESTINATION" ? 1 : 0;
 
 const named = ({ through }: Way): string =>
   through.length === 0 ? "the direct way" : `the way through ${through.join(" and ")}`;

@@ -14,10 +14,10 @@
  * controllers and consoles add. Types that might carry packets and are not modelled are named in `network.unknowns`,
  * and while there is any, no verdict is DENIED.
  */
-export { addressesIn, internetAddresses } from "./addresses";
+export { addressesIn, addressesText, internetAddresses } from "./addresses";
 export { Candidates } from "./candidates";
 export type { Database } from "./databases";
-export { explain, symptoms } from "./explain";
+export { explain, missedWays, openWays, passed, stoppedBy, symptoms } from "./explain";
 export { noGroups } from "./held-groups";
 export { HostNames } from "./host-names";
 export { type Layer, layersAround, layersBetween } from "./layers";
@@ -25,7 +25,7 @@ export type { Block, Hop, Leg, Witness } from "./legs";
 export { leg } from "./legs";
 export { type Matrix, matrix } from "./matrix";
 export { Network, networkOf } from "./network";
-export { openings } from "./openings";
+export { isUncertain, type OpenLayer, openings } from "./openings";
 export { answerTo, type Packet, packetText } from "./packets";
 export { internet, type Party, party } from "./parties";
 export { type Reach, reach, type Scope, type Verdict, type Way } from "./reach";

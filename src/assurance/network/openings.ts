@@ -1,29 +1,41 @@
 import { IntervalSet } from "../sets";
-import { addressText, everyAddress, internetAddresses } from "./addresses";
+import { addressesText, everyAddress, internetAddresses } from "./addresses";
 import { Candidates } from "./candidates";
 import type { Database } from "./databases";
 import { connectionsTo } from "./legs";
 import type { Network } from "./network";
-import { axis, everyPort, packets } from "./packets";
+import { axis, everyPort, packets, pointOf, samplePacket } from "./packets";
 import type { Party } from "./parties";
 import { local } from "./routes";
 import type { Subnet } from "./vpcs";
 
+/** A layer that is open to more than it is there for. */
+export interface OpenLayer {
+  /** Address of the rule or the route that opens it. */
+  readonly at: string;
+  /** What it opens, as a predicate. */
+  readonly text: string;
+  /** Addresses of what may be the reason. @default - it is the reason itself */
+  readonly follows?: readonly string[];
+}
+
 /**
  * Layers that are open to a source which only other layers deny: the verdict stays DENIED, but fewer mistakes would
- * make it ALLOWED. Returns a sentence per opening. Security groups should admit by group, except for the internet
+ * make it ALLOWED. Security groups should admit by group, except for the internet
  * ranges that are meant. Network ACLs and routes serve whole subnets: they should admit only subnets of clients that groups admit.
  */
-export function openings(network: Network, rangesOf: (database: string) => IntervalSet): string[] {
+export function openings(network: Network, rangesOf: (database: string) => IntervalSet): OpenLayer[] {
   const candidates = new Candidates(network);
   const clients = new Map<Subnet, IntervalSet>();
   const outside = new Map<Subnet, IntervalSet>();
+  const unclear: string[] = [];
   const nodes = network.sources.filter(({ kind }) => kind === "nodes");
   const clientsOf = (guard: Party) =>
     places([...candidates.admittedBy(guard), ...(candidates.admitsLater(guard) ? nodes : [])]);
   const found = network.databases.flatMap((database) => {
     const ranges = rangesOf(database.name);
     const entrances = candidates.of(database).chains.relays.map(({ entrance }) => entrance);
+    if (entrances.length > 0 && isUncertain(database)) unclear.push(database.address);
     const beside = subnetsOf(database);
     extend(clients, beside, clientsOf(database));
     // A proxy stands beside its database, behind the same ACLs.
@@ -43,11 +55,43 @@ export function openings(network: Network, rangesOf: (database: string) => Inter
     (sum, { port }) => sum.union(IntervalSet.single(port)),
     IntervalSet.empty,
   );
+  // Of a database that may have any group each load balancer may be one of its own.
+  const follows = unclear.length > 0 ? { follows: unclear } : {};
   return [
-    ...new Set(found),
-    ...[...clients, ...outside].flatMap(([subnet, meant]) => aclOpenings(subnet, ports, meant)),
-    ...[...clients].flatMap(([subnet, meant]) => routeOpenings(subnet, meant)),
+    ...new Map(found.map((layer) => [`${layer.at} ${layer.text}`, layer])).values(),
+    ...together([...clients].flatMap(([subnet, meant]) => aclOpenings(subnet, ports, meant))),
+    ...together([...outside].flatMap(([subnet, meant]) => aclOpenings(subnet, ports, meant))).map(
+      (layer) => ({
+        ...layer,
+        ...follows,
+      }),
+    ),
+    ...together([...clients].flatMap(([subnet, meant]) => routeOpenings(subnet, meant))),
   ];
+}
+
+/** Whether it may carry groups of which nothing is known. */
+export const isUncertain = ({ interfaces }: Party): boolean =>
+  interfaces.some(({ groups }) => groups.unknown !== undefined);
+
+/** What a rule or a route opens at one subnet: what it does, where, and what is wrong with that. */
+interface At {
+  readonly at: string;
+  readonly words: readonly [does: string, where: string, end: string];
+}
+
+/** The same at several subnets is said once. */
+function together(all: readonly At[]): OpenLayer[] {
+  const found = new Map<string, At[]>();
+  for (const one of all) {
+    const key = JSON.stringify([one.at, one.words[0], one.words[2]]);
+    found.set(key, [...(found.get(key) ?? []), one]);
+  }
+  return [...found.values()].flatMap((same) => {
+    const [first] = same;
+    const where = [...new Set(same.map(({ words }) => words[1]))].join(" and ");
+    return first ? [{ at: first.at, text: `${first.words[0]} ${where}${first.words[2]}` }] : [];
+  });
 }
 
 /** Addresses that no packet from the internet carries. */
@@ -70,47 +114,56 @@ function extend(known: Map<Subnet, IntervalSet>, subnets: readonly Subnet[], add
 }
 
 /** What the rules of a party's security groups admit by address. */
-function groupOpenings(network: Network, guard: Party, database: Database, meant: IntervalSet): string[] {
+function groupOpenings(network: Network, guard: Party, database: Database, meant: IntervalSet): OpenLayer[] {
   const question = connectionsTo(guard === database ? IntervalSet.single(database.port) : everyPort);
   const groups = new Set(guard.interfaces.flatMap((one) => one.groups.possible));
   return [...groups].flatMap((key) => {
-    const group = network.groups.get(key);
-    const rules = group?.rules.filter(({ direction }) => direction === "ingress") ?? [];
-    return rules.flatMap(({ peer, service, address }) => {
+    const rules = network.groups.get(key)?.rules.filter(({ direction }) => direction === "ingress") ?? [];
+    const isSure = guard.interfaces.some((one) => one.groups.certain.includes(key));
+    return rules.flatMap(({ peer, service, address }): OpenLayer[] => {
       if (!("addresses" in peer) || packets(service).intersect(question).isEmpty) return [];
-      const surplus = addressesText(peer.addresses.possible.subtract(meant));
-      return surplus === ""
-        ? []
-        : [`${group?.address} admits ${surplus} on the way to ${database.name} (${address})`];
+      const { possible, unknown } = peer.addresses;
+      const surplus = addressesText(possible.subtract(meant));
+      if (surplus === "") return [];
+      return [
+        {
+          at: address,
+          text:
+            unknown === undefined
+              ? `admits ${surplus} on the way to ${database.name}`
+              : `may admit ${surplus} on the way to ${database.name}: ${unknown} is not known`,
+          ...((!isSure || isUncertain(database)) && { follows: [database.address, guard.address] }),
+        },
+      ];
     });
   });
 }
 
 /** What the ACL of a subnet admits on the ports of databases from addresses that are not meant. */
-function aclOpenings(subnet: Subnet, ports: IntervalSet, meant: IntervalSet): string[] {
+function aclOpenings(subnet: Subnet, ports: IntervalSet, meant: IntervalSet): At[] {
   const admitted = subnet.acl.passes("ingress").possible.intersect(connectionsTo(ports));
-  const surplus = addressesText(admitted.projected(axis.source).subtract(meant));
-  return surplus === ""
-    ? []
-    : [`${subnet.acl.address} lets ${surplus} into ${subnet.address}, where no client of its databases is`];
+  const source = admitted.projected(axis.source).subtract(meant);
+  const packet = samplePacket(admitted.intersect(packets({ source })));
+  if (!packet) return [];
+  return [
+    {
+      at: subnet.acl.deciding("ingress", pointOf(packet))?.address ?? subnet.acl.address,
+      words: [`lets ${addressesText(source)} into`, subnet.address, ", where no client of its databases is"],
+    },
+  ];
 }
 
 /** Where routes of databases' subnets lead besides their clients. Endpoints of AWS lead only to its services. */
-function routeOpenings({ address, routes }: Subnet, clients: IntervalSet): string[] {
+function routeOpenings({ address, routes }: Subnet, clients: IntervalSet): At[] {
   const targets = routes.targets.filter((target) => target !== local && !/aws_vpc_endpoint\./.test(target));
-  return targets.flatMap((target) => {
-    const surplus = addressesText(routes.towards(target).possible.subtract(clients));
-    return surplus === ""
-      ? []
-      : [`${routes.address} leads from ${address} to ${surplus}, where no client of its databases is`];
+  return targets.flatMap((target): At[] => {
+    const surplus = routes.towards(target).possible.subtract(clients);
+    if (surplus.smallest === undefined) return [];
+    return [
+      {
+        at: routes.deciding(surplus.smallest)?.address ?? routes.address,
+        words: ["leads from", address, ` to ${addressesText(surplus)}, where no client of its databases is`],
+      },
+    ];
   });
 }
-
-const addressesText = ({ intervals }: IntervalSet): string => {
-  const shown = intervals
-    .slice(0, 3)
-    .map(([first, last]) =>
-      first === last ? addressText(first) : `${addressText(first)} to ${addressText(last)}`,
-    );
-  return [...shown, ...(intervals.length > shown.length ? ["more"] : [])].join(", ");
-};

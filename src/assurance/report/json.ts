@@ -61,9 +61,9 @@ export const proofJson = ({
       by: partySpelling(by),
       isCopy,
     })),
-    powers,
+    powers: powers.map(({ text }) => text),
     opensPorts,
-    unknowns,
+    unknowns: unknowns.map(({ text }) => text),
   })),
   databaseLogins: identity.databaseLogins,
   invariants: invariants.map((judgement) => ({

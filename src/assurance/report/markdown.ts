@@ -1,12 +1,13 @@
+import { type Cause, causesOf } from "../causes";
 import { permissionText } from "../exceptions";
 import type { Proof } from "../gate";
 import { rules } from "../invariants";
 import { explain } from "../network";
-import type { Problem } from "../problem";
 import type { Pair } from "../reach-intent";
 import { controlsOf } from "../rule-controls";
 import { ruleNames } from "../rule-names";
 import { applicationsGrid } from "./applications-grid";
+import { causeLines } from "./cause-lines";
 import { footholdsGrid } from "./footholds-grid";
 import { type Grid, gridMarkdown } from "./grid";
 import { reachGrid } from "./reach-grid";
@@ -14,15 +15,16 @@ import { secretsGrid } from "./secrets-grid";
 
 /** A report to keep: what was asked, what the answer is, and where the answer ends. */
 export function proofMarkdown(proof: Proof): string {
-  const { intent, problems } = proof;
+  const { intent } = proof;
+  const causes = causesOf(proof.problems);
   return [
     `# Who can reach the data of ${intent.environment}`,
     "",
     ...question(proof),
     "",
-    `**${problems.length === 0 ? "Proved." : `Not proved: ${problems.length} differences.`}** ${verdict(proof)}`,
+    `**${causes.length === 0 ? "Proved." : `Not proved: ${causes.length} ${causes.length === 1 ? "difference" : "differences"}.`}** ${verdict(proof)}`,
     "",
-    ...(problems.length > 0 ? section("Differences", problems.flatMap(problemLines)) : []),
+    ...(causes.length > 0 ? section("Differences", causes.flatMap(differenceLines)) : []),
     ...(proof.exceptions.length > 0 ? section("Exceptions", exceptionLines(proof)) : []),
     ...section("Connections", connections(proof)),
     ...(proof.applications.length > 0 ? section("Applications", applications(proof)) : []),
@@ -46,10 +48,10 @@ const verdict = ({ problems }: Proof): string =>
     ? "All principals that are meant to connect or read a secret can, and no other can."
     : "What is possible and what is meant are not the same.";
 
-const problemLines = ({ about, text, details }: Problem): string[] => [
-  `- **${about}**: ${text}`,
-  ...details.map((line) => `  - ${line.trim()}`),
-];
+function differenceLines(cause: Cause): string[] {
+  const [first, ...others] = causeLines(cause);
+  return [`- ${first}`, ...others.map((line) => `  - ${line.trim()}`)];
+}
 
 const exceptionLines = ({ exceptions }: Proof): string[] => [
   "Possible and not meant, but allowed by config for a reason. An exception allows what it names and no more.",

@@ -1,7 +1,8 @@
+import { causesOf } from "../causes";
 import { permissionText } from "../exceptions";
 import type { Proof } from "../gate";
-import type { Problem } from "../problem";
 import { applicationsGrid } from "./applications-grid";
+import { causeLines } from "./cause-lines";
 import { footholdsGrid } from "./footholds-grid";
 import { gridText } from "./grid";
 import { reachGrid } from "./reach-grid";
@@ -15,10 +16,11 @@ export function proofText(proof: Proof): string {
     exceptions.length > 0
       ? `, but for ${exceptions.length} ${exceptions.length === 1 ? "exception" : "exceptions"} with a reason`
       : "";
+  const causes = causesOf(problems).length;
   const verdict =
-    problems.length === 0
+    causes === 0
       ? `proved: all principals that are meant to connect or read can, and no other can; ${rules} rules hold${but}`
-      : `NOT proved: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+      : `NOT proved: ${causes} ${causes === 1 ? "problem" : "problems"}`;
   return [
     `${intent.environment}  ${verdict}`,
     "",
@@ -51,25 +53,24 @@ export const problemsText = (proofs: readonly Proof[], strayStacks: readonly str
     .filter((text) => text !== "")
     .join("\n");
 
-/** One change can show in many places: the first ones tell what it is. */
-const mostProblems = 20;
+/** Above that many, the first ones tell what happened. */
+const mostCauses = 20;
 
-/** The counter-examples of an environment; an empty text where there is none. */
+/** What is wrong in an environment, cause by cause with a counter-example each; an empty text where nothing is. */
 export function problemText({ intent, problems }: Proof): string {
-  const more = problems.length - mostProblems;
+  const causes = causesOf(problems);
+  const more = causes.length - mostCauses;
   return [
-    ...problems.slice(0, mostProblems).flatMap((problem) => lines(intent.environment, problem)),
+    ...causes.slice(0, mostCauses).flatMap((cause) => {
+      const [first, ...others] = causeLines(cause);
+      return [`${intent.environment}: ${first}`, ...indented(others)];
+    }),
     ...(more > 0 ? [`${intent.environment}: and ${more} more`] : []),
     ...(problems.some(({ needs }) => needs)
       ? [`If some of this has to be, an exception with a reason allows it: ${intent.guide.exceptions}.`]
       : []),
   ].join("\n");
 }
-
-const lines = (environment: string, { about, text, details }: Problem): string[] => [
-  `${environment}: ${about}: ${text}`,
-  ...indented(details),
-];
 
 const indented = (texts: readonly string[]): string[] =>
   texts.map((text) => (text === "" ? "" : `  ${text}`));

@@ -22,6 +22,11 @@ export const metaArguments = new Set([
 export const addressOf = (stack: string, mode: "resource" | "data", type: string, name: string): string =>
   `${stack}/${mode === "data" ? "data." : ""}${type}.${name}`;
 
+/** The addresses that a text has in it, in their order. */
+export const addressesNamed = (text: string): string[] => [
+  ...new Set(text.match(/[\w-]+\/(?:data\.)?[a-z][a-z0-9]*_\w+\.[\w-]+/g)),
+];
+
 /** A resource or data source of one stack. */
 export class Resource {
   readonly address: string;

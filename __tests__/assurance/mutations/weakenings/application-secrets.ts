@@ -92,7 +92,7 @@ export const applicationSecrets: Weakening[] = [
         .statement("org-globex", "secrets_key_policy", "WriteSecretsAsSecretWriters")
         .actions.push("kms:Decrypt");
     },
-    new RegExp(`the policy of its key, does not keep ${writer} from reading ${settings}`),
+    new RegExp(`the policy of its key does not keep ${writer} from reading ${settings}`),
   ],
   [
     "a writer of secrets of applications who writes the login",

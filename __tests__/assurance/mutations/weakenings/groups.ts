@@ -3,7 +3,7 @@
 import { admit, all, clusterGroup, door, ingress, reading, set } from "../../support/edits";
 import { rule, type Weakening } from "../mutation";
 
-const byAddress = /aws_security_group\.instance_access_instance\S* admits .* on the way to test-shared/;
+const byAddress = /aws_vpc_security_group_ingress_rule\.\S* (may )?admits? .* on the way to test-shared/;
 const intoSubnets =
   /network: anything in \S*database-private_subnet-1\S* reaches test-shared, and is not meant to/;
 const nodes = /network: nodes and pods of \S+ reaches test-shared, and is not meant to/;
@@ -29,8 +29,8 @@ export const groups: Weakening[] = [
       }),
     ),
     intoSubnets,
-    /admits 0\.0\.0\.0 to 127\.255\.255\.255/,
-    /admits 128\.0\.0\.0 to 255\.255\.255\.255/,
+    /admits 0\.0\.0\.0\/1/,
+    /admits 128\.0\.0\.0\/1/,
   ],
   [
     "every port and protocol for private networks",

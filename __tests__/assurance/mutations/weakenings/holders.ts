@@ -51,7 +51,7 @@ export const holders: Weakening[] = [
     "a load balancer with the key",
     holding,
     /network: nodes and pods of \S+ reaches test-shared, and is not meant to/,
-    /aws_security_group\.instance_access_client\S* admits 0\.0\.0\.0 to .* on the way to test-shared/,
+    /ingress_rule\.\S* admits 0\.0\.0\.0 to .* on the way to test-shared/,
   ],
   [
     "the key for nodes",

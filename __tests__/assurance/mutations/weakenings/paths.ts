@@ -4,8 +4,8 @@ import { acl, aclRule, all, type Change, remove, set } from "../../support/edits
 import type { Synthesis } from "../../support/mutations";
 import { rule, type Weakening } from "../mutation";
 
-const lets = /aws_network_acl\.database-private_acl\S* lets .* into .*, where no client of its databases is/;
-const wayOut = /database-private_route-table\S* leads from .* to .*, where no client of its databases is/;
+const lets = /aws_network_acl_rule\.\S* lets .* into .*, where no client of its databases is/;
+const wayOut = / leads from \S*database-private\S* .* to .*, where no client of its databases is/;
 const notUnderstood =
   /network: .*(not known|not modelled|not declared|may carry|perhaps|uses |has IPv6|may belong)/;
 
@@ -147,7 +147,7 @@ export const paths: Weakening[] = [
       json.one("database", "aws_db_subnet_group").subnet_ids =
         "${data.terraform_remote_state.network-state.outputs.cluster_public_subnet_ids}";
     },
-    /cluster-public_route-table\S* leads from .* to .*, where no client of its databases is/,
+    / leads from .* to .*, where no client of its databases is/,
     /network: acme\/metabase is meant to reach test-shared, and does/,
   ],
   // What has to work

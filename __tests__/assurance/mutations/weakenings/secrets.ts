@@ -134,7 +134,7 @@ export const secrets: Weakening[] = [
       const login = permission(json, "initech", "LogInToDatabase");
       login.resources = [permission(json, "globex", "LogInToDatabase").resources[0]];
     },
-    /credentials: unintended: test-org-initech log in to test-shared as globex__iam/,
+    /credentials: test-org-initech logs in to test-shared as globex__iam/,
     /config: test-org-initech logs in to test-org-initech as no user, and initech is meant to as a user of its own/,
   ],
   [
@@ -143,12 +143,12 @@ export const secrets: Weakening[] = [
       const { resources } = permission(json, "globex", "LogInToDatabase");
       resources.push(resources[0].replace("globex__iam", "platform_master"));
     },
-    /credentials: unintended: test-org-globex log in to test-shared as platform_master/,
+    /credentials: test-org-globex logs in to test-shared as platform_master/,
   ],
   [
     "a login that config does not ask for",
     (json) => json.grant("org-acme", "identity_role", { Effect: "Allow", Action: "rds-db:*", Resource: "*" }),
-    /credentials: unintended: test-org-acme log in to test-shared as any other user/,
+    /credentials: test-org-acme logs in to test-shared as any other user/,
   ],
   [
     "no right to decrypt",

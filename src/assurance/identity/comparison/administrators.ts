@@ -1,11 +1,11 @@
 import type { ClusterAccessReport, IdentityReport } from "../analyze";
-import type { IdentityIntent, MemberIntent } from "../intent";
+import type { Difference, IdentityIntent, MemberIntent } from "../intent";
 
 /** Who is let into Kubernetes. What roles of the configuration gain by that is among the indirect ways. */
 export function administratorDifferences(
   { clusterAccess }: IdentityReport,
   { administrators, lookers, members }: IdentityIntent,
-): string[] {
+): Difference[] {
   const isMember = (member: MemberIntent, access: ClusterAccessReport): boolean =>
     access.name === member.principal &&
     access.onlyLooks &&
@@ -20,14 +20,18 @@ export function administratorDifferences(
     (name) => !clusterAccess.some((access) => access.name === name && access.administers),
   );
   const shut = members.filter((member) => !clusterAccess.some((access) => isMember(member, access)));
+  const strange = clusterAccess.filter((access) => !isMeant(access) && !isTold(access));
   return [
-    ...clusterAccess
-      .filter((access) => !isMeant(access) && !isTold(access))
-      .map(({ address, name, policy }) => `${address} lets ${name} into Kubernetes: ${policy}`),
-    ...absent.map((name) => `${name} is not certain to administer Kubernetes`),
-    ...shut.map(
-      ({ principal, namespace }) =>
-        `${principal} is not certain to read pods of ${namespace} and to open their ports, and no more`,
-    ),
+    ...strange.map(({ address, name, policy }, index) => {
+      const told = strange.slice(0, index).find((other) => other.name === name);
+      return {
+        text: `${address} lets ${name} into Kubernetes: ${policy}`,
+        ...(told && { follows: [told.address] }),
+      };
+    }),
+    ...absent.map((name) => ({ text: `${name} is not certain to administer Kubernetes` })),
+    ...shut.map(({ principal, namespace }) => ({
+      text: `${principal} is not certain to read pods of ${namespace} and to open their ports, and no more`,
+    })),
   ];
 }

@@ -1,13 +1,13 @@
 import { partyText } from "../../party";
 import type { IdentityReport } from "../analyze";
-import type { IdentityIntent } from "../intent";
+import type { Difference, IdentityIntent } from "../intent";
 import type { Foothold } from "../questions/footholds";
 
 /** What root on a node has beyond what is known. Pods and functions have their roles, which are compared by themselves. */
 export function footholdDifferences(
   { footholds, secrets }: IdentityReport,
   intent: IdentityIntent,
-): string[] {
+): Difference[] {
   const { nodes } = intent;
   if (!nodes) return [];
   const masters = new Set(
@@ -22,18 +22,26 @@ export function footholdDifferences(
   const roles = new Set(intent.roles.map(({ role }) => role));
   return footholds
     .filter(({ id }) => id.kind === "node root")
-    .flatMap(({ name, becomes, reads, powers, unknowns }: Foothold) => [
+    .flatMap(({ name, address, becomes, reads, powers, unknowns }: Foothold): Difference[] => [
       ...becomes
         .map(partyText)
         .filter((one) => !accounts.has(one) && !roles.has(one))
-        .map((one) => `${name} can become ${one}, and is not meant to`),
+        .map((one) => ({ at: address, text: `${name} can become ${one}, and is not meant to` })),
       ...reads
         .filter(({ secret, isCopy }) => !(nodes.readsCopies && isCopy && !masters.has(partyText(secret))))
-        .map(
-          ({ secret, by, isCopy }) =>
-            `${name} reads ${partyText(secret)} ${isCopy ? "as a Kubernetes secret, by" : "as"} ${partyText(by)}, and is not meant to`,
-        ),
-      ...powers.map((power) => `${name}: ${power}, and is not meant to`),
-      ...unknowns.map((one) => `${name} may have more than is known: ${one}`),
+        .map(({ secret, by, isCopy }) => ({
+          at: address,
+          text: `${name} reads ${partyText(secret)} ${isCopy ? "as a Kubernetes secret, by" : "as"} ${partyText(by)}, and is not meant to`,
+        })),
+      ...powers.map((power) => ({
+        at: power.at,
+        text: `${power.text}: no admission policy that the proof knows keeps it from that`,
+        details: [`it is among what ${name} has`],
+      })),
+      ...unknowns.map(({ at, text }) => ({
+        text: `${name} may have more than is known: ${text}`,
+        follows: [at],
+        installedBy: at,
+      })),
     ]);
 }

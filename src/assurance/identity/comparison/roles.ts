@@ -1,6 +1,6 @@
 import { partyText } from "../../party";
 import type { IdentityReport, RoleReport } from "../analyze";
-import type { IdentityIntent, RoleIntent } from "../intent";
+import type { Difference, IdentityIntent, RoleIntent } from "../intent";
 import type { RoleUse } from "../model/role-uses";
 import { compare } from "./surplus";
 
@@ -8,7 +8,7 @@ import { compare } from "./surplus";
  * Who takes which role. Each role of the configuration is compared: with what config says of it, and where config does
  * not know it by name, with what the configuration gives it to. A role is for one thing.
  */
-export function roleDifferences({ roles, roleUses }: IdentityReport, intent: IdentityIntent): string[] {
+export function roleDifferences({ roles, roleUses }: IdentityReport, intent: IdentityIntent): Difference[] {
   const meant = new Map(intent.roles.map((one) => [one.role, one]));
   const uses = byRole(roleUses);
   const present = new Set(roles.map(({ role }) => role));
@@ -16,25 +16,25 @@ export function roleDifferences({ roles, roleUses }: IdentityReport, intent: Ide
     ...roles.flatMap((role) => differencesOf(role, uses.get(role.address) ?? [], meant.get(role.role))),
     ...[...meant.keys()]
       .filter((role) => !present.has(role))
-      .map((role) => `${role} is not in the configuration`),
-    ...roleUses.filter(isUnclear).map(unclearText),
+      .map((role) => ({ text: `${role} is not in the configuration` })),
+    ...roleUses.filter(isUnclear).map((use) => ({ text: unclearText(use) })),
   ];
 }
 
 function differencesOf(
-  { role, holders }: RoleReport,
+  { role, address, holders }: RoleReport,
   uses: readonly RoleUse[],
   meant?: RoleIntent,
-): string[] {
+): Difference[] {
   const users = [...new Set(uses.map(({ holder }) => holder))];
   const expected = meant ? meant.holders.map(partyText) : users;
   const outsiders = meant?.outsiders ?? [];
   const found = holders.filter(({ name, kind }) => !(kind === "outsider" && outsiders.includes(name)));
   const absent = outsiders.filter((name) => !holders.some((holder) => holder.name === name));
   return [
-    ...compare(found, expected, false, `take ${role}`),
-    ...absent.map((name) => `${name} is not let take ${role}`),
-    ...misuses(role, uses, expected, meant?.runs),
+    ...compare(found, expected, `take ${role}`, address),
+    ...absent.map((name) => ({ at: address, text: `${name} is not let take ${role}` })),
+    ...misuses(role, uses, expected, meant?.runs).map((text) => ({ text })),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Access, IdentityReport, SecretReport } from "../analyze";
 import type { Difference, IdentityIntent, SecretIntent } from "../intent";
 import type { Passage } from "../questions/locks";
 import { isCertain } from "../verdict";
-import { reason, surplus, uncertain } from "./surplus";
+import { differenceAt, placeOf, surplus, uncertain } from "./surplus";
 
 /** Who reads and writes which secret. */
 export function secretDifferences(
@@ -15,9 +15,9 @@ export function secretDifferences(
   const missing = [...meant.keys()]
     .filter((secret) => !present.has(secret))
     .map((secret) => ({ text: `${secret} is not in the configuration` }));
-  const past = openKeys.map(({ key, does, place, by, verdict }) => ({
-    text: `${place} lets ${by} ${does} ${key}${reason(verdict)}`,
-  }));
+  const past = openKeys.map(({ key, does, place, by, verdict }) =>
+    differenceAt(place, `${place} lets ${by} ${does} ${key}`, verdict),
+  );
   return [
     ...past,
     ...secrets.flatMap((secret) => differencesOf(secret, meant.get(secret.secret))),
@@ -29,19 +29,23 @@ function differencesOf(report: SecretReport, meant?: SecretIntent): Difference[]
   const { secret, readers, writers, putters } = report;
   const { readers: may = [], writers: mayWrite = [], administrators } = meant ?? {};
   const reads = surplus(readers, may, false);
+  const opened = ({ verdict }: Access, all: readonly Access[], names: readonly string[]): string =>
+    placeOf(
+      verdict,
+      all.filter(({ name }) => names.includes(name)).map((one) => one.verdict),
+    ) ??
+    (report.locks[0]?.place || report.address);
   return [
     ...reads.map((access) => ({
-      text: `${access.name} may read ${secret}${reason(access.verdict)}`,
+      ...differenceAt(opened(access, readers, may), `${access.name} may read ${secret}`, access.verdict),
       ...(isOneIdentity(access) && { reading: { principal: access.id, secret: report.id } }),
     })),
     ...lockDifferences(report, meant, reads),
-    ...[
-      ...uncertain(readers, may, `read ${secret}`),
-      ...surplus(writers, mayWrite, administrators === "write").map(
-        ({ name, verdict }) => `${name} may write ${secret}${reason(verdict)}`,
-      ),
-      ...uncertain(putters, mayWrite, `write ${secret}`),
-    ].map((text) => ({ text })),
+    ...uncertain(readers, may, `read ${secret}`, report.address),
+    ...surplus(writers, mayWrite, administrators === "write").map((access) =>
+      differenceAt(opened(access, writers, mayWrite), `${access.name} may write ${secret}`, access.verdict),
+    ),
+    ...uncertain(putters, mayWrite, `write ${secret}`, report.address),
   ];
 }
 
@@ -62,12 +66,22 @@ function lockDifferences(
       : surplus(lock.writers, [...mayWrite, ...reading.map(({ name }) => name)], false);
     return [
       ...reading.map((passage) => ({
-        text: `${lock.place}, ${lock.name}, does not keep ${passage.name} from reading ${secret}${reason(passage.verdict)}`,
+        ...differenceAt(
+          lock.place,
+          `${lock.place}: ${lock.name} does not keep ${passage.name} from reading ${secret}`,
+          passage.verdict,
+        ),
         ...(isOneIdentity(passage) && { reading: { principal: passage.id, secret: id } }),
       })),
-      ...writing.filter(isNews([...writers, ...reads])).map(({ name, verdict }) => ({
-        text: `${lock.place}, ${lock.name}, does not keep ${name} from writing ${secret}${reason(verdict)}`,
-      })),
+      ...writing
+        .filter(isNews([...writers, ...reads]))
+        .map(({ name, verdict }) =>
+          differenceAt(
+            lock.place,
+            `${lock.place}: ${lock.name} does not keep ${name} from writing ${secret}`,
+            verdict,
+          ),
+        ),
     ];
   });
 }

@@ -1,3 +1,4 @@
+import { addressesNamed } from "../../terraform";
 import type { IdentityReport } from "../analyze";
 import type { Difference, IdentityIntent } from "../intent";
 
@@ -13,6 +14,7 @@ export function strangerDifferences(
   return strangers
     .filter(({ name }) => !outsiders.includes(name) && !found.some(({ text }) => text.includes(name)))
     .map(({ name, place }) => ({
+      at: addressesNamed(place)[0],
       text: `${place} names ${name}, which is no identity of this configuration and not listed in config`,
     }));
 }

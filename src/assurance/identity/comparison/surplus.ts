@@ -1,4 +1,6 @@
+import { addressesNamed } from "../../terraform";
 import type { Access } from "../analyze";
+import type { Difference } from "../intent";
 import type { Holder } from "../questions/assume";
 import { isCertain, type Verdict } from "../verdict";
 
@@ -6,13 +8,13 @@ import { isCertain, type Verdict } from "../verdict";
 export const compare = (
   found: readonly (Access | Holder)[],
   meant: readonly string[],
-  administrators: boolean,
   what: string,
-): string[] => [
-  ...surplus(found, meant, administrators).map(
-    ({ name, verdict }) => `${name} may ${what}${reason(verdict)}`,
+  at: string,
+): Difference[] => [
+  ...surplus(found, meant, false).map((one) =>
+    through(one, differenceAt(placeOf(one.verdict) ?? at, `${one.name} may ${what}`, one.verdict)),
   ),
-  ...uncertain(found, meant, what),
+  ...uncertain(found, meant, what, at),
 ];
 
 /** Principals that may and are not intended. */
@@ -32,13 +34,37 @@ export const uncertain = (
   found: readonly (Access | Holder)[],
   meant: readonly string[],
   what: string,
-): string[] =>
+  at: string,
+): Difference[] =>
   meant.flatMap((name) => {
-    const verdict = found.find((candidate) => candidate.name === name)?.verdict;
-    return verdict && isCertain(verdict)
+    const one = found.find((candidate) => candidate.name === name);
+    return one && isCertain(one.verdict)
       ? []
-      : [`${name} may not be able to ${what}${verdict ? reason(verdict) : ""}`];
+      : [through(one, differenceAt(at, `${name} may not be able to ${what}`, one?.verdict))];
   });
 
-export const reason = (verdict: Verdict): string =>
-  verdict.kind === "unknown" ? `, because it is not known: ${verdict.because.join("; ")}` : "";
+/** Where many tokens of one provider are taken otherwise than they are meant to be, the provider may be the reason. */
+const through = (one: Access | Holder | undefined, difference: Difference): Difference =>
+  one && "through" in one && one.through !== undefined
+    ? { ...difference, follows: [...(difference.follows ?? [difference.at ?? ""]), one.through] }
+    : difference;
+
+/** A difference at a resource. What is not known may follow from what else is not known. */
+export const differenceAt = (at: string, text: string, verdict?: Verdict): Difference =>
+  verdict?.kind === "unknown"
+    ? {
+        text,
+        details: verdict.because
+          .flatMap((because) => because.split("; "))
+          .filter((because) => !because.endsWith(": "))
+          .map((because) => `not known: ${because}`),
+        follows: [...verdict.because.flatMap(addressesNamed), at],
+      }
+    : { text, at };
+
+/** Address of the policy that allows something, if none of those do that allow it to the principals that are meant to. */
+export function placeOf(verdict: Verdict, meant: readonly Verdict[] = []): string | undefined {
+  if (verdict.kind !== "allowed") return undefined;
+  const usual = new Set(meant.flatMap((one) => (one.kind === "allowed" ? one.witness : [])));
+  return verdict.witness.filter((line) => !usual.has(line)).flatMap(addressesNamed)[0];
+}

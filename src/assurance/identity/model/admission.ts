@@ -26,6 +26,23 @@ export function admissionPolicies(configuration: Configuration): readonly Admiss
     }));
 }
 
+/** Addresses of admission policies that are about what they do not take away, by `namespace/name POWER`. */
+export const readLoose = (configuration: Configuration): ReadonlyMap<string, string> => {
+  const policies = configuration.derived(admissionPolicies);
+  return new Map(
+    restraints.flatMap(({ account, takes, policies: refusals }) => {
+      const missed = refusals.filter(
+        (wanted) => !policies.some((policy) => restrains(policy, account, wanted)),
+      );
+      const everywhere = policies.filter(isAboutAllNamespaces);
+      const loose = missed.flatMap((wanted) => everywhere.find((policy) => isAbout(policy, wanted)) ?? []);
+      return loose.flatMap(({ address }) =>
+        takes.map((power): [string, string] => [`${account} ${power}`, address]),
+      );
+    }),
+  );
+};
+
 /** What admission policies take away again, as `namespace/name POWER`. */
 export function readRestrained(configuration: Configuration): ReadonlySet<string> {
   const policies = configuration.derived(admissionPolicies);
@@ -56,10 +73,13 @@ function restrains(policy: AdmissionPolicy, account: string, wanted: Refusal): b
   const [namespace, name] = account.split("/");
   return (
     refuses(policy, wanted) &&
-    keysOf(constraintsOf(policy)).every((key) => key === "resourceRules") &&
+    isAboutAllNamespaces(policy) &&
     conditionsOf(policy).every((one) => names(one, `system:serviceaccount:${namespace}:${name}`))
   );
 }
+
+const isAboutAllNamespaces = (policy: AdmissionPolicy): boolean =>
+  keysOf(constraintsOf(policy)).every((key) => key === "resourceRules");
 
 /** Whether a policy refuses something to all principals, in every namespace with some labels. */
 export function refusesIn(policy: AdmissionPolicy, labels: Value, wanted: Refusal): boolean {

@@ -17,6 +17,8 @@ export interface ClusterAccess {
   readonly onlyLooks: boolean;
   /** Whether it opens connections to ports of pods, through the Kubernetes API. */
   readonly opensPorts: boolean;
+  /** Addresses of the roles and bindings by which its groups may have more. @default - none do */
+  readonly because?: readonly string[];
 }
 
 export function readClusterAccess(configuration: Configuration, names: Names): ClusterAccess[] {
@@ -37,9 +39,13 @@ export function readClusterAccess(configuration: Configuration, names: Names): C
   const all = configuration.resources("aws_eks_access_entry");
   const entries = all.filter((entry) => !isAbsent(entry.get("kubernetes_groups")));
   // Whichever role is bound to which group: as long as no role gives more than looking, no group has more.
-  const onlyLooks =
-    entries.length > 0 &&
-    readKubernetesRights(configuration, names).every(({ beyond }) => beyond.length === 0);
+  const because =
+    entries.length > 0
+      ? readKubernetesRights(configuration, names).flatMap(({ address, beyond }) =>
+          beyond.length > 0 ? address : [],
+        )
+      : [];
+  const onlyLooks = because.length === 0;
   const grants = new Grants(configuration, names);
   const groups = entries.map((entry) => {
     const held = grants.of(names.texts(entry.get("kubernetes_groups")));
@@ -53,6 +59,7 @@ export function readClusterAccess(configuration: Configuration, names: Names): C
       ...places(held),
       onlyLooks: onlyLooks && areOwnGroups(names, entry),
       opensPorts,
+      because,
     };
   });
   const others = all

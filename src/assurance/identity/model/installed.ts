@@ -14,7 +14,7 @@ export interface InstalledAccount extends ChartAccount {
 export interface Installed {
   readonly accounts: readonly InstalledAccount[];
   /** What is installed and has no known accounts, with the reason. */
-  readonly unknowns: readonly string[];
+  readonly unknowns: readonly { readonly at: string; readonly text: string }[];
 }
 
 /** Accounts of charts and add-ons, as far as these are known with their versions and values. */
@@ -39,10 +39,16 @@ export function readInstalled(configuration: Configuration, names: Names): Insta
     unknowns: [
       ...releases
         .filter(({ rendering }) => !rendering)
-        .map(({ release }) => `${release.address} installs what the proof has no facts about`),
+        .map(({ release: { address: at } }) => ({
+          at,
+          text: `${at} installs what the proof has no facts about`,
+        })),
       ...addOns
         .filter(({ accounts }) => !accounts)
-        .map(({ addOn, name }) => `${addOn.address} installs ${name}, which the proof has no facts about`),
+        .map(({ addOn: { address: at }, name }) => ({
+          at,
+          text: `${at} installs ${name}, which the proof has no facts about`,
+        })),
     ],
   };
 }

@@ -2,7 +2,7 @@ import { remembered } from "../../remembered";
 import type { Configuration } from "../../terraform";
 import type { Text } from "../policy/text";
 import { World } from "../witnesses";
-import { readRestrained } from "./admission";
+import { readLoose, readRestrained } from "./admission";
 import { type ClusterAccess, readClusterAccess } from "./cluster-access";
 import { type Compute, openMetadata, type PodIdentity, readCompute, readPodIdentities } from "./compute";
 import { type Database, readDatabases, readProxies } from "./databases";
@@ -42,6 +42,8 @@ export interface IdentityModel {
   readonly installed: Installed;
   /** What admission policies take from service accounts, as `namespace/name POWER`. */
   readonly restrained: ReadonlySet<string>;
+  /** Addresses of admission policies that are about what they do not take, by the same. */
+  readonly loose: ReadonlyMap<string, string>;
   readonly identityProviders: readonly IdentityProvider[];
   /** Addresses of clusters in which service accounts are made: accounts of any other cluster are other identities. */
   readonly homeClusters: ReadonlySet<string>;
@@ -105,6 +107,9 @@ export const readIdentityModel = (configuration: Configuration): IdentityModel =
   },
   get restrained() {
     return configuration.derived(readRestrained);
+  },
+  get loose() {
+    return configuration.derived(readLoose);
   },
   get identityProviders() {
     return configuration.derived(identityProvidersIn);

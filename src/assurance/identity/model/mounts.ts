@@ -13,6 +13,8 @@ export interface Mount {
   readonly namespace: Text;
   readonly serviceAccount: Text;
   readonly secretProviderClass: string;
+  /** Address of the class. @default - none of this name is declared */
+  readonly classAddress?: string | undefined;
   /** Name or ARN of the secret, as the class has it. */
   readonly secret: Text;
 }
@@ -35,6 +37,7 @@ export function readMounts(configuration: Configuration, names: Names): Mount[] 
         namespace: pod.namespace,
         serviceAccount: pod.serviceAccount,
         secretProviderClass: String(name),
+        classAddress: found?.address,
         secret,
       }));
     }),

@@ -90,7 +90,8 @@ function because(
   if (value === "unknown") {
     const open = by.filter(({ truth }) => truth === "unknown");
     const reasons = open.map(({ statement, because: what }) => `${statement.place} depends on ${what}`);
-    return [...identity.unclear, ...resource.unclear, ...reasons].join("; ");
+    const all = [...identity.unclear, ...resource.unclear, ...reasons].join("; ");
+    return all === "" ? `whom ${resourcePolicy?.place ?? "a policy"} names is not known` : all;
   }
   const place = resourcePolicy?.place ?? "its resource";
   if (agreement === "identity") return `no policy of the identity allows ${action}`;

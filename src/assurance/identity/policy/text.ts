@@ -160,11 +160,14 @@ const partKey = (part: Part): string => {
   return `\u0000${part.hole}:${part.length}:${name}\u0000`;
 };
 
+/** How reports show what is not known of a text, such as an account that no provider says. */
+export const unclearPart = "<unclear>";
+
 const shown = (part: Part): string => {
   if (typeof part === "string") return part;
   if (part.length === "one") return "?";
   if (part.hole === "wildcard") return "*";
-  return part.hole === "unknown" ? `<${part.id}>` : "<unclear>";
+  return part.hole === "unknown" ? `<${part.id}>` : unclearPart;
 };
 
 /** One string that a pattern matches and that the configuration does not write down. */

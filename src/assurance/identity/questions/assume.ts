@@ -17,6 +17,8 @@ export interface Holder {
   /** What reports call it. */
   readonly name: string;
   readonly verdict: Verdict;
+  /** Address of the provider of identities whose tokens it shows. @default - it shows none */
+  readonly through?: string;
 }
 
 /** All principals that may take a role. */
@@ -34,6 +36,7 @@ function serviceAccounts(role: Role, model: IdentityModel): Holder[] {
           : { kind: "identity", name: `holders of tokens of ${provider.issuer}` },
       ),
       verdict,
+      through: provider.address,
     }),
   );
   const byPodIdentity = model.podIdentities

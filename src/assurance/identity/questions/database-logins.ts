@@ -11,6 +11,8 @@ import { allowsAction, mayAllow, mayAllowOn } from "./relevance";
 /** A role that may log in to a database without a password, as one user. */
 export interface DatabaseLogin {
   readonly role: string;
+  /** Address of the role. */
+  readonly address: string;
   readonly database: string;
   /** As policies name it, perhaps with wildcards; `any other user` when they do not limit it. */
   readonly user: string;
@@ -69,7 +71,8 @@ function loginsOf(role: Identity, database: Database): DatabaseLogin[] {
     const verdict = canLogIn(identitySubject(role), database, user ?? otherUser);
     if (verdict.kind === "denied") return [];
     const shown = user === undefined ? "any other user" : String(user);
-    return [{ role: identitySubject(role).name, database: database.identifier, user: shown, verdict }];
+    const { name } = identitySubject(role);
+    return [{ role: name, address: role.address, database: database.identifier, user: shown, verdict }];
   });
 }
 

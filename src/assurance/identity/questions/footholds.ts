@@ -24,15 +24,23 @@ export interface Foothold {
   readonly id: PartyId;
   /** What reports call it. */
   readonly name: string;
+  /** Address of what declares it. */
+  readonly address: string;
   /** Roles and service accounts that it has or can become. Of a node: without those of organizations' pods. */
   readonly becomes: readonly PartyId[];
   readonly reads: readonly Loot[];
   /** What its accounts may do in Kubernetes that would give it others', as `ACCOUNT does ...`. */
-  readonly powers: readonly string[];
+  readonly powers: readonly Placed[];
   /** Whether it reaches ports of pods through the Kubernetes API. @default false */
   readonly opensPorts?: boolean;
   /** Why there may be more. */
-  readonly unknowns: readonly string[];
+  readonly unknowns: readonly Placed[];
+}
+
+/** A sentence, and the address of what it comes from. */
+export interface Placed {
+  readonly at: string;
+  readonly text: string;
 }
 
 /** What is known already: who takes which role, and who reads which secret. */
@@ -63,6 +71,7 @@ export function footholds(model: IdentityModel, known: Known): Foothold[] {
       ? [
           {
             ...called(id),
+            address: role.address,
             becomes: [roleId(role)],
             reads: readBy.get(role.name) ?? [],
             powers: [],
@@ -115,15 +124,23 @@ function nodes(
       const becomes = [...(own ? [own] : []), ...held];
       return {
         ...called({ kind: "node root", name: group.name ?? group.address }),
+        address: group.address,
         becomes: [...becomes.map(roleId), ...accounts],
         reads: [...becomes.flatMap(({ name }) => readBy.get(name) ?? []), ...copies],
         powers: [
-          ...(model.restrained.has(`${kubelet} ${makesPods}`) ? [] : [`the kubelet ${makesPods}`]),
+          ...(model.restrained.has(`${kubelet} ${makesPods}`)
+            ? []
+            : [
+                {
+                  at: model.loose.get(`${kubelet} ${makesPods}`) ?? group.address,
+                  text: `the kubelet ${makesPods}`,
+                },
+              ]),
           ...installed.accounts.flatMap((account) => powersOf(account, model)),
         ],
         unknowns: [
           ...installed.unknowns,
-          ...(own ? [] : [`the role of ${group.address} is not in this configuration`]),
+          ...(own ? [] : [{ at: group.address, text: `its role is not in this configuration` }]),
         ],
       };
     });
@@ -153,6 +170,7 @@ function members(
     ];
     return {
       ...called({ kind: "members", name: namespace }),
+      address: accesses[0]?.address ?? "",
       becomes: [
         ...held.map(roleId),
         ...accounts.map(({ name }) => accountId({ namespace, name: String(name) })),
@@ -185,12 +203,15 @@ function copiedSecrets(model: IdentityModel, account: InstalledAccount): Loot[] 
     .map(({ id }) => ({ secret: id, by, isCopy: true, isCertain: true }));
 }
 
-function powersOf(account: InstalledAccount, { restrained }: IdentityModel): string[] {
-  const { namespace, name, rights } = account;
+function powersOf(account: InstalledAccount, { restrained, loose }: IdentityModel): Placed[] {
+  const { namespace, name, rights, address } = account;
   return powers
     .filter(({ does }) => !restrained.has(`${namespace}/${name} ${does}`))
     .filter((power) => rights.some((right) => gives(right, power)))
-    .map(({ does }) => `${partyText(accountId(account))} ${does}`);
+    .map(({ does }) => ({
+      at: loose.get(`${namespace}/${name} ${does}`) ?? address,
+      text: `${partyText(accountId(account))} ${does}`,
+    }));
 }
 
 const functionId = ({ name, address }: Compute): PartyId => ({ kind: "function", name: name ?? address });

@@ -16,6 +16,10 @@ export interface MountedSecret {
   readonly as: string;
   readonly secret: string;
   readonly verdict: Verdict;
+  /** Address of the class that names the secret. @default - it is not declared */
+  readonly classAddress?: string | undefined;
+  /** Whether its service account has no role that is known. */
+  readonly lacksRole: boolean;
 }
 
 /**
@@ -39,6 +43,8 @@ export function mountedSecrets(
       workload: mount.address,
       as: `${mount.namespace}/${mount.serviceAccount}`,
       secret: String(mount.secret),
+      classAddress: mount.classAddress,
+      lacksRole: !roles.has(account?.roleArn?.key ?? ""),
       verdict: verdictOn(mount, account, { roles, secrets, elsewhere }),
     };
   });

@@ -18,11 +18,15 @@ import { type Asked, path, roleNamed, type Target, targetsIn, targetsOf } from "
 export interface Takeover {
   /** Name of the role that has the way. */
   readonly by: string;
+  /** Address of what has it. */
+  readonly address: string;
   /** What it does, such as `replaces the code of a function`. */
   readonly means: string;
   /** What it gains by that: a role's name, a secret's, or an address. */
   readonly gains: string;
   readonly verdict: Verdict;
+  /** Addresses of what gives it, where that is elsewhere. @default - it is in the verdict */
+  readonly because?: readonly string[];
   /** Whether it opens a path through the network. @default false */
   readonly isOfNetwork?: boolean;
 }
@@ -42,6 +46,7 @@ function byPermission(model: IdentityModel): Takeover[] {
     const found = targetsOf(way, model).flatMap((target) =>
       (allowsByItself(target, way) ? identitiesOf(model) : able).map((role) => ({
         by: identitySubject(role).name,
+        address: role.address,
         means: way.name,
         gains: target.gains,
         verdict: can(role)(target.asked)(way),
@@ -68,6 +73,7 @@ function byNetwork(model: IdentityModel): Takeover[] {
     networkMeans.flatMap((way) =>
       rolesWith(way, model).map((role) => ({
         by: identitySubject(role).name,
+        address: role.address,
         means: way.name,
         gains: path,
         isOfNetwork: true,
@@ -163,15 +169,17 @@ function answered(
 /** A principal that may run pods or read secrets in a namespace has what its service accounts have. */
 function byKubernetes({ clusterAccess, roles }: IdentityModel): Takeover[] {
   const byArn = new Map(roles.map((role) => [role.arn.key, role]));
-  return clusterAccess.flatMap(({ principalArn, policy, namespaces, address, onlyLooks }) => {
+  return clusterAccess.flatMap(({ principalArn, policy, namespaces, address, onlyLooks, because }) => {
     const role = byArn.get(principalArn.key);
     if (!role || onlyLooks) return [];
     return [
       {
         by: identitySubject(role).name,
+        address,
         means: `administers Kubernetes (${policy})`,
         gains: namespaces ? `service accounts of ${namespaces.join(", ")}` : "all service accounts",
         verdict: { kind: "allowed" as const, witness: [address] },
+        ...(because && { because }),
       },
     ];
   });
@@ -181,6 +189,7 @@ function byKubernetes({ clusterAccess, roles }: IdentityModel): Takeover[] {
 const byMetadata = (model: IdentityModel): Takeover[] =>
   model.openMetadata.map(({ compute, because }) => ({
     by: `every pod on ${compute.address}`,
+    address: compute.address,
     means: "asks the metadata service of its node",
     gains: roleNamed(model, compute.roleArn),
     verdict: { kind: "allowed", witness: [because] },

@@ -17,6 +17,6 @@ function forcesTls({ address }: Resource, group: Resource): Finding {
   const { blocks, unclear } = readable(group.get("parameter"));
   const settings = blocks.filter((block) => textOf(field(block, "name")) === "rds.force_ssl");
   if (settings.length === 1 && textOf(field(settings[0], "value")) === "1") return compliant(address);
-  if (unclear.length > 0) return unknown(address, unclear.join("; "));
-  return violated(address, `${group.address} does not set rds.force_ssl to 1`);
+  if (unclear.length > 0) return unknown(address, unclear.join("; "), { cause: group.address });
+  return violated(address, `${group.address} does not set rds.force_ssl to 1`, { cause: group.address });
 }

@@ -2,7 +2,7 @@ import type { NetworkInterface, Party } from "../../network/parties";
 import type { Relay } from "../../network/relays";
 import type { Subnet } from "../../network/vpcs";
 import type { PartyKind } from "../../party";
-import { compliant, type Evidence, type Rule, violated } from "../rule";
+import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 export const interfacesPrivate: Rule = {
   id: "interfaces-private",
@@ -13,14 +13,24 @@ export const interfacesPrivate: Rule = {
         ? compliant(address)
         : violated(address, "whatever starts in it gets a public address (map_public_ip_on_launch)"),
     ),
-    ...[...network.sources, ...network.databases.map(withoutAddress), ...network.relays.flatMap(ends)]
-      .filter(({ kind }) => judged.includes(kind))
-      .map((party) => {
-        const found = [...new Set(party.interfaces.flatMap(openings))];
-        return found.length === 0 ? compliant(party.address) : violated(party.address, found.join("; "));
-      }),
+    ...judge(
+      [...network.sources, ...network.databases.map(withoutAddress), ...network.relays.flatMap(ends)].filter(
+        ({ kind }) => judged.includes(kind),
+      ),
+    ),
   ],
 };
+
+function judge(parties: readonly Party[]): Finding[] {
+  const found = parties.map((party) => ({ party, openings: party.interfaces.flatMap(openings) }));
+  const routes = found.flatMap(({ openings: all }) => [...new Set(all.flatMap(({ route }) => route ?? []))]);
+  return found.map(({ party: { address }, openings: all }) => {
+    if (all.length === 0) return compliant(address);
+    // A route that opens several is wrong itself; one that opens a single one is there for something else.
+    const cause = all.find(({ route }) => routes.filter((one) => one === route).length > 1)?.route;
+    return violated(address, [...new Set(all.map(({ text }) => text))].join("; "), { cause });
+  });
+}
 
 /**
  * Pods are where their nodes are. Load balancers may be for the internet: what they forward to is judged by itself. What
@@ -45,13 +55,21 @@ const withoutAddress = (database: Party): Party => ({
 
 const ends = ({ entrance, exits }: Relay): readonly Party[] => [entrance, ...exits];
 
-const openings = ({ subnet, publicAddress }: NetworkInterface): string[] => [
-  ...(publicAddress === false ? [] : [`it may have a public address in ${subnet.address}`]),
-  ...(leadsOut(subnet)
-    ? [`an internet gateway leads to its subnet ${subnet.address} (${subnet.routes.address})`]
-    : []),
+/** What opens an interface, and the address of the route that does. */
+const openings = ({
+  subnet,
+  publicAddress,
+}: NetworkInterface): { readonly text: string; readonly route?: string }[] => [
+  ...(publicAddress === false ? [] : [{ text: `it may have a public address in ${subnet.address}` }]),
+  ...routesOut(subnet).map((route) => ({
+    text: `an internet gateway leads to ${subnet.address} by ${route}`,
+    route,
+  })),
 ];
 
-/** Whether routes of a subnet may lead to an internet gateway of its VPC. */
-const leadsOut = ({ routes, vpc }: Subnet): boolean =>
-  vpc.internetGateways.some((gateway) => routes.towards(gateway).possible.size > 0);
+/** Routes of a subnet that may lead to an internet gateway of its VPC. */
+const routesOut = ({ routes, vpc }: Subnet): string[] =>
+  vpc.internetGateways.flatMap((gateway) => {
+    const { smallest } = routes.towards(gateway).possible;
+    return smallest === undefined ? [] : (routes.deciding(smallest)?.address ?? routes.address);
+  });

@@ -7,12 +7,17 @@ export const mountsWork: Rule = {
   threat:
     "A class that names a neighbour's secret is a mistake or an attempt; the pod would not start either way.",
   check: ({ identity, asked }: Evidence) =>
-    mountedSecrets(identity, existingIn(asked)).map(({ workload, secret, verdict }) => {
-      if (verdict.kind === "allowed") return compliant(workload);
-      return verdict.kind === "denied"
-        ? violated(workload, `${secret}: ${verdict.because}`)
-        : unknown(workload, `${secret}: ${verdict.because.join("; ")}`);
-    }),
+    mountedSecrets(identity, existingIn(asked)).map(
+      ({ workload, secret, verdict, classAddress, lacksRole }) => {
+        if (verdict.kind === "allowed") return compliant(workload);
+        // Which secret a pod mounts, its class says; with which role, its service account.
+        const cause = lacksRole ? workload : classAddress;
+        const because = [verdict.because].flat().flatMap((line) => line.split("; "));
+        return verdict.kind === "denied"
+          ? violated(workload, `its pods mount ${secret}, and may not read it`, { cause, because })
+          : unknown(workload, `its pods mount ${secret}, and perhaps may not read it`, { cause, because });
+      },
+    ),
 };
 
 /** Secrets that config says were there before. */

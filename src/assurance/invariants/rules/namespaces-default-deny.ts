@@ -9,21 +9,24 @@ export const namespacesDefaultDeny: Rule = {
   id: "namespaces-default-deny",
   threat: "A pod without a policy of its own may connect to every pod, and every pod may connect to it.",
   check: ({ configuration }: Evidence) => {
-    const denied = policies
-      .flatMap((type) => configuration.resources(type))
-      .filter(deniesAll)
-      .map((policy) => keyOf(field(policy.get("metadata"), "namespace")));
+    const all = policies.flatMap((type) => configuration.resources(type));
+    const placeOf = (policy: Resource): string => keyOf(field(policy.get("metadata"), "namespace"));
+    const denied = all.filter((policy) => lacks(policy) === 0).map(placeOf);
+    const nearest = (namespace: string): string | undefined =>
+      all.filter((policy) => placeOf(policy) === namespace).sort((a, b) => lacks(a) - lacks(b))[0]?.address;
     return [
       ...namespaces
         .flatMap((type) => configuration.resources(type))
-        .map((namespace) =>
-          denied.includes(keyOf(field(namespace.get("metadata"), "name")))
+        .map((namespace) => {
+          const name = keyOf(field(namespace.get("metadata"), "name"));
+          return denied.includes(name)
             ? compliant(namespace.address)
             : violated(
                 namespace.address,
-                "no network policy selects all pods and allows nothing in both directions",
-              ),
-        ),
+                "no network policy of the namespace selects all pods and allows nothing in both directions",
+                { cause: nearest(name) },
+              );
+        }),
       ...configuration.resources("aws_eks_addon").filter(isOfNetwork).map(enforces),
     ];
   },
@@ -37,17 +40,18 @@ const enforces = (addOn: Resource): Finding =>
     ? compliant(addOn.address)
     : violated(addOn.address, "it enforces no network policies: enableNetworkPolicy is not true");
 
-function deniesAll(policy: Resource): boolean {
+/** How much a policy lacks of one that selects all pods and allows nothing in both directions. */
+function lacks(policy: Resource): number {
   const spec = policy.get("spec");
   const types = field(spec, "policy_types");
   const directions = types.kind === "list" ? types.items.map(textOf) : [];
-  return (
-    directions.includes("Ingress") &&
-    directions.includes("Egress") &&
-    isEmpty(field(spec, "ingress")) &&
-    isEmpty(field(spec, "egress")) &&
-    selectsAll(field(spec, "pod_selector"))
-  );
+  return [
+    directions.includes("Ingress"),
+    directions.includes("Egress"),
+    isEmpty(field(spec, "ingress")),
+    isEmpty(field(spec, "egress")),
+    selectsAll(field(spec, "pod_selector")),
+  ].filter((holds) => !holds).length;
 }
 
 const isEmpty = (value: Value): boolean =>

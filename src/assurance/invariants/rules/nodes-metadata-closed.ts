@@ -1,3 +1,4 @@
+import { addressesNamed } from "../../terraform";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const nodesMetadataClosed: Rule = {
@@ -9,7 +10,9 @@ export const nodesMetadataClosed: Rule = {
       .filter(({ kind }) => kind === "nodes")
       .map(({ address }) => {
         const because = open.get(address);
-        return because === undefined ? compliant(address) : violated(address, because);
+        return because === undefined
+          ? compliant(address)
+          : violated(address, because, { cause: addressesNamed(because)[0] });
       });
   },
 };

@@ -3,7 +3,7 @@ import type { Policy, Statement } from "../../identity/policy/statement";
 import { Text } from "../../identity/policy/text";
 import { isTakenInside } from "../../identity/questions/possession";
 import { knownRights, objectActions } from "../../known/rights";
-import type { Configuration } from "../../terraform";
+import { addressesNamed, type Configuration } from "../../terraform";
 import { backendsIn } from "../../terraform/backend";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
@@ -56,13 +56,22 @@ function judgeStatement(address: string, statement: Statement, buckets: readonly
   return actions.patterns.flatMap((action): Finding[] => {
     const pattern = action.lowerCase.pattern;
     if (!known.some((one) => covers(one, pattern)))
-      return [unknown(`${address} ${action}`, "the proof does not know what this right leads to")];
+      return [
+        unknown(
+          `${address} ${action}`,
+          `${place} allows ${action}, and the proof does not know what that leads to`,
+          {
+            cause: addressesNamed(place)[0],
+          },
+        ),
+      ];
     const isOnStates = onObjects.some((one) => intersects(one, pattern)) && mayName(statement, buckets);
     return isOnStates
       ? [
           violated(
             `${address} ${action}`,
             `${place} lets it use the bucket of states, which every proof starts from`,
+            { cause: addressesNamed(place)[0] },
           ),
         ]
       : [];

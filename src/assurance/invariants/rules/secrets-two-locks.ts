@@ -14,20 +14,25 @@ export const secretsTwoLocks: Rule = {
       .filter(({ masterOf }) => masterOf === undefined)
       .flatMap((secret): Finding[] => {
         const caller = administrator(secret.place);
-        const key = secret.encryption.kind === "customer" ? secret.encryption.key.policy.place : "no key";
-        const locks = {
-          [`the policy of the secret (${secret.policy?.place ?? "none"})`]: askSecret(
-            caller,
-            secret,
-            "secretsmanager:GetSecretValue",
-          ),
-          [`the policy of its key (${key})`]: askKey(caller, secret, "kms:Decrypt"),
-        };
-        return Object.entries(locks).map(([lock, { truth, because }]) => {
+        const { policy, encryption } = secret;
+        const locks = [
+          {
+            lock: policy ? "the policy of the secret" : "without a policy, the secret",
+            cause: policy?.place,
+            ...askSecret(caller, secret, "secretsmanager:GetSecretValue"),
+          },
+          {
+            lock:
+              encryption.kind === "customer" ? "the policy of its key" : "the key of AWS that encrypts it",
+            cause: encryption.kind === "customer" ? encryption.key.policy.place : undefined,
+            ...askKey(caller, secret, "kms:Decrypt"),
+          },
+        ];
+        return locks.map(({ lock, cause, truth, because }) => {
           if (truth === "false") return compliant(secret.address);
           return truth === "true"
-            ? violated(secret.address, `${lock} lets administrators of the account in`)
-            : unknown(secret.address, `${lock}: ${because}`);
+            ? violated(secret.address, `${lock} lets administrators of the account in`, { cause })
+            : unknown(secret.address, `${lock}: ${because}`, { cause });
         });
       }),
 };

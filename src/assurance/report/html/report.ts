@@ -1,7 +1,8 @@
+import { type Cause, causesOf } from "../../causes";
 import type { Proof } from "../../gate";
 import { partyText } from "../../party";
-import type { Problem } from "../../problem";
 import { applicationsGrid } from "../applications-grid";
+import { causeLines } from "../cause-lines";
 import { digest, digestLines } from "../digest";
 import { footholdsGrid, isNode } from "../footholds-grid";
 import { connections } from "./connections";
@@ -63,17 +64,20 @@ built.</p>
 </header>`;
 
 function verdict({ problems }: Proof): Html {
-  return problems.length === 0
+  const causes = causesOf(problems);
+  return causes.length === 0
     ? html`<p class="verdict good"><strong>Proved.</strong> All principals that are meant to connect or read a
 secret can, and no other can.</p>`
-    : html`<div class="verdict bad"><p><strong>Not proved.</strong> What is possible and what is meant differ in ${problems.length}
-${problems.length === 1 ? "point" : "points"}:</p><ul>${problems.map(problem)}</ul></div>`;
+    : html`<div class="verdict bad"><p><strong>Not proved.</strong> What is possible and what is meant differ in ${causes.length}
+${causes.length === 1 ? "point" : "points"}:</p><ul>${causes.map(difference)}</ul></div>`;
 }
 
-const problem = ({ about, text, details }: Problem): Html =>
-  details.length === 0
-    ? html`<li>${about}: ${text}</li>`
-    : html`<li><details><summary>${about}: ${text}</summary><pre>${details.join("\n")}</pre></details></li>`;
+function difference(cause: Cause): Html {
+  const [first = "", ...others] = causeLines(cause);
+  return others.length === 0
+    ? html`<li>${first}</li>`
+    : html`<li><details><summary>${first}</summary><pre>${others.join("\n")}</pre></details></li>`;
+}
 
 async function network(proof: Proof): Promise<Html> {
   const title = `The network of ${proof.intent.environment}`;

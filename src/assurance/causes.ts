@@ -1,0 +1,64 @@
+import type { Problem } from "./problem";
+import { addressesNamed } from "./terraform";
+
+/** What is not as it is meant to be, and the problems that come of it. */
+export interface Cause {
+  /** Address of the resource or the stack. @default - the problem is about nothing that is declared */
+  readonly at?: string | undefined;
+  /** Says what is wrong there. */
+  readonly problem: Problem;
+  /** What else is wrong there. */
+  readonly others: readonly Problem[];
+  /** What follows from it, such as the connections that one rule opens. */
+  readonly consequences: readonly Problem[];
+}
+
+/**
+ * Problems by their causes, in the order in which they were found. A consequence that nothing else explains is told where it
+ * comes from.
+ */
+export function causesOf(problems: readonly Problem[]): Cause[] {
+  const causes = new Map<string, Mutable>();
+  const isConsequence = ({ follows }: Problem): boolean => follows !== undefined && follows.length > 0;
+  for (const problem of problems.filter((one) => !isConsequence(one))) {
+    const at = problem.at ?? addressesNamed(problem.text)[0];
+    const known = causes.get(at ?? problem.text);
+    if (known) known.others.push(problem);
+    else causes.set(at ?? problem.text, { at, problem, others: [], consequences: [] });
+  }
+  const unexplained = problems.filter(isConsequence).filter((problem) => {
+    const cause = explaining(causes, problem);
+    cause?.consequences.push(problem);
+    return cause === undefined;
+  });
+  for (const [at, [problem, ...consequences]] of byCommonPlace(unexplained))
+    if (problem) causes.set(at, { at, problem, others: [], consequences });
+  return [...causes.values()];
+}
+
+/** Consequences by the place that most of them name; of those that as many name by the likeliest. */
+function byCommonPlace(problems: readonly Problem[]): Map<string, Problem[]> {
+  const placesOf = ({ at, follows = [] }: Problem): string[] => [
+    ...new Set(at === undefined ? follows : [at, ...follows]),
+  ];
+  const count = new Map<string, number>();
+  for (const address of problems.flatMap(placesOf)) count.set(address, (count.get(address) ?? 0) + 1);
+  const found = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const [place = ""] = placesOf(problem).sort((a, b) => (count.get(b) ?? 0) - (count.get(a) ?? 0));
+    found.set(place, [...(found.get(place) ?? []), problem]);
+  }
+  return found;
+}
+
+type Mutable = Cause & { readonly others: Problem[]; readonly consequences: Problem[] };
+
+/** The cause that a problem follows from: at one of its resources, or at the whole stack of one. */
+function explaining(
+  causes: ReadonlyMap<string, Mutable>,
+  { follows = [], beside = [] }: Problem,
+): Mutable | undefined {
+  const places = [...follows, ...beside, ...follows.map((address) => address.split("/")[0] as string)];
+  const found = places.find((place) => causes.has(place));
+  return found === undefined ? undefined : causes.get(found);
+}
