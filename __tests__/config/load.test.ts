@@ -4,6 +4,7 @@ import path from "node:path";
 import { ConfigError } from "../../src/config/errors";
 import { loadEnvironments } from "../../src/config/load";
 import { atLeastOne } from "../support/at-least-one";
+import { full } from "../support/effort";
 import * as outside from "../support/outside";
 import {
   asText,
@@ -286,7 +287,7 @@ describe("text", () => {
     },
   );
 
-  test.each([1_000, 50_000])("%d levels are one problem", (levels) => {
+  test.each([1_000, full(5_000, 50_000)])("%d levels are one problem", (levels) => {
     const deep = ["[", "{a: ", "- ", "? "].map((level) => level.repeat(levels));
     for (const text of atLeastOne([...deep, `a: ${"[".repeat(levels)}${"]".repeat(levels)}`])) {
       expect(onlyProblem(environment(text))).toBe(
