@@ -9,7 +9,6 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
   [/one: network\.databaseCidr/, "In one VPC no address is of the other VPC's range."],
   [/\bzones \(/, "Which zones subnets are in decides nothing about their rules."],
   [/(log|flowLog|backup)RetentionDays/i, "How long something is kept."],
-  [/credentialRotationDays/, "How long credentials stay valid."],
   [/(cluster|database)\.version/, "AWS refuses versions that it does not have."],
   [/nodeGroups\.0\.(instanceTypes|minSize|maxSize|diskGiB|capacity)/, "What nodes are like, and how many."],
   [
