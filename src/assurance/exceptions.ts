@@ -17,7 +17,7 @@ export type KnownNames = Readonly<Record<"source" | "principal" | "rule" | "at",
 export function judgeExceptions(
   found: readonly Problem[],
   exceptions: readonly Exception[],
-  known: KnownNames,
+  known: () => KnownNames,
 ): { readonly problems: readonly Problem[]; readonly exceptions: readonly JudgedException[] } {
   const judged = exceptions.map((exception) => ({
     exception,
@@ -27,7 +27,7 @@ export function judgeExceptions(
   return {
     problems: [
       ...found.filter((problem) => !excused.has(problem)),
-      ...judged.filter(({ excuses }) => excuses.length === 0).map(({ exception }) => stale(exception, known)),
+      ...judged.filter(({ excuses }) => excuses.length === 0).map(({ exception }) => stale(exception, known())),
     ],
     exceptions: judged,
   };

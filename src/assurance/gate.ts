@@ -32,14 +32,7 @@ import {
 } from "./reach-intent";
 import { remembered } from "./remembered";
 import { type RuleId, ruleNames } from "./rule-names";
-import {
-  addressesNamed,
-  Configuration,
-  type Environment,
-  environments,
-  type StackSource,
-  sharing,
-} from "./terraform";
+import { addressesNamed, Configuration, type Environment, environments, type StackSource } from "./terraform";
 
 /** What was found out about one environment. */
 export interface Proof {
@@ -81,7 +74,7 @@ export function prove(
     if (!found.some(({ name }) => name === intent.environment)) throw new Error(missing(intent, found));
     const before = earlier.find((proof) => proof.intent.environment === intent.environment);
     const configuration = configurationOf(intent, sources, found, intents, before?.configuration);
-    return configuration.alone(() => proofOf(configuration, intent, before));
+    return configuration.alone(() => proofOf(configuration, intent));
   });
 }
 
@@ -116,15 +109,14 @@ function configurationOf(
   );
 }
 
-function proofOf(configuration: Configuration, intent: Intent, before: Proof | undefined): Proof {
+function proofOf(configuration: Configuration, intent: Intent): Proof {
   const { sources } = configuration;
   const network = configuration.derived(networkOf);
   const model = readIdentityModel(configuration);
   const identity = analyzeIdentity(configuration);
-  const { problems: unbound, ...binding } = bind(intent, configuration, identity);
-  const bound = sharing(before?.intent, binding.bound);
+  const { bound, problems: unbound } = configuration.derived(boundIn, intent);
   const { pairs, openings, misses, unread } = reachOf(network)(bound.databases);
-  const { applications, problems: wrongAccess } = judgeApplications(configuration, network, intent);
+  const { applications, problems: wrongAccess } = configuration.derived(accessIn, intent);
   const invariants = checkInvariants(configuration, bound.asked);
   const broken = invariants.filter(({ result }) => result !== "compliant");
   const found = [
@@ -133,11 +125,11 @@ function proofOf(configuration: Configuration, intent: Intent, before: Proof | u
     ...unread.filter(({ text }) => !isTold(text, broken)),
     ...broken.filter((one) => isNews(one) && !readingRules.has(one.rule)).map(invariantProblem),
     ...unbound,
-    ...differences(identity, bound.identity).map((one) => credentialsProblem(one, broken)),
+    ...configuration.derived(differencesIn, bound.identity).map((one) => credentialsProblem(one, broken)),
     ...openings,
     ...wrongAccess,
     ...misses,
-    ...misledClients(new HostNames(configuration), pairs),
+    ...configuration.derived(misledIn, pairs),
   ];
   return {
     intent: bound,
@@ -150,9 +142,21 @@ function proofOf(configuration: Configuration, intent: Intent, before: Proof | u
     model,
     identity,
     invariants,
-    ...judgeExceptions(found, intent.exceptions, namesIn(network, identity, invariants)),
+    ...judgeExceptions(found, intent.exceptions, () => namesIn(network, identity, invariants)),
   };
 }
+
+const boundIn = (configuration: Configuration, intent: Intent) =>
+  bind(intent, configuration, analyzeIdentity(configuration));
+
+const accessIn = (configuration: Configuration, intent: Intent) =>
+  judgeApplications(configuration, configuration.derived(networkOf), intent);
+
+const differencesIn = (configuration: Configuration, intent: BoundIntent["identity"]) =>
+  differences(analyzeIdentity(configuration), intent);
+
+const misledIn = (configuration: Configuration, pairs: readonly Pair[]) =>
+  misledClients(new HostNames(configuration), pairs);
 
 /** What is possible in a network, held against what is meant for each database. */
 const reachOf = remembered((network: Network) =>
