@@ -27,7 +27,9 @@ export function judgeExceptions(
   return {
     problems: [
       ...found.filter((problem) => !excused.has(problem)),
-      ...judged.filter(({ excuses }) => excuses.length === 0).map(({ exception }) => stale(exception, known())),
+      ...judged
+        .filter(({ excuses }) => excuses.length === 0)
+        .map(({ exception }) => stale(exception, known())),
     ],
     exceptions: judged,
   };

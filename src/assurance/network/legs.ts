@@ -1,10 +1,11 @@
+import { remembered } from "../remembered";
 import { IntervalSet, type Region } from "../sets";
 import { internetAddresses } from "./addresses";
 import { anyOf, both, type Extent, exactly, nothing } from "./extent";
 import { noGroups } from "./held-groups";
 import { clientPorts, type Packet, packets, samplePacket, tcp } from "./packets";
 import type { End, NetworkInterface, Party } from "./parties";
-import type { Direction } from "./security-groups";
+import type { Direction, SecurityGroups } from "./security-groups";
 import { type Peer, policyStage, type Stage, securityGroupStage } from "./stages";
 import type { Terrain } from "./terrain";
 import { type Trail, trailOf } from "./trails";
@@ -54,8 +55,28 @@ export type Question = Region;
 export const connectionsTo = (ports: IntervalSet): Question =>
   packets({ protocol: IntervalSet.single(tcp), destinationPort: ports });
 
-/** All connections between two parties without anything in between that opens connections of its own. */
+/**
+ * All connections between two parties without anything in between that opens connections of its own. A party holds all
+ * that decides about its packets but for the terrain, so the answer is kept until one of them is another.
+ */
 export function leg(network: Terrain, from: Party, to: Party, question: Question): Leg {
+  const asked = legsOf(network.groups)(network.nats)(network.peerings)(from)(to);
+  const known = asked.find((one) => one.question.isSame(question));
+  if (known) return known.leg;
+  const found = newLeg(network, from, to, question);
+  asked.push({ question, leg: found });
+  return found;
+}
+
+const legsOf = remembered((_: Terrain["groups"]) =>
+  remembered((_: Terrain["nats"]) =>
+    remembered((_: Terrain["peerings"]) =>
+      remembered((_: Party) => remembered((_: Party): { question: Question; leg: Leg }[] => [])),
+    ),
+  ),
+);
+
+function newLeg(network: Terrain, from: Party, to: Party, question: Question): Leg {
   const ends = pairs(from, to);
   const results = ends.map(([a, b]) => between(network, a, b, question));
   return {
@@ -104,10 +125,15 @@ function judgedBy(
   peer: Peer,
 ): readonly Stage[] {
   const who = own.unfiltered ? own.subnet.key : own.groups.key;
-  return network.remembered(`${direction} ${who} ${peer.groups.key}`, () => [
-    securityGroupStage(network.groups, own, direction, peer),
-  ]);
+  const key = `${direction} ${who} ${peer.groups.key}`;
+  const known = groupStages(network.groups);
+  const stages = known.get(key) ?? [securityGroupStage(network.groups, own, direction, peer)];
+  known.set(key, stages);
+  return stages;
 }
+
+/** What groups let through to others, by the keys of both: thousands of pods share few of them. */
+const groupStages = remembered((_: SecurityGroups) => new Map<string, readonly Stage[]>());
 
 /** Sends all packets through all stages. Where there is no packet to send, nothing passes and nothing is in the way. */
 export function walked(stages: readonly Stage[], start: Region): Leg {

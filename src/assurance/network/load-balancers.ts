@@ -6,6 +6,7 @@ import {
   type Configuration,
   type Dictionary,
   isAbsent,
+  isEqual,
   isUnknown,
   keyOf,
   numberOf,
@@ -49,7 +50,7 @@ export class LoadBalancer implements Relay {
     readonly entrance: Party,
     /** Whether its groups also judge what comes through endpoint services. */
     readonly judgesPrivateLink: boolean,
-    listeners: readonly Listener[],
+    private readonly listeners: readonly Listener[],
   ) {
     this.name = entrance.name;
     this.exits = [entrance];
@@ -69,6 +70,15 @@ export class LoadBalancer implements Relay {
         ];
       },
     }));
+  }
+
+  isSame(other: LoadBalancer): boolean {
+    return (
+      this.arn === other.arn &&
+      this.judgesPrivateLink === other.judgesPrivateLink &&
+      isEqual(this.entrance, other.entrance) &&
+      isEqual(this.listeners, other.listeners)
+    );
   }
 }
 

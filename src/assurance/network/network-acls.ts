@@ -4,6 +4,7 @@ import {
   blocksOf,
   booleanOf,
   type Configuration,
+  isEqual,
   isUnknown,
   numberOf,
   possible,
@@ -50,6 +51,10 @@ export class NetworkAcl {
     };
     this.extents.set(direction, extent);
     return extent;
+  }
+
+  isSame(other: NetworkAcl): boolean {
+    return this.address === other.address && isEqual(this.rules, other.rules);
   }
 
   /** The rule that decides about a packet. */

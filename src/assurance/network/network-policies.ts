@@ -4,6 +4,7 @@ import {
   blocksOf,
   type Configuration,
   isAbsent,
+  isEqual,
   isUnknown,
   listOf,
   numberOf,
@@ -16,9 +17,15 @@ import { selectsLabels, type Workload } from "./kubernetes";
 import { everyPacket, packets, tcp, udp } from "./packets";
 import type { Direction } from "./security-groups";
 
+/** What one policy opens. */
+interface Opened {
+  /** Address of the policy. */
+  readonly address: string;
+  readonly opens: Region;
+}
+
 /** What the network policies of a workload's namespace let its pods send and accept. */
-export interface PodPolicies {
-  readonly component: string;
+export class PodPolicies {
   /**
    * Packets that they let out. Only a cluster that enforces policies stops the others, so nothing is denied by them; but
    * what must work has to be in here.
@@ -26,9 +33,28 @@ export interface PodPolicies {
   readonly letsOut: Region;
   /** The same for packets to these pods, as far as policies admit them by address. */
   readonly admits: Region;
+
+  constructor(
+    readonly component: string,
+    /** By direction what each policy opens. @default - none shuts the pods in */
+    private readonly open: Readonly<Record<Direction, readonly Opened[] | undefined>>,
+  ) {
+    this.letsOut = together(open.egress);
+    this.admits = together(open.ingress);
+  }
+
   /** Address of the policy that lets a packet out, or in. */
-  deciding(direction: Direction, point: readonly number[]): string | undefined;
+  deciding(direction: Direction, point: readonly number[]): string | undefined {
+    return this.open[direction]?.find(({ opens }) => opens.has(point))?.address;
+  }
+
+  isSame(other: PodPolicies): boolean {
+    return this.component === other.component && isEqual(this.open, other.open);
+  }
 }
+
+const together = (opened: readonly Opened[] | undefined): Region =>
+  opened ? Region.unionOf(opened.map(({ opens }) => opens)) : everyPacket;
 
 /** Policies of all namespaces, and what they let out of a workload's pods. */
 export function networkPolicies(
@@ -67,14 +93,7 @@ export function networkPolicies(
     };
     const open = { egress: opened("egress"), ingress: opened("ingress") };
     if (!open.egress && !open.ingress) return undefined;
-    const together = (direction: Direction) =>
-      open[direction] ? Region.unionOf(open[direction].map(({ opens }) => opens)) : everyPacket;
-    return {
-      component: `network policies of ${workload.namespace}`,
-      letsOut: together("egress"),
-      admits: together("ingress"),
-      deciding: (direction, point) => open[direction]?.find(({ opens }) => opens.has(point))?.address,
-    };
+    return new PodPolicies(`network policies of ${workload.namespace}`, open);
   };
 }
 

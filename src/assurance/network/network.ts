@@ -1,20 +1,19 @@
+import { remembered } from "../remembered";
 import { type Configuration, textOf } from "../terraform";
 import { Chains } from "./chains";
 import { type Database, databases } from "./databases";
 import { endpoints } from "./endpoints";
 import { loadBalancers } from "./load-balancers";
-import { idOf, Notes } from "./notes";
+import { idOf, type Noted, type Notes, noted } from "./notes";
 import type { Party } from "./parties";
-import { type Peering, peerings } from "./peerings";
-import { prefixLists } from "./prefix-lists";
+import { type Peering, peerings, peeringsBetween } from "./peerings";
 import { proxies } from "./proxies";
 import type { Relay } from "./relays";
 import { unmodelledIn } from "./relevance";
-import { SecurityGroups } from "./security-groups";
+import { readSecurityGroups, type SecurityGroups } from "./security-groups";
 import { sources } from "./sources";
-import type { Stage } from "./stages";
 import type { NatGateway, Terrain } from "./terrain";
-import { Vpcs } from "./vpcs";
+import { readSubnets, readVpcs, type Subnet, Vpcs } from "./vpcs";
 
 /** The network of a configuration, as far as nothing of it has changed the same one. */
 export const networkOf = (configuration: Configuration): Network => new Network(configuration);
@@ -23,41 +22,42 @@ export const networkOf = (configuration: Configuration): Network => new Network(
 export class Network implements Terrain {
   readonly groups: SecurityGroups;
   readonly vpcs: Vpcs;
+  readonly peerings: readonly Peering[];
   readonly nats: readonly NatGateway[];
   readonly sources: readonly Party[];
   readonly databases: readonly Database[];
   readonly relays: readonly Relay[];
-  private readonly notes: Notes;
-  private readonly peerings: readonly Peering[];
+  /** What could not be read or is not modelled. While there is any, no verdict is DENIED. */
+  readonly unknowns: readonly string[];
+  /** Where a security group is named that is not known to be declared here: what it opens, nothing here says. */
+  readonly foreignGroups: readonly string[];
+  private readonly parts: readonly Noted<unknown>[];
+  private readonly unmodelled: readonly string[];
   private readonly chains = new Map<Database, Chains>();
-  private readonly stages = new Map<string, readonly Stage[]>();
 
   constructor(configuration: Configuration) {
-    this.notes = new Notes(configuration);
-    const lists = prefixLists(configuration);
-    this.groups = new SecurityGroups(configuration, lists, this.notes);
-    this.vpcs = new Vpcs(configuration, lists, this.notes);
-    this.peerings = peerings(configuration, this.notes);
-    this.nats = this.natGateways(configuration);
-    this.sources = sources(configuration, this.vpcs, this.notes);
-    this.databases = databases(configuration, this.vpcs, this.notes);
-    const balancers = loadBalancers(configuration, this.vpcs, this.notes);
-    this.relays = [
-      ...balancers,
-      ...endpoints(configuration, this.vpcs, balancers, this.databases, this.notes),
-      ...proxies(configuration, this.vpcs, this.notes),
-    ];
-    for (const text of configuration.derived(unmodelledIn)) this.notes.add(text);
+    const parts: Noted<unknown>[] = [];
+    const part = <T>(read: (configuration: Configuration) => Noted<T>): T => {
+      const one = configuration.derived(read);
+      parts.push(one);
+      return one.found;
+    };
+    this.parts = parts;
+    this.groups = part(groupsIn);
+    part(vpcsIn);
+    this.vpcs = vpcsOf(part(subnetsIn));
+    this.peerings = part(peeringsIn);
+    this.nats = part(natsIn);
+    this.sources = part(sourcesIn);
+    this.databases = part(databasesIn);
+    this.relays = [...part(balancersIn), ...part(endpointsIn), ...part(proxiesIn)];
+    this.unmodelled = configuration.derived(unmodelledIn);
+    this.unknowns = [...new Set([...parts.flatMap(({ unknowns }) => unknowns), ...this.unmodelled])];
+    this.foreignGroups = [...new Set(parts.flatMap(({ foreignGroups }) => foreignGroups))];
   }
 
-  /** What could not be read or is not modelled. While there is any, no verdict is DENIED. */
-  get unknowns(): readonly string[] {
-    return this.notes.all;
-  }
-
-  /** Where a security group is named that is not known to be declared here: what it opens, nothing here says. */
-  get foreignGroups(): readonly string[] {
-    return this.notes.foreignGroups;
+  isSame({ parts, unmodelled }: Network): boolean {
+    return this.unmodelled === unmodelled && this.parts.every((one, index) => one === parts[index]);
   }
 
   /** Whether packets may get from one VPC to another without a relay. */
@@ -67,7 +67,7 @@ export class Network implements Terrain {
 
   /** Keys of the peering connections between two VPCs. */
   peeringsBetween(a: string, b: string): string[] {
-    return this.peerings.filter(({ vpcs }) => vpcs.includes(a) && vpcs.includes(b)).map(({ key }) => key);
+    return peeringsBetween(this.peerings, a, b);
   }
 
   /** Chains of any relays to a database. */
@@ -76,21 +76,45 @@ export class Network implements Terrain {
     this.chains.set(database, known);
     return known;
   }
+}
 
-  /** Stages by a key: thousands of pods share the few pairs of subnets between which they talk. */
-  remembered(key: string, compute: () => readonly Stage[]): readonly Stage[] {
-    const known = this.stages.get(key) ?? compute();
-    this.stages.set(key, known);
-    return known;
-  }
+const vpcsOf = remembered((subnets: ReadonlyMap<string, Subnet>) => new Vpcs(subnets));
 
-  private natGateways(configuration: Configuration): NatGateway[] {
-    return configuration.resources("aws_nat_gateway").flatMap((gateway) => {
-      if (textOf(gateway.get("connectivity_type")) === "private")
-        this.notes.add(`${gateway.address} is a private NAT gateway`);
-      const key = this.notes.one("aws_subnet", gateway.get("subnet_id"), gateway.address);
-      const subnet = key === undefined ? undefined : this.vpcs.subnet(key);
-      return subnet ? [{ key: idOf(gateway), subnet }] : [];
-    });
-  }
+const subnetsOf = (configuration: Configuration): Vpcs => vpcsOf(configuration.derived(subnetsIn).found);
+
+/** Each part as a fact: while nothing has changed that it is read from, it is the same. */
+const groupsIn = noted(readSecurityGroups);
+const vpcsIn = noted(readVpcs);
+const subnetsIn = noted((configuration, notes) =>
+  readSubnets(configuration, configuration.derived(vpcsIn).found, notes),
+);
+const peeringsIn = noted(peerings);
+const natsIn = noted(natGateways);
+const sourcesIn = noted((configuration, notes) => sources(configuration, subnetsOf(configuration), notes));
+const databasesIn = noted((configuration, notes) =>
+  databases(configuration, subnetsOf(configuration), notes),
+);
+const balancersIn = noted((configuration, notes) =>
+  loadBalancers(configuration, subnetsOf(configuration), notes),
+);
+const endpointsIn = noted((configuration, notes) =>
+  endpoints(
+    configuration,
+    subnetsOf(configuration),
+    configuration.derived(balancersIn).found,
+    configuration.derived(databasesIn).found,
+    notes,
+  ),
+);
+const proxiesIn = noted((configuration, notes) => proxies(configuration, subnetsOf(configuration), notes));
+
+function natGateways(configuration: Configuration, notes: Notes): NatGateway[] {
+  const vpcs = subnetsOf(configuration);
+  return configuration.resources("aws_nat_gateway").flatMap((gateway) => {
+    if (textOf(gateway.get("connectivity_type")) === "private")
+      notes.add(`${gateway.address} is a private NAT gateway`);
+    const key = notes.one("aws_subnet", gateway.get("subnet_id"), gateway.address);
+    const subnet = key === undefined ? undefined : vpcs.subnet(key);
+    return subnet ? [{ key: idOf(gateway), subnet }] : [];
+  });
 }

@@ -10,6 +10,22 @@ import {
 } from "../terraform";
 import { groupsNamed, type HeldGroups } from "./held-groups";
 
+/** What was read of a part of the network, and what of it could not be. */
+export interface Noted<T> {
+  readonly found: T;
+  readonly unknowns: readonly string[];
+  readonly foreignGroups: readonly string[];
+}
+
+/** A reader of a part of the network, as a function of the configuration alone. */
+export const noted =
+  <T>(read: (configuration: Configuration, notes: Notes) => T) =>
+  (configuration: Configuration): Noted<T> => {
+    const notes = new Notes(configuration);
+    const found = read(configuration, notes);
+    return { found, unknowns: notes.all, foreignGroups: notes.foreignGroups };
+  };
+
 /** Collects what could not be read. A model with notes answers UNKNOWN instead of DENIED. */
 export class Notes {
   private readonly found = new Set<string>();

@@ -8,6 +8,10 @@ export interface Peering {
   readonly vpcs: readonly [string, string];
 }
 
+/** Keys of the peering connections between two VPCs. */
+export const peeringsBetween = (all: readonly Peering[], a: string, b: string): string[] =>
+  all.filter(({ vpcs }) => vpcs.includes(a) && vpcs.includes(b)).map(({ key }) => key);
+
 export function peerings(configuration: Configuration, notes: Notes): Peering[] {
   // One that accepts a connection which is not declared here lets in a VPC of any account.
   const accepters = notes.byOwner(

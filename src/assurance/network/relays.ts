@@ -1,4 +1,5 @@
 import type { IntervalSet } from "../sets";
+import { type Named, possible } from "../terraform";
 import type { Leg } from "./legs";
 import type { Party } from "./parties";
 import type { Terrain } from "./terrain";
@@ -13,6 +14,23 @@ export interface Relay {
   readonly exits: readonly Party[];
   /** What it opens for them. */
   readonly openings: readonly Opening[];
+}
+
+/** What a value may name, as addresses, and whether it names that for certain. */
+export interface Target {
+  readonly addresses: readonly string[];
+  readonly isCertain: boolean;
+}
+
+export const targetOf = (named: Named): Target => ({
+  addresses: possible(named).map(({ resource }) => resource.address),
+  isCertain: named.answer === "exactly",
+});
+
+/** Whether something is what is named; undefined where it may be and need not. */
+export function isTarget({ addresses, isCertain }: Target, { address }: Party): boolean | undefined {
+  if (!addresses.includes(address)) return false;
+  return isCertain ? true : undefined;
 }
 
 /** One of the things that a relay does with its clients' connections. */

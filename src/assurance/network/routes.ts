@@ -5,6 +5,7 @@ import {
   type Configuration,
   certain,
   isAbsent,
+  isEqual,
   isUnknown,
   possible,
   type Resource,
@@ -52,6 +53,10 @@ export class RouteTable {
         perhapsTaken = perhapsTaken.union(route.destination.possible);
         return { ...route, takes };
       });
+  }
+
+  isSame(other: RouteTable): boolean {
+    return this.address === other.address && isEqual(this.routes, other.routes);
   }
 
   /** Destinations whose packets go to a target. */

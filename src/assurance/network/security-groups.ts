@@ -15,7 +15,7 @@ import {
 import { everyAddress } from "./addresses";
 import type { Notes } from "./notes";
 import { type PacketsOf, serviceOf } from "./packets";
-import { type Addresses, anywhere, known, rangeOf } from "./prefix-lists";
+import { type Addresses, anywhere, known, prefixLists, rangeOf } from "./prefix-lists";
 
 export type Direction = "ingress" | "egress";
 
@@ -46,14 +46,20 @@ interface Declared {
 }
 
 /** Security groups by their keys. What allows anything is a rule; there is no deny. */
-export class SecurityGroups {
-  private readonly groups = new Map<string, Declared>();
+export type SecurityGroups = ReadonlyMap<string, SecurityGroup>;
+
+export const readSecurityGroups = (configuration: Configuration, notes: Notes): SecurityGroups =>
+  new Reader(configuration, notes).groups;
+
+class Reader {
+  readonly groups = new Map<string, Declared>();
+  private readonly prefixList: (value: Value) => Addresses;
 
   constructor(
     private readonly configuration: Configuration,
-    private readonly prefixList: (value: Value) => Addresses,
     private readonly notes: Notes,
   ) {
+    this.prefixList = prefixLists(configuration);
     const adopted = this.adoptedGroups();
     for (const { key, resource } of configuration.things("aws_security_group")) {
       if (resource.type === "aws_security_group" || adopted.has(key)) this.declare(key, resource.address);
@@ -62,10 +68,6 @@ export class SecurityGroups {
     for (const type of ["aws_security_group", "aws_default_security_group"])
       for (const group of configuration.resources(type)) this.addInlineRules(group);
     this.addRules();
-  }
-
-  get(key: string): SecurityGroup | undefined {
-    return this.groups.get(key);
   }
 
   private declare(

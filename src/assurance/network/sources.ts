@@ -130,7 +130,8 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
     ...workloads(configuration, notes).map((workload) => {
       const chosen = (byNamespace.get(workload.namespace) ?? []).filter((policy) => policy.selects(workload));
       const { namespace, name } = workload;
-      const interfaces = interfacesWith(chosen).map((one) => ({ ...one, policies: policiesOf(workload) }));
+      const policies = policiesOf(workload);
+      const interfaces = interfacesWith(chosen).map((one) => ({ ...one, policies }));
       return party({ kind: "pods", namespace, workload: name }, workload.address, interfaces);
     }),
     ...[...byNamespace].map(([namespace, own]) => {

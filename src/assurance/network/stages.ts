@@ -104,10 +104,8 @@ function ruleExtent(
 }
 
 /** What network policies let out of a pod, or into it: more where the cluster does not enforce them. */
-export function policyStage(
-  { component, letsOut, admits, deciding }: PodPolicies,
-  direction: Direction,
-): Stage {
+export function policyStage(policies: PodPolicies, direction: Direction): Stage {
+  const { component, letsOut, admits } = policies;
   const words = direction === "egress" ? "let it out" : "let it in";
   return {
     code: "NETWORK_POLICY",
@@ -118,7 +116,8 @@ export function policyStage(
       possible: everyPacket,
       unknowns: [`${component} do not ${words}, where they are enforced`],
     },
-    why: (packet) => deciding(direction, pointOf(packet)) ?? `no policy ${words.replace("let", "lets")}`,
+    why: (packet) =>
+      policies.deciding(direction, pointOf(packet)) ?? `no policy ${words.replace("let", "lets")}`,
   };
 }
 

@@ -3,15 +3,15 @@ import {
   booleanOf,
   type Configuration,
   isAbsent,
+  isEqual,
   isUnknown,
   type Resource,
   textOf,
-  type Value,
 } from "../terraform";
 import { network, prefixLength, usableAddresses } from "./addresses";
 import { type NetworkAcl, NetworkAcls } from "./network-acls";
 import { idOf, type Notes } from "./notes";
-import { type Addresses, known } from "./prefix-lists";
+import { known, prefixLists } from "./prefix-lists";
 import { local, type Route, type RouteTable, RouteTables } from "./routes";
 
 export interface Vpc {
@@ -23,7 +23,8 @@ export interface Vpc {
   readonly internetGateways: readonly string[];
 }
 
-export interface Subnet {
+/** A subnet, with all that decides about its packets. */
+export class Subnet {
   readonly key: string;
   readonly address: string;
   readonly vpc: Vpc;
@@ -34,23 +35,26 @@ export interface Subnet {
   readonly routes: RouteTable;
   /** Whether instances started in it get a public address; undefined where that is not known. */
   readonly mapsPublicAddresses: boolean | undefined;
+
+  constructor(private readonly made: Omit<Subnet, "addresses" | "isSame">) {
+    this.key = made.key;
+    this.address = made.address;
+    this.vpc = made.vpc;
+    this.range = made.range;
+    this.addresses = usableAddresses(made.range);
+    this.acl = made.acl;
+    this.routes = made.routes;
+    this.mapsPublicAddresses = made.mapsPublicAddresses;
+  }
+
+  isSame(other: Subnet): boolean {
+    return this.vpc === other.vpc && isEqual(this.made, other.made);
+  }
 }
 
-/** VPCs and subnets by the key of their id. */
+/** Subnets by the key of their id. */
 export class Vpcs {
-  private readonly vpcs = new Map<string, Vpc>();
-  private readonly subnetsByKey = new Map<string, Subnet>();
-
-  constructor(configuration: Configuration, prefixList: (list: Value) => Addresses, notes: Notes) {
-    this.addVpcs(configuration, notes);
-    const acls = new NetworkAcls(configuration, notes);
-    const tables = new RouteTables(configuration, prefixList, (vpc) => this.localRoutes(vpc), notes);
-    for (const subnet of configuration.resources("aws_subnet")) this.addSubnet(subnet, acls, tables, notes);
-  }
-
-  get(key: string): Vpc | undefined {
-    return this.vpcs.get(key);
-  }
+  constructor(private readonly subnetsByKey: ReadonlyMap<string, Subnet>) {}
 
   subnet(key: string): Subnet | undefined {
     return this.subnetsByKey.get(key);
@@ -59,61 +63,86 @@ export class Vpcs {
   get subnets(): readonly Subnet[] {
     return [...this.subnetsByKey.values()];
   }
+}
 
-  private addVpcs(configuration: Configuration, notes: Notes): void {
-    const of = (type: string) => notes.byOwner(type, "vpc_id", "aws_vpc");
-    const secondary = of("aws_vpc_ipv4_cidr_block_association");
-    const gateways = of("aws_internet_gateway");
-    const attachments = of("aws_internet_gateway_attachment");
-    for (const vpc of configuration.resources("aws_vpc")) {
+/** VPCs by the key of their id. */
+export function readVpcs(configuration: Configuration, notes: Notes): ReadonlyMap<string, Vpc> {
+  const of = (type: string) => notes.byOwner(type, "vpc_id", "aws_vpc");
+  const secondary = of("aws_vpc_ipv4_cidr_block_association");
+  const gateways = of("aws_internet_gateway");
+  const attachments = of("aws_internet_gateway_attachment");
+  return new Map(
+    configuration.resources("aws_vpc").map((vpc): [string, Vpc] => {
       noteIpv6(vpc, ["ipv6_cidr_block", "assign_generated_ipv6_cidr_block", "ipv6_ipam_pool_id"], notes);
       const ranges = [vpc, ...secondary(vpc)].map((one) => rangeFrom(one, notes) ?? IntervalSet.empty);
-      this.vpcs.set(idOf(vpc), {
-        key: idOf(vpc),
-        address: vpc.address,
-        addresses: ranges.reduce((a, b) => a.union(b)),
-        ranges,
-        internetGateways: [
-          ...gateways(vpc).map(idOf),
-          ...attachments(vpc).flatMap(
-            (one) => notes.one("aws_internet_gateway", one.get("internet_gateway_id"), one.address) ?? [],
-          ),
-        ],
-      });
-    }
-  }
+      return [
+        idOf(vpc),
+        {
+          key: idOf(vpc),
+          address: vpc.address,
+          addresses: ranges.reduce((a, b) => a.union(b)),
+          ranges,
+          internetGateways: [
+            ...gateways(vpc).map(idOf),
+            ...attachments(vpc).flatMap(
+              (one) => notes.one("aws_internet_gateway", one.get("internet_gateway_id"), one.address) ?? [],
+            ),
+          ],
+        },
+      ];
+    }),
+  );
+}
 
-  /** Every table leads to the VPC's own addresses, whether a route says so or not. */
-  private localRoutes(vpc: string): Route[] {
-    return (this.vpcs.get(vpc)?.ranges ?? []).map((range) => ({
-      address: `local route of ${this.vpcs.get(vpc)?.address}`,
-      destination: known(range),
-      length: 32 - Math.log2(range.size),
-      target: local,
-    }));
-  }
+/** Subnets by the key of their id, with what each is given: an ACL, and a table whose routes lead out of it. */
+export function readSubnets(
+  configuration: Configuration,
+  vpcs: ReadonlyMap<string, Vpc>,
+  notes: Notes,
+): ReadonlyMap<string, Subnet> {
+  const acls = new NetworkAcls(configuration, notes);
+  const tables = new RouteTables(
+    configuration,
+    prefixLists(configuration),
+    (vpc) => localRoutes(vpcs.get(vpc)),
+    notes,
+  );
+  return new Map(
+    configuration
+      .resources("aws_subnet")
+      .flatMap((one) => readSubnet(one, vpcs, acls, tables, notes) ?? [])
+      .map((subnet) => [subnet.key, subnet]),
+  );
+}
 
-  private addSubnet(subnet: Resource, acls: NetworkAcls, tables: RouteTables, notes: Notes): void {
-    noteIpv6(subnet, ["ipv6_cidr_block", "assign_ipv6_address_on_creation", "ipv6_native"], notes);
-    const vpcKey = notes.one("aws_vpc", subnet.get("vpc_id"), subnet.address);
-    const vpc = vpcKey === undefined ? undefined : this.vpcs.get(vpcKey);
-    const range = rangeFrom(subnet, notes);
-    const acl = vpc && acls.of(idOf(subnet), vpc.key);
-    const routes = vpc && tables.of(idOf(subnet), vpc.key);
-    if (!vpc) notes.add(`the VPC of ${subnet.address} is not declared here`);
-    if (!vpc || !range || !acl || !routes) return;
-    const maps = booleanOf(subnet.get("map_public_ip_on_launch"));
-    this.subnetsByKey.set(idOf(subnet), {
-      key: idOf(subnet),
-      address: subnet.address,
-      vpc,
-      range,
-      addresses: usableAddresses(range),
-      acl,
-      routes,
-      mapsPublicAddresses: isUnknown(maps) ? undefined : (maps ?? false),
-    });
-  }
+/** Every table leads to the VPC's own addresses, whether a route says so or not. */
+const localRoutes = (vpc: Vpc | undefined): Route[] =>
+  (vpc?.ranges ?? []).map((range) => ({
+    address: `local route of ${vpc?.address}`,
+    destination: known(range),
+    length: 32 - Math.log2(range.size),
+    target: local,
+  }));
+
+function readSubnet(
+  subnet: Resource,
+  vpcs: ReadonlyMap<string, Vpc>,
+  acls: NetworkAcls,
+  tables: RouteTables,
+  notes: Notes,
+): Subnet | undefined {
+  noteIpv6(subnet, ["ipv6_cidr_block", "assign_ipv6_address_on_creation", "ipv6_native"], notes);
+  const vpcKey = notes.one("aws_vpc", subnet.get("vpc_id"), subnet.address);
+  const vpc = vpcKey === undefined ? undefined : vpcs.get(vpcKey);
+  const range = rangeFrom(subnet, notes);
+  const key = idOf(subnet);
+  const acl = vpc && acls.of(key, vpc.key);
+  const routes = vpc && tables.of(key, vpc.key);
+  if (!vpc) notes.add(`the VPC of ${subnet.address} is not declared here`);
+  if (!vpc || !range || !acl || !routes) return undefined;
+  const maps = booleanOf(subnet.get("map_public_ip_on_launch"));
+  const mapsPublicAddresses = isUnknown(maps) ? undefined : (maps ?? false);
+  return new Subnet({ key, address: subnet.address, vpc, range, acl, routes, mapsPublicAddresses });
 }
 
 function rangeFrom(resource: Resource, notes: Notes): IntervalSet | undefined {

@@ -1,8 +1,10 @@
+import { remembered } from "../remembered";
 import type { IntervalSet } from "../sets";
 import { everyAddress } from "./addresses";
 import type { Extent } from "./extent";
 import { axis, clientPorts, everyPacket, everyPort, packets } from "./packets";
 import type { End, NetworkInterface } from "./parties";
+import { type Peering, peeringsBetween } from "./peerings";
 import { local } from "./routes";
 import { aclStage, conditionStage, routeStage, type Stage } from "./stages";
 import type { Terrain } from "./terrain";
@@ -13,15 +15,18 @@ export function routeBetween(network: Terrain, from: End, to: End): readonly Sta
   if (from === "internet" && to === "internet") return [];
   if (from === "internet") return fromInternet(to as NetworkInterface);
   if (to === "internet") return toInternet(network, from);
-  return network.remembered(`${from.subnet.key} ${to.subnet.key}`, () =>
-    betweenSubnets(network, from.subnet, to.subnet),
-  );
+  return betweenSubnets(network.peerings)(from.subnet)(to.subnet);
 }
 
+/** Found once for the thousands of pods that share the few pairs of subnets between which they talk. */
+const betweenSubnets = remembered((peerings: readonly Peering[]) =>
+  remembered((from: Subnet) => remembered((to: Subnet) => acrossSubnets(peerings, from, to))),
+);
+
 /** Inside a subnet nothing but security groups looks at packets. */
-function betweenSubnets(network: Terrain, from: Subnet, to: Subnet): Stage[] {
+function acrossSubnets(peerings: readonly Peering[], from: Subnet, to: Subnet): readonly Stage[] {
   if (from === to) return [];
-  const targets = from.vpc === to.vpc ? [local] : network.peeringsBetween(from.vpc.key, to.vpc.key);
+  const targets = from.vpc === to.vpc ? [local] : peeringsBetween(peerings, from.vpc.key, to.vpc.key);
   return [
     aclStage(from, "egress", false),
     routeStage(from, targets, false),

@@ -43,6 +43,10 @@ export class IntervalSet {
     return this.intervals.some(([first, last]) => first <= value && value <= last);
   }
 
+  isSame(other: IntervalSet): boolean {
+    return this.equals(other);
+  }
+
   equals(other: IntervalSet): boolean {
     return (
       this === other ||

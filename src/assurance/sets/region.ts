@@ -69,6 +69,16 @@ export class Region {
     return this.isSubsetOf(other) && other.isSubsetOf(this);
   }
 
+  /** Whether it is made of the same boxes, so that nothing tells the two apart. */
+  isSame(other: Region): boolean {
+    return (
+      this.boxes.length === other.boxes.length &&
+      this.boxes.every((box, index) =>
+        box.every((axis, place) => axis.equals(other.boxes[index]?.[place] as IntervalSet)),
+      )
+    );
+  }
+
   /** The same points with their axes in another order: axis `order[i]` becomes axis `i`. */
   permuted(order: readonly number[]): Region {
     return new Region(this.boxes.map((box) => order.map((axis) => box[axis] as IntervalSet)));

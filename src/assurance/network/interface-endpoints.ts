@@ -1,0 +1,122 @@
+import { IntervalSet } from "../sets";
+import { booleanOf, type Configuration, certain, isEqual, type Resource } from "../terraform";
+import { noGroups } from "./held-groups";
+import { addressesOf, connectionsTo, endsOf, type Leg, walked } from "./legs";
+import type { LoadBalancer } from "./load-balancers";
+import type { Notes } from "./notes";
+import { packets } from "./packets";
+import type { Party } from "./parties";
+import type { Opening, Relay } from "./relays";
+import { conditionStage, securityGroupStage } from "./stages";
+import type { Terrain } from "./terrain";
+
+/** An interface endpoint of one of our own endpoint services, which goes on to its load balancers. */
+class InterfaceEndpoint implements Relay {
+  readonly name: string;
+  readonly address: string;
+  readonly exits: readonly Party[];
+  readonly openings: readonly Opening[];
+
+  constructor(
+    readonly entrance: Party,
+    private readonly behind: readonly LoadBalancer[],
+    /** Address of the endpoint service. */
+    private readonly service: string,
+    /** Whether the service accepts the endpoint. Undefined where it has to be accepted by hand. */
+    private readonly accepted: boolean | undefined,
+  ) {
+    this.name = entrance.name;
+    this.address = entrance.address;
+    this.exits = behind.flatMap(({ exits }) => exits);
+    this.openings = behind.flatMap((balancer) =>
+      balancer.openings.map(
+        (opening): Opening => ({
+          ...opening,
+          through: [balancer.name, ...opening.through],
+          entrance,
+          conditions: (terrain, client) => [
+            throughPrivateLink(terrain, client, balancer, opening.listeners, service, accepted),
+          ],
+        }),
+      ),
+    );
+  }
+
+  isSame(other: InterfaceEndpoint): boolean {
+    return (
+      this.service === other.service &&
+      this.accepted === other.accepted &&
+      isEqual(this.entrance, other.entrance) &&
+      this.behind.length === other.behind.length &&
+      this.behind.every((balancer, index) => balancer === other.behind[index])
+    );
+  }
+}
+
+/** An endpoint of one of AWS's services ends there; one of our own endpoint services is a relay. */
+export function interfaceEndpoint(
+  configuration: Configuration,
+  endpoint: Resource,
+  entrance: Party,
+  balancers: readonly LoadBalancer[],
+  accepters: readonly Resource[],
+  notes: Notes,
+): Relay[] {
+  const name = endpoint.get("service_name");
+  if (name.kind === "constant" && /^(com|cn\.com)\.amazonaws\.(?!vpce\.)/.test(String(name.value))) return [];
+  const service = notes.declared("aws_vpc_endpoint_service", name, endpoint.address)?.resource;
+  if (!service) return [];
+  const behind = notes
+    .each("aws_lb", service.get("network_load_balancer_arns"), service.address)
+    .flatMap((key) => balancers.filter((one) => one.arn === key));
+  const accepted = isAccepted(configuration, service, endpoint, accepters);
+  return [new InterfaceEndpoint(entrance, behind, service.address, accepted)];
+}
+
+/**
+ * PrivateLink hands connections to the load balancer, whose groups judge the client's own address, not the endpoint's,
+ * and know nothing of the client's groups; or do not judge at all, where that is off.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+ */
+function throughPrivateLink(
+  network: Terrain,
+  source: Party,
+  balancer: LoadBalancer,
+  listeners: IntervalSet,
+  service: string,
+  accepted: boolean | undefined,
+): Leg {
+  const clients = endsOf(source).reduce((sum, end) => sum.union(addressesOf(end)), IntervalSet.empty);
+  const [first] = balancer.entrance.interfaces;
+  return walked(
+    [
+      conditionStage(
+        "NO_TARGET",
+        service,
+        accepted,
+        "it accepts the endpoint",
+        "it does not accept the endpoint",
+      ),
+      ...(first && balancer.judgesPrivateLink
+        ? [securityGroupStage(network.groups, first, "ingress", { groups: noGroups })]
+        : []),
+    ],
+    connectionsTo(listeners).intersect(packets({ source: clients })),
+  );
+}
+
+/** Undefined where it has to be accepted by hand. */
+function isAccepted(
+  configuration: Configuration,
+  service: Resource,
+  endpoint: Resource,
+  accepters: readonly Resource[],
+): boolean | undefined {
+  const accepts = accepters.some((one) => {
+    const named = configuration.named("aws_vpc_endpoint_service", one.get("vpc_endpoint_service_id"));
+    const accepted = configuration.named("aws_vpc_endpoint", one.get("vpc_endpoint_id"));
+    return certain(named)?.resource === service && certain(accepted)?.resource === endpoint;
+  });
+  const needed = booleanOf(service.get("acceptance_required"));
+  return accepts || needed === false || booleanOf(endpoint.get("auto_accept")) === true ? true : undefined;
+}
