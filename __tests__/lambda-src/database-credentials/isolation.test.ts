@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import { atLeastOne } from "../../support/at-least-one";
+import { full } from "../../support/effort";
 import { type Content, Harness, type TestOrganization } from "./support/harness";
 import { sharedDatabase } from "./support/postgres";
 
@@ -51,13 +52,27 @@ const as = <T>(name: Name, work: (client: Client) => Promise<T>) =>
   (organizations.get(name) as { harness: Harness }).harness.as(content(name), work);
 const schemaOf = (name: Name) => (modes[name] === "schema" ? name : "public");
 
-const pairs = names.flatMap((attacker) =>
+const allPairs = names.flatMap((attacker) =>
   names.filter((victim) => victim !== attacker).map((victim) => ({ attacker, victim })),
 );
+/** Each isolation against each. */
+const pairs = full(
+  firstOfEach(allPairs, ({ attacker, victim }) => modes[attacker] + modes[victim]),
+  allPairs,
+);
+
+function firstOfEach<T>(all: readonly T[], key: (one: T) => string): T[] {
+  return all.filter((one, index) => all.findIndex((other) => key(other) === key(one)) === index);
+}
 const sharing = (mode: (typeof modes)[Name]) => (pair: { attacker: Name; victim: Name }) =>
   modes[pair.attacker] === mode && modes[pair.victim] === mode;
 
-describe.each(names)("%s", (name) => {
+describe.each(
+  full(
+    firstOfEach(names, (name) => modes[name]),
+    names,
+  ),
+)("%s", (name) => {
   test("migrates, writes and reads as its owner", async () => {
     await as(name, async (client) => {
       await client.query(`

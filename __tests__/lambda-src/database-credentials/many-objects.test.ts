@@ -59,7 +59,7 @@ const crowds: [what: string, statements: string[]][] = [
   ],
 ];
 
-test.each(shareOf(crowds, 0, 3))(
+test.each(shareOf(crowds, 0, 5))(
   "an organization of the shared database is removed with more %s than there are locks",
   async (kind, made) => {
     const name = `many-${kind.split(" ")[0]}`;

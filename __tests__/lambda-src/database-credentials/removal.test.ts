@@ -19,8 +19,8 @@ const as = (organization: TestOrganization, statement: string) =>
 
 const isolations = ["schema", "database"];
 
-describe.each(isolations)("an organization with isolation %s is removed with its data", (isolation) => {
-  const leaving = (suffix: string) =>
+describe("an organization is removed with its data", () => {
+  const leaving = (suffix: string, isolation: string) =>
     harness.provisioned(`leaver-${suffix}-${isolation}`, { isolation }, tags);
 
   /** Removes it and looks whether anything is left. */
@@ -56,81 +56,94 @@ describe.each(isolations)("an organization with isolation %s is removed with its
     ["what it makes later", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO %"],
     ["rows, by a policy", "CREATE TABLE t (i int); CREATE POLICY p ON t TO %"],
   ];
-  test.each(shareOf(given, isolations.indexOf(isolation), isolations.length))(
-    "although others gave its roles %s",
-    async (what, statement) => {
-      const suffix = what.split(" ").slice(0, 2).join("-").replace(",", "");
-      const organization = await leaving(suffix);
+  const rows = isolations.flatMap((isolation, turn) =>
+    shareOf(given, turn, 2 * isolations.length).map(([what, statement]): [string, string, string] => [
+      what,
+      isolation,
+      statement,
+    ]),
+  );
+  test.each(rows)("although others gave its roles %s (%s)", async (what, isolation, statement) => {
+    const suffix = what.split(" ").slice(0, 2).join("-").replace(",", "");
+    const organization = await leaving(suffix, isolation);
+    const stem = organization.name.replaceAll("-", "_");
+    const givers = await Promise.all(
+      ["schema", "database"].map((mode) =>
+        harness.provisioned(`giver-${suffix}-${isolation}-${mode}`, { isolation: mode }),
+      ),
+    );
+    const roles = `${stem}__owner, ${stem}__a`;
+    for (const giver of givers)
+      await as(giver, statement.replaceAll("%", roles).replaceAll("#", isolation === "schema" ? "1" : "2"));
+    await removed(organization);
+    for (const giver of givers) await as(giver, "SELECT 1");
+  });
+
+  test.each(oneOf(isolations))(
+    "although a schema and a database are open to it, what it owns there included (%s)",
+    async (isolation) => {
+      const organization = await leaving("guest", isolation);
       const stem = organization.name.replaceAll("-", "_");
-      const givers = await Promise.all(
-        ["schema", "database"].map((mode) =>
-          harness.provisioned(`giver-${suffix}-${isolation}-${mode}`, { isolation: mode }),
-        ),
+      const host = await harness.provisioned(`host-${isolation}`);
+      await as(
+        host,
+        `GRANT CONNECT, CREATE ON DATABASE host_${isolation} TO ${stem}__a, ${stem}__owner; CREATE SCHEMA guests;
+       GRANT ALL ON SCHEMA guests TO ${stem}__owner`,
       );
-      const roles = `${stem}__owner, ${stem}__a`;
-      for (const giver of givers)
-        await as(giver, statement.replaceAll("%", roles).replaceAll("#", isolation === "schema" ? "1" : "2"));
+      const { username, password } = harness.content(organization);
+      await harness.as({ username, password, database: `host_${isolation}` }, (client) =>
+        client.query("CREATE TABLE guests.left_here (); CREATE SCHEMA own; CREATE TABLE own.too ()"),
+      );
+      await as(host, `REVOKE CONNECT ON DATABASE host_${isolation} FROM ${master.username}`);
       await removed(organization);
-      for (const giver of givers) await as(giver, "SELECT 1");
     },
   );
 
-  test("although a schema and a database are open to it, what it owns there included", async () => {
-    const organization = await leaving("guest");
-    const stem = organization.name.replaceAll("-", "_");
-    const host = await harness.provisioned(`host-${isolation}`);
-    await as(
-      host,
-      `GRANT CONNECT, CREATE ON DATABASE host_${isolation} TO ${stem}__a, ${stem}__owner; CREATE SCHEMA guests;
-       GRANT ALL ON SCHEMA guests TO ${stem}__owner`,
-    );
-    const { username, password } = harness.content(organization);
-    await harness.as({ username, password, database: `host_${isolation}` }, (client) =>
-      client.query("CREATE TABLE guests.left_here (); CREATE SCHEMA own; CREATE TABLE own.too ()"),
-    );
-    await as(host, `REVOKE CONNECT ON DATABASE host_${isolation} FROM ${master.username}`);
-    await removed(organization);
-  });
-
-  test("although others own what is in its schema, and hold a lock on what is its own", async () => {
-    const organization = await leaving("crowded");
-    const stem = organization.name.replaceAll("-", "_");
-    const place = isolation === "schema" ? stem : "public";
-    const guest = await harness.provisioned(`crowd-${isolation}`, { isolation: "schema" });
-    await as(
-      organization,
-      `CREATE TABLE ${place}.shown (i int); GRANT ALL ON ${place}.shown TO crowd_${isolation}__owner;
+  test.each(oneOf(isolations, 1))(
+    "although others own what is in its schema, and hold a lock on what is its own (%s)",
+    async (isolation) => {
+      const organization = await leaving("crowded", isolation);
+      const stem = organization.name.replaceAll("-", "_");
+      const place = isolation === "schema" ? stem : "public";
+      const guest = await harness.provisioned(`crowd-${isolation}`, { isolation: "schema" });
+      await as(
+        organization,
+        `CREATE TABLE ${place}.shown (i int); GRANT ALL ON ${place}.shown TO crowd_${isolation}__owner;
        GRANT ALL ON SCHEMA ${place} TO crowd_${isolation}__owner`,
-    );
-    if (isolation === "database")
-      await as(organization, `GRANT CONNECT ON DATABASE ${stem} TO crowd_${isolation}__a`);
-    const { username, password } = harness.content(guest);
-    const session = await harness.open({
-      username,
-      password,
-      database: harness.content(organization).database,
-    });
-    await session.query(`CREATE TABLE ${place}.theirs ()`);
-    await session.query(`BEGIN; LOCK TABLE ${place}.shown IN ACCESS EXCLUSIVE MODE`);
-    await removed(organization);
-    await session.end().catch(() => {});
-  });
+      );
+      if (isolation === "database")
+        await as(organization, `GRANT CONNECT ON DATABASE ${stem} TO crowd_${isolation}__a`);
+      const { username, password } = harness.content(guest);
+      const session = await harness.open({
+        username,
+        password,
+        database: harness.content(organization).database,
+      });
+      await session.query(`CREATE TABLE ${place}.theirs ()`);
+      await session.query(`BEGIN; LOCK TABLE ${place}.shown IN ACCESS EXCLUSIVE MODE`);
+      await removed(organization);
+      await session.end().catch(() => {});
+    },
+  );
 
-  test("although a person is in its database as the master", async () => {
-    const organization = await leaving("watched");
-    const { database } = harness.content(organization);
-    const person = await harness.postgres.connect({
-      user: master.username,
-      password: master.password,
-      database,
-    });
-    await person.query("BEGIN; SELECT 1");
-    await removed(organization);
-    await person.end().catch(() => {});
-  });
+  test.each(oneOf(isolations, 2))(
+    "although a person is in its database as the master (%s)",
+    async (isolation) => {
+      const organization = await leaving("watched", isolation);
+      const { database } = harness.content(organization);
+      const person = await harness.postgres.connect({
+        user: master.username,
+        password: master.password,
+        database,
+      });
+      await person.query("BEGIN; SELECT 1");
+      await removed(organization);
+      await person.end().catch(() => {});
+    },
+  );
 
-  test("although a grant to it has not been committed", async () => {
-    const organization = await leaving("pending");
+  test.each(oneOf(isolations, 3))("although a grant to it has not been committed (%s)", async (isolation) => {
+    const organization = await leaving("pending", isolation);
     const stem = organization.name.replaceAll("-", "_");
     const giver = await harness.provisioned(`undecided-${isolation}`);
     const session = await harness.open(harness.content(giver));

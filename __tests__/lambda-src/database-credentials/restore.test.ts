@@ -4,6 +4,7 @@
  */
 import type { Client } from "pg";
 import { atLeastOne } from "../../support/at-least-one";
+import { oneOf } from "../../support/effort";
 import { Harness, type TestOrganization } from "./support/harness";
 import { master } from "./support/postgres";
 
@@ -159,7 +160,7 @@ describe("a shared instance that was restored", () => {
 });
 
 /** docs/restore-organization.md: an instance of the organization's own for a while, made from a snapshot of the shared one. */
-test.each(["database", "schema"])(
+test.each(oneOf(["database", "schema"]))(
   "the data of one organization comes out of a shared snapshot (%s)",
   async (isolation) => {
     const harness = await Harness.start();

@@ -1,4 +1,5 @@
 import { atLeastOne } from "../../support/at-least-one";
+import { oneOf, shareOf } from "../../support/effort";
 import { type Content, Harness, type TestOrganization } from "./support/harness";
 import { sharedDatabase } from "./support/postgres";
 
@@ -79,7 +80,7 @@ describe("a rotation", () => {
 });
 
 describe("a schedule that does not rotate at once", () => {
-  test.each(["password", "iam"])("is tried with what is current (%s)", async (authentication) => {
+  test.each(oneOf(["password", "iam"]))("is tried with what is current (%s)", async (authentication) => {
     const organization = await harness.provisioned(`tried-${authentication}`, { authentication });
     const held = harness.content(organization);
     await harness.tryRotation(organization);
@@ -98,7 +99,7 @@ describe("a schedule that does not rotate at once", () => {
 });
 
 describe("a version that is stuck in AWSPENDING", () => {
-  test.each([
+  const stuck: [reason: string, text: (current: Content) => string][] = [
     ["is not readable", () => "not JSON"],
     [
       "names the current login",
@@ -110,7 +111,8 @@ describe("a version that is stuck in AWSPENDING", () => {
       (current: Content) => JSON.stringify({ ...current, username: "b", host: "evil.example" }),
     ],
     ["has no password", ({ password, ...current }: Content) => JSON.stringify(current)],
-  ])("and %s is given up; the next rotation works", async (reason, text) => {
+  ];
+  test.each(shareOf(stuck, 0, 2))("and %s is given up; the next rotation works", async (reason, text) => {
     const organization = await harness.provisioned(`stuck-${reason.replaceAll(" ", "-")}`, {
       isolation: "schema",
     });
@@ -179,13 +181,14 @@ describe("a rotation is refused", () => {
 });
 
 describe("a rotation gives the next login back", () => {
-  test.each([
+  const lost: [what: string, statement: string][] = [
     ["the role it acts as", "ALTER ROLE %__b RESET role"],
     ["the right to act as the owner", "SET ROLE dbadmin; REVOKE %__owner FROM %__b"],
     ["the way into its database", "REVOKE CONNECT ON DATABASE % FROM %__b"],
     ["temporary tables", "REVOKE TEMPORARY ON DATABASE % FROM %__owner"],
     ["its connections", "ALTER ROLE %__b CONNECTION LIMIT 0; ALTER DATABASE % CONNECTION LIMIT 0"],
-  ])("%s", async (what, statement) => {
+  ];
+  test.each(shareOf(lost, 0, 2))("%s", async (what, statement) => {
     const name = `healed-${what.split(" ").at(-1)}`;
     const stem = name.replaceAll("-", "_");
     const organization = await harness.provisioned(name);
@@ -207,11 +210,12 @@ describe("a rotation gives the next login back", () => {
 });
 
 describe("the label does not move when the new login", () => {
-  test.each([
+  const broken: [reason: string, statement: string, message: RegExp][] = [
     ["may not log in", "ALTER ROLE %__b NOLOGIN", /PostgreSQL refused the login/],
     ["finds a schema that is not its owner's", "ALTER SCHEMA % OWNER TO rdsadmin", /belongs to rdsadmin/],
     ["would not act as its owner", "ALTER ROLE %__owner RENAME TO %__gone", /does not exist/],
-  ])("%s", async (reason, statement, message) => {
+  ];
+  test.each(shareOf(broken, 0, 2))("%s", async (reason, statement, message) => {
     const name = `broken-${reason.replaceAll(/[ ']/g, "-")}`;
     const stem = name.replaceAll("-", "_");
     const organization = await harness.provisioned(name, { isolation: "schema" });
