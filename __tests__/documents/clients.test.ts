@@ -36,6 +36,7 @@ const withOtherLanguages: Record<string, string[]> = {
   "sqlalchemy-asyncpg": ["python3", "python/with_sqlalchemy_asyncpg.py"],
   pgx: ["go", "run", "-C", "go", "."],
   jdbc: ["java", "java/Jdbc.java"],
+  "prisma-6": ["prisma-engine"],
 };
 const commands = { ...always, ...(process.env.CLIENTS === "all" ? withOtherLanguages : {}) };
 
