@@ -1,3 +1,4 @@
+import { emptyArguments } from "./families/empties";
 import { doorOpened, groupAdded, groupRenamed, keyHeld, wayClosed } from "./families/groups";
 import { administrators, charts, fences, pods, rbac } from "./families/kubernetes";
 import {
@@ -55,6 +56,7 @@ export const families: readonly Family[] = [
   wayAdded,
   terraformsMeans,
   metaArguments,
+  emptyArguments,
   remoteStates,
   logins,
 ];

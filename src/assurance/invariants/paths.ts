@@ -13,6 +13,10 @@ export const wrongValues = (value: Value, known: KnownPaths): string[] => [
   ),
 ];
 
+/** Paths of blocks, maps and lists with nothing in them: that they are there may mean what their absence does not. */
+export const emptyPaths = (value: Value): string[] =>
+  leaves(value, []).flatMap(([path, leaf]) => (isEmpty(leaf) ? path : []));
+
 function wrong(path: string, leaf: Value, known: KnownPaths): string[] {
   const values = known[path];
   if (values !== undefined) {
@@ -27,9 +31,17 @@ function wrong(path: string, leaf: Value, known: KnownPaths): string[] {
     : [`${path} is not known`];
 }
 
-/** Everything below a value that is no map. Lists, and structures that are written as text, add nothing to a path. */
+const isEmpty = (value: Value): boolean =>
+  (value.kind === "list" && value.items.length === 0) ||
+  (value.kind === "dictionary" && value.entries.size === 0);
+
+/**
+ * Everything below a value that is no map, or an empty one. Lists, and structures that are written as text, add nothing to a
+ * path.
+ */
 function leaves(value: Value, path: readonly string[]): [string, Value][] {
   if (isAbsent(value)) return [];
+  if (isEmpty(value)) return path.length === 0 ? [] : [[path.join("."), value]];
   if (value.kind === "encoded") return leaves(value.content, path);
   if (value.kind === "dictionary")
     return [...value.entries].flatMap(([name, entry]) => leaves(entry, [...path, name]));

@@ -2,7 +2,16 @@ import { workloadTypes } from "../workloads";
 import { harmlessArguments } from "./harmless-arguments";
 
 /** Arguments that decide nothing about packets, credentials or code, on any type. */
-const harmless = ["description", "tags", "timeouts"];
+export const harmless: readonly string[] = ["description", "tags", "timeouts"];
+
+/** Arguments that may be empty lists: what AWS made a VPC with is then taken away, and nothing else adds to it. */
+export const knownEmpty: ReadonlySet<string> = new Set([
+  "aws_default_network_acl.egress",
+  "aws_default_network_acl.ingress",
+  "aws_default_route_table.route",
+  "aws_default_security_group.egress",
+  "aws_default_security_group.ingress",
+]);
 
 /**
  * Arguments of each type that carries packets, holds credentials or runs code: those that a model or a rule reads, and

@@ -1,4 +1,4 @@
-import { knownArguments, readArguments } from "../../known/arguments";
+import { harmless, knownArguments, knownEmpty, readArguments } from "../../known/arguments";
 import {
   ignorable,
   ignorableByType,
@@ -8,7 +8,9 @@ import {
   replaceableManifests,
 } from "../../known/terraform";
 import { remembered } from "../../remembered";
-import { type Resource, textOf } from "../../terraform";
+import { type Resource, textOf, type Value } from "../../terraform";
+import { dictionary } from "../../terraform/value";
+import { emptyPaths } from "../paths";
 import { compliant, type Finding, forEachStack, type Rule, unknown } from "../rule";
 
 export const argumentsKnown: Rule = {
@@ -32,6 +34,7 @@ const judgeResource = remembered((resource: Resource): readonly Finding[] => {
       .filter((name) => known && !known.has(name))
       .map((name) => `${name} is an argument that the proof does not read`),
     ...resource.programs.map((name) => `a ${name} runs something`),
+    ...(isRead && !repetition ? emptyOnes(resource) : []),
     ...(isRead && repetition ? [repetition.reason.replace(`${address} `, "it ")] : []),
     ...(isRead && !repetition && resource.makesBlocks ? ["it makes blocks with dynamic"] : []),
     ...(provider === undefined ? [] : [`it is managed through ${provider}`]),
@@ -44,6 +47,19 @@ const judgeResource = remembered((resource: Resource): readonly Finding[] => {
   ];
   return found.length === 0 ? [compliant(address)] : [unknown(address, found.join("; "))];
 });
+
+/** An empty block of Terraform is not one that is left out: `egress = []` of a group takes away what other resources add. */
+const emptyOnes = (resource: Resource): string[] =>
+  resource.argumentNames
+    .filter((name) => !harmless.includes(name))
+    .map((name) => [name, resource.get(name)] as const)
+    // What is written as text is empty for its reader, not for Terraform.
+    .filter(([, value]) => value.kind !== "encoded")
+    .filter(([name, value]) => !(isEmptyList(value) && knownEmpty.has(`${resource.type}.${name}`)))
+    .flatMap((argument) => emptyPaths(dictionary([argument])))
+    .map((path) => `${path} is empty, and the proof does not know what that means`);
+
+const isEmptyList = (value: Value): boolean => value.kind === "list" && value.items.length === 0;
 
 const isReplaceable = (resource: Resource): boolean =>
   replaceable.has(resource.type) ||
