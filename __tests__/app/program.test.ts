@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { nextSteps } from "../../src/stacks/summary";
@@ -93,7 +94,7 @@ describe("the program", () => {
 
   test("does one environment where it is named, and leaves the stacks and entries of the others as they are", async () => {
     const named = folder();
-    await named.call();
+    fs.cpSync(path.join(first.path, "cdktf.out"), path.join(named.path, "cdktf.out"), { recursive: true });
     await named.call(["dev"]);
     expect([...named.output()]).toEqual([...output]);
     for (const environment of ["dev", "prod"]) {

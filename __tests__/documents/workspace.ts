@@ -1,4 +1,4 @@
-import { type SpawnSyncReturns, spawn } from "node:child_process";
+import { execFileSync, type SpawnSyncReturns, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
@@ -52,11 +52,12 @@ export class Workspace {
   private readonly programs = new StandInPrograms(this.project);
 
   private constructor(private readonly standIns: StandIns) {
-    for (const name of copied)
-      fs.cpSync(path.join(project, name), path.join(this.project, name), { recursive: true });
     const synthesized = outputFolder(...loadEnvironments("config"));
-    for (const folder of ["project", "main"])
-      fs.cpSync(synthesized, path.join(this.path, folder, "cdktf.out"), { recursive: true });
+    // By a program: Node.js takes several times as long for a thousand files.
+    const copy = (...words: string[]) => execFileSync("cp", ["-r", ...words], { cwd: project });
+    for (const folder of [this.project, path.join(this.path, "main")]) fs.mkdirSync(folder);
+    copy(...copied, this.project);
+    for (const folder of ["project", "main"]) copy(synthesized, path.join(this.path, folder, "cdktf.out"));
     standIns.answering = this.answer;
   }
 
@@ -95,7 +96,7 @@ export class Workspace {
 
   async dispose(): Promise<void> {
     await this.standIns.stop();
-    fs.rmSync(this.path, { recursive: true, force: true });
+    execFileSync("rm", ["-rf", this.path]);
   }
 
   private readonly answer: Answering = (words, call) =>

@@ -1,15 +1,16 @@
 import fs from "node:fs";
 import path from "node:path";
+import { command } from "../../scripts/bootstrap";
 import { AppFolder } from "../support/app-folder";
-import { Program, project } from "../support/program";
+import { callIn } from "../support/call";
+import { project } from "../support/program";
 
-const program = new Program("scripts/bootstrap.ts");
 const folder = new AppFolder();
 afterAll(() => folder.dispose());
-const run = (...words: string[]) => program.run(words, { cwd: folder.path });
+const run = (...words: string[]) => callIn(folder.path, command, words);
 
-test("makes a stack of every bucket that config names, and says how it is applied", () => {
-  const { status, stdout, stderr } = run();
+test("makes a stack of every bucket that config names, and says how it is applied", async () => {
+  const { status, stdout, stderr } = await run();
   expect([status, stderr]).toEqual([0, ""]);
   const [, name = ""] = /^(\S+) {2}\(eu-west-1, account \d+\) for prod$/m.exec(stdout) ?? [];
   expect(stdout).toContain(`  terraform -chdir=bootstrap.out/stacks/${name} init\n`);
@@ -20,8 +21,8 @@ test("makes a stack of every bucket that config names, and says how it is applie
   expect(fs.readFileSync(path.join(project, "docs/state.md"), "utf8")).toContain(`# ${count} to import, `);
 });
 
-test("refuses to take over what config does not name", () => {
-  const { status, stdout, stderr } = run("--import", "other=key");
+test("refuses to take over what config does not name", async () => {
+  const { status, stdout, stderr } = await run("--import", "other=key");
   expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(/^--import takes BUCKET=KEY_ID, and found other=key\. Buckets: /);
   expect(stderr).toContain("\nUsage: npm run bootstrap");

@@ -30,14 +30,7 @@ export class AppFolder {
     return callIn(this.path, command, words, env);
   }
 
-  /** Runs the program here, as `npm start` does. */
-  run(): { status: number | null; stdout: string; stderr: string } {
-    const { CDKTF_OUTDIR: _, SYNTH_HCL_OUTPUT: __, ...env } = process.env;
-    program ??= new Program("scripts/start.ts");
-    return program.run([], { cwd: this.path, env });
-  }
-
-  /** The same, into a command that may end before everything is said. */
+  /** Runs the program here, as `npm start` does, into a command that may end before everything is said. */
   runInto(command: string): { status: number | null; stderr: string } {
     program ??= new Program("scripts/start.ts");
     return program.runInto(command, { cwd: this.path });
