@@ -1,5 +1,13 @@
 import { Names } from "../../identity/model/names";
-import { type Configuration, isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
+import {
+  type Configuration,
+  decodedJson,
+  isAbsent,
+  keyOf,
+  type Resource,
+  textOf,
+  type Value,
+} from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
@@ -19,6 +27,9 @@ const destinations: Readonly<Record<string, readonly (readonly [string, ...strin
   aws_vpc_endpoint_connection_notification: [["connection_notification_arn"]],
 };
 
+/** Types that hand on to another queue what was not taken. */
+const redriving = ["aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy"];
+
 export const recordsStay: Rule = {
   id: "records-stay",
   threat: "What a function answers, or what failed, may hold what nothing outside is to know.",
@@ -36,6 +47,17 @@ export const recordsStay: Rule = {
             ),
           ),
       ),
+      ...redriving
+        .flatMap((type) => configuration.resources(type))
+        .filter((one) => !isAbsent(one.get("redrive_policy")))
+        .map((one) =>
+          judge(
+            one,
+            field(decodedJson(one.get("redrive_policy")), "deadLetterTargetArn"),
+            configuration,
+            names,
+          ),
+        ),
       ...configuration
         .resources("aws_sns_topic_subscription")
         .map((one) =>
