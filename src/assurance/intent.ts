@@ -142,8 +142,12 @@ export interface DeploymentIntent {
     readonly image: string;
     /** Kubernetes secret with which nodes pull the image. @default - none */
     readonly pullSecret?: string | undefined;
-    /** Names of the variables that config gives it. */
-    readonly variables: readonly string[];
+    /** Variables that config gives it, with their values. */
+    readonly variables: Readonly<Record<string, string>>;
+    /** Variables whose values are generated in secrets, and without which it stores what they protect in plain text. */
+    readonly generated: readonly string[];
+    /** The name by which it is opened. @default - it is not */
+    readonly hostname?: string | undefined;
     /** Variables whose values it takes from secrets: by the name that Secrets Manager has, or by the ARN of one that exists. */
     readonly secrets: readonly {
       readonly variable: string;

@@ -127,7 +127,9 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
           workload: application.name ?? defaults.metabase,
           image: application.image ?? `${metabaseIn(file.images?.registry)}:`,
           pullSecret: application.imagePullSecret,
-          variables: Object.keys(application.env ?? {}),
+          variables: application.env ?? {},
+          generated: encryptsData(application) ? ["MB_ENCRYPTION_SECRET_KEY"] : [],
+          hostname: application.access?.hostname,
           secrets: Object.entries(application.secrets ?? {}).map(([variable, { secret, ...where }]) => ({
             variable,
             secret: isExisting(secret) ? secret : applicationSecretName(name, environment, secret),

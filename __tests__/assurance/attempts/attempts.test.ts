@@ -7,7 +7,9 @@ import { type Attempt, applies, attemptsIn } from "./attempts";
 /** In `npm test` every n-th attempt is made, in one topology. */
 const turns = 8;
 
-const weakening = "provider language secrets trust cluster pods network data".split(" ").flatMap(attemptsIn);
+const weakening = "provider language secrets trust cluster pods network data details"
+  .split(" ")
+  .flatMap(attemptsIn);
 const harmless = attemptsIn("harmless");
 const home = environmentOf("same-vpc", true);
 

@@ -56,7 +56,12 @@ const base = new Stacks(
 
 const workloads = ["acme", "globex", "hooli"].map((namespace) =>
   namespace === "acme"
-    ? { namespace, workload: "metabase", image: "metabase/metabase:" }
+    ? {
+        namespace,
+        workload: "metabase",
+        image: "metabase/metabase:",
+        hostname: "metabase.example.com",
+      }
     : {
         namespace,
         workload: "api",

@@ -51,14 +51,6 @@ export const harmlessAround: Harmless[] = [
     },
   ],
   [
-    "a setting of an application",
-    (json) => {
-      json
-        .one("org-hooli", "kubernetes_deployment_v1")
-        .spec.template.spec.container[0].env.push({ name: "LOG_LEVEL", value: "debug" });
-    },
-  ],
-  [
     "more memory for a function",
     (json) => {
       json.one("database", "aws_lambda_function", "credentials").memory_size = 512;

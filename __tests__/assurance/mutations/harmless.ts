@@ -259,7 +259,14 @@ export const harmlessWorkloads: Harmless[] = [
     (json) => Object.assign(json.one("org-globex", "kubernetes_deployment_v1").spec, { replicas: "9" }),
   ],
   ["another image", (json) => Object.assign(pod(json).container[0], { image: "metabase/metabase:v0.64.0" })],
-  ["one more variable", (json) => pod(json).container[0].env.push({ name: "MB_SITE_NAME", value: "Acme" })],
+  [
+    "another size of a pool",
+    (json) => {
+      pod(json).container[0].env.find(
+        ({ name }: { name: string }) => name === "MB_QUARTZ_MAX_CONNECTION_POOL_SIZE",
+      ).value = "4";
+    },
+  ],
   ["more memory", (json) => Object.assign(pod(json).container[0].resources, { limits: { memory: "8Gi" } })],
   [
     "one more label of a namespace",

@@ -52,8 +52,12 @@ export interface AskedWorkload {
   readonly image: string;
   /** Kubernetes secret with which nodes pull the image. @default - none */
   readonly pullSecret?: string | undefined;
-  /** Names of the variables that config gives it. @default - none */
-  readonly variables?: readonly string[];
+  /** Variables that config gives it, with their values. @default - none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Variables whose values are generated in secrets, and without which it stores what they protect in plain text. @default - none */
+  readonly generated?: readonly string[];
+  /** The name by which it is opened. @default - it is not */
+  readonly hostname?: string | undefined;
   /** What config has it take from secrets. @default - nothing */
   readonly secrets?: readonly AskedSecret[];
 }

@@ -45,11 +45,11 @@ export const knownPod: KnownPaths = {
     "affinity automount_service_account_token enable_service_links image_pull_secrets node_selector priority_class_name restart_policy service_account_name termination_grace_period_seconds toleration topology_spread_constraint host_network host_pid host_ipc init_container",
   ),
   ...paths(
-    "container.env container.env_from container.image container.image_pull_policy container.name container.port container.resources container.volume_mount",
+    "container.env container.image container.image_pull_policy container.name container.port container.resources container.volume_mount.name container.volume_mount.read_only",
   ),
   // What is in volumes of these kinds, other rules judge.
   ...paths(
-    "volume.name volume.config_map volume.csi.read_only volume.csi.volume_attributes volume.empty_dir volume.host_path volume.persistent_volume_claim volume.projected volume.secret",
+    "volume.name volume.config_map.name volume.csi.read_only volume.csi.volume_attributes volume.empty_dir volume.host_path volume.persistent_volume_claim volume.projected volume.secret",
   ),
   ...paths(
     "security_context.fs_group security_context.fs_group_change_policy security_context.run_as_group security_context.run_as_non_root security_context.run_as_user security_context.seccomp_profile",
@@ -57,6 +57,8 @@ export const knownPod: KnownPaths = {
   ...paths(
     "container.security_context.allow_privilege_escalation container.security_context.capabilities container.security_context.privileged container.security_context.read_only_root_filesystem container.security_context.run_as_group container.security_context.run_as_non_root container.security_context.run_as_user container.security_context.seccomp_profile",
   ),
+  /** Over a folder of the image, files would take the place of its programs and settings. */
+  "container.volume_mount.mount_path": /^\/(mnt\/secrets-store|etc\/rds-ca|tmp|plugins)$/,
   "volume.csi.driver": /^secrets-store\.csi\.k8s\.io$/,
   ...probe("liveness_probe"),
   ...probe("readiness_probe"),
@@ -88,6 +90,11 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
   kubernetes_service_account_v1: paths(
     "automount_service_account_token metadata.labels metadata.name metadata.namespace metadata.annotations.eks.amazonaws.com/role-arn metadata.annotations.eks.amazonaws.com/sts-regional-endpoints metadata.annotations.eks.amazonaws.com/token-expiration metadata.annotations.kubernetes.io/description image_pull_secret secret timeouts",
   ),
+  /** What is in one may be a program or its settings: certificates are neither. */
+  kubernetes_config_map_v1: {
+    ...paths("immutable metadata timeouts"),
+    "data.ca.pem": /^(-----BEGIN CERTIFICATE-----[\w+/=\s]+-----END CERTIFICATE-----\s*)+$/,
+  },
   kubernetes_resource_quota_v1: {
     ...paths("metadata timeouts spec"),
     "spec.hard.services.loadbalancers": /^0$/,
@@ -102,6 +109,17 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "manifest.spec.parameters.objects.objectType": /^secretsmanager$/,
     "manifest.spec.secretObjects.type": /^Opaque$/,
   },
+  /** Messages that are computed and notes for the audit log may tell what an object holds, such as the values of a secret. */
+  "kubernetes_manifest ValidatingAdmissionPolicy": paths(
+    "manifest.apiVersion manifest.kind manifest.metadata manifest.spec.failurePolicy manifest.spec.matchConditions manifest.spec.matchConstraints manifest.spec.validations.expression manifest.spec.validations.message manifest.spec.validations.reason wait",
+  ),
+  "kubernetes_manifest ValidatingAdmissionPolicyBinding": paths(
+    "manifest.apiVersion manifest.kind manifest.metadata manifest.spec.matchResources manifest.spec.policyName manifest.spec.validationActions wait",
+  ),
+  /** With credentials of any kind, the monitoring would send them to whatever answers. */
+  "kubernetes_manifest ServiceMonitor": paths(
+    "manifest.apiVersion manifest.kind manifest.metadata manifest.spec.jobLabel manifest.spec.namespaceSelector.matchNames manifest.spec.selector manifest.spec.endpoints.port manifest.spec.endpoints.path manifest.spec.endpoints.scheme manifest.spec.endpoints.interval manifest.spec.endpoints.scrapeTimeout wait",
+  ),
   /** Groups to open and a role to take are what a binding may not ask for. */
   "kubernetes_manifest TargetGroupBinding": {
     ...paths("manifest.apiVersion manifest.kind manifest.metadata wait computed_fields field_manager"),

@@ -14,22 +14,70 @@ const deciding: readonly RegExp[] = [
   /^MB_DB_(?!TYPE$|USER$|PASS$|CONNECTION_URI$)/,
 ];
 
-/** A file that the organization's own class of secrets mounts. */
-const mounted = /^\/mnt\/secrets-store\/[\w.-]+$/;
+export const decidesAnything = (name: string): boolean => deciding.some((one) => one.test(name));
 
-/** What the platform sets itself, with its values. */
-const own: Readonly<Record<string, RegExp>> = {
-  JAVA_OPTS: /^-XX:MaxRAMPercentage=\d+$/,
-  MB_DB_AWS_IAM: /^true$/,
-  MB_DB_CONNECTION_URI_FILE: mounted,
-  MB_DB_PASS_FILE: mounted,
-  MB_DB_USER_FILE: mounted,
-  PGSERVICE: /^[\w-]+$/,
-  PGSERVICEFILE: mounted,
+/** Where the organization's own class of secrets mounts the file of a name. */
+const mounted = (file: string): RegExp => new RegExp(`^/mnt/secrets-store/${file.replace(/\./g, "\\.")}$`);
+
+const verified = String.raw`\?sslmode=verify-full&sslrootcert=/etc/rds-ca/ca\.pem`;
+const database = String.raw`\$\(DB_HOST\):\$\(DB_PORT\)/\$\(DB_NAME\)${verified}`;
+const number = /^\d+$/;
+
+/** Parts of a login, by the name of the variable or file, each with where it is in the secret. */
+const login = {
+  DB_HOST: "host",
+  DB_PORT: "port",
+  DB_NAME: "database",
+  DB_USER: "username",
+  DB_PASSWORD: "password",
 };
 
-export const decidesAnything = (name: string, value: string | undefined): boolean =>
-  own[name]?.test(value ?? "") !== true && deciding.some((one) => one.test(name));
+/** What the platform sets itself, with its values. */
+export const platformVariables: Readonly<Record<string, RegExp | undefined>> = {
+  ...Object.fromEntries(Object.keys(login).map((name) => [`${name}_FILE`, mounted(name)])),
+  DATABASE_URL: new RegExp(String.raw`^postgresql://\$\(DB_USER\)(:\$\(DB_PASSWORD\))?@${database}$`),
+  DATABASE_URL_FILE: mounted("DATABASE_URL"),
+  DB_POOL_SIZE: number,
+  JAVA_OPTS: /^-XX:MaxRAMPercentage=\d+$/,
+  MB_ANON_TRACKING_ENABLED: /^false$/,
+  MB_APPLICATION_DB_MAX_CONNECTION_POOL_SIZE: number,
+  MB_AUDIT_DB_MAX_CONNECTION_POOL_SIZE: number,
+  MB_DB_AWS_IAM: /^true$/,
+  MB_DB_CONNECTION_URI: new RegExp(`^jdbc:postgresql://${database}$`),
+  MB_DB_CONNECTION_URI_FILE: mounted("MB_DB_CONNECTION_URI"),
+  MB_DB_PASS: /^\$\(DB_PASSWORD\)$/,
+  MB_DB_PASS_FILE: mounted("DB_PASSWORD"),
+  MB_DB_TYPE: /^postgres$/,
+  MB_DB_USER: /^\$\(DB_USER\)$/,
+  MB_DB_USER_FILE: mounted("DB_USER"),
+  MB_JETTY_MAXIDLETIME: number,
+  MB_PLUGINS_DIR: /^\/plugins$/,
+  MB_QUARTZ_MAX_CONNECTION_POOL_SIZE: number,
+  PGSERVICE: /^database$/,
+  PGSERVICEFILE: mounted("pg_service.conf"),
+  PGSSLMODE: /^verify-full$/,
+  PGSSLROOTCERT: /^\/etc\/rds-ca\/ca\.pem$/,
+};
+
+/** The variable whose value is the address that config gives an application. */
+export const siteVariable = "MB_SITE_URL";
+
+/** Variables that the platform takes from copies of the mounted files that have their names. */
+export const copiedVariables: readonly string[] = [...Object.keys(login), "MB_ENCRYPTION_SECRET_KEY"];
+
+/** Parts of a text one after the other, as JMESPath: in quotes what is the same for all, keys for what the secret holds. */
+const joined = (...parts: readonly string[]): RegExp =>
+  new RegExp(String.raw`^join\('', \[${parts.join(", ")}, '${verified}'\]\)$`);
+const at = "host, ':', port, '/', database";
+
+/** Files that programs connect with, each with the JMESPath that makes it of a secret. */
+export const knownFiles: Readonly<Record<string, RegExp | undefined>> = {
+  ...Object.fromEntries(Object.entries(login).map(([name, key]) => [name, new RegExp(`^${key}$`)])),
+  DATABASE_URL: joined(`'postgresql://', username(, ':', password)?, '@', ${at}`),
+  MB_DB_CONNECTION_URI: joined(`'jdbc:postgresql://', ${at}`),
+  "pg_service.conf":
+    /^join\(`"\\n"`, \['\[database\]', join\('=', \['host', host\]\), join\('=', \['port', port\]\), join\('=', \['dbname', database\]\), join\('=', \['user', username\]\), (join\('=', \['password', password\]\), )?'sslmode=verify-full', 'sslrootcert=\/etc\/rds-ca\/ca\.pem', ''\]\)$/,
+};
 
 /** The host of a PostgreSQL URL, where a text is one. */
 export const hostIn = (value: string): string | undefined =>

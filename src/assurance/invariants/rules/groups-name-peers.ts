@@ -1,7 +1,8 @@
 import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { compliant, type Evidence, type Rule, violated } from "../rule";
+import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
+const prefixLists = ["prefix_list_id", "prefix_list_ids"];
 const ranges = ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"];
 
 export const groupsNamePeers: Rule = {
@@ -28,11 +29,7 @@ export const groupsNamePeers: Rule = {
     const lettingOut = [
       ...all("aws_vpc_security_group_egress_rule"),
       ...all("aws_security_group_rule", "egress"),
-    ].map((rule) =>
-      anywhere((name) => rule.get(name)) && !isHttps((name) => rule.get(name))
-        ? violated(rule.address, "it lets out to every address on other ports than 443")
-        : compliant(rule.address),
-    );
+    ].map((rule) => judgeOutgoing(rule.address, (name) => rule.get(name)));
     const inline = configuration
       .resources("aws_security_group")
       .flatMap((group) => [
@@ -42,9 +39,7 @@ export const groupsNamePeers: Rule = {
             : compliant(group.address),
         ),
         ...readable(group.get("egress")).blocks.map((block) =>
-          anywhere((name) => field(block, name)) && !isHttps((name) => field(block, name))
-            ? violated(group.address, "it lets out to every address on other ports than 443")
-            : compliant(group.address),
+          judgeOutgoing(group.address, (name) => field(block, name)),
         ),
       ]);
     return [...admitting, ...lettingOut, ...inline];
@@ -56,16 +51,27 @@ type Read = (name: string) => Value;
 const isWide = (rule: Resource, read: (get: Read) => string[]): boolean =>
   read((name) => rule.get(name)).length > 0;
 
-function rangesOf(get: Read): string[] {
-  return ranges.flatMap((name) => {
+const rangesOf = (get: Read): string[] => textsOf(ranges, get);
+
+function textsOf(names: readonly string[], get: Read): string[] {
+  return names.flatMap((name) => {
     const value = get(name);
     if (isAbsent(value)) return [];
     const items = value.kind === "list" ? value.items : [value];
-    return items.map((item) => String(textOf(item)));
+    return items.map((item) => {
+      const text = textOf(item);
+      return typeof text === "string" ? text : keyOf(item);
+    });
   });
 }
 
-const anywhere = (get: Read): boolean => rangesOf(get).some((range) => range.endsWith("/0"));
+/** Two halves of the internet are the internet, and so may be what a prefix list holds. */
+function judgeOutgoing(address: string, get: Read): Finding {
+  const peers = textsOf([...ranges, ...prefixLists], get);
+  return peers.length === 0 || isHttps(get)
+    ? compliant(address)
+    : violated(address, `it lets out to ${peers.join(", ")} on other ports than 443`);
+}
 
 const isHttps = (get: Read): boolean =>
   ["tcp", "6"].includes(

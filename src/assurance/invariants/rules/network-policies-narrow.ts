@@ -13,11 +13,13 @@ export const networkPoliciesNarrow: Rule = {
         .resources("kubernetes_namespace_v1")
         .map((namespace) => textOf(namespace.get("metadata", 0, "name"))),
     );
+    const isShared = (name: string): boolean => !own.has(name);
     const ofBalancers = addressesOfBalancers(configuration, network);
+    const letsOut = lettingOut(isShared, addressesOfVpcs(network));
     return configuration.resources("kubernetes_network_policy_v1").map((policy) => {
       const spec = policy.get("spec");
       const selectsSome = !isAbsent(field(spec, "pod_selector", "match_labels"));
-      const admits = admitting((name) => !own.has(name), selectsSome ? ofBalancers : noAddress);
+      const admits = admitting(isShared, selectsSome ? ofBalancers : noAddress);
       const wide = [...widthsOf(spec, "ingress", admits), ...widthsOf(spec, "egress", letsOut)];
       return wide.length === 0 ? compliant(policy.address) : violated(policy.address, wide.join("; "));
     });
@@ -69,6 +71,9 @@ function addressesOfBalancers(configuration: Configuration, network: Network): I
     .reduce((sum, { range }) => sum.union(range), noAddress);
 }
 
+const addressesOfVpcs = ({ vpcs }: Network): IntervalSet =>
+  vpcs.subnets.reduce((sum, { vpc }) => sum.union(vpc.addresses), noAddress);
+
 const runsCode = ({ kind }: Party): boolean => kind !== "address" && kind !== "internet";
 
 const subnetsOf = ({ interfaces }: Party) => interfaces.map(({ subnet }) => subnet);
@@ -101,26 +106,37 @@ const admitting =
         ? undefined
         : "it admits load balancers on other ports than one";
     if (isAbsent(selector) && isAbsent(field(peer, "ip_block"))) return undefined;
-    const name = textOf(field(selector, "match_labels", nameLabel));
-    const isByName =
-      isAbsent(field(peer, "ip_block")) &&
-      isAbsent(field(selector, "match_expressions")) &&
-      typeof name === "string";
-    if (!isByName) return "it admits others than pods of its namespace";
+    const name = isAbsent(field(peer, "ip_block")) ? nameIn(selector) : undefined;
+    if (name === undefined) return "it admits others than pods of its namespace";
     if (!isShared(name)) return `it admits pods of the organization ${name}`;
     return ports.length === 0 ? `it admits pods of ${name} on every port` : undefined;
   };
 
-function letsOut(peer: Value, ports: readonly string[]): string | undefined {
-  const range = textOf(field(peer, "ip_block", "cidr"));
-  const isOwn = isAbsent(field(peer, "namespace_selector")) && isAbsent(field(peer, "ip_block"));
-  if (isOwn) return undefined;
-  if (typeof range === "string" && range.startsWith("169.254."))
-    return `it lets out to ${range}, where nodes' own services answer`;
-  if (ports.length === 0) return "it lets out to others on every port";
-  if (ports.includes(aRange)) return "it lets out to others on a range of ports";
-  const isAnywhere = typeof range === "string" && range.endsWith("/0");
-  return isAnywhere && ports.some((port) => port !== "443")
-    ? `it lets out to ${range} on ${ports.join(", ")}`
-    : undefined;
+/** Pods of the same namespace; on named ports those of the administrators' and networks of the configuration; and HTTPS anywhere. */
+const lettingOut =
+  (isShared: (namespace: string) => boolean, ofVpcs: IntervalSet) =>
+  (peer: Value, ports: readonly string[]): string | undefined => {
+    const [selector, block] = [field(peer, "namespace_selector"), field(peer, "ip_block")];
+    if (isAbsent(selector) && isAbsent(block)) return undefined;
+    const range = String(textOf(field(block, "cidr")));
+    if (range.startsWith("169.254.")) return `it lets out to ${range}, where nodes' own services answer`;
+    if (ports.length === 0) return "it lets out to others on every port";
+    if (ports.includes(aRange)) return "it lets out to others on a range of ports";
+    if (isAbsent(block)) {
+      const name = nameIn(selector);
+      return name !== undefined && isShared(name)
+        ? undefined
+        : `it lets out to pods of ${name === undefined ? "more than one namespace" : `the organization ${name}`}`;
+    }
+    const addresses = addressesIn([range]);
+    const isOwn = !addresses.isEmpty && addresses.isSubsetOf(ofVpcs);
+    return isOwn || ports.every((port) => port === "443")
+      ? undefined
+      : `it lets out to ${range} on ${ports.join(", ")}`;
+  };
+
+/** The namespace that a selector names; undefined where it may be another one as well. */
+function nameIn(selector: Value): string | undefined {
+  const name = textOf(field(selector, "match_labels", nameLabel));
+  return isAbsent(field(selector, "match_expressions")) && typeof name === "string" ? name : undefined;
 }

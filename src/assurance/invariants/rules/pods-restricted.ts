@@ -1,6 +1,6 @@
 import { Names } from "../../identity/model/names";
 import { readPodTemplates } from "../../identity/model/pods";
-import { isAbsent, textOf, type Value } from "../../terraform";
+import { absent, isAbsent, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
@@ -31,7 +31,7 @@ export const podsRestricted: Rule = {
 };
 
 function wrongInPod(spec: Value): string[] {
-  const shared = ["host_network", "host_pid", "host_ipc"].filter((name) => is(field(spec, name), "true"));
+  const shared = ["host_network", "host_pid", "host_ipc"].filter((name) => !isOff(field(spec, name)));
   const volumes = readable(field(spec, "volume")).blocks.flatMap(({ entries }) => [...entries.keys()]);
   const kinds = volumes.filter((name) => name !== "name" && !volumeKinds.includes(name));
   return [
@@ -50,14 +50,12 @@ function wrongInContainer(container: Value, spec: Value): string[] {
   );
   const wrong: Record<string, boolean> = {
     "run_as_non_root is not true": !is(inherited("run_as_non_root"), "true"),
-    "run_as_user is 0": is(inherited("run_as_user"), "0"),
-    "privileged is true": is(field(own, "privileged"), "true"),
+    "run_as_user is 0": Number(textOf(inherited("run_as_user") ?? absent) ?? 1) === 0,
+    "privileged is true": !isOff(field(own, "privileged")),
     "allow_privilege_escalation is not false": !is(field(own, "allow_privilege_escalation"), "false"),
     "read_only_root_filesystem is not true": !is(field(own, "read_only_root_filesystem"), "true"),
     "capabilities are not dropped": !dropsAll(field(own, "capabilities")),
-    "no seccomp profile": !["RuntimeDefault", "Localhost"].includes(
-      String(seccomp.find((type) => type !== undefined)),
-    ),
+    "no seccomp profile of the runtime": seccomp.find((type) => type !== undefined) !== "RuntimeDefault",
     "a port of the host": readable(field(container, "port")).blocks.some((port) =>
       port.entries.has("host_port"),
     ),
@@ -80,3 +78,6 @@ const containersOf = (spec: Value): readonly Value[] =>
   ["container", "init_container"].flatMap((kind) => readable(field(spec, kind)).blocks);
 
 const is = (value: Value | undefined, text: string): boolean => value !== undefined && textOf(value) === text;
+
+/** Terraform takes "1" for true, too. */
+const isOff = (value: Value): boolean => isAbsent(value) || textOf(value) === "false";

@@ -2,8 +2,9 @@ import { SecretClasses } from "../../identity/model/mounts";
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
 import type { MountedObject, SecretProviderClass } from "../../identity/model/secret-classes";
-import { absent, isAbsent, textOf, type Value } from "../../terraform";
+import { absent, textOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
+import { isGiven } from "../given-variables";
 import {
   type AskedSecret,
   type AskedWorkload,
@@ -29,6 +30,7 @@ export const secretsAsConfigured: Rule = {
       const mounted = classes.mountedBy(pod).flatMap(({ found }) => found ?? []);
       const found = [
         ...(workload.secrets ?? []).flatMap((secret) => wrongIn(secret, mounted, pod)),
+        ...(workload.generated ?? []).flatMap((variable) => notGiven(variable, mounted, pod)),
         ...strange(workload, ofNamespace, mounted),
       ];
       return [found.length === 0 ? compliant(pod.address) : violated(pod.address, found.join("; "))];
@@ -40,7 +42,7 @@ export const secretsAsConfigured: Rule = {
 function wrongIn(
   { variable, secret, key }: AskedSecret,
   mounted: readonly SecretProviderClass[],
-  { spec }: PodTemplate,
+  pod: PodTemplate,
 ): string[] {
   const sources = mounted
     .flatMap(({ objects }) => objects)
@@ -57,43 +59,23 @@ function wrongIn(
     ...(file.path === key || file.path === JSON.stringify(key)
       ? []
       : [`${variable} is ${file.path ?? "not known"} of its secret, and config says ${key}`]),
-    ...readable(field(spec, "container")).blocks.flatMap((container) =>
-      isGiven(variable, container, mounted)
-        ? []
-        : [`${variable} does not come to the container from the file of that name`],
-    ),
+    ...notGiven(variable, mounted, pod),
   ];
 }
 
+const notGiven = (
+  variable: string,
+  mounted: readonly SecretProviderClass[],
+  { spec }: PodTemplate,
+): string[] =>
+  readable(field(spec, "container")).blocks.flatMap((container) =>
+    isGiven(variable, container, mounted)
+      ? []
+      : [`${variable} does not come to the container from the file of that name`],
+  );
+
 const isOf = ({ secrets: [first, ...others] }: MountedObject, secret: string): boolean =>
   first?.literal === secret && others.length === 0;
-
-/** A variable takes a copy of the file, or another names the file, or the command reads it. */
-function isGiven(variable: string, container: Value, mounted: readonly SecretProviderClass[]): boolean {
-  const file = `/mnt/secrets-store/${variable}`;
-  const variables = readable(field(container, "env")).blocks;
-  const named = (name: string) => variables.find((one) => textOf(field(one, "name")) === name);
-  const own = named(variable);
-  if (own) {
-    const reference = field(own, "value_from", "secret_key_ref");
-    return (
-      isAbsent(field(own, "value")) &&
-      mounted
-        .flatMap(({ copies }) => copies)
-        .some(
-          (copy) =>
-            copy.file === variable &&
-            copy.secret === textOf(field(reference, "name")) &&
-            copy.key === textOf(field(reference, "key")),
-        )
-    );
-  }
-  const pointer = named(`${variable}_FILE`);
-  if (pointer) return textOf(field(pointer, "value")) === file;
-  const command = field(container, "command");
-  const words = command.kind === "list" ? command.items.map((word) => String(textOf(word))) : [];
-  return words.some((word) => word.includes(`; ${variable}=$(cat ${file}); export ${variable};`));
-}
 
 /** Secrets of a neighbour in the namespace that config does not mean for this workload. */
 function strange(

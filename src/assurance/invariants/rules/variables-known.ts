@@ -1,9 +1,19 @@
-import { decidesAnything, hostIn } from "../../known/pod-variables";
-import { isAbsent, textOf, type Value } from "../../terraform";
+import { SecretClasses } from "../../identity/model/mounts";
+import { Names } from "../../identity/model/names";
+import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
+import { readSecretClasses, type SecretProviderClass } from "../../identity/model/secret-classes";
+import {
+  copiedVariables,
+  decidesAnything,
+  hostIn,
+  knownFiles,
+  platformVariables,
+  siteVariable,
+} from "../../known/pod-variables";
+import { absent, type Configuration, isAbsent, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { podTemplates } from "../../workloads";
-import type { AskedWorkload } from "../rule";
-import { compliant, type Evidence, type Rule, violated } from "../rule";
+import { isCopy } from "../given-variables";
+import { type AskedWorkload, compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 /** What Kubernetes puts in place of the address from the organization's secret. */
 const ownHost = "$(DB_HOST)";
@@ -11,44 +21,95 @@ const ownHost = "$(DB_HOST)";
 export const variablesKnown: Rule = {
   id: "variables-known",
   threat:
-    "A variable loads other code into a program, gives it another identity, or leads it past the database.",
-  check: ({ configuration, asked }: Evidence) =>
-    configuration.derived(podTemplates).map(({ resource, spec }) => {
-      const [namespace, name] = ["namespace", "name"].map((part) =>
-        textOf(resource.get("metadata", 0, part)),
-      );
-      const workload = asked.workloads?.find((one) => one.namespace === namespace && one.workload === name);
-      const wrong = ["container", "init_container"]
-        .flatMap((kind) => readable(field(spec, kind)).blocks)
-        .flatMap((container) => wrongIn(field(container, "env"), workload));
-      return wrong.length === 0 ? compliant(resource.address) : violated(resource.address, wrong.join("; "));
-    }),
+    "A variable or a file loads other code into a program, gives it another identity, or leads it past the database.",
+  check: ({ configuration, asked }: Evidence) => {
+    const names = new Names(configuration);
+    const classes = new SecretClasses(configuration, names);
+    return [
+      ...readPodTemplates(configuration, names).map((pod) => {
+        const mounted = classes.mountedBy(pod).flatMap(({ found }) => found ?? []);
+        return finding(
+          pod.address,
+          variablesOf(pod).flatMap(wrongWith(workloadOf(pod, configuration, asked.workloads), mounted)),
+        );
+      }),
+      ...readSecretClasses(configuration, names).map((one) => finding(one.address, wrongFiles(one))),
+    ];
+  },
 };
 
-function wrongIn(variables: Value, workload: AskedWorkload | undefined): string[] {
-  const { blocks, unclear } = readable(variables);
-  const seen = new Set<string>();
-  const found = blocks.flatMap((block) => {
-    const name = String(textOf(field(block, "name")));
-    const text = textOf(field(block, "value"));
-    const value = typeof text === "string" ? text : undefined;
-    const isTwice = seen.has(name);
-    seen.add(name);
-    const host = value === undefined ? undefined : hostIn(value);
-    return [
-      ...(isTwice ? [`it sets ${name} twice`] : []),
-      ...(decidesAnything(name, value) && !workload?.variables?.includes(name)
-        ? [
-            workload?.secrets?.some(({ variable }) => variable === name)
-              ? `it takes ${name}, which decides what runs, from a secret that no proof reads`
-              : `it sets ${name}, which config does not`,
-          ]
-        : []),
-      ...(host === undefined || host === ownHost ? [] : [`${name} leads to ${host} instead of ${ownHost}`]),
-      ...(name === "DB_HOST" && isAbsent(field(block, "value_from"))
-        ? ["DB_HOST does not come from its secret"]
-        : []),
-    ];
-  });
-  return [...unclear, ...found];
+const finding = (address: string, wrong: readonly string[]): Finding =>
+  wrong.length === 0 ? compliant(address) : violated(address, wrong.join("; "));
+
+/** What config says of a pod: nothing where it does not name it, which another rule judges. @returns undefined where it is not asked */
+function workloadOf(
+  { address, namespace }: PodTemplate,
+  configuration: Configuration,
+  asked: readonly AskedWorkload[] | undefined,
+): Said | undefined {
+  const name = textOf(configuration.find(address)?.get("metadata", 0, "name") ?? absent);
+  return asked && (asked.find((one) => one.namespace === namespace.literal && one.workload === name) ?? {});
 }
+
+type Said = Pick<AskedWorkload, "variables" | "secrets" | "hostname">;
+
+/** Variables by container, each list with whatever of it cannot be read. */
+const variablesOf = ({ spec }: PodTemplate) =>
+  ["container", "init_container"]
+    .flatMap((kind) => readable(field(spec, kind)).blocks)
+    .map((container) => readable(field(container, "env")));
+
+const wrongWith =
+  (workload: Said | undefined, mounted: readonly SecretProviderClass[]) =>
+  ({ blocks, unclear }: ReturnType<typeof readable>): string[] => {
+    const names = blocks.map((block) => String(textOf(field(block, "name"))));
+    const twice = names.filter((name, index) => names.indexOf(name) !== index);
+    return [
+      ...unclear,
+      ...twice.map((name) => `it sets ${name} twice`),
+      ...blocks.flatMap((block, index) => wrongIn(names[index] as string, block, workload, mounted)),
+    ];
+  };
+
+function wrongIn(
+  name: string,
+  block: Value,
+  workload: Said | undefined,
+  mounted: readonly SecretProviderClass[],
+): string[] {
+  const { variables = {}, secrets = [], hostname } = workload ?? {};
+  const text = textOf(field(block, "value"));
+  const value = typeof text === "string" && isAbsent(field(block, "value_from")) ? text : undefined;
+  if (secrets.some(({ variable }) => name === variable || name === `${variable}_FILE`))
+    return decidesAnything(name)
+      ? [`it takes ${name}, which decides what runs, from a secret that no proof reads`]
+      : [];
+  if (variables[name] !== undefined)
+    return [
+      ...(value === variables[name] ? [] : [`it sets ${name} to another text than config does`]),
+      ...led(name, value),
+    ];
+  if (copiedVariables.includes(name))
+    return isCopy(block, mounted) ? [] : [`${name} does not come from the file of that name in its secret`];
+  const isOwn =
+    value !== undefined &&
+    (platformVariables[name]?.test(value) || (name === siteVariable && value === `https://${hostname}`));
+  if (isOwn) return [];
+  const host = led(name, value);
+  if (host.length > 0) return host;
+  return workload || decidesAnything(name) || platformVariables[name]
+    ? [`it sets ${name}, which config does not`]
+    : [];
+}
+
+function led(name: string, value: string | undefined): string[] {
+  const host = value === undefined ? undefined : hostIn(value);
+  return host === undefined || host === ownHost ? [] : [`${name} leads to ${host} instead of ${ownHost}`];
+}
+
+/** Files of other names are told apart by what config says of each. */
+const wrongFiles = ({ objects }: SecretProviderClass): string[] =>
+  objects
+    .flatMap(({ files }) => files)
+    .filter(({ name, path }) => knownFiles[name]?.test(path ?? "") === false)
+    .map(({ name, path }) => `its file ${name} is ${path ?? "not readable"}`);
