@@ -122,7 +122,7 @@ function proofOf(configuration: Configuration, intent: Intent): Proof {
   const found = [
     // What is not read comes first, then rules, which name causes, then what follows from them.
     ...broken.filter(({ rule }) => readingRules.has(rule)).map(invariantProblem),
-    ...unread.filter(({ text }) => !isTold(text, broken)),
+    ...unread.filter(isUntold(broken)),
     ...broken.filter((one) => isNews(one) && !readingRules.has(one.rule)).map(invariantProblem),
     ...unbound,
     ...configuration.derived(differencesIn, bound.identity).map((one) => credentialsProblem(one, broken)),
@@ -197,10 +197,14 @@ const credentialsProblem = (
 const isNews = ({ rule }: Judgement): boolean => rule !== noTakeovers.id;
 
 /** What a rule says of a resource that is not understood, the network says of it again. */
-const isTold = (text: string, broken: readonly Judgement[]): boolean =>
-  broken.some(
-    ({ place, found }) => `${place}: ${found}` === text || text.startsWith(`${place} may carry packets;`),
-  );
+function isUntold(broken: readonly Judgement[]): (problem: Problem) => boolean {
+  const places = new Set(broken.map(({ place }) => place));
+  const texts = new Set(broken.map(({ place, found }) => `${place}: ${found}`));
+  return ({ text }) => {
+    const [place = "", ...others] = text.split(" may carry packets;");
+    return !texts.has(text) && !(others.length > 0 && places.has(place));
+  };
+}
 
 /** The first line names what is wrong and where; which rule says so follows. */
 const invariantProblem = ({ rule, result, place, found, cause, because = [] }: Judgement): Problem => {

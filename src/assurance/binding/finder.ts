@@ -7,7 +7,7 @@ import { type Configuration, certain, type Resource, textOf } from "../terraform
 /** Finds things of a configuration by their place, and keeps a problem for what is not there as it is meant. */
 export class Finder {
   readonly problems: Problem[] = [];
-  private readonly declared: ReadonlyMap<string, readonly Resource[]>;
+  private readonly stacks: ReadonlySet<string>;
   private readonly roles: ReadonlyMap<string, readonly RoleReport[]>;
   private readonly secrets: ReadonlyMap<string, readonly SecretReport[]>;
   private readonly logins: ReadonlyMap<string, readonly DatabaseLogin[]>;
@@ -17,12 +17,7 @@ export class Finder {
     readonly configuration: Configuration,
     readonly report: IdentityReport,
   ) {
-    this.declared = new Map(
-      configuration.stacks.map(({ name, resources }) => [
-        name,
-        resources.filter(({ mode }) => mode === "resource"),
-      ]),
-    );
+    this.stacks = new Set(configuration.stackNames);
     this.roles = groupedBy(report.roles, ({ address }) => stackOf(address));
     this.secrets = groupedBy(
       report.secrets.filter(({ masterOf }) => masterOf === undefined),
@@ -33,11 +28,11 @@ export class Finder {
   }
 
   hasStack(stack: string): boolean {
-    return this.declared.has(stack);
+    return this.stacks.has(stack);
   }
 
   resources(stack: string, type: string): readonly Resource[] {
-    return (this.declared.get(stack) ?? []).filter((resource) => resource.type === type);
+    return this.configuration.derived(byStack, type).get(stack) ?? [];
   }
 
   rolesIn = (stack: string): readonly RoleReport[] => this.roles.get(stack) ?? [];
@@ -76,6 +71,10 @@ export class Finder {
     this.problems.push({ about: "config", text, details });
   }
 }
+
+/** Resources of a type by their stack. */
+const byStack = (configuration: Configuration, type: string): ReadonlyMap<string, readonly Resource[]> =>
+  groupedBy(configuration.resources(type), ({ stack }) => stack);
 
 /** The name that AWS knows a resource by, or its address where that is not known. */
 export function nameOf(resource: Resource, attribute: string): string {

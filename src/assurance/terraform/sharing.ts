@@ -12,16 +12,38 @@ export function sharing<T>(earlier: unknown, later: T): T {
 }
 
 /** Whether two values are equal in all of their parts. */
-export const isEqual = (a: unknown, b: unknown): boolean => share(a, b) === a;
+export function isEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (!isObject(a) || !isObject(b)) return false;
+  if (Array.isArray(a) || Array.isArray(b))
+    return Array.isArray(a) && Array.isArray(b) && haveEqualItems(a, b);
+  if (a instanceof Map || b instanceof Map)
+    return a instanceof Map && b instanceof Map && haveEqualItems([...a], [...b]);
+  if (isPlain(a) || isPlain(b)) return isPlain(a) && isPlain(b) && haveEqualProperties(a, b);
+  return isSameOne(a, b);
+}
+
+const haveEqualItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((item, index) => isEqual(item, b[index]));
+
+function haveEqualProperties(a: Properties, b: Properties): boolean {
+  const [before, now] = [Object.keys(a), Object.keys(b)];
+  return (
+    before.length === now.length &&
+    now.every((name, index) => before[index] === name && isEqual(a[name], b[name]))
+  );
+}
 
 function share(earlier: unknown, later: unknown): unknown {
   if (Object.is(earlier, later) || !isObject(earlier) || !isObject(later)) return later;
   if (Array.isArray(later)) return Array.isArray(earlier) ? shareItems(earlier, later) : later;
   if (later instanceof Map) return earlier instanceof Map ? shareEntries(earlier, later) : later;
   if (isPlain(later)) return isPlain(earlier) ? shareProperties(earlier, later) : later;
-  const isSame = isComparable(earlier) && earlier.constructor === later.constructor && earlier.isSame(later);
-  return isSame ? earlier : later;
+  return isSameOne(earlier, later) ? earlier : later;
 }
+
+const isSameOne = (a: object, b: object): boolean =>
+  isComparable(a) && a.constructor === b.constructor && a.isSame(b);
 
 /** Whether something is of no class. Objects of another realm count, too. */
 function isPlain(value: object): value is Properties {

@@ -107,32 +107,35 @@ export const openKeys = ({ keys, secrets, roles }: KeyModel): OpenKey[] => {
   if (!home) return [];
   const subject = administrator(home.place);
   return keys.flatMap((key) =>
-    Object.entries(waysPast)
-      .map(([does, action]) => ({
+    passing(subject)(key)
+      .map(({ does, verdict }) => ({
         key: key.address,
         does,
         place: key.policy.place,
         by: subject.name,
-        verdict: passing(subject)(key)(action),
+        verdict,
       }))
       .filter(({ verdict }) => isPossible(verdict)),
   );
 };
 
 const passing = remembered((subject: Subject) =>
-  remembered(({ arn, account, policy }: Key) => (action: string): Verdict => {
+  remembered(({ arn, account, policy }: Key) => {
     const context = factsAbout(subject).and(
       Context.of({ "kms:GrantIsForAWSResource": "false", "kms:ViaService": "absent" }),
     );
-    return verdictOn([
-      decide({
-        request: { principal: subject.principal, action, resource: arn, context },
-        agreement: "resource",
-        account,
-        identityPolicies: subject.policies,
-        resourcePolicy: policy,
-      }),
-    ]);
+    return Object.entries(waysPast).map(([does, action]): { does: string; verdict: Verdict } => ({
+      does,
+      verdict: verdictOn([
+        decide({
+          request: { principal: subject.principal, action, resource: arn, context },
+          agreement: "resource",
+          account,
+          identityPolicies: subject.policies,
+          resourcePolicy: policy,
+        }),
+      ]),
+    }));
   }),
 );
 

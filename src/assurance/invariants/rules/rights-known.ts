@@ -3,6 +3,7 @@ import type { Policy, Statement } from "../../identity/policy/statement";
 import { Text } from "../../identity/policy/text";
 import { isTakenInside } from "../../identity/questions/possession";
 import { knownRights, objectActions } from "../../known/rights";
+import { remembered } from "../../remembered";
 import { addressesNamed, type Configuration } from "../../terraform";
 import { backendsIn } from "../../terraform/backend";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
@@ -54,8 +55,8 @@ function judgeStatement(address: string, statement: Statement, buckets: readonly
   const { actions, place } = statement;
   if (actions.except) return [unknown(`${address} NotAction`, `${place} names what it does not allow`)];
   return actions.patterns.flatMap((action): Finding[] => {
-    const pattern = action.lowerCase.pattern;
-    if (!known.some((one) => covers(one, pattern)))
+    const { pattern } = action.lowerCase;
+    if (!isKnown(action))
       return [
         unknown(
           `${address} ${action}`,
@@ -77,6 +78,10 @@ function judgeStatement(address: string, statement: Statement, buckets: readonly
       : [];
   });
 }
+
+const isKnown = remembered((action: Text): boolean =>
+  known.some((one) => covers(one, action.lowerCase.pattern)),
+);
 
 const mayName = ({ resources }: Statement, buckets: readonly Text[]): boolean =>
   !resources ||
