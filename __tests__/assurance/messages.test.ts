@@ -169,7 +169,7 @@ const weakenings: [kind: string, change: Change, line: RegExp][] = [
         "security-group-policy",
       ).manifest.spec.serviceAccountSelector = { matchLabels: {} };
     },
-    /^prod: prod-org-globex\/kubernetes_manifest\.security-group-policy_\w+: it does not name a label of a service account$/,
+    /^prod: prod-org-globex\/kubernetes_manifest\.security-group-policy_\w+: manifest\.spec\.serviceAccountSelector\.matchLabels is empty/,
   ],
   [
     "a parameter for TLS",

@@ -120,8 +120,11 @@ function proofOf(configuration: Configuration, intent: Intent): Proof {
   const invariants = checkInvariants(configuration, bound.asked);
   const broken = invariants.filter(({ result }) => result !== "compliant");
   const found = [
-    // What is not read comes first, then rules, which name causes, then what follows from them.
-    ...broken.filter(({ rule }) => readingRules.has(rule)).map(invariantProblem),
+    // What is not read comes first, whole stacks before their parts, then rules, which name causes, then what follows from them.
+    ...broken
+      .filter(({ rule }) => readingRules.has(rule))
+      .toSorted((a, b) => Number(a.place.includes("/")) - Number(b.place.includes("/")))
+      .map(invariantProblem),
     ...unread.filter(isUntold(broken)),
     ...broken.filter((one) => isNews(one) && !readingRules.has(one.rule)).map(invariantProblem),
     ...unbound,

@@ -1,5 +1,5 @@
 import type { Intent } from "../intent";
-import { addressesIn, addressesText, type Network, type Party } from "../network";
+import { addressesIn, addressesText, isUncertain, type Network, type Party } from "../network";
 import { connectionsTo, leg } from "../network/legs";
 import { axis, everyPort, packets, pointOf, samplePacket } from "../network/packets";
 import type { Relay } from "../network/relays";
@@ -26,12 +26,16 @@ export function balancerProblems(
         .filter(({ workload }) => own.some((one) => one.namespace === name && one.workload === workload))
         .flatMap((one) => one.ranges),
     );
+    // One that may have any group admits and sends what the rules of each say.
+    const follows = isUncertain(balancer.entrance) ? { follows: [balancer.address] } : {};
     return [
       ...sharedProblems(balancer, own),
-      ...rulesOf(network, balancer, "ingress").flatMap((rule) =>
-        admission(balancer, rule, addressesIn(ranges)),
-      ),
-      ...rulesOf(network, balancer, "egress").flatMap((rule) => sending(network, balancer, rule, own)),
+      ...[
+        ...rulesOf(network, balancer, "ingress").flatMap((rule) =>
+          admission(balancer, rule, addressesIn(ranges)),
+        ),
+        ...rulesOf(network, balancer, "egress").flatMap((rule) => sending(network, balancer, rule, own)),
+      ].map((one) => ({ ...one, ...follows })),
       ...aclProblems(balancer, addressesIn(intent.applicationRanges ?? [])),
     ];
   });

@@ -35,7 +35,7 @@ export function openings(network: Network, rangesOf: (database: string) => Inter
   const found = network.databases.flatMap((database) => {
     const ranges = rangesOf(database.name);
     const entrances = candidates.of(database).chains.relays.map(({ entrance }) => entrance);
-    if (entrances.length > 0 && isUncertain(database)) unclear.push(database.address);
+    unclear.push(...[database, ...entrances].filter(isUncertain).map(({ address }) => address));
     const beside = subnetsOf(database);
     extend(clients, beside, clientsOf(database));
     // A proxy stands beside its database, behind the same ACLs.

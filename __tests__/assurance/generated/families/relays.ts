@@ -75,6 +75,21 @@ export const relayChanged: Family = {
   name: "a relay of the topology is changed",
   mutants: (json) => [
     ...product<Attributes>(
+      resources(json, "aws_lb"),
+      [
+        ["another group", { security_groups: ["sg-0123456789abcdef0"] }],
+        ["other subnets", { subnets: ["subnet-0123456789abcdef0"] }],
+        ["another protocol of addresses", { ip_address_type: "dualstack" }],
+        ["another kind", { load_balancer_type: "gateway" }],
+      ],
+      (edit, block) => Object.assign(block, edit),
+    ),
+    ...product<Attributes>(
+      resources(json, "aws_lb_target_group"),
+      [["targets with IPv6", { ip_address_type: "ipv6" }]],
+      (edit, block) => Object.assign(block, edit),
+    ),
+    ...product<Attributes>(
       resources(json, "aws_vpc_endpoint_service"),
       [
         ["every account", { allowed_principals: ["*"] }],

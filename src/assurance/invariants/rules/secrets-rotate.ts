@@ -43,8 +43,10 @@ export const secretsRotate: Rule = {
 /** What keeps Secrets Manager from having the function rotate. It sends no token, which services of other kinds do. */
 function hindranceOf(lambda: Value, configuration: Configuration): string | undefined {
   const functionOf = (value: Value) => certain(configuration.named("aws_lambda_function", value))?.resource;
+  const named = configuration.named("aws_lambda_function", lambda);
   const rotator = functionOf(lambda);
-  if (!rotator) return "which function rotates is not known";
+  if (!rotator)
+    return `which function rotates is not known${named.answer === "exactly" ? "" : `: ${named.reason}`}`;
   if (textOf(rotator.get("reserved_concurrent_executions")) === "0")
     return `${rotator.address} never runs: its reserved_concurrent_executions is 0`;
   const admits = (permission: Resource) =>
