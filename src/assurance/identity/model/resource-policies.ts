@@ -16,6 +16,7 @@ const attributes: Readonly<Record<string, string>> = {
   aws_iam_role: "assume_role_policy",
   aws_kms_key: "policy",
   aws_kms_key_policy: "policy",
+  aws_s3_bucket: "policy",
   aws_s3_bucket_policy: "policy",
   aws_secretsmanager_secret: "policy",
   aws_secretsmanager_secret_policy: "policy",
