@@ -5,7 +5,7 @@ import { defineCommand, findByName } from "./frame/command";
 import { messageForUser } from "./frame/failures";
 import { outputFolder } from "./frame/options";
 import { repairDatabase } from "./repair/database";
-import { type Finding, merge } from "./repair/finding";
+import { type Finding, merge, printed } from "./repair/finding";
 import { rolloutsOf } from "./repair/rollouts";
 
 /** Organizations at a time: config keeps connections of an instance for five runs of its function. */
@@ -36,7 +36,7 @@ export const command = defineCommand({
       organizationName === undefined
         ? merge(await ofEach(environment.organizations, repair))
         : await repair(findByName("organization", organizationName, environment.organizations));
-    return { text: finding.text.join("\n"), problems: finding.problems.join("\n") };
+    return { text: printed(finding), problems: finding.problems.join("\n") };
   },
 });
 

@@ -58,7 +58,7 @@ export async function bringBack(
     ...(otherKey === undefined ? [] : [`aws kms schedule-key-deletion ${region} --key-id ${otherKey}`]),
   ];
   const why = `${names.join(", ")}: deleted, and can be restored. Nothing was repaired. If ${stack} was destroyed, run these commands, then this one again; if it was not, run those of secretsmanager alone.`;
-  return { text: commands, problems: [why] };
+  return { commands, problems: [why] };
 }
 
 function resourcesOf(folder: string): Resources {
