@@ -128,7 +128,7 @@ function proofOf(configuration: Configuration, intent: Intent): Proof {
     ...unread.filter(isUntold(broken)),
     ...broken.filter((one) => isNews(one) && !readingRules.has(one.rule)).map(invariantProblem),
     ...unbound,
-    ...configuration.derived(differencesIn, bound.identity).map((one) => credentialsProblem(one, broken)),
+    ...configuration.derived(differencesIn, bound.identity).map(credentialsProblem(broken)),
     ...openings,
     ...wrongAccess,
     ...misses,
@@ -174,27 +174,26 @@ const reachOf = remembered((network: Network) =>
   }),
 );
 
-const credentialsProblem = (
-  { text, details = [], at, follows, reading, takeover, installedBy }: Difference,
-  broken: readonly Judgement[],
-): Problem => {
-  const unknown =
-    installedBy !== undefined &&
-    broken.find(({ rule, place }) => place === installedBy && answerable.has(rule));
-  const isUnclear = details.some((line) => line.includes(unclearPart));
+function credentialsProblem(broken: readonly Judgement[]): (difference: Difference) => Problem {
   const places = broken.filter(({ rule }) => rule === providersOwnPlace.id).map(({ place }) => place);
-  return {
-    about: "credentials",
-    text,
-    details,
-    ...(at !== undefined && { at }),
-    ...(follows && { follows: [...follows, ...(isUnclear ? places : [])] }),
-    ...(reading && { needs: permissionToRead(reading.principal, reading.secret) }),
-    ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.id, at: takeover } }),
-    // What a chart or an add-on brings to nodes is answered for where it is.
-    ...(unknown && { needs: { allow: "violation", rule: unknown.rule, at: unknown.place } }),
+  return ({ text, details = [], at, follows, reading, takeover, installedBy }) => {
+    const unknown =
+      installedBy !== undefined &&
+      broken.find(({ rule, place }) => place === installedBy && answerable.has(rule));
+    const isUnclear = details.some((line) => line.includes(unclearPart));
+    return {
+      about: "credentials",
+      text,
+      details,
+      ...(at !== undefined && { at }),
+      ...(follows && { follows: [...follows, ...(isUnclear ? places : [])] }),
+      ...(reading && { needs: permissionToRead(reading.principal, reading.secret) }),
+      ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.id, at: takeover } }),
+      // What a chart or an add-on brings to nodes is answered for where it is.
+      ...(unknown && { needs: { allow: "violation", rule: unknown.rule, at: unknown.place } }),
+    };
   };
-};
+}
 
 /** Indirect ways to credentials are among the differences already, each with what it gains. */
 const isNews = ({ rule }: Judgement): boolean => rule !== noTakeovers.id;

@@ -1,14 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
 import fs from "node:fs";
-import { prove } from "../../../src/assurance";
 import { partySpelling } from "../../../src/assurance/party";
 import { proofText } from "../../../src/assurance/report/text";
-import { intentOf } from "../../../src/stacks/intent";
 import { atLeastOne } from "../../support/at-least-one";
 import { environment, organization } from "../../support/fixtures";
-import { sourcesOf } from "../support/sources";
-import { Stacks } from "./support";
+import type { Change } from "../support/edits";
+import type { Synthesis } from "../support/mutations";
+import { Provable } from "../support/proofs";
 
 const organizations = [
   organization("acme", { applications: [{ kind: "metabase" }] }),
@@ -26,16 +25,11 @@ const organizations = [
 const worlds = Object.fromEntries(
   (["environment", "files"] as const).map((delivery) => {
     const config = environment({ credentials: { delivery } }, organizations);
-    return [delivery, { stacks: new Stacks(sourcesOf(config)), intent: intentOf(config) }];
+    return [delivery, new Provable(config)];
   }),
-) as Record<"environment" | "files", { stacks: Stacks; intent: ReturnType<typeof intentOf> }>;
+) as Record<"environment" | "files", Provable>;
 
-function proofOf(delivery: keyof typeof worlds, change: (stacks: Stacks) => void = () => {}) {
-  const { stacks, intent } = worlds[delivery];
-  const [proof] = prove(stacks.changed(change).sources, [intent]);
-  if (!proof) throw new Error("nothing was judged");
-  return proof;
-}
+const proofOf = (delivery: keyof typeof worlds, change: Change = () => {}) => worlds[delivery].after(change);
 
 const problems = (...args: Parameters<typeof proofOf>): string[] =>
   proofOf(...args).problems.map(({ text }) => text);
@@ -54,7 +48,7 @@ interface Manifest {
 // biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what the tests are about
 type Manifests = readonly { readonly manifest: any }[];
 
-const release = (stacks: Stacks, part: string) => stacks.one("platform", "helm_release", part);
+const release = (stacks: Synthesis, part: string) => stacks.one("platform", "helm_release", part);
 
 describe("root on a node", () => {
   test("reads nothing beside what its pods have, where credentials are files", () => {
@@ -99,7 +93,7 @@ describe("root on a node", () => {
     );
   });
 
-  test.each<[string, keyof typeof worlds, (stacks: Stacks) => void, RegExp]>([
+  test.each<[string, keyof typeof worlds, (stacks: Synthesis) => void, RegExp]>([
     [
       "a value that lets the driver read Kubernetes secrets",
       "files",
@@ -167,7 +161,7 @@ describe("root on a node", () => {
       "Reloader where config has none",
       "files",
       (stacks) => {
-        stacks.add("platform", "helm_release", "reloader", release(worlds.environment.stacks, "reloader"));
+        stacks.add("platform", "helm_release", "reloader", release(worlds.environment.synthesis, "reloader"));
       },
       /can become service account kube-system\/reloader-reloader, and is not meant to/,
     ],
@@ -179,7 +173,7 @@ describe("root on a node", () => {
 describe("Reloader changes what pods run", () => {
   /** The manifest of a kind and name. */
   // biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what the tests are about
-  function manifest(stacks: Stacks, name: string, kind = ""): any {
+  function manifest(stacks: Synthesis, name: string, kind = ""): any {
     const all = Object.values<Record<string, Manifest>>(stacks.json("platform").resource.kubernetes_manifest);
     return all
       .map((one) => one.manifest)
@@ -188,7 +182,7 @@ describe("Reloader changes what pods run", () => {
 
   const deployments = "reloader-restarts-deployments";
 
-  test.each<[string, (stacks: Stacks) => void]>([
+  test.each<[string, (stacks: Synthesis) => void]>([
     [
       "no policy about deployments",
       (stacks) => {
@@ -245,7 +239,7 @@ describe("Reloader changes what pods run", () => {
 });
 
 test("the network add-on takes no interface that the control plane made for a pod", () => {
-  const change = (stacks: Stacks) =>
+  const change = (stacks: Synthesis) =>
     stacks.removeStatement("cluster", "nodes_vpc-cni_role_permissions", "NoInterfaceOfPods");
   expect(problems("files", change)).toContainEqual(
     expect.stringMatching(/test-vpc-cni attaches network interfaces of pods/),
@@ -254,7 +248,7 @@ test("the network add-on takes no interface that the control plane made for a po
 });
 
 test("the driver, unrestrained, makes tokens of any account", () => {
-  const change = (stacks: Stacks) => {
+  const change = (stacks: Synthesis) => {
     const all = Object.values<Record<string, Manifest>>(stacks.json("platform").resource.kubernetes_manifest);
     for (const { manifest } of all)
       if (manifest?.metadata.name === "driver-copies-secrets")

@@ -1,12 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
-import { prove } from "../../../src/assurance";
 import { partySpelling } from "../../../src/assurance/party";
 import { proofText } from "../../../src/assurance/report/text";
-import { intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
-import { sourcesOf } from "../support/sources";
-import { Stacks } from "./support";
+import type { Change } from "../support/edits";
+import type { Synthesis } from "../support/mutations";
+import { Provable } from "../support/proofs";
 
 const developers = "arn:aws:iam::111122223333:role/acme/developers";
 const operators = "arn:aws:iam::111122223333:role/globex-operators";
@@ -14,35 +13,30 @@ const config = environment({ planner: { assumedBy: ["arn:aws:iam::111122223333:r
   organization("acme", { members: [developers] }),
   organization("globex", { members: [operators] }),
 ]);
-const base = new Stacks(sourcesOf(config));
-
-function proofAfter(change: (stacks: Stacks) => void = () => {}) {
-  const [proof] = prove(base.changed(change).sources, [intentOf(config)]);
-  if (!proof) throw new Error("nothing was judged");
-  return proof;
-}
-const problemsAfter = (change: (stacks: Stacks) => void): string =>
+const base = new Provable(config);
+const proofAfter = (change: Change = () => {}) => base.after(change);
+const problemsAfter = (change: Change): string =>
   proofAfter(change)
     .problems.map(({ text }) => text)
     .join("\n");
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of Terraform JSON is what mutations are about
 type Json = any;
-const role = (stacks: Stacks): Json => stacks.one("org-acme", "kubernetes_role_v1");
-const binding = (stacks: Stacks): Json => stacks.one("org-acme", "kubernetes_role_binding_v1");
-const entry = (stacks: Stacks): Json => stacks.one("org-acme", "aws_eks_access_entry");
+const role = (stacks: Synthesis): Json => stacks.one("org-acme", "kubernetes_role_v1");
+const binding = (stacks: Synthesis): Json => stacks.one("org-acme", "kubernetes_role_binding_v1");
+const entry = (stacks: Synthesis): Json => stacks.one("org-acme", "aws_eks_access_entry");
 const allow =
   (resources: string[], ...verbs: string[]) =>
-  (stacks: Stacks) =>
+  (stacks: Synthesis) =>
     role(stacks).rule.push({ api_groups: [""], resources, verbs });
 const groups =
   (...names: string[]) =>
-  (stacks: Stacks) => {
+  (stacks: Synthesis) => {
     entry(stacks).kubernetes_groups = names;
   };
 const addBinding =
   (type: string, more: object) =>
-  (stacks: Stacks): void => {
+  (stacks: Synthesis): void => {
     stacks.add("org-globex", `kubernetes_${type}_binding_v1`, "more", {
       metadata: { name: "more", ...more },
       role_ref: { api_group: "rbac.authorization.k8s.io", kind: "Role", name: "members" },
@@ -91,7 +85,7 @@ test("members who run commands in pods have the organization's role and what it 
 
 const isLetIn = `lets ${developers} into Kubernetes`;
 
-test.each<[string, (stacks: Stacks) => void, string]>([
+test.each<[string, (stacks: Synthesis) => void, string]>([
   ["verbs that change", allow(["pods"], "get", "delete"), isLetIn],
   ["any verb", allow(["pods"], "*"), isLetIn],
   ["pods of its own", allow(["pods"], "create"), isLetIn],

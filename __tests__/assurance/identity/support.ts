@@ -22,23 +22,27 @@ export function testSources(...others: Organization[]): StackSource[] {
   return sourcesOf(environment({ topology: "private-link" }, organizations));
 }
 
+const nothingAsked: Asked = {};
+
 /** Stacks whose JSON a test changes, and what follows from it for credentials. */
 export class Stacks extends Synthesis {
-  /** What it is before copies are changed, and what it was changed from. */
-  private unchanged: Configuration | undefined;
+  /** What it was changed from. */
   private earlier: Configuration | undefined;
+  private read: Configuration | undefined;
 
-  /** A copy with a change. */
+  /** A copy with a change, for which only what the change concerns is found out anew. */
   changed(change: (stacks: Stacks) => void): Stacks {
+    analyzeIdentity(this.configuration);
     const copy = new Stacks(this.sources, true);
-    this.unchanged ??= this.configuration;
-    copy.earlier = this.unchanged;
+    copy.earlier = this.configuration;
     change(copy);
     return copy;
   }
 
+  /** As it is when it is asked for first: changes come before that. */
   get configuration(): Configuration {
-    return new Configuration(this.sources, this.earlier);
+    this.read ??= new Configuration(this.sources, this.earlier);
+    return this.read;
   }
 
   get report(): IdentityReport {
@@ -46,7 +50,7 @@ export class Stacks extends Synthesis {
   }
 
   /** Everything that is possible, and every rule that does not hold, a sentence each. */
-  facts(asked: Asked = {}): Set<string> {
+  facts(asked: Asked = nothingAsked): Set<string> {
     const { configuration } = this;
     const judgements = checkInvariants(configuration, asked);
     return new Set([

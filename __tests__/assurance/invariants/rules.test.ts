@@ -74,15 +74,14 @@ const workloads = ["acme", "globex", "hooli"].map((namespace) =>
 
 const stacksOf = (sources: readonly { readonly name: string }[]) => sources.map(({ name }) => name);
 
-function judge(
-  { sources, configuration = new Configuration(sources) }: Pick<Stacks, "sources"> & Partial<Stacks>,
-  asks: Asked = { deletionProtection: true, protectedStacks: stacksOf(base.sources) },
-): Judgement[] {
-  return checkInvariants(configuration, {
-    ...asks,
-    ...(sources.some(({ name }) => name === "test-network") && { workloads }),
-  });
-}
+const everythingAsked: Asked = {
+  deletionProtection: true,
+  protectedStacks: stacksOf(base.sources),
+  workloads,
+};
+
+const judge = ({ configuration }: Pick<Stacks, "configuration">, asked = everythingAsked): Judgement[] =>
+  checkInvariants(configuration, asked);
 
 const broken = (judgements: readonly Judgement[]): string[] => [
   ...new Set(judgements.filter(({ result }) => result !== "compliant").map(({ rule }) => ruleNames[rule])),
@@ -97,7 +96,7 @@ it("holds in the environment of the tests, every rule about something", () => {
 it.each(["dev", "prod"])("holds in %s", (name) => {
   const sources = shippedSources().filter((source) => source.name.startsWith(`${name}-`));
   const judgements = judge(
-    { sources },
+    { configuration: new Configuration(sources) },
     {
       deletionProtection: name === "prod",
       protectedStacks: name === "prod" ? stacksOf(sources) : [],
@@ -129,7 +128,7 @@ it("says nothing about deletion where protection is not asked for", () => {
       Object.assign(stacks.one("database", "aws_db_instance"), { deletion_protection: false });
       Reflect.deleteProperty(stacks.one("network", "aws_vpc", "vpc"), "lifecycle");
     }),
-    { deletionProtection: false, protectedStacks: ["test-database"] },
+    { ...everythingAsked, deletionProtection: false, protectedStacks: ["test-database"] },
   );
   expect(broken(judgements)).toEqual([]);
 });
