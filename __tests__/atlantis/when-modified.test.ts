@@ -1,11 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
-import { build } from "esbuild";
 import { parse } from "yaml";
 import { repoConfig } from "../../src/atlantis/repo-config";
 import { Rooms } from "../../src/atlantis/rooms";
 import { Chart } from "../../src/platform/chart";
 import type { buildEnvironment } from "../../src/stacks/environment";
+import { loadChanged } from "../support/changed";
 import {
   ConfigCopy,
   changed,
@@ -114,34 +114,9 @@ describe("a change of code", () => {
 
 /** `buildEnvironment` with one text of one file replaced. */
 async function rebuilt(file: string, from: string, to: string): Promise<typeof buildEnvironment> {
-  const target = path.join(project, file);
-  if (!fs.readFileSync(target, "utf8").includes(from)) throw new Error(`${file} has no ${from}`);
-  const { outputFiles } = await build({
-    absWorkingDir: project,
-    entryPoints: ["src/stacks/environment.ts"],
-    bundle: true,
-    write: false,
-    format: "cjs",
-    platform: "node",
-    packages: "external",
-    plugins: [
-      {
-        name: "change",
-        setup: ({ onLoad }) =>
-          onLoad({ filter: new RegExp(`${path.basename(file)}$`) }, ({ path: loaded }) =>
-            loaded === target
-              ? { contents: fs.readFileSync(loaded, "utf8").replaceAll(from, to), loader: "ts" }
-              : undefined,
-          ),
-      },
-    ],
-  });
-  const module = { exports: {} as { buildEnvironment: typeof buildEnvironment } };
-  new Function("module", "exports", "require", "__dirname", outputFiles[0]?.text ?? "")(
-    module,
-    module.exports,
-    require,
-    path.join(project, "dist"),
-  );
-  return module.exports.buildEnvironment;
+  const before = fs.readFileSync(path.join(project, file), "utf8");
+  if (!before.includes(from)) throw new Error(`${file} has no ${from}`);
+  const change = { file, text: before.replaceAll(from, to) };
+  const entry = "src/stacks/environment.ts";
+  return (await loadChanged<typeof import("../../src/stacks/environment")>(entry, change)).buildEnvironment;
 }

@@ -13,6 +13,7 @@ import { intentOf } from "../../src/stacks/intent";
 import { sourcesOf } from "../assurance/support/sources";
 import { PostgresServer } from "../lambda-src/database-credentials/support/postgres";
 import { containerVariables } from "../support/container-variables";
+import { oneOf } from "../support/effort";
 import { environmentStacks } from "../support/environments";
 import { environment, organization } from "../support/fixtures";
 import { Impostor } from "../support/impostor";
@@ -112,44 +113,50 @@ function attempt(client: string, port: number, authorities: string): Promise<Out
   return run(commands[client] as string[], containerVariables(stack, client, secret, file));
 }
 
-describe.each(Object.keys(commands))("%s", (client) => {
-  test("connects to the database", async () => {
-    expect(await attempt(client, server.port, server.tls.ca)).toEqual({
-      status: 0,
-      output: expect.stringContaining("encrypted: true"),
-    });
-  }, 120_000);
+/** What stands in the database's place, and the name that its certificate is for, if it has one. */
+const impostors: [what: string, name: string | undefined][] = [
+  ["has the certificate of another authority", "localhost"],
+  ["has a certificate for another name", "elsewhere.example.com"],
+  ["speaks no TLS", undefined],
+];
 
-  test("refuses the database where another authority vouches for it", async () => {
-    const { cert } = await identityOf("another authority");
-    const { status, output } = await attempt(client, server.port, cert);
-    expect(output).toMatch(/certificate/i);
-    expect(status).not.toBe(0);
-  }, 120_000);
+describe.each(Object.keys(commands).map((client, turn): [string, number] => [client, turn]))(
+  "%s",
+  (client, turn) => {
+    test("connects to the database", async () => {
+      expect(await attempt(client, server.port, server.tls.ca)).toEqual({
+        status: 0,
+        output: expect.stringContaining("encrypted: true"),
+      });
+    }, 120_000);
 
-  test.each<[string, string | undefined]>([
-    ["has the certificate of another authority", "localhost"],
-    ["has a certificate for another name", "elsewhere.example.com"],
-    ["speaks no TLS", undefined],
-  ])(
-    "tells nothing to what %s",
-    async (_, name) => {
-      const identity = name === undefined ? undefined : await identityOf(name);
-      const impostor = await Impostor.open(identity);
-      try {
-        const trusted = name === "elsewhere.example.com" ? (identity?.cert ?? "") : server.tls.ca;
-        const { status } = await attempt(client, impostor.port, trusted);
-        expect({ succeeds: status === 0, isTrusted: impostor.isTrusted }).toEqual({
-          succeeds: false,
-          isTrusted: false,
-        });
-      } finally {
-        impostor.close();
-      }
-    },
-    120_000,
-  );
-});
+    test("refuses the database where another authority vouches for it", async () => {
+      const { cert } = await identityOf("another authority");
+      const { status, output } = await attempt(client, server.port, cert);
+      expect(output).toMatch(/certificate/i);
+      expect(status).not.toBe(0);
+    }, 120_000);
+
+    test.each(oneOf(impostors, turn))(
+      "tells nothing to what %s",
+      async (_, name) => {
+        const identity = name === undefined ? undefined : await identityOf(name);
+        const impostor = await Impostor.open(identity);
+        try {
+          const trusted = name === "elsewhere.example.com" ? (identity?.cert ?? "") : server.tls.ca;
+          const { status } = await attempt(client, impostor.port, trusted);
+          expect({ succeeds: status === 0, isTrusted: impostor.isTrusted }).toEqual({
+            succeeds: false,
+            isTrusted: false,
+          });
+        } finally {
+          impostor.close();
+        }
+      },
+      120_000,
+    );
+  },
+);
 
 test("what the page has config give is proved to verify", () => {
   const [proof] = prove(sourcesOf(config), [intentOf(config)]);

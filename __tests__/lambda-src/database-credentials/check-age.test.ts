@@ -7,6 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
+const schema = { isolation: "schema" };
 const days = (count: number) => ({ RotationDays: String(count) });
 
 /** Looks at the age of credentials; what the metric and the log say of it. */
@@ -24,14 +25,14 @@ async function look(): Promise<{ overdue: number; oldest: number; named: Record<
 }
 
 test("credentials within their period, of whatever kind, are no news", async () => {
-  await harness.provisioned("young", { isolation: "schema" }, days(30));
+  await harness.provisioned("young", schema, days(30));
   const { secretArn } = await harness.provisioned("in-grace", { authentication: "iam" }, days(30));
   harness.secrets.age(secretArn, { sinceCreation: 300, sinceRotation: 33.9 });
   expect(await look()).toEqual({ overdue: 0, oldest: 33, named: {} });
 });
 
 test("a rotation that did not happen is told, by name, until it happens", async () => {
-  const { secretArn } = await harness.provisioned("for-gotten", {}, days(7));
+  const { secretArn } = await harness.provisioned("for-gotten", schema, days(7));
   harness.secrets.age(secretArn, { sinceCreation: 12 });
   expect(await look()).toMatchObject({ overdue: 1, named: { "for-gotten": "12 days old, may be 7" } });
   harness.secrets.age(secretArn, { sinceCreation: 100, sinceRotation: 12 });
@@ -41,10 +42,10 @@ test("a rotation that did not happen is told, by name, until it happens", async 
 });
 
 test("a secret whose age is unknown is overdue", async () => {
-  await harness.provisioned("untagged");
-  const deleted = await harness.provisioned("deleted", {}, days(7));
+  await harness.provisioned("untagged", schema);
+  const deleted = await harness.provisioned("deleted", schema, days(7));
   harness.secrets.delete(deleted.secretArn);
-  const lost = await harness.provisioned("lost", {}, days(7));
+  const lost = await harness.provisioned("lost", schema, days(7));
   harness.secrets.forget(lost.secretArn);
   expect(await look()).toMatchObject({
     overdue: 3,
@@ -67,8 +68,8 @@ test("an organization that was removed is not looked for", async () => {
 
 describe("one secret without an answer", () => {
   test.each(["throttle", "cut before", "deny"] as const)("(%s) does not hide the others", async (fault) => {
-    await harness.provisioned(`mute-${fault.replace(" ", "-")}`, {}, days(30));
-    const { secretArn } = await harness.provisioned(`seen-${fault.replace(" ", "-")}`, {}, days(7));
+    await harness.provisioned(`mute-${fault.replace(" ", "-")}`, schema, days(30));
+    const { secretArn } = await harness.provisioned(`seen-${fault.replace(" ", "-")}`, schema, days(7));
     harness.secrets.age(secretArn, { sinceCreation: 12 });
     harness.secrets.fault = (_, secret) => (secret.startsWith("mute-") ? fault : undefined);
     const found = await look().finally(() => {
