@@ -1,4 +1,8 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
 import type { Intent } from "../../src/assurance";
+import { loadEnvironments } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
 import { intentOf } from "../../src/stacks/intent";
 import { environmentWith, load, smallOrganization } from "../config/support";
@@ -100,3 +104,33 @@ test("defaults that the proof states are those that the schema and what resolves
     { isolation, authentication, connectionLimit, dropsData: dropDataOnRemoval },
   ]);
 });
+
+/** Everything that is resolved, spoiled: each text, number and list is another one. */
+function poisoned(value: unknown): unknown {
+  if (Array.isArray(value)) return [...value.map(poisoned), "poisoned"];
+  if (typeof value !== "object" || value === null) return typeof value === "boolean" ? !value : "poisoned";
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, poisoned(one)]));
+}
+
+describe.each(loadEnvironments("config").map((one) => [one.name, one] as const))(
+  "what is meant in %s",
+  (name, environment) => {
+    const { declared, ...resolved } = environment;
+
+    test("is the same whatever is resolved from the same files", () => {
+      const spoiled = { ...(poisoned(resolved) as typeof resolved), declared };
+      expect(spoiled.network).not.toEqual(environment.network);
+      expect(intentOf(spoiled)).toEqual(intentOf(environment));
+    });
+
+    test("follows from the files as they are written, before defaults", () => {
+      const written = (file: string) =>
+        parse(fs.readFileSync(path.join("config", name, file), "utf8")) as unknown;
+      expect(declared.file).toEqual(written("environment.yaml"));
+      expect(declared.organizations.length).toBeGreaterThan(0);
+      expect(declared.organizations.map(({ file }) => file)).toEqual(
+        declared.organizations.map((one) => written(`organizations/${one.name}.yaml`)),
+      );
+    });
+  },
+);

@@ -44,6 +44,19 @@ describe("a connection that opens", () => {
   });
 });
 
+test("a connection that opens by one way is told what closes the others", () => {
+  const lines = chapter(
+    answer(outside.proof, "acme/metabase", "database"),
+    "Closed ways, and what closes them",
+  );
+  expect(lines).toEqual([
+    expect.stringMatching(/^ {2}The direct way: no egress rule lets it out, at .*access_client$/),
+    expect.stringMatching(/^ {2}The way through load balancer test-shared: no egress rule lets it out, at /),
+    expect.stringMatching(/^ {2}The way through load balancer test-shared-external: .*, at \S+/),
+  ]);
+  expect(answer(inside.proof, "acme/metabase", "database")).not.toContain("Closed ways");
+});
+
 describe("a connection that does not open", () => {
   const text = answer(inside.proof, "nodes", "test-shared");
 

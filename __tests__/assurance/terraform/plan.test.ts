@@ -1,6 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
-import { Configuration, keyOf, policyStatements, unknownsIn } from "../../../src/assurance/terraform";
+import { renderingOf } from "../../../src/assurance/identity/model/installed";
+import {
+  absent,
+  Configuration,
+  keyOf,
+  policyStatements,
+  type Resource,
+  textOf,
+  unknownsIn,
+} from "../../../src/assurance/terraform";
 import { stackFromPlan } from "../../../src/assurance/terraform/plan";
 import { source } from "../support/sources";
 
@@ -111,3 +120,36 @@ test("a local value that a file does not have is unknown, not absent", () => {
   ]);
   expect(find(configuration, "aws_security_group.one").get("name").kind).toBe("unknown");
 });
+
+describe("a plan of a chart", () => {
+  const chart = source("charts", fixture("helm-synthesized"));
+  const release = (plan: unknown) =>
+    new Configuration([stackFromPlan(chart, plan)]).find("charts/helm_release.reloader");
+  const [written] = new Configuration([chart]).resources("helm_release");
+
+  test("says the same, though the provider adds what it finds in the chart", () => {
+    const planned = release(fixture("helm-plan"));
+    expect(keyOf(planned?.arguments ?? absent)).toBe(keyOf(written?.arguments ?? absent));
+    expect(renderingOf(planned as Resource)).toBe(renderingOf(written as Resource));
+    expect(planned?.makesBlocks).toBe(false);
+  });
+
+  test("shows another value, and one that is set beside the values", () => {
+    const plan = structuredClone(fixture("helm-plan")) as HelmPlan;
+    const { expressions } = plan.configuration.root_module.resources[0];
+    Object.assign(expressions, {
+      version: { constant_value: "9.9.9" },
+      set: { constant_value: [{ name: "reloader.watchGlobally", value: "true" }] },
+    });
+    const planned = release(plan);
+    expect(textOf(planned?.get("version") ?? absent)).toBe("9.9.9");
+    expect(planned?.argumentNames).toContain("set");
+    expect(renderingOf(planned as Resource)).toBeUndefined();
+  });
+});
+
+interface HelmPlan {
+  readonly configuration: {
+    readonly root_module: { readonly resources: readonly [{ expressions: object }] };
+  };
+}

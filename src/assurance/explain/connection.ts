@@ -45,14 +45,19 @@ export function explainConnection(proof: Proof, question: ConnectionQuestion): E
   };
 }
 
-/** Every way that decides: those that are open or may be, else those that are closed; and what is not understood. */
+/**
+ * Every way that decides: those that are open or may be, and of others what closes them; else those that are closed, hop by
+ * hop; and what is not understood.
+ */
 export function waysOf(proof: Proof, { open, unclear, closed, unknowns }: Reach): string[] {
-  // Where a way is open, or may be, that others are not is no news.
-  const shown = open.length > 0 || unclear.length > 0 ? [] : closed;
+  const decides = open.length > 0 || unclear.length > 0;
+  const shown = decides ? [] : closed;
+  const others = decides ? closed : [];
   return [
     ...open.flatMap((way) => ["", `${named(way)} is open`, ...wayLines(proof, way)]),
     ...unclear.flatMap((way) => ["", `${named(way)} may be open`, ...wayLines(proof, way)]),
     ...shown.flatMap((way) => ["", `${named(way)} is closed`, ...wayLines(proof, way), ...endOf(way)]),
+    ...(others.length > 0 ? ["", "Closed ways, and what closes them", ...indented(others.map(closing))] : []),
     ...(unknowns.length > 0
       ? [
           "",
@@ -66,6 +71,12 @@ export function waysOf(proof: Proof, { open, unclear, closed, unknowns }: Reach)
 
 const named = ({ through }: Way): string =>
   through.length === 0 ? "The direct way" : `The way through ${through.join(" and ")}`;
+
+/** A way that is closed, with the first hop that lets nothing through. */
+function closing(way: Way): string {
+  const [block] = way.blocks;
+  return `${named(way)}: ${block ? `${block.reason}, at ${block.component}` : "nothing leads there"}`;
+}
 
 /** One trail a leg, up to the leg that ends the way. */
 function wayLines(proof: Proof, { legs }: Way): string[] {
