@@ -37,6 +37,9 @@ function compiled(): string {
     target: "node20",
     logLevel: "error",
   });
+  // What functions run has no part in this, and takes a third of the time to bundle.
+  const noCode = 'module.exports = { ...module.exports, bundle: () => ({ "index.js": Buffer.of() }) };';
+  fs.appendFileSync(path.join(folder, "src/functions/bundle.js"), `\n${noCode}\n`);
   return folder;
 }
 
@@ -45,7 +48,8 @@ function outcomesOf(config: string): Outcome[] {
   try {
     const program = path.join(folder, "__tests__/assurance/common-mode/run.js");
     return turns.flatMap((turn) => {
-      const words = [program, config, path.join(folder, "out"), String(share), String(turn)];
+      const start = ["--require", path.join(project, "scripts/for-cdktf.js"), program];
+      const words = [...start, config, path.join(folder, "out"), String(share), String(turn)];
       const lines = execFileSync(process.execPath, words, { encoding: "utf8", maxBuffer: 2 ** 28 });
       return lines
         .trim()
