@@ -12,3 +12,24 @@ export function remembered<Subject extends object, Answer>(
     return known.answer;
   };
 }
+
+/** Blocks of a stack stand under a kind, a type and a name: so deep down parts of its JSON are remembered. */
+const blockDepth = 3;
+
+/**
+ * The same for the JSON of a stack, whose parts down to whole blocks are each a subject. What is below is found with its
+ * block: a file has tens of thousands of places, and an answer kept for each costs more than to find it again.
+ *
+ * @param find gets what answers for a part
+ */
+export function rememberedInBlocks<Answer>(
+  find: (json: object, inside: (part: object) => Answer) => Answer,
+): (json: object) => Answer {
+  const deep = (json: object): Answer => find(json, deep);
+  let at = deep;
+  for (let depth = blockDepth; depth >= 0; depth--) {
+    const inside = at;
+    at = remembered((json: object) => find(json, inside));
+  }
+  return at;
+}

@@ -1,4 +1,4 @@
-import { remembered } from "../remembered";
+import { rememberedInBlocks } from "../remembered";
 
 /** What credentials look like. */
 const shapes: readonly (readonly [string, RegExp])[] = [
@@ -23,7 +23,7 @@ const variables =
 
 /** Where a file holds what looks like a credential, without repeating it. */
 export const suspicious = (json: unknown): string[] =>
-  foundIn(json, "").map(({ path, what }) => `${path.join(".")} ${what}`);
+  foundIn(json, "", foundBelow).map(({ path, what }) => `${path.join(".")} ${what}`);
 
 /** Something that looks like a credential, and where it is. */
 interface Suspect {
@@ -33,21 +33,25 @@ interface Suspect {
 
 const none: readonly Suspect[] = [];
 
-/** A file has tens of thousands of places, and most parts of it are those of the file before. */
-const foundIn = (json: unknown, name: string): readonly Suspect[] =>
+const foundIn = (
+  json: unknown,
+  name: string,
+  inside: (part: object) => readonly Suspect[],
+): readonly Suspect[] =>
   typeof json === "string"
     ? judge(json, name)
     : typeof json === "object" && json !== null
-      ? foundBelow(json)
+      ? inside(json)
       : none;
 
-const foundBelow = remembered((json: object): readonly Suspect[] => {
+/** Most blocks of a file are those of the file before. */
+const foundBelow = rememberedInBlocks((json, inside): readonly Suspect[] => {
   const { name, value } = json as Record<string, unknown>;
   const isCredential =
     typeof name === "string" && typeof value === "string" && isLiteralCredential(name, value);
   const found: Suspect[] = isCredential ? [{ path: [], what: `gives ${name} a value` }] : [];
   for (const [key, entry] of Object.entries(json))
-    for (const { path, what } of foundIn(entry, key)) found.push({ path: [key, ...path], what });
+    for (const { path, what } of foundIn(entry, key, inside)) found.push({ path: [key, ...path], what });
   return found.length === 0 ? none : found;
 });
 

@@ -60,7 +60,7 @@ export const connectionsTo = (ports: IntervalSet): Question =>
  * that decides about its packets but for the terrain, so the answer is kept until one of them is another.
  */
 export function leg(network: Terrain, from: Party, to: Party, question: Question): Leg {
-  const asked = legsOf(network.groups)(network.nats)(network.peerings)(from)(to);
+  const asked = legsOf(network.groups)(network.nats)(network.peerings)(to)(from);
   const known = asked.find((one) => one.question.isSame(question));
   if (known) return known.leg;
   const found = newLeg(network, from, to, question);

@@ -136,7 +136,16 @@ function statementsAbout(policy: Policy, action: string): readonly Statement[] {
 const aboutActions = remembered((_: Policy) => new Map<string, readonly Statement[]>());
 
 const isSelected = (actions: Selection, action: string): Truth =>
-  selects(actions, Text.of(action.toLowerCase()), (text) => text.lowerCase.pattern);
+  selects(actions, actionText(action), (text) => text.lowerCase.pattern);
+
+const actionTexts = new Map<string, Text>();
+
+/** An action as it is compared: in lower case. There are few, which are asked about again and again. */
+export function actionText(action: string): Text {
+  const known = actionTexts.get(action) ?? Text.of(action.toLowerCase());
+  actionTexts.set(action, known);
+  return known;
+}
 
 function selects({ except, patterns }: Selection, value: Text, read: (text: Text) => Text): Truth {
   const named = some(patterns.map((pattern) => matches(read(pattern), value)));

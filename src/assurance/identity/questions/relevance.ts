@@ -1,5 +1,6 @@
 import { remembered } from "../../remembered";
 import type { Identity } from "../model/roles";
+import { actionText } from "../policy/evaluate";
 import { intersects } from "../policy/glob";
 import type { Policy, Selection, Statement } from "../policy/statement";
 import { Text } from "../policy/text";
@@ -38,7 +39,7 @@ export const allowsAction = ({ effect, actions }: Statement, action: string): bo
   effect === "Allow" && (actions.except || names(actions, action));
 
 function names({ patterns }: Selection, action: string): boolean {
-  const asked = Text.of(action.toLowerCase());
+  const asked = actionText(action);
   return patterns.some((pattern) => intersects(pattern.lowerCase.pattern, asked));
 }
 

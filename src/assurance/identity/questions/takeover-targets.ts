@@ -76,7 +76,7 @@ const podInterfaceIn = remembered(
 );
 
 /** What a way to credentials may be used on. */
-export function targetsOf({ on }: Means, model: IdentityModel): Target[] {
+export function targetsOf(on: Means["on"], model: IdentityModel): Target[] {
   switch (on) {
     case "secret":
       return model.secrets.map((secret) => ({ gains: secret.name, asked: askedOfSecret(secret) }));

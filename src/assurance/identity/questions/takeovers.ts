@@ -41,15 +41,18 @@ export function takeoversIn(configuration: Configuration): readonly Takeover[] {
 }
 
 function byPermission(model: IdentityModel): Takeover[] {
+  const all = identitiesOf(model);
+  const targets = new Map<Means["on"], readonly Target[]>();
+  for (const { on } of means) if (!targets.has(on)) targets.set(on, targetsOf(on, model));
   return means.flatMap((way) => {
-    const able = rolesWith(way, model);
-    const found = targetsOf(way, model).flatMap((target) =>
-      (allowsByItself(target, way) ? identitiesOf(model) : able).map((role) => ({
+    const able = rolesWith(way, all);
+    const found = (targets.get(way.on) ?? []).flatMap((target) =>
+      (allowsByItself(target, way) ? all : able).map((role) => ({
         by: identitySubject(role).name,
         address: role.address,
         means: way.name,
         gains: target.gains,
-        verdict: can(role)(target.asked)(way),
+        verdict: can(way)(role)(target.asked),
       })),
     );
     return eachOnce(found);
@@ -69,9 +72,10 @@ function eachOnce(all: readonly Takeover[]): Takeover[] {
 
 function byNetwork(model: IdentityModel): Takeover[] {
   const groups = new GroupsToAsk(model.securityGroups);
+  const all = identitiesOf(model);
   return eachOnce(
     networkMeans.flatMap((way) =>
-      rolesWith(way, model).map((role) => ({
+      rolesWith(way, all).map((role) => ({
         by: identitySubject(role).name,
         address: role.address,
         means: way.name,
@@ -104,8 +108,8 @@ function canInReach(
 
 const identitiesOf = ({ roles, users }: IdentityModel): Identity[] => [...roles, ...users];
 
-const rolesWith = ({ actions }: Pick<Means, "actions">, model: IdentityModel): Identity[] =>
-  identitiesOf(model).filter((role) => actions.every((action) => mayAllow(role, action)));
+const rolesWith = ({ actions }: Pick<Means, "actions">, all: readonly Identity[]): Identity[] =>
+  all.filter((role) => actions.every((action) => mayAllow(role, action)));
 
 /** Whether the policy of a secret or a key allows an action to a principal whose own policies do not allow it. */
 const allowsByItself = ({ asked: { policy } }: Target, way: Means): boolean =>
@@ -126,10 +130,8 @@ const isOpenTo = remembered(({ unclear, statements }: Policy) =>
 );
 
 /** Whether a role may use a way on a target, in whatever manner something comes by its credentials. */
-const can = remembered((role: Identity) =>
-  remembered((target: Asked) =>
-    remembered((way: Pick<Means, "actions">) => answered(role, way, target, Context.of({}))),
-  ),
+const can = remembered((way: Pick<Means, "actions">) =>
+  remembered((role: Identity) => remembered((target: Asked) => answered(role, way, target, Context.of({})))),
 );
 
 /** The same where something comes by its credentials in one manner. */

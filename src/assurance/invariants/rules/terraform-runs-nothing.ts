@@ -1,5 +1,5 @@
 import { knownDataSources, knownProviders, knownSettings, pureFunctions } from "../../known/terraform";
-import { remembered } from "../../remembered";
+import { rememberedInBlocks } from "../../remembered";
 import { calledFunctions } from "../../terraform/called-functions";
 import { objectIn, objectsIn } from "../../terraform/json";
 import { compliant, type Finding, forEachStack, type Rule, unknown } from "../rule";
@@ -32,13 +32,13 @@ function judgeStack(place: string, json: Record<string, unknown>): readonly Find
 }
 
 /** Functions in texts and in names of entries: Terraform reads templates in both. */
-const impureIn = remembered((json: object): readonly string[] =>
+const impureIn = rememberedInBlocks((json, inside): readonly string[] =>
   Object.entries(json).flatMap(([name, value]) => [
     ...impure(name),
     ...(typeof value === "string"
       ? impure(value)
       : typeof value === "object" && value !== null
-        ? impureIn(value)
+        ? inside(value)
         : []),
   ]),
 );
