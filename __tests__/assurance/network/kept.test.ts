@@ -1,0 +1,55 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
+
+import { environmentOf } from "../mutations/environments";
+import { admit, type Change } from "../support/edits";
+
+const environment = environmentOf("private-link", true);
+const { network } = environment.after(() => {});
+const after = (change: Change) => environment.after(change).network;
+
+test("a network in which nothing has changed is the same", () => {
+  const other = after((json) => json.grant("org-globex", "identity", { Effect: "Allow", Action: "s3:*" }));
+  expect(other).toBe(network);
+});
+
+test("a rule makes its group another one, and no other group and no party", () => {
+  const other = after(admit({ cidr_ipv4: "10.0.0.0/16" }));
+  const changed = [...other.groups].filter(([key, group]) => network.groups.get(key) !== group);
+  expect(changed.map(([, { address }]) => address)).toEqual([
+    expect.stringMatching(/aws_security_group\.instance_access_instance_/),
+  ]);
+  expect(other.sources).toBe(network.sources);
+  expect(other.relays.every((relay, index) => relay === network.relays[index])).toBe(true);
+});
+
+test("a subnet that is another one is so for all that are in it, and for nothing else", () => {
+  const other = after((json) => {
+    Object.assign(json.one("network", "aws_subnet", "cluster-private_subnet-1"), {
+      map_public_ip_on_launch: true,
+    });
+  });
+  const changed = other.vpcs.subnets.filter((subnet) => network.vpcs.subnet(subnet.key) !== subnet);
+  expect(changed).toHaveLength(1);
+  for (const [index, source] of other.sources.entries()) {
+    const isThere = source.interfaces.some(({ subnet }) => changed.includes(subnet));
+    expect([source.name, source !== network.sources[index]]).toEqual([source.name, isThere]);
+  }
+  expect(other.databases).toBe(network.databases);
+});
+
+test("a load balancer that listens otherwise is another relay, with the endpoint before it", () => {
+  const other = after((json) => {
+    json.one("database", "aws_lb_listener", "instance_access").port = 6432;
+  });
+  const changed = other.relays.filter((relay, index) => relay !== network.relays[index]);
+  expect(changed.map(({ entrance }) => entrance.kind).sort()).toEqual(["endpoint", "load balancer"]);
+});
+
+test("what cannot be read is told again, and leaves the rest as it was", () => {
+  const other = after((json) => {
+    json.one("database", "aws_db_instance").port = "${var.port}";
+  });
+  expect(other.unknowns).toEqual([expect.stringContaining("the port of")]);
+  expect(other.groups).toBe(network.groups);
+  expect(other.sources).toBe(network.sources);
+});
