@@ -18,6 +18,7 @@ export {
   type SecretReport,
 } from "./analyze";
 export type { Boundary } from "./boundaries";
+export { isMeantHolder } from "./comparison/roles";
 export { differences } from "./differences";
 export type {
   Difference,

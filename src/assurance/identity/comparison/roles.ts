@@ -2,6 +2,7 @@ import { partyText } from "../../party";
 import type { IdentityReport, RoleReport } from "../analyze";
 import type { Difference, IdentityIntent, RoleIntent } from "../intent";
 import type { RoleUse } from "../model/role-uses";
+import type { Holder } from "../questions/assume";
 import { compare } from "./surplus";
 
 /**
@@ -28,15 +29,21 @@ function differencesOf(
 ): Difference[] {
   const users = [...new Set(uses.map(({ holder }) => holder))];
   const expected = meant ? meant.holders.map(partyText) : users;
-  const outsiders = meant?.outsiders ?? [];
-  const found = holders.filter(({ name, kind }) => !(kind === "outsider" && outsiders.includes(name)));
-  const absent = outsiders.filter((name) => !holders.some((holder) => holder.name === name));
+  const found = holders.filter((holder) => !isListedOutsider(holder, meant));
+  const absent = (meant?.outsiders ?? []).filter((name) => !holders.some((holder) => holder.name === name));
   return [
     ...compare(found, expected, `take ${role}`, address),
     ...absent.map((name) => ({ at: address, text: `${name} is not let take ${role}` })),
     ...misuses(role, uses, expected, meant?.runs).map((text) => ({ text })),
   ];
 }
+
+/** Whether config says that this principal may take the role. */
+export const isMeantHolder = (holder: Holder, meant: RoleIntent): boolean =>
+  meant.holders.map(partyText).includes(holder.name) || isListedOutsider(holder, meant);
+
+const isListedOutsider = ({ kind, name }: Holder, meant?: RoleIntent): boolean =>
+  kind === "outsider" && (meant?.outsiders ?? []).includes(name);
 
 /** What a role is given to beside the one thing that it is for. */
 function misuses(

@@ -1,6 +1,6 @@
 import { reading, reasonFor } from "../../exceptions";
 import type { Proof } from "../../gate";
-import type { Access, SecretReport } from "../../identity";
+import { type Access, type Holder, isMeantHolder, type RoleIntent, type SecretReport } from "../../identity";
 import { partyText } from "../../party";
 import { type Html, html } from "./markup";
 import { badge, code, table } from "./table";
@@ -83,20 +83,25 @@ function right({ does, isMeant, reason, verdict }: Right): Html {
 }
 
 function roles({ identity, intent }: Proof): Html {
-  const meant = new Map(intent.identity.roles.map(({ role, holders }) => [role, holders.map(partyText)]));
-  const rows = identity.roles.filter(({ role }) => meant.has(role));
+  const meant = new Map(intent.identity.roles.map((one) => [one.role, one]));
+  const rows = identity.roles.flatMap((report) => {
+    const own = meant.get(report.role);
+    return own ? [{ ...report, own }] : [];
+  });
   return html`<h3>Who holds these roles</h3>
 ${table({
   of: "roles",
   head: ["role", "taken by, and by no others"],
-  rows: rows.map(({ role, holders }) => [
+  rows: rows.map(({ role, holders, own }) => [
     html`${role}`,
-    html`${holders.map(
-      ({ name, verdict }) =>
-        html`${code(name)} ${verdict.kind === "unknown" ? badge("doubtful", "perhaps") : meant.get(role)?.includes(name) ? undefined : badge("bad", "not meant")} `,
-    )}`,
+    html`${holders.map((holder) => html`${code(holder.name)} ${doubtAbout(holder, own)} `)}`,
   ]),
 })}${doubts(rows)}`;
+}
+
+function doubtAbout(holder: Holder, meant: RoleIntent): Html | undefined {
+  if (holder.verdict.kind === "unknown") return badge("doubtful", "perhaps");
+  return isMeantHolder(holder, meant) ? undefined : badge("bad", "not meant");
 }
 
 /** A principal that these stacks do not declare has permissions that this configuration does not show. */
