@@ -116,7 +116,7 @@ function proofOf(configuration: Configuration, intent: Intent): Proof {
   const identity = analyzeIdentity(configuration);
   const { bound, problems: unbound } = configuration.derived(boundIn, intent);
   const { pairs, openings, misses, unread } = reachOf(network)(bound.databases);
-  const { applications, problems: wrongAccess } = configuration.derived(accessIn, intent);
+  const { applications, unread: unledRules, problems: wrongAccess } = configuration.derived(accessIn, intent);
   const invariants = checkInvariants(configuration, bound.asked);
   const broken = invariants.filter(({ result }) => result !== "compliant");
   const found = [
@@ -125,7 +125,7 @@ function proofOf(configuration: Configuration, intent: Intent): Proof {
       .filter(({ rule }) => readingRules.has(rule))
       .toSorted((a, b) => Number(a.place.includes("/")) - Number(b.place.includes("/")))
       .map(invariantProblem),
-    ...unread.filter(isUntold(broken)),
+    ...[...unread, ...unledRules].filter(isUntold(broken)),
     ...broken.filter((one) => isNews(one) && !readingRules.has(one.rule)).map(invariantProblem),
     ...unbound,
     ...configuration.derived(differencesIn, bound.identity).map(credentialsProblem(broken)),

@@ -44,6 +44,8 @@ export interface JudgedApplication {
 
 export interface JudgedApplications {
   readonly applications: readonly JudgedApplication[];
+  /** Rules and bindings of which it is not known whereto they lead. */
+  readonly unread: readonly Problem[];
   readonly problems: readonly Problem[];
 }
 
@@ -60,8 +62,8 @@ export function judgeApplications(
   intent: Intent,
 ): JudgedApplications {
   const { applications, unclear } = findApplications(configuration, network);
-  const meant = intent.organizations.flatMap(({ name, opened = [] }) =>
-    opened.map((one) => ({ ...one, namespace: name })),
+  const meant = intent.organizations.flatMap(({ name, stack, opened = [] }) =>
+    opened.map((one) => ({ ...one, namespace: name, stack })),
   );
   const candidates = new Candidates(network);
   const judged = applications.map((found) => {
@@ -72,13 +74,14 @@ export function judgeApplications(
   });
   return {
     applications: judged.map(({ application }) => application),
+    unread: unclear.map((text) => problem(text)),
     problems: [
-      ...unclear.map((text) => problem(text)),
       ...meant
         .filter((one) => !applications.some((found) => nameOf(found) === nameOf(one)))
-        .map((one) =>
-          problem(`${nameOf(one)} is meant to be opened as ${one.hostname}, and no rule leads to it`),
-        ),
+        .map((one) => ({
+          ...problem(`${nameOf(one)} is meant to be opened as ${one.hostname}, and no rule leads to it`),
+          follows: unclear.flatMap(addressesNamed).filter((place) => place.startsWith(`${one.stack}/`)),
+        })),
       ...judged.flatMap(({ problems }) => problems),
       ...balancerProblems(network, applications, intent),
     ],
