@@ -39,10 +39,19 @@ describe("a stolen session", () => {
           .query("SET ROLE NONE; ALTER ROLE robbed__a PASSWORD 'evil'; RESET ROLE")
           .catch(() => new Promise((resolve) => setTimeout(resolve, 5)));
     })();
-    await harness.rotate(organization);
-    await harness.rotate(organization);
-    mayChange = false;
-    await changing;
+    // PostgreSQL refuses the later of two changes of a role at a time. Secrets Manager repeats a rotation that failed.
+    const rotate = async (attempts = 5): Promise<void> =>
+      harness.rotate(organization).catch((error) => {
+        if (attempts === 1 || !/tuple concurrently updated/.test(error.message)) throw error;
+        return rotate(attempts - 1);
+      });
+    try {
+      await rotate();
+      await rotate();
+    } finally {
+      mayChange = false;
+      await changing;
+    }
     await expect(thief.query("SELECT 1")).rejects.toThrow();
     expect(await works({ ...stolen, password: "evil" })).toBe(false);
     expect(await works(stolen)).toBe(false);
