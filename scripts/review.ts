@@ -36,7 +36,7 @@ export const command = defineCommand({
       type: "string",
       value: "FOLDER",
       default: ".",
-      about: "project folder of the pull request, with config and cdktf.out (default: this one)",
+      about: "project folder of the pull request, with config and cdktf.out",
     },
     base: {
       type: "string",
@@ -98,7 +98,7 @@ function comment(problems: string, changes: ReturnType<typeof changesBetween> | 
     "",
   ];
   return [
-    ...(lines.length > 0 ? notProved : []),
+    ...(lines.length > 0 ? notProved : ["Proved by the code of the base branch.", ""]),
     changes ? changesMarkdown(changes) : "There is nothing to compare with.",
   ].join("\n");
 }

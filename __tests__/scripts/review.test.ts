@@ -28,11 +28,11 @@ function pullRequest(stack: string, edit: (json: Json) => void): string {
 
 const review = (folder: string) => call(command, "--pull-request", folder, "--base", base);
 
-test("of what is proved and changes nothing is one line, and all may be planned", async () => {
+test("of what is proved and changes nothing says both, and all may be planned", async () => {
   expect(await review(pullRequest("prod-org-acme", () => {}))).toEqual({
     status: 0,
     stderr: "",
-    stdout: "## Changes of reach\n\nNo change of reach: prod.\n\n",
+    stdout: "Proved by the code of the base branch.\n\n## Changes of reach\n\nNo change of reach: prod.\n\n",
   });
 });
 
