@@ -20,7 +20,7 @@ export const command = defineCommand({
   async answer({ positionals: [environmentName, organization], values: { lock, drop }, progress }) {
     const environment = findByName("environment", environmentName, loadEnvironments("config"));
     if (organization === undefined) throw new UsageError("No organization named.");
-    if (lock === drop) throw new UsageError("Either --lock or --drop says what to do.");
+    if (lock === drop) throw new UsageError("Name one of --lock and --drop.");
     refuseLiving(environment, organization);
     progress.step(`Asking about what ${organization} left`);
     try {
@@ -37,7 +37,7 @@ function refuseLiving(environment: Environment, name: string): void {
   const living = environment.organizations.find((one) => one.name === name);
   if (!living || instanceOf(environment, living).owner) return;
   throw new Error(
-    `${name} is in config of ${environment.name} and lives on the shared instance. To remove it: npm run destroy -- ${environment.name} org-${name}, and delete its file. Nothing was asked.`,
+    `${name} is in config of ${environment.name} and lives on the shared instance. To remove it: npm run destroy -- ${environment.name} org-${name}, and delete its file. The function was not invoked.`,
   );
 }
 

@@ -56,21 +56,29 @@ async function repairOrganization(
   return merge([database, looksOn ? await rolloutsOf(environment, organization) : {}]);
 }
 
-/** In the order of config. One organization that cannot be asked about keeps no other from its repair. */
+/**
+ * In the order of config. One organization that cannot be asked about keeps no other from its repair.
+ *
+ * @throws what each of them failed by, where it is the same: no credentials, no AWS CLI
+ */
 async function ofEach(
   organizations: readonly Organization[],
   repair: (organization: Organization) => Promise<Finding>,
 ): Promise<Finding[]> {
   const findings = new Map<string, Finding>();
+  const failures = new Map<string, unknown>();
   const unordered = { after: () => [], atOnce, mayStart: () => true };
   const byName = new Map(organizations.map((organization) => [organization.name, organization]));
   await inOrder([...byName.keys()], unordered, async (name) => {
     const organization = byName.get(name) as Organization;
-    const asked = repair(organization).catch((error) => ({
-      problems: [`${name}: ${messageForUser(error)}`],
-    }));
+    const asked = repair(organization).catch((error) => {
+      failures.set(name, error);
+      return { problems: [`${name}: ${messageForUser(error)}`] };
+    });
     findings.set(name, await asked);
     return true;
   });
+  const causes = new Set([...failures.values()].map(messageForUser));
+  if (failures.size === organizations.length && causes.size === 1) throw failures.values().next().value;
   return organizations.map(({ name }) => findings.get(name) ?? {});
 }

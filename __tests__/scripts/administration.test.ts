@@ -64,7 +64,7 @@ describe("what a removed organization left", () => {
   test("is touched only where it is said what to do", async () => {
     for (const options of [[], ["--lock", "--drop"]]) {
       const { status, stderr } = await environment.call(leftovers, "test", "hooli", ...options);
-      expect([status, stderr.split("\n")[0]]).toEqual([2, "Either --lock or --drop says what to do."]);
+      expect([status, stderr.split("\n")[0]]).toEqual([2, "Name one of --lock and --drop."]);
     }
   });
 

@@ -48,6 +48,7 @@ describe.each(commands)("$name", ({ name, command }) => {
     expect(lines.filter((line) => line.length > 80 && line.trim().includes("  "))).toEqual([]);
     const options = Object.keys(command.options ?? {});
     expect(options.filter((option) => !lines.join("\n").includes(`--${option}`))).toEqual([]);
+    expect(lines.join("\n").match(/\(default: [^)]*\)\s+\(default: /)).toBeNull();
     expect(lines.join("\n")).toMatch(/\n {2}0 {2}[\s\S]*\n {2}2 {2}could not be asked: /);
   });
 
@@ -83,6 +84,8 @@ test("says about a file what is wrong with it, and about a mistake of its own wh
   expect(messageForUser(Object.assign(new Error("write"), { code: "ENOSPC", syscall: "write" }))).toBe(
     "The output cannot be written: the disk is full (ENOSPC).",
   );
+  const { error: notInstalled } = spawnSync("helm-that-is-not-there");
+  expect(messageForUser(notInstalled)).toBe("The program helm-that-is-not-there is not there: install it.");
   expect(messageForUser(new TypeError("x is not a function"))).toMatch(/\n {4}at /);
 });
 

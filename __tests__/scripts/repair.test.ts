@@ -35,6 +35,22 @@ function answerInstead(call: string, said: Said): void {
   environment.instead = (words) => (words.join(" ").startsWith(`aws ${call} `) ? said : undefined);
 }
 
+const noAwsCli = {
+  status: 2,
+  stdout: "",
+  stderr: "The program aws is not there: install the AWS CLI, version 2.\n",
+};
+
+async function withoutAwsCli<T>(call: () => Promise<T>): Promise<T> {
+  const { PATH } = environment.standIns.env;
+  fs.renameSync(`${PATH}/aws`, `${PATH}/not-aws`);
+  try {
+    return await call();
+  } finally {
+    fs.renameSync(`${PATH}/not-aws`, `${PATH}/aws`);
+  }
+}
+
 describe("one call repairs, and the next changes nothing:", () => {
   const dropped = "DROP DATABASE acme WITH (FORCE)";
   const faults: [fault: string, statements: string[], sentence: string][] = [
@@ -183,7 +199,7 @@ describe("where the function does not do it, the caller is told why and what to 
     [
       "throttled",
       refused("TooManyRequestsException", "Invoke", "Rate Exceeded."),
-      /Nothing was asked: test-database-credentials is busy with other organizations\. Call this again in a minute\./,
+      /The function was not invoked: test-database-credentials is busy with other organizations\. Call this again in a minute\./,
     ],
     [
       "no answer in time",
@@ -196,7 +212,7 @@ describe("where the function does not do it, the caller is told why and what to 
         status: 253,
         stderr: 'Unable to locate credentials. You can configure credentials by running "aws configure".\n',
       },
-      /Unable to locate credentials.*\nNothing was asked/,
+      /Unable to locate credentials.*\nThe function was not invoked/,
     ],
   ])("%s", async (_case, said, message) => {
     answerInstead("lambda invoke", said);
@@ -261,11 +277,7 @@ describe("where the function does not do it, the caller is told why and what to 
   });
 
   test("no AWS CLI", async () => {
-    const { env } = environment.standIns;
-    fs.renameSync(`${env.PATH}/aws`, `${env.PATH}/not-aws`);
-    const { status, stderr } = await repair();
-    fs.renameSync(`${env.PATH}/not-aws`, `${env.PATH}/aws`);
-    expect([status, stderr]).toEqual([2, "The program aws is not there: install the AWS CLI, version 2.\n"]);
+    expect(await withoutAwsCli(repair)).toEqual(noAwsCli);
   });
 });
 
@@ -299,6 +311,9 @@ describe("without an organization, all of the environment", () => {
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^acme: This principal may not look\..*\n/)]);
     expect(stderr).toContain(globexIsMissing);
   });
+
+  test("fail once by what keeps each of them from being asked about", async () =>
+    expect(await withoutAwsCli(all)).toEqual(noAwsCli));
 });
 
 test("an environment that is deployed again gets commands for all organizations, also after an apply that failed", async () => {
@@ -416,7 +431,7 @@ describe("secrets", () => {
     const { status, stderr } = await repair();
     expect([status, stderr]).toEqual([
       2,
-      "These credentials are of account 999988887777; config has test in 111122223333. Use credentials of 111122223333. Nothing was asked of it.\n",
+      "These credentials are of account 999988887777; config has test in 111122223333. Use credentials of 111122223333. Nothing was repaired.\n",
     ]);
   });
 

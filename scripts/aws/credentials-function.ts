@@ -83,13 +83,13 @@ function explained(error: unknown, { environment, name, deploy }: Asked): unknow
       case "ResourceNotFoundException":
         return `There is no function ${name} in account ${account}, ${region}. Make it by: ${deploy}`;
       case "AccessDeniedException":
-        return `Nothing was asked. It takes credentials of account ${account} with lambda:InvokeFunction on ${name}, which is an administrator's right.`;
+        return `The function was not invoked. It takes credentials of account ${account} with lambda:InvokeFunction on ${name}, which is an administrator's right.`;
       case "TooManyRequestsException":
-        return `Nothing was asked: ${name} is busy with other organizations. Call this again in a minute.`;
+        return `The function was not invoked: ${name} is busy with other organizations. Call this again in a minute.`;
       default:
         return /time-?out|connection/i.test(error.message)
           ? `There was no answer within ${patience} seconds. Call this again: what ${name} has done stays done. Its log is /aws/lambda/${name}.`
-          : "Nothing was asked.";
+          : "The function was not invoked.";
     }
   };
   return new Error(`${error.message}\n${advice()}`);

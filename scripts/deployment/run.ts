@@ -17,7 +17,7 @@ export const deploymentOptions = {
     default: "4",
     about: "most stacks at the same time; each takes about 0.5 GB of memory",
   },
-  "auto-approve": { type: "boolean", about: "ask nothing: what is planned is applied" },
+  "auto-approve": { type: "boolean", about: "ask nothing: carry out what is planned" },
 } as const;
 
 /** How long AWS may take to tell of snapshots, in seconds. */

@@ -20,6 +20,8 @@ export function messageForUser(error: unknown): string {
   if (syscall === "write" && path === undefined)
     return `The output cannot be written: ${reasons[code ?? ""] ?? "it failed"} (${code}).`;
   if (syscall === undefined || path === undefined) return message;
+  if (syscall.startsWith("spawn") && code === "ENOENT")
+    return `The program ${path} is not there: install it.`;
   const reason = reasons[code ?? ""] ?? "it failed";
   return [
     `${path} cannot be ${syscall === "scandir" ? "read" : "opened or written"}: ${reason} (${code}, ${syscall}).`,
