@@ -133,6 +133,10 @@ export interface DeploymentIntent {
   readonly flowLogsRarelyRead: boolean;
   /** Days between two rotations of an organization's credentials at most, by its stack. */
   readonly rotationDays: ReadonlyMap<string, number>;
+  /** Bucket that takes the access logs of load balancers before applications. @default - none does */
+  readonly accessLogBucket?: string | undefined;
+  /** Days that an instance's backups are kept at least, by its stack. */
+  readonly backupDays: ReadonlyMap<string, number>;
   /** Addresses that are told of alarms and events: mailboxes and URLs. */
   readonly subscribers: readonly string[];
   /** All workloads, each with the image of its container: that with this name, or any version where it ends with a colon. */

@@ -29,6 +29,7 @@ const defaults = {
   shared: true,
   pooling: "none",
   logRetentionDays: 90,
+  backupRetentionDays: 14,
   credentialRotationDays: 30,
   deletionProtection: true,
   delivery: "environment",
@@ -120,6 +121,8 @@ export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
         ]),
       ),
       flowLogsRarelyRead: file.network?.flowLogClass === "infrequent-access",
+      accessLogBucket: file.applicationAccess?.accessLogs?.bucket,
+      backupDays: new Map(daysOf(declared, "backupRetentionDays")),
       subscribers: [...(file.notifications?.email ?? []), ...(file.notifications?.https ?? [])],
       workloads: organizations.flatMap(({ name, file: { applications } }) =>
         applications.map((application) => ({
@@ -176,24 +179,29 @@ const stateOf = ({ state, region }: Declared["file"]): Record<string, unknown> =
         encrypt: true,
       };
 
+type DatabaseFile = NonNullable<Declared["file"]["database"]>;
+
+/** Days that files say of instances, by stack. An organization's own takes what its file does not say from the environment's. */
+const daysOf = (
+  { name, file, organizations }: Declared,
+  setting: "backupRetentionDays" | "logRetentionDays",
+): (readonly [stack: string, days: number])[] => {
+  const days = file.database?.[setting] ?? defaults[setting];
+  return [
+    [`${name}-database`, days],
+    ...organizations
+      .filter(hasOwnInstance)
+      .map((one) => [`${name}-org-${one.name}`, one.file.instance?.[setting] ?? days] as const),
+  ];
+};
+
 /** How long flow logs, logs of the control plane and logs of instances are kept. */
-const logDaysOf = ({ name, file, organizations }: Declared): Map<string, number> =>
-  new Map(
-    [
-      [`${name}-network`, file.network?.flowLogRetentionDays] as const,
-      [`${name}-cluster`, file.cluster.logRetentionDays] as const,
-      [`${name}-database`, file.database?.logRetentionDays] as const,
-      ...organizations
-        .filter(hasOwnInstance)
-        .map(
-          (one) =>
-            [
-              `${name}-org-${one.name}`,
-              one.file.instance?.logRetentionDays ?? file.database?.logRetentionDays,
-            ] as const,
-        ),
-    ].map(([stack, days]) => [stack, days ?? defaults.logRetentionDays]),
-  );
+const logDaysOf = (declared: Declared): Map<string, number> =>
+  new Map([
+    [`${declared.name}-network`, declared.file.network?.flowLogRetentionDays ?? defaults.logRetentionDays],
+    [`${declared.name}-cluster`, declared.file.cluster.logRetentionDays ?? defaults.logRetentionDays],
+    ...daysOf(declared, "logRetentionDays"),
+  ]);
 
 /** Stacks that no plan may destroy. */
 function protectedStacksOf({ name, file, organizations }: Declared): string[] {
@@ -229,15 +237,10 @@ const applicationSecretName = (organization: string, environment: string, secret
 const isExisting = (secret: string): boolean => secret.startsWith("arn:");
 
 /** Names of the secrets that are made for applications. */
-const ownSecrets = ({ applications }: OrganizationFile): string[] => [
-  ...new Set(
-    applications
-      .flatMap(({ secrets = {} }) => Object.values(secrets).map(({ secret }) => secret))
-      .filter((secret) => !isExisting(secret)),
-  ),
-];
-
-type DatabaseFile = NonNullable<Declared["file"]["database"]>;
+function ownSecrets({ applications }: OrganizationFile): string[] {
+  const named = applications.flatMap(({ secrets = {} }) => Object.values(secrets));
+  return [...new Set(named.map(({ secret }) => secret).filter((secret) => !isExisting(secret)))];
+}
 
 /** What is said of an instance; an organization's own takes what its file does not say from the environment's. */
 const instanceOf = ({

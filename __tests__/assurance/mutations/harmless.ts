@@ -171,7 +171,14 @@ export const harmlessData: Harmless[] = [
   ],
   [
     "one more name in DNS",
-    (json) => json.add("database", "aws_route53_record", "more", { name: "more.example.com", type: "TXT" }),
+    (json) => {
+      json.add("database", "aws_route53_zone", "more", { name: "more.example.com" });
+      json.add("database", "aws_route53_record", "more", {
+        zone_id: json.id("database", "aws_route53_zone", "more"),
+        name: "more.example.com",
+        type: "TXT",
+      });
+    },
   ],
 ];
 

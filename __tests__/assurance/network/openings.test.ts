@@ -38,8 +38,17 @@ describe("one layer that is open", () => {
     ).toEqual([]);
   });
 
+  test("is an ACL that lets answers out of the networks of the configuration", () => {
+    const network = tight((cloud) => cloud.acl("data", ["data"], "tcp 5432 from 10.0.1.0/24", "all to any"));
+    expect(found(network)).toEqual([
+      "stack/aws_network_acl_rule.data-1 lets out to 0.0.0.0 to 9.255.255.255, 10.1.0.0 to 255.255.255.255 from stack/aws_subnet.data, where no client of its databases is",
+    ]);
+  });
+
   test("is an ACL that lets in subnets without a client, or more than subnets", () => {
-    const network = tight((cloud) => cloud.acl("data", ["data"], "tcp 5432 from 10.0.0.0/22", "all to any"));
+    const network = tight((cloud) =>
+      cloud.acl("data", ["data"], "tcp 5432 from 10.0.0.0/22", "all to 10.0.0.0/16"),
+    );
     expect(found(network)).toEqual([
       "stack/aws_network_acl_rule.data-0 lets 10.0.0.0/24, 10.0.2.0/23 into stack/aws_subnet.data, where no client of its databases is",
     ]);
@@ -76,7 +85,7 @@ const balanced = (admits: string, lets: string): Network =>
       .group("balancer", `tcp 5432 from ${admits}`, "tcp 5432 to database")
       .group("database", "tcp 5432 from client", "tcp 5432 from balancer")
       .acl("public", ["public"], `tcp 5432 from ${lets}`, "tcp 1024-65535 from 10.0.2.0/24", "all to any")
-      .acl("data", ["data"], "tcp 5432 from 10.0.1.0/24", "tcp 5432 from 10.0.4.0/24", "all to any")
+      .acl("data", ["data"], "tcp 5432 from 10.0.1.0/24", "tcp 5432 from 10.0.4.0/24", "all to 10.0.0.0/16")
       .add("aws_lb", "balancer", {
         load_balancer_type: "network",
         internal: false,

@@ -33,6 +33,10 @@ export interface Asked {
   readonly flowLogsRarelyRead?: boolean;
   /** Days between two rotations of an organization's credentials at most, by its stack. @default - 90 days */
   readonly rotationDays?: ReadonlyMap<string, number>;
+  /** Bucket that takes the access logs of load balancers before applications. @default - none does */
+  readonly accessLogBucket?: string | undefined;
+  /** Days that an instance's backups are kept at least, by its stack. @default - one day */
+  readonly backupDays?: ReadonlyMap<string, number>;
   /** Addresses that are told of alarms and events: mailboxes and URLs. @default - not judged */
   readonly subscribers?: readonly string[];
   /** All workloads that there are meant to be. @default - not judged */

@@ -3,6 +3,10 @@ export type VariableClass =
   /** A text that names no host, file or program. */
   | "plain text"
   | "number"
+  /** The name of the environment that the function belongs to. */
+  | "own environment"
+  /** The name of the database in which organizations share an instance. */
+  | "shared database"
   /** The address of a declared database, or of the proxy before it. */
   | "database"
   /** The name of a declared endpoint of AWS's services, as an https URL. */
@@ -16,6 +20,9 @@ export type VariableClass =
 
 /** The runtime on which archives run, and what in them is called. */
 export const knownRuntime = /^nodejs(2[2-9]|[3-9]\d)\.x$/;
+/** In another database the function would make and remove schemas of organizations that it finds none of. */
+export const sharedDatabase = "organizations";
+
 export const knownHandler = "index.handler";
 
 /**
@@ -28,11 +35,11 @@ export const knownVariables: Readonly<Record<string, VariableClass>> = {
   DATABASES: "targets",
   DATABASE_HOST: "database",
   DATABASE_PORT: "number",
-  ENVIRONMENT_NAME: "plain text",
+  ENVIRONMENT_NAME: "own environment",
   MASTER_SECRET_ARN: "master password",
   METRICS_NAMESPACE: "plain text",
   NODE_OPTIONS: "options of Node.js",
-  SHARED_DATABASE_NAME: "plain text",
+  SHARED_DATABASE_NAME: "shared database",
 };
 
 /** What events may ask of functions, in words of the configuration. */

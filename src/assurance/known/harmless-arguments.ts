@@ -6,7 +6,7 @@
 export const harmlessArguments: Readonly<Record<string, string>> = {
   aws_accessanalyzer_analyzer: "analyzer_name type",
   aws_budgets_budget:
-    "account_id auto_adjust_data billing_view_arn budget_type cost_filter cost_types limit_amount limit_unit name name_prefix notification planned_limit time_period_end time_period_start time_unit",
+    "account_id auto_adjust_data billing_view_arn budget_type cost_filter cost_types limit_amount limit_unit name name_prefix planned_limit time_period_end time_period_start time_unit",
   aws_cloudwatch_composite_alarm:
     "actions_enabled alarm_actions alarm_description alarm_name alarm_rule insufficient_data_actions ok_actions",
   aws_cloudwatch_dashboard: "dashboard_body dashboard_name",

@@ -78,6 +78,14 @@ export const knownPodMetadata: KnownPaths = paths(
 );
 
 /**
+ * What any object says of itself. With an owner that is not there, Kubernetes deletes it.
+ * https://kubernetes.io/docs/concepts/architecture/garbage-collection/
+ */
+const anyManifest = paths(
+  "manifest.apiVersion manifest.kind manifest.metadata.name manifest.metadata.namespace manifest.metadata.labels manifest.metadata.annotations wait",
+);
+
+/**
  * What stands below the arguments of types in which one path decides about credentials, packets or code and another does
  * not. A path stands for all below it. What is not listed is UNKNOWN.
  */
@@ -95,34 +103,55 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     ...paths("immutable metadata timeouts"),
     "data.ca.pem": /^(-----BEGIN CERTIFICATE-----[\w+/=\s]+-----END CERTIFICATE-----\s*)+$/,
   },
+  /** The default of another resource would be in every pod: it could stand for an interface that no policy gave. */
+  kubernetes_limit_range_v1: paths(
+    "metadata timeouts spec.limit.type"
+      .split(" ")
+      .concat(
+        ["default", "default_request", "min", "max", "max_limit_request_ratio"].flatMap((bound) =>
+          ["cpu", "memory", "ephemeral-storage"].map((resource) => `spec.limit.${bound}.${resource}`),
+        ),
+      )
+      .join(" "),
+  ),
   kubernetes_resource_quota_v1: {
     ...paths("metadata timeouts spec"),
     "spec.hard.services.loadbalancers": /^0$/,
     "spec.hard.services.nodeports": /^0$/,
   },
   "kubernetes_manifest SecretProviderClass": {
-    ...paths("manifest.apiVersion manifest.kind manifest.metadata manifest.spec.parameters.region"),
+    ...anyManifest,
+    ...paths("manifest.spec.parameters.region"),
     ...paths(
-      "manifest.spec.parameters.objects.objectName manifest.spec.parameters.objects.objectAlias manifest.spec.parameters.objects.jmesPath manifest.spec.secretObjects.data manifest.spec.secretObjects.secretName wait",
+      "manifest.spec.parameters.objects.objectName manifest.spec.parameters.objects.objectAlias manifest.spec.parameters.objects.jmesPath manifest.spec.secretObjects.data manifest.spec.secretObjects.secretName",
     ),
     "manifest.spec.provider": /^aws$/,
     "manifest.spec.parameters.objects.objectType": /^secretsmanager$/,
     "manifest.spec.secretObjects.type": /^Opaque$/,
   },
   /** Messages that are computed and notes for the audit log may tell what an object holds, such as the values of a secret. */
-  "kubernetes_manifest ValidatingAdmissionPolicy": paths(
-    "manifest.apiVersion manifest.kind manifest.metadata manifest.spec.failurePolicy manifest.spec.matchConditions manifest.spec.matchConstraints manifest.spec.validations.expression manifest.spec.validations.message manifest.spec.validations.reason wait",
-  ),
-  "kubernetes_manifest ValidatingAdmissionPolicyBinding": paths(
-    "manifest.apiVersion manifest.kind manifest.metadata manifest.spec.matchResources manifest.spec.policyName manifest.spec.validationActions wait",
-  ),
+  "kubernetes_manifest ValidatingAdmissionPolicy": {
+    ...anyManifest,
+    ...paths(
+      "manifest.spec.failurePolicy manifest.spec.matchConditions manifest.spec.matchConstraints manifest.spec.validations.expression manifest.spec.validations.message manifest.spec.validations.reason",
+    ),
+  },
+  "kubernetes_manifest ValidatingAdmissionPolicyBinding": {
+    ...anyManifest,
+    ...paths("manifest.spec.matchResources manifest.spec.policyName manifest.spec.validationActions"),
+  },
+  "kubernetes_manifest SecurityGroupPolicy": { ...anyManifest, ...paths("manifest.spec") },
+  "kubernetes_manifest PrometheusRule": { ...anyManifest, ...paths("manifest.spec") },
   /** With credentials of any kind, the monitoring would send them to whatever answers. */
-  "kubernetes_manifest ServiceMonitor": paths(
-    "manifest.apiVersion manifest.kind manifest.metadata manifest.spec.jobLabel manifest.spec.namespaceSelector.matchNames manifest.spec.selector manifest.spec.endpoints.port manifest.spec.endpoints.path manifest.spec.endpoints.scheme manifest.spec.endpoints.interval manifest.spec.endpoints.scrapeTimeout wait",
-  ),
+  "kubernetes_manifest ServiceMonitor": {
+    ...anyManifest,
+    ...paths(
+      "manifest.spec.jobLabel manifest.spec.namespaceSelector.matchNames manifest.spec.selector manifest.spec.endpoints.port manifest.spec.endpoints.path manifest.spec.endpoints.scheme manifest.spec.endpoints.interval manifest.spec.endpoints.scrapeTimeout",
+    ),
+  },
   /** Groups to open and a role to take are what a binding may not ask for. */
   "kubernetes_manifest TargetGroupBinding": {
-    ...paths("manifest.apiVersion manifest.kind manifest.metadata wait computed_fields field_manager"),
+    ...anyManifest,
     ...paths("manifest.spec.targetGroupARN manifest.spec.vpcID manifest.spec.serviceRef"),
     "manifest.spec.targetType": /^ip$/,
     "manifest.spec.ipAddressType": /^ipv4$/,
@@ -176,12 +205,18 @@ const never = /^(?!)/;
 
 /** Values that single paths may have, of types whose other arguments are known by their names alone. */
 export const knownValues: Readonly<Record<string, KnownPaths>> = {
+  /** A widget of another type calls functions when a person looks at it. */
+  aws_cloudwatch_dashboard: {
+    dashboard_body: never,
+    "dashboard_body.widgets.type": /^(alarm|explorer|log|metric|text)$/,
+  },
   aws_db_instance: {
     engine: /^postgres$/,
     ca_cert_identifier: /^rds-ca-(rsa2048|rsa4096|ecc384)-g1$/,
     backup_target: /^region$/,
   },
   aws_eks_cluster: {
+    "kubernetes_network_config.elastic_load_balancing.enabled": /^false$/,
     bootstrap_self_managed_addons: /^false$/,
     "kubernetes_network_config.ip_family": /^ipv4$/,
     "vpc_config.endpoint_private_access": /^true$/,

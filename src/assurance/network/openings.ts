@@ -67,6 +67,7 @@ export function openings(network: Network, rangesOf: (database: string) => Inter
       }),
     ),
     ...together([...clients].flatMap(([subnet, meant]) => routeOpenings(subnet, meant))),
+    ...together([...clients.keys()].flatMap((subnet) => exits(subnet, network.vpcs.addresses))),
   ];
 }
 
@@ -149,6 +150,24 @@ function aclOpenings(subnet: Subnet, ports: IntervalSet, meant: IntervalSet): At
     {
       at: subnet.acl.deciding("ingress", pointOf(packet))?.address ?? subnet.acl.address,
       words: [`lets ${addressesText(source)} into`, subnet.address, ", where no client of its databases is"],
+    },
+  ];
+}
+
+/** What the ACL of databases' subnets lets out of all networks of the configuration: what answers its clients stays within. */
+function exits(subnet: Subnet, own: IntervalSet): At[] {
+  const passing = subnet.acl.passes("egress").possible;
+  const destination = passing.projected(axis.destination).subtract(own);
+  const packet = samplePacket(passing.intersect(packets({ destination })));
+  if (!packet) return [];
+  return [
+    {
+      at: subnet.acl.deciding("egress", pointOf(packet))?.address ?? subnet.acl.address,
+      words: [
+        `lets out to ${addressesText(destination)} from`,
+        subnet.address,
+        ", where no client of its databases is",
+      ],
     },
   ];
 }

@@ -63,6 +63,11 @@ export class Vpcs {
   get subnets(): readonly Subnet[] {
     return [...this.subnetsByKey.values()];
   }
+
+  /** All addresses of the VPCs that have subnets. */
+  get addresses(): IntervalSet {
+    return this.subnets.reduce((sum, { vpc }) => sum.union(vpc.addresses), IntervalSet.empty);
+  }
 }
 
 /** VPCs by the key of their id. */

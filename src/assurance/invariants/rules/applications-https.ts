@@ -1,6 +1,6 @@
 import { type Configuration, certain, type Resource, textOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { compliant, type Evidence, type Finding, judge, type Rule, violated, worst } from "../rule";
+import { type Evidence, type Finding, judge, type Rule, violated, worst } from "../rule";
 
 /**
  * Policies that let TLS 1.2 with forward secrecy in and nothing older.
@@ -22,6 +22,12 @@ export const applicationsHttps: Rule = {
           "drop_invalid_header_fields",
           lb.get("drop_invalid_header_fields"),
           (text) => text === "true",
+        ),
+        judge(
+          lb.address,
+          "desync_mitigation_mode",
+          lb.get("desync_mitigation_mode"),
+          (text) => text === undefined || /^(defensive|strictest)$/.test(text),
         ),
         ...listenersOf(configuration, lb).map(judgeListener),
       ]),
@@ -54,7 +60,8 @@ const judgeListener = (listener: Resource): Finding =>
 function answersItself(listener: Resource): Finding {
   const { blocks, unclear } = readable(listener.get("default_action"));
   const types = blocks.map((block) => textOf(field(block, "type")));
-  return unclear.length === 0 && types.join() === "fixed-response"
-    ? compliant(listener.address)
-    : violated(listener.address, "requests that no rule is about go to an application");
+  if (unclear.length > 0 || types.join() !== "fixed-response")
+    return violated(listener.address, "requests that no rule is about go to an application");
+  const content = field(blocks[0], "fixed_response", "content_type");
+  return judge(listener.address, "content_type of its answer", content, (text) => text === "text/plain");
 }

@@ -42,7 +42,7 @@ const judgeResource = remembered((resource: Resource): readonly Finding[] => {
       .filter((name) => !knownLifecycle.has(name) && !(isReplaceable(resource) && knownReplacement.has(name)))
       .map((name) => `its lifecycle says ${name}`),
     ...resource.ignoredChanges
-      .filter((path) => known && !mayIgnore(type, path))
+      .filter((path) => !mayIgnore(type, path))
       .map((path) => `changes of ${path} are ignored`),
   ];
   return found.length === 0 ? [compliant(address)] : [unknown(address, found.join("; "))];

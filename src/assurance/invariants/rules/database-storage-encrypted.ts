@@ -14,7 +14,9 @@ export const databaseStorageEncrypted: Rule = {
         (text) => text === "true",
       ),
       hasOwnKey(instance, "kms_key_id", evidence),
-      ...(textOf(instance.get("performance_insights_enabled")) === "true"
+      ...(![undefined, "false"].includes(
+        textOf(instance.get("performance_insights_enabled")) as string | undefined,
+      )
         ? [hasOwnKey(instance, "performance_insights_kms_key_id", evidence)]
         : []),
     ]),

@@ -1,6 +1,7 @@
 import { Names } from "../../identity/model/names";
 import { readPolicy } from "../../identity/model/policies";
 import type { Condition, Statement } from "../../identity/policy/statement";
+import { Text } from "../../identity/policy/text";
 import { isAbsent, type Resource, textOf } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
@@ -17,8 +18,19 @@ export const endpointsOwnAccount: Rule = {
         if (isAbsent(endpoint.get("policy")))
           return violated(address, "policy is left out: everything is allowed");
         const { statements, unclear } = readPolicy(configuration, names, endpoint.get("policy"), address);
-        const open = statements.find(isOpen);
-        if (open) return violated(address, `${open.place} allows all actions to every principal`);
+        const { account } = names.place(endpoint);
+        const keys = carriesData(endpoint) ? ofResource : [...ofResource, ...ofCaller];
+        const open = statements.find(
+          (one) =>
+            one.effect === "Allow" &&
+            !one.conditions.some(namesOwn(account, keys)) &&
+            !isHarmless(one, account),
+        );
+        if (open)
+          return violated(
+            address,
+            `${open.place} allows more than this account's own with ${keys.join(" or ")}`,
+          );
         return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
       },
     );
@@ -28,13 +40,37 @@ export const endpointsOwnAccount: Rule = {
 const isOfService = (endpoint: Resource): boolean =>
   /^(com|cn\.com)\.amazonaws\.(?!vpce\.)/.test(String(textOf(endpoint.get("service_name"))));
 
-const isOpen = ({ effect, actions, conditions }: Statement): boolean =>
-  effect === "Allow" &&
-  (actions.except || actions.patterns.some(({ literal }) => literal?.endsWith("*") ?? true)) &&
-  !conditions.some(namesOwner);
+const ofResource = ["aws:resourceaccount"];
+const ofCaller = ["aws:principalaccount"];
+
+/** Services of which another account's buckets and secrets take data, whichever the caller is. */
+const carriesData = (endpoint: Resource): boolean =>
+  endpoint.type !== "aws_vpc_endpoint" ||
+  /\.(s3|secretsmanager)$/.test(String(textOf(endpoint.get("service_name"))));
 
 /** With IfExists or a pattern, a condition holds for others too. */
-const namesOwner = ({ operator, key, values }: Condition): boolean =>
-  /^String(Equals|Like)$/i.test(operator) &&
-  /^aws:(principal|resource)(account|orgid)$/i.test(key.literal ?? "") &&
-  values.every(({ literal }) => !/[*?]/.test(literal ?? ""));
+const namesOwn =
+  (account: Text, keys: readonly string[]) =>
+  ({ operator, key, values }: Condition): boolean =>
+    /^String(Equals|Like)$/i.test(operator) &&
+    keys.includes((key.literal ?? "").toLowerCase()) &&
+    values.length > 0 &&
+    values.every((value) => value.key === account.key);
+
+/**
+ * Actions that carry nothing out: images of AWS's add-ons are objects in buckets of AWS. A service account has no account
+ * before it has a role; which ones it may ask for says the statement itself.
+ */
+function isHarmless({ actions, resources }: Statement, account: Text): boolean {
+  const isOnly = (...allowed: string[]): boolean =>
+    !actions.except &&
+    actions.patterns.every(({ literal }) => allowed.includes((literal ?? "").toLowerCase()));
+  const ownRoles = Text.join("arn:aws:iam::", account, ":role/*");
+  return (
+    isOnly("s3:getobject", "secretsmanager:getrandompassword") ||
+    (isOnly("sts:assumerolewithwebidentity") &&
+      resources !== undefined &&
+      !resources.except &&
+      resources.patterns.every(({ key }) => key === ownRoles.key))
+  );
+}

@@ -1,4 +1,10 @@
-import { knownHandler, knownRuntime, knownVariables, type VariableClass } from "../../known/functions";
+import {
+  knownHandler,
+  knownRuntime,
+  knownVariables,
+  sharedDatabase,
+  type VariableClass,
+} from "../../known/functions";
 import { type Configuration, isUnknown, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
@@ -40,18 +46,31 @@ function wrongVariables(one: Resource, configuration: Configuration): string[] {
   return [...variables.entries].flatMap(([name, value]) => {
     const known = knownVariables[name];
     if (!known) return [`the variable ${name} is not known`];
-    return isOf(known, value, configuration) ? [] : [`the variable ${name} is not ${article(known)}`];
+    return isOf(known, value, one, configuration) ? [] : [`the variable ${name} is not ${article(known)}`];
   });
 }
 
 const article = (known: VariableClass): string =>
-  known === "endpoint of AWS" ? `an ${known}` : `a ${known}`;
+  known === "endpoint of AWS"
+    ? `an ${known}`
+    : known === "own environment"
+      ? "its own environment"
+      : `a ${known}`;
 
-function isOf(known: VariableClass, value: Value, configuration: Configuration): boolean {
+function isOf(
+  known: VariableClass,
+  value: Value,
+  { stack }: Resource,
+  configuration: Configuration,
+): boolean {
   const text = textOf(value);
   switch (known) {
     case "plain text":
       return typeof text === "string" && /^[\w-]+$/.test(text);
+    case "own environment":
+      return typeof text === "string" && stack.startsWith(`${text}-`);
+    case "shared database":
+      return text === sharedDatabase;
     case "number":
       return typeof text === "string" && /^\d+$/.test(text);
     case "options of Node.js":

@@ -1,3 +1,5 @@
+import { addressesIn } from "../../network";
+import type { IntervalSet } from "../../sets";
 import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
@@ -8,13 +10,17 @@ const ranges = ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"];
 export const groupsNamePeers: Rule = {
   id: "groups-name-peers",
   threat: "A range is whatever comes to have an address in it; a group is what it was given to.",
-  check: ({ configuration }: Evidence) => {
+  check: ({ configuration, network }: Evidence) => {
+    const own = network.vpcs.addresses;
     const balancers = new Set(
-      configuration.resources("aws_lb").flatMap((lb) => {
-        const groups = lb.get("security_groups");
-        return groups.kind === "list" ? groups.items.map(keyOf) : [];
-      }),
+      configuration.resources("aws_lb").flatMap((lb) => namesIn(lb.get("security_groups"))),
     );
+    const databases = new Set(
+      configuration
+        .resources("aws_db_instance")
+        .flatMap((instance) => namesIn(instance.get("vpc_security_group_ids"))),
+    );
+    const ofDatabase = (rule: Resource): boolean => databases.has(keyOf(rule.get("security_group_id")));
     const atBalancer = (rule: Resource): boolean => balancers.has(keyOf(rule.get("security_group_id")));
     const all = (type: string, side?: string): Resource[] =>
       configuration.resources(type).filter((rule) => side === undefined || textOf(rule.get("type")) === side);
@@ -29,7 +35,7 @@ export const groupsNamePeers: Rule = {
     const lettingOut = [
       ...all("aws_vpc_security_group_egress_rule"),
       ...all("aws_security_group_rule", "egress"),
-    ].map((rule) => judgeOutgoing(rule.address, (name) => rule.get(name)));
+    ].map((rule) => judgeOutgoing(rule.address, (name) => rule.get(name), own, ofDatabase(rule)));
     const inline = configuration
       .resources("aws_security_group")
       .flatMap((group) => [
@@ -39,7 +45,12 @@ export const groupsNamePeers: Rule = {
             : compliant(group.address),
         ),
         ...readable(group.get("egress")).blocks.map((block) =>
-          judgeOutgoing(group.address, (name) => field(block, name)),
+          judgeOutgoing(
+            group.address,
+            (name) => field(block, name),
+            own,
+            databases.has(keyOf(group.symbol("id"))),
+          ),
         ),
       ]);
     return [...admitting, ...lettingOut, ...inline];
@@ -65,12 +76,21 @@ function textsOf(names: readonly string[], get: Read): string[] {
   });
 }
 
+const namesIn = (groups: Value): string[] => (groups.kind === "list" ? groups.items.map(keyOf) : []);
+
 /** Two halves of the internet are the internet, and so may be what a prefix list holds. */
-function judgeOutgoing(address: string, get: Read): Finding {
+function judgeOutgoing(address: string, get: Read, own: IntervalSet, isDatabase: boolean): Finding {
   const peers = textsOf([...ranges, ...prefixLists], get);
-  return peers.length === 0 || isHttps(get)
+  if (peers.length > 0 && isDatabase)
+    return violated(address, `it lets a database, which calls nothing, out to ${peers.join(", ")}`);
+  return isHttps(get) || peers.every((peer) => isWithin(peer, own))
     ? compliant(address)
     : violated(address, `it lets out to ${peers.join(", ")} on other ports than 443`);
+}
+
+function isWithin(range: string, own: IntervalSet): boolean {
+  const addresses = addressesIn([range]);
+  return !addresses.isEmpty && addresses.isSubsetOf(own);
 }
 
 const isHttps = (get: Read): boolean =>

@@ -2,6 +2,12 @@ import { hidesAws } from "../../known/private-names";
 import { certain, isAbsent, keyOf, type Resource, textOf } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
+/** Types that are about a zone. A record in a public one leads people, or proves a name to a certificate authority. */
+const inZones = {
+  aws_route53_record: "it answers for a name in",
+  aws_route53_zone_association: "it gives a VPC the names of",
+};
+
 export const namesKnown: Rule = {
   id: "names-known",
   threat:
@@ -10,15 +16,14 @@ export const namesKnown: Rule = {
   check: ({ configuration }: Evidence): Finding[] => [
     ...configuration.resources("aws_vpc").map(({ address }) => compliant(address)),
     ...configuration.resources("aws_route53_zone").map(judgeZone),
-    ...configuration.resources("aws_route53_zone_association").map((association) => {
-      const zone = association.get("zone_id");
-      return certain(configuration.named("aws_route53_zone", zone))
-        ? compliant(association.address)
-        : unknown(
-            association.address,
-            `it gives a VPC the names of the zone ${keyOf(zone)}, which is not declared here`,
-          );
-    }),
+    ...Object.entries(inZones).flatMap(([type, does]) =>
+      configuration.resources(type).map((one) => {
+        const zone = one.get("zone_id");
+        return certain(configuration.named("aws_route53_zone", zone))
+          ? compliant(one.address)
+          : unknown(one.address, `${does} the zone ${keyOf(zone)}, which is not declared here`);
+      }),
+    ),
   ],
 };
 

@@ -39,7 +39,7 @@ function judgeResource(resource: Resource, home: string | undefined): Finding[] 
   const unknown = unknownArguments(resource);
   if (!unknown) return [];
   const region = textOf(field(resource.get("manifest"), "spec", "parameters", "region"));
-  const isElsewhere = home !== undefined && region !== undefined && region !== home;
+  const isElsewhere = home !== undefined && typeof region === "string" && region !== home;
   return [finding(resource, [...unknown, ...(isElsewhere ? [`it reads in the region ${region}`] : [])])];
 }
 

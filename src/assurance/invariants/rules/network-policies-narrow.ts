@@ -15,7 +15,7 @@ export const networkPoliciesNarrow: Rule = {
     );
     const isShared = (name: string): boolean => !own.has(name);
     const ofBalancers = addressesOfBalancers(configuration, network);
-    const letsOut = lettingOut(isShared, addressesOfVpcs(network));
+    const letsOut = lettingOut(isShared, network.vpcs.addresses);
     return configuration.resources("kubernetes_network_policy_v1").map((policy) => {
       const spec = policy.get("spec");
       const selectsSome = !isAbsent(field(spec, "pod_selector", "match_labels"));
@@ -70,9 +70,6 @@ function addressesOfBalancers(configuration: Configuration, network: Network): I
     .filter((subnet) => !running.has(subnet))
     .reduce((sum, { range }) => sum.union(range), noAddress);
 }
-
-const addressesOfVpcs = ({ vpcs }: Network): IntervalSet =>
-  vpcs.subnets.reduce((sum, { vpc }) => sum.union(vpc.addresses), noAddress);
 
 const runsCode = ({ kind }: Party): boolean => kind !== "address" && kind !== "internet";
 

@@ -16,16 +16,38 @@ export const noOpenPolicies: Rule = {
       identity.resourcePolicies
         // What an endpoint's policy allows, other policies have to allow as well.
         .filter(({ type }) => !type.startsWith("aws_vpc_endpoint"))
-        .map(({ address, policy }) => judgePolicy(address, policy, stranger))
+        .map(({ address, type, policy }) =>
+          judgePolicy(address, policy, stranger, /^aws_s(ns|qs)_/.test(type) ? home.account : undefined),
+        )
     );
   },
 };
 
-function judgePolicy(place: string, { statements, unclear }: Policy, stranger: Subject): Finding {
+/** @param account where services send for accounts, the one that a policy has to name. @default - it need not name any */
+function judgePolicy(
+  place: string,
+  { statements, unclear }: Policy,
+  stranger: Subject,
+  account: Text | undefined,
+): Finding {
   const open = statements.find((statement) => admits(statement, stranger));
   if (open) return violated(place, `${open.place} allows every principal`);
+  const deputy = account && statements.find((statement) => isOnBehalfOfAny(statement, account));
+  if (deputy) return violated(place, `${deputy.place} allows a service to act for every account`);
   return unclear.length > 0 ? unknown(place, unclear.join("; ")) : compliant(place);
 }
+
+/** A service that any account may send elsewhere is led here by a stranger. */
+const isOnBehalfOfAny = ({ effect, principals, conditions }: Statement, account: Text): boolean =>
+  effect === "Allow" &&
+  (principals?.patterns ?? []).some(({ type }) => type === "Service") &&
+  !conditions.some(
+    ({ operator, key, values }) =>
+      /^StringEquals$/i.test(operator) &&
+      /^aws:SourceAccount$/i.test(key.literal ?? "") &&
+      values.length > 0 &&
+      values.every((value) => value.key === account.key),
+  );
 
 /** Conditions on who asks are what narrows a star; a condition on anything else does not. */
 function admits(statement: Statement, stranger: Subject): boolean {

@@ -1,15 +1,19 @@
-import { textOf } from "../../terraform";
+import { certain, isAbsent, keyOf, textOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
 export const nodesDisksEncrypted: Rule = {
   id: "nodes-disks-encrypted",
   threat: "Mounted secrets and images are on them.",
-  check: forEach("aws_launch_template", (template) => {
+  check: forEach("aws_launch_template", (template, { configuration }) => {
     const { blocks } = readable(template.get("block_device_mappings"));
     const plain = blocks.some((block) => textOf(field(block, "ebs", "encrypted")) !== "true");
-    return blocks.length > 0 && !plain
-      ? compliant(template.address)
-      : violated(template.address, "a disk without encrypted = true");
+    if (blocks.length === 0 || plain) return violated(template.address, "a disk without encrypted = true");
+    const foreign = blocks
+      .map((block) => field(block, "ebs", "kms_key_id"))
+      .find((key) => !isAbsent(key) && !certain(configuration.named("aws_kms_key", key)));
+    return foreign
+      ? violated(template.address, `a disk with the key ${keyOf(foreign)}, which is not declared here`)
+      : compliant(template.address);
   }),
 };

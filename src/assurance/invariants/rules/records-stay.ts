@@ -1,6 +1,7 @@
 import { Names } from "../../identity/model/names";
 import {
   type Configuration,
+  certain,
   decodedJson,
   isAbsent,
   keyOf,
@@ -30,6 +31,16 @@ const destinations: Readonly<Record<string, readonly (readonly [string, ...strin
 /** Types that hand on to another queue what was not taken. */
 const redriving = ["aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy"];
 
+/** Types that say how a bucket is kept, and who may use it. */
+const ofBuckets = [
+  "aws_s3_bucket_lifecycle_configuration",
+  "aws_s3_bucket_ownership_controls",
+  "aws_s3_bucket_policy",
+  "aws_s3_bucket_public_access_block",
+  "aws_s3_bucket_server_side_encryption_configuration",
+  "aws_s3_bucket_versioning",
+];
+
 export const recordsStay: Rule = {
   id: "records-stay",
   threat: "What a function answers, or what failed, may hold what nothing outside is to know.",
@@ -58,6 +69,10 @@ export const recordsStay: Rule = {
             names,
           ),
         ),
+      ...configuration.resources("aws_lb").map((lb) => judgeLoadBalancer(lb, asked.accessLogBucket)),
+      ...ofBuckets
+        .flatMap((type) => configuration.resources(type))
+        .map((one) => judgeBucket(one, configuration)),
       ...configuration
         .resources("aws_sns_topic_subscription")
         .map((one) =>
@@ -68,6 +83,32 @@ export const recordsStay: Rule = {
     ];
   },
 };
+
+/** Names of buckets do not say whose they are: config names the one that takes requests, and none for connections. */
+function judgeLoadBalancer(lb: Resource, bucket: string | undefined): Finding {
+  const named = (logs: string): unknown => textOf(field(lb.get(logs), "bucket"));
+  const isApplication = (textOf(lb.get("load_balancer_type")) ?? "application") === "application";
+  const meant = isApplication ? bucket : undefined;
+  if (named("access_logs") !== meant)
+    return violated(
+      lb.address,
+      `its access_logs go to ${named("access_logs") ?? "no bucket"} instead of ${meant ?? "none"}`,
+    );
+  if (named("connection_logs") !== undefined)
+    return violated(
+      lb.address,
+      `its connection_logs go to ${named("connection_logs")}, and config names no bucket for them`,
+    );
+  return meant === undefined || textOf(field(lb.get("access_logs"), "enabled")) === "true"
+    ? compliant(lb.address)
+    : violated(lb.address, "its access_logs are not enabled");
+}
+
+/** What is done to a bucket that is not declared here may be done to that of states, or of logs. */
+const judgeBucket = (one: Resource, configuration: Configuration): Finding =>
+  certain(configuration.named("aws_s3_bucket", one.get("bucket")))
+    ? compliant(one.address)
+    : violated(one.address, `the bucket ${keyOf(one.get("bucket"))} is not declared here`);
 
 /** Mailboxes, URLs and telephones are outside of every account: config names those that are meant. */
 function judgeSubscriber(one: Resource, meant: readonly string[] | undefined): Finding {

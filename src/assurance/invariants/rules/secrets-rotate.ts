@@ -2,6 +2,7 @@ import {
   type Configuration,
   certain,
   isAbsent,
+  isUnknown,
   numberOf,
   type Resource,
   textOf,
@@ -11,6 +12,9 @@ import { compliant, forEach, type Rule, violated } from "../rule";
 
 /** Where config says nothing, in days. */
 const longest = 90;
+
+/** What a rotation takes that waits for locks in the database. */
+const leastSeconds = 60;
 
 /** Days that every month has. */
 const month = 28;
@@ -49,6 +53,9 @@ function hindranceOf(lambda: Value, configuration: Configuration): string | unde
     return `which function rotates is not known${named.answer === "exactly" ? "" : `: ${named.reason}`}`;
   if (textOf(rotator.get("reserved_concurrent_executions")) === "0")
     return `${rotator.address} never runs: its reserved_concurrent_executions is 0`;
+  const seconds = numberOf(rotator.get("timeout")) ?? 3;
+  if (isUnknown(seconds) || seconds < leastSeconds)
+    return `${rotator.address} is given no ${leastSeconds} seconds to make a password`;
   const admits = (permission: Resource) =>
     textOf(permission.get("principal")) === "secretsmanager.amazonaws.com" &&
     isAbsent(permission.get("event_source_token")) &&

@@ -21,6 +21,7 @@ function judgeStack(place: string, json: Record<string, unknown>): readonly Find
     ),
     ...unlisted(settings, knownSettings).map((setting) => `"${setting}" in its block "terraform"`),
     ...unlisted(objectIn(json.data), knownDataSources).map((type) => `a data source ${type}`),
+    ...unpinned(settings.required_providers, Object.keys(objectIn(json.provider))),
     ...Object.entries(objectIn(settings.required_providers)).flatMap(([name, asked]) =>
       unknownProvider(name, objectIn(asked)),
     ),
@@ -50,6 +51,14 @@ const impure = (text: string): string[] =>
 
 const unlisted = (json: object, known: ReadonlySet<string>): string[] =>
   Object.keys(json).filter((name) => !known.has(name));
+
+/** A provider that no version is asked of is the newest one there is. Of several blocks Terraform takes all. */
+function unpinned(asked: unknown, used: readonly string[]): string[] {
+  if (Array.isArray(asked)) return ['several blocks "required_providers", of which the proof reads one'];
+  return used
+    .filter((name) => !(name in objectIn(asked)))
+    .map((name) => `a provider "${name}" of any version`);
+}
 
 function unknownProvider(name: string, asked: Record<string, unknown>): string[] {
   const { source, version, ...others } = asked;
