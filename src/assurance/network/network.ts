@@ -31,8 +31,6 @@ export class Network implements Terrain {
   readonly unknowns: readonly string[];
   /** Where a security group is named that is not known to be declared here: what it opens, nothing here says. */
   readonly foreignGroups: readonly string[];
-  private readonly parts: readonly Noted<unknown>[];
-  private readonly unmodelled: readonly string[];
   private readonly chains = new Map<Database, Chains>();
 
   constructor(configuration: Configuration) {
@@ -42,7 +40,6 @@ export class Network implements Terrain {
       parts.push(one);
       return one.found;
     };
-    this.parts = parts;
     this.groups = part(groupsIn);
     part(vpcsIn);
     this.vpcs = vpcsOf(part(subnetsIn));
@@ -51,13 +48,9 @@ export class Network implements Terrain {
     this.sources = part(sourcesIn);
     this.databases = part(databasesIn);
     this.relays = [...part(balancersIn), ...part(endpointsIn), ...part(proxiesIn)];
-    this.unmodelled = configuration.derived(unmodelledIn);
-    this.unknowns = [...new Set([...parts.flatMap(({ unknowns }) => unknowns), ...this.unmodelled])];
+    const unmodelled = configuration.derived(unmodelledIn);
+    this.unknowns = [...new Set([...parts.flatMap(({ unknowns }) => unknowns), ...unmodelled])];
     this.foreignGroups = [...new Set(parts.flatMap(({ foreignGroups }) => foreignGroups))];
-  }
-
-  isSame({ parts, unmodelled }: Network): boolean {
-    return this.unmodelled === unmodelled && this.parts.every((one, index) => one === parts[index]);
   }
 
   /** Whether packets may get from one VPC to another without a relay. */
