@@ -121,6 +121,16 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "a statement timeout that PostgreSQL cannot keep",
+    organizationWith(`${smallOrganization}statementTimeoutSeconds: 3000000\n`),
+    [
+      "dev/organizations/acme.yaml:4:26 statementTimeoutSeconds",
+      "3000000",
+      "a whole number from 0 to 2147483: After how many seconds PostgreSQL cancels a statement of its applications, unless their session sets another limit; 0 for never. Default: 300, and 0 with Metabase, whose migrations take as long as there is data",
+      "Lower it to 2147483 or less.",
+    ],
+  ],
+  [
     "two applications of one name, one of them by default",
     organizationWith(
       "isolation: database\nconnectionLimit: 60\napplications:\n  - { kind: metabase, name: metabase }\n  - { kind: metabase }\n",

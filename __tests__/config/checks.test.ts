@@ -650,6 +650,18 @@ describe("names", () => {
     },
   );
 
+  test("names are judged whatever the files hold", () => {
+    const files = { "DEV/environment.yaml": "region: 1\n", "DEV/organizations/select.yaml": "" };
+    expect(problemsOf(files).map(({ found }) => found)).toEqual(
+      expect.arrayContaining([
+        'an environment (folder) named "DEV"',
+        "the number 1",
+        'an organization (file) named "select"',
+        "an empty file",
+      ]),
+    );
+  });
+
   test.each([
     "platform-master",
     "public",

@@ -1,4 +1,4 @@
-import { checks, checksWithoutFile } from "./checks/all";
+import { checks, checksOfNames, checksWithoutFile } from "./checks/all";
 import { ConfigError } from "./errors";
 import type { Declared, Environment, Organization } from "./model";
 import type { LocatedProblem, Problem } from "./problem";
@@ -11,8 +11,8 @@ import { organizationSchema } from "./schema/organization";
 /**
  * Reads and checks every environment under a folder, sorted by name.
  *
- * Each value is judged by itself first, in all files; then values are judged against each other, as far as the files
- * that hold them are sound.
+ * Each name and each value is judged by itself first, in all files; then values are judged against each other, as far as
+ * the files that hold them are sound.
  *
  * @throws ConfigError with every problem of every file
  */
@@ -27,7 +27,8 @@ export function loadEnvironments(folder: string): Environment[] {
       const judgements = value
         ? checks.flatMap((check) => check(value, environments))
         : checksWithoutFile.flatMap((check) => check({ name: environment.name, organizations }));
-      return judgements.map((problem) => place(problem, environment));
+      const ofNames = checksOfNames.flatMap((check) => check(environment));
+      return [...ofNames, ...judgements].map((problem) => place(problem, environment));
     }),
   ];
   if (problems.length > 0) throw new ConfigError(problems);

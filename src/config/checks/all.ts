@@ -17,7 +17,7 @@ import {
   portsHaveNumbers,
 } from "./application-load-balancers";
 import { oneArchitecture } from "./architecture";
-import type { Check, NamedOrganizations } from "./check";
+import type { Check, NamedOrganizations, Names } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
 import { memoryOfClassIsKnown, memoryOfClassIsUsed } from "./database-class";
 import { filesAreReadAgain, settingsReferToVariables } from "./delivery";
@@ -46,10 +46,11 @@ import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
 import { addressBlocksFit, databaseRangeIsUsed, routedVpcsApart } from "./topology";
 import { zones } from "./zones";
 
-/** Judgements of organizations, and of names, for which nothing of environment.yaml is needed. */
+/** Judgements of names of folders and files, for which nothing that is in the files is needed. */
+export const checksOfNames: readonly ((names: Names) => Problem[])[] = [environmentName, organizationNames];
+
+/** Judgements of organizations, for which nothing of environment.yaml is needed. */
 export const checksWithoutFile: readonly ((environment: NamedOrganizations) => Problem[])[] = [
-  environmentName,
-  organizationNames,
   schemaPublicIsOwn,
   schemaPublicHasOneUser,
   instanceSettingsAreUsed,

@@ -9,6 +9,12 @@ import type { Path, Problem } from "../problem";
  */
 export type Check = (environment: Environment, all: readonly Environment[]) => Problem[];
 
+/** What is known of an environment whatever its files hold. */
+export interface Names {
+  readonly name: string;
+  readonly organizations: readonly { readonly name: string }[];
+}
+
 /** What is known of an environment whose own file is not right, or not there. */
 export type NamedOrganizations = Pick<Environment, "name" | "organizations">;
 

@@ -2,7 +2,7 @@ import { reservedWords } from "../facts/postgresql-words";
 import type { Environment } from "../model";
 import { masterUsername, postgresName, secretNames, sharedDatabaseName } from "../names";
 import { enumerate, type Problem } from "../problem";
-import type { NamedOrganizations } from "./check";
+import type { Names } from "./check";
 
 /**
  * The longest names made from these are IAM roles (64 characters), load balancers and target groups (32, the
@@ -41,7 +41,7 @@ const reservedPrefix = /^(rds|(kube|pg|aws|amazon|eks)(-|$))/;
  */
 const reservedBeginning = /^(sg|internal)(-|$)/;
 
-export function environmentName({ name }: NamedOrganizations): Problem[] {
+export function environmentName({ name }: Names): Problem[] {
   const problem = (allowed: string, fix: string): Problem[] => [
     { path: [], found: `an environment (folder) named "${name}"`, allowed, fix },
   ];
@@ -58,7 +58,7 @@ export function environmentName({ name }: NamedOrganizations): Problem[] {
   return [];
 }
 
-export function organizationNames({ organizations }: NamedOrganizations): Problem[] {
+export function organizationNames({ organizations }: Names): Problem[] {
   return organizations.flatMap(({ name }): Problem[] => {
     const problem = (allowed: string, fix: string): Problem[] => [
       { organization: name, path: [], found: `an organization (file) named "${name}"`, allowed, fix },

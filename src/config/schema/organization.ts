@@ -6,6 +6,9 @@ import { cpu, memory } from "./quantities";
 import { rule, unique } from "./rule";
 import { secretWritersSchema } from "./secrets";
 
+/** In seconds. PostgreSQL keeps it in milliseconds, in 32 bits. */
+const statementTimeout = z.int().min(0).max(2_147_483);
+
 export const organizationSchema = z
   .strictObject({
     isolation: z
@@ -22,9 +25,7 @@ export const organizationSchema = z
       .min(1)
       .default(20)
       .describe("Most connections one database login of the organization may hold."),
-    statementTimeoutSeconds: z
-      .int()
-      .min(0)
+    statementTimeoutSeconds: statementTimeout
       .optional()
       .describe(
         "After how many seconds PostgreSQL cancels a statement of its applications, unless their session sets another limit; 0 for never. Default: 300, and 0 with Metabase, whose migrations take as long as there is data.",
@@ -32,9 +33,7 @@ export const organizationSchema = z
     readOnlyLogin: z
       .strictObject({
         connectionLimit: z.int().min(1).default(3).describe("Most connections it may hold."),
-        statementTimeoutSeconds: z
-          .int()
-          .min(0)
+        statementTimeoutSeconds: statementTimeout
           .default(60)
           .describe("After how many seconds PostgreSQL cancels a statement of it; 0 for never."),
       })
