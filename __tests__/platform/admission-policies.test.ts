@@ -280,10 +280,10 @@ describe("the driver's account", () => {
 describe("in an organization's namespace", () => {
   const limits = { "vpc.amazonaws.com/pod-eni": "1" };
   const containers = [
-    { name: "side", resources: {} },
     { name: "api", resources: { limits } },
+    { name: "side", resources: {} },
   ];
-  const refused = (spec: object) => refusals("organization-pods", { spec });
+  const refused = (spec: object, metadata: object = {}) => refusals("organization-pods", { metadata, spec });
 
   test("a pod asks for an interface of its own, or is refused", () => {
     expect(refused({ containers })).toEqual([]);
@@ -294,6 +294,16 @@ describe("in an organization's namespace", () => {
       expect(others).toEqual([]);
       expect(message).toContain("security groups of its node");
     }
+  });
+
+  test("a container that is not the first one asks in vain", () => {
+    expect(refused({ containers: containers.toReversed() })).toHaveLength(1);
+  });
+
+  test("a pod names no interface when it is made", () => {
+    const annotations = { "vpc.amazonaws.com/pod-eni": '[{"eniId":"eni-0123456789abcdef0"}]' };
+    expect(refused({ containers }, { annotations })).toEqual([expect.stringContaining("names none")]);
+    expect(refused({ containers }, { annotations: { team: "a" } })).toEqual([]);
   });
 
   test("the platform's own pods ask for one", () => {

@@ -17,9 +17,16 @@ export class OrganizationPolicies extends Construct {
       validations: [
         {
           // The webhook that asks for the interface lets pods pass while it is away, and they would stay on their node's
-          // groups for as long as they live. Refused, their controller makes them anew until it is back.
-          expression: `object.spec.containers.exists(container, has(container.resources) && has(container.resources.limits) && '${interfaceResource}' in container.resources.limits)`,
+          // groups for as long as they live. Refused, their controller makes them anew until it is back. VPC CNI looks at
+          // the first container alone: https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.23.0/pkg/ipamd/rpc_handler.go
+          expression: `[object.spec.containers[0]].all(container, has(container.resources) && has(container.resources.limits) && '${interfaceResource}' in container.resources.limits)`,
           message: `The pod asks for no network interface of its own (${interfaceResource}), so it would run with the security groups of its node.`,
+        },
+        {
+          // VPC CNI takes the interface that the annotation describes, whichever pod it was made for. AWS's controller
+          // writes it to pods that exist.
+          expression: `!has(object.metadata.annotations) || !('${interfaceResource}' in object.metadata.annotations)`,
+          message: `A pod is given its network interface by AWS, and names none when it is made (${interfaceResource}).`,
         },
         {
           // Such a pod may push every other one off its node.

@@ -32,9 +32,18 @@ export const refusedInNamespaces: readonly (Refusal & { readonly otherwise: stri
     operation: "CREATE",
     resources: ["pods"],
     expressions: [
-      "object.spec.containers.exists(container, has(container.resources) && has(container.resources.limits) && 'vpc.amazonaws.com/pod-eni' in container.resources.limits)",
+      "[object.spec.containers[0]].all(container, has(container.resources) && has(container.resources.limits) && 'vpc.amazonaws.com/pod-eni' in container.resources.limits)",
     ],
     otherwise: "pods without a network interface of their own, which have the groups of their node",
+  },
+  {
+    apiGroup: "",
+    operation: "CREATE",
+    resources: ["pods"],
+    expressions: [
+      "!has(object.metadata.annotations) || !('vpc.amazonaws.com/pod-eni' in object.metadata.annotations)",
+    ],
+    otherwise: "pods that name the network interface of another pod",
   },
   {
     apiGroup: "",
