@@ -60,8 +60,9 @@ describe("a question", () => {
     [
       "acme/metabase",
       "test-shard",
-      /^There is no database or secret test-shard\. Near it:\n {2}test-shared\n/,
+      /^There is no database, application or secret test-shard\. Near it:\n {2}test-shared\n/,
     ],
+    ["internet:203.0.113.7", "acme/metabase", /^acme\/metabase is not opened: without access in config/],
     ["acme/metabase", "initech/secret", /^There is no organization initech\. Near it:\n/],
     ["internet", "secret", /^There is no secret of its own for internet\. Near it:\n {2}/],
     ["anything", "acme/database", /^There is no source of connections anything\. Near it:\n {2}subnet:/],

@@ -62,7 +62,7 @@ test("members look at their namespace, open ports of its pods, and have nothing 
   );
   const text = proofText(proof);
   expect(text).toMatch(/members of acme +- +kept out by Kubernetes RBAC/);
-  expect(text).toMatch(/members of acme +-, opens ports of those pods +-/);
+  expect(text).toMatch(/members of acme +no role, opens ports of the organization's pods +-/);
   expect(proof.identity.boundaries).toContainEqual({
     name: `${developers} in Kubernetes`,
     meaning: expect.stringMatching(/^looking at .*, and ports of pods on acme\. .* loopback/),

@@ -88,7 +88,20 @@ function targetNamed(proof: Proof, source: string, target: string): PartyId {
     if (word === databaseWord && databases.length === 1) return (databases[0] as Database).id;
     throw unknown(`${word} of its own for`, source, word === databaseWord ? databases : secrets);
   }
-  return oneOf("database or secret", target, [...databases, ...secrets]).id;
+  refuseClosedApplication(proof, target);
+  const applications = proof.applications.map(({ found }) => found.pods);
+  return oneOf("database, application or secret", target, [...databases, ...secrets], applications).id;
+}
+
+/** @throws Error where the target is an application that no load balancer opens */
+function refuseClosedApplication({ network: { sources } }: Proof, target: string): void {
+  const application = sources.find(
+    ({ id }) => id.kind === "pods" && id.workload !== undefined && namesOf({ id }).includes(target),
+  );
+  if (application)
+    throw new Error(
+      `${partyText(application.id)} is not opened: without access in config no load balancer leads to it.`,
+    );
 }
 
 /** The organization of the source or principal that is named. @returns undefined where it is no organization's */
@@ -156,13 +169,22 @@ interface Known {
 
 const namesOf = ({ id }: Known): string[] => [targetSpelling(id), partySpelling(id), partyText(id)];
 
-/** The one with this name, or the only one whose name has it as a part. */
-function oneOf<T extends Known>(what: string, typed: string, all: readonly T[]): T {
+/**
+ * The one with this name, or the only one whose name has it as a part.
+ *
+ * @param more what the caller may have meant, too, in the message
+ */
+function oneOf<T extends Known>(
+  what: string,
+  typed: string,
+  all: readonly T[],
+  more: readonly Known[] = [],
+): T {
   const exact = all.find((one) => namesOf(one).includes(typed));
   if (exact) return exact;
-  const [found, ...more] = all.filter((one) => namesOf(one).some((name) => name.includes(typed)));
-  if (found && more.length === 0) return found;
-  throw unknown(what, typed, all);
+  const [found, ...others] = all.filter((one) => namesOf(one).some((name) => name.includes(typed)));
+  if (found && others.length === 0) return found;
+  throw unknown(what, typed, [...all, ...more]);
 }
 
 /** The nearest by any of their names, as they are spelled. */

@@ -29,8 +29,8 @@ export function becomingText({ becomes, opensPorts, ...one }: Foothold): string 
     ...roles,
     ...(ofNode && accounts.length > 0 ? [`${accounts.length} service accounts of the platform`] : []),
     ...(ofNode ? ["pods that run there"] : accounts.map(partyText)),
-    ...(becomes.length === 0 ? ["-"] : []),
-    ...(opensPorts ? ["opens ports of those pods"] : []),
+    ...(becomes.length === 0 ? [opensPorts ? "no role" : "-"] : []),
+    ...(opensPorts ? ["opens ports of the organization's pods"] : []),
   ].join(", ");
 }
 
