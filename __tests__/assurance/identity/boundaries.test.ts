@@ -4,7 +4,8 @@ import { atLeastOne } from "../../support/at-least-one";
 import { Stacks, testSources } from "./support";
 
 it("names the edges of its world, and the administrators of Kubernetes", () => {
-  const names = new Stacks(testSources()).report.boundaries.map(({ name }) => name);
+  const { boundaries } = new Stacks(testSources()).report;
+  const names = boundaries.map(({ name }) => name);
   expect(names).toEqual(
     expect.arrayContaining([
       "administrators of the account",
@@ -15,6 +16,11 @@ it("names the edges of its world, and the administrators of Kubernetes", () => {
       "arn:aws:iam::111122223333:role/platform in Kubernetes",
     ]),
   );
+  expect(names).toHaveLength(new Set(names).size);
+  expect(boundaries).toContainEqual({
+    name: "arn:aws:iam::111122223333:role/platform in Kubernetes",
+    meaning: "AmazonEKSClusterAdminPolicy on the whole cluster.",
+  });
 });
 
 test("ways of identities of the account that the documents name are actions of IAM", async () => {

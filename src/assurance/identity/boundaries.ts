@@ -1,3 +1,4 @@
+import { type ClusterAccess, noRights } from "./model/cluster-access";
 import type { IdentityModel } from "./model/model";
 
 /** Something that the verdicts do not decide, with the reason: the edge of the world that they are about. */
@@ -84,16 +85,24 @@ const always: readonly Boundary[] = [
   },
 ];
 
-const administratorsOfKubernetes = ({ clusterAccess }: IdentityModel): Boundary[] =>
-  clusterAccess.map(({ principalArn, policy, namespaces, opensPorts }) => ({
-    name: `${principalArn} in Kubernetes`,
-    meaning:
-      `${policy} on ${namespaces ? namespaces.join(", ") : "the whole cluster"}.` +
-      (opensPorts
-        ? " A connection by port-forward ends in the pod, at any port there, those of its loopback address included: what " +
-          "listens decides what it answers."
-        : ""),
-  }));
+const administratorsOfKubernetes = ({ clusterAccess }: IdentityModel): Boundary[] => {
+  const principals = [...new Set(clusterAccess.map(({ principalArn }) => String(principalArn)))];
+  return principals.map((principal) => {
+    const all = clusterAccess.filter(({ principalArn }) => String(principalArn) === principal);
+    const powers = all.filter(({ policy }) => policy !== noRights);
+    return {
+      name: `${principal} in Kubernetes`,
+      meaning: (powers.length > 0 ? powers : all).map(accessText).join(" "),
+    };
+  });
+};
+
+const accessText = ({ policy, namespaces, opensPorts }: ClusterAccess): string =>
+  `${policy} on ${namespaces ? namespaces.join(", ") : "the whole cluster"}.` +
+  (opensPorts
+    ? " A connection by port-forward ends in the pod, at any port there, those of its loopback address included: what " +
+      "listens decides what it answers."
+    : "");
 
 /** Secrets that pods read and that these stacks do not make. */
 function existingSecrets({ mounts, copied }: IdentityModel): Boundary[] {

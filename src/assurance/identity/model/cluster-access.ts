@@ -21,6 +21,9 @@ export interface ClusterAccess {
   readonly because?: readonly string[];
 }
 
+/** What an access entry allows that has neither groups nor policies. */
+export const noRights = "no rights of its own";
+
 export function readClusterAccess(configuration: Configuration, names: Names): ClusterAccess[] {
   const associations = configuration.resources("aws_eks_access_policy_association").map((resource) => {
     const policy =
@@ -77,7 +80,7 @@ export function readClusterAccess(configuration: Configuration, names: Names): C
     .map((entry) => ({
       address: entry.address,
       principalArn: names.text(entry.get("principal_arn")),
-      policy: "no rights of its own",
+      policy: noRights,
       onlyLooks: true,
       opensPorts: false,
     }));

@@ -1,6 +1,5 @@
 import { type Cause, causesOf } from "../../causes";
 import type { Proof } from "../../gate";
-import { partyText } from "../../party";
 import { applicationsGrid } from "../applications-grid";
 import { causeLines } from "../cause-lines";
 import { digest, digestLines } from "../digest";
@@ -114,8 +113,8 @@ ${table({ of: "applications", head, rows: rows.map((row) => row.map((cell) => ht
 const footholds = (proof: Proof): Html => {
   const [head = [], ...rows] = footholdsGrid(proof);
   return html`<section><h2>An attacker inside</h2>
-<p>What code has that runs where it should not: the roles and accounts that it can become, and what these read. Service accounts of the
-platform on a node: ${accountsOfNodes(proof).join(", ")}.</p>
+<p>What an attacker has who runs code in one of these places: its roles and service accounts, and what these read. Service accounts of
+the platform on a node: ${accountsOfNodes(proof).join(", ")}.</p>
 ${table({ of: "places", head, rows: rows.map((row) => row.map((cell) => html`${cell}`)) })}</section>`;
 };
 
@@ -123,7 +122,9 @@ const accountsOfNodes = ({ identity }: Proof): string[] => [
   ...new Set(
     identity.footholds
       .filter(isNode)
-      .flatMap(({ becomes }) => becomes.filter(({ kind }) => kind === "service account").map(partyText)),
+      .flatMap(({ becomes }) =>
+        becomes.flatMap((id) => (id.kind === "service account" ? `${id.namespace}/${id.name}` : [])),
+      ),
   ),
 ];
 
