@@ -34,6 +34,17 @@ describe.each([...pages, "docs/config.md", "docs/commands.md", "CHANGELOG.md", "
   },
 );
 
+/** A file or folder of this project, written in a sentence. What stands in <> or * is a reader's to fill in. */
+const written =
+  /`((?:src|scripts|lambda-src|pod-src|__tests__|config|docs|atlantis|bench)\/[\w./-]*(?:\.\w+|\/))`/g;
+
+test("documents name files and folders that are there", () => {
+  const named = pages.flatMap((page) =>
+    [...read(page).matchAll(written)].map(([, file = ""]) => ({ page, file })),
+  );
+  expect(atLeastOne(named).filter(({ file }) => !fs.existsSync(path.join(project, file)))).toEqual([]);
+});
+
 test("a report of the connection check leads to a heading of docs/troubleshooting.md, whatever it finds", () => {
   expect(anchorsOf(read("docs/troubleshooting.md"))).toEqual(expect.arrayContaining(Object.keys(problems)));
 });
