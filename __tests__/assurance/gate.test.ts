@@ -10,6 +10,7 @@ import {
 import { loadEnvironments } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
 import { intentOf } from "../../src/stacks/intent";
+import { shareOf } from "../support/effort";
 import { environment, organization } from "../support/fixtures";
 import { Synthesis } from "./support/mutations";
 import { shippedSources, sourcesOf } from "./support/sources";
@@ -106,7 +107,7 @@ describe("the shipped environments", () => {
   });
 });
 
-describe.each([
+const topologies: [topology: string, isOpen: boolean][] = [
   ["same-vpc", true],
   ["same-vpc", false],
   ["peering", true],
@@ -114,7 +115,9 @@ describe.each([
   ["private-link", true],
   ["private-link", false],
   ["resource-endpoint", false],
-])("topology %s, external access %s", (topology, isOpen) => {
+];
+
+describe.each(shareOf(topologies, 0, 2))("topology %s, external access %s", (topology, isOpen) => {
   const ranges = ["198.51.100.0/24", "203.0.113.7/32"];
   const config = environment(
     { topology, ...(isOpen && { externalAccess: { allowedCidrs: ranges } }) },

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
+import { atLeastOne } from "../../support/at-least-one";
 import { environmentOf } from "../mutations/environments";
 import { admit, type Change } from "../support/edits";
 
@@ -32,7 +33,7 @@ test("a subnet that is another one is so for all that are in it, and for nothing
   });
   const changed = other.vpcs.subnets.filter((subnet) => network.vpcs.subnet(subnet.key) !== subnet);
   expect(changed).toHaveLength(1);
-  for (const [index, source] of other.sources.entries()) {
+  for (const [index, source] of atLeastOne([...other.sources.entries()])) {
     const isThere = source.interfaces.some(({ subnet }) => changed.includes(subnet));
     expect([source.name, source !== network.sources[index]]).toEqual([source.name, isThere]);
   }
