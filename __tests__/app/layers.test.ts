@@ -122,6 +122,32 @@ describe("the house", () => {
     expect(circles).toEqual([]);
   });
 
+  test("each exported function, class and constant is used by another file", () => {
+    const root = path.dirname(src);
+    const inFolders = [...folders, "bench", "__tests__"].flatMap((folder) =>
+      fs
+        .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => path.join(folder, file)),
+    );
+    const texts = [...inFolders, "main.ts"].map((file) => ({
+      file,
+      text: fs.readFileSync(path.join(root, file), "utf8"),
+    }));
+    const uses = new Map<string, number>();
+    for (const word of texts.flatMap(({ text }) => [...new Set(text.match(/\w+/g))]))
+      uses.set(word, (uses.get(word) ?? 0) + 1);
+    const exported = texts
+      .filter(({ file }) => folders.includes(file.split(path.sep)[0] as string))
+      .flatMap(({ file, text }) =>
+        [...text.matchAll(/^export (?:async |abstract )*(?:const|function|class) (\w+)/gm)].map(
+          ([, name = ""]) => ({ file, name }),
+        ),
+      );
+    expect(exported.length).toBeGreaterThan(500);
+    expect(exported.filter(({ name }) => uses.get(name) === 1)).toEqual([]);
+  });
+
   test("a circle of two files would be found", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "circles-"));
     fs.mkdirSync(path.join(folder, "src/b"), { recursive: true });

@@ -26,7 +26,7 @@ export interface Configuration {
 }
 
 /** What the function's environment says cannot be used. The message is for the operator who deploys it. */
-export class ConfigurationError extends Error {}
+class ConfigurationError extends Error {}
 
 /** Reads the function's environment: `DATABASES`, a JSON list of `Database`, and `METRICS_NAMESPACE`. */
 export function readConfiguration(env: Readonly<Record<string, string | undefined>>): Configuration {

@@ -47,7 +47,7 @@ const allowed = (answers: readonly string[]): string =>
     : '"yes"; any other answer is no: ';
 
 /** What is planned: additions as a number, and the addresses of what is there already. */
-export function planText(planned: readonly Planned[], later: readonly string[]): string {
+function planText(planned: readonly Planned[], later: readonly string[]): string {
   const width = Math.max(...planned.map(({ name }) => name.length));
   const folder = path.join(
     synthesisFolder(),

@@ -1,7 +1,7 @@
 import { type AddressRange, overlaps } from "./cidr";
 
 /** How many numbers there are for ranges: a prime, so that ranges side by side get different ones. */
-export const rangeNumbers = 14983;
+const rangeNumbers = 14983;
 
 /**
  * A number below `rangeNumbers` that follows from a range alone: whatever is listed beside it, its rules stay the same.

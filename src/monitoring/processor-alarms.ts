@@ -3,7 +3,7 @@ import { InstanceLogMetrics } from "./instance-log-metrics";
 import { always } from "./thresholds";
 import { gauge, type WatchedInstance } from "./watched-instance";
 
-/** Whether the instance can still think: processor, memory, sessions that wait for either. */
+/** Processor and memory of an instance, and sessions that wait for either. */
 export const processorAlarms = (instance: WatchedInstance): Watches => {
   const { name, thresholds, logs } = instance;
   // A quarter of an hour: a report or a vacuum may well take all there is for a while.

@@ -48,9 +48,6 @@ export interface ChartWebhook {
 /** What charts install runs with rights of its own, on every node or over all namespaces: so only these are known. */
 export const renderedCharts = facts.charts as readonly RenderedChart[];
 
-/** The day on which they were rendered. */
-export const chartsRenderedOn: string = facts.rendered;
-
 interface KnownChart {
   readonly repository: string;
   /** Images by the path of the values about them: `tag`, and `repository` for their name. */

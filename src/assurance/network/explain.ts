@@ -34,7 +34,7 @@ export const openWays = ({ open, unclear, unknowns }: Reach): string[] => [
 ];
 
 /** What stops each way that is closed, from some addresses or all, with one of the packets. */
-export const closedWays = ({ closed, open }: Reach): string[] => [
+const closedWays = ({ closed, open }: Reach): string[] => [
   ...open
     .map((way) => ({ way, blocks: way.legs.flatMap((leg) => leg.blocks) }))
     .filter(({ blocks }) => blocks.length > 0)

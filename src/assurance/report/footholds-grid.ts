@@ -21,7 +21,7 @@ export const isNode = ({ id }: Foothold): boolean => id.kind === "node root";
 export const isMembers = ({ id }: Foothold): boolean => id.kind === "members";
 
 /** Roles by name; service accounts, of which a node has many, by their number. */
-export function becomingText({ becomes, opensPorts, ...one }: Foothold): string {
+function becomingText({ becomes, opensPorts, ...one }: Foothold): string {
   const roles = becomes.filter(({ kind }) => kind === "role").map(partyText);
   const accounts = becomes.filter(({ kind }) => kind === "service account");
   const ofNode = isNode({ becomes, ...one });
@@ -35,7 +35,7 @@ export function becomingText({ becomes, opensPorts, ...one }: Foothold): string 
 }
 
 /** How many secrets, and the ways that lead to them where these are not the one role of the place. */
-export function readingText({ reads, id }: Foothold): string {
+function readingText({ reads, id }: Foothold): string {
   const ways = new Map<string, Set<string>>();
   for (const { secret, by, isCopy } of reads) {
     const way = isCopy ? `copied into Kubernetes, by ${partyText(by)}` : `as ${partyText(by)}`;

@@ -39,7 +39,7 @@ export function readOutputFolder(folder: string, synthesize = "synthesize it"): 
 }
 
 /** Digests of the archives that functions run, as Lambda compares them. What a path outside of the folder holds is not read. */
-export function archivesOf(folder: string, json: unknown): Record<string, string> {
+function archivesOf(folder: string, json: unknown): Record<string, string> {
   const functions = objectIn(objectIn(objectIn(json).resource).aws_lambda_function);
   const names = Object.values(functions).map((one) => String(objectIn(one).filename));
   const isInside = (name: string): boolean =>

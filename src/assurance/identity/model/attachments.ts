@@ -53,12 +53,7 @@ export class Attachments {
 }
 
 /** A policy that has an ARN of its own: of the configuration, or of AWS. */
-export function managedPolicy(
-  configuration: Configuration,
-  names: Names,
-  value: Value,
-  place: string,
-): Policy {
+function managedPolicy(configuration: Configuration, names: Names, value: Value, place: string): Policy {
   const arn = names.text(value);
   const name = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn.literal ?? "")?.[1];
   const copy = name === undefined ? undefined : awsManagedPolicies[name];

@@ -5,7 +5,7 @@ import { field } from "../../terraform/blocks";
  * Address of the cluster that an endpoint or an issuer belongs to. Accounts of the same name in two clusters are two
  * identities, told apart by their issuer.
  */
-export function clusterOf(value: Value): string | undefined {
+function clusterOf(value: Value): string | undefined {
   if (value.kind === "call") return value.args.map(clusterOf).find((found) => found !== undefined);
   return value.kind === "reference" ? value.address : undefined;
 }

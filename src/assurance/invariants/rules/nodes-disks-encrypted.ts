@@ -4,7 +4,8 @@ import { compliant, forEach, type Rule, violated } from "../rule";
 
 export const nodesDisksEncrypted: Rule = {
   id: "nodes-disks-encrypted",
-  threat: "Mounted secrets and images are on them.",
+  threat:
+    "Images are on them, and the logs of containers, with what applications print. Mounted secrets are in memory.",
   check: forEach("aws_launch_template", (template, { configuration }) => {
     const { blocks } = readable(template.get("block_device_mappings"));
     const plain = blocks.some((block) => textOf(field(block, "ebs", "encrypted")) !== "true");
