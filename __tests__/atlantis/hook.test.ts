@@ -3,7 +3,8 @@ import path from "node:path";
 import { command } from "../../scripts/atlantis";
 import { type Answered, callIn } from "../support/call";
 import { loadChanged } from "../support/changed";
-import { answers, filesOf, type Stacks } from "./support/answers";
+import { oneOf, shareOf } from "../support/effort";
+import { type Answers, answers, filesOf, type Stacks } from "./support/answers";
 import { Clone, type Ran } from "./support/clone";
 import { Forge } from "./support/forge";
 
@@ -115,23 +116,28 @@ describe("what the hook leaves", () => {
     expect(made.read("cdktf.out/commit")).toMatch(/^[0-9a-f]{40}\n$/);
   });
 
-  test.each([
+  const hostile: [what: string, inHead: string][] = [
     ["a link in place of a stack's configuration", `ln -sf /etc/passwd ${stack}/cdk.tf.json`],
     ["a link in place of an archive", `mkdir ${stack}/assets && ln -s /etc/passwd ${stack}/assets/a.zip`],
     ["a link in place of a stack's folder", `rm -r ${stack} && ln -s /etc ${stack}`],
     ["a link in place of the output folder", "mv cdktf.out other && ln -s other cdktf.out"],
     ["a stack with the name of another folder", `echo '{"stacks":{"../../x":{}}}' > cdktf.out/manifest.json`],
     ["no manifest", "rm cdktf.out/manifest.json"],
-  ])("is nothing where the pull request's code wrote %s", async (_, inHead) => {
-    const made = usedClone();
-    expect((await made.hook({ npm: answers({ inHead }) })).status).not.toBe(0);
-    expectNothingToPlan(made);
-  });
+  ];
+  test.each(shareOf(hostile, 1, 3))(
+    "is nothing where the pull request's code wrote %s",
+    async (_, inHead) => {
+      const made = usedClone();
+      expect((await made.hook({ npm: answers({ inHead }) })).status).not.toBe(0);
+      expectNothingToPlan(made);
+    },
+  );
 
-  test.each([
-    ["is wrong", { inHead: "exit 1" }],
+  const refused: [why: string, answer: Answers][] = [
     ["would have Terraform run or load what the base branch does not know", { review: "exit 1" }],
-  ])("is nothing to plan where the pull request %s", async (_, answer) => {
+    ["is wrong", { inHead: "exit 1" }],
+  ];
+  test.each(oneOf(refused))("is nothing to plan where the pull request %s", async (_, answer) => {
     const made = usedClone();
     expect((await made.hook({ npm: answers(answer) })).status).not.toBe(0);
     expectNothingToPlan(made);
@@ -182,6 +188,7 @@ describe("a mistake", () => {
 
   test("like an opened port stands within the first five lines", async () => {
     const made = clone();
+    fs.rmSync(path.join(made.path, "config/prod"), { recursive: true });
     const file = "src/database/direct-path.ts";
     const text = fs
       .readFileSync(file, "utf8")
@@ -240,13 +247,17 @@ describe("the report", () => {
     expect([...forge.comments.values()]).toEqual(["third"]);
   });
 
-  test.each([
+  const forges = [
     ["github", "/api/v3/repos/example/project/issues/7/comments", "token to/ken"],
     ["gitlab", "/api/v4/projects/example%2Fproject/merge_requests/7/notes", "to/ken"],
-  ])("goes to %s by its own API, with the token that Atlantis cloned with", async (name, url, credential) => {
-    expect(await comment(clone(), "of this run", name)).toEqual({ status: 0, output: "" });
-    expect(forge.calls).toEqual([{ method: "POST", url, credential }]);
-  });
+  ] as const;
+  test.each(oneOf(forges, 1))(
+    "goes to %s by its own API, with the token that Atlantis cloned with",
+    async (name, url, credential) => {
+      expect(await comment(clone(), "of this run", name)).toEqual({ status: 0, output: "" });
+      expect(forge.calls).toEqual([{ method: "POST", url, credential }]);
+    },
+  );
 
   test("that the forge refuses fails the hook: no plan is shown without one", async () => {
     const made = usedClone();

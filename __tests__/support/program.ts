@@ -11,6 +11,9 @@ export const project = path.resolve(__dirname, "../..");
 const folder = path.join(project, "dist", `test-${process.pid}`);
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
+/** What a program loads first to take the bundles of functions that another one made in this run. */
+export const bundledOnce = path.join(__dirname, "bundled-once.js");
+
 /** A program of the project, bundled for a test file. */
 export class Program {
   readonly file: string;
@@ -31,7 +34,7 @@ export class Program {
 
   /** The same, into a command that may end before everything is said, such as `head`. The status is the program's. */
   runInto(command: string, options: { readonly cwd: string }): SpawnSyncReturns<string> {
-    const pipe = `set -o pipefail; "${process.execPath}" "${this.file}" | ${command}`;
+    const pipe = `set -o pipefail; "${process.execPath}" --require "${bundledOnce}" "${this.file}" | ${command}`;
     return spawnSync("bash", ["-c", pipe], { ...options, encoding: "utf8" });
   }
 }

@@ -3,8 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { filledOnce } from "../../support/once";
-
-const project = path.resolve(__dirname, "../../..");
+import { bundledOnce, project } from "../../support/program";
 
 /**
  * Stands in for npm: installs nothing, notes every call, and where it is told to, answers. Otherwise it runs the program that
@@ -18,7 +17,7 @@ echo "$*" >> "$NPM_CALLS"
 program=$(sed -n 's/^ *"'"$3"'": "\\(node .*\\)",$/\\1/p' package.json)
 shift 3
 [ "$1" != -- ] || shift
-exec $program "$@"
+NODE_OPTIONS="--require=$NPM_PRELOADED" exec $program "$@"
 `;
 
 /** Stands in for the AWS CLI: AWS_ANSWER is shell that answers. */
@@ -28,10 +27,10 @@ eval "$AWS_ANSWER"
 `;
 
 /**
- * Files of the project that are in a clone, as far as they are there: those that a synthesis of prod needs, or the hook alone.
+ * Files of the project that are in a clone, as far as they are there: those that a synthesis of prod with acme needs, or the hook alone.
  */
 const parts = {
-  all: /^(?!(__tests__|bench|docs|node_modules|config\/dev)(\/|$))/,
+  all: /^(?!(__tests__|bench|docs|node_modules|config\/dev)(\/|$)|config\/prod\/organizations\/globex)/,
   "no code": /^(package\.json|package-lock\.json|\.npmrc|atlantis\.yaml|config\/.*|\.gitignore)$/,
 };
 
@@ -150,6 +149,8 @@ export class Clone {
         NPM_CALLS: path.join(this.root, "npm-calls"),
         NPM_PACKAGES: fs.realpathSync(path.join(project, "node_modules")),
         NPM_ANSWER: npm,
+        NPM_PRELOADED: bundledOnce,
+        TEST_RUN_FOLDER: process.env.TEST_RUN_FOLDER,
         AWS_CALLS: path.join(this.root, "aws-calls"),
         AWS_ANSWER: aws,
         COMMAND_NAME: command,

@@ -9,7 +9,7 @@ import { AppFolder } from "../../support/app-folder";
 import { callIn } from "../../support/call";
 import { oneOf } from "../../support/effort";
 import { process as outside } from "../../support/outside";
-import { Program, project } from "../../support/program";
+import { bundledOnce, Program, project } from "../../support/program";
 import { Workshop } from "./support";
 
 const program = new Program("scripts/deploy.ts");
@@ -38,7 +38,7 @@ function start(...words: string[]): {
   output: () => string;
   end: Promise<number | null>;
 } {
-  const child = spawn(process.execPath, [program.file, ...words], {
+  const child = spawn(process.execPath, ["--require", bundledOnce, program.file, ...words], {
     cwd: folder.path,
     env: { ...process.env, ...workshop.env },
   });

@@ -1,0 +1,25 @@
+// Loaded by programs of tests before their own code: functions are bundled once per run, by the program that comes first.
+const fs = require("node:fs");
+const Module = require("node:module");
+const path = require("node:path");
+const { deserialize, serialize } = require("node:v8");
+
+const { _load: load } = Module;
+Module._load = function (request, ...given) {
+  const loaded = load.call(this, request, ...given);
+  return request === "esbuild" ? { ...loaded, buildSync: once(loaded.buildSync) } : loaded;
+};
+
+const once = (buildSync) => (options) => {
+  const [, name] = /\blambda-src\/([^/]+)\/handler\.ts$/.exec(options.entryPoints?.[0] ?? "") ?? [];
+  if (name === undefined) return buildSync(options);
+  const kept = path.join(process.env.TEST_RUN_FOLDER, `bundle of ${name}`);
+  if (!fs.existsSync(kept)) {
+    const { outputFiles, warnings } = buildSync(options);
+    const files = outputFiles.map(({ path: file, contents, text }) => ({ path: file, contents, text }));
+    const draft = `${kept}.${process.pid}`;
+    fs.writeFileSync(draft, serialize({ outputFiles: files, warnings }));
+    fs.renameSync(draft, kept);
+  }
+  return deserialize(fs.readFileSync(kept));
+};
