@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { editorSchemas } from "../src/config/reference/editor-schemas";
 import { configPage } from "../src/config/reference/page";
-import { editorSchemas } from "../src/config/schema/editor-schemas";
 import { commandsPage } from "./commands-page";
 import { defineCommand } from "./frame/command";
 import { checks } from "./preflight/checks/all";

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { editorSchemas } from "../../src/config/reference/editor-schemas";
 import { exampleOf } from "../../src/config/reference/example";
 import { configPage } from "../../src/config/reference/page";
 import { examples, onceApplied } from "../../src/config/reference/remarks";
@@ -46,5 +47,9 @@ test("remarks are about keys that there are", () => {
   const known = new Set([...keysOf(environment), ...keysOf(organization)]);
   const named = Object.keys({ ...examples, ...onceApplied });
   expect(named.filter((one) => !sections(one).every((key) => known.has(key)))).toEqual([]);
-  for (const remark of atLeastOne(Object.values(onceApplied))) expect(page).toContain(`*${remark}*`);
+  const schemas = Object.values(editorSchemas()).join("");
+  for (const remark of atLeastOne(Object.values(onceApplied))) {
+    expect(page).toContain(`*${remark}*`);
+    expect(schemas).toContain(` ${remark}"`);
+  }
 });

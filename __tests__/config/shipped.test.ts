@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { loadEnvironments } from "../../src/config/load";
-import { editorSchemas } from "../../src/config/schema/editor-schemas";
+import { editorSchemas } from "../../src/config/reference/editor-schemas";
 import { type JsonSchema, schemaAt } from "../../src/config/schema/json-schema";
 import { atLeastOne } from "../support/at-least-one";
 import { minimal } from "./support";

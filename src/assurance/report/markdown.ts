@@ -40,7 +40,7 @@ const section = (title: string, lines: readonly string[]): string[] => [`## ${ti
 const question = ({ network: { sources, databases } }: Proof): string[] => [
   `Judged from the synthesized Terraform of all stacks together: ${sources.length} possible sources of connections and ` +
     `${databases.length} ${databases.length === 1 ? "database" : "databases"}, every address and port of each; every role, ` +
-    "policy, key and secret. What is meant comes from config alone, and has no part in what was built.",
+    "policy, key and secret. What is meant is read from config alone, not from the code that wrote the Terraform.",
 ];
 
 const verdict = ({ problems }: Proof): string =>

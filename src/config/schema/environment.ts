@@ -71,13 +71,8 @@ export const environmentSchema = rule(
       .array(z.string())
       .length(2)
       .optional()
-      .describe(
-        "The two availability zones, fixed once applied. Default: a and b of the region, where every account has these.",
-      ),
-    topology: z
-      .enum(topologyNames)
-      .default("same-vpc")
-      .describe("How the cluster reaches the database; fixed once applied."),
+      .describe("The two availability zones. Default: a and b of the region, where every account has these."),
+    topology: z.enum(topologyNames).default("same-vpc").describe("How the cluster reaches the database."),
     state: stateSchema,
     network: networkSchema.prefault({}).describe("Addresses, gateways and endpoints."),
     cluster: clusterSchema.describe("The EKS cluster and its nodes."),

@@ -64,18 +64,16 @@ const subnets = z.strictObject({
 export const networkSchema = z.strictObject({
   cidr: cidr
     .default("10.0.0.0/16")
-    .describe("Address range of the VPC; of the cluster's, where the topology has two. Fixed once applied."),
+    .describe("Address range of the VPC; of the cluster's, where the topology has two."),
   databaseCidr: cidr
     .optional()
     .describe(
-      "Address range of the database's VPC, in topologies where it has one of its own. Fixed once applied. Default: 10.1.0.0/16.",
+      "Address range of the database's VPC, in topologies where it has one of its own. Default: 10.1.0.0/16.",
     ),
   subnets: subnets
     .partial()
     .default({})
-    .describe(
-      "Four pairs of networks, one for each of the two zones in the order of `zones`. Fixed once applied.",
-    ),
+    .describe("Four pairs of networks, one for each of the two zones in the order of `zones`."),
   natGateways: z
     .enum(["one-per-zone", "single"])
     .default("one-per-zone")

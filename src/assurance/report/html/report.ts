@@ -57,8 +57,8 @@ const heading = ({ intent, sources, network }: Proof): Html => html`<header>
 <h1>Who can reach the data of ${intent.environment}</h1>
 <p>Judged from the synthesized Terraform of ${sources.length} stacks together: ${network.sources.length.toLocaleString("en")} possible
 sources of connections and ${network.databases.length.toLocaleString("en")} ${network.databases.length === 1 ? "database" : "databases"}, every
-address and port of each; every role, policy, key and secret. What is meant comes from config alone, and has no part in what was
-built.</p>
+address and port of each; every role, policy, key and secret. What is meant is read from config alone, not from the code that
+wrote the Terraform.</p>
 <p class="digest">SHA-256 of what was judged <code>${digest(sources)}</code></p>
 </header>`;
 
