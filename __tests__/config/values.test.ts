@@ -149,7 +149,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:5:8 zones",
       'the text "eu-west-1a"',
-      "a list of exactly 2: The two availability zones, fixed once applied. Default: a and b of the region, where every account has these",
+      "a list of exactly 2: The two availability zones. Default: a and b of the region, where every account has these",
       "Make it a list: [a, b] or lines that start with `- `.",
     ],
   ],
@@ -194,7 +194,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:5:8 zones",
       "a list of 3",
-      "a list of exactly 2: The two availability zones, fixed once applied. Default: a and b of the region, where every account has these",
+      "a list of exactly 2: The two availability zones. Default: a and b of the region, where every account has these",
       "List exactly 2.",
     ],
   ],
@@ -234,7 +234,7 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:5:11 topology",
       '"samevpc"',
-      'one of "same-vpc", "peering", "private-link", "resource-endpoint": How the cluster reaches the database; fixed once applied',
+      'one of "same-vpc", "peering", "private-link", "resource-endpoint": How the cluster reaches the database',
       "Did you mean same-vpc?",
     ],
   ],
