@@ -34,6 +34,7 @@ export const ruleNames = {
     "Functions run the archives that were synthesized, with settings that the proof knows",
   "groups-name-peers":
     "Security groups admit security groups, ranges only at load balancers, and let out to the internet over HTTPS only",
+  "groups-one-kind": "Interfaces of different kinds hold no security group together",
   "interfaces-private":
     "Nodes, functions, endpoints, the control plane and databases have no public address and no route from the internet",
   "keys-rotate": "Keys are renewed every year",

@@ -7,6 +7,16 @@ const restricted = "Pods are restricted, with a read-only file system";
 
 export const kubernetes: Breach[] = [
   [
+    "Interfaces of different kinds hold no security group together",
+    "pods in the group of the nodes",
+    (stacks) =>
+      stacks
+        .one("org-acme", "kubernetes_manifest", "security-group-policy")
+        .manifest.spec.securityGroups.groupIds.push(
+          `${"$"}{data.terraform_remote_state.cluster-state.outputs.cluster_security_group_id}`,
+        ),
+  ],
+  [
     "Load balancers of applications speak TLS of today, and answer what names no application themselves",
     "TLS 1.0",
     (stacks) =>

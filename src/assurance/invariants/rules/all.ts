@@ -24,6 +24,7 @@ import { flowLogs } from "./flow-logs";
 import { functionsOwnCallers } from "./functions-own-callers";
 import { functionsOwnCode } from "./functions-own-code";
 import { groupsNamePeers } from "./groups-name-peers";
+import { groupsOneKind } from "./groups-one-kind";
 import { interfacesPrivate } from "./interfaces-private";
 import { keysRotate } from "./keys-rotate";
 import { logsEncrypted } from "./logs-encrypted";
@@ -140,6 +141,7 @@ export const rules: readonly Rule[] = [
   logsKept,
   defaultGroupEmpty,
   groupsNamePeers,
+  groupsOneKind,
   interfacesPrivate,
   namesKnown,
   endpointsOwnAccount,
