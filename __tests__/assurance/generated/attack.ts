@@ -19,19 +19,19 @@ export interface Attack {
  * Attacks one topology.
  *
  * @param isChosen whether a family's mutant is made, by its index among so many
- * @param isCompared whether mutants of a family, by its index, are proved from scratch, too
+ * @param isCompared whether a mutant is proved from scratch, too, by the index of its family and its own among those made
  */
 export function attack(
   topology: string,
   isChosen: (index: number, count: number) => boolean,
-  isCompared: (family: number) => boolean = () => false,
+  isCompared: (family: number, mutant: number) => boolean = () => false,
 ): Attack[] {
   const environment = environmentOf(topology, topology !== "resource-endpoint");
   return families.flatMap((family, turn) =>
     family
       .mutants(environment.synthesis.copy())
       .filter((_, index, { length }) => isChosen(index, length))
-      .map(({ object, change, named }) => {
+      .map(({ object, change, named }, index) => {
         const proof = environment.after(change);
         const problems = firstLines(proof);
         return {
@@ -39,7 +39,7 @@ export function attack(
           object,
           problems,
           isNamed: named.some((name) => problems[0]?.includes(name)),
-          ...(isCompared(turn) && {
+          ...(isCompared(turn, index) && {
             isSameAsWhole: said(proof) === said(environment.afterFromScratch(change)),
           }),
         };

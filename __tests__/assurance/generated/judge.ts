@@ -5,8 +5,8 @@ const topologies = ["same-vpc", "peering", "private-link", "resource-endpoint"];
 
 /**
  * The tests of one topology: every mutant is caught, and the first line of a problem names what is weakened. `npm test`
- * attacks one object of each family, another one in each topology, and proves every third family's from scratch as well, each in
- * one topology; `FULL=1` does both with all.
+ * attacks one object of each family, another one in each topology; `FULL=1` attacks all. Some are proved from scratch as
+ * well: every third family's in one topology, with `FULL=1` every fourth of all, others in each topology.
  */
 export function judge(topology: string): void {
   const turn = topologies.indexOf(topology);
@@ -16,7 +16,7 @@ export function judge(topology: string): void {
     attacks = attack(
       topology,
       (index, count) => full(index === Math.floor((count * turn) / topologies.length), true),
-      (family) => full(family % 12 === turn * 3, true),
+      (family, mutant) => full(family % 12 === turn * 3, mutant % topologies.length === turn),
     );
     process.stderr.write(`${topology}\n${table(attacks)}\n`);
   });
@@ -32,7 +32,7 @@ export function judge(topology: string): void {
 
   test("a proof that takes over what has not changed says the same as one of everything", () => {
     const both = attacks.filter(({ isSameAsWhole }) => isSameAsWhole !== undefined);
-    expect(both.length).toBeGreaterThan(full(1, 1000));
+    expect(both.length).toBeGreaterThan(full(1, 250));
     expect(
       both.filter(({ isSameAsWhole }) => !isSameAsWhole).map(({ family, object }) => `${family}: ${object}`),
     ).toEqual([]);
