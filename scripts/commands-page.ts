@@ -6,7 +6,8 @@ export const commandsPage = (helps: readonly string[]): string =>
     `<!-- Made by npm run schema from scripts/. -->
 # Commands
 
-Words and options follow \`--\`, because npm takes what stands before it: \`npm run explain -- dev\`. Every command answers \`--help\`.
+Words and options follow \`--\`, because npm takes options that stand before it, and a command refuses to go on then: \`npm run explain -- dev\`. Every command answers
+\`--help\`.
 
 | exit code | means |
 |---|---|

@@ -100,6 +100,16 @@ describe("a program", () => {
     });
   });
 
+  test("refuses options that npm took for its own, since they stand before --", () => {
+    const check = new Program("scripts/atlantis.ts");
+    const env = { npm_lifecycle_event: "atlantis", npm_config_check: "true" };
+    expect(check.run([], { env })).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/^npm took --check .*: npm run atlantis -- --check\n/),
+    });
+  });
+
   test("refuses a word with 2 where it takes none, before it does anything", () => {
     expect(program.run(["dev"])).toMatchObject({
       status: 2,

@@ -1,6 +1,7 @@
+import { optionsTakenByNpm } from "../../src/config/npm-variables";
 import { type Command, exitCodes, type Options, UsageError } from "./command";
 import { messageForUser } from "./failures";
-import { helpOf, usage, widestHelp } from "./help";
+import { callOf, helpOf, usage, widestHelp } from "./help";
 import { exitQuietlyWhenPipeCloses, fold, Progress, type Terminal, widthOf } from "./terminal";
 import { wordsOf } from "./words";
 
@@ -41,6 +42,7 @@ export async function answer<O extends Options>(
       show(helpOf(command, Math.min(widthOf(stdout), widestHelp)), stdout);
       return exitCodes.held;
     }
+    refuseOptionsTakenByNpm(command);
     const call = { ...wordsOf(command, argv), progress, print: (text: string) => show(text, stdout) };
     const { text, problems = "", exitCode, isData } = await command.answer(call);
     show(text, stdout, isData ? Number.POSITIVE_INFINITY : undefined);
@@ -51,6 +53,15 @@ export async function answer<O extends Options>(
     if (error instanceof UsageError) show(`${usage(command)}\n--help says more.`, stderr);
     return exitCodes.notAsked;
   }
+}
+
+/** @throws UsageError where a caller's option did not come here */
+function refuseOptionsTakenByNpm({ name, options = {} }: Command): void {
+  const [taken] = optionsTakenByNpm(name, Object.keys(options));
+  if (taken !== undefined)
+    throw new UsageError(
+      `npm took --${taken} for an option of its own. Write -- before words and options: ${callOf({ name }, [`--${taken}`])}`,
+    );
 }
 
 /** Help is given whatever else is written: a caller who asks for it does not know the rest. */
