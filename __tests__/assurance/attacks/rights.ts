@@ -122,6 +122,17 @@ export const rights: readonly Weakening[] = [
     keyFor("kms:ReEncryptFrom"),
     /brings what is encrypted under another key: \S*secrets_key/,
   ],
+  [
+    "a key lets all encrypt its data anew but another account",
+    (json) => {
+      json.document("org-acme", "secrets_key_policy").statement.push({
+        actions: ["kms:ReEncryptFrom"],
+        resources: ["*"],
+        not_principals: [{ type: "AWS", identifiers: ["arn:aws:iam::999988887777:root"] }],
+      });
+    },
+    /node brings what is encrypted under another key: \S*secrets_key/,
+  ],
   ["a key lets nodes give its name away", keyFor("kms:UpdateAlias"), /secrets_key\w* kms:UpdateAlias/],
   [
     "a key lets nodes bring its material",

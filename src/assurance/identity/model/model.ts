@@ -91,7 +91,7 @@ export const readIdentityModel = (configuration: Configuration): IdentityModel =
     return configuration.derived(serviceAccountsIn);
   },
   get homeClusters() {
-    return homeClusters(this.serviceAccounts, this.identityProviders);
+    return configuration.derived(homeClustersIn);
   },
   get pods() {
     return configuration.derived(podTemplatesIn);
@@ -186,11 +186,8 @@ const worldOf = remembered((roles: readonly Role[]) =>
   ),
 );
 
-function homeClusters(
-  accounts: readonly ServiceAccount[],
-  providers: readonly IdentityProvider[],
-): ReadonlySet<string> {
-  const found = accounts.flatMap(({ cluster }) => cluster ?? []);
-  const all = providers.flatMap(({ cluster }) => cluster ?? []);
+function homeClustersIn(configuration: Configuration): ReadonlySet<string> {
+  const found = configuration.derived(serviceAccountsIn).flatMap(({ cluster }) => cluster ?? []);
+  const all = configuration.derived(identityProvidersIn).flatMap(({ cluster }) => cluster ?? []);
   return new Set(found.length > 0 ? found : all.length === 1 ? all : []);
 }

@@ -4,7 +4,7 @@ import { type IdentityModel, readIdentityModel } from "../model/model";
 import type { Identity } from "../model/roles";
 import { Context } from "../policy/context";
 import { decide } from "../policy/decide";
-import type { Policy } from "../policy/statement";
+import type { Policy, PrincipalPattern } from "../policy/statement";
 import { factsAbout, identitySubject } from "../subjects";
 import { isCertain, isPossible, type Verdict, verdictOn } from "../verdict";
 import { GroupsToAsk } from "./groups-to-ask";
@@ -122,12 +122,15 @@ const isOpenTo = remembered(({ unclear, statements }: Policy) =>
       statements.some(
         (statement) =>
           actions.some((action) => allowsAction(statement, action)) &&
-          (statement.principals?.patterns ?? []).some(
-            ({ identifier }) => !/^(\d+|arn:[^:]+:iam::\d+:root)$/.test(identifier.literal ?? ""),
-          ),
+          (statement.principals?.except === true ||
+            (statement.principals?.patterns ?? []).some(mayNameIdentity)),
       ),
   ),
 );
+
+/** Whether a policy names an identity of the configuration by it, or may: an account leaves the word to its own policies. */
+const mayNameIdentity = ({ type, identifier }: PrincipalPattern): boolean =>
+  (type === "AWS" || type === "*") && !/^(\d+|arn:[^:]+:iam::\d+:root)$/.test(identifier.literal ?? "");
 
 /** Whether a role may use a way on a target, in whatever manner something comes by its credentials. */
 const can = remembered((way: Pick<Means, "actions">) =>

@@ -1,5 +1,5 @@
-import { isAbsent, keyOf, textOf } from "../../terraform";
-import { compliant, forEach, type Rule, violated } from "../rule";
+import { isAbsent, keyOf, type Resource, textOf } from "../../terraform";
+import { compliant, type Rule, violated } from "../rule";
 
 /** What pods of an organization may not have: each would be a way in that no load balancer of config is. */
 const none = ["services.loadbalancers", "services.nodeports"];
@@ -7,20 +7,30 @@ const none = ["services.loadbalancers", "services.nodeports"];
 export const namespacesLimited: Rule = {
   id: "namespaces-limited",
   threat: "A service of another type is a load balancer on the internet, or a port on every node.",
-  check: forEach("kubernetes_namespace_v1", (namespace, { configuration }) => {
-    const name = keyOf(namespace.get("metadata", 0, "name"));
-    const quotas = configuration
-      .resources("kubernetes_resource_quota_v1")
-      .filter((quota) => keyOf(quota.get("metadata", 0, "namespace")) === name)
-      // One with a scope counts some of the pods, and nothing else.
-      .filter((quota) =>
-        ["scopes", "scope_selector"].every((scope) => isAbsent(quota.get("spec", 0, scope))),
-      );
-    const open = none.filter(
-      (resource) => !quotas.some((quota) => textOf(quota.get("spec", 0, "hard", resource)) === "0"),
+  check: ({ configuration }) => {
+    const forbidden = new Set(
+      configuration
+        .resources("kubernetes_resource_quota_v1")
+        .filter(countsAll)
+        .flatMap((quota) =>
+          none
+            .filter((resource) => textOf(quota.get("spec", 0, "hard", resource)) === "0")
+            .map((resource) => `${resource} in ${namespaceOf(quota, "namespace")}`),
+        ),
     );
-    return open.length === 0
-      ? compliant(namespace.address)
-      : violated(namespace.address, `no quota of it forbids ${open.join(" and ")}`);
-  }),
+    return configuration.resources("kubernetes_namespace_v1").map((namespace) => {
+      const name = namespaceOf(namespace, "name");
+      const open = none.filter((resource) => !forbidden.has(`${resource} in ${name}`));
+      return open.length === 0
+        ? compliant(namespace.address)
+        : violated(namespace.address, `no quota of it forbids ${open.join(" and ")}`);
+    });
+  },
 };
+
+const namespaceOf = (resource: Resource, argument: "name" | "namespace"): string =>
+  keyOf(resource.get("metadata", 0, argument));
+
+/** A quota with a scope counts some of the pods, and nothing else. */
+const countsAll = (quota: Resource): boolean =>
+  ["scopes", "scope_selector"].every((scope) => isAbsent(quota.get("spec", 0, scope)));
