@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { stringify } from "yaml";
+import { judgedOn, supportedOn } from "../src/config/facts/kubernetes-versions";
 import { Chart } from "../src/platform/chart";
 import { failSafe } from "../src/platform/fail-safe";
 import { loadBalancerControllerValues } from "../src/platform/load-balancer-controller";
@@ -28,7 +29,7 @@ const releases: readonly (readonly [Chart, object])[] = [
 ];
 
 /** Newest version of Kubernetes that config takes: some templates ask for it. */
-const kubernetes = "1.36.0";
+const kubernetes = `${supportedOn(judgedOn).at(-1)}.0`;
 
 export const command = defineCommand({
   name: "chart-facts",

@@ -201,7 +201,7 @@ describe("text", () => {
       [
         "dev/environment.yaml:5:1",
         "a second document after ---",
-        "one document a file",
+        "one document per file",
         "Move it to a file of its own, or delete the ---.",
       ],
     ],

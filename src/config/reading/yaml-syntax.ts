@@ -25,7 +25,7 @@ const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
   },
   MULTIPLE_DOCS: {
     found: "a second document after ---",
-    allowed: "one document a file",
+    allowed: "one document per file",
     fix: "Move it to a file of its own, or delete the ---.",
   },
   TAG_RESOLVE_FAILED: {

@@ -25,7 +25,7 @@ export const stateSchema = z
         .describe("Files under state/ in this project: for a first try by one person."),
     }),
     z.strictObject({
-      backend: z.literal("s3").describe("One encrypted object a stack, locked by S3 itself."),
+      backend: z.literal("s3").describe("One encrypted object per stack, locked by S3 itself."),
       bucket: bucket.describe("Name of a bucket; `npm run bootstrap` makes it."),
       region: region.optional().describe("Region of the bucket. Default: the region of the environment."),
       kmsKeyArn: kmsKeyArn
