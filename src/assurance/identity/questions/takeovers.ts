@@ -2,6 +2,7 @@ import { remembered } from "../../remembered";
 import type { Configuration } from "../../terraform";
 import { type IdentityModel, readIdentityModel } from "../model/model";
 import type { Identity } from "../model/roles";
+import type { SecurityGroup } from "../model/security-groups";
 import { Context } from "../policy/context";
 import { decide } from "../policy/decide";
 import type { Policy, PrincipalPattern } from "../policy/statement";
@@ -37,26 +38,26 @@ export const takeoverText = ({ by, means, gains }: Takeover): string => `${by} $
 /** Every indirect way of every role. In a tight configuration there is none. */
 export function takeoversIn(configuration: Configuration): readonly Takeover[] {
   const model = readIdentityModel(configuration);
-  return [...byPermission(model), ...byNetwork(model), ...byKubernetes(model), ...byMetadata(model)];
+  return [
+    ...means.flatMap((way) => configuration.derived(byPermission, way)),
+    ...eachOnce(networkMeans.flatMap((way) => configuration.derived(byNetwork, way))),
+    ...byKubernetes(model),
+    ...byMetadata(model),
+  ];
 }
 
-function byPermission(model: IdentityModel): Takeover[] {
-  const all = identitiesOf(model);
-  const targets = new Map<Means["on"], readonly Target[]>();
-  for (const { on } of means) if (!targets.has(on)) targets.set(on, targetsOf(on, model));
-  return means.flatMap((way) => {
-    const able = rolesWith(way, all);
-    const found = (targets.get(way.on) ?? []).flatMap((target) =>
-      (allowsByItself(target, way) ? all : able).map((role) => ({
-        by: identitySubject(role).name,
-        address: role.address,
-        means: way.name,
-        gains: target.gains,
-        verdict: can(way)(role)(target.asked),
-      })),
-    );
-    return eachOnce(found);
-  });
+function byPermission(configuration: Configuration, way: Means): Takeover[] {
+  const able = configuration.derived(rolesWith, way);
+  const found = configuration.derived(targetsFor, way.on).flatMap((target) =>
+    (allowsByItself(target, way) ? configuration.derived(identitiesIn) : able).map((role) => ({
+      by: identitySubject(role).name,
+      address: role.address,
+      means: way.name,
+      gains: target.gains,
+      verdict: can(way)(role)(target.asked),
+    })),
+  );
+  return eachOnce(found);
 }
 
 /** Those that are possible, each once: the certain one of two that read alike. */
@@ -70,22 +71,22 @@ function eachOnce(all: readonly Takeover[]): Takeover[] {
   return [...found.values()];
 }
 
-function byNetwork(model: IdentityModel): Takeover[] {
-  const groups = new GroupsToAsk(model.securityGroups);
-  const all = identitiesOf(model);
-  return eachOnce(
-    networkMeans.flatMap((way) =>
-      rolesWith(way, all).map((role) => ({
-        by: identitySubject(role).name,
-        address: role.address,
-        means: way.name,
-        gains: path,
-        isOfNetwork: true,
-        verdict: canInReach(role, way, targetsIn(way, role, model, groups), model),
-      })),
-    ),
-  );
+function byNetwork(configuration: Configuration, way: NetworkMeans): Takeover[] {
+  const able = configuration.derived(rolesWith, way);
+  if (able.length === 0) return [];
+  const model = readIdentityModel(configuration);
+  const groups = groupsToAsk(model.securityGroups);
+  return able.map((role) => ({
+    by: identitySubject(role).name,
+    address: role.address,
+    means: way.name,
+    gains: path,
+    isOfNetwork: true,
+    verdict: canInReach(role, way, targetsIn(way, role, model, groups), model),
+  }));
 }
+
+const groupsToAsk = remembered((groups: readonly SecurityGroup[]) => new GroupsToAsk(groups));
 
 /** Whether something that can come by a role's credentials may use a right of it. */
 function canInReach(
@@ -106,10 +107,19 @@ function canInReach(
   );
 }
 
-const identitiesOf = ({ roles, users }: IdentityModel): Identity[] => [...roles, ...users];
+const identitiesIn = (configuration: Configuration): readonly Identity[] => {
+  const { roles, users } = readIdentityModel(configuration);
+  return [...roles, ...users];
+};
 
-const rolesWith = ({ actions }: Pick<Means, "actions">, all: readonly Identity[]): Identity[] =>
-  all.filter((role) => actions.every((action) => mayAllow(role, action)));
+/** Roles and users whose own policies may allow a way on something: all others are not asked about anything. */
+const rolesWith = (configuration: Configuration, { actions }: Pick<Means, "actions">): readonly Identity[] =>
+  configuration
+    .derived(identitiesIn)
+    .filter((identity) => actions.every((action) => mayAllow(identity, action)));
+
+const targetsFor = (configuration: Configuration, on: Means["on"]): readonly Target[] =>
+  targetsOf(on, readIdentityModel(configuration));
 
 /** Whether the policy of a secret or a key allows an action to a principal whose own policies do not allow it. */
 const allowsByItself = ({ asked: { policy } }: Target, way: Means): boolean =>
