@@ -119,10 +119,14 @@ export class Configuration {
 }
 
 function groupedByType(stacks: readonly Stack[]): Map<string, readonly Resource[]> {
-  const groups = new Map<string, readonly Resource[]>();
+  const groups = new Map<string, (readonly Resource[])[]>();
   for (const { resources } of stacks)
-    for (const [type, own] of byTypeIn(resources)) groups.set(type, [...(groups.get(type) ?? []), ...own]);
-  return groups;
+    for (const [type, own] of byTypeIn(resources)) {
+      const group = groups.get(type);
+      if (group) group.push(own);
+      else groups.set(type, [own]);
+    }
+  return new Map([...groups].map(([type, group]) => [type, group.flat()]));
 }
 
 const byTypeIn = remembered((resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> => {

@@ -100,7 +100,7 @@ export const readIdentityModel = (configuration: Configuration): IdentityModel =
     return configuration.derived(mountsIn);
   },
   get copied() {
-    return configuration.derived(copiedIn);
+    return configuration.derived(readCopied);
   },
   get installed() {
     return configuration.derived(installedIn);
@@ -159,7 +159,6 @@ const proxiesIn = inNames(readProxies);
 const serviceAccountsIn = inNames(readServiceAccounts);
 const podTemplatesIn = inNames(readPodTemplates);
 const mountsIn = inNames(readMounts);
-const copiedIn = inNames(readCopied);
 const installedIn = inNames(readInstalled);
 const identityProvidersIn = inNames(readIdentityProviders);
 const computeIn = inNames(readCompute);

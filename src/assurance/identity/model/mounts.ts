@@ -4,7 +4,7 @@ import { Text } from "../policy/text";
 import type { Names } from "./names";
 import { unclear } from "./names";
 import { type PodTemplate, readPodTemplates } from "./pods";
-import { readSecretClasses, type SecretProviderClass } from "./secret-classes";
+import { type SecretProviderClass, secretClasses } from "./secret-classes";
 
 /** A secret of Secrets Manager that pods mount through the Secrets Store CSI driver. */
 export interface Mount {
@@ -20,8 +20,9 @@ export interface Mount {
 }
 
 /** Secrets that classes have the driver copy into Kubernetes secrets. */
-export const readCopied = (configuration: Configuration, names: Names): Text[] =>
-  readSecretClasses(configuration, names)
+export const readCopied = (configuration: Configuration): Text[] =>
+  configuration
+    .derived(secretClasses)
     .filter(({ copies }) => copies.length > 0)
     .flatMap(({ objects }) => objects.flatMap(({ secrets }) => secrets));
 
@@ -53,10 +54,7 @@ export class SecretClasses {
     private readonly names: Names,
   ) {
     this.byKey = new Map(
-      readSecretClasses(configuration, names).map((found) => [
-        keyOfClass(found.namespace, found.name),
-        found,
-      ]),
+      configuration.derived(secretClasses).map((found) => [keyOfClass(found.namespace, found.name), found]),
     );
   }
 

@@ -15,7 +15,7 @@ export interface PodTemplate {
 }
 
 export const readPodTemplates = (configuration: Configuration, names: Names): PodTemplate[] =>
-  podTemplates(configuration).map(({ resource, metadata, spec, serviceAccount }) => ({
+  configuration.derived(podTemplates).map(({ resource, metadata, spec, serviceAccount }) => ({
     address: resource.address,
     namespace: objectName(names, resource).namespace,
     serviceAccount: names.text(serviceAccount),

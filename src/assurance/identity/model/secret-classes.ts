@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { absent, type Configuration, decodedJson, isAbsent, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
-import type { Names } from "./names";
+import { Names } from "./names";
 
 /** What a SecretProviderClass mounts, and what it has copied into Kubernetes. */
 export interface SecretProviderClass {
@@ -36,8 +36,10 @@ export interface CopiedValue {
   readonly file: string;
 }
 
-export const readSecretClasses = (configuration: Configuration, names: Names): SecretProviderClass[] =>
-  configuration
+/** All classes of a configuration: each is YAML within JSON, and more than one question is about them. */
+export function secretClasses(configuration: Configuration): readonly SecretProviderClass[] {
+  const names = new Names(configuration);
+  return configuration
     .resources("kubernetes_manifest")
     .map((resource) => ({ address: resource.address, manifest: decoded(resource.get("manifest")) }))
     .filter(({ manifest }) => textOf(field(manifest, "kind")) === "SecretProviderClass")
@@ -50,6 +52,7 @@ export const readSecretClasses = (configuration: Configuration, names: Names): S
       ),
       copies: readable(field(manifest, "spec", "secretObjects")).blocks.flatMap(copiesOf),
     }));
+}
 
 function mountedObject(object: Value, names: Names): MountedObject {
   const alias = field(object, "objectAlias");

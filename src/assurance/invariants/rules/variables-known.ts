@@ -1,7 +1,7 @@
 import { SecretClasses } from "../../identity/model/mounts";
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
-import { readSecretClasses, type SecretProviderClass } from "../../identity/model/secret-classes";
+import { type SecretProviderClass, secretClasses } from "../../identity/model/secret-classes";
 import {
   copiedVariables,
   decidesAnything,
@@ -33,7 +33,7 @@ export const variablesKnown: Rule = {
           variablesOf(pod).flatMap(wrongWith(workloadOf(pod, configuration, asked.workloads), mounted)),
         );
       }),
-      ...readSecretClasses(configuration, names).map((one) => finding(one.address, wrongFiles(one))),
+      ...configuration.derived(secretClasses).map((one) => finding(one.address, wrongFiles(one))),
     ];
   },
 };
