@@ -44,4 +44,5 @@ function expectNamed(attempt: Attempt, environment: Provable): void {
   const lines = problemsAfter(attempt, environment);
   const isNamed = attempt.named.some((name) => lines[0]?.includes(name));
   expect([attempt.name, isNamed ? "named" : lines]).toEqual([attempt.name, "named"]);
+  expect(lines.filter((line) => /\[object |undefined/.test(line))).toEqual([]);
 }

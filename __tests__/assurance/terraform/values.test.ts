@@ -23,6 +23,12 @@ function evaluated(expression: unknown) {
   return subject.get("value");
 }
 
+test("what is not known is told with its reason where a text is put into a message", () => {
+  expect(`in ${textOf(evaluated("${var.region}"))}`).toMatch(
+    /^in something that is not known \(.*region.*\)$/,
+  );
+});
+
 describe("an expression", () => {
   test.each([
     ["plain", '"plain"'],

@@ -84,7 +84,21 @@ export function templateOf(values: readonly Value[]): Value {
   return only.kind === "constant" ? constant(String(only.value)) : only;
 }
 
-export const unknown = (reason: string): Unknown => ({ kind: "unknown", reason });
+class NotKnown implements Unknown {
+  readonly kind = "unknown";
+
+  constructor(
+    readonly reason: string,
+    readonly entries?: Unknown["entries"],
+  ) {}
+
+  /** In a message in which a text stands, where there is one. */
+  toString(): string {
+    return `something that is not known (${this.reason})`;
+  }
+}
+
+export const unknown = (reason: string): Unknown => new NotKnown(reason);
 
 /** An object of given keys and values: a dictionary where all keys are constants. */
 export const objectOf = (entries: readonly (readonly [Value, Value])[]): Dictionary | Unknown =>
@@ -92,7 +106,7 @@ export const objectOf = (entries: readonly (readonly [Value, Value])[]): Diction
     ? dictionary(
         entries.map(([key, value]) => [String(key.kind === "constant" && key.value), value] as const),
       )
-    : { ...unknown("an object whose keys are not constants"), entries };
+    : new NotKnown("an object whose keys are not constants", entries);
 export const absent: Constant = constant(null);
 
 export const isAbsent = (value: Value): boolean => value.kind === "constant" && value.value === null;

@@ -1,38 +1,31 @@
-import { type Configuration, certain, keyOf, type Resource, textOf, type Value } from "../../terraform";
+import { type Configuration, certain, type Resource, textOf, type Value } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 export const groupsOneKind: Rule = {
   id: "groups-one-kind",
   threat: "A pod that holds a group of the nodes or of a function has every way that is open to these.",
   check: ({ configuration }: Evidence) => {
-    const holders = holdersIn(configuration);
-    const ownKinds = new Map(
-      [...new Set(holders.map(({ group }) => group))].map((group) => [
-        group,
-        mostFrequent(holders.filter((one) => one.group === group).map(({ kind }) => kind)),
-      ]),
-    );
-    return holders.map(({ place, group, kind }): Finding => {
-      const own = ownKinds.get(group);
-      return kind === own ? compliant(place) : violated(place, `it holds ${group}, a group of ${own}`);
+    const kindsOf = new Map<string, Map<string, string>>();
+    for (const { group, kind, place } of holdersIn(configuration))
+      kindsOf.set(group, (kindsOf.get(group) ?? new Map<string, string>()).set(kind, place));
+    return [...kindsOf].map(([group, kinds]): Finding => {
+      const holders = [...kinds].map(([kind, place]) => `${kind} (${place})`).join(" and ");
+      return kinds.size === 1 ? compliant(group) : violated(group, `${holders} hold it`);
     });
   },
 };
 
-/** An interface that holds a group. */
+/** Address of a group, or of the cluster whose own it is, and of what holds it. */
 interface Holder {
-  readonly place: string;
   readonly group: string;
+  readonly place: string;
   readonly kind: string;
 }
 
 /** The control plane and the nodes hold the group that EKS makes for both. */
 const cluster = "the cluster";
 
-/**
- * What has interfaces with groups of its own choice, by type: its kind, and where it names them. Where as many of two kinds
- * hold a group, it is taken for that of the first.
- */
+/** What has interfaces with groups of its own choice, by type: its kind, and where it names them. */
 const types: Readonly<Record<string, readonly [kind: string, groups: (resource: Resource) => Value]>> = {
   aws_db_instance: ["databases", (one) => one.get("vpc_security_group_ids")],
   aws_db_proxy: ["proxies", (one) => one.get("vpc_security_group_ids")],
@@ -54,13 +47,13 @@ function holdersIn(configuration: Configuration): Holder[] {
       .flatMap((one) =>
         configuration
           .namedIn("aws_security_group", groups(one))
-          .flatMap((named) => certain(named)?.key ?? [])
+          .flatMap((named) => certain(named)?.resource.address ?? [])
           .map((group) => ({ place: one.address, group, kind })),
       ),
   );
   const given = configuration.resources("aws_eks_cluster").map((one) => ({
     place: one.address,
-    group: keyOf(one.symbol("vpc_config", 0, "cluster_security_group_id")),
+    group: one.address,
     kind: cluster,
   }));
   return [...given, ...chosen];
@@ -68,9 +61,3 @@ function holdersIn(configuration: Configuration): Holder[] {
 
 const isPolicy = (manifest: Resource): boolean =>
   textOf(manifest.get("manifest", "kind")) === "SecurityGroupPolicy";
-
-/** The first of those that occur most often. */
-function mostFrequent(kinds: readonly string[]): string | undefined {
-  const count = (kind: string): number => kinds.filter((one) => one === kind).length;
-  return [...new Set(kinds)].sort((a, b) => count(b) - count(a))[0];
-}

@@ -25,7 +25,7 @@ const judged = (place: string, found: readonly string[]): Finding =>
 function backendProblems(stack: string, { kind, settings }: Backend, asked: Json | undefined): string[] {
   const known = knownBackends[kind];
   if (!known) return [`its state is kept by a backend "${kind}", which the proof does not know`];
-  const file = String(settings.path ?? settings.key);
+  const file = String(settings.path ?? settings.key ?? "a file that it does not name");
   const { backend = kind, ...meant } = asked ?? {};
   return [
     ...Object.keys(settings)

@@ -65,11 +65,14 @@ function unknownProvider(name: string, asked: Record<string, unknown>): string[]
   const known = knownProviders[name];
   const [other] = Object.keys(others);
   if (other !== undefined) return [`"${other}" of the provider "${name}" in its block "terraform"`];
-  if (!known) return [`a provider "${name}" from ${source}`];
-  if (!known.sources.includes(String(source ?? name))) return [`the provider "${name}" from ${source}`];
+  if (!known) return [`a provider "${name}" from ${source ?? "where Terraform looks first"}`];
+  if (!known.sources.includes(String(source ?? name)))
+    return [`the provider "${name}" from ${source ?? "where Terraform looks first"}`];
   return version === known.version
     ? []
-    : [`version ${version} of the provider "${name}", and ${known.version} is what the proof knows`];
+    : [
+        `${version === undefined ? "any version" : `version ${version}`} of the provider "${name}", and ${known.version} is what the proof knows`,
+      ];
 }
 
 const unknownArguments = (name: string, block: Record<string, unknown>): string[] => {
