@@ -57,7 +57,7 @@ describe("an organization is removed with its data", () => {
     ["rows, by a policy", "CREATE TABLE t (i int); CREATE POLICY p ON t TO %"],
   ];
   const rows = isolations.flatMap((isolation, turn) =>
-    shareOf(given, turn, 2 * isolations.length).map(([what, statement]): [string, string, string] => [
+    shareOf(given, 5 * turn, given.length).map(([what, statement]): [string, string, string] => [
       what,
       isolation,
       statement,

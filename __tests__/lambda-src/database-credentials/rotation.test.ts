@@ -112,7 +112,7 @@ describe("a version that is stuck in AWSPENDING", () => {
     ],
     ["has no password", ({ password, ...current }: Content) => JSON.stringify(current)],
   ];
-  test.each(shareOf(stuck, 0, 2))("and %s is given up; the next rotation works", async (reason, text) => {
+  test.each(shareOf(stuck, 0, 3))("and %s is given up; the next rotation works", async (reason, text) => {
     const organization = await harness.provisioned(`stuck-${reason.replaceAll(" ", "-")}`, {
       isolation: "schema",
     });
@@ -188,7 +188,7 @@ describe("a rotation gives the next login back", () => {
     ["temporary tables", "REVOKE TEMPORARY ON DATABASE % FROM %__owner"],
     ["its connections", "ALTER ROLE %__b CONNECTION LIMIT 0; ALTER DATABASE % CONNECTION LIMIT 0"],
   ];
-  test.each(shareOf(lost, 0, 2))("%s", async (what, statement) => {
+  test.each(shareOf(lost, 0, 3))("%s", async (what, statement) => {
     const name = `healed-${what.split(" ").at(-1)}`;
     const stem = name.replaceAll("-", "_");
     const organization = await harness.provisioned(name);
@@ -215,7 +215,7 @@ describe("the label does not move when the new login", () => {
     ["finds a schema that is not its owner's", "ALTER SCHEMA % OWNER TO rdsadmin", /belongs to rdsadmin/],
     ["would not act as its owner", "ALTER ROLE %__owner RENAME TO %__gone", /does not exist/],
   ];
-  test.each(shareOf(broken, 0, 2))("%s", async (reason, statement, message) => {
+  test.each(shareOf(broken, 0, 3))("%s", async (reason, statement, message) => {
     const name = `broken-${reason.replaceAll(/[ ']/g, "-")}`;
     const stem = name.replaceAll("-", "_");
     const organization = await harness.provisioned(name, { isolation: "schema" });

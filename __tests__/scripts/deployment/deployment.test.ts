@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { AskedApproval } from "../../../scripts/deployment/approval";
 import { destroying } from "../../../scripts/deployment/deployment";
+import { shareOf } from "../../support/effort";
 import { process as outside } from "../../support/outside";
 import { Workshop } from "./support";
 
@@ -110,7 +111,7 @@ describe("deploying", () => {
 });
 
 describe("what a failure leads to", () => {
-  test.each([
+  const failures: [what: string, script: string, expected: RegExp][] = [
     [
       "a Terraform that was killed",
       "kill -9 $$",
@@ -159,7 +160,8 @@ describe("what a failure leads to", () => {
       /Nothing was changed\. .*docs\/operations\.md/,
     ],
     ["a program that says it in its own words", "echo no such option; end 3", / {2}no such option\n/],
-  ])("%s", async (_, script, expected) => {
+  ];
+  test.each(shareOf(failures, 0, 3))("%s", async (_, script, expected) => {
     workshop.behave("network", "apply", script);
     const { problems } = await workshop.run([workshop.stack("network")]);
     expect(problems).toMatch(expected);

@@ -2,7 +2,7 @@
 # Takes the place of Terraform and keeps a record of its calls in $RECORD. A stack whose state is empty has something to
 # add; $BEHAVIOUR/<stack>.<operation> is a script that does otherwise.
 folder=${1#-chdir=}
-stack=$(basename "$folder")
+stack=${folder##*/}
 operation=$2
 state=$folder/state
 
@@ -28,7 +28,8 @@ case $operation in
     end 2
     ;;
   apply)
-    if [ "$(cat "$5")" = delete ]; then : > "$state"; made delete aws_thing.one; else echo aws_thing.one > "$state"; made create aws_thing.one; fi
+    read -r planned < "$5"
+    if [ "$planned" = delete ]; then : > "$state"; made delete aws_thing.one; else echo aws_thing.one > "$state"; made create aws_thing.one; fi
     ;;
 esac
 end 0
