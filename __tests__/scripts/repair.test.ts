@@ -76,7 +76,7 @@ describe("one call repairs, and the next changes nothing:", () => {
       "Database acme accepted no connections.",
     ],
   ];
-  test.each(shareOf(faults, 0, 2))("%s", async (_fault, statements, sentence) => {
+  test.each(shareOf(faults, 0, 3))("%s", async (_fault, statements, sentence) => {
     for (const statement of statements) await environment.harness.postgres.asSuperuser(statement);
     const { status, stdout, stderr } = await repair();
     expect([status, stderr]).toEqual([0, ""]);
@@ -185,7 +185,7 @@ describe("a rollout that", () => {
 
 describe("where the function does not do it, the caller is told why and what to do:", () => {
   const name = "test-database-credentials";
-  test.each([
+  const uncalled: [what: string, said: Said, message: RegExp][] = [
     [
       "not allowed",
       refused("AccessDeniedException", "Invoke"),
@@ -214,7 +214,8 @@ describe("where the function does not do it, the caller is told why and what to 
       },
       /Unable to locate credentials.*\nThe function was not invoked/,
     ],
-  ])("%s", async (_case, said, message) => {
+  ];
+  test.each(shareOf(uncalled, 0, 2))("%s", async (_case, said, message) => {
     answerInstead("lambda invoke", said);
     const { status, stdout, stderr } = await repair();
     expect([status, stdout]).toEqual([2, ""]);
@@ -222,7 +223,7 @@ describe("where the function does not do it, the caller is told why and what to 
     expect(stderr).toMatch(/aws lambda invoke: /);
   });
 
-  test.each([
+  const answered: [what: string, answer: string | object, message: string, code: number][] = [
     [
       "an answer that is none",
       "",
@@ -253,7 +254,8 @@ describe("where the function does not do it, the caller is told why and what to 
       `${name}: 2026-11-26 Task timed out after 180.00 seconds\n`,
       1,
     ],
-  ])("%s", async (_case, answer, message, code) => {
+  ];
+  test.each(shareOf(answered, 0, 3))("%s", async (_case, answer, message, code) => {
     environment.instead = (words) => {
       if (words[1] !== "lambda") return undefined;
       fs.writeFileSync(answerFile(words), typeof answer === "string" ? answer : JSON.stringify(answer));

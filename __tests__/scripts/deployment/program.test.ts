@@ -7,7 +7,7 @@ import { command as deploy } from "../../../scripts/deploy";
 import { command as destroy } from "../../../scripts/destroy";
 import { AppFolder } from "../../support/app-folder";
 import { callIn } from "../../support/call";
-import { oneOf } from "../../support/effort";
+import { full, shareOf } from "../../support/effort";
 import { process as outside } from "../../support/outside";
 import { bundledOnce, Program, project } from "../../support/program";
 import { Workshop } from "./support";
@@ -94,7 +94,8 @@ test("names states that config has no stack of any more, and leaves them what th
 });
 
 test("destroys nothing that config protects, says how it is released, and asks Terraform nothing before", async () => {
-  for (const file of ["environment.yaml", "organizations/acme.yaml", "organizations/globex.yaml"])
+  const organizations = full(["acme"], ["acme", "globex"]);
+  for (const file of ["environment.yaml", ...organizations.map((name) => `organizations/${name}.yaml`)])
     folder.write(`config/prod/${file}`, fs.readFileSync(path.join(project, "config/prod", file), "utf8"));
   try {
     await call(deploy, "prod", "--auto-approve");
@@ -107,10 +108,16 @@ test("destroys nothing that config protects, says how it is released, and asks T
       );
       return refused.stderr;
     };
-    for (const words of oneOf([["prod-*"], ["org-acme"]])) await refusal("prod", ...words);
+    for (const words of full([], [["prod-*"], ["org-acme"]])) await refusal("prod", ...words);
     const stderr = await refusal("prod");
     expect(workshop.calls()).toEqual([]);
-    for (const name of ["network", "cluster", "database", "platform", "org-acme", "org-globex"])
+    for (const name of [
+      "network",
+      "cluster",
+      "database",
+      "platform",
+      ...organizations.map((one) => `org-${one}`),
+    ])
       expect(stderr).toContain(`\n  prod-${name} `);
     expect(stderr).toContain("cluster.deletionProtection in config/prod/environment.yaml");
     expect(stderr).toContain("apply that by npm run deploy -- prod, then npm run destroy -- prod again.");
@@ -125,7 +132,7 @@ test("destroys nothing that config protects, says how it is released, and asks T
   }
 });
 
-test.each([
+const mistakes: [words: string[], expected: RegExp][] = [
   [
     ["dve"],
     /^There is no environment dve; allowed: dev\. Did you mean dev\?\nUsage: npm run deploy -- ENVIR/,
@@ -133,7 +140,8 @@ test.each([
   [[], /^No environment named; allowed: dev\./],
   [["dev", "org-acem"], /^There is no stack org-acem in dev; there are network, .*Did you mean org-acme\?/],
   [["dev", "--parallelism", "0"], /^--parallelism takes a number of stacks from 1 to 64; found 0\./],
-])("refuses %j before Terraform is called", async (words, expected) => {
+];
+test.each(shareOf(mistakes, 0, 2))("refuses %j before Terraform is called", async (words, expected) => {
   const { status, stdout, stderr } = await call(deploy, ...words);
   expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(expected);

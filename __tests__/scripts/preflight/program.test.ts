@@ -1,11 +1,15 @@
 import { command } from "../../../scripts/preflight";
 import { AppFolder } from "../../support/app-folder";
 import { callIn } from "../../support/call";
+import { full } from "../../support/effort";
 import { StandInCli } from "../aws/support";
 
 const folder = new AppFolder();
 let standIn: StandInCli;
-beforeAll(() => folder.remove("config/dev/organizations/globex.yaml"));
+beforeAll(() => {
+  for (const name of full(["dev", "prod"], ["dev"]))
+    folder.remove(`config/${name}/organizations/globex.yaml`);
+});
 beforeEach(() => {
   standIn = new StandInCli();
   standIn.answer("sts get-caller-identity", {
