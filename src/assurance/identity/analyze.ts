@@ -8,7 +8,7 @@ import type { Secret } from "./model/secrets";
 import { type Holder, holdersOf } from "./questions/assume";
 import { type DatabaseLogin, databaseLogins } from "./questions/database-logins";
 import { type Foothold, footholds } from "./questions/footholds";
-import { type Lock, locksOf, type OpenKey, openKeys } from "./questions/locks";
+import { type Lock, locksOf, type OpenKey, openKeys, subjectsOf } from "./questions/locks";
 import { type MountedSecret, mountedSecrets } from "./questions/mounts";
 import { Relevance } from "./questions/relevance";
 import { canPut, canRead, canWrite, policiesOf } from "./questions/secrets";
@@ -87,10 +87,8 @@ const partOf =
   (configuration: Configuration): T =>
     find(readIdentityModel(configuration));
 
-const secretsOf = partOf((model) => {
-  const candidates = new Candidates(model);
-  return model.secrets.map((secret) => reportOnSecret(secret, candidates));
-});
+const secretsOf = (configuration: Configuration): SecretReport[] =>
+  readIdentityModel(configuration).secrets.map((secret) => configuration.derived(reportOnSecret, secret));
 
 const rolesOf = partOf((model) =>
   model.roles.map((role) => ({ role: role.name, address: role.address, holders: holdersOf(role, model) })),
@@ -145,8 +143,8 @@ function reportOnAccess({ clusterAccess, roles }: IdentityModel): ClusterAccessR
   });
 }
 
-function reportOnSecret(secret: Secret, candidates: Candidates): SecretReport {
-  const subjects = candidates.of(secret);
+function reportOnSecret(configuration: Configuration, secret: Secret): SecretReport {
+  const subjects = configuration.derived(subjectsFor, secret);
   const access = (can: (subject: Subject, secret: Secret) => Verdict): Access[] =>
     subjects
       .map((subject) => {
@@ -162,11 +160,9 @@ function reportOnSecret(secret: Secret, candidates: Candidates): SecretReport {
     readers: access(canRead),
     writers: access(canWrite),
     putters: access(canPut),
-    locks: locksOf(secret, candidates.model.world),
+    locks: locksOf(secret, configuration.derived(subjectsOfLocks, secret)),
   };
 }
-
-const identitiesOf = ({ roles, users }: IdentityModel): Identity[] => [...roles, ...users];
 
 const actions = [
   "secretsmanager:GetSecretValue",
@@ -175,25 +171,31 @@ const actions = [
   "secretsmanager:UpdateSecretVersionStage",
 ];
 
-/** Whom to ask about. Nothing allows the others anything, so that a thousand organizations are not asked crosswise. */
-class Candidates {
-  private readonly relevance: Relevance;
+const identitiesIn = partOf(({ roles, users }): readonly Identity[] => [...roles, ...users]);
 
-  constructor(readonly model: IdentityModel) {
-    const arns = model.secrets.map(({ arn }) => arn);
-    this.relevance = new Relevance(identitiesOf(model), arns, actions);
-  }
+const relevanceIn = (configuration: Configuration): Relevance =>
+  new Relevance(
+    configuration.derived(identitiesIn),
+    readIdentityModel(configuration).secrets.map(({ arn }) => arn),
+    actions,
+  );
 
-  of(secret: Secret): Subject[] {
-    const allowsByItself = (secret.policy?.statements ?? []).some(({ effect }) => effect === "Allow");
-    const unclear = (secret.policy?.unclear.length ?? 0) > 0;
-    const roles = allowsByItself || unclear ? identitiesOf(this.model) : this.relevance.rolesFor(secret.arn);
-    return [
-      ...roles.map(identitySubject),
-      ...(secret.policy ? servicesIn(secret.policy) : []),
-      ...this.model.world.witnesses(policiesOf(secret)),
-      administrator(secret.place),
-      otherAccount(secret.place),
-    ];
-  }
+/** Whom to ask about a secret. Nothing allows the others anything, so that a thousand organizations are not asked crosswise. */
+function subjectsFor(configuration: Configuration, secret: Secret): readonly Subject[] {
+  const allowsByItself = (secret.policy?.statements ?? []).some(({ effect }) => effect === "Allow");
+  const unclear = (secret.policy?.unclear.length ?? 0) > 0;
+  const identities =
+    allowsByItself || unclear
+      ? configuration.derived(identitiesIn)
+      : configuration.derived(relevanceIn).rolesFor(secret.arn);
+  return [
+    ...identities.map(identitySubject),
+    ...(secret.policy ? servicesIn(secret.policy) : []),
+    ...readIdentityModel(configuration).world.witnesses(policiesOf(secret)),
+    administrator(secret.place),
+    otherAccount(secret.place),
+  ];
 }
+
+const subjectsOfLocks = (configuration: Configuration, secret: Secret): readonly Subject[] =>
+  subjectsOf(secret, readIdentityModel(configuration).world);

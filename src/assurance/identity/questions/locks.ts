@@ -32,9 +32,10 @@ export interface Passage {
  * Each lock alone: whom it would let pass if the other one were open and the caller's own policies allowed everything.
  * With two locks, a mistake in one of them must show while the other one still holds. Roles that a policy does not name are
  * kept out, or not, as administrators are.
+ *
+ * @param subjects whom the policies of the secret are about: see `subjectsOf`
  */
-export function locksOf(secret: Secret, world: World): Lock[] {
-  const subjects = subjectsOf(secret, world);
+export function locksOf(secret: Secret, subjects: readonly Subject[]): Lock[] {
   const passing = (lock: keyof Verdicts): Passage[] =>
     subjects
       .map((subject) => {
@@ -145,7 +146,8 @@ interface KeyModel {
   readonly roles: readonly Identity[];
 }
 
-function subjectsOf(secret: Secret, world: World): Subject[] {
+/** Whom to ask each lock of a secret about. */
+export function subjectsOf(secret: Secret, world: World): Subject[] {
   const policies = policiesOf(secret);
   return [
     ...world.rolesNamed(policies).map(unlimited),
