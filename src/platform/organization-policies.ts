@@ -19,7 +19,8 @@ export class OrganizationPolicies extends Construct {
           // The webhook that asks for the interface lets pods pass while it is away, and they would stay on their node's
           // groups for as long as they live. Refused, their controller makes them anew until it is back. VPC CNI looks at
           // the first container alone: https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.23.0/pkg/ipamd/rpc_handler.go
-          expression: `[object.spec.containers[0]].all(container, has(container.resources) && has(container.resources.limits) && '${interfaceResource}' in container.resources.limits)`,
+          // In parentheses: CDKTF writes a text that starts with a bracket into HCL as a list.
+          expression: `([object.spec.containers[0]].all(container, has(container.resources) && has(container.resources.limits) && '${interfaceResource}' in container.resources.limits))`,
           message: `The pod asks for no network interface of its own (${interfaceResource}), so it would run with the security groups of its node.`,
         },
         {

@@ -32,7 +32,7 @@ export const refusedInNamespaces: readonly (Refusal & { readonly otherwise: stri
     operation: "CREATE",
     resources: ["pods"],
     expressions: [
-      "[object.spec.containers[0]].all(container, has(container.resources) && has(container.resources.limits) && 'vpc.amazonaws.com/pod-eni' in container.resources.limits)",
+      "([object.spec.containers[0]].all(container, has(container.resources) && has(container.resources.limits) && 'vpc.amazonaws.com/pod-eni' in container.resources.limits))",
     ],
     otherwise: "pods without a network interface of their own, which have the groups of their node",
   },
