@@ -26,6 +26,10 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
     /workloads\/names\.ts application(Labels|Selector)/,
     "Labels that select pods for a service of their own namespace; Kubernetes refuses a deployment that misses its own.",
   ],
+  [
+    /^one: credentials\.delivery \(another/,
+    "Secrets are mounted as files alone, where config allows copies in Kubernetes as well.",
+  ],
   [/functions\.reserveConcurrency/, "How many runs of functions there are at a time."],
   [/applications\.\d\.(port|healthPath)/, "Kubernetes asks the pod for its health elsewhere."],
   [

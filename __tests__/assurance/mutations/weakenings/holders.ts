@@ -51,7 +51,7 @@ export const holders: Weakening[] = [
     "a load balancer with the key",
     holding,
     /network: nodes and pods of \S+ reaches test-shared, and is not meant to/,
-    /ingress_rule\.\S* admits 0\.0\.0\.0 to .* on the way to test-shared/,
+    /ingress_rule\.\S* admits 0\.0\.0\.0\S* .*on the way to test-shared/,
   ],
   [
     "the key for nodes",
