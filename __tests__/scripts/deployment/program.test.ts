@@ -94,7 +94,8 @@ test("names states that config has no stack of any more, and leaves them what th
 });
 
 test("destroys nothing that config protects, says how it is released, and asks Terraform nothing before", async () => {
-  const organizations = full(["acme"], ["acme", "globex"]);
+  // The second one is still protected when the first is released.
+  const organizations = ["acme", "globex"];
   for (const file of ["environment.yaml", ...organizations.map((name) => `organizations/${name}.yaml`)])
     folder.write(`config/prod/${file}`, fs.readFileSync(path.join(project, "config/prod", file), "utf8"));
   try {
