@@ -246,7 +246,11 @@ test("a way on which no packet can be sent is closed, and can be explained", () 
 });
 
 /** The database in a VPC of its own, behind a resource gateway, and a resource endpoint in the cluster's VPC. */
-const resourceEndpoint = (definition: Record<string, unknown>, admits = "gateway"): Network =>
+const resourceEndpoint = (
+  definition: Record<string, unknown>,
+  admits = "gateway",
+  held: object = { security_group_ids: [id("aws_security_group", "gateway")] },
+): Network =>
   new Cloud()
     .vpc("data", "10.1.0.0/16")
     .subnet("pods", "10.0.1.0/24")
@@ -262,7 +266,7 @@ const resourceEndpoint = (definition: Record<string, unknown>, admits = "gateway
     .add("aws_vpclattice_resource_gateway", "gateway", {
       vpc_id: id("aws_vpc", "data"),
       subnet_ids: [id("aws_subnet", "data")],
-      security_group_ids: [id("aws_security_group", "gateway")],
+      ...held,
     })
     .add("aws_vpclattice_resource_configuration", "database", {
       resource_gateway_identifier: id("aws_vpclattice_resource_gateway", "gateway"),
@@ -294,6 +298,13 @@ describe("a resource endpoint of a database", () => {
 
   test("leads nowhere where the database does not admit the gateway", () => {
     expect(told(resourceEndpoint(byArn, "other"), "pod").verdict).toBe("DENIED");
+  });
+
+  test("leads nowhere where its gateway holds the default group, which AWS gives one that names none", () => {
+    const network = resourceEndpoint(byArn, "gateway", {});
+    expect(told(network, "pod")).toMatchObject({ verdict: "DENIED", stopped: ["ENI_SG_RULES_MISMATCH"] });
+    const [gateway] = network.relays.flatMap(({ exits }) => exits);
+    expect(gateway?.interfaces[0]?.groups.certain).toEqual(["stack/aws_vpc.data.default_security_group_id"]);
   });
 
   test("of an address may lead anywhere", () => {

@@ -2,12 +2,12 @@ import {
   booleanOf,
   type Configuration,
   certain,
-  isAbsent,
   isUnknown,
   numberOf,
   type Resource,
   textOf,
 } from "../terraform";
+import { isEmpty } from "./held-groups";
 import type { Notes } from "./notes";
 import { interfacesIn, nameOr, type Party, party } from "./parties";
 import type { Vpcs } from "./vpcs";
@@ -35,10 +35,11 @@ function database(configuration: Configuration, instance: Resource, vpcs: Vpcs, 
     address,
   )?.resource;
   if (!group) notes.add(`the subnet group of ${address} is not declared here`);
-  if (isAbsent(instance.get("vpc_security_group_ids"))) notes.add(`${address} names no security group`);
+  const groups = notes.groupsOf(instance);
+  if (isEmpty(groups)) notes.add(`${address} names no security group`);
   const subnets = group ? notes.each("aws_subnet", group.get("subnet_ids"), group.address) : [];
   const interfaces = interfacesIn(vpcs, notes, address, subnets, {
-    groups: notes.groups(instance.get("vpc_security_group_ids"), instance.address),
+    groups,
     publicAddress: isUnknown(open) ? undefined : (open ?? false),
   });
   return {

@@ -8,7 +8,6 @@ import {
   type Value,
 } from "../terraform";
 import type { Database } from "./databases";
-import { orDefault } from "./held-groups";
 import { interfaceEndpoint } from "./interface-endpoints";
 import type { LoadBalancer } from "./load-balancers";
 import type { Notes } from "./notes";
@@ -48,16 +47,11 @@ export function endpoints(
 }
 
 function entranceOf(endpoint: Resource, vpcs: Vpcs, notes: Notes): Party {
-  const groups = notes.groups(endpoint.get("security_group_ids"), endpoint.address);
   const subnets = notes.each("aws_subnet", endpoint.get("subnet_ids"), endpoint.address);
   const interfaces = interfacesIn(vpcs, notes, endpoint.address, subnets, {
-    groups,
+    groups: notes.groupsOf(endpoint),
     publicAddress: false,
-  }).map((one) => ({
-    ...one,
-    // AWS gives an endpoint without groups the VPC's default one.
-    groups: orDefault(groups, one.subnet.vpc),
-  }));
+  });
   return party({ kind: "endpoint", name: endpoint.address }, endpoint.address, interfaces);
 }
 

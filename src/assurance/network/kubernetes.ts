@@ -28,9 +28,8 @@ export interface Workload {
 
 /** Gives security groups to the pods of a namespace that it selects. */
 export interface SecurityGroupPolicy {
-  readonly address: string;
+  readonly resource: Resource;
   readonly namespace: string;
-  readonly groups: Value;
   selects(workload: Workload): boolean;
 }
 
@@ -62,9 +61,8 @@ export function securityGroupPolicies(configuration: Configuration, notes: Notes
       const matches = (selector: Value, labels: Value): boolean =>
         selected(selector, labels, `${manifest.address} selects by what is not followed`, notes);
       return {
-        address: manifest.address,
+        resource: manifest,
         namespace: namespace ?? "default",
-        groups: at("spec", "securityGroups", "groupIds"),
         selects: (workload) => {
           if (workload.hostNetwork || workload.namespace !== namespace) return false;
           const byPod = at("spec", "podSelector");

@@ -1,20 +1,18 @@
 import { IntervalSet } from "../sets";
 import {
-  absent,
   blocksOf,
   booleanOf,
   type Configuration,
-  type Dictionary,
-  isAbsent,
   isEqual,
   isUnknown,
   keyOf,
   numberOf,
   type Resource,
   textOf,
-  type Unknown,
   type Value,
 } from "../terraform";
+import { entryOf } from "../terraform/blocks";
+import { isEmpty } from "./held-groups";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
@@ -116,12 +114,12 @@ function entranceOf(balancer: Resource, vpcs: Vpcs, notes: Notes): Party {
     ...notes.each("aws_subnet", balancer.get("subnets"), balancer.address),
     ...notes.each("aws_subnet", { kind: "list", items: mapped }, balancer.address),
   ];
-  const groups = notes.groups(balancer.get("security_groups"), balancer.address);
+  const groups = notes.groupsOf(balancer);
   const internal = booleanOf(balancer.get("internal"));
   const interfaces = interfacesIn(vpcs, notes, balancer.address, subnets, {
     groups,
     // Made without a group it filters nothing, and can never get one.
-    unfiltered: isAbsent(balancer.get("security_groups")),
+    unfiltered: isEmpty(groups),
     publicAddress: isUnknown(internal) ? undefined : !internal,
   });
   return party({ kind: "load balancer", name: nameOr(balancer, "name") }, balancer.address, interfaces);
@@ -158,10 +156,6 @@ const targetsOf = (listener: Resource): Value[] =>
       blocksOf(entryOf(forward, "target_group")).map((one) => entryOf(one, "arn")),
     ),
   ]);
-
-/** An entry of a block; what is not understood of the block stands for all of its entries. */
-const entryOf = (block: Dictionary | Unknown, name: string): Value =>
-  isUnknown(block) ? block : (block.entries.get(name) ?? absent);
 
 function targetGroup(group: Resource, attached: readonly Resource[], notes: Notes): TargetGroup {
   const type = textOf(group.get("target_type")) ?? "instance";

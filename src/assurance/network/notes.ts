@@ -1,3 +1,4 @@
+import { groupListsOf } from "../group-holders";
 import {
   type Configuration,
   isAbsent,
@@ -8,7 +9,7 @@ import {
   type Thing,
   type Value,
 } from "../terraform";
-import { groupsNamed, type HeldGroups } from "./held-groups";
+import { groupsNamed, type HeldGroups, together } from "./held-groups";
 
 /** What was read of a part of the network, and what of it could not be. */
 export interface Noted<T> {
@@ -72,10 +73,10 @@ export class Notes {
     return [...this.foreign];
   }
 
-  /** The security groups that a list names. What is not known of them is a matter of those who carry them. */
-  groups(values: Value, what: string): HeldGroups {
-    const held = groupsNamed(this.configuration, values);
-    if (held.unknown !== undefined) this.foreignGroup(what, held.unknown);
+  /** The security groups that a resource holds. What is not known of them is a matter of those who carry them. */
+  groupsOf(resource: Resource): HeldGroups {
+    const held = together(...groupListsOf(resource).map((list) => groupsNamed(this.configuration, list)));
+    if (held.unknown !== undefined) this.foreignGroup(resource.address, held.unknown);
     return held;
   }
 

@@ -1,6 +1,6 @@
 import { type PartyId, type PartyKind, partyText } from "../party";
 import { type Resource, textOf } from "../terraform";
-import type { HeldGroups } from "./held-groups";
+import { type HeldGroups, orDefault } from "./held-groups";
 import type { PodPolicies } from "./network-policies";
 import type { Notes } from "./notes";
 import type { Subnet, Vpcs } from "./vpcs";
@@ -45,7 +45,10 @@ export function nameOr(resource: Resource, attribute: string): string {
 
 export const internet: Party = party({ kind: "internet" }, "internet", []);
 
-/** Interfaces in each of the subnets; a note for what is not declared here. */
+/**
+ * Interfaces in each of the subnets; a note for what is not declared here. AWS gives an interface without groups the
+ * default one of its VPC.
+ */
 export function interfacesIn(
   vpcs: Vpcs,
   notes: Notes,
@@ -56,7 +59,8 @@ export function interfacesIn(
   if (subnets.length === 0) notes.add(`the subnets of ${owner} are not known`);
   return subnets.flatMap((key) => {
     const subnet = vpcs.subnet(key);
-    if (subnet) return [{ ...of, subnet }];
+    if (subnet)
+      return [{ ...of, subnet, groups: of.unfiltered ? of.groups : orDefault(of.groups, subnet.vpc) }];
     notes.add(`${owner} is in a subnet that is not declared here: ${key}`);
     return [];
   });

@@ -1,6 +1,5 @@
 import { IntervalSet } from "../sets";
 import { type Configuration, isAbsent, isEqual, type Resource, textOf } from "../terraform";
-import { orDefault } from "./held-groups";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
@@ -96,14 +95,11 @@ const perhapsTo = (proxy: Party, { name }: Party): Leg =>
   walked([conditionStage("NO_TARGET", proxy.address, undefined, `${name} is its target`)], everyPacket);
 
 function partyOf(proxy: Resource, vpcs: Vpcs, notes: Notes): Party {
-  const groups = notes.groups(proxy.get("vpc_security_group_ids"), proxy.address);
   const subnets = notes.each("aws_subnet", proxy.get("vpc_subnet_ids"), proxy.address);
   // RDS gives a proxy no public address, whatever its subnets and its instance have.
-  const interfaces = interfacesIn(vpcs, notes, proxy.address, subnets, { groups, publicAddress: false }).map(
-    (one) => ({
-      ...one,
-      groups: orDefault(groups, one.subnet.vpc),
-    }),
-  );
+  const interfaces = interfacesIn(vpcs, notes, proxy.address, subnets, {
+    groups: notes.groupsOf(proxy),
+    publicAddress: false,
+  });
   return party({ kind: "proxy", name: nameOr(proxy, "name") }, proxy.address, interfaces);
 }

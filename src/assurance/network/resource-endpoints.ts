@@ -109,7 +109,7 @@ export function resourceEndpoint(
 const gatewayParty = (gateway: Resource, vpcs: Vpcs, notes: Notes): Party => {
   const subnets = notes.each("aws_subnet", gateway.get("subnet_ids"), gateway.address);
   const interfaces = interfacesIn(vpcs, notes, gateway.address, subnets, {
-    groups: notes.groups(gateway.get("security_group_ids"), gateway.address),
+    groups: notes.groupsOf(gateway),
     publicAddress: false,
   });
   return party({ kind: "resource gateway", name: gateway.address }, gateway.address, interfaces);

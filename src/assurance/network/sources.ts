@@ -1,6 +1,5 @@
 import {
   absent,
-  blocksOf,
   booleanOf,
   type Configuration,
   isAbsent,
@@ -9,7 +8,7 @@ import {
   list,
   type Resource,
 } from "../terraform";
-import { exactGroups, type HeldGroups, isEmpty, noGroups, orDefault, together } from "./held-groups";
+import { exactGroups, type HeldGroups, isEmpty, noGroups, together } from "./held-groups";
 import {
   noteCniMode,
   noteManifests,
@@ -57,13 +56,12 @@ const clusterGroup = (cluster: Resource): HeldGroups =>
 function controlPlane(cluster: Resource, vpcs: Vpcs, notes: Notes): Party {
   if (!isAbsent(cluster.get("compute_config")) || !isAbsent(cluster.get("remote_network_config")))
     notes.add(`${cluster.address} has nodes that are not declared (Auto Mode or hybrid nodes)`);
-  const own = notes.groups(cluster.get("vpc_config", 0, "security_group_ids"), cluster.address);
   const subnets = notes.each("aws_subnet", cluster.get("vpc_config", 0, "subnet_ids"), cluster.address);
   return party(
     { kind: "control plane", name: nameOr(cluster, "name") },
     cluster.address,
     interfacesIn(vpcs, notes, cluster.address, subnets, {
-      groups: together(clusterGroup(cluster), own),
+      groups: together(clusterGroup(cluster), notes.groupsOf(cluster)),
       publicAddress: false,
     }),
   );
@@ -75,7 +73,8 @@ function nodeGroups(cluster: Resource, groups: readonly Resource[], vpcs: Vpcs, 
       notes.add(`${group.address} has a security group of EKS (remote_access)`);
     const template = launchTemplate(group, notes);
     const subnets = notes.each("aws_subnet", group.get("subnet_ids"), group.address);
-    const chosen = template ? templateGroups(template, notes) : noGroups;
+    // Groups of a launch template replace the cluster's own.
+    const chosen = template ? notes.groupsOf(template) : noGroups;
     const interfaces = interfacesIn(vpcs, notes, group.address, subnets, {
       groups: isEmpty(chosen) ? clusterGroup(cluster) : chosen,
       publicAddress: undefined,
@@ -89,18 +88,6 @@ function launchTemplate(group: Resource, notes: Notes): Resource | undefined {
   const [id, name] = [group.get("launch_template", 0, "id"), group.get("launch_template", 0, "name")];
   return notes.declared("aws_launch_template", isAbsent(id) ? name : id, group.address)?.resource;
 }
-
-/** Groups of a launch template replace the cluster's own. */
-const templateGroups = (template: Resource, notes: Notes): HeldGroups =>
-  together(
-    notes.groups(template.get("vpc_security_group_ids"), template.address),
-    ...blocksOf(template.get("network_interfaces")).map((block) =>
-      notes.groups(
-        isUnknown(block) ? block : (block.entries.get("security_groups") ?? absent),
-        template.address,
-      ),
-    ),
-  );
 
 function publicNode(template: Resource | undefined, { subnet }: NetworkInterface): boolean | undefined {
   const asked = booleanOf(template?.get("network_interfaces", 0, "associate_public_ip_address") ?? absent);
@@ -116,7 +103,7 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
   const policies = securityGroupPolicies(configuration, notes);
   if (policies.length > 0) noteCniMode(configuration, notes);
   noteManifests(configuration, notes);
-  const groupsOf = new Map(policies.map((one) => [one, notes.groups(one.groups, one.address)]));
+  const groupsOf = new Map(policies.map((one) => [one, notes.groupsOf(one.resource)]));
   const bySubnet = [...new Map(nodes.map((one) => [one.subnet.key, one])).values()];
   const interfacesWith = (chosen: readonly SecurityGroupPolicy[]): NetworkInterface[] => {
     const groups = together(...chosen.map((policy) => groupsOf.get(policy) ?? noGroups));
@@ -135,7 +122,7 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
       return party({ kind: "pods", namespace, workload: name }, workload.address, interfaces);
     }),
     ...[...byNamespace].map(([namespace, own]) => {
-      const address = own.map((policy) => policy.address).join(", ");
+      const address = own.map(({ resource }) => resource.address).join(", ");
       return party({ kind: "pods", namespace }, address, interfacesWith(own));
     }),
   ];
@@ -155,7 +142,7 @@ function groupedByNamespace(policies: readonly SecurityGroupPolicy[]): Map<strin
 function lambda(resource: Resource, vpcs: Vpcs, notes: Notes): Party[] {
   if (isAbsent(resource.get("vpc_config"))) return [];
   const subnets = notes.each("aws_subnet", resource.get("vpc_config", 0, "subnet_ids"), resource.address);
-  const groups = notes.groups(resource.get("vpc_config", 0, "security_group_ids"), resource.address);
+  const groups = notes.groupsOf(resource);
   return [
     party(
       { kind: "function", name: nameOr(resource, "function_name") },
@@ -168,19 +155,13 @@ function lambda(resource: Resource, vpcs: Vpcs, notes: Notes): Party[] {
 function instance(resource: Resource, vpcs: Vpcs, notes: Notes): Party {
   if (!isAbsent(resource.get("network_interface")) || !isAbsent(resource.get("launch_template")))
     notes.add(`${resource.address} has interfaces that are declared elsewhere`);
-  const groups = together(
-    ...["vpc_security_group_ids", "security_groups"].map((name) =>
-      notes.groups(resource.get(name), resource.address),
-    ),
-  );
   const subnets = notes.each("aws_subnet", list([resource.get("subnet_id")]), resource.address);
   const asked = booleanOf(resource.get("associate_public_ip_address"));
   const interfaces = interfacesIn(vpcs, notes, resource.address, subnets, {
-    groups,
+    groups: notes.groupsOf(resource),
     publicAddress: undefined,
   }).map((one) => ({
     ...one,
-    groups: orDefault(groups, one.subnet.vpc),
     publicAddress: isUnknown(asked) ? undefined : (asked ?? one.subnet.mapsPublicAddresses),
   }));
   return party({ kind: "instance", name: resource.address }, resource.address, interfaces);

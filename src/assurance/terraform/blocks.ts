@@ -1,5 +1,5 @@
 import { blocksOf, isUnknown } from "./read";
-import { absent, type Dictionary, type Value } from "./value";
+import { absent, type Dictionary, type Unknown, type Value } from "./value";
 
 /** A value below another one. Blocks that Terraform writes as an object or as a list of one are the same. */
 export function field(value: Value | undefined, ...path: readonly string[]): Value {
@@ -11,6 +11,10 @@ export function field(value: Value | undefined, ...path: readonly string[]): Val
   }
   return current;
 }
+
+/** An entry of a block; what is not understood of the block stands for all of its entries. */
+export const entryOf = (block: Dictionary | Unknown, name: string): Value =>
+  isUnknown(block) ? block : (block.entries.get(name) ?? absent);
 
 /** Blocks of a value that can be read, and why others cannot. */
 export function readable(value: Value): {

@@ -1,3 +1,4 @@
+import { groupListsOf } from "../../group-holders";
 import type { Named } from "../../terraform";
 import { compliant, type Finding, forEach, type Rule, unknown, violated, worst } from "../rule";
 
@@ -6,7 +7,7 @@ export const databaseOwnGroups: Rule = {
   threat:
     "The default group and the group of the nodes admit all their other holders: every pod, every new interface.",
   check: forEach("aws_db_instance", (instance, { configuration }) => {
-    const named = configuration.namedIn("aws_security_group", instance.get("vpc_security_group_ids"));
+    const named = groupListsOf(instance).flatMap((list) => configuration.namedIn("aws_security_group", list));
     if (named.length === 0)
       return violated(instance.address, "no security group: it gets the default one of its VPC");
     return worst(

@@ -1,3 +1,4 @@
+import { groupListsOf } from "../../group-holders";
 import { addressesIn } from "../../network";
 import type { IntervalSet } from "../../sets";
 import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
@@ -12,14 +13,10 @@ export const groupsNamePeers: Rule = {
   threat: "A range is whatever comes to have an address in it; a group is what it was given to.",
   check: ({ configuration, network }: Evidence) => {
     const own = network.vpcs.addresses;
-    const balancers = new Set(
-      configuration.resources("aws_lb").flatMap((lb) => namesIn(lb.get("security_groups"))),
-    );
-    const databases = new Set(
-      configuration
-        .resources("aws_db_instance")
-        .flatMap((instance) => namesIn(instance.get("vpc_security_group_ids"))),
-    );
+    const heldBy = (type: string) =>
+      new Set(configuration.resources(type).flatMap(groupListsOf).flatMap(namesIn));
+    const balancers = heldBy("aws_lb");
+    const databases = heldBy("aws_db_instance");
     const ofDatabase = (rule: Resource): boolean => databases.has(keyOf(rule.get("security_group_id")));
     const atBalancer = (rule: Resource): boolean => balancers.has(keyOf(rule.get("security_group_id")));
     const all = (type: string, side?: string): Resource[] =>

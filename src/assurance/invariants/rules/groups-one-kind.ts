@@ -1,4 +1,5 @@
-import { type Configuration, certain, type Resource, textOf, type Value } from "../../terraform";
+import { groupHolder, groupHolderTypes } from "../../group-holders";
+import { type Configuration, certain } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 export const groupsOneKind: Rule = {
@@ -16,48 +17,27 @@ export const groupsOneKind: Rule = {
 };
 
 /** Address of a group, or of the cluster whose own it is, and of what holds it. */
-interface Holder {
+interface Held {
   readonly group: string;
   readonly place: string;
   readonly kind: string;
 }
 
-/** The control plane and the nodes hold the group that EKS makes for both. */
-const cluster = "the cluster";
-
-/** What has interfaces with groups of its own choice, by type: its kind, and where it names them. */
-const types: Readonly<Record<string, readonly [kind: string, groups: (resource: Resource) => Value]>> = {
-  aws_db_instance: ["databases", (one) => one.get("vpc_security_group_ids")],
-  aws_db_proxy: ["proxies", (one) => one.get("vpc_security_group_ids")],
-  aws_eks_cluster: [cluster, (one) => one.get("vpc_config", 0, "security_group_ids")],
-  aws_launch_template: [cluster, (one) => one.get("vpc_security_group_ids")],
-  aws_vpclattice_resource_gateway: ["resource gateways", (one) => one.get("security_group_ids")],
-  aws_vpc_endpoint: ["endpoints", (one) => one.get("security_group_ids")],
-  aws_lb: ["load balancers", (one) => one.get("security_groups")],
-  kubernetes_manifest: ["pods", (one) => one.get("manifest", "spec", "securityGroups", "groupIds")],
-  aws_lambda_function: ["functions", (one) => one.get("vpc_config", 0, "security_group_ids")],
-  aws_instance: ["machines", (one) => one.get("vpc_security_group_ids")],
-};
-
-function holdersIn(configuration: Configuration): Holder[] {
-  const chosen = Object.entries(types).flatMap(([type, [kind, groups]]) =>
-    configuration
-      .resources(type)
-      .filter((one) => type !== "kubernetes_manifest" || isPolicy(one))
-      .flatMap((one) =>
-        configuration
-          .namedIn("aws_security_group", groups(one))
-          .flatMap((named) => certain(named)?.resource.address ?? [])
-          .map((group) => ({ place: one.address, group, kind })),
-      ),
-  );
-  const given = configuration.resources("aws_eks_cluster").map((one) => ({
-    place: one.address,
-    group: one.address,
-    kind: cluster,
+function holdersIn(configuration: Configuration): Held[] {
+  const chosen = groupHolderTypes.flatMap((type) => {
+    const { kind, groups } = groupHolder(type);
+    return configuration.resources(type).flatMap((one) =>
+      groups(one)
+        .flatMap((list) => configuration.namedIn("aws_security_group", list))
+        .flatMap((named) => certain(named)?.resource.address ?? [])
+        .map((group) => ({ group, place: one.address, kind })),
+    );
+  });
+  // The control plane and the nodes hold the group that EKS makes for both.
+  const given = configuration.resources("aws_eks_cluster").map(({ address }) => ({
+    group: address,
+    place: address,
+    kind: groupHolder("aws_eks_cluster").kind,
   }));
   return [...given, ...chosen];
 }
-
-const isPolicy = (manifest: Resource): boolean =>
-  textOf(manifest.get("manifest", "kind")) === "SecurityGroupPolicy";
