@@ -228,7 +228,7 @@ const weakenings: [kind: string, change: Change, line: RegExp][] = [
         subnet_id: "${data.terraform_remote_state.network-state.outputs.cluster_private_subnet_ids[0]}",
         vpc_security_group_ids: [json.id("database", "aws_security_group", "instance_access_client")],
       }),
-    /^prod: prod-database\/aws_security_group\.instance_access_client_\w+: pods \(\S+\) and machines \(prod-database\/aws_instance\.extra\) hold it$/,
+    /^prod: prod-database\/aws_security_group\.instance_access_client_\w+: machines \(prod-database\/aws_instance\.extra\) and pods \(\S+\) hold it$/,
   ],
 ];
 
