@@ -1,56 +1,40 @@
 import { IntervalSet } from "../sets";
-import { booleanOf, type Configuration, certain, isEqual, type Resource } from "../terraform";
+import { booleanOf, type Configuration, certain, type Resource } from "../terraform";
 import { noGroups } from "./held-groups";
 import { addressesOf, connectionsTo, endsOf, type Leg, walked } from "./legs";
 import type { LoadBalancer } from "./load-balancers";
 import type { Notes } from "./notes";
 import { packets } from "./packets";
 import type { Party } from "./parties";
-import type { Opening, Relay } from "./relays";
+import { type Opening, Relay } from "./relays";
 import { conditionStage, securityGroupStage } from "./stages";
 import type { Terrain } from "./terrain";
 
-/** An interface endpoint of one of our own endpoint services, which goes on to its load balancers. */
-class InterfaceEndpoint implements Relay {
-  readonly name: string;
-  readonly address: string;
-  readonly exits: readonly Party[];
-  readonly openings: readonly Opening[];
-
-  constructor(
-    readonly entrance: Party,
-    private readonly behind: readonly LoadBalancer[],
-    /** Address of the endpoint service. */
-    private readonly service: string,
-    /** Whether the service accepts the endpoint. Undefined where it has to be accepted by hand. */
-    private readonly accepted: boolean | undefined,
-  ) {
-    this.name = entrance.name;
-    this.address = entrance.address;
-    this.exits = behind.flatMap(({ exits }) => exits);
-    this.openings = behind.flatMap((balancer) =>
-      balancer.openings.map(
-        (opening): Opening => ({
-          ...opening,
-          through: [balancer.name, ...opening.through],
-          entrance,
-          conditions: (terrain, client) => [
-            throughPrivateLink(terrain, client, balancer, opening.listeners, service, accepted),
-          ],
-        }),
-      ),
-    );
-  }
-
-  isSame(other: InterfaceEndpoint): boolean {
-    return (
-      this.service === other.service &&
-      this.accepted === other.accepted &&
-      isEqual(this.entrance, other.entrance) &&
-      this.behind.length === other.behind.length &&
-      this.behind.every((balancer, index) => balancer === other.behind[index])
-    );
-  }
+/**
+ * An interface endpoint of one of our own endpoint services, which goes on to its load balancers.
+ * @param service address of the endpoint service
+ * @param accepted whether the service accepts the endpoint; undefined where it has to be accepted by hand
+ */
+function relayTo(
+  entrance: Party,
+  behind: readonly LoadBalancer[],
+  service: string,
+  accepted: boolean | undefined,
+): Relay {
+  const openings = behind.flatMap((balancer) =>
+    balancer.openings.map(
+      (opening): Opening => ({
+        ...opening,
+        through: [balancer.name, ...opening.through],
+        entrance,
+        conditions: (terrain, client) => [
+          throughPrivateLink(terrain, client, balancer, opening.listeners, service, accepted),
+        ],
+      }),
+    ),
+  );
+  const exits = behind.flatMap((balancer) => balancer.exits);
+  return new Relay(entrance, exits, openings, [behind, service, accepted]);
 }
 
 /** An endpoint of one of AWS's services ends there; one of our own endpoint services is a relay. */
@@ -70,7 +54,7 @@ export function interfaceEndpoint(
     .each("aws_lb", service.get("network_load_balancer_arns"), service.address)
     .flatMap((key) => balancers.filter((one) => one.arn === key));
   const accepted = isAccepted(configuration, service, endpoint, accepters);
-  return [new InterfaceEndpoint(entrance, behind, service.address, accepted)];
+  return [relayTo(entrance, behind, service.address, accepted)];
 }
 
 /**

@@ -3,7 +3,6 @@ import {
   blocksOf,
   booleanOf,
   type Configuration,
-  isEqual,
   isUnknown,
   keyOf,
   numberOf,
@@ -17,7 +16,7 @@ import { connectionsTo, type Leg, leg, walked } from "./legs";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
 import { interfacesIn, nameOr, type Party, party } from "./parties";
-import type { Opening, Relay } from "./relays";
+import { type Opening, Relay } from "./relays";
 import { conditionStage } from "./stages";
 import type { Vpcs } from "./vpcs";
 
@@ -37,48 +36,37 @@ interface TargetGroup {
  * A load balancer. Its targets are registered while it runs: each of its target groups counts as leading to whatever the
  * load balancer can reach, on the group's port, or before applications on any: there what registers them names a port.
  */
-export class LoadBalancer implements Relay {
-  readonly name: string;
-  readonly exits: readonly Party[];
-  readonly openings: readonly Opening[];
-
+export class LoadBalancer extends Relay {
   constructor(
-    readonly address: string,
     readonly arn: string,
-    readonly entrance: Party,
+    entrance: Party,
     /** Whether its groups also judge what comes through endpoint services. */
     readonly judgesPrivateLink: boolean,
-    private readonly listeners: readonly Listener[],
+    listeners: readonly Listener[],
   ) {
-    this.name = entrance.name;
-    this.exits = [entrance];
-    this.openings = listeners.map(({ ports, group }) => ({
-      through: [],
+    super(
       entrance,
-      listeners: ports,
-      exit: entrance,
-      conditions: () => [],
-      onwards: (terrain, target, asked) => {
-        const open = group.ports.intersect(asked);
-        if (open.isEmpty) return undefined;
-        return [
-          group.keepsClientAddress
-            ? blind(group.address)
-            : leg(terrain, entrance, target, connectionsTo(open)),
-        ];
-      },
-    }));
-  }
-
-  isSame(other: LoadBalancer): boolean {
-    return (
-      this.arn === other.arn &&
-      this.judgesPrivateLink === other.judgesPrivateLink &&
-      isEqual(this.entrance, other.entrance) &&
-      isEqual(this.listeners, other.listeners)
+      [entrance],
+      listeners.map((listener) => openingOf(entrance, listener)),
+      [arn, judgesPrivateLink, listeners],
     );
   }
 }
+
+const openingOf = (entrance: Party, { ports, group }: Listener): Opening => ({
+  through: [],
+  entrance,
+  listeners: ports,
+  exit: entrance,
+  conditions: () => [],
+  onwards: (terrain, target, asked) => {
+    const open = group.ports.intersect(asked);
+    if (open.isEmpty) return undefined;
+    return [
+      group.keepsClientAddress ? blind(group.address) : leg(terrain, entrance, target, connectionsTo(open)),
+    ];
+  },
+});
 
 const blind = (group: string): Leg =>
   walked(
@@ -104,7 +92,7 @@ export function loadBalancers(configuration: Configuration, vpcs: Vpcs, notes: N
     );
     const entrance = entranceOf(balancer, vpcs, notes);
     const judges = enforced !== "off";
-    return [new LoadBalancer(balancer.address, keyOf(balancer.symbol("arn")), entrance, judges, listeners)];
+    return [new LoadBalancer(keyOf(balancer.symbol("arn")), entrance, judges, listeners)];
   });
 }
 

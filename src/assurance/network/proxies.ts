@@ -1,10 +1,10 @@
 import { IntervalSet } from "../sets";
-import { type Configuration, isAbsent, isEqual, type Resource, textOf } from "../terraform";
+import { type Configuration, isAbsent, type Resource, textOf } from "../terraform";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
 import { interfacesIn, nameOr, type Party, party } from "./parties";
-import { isTarget, type Opening, type Relay, type Target, targetOf } from "./relays";
+import { isTarget, type Opening, Relay, type Target, targetOf } from "./relays";
 import { conditionStage } from "./stages";
 import type { Vpcs } from "./vpcs";
 
@@ -12,57 +12,34 @@ import type { Vpcs } from "./vpcs";
 const ports: Readonly<Record<string, number>> = { POSTGRESQL: 5432, MYSQL: 3306, SQLSERVER: 1433 };
 
 /** An RDS proxy: its interfaces accept clients, and open connections to the instances that are registered with it. */
-class DatabaseProxy implements Relay {
-  readonly name: string;
-  readonly address: string;
-  readonly exits: readonly Party[];
-  readonly openings: readonly Opening[];
+const databaseProxy = (entrance: Party, port: number | undefined, targets: readonly ProxyTarget[]): Relay => {
+  const opening: Opening = {
+    through: [],
+    entrance,
+    listeners: port === undefined ? everyPort : IntervalSet.single(port),
+    exit: entrance,
+    conditions: () => [],
+    onwards: (terrain, target, asked) => {
+      const serves = leadsTo(target, entrance, targets);
+      if (serves === false) return undefined;
+      const behind = leg(terrain, entrance, target, connectionsTo(asked));
+      return serves ? [behind] : [perhapsTo(entrance, target), behind];
+    },
+  };
+  return new Relay(entrance, [entrance], [opening], [port, targets]);
+};
 
-  constructor(
-    readonly entrance: Party,
-    private readonly port: number | undefined,
-    private readonly targets: readonly ProxyTarget[],
-  ) {
-    this.name = entrance.name;
-    this.address = entrance.address;
-    this.exits = [entrance];
-    this.openings = [
-      {
-        through: [],
-        entrance,
-        listeners: port === undefined ? everyPort : IntervalSet.single(port),
-        exit: entrance,
-        conditions: () => [],
-        onwards: (terrain, target, asked) => {
-          const serves = this.serves(target);
-          if (serves === false) return undefined;
-          const behind = leg(terrain, entrance, target, connectionsTo(asked));
-          return serves ? [behind] : [perhapsTo(entrance, target), behind];
-        },
-      },
-    ];
-  }
-
-  isSame(other: DatabaseProxy): boolean {
-    return (
-      this.port === other.port &&
-      isEqual(this.entrance, other.entrance) &&
-      isEqual(this.targets, other.targets)
-    );
-  }
-
-  /** Whether it leads to a database; undefined where a target of it names something that is not followed. */
-  private serves(database: Party): boolean | undefined {
-    if (database.kind !== "database") return false;
-    const answers = this.targets.map(({ proxy, instance }) => {
-      const own = isTarget(proxy, this.entrance);
-      if (own === false) return false;
-      const leads = instance && isTarget(instance, database);
-      return leads === false ? false : leads && own;
-    });
-    if (answers.includes(true)) return true;
-    return answers.includes(undefined) ? undefined : false;
-  }
+/** Whether a proxy leads to a database; undefined where a target of it names something that is not followed. */
+function leadsTo(database: Party, proxy: Party, targets: readonly ProxyTarget[]): boolean | undefined {
+  if (database.kind !== "database") return false;
+  const answers = targets.map((target) => {
+    const own = isTarget(target.proxy, proxy);
+    if (own === false) return false;
+    const leads = target.instance && isTarget(target.instance, database);
+    return leads === false ? false : leads && own;
+  });
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
 }
 
 /** A registration of an instance with a proxy. */
@@ -79,7 +56,7 @@ export function proxies(configuration: Configuration, vpcs: Vpcs, notes: Notes):
     const port = typeof family === "string" ? ports[family] : undefined;
     if (port === undefined) notes.add(`the engine family of ${proxy.address} is not known`);
     const registered = targets(proxy).map((one) => targetIn(configuration, one));
-    return new DatabaseProxy(partyOf(proxy, vpcs, notes), port, registered);
+    return databaseProxy(partyOf(proxy, vpcs, notes), port, registered);
   });
 }
 

@@ -1,19 +1,35 @@
 import type { IntervalSet } from "../sets";
-import { type Named, possible } from "../terraform";
+import { isEqual, type Named, possible } from "../terraform";
 import type { Leg } from "./legs";
 import type { Party } from "./parties";
 import type { Terrain } from "./terrain";
 
 /** Something that accepts connections and opens others on behalf of its clients. */
-export interface Relay {
-  readonly name: string;
-  readonly address: string;
-  /** Where its clients connect. */
-  readonly entrance: Party;
-  /** Whose interfaces open connections on its clients' behalf. */
-  readonly exits: readonly Party[];
-  /** What it opens for them. */
-  readonly openings: readonly Opening[];
+export class Relay {
+  /**
+   * @param entrance where its clients connect
+   * @param exits whose interfaces open connections on its clients' behalf
+   * @param openings what it opens for them
+   * @param basis all else that its openings are made from: with the same entrance and basis it is the same relay
+   */
+  constructor(
+    readonly entrance: Party,
+    readonly exits: readonly Party[],
+    readonly openings: readonly Opening[],
+    private readonly basis: readonly unknown[],
+  ) {}
+
+  get name(): string {
+    return this.entrance.name;
+  }
+
+  get address(): string {
+    return this.entrance.address;
+  }
+
+  isSame(other: Relay): boolean {
+    return isEqual([this.entrance, this.basis], [other.entrance, other.basis]);
+  }
 }
 
 /** What a value may name, as addresses, and whether it names that for certain. */

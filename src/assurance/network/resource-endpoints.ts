@@ -1,45 +1,22 @@
 import { IntervalSet } from "../sets";
-import {
-  type Configuration,
-  isAbsent,
-  isEqual,
-  isUnknown,
-  keyOf,
-  listOf,
-  type Resource,
-  textOf,
-} from "../terraform";
+import { type Configuration, isAbsent, isUnknown, keyOf, listOf, type Resource, textOf } from "../terraform";
 import type { Database } from "./databases";
 import { connectionsTo, leg, walked } from "./legs";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
 import { interfacesIn, type Party, party } from "./parties";
-import { isTarget, type Opening, type Relay, type Target, targetOf } from "./relays";
+import { isTarget, type Opening, Relay, type Target, targetOf } from "./relays";
 import { conditionStage } from "./stages";
 import type { Vpcs } from "./vpcs";
 
-/** An endpoint of one resource: a resource gateway beside the resource opens the connections. */
-class ResourceEndpoint implements Relay {
-  readonly name: string;
-  readonly address: string;
-  readonly exits: readonly Party[];
-  readonly openings: readonly Opening[];
-
-  constructor(
-    readonly entrance: Party,
-    /** What it leads to. @default - something that is not declared here */
-    private readonly leading: Leading | undefined,
-  ) {
-    this.name = entrance.name;
-    this.address = entrance.address;
-    this.exits = leading ? [leading.gateway] : [];
-    this.openings = leading ? [openingOf(entrance, leading)] : [];
-  }
-
-  isSame(other: ResourceEndpoint): boolean {
-    return isEqual([this.entrance, this.leading], [other.entrance, other.leading]);
-  }
-}
+/**
+ * An endpoint of one resource: a resource gateway next to the resource opens the connections.
+ * @param leading what it leads to; undefined where that is not declared here
+ */
+const relayTo = (entrance: Party, leading: Leading | undefined): Relay =>
+  leading
+    ? new Relay(entrance, [leading.gateway], [openingOf(entrance, leading)], [leading])
+    : new Relay(entrance, [], [], []);
 
 interface Leading {
   readonly gateway: Party;
@@ -95,10 +72,10 @@ export function resourceEndpoint(
     )?.resource;
   if (!resource || !gateway) notes.add(`${endpoint.address} leads to a resource that is not declared here`);
   const exit = gateway && gatewayParty(gateway, vpcs, notes);
-  if (!exit || !resource) return new ResourceEndpoint(entrance, undefined);
+  if (!exit || !resource) return relayTo(entrance, undefined);
   const standing = standingOf(configuration, resource);
   const stood = databases.find((database) => standsFor(standing, database) === true);
-  return new ResourceEndpoint(entrance, {
+  return relayTo(entrance, {
     gateway: exit,
     resource: resource.address,
     standing,
