@@ -51,7 +51,7 @@ test("the compiler asks for every trait and every construct of a fifth topology,
     topologies,
     "src/database/paths.ts",
     "src/network/topologies.ts",
-    "src/stacks/intent.ts",
+    "src/stacks/intent/network.ts",
     "src/stacks/organization-stack.ts",
   ]);
 });

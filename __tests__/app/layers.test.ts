@@ -160,18 +160,22 @@ describe("the house", () => {
   });
 
   test("holds nothing that is built against itself: what is meant comes from what files say alone", () => {
-    const file = path.join("stacks", "intent.ts");
-    const targetsOf = (name: string) =>
-      imports.filter((one) => one.file === path.join("stacks", name)).map(({ target }) => target);
-    expect(targetsOf("intent.ts").sort()).toEqual([
-      "../assurance",
-      "../config/model",
-      "./application-intent",
-    ]);
-    expect(targetsOf("application-intent.ts").sort()).toEqual(["../assurance", "../config/model"]);
-    const text = fs.readFileSync(path.join(src, file), "utf8");
-    expect(text).toContain('import type { Declared, Environment } from "../config/model";');
+    const own = imports.filter(({ file }) => file.startsWith(path.join("stacks", "intent", "")));
+    expect(own.length).toBeGreaterThan(10);
+    expect(
+      [...new Set(own.map(({ target }) => target))].filter((target) => !target.startsWith("./")),
+    ).toEqual(["../../assurance", "../../config/model"]);
+    const taken = [...new Set(own.map(({ file }) => file))].flatMap((file) =>
+      [
+        ...fs
+          .readFileSync(path.join(src, file), "utf8")
+          .matchAll(/^import (.*) from "..\/..\/config\/.*;$/gm),
+      ].map((match) => match[1]),
+    );
+    expect([...new Set(taken)].sort()).toEqual(["type { Declared }", "type { Environment }"]);
+    const text = fs.readFileSync(path.join(src, "stacks/intent/index.ts"), "utf8");
     expect(text).toContain('intentOf({ declared }: Pick<Environment, "declared">)');
+    expect(text.match(/Environment/g)).toHaveLength(2);
   });
 
   test("what runs in functions and pods shares nothing with what describes them", () => {
@@ -211,7 +215,7 @@ describe("the house", () => {
       path.join("config", "facts", "topologies.ts"),
       path.join("config", "schema", "environment.ts"),
       path.join("network", "peered-vpcs.ts"),
-      path.join("stacks", "intent.ts"),
+      path.join("stacks", "intent", "network.ts"),
     ]);
   });
 

@@ -1,0 +1,59 @@
+import type { Intent } from "../../assurance";
+import type { Declared } from "../../config/model";
+import { defaults } from "./defaults";
+import { organizationStack, sharedStack } from "./stack-names";
+
+type DatabaseFile = NonNullable<Declared["file"]["database"]>;
+type Organization = Declared["organizations"][number];
+
+export const hasOwnInstance = ({ file }: Organization): boolean => file.isolation === "instance";
+
+/** Name of the stack that declares the instance which holds an organization's data. */
+export const instanceStackOf = (declared: Declared, organization: Organization): string =>
+  hasOwnInstance(organization)
+    ? organizationStack(declared, organization)
+    : sharedStack(declared, "database");
+
+/** The shared instance, where there is one, and those of organizations that have their own. */
+export function instancesOf(declared: Declared): Intent["instances"] {
+  const { file, organizations } = declared;
+  const shared = {
+    stack: sharedStack(declared, "database"),
+    ...settingsOf(file.database ?? {}),
+    ...(file.externalAccess && { ranges: file.externalAccess.allowedCidrs }),
+  };
+  return [
+    ...((file.database?.shared ?? defaults.shared) ? [shared] : []),
+    ...organizations.filter(hasOwnInstance).map((organization) => ({
+      stack: organizationStack(declared, organization),
+      owner: organization.name,
+      ...ownSettingsOf(organization, file.database),
+    })),
+  ];
+}
+
+const settingsOf = ({
+  pooling,
+  deletionProtection,
+}: Pick<DatabaseFile, "pooling" | "deletionProtection">) => ({
+  credentialsCode: "database-credentials",
+  isPooled: (pooling ?? defaults.pooling) === "rds-proxy",
+  deletionProtection: deletionProtection ?? defaults.deletionProtection,
+});
+
+/** An organization's own instance takes what its file does not say from the environment's. */
+const ownSettingsOf = ({ file: { instance, deletionProtection } }: Organization, shared?: DatabaseFile) =>
+  settingsOf({ ...shared, ...(deletionProtection !== undefined && { deletionProtection }), ...instance });
+
+/** Days that files say of instances, by stack. An organization's own takes what its file does not say from the environment's. */
+export const daysOf = (
+  declared: Declared,
+  setting: "backupRetentionDays" | "logRetentionDays",
+): ReadonlyMap<string, number> => {
+  const days = declared.file.database?.[setting] ?? defaults[setting];
+  const own = declared.organizations.filter(hasOwnInstance);
+  return new Map([
+    [sharedStack(declared, "database"), days],
+    ...own.map((one) => [organizationStack(declared, one), one.file.instance?.[setting] ?? days] as const),
+  ]);
+};
