@@ -1,17 +1,9 @@
-const { dependencies, devDependencies } = require("./package.json");
-
-const { jest: _, ...packages } = { ...dependencies, ...devDependencies };
-
 module.exports = {
   testMatch: ["**/__tests__/**/*.test.ts"],
   globalSetup: "<rootDir>/__tests__/support/jest/setup.js",
   testEnvironment: "<rootDir>/__tests__/support/jest/environment.js",
-  transform: {
-    [`\\.ts$|/scripts/.*\\.js$|/node_modules/(${Object.keys(packages).join("|")})/.*\\.c?js$`]:
-      "<rootDir>/__tests__/support/jest/transform.js",
-  },
-  transformIgnorePatterns: [],
-  setupFiles: ["<rootDir>/scripts/for-cdktf.js"],
+  testRunner: "<rootDir>/__tests__/support/jest/runner.js",
+  transform: { "\\.ts$": "<rootDir>/__tests__/support/jest/transform.js" },
   modulePathIgnorePatterns: [
     "<rootDir>/dist/",
     "<rootDir>/cdktf.out/",

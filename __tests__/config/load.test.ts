@@ -5,7 +5,6 @@ import { ConfigError } from "../../src/config/errors";
 import { loadEnvironments } from "../../src/config/load";
 import { atLeastOne } from "../support/at-least-one";
 import { full } from "../support/effort";
-import * as outside from "../support/outside";
 import {
   asText,
   environmentWith,
@@ -314,7 +313,7 @@ describe("text", () => {
   });
 
   test("a list as a key is refused, without a word from Node.js", () => {
-    const warnings = jest.spyOn(outside.process, "emitWarning");
+    const warnings = jest.spyOn(process, "emitWarning");
     expect(onlyProblem(environment(`${minimal}? [a, b]\n: z\n`))).toBe(
       [
         "dev/environment.yaml:5:3",

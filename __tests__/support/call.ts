@@ -1,6 +1,5 @@
 import type { Command, Options } from "../../scripts/frame/command";
 import { answer } from "../../scripts/frame/run";
-import { process as outside } from "./outside";
 
 /** What a caller sees of an answer. */
 export interface Answered {
@@ -38,14 +37,14 @@ export async function within<T>(
   env: Record<string, string>,
   work: () => Promise<T>,
 ): Promise<T> {
-  const before = { folder: outside.cwd(), env: { ...process.env } };
+  const before = { folder: process.cwd(), env: { ...process.env } };
   const { CDKTF_OUTDIR: _, SYNTH_HCL_OUTPUT: __, ...inherited } = process.env;
-  outside.chdir(folder);
+  process.chdir(folder);
   replace(process.env, { ...inherited, ...env });
   try {
     return await work();
   } finally {
-    outside.chdir(before.folder);
+    process.chdir(before.folder);
     replace(process.env, before.env);
   }
 }

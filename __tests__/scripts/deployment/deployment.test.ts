@@ -3,7 +3,6 @@ import path from "node:path";
 import { AskedApproval } from "../../../scripts/deployment/approval";
 import { destroying } from "../../../scripts/deployment/deployment";
 import { shareOf } from "../../support/effort";
-import { process as outside } from "../../support/outside";
 import { Workshop } from "./support";
 
 let workshop: Workshop;
@@ -200,8 +199,8 @@ describe("initializing", () => {
   });
 
   test("takes no other provider than the project's checksums allow", async () => {
-    const before = outside.cwd();
-    outside.chdir(workshop.path);
+    const before = process.cwd();
+    process.chdir(workshop.path);
     try {
       fs.writeFileSync("terraform.lock.hcl", "checksums");
       const { problems } = await init('echo "use terraform init -upgrade"; end 1');
@@ -209,7 +208,7 @@ describe("initializing", () => {
       expect(words()).toMatch(/^\S+ init -input=false -no-color -lockfile=readonly\n$/);
       expect(fs.readFileSync("network/.terraform.lock.hcl", "utf8")).toBe("checksums");
     } finally {
-      outside.chdir(before);
+      process.chdir(before);
     }
   });
 });

@@ -8,7 +8,6 @@ import { command as destroy } from "../../../scripts/destroy";
 import { AppFolder } from "../../support/app-folder";
 import { callIn } from "../../support/call";
 import { full, shareOf } from "../../support/effort";
-import { process as outside } from "../../support/outside";
 import { bundledOnce, Program, project } from "../../support/program";
 import { Workshop } from "./support";
 
@@ -163,8 +162,8 @@ test("deploys nothing that is not judged or not proved, and synthesizes anew wha
 });
 
 test("applies nothing where stdin ends without an answer", async () => {
-  const stdin = jest.spyOn(outside, "stdin", "get");
-  const asked = jest.spyOn(outside.stderr, "write");
+  const stdin = jest.spyOn(process, "stdin", "get");
+  const asked = jest.spyOn(process.stderr, "write");
   try {
     stdin.mockReturnValue(Readable.from([]) as typeof process.stdin);
     asked.mockReturnValue(true);

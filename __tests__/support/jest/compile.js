@@ -39,8 +39,8 @@ function compile() {
   });
 }
 
-/** Modules that all test files share: one file with a function for each, because to make many files takes longest. */
-function shared(modules, folder) {
+/** One file with a function per module, because to make many files takes longest. */
+function write(modules, folder) {
   const sections = [];
   const lines = ["module.exports = {"];
   for (const { file, code, map } of modules) {
@@ -54,11 +54,4 @@ function shared(modules, folder) {
 }
 
 const [folder] = process.argv.slice(2);
-const modules = compile();
-const isTest = ({ file }) => file.startsWith("__tests__");
-shared(
-  modules.filter((one) => !isTest(one)),
-  folder,
-);
-const tests = modules.filter(isTest).map(({ file, code, map }) => [file, { code, map }]);
-fs.writeFileSync(path.join(folder, "tests.json"), JSON.stringify(Object.fromEntries(tests)));
+write(compile(), folder);

@@ -1,20 +1,9 @@
 const { AsyncLocalStorage } = require("node:async_hooks");
-const { types } = require("node:util");
-const { TestEnvironment } = require("jest-environment-node");
-const { load } = require("./modules");
+const vm = require("node:vm");
+const { ModuleMocker } = require("jest-mock");
+const { forgetTests, load } = require("./modules");
 const { forgetApps, knowTokens } = require("./tokens");
-
-// A literal in a test file is of its sandbox's class. Packages that ask with instanceof see through that.
-for (const [type, isOne] of [
-  [Array, Array.isArray],
-  [Promise, types.isPromise],
-  [RegExp, types.isRegExp],
-])
-  Object.defineProperty(type, Symbol.hasInstance, {
-    value(one) {
-      return this === type ? isOne(one) : Function.prototype[Symbol.hasInstance].call(this, one);
-    },
-  });
+require("../../../scripts/for-cdktf");
 
 // A worker that has nothing left to do ends at once. To end its threads and clear its heap takes longer, on a busy machine,
 // than Jest waits.
@@ -28,24 +17,41 @@ AsyncLocalStorage.prototype.run = function (...given) {
   return run.apply(this, given);
 };
 
+/** Jest compiles in it the line that stands for a test file (see transform.js), and nothing else. */
+const sandbox = vm.createContext({
+  load(file, jest) {
+    Object.assign(globalThis, { jest });
+    load(file);
+  },
+});
+
 /**
- * Jest gives each test file a sandbox in which it loads every module anew, and slower than Node.js does. Here only the
- * test files are in it. What they test, and all packages, a worker loads once, outside: no test replaces a module.
+ * Jest gives each test file a sandbox in which it loads every module anew, itself included, and slower than Node.js does.
+ * Here all code runs outside of it: no test replaces a module or changes a global for another. A worker loads packages and
+ * what is tested once, and the files in `__tests__` for each test file.
  */
-module.exports = class extends TestEnvironment {
-  constructor(config, context) {
-    super(config, context);
+module.exports = class {
+  global = globalThis;
+  moduleMocker = new ModuleMocker(globalThis);
+  /** What Jest puts in place of these, for one test file. */
+  before = { console: globalThis.console, exit: process.exit };
+
+  constructor() {
     knowTokens();
-    this.global.outside = { require: load, process };
-    // What both sides look at: classes that packages ask for with instanceof, and what spies and settings change.
-    Object.assign(this.global, { Date, Error, Map, Math, RegExp, Set });
-    this.global.process.env = process.env;
   }
 
+  getVmContext() {
+    return sandbox;
+  }
+
+  async setup() {}
+
   async teardown() {
-    await super.teardown();
     for (const storage of storages) storage.disable();
     storages.clear();
     forgetApps();
+    forgetTests();
+    globalThis.console = this.before.console;
+    process.exit = this.before.exit;
   }
 };
