@@ -62,83 +62,12 @@ export interface IdentityModel {
 }
 
 /** The model of a configuration. Each part is a fact of the configuration, derived when it is asked for. */
-export const readIdentityModel = (configuration: Configuration): IdentityModel => ({
-  get roles() {
-    return configuration.derived(rolesIn);
-  },
-  get users() {
-    return configuration.derived(usersIn);
-  },
-  get roleUses() {
-    return configuration.derived(roleUsesIn);
-  },
-  get secrets() {
-    return configuration.derived(secretsIn);
-  },
-  get keys() {
-    return configuration.derived(keysIn);
-  },
-  get resourcePolicies() {
-    return configuration.derived(resourcePoliciesIn);
-  },
-  get databases() {
-    return configuration.derived(databasesIn);
-  },
-  get proxies() {
-    return configuration.derived(proxiesIn);
-  },
-  get serviceAccounts() {
-    return configuration.derived(serviceAccountsIn);
-  },
-  get homeClusters() {
-    return configuration.derived(homeClustersIn);
-  },
-  get pods() {
-    return configuration.derived(podTemplatesIn);
-  },
-  get mounts() {
-    return configuration.derived(mountsIn);
-  },
-  get copied() {
-    return configuration.derived(readCopied);
-  },
-  get installed() {
-    return configuration.derived(installedIn);
-  },
-  get restrained() {
-    return configuration.derived(readRestrained);
-  },
-  get loose() {
-    return configuration.derived(readLoose);
-  },
-  get identityProviders() {
-    return configuration.derived(identityProvidersIn);
-  },
-  get compute() {
-    return configuration.derived(computeIn);
-  },
-  get securityGroups() {
-    return configuration.derived(securityGroupsIn);
-  },
-  get targetGroups() {
-    return configuration.derived(targetGroupsIn);
-  },
-  get databaseSubnets() {
-    return configuration.derived(databaseSubnetsIn);
-  },
-  get podIdentities() {
-    return configuration.derived(podIdentitiesIn);
-  },
-  get clusterAccess() {
-    return configuration.derived(clusterAccessIn);
-  },
-  get openMetadata() {
-    return configuration.derived(openMetadataIn);
-  },
-  get world() {
-    return configuration.derived(worldIn);
-  },
-});
+export function readIdentityModel(configuration: Configuration): IdentityModel {
+  const model = {};
+  for (const [name, read] of Object.entries(parts))
+    Object.defineProperty(model, name, { get: () => configuration.derived<unknown>(read), enumerable: true });
+  return model as IdentityModel;
+}
 
 /** A reader as a function of the configuration alone. */
 const inNames =
@@ -146,36 +75,52 @@ const inNames =
   (configuration: Configuration): T =>
     read(configuration, new Names(configuration));
 
-const rolesIn = inNames(readRoles);
-const usersIn = inNames(readUsers);
-const roleUsesIn = inNames(readRoleUses);
-const keysIn = inNames((configuration, names) => new Keys(configuration, names).all);
-const secretsIn = inNames((configuration, names) =>
-  readSecrets(configuration, names, new Keys(configuration, names)),
-);
-const resourcePoliciesIn = inNames(readResourcePolicies);
-const databasesIn = inNames(readDatabases);
-const proxiesIn = inNames(readProxies);
-const serviceAccountsIn = inNames(readServiceAccounts);
-const podTemplatesIn = inNames(readPodTemplates);
-const mountsIn = inNames(readMounts);
-const installedIn = inNames(readInstalled);
-const identityProvidersIn = inNames(readIdentityProviders);
-const computeIn = inNames(readCompute);
-const securityGroupsIn = inNames(readSecurityGroups);
-const targetGroupsIn = inNames(readTargetGroups);
-const databaseSubnetsIn = inNames(readDatabaseSubnets);
-const podIdentitiesIn = inNames(readPodIdentities);
-const clusterAccessIn = inNames(readClusterAccess);
-const openMetadataIn = inNames(openMetadata);
-const worldIn = (configuration: Configuration): World =>
-  worldOf(configuration.derived(rolesIn))(configuration.derived(placesIn))(
-    configuration.derived(identityProvidersIn),
-  );
+type Parts = {
+  readonly [Part in keyof IdentityModel]: (configuration: Configuration) => IdentityModel[Part];
+};
+
+const parts: Parts = {
+  roles: inNames(readRoles),
+  users: inNames(readUsers),
+  roleUses: inNames(readRoleUses),
+  secrets: inNames((configuration, names) =>
+    readSecrets(configuration, names, new Keys(configuration, names)),
+  ),
+  keys: inNames((configuration, names) => new Keys(configuration, names).all),
+  resourcePolicies: inNames(readResourcePolicies),
+  databases: inNames(readDatabases),
+  proxies: inNames(readProxies),
+  serviceAccounts: inNames(readServiceAccounts),
+  pods: inNames(readPodTemplates),
+  mounts: inNames(readMounts),
+  copied: readCopied,
+  installed: inNames(readInstalled),
+  restrained: readRestrained,
+  loose: readLoose,
+  identityProviders: inNames(readIdentityProviders),
+  homeClusters: (configuration) => {
+    const found = configuration.derived(parts.serviceAccounts).flatMap(({ cluster }) => cluster ?? []);
+    const all = configuration.derived(parts.identityProviders).flatMap(({ cluster }) => cluster ?? []);
+    return new Set(found.length > 0 ? found : all.length === 1 ? all : []);
+  },
+  compute: inNames(readCompute),
+  securityGroups: inNames(readSecurityGroups),
+  targetGroups: inNames(readTargetGroups),
+  databaseSubnets: inNames(readDatabaseSubnets),
+  podIdentities: inNames(readPodIdentities),
+  clusterAccess: inNames(readClusterAccess),
+  openMetadata: inNames(openMetadata),
+  world: (configuration) =>
+    worldOf(configuration.derived(parts.roles))(configuration.derived(placesIn))(
+      configuration.derived(parts.identityProviders),
+    ),
+};
 
 const placesIn = (configuration: Configuration): readonly Place[] => [
   ...new Set(
-    [...configuration.derived(rolesIn), ...configuration.derived(secretsIn)].map(({ place }) => place),
+    [...configuration.derived(parts.roles), ...configuration.derived(parts.secrets)].map(
+      ({ place }) => place,
+    ),
   ),
 ];
 
@@ -184,9 +129,3 @@ const worldOf = remembered((roles: readonly Role[]) =>
     remembered((providers: readonly IdentityProvider[]) => new World(roles, places, providers)),
   ),
 );
-
-function homeClustersIn(configuration: Configuration): ReadonlySet<string> {
-  const found = configuration.derived(serviceAccountsIn).flatMap(({ cluster }) => cluster ?? []);
-  const all = configuration.derived(identityProvidersIn).flatMap(({ cluster }) => cluster ?? []);
-  return new Set(found.length > 0 ? found : all.length === 1 ? all : []);
-}
