@@ -37,6 +37,14 @@ export interface PostgresInstanceProps {
   readonly dependsOn?: ITerraformDependable[];
 }
 
+/** What an instance is made with. */
+interface InstanceParts {
+  readonly keys: InstanceKeys;
+  readonly logs: LogExports;
+  readonly parameters: ParameterGroup;
+  readonly access: Path;
+}
+
 /**
  * A PostgreSQL instance with its keys, parameter group, logs, alarms, and the client security group that alone opens its port.
  *
@@ -73,45 +81,19 @@ export class PostgresInstance extends Construct {
   constructor(scope: Construct, id: string, props: PostgresInstanceProps) {
     super(scope, id);
     const { environment, database, network } = props;
-    const { identifier: instanceIdentifier, settings } = database;
-    const keys = new InstanceKeys(this, "keys", {
-      environment,
-      instanceIdentifier,
-      logGroupNames: [
-        ...logGroupNames(instanceIdentifier),
-        ...(isPooled(settings) ? [proxyLogGroupName(instanceIdentifier)] : []),
-      ],
-      credentialsFunctionRoleArn: credentialsFunctionRoleArn(environment, database),
-    });
+    const keys = this.createKeys(props);
     const logs = new LogExports(this, "logs", {
-      instanceIdentifier,
-      retentionDays: settings.logRetentionDays,
+      instanceIdentifier: database.identifier,
+      retentionDays: database.settings.logRetentionDays,
       keyArn: keys.dataKeyArn,
     });
     const parameters = new ParameterGroup(this, "parameters", {
-      instanceIdentifier,
-      version: settings.version,
+      instanceIdentifier: database.identifier,
+      version: database.settings.version,
     });
-    const access = createPath(this, "access", {
-      environment,
-      network,
-      database,
-      logKeyArn: keys.dataKeyArn,
-    });
-
-    const instance = new DbInstance(this, "Resource", {
-      identifier: instanceIdentifier,
-      instanceClass: settings.instanceClass,
-      dbName: database.databaseName,
-      ...engine(settings, parameters),
-      ...storage(settings, keys),
-      ...reachability(props, access),
-      ...authentication(keys),
-      ...backups(settings, instanceIdentifier),
-      ...observability(props, keys),
-      ...origin(settings),
-      dependsOn: [...logs.groups, ...(props.dependsOn ?? [])],
-    });
+    const logKeyArn = keys.dataKeyArn;
+    const access = createPath(this, "access", { environment, network, database, logKeyArn });
+    const instance = this.createInstance(props, { keys, logs, parameters, access });
     this.watch(props, instance.identifier, logs.engineLogGroupName);
     const external = this.openToOutside(props, access);
     this.clientEnd = access.connectTo(instance);
@@ -128,6 +110,39 @@ export class PostgresInstance extends Construct {
     this.masterSecretKeyArn = keys.masterSecretKeyArn;
     this.externalDnsName = external[0]?.dnsName;
     this.hasLoadBalancer = loadBalancers.length > 0;
+  }
+
+  private createKeys({ environment, database }: PostgresInstanceProps): InstanceKeys {
+    const { identifier, settings } = database;
+    return new InstanceKeys(this, "keys", {
+      environment,
+      instanceIdentifier: identifier,
+      logGroupNames: [
+        ...logGroupNames(identifier),
+        ...(isPooled(settings) ? [proxyLogGroupName(identifier)] : []),
+      ],
+      credentialsFunctionRoleArn: credentialsFunctionRoleArn(environment, database),
+    });
+  }
+
+  private createInstance(
+    props: PostgresInstanceProps,
+    { keys, logs, parameters, access }: InstanceParts,
+  ): DbInstance {
+    const { identifier, databaseName, settings } = props.database;
+    return new DbInstance(this, "Resource", {
+      identifier,
+      instanceClass: settings.instanceClass,
+      dbName: databaseName,
+      ...engine(settings, parameters),
+      ...storage(settings, keys),
+      ...reachability(props, access),
+      ...authentication(keys),
+      ...backups(settings, identifier),
+      ...observability(props, keys),
+      ...origin(settings),
+      dependsOn: [...logs.groups, ...(props.dependsOn ?? [])],
+    });
   }
 
   /** Whatever happens to the instance, or to the proxy before it, reaches the topic. */
@@ -174,12 +189,12 @@ export class PostgresInstance extends Construct {
 }
 
 /** One aspect of the instance. */
-type Part = Partial<DbInstanceConfig>;
+type Aspect = Partial<DbInstanceConfig>;
 
 const engine = (
   { version, extendedSupport, multiAz, applyImmediately }: DatabaseSettings,
   parameters: ParameterGroup,
-): Part => ({
+): Aspect => ({
   engine: "postgres",
   // Of a major version alone AWS chooses the minor and keeps it current, and the provider compares prefixes. A minor one
   // stays: a plan after an upgrade by AWS would want to go back, which AWS refuses.
@@ -196,7 +211,10 @@ const engine = (
   maintenanceWindow: "sun:03:30-sun:04:30",
 });
 
-const storage = ({ storageGiB, maxStorageGiB, restoreFrom }: DatabaseSettings, keys: InstanceKeys): Part => ({
+const storage = (
+  { storageGiB, maxStorageGiB, restoreFrom }: DatabaseSettings,
+  keys: InstanceKeys,
+): Aspect => ({
   storageType: "gp3",
   // A restored instance has the storage of its snapshot, which autoscaling may have enlarged; AWS makes none smaller.
   ...(!restoreFrom && { allocatedStorage: storageGiB }),
@@ -205,7 +223,7 @@ const storage = ({ storageGiB, maxStorageGiB, restoreFrom }: DatabaseSettings, k
   kmsKeyId: keys.dataKeyArn,
 });
 
-const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: Path): Part => ({
+const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: Path): Aspect => ({
   dbSubnetGroupName: subnetGroupName,
   vpcSecurityGroupIds: [access.instanceSecurityGroupId],
   publiclyAccessible: false,
@@ -214,7 +232,7 @@ const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: Path):
   caCertIdentifier: "rds-ca-rsa2048-g1",
 });
 
-const authentication = (keys: InstanceKeys): Part => ({
+const authentication = (keys: InstanceKeys): Aspect => ({
   username: masterUsername,
   manageMasterUserPassword: true,
   masterUserSecretKmsKeyId: keys.masterSecretKeyArn,
@@ -224,7 +242,7 @@ const authentication = (keys: InstanceKeys): Part => ({
 const backups = (
   { backupRetentionDays, deletionProtection }: DatabaseSettings,
   instanceIdentifier: string,
-): Part => ({
+): Aspect => ({
   backupRetentionPeriod: backupRetentionDays,
   backupWindow: "02:00-03:00",
   copyTagsToSnapshot: true,
@@ -240,7 +258,7 @@ const backups = (
  * snapshot, or none, must not replace it: an instance is restored by taking the old one out of the way first. Whether it
  * takes part in Extended Support is said to AWS at its making, too.
  */
-const origin = ({ restoreFrom }: DatabaseSettings): Part => ({
+const origin = ({ restoreFrom }: DatabaseSettings): Aspect => ({
   ...(restoreFrom && { snapshotIdentifier: restoreFrom }),
   lifecycle: {
     ignoreChanges: [...(restoreFrom ? ["snapshot_identifier"] : []), "engine_lifecycle_support"],
@@ -250,7 +268,7 @@ const origin = ({ restoreFrom }: DatabaseSettings): Part => ({
   timeouts: { create: "5h", update: "5h" },
 });
 
-const observability = ({ monitoringRoleArn }: PostgresInstanceProps, keys: InstanceKeys): Part => ({
+const observability = ({ monitoringRoleArn }: PostgresInstanceProps, keys: InstanceKeys): Aspect => ({
   enabledCloudwatchLogsExports: exportedLogs,
   monitoringInterval: 60,
   monitoringRoleArn,

@@ -86,16 +86,7 @@ export class NodeFunction extends Construct {
       name: failureQueueName(name),
       keyArn,
     });
-    const role = new ExecutionRole(this, "role", {
-      environment,
-      functionName: name,
-      functionArn: arn(environment, "lambda", `function:${name}`),
-      logGroupArn: logs.arn,
-      failureQueueArn: failures.arn,
-      keyArn,
-      inVpc: props.vpc !== undefined,
-      statements: props.statements ?? [],
-    });
+    const role = this.createRole(props, keyArn, logs, failures);
     const lambda = this.createFunction(props, keyArn, logs, role);
     new LambdaFunctionEventInvokeConfig(this, "events", {
       functionName: lambda.functionName,
@@ -103,15 +94,7 @@ export class NodeFunction extends Construct {
       maximumEventAgeInSeconds: props.eventAgeSeconds ?? 3600,
       destinationConfig: { onFailure: { destination: failures.arn } },
     });
-    new FunctionAlarms(this, "alarms", {
-      functionName: name,
-      timeoutSeconds: props.timeoutSeconds,
-      failureQueueName: failureQueueName(name),
-      topicArn: props.alarmTopicArn,
-      errorMinutes: props.errorMinutes ?? 1,
-      isReserved: reservedFor(props) !== undefined,
-      throttlingIsExpected: props.throttlingIsExpected ?? false,
-    });
+    this.watch(props);
 
     this.arn = lambda.arn;
     this.name = lambda.functionName;
@@ -119,6 +102,36 @@ export class NodeFunction extends Construct {
     this.codeHash = lambda.sourceCodeHash;
     this.failureQueueArn = failures.arn;
     this.environment = environment;
+  }
+
+  private createRole(
+    { environment, name, vpc, statements = [] }: NodeFunctionProps,
+    keyArn: string,
+    logs: LogGroup,
+    failures: FailureQueue,
+  ): ExecutionRole {
+    return new ExecutionRole(this, "role", {
+      environment,
+      functionName: name,
+      functionArn: arn(environment, "lambda", `function:${name}`),
+      logGroupArn: logs.arn,
+      failureQueueArn: failures.arn,
+      keyArn,
+      inVpc: vpc !== undefined,
+      statements,
+    });
+  }
+
+  private watch(props: NodeFunctionProps): void {
+    new FunctionAlarms(this, "alarms", {
+      functionName: props.name,
+      timeoutSeconds: props.timeoutSeconds,
+      failureQueueName: failureQueueName(props.name),
+      topicArn: props.alarmTopicArn,
+      errorMinutes: props.errorMinutes ?? 1,
+      isReserved: reservedFor(props) !== undefined,
+      throttlingIsExpected: props.throttlingIsExpected ?? false,
+    });
   }
 
   /** Lets one EventBridge rule invoke the function. */

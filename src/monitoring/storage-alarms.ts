@@ -3,26 +3,32 @@ import { always } from "./thresholds";
 import { gauge, type WatchedInstance } from "./watched-instance";
 
 /** Whether the instance can still store: space, speed, and transaction ids. */
-export const storageAlarms = (instance: WatchedInstance): Watches => {
-  const { name, thresholds } = instance;
-  const lasting = { ...gauge(instance), evaluationPeriods: 15 };
-  const latency = { ...lasting, threshold: always.latency };
-  const balance = {
-    ...gauge(instance),
+export const storageAlarms = (instance: WatchedInstance): Watches => ({
+  ...spaceAlarm(instance),
+  ...speedAlarms(instance),
+  ...burstAlarms(instance),
+  ...transactionIdAlarm(instance),
+});
+
+/** Read as true where it lasts for a quarter of an hour. */
+const lastingGauge = (instance: WatchedInstance) => ({ ...gauge(instance), evaluationPeriods: 15 });
+
+const spaceAlarm = (instance: WatchedInstance): Watches => ({
+  storage: {
+    ...lastingGauge(instance),
+    metricName: "FreeStorageSpace",
+    statistic: "Minimum",
     comparisonOperator: "LessThanThreshold",
-    threshold: always.ebsBalance,
-    // Large classes have no burst, and report none.
-    treatMissingData: "notBreaching",
-  } as const;
+    threshold: instance.thresholds.freeStorage,
+    alarmDescription: `${instance.name} has less storage left than that at which RDS adds some by itself, and RDS did not for a quarter of an hour. Full, it shuts down.`,
+  },
+});
+
+const speedAlarms = (instance: WatchedInstance): Watches => {
+  const { name, thresholds } = instance;
+  const lasting = lastingGauge(instance);
+  const latency = { ...lasting, threshold: always.latency };
   return {
-    storage: {
-      ...lasting,
-      metricName: "FreeStorageSpace",
-      statistic: "Minimum",
-      comparisonOperator: "LessThanThreshold",
-      threshold: thresholds.freeStorage,
-      alarmDescription: `${name} has less storage left than that at which RDS adds some by itself, and RDS did not for a quarter of an hour. Full, it shuts down.`,
-    },
     "read-latency": {
       ...latency,
       metricName: "ReadLatency",
@@ -39,22 +45,37 @@ export const storageAlarms = (instance: WatchedInstance): Watches => {
       threshold: thresholds.queuedOperations,
       alarmDescription: `${thresholds.queuedOperations} and more operations have waited for the volume of ${name} for a quarter of an hour: it is asked for more than it gives.`,
     },
+  };
+};
+
+const burstAlarms = (instance: WatchedInstance): Watches => {
+  const balance = {
+    ...gauge(instance),
+    comparisonOperator: "LessThanThreshold",
+    threshold: always.ebsBalance,
+    // Large classes have no burst, and report none.
+    treatMissingData: "notBreaching",
+  } as const;
+  return {
     "ebs-io-balance": {
       ...balance,
       metricName: "EBSIOBalance%",
-      alarmDescription: `${name} has nearly used up the operations that its class may have above its baseline. Then the volume slows down.`,
+      alarmDescription: `${instance.name} has nearly used up the operations that its class may have above its baseline. Then the volume slows down.`,
     },
     "ebs-byte-balance": {
       ...balance,
       metricName: "EBSByteBalance%",
-      alarmDescription: `${name} has nearly used up the throughput that its class may have above its baseline. Then the volume slows down.`,
-    },
-    "transaction-ids": {
-      ...gauge(instance),
-      metricName: "MaximumUsedTransactionIDs",
-      evaluationPeriods: 1,
-      threshold: always.transactionIds,
-      alarmDescription: `Vacuum does not keep up in ${name}: half of the transaction ids are used. After the other half PostgreSQL takes no more writes.`,
+      alarmDescription: `${instance.name} has nearly used up the throughput that its class may have above its baseline. Then the volume slows down.`,
     },
   };
 };
+
+const transactionIdAlarm = (instance: WatchedInstance): Watches => ({
+  "transaction-ids": {
+    ...gauge(instance),
+    metricName: "MaximumUsedTransactionIDs",
+    evaluationPeriods: 1,
+    threshold: always.transactionIds,
+    alarmDescription: `Vacuum does not keep up in ${instance.name}: half of the transaction ids are used. After the other half PostgreSQL takes no more writes.`,
+  },
+});

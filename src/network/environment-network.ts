@@ -42,11 +42,7 @@ export abstract class EnvironmentNetwork extends Construct {
     const { network } = environment;
     const { ownVpc } = traitsOf(environment);
     this.environment = environment;
-    this.flows = [
-      ...flows,
-      ...(environment.externalAccess ? Object.values(externalAccessFlows) : []),
-      ...(environment.applicationAccess ? applicationAccessFlows(environment.applicationAccess) : []),
-    ];
+    this.flows = [...flows, ...flowsFromOutside(environment)];
     this.clusterVpcId = this.createVpc("vpc", environment.name, network.cidr);
     this.databaseVpcId = ownVpc
       ? this.createVpc("database-vpc", `${environment.name}-database`, network.databaseCidr)
@@ -66,9 +62,7 @@ export abstract class EnvironmentNetwork extends Construct {
     const s3 = this.createS3Endpoint();
     const clusterEndpoints = this.createClusterEndpoints();
     const databaseEndpoints = this.createDatabaseEndpoints(ownVpc);
-    this.logFlows("flow-logs", `${environment.name}-vpc-flow-logs`, this.clusterVpcId);
-    if (ownVpc)
-      this.logFlows("database-flow-logs", `${environment.name}-database-vpc-flow-logs`, this.databaseVpcId);
+    this.logFlows(ownVpc);
 
     this.topology = {
       clusterVpcId: this.clusterVpcId,
@@ -178,7 +172,17 @@ export abstract class EnvironmentNetwork extends Construct {
     });
   }
 
-  private logFlows(id: string, name: string, vpcId: string): void {
-    new FlowLogs(this, id, { environment: this.environment, name, vpcId });
+  private logFlows(ownVpc: boolean): void {
+    const { environment, clusterVpcId, databaseVpcId } = this;
+    const name = `${environment.name}-vpc-flow-logs`;
+    new FlowLogs(this, "flow-logs", { environment, name, vpcId: clusterVpcId });
+    if (!ownVpc) return;
+    const ofDatabase = `${environment.name}-database-vpc-flow-logs`;
+    new FlowLogs(this, "database-flow-logs", { environment, name: ofDatabase, vpcId: databaseVpcId });
   }
 }
+
+const flowsFromOutside = ({ externalAccess, applicationAccess }: Environment): Flow[] => [
+  ...(externalAccess ? Object.values(externalAccessFlows) : []),
+  ...(applicationAccess ? applicationAccessFlows(applicationAccess) : []),
+];

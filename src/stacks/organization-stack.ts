@@ -6,9 +6,10 @@ import { kubernetesAccess } from "../cluster/kubernetes-access";
 import { unknownKind } from "../config/application-kinds";
 import { databaseAuthorities, proxyAuthorities } from "../config/facts/database-certificates";
 import { instanceOf, isPooled } from "../config/instances";
-import type { Environment, Organization } from "../config/model";
+import type { Application, Environment, Organization } from "../config/model";
 import { CredentialsFunction } from "../database/credentials-function";
 import { PostgresInstance } from "../database/postgres-instance";
+import type { ApplicationProps } from "../workloads/application-props";
 import { ContainerWorkload } from "../workloads/container-workload";
 import { DatabaseCertificates } from "../workloads/database-certificates";
 import { DatabaseProvisioning } from "../workloads/database-provisioning";
@@ -162,15 +163,7 @@ export class OrganizationStack extends EnvironmentStack {
     if (organization.members.length > 0)
       new Members(this, "members", { organization, namespace, clusterName: cluster.clusterName });
     const { policies } = new NetworkPolicies(this, "network-policies", { environment, namespace });
-    const { serviceAccount, role } = new OrganizationIdentity(this, "identity", {
-      environment,
-      organization,
-      namespace,
-      oidcProviderArn: cluster.oidcProviderArn,
-      oidcIssuer: cluster.oidcIssuer,
-      ...secrets.readable,
-      databaseResourceId: database.clientResourceId,
-    });
+    const { serviceAccount, role } = this.identify(namespace, needs);
     const neighbours = new OrganizationSecurityGroup(this, "security-group", {
       environment,
       organization,
@@ -182,40 +175,73 @@ export class OrganizationStack extends EnvironmentStack {
       serviceAccountLabels: serviceAccountLabels(organization.name),
       securityGroupIds: [cluster.podSecurityGroupId, neighbours.id, database.clientSecurityGroupId],
     });
+    const certificates = this.addCertificates(namespace);
+    const access = this.openApplications(namespace, neighbours, needs);
+    this.runApplications(access, {
+      environment,
+      organization,
+      namespace,
+      serviceAccount,
+      secrets,
+      certificates,
+      databaseHost: database.clientAddress,
+      dependsOn: [...policies, ...role.grants, groups.manifest, provisioning.done],
+    });
+  }
+
+  private identify(namespace: string, { cluster, secrets, database }: WorkloadNeeds): OrganizationIdentity {
+    return new OrganizationIdentity(this, "identity", {
+      environment: this.environment,
+      organization: this.organization,
+      namespace,
+      oidcProviderArn: cluster.oidcProviderArn,
+      oidcIssuer: cluster.oidcIssuer,
+      ...secrets.readable,
+      databaseResourceId: database.clientResourceId,
+    });
+  }
+
+  /** @returns the ConfigMap with the certificates of what clients call: the instance, or the proxy before it */
+  private addCertificates(namespace: string): string {
+    const { environment, organization } = this;
     const { configMap } = new DatabaseCertificates(this, "database-certificates", {
       namespace,
       authorities: isPooled(instanceOf(environment, organization).settings)
         ? proxyAuthorities
         : databaseAuthorities(environment.region),
     });
-    const access = new ApplicationAccess(this, "access", {
-      environment,
-      organization,
+    return configMap;
+  }
+
+  private openApplications(
+    namespace: string,
+    { id: podSecurityGroupId }: OrganizationSecurityGroup,
+    { network, alarmTopicArn }: WorkloadNeeds,
+  ): ApplicationAccess {
+    return new ApplicationAccess(this, "access", {
+      environment: this.environment,
+      organization: this.organization,
       namespace,
       vpcId: network.clusterVpcId,
       subnetIds: network.clusterPublicSubnetIds,
-      podSecurityGroupId: neighbours.id,
-      alarmTopicArn: needs.alarmTopicArn,
+      podSecurityGroupId,
+      alarmTopicArn,
     });
+  }
+
+  private runApplications(
+    access: ApplicationAccess,
+    common: Omit<ApplicationProps<Application>, "application" | "opening">,
+  ): void {
     const applications = new Construct(this, "applications");
-    for (const application of organization.applications) {
-      const common = {
-        environment,
-        organization,
-        namespace,
-        serviceAccount,
-        secrets,
-        certificates: configMap,
-        databaseHost: database.clientAddress,
-        opening: access.of(application),
-        dependsOn: [...policies, ...role.grants, groups.manifest, provisioning.done],
-      };
+    for (const application of this.organization.applications) {
+      const opening = access.of(application);
       switch (application.kind) {
         case "container":
-          new ContainerWorkload(applications, application.name, { ...common, application });
+          new ContainerWorkload(applications, application.name, { ...common, opening, application });
           break;
         case "metabase":
-          new Metabase(applications, application.name, { ...common, application });
+          new Metabase(applications, application.name, { ...common, opening, application });
           break;
         default:
           unknownKind(application);

@@ -61,19 +61,8 @@ export class Metabase extends Construct {
       replicas,
       resources,
       ...(inFiles && { command: ["/bin/sh", "-c", startFromFiles(application)] }),
-      variables: [
-        ...(inFiles ? fileVariables(organization) : loginSettings(props)),
-        ...settings(props),
-        ...(inFiles ? [] : secretVariables(props)),
-        ...plainVariables(application.env),
-      ],
-      mounts: [
-        Mount.secrets(secrets.name),
-        Mount.databaseCertificates(props.certificates),
-        Mount.scratch("tmp", "/tmp", "1Gi"),
-        // Drivers are unpacked here from the program's own archive when it starts.
-        Mount.scratch("plugins", pluginsFolder, "1Gi"),
-      ],
+      variables: variables(props),
+      mounts: mounts(props, secrets.name),
       probes: inFiles
         ? { ...probes(application), livenessProbe: credentialsAreThoseOfStart }
         : probes(application),
@@ -88,6 +77,28 @@ export class Metabase extends Construct {
     });
   }
 }
+
+function variables(props: ApplicationProps<MetabaseApplication>): Variable[] {
+  const { environment, organization, application } = props;
+  const inFiles = isDeliveredAsFiles(environment);
+  return [
+    ...(inFiles ? fileVariables(organization) : loginSettings(props)),
+    ...settings(props),
+    ...(inFiles ? [] : secretVariables(props)),
+    ...plainVariables(application.env),
+  ];
+}
+
+const mounts = (
+  { certificates }: ApplicationProps<MetabaseApplication>,
+  secretProviderClass: string,
+): Mount[] => [
+  Mount.secrets(secretProviderClass),
+  Mount.databaseCertificates(certificates),
+  Mount.scratch("tmp", "/tmp", "1Gi"),
+  // Drivers are unpacked here from the program's own archive when it starts.
+  Mount.scratch("plugins", pluginsFolder, "1Gi"),
+];
 
 /** Encrypts the credentials of data sources in Metabase's database, so that a dump of it does not give them away. */
 const encryptionKey = ({

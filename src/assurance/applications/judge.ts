@@ -128,29 +128,10 @@ function judgeApplication(
   return {
     application,
     problems: [
-      ...(meant
-        ? differences(found, meant)
-        : [problem(`${nameOf(found)} is opened as ${found.hostname}, and config does not mean it`)]),
+      ...differences(found, meant),
       ...opened.flatMap(({ range, reach }) => openedProblems(found, range, reach)),
-      ...inside
-        .filter(({ isOpen }) => !isOpen)
-        .map(({ range }) => ({
-          ...problem(
-            `${range} is meant to open ${nameOf(found)}, and something on the way does not admit it for certain`,
-          ),
-          at: found.balancer.address,
-        })),
-      ...(rest.verdict === "DENIED"
-        ? []
-        : [
-            {
-              ...problem(
-                `${partyText(restOfInternet)}, ${rest.verdict === "ALLOWED" ? "opens" : "may open"} ${nameOf(found)}, and is not meant to`,
-                openWays(rest),
-              ),
-              follows: [...passed(rest), found.pods.address],
-            },
-          ]),
+      ...inside.filter(({ isOpen }) => !isOpen).map(({ range }) => closedProblem(found, range)),
+      ...(rest.verdict === "DENIED" ? [] : [othersProblem(found, rest)]),
       ...intruders(network, candidates, found, target),
     ],
   };
@@ -168,7 +149,9 @@ function judgeInside(network: Network, { balancer }: FoundApplication, target: D
   return { range, isOpen: isAdmitted && onwards.always, hasRoute: mayHaveRoute };
 }
 
-function differences(found: FoundApplication, meant: Meant): Problem[] {
+function differences(found: FoundApplication, meant: Meant | undefined): Problem[] {
+  if (!meant)
+    return [problem(`${nameOf(found)} is opened as ${found.hostname}, and config does not mean it`)];
   const pairs: readonly (readonly [string, string | number, string | number])[] = [
     ["host name", found.hostname, meant.hostname],
     ["port", found.port, meant.port],
@@ -184,6 +167,22 @@ function differences(found: FoundApplication, meant: Meant): Problem[] {
       problem(`the ${what} of ${nameOf(found)} is ${is}, and config means ${wanted}`),
     );
 }
+
+const closedProblem = (found: FoundApplication, range: string): Problem => ({
+  ...problem(
+    `${range} is meant to open ${nameOf(found)}, and something on the way does not admit it for certain`,
+  ),
+  at: found.balancer.address,
+});
+
+/** @param rest how addresses that config does not list open it, perhaps */
+const othersProblem = (found: FoundApplication, rest: Reach): Problem => ({
+  ...problem(
+    `${partyText(restOfInternet)}, ${rest.verdict === "ALLOWED" ? "opens" : "may open"} ${nameOf(found)}, and is not meant to`,
+    openWays(rest),
+  ),
+  follows: [...passed(rest), found.pods.address],
+});
 
 function openedProblems(found: FoundApplication, range: string, one: Reach): Problem[] {
   if (one.verdict !== "ALLOWED" || !one.always)

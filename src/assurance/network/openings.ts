@@ -21,54 +21,76 @@ export interface OpenLayer {
 
 /**
  * Layers that are open to a source which only other layers deny: the verdict stays DENIED, but fewer mistakes would
- * make it ALLOWED. Security groups should admit by group, except for the internet
- * ranges that are meant. Network ACLs and routes serve whole subnets: they should admit only subnets of clients that groups admit.
+ * make it ALLOWED. Security groups should admit by group, except for the internet ranges that are meant. Network ACLs and
+ * routes serve whole subnets: they should admit only subnets of clients that groups admit.
  */
 export function openings(network: Network, rangesOf: (database: string) => IntervalSet): OpenLayer[] {
   const candidates = new Candidates(network);
-  const clients = new Map<Subnet, IntervalSet>();
-  const outside = new Map<Subnet, IntervalSet>();
-  const unclear: string[] = [];
-  const nodes = network.sources.filter(({ kind }) => kind === "nodes");
-  const clientsOf = (guard: Party) =>
-    places([...candidates.admittedBy(guard), ...(candidates.admitsLater(guard) ? nodes : [])]);
-  const found = network.databases.flatMap((database) => {
-    const ranges = rangesOf(database.name);
-    const entrances = candidates.of(database).chains.relays.map(({ entrance }) => entrance);
-    unclear.push(...[database, ...entrances].filter(isUncertain).map(({ address }) => address));
-    const beside = subnetsOf(database);
-    extend(clients, beside, clientsOf(database));
-    // A proxy stands beside its database, behind the same ACLs.
-    for (const entrance of entrances)
-      extend(
-        clients,
-        subnetsOf(entrance).filter((subnet) => beside.includes(subnet)),
-        clientsOf(entrance),
-      );
-    extend(outside, entrances.filter(isPublic).flatMap(subnetsOf), ranges.union(privateAddresses));
-    return [
-      ...groupOpenings(network, database, database, IntervalSet.empty),
-      ...entrances.flatMap((entrance) => groupOpenings(network, entrance, database, ranges)),
-    ];
-  });
+  const fronts = network.databases.map((database) => ({
+    database,
+    entrances: candidates.of(database).chains.relays.map(({ entrance }) => entrance),
+    ranges: rangesOf(database.name),
+  }));
+  const clients = clientsBySubnet(network, candidates, fronts);
+  const outside = outsideBySubnet(fronts);
   const ports = network.databases.reduce(
     (sum, { port }) => sum.union(IntervalSet.single(port)),
     IntervalSet.empty,
   );
+  const acls = (meantBy: ReadonlyMap<Subnet, IntervalSet>): OpenLayer[] =>
+    together([...meantBy].flatMap(([subnet, meant]) => aclOpenings(subnet, ports, meant)));
   // Of a database that may have any group each load balancer may be one of its own.
+  const unclear = fronts.flatMap(({ database, entrances }) =>
+    [database, ...entrances].filter(isUncertain).map(({ address }) => address),
+  );
   const follows = unclear.length > 0 ? { follows: unclear } : {};
+  const groups = fronts.flatMap((front) => frontOpenings(network, front));
   return [
-    ...new Map(found.map((layer) => [`${layer.at} ${layer.text}`, layer])).values(),
-    ...together([...clients].flatMap(([subnet, meant]) => aclOpenings(subnet, ports, meant))),
-    ...together([...outside].flatMap(([subnet, meant]) => aclOpenings(subnet, ports, meant))).map(
-      (layer) => ({
-        ...layer,
-        ...follows,
-      }),
-    ),
+    ...new Map(groups.map((layer) => [`${layer.at} ${layer.text}`, layer])).values(),
+    ...acls(clients),
+    ...acls(outside).map((layer) => ({ ...layer, ...follows })),
     ...together([...clients].flatMap(([subnet, meant]) => routeOpenings(subnet, meant))),
     ...together([...clients.keys()].flatMap((subnet) => exits(subnet, network.vpcs.addresses))),
   ];
+}
+
+/** A database, the entrances of relays that lead to it, and the ranges of the internet that are meant to. */
+interface Front {
+  readonly database: Database;
+  readonly entrances: readonly Party[];
+  readonly ranges: IntervalSet;
+}
+
+/** Addresses of clients, by the subnets of the databases that they call. */
+function clientsBySubnet(
+  network: Network,
+  candidates: Candidates,
+  fronts: readonly Front[],
+): ReadonlyMap<Subnet, IntervalSet> {
+  const clients = new Map<Subnet, IntervalSet>();
+  const nodes = network.sources.filter(({ kind }) => kind === "nodes");
+  const clientsOf = (guard: Party) =>
+    places([...candidates.admittedBy(guard), ...(candidates.admitsLater(guard) ? nodes : [])]);
+  for (const { database, entrances } of fronts) {
+    const own = subnetsOf(database);
+    extend(clients, own, clientsOf(database));
+    // A proxy is next to its database, behind the same ACLs.
+    for (const entrance of entrances)
+      extend(
+        clients,
+        subnetsOf(entrance).filter((subnet) => own.includes(subnet)),
+        clientsOf(entrance),
+      );
+  }
+  return clients;
+}
+
+/** Addresses from which clients come to relays with public addresses, by the subnets of these. */
+function outsideBySubnet(fronts: readonly Front[]): ReadonlyMap<Subnet, IntervalSet> {
+  const outside = new Map<Subnet, IntervalSet>();
+  for (const { entrances, ranges } of fronts)
+    extend(outside, entrances.filter(isPublic).flatMap(subnetsOf), ranges.union(privateAddresses));
+  return outside;
 }
 
 /** Whether it may carry groups of which nothing is known. */
@@ -113,6 +135,12 @@ const places = (parties: Iterable<Party>): IntervalSet =>
 function extend(known: Map<Subnet, IntervalSet>, subnets: readonly Subnet[], addresses: IntervalSet): void {
   for (const subnet of subnets) known.set(subnet, (known.get(subnet) ?? IntervalSet.empty).union(addresses));
 }
+
+/** What security groups of a database and of the relays before it admit by address. */
+const frontOpenings = (network: Network, { database, entrances, ranges }: Front): OpenLayer[] => [
+  ...groupOpenings(network, database, database, IntervalSet.empty),
+  ...entrances.flatMap((entrance) => groupOpenings(network, entrance, database, ranges)),
+];
 
 /** What the rules of a party's security groups admit by address. */
 function groupOpenings(network: Network, guard: Party, database: Database, meant: IntervalSet): OpenLayer[] {

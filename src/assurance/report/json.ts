@@ -4,7 +4,7 @@ import { partySpelling } from "../party";
 import { controlsOf } from "../rule-controls";
 import { ruleNames } from "../rule-names";
 
-/** The same for programs. */
+/** A proof for programs. */
 export const proofJson = ({
   intent,
   pairs,
@@ -24,47 +24,16 @@ export const proofJson = ({
     needed: excuses.length > 0,
     excuses,
   })),
-  reach: pairs.map(({ source, name, isMeant, reach: { database, verdict, always, open } }) => ({
-    source: name,
-    party: partySpelling(source),
-    database: database.name,
-    port: database.port,
-    verdict,
-    always,
-    meant: isMeant,
-    through: open.map(({ through }) => through),
-  })),
+  reach: pairs.map(pairJson),
   pairsThatNoGroupAdmits: others,
-  applications: applications.map(({ found, target, ranges, withoutRoute, rest }) => ({
-    application: found.pods.name,
-    party: partySpelling(found.pods.id),
-    hostname: found.hostname,
-    port: target.port,
-    loadBalancer: found.balancer.name,
-    internal: found.isInternal,
-    ranges,
-    withoutRoute,
-    restOfInternet: rest.verdict,
-  })),
+  applications: applications.map(applicationJson),
   notUnderstood: network.unknowns,
   secrets: identity.secrets.map(({ secret, readers, writers }) => ({
     secret,
     readers: readers.map(accessJson),
     writers: writers.map(accessJson),
   })),
-  footholds: identity.footholds.map(({ id, name, becomes, reads, powers, opensPorts = false, unknowns }) => ({
-    name,
-    party: partySpelling(id),
-    becomes: becomes.map(partySpelling),
-    reads: reads.map(({ secret, by, isCopy }) => ({
-      secret: partySpelling(secret),
-      by: partySpelling(by),
-      isCopy,
-    })),
-    powers: powers.map(({ text }) => text),
-    opensPorts,
-    unknowns: unknowns.map(({ text }) => text),
-  })),
+  footholds: identity.footholds.map(footholdJson),
   databaseLogins: identity.databaseLogins,
   invariants: invariants.map((judgement) => ({
     ...judgement,
@@ -72,6 +41,56 @@ export const proofJson = ({
     controls: controlsOf(judgement.rule),
   })),
   boundaries: identity.boundaries,
+});
+
+const pairJson = ({
+  source,
+  name,
+  isMeant,
+  reach: { database, verdict, always, open },
+}: Proof["pairs"][number]) => ({
+  source: name,
+  party: partySpelling(source),
+  database: database.name,
+  port: database.port,
+  verdict,
+  always,
+  meant: isMeant,
+  through: open.map(({ through }) => through),
+});
+
+const applicationJson = ({ found, target, ranges, withoutRoute, rest }: Proof["applications"][number]) => ({
+  application: found.pods.name,
+  party: partySpelling(found.pods.id),
+  hostname: found.hostname,
+  port: target.port,
+  loadBalancer: found.balancer.name,
+  internal: found.isInternal,
+  ranges,
+  withoutRoute,
+  restOfInternet: rest.verdict,
+});
+
+const footholdJson = ({
+  id,
+  name,
+  becomes,
+  reads,
+  powers,
+  opensPorts = false,
+  unknowns,
+}: Proof["identity"]["footholds"][number]) => ({
+  name,
+  party: partySpelling(id),
+  becomes: becomes.map(partySpelling),
+  reads: reads.map(({ secret, by, isCopy }) => ({
+    secret: partySpelling(secret),
+    by: partySpelling(by),
+    isCopy,
+  })),
+  powers: powers.map(({ text }) => text),
+  opensPorts,
+  unknowns: unknowns.map(({ text }) => text),
 });
 
 const accessJson = ({ id, kind, name, verdict }: Access) => ({

@@ -24,38 +24,39 @@ export interface ClusterAccess {
 /** What an access entry allows that has neither groups nor policies. */
 export const noRights = "no rights of its own";
 
-export function readClusterAccess(configuration: Configuration, names: Names): ClusterAccess[] {
-  const associations = configuration.resources("aws_eks_access_policy_association").map((resource) => {
-    const policy =
-      String(names.text(resource.get("policy_arn")))
-        .split("/")
-        .at(-1) ?? "";
+export const readClusterAccess = (configuration: Configuration, names: Names): ClusterAccess[] => [
+  ...byPolicies(configuration, names),
+  ...byGroups(configuration, names),
+  ...byTypes(configuration, names),
+];
+
+const byPolicies = (configuration: Configuration, names: Names): ClusterAccess[] =>
+  configuration.resources("aws_eks_access_policy_association").map((resource) => {
+    const arn = String(names.text(resource.get("policy_arn")));
+    const policy = arn.split("/").at(-1) ?? "";
     return {
-      address: resource.address,
-      principalArn: names.text(resource.get("principal_arn")),
+      ...admitted(resource, names),
       policy,
       ...scope(resource, names),
       onlyLooks: policy === "AmazonEKSViewPolicy",
-      opensPorts: false,
     };
   });
-  const all = configuration.resources("aws_eks_access_entry");
-  const entries = all.filter((entry) => !isAbsent(entry.get("kubernetes_groups")));
+
+/** What groups of Kubernetes give. */
+function byGroups(configuration: Configuration, names: Names): ClusterAccess[] {
+  const entries = configuration.resources("aws_eks_access_entry").filter(hasGroups);
+  if (entries.length === 0) return [];
   // Whichever role is bound to which group: as long as no role gives more than looking, no group has more.
-  const because =
-    entries.length > 0
-      ? readKubernetesRights(configuration, names).flatMap(({ address, beyond }) =>
-          beyond.length > 0 ? address : [],
-        )
-      : [];
+  const because = readKubernetesRights(configuration, names).flatMap(({ address, beyond }) =>
+    beyond.length > 0 ? address : [],
+  );
   const onlyLooks = because.length === 0;
   const grants = new Grants(configuration, names);
-  const groups = entries.map((entry) => {
+  return entries.map((entry) => {
     const held = grants.of(names.texts(entry.get("kubernetes_groups")));
     const opensPorts = held.some((grant) => grant.opensPorts);
     return {
-      address: entry.address,
-      principalArn: names.text(entry.get("principal_arn")),
+      ...admitted(entry, names),
       policy: onlyLooks
         ? `looking at what holds no credentials${opensPorts ? ", and ports of pods" : ""}`
         : "groups of Kubernetes RBAC",
@@ -65,27 +66,27 @@ export function readClusterAccess(configuration: Configuration, names: Names): C
       because,
     };
   });
-  const others = all
-    .filter((entry) => !isStandard(entry))
-    .map((entry) => ({
-      address: entry.address,
-      principalArn: names.text(entry.get("principal_arn")),
-      policy: "taken for a node",
-      onlyLooks: false,
-      opensPorts: false,
-    }));
-  // What an entry without rights lets in waits for an association that is made elsewhere.
-  const bare = all
-    .filter((entry) => isStandard(entry) && isAbsent(entry.get("kubernetes_groups")))
-    .map((entry) => ({
-      address: entry.address,
-      principalArn: names.text(entry.get("principal_arn")),
-      policy: noRights,
-      onlyLooks: true,
-      opensPorts: false,
-    }));
-  return [...associations, ...groups, ...others, ...bare];
 }
+
+/** What entries give by their type alone. */
+function byTypes(configuration: Configuration, names: Names): ClusterAccess[] {
+  const all = configuration.resources("aws_eks_access_entry");
+  const nodes = all.filter((entry) => !isStandard(entry));
+  // What an entry without rights lets in waits for an association that is made elsewhere.
+  const bare = all.filter((entry) => isStandard(entry) && !hasGroups(entry));
+  return [
+    ...nodes.map((entry) => ({ ...admitted(entry, names), policy: "taken for a node", onlyLooks: false })),
+    ...bare.map((entry) => ({ ...admitted(entry, names), policy: noRights, onlyLooks: true })),
+  ];
+}
+
+const admitted = (resource: Resource, names: Names) => ({
+  address: resource.address,
+  principalArn: names.text(resource.get("principal_arn")),
+  opensPorts: false,
+});
+
+const hasGroups = (entry: Resource): boolean => !isAbsent(entry.get("kubernetes_groups"));
 
 /** Of any other type EKS takes the principal for a node, or for something that runs nodes. */
 const isStandard = (entry: Resource): boolean => {

@@ -1,7 +1,6 @@
 import { type PartyId, partyText } from "../../party";
 import { type Configuration, isAbsent, possible, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
-
 import type { Names } from "./names";
 import { objectName, serviceAccountTypes } from "./service-accounts";
 
@@ -40,58 +39,61 @@ const accountsOfAddOns: Readonly<Record<string, string>> = {
   "vpc-cni": "aws-node",
 };
 
+/** A resource, what it names as its role, and what takes the role for it. */
+type Given = readonly [resource: Resource, role: Value, holder: PartyId];
+
 /** Everything that is given a role, and by what the role is to be taken for it. */
-export function readRoleUses(configuration: Configuration, names: Names): RoleUse[] {
-  const use = (resource: Resource, value: Value, holder: PartyId): RoleUse[] => {
-    if (isAbsent(value)) return [];
-    const text = names.text(value);
-    const named = configuration.named("aws_iam_role", value);
-    const spelled = possible(named).find(
-      ({ resource: role }) => names.text(role.symbol("arn")).key === text.key,
-    );
-    const isCertain = named.answer === "exactly" || spelled !== undefined;
-    return [
-      {
-        address: resource.address,
-        holder: partyText(holder),
-        roles: (spelled ? [spelled] : possible(named)).map(({ resource: role }) => role.address),
-        ...(!isCertain && { unclear: String(text) }),
-        shares: holder.kind === "service" && resource.type !== "aws_lambda_function",
-        ...(resource.type === "aws_lambda_function" && {
-          functionName: String(names.text(resource.attribute(["function_name"]))),
-        }),
-      },
-    ];
+export const readRoleUses = (configuration: Configuration, names: Names): RoleUse[] =>
+  [...toServices(configuration), ...toServiceAccounts(configuration, names)]
+    .filter(([, role]) => !isAbsent(role))
+    .map((given) => roleUse(configuration, names, given));
+
+function roleUse(configuration: Configuration, names: Names, [resource, value, holder]: Given): RoleUse {
+  const text = names.text(value);
+  const named = configuration.named("aws_iam_role", value);
+  const spelled = possible(named).find(
+    ({ resource: role }) => names.text(role.symbol("arn")).key === text.key,
+  );
+  const isCertain = named.answer === "exactly" || spelled !== undefined;
+  const isFunction = resource.type === "aws_lambda_function";
+  return {
+    address: resource.address,
+    holder: partyText(holder),
+    roles: (spelled ? [spelled] : possible(named)).map(({ resource: role }) => role.address),
+    ...(!isCertain && { unclear: String(text) }),
+    shares: holder.kind === "service" && !isFunction,
+    ...(isFunction && { functionName: String(names.text(resource.attribute(["function_name"]))) }),
   };
-  return [
-    ...services.flatMap(([type, argument, name]) =>
-      configuration
-        .resources(type)
-        .flatMap((resource) => use(resource, resource.get(argument), { kind: "service", name })),
-    ),
-    ...configuration.resources("aws_eks_addon").flatMap((resource) => {
-      const addOn = String(textOf(resource.get("addon_name")));
-      const name = accountsOfAddOns[addOn] ?? `of the add-on ${addOn}`;
-      const holder: PartyId = { kind: "service account", namespace: "kube-system", name };
-      return use(resource, resource.get("service_account_role_arn"), holder);
-    }),
-    ...serviceAccountTypes.flatMap((type) =>
-      configuration.resources(type).flatMap((resource) => {
-        const account = objectName(names, resource);
-        const role = field(resource.get("metadata"), "annotations", "eks.amazonaws.com/role-arn");
-        return use(resource, role, {
-          kind: "service account",
-          namespace: String(account.namespace),
-          name: String(account.name),
-        });
-      }),
-    ),
-    ...configuration.resources("aws_eks_pod_identity_association").flatMap((resource) =>
-      use(resource, resource.get("role_arn"), {
-        kind: "service account",
-        namespace: String(names.text(resource.get("namespace"))),
-        name: String(names.text(resource.get("service_account"))),
-      }),
-    ),
-  ];
 }
+
+const toServices = (configuration: Configuration): Given[] =>
+  services.flatMap(([type, argument, name]) =>
+    configuration
+      .resources(type)
+      .map((resource): Given => [resource, resource.get(argument), { kind: "service", name }]),
+  );
+
+const toServiceAccounts = (configuration: Configuration, names: Names): Given[] => [
+  ...configuration.resources("aws_eks_addon").map((resource): Given => {
+    const addOn = String(textOf(resource.get("addon_name")));
+    const name = accountsOfAddOns[addOn] ?? `of the add-on ${addOn}`;
+    return [resource, resource.get("service_account_role_arn"), account("kube-system", name)];
+  }),
+  ...serviceAccountTypes.flatMap((type) =>
+    configuration.resources(type).map((resource): Given => {
+      const { namespace, name } = objectName(names, resource);
+      const role = field(resource.get("metadata"), "annotations", "eks.amazonaws.com/role-arn");
+      return [resource, role, account(String(namespace), String(name))];
+    }),
+  ),
+  ...configuration.resources("aws_eks_pod_identity_association").map((resource): Given => {
+    const [namespace, name] = [resource.get("namespace"), resource.get("service_account")];
+    return [
+      resource,
+      resource.get("role_arn"),
+      account(String(names.text(namespace)), String(names.text(name))),
+    ];
+  }),
+];
+
+const account = (namespace: string, name: string): PartyId => ({ kind: "service account", namespace, name });

@@ -1,7 +1,9 @@
 import type { Proof } from "../../gate";
-import type { Verdict } from "../../identity";
+import type { Access, Verdict } from "../../identity";
 import type { Block, Reach, Way } from "../../network";
 import { ruleNames } from "../../rule-names";
+
+type Identity = Proof["identity"];
 
 /** One thing that is so in an environment, and may be otherwise in another state of it. */
 export interface Fact {
@@ -55,36 +57,10 @@ function ruleText(way: Way | undefined): string {
 }
 
 /** Who comes by credentials: reads and writes secrets, takes a role that does, logs in, or has an indirect way. */
-export function credentialFacts({ identity }: Proof): Facts {
-  const able = new Set([
-    ...identity.secrets.flatMap(({ readers, writers }) => [...readers, ...writers].map(({ name }) => name)),
-    ...identity.databaseLogins.map(({ role }) => role),
-  ]);
-  return byName([
-    ...identity.secrets.flatMap(({ secret, readers, writers }) => [
-      ...readers.map(({ name, verdict }) => ({
-        who: name,
-        what: `reads ${secret}`,
-        object: secret,
-        ...decided(verdict),
-      })),
-      ...writers.map(({ name, verdict }) => ({
-        who: name,
-        what: `writes ${secret}`,
-        object: secret,
-        ...decided(verdict),
-      })),
-    ]),
-    ...identity.roles
-      .filter(({ role }) => able.has(role))
-      .flatMap(({ role, holders }) =>
-        holders.map(({ name, verdict }) => ({
-          who: name,
-          what: `takes role ${role}`,
-          object: role,
-          ...decided(verdict),
-        })),
-      ),
+export const credentialFacts = ({ identity }: Proof): Facts =>
+  byName([
+    ...identity.secrets.flatMap(secretFacts),
+    ...roleFacts(identity),
     ...identity.databaseLogins.map(({ role, database, user, verdict }) => ({
       who: role,
       what: `logs in to ${database} as ${user}`,
@@ -103,6 +79,33 @@ export function credentialFacts({ identity }: Proof): Facts {
       ...decided(verdict),
     })),
   ]);
+
+const secretFacts = ({ secret, readers, writers }: Identity["secrets"][number]): Fact[] => {
+  const fact = (does: string, { name, verdict }: Access): Fact => ({
+    who: name,
+    what: `${does} ${secret}`,
+    object: secret,
+    ...decided(verdict),
+  });
+  return [...readers.map((one) => fact("reads", one)), ...writers.map((one) => fact("writes", one))];
+};
+
+/** Who takes a role that reads or writes a secret, or logs in. */
+function roleFacts({ secrets, databaseLogins, roles }: Identity): Fact[] {
+  const able = new Set([
+    ...secrets.flatMap(({ readers, writers }) => [...readers, ...writers].map(({ name }) => name)),
+    ...databaseLogins.map(({ role }) => role),
+  ]);
+  return roles
+    .filter(({ role }) => able.has(role))
+    .flatMap(({ role, holders }) =>
+      holders.map(({ name, verdict }) => ({
+        who: name,
+        what: `takes role ${role}`,
+        object: role,
+        ...decided(verdict),
+      })),
+    );
 }
 
 function decided(verdict: Verdict): Pick<Fact, "state" | "because"> {
