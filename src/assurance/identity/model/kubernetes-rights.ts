@@ -1,3 +1,4 @@
+import { chartNamespace } from "../../known/charts";
 import { isBound, knownWrites } from "../../known/cluster-writes";
 import { type Configuration, isAbsent, type Resource } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
@@ -27,21 +28,22 @@ export interface KubernetesRight {
  * read the secrets beside it, open a shell in it, or ask for a token: those are resources of their own.
  */
 export function readKubernetesRights(configuration: Configuration, names: Names): KubernetesRight[] {
-  const roles = rolesOf(configuration);
-  const made = new Set(roles.map((role) => keyOfRole(names, role)));
-  const groups = groupsOfEntries(configuration, names);
   const homes = configuration
     .resources("kubernetes_namespace_v1")
     .map((namespace) => nameOf(names, namespace));
+  const roles = rolesOf(configuration).map((role) => ({ role, rules: rulesOf(names, role, homes) }));
+  const made = new Map(roles.map(({ role, rules }) => [keyOfRole(names, role), rules]));
+  const groups = groupsOfEntries(configuration, names);
   return [
-    ...roles.map((role) => ({ address: role.address, beyond: beyondLooking(names, role, homes) })),
+    ...roles.map(({ role, rules }) => ({ address: role.address, beyond: beyondLooking(role, rules) })),
     ...bindingsOf(configuration).map((binding) => {
       const { kind, name, key } = boundRole(names, binding);
+      const rules = made.get(key);
       return {
         address: binding.address,
         beyond: [
-          ...(made.has(key) ? [] : [`gives the ${kind} ${name}, which is not in the configuration`]),
-          ...subjectsBeyond(names, binding, groups),
+          ...(rules ? [] : [`gives the ${kind} ${name}, which is not in the configuration`]),
+          ...subjectsBeyond(names, binding, groups, rules ?? []),
         ],
       };
     }),
@@ -58,37 +60,67 @@ const groupsOfEntries = (configuration: Configuration, names: Names): ReadonlySe
   );
 
 /** Service accounts, users, and Kubernetes' own groups hold rights by themselves, and nothing says who they are. */
-function subjectsBeyond(names: Names, binding: Resource, groups: ReadonlySet<string>): string[] {
+function subjectsBeyond(
+  names: Names,
+  binding: Resource,
+  groups: ReadonlySet<string>,
+  rules: readonly KnownRule[],
+): string[] {
   const { blocks, unclear } = readable(binding.get("subject"));
   const found = blocks.flatMap((subject) => {
     const [kind, name] = ["kind", "name"].map((key) => names.text(field(subject, key)));
-    const isKnown = kind?.literal === "Group" && name?.literal !== undefined && groups.has(name.literal);
-    const account = { namespace: names.text(field(subject, "namespace")), name };
-    if (kind?.literal === "ServiceAccount" && isBound(account)) return [];
-    return isKnown && !name.literal.startsWith("system:") ? [] : [`binds the ${kind} ${name}`];
+    const isGroup =
+      kind?.literal === "Group" &&
+      name?.literal !== undefined &&
+      groups.has(name.literal) &&
+      !name.literal.startsWith("system:");
+    const isAccount =
+      kind?.literal === "ServiceAccount" &&
+      isBound({ namespace: names.text(field(subject, "namespace")), name });
+    if (!isGroup && !isAccount) return [`binds the ${kind} ${name}`];
+    const others = isGroup ? "accounts" : "people";
+    return rules
+      .filter(({ holders }) => holders === others)
+      .map(({ what }) => `lets the ${kind} ${name} ${what}, which is for ${others}`);
   });
   return [...unclear, ...found];
 }
 
-function beyondLooking(names: Names, role: Resource, homes: readonly Text[]): string[] {
-  const { blocks, unclear } = readable(role.get("rule"));
-  const aggregated = isAbsent(role.get("aggregation_rule")) ? [] : ["takes rules of other roles"];
-  const mayHoldReleases = holdsNoOrganization(names, role, homes);
+/** A rule of a role, and which subjects it may be given to. */
+interface KnownRule {
+  readonly what: string;
+  /**
+   * `accounts`: what programs of the platform write. `people`: what root on a node, who has the token of such a program,
+   * would come by: logs, ports, what Helm keeps of releases. `none`: no subject that the proof knows.
+   */
+  readonly holders: "any" | "accounts" | "people" | "none";
+}
+
+function rulesOf(names: Names, role: Resource, homes: readonly Text[]): KnownRule[] {
+  const mayHoldReleases = holdsReleases(names, role);
   const isHome = isOfOrganization(names, role, homes);
-  const found = blocks.flatMap((rule) => {
+  return readable(role.get("rule")).blocks.map((rule): KnownRule => {
     const verbs = listed(names, field(rule, "verbs"));
     const resources = listed(names, field(rule, "resources"));
     const what = `${verbs.join(", ")} ${resources.join(", ")}`;
-    if (isKnownWrite(listed(names, field(rule, "api_groups")), resources, verbs)) return [];
-    const looks = verbs.every((verb) => ["get", "list", "watch"].includes(verb));
-    const plain = resources.every(
-      (resource) => /^[a-z]+$/.test(resource) && (resource !== "secrets" || mayHoldReleases),
-    );
-    const isKnown =
-      (looks && plain) || readsLogs(verbs, resources) || (isHome && opensPorts(verbs, resources));
-    return isKnown ? [] : [`allows ${what}`];
+    if (isKnownWrite(listed(names, field(rule, "api_groups")), resources, verbs))
+      return { what, holders: "accounts" };
+    const looks =
+      verbs.every((verb) => ["get", "list", "watch"].includes(verb)) &&
+      resources.every((resource) => /^[a-z]+$/.test(resource));
+    if (looks && !resources.includes("secrets")) return { what, holders: "any" };
+    const isForPeople =
+      (looks && mayHoldReleases) || (isHome && (readsLogs(verbs, resources) || opensPorts(verbs, resources)));
+    return { what, holders: isForPeople ? "people" : "none" };
   });
-  return [...unclear, ...aggregated, ...found];
+}
+
+function beyondLooking(role: Resource, rules: readonly KnownRule[]): string[] {
+  return [
+    ...readable(role.get("rule")).unclear,
+    ...(isAbsent(role.get("aggregation_rule")) ? [] : ["takes rules of other roles"]),
+    ...rules.filter(({ holders }) => holders === "none").map(({ what }) => `allows ${what}`),
+  ];
 }
 
 /** Containers decide what they write to their logs: no credential is in them unless an application puts it there. */
@@ -127,12 +159,6 @@ const isKnownWrite = (
     ),
   );
 
-/** Whether a role is for one namespace, of which it is certain that no organization's pods run in it. */
-function holdsNoOrganization(names: Names, role: Resource, homes: readonly Text[]): boolean {
-  const namespace = field(role.get("metadata"), "namespace");
-  if (isAbsent(namespace)) return false;
-  const { literal } = names.text(namespace);
-  return (
-    literal !== undefined && homes.every((home) => home.literal !== undefined && home.literal !== literal)
-  );
-}
+/** Whether a role is for the one namespace in which Helm keeps its releases, as secrets, and no organization's pods run. */
+const holdsReleases = (names: Names, role: Resource): boolean =>
+  kindOf(role) === "Role" && namespaceOf(names, role).literal === chartNamespace;
