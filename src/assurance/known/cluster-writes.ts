@@ -1,3 +1,5 @@
+import { controller } from "./restraints";
+
 /**
  * What accounts of the platform may change in a cluster without coming by anything: neither credentials nor what pods run.
  * Who changes the status of a pod moves addresses behind services and among targets; groups and network policies decide
@@ -21,7 +23,7 @@ export const knownWrites: readonly Write[] = [
 ];
 
 /** Accounts, as `namespace/name`, to which Terraform gives rights: what runs as them, charts bring. */
-const boundAccounts: readonly string[] = ["kube-system/aws-load-balancer-controller"];
+const boundAccounts: readonly string[] = [controller];
 
 /** Whether an account is one of these: no pod of an organization has it, and root on a node does. */
 export const isBound = ({

@@ -4,6 +4,10 @@ export const kubelet = "system:nodes";
 /** What the kubelet's identity gives root on a node where nothing restrains it. */
 export const makesPods = "makes pods in any namespace, to which Services lead then";
 
+/** The account of the load balancer controller, and what its rights give root on a node where nothing restrains it. */
+export const controller = "kube-system/aws-load-balancer-controller";
+export const bindsTargets = "binds other addresses to load balancers, and opens groups for them";
+
 /**
  * Admission policies that take away what a chart's rights give, or those of the kubelet, with the text that does it. A
  * policy with other words is no restraint that the proof knows.
@@ -20,6 +24,8 @@ export interface Restraint {
 /** What an admission policy refuses: an operation on kinds of objects for which one of the expressions does not hold. */
 export interface Refusal {
   readonly apiGroup: string;
+  /** @default v1 */
+  readonly apiVersion?: string;
   readonly operation: string;
   readonly resources: readonly string[];
   readonly expressions: readonly string[];
@@ -73,6 +79,11 @@ const kept = (one: string, other: string): string => {
   return `${field(one, path, "{}")}.all(key, key == '${note}' || (has(${other}.${path}) && key in ${other}.${path} && ${other}.${path}[key] == ${one}.${path}[key]))`;
 };
 
+const [label, organization] = ["app.kubernetes.io/component", "organization"];
+const inOrganization = `has(namespaceObject.metadata.labels) && '${label}' in namespaceObject.metadata.labels && namespaceObject.metadata.labels['${label}'] == '${organization}'`;
+const copied = (object: string): string =>
+  `has(${object}.metadata.labels) && 'secrets-store.csi.k8s.io/managed' in ${object}.metadata.labels`;
+
 export const restraints: readonly Restraint[] = [
   {
     account: kubelet,
@@ -85,6 +96,23 @@ export const restraints: readonly Restraint[] = [
         expressions: ["!has(request.userInfo.groups) || !('system:nodes' in request.userInfo.groups)"],
       },
     ],
+  },
+  {
+    account: controller,
+    takes: [bindsTargets],
+    policies: ["CREATE", "UPDATE"].map((operation) => ({
+      apiGroup: "elbv2.k8s.aws",
+      apiVersion: "v1beta1",
+      operation,
+      resources: ["targetgroupbindings"],
+      expressions: [
+        `!request.userInfo.username.startsWith('system:serviceaccount:') || (request.operation == 'UPDATE' && request.userInfo.username == 'system:serviceaccount:${controller.replace("/", ":")}')`,
+        "request.operation == 'CREATE' || object.spec == oldObject.spec",
+        inOrganization,
+        "object.spec.targetType == 'ip'",
+        "!has(object.spec.networking) && !has(object.spec.iamRoleArnToAssume) && !has(object.spec.assumeRoleExternalId) && !has(object.spec.nodeSelector)",
+      ],
+    })),
   },
   {
     account: "kube-system/reloader-reloader",
@@ -122,7 +150,11 @@ export const restraints: readonly Restraint[] = [
       apiGroup: "",
       operation,
       resources: ["secrets"],
-      expressions: ["request.operation == 'DELETE' || object.type == 'Opaque'"],
+      expressions: [
+        "request.operation == 'DELETE' || object.type == 'Opaque'",
+        inOrganization,
+        `(request.operation == 'DELETE' || (${copied("object")})) && (request.operation == 'CREATE' || (${copied("oldObject")}))`,
+      ],
     })),
   },
   ...["keep-crds", "upgrade-crds"].map((part) => ({

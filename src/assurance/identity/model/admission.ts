@@ -34,14 +34,24 @@ export const readLoose = (configuration: Configuration): ReadonlyMap<string, str
       const missed = refusals.filter(
         (wanted) => !policies.some((policy) => restrains(policy, account, wanted)),
       );
-      const everywhere = policies.filter(isAboutAllNamespaces);
-      const loose = missed.flatMap((wanted) => everywhere.find((policy) => isAbout(policy, wanted)) ?? []);
+      const loose = missed.flatMap((wanted) => nearest(policies, wanted) ?? []);
       return loose.flatMap(({ address }) =>
         takes.map((power): [string, string] => [`${account} ${power}`, address]),
       );
     }),
   );
 };
+
+/** The policy that is about what is wanted, or else one that is about it in part. */
+const nearest = (policies: readonly AdmissionPolicy[], wanted: Refusal): AdmissionPolicy | undefined =>
+  policies.find((policy) => isAboutAllNamespaces(policy) && isAbout(policy, wanted)) ??
+  policies.find(
+    (policy) =>
+      !keysOf(constraintsOf(policy)).includes("namespaceSelector") &&
+      readable(field(constraintsOf(policy), "resourceRules")).blocks.some((rule) =>
+        wanted.resources.some((resource) => textsIn(field(rule, "resources")).includes(resource)),
+      ),
+  );
 
 /** What admission policies take away again, as `namespace/name POWER`. */
 export function readRestrained(configuration: Configuration): ReadonlySet<string> {
@@ -103,13 +113,16 @@ const refuses = (policy: AdmissionPolicy, wanted: Refusal): boolean =>
   isAbout(policy, wanted);
 
 /** Whether it is asked about an operation on some kinds of objects. */
-export const isAbout = (policy: AdmissionPolicy, { apiGroup, operation, resources }: Refusal): boolean =>
+export const isAbout = (
+  policy: AdmissionPolicy,
+  { apiGroup, apiVersion = "v1", operation, resources }: Refusal,
+): boolean =>
   resources.every((resource) =>
     readable(field(constraintsOf(policy), "resourceRules")).blocks.some(
       (rule) =>
         keysOf(rule).every((key) => ["apiGroups", "apiVersions", "operations", "resources"].includes(key)) &&
         textsIn(field(rule, "apiGroups")).includes(apiGroup) &&
-        textsIn(field(rule, "apiVersions")).some((one) => one === "v1" || one === "*") &&
+        textsIn(field(rule, "apiVersions")).some((one) => one === apiVersion || one === "*") &&
         textsIn(field(rule, "operations")).includes(operation) &&
         textsIn(field(rule, "resources")).includes(resource),
     ),

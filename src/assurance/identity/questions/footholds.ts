@@ -1,5 +1,5 @@
 import { isBound } from "../../known/cluster-writes";
-import { kubelet, makesPods } from "../../known/restraints";
+import { bindsTargets, controller, kubelet, makesPods } from "../../known/restraints";
 import { type PartyId, partyText } from "../../party";
 import type { ClusterAccess } from "../model/cluster-access";
 import type { Compute } from "../model/compute";
@@ -128,14 +128,17 @@ function nodes(
         becomes: [...becomes.map(roleId), ...accounts],
         reads: [...becomes.flatMap(({ name }) => readBy.get(name) ?? []), ...copies],
         powers: [
-          ...(model.restrained.has(`${kubelet} ${makesPods}`)
-            ? []
-            : [
-                {
-                  at: model.loose.get(`${kubelet} ${makesPods}`) ?? group.address,
-                  text: `the kubelet ${makesPods}`,
-                },
-              ]),
+          ...unlessRestrained(model, { account: kubelet, does: makesPods }, "the kubelet", group.address),
+          ...installed.accounts
+            .filter((account) => isBound(account))
+            .flatMap((account) =>
+              unlessRestrained(
+                model,
+                { account: controller, does: bindsTargets },
+                partyText(accountId(account)),
+                account.address,
+              ),
+            ),
           ...installed.accounts.flatMap((account) => powersOf(account, model)),
         ],
         unknowns: [
@@ -144,6 +147,17 @@ function nodes(
         ],
       };
     });
+}
+
+/** A power that an account has without a right of its chart, where no admission policy takes it away. */
+function unlessRestrained(
+  { restrained, loose }: IdentityModel,
+  { account, does }: { readonly account: string; readonly does: string },
+  name: string,
+  at: string,
+): Placed[] {
+  const power = `${account} ${does}`;
+  return restrained.has(power) ? [] : [{ at: loose.get(power) ?? at, text: `${name} ${does}` }];
 }
 
 /** Principals whose access to Kubernetes is limited to a namespace. More than looking there is to have its pods' accounts. */
@@ -203,15 +217,18 @@ function copiedSecrets(model: IdentityModel, account: InstalledAccount): Loot[] 
     .map(({ id }) => ({ secret: id, by, isCopy: true, isCertain: true }));
 }
 
-function powersOf(account: InstalledAccount, { restrained, loose }: IdentityModel): Placed[] {
+function powersOf(account: InstalledAccount, model: IdentityModel): Placed[] {
   const { namespace, name, rights, address } = account;
   return powers
-    .filter(({ does }) => !restrained.has(`${namespace}/${name} ${does}`))
     .filter((power) => rights.some((right) => gives(right, power)))
-    .map(({ does }) => ({
-      at: loose.get(`${namespace}/${name} ${does}`) ?? address,
-      text: `${partyText(accountId(account))} ${does}`,
-    }));
+    .flatMap(({ does }) =>
+      unlessRestrained(
+        model,
+        { account: `${namespace}/${name}`, does },
+        partyText(accountId(account)),
+        address,
+      ),
+    );
 }
 
 const functionId = ({ name, address }: Compute): PartyId => ({ kind: "function", name: name ?? address });
