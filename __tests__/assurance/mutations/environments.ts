@@ -64,6 +64,7 @@ const api = { kind: "container", name: "api", image: "registry.example.com/api:1
 /** Organizations of every isolation, with passwords and with IAM. */
 const organizations = [
   organization("acme", {
+    members: ["arn:aws:iam::111122223333:role/acme-people"],
     applications: [
       {
         kind: "metabase",
@@ -100,6 +101,7 @@ export function environmentOf(topology: string, isOpen: boolean): Provable {
   const config = environment(
     {
       topology,
+      planner: { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] },
       applicationAccess: { allowedCidrs: ["203.0.113.0/24", "10.200.0.0/16"] },
       ...(isOpen && { externalAccess: { allowedCidrs: ["198.51.100.0/24"] } }),
     },

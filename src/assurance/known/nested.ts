@@ -13,6 +13,17 @@ const probe = (name: string): KnownPaths =>
       .join(" "),
   );
 
+/** A quantity of none asks for no interface, and is one to the policy that refuses pods without it. */
+const requests: KnownPaths = Object.fromEntries(
+  ["limits", "requests"].flatMap((bound) => [
+    ...["cpu", "memory", "ephemeral-storage"].map((name) => [
+      `container.resources.${bound}.${name}`,
+      anyValue,
+    ]),
+    [`container.resources.${bound}.vpc.amazonaws.com/pod-eni`, /^1$/],
+  ]),
+);
+
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
 /** Words of a command: a shell, and one of the scripts of which the proof knows what they do. */
@@ -45,11 +56,11 @@ export const knownPod: KnownPaths = {
     "affinity automount_service_account_token enable_service_links image_pull_secrets node_selector priority_class_name restart_policy service_account_name termination_grace_period_seconds toleration topology_spread_constraint host_network host_pid host_ipc init_container",
   ),
   ...paths(
-    "container.env container.image container.image_pull_policy container.name container.port container.resources container.volume_mount.name container.volume_mount.read_only",
+    "container.env container.image container.image_pull_policy container.name container.port container.volume_mount.name container.volume_mount.read_only",
   ),
   // What is in volumes of these kinds, other rules judge.
   ...paths(
-    "volume.name volume.config_map.name volume.csi.read_only volume.csi.volume_attributes volume.empty_dir volume.host_path volume.persistent_volume_claim volume.projected volume.secret",
+    "volume.name volume.config_map.name volume.csi.read_only volume.csi.volume_attributes.secretProviderClass volume.empty_dir volume.host_path volume.persistent_volume_claim volume.projected volume.secret",
   ),
   ...paths(
     "security_context.fs_group security_context.fs_group_change_policy security_context.run_as_group security_context.run_as_non_root security_context.run_as_user security_context.seccomp_profile",
@@ -57,6 +68,7 @@ export const knownPod: KnownPaths = {
   ...paths(
     "container.security_context.allow_privilege_escalation container.security_context.capabilities container.security_context.privileged container.security_context.read_only_root_filesystem container.security_context.run_as_group container.security_context.run_as_non_root container.security_context.run_as_user container.security_context.seccomp_profile",
   ),
+  ...requests,
   /** Over a folder of the image, files would take the place of its programs and settings. */
   "container.volume_mount.mount_path": /^\/(mnt\/secrets-store|etc\/rds-ca|tmp|plugins)$/,
   "volume.csi.driver": /^secrets-store\.csi\.k8s\.io$/,
@@ -78,12 +90,16 @@ export const knownPodMetadata: KnownPaths = paths(
 );
 
 /**
- * What any object says of itself. With an owner that is not there, Kubernetes deletes it.
+ * What any object says of itself. With an owner that is not there, Kubernetes deletes it. Of another group, an object has
+ * the same kind and nothing acts on it.
  * https://kubernetes.io/docs/concepts/architecture/garbage-collection/
  */
-const anyManifest = paths(
-  "manifest.apiVersion manifest.kind manifest.metadata.name manifest.metadata.namespace manifest.metadata.labels manifest.metadata.annotations wait",
-);
+const manifestOf = (apiVersion: string): KnownPaths => ({
+  ...paths(
+    "manifest.kind manifest.metadata.name manifest.metadata.namespace manifest.metadata.labels manifest.metadata.annotations wait",
+  ),
+  "manifest.apiVersion": new RegExp(`^${escaped(apiVersion)}$`),
+});
 
 /**
  * What stands below the arguments of types in which one path decides about credentials, packets or code and another does
@@ -120,7 +136,7 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "spec.hard.services.nodeports": /^0$/,
   },
   "kubernetes_manifest SecretProviderClass": {
-    ...anyManifest,
+    ...manifestOf("secrets-store.csi.x-k8s.io/v1"),
     ...paths("manifest.spec.parameters.region"),
     ...paths(
       "manifest.spec.parameters.objects.objectName manifest.spec.parameters.objects.objectAlias manifest.spec.parameters.objects.jmesPath manifest.spec.secretObjects.data manifest.spec.secretObjects.secretName",
@@ -131,27 +147,36 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
   },
   /** Messages that are computed and notes for the audit log may tell what an object holds, such as the values of a secret. */
   "kubernetes_manifest ValidatingAdmissionPolicy": {
-    ...anyManifest,
+    ...manifestOf("admissionregistration.k8s.io/v1"),
     ...paths(
       "manifest.spec.failurePolicy manifest.spec.matchConditions manifest.spec.matchConstraints manifest.spec.validations.expression manifest.spec.validations.message manifest.spec.validations.reason",
     ),
+    /** A policy that refuses objects of other groups may refuse a guard: those that enforce network policies, or give groups. */
+    "manifest.spec.matchConstraints.resourceRules.apiGroups":
+      /^(|apiextensions\.k8s\.io|apps|batch|coordination\.k8s\.io|elbv2\.k8s\.aws)$/,
   },
   "kubernetes_manifest ValidatingAdmissionPolicyBinding": {
-    ...anyManifest,
+    ...manifestOf("admissionregistration.k8s.io/v1"),
     ...paths("manifest.spec.matchResources manifest.spec.policyName manifest.spec.validationActions"),
   },
-  "kubernetes_manifest SecurityGroupPolicy": { ...anyManifest, ...paths("manifest.spec") },
-  "kubernetes_manifest PrometheusRule": { ...anyManifest, ...paths("manifest.spec") },
+  "kubernetes_manifest SecurityGroupPolicy": {
+    ...manifestOf("vpcresources.k8s.aws/v1beta1"),
+    ...paths("manifest.spec"),
+  },
+  "kubernetes_manifest PrometheusRule": {
+    ...manifestOf("monitoring.coreos.com/v1"),
+    ...paths("manifest.spec"),
+  },
   /** With credentials of any kind, the monitoring would send them to whatever answers. */
   "kubernetes_manifest ServiceMonitor": {
-    ...anyManifest,
+    ...manifestOf("monitoring.coreos.com/v1"),
     ...paths(
       "manifest.spec.jobLabel manifest.spec.namespaceSelector.matchNames manifest.spec.selector manifest.spec.endpoints.port manifest.spec.endpoints.path manifest.spec.endpoints.scheme manifest.spec.endpoints.interval manifest.spec.endpoints.scrapeTimeout",
     ),
   },
   /** Groups to open and a role to take are what a binding may not ask for. */
   "kubernetes_manifest TargetGroupBinding": {
-    ...anyManifest,
+    ...manifestOf("elbv2.k8s.aws/v1beta1"),
     ...paths("manifest.spec.targetGroupARN manifest.spec.vpcID manifest.spec.serviceRef"),
     "manifest.spec.targetType": /^ip$/,
     "manifest.spec.ipAddressType": /^ipv4$/,

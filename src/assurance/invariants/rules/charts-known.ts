@@ -13,9 +13,8 @@ export const chartsKnown: Rule = {
 };
 
 function judgeRelease(release: Resource, asked: Evidence["asked"]): Finding {
-  const [chart, repository, version, namespace] = ["chart", "repository", "version", "namespace"].map(
-    (name) => String(textOf(release.get(name)) ?? "left out"),
-  ) as [string, string, string, string];
+  const say = (argument: string): string => String(textOf(release.get(argument)) ?? "left out");
+  const [chart, repository, version] = [say("chart"), say("repository"), say("version")];
   const known = Object.hasOwn(knownCharts, chart) ? knownCharts[chart] : undefined;
   if (!known) return unknown(release.address, `the chart ${chart} from ${repository} is not known`);
   const from = asked.chartRepository ?? known.repository;
@@ -28,7 +27,11 @@ function judgeRelease(release: Resource, asked: Evidence["asked"]): Finding {
       ? unknownValues(release)
       : [`its version is ${version}, and ${versions.join(", ")} is what the proof knows`]),
     ...(asked.images ? wrongImages(release, known.images, asked.images) : []),
-    ...(namespace === chartNamespace ? [] : [`its namespace is ${namespace} instead of ${chartNamespace}`]),
+    // Accounts have the release in their names, and admission policies know accounts by these.
+    ...(say("name") === chart ? [] : [`its name is ${say("name")} instead of ${chart}`]),
+    ...(say("namespace") === chartNamespace
+      ? []
+      : [`its namespace is ${say("namespace")} instead of ${chartNamespace}`]),
     ...release.argumentNames
       .filter((name) => !knownReleaseArguments.has(name))
       .map((name) => `it sets ${name}, which the proof does not read`),
