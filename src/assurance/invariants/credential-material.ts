@@ -69,13 +69,6 @@ function judge(text: string, name: string): readonly Suspect[] {
 const isLiteralCredential = (name: string, value: string): boolean =>
   variables.test(name) && value !== "" && !/^\$\([A-Za-z0-9_]+\)$/.test(value);
 
-/** Texts that are wrapped in base64. */
+/** Texts that are wrapped in base64, long enough to hold a credential. */
 const decoded = (text: string): string[] =>
-  text.length < shortest
-    ? []
-    : (text.match(/[A-Za-z0-9+/]+/g) ?? [])
-        .filter(({ length }) => length >= shortest)
-        .map((found) => Buffer.from(found, "base64").toString("utf8"));
-
-/** Characters of base64 that hold a credential. */
-const shortest = 40;
+  (text.match(/[A-Za-z0-9+/]{40,}/g) ?? []).map((found) => Buffer.from(found, "base64").toString("utf8"));

@@ -1,5 +1,7 @@
 /** What stands between the name of a function and its parenthesis, or anywhere between words: space and comments. */
 const filling = /\s+|\/\*[\s\S]*?(\*\/|$)|(#|\/\/).*(\n|$)/y;
+/** Text in which no expression begins and no quotation ends. */
+const plain = /[^$%"\\]+/y;
 const word = /[\p{L}_][\p{L}\p{N}_-]*(\s*::\s*[\p{L}_][\p{L}\p{N}_-]*)*/uy;
 
 /** Names of the functions that the templates in a text call, whether the rest of them is understood or not. */
@@ -13,13 +15,14 @@ export function calledFunctions(text: string): string[] {
   };
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
-    const [matched] = pattern.exec(text) ?? [];
-    at += matched?.length ?? 0;
+    if (!pattern.test(text)) return undefined;
+    const matched = text.slice(at, pattern.lastIndex);
+    at = pattern.lastIndex;
     return matched;
   };
   const template = (isQuoted: boolean): void => {
     while (at < text.length) {
-      if (take("$${") || take("%%{")) continue;
+      if (match(plain) !== undefined || take("$${") || take("%%{")) continue;
       if (take("${") || take("%{")) expression();
       else if (isQuoted && take('"')) return;
       else at += isQuoted && text[at] === "\\" ? 2 : 1;

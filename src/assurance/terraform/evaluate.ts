@@ -4,7 +4,6 @@ import { type Expression, parseTemplate, SyntaxRefused } from "./syntax";
 import {
   absent,
   constant,
-  dictionary,
   isAbsent,
   list,
   objectOf,
@@ -24,11 +23,12 @@ export function evaluateJson(json: unknown, lookup: Lookup): Value {
   if (Array.isArray(json)) return list(json.map((item) => evaluateJson(item, lookup)));
   if (json instanceof NotShown) return unknown(json.reason);
   if (typeof json !== "object") return absent;
-  const entries = Object.entries(json).filter(([name]) => name !== "//");
-  const valued = entries.map(([name, entry]) => [name, evaluateJson(entry, lookup)] as const);
-  return entries.some(([name]) => hasTemplate(name))
-    ? objectOf(valued.map(([name, value]) => [evaluateText(name, lookup), value] as const))
-    : dictionary(valued);
+  const entries = new Map<string, Value>();
+  for (const [name, entry] of Object.entries(json))
+    if (name !== "//") entries.set(name, evaluateJson(entry, lookup));
+  return [...entries.keys()].some(hasTemplate)
+    ? objectOf([...entries].map(([name, value]) => [evaluateText(name, lookup), value] as const))
+    : { kind: "dictionary", entries };
 }
 
 function evaluateText(text: string, lookup: Lookup): Value {

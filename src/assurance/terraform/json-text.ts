@@ -27,9 +27,12 @@ function structure(json: unknown, symbols: readonly Value[]): Value {
   return constant(json as number | boolean | null);
 }
 
+const symbol = new RegExp(`${open}(\\d+)${close}`);
+
 function text(json: string, symbols: readonly Value[]): Value {
+  if (!json.includes(open)) return constant(json);
   const parts = json
-    .split(new RegExp(`${open}(\\d+)${close}`))
+    .split(symbol)
     .map((part, index) => (index % 2 === 0 ? constant(part) : (symbols[Number(part)] ?? unknown("a symbol"))))
     .filter((part) => part.kind !== "constant" || part.value !== "");
   const [only] = parts;

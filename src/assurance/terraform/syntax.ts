@@ -20,6 +20,8 @@ export function parseTemplate(text: string): Expression {
 const identifier = /[A-Za-z_][A-Za-z0-9_-]*/y;
 const number = /\d+(\.\d+)?/y;
 const space = /\s*/y;
+/** Literal text without a character that could end it or begin anything else. */
+const plain = /[^$%"\\]+/y;
 const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
 
 class Parser {
@@ -39,7 +41,8 @@ class Parser {
         parts.push(...literal(text), this.expression());
         text = "";
         this.expect("}");
-      } else text += escaped && this.take("\\") ? this.escape() : this.source[this.position++];
+      } else if (escaped && this.take("\\")) text += this.escape();
+      else text += this.match(plain) ?? this.source[this.position++];
     }
     parts.push(...literal(text));
     const [only] = parts;
@@ -121,8 +124,9 @@ class Parser {
 
   private match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.position;
-    const found = pattern.exec(this.source)?.[0];
-    this.position += found?.length ?? 0;
+    if (!pattern.test(this.source)) return undefined;
+    const found = this.source.slice(this.position, pattern.lastIndex);
+    this.position = pattern.lastIndex;
     return found;
   }
 

@@ -29,25 +29,39 @@ export interface Application {
 
 /** Asks no further once something is false: most statements are about another action. */
 export function apply(statement: Statement, request: Request): Application {
-  const open: string[] = [];
-  for (const { what, holds } of checksOf(statement, request)) {
-    const value = holds();
-    if (value === "false")
-      return { statement, directly: value, byAccount: value, truth: value, because: what() };
-    if (value === "unknown") open.push(what());
+  const open: number[] = [];
+  for (let check = 0; check < checksIn(statement); check++) {
+    const value = holdsFor(request, statement, check);
+    if (value === "false") return notApplied(statement, request, check);
+    if (value === "unknown") open.push(check);
   }
   const named = namedBy(statement, request.principal);
   const others: Truth = open.length > 0 ? "unknown" : "true";
   const truth = all([others, some([named.directly, named.byAccount])]);
-  const principal = `principal ${described(request.principal)}`;
   return {
     statement,
     directly: all([others, named.directly]),
     byAccount: all([others, named.byAccount]),
     truth,
-    because: truth === "unknown" ? (open[0] ?? principal) : principal,
+    get because() {
+      const [first] = truth === "unknown" ? open : [];
+      return first === undefined
+        ? `principal ${described(request.principal)}`
+        : checkText(request, statement, first);
+    },
   };
 }
+
+const notApplied = (statement: Statement, request: Request, check: number): Application => ({
+  statement,
+  directly: "false",
+  byAccount: "false",
+  truth: "false",
+  // Most of them are never explained.
+  get because() {
+    return checkText(request, statement, check);
+  },
+});
 
 /** The Allow that comes closest to a request that nothing allows, with what keeps it from that. */
 export function nearestMiss(policies: readonly Policy[], request: Request): Application | undefined {
@@ -69,28 +83,31 @@ export const spared = (policies: readonly Policy[], request: Request): Applicati
     .map(({ application }) => application);
 
 function checksMet(statement: Statement, request: Request): number {
-  const checks = [...checksOf(statement, request)];
-  const failed = checks.findIndex(({ holds }) => holds() === "false");
-  return failed < 0 ? checks.length : failed;
+  const count = checksIn(statement);
+  for (let check = 0; check < count; check++)
+    if (holdsFor(request, statement, check) === "false") return check;
+  return count;
 }
 
-interface Check {
-  readonly holds: () => Truth;
-  readonly what: () => string;
+/** What is checked of a statement, by number: its actions, its resources, then each of its conditions. */
+const checksIn = ({ conditions }: Statement): number => 2 + conditions.length;
+
+function holdsFor(
+  { action, resource, context }: Request,
+  { actions, resources, conditions }: Statement,
+  check: number,
+): Truth {
+  if (check === 0) return isSelected(actions, action);
+  if (check > 1) return holds(conditions[check - 2] as Condition, context);
+  return resources ? selects(resources, resource, (text) => withVariables(text, context).pattern) : "true";
 }
 
-function* checksOf(statement: Statement, { action, resource, context }: Request): Generator<Check> {
-  const asResource = (text: Text) => withVariables(text, context).pattern;
-  const { actions, resources, conditions } = statement;
-  yield {
-    holds: () => isSelected(actions, action),
-    what: () => `action ${action}`,
-  };
-  if (resources)
-    yield { holds: () => selects(resources, resource, asResource), what: () => `resource ${resource}` };
-  for (const condition of conditions)
-    yield { holds: () => holds(condition, context), what: () => conditionText(condition) };
-}
+const checkText = ({ action, resource }: Request, { conditions }: Statement, check: number): string =>
+  check === 0
+    ? `action ${action}`
+    : check === 1
+      ? `resource ${resource}`
+      : conditionText(conditions[check - 2] as Condition);
 
 /** What a set of policies says to a request. */
 export interface Opinion {

@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered";
 import { matches } from "./glob";
 import type { PrincipalPattern } from "./statement";
 import { Text } from "./text";
@@ -49,13 +50,17 @@ function namesDirectly({ type, identifier }: PrincipalPattern, principal: Princi
 function namesAccount({ type, identifier }: PrincipalPattern, principal: Principal): Truth {
   if (type !== "AWS" || principal.type !== "AWS") return "false";
   const { account } = principal;
-  if (identifier.literal !== undefined) {
-    const named = /^arn:[^:]+:iam::(\d+):root$/.exec(identifier.literal)?.[1] ?? identifier.literal;
-    return matches(Text.of(named), account);
-  }
-  const root = Text.join(Text.glob("arn:*:iam::"), account, ":root");
-  return some([matches(identifier, account), matches(root, identifier)]);
+  if (identifier.literal !== undefined) return matches(accountIn(identifier), account);
+  return some([matches(identifier, account), matches(rootOf(account), identifier)]);
 }
+
+/** The account whose root an identifier names, or the identifier itself. */
+const accountIn = remembered((identifier: Text): Text => {
+  const account = /^arn:[^:]+:iam::(\d+):root$/.exec(identifier.literal ?? "")?.[1];
+  return account === undefined ? identifier : Text.of(account);
+});
+
+const rootOf = remembered((account: Text) => Text.join(Text.glob("arn:*:iam::"), account, ":root"));
 
 const identityOf = (principal: Principal): Text => {
   if (principal.type === "AWS") return principal.arn;

@@ -136,14 +136,16 @@ export class Text {
 }
 
 /** Neighbours that are written out become one: long starts that two texts do not share then settle most questions. */
-function withoutSeams(parts: readonly Part[]): Part[] {
+function withoutSeams(parts: readonly Part[]): readonly Part[] {
+  if (parts.length === 1 && parts[0] !== "") return parts;
   const joined: Part[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
     if (typeof part === "string" && typeof last === "string") joined[joined.length - 1] = last + part;
     else if (part !== "") joined.push(part);
   }
-  return joined;
+  // A copy has room for nothing else: there are tens of thousands.
+  return joined.slice();
 }
 
 export const isHole = (part: Part): part is Hole => typeof part !== "string";

@@ -71,35 +71,35 @@ export function askSecret(
   /** Key that the request brings along. @default - none */
   key: Text | "absent" = "absent",
 ): Decision {
-  const { account, region } = secret.place;
   return decide({
     request: {
       principal: subject.principal,
       action,
       resource: secret.arn,
       context: factsAbout(subject)
-        .and(
-          Context.of({
-            "secretsmanager:SecretId": secret.arn,
-            "secretsmanager:KmsKeyArn": key,
-            "aws:ResourceAccount": account,
-            "aws:RequestedRegion": region,
-          }),
-        )
-        .and(tagFacts(secret)),
+        .and(Context.of({ "secretsmanager:KmsKeyArn": key }))
+        .and(secretFacts(secret)),
     },
     agreement: "either",
-    account,
+    account: secret.place.account,
     identityPolicies: subject.policies,
     ...(secret.policy && { resourcePolicy: secret.policy }),
   });
 }
 
 /** Who may change tags may change what conditions on them say, which is one of the indirect ways. */
-const tagFacts = ({ tags }: Secret): Context =>
-  tags
-    ? Context.family("aws:ResourceTag/", tags).and(Context.family("secretsmanager:ResourceTag/", tags))
-    : Context.of({});
+const secretFacts = remembered(({ arn, place: { account, region }, tags }: Secret): Context => {
+  const facts = Context.of({
+    "secretsmanager:SecretId": arn,
+    "aws:ResourceAccount": account,
+    "aws:RequestedRegion": region,
+  });
+  return tags
+    ? facts
+        .and(Context.family("aws:ResourceTag/", tags))
+        .and(Context.family("secretsmanager:ResourceTag/", tags))
+    : facts;
+});
 
 /** Whether the secret's key works for a principal, through Secrets Manager and for this secret. */
 export function askKey(subject: Subject, secret: Secret, action: string): Decision {
@@ -118,24 +118,16 @@ function askCustomerKey(
   { key }: Extract<Encryption, { kind: "customer" }>,
   action: string,
 ): Decision {
-  const { place } = secret;
+  const { principal } = subject;
+  const caller = principal.type === "AWS" ? principal.account : secret.place.account;
   const decision = decide({
     request: {
-      principal: subject.principal,
+      principal,
       action,
       resource: key.arn,
-      context: factsAbout(subject).and(
-        Context.of({
-          "kms:ViaService": regionalService(place, "secretsmanager"),
-          "kms:CallerAccount": subject.principal.type === "AWS" ? subject.principal.account : place.account,
-          "kms:EncryptionContext:SecretARN": secret.arn,
-          "kms:EncryptionContext:SecretVersionId": versionId(secret),
-          "kms:EncryptionContextKeys": [Text.of("SecretARN"), Text.of("SecretVersionId")],
-          "kms:GrantIsForAWSResource": "absent",
-          "aws:ResourceAccount": key.account,
-          "aws:RequestedRegion": place.region,
-        }),
-      ),
+      context: factsAbout(subject)
+        .and(Context.of({ "kms:CallerAccount": caller, "aws:ResourceAccount": key.account }))
+        .and(encryptionFacts(secret)),
     },
     agreement: "resource",
     account: key.account,
@@ -146,6 +138,18 @@ function askCustomerKey(
     ? { ...decision, truth: "unknown", because: key.unusable }
     : decision;
 }
+
+/** What Secrets Manager says to a key about a secret. */
+const encryptionFacts = remembered((secret: Secret) =>
+  Context.of({
+    "kms:ViaService": regionalService(secret.place, "secretsmanager"),
+    "kms:EncryptionContext:SecretARN": secret.arn,
+    "kms:EncryptionContext:SecretVersionId": versionId(secret),
+    "kms:EncryptionContextKeys": [Text.of("SecretARN"), Text.of("SecretVersionId")],
+    "kms:GrantIsForAWSResource": "absent",
+    "aws:RequestedRegion": secret.place.region,
+  }),
+);
 
 /**
  * Ids of versions have 32 characters or more, so that no value is encrypted under the name with which Secrets Manager

@@ -33,21 +33,22 @@ function judgeStack(place: string, json: Record<string, unknown>): readonly Find
 }
 
 /** Functions in texts and in names of entries: Terraform reads templates in both. */
-const impureIn = rememberedInBlocks((json, inside): readonly string[] =>
-  Object.entries(json).flatMap(([name, value]) => [
-    ...impure(name),
-    ...(typeof value === "string"
-      ? impure(value)
-      : typeof value === "object" && value !== null
-        ? inside(value)
-        : []),
-  ]),
-);
+const impureIn = rememberedInBlocks((json, inside): readonly string[] => {
+  const found: string[] = [];
+  for (const [name, value] of Object.entries(json)) {
+    found.push(...impure(name));
+    if (typeof value === "string") found.push(...impure(value));
+    else if (typeof value === "object" && value !== null) found.push(...inside(value));
+  }
+  return found.length === 0 ? none : found;
+});
 
-const impure = (text: string): string[] =>
+const none: readonly string[] = [];
+
+const impure = (text: string): readonly string[] =>
   text.includes("{")
     ? calledFunctions(text).filter((name) => !pureFunctions.has(name.replace(/^core::/, "")))
-    : [];
+    : none;
 
 const unlisted = (json: object, known: ReadonlySet<string>): string[] =>
   Object.keys(json).filter((name) => !known.has(name));
