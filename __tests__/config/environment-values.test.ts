@@ -68,13 +68,13 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:4:21 cluster.version",
       '"1.34", whose standard support ends on 2026-12-02: AWS then upgrades the cluster by itself',
       'one of "1.35", "1.36"',
-      "Upgrade to 1.35. Where AWS was first, write the version that `aws eks describe-cluster` says; docs/operations.md has the steps.",
+      'Upgrade to "1.35". Where AWS was first, write the version that `aws eks describe-cluster` says; docs/operations.md has the steps.',
     ],
   ],
   [
     "a version of Kubernetes that is too old to be known",
     cluster('version: "1.29"'),
-    ["dev/environment.yaml:4:21 cluster.version", '"1.29"', 'one of "1.35", "1.36"', "Did you mean 1.35?"],
+    ["dev/environment.yaml:4:21 cluster.version", '"1.29"', 'one of "1.35", "1.36"', 'Did you mean "1.35"?'],
   ],
   [
     "a version of Kubernetes that is not known yet",
@@ -83,7 +83,7 @@ const table: [string, Files, string[]][] = [
       "dev/environment.yaml:4:21 cluster.version",
       '"1.37"',
       'one of "1.35", "1.36"',
-      "Did you mean 1.36? A newer one belongs into src/config/facts/kubernetes-versions.ts, once its notes are read.",
+      'Did you mean "1.36"? A newer one belongs into src/config/facts/kubernetes-versions.ts, once its notes are read.',
     ],
   ],
   [
@@ -348,8 +348,8 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:5:22 database.version",
       `"${version}"`,
-      "16, 17, 18, or a minor version such as 18.1",
-      `Did you mean ${meant}?`,
+      '"16", "17", "18", or a minor version such as "18.1"',
+      `Did you mean "${meant}"?`,
     ],
   ]),
   [

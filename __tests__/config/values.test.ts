@@ -39,8 +39,8 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:4:21 cluster.version",
       "the number 1.30",
-      'one of "1.35", "1.36": Kubernetes minor version of control plane and nodes, in quotes',
-      'Put it in quotes: "1.30". Without them YAML reads a number, and zeros at its ends are lost.',
+      'one of "1.35", "1.36"',
+      'Did you mean "1.35"?',
     ],
   ],
   [

@@ -41,6 +41,24 @@ export function fixForType(
   }
 }
 
+/** A value in the type that is expected, as its author would write it next; undefined where it has that, or no other. */
+export function inType(
+  expected: JsonSchema | undefined,
+  value: unknown,
+  written: string,
+): string | number | undefined {
+  if (expected?.type === "string")
+    return typeof value === "number" || typeof value === "boolean" ? written : undefined;
+  if (expected?.type !== "integer") return undefined;
+  if (typeof value === "string") return isNumeric.test(value) ? Math.trunc(Number(value)) : undefined;
+  return Number.isFinite(value) && !Number.isInteger(value) ? Math.trunc(value as number) : undefined;
+}
+
+/** A text as YAML keeps it one: in quotes where it would be a number. */
+export const inYaml = (text: string): string => (isNumeric.test(text) ? JSON.stringify(text) : text);
+
+const isNumeric = /^-?\d+(\.\d+)?$/;
+
 const isMapping = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -80,5 +98,9 @@ export function fixForLimit(issue: z.core.$ZodIssue): string | undefined {
     return issue.exact
       ? `List exactly ${limit}.`
       : `List at ${issue.code === "too_small" ? "least" : "most"} ${limit}.`;
+  if (issue.origin === "string")
+    return issue.code === "too_small"
+      ? `Write at least ${limit === 1 ? "one character" : `${limit} characters`}.`
+      : `Cut it to ${limit} characters or fewer.`;
   return issue.code === "too_small" ? `Raise it to ${limit} or more.` : `Lower it to ${limit} or less.`;
 }

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import { type Complaint, type LocatedProblem, type Path, show } from "../problem";
 import { describe, type JsonSchema, oneOf, own, schemaAt, toJsonSchema } from "../schema/json-schema";
 import { suggest } from "../suggest";
-import { fixForLimit, fixForType } from "./fixes";
+import { fixForLimit, fixForType, inType, inYaml } from "./fixes";
 import type { YamlFile } from "./yaml-file";
 
 type Issue = z.core.$ZodIssue;
@@ -23,10 +24,10 @@ export function parseFile<T extends z.ZodType>(
   const unknown = first.error.issues.filter((issue) => issue.code === "unrecognized_keys");
   const known = withoutKeys(file.value, unknown);
   const second = schema.safeParse(known, { error: () => unworded });
-  const jsonSchema = toJsonSchema(schema);
-  const worded = [...unknown, ...(second.error?.issues ?? [])]
-    .filter(isFirstOfItsKind)
-    .flatMap((issue) => new Wording(jsonSchema, file, issue).problems());
+  const read: Reading = { schema, jsonSchema: toJsonSchema(schema), file, value: known };
+  const worded = [...unknown, ...(second.error?.issues ?? []).filter(isChiefOfItsPlace)].flatMap((issue) =>
+    new Wording(read, issue).problems(),
+  );
   return {
     ...(second.success ? { value: second.data, declared: known as z.input<T> } : {}),
     problems: [...file.problems, ...worded],
@@ -37,18 +38,29 @@ export function parseFile<T extends z.ZodType>(
 function withoutKeys(value: unknown, issues: readonly z.core.$ZodIssueUnrecognizedKeys[]): unknown {
   const copy = structuredClone(value);
   for (const { path, keys } of issues) {
-    const mapping = path.reduce<unknown>((inner, part) => own(inner, part), copy);
+    const mapping = valueAt(copy, path as Path);
     for (const key of keys) Reflect.deleteProperty(mapping as object, key);
   }
   return copy;
 }
 
-/** Reports no length error for a value of the wrong type. */
-function isFirstOfItsKind(issue: Issue, index: number, all: readonly Issue[]): boolean {
-  const place = JSON.stringify(issue.path);
-  return !all
-    .slice(0, index)
-    .some(({ code, path }) => code === "invalid_type" && JSON.stringify(path) === place);
+/**
+ * Whether an issue is the one to mend first in its place. A value of the wrong type has no limits to keep; a limit that the
+ * schema names comes after zod's own, which every number has; rules about several values wait until each is right.
+ */
+function isChiefOfItsPlace(issue: Issue, _: number, all: readonly Issue[]): boolean {
+  const here = all.filter(({ path }) => isDeepStrictEqual(path, issue.path));
+  const own = here.filter(({ code }) => code !== "custom");
+  const chief = own.find(({ code }) => code === "invalid_type") ?? own.at(-1);
+  return chief === undefined || issue === chief;
+}
+
+/** A value that is held against a schema, and the file that says it. */
+interface Reading {
+  readonly schema: z.ZodType;
+  readonly jsonSchema: JsonSchema;
+  readonly file: YamlFile;
+  readonly value: unknown;
 }
 
 /** One issue of zod, in the words of the file that is edited. */
@@ -58,17 +70,17 @@ class Wording {
   readonly #expected: JsonSchema | undefined;
 
   constructor(
-    private readonly jsonSchema: JsonSchema,
-    private readonly file: YamlFile,
+    private readonly read: Reading,
     private readonly issue: Issue,
   ) {
     this.#path = issue.path as Path;
-    this.#value = this.#path.reduce<unknown>((value, part) => own(value, part), file.value);
-    this.#expected = schemaAt(jsonSchema, this.#path, file.value);
+    this.#value = valueAt(read.value, this.#path);
+    this.#expected = schemaAt(read.jsonSchema, this.#path, read.value);
   }
 
   problems(): LocatedProblem[] {
-    const { issue, file } = this;
+    const { file } = this.read;
+    const { issue } = this;
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => file.locate([...this.#path, key], this.#unknownKey(key), "key"));
     }
@@ -79,7 +91,23 @@ class Wording {
     // A key's own complaint comes wrapped in one about the mapping.
     const issue = this.issue.code === "invalid_key" ? (this.issue.issues[0] ?? this.issue) : this.issue;
     if (issue.code === "custom") return issue.params as unknown as Complaint;
-    return { found: this.#found(), allowed: this.#allowed(), fix: this.#fix() };
+    return { found: this.#found(), ...(this.#demandsOfType() ?? this.#demands()) };
+  }
+
+  #demands(): Demands {
+    return { allowed: this.#allowed(), fix: this.#fix() };
+  }
+
+  /** What would be wrong with the same value if it were of the type that is expected: its type is then the lesser slip. */
+  #demandsOfType(): Demands | undefined {
+    const typed = inType(this.#expected, this.#value, this.#written());
+    if (typed === undefined) return undefined;
+    const read = { ...this.read, value: withValueAt(this.read.value, this.#path, typed) };
+    const issues = read.schema.safeParse(read.value, { error: () => unworded }).error?.issues ?? [];
+    const issue = issues.filter(isChiefOfItsPlace).find(({ path }) => isDeepStrictEqual(path, this.#path));
+    if (!issue) return undefined;
+    const { allowed, fix } = new Wording(read, issue).#complaint();
+    return { allowed, fix: typeof this.#value === "string" ? `Take away the quotes. ${fix}` : fix };
   }
 
   #found(): string {
@@ -113,16 +141,14 @@ class Wording {
 
   #suggestion(): string | undefined {
     const choices = this.#choices();
-    const nearest = typeof this.#value === "string" ? suggest(this.#value, choices) : undefined;
-    if (nearest) return `Did you mean ${nearest}?`;
+    const nearest = typeof this.#value === "string" ? suggest(this.#value, choices.map(String)) : undefined;
+    if (nearest) return `Did you mean ${choices.includes(nearest) ? inYaml(nearest) : nearest}?`;
     return choices.length > 0 ? "Choose one of them." : undefined;
   }
 
-  #choices(): string[] {
-    if (this.issue.code === "invalid_value") return this.issue.values.map(String);
-    if (this.issue.code === "invalid_union")
-      return ((this.issue as { options?: unknown[] }).options ?? []).map(String);
-    return [];
+  #choices(): readonly unknown[] {
+    if (this.issue.code === "invalid_value") return this.issue.values;
+    return this.issue.code === "invalid_union" ? ((this.issue as { options?: unknown[] }).options ?? []) : [];
   }
 
   #unknownKey(key: string): Complaint {
@@ -140,7 +166,7 @@ class Wording {
   }
 
   #isRequired(): boolean {
-    const parent = schemaAt(this.jsonSchema, this.#path.slice(0, -1), this.file.value);
+    const parent = schemaAt(this.read.jsonSchema, this.#path.slice(0, -1), this.read.value);
     return parent?.required?.includes(String(this.#path.at(-1))) ?? false;
   }
 
@@ -149,6 +175,18 @@ class Wording {
   }
 
   #written(): string {
-    return this.file.sourceOf(this.#path) ?? String(this.#value);
+    return this.read.file.sourceOf(this.#path) ?? String(this.#value);
   }
+}
+
+type Demands = Pick<Complaint, "allowed" | "fix">;
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((inner, part) => own(inner, part), value);
+
+/** A copy of a value with another one at a path. */
+function withValueAt(value: unknown, path: Path, other: unknown): unknown {
+  const copy = structuredClone(value);
+  Reflect.set(valueAt(copy, path.slice(0, -1)) as object, path.at(-1) ?? "", other);
+  return copy;
 }

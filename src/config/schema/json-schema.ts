@@ -19,9 +19,14 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
 }
 
+const known = new WeakMap<z.ZodType, JsonSchema>();
+
 /** JSON Schema of what a user writes: before defaults are filled in. */
-export const toJsonSchema = (schema: z.ZodType): JsonSchema =>
-  z.toJSONSchema(schema, { io: "input" }) as JsonSchema;
+export function toJsonSchema(schema: z.ZodType): JsonSchema {
+  const found = known.get(schema) ?? (z.toJSONSchema(schema, { io: "input" }) as JsonSchema);
+  known.set(schema, found);
+  return found;
+}
 
 /** The schema of the value at `path`, choosing variants by what `value` says. */
 export function schemaAt(

@@ -19,13 +19,13 @@ function judge(version: string): PartialComplaint {
     return {
       found: `${show(version)}, whose standard support ends on ${ended.standardSupportEnds}: AWS then upgrades the cluster by itself`,
       allowed,
-      fix: `Upgrade to ${oldest}. Where AWS was first, write the version that \`aws eks describe-cluster\` says; docs/operations.md has the steps.`,
+      fix: `Upgrade to ${show(oldest)}. Where AWS was first, write the version that \`aws eks describe-cluster\` says; docs/operations.md has the steps.`,
     };
   const isNewer = minor(version) > minor(newest);
   return {
     found: show(version),
     allowed,
-    fix: `Did you mean ${isNewer ? newest : oldest}?${isNewer ? " A newer one belongs into src/config/facts/kubernetes-versions.ts, once its notes are read." : ""}`,
+    fix: `Did you mean ${show(isNewer ? newest : oldest)}?${isNewer ? " A newer one belongs into src/config/facts/kubernetes-versions.ts, once its notes are read." : ""}`,
   };
 }
 

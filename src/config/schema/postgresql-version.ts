@@ -10,8 +10,8 @@ export const postgresqlVersion = rule(z.string().meta({ pattern: shape.source })
   if (shape.test(version)) return undefined;
   return {
     found: show(version),
-    allowed: `${postgresqlMajors.join(", ")}, or a minor version such as ${newest}.1`,
-    fix: `Did you mean ${nearest(Number.parseInt(majorOf(version), 10))}?`,
+    allowed: `${postgresqlMajors.map(show).join(", ")}, or a minor version such as ${show(`${newest}.1`)}`,
+    fix: `Did you mean ${show(nearest(Number.parseInt(majorOf(version), 10)))}?`,
   };
 });
 

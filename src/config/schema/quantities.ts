@@ -24,7 +24,7 @@ export const cpu = rule(z.string(), (text) => {
 }).meta({ pattern: cpuShape.source });
 
 export const memory = rule(z.string(), (text) => {
-  if (memoryShape.test(text) && quantityValue(text) >= quantityValue(leastMemory)) return undefined;
+  if (memoryShape.test(text) && isEnough(text)) return undefined;
   return {
     found: show(text),
     allowed: `${leastMemory} or more, with a unit: ${units}`,
@@ -36,11 +36,22 @@ const units = "Ki, Mi, Gi or Ti (powers of 1024), k, M, G or T (powers of 1000)"
 
 /** What was meant by a size that is none. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 function fixOfMemory(text: string): Complaint["fix"] {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(text) ?? [];
-  if (!number || memoryShape.test(text)) return "Give it as much as the container needs, such as 256Mi.";
-  if (unit === "") return `Add the unit, such as ${number}Mi.`;
-  const meant = { k: "Ki", m: "Mi", g: "Gi", t: "Ti" }[(unit as string)[0]?.toLowerCase() ?? ""];
-  return meant
+  const [, digits, unit = ""] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(text) ?? [];
+  const number = Number(digits);
+  if (digits !== undefined && unit === "") {
+    const meant = withUnit(number);
+    if (meant) return `Add the unit, such as ${meant}.`;
+  }
+  const meant = { k: "Ki", m: "Mi", g: "Gi", t: "Ti" }[unit[0]?.toLowerCase() ?? ""];
+  return meant && !memoryShape.test(text) && isEnough(`${number}${meant}`)
     ? `Write ${number}${meant}: Kubernetes tells units apart by their case.`
-    : "Write a size such as 256Mi.";
+    : "Give it as much as the container needs, such as 256Mi.";
 }
+
+/** A size that was probably meant by a number alone: bytes where it is large, else the smallest unit that is enough. */
+function withUnit(number: number): string | undefined {
+  if (number >= 2 ** 20) return isEnough(String(number)) ? `${Math.round(number / 2 ** 20)}Mi` : undefined;
+  return ["Mi", "Gi"].map((unit) => `${number}${unit}`).find(isEnough);
+}
+
+const isEnough = (size: string): boolean => quantityValue(size) >= quantityValue(leastMemory);
