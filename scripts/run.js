@@ -9,7 +9,7 @@ const bundle = (entry, outfile) =>
   buildSync({
     absWorkingDir: project,
     stdin: {
-      contents: `import "./scripts/for-cdktf"; import { command } from "./${entry}"; import { run } from "./scripts/frame/run"; void run(command);`,
+      contents: `import "./scripts/optimize-later"; import "./scripts/for-cdktf"; import { command } from "./${entry}"; import { run } from "./scripts/frame/run"; void run(command);`,
       resolveDir: project,
     },
     bundle: true,

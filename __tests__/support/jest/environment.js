@@ -4,6 +4,7 @@ const { ModuleMocker } = require("jest-mock");
 const { forgetTests, load } = require("./modules");
 const { forgetApps, knowTokens } = require("./tokens");
 require("../../../scripts/for-cdktf");
+require("../../../scripts/optimize-later");
 
 // A worker that has nothing left to do ends at once. To end its threads and clear its heap takes longer, on a busy machine,
 // than Jest waits.
