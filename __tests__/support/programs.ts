@@ -2,6 +2,7 @@ import fs from "node:fs";
 import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { answerInProcess } from "./in-process";
 
 /** What a program says. */
 export interface Said {
@@ -80,13 +81,14 @@ export class StandIns {
       sent += part;
       const call = callIn(sent);
       if (call === undefined) return;
-      this.calls.push(call.words.join(" "));
-      socket.end(spoken(await this.answering(call.words, call)));
+      socket.end(spoken(await this.answer(call.words, call)));
     });
   });
+  private readonly startAgain: () => void;
 
   private constructor(names: readonly string[], atOnce: Readonly<Record<string, string>>) {
     for (const name of names) fs.writeFileSync(path.join(this.bin, name), script(atOnce), { mode: 0o755 });
+    this.startAgain = answerInProcess(this.bin, this.answer);
   }
 
   /** Variables that lead a program here, and to nothing of this machine. */
@@ -96,9 +98,15 @@ export class StandIns {
   }
 
   async stop(): Promise<void> {
+    this.startAgain();
     await new Promise((resolve) => this.server.close(resolve));
     fs.rmSync(this.bin, { recursive: true });
   }
+
+  private readonly answer: Answering = (words, call) => {
+    this.calls.push(words.join(" "));
+    return this.answering(words, call);
+  };
 }
 
 /** The word after another, such as the value of an option. */

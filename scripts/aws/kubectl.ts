@@ -1,13 +1,10 @@
-import { execFile } from "node:child_process";
+import { type ExecFileException, execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import type { Environment } from "../../src/config/model";
 import { clusterName } from "../../src/config/names";
 import { AwsCli } from "./cli";
-
-const run = promisify(execFile);
 
 const address = { action: "eks:DescribeCluster", words: ["eks", "update-kubeconfig"] };
 
@@ -24,22 +21,20 @@ export async function kubectl(environment: Environment, words: readonly string[]
     const aws = new AwsCli({ region: environment.region, timeoutSeconds: 60 });
     await aws.read(address, "--name", clusterName(environment), "--kubeconfig", kubeconfig);
     const where = ["--kubeconfig", kubeconfig, "--request-timeout", "20s"];
-    const { stdout } = await run("kubectl", [...where, ...words]).catch((error) => {
-      throw failure(error);
-    });
-    return stdout;
+    return await run([...where, ...words]);
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
 }
 
-function failure({
-  code,
-  stderr = "",
-}: {
-  readonly code?: string | number;
-  readonly stderr?: string;
-}): Error {
+const run = (words: readonly string[]): Promise<string> =>
+  new Promise((resolve, reject) => {
+    execFile("kubectl", words, { encoding: "utf8" }, (error, stdout, stderr) =>
+      error ? reject(failure(error, stderr)) : resolve(stdout),
+    );
+  });
+
+function failure({ code }: ExecFileException, stderr: string): Error {
   if (code === "ENOENT") return new Error("The program kubectl is not there: install it.");
   return new Error(`kubectl: ${stderr.trim().split("\n").at(-1) || `it ended with ${code}`}`);
 }

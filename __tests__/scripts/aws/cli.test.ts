@@ -8,7 +8,7 @@ const shape = z.object({ Vpcs: z.array(z.unknown()) });
 const before = { ...process.env };
 let standIn: StandInCli;
 beforeEach(() => {
-  standIn = new StandInCli();
+  standIn = new StandInCli({ inProcess: false });
   Object.assign(process.env, standIn.env);
 });
 afterEach(() => {
