@@ -18,6 +18,7 @@ function named(kind: string, value: unknown) {
       aws_default_network_acl: { main: { default_network_acl_id: "${aws_vpc.main.default_network_acl_id}" } },
       aws_lb: { front: { name: "front" }, unnamed: {} },
       aws_iam_role: { reader: { name: "reader" }, again: { name: "twice" }, twice: { name: "twice" } },
+      aws_iam_user: { many: { count: 2, name: "many" }, other: { name: "other" } },
       aws_iam_policy: { read: { name: "read", path: "/a/" } },
       aws_kms_key: { data: {}, other: {} },
       aws_kms_alias: {
@@ -128,6 +129,8 @@ describe("one of some things, and none for certain, is named by", () => {
     [group, "${data.aws_security_group.by_name.id}", ["aws_security_group.client"]],
     [group, "${data.aws_security_group.default.id}", [groups[2], groups[3]]],
     [group, "instance-20260101", ["aws_security_group.instance"]],
+    ["aws_iam_user", "${aws_iam_user.many[0].name}", ["aws_iam_user.many"]],
+    ["aws_iam_user", "many", ["aws_iam_user.many"]],
     [
       group,
       "arn:aws:ec2:eu-west-1:111122223333:security-group/${aws_security_group.client.id}",
@@ -192,6 +195,16 @@ describe("any of the declared things may be named by", () => {
     },
   );
 });
+
+test.each(["other-${aws_iam_user.many[0].name}", '${trimprefix(aws_iam_user.many[0].name, "x")}'])(
+  "what is made of a name of several is none of them: %s",
+  (value) => {
+    expect(named("aws_iam_user", value)).toMatchObject({
+      answer: "unknown",
+      may: ["aws_iam_user.many", "aws_iam_user.other"],
+    });
+  },
+);
 
 test("a kind of which nothing is known is a mistake of the caller", () => {
   expect(() => named("aws_nothing", "x")).toThrow("aws_nothing");

@@ -3,7 +3,7 @@ import { Text } from "../../../src/assurance/identity/policy/text";
 import { isEqual, sharing } from "../../../src/assurance/terraform";
 import { holds } from "../../support/effort";
 
-const values = fc.anything({ withMap: true, maxDepth: 3 });
+const values = fc.anything({ withMap: true, withSet: true, maxDepth: 3 });
 
 test("is the earlier value where the two are equal, and equal to the later one otherwise", () => {
   holds(

@@ -1,29 +1,25 @@
 import { everything } from "./facts";
-import type { Resource } from "./resource";
 import { isEqual } from "./sharing";
 import type { Stack } from "./stack";
 
-/** What a configuration declares. */
-export interface Declared {
-  readonly stacks: readonly Stack[];
-  readonly byType: ReadonlyMap<string, readonly Resource[]>;
-}
-
 /** Everything that two configurations answer differently, in the words in which facts note what was asked. */
-export function changesBetween(earlier: Declared, later: Declared): ReadonlySet<string> {
-  const changes = new Set<string>();
-  const before = new Map(earlier.stacks.map((stack) => [stack.name, stack]));
-  const now = new Map(later.stacks.map((stack) => [stack.name, stack]));
-  if (!isEqual([...before.keys()], [...now.keys()]))
+export function changesBetween(earlier: readonly Stack[], later: readonly Stack[]): ReadonlySet<string> {
+  const before = new Map(earlier.map((stack) => [stack.name, stack]));
+  const now = new Map(later.map((stack) => [stack.name, stack]));
+  const names = new Set([...before.keys(), ...now.keys()]);
+  const changes = new Set([...names].flatMap((name) => changesOf(name, before.get(name), now.get(name))));
+  if (!isEqual([...before.keys()], [...now.keys()])) {
     for (const all of ["names of stacks", everything, "unread"]) changes.add(all);
-  for (const name of new Set([...before.keys(), ...now.keys()]))
-    for (const change of changesOf(name, before.get(name), now.get(name))) changes.add(change);
-  for (const type of new Set([...earlier.byType.keys(), ...later.byType.keys()])) {
-    if (!isEqual(earlier.byType.get(type), later.byType.get(type))) changes.add(`type ${type}`);
-    if (!earlier.byType.has(type) || !later.byType.has(type)) changes.add("types");
+    // Resources of a type come in the order of their stacks.
+    for (const type of typesIn([...earlier, ...later])) changes.add(`type ${type}`);
   }
+  if (!isEqual([...typesIn(earlier)].sort(), [...typesIn(later)].sort())) changes.add("types");
   return changes;
 }
+
+/** Types of all resources that stacks declare. */
+export const typesIn = (stacks: readonly Stack[]): ReadonlySet<string> =>
+  new Set(stacks.flatMap(({ byType }) => [...byType.keys()]));
 
 function changesOf(name: string, before: Stack | undefined, now: Stack | undefined): string[] {
   if (before && now?.isUnchanged) return [];
@@ -37,5 +33,8 @@ function changesOf(name: string, before: Stack | undefined, now: Stack | undefin
     ...(isEqual(before?.allProviders, now?.allProviders) ? [] : [`providers of ${name}`]),
     ...old.filter((resource) => !kept.has(resource)).map(({ address }) => address),
     ...current.filter((resource) => !known.has(resource)).map(({ address }) => address),
+    ...[...new Set([...(before?.byType.keys() ?? []), ...(now?.byType.keys() ?? [])])]
+      .filter((type) => !isEqual(before?.byType.get(type), now?.byType.get(type)))
+      .map((type) => `type ${type}`),
   ];
 }

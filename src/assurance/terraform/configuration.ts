@@ -1,5 +1,4 @@
-import { remembered } from "../remembered";
-import { changesBetween } from "./changes";
+import { changesBetween, typesIn } from "./changes";
 import { type Derivation, everything, Facts } from "./facts";
 import { type Named, Resolver } from "./resolver";
 import type { Resource } from "./resource";
@@ -10,7 +9,7 @@ import type { Value } from "./value";
 /** All stacks of an output folder together: what Terraform would make, as far as its JSON says. */
 export class Configuration {
   private readonly all: readonly Stack[];
-  private readonly byType: ReadonlyMap<string, readonly Resource[]>;
+  private readonly byType = new Map<string, readonly Resource[]>();
   private readonly byName: ReadonlyMap<string, Stack>;
   private readonly resolver = new Resolver(this);
   private readonly facts: Facts<Configuration>;
@@ -23,13 +22,7 @@ export class Configuration {
     );
     for (const stack of this.all) if (stack.state !== undefined) byState.set(stack.state, stack);
     this.byName = new Map(this.all.map((stack) => [stack.name, stack]));
-    this.byType = groupedByType(this.all);
-    const declared = { stacks: this.all, byType: this.byType };
-    this.facts = new Facts(
-      this,
-      earlier?.facts,
-      earlier && changesBetween({ stacks: earlier.all, byType: earlier.byType }, declared),
-    );
+    this.facts = new Facts(this, earlier?.facts, earlier && changesBetween(earlier.all, this.all));
   }
 
   get stacks(): readonly Stack[] {
@@ -58,7 +51,9 @@ export class Configuration {
   /** All resources of a type, in the order of the files. */
   resources(type: string): readonly Resource[] {
     this.facts.asked(`type ${type}`);
-    return this.byType.get(type) ?? [];
+    const known = this.byType.get(type) ?? this.all.flatMap((stack) => stack.byType.get(type) ?? []);
+    this.byType.set(type, known);
+    return known;
   }
 
   /** The resource or data source at an address. */
@@ -92,7 +87,7 @@ export class Configuration {
   /** Every type of resource that is declared. */
   get types(): string[] {
     this.facts.asked("types");
-    return [...this.byType.keys()].sort();
+    return [...typesIn(this.all)].sort();
   }
 
   /** What could hold resources that this reader does not see. */
@@ -117,25 +112,3 @@ export class Configuration {
     return this.facts.of(derive, about);
   }
 }
-
-function groupedByType(stacks: readonly Stack[]): Map<string, readonly Resource[]> {
-  const groups = new Map<string, (readonly Resource[])[]>();
-  for (const { resources } of stacks)
-    for (const [type, own] of byTypeIn(resources)) {
-      const group = groups.get(type);
-      if (group) group.push(own);
-      else groups.set(type, [own]);
-    }
-  return new Map([...groups].map(([type, group]) => [type, group.flat()]));
-}
-
-const byTypeIn = remembered((resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> => {
-  const groups = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    if (resource.mode === "data") continue;
-    const group = groups.get(resource.type);
-    if (group) group.push(resource);
-    else groups.set(resource.type, [resource]);
-  }
-  return groups;
-});

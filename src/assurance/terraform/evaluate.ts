@@ -6,6 +6,7 @@ import {
   constant,
   isAbsent,
   list,
+  madeOf,
   objectOf,
   type Path,
   templateOf,
@@ -65,7 +66,7 @@ function evaluate(expression: Expression, lookup: Lookup): Value {
 /** Terraform text with values in it: one constant where all of them are known, an Unknown where one is. */
 const template = (parts: readonly Value[]): Value =>
   parts.some((part) => part.kind === "list" || part.kind === "dictionary")
-    ? (parts.find((part) => part.kind === "unknown") ?? unknown("a structure inside a text"))
+    ? madeOf(parts.find((part) => part.kind === "unknown") ?? unknown("a structure inside a text"))
     : templateOf(parts);
 
 function traverse(expression: Expression, lookup: Lookup): Value {
@@ -95,7 +96,7 @@ export function descend(
   let current = value;
   for (const [index, step] of steps.entries()) {
     const rest = steps.slice(index);
-    if (current.kind === "unknown") return current;
+    if (current.kind === "unknown") return madeOf(current);
     if (current.kind === "reference") return { ...current, path: [...current.path, ...rest] };
     if (isAbsent(current)) return missing();
     if (current.kind === "dictionary" && step === 0) continue;

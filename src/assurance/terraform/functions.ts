@@ -1,5 +1,5 @@
 import { beginningOf } from "./naming";
-import { constant, isAbsent, list, templateOf, unknown, type Value } from "./value";
+import { constant, isAbsent, list, madeOf, templateOf, unknown, type Value } from "./value";
 
 type TerraformFunction = (...args: Value[]) => Value | undefined;
 
@@ -69,7 +69,8 @@ export function call(name: string, args: readonly Value[]): Value {
   const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!known) return unknown(`the function ${name}()`);
   const bad = args.find((arg) => arg.kind === "unknown");
-  return bad ?? known(...args) ?? { kind: "call", name, args };
+  if (bad) return madeOf(bad);
+  return known(...args) ?? { kind: "call", name, args };
 }
 
 function chosen(name: string, args: readonly Value[], choice: NonNullable<(typeof choices)[string]>): Value {

@@ -45,7 +45,11 @@ export class Resolver {
     if (isAbsent(value)) return none("nothing");
     if (value.kind === "reference") return this.byReference(kind, value);
     if (value.kind === "constant" || value.kind === "template") return this.byText(kind, value);
-    return this.unknown(kind, value.kind === "unknown" ? value.reason : keyOf(value));
+    if (value.kind !== "unknown") return this.unknown(kind, keyOf(value));
+    // Whichever of them it is, it is none that another block makes.
+    return value.ofSeveral
+      ? uncertain(this.named(kind, value.ofSeveral), value.reason)
+      : this.unknown(kind, value.reason);
   }
 
   /** What each item of a list names. */

@@ -2,8 +2,17 @@ import { descend, evaluateJson, type Lookup } from "./evaluate";
 import { type Json, objectsIn } from "./json";
 import { LazyValues } from "./lazy-values";
 import { idOfType } from "./naming";
-import { isEqual } from "./sharing";
-import { absent, type Dictionary, dictionary, type Path, type Unknown, unknown, type Value } from "./value";
+import {
+  absent,
+  type Dictionary,
+  dictionary,
+  ofSeveral,
+  type Path,
+  type Reference,
+  type Unknown,
+  unknown,
+  type Value,
+} from "./value";
 
 /** Arguments that are Terraform's own, not the provider's. */
 export const metaArguments = new Set([
@@ -22,17 +31,29 @@ export const metaArguments = new Set([
 export const addressOf = (stack: string, mode: "resource" | "data", type: string, name: string): string =>
   `${stack}/${mode === "data" ? "data." : ""}${type}.${name}`;
 
+/** The address that a name with its steps begins with, where it names a resource: `aws_vpc.main.id` does. */
+export const referredTo = (stack: string, [root, second, third]: Path): string =>
+  root === "data"
+    ? addressOf(stack, "data", String(second), String(third))
+    : addressOf(stack, "resource", String(root), String(second));
+
 /** The addresses that a text has in it, in their order. */
 export const addressesNamed = (text: string): string[] => [
   ...new Set(text.match(/[\w-]+\/(?:data\.)?[a-z][a-z0-9]*_\w+\.[\w-]+/g)),
 ];
 
+/** What an argument refers to, with what that was worth. */
+export interface Mention {
+  readonly address: string;
+  readonly path: Path;
+  readonly value: Value;
+}
+
 /** A resource or data source of one stack. */
 export class Resource {
   readonly address: string;
   private readonly values: LazyValues;
-  /** What its arguments refer to, with what that was worth. */
-  private readonly references: { readonly path: Path; readonly value: Value }[] = [];
+  private readonly mentions: Mention[] = [];
 
   constructor(
     readonly stack: string,
@@ -45,17 +66,17 @@ export class Resource {
     this.address = addressOf(stack, mode, type, name);
     const noted: Lookup = (path) => {
       const value = lookup(path);
-      this.references.push({ path, value });
+      this.mentions.push({ address: referredTo(stack, path), path, value });
       return value;
     };
     this.values = new LazyValues((attribute) => evaluateJson(json[attribute] ?? null, noted));
   }
 
-  /** Whether it would be the same if it were written so and in a place where references have this worth. */
-  isStill(json: Json, lookup: Lookup): boolean {
+  /** Whether it would be the same if it were written so and where what it mentions is worth as much. */
+  isStill(json: Json, hasWorth: (mention: Mention) => boolean): boolean {
     if (json !== this.json) return false;
     for (const argument of Object.keys(json)) this.values.get(argument);
-    return this.references.every(({ path, value }) => isEqual(value, lookup(path)));
+    return this.mentions.every(hasWorth);
   }
 
   /** What is configured at a path; absent (a null constant) where nothing is. */
@@ -63,17 +84,23 @@ export class Resource {
     return this.repetition ?? descend(this.values.get(first), rest, () => absent);
   }
 
+  /** What an argument says of each resource that the block makes, however many there are. */
+  saysOfEach(argument: string): Value {
+    return this.values.get(argument);
+  }
+
   /** What `${type.name.path}` is worth: the configured value, or a symbol for what the provider decides. */
   attribute(asked: Path): Value {
     const path = this.plain(asked);
     const [first, ...rest] = path;
     const computed = (): Value => this.symbol(...path);
-    if (this.repetition) return this.repetition;
+    const { repetition } = this;
+    if (repetition) return ofSeveral(this.symbol(...path.slice(-1)), repetition.reason);
     return typeof first === "string" ? descend(this.values.get(first), rest, computed) : computed();
   }
 
   /** A symbol for what the provider decides, such as `symbol("id")`. */
-  symbol(...path: Path): Value {
+  symbol(...path: Path): Reference {
     return { kind: "reference", address: this.address, path: this.plain(path) };
   }
 

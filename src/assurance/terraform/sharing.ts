@@ -19,6 +19,8 @@ export function isEqual(a: unknown, b: unknown): boolean {
     return Array.isArray(a) && Array.isArray(b) && haveEqualItems(a, b);
   if (a instanceof Map || b instanceof Map)
     return a instanceof Map && b instanceof Map && haveEqualItems([...a], [...b]);
+  if (a instanceof Set || b instanceof Set)
+    return a instanceof Set && b instanceof Set && haveEqualItems([...a], [...b]);
   if (isPlain(a) || isPlain(b)) return isPlain(a) && isPlain(b) && haveEqualProperties(a, b);
   return isSameOne(a, b);
 }
@@ -38,6 +40,8 @@ function share(earlier: unknown, later: unknown): unknown {
   if (Object.is(earlier, later) || !isObject(earlier) || !isObject(later)) return later;
   if (Array.isArray(later)) return Array.isArray(earlier) ? shareItems(earlier, later) : later;
   if (later instanceof Map) return earlier instanceof Map ? shareEntries(earlier, later) : later;
+  if (later instanceof Set)
+    return earlier instanceof Set && isEqual([...earlier], [...later]) ? earlier : later;
   if (isPlain(later)) return isPlain(earlier) ? shareProperties(earlier, later) : later;
   return isSameOne(earlier, later) ? earlier : later;
 }
@@ -91,11 +95,14 @@ type Properties = Readonly<Record<string, unknown>>;
 function shareProperties(earlier: Properties, later: Properties): Properties {
   const [before, now] = [Object.keys(earlier), Object.keys(later)];
   let isSame = before.length === now.length;
-  const shared = now.map((name, index) => {
+  let copy: Record<string, unknown> | undefined;
+  for (const [index, name] of now.entries()) {
     const old = Object.hasOwn(earlier, name) ? earlier[name] : undefined;
     const entry = share(old, later[name]);
     isSame &&= before[index] === name && entry === old;
-    return [name, entry] as const;
-  });
-  return isSame ? earlier : Object.fromEntries(shared);
+    if (entry === later[name]) continue;
+    copy ??= { ...later };
+    copy[name] = entry;
+  }
+  return isSame ? earlier : (copy ?? later);
 }

@@ -4,7 +4,7 @@ import { remembered } from "../remembered";
 import { descend, evaluateJson } from "./evaluate";
 import { type Json, NotShown, objectIn, objectsIn } from "./json";
 import { LazyValues } from "./lazy-values";
-import { addressOf, Resource } from "./resource";
+import { addressOf, type Mention, Resource, referredTo } from "./resource";
 import { isEqual, sharing } from "./sharing";
 import { type Path, unknown, type Value } from "./value";
 
@@ -54,6 +54,8 @@ export class Stack {
   private readonly json: Json;
   private readonly declarations: ReadonlyMap<string, Declaration>;
   private found: Map<string, Resource> = new Map();
+  /** Addresses of resources that are or were compared with earlier ones. */
+  private readonly compared = new Set<string>();
   private readonly outputs: LazyValues;
   private readonly locals: LazyValues;
   private all: readonly Resource[] | undefined;
@@ -89,6 +91,11 @@ export class Stack {
     return this.all;
   }
 
+  /** Its resources without data sources, by their type. */
+  get byType(): ReadonlyMap<string, readonly Resource[]> {
+    return byTypeIn(this.resources);
+  }
+
   private settled(): readonly Resource[] {
     const { earlier, isUnchanged } = this;
     if (!earlier || !isUnchanged)
@@ -106,15 +113,23 @@ export class Stack {
     return found;
   }
 
-  /** The resource of the earlier configuration, where it is the same. */
+  /** The resource of the earlier configuration, where it is the same. One that refers to itself is made anew. */
   private declare(address: string, { mode, type, name, json }: Declaration): Resource {
-    const earlier = this.earlier?.find(address);
-    if (earlier && this.isUnchanged) return earlier;
-    const lookUp = (steps: Path): Value => this.lookUp(steps);
-    const fresh = new Resource(this.name, mode, type, name, json, lookUp);
-    // Found before it is compared: what it refers to may refer to it.
-    this.found.set(address, fresh);
-    return earlier?.isStill(json, lookUp) ? earlier : fresh;
+    const earlier = this.compared.has(address) ? undefined : this.earlier?.find(address);
+    this.compared.add(address);
+    const isSame = this.isUnchanged || earlier?.isStill(json, (mention) => this.hasWorth(mention));
+    if (earlier && isSame && !this.found.has(address)) return earlier;
+    return (
+      this.found.get(address) ??
+      new Resource(this.name, mode, type, name, json, (steps) => this.lookUp(steps))
+    );
+  }
+
+  /** Whether what a resource mentions is what it was: most often because it is of a resource that is the same. */
+  private hasWorth({ address, path, value }: Mention): boolean {
+    const resource = this.find(address);
+    const isSame = resource !== undefined && resource === this.earlier?.find(address);
+    return (isSame && !isRemoteState(resource)) || isEqual(value, this.lookUp(path));
   }
 
   /** Whether it is what it was in the earlier configuration, and what it reads of other stacks is, too. */
@@ -175,14 +190,13 @@ export class Stack {
   }
 
   private lookUp(steps: Path): Value {
-    const [root, second, third, ...rest] = steps.map(String);
+    const [root, second, , ...rest] = steps.map(String);
     if (root === "terraform" && second === "workspace") return { kind: "call", name: "workspace", args: [] };
     if (root === "local" && second !== undefined) return descend(this.locals.get(second), steps.slice(2));
     if (["var", "module", "each", "count", "self", "path", "provider"].includes(root ?? ""))
       return unknown(`${steps.join(".")} in ${this.name}`);
     const data = root === "data";
-    const address = data ? `${this.name}/data.${second}.${third}` : `${this.name}/${root}.${second}`;
-    const resource = this.find(address);
+    const resource = this.find(referredTo(this.name, steps));
     if (!resource) return unknown(`${steps.join(".")}, which ${this.name} does not declare`);
     const attribute = steps.slice(data ? 3 : 2);
     return isRemoteState(resource) && rest[0] === "outputs"
@@ -240,6 +254,17 @@ const writtenIn = remembered(({ name, json, beside }: StackSource) => {
       ...(beside ?? []).map((file) => `${file} stands beside what was synthesized: Terraform reads it, too`),
     ].map((reason): Unread => ({ stack: name, reason })),
   };
+});
+
+const byTypeIn = remembered((resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> => {
+  const groups = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    if (resource.mode === "data") continue;
+    const group = groups.get(resource.type);
+    if (group) group.push(resource);
+    else groups.set(resource.type, [resource]);
+  }
+  return groups;
 });
 
 function haveSameOutputs(before: Stack | undefined, now: Stack | undefined): boolean {

@@ -85,9 +85,10 @@ export class Things {
   }
 
   private call(thing: Thing, resource: Resource, argument: string): void {
-    const name = resource.get(argument);
-    const prefix = resource.get(`${argument}_prefix`);
-    if (name.kind === "constant" && !isAbsent(name)) {
+    const name = resource.saysOfEach(argument);
+    const prefix = resource.saysOfEach(`${argument}_prefix`);
+    // Of a block that makes several, or none, no name is certain.
+    if (name.kind === "constant" && !isAbsent(name) && !resource.repetition) {
       const same = this.byName.get(String(name.value));
       if (same) same.push(thing);
       else this.byName.set(String(name.value), [thing]);

@@ -1,3 +1,5 @@
+import { isEqual } from "./sharing";
+
 /**
  * What an expression of Terraform is worth as far as its configuration says: a constant, a structure of values, or a
  * stable symbol for what only AWS will decide. What this reader does not understand is an Unknown with its reason, so
@@ -55,6 +57,8 @@ export interface Unknown {
   readonly reason: string;
   /** Keys and values of an object that is not known because a key is a symbol, for readers who can do with that. */
   readonly entries?: readonly (readonly [Value, Value])[];
+  /** The attribute that it is, of one of several resources, or of none, that a block makes. */
+  readonly ofSeveral?: Reference;
 }
 
 export type Path = readonly (string | number)[];
@@ -69,7 +73,7 @@ export const dictionary = (entries: Iterable<readonly [string, Value]>): Diction
 /** Text put together from texts and symbols. One symbol with nothing beside it is that symbol. */
 export function templateOf(values: readonly Value[]): Value {
   const bad = values.find((part) => part.kind === "unknown");
-  if (bad) return bad;
+  if (bad) return madeOf(bad);
   const merged: Value[] = [];
   for (const part of values.flatMap((value) => (value.kind === "template" ? value.parts : [value]))) {
     const last = merged.at(-1);
@@ -90,7 +94,13 @@ class NotKnown implements Unknown {
   constructor(
     readonly reason: string,
     readonly entries?: Unknown["entries"],
+    readonly ofSeveral?: Reference,
   ) {}
+
+  isSame(other: NotKnown): boolean {
+    const parts = ({ reason, entries, ofSeveral }: NotKnown) => [reason, entries, ofSeveral];
+    return isEqual(parts(this), parts(other));
+  }
 
   /** In a message in which a text stands, where there is one. */
   toString(): string {
@@ -99,6 +109,13 @@ class NotKnown implements Unknown {
 }
 
 export const unknown = (reason: string): Unknown => new NotKnown(reason);
+
+/** An attribute of a resource that a block makes several times, or never. */
+export const ofSeveral = (attribute: Reference, reason: string): Unknown =>
+  new NotKnown(reason, undefined, attribute);
+
+/** What something is worth that is made of an Unknown: it is no attribute of anything. */
+export const madeOf = (part: Unknown): Unknown => (part.ofSeveral ? unknown(part.reason) : part);
 
 /** An object of given keys and values: a dictionary where all keys are constants. */
 export const objectOf = (entries: readonly (readonly [Value, Value])[]): Dictionary | Unknown =>
