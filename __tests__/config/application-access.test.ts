@@ -66,11 +66,16 @@ describe("applicationAccess", () => {
     );
   });
 
-  test("refuses ports whose rules have one number", () => {
-    const lines = "applicationAccess: { allowedCidrs: [203.0.113.0/24], ports: [3000, 3317] }\n";
-    expect(onlyProblem(environmentWith(lines))).toContain(
-      "3317, which by coincidence gets the rule number of 3000",
-    );
+  test.each([
+    [3000, 3317, 3318],
+    [65_218, 65_535, 65_534],
+  ])("refuses the ports %i and %i, whose rules have one number", (first, second, free) => {
+    const lines = (ports: readonly number[]) =>
+      `applicationAccess: { allowedCidrs: [203.0.113.0/24], ports: [${ports.join()}] }\n`;
+    const problem = onlyProblem(environmentWith(lines([first, second])));
+    expect(problem).toContain(`${second}, which by coincidence gets the rule number of ${first}`);
+    expect(problem).toContain(`Choose another port, such as ${free}.`);
+    expect(load(environmentWith(lines([first, free])))).toHaveLength(1);
   });
 
   test("takes a web ACL of its own account and region", () => {

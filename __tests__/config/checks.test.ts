@@ -327,6 +327,16 @@ const table: [string, Files, string[]][] = [
     ],
   ],
   [
+    "no room for storage to grow below the largest volume",
+    environmentWith("database: { storageGiB: 60000, maxStorageGiB: 65536 }\n"),
+    [
+      "dev/environment.yaml:5:47 database.maxStorageGiB",
+      "65536, with storageGiB 60000",
+      "66000 or more: RDS wants room to grow by a tenth",
+      "Lower storageGiB to 59578, and raise maxStorageGiB to 65536: no volume is larger.",
+    ],
+  ],
+  [
     "no room for the storage of an organization's own instance",
     organizationWith(metabase("instance", "instance: { maxStorageGiB: 54 }\n")),
     [
@@ -737,6 +747,17 @@ test("more nodes than the subnets have addresses for, in both zones", () => {
       ].join("\n"),
     ),
   );
+});
+
+test("more nodes than any subnet has addresses for", () => {
+  const wide = "network: { cidr: 10.0.0.0/16, subnets: { clusterPrivate: [10.0.0.0/17, 10.0.128.0/18] } }\n";
+  const groups = [1, 2, 3].map(
+    (index) => `{ name: large-${index}, instanceTypes: [m7g.16xlarge], maxSize: 450 }`,
+  );
+  const fixes = problemsOf(
+    environment(`${minimal.replace("cluster: { ", `cluster: { nodeGroups: [${groups.join()}], `)}${wide}`),
+  ).map(({ fix }) => fix);
+  expect(fixes).toContain("Lower maxSize: no subnet has more than 65531 addresses.");
 });
 
 test("a group may begin with no node beside one that has some", () => {

@@ -59,10 +59,19 @@ export const portsHaveNumbers = ({ applicationAccess }: Environment): Problem[] 
         path: ["applicationAccess", "ports", index],
         found: `${port}, which by coincidence gets the rule number of ${other} in network ACLs`,
         allowed: "ports whose numbers differ; a number follows from its port alone",
-        fix: `Choose another port, such as ${port + 1}.`,
+        fix: `Choose another port, such as ${portNear(port, ports)}.`,
       },
     ];
   });
+
+/** A port whose number is free. Listed ports are few, so that there is one close by. */
+function portNear(port: number, listed: readonly number[]): number {
+  const taken = new Set(listed.map(portNumber));
+  const step = port > 60_000 ? -1 : 1;
+  let near = port;
+  while (taken.has(portNumber(near))) near += step;
+  return near;
+}
 
 /** Addresses that AWS keeps of each subnet, and those that NAT gateways and load balancers of others may take. */
 const keptAddresses = 5 + 3;

@@ -8,6 +8,9 @@ import { hasRoom } from "./subnets";
 /** AWS keeps five addresses of each subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const keptByAws = 5;
 
+/** AWS makes no larger subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+const shortestPrefix = 16;
+
 /** The control plane takes up to sixteen addresses in each subnet. https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
 const controlPlane = 16;
 
@@ -36,7 +39,10 @@ export function nodesHaveAddresses(environment: Environment): Problem[] {
         path: ["network", "subnets", "clusterPrivate", index],
         found: `${text}, ${room} addresses, of which ${perZone} are needed at maxSize (half of ${takes} for nodes and ${ofPods} for pods, ${controlPlane} for the control plane, ${network.interfaceEndpoints.length} for endpoints)`,
         allowed: "an address for all of them: without one a node does not start, or a pod stays pending",
-        fix: `Give it a prefix length of ${enough} or less, before anything is applied, or lower maxSize.`,
+        fix:
+          enough < shortestPrefix
+            ? `Lower maxSize: no subnet has more than ${2 ** (32 - shortestPrefix) - keptByAws} addresses.`
+            : `Give it a prefix length of ${enough} or less, before anything is applied, or lower maxSize.`,
       },
     ];
   });

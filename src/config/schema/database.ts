@@ -3,8 +3,10 @@ import { databaseClass, retention } from "./fields";
 import { postgresqlVersion } from "./postgresql-version";
 import { proxyFields, proxySchema } from "./proxy";
 
-/** Size of gp3 volumes. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage */
-const gibibytes = z.int().min(20).max(65536);
+/** In GiB, of gp3. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage */
+export const largestVolume = 65536;
+
+const gibibytes = z.int().min(20).max(largestVolume);
 
 /** Name of a snapshot (`rds:...` where RDS took it by itself) or its ARN. */
 const snapshot = z
