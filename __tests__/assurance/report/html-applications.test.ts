@@ -36,8 +36,8 @@ function waysIn(proof: Proof): string[] {
 }
 
 const ways = [
-  "other networks, 10.200.0.0/16, no route leads there > test-org-acme-internal: 443, doubtful",
-  "internet, 203.0.113.0/24 > test-org-globex-internet: 443, allowed",
+  "other networks, to applications, 10.200.0.0/16, no route leads there > test-org-acme-internal: 443, doubtful",
+  "internet, to applications, 203.0.113.0/24 > test-org-globex-internet: 443, allowed",
   "test-org-acme-internal > pods of acme: 3000, allowed",
   "test-org-globex-internet > pods of globex: 8080, allowed",
 ];
@@ -70,6 +70,14 @@ const https = { from_port: 443, to_port: 443 };
 
 describe("the way to applications that people open", () => {
   const proof = provable.after(() => {});
+
+  test("starts in another box than the way to databases, and the titles say which is which", () => {
+    const titles = drawingOf(proof).boxes.map(({ title }) => title);
+    expect(titles.filter((title) => title.startsWith("internet")).sort()).toEqual([
+      "internet, to applications",
+      "internet, to databases",
+    ]);
+  });
 
   test("is drawn from listed ranges to load balancers, and from there to pods of their organization", () => {
     expect(waysIn(proof)).toEqual(ways);
@@ -113,7 +121,7 @@ test("many different ranges are drawn as one box", () => {
     proof.applications.slice(1).map((one) => ({ ...one, ranges: [`203.0.113.${index}/32`] })),
   ).flat();
   expect(waysIn({ ...proof, applications })).toEqual([
-    "internet, 203.0.113.0/32, 203.0.113.1/32,, and 3 more > test-org-globex-internet: 443, allowed",
+    "internet, to applications, 203.0.113.0/32, 203.0.113.1/32,, and 3 more > test-org-globex-internet: 443, allowed",
     "test-org-globex-internet > pods of globex: 8080, allowed",
   ]);
 });
@@ -162,7 +170,7 @@ test.each<[string, Change, string]>([
         cidr_ipv4: "0.0.0.0/0",
       }),
     ),
-    "internet, all else > test-org-globex-internet: 443, breach",
+    "internet, all else, to applications > test-org-globex-internet: 443, breach",
   ],
 ])("%s is drawn so", (_, change, line) => {
   expect(waysIn(provable.after(change))).toContain(line);

@@ -78,7 +78,11 @@ describe("the report of an environment that is proved", () => {
       "test-database-credentials",
     ]);
     expect(boxes(report, "database").sort()).toEqual(["test-org-globex", "test-shared"]);
-    expect(boxes(report, "kept-out").sort()).toEqual(["control plane", "internet", "nodes and other pods"]);
+    expect(boxes(report, "kept-out").sort()).toEqual([
+      "control plane",
+      "internet, to databases",
+      "nodes and other pods",
+    ]);
     expect([paths(report, "allowed"), paths(report, "breach"), paths(report, "doubtful")]).toEqual([4, 0, 0]);
     for (const words of ["VPC test", "10.0.4.0/24 in eu-west-1a", "no route to the internet"])
       expect(section(report, "The network")).toContain(words);
@@ -190,8 +194,8 @@ test.each([
   const report = await proofHtml([proved(config)]);
   expect(boxes(report, "gateway")).toEqual(expect.arrayContaining(gateways));
   expect(boxes(report, "relay").sort()).toEqual(topology === "peering" ? ["test-shared-external"] : relays);
-  expect(boxes(report, "allowed")).toContain("internet");
-  expect(boxes(report, "kept-out")).toContain("internet, all else");
+  expect(boxes(report, "allowed")).toContain("internet, to databases");
+  expect(boxes(report, "kept-out")).toContain("internet, all else, to databases");
   // Where ACLs of the cluster's subnets have to take answers from the internet, groups alone keep it from an endpoint there.
   const layers = topology === "private-link" ? "security groups" : "network ACLs, security groups";
   expect(section(report, "Who can open a connection")).toContain(

@@ -36,12 +36,14 @@ interface Openers {
   readonly ports: IntervalSet;
 }
 
+const toApplications = (name: string): string => `${name}, to applications`;
+
 const wordsOf = ({ title, kind, ranges }: Openers): string => `${title} ${kind} ${ranges.join(" ")}`;
 
 function openersOf({ found, target, ranges, withoutRoute, rest }: JudgedApplication): Openers[] {
   const { entrance, openings } = found.balancer;
   const ports = openings.reduce((sum, { listeners }) => sum.union(listeners), IntervalSet.empty);
-  const title = found.isInternal ? "other networks" : partyText({ kind: "internet" });
+  const title = toApplications(found.isInternal ? "other networks" : partyText({ kind: "internet" }));
   const doorsFor = (listed: readonly string[]) => (listed.length > 0 ? [entrance] : []);
   const isOpen = rest.verdict === "ALLOWED";
   const openers: Openers[] = [
@@ -55,7 +57,7 @@ function openersOf({ found, target, ranges, withoutRoute, rest }: JudgedApplicat
       ports,
     },
     {
-      title: partyText(restOfInternet),
+      title: toApplications(partyText(restOfInternet)),
       ranges: [],
       notes: [],
       kind: isOpen ? "breach" : "doubtful",

@@ -50,7 +50,10 @@ export function drawingOf(proof: Proof): Drawing {
 const allowedInternet = "box internet";
 const keptOutInternet = "box rest of the internet";
 
-/** The internet, in two boxes where some of its ranges are let in. */
+/** The internet opens applications, too, which are drawn apart: each box says which way is meant. */
+const toDatabases = (name: string): string => `${name}, to databases`;
+
+/** The internet as a client of databases, in two boxes where some of its ranges are let in. */
 function internetBoxes(proof: Proof): Box[] {
   const pairs = proof.pairs.filter(({ reach }) => reach.source.kind === "internet");
   const open = pairs.filter(({ reach }) => reach.verdict !== "DENIED");
@@ -70,7 +73,7 @@ function internetBoxes(proof: Proof): Box[] {
           {
             id: allowedInternet,
             kind: openingOfAll(proof, sources),
-            title: partyText({ kind: "internet" }),
+            title: toDatabases(partyText({ kind: "internet" })),
             notes: ranges,
           },
         ]
@@ -81,7 +84,7 @@ function internetBoxes(proof: Proof): Box[] {
           {
             id: keptOutInternet,
             kind: "kept-out" as const,
-            title: rest ? rest.name : partyText({ kind: "internet" }),
+            title: toDatabases(rest ? rest.name : partyText({ kind: "internet" })),
             notes: rest ? keptOutBy(layersAroundRest(proof, [rest.reach.database])) : keptOut(proof, sources),
           },
         ]),
