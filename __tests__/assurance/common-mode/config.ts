@@ -13,7 +13,10 @@ const withSecrets = (image: string) => `${application(image).replace(" }", ",")}
         KEY: { secret: keys, key: ${image} },
         DSN: { secret: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:${image}-Ab12Cd", key: dsn } } }`;
 
-/** Two environments of one account with every isolation and login, so that each thing has a neighbour. */
+/**
+ * Two environments of one account with every isolation and login, so that each thing has a neighbour, and a third one in
+ * which credentials are files.
+ */
 export const files: Readonly<Record<string, string>> = {
   "one/environment.yaml": `${common}database: { pooling: rds-proxy }
 externalAccess: { allowedCidrs: [198.51.100.0/24] }
@@ -51,6 +54,19 @@ ${application("acme")}
 members: ["arn:aws:iam::111122223333:role/globex-developers"]
 applications:
   - { kind: metabase }
+`,
+  "three/environment.yaml": `${common}credentials: { delivery: files }
+`,
+  "three/organizations/acme.yaml": `isolation: database
+connectionLimit: 40
+secretWriters: ["arn:aws:iam::111122223333:role/acme-secrets"]
+applications:
+  - { kind: metabase }
+${withSecrets("acme").replace("name: api,", "name: api, onRotation: reread,")}
+`,
+  "three/organizations/globex.yaml": `isolation: schema
+applications:
+${application("globex").replace(" }", ", onRotation: restart }")}
 `,
   "two/organizations/initech.yaml": `isolation: instance
 instance: { deletionProtection: false }

@@ -30,6 +30,10 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
     /^one: credentials\.delivery \(another/,
     "Secrets are mounted as files alone, where config allows copies in Kubernetes as well.",
   ],
+  [
+    /applications\.\d\.onRotation/,
+    "Whether an application restarts when files of credentials change, or is trusted to read them again.",
+  ],
   [/functions\.reserveConcurrency/, "How many runs of functions there are at a time."],
   [/applications\.\d\.(port|healthPath)/, "Kubernetes asks the pod for its health elsewhere."],
   [

@@ -5,9 +5,9 @@ import { faultsIn, type Kind, Switch, wrapFunctions } from "./switch";
 import { type WrongValue, wrongValues } from "./values";
 
 /**
- * Synthesizes and proves two environments once per fault, in a Node.js of its own: `node run.js CONFIG OUT SHARE TURN`,
- * where SHARE is 1 for every fault, 10 for each tenth, and TURN says which tenth. Tells an outcome per line. Functions are replaced while modules are loaded, which Jest's workers do
- * once for all tests.
+ * Synthesizes and proves the environments once per fault, in a Node.js of its own: `node run.js CONFIG OUT SHARE TURN`,
+ * where SHARE is 1 for every fault, 10 for each tenth, and TURN says which tenth. Tells an outcome per line. Functions are
+ * replaced while modules are loaded, which Jest's workers do once for all tests.
  */
 const [config = "", outdir = "", share = "1", turn = "0"] = process.argv.slice(2);
 const src = path.resolve(__dirname, "../../../src");
