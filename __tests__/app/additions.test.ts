@@ -49,8 +49,10 @@ test("the compiler asks for every trait and every construct of a fifth topology,
   expect(errors()).toEqual([
     "src/config/application-kinds.ts",
     topologies,
+    "src/config/opened-applications.ts",
     "src/database/paths.ts",
     "src/network/topologies.ts",
+    "src/stacks/intent/applications.ts",
     "src/stacks/intent/network.ts",
     "src/stacks/organization-stack.ts",
   ]);

@@ -116,6 +116,13 @@ describe("the house", () => {
     expect(tellers).toEqual([path.join("assurance", "party.ts")]);
   });
 
+  test("compares no application with a kind: traits and exhaustive switches say what kinds do", () => {
+    const comparing = files.filter((file) =>
+      /kind\)? [!=]== .(metabase|container)/.test(fs.readFileSync(path.join(src, file), "utf8")),
+    );
+    expect(comparing).toEqual([]);
+  });
+
   test("no file imports itself by way of others, not even for a type", () => {
     const { files: read, circles } = circlesAmong(path.dirname(src), folders);
     expect(read).toBeGreaterThan(files.length);

@@ -53,7 +53,8 @@ export class ApplicationTargets extends Construct implements Opening {
     super(scope, id);
     const { application, loadBalancer, stem, alarmTopicArn } = props;
     this.readinessGate = `target-health.elbv2.k8s.aws/${application.name}`;
-    if (application.kind === "container") this.drainSeconds = application.access?.drainSeconds;
+    if (application.access && "drainSeconds" in application.access)
+      this.drainSeconds = application.access.drainSeconds;
     this.targetGroup = this.createTargetGroup();
     this.way = [this.addRule(), ...loadBalancer.way, this.addPolicy()];
     new ApplicationAlarms(this, "alarms", {

@@ -26,6 +26,10 @@ export interface KindTraits {
    * the kubelet evicts it.
    */
   readonly ephemeralStorage: string;
+  /** Whether what it does when its credentials change is known here; else its file says it (`onRotation`). */
+  readonly rotatesByItself: boolean;
+  /** Whether its first visitor becomes its administrator. */
+  readonly isSetUpByFirstVisitor: boolean;
 }
 
 const traits: Readonly<Record<Application["kind"], KindTraits>> = {
@@ -36,6 +40,8 @@ const traits: Readonly<Record<Application["kind"], KindTraits>> = {
     furtherPools: {},
     migratesAtStart: false,
     ephemeralStorage: "356Mi",
+    rotatesByItself: false,
+    isSetUpByFirstVisitor: false,
   },
   // A new version of Metabase migrates the database under the old one, which then fails in ways that are hard to see.
   metabase: {
@@ -47,22 +53,28 @@ const traits: Readonly<Record<Application["kind"], KindTraits>> = {
     furtherPools: { MB_QUARTZ_MAX_CONNECTION_POOL_SIZE: 3, MB_AUDIT_DB_MAX_CONNECTION_POOL_SIZE: 2 },
     migratesAtStart: true,
     ephemeralStorage: "2304Mi",
+    rotatesByItself: true,
+    isSetUpByFirstVisitor: true,
   },
 };
 
-/** Port on which Metabase listens. */
-const metabasePort = 3000;
+/** Where an application listens, and tells whether it is healthy. */
+function endpointOf(application: Application): { readonly port: number; readonly healthPath: string } {
+  switch (application.kind) {
+    case "container":
+      return application;
+    case "metabase":
+      return { port: 3000, healthPath: "/api/health" };
+    default:
+      return unknownKind(application);
+  }
+}
 
 /** Port on which an application listens. */
-export const portOf = (application: Application): number =>
-  application.kind === "container" ? application.port : metabasePort;
-
-/** Path on which Metabase tells whether it is healthy. */
-const metabaseHealthPath = "/api/health";
+export const portOf = (application: Application): number => endpointOf(application).port;
 
 /** Path that answers when an application is healthy. */
-export const healthPathOf = (application: Application): string =>
-  application.kind === "container" ? application.healthPath : metabaseHealthPath;
+export const healthPathOf = (application: Application): string => endpointOf(application).healthPath;
 
 /** The traits of an application's kind. */
 export const traitsOfKind = ({ kind }: Pick<Application, "kind">): KindTraits => traits[kind];

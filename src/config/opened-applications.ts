@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Access, Application, Environment, Organization } from "./model";
+import { unknownKind } from "./application-kinds";
+import type { Access, Application, ApplicationAccessSettings, Environment, Organization } from "./model";
 
 export type Scheme = Access["scheme"];
 
@@ -54,21 +55,32 @@ export const rulePriority = ({ hostname }: Pick<Access, "hostname">): number =>
 /** After how many seconds without data Metabase closes a connection, unless it is told. */
 const idleSeconds = 200;
 
-/**
- * Settings of a Metabase that people open, by the names of variables. Links in mails and cookies are for the name that people
- * use, not for a pod's address. A connection has to outlast the load balancer's patience: else now and then a request is sent
- * to one that Metabase has just closed.
- */
+/** Settings of an application that people open, by the names of variables. */
 export function settingsOfOpening(
   { applicationAccess }: Pick<Environment, "applicationAccess">,
   { kind, access }: Pick<Application, "kind" | "access">,
 ): Readonly<Record<string, string>> {
-  if (kind !== "metabase" || !access || !applicationAccess) return {};
-  const { idleTimeoutSeconds } = applicationAccess;
-  return {
-    MB_SITE_URL: `https://${access.hostname}`,
-    ...(idleTimeoutSeconds >= idleSeconds && {
-      MB_JETTY_MAXIDLETIME: String((idleTimeoutSeconds + 20) * 1000),
-    }),
-  };
+  if (!access || !applicationAccess) return {};
+  switch (kind) {
+    case "container":
+      return {};
+    case "metabase":
+      return metabaseSettings(access, applicationAccess);
+    default:
+      return unknownKind(kind);
+  }
 }
+
+/**
+ * Links in mails and cookies are for the name that people use, not for a pod's address. A connection has to outlast the load
+ * balancer's patience: else now and then a request is sent to one that Metabase has just closed.
+ */
+const metabaseSettings = (
+  { hostname }: Access,
+  { idleTimeoutSeconds }: ApplicationAccessSettings,
+): Readonly<Record<string, string>> => ({
+  MB_SITE_URL: `https://${hostname}`,
+  ...(idleTimeoutSeconds >= idleSeconds && {
+    MB_JETTY_MAXIDLETIME: String((idleTimeoutSeconds + 20) * 1000),
+  }),
+});

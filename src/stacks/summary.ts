@@ -1,4 +1,5 @@
 import { type App, TerraformResource, type TerraformStack } from "cdktf";
+import { traitsOfKind } from "../config/application-kinds";
 import type { Environment } from "../config/model";
 import { enumerate } from "../config/problem";
 import { EnvironmentStack } from "./environment-stack";
@@ -40,12 +41,12 @@ function hint(environments: readonly Environment[]): string[] {
       ];
 }
 
-/** The first visitor of a Metabase that is not set up becomes its administrator. */
+/** Who comes first to an application that is not set up may become its administrator. */
 function setUpFirst(environments: readonly Environment[]): string[] {
   const opened = environments.flatMap(({ name, organizations }) =>
     organizations.flatMap((organization) =>
       organization.applications
-        .filter(({ kind, access }) => kind === "metabase" && access)
+        .filter((application) => application.access && traitsOfKind(application).isSetUpByFirstVisitor)
         .map((application) => `${name}: ${organization.name}/${application.name}`),
     ),
   );

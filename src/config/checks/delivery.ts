@@ -1,10 +1,11 @@
+import { traitsOfKind } from "../application-kinds";
 import type { Application, Environment } from "../model";
 import { type Problem, show } from "../problem";
 
 /** What only an application knows of itself, and has to say where its credentials come as files. */
 export function filesAreReadAgain(environment: Environment): Problem[] {
   return applicationsWithFiles(environment, (application, at) =>
-    application.kind === "container" && application.onRotation === undefined
+    !traitsOfKind(application).rotatesByItself && !("onRotation" in application)
       ? [
           {
             ...at,

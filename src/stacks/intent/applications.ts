@@ -8,8 +8,18 @@ type Workload = NonNullable<Intent["deployment"]>["workloads"][number];
 
 export const nameOf = ({ name }: Application): string => name ?? defaults.metabase;
 
-/** Metabase encrypts what it stores with a key of its own. */
-export const encryptsData = ({ kind }: Application): boolean => kind === "metabase";
+interface Kind {
+  readonly port: number;
+  readonly encryptsData: boolean;
+}
+
+/** What applications of each kind do where their files say nothing. Metabase encrypts what it stores with a key of its own. */
+const kinds: Readonly<Record<Application["kind"], Kind>> = {
+  container: { port: 8080, encryptsData: false },
+  metabase: { port: 3000, encryptsData: true },
+};
+
+export const encryptsData = ({ kind }: Application): boolean => kinds[kind].encryptsData;
 
 /** How an application is meant to be opened; nothing where it is not. */
 export const openedOf = (application: Application): Opened =>
@@ -18,8 +28,7 @@ export const openedOf = (application: Application): Opened =>
         {
           workload: nameOf(application),
           hostname: application.access.hostname,
-          port:
-            application.kind === "container" ? (application.port ?? defaults.port) : defaults.metabasePort,
+          port: ("port" in application ? application.port : undefined) ?? kinds[application.kind].port,
           ranges: application.access.allowedCidrs,
           isInternal: application.access.scheme === "internal",
         },

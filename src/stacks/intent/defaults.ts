@@ -19,9 +19,6 @@ export const defaults = {
   credentialRotationDays: 30,
   deletionProtection: true,
   delivery: "environment",
-  /** Name and port of an application of the kind `metabase`. */
+  /** Name of an application of the kind `metabase`. */
   metabase: "metabase",
-  metabasePort: 3000,
-  /** Port of an application of the kind `container`. */
-  port: 8080,
 } as const;
