@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
+import { traitsOfKind } from "../config/application-kinds";
 import { referencesOf } from "../config/application-secrets";
 import type { Application, Environment, Organization } from "../config/model";
 import {
@@ -10,7 +11,7 @@ import {
   writtenEntry,
 } from "./credentials";
 import type { OrganizationSecrets } from "./organization-secrets";
-import type { MountedSecret } from "./secret-provider-class";
+import type { MountedSecret, SecretProviderClass } from "./secret-provider-class";
 import type { Opening, WorkloadProps } from "./workload-props";
 
 /** What every kind of application needs from its organization. */
@@ -36,9 +37,31 @@ export interface ApplicationProps<T extends Application> {
 /** Name of an application's SecretProviderClass (fixed by the platform guide). */
 export const secretProviderClassName = ({ name }: Application): string => `${name}-database-secrets`;
 
-/** What nodes pull an application's image with, where it is not their own right. */
-export const pullSecretOf = ({ imagePullSecret }: Application): Pick<WorkloadProps, "imagePullSecret"> =>
-  imagePullSecret === undefined ? {} : { imagePullSecret };
+/** What a workload of any kind takes from its application and its organization. @param secrets what its pods mount */
+export const workloadOf = (
+  props: ApplicationProps<Application>,
+  secrets: SecretProviderClass,
+): Omit<WorkloadProps, "image" | "port" | "variables" | "mounts" | "probes" | "rolloutMinutes"> => {
+  const { organization, application, namespace, serviceAccount, opening, dependsOn } = props;
+  const { name, imagePullSecret, replicas, resources } = application;
+  const { update, ephemeralStorage } = traitsOfKind(application);
+  return {
+    organization: organization.name,
+    namespace,
+    serviceAccount,
+    name,
+    ...(imagePullSecret !== undefined && { imagePullSecret }),
+    replicas,
+    resources,
+    // With IAM authentication the application asks AWS for a token of 15 minutes wherever others send a password.
+    awsCredentials: organization.authentication === "iam",
+    update,
+    ephemeralStorage,
+    ...restarts(props, secrets.name),
+    opening,
+    dependsOn: [...dependsOn, secrets.manifest],
+  };
+};
 
 /** Whether credentials come as files alone, and no Kubernetes secret is made of them. */
 export const isDeliveredAsFiles = ({ credentials }: Pick<Environment, "credentials">): boolean =>
@@ -71,7 +94,7 @@ export const databaseCredentials = (
  * What replaces an application's pods when its secrets change. Where variables hold one, Reloader does for each new
  * version. Without a password rotations change nothing but the version, and only another host is a change.
  */
-export const restarts = (
+const restarts = (
   { environment, organization, application, databaseHost }: ApplicationProps<Application>,
   secretProviderClass: string,
 ): Pick<WorkloadProps, "restartedBy" | "connectsTo"> => {

@@ -1,13 +1,11 @@
 import { Construct } from "constructs";
-import { traitsOfKind } from "../config/application-kinds";
 import type { ContainerApplication } from "../config/model";
 import {
   type ApplicationProps,
   databaseCredentials,
   isDeliveredAsFiles,
-  pullSecretOf,
-  restarts,
   secretProviderClassName,
+  workloadOf,
 } from "./application-props";
 import { mountedSecrets, secretVariables } from "./application-secrets";
 import { urlEntry } from "./credentials";
@@ -30,10 +28,8 @@ export class ContainerWorkload extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationProps<ContainerApplication>) {
     super(scope, id);
     const { environment, organization, application, namespace } = props;
-    const { name, image, port, userId, replicas, resources } = application;
-    const { update, ephemeralStorage } = traitsOfKind(application);
-    const inFiles = isDeliveredAsFiles(environment);
-    const restartsOnRotation = inFiles && application.onRotation === "restart";
+    const { image, port, userId } = application;
+    const restartsOnRotation = isDeliveredAsFiles(environment) && application.onRotation === "restart";
     const secrets = new SecretProviderClass(this, "secrets", {
       name: secretProviderClassName(application),
       namespace,
@@ -41,16 +37,10 @@ export class ContainerWorkload extends Construct {
       secrets: [databaseCredentials(props, urlEntry(organization)), ...mountedSecrets(props)],
     });
     new Workload(this, "workload", {
-      organization: organization.name,
-      namespace,
-      serviceAccount: props.serviceAccount,
-      name,
+      ...workloadOf(props, secrets),
       image: literal(image),
-      ...pullSecretOf(application),
       port,
       userId,
-      replicas,
-      resources,
       variables: variables(props),
       mounts: [
         Mount.secrets(secrets.name),
@@ -61,14 +51,7 @@ export class ContainerWorkload extends Construct {
         ? { ...probes(application), livenessProbe: credentialsAreThoseOfStart }
         : probes(application),
       ...(restartsOnRotation && { lifecycle: noteAtStart }),
-      // With IAM authentication the application asks AWS for a token of 15 minutes wherever others send a password.
-      awsCredentials: organization.authentication === "iam",
-      update,
-      ephemeralStorage,
       rolloutMinutes: 10,
-      ...restarts(props, secrets.name),
-      opening: props.opening,
-      dependsOn: [...props.dependsOn, secrets.manifest],
     });
   }
 }

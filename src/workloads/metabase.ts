@@ -8,9 +8,8 @@ import {
   type ApplicationProps,
   databaseCredentials,
   isDeliveredAsFiles,
-  pullSecretOf,
-  restarts,
   secretProviderClassName,
+  workloadOf,
 } from "./application-props";
 import { mountedSecrets, secretVariables } from "./application-secrets";
 import { joined, type SecretEntry, verifiedTls } from "./credentials";
@@ -40,9 +39,7 @@ const encryptionKeyVariable = "MB_ENCRYPTION_SECRET_KEY";
 export class Metabase extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationProps<MetabaseApplication>) {
     super(scope, id);
-    const { environment, organization, application, namespace } = props;
-    const { name, replicas, resources } = application;
-    const { update, ephemeralStorage } = traitsOfKind(application);
+    const { environment, application, namespace } = props;
     const inFiles = isDeliveredAsFiles(environment);
     const secrets = new SecretProviderClass(this, "secrets", {
       name: secretProviderClassName(application),
@@ -51,15 +48,9 @@ export class Metabase extends Construct {
       secrets: [databaseCredentials(props, connectionUri), encryptionKey(props), ...mountedSecrets(props)],
     });
     new Workload(this, "workload", {
-      organization: organization.name,
-      namespace,
-      serviceAccount: props.serviceAccount,
-      name,
+      ...workloadOf(props, secrets),
       image: application.image ?? ContainerImage.METABASE.from(environment.images).reference,
-      ...pullSecretOf(application),
       port: portOf(application),
-      replicas,
-      resources,
       ...(inFiles && { command: ["/bin/sh", "-c", startFromFiles(application)] }),
       variables: variables(props),
       mounts: mounts(props, secrets.name),
@@ -67,13 +58,7 @@ export class Metabase extends Construct {
         ? { ...probes(application), livenessProbe: credentialsAreThoseOfStart }
         : probes(application),
       userId,
-      awsCredentials: organization.authentication === "iam",
-      update,
-      ephemeralStorage,
       rolloutMinutes: 40,
-      ...restarts(props, secrets.name),
-      opening: props.opening,
-      dependsOn: [...props.dependsOn, secrets.manifest],
     });
   }
 }
