@@ -1,10 +1,8 @@
 import { defineCommand, findByName } from "../scripts/frame/command";
 import { assurance } from "./assurance/bench";
+import type { Benchmark } from "./benchmark";
 import { coldStart } from "./cold-start/bench";
 import { registerTargets } from "./register-targets/bench";
-
-/** Measures, and prints each row as soon as it is known. */
-export type Benchmark = (print: (text: string) => void) => void;
 
 const benchmarks: readonly { readonly name: string; readonly run: Benchmark }[] = [
   { name: "assurance", run: assurance },

@@ -9,7 +9,7 @@ import { environmentSchema } from "../../src/config/schema/environment";
 import { organizationSchema } from "../../src/config/schema/organization";
 import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
-import type { Benchmark } from "../bench";
+import type { Benchmark } from "../benchmark";
 
 /** How many organizations an environment has. The first is there to warm up, and is not shown. */
 const sizes = [30, 1, 100, 300, 1000];

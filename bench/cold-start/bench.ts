@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { credentialsCode } from "../../src/database/credentials-function";
 import { type CodeProps, contentsOf } from "../../src/functions/code";
-import type { Benchmark } from "../bench";
+import type { Benchmark } from "../benchmark";
 import { variables } from "../variables";
 
 const folder = path.resolve("dist/bench/cold-start");

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
-import type { Benchmark } from "../bench";
+import type { Benchmark } from "../benchmark";
 import { variables } from "../variables";
 
 /** The function bundled with the SDK, as it is deployed, against the same code that loads the SDK from node_modules. */
