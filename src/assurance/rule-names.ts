@@ -79,7 +79,7 @@ export const ruleNames = {
   "records-stay":
     "Events, alarms, failures and logs go to what this account has, and to recipients that config names",
   "rights-known":
-    "Roles of pods, nodes and functions have rights of which the proof knows what they lead to, and none on states",
+    "Roles have rights of which the proof knows what they lead to, and on states those of a plan alone",
   "secrets-as-configured":
     "Workloads take values from the secrets and keys that config names, and mount no other",
   "secrets-own-key": "Secrets are encrypted with a key of their own",

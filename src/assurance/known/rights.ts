@@ -86,7 +86,56 @@ export const objectActions: readonly string[] = [
   "s3:PutObject",
 ];
 
+/** Those that change objects: of a bucket with states, the files that lock one are enough for a plan. */
+export const writing: readonly string[] = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject"];
+
+/**
+ * What a plan reads beside states: settings, in which there are no secrets. A pattern stands for actions of a service none of which
+ * returns what a customer stores. Of EC2, some return user data, passwords or the output of a console.
+ */
+const settings: readonly string[] = [
+  "cloudwatch:GetDashboard",
+  "cloudwatch:Describe*",
+  "cloudwatch:List*",
+  ...(
+    "Addresses AddressesAttribute FlowLogs InternetGateways LaunchTemplateVersions LaunchTemplates NatGateways " +
+    "NetworkAcls PrefixLists SecurityGroupRules VpcAttribute VpcEndpointServiceConfigurations " +
+    "VpcEndpointServicePermissions VpcEndpoints VpcPeeringConnections"
+  )
+    .split(" ")
+    .map((name) => `ec2:Describe${name}`),
+  "eks:Describe*",
+  "eks:List*",
+  "events:Describe*",
+  "events:List*",
+  "iam:Get*",
+  "iam:List*",
+  "kms:Get*",
+  "kms:List*",
+  "lambda:Get*",
+  "lambda:List*",
+  "logs:Describe*",
+  "logs:ListTagsForResource",
+  "rds:Describe*",
+  "rds:ListTagsForResource",
+  "route53:Get*",
+  "route53:List*",
+  "secretsmanager:GetResourcePolicy",
+  "sns:Get*",
+  "sns:List*",
+  "sqs:GetQueue*",
+  "sqs:List*",
+  "vpc-lattice:Get*",
+  "vpc-lattice:List*",
+  "wafv2:Get*",
+];
+
 /** Actions that a role may be allowed: patterns in lower case, as IAM compares. */
-export const knownRights: readonly string[] = [...judged, ...harmless, ...objectActions].map((action) =>
-  action.toLowerCase(),
-);
+export const knownRights: readonly string[] = lowerCase([...judged, ...harmless, ...objectActions]);
+
+/** The same for a role that plans. */
+export const knownToPlan: readonly string[] = [...knownRights, ...lowerCase(settings)];
+
+function lowerCase(actions: readonly string[]): string[] {
+  return actions.map((action) => action.toLowerCase());
+}

@@ -11,7 +11,7 @@ export const credentials: Breach[] = [
     },
   ],
   [
-    "Roles of pods, nodes and functions have rights of which the proof knows what they lead to, and none on states",
+    "Roles have rights of which the proof knows what they lead to, and on states those of a plan alone",
     "a service that is not on the list",
     (stacks) =>
       stacks.grant("cluster", "nodes_role", { Effect: "Allow", Action: "glue:CreateJob", Resource: "*" }),

@@ -69,6 +69,15 @@ export const isTakenInside = ({ trust }: Role): boolean =>
         )),
   );
 
+/** Whether identities of accounts take a role: of people, or of what plans. */
+export const isTakenByIdentities = ({ trust }: Role): boolean =>
+  trust.statements.some(
+    ({ effect, principals }) =>
+      effect === "Allow" &&
+      principals !== undefined &&
+      principals.patterns.some(({ type }) => type === "AWS"),
+  );
+
 /** Code that Lambda runs is asked about function by function. */
 const isKnownService = (name: string | undefined): boolean =>
   name !== undefined && (discreet.has(name) || name === "lambda.amazonaws.com");

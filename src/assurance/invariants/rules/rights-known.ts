@@ -1,32 +1,66 @@
+import type { Role } from "../../identity/model/roles";
 import { covers, intersects } from "../../identity/policy/glob";
 import type { Policy, Statement } from "../../identity/policy/statement";
 import { Text } from "../../identity/policy/text";
-import { isTakenInside } from "../../identity/questions/possession";
-import { knownRights, objectActions } from "../../known/rights";
+import { isTakenByIdentities, isTakenInside } from "../../identity/questions/possession";
+import { knownRights, knownToPlan, objectActions, writing } from "../../known/rights";
 import { remembered } from "../../remembered";
 import { addressesNamed, type Configuration } from "../../terraform";
 import { backendsIn } from "../../terraform/backend";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
-const known = knownRights.map((action) => Text.glob(action));
+const patterns = (actions: readonly string[]): Text[] => actions.map((action) => Text.glob(action));
 const onObjects = objectActions.map((action) => Text.of(action.toLowerCase()));
+const changing = writing.map((action) => Text.of(action.toLowerCase()));
 
 export const rightsKnown: Rule = {
   id: "rights-known",
   threat: "A right that the proof does not know may lead to credentials by a way that it does not check.",
   mayBeAnswered: true,
   check: ({ configuration, identity }: Evidence) => {
-    const buckets = configuration.derived(stateBuckets);
+    const states = configuration.derived(placesOfStates);
+    const judgeRole =
+      (holder: Holder) =>
+      ({ address, policies }: Role): Finding[] =>
+        judgePolicies(address, policies, () => true, holder);
     return [
-      ...identity.roles
-        .filter(isTakenInside)
-        .flatMap(({ address, policies }) => judgePolicies(address, policies, () => true, buckets)),
+      ...identity.roles.filter(isTakenInside).flatMap(judgeRole(running(states))),
+      ...identity.roles.filter(isTakenByIdentities).flatMap(judgeRole(planning(states))),
       ...identity.resourcePolicies
-        .filter(({ type }) => /^aws_(kms|secretsmanager)_/.test(type))
-        .flatMap(({ address, policy }) => judgePolicies(address, [policy], namesAnIdentity, buckets)),
+        .filter(({ type }) => /^aws_(kms|s3|secretsmanager|sns|sqs)_/.test(type))
+        .flatMap(({ address, policy }) => judgePolicies(address, [policy], namesAnIdentity, running(states))),
     ];
   },
 };
+
+/** What may be allowed to those who hold a right. */
+interface Holder {
+  isKnown(action: Text): boolean;
+  /** What a right on objects gives of states. Undefined: nothing that it may not. */
+  onStates(action: Text, statement: Statement): string | undefined;
+}
+
+/** Pods, nodes and functions have nothing to do with states. */
+const running = ({ buckets }: PlacesOfStates): Holder => ({
+  isKnown: isKnownInside,
+  onStates: (_, statement) =>
+    mayName(statement, buckets) ? "use the bucket of states, where every proof begins" : undefined,
+});
+
+/** A role that plans reads the states of this environment, and locks them. */
+const planning = ({ objects, locks }: PlacesOfStates): Holder => ({
+  isKnown: isKnownToPlan,
+  onStates: (action, { resources }) => {
+    const isChange = changing.some((one) => intersects(one, action.lowerCase.pattern));
+    const allowed = isChange ? locks : objects;
+    const isWithin =
+      resources !== undefined &&
+      !resources.except &&
+      resources.patterns.every(({ pattern }) => allowed.some((one) => covers(one, pattern)));
+    if (isWithin) return undefined;
+    return isChange ? "change more than locks of states" : "read more than states of this environment";
+  },
+});
 
 /** Statements that name only accounts are left out: policies of an account's identities have to allow the same. */
 const namesAnIdentity = ({ principals }: Statement): boolean =>
@@ -41,47 +75,39 @@ function judgePolicies(
   address: string,
   policies: readonly Policy[],
   isJudged: (statement: Statement) => boolean,
-  buckets: readonly Text[],
+  holder: Holder,
 ): Finding[] {
   const found = new Map<string, Finding>();
   for (const statement of policies.flatMap(({ statements }) => statements))
     if (statement.effect === "Allow" && isJudged(statement))
-      for (const finding of judgeStatement(address, statement, buckets)) found.set(finding.place, finding);
+      for (const finding of judgeStatement(address, statement, holder)) found.set(finding.place, finding);
   return found.size > 0 ? [...found.values()] : [compliant(address)];
 }
 
 /** Each right a place of its own: an exception for one lets the role have no other. */
-function judgeStatement(address: string, statement: Statement, buckets: readonly Text[]): Finding[] {
+function judgeStatement(address: string, statement: Statement, holder: Holder): Finding[] {
   const { actions, place } = statement;
   if (actions.except) return [unknown(`${address} NotAction`, `${place} names what it does not allow`)];
   return actions.patterns.flatMap((action): Finding[] => {
-    const { pattern } = action.lowerCase;
-    if (!isKnown(action))
+    const more = { cause: addressesNamed(place)[0] };
+    if (!holder.isKnown(action))
       return [
         unknown(
           `${address} ${action}`,
           `${place} allows ${action}, and the proof does not know what that leads to`,
-          {
-            cause: addressesNamed(place)[0],
-          },
+          more,
         ),
       ];
-    const isOnStates = onObjects.some((one) => intersects(one, pattern)) && mayName(statement, buckets);
-    return isOnStates
-      ? [
-          violated(
-            `${address} ${action}`,
-            `${place} lets it use the bucket of states, which every proof starts from`,
-            { cause: addressesNamed(place)[0] },
-          ),
-        ]
-      : [];
+    const isOnObjects = onObjects.some((one) => intersects(one, action.lowerCase.pattern));
+    const given = isOnObjects ? holder.onStates(action, statement) : undefined;
+    return given === undefined ? [] : [violated(`${address} ${action}`, `${place} lets it ${given}`, more)];
   });
 }
 
-const isKnown = remembered((action: Text): boolean =>
-  known.some((one) => covers(one, action.lowerCase.pattern)),
-);
+const isOf = (known: readonly Text[]) =>
+  remembered((action: Text): boolean => known.some((one) => covers(one, action.lowerCase.pattern)));
+const isKnownInside = isOf(patterns(knownRights));
+const isKnownToPlan = isOf(patterns(knownToPlan));
 
 const mayName = ({ resources }: Statement, buckets: readonly Text[]): boolean =>
   !resources ||
@@ -93,15 +119,29 @@ const mayName = ({ resources }: Statement, buckets: readonly Text[]): boolean =>
 /** Stands for a bucket of which this configuration does not say that it holds states. */
 const anyBucket = Text.join("arn:aws:s3:::", Text.other("bucket"));
 
-/** Buckets that hold states of the environment, and the objects in them. */
-const stateBuckets = (configuration: Configuration): Text[] => {
-  const names = configuration
-    .derived(backendsIn)
-    .flatMap(({ kind, settings }) =>
-      kind === "s3" && typeof settings.bucket === "string" ? [settings.bucket] : [],
-    );
-  return [...new Set(names)].flatMap((bucket) => [
-    Text.of(`arn:aws:s3:::${bucket}`),
-    Text.join(`arn:aws:s3:::${bucket}/`, Text.other("key")),
-  ]);
+/** Where states are: buckets with all that is in them; and of this environment's alone, objects and locks. */
+interface PlacesOfStates {
+  readonly buckets: readonly Text[];
+  readonly objects: readonly Text[];
+  readonly locks: readonly Text[];
+}
+
+const placesOfStates = (configuration: Configuration): PlacesOfStates => {
+  const kept = configuration.derived(backendsIn).flatMap(({ kind, settings: { bucket, key } }) =>
+    kind === "s3" && typeof bucket === "string"
+      ? [
+          {
+            bucket: `arn:aws:s3:::${bucket}`,
+            folder: `arn:aws:s3:::${bucket}/${String(key).replace(/[^/]*$/, "")}`,
+          },
+        ]
+      : [],
+  );
+  const buckets = [...new Set(kept.map(({ bucket }) => bucket))];
+  const folders = [...new Set(kept.map(({ folder }) => folder))];
+  return {
+    buckets: buckets.flatMap((bucket) => [Text.of(bucket), Text.join(`${bucket}/`, Text.other("key"))]),
+    objects: [...buckets.map((bucket) => Text.of(bucket)), ...folders.map((one) => Text.glob(`${one}*`))],
+    locks: folders.map((one) => Text.glob(`${one}*.tflock`)),
+  };
 };
