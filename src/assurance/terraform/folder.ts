@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { Configuration } from "./configuration";
-import { isObject, objectIn } from "./json";
+import { hasNameTwice, isObject, objectIn } from "./json";
 import { stackFromPlan } from "./plan";
 import type { StackSource } from "./stack";
 
@@ -89,20 +89,10 @@ function readJson(file: string, advice: string): { readonly json: unknown; reado
   try {
     const text = fs.readFileSync(file, "utf8");
     const json: unknown = JSON.parse(text);
-    if (namesWritten(text) !== namesIn(json)) throw new Error("an object has a name twice");
+    if (hasNameTwice(text, json)) throw new Error("an object has a name twice");
     return { json, sha256: createHash("sha256").update(text).digest("hex") };
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
     throw new Error(`${file} cannot be read as JSON (${reason}): ${advice}.`);
   }
-}
-
-/** Of two properties with one name JavaScript forgets the first, and Terraform takes both. */
-const namesWritten = (text: string): number =>
-  (text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) ?? []).filter((token) => token.endsWith(":")).length;
-
-function namesIn(json: unknown): number {
-  if (typeof json !== "object" || json === null) return 0;
-  const own = Array.isArray(json) ? 0 : Object.keys(json).length;
-  return Object.values(json).reduce<number>((sum, value) => sum + namesIn(value), own);
 }

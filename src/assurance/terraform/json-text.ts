@@ -1,3 +1,4 @@
+import { hasNameTwice } from "./json";
 import { constant, list, objectOf, unknown, type Value } from "./value";
 
 /** Private-use characters around the number of a symbol, while JSON text that contains symbols is parsed. */
@@ -11,7 +12,10 @@ export function decodedJson(value: Value): Value {
     .map((part, index) => (part.kind === "constant" ? String(part.value) : `${open}${index}${close}`))
     .join("");
   try {
-    return structure(JSON.parse(text), parts);
+    const json: unknown = JSON.parse(text);
+    return hasNameTwice(text, json)
+      ? unknown("a text in which an object has a name twice")
+      : structure(json, parts);
   } catch {
     return value.kind === "unknown" ? value : unknown("a text that is no JSON");
   }

@@ -14,3 +14,15 @@ export const objectsIn = (value: unknown): readonly Json[] =>
 export class NotShown {
   constructor(readonly reason: string) {}
 }
+
+/** Whether an object in a text of JSON has a name twice. JavaScript forgets the first, and others may not. */
+export const hasNameTwice = (text: string, json: unknown): boolean => namesWritten(text) !== namesIn(json);
+
+const namesWritten = (text: string): number =>
+  (text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) ?? []).filter((token) => token.endsWith(":")).length;
+
+function namesIn(json: unknown): number {
+  if (typeof json !== "object" || json === null) return 0;
+  const own = Array.isArray(json) ? 0 : Object.keys(json).length;
+  return Object.values(json).reduce<number>((sum, value) => sum + namesIn(value), own);
+}

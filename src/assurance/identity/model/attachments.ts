@@ -1,4 +1,4 @@
-import { type Configuration, isAbsent, type Resource, type Value } from "../../terraform";
+import { type Configuration, isAbsent, keyOf, type Resource, type Value } from "../../terraform";
 import type { Policy } from "../policy/statement";
 import { awsManagedPolicies } from "./aws-managed-policies";
 import type { Names } from "./names";
@@ -10,6 +10,8 @@ export type IdentityKind = "role" | "user" | "group";
 /** Policies that resources attach to identities of one kind, by whichever of their names. */
 export class Attachments {
   private readonly byAddress = new Map<string, Policy[]>();
+  /** Addresses of policies by what they overwrite: the identity, and their names in it. */
+  private readonly inline = new Map<string, Map<string, string>>();
 
   constructor(
     private readonly configuration: Configuration,
@@ -17,9 +19,7 @@ export class Attachments {
     private readonly kind: IdentityKind,
   ) {
     for (const inline of configuration.resources(`aws_iam_${kind}_policy`))
-      this.attach(inline, inline.get(kind), () =>
-        readPolicy(configuration, names, inline.get("policy"), inline.address),
-      );
+      this.attach(inline, inline.get(kind), (holder) => this.inlined(inline, holder));
     for (const attachment of configuration.resources(`aws_iam_${kind}_policy_attachment`))
       this.attach(attachment, attachment.get(kind), () => this.managed(attachment));
     for (const attachment of configuration.resources("aws_iam_policy_attachment"))
@@ -30,11 +30,25 @@ export class Attachments {
     return this.byAddress.get(address) ?? [];
   }
 
+  /**
+   * What takes the place of other policies, denials among them: two have one name in an identity, or an argument lists all
+   * that there are. Which of them is in force then, the order of an apply decides.
+   */
+  contested(identity: Resource): readonly Policy[] {
+    const names = this.inline.get(identity.address);
+    const lists = { inline_policy: names?.size ?? 0, managed_policy_arns: this.to(identity).length };
+    return Object.entries(lists)
+      .filter(([argument, count]) => count > 0 && !isAbsent(identity.get(argument)))
+      .map(([argument]) =>
+        unknownPolicy(identity.address, `its ${argument} may take away what other resources give it`),
+      );
+  }
+
   /** Where it is not certain whose policy it is, each that it may belong to may do anything. */
-  private attach(resource: Resource, holders: Value, policy: () => Policy): void {
+  private attach(resource: Resource, holders: Value, policy: (holder: Resource) => Policy): void {
     for (const named of this.configuration.namedIn(`aws_iam_${this.kind}`, holders)) {
       if (named.answer === "none") continue;
-      if (named.answer === "exactly") this.add(named.thing.resource, policy());
+      if (named.answer === "exactly") this.add(named.thing.resource, policy(named.thing.resource));
       else
         for (const { resource: holder } of named.things)
           this.add(holder, unknownPolicy(resource.address, `it may belong to it: ${named.reason}`));
@@ -45,6 +59,21 @@ export class Attachments {
     const policies = this.byAddress.get(address) ?? [];
     policies.push(policy);
     this.byAddress.set(address, policies);
+  }
+
+  private inlined(policy: Resource, holder: Resource): Policy {
+    const name = policy.get("name");
+    const key = isAbsent(name) ? policy.address : keyOf(name);
+    const taken = this.inline.get(holder.address) ?? new Map<string, string>();
+    this.inline.set(holder.address, taken);
+    const other = taken.get(key);
+    taken.set(key, policy.address);
+    return other === undefined
+      ? readPolicy(this.configuration, this.names, policy.get("policy"), policy.address)
+      : unknownPolicy(
+          policy.address,
+          `it has the name of ${other}, and takes its place or the other way round`,
+        );
   }
 
   private managed(attachment: Resource): Policy {

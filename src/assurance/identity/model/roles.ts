@@ -26,6 +26,7 @@ export function readRoles(configuration: Configuration, names: Names): Role[] {
     ...identityOf(names, resource, [
       ...ownPolicies(configuration, names, resource),
       ...attached.to(resource),
+      ...attached.contested(resource),
     ]),
     trust: readPolicy(configuration, names, resource.get("assume_role_policy"), resource.address),
   }));

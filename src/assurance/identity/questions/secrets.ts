@@ -6,7 +6,7 @@ import { Context } from "../policy/context";
 import { type Decision, decide } from "../policy/decide";
 import { matches } from "../policy/glob";
 import type { Policy } from "../policy/statement";
-import { Text } from "../policy/text";
+import { Text, witnessOf } from "../policy/text";
 import type { Truth } from "../policy/truth";
 import { factsAbout, type Subject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
@@ -56,12 +56,21 @@ function throughAnyWay(subject: Subject, secret: Secret): Verdict {
   const update = encrypted(subject, secret, "secretsmanager:UpdateSecret");
   const label = verdictOn([askSecret(subject, secret, "secretsmanager:UpdateSecretVersionStage")]);
   // The caller's own key encrypts for the caller.
-  const underAnotherKey = verdictOn([
-    askSecret(subject, secret, "secretsmanager:UpdateSecret", Text.other("another key")),
-  ]);
-  const all = [put, update, label, underAnotherKey];
+  const underAnotherKey = [Text.other("another key"), ...keysNamed(secret)].map((key) =>
+    verdictOn([askSecret(subject, secret, "secretsmanager:UpdateSecret", key)]),
+  );
+  const all = [put, update, label, ...underAnotherKey];
   return all.find(({ kind }) => kind === "allowed") ?? all.find(({ kind }) => kind === "unknown") ?? put;
 }
+
+/** Keys that the policy of a secret names, beside its own. */
+const keysNamed = ({ policy, encryption }: Secret): Text[] =>
+  (policy?.statements ?? [])
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ key }) => key.literal?.toLowerCase() === "secretsmanager:kmskeyarn")
+    .flatMap(({ values }) => values)
+    .filter(({ key }) => encryption.kind !== "customer" || key !== encryption.key.arn.key)
+    .map(witnessOf);
 
 /** Whether Secrets Manager answers a principal. */
 export function askSecret(

@@ -1,4 +1,4 @@
-import { isAbsent, keyOf, textOf, type Value } from "../../terraform";
+import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, forEachStack, type Rule, violated } from "../rule";
 
@@ -14,10 +14,13 @@ export const objectsOwnNamespace: Rule = {
       .filter(({ type, mode }) => mode === "resource" && /^kubernetes_namespace(_v1)?$/.test(type))
       .map((namespace) => keyOf(namespace.get("metadata", 0, "name")));
     if (own.length === 0) return [];
+    const names = new Map<string, Resource>();
     return resources
       .filter(({ type, mode }) => mode === "resource" && type.startsWith("kubernetes_"))
       .flatMap((resource) => {
         const metadata = metadataOf(resource.type, (name) => resource.get(name));
+        const other = firstOfName(resource, metadata, names);
+        if (other) return violated(resource.address, `${other.address} declares the same object`);
         const namespace = field(metadata, "namespace");
         const name = textOf(field(metadata, "name"));
         if (reserved.includes(String(name)))
@@ -29,6 +32,21 @@ export const objectsOwnNamespace: Rule = {
       });
   }),
 };
+
+/** Of two declarations of one object the first to be applied is in force, and which one that is, is not known. */
+function firstOfName(
+  resource: Resource,
+  metadata: Value,
+  names: Map<string, Resource>,
+): Resource | undefined {
+  const name = field(metadata, "name");
+  if (isAbsent(name)) return undefined;
+  const kind = textOf(resource.get("manifest", "kind"));
+  const key = [resource.type, kind, keyOf(field(metadata, "namespace")), keyOf(name)].join(" ");
+  const other = names.get(key);
+  names.set(key, other ?? resource);
+  return other;
+}
 
 function metadataOf(type: string, get: (name: string) => Value): Value {
   if (type !== "kubernetes_manifest") return get("metadata");

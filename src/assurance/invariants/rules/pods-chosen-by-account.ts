@@ -1,6 +1,21 @@
-import { isAbsent, textOf } from "../../terraform";
+import { type Configuration, isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+
+/** Service accounts of a namespace that have all of some labels. */
+const accountsWith = (configuration: Configuration, labels: Value, namespace: Value): Resource[] =>
+  ["kubernetes_service_account_v1", "kubernetes_default_service_account_v1"]
+    .flatMap((type) => configuration.resources(type))
+    .filter((account) => {
+      const metadata = account.get("metadata");
+      return (
+        keyOf(field(metadata, "namespace")) === keyOf(namespace) &&
+        labels.kind === "dictionary" &&
+        [...labels.entries].every(
+          ([name, value]) => textOf(field(metadata, "labels", name)) === textOf(value),
+        )
+      );
+    });
 
 export const podsChosenByAccount: Rule = {
   id: "pods-chosen-by-account",
@@ -11,6 +26,13 @@ export const podsChosenByAccount: Rule = {
       const manifest = written.kind === "encoded" ? written.content : written;
       if (textOf(field(manifest, "kind")) !== "SecurityGroupPolicy") return [];
       const labels = field(manifest, "spec", "serviceAccountSelector", "matchLabels");
+      const [chosen, ...others] = accountsWith(
+        configuration,
+        labels,
+        field(manifest, "metadata", "namespace"),
+      );
+      if (chosen && others[0])
+        return [violated(resource.address, `${others[0].address} has the labels that it selects by, too`)];
       const isNarrow = labels.kind === "dictionary" && labels.entries.size > 0;
       return isNarrow && isAbsent(field(manifest, "spec", "podSelector"))
         ? [compliant(resource.address)]
