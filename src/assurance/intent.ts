@@ -41,6 +41,8 @@ export interface InstanceIntent {
   /** Whether clients come through a proxy, and no other way is open to them. */
   readonly isPooled: boolean;
   readonly deletionProtection: boolean;
+  /** Snapshot that it is made from, by its name or ARN. @default - none */
+  readonly restoredFrom?: string | undefined;
   /** Ranges of the internet that must be able to connect; no other address may. @default - none */
   readonly ranges?: readonly string[];
 }
@@ -55,6 +57,8 @@ export interface OrganizationIntent {
   readonly isolation: "schema" | "database" | "instance";
   readonly authentication: "password" | "iam";
   readonly connectionLimit: number;
+  /** Connections of a login that only reads. @default - there is none */
+  readonly readOnlyConnectionLimit?: number | undefined;
   /** Whether its data goes when its stack does. */
   readonly dropsData: boolean;
   /** Names of its applications. */

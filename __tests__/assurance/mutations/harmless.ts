@@ -124,12 +124,6 @@ export const harmlessData: Harmless[] = [
     ],
   ),
   [
-    "an instance that is made from a snapshot of its own account, by its ARN",
-    set("database", "aws_db_instance", "", {
-      snapshot_identifier: "arn:aws:rds:eu-west-1:111122223333:snapshot:test-shared-before-upgrade",
-    }),
-  ],
-  [
     "tags of an alarm that others write",
     (json) => {
       const [alarm] = Object.values<object>(json.json("database").resource.aws_cloudwatch_metric_alarm);

@@ -1,7 +1,7 @@
 import { Names } from "../identity/model/names";
 import { tagsOf } from "../identity/model/tags";
 import type { ClusterIntent, Intent, NetworkIntent } from "../intent";
-import { booleanOf, certain, type Resource, textOf, type Value } from "../terraform";
+import { booleanOf, certain, isAbsent, type Resource, textOf, type Value } from "../terraform";
 import { field } from "../terraform/blocks";
 import { type Finder, nameOf } from "./finder";
 import type { FoundOrganization, Things } from "./things";
@@ -11,10 +11,23 @@ export function valueProblems(finder: Finder, intent: Intent, things: Things): v
   const { network, cluster } = intent;
   if (network) networkValues(finder, network);
   if (cluster) clusterValues(finder, cluster);
+  for (const { stack, restoredFrom } of intent.instances) snapshotOf(finder, stack, restoredFrom);
   const names = new Names(finder.configuration);
   for (const organization of things.organizations) {
     provisioning(finder, organization, things);
     credentialsTags(finder, organization, names, intent.deployment?.rotationDays);
+  }
+}
+
+/** Data of another instance comes with its snapshot, and with it those who may read it here. */
+function snapshotOf(finder: Finder, stack: string, meant: string | undefined): void {
+  for (const instance of finder.resources(stack, "aws_db_instance")) {
+    const value = instance.get("snapshot_identifier");
+    const found = isAbsent(value) ? undefined : textOf(value);
+    if (found !== meant)
+      finder.add(
+        `${instance.address} is made from ${found === undefined ? "no snapshot" : `the snapshot ${nameOf(instance, "snapshot_identifier")}`}, and config says ${meant ?? "none"}`,
+      );
   }
 }
 
@@ -54,12 +67,13 @@ function clusterValues(finder: Finder, { nodeGroups, deletionProtection }: Clust
 
 /** What the credentials function is told of an organization, and which function it is. */
 function provisioning(finder: Finder, { intent, credentials }: FoundOrganization, things: Things): void {
-  const { name, stack, isolation, authentication, connectionLimit } = intent;
-  const meant: Readonly<Record<string, string>> = {
+  const { name, stack, isolation, authentication, connectionLimit, readOnlyConnectionLimit } = intent;
+  const meant: Readonly<Record<string, string | undefined>> = {
     organization: name,
     isolation,
     authentication,
     "logins.application.connectionLimit": String(connectionLimit),
+    "logins.readOnly.connectionLimit": readOnlyConnectionLimit?.toString(),
   };
   const calls = finder.resources(stack, "aws_lambda_invocation");
   const makes = finder.one(
@@ -70,7 +84,7 @@ function provisioning(finder: Finder, { intent, credentials }: FoundOrganization
   for (const [key, value] of makes ? Object.entries(meant) : [])
     if (makes && said(makes, key) !== value)
       finder.add(
-        `${makes.address} says ${key} is ${said(makes, key) ?? "left out"}, and config says ${value}`,
+        `${makes.address} says ${key} is ${said(makes, key) ?? "left out"}, and config says ${value ?? "none"}`,
       );
   const { configuration } = finder;
   const secret = makes && field(contentOf(makes), "secretArn");

@@ -9,6 +9,7 @@ export const defaults = {
   publicAccessCidrs: [],
   authentication: "password",
   connectionLimit: 20,
+  readOnlyConnectionLimit: 3,
   dropDataOnRemoval: false,
   members: [],
   secretWriters: [],

@@ -35,15 +35,22 @@ export function instancesOf(declared: Declared): Intent["instances"] {
 const settingsOf = ({
   pooling,
   deletionProtection,
-}: Pick<DatabaseFile, "pooling" | "deletionProtection">) => ({
+  restoreFrom,
+}: Pick<DatabaseFile, "pooling" | "deletionProtection" | "restoreFrom">) => ({
   credentialsCode: "database-credentials",
   isPooled: (pooling ?? defaults.pooling) === "rds-proxy",
   deletionProtection: deletionProtection ?? defaults.deletionProtection,
+  restoredFrom: restoreFrom,
 });
 
-/** An organization's own instance takes what its file does not say from the environment's. */
+/** An organization's own instance takes what its file does not say from the environment's, but for the snapshot. */
 const ownSettingsOf = ({ file: { instance, deletionProtection } }: Organization, shared?: DatabaseFile) =>
-  settingsOf({ ...shared, ...(deletionProtection !== undefined && { deletionProtection }), ...instance });
+  settingsOf({
+    ...shared,
+    ...(deletionProtection !== undefined && { deletionProtection }),
+    ...instance,
+    restoreFrom: instance?.restoreFrom,
+  });
 
 /** Days that files say of instances, by stack. An organization's own takes what its file does not say from the environment's. */
 export const daysOf = (

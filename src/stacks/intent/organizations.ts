@@ -19,6 +19,8 @@ export function organizationOf(
     isolation: file.isolation,
     authentication: file.authentication ?? defaults.authentication,
     connectionLimit: file.connectionLimit ?? defaults.connectionLimit,
+    readOnlyConnectionLimit:
+      file.readOnlyLogin && (file.readOnlyLogin.connectionLimit ?? defaults.readOnlyConnectionLimit),
     dropsData: file.dropDataOnRemoval ?? defaults.dropDataOnRemoval,
     workloads: file.applications.map(nameOf),
     members: file.members ?? defaults.members,
