@@ -196,7 +196,7 @@ export const settings: readonly Weakening[] = [
   ],
   [
     "a stack calls the function with fields that it does not know",
-    call({ task: "x", command: "id" }),
+    call({ task: "provision", command: "id" }),
     /mutant.*command/,
   ],
   [

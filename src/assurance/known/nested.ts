@@ -228,6 +228,12 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
 /** Nothing that is written out. */
 const never = /^(?!)/;
 
+/** Paths that have to be there, since without them AWS takes a value that is none of those below. */
+export const requiredPaths: Readonly<Record<string, readonly string[]>> = {
+  aws_eks_cluster: ["bootstrap_self_managed_addons", "vpc_config.endpoint_private_access"],
+  aws_eks_node_group: ["ami_type", "instance_types"],
+};
+
 /** Values that single paths may have, of types whose other arguments are known by their names alone. */
 export const knownValues: Readonly<Record<string, KnownPaths>> = {
   /** A widget of another type calls functions when a person looks at it. */
@@ -252,6 +258,7 @@ export const knownValues: Readonly<Record<string, KnownPaths>> = {
     instance_types: /^(?!t\d)/,
   },
   aws_launch_template: {
+    instance_type: /^(?!t\d)/,
     "metadata_options.http_protocol_ipv6": /^disabled$/,
     /** What is on a disk that a snapshot is made of, no rule looks at. */
     "block_device_mappings.ebs.snapshot_id": never,

@@ -1,9 +1,12 @@
-/** Domains in which AWS names databases, endpoints and services. */
+/** Domains in which AWS names databases, endpoints, services and machines. */
 const domainsOfAws: readonly string[] = [
   "amazonaws.com",
   "amazonaws.com.cn",
   "amazonaws.eu",
   "api.aws",
+  "compute.internal",
+  "ec2.internal",
+  "ecr.aws",
   "on.aws",
 ];
 

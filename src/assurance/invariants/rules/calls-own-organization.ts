@@ -5,9 +5,14 @@ import { unknownPaths } from "../paths";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 /** What functions are told when Terraform calls them. */
-const knownInput: KnownPaths = paths(
-  "version task check organization isolation authentication secretArn generatedSecretArns logins removal.organization removal.secretArn",
-);
+const knownInput: KnownPaths = {
+  ...paths(
+    "version organization isolation authentication secretArn generatedSecretArns logins.application logins.readOnly removal.organization removal.secretArn",
+  ),
+  /** Other tasks remove data, lock logins out and end sessions: of any organization, and without its stack. */
+  task: /^provision$/,
+  check: /^credential-age$/,
+};
 
 export const callsOwnOrganization: Rule = {
   id: "calls-own-organization",
@@ -32,6 +37,9 @@ export const callsOwnOrganization: Rule = {
       const others = about.filter((one) => one !== first);
       if (others.length > 0)
         return violated(call.address, `it is about ${others.join(", ")} in the stack of ${first}`);
+      const [secret] = secretsIn(input);
+      if (about.length > 0 && secret === undefined)
+        return violated(call.address, `it is about ${first}, and names no secret of its stack`);
       const strange = secretsIn(input).find(
         (secret) =>
           certain(configuration.named("aws_secretsmanager_secret", secret))?.resource.stack !== call.stack,

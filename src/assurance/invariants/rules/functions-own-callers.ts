@@ -1,6 +1,14 @@
 import { Names } from "../../identity/model/names";
 import type { Text } from "../../identity/policy/text";
-import { type Configuration, isAbsent, isUnknown, type Resource, textOf, type Value } from "../../terraform";
+import {
+  type Configuration,
+  certain,
+  isAbsent,
+  isUnknown,
+  type Resource,
+  textOf,
+  type Value,
+} from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 /** Services that call functions of this project: on a schedule or an event, and to rotate a secret. */
@@ -33,6 +41,11 @@ function judge(permission: Resource, configuration: Configuration, names: Names)
   if (typeof pattern === "string" && /[*?]/.test(pattern))
     return violated(address, `${principal} may call it for all that ${pattern} stands for`);
   const { account } = names.place(permission);
+  const action = textOf(permission.get("action"));
+  if (action !== "lambda:InvokeFunction") return violated(address, `it allows ${String(action)}`);
+  const isDeclared = certain(configuration.named("aws_cloudwatch_event_rule", permission.get("source_arn")));
+  if (principal === "events.amazonaws.com" && !isDeclared)
+    return violated(address, `${principal} may call it for a rule that is not declared here`);
   const sources = ["source_arn", "source_account"]
     .map((name) => permission.get(name))
     .filter((value) => !isAbsent(value));

@@ -5,8 +5,18 @@ import {
   sharedDatabase,
   type VariableClass,
 } from "../../known/functions";
-import { type Configuration, isUnknown, type Resource, textOf, type Value } from "../../terraform";
+import { paths } from "../../known/nested";
+import {
+  type Configuration,
+  certain,
+  isAbsent,
+  isUnknown,
+  type Resource,
+  textOf,
+  type Value,
+} from "../../terraform";
 import { field } from "../../terraform/blocks";
+import { unknownPaths } from "../paths";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 export const functionsOwnCode: Rule = {
@@ -42,7 +52,8 @@ function judgeFunction(one: Resource, configuration: Configuration): Finding {
 function wrongVariables(one: Resource, configuration: Configuration): string[] {
   const variables = field(one.get("environment"), "variables");
   if (variables.kind === "unknown") return [`its variables: ${variables.reason}`];
-  if (variables.kind !== "dictionary") return [];
+  if (variables.kind !== "dictionary")
+    return isAbsent(one.get("environment")) ? [] : ["its environment is not one block of variables"];
   return [...variables.entries].flatMap(([name, value]) => {
     const known = knownVariables[name];
     if (!known) return [`the variable ${name} is not known`];
@@ -76,7 +87,7 @@ function isOf(
     case "options of Node.js":
       return text === "--enable-source-maps";
     case "database":
-      return isAddress(value, configuration);
+      return isAddress(value, stack, configuration);
     case "master password":
       return (
         value.kind === "reference" &&
@@ -89,16 +100,37 @@ function isOf(
       return (
         value.kind === "encoded" &&
         value.content.kind === "list" &&
-        value.content.items.every((item) => isAddress(field(item, "hostname"), configuration))
+        value.content.items.every((item) => isTarget(item, stack, configuration))
       );
   }
 }
 
-const isAddress = (value: Value, configuration: Configuration): boolean =>
-  value.kind === "reference" &&
-  ["aws_db_instance.address", "aws_db_proxy.endpoint"].includes(
-    `${configuration.find(value.address)?.type}.${value.path.join(".")}`,
+/** The address of a database of the function's own stack, or of the proxy before it. */
+const isAddress = (value: Value, stack: string, configuration: Configuration): boolean => {
+  const named = value.kind === "reference" ? configuration.find(value.address) : undefined;
+  return (
+    value.kind === "reference" &&
+    named?.stack === stack &&
+    ["aws_db_instance.address", "aws_db_proxy.endpoint"].includes(`${named.type}.${value.path.join(".")}`)
   );
+};
+
+/** What is registered at a load balancer: addresses of the own database, as long as they are in subnets of its VPC. */
+function isTarget(item: Value, stack: string, configuration: Configuration): boolean {
+  const group = certain(configuration.named("aws_lb_target_group", field(item, "targetGroupArn")))?.resource;
+  const subnets = field(item, "instanceSubnets");
+  const declared = configuration.resources("aws_subnet").map((subnet) => textOf(subnet.get("cidr_block")));
+  return (
+    unknownPaths(item, targetPaths).length === 0 &&
+    isAddress(field(item, "hostname"), stack, configuration) &&
+    group?.stack === stack &&
+    textOf(field(item, "port")) === textOf(group.get("port")) &&
+    subnets.kind === "list" &&
+    subnets.items.every((subnet) => declared.includes(textOf(subnet)))
+  );
+}
+
+const targetPaths = paths("name hostname port targetGroupArn instanceSubnets");
 
 function isEndpoint(value: Value, configuration: Configuration): boolean {
   if (value.kind !== "template" || value.parts.length !== 2) return false;

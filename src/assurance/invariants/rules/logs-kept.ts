@@ -28,11 +28,14 @@ export const logsKept: Rule = {
       ),
       ...each("aws_db_instance", (one) => judgeDatabase(one, evidence)),
       ...each("aws_lambda_function", (one) => judgeFunction(one, evidence)),
-      ...each("aws_flow_log", (one) =>
-        [undefined, "cloud-watch-logs"].includes(textOf(one.get("log_destination_type")) as string)
-          ? judgeGroup(one, one.get("log_destination"), evidence)
-          : compliant(one.address),
+      ...each("aws_db_proxy", (one) =>
+        judgeGroup(
+          one,
+          nameIn(one, "name", (name) => `/aws/rds/proxy/${name}`),
+          evidence,
+        ),
       ),
+      ...each("aws_flow_log", (one) => judgeFlowLog(one, evidence)),
     ];
   },
 };
@@ -66,6 +69,16 @@ function judgeDatabase(one: Resource, evidence: Evidence): Finding {
     one.address,
     groups.map((group) => judgeGroup(one, group, evidence)),
   );
+}
+
+/** A bucket of the configuration keeps logs, too. A stream hands them on. */
+function judgeFlowLog(one: Resource, evidence: Evidence): Finding {
+  const destination = one.get("log_destination");
+  const type = textOf(one.get("log_destination_type")) ?? "cloud-watch-logs";
+  if (type === "cloud-watch-logs") return judgeGroup(one, destination, evidence);
+  return type === "s3" && certain(evidence.configuration.named("aws_s3_bucket", destination))
+    ? compliant(one.address)
+    : violated(one.address, `it writes to no log group and no bucket of the configuration (${String(type)})`);
 }
 
 function judgeFunction(one: Resource, evidence: Evidence): Finding {

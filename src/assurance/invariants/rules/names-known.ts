@@ -16,6 +16,7 @@ export const namesKnown: Rule = {
   check: ({ configuration }: Evidence): Finding[] => [
     ...configuration.resources("aws_vpc").map(({ address }) => compliant(address)),
     ...configuration.resources("aws_route53_zone").map(judgeZone),
+    ...configuration.resources("aws_vpc_dhcp_options").map(judgeOptions),
     ...Object.entries(inZones).flatMap(([type, does]) =>
       configuration.resources(type).map((one) => {
         const zone = one.get("zone_id");
@@ -26,6 +27,17 @@ export const namesKnown: Rule = {
     ),
   ],
 };
+
+/**
+ * Names with few dots are looked up below the domain first, those of AWS's services among them: who answers for the domain
+ * answers for these.
+ */
+function judgeOptions(options: Resource): Finding {
+  const domain = textOf(options.get("domain_name"));
+  return domain === undefined || /^(ec2|[a-z0-9-]+\.compute)\.internal$/.test(String(domain))
+    ? compliant(options.address)
+    : unknown(options.address, `machines complete names with ${String(domain)}`);
+}
 
 /** A zone that is named after a declared database is judged with the way to it. */
 function judgeZone(zone: Resource): Finding {

@@ -1,4 +1,4 @@
-import { knownNested, knownPod, knownPodMetadata, knownValues } from "../../known/nested";
+import { knownNested, knownPod, knownPodMetadata, knownValues, requiredPaths } from "../../known/nested";
 import { knownParameters, requiredParameters } from "../../known/parameters";
 import { remembered } from "../../remembered";
 import { decodedJson, isAbsent, type Resource, textOf, type Value } from "../../terraform";
@@ -47,7 +47,7 @@ function judgeResource(resource: Resource, home: string | undefined): Finding[] 
 const unknownArguments = remembered((resource: Resource): readonly string[] | undefined => {
   const known = knownNested[kindOf(resource)];
   const values = knownValues[resource.type];
-  if (values) return wrongValues(resource.arguments, values);
+  if (values) return [...leftOut(resource), ...wrongValues(resource.arguments, values)];
   if (!known) return undefined;
   const entries = resource.argumentNames.map((name) => {
     const value = resource.get(name);
@@ -55,6 +55,11 @@ const unknownArguments = remembered((resource: Resource): readonly string[] | un
   });
   return unknownPaths(dictionary(entries), known);
 });
+
+const leftOut = (resource: Resource): string[] =>
+  (requiredPaths[resource.type] ?? [])
+    .filter((path) => isAbsent(field(resource.arguments, ...path.split("."))))
+    .map((path) => `${path} is left out`);
 
 function kindOf(resource: Resource): string {
   if (resource.type !== "kubernetes_manifest") return resource.type;
@@ -75,6 +80,7 @@ function wrongParameters(group: Resource): string[] {
       .map((block) => `${textOf(field(block, "name"))} is set twice`),
     ...blocks.flatMap((block) => {
       const name = String(textOf(field(block, "name")));
+      if (isAbsent(field(block, "value"))) return [`${name} has no value`];
       return unknownPaths(dictionary([[name, field(block, "value")]]), knownParameters);
     }),
   ];

@@ -1,4 +1,4 @@
-import { decodedJson, textOf } from "../../terraform";
+import { certain, decodedJson, textOf } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
@@ -6,10 +6,16 @@ export const podsOwnInterfaces: Rule = {
   id: "pods-own-interfaces",
   threat: "Through the interface of the node a pod has the groups of the node, whatever its policy says.",
   check: ({ configuration }: Evidence) =>
-    configuration.resources("aws_eks_cluster").map(({ address }) => {
+    configuration.resources("aws_eks_cluster").map((cluster) => {
+      const { address } = cluster;
       const addOn = configuration
         .resources("aws_eks_addon")
-        .find((candidate) => textOf(candidate.get("addon_name")) === "vpc-cni");
+        .find(
+          (candidate) =>
+            textOf(candidate.get("addon_name")) === "vpc-cni" &&
+            certain(configuration.named("aws_eks_cluster", candidate.get("cluster_name")))?.resource ===
+              cluster,
+        );
       const values = addOn && decodedJson(addOn.get("configuration_values"));
       const variable = (name: string) => values && textOf(field(values, "env", name));
       const strict = variable("POD_SECURITY_GROUP_ENFORCING_MODE") ?? "strict";

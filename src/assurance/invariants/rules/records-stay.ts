@@ -9,7 +9,8 @@ import {
   textOf,
   type Value,
 } from "../../terraform";
-import { field } from "../../terraform/blocks";
+import { backendsIn } from "../../terraform/backend";
+import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 /** Per type: where it says to which queue, topic, function, log group or bucket something goes. */
@@ -34,6 +35,7 @@ const redriving = ["aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue
 /** Types that say how a bucket is kept, and who may use it. */
 const ofBuckets = [
   "aws_s3_bucket_lifecycle_configuration",
+  "aws_s3_bucket_logging",
   "aws_s3_bucket_ownership_controls",
   "aws_s3_bucket_policy",
   "aws_s3_bucket_public_access_block",
@@ -72,7 +74,9 @@ export const recordsStay: Rule = {
       ...configuration.resources("aws_lb").map((lb) => judgeLoadBalancer(lb, asked.accessLogBucket)),
       ...ofBuckets
         .flatMap((type) => configuration.resources(type))
-        .map((one) => judgeBucket(one, configuration)),
+        .flatMap((one) => judgeBucket(one, configuration)),
+      ...configuration.resources("aws_s3_bucket").map((one) => judgeName(one, configuration)),
+      ...configuration.resources("aws_cloudwatch_log_data_protection_policy").map(judgeFindings),
       ...configuration
         .resources("aws_sns_topic_subscription")
         .map((one) =>
@@ -105,10 +109,33 @@ function judgeLoadBalancer(lb: Resource, bucket: string | undefined): Finding {
 }
 
 /** What is done to a bucket that is not declared here may be done to that of states, or of logs. */
-const judgeBucket = (one: Resource, configuration: Configuration): Finding =>
-  certain(configuration.named("aws_s3_bucket", one.get("bucket")))
-    ? compliant(one.address)
-    : violated(one.address, `the bucket ${keyOf(one.get("bucket"))} is not declared here`);
+const judgeBucket = (one: Resource, configuration: Configuration): Finding[] =>
+  ["bucket", "target_bucket"]
+    .map((argument) => one.get(argument))
+    .filter((bucket) => !isAbsent(bucket))
+    .map((bucket) =>
+      certain(configuration.named("aws_s3_bucket", bucket))
+        ? compliant(one.address)
+        : violated(one.address, `the bucket ${keyOf(bucket)} is not declared here`),
+    );
+
+/** The bucket of states is made once, by itself: declared again, it would have what is said of it here. */
+const judgeName = (one: Resource, configuration: Configuration): Finding =>
+  configuration.derived(backendsIn).some(({ settings }) => settings.bucket === textOf(one.get("bucket")))
+    ? violated(one.address, "it is the bucket that holds the states")
+    : compliant(one.address);
+
+/** Findings of audits name the lines in which something was found. */
+function judgeFindings(one: Resource): Finding {
+  const { blocks } = readable(field(decodedJson(one.get("policy_document")), "Statement"));
+  const sent = blocks.some((block) => {
+    const to = field(block, "Operation", "Audit", "FindingsDestination");
+    return !isAbsent(to) && !(to.kind === "dictionary" && to.entries.size === 0);
+  });
+  return sent || blocks.length === 0
+    ? unknown(one.address, "it is not known where it sends its findings to")
+    : compliant(one.address);
+}
 
 /** Mailboxes, URLs and telephones are outside of every account: config names those that are meant. */
 function judgeSubscriber(one: Resource, meant: readonly string[] | undefined): Finding {
