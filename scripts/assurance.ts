@@ -11,7 +11,7 @@ import {
   provedBefore,
   readOutputFolder,
   type StackSource,
-  stray,
+  unjudgedStacks,
   withPlan,
 } from "../src/assurance";
 import { proofHtml } from "../src/assurance/report/html/report";
@@ -85,7 +85,7 @@ export const command = defineCommand({
     if (values.output !== undefined) fs.writeFileSync(values.output, `${text}\n`);
     return {
       text: values.output === undefined ? text : `Written to ${values.output}`,
-      problems: problemsText(proofs, stray(sources, intents)),
+      problems: problemsText(proofs, unjudgedStacks(sources, intents)),
       isData: (format ?? "text") !== "text" || base !== undefined,
     };
   },

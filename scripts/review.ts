@@ -7,7 +7,7 @@ import {
   prove,
   provedBefore,
   readOutputFolder,
-  stray,
+  unjudgedStacks,
 } from "../src/assurance";
 import type { RuleId } from "../src/assurance/rule-names";
 import { loadEnvironments } from "../src/config/load";
@@ -57,7 +57,7 @@ export const command = defineCommand({
     const sources = readOutputFolder(outdir, guide.synthesize);
     progress.step("Proving");
     const proofs = prove(sources, intents);
-    const strays = stray(sources, intents);
+    const strays = unjudgedStacks(sources, intents);
     const before =
       values.base === undefined
         ? undefined

@@ -5,7 +5,7 @@ import {
   proofMarkdown,
   proofText,
   prove,
-  stray,
+  unjudgedStacks,
 } from "../../src/assurance";
 import { loadEnvironments } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
@@ -49,7 +49,7 @@ describe("the shipped environments", () => {
       ["dev", []],
       ["prod", []],
     ]);
-    expect(stray(sources, intents)).toEqual([]);
+    expect(unjudgedStacks(sources, intents)).toEqual([]);
   });
 
   test("tell an indirect way to a credential once, though the rule about it is broken, too", () => {
@@ -69,7 +69,7 @@ describe("the shipped environments", () => {
         intents,
       ),
     ).toThrow("There is no environment prod to judge. Found: dev.");
-    expect(stray(sources, intents.slice(0, 1))).toHaveLength(6);
+    expect(unjudgedStacks(sources, intents.slice(0, 1))).toHaveLength(6);
   });
 
   test("print a line for each client, what keeps the others out, and nothing to stderr", () => {

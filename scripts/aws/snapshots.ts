@@ -7,7 +7,7 @@ export const describeSnapshots: AwsCall = {
 };
 
 /** Final snapshots are of the manual ones. AWS makes no second one of a name. */
-export const manualOnes = ["--snapshot-type", "manual"] as const;
+export const manualSnapshots = ["--snapshot-type", "manual"] as const;
 
 /** A snapshot as AWS tells of it. */
 export const snapshotShape = z.object({

@@ -4,7 +4,7 @@ import { keyBackCommands } from "../aws/keys";
 import {
   describeSnapshots,
   freeingCommands,
-  manualOnes,
+  manualSnapshots,
   type Snapshot,
   snapshotsShape,
 } from "../aws/snapshots";
@@ -30,7 +30,7 @@ export async function lookAtFinalSnapshots(
   const names = deleted.flatMap(finalSnapshotOf);
   if (names.length === 0) return { problems: [] };
   try {
-    const { DBSnapshots: snapshots } = await aws.ask(describeSnapshots, snapshotsShape, ...manualOnes);
+    const { DBSnapshots: snapshots } = await aws.ask(describeSnapshots, snapshotsShape, ...manualSnapshots);
     const named = (name: string) =>
       snapshots.find(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === name);
     const isTaken = (name: string) => named(name) !== undefined;

@@ -282,7 +282,7 @@ export const environmentNames = (sources: readonly StackSource[]): string[] =>
   environments(sources).map(({ name }) => name);
 
 /** Names of stacks that belong to no intended environment. The gate does not judge them. */
-export const stray = (sources: readonly StackSource[], intents: readonly Intent[]): string[] =>
+export const unjudgedStacks = (sources: readonly StackSource[], intents: readonly Intent[]): string[] =>
   environments(sources)
     .filter(({ name }) => !intents.some(({ environment }) => environment === name))
     .flatMap(({ configuration }) => configuration.stacks.map(({ name }) => name));

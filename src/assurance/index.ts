@@ -12,12 +12,12 @@
 
 export { type JudgedException, permissionText } from "./exceptions";
 export { explain, questions } from "./explain/explain";
-export { type Proof, prove, stray } from "./gate";
+export { type Proof, prove, unjudgedStacks } from "./gate";
 export type { Guide } from "./guide";
 export type { Exception, Intent, Permission } from "./intent";
 export type { PartyId } from "./party";
 export type { Problem } from "./problem";
-export { nothingMeant, provedBefore } from "./report/changes/before";
+export { emptyIntent, provedBefore } from "./report/changes/before";
 export { changesBetween } from "./report/changes/compare";
 export { changesMarkdown } from "./report/changes/markdown";
 export { proofJson } from "./report/json";

@@ -10,5 +10,8 @@ const rangeNumbers = 14983;
 export const rangeNumber = ({ first, prefix }: AddressRange): number => (first * 33 + prefix) % rangeNumbers;
 
 /** The earlier range that has the number of this one, where they are different ranges. */
-export const sameNumber = (range: AddressRange, earlier: readonly AddressRange[]): AddressRange | undefined =>
+export const earlierOfSameNumber = (
+  range: AddressRange,
+  earlier: readonly AddressRange[],
+): AddressRange | undefined =>
   earlier.find((other) => !overlaps(range, other) && rangeNumber(range) === rangeNumber(other));

@@ -2,4 +2,4 @@
 export const writtenKey = "written";
 
 /** What it says where the secret does not tell. */
-export const untold = "-";
+export const unknownTime = "-";

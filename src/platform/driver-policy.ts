@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { untold, writtenKey } from "../foundation/copied-secrets";
+import { unknownTime, writtenKey } from "../foundation/copied-secrets";
 import { organizationNamespaceLabels } from "../foundation/namespace-labels";
 import { AdmissionPolicy } from "./admission-policy";
 
@@ -31,7 +31,7 @@ const has = (object: "object" | "oldObject") => `(has(${object}.data) && '${writ
 const isNoStepBack = [
   `!${has("oldObject")}`,
   `(${has("object")} && (${(["object", "oldObject"] as const)
-    .map((object) => `${written(object)} == '${Buffer.from(untold).toString("base64")}'`)
+    .map((object) => `${written(object)} == '${Buffer.from(unknownTime).toString("base64")}'`)
     .join(" || ")} || ${comparable(written("object"))} >= ${comparable(written("oldObject"))}))`,
 ].join(" || ");
 

@@ -1,5 +1,5 @@
 import type { App } from "cdktf";
-import { problemsText, proofText, prove, readOutputFolder, stray } from "../assurance";
+import { problemsText, proofText, prove, readOutputFolder, unjudgedStacks } from "../assurance";
 import type { Environment } from "../config/model";
 import { guide, intentOf } from "./intent";
 
@@ -20,6 +20,6 @@ export function proof(
   const proofs = prove(sources, environments.map(intentOf));
   return {
     matrices: proofs.map(proofText).join("\n\n"),
-    problems: problemsText(proofs, stray(sources, all.map(intentOf))),
+    problems: problemsText(proofs, unjudgedStacks(sources, all.map(intentOf))),
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isExisting, referencesOf, type SecretReference } from "../config/application-secrets";
 import type { Application, Environment, Organization } from "../config/model";
 import { applicationSecretName } from "../config/names";
-import { untold, writtenKey } from "../foundation/copied-secrets";
+import { unknownTime, writtenKey } from "../foundation/copied-secrets";
 import type { SecretEntry } from "./credentials";
 import { literal } from "./literal";
 import type { MountedSecret } from "./secret-provider-class";
@@ -47,7 +47,7 @@ export function mountedSecrets(props: ApplicationSecretsProps): MountedSecret[] 
 const writtenEntry = (reference: SecretReference): SecretEntry => ({
   alias: `${shortNameOf(reference)}.${writtenKey}`,
   key: writtenKey,
-  path: `[${writtenKey}][?type(@) == 'string' && starts_with(@, '20')] | [0] || '${untold}'`,
+  path: `[${writtenKey}][?type(@) == 'string' && starts_with(@, '20')] | [0] || '${unknownTime}'`,
 });
 
 /** The variables, or where they are files those that name these. */

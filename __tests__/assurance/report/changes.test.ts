@@ -1,4 +1,4 @@
-import { changesBetween, changesMarkdown, nothingMeant, type Proof, prove } from "../../../src/assurance";
+import { changesBetween, changesMarkdown, emptyIntent, type Proof, prove } from "../../../src/assurance";
 import type { StackSource } from "../../../src/assurance/terraform";
 import { guide, intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
@@ -110,7 +110,7 @@ test("an environment on one side only is all added, or all removed", () => {
   const [added] = changesBetween([], before);
   expect(added?.on).toBe("the new side only");
   expect(new Set(added?.reach.map(({ kind }) => kind))).toEqual(new Set(["added"]));
-  const [removed] = changesBetween(proved(sources, nothingMeant("test", guide)), []);
+  const [removed] = changesBetween(proved(sources, emptyIntent("test", guide)), []);
   expect(removed?.on).toBe("the old side only");
   expect(new Set(removed?.reach.map(({ because }) => because))).toEqual(new Set(["the environment is gone"]));
   expect(removed?.reach).toHaveLength(added?.reach.length ?? 0);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Environment } from "../../../src/config/model";
 import type { AwsCall } from "../../aws/cli";
-import { describeSnapshots, freeingCommands, manualOnes, snapshotShape } from "../../aws/snapshots";
+import { describeSnapshots, freeingCommands, manualSnapshots, snapshotShape } from "../../aws/snapshots";
 import { bringBackCall } from "../../repair/calls";
 import { type Check, enough, type Finding, lacking, read, told } from "../check";
 
@@ -125,7 +125,7 @@ const names: readonly Names[] = [
     type: "aws_db_instance",
     argument: "final_snapshot_identifier",
     call: describeSnapshots,
-    words: manualOnes,
+    words: manualSnapshots,
     list: "DBSnapshots",
     name: "DBSnapshotIdentifier",
     finding: (name, item, { environment: { region }, isTaken }) =>

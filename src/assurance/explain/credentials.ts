@@ -3,7 +3,7 @@ import { type Role, roleSubject, type Secret } from "../identity";
 import type { PartyId } from "../party";
 import type { Actor } from "./actors";
 import { mountFailures } from "./failures/mount";
-import { asFarAs, type Explanation, type Hop, hopLines, indented, worst } from "./hop";
+import { type Explanation, type Hop, hopLines, indented, upToFirstRefusal, worst } from "./hop";
 import { assumeHop, givenRole, readingHops, tokenHop } from "./identity-hops";
 import { meaningOfReading, meaningText } from "./meaning";
 
@@ -38,7 +38,7 @@ export function explainCredentials(proof: Proof, actor: Actor, secret: Secret): 
 function pathLines({ title, hops }: Path): string[] {
   const verdict = worst(hops);
   const open = verdict === "allowed" ? "open" : verdict === "unknown" ? "perhaps open" : "closed";
-  return ["", `${title}: ${open}`, ...indented(hopLines(asFarAs(hops)))];
+  return ["", `${title}: ${open}`, ...indented(hopLines(upToFirstRefusal(hops)))];
 }
 
 /** The principals that read on behalf of an actor. */

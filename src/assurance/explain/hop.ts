@@ -24,7 +24,7 @@ export function worst(hops: readonly Hop[]): HopVerdict {
 }
 
 /** Up to the first hop that says no: what comes after it is never asked. */
-export function asFarAs(hops: readonly Hop[]): readonly Hop[] {
+export function upToFirstRefusal(hops: readonly Hop[]): readonly Hop[] {
   const stop = hops.findIndex(({ verdict }) => verdict === "denied");
   return stop < 0 ? hops : hops.slice(0, stop + 1);
 }

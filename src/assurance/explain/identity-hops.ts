@@ -5,6 +5,7 @@ import {
   askToken,
   conditionText,
   type Decision,
+  denialsNotApplying,
   type IdentityModel,
   nearestMiss,
   type Role,
@@ -13,7 +14,6 @@ import {
   type ServiceAccount,
   type Statement,
   type Subject,
-  spared,
   subjectOf,
 } from "../identity";
 import type { Hop, HopVerdict } from "./hop";
@@ -38,7 +38,9 @@ function answer(decision: Decision): Hop {
 
 /** An allowed principal is named by a statement that allows, and by no statement that denies. */
 function allowing({ by, question }: Decision): string[] {
-  const denies = question?.resourcePolicy ? spared([question.resourcePolicy], question.request) : [];
+  const denies = question?.resourcePolicy
+    ? denialsNotApplying([question.resourcePolicy], question.request)
+    : [];
   return [
     ...by.flatMap(({ statement }) => [`by ${statement.place}`, ...conditionsOf(statement)]),
     ...denies.map(({ statement, because }) => `spared by ${statement.place}, which is for ${because}`),

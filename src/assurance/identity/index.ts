@@ -32,7 +32,7 @@ export type { Role } from "./model/roles";
 export type { Secret } from "./model/secrets";
 export { type ServiceAccount, subjectOf } from "./model/service-accounts";
 export type { Decision } from "./policy/decide";
-export { conditionText, nearestMiss, spared } from "./policy/evaluate";
+export { conditionText, denialsNotApplying, nearestMiss } from "./policy/evaluate";
 export type { Statement } from "./policy/statement";
 export { askRole, canAssume, type Holder } from "./questions/assume";
 export { canLogIn, type DatabaseLogin } from "./questions/database-logins";

@@ -22,7 +22,7 @@ const variables =
   /(^|_|^PG)(PASS|PASSWORD|PASSWD|PWD|(?<!(MAX|MIN|NUM)_)TOKEN|SECRET|SECRET_KEY|API_KEY|ACCESS_KEY|PRIVATE_KEY)$/;
 
 /** Where a file holds what looks like a credential, without repeating it. */
-export const suspicious = (json: unknown): string[] =>
+export const credentialMaterialIn = (json: unknown): string[] =>
   foundIn(json, "", foundBelow).map(({ path, what }) => `${path.join(".")} ${what}`);
 
 /** Something that looks like a credential, and where it is. */

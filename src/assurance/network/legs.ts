@@ -147,14 +147,14 @@ export function walked(stages: readonly Stage[], start: Region): Leg {
     passes = next;
   }
   const packet = samplePacket(preferClientPorts(passes.certain));
-  const trodden = packet ?? samplePacket(preferClientPorts(passes.possible));
+  const sample = packet ?? samplePacket(preferClientPorts(passes.possible));
   const wanted = start.intersect(packets({ sourcePort: clientPorts }));
   return {
     passes: passes.certain.equals(passes.possible) ? { ...passes, unknowns: [] } : passes,
     always: wanted.isSubsetOf(passes.certain),
     witness: packet && { packet, hops: stages.map((stage) => hop(stage, packet)) },
     blocks: [],
-    trails: () => (trodden ? [trailOf(stages, trodden)] : []),
+    trails: () => (sample ? [trailOf(stages, sample)] : []),
   };
 }
 

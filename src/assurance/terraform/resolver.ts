@@ -47,8 +47,8 @@ export class Resolver {
     if (value.kind === "constant" || value.kind === "template") return this.byText(kind, value);
     if (value.kind !== "unknown") return this.unknown(kind, keyOf(value));
     // Whichever of them it is, it is none that another block makes.
-    return value.ofSeveral
-      ? uncertain(this.named(kind, value.ofSeveral), value.reason)
+    return value.attributeOfSeveral
+      ? uncertain(this.named(kind, value.attributeOfSeveral), value.reason)
       : this.unknown(kind, value.reason);
   }
 

@@ -4,9 +4,9 @@ import { LazyValues } from "./lazy-values";
 import { idOfType } from "./naming";
 import {
   absent,
+  attributeOfSeveral,
   type Dictionary,
   dictionary,
-  ofSeveral,
   type Path,
   type Reference,
   type Unknown,
@@ -95,7 +95,7 @@ export class Resource {
     const [first, ...rest] = path;
     const computed = (): Value => this.symbol(...path);
     const { repetition } = this;
-    if (repetition) return ofSeveral(this.symbol(...path.slice(-1)), repetition.reason);
+    if (repetition) return attributeOfSeveral(this.symbol(...path.slice(-1)), repetition.reason);
     return typeof first === "string" ? descend(this.values.get(first), rest, computed) : computed();
   }
 

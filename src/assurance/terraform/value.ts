@@ -58,7 +58,7 @@ export interface Unknown {
   /** Keys and values of an object that is not known because a key is a symbol, for readers who can do with that. */
   readonly entries?: readonly (readonly [Value, Value])[];
   /** The attribute that it is, of one of several resources, or of none, that a block makes. */
-  readonly ofSeveral?: Reference;
+  readonly attributeOfSeveral?: Reference;
 }
 
 export type Path = readonly (string | number)[];
@@ -94,11 +94,15 @@ class NotKnown implements Unknown {
   constructor(
     readonly reason: string,
     readonly entries?: Unknown["entries"],
-    readonly ofSeveral?: Reference,
+    readonly attributeOfSeveral?: Reference,
   ) {}
 
   isSame(other: NotKnown): boolean {
-    const parts = ({ reason, entries, ofSeveral }: NotKnown) => [reason, entries, ofSeveral];
+    const parts = ({ reason, entries, attributeOfSeveral }: NotKnown) => [
+      reason,
+      entries,
+      attributeOfSeveral,
+    ];
     return isEqual(parts(this), parts(other));
   }
 
@@ -111,11 +115,11 @@ class NotKnown implements Unknown {
 export const unknown = (reason: string): Unknown => new NotKnown(reason);
 
 /** An attribute of a resource that a block makes several times, or never. */
-export const ofSeveral = (attribute: Reference, reason: string): Unknown =>
+export const attributeOfSeveral = (attribute: Reference, reason: string): Unknown =>
   new NotKnown(reason, undefined, attribute);
 
 /** What something is worth that is made of an Unknown: it is no attribute of anything. */
-export const madeOf = (part: Unknown): Unknown => (part.ofSeveral ? unknown(part.reason) : part);
+export const madeOf = (part: Unknown): Unknown => (part.attributeOfSeveral ? unknown(part.reason) : part);
 
 /** An object of given keys and values: a dictionary where all keys are constants. */
 export const objectOf = (entries: readonly (readonly [Value, Value])[]): Dictionary | Unknown =>

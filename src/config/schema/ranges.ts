@@ -1,6 +1,6 @@
 import { contains, networkAt, overlaps, parseNetwork } from "../cidr";
 import { show } from "../problem";
-import { sameNumber } from "../range-numbers";
+import { earlierOfSameNumber } from "../range-numbers";
 import type { PartialComplaint } from "./rule";
 
 /** No public range is wider: each listed range has one owner, and no two of them are half of the Internet each. */
@@ -44,7 +44,7 @@ function judgeOverlap(range: string, index: number, earlier: readonly string[]):
 
 /** Two rules of a network ACL cannot have one number, and a number that depended on the list would move with it. */
 function judgeNumber(range: string, index: number, earlier: readonly string[]): PartialComplaint[] {
-  const other = sameNumber(parseNetwork(range), earlier.map(parseNetwork));
+  const other = earlierOfSameNumber(parseNetwork(range), earlier.map(parseNetwork));
   if (!other) return [];
   return [
     {

@@ -75,7 +75,7 @@ export function nearestMiss(policies: readonly Policy[], request: Request): Appl
 }
 
 /** Every Deny about a request's action that does not apply to it, with what spares it. */
-export const spared = (policies: readonly Policy[], request: Request): Application[] =>
+export const denialsNotApplying = (policies: readonly Policy[], request: Request): Application[] =>
   policies
     .flatMap(({ statements }) => statements.filter(({ effect }) => effect === "Deny"))
     .map((statement) => ({ application: apply(statement, request), met: checksMet(statement, request) }))

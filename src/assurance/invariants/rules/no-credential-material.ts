@@ -1,11 +1,11 @@
-import { suspicious } from "../credential-material";
+import { credentialMaterialIn } from "../credential-material";
 import { compliant, forEachStack, type Rule, violated } from "../rule";
 
 export const noCredentialMaterial: Rule = {
   id: "no-credential-material",
   threat: "What is synthesized is committed, planned, logged and kept by many.",
   check: forEachStack(({ name, source }) => {
-    const found = suspicious(source.json);
+    const found = credentialMaterialIn(source.json);
     return [found.length === 0 ? compliant(name) : violated(name, found.join("; "))];
   }),
 };

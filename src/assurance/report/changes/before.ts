@@ -18,12 +18,12 @@ export function provedBefore(
   const there = environmentNames(sources).filter((name) => names.length === 0 || names.includes(name));
   return prove(
     sources,
-    there.map((name) => intents.find(({ environment }) => environment === name) ?? nothingMeant(name, guide)),
+    there.map((name) => intents.find(({ environment }) => environment === name) ?? emptyIntent(name, guide)),
   );
 }
 
 /** The intent of an environment of which nothing is meant: what is found there is compared, and held against nothing. */
-export const nothingMeant = (environment: string, guide: Guide): Intent => ({
+export const emptyIntent = (environment: string, guide: Guide): Intent => ({
   environment,
   guide,
   instances: [],

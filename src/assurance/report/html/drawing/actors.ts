@@ -15,7 +15,7 @@ export interface Actor {
 }
 
 /** So many of a kind are drawn one by one; more are drawn as one box that says how many it stands for. */
-export const mostAlone = 4;
+export const mostDrawnApart = 4;
 const mostNames = 3;
 
 /** Pairs whose connection opens, or of which that is not known. */
@@ -49,7 +49,7 @@ export function databaseActors(proof: Proof, tiers: Tiers): Actor[] {
   const { databases } = proof.network;
   const groups = grouped(
     databases,
-    databases.length <= mostAlone,
+    databases.length <= mostDrawnApart,
     (database) => `${tiers.placeOf(database)} ${isShared(database)}`,
   );
   return groups.map((group) =>
@@ -71,7 +71,7 @@ export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[
   const namespaces = new Set(parties.map(namespaceOf));
   const reached = reachedBy(proof, databases);
   const groups = grouped(parties, false, (pods) =>
-    namespaces.size <= mostAlone
+    namespaces.size <= mostDrawnApart
       ? `${tiers.placeOf(pods)} ${namespaceOf(pods)}`
       : `${tiers.placeOf(pods)} ${reached(pods)}`,
   );
@@ -94,7 +94,7 @@ export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonl
   const reached = reachedBy(proof, databases);
   const groups = grouped(
     parties,
-    parties.length <= mostAlone,
+    parties.length <= mostDrawnApart,
     (party) => `${party.kind} ${tiers.placeOf(party)} ${reached(party)}`,
   );
   return groups.map((group) =>
@@ -160,7 +160,7 @@ export function relayActors({ network, applications }: Proof, tiers: Tiers): Act
   const parties = [...new Set(network.relays.flatMap(({ entrance, exits }) => [entrance, ...exits]))];
   return grouped(
     parties,
-    parties.length <= 2 * mostAlone,
+    parties.length <= 2 * mostDrawnApart,
     (party) => `${party.kind} ${tiers.placeOf(party)}`,
   ).map((group) =>
     actor(tiers, "relay", group, {
