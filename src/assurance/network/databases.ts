@@ -44,21 +44,27 @@ function database(configuration: Configuration, instance: Resource, vpcs: Vpcs, 
   });
   return {
     ...party({ kind: "database", name: nameOr(instance, "identifier") }, address, interfaces),
-    port: port ?? 5432,
+    port: port ?? postgresql,
   };
 }
+
+const postgresql = 5432;
 
 /**
  * Ports on which RDS lets engines listen where none is configured, by how the engine's name begins.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
  */
 const defaultPorts: readonly (readonly [RegExp, number])[] = [
-  [/^(aurora-)?postgres/, 5432],
+  [/^(aurora-)?postgres/, postgresql],
   [/^(aurora-mysql|aurora$|mysql|mariadb)/, 3306],
   [/^(custom-)?oracle/, 1521],
   [/^(custom-)?sqlserver/, 1433],
   [/^db2/, 50000],
 ];
+
+/** Port of an engine, or of the family of engines that a proxy speaks to; undefined where that is not known. */
+export const defaultPortOf = (engine: string): number | undefined =>
+  defaultPorts.find(([names]) => names.test(engine.toLowerCase()))?.[1];
 
 /** A replica without a port of its own listens where its source does. */
 function portOf(configuration: Configuration, instance: Resource): number | undefined {
@@ -68,5 +74,5 @@ function portOf(configuration: Configuration, instance: Resource): number | unde
   const declared = numberOf(instance.get("port")) ?? (source && numberOf(source.get("port")));
   if (declared !== undefined) return isUnknown(declared) ? undefined : declared;
   const engine = [instance, source].map((one) => one && textOf(one.get("engine"))).find(Boolean);
-  return typeof engine === "string" ? defaultPorts.find(([names]) => names.test(engine))?.[1] : undefined;
+  return typeof engine === "string" ? defaultPortOf(engine) : undefined;
 }

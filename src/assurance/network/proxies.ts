@@ -1,5 +1,6 @@
 import { IntervalSet } from "../sets";
 import { type Configuration, isAbsent, type Resource, textOf } from "../terraform";
+import { defaultPortOf } from "./databases";
 import { connectionsTo, type Leg, leg, walked } from "./legs";
 import type { Notes } from "./notes";
 import { everyPacket, everyPort } from "./packets";
@@ -7,9 +8,6 @@ import { interfacesIn, nameOr, type Party, party } from "./parties";
 import { isTarget, type Opening, Relay, type Target, targetOf } from "./relays";
 import { conditionStage } from "./stages";
 import type { Vpcs } from "./vpcs";
-
-/** Ports on which proxies listen, whatever the port of their targets. */
-const ports: Readonly<Record<string, number>> = { POSTGRESQL: 5432, MYSQL: 3306, SQLSERVER: 1433 };
 
 /** An RDS proxy: its interfaces accept clients, and open connections to the instances that are registered with it. */
 const databaseProxy = (entrance: Party, port: number | undefined, targets: readonly ProxyTarget[]): Relay => {
@@ -53,7 +51,8 @@ export function proxies(configuration: Configuration, vpcs: Vpcs, notes: Notes):
   const targets = notes.byOwner("aws_db_proxy_target", "db_proxy_name", "aws_db_proxy");
   return configuration.resources("aws_db_proxy").map((proxy) => {
     const family = textOf(proxy.get("engine_family"));
-    const port = typeof family === "string" ? ports[family] : undefined;
+    // It listens on the port of its engine, whatever the port of its targets.
+    const port = typeof family === "string" ? defaultPortOf(family) : undefined;
     if (port === undefined) notes.add(`the engine family of ${proxy.address} is not known`);
     const registered = targets(proxy).map((one) => targetIn(configuration, one));
     return databaseProxy(partyOf(proxy, vpcs, notes), port, registered);

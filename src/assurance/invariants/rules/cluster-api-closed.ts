@@ -1,3 +1,4 @@
+import { prefixLength } from "../../network/addresses";
 import { isUnknown, listOf, textOf } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, forEach, type Rule, unknown, violated } from "../rule";
@@ -33,4 +34,4 @@ function judgeRanges(place: string, ranges: readonly unknown[], { asked }: Evide
 }
 
 /** Two halves of the internet are the internet. */
-const isWide = (range: string): boolean => !(Number(range.split("/")[1]) >= widestPrefix);
+const isWide = (range: string): boolean => !(prefixLength(range) >= widestPrefix);
