@@ -1,27 +1,25 @@
 import { type JudgedApplication, judgeApplications } from "./applications/judge";
 import { type BoundIntent, bind, type DatabaseIntent } from "./binding";
-import {
-  type JudgedException,
-  judgeExceptions,
-  type KnownNames,
-  reading as permissionToRead,
-} from "./exceptions";
+import { type JudgedException, judgeExceptions, type KnownNames } from "./exceptions";
 import {
   analyzeIdentity,
-  type Difference,
   differences,
   type IdentityModel,
   type IdentityReport,
   readIdentityModel,
 } from "./identity";
-import { unclearPart } from "./identity/policy/text";
 import type { Intent } from "./intent";
 import { checkInvariants, type Judgement, rules } from "./invariants";
-import { noTakeovers } from "./invariants/rules/no-takeovers";
-import { providersOwnPlace } from "./invariants/rules/providers-own-place";
 import { HostNames, matrix, type Network, networkOf } from "./network";
 import { partySpelling } from "./party";
 import type { Problem } from "./problem";
+import {
+  credentialsProblem,
+  isNotToldByRule,
+  isReadingProblem,
+  isToldByRuleAlone,
+  ruleProblem,
+} from "./problem-wording";
 import {
   misledClients,
   openingProblems,
@@ -31,8 +29,7 @@ import {
   unreadProblems,
 } from "./reach-intent";
 import { remembered } from "./remembered";
-import { type RuleId, ruleNames } from "./rule-names";
-import { addressesNamed, Configuration, type Environment, environments, type StackSource } from "./terraform";
+import { Configuration, type Environment, environments, type StackSource } from "./terraform";
 
 /** What was found out about one environment. */
 export interface Proof {
@@ -122,11 +119,11 @@ function proofOf(configuration: Configuration, intent: Intent): Proof {
   const found = [
     // What is not read comes first, whole stacks before their parts, then rules, which name causes, then what follows from them.
     ...broken
-      .filter(({ rule }) => readingRules.has(rule))
+      .filter(isReadingProblem)
       .toSorted((a, b) => Number(a.place.includes("/")) - Number(b.place.includes("/")))
-      .map(invariantProblem),
-    ...[...unread, ...unledRules].filter(isUntold(broken)),
-    ...broken.filter((one) => isNews(one) && !readingRules.has(one.rule)).map(invariantProblem),
+      .map(ruleProblem),
+    ...[...unread, ...unledRules].filter(isNotToldByRule(broken)),
+    ...broken.filter((one) => isToldByRuleAlone(one) && !isReadingProblem(one)).map(ruleProblem),
     ...unbound,
     ...configuration.derived(differencesIn, bound.identity).map(credentialsProblem(broken)),
     ...openings,
@@ -173,88 +170,6 @@ const reachOf = remembered((network: Network) =>
     };
   }),
 );
-
-function credentialsProblem(broken: readonly Judgement[]): (difference: Difference) => Problem {
-  const places = broken.filter(({ rule }) => rule === providersOwnPlace.id).map(({ place }) => place);
-  return ({ text, details = [], at, follows, reading, takeover, installedBy }) => {
-    const unknown =
-      installedBy !== undefined &&
-      broken.find(({ rule, place }) => place === installedBy && answerable.has(rule));
-    const isUnclear = details.some((line) => line.includes(unclearPart));
-    return {
-      about: "credentials",
-      text,
-      details,
-      ...(at !== undefined && { at }),
-      ...(follows && { follows: [...follows, ...(isUnclear ? places : [])] }),
-      ...(reading && { needs: permissionToRead(reading.principal, reading.secret) }),
-      ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.id, at: takeover } }),
-      // What a chart or an add-on brings to nodes is answered for where it is.
-      ...(unknown && { needs: { allow: "violation", rule: unknown.rule, at: unknown.place } }),
-    };
-  };
-}
-
-/** Indirect ways to credentials are among the differences already, each with what it gains. */
-const isNews = ({ rule }: Judgement): boolean => rule !== noTakeovers.id;
-
-/** What a rule says of a resource that is not understood, the network says of it again. */
-function isUntold(broken: readonly Judgement[]): (problem: Problem) => boolean {
-  const places = new Set(broken.map(({ place }) => place));
-  const texts = new Set(broken.map(({ place, found }) => `${place}: ${found}`));
-  return ({ text }) => {
-    const [place = "", ...others] = text.split(" may carry packets;");
-    return !texts.has(text) && !(others.length > 0 && places.has(place));
-  };
-}
-
-/** The first line names what is wrong and where; which rule says so follows. */
-const invariantProblem = ({ rule, result, place, found, cause, because = [] }: Judgement): Problem => {
-  const at = cause ?? addressesNamed(place)[0] ?? place;
-  const { text, details } = firstLine(found.startsWith(`${at} `) ? found.slice(at.length + 1) : found);
-  const others = [found, ...because].flatMap(addressesNamed).filter((address) => !place.startsWith(address));
-  const verb = result === "violated" ? "does not hold" : "not known to hold";
-  return {
-    about: "invariants",
-    at,
-    text: `${cause ?? place}: ${text}`,
-    ...(result === "unknown" && others.length > 0 && { follows: others }),
-    details: [
-      ...details,
-      ...because,
-      `${verb}${cause === undefined || cause === place ? "" : ` at ${place}`}: ${ruleNames[rule]} (${rule})`,
-    ],
-    ...((result === "violated" || answerable.has(rule)) && {
-      needs: { allow: "violation", rule, at: place },
-    }),
-  };
-};
-
-/** Rules about what the proof reads at all: where one of them is broken, others have nothing to judge. */
-const readingRules: ReadonlySet<RuleId> = new Set<RuleId>([
-  "providers-own-place",
-  "states-own-place",
-  "terraform-runs-nothing",
-  "arguments-known",
-  "only-known-kinds",
-]);
-
-/** Rules about single things that a list of known ones lacks. */
-const answerable: ReadonlySet<string> = new Set(
-  rules.filter(({ mayBeAnswered }) => mayBeAnswered).map(({ id }) => id),
-);
-
-/** What a line takes of a list; the rest of it follows below. */
-const longestLine = 240;
-
-function firstLine(text: string): { readonly text: string; readonly details: readonly string[] } {
-  const [first = "", ...others] = text.split("; ");
-  const line = first.length > longestLine ? `${first.slice(0, longestLine)}...` : first;
-  return {
-    text: others.length > 0 ? `${line}; and ${others.length} more` : line,
-    details: line === first ? others : [first, ...others],
-  };
-}
 
 const namesIn = (
   network: Network,

@@ -1,0 +1,94 @@
+import { reading as permissionToRead } from "./exceptions";
+import type { Difference } from "./identity";
+import { unclearPart } from "./identity/policy/text";
+import { type Judgement, rules } from "./invariants";
+import { noTakeovers } from "./invariants/rules/no-takeovers";
+import { providersOwnPlace } from "./invariants/rules/providers-own-place";
+import type { Problem } from "./problem";
+import { type RuleId, ruleNames } from "./rule-names";
+import { addressesNamed } from "./terraform";
+
+/** Credentials that are not as they are meant to be. @param broken rules that do not hold for certain */
+export function credentialsProblem(broken: readonly Judgement[]): (difference: Difference) => Problem {
+  const places = broken.filter(({ rule }) => rule === providersOwnPlace.id).map(({ place }) => place);
+  return ({ text, details = [], at, follows, reading, takeover, installedBy }) => {
+    const unknown =
+      installedBy !== undefined &&
+      broken.find(({ rule, place }) => place === installedBy && answerable.has(rule));
+    const isUnclear = details.some((line) => line.includes(unclearPart));
+    return {
+      about: "credentials",
+      text,
+      details,
+      ...(at !== undefined && { at }),
+      ...(follows && { follows: [...follows, ...(isUnclear ? places : [])] }),
+      ...(reading && { needs: permissionToRead(reading.principal, reading.secret) }),
+      ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.id, at: takeover } }),
+      // What a chart or an add-on brings to nodes is answered for where it is.
+      ...(unknown && { needs: { allow: "violation", rule: unknown.rule, at: unknown.place } }),
+    };
+  };
+}
+
+/** Indirect ways to credentials are among the differences already, each with what it gains. */
+export const isToldByRuleAlone = ({ rule }: Judgement): boolean => rule !== noTakeovers.id;
+
+/** What a rule says of a resource that is not understood, the network says of it again. */
+export function isNotToldByRule(broken: readonly Judgement[]): (problem: Problem) => boolean {
+  const places = new Set(broken.map(({ place }) => place));
+  const texts = new Set(broken.map(({ place, found }) => `${place}: ${found}`));
+  return ({ text }) => {
+    const [place = "", ...others] = text.split(" may carry packets;");
+    return !texts.has(text) && !(others.length > 0 && places.has(place));
+  };
+}
+
+/** The first line names what is wrong and where; which rule says so follows. */
+export const ruleProblem = ({ rule, result, place, found, cause, because = [] }: Judgement): Problem => {
+  const at = cause ?? addressesNamed(place)[0] ?? place;
+  const { text, details } = firstLine(found.startsWith(`${at} `) ? found.slice(at.length + 1) : found);
+  const others = [found, ...because].flatMap(addressesNamed).filter((address) => !place.startsWith(address));
+  const verb = result === "violated" ? "does not hold" : "not known to hold";
+  return {
+    about: "invariants",
+    at,
+    text: `${cause ?? place}: ${text}`,
+    ...(result === "unknown" && others.length > 0 && { follows: others }),
+    details: [
+      ...details,
+      ...because,
+      `${verb}${cause === undefined || cause === place ? "" : ` at ${place}`}: ${ruleNames[rule]} (${rule})`,
+    ],
+    ...((result === "violated" || answerable.has(rule)) && {
+      needs: { allow: "violation", rule, at: place },
+    }),
+  };
+};
+
+/** Rules about what the proof reads at all: where one of them is broken, others have nothing to judge. */
+const readingRules: ReadonlySet<RuleId> = new Set<RuleId>([
+  "providers-own-place",
+  "states-own-place",
+  "terraform-runs-nothing",
+  "arguments-known",
+  "only-known-kinds",
+]);
+
+export const isReadingProblem = ({ rule }: Judgement): boolean => readingRules.has(rule);
+
+/** Rules about single things that a list of known ones lacks. */
+const answerable: ReadonlySet<string> = new Set(
+  rules.filter(({ mayBeAnswered }) => mayBeAnswered).map(({ id }) => id),
+);
+
+/** What a line takes of a list; the rest of it follows below. */
+const longestLine = 240;
+
+function firstLine(text: string): { readonly text: string; readonly details: readonly string[] } {
+  const [first = "", ...others] = text.split("; ");
+  const line = first.length > longestLine ? `${first.slice(0, longestLine)}...` : first;
+  return {
+    text: others.length > 0 ? `${line}; and ${others.length} more` : line,
+    details: line === first ? others : [first, ...others],
+  };
+}
