@@ -90,23 +90,23 @@ test("says about a file what is wrong with it, and about a mistake of its own wh
 });
 
 describe("a program", () => {
-  const program = new Program("scripts/synth.ts");
+  // Any would do: this one loads least.
+  const program = new Program("scripts/scan-input.ts");
 
   test("answers --help with 0, whatever else is written", () => {
     expect(program.run(["dev", "--help"])).toMatchObject({
       status: 0,
       stderr: "",
-      stdout: expect.stringMatching(/^Usage: npm run synth\n/),
+      stdout: expect.stringMatching(/^Usage: npm run scan-input -- \[options\]\n/),
     });
   });
 
   test("refuses options that npm took for its own, since they stand before --", () => {
-    const check = new Program("scripts/atlantis.ts");
-    const env = { npm_lifecycle_event: "atlantis", npm_config_check: "true" };
-    expect(check.run([], { env })).toMatchObject({
+    const env = { npm_lifecycle_event: "scan-input", npm_config_out: "other.out" };
+    expect(program.run([], { env })).toMatchObject({
       status: 2,
       stdout: "",
-      stderr: expect.stringMatching(/^npm took --check .*: npm run atlantis -- --check\n/),
+      stderr: expect.stringMatching(/^npm took --out .*: npm run scan-input -- --out\n/),
     });
   });
 
@@ -114,20 +114,23 @@ describe("a program", () => {
     expect(program.run(["dev"])).toMatchObject({
       status: 2,
       stdout: "",
-      stderr: "synth takes no words; found dev.\nUsage: npm run synth\n--help says more.\n",
+      stderr: `scan-input takes no words; found dev.
+Usage: npm run scan-input -- [options]
+--help says more.
+`,
     });
   });
 
   test("says what is missing where it cannot be bundled", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "read-only-"));
     try {
-      for (const part of ["scripts", "src"])
-        fs.cpSync(path.join(project, part), path.join(folder, part), { recursive: true });
-      fs.symlinkSync(path.join(project, "node_modules"), path.join(folder, "node_modules"));
+      fs.cpSync(path.join(project, "scripts"), path.join(folder, "scripts"), { recursive: true });
+      for (const part of ["src", "node_modules"])
+        fs.symlinkSync(path.join(project, part), path.join(folder, part));
       fs.writeFileSync(path.join(folder, "dist"), "a file, where no folder can be made");
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
-        ["scripts/run.js", "scripts/schema.ts"],
+        ["scripts/run.js", "scripts/scan-input.ts"],
         { cwd: folder, encoding: "utf8" },
       );
       expect([status, stdout]).toEqual([2, ""]);
