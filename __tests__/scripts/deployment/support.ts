@@ -8,9 +8,7 @@ import { type Aim, Deployment, deploying } from "../../../scripts/deployment/dep
 import { problems, table } from "../../../scripts/deployment/report";
 import type { Stack } from "../../../scripts/deployment/stack";
 import { linesSinceLastLook } from "../../support/record";
-
-/** Its place in the project, whatever the folder that compiled tests run from. */
-export const standIn = path.resolve("__tests__/scripts/deployment/terraform.sh");
+import { runInProcess, standIn } from "./terraform";
 
 /** Stacks in a folder of their own, before a stand-in for Terraform. */
 export class Workshop {
@@ -18,6 +16,7 @@ export class Workshop {
   readonly record = path.join(this.path, "record");
   readonly behaviour = path.join(this.path, "behaviour");
   readonly shown: string[] = [];
+  private readonly startAgain = runInProcess(this);
 
   constructor() {
     fs.mkdirSync(this.behaviour);
@@ -81,6 +80,7 @@ export class Workshop {
   }
 
   dispose(): void {
+    this.startAgain();
     for (const name of Object.keys(this.env)) delete process.env[name];
     fs.rmSync(this.path, { recursive: true });
   }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Takes the place of Terraform and keeps a record of its calls in $RECORD. A stack whose state is empty has something to
-# add; $BEHAVIOUR/<stack>.<operation> is a script that does otherwise.
+# add; $BEHAVIOUR/<stack>.<operation> is a script that does otherwise. What is done without one, terraform.ts does, too.
 folder=${1#-chdir=}
 stack=${folder##*/}
 operation=$2
