@@ -1,3 +1,4 @@
+import { groupedBy } from "./grouping";
 import type { Problem } from "./problem";
 import { addressesNamed } from "./terraform";
 
@@ -43,12 +44,9 @@ function byCommonPlace(problems: readonly Problem[]): Map<string, Problem[]> {
   ];
   const count = new Map<string, number>();
   for (const address of problems.flatMap(placesOf)) count.set(address, (count.get(address) ?? 0) + 1);
-  const found = new Map<string, Problem[]>();
-  for (const problem of problems) {
-    const [place = ""] = placesOf(problem).sort((a, b) => (count.get(b) ?? 0) - (count.get(a) ?? 0));
-    found.set(place, [...(found.get(place) ?? []), problem]);
-  }
-  return found;
+  const commonest = (problem: Problem): string =>
+    placesOf(problem).sort((a, b) => (count.get(b) ?? 0) - (count.get(a) ?? 0))[0] ?? "";
+  return groupedBy(problems, commonest);
 }
 
 type Mutable = Cause & { readonly others: Problem[]; readonly consequences: Problem[] };

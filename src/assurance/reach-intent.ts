@@ -1,4 +1,5 @@
 import type { DatabaseIntent } from "./binding";
+import { listsByKey } from "./grouping";
 import {
   addressesIn,
   type Database,
@@ -132,16 +133,16 @@ function absentClients(sources: readonly Party[], { database, clients }: Databas
 
 /** A way that is open serves the clients whom the database's host leads to it. */
 export function misledClients(hostNames: HostNames, pairs: readonly Pair[]): Problem[] {
-  const found = new Map<string, string[]>();
-  for (const { isMeant, name, reach: one } of pairs) {
-    if (!isMeant || one.open.length === 0) continue;
+  const found = pairs.flatMap(({ isMeant, name, reach: one }): [string, string][] => {
+    if (!isMeant || one.open.length === 0) return [];
     const reasons = one.open.map(({ to }) => hostNames.misleads(one.source, one.database, to));
     const [reason] = reasons;
-    if (reason === undefined || reasons.includes(undefined)) continue;
-    const text = `clients of ${one.database.name} may be led elsewhere: ${reason}`;
-    found.set(text, [...(found.get(text) ?? []), name]);
-  }
-  return [...found].map(([text, names]) => problem(text, [`meant to reach it: ${names.join(", ")}`]));
+    if (reason === undefined || reasons.includes(undefined)) return [];
+    return [[`clients of ${one.database.name} may be led elsewhere: ${reason}`, name]];
+  });
+  return [...listsByKey(found)].map(([text, names]) =>
+    problem(text, [`meant to reach it: ${names.join(", ")}`]),
+  );
 }
 
 function pairProblems(

@@ -277,12 +277,12 @@ test("the README says the same of a node, and of a pod", () => {
   const readme = fs.readFileSync("README.md", "utf8").replace(/\s+/g, " ");
   const says = (text: string) => readme.includes(text);
   const { reads } = nodeOf("files");
-  expect([reads.length === 0, says("with `credentials.delivery: files` it has nothing else")]).toEqual([
+  expect([reads.length === 0, says("With `credentials.delivery: files` it has nothing else")]).toEqual([
     true,
     true,
   ]);
   const copied = nodeOf("environment").reads.map(({ secret }) => partySpelling(secret));
   const all = proofOf("environment").identity.secrets.filter(({ masterOf }) => masterOf === undefined);
   expect(new Set(copied)).toEqual(new Set(all.map(({ id }) => partySpelling(id))));
-  expect(says("with `environment` all password credentials and encryption keys")).toBe(true);
+  expect(says("with `environment` it has all password credentials and encryption keys")).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { listsByKey } from "../grouping";
 import type { Intent } from "../intent";
 import { addressesIn, addressesText, isUncertain, type Network, type Party } from "../network";
 import { connectionsTo, leg } from "../network/legs";
@@ -156,13 +157,16 @@ const partiesOf = ({ sources, databases, relays }: Network): Party[] => [
 ];
 
 /** Everything that holds a security group, by the group. */
-const holdersIn = remembered((network: Network): ReadonlyMap<string, readonly Party[]> => {
-  const found = new Map<string, Party[]>();
-  for (const party of new Set(partiesOf(network)))
-    for (const group of new Set(party.interfaces.flatMap(({ groups }) => groups.possible)))
-      found.set(group, [...(found.get(group) ?? []), party]);
-  return found;
-});
+const holdersIn = remembered(
+  (network: Network): ReadonlyMap<string, readonly Party[]> =>
+    listsByKey(
+      [...new Set(partiesOf(network))].flatMap((party) =>
+        [...new Set(party.interfaces.flatMap(({ groups }) => groups.possible))].map(
+          (group) => [group, party] as const,
+        ),
+      ),
+    ),
+);
 
 /** The ACL of its subnets admits the ranges of the whole environment, and what comes from inside on its way out. */
 function aclProblems({ entrance }: Relay, ranges: IntervalSet): Problem[] {

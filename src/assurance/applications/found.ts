@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouping";
 import type { Network, Party } from "../network";
 import { selectsLabels } from "../network/kubernetes";
 import type { Relay } from "../network/relays";
@@ -57,15 +58,12 @@ const isBinding = (manifest: Resource): boolean =>
 const targetGroupOf = (configuration: Configuration, value: Value): Resource | undefined =>
   certain(configuration.named("aws_lb_target_group", value))?.resource;
 
-function bindingsByTargetGroup(configuration: Configuration): Bindings {
-  const found = new Map<string, Resource[]>();
-  for (const manifest of configuration.resources("kubernetes_manifest").filter(isBinding)) {
-    const group = targetGroupOf(configuration, manifest.get("manifest", "spec", "targetGroupARN"));
-    const key = group?.address ?? "";
-    found.set(key, [...(found.get(key) ?? []), manifest]);
-  }
-  return found;
-}
+const bindingsByTargetGroup = (configuration: Configuration): Bindings =>
+  groupedBy(
+    configuration.resources("kubernetes_manifest").filter(isBinding),
+    (manifest) =>
+      targetGroupOf(configuration, manifest.get("manifest", "spec", "targetGroupARN"))?.address ?? "",
+  );
 
 /** A binding registers pods with whatever group it names, and no question is asked about groups that no rule leads to. */
 function unboundTargets(configuration: Configuration, bindings: Bindings): string[] {

@@ -1,3 +1,4 @@
+import { listsByKey } from "../grouping";
 import { Chains } from "./chains";
 import type { Database } from "./databases";
 import type { Network } from "./network";
@@ -12,13 +13,14 @@ import type { Relay } from "./relays";
 export class Candidates {
   private readonly holders = new Map<string, Set<Party>>();
   private readonly openers: readonly Party[];
-  private readonly relays = new Map<Party, Relay[]>();
+  private readonly relays: ReadonlyMap<Party, readonly Relay[]>;
   private readonly admitted = new Map<Party, ReadonlySet<Party>>();
 
   constructor(private readonly network: Network) {
     this.openers = [...network.sources, ...new Set(network.relays.flatMap(({ exits }) => exits))];
-    for (const relay of network.relays)
-      for (const exit of relay.exits) this.relays.set(exit, [...(this.relays.get(exit) ?? []), relay]);
+    this.relays = listsByKey(
+      network.relays.flatMap((relay) => relay.exits.map((exit) => [exit, relay] as const)),
+    );
     for (const opener of this.openers)
       for (const group of opener.interfaces.flatMap(({ groups }) => groups.possible)) {
         const holders = this.holders.get(group) ?? new Set();

@@ -1,3 +1,4 @@
+import { listsByKey } from "../grouping";
 import { Region } from "../sets";
 import {
   absent,
@@ -147,7 +148,7 @@ function ordered(address: string, rules: readonly AclRule[], notes: Notes): Netw
 }
 
 function rulesByAcl(configuration: Configuration, notes: Notes): Map<string, AclRule[]> {
-  const rules = new Map<string, AclRule[]>();
+  const rules: [acl: string, rule: AclRule][] = [];
   for (const resource of configuration.resources("aws_network_acl_rule")) {
     const named = configuration.named("aws_network_acl", resource.get("network_acl_id"));
     const egress = booleanOf(resource.get("egress"));
@@ -159,14 +160,9 @@ function rulesByAcl(configuration: Configuration, notes: Notes): Map<string, Acl
       number: "rule_number",
       action: "rule_action",
     });
-    if (!rule) continue;
-    for (const { key } of possible(named)) {
-      const own = rules.get(key);
-      if (own) own.push(rule);
-      else rules.set(key, [rule]);
-    }
+    if (rule) rules.push(...possible(named).map(({ key }): [string, AclRule] => [key, rule]));
   }
-  return rules;
+  return listsByKey(rules);
 }
 
 function inlineRules(acl: Resource, direction: Direction, notes: Notes): AclRule[] {

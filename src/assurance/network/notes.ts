@@ -1,4 +1,5 @@
 import { groupListsOf } from "../group-holders";
+import { listsByKey } from "../grouping";
 import {
   type Configuration,
   isAbsent,
@@ -94,20 +95,17 @@ export class Notes {
     kind: string,
     noted: "not known" | "not declared or not known" | "none" = "not known",
   ): (owner: Resource) => readonly Resource[] {
-    const owned = new Map<Resource, Resource[]>();
+    const owned: [owner: Resource, resource: Resource][] = [];
     for (const resource of this.configuration.resources(type)) {
       const value = resource.get(attribute);
       if (isAbsent(value)) continue;
       const named = this.configuration.named(kind, value);
       if (noted === "not declared or not known" || (noted === "not known" && named.answer !== "none"))
         this.noted(named, kind, resource.address);
-      for (const { resource: owner } of possible(named)) {
-        const others = owned.get(owner);
-        if (others) others.push(resource);
-        else owned.set(owner, [resource]);
-      }
+      for (const { resource: owner } of possible(named)) owned.push([owner, resource]);
     }
-    return (owner) => owned.get(owner) ?? [];
+    const byOwner = listsByKey(owned);
+    return (owner) => byOwner.get(owner) ?? [];
   }
 
   private noted(named: Named, kind: string, what: string): Thing | undefined {

@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouping";
 import { IntervalSet } from "../sets";
 import { addressesText, everyAddress, internetAddresses } from "./addresses";
 import { Candidates } from "./candidates";
@@ -105,11 +106,7 @@ interface At {
 
 /** The same at several subnets is said once. */
 function together(all: readonly At[]): OpenLayer[] {
-  const found = new Map<string, At[]>();
-  for (const one of all) {
-    const key = JSON.stringify([one.at, one.words[0], one.words[2]]);
-    found.set(key, [...(found.get(key) ?? []), one]);
-  }
+  const found = groupedBy(all, ({ at, words: [does, , end] }) => JSON.stringify([at, does, end]));
   return [...found.values()].flatMap((same) => {
     const [first] = same;
     const where = [...new Set(same.map(({ words }) => words[1]))].join(" and ");

@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouping";
 import {
   absent,
   booleanOf,
@@ -111,7 +112,7 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
       ? nodes
       : bySubnet.map(({ subnet }) => ({ subnet, groups, publicAddress: false }));
   };
-  const byNamespace = groupedByNamespace(policies);
+  const byNamespace = groupedBy(policies, ({ namespace }) => namespace);
   const policiesOf = networkPolicies(configuration);
   return [
     ...workloads(configuration, notes).map((workload) => {
@@ -126,16 +127,6 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
       return party({ kind: "pods", namespace }, address, interfacesWith(own));
     }),
   ];
-}
-
-function groupedByNamespace(policies: readonly SecurityGroupPolicy[]): Map<string, SecurityGroupPolicy[]> {
-  const groups = new Map<string, SecurityGroupPolicy[]>();
-  for (const policy of policies) {
-    const group = groups.get(policy.namespace);
-    if (group) group.push(policy);
-    else groups.set(policy.namespace, [policy]);
-  }
-  return groups;
 }
 
 /** Functions outside of VPCs come from the internet, where they come from anywhere. */

@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouping";
 import { Configuration } from "./configuration";
 import type { StackSource } from "./stack";
 
@@ -23,11 +24,7 @@ export function environments(sources: readonly StackSource[], earlier?: Configur
   };
   for (const stack of all.stacks)
     for (const read of stack.reads) parts.set(partOf(stack.name), partOf(read.name));
-  const groups = new Map<string, StackSource[]>();
-  for (const source of sources) {
-    const part = partOf(source.name);
-    groups.set(part, [...(groups.get(part) ?? []), source]);
-  }
+  const groups = groupedBy(sources, ({ name }) => partOf(name));
   return [...groups.values()].map((members) => ({
     name: commonPrefix(members.map(({ name }) => name)),
     configuration: members.length === sources.length ? all : new Configuration(members, earlier),

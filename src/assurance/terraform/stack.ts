@@ -1,4 +1,5 @@
 import path from "node:path";
+import { groupedBy } from "../grouping";
 import { knownBlocks } from "../known/terraform";
 import { remembered } from "../remembered";
 import { descend, evaluateJson } from "./evaluate";
@@ -257,14 +258,10 @@ const writtenIn = remembered(({ name, json, beside }: StackSource) => {
 });
 
 const byTypeIn = remembered((resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> => {
-  const groups = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    if (resource.mode === "data") continue;
-    const group = groups.get(resource.type);
-    if (group) group.push(resource);
-    else groups.set(resource.type, [resource]);
-  }
-  return groups;
+  return groupedBy(
+    resources.filter(({ mode }) => mode !== "data"),
+    ({ type }) => type,
+  );
 });
 
 function haveSameOutputs(before: Stack | undefined, now: Stack | undefined): boolean {

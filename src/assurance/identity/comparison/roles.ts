@@ -1,3 +1,4 @@
+import { listsByKey } from "../../grouping";
 import { partyText } from "../../party";
 import type { IdentityReport, RoleReport } from "../analyze";
 import type { Difference, IdentityIntent, RoleIntent } from "../intent";
@@ -64,12 +65,10 @@ function misuses(
   ];
 }
 
-function byRole(uses: readonly RoleUse[]): ReadonlyMap<string, readonly RoleUse[]> {
-  const found = new Map<string, RoleUse[]>();
-  for (const use of uses.filter((one) => !isUnclear(one)))
-    for (const role of use.roles) found.set(role, [...(found.get(role) ?? []), use]);
-  return found;
-}
+const byRole = (uses: readonly RoleUse[]): ReadonlyMap<string, readonly RoleUse[]> =>
+  listsByKey(
+    uses.filter((use) => !isUnclear(use)).flatMap((use) => use.roles.map((role) => [role, use] as const)),
+  );
 
 const isUnclear = ({ unclear }: RoleUse): boolean => unclear !== undefined;
 

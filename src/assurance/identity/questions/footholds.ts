@@ -1,7 +1,7 @@
+import { listsByKey } from "../../grouping";
 import { isBound } from "../../known/cluster-writes";
 import { bindsTargets, controller, kubelet, makesPods } from "../../known/restraints";
 import { type PartyId, partyText } from "../../party";
-import type { ClusterAccess } from "../model/cluster-access";
 import type { Compute } from "../model/compute";
 import type { InstalledAccount } from "../model/installed";
 import type { IdentityModel } from "../model/model";
@@ -58,14 +58,14 @@ export interface Known {
 /** Every place that an attacker may break into: nodes, the people of organizations, pods of organizations, functions. */
 export function footholds(model: IdentityModel, known: Known): Foothold[] {
   const roles = new Map(model.roles.map((role) => [role.arn.key, role]));
-  const readBy = new Map<string, Loot[]>();
-  for (const { id, readers } of known.secrets)
-    for (const { id: by, name, verdict } of readers) {
-      const loot = { secret: id, by, isCopy: false, isCertain: isCertain(verdict) };
-      const found = readBy.get(name);
-      if (found) found.push(loot);
-      else readBy.set(name, [loot]);
-    }
+  const readBy = listsByKey(
+    known.secrets.flatMap(({ id, readers }) =>
+      readers.map(({ id: by, name, verdict }): [string, Loot] => [
+        name,
+        { secret: id, by, isCopy: false, isCertain: isCertain(verdict) },
+      ]),
+    ),
+  );
   const withRole = (id: PartyId, role: Role | undefined): Foothold[] =>
     role
       ? [
@@ -166,13 +166,11 @@ function members(
   roles: ReadonlyMap<string, Role>,
   readBy: ReadonlyMap<string, readonly Loot[]>,
 ): Foothold[] {
-  const places = new Map<string, ClusterAccess[]>();
-  for (const access of clusterAccess)
-    for (const namespace of (access.namespaces ?? []).map(String)) {
-      const found = places.get(namespace);
-      if (found) found.push(access);
-      else places.set(namespace, [access]);
-    }
+  const places = listsByKey(
+    clusterAccess.flatMap((access) =>
+      (access.namespaces ?? []).map((namespace) => [String(namespace), access] as const),
+    ),
+  );
   return [...places].map(([namespace, accesses]) => {
     const accounts = accesses.every(({ onlyLooks }) => onlyLooks)
       ? []

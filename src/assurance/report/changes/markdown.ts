@@ -1,3 +1,4 @@
+import { listsByKey } from "../../grouping";
 import type { Change, Changes } from "./compare";
 
 /** A comment on a pull request takes 65,536 characters at GitHub, and its other parts need some. */
@@ -75,8 +76,7 @@ const weakerLines = ({ who, what, before, after, because }: Change): string[] =>
 
 /** Per principal one line. */
 function byPrincipal(sign: Sign, changes: readonly Change[]): string[] {
-  const all = new Map<string, string[]>();
-  for (const { who, what } of changes) all.set(who, [...(all.get(who) ?? []), what]);
+  const all = listsByKey(changes.map(({ who, what }) => [who, what]));
   return [...all].map(([who, what]) => `${sign} ${who}: ${what.join("; ")}`);
 }
 

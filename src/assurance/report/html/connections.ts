@@ -1,5 +1,6 @@
 import { connecting, reasonFor } from "../../exceptions";
 import type { Proof } from "../../gate";
+import { groupedBy } from "../../grouping";
 import type { Database, Layer, Network, Party } from "../../network";
 import { partyText, restOfInternet } from "../../party";
 import { isAboutRest, type Pair } from "../../reach-intent";
@@ -49,9 +50,7 @@ function crossed(proof: Proof, clients: readonly string[]): Html {
 }
 
 function listed(proof: Proof, clients: readonly string[]): Html {
-  const reached = new Map<string, Pair[]>();
-  for (const pair of proof.pairs.filter(isClient))
-    reached.set(pair.name, [...(reached.get(pair.name) ?? []), pair]);
+  const reached = groupedBy(proof.pairs.filter(isClient), ({ name }) => name);
   return table({
     of: "clients",
     head: ["who connects", "to which databases, and to no other"],

@@ -1,5 +1,6 @@
 import { connecting, reasonFor } from "../../../exceptions";
 import type { Proof } from "../../../gate";
+import { groupedBy } from "../../../grouping";
 import type { Database, Layer, Party } from "../../../network";
 import type { Pair } from "../../../reach-intent";
 import { commonLayers } from "../../common-layers";
@@ -219,13 +220,7 @@ const actor = (
 /** Those with the same key together, in order of appearance; each by itself where that is asked for. */
 export function grouped<T>(all: readonly T[], alone: boolean, key: (one: T) => string): T[][] {
   if (alone) return all.map((one) => [one]);
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(key(one));
-    if (group) group.push(one);
-    else groups.set(key(one), [one]);
-  }
-  return [...groups.values()];
+  return [...groupedBy(all, key).values()];
 }
 
 const namespaceOf = ({ id }: Party): string => ("namespace" in id ? id.namespace : "");

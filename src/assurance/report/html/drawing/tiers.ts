@@ -1,3 +1,4 @@
+import { groupedBy } from "../../../grouping";
 import type { Network, Party } from "../../../network";
 import { absent, type Configuration, textOf } from "../../../terraform";
 import { nameOf } from "../names";
@@ -21,11 +22,7 @@ export class Tiers {
     private readonly configuration: Configuration,
     private readonly network: Network,
   ) {
-    const byAcl = new Map<string, Subnet[]>();
-    for (const subnet of network.vpcs.subnets) {
-      const id = `${subnet.vpc.key} ${subnet.acl.address}`;
-      byAcl.set(id, [...(byAcl.get(id) ?? []), subnet]);
-    }
+    const byAcl = groupedBy(network.vpcs.subnets, ({ vpc, acl }) => `${vpc.key} ${acl.address}`);
     this.tiers = [...byAcl].map(([id, subnets]) => ({ id, subnets, vpc: (subnets[0] as Subnet).vpc }));
   }
 

@@ -1,0 +1,14 @@
+/** Values by key, from pairs of both, in the order in which they come. */
+export function listsByKey<Key, Value>(pairs: Iterable<readonly [Key, Value]>): Map<Key, Value[]> {
+  const lists = new Map<Key, Value[]>();
+  for (const [key, value] of pairs) {
+    const list = lists.get(key);
+    if (list) list.push(value);
+    else lists.set(key, [value]);
+  }
+  return lists;
+}
+
+/** Items that have the same key together, in the order in which they come. */
+export const groupedBy = <Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> =>
+  listsByKey(items.map((item) => [keyOf(item), item]));
