@@ -1,3 +1,4 @@
+const path = require("node:path");
 const { default: circus } = require("jest-circus/runner");
 
 const eventHandlers = Symbol.for("EVENT_HANDLERS");
@@ -12,5 +13,8 @@ module.exports = (globalConfig, config, environment, runtime, ...others) => {
     delete globalThis[eventHandlers];
     return require(file);
   };
+  // Jest reads a map once per worker where it knows of it, and once per test file where it finds it beside the code.
+  const modules = path.join(process.env.TEST_RUN_FOLDER, "modules.js");
+  runtime.getSourceMaps().set(modules, `${modules}.map`);
   return circus(globalConfig, config, environment, runtime, ...others);
 };
