@@ -181,6 +181,7 @@ class Life {
     const stem = this.organization.name.replaceAll("-", "_");
     const content = harness.content(this.organization);
     expect(await works(content)).toBe(!this.removed);
+    await harness.endReused();
     const [left] = await harness.postgres.asSuperuser(
       `SELECT (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory') AS locks,
               (SELECT count(*)::int FROM pg_stat_activity WHERE usename = 'dbadmin') AS sessions,

@@ -10,10 +10,13 @@ import {
   type Connect,
   type ConnectorProps,
   connector,
+  type Session,
 } from "../../../../lambda-src/database-credentials/sql/session";
 import { full } from "../../../support/effort";
 import { FrozenPath } from "./frozen-path";
+import { reusing } from "./master-sessions";
 import { master, PostgresServer, type ServerOptions, sharedDatabase } from "./postgres";
+import { Reused } from "./reused";
 import { SecretsManagerServer } from "./secrets-manager";
 
 export const environmentName = "test";
@@ -61,6 +64,7 @@ export class Harness {
   private readonly client: SecretsManagerClient;
   private stepsLeft = Number.POSITIVE_INFINITY;
   private usual: Connect | undefined;
+  private readonly reused = new Reused<Session>();
   private path: FrozenPath | undefined;
   private stepsToSilence = 0;
   /** Steps to the outside (statements, connections, calls of Secrets Manager) since the start. */
@@ -72,6 +76,7 @@ export class Harness {
   ) {
     this.masterSecretArn = secrets.create("rds!db-master");
     secrets.put(this.masterSecretArn, JSON.stringify(master));
+    postgres.beforeChange = () => this.endReused();
     this.client = new SecretsManagerClient({
       region: "eu-west-1",
       endpoint: secrets.endpoint,
@@ -82,6 +87,11 @@ export class Harness {
   async stop(): Promise<void> {
     this.client.destroy();
     await Promise.all([this.postgres.stop(), this.secrets.stop()]);
+  }
+
+  /** From here on, the function's next sessions are logins. No session is left that it has ended. */
+  endReused(): Promise<void> {
+    return this.reused.clear();
   }
 
   /** Adds an organization with its secret, as Terraform does before it invokes the function. */
@@ -251,7 +261,7 @@ export class Harness {
   /** With little patience where PostgreSQL will be silent, since nothing else comes of waiting. */
   private connect(props: ConnectorProps): Connect {
     if (!this.path) {
-      this.usual ??= connector(props);
+      this.usual ??= full(reusing(this.reused, connector(props)), connector(props));
       return this.usual;
     }
     const connect = connector({ ...props, port: this.path.port });

@@ -6,8 +6,9 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { Client, type ClientConfig } from "pg";
-import { generate } from "selfsigned";
 import { filledOnceAsync } from "../../../support/once";
+import { certificates } from "./certificates";
+import { Reused } from "./reused";
 
 const superuser = { user: "rdsadmin", password: "known-to-rds-alone" };
 /** Database that RDS makes with a shared instance. */
@@ -57,6 +58,9 @@ export class PostgresServer {
   }
 
   readonly host = "localhost";
+  /** Waited for before a superuser, who may do anything, changes something. */
+  beforeChange: () => Promise<void> = async () => {};
+  private readonly eyes = new Reused<Client>();
   private process: ChildProcess | undefined;
   private endsWithTests = false;
 
@@ -80,12 +84,16 @@ export class PostgresServer {
 
   /** Runs statements as RDS's own superuser: the eye of the test. */
   async asSuperuser<Row = Record<string, unknown>>(text: string, database = "postgres"): Promise<Row[]> {
-    const client = await this.open({ ...eye, database });
+    if (!/^\s*SELECT\b/.test(text)) await this.beforeChange();
+    const open = () => this.open({ ...eye, database });
+    // A session in another database would keep it from being dropped.
+    const { session, giveBack } =
+      database === "postgres" ? await this.eyes.take(database, open) : await once(open);
     try {
-      const results = await client.query(text);
+      const results = await session.query(text);
       return (Array.isArray(results) ? results.at(-1) : results).rows;
     } finally {
-      await client.end();
+      await giveBack();
     }
   }
 
@@ -96,6 +104,7 @@ export class PostgresServer {
     const before = await loaded();
     const text = [...superuserRules, ...rules, ...accessRules, ""].join("\n");
     fs.writeFileSync(this.path("run/data/pg_hba.conf"), text);
+    await this.beforeChange();
     await this.asSuperuser("SELECT pg_reload_conf()");
     while ((await loaded()) === before) await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -278,6 +287,12 @@ function packaged(version: Version): string {
 /** How tests look inside: as the superuser, without what makes a login expensive. */
 const eye = { user: superuser.user, host: "127.0.0.1", ssl: false };
 
+/** A session that is used once, in the form of one that is used again. */
+async function once(open: () => Promise<Client>) {
+  const session = await open();
+  return { session, giveBack: () => session.end() };
+}
+
 const superuserRules = [
   `hostnossl all ${superuser.user} 127.0.0.1/32 trust`,
   `hostssl all ${superuser.user} all scram-sha-256`,
@@ -288,23 +303,6 @@ const accessRules = [
   'hostssl all "/__(iam|ro)$" all trust',
   "hostssl all all all scram-sha-256",
 ];
-
-async function certificates(): Promise<{ ca: string; key: string; cert: string }> {
-  const ec = { keyType: "ec", algorithm: "sha256" } as const;
-  const ca = await generate([{ name: "commonName", value: "Test root" }], {
-    ...ec,
-    extensions: [
-      { name: "basicConstraints", cA: true, critical: true },
-      { name: "keyUsage", keyCertSign: true, critical: true },
-    ],
-  });
-  const server = await generate([{ name: "commonName", value: "localhost" }], {
-    ...ec,
-    ca: { key: ca.private, cert: ca.cert },
-    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
-  });
-  return { ca: ca.cert, key: server.private, cert: server.cert };
-}
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
