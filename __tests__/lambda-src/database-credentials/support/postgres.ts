@@ -45,7 +45,9 @@ export class PostgresServer {
       server.initialize();
       await server.boot();
       await server.prepareAsRdsDoes();
+      const [unused] = await server.asSuperuser("SELECT oid FROM pg_database WHERE datname = 'rdsadmin'");
       await server.halt("SIGINT");
+      server.lighten(String(unused?.oid));
     });
     const tls = JSON.parse(fs.readFileSync(path.join(prepared, "tls.json"), "utf8"));
     const server = new PostgresServer(version, await freePort(), tls, settings);
@@ -168,7 +170,14 @@ export class PostgresServer {
         `--pgdata=${this.path("run/data")}`,
         `--username=${superuser.user}`,
         `--pwfile=${this.path("run/password")}`,
-      ].concat(["--auth=scram-sha-256", "--no-sync", "--encoding=UTF8", "--locale=C", "--wal-segsize=1"]),
+      ].concat([
+        "--auth=scram-sha-256",
+        "--no-sync",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--wal-segsize=1",
+        "--set=wal_recycle=off",
+      ]),
       { ...unprivileged, cwd: this.path("run"), encoding: "utf8" },
     );
     if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
@@ -181,6 +190,15 @@ export class PostgresServer {
     fs.symlinkSync(path.join(prepared, "native"), this.path("native"));
     // Owners stay the same, which copying in Node.js does not do.
     execFileSync("cp", ["-a", path.join(prepared, "run"), this.path("run")]);
+  }
+
+  /** Takes away what PostgreSQL makes again when it misses it, and a database that no login gets into: all is copied often. */
+  private lighten(unused: string): void {
+    const databases = this.path("run/data/base");
+    for (const name of fs.readdirSync(databases, { recursive: true, encoding: "utf8" })) {
+      const isOfUnused = path.dirname(name) === unused;
+      if (isOfUnused || /_(fsm|vm)$/.test(name)) fs.rmSync(path.join(databases, name));
+    }
   }
 
   private giveToServer(...files: string[]): void {
