@@ -90,7 +90,7 @@ const podOf = ({ kind, spec }: KubernetesObject): KubernetesObject =>
 
 const accountOf = (workload: KubernetesObject): string => podOf(workload).serviceAccountName ?? "default";
 
-/** What a pod has of its node beside a share of its time. */
+/** What a pod has of its node besides a share of its time. */
 function hostAccess(workload: KubernetesObject): string[] {
   const pod = podOf(workload);
   const containers = containersOf(pod);

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 
 /**
- * Root certificates of RDS in the function's region, which lie beside its code. A database that shows a certificate of
+ * Root certificates of RDS in the function's region, which lie next to its code. A database that shows a certificate of
  * another region, or one of Amazon's public web services, is not ours.
  *
  * @param folder where the function's code is

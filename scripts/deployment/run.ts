@@ -31,7 +31,7 @@ export interface RunProps {
   readonly environment: Environment;
   readonly stacks: readonly Stack[];
   readonly aim: Aim;
-  /** What is told beside what happened to the stacks; may be empty. */
+  /** What is told besides what happened to the stacks; may be empty. */
   readonly note: string;
 }
 

@@ -41,7 +41,7 @@ const ending = ".tfstate";
 /** Stacks after the name of their environment: a name like another environment's stack is none of this one's. */
 const shortNames = /^(network|cluster|database|platform|org-.+)$/;
 
-/** Files in `state` beside the output folder, where all environments keep theirs. */
+/** Files in `state` next to the output folder, where all environments keep theirs. */
 export class LocalStates implements States {
   private readonly folder = path.join(path.dirname(synthesisFolder()), "state");
 

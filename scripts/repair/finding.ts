@@ -14,6 +14,6 @@ export const merge = (findings: readonly Finding[]): Required<Finding> => ({
   problems: findings.flatMap(({ problems = [] }) => problems),
 });
 
-/** What is printed: sentences, and beside commands a script, in which sentences are comments. */
+/** What is printed: sentences, or where there are commands a script, in which sentences are comments. */
 export const printed = ({ text, commands }: Required<Finding>): string =>
   [...(commands.length > 0 ? text.map((line) => `# ${line}`) : text), ...commands].join("\n");

@@ -27,7 +27,7 @@ export interface Intent {
   /** Where Terraform acts and what is installed and run. @default - not judged */
   readonly deployment?: DeploymentIntent;
   readonly guide: Guide;
-  /** What is possible beside all that, and has a reason. */
+  /** What is possible besides all that, and has a reason. */
   readonly exceptions: readonly Exception[];
 }
 
@@ -36,7 +36,7 @@ export interface InstanceIntent {
   readonly stack: string;
   /** The organization that has it to itself. @default - it is shared */
   readonly owner?: string;
-  /** What the function beside it runs, which makes databases and writes credentials: the name of the code's folder. */
+  /** What the function next to it runs, which makes databases and writes credentials: the name of the code's folder. */
   readonly credentialsCode: string;
   /** Whether clients come through a proxy, and no other way is open to them. */
   readonly isPooled: boolean;

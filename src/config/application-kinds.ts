@@ -15,7 +15,7 @@ export interface KindTraits {
    */
   readonly usesSchemaPublic: boolean;
   /**
-   * Connections that one replica opens beside those of its pool, by pools of its own making. They count against the
+   * Connections that one replica opens besides those of its pool, by pools of its own making. They count against the
    * limit of its login.
    */
   readonly furtherPools: Readonly<Record<string, number>>;
@@ -84,7 +84,7 @@ export const statementTimeoutOf = ({ statementTimeoutSeconds, applications }: Or
   statementTimeoutSeconds ??
   (applications.some((application) => traitsOfKind(application).migratesAtStart) ? 0 : 300);
 
-/** Connections of one replica: those of its pool, and those of pools beside it. */
+/** Connections of one replica: those of its pool, and those of pools besides it. */
 export const connectionsOfReplica = ({ kind, poolSize }: Pick<Application, "kind" | "poolSize">): number =>
   Object.values(traits[kind].furtherPools).reduce((sum, size) => sum + size, poolSize);
 

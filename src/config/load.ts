@@ -64,7 +64,7 @@ function parseEnvironment(folder: EnvironmentFolder): ParsedEnvironment {
   };
 }
 
-/** An environment beside what its files say, so that the proof can hold the one against the other. */
+/** An environment with what its files say, so that the proof can compare the two. */
 export const resolved = (
   declared: Declared,
   file: EnvironmentFile,

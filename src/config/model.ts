@@ -2,7 +2,7 @@ import type { DeclaredEnvironment, EnvironmentFile } from "./schema/environment"
 import type { DeclaredOrganization, OrganizationFile } from "./schema/organization";
 import type { Subnets } from "./subnet-places";
 
-/** What the files of an environment say, checked, and nothing beside: no default is filled in, no name is made. */
+/** What the files of an environment say, checked, and nothing else: no default is filled in, no name is made. */
 export interface Declared {
   /** Name of the environment's folder. */
   readonly name: string;

@@ -4,7 +4,7 @@ import { type AddressRange, overlaps } from "./cidr";
 const rangeNumbers = 14983;
 
 /**
- * A number below `rangeNumbers` that follows from a range alone: whatever is listed beside it, its rules stay the same.
+ * A number below `rangeNumbers` that follows from a range alone: whatever else is listed, its rules stay the same.
  * Networks are counted, 33 per address, one per prefix length; two of them have the same number once in `rangeNumbers`.
  */
 export const rangeNumber = ({ first, prefix }: AddressRange): number => (first * 33 + prefix) % rangeNumbers;

@@ -33,11 +33,11 @@ export interface CredentialsFunctionProps {
   readonly reservedConcurrency: number;
 }
 
-/** Where the function runs: beside the database, without any route to the internet. */
+/** Where the function runs: next to the database, without any route to the internet. */
 export interface CredentialsNetwork {
   readonly databaseVpcId: string;
   readonly databasePrivateSubnetIds: string[];
-  /** Host name of the Secrets Manager endpoint beside the database. */
+  /** Host name of the Secrets Manager endpoint next to the database. */
   readonly databaseSecretsManagerEndpoint: string;
 }
 
@@ -57,7 +57,7 @@ export const credentialsCode = (region: string): CodeProps => ({
 export class CredentialsFunction extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** What it takes to run and to be invoked, beside itself, for `dependsOn`. */
+  /** What it takes to run and to be invoked, besides itself, for `dependsOn`. */
   readonly grants: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: CredentialsFunctionProps) {

@@ -19,7 +19,7 @@ export interface DatabaseProxyProps {
   readonly database: DatabaseInstance;
   /** The instance that it leads to, and no other. */
   readonly instance: PathTarget;
-  /** Private subnets beside the instance, in both zones. */
+  /** Private subnets next to the instance, in both zones. */
   readonly subnetIds: string[];
   /** The proxy's own group. */
   readonly securityGroupId: string;

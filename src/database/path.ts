@@ -56,7 +56,7 @@ export const calledByInstanceName = (
  * to end; a proxy ends both, and begins both anew.
  *
  * The client group is a key. It lets its holder send towards the instance and nothing more, so it can be handed to a pod
- * beside the pod's other groups without opening anything else. It lives where pods have their network interfaces. The
+ * besides the pod's other groups without opening anything else. It lives where pods have their network interfaces. The
  * instance's own group sends nothing at all: a database that was taken over cannot call home (dblink, foreign data
  * wrappers, COPY TO PROGRAM).
  */

@@ -33,7 +33,7 @@ export interface PostgresInstanceProps {
   readonly eventTopicArn: string;
   /** Ranges that may connect from outside, and the public subnets for it. @default - none */
   readonly externalAccess?: ExternalAccessSettings & { readonly subnetIds: string[] };
-  /** What must be there before the instance, beside what its properties refer to. @default - nothing */
+  /** What must be there before the instance, besides what its properties refer to. @default - nothing */
   readonly dependsOn?: ITerraformDependable[];
 }
 

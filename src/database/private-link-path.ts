@@ -9,7 +9,7 @@ import { EndpointPath } from "./endpoint-path";
 import { calledByInstanceName, type PathEnd, type PathProps, type PathTarget } from "./path";
 
 /**
- * An endpoint service of PrivateLink: an internal load balancer beside the instance, and an interface endpoint beside
+ * An endpoint service of PrivateLink: an internal load balancer next to the instance, and an interface endpoint next to
  * the pods. The endpoint goes by the instance's name in a private hosted zone of the cluster's VPC; in the database's
  * VPC the name keeps leading to the instance, for the function that keeps the load balancer's target right.
  */

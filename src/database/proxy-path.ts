@@ -5,7 +5,7 @@ import { DatabaseProxy } from "./database-proxy";
 import { Path, type PathEnd, type PathProps, type PathTarget } from "./path";
 
 /**
- * The client group opens a proxy beside the instance, and the proxy the instance: there is no way around it. Clients have the
+ * The client group opens a proxy next to the instance, and the proxy the instance: there is no way around it. Clients have the
  * proxy's name instead of the instance's, its certificate, and tokens that are made for it.
  */
 export class ProxyPath extends Path {

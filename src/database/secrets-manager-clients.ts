@@ -6,12 +6,12 @@ export interface SecretsManagerClientsProps {
   readonly environment: Environment;
   /** VPC of the databases. */
   readonly vpcId: string;
-  /** Group of the endpoints beside the databases. */
+  /** Group of the endpoints next to the databases. */
   readonly endpointSecurityGroupId: string;
 }
 
 /**
- * Holding this group is the only way to the Secrets Manager endpoint beside the databases. All credentials functions
+ * Holding this group is the only way to the Secrets Manager endpoint next to the databases. All credentials functions
  * hold it: the endpoint's group has one rule, however many instances there are.
  */
 export class SecretsManagerClients extends Construct {

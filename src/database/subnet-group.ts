@@ -13,7 +13,7 @@ export interface SubnetGroupProps {
  * Where the environment's instances may live: subnets that have no route to the internet, in either direction.
  *
  * A subnet group cannot move to another VPC, and an instance that is there keeps its group. So the name says which VPC it
- * is, and where that changes a second group is made beside the first.
+ * is, and where that changes a second group is made next to the first.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSubnetGroup.html
  */
 export class SubnetGroup extends Construct {

@@ -7,9 +7,9 @@ import { resetDatabaseSettings } from "./settings";
 export interface DatabaseProps {
   readonly name: string;
   readonly owner: string;
-  /** Roles that may connect, beside the owner. */
+  /** Roles that may connect, besides the owner. */
   readonly connect: readonly string[];
-  /** Roles that may make temporary tables, beside the owner. @default - none */
+  /** Roles that may make temporary tables, besides the owner. @default - none */
   readonly temporary?: readonly string[];
 }
 

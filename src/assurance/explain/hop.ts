@@ -43,7 +43,7 @@ export function hopLines(hops: readonly Hop[]): string[] {
 export const indented = (lines: readonly string[], by = 2): string[] =>
   lines.map((line) => (line === "" ? "" : `${" ".repeat(by)}${line}`));
 
-/** What the authors of a rule wrote beside it, in quotes. */
+/** The description that the authors of a rule gave it, in quotes. */
 export function descriptionOf(configuration: Configuration, text: string): string[] {
   const address = /[\w-]+\/(?:data\.)?\w+\.[\w-]+/.exec(text)?.[0];
   const description = address && configuration.find(address)?.get("description");

@@ -29,7 +29,7 @@ const always: readonly Boundary[] = [
     name: "root on a node",
     meaning:
       "It has what each pod on that node has: connections, role, mounted files. Organizations are bound to no node, and a node " +
-      "that says it has room is given pods, so in time that may be any of them. What it has beside stands in the tables. The " +
+      "that says it has room is given pods, so in time that may be any of them. What else it has is in the tables. The " +
       "kubelet's own identity reads Kubernetes secrets and makes tokens for pods on its node only: the node authorizer of " +
       "the API server sees to that. Where credentials are copied into Kubernetes, it can also replace the copies.",
   },

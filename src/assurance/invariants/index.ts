@@ -1,5 +1,5 @@
 /**
- * What holds in every environment beside reach and credentials, a rule a file.
+ * What holds in every environment besides reach and credentials, a rule a file.
  *
  *     checkInvariants(configuration, asked)   // [{ rule, result, place, found }]
  *

@@ -90,7 +90,7 @@ export const objectActions: readonly string[] = [
 export const writing: readonly string[] = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject"];
 
 /**
- * What a plan reads beside states: settings, in which there are no secrets. A pattern stands for actions of a service none of which
+ * What a plan reads besides states: settings, in which there are no secrets. A pattern stands for actions of a service none of which
  * returns what a customer stores. Of EC2, some return user data, passwords or the output of a console.
  */
 const settings: readonly string[] = [

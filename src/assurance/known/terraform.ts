@@ -1,6 +1,6 @@
 /**
  * What of Terraform itself the proof knows: blocks, settings, providers and data sources that run nothing and load nothing
- * beside what they say. What is not listed is UNKNOWN, whether it is harmless or was invented after this was written.
+ * besides what they say. What is not listed is UNKNOWN, whether it is harmless or was invented after this was written.
  */
 
 /** Blocks at the top of a file. `moved` renames what stays; `check`, `import`, `module` and the like run or hide something. */

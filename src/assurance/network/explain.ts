@@ -73,7 +73,7 @@ export const passed = ({ open, unknowns }: Reach): string[] => [
   ...unknowns.flatMap(addressesNamed),
 ];
 
-/** Addresses of the rules and components that stop packets, those beside the database first, and of what is not understood. */
+/** Addresses of the rules and components that stop packets, those next to the database first, and of what is not understood. */
 export function stoppedBy({ open, closed, unknowns, database }: Reach): string[] {
   const [stack] = database.address.split("/");
   const isBeside = (address: string): number => (address.startsWith(`${stack}/`) ? 0 : 1);

@@ -37,7 +37,7 @@ export interface Reach {
   /** Ways of which it is not known whether they are open. */
   readonly unclear: readonly Way[];
   readonly closed: readonly Way[];
-  /** What is not understood. Not empty beside ALLOWED where more may be open than the witnesses show. */
+  /** What is not understood. With ALLOWED it is not empty where more may be open than the witnesses show. */
   readonly unknowns: readonly string[];
 }
 

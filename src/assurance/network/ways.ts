@@ -10,7 +10,7 @@ import { aclStage, conditionStage, routeStage, type Stage } from "./stages";
 import type { Terrain } from "./terrain";
 import type { Subnet } from "./vpcs";
 
-/** What lies between two interfaces, beside their own security groups: ACLs, routes and gateways, there and back. */
+/** What lies between two interfaces, besides their own security groups: ACLs, routes and gateways, there and back. */
 export function routeBetween(network: Terrain, from: End, to: End): readonly Stage[] {
   if (from === "internet" && to === "internet") return [];
   if (from === "internet") return fromInternet(to as NetworkInterface);

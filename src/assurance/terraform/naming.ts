@@ -1,6 +1,6 @@
 /** How configurations name the things of one kind. A kind is called like the type of resource that usually makes them. */
 export interface Naming {
-  /** Attributes of that type that name one, beside `id`. */
+  /** Attributes of that type that name one, besides `id`. */
   readonly attributes?: readonly string[];
   /** Argument that gives one its name. @default - AWS makes an id up, and nothing else names it */
   readonly name?: string;

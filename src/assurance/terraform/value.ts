@@ -70,7 +70,7 @@ export const dictionary = (entries: Iterable<readonly [string, Value]>): Diction
   entries: new Map(entries),
 });
 
-/** Text put together from texts and symbols. One symbol with nothing beside it is that symbol. */
+/** Text put together from texts and symbols. One symbol with nothing next to it is that symbol. */
 export function templateOf(values: readonly Value[]): Value {
   const bad = values.find((part) => part.kind === "unknown");
   if (bad) return madeOf(bad);

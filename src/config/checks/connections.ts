@@ -51,7 +51,7 @@ export function poolsWithinLimit(environment: Environment): Problem[] {
   });
 }
 
-/** `15`, or `(15 + 5 of its own)` where it has pools beside the one that config sizes. */
+/** `15`, or `(15 + 5 of its own)` where it has pools besides the one that config sizes. */
 function describeConnections(application: Application): string {
   const further = connectionsOfReplica(application) - application.poolSize;
   return further > 0 ? `(${application.poolSize} + ${further} of its own)` : String(application.poolSize);

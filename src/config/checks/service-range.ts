@@ -40,7 +40,7 @@ export function serviceRange(environment: Environment): Problem[] {
   );
 }
 
-/** Networks with addresses that pods, or what runs beside them, call. */
+/** Networks with addresses that pods, or what runs next to them, call. */
 const reachableNetworks = (environment: Environment): { text: string; label: string }[] => {
   const { cidr, databaseCidr } = environment.network;
   return [

@@ -1,7 +1,7 @@
 import type { Environment } from "../model";
 import { quantityValue } from "../quantity";
 
-/** A program that the cluster needs beside what organizations run. Its pods have no security groups of their own. */
+/** A program that the cluster needs besides what organizations run. Its pods have no security groups of their own. */
 export interface SystemPods {
   readonly name: string;
   readonly pods: number;

@@ -114,7 +114,7 @@ export class ConfigFolder {
   }
 }
 
-/** What people leave beside configuration, such as a README. */
+/** What people leave next to configuration, such as a README. */
 const isNote = (name: string): boolean => /\.(md|txt)$/i.test(name);
 
 function isFolder(file: string): boolean {

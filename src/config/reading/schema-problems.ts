@@ -20,7 +20,7 @@ export function parseFile<T extends z.ZodType>(
   const first = schema.safeParse(file.value, { error: () => unworded });
   if (first.success)
     return { value: first.data, declared: file.value as z.input<T>, problems: file.problems };
-  // What is wrong beside unknown keys, some of which would hide it, is found without them.
+  // What is wrong besides unknown keys, some of which would hide it, is found without them.
   const unknown = first.error.issues.filter((issue) => issue.code === "unrecognized_keys");
   const known = withoutKeys(file.value, unknown);
   const second = schema.safeParse(known, { error: () => unworded });

@@ -94,7 +94,7 @@ export const withoutMetabases = <T extends z.ZodType<Readonly<Record<string, unk
       })),
   );
 
-/** A file beside those of variables, with the time at which a secret was written. */
+/** A file next to those of variables, with the time at which a secret was written. */
 const writtenFile = "written";
 
 /** A variable that a secret is given as. */

@@ -4,7 +4,7 @@ import type { Guide } from "../../guide";
 import type { Reach } from "../../network";
 import { certain, type Resource, type Thing, textOf, type Value } from "../../terraform";
 
-/** What lies on an open path, and beside it what decides whether a login succeeds. */
+/** What is on an open path, and what else decides whether a login succeeds. */
 export class ConnectionPath {
   constructor(
     readonly proof: Proof,

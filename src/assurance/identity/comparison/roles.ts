@@ -46,7 +46,7 @@ export const isMeantHolder = (holder: Holder, meant: RoleIntent): boolean =>
 const isListedOutsider = ({ kind, name }: Holder, meant?: RoleIntent): boolean =>
   kind === "outsider" && (meant?.outsiders ?? []).includes(name);
 
-/** What a role is given to beside the one thing that it is for. */
+/** What a role is given to besides the one thing that it is for. */
 function misuses(
   role: string,
   uses: readonly RoleUse[],

@@ -25,7 +25,7 @@ export interface KubernetesRight {
 
 /**
  * Every grant of the configuration in Kubernetes RBAC, for any subject. A subject that may look at an object may not
- * read the secrets beside it, open a shell in it, or ask for a token: those are resources of their own.
+ * read the secrets next to it, open a shell in it, or ask for a token: those are resources of their own.
  */
 export function readKubernetesRights(configuration: Configuration, names: Names): KubernetesRight[] {
   const homes = configuration

@@ -19,7 +19,7 @@ export interface Loot {
   readonly isCertain: boolean;
 }
 
-/** Where an attacker runs code, and what that gives beside the connections of the place. */
+/** Where an attacker runs code, and what that gives besides the connections of the place. */
 export interface Foothold {
   readonly id: PartyId;
   /** What reports call it. */

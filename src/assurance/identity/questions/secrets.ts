@@ -63,7 +63,7 @@ function throughAnyWay(subject: Subject, secret: Secret): Verdict {
   return all.find(({ kind }) => kind === "allowed") ?? all.find(({ kind }) => kind === "unknown") ?? put;
 }
 
-/** Keys that the policy of a secret names, beside its own. */
+/** Keys that the policy of a secret names, besides its own. */
 const keysNamed = ({ policy, encryption }: Secret): Text[] =>
   (policy?.statements ?? [])
     .flatMap(({ conditions }) => conditions)

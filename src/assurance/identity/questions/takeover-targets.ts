@@ -25,7 +25,7 @@ export interface Asked {
   readonly policy?: Policy;
   /** @default - not known */
   readonly tags?: Tags;
-  /** What a request about it says beside. @default - nothing */
+  /** What else a request about it says. @default - nothing */
   readonly facts?: Context;
 }
 export interface Target {
