@@ -1,11 +1,14 @@
 import { atLeastOne } from "../support/at-least-one";
 import { environment } from "../support/fixtures";
+import { newestVersion } from "../support/kubernetes-versions";
 import { fromNetwork, synthesizeCluster } from "./support/cluster";
 
 const admins = ["arn:aws:iam::111122223333:role/platform"];
 
 describe("control plane", () => {
-  const stack = synthesizeCluster(environment({ cluster: { admins, logRetentionDays: 30 } }));
+  const stack = synthesizeCluster(
+    environment({ cluster: { admins, version: newestVersion, logRetentionDays: 30 } }),
+  );
   const cluster = stack.resource("aws_eks_cluster");
 
   test("its API has addresses in the private subnets only, and none on the internet", () => {
@@ -82,7 +85,7 @@ describe("control plane", () => {
   });
 
   test("it is of the configured version and stays within standard support", () => {
-    expect(cluster.version).toBe("1.35");
+    expect(cluster.version).toBe(newestVersion);
     expect(cluster.upgrade_policy).toEqual({ support_type: "STANDARD" });
   });
 

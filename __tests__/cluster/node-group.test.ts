@@ -1,10 +1,13 @@
 import { atLeastOne } from "../support/at-least-one";
 import { environment } from "../support/fixtures";
+import { newestVersion } from "../support/kubernetes-versions";
 import { fromNetwork, synthesizeCluster } from "./support/cluster";
 
 const admins = ["arn:aws:iam::111122223333:role/platform"];
 const withGroups = (...nodeGroups: object[]) =>
-  synthesizeCluster(environment({ cluster: { admins, nodeGroups }, tags: { Team: "data" } }));
+  synthesizeCluster(
+    environment({ cluster: { admins, version: newestVersion, nodeGroups }, tags: { Team: "data" } }),
+  );
 
 describe("node groups", () => {
   const stack = withGroups(
@@ -31,7 +34,7 @@ describe("node groups", () => {
   test("all are in the private subnets, of the cluster's version, and drain one node at a time", () => {
     for (const [, { subnet_ids, version, update_config, force_update_version }] of atLeastOne(groups)) {
       expect(subnet_ids).toBe(fromNetwork("cluster_private_subnet_ids"));
-      expect(version).toBe("1.35");
+      expect(version).toBe(newestVersion);
       expect(update_config).toEqual({ max_unavailable: 1 });
       expect(force_update_version).toBeUndefined();
     }

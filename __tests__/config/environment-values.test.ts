@@ -1,6 +1,9 @@
 import { databaseRegions } from "../../src/config/facts/database-certificates";
+import { endedBy, judgedOn } from "../../src/config/facts/kubernetes-versions";
+import { newestVersion, oldestVersion, oneOfVersions, versionAfter } from "../support/kubernetes-versions";
 import { environmentWith, type Files, minimal, onlyProblem } from "./support";
 
+const endedVersion = versionAfter(oldestVersion, -1);
 const environment = (text: string): Files => ({ "dev/environment.yaml": text });
 const cluster = (line: string): Files => environment(minimal.replace("cluster: { ", `cluster: { ${line}, `));
 const manyRoles = Array.from(
@@ -63,27 +66,32 @@ const table: [string, Files, string[]][] = [
   ],
   [
     "a version of Kubernetes that AWS is about to upgrade by itself",
-    cluster('version: "1.34"'),
+    cluster(`version: "${endedVersion}"`),
     [
       "dev/environment.yaml:4:21 cluster.version",
-      '"1.34", whose standard support ends on 2026-12-02: AWS then upgrades the cluster by itself',
-      'one of "1.35", "1.36"',
-      'Upgrade to "1.35". Where AWS was first, write the version that `aws eks describe-cluster` says; docs/operations.md has the steps.',
+      `"${endedVersion}", whose standard support ends on ${endedBy(judgedOn, endedVersion)?.standardSupportEnds}: AWS then upgrades the cluster by itself`,
+      oneOfVersions,
+      `Upgrade to "${oldestVersion}". Where AWS was first, write the version that \`aws eks describe-cluster\` says; docs/operations.md has the steps.`,
     ],
   ],
   [
     "a version of Kubernetes that is too old to be known",
     cluster('version: "1.29"'),
-    ["dev/environment.yaml:4:21 cluster.version", '"1.29"', 'one of "1.35", "1.36"', 'Did you mean "1.35"?'],
+    [
+      "dev/environment.yaml:4:21 cluster.version",
+      '"1.29"',
+      oneOfVersions,
+      `Did you mean "${oldestVersion}"?`,
+    ],
   ],
   [
     "a version of Kubernetes that is not known yet",
-    cluster('version: "1.37"'),
+    cluster(`version: "${versionAfter(newestVersion)}"`),
     [
       "dev/environment.yaml:4:21 cluster.version",
-      '"1.37"',
-      'one of "1.35", "1.36"',
-      'Did you mean "1.36"? A newer one belongs into src/config/facts/kubernetes-versions.ts, once its notes are read.',
+      `"${versionAfter(newestVersion)}"`,
+      oneOfVersions,
+      `Did you mean "${newestVersion}"? A newer one belongs into src/config/facts/kubernetes-versions.ts, once its notes are read.`,
     ],
   ],
   [

@@ -1,3 +1,4 @@
+import { oldestVersion, oneOfVersions } from "../support/kubernetes-versions";
 import { environmentWith, type Files, minimal, onlyProblem, organizationWith } from "./support";
 
 const environment = (text: string): Files => ({ "dev/environment.yaml": text });
@@ -39,8 +40,8 @@ const table: [string, Files, string[]][] = [
     [
       "dev/environment.yaml:4:21 cluster.version",
       "the number 1.30",
-      'one of "1.35", "1.36"',
-      'Did you mean "1.35"?',
+      oneOfVersions,
+      `Did you mean "${oldestVersion}"?`,
     ],
   ],
   [

@@ -1,10 +1,11 @@
 import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
+import { newestVersion } from "../support/kubernetes-versions";
 import { organizationStack, reference } from "./support";
 
 const quota = { cpu: "6", memory: "12Gi", pods: 15 };
 const stack = organizationStack(
-  environment({ cluster: clusterWith("1.36") }, [organization("acme", { quota })]),
+  environment({ cluster: clusterWith(newestVersion) }, [organization("acme", { quota })]),
 );
 
 function clusterWith(version: string) {
@@ -16,11 +17,11 @@ describe("an organization's namespace", () => {
     const { labels } = stack.resource("kubernetes_namespace_v1").metadata;
     expect(labels).toMatchObject({
       "pod-security.kubernetes.io/enforce": "restricted",
-      "pod-security.kubernetes.io/enforce-version": "v1.36",
+      "pod-security.kubernetes.io/enforce-version": `v${newestVersion}`,
       "pod-security.kubernetes.io/audit": "restricted",
-      "pod-security.kubernetes.io/audit-version": "v1.36",
+      "pod-security.kubernetes.io/audit-version": `v${newestVersion}`,
       "pod-security.kubernetes.io/warn": "restricted",
-      "pod-security.kubernetes.io/warn-version": "v1.36",
+      "pod-security.kubernetes.io/warn-version": `v${newestVersion}`,
     });
   });
 
