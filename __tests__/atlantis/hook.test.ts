@@ -3,7 +3,9 @@ import path from "node:path";
 import { command } from "../../scripts/atlantis";
 import { type Answered, callIn } from "../support/call";
 import { loadChanged } from "../support/changed";
-import { oneOf, shareOf } from "../support/effort";
+import { full, oneOf, shareOf } from "../support/effort";
+import { npmRun } from "../support/npm";
+import { StandIns } from "../support/programs";
 import { type Answers, answers, filesOf, type Stacks } from "./support/answers";
 import { Clone, type Ran } from "./support/clone";
 import { Forge } from "./support/forge";
@@ -55,6 +57,19 @@ function expectNothingToPlan(made: Clone): void {
 /** A synthesis, three times: a busy machine takes its time. */
 const whole = 300_000;
 
+/** Runs the hook with programs of the pull request, and with commands of this process for what the base branch has merged. */
+async function hook(made: Clone): Promise<Ran> {
+  const standIns = await StandIns.start(["npm"]);
+  standIns.answering = (_, call) => npmRun(call);
+  const { env } = standIns;
+  const npm = `case "$*" in *--check*) NPM_ANSWER= exec npm "$@" ;; *) exec ${env.PATH}/npm "$@" ;; esac`;
+  try {
+    return await made.hook(full({ npm, env: { STAND_INS: env.STAND_INS ?? "" } }, {}));
+  } finally {
+    await standIns.stop();
+  }
+}
+
 test(
   "makes the stacks of a pull request by its own code, and the report by that of the base branch",
   async () => {
@@ -70,7 +85,7 @@ test(
     expect(await write()).toMatchObject({ status: 0 });
     made.commit({ "atlantis.yaml": made.read("atlantis.yaml") });
     leaveOutput(made);
-    const { status, output } = await made.hook();
+    const { status, output } = await hook(made);
     expect([status, output]).toEqual([0, ""]);
     expect(made.read(`${stack}/cdk.tf.json`)).toContain('"aws_vpc"');
     expect(fs.readdirSync(path.join(made.path, "cdktf.out/stacks/prod-org-initech"))).toEqual([

@@ -5,8 +5,8 @@ import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { loadEnvironments } from "../../src/config/load";
-import { callIn } from "../support/call";
 import { outputFolder } from "../support/environments";
+import { npmRun } from "../support/npm";
 import { project } from "../support/program";
 import { type Answering, type Call, type Said, StandIns } from "../support/programs";
 import { StandInPrograms } from "./stand-ins";
@@ -103,18 +103,17 @@ export class Workspace {
     words[0] === "npm" ? this.npm(call) : this.programs.answer(call);
 
   /** Answers the project's own commands as they do, without a process for each, and takes packages for installed. */
-  private async npm({ words: [, ...words], folder, env }: Call): Promise<Said> {
+  private async npm(call: Call): Promise<Said> {
+    const {
+      words: [, ...words],
+      folder,
+      env,
+    } = call;
     const [name = "", ...rest] = words.filter((word) => !["-s", "--silent", "run"].includes(word));
-    const refused = (text: string): Said => ({ status: 1, stderr: `npm: ${text}\n` });
     if (["ci", "install", "test", "uninstall"].includes(name)) return {};
     // What it would make of the shipped config is there already: another test makes it.
     if (name === "start" && rest.length === 0 && !env.CDKTF_OUTDIR && hasShippedConfig(folder)) return {};
-    const { scripts } = JSON.parse(fs.readFileSync(path.join(project, "package.json"), "utf8"));
-    const [, entry] = /^node scripts\/run\.js (\S+)$/.exec(scripts[name] ?? "") ?? [];
-    if (entry === undefined) return Object.hasOwn(scripts, name) ? {} : refused(`there is no script ${name}`);
-    if (rest.length > 0 && rest[0] !== "--") return refused(`options follow --: ${words.join(" ")}`);
-    const { command } = require(path.join(project, entry));
-    return callIn(folder, command, rest.slice(1), { ...env });
+    return npmRun(call);
   }
 }
 
