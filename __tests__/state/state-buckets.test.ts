@@ -1,6 +1,8 @@
 import { StateStack } from "../../src/stacks/state-stack";
 import { stateBuckets } from "../../src/state/state-buckets";
+import { within } from "../support/call";
 import { environment } from "../support/fixtures";
+import { StandIns } from "../support/programs";
 import { type Synthesized, synthesize } from "../support/synthesize";
 import { bucket, keeping, synthesizeBuckets } from "./support";
 
@@ -39,10 +41,16 @@ test("without planners, no policy speaks of any", () => {
   expect(stack.statements(stack.resource("aws_s3_bucket_policy").policy)).toHaveLength(4);
 });
 
-test("what is there already can be taken over, every resource by the id that AWS knows it by", () => {
-  const stack = synthesize((app) => {
-    for (const one of stateBuckets([keeping("prod")])) new StateStack(app, one).importAll("key-id");
-  }).get(bucket) as Synthesized;
+test("what is there already can be taken over, every resource by the id that AWS knows it by", async () => {
+  // CDKTF asks for it at each resource.
+  const terraform = await StandIns.start(["terraform"], { "terraform version": "Terraform v1.11.4\n" });
+  const stacks = await within(".", terraform.env, async () =>
+    synthesize((app) => {
+      for (const one of stateBuckets([keeping("prod")])) new StateStack(app, one).importAll("key-id");
+    }),
+  );
+  await terraform.stop();
+  const stack = stacks.get(bucket) as Synthesized;
   const ids = Object.fromEntries(
     (stack.json.import as { to: string; id: string }[]).map(({ to, id }) => [to.split(".")[0], id]),
   );

@@ -57,7 +57,7 @@ export class Clone {
    */
   static from(origin: string, files: keyof typeof parts = "no code"): Clone {
     const made = new Clone(filledOnce(`clone of ${files}`, (folder) => fill(folder, parts[files])));
-    made.git("config", "remote.origin.url", origin);
+    fs.appendFileSync(path.join(made.path, ".git", "config"), `[remote "origin"]\n\turl = ${origin}\n`);
     return made;
   }
 

@@ -9,10 +9,12 @@ import { AppFolder } from "../../support/app-folder";
 import { callIn } from "../../support/call";
 import { full, shareOf } from "../../support/effort";
 import { bundledOnce, Program, project } from "../../support/program";
+import { StandInCli } from "../aws/support";
 import { Workshop } from "./support";
 
 const program = new Program("scripts/deploy.ts");
 const workshop = new Workshop();
+const aws = new StandInCli();
 const folder = new AppFolder();
 beforeAll(() => {
   folder.remove("config/prod");
@@ -25,11 +27,12 @@ beforeEach(() => {
 });
 afterAll(() => {
   folder.dispose();
+  aws.dispose();
   workshop.dispose();
 });
 
 const call = (command: typeof deploy, ...words: string[]) =>
-  callIn(folder.path, command, words, workshop.env);
+  callIn(folder.path, command, words, { ...aws.env, ...workshop.env });
 
 /** The program in a process of its own, which can be interrupted and killed. */
 function start(...words: string[]): {
@@ -39,7 +42,7 @@ function start(...words: string[]): {
 } {
   const child = spawn(process.execPath, ["--require", bundledOnce, program.file, ...words], {
     cwd: folder.path,
-    env: { ...process.env, ...workshop.env },
+    env: { ...process.env, ...aws.env, ...workshop.env },
   });
   const parts: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => parts.push(String(part)));
