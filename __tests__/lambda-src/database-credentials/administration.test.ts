@@ -1,4 +1,4 @@
-import { Harness, type TestOrganization } from "./support/harness";
+import { anyIsolation, Harness, type TestOrganization } from "./support/harness";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -42,7 +42,10 @@ test("sessions are shown by login, with what they hold, and without what they sa
 });
 
 test("sessions of one organization end, and it may come again", async () => {
-  const [ended, other] = [await harness.provisioned("ended"), await harness.provisioned("other")];
+  const [ended, other] = [
+    await harness.provisioned("ended", anyIsolation),
+    await harness.provisioned("other", anyIsolation),
+  ];
   const [client, neighbour] = [await open(ended), await open(other)];
   expect(await ask("endSessions", "ended")).toEqual({ organization: "ended", ended: 1 });
   await expect(client.query("SELECT 1")).rejects.toThrow();

@@ -11,7 +11,7 @@ import {
 } from "../../../lambda-src/database-credentials/sql/session";
 import { databaseAuthorities } from "../../../src/config/facts/database-certificates";
 import { type Behaviour, Gate, passOn, refusing, reset } from "../../pod-src/connection-check/support/gate";
-import { Harness } from "./support/harness";
+import { anyIsolation, Harness } from "./support/harness";
 import { master, sharedDatabase } from "./support/postgres";
 
 let harness: Harness;
@@ -29,7 +29,7 @@ describe("the master", () => {
     await harness.postgres.asSuperuser(
       `ALTER ROLE ${master.username} SET createrole_self_grant = 'set, inherit'`,
     );
-    await harness.provisioned("selfish", { authentication: "iam" });
+    await harness.provisioned("selfish", { ...anyIsolation, authentication: "iam" });
     const [row] = await harness.postgres.asSuperuser(
       `SELECT count(*)::int AS inherited FROM pg_auth_members
        WHERE member = '${master.username}'::regrole AND inherit_option AND roleid::regrole::text LIKE 'selfish%'`,
@@ -59,7 +59,7 @@ describe("the master", () => {
       return undefined;
     };
     await harness.setMasterPassword(changed.password);
-    await harness.provisioned("patient").finally(() => {
+    await harness.provisioned("patient", anyIsolation).finally(() => {
       harness.secrets.fault = undefined;
     });
     expect(reads).toBeGreaterThan(2);
@@ -72,7 +72,7 @@ describe("a master that PostgreSQL counts among the members of rds_iam, since it
   let gate: Gate;
 
   beforeAll(async () => {
-    await harness.provisioned("counted", { authentication: "iam" });
+    await harness.provisioned("counted", { ...anyIsolation, authentication: "iam" });
     await harness.postgres.putFirst([
       `hostssl all +rds_iam ${tokenAddress}/32 trust`,
       "hostssl all +rds_iam all reject",
@@ -111,8 +111,8 @@ describe("a master that PostgreSQL counts among the members of rds_iam, since it
       harness.postgres.log().match(/FATAL: +pg_hba\.conf rejects connection .*user "dbadmin"/g)?.length ?? 0;
     const before = refusals();
     const handler = createHandler(context());
-    await handler(harness.organization("tokened", { authentication: "iam" }).event);
-    await handler(harness.organization("passworded").event);
+    await handler(harness.organization("tokened", { ...anyIsolation, authentication: "iam" }).event);
+    await handler(harness.organization("passworded", anyIsolation).event);
     expect([await roles("tokened"), await roles("passworded")]).toEqual([2, 3]);
     expect(refusals() - before).toBe(1);
   });

@@ -82,21 +82,24 @@ const measured: Record<string, (isolation: Isolation) => Promise<string>> = {
     yesOrNo(
       await kept(async (neighbour) => {
         const place = `${stemOf(isolation)}.${schemaOf(isolation)}`.split(".").at(-1);
-        const outcomes = [];
-        for (const statement of [
-          `SELECT FROM ${place}.ledger`,
-          `INSERT INTO ${place}.ledger VALUES (1)`,
-          `BEGIN; LOCK TABLE ${place}.ledger`,
-          `DROP TABLE ${place}.ledger`,
-          `SELECT ${place}.recipe()`,
-        ]) {
-          const { harness } = found(victimOf(isolation));
-          const { username, password } = content(neighbour);
-          const { database } = content(victimOf(isolation));
-          const tried = harness.as({ username, password, database }, (client) => client.query(statement));
-          outcomes.push(await fails(tried));
-        }
-        return outcomes.every(Boolean);
+        const { harness } = found(victimOf(isolation));
+        const { username, password } = content(neighbour);
+        const { database } = content(victimOf(isolation));
+        const outcomes: boolean[] = [];
+        const tried = harness.as({ username, password, database }, async (client) => {
+          for (const statement of [
+            `SELECT FROM ${place}.ledger`,
+            `INSERT INTO ${place}.ledger VALUES (1)`,
+            `BEGIN; LOCK TABLE ${place}.ledger`,
+            `DROP TABLE ${place}.ledger`,
+            `SELECT ${place}.recipe()`,
+          ]) {
+            outcomes.push(await fails(client.query(statement)));
+            await client.query("ROLLBACK");
+          }
+        });
+        // Who is not let in does nothing at all.
+        return (await fails(tried)) ? outcomes.length === 0 : outcomes.every(Boolean);
       }),
     ),
   "They cannot connect to the same database": async (isolation) =>

@@ -1,5 +1,5 @@
 import { full, oneOf, shareOf } from "../../support/effort";
-import { Harness, type TestOrganization } from "./support/harness";
+import { anyIsolation, Harness, type TestOrganization } from "./support/harness";
 import { sharedDatabase } from "./support/postgres";
 
 let harness: Harness;
@@ -126,7 +126,7 @@ describe.each(modes)("an organization with isolation %s", (isolation) => {
 });
 describe("the secret", () => {
   test("is written anew when it holds what the function did not write", async () => {
-    const organization = harness.organization("typed");
+    const organization = harness.organization("typed", anyIsolation);
     harness.secrets.put(organization.secretArn, "postgresql://other:typed@elsewhere/db");
     await harness.invoke(organization.event);
     await harness.as(harness.content(organization), (client) => client.query("SELECT 1"));
@@ -163,7 +163,7 @@ describe("the secret", () => {
   });
 
   test("has no password with IAM authentication, and the login is one that RDS asks for a token", async () => {
-    const organization = await harness.provisioned("tokens", { authentication: "iam" });
+    const organization = await harness.provisioned("tokens", { ...anyIsolation, authentication: "iam" });
     const content = harness.content(organization);
     expect(Object.keys(content)).toEqual([
       "engine",
@@ -185,7 +185,7 @@ describe("the secret", () => {
   test("an application's key is written once and never changed", async () => {
     const tags = { Organization: "keyed", Environment: "test" };
     const key = harness.secrets.create("keyed-test-metabase-encryption-key", tags);
-    const organization = await harness.provisioned("keyed", { generatedSecretArns: [key] });
+    const organization = await harness.provisioned("keyed", { ...anyIsolation, generatedSecretArns: [key] });
     const written = harness.secrets.text(key);
     expect(written).toMatch(/^[A-Za-z0-9]{64}$/);
     await harness.invoke(organization.event);
@@ -198,7 +198,10 @@ describe("the secret", () => {
       { Organization: "careful", Environment: "test" },
     ];
     const key = harness.secrets.create(name, tags);
-    const organization = await harness.provisioned("careful", { generatedSecretArns: [key] });
+    const organization = await harness.provisioned("careful", {
+      ...anyIsolation,
+      generatedSecretArns: [key],
+    });
     harness.secrets.forget(key);
     const empty = harness.secrets.create(name, tags);
     const again = { ...organization.event, generatedSecretArns: [empty] };
@@ -218,7 +221,7 @@ describe("runs at the same time", () => {
   });
 
   test("of one organization make one version of its secret", async () => {
-    const { event, secretArn } = harness.organization("twice");
+    const { event, secretArn } = harness.organization("twice", anyIsolation);
     await Promise.all([harness.invoke(event), harness.invoke(event), harness.invoke(event)]);
     expect(Object.values(harness.secrets.stages(secretArn))).toEqual([["AWSCURRENT"]]);
   });
@@ -245,7 +248,7 @@ test.each(shareOf(["order", "user", "x", "with-many-hyphens", "a".repeat(56)], 1
   },
 );
 test("provisions although pods hold as many connections as the login may", async () => {
-  const organization = await harness.provisioned("busy", { connectionLimit: 1 });
+  const organization = await harness.provisioned("busy", { ...anyIsolation, connectionLimit: 1 });
   await harness.as(harness.content(organization), () => harness.invoke(organization.event));
   expect(harness.logs.filter((line) => line.includes("Rights not proven"))).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { oneOf, shareOf } from "../../support/effort";
-import { Harness, type TestOrganization } from "./support/harness";
+import { anyIsolation, Harness, type TestOrganization } from "./support/harness";
 import { master } from "./support/postgres";
 
 let harness: Harness;
@@ -201,7 +201,7 @@ describe("leftovers of a removed organization", () => {
   });
 
   test("are refused of an organization that lives", async () => {
-    const organization = await harness.provisioned("alive");
+    const organization = await harness.provisioned("alive", anyIsolation);
     await expect(removeLeftovers("alive")).rejects.toThrow(
       /alive__a, alive__b can log in. Destroy its stack, or lock it/,
     );
@@ -211,7 +211,7 @@ describe("leftovers of a removed organization", () => {
   test("let a lost encryption key's organization come back", async () => {
     const keyed = { Organization: "reborn", Environment: "test" };
     const key = harness.secrets.create("reborn-test-metabase-encryption-key", keyed);
-    const organization = await harness.provisioned("reborn", { generatedSecretArns: [key] });
+    const organization = await harness.provisioned("reborn", { ...anyIsolation, generatedSecretArns: [key] });
     await harness.remove(organization);
     harness.secrets.forget(key);
     const again = harness.secrets.create("reborn-test-metabase-encryption-key", keyed);

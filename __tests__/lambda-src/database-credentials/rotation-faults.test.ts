@@ -97,7 +97,7 @@ describe("under load", () => {
             // Nor is a connection that was under way while the pod read newer credentials: its own may end meanwhile.
             if (/^(28|42)/.test(error.code ?? "") && used === this.held) this.failures.push(error.message);
           });
-        await new Promise((resolve) => setTimeout(resolve, full(80, 0)));
+        await new Promise((resolve) => setTimeout(resolve, full(200, 0)));
       }
     }
   }

@@ -1,6 +1,6 @@
 import { atLeastOne } from "../../support/at-least-one";
 import { oneOf, shareOf } from "../../support/effort";
-import { type Content, Harness, type TestOrganization } from "./support/harness";
+import { anyIsolation, type Content, Harness, type TestOrganization } from "./support/harness";
 import { sharedDatabase } from "./support/postgres";
 
 let harness: Harness;
@@ -51,7 +51,7 @@ describe("a rotation", () => {
   });
 
   test("may repeat each of its steps", async () => {
-    const organization = await harness.provisioned("repeating");
+    const organization = await harness.provisioned("repeating", anyIsolation);
     const held = harness.content(organization);
     const token = harness.secrets.beginRotation(organization.secretArn);
     for (const step of atLeastOne(steps)) {
@@ -92,7 +92,7 @@ describe("a schedule that does not rotate at once", () => {
   });
 
   test("is refused where what is current does not work", async () => {
-    const organization = await harness.provisioned("tried-in-vain");
+    const organization = await harness.provisioned("tried-in-vain", anyIsolation);
     await harness.postgres.asSuperuser("ALTER ROLE tried_in_vain__a NOLOGIN");
     await expect(harness.tryRotation(organization)).rejects.toThrow(/refused the login/);
   });
@@ -199,7 +199,7 @@ describe("a rotation gives the next login back", () => {
   });
 
   test("from pods that never read their secret again, and hold all its connections", async () => {
-    const organization = await harness.provisioned("hoarding", { connectionLimit: 1 });
+    const organization = await harness.provisioned("hoarding", { ...anyIsolation, connectionLimit: 1 });
     const stale = await harness.open(harness.content(organization));
     await harness.rotate(organization);
     await stale.query("SELECT 1");
@@ -227,7 +227,7 @@ describe("the label does not move when the new login", () => {
   });
 
   test("belongs to an organization that was removed", async () => {
-    const organization = await harness.provisioned("removed");
+    const organization = await harness.provisioned("removed", anyIsolation);
     await harness.remove(organization);
     await expect(harness.rotate(organization)).rejects.toThrow(/refused the login/);
     expect(
@@ -245,7 +245,10 @@ describe("with IAM authentication", () => {
     ).map(({ rolname }) => rolname.replace(`${stem}__`, ""));
 
   test("a rotation changes nothing and finishes", async () => {
-    const organization = await harness.provisioned("passwordless", { authentication: "iam" });
+    const organization = await harness.provisioned("passwordless", {
+      ...anyIsolation,
+      authentication: "iam",
+    });
     const before = harness.content(organization);
     await harness.rotate(organization);
     expect(harness.content(organization)).toEqual(before);
@@ -253,7 +256,7 @@ describe("with IAM authentication", () => {
   });
 
   test("the label does not move when RDS would not ask the login for a token", async () => {
-    const organization = await harness.provisioned("tokenless", { authentication: "iam" });
+    const organization = await harness.provisioned("tokenless", { ...anyIsolation, authentication: "iam" });
     await harness.postgres.asSuperuser("SET ROLE dbadmin; REVOKE rds_iam FROM tokenless__iam");
     await expect(harness.rotate(organization)).rejects.toThrow(/is asked for an IAM token/);
   });
@@ -271,7 +274,10 @@ describe("with IAM authentication", () => {
   });
 
   test("tokens work on until the second rotation after the change to passwords", async () => {
-    const organization = await harness.provisioned("leaving-tokens", { authentication: "iam" });
+    const organization = await harness.provisioned("leaving-tokens", {
+      ...anyIsolation,
+      authentication: "iam",
+    });
     const held = harness.content(organization);
     await harness.invoke({ ...organization.event, authentication: "password" });
     await harness.rotate(organization);
@@ -282,7 +288,7 @@ describe("with IAM authentication", () => {
   });
 
   test("there and back at once leaves the first password alone", async () => {
-    const organization = await harness.provisioned("undecided");
+    const organization = await harness.provisioned("undecided", anyIsolation);
     const held = harness.content(organization);
     await harness.invoke({ ...organization.event, authentication: "iam" });
     await harness.invoke(organization.event);

@@ -1,6 +1,6 @@
 import { atLeastOne } from "../../support/at-least-one";
 import { full, oneOf, shareOf } from "../../support/effort";
-import { type Content, Harness, type TestOrganization } from "./support/harness";
+import { anyIsolation, type Content, Harness, type TestOrganization } from "./support/harness";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ const planted = (stem: string) =>
 
 describe("a stolen session", () => {
   test("does not outlive the rotation that replaces its password, whatever password it sets", async () => {
-    const organization = await harness.provisioned("robbed");
+    const organization = await harness.provisioned("robbed", anyIsolation);
     const stolen = harness.content(organization);
     const thief = await harness.open(stolen);
     let mayChange = true;
@@ -61,7 +61,7 @@ describe("a stolen session", () => {
   });
 
   test("that changes the password of pods at once is undone by a repair", async () => {
-    const organization = await harness.provisioned("locked-out");
+    const organization = await harness.provisioned("locked-out", anyIsolation);
     const held = harness.content(organization);
     await harness.as(held, (client) =>
       client.query("SET ROLE NONE; ALTER ROLE locked_out__a PASSWORD 'evil'"),

@@ -23,6 +23,9 @@ export const environmentName = "test";
 
 const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
+/** Where the isolation does not matter: the one that takes less, and with `FULL=1` the usual one. */
+export const anyIsolation = { isolation: full("schema", "database") };
+
 /** What an organization's secret holds. */
 export interface Content {
   readonly engine: string;

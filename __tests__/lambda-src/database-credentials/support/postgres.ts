@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { createSecureContext, type SecureContext } from "node:tls";
 import { Client, type ClientConfig } from "pg";
 import { filledOnceAsync } from "../../../support/once";
 import { certificates } from "./certificates";
@@ -62,6 +63,7 @@ export class PostgresServer {
   readonly host = "localhost";
   /** Waited for before a superuser, who may do anything, changes something. */
   beforeChange: () => Promise<void> = async () => {};
+  private trusted: SecureContext | undefined;
   private readonly eyes = new Reused<Client>();
   private process: ChildProcess | undefined;
   private endsWithTests = false;
@@ -81,7 +83,9 @@ export class PostgresServer {
 
   /** A client with verified TLS. Close it. */
   connect(config: Pick<ClientConfig, "user" | "password" | "database">): Promise<Client> {
-    return this.open({ ...config, host: this.host, ssl: { ca: this.tls.ca } });
+    // Once for all clients: a certificate takes longer to read than to show.
+    this.trusted ??= createSecureContext({ ca: this.tls.ca });
+    return this.open({ ...config, host: this.host, ssl: { secureContext: this.trusted } });
   }
 
   /** Runs statements as RDS's own superuser: the eye of the test. */
