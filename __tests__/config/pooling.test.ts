@@ -7,7 +7,7 @@ import { databaseInstances, instanceOf } from "../../src/config/instances";
 import { proxySchema } from "../../src/config/schema/proxy";
 import { atLeastOne } from "../support/at-least-one";
 import { environment, organization } from "../support/fixtures";
-import { environmentWith, load, onlyProblem, problemsOf } from "./support";
+import { environmentWith, load, problemsOf, type Refusal, refusesEach } from "./support";
 
 const container = (application: string, more = "") =>
   `isolation: database\nauthentication: iam\n${more}applications:\n  - { kind: container, name: api, image: "registry.example.com/api:1.0.0", ${application} }\n`;
@@ -73,7 +73,7 @@ const reasons = {
     "pooling with same-vpc or peering: endpoints of this topology follow the one address of the instance",
 };
 
-const table: [string, ReturnType<typeof environmentWith>, string[]][] = [
+refusesEach([
   [
     "a login with a password on a shared instance with a proxy",
     environmentWith("database: { pooling: rds-proxy }\n", {
@@ -96,18 +96,20 @@ const table: [string, ReturnType<typeof environmentWith>, string[]][] = [
       "Write `authentication: iam`, or give the organization an instance of its own with `pooling: none`.",
     ],
   ],
-  ...["private-link", "resource-endpoint"].map((topology): (typeof table)[number] => [
-    `a proxy with topology ${topology}`,
-    environmentWith(`topology: ${topology}\ndatabase: { pooling: rds-proxy }\n`, {
-      acme: own("{ multiAz: false }"),
-    }),
-    [
-      "dev/environment.yaml:6:22 database.pooling",
-      `"rds-proxy", with topology "${topology}"`,
-      reasons.address,
-      "Write `pooling: none`, or choose the topology same-vpc or peering.",
+  ...["private-link", "resource-endpoint"].map(
+    (topology): Refusal => [
+      `a proxy with topology ${topology}`,
+      environmentWith(`topology: ${topology}\ndatabase: { pooling: rds-proxy }\n`, {
+        acme: own("{ multiAz: false }"),
+      }),
+      [
+        "dev/environment.yaml:6:22 database.pooling",
+        `"rds-proxy", with topology "${topology}"`,
+        reasons.address,
+        "Write `pooling: none`, or choose the topology same-vpc or peering.",
+      ],
     ],
-  ]),
+  ),
   [
     "a proxy of an organization alone with topology private-link",
     environmentWith("topology: private-link\n", { acme: own("{ pooling: rds-proxy }") }),
@@ -163,11 +165,7 @@ const table: [string, ReturnType<typeof environmentWith>, string[]][] = [
       "Write 15, half of the most, or raise maxConnectionsPercent.",
     ],
   ],
-];
-
-test.each(table)("refuses %s", (_, files, expected) => {
-  expect(onlyProblem(files)).toBe(expected.join("\n"));
-});
+]);
 
 test("says once what is wrong for all instances", () => {
   const files = environmentWith(

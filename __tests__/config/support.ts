@@ -21,6 +21,9 @@ applications:
 
 export type Files = Record<string, string | Uint8Array>;
 
+/** One environment without organizations. */
+export const environment = (text: string): Files => ({ "dev/environment.yaml": text });
+
 /** Calls `use` with a folder that holds the files. */
 export function inFolder<T>(files: Files, use: (folder: string) => T): T {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "config-"));
@@ -76,3 +79,12 @@ export const environmentWith = (lines: string, organizations: Record<string, str
 
 /** The minimal environment and one organization `acme` with this text. */
 export const organizationWith = (text: string): Files => environmentWith("", { acme: text });
+
+/** What is wrong, the files that say it, and the whole message: place, found, allowed, fix. */
+export type Refusal = [what: string, files: Files, message: string[]];
+
+/** A test for each: it is refused for this, and for nothing else. */
+export const refusesEach = (refusals: readonly Refusal[]): void =>
+  test.each(refusals)("refuses %s", (_, files, message) => {
+    expect(onlyProblem(files)).toBe(message.join("\n"));
+  });

@@ -1,7 +1,14 @@
 import { oldestVersion, oneOfVersions } from "../support/kubernetes-versions";
-import { environmentWith, type Files, minimal, onlyProblem, organizationWith } from "./support";
+import {
+  environment,
+  environmentWith,
+  type Files,
+  minimal,
+  onlyProblem,
+  organizationWith,
+  refusesEach,
+} from "./support";
 
-const environment = (text: string): Files => ({ "dev/environment.yaml": text });
 const cluster = (line: string): Files => environment(minimal.replace("cluster: { ", `cluster: { ${line}, `));
 const container = (line: string): Files =>
   organizationWith(`isolation: database
@@ -12,8 +19,7 @@ applications:
     ${line}
 `);
 
-/** What is wrong, where it is said, and the whole message: place, found, allowed, fix. */
-const table: [string, Files, string[]][] = [
+refusesEach([
   [
     "an account without quotes, which YAML reads as a number",
     environment(minimal.replace('"111122223333"', "011122223333")),
@@ -249,11 +255,7 @@ const table: [string, Files, string[]][] = [
     environment(minimal.replace("local", "gcs")),
     ["dev/environment.yaml:3:19 state.backend", '"gcs"', 'one of "local", "s3"', "Choose one of them."],
   ],
-];
-
-test.each(table)("refuses %s", (_, files, expected) => {
-  expect(onlyProblem(files)).toBe(expected.join("\n"));
-});
+]);
 
 test("a long value is cut short", () => {
   const text = onlyProblem(environmentWith(`tags: { team: "${"x".repeat(5000)}" }\n`));
