@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { defineCommand } from "./frame/command";
 import { outputFolder } from "./frame/options";
-import { readManifest } from "./planned-stacks";
+import { readStack, stackFile, writtenStacks } from "./output-folder";
 
 const target = "scan.out";
 
@@ -14,16 +14,16 @@ export const command = defineCommand({
   examples: ["npm run scan-input && checkov"],
   held: "written",
   answer({ values }) {
-    const { stacks } = readManifest(values.out);
+    const stacks = writtenStacks(values.out);
     fs.rmSync(target, { recursive: true, force: true });
-    for (const { name, synthesizedStackPath } of Object.values(stacks)) {
-      const json = JSON.parse(fs.readFileSync(path.join(values.out, synthesizedStackPath), "utf8"));
-      delete json.terraform.required_version;
+    for (const { name, file } of stacks) {
+      const { terraform, ...others } = readStack(file);
+      const json = { ...others, terraform: { ...terraform, required_version: undefined } };
       fs.mkdirSync(path.join(target, name), { recursive: true });
-      fs.writeFileSync(path.join(target, name, "cdk.tf.json"), JSON.stringify(json, undefined, 2));
+      fs.writeFileSync(stackFile(path.join(target, name)), JSON.stringify(json, undefined, 2));
     }
     return {
-      text: `${Object.keys(stacks).length} stacks in ${target}/<stack>: docs/scanners.md says how to scan them.`,
+      text: `${stacks.length} stacks in ${target}/<stack>: docs/scanners.md says how to scan them.`,
     };
   },
 });

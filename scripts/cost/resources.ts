@@ -1,8 +1,6 @@
-import fs from "node:fs";
-import path from "node:path";
-import { plannedStacks, readManifest } from "../planned-stacks";
+import { type Arguments, defaultTags, readStack, writtenStacks } from "../output-folder";
 
-export type Item = Readonly<Record<string, unknown>>;
+export type Item = Arguments;
 
 /** What one environment's stacks make, by type. */
 export class Resources {
@@ -26,19 +24,14 @@ export class Resources {
   }
 }
 
-interface StackJson {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, Item>>>>;
-}
-
 /** What each environment of an output folder makes. */
 export function resourcesIn(outdir: string): Map<string, Resources> {
-  const { stacks } = readManifest(outdir);
   const found = new Map<string, Resources>();
-  for (const { name, environment } of plannedStacks(outdir)) {
+  for (const { name, file } of writtenStacks(outdir)) {
+    const json = readStack(file);
+    const { Environment: environment = "" } = defaultTags(json, name);
     const resources = found.get(environment) ?? new Resources();
     found.set(environment, resources);
-    const file = path.join(outdir, String(stacks[name]?.synthesizedStackPath));
-    const json: StackJson = JSON.parse(fs.readFileSync(file, "utf8"));
     for (const [type, items] of Object.entries(json.resource ?? {}))
       resources.add(type, Object.values(items));
   }

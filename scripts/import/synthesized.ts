@@ -1,17 +1,11 @@
-import fs from "node:fs";
-import path from "node:path";
-import { readManifest } from "../planned-stacks";
-
-type Arguments = Readonly<Record<string, unknown>>;
-
-interface StackJson {
-  readonly provider: {
-    readonly aws: readonly [{ readonly default_tags: readonly [{ readonly tags: Tags }] }];
-  };
-  readonly resource: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
-  readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
-}
-type Tags = Readonly<Record<string, string>>;
+import {
+  type Arguments,
+  defaultTags,
+  readStack,
+  type StackJson,
+  type Tags,
+  writtenStacks,
+} from "../output-folder";
 
 /** A resource as it was synthesized. */
 export interface Resource {
@@ -37,13 +31,7 @@ export class SynthesizedStacks {
 
   /** @throws Error where nothing was synthesized into the folder */
   constructor(outdir: string) {
-    const { stacks } = readManifest(outdir);
-    this.files = new Map(
-      Object.values(stacks).map(({ name, synthesizedStackPath }) => [
-        name,
-        path.join(outdir, synthesizedStackPath),
-      ]),
-    );
+    this.files = new Map(writtenStacks(outdir).map(({ name, file }) => [name, file]));
   }
 
   /** Names of all stacks. */
@@ -52,12 +40,12 @@ export class SynthesizedStacks {
   }
 
   resources(stack: string): Resource[] {
-    const { resource, provider } = this.json(stack);
-    const defaultTags = provider.aws[0].default_tags[0].tags;
-    return Object.entries(resource).flatMap(([type, made]) =>
+    const json = this.json(stack);
+    const tags = defaultTags(json, stack);
+    return Object.entries(json.resource ?? {}).flatMap(([type, made]) =>
       Object.entries(made).map(([name, args]) => ({
         stack,
-        defaultTags,
+        defaultTags: tags,
         type,
         address: `${type}.${name}`,
         arguments: args,
@@ -88,7 +76,7 @@ export class SynthesizedStacks {
   }
 
   private environmentOf(stack: string): string {
-    return String(this.json(stack).provider.aws[0].default_tags[0].tags.Environment);
+    return String(defaultTags(this.json(stack), stack).Environment);
   }
 
   private json(stack: string): StackJson {
@@ -96,7 +84,7 @@ export class SynthesizedStacks {
     if (known) return known;
     const file = this.files.get(stack);
     if (file === undefined) throw new Error(`There is no stack ${stack}.`);
-    const json: StackJson = JSON.parse(fs.readFileSync(file, "utf8"));
+    const json = readStack(file);
     this.read.set(stack, json);
     return json;
   }

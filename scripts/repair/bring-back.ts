@@ -5,11 +5,10 @@ import { organizationStem } from "../../src/config/names";
 import { AwsCli } from "../aws/cli";
 import { keyBackCommands } from "../aws/keys";
 import { idsIn, statesOf } from "../deployment/states";
+import { readStack, stackFile } from "../output-folder";
 import { deployCall } from "./calls";
 import type { Finding } from "./finding";
 import type { DeletedSecret } from "./secrets";
-
-type Resources = Readonly<Record<string, Readonly<Record<string, { readonly name?: string }>>>>;
 
 /**
  * Commands that bring an organization back whose stack was destroyed. Until its secrets are gone for good, their names are
@@ -43,9 +42,9 @@ export async function bringBack(
     made.get(address) === id ? [] : [`${terraform} import ${address} ${id}`];
   const otherKey = made.get(keyAddress) === keyId ? undefined : made.get(keyAddress);
   // Their policies let no principal put them under the restored key. They have no value yet.
-  const underOtherKey = Object.values(secrets).flatMap(({ name = "" }) =>
-    otherKey !== undefined && made.has(addressOf(name)) && !names.includes(name) ? [name] : [],
-  );
+  const underOtherKey = Object.values(secrets)
+    .map(({ name }) => String(name))
+    .filter((name) => otherKey !== undefined && made.has(addressOf(name)) && !names.includes(name));
   const commands = [
     ...keyBackCommands(keyId, environment.region),
     ...names.map((name) => `aws secretsmanager restore-secret ${region} --secret-id ${name}`),
@@ -61,11 +60,11 @@ export async function bringBack(
   return { commands, problems: [why] };
 }
 
-function resourcesOf(folder: string): Resources {
-  const file = path.join(folder, "cdk.tf.json");
+function resourcesOf(folder: string) {
+  const file = stackFile(folder);
   if (!fs.existsSync(file))
     throw new Error(
       `${file} is not there, and the addresses of its secrets are needed. Call npm start, then this again.`,
     );
-  return JSON.parse(fs.readFileSync(file, "utf8")).resource;
+  return readStack(file).resource ?? {};
 }

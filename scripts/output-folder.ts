@@ -1,0 +1,57 @@
+import fs from "node:fs";
+import path from "node:path";
+
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** The parts of a synthesized stack that commands read. */
+export interface StackJson {
+  readonly terraform: { readonly backend: Readonly<Record<string, unknown>> };
+  readonly provider: {
+    readonly aws: readonly { readonly default_tags: readonly { readonly tags: Tags }[] }[];
+  };
+  /** By type and name. */
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+  readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+export type Tags = Readonly<Record<string, string>>;
+
+/** A stack in an output folder. */
+export interface WrittenStack {
+  readonly name: string;
+  /** Names of the stacks that are applied before it. */
+  readonly dependencies: readonly string[];
+  /** Its configuration. */
+  readonly file: string;
+}
+
+/**
+ * Lists the stacks of an output folder.
+ *
+ * @throws Error where nothing was synthesized into the folder
+ */
+export function writtenStacks(outdir: string): WrittenStack[] {
+  const file = path.join(outdir, "manifest.json");
+  if (!fs.existsSync(file)) throw new Error(`There is no ${file}: run npm start first.`);
+  const { stacks }: Manifest = JSON.parse(fs.readFileSync(file, "utf8"));
+  return Object.values(stacks).map(({ name, dependencies, synthesizedStackPath }) => ({
+    name,
+    dependencies,
+    file: path.join(outdir, synthesizedStackPath),
+  }));
+}
+
+interface Manifest {
+  stacks: Record<string, { name: string; synthesizedStackPath: string; dependencies: string[] }>;
+}
+
+/** The configuration of a stack in its folder. */
+export const stackFile = (folder: string): string => path.join(folder, "cdk.tf.json");
+
+export const readStack = (file: string): StackJson => JSON.parse(fs.readFileSync(file, "utf8"));
+
+/** Tags that the provider of a stack gives to all that it makes. */
+export function defaultTags({ provider }: StackJson, stack: string): Tags {
+  const tags = provider.aws[0]?.default_tags[0]?.tags;
+  if (!tags) throw new Error(`${stack} has no default tags, which say whose it is.`);
+  return tags;
+}
