@@ -102,8 +102,8 @@ export interface NetworkIntent {
   readonly subnets: readonly string[];
   /** Types of resources that may lead from one VPC to another, and whether they are meant to be there. */
   readonly joints: ReadonlyMap<string, boolean>;
-  /** Whether load balancers on the internet refuse deletion. @default - there is none */
-  readonly loadBalancersStay?: boolean;
+  /** Types of load balancers that refuse deletion; of type `network` those on the internet. @default - none */
+  readonly loadBalancersStay?: ReadonlySet<string>;
 }
 
 export interface ClusterIntent {

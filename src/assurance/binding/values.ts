@@ -41,13 +41,14 @@ function networkValues(finder: Finder, { ranges, subnets, joints, loadBalancersS
     if (!isMeant && first)
       finder.add(`${first.address} leads to another VPC, and config's topology means none`);
   }
-  if (loadBalancersStay)
-    for (const one of configuration.resources("aws_lb"))
-      if (
-        booleanOf(one.get("internal")) === false &&
-        booleanOf(one.get("enable_deletion_protection")) !== true
-      )
-        finder.add(`${one.address} can be deleted, and config protects it`);
+  for (const one of loadBalancersStay ? configuration.resources("aws_lb") : [])
+    if (isToStay(one, loadBalancersStay) && booleanOf(one.get("enable_deletion_protection")) !== true)
+      finder.add(`${one.address} can be deleted, and config protects it`);
+}
+
+function isToStay(lb: Resource, types: ReadonlySet<string> = new Set()): boolean {
+  const type = String(textOf(lb.get("load_balancer_type")) ?? "application");
+  return types.has(type) && (type !== "network" || booleanOf(lb.get("internal")) !== true);
 }
 
 function clusterValues(finder: Finder, { nodeGroups, deletionProtection }: ClusterIntent): void {

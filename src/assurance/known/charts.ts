@@ -48,6 +48,16 @@ export interface ChartWebhook {
 /** What charts install runs with rights of its own, on every node or over all namespaces: so only these are known. */
 export const renderedCharts = facts.charts as readonly RenderedChart[];
 
+/** Labels by which a chart's webhook puts something into pods, but for conditions of readiness. */
+export const injectingLabels: readonly string[] = [
+  ...new Set(
+    renderedCharts
+      .flatMap(({ webhooks }) => webhooks.flatMap(({ labels }) => labels))
+      .flatMap((label) => label.split("=")[0] ?? [])
+      .filter((name) => name !== "elbv2.k8s.aws/pod-readiness-gate-inject"),
+  ),
+];
+
 interface KnownChart {
   readonly repository: string;
   /** Images by the path of the values about them: `tag`, and `repository` for their name. */

@@ -182,6 +182,14 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "manifest.spec.ipAddressType": /^ipv4$/,
     "manifest.spec.targetGroupProtocol": /^HTTP$/,
   },
+  /** Which application answers to which name. Every other action, and a part of one beside the first, is none of it. */
+  aws_lb_listener_rule: paths(
+    "listener_arn priority action.type action.order action.target_group_arn condition.host_header.values tags",
+  ),
+  /** With a statement for each new connection, its author acts as every client. */
+  aws_db_proxy_default_target_group: paths(
+    "db_proxy_name connection_pool_config.connection_borrow_timeout connection_pool_config.max_connections_percent connection_pool_config.max_idle_connections_percent timeouts",
+  ),
   aws_cloudwatch_event_rule: paths(
     "description event_pattern name name_prefix schedule_expression tags force_destroy",
   ),

@@ -14,6 +14,7 @@ export function networkOf({
   topology = "same-vpc",
   network = {},
   externalAccess,
+  applicationAccess,
 }: Declared["file"]): NonNullable<Intent["network"]> {
   const joint = joints[topology];
   const { cidr = defaults.cidr, databaseCidr = defaults.databaseCidr, subnets = {} } = network;
@@ -21,8 +22,10 @@ export function networkOf({
     ranges: joint === undefined ? [cidr] : [cidr, databaseCidr],
     subnets: Object.values(subnets).flat(),
     joints: new Map(Object.values(joints).flatMap((type) => (type ? [[type, type === joint] as const] : []))),
-    ...(externalAccess && {
-      loadBalancersStay: externalAccess.deletionProtection ?? defaults.deletionProtection,
-    }),
+    loadBalancersStay: new Set(
+      Object.entries({ network: externalAccess, application: applicationAccess }).flatMap(([type, access]) =>
+        access && (access.deletionProtection ?? defaults.deletionProtection) ? [type] : [],
+      ),
+    ),
   };
 }

@@ -24,7 +24,7 @@ export function readInstalled(configuration: Configuration, names: Names): Insta
     return { release, rendering, namespace: String(names.text(release.get("namespace"))) };
   });
   const addOns = configuration.resources("aws_eks_addon").map((addOn) => {
-    const name = String(textOf(addOn.get("addon_name")));
+    const name = String(textOf(addOn.get("addon_name")) ?? "an add-on without a name");
     return { addOn, name, accounts: addOnFacts[name]?.accounts };
   });
   return {

@@ -1,3 +1,4 @@
+import { injectingLabels } from "../../known/charts";
 import { knownNested, knownPod, knownPodMetadata, knownValues, requiredPaths } from "../../known/nested";
 import { knownParameters, requiredParameters } from "../../known/parameters";
 import { remembered } from "../../remembered";
@@ -18,8 +19,11 @@ export const nestedKnown: Rule = {
     ...evidence.configuration
       .derived(podTemplates)
       .map(({ resource, metadata, spec }) =>
-        finding(resource, [...unknownInPod(spec), ...unknownInMetadata(metadata)]),
+        finding(resource, [...unknownInPod(spec), ...unknownInMetadata(metadata), ...injected(metadata)]),
       ),
+    ...evidence.configuration
+      .resources("kubernetes_namespace_v1")
+      .map((namespace) => finding(namespace, injected(namespace.get("metadata")))),
     ...evidence.configuration
       .resources("aws_db_parameter_group")
       .map((group) => finding(group, wrongParameters(group))),
@@ -34,6 +38,12 @@ const judgeStacks = forEachStack(({ resources }, _, { place }) =>
 
 const unknownInPod = remembered((spec: Value) => unknownPaths(spec, knownPod));
 const unknownInMetadata = remembered((metadata: Value) => unknownPaths(metadata, knownPodMetadata));
+
+/** A webhook of a chart changes the pods that have such a label, or whose namespace has it. */
+const injected = (metadata: Value): string[] =>
+  injectingLabels
+    .filter((name) => !isAbsent(field(metadata, "labels", name)))
+    .map((name) => `by its label ${name} a webhook puts more into pods`);
 
 function judgeResource(resource: Resource, home: string | undefined): Finding[] {
   const unknown = unknownArguments(resource);

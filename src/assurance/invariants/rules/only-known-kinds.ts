@@ -42,5 +42,8 @@ function judgeManifest(resource: Resource): Finding {
   const kind = textOf(field(manifest.kind === "encoded" ? manifest.content : manifest, "kind"));
   return typeof kind === "string" && manifestKinds.has(kind)
     ? compliant(resource.address)
-    : unknown(resource.address, `a manifest of kind ${isUnknown(kind) ? kind.reason : kind} is not modelled`);
+    : unknown(
+        resource.address,
+        `a manifest ${kind === undefined ? "without a kind" : `of kind ${isUnknown(kind) ? kind.reason : kind}`} is not modelled`,
+      );
 }
