@@ -20,10 +20,13 @@ const digests = (files: Files) =>
 
 const here = checkout();
 const echo = bundle("echo", here);
-const [code, map] = ["index.js", "index.js.map"].map((name) => `${Buffer.from(echo[name] ?? [])}`) as [
-  string,
-  string,
-];
+/** The one of the fixture that needs the SDK, which takes most of the time to bundle. */
+const region = bundle("region", here);
+
+const textsOf = (files: Files) =>
+  ["index.js", "index.js.map"].map((name) => `${Buffer.from(files[name] ?? [])}`) as [string, string];
+const [code, map] = textsOf(echo);
+const [codeWithSdk, mapWithSdk] = textsOf(region);
 
 describe("a bundled function", () => {
   test("is one file and the map to its sources", () => {
@@ -33,7 +36,9 @@ describe("a bundled function", () => {
 
   test("needs nothing but Node.js: packages and the SDK are in it", () => {
     // Not those in square brackets: an error message of the SDK tells its reader to write one.
-    const required = [...code.matchAll(/(?<!\[)\brequire\("([^"]+)"\)/g)].map(([, name]) => name as string);
+    const required = [...codeWithSdk.matchAll(/(?<!\[)\brequire\("([^"]+)"\)/g)].map(
+      ([, name]) => name as string,
+    );
     expect(required.length).toBeGreaterThan(5);
     const builtin = required.filter((name) => builtinModules.includes(name.replace(/^node:/, "")));
     expect(required).toEqual(builtin);
@@ -41,11 +46,12 @@ describe("a bundled function", () => {
 
   test("is minified", () => {
     expect(code.includes("refuse(")).toBe(false);
-    expect(code.length / code.split("\n").length).toBeGreaterThan(500);
+    for (const text of [code, codeWithSdk])
+      expect(text.length / text.split("\n").length).toBeGreaterThan(500);
   });
 
   test("takes the ES modules of the SDK, of which only what is used remains", () => {
-    const sources = JSON.parse(map).sources as string[];
+    const sources = JSON.parse(mapWithSdk).sources as string[];
     const ofSdk = sources.filter((source) => /\/@aws-sdk\/.*\.js$/.test(source));
     expect(ofSdk.length).toBeGreaterThan(50);
     expect(ofSdk.filter((source) => !source.includes("/dist-es/"))).toEqual([]);
@@ -59,16 +65,18 @@ describe("a bundled function", () => {
       "lambda-src/echo/handler.ts",
       "lambda-src/echo/refuse.ts",
     ]);
-    expect(sources.length).toBeGreaterThan(100);
-    expect(sources.some((source: string) => source.includes(".."))).toBe(false);
+    const { sources: all } = JSON.parse(mapWithSdk);
+    expect(all.length).toBeGreaterThan(100);
+    expect([...sources, ...all].some((source: string) => source.includes(".."))).toBe(false);
     expect({ sourcesContent, sourceRoot }).toEqual({});
   });
 
   test("holds no absolute path", () => {
+    const texts = [...textsOf(echo), ...textsOf(region)].join("");
     const project = path.resolve(__dirname, "../..");
     const packages = path.dirname(fs.realpathSync(path.join(project, "node_modules")));
     for (const folder of [here, project, packages, os.homedir(), fs.realpathSync(os.tmpdir())]) {
-      expect({ folder, found: `${code}${map}`.includes(`${folder}/`) }).toEqual({ folder, found: false });
+      expect({ folder, found: texts.includes(`${folder}/`) }).toEqual({ folder, found: false });
     }
   });
 });
@@ -82,6 +90,11 @@ describe("the same bytes come out", () => {
     ["where the packages lie above the checkout", { below: "monorepo", packagesAbove: 2 }],
   ])("%s", (_, options) => {
     expect(digests(bundle("echo", checkout(options)))).toEqual(digests(echo));
+  });
+
+  test("with the SDK, where the packages lie above the checkout", () => {
+    const other = checkout({ below: "monorepo", packagesAbove: 2 });
+    expect(digests(bundle("region", other))).toEqual(digests(region));
   });
 
   test("from another working directory", () => {
@@ -117,13 +130,11 @@ test("other bytes come out when a source changes", () => {
 });
 
 describe("what is unpacked from the zip", () => {
-  const folder = emptyFolder();
-  for (const [name, content] of Object.entries(unzipSync(archive(echo)))) {
-    fs.writeFileSync(path.join(folder, name), content);
-  }
-
   /** Loads and invokes the handler in a process of its own, with no package in reach. */
-  const invoke = (event: unknown) => {
+  const invoke = (bundled: Files, event: unknown) => {
+    const folder = emptyFolder();
+    for (const [name, content] of Object.entries(unzipSync(archive(bundled))))
+      fs.writeFileSync(path.join(folder, name), content);
     const script = `
       require("./index.js").handler(${JSON.stringify(event)})
         .then((result) => console.log(JSON.stringify(result)))
@@ -134,17 +145,17 @@ describe("what is unpacked from the zip", () => {
   };
 
   test("runs, with nothing beside it", () => {
-    expect(JSON.parse(invoke({ say: "hello" }).stdout)).toEqual({
+    expect(JSON.parse(invoke(echo, { say: "hello" }).stdout)).toEqual({
       said: "hello",
-      region: "eu-west-1",
       authority: expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n/),
     });
+    expect(JSON.parse(invoke(region, {}).stdout)).toEqual({ region: "eu-west-1" });
   });
 
   test("names the lines of its sources in a stack trace", () => {
     const source = fs.readFileSync(path.join(here, "lambda-src/echo/refuse.ts"), "utf8");
     const line = source.split("\n").findIndex((text) => text.includes("throw")) + 1;
-    const { stdout } = invoke({ say: "nothing" });
+    const { stdout } = invoke(echo, { say: "nothing" });
     expect(stdout).toContain("There is nothing to say.");
     expect(stdout).toContain(`lambda-src/echo/refuse.ts:${line}:`);
     expect(stdout).toMatch(/lambda-src\/echo\/handler\.ts:\d+:/);
@@ -160,7 +171,7 @@ describe("a function that cannot be bundled", () => {
 
   test("because it is not there: the error names those that are", () => {
     expect(() => bundle("ecko", broken)).toThrow(
-      "There is no lambda-src/ecko/handler.ts: name one of echo, or add the file.",
+      "There is no lambda-src/ecko/handler.ts: name one of echo, region, or add the file.",
     );
   });
 
