@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { topologyNames } from "../../src/config/facts/topologies";
-import { circlesAmong } from "../support/circles";
+import { circlesAmong, circlesIn } from "../support/circles";
 
 /** Which rooms of src each room may import. Arrows go one way. */
 const allowed: Record<string, string[]> = {
@@ -153,6 +153,23 @@ describe("the house", () => {
       );
     expect(exported.length).toBeGreaterThan(500);
     expect(exported.filter(({ name }) => uses.get(name) === 1)).toEqual([]);
+  });
+
+  test("inside of the proof, folders and the files next to them import each other one way, too", () => {
+    const proof = path.join(src, "assurance");
+    const placeOf = (file: string): string => path.relative(proof, file).split(path.sep)[0] as string;
+    const below = new Map<string, Set<string>>();
+    for (const { file, room, target } of imports) {
+      if (room !== "assurance" || !target.startsWith(".")) continue;
+      const found = path.resolve(src, path.dirname(file), target);
+      const [from, to] = [placeOf(path.join(src, file)), placeOf(found)].map((one) =>
+        one.replace(/\.ts$/, ""),
+      );
+      if (from !== undefined && to !== undefined && from !== to)
+        below.set(from, (below.get(from) ?? new Set()).add(to));
+    }
+    expect(below.size).toBeGreaterThan(10);
+    expect(circlesIn(new Map([...below].map(([place, others]) => [place, [...others]])))).toEqual([]);
   });
 
   test("a circle of two files would be found", () => {

@@ -34,8 +34,8 @@ export function circlesAmong(
   return { files: files.length, circles: circlesIn(imports) };
 }
 
-/** Strongly connected components of more than one file (Tarjan). */
-function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+/** Strongly connected components of more than one file or folder (Tarjan). */
+export function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, number>();
   const lowest = new Map<string, number>();
   const open: string[] = [];

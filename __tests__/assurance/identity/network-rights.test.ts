@@ -1,4 +1,4 @@
-import { networkMeans } from "../../../src/assurance/identity/questions/network-means";
+import { networkMeans } from "../../../src/assurance/known/network-means";
 import { shareOf } from "../../support/effort";
 import { environment, organization } from "../../support/fixtures";
 import { sourcesOf } from "../support/sources";

@@ -1,5 +1,5 @@
-import { means } from "../identity/questions/means";
-import { networkMeans } from "../identity/questions/network-means";
+import { means } from "./means";
+import { networkMeans } from "./network-means";
 
 /** Actions about which other questions of the proof decide, on which thing and for whom. */
 const judged: readonly string[] = [

@@ -1,20 +1,7 @@
 /**
- * What of Terraform itself the proof knows: blocks, settings, providers and data sources that run nothing and load nothing
+ * What of Terraform itself the proof knows: settings, providers and data sources that run nothing and load nothing
  * besides what they say. What is not listed is UNKNOWN, whether it is harmless or was invented after this was written.
  */
-
-/** Blocks at the top of a file. `moved` renames what stays; `check`, `import`, `module` and the like run or hide something. */
-export const knownBlocks: ReadonlySet<string> = new Set([
-  "//",
-  "data",
-  "locals",
-  "moved",
-  "output",
-  "provider",
-  "resource",
-  "terraform",
-  "variable",
-]);
 
 /** Settings in the block `terraform`. */
 export const knownSettings: ReadonlySet<string> = new Set([

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { groupedBy } from "../grouping";
-import { knownBlocks } from "../known/terraform";
 import { remembered } from "../remembered";
 import { descend, evaluateJson } from "./evaluate";
 import { type Json, NotShown, objectIn, objectsIn } from "./json";
+import { knownBlocks } from "./known-blocks";
 import { LazyValues } from "./lazy-values";
 import { addressOf, type Mention, Resource, referredTo } from "./resource";
 import { isEqual, sharing } from "./sharing";

@@ -1,3 +1,5 @@
+import type { Means } from "../../known/means";
+import type { NetworkMeans } from "../../known/network-means";
 import { remembered } from "../../remembered";
 import type { Database } from "../model/databases";
 import type { Key } from "../model/keys";
@@ -14,8 +16,6 @@ import type { Agreement } from "../policy/decide";
 import type { Policy } from "../policy/statement";
 import { Text } from "../policy/text";
 import type { GroupsToAsk } from "./groups-to-ask";
-import type { Means } from "./means";
-import type { NetworkMeans } from "./network-means";
 
 /** What a question about a target needs to know of it. */
 export interface Asked {

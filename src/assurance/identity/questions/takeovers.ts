@@ -1,3 +1,5 @@
+import { type Means, means } from "../../known/means";
+import { type NetworkMeans, networkMeans } from "../../known/network-means";
 import { remembered } from "../../remembered";
 import type { Configuration } from "../../terraform";
 import { type IdentityModel, readIdentityModel } from "../model/model";
@@ -9,8 +11,6 @@ import type { Policy, PrincipalPattern } from "../policy/statement";
 import { factsAbout, identitySubject } from "../subjects";
 import { isCertain, isPossible, type Verdict, verdictOn } from "../verdict";
 import { GroupsToAsk } from "./groups-to-ask";
-import { type Means, means } from "./means";
-import { type NetworkMeans, networkMeans } from "./network-means";
 import { type Possession, possessions } from "./possession";
 import { allowsAction, mayAllow } from "./relevance";
 import { type Asked, path, roleNamed, type Target, targetsIn, targetsOf } from "./takeover-targets";
