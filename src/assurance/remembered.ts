@@ -13,6 +13,21 @@ export function remembered<Subject extends object, Answer>(
   };
 }
 
+/** What is kept for as long as all of several subjects are there: made when it is first asked for. */
+export function keptWith<Kept>(make: () => Kept): (...subjects: readonly object[]) => Kept {
+  interface Place {
+    kept?: Kept;
+    readonly next: (subject: object) => Place;
+  }
+  const place = (): Place => ({ next: remembered(place) });
+  const start = place();
+  return (...subjects) => {
+    const end = subjects.reduce((at: Place, subject) => at.next(subject), start);
+    end.kept ??= make();
+    return end.kept;
+  };
+}
+
 /** Blocks of a stack stand under a kind, a type and a name: so deep down parts of its JSON are remembered. */
 const blockDepth = 3;
 

@@ -9,6 +9,7 @@ import {
   missedWays,
   type Network,
   openWays,
+  type Party,
   passed,
   type Reach,
   reach,
@@ -19,6 +20,7 @@ import { connectionsTo } from "../network/legs";
 import { fromOutside } from "../network/outside";
 import { partyText, restOfInternet } from "../party";
 import type { Problem } from "../problem";
+import { remembered } from "../remembered";
 import { IntervalSet } from "../sets";
 import { addressesNamed, type Configuration } from "../terraform";
 import { balancerProblems } from "./balancers";
@@ -88,6 +90,16 @@ export function judgeApplications(
   };
 }
 
+/** Pods on a port, the same ones for as long as the pods are. */
+const onPort = remembered((pods: Party) => {
+  const targets = new Map<number, Database>();
+  return (port: number): Database => {
+    const known = targets.get(port) ?? { ...pods, port };
+    targets.set(port, known);
+    return known;
+  };
+});
+
 const rangeText = (range: string): string => partyText({ kind: "internet", range });
 
 type Meant = ApplicationIntent & { readonly namespace: string };
@@ -101,7 +113,7 @@ function judgeApplication(
   found: FoundApplication,
   meant: Meant | undefined,
 ): { readonly application: JudgedApplication; readonly problems: readonly Problem[] } {
-  const target: Database = { ...found.pods, port: found.port };
+  const target = onPort(found.pods)(found.port);
   const { chains } = candidates.of(target);
   const ranges = meant?.ranges ?? [];
   const internet = network.sources.find(({ kind }) => kind === "internet") as Database;

@@ -1,4 +1,4 @@
-import { remembered } from "../remembered";
+import { keptWith, remembered } from "../remembered";
 import { IntervalSet, type Region } from "../sets";
 import { internetAddresses } from "./addresses";
 import { anyOf, both, type Extent, exactly, nothing } from "./extent";
@@ -41,10 +41,11 @@ export interface Leg {
   readonly passes: Extent;
   /** Whether every address of the one can connect to every address of the other, from every port that clients use. */
   readonly always: boolean;
+  // Computed on demand, as most verdicts are not explained:
   readonly witness: Witness | undefined;
   /** First blocking component of each way that is closed. */
   readonly blocks: readonly Block[];
-  /** How far a packet gets between each two interfaces. Computed on demand: most verdicts are not explained. */
+  /** How far a packet gets between each two interfaces. */
   trails(): readonly Trail[];
 }
 
@@ -56,11 +57,12 @@ export const connectionsTo = (ports: IntervalSet): Question =>
   packets({ protocol: IntervalSet.single(tcp), destinationPort: ports });
 
 /**
- * All connections between two parties without anything in between that opens connections of its own. A party holds all
- * that decides about its packets but for the terrain, so the answer is kept until one of them is another.
+ * All connections between two parties without anything in between that opens connections of its own. What decides about
+ * their packets are both of them, their groups and the terrain, so the answer is kept until one of those is another.
  */
 export function leg(network: Terrain, from: Party, to: Party, question: Question): Leg {
-  const asked = legsOf(network.groups)(network.nats)(network.peerings)(to)(from);
+  const { groups, nats, peerings } = network;
+  const asked = legsKeptWith(nats, peerings, ...groupsOf(to, groups), ...groupsOf(from, groups), to, from);
   const known = asked.find((one) => one.question.isSame(question));
   if (known) return known.leg;
   const found = newLeg(network, from, to, question);
@@ -68,13 +70,17 @@ export function leg(network: Terrain, from: Party, to: Party, question: Question
   return found;
 }
 
-const legsOf = remembered((_: Terrain["groups"]) =>
-  remembered((_: Terrain["nats"]) =>
-    remembered((_: Terrain["peerings"]) =>
-      remembered((_: Party) => remembered((_: Party): { question: Question; leg: Leg }[] => [])),
-    ),
-  ),
-);
+const legsKeptWith = keptWith(() => [] as { readonly question: Question; readonly leg: Leg }[]);
+
+/** Every group that a party may hold, with its rules. */
+const groupsOf = ({ interfaces }: Party, groups: SecurityGroups): readonly object[] =>
+  keysOf(interfaces).map((key) => groups.get(key) ?? undeclared);
+
+const keysOf = remembered((interfaces: readonly NetworkInterface[]): readonly string[] => [
+  ...new Set(interfaces.flatMap(({ groups }) => groups.possible)),
+]);
+
+const undeclared = {};
 
 function newLeg(network: Terrain, from: Party, to: Party, question: Question): Leg {
   const ends = pairs(from, to);
@@ -82,8 +88,12 @@ function newLeg(network: Terrain, from: Party, to: Party, question: Question): L
   return {
     passes: anyOf(results.map((one) => one.passes)),
     always: results.length > 0 && results.every((one) => one.always),
-    witness: results.find((one) => one.witness)?.witness,
-    blocks: results.flatMap((one) => one.blocks),
+    get witness() {
+      return results.map((one) => one.witness).find((one) => one !== undefined);
+    },
+    get blocks() {
+      return results.flatMap((one) => one.blocks);
+    },
     trails: () => results.flatMap((one) => one.trails()),
   };
 }
@@ -97,7 +107,7 @@ export const pairs = (from: Party, to: Party): (readonly [End, End])[] =>
 
 export const addressesOf = (end: End): IntervalSet =>
   end === "internet" ? internetAddresses : end.subnet.addresses;
-const groupsOf = (end: End): Peer => ({ groups: end === "internet" ? noGroups : end.groups });
+const asPeer = (end: End): Peer => ({ groups: end === "internet" ? noGroups : end.groups });
 
 function between(network: Terrain, from: End, to: End, question: Question): Leg {
   return walked(stagesBetween(network, from, to), packetsBetween(from, to, question));
@@ -110,9 +120,9 @@ export const packetsBetween = (from: End, to: End, question: Question): Region =
 export function stagesBetween(network: Terrain, from: End, to: End): readonly Stage[] {
   const stages = [
     ...(from === "internet" || !from.policies ? [] : [policyStage(from.policies, "egress")]),
-    ...(from === "internet" ? [] : judgedBy(network, from, "egress", groupsOf(to))),
+    ...(from === "internet" ? [] : judgedBy(network, from, "egress", asPeer(to))),
     ...routeBetween(network, from, to),
-    ...(to === "internet" ? [] : judgedBy(network, to, "ingress", groupsOf(from))),
+    ...(to === "internet" ? [] : judgedBy(network, to, "ingress", asPeer(from))),
     ...(to === "internet" || !to.policies ? [] : [policyStage(to.policies, "ingress")]),
   ];
   return [...stages.filter(({ answer }) => !answer), ...stages.filter(({ answer }) => answer)];
@@ -146,27 +156,35 @@ export function walked(stages: readonly Stage[], start: Region): Leg {
     if (next.possible.isEmpty) return blocked(stage, passes, stages);
     passes = next;
   }
-  const packet = samplePacket(preferClientPorts(passes.certain));
-  const sample = packet ?? samplePacket(preferClientPorts(passes.possible));
+  const { certain, possible } = passes;
   const wanted = start.intersect(packets({ sourcePort: clientPorts }));
   return {
-    passes: passes.certain.equals(passes.possible) ? { ...passes, unknowns: [] } : passes,
-    always: wanted.isSubsetOf(passes.certain),
-    witness: packet && { packet, hops: stages.map((stage) => hop(stage, packet)) },
+    passes: certain.equals(possible) ? { ...passes, unknowns: [] } : passes,
+    always: wanted.isSubsetOf(certain),
+    get witness() {
+      const packet = sampleOf(certain);
+      return packet && { packet, hops: stages.map((stage) => hop(stage, packet)) };
+    },
     blocks: [],
-    trails: () => (sample ? [trailOf(stages, sample)] : []),
+    trails: () => {
+      const packet = sampleOf(certain) ?? sampleOf(possible);
+      return packet ? [trailOf(stages, packet)] : [];
+    },
   };
 }
 
 function blocked(stage: Stage, before: Extent, stages: readonly Stage[]): Leg {
-  const packet = samplePacket(preferClientPorts(before.possible)) as Packet;
   const { code, component, answer } = stage;
+  const sample = (): Packet => sampleOf(before.possible) as Packet;
   return {
     passes: nothing,
     always: false,
     witness: undefined,
-    blocks: [{ code, component, answer, packet, reason: stage.why(packet) }],
-    trails: () => [trailOf(stages, packet)],
+    get blocks() {
+      const packet = sample();
+      return [{ code, component, answer, packet, reason: stage.why(packet) }];
+    },
+    trails: () => [trailOf(stages, sample())],
   };
 }
 
@@ -176,9 +194,9 @@ const hop = (stage: Stage, packet: Packet): Hop => ({
   rule: stage.why(packet),
 });
 
-/** Packets as a client would send them, where there are any: from the first of its ports, so that all samples look alike. */
-function preferClientPorts(region: Region): Region {
+/** A packet as a client would send it, where there is one: from the first of its ports, so that all samples look alike. */
+function sampleOf(region: Region): Packet | undefined {
   const first = IntervalSet.single(clientPorts.smallest as number);
   const preferred = [first, clientPorts].map((sourcePort) => region.intersect(packets({ sourcePort })));
-  return preferred.find(({ isEmpty }) => !isEmpty) ?? region;
+  return samplePacket(preferred.find(({ isEmpty }) => !isEmpty) ?? region);
 }

@@ -93,8 +93,12 @@ function judged(through: readonly string[], to: Party, legs: readonly Leg[]): Ju
     way: {
       through,
       to,
-      witnesses: legs.flatMap(({ witness }) => witness ?? []),
-      blocks: legs.flatMap(({ passes, blocks }) => (passes.possible.isEmpty ? blocks : [])),
+      get witnesses() {
+        return legs.flatMap(({ witness }) => witness ?? []);
+      },
+      get blocks() {
+        return legs.flatMap((leg) => (leg.passes.possible.isEmpty ? leg.blocks : []));
+      },
       legs,
     },
     certain: legs.every(({ passes }) => !passes.certain.isEmpty),
