@@ -6,6 +6,7 @@ import {
   differences,
   type IdentityModel,
   type IdentityReport,
+  identityNames,
   readIdentityModel,
 } from "./identity";
 import type { Intent } from "./intent";
@@ -147,7 +148,7 @@ function proofOf(configuration: Configuration, intent: Intent): Proof {
 }
 
 const boundIn = (configuration: Configuration, intent: Intent) =>
-  bind(intent, configuration, analyzeIdentity(configuration));
+  bind(intent, configuration, identityNames(configuration));
 
 const accessIn = (configuration: Configuration, intent: Intent) =>
   judgeApplications(configuration, configuration.derived(networkOf), intent);

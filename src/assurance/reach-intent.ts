@@ -18,6 +18,7 @@ import {
 } from "./network";
 import { isRestOfInternet, type PartyId, partySpelling, partyText, restOfInternet } from "./party";
 import type { Problem } from "./problem";
+import { remembered } from "./remembered";
 import type { IntervalSet } from "./sets";
 import { addressesNamed } from "./terraform";
 
@@ -105,7 +106,6 @@ export function reachProblems(
 ): Problem[] {
   const found = new Set(network.databases.map(({ name }) => name));
   const meant = new Set(intents.map(({ database }) => database));
-  const usual = rulesOfMeant(pairs);
   return [
     ...[...found]
       .filter((name) => !meant.has(name))
@@ -114,13 +114,15 @@ export function reachProblems(
       .filter((name) => !found.has(name))
       .map((name) => problem(`${name} is not in the configuration`)),
     ...intents.flatMap((intent) => absentClients(network.sources, intent)),
-    ...pairs.flatMap((pair) => pairProblems(pair, network, usual)),
+    ...pairs.flatMap((pair) => pairProblems(pair, network, pairs)),
   ];
 }
 
 /** Rules that connections pass which are meant to: what else opens a way is not there for that. */
-const rulesOfMeant = (pairs: readonly Pair[]): ReadonlySet<string> =>
-  new Set(pairs.filter(({ isMeant }) => isMeant).flatMap(({ reach: one }) => passed(one)));
+const rulesOfMeant = remembered(
+  (pairs: readonly Pair[]): ReadonlySet<string> =>
+    new Set(pairs.filter(({ isMeant }) => isMeant).flatMap(({ reach: one }) => passed(one))),
+);
 
 function absentClients(sources: readonly Party[], { database, clients }: DatabaseIntent): Problem[] {
   const known = new Set(sources.map(({ id }) => partySpelling(id)));
@@ -148,7 +150,7 @@ export function misledClients(hostNames: HostNames, pairs: readonly Pair[]): Pro
 function pairProblems(
   { source, name, isMeant, behind, reach: one }: Pair,
   network: Network,
-  usual: ReadonlySet<string>,
+  all: readonly Pair[],
 ): Problem[] {
   const { database, verdict, always, unknowns } = one;
   const isBlind = network.unknowns.length > 0;
@@ -156,7 +158,7 @@ function pairProblems(
     const rules = passed(one);
     const likely = [
       ...(isUncertain(database) ? [database.address] : []),
-      ...rules.filter((rule) => !usual.has(rule)),
+      ...rules.filter((rule) => !rulesOfMeant(all).has(rule)),
       ...placesOf(one.source, network),
     ];
     return { ...problem(`${name} ${text}`, openWays(one)), follows: likely, beside: rules };

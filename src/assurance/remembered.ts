@@ -7,9 +7,11 @@ export function remembered<Subject extends object, Answer>(
 ): (subject: Subject) => Answer {
   const answers = new WeakMap<Subject, { readonly answer: Answer }>();
   return (subject) => {
-    const known = answers.get(subject) ?? { answer: find(subject) };
-    answers.set(subject, known);
-    return known.answer;
+    const known = answers.get(subject);
+    if (known) return known.answer;
+    const answer = find(subject);
+    answers.set(subject, { answer });
+    return answer;
   };
 }
 

@@ -44,11 +44,14 @@ export interface JudgedApplication {
   readonly chains: Chains;
 }
 
-export interface JudgedApplications {
-  readonly applications: readonly JudgedApplication[];
-  /** Rules and bindings of which it is not known whereto they lead. */
-  readonly unread: readonly Problem[];
-  readonly problems: readonly Problem[];
+/** A class, as its connections explain themselves when they are asked: to compare them would be to explain them all. */
+export class JudgedApplications {
+  constructor(
+    readonly applications: readonly JudgedApplication[],
+    /** Rules and bindings of which it is not known whereto they lead. */
+    readonly unread: readonly Problem[],
+    readonly problems: readonly Problem[],
+  ) {}
 }
 
 /** Port on which people open applications. */
@@ -74,10 +77,10 @@ export function judgeApplications(
     );
     return { ...judgeApplication(network, candidates, found, own), own };
   });
-  return {
-    applications: judged.map(({ application }) => application),
-    unread: unclear.map((text) => problem(text)),
-    problems: [
+  return new JudgedApplications(
+    judged.map(({ application }) => application),
+    unclear.map((text) => problem(text)),
+    [
       ...meant
         .filter((one) => !applications.some((found) => nameOf(found) === nameOf(one)))
         .map((one) => ({
@@ -87,7 +90,7 @@ export function judgeApplications(
       ...judged.flatMap(({ problems }) => problems),
       ...balancerProblems(network, applications, intent),
     ],
-  };
+  );
 }
 
 /** Pods on a port, the same ones for as long as the pods are. */

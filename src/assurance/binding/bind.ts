@@ -1,4 +1,4 @@
-import type { IdentityIntent, IdentityReport, RoleIntent } from "../identity";
+import type { IdentityIntent, IdentityNames, RoleIntent } from "../identity";
 import type { Intent, OrganizationIntent } from "../intent";
 import { type PartyId, partyText } from "../party";
 import type { Problem } from "../problem";
@@ -17,9 +17,9 @@ import { valueProblems } from "./values";
 export function bind(
   intent: Intent,
   configuration: Configuration,
-  report: IdentityReport,
+  identities: IdentityNames,
 ): { readonly bound: BoundIntent; readonly problems: readonly Problem[] } {
-  const finder = new Finder(configuration, report);
+  const finder = new Finder(configuration, identities);
   const things = findThings(finder, intent);
   const logins = loginsFor(finder, things);
   valueProblems(finder, intent, things);
@@ -149,7 +149,7 @@ function rolesOf(finder: Finder, intent: Intent, things: Things): RoleIntent[] {
   );
   const meant = new Map<string, PartyId[]>();
   for (const { stack, holder } of intent.roles) meant.set(stack, [...(meant.get(stack) ?? []), holder]);
-  return finder.report.roles.flatMap((role): RoleIntent[] => {
+  return finder.identities.roles.flatMap((role): RoleIntent[] => {
     if (role.address === things.planner?.address)
       return [{ role: role.role, holders: [], outsiders: intent.planner?.assumedBy ?? [] }];
     const uses = finder.usesOf(role);

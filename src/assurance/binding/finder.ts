@@ -1,4 +1,4 @@
-import type { DatabaseLogin, IdentityReport, RoleReport, SecretReport } from "../identity";
+import type { DatabaseLogin, IdentityNames, NamedRole, NamedSecret } from "../identity";
 import type { PartyId } from "../party";
 import { partyText } from "../party";
 import type { Problem } from "../problem";
@@ -8,23 +8,23 @@ import { type Configuration, certain, type Resource, textOf } from "../terraform
 export class Finder {
   readonly problems: Problem[] = [];
   private readonly stacks: ReadonlySet<string>;
-  private readonly roles: ReadonlyMap<string, readonly RoleReport[]>;
-  private readonly secrets: ReadonlyMap<string, readonly SecretReport[]>;
+  private readonly roles: ReadonlyMap<string, readonly NamedRole[]>;
+  private readonly secrets: ReadonlyMap<string, readonly NamedSecret[]>;
   private readonly logins: ReadonlyMap<string, readonly DatabaseLogin[]>;
   private readonly uses: ReadonlyMap<string, readonly string[]>;
 
   constructor(
     readonly configuration: Configuration,
-    readonly report: IdentityReport,
+    readonly identities: IdentityNames,
   ) {
     this.stacks = new Set(configuration.stackNames);
-    this.roles = groupedBy(report.roles, ({ address }) => stackOf(address));
+    this.roles = groupedBy(identities.roles, ({ address }) => stackOf(address));
     this.secrets = groupedBy(
-      report.secrets.filter(({ masterOf }) => masterOf === undefined),
+      identities.secrets.filter(({ masterOf }) => masterOf === undefined),
       ({ address }) => stackOf(address),
     );
-    this.logins = groupedBy(report.databaseLogins, ({ role }) => role);
-    this.uses = usesOf(report);
+    this.logins = groupedBy(identities.databaseLogins, ({ role }) => role);
+    this.uses = usesOf(identities);
   }
 
   hasStack(stack: string): boolean {
@@ -35,21 +35,21 @@ export class Finder {
     return this.configuration.derived(byStack, type).get(stack) ?? [];
   }
 
-  rolesIn = (stack: string): readonly RoleReport[] => this.roles.get(stack) ?? [];
-  secretsIn = (stack: string): readonly SecretReport[] => this.secrets.get(stack) ?? [];
+  rolesIn = (stack: string): readonly NamedRole[] => this.roles.get(stack) ?? [];
+  secretsIn = (stack: string): readonly NamedSecret[] => this.secrets.get(stack) ?? [];
   loginsOf = (role: string): readonly DatabaseLogin[] => this.logins.get(role) ?? [];
 
   /** What a role is given to, as reports call it. */
-  usesOf = ({ address }: RoleReport): readonly string[] => this.uses.get(address) ?? [];
+  usesOf = ({ address }: NamedRole): readonly string[] => this.uses.get(address) ?? [];
 
   /** Roles of a stack that are given to a holder. */
-  rolesFor(stack: string, holder: PartyId): readonly RoleReport[] {
+  rolesFor(stack: string, holder: PartyId): readonly NamedRole[] {
     const text = partyText(holder);
     return this.rolesIn(stack).filter((role) => this.usesOf(role).includes(text));
   }
 
   /** The role that an argument names. */
-  roleNamed(resource: Resource, argument: string): RoleReport | undefined {
+  roleNamed(resource: Resource, argument: string): NamedRole | undefined {
     const found = certain(this.configuration.named("aws_iam_role", resource.get(argument)))?.resource;
     return this.rolesIn(resource.stack).find(({ address }) => address === found?.address);
   }
@@ -84,7 +84,7 @@ export function nameOf(resource: Resource, attribute: string): string {
 
 const stackOf = (address: string): string => address.slice(0, address.indexOf("/"));
 
-function usesOf({ roleUses }: IdentityReport): ReadonlyMap<string, readonly string[]> {
+function usesOf({ roleUses }: IdentityNames): ReadonlyMap<string, readonly string[]> {
   const certainUses = roleUses.filter(({ unclear }) => unclear === undefined);
   const pairs = certainUses.flatMap(({ roles, holder }) => roles.map((role) => ({ role, holder })));
   return new Map(

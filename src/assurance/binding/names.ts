@@ -57,7 +57,7 @@ function namesOf(finder: Finder, { instances, organizations }: Things): Name[] {
         owner: intent.name,
       })),
     ),
-    ...finder.report.roles.map(({ role, address }) => ({
+    ...finder.identities.roles.map(({ role, address }) => ({
       of: "role",
       name: role,
       place: address,

@@ -1,4 +1,4 @@
-import type { RoleReport, SecretReport } from "../identity";
+import type { NamedRole, NamedSecret } from "../identity";
 import type { InstanceIntent, Intent, OrganizationIntent } from "../intent";
 import type { PartyId } from "../party";
 import { certain, type Resource } from "../terraform";
@@ -14,24 +14,24 @@ export interface FoundInstance {
   readonly master?: string | undefined;
   readonly function?: Resource | undefined;
   readonly functionName?: string | undefined;
-  readonly functionRole?: RoleReport | undefined;
+  readonly functionRole?: NamedRole | undefined;
   readonly proxy?: PartyId | undefined;
-  readonly proxyRole?: RoleReport | undefined;
+  readonly proxyRole?: NamedRole | undefined;
 }
 
 /** An organization that is meant, with what its stack declares. */
 export interface FoundOrganization {
   readonly intent: OrganizationIntent;
-  readonly role?: RoleReport | undefined;
-  readonly secrets: readonly SecretReport[];
-  readonly credentials?: SecretReport | undefined;
+  readonly role?: NamedRole | undefined;
+  readonly secrets: readonly NamedSecret[];
+  readonly credentials?: NamedSecret | undefined;
 }
 
 /** Everything that the intent speaks of. */
 export interface Things {
   readonly instances: ReadonlyMap<string, FoundInstance>;
   readonly organizations: readonly FoundOrganization[];
-  readonly planner?: RoleReport | undefined;
+  readonly planner?: NamedRole | undefined;
 }
 
 export function findThings(finder: Finder, intent: Intent): Things {
@@ -110,7 +110,7 @@ function findOrganization(finder: Finder, intent: OrganizationIntent): FoundOrga
 }
 
 /** Nothing of the configuration is given the planner's role. */
-const findPlanner = (finder: Finder, stack: string): RoleReport | undefined =>
+const findPlanner = (finder: Finder, stack: string): NamedRole | undefined =>
   finder.one(
     stack,
     "role for the planner, which nothing is given",

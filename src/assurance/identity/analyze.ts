@@ -81,6 +81,15 @@ export interface IdentityReport {
   readonly boundaries: readonly Boundary[];
 }
 
+/** What roles and secrets are called, whatever can be done with them: most changes of policies change nothing of it. */
+export interface IdentityNames extends Pick<IdentityReport, "databaseLogins" | "roleUses"> {
+  readonly roles: readonly NamedRole[];
+  readonly secrets: readonly NamedSecret[];
+}
+
+export type NamedRole = Pick<RoleReport, "role" | "address">;
+export type NamedSecret = Pick<SecretReport, "id" | "secret" | "address" | "masterOf">;
+
 /** A part of the report, as a function of the configuration alone. */
 const partOf =
   <T>(find: (model: IdentityModel) => T) =>
@@ -126,6 +135,26 @@ export const analyzeIdentity = (configuration: Configuration): IdentityReport =>
   boundaries: boundariesOf(readIdentityModel(configuration)),
 });
 
+const roleNamesOf = partOf(({ roles }) =>
+  roles.map(({ name, address }): NamedRole => ({ role: name, address })),
+);
+
+const secretNamesOf = partOf(({ secrets }) => secrets.map(namedSecret));
+
+const namedSecret = ({ id, name, address, masterOf }: Secret): NamedSecret => ({
+  id,
+  secret: name,
+  address,
+  ...(masterOf !== undefined && { masterOf }),
+});
+
+export const identityNames = (configuration: Configuration): IdentityNames => ({
+  roles: configuration.derived(roleNamesOf),
+  secrets: configuration.derived(secretNamesOf),
+  databaseLogins: configuration.derived(loginsOf),
+  roleUses: readIdentityModel(configuration).roleUses,
+});
+
 function reportOnAccess({ clusterAccess, roles }: IdentityModel): ClusterAccessReport[] {
   const byArn = new Map(roles.map((role) => [role.arn.key, role.name]));
   return clusterAccess.map(({ address, principalArn, policy, namespaces, onlyLooks, opensPorts }) => {
@@ -153,10 +182,7 @@ function reportOnSecret(configuration: Configuration, secret: Secret): SecretRep
       })
       .filter(({ verdict }) => isPossible(verdict));
   return {
-    id: secret.id,
-    secret: secret.name,
-    address: secret.address,
-    ...(secret.masterOf !== undefined && { masterOf: secret.masterOf }),
+    ...namedSecret(secret),
     readers: access(canRead),
     writers: access(canWrite),
     putters: access(canPut),

@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import type { IdentityReport } from "./analyze";
 import { administratorDifferences } from "./comparison/administrators";
 import { sharedNames } from "./comparison/distinct";
@@ -8,7 +9,7 @@ import { secretDifferences } from "./comparison/secrets";
 import { strangerDifferences } from "./comparison/strangers";
 import { differenceAt, placeOf } from "./comparison/surplus";
 import type { Difference, IdentityIntent } from "./intent";
-import { takeoverText } from "./questions/takeovers";
+import { type Takeover, takeoverText } from "./questions/takeovers";
 import { isCertain } from "./verdict";
 
 /** Where what is possible and what is meant differ. Empty when they are the same. */
@@ -20,15 +21,17 @@ export function differences(report: IdentityReport, intent: IdentityIntent): Dif
     ...loginDifferences(report, intent),
     ...sharedNames(report).map((text) => ({ text })),
     ...footholdDifferences(report, intent),
-    ...report.takeovers.map((takeover) => ({
-      ...differenceAt(
-        placeOf(takeover.verdict) ?? takeover.address,
-        takeoverText(takeover),
-        takeover.verdict,
-      ),
-      ...(takeover.because && takeover.because.length > 0 && { follows: takeover.because }),
-      ...(isCertain(takeover.verdict) && { takeover: takeoverText(takeover) }),
-    })),
+    ...report.takeovers.map(takeoverDifference),
   ];
   return [...found, ...strangerDifferences(report, intent, found)];
 }
+
+const takeoverDifference = remembered((takeover: Takeover): Difference => {
+  const { verdict, address, because = [] } = takeover;
+  const text = takeoverText(takeover);
+  return {
+    ...differenceAt(placeOf(verdict) ?? address, text, verdict),
+    ...(because.length > 0 && { follows: because }),
+    ...(isCertain(verdict) && { takeover: text }),
+  };
+});

@@ -13,7 +13,11 @@
 export {
   type Access,
   analyzeIdentity,
+  type IdentityNames,
   type IdentityReport,
+  identityNames,
+  type NamedRole,
+  type NamedSecret,
   type RoleReport,
   type SecretReport,
 } from "./analyze";

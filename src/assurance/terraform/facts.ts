@@ -83,10 +83,12 @@ export class Facts<Configuration> {
   }
 
   private find(derive: AnyDerivation, about: unknown): Fact {
-    const facts = this.known.get(derive) ?? new Map<unknown, Fact>();
-    this.known.set(derive, facts);
-    const fact = facts.get(about) ?? this.found(derive, about, this.earlier?.get(derive)?.get(about));
-    facts.set(about, fact);
+    const known = this.known.get(derive)?.get(about);
+    if (known) return known;
+    const fact = this.found(derive, about, this.earlier?.get(derive)?.get(about));
+    const facts = this.known.get(derive);
+    if (facts) facts.set(about, fact);
+    else this.known.set(derive, new Map([[about, fact]]));
     return fact;
   }
 

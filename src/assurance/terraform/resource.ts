@@ -42,18 +42,18 @@ export const addressesNamed = (text: string): string[] => [
   ...new Set(text.match(/[\w-]+\/(?:data\.)?[a-z][a-z0-9]*_\w+\.[\w-]+/g)),
 ];
 
-/** What an argument refers to, with what that was worth. */
-export interface Mention {
+/** What arguments refer to at one address, with what that was worth. */
+export interface Mentions {
   readonly address: string;
-  readonly path: Path;
-  readonly value: Value;
+  readonly worth: { readonly path: Path; readonly value: Value }[];
 }
 
 /** A resource or data source of one stack. */
 export class Resource {
   readonly address: string;
   private readonly values: LazyValues;
-  private readonly mentions: Mention[] = [];
+  private readonly mentioned = new Map<string, Mentions>();
+  private allMentions: readonly Mentions[] | undefined;
 
   constructor(
     readonly stack: string,
@@ -66,17 +66,30 @@ export class Resource {
     this.address = addressOf(stack, mode, type, name);
     const noted: Lookup = (path) => {
       const value = lookup(path);
-      this.mentions.push({ address: referredTo(stack, path), path, value });
+      this.mentionsOf(referredTo(stack, path)).worth.push({ path, value });
       return value;
     };
     this.values = new LazyValues((attribute) => evaluateJson(json[attribute] ?? null, noted));
   }
 
   /** Whether it would be the same if it were written so and where what it mentions is worth as much. */
-  isStill(json: Json, hasWorth: (mention: Mention) => boolean): boolean {
-    if (json !== this.json) return false;
-    for (const argument of Object.keys(json)) this.values.get(argument);
-    return this.mentions.every(hasWorth);
+  isStill(json: Json, haveWorth: (mentions: Mentions) => boolean): boolean {
+    return json === this.json && this.mentions.every(haveWorth);
+  }
+
+  /** All that its arguments refer to. */
+  private get mentions(): readonly Mentions[] {
+    if (!this.allMentions) {
+      for (const argument of Object.keys(this.json)) this.values.get(argument);
+      this.allMentions = [...this.mentioned.values()];
+    }
+    return this.allMentions;
+  }
+
+  private mentionsOf(address: string): Mentions {
+    const known = this.mentioned.get(address) ?? { address, worth: [] };
+    this.mentioned.set(address, known);
+    return known;
   }
 
   /** What is configured at a path; absent (a null constant) where nothing is. */

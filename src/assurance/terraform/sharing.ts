@@ -90,19 +90,17 @@ function shareEntries(
   return isSame ? earlier : entries;
 }
 
-type Properties = Readonly<Record<string, unknown>>;
+type Properties = Record<string, unknown>;
 
 function shareProperties(earlier: Properties, later: Properties): Properties {
   const [before, now] = [Object.keys(earlier), Object.keys(later)];
-  let isSame = before.length === now.length;
-  let copy: Record<string, unknown> | undefined;
-  for (const [index, name] of now.entries()) {
-    const old = Object.hasOwn(earlier, name) ? earlier[name] : undefined;
-    const entry = share(old, later[name]);
-    isSame &&= before[index] === name && entry === old;
-    if (entry === later[name]) continue;
-    copy ??= { ...later };
-    copy[name] = entry;
-  }
-  return isSame ? earlier : (copy ?? later);
+  const shared = now.map((name) =>
+    share(Object.hasOwn(earlier, name) ? earlier[name] : undefined, later[name]),
+  );
+  const isSame = (name: string, index: number): boolean =>
+    before[index] === name && shared[index] === earlier[name];
+  if (before.length === now.length && now.every(isSame)) return earlier;
+  const copy = { ...later };
+  for (const [index, name] of now.entries()) copy[name] = shared[index];
+  return copy;
 }

@@ -5,7 +5,7 @@ import { descend, evaluateJson } from "./evaluate";
 import { type Json, NotShown, objectIn, objectsIn } from "./json";
 import { knownBlocks } from "./known-blocks";
 import { LazyValues } from "./lazy-values";
-import { addressOf, type Mention, Resource, referredTo } from "./resource";
+import { addressOf, type Mentions, Resource, referredTo } from "./resource";
 import { isEqual, sharing } from "./sharing";
 import { type Path, unknown, type Value } from "./value";
 
@@ -118,7 +118,7 @@ export class Stack {
   private declare(address: string, { mode, type, name, json }: Declaration): Resource {
     const earlier = this.compared.has(address) ? undefined : this.earlier?.find(address);
     this.compared.add(address);
-    const isSame = this.isUnchanged || earlier?.isStill(json, (mention) => this.hasWorth(mention));
+    const isSame = this.isUnchanged || earlier?.isStill(json, (mentions) => this.haveWorth(mentions));
     if (earlier && isSame && !this.found.has(address)) return earlier;
     return (
       this.found.get(address) ??
@@ -127,10 +127,13 @@ export class Stack {
   }
 
   /** Whether what a resource mentions is what it was: most often because it is of a resource that is the same. */
-  private hasWorth({ address, path, value }: Mention): boolean {
+  private haveWorth({ address, worth }: Mentions): boolean {
     const resource = this.find(address);
     const isSame = resource !== undefined && resource === this.earlier?.find(address);
-    return (isSame && !isRemoteState(resource)) || isEqual(value, this.lookUp(path));
+    return (
+      (isSame && !isRemoteState(resource)) ||
+      worth.every(({ path, value }) => isEqual(value, this.lookUp(path)))
+    );
   }
 
   /** Whether it is what it was in the earlier configuration, and what it reads of other stacks is, too. */

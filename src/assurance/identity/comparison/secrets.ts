@@ -1,4 +1,5 @@
 import { partyText } from "../../party";
+import { remembered } from "../../remembered";
 import type { Access, IdentityReport, SecretReport } from "../analyze";
 import type { Difference, IdentityIntent, SecretIntent } from "../intent";
 import type { Passage } from "../questions/locks";
@@ -20,14 +21,24 @@ export function secretDifferences(
   );
   return [
     ...past,
-    ...secrets.flatMap((secret) => differencesOf(secret, meant.get(secret.secret))),
+    ...secrets.flatMap((secret) => differencesOf(secret)(meant.get(secret.secret) ?? unmeant)),
     ...missing,
   ];
 }
 
-function differencesOf(report: SecretReport, meant?: SecretIntent): Difference[] {
+/** What may be done with a secret. */
+type Meant = Omit<SecretIntent, "secret">;
+
+const unmeant: Meant = { readers: [], writers: [] };
+
+/** Most secrets and what is meant for them are those of the proof before. */
+const differencesOf = remembered((report: SecretReport) =>
+  remembered((meant: Meant): readonly Difference[] => differencesIn(report, meant)),
+);
+
+function differencesIn(report: SecretReport, meant: Meant): Difference[] {
   const { secret, readers, writers, putters } = report;
-  const { readers: may = [], writers: mayWrite = [], administrators } = meant ?? {};
+  const { readers: may, writers: mayWrite, administrators } = meant;
   const reads = surplus(readers, may, false);
   const opened = ({ verdict }: Access, all: readonly Access[], names: readonly string[]): string =>
     placeOf(
@@ -52,10 +63,9 @@ function differencesOf(report: SecretReport, meant?: SecretIntent): Difference[]
 /** Whom one lock does not keep out while the other one does. What keeps administrators out is a rule of its own. */
 function lockDifferences(
   { id, secret, locks, writers }: SecretReport,
-  meant: SecretIntent | undefined,
+  { readers: may, writers: mayWrite, administrators }: Meant,
   reads: readonly Access[],
 ): Difference[] {
-  const { readers: may = [], writers: mayWrite = [], administrators } = meant ?? {};
   const isNews = (told: readonly Access[]) => (passage: Passage) =>
     passage.kind !== "administrator" && !told.some(({ name }) => name === passage.name);
   return locks.flatMap((lock) => {

@@ -62,12 +62,12 @@ export interface IdentityModel {
 }
 
 /** The model of a configuration. Each part is a fact of the configuration, derived when it is asked for. */
-export function readIdentityModel(configuration: Configuration): IdentityModel {
+export const readIdentityModel = remembered((configuration: Configuration): IdentityModel => {
   const model = {};
   for (const [name, read] of Object.entries(parts))
     Object.defineProperty(model, name, { get: () => configuration.derived<unknown>(read), enumerable: true });
   return model as IdentityModel;
-}
+});
 
 /** A reader as a function of the configuration alone. */
 const inNames =

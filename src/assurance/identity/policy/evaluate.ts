@@ -143,11 +143,11 @@ export function opinion(policies: readonly Policy[], request: Request): Opinion 
 /** Statements of a policy that may be about an action: of most of them nothing else has to be asked. */
 function statementsAbout(policy: Policy, action: string): readonly Statement[] {
   const byAction = aboutActions(policy);
-  const known =
-    byAction.get(action) ??
-    policy.statements.filter(({ actions }) => isSelected(actions, action) !== "false");
-  byAction.set(action, known);
-  return known;
+  const known = byAction.get(action);
+  if (known) return known;
+  const found = policy.statements.filter(({ actions }) => isSelected(actions, action) !== "false");
+  byAction.set(action, found);
+  return found;
 }
 
 const aboutActions = remembered((_: Policy) => new Map<string, readonly Statement[]>());
@@ -159,9 +159,11 @@ const actionTexts = new Map<string, Text>();
 
 /** An action as it is compared: in lower case. There are few, which are asked about again and again. */
 export function actionText(action: string): Text {
-  const known = actionTexts.get(action) ?? Text.of(action.toLowerCase());
-  actionTexts.set(action, known);
-  return known;
+  const known = actionTexts.get(action);
+  if (known) return known;
+  const text = Text.of(action.toLowerCase());
+  actionTexts.set(action, text);
+  return text;
 }
 
 function selects({ except, patterns }: Selection, value: Text, read: (text: Text) => Text): Truth {

@@ -11,11 +11,11 @@ export const mayAllow = ({ policies }: Identity, action: string): boolean =>
 
 function mayAllowBy(policy: Policy, action: string): boolean {
   const answers = allowedBy(policy);
-  const known =
-    answers.get(action) ??
-    (policy.unclear.length > 0 || policy.statements.some((found) => allowsAction(found, action)));
-  answers.set(action, known);
-  return known;
+  const known = answers.get(action);
+  if (known !== undefined) return known;
+  const answer = policy.unclear.length > 0 || policy.statements.some((found) => allowsAction(found, action));
+  answers.set(action, answer);
+  return answer;
 }
 
 /** What is known of a policy, by action. */

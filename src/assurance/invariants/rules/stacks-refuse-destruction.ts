@@ -1,21 +1,19 @@
 import { irreplaceable } from "../../known/irreplaceable";
-import { compliant, type Rule, violated } from "../rule";
+import { compliant, forEachStack, type Rule, violated } from "../rule";
 
 export const stacksRefuseDestruction: Rule = {
   id: "stacks-refuse-destruction",
   threat:
     "AWS refuses to delete a protected database or cluster after Terraform has destroyed all that lets clients reach it; and data, keys and names go in plans that replace them.",
-  check: ({ configuration, asked: { protectedStacks = [] } }) =>
-    configuration.stacks
-      .filter(({ name }) => protectedStacks.includes(name))
-      .flatMap(({ name, resources }) => {
-        const isHeld = resources.some(({ refusesDestruction }) => refusesDestruction);
-        const things = resources.filter(({ mode, type }) => mode === "resource" && irreplaceable.has(type));
-        return [
-          isHeld ? compliant(name) : violated(name, "nothing in it refuses its destruction"),
-          ...things.map(({ address, refusesDestruction }) =>
-            refusesDestruction ? compliant(address) : violated(address, "prevent_destroy is left out"),
-          ),
-        ];
-      }),
+  check: forEachStack(({ name, resources }, _, { protectedStacks = [] }) => {
+    if (!protectedStacks.includes(name)) return [];
+    const isHeld = resources.some(({ refusesDestruction }) => refusesDestruction);
+    const things = resources.filter(({ mode, type }) => mode === "resource" && irreplaceable.has(type));
+    return [
+      isHeld ? compliant(name) : violated(name, "nothing in it refuses its destruction"),
+      ...things.map(({ address, refusesDestruction }) =>
+        refusesDestruction ? compliant(address) : violated(address, "prevent_destroy is left out"),
+      ),
+    ];
+  }),
 };
