@@ -1,5 +1,7 @@
+import type { Environment } from "../../../src/config/model";
 import { shareOf } from "../../support/effort";
 import { environment, opened, organization } from "../../support/fixtures";
+import { kept } from "../../support/kept";
 import { Provable } from "../support/proofs";
 import { harmlessData, harmlessIdentity, harmlessNetwork, harmlessWorkloads } from "./harmless";
 import { harmlessAround } from "./harmless-around";
@@ -96,9 +98,12 @@ const organizations = [
   organization("initech", { isolation: "instance", authentication: "iam" }),
 ];
 
-/** An environment of a topology. */
-export function environmentOf(topology: string, isOpen: boolean): Provable {
-  const config = environment(
+/** An environment of a topology, proved once per worker. */
+export const environmentOf = (topology: string, isOpen: boolean): Provable =>
+  kept(`environment ${topology} ${isOpen}`, () => new Provable(configOf(topology, isOpen)));
+
+function configOf(topology: string, isOpen: boolean): Environment {
+  return environment(
     {
       topology,
       planner: { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] },
@@ -107,5 +112,4 @@ export function environmentOf(topology: string, isOpen: boolean): Provable {
     },
     organizations,
   );
-  return new Provable(config);
 }
