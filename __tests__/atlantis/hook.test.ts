@@ -327,8 +327,9 @@ describe("a stack that the pull request removes", () => {
   /** What the report has of the stacks that are in the base branch alone. */
   async function leftBehind(made: Clone, base: Stacks, aws?: string): Promise<Ran> {
     for (const [name, content] of filesOf(base)) made.write(`../base/${name}`, content);
-    fs.mkdirSync(path.join(made.path, "cdktf.out/stacks/prod-network"), { recursive: true });
-    return made.program("left-behind.mjs", ["../base", "cdktf.out"], { ...(aws && { aws }) });
+    for (const [name, content] of filesOf({ "prod-network": "s3" }))
+      made.write(`../head/cdktf.out/${name}`, content);
+    return made.program("planned-stacks.mjs", ["../head", ".", "commit", "../base"], { ...(aws && { aws }) });
   }
 
   test.each([

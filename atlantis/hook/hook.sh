@@ -73,9 +73,11 @@ head_packages=$(packages_of "$work/head")
 }
 
 # What is merged was reviewed. It may yet fail, for example where this pull request mends it.
+before=()
 compared=()
 if "$hook/sandbox.sh" --read-only "$base_packages" /project/node_modules "$work/base" \
   npm run --silent synth > "$work/log" 2>&1 || [ -f "$work/base/cdktf.out/manifest.json" ]; then
+  before=("$work/base/cdktf.out")
   compared=(--base cdktf.out)
 fi
 
@@ -89,8 +91,7 @@ done
 {
   echo "Stacks of ${HEAD_COMMIT:-HEAD}, as the code of ${base} judges them."
   echo
-  node "$hook/planned-stacks.mjs" "$work/head" "$clone" "$(git rev-parse HEAD)"
-  [ ${#compared[@]} -eq 0 ] || node "$hook/left-behind.mjs" "$work/base/cdktf.out" "$clone/cdktf.out"
+  node "$hook/planned-stacks.mjs" "$work/head" "$clone" "$(git rev-parse HEAD)" "${before[@]}"
   cat "$work/review.md"
 } > "$work/report.md"
 [ -z "${OUTPUT_STATUS_FILE:-}" ] || sed -n 's/^## //p; /^\*\*Not proved/{s/\*//g;p}' "$work/review.md" | head -n 1 > "$OUTPUT_STATUS_FILE"

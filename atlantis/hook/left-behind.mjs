@@ -1,13 +1,9 @@
 // Refuses a pull request that removes a stack while resources of it are left: no configuration could destroy them afterwards.
-//   left-behind.mjs BASE HEAD      output folders: of the base branch, and of what is planned
-// Prints a sentence per removed stack, for the report. States are read with the planner's role of their environment.
+// States are read with the planner's role of their environment.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { env } from "node:process";
-
-const [base, head] = process.argv.slice(2);
-const { stacks } = JSON.parse(fs.readFileSync(path.join(base, "manifest.json"), "utf8"));
 
 /** How many resources a state has. @throws Error where it cannot be read */
 function resourcesIn({ bucket, key, region }, profile) {
@@ -26,23 +22,32 @@ function resourcesIn({ bucket, key, region }, profile) {
   throw new Error(error?.message ?? stderr.trim().split("\n").at(-1));
 }
 
-const left = [];
-for (const { name, synthesizedStackPath } of Object.values(stacks)) {
-  if (fs.existsSync(path.join(head, "stacks", name))) continue;
-  const { terraform, provider } = JSON.parse(fs.readFileSync(path.join(base, synthesizedStackPath), "utf8"));
-  if (!terraform.backend.s3) continue;
-  try {
-    const resources = resourcesIn(terraform.backend.s3, provider.aws[0].default_tags[0].tags.Environment);
-    if (resources > 0) left.push(`${name} is removed, and ${resources} resources of it are left.`);
-    else console.log(`Removes ${name}, of which no resource is left.\n`);
-  } catch ({ message }) {
-    console.log(`**Removes ${name}, and its state could not be read**: ${message.replaceAll("`", "'")}`);
-    console.log("Look before the merge whether resources of it are left.\n");
+/**
+ * Prints a sentence per stack that is in the output folder of the base branch and not in that of what is planned, for the
+ * report. Ends the program where resources of one are left.
+ */
+export function refuseLeftBehind(base, head) {
+  const { stacks } = JSON.parse(fs.readFileSync(path.join(base, "manifest.json"), "utf8"));
+  const left = [];
+  for (const { name, synthesizedStackPath } of Object.values(stacks)) {
+    if (fs.existsSync(path.join(head, "stacks", name))) continue;
+    const { terraform, provider } = JSON.parse(
+      fs.readFileSync(path.join(base, synthesizedStackPath), "utf8"),
+    );
+    if (!terraform.backend.s3) continue;
+    try {
+      const resources = resourcesIn(terraform.backend.s3, provider.aws[0].default_tags[0].tags.Environment);
+      if (resources > 0) left.push(`${name} is removed, and ${resources} resources of it are left.`);
+      else console.log(`Removes ${name}, of which no resource is left.\n`);
+    } catch ({ message }) {
+      console.log(`**Removes ${name}, and its state could not be read**: ${message.replaceAll("`", "'")}`);
+      console.log("Look before the merge whether resources of it are left.\n");
+    }
   }
-}
-if (left.length > 0) {
-  console.error(
-    `${left.join("\n")}\nDestroy them from a checkout of the base branch first: docs/atlantis.md, Removing an organization.`,
-  );
-  process.exit(1);
+  if (left.length > 0) {
+    console.error(
+      `${left.join("\n")}\nDestroy them from a checkout of the base branch first: docs/atlantis.md, Removing an organization.`,
+    );
+    process.exit(1);
+  }
 }

@@ -1,14 +1,15 @@
 // Brings the stacks that Atlantis may plan from where they were synthesized into its clone, and records them and the commit
-// that they were made from: planned-stacks.mjs FROM CLONE COMMIT
+// that they were made from: planned-stacks.mjs FROM CLONE COMMIT [BASE]
 //
 // Everything in FROM was written by code that has not been reviewed. Of it come the configuration and the archives of stacks whose
 // state is in S3, as plain files; a stack with a local state would be built a second time, and its state thrown away.
-// Prints which stacks stay out, for the report.
+// Prints which stacks stay out, for the report, and which are gone: those that the base branch has in its output folder BASE.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { refuseLeftBehind } from "./left-behind.mjs";
 
-const [from, clone, commit] = process.argv.slice(2);
+const [from, clone, commit, base] = process.argv.slice(2);
 
 /** A stack's configuration is some MB with its functions. */
 const largestFile = 50 * 1024 * 1024;
@@ -67,3 +68,4 @@ fs.writeFileSync(path.join(clone, "cdktf.out", "files.sha256"), `${written.join(
 fs.writeFileSync(path.join(clone, "cdktf.out", "commit"), `${commit}\n`);
 if (left.length > 0)
   console.log(`Not planned here, since their state is a local file: ${left.join(", ")}.\n`);
+if (base !== undefined) refuseLeftBehind(base, path.join(clone, "cdktf.out"));
