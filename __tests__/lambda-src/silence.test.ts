@@ -112,7 +112,6 @@ async function invoke(
     answer += data;
   });
   await new Promise((resolve) => child.once("close", resolve));
-  fs.rmSync(folder, { recursive: true });
   throw new Error(answer);
 }
 

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { credentialsCode } from "../../../src/database/credentials-function";
@@ -42,7 +41,6 @@ async function invoke(event: unknown): Promise<{ calls: string[]; output: string
     return { calls, output: output.join(""), errors: errors.join("") };
   } finally {
     await new Promise((resolve) => endpoint.close(resolve));
-    fs.rmSync(folder, { recursive: true });
   }
 }
 

@@ -1,8 +1,6 @@
 import { spawn } from "node:child_process";
-import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { buildSync } from "esbuild";
+import { deploy } from "../support/deploy";
 import { database, first } from "./support/databases";
 import { LoadBalancerApi } from "./support/load-balancer-api";
 import { NameServer } from "./support/name-server";
@@ -10,29 +8,17 @@ import { FakeTargetGroup } from "./support/target-group";
 
 // A busy machine may need longer than Jest's five seconds.
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "register-targets-"));
-const bundle = path.join(folder, "handler.js");
+const bundle = path.join(deploy({ source: "register-targets" }), "index.js");
 const api = new LoadBalancerApi();
 const names = new NameServer();
 let endpoint = "";
 let nameServer = "";
 
 beforeAll(async () => {
-  const entry = path.resolve(__dirname, "../../../lambda-src/register-targets/handler.ts");
-  buildSync({
-    entryPoints: [entry],
-    bundle: true,
-    minify: true,
-    platform: "node",
-    mainFields: ["module", "main"],
-    target: "node20",
-    outfile: bundle,
-  });
   [endpoint, nameServer] = await Promise.all([api.start(), names.start()]);
 });
 afterAll(async () => {
   await Promise.all([api.stop(), names.stop()]);
-  fs.rmSync(folder, { recursive: true });
 });
 
 /** Loads the bundle as Lambda does, with name servers on loopback, and invokes its handler once. */

@@ -1,6 +1,6 @@
 import type { Configuration, Database } from "../../../../lambda-src/register-targets/configuration";
 import { nameServerQuery } from "../../../../lambda-src/register-targets/resolve";
-import { createHandler, type TriggerEvent } from "../../../../lambda-src/register-targets/run";
+import { createHandler, type Parts, type TriggerEvent } from "../../../../lambda-src/register-targets/run";
 import { loadBalancingClient } from "../../../../lambda-src/register-targets/targets";
 import { LoadBalancerApi } from "./load-balancer-api";
 import { NameServer } from "./name-server";
@@ -28,6 +28,7 @@ export class Deployment {
   /** How long it waits for a name server, in milliseconds: on a busy machine an answer takes a while. */
   patience = 10_000;
   private nameServer = "";
+  private client: Parts["client"] | undefined;
 
   async start(): Promise<void> {
     this.nameServer = await this.names.start();
@@ -38,9 +39,12 @@ export class Deployment {
       AWS_SECRET_ACCESS_KEY: "for-tests",
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     });
+    // One for all invocations, as in a function that is warm.
+    this.client = loadBalancingClient();
   }
 
   async stop(): Promise<void> {
+    this.client?.destroy();
     await Promise.all([this.names.stop(), this.api.stop()]);
   }
 
@@ -57,7 +61,7 @@ export class Deployment {
     const configuration: Configuration = { databases, metricsNamespace: "test/register-targets" };
     const handler = createHandler({
       configuration,
-      client: loadBalancingClient(),
+      client: this.client as Parts["client"],
       query: nameServerQuery({ servers: [this.nameServer], timeout: this.patience }),
       clock: this.clock,
       write: (line) => this.log.push(JSON.parse(line)),
