@@ -172,6 +172,34 @@ describe("the house", () => {
     expect(circlesIn(new Map([...below].map(([place, others]) => [place, [...others]])))).toEqual([]);
   });
 
+  test("the entry of the proof maps each of its folders, and files that are there", () => {
+    const proof = path.join(src, "assurance");
+    const entry = fs.readFileSync(path.join(proof, "index.ts"), "utf8");
+    const named = [...entry.matchAll(/^ \* \| (`.*`) \| (.*) \|$/gm)].map(([, place = "", text = ""]) => {
+      const places = [...place.matchAll(/`([^`]+)`/g)].map((match) => match[1] as string);
+      const files = [...text.matchAll(/`([^`]+\.ts)`/g)].map((match) => match[1] as string);
+      return {
+        places,
+        files: files.map((file) => path.join(places[0]?.endsWith("/") ? (places[0] ?? "") : "", file)),
+      };
+    });
+    const folders = fs
+      .readdirSync(proof, { withFileTypes: true })
+      .filter((one) => one.isDirectory())
+      .map(({ name }) => `${name}/`);
+    const mapped = named.flatMap(({ places }) => places);
+    expect(
+      mapped
+        .filter((place) => place.endsWith("/"))
+
+        .sort(),
+    ).toEqual(folders.sort());
+    const missing = named
+      .flatMap(({ places, files }) => [...places, ...files])
+      .filter((place) => !fs.existsSync(path.join(proof, place)));
+    expect(missing).toEqual([]);
+  });
+
   test("a circle of two files would be found", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "circles-"));
     fs.mkdirSync(path.join(folder, "src/b"), { recursive: true });
