@@ -1,19 +1,11 @@
 const { AsyncLocalStorage } = require("node:async_hooks");
-const v8 = require("node:v8");
 const vm = require("node:vm");
 const { ModuleMocker } = require("jest-mock");
 const { forgetTests, load } = require("./modules");
 const { forgetApps, knowTokens } = require("./tokens");
 require("../../../scripts/for-cdktf");
+require("../bundled-once").bundleCopiesAnew();
 require("../../../scripts/optimize-later");
-
-// Most code runs some hundred times and no more. To optimize it at Node.js' thresholds takes more time than it saves: a
-// fourth of all that tests of the proof took. Node.js 22 counts calls instead of executed bytes.
-v8.setFlagsFromString(
-  process.versions.node.startsWith("20.")
-    ? "--interrupt-budget=1000000"
-    : "--invocation-count-for-turbofan=30000",
-);
 
 // A worker that has nothing left to do ends at once. To end its threads and clear its heap takes longer, on a busy machine,
 // than Jest waits.
