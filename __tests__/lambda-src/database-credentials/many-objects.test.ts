@@ -3,14 +3,25 @@ import { Harness, type TestOrganization } from "./support/harness";
 
 let harness: Harness;
 beforeAll(async () => {
-  // Room for some two thousand locks, or less by default; an instance of RDS has it for tens of thousands.
-  const settings = { max_locks_per_transaction: 10, max_connections: full(20, 60) };
+  // Room for some two thousand locks, or a few hundred by default; an instance of RDS has it for tens of thousands. PostgreSQL
+  // makes it for each process that it may have.
+  const processes = full<Record<string, string | number>>(
+    {
+      max_connections: 10,
+      max_worker_processes: 0,
+      autovacuum_max_workers: 1,
+      max_wal_senders: 0,
+      wal_level: "minimal",
+    },
+    { max_connections: 60 },
+  );
+  const settings = { max_locks_per_transaction: 10, ...processes };
   harness = await Harness.start({ initialDatabase: "organizations", settings });
 });
 afterAll(() => harness.stop());
 
 /** More objects than there are locks. */
-const crowd = full(2_500, 4_000);
+const crowd = full(1_100, 4_000);
 
 /** Runs statements for each of many numbers, which stand in them as `%1$s`, a few per transaction. */
 const many = (statements: string, count = crowd) => `DO $do$ BEGIN
