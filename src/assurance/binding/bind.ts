@@ -1,3 +1,4 @@
+import { listsByKey } from "../grouping";
 import type { IdentityIntent, IdentityNames, RoleIntent } from "../identity";
 import type { Intent, OrganizationIntent } from "../intent";
 import { type PartyId, partyText } from "../party";
@@ -147,8 +148,7 @@ function rolesOf(finder: Finder, intent: Intent, things: Things): RoleIntent[] {
       { kind: "service account" as const, namespace: name, name },
     ]),
   );
-  const meant = new Map<string, PartyId[]>();
-  for (const { stack, holder } of intent.roles) meant.set(stack, [...(meant.get(stack) ?? []), holder]);
+  const meant = listsByKey(intent.roles.map(({ stack, holder }) => [stack, holder]));
   return finder.identities.roles.flatMap((role): RoleIntent[] => {
     if (role.address === things.planner?.address)
       return [{ role: role.role, holders: [], outsiders: intent.planner?.assumedBy ?? [] }];

@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouping";
 import type { DatabaseLogin, IdentityNames, NamedRole, NamedSecret } from "../identity";
 import type { PartyId } from "../party";
 import { partyText } from "../party";
@@ -93,14 +94,4 @@ function usesOf({ roleUses }: IdentityNames): ReadonlyMap<string, readonly strin
       found.map(({ holder }) => holder),
     ]),
   );
-}
-
-function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

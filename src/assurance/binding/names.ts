@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouping";
 import type { LoginIntent } from "../identity";
 import type { Intent } from "../intent";
 import { partyText } from "../party";
@@ -80,16 +81,8 @@ const balancerNames = ({ configuration }: Finder): Name[] =>
     configuration.resources(type).map((one) => ({ of: type, name: nameOf(one, "name"), place: one.address })),
   );
 
-function shared(names: readonly Name[]): Map<string, Name[]> {
-  const found = new Map<string, Name[]>();
-  for (const one of names) {
-    const key = `${one.of} ${one.name}`;
-    const known = found.get(key);
-    if (known) known.push(one);
-    else found.set(key, [one]);
-  }
-  return found;
-}
+const shared = (names: readonly Name[]): Map<string, Name[]> =>
+  groupedBy(names, ({ of, name }) => `${of} ${name}`);
 
 /** Whether one of the parts that hyphens make of a name is another one. */
 const bears = (name: string, part: string): boolean => `-${name}-`.includes(`-${part}-`);
