@@ -115,7 +115,7 @@ function proofOf(configuration: Configuration, intent: Intent): Proof {
   const { bound, problems: unbound } = configuration.derived(boundIn, intent);
   const { pairs, openings, misses, unread } = reachOf(network)(bound.databases);
   const { applications, unread: unledRules, problems: wrongAccess } = configuration.derived(accessIn, intent);
-  const invariants = checkInvariants(configuration, bound.asked);
+  const invariants = checkInvariants(configuration, bound.choices);
   const broken = invariants.filter(({ result }) => result !== "compliant");
   const found = [
     // What is not read comes first, whole stacks before their parts, then rules, which name causes, then what follows from them.

@@ -2,7 +2,7 @@ import { bind } from "../../../src/assurance/binding";
 import type { IdentityIntent } from "../../../src/assurance/identity";
 import { analyzeIdentity, type IdentityReport } from "../../../src/assurance/identity/analyze";
 import { checkInvariants } from "../../../src/assurance/invariants/check";
-import type { Asked } from "../../../src/assurance/invariants/rule";
+import type { OwnerChoices } from "../../../src/assurance/invariants/rule";
 import { ruleNames } from "../../../src/assurance/rule-names";
 import type { StackSource } from "../../../src/assurance/terraform";
 import { Configuration } from "../../../src/assurance/terraform";
@@ -22,7 +22,7 @@ export function testSources(...others: Organization[]): StackSource[] {
   return sourcesOf(environment({ topology: "private-link" }, organizations));
 }
 
-const nothingAsked: Asked = {};
+const noChoices: OwnerChoices = {};
 
 /** Stacks whose JSON a test changes, and what follows from it for credentials. */
 export class Stacks extends Synthesis {
@@ -50,9 +50,9 @@ export class Stacks extends Synthesis {
   }
 
   /** Everything that is possible, and every rule that does not hold, a sentence each. */
-  facts(asked: Asked = nothingAsked): Set<string> {
+  facts(choices: OwnerChoices = noChoices): Set<string> {
     const { configuration } = this;
-    const judgements = checkInvariants(configuration, asked);
+    const judgements = checkInvariants(configuration, choices);
     return new Set([
       ...factsIn(analyzeIdentity(configuration)),
       ...judgements

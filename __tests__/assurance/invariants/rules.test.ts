@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { checkInvariants, type Judgement } from "../../../src/assurance/invariants/check";
-import type { Asked } from "../../../src/assurance/invariants/rule";
+import type { OwnerChoices } from "../../../src/assurance/invariants/rule";
 import { rules } from "../../../src/assurance/invariants/rules/all";
 import { ruleNames } from "../../../src/assurance/rule-names";
 import { Configuration } from "../../../src/assurance/terraform";
@@ -74,14 +74,14 @@ const workloads = ["acme", "globex", "hooli"].map((namespace) =>
 
 const stacksOf = (sources: readonly { readonly name: string }[]) => sources.map(({ name }) => name);
 
-const everythingAsked: Asked = {
+const everyChoice: OwnerChoices = {
   deletionProtection: true,
   protectedStacks: stacksOf(base.sources),
   workloads,
 };
 
-const judge = ({ configuration }: Pick<Stacks, "configuration">, asked = everythingAsked): Judgement[] =>
-  checkInvariants(configuration, asked);
+const judge = ({ configuration }: Pick<Stacks, "configuration">, choices = everyChoice): Judgement[] =>
+  checkInvariants(configuration, choices);
 
 const broken = (judgements: readonly Judgement[]): string[] => [
   ...new Set(judgements.filter(({ result }) => result !== "compliant").map(({ rule }) => ruleNames[rule])),
@@ -128,7 +128,7 @@ it("says nothing about deletion where protection is not asked for", () => {
       Object.assign(stacks.one("database", "aws_db_instance"), { deletion_protection: false });
       Reflect.deleteProperty(stacks.one("network", "aws_vpc", "vpc"), "lifecycle");
     }),
-    { ...everythingAsked, deletionProtection: false, protectedStacks: ["test-database"] },
+    { ...everyChoice, deletionProtection: false, protectedStacks: ["test-database"] },
   );
   expect(broken(judgements)).toEqual([]);
 });

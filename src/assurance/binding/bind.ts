@@ -30,7 +30,7 @@ export function bind(
       environment: intent.environment,
       databases: [...things.instances.values()].flatMap((instance) => databaseIntent(instance, intent)),
       identity: { ...identityIntent(finder, intent, things), databaseLogins: logins },
-      asked: {
+      choices: {
         ...(intent.instances.length > 0 && { deletionProtection: protectedOnes(things) }),
         ...(intent.cluster && { apiRanges: intent.cluster.apiRanges }),
         ...intent.deployment,

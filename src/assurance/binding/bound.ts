@@ -1,7 +1,7 @@
 import type { Guide } from "../guide";
 import type { IdentityIntent } from "../identity";
 import type { Exception } from "../intent";
-import type { Asked } from "../invariants";
+import type { OwnerChoices } from "../invariants";
 import type { PartyId } from "../party";
 
 /** What is meant, with the names that the things it speaks of have in the configuration. */
@@ -9,7 +9,7 @@ export interface BoundIntent {
   readonly environment: string;
   readonly databases: readonly DatabaseIntent[];
   readonly identity: IdentityIntent;
-  readonly asked: Asked;
+  readonly choices: OwnerChoices;
   /** What belongs to each organization, so that people may ask for "the database" of one. */
   readonly organizations: readonly Belongings[];
   readonly guide: Guide;

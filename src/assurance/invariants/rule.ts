@@ -9,11 +9,11 @@ export interface Evidence {
   readonly configuration: Configuration;
   readonly identity: IdentityModel;
   readonly network: Network;
-  readonly asked: Asked;
+  readonly choices: OwnerChoices;
 }
 
-/** What the environment's owners decide, so that a rule can hold them to it. */
-export interface Asked {
+/** Choices of the owners of the environment, which rules enforce. */
+export interface OwnerChoices {
   /** Identifiers of the databases that are to be protected from deletion; `true` for all. @default - not judged */
   readonly deletionProtection?: boolean | readonly string[];
   /** Names of the stacks that no plan may destroy. @default - not judged */
@@ -27,7 +27,7 @@ export interface Asked {
   /** Mirror that holds the charts. @default - their public repositories */
   readonly chartRepository?: string | undefined;
   /** Where images of charts come from. @default - not judged */
-  readonly images?: AskedImages;
+  readonly images?: ImageChoices;
   /** For how many days logs are kept, by the stack of what writes them. @default - not judged */
   readonly logDays?: ReadonlyMap<string, number>;
   readonly flowLogsRarelyRead?: boolean;
@@ -40,17 +40,17 @@ export interface Asked {
   /** Addresses that are told of alarms and events: mailboxes and URLs. @default - not judged */
   readonly subscribers?: readonly string[];
   /** All workloads that there are meant to be. @default - not judged */
-  readonly workloads?: readonly AskedWorkload[];
+  readonly workloads?: readonly WorkloadChoices[];
 }
 
 /** The mirror that holds images under their whole public names, and digests by the last parts of their names. */
-export interface AskedImages {
+export interface ImageChoices {
   readonly registry?: string | undefined;
   readonly digests: Readonly<Record<string, string | undefined>>;
 }
 
 /** A workload with the image of its container: that with this name, or any version of it where it ends with a colon. */
-export interface AskedWorkload {
+export interface WorkloadChoices {
   readonly namespace: string;
   readonly workload: string;
   readonly image: string;
@@ -150,14 +150,14 @@ export const forEach =
 
 /** Judges each stack by itself: one in which nothing has changed is not judged again. */
 export const forEachStack = (
-  check: (stack: Stack, configuration: Configuration, asked: Asked) => readonly Finding[],
+  check: (stack: Stack, configuration: Configuration, choices: OwnerChoices) => readonly Finding[],
 ) => {
   const checkIn = remembered(
-    (asked: Asked) => (configuration: Configuration, name: string) =>
-      check(configuration.stack(name), configuration, asked),
+    (choices: OwnerChoices) => (configuration: Configuration, name: string) =>
+      check(configuration.stack(name), configuration, choices),
   );
-  return ({ configuration, asked }: Evidence): Finding[] =>
-    configuration.stackNames.flatMap((name) => configuration.derived(checkIn(asked), name));
+  return ({ configuration, choices }: Evidence): Finding[] =>
+    configuration.stackNames.flatMap((name) => configuration.derived(checkIn(choices), name));
 };
 
 /** The worst of several findings about one thing. */

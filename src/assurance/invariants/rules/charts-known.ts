@@ -1,23 +1,23 @@
 import { differences, renderingsOf, valuesOf } from "../../identity/model/installed";
 import { chartNamespace, knownCharts, knownReleaseArguments, renderedCharts } from "../../known/charts";
 import { type Resource, textOf } from "../../terraform";
-import { type AskedImages, compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
+import { compliant, type Evidence, type Finding, type ImageChoices, type Rule, unknown } from "../rule";
 
 export const chartsKnown: Rule = {
   id: "charts-known",
   threat:
     "A chart installs what it likes: a ClusterRoleBinding in it is an administrator whom no access entry names.",
   mayBeAnswered: true,
-  check: ({ configuration, asked }: Evidence) =>
-    configuration.resources("helm_release").map((release) => judgeRelease(release, asked)),
+  check: ({ configuration, choices }: Evidence) =>
+    configuration.resources("helm_release").map((release) => judgeRelease(release, choices)),
 };
 
-function judgeRelease(release: Resource, asked: Evidence["asked"]): Finding {
+function judgeRelease(release: Resource, choices: Evidence["choices"]): Finding {
   const say = (argument: string): string => String(textOf(release.get(argument)) ?? "left out");
   const [chart, repository, version] = [say("chart"), say("repository"), say("version")];
   const known = Object.hasOwn(knownCharts, chart) ? knownCharts[chart] : undefined;
   if (!known) return unknown(release.address, `the chart ${chart} from ${repository} is not known`);
-  const from = asked.chartRepository ?? known.repository;
+  const from = choices.chartRepository ?? known.repository;
   const versions = [
     ...new Set(renderedCharts.filter(({ name }) => name === chart).map((one) => one.version)),
   ];
@@ -26,7 +26,7 @@ function judgeRelease(release: Resource, asked: Evidence["asked"]): Finding {
     ...(versions.includes(version)
       ? unknownValues(release)
       : [`its version is ${version}, and ${versions.join(", ")} is what the proof knows`]),
-    ...(asked.images ? wrongImages(release, known.images, asked.images) : []),
+    ...(choices.images ? wrongImages(release, known.images, choices.images) : []),
     // Accounts have the release in their names, and admission policies know accounts by these.
     ...(say("name") === chart ? [] : [`its name is ${say("name")} instead of ${chart}`]),
     ...(say("namespace") === chartNamespace
@@ -44,7 +44,7 @@ function judgeRelease(release: Resource, asked: Evidence["asked"]): Finding {
 function wrongImages(
   release: Resource,
   images: Readonly<Record<string, string>>,
-  { registry, digests }: AskedImages,
+  { registry, digests }: ImageChoices,
 ): string[] {
   const lines = valuesOf(release.get("values"));
   return Object.entries(images).flatMap(([place, image]) => {

@@ -7,13 +7,13 @@ import type { Text } from "../../identity/policy/text";
 import { isAddress, saysAboutTls } from "../../known/client-tls";
 import { absent, type Configuration, isAbsent, isUnknown, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { type AskedWorkload, compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
 
 export const clientsVerifyTls: Rule = {
   id: "clients-verify-tls",
   threat:
     "A client that does not verify the server sends its data to an attacker who answers in the database's place.",
-  check: ({ configuration, identity, asked }: Evidence) => {
+  check: ({ configuration, identity, choices }: Evidence) => {
     const mounting = new Set(identity.mounts.map(({ address }) => address));
     const names = new Names(configuration);
     const maps = readConfigMaps(configuration, names);
@@ -21,7 +21,7 @@ export const clientsVerifyTls: Rule = {
       .filter(({ address }) => mounting.has(address))
       .flatMap((pod) => {
         const volumes = volumesOf(pod, names, maps);
-        const secrets = secretsOf(configuration, pod, asked.workloads);
+        const secrets = secretsOf(configuration, pod, choices.workloads);
         return readable(field(pod.spec, "container")).blocks.map((container) =>
           judgeContainer(pod.address, container, volumes, secrets),
         );
@@ -69,10 +69,10 @@ const keyOf = (namespace: Text, name: Text): string => `${namespace.key}/${name.
 const secretsOf = (
   configuration: Configuration,
   { address, namespace }: PodTemplate,
-  asked: readonly AskedWorkload[] = [],
+  choices: readonly WorkloadChoices[] = [],
 ): readonly string[] => {
   const name = textOf(configuration.find(address)?.get("metadata", 0, "name") ?? absent);
-  const workload = asked.find((one) => one.namespace === namespace.literal && one.workload === name);
+  const workload = choices.find((one) => one.namespace === namespace.literal && one.workload === name);
   return (workload?.secrets ?? []).map(({ variable }) => variable).filter(isAddress);
 };
 

@@ -23,10 +23,10 @@ export const clusterApiClosed: Rule = {
   }),
 };
 
-function judgeRanges(place: string, ranges: readonly unknown[], { asked }: Evidence): Finding {
+function judgeRanges(place: string, ranges: readonly unknown[], { choices }: Evidence): Finding {
   const bad = ranges.find(
     (range) =>
-      typeof range !== "string" || (asked.apiRanges ? !asked.apiRanges.includes(range) : isWide(range)),
+      typeof range !== "string" || (choices.apiRanges ? !choices.apiRanges.includes(range) : isWide(range)),
   );
   return bad === undefined && ranges.length > 0
     ? compliant(place)

@@ -3,13 +3,13 @@ import { forEach, judge, type Rule, worst } from "../rule";
 export const databaseBackups: Rule = {
   id: "database-backups",
   threat: "Without backups, an attacker who deletes or encrypts the data destroys the only copy.",
-  check: forEach("aws_db_instance", (instance, { asked }) =>
+  check: forEach("aws_db_instance", (instance, { choices }) =>
     worst(instance.address, [
       judge(
         instance.address,
         "backup_retention_period",
         instance.get("backup_retention_period"),
-        (text) => Number(text) >= (asked.backupDays?.get(instance.stack) ?? 1),
+        (text) => Number(text) >= (choices.backupDays?.get(instance.stack) ?? 1),
       ),
       judge(
         instance.address,

@@ -46,7 +46,7 @@ export const logsKept: Rule = {
  */
 function classesOf(
   group: Resource,
-  { configuration, asked }: Evidence,
+  { configuration, choices }: Evidence,
 ): (text: string | undefined) => boolean {
   const ofFlowLogs = configuration
     .resources("aws_flow_log")
@@ -55,7 +55,7 @@ function classesOf(
         certain(configuration.named("aws_cloudwatch_log_group", log.get("log_destination")))?.resource ===
         group,
     );
-  const rare = ofFlowLogs && asked.flowLogsRarelyRead ? ["INFREQUENT_ACCESS"] : [];
+  const rare = ofFlowLogs && choices.flowLogsRarelyRead ? ["INFREQUENT_ACCESS"] : [];
   return (text) => [undefined, "", "STANDARD", ...rare].includes(text);
 }
 
@@ -103,13 +103,13 @@ function nameIn(one: Resource, argument: string, nameOf: (name: string) => strin
 }
 
 /** A group that is not declared, the service makes: without a key, and without an end or with any. */
-function judgeGroup(writer: Resource, name: Value, { configuration, asked }: Evidence): Finding {
+function judgeGroup(writer: Resource, name: Value, { configuration, choices }: Evidence): Finding {
   const { address, stack } = writer;
   const group = certain(configuration.named("aws_cloudwatch_log_group", name))?.resource;
   if (!group) return violated(address, `no log group is declared for it: ${String(textOf(name))}`);
   const days = numberOf(group.get("retention_in_days")) ?? 0;
   if (isUnknown(days)) return unknown(address, `retention_in_days of ${group.address}: ${days.reason}`);
-  const asks = writer.type === "aws_lambda_function" ? undefined : asked.logDays?.get(stack);
+  const asks = writer.type === "aws_lambda_function" ? undefined : choices.logDays?.get(stack);
   return asks !== undefined && days !== 0 && days < asks
     ? violated(address, `${group.address} keeps its logs for ${days} days, and config says ${asks}`)
     : compliant(address);

@@ -1,13 +1,13 @@
 import type { ExistingSecret } from "../../identity/questions/existing";
 import { mountedSecrets } from "../../identity/questions/mounts";
-import { type Asked, compliant, type Evidence, type Rule, unknown, violated } from "../rule";
+import { compliant, type Evidence, type OwnerChoices, type Rule, unknown, violated } from "../rule";
 
 export const mountsWork: Rule = {
   id: "mounts-work",
   threat:
     "A class that names a neighbour's secret is a mistake or an attempt; the pod would not start either way.",
-  check: ({ identity, asked }: Evidence) =>
-    mountedSecrets(identity, existingIn(asked)).map(
+  check: ({ identity, choices }: Evidence) =>
+    mountedSecrets(identity, existingIn(choices)).map(
       ({ workload, secret, verdict, classAddress, lacksRole }) => {
         if (verdict.kind === "allowed") return compliant(workload);
         // Which secret a pod mounts, its class says; with which role, its service account.
@@ -21,7 +21,7 @@ export const mountsWork: Rule = {
 };
 
 /** Secrets that config says were there before. */
-const existingIn = ({ workloads = [] }: Asked): ExistingSecret[] =>
+const existingIn = ({ workloads = [] }: OwnerChoices): ExistingSecret[] =>
   workloads.flatMap(({ secrets = [] }) =>
     secrets
       .filter(({ secret }) => secret.startsWith("arn:"))

@@ -2,34 +2,34 @@ import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
 import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import type { AskedWorkload } from "../rule";
+import type { WorkloadChoices } from "../rule";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
 export const podsAsConfigured: Rule = {
   id: "pods-as-configured",
   threat:
     "Another image, a container beside it, or a token in a volume has the same service account, groups and credentials.",
-  check: ({ configuration, asked }: Evidence) => {
+  check: ({ configuration, choices }: Evidence) => {
     const names = new Names(configuration);
     const synced = syncedSecrets(configuration, names);
     return readPodTemplates(configuration, names).map((pod) =>
-      judgePod(pod, asked.workloads, configuration, synced),
+      judgePod(pod, choices.workloads, configuration, synced),
     );
   },
 };
 
 function judgePod(
   pod: PodTemplate,
-  asked: readonly AskedWorkload[] | undefined,
+  choices: readonly WorkloadChoices[] | undefined,
   configuration: Configuration,
   synced: ReadonlySet<string>,
 ): Finding {
   const { address, namespace, spec } = pod;
   const metadata = configuration.find(address)?.get("metadata");
   const name = String(textOf(field(metadata, "name")));
-  const workload = asked?.find((one) => one.namespace === namespace.literal && one.workload === name);
+  const workload = choices?.find((one) => one.namespace === namespace.literal && one.workload === name);
   const found = [
-    ...(asked && !workload ? [`config names no workload ${namespace.literal}/${name}`] : []),
+    ...(choices && !workload ? [`config names no workload ${namespace.literal}/${name}`] : []),
     ...(workload ? [...wrongContainers(spec, workload), ...wrongPullSecrets(spec, workload)] : []),
     ...secretsOf(spec)
       .filter((secret) => !synced.has(`${namespace.key}/${secret}`))
@@ -39,7 +39,7 @@ function judgePod(
   return found.length === 0 ? compliant(address) : violated(address, found.join("; "));
 }
 
-function wrongContainers(spec: Value, { image }: AskedWorkload): string[] {
+function wrongContainers(spec: Value, { image }: WorkloadChoices): string[] {
   const containers = readable(field(spec, "container")).blocks;
   const first = readable(field(spec, "init_container")).blocks;
   const found = containers.map((container) => String(textOf(field(container, "image"))));
@@ -53,7 +53,7 @@ function wrongContainers(spec: Value, { image }: AskedWorkload): string[] {
 }
 
 /** Another one decides from whom the image is taken. */
-function wrongPullSecrets(spec: Value, { pullSecret }: AskedWorkload): string[] {
+function wrongPullSecrets(spec: Value, { pullSecret }: WorkloadChoices): string[] {
   const { blocks, unclear } = readable(field(spec, "image_pull_secrets"));
   const found = blocks.map((block) => String(textOf(field(block, "name"))));
   const isMeant = found.length === (pullSecret === undefined ? 0 : 1) && found[0] === pullSecret;

@@ -46,7 +46,7 @@ const ofBuckets = [
 export const recordsStay: Rule = {
   id: "records-stay",
   threat: "What a function answers, or what failed, may hold what nothing outside is to know.",
-  check: ({ configuration, asked }: Evidence) => {
+  check: ({ configuration, choices }: Evidence) => {
     const names = new Names(configuration);
     return [
       ...Object.entries(destinations).flatMap(([type, paths]) =>
@@ -71,7 +71,7 @@ export const recordsStay: Rule = {
             names,
           ),
         ),
-      ...configuration.resources("aws_lb").map((lb) => judgeLoadBalancer(lb, asked.accessLogBucket)),
+      ...configuration.resources("aws_lb").map((lb) => judgeLoadBalancer(lb, choices.accessLogBucket)),
       ...ofBuckets
         .flatMap((type) => configuration.resources(type))
         .flatMap((one) => judgeBucket(one, configuration)),
@@ -81,7 +81,7 @@ export const recordsStay: Rule = {
         .resources("aws_sns_topic_subscription")
         .map((one) =>
           names.text(one.get("endpoint")).arnParts === undefined && one.get("endpoint").kind !== "reference"
-            ? judgeSubscriber(one, asked.subscribers)
+            ? judgeSubscriber(one, choices.subscribers)
             : judge(one, one.get("endpoint"), configuration, names),
         ),
     ];

@@ -7,24 +7,24 @@ import { field, readable } from "../../terraform/blocks";
 import { isGiven } from "../given-variables";
 import {
   type AskedSecret,
-  type AskedWorkload,
   compliant,
   type Evidence,
   type Finding,
   type Rule,
   violated,
+  type WorkloadChoices,
 } from "../rule";
 
 export const secretsAsConfigured: Rule = {
   id: "secrets-as-configured",
   threat:
     "A value from another secret or key, or a text in its place, is a credential that was not meant for this program.",
-  check: ({ configuration, asked }: Evidence) => {
+  check: ({ configuration, choices }: Evidence) => {
     const names = new Names(configuration);
     const classes = new SecretClasses(configuration, names);
     return readPodTemplates(configuration, names).flatMap((pod): Finding[] => {
       const name = textOf(configuration.find(pod.address)?.get("metadata", 0, "name") ?? absent);
-      const ofNamespace = (asked.workloads ?? []).filter((one) => one.namespace === pod.namespace.literal);
+      const ofNamespace = (choices.workloads ?? []).filter((one) => one.namespace === pod.namespace.literal);
       const workload = ofNamespace.find((one) => one.workload === name);
       if (!workload) return [];
       const mounted = classes.mountedBy(pod).flatMap(({ found }) => found ?? []);
@@ -79,8 +79,8 @@ const isOf = ({ secrets: [first, ...others] }: MountedObject, secret: string): b
 
 /** Secrets of a neighbour in the namespace that config does not mean for this workload. */
 function strange(
-  { secrets = [] }: AskedWorkload,
-  neighbours: readonly AskedWorkload[],
+  { secrets = [] }: WorkloadChoices,
+  neighbours: readonly WorkloadChoices[],
   mounted: readonly SecretProviderClass[],
 ): string[] {
   const own = secrets.map(({ secret }) => secret);

@@ -22,12 +22,12 @@ const month = 28;
 export const secretsRotate: Rule = {
   id: "secrets-rotate",
   threat: "A password that leaked opens the database until it is changed.",
-  check: forEach("aws_secretsmanager_secret_rotation", (rotation, { configuration, asked }) => {
+  check: forEach("aws_secretsmanager_secret_rotation", (rotation, { configuration, choices }) => {
     const rules = (name: string): Value => rotation.get("rotation_rules", 0, name);
     const days = isAbsent(rules("schedule_expression"))
       ? numberOf(rules("automatically_after_days"))
       : daysOf(String(textOf(rules("schedule_expression"))));
-    const most = asked.rotationDays?.get(rotation.stack) ?? longest;
+    const most = choices.rotationDays?.get(rotation.stack) ?? longest;
     const named = configuration.named("aws_secretsmanager_secret", rotation.get("secret_id"));
     if (certain(named)?.resource.stack !== rotation.stack)
       return violated(rotation.address, "it is about a secret that its own stack does not declare");

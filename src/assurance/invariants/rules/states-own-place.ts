@@ -7,11 +7,11 @@ export const statesOwnPlace: Rule = {
   id: "states-own-place",
   threat:
     "An attacker who writes a state decides what its readers use: which groups, which roles, which cluster.",
-  check: forEachStack(({ name, source }, configuration, asked) => {
+  check: forEachStack(({ name, source }, configuration, choices) => {
     const states = Object.entries(objectIn(objectIn(objectIn(source.json).data).terraform_remote_state));
     const kept = configuration.derived(backendsIn);
     return [
-      judged(name, backendProblems(name, configuration.derived(backendOf, name), asked.state)),
+      judged(name, backendProblems(name, configuration.derived(backendOf, name), choices.state)),
       ...states.map(([state, block]) =>
         judged(`${name}/data.terraform_remote_state.${state}`, readingProblems(objectIn(block), kept)),
       ),
@@ -22,11 +22,11 @@ export const statesOwnPlace: Rule = {
 const judged = (place: string, found: readonly string[]): Finding =>
   found.length === 0 ? compliant(place) : violated(place, found.join("; "));
 
-function backendProblems(stack: string, { kind, settings }: Backend, asked: Json | undefined): string[] {
+function backendProblems(stack: string, { kind, settings }: Backend, choices: Json | undefined): string[] {
   const known = knownBackends[kind];
   if (!known) return [`its state is kept by a backend "${kind}", which the proof does not know`];
   const file = String(settings.path ?? settings.key ?? "a file that it does not name");
-  const { backend = kind, ...meant } = asked ?? {};
+  const { backend = kind, ...meant } = choices ?? {};
   return [
     ...Object.keys(settings)
       .filter((name) => ![...known.place, ...known.keeping].includes(name))

@@ -22,8 +22,8 @@ function judgeStack(place: string, json: Record<string, unknown>): readonly Find
     ...unlisted(settings, knownSettings).map((setting) => `"${setting}" in its block "terraform"`),
     ...unlisted(objectIn(json.data), knownDataSources).map((type) => `a data source ${type}`),
     ...unpinned(settings.required_providers, Object.keys(objectIn(json.provider))),
-    ...Object.entries(objectIn(settings.required_providers)).flatMap(([name, asked]) =>
-      unknownProvider(name, objectIn(asked)),
+    ...Object.entries(objectIn(settings.required_providers)).flatMap(([name, required]) =>
+      unknownProvider(name, objectIn(required)),
     ),
     ...Object.entries(objectIn(json.provider)).flatMap(([name, blocks]) =>
       objectsIn(blocks).flatMap((block) => unknownArguments(name, block)),
@@ -54,15 +54,15 @@ const unlisted = (json: object, known: ReadonlySet<string>): string[] =>
   Object.keys(json).filter((name) => !known.has(name));
 
 /** A provider that no version is asked of is the newest one there is. Of several blocks Terraform takes all. */
-function unpinned(asked: unknown, used: readonly string[]): string[] {
-  if (Array.isArray(asked)) return ['several blocks "required_providers", of which the proof reads one'];
+function unpinned(required: unknown, used: readonly string[]): string[] {
+  if (Array.isArray(required)) return ['several blocks "required_providers", of which the proof reads one'];
   return used
-    .filter((name) => !(name in objectIn(asked)))
+    .filter((name) => !(name in objectIn(required)))
     .map((name) => `a provider "${name}" of any version`);
 }
 
-function unknownProvider(name: string, asked: Record<string, unknown>): string[] {
-  const { source, version, ...others } = asked;
+function unknownProvider(name: string, required: Record<string, unknown>): string[] {
+  const { source, version, ...others } = required;
   const known = knownProviders[name];
   const [other] = Object.keys(others);
   if (other !== undefined) return [`"${other}" of the provider "${name}" in its block "terraform"`];

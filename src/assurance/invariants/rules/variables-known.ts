@@ -13,7 +13,7 @@ import {
 import { absent, type Configuration, isAbsent, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { isCopy } from "../given-variables";
-import { type AskedWorkload, compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
 
 /** What Kubernetes puts in place of the address from the organization's secret. */
 const ownHost = "$(DB_HOST)";
@@ -22,7 +22,7 @@ export const variablesKnown: Rule = {
   id: "variables-known",
   threat:
     "A variable or a file loads other code into a program, gives it another identity, or leads it past the database.",
-  check: ({ configuration, asked }: Evidence) => {
+  check: ({ configuration, choices }: Evidence) => {
     const names = new Names(configuration);
     const classes = new SecretClasses(configuration, names);
     return [
@@ -30,7 +30,7 @@ export const variablesKnown: Rule = {
         const mounted = classes.mountedBy(pod).flatMap(({ found }) => found ?? []);
         return finding(
           pod.address,
-          variablesOf(pod).flatMap(wrongWith(workloadOf(pod, configuration, asked.workloads), mounted)),
+          variablesOf(pod).flatMap(wrongWith(workloadOf(pod, configuration, choices.workloads), mounted)),
         );
       }),
       ...configuration.derived(secretClasses).map((one) => finding(one.address, wrongFiles(one))),
@@ -45,13 +45,15 @@ const finding = (address: string, wrong: readonly string[]): Finding =>
 function workloadOf(
   { address, namespace }: PodTemplate,
   configuration: Configuration,
-  asked: readonly AskedWorkload[] | undefined,
+  choices: readonly WorkloadChoices[] | undefined,
 ): Said | undefined {
   const name = textOf(configuration.find(address)?.get("metadata", 0, "name") ?? absent);
-  return asked && (asked.find((one) => one.namespace === namespace.literal && one.workload === name) ?? {});
+  return (
+    choices && (choices.find((one) => one.namespace === namespace.literal && one.workload === name) ?? {})
+  );
 }
 
-type Said = Pick<AskedWorkload, "variables" | "secrets" | "hostname">;
+type Said = Pick<WorkloadChoices, "variables" | "secrets" | "hostname">;
 
 /** Variables by container, each list with whatever of it cannot be read. */
 const variablesOf = ({ spec }: PodTemplate) =>
