@@ -90,17 +90,29 @@ function fixForMapping({ properties = {}, required = [] }: JsonSchema, value: un
   return Array.isArray(value) ? `Write ${lines}, without \`- \`.` : `Write ${lines}.`;
 }
 
-/** What to do about too much or too little. */
+type Limit = number | bigint;
+
+/** What to do about too little or too much, of lists, texts and numbers. */
+const limitFixes: Readonly<
+  Record<"too_small" | "too_big", Readonly<Record<string, (limit: Limit) => string>>>
+> = {
+  too_small: {
+    array: (least) => `List at least ${least}.`,
+    string: (least) => `Write at least ${Number(least) === 1 ? "one character" : `${least} characters`}.`,
+    number: (least) => `Raise it to ${least} or more.`,
+  },
+  too_big: {
+    array: (most) => `List at most ${most}.`,
+    string: (most) => `Cut it to ${most} characters or fewer.`,
+    number: (most) => `Lower it to ${most} or less.`,
+  },
+};
+
+/** What to do about an issue with a limit; undefined where it is about none. */
 export function fixForLimit(issue: z.core.$ZodIssue): string | undefined {
   if (issue.code !== "too_small" && issue.code !== "too_big") return undefined;
   const limit = issue.code === "too_small" ? issue.minimum : issue.maximum;
-  if (issue.origin === "array")
-    return issue.exact
-      ? `List exactly ${limit}.`
-      : `List at ${issue.code === "too_small" ? "least" : "most"} ${limit}.`;
-  if (issue.origin === "string")
-    return issue.code === "too_small"
-      ? `Write at least ${limit === 1 ? "one character" : `${limit} characters`}.`
-      : `Cut it to ${limit} characters or fewer.`;
-  return issue.code === "too_small" ? `Raise it to ${limit} or more.` : `Lower it to ${limit} or less.`;
+  if (issue.origin === "array" && issue.exact) return `List exactly ${limit}.`;
+  const { number, [issue.origin]: own = number } = limitFixes[issue.code];
+  return own?.(limit);
 }

@@ -99,7 +99,7 @@ const admitting =
   (peer: Value, ports: readonly string[]): string | undefined => {
     const selector = field(peer, "namespace_selector");
     if (isBalancers(peer, ofBalancers))
-      return ports.length === 1 && ports[0] !== "a range"
+      return ports.length === 1 && ports[0] !== aRange
         ? undefined
         : "it admits load balancers on other ports than one";
     if (isAbsent(selector) && isAbsent(field(peer, "ip_block"))) return undefined;
@@ -119,18 +119,18 @@ const lettingOut =
     if (range.startsWith("169.254.")) return `it lets out to ${range}, where nodes' own services answer`;
     if (ports.length === 0) return "it lets out to others on every port";
     if (ports.includes(aRange)) return "it lets out to others on a range of ports";
-    if (isAbsent(block)) {
-      const name = nameIn(selector);
-      return name !== undefined && isShared(name)
-        ? undefined
-        : `it lets out to pods of ${name === undefined ? "more than one namespace" : `the organization ${name}`}`;
-    }
+    if (isAbsent(block)) return toNamespace(nameIn(selector), isShared);
     const addresses = addressesIn([range]);
     const isOwn = !addresses.isEmpty && addresses.isSubsetOf(ofVpcs);
     return isOwn || ports.every((port) => port === "443")
       ? undefined
       : `it lets out to ${range} on ${ports.join(", ")}`;
   };
+
+function toNamespace(name: string | undefined, isShared: (namespace: string) => boolean): string | undefined {
+  if (name === undefined) return "it lets out to pods of more than one namespace";
+  return isShared(name) ? undefined : `it lets out to pods of the organization ${name}`;
+}
 
 /** The namespace that a selector names; undefined where it may be another one as well. */
 function nameIn(selector: Value): string | undefined {
