@@ -4,6 +4,7 @@ import path from "node:path";
 import { command } from "../../scripts/review";
 import { loadEnvironments } from "../../src/config/load";
 import { call } from "../support/call";
+import { full } from "../support/effort";
 import { outputFolder } from "../support/environments";
 
 const work = fs.mkdtempSync(path.join(os.tmpdir(), "review-"));
@@ -60,41 +61,63 @@ test("lets no name of the pull request end a fence", async () => {
 });
 
 describe("refuses to have planned", () => {
-  test.each<[string, (json: Json) => void]>([
+  const hostile: [what: string, told: string, edit: (json: Json) => void][] = [
     [
       "a program as a data source",
+      "prod-org-acme: a data source external (terraform-runs-nothing)",
       ({ data }) => Object.assign(data, { external: { x: { program: ["sh"] } } }),
     ],
     [
       "a provider from elsewhere",
+      'prod-org-acme: the provider "aws" from evil.example.com/hashicorp/aws (terraform-runs-nothing)',
       ({ terraform }) =>
         Object.assign(terraform.required_providers.aws, { source: "evil.example.com/hashicorp/aws" }),
     ],
     [
       "a provider with a file of credentials",
+      'prod-org-acme: "shared_config_files" of its provider "aws" (terraform-runs-nothing)',
       ({ provider }) => Object.assign(provider.aws[0], { shared_config_files: ["../../../config/aws.ini"] }),
     ],
     [
       "a provider with endpoints of its own",
+      'prod-org-acme: "endpoints" of its provider "aws" (terraform-runs-nothing)',
       ({ provider }) => Object.assign(provider.aws[0], { endpoints: [{ sts: "https://evil.example.com" }] }),
     ],
     [
       "a provisioner",
+      "prod-org-acme/aws_iam_role.ROLE: a provisioner runs something (arguments-known)",
       ({ resource }) =>
         Object.assign(Object.values<Json>(resource.aws_iam_role)[0], {
           provisioner: [{ "local-exec": { command: "id" } }],
         }),
     ],
-    ["a module", (json) => Object.assign(json, { module: { x: { source: "evil.example.com/x" } } })],
-    ["another state", ({ terraform }) => Object.assign(terraform.backend.s3, { bucket: "another" })],
-  ])("%s, whatever exceptions of the pull request's config allow", async (_, edit) => {
-    const folder = pullRequest("prod-org-acme", edit);
-    const { status, stderr } = await review(folder);
-    expect([status, stderr]).toEqual([
-      1,
-      expect.stringMatching(/^prod: prod-org-acme(\/\S+)?: .* \([\w-]+\)\n/),
-    ]);
-  });
+    [
+      "a module",
+      'prod-org-acme: a block "module" (only-known-kinds)',
+      (json) => Object.assign(json, { module: { x: { source: "evil.example.com/x" } } }),
+    ],
+    [
+      "another state",
+      "prod-org-acme: bucket of its backend is another instead of example-terraform-state-444455556666 (states-own-place)",
+      ({ terraform }) => Object.assign(terraform.backend.s3, { bucket: "another" }),
+    ],
+  ];
+  const pullRequests = full(
+    [{ what: "each of all at once", rows: hostile }],
+    hostile.map((row) => ({ what: row[0], rows: [row] })),
+  );
+  test.each(pullRequests)(
+    "$what, whatever exceptions of the pull request's config allow",
+    async ({ rows }) => {
+      const folder = pullRequest("prod-org-acme", (json) => {
+        for (const [, , edit] of rows) edit(json);
+      });
+      const { status, stderr } = await review(folder);
+      const told = [...stderr.matchAll(/^prod: (.*\([\w-]+\))$/gm)].map(([, text = ""]) => text);
+      const withoutIds = told.map((text) => text.replace(/(?<=aws_iam_role\.)\w+/, "ROLE"));
+      expect([status, withoutIds.sort()]).toEqual([1, rows.map(([, text]) => text).sort()]);
+    },
+  );
 
   test("a stack of no environment", async () => {
     const folder = pullRequest("prod-org-acme", () => {});
