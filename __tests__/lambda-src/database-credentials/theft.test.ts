@@ -72,6 +72,9 @@ describe("a stolen session", () => {
   });
 });
 
+/** A session knows PL/pgSQL's settings once it has used it. */
+const usePlpgsql = "DO $$ BEGIN END $$";
+
 /** Every setting that a login may change, with a value that could do harm. */
 async function harmful(): Promise<{ name: string; value: string }[]> {
   const settings = await harness.postgres.asSuperuser<{
@@ -81,7 +84,7 @@ async function harmful(): Promise<{ name: string; value: string }[]> {
     min_val: string;
     enumvals: string[] | null;
   }>(
-    "SELECT name, vartype, setting, min_val, enumvals FROM pg_settings WHERE context = 'user' ORDER BY name",
+    `${usePlpgsql}; SELECT name, vartype, setting, min_val, enumvals FROM pg_settings WHERE context = 'user' ORDER BY name`,
   );
   return settings.map(({ name, vartype, setting, min_val, enumvals }) => {
     if (vartype === "bool") return { name, value: setting === "on" ? "off" : "on" };
@@ -100,6 +103,7 @@ async function plant(
   const stem = organization.name.replaceAll("-", "_");
   const { database } = harness.content(organization);
   await harness.as(harness.content(organization), async (client) => {
+    await client.query(usePlpgsql);
     for (const [name, value] of settings) {
       const set = `SET ${name} TO '${value}'`;
       await client.query(`ALTER ROLE ${stem}__owner ${set}`);
@@ -152,12 +156,31 @@ describe.each(oneOf(["database", "schema"]))("settings planted by a login with i
       ["statement_timeout", "1"],
       ["local_preload_libraries", "nonsense"],
       ["transaction_read_only", "on"],
+      ["plpgsql.extra_errors", "all"],
     ]);
     expect((await planted(name.replace("-", "_"))).length).toBeGreaterThan(4);
     await harness.invoke(organization.event);
     expect(await planted(name.replace("-", "_"))).toEqual([]);
     expect(await works(harness.content(organization))).toBe(true);
   });
+});
+
+test("settings of an extension, which only a superuser could reset, block neither rotation nor provisioning", async () => {
+  const organization = await harness.provisioned("extended");
+  await harness.as(harness.content(organization), async (client) => {
+    await client.query("CREATE EXTENSION pg_trgm; SELECT similarity('a', 'b')");
+    for (const set of ["SET pg_trgm.similarity_threshold TO 0.9", "SET transaction_read_only TO on"])
+      await client.query(
+        `ALTER DATABASE extended ${set}; SET ROLE NONE; ALTER ROLE extended__a ${set}; RESET ROLE`,
+      );
+  });
+  await harness.rotate(organization);
+  await harness.invoke(organization.event);
+  expect(await works(harness.content(organization))).toBe(true);
+  expect((await planted("extended")).map(({ text }) => text)).toEqual([
+    "pg_trgm.similarity_threshold=0.9",
+    "pg_trgm.similarity_threshold=0.9",
+  ]);
 });
 
 const planting: [what: string, statement: string][] = [

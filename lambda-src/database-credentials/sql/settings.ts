@@ -74,11 +74,19 @@ const unresettable: Readonly<Record<string, string>> = {
 
 async function reset(session: Session, target: string, texts: readonly string[]): Promise<void> {
   const names = namesIn(texts);
+  // Only a superuser resets a setting that the session does not know. It knows those of PL/pgSQL once it has used it.
+  if (names.some((name) => name.startsWith("plpgsql."))) await session.query("DO $$ BEGIN END $$");
   if (!names.some((name) => name in unresettable)) {
     await session.query(`ALTER ${target} RESET ALL`);
     return;
   }
+  const known = await session.query<{ name: string }>(
+    "SELECT name FROM pg_catalog.pg_settings WHERE name = ANY($1)",
+    [names],
+  );
   for (const name of names) {
+    // An extension's, which mean nothing to the function. PostgreSQL would keep them at RESET ALL, and refuse them here.
+    if (name.includes(".") && !known.some((one) => one.name === name)) continue;
     const value = unresettable[name];
     const change = value === undefined ? `RESET ${quoted(name)}` : `SET ${name} TO ${escapeLiteral(value)}`;
     await session.query(`ALTER ${target} ${change}`);
