@@ -1,6 +1,6 @@
 import { Names } from "../identity/model/names";
 import { tagsOf } from "../identity/model/tags";
-import type { ClusterIntent, Intent, NetworkIntent } from "../intent";
+import type { ClusterIntent, Intent, NetworkIntent, OrganizationIntent } from "../intent";
 import { booleanOf, certain, isAbsent, type Resource, textOf, type Value } from "../terraform";
 import { field } from "../terraform/blocks";
 import { type Finder, nameOf } from "./finder";
@@ -68,7 +68,25 @@ function clusterValues(finder: Finder, { nodeGroups, deletionProtection }: Clust
 
 /** What the credentials function is told of an organization, and which function it is. */
 function provisioning(finder: Finder, { intent, credentials }: FoundOrganization, things: Things): void {
-  const { name, stack, isolation, authentication, connectionLimit, readOnlyConnectionLimit } = intent;
+  const calls = finder.resources(intent.stack, "aws_lambda_invocation");
+  const makes = finder.one(
+    intent.stack,
+    "call that makes a database",
+    calls.filter((call) => said(call, "organization") !== undefined),
+  );
+  if (makes) {
+    saysAsMeant(finder, makes, intent);
+    const secret = certain(
+      finder.configuration.named("aws_secretsmanager_secret", field(contentOf(makes), "secretArn")),
+    );
+    if (credentials && secret?.resource.address !== credentials.address)
+      finder.add(`${makes.address} is not about ${credentials.secret}, which is rotated`);
+  }
+  callsOwnFunction(finder, intent.stack, calls, things.instances.get(intent.instance)?.function);
+}
+
+function saysAsMeant(finder: Finder, call: Resource, intent: OrganizationIntent): void {
+  const { name, isolation, authentication, connectionLimit, readOnlyConnectionLimit } = intent;
   const meant: Readonly<Record<string, string | undefined>> = {
     organization: name,
     isolation,
@@ -76,32 +94,32 @@ function provisioning(finder: Finder, { intent, credentials }: FoundOrganization
     "logins.application.connectionLimit": String(connectionLimit),
     "logins.readOnly.connectionLimit": readOnlyConnectionLimit?.toString(),
   };
-  const calls = finder.resources(stack, "aws_lambda_invocation");
-  const makes = finder.one(
-    stack,
-    "call that makes a database",
-    calls.filter((call) => said(call, "organization") !== undefined),
-  );
-  for (const [key, value] of makes ? Object.entries(meant) : [])
-    if (makes && said(makes, key) !== value)
+  for (const [key, value] of Object.entries(meant))
+    if (said(call, key) !== value)
       finder.add(
-        `${makes.address} says ${key} is ${said(makes, key) ?? "left out"}, and config says ${value ?? "none"}`,
+        `${call.address} says ${key} is ${said(call, key) ?? "left out"}, and config says ${value ?? "none"}`,
       );
-  const { configuration } = finder;
-  const secret = makes && field(contentOf(makes), "secretArn");
-  const named = secret && certain(configuration.named("aws_secretsmanager_secret", secret));
-  if (makes && credentials && named?.resource.address !== credentials.address)
-    finder.add(`${makes.address} is not about ${credentials.secret}, which is rotated`);
-  const lambda = things.instances.get(intent.instance)?.function;
+}
+
+/** Calls about an organization, and the rotation of its credentials, name the function of its instance. */
+function callsOwnFunction(
+  finder: Finder,
+  stack: string,
+  calls: readonly Resource[],
+  lambda: Resource | undefined,
+): void {
+  if (!lambda) return;
   const rotations = finder.resources(stack, "aws_secretsmanager_secret_rotation");
   const callers: readonly (readonly [Resource, Value])[] = [
     ...calls.filter(isAboutOrganization).map((call) => [call, call.get("function_name")] as const),
     ...rotations.map((one) => [one, one.get("rotation_lambda_arn")] as const),
   ];
-  for (const [{ address }, value] of lambda ? callers : [])
-    if (certain(configuration.named("aws_lambda_function", value))?.resource.address !== lambda?.address)
+  for (const [{ address }, value] of callers)
+    if (
+      certain(finder.configuration.named("aws_lambda_function", value))?.resource.address !== lambda.address
+    )
       finder.add(
-        `${address} is not certain to call ${lambda?.address}, which is beside the organization's instance`,
+        `${address} is not certain to call ${lambda.address}, which is beside the organization's instance`,
       );
 }
 
