@@ -1,4 +1,5 @@
 import { driverValues } from "../../../src/platform/secrets-store";
+import { full } from "../../support/effort";
 import { environment, organization } from "../../support/fixtures";
 import { organizationStack } from "../../workloads/support";
 import { type MountedSecret, type Outcome, type Rotation, rotate, type Trigger } from "./model";
@@ -19,7 +20,7 @@ interface Course extends Partial<Rotation> {
 
 /** The same course of events by chance differently, by default with two to four replicas. */
 const outcomes = (course: (seed: number) => Course): Outcome[] =>
-  Array.from({ length: 200 }, (_, seed) =>
+  Array.from({ length: full(100, 200) }, (_, seed) =>
     rotate({ trigger: "mount", replicas: 2 + (seed % 3), pollInterval, seed, ...course(seed) }),
   );
 
