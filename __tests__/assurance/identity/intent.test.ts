@@ -50,11 +50,11 @@ const differencesAfter = (change: (stacks: Stacks) => void): string[] =>
     [text, ...details].join("\n"),
   );
 
-it("is met by the environment", () => {
+test("is met by the environment", () => {
   expect(differences(base.report, intent)).toEqual([]);
 });
 
-it.each<[string, (stacks: Stacks) => void, RegExp]>([
+test.each<[string, (stacks: Stacks) => void, RegExp]>([
   [
     "a principal may that is not meant to",
     (stacks) => {
@@ -129,7 +129,7 @@ it.each<[string, (stacks: Stacks) => void, RegExp]>([
   expect(differencesAfter(change)).toEqual(expect.arrayContaining([expect.stringMatching(expected)]));
 });
 
-it("reports the same readers as asking about every role and every secret one by one", () => {
+test("reports the same readers as asking about every role and every secret one by one", () => {
   const wide = base.changed((stacks) => {
     stacks.grant("cluster", "nodes_role", {
       Effect: "Allow",

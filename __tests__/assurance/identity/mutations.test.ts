@@ -18,11 +18,11 @@ describe.each([
   ["what neighbours may do", neighbours],
   ["indirect ways", indirect],
 ])("%s", (_, mutations) => {
-  it.each(mutations)("%s is caught", (_name, change, caught) => {
+  test.each(mutations)("%s is caught", (_name, change, caught) => {
     expect(added(change)).toEqual(expect.arrayContaining(caught));
   });
 });
 
-it.each(harmless)("%s changes no verdict", (_, change) => {
+test.each(harmless)("%s changes no verdict", (_, change) => {
   expect(added(change)).toEqual([]);
 });

@@ -18,7 +18,7 @@ describe.each([
   /** Those that the credentials function writes. */
   const isGenerated = ({ secret }: { readonly secret: string }) => !/-settings$/.test(secret);
 
-  it.each(organizations)(
+  test.each(organizations)(
     "lets the role of %s read its secrets, and the credentials function those that it writes, and no other",
     (name) => {
       for (const { secret, readers } of atLeastOne(secretsOf(name)))
@@ -29,7 +29,7 @@ describe.each([
     },
   );
 
-  it("lets the role that config lists write the password of Miniflux, and not read it", () => {
+  test("lets the role that config lists write the password of Miniflux, and not read it", () => {
     const { writers, readers } = secrets.find((one) => !isGenerated(one)) ?? { writers: [], readers: [] };
     expect(writers.map(({ name }) => name)).toEqual([
       expect.stringMatching(/:role\/globex-(developers|operations)$/),
@@ -37,7 +37,7 @@ describe.each([
     expect(readers.map(({ name }) => name)).not.toContain(writers[0]?.name);
   });
 
-  it.each(organizations)(
+  test.each(organizations)(
     "lets the role of %s read its secrets for certain, statement by statement",
     (name) => {
       for (const { readers } of atLeastOne(secretsOf(name))) {
@@ -56,35 +56,35 @@ describe.each([
     },
   );
 
-  it("lets the credentials function alone write what it makes", () => {
+  test("lets the credentials function alone write what it makes", () => {
     const all = organizations.flatMap(secretsOf).filter(isGenerated);
     for (const { writers } of atLeastOne(all))
       expect(writers.map(({ name }) => shortName(name))).toEqual([writer]);
   });
 
-  it.each(organizations)("gives the role of %s to its service account alone", (name) => {
+  test.each(organizations)("gives the role of %s to its service account alone", (name) => {
     const role = roles.find(({ role }) => role === `${environment}-org-${name}`);
     expect(role?.holders.map((holder) => [holder.kind, holder.name, holder.verdict.kind])).toEqual([
       ["service account", `service account ${name}/${name}`, "allowed"],
     ]);
   });
 
-  it("lets pods read all that they mount", () => {
+  test("lets pods read all that they mount", () => {
     expect(mounts).toHaveLength(organizations.flatMap(secretsOf).length);
     for (const { verdict } of atLeastOne(mounts)) expect(verdict.kind).toBe("allowed");
   });
 
-  it("has no indirect way to any credential", () => {
+  test("has no indirect way to any credential", () => {
     expect(takeovers).toEqual([]);
   });
 
-  it("lets the credentials function alone read the master password, no administrator either", () => {
+  test("lets the credentials function alone read the master password, no administrator either", () => {
     const masters = secrets.filter(({ masterOf }) => masterOf !== undefined);
     expect(masters.map(({ readers }) => readers.map(({ name }) => name))).toEqual([[writer]]);
   });
 });
 
-it("keeps environments apart when they are read together", () => {
+test("keeps environments apart when they are read together", () => {
   const { secrets } = analyzeIdentity(new Configuration(sources));
   const foreign = secrets.flatMap(({ secret, readers }) =>
     readers

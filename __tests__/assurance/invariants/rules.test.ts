@@ -87,13 +87,13 @@ const broken = (judgements: readonly Judgement[]): string[] => [
   ...new Set(judgements.filter(({ result }) => result !== "compliant").map(({ rule }) => ruleNames[rule])),
 ];
 
-it("holds in the environment of the tests, every rule about something", () => {
+test("holds in the environment of the tests, every rule about something", () => {
   const judgements = judge(base);
   expect(broken(judgements)).toEqual([]);
   expect(new Set(judgements.map(({ rule }) => rule))).toEqual(new Set(rules.map(({ id }) => id)));
 });
 
-it.each(["dev", "prod"])("holds in %s", (name) => {
+test.each(["dev", "prod"])("holds in %s", (name) => {
   const sources = shippedSources().filter((source) => source.name.startsWith(`${name}-`));
   const judgements = judge(
     { configuration: new Configuration(sources) },
@@ -107,13 +107,13 @@ it.each(["dev", "prod"])("holds in %s", (name) => {
   expect(judgements.filter(({ result }) => result !== "compliant")).toEqual([]);
 });
 
-it("has a breach for every rule, and names every rule once", () => {
+test("has a breach for every rule, and names every rule once", () => {
   const names = rules.map(({ id }) => ruleNames[id]);
   expect(new Set(names).size).toBe(names.length);
   expect(names.filter((name) => !breaches.some(([rule]) => rule === name))).toEqual([]);
 });
 
-it.each(breaches)("%s: %s is caught, and where", (rule, _, change) => {
+test.each(breaches)("%s: %s is caught, and where", (rule, _, change) => {
   const judgements = judge(base.changed(change)).filter(({ result }) => result !== "compliant");
   expect(broken(judgements)).toContain(rule);
   for (const { place, found } of atLeastOne(judgements)) {
@@ -122,7 +122,7 @@ it.each(breaches)("%s: %s is caught, and where", (rule, _, change) => {
   }
 });
 
-it("says nothing about deletion where protection is not asked for", () => {
+test("says nothing about deletion where protection is not asked for", () => {
   const judgements = judge(
     base.changed((stacks) => {
       Object.assign(stacks.one("database", "aws_db_instance"), { deletion_protection: false });

@@ -13,7 +13,7 @@ const context = Context.of({
 
 const role = "arn:aws:iam::111122223333:role/test-org-acme";
 
-it.each([
+test.each([
   ["StringEquals", "aws:PrincipalArn", [role], "true"],
   ["StringEquals", "AWS:principalarn", [role], "true"],
   ["StringEquals", "aws:PrincipalArn", ["other", role], "true"],

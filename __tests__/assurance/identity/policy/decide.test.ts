@@ -59,7 +59,7 @@ function truthOf(
 const other = (arn: string) => arn.replace(account, "999988887777");
 
 describe("keys and roles, in one account", () => {
-  it.each([
+  test.each([
     ["an identity policy alone", allow, policy("key"), "false"],
     ["a key policy that names the role", nothing, policy("key", { principal: role }), "true"],
     ["a key policy that names the account", nothing, policy("key", { principal: root }), "false"],
@@ -89,7 +89,7 @@ describe("keys and roles, in one account", () => {
 });
 
 describe("keys and roles, across accounts", () => {
-  it.each([
+  test.each([
     ["naming the role alone", nothing, policy("key", { principal: other(role) }), "false"],
     ["naming the role, and an identity policy", allow, policy("key", { principal: other(role) }), "true"],
     ["naming its account, and an identity policy", allow, policy("key", { principal: other(root) }), "true"],
@@ -101,7 +101,7 @@ describe("keys and roles, across accounts", () => {
 });
 
 describe("secrets", () => {
-  it.each([
+  test.each([
     ["an identity policy alone", "here", allow, undefined, "true"],
     ["a secret's policy alone", "here", nothing, policy("secret", { principal: role }), "true"],
     ["neither", "here", nothing, policy("secret"), "false"],
@@ -135,7 +135,7 @@ describe("secrets", () => {
 
 describe("statements", () => {
   const patterns = (...texts: string[]) => ({ except: false, patterns: texts.map((text) => Text.of(text)) });
-  it.each([
+  test.each([
     ["actions without case", { actions: patterns("SERVICE:act") }, "true"],
     ["a pattern of actions", { actions: patterns("service:A*") }, "true"],
     ["another action", { actions: patterns("service:Other") }, "false"],
@@ -157,7 +157,7 @@ describe("statements", () => {
     expect(truthOf("identity", policy("identity", { resources, ...part }), undefined)).toBe(expected);
   });
 
-  it("that deny all but one principal leave open what else counts as that principal", () => {
+  test("that deny all but one principal leave open what else counts as that principal", () => {
     const spared = (principal: string) =>
       policy("secret", { effect: "Deny", principals: { except: true, patterns: [named("AWS", principal)] } });
     expect(truthOf("either", allow, spared(role))).toBe("unknown");

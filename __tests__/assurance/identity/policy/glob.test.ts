@@ -16,7 +16,7 @@ const accepts = (pattern: string) => {
 const pattern = fc.string({ unit: fc.constantFrom("a", "b", "?", "*"), maxLength: 4 });
 
 describe("patterns against every word", () => {
-  it("intersect exactly when some word matches both", () => {
+  test("intersect exactly when some word matches both", () => {
     holds(
       fc.property(pattern, pattern, (a, b) => {
         const common = accepts(a).some((word) => accepts(b).includes(word));
@@ -27,7 +27,7 @@ describe("patterns against every word", () => {
     );
   });
 
-  it("never claim to cover what they do not, and cover every single word that matches", () => {
+  test("never claim to cover what they do not, and cover every single word that matches", () => {
     holds(
       fc.property(pattern, pattern, (a, b) => {
         if (covers(Text.glob(a), Text.glob(b)))
@@ -76,7 +76,7 @@ describe("unknown parts", () => {
   );
   const unclear = Text.of("a", { hole: "unclear", length: "any", reason: "not understood" });
 
-  it.each([
+  test.each([
     ["six characters of AWS", Text.glob("*:secret:acme-??????"), secret("x"), "true"],
     ["five of them", Text.glob("*:secret:acme-?????"), secret("x"), "false"],
     ["the same secret", secret("x"), secret("x"), "true"],
