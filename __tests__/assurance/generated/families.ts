@@ -1,5 +1,6 @@
 import { emptyArguments } from "./families/empties";
 import { doorOpened, groupAdded, groupRenamed, keyHeld, wayClosed } from "./families/groups";
+import { declaredTwice, manifestsApart, policiesLoosened } from "./families/guards";
 import { administrators, charts, fences, pods, rbac } from "./families/kubernetes";
 import {
   callerAdded,
@@ -51,6 +52,9 @@ export const families: readonly Family[] = [
   charts,
   pods,
   fences,
+  manifestsApart,
+  policiesLoosened,
+  declaredTwice,
   relayAdded,
   relayChanged,
   wayAdded,

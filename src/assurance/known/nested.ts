@@ -240,6 +240,7 @@ const never = /^(?!)/;
 export const requiredPaths: Readonly<Record<string, readonly string[]>> = {
   aws_eks_cluster: ["bootstrap_self_managed_addons", "vpc_config.endpoint_private_access"],
   aws_eks_node_group: ["ami_type", "instance_types"],
+  kubernetes_manifest: ["manifest.apiVersion"],
 };
 
 /** Values that single paths may have, of types whose other arguments are known by their names alone. */

@@ -167,6 +167,7 @@ export const charts: Family = {
         ["a program after rendering", { postrender: { binary_path: "/bin/stranger" } }],
         ["values that are not known", { values: ["${var.values}"] }],
         ["another namespace", { namespace: "default" }],
+        ["another name", { name: "stranger" }],
       ],
       (edit, block) => Object.assign(block, edit),
     ),

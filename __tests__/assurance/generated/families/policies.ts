@@ -151,10 +151,14 @@ const rights: [action: string, resource: string][] = [
   ["rds-db:connect", "*"],
 ];
 
-/** The network add-on is denied all groups but that of the cluster, whatever else allows it. */
+/**
+ * The network add-on is denied all groups but that of the cluster, and the role that plans logins and calls of functions,
+ * whatever else allows it.
+ */
 const isDenied = (role: string, action: string): boolean =>
-  role.startsWith("nodes_vpc-cni") &&
-  ["ec2:ModifyNetworkInterfaceAttribute", "ec2:CreateNetworkInterface"].includes(action);
+  (role.startsWith("nodes_vpc-cni") &&
+    ["ec2:ModifyNetworkInterfaceAttribute", "ec2:CreateNetworkInterface"].includes(action)) ||
+  (role.startsWith("planner_role") && ["rds-db:connect", "lambda:InvokeFunction"].includes(action));
 
 /**
  * Roles that something in this world can come by: pods, nodes, what runs on nodes, functions. A right to grant the use of
@@ -169,6 +173,7 @@ export const rightAdded: Family = {
         ({ name }) =>
           name.startsWith("identity_role") ||
           name.startsWith("nodes_role") ||
+          name.startsWith("planner_role") ||
           name.startsWith("nodes_vpc-cni"),
       )
       .flatMap((found) =>

@@ -34,7 +34,7 @@ export const readLoose = (configuration: Configuration): ReadonlyMap<string, str
       const missed = refusals.filter(
         (wanted) => !policies.some((policy) => restrains(policy, account, wanted)),
       );
-      const loose = missed.flatMap((wanted) => nearest(policies, wanted) ?? []);
+      const loose = missed.flatMap((wanted) => nearestTo(policies, wanted) ?? []);
       return loose.flatMap(({ address }) =>
         takes.map((power): [string, string] => [`${account} ${power}`, address]),
       );
@@ -42,16 +42,30 @@ export const readLoose = (configuration: Configuration): ReadonlyMap<string, str
   );
 };
 
-/** The policy that is about what is wanted, or else one that is about it in part. */
-const nearest = (policies: readonly AdmissionPolicy[], wanted: Refusal): AdmissionPolicy | undefined =>
-  policies.find((policy) => isAboutAllNamespaces(policy) && isAbout(policy, wanted)) ??
-  policies.find(
-    (policy) =>
-      !keysOf(constraintsOf(policy)).includes("namespaceSelector") &&
+/**
+ * The policy that is there for what is wanted, as far as its text shows: it has its expressions, is about it, or about the same
+ * kinds of objects.
+ *
+ * @param isInSome whether it is wanted in namespaces with some labels. @default false: in all
+ */
+export function nearestTo(
+  policies: readonly AdmissionPolicy[],
+  wanted: Refusal,
+  isInSome = false,
+): AdmissionPolicy | undefined {
+  const likeness = (policy: AdmissionPolicy): number => {
+    const selects = keysOf(constraintsOf(policy)).includes("namespaceSelector");
+    const has = wanted.expressions.some((one) => expressionsIn(policy, "validations").includes(one));
+    return (selects === isInSome ? 4 : 0) + (has ? 2 : 0) + (isAbout(policy, wanted) ? 1 : 0);
+  };
+  return policies
+    .filter((policy) =>
       readable(field(constraintsOf(policy), "resourceRules")).blocks.some((rule) =>
         wanted.resources.some((resource) => textsIn(field(rule, "resources")).includes(resource)),
       ),
-  );
+    )
+    .toSorted((one, other) => likeness(other) - likeness(one))[0];
+}
 
 /** What admission policies take away again, as `namespace/name POWER`. */
 export function readRestrained(configuration: Configuration): ReadonlySet<string> {
@@ -113,7 +127,7 @@ const refuses = (policy: AdmissionPolicy, wanted: Refusal): boolean =>
   isAbout(policy, wanted);
 
 /** Whether it is asked about an operation on some kinds of objects. */
-export const isAbout = (
+const isAbout = (
   policy: AdmissionPolicy,
   { apiGroup, apiVersion = "v1", operation, resources }: Refusal,
 ): boolean =>

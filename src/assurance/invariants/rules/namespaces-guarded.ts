@@ -1,4 +1,4 @@
-import { admissionPolicies, isAbout, refusesIn } from "../../identity/model/admission";
+import { admissionPolicies, nearestTo, refusesIn } from "../../identity/model/admission";
 import { refusedInNamespaces } from "../../known/restraints";
 import { textOf } from "../../terraform";
 import { field } from "../../terraform/blocks";
@@ -17,7 +17,7 @@ export const namespacesGuarded: Rule = {
       const [first, ...others] = namespaces.filter(
         ({ metadata }) => !policies.some((policy) => refusesIn(policy, field(metadata, "labels"), refusal)),
       );
-      const place = policies.find((policy) => isAbout(policy, refusal))?.address ?? first?.address;
+      const place = nearestTo(policies, refusal, true)?.address ?? first?.address;
       if (place === undefined) return [];
       if (!first) return [compliant(place)];
       const more = others.length > 0 ? ` and ${others.length} more` : "";

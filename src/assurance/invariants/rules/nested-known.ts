@@ -63,12 +63,16 @@ const unknownArguments = remembered((resource: Resource): readonly string[] | un
     const value = resource.get(name);
     return [name, name === "configuration_values" && !isAbsent(value) ? decodedJson(value) : value] as const;
   });
-  return unknownPaths(dictionary(entries), known);
+  return [...leftOut(resource), ...unknownPaths(dictionary(entries), known)];
 });
 
 const leftOut = (resource: Resource): string[] =>
   (requiredPaths[resource.type] ?? [])
-    .filter((path) => isAbsent(field(resource.arguments, ...path.split("."))))
+    .filter((path) => {
+      const [argument = "", ...below] = path.split(".");
+      const value = resource.get(argument);
+      return isAbsent(field(value.kind === "encoded" ? value.content : value, ...below));
+    })
     .map((path) => `${path} is left out`);
 
 function kindOf(resource: Resource): string {
