@@ -92,12 +92,16 @@ const guarded = ({ address }: Found): string[] => [
   address.replace(/_binding(?=_)/, "").replace(/_[0-9A-F]{8}$/, ""),
 ];
 
-const namespaced = [
+const objects = [
+  "kubernetes_cluster_role_binding_v1",
+  "kubernetes_cluster_role_v1",
   "kubernetes_config_map_v1",
   "kubernetes_limit_range_v1",
   "kubernetes_manifest",
   "kubernetes_network_policy_v1",
   "kubernetes_resource_quota_v1",
+  "kubernetes_role_binding_v1",
+  "kubernetes_role_v1",
   "kubernetes_service_account_v1",
   "kubernetes_service_v1",
 ];
@@ -106,12 +110,10 @@ const namespaced = [
 export const declaredTwice: Family = {
   name: "something is declared twice",
   mutants: (json) =>
-    resources(json, ...namespaced)
-      .filter(({ stack }) => stack.startsWith("org-"))
-      .map((found) => ({
-        object: found.address,
-        change: (copy: Synthesis) =>
-          copy.add(found.stack, found.type, "mutant", structuredClone(blockIn(copy, found))),
-        named: [found.address, `${found.type}.mutant`, "_binding_", "/aws_lb_target_group."],
-      })),
+    resources(json, ...objects).map((found) => ({
+      object: found.address,
+      change: (copy: Synthesis) =>
+        copy.add(found.stack, found.type, "mutant", structuredClone(blockIn(copy, found))),
+      named: [found.address, `${found.type}.mutant`, "_binding_", "/aws_lb_target_group."],
+    })),
 };

@@ -13,7 +13,6 @@ export const objectsOwnNamespace: Rule = {
     const own = resources
       .filter(({ type, mode }) => mode === "resource" && /^kubernetes_namespace(_v1)?$/.test(type))
       .map((namespace) => keyOf(namespace.get("metadata", 0, "name")));
-    if (own.length === 0) return [];
     const names = new Map<string, Resource>();
     return resources
       .filter(({ type, mode }) => mode === "resource" && type.startsWith("kubernetes_"))
@@ -21,6 +20,8 @@ export const objectsOwnNamespace: Rule = {
         const metadata = metadataOf(resource.type, (name) => resource.get(name));
         const other = firstOfName(resource, metadata, names);
         if (other) return violated(resource.address, `${other.address} declares the same object`);
+        // A stack without a namespace is the platform's.
+        if (own.length === 0) return [];
         const namespace = field(metadata, "namespace");
         const name = textOf(field(metadata, "name"));
         if (reserved.includes(String(name)))
