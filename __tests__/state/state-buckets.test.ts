@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { StateStack } from "../../src/stacks/state-stack";
 import { stateBuckets } from "../../src/state/state-buckets";
 import { within } from "../support/call";
@@ -43,7 +44,8 @@ test("without planners, no policy speaks of any", () => {
 
 test("what is there already can be taken over, every resource by the id that AWS knows it by", async () => {
   // CDKTF asks for it at each resource.
-  const terraform = await StandIns.start(["terraform"], { "terraform version": "Terraform v1.11.4\n" });
+  const version = fs.readFileSync(".terraform-version", "utf8");
+  const terraform = await StandIns.start(["terraform"], { "terraform version": `Terraform v${version}` });
   const stacks = await within(".", terraform.env, async () =>
     synthesize((app) => {
       for (const one of stateBuckets([keeping("prod")])) new StateStack(app, one).importAll("key-id");

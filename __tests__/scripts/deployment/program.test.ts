@@ -121,7 +121,7 @@ test("destroys nothing that config protects, says how it is released, and asks T
     for (const words of full([], [["prod-*"], ["org-acme"]])) await refusal("prod", ...words);
     const stderr = await refusal("prod");
     expect(workshop.calls()).toEqual([]);
-    for (const name of stacks) expect(stderr).toContain(`\n  prod-${name} `);
+    expect(stacks.map((name) => stderr.includes(`\n  prod-${name} `))).toEqual(Array(6).fill(true));
     expect(stderr).toContain("cluster.deletionProtection in config/prod/environment.yaml");
     expect(stderr).toContain("apply that by npm run deploy -- prod, then npm run destroy -- prod again.");
     const acme = "config/prod/organizations/acme.yaml";
