@@ -45,7 +45,7 @@ export interface JudgedApplication {
 }
 
 /** A class, as its connections explain themselves when they are asked: to compare them would be to explain them all. */
-export class JudgedApplications {
+class JudgedApplications {
   constructor(
     readonly applications: readonly JudgedApplication[],
     /** Rules and bindings of which it is not known whereto they lead. */
