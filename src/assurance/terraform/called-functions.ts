@@ -1,7 +1,8 @@
 /** What stands between the name of a function and its parenthesis, or anywhere between words: space and comments. */
 const filling = /\s+|\/\*[\s\S]*?(\*\/|$)|(#|\/\/).*(\n|$)/y;
-/** Text in which no expression begins and no quotation ends. */
-const plain = /[^$%"\\]+/y;
+/** Text in which no expression begins; in quotes, they do not end either. */
+const plain = /[^$%]+/y;
+const plainInQuotes = /[^$%"\\]+/y;
 const word = /[\p{L}_][\p{L}\p{N}_-]*(\s*::\s*[\p{L}_][\p{L}\p{N}_-]*)*/uy;
 
 /** Names of the functions that the templates in a text call, whether the rest of them is understood or not. */
@@ -22,7 +23,7 @@ export function calledFunctions(text: string): string[] {
   };
   const template = (isQuoted: boolean): void => {
     while (at < text.length) {
-      if (match(plain) !== undefined || take("$${") || take("%%{")) continue;
+      if (match(isQuoted ? plainInQuotes : plain) !== undefined || take("$${") || take("%%{")) continue;
       if (take("${") || take("%{")) expression();
       else if (isQuoted && take('"')) return;
       else at += isQuoted && text[at] === "\\" ? 2 : 1;

@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouping";
 import { descend, evaluateJson, type Lookup } from "./evaluate";
 import { type Json, objectsIn } from "./json";
 import { LazyValues } from "./lazy-values";
@@ -42,18 +43,24 @@ export const addressesNamed = (text: string): string[] => [
   ...new Set(text.match(/[\w-]+\/(?:data\.)?[a-z][a-z0-9]*_\w+\.[\w-]+/g)),
 ];
 
-/** What arguments refer to at one address, with what that was worth. */
+/** What an argument refers to, with what that was worth. */
+interface Reading {
+  readonly path: Path;
+  readonly value: Value;
+}
+
+/** All that arguments refer to at one address. */
 export interface Mentions {
   readonly address: string;
-  readonly worth: { readonly path: Path; readonly value: Value }[];
+  readonly readings: readonly Reading[];
 }
 
 /** A resource or data source of one stack. */
 export class Resource {
   readonly address: string;
   private readonly values: LazyValues;
-  private readonly mentioned = new Map<string, Mentions>();
-  private allMentions: readonly Mentions[] | undefined;
+  private readonly readings: Reading[] = [];
+  private mentions: readonly Mentions[] | undefined;
 
   constructor(
     readonly stack: string,
@@ -66,7 +73,7 @@ export class Resource {
     this.address = addressOf(stack, mode, type, name);
     const noted: Lookup = (path) => {
       const value = lookup(path);
-      this.mentionsOf(referredTo(stack, path)).worth.push({ path, value });
+      this.readings.push({ path, value });
       return value;
     };
     this.values = new LazyValues((attribute) => evaluateJson(json[attribute] ?? null, noted));
@@ -74,22 +81,15 @@ export class Resource {
 
   /** Whether it would be the same if it were written so and where what it mentions is worth as much. */
   isStill(json: Json, haveWorth: (mentions: Mentions) => boolean): boolean {
-    return json === this.json && this.mentions.every(haveWorth);
+    if (json !== this.json) return false;
+    this.mentions ??= this.allMentions();
+    return this.mentions.every(haveWorth);
   }
 
-  /** All that its arguments refer to. */
-  private get mentions(): readonly Mentions[] {
-    if (!this.allMentions) {
-      for (const argument of Object.keys(this.json)) this.values.get(argument);
-      this.allMentions = [...this.mentioned.values()];
-    }
-    return this.allMentions;
-  }
-
-  private mentionsOf(address: string): Mentions {
-    const known = this.mentioned.get(address) ?? { address, worth: [] };
-    this.mentioned.set(address, known);
-    return known;
+  private allMentions(): Mentions[] {
+    for (const argument of Object.keys(this.json)) this.values.get(argument);
+    const byAddress = groupedBy(this.readings, ({ path }) => referredTo(this.stack, path));
+    return [...byAddress].map(([address, readings]) => ({ address, readings }));
   }
 
   /** What is configured at a path; absent (a null constant) where nothing is. */

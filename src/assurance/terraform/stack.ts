@@ -117,7 +117,7 @@ export class Stack {
   /** The resource of the earlier configuration, where it is the same. One that refers to itself is made anew. */
   private declare(address: string, { mode, type, name, json }: Declaration): Resource {
     const earlier = this.compared.has(address) ? undefined : this.earlier?.find(address);
-    this.compared.add(address);
+    if (earlier) this.compared.add(address);
     const isSame = this.isUnchanged || earlier?.isStill(json, (mentions) => this.haveWorth(mentions));
     if (earlier && isSame && !this.found.has(address)) return earlier;
     return (
@@ -127,12 +127,12 @@ export class Stack {
   }
 
   /** Whether what a resource mentions is what it was: most often because it is of a resource that is the same. */
-  private haveWorth({ address, worth }: Mentions): boolean {
+  private haveWorth({ address, readings }: Mentions): boolean {
     const resource = this.find(address);
     const isSame = resource !== undefined && resource === this.earlier?.find(address);
     return (
       (isSame && !isRemoteState(resource)) ||
-      worth.every(({ path, value }) => isEqual(value, this.lookUp(path)))
+      readings.every(({ path, value }) => isEqual(value, this.lookUp(path)))
     );
   }
 

@@ -20,8 +20,9 @@ export function parseTemplate(text: string): Expression {
 const identifier = /[A-Za-z_][A-Za-z0-9_-]*/y;
 const number = /\d+(\.\d+)?/y;
 const space = /\s*/y;
-/** Literal text without a character that could end it or begin anything else. */
-const plain = /[^$%"\\]+/y;
+/** Text without a character that could begin anything else; in quotes, end it either. */
+const plain = /[^$%]+/y;
+const plainInQuotes = /[^$%"\\]+/y;
 const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
 
 class Parser {
@@ -42,7 +43,7 @@ class Parser {
         text = "";
         this.expect("}");
       } else if (escaped && this.take("\\")) text += this.escape();
-      else text += this.match(plain) ?? this.source[this.position++];
+      else text += this.match(escaped ? plainInQuotes : plain) ?? this.source[this.position++];
     }
     parts.push(...literal(text));
     const [only] = parts;
