@@ -17,7 +17,6 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
   ],
   [/database\.proxy\./, "How many connections a proxy pools, and how long."],
   [/facts\/database-classes\.ts (databaseMemoryGiB|maxConnections)/, "Alarms sound at other figures."],
-  [/facts\/instance-types\.ts architectureOf \(empty/, "Nodes of another architecture do not start."],
   [
     /short-name\.ts shortName \(neighbour/,
     "Two load balancers have each other's names, which nothing goes by.",
