@@ -1,5 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
+import { leg, type Party } from "../../../src/assurance/network";
+import { connectionsTo } from "../../../src/assurance/network/legs";
+import { IntervalSet } from "../../../src/assurance/sets";
 import { atLeastOne } from "../../support/at-least-one";
 import { environmentOf } from "../mutations/environments";
 import { admit, type Change } from "../support/edits";
@@ -23,6 +26,23 @@ test("a rule makes its group another one, and no other group and no party", () =
   ]);
   expect(other.sources).toBe(network.sources);
   expect(other.relays.every((relay, index) => relay === network.relays[index])).toBe(true);
+});
+
+test("connections are those of before unless one of the two parties holds a group that is another one", () => {
+  const other = after(admit({ cidr_ipv4: "10.0.0.0/16" }));
+  const question = connectionsTo(IntervalSet.single(5432));
+  const holdsAnother = ({ interfaces }: Party): boolean =>
+    interfaces.some(({ groups }) =>
+      groups.possible.some((key) => other.groups.get(key) !== network.groups.get(key)),
+    );
+  const doors = [...network.databases, ...network.relays.map(({ entrance }) => entrance)];
+  const pairs = network.sources.flatMap((from) => doors.map((to) => [from, to] as const));
+  const made = pairs.filter(
+    ([from, to]) => leg(other, from, to, question) !== leg(network, from, to, question),
+  );
+  expect(made).toEqual(pairs.filter((pair) => pair.some(holdsAnother)));
+  expect(made.length).toBeGreaterThan(0);
+  expect(made.length).toBeLessThan(pairs.length);
 });
 
 test("a subnet that is another one is so for all that are in it, and for nothing else", () => {
