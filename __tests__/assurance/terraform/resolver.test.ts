@@ -19,6 +19,12 @@ function named(kind: string, value: unknown) {
       aws_lb: { front: { name: "front" }, unnamed: {} },
       aws_iam_role: { reader: { name: "reader" }, again: { name: "twice" }, twice: { name: "twice" } },
       aws_iam_user: { many: { count: 2, name: "many" }, other: { name: "other" } },
+      aws_iam_instance_profile: { nodes: { name: "nodes" } },
+      aws_launch_template: {
+        numbered: { count: 2, iam_instance_profile: { name: "nodes" } },
+        keyed: { for_each: ["a"], iam_instance_profile: { name: "nodes" } },
+        grown: { dynamic: { tag_specifications: [] }, iam_instance_profile: { name: "nodes" } },
+      },
       aws_iam_policy: { read: { name: "read", path: "/a/" } },
       aws_kms_key: { data: {}, other: {} },
       aws_kms_alias: {
@@ -195,6 +201,17 @@ describe("any of the declared things may be named by", () => {
     },
   );
 });
+
+test.each(["numbered[0]", 'keyed["a"]', "grown"])(
+  "what is below an attribute of several launch templates may be anything: %s",
+  (templates) => {
+    const name = `\${aws_launch_template.${templates}.iam_instance_profile[0].name}`;
+    expect(named("aws_iam_instance_profile", name)).toMatchObject({
+      answer: "unknown",
+      may: ["aws_iam_instance_profile.nodes"],
+    });
+  },
+);
 
 test.each(["other-${aws_iam_user.many[0].name}", '${trimprefix(aws_iam_user.many[0].name, "x")}'])(
   "what is made of a name of several is none of them: %s",

@@ -108,7 +108,12 @@ export class Resource {
     const [first, ...rest] = path;
     const computed = (): Value => this.symbol(...path);
     const { repetition } = this;
-    if (repetition) return attributeOfSeveral(this.symbol(...path.slice(-1)), repetition.reason);
+    if (repetition) {
+      // What is below an attribute, such as the name of an instance profile, is no attribute of theirs.
+      const [attribute, ...below] = this.isNumbered ? rest : path;
+      if (attribute === undefined || below.length > 0) return repetition;
+      return attributeOfSeveral(this.symbol(attribute), repetition.reason);
+    }
     return typeof first === "string" ? descend(this.values.get(first), rest, computed) : computed();
   }
 
@@ -143,6 +148,11 @@ export class Resource {
   get repetition(): Unknown | undefined {
     const found = ["count", "for_each", "dynamic"].find((name) => this.json[name] !== undefined);
     return found === undefined ? undefined : unknown(`${this.address} uses ${found}`);
+  }
+
+  /** Whether an index or a key says which of several resources is meant, before what is asked of it. */
+  private get isNumbered(): boolean {
+    return this.json.count !== undefined || this.json.for_each !== undefined;
   }
 
   /** Whether some of its blocks are made from values, at any depth: what is read of it is then not all of it. */
