@@ -34,12 +34,13 @@ export async function ensureRoleSettings(
   const places = new Set([...kept.map(({ database }) => database), ...Object.keys(wanted)]);
   for (const database of places) {
     const settings = wanted[database] ?? {};
-    const texts = effective(kept.find((one) => one.database === database)?.texts);
+    const all = kept.find((one) => one.database === database)?.texts ?? [];
+    const texts = await removable(session, all);
     if (isSame(texts, settings)) continue;
     foreign.push(...namesIn(texts).filter((name) => !(name in settings)));
     const where = database === "" ? "" : ` IN DATABASE ${escapeIdentifier(database)}`;
     const target = `ROLE ${escapeIdentifier(role)}${where}`;
-    await reset(session, target, kept.find((one) => one.database === database)?.texts ?? []);
+    await reset(session, target, all, texts);
     for (const [name, value] of Object.entries(settings))
       await session.query(`ALTER ${target} SET ${name} TO ${literal(value)}`);
   }
@@ -57,8 +58,9 @@ export async function resetDatabaseSettings(session: Session, name: string): Pro
      JOIN pg_catalog.pg_database ON pg_database.oid = setdatabase WHERE datname = $1 AND setrole = 0`,
     [name],
   );
-  const texts = effective(kept?.texts);
-  if (texts.length > 0) await reset(session, `DATABASE ${escapeIdentifier(name)}`, kept?.texts ?? []);
+  const all = kept?.texts ?? [];
+  const texts = await removable(session, all);
+  if (texts.length > 0) await reset(session, `DATABASE ${escapeIdentifier(name)}`, all, texts);
   return namesIn(texts);
 }
 
@@ -72,33 +74,47 @@ const unresettable: Readonly<Record<string, string>> = {
   transaction_read_only: "off",
 };
 
-async function reset(session: Session, target: string, texts: readonly string[]): Promise<void> {
-  const names = namesIn(texts);
-  // Only a superuser resets a setting that the session does not know. It knows those of PL/pgSQL once it has used it.
-  if (names.some((name) => name.startsWith("plpgsql."))) await session.query("DO $$ BEGIN END $$");
-  if (!names.some((name) => name in unresettable)) {
+/**
+ * Without what was made harmless, and stays, and without settings of extensions that the session does not use. Those mean
+ * nothing to the function, and only a superuser takes them back.
+ */
+async function removable(session: Session, texts: readonly string[]): Promise<string[]> {
+  const ofExtensions = namesIn(texts).filter((name) => name.includes("."));
+  if (ofExtensions.some((name) => name.startsWith("plpgsql."))) await session.query(usesPlPgSql);
+  const known =
+    ofExtensions.length === 0
+      ? []
+      : await session.query<{ name: string }>(
+          "SELECT name FROM pg_catalog.pg_settings WHERE name = ANY($1)",
+          [ofExtensions],
+        );
+  return texts.filter((text) => {
+    const [name] = namesIn([text]) as [string];
+    const isKnown = !name.includes(".") || known.some((one) => one.name === name);
+    return isKnown && text !== `${name}=${unresettable[name]}`;
+  });
+}
+
+/** A session knows the settings of PL/pgSQL, and may take them back, once it has used it. */
+const usesPlPgSql = "DO $$ BEGIN END $$";
+
+/** PostgreSQL refuses to take back all settings where one of them is unresettable. */
+async function reset(
+  session: Session,
+  target: string,
+  all: readonly string[],
+  removable: readonly string[],
+): Promise<void> {
+  if (!namesIn(all).some((name) => name in unresettable)) {
     await session.query(`ALTER ${target} RESET ALL`);
     return;
   }
-  const known = await session.query<{ name: string }>(
-    "SELECT name FROM pg_catalog.pg_settings WHERE name = ANY($1)",
-    [names],
-  );
-  for (const name of names) {
-    // An extension's, which mean nothing to the function. PostgreSQL would keep them at RESET ALL, and refuse them here.
-    if (name.includes(".") && !known.some((one) => one.name === name)) continue;
+  for (const name of namesIn(removable)) {
     const value = unresettable[name];
     const change = value === undefined ? `RESET ${quoted(name)}` : `SET ${name} TO ${escapeLiteral(value)}`;
     await session.query(`ALTER ${target} ${change}`);
   }
 }
-
-/** Without what was made harmless, and stays. */
-const effective = (texts: readonly string[] = []): string[] =>
-  texts.filter((text) => {
-    const name = namesIn([text])[0] as string;
-    return text !== `${name}=${unresettable[name]}`;
-  });
 
 /** Names of settings may have parts, which are quoted one by one. */
 const quoted = (name: string): string => name.split(".").map(escapeIdentifier).join(".");
