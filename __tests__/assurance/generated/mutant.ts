@@ -53,7 +53,7 @@ export const everyResource = (json: Synthesis): Found[] =>
 
 /** The same resource in a copy that may be changed. */
 export const blockIn = (json: Synthesis, { stack, type, name }: Found): Attributes =>
-  json.json(stack).resource[type][name];
+  json.block({ stack, mode: "resource", type, name });
 
 /** Names of all stacks, without their environment's. */
 export const stackNames = (json: Synthesis): string[] => json.sources.map(({ name }) => shortName(name));
@@ -85,7 +85,7 @@ export function statements(json: Synthesis): FoundStatement[] {
 }
 
 export const statementIn = (json: Synthesis, { stack, document, index }: FoundStatement): Attributes =>
-  json.json(stack).data.aws_iam_policy_document[document].statement[index];
+  json.block({ stack, mode: "data", type: "aws_iam_policy_document", name: document }).statement[index];
 
 function usersOfDocuments(json: Attributes, stack: string): Map<string, string[]> {
   const users = new Map<string, string[]>();

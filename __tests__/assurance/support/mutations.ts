@@ -5,10 +5,21 @@ import { environments, type StackSource } from "../../../src/assurance/terraform
 // biome-ignore lint/suspicious/noExplicitAny: attributes of synthesized resources
 type Attributes = any;
 
+/** Where a block stands in synthesized stacks. */
+export interface Place {
+  /** Name of the stack without its environment. */
+  readonly stack: string;
+  readonly mode: "resource" | "data";
+  readonly type: string;
+  readonly name: string;
+}
+
 /** Synthesized stacks that a mutation may change. */
 export class Synthesis {
   /** Stacks that are this copy's own: cloning the others too would be most of the time that a mutation takes. */
   private readonly cloned = new Set<string>();
+  /** Blocks of other stacks that are this copy's own, by their place. */
+  private readonly blocks = new Map<string, { readonly place: Place; readonly block: Attributes }>();
 
   /** @param isShared whether others read the same sources. @default false */
   constructor(
@@ -22,13 +33,40 @@ export class Synthesis {
 
   /** The parsed JSON of the stack whose name ends so, to read and to change. */
   json(stack: string): Attributes {
-    const found = this.sources.find(({ name }) => name.endsWith(`-${stack}`));
-    if (!found) throw new Error(`no stack ${stack}`);
+    const found = this.source(stack);
     if (!this.isShared || this.cloned.has(found.name)) return found.json;
     this.cloned.add(found.name);
-    const own = { ...found, json: JSON.parse(textOf(found)) };
+    const json = JSON.parse(textOf(found));
+    for (const { place, block } of this.blocks.values())
+      if (place.stack === stack) json[place.mode][place.type][place.name] = block;
+    this.replace(found, json);
+    return json;
+  }
+
+  /** A block of a stack to change. Where that is all, the rest of the stack need not be cloned. */
+  block(place: Place): Attributes {
+    const { stack, mode, type, name } = place;
+    const found = this.source(stack);
+    const json = found.json as Attributes;
+    const key = [stack, mode, type, name].join();
+    const block =
+      this.isShared && !this.cloned.has(found.name) ? this.blocks.get(key)?.block : json[mode][type][name];
+    if (block !== undefined) return block;
+    const own = structuredClone(json[mode][type][name]);
+    this.blocks.set(key, { place, block: own });
+    this.replace(found, { ...json, [mode]: { ...json[mode], [type]: { ...json[mode][type], [name]: own } } });
+    return own;
+  }
+
+  private source(stack: string): StackSource {
+    const found = this.sources.find(({ name }) => name.endsWith(`-${stack}`));
+    if (!found) throw new Error(`no stack ${stack}`);
+    return found;
+  }
+
+  private replace(found: StackSource, json: Attributes): void {
+    const own = { ...found, json };
     this.sources = this.sources.map((source) => (source === found ? own : source));
-    return own.json;
   }
 
   /** The resource of a type whose name contains a text. */
@@ -84,7 +122,7 @@ export class Synthesis {
   }
 }
 
-/** Made once: to read it again is the fastest copy. */
+/** Made once of each source: to read it again is the fastest copy. */
 const textOf = remembered(({ json }: StackSource): string => JSON.stringify(json));
 
 /** The one key that starts with a text or, where none does, contains it. */
