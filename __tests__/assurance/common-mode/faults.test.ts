@@ -48,8 +48,9 @@ function outcomesOf(config: string): Outcome[] {
   try {
     const program = path.join(folder, "__tests__/assurance/common-mode/run.js");
     return turns.flatMap((turn) => {
-      const start = ["--require", path.join(project, "scripts/for-cdktf.js"), program];
-      const words = [...start, config, path.join(folder, "out"), String(share), String(turn)];
+      const first = ["for-cdktf.js", "optimize-later.js"].map((file) => path.join(project, "scripts", file));
+      const start = first.flatMap((file) => ["--require", file]);
+      const words = [...start, program, config, path.join(folder, "out"), String(share), String(turn)];
       const lines = execFileSync(process.execPath, words, { encoding: "utf8", maxBuffer: 2 ** 28 });
       return lines
         .trim()
