@@ -3,6 +3,7 @@ import type { Intent } from "../intent";
 import { addressesIn, addressesText, isUncertain, type Network, type Party } from "../network";
 import { connectionsTo, leg } from "../network/legs";
 import { axis, everyPort, packets, pointOf, samplePacket } from "../network/packets";
+import { groupsHeldBy } from "../network/parties";
 import type { Relay } from "../network/relays";
 import type { SecurityRule } from "../network/security-groups";
 import type { Problem } from "../problem";
@@ -53,11 +54,9 @@ const rulesOf = (
   { entrance, exits }: Relay,
   direction: SecurityRule["direction"],
 ): SecurityRule[] =>
-  [
-    ...new Set(
-      [entrance, ...exits].flatMap(({ interfaces }) => interfaces.flatMap(({ groups }) => groups.possible)),
-    ),
-  ].flatMap((key) => network.groups.get(key)?.rules.filter((rule) => rule.direction === direction) ?? []);
+  [...new Set([entrance, ...exits].flatMap(groupsHeldBy))].flatMap(
+    (key) => network.groups.get(key)?.rules.filter((rule) => rule.direction === direction) ?? [],
+  );
 
 /** Ranges of people, on the port of HTTPS; of ICMP only what says that a packet is too large. */
 function admission(
@@ -161,9 +160,7 @@ const holdersIn = remembered(
   (network: Network): ReadonlyMap<string, readonly Party[]> =>
     listsByKey(
       [...new Set(partiesOf(network))].flatMap((party) =>
-        [...new Set(party.interfaces.flatMap(({ groups }) => groups.possible))].map(
-          (group) => [group, party] as const,
-        ),
+        groupsHeldBy(party).map((group) => [group, party] as const),
       ),
     ),
 );

@@ -2,7 +2,7 @@ import { listsByKey } from "../grouping";
 import { Chains } from "./chains";
 import type { Database } from "./databases";
 import type { Network } from "./network";
-import type { NetworkInterface, Party } from "./parties";
+import { groupsHeldBy, type NetworkInterface, type Party } from "./parties";
 import type { Relay } from "./relays";
 
 /**
@@ -22,7 +22,7 @@ export class Candidates {
       network.relays.flatMap((relay) => relay.exits.map((exit) => [exit, relay] as const)),
     );
     for (const opener of this.openers)
-      for (const group of opener.interfaces.flatMap(({ groups }) => groups.possible)) {
+      for (const group of groupsHeldBy(opener)) {
         const holders = this.holders.get(group) ?? new Set();
         this.holders.set(group, holders.add(opener));
       }
@@ -53,10 +53,8 @@ export class Candidates {
   }
 
   /** Whether a party admits a group that nothing carries yet: pods that come later may, wherever nodes are. */
-  admitsLater({ interfaces }: Party): boolean {
-    const rules = interfaces
-      .flatMap(({ groups }) => groups.possible)
-      .flatMap((key) => this.network.groups.get(key)?.rules ?? []);
+  admitsLater(party: Party): boolean {
+    const rules = groupsHeldBy(party).flatMap((key) => this.network.groups.get(key)?.rules ?? []);
     return rules.some(
       ({ direction, peer }) => direction === "ingress" && "group" in peer && !this.holders.has(peer.group),
     );
@@ -64,7 +62,7 @@ export class Candidates {
 
   /** Relays that may connect to a party as far as its groups and theirs say. */
   private relaysThatOpen(party: Party): Relay[] {
-    const groups = new Set(party.interfaces.flatMap((one) => one.groups.possible));
+    const groups = new Set(groupsHeldBy(party));
     return [...this.admittedBy(party)]
       .flatMap((exit) => (this.relays.get(exit) ?? []).map((relay) => ({ relay, exit })))
       .filter(({ exit }) => exit.interfaces.some((one) => this.letsOut(one, groups)))

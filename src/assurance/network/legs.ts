@@ -4,7 +4,7 @@ import { internetAddresses } from "./addresses";
 import { anyOf, both, type Extent, exactly, nothing } from "./extent";
 import { noGroups } from "./held-groups";
 import { clientPorts, type Packet, packets, samplePacket, tcp } from "./packets";
-import type { End, NetworkInterface, Party } from "./parties";
+import { type End, groupsHeldBy, type NetworkInterface, type Party } from "./parties";
 import type { Direction, SecurityGroups } from "./security-groups";
 import { type Peer, policyStage, type Stage, securityGroupStage } from "./stages";
 import type { Terrain } from "./terrain";
@@ -73,12 +73,8 @@ export function leg(network: Terrain, from: Party, to: Party, question: Question
 const legsKeptWith = keptWith(() => [] as { readonly question: Question; readonly leg: Leg }[]);
 
 /** Every group that a party may hold, with its rules. */
-const groupsOf = ({ interfaces }: Party, groups: SecurityGroups): readonly object[] =>
-  keysOf(interfaces).map((key) => groups.get(key) ?? undeclared);
-
-const keysOf = remembered((interfaces: readonly NetworkInterface[]): readonly string[] => [
-  ...new Set(interfaces.flatMap(({ groups }) => groups.possible)),
-]);
+const groupsOf = (party: Party, groups: SecurityGroups): readonly object[] =>
+  groupsHeldBy(party).map((key) => groups.get(key) ?? undeclared);
 
 const undeclared = {};
 

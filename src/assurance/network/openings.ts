@@ -6,7 +6,7 @@ import type { Database } from "./databases";
 import { connectionsTo } from "./legs";
 import type { Network } from "./network";
 import { axis, everyPort, packets, pointOf, samplePacket } from "./packets";
-import type { Party } from "./parties";
+import { groupsHeldBy, type Party } from "./parties";
 import { local } from "./routes";
 import type { Subnet } from "./vpcs";
 
@@ -142,8 +142,7 @@ const frontOpenings = (network: Network, { database, entrances, ranges }: Front)
 /** What the rules of a party's security groups admit by address. */
 function groupOpenings(network: Network, guard: Party, database: Database, meant: IntervalSet): OpenLayer[] {
   const question = connectionsTo(guard === database ? IntervalSet.single(database.port) : everyPort);
-  const groups = new Set(guard.interfaces.flatMap((one) => one.groups.possible));
-  return [...groups].flatMap((key) => {
+  return groupsHeldBy(guard).flatMap((key) => {
     const rules = network.groups.get(key)?.rules.filter(({ direction }) => direction === "ingress") ?? [];
     const isSure = guard.interfaces.some((one) => one.groups.certain.includes(key));
     return rules.flatMap(({ peer, service, address }): OpenLayer[] => {

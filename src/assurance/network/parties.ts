@@ -1,4 +1,5 @@
 import { type PartyId, type PartyKind, partyText } from "../party";
+import { remembered } from "../remembered";
 import { type Resource, textOf } from "../terraform";
 import { type HeldGroups, orDefault } from "./held-groups";
 import type { PodPolicies } from "./network-policies";
@@ -28,6 +29,14 @@ export interface Party {
   readonly address: string;
   readonly interfaces: readonly NetworkInterface[];
 }
+
+/** Security groups that a party may hold, each once. */
+export const groupsHeldBy = ({ interfaces }: Pick<Party, "interfaces">): readonly string[] =>
+  groupsOn(interfaces);
+
+const groupsOn = remembered((interfaces: readonly NetworkInterface[]): readonly string[] => [
+  ...new Set(interfaces.flatMap(({ groups }) => groups.possible)),
+]);
 
 export const party = (id: PartyId, address: string, interfaces: readonly NetworkInterface[]): Party => ({
   id,
