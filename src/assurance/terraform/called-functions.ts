@@ -1,8 +1,7 @@
+import { matchAt, plain, plainInQuotes } from "./lexing";
+
 /** What stands between the name of a function and its parenthesis, or anywhere between words: space and comments. */
 const filling = /\s+|\/\*[\s\S]*?(\*\/|$)|(#|\/\/).*(\n|$)/y;
-/** Text in which no expression begins; in quotes, they do not end either. */
-const plain = /[^$%]+/y;
-const plainInQuotes = /[^$%"\\]+/y;
 const word = /[\p{L}_][\p{L}\p{N}_-]*(\s*::\s*[\p{L}_][\p{L}\p{N}_-]*)*/uy;
 
 /** Names of the functions that the templates in a text call, whether the rest of them is understood or not. */
@@ -15,10 +14,8 @@ export function calledFunctions(text: string): string[] {
     return true;
   };
   const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    if (!pattern.test(text)) return undefined;
-    const matched = text.slice(at, pattern.lastIndex);
-    at = pattern.lastIndex;
+    const matched = matchAt(pattern, text, at);
+    at += matched?.length ?? 0;
     return matched;
   };
   const template = (isQuoted: boolean): void => {

@@ -1,3 +1,5 @@
+import { matchAt, plain, plainInQuotes } from "./lexing";
+
 /** An expression of Terraform as written. The few forms that a synthesized configuration uses; all others are refused. */
 export type Expression =
   | { readonly kind: "constant"; readonly value: string | number | boolean | null }
@@ -20,9 +22,6 @@ export function parseTemplate(text: string): Expression {
 const identifier = /[A-Za-z_][A-Za-z0-9_-]*/y;
 const number = /\d+(\.\d+)?/y;
 const space = /\s*/y;
-/** Text without a character that could begin anything else; in quotes, end it either. */
-const plain = /[^$%]+/y;
-const plainInQuotes = /[^$%"\\]+/y;
 const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
 
 class Parser {
@@ -124,10 +123,8 @@ class Parser {
   }
 
   private match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.position;
-    if (!pattern.test(this.source)) return undefined;
-    const found = this.source.slice(this.position, pattern.lastIndex);
-    this.position = pattern.lastIndex;
+    const found = matchAt(pattern, this.source, this.position);
+    this.position += found?.length ?? 0;
     return found;
   }
 
