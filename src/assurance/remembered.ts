@@ -15,6 +15,20 @@ export function remembered<Subject extends object, Answer>(
   };
 }
 
+/** The same of few texts or numbers, whose answers are kept for as long as the function is there. */
+export function rememberedByKey<Key extends string | number, Answer>(
+  find: (key: Key) => Answer,
+): (key: Key) => Answer {
+  const answers = new Map<Key, { readonly answer: Answer }>();
+  return (key) => {
+    const known = answers.get(key);
+    if (known) return known.answer;
+    const answer = find(key);
+    answers.set(key, { answer });
+    return answer;
+  };
+}
+
 /** What is kept for as long as all of several subjects are there: made when it is first asked for. */
 export function keptWith<Kept>(make: () => Kept): (...subjects: readonly object[]) => Kept {
   interface Place {

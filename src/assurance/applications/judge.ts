@@ -20,7 +20,7 @@ import { connectionsTo } from "../network/legs";
 import { fromOutside } from "../network/outside";
 import { partyText, restOfInternet } from "../party";
 import type { Problem } from "../problem";
-import { remembered } from "../remembered";
+import { remembered, rememberedByKey } from "../remembered";
 import { IntervalSet } from "../sets";
 import { addressesNamed, type Configuration } from "../terraform";
 import { balancerProblems } from "./balancers";
@@ -94,14 +94,7 @@ export function judgeApplications(
 }
 
 /** Pods on a port, the same ones for as long as the pods are. */
-const onPort = remembered((pods: Party) => {
-  const targets = new Map<number, Database>();
-  return (port: number): Database => {
-    const known = targets.get(port) ?? { ...pods, port };
-    targets.set(port, known);
-    return known;
-  };
-});
+const onPort = remembered((pods: Party) => rememberedByKey((port: number): Database => ({ ...pods, port })));
 
 const rangeText = (range: string): string => partyText({ kind: "internet", range });
 

@@ -1,4 +1,4 @@
-import { remembered } from "../../remembered";
+import { remembered, rememberedByKey } from "../../remembered";
 import { holds, withVariables } from "./condition";
 import type { Context } from "./context";
 import { matches } from "./glob";
@@ -124,7 +124,7 @@ export interface Opinion {
 
 export function opinion(policies: readonly Policy[], request: Request): Opinion {
   const applications = policies
-    .flatMap((policy) => statementsAbout(policy, request.action))
+    .flatMap((policy) => statementsAbout(policy)(request.action))
     .map((statement) => apply(statement, request))
     .filter(({ truth }) => truth !== "false");
   const unclear = policies.flatMap((policy) => policy.unclear.map((reason) => `${policy.place}: ${reason}`));
@@ -141,30 +141,17 @@ export function opinion(policies: readonly Policy[], request: Request): Opinion 
 }
 
 /** Statements of a policy that may be about an action: of most of them nothing else has to be asked. */
-function statementsAbout(policy: Policy, action: string): readonly Statement[] {
-  const byAction = aboutActions(policy);
-  const known = byAction.get(action);
-  if (known) return known;
-  const found = policy.statements.filter(({ actions }) => isSelected(actions, action) !== "false");
-  byAction.set(action, found);
-  return found;
-}
-
-const aboutActions = remembered((_: Policy) => new Map<string, readonly Statement[]>());
+const statementsAbout = remembered(({ statements }: Policy) =>
+  rememberedByKey((action: string): readonly Statement[] =>
+    statements.filter(({ actions }) => isSelected(actions, action) !== "false"),
+  ),
+);
 
 const isSelected = (actions: Selection, action: string): Truth =>
   selects(actions, actionText(action), (text) => text.lowerCase.pattern);
 
-const actionTexts = new Map<string, Text>();
-
 /** An action as it is compared: in lower case. There are few, which are asked about again and again. */
-export function actionText(action: string): Text {
-  const known = actionTexts.get(action);
-  if (known) return known;
-  const text = Text.of(action.toLowerCase());
-  actionTexts.set(action, text);
-  return text;
-}
+export const actionText = rememberedByKey((action: string) => Text.of(action.toLowerCase()));
 
 function selects({ except, patterns }: Selection, value: Text, read: (text: Text) => Text): Truth {
   const named = some(patterns.map((pattern) => matches(read(pattern), value)));

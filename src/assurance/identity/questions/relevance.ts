@@ -1,4 +1,4 @@
-import { remembered } from "../../remembered";
+import { remembered, rememberedByKey } from "../../remembered";
 import type { Identity } from "../model/roles";
 import { actionText } from "../policy/evaluate";
 import { intersects } from "../policy/glob";
@@ -7,19 +7,14 @@ import { Text } from "../policy/text";
 
 /** Whether a role's own policies may allow an action on something. Saves asking about every pair of a large environment. */
 export const mayAllow = ({ policies }: Identity, action: string): boolean =>
-  policies.some((policy) => mayAllowBy(policy, action));
+  policies.some((policy) => mayAllowBy(policy)(action));
 
-function mayAllowBy(policy: Policy, action: string): boolean {
-  const answers = allowedBy(policy);
-  const known = answers.get(action);
-  if (known !== undefined) return known;
-  const answer = policy.unclear.length > 0 || policy.statements.some((found) => allowsAction(found, action));
-  answers.set(action, answer);
-  return answer;
-}
-
-/** What is known of a policy, by action. */
-const allowedBy = remembered((_: Policy) => new Map<string, boolean>());
+const mayAllowBy = remembered(({ unclear, statements }: Policy) =>
+  rememberedByKey(
+    (action: string): boolean =>
+      unclear.length > 0 || statements.some((found) => allowsAction(found, action)),
+  ),
+);
 
 /** The same for one thing, or all things that a pattern stands for: nothing of it is asked where none is named. */
 export const mayAllowOn = ({ policies }: Identity, action: string, resource: Text): boolean =>
