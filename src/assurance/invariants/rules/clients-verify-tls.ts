@@ -5,9 +5,10 @@ import { type MountedFile, secretClasses } from "../../identity/model/secret-cla
 import { objectName } from "../../identity/model/service-accounts";
 import type { Text } from "../../identity/policy/text";
 import { isAddress, saysAboutTls } from "../../known/client-tls";
-import { absent, type Configuration, isAbsent, isUnknown, textOf, type Value } from "../../terraform";
+import { type Configuration, isAbsent, isUnknown, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
+import { choicesFor } from "../workload-choices";
 
 export const clientsVerifyTls: Rule = {
   id: "clients-verify-tls",
@@ -21,7 +22,7 @@ export const clientsVerifyTls: Rule = {
       .filter(({ address }) => mounting.has(address))
       .flatMap((pod) => {
         const volumes = volumesOf(pod, names, maps);
-        const secrets = secretsOf(configuration, pod, choices.workloads);
+        const secrets = secretsOf(choicesFor(pod, configuration, choices.workloads));
         return readable(field(pod.spec, "container")).blocks.map((container) =>
           judgeContainer(pod.address, container, volumes, secrets),
         );
@@ -66,15 +67,8 @@ const volumesOf = ({ namespace, spec }: PodTemplate, names: Names, maps: Files):
 const keyOf = (namespace: Text, name: Text): string => `${namespace.key}/${name.key}`;
 
 /** Addresses that config takes from secrets: no driver of the database is told by them how to verify. */
-const secretsOf = (
-  configuration: Configuration,
-  { address, namespace }: PodTemplate,
-  choices: readonly WorkloadChoices[] = [],
-): readonly string[] => {
-  const name = textOf(configuration.find(address)?.get("metadata", 0, "name") ?? absent);
-  const workload = choices.find((one) => one.namespace === namespace.literal && one.workload === name);
-  return (workload?.secrets ?? []).map(({ variable }) => variable).filter(isAddress);
-};
+const secretsOf = (workload: WorkloadChoices | undefined): readonly string[] =>
+  (workload?.secrets ?? []).map(({ variable }) => variable).filter(isAddress);
 
 function judgeContainer(
   place: string,

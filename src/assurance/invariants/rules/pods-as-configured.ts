@@ -4,6 +4,7 @@ import { type Configuration, isAbsent, textOf, type Value } from "../../terrafor
 import { field, readable } from "../../terraform/blocks";
 import type { WorkloadChoices } from "../rule";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+import { choicesFor } from "../workload-choices";
 
 export const podsAsConfigured: Rule = {
   id: "pods-as-configured",
@@ -27,7 +28,7 @@ function judgePod(
   const { address, namespace, spec } = pod;
   const metadata = configuration.find(address)?.get("metadata");
   const name = String(textOf(field(metadata, "name")));
-  const workload = choices?.find((one) => one.namespace === namespace.literal && one.workload === name);
+  const workload = choicesFor(pod, configuration, choices);
   const found = [
     ...(choices && !workload ? [`config names no workload ${namespace.literal}/${name}`] : []),
     ...(workload ? [...wrongContainers(spec, workload), ...wrongPullSecrets(spec, workload)] : []),

@@ -2,7 +2,6 @@ import { SecretClasses } from "../../identity/model/mounts";
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
 import type { MountedObject, SecretProviderClass } from "../../identity/model/secret-classes";
-import { absent, textOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { isGiven } from "../given-variables";
 import {
@@ -14,6 +13,7 @@ import {
   violated,
   type WorkloadChoices,
 } from "../rule";
+import { choicesFor } from "../workload-choices";
 
 export const secretsAsConfigured: Rule = {
   id: "secrets-as-configured",
@@ -23,10 +23,9 @@ export const secretsAsConfigured: Rule = {
     const names = new Names(configuration);
     const classes = new SecretClasses(configuration, names);
     return readPodTemplates(configuration, names).flatMap((pod): Finding[] => {
-      const name = textOf(configuration.find(pod.address)?.get("metadata", 0, "name") ?? absent);
-      const ofNamespace = (choices.workloads ?? []).filter((one) => one.namespace === pod.namespace.literal);
-      const workload = ofNamespace.find((one) => one.workload === name);
+      const workload = choicesFor(pod, configuration, choices.workloads);
       if (!workload) return [];
+      const ofNamespace = (choices.workloads ?? []).filter((one) => one.namespace === workload.namespace);
       const mounted = classes.mountedBy(pod).flatMap(({ found }) => found ?? []);
       const found = [
         ...(workload.secrets ?? []).flatMap((secret) => wrongIn(secret, mounted, pod)),

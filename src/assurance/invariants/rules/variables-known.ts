@@ -10,10 +10,11 @@ import {
   platformVariables,
   siteVariable,
 } from "../../known/pod-variables";
-import { absent, type Configuration, isAbsent, textOf, type Value } from "../../terraform";
+import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { isCopy } from "../given-variables";
 import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
+import { choicesFor } from "../workload-choices";
 
 /** What Kubernetes puts in place of the address from the organization's secret. */
 const ownHost = "$(DB_HOST)";
@@ -42,16 +43,11 @@ const finding = (address: string, wrong: readonly string[]): Finding =>
   wrong.length === 0 ? compliant(address) : violated(address, wrong.join("; "));
 
 /** What config says of a pod: nothing where it does not name it, which another rule judges. @returns undefined where it is not asked */
-function workloadOf(
-  { address, namespace }: PodTemplate,
+const workloadOf = (
+  pod: PodTemplate,
   configuration: Configuration,
   choices: readonly WorkloadChoices[] | undefined,
-): Said | undefined {
-  const name = textOf(configuration.find(address)?.get("metadata", 0, "name") ?? absent);
-  return (
-    choices && (choices.find((one) => one.namespace === namespace.literal && one.workload === name) ?? {})
-  );
-}
+): Said | undefined => choices && (choicesFor(pod, configuration, choices) ?? {});
 
 type Said = Pick<WorkloadChoices, "variables" | "secrets" | "hostname">;
 
