@@ -1,5 +1,5 @@
 /**
- * What holds in every environment besides reach and credentials, a rule a file.
+ * What holds in every environment besides reach and credentials: one rule per file.
  *
  *     checkInvariants(configuration, choices)   // [{ rule, result, place, found }]
  *

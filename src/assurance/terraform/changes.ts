@@ -33,7 +33,7 @@ function changesOf(name: string, before: Stack | undefined, now: Stack | undefin
     ...(isEqual(before?.allProviders, now?.allProviders) ? [] : [`providers of ${name}`]),
     ...old.filter((resource) => !kept.has(resource)).map(({ address }) => address),
     ...current.filter((resource) => !known.has(resource)).map(({ address }) => address),
-    ...[...new Set([...(before?.byType.keys() ?? []), ...(now?.byType.keys() ?? [])])]
+    ...[...typesIn([before, now].filter((stack) => stack !== undefined))]
       .filter((type) => !isEqual(before?.byType.get(type), now?.byType.get(type)))
       .map((type) => `type ${type}`),
   ];

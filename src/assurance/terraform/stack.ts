@@ -260,12 +260,13 @@ const writtenIn = remembered(({ name, json, beside }: StackSource) => {
   };
 });
 
-const byTypeIn = remembered((resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> => {
-  return groupedBy(
-    resources.filter(({ mode }) => mode !== "data"),
-    ({ type }) => type,
-  );
-});
+const byTypeIn = remembered(
+  (resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> =>
+    groupedBy(
+      resources.filter(({ mode }) => mode !== "data"),
+      ({ type }) => type,
+    ),
+);
 
 function haveSameOutputs(before: Stack | undefined, now: Stack | undefined): boolean {
   if (!before || !now) return before === now;
