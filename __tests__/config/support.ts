@@ -80,6 +80,14 @@ export const environmentWith = (lines: string, organizations: Record<string, str
 /** The minimal environment and one organization `acme` with this text. */
 export const organizationWith = (text: string): Files => environmentWith("", { acme: text });
 
+/** An organization with Metabase. @param lines further keys of its file. @default - none */
+export const metabase = (isolation: string, lines = ""): string =>
+  `isolation: ${isolation}\n${lines}applications:\n  - { kind: metabase }\n`;
+
+/** An organization with one container. @param settings keys of the application @param lines of its file. @default - none */
+export const container = (settings: string, lines = ""): string =>
+  `isolation: database\n${lines}applications:\n  - { kind: container, name: api, image: "example.com/api:1", ${settings} }\n`;
+
 /** What is wrong, the files that say it, and the whole message: place, found, allowed, fix. */
 export type Refusal = [what: string, files: Files, message: string[]];
 

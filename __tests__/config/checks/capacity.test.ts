@@ -1,21 +1,17 @@
 import {
   asText,
+  container,
   environment,
   environmentWith,
   type Files,
   load,
+  metabase,
   minimal,
   onlyProblem,
   organizationWith,
   problemsOf,
   refusesEach,
 } from "../support";
-
-const metabase = (isolation: string, lines = "") =>
-  `isolation: ${isolation}\n${lines}applications:\n  - { kind: metabase }\n`;
-
-const container = (settings: string, lines = "") =>
-  `isolation: database\n${lines}applications:\n  - { kind: container, name: api, image: "example.com/api:1", ${settings} }\n`;
 
 /** An environment with these node groups. */
 const withNodes = (groups: string, organizations: Record<string, string> = {}): Files => ({

@@ -1,10 +1,11 @@
-import { environmentWith, organizationWith, refusesEach, smallOrganization } from "../support";
-
-const metabase = (isolation: string, lines = "") =>
-  `isolation: ${isolation}\n${lines}applications:\n  - { kind: metabase }\n`;
-
-const container = (settings: string, lines = "") =>
-  `isolation: database\n${lines}applications:\n  - { kind: container, name: api, image: "example.com/api:1", ${settings} }\n`;
+import {
+  container,
+  environmentWith,
+  metabase,
+  organizationWith,
+  refusesEach,
+  smallOrganization,
+} from "../support";
 
 refusesEach([
   [

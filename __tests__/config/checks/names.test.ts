@@ -1,15 +1,13 @@
 import {
   environmentWith,
   load,
+  metabase,
   minimal,
   onlyProblem,
   problemsOf,
   refusesEach,
   smallOrganization,
 } from "../support";
-
-const metabase = (isolation: string, lines = "") =>
-  `isolation: ${isolation}\n${lines}applications:\n  - { kind: metabase }\n`;
 
 const runIntoEachOther =
   "names of organization, environment and application that do not run into each other in one account and region";
