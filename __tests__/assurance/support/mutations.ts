@@ -18,8 +18,8 @@ export interface Place {
 export class Synthesis {
   /** Stacks that are this copy's own: cloning the others too would be most of the time that a mutation takes. */
   private readonly cloned = new Set<string>();
-  /** Blocks of other stacks that are this copy's own, by their place. */
-  private readonly blocks = new Map<string, { readonly place: Place; readonly block: Attributes }>();
+  /** Places of blocks in other stacks that are this copy's own. */
+  private readonly blocks = new Map<string, Place>();
 
   /** @param isShared whether others read the same sources. @default false */
   constructor(
@@ -37,8 +37,9 @@ export class Synthesis {
     if (!this.isShared || this.cloned.has(found.name)) return found.json;
     this.cloned.add(found.name);
     const json = JSON.parse(textOf(found));
-    for (const { place, block } of this.blocks.values())
-      if (place.stack === stack) json[place.mode][place.type][place.name] = block;
+    // A change that has such a block goes on changing that one.
+    for (const { stack: owner, mode, type, name } of this.blocks.values())
+      if (this.source(owner) === found) json[mode][type][name] = blockIn(found, mode, type, name);
     this.replace(found, json);
     return json;
   }
@@ -47,13 +48,12 @@ export class Synthesis {
   block(place: Place): Attributes {
     const { stack, mode, type, name } = place;
     const found = this.source(stack);
+    const block = blockIn(found, mode, type, name);
+    const key = [found.name, mode, type, name].join();
+    if (!this.isShared || this.cloned.has(found.name) || this.blocks.has(key)) return block;
+    this.blocks.set(key, place);
     const json = found.json as Attributes;
-    const key = [stack, mode, type, name].join();
-    const block =
-      this.isShared && !this.cloned.has(found.name) ? this.blocks.get(key)?.block : json[mode][type][name];
-    if (block !== undefined) return block;
-    const own = structuredClone(json[mode][type][name]);
-    this.blocks.set(key, { place, block: own });
+    const own = structuredClone(block);
     this.replace(found, { ...json, [mode]: { ...json[mode], [type]: { ...json[mode][type], [name]: own } } });
     return own;
   }
@@ -121,6 +121,9 @@ export class Synthesis {
     return theOne(this.json(stack).resource[type], part, `${stack}: ${type}`);
   }
 }
+
+const blockIn = ({ json }: StackSource, mode: Place["mode"], type: string, name: string): Attributes =>
+  (json as Attributes)[mode][type][name];
 
 /** Made once of each source: to read it again is the fastest copy. */
 const textOf = remembered(({ json }: StackSource): string => JSON.stringify(json));
