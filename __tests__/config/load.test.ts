@@ -132,9 +132,39 @@ describe("folders", () => {
         "dev/organizations/a.yaml:1:1",
         "a symbolic link that leads back to itself",
         "a file",
-        "Put it there, or correct the name.",
+        "Let it lead to a file, or put the file here.",
       ].join("\n"),
     ]);
+  });
+
+  test("a symbolic link to what is gone", () => {
+    const problems = inFolder(environment(minimal), (folder) => {
+      fs.mkdirSync(path.join(folder, "dev/organizations"));
+      fs.symlinkSync("../gone.yaml", path.join(folder, "dev/organizations/a.yaml"));
+      return problemsOfFolder(folder).map(asText);
+    });
+    expect(problems).toEqual([
+      [
+        "dev/organizations/a.yaml:1:1",
+        "a symbolic link to ../gone.yaml, where nothing is",
+        "a file",
+        "Let it lead to what is there, or put the file here.",
+      ].join("\n"),
+    ]);
+  });
+
+  test.each(["EACCES", "EPERM"])("a file that this user may not read (%s)", (code) => {
+    jest.spyOn(fs, "readFileSync").mockImplementationOnce(() => {
+      throw Object.assign(new Error(code), { code });
+    });
+    expect(onlyProblem(environment(minimal))).toBe(
+      [
+        "dev/environment.yaml:1:1",
+        "something that this user may not read",
+        "a file",
+        "Let the user who runs this command read it: `ls -ld` shows who may.",
+      ].join("\n"),
+    );
   });
 });
 
@@ -189,9 +219,9 @@ describe("text", () => {
       `${minimal}region: eu-west-1\n`,
       [
         "dev/environment.yaml:5:1",
-        "a key that this mapping already has",
-        "each key once",
-        "Keep one of the two.",
+        'the key "region" a second time: it stands in line 2 already',
+        "each key once in its mapping",
+        "Write what both say below one of them, and delete the other.",
       ],
     ],
     [

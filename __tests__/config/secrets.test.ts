@@ -43,7 +43,7 @@ const table: [string, Files | string, place: string, found: string, fix: string]
     acme(stripe, `secretWriters: [arn:aws:iam::111122223333:role/${role}]\n`),
     "secretWriters[0]",
     "a role that this project makes",
-    "who puts the values in",
+    "the people or the program",
   ]),
   [
     "an ARN without its end",

@@ -1,3 +1,5 @@
+import { spelledOut } from "./near";
+
 /** Where a value stands in a file: keys and list positions from the top. */
 export type Path = readonly (string | number)[];
 
@@ -48,11 +50,13 @@ export function show(value: unknown): string {
   if (typeof value === "object") return "a mapping";
   if (typeof value !== "string") return String(value);
   return value.length <= longest
-    ? JSON.stringify(value)
-    : `${JSON.stringify(`${value.slice(0, longest)}…`)} (${value.length} characters)`;
+    ? quoted(value)
+    : `${quoted(`${value.slice(0, longest)}…`)} (${value.length} characters)`;
 }
 
 const longest = 60;
+
+const quoted = (text: string): string => spelledOut(JSON.stringify(text));
 
 /** `a, b and c` */
 export function enumerate(items: readonly string[], conjunction = "and"): string {

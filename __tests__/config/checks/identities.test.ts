@@ -31,9 +31,9 @@ refusesEach([
     ),
     [
       "dev/environment.yaml:4:64 cluster.admins[1]",
-      '"arn:aws:iam::111122223333:role/dev-planner", the role that `planner` makes',
-      "roles that administer; the planner only looks",
-      "Delete it here.",
+      '"arn:aws:iam::111122223333:role/dev-planner", a role that this project makes in dev',
+      "roles of yours: those of pods, functions, proxies and planners get no other rights",
+      "Name the role of the people or the program that is meant.",
     ],
   ],
   [
@@ -53,9 +53,9 @@ refusesEach([
     }),
     [
       "dev/organizations/acme.yaml:1:11 members[0]",
-      '"arn:aws:iam::111122223333:role/dev-planner", the role that `planner` makes',
-      "roles with no other access to the cluster: EKS knows a role once in a cluster",
-      "Delete it here, or list another role of these people.",
+      '"arn:aws:iam::111122223333:role/dev-planner", a role that this project makes in dev',
+      "roles of yours: those of pods, functions, proxies and planners get no other rights",
+      "Name the role of the people or the program that is meant.",
     ],
   ],
   [

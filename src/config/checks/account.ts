@@ -1,6 +1,5 @@
 import type { Environment } from "../model";
-import { plannerRoleName } from "../names";
-import { enumerate, type Problem, show } from "../problem";
+import { enumerate, type Problem } from "../problem";
 
 /**
  * Roles of other accounts may administer the cluster, but plans run with credentials of this account alone: without a
@@ -31,22 +30,6 @@ export function regionOfStateKey({ state, region }: Environment): Problem[] {
       found: `a key in ${keyRegion}`,
       allowed: `a key in ${bucketRegion}, the region of the bucket`,
       fix: "Name a key of that region, or set state.region.",
-    },
-  ];
-}
-
-/** EKS knows a role once, and what it may as an administrator would be the planner's too. */
-export function plannerIsNoAdministrator(environment: Environment): Problem[] {
-  const { planner, cluster, account } = environment;
-  const arn = `arn:aws:iam::${account}:role/${plannerRoleName(environment)}`;
-  const index = cluster.admins.indexOf(arn);
-  if (!planner || index < 0) return [];
-  return [
-    {
-      path: ["cluster", "admins", index],
-      found: `${show(arn)}, the role that \`planner\` makes`,
-      allowed: "roles that administer; the planner only looks",
-      fix: "Delete it here.",
     },
   ];
 }

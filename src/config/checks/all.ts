@@ -1,5 +1,5 @@
 import type { Problem } from "../problem";
-import { administratorOfAccount, plannerIsNoAdministrator, regionOfStateKey } from "./account";
+import { administratorOfAccount, regionOfStateKey } from "./account";
 import {
   accessInsideFrame,
   certificateOfPlace,
@@ -29,15 +29,17 @@ import { environmentName, environmentsApart, organizationNames, secretNamesDiffe
 import { nodesHaveAddresses } from "./node-addresses";
 import { nodesCarryPods } from "./node-capacity";
 import { nodesHoldRequests, podsFitOnNodes } from "./node-resources";
+import { listedRolesAreNotMade } from "./own-roles";
 import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAreUsed } from "./pooling";
 import { quotaHoldsPods } from "./quota";
 import { endpointsWithinQuota, instancesWithinQuota } from "./quotas";
+import { snapshotIsUsed, snapshotsAreHere } from "./restore";
 import {
   existingKeysAreHere,
   existingSecretsAreHere,
   secretsAreNoSettings,
   secretsHaveWriters,
-  writersAreApart,
+  writersAreOfAccount,
 } from "./secrets";
 import { serviceRange } from "./service-range";
 import { sharedInstanceIsThere } from "./shared-instance";
@@ -66,8 +68,8 @@ export const checks: readonly Check[] = [
   secretNamesDiffer,
   zones,
   administratorOfAccount,
-  plannerIsNoAdministrator,
   membersHoldNoOtherAccess,
+  listedRolesAreNotMade,
   regionOfStateKey,
   vpcRanges,
   subnetsFit,
@@ -96,7 +98,7 @@ export const checks: readonly Check[] = [
   secretsAreNoSettings,
   existingSecretsAreHere,
   existingKeysAreHere,
-  writersAreApart,
+  writersAreOfAccount,
   oneArchitecture,
   memoryOfClassIsKnown,
   memoryOfClassIsUsed,
@@ -105,6 +107,8 @@ export const checks: readonly Check[] = [
   podsFitOnNodes,
   nodesHoldRequests,
   storageCeiling,
+  snapshotsAreHere,
+  snapshotIsUsed,
   instancesWithinQuota,
   endpointsWithinQuota,
   proxyServesIamLogins,

@@ -1,5 +1,4 @@
 import type { Environment } from "../model";
-import { plannerRoleName } from "../names";
 import { type Problem, show } from "../problem";
 import type { NamedOrganizations } from "./check";
 
@@ -9,36 +8,22 @@ import type { NamedOrganizations } from "./check";
  */
 const oneEntry = "EKS knows a role once in a cluster";
 
-/** An administrator or the planner would have more rights than members have, or lose its own. */
-export function membersHoldNoOtherAccess(environment: Environment): Problem[] {
-  const { account, cluster, planner, organizations } = environment;
-  const taken = new Map([
-    ...cluster.admins.map((arn) => [arn, "which cluster.admins lists, too"] as const),
-    ...(planner
-      ? [
-          [
-            `arn:aws:iam::${account}:role/${plannerRoleName(environment)}`,
-            "the role that `planner` makes",
-          ] as const,
-        ]
-      : []),
-  ]);
-  return organizations.flatMap(({ name, members }) =>
+/** An administrator would have more rights than members have, or lose its own. */
+export const membersHoldNoOtherAccess = ({ cluster, organizations }: Environment): Problem[] =>
+  organizations.flatMap(({ name, members }) =>
     members.flatMap((arn, index): Problem[] => {
-      const why = taken.get(arn);
-      if (why === undefined) return [];
+      if (!cluster.admins.includes(arn)) return [];
       return [
         {
           organization: name,
           path: ["members", index],
-          found: `${show(arn)}, ${why}`,
+          found: `${show(arn)}, which cluster.admins lists, too`,
           allowed: `roles with no other access to the cluster: ${oneEntry}`,
           fix: "Delete it here, or list another role of these people.",
         },
       ];
     }),
   );
-}
 
 /** The entry is in one organization's stack; the other organization's would be refused. */
 export function membersAreOfOneOrganization({ organizations }: NamedOrganizations): Problem[] {

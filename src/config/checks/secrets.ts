@@ -1,7 +1,6 @@
 import { isExisting, referencesOf, type SecretReference } from "../application-secrets";
-import { instanceOf } from "../instances";
 import type { Application, Environment } from "../model";
-import { organizationStem, plannerRoleName, secretNames } from "../names";
+import { secretNames } from "../names";
 import { type Path, type Problem, show } from "../problem";
 import type { NamedOrganizations } from "./check";
 
@@ -47,42 +46,22 @@ export function secretsHaveWriters(environment: NamedOrganizations): Problem[] {
     }));
 }
 
-/** IAM evaluates writers by their own policies too, so they are of the same account; roles made here have other uses. */
-export function writersAreApart(environment: Environment): Problem[] {
-  const { account, organizations } = environment;
-  const made = new Set(
-    [
-      plannerRoleName(environment),
-      ...organizations.flatMap((one) => [
-        organizationStem(environment, one),
-        instanceOf(environment, one).credentialsFunctionName,
-      ]),
-    ].map((role) => `arn:aws:iam::${account}:role/${role}`),
-  );
-  return organizations.flatMap(({ name, secretWriters }) =>
+/** IAM evaluates writers by their own policies too, so they are of the same account. */
+export const writersAreOfAccount = ({ account, organizations }: Environment): Problem[] =>
+  organizations.flatMap(({ name, secretWriters }) =>
     secretWriters.flatMap((arn, index): Problem[] => {
-      const at = { organization: name, path: ["secretWriters", index] };
-      if (arn.split(":")[4] !== account)
-        return [
-          {
-            ...at,
-            found: `${show(arn)}, a role of another account`,
-            allowed: `roles of the account ${account}`,
-            fix: "Name a role of this account that the other one may assume.",
-          },
-        ];
-      if (!made.has(arn)) return [];
+      if (arn.split(":")[4] === account) return [];
       return [
         {
-          ...at,
-          found: `${show(arn)}, a role that this project makes`,
-          allowed: "roles of yours: pods, functions and the planner write no secrets of applications",
-          fix: "Name the role of who puts the values in.",
+          organization: name,
+          path: ["secretWriters", index],
+          found: `${show(arn)}, a role of another account`,
+          allowed: `roles of the account ${account}`,
+          fix: "Name a role of this account that the other one may assume.",
         },
       ];
     }),
   );
-}
 
 /** What an ARN names is read in the environment's account and region, and is none of the project's own secrets. */
 export function existingSecretsAreHere(environment: Environment, all: readonly Environment[]): Problem[] {

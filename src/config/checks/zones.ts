@@ -11,7 +11,7 @@ export function zones({ region, zones }: Environment): Problem[] {
           path,
           found: `"${zone}"`,
           allowed: `zones of the region ${region}, such as ${region}a`,
-          fix: "Change the zone, or `region`.",
+          fix: /^[a-f]$/.test(zone) ? `Write ${region}${zone}.` : "Change the zone, or `region`.",
         },
       ];
     if (zones.indexOf(zone) === index) return [];

@@ -36,8 +36,11 @@ export function fixForType(
         : "Make it a list: [a, b] or lines that start with `- `.";
     case "object":
       return isMapping(value) ? undefined : fixForMapping(expected, value);
-    default:
-      return undefined;
+    default: {
+      // A mapping in variants.
+      const [variant] = expected?.oneOf ?? expected?.anyOf ?? [];
+      return variant?.type === "object" && !isMapping(value) ? fixForMapping(variant, value) : undefined;
+    }
   }
 }
 

@@ -88,7 +88,7 @@ export class ConfigFolder {
         .filter((name) => !name.startsWith("."))
         .sort();
     } catch (error) {
-      this.#report(folder, unreadable(error, allowed));
+      this.#report(folder, unreadable(error, folder, allowed));
       return [];
     }
   }
@@ -104,7 +104,7 @@ export class ConfigFolder {
       }
       return new YamlFile(show(file), fs.readFileSync(file));
     } catch (error) {
-      this.#report(file, unreadable(error, "a file"));
+      this.#report(file, unreadable(error, file, "a file"));
       return undefined;
     }
   }
@@ -131,20 +131,45 @@ const misplaced = (allowed: string, wanted?: string): Complaint => ({
   fix: wanted ? `Rename it to ${wanted}.` : "Rename it, or move it out of here.",
 });
 
-const reasons: Record<string, string> = {
-  ENOENT: "nothing at this place",
-  ENOTDIR: "a file",
-  EACCES: "something that may not be read",
-  ELOOP: "a symbolic link that leads back to itself",
+const notReadable = {
+  found: "something that this user may not read",
+  fix: "Let the user who runs this command read it: `ls -ld` shows who may.",
 };
 
-function unreadable(error: unknown, allowed: string): Complaint {
+/** What an error of the file system means, by its code. */
+const reasons: Readonly<Record<string, Omit<Complaint, "allowed">>> = {
+  ENOENT: { found: "nothing at this place", fix: "Put it there, or correct the name." },
+  ENOTDIR: { found: "a file", fix: "Make a folder of this name, and move the file out of here." },
+  EACCES: notReadable,
+  EPERM: notReadable,
+  ELOOP: {
+    found: "a symbolic link that leads back to itself",
+    fix: "Let it lead to a file, or put the file here.",
+  },
+};
+
+function unreadable(error: unknown, file: string, allowed: string): Complaint {
   const code = String((error as NodeJS.ErrnoException).code);
+  const target = code === "ENOENT" ? linkedTo(file) : undefined;
+  if (target !== undefined)
+    return {
+      found: `a symbolic link to ${target}, where nothing is`,
+      allowed,
+      fix: "Let it lead to what is there, or put the file here.",
+    };
   return {
-    found: reasons[code] ?? `something unreadable (${code})`,
+    ...(reasons[code] ?? { found: `something unreadable (${code})`, fix: "Look at it with `ls -ld`." }),
     allowed,
-    fix: "Put it there, or correct the name.",
   };
+}
+
+/** Where a symbolic link leads to; undefined for what is none. */
+function linkedTo(file: string): string | undefined {
+  try {
+    return fs.readlinkSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Relative to where the project runs, with forward slashes on every system. */

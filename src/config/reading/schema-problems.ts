@@ -1,7 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import { type Complaint, type LocatedProblem, type Path, show } from "../problem";
-import { describe, type JsonSchema, oneOf, own, schemaAt, toJsonSchema } from "../schema/json-schema";
+import { cleaned, inForm } from "../near";
+import { type Complaint, enumerate, type LocatedProblem, type Path, show } from "../problem";
+import {
+  describe,
+  type JsonSchema,
+  oneOf,
+  own,
+  placeOf,
+  placesOf,
+  schemaAt,
+  toJsonSchema,
+} from "../schema/json-schema";
 import { suggest } from "../suggest";
 import { fixForLimit, fixForType, inType, inYaml } from "./fixes";
 import type { YamlFile } from "./yaml-file";
@@ -90,8 +100,26 @@ class Wording {
   #complaint(): Complaint {
     // A key's own complaint comes wrapped in one about the mapping.
     const issue = this.issue.code === "invalid_key" ? (this.issue.issues[0] ?? this.issue) : this.issue;
-    if (issue.code === "custom") return issue.params as unknown as Complaint;
+    if (issue.code === "custom") return this.#cleaned(issue.params as unknown as Complaint);
     return { found: this.#found(), ...(this.#demandsOfType() ?? this.#demands()) };
+  }
+
+  /** A complaint about a text in which nothing but characters that are not seen is wrong. */
+  #cleaned(complaint: Complaint): Complaint {
+    const text = typeof this.#value === "string" ? cleaned(this.#value) : this.#value;
+    if (text === this.#value || !this.#accepts(text)) return complaint;
+    return { ...complaint, fix: `Write it anew, without the characters that are not seen: ${text}.` };
+  }
+
+  /** Whether another value would be right in this place. */
+  #accepts(value: unknown): boolean {
+    return this.#issueAbout(value) === undefined;
+  }
+
+  #issueAbout(value: unknown): Issue | undefined {
+    const whole = withValueAt(this.read.value, this.#path, value);
+    const issues = this.read.schema.safeParse(whole, { error: () => unworded }).error?.issues ?? [];
+    return issues.filter(isChiefOfItsPlace).find(({ path }) => isDeepStrictEqual(path, this.#path));
   }
 
   #demands(): Demands {
@@ -102,10 +130,9 @@ class Wording {
   #demandsOfType(): Demands | undefined {
     const typed = inType(this.#expected, this.#value, this.#written());
     if (typed === undefined) return undefined;
-    const read = { ...this.read, value: withValueAt(this.read.value, this.#path, typed) };
-    const issues = read.schema.safeParse(read.value, { error: () => unworded }).error?.issues ?? [];
-    const issue = issues.filter(isChiefOfItsPlace).find(({ path }) => isDeepStrictEqual(path, this.#path));
+    const issue = this.#issueAbout(typed);
     if (!issue) return undefined;
+    const read = { ...this.read, value: withValueAt(this.read.value, this.#path, typed) };
     const { allowed, fix } = new Wording(read, issue).#complaint();
     return { allowed, fix: typeof this.#value === "string" ? `Take away the quotes. ${fix}` : fix };
   }
@@ -135,8 +162,17 @@ class Wording {
       fixForType(this.#expected, this.#value, this.#written()) ??
       this.#suggestion() ??
       fixForLimit(this.issue) ??
+      this.#otherForm() ??
       "Write it in the form that is allowed."
     );
+  }
+
+  #otherForm(): string | undefined {
+    if (typeof this.#value !== "string" || this.issue.code === "invalid_key") return undefined;
+    // A network of one address is meant in lists of clients, never for a VPC or a subnet.
+    const isClient = /Cidrs$/.test(String(this.#path.at(-2)));
+    const form = inForm(this.#value, (text) => (isClient || !text.endsWith("/32")) && this.#accepts(text));
+    return form && `Write ${inYaml(form)}.`;
   }
 
   #suggestion(): string | undefined {
@@ -153,16 +189,22 @@ class Wording {
 
   #unknownKey(key: string): Complaint {
     const known = Object.keys(this.#expected?.properties ?? {});
+    const complaint = (found: string, fix: string) => ({ found, allowed: known.join(", "), fix });
+    if (key === "<<") return complaint("a YAML merge key", "Write the keys out.");
+    if (cleaned(key) !== key)
+      return complaint(
+        "a key with characters that are not seen",
+        "Write it anew, and its indentation: with spaces alone.",
+      );
     const nearest = suggest(key, known);
-    return {
-      found: key === "<<" ? "a YAML merge key" : "an unknown key",
-      allowed: known.join(", "),
-      fix: nearest
-        ? `Did you mean ${nearest}?`
-        : key === "<<"
-          ? "Write the keys out."
-          : "Delete it, or look in the list for the key that says what you mean.",
-    };
+    if (nearest) return complaint("an unknown key", `Did you mean ${nearest}?`);
+    const elsewhere = placesOf(key, this.read.jsonSchema).filter((place) => place !== placeOf(this.#path));
+    return complaint(
+      "an unknown key",
+      elsewhere.length > 0
+        ? `Move it to ${enumerate(elsewhere, "or")}.`
+        : "Delete it, or look in the list for the key that says what you mean.",
+    );
   }
 
   #isRequired(): boolean {

@@ -9,7 +9,7 @@ import {
   parseDocument,
   visit,
 } from "yaml";
-import { type Complaint, formatPath, type LocatedProblem, type Path } from "../problem";
+import { type Complaint, formatPath, type LocatedProblem, type Path, show } from "../problem";
 import { explainSyntaxError } from "./yaml-syntax";
 
 /** Far above any real file; below what makes a parser slow. */
@@ -100,7 +100,32 @@ export class YamlFile {
       ({ message, code }, index) =>
         code === "DUPLICATE_KEY" || errors.findIndex((other) => other.message === message) === index,
     );
-    for (const error of kinds.slice(0, 5)) this.#report(error.pos[0], "", explainSyntaxError(error));
+    for (const error of kinds.slice(0, 5))
+      this.#report(
+        error.pos[0],
+        "",
+        error.code === "DUPLICATE_KEY"
+          ? this.#duplicateKey(document, error.pos[0])
+          : explainSyntaxError(error),
+      );
+  }
+
+  #duplicateKey(document: Document, offset: number): Complaint {
+    let [name, line] = ["", 0];
+    visit(document, {
+      Map: (_, { items }) => {
+        const second = items.find(({ key }) => startOf(key, -1) === offset);
+        if (!second) return;
+        name = keyOf(second.key);
+        const first = items.find(({ key }) => keyOf(key) === name);
+        line = this.#place(startOf(first?.key, 0)).line;
+      },
+    });
+    return {
+      found: `the key ${show(name)} a second time: it stands in line ${line} already`,
+      allowed: "each key once in its mapping",
+      fix: "Write what both say below one of them, and delete the other.",
+    };
   }
 
   /** What is good YAML and yet never what the author of such a file wants. */

@@ -13,11 +13,6 @@ const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
     allowed: "keys of one mapping in one column, two spaces deeper than their parent",
     fix: "Align the line with its neighbours.",
   },
-  DUPLICATE_KEY: {
-    found: "a key that this mapping already has",
-    allowed: "each key once",
-    fix: "Keep one of the two.",
-  },
   NON_STRING_KEY: {
     found: "a list or a mapping as a key",
     allowed: "keys that are texts",

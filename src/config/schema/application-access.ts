@@ -2,45 +2,40 @@ import { z } from "zod";
 import { overlaps, parseNetwork } from "../cidr";
 import { isPrivateNetwork, reservedNetworks } from "../facts/networks";
 import { show } from "../problem";
-import { cidr } from "./fields";
+import { bucketName, cidr } from "./fields";
 import { judgeTogether, judgeWidth } from "./ranges";
-import { type PartialComplaint, rule, unique } from "./rule";
+import { rule, unique } from "./rule";
 
 /** A check counts what the network ACL of the load balancers' subnets has room for; these are bounds for each list. */
 const mostRanges = 8;
 const mostPorts = 5;
 
-const allowedCidrs = rule(z.array(cidr).min(1).max(mostRanges), (ranges) => [
-  ...ranges.flatMap(judgeRange),
-  ...judgeTogether(ranges),
-]);
+const range = rule(cidr, (text) => {
+  if (isPrivateNetwork(text)) return undefined;
+  const wide = judgeWidth(text, "List the ranges of your offices, VPN gateways or partners.");
+  const reserved = reservedNetworks.find((other) => overlaps(parseNetwork(text), parseNetwork(other)));
+  if (wide || !reserved) return wide;
+  return {
+    found: `${show(text)}, inside ${reserved}: never the source of a packet`,
+    allowed: "public ranges, or private ones that routes lead to",
+    fix: "List the addresses that the load balancer sees.",
+  };
+});
 
-function judgeRange(range: string, index: number): PartialComplaint[] {
-  const network = parseNetwork(range);
-  if (isPrivateNetwork(range)) return [];
-  const reserved = reservedNetworks.find((other) => overlaps(network, parseNetwork(other)));
-  const wide = judgeWidth(range, index, "List the ranges of your offices, VPN gateways or partners.");
-  if (wide.length > 0 || !reserved) return wide;
-  return [
-    {
-      path: [index],
-      found: `${show(range)}, inside ${reserved}: never the source of a packet`,
-      allowed: "public ranges, or private ones that routes lead to",
-      fix: "List the addresses that the load balancer sees.",
-    },
-  ];
-}
+const allowedCidrs = rule(z.array(range).min(1).max(mostRanges), judgeTogether);
 
 const accessLogs = z.strictObject({
-  bucket: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket")
-    .describe(
-      "Bucket in the same region, encrypted with keys of S3, whose policy lets load balancers write.",
-    ),
+  bucket: bucketName("Name a bucket of yours.").describe(
+    "Bucket in the same region, encrypted with keys of S3, whose policy lets load balancers write.",
+  ),
+  // AWSLogs is what ELB puts after the prefix, and refuses in it:
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
   prefix: z
     .string()
-    .regex(/^[\w.-]+(\/[\w.-]+)*$/, "a path such as applications/dev, without slashes at its ends")
+    .regex(
+      /^(?!.*(AWSLogs|awslogs))[\w.-]+(\/[\w.-]+)*$/,
+      "a path such as applications/dev, without slashes at its ends and without AWSLogs",
+    )
     .optional()
     .describe("Beginning of the objects' names. Default: none."),
 });

@@ -46,8 +46,11 @@ const container = z.strictObject({
     .max(65535)
     .default(8080)
     .describe("Port the container listens on; it runs unprivileged, so 1024 or above."),
+  // The longest that a target group takes:
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
   healthPath: z
     .string()
+    .max(1024)
     .regex(/^\/[\w./~%?=&-]*$/, "a path that starts with /, such as /healthz")
     .default("/healthz")
     .describe("Path that answers when the application is healthy."),

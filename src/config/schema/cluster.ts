@@ -4,7 +4,8 @@ import { reservedNetworks } from "../facts/networks";
 import { show } from "../problem";
 import { cidr, instanceType, retention, roleArn } from "./fields";
 import { kubernetesVersion } from "./kubernetes-version";
-import { type PartialComplaint, rule, unique } from "./rule";
+import { judgeWidth } from "./ranges";
+import { rule, unique } from "./rule";
 
 const instanceTypes = rule(z.array(instanceType).min(1).max(20), (types) => unique("type", types));
 
@@ -46,38 +47,26 @@ const nodeGroup = rule(
         },
 );
 
-/** No range shorter than this, and no more of them: together they never come near the whole Internet. */
-const shortestPublicPrefix = 16;
-const mostPublicRanges = 40; // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
+/** Together they never come near the whole Internet. https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html */
+const mostPublicRanges = 40;
 
-const publicAccessCidrs = rule(z.array(cidr).max(mostPublicRanges), (ranges) => [
-  ...ranges.flatMap(judgePublicRange),
-  ...unique("range", ranges),
-]);
+const publicRange = rule(cidr, (text) => {
+  const wide = judgeWidth(
+    text,
+    "List the addresses of your offices, VPN and runners; an empty list keeps the endpoint private.",
+  );
+  const reserved = reservedNetworks.find((other) => overlaps(parseNetwork(text), parseNetwork(other)));
+  if (wide || !reserved) return wide;
+  return {
+    found: `${show(text)}, inside ${reserved}: not an address on the Internet`,
+    allowed: "public addresses; EKS refuses others",
+    fix: "Delete it: inside the VPC the private endpoint is always there. For a VPN, list the address it has outside.",
+  };
+});
 
-function judgePublicRange(range: string, index: number): PartialComplaint[] {
-  const network = parseNetwork(range);
-  if (network.prefix < shortestPublicPrefix) {
-    return [
-      {
-        path: [index],
-        found: `${show(range)}: ${network.prefix === 0 ? "the whole Internet" : `1/${2 ** network.prefix} of the whole Internet`}`,
-        allowed: `ranges of yours, /${shortestPublicPrefix} or smaller`,
-        fix: "List the addresses of your offices, VPN and runners; an empty list keeps the endpoint private.",
-      },
-    ];
-  }
-  const reserved = reservedNetworks.find((other) => overlaps(network, parseNetwork(other)));
-  if (!reserved) return [];
-  return [
-    {
-      path: [index],
-      found: `${show(range)}, inside ${reserved}: not an address on the Internet`,
-      allowed: "public addresses; EKS refuses others",
-      fix: "Delete it: inside the VPC the private endpoint is always there. For a VPN, list the address it has outside.",
-    },
-  ];
-}
+const publicAccessCidrs = rule(z.array(publicRange).max(mostPublicRanges), (ranges) =>
+  unique("range", ranges),
+);
 
 export const clusterSchema = z.strictObject({
   version: kubernetesVersion

@@ -20,7 +20,7 @@ const charts = z.strictObject({
   repository: z
     .string()
     .regex(
-      /^(oci|https):\/\/[a-z0-9.-]+(:\d+)?(\/[\w.-]+)*$/,
+      /^(oci|https):\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[\w.-]+)*$/,
       "an oci:// or https:// address without user name, password or final slash",
     )
     .optional()
@@ -55,7 +55,7 @@ function judgeMissingZones(file: { region: string; zones?: string[] | undefined 
       path: ["zones"],
       found: `nothing, in ${file.region}`,
       allowed: `two zones of your account: not every account has ${file.region}a and ${file.region}b`,
-      fix: `Add \`zones: [a, b]\` with two that \`aws ec2 describe-availability-zones --region ${file.region}\` lists.`,
+      fix: `Add two that \`aws ec2 describe-availability-zones --region ${file.region}\` lists, such as \`zones: [${file.region}a, ${file.region}c]\`.`,
     },
   ];
 }

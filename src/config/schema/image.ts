@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inForm } from "../near";
 import { show } from "../problem";
 import { rule } from "./rule";
 
@@ -11,6 +12,15 @@ const reference = new RegExp(
 );
 const longestName = 255;
 
+/** Says how to write an image whose name alone is wrong: tags may have upper-case letters. */
+function withAnotherName(text: string): string | undefined {
+  const form = inForm(text, (one) => {
+    const [, , tag, digest] = reference.exec(one) ?? [];
+    return text.includes(`:${tag}`) || text.includes(`@${digest}`);
+  });
+  return form && `Write ${show(form)}.`;
+}
+
 /** An image that stays the same: named by a version or, better, by its digest. */
 export const image = rule(z.string(), (text) => {
   const [, name, tag, digest] = reference.exec(text) ?? [];
@@ -20,7 +30,7 @@ export const image = rule(z.string(), (text) => {
       found: show(text),
       allowed:
         "registry/name:tag or registry/name@sha256:… with 64 hexadecimal digits, the name in lower case and without empty parts",
-      fix: "Copy the reference from your registry.",
+      fix: withAnotherName(text) ?? "Copy the reference from your registry.",
     };
   if (digest) return undefined;
   if (!tag)

@@ -25,7 +25,7 @@ export const imagesSchema = z.strictObject({
   registry: z
     .string()
     .regex(
-      /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+      /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
       "a registry, such as 111122223333.dkr.ecr.eu-west-1.amazonaws.com or registry.example.com/mirror, without https:// and final slash",
     )
     .optional()

@@ -53,6 +53,24 @@ function variantFor(schema: JsonSchema, value: unknown): JsonSchema {
   return (schema.oneOf ?? schema.anyOf)?.find(holds) ?? schema;
 }
 
+/** Where a mapping stands, in words: the keys that lead to it, with any position of a list as `[]`. */
+export const placeOf = (path: readonly PropertyKey[]): string =>
+  path.length === 0
+    ? "the keys without indentation"
+    : `\`${path.map((part, index) => (typeof part === "number" ? "[]" : `${index > 0 ? "." : ""}${String(part)}`)).join("")}\``;
+
+/** Places of the mappings that have a key, each once. */
+export function placesOf(key: string, schema: JsonSchema, path: readonly PropertyKey[] = []): string[] {
+  const inner = [
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
+      placesOf(key, property, [...path, name]),
+    ),
+    ...(schema.items ? placesOf(key, schema.items, [...path, 0]) : []),
+    ...(schema.oneOf ?? schema.anyOf ?? []).flatMap((variant) => placesOf(key, variant, path)),
+  ];
+  return [...new Set([...(own(schema.properties, key) ? [placeOf(path)] : []), ...inner])];
+}
+
 /** What may stand there, in words. */
 export function describe(schema: JsonSchema | undefined): string {
   if (!schema) return "what the schema describes";

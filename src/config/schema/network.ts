@@ -1,53 +1,43 @@
 import { z } from "zod";
 import { endpointServices } from "../facts/endpoint-services";
-import { show } from "../problem";
+import { type Complaint, show } from "../problem";
 import { suggest } from "../suggest";
 import { cidr, retention } from "./fields";
-import { type PartialComplaint, rule, unique } from "./rule";
+import { rule, unique } from "./rule";
 
 const pair = z.array(cidr).length(2);
 
-const interfaceEndpoints = rule(z.array(z.string()), (services) => [
-  ...services.flatMap(judgeService),
-  ...unique("service", services),
-]);
+const interfaceEndpoints = rule(z.array(rule(z.string(), judgeService)), (services) =>
+  unique("service", services),
+);
 
-function judgeService(service: string, index: number): PartialComplaint[] {
+function judgeService(service: string): Complaint | undefined {
   const full = /^com\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(service);
   if (full) {
-    return [
-      {
-        path: [index],
-        found: `${show(service)}, the full name of an endpoint service`,
-        allowed: "its short name, which is the same in every region",
-        fix: `Write ${full[1]}.`,
-      },
-    ];
+    return {
+      found: `${show(service)}, the full name of an endpoint service`,
+      allowed: "its short name, which is the same in every region",
+      fix: `Write ${full[1]}.`,
+    };
   }
-  if (endpointServices.includes(service)) return [];
+  if (endpointServices.includes(service)) return undefined;
   if (service !== "s3" && service !== "dynamodb") {
     const nearest = suggest(service, endpointServices);
-    return [
-      {
-        path: [index],
-        found: show(service),
-        allowed:
-          "a service of the table in src/config/facts/endpoint-services.ts, such as ecr.api or secretsmanager",
-        fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another service, or add this one to the table.`,
-      },
-    ];
-  }
-  return [
-    {
-      path: [index],
+    return {
       found: show(service),
-      allowed: "services with interface endpoints of their own",
-      fix:
-        service === "s3"
-          ? "Delete it: S3 is reached through a gateway endpoint, which is always there and free."
-          : "Delete it: DynamoDB belongs behind a gateway endpoint, and nothing here uses it.",
-    },
-  ];
+      allowed:
+        "a service of the table in src/config/facts/endpoint-services.ts, such as ecr.api or secretsmanager",
+      fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another service, or add this one to the table.`,
+    };
+  }
+  return {
+    found: show(service),
+    allowed: "services with interface endpoints of their own",
+    fix:
+      service === "s3"
+        ? "Delete it: S3 is reached through a gateway endpoint, which is always there and free."
+        : "Delete it: DynamoDB belongs behind a gateway endpoint, and nothing here uses it.",
+  };
 }
 
 const subnets = z.strictObject({

@@ -3,7 +3,7 @@ import { majorOf, postgresqlMajors } from "../facts/postgresql-versions";
 import { show } from "../problem";
 import { rule } from "./rule";
 
-const shape = new RegExp(`^(${postgresqlMajors.join("|")})(\\.\\d{1,2})?$`);
+const shape = new RegExp(`^(${postgresqlMajors.join("|")})(\\.[1-9]\\d?)?$`);
 
 /** A major version of PostgreSQL, or a minor one of it. */
 export const postgresqlVersion = rule(z.string().meta({ pattern: shape.source }), (version) => {

@@ -1,5 +1,5 @@
 import { contains, networkAt, overlaps, parseNetwork } from "../cidr";
-import { show } from "../problem";
+import { type Complaint, show } from "../problem";
 import { earlierOfSameNumber } from "../range-numbers";
 import type { PartialComplaint } from "./rule";
 
@@ -13,18 +13,15 @@ export const judgeTogether = (ranges: readonly string[]): PartialComplaint[] => 
 ];
 
 /** Two halves of the internet are the internet: no range is wide enough to be a part of such a disguise. */
-export function judgeWidth(range: string, index: number, fix: string): PartialComplaint[] {
+export function judgeWidth(range: string, fix: string): Complaint | undefined {
   const { prefix } = parseNetwork(range);
-  if (prefix >= shortestPrefix) return [];
+  if (prefix >= shortestPrefix) return undefined;
   const share = prefix === 0 ? "the whole Internet" : `1/${2 ** prefix} of the Internet`;
-  return [
-    {
-      path: [index],
-      found: `${show(range)}: ${share}`,
-      allowed: `ranges of yours, /${shortestPrefix} or smaller`,
-      fix,
-    },
-  ];
+  return {
+    found: `${show(range)}: ${share}`,
+    allowed: `ranges of yours, /${shortestPrefix} or smaller`,
+    fix,
+  };
 }
 
 function judgeOverlap(range: string, index: number, earlier: readonly string[]): PartialComplaint[] {

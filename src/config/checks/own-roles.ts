@@ -1,0 +1,55 @@
+import { databaseInstances } from "../instances";
+import type { Environment } from "../model";
+import { organizationStem, plannerRoleName } from "../names";
+import { type Path, type Problem, show } from "../problem";
+
+/** Names of an environment's roles that pods, functions, proxies and planners have. */
+const rolesOf = (environment: Environment): string[] => [
+  plannerRoleName(environment),
+  ...databaseInstances(environment).flatMap(({ credentialsFunctionName, proxyRoleName }) => [
+    credentialsFunctionName,
+    proxyRoleName,
+  ]),
+  ...environment.organizations.map((organization) => organizationStem(environment, organization)),
+];
+
+interface ListedRole {
+  readonly arn: string;
+  readonly at: Pick<Problem, "organization" | "path">;
+}
+
+const listedRoles = ({ cluster, planner, organizations }: Environment): ListedRole[] => [
+  ...listed(cluster.admins, {}, "cluster", "admins"),
+  ...listed(planner?.assumedBy ?? [], {}, "planner", "assumedBy"),
+  ...organizations.flatMap(({ name: organization, members, secretWriters }) => [
+    ...listed(members, { organization }, "members"),
+    ...listed(secretWriters, { organization }, "secretWriters"),
+  ]),
+];
+
+const listed = (arns: readonly string[], of: Pick<Problem, "organization">, ...path: Path): ListedRole[] =>
+  arns.map((arn, index) => ({ arn, at: { ...of, path: [...path, index] } }));
+
+/**
+ * Rights that config gives go to roles of the account's owner. A role that this project makes, in any environment, would
+ * take them to whatever runs with it: pods of an organization would administer a cluster.
+ */
+export function listedRolesAreNotMade(environment: Environment, all: readonly Environment[]): Problem[] {
+  const made = new Map(
+    all.flatMap((one) =>
+      rolesOf(one).map((role): [string, string] => [`arn:aws:iam::${one.account}:role/${role}`, one.name]),
+    ),
+  );
+  return listedRoles(environment).flatMap(({ arn, at }): Problem[] => {
+    const by = made.get(arn);
+    if (by === undefined) return [];
+    return [
+      {
+        ...at,
+        found: `${show(arn)}, a role that this project makes in ${by}`,
+        allowed: "roles of yours: those of pods, functions, proxies and planners get no other rights",
+        fix: "Name the role of the people or the program that is meant.",
+      },
+    ];
+  });
+}

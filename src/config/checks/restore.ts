@@ -1,0 +1,35 @@
+import { databaseInstances } from "../instances";
+import type { Environment } from "../model";
+import type { Problem } from "../problem";
+import { settingOf } from "./check";
+
+/**
+ * RDS restores from snapshots of the instance's own region. Those of other accounts are shared with this one.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html
+ */
+export const snapshotsAreHere = (environment: Environment): Problem[] =>
+  databaseInstances(environment).flatMap((instance): Problem[] => {
+    const [arn, , , region] = instance.settings.restoreFrom?.split(":") ?? [];
+    if (arn !== "arn" || region === environment.region) return [];
+    return [
+      {
+        ...settingOf(instance, "restoreFrom"),
+        found: `a snapshot in ${region}`,
+        allowed: `one in ${environment.region}, the region of the environment`,
+        fix: "Copy it there with `aws rds copy-db-snapshot`, and name the copy.",
+      },
+    ];
+  });
+
+/** Organizations' own instances take no snapshot from the environment: it holds the data of those that share one. */
+export const snapshotIsUsed = ({ database }: Environment): Problem[] =>
+  database.shared || database.restoreFrom === undefined
+    ? []
+    : [
+        {
+          path: ["database", "restoreFrom"],
+          found: "a snapshot, with database.shared false",
+          allowed: "a snapshot of the instance that organizations share: nothing else reads it",
+          fix: "Delete it, or write it as `instance: { restoreFrom: … }` of one organization.",
+        },
+      ];
