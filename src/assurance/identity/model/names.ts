@@ -1,3 +1,4 @@
+import { remembered, rememberedByKey } from "../../remembered";
 import {
   type Configuration,
   isAbsent,
@@ -57,14 +58,21 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   },
 };
 
+/** Texts that are written out, each made once: policies of all organizations have the same actions and condition keys. */
+const writtenIn = remembered((_: Configuration) => rememberedByKey((text: string) => Text.of(text)));
+
 /** Reads values of Terraform as texts that policies can be matched with. */
 export class Names {
-  constructor(private readonly configuration: Configuration) {}
+  private readonly written: (text: string) => Text;
+
+  constructor(private readonly configuration: Configuration) {
+    this.written = writtenIn(configuration);
+  }
 
   text(value: Value): Text {
     switch (value.kind) {
       case "constant":
-        return isAbsent(value) ? unclear("an attribute that is left out") : Text.of(String(value.value));
+        return isAbsent(value) ? unclear("an attribute that is left out") : this.written(String(value.value));
       case "template":
         return Text.join(...value.parts.map((part) => this.text(part)));
       case "reference":

@@ -1,41 +1,37 @@
-import { type Configuration, isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
+import { groupedBy } from "../../grouping";
+import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
-/** Service accounts of a namespace that have all of some labels. */
-const accountsWith = (configuration: Configuration, labels: Value, namespace: Value): Resource[] =>
-  ["kubernetes_service_account_v1", "kubernetes_default_service_account_v1"]
-    .flatMap((type) => configuration.resources(type))
-    .filter((account) => {
-      const metadata = account.get("metadata");
-      return (
-        keyOf(field(metadata, "namespace")) === keyOf(namespace) &&
-        labels.kind === "dictionary" &&
-        [...labels.entries].every(
-          ([name, value]) => textOf(field(metadata, "labels", name)) === textOf(value),
-        )
-      );
-    });
+const accountTypes = ["kubernetes_service_account_v1", "kubernetes_default_service_account_v1"];
+
+const namespaceOf = (metadata: Value): string => keyOf(field(metadata, "namespace"));
+
+const hasLabels = (account: Resource, labels: Value): boolean =>
+  labels.kind === "dictionary" &&
+  [...labels.entries].every(
+    ([name, value]) => textOf(field(account.get("metadata"), "labels", name)) === textOf(value),
+  );
 
 export const podsChosenByAccount: Rule = {
   id: "pods-chosen-by-account",
   threat: "By labels of pods, or without any, whatever runs in the namespace holds the key to the database.",
-  check: ({ configuration }: Evidence) =>
-    configuration.resources("kubernetes_manifest").flatMap((resource): Finding[] => {
+  check: ({ configuration }: Evidence) => {
+    const accounts = accountTypes.flatMap((type) => configuration.resources(type));
+    const byNamespace = groupedBy(accounts, (account) => namespaceOf(account.get("metadata")));
+    return configuration.resources("kubernetes_manifest").flatMap((resource): Finding[] => {
       const written = resource.get("manifest");
       const manifest = written.kind === "encoded" ? written.content : written;
       if (textOf(field(manifest, "kind")) !== "SecurityGroupPolicy") return [];
       const labels = field(manifest, "spec", "serviceAccountSelector", "matchLabels");
-      const [chosen, ...others] = accountsWith(
-        configuration,
-        labels,
-        field(manifest, "metadata", "namespace"),
-      );
+      const inNamespace = byNamespace.get(namespaceOf(field(manifest, "metadata"))) ?? [];
+      const [chosen, ...others] = inNamespace.filter((account) => hasLabels(account, labels));
       if (chosen && others[0])
         return [violated(resource.address, `${others[0].address} has the labels that it selects by, too`)];
       const isNarrow = labels.kind === "dictionary" && labels.entries.size > 0;
       return isNarrow && isAbsent(field(manifest, "spec", "podSelector"))
         ? [compliant(resource.address)]
         : [violated(resource.address, "it does not name a label of a service account")];
-    }),
+    });
+  },
 };
