@@ -1,4 +1,5 @@
 import type { KnownPaths } from "../known/nested";
+import { remembered, rememberedByKey } from "../remembered";
 import { isAbsent, isUnknown, textOf, type Value } from "../terraform";
 
 /** Why a value is not known in full: a path below it that is not listed, or has another value than it may have. */
@@ -24,17 +25,17 @@ function wrong(path: string, leaf: Value, known: KnownPaths): readonly string[] 
     if (typeof text === "string" && values.test(text)) return none;
     return [`${path} is ${isUnknown(text) ? "not readable" : `${text}, which the proof does not know`}`];
   }
-  return isBelow(path, known) ? none : [`${path} is not known`];
+  return isListed(known)(path) ? none : [`${path} is not known`];
 }
 
 const none: readonly string[] = [];
 
 /** Whether a path, or one above it, is listed. */
-function isBelow(path: string, known: KnownPaths): boolean {
-  for (const { index } of path.matchAll(/[./]|$/g))
-    if (Object.hasOwn(known, path.slice(0, index))) return true;
-  return false;
-}
+const isListed = remembered((known: KnownPaths) =>
+  rememberedByKey((path: string): boolean =>
+    [...path.matchAll(/[./]|$/g)].some(({ index }) => Object.hasOwn(known, path.slice(0, index))),
+  ),
+);
 
 const isEmpty = (value: Value): boolean =>
   (value.kind === "list" && value.items.length === 0) ||

@@ -59,7 +59,6 @@ export interface Mentions {
 export class Resource {
   readonly address: string;
   private readonly values: LazyValues;
-  private readonly readings: Reading[] = [];
   private mentions: readonly Mentions[] | undefined;
 
   constructor(
@@ -68,15 +67,10 @@ export class Resource {
     readonly type: string,
     readonly name: string,
     private readonly json: Json,
-    lookup: Lookup,
+    private readonly lookup: Lookup,
   ) {
     this.address = addressOf(stack, mode, type, name);
-    const noted: Lookup = (path) => {
-      const value = lookup(path);
-      this.readings.push({ path, value });
-      return value;
-    };
-    this.values = new LazyValues((attribute) => evaluateJson(json[attribute] ?? null, noted));
+    this.values = new LazyValues((attribute) => evaluateJson(json[attribute] ?? null, lookup));
   }
 
   /** Whether it would be the same if it were written so and where what it mentions is worth as much. */
@@ -87,8 +81,13 @@ export class Resource {
   }
 
   private allMentions(): Mentions[] {
-    for (const argument of Object.keys(this.json)) this.values.get(argument);
-    const byAddress = groupedBy(this.readings, ({ path }) => referredTo(this.stack, path));
+    const readings: Reading[] = [];
+    evaluateJson(this.json, (path) => {
+      const value = this.lookup(path);
+      readings.push({ path, value });
+      return value;
+    });
+    const byAddress = groupedBy(readings, ({ path }) => referredTo(this.stack, path));
     return [...byAddress].map(([address, readings]) => ({ address, readings }));
   }
 

@@ -1,3 +1,4 @@
+import { rememberedByKey } from "../remembered";
 import { matchAt, plain, plainInQuotes } from "./lexing";
 
 /** An expression of Terraform as written. The few forms that a synthesized configuration uses; all others are refused. */
@@ -14,10 +15,11 @@ export type Expression =
 export class SyntaxRefused extends Error {}
 
 /** Parses a string of Terraform JSON: text with `${...}` in it. */
-export function parseTemplate(text: string): Expression {
-  if (!text.includes("{")) return { kind: "constant", value: text };
-  return new Parser(text).template(() => false);
-}
+export const parseTemplate = (text: string): Expression =>
+  text.includes("{") ? parsed(text) : { kind: "constant", value: text };
+
+/** Stacks of organizations refer to the same things by the same names. */
+const parsed = rememberedByKey((text: string): Expression => new Parser(text).template(() => false));
 
 const identifier = /[A-Za-z_][A-Za-z0-9_-]*/y;
 const number = /\d+(\.\d+)?/y;

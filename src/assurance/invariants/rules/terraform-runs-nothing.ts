@@ -1,5 +1,5 @@
 import { knownDataSources, knownProviders, knownSettings, pureFunctions } from "../../known/terraform";
-import { rememberedInBlocks } from "../../remembered";
+import { rememberedByKey, rememberedInBlocks } from "../../remembered";
 import { calledFunctions } from "../../terraform/called-functions";
 import { objectIn, objectsIn } from "../../terraform/json";
 import { compliant, type Finding, forEachStack, type Rule, unknown } from "../rule";
@@ -45,10 +45,11 @@ const impureIn = rememberedInBlocks((json, inside): readonly string[] => {
 
 const none: readonly string[] = [];
 
-const impure = (text: string): readonly string[] =>
-  text.includes("{")
-    ? calledFunctions(text).filter((name) => !pureFunctions.has(name.replace(/^core::/, "")))
-    : none;
+const impure = (text: string): readonly string[] => (text.includes("{") ? impureInTemplate(text) : none);
+
+const impureInTemplate = rememberedByKey((text: string) =>
+  calledFunctions(text).filter((name) => !pureFunctions.has(name.replace(/^core::/, ""))),
+);
 
 const unlisted = (json: object, known: ReadonlySet<string>): string[] =>
   Object.keys(json).filter((name) => !known.has(name));
