@@ -3,40 +3,15 @@ import os from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
 import { prove, readOutputFolder } from "../../src/assurance";
-import { loadEnvironments, resolved } from "../../src/config/load";
+import { loadEnvironments } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
-import { environmentSchema } from "../../src/config/schema/environment";
-import { organizationSchema } from "../../src/config/schema/organization";
 import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
 import type { Benchmark } from "../benchmark";
+import { environmentOf } from "./environment-of";
 
 /** How many organizations an environment has. The first is there to warm up, and is not shown. */
 const sizes = [30, 1, 100, 300, 1000];
-
-/** Of ten organizations five have a schema, four a database and one an instance; every second logs in by IAM. */
-function environmentOf(count: number): Environment {
-  const file = environmentSchema.parse({
-    account: "111122223333",
-    region: "eu-west-1",
-    state: { backend: "local" },
-    cluster: { admins: ["arn:aws:iam::111122223333:role/platform"] },
-  });
-  const organizations = Array.from({ length: count }, (_, index) => ({
-    name: `org-${index}`,
-    ...organizationSchema.parse({
-      isolation: index % 10 === 9 ? "instance" : index % 2 === 0 ? "schema" : "database",
-      authentication: index % 2 === 0 ? "iam" : "password",
-      applications: [{ kind: "container", name: "api", image: "registry.example.com/api:1.0.0" }],
-    }),
-  }));
-  const declared = {
-    name: "bench",
-    file,
-    organizations: organizations.map((one) => ({ name: one.name, file: one })),
-  };
-  return resolved(declared, file, organizations);
-}
 
 interface Measured {
   readonly count: number;
