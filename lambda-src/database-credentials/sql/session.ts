@@ -1,4 +1,3 @@
-import { createSecureContext, type SecureContext } from "node:tls";
 import { isNativeError } from "node:util/types";
 import { Client, DatabaseError as PgError } from "pg";
 import { ConnectionLimitError, DatabaseError, LoginRefusedError, SilenceError } from "../errors";
@@ -47,20 +46,11 @@ const answerMilliseconds = 3_000;
 const defaultStatementSeconds = 15;
 
 /** Connections with TLS only, to a server whose certificate is valid for the host name (`verify-full`). */
-export function connector({ host, port, rootCertificates }: ConnectorProps): Connect {
-  // Once for all connections: certificates take longer to read than a handshake takes.
-  const secureContext = createSecureContext({ ca: [...rootCertificates], minVersion: "TLSv1.2" });
-  return async (login) =>
-    sessionOf(await retryWhileUnavailable(() => open({ host, port, secureContext }, login)));
+export function connector(props: ConnectorProps): Connect {
+  return async (login) => sessionOf(await retryWhileUnavailable(() => open(props, login)));
 }
 
-interface Server {
-  readonly host: string;
-  readonly port: number;
-  readonly secureContext: SecureContext;
-}
-
-async function open({ host, port, secureContext }: Server, login: Login): Promise<Client> {
+async function open({ host, port, rootCertificates }: ConnectorProps, login: Login): Promise<Client> {
   const { database, username, password, settings, statementSeconds = defaultStatementSeconds } = login;
   const client = new Client({
     host,
@@ -68,7 +58,8 @@ async function open({ host, port, secureContext }: Server, login: Login): Promis
     database,
     user: username,
     password: () => password.reveal(),
-    ssl: { secureContext, rejectUnauthorized: true },
+    // Certificates and not a context made of them, which would overrule an authority that a tool adds for its own server.
+    ssl: { ca: [...rootCertificates], minVersion: "TLSv1.2", rejectUnauthorized: true },
     application_name: "database-credentials",
     options: Object.entries({ ...safeSettings(statementSeconds), ...settings })
       .map(([name, value]) => `-c ${name}=${value.replaceAll(" ", "\\ ")}`)
