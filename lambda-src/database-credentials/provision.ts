@@ -12,7 +12,15 @@ import { ensureDatabase, findDatabase, giveDatabase, isEmpty } from "./sql/datab
 import { withLock } from "./sql/lock";
 import { actAs, closeFutureObjects, closePublicSchema, currentRole } from "./sql/privileges";
 import { letRead } from "./sql/reading";
-import { allowIamTokens, disableLogin, ensureLogin, ensureOwner, findRoles, joinGroup } from "./sql/roles";
+import {
+  allowIamTokens,
+  disableLogin,
+  endSessions,
+  ensureLogin,
+  ensureOwner,
+  findRoles,
+  joinGroup,
+} from "./sql/roles";
 import { ensureSchema } from "./sql/schema";
 import { inTransaction, type Session } from "./sql/session";
 
@@ -71,7 +79,6 @@ async function ensureRoles(
     await ensureOwner(master, names);
     for (const login of applications) await ensureLogin(master, login, logins.application);
     if (logins.readOnly) await ensureLogin(master, names.readOnlyLogin, logins.readOnly);
-    else await endReading(master, names);
     const made = [...applications, ...(logins.readOnly ? [names.readOnlyLogin] : [])];
     for (const login of made) {
       if (login === names.iamLogin || login === names.readOnlyLogin) await allowIamTokens(master, login);
@@ -79,12 +86,16 @@ async function ensureRoles(
     }
     if (isolation === "schema") await joinGroup(master, tenantsGroup(config.sharedDatabase), names.owner);
   });
+  if (!logins.readOnly) await endReading(master, names);
 }
 
-/** A login that config does not ask for any more. Its sessions end with the next token at the latest. */
+/** A login that config does not ask for any more. A token that has expired ends no session. */
 async function endReading(master: Session, { readOnlyLogin }: OrganizationNames): Promise<void> {
-  for (const { name, enabled } of await findRoles(master, [readOnlyLogin]))
+  for (const { name, enabled } of await findRoles(master, [readOnlyLogin])) {
     if (enabled) await disableLogin(master, name);
+    // Of a locked one, too: a run that was cut off may have left them.
+    await endSessions(master, [name]);
+  }
 }
 
 async function ensureOwnDatabase(

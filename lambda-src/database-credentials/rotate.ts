@@ -2,7 +2,7 @@ import { restoreAccess, restoreSchema } from "./access";
 import { asMaster, type Context, maintenanceDatabase } from "./context";
 import { type Credentials, parse, sameCredentials, serialize } from "./credentials";
 import { LoginRefusedError, RefusedError, repairAdvice } from "./errors";
-import { allLogins, type OrganizationNames, organizationNames } from "./organization";
+import { applicationLogins, type OrganizationNames, organizationNames } from "./organization";
 import { checkOwnership, credentialsSecret } from "./ownership";
 import { Password } from "./password";
 import type { RotationStep } from "./requests";
@@ -210,12 +210,12 @@ function otherLogin({ passwordLogins: [first, second] }: OrganizationNames, curr
 }
 
 /**
- * After a change between password and IAM, logins of the old method. They stay as long as the previous version names
+ * After a change between password and IAM, logins of applications by the old method. They stay as long as the previous version names
  * one of them: pods may hold it until this rotation ends.
  */
 async function abandonedLogins({ secret, names }: Rotation, used: Credentials[]): Promise<string[]> {
   const text = await secret.read("AWSPREVIOUS");
   const previous = text === undefined ? undefined : parse(text);
   const methods = [...used, ...(previous ? [previous] : [])].map(({ password }) => password !== undefined);
-  return allLogins(names).filter((login) => !methods.includes(login !== names.iamLogin));
+  return applicationLogins(names).filter((login) => !methods.includes(login !== names.iamLogin));
 }

@@ -223,3 +223,22 @@ describe("leftovers of a removed organization", () => {
     expect(harness.secrets.text(again)).toMatch(/^[A-Za-z0-9]{64}$/);
   });
 });
+
+test("the master may take a password away where no organization ever had one", async () => {
+  const organization = await harness.provisioned("without-passwords", {
+    ...anyIsolation,
+    authentication: "iam",
+  });
+  await harness.postgres.asSuperuser(
+    `SET ROLE ${master.username}; REVOKE rds_password FROM ${master.username}`,
+  );
+  const mayChange = async () =>
+    (
+      await harness.postgres.asSuperuser<{ may: boolean }>(
+        `SELECT pg_has_role('${master.username}', 'rds_password', 'USAGE') AS may`,
+      )
+    )[0]?.may;
+  expect(await mayChange()).toBe(false);
+  await harness.remove(organization);
+  expect(await mayChange()).toBe(true);
+});

@@ -105,10 +105,26 @@ describe.each(oneOf(["database", "schema"]))("a read-only login (%s)", (isolatio
     );
   });
 
-  test("is locked when it is not asked for any more", async () => {
+  test("is locked when it is not asked for any more, and its sessions end", async () => {
+    const { database } = harness.content(organization);
+    const session = await harness.open({ username: `${stem}__ro`, database });
     await harness.invoke(request(organization, "provision", { isolation }));
     await expect(reader("SELECT 1")).rejects.toThrow(/not permitted to log in/);
+    await expect(session.query("SELECT 1")).rejects.toThrow();
   });
+});
+
+test.each(["password", "iam"])("a rotation leaves a read-only login alone (%s)", async (authentication) => {
+  const organization = harness.organization(`reading-${authentication}`);
+  const logins = { application: limits, readOnly: limits };
+  await harness.invoke(request(organization, "provision", { authentication, logins }));
+  // The second one locks logins of a method that is not used any more.
+  await harness.rotate(organization);
+  await harness.rotate(organization);
+  const { database } = harness.content(organization);
+  await harness.as({ username: `reading_${authentication}__ro`, database }, (client) =>
+    client.query("SELECT 1"),
+  );
 });
 
 test("a limit of no seconds is none, and limits survive a rotation, which is not told them", async () => {

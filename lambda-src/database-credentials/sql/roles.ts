@@ -131,6 +131,7 @@ async function allowPasswords(session: Session): Promise<void> {
 
 /** Refuses every later login, whatever password was written down. Sessions stay until they are ended. */
 export async function disableLogin(session: Session, login: string): Promise<void> {
+  await allowPasswords(session);
   await session.query(`ALTER ROLE ${escapeIdentifier(login)} NOLOGIN PASSWORD NULL`);
 }
 
