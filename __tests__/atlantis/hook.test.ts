@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { command } from "../../scripts/atlantis";
@@ -178,6 +179,28 @@ test("runs and obeys no file of the pull request outside of the sandbox", async 
   const inHead = "[ -f config/prod/organizations/acme.yaml ] && [ ! -e .git ]";
   expect(await made.hook({ command: "apply", npm: answers({ inHead }) })).toMatchObject({ status: 0 });
   expect(made.has("../ran")).toBe(false);
+});
+
+test("synthesizes and judges files as they are stored, whatever .gitattributes of the pull request says", async () => {
+  const made = clone();
+  const stored = ["package.json", "config/prod/environment.yaml"].map((file) => {
+    const digest = createHash("sha256").update(made.read(file)).digest("hex");
+    return `echo "${digest}  ${file}" | sha256sum --check --status`;
+  });
+  const check = stored.join(" && ");
+  // UTF-7 has other characters for a plus sign; other encodings leave out characters of the writer's choice.
+  made.commit({ ".gitattributes": "package.json working-tree-encoding=UTF-7\n*.yaml text eol=crlf\n" });
+  expect(await made.hook({ npm: answers({ inHead: check, inBase: check }) })).toMatchObject({ status: 0 });
+  expect([...forge.comments.values()][0]).toContain("--base");
+});
+
+test("reads no package list of the pull request that is a link: what it leads to may have no end", async () => {
+  const made = usedClone();
+  fs.rmSync(path.join(made.path, "package.json"));
+  fs.symlinkSync("/dev/zero", path.join(made.path, "package.json"));
+  made.commitAll();
+  expect(await made.hook({ npm: answers() })).toEqual({ status: 1, output: "package.json is a link.\n" });
+  expectNothingToPlan(made);
 });
 
 describe("a mistake", () => {

@@ -60,6 +60,7 @@ describe("before a stack is planned or applied", () => {
   test.each([
     ["was changed", `cdktf.out/stacks/${stack}/cdk.tf.json`],
     ["has another file beside it", `cdktf.out/stacks/${stack}/bastion.tf`],
+    ["has a file of OpenTofu beside it", `cdktf.out/stacks/${stack}/bastion.tofu`],
     ["has values beside it", `cdktf.out/stacks/${stack}/x.auto.tfvars.json`],
   ])("it is refused where it %s", async (_, file) => {
     made.write(file, "{}");

@@ -27,16 +27,28 @@ refuse() {
   exit 1
 }
 
-# The files of a commit, without what .gitattributes of a pull request could hide or change.
+# A repository with the objects of the clone and nothing else of it. git obeys .gitattributes of the files that are checked out:
+# those of a pull request could write the base branch's code in another encoding, which leaves out what they choose.
+git init --quiet --bare --template= "$work/git"
+mkdir -p "$work/git/info" "$work/git/objects/info"
+realpath "$(git rev-parse --git-path objects)" > "$work/git/objects/info/alternates"
+echo '* -text !eol -ident !filter !working-tree-encoding' > "$work/git/info/attributes"
+
+# The files of a commit as they are stored.
 files_of() { # COMMIT FOLDER
   mkdir "$2"
-  GIT_INDEX_FILE=$work/index git read-tree "$1"
-  GIT_INDEX_FILE=$work/index git -c core.autocrlf=false checkout-index --all --prefix="$2/"
+  export_to=(env GIT_DIR="$work/git" GIT_WORK_TREE="$2" GIT_INDEX_FILE="$2.index")
+  "${export_to[@]}" git read-tree "$1"
+  "${export_to[@]}" git -c core.autocrlf=false checkout-index --all
 }
 
 # Packages as the lock file has them, without their scripts. Those of the base branch are kept: most pull requests have the same.
 packages_of() { # FOLDER: prints where they are
   local key
+  for file in package.json package-lock.json .npmrc; do
+    # A link could lead to a device, which has no end.
+    [ ! -L "$1/$file" ] || refuse "$file is a link."
+  done
   key=$(cd "$1" && cat package.json package-lock.json .npmrc 2> /dev/null | sha256sum | cut -d' ' -f1)
   if [ "$1" = "$work/base" ] && [ ! -d "$HOOK_CACHE/$key" ]; then
     mkdir -p "$HOOK_CACHE"
@@ -57,7 +69,7 @@ committed=$(git ls-files cdktf.out)
 
 base=$(git merge-base HEAD "refs/remotes/origin/$BASE_BRANCH_NAME") ||
   refuse "The history of $BASE_BRANCH_NAME is not here: Atlantis needs --checkout-strategy=merge."
-files_of HEAD "$work/head"
+files_of "$(git rev-parse HEAD)" "$work/head"
 files_of "$base" "$work/base"
 base_packages=$(packages_of "$work/base")
 head_packages=$(packages_of "$work/head")

@@ -96,6 +96,12 @@ export class Clone {
     this.git(...commitWords, "--allow-empty", "-m", "of the pull request");
   }
 
+  /** Commits what was done to files that git knows. */
+  commitAll(): void {
+    this.git("add", "--update");
+    this.commit();
+  }
+
   /** What a clone of the branch alone, without its base, is like. */
   forgetBase(): void {
     this.git("update-ref", "-d", "refs/remotes/origin/main");
