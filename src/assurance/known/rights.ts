@@ -16,25 +16,16 @@ const judged: readonly string[] = [
 ];
 
 /**
- * Actions that lead neither to credentials nor to a way through the network, and run no code: they describe, report, or
- * use what a caller has already. A pattern stands for all that it matches.
+ * Actions that lead neither to credentials nor to a way through the network, and run no code. These look, or ask for what
+ * a caller has already. A pattern stands for all that it matches.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-const harmless: readonly string[] = [
+const looking: readonly string[] = [
   "autoscaling:Describe*",
   "cloudwatch:GetMetricData",
   "cloudwatch:GetMetricStatistics",
   "cloudwatch:ListMetrics",
-  "cloudwatch:PutMetricData",
   "dynamodb:DescribeTable",
-  "dynamodb:DeleteItem",
-  "dynamodb:GetItem",
-  "dynamodb:PutItem",
-  "dynamodb:Query",
-  "dynamodb:UpdateItem",
-  "ec2:AssignPrivateIpAddresses",
-  "ec2:AttachNetworkInterface",
-  "ec2:DeleteNetworkInterface",
   "ec2:DescribeAvailabilityZones",
   "ec2:DescribeInstanceTypes",
   "ec2:DescribeInstances",
@@ -46,31 +37,44 @@ const harmless: readonly string[] = [
   "ec2:DescribeVolumes",
   "ec2:DescribeVolumesModifications",
   "ec2:DescribeVpcs",
-  "ec2:DetachNetworkInterface",
-  "ec2:UnassignPrivateIpAddresses",
   "ecr:BatchCheckLayerAvailability",
   "ecr:BatchGetImage",
-  "ecr:BatchImportUpstreamImage",
   "ecr:GetAuthorizationToken",
   "ecr:GetDownloadUrlForLayer",
-  // Which role it gets, a declared association says.
-  "eks-auth:AssumeRoleForPodIdentity",
   "eks:DescribeCluster",
-  "elasticloadbalancing:DeregisterTargets",
   "elasticloadbalancing:Describe*",
   "kms:DescribeKey",
-  "kms:Encrypt",
-  "logs:CreateLogStream",
   "logs:DescribeLogGroups",
   "logs:DescribeLogStreams",
-  "logs:PutLogEvents",
   "rds:DescribeDBInstances",
   "secretsmanager:DescribeSecret",
   "secretsmanager:ListSecretVersionIds",
-  "sns:Publish",
   "sqs:GetQueueAttributes",
-  "sqs:SendMessage",
   "sts:GetCallerIdentity",
+];
+
+/** Of the same kind: what pods, nodes and functions do besides looking. */
+const working: readonly string[] = [
+  "cloudwatch:PutMetricData",
+  "dynamodb:DeleteItem",
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "dynamodb:Query",
+  "dynamodb:UpdateItem",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:AttachNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:DetachNetworkInterface",
+  "ec2:UnassignPrivateIpAddresses",
+  "ecr:BatchImportUpstreamImage",
+  // Which role it gets, a declared association says.
+  "eks-auth:AssumeRoleForPodIdentity",
+  "elasticloadbalancing:DeregisterTargets",
+  "kms:Encrypt",
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "sns:Publish",
+  "sqs:SendMessage",
   "xray:PutTelemetryRecords",
   "xray:PutTraceSegments",
 ];
@@ -127,14 +131,26 @@ const settings: readonly string[] = [
   "sqs:List*",
   "vpc-lattice:Get*",
   "vpc-lattice:List*",
-  "wafv2:Get*",
+  // Others return requests of people, and keys that were made for applications.
+  "wafv2:GetWebACL",
+  "wafv2:GetWebACLForResource",
 ];
 
 /** Actions that a role may be allowed: patterns in lower case, as IAM compares. */
-export const knownRights: readonly string[] = lowerCase([...judged, ...harmless, ...objectActions]);
+export const knownRights: readonly string[] = lowerCase([
+  ...judged,
+  ...looking,
+  ...working,
+  ...objectActions,
+]);
 
-/** The same for a role that plans. */
-export const knownToPlan: readonly string[] = [...knownRights, ...lowerCase(settings)];
+/** The same for a role that plans: it looks, and does no more. */
+export const knownToPlan: readonly string[] = lowerCase([
+  ...judged,
+  ...looking,
+  ...objectActions,
+  ...settings,
+]);
 
 function lowerCase(actions: readonly string[]): string[] {
   return actions.map((action) => action.toLowerCase());

@@ -142,7 +142,8 @@ export const askRole = (subject: Subject, role: Role): Decision =>
       principal: subject.principal,
       action: "sts:AssumeRole",
       resource: role.arn,
-      context: factsAbout(subject).and(Context.of({ "sts:ExternalId": "absent" })),
+      // The caller chooses its external id, so what a condition says of it is not known.
+      context: factsAbout(subject),
     },
     agreement: "resource",
     account: role.place.account,
