@@ -38,6 +38,8 @@ export const ruleNames = {
   "interfaces-private":
     "Nodes, functions, endpoints, the control plane and databases have no public address and no route from the internet",
   "keys-rotate": "Keys are renewed every year",
+  "keys-through-services":
+    "Keys decrypt through the services that keep what they encrypt, for this account only",
   "logs-encrypted": "Logs are encrypted with a key of their own",
   "logs-kept":
     "Databases, the control plane, functions and VPCs write to log groups of the configuration, which keep them",

@@ -98,6 +98,16 @@ export const credentials: Breach[] = [
     },
   ],
   [
+    "Keys decrypt through the services that keep what they encrypt, for this account only",
+    "a service for every account",
+    (stacks) =>
+      stacks.document("database", "instance_keys_data_policy").statement.push({
+        actions: ["kms:Decrypt"],
+        resources: ["*"],
+        principals: [{ type: "Service", identifiers: ["backup.amazonaws.com"] }],
+      }),
+  ],
+  [
     "Keys are renewed every year",
     "off",
     (stacks) => Object.assign(stacks.one("org-acme", "aws_kms_key"), { enable_key_rotation: false }),

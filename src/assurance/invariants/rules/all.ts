@@ -27,6 +27,7 @@ import { groupsNamePeers } from "./groups-name-peers";
 import { groupsOneKind } from "./groups-one-kind";
 import { interfacesPrivate } from "./interfaces-private";
 import { keysRotate } from "./keys-rotate";
+import { keysThroughServices } from "./keys-through-services";
 import { logsEncrypted } from "./logs-encrypted";
 import { logsKept } from "./logs-kept";
 import { masterPasswordManaged } from "./master-password-managed";
@@ -99,6 +100,7 @@ export const rules: readonly Rule[] = [
   terraformRunsNothing,
   providersOwnPlace,
   keysRotate,
+  keysThroughServices,
   noOpenPolicies,
   serviceAccountTrust,
   servicesApart,

@@ -16,8 +16,9 @@ const longest = 90;
 /** What a rotation takes that waits for locks in the database. */
 const leastSeconds = 60;
 
-/** Days that every month has. */
+/** Days that every month has, and months that every year has. */
 const month = 28;
+const year = 12;
 
 export const secretsRotate: Rule = {
   id: "secrets-rotate",
@@ -76,12 +77,15 @@ function daysOf(schedule: string): number | undefined {
   const [, days = "", months = "", weekdays = ""] =
     /^cron\(\S+ \S+ ([\d,*?]+) ([\d,*]+) ([\d,*?]+) \*\)$/.exec(schedule) ?? [];
   if (months === "") return undefined;
-  const gap = months === "*" ? 1 : widestGap(months.split(",").map(Number));
-  if (days === "?") return weekdays === "*" ? gap : (gap === 1 ? 1 : 4 * gap) * (7 / countOf(weekdays));
-  return (gap * month) / (days === "*" ? month : countOf(days));
+  const gap = months === "*" ? 1 : widestGap(numbersIn(months, year));
+  if (days === "?")
+    return weekdays === "*" ? gap : (gap === 1 ? 1 : 4 * gap) * (7 / numbersIn(weekdays, 7).length);
+  return (gap * month) / (days === "*" ? month : numbersIn(days, month).length);
 }
 
-const countOf = (list: string): number => list.split(",").length;
+/** Those that there are each time, each once: the 31st is not in every month. */
+const numbersIn = (list: string, most: number): number[] =>
+  [...new Set(list.split(",").map(Number))].filter((one) => one >= 1 && one <= most).sort((a, b) => a - b);
 
 /** Months between two in a list, at most, from one year to the next as well. */
 const widestGap = (months: readonly number[]): number =>
