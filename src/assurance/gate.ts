@@ -165,7 +165,7 @@ const reachOf = remembered((network: Network) =>
     const pairs = pairsOf(network, matrix(network).judged, databases);
     return {
       pairs,
-      openings: openingProblems(network, databases),
+      openings: openingProblems(network, pairs, databases),
       misses: reachProblems(network, pairs, databases),
       unread: unreadProblems(network),
     };

@@ -6,6 +6,7 @@ import {
   type HostNames,
   internetAddresses,
   isUncertain,
+  type Meant,
   missedWays,
   type Network,
   openings,
@@ -172,7 +173,7 @@ function pairProblems(
       {
         ...surplus(`reaches ${database.name}, and is not meant to`),
         ...(isExceptable(one, isBlind) && {
-          needs: { allow: "connect", source: partySpelling(source), database: database.name },
+          needs: connectionOf(source, database),
         }),
       },
     ];
@@ -202,15 +203,44 @@ const placesOf = ({ address, id }: Party, { sources }: Network): string[] => [
 ];
 
 /** A layer that is open is a problem before the next one is. */
-export function openingProblems(network: Network, intents: readonly DatabaseIntent[]): Problem[] {
-  const ranges = new Map(intents.map(({ database, ranges = [] }) => [database, addressesIn(ranges)]));
-  const found = openings(network, (database) => ranges.get(database) ?? addressesIn([]));
-  return found.map(({ at, text, ...rest }) => ({ ...problem(`${at} ${text}`), at, ...rest }));
+export function openingProblems(
+  network: Network,
+  pairs: readonly Pair[],
+  intents: readonly DatabaseIntent[],
+): Problem[] {
+  const told = new Set(
+    pairs
+      .filter(({ reach: { verdict } }) => verdict !== "DENIED")
+      .map(({ source, reach: { database } }) => JSON.stringify(connectionOf(source, database))),
+  );
+  const meant = new Map(
+    intents.map(({ database, ranges = [], clients }): [string, Meant] => {
+      const spellings = new Set(clients.map(partySpelling));
+      return [
+        database,
+        { ranges: addressesIn(ranges), isClient: ({ id }) => spellings.has(partySpelling(id)) },
+      ];
+    }),
+  );
+  const found = openings(network, (database) => meant.get(database));
+  return found.flatMap(({ at, text, opened, ...rest }): Problem[] => {
+    const needs = opened && connectionOf(opened.source.id, opened.database);
+    // Who may come by it, a problem of its own says.
+    if (told.has(JSON.stringify(needs))) return [];
+    return [{ ...problem(`${at} ${text}`), at, ...rest, ...(needs && { needs }) }];
+  });
 }
 
 /** A source inside, with all its ways understood: an exception must not allow ways that its author could not see. */
 const isExceptable = ({ source, unknowns }: Reach, isBlind: boolean): boolean =>
   source.kind !== "internet" && (isBlind || unknowns.length === 0);
+
+/** What an exception for a source allows. */
+const connectionOf = (source: PartyId, { name }: Database): NonNullable<Problem["needs"]> => ({
+  allow: "connect",
+  source: partySpelling(source),
+  database: name,
+});
 
 const problem = (text: string, details: readonly string[] = []): Problem => ({
   about: "network",

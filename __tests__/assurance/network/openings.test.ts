@@ -16,7 +16,10 @@ const tight = (change: (cloud: Cloud) => Cloud = (cloud) => cloud): Network =>
   ).network;
 
 const found = (network: Network, ...ranges: string[]): string[] =>
-  openings(network, () => addressesIn(ranges)).map(({ at, text }) => `${at} ${text}`);
+  openings(network, () => ({
+    ranges: addressesIn(ranges),
+    isClient: ({ name }) => !name.includes("stranger"),
+  })).map(({ at, text }) => `${at} ${text}`);
 
 describe("one layer that is open", () => {
   test("is none where each holds by itself", () => {
@@ -29,6 +32,20 @@ describe("one layer that is open", () => {
     );
     expect(found(network)).toEqual([
       "stack/aws_vpc_security_group_ingress_rule.database-1 admits 10.0.3.7 on the way to database",
+    ]);
+  });
+
+  test("is a group that admits one which others hold, whatever lets these out", () => {
+    const network = tight((cloud) =>
+      cloud
+        .group("strangers")
+        .host("stranger", "apps", ["strangers"])
+        .group("database", "tcp 5432 from client", "tcp 5432 from strangers"),
+    );
+    expect(found(network)).toEqual([
+      expect.stringMatching(
+        /ingress_rule.database-1 admits .*stranger.*, which is not meant to, on the way to/,
+      ),
     ]);
   });
 

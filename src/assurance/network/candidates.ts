@@ -44,6 +44,11 @@ export class Candidates {
     };
   }
 
+  /** All that may hold a group and open connections. */
+  holdersOf(group: string): Iterable<Party> {
+    return this.holders.get(group) ?? [];
+  }
+
   /** All that may connect to a party as far as its groups say. */
   admittedBy(party: Party): ReadonlySet<Party> {
     const known =

@@ -1,6 +1,6 @@
 import { groupedBy } from "../grouping";
 import { IntervalSet } from "../sets";
-import { addressesText, everyAddress, internetAddresses } from "./addresses";
+import { addressesIn, addressesText, everyAddress, internetAddresses } from "./addresses";
 import { Candidates } from "./candidates";
 import type { Database } from "./databases";
 import { connectionsTo } from "./legs";
@@ -18,20 +18,39 @@ export interface OpenLayer {
   readonly text: string;
   /** Addresses of what may be the reason. @default - it is the reason itself */
   readonly follows?: readonly string[];
+  /** What has a way that nothing but other layers closes. @default - not one source alone */
+  readonly opened?: { readonly source: Party; readonly database: Database };
+}
+
+/** What is meant to come to a database. */
+export interface Meant {
+  /** @default - none is */
+  readonly ranges?: IntervalSet;
+  /** Whether a source is meant to. */
+  isClient(source: Party): boolean;
 }
 
 /**
  * Layers that are open to a source which only other layers deny: the verdict stays DENIED, but fewer mistakes would
- * make it ALLOWED. Security groups should admit by group, except for the internet ranges that are meant. Network ACLs and
- * routes serve whole subnets: they should admit only subnets of clients that groups admit.
+ * make it ALLOWED. Security groups should admit by group, except for the internet ranges that are meant, and groups that
+ * clients and relays hold alone, whatever else lets these out. Network ACLs and routes serve whole subnets: they should
+ * admit only subnets of clients that groups admit.
+ *
+ * @param meantFor what is meant to come to a database; undefined where nothing says
  */
-export function openings(network: Network, rangesOf: (database: string) => IntervalSet): OpenLayer[] {
+export function openings(network: Network, meantFor: (database: string) => Meant | undefined): OpenLayer[] {
   const candidates = new Candidates(network);
-  const fronts = network.databases.map((database) => ({
-    database,
-    entrances: candidates.of(database).chains.relays.map(({ entrance }) => entrance),
-    ranges: rangesOf(database.name),
-  }));
+  const fronts = network.databases.map((database): Front => {
+    const { relays } = candidates.of(database).chains;
+    const meant = meantFor(database.name);
+    return {
+      database,
+      entrances: relays.map(({ entrance }) => entrance),
+      exits: new Set(relays.flatMap(({ exits }) => exits)),
+      ranges: meant?.ranges ?? addressesIn([]),
+      ...(meant && { meant }),
+    };
+  });
   const clients = clientsBySubnet(network, candidates, fronts);
   const outside = outsideBySubnet(fronts);
   const ports = network.databases.reduce(
@@ -45,7 +64,7 @@ export function openings(network: Network, rangesOf: (database: string) => Inter
     [database, ...entrances].filter(isUncertain).map(({ address }) => address),
   );
   const follows = unclear.length > 0 ? { follows: unclear } : {};
-  const groups = fronts.flatMap((front) => frontOpenings(network, front));
+  const groups = fronts.flatMap((front) => frontOpenings(network, front, candidates));
   return [
     ...new Map(groups.map((layer) => [`${layer.at} ${layer.text}`, layer])).values(),
     ...acls(clients),
@@ -59,7 +78,11 @@ export function openings(network: Network, rangesOf: (database: string) => Inter
 interface Front {
   readonly database: Database;
   readonly entrances: readonly Party[];
+  /** Of the same relays. */
+  readonly exits: ReadonlySet<Party>;
   readonly ranges: IntervalSet;
+  /** @default - nothing says what is */
+  readonly meant?: Meant;
 }
 
 /** Addresses of clients, by the subnets of the databases that they call. */
@@ -133,11 +156,34 @@ function extend(known: Map<Subnet, IntervalSet>, subnets: readonly Subnet[], add
   for (const subnet of subnets) known.set(subnet, (known.get(subnet) ?? IntervalSet.empty).union(addresses));
 }
 
-/** What security groups of a database and of the relays before it admit by address. */
-const frontOpenings = (network: Network, { database, entrances, ranges }: Front): OpenLayer[] => [
-  ...groupOpenings(network, database, database, IntervalSet.empty),
-  ...entrances.flatMap((entrance) => groupOpenings(network, entrance, database, ranges)),
+/** What security groups of a database and of the relays before it admit. */
+const frontOpenings = (network: Network, front: Front, candidates: Candidates): OpenLayer[] => [
+  ...groupOpenings(network, front.database, front.database, IntervalSet.empty),
+  ...front.entrances.flatMap((entrance) => groupOpenings(network, entrance, front.database, front.ranges)),
+  ...[front.database, ...front.entrances].flatMap((guard) =>
+    holderOpenings(network, guard, front, candidates),
+  ),
 ];
+
+/** What the rules of a party's groups admit by group: each holder of such a group has to be meant to come. */
+function holderOpenings(network: Network, guard: Party, front: Front, candidates: Candidates): OpenLayer[] {
+  const { database, exits, meant } = front;
+  if (!meant) return [];
+  const question = connectionsTo(guard === database ? IntervalSet.single(database.port) : everyPort);
+  return groupsHeldBy(guard)
+    .flatMap((key) => network.groups.get(key)?.rules ?? [])
+    .flatMap(({ direction, peer, service, address }): OpenLayer[] => {
+      if (direction !== "ingress" || !("group" in peer) || packets(service).intersect(question).isEmpty)
+        return [];
+      return [...candidates.holdersOf(peer.group)]
+        .filter((holder) => !exits.has(holder) && !meant.isClient(holder))
+        .map((source) => ({
+          at: address,
+          text: `admits ${source.name}, which is not meant to, on the way to ${database.name}`,
+          opened: { source, database },
+        }));
+    });
+}
 
 /** What the rules of a party's security groups admit by address. */
 function groupOpenings(network: Network, guard: Party, database: Database, meant: IntervalSet): OpenLayer[] {
