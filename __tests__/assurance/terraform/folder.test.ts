@@ -43,6 +43,22 @@ test("an output folder is read stack by stack, with the digest of what was read"
   ]);
 });
 
+test("what Terraform reads or runs beside a stack is told, and what its init leaves there is not", () => {
+  const beside = [
+    "a.auto.tfvars.json",
+    "main.tf",
+    "override.tf.json",
+    "terraform.d/plugins/registry.terraform.io/hashicorp/aws/6.25.0/linux_amd64/terraform-provider-aws",
+    "terraform.tfvars",
+    "x.tofu",
+  ];
+  const others = [".terraform.lock.hcl", ".terraform/environment", "assets/code/index.zip", "plan.json"];
+  const files = [...beside, ...others].map((file) => [`stacks/dev-network/${file}`, "{}"]);
+  expect(readOutputFolder(folderWith(Object.fromEntries(files)))[0]?.beside).toEqual(
+    beside.map((file) => `dev-network/${file.split("/")[0]}`),
+  );
+});
+
 test.each<[string, Record<string, string | undefined>, RegExp]>([
   [
     "without a manifest",

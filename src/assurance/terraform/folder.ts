@@ -54,11 +54,15 @@ function archivesOf(folder: string, json: unknown): Record<string, string> {
   );
 }
 
-/** Terraform puts all files of a folder together, and lets some of them override the others. */
+/**
+ * Terraform puts all files of a folder together, and lets some of them override the others. It takes values of variables
+ * from there, and providers: https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
+ */
 const configurationBeside = (stack: string): string[] =>
   fs
     .readdirSync(path.dirname(stack))
-    .filter((name) => /^[^.].*\.(tf|tofu)(\.json)?$/.test(name) && name !== path.basename(stack))
+    .filter((name) => /^[^.].*\.(tf|tofu|tfvars)(\.json)?$|^terraform\.d$/.test(name))
+    .filter((name) => name !== path.basename(stack))
     .sort();
 
 /** The same stacks, one of them as a plan has it: what `terraform show -json` prints of a plan of this stack. */

@@ -1,4 +1,6 @@
+import { groupedBy } from "../../grouping";
 import { knownBackends, knownStateReading, ownWorkspace } from "../../known/terraform";
+import type { Configuration } from "../../terraform";
 import { type Backend, backendOf, backendsIn } from "../../terraform/backend";
 import { type Json, objectIn } from "../../terraform/json";
 import { compliant, type Finding, forEachStack, type Rule, violated } from "../rule";
@@ -11,7 +13,15 @@ export const statesOwnPlace: Rule = {
     const states = Object.entries(objectIn(objectIn(objectIn(source.json).data).terraform_remote_state));
     const kept = configuration.derived(backendsIn);
     return [
-      judged(name, backendProblems(name, configuration.derived(backendOf, name), choices.state)),
+      judged(
+        name,
+        backendProblems(
+          name,
+          configuration.derived(backendOf, name),
+          choices.state,
+          configuration.derived(usualFolder),
+        ),
+      ),
       ...states.map(([state, block]) =>
         judged(`${name}/data.terraform_remote_state.${state}`, readingProblems(objectIn(block), kept)),
       ),
@@ -22,10 +32,24 @@ export const statesOwnPlace: Rule = {
 const judged = (place: string, found: readonly string[]): Finding =>
   found.length === 0 ? compliant(place) : violated(place, found.join("; "));
 
-function backendProblems(stack: string, { kind, settings }: Backend, choices: Json | undefined): string[] {
+/** Where a backend keeps a state, without the name of its file. */
+const folderOf = ({ settings }: Backend): string => fileOf(settings).replace(/[^/]*$/, "");
+
+const fileOf = ({ path, key }: Json): string => String(path ?? key ?? "a file that it does not name");
+
+/** The folder in which most states of an environment are. */
+function usualFolder(configuration: Configuration): string {
+  const folders = [...groupedBy(configuration.derived(backendsIn), folderOf)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  return folders[0]?.[0] ?? "";
+}
+
+function backendProblems(stack: string, own: Backend, choices: Json | undefined, folder: string): string[] {
+  const { kind, settings } = own;
   const known = knownBackends[kind];
   if (!known) return [`its state is kept by a backend "${kind}", which the proof does not know`];
-  const file = String(settings.path ?? settings.key ?? "a file that it does not name");
+  const file = fileOf(settings);
   const { backend = kind, ...meant } = choices ?? {};
   return [
     ...Object.keys(settings)
@@ -35,6 +59,9 @@ function backendProblems(stack: string, { kind, settings }: Backend, choices: Js
     ...(file.split("/").at(-1) === `${stack}.tfstate`
       ? []
       : [`its state is kept in ${file}, which is not named after the stack`]),
+    ...(folderOf(own) === folder
+      ? []
+      : [`its state is kept in ${file}, and those of the other stacks in ${folder || "no folder"}`]),
     ...Object.entries(meant)
       .filter(([name, value]) => kind === backend && value !== undefined && settings[name] !== value)
       .map(([name, value]) => `${name} of its backend is ${settings[name]} instead of ${value}`),
