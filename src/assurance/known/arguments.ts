@@ -59,7 +59,7 @@ const byType: Readonly<Record<string, string>> = {
   aws_kms_key_policy: "bypass_policy_lockout_safety_check key_id policy",
   aws_lambda_function:
     "architectures dead_letter_config environment ephemeral_storage filename function_name handler kms_key_arn logging_config memory_size package_type publish reserved_concurrent_executions role runtime skip_destroy snap_start source_code_hash timeout tracing_config vpc_config",
-  aws_lambda_invocation: "function_name input lifecycle_scope qualifier terraform_key triggers",
+  aws_lambda_invocation: "function_name input lifecycle_scope terraform_key triggers",
   aws_lambda_permission:
     "action event_source_token function_name function_url_auth_type principal principal_org_id qualifier source_account source_arn statement_id statement_id_prefix",
   aws_launch_template:

@@ -9,8 +9,8 @@ export type VariableClass =
   | "shared database"
   /** The address of a declared database, or of the proxy before it. */
   | "database"
-  /** The name of a declared endpoint of AWS's services, as an https URL. */
-  | "endpoint of AWS"
+  /** The name of a declared endpoint of Secrets Manager, as an https URL. */
+  | "endpoint of Secrets Manager"
   /** The master password of a declared instance. */
   | "master password"
   /** Databases with their addresses, and target groups. */
@@ -30,7 +30,7 @@ export const knownHandler = "index.handler";
  * AWS_LAMBDA_EXEC_WRAPPER, AWS_ENDPOINT_URL, LD_PRELOAD, HTTPS_PROXY), so that a name which is not listed is UNKNOWN.
  */
 export const knownVariables: Readonly<Record<string, VariableClass>> = {
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: "endpoint of AWS",
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: "endpoint of Secrets Manager",
   CLIENT_HOST: "database",
   DATABASES: "targets",
   DATABASE_HOST: "database",

@@ -272,6 +272,8 @@ export const knownValues: Readonly<Record<string, KnownPaths>> = {
     /** What is on a disk that a snapshot is made of, no rule looks at. */
     "block_device_mappings.ebs.snapshot_id": never,
   },
+  /** Of other protocols, connections end at the load balancer, or packets are none of TCP. */
+  aws_lb_listener: { protocol: /^(HTTPS?|TCP)$/ },
   /** PostgreSQL does not speak the protocol in which a load balancer would tell of its clients. */
   aws_lb_target_group: { proxy_protocol_v2: /^false$/ },
 };

@@ -33,8 +33,10 @@ function isKnown(input: Value): boolean {
 }
 
 function isOfAws(rule: Resource): boolean {
-  if (!isAbsent(rule.get("schedule_expression"))) return true;
-  const sources = field(decodedJson(rule.get("event_pattern")), "source");
+  const pattern = rule.get("event_pattern");
+  // A rule with both takes events as well.
+  if (isAbsent(pattern)) return !isAbsent(rule.get("schedule_expression"));
+  const sources = field(decodedJson(pattern), "source");
   return (
     sources.kind === "list" &&
     sources.items.length > 0 &&

@@ -62,7 +62,7 @@ function wrongVariables(one: Resource, configuration: Configuration): string[] {
 }
 
 const article = (known: VariableClass): string =>
-  known === "endpoint of AWS"
+  known === "endpoint of Secrets Manager"
     ? `an ${known}`
     : known === "own environment"
       ? "its own environment"
@@ -94,7 +94,7 @@ function isOf(
         configuration.find(value.address)?.type === "aws_db_instance" &&
         value.path.join(".") === "master_user_secret.0.secret_arn"
       );
-    case "endpoint of AWS":
+    case "endpoint of Secrets Manager":
       return isEndpoint(value, configuration);
     case "targets":
       return (
@@ -132,6 +132,11 @@ function isTarget(item: Value, stack: string, configuration: Configuration): boo
 
 const targetPaths = paths("name hostname port targetGroupArn instanceSubnets");
 
+/** Another service gets the requests, with passwords in them, and takes none of them. */
+const isOfSecretsManager = (endpoint: Resource | undefined): boolean =>
+  endpoint?.type === "aws_vpc_endpoint" &&
+  /^(cn\.)?com\.amazonaws\.[a-z0-9-]+\.secretsmanager$/.test(String(textOf(endpoint.get("service_name"))));
+
 function isEndpoint(value: Value, configuration: Configuration): boolean {
   if (value.kind !== "template" || value.parts.length !== 2) return false;
   const [scheme, host] = value.parts;
@@ -139,7 +144,7 @@ function isEndpoint(value: Value, configuration: Configuration): boolean {
     scheme?.kind === "constant" &&
     scheme.value === "https://" &&
     host?.kind === "reference" &&
-    configuration.find(host.address)?.type === "aws_vpc_endpoint" &&
-    host.path[0] === "dns_entry"
+    host.path[0] === "dns_entry" &&
+    isOfSecretsManager(configuration.find(host.address))
   );
 }

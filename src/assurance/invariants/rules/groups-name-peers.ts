@@ -25,8 +25,8 @@ export const groupsNamePeers: Rule = {
       ...all("aws_vpc_security_group_ingress_rule"),
       ...all("aws_security_group_rule", "ingress"),
     ].map((rule) =>
-      isWide(rule, rangesOf) && !atBalancer(rule)
-        ? violated(rule.address, `it admits ${rangesOf((name) => rule.get(name)).join(", ")}`)
+      isWide(rule, peersOf) && !atBalancer(rule)
+        ? violated(rule.address, `it admits ${peersOf((name) => rule.get(name)).join(", ")}`)
         : compliant(rule.address),
     );
     const lettingOut = [
@@ -37,8 +37,8 @@ export const groupsNamePeers: Rule = {
       .resources("aws_security_group")
       .flatMap((group) => [
         ...readable(group.get("ingress")).blocks.map((block) =>
-          rangesOf((name) => field(block, name)).length > 0
-            ? violated(group.address, `it admits ${rangesOf((name) => field(block, name)).join(", ")}`)
+          peersOf((name) => field(block, name)).length > 0
+            ? violated(group.address, `it admits ${peersOf((name) => field(block, name)).join(", ")}`)
             : compliant(group.address),
         ),
         ...readable(group.get("egress")).blocks.map((block) =>
@@ -59,7 +59,8 @@ type Read = (name: string) => Value;
 const isWide = (rule: Resource, read: (get: Read) => string[]): boolean =>
   read((name) => rule.get(name)).length > 0;
 
-const rangesOf = (get: Read): string[] => textsOf(ranges, get);
+/** Ranges, and lists of them. */
+const peersOf = (get: Read): string[] => textsOf([...ranges, ...prefixLists], get);
 
 function textsOf(names: readonly string[], get: Read): string[] {
   return names.flatMap((name) => {
@@ -77,7 +78,7 @@ const namesIn = (groups: Value): string[] => (groups.kind === "list" ? groups.it
 
 /** Two halves of the internet are the internet, and so may be what a prefix list holds. */
 function judgeOutgoing(address: string, get: Read, own: IntervalSet, isDatabase: boolean): Finding {
-  const peers = textsOf([...ranges, ...prefixLists], get);
+  const peers = peersOf(get);
   if (peers.length > 0 && isDatabase)
     return violated(address, `it lets a database, which calls nothing, out to ${peers.join(", ")}`);
   return isHttps(get) || peers.every((peer) => isWithin(peer, own))
