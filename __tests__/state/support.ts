@@ -1,5 +1,5 @@
 import { Names } from "../../src/assurance/identity/model/names";
-import { everythingAllowed, readPolicy } from "../../src/assurance/identity/model/policies";
+import { everythingAllowed, policyOf } from "../../src/assurance/identity/model/policies";
 import { Context } from "../../src/assurance/identity/policy/context";
 import { decide } from "../../src/assurance/identity/policy/decide";
 import { Text } from "../../src/assurance/identity/policy/text";
@@ -77,7 +77,7 @@ export class Policies {
     action: string,
     facts: Readonly<Record<string, Text | string | "absent">>,
   ): boolean {
-    const policy = readPolicy(this.configuration, this.names, this.resource(type).get("policy"), type);
+    const policy = policyOf(this.configuration, this.resource(type), "policy");
     expect(policy.unclear).toEqual([]);
     const { truth } = decide({
       request: {

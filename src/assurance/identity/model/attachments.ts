@@ -2,7 +2,7 @@ import { type Configuration, isAbsent, keyOf, type Resource, type Value } from "
 import type { Policy } from "../policy/statement";
 import { awsManagedPolicies } from "./aws-managed-policies";
 import type { Names } from "./names";
-import { readPolicy, unknownPolicy } from "./policies";
+import { policyOf, readPolicy, unknownPolicy } from "./policies";
 
 /** Kinds of identities that policies are attached to. */
 export type IdentityKind = "role" | "user" | "group";
@@ -69,7 +69,7 @@ export class Attachments {
     const other = taken.get(key);
     taken.set(key, policy.address);
     return other === undefined
-      ? readPolicy(this.configuration, this.names, policy.get("policy"), policy.address)
+      ? policyOf(this.configuration, policy, "policy")
       : unknownPolicy(
           policy.address,
           `it has the name of ${other}, and takes its place or the other way round`,
@@ -88,12 +88,12 @@ function managedPolicy(configuration: Configuration, names: Names, value: Value,
   const copy = name === undefined ? undefined : awsManagedPolicies[name];
   if (copy) {
     const text = JSON.stringify({ Statement: copy.statements });
-    return readPolicy(configuration, names, { kind: "constant", value: text }, `${name} of AWS`);
+    return readPolicy(configuration, { kind: "constant", value: text }, `${name} of AWS`);
   }
   const named = configuration.named("aws_iam_policy", value);
   const own = named.answer === "exactly" ? named.thing.resource : undefined;
   if (!own) return unknownPolicy(place, `what ${arn} allows is not known`);
-  return readPolicy(configuration, names, own.get("policy"), own.address);
+  return policyOf(configuration, own, "policy");
 }
 
 /** Policies that stand in the arguments of a role itself. */
@@ -106,7 +106,7 @@ export function ownPolicies(configuration: Configuration, names: Names, role: Re
     ...(role.repetition ? [unknownPolicy(role.address, `${role.address} is repeated`)] : []),
     ...blocks.map((block) =>
       block.kind === "dictionary"
-        ? readPolicy(configuration, names, block.entries.get("policy") ?? noText, role.address)
+        ? readPolicy(configuration, block.entries.get("policy") ?? noText, role.address)
         : unknownPolicy(role.address, block.kind === "unknown" ? block.reason : "an inline policy"),
     ),
     ...arns.map((arn) => managedPolicy(configuration, names, arn, role.address)),

@@ -1,8 +1,9 @@
+import { listsByKey } from "../../grouping";
 import { booleanOf, type Configuration, isAbsent, possible, type Resource, textOf } from "../../terraform";
 import type { Policy, Statement } from "../policy/statement";
 import { Text } from "../policy/text";
-import type { Names } from "./names";
-import { readPolicy } from "./policies";
+import { Names } from "./names";
+import { policyOf } from "./policies";
 
 /** A KMS key with its policy, which alone decides who may use it. */
 export interface Key {
@@ -21,81 +22,84 @@ export type Encryption =
   | { readonly kind: "aws" }
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** All keys of a configuration, found by any of the names that AWS takes for a key. */
-export class Keys {
-  readonly all: readonly Key[];
-  private readonly byAddress: ReadonlyMap<string, Key>;
+/** All keys of a configuration, by their addresses. */
+export function keysByAddress(configuration: Configuration): ReadonlyMap<string, Key> {
+  const names = new Names(configuration);
+  const policies = belonging(configuration, "aws_kms_key_policy");
+  const grants = belonging(configuration, "aws_kms_grant");
+  return new Map(
+    configuration.resources("aws_kms_key").map((resource) => {
+      const { address } = resource;
+      const { account } = names.place(resource);
+      const policy = policyOfKey(configuration, resource, account, policies.get(address) ?? []);
+      const granted = (grants.get(address) ?? []).map(({ by }) => `the grant ${by.address}`);
+      return [
+        address,
+        {
+          address,
+          arn: names.text(resource.symbol("arn")),
+          account,
+          policy: { ...policy, unclear: [...policy.unclear, ...granted] },
+          ...unusable(resource),
+        },
+      ];
+    }),
+  );
+}
 
-  constructor(
-    private readonly configuration: Configuration,
-    private readonly names: Names,
-  ) {
-    const policies = this.belonging("aws_kms_key_policy");
-    const grants = this.belonging("aws_kms_grant");
-    this.all = configuration.resources("aws_kms_key").map((resource) => {
-      const policy = this.policy(resource, policies.get(resource.address) ?? []);
-      const granted = (grants.get(resource.address) ?? []).map(({ by }) => `the grant ${by.address}`);
-      return {
-        address: resource.address,
-        arn: names.text(resource.symbol("arn")),
-        account: names.place(resource).account,
-        policy: { ...policy, unclear: [...policy.unclear, ...granted] },
-        ...unusable(resource),
-      };
-    });
-    this.byAddress = new Map(this.all.map((key) => [key.address, key]));
-  }
-
-  /** The key that an attribute names. */
-  named(resource: Resource, attribute: string): Encryption {
-    const value = resource.get(attribute);
-    if (isAbsent(value)) return { kind: "aws" };
-    const named = this.configuration.named("aws_kms_key", value);
-    const key = named.answer === "exactly" && this.byAddress.get(named.thing.resource.address);
-    if (key) return { kind: "customer", key };
-    const name = this.names.text(value);
-    if (name.literal?.startsWith("alias/aws/")) return { kind: "aws" };
-    return { kind: "unknown", reason: `the policy of the key ${name} of ${resource.address}` };
-  }
-
-  /** Resources of a type that are about keys, by the key's address. */
-  private belonging(type: string): ReadonlyMap<string, readonly Belonging[]> {
-    const found = new Map<string, Belonging[]>();
-    for (const by of this.configuration.resources(type)) {
-      const named = this.configuration.named("aws_kms_key", by.get("key_id"));
-      for (const { resource } of possible(named))
-        found.set(resource.address, [
-          ...(found.get(resource.address) ?? []),
-          { by, isCertain: named.answer === "exactly" },
-        ]);
-    }
-    return found;
-  }
-
-  /** Of several policies on one key AWS keeps the one that was applied last. */
-  private policy(key: Resource, separate: readonly Belonging[]): Policy {
-    const { configuration, names } = this;
-    const holders = [key, ...separate.map(({ by }) => by)].filter(
-      (holder) => !isAbsent(holder.get("policy")),
-    );
-    const policies = holders.map((holder) =>
-      readPolicy(configuration, names, holder.get("policy"), holder.address),
-    );
-    const [only] = policies;
-    if (!only) return wholeAccount(key.address, names.place(key).account);
-    if (policies.length === 1 && separate.every(({ isCertain }) => isCertain)) return only;
-    const rivals = separate.map(({ by }) => by.address).join(" or ");
-    return {
-      place: only.place,
-      statements: policies.flatMap(({ statements }) => statements),
-      unclear: [...policies.flatMap(({ unclear }) => unclear), `${rivals} may be the policy of the key`],
-    };
-  }
+/** What encrypts a resource: the key that an attribute names, by any of the names that AWS takes for a key. */
+export function encryptionOf(
+  configuration: Configuration,
+  resource: Resource,
+  attribute: string,
+): Encryption {
+  const value = resource.get(attribute);
+  if (isAbsent(value)) return { kind: "aws" };
+  const named = configuration.named("aws_kms_key", value);
+  const key =
+    named.answer === "exactly"
+      ? configuration.derived(keysByAddress).get(named.thing.resource.address)
+      : undefined;
+  if (key) return { kind: "customer", key };
+  const name = new Names(configuration).text(value);
+  if (name.literal?.startsWith("alias/aws/")) return { kind: "aws" };
+  return { kind: "unknown", reason: `the policy of the key ${name} of ${resource.address}` };
 }
 
 interface Belonging {
   readonly by: Resource;
   readonly isCertain: boolean;
+}
+
+/** Resources of a type that are about keys, by the key's address. */
+const belonging = (configuration: Configuration, type: string): ReadonlyMap<string, readonly Belonging[]> =>
+  listsByKey(
+    configuration.resources(type).flatMap((by) => {
+      const named = configuration.named("aws_kms_key", by.get("key_id"));
+      const isCertain = named.answer === "exactly";
+      return possible(named).map(({ resource }) => [resource.address, { by, isCertain }] as const);
+    }),
+  );
+
+/** Of several policies on one key AWS keeps the one that was applied last. */
+function policyOfKey(
+  configuration: Configuration,
+  key: Resource,
+  account: Text,
+  separate: readonly Belonging[],
+): Policy {
+  const policies = [key, ...separate.map(({ by }) => by)]
+    .filter((holder) => !isAbsent(holder.get("policy")))
+    .map((holder) => policyOf(configuration, holder, "policy"));
+  const [only] = policies;
+  if (!only) return wholeAccount(key.address, account);
+  if (policies.length === 1 && separate.every(({ isCertain }) => isCertain)) return only;
+  const rivals = separate.map(({ by }) => by.address).join(" or ");
+  return {
+    place: only.place,
+    statements: policies.flatMap(({ statements }) => statements),
+    unclear: [...policies.flatMap(({ unclear }) => unclear), `${rivals} may be the policy of the key`],
+  };
 }
 
 /** Counts only for what must be possible: an administrator of the key may enable it again. */

@@ -8,7 +8,7 @@ import { type Compute, openMetadata, type PodIdentity, readCompute, readPodIdent
 import { type Database, readDatabases, readProxies } from "./databases";
 import { type IdentityProvider, readIdentityProviders } from "./identity-providers";
 import { type Installed, readInstalled } from "./installed";
-import { type Key, Keys } from "./keys";
+import { type Key, keysByAddress } from "./keys";
 import { type Mount, readCopied, readMounts } from "./mounts";
 import { Names } from "./names";
 import type { Place } from "./place";
@@ -83,11 +83,9 @@ const parts: Parts = {
   roles: inNames(readRoles),
   users: inNames(readUsers),
   roleUses: inNames(readRoleUses),
-  secrets: inNames((configuration, names) =>
-    readSecrets(configuration, names, new Keys(configuration, names)),
-  ),
-  keys: inNames((configuration, names) => new Keys(configuration, names).all),
-  resourcePolicies: inNames(readResourcePolicies),
+  secrets: inNames(readSecrets),
+  keys: (configuration) => [...configuration.derived(keysByAddress).values()],
+  resourcePolicies: readResourcePolicies,
   databases: inNames(readDatabases),
   proxies: inNames(readProxies),
   serviceAccounts: inNames(readServiceAccounts),

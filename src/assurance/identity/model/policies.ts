@@ -5,6 +5,7 @@ import {
   isAbsent,
   isUnknown,
   policyStatements,
+  type Resource,
   textOf,
   type Value,
 } from "../../terraform";
@@ -12,18 +13,25 @@ import type { Condition, Policy, PrincipalPattern, Selection, Statement } from "
 import { Text } from "../policy/text";
 import { Names } from "./names";
 
-/** Reads a policy's statements. What cannot be read makes the policy unclear as a whole. */
-export function readPolicy(configuration: Configuration, names: Names, value: Value, holder: string): Policy {
+/** The policy that an argument of a resource holds, or refers to. It is read once, whoever asks for it. */
+export function policyOf(configuration: Configuration, holder: Resource, argument: string): Policy {
+  const value = holder.get(argument);
   return value.kind === "reference"
-    ? configuration.derived(policyOf, value.address)
-    : read(configuration, names, value, holder);
+    ? configuration.derived(policyInDocument, value.address)
+    : configuration.derived(policyInArgument, `${holder.address} ${argument}`);
 }
 
-/** The policy that a document holds. */
-const policyOf = (configuration: Configuration, address: string): Policy =>
-  read(configuration, new Names(configuration), { kind: "reference", address, path: ["json"] }, address);
+const policyInDocument = (configuration: Configuration, address: string): Policy =>
+  readPolicy(configuration, { kind: "reference", address, path: ["json"] }, address);
 
-function read(configuration: Configuration, names: Names, value: Value, holder: string): Policy {
+function policyInArgument(configuration: Configuration, place: string): Policy {
+  const [address = "", argument = ""] = place.split(" ");
+  return readPolicy(configuration, configuration.find(address)?.get(argument) ?? absent, address);
+}
+
+/** Reads a policy's statements. What cannot be read makes the policy unclear as a whole. */
+export function readPolicy(configuration: Configuration, value: Value, holder: string): Policy {
+  const names = new Names(configuration);
   const place = value.kind === "reference" ? value.address : holder;
   const statements: Statement[] = [];
   const unclear: string[] = [];

@@ -1,7 +1,6 @@
 import { type Configuration, isAbsent } from "../../terraform";
 import type { Policy } from "../policy/statement";
-import type { Names } from "./names";
-import { readPolicy } from "./policies";
+import { policyOf } from "./policies";
 
 /** The policy of a resource: it decides who may use that resource, whatever other policies say. */
 export interface ResourcePolicy {
@@ -28,7 +27,7 @@ const attributes: Readonly<Record<string, string>> = {
   aws_vpc_endpoint_policy: "policy",
 };
 
-export const readResourcePolicies = (configuration: Configuration, names: Names): ResourcePolicy[] =>
+export const readResourcePolicies = (configuration: Configuration): ResourcePolicy[] =>
   Object.entries(attributes).flatMap(([type, attribute]) =>
     configuration
       .resources(type)
@@ -36,6 +35,6 @@ export const readResourcePolicies = (configuration: Configuration, names: Names)
       .map((resource) => ({
         address: resource.address,
         type,
-        policy: readPolicy(configuration, names, resource.get(attribute), resource.address),
+        policy: policyOf(configuration, resource, attribute),
       })),
   );

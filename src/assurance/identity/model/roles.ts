@@ -4,7 +4,7 @@ import type { Text } from "../policy/text";
 import { Attachments, ownPolicies } from "./attachments";
 import type { Names } from "./names";
 import type { Place } from "./place";
-import { readPolicy } from "./policies";
+import { policyOf } from "./policies";
 
 /** A role or a user of IAM, with every policy that is attached to it, from either side. */
 export interface Identity {
@@ -28,7 +28,7 @@ export function readRoles(configuration: Configuration, names: Names): Role[] {
       ...attached.to(resource),
       ...attached.contested(resource),
     ]),
-    trust: readPolicy(configuration, names, resource.get("assume_role_policy"), resource.address),
+    trust: policyOf(configuration, resource, "assume_role_policy"),
   }));
 }
 

@@ -2,10 +2,10 @@ import { type PartyId, partyText } from "../../party";
 import { booleanOf, type Configuration, isAbsent, possible, type Resource } from "../../terraform";
 import type { Policy } from "../policy/statement";
 import type { Text } from "../policy/text";
-import type { Encryption, Keys } from "./keys";
+import { type Encryption, encryptionOf } from "./keys";
 import type { Names } from "./names";
 import type { Place } from "./place";
-import { readPolicy } from "./policies";
+import { policyOf } from "./policies";
 import { type Tags, tagsOf } from "./tags";
 
 /** A secret of Secrets Manager. */
@@ -26,8 +26,8 @@ export interface Secret {
   readonly masterOf?: string;
 }
 
-export function readSecrets(configuration: Configuration, names: Names, keys: Keys): Secret[] {
-  const policies = new SecretPolicies(configuration, names);
+export function readSecrets(configuration: Configuration, names: Names): Secret[] {
+  const policies = new SecretPolicies(configuration);
   const secrets = configuration.resources("aws_secretsmanager_secret").map((resource): Secret => {
     const arn = names.text(resource.symbol("arn"));
     const policy = policies.of(resource);
@@ -36,16 +36,16 @@ export function readSecrets(configuration: Configuration, names: Names, keys: Ke
       ...called({ kind: "secret", name: String(names.text(resource.attribute(["name"]))) }),
       arn,
       place: names.place(resource),
-      encryption: keys.named(resource, "kms_key_id"),
+      encryption: encryptionOf(configuration, resource, "kms_key_id"),
       tags: tagsOf(configuration, names, resource),
       ...(policy && { policy }),
     };
   });
-  return [...secrets, ...masterSecrets(configuration, names, keys)];
+  return [...secrets, ...masterSecrets(configuration, names)];
 }
 
 /** Passwords of master users, which RDS keeps in secrets that it makes itself. */
-function masterSecrets(configuration: Configuration, names: Names, keys: Keys): Secret[] {
+function masterSecrets(configuration: Configuration, names: Names): Secret[] {
   return configuration
     .resources("aws_db_instance")
     .filter((instance) => booleanOf(instance.get("manage_master_user_password")) === true)
@@ -57,7 +57,7 @@ function masterSecrets(configuration: Configuration, names: Names, keys: Keys): 
       }),
       arn: names.text(instance.symbol("master_user_secret", 0, "secret_arn")),
       place: names.place(instance),
-      encryption: keys.named(instance, "master_user_secret_kms_key_id"),
+      encryption: encryptionOf(configuration, instance, "master_user_secret_kms_key_id"),
       masterOf: instance.address,
     }));
 }
@@ -69,10 +69,7 @@ class SecretPolicies {
   private readonly separate = new Map<string, Resource[]>();
   private readonly perhaps = new Set<string>();
 
-  constructor(
-    private readonly configuration: Configuration,
-    private readonly names: Names,
-  ) {
+  constructor(private readonly configuration: Configuration) {
     for (const resource of configuration.resources("aws_secretsmanager_secret_policy")) {
       const named = configuration.named("aws_secretsmanager_secret", resource.get("secret_arn"));
       for (const { resource: secret } of possible(named)) {
@@ -85,9 +82,7 @@ class SecretPolicies {
   of(secret: Resource): Policy | undefined {
     const separate = this.separate.get(secret.address) ?? [];
     const found = [secret, ...separate].filter((holder) => !isAbsent(holder.get("policy")));
-    const policies = found.map((holder) =>
-      readPolicy(this.configuration, this.names, holder.get("policy"), holder.address),
-    );
+    const policies = found.map((holder) => policyOf(this.configuration, holder, "policy"));
     const unclear = [
       ...(this.perhaps.has(secret.address) || policies.length > 1
         ? [`${separate.map(({ address }) => address).join(" or ")} may be its policy`]

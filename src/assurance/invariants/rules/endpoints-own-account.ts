@@ -1,5 +1,5 @@
 import { Names } from "../../identity/model/names";
-import { readPolicy } from "../../identity/model/policies";
+import { policyOf } from "../../identity/model/policies";
 import type { Condition, Statement } from "../../identity/policy/statement";
 import { Text } from "../../identity/policy/text";
 import { isAbsent, type Resource, textOf } from "../../terraform";
@@ -17,7 +17,7 @@ export const endpointsOwnAccount: Rule = {
         const { address } = endpoint;
         if (isAbsent(endpoint.get("policy")))
           return violated(address, "policy is left out: everything is allowed");
-        const { statements, unclear } = readPolicy(configuration, names, endpoint.get("policy"), address);
+        const { statements, unclear } = policyOf(configuration, endpoint, "policy");
         const { account } = names.place(endpoint);
         const keys = carriesData(endpoint) ? ofResource : [...ofResource, ...ofCaller];
         const open = statements.find(
