@@ -5,29 +5,32 @@
 export function remembered<Subject extends object, Answer>(
   find: (subject: Subject) => Answer,
 ): (subject: Subject) => Answer {
-  const answers = new WeakMap<Subject, { readonly answer: Answer }>();
-  return (subject) => {
-    const known = answers.get(subject);
-    if (known) return known.answer;
-    const answer = find(subject);
-    answers.set(subject, { answer });
-    return answer;
-  };
+  return lookedUp(new WeakMap<Subject, Answer>(), find);
 }
 
 /** The same of few texts or numbers, whose answers are kept for as long as the function is there. */
 export function rememberedByKey<Key extends string | number, Answer>(
   find: (key: Key) => Answer,
 ): (key: Key) => Answer {
-  const answers = new Map<Key, { readonly answer: Answer }>();
-  return (key) => {
+  return lookedUp(new Map<Key, Answer>(), find);
+}
+
+/** Where answers are kept. */
+interface Answers<Key, Answer> {
+  has(key: Key): boolean;
+  get(key: Key): Answer | undefined;
+  set(key: Key, answer: Answer): unknown;
+}
+
+const lookedUp =
+  <Key, Answer>(answers: Answers<Key, Answer>, find: (key: Key) => Answer) =>
+  (key: Key): Answer => {
     const known = answers.get(key);
-    if (known) return known.answer;
+    if (known !== undefined || answers.has(key)) return known as Answer;
     const answer = find(key);
-    answers.set(key, { answer });
+    answers.set(key, answer);
     return answer;
   };
-}
 
 /** What is kept for as long as all of several subjects are there: made when it is first asked for. */
 export function keptWith<Kept>(make: () => Kept): (...subjects: readonly object[]) => Kept {

@@ -15,11 +15,16 @@ export type Expression =
 export class SyntaxRefused extends Error {}
 
 /** Parses a string of Terraform JSON: text with `${...}` in it. */
-export const parseTemplate = (text: string): Expression =>
-  text.includes("{") ? parsed(text) : { kind: "constant", value: text };
+export function parseTemplate(text: string): Expression {
+  if (!text.includes("{")) return { kind: "constant", value: text };
+  return text.length < referenceLength ? reference(text) : parsed(text);
+}
 
-/** Stacks of organizations refer to the same things by the same names. */
-const parsed = rememberedByKey((text: string): Expression => new Parser(text).template(() => false));
+/** Stacks of all organizations have the same references. What is longer, such as a policy, is in one stack only. */
+const referenceLength = 150;
+
+const parsed = (text: string): Expression => new Parser(text).template(() => false);
+const reference = rememberedByKey(parsed);
 
 const identifier = /[A-Za-z_][A-Za-z0-9_-]*/y;
 const number = /\d+(\.\d+)?/y;

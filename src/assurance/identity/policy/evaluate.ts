@@ -99,7 +99,9 @@ function holdsFor(
 ): Truth {
   if (check === 0) return isSelected(actions, action);
   if (check > 1) return holds(conditions[check - 2] as Condition, context);
-  return resources ? selects(resources, resource, (text) => withVariables(text, context).pattern) : "true";
+  return resources
+    ? selects(resources, (text) => matches(withVariables(text, context).pattern, resource))
+    : "true";
 }
 
 const checkText = ({ action, resource }: Request, { conditions }: Statement, check: number): string =>
@@ -124,7 +126,7 @@ export interface Opinion {
 
 export function opinion(policies: readonly Policy[], request: Request): Opinion {
   const applications = policies
-    .flatMap((policy) => statementsAbout(policy)(request.action))
+    .flatMap(({ statements }) => statements.filter(({ actions }) => mayBe(actions, request.action)))
     .map((statement) => apply(statement, request))
     .filter(({ truth }) => truth !== "false");
   const unclear = policies.flatMap((policy) => policy.unclear.map((reason) => `${policy.place}: ${reason}`));
@@ -140,21 +142,19 @@ export function opinion(policies: readonly Policy[], request: Request): Opinion 
   };
 }
 
-/** Statements of a policy that may be about an action: of most of them nothing else has to be asked. */
-const statementsAbout = remembered(({ statements }: Policy) =>
-  rememberedByKey((action: string): readonly Statement[] =>
-    statements.filter(({ actions }) => isSelected(actions, action) !== "false"),
-  ),
-);
+/** Whether a statement may be about an action: if not, nothing else of it has to be asked. */
+export const mayBe = (actions: Selection, action: string): boolean => isSelected(actions, action) !== "false";
 
 const isSelected = (actions: Selection, action: string): Truth =>
-  selects(actions, actionText(action), (text) => text.lowerCase.pattern);
+  selects(actions, (pattern) => actionMatches(pattern)(action));
 
-/** An action as it is compared: in lower case. There are few, which are asked about again and again. */
-export const actionText = rememberedByKey((action: string) => Text.of(action.toLowerCase()));
+/** Actions are compared in lower case. There are few, and few patterns, which are asked about again and again. */
+const actionMatches = remembered((pattern: Text) =>
+  rememberedByKey((action: string) => matches(pattern.lowerCase.pattern, Text.of(action.toLowerCase()))),
+);
 
-function selects({ except, patterns }: Selection, value: Text, read: (text: Text) => Text): Truth {
-  const named = some(patterns.map((pattern) => matches(read(pattern), value)));
+function selects({ except, patterns }: Selection, isMatched: (pattern: Text) => Truth): Truth {
+  const named = some(patterns.map(isMatched));
   return except ? not(named) : named;
 }
 

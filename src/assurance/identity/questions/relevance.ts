@@ -1,20 +1,16 @@
-import { remembered, rememberedByKey } from "../../remembered";
+import { remembered } from "../../remembered";
 import type { Identity } from "../model/roles";
-import { actionText } from "../policy/evaluate";
+import { mayBe } from "../policy/evaluate";
 import { intersects } from "../policy/glob";
-import type { Policy, Selection, Statement } from "../policy/statement";
+import type { Statement } from "../policy/statement";
 import { Text } from "../policy/text";
 
 /** Whether a role's own policies may allow an action on something. Saves asking about every pair of a large environment. */
 export const mayAllow = ({ policies }: Identity, action: string): boolean =>
-  policies.some((policy) => mayAllowBy(policy)(action));
-
-const mayAllowBy = remembered(({ unclear, statements }: Policy) =>
-  rememberedByKey(
-    (action: string): boolean =>
+  policies.some(
+    ({ unclear, statements }) =>
       unclear.length > 0 || statements.some((found) => allowsAction(found, action)),
-  ),
-);
+  );
 
 /** The same for one thing, or all things that a pattern stands for: nothing of it is asked where none is named. */
 export const mayAllowOn = ({ policies }: Identity, action: string, resource: Text): boolean =>
@@ -29,14 +25,9 @@ function mayBeAbout({ resources }: Statement, resource: Text): boolean {
   return resources.patterns.some((text) => hasVariable(text) || intersects(text.pattern, resource));
 }
 
-/** Whether a statement allows an action on something. */
+/** Whether a statement may allow an action on something. */
 export const allowsAction = ({ effect, actions }: Statement, action: string): boolean =>
-  effect === "Allow" && (actions.except || names(actions, action));
-
-function names({ patterns }: Selection, action: string): boolean {
-  const asked = actionText(action);
-  return patterns.some((pattern) => intersects(pattern.lowerCase.pattern, asked));
-}
+  effect === "Allow" && mayBe(actions, action);
 
 /** What has to be asked about: for each resource, the roles whose own policies may allow an action on it. */
 export class Relevance {
