@@ -13,7 +13,7 @@ import type { Condition, Policy, PrincipalPattern, Selection, Statement } from "
 import { Text } from "../policy/text";
 import { Names } from "./names";
 
-/** The policy that an argument of a resource holds, or refers to. It is read once, whoever asks for it. */
+/** The policy that an argument of a resource holds, or refers to. It is a fact: read once. */
 export function policyOf(configuration: Configuration, holder: Resource, argument: string): Policy {
   const value = holder.get(argument);
   return value.kind === "reference"
