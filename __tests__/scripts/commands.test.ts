@@ -9,6 +9,7 @@ import { helpOf, widestHelp } from "../../scripts/frame/help";
 import { mostWords, wordsOf } from "../../scripts/frame/words";
 import { checks } from "../../scripts/preflight/checks/all";
 import { preflightPage } from "../../scripts/preflight/page";
+import { pages } from "../documents/blocks";
 import { Program, project } from "../support/program";
 
 const { scripts }: { scripts: Record<string, string> } = require("../../package.json");
@@ -59,6 +60,32 @@ describe.each(commands)("$name", ({ name, command }) => {
     const words = Array.from({ length: most + 1 }, (_, index) => `word${index}`);
     expect(() => wordsOf(command, words)).toThrow(UsageError);
   });
+});
+
+/** Calls of commands in fences and sentences of pages. */
+const calls = pages.flatMap((page) =>
+  [
+    ...fs
+      .readFileSync(path.join(project, page), "utf8")
+      .replaceAll(/<!--.*?-->/gs, "")
+      .matchAll(/npm (?:run (?:-s )?)?([a-z-]+) -- ([^`\n|>#;)&]+)/g),
+  ].map(([call, name = "", words = ""]) => ({ page, call, name, words: words.trim().split(/\s+/) })),
+);
+
+test("pages call commands with words and options that they take", () => {
+  const refused = calls.flatMap(({ page, call, name, words }) => {
+    const command = commands.find((one) => one.name === name)?.command;
+    if (!command) return name in scripts ? [] : [`${page}: ${call}: there is no such command`];
+    try {
+      const { positionals } = wordsOf(command, words);
+      const fewest = mostWords(command.words?.replaceAll(/\[.*\]|\.\.\./g, ""));
+      return positionals.length < fewest ? [`${page}: ${call}: too few words`] : [];
+    } catch (error) {
+      return [`${page}: ${call}: ${(error as Error).message}`];
+    }
+  });
+  expect(refused).toEqual([]);
+  expect(calls.length).toBeGreaterThan(60);
 });
 
 test("counts the words that a usage names", () => {
