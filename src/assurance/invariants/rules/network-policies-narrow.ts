@@ -18,7 +18,9 @@ export const networkPoliciesNarrow: Rule = {
     const letsOut = lettingOut(isShared, network.vpcs.addresses);
     return configuration.resources("kubernetes_network_policy_v1").map((policy) => {
       const spec = policy.get("spec");
-      const selectsSome = !isAbsent(field(spec, "pod_selector", "match_labels"));
+      const labels = field(spec, "pod_selector", "match_labels");
+      // Without any label it is the policy of all pods.
+      const selectsSome = labels.kind === "dictionary" && labels.entries.size > 0;
       const admits = admitting(isShared, selectsSome ? ofBalancers : noAddress);
       const wide = [...widthsOf(spec, "ingress", admits), ...widthsOf(spec, "egress", letsOut)];
       return wide.length === 0 ? compliant(policy.address) : violated(policy.address, wide.join("; "));
@@ -48,8 +50,11 @@ function widthsOf(
   return [...unclear, ...found];
 }
 
+/** One that is left out is every port of its protocol. */
 const portOf = (port: Value): string =>
-  isAbsent(field(port, "end_port")) ? String(textOf(field(port, "port"))) : aRange;
+  isAbsent(field(port, "end_port")) && !isAbsent(field(port, "port"))
+    ? String(textOf(field(port, "port")))
+    : aRange;
 
 const aRange = "a range";
 
