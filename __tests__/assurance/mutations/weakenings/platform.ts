@@ -1,4 +1,4 @@
-import { set } from "../../support/edits";
+import { remove, set } from "../../support/edits";
 import type { Synthesis } from "../../support/mutations";
 import { rule, type Weakening } from "../mutation";
 
@@ -43,6 +43,11 @@ export const platform: Weakening[] = [
       cluster(json).compute_config = { enabled: true };
     },
     /network: .*Auto Mode/,
+  ],
+  [
+    "no driver that mounts secrets",
+    remove("platform", "helm_release", "secrets-store_driver"),
+    /secrets-store-csi-driver is meant to run on nodes, and nothing in the configuration brings it/,
   ],
   [
     "plain disks of nodes",

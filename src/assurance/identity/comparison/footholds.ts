@@ -20,9 +20,9 @@ export function footholdDifferences(
     }),
   );
   const roles = new Set(intent.roles.map(({ role }) => role));
-  return footholds
-    .filter(({ id }) => id.kind === "node root")
-    .flatMap(({ name, address, becomes, reads, powers, unknowns }: Foothold): Difference[] => [
+  const roots = footholds.filter(({ id }) => id.kind === "node root");
+  return [
+    ...roots.flatMap(({ name, address, becomes, reads, powers, unknowns }: Foothold): Difference[] => [
       ...becomes
         .map(partyText)
         .filter((one) => !accounts.has(one) && !roles.has(one))
@@ -43,5 +43,16 @@ export function footholdDifferences(
         follows: [at],
         installedBy: at,
       })),
-    ]);
+    ]),
+    ...absent(roots, accounts),
+  ];
+}
+
+/** Without what mounts secrets, or what restarts pods for new ones, credentials do not come to those who are meant to have them. */
+function absent(roots: readonly Foothold[], accounts: ReadonlySet<string>): Difference[] {
+  if (roots.length === 0 || roots.some(({ unknowns }) => unknowns.length > 0)) return [];
+  const found = new Set(roots.flatMap(({ becomes }) => becomes.map(partyText)));
+  return [...accounts]
+    .filter((one) => !found.has(one))
+    .map((one) => ({ text: `${one} is meant to run on nodes, and nothing in the configuration brings it` }));
 }
