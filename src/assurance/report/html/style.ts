@@ -73,6 +73,7 @@ figcaption { margin-top: 10px; }
 .key.excepted::before { color: var(--doubt); }
 .key.doubtful::before { color: var(--doubt); border-top-style: dashed; }
 .key.kept-out::before { height: 12px; width: 18px; border: 1px dashed var(--quiet); border-radius: 3px; }
+@media screen { .network { min-width: 720px; } }
 @page { size: A4; margin: 14mm; }
 @page drawing { size: A4 landscape; }
 @media print {
