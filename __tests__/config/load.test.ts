@@ -285,7 +285,7 @@ describe("text", () => {
       [
         "dev/environment.yaml:1:1",
         "a file of 10241 KiB",
-        "at most 256 KiB; a real one has one or two",
+        "at most 64 KiB; a real one has one or two",
         "Check that this is the file you meant.",
       ],
     ],

@@ -1,3 +1,4 @@
+import { ConfigError } from "../../src/config/errors";
 import {
   container,
   environment,
@@ -61,6 +62,16 @@ describe("a value whose form alone is wrong is told in the right one", () => {
     const text = `isolation: database\napplications:\n  - { kind: container, ${application.join(", ")} }\n`;
     expect(problemsOf(organizationWith(text)).map((problem) => problem.fix)).toEqual([fix]);
   });
+});
+
+test("of a file with very many mistakes the first are told, and how many there are besides", () => {
+  const aliases = Array.from({ length: 81 }, (_, index) => `  t${index}: *x\n`).join("");
+  const { message } = new ConfigError(problemsOf(environmentWith(`tags:\n  a: &x b\n${aliases}`)));
+  expect(message.match(/the YAML alias/g)).toHaveLength(20);
+  expect(message).toMatch(/^The configuration has 81 problems:/);
+  expect(message).toMatch(/\ndev\/environment\.yaml: 61 more\. Mend these first\.$/);
+  const applications = organizationWith(`isolation: database\napplications:\n${"  - {}\n".repeat(3_000)}`);
+  expect(problemsOf(applications)).toHaveLength(200);
 });
 
 test("letters that look like others are shown as what they are", () => {

@@ -14,10 +14,22 @@ export class ConfigError extends InputError {
   }
 }
 
-/** All problems as text: one paragraph each, ordered by file and line. */
+/** More of one file are no help: one slip has made most of them. */
+const mostOfFile = 20;
+
+/** All problems as text: one paragraph each, ordered by file and line. Of a file with very many, the first ones. */
 function formatProblems(problems: readonly LocatedProblem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return [`The configuration has ${count}:`, ...[...problems].sort(byPlace).map(formatProblem)].join("\n\n");
+  const sorted = [...problems].sort(byPlace);
+  const files = new Set(sorted.map(({ file }) => file));
+  const paragraphs = [...files].flatMap((file) => {
+    const all = sorted.filter((problem) => problem.file === file);
+    return [
+      ...all.slice(0, mostOfFile).map(formatProblem),
+      ...(all.length > mostOfFile ? [`${file}: ${all.length - mostOfFile} more. Mend these first.`] : []),
+    ];
+  });
+  return [`The configuration has ${count}:`, ...paragraphs].join("\n\n");
 }
 
 function formatProblem({ file, line, column, path, found, allowed, fix }: LocatedProblem): string {

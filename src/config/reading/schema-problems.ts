@@ -21,6 +21,9 @@ type Issue = z.core.$ZodIssue;
 /** Marks issues for which the schema has no words of its own; those are worded here. */
 const unworded = "\u0000";
 
+/** Far more than a reader mends before the next try; each is worded by trying values in its place. */
+const mostIssues = 200;
+
 /** What a schema makes of a file: its value with defaults filled in and as it is written, or every reason why not. */
 export function parseFile<T extends z.ZodType>(
   schema: T,
@@ -35,9 +38,9 @@ export function parseFile<T extends z.ZodType>(
   const known = withoutKeys(file.value, unknown);
   const second = schema.safeParse(known, { error: () => unworded });
   const read: Reading = { schema, jsonSchema: toJsonSchema(schema), file, value: known };
-  const worded = [...unknown, ...(second.error?.issues ?? []).filter(isChiefOfItsPlace)].flatMap((issue) =>
-    new Wording(read, issue).problems(),
-  );
+  const worded = [...unknown, ...chiefs(second.error?.issues ?? [])]
+    .slice(0, mostIssues)
+    .flatMap((issue) => new Wording(read, issue).problems());
   return {
     ...(second.success ? { value: second.data, declared: known as z.input<T> } : {}),
     problems: [...file.problems, ...worded],
@@ -55,14 +58,21 @@ function withoutKeys(value: unknown, issues: readonly z.core.$ZodIssueUnrecogniz
 }
 
 /**
- * Whether an issue is the one to mend first in its place. A value of the wrong type has no limits to keep; a limit that the
- * schema names comes after zod's own, which every number has; rules about several values wait until each is right.
+ * Of each place, the issue to mend first. A value of the wrong type has no limits to keep; a limit that the schema names
+ * comes after zod's own, which every number has; rules about several values wait until each is right.
  */
-function isChiefOfItsPlace(issue: Issue, _: number, all: readonly Issue[]): boolean {
-  const here = all.filter(({ path }) => isDeepStrictEqual(path, issue.path));
-  const own = here.filter(({ code }) => code !== "custom");
-  const chief = own.find(({ code }) => code === "invalid_type") ?? own.at(-1);
-  return chief === undefined || issue === chief;
+function chiefs(issues: readonly Issue[]): Issue[] {
+  const places = new Map<string, Issue[]>();
+  for (const issue of issues) {
+    const place = JSON.stringify(issue.path);
+    const here = places.get(place);
+    if (here) here.push(issue);
+    else places.set(place, [issue]);
+  }
+  return [...places.values()].flatMap((here) => {
+    const own = here.filter(({ code }) => code !== "custom");
+    return own.find(({ code }) => code === "invalid_type") ?? own.at(-1) ?? here;
+  });
 }
 
 /** A value that is held against a schema, and the file that says it. */
@@ -119,7 +129,7 @@ class Wording {
   #issueAbout(value: unknown): Issue | undefined {
     const whole = withValueAt(this.read.value, this.#path, value);
     const issues = this.read.schema.safeParse(whole, { error: () => unworded }).error?.issues ?? [];
-    return issues.filter(isChiefOfItsPlace).find(({ path }) => isDeepStrictEqual(path, this.#path));
+    return chiefs(issues.filter(({ path }) => isDeepStrictEqual(path, this.#path)))[0];
   }
 
   #demands(): Demands {

@@ -13,7 +13,7 @@ import { type Complaint, formatPath, type LocatedProblem, type Path, show } from
 import { explainSyntaxError } from "./yaml-syntax";
 
 /** Far above any real file; below what makes a parser slow. */
-const maxBytes = 256 * 1024;
+const maxBytes = 64 * 1024;
 
 /** One YAML file: its value, and the line and column of everything in it. */
 export class YamlFile {
