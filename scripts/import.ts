@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { loadEnvironments } from "../src/config/load";
+import { refuseOtherConfig } from "../src/stacks/config-digest";
+import { guide } from "../src/stacks/intent";
 import { AwsCli } from "./aws/cli";
 import { select, stacksOf } from "./deployment/selection";
 import type { Stack } from "./deployment/stack";
@@ -20,6 +22,7 @@ export const command = defineCommand({
   async answer({ positionals: [name, ...words], values: { out }, progress }) {
     const environment = findByName("environment", name, loadEnvironments("config"));
     if (words.length === 0) throw new UsageError("No stack named.");
+    refuseOtherConfig(out, [environment], guide.synthesize);
     const chosen = select(stacksOf(out, environment.name), environment.name, words);
     const stacks = new SynthesizedStacks(out);
     const aws = new AwsCli({ region: environment.region, timeoutSeconds: 60 });

@@ -1,8 +1,8 @@
-import { instanceOf, sharedInstance } from "../src/config/instances";
+import { instanceOf } from "../src/config/instances";
 import { loadEnvironments } from "../src/config/load";
 import type { Environment } from "../src/config/model";
 import { lockedOutSchema, removedSchema } from "../src/database/credentials-request";
-import { askCredentialsFunction, RefusedByFunction } from "./aws/credentials-function";
+import { askCredentialsFunction, RefusedByFunction, sharedInstanceOf } from "./aws/credentials-function";
 import { type Answer, defineCommand, findByName, UsageError } from "./frame/command";
 
 export const command = defineCommand({
@@ -45,7 +45,7 @@ async function lockAll(environment: Environment, organization: string): Promise<
   const request = { version: 2, task: "lockOut", organization } as const;
   const { locked, ended } = await askCredentialsFunction(
     environment,
-    sharedInstance(environment),
+    sharedInstanceOf(environment),
     request,
     lockedOutSchema,
   );
@@ -59,7 +59,7 @@ async function dropAll(environment: Environment, organization: string): Promise<
   const request = { version: 2, task: "removeLeftovers", organization } as const;
   const { rolesLeft = [] } = await askCredentialsFunction(
     environment,
-    sharedInstance(environment),
+    sharedInstanceOf(environment),
     request,
     removedSchema,
   );

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { instanceOf, sharedInstance } from "../src/config/instances";
+import { instanceOf } from "../src/config/instances";
 import { loadEnvironments } from "../src/config/load";
 import { endedSchema, sessionsSchema } from "../src/database/credentials-request";
-import { askCredentialsFunction, RefusedByFunction } from "./aws/credentials-function";
+import { askCredentialsFunction, RefusedByFunction, sharedInstanceOf } from "./aws/credentials-function";
 import { defineCommand, findByName, UsageError } from "./frame/command";
 
 export const command = defineCommand({
@@ -22,7 +22,7 @@ export const command = defineCommand({
       organizationName === undefined
         ? undefined
         : findByName("organization", organizationName, environment.organizations);
-    const instance = organization ? instanceOf(environment, organization) : sharedInstance(environment);
+    const instance = organization ? instanceOf(environment, organization) : sharedInstanceOf(environment);
     if (end && !organization) throw new UsageError("--end takes the organization whose sessions it ends.");
     progress.step(`Asking ${instance.credentialsFunctionName}`);
     try {

@@ -2,12 +2,25 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import type { DatabaseInstance } from "../../src/config/instances";
+import { type DatabaseInstance, sharedInstance } from "../../src/config/instances";
 import type { Environment } from "../../src/config/model";
 import type { CredentialsRequest } from "../../src/database/credentials-request";
 import { arn } from "../../src/foundation/arn";
+import { UsageError } from "../frame/command";
 import { AwsCli } from "./cli";
 import { AwsError } from "./errors";
+
+/**
+ * The instance that organizations share.
+ *
+ * @throws UsageError where config has none
+ */
+export function sharedInstanceOf(environment: Environment): DatabaseInstance {
+  if (environment.database.shared) return sharedInstance(environment);
+  throw new UsageError(
+    `${environment.name} has no instance that organizations share (database.shared in its environment.yaml): each has one of its own.`,
+  );
+}
 
 /** The function did not do what it was asked for, and says why. */
 export class RefusedByFunction extends Error {}

@@ -2,6 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Environment, Organization } from "../../src/config/model";
 import { organizationStem } from "../../src/config/names";
+import { refuseOtherConfig } from "../../src/stacks/config-digest";
+import { guide } from "../../src/stacks/intent";
 import { AwsCli } from "../aws/cli";
 import { keyBackCommands } from "../aws/keys";
 import { idsIn, statesOf } from "../deployment/states";
@@ -24,6 +26,7 @@ export async function bringBack(
   deleted: readonly DeletedSecret[],
   outdir: string,
 ): Promise<Finding> {
+  refuseOtherConfig(outdir, [environment], guide.synthesize);
   const stack = organizationStem(environment, organization);
   const folder = path.join(outdir, "stacks", stack);
   const { aws_kms_key: keys = {}, aws_secretsmanager_secret: secrets = {} } = resourcesOf(folder);
