@@ -73,9 +73,11 @@ export function pairsOf(
   });
 }
 
+const internetIn = remembered(({ sources }: Network) => sources.find(({ kind }) => kind === "internet"));
+
 /** The ranges that are meant, and the rest of the internet, each a question of its own. */
 function internetPairs(network: Network, database: Database, ranges: readonly string[] | undefined): Pair[] {
-  const internet = network.sources.find(({ kind }) => kind === "internet");
+  const internet = internetIn(network);
   if (!ranges || !internet) return [];
   const rest = internetAddresses.subtract(addressesIn(ranges));
   return [
@@ -125,8 +127,12 @@ const rulesOfMeant = remembered(
     new Set(pairs.filter(({ isMeant }) => isMeant).flatMap(({ reach: one }) => passed(one))),
 );
 
+const spellingsOf = remembered(
+  (sources: readonly Party[]): ReadonlySet<string> => new Set(sources.map(({ id }) => partySpelling(id))),
+);
+
 function absentClients(sources: readonly Party[], { database, clients }: DatabaseIntent): Problem[] {
-  const known = new Set(sources.map(({ id }) => partySpelling(id)));
+  const known = spellingsOf(sources);
   return clients
     .filter((client) => !known.has(partySpelling(client)))
     .map((client) =>

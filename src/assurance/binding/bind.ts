@@ -1,4 +1,4 @@
-import { listsByKey } from "../grouping";
+import { groupedBy, listsByKey } from "../grouping";
 import type { IdentityIntent, IdentityNames, RoleIntent } from "../identity";
 import type { Intent, OrganizationIntent } from "../intent";
 import { type PartyId, partyText } from "../party";
@@ -25,10 +25,13 @@ export function bind(
   const logins = loginsFor(finder, things);
   valueProblems(finder, intent, things);
   nameProblems(finder, intent, things, logins);
+  const byInstance = groupedBy(intent.organizations, ({ instance }) => instance);
   return {
     bound: {
       environment: intent.environment,
-      databases: [...things.instances.values()].flatMap((instance) => databaseIntent(instance, intent)),
+      databases: [...things.instances.values()].flatMap((instance) =>
+        databaseIntent(instance, byInstance.get(instance.intent.stack) ?? []),
+      ),
       identity: { ...identityIntent(finder, intent, things), databaseLogins: logins },
       choices: {
         ...(intent.instances.length > 0 && { deletionProtection: protectedOnes(things) }),
@@ -54,11 +57,11 @@ const podsOf = ({ name: namespace, workloads }: OrganizationIntent): PartyId[] =
   { kind: "pods", namespace },
 ];
 
-function databaseIntent(instance: FoundInstance, { organizations }: Intent): DatabaseIntent[] {
+function databaseIntent(instance: FoundInstance, organizations: Intent["organizations"]): DatabaseIntent[] {
   const { identifier, functionName, proxy } = instance;
-  const { stack, ranges } = instance.intent;
+  const { ranges } = instance.intent;
   if (identifier === undefined) return [];
-  const clients = organizations.filter((one) => one.instance === stack).flatMap(podsOf);
+  const clients = organizations.flatMap(podsOf);
   return [
     {
       database: identifier,

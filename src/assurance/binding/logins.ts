@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouping";
 import type { LoginIntent } from "../identity";
 import { type PartyId, partyText } from "../party";
 import type { Finder } from "./finder";
@@ -9,13 +10,14 @@ import type { FoundInstance, FoundOrganization, Things } from "./things";
  */
 export function loginsFor(finder: Finder, things: Things): LoginIntent[] {
   const organizations = things.organizations.flatMap((one) => organizationLogin(finder, one, things));
+  const byStack = groupedBy(organizations, ({ stack }) => stack);
   return [
     ...organizations.map(({ login }) => login),
     ...[...things.instances.values()].flatMap((instance) => [
       ...proxyLogin(
         finder,
         instance,
-        organizations.filter(({ stack }) => stack === instance.intent.stack).map(({ login }) => login.user),
+        (byStack.get(instance.intent.stack) ?? []).map(({ login }) => login.user),
       ),
       ...masterLogin(instance),
     ]),

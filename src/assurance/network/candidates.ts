@@ -13,11 +13,14 @@ import type { Relay } from "./relays";
 export class Candidates {
   private readonly holders = new Map<string, Set<Party>>();
   private readonly openers: readonly Party[];
+  /** Numbers of the sources, in their order. */
+  private readonly numbers: ReadonlyMap<Party, number>;
   private readonly relays: ReadonlyMap<Party, readonly Relay[]>;
   private readonly admitted = new Map<Party, ReadonlySet<Party>>();
 
   constructor(private readonly network: Network) {
     this.openers = [...network.sources, ...new Set(network.relays.flatMap(({ exits }) => exits))];
+    this.numbers = new Map(network.sources.map((source, number) => [source, number]));
     this.relays = listsByKey(
       network.relays.flatMap((relay) => relay.exits.map((exit) => [exit, relay] as const)),
     );
@@ -35,13 +38,21 @@ export class Candidates {
     const doors = [database, ...[...near].map(({ entrance }) => entrance)];
     const admitted = new Set(doors.flatMap((door) => [...this.admittedBy(door)]));
     return {
-      sources: this.network.sources.filter((one) => admitted.has(one)),
+      sources: this.sourcesAmong(admitted),
       chains: new Chains(
         this.network,
         database,
         this.network.relays.filter((one) => near.has(one)),
       ),
     };
+  }
+
+  private sourcesAmong(parties: ReadonlySet<Party>): Party[] {
+    const numbered = [...parties].flatMap((party): [Party, number][] => {
+      const number = this.numbers.get(party);
+      return number === undefined ? [] : [[party, number]];
+    });
+    return numbered.sort(([, a], [, b]) => a - b).map(([party]) => party);
   }
 
   /** All that may hold a group and open connections. */

@@ -1,3 +1,4 @@
+import { groupedBy } from "../../grouping";
 import { remembered } from "../../remembered";
 import type { Compute } from "../model/compute";
 import type { Identity, Role } from "../model/roles";
@@ -33,10 +34,15 @@ const ofRole = remembered((role: Role) =>
   remembered((compute: readonly Compute[]): readonly Possession[] => possessionsOf(role, compute)),
 );
 
+const functionsByRole = remembered((compute: readonly Compute[]) =>
+  groupedBy(
+    compute.filter(({ kind }) => kind === "function"),
+    ({ roleArn }) => roleArn.key,
+  ),
+);
+
 function possessionsOf(role: Role, compute: readonly Compute[]): Possession[] {
-  const functions = compute.filter(
-    ({ kind, roleArn }) => kind === "function" && roleArn.key === role.arn.key,
-  );
+  const functions = functionsByRole(compute).get(role.arn.key) ?? [];
   const principals = role.trust.statements.flatMap((statement) =>
     statement.effect === "Allow" && statement.principals ? statement.principals.patterns : [],
   );

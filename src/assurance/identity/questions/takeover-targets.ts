@@ -147,4 +147,9 @@ const accountOf = ({ roles }: IdentityModel): Text => roles[0]?.place.account ??
 const noAccount = Text.of("");
 
 export const roleNamed = ({ roles }: IdentityModel, arn: Text): string =>
-  roles.find((role) => role.arn.key === arn.key)?.name ?? String(arn);
+  namesByArn(roles).get(arn.key) ?? String(arn);
+
+const namesByArn = remembered(
+  (roles: IdentityModel["roles"]): ReadonlyMap<string, string> =>
+    new Map(roles.map(({ arn, name }) => [arn.key, name])),
+);

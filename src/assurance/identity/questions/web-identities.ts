@@ -115,12 +115,11 @@ function subjectsToAsk(
   const exact = written.filter((value) => !value.pattern.hasWildcard);
   const stranger = subjectOf(Text.other("another namespace"), Text.other("another service account"));
   // Without a pattern, only the subjects that the condition spells out meet it. Without a condition, every subject does.
-  const narrow = written.length > 0 && exact.length === written.length;
+  if (written.length > 0 && exact.length === written.length) return unique([...exact, stranger]);
   const local = accounts.filter(
     (account) => cluster === undefined || account.cluster === undefined || account.cluster === cluster,
   );
-  const known = narrow ? [] : local.flatMap(subjectsLike);
-  return unique([...exact, ...known, stranger]);
+  return unique([...exact, ...local.flatMap(subjectsLike), stranger]);
 }
 
 /** A service account, and one that may be made next to it. */

@@ -13,7 +13,7 @@ import {
   violated,
   type WorkloadChoices,
 } from "../rule";
-import { choicesFor } from "../workload-choices";
+import { choicesFor, choicesIn } from "../workload-choices";
 
 export const secretsAsConfigured: Rule = {
   id: "secrets-as-configured",
@@ -25,7 +25,7 @@ export const secretsAsConfigured: Rule = {
     return readPodTemplates(configuration, names).flatMap((pod): Finding[] => {
       const workload = choicesFor(pod, configuration, choices.workloads);
       if (!workload) return [];
-      const ofNamespace = (choices.workloads ?? []).filter((one) => one.namespace === workload.namespace);
+      const ofNamespace = choicesIn(workload.namespace, choices.workloads ?? []);
       const mounted = classes.mountedBy(pod).flatMap(({ found }) => found ?? []);
       const found = [
         ...(workload.secrets ?? []).flatMap((secret) => wrongIn(secret, mounted, pod)),

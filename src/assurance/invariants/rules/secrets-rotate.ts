@@ -4,7 +4,6 @@ import {
   isAbsent,
   isUnknown,
   numberOf,
-  type Resource,
   textOf,
   type Value,
 } from "../../terraform";
@@ -47,9 +46,8 @@ export const secretsRotate: Rule = {
 
 /** What keeps Secrets Manager from having the function rotate. It sends no token, which services of other kinds do. */
 function hindranceOf(lambda: Value, configuration: Configuration): string | undefined {
-  const functionOf = (value: Value) => certain(configuration.named("aws_lambda_function", value))?.resource;
   const named = configuration.named("aws_lambda_function", lambda);
-  const rotator = functionOf(lambda);
+  const rotator = certain(named)?.resource;
   if (!rotator)
     return `which function rotates is not known${named.answer === "exactly" ? "" : `: ${named.reason}`}`;
   if (textOf(rotator.get("reserved_concurrent_executions")) === "0")
@@ -57,15 +55,28 @@ function hindranceOf(lambda: Value, configuration: Configuration): string | unde
   const seconds = numberOf(rotator.get("timeout")) ?? 3;
   if (isUnknown(seconds) || seconds < leastSeconds)
     return `${rotator.address} is given no ${leastSeconds} seconds to make a password`;
-  const admits = (permission: Resource) =>
-    textOf(permission.get("principal")) === "secretsmanager.amazonaws.com" &&
-    isAbsent(permission.get("event_source_token")) &&
-    isAbsent(permission.get("qualifier")) &&
-    functionOf(permission.get("function_name")) === rotator;
-  return configuration.resources("aws_lambda_permission").some(admits)
+  return configuration.derived(functionsThatRotate).has(rotator.address)
     ? undefined
     : `nothing lets Secrets Manager call ${rotator.address}`;
 }
+
+/** Addresses of the functions that Secrets Manager may call. */
+const functionsThatRotate = (configuration: Configuration): ReadonlySet<string> =>
+  new Set(
+    configuration
+      .resources("aws_lambda_permission")
+      .filter(
+        (permission) =>
+          textOf(permission.get("principal")) === "secretsmanager.amazonaws.com" &&
+          isAbsent(permission.get("event_source_token")) &&
+          isAbsent(permission.get("qualifier")),
+      )
+      .flatMap(
+        (permission) =>
+          certain(configuration.named("aws_lambda_function", permission.get("function_name"))) ?? [],
+      )
+      .map(({ resource }) => resource.address),
+  );
 
 /**
  * Days between two rotations, counted in months of 28 days.
