@@ -126,11 +126,12 @@ const isOther = (name: Value, host: string): boolean =>
     ? !hidesAws(String(name.value))
     : /\.(address|endpoint|dns_name)$/.test(keyOf(name)) && keyOf(name) !== host;
 
-/** Whether a record leads to the names that AWS gives an endpoint. */
+/** Whether a record leads to the names that AWS gives an endpoint, as a type that clients ask for. */
 function isOf(record: Resource, to: Party): boolean {
   const isItsName = (value: Value): boolean => keyOf(value).startsWith(`${to.address}.dns_entry.`);
+  const type = textOf(record.get("type"));
   const values = listOf(record.get("records"));
   return values === undefined
-    ? isItsName(record.get("alias", 0, "name"))
-    : !isUnknown(values) && values.length > 0 && values.every(isItsName);
+    ? type === "A" && isItsName(record.get("alias", 0, "name"))
+    : type === "CNAME" && !isUnknown(values) && values.length > 0 && values.every(isItsName);
 }

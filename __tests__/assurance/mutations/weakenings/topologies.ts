@@ -113,6 +113,13 @@ export const privateLink: Weakening[] = [
     misled,
   ],
   [
+    "a record of a type that clients do not ask for",
+    (json) => {
+      json.one("database", "aws_route53_record").type = "TXT";
+    },
+    misled,
+  ],
+  [
     "every account at the endpoint service",
     endpointService({ allowed_principals: ["*"] }),
     /lets in principals of other accounts: "\*"/,
