@@ -37,7 +37,7 @@ export const groupsNamePeers: Rule = {
       .resources("aws_security_group")
       .flatMap((group) => [
         ...readable(group.get("ingress")).blocks.map((block) =>
-          peersOf((name) => field(block, name)).length > 0
+          peersOf((name) => field(block, name)).length > 0 && !balancers.has(keyOf(group.symbol("id")))
             ? violated(group.address, `it admits ${peersOf((name) => field(block, name)).join(", ")}`)
             : compliant(group.address),
         ),

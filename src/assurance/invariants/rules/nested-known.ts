@@ -53,17 +53,25 @@ function judgeResource(resource: Resource, home: string | undefined): Finding[] 
   return [finding(resource, [...unknown, ...(isElsewhere ? [`it reads in the region ${region}`] : [])])];
 }
 
+/** Arguments that are JSON, however it is written. */
+const holdJson: readonly string[] = ["configuration_values", "dashboard_body"];
+
 /** Nothing where the kind of a resource is not one that is listed. */
 const unknownArguments = remembered((resource: Resource): readonly string[] | undefined => {
   const known = knownNested[kindOf(resource)];
   const values = knownValues[resource.type];
-  if (values) return [...leftOut(resource), ...wrongValues(resource.arguments, values)];
-  if (!known) return undefined;
-  const entries = resource.argumentNames.map((name) => {
-    const value = resource.get(name);
-    return [name, name === "configuration_values" && !isAbsent(value) ? decodedJson(value) : value] as const;
-  });
-  return [...leftOut(resource), ...unknownPaths(dictionary(entries), known)];
+  if (!known && !values) return undefined;
+  const entries = dictionary(
+    resource.argumentNames.map((name) => {
+      const value = resource.get(name);
+      return [name, holdJson.includes(name) && !isAbsent(value) ? decodedJson(value) : value] as const;
+    }),
+  );
+  return [
+    ...leftOut(resource),
+    ...(values ? wrongValues(entries, values) : []),
+    ...(known && !values ? unknownPaths(entries, known) : []),
+  ];
 });
 
 const leftOut = (resource: Resource): string[] =>

@@ -86,7 +86,7 @@ function daysOf(schedule: string): number | undefined {
   const [, count, unit] = /^rate\((\d+) (hour|day)s?\)$/.exec(schedule) ?? [];
   if (count !== undefined) return unit === "hour" ? Number(count) / 24 : Number(count);
   const [, days = "", months = "", weekdays = ""] =
-    /^cron\(\S+ \S+ ([\d,*?]+) ([\d,*]+) ([\d,*?]+) \*\)$/.exec(schedule) ?? [];
+    /^cron\(\S+ \S+ ([\d,*?]+) ([\dA-Z,*]+) ([\dA-Z,*?]+) \*\)$/.exec(schedule) ?? [];
   if (months === "") return undefined;
   const gap = months === "*" ? 1 : widestGap(numbersIn(months, year));
   if (days === "?")
@@ -96,7 +96,17 @@ function daysOf(schedule: string): number | undefined {
 
 /** Those that there are each time, each once: the 31st is not in every month. */
 const numbersIn = (list: string, most: number): number[] =>
-  [...new Set(list.split(",").map(Number))].filter((one) => one >= 1 && one <= most).sort((a, b) => a - b);
+  [...new Set(list.split(",").map(numberOfName))]
+    .filter((one) => one >= 1 && one <= most)
+    .sort((a, b) => a - b);
+
+/** AWS takes numbers for days of the week and months, or their names. */
+const numberOfName = (text: string): number =>
+  [daysOfWeek, monthsOfYear].map((names) => names.indexOf(text) + 1).find((place) => place > 0) ??
+  Number(text);
+
+const daysOfWeek = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+const monthsOfYear = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
 
 /** Months between two in a list, at most, from one year to the next as well. */
 const widestGap = (months: readonly number[]): number =>

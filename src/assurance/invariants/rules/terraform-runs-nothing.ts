@@ -13,6 +13,7 @@ export const terraformRunsNothing: Rule = {
 
 function judgeStack(place: string, json: Record<string, unknown>): readonly Finding[] {
   const settings = objectIn(json.terraform);
+  const required = objectsIn(settings.required_providers);
   const found = [
     ...new Set(
       impureIn(json).map(
@@ -21,9 +22,9 @@ function judgeStack(place: string, json: Record<string, unknown>): readonly Find
     ),
     ...unlisted(settings, knownSettings).map((setting) => `"${setting}" in its block "terraform"`),
     ...unlisted(objectIn(json.data), knownDataSources).map((type) => `a data source ${type}`),
-    ...unpinned(settings.required_providers, Object.keys(objectIn(json.provider))),
-    ...Object.entries(objectIn(settings.required_providers)).flatMap(([name, required]) =>
-      unknownProvider(name, objectIn(required)),
+    ...unpinned(required, Object.keys(objectIn(json.provider))),
+    ...required.flatMap((block) =>
+      Object.entries(block).flatMap(([name, one]) => unknownProvider(name, objectIn(one))),
     ),
     ...Object.entries(objectIn(json.provider)).flatMap(([name, blocks]) =>
       objectsIn(blocks).flatMap((block) => unknownArguments(name, block)),
@@ -55,10 +56,9 @@ const unlisted = (json: object, known: ReadonlySet<string>): string[] =>
   Object.keys(json).filter((name) => !known.has(name));
 
 /** A provider that no version is asked of is the newest one there is. Of several blocks Terraform takes all. */
-function unpinned(required: unknown, used: readonly string[]): string[] {
-  if (Array.isArray(required)) return ['several blocks "required_providers", of which the proof reads one'];
+function unpinned(required: readonly object[], used: readonly string[]): string[] {
   return used
-    .filter((name) => !(name in objectIn(required)))
+    .filter((name) => !required.some((block) => name in block))
     .map((name) => `a provider "${name}" of any version`);
 }
 
