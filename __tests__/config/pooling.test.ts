@@ -178,6 +178,24 @@ test("says once what is wrong for all instances", () => {
   ]);
 });
 
+test.each([
+  ["topology: private-link", "pooling: rds-proxy", "database.pooling"],
+  [
+    "topology: peering",
+    "pooling: rds-proxy, proxy: { maxConnectionsPercent: 30 }",
+    "database.proxy.maxIdleConnectionsPercent (not in the file)",
+  ],
+  ["topology: peering", "instanceClass: db.m99.large", "database.instanceClass"],
+  ["topology: peering", "instanceMemoryGiB: 8", "database.instanceMemoryGiB"],
+  ["topology: peering", "storageGiB: 300, maxStorageGiB: 300", "database.maxStorageGiB"],
+])("says it where no instance is shared, too (%s, %s)", (topology, settings, place) => {
+  const files = environmentWith(`${topology}\ndatabase: { shared: false, ${settings} }\n`, {
+    acme: own("{ multiAz: false }"),
+    globex: own("{ multiAz: false }"),
+  });
+  expect(problemsOf(files).map(({ path }) => path)).toEqual([place]);
+});
+
 test("the documentation has the numbers that synthesis counts with", () => {
   const rows = [...fs.readFileSync("docs/pooling.md", "utf8").matchAll(/^\| (db\.\S+) \| (.*) \|$/gm)];
   expect(rows.length).toBeGreaterThan(3);

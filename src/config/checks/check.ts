@@ -1,5 +1,5 @@
 import type { DatabaseInstance } from "../instances";
-import type { Environment } from "../model";
+import type { Environment, Organization } from "../model";
 import type { Path, Problem } from "../problem";
 
 /**
@@ -24,3 +24,20 @@ export const settingOf = (
   ...path: Path
 ): Pick<Problem, "organization" | "path"> =>
   owner ? { organization: owner.name, path: ["instance", ...path] } : { path: ["database", ...path] };
+
+/** An instance, or what instances without an owner's word have in common. */
+export type SettledInstance = Pick<DatabaseInstance, "owner" | "settings">;
+
+/**
+ * Instances as settings of theirs are said: once in environment.yaml for all that take them from there, whether or not one
+ * of them is shared, and in the file of each organization that says one of them.
+ */
+export function whereSaid(
+  instances: readonly DatabaseInstance[],
+  ...settings: readonly (keyof NonNullable<Organization["instance"]>)[]
+): SettledInstance[] {
+  const saysSo = ({ owner }: DatabaseInstance) =>
+    settings.some((setting) => owner?.instance?.[setting] !== undefined);
+  const taking = instances.find((instance) => !saysSo(instance));
+  return [...(taking ? [{ settings: taking.settings }] : []), ...instances.filter(saysSo)];
+}

@@ -1,40 +1,36 @@
 import { isSized, knownDatabaseClasses } from "../facts/database-classes";
-import { type DatabaseInstance, databaseInstances } from "../instances";
+import { databaseInstances } from "../instances";
 import type { Environment } from "../model";
 import { type Problem, show } from "../problem";
 import { suggest } from "../suggest";
-import { settingOf } from "./check";
+import { settingOf, whereSaid } from "./check";
 
 /** Connections and alarms follow from the memory of a class. */
 export function memoryOfClassIsKnown(environment: Environment): Problem[] {
-  return databaseInstances(environment)
-    .filter(({ owner }) => !owner || owner.instance?.instanceClass !== undefined)
-    .filter(({ settings }) => !isSized(settings))
-    .map((instance) => {
-      const { instanceClass } = instance.settings;
-      const nearest = suggest(instanceClass, knownDatabaseClasses);
-      return {
-        ...settingOf(instance, "instanceClass"),
-        found: show(instanceClass),
-        allowed:
-          "a class of the table in src/config/facts/database-classes.ts, such as db.t4g.medium, db.m7g.large, db.r7g.large",
-        fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another class, or say the memory of a newer one: \`instanceMemoryGiB: 16\`.`,
-      };
-    });
+  const unknown = databaseInstances(environment).filter(({ settings }) => !isSized(settings));
+  return whereSaid(unknown, "instanceClass").map((instance) => {
+    const { instanceClass } = instance.settings;
+    const nearest = suggest(instanceClass, knownDatabaseClasses);
+    return {
+      ...settingOf(instance, "instanceClass"),
+      found: show(instanceClass),
+      allowed:
+        "a class of the table in src/config/facts/database-classes.ts, such as db.t4g.medium, db.m7g.large, db.r7g.large",
+      fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another class, or say the memory of a newer one: \`instanceMemoryGiB: 16\`.`,
+    };
+  });
 }
 
 /** A memory that nothing reads looks as if it changed something. */
 export function memoryOfClassIsUsed(environment: Environment): Problem[] {
-  return databaseInstances(environment)
-    .filter(saysMemory)
-    .filter(({ settings }) => knownDatabaseClasses.includes(settings.instanceClass))
-    .map((instance) => ({
-      ...settingOf(instance, "instanceMemoryGiB"),
-      found: `${instance.settings.instanceMemoryGiB}, with instanceClass ${instance.settings.instanceClass}`,
-      allowed: "the memory of a class that is not in the table",
-      fix: "Delete it: the table has this class.",
-    }));
+  const needless = databaseInstances(environment).filter(
+    ({ settings: { instanceMemoryGiB, instanceClass } }) =>
+      instanceMemoryGiB !== undefined && knownDatabaseClasses.includes(instanceClass),
+  );
+  return whereSaid(needless, "instanceMemoryGiB").map((instance) => ({
+    ...settingOf(instance, "instanceMemoryGiB"),
+    found: `${instance.settings.instanceMemoryGiB}, with instanceClass ${instance.settings.instanceClass}`,
+    allowed: "the memory of a class that is not in the table",
+    fix: "Delete it: the table has this class.",
+  }));
 }
-
-const saysMemory = ({ owner, settings }: DatabaseInstance): boolean =>
-  (owner ? owner.instance?.instanceMemoryGiB : settings.instanceMemoryGiB) !== undefined;

@@ -1,8 +1,8 @@
 import { topologiesWith, traitsOf } from "../facts/topologies";
-import { type DatabaseInstance, databaseInstances, instanceOf, isPooled } from "../instances";
+import { databaseInstances, instanceOf, isPooled } from "../instances";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
-import { settingOf } from "./check";
+import { settingOf, whereSaid } from "./check";
 
 /**
  * RDS Proxy holds secrets for the logins it serves, or none where logins are by IAM. Secrets would have to be listed in
@@ -41,29 +41,27 @@ export function proxyIsOnTheWay(environment: Environment): Problem[] {
   const { pooling: possible } = traitsOf(environment);
   if (possible === "yes") return [];
   const pooling = topologiesWith(({ pooling }) => pooling === "yes");
-  return databaseInstances(environment)
-    .filter((instance) => isPooled(instance.settings) && saysSoItself(instance, "pooling"))
-    .map((instance) => ({
-      ...settingOf(instance, "pooling"),
-      found: `"rds-proxy", with topology "${environment.topology}"`,
-      allowed: `pooling with ${pooling}: ${possible.no}`,
-      fix: `Write \`pooling: none\`, or choose the topology ${pooling}.`,
-    }));
+  const pooled = databaseInstances(environment).filter(({ settings }) => isPooled(settings));
+  return whereSaid(pooled, "pooling").map((instance) => ({
+    ...settingOf(instance, "pooling"),
+    found: `"rds-proxy", with topology "${environment.topology}"`,
+    allowed: `pooling with ${pooling}: ${possible.no}`,
+    fix: `Write \`pooling: none\`, or choose the topology ${pooling}.`,
+  }));
 }
 
 /** RDS refuses to keep more connections idle than it may open. */
 export function idleWithinMost(environment: Environment): Problem[] {
-  return databaseInstances(environment)
-    .filter(({ settings: { proxy } }) => proxy.maxIdleConnectionsPercent > proxy.maxConnectionsPercent)
-    .filter((instance) => saysSoItself(instance, "proxy"))
-    .map(({ owner, settings: { proxy } }) => ({
-      ...settingOf({ owner }, "proxy", "maxIdleConnectionsPercent"),
+  const wrong = databaseInstances(environment).filter(
+    ({ settings: { proxy } }) => proxy.maxIdleConnectionsPercent > proxy.maxConnectionsPercent,
+  );
+  return whereSaid(wrong, "proxy").map((instance) => {
+    const { proxy } = instance.settings;
+    return {
+      ...settingOf(instance, "proxy", "maxIdleConnectionsPercent"),
       found: `${proxy.maxIdleConnectionsPercent}, with maxConnectionsPercent ${proxy.maxConnectionsPercent}`,
       allowed: `0 to ${proxy.maxConnectionsPercent}: no more can be idle than there may be`,
       fix: `Write ${Math.floor(proxy.maxConnectionsPercent / 2)}, half of the most, or raise maxConnectionsPercent.`,
-    }));
+    };
+  });
 }
-
-/** An instance that takes a setting from the environment is not reported for it again. */
-const saysSoItself = ({ owner }: DatabaseInstance, setting: "pooling" | "proxy"): boolean =>
-  owner === undefined || owner.instance?.[setting] !== undefined;
