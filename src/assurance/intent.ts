@@ -80,6 +80,8 @@ export interface ApplicationIntent {
   /** Its name. */
   readonly workload: string;
   readonly hostname: string;
+  /** ARN of the certificate with which its load balancer answers for that name. */
+  readonly certificate: string;
   /** Port on which its pods listen. */
   readonly port: number;
   /** Ranges that must be able to open it; no other address may. */

@@ -1,5 +1,5 @@
 import { listsByKey } from "../grouping";
-import type { Intent } from "../intent";
+import type { ApplicationIntent, Intent } from "../intent";
 import { addressesIn, addressesText, isUncertain, type Network, type Party } from "../network";
 import { connectionsTo, leg } from "../network/legs";
 import { axis, everyPort, packets, pointOf, samplePacket } from "../network/packets";
@@ -23,15 +23,15 @@ export function balancerProblems(
   const balancers = [...new Set(applications.map(({ balancer }) => balancer))];
   return balancers.flatMap((balancer) => {
     const own = applications.filter((one) => one.balancer === balancer);
-    const ranges = intent.organizations.flatMap(({ name, opened = [] }) =>
-      opened
-        .filter(({ workload }) => own.some((one) => one.namespace === name && one.workload === workload))
-        .flatMap((one) => one.ranges),
+    const meant = intent.organizations.flatMap(({ name, opened = [] }) =>
+      opened.filter(({ workload }) => own.some((one) => one.namespace === name && one.workload === workload)),
     );
+    const ranges = meant.flatMap((one) => one.ranges);
     // One that may have any group admits and sends what the rules of each say.
     const follows = isUncertain(balancer.entrance) ? { follows: [balancer.address] } : {};
     return [
       ...sharedProblems(balancer, own),
+      ...certificateProblems(balancer, own, meant),
       ...[
         ...rulesOf(network, balancer, "ingress").flatMap((rule) =>
           admission(balancer, rule, addressesIn(ranges)),
@@ -47,6 +47,24 @@ export function balancerProblems(
 function sharedProblems({ address }: Relay, own: readonly FoundApplication[]): Problem[] {
   const owners = [...new Set(own.map(({ namespace }) => namespace))];
   return owners.length < 2 ? [] : [problem(address, `is before applications of ${owners.join(" and ")}`)];
+}
+
+/** A holder of the key of another certificate may answer in the name that it is for. */
+function certificateProblems(
+  { address }: Relay,
+  own: readonly FoundApplication[],
+  meant: readonly ApplicationIntent[],
+): Problem[] {
+  const found = new Set(own.flatMap(({ certificates }) => certificates));
+  const wanted = new Set(meant.map(({ certificate }) => certificate));
+  return [
+    ...[...found]
+      .filter((one) => !wanted.has(one))
+      .map((one) => problem(address, `answers with the certificate ${one}, and config does not mean it`)),
+    ...[...wanted]
+      .filter((one) => !found.has(one))
+      .map((one) => problem(address, `does not answer with the certificate ${one}, which config means`)),
+  ];
 }
 
 const rulesOf = (

@@ -10,6 +10,7 @@ import {
   keyOf,
   listOf,
   numberOf,
+  possible,
   type Resource,
   textOf,
   type Value,
@@ -28,6 +29,8 @@ export interface FoundApplication {
   readonly pods: Party;
   readonly balancer: Relay;
   readonly isInternal: boolean;
+  /** With which its listener answers: those of the applications behind it. */
+  readonly certificates: readonly string[];
   /** Stack that declares the load balancer. */
   readonly stack: string;
 }
@@ -117,9 +120,22 @@ function applicationOf(
     hostname,
     balancer,
     isInternal: textOf(lb.get("internal")) === "true",
+    certificates: certificatesOf(listener, configuration),
     stack: lb.address.slice(0, lb.address.indexOf("/")),
   };
 }
+
+const certificatesOf = (listener: Resource, configuration: Configuration): string[] =>
+  [
+    listener,
+    ...configuration
+      .resources("aws_lb_listener_certificate")
+      .filter((one) =>
+        possible(configuration.named("aws_lb_listener", one.get("listener_arn"))).some(
+          ({ resource }) => resource === listener,
+        ),
+      ),
+  ].map((one) => String(textOf(one.get("certificate_arn"))));
 
 function hostnameOf(rule: Resource): string | undefined {
   const { blocks, unclear } = readable(rule.get("condition"));

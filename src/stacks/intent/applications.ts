@@ -28,6 +28,7 @@ export const openedOf = (application: Application): Opened =>
         {
           workload: nameOf(application),
           hostname: application.access.hostname,
+          certificate: application.access.certificateArn,
           port: ("port" in application ? application.port : undefined) ?? kinds[application.kind].port,
           ranges: application.access.allowedCidrs,
           isInternal: application.access.scheme === "internal",
