@@ -43,7 +43,7 @@ function allowing({ by, question }: Decision): string[] {
     : [];
   return [
     ...by.flatMap(({ statement }) => [`by ${statement.place}`, ...conditionsOf(statement)]),
-    ...denies.map(({ statement, because }) => `spared by ${statement.place}, which is for ${because}`),
+    ...denies.map(({ statement, because }) => `spared by ${statement.place}, which is for ${because()}`),
   ];
 }
 
@@ -53,7 +53,7 @@ function refusing({ by: [denying], question }: Decision): string[] {
   if (!question) return [];
   const { request, identityPolicies, resourcePolicy } = question;
   const miss = nearestMiss([...(resourcePolicy ? [resourcePolicy] : []), ...identityPolicies], request);
-  return miss ? [`nearest is ${miss.statement.place}`, `but for ${miss.because}`] : [];
+  return miss ? [`nearest is ${miss.statement.place}`, `but for ${miss.because()}`] : [];
 }
 
 const conditionsOf = ({ conditions }: Statement): string[] =>

@@ -89,7 +89,7 @@ function because(
   if (value === "true") return "";
   if (value === "unknown") {
     const open = by.filter(({ truth }) => truth === "unknown");
-    const reasons = open.map(({ statement, because: what }) => `${statement.place} depends on ${what}`);
+    const reasons = open.map(({ statement, because: why }) => `${statement.place} depends on ${why()}`);
     const all = [...identity.unclear, ...resource.unclear, ...reasons].join("; ");
     return all === "" ? `whom ${resourcePolicy?.place ?? "a policy"} names is not known` : all;
   }

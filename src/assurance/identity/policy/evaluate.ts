@@ -24,7 +24,8 @@ export interface Application {
   /** It names the principal's account: policies of the principal must allow the same. */
   readonly byAccount: Truth;
   readonly truth: Truth;
-  readonly because: string;
+  /** Most are never explained. */
+  because(): string;
 }
 
 /** Asks no further once something is false: most statements are about another action. */
@@ -43,7 +44,7 @@ export function apply(statement: Statement, request: Request): Application {
     directly: all([others, named.directly]),
     byAccount: all([others, named.byAccount]),
     truth,
-    get because() {
+    because: () => {
       const [first] = truth === "unknown" ? open : [];
       return first === undefined
         ? `principal ${described(request.principal)}`
@@ -57,10 +58,7 @@ const notApplied = (statement: Statement, request: Request, check: number): Appl
   directly: "false",
   byAccount: "false",
   truth: "false",
-  // Most of them are never explained.
-  get because() {
-    return checkText(request, statement, check);
-  },
+  because: () => checkText(request, statement, check),
 });
 
 /** The Allow that comes closest to a request that nothing allows, with what keeps it from that. */
