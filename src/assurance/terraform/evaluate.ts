@@ -95,9 +95,8 @@ export function descend(
 ): Value {
   let current = value;
   for (const [index, step] of steps.entries()) {
-    const rest = steps.slice(index);
     if (current.kind === "unknown") return madeOf(current);
-    if (current.kind === "reference") return { ...current, path: [...current.path, ...rest] };
+    if (current.kind === "reference") return { ...current, path: [...current.path, ...steps.slice(index)] };
     if (isAbsent(current)) return missing();
     if (current.kind === "dictionary" && step === 0) continue;
     const next: Value | undefined =

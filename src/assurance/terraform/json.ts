@@ -18,8 +18,12 @@ export class NotShown {
 /** Whether an object in a text of JSON has a name twice. JavaScript forgets the first, and others may not. */
 export const hasNameTwice = (text: string, json: unknown): boolean => namesWritten(text) !== namesIn(json);
 
-const namesWritten = (text: string): number =>
-  (text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) ?? []).filter((token) => token.endsWith(":")).length;
+function namesWritten(text: string): number {
+  const token = /"(?:[^"\\]|\\.)*"(?:\s*:)?/g;
+  let count = 0;
+  while (token.test(text)) if (text[token.lastIndex - 1] === ":") count++;
+  return count;
+}
 
 function namesIn(json: unknown): number {
   if (typeof json !== "object" || json === null) return 0;

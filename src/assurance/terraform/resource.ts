@@ -58,6 +58,8 @@ export interface Mentions {
 /** A resource or data source of one stack. */
 export class Resource {
   readonly address: string;
+  /** Terraform makes none, one or several of a resource with these arguments, and this reader does not count them. */
+  readonly repetition: Unknown | undefined;
   private readonly values: LazyValues;
   private mentions: readonly Mentions[] | undefined;
 
@@ -70,6 +72,8 @@ export class Resource {
     private readonly lookup: Lookup,
   ) {
     this.address = addressOf(stack, mode, type, name);
+    const repeats = ["count", "for_each", "dynamic"].find((name) => json[name] !== undefined);
+    this.repetition = repeats === undefined ? undefined : unknown(`${this.address} uses ${repeats}`);
     this.values = new LazyValues((attribute) => evaluateJson(json[attribute] ?? null, lookup));
   }
 
@@ -141,12 +145,6 @@ export class Resource {
   get provider(): string | undefined {
     const { provider } = this.json;
     return provider === undefined ? undefined : String(provider);
-  }
-
-  /** Terraform makes none, one or several of a resource with these arguments, and this reader does not count them. */
-  get repetition(): Unknown | undefined {
-    const found = ["count", "for_each", "dynamic"].find((name) => this.json[name] !== undefined);
-    return found === undefined ? undefined : unknown(`${this.address} uses ${found}`);
   }
 
   /** Whether an index or a key says which of several resources is meant, before what is asked of it. */

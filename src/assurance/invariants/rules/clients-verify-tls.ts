@@ -5,6 +5,7 @@ import { type MountedFile, secretClasses } from "../../identity/model/secret-cla
 import { objectName } from "../../identity/model/service-accounts";
 import type { Text } from "../../identity/policy/text";
 import { isAddress, saysAboutTls } from "../../known/client-tls";
+import { rememberedByKey } from "../../remembered";
 import { type Configuration, isAbsent, isUnknown, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
@@ -136,10 +137,13 @@ const amazons = new Set([...sslProfiles.ca, ...proxyBundle.ca].map(withoutSpace)
 /** Whether a text is nothing but certificates that Amazon publishes for its databases. */
 function isOfAmazon(content: Value | undefined): boolean {
   const text = content && textOf(content);
-  if (typeof text !== "string") return false;
+  return typeof text === "string" && areOfAmazon(text);
+}
+
+const areOfAmazon = rememberedByKey((text: string): boolean => {
   const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   return certificates.length > 0 && certificates.every((one) => amazons.has(withoutSpace(one)));
-}
+});
 
 function withoutSpace(text: string): string {
   return text.replace(/\s/g, "");
