@@ -96,6 +96,18 @@ refusesEach([
       "Write `authentication: iam`, or give the organization an instance of its own with `pooling: none`.",
     ],
   ],
+  [
+    "a login that only reads behind a proxy, past which nothing reaches the instance",
+    environmentWith("database: { pooling: rds-proxy }\n", {
+      acme: container("poolSize: 2", "readOnlyLogin: {}\n"),
+    }),
+    [
+      "dev/organizations/acme.yaml:3:16 readOnlyLogin",
+      'a login that only reads, on an instance with pooling "rds-proxy"',
+      "readOnlyLogin with pooling none: the proxy serves logins of applications alone",
+      "Delete it, or give the organization an instance of its own with `pooling: none`.",
+    ],
+  ],
   ...["private-link", "resource-endpoint"].map(
     (topology): Refusal => [
       `a proxy with topology ${topology}`,

@@ -30,7 +30,13 @@ import { nodesHaveAddresses } from "./node-addresses";
 import { nodesCarryPods } from "./node-capacity";
 import { nodesHoldRequests, podsFitOnNodes } from "./node-resources";
 import { listedRolesAreNotMade } from "./own-roles";
-import { idleWithinMost, proxyIsOnTheWay, proxyServesIamLogins, proxySettingsAreUsed } from "./pooling";
+import {
+  idleWithinMost,
+  proxyIsOnTheWay,
+  proxyServesIamLogins,
+  proxySettingsAreUsed,
+  readersReachInstance,
+} from "./pooling";
 import { quotaHoldsPods } from "./quota";
 import { endpointsWithinQuota, instancesWithinQuota } from "./quotas";
 import { snapshotIsUsed, snapshotsAreHere } from "./restore";
@@ -112,6 +118,7 @@ export const checks: readonly Check[] = [
   instancesWithinQuota,
   endpointsWithinQuota,
   proxyServesIamLogins,
+  readersReachInstance,
   proxySettingsAreUsed,
   proxyIsOnTheWay,
   idleWithinMost,

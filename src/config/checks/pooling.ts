@@ -25,6 +25,24 @@ export function proxyServesIamLogins(environment: Environment): Problem[] {
     }));
 }
 
+/**
+ * A proxy lets in logins of applications, and logs in as them: a login that people use would have no way to the instance,
+ * since past its proxy no pod reaches it.
+ */
+export const readersReachInstance = (environment: Environment): Problem[] =>
+  environment.organizations
+    .filter(
+      (organization) =>
+        organization.readOnlyLogin && isPooled(instanceOf(environment, organization).settings),
+    )
+    .map(({ name }) => ({
+      organization: name,
+      path: ["readOnlyLogin"],
+      found: 'a login that only reads, on an instance with pooling "rds-proxy"',
+      allowed: "readOnlyLogin with pooling none: the proxy serves logins of applications alone",
+      fix: "Delete it, or give the organization an instance of its own with `pooling: none`.",
+    }));
+
 /** Settings that nothing reads look as if there were a proxy. The environment's may be there for dedicated instances. */
 export function proxySettingsAreUsed(environment: Environment): Problem[] {
   return databaseInstances(environment)

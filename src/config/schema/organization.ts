@@ -39,7 +39,7 @@ export const organizationSchema = z
       })
       .optional()
       .describe(
-        "A login <organization>__ro that reads its data and changes nothing, with tokens of IAM. Absent, there is none.",
+        "A login <organization>__ro for people, that reads its data and changes nothing, with tokens of IAM: docs/operations.md has its use. Not with pooling `rds-proxy`. Absent, there is none.",
       ),
     instance: dedicatedInstanceSchema
       .optional()
