@@ -1,5 +1,6 @@
 import { readIdentityModel } from "../identity";
 import { networkOf } from "../network";
+import { remembered } from "../remembered";
 import type { RuleId } from "../rule-names";
 import type { Configuration } from "../terraform";
 import type { Finding, OwnerChoices, Rule } from "./rule";
@@ -12,14 +13,15 @@ export interface Judgement extends Finding {
 
 /** Judges an environment by every rule. */
 export const checkInvariants = (configuration: Configuration, choices: OwnerChoices): Judgement[] =>
-  none.concat(...checks.map((check) => configuration.derived(check, choices)));
+  none.concat(...checks.map(({ find, judged }) => judged(configuration.derived(find, choices))));
 
 const none: Judgement[] = [];
 
-/** Each rule as a function of the configuration and of what the owners chose. */
-const checks = rules.map(
-  ({ id, check }: Rule) =>
-    (configuration: Configuration, choices: OwnerChoices): Judgement[] =>
+/** Each rule as a function of the configuration and of what the owners chose, and its findings as judgements by it. */
+const checks = rules.map(({ id, check }: Rule) => {
+  const judgedOne = remembered((finding: Finding): Judgement => ({ rule: id, ...finding }));
+  return {
+    find: (configuration: Configuration, choices: OwnerChoices): readonly Finding[] =>
       check({
         configuration,
         identity: readIdentityModel(configuration),
@@ -27,5 +29,7 @@ const checks = rules.map(
           return configuration.derived(networkOf);
         },
         choices,
-      }).map((finding) => ({ rule: id, ...finding })),
-);
+      }),
+    judged: remembered((findings: readonly Finding[]) => findings.map(judgedOne)),
+  };
+});

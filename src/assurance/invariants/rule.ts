@@ -111,6 +111,8 @@ export interface Rule {
 }
 
 export const compliant = (place: string): Finding => ({ result: "compliant", place, found: "" });
+/** That a resource is as it should be: the same finding for as long as the resource is the same. */
+export const compliantOne = remembered(({ address }: Resource): Finding => compliant(address));
 export const violated = (
   place: string,
   found: string,

@@ -1,5 +1,6 @@
 import { changesBetween, typesIn } from "./changes";
-import { type Derivation, everything, Facts } from "./facts";
+import type { Derivation } from "./fact";
+import { everything, Facts } from "./facts";
 import { type Named, Resolver } from "./resolver";
 import type { Resource } from "./resource";
 import { Stack, type StackSource, type Unread } from "./stack";

@@ -1,26 +1,8 @@
+import { type AnyDerivation, type Derivation, type Fact, FactGraph, FactTable } from "./fact";
 import { sharing } from "./sharing";
-
-/**
- * Something that follows from a configuration, and from what it is about: a text, or something that is never changed. It
- * is a function without anything around it, so that what it gives depends on nothing but what it asks the configuration.
- */
-export type Derivation<Configuration, About, T> = (configuration: Configuration, about: About) => T;
-
-type AnyDerivation = Derivation<never, never, unknown>;
 
 /** Whatever there is: another answer to this goes with another answer to anything. */
 export const everything = "stacks";
-
-/** What was derived, and from what. */
-interface Fact {
-  readonly derive: AnyDerivation;
-  readonly about: unknown;
-  readonly value: unknown;
-  /** What the configuration was asked for it. */
-  readonly asked: ReadonlySet<string>;
-  /** Facts that it was derived from. */
-  readonly used: ReadonlySet<Fact>;
-}
 
 /** A fact that is being derived. */
 interface Draft {
@@ -35,10 +17,14 @@ interface Draft {
  * So what changes little is proved again in little time.
  */
 export class Facts<Configuration> {
-  private readonly known = new Map<AnyDerivation, Map<unknown, Fact>>();
+  private readonly known = new FactTable();
   /** What is being derived, the innermost last. One list for all that follow from each other. */
   private readonly drafts: Draft[];
-  private readonly earlier: Facts<Configuration>["known"] | undefined;
+  private readonly earlier: FactGraph | undefined;
+  /** Facts of the earlier configuration that may be others here. */
+  private readonly doubtful: ReadonlySet<Fact> | undefined;
+  /** Made when a later configuration asks for it, of what is known then. */
+  private graph: FactGraph | undefined;
 
   constructor(
     private readonly configuration: Configuration,
@@ -47,7 +33,8 @@ export class Facts<Configuration> {
     private readonly changes: ReadonlySet<string> = new Set(),
   ) {
     this.drafts = earlier?.drafts ?? [];
-    this.earlier = earlier?.known;
+    this.earlier = earlier?.allOfThem;
+    this.doubtful = this.earlier?.after(changes);
   }
 
   /**
@@ -82,13 +69,17 @@ export class Facts<Configuration> {
     return draft;
   }
 
+  private get allOfThem(): FactGraph {
+    this.graph ??= new FactGraph(this.known.all);
+    return this.graph;
+  }
+
   private find(derive: AnyDerivation, about: unknown): Fact {
-    const known = this.known.get(derive)?.get(about);
+    const known = this.known.find(derive, about);
     if (known) return known;
-    const fact = this.found(derive, about, this.earlier?.get(derive)?.get(about));
-    const facts = this.known.get(derive);
-    if (facts) facts.set(about, fact);
-    else this.known.set(derive, new Map([[about, fact]]));
+    const fact = this.found(derive, about, this.earlier?.find(derive, about));
+    this.known.add(fact);
+    this.graph = undefined;
     return fact;
   }
 
@@ -104,9 +95,15 @@ export class Facts<Configuration> {
     }
   }
 
-  private isStill({ asked, used }: Fact): boolean {
+  private isStill(fact: Fact): boolean {
+    if (!this.doubtful?.has(fact)) return true;
+    const { asked, used } = fact;
     for (const change of this.changes) if (asked.has(change)) return false;
-    for (const { derive, about, value } of used) if (this.find(derive, about).value !== value) return false;
+    for (const one of used) if (this.doubtful.has(one) && !this.isSame(one)) return false;
     return true;
+  }
+
+  private isSame({ derive, about, value }: Fact): boolean {
+    return this.find(derive, about).value === value;
   }
 }

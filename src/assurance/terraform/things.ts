@@ -1,4 +1,4 @@
-import type { Derivation } from "./facts";
+import type { Derivation } from "./fact";
 import { type Naming, namings } from "./naming";
 import type { Resource } from "./resource";
 import { isAbsent, keyOf, type Path, type Value } from "./value";

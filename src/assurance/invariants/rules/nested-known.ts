@@ -7,7 +7,7 @@ import { field, readable } from "../../terraform/blocks";
 import { dictionary } from "../../terraform/value";
 import { podTemplates } from "../../workloads";
 import { unknownPaths, wrongValues } from "../paths";
-import { compliant, type Evidence, type Finding, forEachStack, type Rule, unknown } from "../rule";
+import { compliantOne, type Evidence, type Finding, forEachStack, type Rule, unknown } from "../rule";
 
 export const nestedKnown: Rule = {
   id: "nested-known",
@@ -108,5 +108,5 @@ function wrongParameters(group: Resource): string[] {
   ];
 }
 
-const finding = ({ address }: Resource, found: readonly string[]): Finding =>
-  found.length === 0 ? compliant(address) : unknown(address, found.join("; "));
+const finding = (resource: Resource, found: readonly string[]): Finding =>
+  found.length === 0 ? compliantOne(resource) : unknown(resource.address, found.join("; "));

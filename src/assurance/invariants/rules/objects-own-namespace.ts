@@ -1,6 +1,6 @@
 import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
-import { compliant, forEachStack, type Rule, violated } from "../rule";
+import { compliantOne, forEachStack, type Rule, violated } from "../rule";
 
 /** Objects that Kubernetes itself puts into every namespace. */
 const reserved = ["kube-root-ca.crt"];
@@ -28,7 +28,7 @@ export const objectsOwnNamespace: Rule = {
           return violated(resource.address, `Kubernetes keeps ${name} itself`);
         if (isAbsent(namespace)) return [];
         return own.includes(keyOf(namespace))
-          ? compliant(resource.address)
+          ? compliantOne(resource)
           : violated(resource.address, `it stands in the namespace ${String(textOf(namespace))}`);
       });
   }),

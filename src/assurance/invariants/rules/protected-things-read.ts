@@ -2,7 +2,7 @@ import { readArguments } from "../../known/arguments";
 import { harmlessEverywhere, harmlessMentions, protectedTypes } from "../../known/mentions";
 import { remembered } from "../../remembered";
 import { type Configuration, type Reference, type Resource, textOf, type Value } from "../../terraform";
-import { compliant, type Finding, forEachStack, type Rule, unknown } from "../rule";
+import { compliantOne, type Finding, forEachStack, type Rule, unknown } from "../rule";
 
 /**
  * Taint: what names a key, a credential or who holds one in an argument that no reader of the model reads may do with it
@@ -28,7 +28,7 @@ function judgeResource(resource: Resource, configuration: Configuration): Findin
       found.set(argument, `its ${argument} names ${named}, and the proof does not read what that does`);
   }
   return found.size === 0
-    ? compliant(resource.address)
+    ? compliantOne(resource)
     : unknown(resource.address, [...found.values()].join("; "));
 }
 
