@@ -1,9 +1,9 @@
-import { readIdentityModel } from "../identity";
-import { networkOf } from "../network";
+import { type IdentityModel, readIdentityModel } from "../identity";
+import { type Network, networkOf } from "../network";
 import { remembered } from "../remembered";
 import type { RuleId } from "../rule-names";
 import type { Configuration } from "../terraform";
-import type { Finding, OwnerChoices, Rule } from "./rule";
+import type { Evidence, Finding, OwnerChoices, Rule } from "./rule";
 import { rules } from "./rules/all";
 
 /** One rule with what was found. */
@@ -13,23 +13,31 @@ export interface Judgement extends Finding {
 
 /** Judges an environment by every rule. */
 export const checkInvariants = (configuration: Configuration, choices: OwnerChoices): Judgement[] =>
-  none.concat(...checks.map(({ find, judged }) => judged(configuration.derived(find, choices))));
+  none.concat(...checks.map((check) => configuration.derived(check, choices)));
 
 const none: Judgement[] = [];
 
-/** Each rule as a function of the configuration and of what the owners chose, and its findings as judgements by it. */
+/** Models of a configuration, each read when a rule asks for it. */
+class FoundEvidence implements Evidence {
+  constructor(
+    readonly configuration: Configuration,
+    readonly choices: OwnerChoices,
+  ) {}
+
+  get identity(): IdentityModel {
+    return readIdentityModel(this.configuration);
+  }
+
+  get network(): Network {
+    return this.configuration.derived(networkOf);
+  }
+}
+
+/** Each rule as a function of the configuration and of what the owners chose. */
 const checks = rules.map(({ id, check }: Rule) => {
-  const judgedOne = remembered((finding: Finding): Judgement => ({ rule: id, ...finding }));
-  return {
-    find: (configuration: Configuration, choices: OwnerChoices): readonly Finding[] =>
-      check({
-        configuration,
-        identity: readIdentityModel(configuration),
-        get network() {
-          return configuration.derived(networkOf);
-        },
-        choices,
-      }),
-    judged: remembered((findings: readonly Finding[]) => findings.map(judgedOne)),
-  };
+  const judged = remembered((finding: Finding): Judgement => ({ rule: id, ...finding }));
+  const findings = (configuration: Configuration, choices: OwnerChoices): readonly Finding[] =>
+    check(new FoundEvidence(configuration, choices));
+  return (configuration: Configuration, choices: OwnerChoices): Judgement[] =>
+    configuration.derived(findings, choices).map(judged);
 });

@@ -51,7 +51,9 @@ export class FactGraph {
     for (const fact of all) for (const one of fact.used) all.add(one);
     for (const fact of all) this.table.add(fact);
     const found = [...all];
-    this.askedFor = listsByKey(found.flatMap((fact) => [...fact.asked].map((answer) => [answer, fact] as const)));
+    this.askedFor = listsByKey(
+      found.flatMap((fact) => [...fact.asked].map((answer) => [answer, fact] as const)),
+    );
     this.usedFor = listsByKey(found.flatMap((fact) => [...fact.used].map((one) => [one, fact] as const)));
   }
 

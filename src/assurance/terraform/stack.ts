@@ -1,6 +1,5 @@
 import path from "node:path";
 import { groupedBy } from "../grouping";
-import { remembered } from "../remembered";
 import { descend, evaluateJson } from "./evaluate";
 import { type Json, NotShown, objectIn, objectsIn } from "./json";
 import { knownBlocks } from "./known-blocks";
@@ -48,18 +47,17 @@ interface Declaration {
 /** One stack, which is one Terraform state. */
 export class Stack {
   readonly name: string;
-  /** Blocks that could hold resources or values which this reader does not follow. */
-  readonly unread: readonly Unread[];
   /** What it is read from, with the parts of the earlier one that are equal. */
   readonly source: StackSource;
   private readonly json: Json;
-  private readonly declarations: ReadonlyMap<string, Declaration>;
+  private readonly written: Written;
   private found: Map<string, Resource> = new Map();
   /** Addresses of resources that are or were compared with earlier ones. */
   private readonly compared = new Set<string>();
   private readonly outputs: LazyValues;
   private readonly locals: LazyValues;
   private all: readonly Resource[] | undefined;
+  private typed: ReadonlyMap<string, readonly Resource[]> | undefined;
   private unchanged: boolean | undefined;
   private providersRead: ReadonlyMap<string, readonly Value[]> | undefined;
 
@@ -72,9 +70,7 @@ export class Stack {
     this.source = sharing(earlier?.source, source);
     this.name = source.name;
     this.json = objectIn(this.source.json);
-    const { declarations, unread } = writtenIn(this.source);
-    this.declarations = declarations;
-    this.unread = unread;
+    this.written = earlier?.source === this.source ? earlier.written : writtenIn(this.source);
     this.outputs = new LazyValues((name) =>
       this.evaluate(objectIn(objectIn(this.json.output)[name]).value ?? null),
     );
@@ -83,6 +79,11 @@ export class Stack {
         objectIn(this.json.locals)[name] ?? new NotShown(`local.${name}, which ${source.name} does not show`),
       ),
     );
+  }
+
+  /** Blocks that could hold resources or values which this reader does not follow. */
+  get unread(): readonly Unread[] {
+    return this.written.unread;
   }
 
   get resources(): readonly Resource[] {
@@ -94,20 +95,26 @@ export class Stack {
 
   /** Its resources without data sources, by their type. */
   get byType(): ReadonlyMap<string, readonly Resource[]> {
-    return byTypeIn(this.resources);
+    const { resources } = this;
+    this.typed ??= groupedBy(
+      resources.filter(({ mode }) => mode !== "data"),
+      ({ type }) => type,
+    );
+    return this.typed;
   }
 
   private settled(): readonly Resource[] {
     const { earlier, isUnchanged } = this;
     if (!earlier || !isUnchanged)
-      return [...this.declarations.keys()].map((address) => this.find(address) as Resource);
+      return [...this.written.declarations.keys()].map((address) => this.find(address) as Resource);
     const { resources } = earlier;
     this.found = earlier.found;
+    this.typed = earlier.byType;
     return resources;
   }
 
   find(address: string): Resource | undefined {
-    const declaration = this.declarations.get(address);
+    const declaration = this.written.declarations.get(address);
     if (!declaration) return undefined;
     const found = this.found.get(address) ?? this.declare(address, declaration);
     this.found.set(address, found);
@@ -239,7 +246,12 @@ export class Stack {
 }
 
 /** What a stack writes: its resources by address, and what is not read. */
-const writtenIn = remembered(({ name, json, beside }: StackSource) => {
+interface Written {
+  readonly declarations: ReadonlyMap<string, Declaration>;
+  readonly unread: readonly Unread[];
+}
+
+function writtenIn({ name, json, beside }: StackSource): Written {
   const blocks = objectIn(json);
   const declared = (mode: Declaration["mode"]): [string, Declaration][] =>
     Object.entries(objectIn(blocks[mode])).flatMap(([type, named]) =>
@@ -258,15 +270,7 @@ const writtenIn = remembered(({ name, json, beside }: StackSource) => {
       ...(beside ?? []).map((file) => `${file} stands beside what was synthesized: Terraform reads it, too`),
     ].map((reason): Unread => ({ stack: name, reason })),
   };
-});
-
-const byTypeIn = remembered(
-  (resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> =>
-    groupedBy(
-      resources.filter(({ mode }) => mode !== "data"),
-      ({ type }) => type,
-    ),
-);
+}
 
 function haveSameOutputs(before: Stack | undefined, now: Stack | undefined): boolean {
   if (!before || !now) return before === now;

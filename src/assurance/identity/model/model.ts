@@ -62,12 +62,8 @@ export interface IdentityModel {
 }
 
 /** The model of a configuration. Each part is a fact of the configuration, derived when it is asked for. */
-export const readIdentityModel = remembered((configuration: Configuration): IdentityModel => {
-  const model = {};
-  for (const [name, read] of Object.entries(parts))
-    Object.defineProperty(model, name, { get: () => configuration.derived<unknown>(read), enumerable: true });
-  return model as IdentityModel;
-});
+export const readIdentityModel = (configuration: Configuration): IdentityModel =>
+  Object.create(model, { configuration: { value: configuration } });
 
 /** A reader as a function of the configuration alone. */
 const inNames =
@@ -113,6 +109,14 @@ const parts: Parts = {
       configuration.derived(parts.identityProviders),
     ),
 };
+
+const model = {};
+for (const [name, read] of Object.entries(parts))
+  Object.defineProperty(model, name, {
+    get(this: { readonly configuration: Configuration }) {
+      return this.configuration.derived<unknown>(read);
+    },
+  });
 
 const placesIn = (configuration: Configuration): readonly Place[] => [
   ...new Set(
