@@ -142,6 +142,16 @@ refusesEach([
     ],
   ],
   [
+    "a role of Identity Center as other tools want it, without its path",
+    environment(minimal.replace("role/platform", "role/AWSReservedSSO_Admin_0123456789abcdef")),
+    [
+      "dev/environment.yaml:4:21 cluster.admins[0]",
+      '"arn:aws:iam::111122223333:role/AWSReservedSSO_Admin_01234567…" (68 characters), a role of IAM Identity Center without its path',
+      "the whole ARN: no role has this one",
+      "Copy it from `aws iam get-role --role-name AWSReservedSSO_Admin_0123456789abcdef --query Role.Arn`.",
+    ],
+  ],
+  [
     "a role of pods in another environment as an administrator",
     {
       ...environment(

@@ -23,15 +23,22 @@ export const cidr = rule(z.cidrv4({ error: "an IPv4 network such as 10.0.0.0/16"
 export const retention = z.literal(logRetentionDays);
 
 /** Path and name of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
-const roleName = /^arn:aws:iam::\d{12}:role\/((?:[\w+=,.@-]+\/)*)[\w+=,.@-]{1,64}$/;
+const roleName = /^arn:aws:iam::\d{12}:role\/((?:[\w+=,.@-]+\/)*)([\w+=,.@-]{1,64})$/;
 
 export const roleArn = rule(z.string(), (text) => {
-  const [, path] = roleName.exec(text) ?? [];
+  const [, path, name] = roleName.exec(text) ?? [];
   if (path?.startsWith("aws-service-role/"))
     return {
       found: `${show(text)}, a role that only a service of AWS takes`,
       allowed: "roles that people or programs of yours take",
       fix: "Name the role that they take.",
+    };
+  // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+  if (name?.startsWith("AWSReservedSSO_") && !path?.startsWith("aws-reserved/sso.amazonaws.com/"))
+    return {
+      found: `${show(text)}, a role of IAM Identity Center without its path`,
+      allowed: "the whole ARN: no role has this one",
+      fix: `Copy it from \`aws iam get-role --role-name ${name} --query Role.Arn\`.`,
     };
   if (path !== undefined) return undefined;
   return {
