@@ -20,6 +20,8 @@ interface Case {
   readonly todo: RegExp;
 }
 
+const roleArn = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
+
 const quota = (value: number): Answers => ({
   "service-quotas get-service-quota": { Quota: { Value: value } },
 });
@@ -300,6 +302,21 @@ const cases: Readonly<Record<string, Case>> = {
     otherwise: { "iam list-roles": { Roles: [{ RoleName: "other" }] } },
     finding: /^AWSServiceRoleForRDS is made at the first use/,
     todo: /^aws iam create-service-linked-role --aws-service-name rds\.amazonaws\.com$/,
+  },
+  "Roles that config lists": {
+    needs: [
+      ["aws_eks_access_entry", { principal_arn: roleArn("platform") }],
+      ["aws_eks_access_entry", { principal_arn: "${aws_iam_role.planner.arn}" }],
+      ["aws_eks_access_entry", { principal_arn: "arn:aws:iam::444455556666:role/support" }],
+      ["aws_iam_role", { name: "test-planner" }],
+    ],
+    config: environment({ planner: { assumedBy: [roleArn("atlantis")] } }),
+    enough: { "iam list-roles": { Roles: [{ Arn: roleArn("platform") }, { Arn: roleArn("atlantis") }] } },
+    otherwise: {
+      "iam list-roles": { Roles: [{ Arn: roleArn("platform") }, { Arn: roleArn("path/atlantis") }] },
+    },
+    finding: /^there is no arn:aws:iam::111122223333:role\/atlantis$/,
+    todo: /correct its name or path/,
   },
   "Certificates of opened applications": {
     needs: [["aws_lb_listener_rule", { condition: [{ host_header: { values: [openedHost.hostname] } }] }]],

@@ -2,6 +2,7 @@ import type { Check } from "../check";
 import { accountChecks } from "./account";
 import { certificates } from "./certificates";
 import { kubernetesVersion } from "./kubernetes";
+import { listedRoles } from "./listed-roles";
 import { nameChecks } from "./names";
 import { natGateways } from "./nat-gateways";
 import { processorChecks } from "./processors";
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   ...processorChecks,
   ...accountChecks,
   serviceRoles,
+  listedRoles,
   certificates,
   ...nameChecks,
 ];

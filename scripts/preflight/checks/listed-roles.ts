@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { plannerRoleName } from "../../../src/config/names";
+import { type Check, enough, type Looking, lacking, read } from "../check";
+
+const list = read("iam:ListRoles", "iam", "list-roles");
+const shape = z.object({ Roles: z.array(z.object({ Arn: z.string() })) });
+
+/** Roles that have to be there when what names them is made. Of other accounts nothing is seen. */
+function namedRoles({ needs }: Looking): string[] {
+  const { environment } = needs;
+  const planner = needs.texts("aws_iam_role", "name").includes(plannerRoleName(environment));
+  const named = [
+    ...needs.texts("aws_eks_access_entry", "principal_arn"),
+    ...((planner && environment.planner?.assumedBy) || []),
+  ];
+  return [...new Set(named)].filter((arn) => arn.split(":")[4] === environment.account).sort();
+}
+
+export const listedRoles: Check = {
+  name: "Roles that config lists",
+  reason:
+    "EKS refuses an access entry for a role that is not there, and IAM a role that such a one may take: cluster.admins, members, planner.assumedBy.",
+  reads: [list],
+  async look(looking) {
+    const named = namedRoles(looking);
+    if (named.length === 0) return [];
+    const there = new Set((await looking.aws.ask(list, shape)).Roles.map(({ Arn }) => Arn));
+    const missing = named.filter((arn) => !there.has(arn));
+    if (missing.length === 0) return [enough(`${named.length} are there`)];
+    return missing.map((arn) =>
+      lacking(`there is no ${arn}`, "Make it, or correct its name or path in config."),
+    );
+  },
+};
