@@ -11,8 +11,9 @@ import { loadEnvironments } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
 import { intentOf } from "../../src/stacks/intent";
 import { atLeastOne } from "../support/at-least-one";
-import { full, shareOf } from "../support/effort";
+import { shareOf } from "../support/effort";
 import { environment, organization } from "../support/fixtures";
+import { many } from "./support/many";
 import { Synthesis } from "./support/mutations";
 import { shippedSources, sourcesOf } from "./support/sources";
 
@@ -171,14 +172,10 @@ describe.each(cases)("topology $topology, external access $isOpen", (one) => {
 });
 
 test("many organizations are summed up, not listed", () => {
-  const count = full(14, 25);
-  const many = Array.from({ length: count }, (_, index) =>
-    organization(`org${index}`, { isolation: index % 2 === 0 ? "instance" : "database" }),
-  );
-  const proof = proved(environment({}, many));
+  const proof = proved(many());
   expect(proof.problems).toEqual([]);
   expect(proofText(proof).split("\n").length).toBeLessThan(20);
-  expect(proofText(proof)).toMatch(new RegExp(`pods +${2 * count} +${2 * count} +0\n`));
+  expect(proofText(proof)).toMatch(/pods +30 +30 +0\n/);
 });
 
 describe("what is meant but not allowed by config of another environment", () => {

@@ -1,23 +1,14 @@
 import { prove } from "../../src/assurance";
-import type { Environment } from "../../src/config/model";
 import { intentOf } from "../../src/stacks/intent";
-import { environment, organization } from "../support/fixtures";
 import { callbacksIn } from "./support/callbacks";
+import { many } from "./support/many";
 import { writtenSources } from "./support/sources";
 
-const organizations = Array.from({ length: 12 }, (_, index) =>
-  // Names are of one length: texts are compared character by character.
-  organization(`twice-${"abcdefghijkl"[index]}`, {
-    isolation: ["schema", "database", "instance"][index % 3],
-    authentication: index % 3 === 0 ? "iam" : "password",
-  }),
-);
-
 /** Shared stacks are the same for any number of organizations. */
-const sources = writtenSources(environment({}, organizations));
+const sources = writtenSources(many());
 
 function callsFor(count: number): ReadonlyMap<string, number> {
-  const config: Environment = environment({}, organizations.slice(0, count));
+  const config = many(count);
   const isThere = (stack: string): boolean =>
     !stack.includes("-org-") || config.organizations.some(({ name }) => stack.endsWith(`-${name}`));
   const stacks = sources.filter(({ name }) => isThere(name));

@@ -7,6 +7,7 @@ import { intentOf } from "../../../src/stacks/intent";
 import { atLeastOne } from "../../support/at-least-one";
 import { environment, organization } from "../../support/fixtures";
 import { firstLines } from "../support/first-lines";
+import { many } from "../support/many";
 import { type Json, resourcesEdited, sourcesOf } from "../support/sources";
 
 const stacksOf = (config: Environment): StackSource[] => sourcesOf(config);
@@ -204,15 +205,12 @@ test.each([
 });
 
 test("many organizations are drawn as few boxes", async () => {
-  const many = Array.from({ length: 8 }, (_, index) =>
-    organization(`org${index}`, { isolation: index % 2 === 0 ? "instance" : "database" }),
-  );
-  const report = await proofHtml([proved(environment({}, many))]);
+  const report = await proofHtml([proved(many())]);
   expect(boxes(report, "allowed").sort()).toEqual([
-    "4 functions",
-    "pods of 4 namespaces",
-    "pods of 4 namespaces",
+    "5 functions",
+    "pods of 10 namespaces",
+    "pods of 5 namespaces",
     "test-database-credentials",
   ]);
-  expect(boxes(report, "database").sort()).toEqual(["4 instances", "test-shared"]);
+  expect(boxes(report, "database").sort()).toEqual(["5 instances", "test-shared"]);
 });
