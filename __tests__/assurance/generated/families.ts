@@ -15,6 +15,7 @@ import {
 } from "./families/policies";
 import {
   issuers,
+  keyOpened,
   lockOpened,
   strangerAllowed,
   strangerSpared,
@@ -30,6 +31,7 @@ export const families: readonly Family[] = [
   strangerAllowed,
   strangerSpared,
   unknownPrincipal,
+  keyOpened,
   lockOpened,
   trustWidened,
   issuers,

@@ -90,6 +90,34 @@ export const unknownPrincipal: Family = {
       })),
 };
 
+/** Whom a key may not decrypt for, whatever it encrypts. */
+const decryptors = [
+  { type: "Service", identifiers: ["backup.amazonaws.com"] },
+  { type: "AWS", identifiers: ["arn:aws:iam::111122223333:role/test-node"] },
+  { type: "AWS", identifiers: ["arn:aws:iam::111122223333:root"] },
+];
+
+/** A key that decrypts for more than what it is there for, whatever else keeps its data. */
+export const keyOpened: Family = {
+  name: "a key decrypts for a service of every account, for a role, or for the account",
+  mutants: (json) =>
+    resources(json, "aws_kms_key").map(({ stack, address, block }, index) => {
+      const document = /aws_iam_policy_document\.([\w-]+)\.json/.exec(block.policy)?.[1] as string;
+      const principal = inTurn(decryptors, index);
+      return {
+        object: `${document}: ${principal.identifiers.join()}`,
+        change: (copy) => {
+          copy.json(stack).data.aws_iam_policy_document[document].statement.push({
+            actions: ["kms:Decrypt"],
+            resources: ["*"],
+            principals: [principal],
+          });
+        },
+        named: [document, address],
+      };
+    }),
+};
+
 /** A lock of which a part is gone. */
 export const lockOpened: Family = {
   name: "a lock lacks one of its statements or conditions",
