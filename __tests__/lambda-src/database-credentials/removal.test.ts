@@ -79,6 +79,25 @@ describe("an organization is removed with its data", () => {
     for (const giver of givers) await as(giver, "SELECT 1");
   });
 
+  test.each(isolations)(
+    "although its roles name each other, as those of a login that reads do (%s)",
+    async (isolation) => {
+      const organization = await leaving("reading", isolation);
+      const { connectionLimit, ...others } = organization.event;
+      const limits = { connectionLimit, statementTimeoutSeconds: 60, idleInTransactionTimeoutSeconds: 60 };
+      const logins = { application: limits, readOnly: limits };
+      await harness.invoke({ ...others, version: 2, task: "provision", generatedSecretArns: [], logins });
+      const login = `${organization.name.replaceAll("-", "_")}__a`;
+      await as(
+        organization,
+        `CREATE TABLE t (i int); GRANT SELECT ON t TO ${login}; CREATE POLICY p ON t TO ${login};
+       ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO ${login}; SET ROLE NONE;
+       ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO ${login.replace("__a", "__owner")}`,
+      );
+      await removed(organization);
+    },
+  );
+
   test.each(oneOf(isolations))(
     "although a schema and a database are open to it, what it owns there included (%s)",
     async (isolation) => {
