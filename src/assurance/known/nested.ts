@@ -200,8 +200,10 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
   },
   aws_kms_key: {
     ...paths(
-      "deletion_window_in_days description enable_key_rotation is_enabled policy rotation_period_in_days tags timeouts",
+      "deletion_window_in_days description enable_key_rotation policy rotation_period_in_days tags timeouts",
     ),
+    /** What a disabled key encrypts, nothing reads: neither a database nor its clients. */
+    is_enabled: /^true$/,
     bypass_policy_lockout_safety_check: /^false$/,
     customer_master_key_spec: /^SYMMETRIC_DEFAULT$/,
     key_usage: /^ENCRYPT_DECRYPT$/,

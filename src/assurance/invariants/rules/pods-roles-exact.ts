@@ -1,34 +1,90 @@
+import { groupedBy } from "../../grouping";
+import type { IdentityModel } from "../../identity/model/model";
 import type { Role } from "../../identity/model/roles";
 import type { Selection, Statement } from "../../identity/policy/statement";
+import type { Text } from "../../identity/policy/text";
+import { allowsAction } from "../../identity/questions/relevance";
 import { isBound } from "../../known/cluster-writes";
 import { addressesNamed } from "../../terraform";
-import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+import {
+  compliant,
+  type Evidence,
+  type Finding,
+  type Rule,
+  unknown,
+  violated,
+  type WorkloadChoices,
+} from "../rule";
 
 export const podsRolesExact: Rule = {
   id: "pods-roles-exact",
-  threat: "A wildcard allows what AWS or a neighbour adds later.",
-  check: ({ identity }: Evidence) => {
-    const annotated = new Set(
-      identity.serviceAccounts.filter((account) => !isBound(account)).map(({ roleArn }) => roleArn?.key),
+  threat:
+    "A wildcard allows what AWS or a neighbour adds later, and of a secret of others nothing but its own policy keeps pods.",
+  check: ({ identity, choices: { workloads } }: Evidence) => {
+    const accounts = groupedBy(
+      identity.serviceAccounts.filter((one) => !isBound(one)),
+      ({ roleArn }) => roleArn?.key,
     );
-    return identity.roles.filter(({ arn }) => annotated.has(arn.key)).map(judgeRole);
+    const declared = declaredIn(identity);
+    const byNamespace = workloads && groupedBy(workloads, ({ namespace }) => namespace);
+    return identity.roles.flatMap((role): Finding[] => {
+      const own = accounts.get(role.arn.key);
+      const asked = byNamespace && own?.flatMap(({ namespace }) => byNamespace.get(String(namespace)) ?? []);
+      return own ? [judgeRole(role, declared, asked && existingIn(asked))] : [];
+    });
   },
 };
 
-function judgeRole({ address, policies }: Role): Finding {
-  const wide = policies.flatMap(({ statements }) => statements).find(isWide);
+/** Stacks of secrets and of the keys that encrypt them, by what names these. */
+const declaredIn = ({ secrets, keys }: IdentityModel): ReadonlyMap<string, string> =>
+  new Map([...secrets, ...keys].map(({ arn, address }) => [arn.key, stackOf(address)]));
+
+const stackOf = (address: string): string => address.slice(0, address.indexOf("/"));
+
+/** Secrets and keys that config names for workloads and these stacks do not make. */
+const existingIn = (workloads: readonly WorkloadChoices[]): ReadonlySet<string> =>
+  new Set(
+    workloads.flatMap(({ secrets = [] }) =>
+      secrets.flatMap(({ secret, kmsKeyArn }) => [secret, kmsKeyArn ?? secret]),
+    ),
+  );
+
+/** @param existing undefined where config does not say */
+function judgeRole(
+  { address, policies }: Role,
+  declared: ReadonlyMap<string, string>,
+  existing: ReadonlySet<string> | undefined,
+): Finding {
+  const statements = policies
+    .flatMap((policy) => policy.statements)
+    .filter(({ effect }) => effect === "Allow");
+  const wrong = ({ place }: Statement, found: string): Finding =>
+    violated(address, `${place} ${found}`, { cause: addressesNamed(place)[0] });
+  const wide = statements.find(isWide);
   if (wide)
-    return violated(
-      address,
-      `${wide.place} allows ${listed(wide.actions)} on ${wide.resources ? listed(wide.resources) : "everything"}`,
-      { cause: addressesNamed(wide.place)[0] },
+    return wrong(
+      wide,
+      `allows ${listed(wide.actions)} on ${wide.resources ? listed(wide.resources) : "everything"}`,
     );
+  const isOthers = (named: Text): boolean => {
+    const stack = declared.get(named.key);
+    return stack === undefined
+      ? existing !== undefined && !existing.has(named.literal ?? "")
+      : stack !== stackOf(address);
+  };
+  for (const statement of statements.filter(readsSecrets)) {
+    const other = statement.resources?.patterns.find(isOthers);
+    if (other) return wrong(statement, `names ${other}, which is no secret and no key of its organization`);
+  }
   const unclear = policies.flatMap((policy) => policy.unclear);
   return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
 }
 
-const isWide = ({ effect, actions, resources }: Statement): boolean =>
-  effect === "Allow" && (hasWildcard(actions) || !resources || hasWildcard(resources));
+const isWide = ({ actions, resources }: Statement): boolean =>
+  hasWildcard(actions) || !resources || hasWildcard(resources);
+
+const readsSecrets = (statement: Statement): boolean =>
+  ["secretsmanager:GetSecretValue", "kms:Decrypt"].some((action) => allowsAction(statement, action));
 
 const listed = ({ except, patterns }: Selection): string =>
   `${except ? "all but " : ""}${patterns.slice(0, 3).join(", ")}${patterns.length > 3 ? " and more" : ""}`;
