@@ -19,8 +19,8 @@ export function placeOf(configuration: Configuration, managed: string): Place {
   const region = attribute(provider, "region");
   const [account, ...more] = accounts(provider);
   const [partition, dnsSuffix] = partitionOf(region);
-  if (account !== undefined && more.length === 0 && partition !== undefined)
-    return placeNamed(`${account} ${region}`);
+  if (account !== undefined && more.length === 0 && region !== undefined && partition !== undefined)
+    return placeIn(account)(region);
   const unclear = (what: string) =>
     Text.of({ hole: "unclear", length: "any", reason: `${what} of the AWS provider of ${stack}` });
   const known = (text: string | undefined, what: string) =>
@@ -34,16 +34,17 @@ export function placeOf(configuration: Configuration, managed: string): Place {
 }
 
 /** A place that is known is one object in all stacks: what is found out about its administrators is kept with it. */
-const placeNamed = rememberedByKey((name: string): Place => {
-  const [account = "", region = ""] = name.split(" ");
-  const [partition = "", dnsSuffix = ""] = partitionOf(region);
-  return {
-    partition: Text.of(partition),
-    region: Text.of(region),
-    account: Text.of(account),
-    dnsSuffix: Text.of(dnsSuffix),
-  };
-});
+const placeIn = rememberedByKey((account: string) =>
+  rememberedByKey((region: string): Place => {
+    const [partition = "", dnsSuffix = ""] = partitionOf(region);
+    return {
+      partition: Text.of(partition),
+      region: Text.of(region),
+      account: Text.of(account),
+      dnsSuffix: Text.of(dnsSuffix),
+    };
+  }),
+);
 
 /** The provider's settings for a resource: the default one, or that with the alias that it names. */
 export function providerOf(

@@ -25,8 +25,9 @@ const policyInDocument = (configuration: Configuration, address: string): Policy
   readPolicy(configuration, { kind: "reference", address, path: ["json"] }, address);
 
 function policyInArgument(configuration: Configuration, place: string): Policy {
-  const [address = "", argument = ""] = place.split(" ");
-  return readPolicy(configuration, configuration.find(address)?.get(argument) ?? absent, address);
+  const end = place.lastIndexOf(" ");
+  const address = place.slice(0, end);
+  return readPolicy(configuration, configuration.find(address)?.get(place.slice(end + 1)) ?? absent, address);
 }
 
 /** Reads a policy's statements. What cannot be read makes the policy unclear as a whole. */
