@@ -63,8 +63,8 @@ function backendProblems(stack: string, own: Backend, choices: Json | undefined,
       ? []
       : [`its state is kept in ${file}, and those of the other stacks in ${folder || "no folder"}`]),
     ...Object.entries(meant)
-      .filter(([name, value]) => kind === backend && value !== undefined && settings[name] !== value)
-      .map(([name, value]) => `${name} of its backend is ${settings[name]} instead of ${value}`),
+      .filter(([name, value]) => kind === backend && settings[name] !== value)
+      .map(([name, value]) => `${name} of its backend is ${settings[name]} instead of ${value ?? "none"}`),
   ];
 }
 
