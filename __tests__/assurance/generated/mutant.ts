@@ -84,8 +84,12 @@ export function statements(json: Synthesis): FoundStatement[] {
   });
 }
 
-export const statementIn = (json: Synthesis, { stack, document, index }: FoundStatement): Attributes =>
-  json.block({ stack, mode: "data", type: "aws_iam_policy_document", name: document }).statement[index];
+/** The document of a statement in a copy that may be changed. */
+export const documentIn = (json: Synthesis, { stack, document }: FoundStatement): Attributes =>
+  json.block({ stack, mode: "data", type: "aws_iam_policy_document", name: document });
+
+export const statementIn = (json: Synthesis, found: FoundStatement): Attributes =>
+  documentIn(json, found).statement[found.index];
 
 function usersOfDocuments(json: Attributes, stack: string): Map<string, string[]> {
   const users = new Map<string, string[]>();

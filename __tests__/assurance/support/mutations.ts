@@ -49,12 +49,21 @@ export class Synthesis {
     const { stack, mode, type, name } = place;
     const found = this.source(stack);
     const block = blockIn(found, mode, type, name);
-    const key = [found.name, mode, type, name].join();
-    if (!this.isShared || this.cloned.has(found.name) || this.blocks.has(key)) return block;
-    this.blocks.set(key, place);
+    const isOwn = !this.isShared || this.cloned.has(found.name) || this.blocks.has(keyOf(found, place));
+    if (isOwn) return block;
+    return this.put(place, structuredClone(block));
+  }
+
+  /** Makes a block of a stack this copy's own, and leaves the rest of the stack as others have it. */
+  private put(place: Place, own: Attributes): Attributes {
+    const { stack, mode, type, name } = place;
+    const found = this.source(stack);
+    this.blocks.set(keyOf(found, place), place);
     const json = found.json as Attributes;
-    const own = structuredClone(block);
-    this.replace(found, { ...json, [mode]: { ...json[mode], [type]: { ...json[mode][type], [name]: own } } });
+    const blocks = { ...json[mode]?.[type], [name]: own };
+    if (!this.isShared || this.cloned.has(found.name))
+      json[mode] = Object.assign(json[mode] ?? {}, { [type]: blocks });
+    else this.replace(found, { ...json, [mode]: { ...json[mode], [type]: blocks } });
     return own;
   }
 
@@ -79,8 +88,7 @@ export class Synthesis {
   }
 
   add(stack: string, type: string, name: string, attributes: Attributes): void {
-    const { resource } = this.json(stack);
-    resource[type] = { ...resource[type], [name]: attributes };
+    this.put({ stack, mode: "resource", type, name }, attributes);
   }
 
   /** The statement of a policy document whose name contains a text, by its sid where it is not the first that is meant. */
@@ -124,6 +132,9 @@ export class Synthesis {
 
 const blockIn = ({ json }: StackSource, mode: Place["mode"], type: string, name: string): Attributes =>
   (json as Attributes)[mode][type][name];
+
+const keyOf = ({ name: stack }: StackSource, { mode, type, name }: Place): string =>
+  [stack, mode, type, name].join();
 
 /** Made once of each source: to read it again is the fastest copy. */
 const textOf = remembered(({ json }: StackSource): string => JSON.stringify(json));

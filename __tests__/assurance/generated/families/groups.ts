@@ -186,11 +186,7 @@ export const keyHeld: Family = {
       holders.map((holder) => [holder[0], holder] as const),
       ([, type, attributes], _, copy, found) => {
         const group = `\${aws_security_group.${found.name}.id}`;
-        const own = copy.json(found.stack);
-        own.resource[type] = {
-          ...own.resource[type],
-          mutant: attributes(group, subnetBeside(found)),
-        };
+        copy.add(found.stack, type, "mutant", attributes(group, subnetBeside(found)));
       },
       (_, [, type]) => [`${type}.mutant`],
     ),

@@ -3,6 +3,7 @@
 import type { Synthesis } from "../../support/mutations";
 import {
   type Attributes,
+  documentIn,
   type Family,
   type FoundStatement,
   resources,
@@ -34,7 +35,7 @@ export const strangerAllowed: Family = {
         return {
           object: `${one.document} ${one.statement.sid ?? ""}: ${stranger}`,
           change: (copy) => {
-            const block = copy.json(one.stack).data.aws_iam_policy_document[one.document];
+            const block = documentIn(copy, one);
             const { condition: _, ...statement } = one.statement;
             block.statement.push({
               ...structuredClone(statement),
@@ -126,8 +127,8 @@ export const lockOpened: Family = {
       .filter((one) => !allows(one) && one.document.includes("guard"))
       .map((one) => ({
         object: `${one.document}: without ${one.statement.sid}`,
-        change: (copy: Parameters<typeof statementIn>[0]) => {
-          const block = copy.json(one.stack).data.aws_iam_policy_document[one.document];
+        change: (copy: Parameters<typeof documentIn>[0]) => {
+          const block = documentIn(copy, one);
           block.statement.splice(one.index, 1);
         },
         named: [...one.named, ...guardedBy(json, one)],
@@ -172,7 +173,7 @@ export const trustWidened: Family = {
         .map((taker) => ({
           object: `${one.document}: ${taker}`,
           change: (copy) => {
-            copy.json(one.stack).data.aws_iam_policy_document[one.document].statement.push({
+            documentIn(copy, one).statement.push({
               actions: ["sts:AssumeRole"],
               principals: [{ type: "AWS", identifiers: [taker.endsWith("*") ? "*" : taker] }],
               ...(taker.endsWith("*") && {
