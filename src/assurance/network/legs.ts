@@ -49,6 +49,34 @@ export interface Leg {
   trails(): readonly Trail[];
 }
 
+/** How a leg explains itself. */
+interface Explanation {
+  readonly witness?: () => Witness | undefined;
+  readonly blocks?: () => readonly Block[];
+  readonly trails: () => readonly Trail[];
+}
+
+/** A class, as there are many: V8 keeps a table for each object that is written with a getter. */
+class ExplainedLeg implements Leg {
+  readonly trails: () => readonly Trail[];
+
+  constructor(
+    readonly passes: Extent,
+    readonly always: boolean,
+    private readonly explanation: Explanation,
+  ) {
+    this.trails = explanation.trails;
+  }
+
+  get witness(): Witness | undefined {
+    return this.explanation.witness?.();
+  }
+
+  get blocks(): readonly Block[] {
+    return this.explanation.blocks?.() ?? [];
+  }
+}
+
 /** The packets that a question is about: protocol and destination port, from any address to any. */
 export type Question = Region;
 
@@ -81,17 +109,15 @@ const undeclared = {};
 function newLeg(network: Terrain, from: Party, to: Party, question: Question): Leg {
   const ends = pairs(from, to);
   const results = ends.map(([a, b]) => between(network, a, b, question));
-  return {
-    passes: anyOf(results.map((one) => one.passes)),
-    always: results.length > 0 && results.every((one) => one.always),
-    get witness() {
-      return results.map((one) => one.witness).find((one) => one !== undefined);
+  return new ExplainedLeg(
+    anyOf(results.map((one) => one.passes)),
+    results.length > 0 && results.every((one) => one.always),
+    {
+      witness: () => results.map((one) => one.witness).find((one) => one !== undefined),
+      blocks: () => results.flatMap((one) => one.blocks),
+      trails: () => results.flatMap((one) => one.trails()),
     },
-    get blocks() {
-      return results.flatMap((one) => one.blocks);
-    },
-    trails: () => results.flatMap((one) => one.trails()),
-  };
+  );
 }
 
 export const endsOf = (party: Party): readonly End[] =>
@@ -144,8 +170,7 @@ const groupStages = remembered((_: SecurityGroups) => new Map<string, readonly S
 /** Sends all packets through all stages. Where there is no packet to send, nothing passes and nothing is in the way. */
 export function walked(stages: readonly Stage[], start: Region): Leg {
   // The source sends no such packet: the internet, for example, has no interface that reaches a VPC endpoint.
-  if (start.isEmpty)
-    return { passes: nothing, always: false, witness: undefined, blocks: [], trails: () => [] };
+  if (start.isEmpty) return new ExplainedLeg(nothing, false, { trails: () => [] });
   let passes = exactly(start);
   for (const stage of stages) {
     const next = both(passes, stage.passes);
@@ -154,34 +179,32 @@ export function walked(stages: readonly Stage[], start: Region): Leg {
   }
   const { certain, possible } = passes;
   const wanted = start.intersect(packets({ sourcePort: clientPorts }));
-  return {
-    passes: certain.equals(possible) ? { ...passes, unknowns: [] } : passes,
-    always: wanted.isSubsetOf(certain),
-    get witness() {
-      const packet = sampleOf(certain);
-      return packet && { packet, hops: stages.map((stage) => hop(stage, packet)) };
+  return new ExplainedLeg(
+    certain.equals(possible) ? { ...passes, unknowns: [] } : passes,
+    wanted.isSubsetOf(certain),
+    {
+      witness: () => {
+        const packet = sampleOf(certain);
+        return packet && { packet, hops: stages.map((stage) => hop(stage, packet)) };
+      },
+      trails: () => {
+        const packet = sampleOf(certain) ?? sampleOf(possible);
+        return packet ? [trailOf(stages, packet)] : [];
+      },
     },
-    blocks: [],
-    trails: () => {
-      const packet = sampleOf(certain) ?? sampleOf(possible);
-      return packet ? [trailOf(stages, packet)] : [];
-    },
-  };
+  );
 }
 
 function blocked(stage: Stage, before: Extent, stages: readonly Stage[]): Leg {
   const { code, component, answer } = stage;
   const sample = (): Packet => sampleOf(before.possible) as Packet;
-  return {
-    passes: nothing,
-    always: false,
-    witness: undefined,
-    get blocks() {
+  return new ExplainedLeg(nothing, false, {
+    blocks: () => {
       const packet = sample();
       return [{ code, component, answer, packet, reason: stage.why(packet) }];
     },
     trails: () => [trailOf(stages, sample())],
-  };
+  });
 }
 
 const hop = (stage: Stage, packet: Packet): Hop => ({

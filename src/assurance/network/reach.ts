@@ -79,6 +79,23 @@ export function reach(
   };
 }
 
+/** A way that explains itself by its legs, when it is asked. */
+class ChainedWay implements Way {
+  constructor(
+    readonly through: readonly string[],
+    readonly to: Party,
+    readonly legs: readonly Leg[],
+  ) {}
+
+  get witnesses(): readonly Witness[] {
+    return this.legs.flatMap(({ witness }) => witness ?? []);
+  }
+
+  get blocks(): readonly Block[] {
+    return this.legs.flatMap((one) => (one.passes.possible.isEmpty ? one.blocks : []));
+  }
+}
+
 interface Judged {
   readonly way: Way;
   readonly certain: boolean;
@@ -90,17 +107,7 @@ interface Judged {
 /** A way is open when each of its legs is. */
 function judged(through: readonly string[], to: Party, legs: readonly Leg[]): Judged {
   return {
-    way: {
-      through,
-      to,
-      get witnesses() {
-        return legs.flatMap(({ witness }) => witness ?? []);
-      },
-      get blocks() {
-        return legs.flatMap((leg) => (leg.passes.possible.isEmpty ? leg.blocks : []));
-      },
-      legs,
-    },
+    way: new ChainedWay(through, to, legs),
     certain: legs.every(({ passes }) => !passes.certain.isEmpty),
     possible: legs.every(({ passes }) => !passes.possible.isEmpty),
     always: legs.every(({ always }) => always),
