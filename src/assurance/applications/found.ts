@@ -1,4 +1,5 @@
 import { groupedBy } from "../grouping";
+import { manifestsOf } from "../manifests";
 import type { Network, Party } from "../network";
 import { selectsLabels } from "../network/kubernetes";
 import type { Relay } from "../network/relays";
@@ -55,15 +56,12 @@ export function findApplications(configuration: Configuration, network: Network)
 
 type Bindings = ReadonlyMap<string, readonly Resource[]>;
 
-const isBinding = (manifest: Resource): boolean =>
-  textOf(manifest.get("manifest", "kind")) === "TargetGroupBinding";
-
 const targetGroupOf = (configuration: Configuration, value: Value): Resource | undefined =>
   certain(configuration.named("aws_lb_target_group", value))?.resource;
 
 const bindingsByTargetGroup = (configuration: Configuration): Bindings =>
   groupedBy(
-    configuration.resources("kubernetes_manifest").filter(isBinding),
+    configuration.derived(manifestsOf, "TargetGroupBinding"),
     (manifest) =>
       targetGroupOf(configuration, manifest.get("manifest", "spec", "targetGroupARN"))?.address ?? "",
   );

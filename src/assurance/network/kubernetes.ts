@@ -1,3 +1,4 @@
+import { manifestsOf } from "../manifests";
 import { manifestKinds } from "../resource-types";
 import {
   absent,
@@ -51,28 +52,25 @@ export const workloads = (configuration: Configuration, notes: Notes): Workload[
 
 export function securityGroupPolicies(configuration: Configuration, notes: Notes): SecurityGroupPolicy[] {
   const accounts = serviceAccounts(configuration, notes);
-  return configuration
-    .resources("kubernetes_manifest")
-    .filter((manifest) => plain(manifest.get("manifest", "kind")) === "SecurityGroupPolicy")
-    .map((manifest) => {
-      const at = (...rest: string[]) => manifest.get("manifest", ...rest);
-      const namespace = plain(at("metadata", "namespace"));
-      if (namespace === undefined) notes.add(`the namespace of ${manifest.address} is not known`);
-      const matches = (selector: Value, labels: Value): boolean =>
-        selected(selector, labels, `${manifest.address} selects by what is not followed`, notes);
-      return {
-        resource: manifest,
-        namespace: namespace ?? "default",
-        selects: (workload) => {
-          if (workload.hostNetwork || workload.namespace !== namespace) return false;
-          const byPod = at("spec", "podSelector");
-          const byAccount = at("spec", "serviceAccountSelector");
-          if (isAbsent(byAccount)) return matches(byPod, workload.labels);
-          const account = accounts.get(`${namespace}/${workload.serviceAccount}`);
-          return matches(byAccount, account?.labels ?? absent);
-        },
-      };
-    });
+  return configuration.derived(manifestsOf, "SecurityGroupPolicy").map((manifest) => {
+    const at = (...rest: string[]) => manifest.get("manifest", ...rest);
+    const namespace = plain(at("metadata", "namespace"));
+    if (namespace === undefined) notes.add(`the namespace of ${manifest.address} is not known`);
+    const matches = (selector: Value, labels: Value): boolean =>
+      selected(selector, labels, `${manifest.address} selects by what is not followed`, notes);
+    return {
+      resource: manifest,
+      namespace: namespace ?? "default",
+      selects: (workload) => {
+        if (workload.hostNetwork || workload.namespace !== namespace) return false;
+        const byPod = at("spec", "podSelector");
+        const byAccount = at("spec", "serviceAccountSelector");
+        if (isAbsent(byAccount)) return matches(byPod, workload.labels);
+        const account = accounts.get(`${namespace}/${workload.serviceAccount}`);
+        return matches(byAccount, account?.labels ?? absent);
+      },
+    };
+  });
 }
 
 function serviceAccounts(configuration: Configuration, notes: Notes): Map<string, Labelled> {

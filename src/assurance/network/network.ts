@@ -3,6 +3,7 @@ import { type Configuration, textOf } from "../terraform";
 import { Chains } from "./chains";
 import { type Database, databases } from "./databases";
 import { endpoints } from "./endpoints";
+import { noteManifests } from "./kubernetes";
 import { loadBalancers } from "./load-balancers";
 import { idOf, type Noted, type Notes, noted } from "./notes";
 import type { Party } from "./parties";
@@ -46,6 +47,7 @@ export class Network implements Terrain {
     this.peerings = part(peeringsIn);
     this.nats = part(natsIn);
     this.sources = part(sourcesIn);
+    part(manifestsIn);
     this.databases = part(databasesIn);
     this.relays = [...part(balancersIn), ...part(endpointsIn), ...part(proxiesIn)];
     const unmodelled = configuration.derived(unmodelledIn);
@@ -83,6 +85,7 @@ const subnetsIn = noted((configuration, notes) =>
 );
 const peeringsIn = noted(peerings);
 const natsIn = noted(natGateways);
+const manifestsIn = noted(noteManifests);
 const sourcesIn = noted((configuration, notes) => sources(configuration, subnetsOf(configuration), notes));
 const databasesIn = noted((configuration, notes) =>
   databases(configuration, subnetsOf(configuration), notes),

@@ -10,13 +10,7 @@ import {
   type Resource,
 } from "../terraform";
 import { exactGroups, type HeldGroups, isEmpty, noGroups, together } from "./held-groups";
-import {
-  noteCniMode,
-  noteManifests,
-  type SecurityGroupPolicy,
-  securityGroupPolicies,
-  workloads,
-} from "./kubernetes";
+import { noteCniMode, type SecurityGroupPolicy, securityGroupPolicies, workloads } from "./kubernetes";
 import { networkPolicies } from "./network-policies";
 import type { Notes } from "./notes";
 import { interfacesIn, internet, type NetworkInterface, nameOr, type Party, party } from "./parties";
@@ -103,7 +97,6 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
   const nodes = cluster.filter(({ kind }) => kind === "nodes").flatMap(({ interfaces }) => interfaces);
   const policies = securityGroupPolicies(configuration, notes);
   if (policies.length > 0) noteCniMode(configuration, notes);
-  noteManifests(configuration, notes);
   const groupsOf = new Map(policies.map((one) => [one, notes.groupsOf(one.resource)]));
   const bySubnet = [...new Map(nodes.map((one) => [one.subnet.key, one])).values()];
   const interfacesWith = (chosen: readonly SecurityGroupPolicy[]): NetworkInterface[] => {

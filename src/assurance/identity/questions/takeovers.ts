@@ -1,3 +1,4 @@
+import { listsByKey } from "../../grouping";
 import { type Means, means } from "../../known/means";
 import { type NetworkMeans, networkMeans } from "../../known/network-means";
 import { remembered } from "../../remembered";
@@ -113,10 +114,23 @@ const identitiesIn = (configuration: Configuration): readonly Identity[] => {
 };
 
 /** Roles and users whose own policies may allow a way on something: all others are not asked about anything. */
-const rolesWith = (configuration: Configuration, { actions }: Pick<Means, "actions">): readonly Identity[] =>
-  configuration
-    .derived(identitiesIn)
-    .filter((identity) => actions.every((action) => mayAllow(identity, action)));
+const rolesWith = (configuration: Configuration, way: Way): readonly Identity[] =>
+  configuration.derived(rolesByWay).get(way) ?? [];
+
+const rolesByWay = (configuration: Configuration): ReadonlyMap<Way, readonly Identity[]> =>
+  listsByKey(
+    configuration
+      .derived(identitiesIn)
+      .flatMap((identity) => waysOf(identity).map((way) => [way, identity] as const)),
+  );
+
+type Way = Means | NetworkMeans;
+
+const allWays: readonly Way[] = [...means, ...networkMeans];
+
+const waysOf = remembered((identity: Identity): readonly Way[] =>
+  allWays.filter(({ actions }) => actions.every((action) => mayAllow(identity, action))),
+);
 
 const targetsFor = (configuration: Configuration, on: Means["on"]): readonly Target[] =>
   targetsOf(on, readIdentityModel(configuration));
