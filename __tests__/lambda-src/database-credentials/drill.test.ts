@@ -10,7 +10,16 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 /** What happens to an organization, in an order that chance gives. */
-const task = fc.constantFrom("provision", "rotate", "move", "change method", "repair", "remove", "drop");
+const task = fc.constantFrom(
+  "provision",
+  "rotate",
+  "move",
+  "change method",
+  "change reading",
+  "repair",
+  "remove",
+  "drop",
+);
 
 /** What goes wrong meanwhile. */
 const mishap = fc.oneof(
@@ -20,7 +29,7 @@ const mishap = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("silence" as const), after: fc.nat({ max: 40 }) }) },
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constant("hostile" as const), what: fc.nat({ max: 6 }) }),
+    arbitrary: fc.record({ kind: fc.constant("hostile" as const), what: fc.nat({ max: 7 }) }),
   },
   {
     weight: 2,
@@ -39,9 +48,10 @@ const sabotage = (stem: string) => [
   `DROP SCHEMA IF EXISTS ${stem}, public CASCADE`,
   `REVOKE ALL ON DATABASE ${stem} FROM ${stem}__owner`,
   "CREATE FUNCTION pg_has_role(name, oid, text) RETURNS bool LANGUAGE sql AS 'SELECT 1/0 = 1'",
+  `CREATE TABLE shown (); GRANT ALL ON shown TO ${stem}__a; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO ${stem}__a, ${stem}__b; SET ROLE NONE; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO ${stem}__owner`,
 ];
 
-const works = (credentials: Content) =>
+const works = (credentials: Pick<Content, "username" | "password" | "database">) =>
   harness
     .as(credentials, (client) => client.query("SELECT 1"))
     .then(
@@ -64,6 +74,7 @@ interface Step {
 class Life {
   private isolation = "schema";
   private authentication = "password";
+  private reads = false;
   private removed = false;
 
   constructor(private readonly organization: TestOrganization) {}
@@ -145,6 +156,9 @@ class Life {
       case "change method":
         this.authentication = this.authentication === "password" ? "iam" : "password";
         break;
+      case "change reading":
+        this.reads = !this.reads;
+        break;
       case "remove":
         this.removed = true;
         await harness.remove(this.organization);
@@ -172,7 +186,7 @@ class Life {
       authentication: this.authentication,
       secretArn: this.organization.secretArn,
       generatedSecretArns: [],
-      logins: { application },
+      logins: { application, ...(this.reads && { readOnly: application }) },
     };
   }
 
@@ -181,6 +195,8 @@ class Life {
     const stem = this.organization.name.replaceAll("-", "_");
     const content = harness.content(this.organization);
     expect(await works(content)).toBe(!this.removed);
+    const reader = { username: `${stem}__ro`, database: content.database };
+    expect(await works(reader)).toBe(this.reads && !this.removed);
     await harness.endReused();
     const [left] = await harness.postgres.asSuperuser(
       `SELECT (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory') AS locks,
