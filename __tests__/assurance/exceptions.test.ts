@@ -133,7 +133,7 @@ const cases: [string, Change, Exception, RegExp][] = [
     "a connection",
     bastion,
     forBastion,
-    /instance test-network\/aws_instance.bastion reaches test-shared, and is not meant to/,
+    /instance test-network\/aws_instance.bastion reaches test-shared, which config does not allow/,
   ],
   ["a reader", breakGlass, forBreakGlass, /role\/break-glass may read acme-test-database-credentials/],
   ["a rule", open, forOpen, /aws_db_instance.*: publicly_accessible is true/],
@@ -304,7 +304,7 @@ describe("nothing excepts", () => {
     const found = texts(
       proofWith(exposed, { allow: "connect", source: "internet", database: "test-shared", reason }),
     );
-    expect(found).toContain("internet reaches test-shared, and is not meant to");
+    expect(found).toContain("internet reaches test-shared, which config does not allow");
   });
 
   test("a machine with a role of its own, which the proof does not follow", () => {
@@ -332,7 +332,9 @@ describe("nothing excepts", () => {
       reason,
     };
     const proof = proofWith((json) => json.remove("database", ingress, "access_postgresql"), exception);
-    expect(texts(proof)).toContainEqual("acme/api is meant to reach test-shared, and does not for certain");
+    expect(texts(proof)).toContainEqual(
+      "acme/api should reach test-shared by config, but does not for certain",
+    );
     expect(texts(proof)).toContainEqual(expect.stringMatching(/^nothing needs the exception/));
   });
 

@@ -186,13 +186,17 @@ describe("what is meant but not allowed by config of another environment", () =>
     [
       "an organization too many in config",
       environment({}, [organization("acme"), organization("globex")]),
-      "globex/api is meant to reach test-shared and is not in the configuration",
+      "globex/api should reach test-shared by config, but is not in the configuration",
     ],
-    ["an organization too few", environment({}, []), "acme/api reaches test-shared, and is not meant to"],
+    [
+      "an organization too few",
+      environment({}, []),
+      "acme/api reaches test-shared, which config does not allow",
+    ],
     [
       "a range that is not open",
       environment({ externalAccess: { allowedCidrs: ["198.51.100.0/24"] } }, [organization("acme")]),
-      "internet 198.51.100.0/24 is meant to reach test-shared, and does not for certain",
+      "internet 198.51.100.0/24 should reach test-shared by config, but does not for certain",
     ],
     [
       "a database that is not there",

@@ -59,7 +59,7 @@ const weakenings: [kind: string, change: Change, line: RegExp][] = [
   [
     "a rule that is gone",
     (json) => json.remove("database", egress, "instance_access_postgresql"),
-    /^prod: prod-database\/aws_security_group\.instance_access_client_\w+: acme\/metabase is meant to reach prod-shared, and does not/,
+    /^prod: prod-database\/aws_security_group\.instance_access_client_\w+: acme\/metabase should reach prod-shared by config, but does not/,
   ],
   [
     "a rule of a network ACL",

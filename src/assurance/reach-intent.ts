@@ -136,7 +136,7 @@ function absentClients(sources: readonly Party[], { database, clients }: Databas
   return clients
     .filter((client) => !known.has(partySpelling(client)))
     .map((client) =>
-      problem(`${partyText(client)} is meant to reach ${database} and is not in the configuration`),
+      problem(`${partyText(client)} should reach ${database} by config, but is not in the configuration`),
     );
 }
 
@@ -171,13 +171,13 @@ function pairProblems(
     return { ...problem(`${name} ${text}`, openWays(one)), follows: likely, beside: rules };
   };
   const missing = (text: string): Problem => ({
-    ...problem(`${name} is meant to reach ${database.name}, and ${text}`, missedWays(one)),
+    ...problem(`${name} should reach ${database.name} by config, but ${text}`, missedWays(one)),
     follows: [...stoppedBy(one), ...placesOf(one.source, network)],
   });
   if (!isMeant && verdict === "ALLOWED")
     return [
       {
-        ...surplus(`reaches ${database.name}, and is not meant to`),
+        ...surplus(`reaches ${database.name}, which config does not allow`),
         ...(isExceptable(one, isBlind) && {
           needs: connectionOf(source, database),
         }),
@@ -185,12 +185,14 @@ function pairProblems(
     ];
   // While something is not understood every source may reach every database: said once, not per pair.
   if (!isMeant && verdict === "UNKNOWN" && !isBlind)
-    return [surplus(`may reach ${database.name}, and is not meant to`)];
+    return [surplus(`may reach ${database.name}, which config does not allow`)];
   if (isMeant && verdict !== "ALLOWED") return [missing("does not for certain")];
   if (isMeant && !always) return [missing("does only from some addresses or ports")];
   const proxy = behind && partyText(behind);
   if (isMeant && proxy !== undefined && one.open.some(({ through }) => through[0] !== proxy))
-    return [surplus(`reaches ${database.name} past the ${proxy}, and is meant to come through it`)];
+    return [
+      surplus(`reaches ${database.name} past the ${proxy}, but config allows the way through it alone`),
+    ];
   if (isMeant && unknowns.length > 0 && !isBlind)
     return [surplus(`reaches ${database.name}, perhaps by more ways than are meant`)];
   return [];

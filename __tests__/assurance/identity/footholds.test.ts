@@ -163,7 +163,7 @@ describe("root on a node", () => {
       (stacks) => {
         stacks.add("platform", "helm_release", "reloader", release(worlds.environment.synthesis, "reloader"));
       },
-      /can become service account kube-system\/reloader-reloader, and is not meant to/,
+      /can become service account kube-system\/reloader-reloader, which config does not allow/,
     ],
   ])("has more by %s", (_, delivery, change, expected) => {
     expect(problems(delivery, change)).toContainEqual(expect.stringMatching(expected));

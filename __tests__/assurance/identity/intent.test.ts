@@ -112,7 +112,7 @@ test.each<[string, (stacks: Stacks) => void, RegExp]>([
     "a login that is not declared",
     (stacks) =>
       stacks.grant("org-acme", "identity_role", { Effect: "Allow", Action: "rds-db:connect", Resource: "*" }),
-    /^test-org-acme logs in to test-shared as any other user, and is not meant to$/,
+    /^test-org-acme logs in to test-shared as any other user, which config does not allow$/,
   ],
   [
     "a login that is gone",

@@ -78,7 +78,7 @@ describe("the planner", () => {
       problems((stacks) => {
         trust(stacks).identifiers = ["arn:aws:iam::111122223333:role/other"];
       }).join(),
-    ).toContain(`${atlantis} is not let take test-planner`);
+    ).toContain(`${atlantis} cannot take test-planner`);
   });
 });
 

@@ -44,7 +44,7 @@ describe("one layer that is open", () => {
     );
     expect(found(network)).toEqual([
       expect.stringMatching(
-        /ingress_rule.database-1 admits .*stranger.*, which is not meant to, on the way to/,
+        /ingress_rule.database-1 admits .*stranger.* on the way to database, which config does not allow/,
       ),
     ]);
   });

@@ -84,7 +84,7 @@ export function judgeApplications(
       ...meant
         .filter((one) => !applications.some((found) => nameOf(found) === nameOf(one)))
         .map((one) => ({
-          ...problem(`${nameOf(one)} is meant to be opened as ${one.hostname}, and no rule leads to it`),
+          ...problem(`${nameOf(one)} should be opened as ${one.hostname} by config, but no rule leads to it`),
           follows: unclear.flatMap(addressesNamed).filter((place) => place.startsWith(`${one.stack}/`)),
         })),
       ...judged.flatMap(({ problems }) => problems),
@@ -178,7 +178,7 @@ function differences(found: FoundApplication, meant: Meant | undefined): Problem
 
 const closedProblem = (found: FoundApplication, range: string): Problem => ({
   ...problem(
-    `${range} is meant to open ${nameOf(found)}, and something on the way does not admit it for certain`,
+    `${range} should open ${nameOf(found)} by config, but something on the way does not admit it for certain`,
   ),
   at: found.balancer.address,
 });
@@ -186,7 +186,7 @@ const closedProblem = (found: FoundApplication, range: string): Problem => ({
 /** @param rest how addresses that config does not list open it, perhaps */
 const othersProblem = (found: FoundApplication, rest: Reach): Problem => ({
   ...problem(
-    `${partyText(restOfInternet)}, ${rest.verdict === "ALLOWED" ? "opens" : "may open"} ${nameOf(found)}, and is not meant to`,
+    `${partyText(restOfInternet)}, ${rest.verdict === "ALLOWED" ? "opens" : "may open"} ${nameOf(found)}, which config does not allow`,
     openWays(rest),
   ),
   follows: [...passed(rest), found.pods.address],
@@ -197,7 +197,7 @@ function openedProblems(found: FoundApplication, range: string, one: Reach): Pro
     return [
       {
         ...problem(
-          `${rangeText(range)} is meant to open ${nameOf(found)}, and does not for certain`,
+          `${rangeText(range)} should open ${nameOf(found)} by config, but does not for certain`,
           missedWays(one),
         ),
         follows: [...stoppedBy(one), found.balancer.address, found.pods.address],
@@ -236,7 +236,7 @@ function intruders(
       const rules = trail?.steps.filter(({ answer }) => !answer).toReversed() ?? [];
       return [
         {
-          ...problem(`${one.name} may connect to ${nameOf(found)}, and is not meant to`),
+          ...problem(`${one.name} may connect to ${nameOf(found)}, which config does not allow`),
           follows: [
             ...rules.flatMap(({ rule }) => addressesNamed(rule)),
             ...passes.unknowns.flatMap(addressesNamed),

@@ -40,7 +40,7 @@ function organizationLogin(
   const user = users.find((one) => ownerOfLogin(one) === intent.name);
   if (user === undefined) {
     finder.add(
-      `${role.role} logs in to ${partyText(database)} as ${users.join(", ") || "no user"}, and ${intent.name} is meant to as a user of its own`,
+      `${role.role} logs in to ${partyText(database)} as ${users.join(", ") || "no user"}, but config gives ${intent.name} a user of its own`,
     );
     return [];
   }
@@ -61,7 +61,7 @@ function proxyLogin(
   const user = patterns.find(fits);
   if (user !== undefined) return [{ role: proxyRole.role, database, user }];
   finder.add(
-    `${partyText(proxy)} of ${intent.stack} logs in as ${patterns.join(", ") || "no user"}, and is meant to as its organizations' users and no other`,
+    `${partyText(proxy)} of ${intent.stack} logs in as ${patterns.join(", ") || "no user"}, but config allows the users of its organizations and no other`,
   );
   return [];
 }

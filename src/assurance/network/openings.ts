@@ -179,7 +179,7 @@ function holderOpenings(network: Network, guard: Party, front: Front, candidates
         .filter((holder) => !exits.has(holder) && !meant.isClient(holder))
         .map((source) => ({
           at: address,
-          text: `admits ${source.name}, which is not meant to, on the way to ${database.name}`,
+          text: `admits ${source.name} on the way to ${database.name}, which config does not allow`,
           opened: { source, database },
         }));
     });

@@ -57,7 +57,7 @@ export const applications: Weakening[] = [
   [
     "the internet in both",
     all(wideGroup, wideAcl),
-    /network: internet, all else, opens acme\/metabase, and is not meant to\n/,
+    /network: internet, all else, opens acme\/metabase, which config does not allow\n/,
   ],
   [
     "a load balancer that admits another port",
@@ -127,7 +127,7 @@ export const applications: Weakening[] = [
         cidr_ipv4: "10.0.0.0/16",
       });
     },
-    /network: any pod of globex may connect to acme\/metabase, and is not meant to/,
+    /network: any pod of globex may connect to acme\/metabase, which config does not allow/,
   ],
   [
     "a range that config does not list in place of the one that it lists",
@@ -135,18 +135,18 @@ export const applications: Weakening[] = [
       for (const one of Object.values(json.json("org-acme").resource[ingress]) as { cidr_ipv4?: string }[])
         if (one.cidr_ipv4 === "203.0.113.0/24") one.cidr_ipv4 = "10.200.0.0/16";
     },
-    /network: internet 203\.0\.113\.0\/24 is meant to open acme\/metabase, and does not for certain/,
+    /network: internet 203\.0\.113\.0\/24 should open acme\/metabase by config, but does not for certain/,
     /network: \S+ admits 10\.200\.0\.0\/16 to load balancer test-org-acme-internet, which config does not list/,
   ],
   [
     "a network policy that does not admit the load balancer",
     remove("org-acme", "kubernetes_network_policy_v1", "access_"),
-    /network: internet 203\.0\.113\.0\/24 is meant to open acme\/metabase, and does not for certain/,
+    /network: internet 203\.0\.113\.0\/24 should open acme\/metabase by config, but does not for certain/,
   ],
   [
     "a network policy that does not admit the internal load balancer",
     remove("org-globex", "kubernetes_network_policy_v1", "access_"),
-    /network: 10\.200\.0\.0\/16 is meant to open globex\/api, and something on the way does not admit it/,
+    /network: 10\.200\.0\.0\/16 should open globex\/api by config, but something on the way does not admit it/,
   ],
   [
     "a network policy for load balancers and all pods",
@@ -175,7 +175,7 @@ export const applications: Weakening[] = [
       condition: [{ path_pattern: { values: ["/*"] } }],
     }),
     /network: \S+aws_lb_listener_rule\S+ is not about one whole host name alone/,
-    /network: acme\/metabase is meant to be opened as metabase\.example\.com, and no rule leads to it/,
+    /network: acme\/metabase should be opened as metabase\.example\.com by config, but no rule leads to it/,
   ],
   [
     "a rule for a pattern of hosts",

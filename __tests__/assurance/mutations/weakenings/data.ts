@@ -100,7 +100,7 @@ export const data: Weakening[] = [
         identifier: "test-copy",
       }),
     /network: test-copy is a database that config does not declare/,
-    /network: function test-database-credentials reaches test-copy, and is not meant to/,
+    /network: function test-database-credentials reaches test-copy, which config does not allow/,
   ],
   [
     "a database that is gone",

@@ -5,9 +5,9 @@ import { rule, type Weakening } from "../mutation";
 
 const byAddress = /aws_vpc_security_group_ingress_rule\.\S* (may )?admits? .* on the way to test-shared/;
 const intoSubnets =
-  /network: anything in \S*database-private_subnet-1\S* reaches test-shared, and is not meant to/;
-const nodes = /network: nodes and pods of \S+ reaches test-shared, and is not meant to/;
-const perhaps = /network: nodes and pods of \S+ may reach test-shared, and is not meant to/;
+  /network: anything in \S*database-private_subnet-1\S* reaches test-shared, which config does not allow/;
+const nodes = /network: nodes and pods of \S+ reaches test-shared, which config does not allow/;
+const perhaps = /network: nodes and pods of \S+ may reach test-shared, which config does not allow/;
 const notUnderstood = /network: .*(not known|not modelled|not declared|may carry|perhaps|uses |may belong)/;
 
 /** Whom the security groups around a database admit. */
@@ -50,7 +50,7 @@ export const groups: Weakening[] = [
       admit({ referenced_security_group_id: clusterGroup }, {}, door),
     ),
     nodes,
-    /control plane of test reaches test-shared, and is not meant to/,
+    /control plane of test reaches test-shared, which config does not allow/,
   ],
   [
     "private networks where pods come in",

@@ -148,18 +148,18 @@ export const paths: Weakening[] = [
         "${data.terraform_remote_state.network-state.outputs.cluster_public_subnet_ids}";
     },
     / leads from .* to .*, where no client of its databases is/,
-    /network: acme\/metabase is meant to reach test-shared, and does/,
+    /network: acme\/metabase should reach test-shared by config, but does/,
   ],
   // What has to work
   [
     "no answers among the database's subnets",
     remove("network", acl, "database-private_acl_egress-150"),
-    /network: function test-database-credentials is meant to reach test-shared, and does only from some/,
+    /network: function test-database-credentials should reach test-shared by config, but does only from some/,
   ],
   [
     "answers to half of the clients' ports",
     set("network", acl, "database-private_acl_egress-150", { from_port: 32768 }),
-    /network: function test-database-credentials is meant to reach test-shared, and does only from some/,
+    /network: function test-database-credentials should reach test-shared by config, but does only from some/,
   ],
   [
     "a denial before what it is an exception to",
@@ -169,18 +169,18 @@ export const paths: Weakening[] = [
       ))
         if (/^cluster-private_acl_egress-90\d/.test(name)) denial.rule_number -= 850;
     },
-    /network: acme\/metabase is meant to reach test-shared, and does/,
+    /network: acme\/metabase should reach test-shared by config, but does/,
     /SUBNET_ACL_RESTRICTION|only from some/,
   ],
   [
     "another port",
     set("database", "aws_db_instance", "", { port: 5433 }),
-    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+    /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
     "no rule that admits holders of the key",
     remove("database", "aws_vpc_security_group_ingress_rule", "instance_access_postgresql"),
-    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+    /network: acme\/metabase should reach test-shared by config, but does not for certain/,
     /ENI_SG_RULES_MISMATCH/,
   ],
 ];

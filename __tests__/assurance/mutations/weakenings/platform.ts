@@ -47,7 +47,7 @@ export const platform: Weakening[] = [
   [
     "no driver that mounts secrets",
     remove("platform", "helm_release", "secrets-store_driver"),
-    /secrets-store-csi-driver is meant to run on nodes, and nothing in the configuration brings it/,
+    /secrets-store-csi-driver should run on nodes by config, but nothing in the configuration brings it/,
   ],
   [
     "plain disks of nodes",

@@ -135,7 +135,7 @@ export const secrets: Weakening[] = [
       login.resources = [permission(json, "globex", "LogInToDatabase").resources[0]];
     },
     /credentials: test-org-initech logs in to test-shared as globex__iam/,
-    /config: test-org-initech logs in to test-org-initech as no user, and initech is meant to as a user of its own/,
+    /config: test-org-initech logs in to test-org-initech as no user, but config gives initech a user of its own/,
   ],
   [
     "a login as the master user",

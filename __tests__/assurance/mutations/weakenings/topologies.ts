@@ -4,7 +4,7 @@ import { acl, set } from "../../support/edits";
 import { rule, type Weakening } from "../mutation";
 
 const external = "external-access_load-balancer";
-const rest = /network: internet, all else reaches test-shared, and is not meant to/;
+const rest = /network: internet, all else reaches test-shared, which config does not allow/;
 
 /** The load balancer that listed ranges come through. */
 export const externalAccess: Weakening[] = [
@@ -33,19 +33,19 @@ export const externalAccess: Weakening[] = [
   [
     "a load balancer without a security group",
     set("database", "aws_lb", external, { security_groups: undefined }),
-    /network: internet 198\.51\.100\.0\/24 is meant to reach test-shared, and does not for certain/,
+    /network: internet 198\.51\.100\.0\/24 should reach test-shared by config, but does not for certain/,
   ],
   [
     "a narrower range than is listed",
     set("database", "aws_vpc_security_group_ingress_rule", "instance_external-access_clients", {
       cidr_ipv4: "198.51.100.0/25",
     }),
-    /network: internet 198\.51\.100\.0\/24 is meant to reach test-shared, and does only from some/,
+    /network: internet 198\.51\.100\.0\/24 should reach test-shared by config, but does only from some/,
   ],
   [
     "no route back to clients outside",
     (json) => json.remove("network", "aws_route", "database-public_default-route"),
-    /network: internet 198\.51\.100\.0\/24 is meant to reach test-shared, and does not for certain/,
+    /network: internet 198\.51\.100\.0\/24 should reach test-shared by config, but does not for certain/,
   ],
 ];
 
@@ -67,12 +67,12 @@ export const peering: Weakening[] = [
         nat_gateway_id: json.id("network", "aws_nat_gateway", "nat_gateway-1"),
       });
     },
-    /network: acme\/metabase is meant to reach test-shared, and does only from some/,
+    /network: acme\/metabase should reach test-shared by config, but does only from some/,
   ],
   [
     "no route back",
     (json) => json.remove("network", "aws_route", "database-private_cluster-route-1-2"),
-    /network: acme\/metabase is meant to reach test-shared, and does only from some/,
+    /network: acme\/metabase should reach test-shared by config, but does only from some/,
   ],
   [
     "a peering that is not accepted",
@@ -137,24 +137,24 @@ export const privateLink: Weakening[] = [
   [
     "an endpoint without a group of its own",
     set("database", "aws_vpc_endpoint", "", { security_group_ids: undefined }),
-    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+    /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
     "a load balancer without a security group",
     set("database", "aws_lb", "instance_access_load-balancer", { security_groups: undefined }),
-    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+    /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
     "a group of the load balancer that its endpoint's clients do not pass",
     set("database", "aws_lb", "instance_access_load-balancer", {
       enforce_security_group_inbound_rules_on_private_link_traffic: "on",
     }),
-    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+    /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
     "clients' addresses behind the load balancer",
     set("database", "aws_lb_target_group", "instance_access_load-balancer", { preserve_client_ip: "true" }),
-    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+    /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
 ];
 
@@ -167,7 +167,7 @@ export const resourceEndpoint: Weakening[] = [
   [
     "an endpoint without a group of its own",
     set("database", "aws_vpc_endpoint", "", { security_group_ids: undefined }),
-    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+    /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
     "a resource that is not the database",
@@ -176,12 +176,12 @@ export const resourceEndpoint: Weakening[] = [
         dns_resource: { domain_name: "database.example.com", ip_address_type: "IPV4" },
       };
     },
-    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+    /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
     "the gateway in a group that is not declared",
     set("database", "aws_vpclattice_resource_gateway", "", { security_group_ids: ["sg-0123456789abcdef0"] }),
-    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+    /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
     "the endpoint of an organization's own instance for the shared one",
@@ -190,7 +190,7 @@ export const resourceEndpoint: Weakening[] = [
         { arn_resource: [{ arn: "${data.terraform_remote_state.database-state.outputs.instance_arn}" }] },
       ];
     },
-    /network: hooli\/api is meant to reach test-org-hooli, and does not for certain/,
+    /network: hooli\/api should reach test-org-hooli by config, but does not for certain/,
   ],
   [
     "a resource that is shared with other accounts",

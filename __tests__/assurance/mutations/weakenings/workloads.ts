@@ -34,7 +34,7 @@ export const workloads: Weakening[] = [
   [
     "a policy that does not let pods out to the database",
     (json) => json.remove("org-acme", "kubernetes_network_policy_v1", "allow-database"),
-    /network: acme\/metabase is meant to reach test-shared, and does not for certain/,
+    /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
     "a privileged container",

@@ -26,12 +26,12 @@ export function footholdDifferences(
       ...becomes
         .map(partyText)
         .filter((one) => !accounts.has(one) && !roles.has(one))
-        .map((one) => ({ at: address, text: `${name} can become ${one}, and is not meant to` })),
+        .map((one) => ({ at: address, text: `${name} can become ${one}, which config does not allow` })),
       ...reads
         .filter(({ secret, isCopy }) => !(nodes.readsCopies && isCopy && !masters.has(partyText(secret))))
         .map(({ secret, by, isCopy }) => ({
           at: address,
-          text: `${name} reads ${partyText(secret)} ${isCopy ? "as a Kubernetes secret, by" : "as"} ${partyText(by)}, and is not meant to`,
+          text: `${name} reads ${partyText(secret)} ${isCopy ? "as a Kubernetes secret, by" : "as"} ${partyText(by)}, which config does not allow`,
         })),
       ...powers.map((power) => ({
         at: power.at,
@@ -54,5 +54,7 @@ function absent(roots: readonly Foothold[], accounts: ReadonlySet<string>): Diff
   const found = new Set(roots.flatMap(({ becomes }) => becomes.map(partyText)));
   return [...accounts]
     .filter((one) => !found.has(one))
-    .map((one) => ({ text: `${one} is meant to run on nodes, and nothing in the configuration brings it` }));
+    .map((one) => ({
+      text: `${one} should run on nodes by config, but nothing in the configuration brings it`,
+    }));
 }

@@ -17,7 +17,7 @@ export function loginDifferences({ databaseLogins }: IdentityReport, intent: Ide
       .map((login) =>
         differenceAt(
           placeOf(login.verdict) ?? login.address,
-          `${key(login)}, and is not meant to`,
+          `${key(login)}, which config does not allow`,
           login.verdict,
         ),
       ),

@@ -34,7 +34,7 @@ function differencesOf(
   const absent = (meant?.outsiders ?? []).filter((name) => !holders.some((holder) => holder.name === name));
   return [
     ...compare(found, expected, `take ${role}`, address),
-    ...absent.map((name) => ({ at: address, text: `${name} is not let take ${role}` })),
+    ...absent.map((name) => ({ at: address, text: `${name} cannot take ${role}` })),
     ...misuses(role, uses, expected, meant?.runs).map((text) => ({ text })),
   ];
 }

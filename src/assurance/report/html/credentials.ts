@@ -79,7 +79,7 @@ function right({ does, isMeant, reason, verdict }: Right): Html {
   if (reason !== undefined)
     return html`${badge("doubtful", `${does} by exception`)} <span class="small">${reason}</span>`;
   if (verdict.kind === "unknown") return badge("doubtful", `perhaps ${does}`);
-  return isMeant ? badge("good", does) : badge("bad", `${does}, and is not meant to`);
+  return isMeant ? badge("good", does) : badge("bad", `${does}, which config does not allow`);
 }
 
 function roles({ identity, intent }: Proof): Html {

@@ -91,7 +91,7 @@ async function network(proof: Proof): Promise<Html> {
 const legend = [
   ["allowed", "may open a connection"],
   ["excepted", "may by exception"],
-  ["breach", "may, and is not meant to"],
+  ["breach", "may, and config does not allow it"],
   ["doubtful", "not known"],
   ["kept-out", "reaches no database"],
 ] as const;
