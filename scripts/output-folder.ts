@@ -1,6 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
 
+import { readJsonFile } from "../src/foundation/json-file";
+
+/** What to do about files of an output folder that were cut off. */
+const again = "run npm start, for all environments, or name another output folder";
+
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /** The parts of a synthesized stack that commands read. */
@@ -32,7 +37,7 @@ export interface WrittenStack {
 export function writtenStacks(outdir: string): WrittenStack[] {
   const file = path.join(outdir, "manifest.json");
   if (!fs.existsSync(file)) throw new Error(`There is no ${file}: run npm start first.`);
-  const { stacks }: Manifest = JSON.parse(fs.readFileSync(file, "utf8"));
+  const { stacks } = readJsonFile<Manifest>(file, again);
   return Object.values(stacks).map(({ name, dependencies, synthesizedStackPath }) => ({
     name,
     dependencies,
@@ -47,7 +52,7 @@ interface Manifest {
 /** The configuration of a stack in its folder. */
 export const stackFile = (folder: string): string => path.join(folder, "cdk.tf.json");
 
-export const readStack = (file: string): StackJson => JSON.parse(fs.readFileSync(file, "utf8"));
+export const readStack = (file: string): StackJson => readJsonFile(file, again);
 
 /** Tags that the provider of a stack gives to all that it makes. */
 export function defaultTags({ provider }: StackJson, stack: string): Tags {

@@ -276,14 +276,15 @@ describe("the house", () => {
     expect(files.filter((file) => lines(file) > 300)).toEqual([]);
   });
 
-  test("reads files and the process environment in src/config only, and what was synthesized in three files", () => {
-    const reads = /process\.env|readFileSync/;
+  test("reads files and the process environment in src/config only, and what was synthesized in four files", () => {
+    const reads = /process\.env|readFileSync|readJsonFile/;
     const elsewhere = files.filter(
       (file) =>
         !file.startsWith(`config${path.sep}`) && reads.test(fs.readFileSync(path.join(src, file), "utf8")),
     );
     expect(elsewhere.sort()).toEqual([
       path.join("assurance", "terraform", "folder.ts"),
+      path.join("foundation", "json-file.ts"),
       path.join("stacks", "config-digest.ts"),
       path.join("stacks", "output-folder.ts"),
     ]);

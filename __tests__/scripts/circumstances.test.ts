@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { command as assurance } from "../../scripts/assurance";
+import { idsIn } from "../../scripts/deployment/states";
 import { command as explain } from "../../scripts/explain";
 import { command as imports } from "../../scripts/import";
 import { command as leftovers } from "../../scripts/leftovers";
@@ -30,6 +31,44 @@ describe("stacks that were made from another config than config/ has now", () =>
       status: 2,
       stderr: expect.stringContaining("cdktf.out was made from another config of dev"),
     });
+  });
+});
+
+describe("files of an output folder that were cut off", () => {
+  let cut: AppFolder;
+  beforeAll(() => {
+    cut = new AppFolder();
+    cut.remove("config/prod");
+    cut.remove("config/dev/organizations");
+  });
+  afterAll(() => cut.dispose());
+
+  test.each(["manifest.json", "config.json"])("are named, with what to do (%s)", async (file) => {
+    cut.write("cdktf.out/manifest.json", '{"stacks":{}}');
+    cut.write(`cdktf.out/${file}`, "{");
+    const { status, stderr } = await callIn(cut.path, imports, ["dev", "network"]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining(`cdktf.out/${file} cannot be read as JSON`),
+    ]);
+    expect(stderr).toContain("run npm start, for all environments");
+  });
+
+  test("are replaced by a synthesis of all environments", async () => {
+    for (const file of ["manifest.json", "config.json"]) cut.write(`cdktf.out/${file}`, "{");
+    expect(await cut.call()).toMatchObject({ status: 0 });
+    expect(Object.keys(JSON.parse(cut.output().get("config.json") ?? ""))).toEqual(["dev"]);
+  });
+
+  test("are states, too", async () => {
+    const states = {
+      names: async () => [],
+      text: async () => "{",
+      place: () => "state/x",
+      removal: () => "",
+    };
+    await expect(idsIn(states, "x")).rejects.toThrow(/^state\/x cannot be read as JSON .*: docs\/state\.md/);
+    expect(await idsIn({ ...states, text: async () => "" }, "x")).toEqual(new Map());
   });
 });
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { synthesisFolder } from "../../src/config/cdktf-variables";
 import type { Environment } from "../../src/config/model";
 import { statePrefix } from "../../src/config/names";
+import { parseJson } from "../../src/foundation/json-file";
 import type { Aws, AwsCall } from "../aws/cli";
 import { AwsError } from "../aws/errors";
 
@@ -137,7 +138,11 @@ const stateShape = z.object({
 
 /** What a stack's state has: ids by address. An id is empty where the state has none. */
 export async function idsIn(states: States, stack: string): Promise<ReadonlyMap<string, string>> {
-  const { resources } = stateShape.parse(JSON.parse((await states.text(stack)) ?? "{}"));
+  // Terraform takes an empty file for none.
+  const text = (await states.text(stack)) || "{}";
+  const { resources } = stateShape.parse(
+    parseJson(text, states.place(stack), "docs/state.md says how the version before comes back"),
+  );
   return new Map(
     resources.flatMap(({ mode, type, name, instances: [instance] }) =>
       mode === "managed" && instance

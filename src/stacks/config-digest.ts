@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Environment } from "../config/model";
+import { readJsonFile } from "../foundation/json-file";
 
 /** In an output folder: of each environment, the digest of the config that its stacks were made from. */
 const file = "config.json";
@@ -14,7 +15,7 @@ export function writeConfigDigests(
   written: readonly Environment[],
   all: readonly Environment[],
 ): void {
-  const before = readDigests(outdir);
+  const before = written.length === all.length ? {} : readDigests(outdir);
   const made = new Map(written.map((environment) => [environment.name, digestOf(environment)]));
   const digests = all.flatMap(({ name }) => {
     const digest = made.get(name) ?? before[name];
@@ -45,7 +46,7 @@ export function refuseOtherConfig(
 
 const readDigests = (outdir: string): Digests => {
   const digests = path.join(outdir, file);
-  return fs.existsSync(digests) ? JSON.parse(fs.readFileSync(digests, "utf8")) : {};
+  return fs.existsSync(digests) ? readJsonFile(digests, "run npm start, for all environments") : {};
 };
 
 const digestOf = ({ declared }: Environment): string =>

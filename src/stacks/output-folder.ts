@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { App, StackManifest } from "cdktf";
+import type { App, Manifest, StackManifest } from "cdktf";
 import type { Environment } from "../config/model";
+import { readJsonFile } from "../foundation/json-file";
 import { writeConfigDigests } from "./config-digest";
 
 /** Where stacks are written. Those of environments that are not synthesized stay, in the manifest too. */
@@ -55,7 +56,10 @@ export class OutputFolder {
 
   private entries(): readonly (readonly [stack: string, entry: StackManifest])[] {
     const file = path.join(this.app.outdir, "manifest.json");
-    if (!fs.existsSync(file)) return [];
-    return Object.entries(JSON.parse(fs.readFileSync(file, "utf8")).stacks);
+    // Where all are asked for, nothing of it stays, and one that was cut off is replaced.
+    if (this.asked.size === this.all.length || !fs.existsSync(file)) return [];
+    return Object.entries(
+      readJsonFile<Pick<Manifest, "stacks">>(file, "run npm start, for all environments").stacks,
+    );
   }
 }
