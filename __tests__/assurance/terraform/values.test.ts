@@ -4,7 +4,13 @@ import { keyOf, textOf, unknownsIn } from "../../../src/assurance/terraform";
 import { configurationOf } from "../support/sources";
 
 const others = {
-  locals: { nothing: "", region: "eu-west-1", loop: "${local.pool}", pool: "${local.loop}" },
+  locals: {
+    nothing: "",
+    region: "eu-west-1",
+    loop: "${local.pool}",
+    pool: "${local.loop}",
+    map: { id: "own", 0: { id: "of its key" } },
+  },
   variable: { size: { default: 1 } },
 };
 
@@ -51,6 +57,7 @@ describe("an expression", () => {
     ['${trimprefix("https://a", "https://")}', '"a"'],
     ['${trimprefix(aws_vpc.main.id, "vpc-")}', 'trimprefix(stack/aws_vpc.main.id,"vpc-")'],
     ['${replace("a.b", ".", "-")}', '"a-b"'],
+    ["${local.map[0].id}", '"of its key"'],
     ['${element(["a", "b"], 3)}', '"b"'],
     ['${base64decode("aGk=")}', '"hi"'],
     [
@@ -95,6 +102,7 @@ describe("an expression", () => {
     ['${format("%s/%s%%", "a", aws_vpc.main.id)}', 'text("a/",stack/aws_vpc.main.id,"%")'],
     ['${format("%q", aws_vpc.main.id)}', 'format("%q",stack/aws_vpc.main.id)'],
     ['${replace(aws_vpc.main.id, "a", "b")}', 'replace(stack/aws_vpc.main.id,"a","b")'],
+    ['${replace("deny", "/x\\n|deny/", "allow")}', 'replace("deny","/x\\n|deny/","allow")'],
     ['${trimprefix("abc", "abcd")}', '"abc"'],
     ["${one([])}", "null"],
     ['${coalesce("", "b")}', '"b"'],

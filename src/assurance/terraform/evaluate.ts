@@ -85,8 +85,8 @@ function traverse(expression: Expression, lookup: Lookup): Value {
 }
 
 /**
- * Follows steps into a value. A block that is written as an object counts as a list of one. Where the value has
- * nothing at a step, `missing` says what that means: an attribute that the provider computes, for a resource.
+ * Follows steps into a value. A block that is written as an object counts as a list of one, where it is no map with such a
+ * key. Where the value has nothing at a step, `missing` says what that means: an attribute that the provider computes, for a resource.
  */
 export function descend(
   value: Value,
@@ -98,7 +98,7 @@ export function descend(
     if (current.kind === "unknown") return madeOf(current);
     if (current.kind === "reference") return { ...current, path: [...current.path, ...steps.slice(index)] };
     if (isAbsent(current)) return missing();
-    if (current.kind === "dictionary" && step === 0) continue;
+    if (current.kind === "dictionary" && step === 0 && !current.entries.has("0")) continue;
     const next: Value | undefined =
       current.kind === "dictionary"
         ? current.entries.get(String(step))

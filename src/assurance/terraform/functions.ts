@@ -25,7 +25,7 @@ const functions: Record<string, TerraformFunction> = {
   trimspace: onText((text) => text.trim()),
   replace: onText((text, search = "", replacement = "") =>
     // Between slashes Terraform reads a regular expression of its own dialect.
-    /^\/.*\/$/.test(search) ? undefined : text.split(search).join(replacement),
+    /^\/.*\/$/s.test(search) ? undefined : text.split(search).join(replacement),
   ),
   join: (separator, values) =>
     separator && values?.kind === "list"
