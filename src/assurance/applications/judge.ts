@@ -1,7 +1,7 @@
 import type { ApplicationIntent, Intent } from "../intent";
 import {
   addressesIn,
-  Candidates,
+  type Candidates,
   type Database,
   internetAddresses,
   isClosed,
@@ -70,7 +70,7 @@ export function judgeApplications(
   const meant = intent.organizations.flatMap(({ name, stack, opened = [] }) =>
     opened.map((one) => ({ ...one, namespace: name, stack })),
   );
-  const candidates = new Candidates(network);
+  const { candidates } = network;
   const judged = applications.map((found) => {
     const own = meant.find(
       ({ namespace, workload }) => namespace === found.namespace && workload === found.workload,

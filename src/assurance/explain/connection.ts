@@ -1,7 +1,6 @@
 import type { Proof } from "../gate";
 import {
   answerTo,
-  Candidates,
   type Code,
   isClosed,
   isOpen,
@@ -30,7 +29,7 @@ export const verdicts: Record<Reach["verdict"], HopVerdict> = {
 export function explainConnection(proof: Proof, question: ConnectionQuestion): Explanation {
   const { source, database, from } = question;
   // The ways that the gate judges: with a thousand instances there are a thousand load balancers that lead elsewhere.
-  const { chains } = new Candidates(proof.network).of(database);
+  const { chains } = proof.network.candidates.of(database);
   const found = reach(proof.network, source, database, { chains, ...(from && { from }) });
   const { verdict, always } = found;
   const partly = verdict === "ALLOWED" && !always ? ", from some of its addresses or ports only" : "";

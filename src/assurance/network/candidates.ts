@@ -1,9 +1,22 @@
 import { listsByKey } from "../grouping";
 import { Chains } from "./chains";
 import type { Database } from "./databases";
-import type { Network } from "./network";
 import { groupsHeldBy, type NetworkInterface, type Party } from "./parties";
 import type { Relay } from "./relays";
+import type { Terrain } from "./terrain";
+
+/** What candidates are found in. */
+interface Surroundings extends Terrain {
+  readonly sources: readonly Party[];
+  readonly relays: readonly Relay[];
+  connects(a: string, b: string): boolean;
+}
+
+/** What may have to do with a database. */
+interface Found {
+  readonly sources: readonly Party[];
+  readonly chains: Chains;
+}
 
 /**
  * Sources and relays that a database may have anything to do with, found by who carries which group instead of by
@@ -17,8 +30,9 @@ export class Candidates {
   private readonly numbers: ReadonlyMap<Party, number>;
   private readonly relays: ReadonlyMap<Party, readonly Relay[]>;
   private readonly admitted = new Map<Party, ReadonlySet<Party>>();
+  private readonly found = new Map<Database, Found>();
 
-  constructor(private readonly network: Network) {
+  constructor(private readonly network: Surroundings) {
     this.openers = [...network.sources, ...new Set(network.relays.flatMap(({ exits }) => exits))];
     this.numbers = new Map(network.sources.map((source, number) => [source, number]));
     this.relays = listsByKey(
@@ -31,7 +45,13 @@ export class Candidates {
       }
   }
 
-  of(database: Database): { readonly sources: readonly Party[]; readonly chains: Chains } {
+  of(database: Database): Found {
+    const found = this.found.get(database) ?? this.find(database);
+    this.found.set(database, found);
+    return found;
+  }
+
+  private find(database: Database): Found {
     const near = new Set(this.relaysThatOpen(database));
     // A set goes on with what is added while it is gone through: relays before relays before relays.
     for (const relay of near) for (const before of this.relaysThatOpen(relay.entrance)) near.add(before);

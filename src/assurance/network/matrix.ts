@@ -1,5 +1,4 @@
 import { remembered } from "../remembered";
-import { Candidates } from "./candidates";
 import type { Database } from "./databases";
 import type { Network } from "./network";
 import type { Party } from "./parties";
@@ -18,8 +17,7 @@ export interface Matrix {
 
 /** Judges every source against every database. */
 export const matrix = remembered((network: Network): Matrix => {
-  const { sources, databases, unknowns } = network;
-  const candidates = new Candidates(network);
+  const { sources, databases, unknowns, candidates } = network;
   const judged = databases.flatMap((database) => {
     const { sources: near, chains } = candidates.of(database);
     return near.map((source) => reach(network, source, database, { chains }));

@@ -1,5 +1,6 @@
 import { remembered } from "../remembered";
 import { type Configuration, textOf } from "../terraform";
+import { Candidates } from "./candidates";
 import { Chains } from "./chains";
 import { type Database, databases } from "./databases";
 import { endpoints } from "./endpoints";
@@ -33,6 +34,7 @@ export class Network implements Terrain {
   /** Where a security group is named that is not known to be declared here: what it opens, nothing here says. */
   readonly foreignGroups: readonly string[];
   private readonly chains = new Map<Database, Chains>();
+  private near: Candidates | undefined;
 
   constructor(configuration: Configuration) {
     const parts: Noted<unknown>[] = [];
@@ -63,6 +65,12 @@ export class Network implements Terrain {
   /** Keys of the peering connections between two VPCs. */
   peeringsBetween(a: string, b: string): string[] {
     return peeringsBetween(this.peerings, a, b);
+  }
+
+  /** What may have to do with which database. */
+  get candidates(): Candidates {
+    this.near ??= new Candidates(this);
+    return this.near;
   }
 
   /** Chains of any relays to a database. */

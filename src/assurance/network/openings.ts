@@ -1,7 +1,7 @@
 import { groupedBy } from "../grouping";
 import { IntervalSet } from "../sets";
 import { addressesIn, addressesText, everyAddress, internetAddresses } from "./addresses";
-import { Candidates } from "./candidates";
+import type { Candidates } from "./candidates";
 import type { Database } from "./databases";
 import { connectionsTo } from "./legs";
 import type { Network } from "./network";
@@ -39,7 +39,7 @@ export interface Meant {
  * @param meantFor what is meant to come to a database; undefined where nothing says
  */
 export function openings(network: Network, meantFor: (database: string) => Meant | undefined): OpenLayer[] {
-  const candidates = new Candidates(network);
+  const { candidates } = network;
   const fronts = network.databases.map((database): Front => {
     const { relays } = candidates.of(database).chains;
     const meant = meantFor(database.name);

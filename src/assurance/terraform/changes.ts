@@ -13,7 +13,6 @@ export function changesBetween(earlier: readonly Stack[], later: readonly Stack[
     // Resources of a type come in the order of their stacks.
     for (const type of typesIn([...earlier, ...later])) changes.add(`type ${type}`);
   }
-  if (!isEqual([...typesIn(earlier)].sort(), [...typesIn(later)].sort())) changes.add("types");
   return changes;
 }
 
@@ -33,6 +32,7 @@ function changesOf(name: string, before: Stack | undefined, now: Stack | undefin
     ...(isEqual(before?.allProviders, now?.allProviders) ? [] : [`providers of ${name}`]),
     ...old.filter((resource) => !kept.has(resource)).map(({ address }) => address),
     ...current.filter((resource) => !known.has(resource)).map(({ address }) => address),
+    ...(isEqual([...(before?.byType.keys() ?? [])], [...(now?.byType.keys() ?? [])]) ? [] : ["types"]),
     ...[...typesIn([before, now].filter((stack) => stack !== undefined))]
       .filter((type) => !isEqual(before?.byType.get(type), now?.byType.get(type)))
       .map((type) => `type ${type}`),
