@@ -36,17 +36,13 @@ describe("against a list of every address", () => {
   });
 
   test("networks overlap when they share an address", () => {
-    for (const [a, b] of atLeastOne(pairs)) {
-      const shared = [...addresses(a)].some((address) => addresses(b).has(address));
-      expect([a, b, overlaps(parseNetwork(a), parseNetwork(b))]).toEqual([a, b, shared]);
-    }
+    const sharing = pairs.filter(([a, b]) => [...addresses(a)].some((address) => addresses(b).has(address)));
+    expect(pairs.filter(([a, b]) => overlaps(parseNetwork(a), parseNetwork(b)))).toEqual(atLeastOne(sharing));
   });
 
   test("a network contains another when it has all its addresses", () => {
-    for (const [a, b] of atLeastOne(pairs)) {
-      const all = [...addresses(b)].every((address) => addresses(a).has(address));
-      expect([a, b, contains(parseNetwork(a), parseNetwork(b))]).toEqual([a, b, all]);
-    }
+    const whole = pairs.filter(([a, b]) => [...addresses(b)].every((address) => addresses(a).has(address)));
+    expect(pairs.filter(([a, b]) => contains(parseNetwork(a), parseNetwork(b)))).toEqual(atLeastOne(whole));
   });
 });
 

@@ -93,8 +93,9 @@ describe("branchInterfaces", () => {
 
   test("stands beside the interfaces and addresses of each type, as AWS's table has them", () => {
     const theirs = [...published].filter(([type]) => !leftOut.test(type));
-    for (const [type, [, count, addresses]] of atLeastOne(theirs))
-      expect([type, networkInterfaces(type)]).toEqual([type, { count, addresses }]);
+    expect(theirs.map(([type]) => [type, networkInterfaces(type)])).toEqual(
+      atLeastOne(theirs).map(([type, [, count, addresses]]) => [type, { count, addresses }]),
+    );
   });
 });
 
@@ -105,11 +106,12 @@ test("processors and memory of each type are those of AWS's table", () => {
     .filter((line) => /^[a-z]/.test(line))
     .map((line) => line.split(" ") as [string, string, string]);
   expect(lines.map(([type]) => type).sort()).toEqual([...knownInstanceTypes].sort());
-  for (const [type, cpu, mebibytes] of atLeastOne(lines)) {
+  const others = atLeastOne(lines).filter(([type, cpu, mebibytes]) => {
     const memory = Number(mebibytes) / (/^c5n\.(9|18)xlarge$/.test(type) ? 1.016 : 1);
-    expect([type, sizeOf(type).cpu]).toEqual([type, Number(cpu)]);
-    expect(Math.abs(sizeOf(type).memory / 2 ** 20 - memory)).toBeLessThan(100);
-  }
+    const ours = sizeOf(type);
+    return !(ours.cpu === Number(cpu) && Math.abs(ours.memory / 2 ** 20 - memory) < 100);
+  });
+  expect(others).toEqual([]);
 });
 
 /** As nodes of these types report them; of memory the system takes some before. */
