@@ -28,6 +28,8 @@ export const command = defineCommand({
       application: applicationOf(organization, applicationName),
       image: imageOf(values.image),
     };
+    if (values.toolbox && values.json)
+      throw new UsageError("--toolbox checks nothing, so --json has no report.");
     const objects = values.toolbox ? toolbox(props) : connectionCheck({ ...props, json: values.json });
     return { text: objects.map((one) => stringify(one, { lineWidth: 0 })).join("---\n"), isData: true };
   },

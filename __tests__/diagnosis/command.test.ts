@@ -37,6 +37,7 @@ describe("npm run diagnose", () => {
     [[], /^No environment named; allowed: dev, prod\.\nUsage: /],
     [["dev", "acmee"], /^There is no organization acmee; allowed: acme, globex\./],
     [["dev", "acme", "api"], /^There is no application api; allowed: metabase\./],
+    [["dev", "acme", "--toolbox", "--json"], /^--toolbox checks nothing, so --json has no report\.\n/],
     [["dev", "acme", "--image", "node:latest"], /^--image: "node:latest", a tag that moves; allowed: /],
     [["dev", "acme", "--jason"], /^Unknown option '--jason'\. Did you mean --json\?\nUsage: /],
     [["dev", "acme", "metabase", "api"], /^diagnose takes at most 3 words; found api\.\nUsage: /],

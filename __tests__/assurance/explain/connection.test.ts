@@ -110,27 +110,25 @@ test("what is not understood is UNKNOWN at its hop, and said to be", () => {
 
 describe("what config says to it", () => {
   test.each([
-    [inside, "acme/metabase", "Config means it."],
-    [inside, "nodes", "Config does not mean it either."],
-    [outside, "internet", "Config means it."],
-    [outside, "internet:203.0.113.9", "Config means it."],
-    [outside, "internet:198.51.100.7", "Config does not mean it either."],
+    [inside, "acme/metabase", "Config allows it."],
+    [inside, "nodes", "Config does not allow it, either."],
+    [outside, "internet", "Config allows it."],
+    [outside, "internet:203.0.113.9", "Config allows it."],
+    [outside, "internet:198.51.100.7", "Config does not allow it, either."],
   ])("%#: %s", ({ proof }, source, expected) => {
     expect(answer(proof, source, "test-shared").split("\n")[1]).toBe(expected);
   });
 
   test("is that the proof fails where it is otherwise", () => {
     const closed = inside.changed((json) => json.remove("database", ingress, "access_postgresql"));
-    expect(answer(closed, "acme/metabase", "database")).toContain(
-      "Config means it to be open, so the proof fails.",
-    );
+    expect(answer(closed, "acme/metabase", "database")).toContain("Config allows it, so the proof fails.");
     const open = inside.changed((json) => {
       Object.assign(json.one("database", ingress, "access_postgresql"), {
         referenced_security_group_id: undefined,
         cidr_ipv4: "10.0.0.0/16",
       });
     });
-    expect(answer(open, "nodes", "test-shared")).toContain("Config does not mean it, so the proof fails.");
+    expect(answer(open, "nodes", "test-shared")).toContain("Config does not allow it, so the proof fails.");
   });
 });
 

@@ -75,7 +75,7 @@ describe("a secret that a principal does not read", () => {
       "nearest is test-org-acme/data.aws_iam_policy_document.secrets_key_policy ReadSecretsAsOrganization",
       "but for StringEquals kms:ViaService [ssm.eu-west-1.amazonaws.com]",
     ]);
-    expect(text.split("\n")[1]).toBe("Config means it to be open, so the proof fails.");
+    expect(text.split("\n")[1]).toBe("Config allows it, so the proof fails.");
   });
 
   test("keeps a pod that mounts it from starting", () => {

@@ -18,7 +18,7 @@ describe("an application that people open", () => {
   test("is followed from the internet to its load balancer, and from there to its pods", () => {
     expect(first("internet:203.0.113.7", "globex/api")).toEqual([
       "internet 203.0.113.7 > globex/api:8080, opened as globex.example.com  ALLOWED",
-      "Config means it.",
+      "Config allows it.",
     ]);
     const lines = chapter(
       answer(proof, "internet:203.0.113.7", "globex/api"),
@@ -51,11 +51,11 @@ describe("an application that people open", () => {
   });
 
   test.each([
-    ["internet:198.51.100.7", "globex/api", "DENIED", "Config does not mean it either."],
-    ["internet:203.0.113.7", "acme/metabase", "DENIED", "Config does not mean it either."],
-    ["acme/metabase", "globex/api", "DENIED", "Config does not mean it either."],
-    ["internet", "globex/api", "ALLOWED, from some of its addresses only", "Config means it."],
-    ["10.200.0.0/16", "globex/api", "DENIED", "Config does not mean it either."],
+    ["internet:198.51.100.7", "globex/api", "DENIED", "Config does not allow it, either."],
+    ["internet:203.0.113.7", "acme/metabase", "DENIED", "Config does not allow it, either."],
+    ["acme/metabase", "globex/api", "DENIED", "Config does not allow it, either."],
+    ["internet", "globex/api", "ALLOWED, from some of its addresses only", "Config allows it."],
+    ["10.200.0.0/16", "globex/api", "DENIED", "Config does not allow it, either."],
   ])("by %s: %s is %s", (source, target, verdict, meaning) => {
     const [heading, meant] = first(source, target);
     expect(heading).toMatch(new RegExp(`  ${verdict}$`));
@@ -67,7 +67,7 @@ describe("an application that people open", () => {
     expect(verdict).toBe("denied");
     expect(lines).toEqual([
       "10.200.0.7 > acme/metabase:3000, opened as metabase.example.com  DENIED",
-      "Config means it to be open; a route is not config's to make.",
+      "Config opens it; a route to it is not made by this project.",
       "",
       "load balancer test-org-acme-internal and the network ACL of its subnets admit it",
       "no route of this configuration leads answers there: connect the network to the public cluster subnets, by a transit gateway, a VPN or a peering",

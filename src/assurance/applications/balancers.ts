@@ -60,7 +60,7 @@ function certificateProblems(
   return [
     ...[...found]
       .filter((one) => !wanted.has(one))
-      .map((one) => problem(address, `answers with the certificate ${one}, and config does not mean it`)),
+      .map((one) => problem(address, `answers with the certificate ${one}, which config does not name`)),
     ...[...wanted]
       .filter((one) => !found.has(one))
       .map((one) => problem(address, `does not answer with the certificate ${one}, which config means`)),

@@ -158,8 +158,7 @@ function judgeInside(network: Network, { balancer }: FoundApplication, target: D
 }
 
 function differences(found: FoundApplication, meant: Meant | undefined): Problem[] {
-  if (!meant)
-    return [problem(`${nameOf(found)} is opened as ${found.hostname}, and config does not mean it`)];
+  if (!meant) return [problem(`${nameOf(found)} is opened as ${found.hostname}, which config does not say`)];
   const pairs: readonly (readonly [string, string | number, string | number])[] = [
     ["host name", found.hostname, meant.hostname],
     ["port", found.port, meant.port],

@@ -51,10 +51,9 @@ export function meaningText(
   verdict: HopVerdict,
 ): string {
   const [reason] = permissions.flatMap((permission) => reasonFor(exceptions, permission) ?? []);
-  if (isMeant)
-    return verdict === "allowed" ? "Config means it." : "Config means it to be open, so the proof fails.";
-  if (verdict === "denied") return "Config does not mean it either.";
+  if (isMeant) return verdict === "allowed" ? "Config allows it." : "Config allows it, so the proof fails.";
+  if (verdict === "denied") return "Config does not allow it, either.";
   return reason === undefined
-    ? "Config does not mean it, so the proof fails."
+    ? "Config does not allow it, so the proof fails."
     : `Config excepts it: ${reason}`;
 }

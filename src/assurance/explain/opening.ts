@@ -60,7 +60,7 @@ function meaning(question: OpeningQuestion, verdict: HopVerdict, lacksRoute = fa
   const isMeant = from
     ? !from.isEmpty && from.isSubsetOf(addressesIn(application.meant))
     : isOwn || (source.kind === "internet" && application.rest.verdict === "DENIED");
-  if (isMeant && lacksRoute) return "Config means it to be open; a route is not config's to make.";
-  if (isMeant) return verdict === "allowed" ? "Config means it." : "Config means it to be open.";
-  return verdict === "denied" ? "Config does not mean it either." : "Config does not mean it.";
+  if (isMeant && lacksRoute) return "Config opens it; a route to it is not made by this project.";
+  if (isMeant) return verdict === "allowed" ? "Config allows it." : "Config opens it.";
+  return verdict === "denied" ? "Config does not allow it, either." : "Config does not allow it.";
 }
