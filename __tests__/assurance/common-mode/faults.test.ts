@@ -48,7 +48,10 @@ function outcomesOf(config: string): Outcome[] {
   try {
     const program = path.join(folder, "__tests__/assurance/common-mode/run.js");
     return turns.flatMap((turn) => {
-      const first = ["for-cdktf.js", "optimize-later.js"].map((file) => path.join(project, "scripts", file));
+      const first = [
+        ...["for-cdktf.js", "optimize-later.js"].map((file) => path.join(project, "scripts", file)),
+        path.join(project, "__tests__/support/jest/plain-values.js"),
+      ];
       const start = first.flatMap((file) => ["--require", file]);
       const words = [...start, program, config, path.join(folder, "out"), String(share), String(turn)];
       const lines = execFileSync(process.execPath, words, { encoding: "utf8", maxBuffer: 2 ** 28 });

@@ -4,7 +4,7 @@ const { ModuleMocker } = require("jest-mock");
 const { forgetTests, load } = require("./modules");
 const { forgetApps, knowTokens } = require("./tokens");
 require("../../../scripts/for-cdktf");
-require("./plain-values").replaceResolve();
+require("./plain-values");
 require("../bundled-once").bundleCopiesAnew();
 require("../../../scripts/optimize-later");
 

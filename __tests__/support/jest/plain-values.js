@@ -1,3 +1,5 @@
+// Loaded before other code, by workers and by a program that synthesizes one environment after another.
+//
 // CDKTF resolves every value four times, and looks for tokens of five kinds each time: half of the time of a synthesis, of
 // which tests do hundreds. Here it gets only values that may hold a token. With `FULL=1` it gets all of them.
 const { Tokenization } = require("cdktf");
@@ -53,11 +55,6 @@ function resolveQuickly(value, options) {
   return resolvePlain(value, (one) => resolveByCdktf(one, given));
 }
 
-module.exports = {
-  resolveByCdktf,
-  resolveQuickly,
-  /** For a worker. */
-  replaceResolve() {
-    if (process.env.FULL !== "1") Tokenization.resolve = resolveQuickly;
-  },
-};
+if (process.env.FULL !== "1") Tokenization.resolve = resolveQuickly;
+
+module.exports = { resolveByCdktf, resolveQuickly };
