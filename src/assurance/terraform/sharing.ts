@@ -94,13 +94,14 @@ type Properties = Record<string, unknown>;
 
 function shareProperties(earlier: Properties, later: Properties): Properties {
   const [before, now] = [Object.keys(earlier), Object.keys(later)];
-  const shared = now.map((name) =>
-    share(Object.hasOwn(earlier, name) ? earlier[name] : undefined, later[name]),
-  );
-  const isSame = (name: string, index: number): boolean =>
-    before[index] === name && shared[index] === earlier[name];
-  if (before.length === now.length && now.every(isSame)) return earlier;
-  const copy = { ...later };
-  for (const [index, name] of now.entries()) copy[name] = shared[index];
-  return copy;
+  let isSame = before.length === now.length;
+  let found = later;
+  now.forEach((name, index) => {
+    const shared = share(Object.hasOwn(earlier, name) ? earlier[name] : undefined, later[name]);
+    isSame &&= before[index] === name && shared === earlier[name];
+    if (shared === later[name]) return;
+    if (found === later) found = { ...later };
+    found[name] = shared;
+  });
+  return isSame ? earlier : found;
 }
