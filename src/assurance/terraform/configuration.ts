@@ -3,9 +3,10 @@ import type { Derivation } from "./fact";
 import { everything, Facts } from "./facts";
 import { type Named, Resolver } from "./resolver";
 import type { Resource } from "./resource";
-import { Stack, type StackSource, type Unread } from "./stack";
+import { Stack, type StackSource } from "./stack";
 import type { Thing } from "./things";
 import type { Value } from "./value";
+import type { Unread } from "./written";
 
 /** All stacks of an output folder together: what Terraform would make, as far as its JSON says. */
 export class Configuration {

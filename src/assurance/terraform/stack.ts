@@ -2,11 +2,11 @@ import path from "node:path";
 import { groupedBy } from "../grouping";
 import { descend, evaluateJson } from "./evaluate";
 import { type Json, NotShown, objectIn, objectsIn } from "./json";
-import { knownBlocks } from "./known-blocks";
 import { LazyValues } from "./lazy-values";
-import { addressOf, type Mentions, Resource, referredTo } from "./resource";
+import { type Mentions, Resource, referredTo } from "./resource";
 import { isEqual, sharing } from "./sharing";
 import { type Path, unknown, type Value } from "./value";
+import { type Declaration, type Unread, type Written, writtenIn } from "./written";
 
 /** One synthesized stack: the parsed cdk.tf.json and where Terraform runs it. */
 export interface StackSource {
@@ -30,20 +30,6 @@ export interface SourceFile {
 /** Finds the stack whose state is kept at a place. */
 export type FindByState = (state: string) => Stack | undefined;
 
-/** What a stack has that could hold resources or values, and is not read. */
-export interface Unread {
-  readonly stack: string;
-  readonly reason: string;
-}
-
-/** A resource or data source as a stack writes it. */
-interface Declaration {
-  readonly mode: "resource" | "data";
-  readonly type: string;
-  readonly name: string;
-  readonly json: Json;
-}
-
 /** One stack, which is one Terraform state. */
 export class Stack {
   readonly name: string;
@@ -55,6 +41,7 @@ export class Stack {
   /** Addresses of resources that are or were compared with earlier ones. */
   private readonly compared = new Set<string>();
   private readonly outputs: LazyValues;
+  private readonly producers = new Map<string, Stack | undefined>();
   private readonly locals: LazyValues;
   private all: readonly Resource[] | undefined;
   private typed: ReadonlyMap<string, readonly Resource[]> | undefined;
@@ -138,7 +125,7 @@ export class Stack {
     const resource = this.find(address);
     const isSame = resource !== undefined && resource === this.earlier?.find(address);
     return (
-      (isSame && !isRemoteState(resource)) ||
+      (isSame && (!isRemoteState(resource) || this.showsTheSame(resource.name))) ||
       readings.every(({ path, value }) => isEqual(value, this.lookUp(path)))
     );
   }
@@ -154,9 +141,12 @@ export class Stack {
     if (earlier?.source !== this.source) return false;
     // Until that is known of stacks that read each other's states, they are compared resource by resource.
     this.unchanged = false;
-    return Object.keys(this.remoteStates).every((state) =>
-      haveSameOutputs(earlier.producer(state), this.producer(state)),
-    );
+    return Object.keys(this.remoteStates).every((state) => this.showsTheSame(state));
+  }
+
+  /** Whether a state that it reads is worth what it was. */
+  private showsTheSame(state: string): boolean {
+    return haveSameOutputs(this.earlier?.producer(state), this.producer(state));
   }
 
   /** Where its state is, as other stacks name it. */
@@ -227,6 +217,11 @@ export class Stack {
 
   /** The stack whose outputs a remote state shows. */
   private producer(state: string): Stack | undefined {
+    if (!this.producers.has(state)) this.producers.set(state, this.findProducer(state));
+    return this.producers.get(state);
+  }
+
+  private findProducer(state: string): Stack | undefined {
     const { backend, config } = objectIn(this.remoteStates[state]);
     const place = this.placeOf(String(backend), objectIn(config));
     return place === undefined ? undefined : this.findByState(place);
@@ -245,33 +240,6 @@ export class Stack {
   }
 }
 
-/** What a stack writes: its resources by address, and what is not read. */
-interface Written {
-  readonly declarations: ReadonlyMap<string, Declaration>;
-  readonly unread: readonly Unread[];
-}
-
-function writtenIn({ name, json, beside }: StackSource): Written {
-  const blocks = objectIn(json);
-  const declared = (mode: Declaration["mode"]): [string, Declaration][] =>
-    Object.entries(objectIn(blocks[mode])).flatMap(([type, named]) =>
-      Object.entries(objectIn(named)).map(([own, body]): [string, Declaration] => [
-        addressOf(name, mode, type, own),
-        { mode, type, name: own, json: objectIn(body) },
-      ]),
-    );
-  return {
-    declarations: new Map([...declared("resource"), ...declared("data")]),
-    unread: [
-      ...Object.keys(blocks)
-        .filter((block) => !knownBlocks.has(block))
-        .map((block) => `a block "${block}"`),
-      ...["resource", "data"].flatMap((block) => listsIn(blocks[block], [block])),
-      ...(beside ?? []).map((file) => `${file} stands beside what was synthesized: Terraform reads it, too`),
-    ].map((reason): Unread => ({ stack: name, reason })),
-  };
-}
-
 function haveSameOutputs(before: Stack | undefined, now: Stack | undefined): boolean {
   if (!before || !now) return before === now;
   if (before.name === now.name && now.isUnchanged) return true;
@@ -279,15 +247,6 @@ function haveSameOutputs(before: Stack | undefined, now: Stack | undefined): boo
     isEqual(before.outputNames, now.outputNames) &&
     now.outputNames.every((name) => isEqual(before.output(name), now.output(name)))
   );
-}
-
-/** Terraform takes lists for blocks with labels, too, at every label: what stands in them is not read here. */
-function listsIn(json: unknown, path: readonly string[]): string[] {
-  if (Array.isArray(json)) return [`${path.join(" ")} is a list of blocks`];
-  const isBody = path.length === 3;
-  return isBody
-    ? []
-    : Object.entries(objectIn(json)).flatMap(([name, value]) => listsIn(value, [...path, name]));
 }
 
 const isRemoteState = ({ mode, type }: Resource): boolean =>

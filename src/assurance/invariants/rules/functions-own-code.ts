@@ -27,11 +27,15 @@ export const functionsOwnCode: Rule = {
     configuration.resources("aws_lambda_function").map((one) => judgeFunction(one, configuration)),
 };
 
+/** Digests of the archives of a stack. As a fact, they stay the same while its resources change. */
+const archivesOf = (configuration: Configuration, stack: string) =>
+  configuration.stack(stack).source.archives;
+
 function judgeFunction(one: Resource, configuration: Configuration): Finding {
   const filename = textOf(one.get("filename"));
   if (filename === undefined) return violated(one.address, "its code is no archive of the output folder");
   if (isUnknown(filename)) return unknown(one.address, `its code: ${filename.reason}`);
-  const digest = configuration.stack(one.stack).source.archives?.[filename];
+  const digest = configuration.derived(archivesOf, one.stack)?.[filename];
   const wrong = [
     ...(digest === undefined ? [`${filename} is no archive that was synthesized with this stack`] : []),
     ...(digest !== undefined && digest !== textOf(one.get("source_code_hash"))
