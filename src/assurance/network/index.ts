@@ -24,7 +24,7 @@ export { type Layer, layersAround, layersBetween } from "./layers";
 export type { Block, Hop, Leg, Witness } from "./legs";
 export { leg } from "./legs";
 export { type Matrix, matrix } from "./matrix";
-export { Network, networkOf } from "./network";
+export { Network, networkOf, ownAddresses } from "./network";
 export { isUncertain, type Meant, type OpenLayer, openings } from "./openings";
 export { answerTo, type Packet, packetText } from "./packets";
 export { internet, type Party, party } from "./parties";

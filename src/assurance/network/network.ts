@@ -1,4 +1,5 @@
 import { remembered } from "../remembered";
+import type { IntervalSet } from "../sets";
 import { type Configuration, textOf } from "../terraform";
 import { Candidates } from "./candidates";
 import { Chains } from "./chains";
@@ -84,6 +85,9 @@ export class Network implements Terrain {
 const vpcsOf = remembered((subnets: ReadonlyMap<string, Subnet>) => new Vpcs(subnets));
 
 const subnetsOf = (configuration: Configuration): Vpcs => vpcsOf(configuration.derived(subnetsIn).found);
+
+/** All addresses of the VPCs of a configuration. */
+export const ownAddresses = (configuration: Configuration): IntervalSet => subnetsOf(configuration).addresses;
 
 /** Each part as a fact: while nothing has changed that it is read from, it is the same. */
 const groupsIn = noted(readSecurityGroups);

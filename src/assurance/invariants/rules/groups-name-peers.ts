@@ -1,5 +1,5 @@
 import { groupListsOf } from "../../group-holders";
-import { addressesIn } from "../../network";
+import { addressesIn, ownAddresses } from "../../network";
 import type { IntervalSet } from "../../sets";
 import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
@@ -11,8 +11,8 @@ const ranges = ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"];
 export const groupsNamePeers: Rule = {
   id: "groups-name-peers",
   threat: "A range is whatever comes to have an address in it; a group is what it was given to.",
-  check: ({ configuration, network }: Evidence) => {
-    const own = network.vpcs.addresses;
+  check: ({ configuration }: Evidence) => {
+    const own = configuration.derived(ownAddresses);
     const heldBy = (type: string) =>
       new Set(configuration.resources(type).flatMap(groupListsOf).flatMap(namesIn));
     const balancers = heldBy("aws_lb");

@@ -1,4 +1,4 @@
-import { addressesIn, type Network, type Party } from "../../network";
+import { addressesIn, networkOf, ownAddresses, type Party } from "../../network";
 import { IntervalSet } from "../../sets";
 import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
@@ -7,15 +7,15 @@ import { compliant, type Evidence, type Rule, violated } from "../rule";
 export const networkPoliciesNarrow: Rule = {
   id: "network-policies-narrow",
   threat: "Policies add up: one that is wide opens what all others close.",
-  check: ({ configuration, network }: Evidence) => {
+  check: ({ configuration }: Evidence) => {
     const own = new Set(
       configuration
         .resources("kubernetes_namespace_v1")
         .map((namespace) => textOf(namespace.get("metadata", 0, "name"))),
     );
     const isShared = (name: string): boolean => !own.has(name);
-    const ofBalancers = addressesOfBalancers(configuration, network);
-    const letsOut = lettingOut(isShared, network.vpcs.addresses);
+    const ofBalancers = configuration.derived(addressesOfBalancers);
+    const letsOut = lettingOut(isShared, configuration.derived(ownAddresses));
     return configuration.resources("kubernetes_network_policy_v1").map((policy) => {
       const spec = policy.get("spec");
       const labels = field(spec, "pod_selector", "match_labels");
@@ -61,7 +61,8 @@ const aRange = "a range";
 const noAddress = IntervalSet.empty;
 
 /** Subnets in which load balancers before applications stand, where nothing that runs code has an address. */
-function addressesOfBalancers(configuration: Configuration, network: Network): IntervalSet {
+function addressesOfBalancers(configuration: Configuration): IntervalSet {
+  const network = configuration.derived(networkOf);
   const balancers = new Set(
     configuration
       .resources("aws_lb")

@@ -1,3 +1,4 @@
+import type { ResourcePolicy } from "../../identity/model/resource-policies";
 import type { Role } from "../../identity/model/roles";
 import { covers, intersects } from "../../identity/policy/glob";
 import type { Policy, Statement } from "../../identity/policy/statement";
@@ -19,16 +20,12 @@ export const rightsKnown: Rule = {
   mayBeAnswered: true,
   check: ({ configuration, identity }: Evidence) => {
     const states = configuration.derived(placesOfStates);
-    const judgeRole =
-      (holder: Holder) =>
-      ({ address, policies }: Role): Finding[] =>
-        judgePolicies(address, policies, () => true, holder);
     return [
       ...identity.roles.filter(isTakenInside).flatMap(judgeRole(running(states))),
       ...identity.roles.filter(isTakenByIdentities).flatMap(judgeRole(planning(states))),
       ...identity.resourcePolicies
         .filter(({ type }) => /^aws_(kms|s3|secretsmanager|sns|sqs)_/.test(type))
-        .flatMap(({ address, policy }) => judgePolicies(address, [policy], namesAnIdentity, running(states))),
+        .flatMap(judgePolicyOf(running(states))),
     ];
   },
 };
@@ -41,26 +38,42 @@ interface Holder {
 }
 
 /** Pods, nodes and functions have nothing to do with states. */
-const running = ({ buckets }: PlacesOfStates): Holder => ({
-  isKnown: isKnownInside,
-  onStates: (_, statement) =>
-    mayName(statement, buckets) ? "use the bucket of states, where every proof begins" : undefined,
-});
+const running = remembered(
+  ({ buckets }: PlacesOfStates): Holder => ({
+    isKnown: isKnownInside,
+    onStates: (_, statement) =>
+      mayName(statement, buckets) ? "use the bucket of states, where every proof begins" : undefined,
+  }),
+);
 
 /** A role that plans reads the states of this environment, and locks them. */
-const planning = ({ objects, locks }: PlacesOfStates): Holder => ({
-  isKnown: isKnownToPlan,
-  onStates: (action, { resources }) => {
-    const isChange = changing.some((one) => intersects(one, action.lowerCase.pattern));
-    const allowed = isChange ? locks : objects;
-    const isWithin =
-      resources !== undefined &&
-      !resources.except &&
-      resources.patterns.every(({ pattern }) => allowed.some((one) => covers(one, pattern)));
-    if (isWithin) return undefined;
-    return isChange ? "change more than locks of states" : "read more than states of this environment";
-  },
-});
+const planning = remembered(
+  ({ objects, locks }: PlacesOfStates): Holder => ({
+    isKnown: isKnownToPlan,
+    onStates: (action, { resources }) => {
+      const isChange = changing.some((one) => intersects(one, action.lowerCase.pattern));
+      const allowed = isChange ? locks : objects;
+      const isWithin =
+        resources !== undefined &&
+        !resources.except &&
+        resources.patterns.every(({ pattern }) => allowed.some((one) => covers(one, pattern)));
+      if (isWithin) return undefined;
+      return isChange ? "change more than locks of states" : "read more than states of this environment";
+    },
+  }),
+);
+
+const judgeRole = remembered((holder: Holder) =>
+  remembered(({ address, policies }: Role): readonly Finding[] =>
+    judgePolicies(address, policies, () => true, holder),
+  ),
+);
+
+const judgePolicyOf = remembered((holder: Holder) =>
+  remembered(({ address, policy }: ResourcePolicy): readonly Finding[] =>
+    judgePolicies(address, [policy], namesAnIdentity, holder),
+  ),
+);
 
 /** Statements that name only accounts are left out: policies of an account's identities have to allow the same. */
 const namesAnIdentity = ({ principals }: Statement): boolean =>
