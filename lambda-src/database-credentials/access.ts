@@ -1,6 +1,6 @@
 import { asMaster, type Context } from "./context";
 import { allLogins, applicationLogins, type OrganizationNames } from "./organization";
-import { tenantsGroup } from "./shared";
+import { sharedGroups } from "./shared";
 import { findDatabase, isInvalid, openDatabase } from "./sql/database";
 import { currentRole } from "./sql/privileges";
 import { allowActing, findRoles, isMember, limitsOf } from "./sql/roles";
@@ -58,7 +58,8 @@ async function settingsOf(
     statement_timeout: `${limits.statementTimeoutSeconds}s`,
     idle_in_transaction_session_timeout: `${limits.idleInTransactionTimeoutSeconds}s`,
   };
-  if (!(await isMember(master, login, tenantsGroup(config.sharedDatabase)))) return { "": everywhere };
+  if (!(await isMember(master, login, Object.values(sharedGroups(config.sharedDatabase)))))
+    return { "": everywhere };
   // Unqualified names mean the organization's schema, in the shared database only.
   return { "": everywhere, [config.sharedDatabase]: { search_path: [names.schema, extensionsSchema] } };
 }

@@ -7,7 +7,7 @@ import { databaseOf, type OrganizationNames, organizationNames } from "./organiz
 import { checkOwnership, credentialsSecret, encryptionKeySecret } from "./ownership";
 import type { Provision } from "./requests";
 import { Secret } from "./secret";
-import { prepareInstance, tenantsGroup } from "./shared";
+import { prepareInstance, sharedGroups } from "./shared";
 import { ensureDatabase, findDatabase, giveDatabase, isEmpty } from "./sql/database";
 import { withLock } from "./sql/lock";
 import { actAs, closeFutureObjects, closePublicSchema, currentRole } from "./sql/privileges";
@@ -20,6 +20,7 @@ import {
   ensureOwner,
   findRoles,
   joinGroup,
+  leaveGroup,
 } from "./sql/roles";
 import { ensureSchema } from "./sql/schema";
 import { inTransaction, type Session } from "./sql/session";
@@ -75,16 +76,21 @@ async function ensureRoles(
   master: Session,
 ): Promise<void> {
   const applications = authentication === "iam" ? [names.iamLogin] : names.passwordLogins;
+  const readers = logins.readOnly ? [names.readOnlyLogin] : [];
   await inTransaction(master, async () => {
     await ensureOwner(master, names);
     for (const login of applications) await ensureLogin(master, login, logins.application);
     if (logins.readOnly) await ensureLogin(master, names.readOnlyLogin, logins.readOnly);
-    const made = [...applications, ...(logins.readOnly ? [names.readOnlyLogin] : [])];
-    for (const login of made) {
-      if (login === names.iamLogin || login === names.readOnlyLogin) await allowIamTokens(master, login);
-      if (isolation === "schema") await joinGroup(master, tenantsGroup(config.sharedDatabase), login);
+    for (const login of [...applications, ...readers])
+      if (!names.passwordLogins.includes(login)) await allowIamTokens(master, login);
+    if (isolation !== "schema") return;
+    const groups = sharedGroups(config.sharedDatabase);
+    for (const role of [names.owner, ...applications]) await joinGroup(master, groups.tenants, role);
+    for (const login of readers) {
+      await joinGroup(master, groups.readers, login);
+      // An earlier version of this function made them tenants.
+      await leaveGroup(master, groups.tenants, login);
     }
-    if (isolation === "schema") await joinGroup(master, tenantsGroup(config.sharedDatabase), names.owner);
   });
   if (!logins.readOnly) await endReading(master, names);
 }

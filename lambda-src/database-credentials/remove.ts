@@ -5,7 +5,7 @@ import { allLogins, type OrganizationNames, organizationNames } from "./organiza
 import { checkOwnership, credentialsSecret } from "./ownership";
 import type { Removal } from "./requests";
 import { Secret } from "./secret";
-import { tenantsGroup } from "./shared";
+import { sharedGroups } from "./shared";
 import { revokeConnect } from "./sql/database";
 import { withLock } from "./sql/lock";
 import { disableLogin, endSessions, findRoles, leaveGroup, roleExists } from "./sql/roles";
@@ -101,7 +101,8 @@ async function lockOut(
   await inTransaction(master, async () => {
     for (const login of logins) {
       await disableLogin(master, login);
-      await leaveGroup(master, tenantsGroup(config.sharedDatabase), login);
+      for (const group of Object.values(sharedGroups(config.sharedDatabase)))
+        await leaveGroup(master, group, login);
     }
     await revokeConnect(master, { name: names.database, owner: names.owner, connect: logins });
   });

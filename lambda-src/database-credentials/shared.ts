@@ -18,8 +18,14 @@ import { endIntruders, ensureGroup, roleExists } from "./sql/roles";
 import { ensureSharedExtensions } from "./sql/schema";
 import type { Session } from "./sql/session";
 
-/** Group of the roles that may connect to the shared database. No organization's role can have this name. */
-export const tenantsGroup = (sharedDatabase: string): string => `${sharedDatabase}_tenants`;
+/**
+ * Groups of the roles that may connect to the shared database: tenants may also make temporary tables in it, readers may not.
+ * No organization's role can have these names.
+ */
+export const sharedGroups = (sharedDatabase: string) => ({
+  tenants: `${sharedDatabase}_tenants`,
+  readers: `${sharedDatabase}_readers`,
+});
 
 /**
  * Role of RDS Proxy's own, on instances that have one: it watches over the instance, and serves no client. RDS makes it
@@ -65,14 +71,15 @@ async function isPrepared({ config }: Context, isolation: Isolation, master: Ses
 }
 
 async function isSharedDatabaseReady({ sharedDatabase }: Config, master: Session): Promise<boolean> {
-  const group = tenantsGroup(sharedDatabase);
-  if ((await recall(master, group)) !== ready) return false;
+  const { tenants, readers } = sharedGroups(sharedDatabase);
+  if ((await recall(master, tenants)) !== ready) return false;
   const found = await findDatabase(master, sharedDatabase);
-  return found?.open === true && (await mayConnect(master, group, sharedDatabase));
+  if (!found?.open || !(await mayConnect(master, tenants, sharedDatabase))) return false;
+  return (await roleExists(master, readers)) && mayConnect(master, readers, sharedDatabase);
 }
 
 /** Comment of the tenants' group: its database is complete. */
-const ready = "The shared database is ready, version 1";
+const ready = "The shared database is ready, version 2";
 
 /** Who may connect to the databases that come with an instance. */
 interface Doors {
@@ -115,14 +122,15 @@ async function closeInstance({ config, log }: Context, master: Session): Promise
 /** The database of all organizations with isolation `schema`. It belongs to the master: they only own schemas in it. */
 async function ensureSharedDatabase(context: Context, master: Session): Promise<void> {
   const name = context.config.sharedDatabase;
-  const group = tenantsGroup(name);
-  await ensureGroup(master, group);
+  const { tenants, readers } = sharedGroups(name);
+  const groups = [tenants, readers];
+  for (const group of groups) await ensureGroup(master, group);
   const database = { name, owner: await currentRole(master) };
   const found = await ensureDatabase(master, database);
-  await openDatabase(master, { ...database, connect: [group], temporary: [group] }, found);
+  await openDatabase(master, { ...database, connect: groups, temporary: [tenants] }, found);
   await asMaster(context, name, async (session) => {
     await closePublicSchema(session);
-    await ensureSharedExtensions(session, group);
+    await ensureSharedExtensions(session, groups);
   });
-  await remember(master, group, ready);
+  await remember(master, tenants, ready);
 }

@@ -1,5 +1,6 @@
 import { oneOf } from "../../support/effort";
 import { Harness, type TestOrganization } from "./support/harness";
+import { master, sharedDatabase } from "./support/postgres";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -68,7 +69,7 @@ test("a repair makes a database that is gone, and everything where there was not
   await harness.as(harness.content(organization), (client) => client.query("CREATE TABLE mine ()"));
 });
 
-describe.each(oneOf(["database", "schema"]))("a read-only login (%s)", (isolation) => {
+describe.each(oneOf(["schema", "database"]))("a read-only login (%s)", (isolation) => {
   const name = `read-${isolation}`;
   const stem = `read_${isolation}`;
   let organization: TestOrganization;
@@ -78,6 +79,13 @@ describe.each(oneOf(["database", "schema"]))("a read-only login (%s)", (isolatio
     await as("CREATE TABLE before_it AS SELECT 1 AS value");
     const logins = { application: limits, readOnly: { ...limits, connectionLimit: 2 } };
     await harness.invoke(request(organization, "provision", { isolation, logins }));
+    if (isolation === "schema") {
+      // As an earlier version of the function left it.
+      await harness.postgres.asSuperuser(
+        `BEGIN; SET LOCAL ROLE ${master.username}; GRANT ${sharedDatabase}_tenants TO ${stem}__ro; COMMIT`,
+      );
+      await harness.invoke(request(organization, "provision", { isolation, logins }));
+    }
     await as("CREATE TABLE after_it AS SELECT 2 AS value");
   });
 
@@ -97,6 +105,8 @@ describe.each(oneOf(["database", "schema"]))("a read-only login (%s)", (isolatio
     "INSERT INTO after_it VALUES (3)",
     "DELETE FROM before_it",
     "CREATE TABLE mine ()",
+    "CREATE TEMPORARY TABLE mine ()",
+    "CREATE SCHEMA mine",
     "DROP TABLE after_it",
     `SET ROLE ${stem}__owner`,
   ])("cannot %s, not even in a session that may write", async (statement) => {

@@ -64,12 +64,17 @@ export async function joinGroup(session: Session, group: string, member: string)
   );
 }
 
-export async function isMember(session: Session, member: string, group: string): Promise<boolean> {
-  const [row] = await session.query<{ member: boolean }>(
-    "SELECT pg_catalog.pg_has_role($1, oid, 'MEMBER') AS member FROM pg_catalog.pg_roles WHERE rolname = $2",
-    [member, group],
+/** Whether a role is a member of one of the groups. */
+export async function isMember(
+  session: Session,
+  member: string,
+  groups: readonly string[],
+): Promise<boolean> {
+  const found = await session.query(
+    "SELECT FROM pg_catalog.pg_roles WHERE rolname = ANY($2) AND pg_catalog.pg_has_role($1, oid, 'MEMBER')",
+    [member, groups],
   );
-  return row?.member === true;
+  return found.length > 0;
 }
 
 export async function leaveGroup(session: Session, group: string, member: string): Promise<void> {

@@ -8,11 +8,11 @@ export const extensionsSchema = "extensions";
 
 const sharedExtensions = ["citext"];
 
-/** Makes the extensions usable by members of a group; `CREATE EXTENSION IF NOT EXISTS` then succeeds for them. */
-export async function ensureSharedExtensions(session: Session, group: string): Promise<void> {
+/** Makes the extensions usable by members of groups; `CREATE EXTENSION IF NOT EXISTS` then succeeds for them. */
+export async function ensureSharedExtensions(session: Session, groups: readonly string[]): Promise<void> {
   await session.query(`CREATE SCHEMA IF NOT EXISTS ${escapeIdentifier(extensionsSchema)}`);
   await session.query(
-    `GRANT USAGE ON SCHEMA ${escapeIdentifier(extensionsSchema)} TO ${escapeIdentifier(group)}`,
+    `GRANT USAGE ON SCHEMA ${escapeIdentifier(extensionsSchema)} TO ${groups.map(escapeIdentifier).join(", ")}`,
   );
   for (const extension of sharedExtensions) {
     await session.query(
