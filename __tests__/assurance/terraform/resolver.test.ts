@@ -136,6 +136,7 @@ describe("one of some things, and none for certain, is named by", () => {
     [group, "${data.aws_security_group.default.id}", [groups[2], groups[3]]],
     [group, "instance-20260101", ["aws_security_group.instance"]],
     ["aws_iam_user", "${aws_iam_user.many[0].name}", ["aws_iam_user.many"]],
+    ["aws_iam_user", "${aws_iam_user.many.name}", ["aws_iam_user.many"]],
     ["aws_iam_user", "many", ["aws_iam_user.many"]],
     [
       group,

@@ -112,8 +112,9 @@ export class Resource {
     const computed = (): Value => this.symbol(...path);
     const { repetition } = this;
     if (repetition) {
-      // What is below an attribute, such as the name of an instance profile, is no attribute of theirs.
-      const [attribute, ...below] = this.isNumbered ? rest : path;
+      // What is below an attribute, such as the name of an instance profile, is no attribute of theirs. Where the index or
+      // the key is missing, Terraform refuses every plan, and the attribute can be of none but these.
+      const [attribute, ...below] = this.isNumbered && rest.length > 0 ? rest : path;
       if (attribute === undefined || below.length > 0) return repetition;
       return attributeOfSeveral(this.symbol(attribute), repetition.reason);
     }
