@@ -1,4 +1,4 @@
-import { listsByKey } from "../grouping";
+import { groupedBy, listsByKey } from "../grouping";
 import type { ApplicationIntent, Intent } from "../intent";
 import { addressesIn, addressesText, isUncertain, type Network, type Party } from "../network";
 import { connectionsTo, leg } from "../network/legs";
@@ -11,34 +11,37 @@ import { remembered } from "../remembered";
 import { IntervalSet } from "../sets";
 import type { FoundApplication } from "./found";
 
+/** An application that is found, and what config says of it. */
+export interface ComparedApplication {
+  readonly found: FoundApplication;
+  /** @default - config does not open it */
+  readonly meant: ApplicationIntent | undefined;
+}
+
 /**
  * What load balancers before applications admit and send, by the rules of their groups alone: the targets that they have at
  * one time are not known, so whatever could become one has to stay out of reach.
  */
 export function balancerProblems(
   network: Network,
-  applications: readonly FoundApplication[],
-  intent: Intent,
+  applications: readonly ComparedApplication[],
+  intent: Pick<Intent, "applicationRanges">,
 ): Problem[] {
-  const balancers = [...new Set(applications.map(({ balancer }) => balancer))];
-  return balancers.flatMap((balancer) => {
-    const own = applications.filter((one) => one.balancer === balancer);
-    const meant = intent.organizations.flatMap(({ name, opened = [] }) =>
-      opened.filter(({ workload }) => own.some((one) => one.namespace === name && one.workload === workload)),
-    );
-    const ranges = meant.flatMap((one) => one.ranges);
+  const admitted = addressesIn(intent.applicationRanges ?? []);
+  return [...groupedBy(applications, ({ found }) => found.balancer)].flatMap(([balancer, compared]) => {
+    const own = compared.map(({ found }) => found);
+    const meant = compared.flatMap((one) => one.meant ?? []);
+    const ranges = addressesIn(meant.flatMap((one) => one.ranges));
     // One that may have any group admits and sends what the rules of each say.
     const follows = isUncertain(balancer.entrance) ? { follows: [balancer.address] } : {};
     return [
       ...sharedProblems(balancer, own),
       ...certificateProblems(balancer, own, meant),
       ...[
-        ...rulesOf(network, balancer, "ingress").flatMap((rule) =>
-          admission(balancer, rule, addressesIn(ranges)),
-        ),
+        ...rulesOf(network, balancer, "ingress").flatMap((rule) => admission(balancer, rule, ranges)),
         ...rulesOf(network, balancer, "egress").flatMap((rule) => sending(network, balancer, rule, own)),
       ].map((one) => ({ ...one, ...follows })),
-      ...aclProblems(balancer, addressesIn(intent.applicationRanges ?? [])),
+      ...aclProblems(balancer, admitted),
     ];
   });
 }
@@ -49,7 +52,7 @@ function sharedProblems({ address }: Relay, own: readonly FoundApplication[]): P
   return owners.length < 2 ? [] : [problem(address, `is before applications of ${owners.join(" and ")}`)];
 }
 
-/** A holder of the key of another certificate may answer in the name that it is for. */
+/** Who holds the private key of another certificate may answer for its host names. */
 function certificateProblems(
   { address }: Relay,
   own: readonly FoundApplication[],
@@ -63,7 +66,7 @@ function certificateProblems(
       .map((one) => problem(address, `answers with the certificate ${one}, which config does not name`)),
     ...[...wanted]
       .filter((one) => !found.has(one))
-      .map((one) => problem(address, `does not answer with the certificate ${one}, which config means`)),
+      .map((one) => problem(address, `does not answer with the certificate ${one}, which config names`)),
   ];
 }
 

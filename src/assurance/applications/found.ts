@@ -30,7 +30,7 @@ export interface FoundApplication {
   readonly pods: Party;
   readonly balancer: Relay;
   readonly isInternal: boolean;
-  /** With which its listener answers: those of the applications behind it. */
+  /** ARNs of the certificates of its listener, which serves all applications behind the load balancer. */
   readonly certificates: readonly string[];
   /** Stack that declares the load balancer. */
   readonly stack: string;
@@ -123,17 +123,19 @@ function applicationOf(
   };
 }
 
-const certificatesOf = (listener: Resource, configuration: Configuration): string[] =>
-  [
-    listener,
-    ...configuration
-      .resources("aws_lb_listener_certificate")
-      .filter((one) =>
-        possible(configuration.named("aws_lb_listener", one.get("listener_arn"))).some(
-          ({ resource }) => resource === listener,
-        ),
+function certificatesOf(listener: Resource, configuration: Configuration): string[] {
+  const further = configuration
+    .resources("aws_lb_listener_certificate")
+    .filter((one) =>
+      possible(configuration.named("aws_lb_listener", one.get("listener_arn"))).some(
+        ({ resource }) => resource === listener,
       ),
-  ].map((one) => String(textOf(one.get("certificate_arn"))));
+    );
+  return [listener, ...further].flatMap((holder) => {
+    const arn = textOf(holder.get("certificate_arn")) ?? [];
+    return isUnknown(arn) ? `of ${holder.address}, which is not known (${arn.reason})` : arn;
+  });
+}
 
 function hostnameOf(rule: Resource): string | undefined {
   const { blocks, unclear } = readable(rule.get("condition"));

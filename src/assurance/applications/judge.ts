@@ -1,7 +1,6 @@
 import type { ApplicationIntent, Intent } from "../intent";
 import {
   addressesIn,
-  type Candidates,
   type Database,
   internetAddresses,
   isClosed,
@@ -70,25 +69,22 @@ export function judgeApplications(
   const meant = intent.organizations.flatMap(({ name, stack, opened = [] }) =>
     opened.map((one) => ({ ...one, namespace: name, stack })),
   );
-  const { candidates } = network;
-  const judged = applications.map((found) => {
-    const own = meant.find(
-      ({ namespace, workload }) => namespace === found.namespace && workload === found.workload,
-    );
-    return { ...judgeApplication(network, candidates, found, own), own };
-  });
+  const meantByName = new Map(meant.map((one) => [nameOf(one), one]));
+  const compared = applications.map((found) => ({ found, meant: meantByName.get(nameOf(found)) }));
+  const opened = new Set(applications.map(nameOf));
+  const judged = compared.map((one) => judgeApplication(network, one.found, one.meant));
   return new JudgedApplications(
     judged.map(({ application }) => application),
     unclear.map((text) => problem(text)),
     [
       ...meant
-        .filter((one) => !applications.some((found) => nameOf(found) === nameOf(one)))
+        .filter((one) => !opened.has(nameOf(one)))
         .map((one) => ({
           ...problem(`${nameOf(one)} should be opened as ${one.hostname} by config, but no rule leads to it`),
           follows: unclear.flatMap(addressesNamed).filter((place) => place.startsWith(`${one.stack}/`)),
         })),
       ...judged.flatMap(({ problems }) => problems),
-      ...balancerProblems(network, applications, intent),
+      ...balancerProblems(network, compared, intent),
     ],
   );
 }
@@ -105,12 +101,11 @@ const nameOf = ({ namespace, workload }: Pick<Meant, "namespace" | "workload">):
 
 function judgeApplication(
   network: Network,
-  candidates: Candidates,
   found: FoundApplication,
   meant: Meant | undefined,
 ): { readonly application: JudgedApplication; readonly problems: readonly Problem[] } {
   const target = onPort(found.pods)(found.port);
-  const { chains } = candidates.of(target);
+  const { chains } = network.candidates.of(target);
   const ranges = meant?.ranges ?? [];
   const internet = network.sources.find(({ kind }) => kind === "internet") as Database;
   const from = (addresses: IntervalSet): Reach =>
@@ -140,7 +135,7 @@ function judgeApplication(
       ...opened.flatMap(({ range, reach }) => openedProblems(found, range, reach)),
       ...inside.filter(({ isOpen }) => !isOpen).map(({ range }) => closedProblem(found, range)),
       ...(rest.verdict === "DENIED" ? [] : [othersProblem(found, rest)]),
-      ...intruders(network, candidates, found, target),
+      ...intruders(network, found, target),
     ],
   };
 }
@@ -212,14 +207,9 @@ function openedProblems(found: FoundApplication, range: string, one: Reach): Pro
 }
 
 /** Nodes look after the health of pods, and pods of one organization call each other: nothing else may connect. */
-function intruders(
-  network: Network,
-  candidates: Candidates,
-  found: FoundApplication,
-  target: Database,
-): Problem[] {
+function intruders(network: Network, found: FoundApplication, target: Database): Problem[] {
   const own = new Set([found.balancer.entrance, ...found.balancer.exits]);
-  return [...candidates.admittedBy(target)]
+  return [...network.candidates.admittedBy(target)]
     .filter(
       (one) =>
         !own.has(one) &&

@@ -26,15 +26,15 @@ interface Found {
 export class Candidates {
   private readonly holders = new Map<string, Set<Party>>();
   private readonly openers: readonly Party[];
-  /** Numbers of the sources, in their order. */
-  private readonly numbers: ReadonlyMap<Party, number>;
+  /** Places of the sources in their list. */
+  private readonly places: ReadonlyMap<Party, number>;
   private readonly relays: ReadonlyMap<Party, readonly Relay[]>;
   private readonly admitted = new Map<Party, ReadonlySet<Party>>();
   private readonly found = new Map<Database, Found>();
 
   constructor(private readonly network: Surroundings) {
     this.openers = [...network.sources, ...new Set(network.relays.flatMap(({ exits }) => exits))];
-    this.numbers = new Map(network.sources.map((source, number) => [source, number]));
+    this.places = new Map(network.sources.map((source, place) => [source, place]));
     this.relays = listsByKey(
       network.relays.flatMap((relay) => relay.exits.map((exit) => [exit, relay] as const)),
     );
@@ -67,12 +67,10 @@ export class Candidates {
     };
   }
 
+  /** In the order of all sources. To go through all of these would take a step per source and database. */
   private sourcesAmong(parties: ReadonlySet<Party>): Party[] {
-    const numbered = [...parties].flatMap((party): [Party, number][] => {
-      const number = this.numbers.get(party);
-      return number === undefined ? [] : [[party, number]];
-    });
-    return numbered.sort(([, a], [, b]) => a - b).map(([party]) => party);
+    const place = (party: Party): number => this.places.get(party) as number;
+    return [...parties].filter((party) => this.places.has(party)).sort((a, b) => place(a) - place(b));
   }
 
   /** All that may hold a group and open connections. */

@@ -15,7 +15,6 @@
  * and while there is any, no verdict is DENIED.
  */
 export { addressesIn, addressesText, internetAddresses } from "./addresses";
-export type { Candidates } from "./candidates";
 export type { Database } from "./databases";
 export { explain, missedWays, openWays, passed, stoppedBy, symptoms } from "./explain";
 export { noGroups } from "./held-groups";

@@ -35,7 +35,7 @@ export class Network implements Terrain {
   /** Where a security group is named that is not known to be declared here: what it opens, nothing here says. */
   readonly foreignGroups: readonly string[];
   private readonly chains = new Map<Database, Chains>();
-  private near: Candidates | undefined;
+  private foundCandidates: Candidates | undefined;
 
   constructor(configuration: Configuration) {
     const parts: Noted<unknown>[] = [];
@@ -68,10 +68,10 @@ export class Network implements Terrain {
     return peeringsBetween(this.peerings, a, b);
   }
 
-  /** What may have to do with which database. */
+  /** Sources and relays that may reach each database. */
   get candidates(): Candidates {
-    this.near ??= new Candidates(this);
-    return this.near;
+    this.foundCandidates ??= new Candidates(this);
+    return this.foundCandidates;
   }
 
   /** Chains of any relays to a database. */

@@ -1,7 +1,6 @@
 import { groupedBy } from "../grouping";
 import { IntervalSet } from "../sets";
 import { addressesIn, addressesText, everyAddress, internetAddresses } from "./addresses";
-import type { Candidates } from "./candidates";
 import type { Database } from "./databases";
 import { connectionsTo } from "./legs";
 import type { Network } from "./network";
@@ -18,30 +17,28 @@ export interface OpenLayer {
   readonly text: string;
   /** Addresses of what may be the reason. @default - it is the reason itself */
   readonly follows?: readonly string[];
-  /** What has a way that nothing but other layers closes. @default - not one source alone */
+  /** The source that only other layers keep out. @default - the layer is open to more than one source */
   readonly opened?: { readonly source: Party; readonly database: Database };
 }
 
-/** What is meant to come to a database. */
+/** What config lets connect to a database. */
 export interface Meant {
-  /** @default - none is */
+  /** Addresses outside. @default - none */
   readonly ranges?: IntervalSet;
-  /** Whether a source is meant to. */
   isClient(source: Party): boolean;
 }
 
 /**
  * Layers that are open to a source which only other layers deny: the verdict stays DENIED, but fewer mistakes would
- * make it ALLOWED. Security groups should admit by group, except for the internet ranges that are meant, and groups that
- * clients and relays hold alone, whatever else lets these out. Network ACLs and routes serve whole subnets: they should
- * admit only subnets of clients that groups admit.
+ * make it ALLOWED. Security groups should admit by group, except for the internet ranges that are meant, and only groups
+ * whose holders are all clients or relays: the holders' own rules for outgoing packets do not count. Network ACLs and routes
+ * serve whole subnets: they should admit only subnets of clients that groups admit.
  *
- * @param meantFor what is meant to come to a database; undefined where nothing says
+ * @param meantFor what config lets connect to a database; undefined for one that config does not name
  */
 export function openings(network: Network, meantFor: (database: string) => Meant | undefined): OpenLayer[] {
-  const { candidates } = network;
   const fronts = network.databases.map((database): Front => {
-    const { relays } = candidates.of(database).chains;
+    const { relays } = network.candidates.of(database).chains;
     const meant = meantFor(database.name);
     return {
       database,
@@ -51,7 +48,7 @@ export function openings(network: Network, meantFor: (database: string) => Meant
       ...(meant && { meant }),
     };
   });
-  const clients = clientsBySubnet(network, candidates, fronts);
+  const clients = clientsBySubnet(network, fronts);
   const outside = outsideBySubnet(fronts);
   const ports = network.databases.reduce(
     (sum, { port }) => sum.union(IntervalSet.single(port)),
@@ -64,7 +61,7 @@ export function openings(network: Network, meantFor: (database: string) => Meant
     [database, ...entrances].filter(isUncertain).map(({ address }) => address),
   );
   const follows = unclear.length > 0 ? { follows: unclear } : {};
-  const groups = fronts.flatMap((front) => frontOpenings(network, front, candidates));
+  const groups = fronts.flatMap((front) => frontOpenings(network, front));
   return [
     ...new Map(groups.map((layer) => [`${layer.at} ${layer.text}`, layer])).values(),
     ...acls(clients),
@@ -78,21 +75,18 @@ export function openings(network: Network, meantFor: (database: string) => Meant
 interface Front {
   readonly database: Database;
   readonly entrances: readonly Party[];
-  /** Of the same relays. */
+  /** What the relays before the database send from. */
   readonly exits: ReadonlySet<Party>;
   readonly ranges: IntervalSet;
-  /** @default - nothing says what is */
+  /** @default - config does not name the database */
   readonly meant?: Meant;
 }
 
 /** Addresses of clients, by the subnets of the databases that they call. */
-function clientsBySubnet(
-  network: Network,
-  candidates: Candidates,
-  fronts: readonly Front[],
-): ReadonlyMap<Subnet, IntervalSet> {
+function clientsBySubnet(network: Network, fronts: readonly Front[]): ReadonlyMap<Subnet, IntervalSet> {
   const clients = new Map<Subnet, IntervalSet>();
-  const nodes = network.sources.filter(({ kind }) => kind === "nodes");
+  const { candidates, sources } = network;
+  const nodes = sources.filter(({ kind }) => kind === "nodes");
   const clientsOf = (guard: Party) =>
     places([...candidates.admittedBy(guard), ...(candidates.admitsLater(guard) ? nodes : [])]);
   for (const { database, entrances } of fronts) {
@@ -157,16 +151,14 @@ function extend(known: Map<Subnet, IntervalSet>, subnets: readonly Subnet[], add
 }
 
 /** What security groups of a database and of the relays before it admit. */
-const frontOpenings = (network: Network, front: Front, candidates: Candidates): OpenLayer[] => [
+const frontOpenings = (network: Network, front: Front): OpenLayer[] => [
   ...groupOpenings(network, front.database, front.database, IntervalSet.empty),
   ...front.entrances.flatMap((entrance) => groupOpenings(network, entrance, front.database, front.ranges)),
-  ...[front.database, ...front.entrances].flatMap((guard) =>
-    holderOpenings(network, guard, front, candidates),
-  ),
+  ...[front.database, ...front.entrances].flatMap((guard) => holderOpenings(network, guard, front)),
 ];
 
-/** What the rules of a party's groups admit by group: each holder of such a group has to be meant to come. */
-function holderOpenings(network: Network, guard: Party, front: Front, candidates: Candidates): OpenLayer[] {
+/** What the rules of a party's groups admit by group: each holder of such a group has to be a client or a relay. */
+function holderOpenings(network: Network, guard: Party, front: Front): OpenLayer[] {
   const { database, exits, meant } = front;
   if (!meant) return [];
   const question = connectionsTo(guard === database ? IntervalSet.single(database.port) : everyPort);
@@ -175,7 +167,7 @@ function holderOpenings(network: Network, guard: Party, front: Front, candidates
     .flatMap(({ direction, peer, service, address }): OpenLayer[] => {
       if (direction !== "ingress" || !("group" in peer) || packets(service).intersect(question).isEmpty)
         return [];
-      return [...candidates.holdersOf(peer.group)]
+      return [...network.candidates.holdersOf(peer.group)]
         .filter((holder) => !exits.has(holder) && !meant.isClient(holder))
         .map((source) => ({
           at: address,
