@@ -89,12 +89,17 @@ function daysOf(schedule: string): number | undefined {
     /^cron\(\S+ \S+ ([\d,*?]+) ([\dA-Z,*]+) ([\dA-Z,*?]+) \*\)$/.exec(schedule) ?? [];
   if (months === "") return undefined;
   const gap = months === "*" ? 1 : widestGap(numbersIn(months, year));
-  if (days === "?")
-    return weekdays === "*" ? gap : (gap === 1 ? 1 : 4 * gap) * (7 / numbersIn(weekdays, 7).length);
-  return (gap * month) / (days === "*" ? month : numbersIn(days, month).length);
+  const found =
+    days !== "?"
+      ? (gap * month) / (days === "*" ? month : numbersIn(days, month).length)
+      : weekdays === "*"
+        ? gap
+        : (gap === 1 ? 1 : 4 * gap) * (7 / numbersIn(weekdays, 7).length);
+  // A list of which no number counts, such as the 31st alone.
+  return Number.isFinite(found) ? found : undefined;
 }
 
-/** Those that there are each time, each once: the 31st is not in every month. */
+/** Numbers of a list up to `most`, each once. Days that not every month has, such as the 31st, do not count. */
 const numbersIn = (list: string, most: number): number[] =>
   [...new Set(list.split(",").map(numberOfName))]
     .filter((one) => one >= 1 && one <= most)
