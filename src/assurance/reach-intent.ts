@@ -233,7 +233,7 @@ export function openingProblems(
   const found = openings(network, (database) => meant.get(database));
   return found.flatMap(({ at, text, opened, ...rest }): Problem[] => {
     const needs = opened && connectionOf(opened.source.id, opened.database);
-    // Who may come by it, a problem of its own says.
+    // A problem about the pair says so already.
     if (told.has(JSON.stringify(needs))) return [];
     return [{ ...problem(`${at} ${text}`), at, ...rest, ...(needs && { needs }) }];
   });

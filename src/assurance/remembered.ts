@@ -2,8 +2,8 @@
  * A function of something that is never changed, which finds each answer once and keeps it for as long as its subject is
  * there. It has to depend on nothing else. Of several subjects: `remembered((a) => remembered((b) => answer(a, b)))`.
  *
- * Where subjects come and go, as configurations do, keep in a field of the subject what leads back to it: V8 frees answers
- * of a table in full collections alone, and with them all that they lead to.
+ * Do not use it where subjects are short-lived, as configurations are, and an answer refers to its subject: keep such an
+ * answer in a field of the subject. V8 frees entries of a WeakMap, and all that they refer to, in full collections only.
  */
 export function remembered<Subject extends object, Answer>(
   find: (subject: Subject) => Answer,

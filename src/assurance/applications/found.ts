@@ -119,7 +119,7 @@ function applicationOf(
     balancer,
     isInternal: textOf(lb.get("internal")) === "true",
     certificates: certificatesOf(listener, configuration),
-    stack: lb.address.slice(0, lb.address.indexOf("/")),
+    stack: lb.stack,
   };
 }
 

@@ -3,7 +3,7 @@ import type { IdentityIntent, IdentityNames, RoleIntent } from "../identity";
 import type { Intent, OrganizationIntent } from "../intent";
 import { type PartyId, partyText } from "../party";
 import type { Problem } from "../problem";
-import type { Configuration } from "../terraform";
+import { type Configuration, stackOf } from "../terraform";
 import type { BoundIntent, DatabaseIntent } from "./bound";
 import { Finder } from "./finder";
 import { loginsFor } from "./logins";
@@ -156,7 +156,7 @@ function rolesOf(finder: Finder, intent: Intent, things: Things): RoleIntent[] {
     if (role.address === things.planner?.address)
       return [{ role: role.role, holders: [], outsiders: intent.planner?.assumedBy ?? [] }];
     const uses = finder.usesOf(role);
-    const stack = role.address.slice(0, role.address.indexOf("/"));
+    const stack = stackOf(role.address);
     const holder =
       accounts.get(role.address) ?? meant.get(stack)?.find((one) => uses.includes(partyText(one)));
     const functionName = runs.get(role.address);

@@ -3,7 +3,7 @@ import type { DatabaseLogin, IdentityNames, NamedRole, NamedSecret } from "../id
 import type { PartyId } from "../party";
 import { partyText } from "../party";
 import type { Problem } from "../problem";
-import { type Configuration, certain, type Resource, textOf } from "../terraform";
+import { type Configuration, certain, type Resource, stackOf, textOf } from "../terraform";
 
 /** Finds things of a configuration by their place, and keeps a problem for what is not there as it is meant. */
 export class Finder {
@@ -82,8 +82,6 @@ export function nameOf(resource: Resource, attribute: string): string {
   const name = textOf(resource.get(attribute));
   return typeof name === "string" ? name : resource.address;
 }
-
-const stackOf = (address: string): string => address.slice(0, address.indexOf("/"));
 
 function usesOf({ roleUses }: IdentityNames): ReadonlyMap<string, readonly string[]> {
   const certainUses = roleUses.filter(({ unclear }) => unclear === undefined);

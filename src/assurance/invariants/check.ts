@@ -17,7 +17,7 @@ export const checkInvariants = (configuration: Configuration, choices: OwnerChoi
 
 const none: Judgement[] = [];
 
-/** Models of a configuration, each read when a rule asks for it. */
+/** What rules judge. A model is read when the first rule asks for it. */
 class FoundEvidence implements Evidence {
   constructor(
     readonly configuration: Configuration,

@@ -70,8 +70,8 @@ const isLiteralCredential = (name: string, value: string): boolean =>
   variables.test(name) && value !== "" && !/^\$\([A-Za-z0-9_]+\)$/.test(value);
 
 /**
- * Texts that are wrapped in base64, long enough to hold a credential. Looked for at the start of words alone: at each of
- * their characters it takes three times as long.
+ * Texts in base64 that are long enough to hold a credential. The lookbehind lets a match begin at the start of a word only:
+ * to try each character of a long word takes three times as long.
  */
 const decoded = (text: string): string[] =>
   (text.match(/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}/g) ?? []).map((found) =>

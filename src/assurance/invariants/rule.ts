@@ -111,7 +111,7 @@ export interface Rule {
 }
 
 export const compliant = (place: string): Finding => ({ result: "compliant", place, found: "" });
-/** That a resource is as it should be: the same finding for as long as the resource is the same. */
+/** One finding per resource, so that what follows from the findings of an unchanged resource is not derived again. */
 export const compliantOne = remembered(({ address }: Resource): Finding => compliant(address));
 export const violated = (
   place: string,

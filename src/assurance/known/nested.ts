@@ -202,7 +202,7 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     ...paths(
       "deletion_window_in_days description enable_key_rotation policy rotation_period_in_days tags timeouts",
     ),
-    /** What a disabled key encrypts, nothing reads: neither a database nor its clients. */
+    /** Neither a database nor its clients can read what a disabled key encrypts. */
     is_enabled: /^true$/,
     bypass_policy_lockout_safety_check: /^false$/,
     customer_master_key_spec: /^SYMMETRIC_DEFAULT$/,
@@ -274,7 +274,7 @@ export const knownValues: Readonly<Record<string, KnownPaths>> = {
     /** What is on a disk that a snapshot is made of, no rule looks at. */
     "block_device_mappings.ebs.snapshot_id": never,
   },
-  /** Of other protocols, connections end at the load balancer, or packets are none of TCP. */
+  /** TLS would decrypt a database's connections at the load balancer. UDP and TCP_UDP forward packets that are not judged. */
   aws_lb_listener: { protocol: /^(HTTPS?|TCP)$/ },
   /** PostgreSQL does not speak the protocol in which a load balancer would tell of its clients. */
   aws_lb_target_group: { proxy_protocol_v2: /^false$/ },

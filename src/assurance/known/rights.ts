@@ -16,8 +16,8 @@ const judged: readonly string[] = [
 ];
 
 /**
- * Actions that lead neither to credentials nor to a way through the network, and run no code. These look, or ask for what
- * a caller has already. A pattern stands for all that it matches.
+ * Actions that lead neither to credentials nor to a way through the network, and run no code. These only look, or return
+ * what the caller has already. A pattern stands for all that it matches.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const looking: readonly string[] = [
@@ -131,7 +131,7 @@ const settings: readonly string[] = [
   "sqs:List*",
   "vpc-lattice:Get*",
   "vpc-lattice:List*",
-  // Others return requests of people, and keys that were made for applications.
+  // Other calls return requests of clients, and API keys of applications.
   "wafv2:GetWebACL",
   "wafv2:GetWebACLForResource",
 ];
@@ -144,7 +144,7 @@ export const knownRights: readonly string[] = lowerCase([
   ...objectActions,
 ]);
 
-/** The same for a role that plans: it looks, and does no more. */
+/** The same for a role that plans: it may only look. */
 export const knownToPlan: readonly string[] = lowerCase([
   ...judged,
   ...looking,

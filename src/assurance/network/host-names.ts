@@ -126,7 +126,7 @@ const isOther = (name: Value, host: string): boolean =>
     ? !hidesAws(String(name.value))
     : /\.(address|endpoint|dns_name)$/.test(keyOf(name)) && keyOf(name) !== host;
 
-/** Whether a record leads to the names that AWS gives an endpoint, as a type that clients ask for. */
+/** Whether a record leads to the names that AWS gives an endpoint, and is of a type that clients resolve. */
 function isOf(record: Resource, to: Party): boolean {
   const isItsName = (value: Value): boolean => keyOf(value).startsWith(`${to.address}.dns_entry.`);
   const type = textOf(record.get("type"));

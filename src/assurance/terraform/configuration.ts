@@ -2,7 +2,7 @@ import { changesBetween, typesIn } from "./changes";
 import type { Derivation } from "./fact";
 import { everything, Facts } from "./facts";
 import { type Named, Resolver } from "./resolver";
-import type { Resource } from "./resource";
+import { type Resource, stackOf } from "./resource";
 import { Stack, type StackSource } from "./stack";
 import type { Thing } from "./things";
 import type { Value } from "./value";
@@ -61,7 +61,7 @@ export class Configuration {
   /** The resource or data source at an address. */
   find(address: string): Resource | undefined {
     this.facts.asked(address);
-    return this.byName.get(address.slice(0, address.indexOf("/")))?.find(address);
+    return this.byName.get(stackOf(address))?.find(address);
   }
 
   /** Configurations of a provider in a stack, evaluated. @param stack its name. @default - in all stacks */

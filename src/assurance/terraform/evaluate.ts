@@ -85,8 +85,8 @@ function traverse(expression: Expression, lookup: Lookup): Value {
 }
 
 /**
- * Follows steps into a value. A block that is written as an object counts as a list of one, where it is no map with such a
- * key. Where the value has nothing at a step, `missing` says what that means: an attribute that the provider computes, for a resource.
+ * Follows steps into a value. A block that is written as an object counts as a list of one, unless it has the key "0".
+ * Where the value has nothing at a step, `missing` says what that means: an attribute that the provider computes, for a resource.
  */
 export function descend(
   value: Value,

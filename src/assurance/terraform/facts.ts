@@ -33,7 +33,7 @@ export class Facts<Configuration> {
     private readonly changes: ReadonlySet<string> = new Set(),
   ) {
     this.drafts = earlier?.drafts ?? [];
-    this.earlier = earlier?.allOfThem;
+    this.earlier = earlier?.asGraph;
     this.doubtful = this.earlier?.after(changes);
   }
 
@@ -69,7 +69,7 @@ export class Facts<Configuration> {
     return draft;
   }
 
-  private get allOfThem(): FactGraph {
+  private get asGraph(): FactGraph {
     this.graph ??= new FactGraph(this.known.all);
     return this.graph;
   }

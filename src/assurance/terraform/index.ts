@@ -36,7 +36,7 @@ export { decodedJson } from "./json-text";
 export { policyStatements } from "./policy";
 export { blocksOf, booleanOf, identifierOf, isUnknown, listOf, numberOf, textOf } from "./read";
 export { certain, type Named, possible } from "./resolver";
-export { addressesNamed, type Resource } from "./resource";
+export { addressesNamed, type Resource, stackOf } from "./resource";
 export { isEqual, sharing } from "./sharing";
 export type { SourceFile, Stack, StackSource } from "./stack";
 export type { Thing } from "./things";

@@ -32,6 +32,9 @@ export const metaArguments = new Set([
 export const addressOf = (stack: string, mode: "resource" | "data", type: string, name: string): string =>
   `${stack}/${mode === "data" ? "data." : ""}${type}.${name}`;
 
+/** The name of the stack in an address. */
+export const stackOf = (address: string): string => address.slice(0, address.indexOf("/"));
+
 /** The address that a name with its steps begins with, where it names a resource: `aws_vpc.main.id` does. */
 export const referredTo = (stack: string, [root, second, third]: Path): string =>
   root === "data"

@@ -1,6 +1,7 @@
 import type { Proof } from "../../gate";
 import type { Secret, SecretIntent } from "../../identity";
 import { type PartyId, partyText } from "../../party";
+import { stackOf } from "../../terraform";
 import type { Actor } from "../actors";
 import type { HopVerdict } from "../hop";
 import { type Cause, causeLines } from "./cause";
@@ -44,7 +45,7 @@ const causes = (
   },
   {
     what: "What is applied is not what was judged.",
-    run: [address.slice(0, address.indexOf("/")), `${environment}-platform`].map(guide.compare),
+    run: [stackOf(address), `${environment}-platform`].map(guide.compare),
   },
 ];
 

@@ -48,7 +48,7 @@ export function footholdDifferences(
   ];
 }
 
-/** Without what mounts secrets, or what restarts pods for new ones, credentials do not come to those who are meant to have them. */
+/** Accounts of charts and add-ons that are missing: without them no pod gets its secrets, or restarts for new ones. */
 function absent(roots: readonly Foothold[], accounts: ReadonlySet<string>): Difference[] {
   if (roots.length === 0 || roots.some(({ unknowns }) => unknowns.length > 0)) return [];
   const found = new Set(roots.flatMap(({ becomes }) => becomes.map(partyText)));

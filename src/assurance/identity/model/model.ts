@@ -61,7 +61,10 @@ export interface IdentityModel {
   readonly world: World;
 }
 
-/** The model of a configuration. Each part is a fact of the configuration, derived when it is asked for. */
+/**
+ * The model of a configuration. Each part is a fact of the configuration, derived when it is asked for. The getters of all
+ * models are on one prototype: a getter per object kept the configurations of earlier models alive.
+ */
 export const readIdentityModel = (configuration: Configuration): IdentityModel =>
   Object.create(model, { configuration: { value: configuration } });
 

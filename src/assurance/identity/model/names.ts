@@ -1,4 +1,4 @@
-import { remembered, rememberedByKey } from "../../remembered";
+import { keptWith, rememberedByKey } from "../../remembered";
 import {
   type Configuration,
   isAbsent,
@@ -58,15 +58,15 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   },
 };
 
-/** Texts that are written out, each made once: policies of all organizations have the same actions and condition keys. */
-const writtenIn = remembered((_: Configuration) => rememberedByKey((text: string) => Text.of(text)));
+/** One text per spelling: policies of all organizations have the same actions and condition keys. */
+const textsOf = keptWith(() => rememberedByKey((text: string) => Text.of(text)));
 
 /** Reads values of Terraform as texts that policies can be matched with. */
 export class Names {
   private readonly written: (text: string) => Text;
 
   constructor(private readonly configuration: Configuration) {
-    this.written = writtenIn(configuration);
+    this.written = textsOf(configuration);
   }
 
   text(value: Value): Text {

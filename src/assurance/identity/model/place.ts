@@ -33,7 +33,7 @@ export function placeOf(configuration: Configuration, managed: string): Place {
   };
 }
 
-/** A place that is known is one object in all stacks: what is found out about its administrators is kept with it. */
+/** One object per place, shared by all stacks, as answers about the place are remembered by the object. */
 const placeIn = rememberedByKey((account: string) =>
   rememberedByKey((region: string): Place => {
     const [partition = "", dnsSuffix = ""] = partitionOf(region);

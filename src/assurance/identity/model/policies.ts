@@ -1,3 +1,4 @@
+import { rememberedByKey } from "../../remembered";
 import {
   absent,
   type Configuration,
@@ -18,17 +19,18 @@ export function policyOf(configuration: Configuration, holder: Resource, argumen
   const value = holder.get(argument);
   return value.kind === "reference"
     ? configuration.derived(policyInDocument, value.address)
-    : configuration.derived(policyInArgument, `${holder.address} ${argument}`);
+    : configuration.derived(policyIn(argument), holder.address);
 }
 
 const policyInDocument = (configuration: Configuration, address: string): Policy =>
   readPolicy(configuration, { kind: "reference", address, path: ["json"] }, address);
 
-function policyInArgument(configuration: Configuration, place: string): Policy {
-  const end = place.lastIndexOf(" ");
-  const address = place.slice(0, end);
-  return readPolicy(configuration, configuration.find(address)?.get(place.slice(end + 1)) ?? absent, address);
-}
+/** What reads policies in an argument: one function per argument, as facts are found by the function that derives them. */
+const policyIn = rememberedByKey(
+  (argument: string) =>
+    (configuration: Configuration, address: string): Policy =>
+      readPolicy(configuration, configuration.find(address)?.get(argument) ?? absent, address),
+);
 
 /** Reads a policy's statements. What cannot be read makes the policy unclear as a whole. */
 export function readPolicy(configuration: Configuration, value: Value, holder: string): Policy {

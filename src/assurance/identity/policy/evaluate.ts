@@ -24,7 +24,7 @@ export interface Application {
   /** It names the principal's account: policies of the principal must allow the same. */
   readonly byAccount: Truth;
   readonly truth: Truth;
-  /** Most are never explained. */
+  /** The reason in words. A function, as most are never asked for it. */
   because(): string;
 }
 
@@ -124,7 +124,7 @@ export interface Opinion {
 
 export function opinion(policies: readonly Policy[], request: Request): Opinion {
   const applications = policies
-    .flatMap(({ statements }) => statements.filter(({ actions }) => mayBe(actions, request.action)))
+    .flatMap(({ statements }) => statements.filter(({ actions }) => mayInclude(actions, request.action)))
     .map((statement) => apply(statement, request))
     .filter(({ truth }) => truth !== "false");
   const unclear = policies.flatMap((policy) => policy.unclear.map((reason) => `${policy.place}: ${reason}`));
@@ -140,13 +140,14 @@ export function opinion(policies: readonly Policy[], request: Request): Opinion 
   };
 }
 
-/** Whether a statement may be about an action: if not, nothing else of it has to be asked. */
-export const mayBe = (actions: Selection, action: string): boolean => isSelected(actions, action) !== "false";
+/** Whether an action may be one of a statement's: if not, nothing else of the statement has to be asked. */
+export const mayInclude = (actions: Selection, action: string): boolean =>
+  isSelected(actions, action) !== "false";
 
 const isSelected = (actions: Selection, action: string): Truth =>
   selects(actions, (pattern) => actionMatches(pattern)(action));
 
-/** Actions are compared in lower case. There are few, and few patterns, which are asked about again and again. */
+/** Actions are compared in lower case. Few actions and few patterns are compared again and again. */
 const actionMatches = remembered((pattern: Text) =>
   rememberedByKey((action: string) => matches(pattern.lowerCase.pattern, Text.of(action.toLowerCase()))),
 );

@@ -1,6 +1,6 @@
 import { remembered } from "../../remembered";
 import type { Identity } from "../model/roles";
-import { mayBe } from "../policy/evaluate";
+import { mayInclude } from "../policy/evaluate";
 import { intersects } from "../policy/glob";
 import type { Statement } from "../policy/statement";
 import { Text } from "../policy/text";
@@ -27,7 +27,7 @@ function mayBeAbout({ resources }: Statement, resource: Text): boolean {
 
 /** Whether a statement may allow an action on something. */
 export const allowsAction = ({ effect, actions }: Statement, action: string): boolean =>
-  effect === "Allow" && mayBe(actions, action);
+  effect === "Allow" && mayInclude(actions, action);
 
 /** What has to be asked about: for each resource, the roles whose own policies may allow an action on it. */
 export class Relevance {

@@ -27,7 +27,7 @@ export const functionsOwnCode: Rule = {
     configuration.resources("aws_lambda_function").map((one) => judgeFunction(one, configuration)),
 };
 
-/** Digests of the archives of a stack. As a fact, they stay the same while its resources change. */
+/** Digests of the archives of a stack: a fact of its own, which stays the same while resources of the stack change. */
 const archivesOf = (configuration: Configuration, stack: string) =>
   configuration.stack(stack).source.archives;
 
@@ -136,7 +136,7 @@ function isTarget(item: Value, stack: string, configuration: Configuration): boo
 
 const targetPaths = paths("name hostname port targetGroupArn instanceSubnets");
 
-/** Another service gets the requests, with passwords in them, and takes none of them. */
+/** The endpoint of another service would receive passwords, and refuse every request. */
 const isOfSecretsManager = (endpoint: Resource | undefined): boolean =>
   endpoint?.type === "aws_vpc_endpoint" &&
   /^(cn\.)?com\.amazonaws\.[a-z0-9-]+\.secretsmanager$/.test(String(textOf(endpoint.get("service_name"))));

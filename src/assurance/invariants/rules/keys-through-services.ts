@@ -1,19 +1,19 @@
 import type { Key } from "../../identity/model/keys";
-import { intersects } from "../../identity/policy/glob";
 import type { Condition, Statement } from "../../identity/policy/statement";
-import { Text } from "../../identity/policy/text";
+import type { Text } from "../../identity/policy/text";
+import { allowsAction } from "../../identity/questions/relevance";
 import { addressesNamed } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
-/** What makes of stored data what was stored. Whether a key is given on, other rules judge. */
-const decrypting = Text.of("kms:decrypt");
+/** Other rules judge who may pass rights to a key on. */
+const decrypts = (statement: Statement): boolean => allowsAction(statement, "kms:Decrypt");
 
 export const keysThroughServices: Rule = {
   id: "keys-through-services",
   threat:
-    "Through no service, or through one that acts for any account, a key decrypts copies of data that were taken elsewhere.",
+    "A key that decrypts without a service, or through a service for any account, opens copies of the data that were taken elsewhere.",
   check: ({ identity: { keys, secrets } }: Evidence) => {
-    // Who comes by a secret through its key is asked one by one.
+    // Of keys of secrets each identity is asked whether it may decrypt.
     const ofSecrets = new Set(
       secrets.map(({ encryption }) => encryption.kind === "customer" && encryption.key.address),
     );
@@ -28,13 +28,10 @@ function judgeKey({ address, account, policy: { statements, unclear } }: Key): F
   return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
 }
 
-const decrypts = ({ effect, actions: { except, patterns } }: Statement): boolean =>
-  effect === "Allow" && (except || patterns.some((one) => intersects(one.lowerCase.pattern, decrypting)));
-
 const isForService = ({ principals }: Statement): boolean =>
   principals?.patterns.some(({ type }) => type === "Service") === true;
 
-/** Identities come through a service that keeps something, and a service for something of this account. */
+/** Identities have to decrypt through a service, and a service has to act for this account. */
 const isLimited = (statement: Statement, account: Text): boolean =>
   statement.conditions.some((one) =>
     isForService(statement) ? isAboutAccount(one, account) : isThroughService(one),
@@ -42,7 +39,7 @@ const isLimited = (statement: Statement, account: Text): boolean =>
 
 const reason = (statement: Statement): string =>
   isForService(statement)
-    ? "lets a service decrypt for every account"
+    ? "lets a service decrypt for any account"
     : "lets identities decrypt without a service in between (kms:ViaService)";
 
 const isThroughService = ({ operator, key, values }: Condition): boolean =>
@@ -51,7 +48,7 @@ const isThroughService = ({ operator, key, values }: Condition): boolean =>
   values.length > 0 &&
   values.every(({ literal }) => /^[a-z0-9-]+\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(literal ?? ""));
 
-/** Names of accounts, of things that a service acts for, and of what it encrypts. */
+/** Keys of conditions whose values name an account, or a resource in one. */
 const aboutAccounts = /^(aws:SourceAccount|aws:SourceArn|kms:EncryptionContext:.+)$/i;
 
 const isAboutAccount = ({ operator, key, values }: Condition, account: Text): boolean =>

@@ -19,7 +19,7 @@ export const networkPoliciesNarrow: Rule = {
     return configuration.resources("kubernetes_network_policy_v1").map((policy) => {
       const spec = policy.get("spec");
       const labels = field(spec, "pod_selector", "match_labels");
-      // Without any label it is the policy of all pods.
+      // Without labels a policy selects all pods.
       const selectsSome = labels.kind === "dictionary" && labels.entries.size > 0;
       const admits = admitting(isShared, selectsSome ? ofBalancers : noAddress);
       const wide = [...widthsOf(spec, "ingress", admits), ...widthsOf(spec, "egress", letsOut)];
@@ -50,7 +50,7 @@ function widthsOf(
   return [...unclear, ...found];
 }
 
-/** One that is left out is every port of its protocol. */
+/** A port that is left out stands for every port of its protocol. */
 const portOf = (port: Value): string =>
   isAbsent(field(port, "end_port")) && !isAbsent(field(port, "port"))
     ? String(textOf(field(port, "port")))

@@ -5,7 +5,7 @@ import type { Selection, Statement } from "../../identity/policy/statement";
 import type { Text } from "../../identity/policy/text";
 import { allowsAction } from "../../identity/questions/relevance";
 import { isBound } from "../../known/cluster-writes";
-import { addressesNamed } from "../../terraform";
+import { addressesNamed, stackOf } from "../../terraform";
 import {
   compliant,
   type Evidence,
@@ -19,7 +19,7 @@ import {
 export const podsRolesExact: Rule = {
   id: "pods-roles-exact",
   threat:
-    "A wildcard allows what AWS or a neighbour adds later, and of a secret of others nothing but its own policy keeps pods.",
+    "A wildcard allows what AWS or a neighbour adds later. A right to another organization's secret leaves that secret's own policy as the only lock.",
   check: ({ identity, choices: { workloads } }: Evidence) => {
     const accounts = groupedBy(
       identity.serviceAccounts.filter((one) => !isBound(one)),
@@ -35,21 +35,19 @@ export const podsRolesExact: Rule = {
   },
 };
 
-/** Stacks of secrets and of the keys that encrypt them, by what names these. */
+/** Stacks of secrets and keys, by their ARNs. */
 const declaredIn = ({ secrets, keys }: IdentityModel): ReadonlyMap<string, string> =>
   new Map([...secrets, ...keys].map(({ arn, address }) => [arn.key, stackOf(address)]));
 
-const stackOf = (address: string): string => address.slice(0, address.indexOf("/"));
-
-/** Secrets and keys that config names for workloads and these stacks do not make. */
+/** ARNs of secrets and keys that config names for workloads and that these stacks do not make. */
 const existingIn = (workloads: readonly WorkloadChoices[]): ReadonlySet<string> =>
   new Set(
     workloads.flatMap(({ secrets = [] }) =>
-      secrets.flatMap(({ secret, kmsKeyArn }) => [secret, kmsKeyArn ?? secret]),
+      secrets.flatMap(({ secret, kmsKeyArn }) => [secret, ...(kmsKeyArn ? [kmsKeyArn] : [])]),
     ),
   );
 
-/** @param existing undefined where config does not say */
+/** @param existing undefined where config says nothing of workloads */
 function judgeRole(
   { address, policies }: Role,
   declared: ReadonlyMap<string, string>,
@@ -74,7 +72,8 @@ function judgeRole(
   };
   for (const statement of statements.filter(readsSecrets)) {
     const other = statement.resources?.patterns.find(isOthers);
-    if (other) return wrong(statement, `names ${other}, which is no secret and no key of its organization`);
+    if (other)
+      return wrong(statement, `names ${other}, which is neither a secret nor a key of its organization`);
   }
   const unclear = policies.flatMap((policy) => policy.unclear);
   return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
