@@ -163,7 +163,7 @@ refusesEach([
     [
       "dev/environment.yaml:4:64 cluster.admins[1]",
       '"arn:aws:iam::111122223333:role/qa-org-acme", a role that this project makes in qa',
-      "roles of yours: those of pods, functions, proxies and planners get no other rights",
+      "roles of yours: those of pods, nodes, functions, services and planners get no other rights",
       "Name the role of the people or the program that is meant.",
     ],
   ],

@@ -1,7 +1,7 @@
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { clusterName } from "../config/names";
+import { clusterName, serviceRoleNames } from "../config/names";
 import { iamArn } from "../foundation/arn";
 import { EncryptionKey, usedByLogGroups } from "../foundation/encryption-key";
 import { LogGroup } from "../foundation/log-group";
@@ -67,7 +67,7 @@ export class ControlPlane extends Construct {
   private createRole(environment: Environment): ServiceRole {
     return new ServiceRole(this, "role", {
       environment,
-      name: `${environment.name}-cluster`,
+      name: serviceRoleNames(environment).controlPlane,
       description: `EKS control plane of ${environment.name}`,
       service: "eks",
       // The trust policy that AWS documents has no condition:

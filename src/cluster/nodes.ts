@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { serviceRoleNames } from "../config/names";
 import { allowIngress, Peer, Port } from "../foundation/security-group";
 import { ServiceRole } from "../foundation/service-role";
 import { AddOn } from "./add-on";
@@ -56,7 +57,7 @@ export class Nodes extends Construct {
   private createRole(environment: Environment): ServiceRole {
     return new ServiceRole(this, "role", {
       environment,
-      name: `${environment.name}-node`,
+      name: serviceRoleNames(environment).nodes,
       description: `Nodes of the cluster of ${environment.name}`,
       service: "ec2",
       confusedDeputyCheck: false,

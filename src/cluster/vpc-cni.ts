@@ -2,6 +2,7 @@ import type { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { serviceRoleNames } from "../config/names";
 import { arn } from "../foundation/arn";
 import type { Statement } from "../foundation/policy";
 import { AddOn } from "./add-on";
@@ -111,7 +112,7 @@ export class VpcCni extends Construct {
     const { environment, clusterName, identityProvider, subnetIds } = props;
     const role = new ServiceAccountRole(this, "role", {
       environment,
-      name: `${environment.name}-vpc-cni`,
+      name: serviceRoleNames(environment).networkAddOn,
       description: `Network add-on of the cluster of ${environment.name}`,
       namespace: "kube-system",
       serviceAccount: "aws-node",

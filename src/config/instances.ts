@@ -58,6 +58,10 @@ export const databaseInstances = (environment: Environment): DatabaseInstance[] 
 export const ownCredentialsFunctionPrefix = ({ name }: Pick<Environment, "name">): string =>
   `${name}-credentials`;
 
+/** Name of the function that keeps targets of an instance's load balancers right, and of the function's role. */
+export const targetsFunctionName = ({ identifier }: Pick<DatabaseInstance, "identifier">): string =>
+  `${identifier}-targets`;
+
 /** Whether a proxy stands before an instance, so that clients have its name, its certificate and its rules. */
 export const isPooled = ({ pooling }: Pick<DatabaseSettings, "pooling">): boolean => pooling === "rds-proxy";
 

@@ -109,5 +109,16 @@ export const anyIamDatabaseUser = "*__iam";
 export const plannerRoleName = (environment: Pick<Environment, "name">): string =>
   `${environment.name}-planner`;
 
+/** Names of the roles of an environment's services, each of which it has once. */
+export const serviceRoleNames = ({ name }: Pick<Environment, "name">) => ({
+  controlPlane: `${name}-cluster`,
+  nodes: `${name}-node`,
+  networkAddOn: `${name}-vpc-cni`,
+  loadBalancerController: `${name}-load-balancer-controller`,
+  monitoring: `${name}-rds-monitoring`,
+  flowLogs: `${name}-vpc-flow-logs`,
+  databaseFlowLogs: `${name}-database-vpc-flow-logs`,
+});
+
 /** Where an environment keeps its states in a bucket, with the slash at its end. */
 export const statePrefix = (environment: Pick<Environment, "name">): string => `${environment.name}/`;

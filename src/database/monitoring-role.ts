@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
+import { serviceRoleNames } from "../config/names";
 import { arn } from "../foundation/arn";
 import { ServiceRole } from "../foundation/service-role";
 
@@ -17,7 +18,7 @@ export class MonitoringRole extends Construct {
     super(scope, id);
     const role = new ServiceRole(this, "role", {
       environment,
-      name: `${environment.name}-rds-monitoring`,
+      name: serviceRoleNames(environment).monitoring,
       description: `Enhanced monitoring of the database instances of ${environment.name}`,
       service: "monitoring.rds",
       sourceArn: arn(environment, "rds", `db:${environment.name}-*`),

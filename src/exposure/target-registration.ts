@@ -1,6 +1,7 @@
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { targetsFunctionName } from "../config/instances";
 import type { Environment } from "../config/model";
 import { databasePort } from "../config/names";
 import type { Statement } from "../foundation/policy";
@@ -47,7 +48,7 @@ export class TargetRegistration extends Construct {
     return new NodeFunction(this, "function", {
       source: "register-targets",
       environment,
-      name: `${instance.identifier}-targets`,
+      name: targetsFunctionName(instance),
       description: `Points the load balancers of ${instance.identifier} at its current address`,
       statements: changeTargets(props),
       variables: { METRICS_NAMESPACE: metricsNamespace, DATABASES: Fn.jsonencode(databases(props)) },

@@ -2,6 +2,7 @@ import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Construct } from "constructs";
 import { traitsOf } from "../config/facts/topologies";
 import type { Environment } from "../config/model";
+import { serviceRoleNames } from "../config/names";
 import { aclEntries } from "./acl-entries";
 import { InterfaceEndpoints, S3GatewayEndpoint } from "./endpoints";
 import type { Flow } from "./flow";
@@ -174,11 +175,14 @@ export abstract class EnvironmentNetwork extends Construct {
 
   private logFlows(ownVpc: boolean): void {
     const { environment, clusterVpcId, databaseVpcId } = this;
-    const name = `${environment.name}-vpc-flow-logs`;
-    new FlowLogs(this, "flow-logs", { environment, name, vpcId: clusterVpcId });
+    const names = serviceRoleNames(environment);
+    new FlowLogs(this, "flow-logs", { environment, name: names.flowLogs, vpcId: clusterVpcId });
     if (!ownVpc) return;
-    const ofDatabase = `${environment.name}-database-vpc-flow-logs`;
-    new FlowLogs(this, "database-flow-logs", { environment, name: ofDatabase, vpcId: databaseVpcId });
+    new FlowLogs(this, "database-flow-logs", {
+      environment,
+      name: names.databaseFlowLogs,
+      vpcId: databaseVpcId,
+    });
   }
 }
 

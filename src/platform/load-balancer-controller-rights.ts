@@ -7,7 +7,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ServiceAccountRole } from "../cluster/service-account-role";
 import type { Environment } from "../config/model";
-import { applicationTargetGroupPrefix } from "../config/names";
+import { applicationTargetGroupPrefix, serviceRoleNames } from "../config/names";
 import { arn } from "../foundation/arn";
 import type { Statement } from "../foundation/policy";
 import { failSafe } from "./fail-safe";
@@ -85,7 +85,7 @@ export class LoadBalancerControllerRights extends Construct {
     const { namespace } = failSafe;
     const role = new ServiceAccountRole(this, "role", {
       environment,
-      name: `${environment.name}-load-balancer-controller`,
+      name: serviceRoleNames(environment).loadBalancerController,
       description: `Registers pods of applications with load balancers in ${environment.name}`,
       namespace,
       serviceAccount: controllerAccount,

@@ -1,3 +1,4 @@
+import { listedRolesAreNotMade } from "../../../src/config/checks/own-roles";
 import { keeping, synthesizeBuckets } from "../../state/support";
 import { environmentStacks, shippedStacks } from "../../support/environments";
 import { everyTopology } from "../../support/every-topology";
@@ -38,6 +39,19 @@ describe("AWS knows the actions, resources and condition keys of every policy", 
     expect(named.filter((one, index) => named.indexOf(one) !== index)).toEqual([]);
   });
 });
+
+test.each([...everyTopology])("config refuses each role of %s in a list of roles", (_, environment) => {
+  const made = [...environmentStacks(environment).values()]
+    .filter((stack) => stack.count("aws_iam_role") > 0)
+    .flatMap((stack) => Object.values(stack.resources("aws_iam_role")))
+    .map(({ name }) => roleArn(name));
+  const cluster = { ...environment.cluster, admins: made };
+  const refused = listedRolesAreNotMade({ ...environment, cluster }, [environment]);
+  expect(made.length).toBeGreaterThan(0);
+  expect(made.filter((_, index) => !refused.some(({ path }) => path.at(-1) === index))).toEqual([]);
+});
+
+const roleArn = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
 
 describe("a mistake is found", () => {
   const key = "arn:aws:kms:eu-west-1:111122223333:key/1";

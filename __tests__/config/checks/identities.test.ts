@@ -32,7 +32,7 @@ refusesEach([
     [
       "dev/environment.yaml:4:64 cluster.admins[1]",
       '"arn:aws:iam::111122223333:role/dev-planner", a role that this project makes in dev',
-      "roles of yours: those of pods, functions, proxies and planners get no other rights",
+      "roles of yours: those of pods, nodes, functions, services and planners get no other rights",
       "Name the role of the people or the program that is meant.",
     ],
   ],
@@ -54,7 +54,7 @@ refusesEach([
     [
       "dev/organizations/acme.yaml:1:11 members[0]",
       '"arn:aws:iam::111122223333:role/dev-planner", a role that this project makes in dev',
-      "roles of yours: those of pods, functions, proxies and planners get no other rights",
+      "roles of yours: those of pods, nodes, functions, services and planners get no other rights",
       "Name the role of the people or the program that is meant.",
     ],
   ],

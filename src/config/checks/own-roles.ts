@@ -1,14 +1,16 @@
-import { databaseInstances } from "../instances";
+import { databaseInstances, targetsFunctionName } from "../instances";
 import type { Environment } from "../model";
-import { organizationStem, plannerRoleName } from "../names";
+import { organizationStem, plannerRoleName, serviceRoleNames } from "../names";
 import { type Path, type Problem, show } from "../problem";
 
-/** Names of an environment's roles that pods, functions, proxies and planners have. */
+/** Names of all roles that the stacks of an environment can have. */
 const rolesOf = (environment: Environment): string[] => [
   plannerRoleName(environment),
-  ...databaseInstances(environment).flatMap(({ credentialsFunctionName, proxyRoleName }) => [
-    credentialsFunctionName,
-    proxyRoleName,
+  ...Object.values(serviceRoleNames(environment)),
+  ...databaseInstances(environment).flatMap((instance) => [
+    instance.credentialsFunctionName,
+    instance.proxyRoleName,
+    targetsFunctionName(instance),
   ]),
   ...environment.organizations.map((organization) => organizationStem(environment, organization)),
 ];
@@ -47,7 +49,7 @@ export function listedRolesAreNotMade(environment: Environment, all: readonly En
       {
         ...at,
         found: `${show(arn)}, a role that this project makes in ${by}`,
-        allowed: "roles of yours: those of pods, functions, proxies and planners get no other rights",
+        allowed: "roles of yours: those of pods, nodes, functions, services and planners get no other rights",
         fix: "Name the role of the people or the program that is meant.",
       },
     ];
