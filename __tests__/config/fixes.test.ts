@@ -121,7 +121,7 @@ test("a fix that says what to write is right the first time", () => {
   expect(wrong).toEqual([]);
 });
 
-test("a character that is not seen is told, and the value without it", () => {
+test("an invisible character is told, and the value without it", () => {
   const texts = gaps.filter(({ value }) => typeof value === "string");
   const complaints = texts.flatMap(({ schema, place, value, fill }) =>
     problemsOf(schema, fill(`"${value}\u200b"`))

@@ -23,10 +23,10 @@ describe("a value whose form alone is wrong is told in the right one", () => {
     ["quotes of a word processor", '"111122223333"', "“111122223333”", 'Write "111122223333".'],
     ["a space at its end", '"111122223333"', '"111122223333 "', 'Write "111122223333".'],
     [
-      "a character that is not seen",
+      "an invisible character",
       "eu-west-1",
       "eu-west-1\u200b",
-      "Write it anew, without the characters that are not seen: eu-west-1.",
+      "Type it again, without the invisible characters: eu-west-1.",
     ],
     [
       "a word for a mapping",
@@ -69,7 +69,7 @@ test("of a file with very many mistakes the first are told, and how many there a
   const { message } = new ConfigError(problemsOf(environmentWith(`tags:\n  a: &x b\n${aliases}`)));
   expect(message.match(/the YAML alias/g)).toHaveLength(20);
   expect(message).toMatch(/^The configuration has 81 problems:/);
-  expect(message).toMatch(/\ndev\/environment\.yaml: 61 more\. Mend these first\.$/);
+  expect(message).toMatch(/\ndev\/environment\.yaml: 61 more\. Correct these first\.$/);
   const applications = organizationWith(`isolation: database\napplications:\n${"  - {}\n".repeat(3_000)}`);
   expect(problemsOf(applications)).toHaveLength(200);
 });
@@ -114,9 +114,9 @@ refusesEach([
     ),
     [
       'dev/environment.yaml:3:10 state["\\u00a0backend"]',
-      "a key with characters that are not seen",
+      "a key with invisible characters",
       "backend",
-      "Write it anew, and its indentation: with spaces alone.",
+      "Type it again, and indent it with spaces only.",
     ],
   ],
   [

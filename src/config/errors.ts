@@ -14,7 +14,7 @@ export class ConfigError extends InputError {
   }
 }
 
-/** More of one file are no help: one slip has made most of them. */
+/** In a file with more problems, most follow from one mistake. */
 const mostOfFile = 20;
 
 /** All problems as text: one paragraph each, ordered by file and line. Of a file with very many, the first ones. */
@@ -26,7 +26,7 @@ function formatProblems(problems: readonly LocatedProblem[]): string {
     const all = sorted.filter((problem) => problem.file === file);
     return [
       ...all.slice(0, mostOfFile).map(formatProblem),
-      ...(all.length > mostOfFile ? [`${file}: ${all.length - mostOfFile} more. Mend these first.`] : []),
+      ...(all.length > mostOfFile ? [`${file}: ${all.length - mostOfFile} more. Correct these first.`] : []),
     ];
   });
   return [`The configuration has ${count}:`, ...paragraphs].join("\n\n");

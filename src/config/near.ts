@@ -8,7 +8,7 @@ export const cleaned = (text: string): string =>
     .replace(/[“”„‘’]/g, "")
     .trim();
 
-/** Other forms in which people write such texts, each turned into the one that config has. */
+/** Turns forms in which people write such texts into the form of config. */
 const habits: readonly ((text: string) => string)[] = [
   (text) => text,
   // The address of a host for its name.
@@ -23,10 +23,10 @@ const habits: readonly ((text: string) => string)[] = [
   (text) => `/${text}`,
 ];
 
-/** The text in a form that is accepted, where only its form is wrong; undefined where that is not so. */
+/** The text in a form that is accepted; undefined where more than its form is wrong. */
 export const inForm = (text: string, isAccepted: (form: string) => boolean): string | undefined =>
   habits.map((habit) => habit(cleaned(text))).find((form) => form !== text && isAccepted(form));
 
-/** A text with the characters that an English keyboard has not in digits: some are not seen, some look like others. */
+/** Writes characters outside of ASCII as escapes: some of them are invisible, others look like ASCII letters. */
 export const spelledOut = (text: string): string =>
   text.replace(/[^ -~…]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);

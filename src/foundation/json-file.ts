@@ -11,7 +11,7 @@ export function readJsonFile<T>(file: string, advice: string): T {
   return parseJson(text, file, advice);
 }
 
-/** The same for a text that comes from elsewhere. @param name of the place that it comes from */
+/** The same for a text that is not in a file. @param name where it comes from */
 export function parseJson<T>(text: string, name: string, advice: string): T {
   try {
     return JSON.parse(text);

@@ -25,12 +25,12 @@ export const settingOf = (
 ): Pick<Problem, "organization" | "path"> =>
   owner ? { organization: owner.name, path: ["instance", ...path] } : { path: ["database", ...path] };
 
-/** An instance, or what instances without an owner's word have in common. */
+/** An instance, or the environment's settings for instances, without an owner. */
 export type SettledInstance = Pick<DatabaseInstance, "owner" | "settings">;
 
 /**
- * Instances as settings of theirs are said: once in environment.yaml for all that take them from there, whether or not one
- * of them is shared, and in the file of each organization that says one of them.
+ * One instance per place that sets something: environment.yaml once, for all instances that take the settings from there,
+ * and the file of each organization that sets one of them itself. So a wrong setting is reported where it is written.
  */
 export function whereSaid(
   instances: readonly DatabaseInstance[],

@@ -26,8 +26,8 @@ export function proxyServesIamLogins(environment: Environment): Problem[] {
 }
 
 /**
- * A proxy lets in logins of applications, and logs in as them: a login that people use would have no way to the instance,
- * since past its proxy no pod reaches it.
+ * A proxy accepts logins of applications only, and no pod reaches an instance past its proxy: a login for people could not
+ * connect.
  */
 export const readersReachInstance = (environment: Environment): Problem[] =>
   environment.organizations

@@ -21,7 +21,7 @@ export const snapshotsAreHere = (environment: Environment): Problem[] =>
     ];
   });
 
-/** Organizations' own instances take no snapshot from the environment: it holds the data of those that share one. */
+/** An organization's own instance never restores the environment's snapshot, which holds data of others. */
 export const snapshotIsUsed = ({ database }: Environment): Problem[] =>
   database.shared || database.restoreFrom === undefined
     ? []

@@ -21,7 +21,7 @@ type Issue = z.core.$ZodIssue;
 /** Marks issues for which the schema has no words of its own; those are worded here. */
 const unworded = "\u0000";
 
-/** Far more than a reader mends before the next try; each is worded by trying values in its place. */
+/** Far more than a reader corrects before the next try. To word one takes several validations of the whole file. */
 const mostIssues = 200;
 
 /** What a schema makes of a file: its value with defaults filled in and as it is written, or every reason why not. */
@@ -114,11 +114,11 @@ class Wording {
     return { found: this.#found(), ...(this.#demandsOfType() ?? this.#demands()) };
   }
 
-  /** A complaint about a text in which nothing but characters that are not seen is wrong. */
+  /** The complaint, with another fix where the text is right but for invisible characters. */
   #cleaned(complaint: Complaint): Complaint {
     const text = typeof this.#value === "string" ? cleaned(this.#value) : this.#value;
     if (text === this.#value || !this.#accepts(text)) return complaint;
-    return { ...complaint, fix: `Write it anew, without the characters that are not seen: ${text}.` };
+    return { ...complaint, fix: `Type it again, without the invisible characters: ${text}.` };
   }
 
   /** Whether another value would be right in this place. */
@@ -202,10 +202,7 @@ class Wording {
     const complaint = (found: string, fix: string) => ({ found, allowed: known.join(", "), fix });
     if (key === "<<") return complaint("a YAML merge key", "Write the keys out.");
     if (cleaned(key) !== key)
-      return complaint(
-        "a key with characters that are not seen",
-        "Write it anew, and its indentation: with spaces alone.",
-      );
+      return complaint("a key with invisible characters", "Type it again, and indent it with spaces only.");
     const nearest = suggest(key, known);
     if (nearest) return complaint("an unknown key", `Did you mean ${nearest}?`);
     const elsewhere = placesOf(key, this.read.jsonSchema).filter((place) => place !== placeOf(this.#path));

@@ -1,26 +1,24 @@
 import { z } from "zod";
-import { overlaps, parseNetwork } from "../cidr";
-import { isPrivateNetwork, reservedNetworks } from "../facts/networks";
-import { show } from "../problem";
-import { bucketName, cidr } from "./fields";
-import { judgeTogether, judgeWidth } from "./ranges";
+import { isPrivateNetwork } from "../facts/networks";
+import { bucketName } from "./fields";
+import { clientRange, judgeTogether } from "./ranges";
 import { rule, unique } from "./rule";
 
 /** A check counts what the network ACL of the load balancers' subnets has room for; these are bounds for each list. */
 const mostRanges = 8;
 const mostPorts = 5;
 
-const range = rule(cidr, (text) => {
-  if (isPrivateNetwork(text)) return undefined;
-  const wide = judgeWidth(text, "List the ranges of your offices, VPN gateways or partners.");
-  const reserved = reservedNetworks.find((other) => overlaps(parseNetwork(text), parseNetwork(other)));
-  if (wide || !reserved) return wide;
-  return {
-    found: `${show(text)}, inside ${reserved}: never the source of a packet`,
-    allowed: "public ranges, or private ones that routes lead to",
-    fix: "List the addresses that the load balancer sees.",
-  };
-});
+const range = clientRange(
+  {
+    tooWide: "List the ranges of your offices, VPN gateways or partners.",
+    reserved: {
+      found: "never the source of a packet",
+      allowed: "public ranges, or private ones that routes lead to",
+      fix: "List the addresses that the load balancer sees.",
+    },
+  },
+  isPrivateNetwork,
+);
 
 const allowedCidrs = rule(z.array(range).min(1).max(mostRanges), judgeTogether);
 
@@ -28,7 +26,7 @@ const accessLogs = z.strictObject({
   bucket: bucketName("Name a bucket of yours.").describe(
     "Bucket in the same region, encrypted with keys of S3, whose policy lets load balancers write.",
   ),
-  // AWSLogs is what ELB puts after the prefix, and refuses in it:
+  // ELB appends AWSLogs to the prefix, and refuses a prefix that contains it:
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
   prefix: z
     .string()

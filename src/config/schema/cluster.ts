@@ -1,10 +1,7 @@
 import { z } from "zod";
-import { overlaps, parseNetwork } from "../cidr";
-import { reservedNetworks } from "../facts/networks";
-import { show } from "../problem";
 import { cidr, instanceType, retention, roleArn } from "./fields";
 import { kubernetesVersion } from "./kubernetes-version";
-import { judgeWidth } from "./ranges";
+import { clientRange } from "./ranges";
 import { rule, unique } from "./rule";
 
 const instanceTypes = rule(z.array(instanceType).min(1).max(20), (types) => unique("type", types));
@@ -50,18 +47,13 @@ const nodeGroup = rule(
 /** Together they never come near the whole Internet. https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html */
 const mostPublicRanges = 40;
 
-const publicRange = rule(cidr, (text) => {
-  const wide = judgeWidth(
-    text,
-    "List the addresses of your offices, VPN and runners; an empty list keeps the endpoint private.",
-  );
-  const reserved = reservedNetworks.find((other) => overlaps(parseNetwork(text), parseNetwork(other)));
-  if (wide || !reserved) return wide;
-  return {
-    found: `${show(text)}, inside ${reserved}: not an address on the Internet`,
+const publicRange = clientRange({
+  tooWide: "List the addresses of your offices, VPN and runners; an empty list keeps the endpoint private.",
+  reserved: {
+    found: "not an address on the Internet",
     allowed: "public addresses; EKS refuses others",
     fix: "Delete it: inside the VPC the private endpoint is always there. For a VPN, list the address it has outside.",
-  };
+  },
 });
 
 const publicAccessCidrs = rule(z.array(publicRange).max(mostPublicRanges), (ranges) =>

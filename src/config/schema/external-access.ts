@@ -1,9 +1,6 @@
 import { z } from "zod";
-import { overlaps, parseNetwork } from "../cidr";
-import { reservedNetworks } from "../facts/networks";
-import { show } from "../problem";
-import { cidr } from "./fields";
-import { judgeTogether, judgeWidth, shortestPrefix } from "./ranges";
+import { parseNetwork } from "../cidr";
+import { clientRange, judgeTogether, shortestPrefix } from "./ranges";
 import { type PartialComplaint, rule } from "./rule";
 
 /** No more addresses than two of the widest ranges have. */
@@ -16,15 +13,13 @@ const mostAddresses = 2 * 2 ** (32 - shortestPrefix);
  */
 const mostRanges = 7;
 
-const range = rule(cidr, (text) => {
-  const wide = judgeWidth(text, "List the public addresses of your offices, VPN gateways or partners.");
-  const reserved = reservedNetworks.find((other) => overlaps(parseNetwork(text), parseNetwork(other)));
-  if (wide || !reserved) return wide;
-  return {
-    found: `${show(text)}, inside ${reserved}: never the source of a packet from the Internet`,
+const range = clientRange({
+  tooWide: "List the public addresses of your offices, VPN gateways or partners.",
+  reserved: {
+    found: "never the source of a packet from the Internet",
     allowed: "public addresses, as the load balancer sees clients",
     fix: "List the address that the network has outside; a network inside needs peering or PrivateLink instead.",
-  };
+  },
 });
 
 const allowedCidrs = rule(z.array(range).min(1).max(mostRanges), (ranges) => [

@@ -53,7 +53,7 @@ function variantFor(schema: JsonSchema, value: unknown): JsonSchema {
   return (schema.oneOf ?? schema.anyOf)?.find(holds) ?? schema;
 }
 
-/** Where a mapping stands, in words: the keys that lead to it, with any position of a list as `[]`. */
+/** Where a mapping stands, in words: the keys that lead to it, with `[]` for a position in a list. */
 export const placeOf = (path: readonly PropertyKey[]): string =>
   path.length === 0
     ? "the keys without indentation"

@@ -1,7 +1,9 @@
 import { contains, networkAt, overlaps, parseNetwork } from "../cidr";
+import { reservedNetworks } from "../facts/networks";
 import { type Complaint, show } from "../problem";
 import { earlierOfSameNumber } from "../range-numbers";
-import type { PartialComplaint } from "./rule";
+import { cidr } from "./fields";
+import { type PartialComplaint, rule } from "./rule";
 
 /** No public range is wider: each listed range has one owner, and no two of them are half of the Internet each. */
 export const shortestPrefix = 16;
@@ -12,8 +14,22 @@ export const judgeTogether = (ranges: readonly string[]): PartialComplaint[] => 
   ...ranges.flatMap((range, index) => judgeNumber(range, index, ranges.slice(0, index))),
 ];
 
+/** What a list of ranges says to ranges that it refuses. */
+interface Refusals {
+  /** What to list instead of a range that is too wide. */
+  readonly tooWide: string;
+  /** What is wrong with a reserved range, what is allowed instead, and what to do. */
+  readonly reserved: Complaint;
+}
+
+/** Ranges of clients, such as offices. @param isFree whether a range needs no judgement */
+export const clientRange = ({ tooWide, reserved }: Refusals, isFree = (_: string): boolean => false) =>
+  rule(cidr, (range) =>
+    isFree(range) ? undefined : (judgeWidth(range, tooWide) ?? judgeReserved(range, reserved)),
+  );
+
 /** Two halves of the internet are the internet: no range is wide enough to be a part of such a disguise. */
-export function judgeWidth(range: string, fix: string): Complaint | undefined {
+function judgeWidth(range: string, fix: string): Complaint | undefined {
   const { prefix } = parseNetwork(range);
   if (prefix >= shortestPrefix) return undefined;
   const share = prefix === 0 ? "the whole Internet" : `1/${2 ** prefix} of the Internet`;
@@ -22,6 +38,11 @@ export function judgeWidth(range: string, fix: string): Complaint | undefined {
     allowed: `ranges of yours, /${shortestPrefix} or smaller`,
     fix,
   };
+}
+
+function judgeReserved(range: string, { found, ...demands }: Complaint): Complaint | undefined {
+  const reserved = reservedNetworks.find((other) => overlaps(parseNetwork(range), parseNetwork(other)));
+  return reserved && { found: `${show(range)}, inside ${reserved}: ${found}`, ...demands };
 }
 
 function judgeOverlap(range: string, index: number, earlier: readonly string[]): PartialComplaint[] {
