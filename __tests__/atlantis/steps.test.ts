@@ -62,9 +62,16 @@ describe("before a stack is planned or applied", () => {
     ["has another file beside it", `cdktf.out/stacks/${stack}/bastion.tf`],
     ["has a file of OpenTofu beside it", `cdktf.out/stacks/${stack}/bastion.tofu`],
     ["has values beside it", `cdktf.out/stacks/${stack}/x.auto.tfvars.json`],
+    ["has providers beside it", `cdktf.out/stacks/${stack}/terraform.d/plugins/registry.json`],
   ])("it is refused where it %s", async (_, file) => {
     made.write(file, "{}");
     expect((await check()).status).toBe(1);
+  });
+
+  test("it is refused where a link beside it leads to another file", async () => {
+    made.write("evil.json", "{}");
+    fs.symlinkSync("../../../evil.json", path.join(made.path, `cdktf.out/stacks/${stack}/evil.tf.json`));
+    expect(await check()).toEqual({ status: 1, output: "The hook did not make: ./evil.tf.json\n" });
   });
 
   test("a folder of the pull request's own is refused, whatever atlantis.yaml calls it", async () => {

@@ -27,8 +27,8 @@ refuse() {
   exit 1
 }
 
-# A repository with the objects of the clone and nothing else of it. git obeys .gitattributes of the files that are checked out:
-# those of a pull request could write the base branch's code in another encoding, which leaves out what they choose.
+# A repository that shares only the objects of the clone. git obeys the .gitattributes of what it checks out: a pull request's could
+# have the base branch's code written in another encoding, in which chosen characters are lost. info/attributes overrules them.
 git init --quiet --bare --template= "$work/git"
 mkdir -p "$work/git/info" "$work/git/objects/info"
 realpath "$(git rev-parse --git-path objects)" > "$work/git/objects/info/alternates"
@@ -46,7 +46,7 @@ files_of() { # COMMIT FOLDER
 packages_of() { # FOLDER: prints where they are
   local key
   for file in package.json package-lock.json .npmrc; do
-    # A link could lead to a device, which has no end.
+    # A link could lead to a device that can be read without end.
     [ ! -L "$1/$file" ] || refuse "$file is a link."
   done
   key=$(cd "$1" && cat package.json package-lock.json .npmrc 2> /dev/null | sha256sum | cut -d' ' -f1)

@@ -19,5 +19,6 @@ stack=${PWD#"$out/stacks/"}
 
 made=$(grep -F "  stacks/$stack/" "$out/files.sha256") || refuse "$stack is not planned here: its state is a local file."
 (cd "$out" && sha256sum --check --status <<< "$made") || refuse "Files of $stack changed since they were synthesized. Comment: atlantis plan"
-others=$(find . -maxdepth 1 -type f \( -name '*.tf' -o -name '*.tf.json' -o -name '*.tofu' -o -name '*.tofu.json' -o -name '*.tfvars' -o -name '*.tfvars.json' \) ! -name cdk.tf.json)
+# All that Terraform or OpenTofu would read besides, links too.
+others=$(find . -maxdepth 1 \( -name '*.tf' -o -name '*.tf.json' -o -name '*.tofu' -o -name '*.tofu.json' -o -name '*.tfvars' -o -name '*.tfvars.json' -o -name terraform.d \) ! -name cdk.tf.json)
 [ -z "$others" ] || refuse "The hook did not make: $others"
