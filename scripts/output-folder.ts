@@ -1,10 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
-
 import { readJsonFile } from "../src/foundation/json-file";
+import { synthesizeAgain } from "../src/stacks/config-digest";
 
-/** What to do about files of an output folder that were cut off. */
-const again = "run npm start, for all environments, or name another output folder";
+const advice = `${synthesizeAgain}, or name another output folder`;
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
@@ -37,7 +36,7 @@ export interface WrittenStack {
 export function writtenStacks(outdir: string): WrittenStack[] {
   const file = path.join(outdir, "manifest.json");
   if (!fs.existsSync(file)) throw new Error(`There is no ${file}: run npm start first.`);
-  const { stacks } = readJsonFile<Manifest>(file, again);
+  const { stacks } = readJsonFile<Manifest>(file, advice);
   return Object.values(stacks).map(({ name, dependencies, synthesizedStackPath }) => ({
     name,
     dependencies,
@@ -52,7 +51,7 @@ interface Manifest {
 /** The configuration of a stack in its folder. */
 export const stackFile = (folder: string): string => path.join(folder, "cdk.tf.json");
 
-export const readStack = (file: string): StackJson => readJsonFile(file, again);
+export const readStack = (file: string): StackJson => readJsonFile(file, advice);
 
 /** Tags that the provider of a stack gives to all that it makes. */
 export function defaultTags({ provider }: StackJson, stack: string): Tags {

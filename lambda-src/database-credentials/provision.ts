@@ -95,11 +95,11 @@ async function ensureRoles(
   if (!logins.readOnly) await endReading(master, names);
 }
 
-/** A login that config does not ask for any more. A token that has expired ends no session. */
+/** Locks the read-only login that config no longer asks for. Its sessions would outlive their tokens. */
 async function endReading(master: Session, { readOnlyLogin }: OrganizationNames): Promise<void> {
   for (const { name, enabled } of await findRoles(master, [readOnlyLogin])) {
     if (enabled) await disableLogin(master, name);
-    // Of a locked one, too: a run that was cut off may have left them.
+    // Of a locked login, too: a run that was cut off may have left its sessions.
     await endSessions(master, [name]);
   }
 }

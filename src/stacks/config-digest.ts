@@ -4,6 +4,9 @@ import path from "node:path";
 import type { Environment } from "../config/model";
 import { readJsonFile } from "../foundation/json-file";
 
+/** What to do about files of an output folder that were cut off: for all environments, they are replaced. */
+export const synthesizeAgain = "run npm start, for all environments";
+
 /** In an output folder: of each environment, the digest of the config that its stacks were made from. */
 const file = "config.json";
 
@@ -46,7 +49,7 @@ export function refuseOtherConfig(
 
 const readDigests = (outdir: string): Digests => {
   const digests = path.join(outdir, file);
-  return fs.existsSync(digests) ? readJsonFile(digests, "run npm start, for all environments") : {};
+  return fs.existsSync(digests) ? readJsonFile(digests, synthesizeAgain) : {};
 };
 
 const digestOf = ({ declared }: Environment): string =>

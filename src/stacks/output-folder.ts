@@ -3,7 +3,7 @@ import path from "node:path";
 import type { App, Manifest, StackManifest } from "cdktf";
 import type { Environment } from "../config/model";
 import { readJsonFile } from "../foundation/json-file";
-import { writeConfigDigests } from "./config-digest";
+import { synthesizeAgain, writeConfigDigests } from "./config-digest";
 
 /** Where stacks are written. Those of environments that are not synthesized stay, in the manifest too. */
 export class OutputFolder {
@@ -56,10 +56,8 @@ export class OutputFolder {
 
   private entries(): readonly (readonly [stack: string, entry: StackManifest])[] {
     const file = path.join(this.app.outdir, "manifest.json");
-    // Where all are asked for, nothing of it stays, and one that was cut off is replaced.
+    // A run for all environments keeps no entry, so it also replaces a manifest that was cut off.
     if (this.asked.size === this.all.length || !fs.existsSync(file)) return [];
-    return Object.entries(
-      readJsonFile<Pick<Manifest, "stacks">>(file, "run npm start, for all environments").stacks,
-    );
+    return Object.entries(readJsonFile<Pick<Manifest, "stacks">>(file, synthesizeAgain).stacks);
   }
 }

@@ -17,9 +17,9 @@ export async function databasesNaming(session: Session, roles: readonly string[]
  * Drops what roles own in the session's database, and takes off them what others gave them there and for the instance.
  *
  * PostgreSQL has one statement that does so for objects of every kind. It takes it from a role with the rights of the
- * roles, and takes gifts back only for one with the rights of those who gave them. It is called per role: for several it
- * fails (XX000) where default privileges of one name another, as those for a login that reads do. They are gone with their
- * last gift when they are dropped as what is owned.
+ * roles, and takes gifts back only for one with the rights of those who gave them. It is called per role: a call for several
+ * roles fails (XX000) where default privileges of one role name another, as an owner's name its read-only login. PostgreSQL
+ * then tries to drop an entry that went with its last grant.
  */
 export async function disown(session: Session, roles: readonly string[]): Promise<void> {
   await dropInBatches(session, roles);

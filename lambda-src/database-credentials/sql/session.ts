@@ -58,7 +58,7 @@ async function open({ host, port, rootCertificates }: ConnectorProps, login: Log
     database,
     user: username,
     password: () => password.reveal(),
-    // Certificates and not a context made of them, which would overrule an authority that a tool adds for its own server.
+    // No secureContext: it would hide the authority that tools which run the function locally add to these options.
     ssl: { ca: [...rootCertificates], minVersion: "TLSv1.2", rejectUnauthorized: true },
     application_name: "database-credentials",
     options: Object.entries({ ...safeSettings(statementSeconds), ...settings })

@@ -5,7 +5,7 @@ import { type Check, enough, type Looking, lacking, read } from "../check";
 const list = read("iam:ListRoles", "iam", "list-roles");
 const shape = z.object({ Roles: z.array(z.object({ Arn: z.string() })) });
 
-/** Roles that have to be there when what names them is made. Of other accounts nothing is seen. */
+/** Roles of this account that have to exist before what names them is made. Roles of other accounts cannot be listed. */
 function namedRoles({ needs }: Looking): string[] {
   const { environment } = needs;
   const planner = needs.texts("aws_iam_role", "name").includes(plannerRoleName(environment));
@@ -19,7 +19,7 @@ function namedRoles({ needs }: Looking): string[] {
 export const listedRoles: Check = {
   name: "Roles that config lists",
   reason:
-    "EKS refuses an access entry for a role that is not there, and IAM a role that such a one may take: cluster.admins, members, planner.assumedBy.",
+    "EKS refuses an access entry, and IAM a trust policy, that names a role that does not exist: cluster.admins, members, planner.assumedBy.",
   reads: [list],
   async look(looking) {
     const named = namedRoles(looking);
