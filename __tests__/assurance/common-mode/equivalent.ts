@@ -26,10 +26,6 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
     "Labels that select pods for a service of their own namespace; Kubernetes refuses a deployment that misses its own.",
   ],
   [
-    /^one: credentials\.delivery \(another/,
-    "Secrets are mounted as files alone, where config allows copies in Kubernetes as well.",
-  ],
-  [
     /applications\.\d\.onRotation/,
     "Whether an application restarts when files of credentials change, or is trusted to read them again.",
   ],
