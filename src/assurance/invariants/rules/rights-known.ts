@@ -6,7 +6,7 @@ import { Text } from "../../identity/policy/text";
 import { isTakenByIdentities, isTakenInside } from "../../identity/questions/possession";
 import { knownRights, knownToPlan, objectActions, writing } from "../../known/rights";
 import { remembered } from "../../remembered";
-import { addressesNamed, type Configuration } from "../../terraform";
+import { addressesNamed, type Configuration, type Resource, textOf } from "../../terraform";
 import { backendsIn } from "../../terraform/backend";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
@@ -23,12 +23,44 @@ export const rightsKnown: Rule = {
     return [
       ...identity.roles.filter(isTakenInside).flatMap(judgeRole(running(states))),
       ...identity.roles.filter(isTakenByIdentities).flatMap(judgeRole(planning(states))),
+      ...Object.entries(holders).flatMap(([type, holder]) =>
+        configuration.resources(type).map((given) => judgeHolders(given, holder, configuration)),
+      ),
       ...identity.resourcePolicies
         .filter(({ type }) => /^aws_(kms|s3|secretsmanager|sns|sqs)_/.test(type))
         .flatMap(judgePolicyOf(running(states))),
     ];
   },
 };
+
+/** What gives rights, by type, with the argument that says to whom and the type of what that names. */
+const holders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  aws_iam_group_policy: { group: "aws_iam_group" },
+  aws_iam_group_policy_attachment: { group: "aws_iam_group" },
+  aws_iam_policy_attachment: { groups: "aws_iam_group", roles: "aws_iam_role", users: "aws_iam_user" },
+  aws_iam_role_policy: { role: "aws_iam_role" },
+  aws_iam_role_policy_attachment: { role: "aws_iam_role" },
+  aws_iam_user_policy: { user: "aws_iam_user" },
+  aws_iam_user_policy_attachment: { user: "aws_iam_user" },
+};
+
+/** What an identity that no stack declares may do, no question is about: those that config lists are among them. */
+function judgeHolders(
+  given: Resource,
+  holder: Readonly<Record<string, string>>,
+  configuration: Configuration,
+): Finding {
+  const stranger = Object.entries(holder).find(([argument, type]) =>
+    configuration.namedIn(type, given.get(argument)).some(({ answer }) => answer === "none"),
+  );
+  if (!stranger) return compliant(given.address);
+  const [argument] = stranger;
+  const name = textOf(given.get(argument));
+  return violated(
+    given.address,
+    `it gives rights to ${typeof name === "string" ? name : `one of its ${argument}`}, which no stack declares`,
+  );
+}
 
 /** What may be allowed to those who hold a right. */
 interface Holder {
