@@ -139,8 +139,10 @@ export interface DeploymentIntent {
   readonly flowLogsRarelyRead: boolean;
   /** Days between two rotations of an organization's credentials at most, by its stack. */
   readonly rotationDays: ReadonlyMap<string, number>;
-  /** Bucket that takes the access logs of load balancers before applications. @default - none does */
-  readonly accessLogBucket?: string | undefined;
+  /** What takes the access logs of load balancers before applications: a bucket, and the beginning of their names there. @default - nothing does */
+  readonly accessLogs?: { readonly bucket: string; readonly prefix?: string | undefined } | undefined;
+  /** ARN of the web ACL before applications. @default - not judged */
+  readonly webAcl?: string | undefined;
   /** Days that an instance's backups are kept at least, by its stack. */
   readonly backupDays: ReadonlyMap<string, number>;
   /** Addresses that are told of alarms and events: mailboxes and URLs. */

@@ -4,7 +4,7 @@
  */
 export const ruleNames = {
   "applications-https":
-    "Load balancers of applications speak TLS of today, and answer what names no application themselves",
+    "Load balancers of applications speak TLS of today, have the web ACL that config names, and answer what names no application themselves",
   "arguments-known":
     "Resources that carry packets, hold credentials or run code are written in ways that the proof reads",
   "calls-own-organization":
@@ -12,7 +12,7 @@ export const ruleNames = {
   "charts-known":
     "Helm releases are charts whose rights the proof knows, in their known versions, with known values",
   "clients-verify-tls": "Workloads that connect to a database verify its certificate and its name",
-  "cluster-access-explicit": "Only access entries admit principals to the cluster",
+  "cluster-access-explicit": "Only access entries admit principals to the cluster, under their own names",
   "cluster-api-closed": "The Kubernetes API is private, or open to the ranges that config lists",
   "cluster-secrets-encrypted": "Kubernetes secrets are encrypted with a key of their own",
   "control-plane-logs": "The control plane keeps all its logs",
@@ -42,7 +42,7 @@ export const ruleNames = {
     "Keys decrypt through the services that keep what they encrypt, for this account only",
   "logs-encrypted": "Logs are encrypted with a key of their own",
   "logs-kept":
-    "Databases, the control plane, functions and VPCs write to log groups of the configuration, which keep them",
+    "Databases, the control plane, functions and VPCs write, and may write, to log groups of the configuration, which keep them",
   "master-password-managed": "RDS makes and keeps master passwords",
   "mounts-work": "Pods mount secrets that their own role may read",
   "names-known": "Private names in VPCs come from zones of the configuration, and none hides names of AWS",
@@ -74,14 +74,15 @@ export const ruleNames = {
   "pods-roles-exact": "Roles of organizations' pods name actions and resources without wildcards",
   "protected-things-read":
     "Groups, roles, secrets, keys, functions and databases are named only where the proof reads what that does",
-  "providers-own-place": "Providers act in the account, region and cluster that config names",
+  "providers-own-place":
+    "Providers act in the account, region and cluster that config names, and tag what they make with its environment",
   "proxy-holds-no-secret": "Proxies take and use logins by IAM, and read no secret",
   "proxy-logs-no-statements": "Proxies do not log statements",
   "proxy-requires-tls": "Proxies refuse connections without TLS",
   "records-stay":
     "Events, alarms, failures and logs go to what this account has, and to recipients that config names",
   "rights-known":
-    "Roles have rights of which the proof knows what they lead to, and on states those of a plan alone",
+    "Rights are given to declared identities, the proof knows what they lead to, and on states they are those of a plan",
   "secrets-as-configured":
     "Workloads take values from the secrets and keys that config names, and mount no other",
   "secrets-own-key": "Secrets are encrypted with a key of their own",

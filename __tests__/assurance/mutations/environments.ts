@@ -107,7 +107,11 @@ function configOf(topology: string, isOpen: boolean): Environment {
     {
       topology,
       planner: { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] },
-      applicationAccess: { allowedCidrs: ["203.0.113.0/24", "10.200.0.0/16"] },
+      applicationAccess: {
+        allowedCidrs: ["203.0.113.0/24", "10.200.0.0/16"],
+        accessLogs: { bucket: "example-access-logs", prefix: "applications/test" },
+        webAclArn: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/people/1234abcd",
+      },
       ...(isOpen && { externalAccess: { allowedCidrs: ["198.51.100.0/24"] } }),
     },
     organizations,

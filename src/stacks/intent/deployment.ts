@@ -18,7 +18,8 @@ export function deploymentOf(declared: Declared): NonNullable<Intent["deployment
     logDays: logDaysOf(declared),
     rotationDays: rotationDaysOf(declared),
     flowLogsRarelyRead: file.network?.flowLogClass === "infrequent-access",
-    accessLogBucket: file.applicationAccess?.accessLogs?.bucket,
+    accessLogs: file.applicationAccess?.accessLogs,
+    webAcl: file.applicationAccess?.webAclArn,
     backupDays: daysOf(declared, "backupRetentionDays"),
     subscribers: [...(file.notifications?.email ?? []), ...(file.notifications?.https ?? [])],
     workloads: organizations.flatMap(({ name: organization, file: { applications } }) =>

@@ -11,7 +11,7 @@ export const credentials: Breach[] = [
     },
   ],
   [
-    "Roles have rights of which the proof knows what they lead to, and on states those of a plan alone",
+    "Rights are given to declared identities, the proof knows what they lead to, and on states they are those of a plan",
     "a service that is not on the list",
     (stacks) =>
       stacks.grant("cluster", "nodes_role", { Effect: "Allow", Action: "glue:CreateJob", Resource: "*" }),

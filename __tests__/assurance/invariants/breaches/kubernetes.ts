@@ -17,7 +17,7 @@ export const kubernetes: Breach[] = [
         ),
   ],
   [
-    "Load balancers of applications speak TLS of today, and answer what names no application themselves",
+    "Load balancers of applications speak TLS of today, have the web ACL that config names, and answer what names no application themselves",
     "TLS 1.0",
     (stacks) =>
       Object.assign(stacks.one("org-acme", "aws_lb_listener", "access_"), {

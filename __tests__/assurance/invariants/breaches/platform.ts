@@ -16,7 +16,7 @@ export const platform: Breach[] = [
     },
   ],
   [
-    "Databases, the control plane, functions and VPCs write to log groups of the configuration, which keep them",
+    "Databases, the control plane, functions and VPCs write, and may write, to log groups of the configuration, which keep them",
     "nothing is kept",
     (stacks) => {
       stacks.one("cluster", "aws_cloudwatch_log_group").log_group_class = "DELIVERY";
@@ -37,7 +37,7 @@ export const platform: Breach[] = [
     },
   ],
   [
-    "Databases, the control plane, functions and VPCs write to log groups of the configuration, which keep them",
+    "Databases, the control plane, functions and VPCs write, and may write, to log groups of the configuration, which keep them",
     "flow logs that Logs Insights alone searches, unasked",
     (stacks) => {
       stacks.one("network", "aws_cloudwatch_log_group", "flow-logs").log_group_class = "INFREQUENT_ACCESS";
@@ -127,12 +127,12 @@ export const platform: Breach[] = [
       }),
   ],
   [
-    "Only access entries admit principals to the cluster",
+    "Only access entries admit principals to the cluster, under their own names",
     "a ConfigMap too",
     (stacks) => Object.assign(cluster(stacks).access_config, { authentication_mode: "API_AND_CONFIG_MAP" }),
   ],
   [
-    "Only access entries admit principals to the cluster",
+    "Only access entries admit principals to the cluster, under their own names",
     "its creator",
     (stacks) =>
       Object.assign(cluster(stacks).access_config, { bootstrap_cluster_creator_admin_permissions: true }),

@@ -2,7 +2,8 @@ import type { Stacks } from "../../identity/support";
 import type { Breach } from "./support";
 
 const runs = "Terraform runs and loads nothing but the providers and data sources that the proof knows";
-const place = "Providers act in the account, region and cluster that config names";
+const place =
+  "Providers act in the account, region and cluster that config names, and tag what they make with its environment";
 const states = "Stacks keep and read states where config says, and nowhere else";
 
 const args =

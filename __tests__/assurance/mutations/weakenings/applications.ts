@@ -34,7 +34,7 @@ const narrow = rule(
   "Network policies admit pods of the same namespace and load balancers of applications, and let out to named ports only",
 );
 const https = rule(
-  "Load balancers of applications speak TLS of today, and answer what names no application themselves",
+  "Load balancers of applications speak TLS of today, have the web ACL that config names, and answer what names no application themselves",
 );
 const values = (json: Synthesis, from: string, to: string): void => {
   const release = json.one("platform", "helm_release", "load-balancer-controller");

@@ -21,7 +21,7 @@ export const platform: Weakening[] = [
     (json) => {
       cluster(json).access_config.bootstrap_cluster_creator_admin_permissions = true;
     },
-    rule("Only access entries admit principals to the cluster"),
+    rule("Only access entries admit principals to the cluster, under their own names"),
   ],
   [
     "Kubernetes secrets in plain text",

@@ -1,6 +1,7 @@
-import { type Configuration, certain, type Resource, textOf } from "../../terraform";
+import { listsByKey } from "../../grouping";
+import { type Configuration, certain, possible, type Resource, textOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { type Evidence, type Finding, judge, type Rule, violated, worst } from "../rule";
+import { compliant, type Evidence, type Finding, judge, type Rule, violated, worst } from "../rule";
 
 /**
  * Policies that let TLS 1.2 with forward secrecy in and nothing older.
@@ -12,7 +13,7 @@ export const applicationsHttps: Rule = {
   id: "applications-https",
   threat:
     "What people send to an application, passwords among it, is read on the way, or answered by an application that they did not ask for.",
-  check: ({ configuration }: Evidence) =>
+  check: ({ configuration, choices }: Evidence) =>
     configuration
       .resources("aws_lb")
       .filter((lb) => (textOf(lb.get("load_balancer_type")) ?? "application") === "application")
@@ -29,9 +30,36 @@ export const applicationsHttps: Rule = {
           lb.get("desync_mitigation_mode"),
           (text) => text === undefined || /^(defensive|strictest)$/.test(text),
         ),
+        judgeWebAcl(lb, choices.webAcl, configuration),
         ...listenersOf(configuration, lb).map(judgeListener),
       ]),
 };
+
+/** Associations with web ACLs by the load balancers that they may name. */
+const webAcls = (configuration: Configuration): ReadonlyMap<Resource, readonly Resource[]> =>
+  listsByKey(
+    configuration.resources("aws_wafv2_web_acl_association").flatMap((one) =>
+      configuration
+        .namedIn("aws_lb", one.get("resource_arn"))
+        .flatMap(possible)
+        .map(({ resource }) => [resource, one] as const),
+    ),
+  );
+
+/** Which of two is in force, the order of an apply decides. */
+function judgeWebAcl(lb: Resource, meant: string | undefined, configuration: Configuration): Finding {
+  if (meant === undefined) return compliant(lb.address);
+  const found = configuration.derived(webAcls).get(lb) ?? [];
+  const [other] = found.filter((one) => textOf(one.get("web_acl_arn")) !== meant);
+  if (other)
+    return violated(other.address, `it is not the web ACL that config puts before applications, ${meant}`);
+  const isCertain = found.some(
+    (one) => certain(configuration.named("aws_lb", one.get("resource_arn")))?.resource === lb,
+  );
+  return isCertain
+    ? compliant(lb.address)
+    : violated(lb.address, `it has no web ACL, and config puts ${meant} before applications`);
+}
 
 const listenersOf = (configuration: Configuration, lb: Resource): Resource[] =>
   configuration

@@ -1,25 +1,36 @@
+import { isAbsent, keyOf } from "../../terraform";
 import { field } from "../../terraform/blocks";
-import { forEach, judge, type Rule, worst } from "../rule";
+import { compliant, type Evidence, forEach, judge, type Rule, violated, worst } from "../rule";
 
 export const clusterAccessExplicit: Rule = {
   id: "cluster-access-explicit",
   threat:
     "The creator's hidden right, or a ConfigMap in the cluster, makes administrators that no plan shows.",
-  check: forEach("aws_eks_cluster", (cluster) => {
-    const access = cluster.get("access_config");
-    return worst(cluster.address, [
-      judge(
-        cluster.address,
-        "authentication_mode",
-        field(access, "authentication_mode"),
-        (mode) => mode === "API",
-      ),
-      judge(
-        cluster.address,
-        "bootstrap_cluster_creator_admin_permissions",
-        field(access, "bootstrap_cluster_creator_admin_permissions"),
-        (given) => given === "false",
-      ),
-    ]);
-  }),
+  check: (evidence: Evidence) => [...modes(evidence), ...names(evidence)],
 };
+
+const modes = forEach("aws_eks_cluster", (cluster) => {
+  const access = cluster.get("access_config");
+  return worst(cluster.address, [
+    judge(
+      cluster.address,
+      "authentication_mode",
+      field(access, "authentication_mode"),
+      (mode) => mode === "API",
+    ),
+    judge(
+      cluster.address,
+      "bootstrap_cluster_creator_admin_permissions",
+      field(access, "bootstrap_cluster_creator_admin_permissions"),
+      (given) => given === "false",
+    ),
+  ]);
+});
+
+/** Without a name of its own, logs of the control plane have the role and the session of each request. */
+const names = forEach("aws_eks_access_entry", (entry) => {
+  const name = entry.get("user_name");
+  return isAbsent(name)
+    ? compliant(entry.address)
+    : violated(entry.address, `logs of the cluster name its principal ${keyOf(name)}`);
+});

@@ -1,4 +1,14 @@
-import { certain, isUnknown, listOf, numberOf, type Resource, textOf, type Value } from "../../terraform";
+import { mayWriteLogs } from "../../identity/questions/log-writers";
+import {
+  addressesNamed,
+  certain,
+  isUnknown,
+  listOf,
+  numberOf,
+  type Resource,
+  textOf,
+  type Value,
+} from "../../terraform";
 import { constant } from "../../terraform/value";
 import { compliant, type Evidence, type Finding, judge, type Rule, unknown, violated, worst } from "../rule";
 
@@ -75,7 +85,11 @@ function judgeDatabase(one: Resource, evidence: Evidence): Finding {
 function judgeFlowLog(one: Resource, evidence: Evidence): Finding {
   const destination = one.get("log_destination");
   const type = textOf(one.get("log_destination_type")) ?? "cloud-watch-logs";
-  if (type === "cloud-watch-logs") return judgeGroup(one, destination, evidence);
+  if (type === "cloud-watch-logs")
+    return worst(one.address, [
+      judgeGroup(one, destination, evidence),
+      judgeRights(one, "iam_role_arn", destination, evidence),
+    ]);
   return type === "s3" && certain(evidence.configuration.named("aws_s3_bucket", destination))
     ? compliant(one.address)
     : violated(one.address, `it writes to no log group and no bucket of the configuration (${String(type)})`);
@@ -84,12 +98,11 @@ function judgeFlowLog(one: Resource, evidence: Evidence): Finding {
 function judgeFunction(one: Resource, evidence: Evidence): Finding {
   const settings = (name: string): Value => one.get("logging_config", 0, name);
   const group = settings("log_group");
+  const written =
+    textOf(group) === undefined ? nameIn(one, "function_name", (name) => `/aws/lambda/${name}`) : group;
   return worst(one.address, [
-    judgeGroup(
-      one,
-      textOf(group) === undefined ? nameIn(one, "function_name", (name) => `/aws/lambda/${name}`) : group,
-      evidence,
-    ),
+    judgeGroup(one, written, evidence),
+    judgeRights(one, "role", written, evidence),
     judge(one.address, "application_log_level", settings("application_log_level"), isLevel),
   ]);
 }
@@ -100,6 +113,23 @@ const isLevel = (text: string | undefined): boolean => text === undefined || lev
 function nameIn(one: Resource, argument: string, nameOf: (name: string) => string): Value {
   const name = textOf(one.get(argument));
   return typeof name === "string" ? constant(nameOf(name)) : one.get(argument);
+}
+
+/** Services write these logs as the role that they are given, and go on without where it may not. */
+function judgeRights(
+  writer: Resource,
+  argument: string,
+  name: Value,
+  { configuration, identity }: Evidence,
+): Finding {
+  const group = certain(configuration.named("aws_cloudwatch_log_group", name))?.resource;
+  const verdict = group && mayWriteLogs(configuration, identity, writer.get(argument), group);
+  if (!verdict || verdict.kind === "allowed") return compliant(writer.address);
+  const because = [verdict.because].flat();
+  const more = { cause: because.flatMap(addressesNamed)[0], because };
+  return verdict.kind === "denied"
+    ? violated(writer.address, `the role of ${writer.address} may not write its logs`, more)
+    : unknown(writer.address, `the role of ${writer.address} perhaps may not write its logs`, more);
 }
 
 /** A group that is not declared, the service makes: without a key, and without an end or with any. */

@@ -1,5 +1,14 @@
 import { clusterLogin, loginCommand } from "../../known/terraform";
-import { type Configuration, isAbsent, keyOf, type Stack, textOf, type Value } from "../../terraform";
+import { remembered } from "../../remembered";
+import {
+  type Configuration,
+  isAbsent,
+  keyOf,
+  type Resource,
+  type Stack,
+  textOf,
+  type Value,
+} from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Finding, forEachStack, type Place, type Rule, violated } from "../rule";
 
@@ -9,7 +18,7 @@ export const providersOwnPlace: Rule = {
   check: forEachStack((stack, configuration, { place }) => {
     const found = [
       ...(stack.providers("aws").length === 0 ? ["it has no AWS provider that names its account"] : []),
-      ...stack.providers("aws").flatMap((block) => awsProblems(block, place)),
+      ...stack.providers("aws").flatMap((block) => awsProblems(stack, block, place)),
       ...stack
         .providers("kubernetes")
         .flatMap((block) => loginProblems("kubernetes", block, configuration, place)),
@@ -17,14 +26,14 @@ export const providersOwnPlace: Rule = {
         .providers("helm")
         .flatMap((block) => loginProblems("helm", field(block, "kubernetes"), configuration, place)),
     ];
-    return [judged(stack, found)];
+    return [judged(stack, found), ...(place ? stack.resources.flatMap(judgeTags) : [])];
   }),
 };
 
 const judged = ({ name }: Stack, found: readonly string[]): Finding =>
   found.length === 0 ? compliant(name) : violated(name, found.join("; "));
 
-function awsProblems(block: Value, place: Place | undefined): string[] {
+function awsProblems({ name }: Stack, block: Value, place: Place | undefined): string[] {
   const region = textOf(field(block, "region"));
   const allowed = field(block, "allowed_account_ids");
   const accounts = allowed.kind === "list" ? allowed.items.map(textOf).map(String) : [];
@@ -37,8 +46,36 @@ function awsProblems(block: Value, place: Place | undefined): string[] {
     ...(region === place.region
       ? []
       : [`its AWS provider acts in ${String(region)} instead of ${place.region}`]),
+    ...otherEnvironment(name, field(block, "default_tags", "tags"), true).map(
+      (found) => `its AWS provider ${found}`,
+    ),
   ];
 }
+
+/** Policies of an account that deny by a tag, which no stack shows, find neither what has another one nor what has none. */
+function otherEnvironment(stack: string, tags: Value, isNeeded: boolean): string[] {
+  const tag = field(tags, "Environment");
+  if (isAbsent(tag)) return isNeeded ? ["gives no tag Environment"] : [];
+  return stack.startsWith(`${String(textOf(tag))}-`) ? [] : [`gives the tag Environment ${keyOf(tag)}`];
+}
+
+/** Tags of a resource go before those of its provider, which machines that a template starts do not get. */
+const judgeTags = remembered((resource: Resource): readonly Finding[] => {
+  const { address, stack, type, repetition } = resource;
+  // How often it is made decides what it is: another rule says so.
+  if (repetition) return [];
+  const machines = readable(resource.get("tag_specifications")).blocks.filter(
+    (block) => textOf(field(block, "resource_type")) === "instance",
+  );
+  const found = [
+    ...otherEnvironment(stack, resource.get("tags"), false),
+    ...(type === "aws_launch_template"
+      ? otherEnvironment(stack, field(machines[0], "tags"), true).map((one) => `${one} to machines`)
+      : []),
+    ...(isAbsent(field(resource.get("tags"), "Organization")) ? [] : ["gives itself a tag Organization"]),
+  ];
+  return found.length === 0 ? [] : [violated(address, `it ${found.join("; it ")}`)];
+});
 
 /** A login has to be one to the declared cluster, with its own certificate, by the command that AWS documents. */
 function loginProblems(

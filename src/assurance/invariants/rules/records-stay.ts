@@ -11,7 +11,15 @@ import {
 } from "../../terraform";
 import { backendsIn } from "../../terraform/backend";
 import { field, readable } from "../../terraform/blocks";
-import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+import {
+  compliant,
+  type Evidence,
+  type Finding,
+  type OwnerChoices,
+  type Rule,
+  unknown,
+  violated,
+} from "../rule";
 
 /** Per type: where it says to which queue, topic, function, log group or bucket something goes. */
 const destinations: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>> = {
@@ -71,7 +79,7 @@ export const recordsStay: Rule = {
             names,
           ),
         ),
-      ...configuration.resources("aws_lb").map((lb) => judgeLoadBalancer(lb, choices.accessLogBucket)),
+      ...configuration.resources("aws_lb").map((lb) => judgeLoadBalancer(lb, choices.accessLogs)),
       ...ofBuckets
         .flatMap((type) => configuration.resources(type))
         .flatMap((one) => judgeBucket(one, configuration)),
@@ -89,14 +97,20 @@ export const recordsStay: Rule = {
 };
 
 /** Names of buckets do not say whose they are: config names the one that takes requests, and none for connections. */
-function judgeLoadBalancer(lb: Resource, bucket: string | undefined): Finding {
-  const named = (logs: string): unknown => textOf(field(lb.get(logs), "bucket"));
+function judgeLoadBalancer(lb: Resource, logs: OwnerChoices["accessLogs"]): Finding {
+  const named = (argument: string, part = "bucket"): unknown => textOf(field(lb.get(argument), part));
   const isApplication = (textOf(lb.get("load_balancer_type")) ?? "application") === "application";
-  const meant = isApplication ? bucket : undefined;
+  const { bucket: meant, prefix } = (isApplication && logs) || {};
   if (named("access_logs") !== meant)
     return violated(
       lb.address,
       `its access_logs go to ${named("access_logs") ?? "no bucket"} instead of ${meant ?? "none"}`,
+    );
+  const found = named("access_logs", "prefix");
+  if (meant !== undefined && found !== prefix)
+    return violated(
+      lb.address,
+      `names of its access_logs begin with ${found ?? "no prefix"} instead of ${prefix ?? "none"}`,
     );
   if (named("connection_logs") !== undefined)
     return violated(

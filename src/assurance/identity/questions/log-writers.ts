@@ -1,0 +1,45 @@
+import { remembered } from "../../remembered";
+import { type Configuration, certain, type Resource, type Value } from "../../terraform";
+import type { IdentityModel } from "../model/model";
+import { Names } from "../model/names";
+import type { Role } from "../model/roles";
+import { decide } from "../policy/decide";
+import { Text } from "../policy/text";
+import { factsAbout, roleSubject } from "../subjects";
+import { type Verdict, verdictOn } from "../verdict";
+
+const byAddress = remembered(
+  (roles: readonly Role[]): ReadonlyMap<string, Role> => new Map(roles.map((role) => [role.address, role])),
+);
+
+/**
+ * Whether a role may write to a log group. With a role that may not, a service goes on without a record.
+ *
+ * @returns undefined where it is no role of the configuration, which another rule judges
+ */
+export function mayWriteLogs(
+  configuration: Configuration,
+  { roles }: IdentityModel,
+  role: Value,
+  group: Resource,
+): Verdict | undefined {
+  const declared = certain(configuration.named("aws_iam_role", role))?.resource;
+  const writer = declared && byAddress(roles).get(declared.address);
+  if (!writer) return undefined;
+  const subject = roleSubject(writer);
+  const stream = Text.join(
+    new Names(configuration).text(group.symbol("arn")),
+    ":log-stream:",
+    Text.other("stream"),
+  );
+  return verdictOn(
+    ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) =>
+      decide({
+        request: { principal: subject.principal, action, resource: stream, context: factsAbout(subject) },
+        agreement: "identity",
+        account: writer.place.account,
+        identityPolicies: subject.policies,
+      }),
+    ),
+  );
+}
