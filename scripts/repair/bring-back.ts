@@ -30,10 +30,8 @@ export async function bringBack(
   const stack = organizationStem(environment, organization);
   const folder = path.join(outdir, "stacks", stack);
   const { aws_kms_key: keys = {}, aws_secretsmanager_secret: secrets = {} } = resourcesOf(folder);
-  const made = await idsIn(
-    statesOf(environment, new AwsCli({ region: environment.region, timeoutSeconds: 60 })),
-    stack,
-  );
+  const aws = new AwsCli({ region: environment.region, timeoutSeconds: 60 });
+  const made = await idsIn(statesOf(environment, aws), stack);
   const terraform = `terraform -chdir=${folder}`;
   const region = `--region ${environment.region}`;
   const names = deleted.map(({ name }) => name);

@@ -154,22 +154,14 @@ export function misledClients(hostNames: HostNames, pairs: readonly Pair[]): Pro
   );
 }
 
-function pairProblems(
-  { source, name, isMeant, behind, reach: one }: Pair,
-  network: Network,
-  all: readonly Pair[],
-): Problem[] {
+function pairProblems(pair: Pair, network: Network, all: readonly Pair[]): Problem[] {
+  const { source, name, isMeant, behind, reach: one } = pair;
   const { database, verdict, always, unknowns } = one;
   const isBlind = network.unknowns.length > 0;
-  const surplus = (text: string): Problem => {
-    const rules = passed(one);
-    const likely = [
-      ...(isUncertain(database) ? [database.address] : []),
-      ...rules.filter((rule) => !rulesOfMeant(all).has(rule)),
-      ...placesOf(one.source, network),
-    ];
-    return { ...problem(`${name} ${text}`, openWays(one)), follows: likely, beside: rules };
-  };
+  const surplus = (text: string): Problem => ({
+    ...problem(`${name} ${text}`, openWays(one)),
+    ...causesOf(one, network, all),
+  });
   const missing = (text: string): Problem => ({
     ...problem(`${name} should reach ${database.name} by config, but ${text}`, missedWays(one)),
     follows: [...stoppedBy(one), ...placesOf(one.source, network)],
@@ -178,9 +170,7 @@ function pairProblems(
     return [
       {
         ...surplus(`reaches ${database.name}, which config does not allow`),
-        ...(isExceptable(one, isBlind) && {
-          needs: connectionOf(source, database),
-        }),
+        ...(isExceptable(one, isBlind) && { needs: connectionOf(source, database) }),
       },
     ];
   // While something is not understood every source may reach every database: said once, not per pair.
@@ -196,6 +186,21 @@ function pairProblems(
   if (isMeant && unknowns.length > 0 && !isBlind)
     return [surplus(`reaches ${database.name}, perhaps by more ways than are meant`)];
   return [];
+}
+
+/** What may be the reason for a way that config does not allow, and the rules that let it through. */
+function causesOf(
+  one: Reach,
+  network: Network,
+  all: readonly Pair[],
+): Required<Pick<Problem, "follows" | "beside">> {
+  const rules = passed(one);
+  const follows = [
+    ...(isUncertain(one.database) ? [one.database.address] : []),
+    ...rules.filter((rule) => !rulesOfMeant(all).has(rule)),
+    ...placesOf(one.source, network),
+  ];
+  return { follows, beside: rules };
 }
 
 /** Addresses of what declares a source; of pods also of what gives them security groups. */

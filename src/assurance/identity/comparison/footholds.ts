@@ -10,41 +10,49 @@ export function footholdDifferences(
 ): Difference[] {
   const { nodes } = intent;
   if (!nodes) return [];
-  const masters = new Set(
-    secrets.filter(({ masterOf }) => masterOf !== undefined).map(({ secret }) => secret),
-  );
   const accounts = new Set(
     nodes.accounts.map((spelling) => {
       const [namespace = "", name = ""] = spelling.split("/");
       return partyText({ kind: "service account", namespace, name });
     }),
   );
-  const roles = new Set(intent.roles.map(({ role }) => role));
+  const allowed = new Set([...accounts, ...intent.roles.map(({ role }) => role)]);
+  const masters = new Set(
+    secrets.filter(({ masterOf }) => masterOf !== undefined).map(({ secret }) => secret),
+  );
+  const isAllowedToRead = ({ secret, isCopy }: Foothold["reads"][number]): boolean =>
+    nodes.readsCopies && isCopy && !masters.has(partyText(secret));
   const roots = footholds.filter(({ id }) => id.kind === "node root");
+  return [...roots.flatMap((root) => surplusOf(root, allowed, isAllowedToRead)), ...absent(roots, accounts)];
+}
+
+/** What one root has beyond what config allows. */
+function surplusOf(
+  { name, address, becomes, reads, powers, unknowns }: Foothold,
+  allowed: ReadonlySet<string>,
+  isAllowedToRead: (read: Foothold["reads"][number]) => boolean,
+): Difference[] {
   return [
-    ...roots.flatMap(({ name, address, becomes, reads, powers, unknowns }: Foothold): Difference[] => [
-      ...becomes
-        .map(partyText)
-        .filter((one) => !accounts.has(one) && !roles.has(one))
-        .map((one) => ({ at: address, text: `${name} can become ${one}, which config does not allow` })),
-      ...reads
-        .filter(({ secret, isCopy }) => !(nodes.readsCopies && isCopy && !masters.has(partyText(secret))))
-        .map(({ secret, by, isCopy }) => ({
-          at: address,
-          text: `${name} reads ${partyText(secret)} ${isCopy ? "as a Kubernetes secret, by" : "as"} ${partyText(by)}, which config does not allow`,
-        })),
-      ...powers.map((power) => ({
-        at: power.at,
-        text: `${power.text}: no admission policy that the proof knows keeps it from that`,
-        details: [`it is among what ${name} has`],
+    ...becomes
+      .map(partyText)
+      .filter((one) => !allowed.has(one))
+      .map((one) => ({ at: address, text: `${name} can become ${one}, which config does not allow` })),
+    ...reads
+      .filter((read) => !isAllowedToRead(read))
+      .map(({ secret, by, isCopy }) => ({
+        at: address,
+        text: `${name} reads ${partyText(secret)} ${isCopy ? "as a Kubernetes secret, by" : "as"} ${partyText(by)}, which config does not allow`,
       })),
-      ...unknowns.map(({ at, text }) => ({
-        text: `${name} may have more than is known: ${text}`,
-        follows: [at],
-        installedBy: at,
-      })),
-    ]),
-    ...absent(roots, accounts),
+    ...powers.map((power) => ({
+      at: power.at,
+      text: `${power.text}: no admission policy that the proof knows keeps it from that`,
+      details: [`it is among what ${name} has`],
+    })),
+    ...unknowns.map(({ at, text }) => ({
+      text: `${name} may have more than is known: ${text}`,
+      follows: [at],
+      installedBy: at,
+    })),
   ];
 }
 

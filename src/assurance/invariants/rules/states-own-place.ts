@@ -64,7 +64,10 @@ function backendProblems(stack: string, own: Backend, choices: Json | undefined,
       : [`its state is kept in ${file}, and those of the other stacks in ${folder || "no folder"}`]),
     ...Object.entries(meant)
       .filter(([name, value]) => kind === backend && settings[name] !== value)
-      .map(([name, value]) => `${name} of its backend is ${settings[name]} instead of ${value ?? "none"}`),
+      .map(
+        ([name, value]) =>
+          `${name} of its backend is ${settings[name] ?? "none"} instead of ${value ?? "none"}`,
+      ),
   ];
 }
 
