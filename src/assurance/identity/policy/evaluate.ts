@@ -124,7 +124,7 @@ export interface Opinion {
 
 export function opinion(policies: readonly Policy[], request: Request): Opinion {
   const applications = policies
-    .flatMap(({ statements }) => statements.filter(({ actions }) => mayInclude(actions, request.action)))
+    .flatMap((policy) => statementsAbout(policy)(request.action))
     .map((statement) => apply(statement, request))
     .filter(({ truth }) => truth !== "false");
   const unclear = policies.flatMap((policy) => policy.unclear.map((reason) => `${policy.place}: ${reason}`));
@@ -139,6 +139,11 @@ export function opinion(policies: readonly Policy[], request: Request): Opinion 
     unclear,
   };
 }
+
+/** Statements that may be about an action: of most policies none, whatever else is asked. */
+const statementsAbout = remembered(({ statements }: Policy) =>
+  rememberedByKey((action: string) => statements.filter(({ actions }) => mayInclude(actions, action))),
+);
 
 /** Whether an action may be one of a statement's: if not, nothing else of the statement has to be asked. */
 export const mayInclude = (actions: Selection, action: string): boolean =>

@@ -1,4 +1,5 @@
 import { type PartyId, partyText } from "../../party";
+import { remembered } from "../../remembered";
 import type { IdentityModel } from "../model/model";
 import type { Role } from "../model/roles";
 import { Context } from "../policy/context";
@@ -91,15 +92,17 @@ function services(role: Role, model: IdentityModel): Holder[] {
     .filter(({ verdict }) => isPossible(verdict));
 }
 
-const withoutSources = (trust: Policy): Policy => ({
-  ...trust,
-  statements: trust.statements.map((statement) => ({
-    ...statement,
-    conditions: statement.conditions.filter(
-      ({ key }) => !/^aws:source(arn|account|org)/i.test(key.literal ?? ""),
-    ),
-  })),
-});
+const withoutSources = remembered(
+  (trust: Policy): Policy => ({
+    ...trust,
+    statements: trust.statements.map((statement) => ({
+      ...statement,
+      conditions: statement.conditions.filter(
+        ({ key }) => !/^aws:source(arn|account|org)/i.test(key.literal ?? ""),
+      ),
+    })),
+  }),
+);
 
 /** Roles of the configuration, those whom the trust names, and where it opens the account, its administrators. */
 function identities(role: Role, model: IdentityModel): Holder[] {
