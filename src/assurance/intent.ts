@@ -139,7 +139,7 @@ export interface DeploymentIntent {
   readonly flowLogsRarelyRead: boolean;
   /** Days between two rotations of an organization's credentials at most, by its stack. */
   readonly rotationDays: ReadonlyMap<string, number>;
-  /** What takes the access logs of load balancers before applications: a bucket, and the beginning of their names there. @default - nothing does */
+  /** Bucket and prefix of names to which load balancers before applications write access logs. @default - they write none */
   readonly accessLogs?: { readonly bucket: string; readonly prefix?: string | undefined } | undefined;
   /** ARN of the web ACL before applications. @default - not judged */
   readonly webAcl?: string | undefined;

@@ -115,8 +115,8 @@ export class Resource {
     const computed = (): Value => this.symbol(...path);
     const { repetition } = this;
     if (repetition) {
-      // What is below an attribute, such as the name of an instance profile, is no attribute of theirs. Where the index or
-      // the key is missing, Terraform refuses every plan, and the attribute can be of none but these.
+      // A value below an attribute, such as the name of an instance profile, is not an attribute of these resources. Without
+      // an index or a key Terraform refuses every plan, so the attribute cannot belong to any other resource.
       const [attribute, ...below] = this.isNumbered && rest.length > 0 ? rest : path;
       if (attribute === undefined || below.length > 0) return repetition;
       return attributeOfSeveral(this.symbol(attribute), repetition.reason);

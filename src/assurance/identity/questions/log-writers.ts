@@ -13,7 +13,7 @@ const byAddress = remembered(
 );
 
 /**
- * Whether a role may write to a log group. With a role that may not, a service goes on without a record.
+ * Whether a role may write to a log group. A service whose role may not write works on, and leaves no record.
  *
  * @returns undefined where it is no role of the configuration, which another rule judges
  */

@@ -46,7 +46,7 @@ const webAcls = (configuration: Configuration): ReadonlyMap<Resource, readonly R
     ),
   );
 
-/** Which of two is in force, the order of an apply decides. */
+/** Of two web ACLs, the order of an apply decides which one is in force. */
 function judgeWebAcl(lb: Resource, meant: string | undefined, configuration: Configuration): Finding {
   if (meant === undefined) return compliant(lb.address);
   const found = configuration.derived(webAcls).get(lb) ?? [];

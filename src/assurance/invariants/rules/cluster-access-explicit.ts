@@ -27,7 +27,7 @@ const modes = forEach("aws_eks_cluster", (cluster) => {
   ]);
 });
 
-/** Without a name of its own, logs of the control plane have the role and the session of each request. */
+/** EKS logs role and session of each request, unless the entry sets a user name: one name would hide who called. */
 const names = forEach("aws_eks_access_entry", (entry) => {
   const name = entry.get("user_name");
   return isAbsent(name)

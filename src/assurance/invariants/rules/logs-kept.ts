@@ -115,7 +115,7 @@ function nameIn(one: Resource, argument: string, nameOf: (name: string) => strin
   return typeof name === "string" ? constant(nameOf(name)) : one.get(argument);
 }
 
-/** Services write these logs as the role that they are given, and go on without where it may not. */
+/** Services write these logs with a role that they are given. If it may not write, they work on and leave no log. */
 function judgeRights(
   writer: Resource,
   argument: string,

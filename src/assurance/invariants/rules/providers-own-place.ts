@@ -52,17 +52,17 @@ function awsProblems({ name }: Stack, block: Value, place: Place | undefined): s
   ];
 }
 
-/** Policies of an account that deny by a tag, which no stack shows, find neither what has another one nor what has none. */
+/** Policies of the account may deny by a tag; no stack shows them. They miss a resource without the tag or with another value. */
 function otherEnvironment(stack: string, tags: Value, isNeeded: boolean): string[] {
   const tag = field(tags, "Environment");
   if (isAbsent(tag)) return isNeeded ? ["gives no tag Environment"] : [];
   return stack.startsWith(`${String(textOf(tag))}-`) ? [] : [`gives the tag Environment ${keyOf(tag)}`];
 }
 
-/** Tags of a resource go before those of its provider, which machines that a template starts do not get. */
+/** A resource's own tags overrule those of its provider. Instances that a launch template starts get none of the provider's. */
 const judgeTags = remembered((resource: Resource): readonly Finding[] => {
   const { address, stack, type, repetition } = resource;
-  // How often it is made decides what it is: another rule says so.
+  // Another rule refuses resources that are repeated.
   if (repetition) return [];
   const machines = readable(resource.get("tag_specifications")).blocks.filter(
     (block) => textOf(field(block, "resource_type")) === "instance",

@@ -44,7 +44,7 @@ const holders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   aws_iam_user_policy_attachment: { user: "aws_iam_user" },
 };
 
-/** What an identity that no stack declares may do, no question is about: those that config lists are among them. */
+/** No other question is about rights of identities that no stack declares, such as roles that config lists. */
 function judgeHolders(
   given: Resource,
   holder: Readonly<Record<string, string>>,
