@@ -1,4 +1,4 @@
-import { keptWith, remembered } from "../remembered";
+import { keptWith } from "../remembered";
 import { IntervalSet, type Region } from "../sets";
 import { internetAddresses } from "./addresses";
 import { anyOf, both, type Extent, exactly, nothing } from "./extent";
@@ -102,7 +102,10 @@ const legsKeptWith = keptWith(() => [] as { readonly question: Question; readonl
 
 /** Every group that a party may hold, with its rules. */
 const groupsOf = (party: Party, groups: SecurityGroups): readonly object[] =>
-  groupsHeldBy(party).map((key) => groups.get(key) ?? undeclared);
+  declaredOf(groupsHeldBy(party), groups);
+
+const declaredOf = (keys: readonly string[], groups: SecurityGroups): readonly object[] =>
+  keys.map((key) => groups.get(key) ?? undeclared);
 
 const undeclared = {};
 
@@ -158,14 +161,14 @@ function judgedBy(
 ): readonly Stage[] {
   const who = own.unfiltered ? own.subnet.key : own.groups.key;
   const key = `${direction} ${who} ${peer.groups.key}`;
-  const known = groupStages(network.groups);
+  const known = stagesKeptWith(...declaredOf(own.groups.possible, network.groups));
   const stages = known.get(key) ?? [securityGroupStage(network.groups, own, direction, peer)];
   known.set(key, stages);
   return stages;
 }
 
 /** What groups let through to others, by the keys of both: thousands of pods share few of them. */
-const groupStages = remembered((_: SecurityGroups) => new Map<string, readonly Stage[]>());
+const stagesKeptWith = keptWith(() => new Map<string, readonly Stage[]>());
 
 /** Sends all packets through all stages. Where there is no packet to send, nothing passes and nothing is in the way. */
 export function walked(stages: readonly Stage[], start: Region): Leg {
