@@ -16,6 +16,7 @@ import {
 import {
   issuers,
   keyOpened,
+  keyShared,
   lockOpened,
   strangerAllowed,
   strangerSpared,
@@ -32,6 +33,7 @@ export const families: readonly Family[] = [
   strangerSpared,
   unknownPrincipal,
   keyOpened,
+  keyShared,
   lockOpened,
   trustWidened,
   issuers,

@@ -119,6 +119,32 @@ export const keyOpened: Family = {
     }),
 };
 
+/** The right of a service, under conditions that callers of KMS can meet themselves. */
+export const keyShared: Family = {
+  name: "a key decrypts for the account with the right of a service",
+  mutants: (json) =>
+    resources(json, "aws_kms_key").flatMap(({ stack, address, block }) => {
+      const document = /aws_iam_policy_document\.([\w-]+)\.json/.exec(block.policy)?.[1] as string;
+      const { statement } = json.json(stack).data.aws_iam_policy_document[document];
+      const index = statement.findIndex(
+        ({ principals = [] }: Attributes) => principals[0]?.type === "Service",
+      );
+      if (index < 0) return [];
+      return [
+        {
+          object: document,
+          change: (copy: typeof json) => {
+            copy.json(stack).data.aws_iam_policy_document[document].statement[index].principals.push({
+              type: "AWS",
+              identifiers: ["arn:aws:iam::111122223333:root"],
+            });
+          },
+          named: [document, address],
+        },
+      ];
+    }),
+};
+
 /** A lock of which a part is gone. */
 export const lockOpened: Family = {
   name: "a lock lacks one of its statements or conditions",

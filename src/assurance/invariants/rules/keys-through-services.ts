@@ -22,25 +22,24 @@ export const keysThroughServices: Rule = {
 };
 
 function judgeKey({ address, account, policy: { statements, unclear } }: Key): Finding {
-  const wrong = statements.find((one) => decrypts(one) && !isLimited(one, account));
-  if (wrong)
-    return violated(address, `${wrong.place} ${reason(wrong)}`, { cause: addressesNamed(wrong.place)[0] });
+  for (const statement of statements.filter(decrypts)) {
+    const { place } = statement;
+    const fault = faultOf(statement, account);
+    if (fault) return violated(address, `${place} ${fault}`, { cause: addressesNamed(place)[0] });
+  }
   return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
 }
 
-const isForService = ({ principals }: Statement): boolean =>
-  principals?.patterns.some(({ type }) => type === "Service") === true;
-
-/** Identities have to decrypt through a service, and a service has to act for this account. */
-const isLimited = (statement: Statement, account: Text): boolean =>
-  statement.conditions.some((one) =>
-    isForService(statement) ? isAboutAccount(one, account) : isThroughService(one),
-  );
-
-const reason = (statement: Statement): string =>
-  isForService(statement)
-    ? "lets a service decrypt for any account"
+/** A service has to act for this account, and identities have to decrypt through a service. A statement can be for both. */
+function faultOf({ principals, conditions }: Statement, account: Text): string | undefined {
+  const types = principals?.except ? [] : (principals?.patterns ?? []).map(({ type }) => type);
+  if (types.includes("Service") && !conditions.some((one) => isAboutAccount(one, account)))
+    return "lets a service decrypt for any account";
+  const isForServicesAlone = types.length > 0 && types.every((type) => type === "Service");
+  return isForServicesAlone || conditions.some(isThroughService)
+    ? undefined
     : "lets identities decrypt without a service in between (kms:ViaService)";
+}
 
 const isThroughService = ({ operator, key, values }: Condition): boolean =>
   /^StringEquals$/i.test(operator) &&
