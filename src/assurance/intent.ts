@@ -123,7 +123,7 @@ export interface ClusterIntent {
 export interface DeploymentIntent {
   /** Names of the stacks that no plan may destroy. */
   readonly protectedStacks: readonly string[];
-  readonly place: { readonly account: string; readonly region: string };
+  readonly place: { readonly environment: string; readonly account: string; readonly region: string };
   /** How states are kept: the backend, and its arguments that config decides. */
   readonly state: Readonly<Record<string, unknown>>;
   /** Mirror that holds the charts. @default - their public repositories */

@@ -79,8 +79,9 @@ export interface AskedSecret {
   readonly kmsKeyArn?: string | undefined;
 }
 
-/** An account and a region of AWS. */
+/** The environment, and the account and the region of AWS where it is made. */
 export interface Place {
+  readonly environment: string;
   readonly account: string;
   readonly region: string;
 }

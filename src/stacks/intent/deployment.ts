@@ -11,7 +11,7 @@ export function deploymentOf(declared: Declared): NonNullable<Intent["deployment
   const registry = file.images?.registry;
   return {
     protectedStacks: protectedStacksOf(declared),
-    place: { account: file.account, region: file.region },
+    place: { environment, account: file.account, region: file.region },
     state: stateOf(file),
     chartRepository: file.charts?.repository,
     images: { registry, digests: file.images?.digests ?? {} },

@@ -17,21 +17,21 @@ import {
 } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { unknownPaths } from "../paths";
-import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+import { compliant, type Evidence, type Finding, forEach, type Rule, unknown, violated } from "../rule";
 
 export const functionsOwnCode: Rule = {
   id: "functions-own-code",
   threat:
     "Code with the role of the credentials function reads and writes every password, whatever policies say.",
-  check: ({ configuration }: Evidence) =>
-    configuration.resources("aws_lambda_function").map((one) => judgeFunction(one, configuration)),
+  check: forEach("aws_lambda_function", judgeFunction),
 };
 
 /** Digests of the archives of a stack: a fact of its own, which stays the same while resources of the stack change. */
 const archivesOf = (configuration: Configuration, stack: string) =>
   configuration.stack(stack).source.archives;
 
-function judgeFunction(one: Resource, configuration: Configuration): Finding {
+function judgeFunction(one: Resource, evidence: Evidence): Finding {
+  const { configuration } = evidence;
   const filename = textOf(one.get("filename"));
   if (filename === undefined) return violated(one.address, "its code is no archive of the output folder");
   if (isUnknown(filename)) return unknown(one.address, `its code: ${filename.reason}`);
@@ -48,12 +48,12 @@ function judgeFunction(one: Resource, configuration: Configuration): Finding {
     ...(["Zip", undefined].includes(textOf(one.get("package_type")) as string | undefined)
       ? []
       : ["it runs an image"]),
-    ...wrongVariables(one, configuration),
+    ...wrongVariables(one, evidence),
   ];
   return wrong.length === 0 ? compliant(one.address) : violated(one.address, wrong.join("; "));
 }
 
-function wrongVariables(one: Resource, configuration: Configuration): string[] {
+function wrongVariables(one: Resource, evidence: Evidence): string[] {
   const variables = field(one.get("environment"), "variables");
   if (variables.kind === "unknown") return [`its variables: ${variables.reason}`];
   if (variables.kind !== "dictionary")
@@ -61,7 +61,7 @@ function wrongVariables(one: Resource, configuration: Configuration): string[] {
   return [...variables.entries].flatMap(([name, value]) => {
     const known = knownVariables[name];
     if (!known) return [`the variable ${name} is not known`];
-    return isOf(known, value, one, configuration) ? [] : [`the variable ${name} is not ${article(known)}`];
+    return isOf(known, value, one, evidence) ? [] : [`the variable ${name} is not ${article(known)}`];
   });
 }
 
@@ -76,14 +76,14 @@ function isOf(
   known: VariableClass,
   value: Value,
   { stack }: Resource,
-  configuration: Configuration,
+  { configuration, choices: { place } }: Evidence,
 ): boolean {
   const text = textOf(value);
   switch (known) {
     case "plain text":
       return typeof text === "string" && /^[\w-]+$/.test(text);
     case "own environment":
-      return typeof text === "string" && stack.startsWith(`${text}-`);
+      return place === undefined || text === place.environment;
     case "shared database":
       return text === sharedDatabase;
     case "number":

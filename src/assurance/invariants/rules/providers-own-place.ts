@@ -18,7 +18,7 @@ export const providersOwnPlace: Rule = {
   check: forEachStack((stack, configuration, { place }) => {
     const found = [
       ...(stack.providers("aws").length === 0 ? ["it has no AWS provider that names its account"] : []),
-      ...stack.providers("aws").flatMap((block) => awsProblems(stack, block, place)),
+      ...stack.providers("aws").flatMap((block) => awsProblems(block, place)),
       ...stack
         .providers("kubernetes")
         .flatMap((block) => loginProblems("kubernetes", block, configuration, place)),
@@ -26,14 +26,14 @@ export const providersOwnPlace: Rule = {
         .providers("helm")
         .flatMap((block) => loginProblems("helm", field(block, "kubernetes"), configuration, place)),
     ];
-    return [judged(stack, found), ...(place ? stack.resources.flatMap(judgeTags) : [])];
+    return [judged(stack, found), ...(place ? stack.resources.flatMap(judgeTags(place)) : [])];
   }),
 };
 
 const judged = ({ name }: Stack, found: readonly string[]): Finding =>
   found.length === 0 ? compliant(name) : violated(name, found.join("; "));
 
-function awsProblems({ name }: Stack, block: Value, place: Place | undefined): string[] {
+function awsProblems(block: Value, place: Place | undefined): string[] {
   const region = textOf(field(block, "region"));
   const allowed = field(block, "allowed_account_ids");
   const accounts = allowed.kind === "list" ? allowed.items.map(textOf).map(String) : [];
@@ -46,36 +46,38 @@ function awsProblems({ name }: Stack, block: Value, place: Place | undefined): s
     ...(region === place.region
       ? []
       : [`its AWS provider acts in ${String(region)} instead of ${place.region}`]),
-    ...otherEnvironment(name, field(block, "default_tags", "tags"), true).map(
+    ...otherEnvironment(place, field(block, "default_tags", "tags"), true).map(
       (found) => `its AWS provider ${found}`,
     ),
   ];
 }
 
 /** Policies of the account may deny by a tag; no stack shows them. They miss a resource without the tag or with another value. */
-function otherEnvironment(stack: string, tags: Value, isNeeded: boolean): string[] {
+function otherEnvironment({ environment }: Place, tags: Value, isNeeded: boolean): string[] {
   const tag = field(tags, "Environment");
   if (isAbsent(tag)) return isNeeded ? ["gives no tag Environment"] : [];
-  return stack.startsWith(`${String(textOf(tag))}-`) ? [] : [`gives the tag Environment ${keyOf(tag)}`];
+  return textOf(tag) === environment ? [] : [`gives the tag Environment ${keyOf(tag)}`];
 }
 
 /** A resource's own tags overrule those of its provider. Instances that a launch template starts get none of the provider's. */
-const judgeTags = remembered((resource: Resource): readonly Finding[] => {
-  const { address, stack, type, repetition } = resource;
-  // Another rule refuses resources that are repeated.
-  if (repetition) return [];
-  const machines = readable(resource.get("tag_specifications")).blocks.filter(
-    (block) => textOf(field(block, "resource_type")) === "instance",
-  );
-  const found = [
-    ...otherEnvironment(stack, resource.get("tags"), false),
-    ...(type === "aws_launch_template"
-      ? otherEnvironment(stack, field(machines[0], "tags"), true).map((one) => `${one} to machines`)
-      : []),
-    ...(isAbsent(field(resource.get("tags"), "Organization")) ? [] : ["gives itself a tag Organization"]),
-  ];
-  return found.length === 0 ? [] : [violated(address, `it ${found.join("; it ")}`)];
-});
+const judgeTags = remembered((place: Place) =>
+  remembered((resource: Resource): readonly Finding[] => {
+    const { address, type, repetition } = resource;
+    // Another rule refuses resources that are repeated.
+    if (repetition) return [];
+    const machines = readable(resource.get("tag_specifications")).blocks.filter(
+      (block) => textOf(field(block, "resource_type")) === "instance",
+    );
+    const found = [
+      ...otherEnvironment(place, resource.get("tags"), false),
+      ...(type === "aws_launch_template"
+        ? otherEnvironment(place, field(machines[0], "tags"), true).map((one) => `${one} to machines`)
+        : []),
+      ...(isAbsent(field(resource.get("tags"), "Organization")) ? [] : ["gives itself a tag Organization"]),
+    ];
+    return found.length === 0 ? [] : [violated(address, `it ${found.join("; it ")}`)];
+  }),
+);
 
 /** A login has to be one to the declared cluster, with its own certificate, by the command that AWS documents. */
 function loginProblems(
