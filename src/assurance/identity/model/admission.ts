@@ -1,5 +1,6 @@
 import { type Refusal, restraints } from "../../known/restraints";
-import { type Configuration, type Resource, textOf, type Value } from "../../terraform";
+import { manifestsOf } from "../../manifests";
+import { type Configuration, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 
 /** An admission policy, and whether a binding puts it into force for all that it is about. */
@@ -10,20 +11,21 @@ export interface AdmissionPolicy {
 }
 
 export function admissionPolicies(configuration: Configuration): readonly AdmissionPolicy[] {
-  const manifests = configuration
-    .resources("kubernetes_manifest")
-    .map((resource) => ({ address: resource.address, content: contentOf(resource) }));
   const bound = new Set(
-    manifests
-      .filter(({ content }) => isOf(content, "ValidatingAdmissionPolicyBinding") && denies(content))
-      .map(({ content }) => textOf(field(content, "spec", "policyName"))),
+    configuration
+      .derived(manifestsOf, "ValidatingAdmissionPolicyBinding")
+      .map((binding) => binding.get("manifest"))
+      .filter(denies)
+      .map((content) => textOf(field(content, "spec", "policyName"))),
   );
-  return manifests
-    .filter(({ content }) => isOf(content, "ValidatingAdmissionPolicy"))
-    .map((policy) => ({
-      ...policy,
-      isInForce: bound.has(textOf(field(policy.content, "metadata", "name"))),
-    }));
+  return configuration.derived(manifestsOf, "ValidatingAdmissionPolicy").map((policy) => {
+    const content = policy.get("manifest");
+    return {
+      address: policy.address,
+      content,
+      isInForce: bound.has(textOf(field(content, "metadata", "name"))),
+    };
+  });
 }
 
 /** Addresses of admission policies that are about what they do not take away, by `namespace/name POWER`. */
@@ -80,13 +82,6 @@ export function readRestrained(configuration: Configuration): ReadonlySet<string
       .flatMap(({ account, takes }) => takes.map((power) => `${account} ${power}`)),
   );
 }
-
-function contentOf(resource: Resource): Value {
-  const written = resource.get("manifest");
-  return written.kind === "encoded" ? written.content : written;
-}
-
-const isOf = (manifest: Value, kind: string): boolean => textOf(field(manifest, "kind")) === kind;
 
 /** A binding that says for which objects a policy holds leaves the others out. */
 const denies = (binding: Value): boolean =>

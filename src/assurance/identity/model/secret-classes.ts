@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { manifestsOf } from "../../manifests";
 import { absent, type Configuration, decodedJson, isAbsent, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
@@ -39,19 +40,18 @@ export interface CopiedValue {
 /** All classes of a configuration: each is YAML within JSON, and more than one question is about them. */
 export function secretClasses(configuration: Configuration): readonly SecretProviderClass[] {
   const names = new Names(configuration);
-  return configuration
-    .resources("kubernetes_manifest")
-    .map((resource) => ({ address: resource.address, manifest: decoded(resource.get("manifest")) }))
-    .filter(({ manifest }) => textOf(field(manifest, "kind")) === "SecretProviderClass")
-    .map(({ address, manifest }) => ({
-      address,
+  return configuration.derived(manifestsOf, "SecretProviderClass").map((resource) => {
+    const manifest = resource.get("manifest");
+    return {
+      address: resource.address,
       namespace: names.text(field(manifest, "metadata", "namespace")),
       name: names.text(field(manifest, "metadata", "name")),
       objects: objectsOf(field(manifest, "spec", "parameters", "objects")).map((object) =>
         mountedObject(object, names),
       ),
       copies: readable(field(manifest, "spec", "secretObjects")).blocks.flatMap(copiesOf),
-    }));
+    };
+  });
 }
 
 function mountedObject(object: Value, names: Names): MountedObject {
@@ -101,5 +101,3 @@ function fromYaml(value: Value): Value {
     return absent;
   }
 }
-
-const decoded = (manifest: Value): Value => (manifest.kind === "encoded" ? manifest.content : manifest);

@@ -85,8 +85,7 @@ const leftOut = (resource: Resource): string[] =>
 
 function kindOf(resource: Resource): string {
   if (resource.type !== "kubernetes_manifest") return resource.type;
-  const written = resource.get("manifest");
-  return `${resource.type} ${textOf(field(written.kind === "encoded" ? written.content : written, "kind"))}`;
+  return `${resource.type} ${textOf(resource.get("manifest", "kind"))}`;
 }
 
 function wrongParameters(group: Resource): string[] {

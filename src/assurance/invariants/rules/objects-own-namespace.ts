@@ -50,7 +50,5 @@ function firstOfName(
 }
 
 function metadataOf(type: string, get: (name: string) => Value): Value {
-  if (type !== "kubernetes_manifest") return get("metadata");
-  const manifest = get("manifest");
-  return field(manifest.kind === "encoded" ? manifest.content : manifest, "metadata");
+  return type === "kubernetes_manifest" ? field(get("manifest"), "metadata") : get("metadata");
 }

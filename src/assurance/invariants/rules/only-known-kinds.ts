@@ -2,7 +2,6 @@ import { readKubernetesRights } from "../../identity/model/kubernetes-rights";
 import { Names } from "../../identity/model/names";
 import { manifestKinds, resourceTypes } from "../../resource-types";
 import { isAbsent, isUnknown, type Resource, textOf } from "../../terraform";
-import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
 
 export const onlyKnownKinds: Rule = {
@@ -38,8 +37,7 @@ function judgeMachine(machine: Resource): Finding {
 }
 
 function judgeManifest(resource: Resource): Finding {
-  const manifest = resource.get("manifest");
-  const kind = textOf(field(manifest.kind === "encoded" ? manifest.content : manifest, "kind"));
+  const kind = textOf(resource.get("manifest", "kind"));
   return typeof kind === "string" && manifestKinds.has(kind)
     ? compliant(resource.address)
     : unknown(

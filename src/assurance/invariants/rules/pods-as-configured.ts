@@ -1,5 +1,6 @@
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
+import { manifestsOf } from "../../manifests";
 import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import type { WorkloadChoices } from "../rule";
@@ -72,10 +73,8 @@ const isVersionOf = (found: string, image: string): boolean =>
 /** Secrets that SecretProviderClasses make, by namespace and name. */
 function syncedSecrets(configuration: Configuration, names: Names): ReadonlySet<string> {
   return new Set(
-    configuration.resources("kubernetes_manifest").flatMap((resource) => {
-      const written = resource.get("manifest");
-      const manifest = written.kind === "encoded" ? written.content : written;
-      if (textOf(field(manifest, "kind")) !== "SecretProviderClass") return [];
+    configuration.derived(manifestsOf, "SecretProviderClass").flatMap((resource) => {
+      const manifest = resource.get("manifest");
       const namespace = names.text(field(manifest, "metadata", "namespace"));
       return readable(field(manifest, "spec", "secretObjects")).blocks.map(
         (object) => `${namespace.key}/${textOf(field(object, "secretName"))}`,

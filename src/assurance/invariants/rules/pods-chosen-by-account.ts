@@ -1,4 +1,5 @@
 import { groupedBy } from "../../grouping";
+import { manifestsOf } from "../../manifests";
 import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
@@ -19,19 +20,17 @@ export const podsChosenByAccount: Rule = {
   check: ({ configuration }: Evidence) => {
     const accounts = accountTypes.flatMap((type) => configuration.resources(type));
     const byNamespace = groupedBy(accounts, (account) => namespaceOf(account.get("metadata")));
-    return configuration.resources("kubernetes_manifest").flatMap((resource): Finding[] => {
-      const written = resource.get("manifest");
-      const manifest = written.kind === "encoded" ? written.content : written;
-      if (textOf(field(manifest, "kind")) !== "SecurityGroupPolicy") return [];
+    return configuration.derived(manifestsOf, "SecurityGroupPolicy").map((resource): Finding => {
+      const manifest = resource.get("manifest");
       const labels = field(manifest, "spec", "serviceAccountSelector", "matchLabels");
       const inNamespace = byNamespace.get(namespaceOf(field(manifest, "metadata"))) ?? [];
       const [chosen, ...others] = inNamespace.filter((account) => hasLabels(account, labels));
       if (chosen && others[0])
-        return [violated(resource.address, `${others[0].address} has the labels that it selects by, too`)];
+        return violated(resource.address, `${others[0].address} has the labels that it selects by, too`);
       const isNarrow = labels.kind === "dictionary" && labels.entries.size > 0;
       return isNarrow && isAbsent(field(manifest, "spec", "podSelector"))
-        ? [compliant(resource.address)]
-        : [violated(resource.address, "it does not name a label of a service account")];
+        ? compliant(resource.address)
+        : violated(resource.address, "it does not name a label of a service account");
     });
   },
 };
