@@ -7,7 +7,7 @@ import { type Attempt, applies, attemptsIn } from "./attempts";
 /** In `npm test` every n-th attempt is made, in one topology. */
 const turns = 8;
 
-const weakening = "provider language secrets trust cluster pods network data details around guards"
+const weakening = "provider language secrets trust cluster pods network data details around guards reading"
   .split(" ")
   .flatMap(attemptsIn);
 const harmless = attemptsIn("harmless");

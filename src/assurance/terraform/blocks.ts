@@ -1,15 +1,23 @@
 import { blocksOf, isUnknown } from "./read";
-import { absent, type Dictionary, type Unknown, type Value } from "./value";
+import { absent, type Constant, type Dictionary, keyOf, type Unknown, unknown, type Value } from "./value";
 
-/** A value below another one. Blocks that Terraform writes as an object or as a list of one are the same. */
+/**
+ * A value below another one. Blocks that Terraform writes as an object or as a list of one are the same. Below what is no
+ * block that can be read, such as the result of a function, or one of several, nothing is known.
+ */
 export function field(value: Value | undefined, ...path: readonly string[]): Value {
   let current = value ?? absent;
   for (const step of path) {
-    const block = current.kind === "list" && current.items.length === 1 ? current.items[0] : current;
-    if (block?.kind === "unknown") return block;
-    current = (block?.kind === "dictionary" && block.entries.get(step)) || absent;
+    const block = current.kind === "dictionary" ? current : onlyBlock(current);
+    if (block.kind !== "dictionary") return block;
+    current = block.entries.get(step) ?? absent;
   }
   return current;
+}
+
+function onlyBlock(value: Value): Dictionary | Unknown | Constant {
+  const [block = absent, ...others] = blocksOf(value);
+  return others.length === 0 ? block : unknown(`${keyOf(value)} is not a single block`);
 }
 
 /** An entry of a block; what is not understood of the block stands for all of its entries. */

@@ -5,6 +5,7 @@ import {
   absent,
   constant,
   isAbsent,
+  keyOf,
   list,
   madeOf,
   objectOf,
@@ -98,6 +99,8 @@ export function descend(
     if (current.kind === "unknown") return madeOf(current);
     if (current.kind === "reference") return { ...current, path: [...current.path, ...steps.slice(index)] };
     if (isAbsent(current)) return missing();
+    if (current.kind === "call" || current.kind === "template" || current.kind === "encoded")
+      return unknown(`what is below ${keyOf(current)}`);
     if (current.kind === "dictionary" && step === 0 && !current.entries.has("0")) continue;
     const next: Value | undefined =
       current.kind === "dictionary"

@@ -1,7 +1,7 @@
 import { type Refusal, restraints } from "../../known/restraints";
 import { manifestsOf } from "../../manifests";
-import { type Configuration, textOf, type Value } from "../../terraform";
-import { field, readable } from "../../terraform/blocks";
+import { blocksOf, type Configuration, isAbsent, keyOf, textOf, type Value } from "../../terraform";
+import { entryOf, field, readable } from "../../terraform/blocks";
 
 /** An admission policy, and whether a binding puts it into force for all that it is about. */
 export interface AdmissionPolicy {
@@ -117,9 +117,15 @@ export function refusesIn(policy: AdmissionPolicy, labels: Value, wanted: Refusa
 /** Whether it refuses what it is about, in force, for whomever and wherever that is. */
 const refuses = (policy: AdmissionPolicy, wanted: Refusal): boolean =>
   policy.isInForce &&
-  textOf(field(policy.content, "spec", "failurePolicy")) !== "Ignore" &&
+  failsClosed(policy) &&
   wanted.expressions.every((one) => expressionsIn(policy, "validations").includes(one)) &&
   isAbout(policy, wanted);
+
+/** While its expressions cannot be evaluated, what it is about is refused. */
+function failsClosed({ content }: AdmissionPolicy): boolean {
+  const failurePolicy = textOf(field(content, "spec", "failurePolicy"));
+  return failurePolicy === undefined || failurePolicy === "Fail";
+}
 
 /** Whether it is asked about an operation on some kinds of objects. */
 const isAbout = (
@@ -140,11 +146,13 @@ const isAbout = (
 const constraintsOf = ({ content }: AdmissionPolicy): Value => field(content, "spec", "matchConstraints");
 
 const expressionsIn = ({ content }: AdmissionPolicy, part: "validations" | "matchConditions"): unknown[] =>
-  readable(field(content, "spec", part)).blocks.map((one) => textOf(field(one, "expression")));
+  blocksOf(field(content, "spec", part)).map((one) => textOf(entryOf(one, "expression")));
 
 const conditionsOf = (policy: AdmissionPolicy): unknown[] => expressionsIn(policy, "matchConditions");
 
-const keysOf = (value: Value): string[] => (value.kind === "dictionary" ? [...value.entries.keys()] : []);
+/** Names of entries; one that no list has, where they are not known. */
+const keysOf = (value: Value): string[] =>
+  value.kind === "dictionary" ? [...value.entries.keys()] : isAbsent(value) ? [] : [keyOf(value)];
 
 const textsIn = (value: Value): unknown[] => (value.kind === "list" ? value.items.map(textOf) : []);
 
