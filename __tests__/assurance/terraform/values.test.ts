@@ -59,6 +59,9 @@ describe("an expression", () => {
     ['${replace("a.b", ".", "-")}', '"a-b"'],
     ["${local.map[0].id}", '"of its key"'],
     ['${element(["a", "b"], 3)}', '"b"'],
+    ['${tolist(toset(["b", "a", "b"]))}', '["a","b"]'],
+    ["${toset([aws_vpc.main.id, local.region])}", 'toset([stack/aws_vpc.main.id,"eu-west-1"])'],
+    ['${replace("ab", "", "-")}', 'replace("ab","","-")'],
     ['${base64decode("aGk=")}', '"hi"'],
     [
       '${jsonencode({"a" = [1, aws_vpc.main.id], b: null})}',

@@ -24,8 +24,8 @@ const functions: Record<string, TerraformFunction> = {
   trimsuffix: (text, suffix) => trimmed(text, suffix, "end"),
   trimspace: onText((text) => text.trim()),
   replace: onText((text, search = "", replacement = "") =>
-    // Between slashes Terraform reads a regular expression of its own dialect.
-    /^\/.*\/$/s.test(search) ? undefined : text.split(search).join(replacement),
+    // Between slashes Terraform reads a regular expression of its own dialect. An empty text is beside every character.
+    search === "" || /^\/.*\/$/s.test(search) ? undefined : text.split(search).join(replacement),
   ),
   join: (separator, values) =>
     separator && values?.kind === "list"
@@ -36,7 +36,7 @@ const functions: Record<string, TerraformFunction> = {
       ? list(String(text.value).split(String(separator.value)).map(constant))
       : undefined,
   tolist: onList((items) => list(items)),
-  toset: onList((items) => list(items)),
+  toset: onList((items) => (items.length < 2 ? list(items) : items.every(isText) ? setOf(items) : undefined)),
   flatten: onList((items) =>
     items.some((item) => item.kind !== "list" && item.kind !== "constant")
       ? undefined
@@ -101,6 +101,10 @@ function onText(compute: (...texts: string[]) => string | undefined): TerraformF
 function onList(compute: (items: readonly Value[]) => Value | undefined): TerraformFunction {
   return (value) => (value?.kind === "list" ? compute(value.items) : undefined);
 }
+
+/** A set has each text once, and no other order than that of its texts. */
+const setOf = (items: readonly Text[]): Value =>
+  list([...new Set(items.map(({ value }) => String(value)))].sort().map(constant));
 
 /** A value as text, where it is no structure. */
 const textIn = (value: Value | undefined): Value | undefined => (value ? textFrom([value]) : undefined);

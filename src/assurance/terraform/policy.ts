@@ -40,8 +40,15 @@ function documentStatements(
   if (merged.length > 0) return [unknown(`${address} merges other policies (${merged.join(", ")})`)];
   if (document.makesBlocks) return [unknown(`${address} makes blocks with dynamic`)];
   const statements = document.get("statement");
-  return wrongVersion(document.get("version"), statements, currentVersion) ?? blocksOf(statements);
+  return (
+    wrongVersion(document.get("version"), statements, currentVersion) ??
+    blocksOf(statements).map((statement) => (isUnknown(statement) ? statement : withoutEmpty(statement)))
+  );
 }
+
+/** The data source writes no empty list: without resources, for example, those that are excepted decide. */
+const withoutEmpty = ({ entries }: Dictionary): Dictionary =>
+  dictionary([...entries].filter(([, value]) => value.kind !== "list" || value.items.length > 0));
 
 const currentVersion = "2012-10-17";
 

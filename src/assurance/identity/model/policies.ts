@@ -61,6 +61,7 @@ function readStatement(names: Names, block: Dictionary, place: string, index: nu
   const conditions = blocks(get("condition")).map((condition) => readCondition(names, condition));
   const bad = [principals, notPrincipals, ...conditions].find((part) => typeof part === "string");
   if (typeof bad === "string") return bad;
+  if (haveKeyTwice(conditions as Condition[])) return "a statement with two conditions on one key";
   const named = notPrincipals ?? principals;
   return {
     place: `${place} ${typeof sid === "string" && sid !== "" ? sid : `statement ${index + 1}`}`,
@@ -104,6 +105,11 @@ const blocks = (value: Value): readonly Value[] => {
   if (isAbsent(value)) return [];
   return value.kind === "list" ? value.items : [value];
 };
+
+/** Of two conditions with one operator and key the data source makes one, which either of their values meets. */
+const haveKeyTwice = (conditions: readonly Condition[]): boolean =>
+  new Set(conditions.map(({ operator, key }) => `${operator} ${key.key}`.toLowerCase())).size <
+  conditions.length;
 
 /** A policy of which nothing is known. */
 export const unknownPolicy = (place: string, reason: string): Policy => ({
