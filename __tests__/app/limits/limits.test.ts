@@ -1,3 +1,4 @@
+import { load, minimal } from "../../config/support";
 import { keeping, synthesizeBuckets } from "../../state/support";
 import { atLeastOne } from "../../support/at-least-one";
 import { environmentStacks, shippedStacks } from "../../support/environments";
@@ -71,6 +72,17 @@ describe.each(environments)("AWS accepts of %s", (_, stacks) => {
     const counts = countsOf(stacks);
     expect(counts.filter(({ quota, count }) => count > quotas[quota].most)).toEqual([]);
   });
+});
+
+/** `sg` of a shape that refuses names with `sg-` at their beginning. */
+const keptBeginnings = Object.values(texts).flatMap(({ shape }) =>
+  (/^\^\(\?!((?:[a-z]+-\|?)+)\)/.exec(shape.source)?.[1] ?? "")
+    .split("|")
+    .flatMap((one) => one.slice(0, -1) || []),
+);
+
+test.each([...new Set(keptBeginnings)])("no environment is named %s, a beginning that AWS keeps", (name) => {
+  expect(() => load({ [`${name}/environment.yaml`]: minimal })).toThrow("Rename the folder");
 });
 
 type Attributes = Record<string, unknown>;

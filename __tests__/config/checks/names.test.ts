@@ -72,19 +72,22 @@ describe("names", () => {
     },
   );
 
-  test.each(["sg", "sg-prod", "internal", "internal-a"])(
-    "the environment %s is refused, since AWS keeps that beginning",
-    (name) => {
-      expect(onlyProblem({ [`${name}/environment.yaml`]: minimal })).toBe(
-        [
-          `${name}/environment.yaml:1:1`,
-          `an environment (folder) named "${name}"`,
-          "names other than sg and internal, and not starting with sg- or internal-",
-          "Rename the folder: AWS refuses security groups named sg-… and load balancers named internal-….",
-        ].join("\n"),
-      );
-    },
-  );
+  test.each([
+    ["sg", "security groups named sg-…"],
+    ["sg-prod", "security groups named sg-…"],
+    ["internal-a", "load balancers named internal-…"],
+    ["rgw", "resource gateways named rgw-…"],
+    ["rcfg-b", "resource configurations named rcfg-…"],
+  ])("the environment %s is refused, since AWS keeps that beginning", (name, refused) => {
+    expect(onlyProblem({ [`${name}/environment.yaml`]: minimal })).toBe(
+      [
+        `${name}/environment.yaml:1:1`,
+        `an environment (folder) named "${name}"`,
+        "names that do not begin with the word sg, internal, rgw or rcfg",
+        `Rename the folder: AWS refuses ${refused}.`,
+      ].join("\n"),
+    );
+  });
 
   test.each(["sgx", "staging", "internals"])("the environment %s is taken", (name) => {
     expect(load({ [`${name}/environment.yaml`]: minimal })).toHaveLength(1);

@@ -35,11 +35,18 @@ const reserved = [
 const reservedPrefix = /^(rds|(kube|pg|aws|amazon|eks)(-|$))/;
 
 /**
- * Names in AWS start with the environment's. AWS keeps these beginnings to itself, for security groups and load balancers:
+ * Names in AWS start with the environment's. These beginnings AWS keeps to itself, and refuses what is named so:
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ * https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_CreateResourceGateway.html
+ * https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_CreateResourceConfiguration.html
  */
-const reservedBeginning = /^(sg|internal)(-|$)/;
+const reservedBeginnings: Readonly<Record<string, string>> = {
+  sg: "security groups",
+  internal: "load balancers",
+  rgw: "resource gateways",
+  rcfg: "resource configurations",
+};
 
 export function environmentName({ name }: Names): Problem[] {
   const problem = (allowed: string, fix: string): Problem[] => [
@@ -50,10 +57,11 @@ export function environmentName({ name }: Names): Problem[] {
       `at most ${longestEnvironment} ${shapeInWords}`,
       "Rename the folder: names in AWS and Kubernetes start with it.",
     );
-  if (reservedBeginning.test(name))
+  const beginning = name.split("-")[0] as string;
+  if (Object.hasOwn(reservedBeginnings, beginning))
     return problem(
-      "names other than sg and internal, and not starting with sg- or internal-",
-      "Rename the folder: AWS refuses security groups named sg-… and load balancers named internal-….",
+      `names that do not begin with the word ${enumerate(Object.keys(reservedBeginnings), "or")}`,
+      `Rename the folder: AWS refuses ${reservedBeginnings[beginning]} named ${beginning}-….`,
     );
   return [];
 }
