@@ -29,24 +29,15 @@ const ownIdentities = (environment: Environment): Statement => ({
   condition: [fromThisAccount(environment)],
 });
 
+/** Services whose endpoints let more or less pass than identities of the account. */
 const policies: Readonly<Record<string, (environment: Environment) => Statement[]>> = {
-  ec2: (environment) => [ownIdentities(environment)],
-  "ecr.api": (environment) => [ownIdentities(environment)],
-  "ecr.dkr": (environment) => [ownIdentities(environment)],
-  eks: (environment) => [ownIdentities(environment)],
-  logs: (environment) => [ownIdentities(environment)],
   secretsmanager: secretsManager,
   sts,
 };
 
-/**
- * What may pass an interface endpoint.
- *
- * @returns undefined for a service that is not known here: not every service accepts a policy, so it keeps AWS's own,
- * which leaves all to IAM
- */
-export const interfaceEndpointPolicy = (environment: Environment, service: string): Statement[] | undefined =>
-  policies[service]?.(environment);
+/** What may pass an interface endpoint. */
+export const interfaceEndpointPolicy = (environment: Environment, service: string): Statement[] =>
+  policies[service]?.(environment) ?? [ownIdentities(environment)];
 
 /** Secrets neither leave for another account nor come from one. */
 function secretsManager(environment: Environment): Statement[] {

@@ -79,7 +79,6 @@ export class InterfaceEndpoints extends Construct {
 
   private createEndpoint(props: InterfaceEndpointsProps, service: string): VpcEndpoint {
     const { environment, name, vpcId, subnetIds, privateDns } = props;
-    const policy = interfaceEndpointPolicy(environment, service);
     return new VpcEndpoint(this, service, {
       vpcId,
       vpcEndpointType: "Interface",
@@ -87,7 +86,7 @@ export class InterfaceEndpoints extends Construct {
       subnetIds,
       securityGroupIds: [this.securityGroupId],
       privateDnsEnabled: privateDns,
-      ...(policy && { policy: policyJson(policy) }),
+      policy: policyJson(interfaceEndpointPolicy(environment, service)),
       tags: { Name: `${name}-${service}` },
     });
   }

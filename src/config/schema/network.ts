@@ -27,7 +27,7 @@ function judgeService(service: string): Complaint | undefined {
       found: show(service),
       allowed:
         "a service of the table in src/config/facts/endpoint-services.ts, such as ecr.api or secretsmanager",
-      fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another service, or add this one to the table.`,
+      fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another service, or add this one to the table, where its endpoints take a policy.`,
     };
   }
   return {
