@@ -1,5 +1,5 @@
 import { rulePriority } from "../../src/config/opened-applications";
-import { environmentWith, load, onlyProblem, problemsOf } from "./support";
+import { environmentWith, load, minimal, onlyProblem, problemsOf } from "./support";
 
 const frame = "applicationAccess: { allowedCidrs: [203.0.113.0/24, 10.200.0.0/16] }\n";
 const certificate = (place = "eu-west-1:111122223333") =>
@@ -174,6 +174,37 @@ describe("access to an application", () => {
     expect(onlyProblem(files)).toMatch(
       /^dev\/organizations\/globex\.yaml:3:\d+ .*\nreports\.example\.com, which acme\/api has as well\n.*acme\.yaml:3:/,
     );
+  });
+
+  test("is to no more ranges than a security group has rules for", () => {
+    const to = (count: number) =>
+      opened({ ranges: Array.from({ length: count }, (_, i) => `203.0.113.${i}/32`).join(", ") });
+    expect(load(to(29))).toHaveLength(1);
+    expect(onlyProblem(to(30))).toContain("a list of 30\na list of 1 to 29");
+  });
+
+  test("has no more certificates than a load balancer", () => {
+    const nodes = "network: { subnets: { clusterPrivate: [10.0.64.0/18, 10.0.128.0/18] } }\n";
+    const room = minimal.replace(
+      "] }",
+      "], nodeGroups: [{ name: general, minSize: 10, maxSize: 10, instanceTypes: [m7g.xlarge] }] }",
+    );
+    const of = (certificates: number) => ({
+      "dev/environment.yaml": room + nodes + frame,
+      "dev/organizations/acme.yaml": `connectionLimit: 100\nquota: { pods: 200, cpu: "40", memory: 64Gi, ephemeralStorage: 100Gi }\n${organizationOf(
+        ...Array.from({ length: 28 }, (_, i) => ({
+          name: `api-${i}`,
+          more: "replicas: 1, ",
+          certificateArn: `${certificate()}${i % certificates}`,
+        })),
+      )}`,
+    });
+    expect(load(of(26))).toHaveLength(1);
+    expect(onlyProblem(of(27))).toContain("27 certificates of internet-facing applications\nat most 26");
+  });
+
+  test.each(["internal", "internet-facing"])("is not of an application named %s", (name) => {
+    expect(onlyProblem(opened({ name }))).toContain(`"${name}", an opened application called as a scheme`);
   });
 
   test("has rules that AWS can tell apart", () => {

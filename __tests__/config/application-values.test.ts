@@ -227,6 +227,16 @@ refusesEach([
     ],
   ],
   [
+    "a name that no Kubernetes secret has",
+    container("imagePullSecret: a..b"),
+    [
+      "dev/organizations/acme.yaml:6:22 applications[0].imagePullSecret",
+      '"a..b"',
+      "1 to 63 lower-case letters, digits, dots and hyphens, as Kubernetes names a secret, with a letter or digit on both sides of each dot",
+      "Write it in the form that is allowed.",
+    ],
+  ],
+  [
     "root as the user of a container",
     container("userId: 0"),
     [
@@ -260,6 +270,9 @@ test.each([
   "MAX_TOKENS",
   "TOKEN_TYPE",
   "JWT_PUBLIC_KEY",
+  "MB_ENABLE_PASSWORD_LOGIN",
+  "MB_PASSWORD_COMPLEXITY",
+  "PASSWORD_MIN_LENGTH",
   "DBX",
 ])("%s is a plain variable", (name) => {
   expect(load(container(`env: { ${name}: x }`))).toHaveLength(1);
@@ -268,6 +281,7 @@ test.each([
 test.each([
   "PASSWORD",
   "DBPASSWORD",
+  "PASSWORD_LOGIN_SECRET",
   "dbPassword",
   "DBPASS",
   "SMTP_PASS",

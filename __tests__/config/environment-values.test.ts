@@ -124,6 +124,16 @@ refusesEach([
     ],
   ],
   [
+    "more node groups than a cluster has",
+    cluster(`nodeGroups: [${Array.from({ length: 31 }, (_, i) => `{ name: g${i} }`).join(", ")}]`),
+    [
+      "dev/environment.yaml:4:24 cluster.nodeGroups",
+      "a list of 31",
+      "a list of 1 to 30: Managed node groups, all in the private subnets",
+      "List at most 30.",
+    ],
+  ],
+  [
     "days of retention that CloudWatch refuses",
     environmentWith("database: { logRetentionDays: 10 }\n"),
     [
@@ -160,7 +170,7 @@ refusesEach([
       "dev/environment.yaml:5:38 network.interfaceEndpoints[1]",
       '"secretmanager"',
       "a service of the table in src/config/facts/endpoint-services.ts, such as ecr.api or secretsmanager",
-      "Did you mean secretsmanager? If not, choose another service, or add this one to the table.",
+      "Did you mean secretsmanager? If not, choose another service, or add this one to the table, where its endpoints take a policy.",
     ],
   ],
   [
@@ -170,7 +180,7 @@ refusesEach([
       "dev/environment.yaml:5:33 network.interfaceEndpoints[0]",
       '"my_own.thing"',
       "a service of the table in src/config/facts/endpoint-services.ts, such as ecr.api or secretsmanager",
-      "Choose another service, or add this one to the table.",
+      "Choose another service, or add this one to the table, where its endpoints take a policy.",
     ],
   ],
   [
@@ -481,8 +491,48 @@ refusesEach([
     [
       'dev/environment.yaml:5:9 tags["aws:team"]',
       'the key "aws:team"',
-      "keys without a prefix that AWS or Kubernetes reserves",
+      "keys that do not begin with aws:, rds: or kubernetes.io/",
       "Choose another key.",
+    ],
+  ],
+  [
+    "a tag that RDS reserves",
+    environmentWith('tags: { "RDS:team": a }\n'),
+    [
+      'dev/environment.yaml:5:9 tags["RDS:team"]',
+      'the key "RDS:team"',
+      "keys that do not begin with aws:, rds: or kubernetes.io/",
+      "Choose another key.",
+    ],
+  ],
+  [
+    "a value of a tag that EKS and RDS reserve",
+    environmentWith('tags: { owner: "aws:platform" }\n'),
+    [
+      "dev/environment.yaml:5:16 tags.owner",
+      '"aws:platform"',
+      "values that do not begin with aws: or rds:",
+      "Choose another value.",
+    ],
+  ],
+  [
+    "a tag with a blank before it",
+    environmentWith('tags: { " team": a }\n'),
+    [
+      'dev/environment.yaml:5:9 tags[" team"]',
+      'the key " team"',
+      "keys without blanks at their ends",
+      "Take them out.",
+    ],
+  ],
+  [
+    "a value of a tag with a blank behind it",
+    environmentWith('tags: { team: "a " }\n'),
+    [
+      "dev/environment.yaml:5:15 tags.team",
+      '"a "',
+      "values without blanks at their ends",
+      "Type it again, without the invisible characters: a.",
     ],
   ],
   [

@@ -148,7 +148,14 @@ test.each(["env", "secrets"])("%s of Metabase hold no variable that the platform
   const value = key === "env" ? "x" : "{ secret: smtp, key: k }";
   const metabase = (name: string) =>
     `isolation: database\n${writers}applications:\n  - kind: metabase\n    ${key}: { ${name}: ${value} }\n`;
-  for (const name of ["MB_DB_HOST", "MB_DB_USER", "MB_QUARTZ_MAX_CONNECTION_POOL_SIZE", "JAVA_OPTS"])
+  for (const name of [
+    "MB_DB_HOST",
+    "MB_DB_USER",
+    "MB_QUARTZ_MAX_CONNECTION_POOL_SIZE",
+    "MB_JETTY_PORT",
+    "MB_JETTY_SSL_PORT",
+    "JAVA_OPTS",
+  ])
     expect(onlyProblem(organizationWith(metabase(name)))).toContain(
       `applications[0].${key}.${name}\nthe variable ${name}`,
     );
@@ -190,4 +197,25 @@ describe("a secret among plain settings", () => {
       "`secrets: { CACHE_URL: { secret: cache, key: url } }`",
     );
   });
+});
+
+test.each([
+  ["made here", (index: number) => ({ secret: `of-some-length-${index}`, key: "k" })],
+  [
+    "that exist",
+    (index: number) => ({
+      secret: existing.replace("stripe", `stripe-${index}`),
+      key: "k",
+      kmsKeyArn: `arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890${10 + index}`,
+    }),
+  ],
+])("secrets %s are no more than the role of an organization's pods has room for", (_, secretOf) => {
+  const withSecrets = (count: number) => {
+    const variables = Array.from({ length: count }, (_, index) => [`V${index}`, secretOf(index)]);
+    return organizationWith(acme(JSON.stringify(Object.fromEntries(variables))));
+  };
+  expect(load(withSecrets(30))).toHaveLength(1);
+  expect(onlyProblem(withSecrets(60))).toMatch(
+    /applications\n61 secrets, whose ARNs and keys take \d+ characters of the role of its pods\nat most 9200 characters/,
+  );
 });

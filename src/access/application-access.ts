@@ -54,9 +54,9 @@ export class ApplicationAccess extends Construct {
   }
 
   /** Not an export: people make DNS records of it, no other stack reads it. */
-  private outputName(scheme: string, { dnsName }: ApplicationLoadBalancer): void {
-    new TerraformOutput(this, `${scheme}-dns-name`, {
-      value: dnsName,
+  private outputName(scheme: string, loadBalancer: ApplicationLoadBalancer): void {
+    new TerraformOutput(loadBalancer, "dns-name", {
+      value: loadBalancer.dnsName,
       description: `Load balancer of the ${scheme} applications: make their host names records of the type CNAME, or aliases, for it.`,
     }).overrideLogicalId(`${scheme.replaceAll("-", "_")}_dns_name`);
   }

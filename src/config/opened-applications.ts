@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { unknownKind } from "./application-kinds";
 import type { Access, Application, ApplicationAccessSettings, Environment, Organization } from "./model";
+import { schemes } from "./schema/access";
 
 export type Scheme = Access["scheme"];
 
@@ -29,7 +30,7 @@ export const openedApplications = ({
 
 /** The load balancers of an organization: one per scheme that its applications name. */
 export const loadBalancersOf = (organization: Pick<Organization, "applications">): OpenedBy[] =>
-  (["internal", "internet-facing"] as const).flatMap((scheme): OpenedBy[] => {
+  schemes.flatMap((scheme): OpenedBy[] => {
     const [first, ...others] = openedApplications(organization)
       .map(({ application }) => application)
       .filter(({ access }) => access.scheme === scheme);

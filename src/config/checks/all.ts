@@ -11,8 +11,10 @@ import {
   schemesHavePorts,
 } from "./application-access";
 import {
+  certificatesFitListener,
   loadBalancersHaveAddresses,
   loadBalancersWithinQuota,
+  openedHaveOwnNames,
   openingsFitAcl,
   portsHaveNumbers,
 } from "./application-load-balancers";
@@ -44,6 +46,7 @@ import {
   existingKeysAreHere,
   existingSecretsAreHere,
   secretsAreNoSettings,
+  secretsFitRole,
   secretsHaveWriters,
   writersAreOfAccount,
 } from "./secrets";
@@ -96,6 +99,8 @@ export const checks: readonly Check[] = [
   frameOutsideVpcs,
   portsHaveNumbers,
   openingsFitAcl,
+  certificatesFitListener,
+  openedHaveOwnNames,
   loadBalancersHaveAddresses,
   loadBalancersWithinQuota,
   exceptionTargets,
@@ -104,6 +109,7 @@ export const checks: readonly Check[] = [
   secretsAreNoSettings,
   existingSecretsAreHere,
   existingKeysAreHere,
+  secretsFitRole,
   writersAreOfAccount,
   oneArchitecture,
   memoryOfClassIsKnown,

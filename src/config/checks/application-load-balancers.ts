@@ -1,8 +1,9 @@
 import { mergeNetworks, parseNetwork } from "../cidr";
 import type { Environment } from "../model";
-import { loadBalancerCount } from "../opened-applications";
+import { loadBalancerCount, loadBalancersOf } from "../opened-applications";
 import { portNumber } from "../port-numbers";
 import type { Problem } from "../problem";
+import { schemes } from "../schema/access";
 
 /** Load balancers of all environments that share an account and a region share its quota. */
 export function loadBalancersWithinQuota(environment: Environment, all: readonly Environment[]): Problem[] {
@@ -72,6 +73,45 @@ function portNear(port: number, listed: readonly number[]): number {
   while (taken.has(portNumber(near))) near += step;
   return near;
 }
+
+/** Beside the first one, which answers clients that name no host. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+const furtherCertificates = 25;
+
+/** A load balancer has room for the certificates of its applications. */
+export const certificatesFitListener = ({ organizations }: Environment): Problem[] =>
+  organizations.flatMap((organization) =>
+    loadBalancersOf(organization).flatMap(({ scheme, applications }): Problem[] => {
+      const certificates = new Set(applications.map(({ access }) => access.certificateArn)).size;
+      if (certificates <= 1 + furtherCertificates) return [];
+      return [
+        {
+          organization: organization.name,
+          path: ["applications"],
+          found: `${certificates} certificates of ${scheme} applications`,
+          allowed: `at most ${1 + furtherCertificates}: a load balancer has no more`,
+          fix: "Take one certificate for several host names, or move applications to another organization.",
+        },
+      ];
+    }),
+  );
+
+/** Load balancers are called by their schemes where applications are called by their names. */
+export const openedHaveOwnNames = ({ organizations }: Environment): Problem[] =>
+  organizations.flatMap((organization) =>
+    organization.applications.flatMap(({ name, access }, index): Problem[] =>
+      access && schemes.some((scheme) => scheme === name)
+        ? [
+            {
+              organization: organization.name,
+              path: ["applications", index, "name"],
+              found: `"${name}", an opened application called as a scheme`,
+              allowed: `names other than ${schemes.join(" and ")}, which load balancers have`,
+              fix: "Rename the application.",
+            },
+          ]
+        : [],
+    ),
+  );
 
 /** Addresses that AWS keeps of each subnet, and those that NAT gateways and load balancers of others may take. */
 const keptAddresses = 5 + 3;

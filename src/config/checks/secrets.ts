@@ -1,4 +1,10 @@
-import { isExisting, referencesOf, type SecretReference } from "../application-secrets";
+import {
+  existingKeyArns,
+  existingSecretArns,
+  isExisting,
+  referencesOf,
+  type SecretReference,
+} from "../application-secrets";
 import type { Application, Environment } from "../model";
 import { secretNames } from "../names";
 import { type Path, type Problem, show } from "../problem";
@@ -111,6 +117,35 @@ export function existingKeysAreHere(environment: Environment): Problem[] {
     ];
   });
 }
+
+/**
+ * IAM takes 10,240 characters of a role's policies, of which this many are left for the ARNs of secrets and keys:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const mostCharacters = 9200;
+
+/** What quotes and a comma add to an ARN. */
+const around = 3;
+
+/** The role of an organization's pods names each secret twice, among what is read and what is decrypted, and each key once. */
+export const secretsFitRole = (environment: Environment): Problem[] =>
+  environment.organizations.flatMap((organization): Problem[] => {
+    const own = `arn:aws:secretsmanager:${environment.region}:${environment.account}:secret:`;
+    const made = secretNames(environment, organization).map((name) => `${own}${name}-123456`);
+    const secrets = [...made, ...existingSecretArns(organization)];
+    const named = [...secrets, ...secrets, ...existingKeyArns(organization)];
+    const characters = named.reduce((sum, arn) => sum + arn.length + around, 0);
+    if (characters <= mostCharacters) return [];
+    return [
+      {
+        organization: organization.name,
+        path: ["applications"],
+        found: `${secrets.length} secrets, whose ARNs and keys take ${characters} characters of the role of its pods`,
+        allowed: `at most ${mostCharacters} characters: IAM refuses a longer policy`,
+        fix: "Put several values into one secret, under a key each, or move applications to another organization.",
+      },
+    ];
+  });
 
 /** Each variable has one value. */
 export function secretsAreNoSettings(environment: Environment): Problem[] {

@@ -21,17 +21,26 @@ const certificateArn = z
     "the ARN of a certificate of AWS Certificate Manager",
   );
 
+/**
+ * Each range takes two of the 60 rules that AWS allows a security group in one direction. Two more are left for a range that
+ * comes before another one goes. https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+ */
+const mostRanges = 29;
+
+/** Where load balancers can be found from. */
+export const schemes = ["internal", "internet-facing"] as const;
+
 /** How people open an application. */
 export const accessSchema = z.strictObject({
   hostname: hostname.describe(
     "Host name under which browsers open it. Its DNS record, to the load balancer's name, is yours to make.",
   ),
   certificateArn: certificateArn.describe("Certificate for the host name, issued, in the same region."),
-  allowedCidrs: rule(z.array(cidr).min(1), judgeTogether).describe(
+  allowedCidrs: rule(z.array(cidr).min(1).max(mostRanges), judgeTogether).describe(
     "Ranges that may open it, inside those of `applicationAccess`. Applications of one organization and scheme have the same.",
   ),
   scheme: z
-    .enum(["internal", "internet-facing"])
+    .enum(schemes)
     .describe(
       "`internet-facing`: for public ranges. `internal`: for private ranges, to which routes of yours must lead.",
     ),

@@ -27,8 +27,8 @@ const secrets = secretsSchema
 const imagePullSecret = z
   .string()
   .regex(
-    /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
-    "1 to 63 lower-case letters, digits, dots and hyphens, as Kubernetes names a secret",
+    /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+    "1 to 63 lower-case letters, digits, dots and hyphens, as Kubernetes names a secret, with a letter or digit on both sides of each dot",
   )
   .optional()
   .describe(

@@ -44,6 +44,9 @@ const nodeGroup = rule(
         },
 );
 
+/** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
+const mostNodeGroups = 30;
+
 /** Together they never come near the whole Internet. https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html */
 const mostPublicRanges = 40;
 
@@ -75,7 +78,7 @@ export const clusterSchema = z.strictObject({
     .describe(
       "Range of the addresses that Kubernetes gives to services, inside the cluster only. Default: 172.20.0.0/16, or 10.100.0.0/16 where a VPC has those.",
     ),
-  nodeGroups: rule(z.array(nodeGroup).min(1), (groups) =>
+  nodeGroups: rule(z.array(nodeGroup).min(1).max(mostNodeGroups), (groups) =>
     unique(
       "name",
       groups.map(({ name }) => name),

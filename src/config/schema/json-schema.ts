@@ -83,7 +83,8 @@ export function wordsFor(schema: JsonSchema): string {
   const variants = (schema.oneOf ?? schema.anyOf ?? []).map((variant) => variant.const);
   const choices = schema.const !== undefined ? [schema.const] : (schema.enum ?? variants);
   if (choices.length > 0 && choices.every((choice) => choice !== undefined)) return oneOf(choices);
-  if (schema.type === "integer" || schema.type === "number") return `a whole number${range(schema)}`;
+  if (schema.type === "integer") return `a whole number${range(schema)}`;
+  if (schema.type === "number") return `a number${range(schema)}`;
   if (schema.type === "boolean") return "true or false";
   if (schema.type === "string") return "text";
   if (schema.type === "array") return `a list${length(schema)}`;
@@ -104,7 +105,8 @@ function range({ minimum, maximum }: JsonSchema): string {
 
 function length({ minItems, maxItems }: JsonSchema): string {
   if (minItems !== undefined && minItems === maxItems) return ` of exactly ${minItems}`;
-  return minItems ? ` of at least ${minItems}` : "";
+  if (minItems && maxItems !== undefined) return ` of ${minItems} to ${maxItems}`;
+  return minItems ? ` of at least ${minItems}` : maxItems !== undefined ? ` of at most ${maxItems}` : "";
 }
 
 const asSchema = (schema: boolean | JsonSchema | undefined): JsonSchema | undefined =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { show } from "../problem";
+import { enumerate, show } from "../problem";
 import { type PartialComplaint, rule } from "./rule";
 
 /** Keys that this project sets. */
@@ -7,6 +7,20 @@ const ownKeys = ["Name", "Environment", "Stack", "ManagedBy", "Organization"];
 
 /** AWS allows fifty a resource; the project's own and those that services add need room. */
 const mostTags = 40;
+
+/**
+ * Beginnings that a service keeps to itself, whichever it is: EKS and RDS refuse theirs in values, too.
+ * https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Tag.html
+ */
+const keptOfKeys = ["aws:", "rds:", "kubernetes.io/"];
+const keptOfValues = ["aws:", "rds:"];
+
+const startsWithOne = (text: string, beginnings: readonly string[]): boolean =>
+  beginnings.some((beginning) => text.toLowerCase().startsWith(beginning));
+
+/** Elastic Load Balancing takes no blanks there. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-tags.html */
+const hasOuterBlanks = (text: string): boolean => text !== text.trim();
 
 /** Characters that every service takes. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const characters = /^[\p{L}\p{N} _.:/=+@-]*$/u;
@@ -20,12 +34,14 @@ const key = rule(z.string(), (name) => {
       allowed: `keys other than ${ownKeys.join(", ")}`,
       fix: `Delete it: the project sets ${own} itself.`,
     };
-  if (/^(aws:|kubernetes\.io\/)/i.test(name))
+  if (startsWithOne(name, keptOfKeys))
     return {
       found,
-      allowed: "keys without a prefix that AWS or Kubernetes reserves",
+      allowed: `keys that do not begin with ${enumerate(keptOfKeys, "or")}`,
       fix: "Choose another key.",
     };
+  if (hasOuterBlanks(name))
+    return { found, allowed: "keys without blanks at their ends", fix: "Take them out." };
   if (name.length > 0 && name.length <= 128 && characters.test(name)) return undefined;
   return {
     found,
@@ -35,6 +51,14 @@ const key = rule(z.string(), (name) => {
 });
 
 const value = rule(z.string(), (text) => {
+  if (startsWithOne(text, keptOfValues))
+    return {
+      found: show(text),
+      allowed: `values that do not begin with ${enumerate(keptOfValues, "or")}`,
+      fix: "Choose another value.",
+    };
+  if (hasOuterBlanks(text))
+    return { found: show(text), allowed: "values without blanks at their ends", fix: "Take them out." };
   if (text.length <= 256 && characters.test(text)) return undefined;
   return {
     found: show(text),

@@ -7,10 +7,10 @@ const reservedVariable = /^(DATABASE_URL|DB_.*|PG[A-Z]*|AWS_.*|KUBERNETES_.*)$/;
 
 /**
  * Words that give a secret away wherever they stand (DBPASSWORD), and short ones that do so between underscores alone
- * (MONKEY and PATH are none). Limits and kinds of tokens, and keys that are public, are no secrets.
+ * (MONKEY and PATH are none). Limits and kinds of tokens, rules for passwords, and keys that are public, are no secrets.
  */
 const secretWords = [
-  /PASSWORD|PASSWD|PASSPHRASE|SECRET(?!AR)|CREDENTIAL/i,
+  /PASSWORD(?!_(COMPLEXITY|LENGTH|LOGIN|MAX|MIN|POLICY|RESET_(URL|TTL)))|PASSWD|PASSPHRASE|SECRET(?!AR)|CREDENTIAL/i,
   /(?<!(MAX|MIN|NUM)_?)TOKEN(?!I[SZ]|S?_(TYPE|LIMIT|COUNT|URL))/i,
   /(API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|MASTER)_?KEY/i,
   /(^|_)(?<!PUBLIC_)KEYS?(_|$)/i,
@@ -76,9 +76,9 @@ function judgeValue(name: string, value: string): Complaint[] {
   ];
 }
 
-/** Variables that the platform sets for Metabase, or that lead it to another database. */
+/** Variables that the platform sets for Metabase, or that lead it to another database or to listen where no probe asks. */
 const metabaseVariable =
-  /^(MB_DB_.*|MB_ENCRYPTION_SECRET_KEY|MB_.*_MAX_CONNECTION_POOL_SIZE|MB_PLUGINS_DIR|MB_ANON_TRACKING_ENABLED|JAVA_OPTS)$/;
+  /^(MB_DB_.*|MB_ENCRYPTION_SECRET_KEY|MB_.*_MAX_CONNECTION_POOL_SIZE|MB_PLUGINS_DIR|MB_ANON_TRACKING_ENABLED|MB_JETTY_(HOST|PORT|SSL.*)|JAVA_OPTS)$/;
 
 /** Variables for Metabase: not those that the platform sets. */
 export const withoutMetabases = <T extends z.ZodType<Readonly<Record<string, unknown>>>>(schema: T): T =>
@@ -89,7 +89,7 @@ export const withoutMetabases = <T extends z.ZodType<Readonly<Record<string, unk
         path: [name],
         found: `the variable ${name}`,
         allowed:
-          "names that the platform does not set for Metabase: not MB_DB_*, its encryption key, pools and plugins",
+          "names that the platform does not set for Metabase: not MB_DB_*, its encryption key, pools, plugins and where it listens",
         fix: "Delete it: the platform sets what belongs to Metabase's own database and to its pod.",
       })),
   );
