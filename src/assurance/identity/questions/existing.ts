@@ -16,7 +16,7 @@ export interface ExistingSecret {
 /** Whether a principal's own policies let it read one. Its policy and that of its key may still deny that. */
 export function mayRead(subject: Subject, place: Place, { arn, kmsKeyArn }: ExistingSecret): Verdict {
   const secret = Text.of(arn);
-  const ask = (action: string, resource: Text, context: Context): Decision =>
+  const ask = (action: string, resource: Text, context = Context.of({})): Decision =>
     decide({
       request: { principal: subject.principal, action, resource, context: factsAbout(subject).and(context) },
       agreement: "either",
@@ -24,7 +24,7 @@ export function mayRead(subject: Subject, place: Place, { arn, kmsKeyArn }: Exis
       identityPolicies: subject.policies,
     });
   return verdictOn([
-    ask("secretsmanager:GetSecretValue", secret, Context.of({ "secretsmanager:SecretId": secret })),
+    ask("secretsmanager:GetSecretValue", secret),
     ...(kmsKeyArn === undefined
       ? []
       : [

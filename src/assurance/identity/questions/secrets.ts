@@ -96,10 +96,12 @@ export function askSecret(
   });
 }
 
-/** Who may change tags may change what conditions on them say, which is one of the indirect ways. */
-const secretFacts = remembered(({ arn, place: { account, region }, tags }: Secret): Context => {
+/**
+ * Who may change tags may change what conditions on them say, which is one of the indirect ways. Under which of its names a
+ * caller asks for it (`secretsmanager:SecretId`), the caller chooses.
+ */
+const secretFacts = remembered(({ place: { account, region }, tags }: Secret): Context => {
   const facts = Context.of({
-    "secretsmanager:SecretId": arn,
     "aws:ResourceAccount": account,
     "aws:RequestedRegion": region,
   });

@@ -113,7 +113,8 @@ const namesAnIdentity = ({ principals }: Statement): boolean =>
   principals.except ||
   principals.patterns.some(
     ({ type, identifier }) =>
-      type === "AWS" && !/^(\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(identifier.literal ?? ""),
+      (type === "AWS" || type === "*") &&
+      !/^(\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(identifier.literal ?? ""),
   );
 
 function judgePolicies(
