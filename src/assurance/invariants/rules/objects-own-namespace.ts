@@ -1,4 +1,5 @@
-import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
+import { remembered } from "../../remembered";
+import { type Configuration, isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliantOne, forEachStack, type Rule, violated } from "../rule";
 
@@ -9,17 +10,18 @@ export const objectsOwnNamespace: Rule = {
   id: "objects-own-namespace",
   threat:
     "A config map in kube-system tells the network's or the resolver's pods what to do, for every organization.",
-  check: forEachStack(({ resources }) => {
+  check: forEachStack(({ resources }, configuration) => {
+    const first = configuration.derived(firstDeclared);
     const own = resources
       .filter(({ type, mode }) => mode === "resource" && /^kubernetes_namespace(_v1)?$/.test(type))
       .map((namespace) => keyOf(namespace.get("metadata", 0, "name")));
-    const names = new Map<string, Resource>();
     return resources
       .filter(({ type, mode }) => mode === "resource" && type.startsWith("kubernetes_"))
       .flatMap((resource) => {
-        const metadata = metadataOf(resource.type, (name) => resource.get(name));
-        const other = firstOfName(resource, metadata, names);
-        if (other) return violated(resource.address, `${other.address} declares the same object`);
+        const metadata = metadataOf(resource);
+        const other = first.get(keyOfObject(resource));
+        if (other !== undefined && other !== resource.address)
+          return violated(resource.address, `${other} declares the same object`);
         // A stack without a namespace is the platform's.
         if (own.length === 0) return [];
         const namespace = field(metadata, "namespace");
@@ -34,21 +36,28 @@ export const objectsOwnNamespace: Rule = {
   }),
 };
 
-/** Of two declarations of one object the first to be applied is in force, and which one that is, is not known. */
-function firstOfName(
-  resource: Resource,
-  metadata: Value,
-  names: Map<string, Resource>,
-): Resource | undefined {
-  const name = field(metadata, "name");
-  if (isAbsent(name)) return undefined;
-  const kind = textOf(resource.get("manifest", "kind"));
-  const key = [resource.type, kind, keyOf(field(metadata, "namespace")), keyOf(name)].join(" ");
-  const other = names.get(key);
-  names.set(key, other ?? resource);
-  return other;
-}
+/**
+ * Addresses of what declares each object, in whichever stack. Of two declarations the first to be applied is in force, and
+ * which one that is, is not known.
+ */
+const firstDeclared = (configuration: Configuration): ReadonlyMap<string, string> => {
+  const all = configuration.types
+    .filter((type) => type.startsWith("kubernetes_"))
+    .flatMap((type) => configuration.resources(type))
+    .filter((resource) => !isAbsent(field(metadataOf(resource), "name")));
+  return new Map(all.toReversed().map((resource) => [keyOfObject(resource), resource.address]));
+};
 
-function metadataOf(type: string, get: (name: string) => Value): Value {
-  return type === "kubernetes_manifest" ? field(get("manifest"), "metadata") : get("metadata");
-}
+/** What tells an object with a name from all others. */
+const keyOfObject = remembered((resource: Resource): string => {
+  const metadata = metadataOf(resource);
+  const kind = textOf(resource.get("manifest", "kind"));
+  return [resource.type, kind, ...["namespace", "name"].map((name) => keyOf(field(metadata, name)))].join(
+    " ",
+  );
+});
+
+const metadataOf = (resource: Resource): Value =>
+  resource.type === "kubernetes_manifest"
+    ? field(resource.get("manifest"), "metadata")
+    : resource.get("metadata");
