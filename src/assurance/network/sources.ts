@@ -1,6 +1,7 @@
 import { groupedBy } from "../grouping";
 import {
   absent,
+  blocksOf,
   booleanOf,
   type Configuration,
   isAbsent,
@@ -9,6 +10,7 @@ import {
   list,
   type Resource,
 } from "../terraform";
+import { entryOf } from "../terraform/blocks";
 import { exactGroups, type HeldGroups, isEmpty, noGroups, together } from "./held-groups";
 import { noteCniMode, type SecurityGroupPolicy, securityGroupPolicies, workloads } from "./kubernetes";
 import { networkPolicies } from "./network-policies";
@@ -85,8 +87,11 @@ function launchTemplate(group: Resource, notes: Notes): Resource | undefined {
 }
 
 function publicNode(template: Resource | undefined, { subnet }: NetworkInterface): boolean | undefined {
-  const asked = booleanOf(template?.get("network_interfaces", 0, "associate_public_ip_address") ?? absent);
-  return isUnknown(asked) ? undefined : (asked ?? subnet.mapsPublicAddresses);
+  const asked = blocksOf(template?.get("network_interfaces") ?? absent).map((block) =>
+    booleanOf(entryOf(block, "associate_public_ip_address")),
+  );
+  if (asked.some(isUnknown)) return undefined;
+  return asked.includes(true) || (!asked.includes(false) && subnet.mapsPublicAddresses);
 }
 
 /**

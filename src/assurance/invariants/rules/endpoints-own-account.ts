@@ -2,7 +2,7 @@ import { Names } from "../../identity/model/names";
 import { policyOf } from "../../identity/model/policies";
 import type { Condition, Statement } from "../../identity/policy/statement";
 import { Text } from "../../identity/policy/text";
-import { isAbsent, type Resource, textOf } from "../../terraform";
+import { type Configuration, certain, isAbsent, type Resource, textOf } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 export const endpointsOwnAccount: Rule = {
@@ -12,41 +12,45 @@ export const endpointsOwnAccount: Rule = {
   check: ({ configuration }: Evidence) => {
     const names = new Names(configuration);
     const beside = configuration.resources("aws_vpc_endpoint_policy");
-    return [...configuration.resources("aws_vpc_endpoint").filter(isOfService), ...beside].map(
-      (endpoint): Finding => {
-        const { address } = endpoint;
-        if (isAbsent(endpoint.get("policy")))
-          return violated(address, "policy is left out: everything is allowed");
-        const { statements, unclear } = policyOf(configuration, endpoint, "policy");
-        const { account } = names.place(endpoint);
-        const keys = carriesData(endpoint) ? ofResource : [...ofResource, ...ofCaller];
-        const open = statements.find(
-          (one) =>
-            one.effect === "Allow" &&
-            !one.conditions.some(namesOwn(account, keys)) &&
-            !isHarmless(one, account),
+    const ofServices = configuration
+      .resources("aws_vpc_endpoint")
+      .filter((endpoint) => !isOfOwn(endpoint, configuration));
+    return [...ofServices, ...beside].map((endpoint): Finding => {
+      const { address } = endpoint;
+      if (isAbsent(endpoint.get("policy")))
+        return violated(address, "policy is left out: everything is allowed");
+      const { statements, unclear } = policyOf(configuration, endpoint, "policy");
+      const { account } = names.place(endpoint);
+      const keys = carriesData(endpoint) ? ofResource : [...ofResource, ...ofCaller];
+      const open = statements.find(
+        (one) =>
+          one.effect === "Allow" &&
+          !one.conditions.some(namesOwn(account, keys)) &&
+          !isHarmless(one, account),
+      );
+      if (open)
+        return violated(
+          address,
+          `${open.place} allows more than this account's own with ${keys.join(" or ")}`,
         );
-        if (open)
-          return violated(
-            address,
-            `${open.place} allows more than this account's own with ${keys.join(" or ")}`,
-          );
-        return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
-      },
-    );
+      return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
+    });
   },
 };
 
-const isOfService = (endpoint: Resource): boolean =>
-  /^(com|cn\.com)\.amazonaws\.(?!vpce\.)/.test(String(textOf(endpoint.get("service_name"))));
+/** Those that lead to a declared resource or endpoint service have no policy: who uses them, groups decide. */
+const isOfOwn = (endpoint: Resource, configuration: Configuration): boolean =>
+  textOf(endpoint.get("vpc_endpoint_type")) === "Resource" ||
+  certain(configuration.named("aws_vpc_endpoint_service", endpoint.get("service_name"))) !== undefined;
 
 const ofResource = ["aws:resourceaccount"];
 const ofCaller = ["aws:principalaccount"];
 
 /** Services of which another account's buckets and secrets take data, whichever the caller is. */
-const carriesData = (endpoint: Resource): boolean =>
-  endpoint.type !== "aws_vpc_endpoint" ||
-  /\.(s3|secretsmanager)$/.test(String(textOf(endpoint.get("service_name"))));
+function carriesData(endpoint: Resource): boolean {
+  const name = textOf(endpoint.get("service_name"));
+  return typeof name !== "string" || /\.(s3|secretsmanager)$/i.test(name);
+}
 
 /** With IfExists or a pattern, a condition holds for others too. */
 const namesOwn =

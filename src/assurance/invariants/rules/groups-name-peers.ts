@@ -19,20 +19,18 @@ export const groupsNamePeers: Rule = {
     const databases = heldBy("aws_db_instance");
     const ofDatabase = (rule: Resource): boolean => databases.has(keyOf(rule.get("security_group_id")));
     const atBalancer = (rule: Resource): boolean => balancers.has(keyOf(rule.get("security_group_id")));
-    const all = (type: string, side?: string): Resource[] =>
-      configuration.resources(type).filter((rule) => side === undefined || textOf(rule.get("type")) === side);
-    const admitting = [
-      ...all("aws_vpc_security_group_ingress_rule"),
-      ...all("aws_security_group_rule", "ingress"),
-    ].map((rule) =>
+    const all = (type: string): readonly Resource[] => configuration.resources(type);
+    // One of which it is not known for which direction it is may be for both.
+    const old = (other: string): Resource[] =>
+      all("aws_security_group_rule").filter((rule) => textOf(rule.get("type")) !== other);
+    const admitting = [...all("aws_vpc_security_group_ingress_rule"), ...old("egress")].map((rule) =>
       isWide(rule, peersOf) && !atBalancer(rule)
         ? violated(rule.address, `it admits ${peersOf((name) => rule.get(name)).join(", ")}`)
         : compliant(rule.address),
     );
-    const lettingOut = [
-      ...all("aws_vpc_security_group_egress_rule"),
-      ...all("aws_security_group_rule", "egress"),
-    ].map((rule) => judgeOutgoing(rule.address, (name) => rule.get(name), own, ofDatabase(rule)));
+    const lettingOut = [...all("aws_vpc_security_group_egress_rule"), ...old("ingress")].map((rule) =>
+      judgeOutgoing(rule.address, (name) => rule.get(name), own, ofDatabase(rule)),
+    );
     const inline = configuration
       .resources("aws_security_group")
       .flatMap((group) => [
