@@ -79,7 +79,7 @@ const judgeListener = (listener: Resource): Finding =>
       listener.address,
       "what tells browsers to use TLS alone",
       listener.get("routing_http_response_strict_transport_security_header_value"),
-      (text) => /^max-age=\d{7,}/.test(text ?? ""),
+      (text) => /^max-age=[1-9]\d{6,}/.test(text ?? ""),
     ),
     answersItself(listener),
   ]);

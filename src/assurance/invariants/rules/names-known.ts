@@ -41,9 +41,14 @@ function judgeOptions(options: Resource): Finding {
 
 /** A zone that is named after a declared database is judged with the way to it. */
 function judgeZone(zone: Resource): Finding {
-  const name = textOf(zone.get("name"));
-  if (isAbsent(zone.get("vpc")) || typeof name !== "string") return compliant(zone.address);
-  return hidesAws(name)
-    ? violated(zone.address, `it answers for names of AWS: its name is ${name}`)
+  const name = keyOf(zone.get("name"));
+  const text = textOf(zone.get("name"));
+  if (isAbsent(zone.get("vpc")) || hostOfDatabase.test(name)) return compliant(zone.address);
+  if (typeof text !== "string")
+    return unknown(zone.address, `it is not known which names it answers for: ${name}`);
+  return hidesAws(text)
+    ? violated(zone.address, `it answers for names of AWS: its name is ${text}`)
     : compliant(zone.address);
 }
+
+const hostOfDatabase = /\/aws_(db_instance\.[^.]+\.address|db_proxy\.[^.]+\.endpoint)$/;

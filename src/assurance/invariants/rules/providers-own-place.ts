@@ -54,10 +54,18 @@ function awsProblems(block: Value, place: Place | undefined): string[] {
 
 /** Policies of the account may deny by a tag; no stack shows them. They miss a resource without the tag or with another value. */
 function otherEnvironment({ environment }: Place, tags: Value, isNeeded: boolean): string[] {
-  const tag = field(tags, "Environment");
-  if (isAbsent(tag)) return isNeeded ? ["gives no tag Environment"] : [];
-  return textOf(tag) === environment ? [] : [`gives the tag Environment ${keyOf(tag)}`];
+  const found = tagsCalled("Environment", tags);
+  if (found.length === 0 && isNeeded) return ["gives no tag Environment"];
+  return found
+    .filter((tag) => textOf(tag) !== environment)
+    .map((tag) => `gives the tag Environment ${keyOf(tag)}`);
 }
+
+/** Policies look for tags without regard to case: a second one, spelled otherwise, may be the one that they find. */
+const tagsCalled = (name: string, tags: Value): Value[] =>
+  tags.kind === "dictionary"
+    ? [...tags.entries].filter(([one]) => one.toLowerCase() === name.toLowerCase()).map(([, tag]) => tag)
+    : [field(tags, name)].filter((tag) => !isAbsent(tag));
 
 /** A resource's own tags overrule those of its provider. Instances that a launch template starts get none of the provider's. */
 const judgeTags = remembered((place: Place) =>
@@ -73,7 +81,7 @@ const judgeTags = remembered((place: Place) =>
       ...(type === "aws_launch_template"
         ? otherEnvironment(place, field(machines[0], "tags"), true).map((one) => `${one} to machines`)
         : []),
-      ...(isAbsent(field(resource.get("tags"), "Organization")) ? [] : ["gives itself a tag Organization"]),
+      ...tagsCalled("Organization", resource.get("tags")).map(() => "gives itself a tag Organization"),
     ];
     return found.length === 0 ? [] : [violated(address, `it ${found.join("; it ")}`)];
   }),
