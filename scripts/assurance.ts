@@ -63,7 +63,7 @@ export const command = defineCommand({
     "npm run assurance -- prod --format html --output prod.html",
     "npm run assurance -- --base ../main/cdktf.out",
   ],
-  held: "proved: reach and credentials are what config means",
+  held: "proved: exactly the access that config intends is possible",
   didNotHold: "not proved: stderr has the counter-examples",
   async answer({ values, positionals, progress }) {
     const { base, format } = values;

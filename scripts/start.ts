@@ -4,7 +4,7 @@ import { defineCommand, findByName } from "./frame/command";
 
 /** What the exit codes of a synthesis mean. */
 export const proved = {
-  held: "synthesized, and proved: reach and credentials are what config means",
+  held: "synthesized, and proved: exactly the access that config intends is possible",
   didNotHold: "synthesized, and not proved: stderr has the counter-examples",
 };
 

@@ -79,7 +79,7 @@ describe("the shipped environments", () => {
     expect(lines[0]).toMatch(/^prod {2}proved: .*; \d+ rules hold$/);
     expect(lines.filter((line) => / yes$/.test(line))).toHaveLength(5);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^ {2}internet +- +kept out by .*network ACLs, security groups$/),
+      expect.stringMatching(/^ {2}internet +- +denied: .*network ACLs, security groups$/),
     );
     expect(lines).toContainEqual(
       expect.stringMatching(/^ {2}master password of prod-shared +- +reads( +-)+$/),
@@ -104,7 +104,7 @@ describe("the shipped environments", () => {
     expect(report).toContain(
       "| Databases refuse connections without TLS (`database-forces-tls`, FSBP RDS.38) |",
     );
-    expect(report).toContain("## Where this ends");
+    expect(report).toContain("## Limits");
     expect(report).not.toContain("broken in");
   });
 });
@@ -201,7 +201,7 @@ describe("what is meant but not allowed by config of another environment", () =>
     [
       "a database that is not there",
       environment({}, [organization("acme", { isolation: "instance" })]),
-      "test-org-acme has no database instance, and config means one",
+      "test-org-acme has no database instance, and config declares one",
     ],
   ])("%s", (_, intended, expected) => {
     const [proof] = prove(sources, [intentOf(intended)]);

@@ -32,6 +32,6 @@ test("exits with 2 where there is no answer, and says what could be meant", asyn
   expect(await explained("dev", "acme/metbase")).toMatchObject({
     status: 2,
     stdout: "",
-    stderr: expect.stringContaining("Near it:\n  workload:acme/metabase\n"),
+    stderr: expect.stringContaining("Similar names:\n  workload:acme/metabase\n"),
   });
 });

@@ -150,7 +150,7 @@ export function misledClients(hostNames: HostNames, pairs: readonly Pair[]): Pro
     return [[`clients of ${one.database.name} may be led elsewhere: ${reason}`, name]];
   });
   return [...listsByKey(found)].map(([text, names]) =>
-    problem(text, [`meant to reach it: ${names.join(", ")}`]),
+    problem(text, [`intended to reach it: ${names.join(", ")}`]),
   );
 }
 
@@ -184,7 +184,7 @@ function pairProblems(pair: Pair, network: Network, all: readonly Pair[]): Probl
       surplus(`reaches ${database.name} past the ${proxy}, but config allows the way through it alone`),
     ];
   if (isMeant && unknowns.length > 0 && !isBlind)
-    return [surplus(`reaches ${database.name}, perhaps by more ways than are meant`)];
+    return [surplus(`reaches ${database.name}, perhaps by more paths than intended`)];
   return [];
 }
 

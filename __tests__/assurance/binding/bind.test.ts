@@ -54,7 +54,7 @@ test.each<[string, (json: Synthesis) => void, string | RegExp]>([
   [
     "a secret too many",
     (json) => json.add("org-acme", "aws_secretsmanager_secret", "more", { name: "acme-test-more" }),
-    "test-org-acme has 2 secrets, and config means 1",
+    "test-org-acme has 2 secrets, and config declares 1",
   ],
   [
     "a role for what is not meant where it stands",
@@ -65,14 +65,14 @@ test.each<[string, (json: Synthesis) => void, string | RegExp]>([
         role_arn: json.id("network", "aws_iam_role", "more", "arn"),
       });
     },
-    /^test-network\/aws_iam_role\.more is a role for rds\.amazonaws\.com, and config means none there$/,
+    /^test-network\/aws_iam_role\.more is a role for rds\.amazonaws\.com, and config declares none there$/,
   ],
   [
     "a node group that config does not list",
     (json) => {
       json.one("cluster", "aws_eks_node_group").node_group_name_prefix = "other-";
     },
-    "there is no node group general, and config means one",
+    "there is no node group general, and config declares one",
   ],
   [
     "another isolation told to the credentials function",

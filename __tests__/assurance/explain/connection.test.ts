@@ -22,7 +22,7 @@ describe("a connection that opens", () => {
   const text = answer(inside.proof, "acme/metabase", "database");
 
   test("is followed by a packet there and its answer back, rule by rule", () => {
-    const lines = chapter(text, "The direct way is open");
+    const lines = chapter(text, "The direct path is open");
     expect(text.split("\n")[0]).toBe("acme/metabase > test-shared:5432  ALLOWED");
     expect(lines[0]).toMatch(/^ {2}tcp 10\.0\.\d+\.\d+:1024 > 10\.0\.\d+\.\d+:5432$/);
     expect(lines).toContainEqual(
@@ -38,7 +38,7 @@ describe("a connection that opens", () => {
   test("goes through endpoint and load balancer where there is no route", () => {
     const lines = chapter(
       answer(outside.proof, "acme/metabase", "database"),
-      "The way through endpoint test-database/aws_vpc_endpoint.instance_access_vpc-endpoint and load balancer test-shared is open",
+      "The path through endpoint test-database/aws_vpc_endpoint.instance_access_vpc-endpoint and load balancer test-shared is open",
     );
     expect(hops(lines)).toEqual([...there, ...back, "allowed target", ...there.slice(1), ...back]);
   });
@@ -47,12 +47,12 @@ describe("a connection that opens", () => {
 test("a connection that opens by one way is told what closes the others", () => {
   const lines = chapter(
     answer(outside.proof, "acme/metabase", "database"),
-    "Closed ways, and what closes them",
+    "Closed paths, and the hop that closes each",
   );
   expect(lines).toEqual([
-    expect.stringMatching(/^ {2}The direct way: no egress rule lets it out, at .*access_client$/),
-    expect.stringMatching(/^ {2}The way through load balancer test-shared: no egress rule lets it out, at /),
-    expect.stringMatching(/^ {2}The way through load balancer test-shared-external: .*, at \S+/),
+    expect.stringMatching(/^ {2}The direct path: no egress rule lets it out, at .*access_client$/),
+    expect.stringMatching(/^ {2}The path through load balancer test-shared: no egress rule lets it out, at /),
+    expect.stringMatching(/^ {2}The path through load balancer test-shared-external: .*, at \S+/),
   ]);
   expect(answer(inside.proof, "acme/metabase", "database")).not.toContain("Closed ways");
 });
@@ -61,34 +61,34 @@ describe("a connection that does not open", () => {
   const text = answer(inside.proof, "nodes", "test-shared");
 
   test("gets as far as what stops it, from all subnets", () => {
-    const lines = chapter(text, "The direct way is closed");
+    const lines = chapter(text, "The direct path is closed");
     expect(hops(lines)).toEqual([...there.slice(1, 5), "DENIED security group"]);
     expect(lines).toContainEqual(
       expect.stringContaining("at test-database/aws_security_group.instance_access_instance"),
     );
-    expect(lines).toContain("  All 4 pairs of interfaces end there.");
+    expect(lines).toContain("  All 4 pairs of interfaces are denied there.");
   });
 
   test("is told only ways that lead to this database", () => {
     const ways = answer(outside.proof, "nodes", "test-shared").match(/^The .* is closed$/gm) ?? [];
     expect(ways.map((way) => way.replace(/endpoint \S+/, "endpoint"))).toEqual([
-      "The direct way is closed",
-      "The way through load balancer test-shared is closed",
-      "The way through load balancer test-shared-external is closed",
-      "The way through endpoint and load balancer test-shared is closed",
+      "The direct path is closed",
+      "The path through load balancer test-shared is closed",
+      "The path through load balancer test-shared-external is closed",
+      "The path through endpoint and load balancer test-shared is closed",
     ]);
   });
 
   test("looks like a timeout, and like nothing else", () => {
-    expect(text).toContain("What one sees: the connection times out: a security group drops it.");
-    expect(text).toMatch(/A client that is refused, or fails to log in, has reached another server/);
+    expect(text).toContain("Symptom: the connection times out: a security group drops it.");
+    expect(text).toMatch(/A client whose connection or login is refused has reached another server/);
     expect(text).not.toContain("If it fails nevertheless");
   });
 
   test("is kept out by as many layers as there are", () => {
-    expect(text).toContain("On the direct way only this keeps it out: security groups.");
+    expect(text).toContain("On the direct path, only this layer denies it: security groups.");
     expect(answer(inside.proof, "internet", "test-shared")).toContain(
-      "each of these would keep it out alone: no public address, no route, network ACLs, security groups.",
+      "each of these layers denies it by itself: no public address, no route, network ACLs, security groups.",
     );
   });
 });
@@ -99,7 +99,7 @@ test("what is not understood is UNKNOWN at its hop, and said to be", () => {
   });
   expect(explain(proof, "acme/metabase", "database").verdict).toBe("unknown");
   const text = answer(proof, "acme/metabase", "database");
-  expect(hops(chapter(text, "The direct way may be open"))).toEqual([
+  expect(hops(chapter(text, "The direct path may be open"))).toEqual([
     ...there.slice(0, 5),
     "UNKNOWN security group",
     ...back,
@@ -159,12 +159,12 @@ describe("where it fails nevertheless", () => {
     const text = answer(inside.proof, "acme/metabase", "database");
     expect(symptoms.map((symptom) => causes(text, symptom))).toEqual([
       ["1. The pod has", "2. The instance has", "3. A security group", "4. The applied infrastructure"],
-      ["1. The application calls", "2. The instance restarts:"],
+      ["1. The application connects", "2. The instance restarts:"],
       [
         "1. The instance's log",
         '2. "password authentication failed":',
         "3. The credentials function",
-        "4. The credentials are",
+        "4. The pod has",
         '5. "no pg_hba.conf entry',
         '6. "too many connections',
       ],

@@ -26,11 +26,11 @@ describe("a secret that a principal reads", () => {
     ]);
     const details = lines.map((line) => line.trim());
     for (const expected of [
-      /token says sub system:serviceaccount:acme:acme, aud sts.amazonaws.com$/,
+      /token has sub system:serviceaccount:acme:acme, aud sts.amazonaws.com$/,
       /^where StringEquals .*:sub \[system:serviceaccount:acme:acme\]$/,
       /^where StringEquals .*:aud \[sts.amazonaws.com\]$/,
       /by test-org-acme\/data.aws_iam_policy_document.identity_role_permissions ReadSecrets$/,
-      /^spared by .*secrets_credentials_guard OnlyTheseRolesRead, which is for ArnNotEquals aws:PrincipalArn/,
+      /^not denied by .*secrets_credentials_guard OnlyTheseRolesRead, which requires ArnNotEquals aws:PrincipalArn/,
       /by test-org-acme\/data.aws_iam_policy_document.secrets_key_policy ReadSecretsAsOrganization$/,
     ])
       expect(details).toContainEqual(expect.stringMatching(expected));
@@ -56,9 +56,12 @@ describe("a secret that a principal does not read", () => {
     const own = chapter(text, "With the role test-org-globex, of the service account globex/globex: closed");
     expect(hops(own).at(-1)).toBe("DENIED secretsmanager:GetSecretValue");
     expect(own).toContainEqual(expect.stringMatching(/secrets_credentials_guard OnlyTheseRolesRead denies/));
-    const taking = chapter(text, "By taking the role test-org-acme, which reads it, with its token: closed");
+    const taking = chapter(
+      text,
+      "By assuming the role test-org-acme, which reads the secret, with its token: closed",
+    );
     expect(hops(taking)).toEqual(["DENIED sts:AssumeRoleWithWebIdentity"]);
-    expect(taking.at(-1)).toMatch(/but for StringEquals .*:sub \[system:serviceaccount:acme:acme\]$/);
+    expect(taking.at(-1)).toMatch(/not matched: StringEquals .*:sub \[system:serviceaccount:acme:acme\]$/);
   });
 
   test("names the statement that comes closest, of several about the same", () => {
@@ -72,8 +75,8 @@ describe("a secret that a principal does not read", () => {
     const own = chapter(text, "With the role test-org-acme, of the service account acme/acme: closed");
     expect(hops(own).at(-1)).toBe("DENIED kms:Decrypt");
     expect(own.slice(-2).map((line) => line.trim())).toEqual([
-      "nearest is test-org-acme/data.aws_iam_policy_document.secrets_key_policy ReadSecretsAsOrganization",
-      "but for StringEquals kms:ViaService [ssm.eu-west-1.amazonaws.com]",
+      "nearest statement: test-org-acme/data.aws_iam_policy_document.secrets_key_policy ReadSecretsAsOrganization",
+      "not matched: StringEquals kms:ViaService [ssm.eu-west-1.amazonaws.com]",
     ]);
     expect(text.split("\n")[1]).toBe("Config allows it, so the proof fails.");
   });
@@ -86,12 +89,14 @@ describe("a secret that a principal does not read", () => {
 
   test("tells who has to write a value before pods start", () => {
     expect(answer(proof, "acme/metabase", "secret")).toContain(
-      "The secret has no value yet, which is for test-database-credentials to write.",
+      "The secret has no value yet; it has to be written by test-database-credentials.",
     );
   });
 
   test("has no way from where there is no identity", () => {
-    expect(answer(proof, "internet", "acme/secret")).toContain("It has no identity in AWS and can take none");
+    expect(answer(proof, "internet", "acme/secret")).toContain(
+      "It has no identity in AWS and can assume none",
+    );
   });
 });
 
@@ -103,7 +108,7 @@ describe("ways that a change opens are named", () => {
     });
     const lines = chapter(
       answer(open, "globex/api", "acme/secret"),
-      "By taking the role test-org-acme, which reads it, with its token: open",
+      "By assuming the role test-org-acme, which reads the secret, with its token: open",
     );
     expect(hops(lines)).toEqual([
       "allowed sts:AssumeRoleWithWebIdentity",
@@ -124,7 +129,7 @@ describe("ways that a change opens are named", () => {
       });
     });
     expect(answer(open, "globex/api", "acme/secret")).toContain(
-      "By taking the role test-org-acme, which reads it, as test-org-globex: open",
+      "By assuming the role test-org-acme, which reads the secret, as test-org-globex: open",
     );
   });
 

@@ -22,7 +22,7 @@ describe("an application that people open", () => {
     ]);
     const lines = chapter(
       answer(proof, "internet:203.0.113.7", "globex/api"),
-      "The way through load balancer test-org-globex-internet is open",
+      "The path through load balancer test-org-globex-internet is open",
     );
     expect(hops(lines)).toEqual([
       "allowed public address",
@@ -67,10 +67,10 @@ describe("an application that people open", () => {
     expect(verdict).toBe("denied");
     expect(lines).toEqual([
       "10.200.0.7 > acme/metabase:3000, opened as metabase.example.com  DENIED",
-      "Config opens it; a route to it is not made by this project.",
+      "Config opens it; this project does not create a route to it.",
       "",
       "load balancer test-org-acme-internal and the network ACL of its subnets admit it",
-      "no route of this configuration leads answers there: connect the network to the public cluster subnets, by a transit gateway, a VPN or a peering",
+      "no route of this configuration carries answers there: connect the network to the public cluster subnets, by a transit gateway, a VPN or a peering",
     ]);
   });
 });

@@ -55,18 +55,26 @@ describe("a question", () => {
     [
       "acme/metbase",
       "database",
-      /^There is no source of connections acme\/metbase\. Near it:\n {2}workload:acme\/metabase\b/,
+      /^There is no source of connections acme\/metbase\. Similar names:\n {2}workload:acme\/metabase\b/,
     ],
     [
       "acme/metabase",
       "test-shard",
-      /^There is no database, application or secret test-shard\. Near it:\n {2}test-shared\n/,
+      /^There is no database, application or secret test-shard\. Similar names:\n {2}test-shared\n/,
     ],
     ["internet:203.0.113.7", "acme/metabase", /^acme\/metabase is not opened: without access in config/],
-    ["acme/metabase", "initech/secret", /^There is no organization initech\. Near it:\n/],
-    ["internet", "secret", /^There is no secret of its own for internet\. Near it:\n {2}/],
-    ["anything", "acme/database", /^There is no source of connections anything\. Near it:\n {2}subnet:/],
-    ["test-org-", "secret", /^There is no source or principal test-org-\. Near it:\n {2}role:test-org-/],
+    ["acme/metabase", "initech/secret", /^There is no organization initech\. Similar names:\n/],
+    ["internet", "secret", /^There is no secret of its own for internet\. Similar names:\n {2}/],
+    [
+      "anything",
+      "acme/database",
+      /^There is no source of connections anything\. Similar names:\n {2}subnet:/,
+    ],
+    [
+      "test-org-",
+      "secret",
+      /^There is no source or principal test-org-\. Similar names:\n {2}role:test-org-/,
+    ],
   ])("about %s and %s is answered with names that are near", (source, target, expected) => {
     expect(() => asked(source, target)).toThrow(expected);
   });

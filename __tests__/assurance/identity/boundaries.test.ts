@@ -11,7 +11,7 @@ test("names the edges of its world, and the administrators of Kubernetes", () =>
       "administrators of the account",
       "root on a node",
       "what root on a node can disturb",
-      "ways of the account onto nodes, into functions and into the cluster",
+      "access of the account's identities to nodes, functions and the cluster",
       "Kubernetes RBAC",
       "arn:aws:iam::111122223333:role/platform in Kubernetes",
     ]),

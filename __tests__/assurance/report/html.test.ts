@@ -108,9 +108,9 @@ describe("the report of an environment that is proved", () => {
   });
 
   test("lists every rule, where the answers end, and a packet for every connection that opens", () => {
-    expect(section(report, "What holds around it")).toContain("Databases refuse connections without TLS");
-    expect(section(report, "Where this ends")).toContain("Kubernetes RBAC");
-    const witnesses = section(report, "How each connection gets through");
+    expect(section(report, "Rules")).toContain("Databases refuse connections without TLS");
+    expect(section(report, "Limits")).toContain("Kubernetes RBAC");
+    const witnesses = section(report, "How each connection opens");
     expect(witnesses.split("<details>")).toHaveLength(1 + 6);
     expect(witnesses).toContain("answered by tcp ");
   });
@@ -140,14 +140,14 @@ describe("the report of one that is not proved", () => {
     for (const line of atLeastOne(lines)) expect(report).toContain(`<summary>${line}</summary><pre>`);
     expect(boxes(report, "breach").length).toBeGreaterThan(0);
     expect(paths(report, "breach")).toBeGreaterThan(0);
-    expect(section(report, "Who can open a connection")).toContain("allowed, and not meant");
+    expect(section(report, "Who can open a connection")).toContain("allowed, but not intended");
   });
 
   test("claims of no principal that it is kept out while something is not understood", async () => {
     const report = await proofHtml([edited("aws_vpc", (vpc) => (vpc.ipv6_ipam_pool_id = "ipam-pool-1"))]);
     expect(section(report, "Who can open a connection")).not.toContain(">denied<");
-    expect(section(report, "The network")).toContain("not known to be kept out");
-    expect(section(report, "The network")).not.toContain("kept out by");
+    expect(section(report, "The network")).toContain("not known to be denied");
+    expect(section(report, "The network")).not.toContain("denied: ");
   });
 
   test("shows names as text, whatever they hold", async () => {

@@ -8,8 +8,8 @@ describe("folding", () => {
   });
 
   test("puts what is left of a row below its last column", () => {
-    expect(fold("  internet   -   kept out by no route, network ACLs, groups", 40)).toBe(
-      ["  internet   -   kept out by no route,", "                 network ACLs, groups"].join("\n"),
+    expect(fold("  internet   -   denied: no route, network ACLs, groups", 40)).toBe(
+      ["  internet   -   denied: no route,", "                 network ACLs, groups"].join("\n"),
     );
   });
 

@@ -166,7 +166,7 @@ function differences(found: FoundApplication, meant: Meant | undefined): Problem
   return pairs
     .filter(([, is, wanted]) => is !== wanted)
     .map(([what, is, wanted]) =>
-      problem(`the ${what} of ${nameOf(found)} is ${is}, and config means ${wanted}`),
+      problem(`the ${what} of ${nameOf(found)} is ${is}, and config declares ${wanted}`),
     );
 }
 

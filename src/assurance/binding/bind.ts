@@ -165,7 +165,7 @@ function rolesOf(finder: Finder, intent: Intent, things: Things): RoleIntent[] {
         { role: role.role, holders: [holder], ...(functionName !== undefined && { runs: functionName }) },
       ];
     if (uses.length > 0)
-      finder.add(`${role.address} is a role for ${uses.join(", ")}, and config means none there`);
+      finder.add(`${role.address} is a role for ${uses.join(", ")}, and config declares none there`);
     return [];
   });
 }

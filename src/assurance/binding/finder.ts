@@ -63,7 +63,7 @@ export class Finder {
   ): T | undefined {
     const places = found.map(({ address }) => address);
     if (!this.hasStack(stack)) return undefined;
-    if (found.length === 0) this.add(`${stack} has no ${what}, and config means one`);
+    if (found.length === 0) this.add(`${stack} has no ${what}, and config declares one`);
     if (found.length > 1) this.add(`${stack} has ${found.length} times what is to be one ${what}`, places);
     return found[0];
   }

@@ -87,7 +87,7 @@ function findOrganization(finder: Finder, intent: OrganizationIntent): FoundOrga
   const meant = intent.secrets + intent.applicationSecrets.length;
   if (secrets.length !== meant && finder.hasStack(stack))
     finder.add(
-      `${stack} has ${secrets.length} secrets, and config means ${meant}`,
+      `${stack} has ${secrets.length} secrets, and config declares ${meant}`,
       secrets.map(({ address }) => address),
     );
   for (const secret of intent.applicationSecrets)

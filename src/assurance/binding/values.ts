@@ -60,7 +60,7 @@ function clusterValues(finder: Finder, { nodeGroups, deletionProtection }: Clust
     if (!nodeGroups.includes(name) || names.indexOf(name) !== index)
       finder.add(`${groups[index]?.address} is a node group that config does not declare`);
   const [, ...more] = configuration.resources("aws_eks_cluster");
-  for (const { address } of more) finder.add(`${address} is a second cluster, and config means one`);
+  for (const { address } of more) finder.add(`${address} is a second cluster, and config declares one`);
   for (const one of configuration.resources("aws_eks_cluster"))
     if (deletionProtection && booleanOf(one.get("deletion_protection")) !== true)
       finder.add(`${one.address} can be deleted, and config protects it`);
@@ -146,7 +146,7 @@ function credentialsTags(
     const found = tags ? text && (text.literal ?? unclear) : unclear;
     if (found !== value)
       finder.add(
-        `${secret.address} has the tag ${tag} ${found ?? "left out"}, and config means ${value ?? "none"}`,
+        `${secret.address} has the tag ${tag} ${found ?? "left out"}, and config declares ${value ?? "none"}`,
       );
   }
 }
@@ -171,5 +171,5 @@ const textsOf = (resources: readonly Resource[], attribute: string): string[] =>
 
 function missing(finder: Finder, what: string, meant: readonly string[], found: readonly string[]): void {
   for (const one of meant)
-    if (!found.includes(one)) finder.add(`there is no ${what} ${one}, and config means one`);
+    if (!found.includes(one)) finder.add(`there is no ${what} ${one}, and config declares one`);
 }

@@ -56,7 +56,9 @@ export function waysOf(proof: Proof, { open, unclear, closed, unknowns }: Reach)
     ...open.flatMap((way) => ["", `${named(way)} is open`, ...wayLines(proof, way)]),
     ...unclear.flatMap((way) => ["", `${named(way)} may be open`, ...wayLines(proof, way)]),
     ...shown.flatMap((way) => ["", `${named(way)} is closed`, ...wayLines(proof, way), ...endOf(way)]),
-    ...(others.length > 0 ? ["", "Closed ways, and what closes them", ...indented(others.map(closing))] : []),
+    ...(others.length > 0
+      ? ["", "Closed paths, and the hop that closes each", ...indented(others.map(closing))]
+      : []),
     ...(unknowns.length > 0
       ? [
           "",
@@ -69,7 +71,7 @@ export function waysOf(proof: Proof, { open, unclear, closed, unknowns }: Reach)
 }
 
 const named = ({ through }: Way): string =>
-  through.length === 0 ? "The direct way" : `The way through ${through.join(" and ")}`;
+  through.length === 0 ? "The direct path" : `The path through ${through.join(" and ")}`;
 
 /** A way that is closed, with the first hop that lets nothing through. */
 function closing(way: Way): string {
@@ -132,8 +134,8 @@ function endOf({ blocks, legs }: Way): string[] {
   const ends = new Set(blocks.map(({ code, component }) => `${names[code]} ${component}`));
   const pairs = closed?.trails().length ?? 0;
   return indented([
-    ...(pairs > 1 && ends.size === 1 ? [`All ${pairs} pairs of interfaces end there.`] : []),
-    ...(ends.size > 1 ? [`The ${pairs} pairs of interfaces end at`, ...indented([...ends])] : []),
-    ...[...new Set(blocks.map(({ code }) => `What one sees: ${symptoms[code]}.`))],
+    ...(pairs > 1 && ends.size === 1 ? [`All ${pairs} pairs of interfaces are denied there.`] : []),
+    ...(ends.size > 1 ? [`The ${pairs} pairs of interfaces are denied at`, ...indented([...ends])] : []),
+    ...[...new Set(blocks.map(({ code }) => `Symptom: ${symptoms[code]}.`))],
   ]);
 }

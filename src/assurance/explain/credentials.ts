@@ -28,7 +28,7 @@ export function explainCredentials(proof: Proof, actor: Actor, secret: Secret): 
       // Where one way is open, that others are not is no news.
       ...paths.filter(({ hops }) => verdict !== "allowed" || worst(hops) === "allowed").flatMap(pathLines),
       ...(paths.length === 0
-        ? ["", "It has no identity in AWS and can take none, so nothing answers it."]
+        ? ["", "It has no identity in AWS and can assume none, so AWS answers none of its requests."]
         : []),
       ...mountFailures(proof, actor, secret, verdict),
     ],
@@ -98,7 +98,7 @@ const byTaking = (
     ...actor.accounts.map((account) => ({ by: "with its token", hop: tokenHop(model, account, reader) })),
     ...roles.map((role) => ({ by: `as ${role.name}`, hop: assumeHop(role, reader) })),
   ].map(({ by, hop }) => ({
-    title: `By taking the role ${reader.name}, which reads it, ${by}`,
+    title: `By assuming the role ${reader.name}, which reads the secret, ${by}`,
     hops: [hop, ...readingHops(roleSubject(reader), secret)],
   }));
 

@@ -28,7 +28,7 @@ export function questions(proof: Proof): string[] {
   return [
     `${intent.guide.explain(intent.environment, "SOURCE", "TARGET")}, such as ${first ? partySpelling(first.id) : "internet"} database`,
     ...list("Sources", ids(network.sources)),
-    "  internet:ADDRESS or internet:RANGE, such as internet:203.0.113.7; for applications also ranges that are private",
+    "  internet:ADDRESS or internet:RANGE, such as internet:203.0.113.7; for applications also private ranges",
     ...list("Principals, for secrets only", ids(principals(proof))),
     ...list(
       "Databases",
@@ -44,7 +44,7 @@ export function questions(proof: Proof): string[] {
       "Secrets",
       model.secrets.map(({ id }) => targetSpelling(id)),
     ),
-    ...list("Words for an organization's own", [
+    ...list("Short names for what belongs to an organization", [
       "database",
       "secret",
       ...intent.organizations.flatMap(({ name }) => [`${name}/database`, `${name}/secret`]),

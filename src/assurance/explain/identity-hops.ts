@@ -43,7 +43,9 @@ function allowing({ by, question }: Decision): string[] {
     : [];
   return [
     ...by.flatMap(({ statement }) => [`by ${statement.place}`, ...conditionsOf(statement)]),
-    ...denies.map(({ statement, because }) => `spared by ${statement.place}, which is for ${because()}`),
+    ...denies.map(
+      ({ statement, because }) => `not denied by ${statement.place}, which requires ${because()}`,
+    ),
   ];
 }
 
@@ -53,7 +55,7 @@ function refusing({ by: [denying], question }: Decision): string[] {
   if (!question) return [];
   const { request, identityPolicies, resourcePolicy } = question;
   const miss = nearestMiss([...(resourcePolicy ? [resourcePolicy] : []), ...identityPolicies], request);
-  return miss ? [`nearest is ${miss.statement.place}`, `but for ${miss.because()}`] : [];
+  return miss ? [`nearest statement: ${miss.statement.place}`, `not matched: ${miss.because()}`] : [];
 }
 
 const conditionsOf = ({ conditions }: Statement): string[] =>
@@ -80,13 +82,13 @@ export function tokenHop({ identityProviders }: IdentityModel, account: ServiceA
       const hop = answer(askToken(role, provider, subject));
       return {
         ...hop,
-        details: [`the token says sub ${subject}, aud ${provider.audiences.join(", ")}`, ...hop.details],
+        details: [`the token has sub ${subject}, aud ${provider.audiences.join(", ")}`, ...hop.details],
       };
     });
   return (
     hops.find(({ verdict }) => verdict === "allowed") ??
     hops.find(({ verdict }) => verdict === "unknown") ??
-    hops[0] ?? { verdict: "denied", what, details: ["IAM knows no identity provider of its cluster"] }
+    hops[0] ?? { verdict: "denied", what, details: ["IAM has no identity provider for its cluster"] }
   );
 }
 

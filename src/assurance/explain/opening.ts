@@ -43,8 +43,8 @@ function explainFromElsewhere({ network }: Proof, question: OpeningQuestion): Ex
         ? `${balancer.name} and the network ACL of its subnets admit it`
         : `${balancer.name} or the network ACL of its subnets does not admit all of it`,
       way.mayHaveRoute
-        ? "a route may lead answers there: where it ends, this configuration does not say"
-        : "no route of this configuration leads answers there: connect the network to the public cluster subnets, by a transit gateway, a VPN or a peering",
+        ? "a route may carry answers there; this configuration does not declare where it ends"
+        : "no route of this configuration carries answers there: connect the network to the public cluster subnets, by a transit gateway, a VPN or a peering",
     ],
   };
 }
@@ -60,7 +60,7 @@ function meaning(question: OpeningQuestion, verdict: HopVerdict, lacksRoute = fa
   const isMeant = from
     ? !from.isEmpty && from.isSubsetOf(addressesIn(application.meant))
     : isOwn || (source.kind === "internet" && application.rest.verdict === "DENIED");
-  if (isMeant && lacksRoute) return "Config opens it; a route to it is not made by this project.";
+  if (isMeant && lacksRoute) return "Config opens it; this project does not create a route to it.";
   if (isMeant) return verdict === "allowed" ? "Config allows it." : "Config opens it.";
   return verdict === "denied" ? "Config does not allow it, either." : "Config does not allow it.";
 }

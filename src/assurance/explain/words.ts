@@ -100,7 +100,7 @@ function refuseClosedApplication({ network: { sources } }: Proof, target: string
   );
   if (application)
     throw new Error(
-      `${partyText(application.id)} is not opened: without access in config no load balancer leads to it.`,
+      `${partyText(application.id)} is not opened: without access in config, no load balancer forwards to it.`,
     );
 }
 
@@ -200,5 +200,5 @@ const mostNames = 8;
 
 function unknownName(what: string, typed: string, near: readonly string[]): Error {
   const shown = [...new Set(near)].slice(0, mostNames);
-  return new Error([`There is no ${what} ${typed}. Near it:`, ...indented(shown)].join("\n"));
+  return new Error([`There is no ${what} ${typed}. Similar names:`, ...indented(shown)].join("\n"));
 }

@@ -16,36 +16,38 @@ const always: readonly Boundary[] = [
   {
     name: "administrators of the account",
     meaning:
-      "An identity that may replace policies of secrets, keys or roles can let itself in. It takes a change that " +
-      "CloudTrail records and the next plan shows.",
+      "An identity that may replace policies of secrets, keys or roles can give itself access. CloudTrail records that " +
+      "change, and the next plan shows it.",
   },
   {
     name: "the rest of the account",
     meaning:
-      "Identities that this configuration does not make are known by their account alone. Policies of secrets and keys " +
-      "must keep them out by themselves.",
+      "Of identities that this configuration does not declare, only the account is known. Policies of secrets and of keys " +
+      "must deny them by themselves.",
   },
   {
     name: "root on a node",
     meaning:
-      "It has what each pod on that node has: connections, role, mounted files. Organizations are bound to no node, and a node " +
-      "that says it has room is given pods, so in time that may be any of them. What else it has is in the tables. The " +
-      "kubelet's own identity reads Kubernetes secrets and makes tokens for pods on its node only: the node authorizer of " +
-      "the API server sees to that. Where credentials are copied into Kubernetes, it can also replace the copies.",
+      "It can use what each pod on that node can use: connections, role, mounted files. Organizations are not bound to nodes, " +
+      "and a node that reports free capacity is assigned pods, so in time these may be pods of any organization. The tables " +
+      "list the rest of its access. The kubelet's own identity reads Kubernetes secrets and creates tokens for pods on its node " +
+      "only: the node authorizer of the API server enforces that. Where credentials are copied into Kubernetes, root can also " +
+      "replace the copies.",
   },
   {
     name: "what root on a node can disturb",
     meaning:
-      "It sees the specifications of all pods, without secrets, pulls every image of the account's registries, answers what is " +
-      "sent to Services of pods that run there, names of the cluster while CoreDNS does, and can take addresses from nodes " +
-      "and pods without groups of their own, and interfaces from nodes: services fail by that, and no database opens.",
+      "It can read the specifications of all pods (they contain no secrets), pull every image of the account's registries, answer " +
+      "requests to Services whose pods run on the node, and DNS queries while CoreDNS runs there, and remove addresses from " +
+      "nodes and from pods without their own security groups, and interfaces from nodes. Services can fail, but no database " +
+      "becomes reachable.",
   },
   {
-    name: "ways of the account onto nodes, into functions and into the cluster",
+    name: "access of the account's identities to nodes, functions and the cluster",
     meaning:
       "An identity of the account that may open a session by Systems Manager, where the account lets it manage instances, " +
       "push a key by EC2 Instance Connect, change the user data of a node, replace the code of a function, or give itself " +
-      "access to the cluster, has what the tables say of that place.",
+      "access to the cluster, can use what the tables list for an attacker in that place.",
   },
   {
     name: "accounts of charts and add-ons",
@@ -56,31 +58,31 @@ const always: readonly Boundary[] = [
   {
     name: "Kubernetes RBAC",
     meaning:
-      "A principal that may run pods, open a shell in one, or read Kubernetes secrets in a namespace has what its " +
-      "service account has.",
+      "A principal that may run pods, open a shell in one, or read Kubernetes secrets in a namespace can use what the " +
+      "namespace's service accounts can use.",
   },
   {
     name: "service control policies, permission boundaries, session policies",
-    meaning: "They can only take away from what is allowed here.",
+    meaning: "They can only restrict what is allowed here.",
   },
   {
     name: "AWS services",
-    meaning: "A service that takes a role is trusted to use it for its own work only.",
+    meaning: "A service that assumes a role is trusted to use it for its own work only.",
   },
   {
     name: "values of secrets",
     meaning:
-      "What is in a secret is not read. An address in one may lead a program anywhere that the network lets it, and tell its " +
-      "client not to verify the server.",
+      "The value of a secret is not read. A connection string in one may point a program to any address that the network allows, " +
+      "and tell its client not to verify the server.",
   },
   {
     name: "AWS managed policies",
-    meaning: "They are judged by dated copies of what AWS has published; AWS may change them at any time.",
+    meaning: "They are judged by dated copies of what AWS published; AWS may change them at any time.",
   },
   {
     name: "Terraform",
     meaning:
-      "An identity that applies a stack has the rights to make all of it, and one that writes its state decides what the next " +
+      "An identity that applies a stack has the rights to create all of it, and one that writes its state decides what the next " +
       "plan compares with.",
   },
 ];
@@ -100,8 +102,8 @@ const administratorsOfKubernetes = ({ clusterAccess }: IdentityModel): Boundary[
 const accessText = ({ policy, namespaces, opensPorts }: ClusterAccess): string =>
   `${policy} on ${namespaces ? namespaces.join(", ") : "the whole cluster"}.` +
   (opensPorts
-    ? " A connection by port-forward ends in the pod, at any port there, those of its loopback address included: what " +
-      "listens decides what it answers."
+    ? " A connection by port-forward ends inside the pod, at any of its ports, including those on the loopback address: the " +
+      "program that listens there decides whether it answers."
     : "");
 
 /** Secrets that pods read and that these stacks do not make. */
@@ -115,8 +117,8 @@ function existingSecrets({ mounts, copied }: IdentityModel): Boundary[] {
     return {
       name: arn,
       meaning:
-        `Pods of ${[...by].join(", ")} read this secret, which these stacks do not make. Who else reads or writes it, its own ` +
-        `policy and that of its key say, which are not judged${isCopied ? "; a copy of it comes to Kubernetes, and so to root on nodes" : ""}.`,
+        `Pods of ${[...by].join(", ")} read this secret, which these stacks do not create. Its own policy and that of its key, which ` +
+        `are not judged, decide who else reads or writes it${isCopied ? "; Kubernetes stores a copy, which root on nodes can read" : ""}.`,
     };
   });
 }

@@ -27,6 +27,6 @@ const rangesText = ({ ranges, withoutRoute }: JudgedApplication): string =>
 
 /** The layers each of which keeps out what config does not list. */
 function restText({ network }: Proof, { target, rest, others, chains }: JudgedApplication): string {
-  if (rest.verdict !== "DENIED") return rest.verdict === "ALLOWED" ? "YES, NOT MEANT" : "NOT KNOWN";
-  return `kept out by ${layersAround(network, rest.source, target, others, chains).join(", ")}`;
+  if (rest.verdict !== "DENIED") return rest.verdict === "ALLOWED" ? "YES, NOT INTENDED" : "NOT KNOWN";
+  return `denied: ${layersAround(network, rest.source, target, others, chains).join(", ")}`;
 }

@@ -10,9 +10,9 @@ export function footholdsGrid({ identity: { footholds } }: Proof): Grid {
   const shown = footholds.length > mostRows ? footholds.filter(isNode) : footholds;
   const others = footholds.length - shown.length;
   return [
-    ["who breaks in", "becomes", "reads"],
+    ["attacker inside", "can assume", "can read"],
     ...shown.map((one) => [one.name, becomingText(one), readingText(one)]),
-    ...(others > 0 ? [[`${others} pods and functions`, "a role each", "what that reads"]] : []),
+    ...(others > 0 ? [[`${others} pods and functions`, "one role each", "the secrets of that role"]] : []),
   ];
 }
 
@@ -28,9 +28,9 @@ function becomingText({ becomes, opensPorts, ...one }: Foothold): string {
   return [
     ...roles,
     ...(ofNode && accounts.length > 0 ? [`${accounts.length} service accounts of the platform`] : []),
-    ...(ofNode ? ["pods that run there"] : accounts.map(partyText)),
+    ...(ofNode ? ["identities of pods on it"] : accounts.map(partyText)),
     ...(becomes.length === 0 ? [opensPorts ? "no role" : "-"] : []),
-    ...(opensPorts ? ["opens ports of the organization's pods"] : []),
+    ...(opensPorts ? ["port-forward to the organization's pods"] : []),
   ].join(", ");
 }
 

@@ -31,7 +31,7 @@ export function proofMarkdown(proof: Proof): string {
     ...section("Credentials", credentials(proof)),
     ...section("An attacker inside", gridMarkdown(footholdsGrid(proof))),
     ...section("Rules", gridMarkdown(ruleGrid(proof))),
-    ...section("Where this ends", boundaries(proof)),
+    ...section("Limits", boundaries(proof)),
   ].join("\n");
 }
 
@@ -40,13 +40,13 @@ const section = (title: string, lines: readonly string[]): string[] => [`## ${ti
 const question = ({ network: { sources, databases } }: Proof): string[] => [
   `Judged from the synthesized Terraform of all stacks together: ${sources.length} possible sources of connections and ` +
     `${databases.length} ${databases.length === 1 ? "database" : "databases"}, every address and port of each; every role, ` +
-    "policy, key and secret. What is meant is read from config alone, not from the code that wrote the Terraform.",
+    "policy, key and secret. What is intended is read from config alone, not from the code that wrote the Terraform.",
 ];
 
 const verdict = ({ problems }: Proof): string =>
   problems.length === 0
-    ? "All principals that are meant to connect or read a secret can, and no other can."
-    : "What is possible and what is meant are not the same.";
+    ? "All principals that config intends to connect or to read a secret can, and no others can."
+    : "What is possible and what config intends differ.";
 
 function differenceLines(cause: Cause): string[] {
   const [first, ...others] = causeLines(cause);
@@ -54,7 +54,7 @@ function differenceLines(cause: Cause): string[] {
 }
 
 const exceptionLines = ({ exceptions }: Proof): string[] => [
-  "Possible and not meant, but allowed by config for a reason. An exception allows what it names and no more.",
+  "Findings that config accepts, with the reason. An exception covers what it names and nothing else.",
   "",
   ...gridMarkdown([
     ["allowed", "reason", "needed"],
@@ -71,8 +71,8 @@ function connections(proof: Proof): string[] {
   return [
     ...gridMarkdown(reachGrid(proof)),
     "",
-    "Each layer named here denies the source by itself, even if all other layers allowed everything. Layers are those of",
-    "the direct way; ways through load balancers and endpoints are judged as well.",
+    "Each named layer denies the source by itself, even if all other layers allowed everything. The layers are those of",
+    "the direct path; paths through load balancers and endpoints are judged as well.",
     "",
     ...examples(open),
   ];
@@ -83,7 +83,7 @@ function examples(open: readonly Pair[]): string[] {
   const first = new Map(open.toReversed().map((pair) => [pair.reach.database.name, pair]));
   const shown = [...first.values()].reverse().slice(0, 3);
   return shown.flatMap(({ reach }) => [
-    `How a connection gets to ${reach.database.name}, component by component, and its answer back:`,
+    `How a connection reaches ${reach.database.name}, component by component, and how its answer returns:`,
     "",
     "```",
     ...explain(reach),
@@ -95,9 +95,9 @@ function examples(open: readonly Pair[]): string[] {
 const applications = (proof: Proof): string[] => [
   ...gridMarkdown(applicationsGrid(proof)),
   "",
-  "A load balancer counts as leading to whatever its security group lets it reach, on any port: an address that was given to",
-  "another pod, or registered by mistake, is among its targets. Pods of the same organization and nodes reach an application",
-  "as well. Where no route leads, a network of yours has to be connected outside of this configuration.",
+  "A load balancer counts as forwarding to every address that its security group lets it reach, on any port: a target's",
+  "address may since belong to another pod, or be registered by mistake. Pods of the same organization and nodes reach an",
+  "application as well. A range without a route needs a connection of its network outside of this configuration.",
 ];
 
 const credentials = (proof: Proof): string[] => [
@@ -105,7 +105,7 @@ const credentials = (proof: Proof): string[] => [
   "",
   ...(proof.identity.databaseLogins.length > 0
     ? [
-        "Roles that log in without a password:",
+        "Roles that log in to a database without a password:",
         "",
         ...gridMarkdown([
           ["role", "database", "user"],
@@ -115,7 +115,7 @@ const credentials = (proof: Proof): string[] => [
       ]
     : []),
   proof.identity.takeovers.length === 0
-    ? "No role has an indirect way to a credential: none can replace code, policies or trust of what may read one."
+    ? "No role has an indirect way to a credential: none can replace the code, policies or trust of a principal that may read one."
     : `Indirect ways: ${proof.identity.takeovers.map(({ by, means }) => `${by} ${means}`).join("; ")}.`,
 ];
 
@@ -129,7 +129,7 @@ function ruleGrid({ invariants }: Proof): Grid {
       result(own.length, bad.length),
     ];
   });
-  return [["rule", "without it", "found"], ...rows];
+  return [["rule", "threat without it", "found"], ...rows];
 }
 
 const result = (all: number, bad: number): string => {
@@ -138,8 +138,8 @@ const result = (all: number, bad: number): string => {
 };
 
 const boundaries = ({ identity }: Proof): string[] => [
-  "The world of these answers is what Terraform declares. What a controller, a console or another tool adds to it is not in",
-  "it, and neither is who may do what inside of PostgreSQL.",
+  "These answers cover what Terraform declares. They cover neither what a controller, a console or another tool adds, nor",
+  "rights inside of PostgreSQL.",
   "",
   ...identity.boundaries.map(({ name, meaning }) => `- **${name}**: ${meaning}`),
 ];

@@ -53,7 +53,7 @@ function cell(pair: Pair | undefined): string {
   if (pair.isMeant)
     return verdict === "ALLOWED" && always ? (pair.behind ? "yes, by proxy" : "yes") : "NOT FOR CERTAIN";
   if (verdict === "DENIED") return "-";
-  return verdict === "ALLOWED" ? "YES, NOT MEANT" : "NOT KNOWN";
+  return verdict === "ALLOWED" ? "YES, NOT INTENDED" : "NOT KNOWN";
 }
 
 const otherSources: Partial<Record<PartyKind, string>> = {
@@ -72,7 +72,7 @@ function keptOut(proof: Proof, clients: readonly Pair[]): string[][] {
     if (members.length === 0 || members.some(({ name }) => clients.some((client) => client.name === name)))
       return [];
     const closed = databases.map(() => "-");
-    const by = (layers: readonly string[]) => (layers.length > 0 ? `kept out by ${layers.join(", ")}` : "");
+    const by = (layers: readonly string[]) => (layers.length > 0 ? `denied: ${layers.join(", ")}` : "");
     if (kind === "internet" && clients.some(({ source }) => source.kind === "internet"))
       return clients.some(isAboutRest)
         ? []
@@ -89,8 +89,8 @@ const nodeRoots = ({ identity: { footholds, takeovers }, network: { databases } 
     const opens = takeovers.some(({ by, isOfNetwork }) => isOfNetwork && roles.includes(by));
     return [
       name,
-      ...databases.map(() => (opens ? "YES, NOT MEANT" : "-")),
-      opens ? "" : "kept out as the node is: none of its identities chooses groups or routes",
+      ...databases.map(() => (opens ? "YES, NOT INTENDED" : "-")),
+      opens ? "" : "denied, like the node: none of its identities may change security groups or routes",
     ];
   });
 
@@ -100,10 +100,10 @@ const memberRows = ({ identity: { footholds }, network: { databases } }: Proof):
     .filter(isMembers)
     .map(({ name, becomes }) => [
       name,
-      ...databases.map(() => (becomes.length > 0 ? "YES, NOT MEANT" : "-")),
+      ...databases.map(() => (becomes.length > 0 ? "YES, NOT INTENDED" : "-")),
       becomes.length > 0
         ? ""
-        : "kept out by Kubernetes RBAC: they run nothing, and port-forward ends in a pod",
+        : "denied: Kubernetes RBAC lets them run nothing, and port-forward ends inside a pod",
     ]);
 
 function countedByKind({ pairs, network: { sources, databases }, others }: Proof): string[][] {
@@ -119,7 +119,7 @@ function countedByKind({ pairs, network: { sources, databases }, others }: Proof
     ];
   });
   return [
-    ["who connects", "how many", `ways to ${databases.length} databases`, "not meant"],
+    ["who connects", "how many", `paths to ${databases.length} databases`, "not intended"],
     ...rows,
     ["pairs that no security group admits", String(others), "0", "0"],
   ];

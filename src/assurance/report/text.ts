@@ -19,7 +19,7 @@ export function proofText(proof: Proof): string {
   const causes = causesOf(problems).length;
   const verdict =
     causes === 0
-      ? `proved: all principals that are meant to connect or read can, and no other can; ${rules} rules hold${but}`
+      ? `proved: all principals that config intends to connect or read can, and no others can; ${rules} rules hold${but}`
       : `NOT proved: ${causes} ${causes === 1 ? "problem" : "problems"}`;
   return [
     `${intent.environment}  ${verdict}`,
@@ -67,7 +67,7 @@ export function problemText({ intent, problems }: Proof): string {
     }),
     ...(more > 0 ? [`${intent.environment}: and ${more} more`] : []),
     ...(problems.some(({ needs }) => needs)
-      ? [`If some of this has to be, an exception with a reason allows it: ${intent.guide.exceptions}.`]
+      ? [`To accept a finding, record an exception with its reason: ${intent.guide.exceptions}.`]
       : []),
   ].join("\n");
 }

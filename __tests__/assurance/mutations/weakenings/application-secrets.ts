@@ -199,6 +199,6 @@ export const applicationSecrets: Weakening[] = [
         name: "globex-test-app-other-settings",
         kms_key_id: json.id("org-globex", "aws_kms_key", "secrets_key", "arn"),
       }),
-    /config: test-org-globex has 3 secrets, and config means 2/,
+    /config: test-org-globex has 3 secrets, and config declares 2/,
   ],
 ];

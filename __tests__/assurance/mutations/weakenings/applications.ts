@@ -189,7 +189,7 @@ export const applications: Weakening[] = [
     set("org-acme", "aws_lb_listener_rule", "", {
       condition: [{ host_header: { values: ["other.example.com"] } }],
     }),
-    /network: the host name of acme\/metabase is other\.example\.com, and config means metabase\.example\.com/,
+    /network: the host name of acme\/metabase is other\.example\.com, and config declares metabase\.example\.com/,
   ],
   [
     "a rule that leads elsewhere",
@@ -201,7 +201,7 @@ export const applications: Weakening[] = [
   [
     "a load balancer on the internet that is meant to be internal",
     set("org-globex", "aws_lb", "access_", { internal: false }),
-    /network: the load balancer of globex\/api is internet-facing, and config means internal/,
+    /network: the load balancer of globex\/api is internet-facing, and config declares internal/,
   ],
   [
     "a binding of another service",

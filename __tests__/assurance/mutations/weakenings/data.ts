@@ -105,6 +105,6 @@ export const data: Weakening[] = [
   [
     "a database that is gone",
     (json) => json.remove("org-initech", "aws_db_instance", ""),
-    /config: test-org-initech has no database instance, and config means one/,
+    /config: test-org-initech has no database instance, and config declares one/,
   ],
 ];

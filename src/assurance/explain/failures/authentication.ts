@@ -37,7 +37,7 @@ function byPassword({
   const { credentials } = organization;
   return [
     {
-      what: '"password authentication failed": the client holds a password that was rotated away. Restart it.',
+      what: '"password authentication failed": the client uses a password from before a rotation. Restart it.',
       at: [rotation?.address],
       run: [
         `aws secretsmanager describe-secret --secret-id ${credentials} --query '[LastRotatedDate,VersionIdsToStages]'`,
@@ -45,7 +45,7 @@ function byPassword({
       ],
     },
     {
-      what: "The credentials function has not made the login, or its rotation stopped half-way.",
+      what: "The credentials function has not created the login, or its rotation stopped half-way.",
       run: [
         rotation?.functionName &&
           `aws logs tail /aws/lambda/${rotation.functionName} --since 1d --filter-pattern ERROR`,
@@ -54,7 +54,7 @@ function byPassword({
     ...(isFromPods
       ? [
           {
-            what: "The credentials are not its own, or do not reach it.",
+            what: "The pod has the credentials of another organization, or none.",
             run: [guide.explain(environment, quoted(partySpelling(reach.source.id)), credentials)],
           },
         ]
@@ -68,12 +68,12 @@ function byToken(path: ConnectionPath): Cause[] {
   const errors = path.log("iam-db-auth-error");
   return [
     {
-      what: `"PAM authentication failed": the token is older than 15 minutes, or made for another name, port or user than ${reach.database.name}'s own and ${tokenLogin?.user}.`,
+      what: `"PAM authentication failed": the token is older than 15 minutes, or was made for a name, port or user other than ${reach.database.name}'s own and ${tokenLogin?.user}.`,
       at: [],
       run: [errors && `aws logs tail ${errors} --since 1h`],
     },
     {
-      what: "It signed the token as another role: only this one may log in.",
+      what: "The client signed the token as another role: only this one may log in.",
       at: [role?.address],
       run: [guide.explain(environment, quoted(partySpelling(reach.source.id)), "secret")],
     },
@@ -81,14 +81,14 @@ function byToken(path: ConnectionPath): Cause[] {
 }
 
 const withoutTls = ({ parameters, namespace, workload }: ConnectionPath): Cause => ({
-  what: '"no pg_hba.conf entry ... no encryption": the client does not use TLS, and the instance takes nothing else.',
+  what: '"no pg_hba.conf entry ... no encryption": the client does not use TLS, and the instance accepts only TLS.',
   at: [parameters],
   run: [workload && `kubectl -n ${namespace} exec ${workload} -- printenv PGSSLMODE PGSSLROOTCERT`],
 });
 
 const tooMany = (guide: Guide, organization: string): Cause[] => [
   {
-    what: '"too many connections for role": all pools together are larger than its limit.',
+    what: '"too many connections for role": all pools together exceed the connection limit of the role.',
     at: [guide.connectionLimit(organization)],
   },
 ];

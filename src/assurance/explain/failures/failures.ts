@@ -15,7 +15,7 @@ export function failures(proof: Proof, reach: Reach): string[] {
   const symptoms = [timeout, refused, authentication].map((symptom) => symptom(path));
   return [
     "",
-    "Terraform lets it through. If it fails nevertheless, by what one sees, the likeliest first:",
+    "Terraform allows it. If it fails nevertheless, causes by symptom, the likeliest first:",
     ...symptoms.flatMap(symptomLines),
   ];
 }
@@ -26,13 +26,13 @@ function mustFail({ network }: Proof, { source, database }: Reach): string[] {
   return [
     "",
     keptOutBy(layers),
-    `A client that is refused, or fails to log in, has reached another server: ${database.name} does not answer here.`,
+    `A client whose connection or login is refused has reached another server: ${database.name} does not answer here.`,
   ];
 }
 
 function keptOutBy(layers: readonly Layer[]): string {
-  if (layers.length === 0) return "On the direct way no layer keeps it out alone: several do together.";
+  if (layers.length === 0) return "On the direct path, no single layer denies it: several do together.";
   return layers.length === 1
-    ? `On the direct way only this keeps it out: ${layers[0]}.`
-    : `On the direct way each of these would keep it out alone: ${layers.join(", ")}.`;
+    ? `On the direct path, only this layer denies it: ${layers[0]}.`
+    : `On the direct path, each of these layers denies it by itself: ${layers.join(", ")}.`;
 }

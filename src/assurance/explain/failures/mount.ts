@@ -33,9 +33,9 @@ const causes = (
   events: string,
   { id, name, address }: Secret,
 ): Cause[] => [
-  { what: "Its events tell: the secret, a key of it, the role, or the driver.", run: [events] },
+  { what: "Its events name the cause: the secret, a key in it, the role, or the driver.", run: [events] },
   {
-    what: `The secret has no value yet, which is for ${writersOf(identity.secrets, id).join(" or ")} to write.`,
+    what: `The secret has no value yet; it has to be written by ${writersOf(identity.secrets, id).join(" or ")}.`,
     at: [address],
     run: [`aws secretsmanager describe-secret --secret-id ${name} --query VersionIdsToStages`],
   },
@@ -44,7 +44,7 @@ const causes = (
     run: ["kubectl -n kube-system get daemonsets"],
   },
   {
-    what: "What is applied is not what was judged.",
+    what: "The applied infrastructure differs from the judged one.",
     run: [stackOf(address), `${environment}-platform`].map(guide.compare),
   },
 ];

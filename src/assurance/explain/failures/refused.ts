@@ -14,7 +14,7 @@ function otherAddress({ isFromPods, namespace, workload }: ConnectionPath): Caus
   if (!isFromPods) return [];
   return [
     {
-      what: "The application calls something else: without a host it calls localhost, in its own pod.",
+      what: "The application connects to another host: without a host name it connects to localhost, in its own pod.",
       at: [],
       run: [workload && `kubectl -n ${namespace} exec ${workload} -- printenv DB_HOST DB_PORT`],
     },
@@ -22,7 +22,7 @@ function otherAddress({ isFromPods, namespace, workload }: ConnectionPath): Caus
 }
 
 const restart = ({ database, reach }: ConnectionPath): Cause => ({
-  what: "The instance restarts: its machine is there, PostgreSQL does not listen yet.",
+  what: "The instance restarts: its host answers, and PostgreSQL does not listen yet.",
   at: [reach.database.address],
   run: [describeEvents(database)],
 });

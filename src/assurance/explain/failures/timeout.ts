@@ -4,7 +4,7 @@ import type { ConnectionPath } from "./path";
 /** Packets that vanish: whatever drops them says nothing. */
 export const timeout = (path: ConnectionPath): Symptom => ({
   name: "The connection times out",
-  means: "packets get lost on the way, nothing answers",
+  means: "packets are dropped on the path, nothing answers",
   causes: [
     ...unlisted(path),
     ...groupsOfPods(path),
@@ -34,7 +34,7 @@ function groupsOfPods(path: ConnectionPath): Cause[] {
   const column = "ENI:.metadata.annotations.vpc\\.amazonaws\\.com/pod-eni";
   return [
     {
-      what: "The pod has none of its security groups: it is older than their policy, or EKS gave it none. Delete it.",
+      what: "The pod has none of its security groups: it is older than its SecurityGroupPolicy, or EKS assigned it none. Delete it.",
       at: [path.groupPolicy],
       run: [`kubectl -n ${path.namespace} get pods -o custom-columns='POD:.metadata.name,${column}'`],
     },
@@ -55,7 +55,7 @@ const relays = (path: ConnectionPath): Cause[] =>
       ];
     return [
       {
-        what: "The load balancer's target is an address that the instance no longer has.",
+        what: "The load balancer's target is an earlier address of the instance.",
         at: [relay.address],
         run: path.targetGroups(relay).map(targetHealth),
       },

@@ -60,7 +60,7 @@ function wrongImages(
         : lines.filter((line) => line.startsWith(`${place}.repository=`) || line.startsWith(`${place}.tag=`));
     return found.join() === meant.join()
       ? []
-      : [`it pulls ${image} by the values ${said(found)}, and config means ${said(meant)}`];
+      : [`it pulls ${image} by the values ${said(found)}, and config declares ${said(meant)}`];
   });
 }
 

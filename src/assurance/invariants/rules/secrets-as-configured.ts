@@ -49,7 +49,7 @@ function wrongIn(
     .filter(({ file }) => file.name === variable);
   const [source, ...more] = sources;
   if (!source || more.length > 0)
-    return [`${sources.length} files are mounted as ${variable}, and config means one`];
+    return [`${sources.length} files are mounted as ${variable}, and config declares one`];
   const { object, file } = source;
   return [
     ...(isOf(object, secret)

@@ -17,11 +17,11 @@ export function connections(proof: Proof): Html {
   const { databases } = proof.network;
   const clients = [...new Set(proof.pairs.filter(isClient).map(({ name }) => name))];
   return html`<section><h2>Who can open a connection</h2>
-<p>Every source against every database. A connection opens when some address and port of the source gets through every rule,
-route and list on the way, and the answer gets back.</p>
+<p>Every source against every database. A connection opens if, from some address and port of the source, every rule, route and
+network ACL on the path lets the packet pass, and its answer back.</p>
 ${databases.length <= mostColumns ? crossed(proof, clients) : listed(proof, clients)}
-<p class="small">Each layer named here denies the source by itself, even if all other layers allowed everything. Layers are those of the
-direct way, for the rest of the internet those of every way; ways through load balancers and endpoints are judged as well.</p>
+<p class="small">Each named layer denies the source by itself, even if all other layers allowed everything. The layers are those of the direct path, and
+for the rest of the internet those of every path; paths through load balancers and endpoints are judged as well.</p>
 ${keptOut(proof)}</section>`;
 }
 
@@ -62,13 +62,13 @@ function listed(proof: Proof, clients: readonly string[]): Html {
 }
 
 function verdict(proof: Proof, { source, isMeant, reach: { database, verdict, always } }: Pair): Html {
-  if (verdict === "DENIED") return badge("bad", "denied, and meant");
+  if (verdict === "DENIED") return badge("bad", "denied, although intended");
   if (verdict === "UNKNOWN") return badge("doubtful", "not known");
   if (isMeant)
     return always ? badge("good", "allowed") : badge("doubtful", "allowed from some addresses only");
   const reason = reasonFor(proof.exceptions, connecting(source, database.name));
   return reason === undefined
-    ? badge("bad", "allowed, and not meant")
+    ? badge("bad", "allowed, but not intended")
     : html`${badge("doubtful", "allowed by exception")} <span class="small">${reason}</span>`;
 }
 
@@ -86,7 +86,7 @@ function keptOut(proof: Proof): Html {
   const { sources, databases } = proof.network;
   const clients = new Set(proof.pairs.filter(isClient).map(({ reach }) => reach.source));
   const isWhole = databases.length <= mostColumns;
-  return html`<h3>Who is kept out</h3>
+  return html`<h3>Who cannot connect</h3>
 ${table({
   of: "others",
   head: ["who", ...(isWhole ? databases.map(({ name }) => name) : ["every database"])],

@@ -34,7 +34,7 @@ export function credentials(proof: Proof): Html {
   const secrets = identity.secrets.map((secret) => ({ name: secret.secret, rights: rights(secret) }));
   const principals = [...new Set(secrets.flatMap((secret) => secret.rights.map(({ name }) => name)))];
   return html`<section><h2>Who can read the credentials</h2>
-<p>Every role, service and outsider against every secret and its key: policies of the identity, of the secret and of the key together.</p>
+<p>Every role, service and outside principal against every secret and its key: the policies of the identity, the secret and the key together.</p>
 ${principals.length <= mostColumns ? crossed(secrets, principals) : listed(secrets)}
 ${roles(proof)}
 ${logins(proof)}</section>`;
@@ -101,7 +101,7 @@ ${table({
 
 function doubtAbout(holder: Holder, meant: RoleIntent): Html | undefined {
   if (holder.verdict.kind === "unknown") return badge("doubtful", "perhaps");
-  return isMeantHolder(holder, meant) ? undefined : badge("bad", "not meant");
+  return isMeantHolder(holder, meant) ? undefined : badge("bad", "not intended");
 }
 
 /** A principal that these stacks do not declare has permissions that this configuration does not show. */
@@ -109,7 +109,7 @@ const doubts = (
   rows: readonly { readonly holders: readonly Pick<Access, "verdict">[] }[],
 ): Html | undefined =>
   rows.some(({ holders }) => holders.some(({ verdict }) => verdict.kind === "unknown"))
-    ? html`<p class="small">Perhaps: the role lets them in, and what else they would need for it is not in this configuration.</p>`
+    ? html`<p class="small">Perhaps: the role trusts them; whether their own permissions let them assume it is not in this configuration.</p>`
     : undefined;
 
 function logins({ identity: { databaseLogins, takeovers } }: Proof): Html {
@@ -118,10 +118,10 @@ function logins({ identity: { databaseLogins, takeovers } }: Proof): Html {
     head: ["role", "database", "user"],
     rows: databaseLogins.map(({ role, database, user }) => [html`${role}`, html`${database}`, html`${user}`]),
   });
-  return html`${databaseLogins.length === 0 ? undefined : html`<h3>Who logs in without a password, with a token of IAM</h3>${without}`}
+  return html`${databaseLogins.length === 0 ? undefined : html`<h3>Who logs in to a database with an IAM token instead of a password</h3>${without}`}
 <p>${
     takeovers.length === 0
-      ? "No role has an indirect way to a credential: none can replace code, policies or trust of what may read one."
+      ? "No role has an indirect way to a credential: none can replace the code, policies or trust of a principal that may read one."
       : `Indirect ways: ${takeovers.map(({ by, means }) => `${by} ${means}`).join("; ")}.`
   }</p>`;
 }

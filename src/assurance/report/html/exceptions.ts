@@ -8,7 +8,7 @@ export function exceptions(proof: Proof): Html {
   const found = proof.exceptions;
   if (found.length === 0) return html``;
   return html`<section><h2>Exceptions</h2>
-<p>Possible and not meant, but allowed by config for a reason. An exception allows what it names and no more.</p>
+<p>Findings that config accepts, with the reason. An exception covers what it names and nothing else.</p>
 ${table({
   of: "exceptions",
   head: ["allowed", "reason", "needed"],

@@ -57,7 +57,7 @@ const heading = ({ intent, sources, network }: Proof): Html => html`<header>
 <h1>Who can reach the data of ${intent.environment}</h1>
 <p>Judged from the synthesized Terraform of ${sources.length} stacks together: ${network.sources.length.toLocaleString("en")} possible
 sources of connections and ${network.databases.length.toLocaleString("en")} ${network.databases.length === 1 ? "database" : "databases"}, every
-address and port of each; every role, policy, key and secret. What is meant is read from config alone, not from the code that
+address and port of each; every role, policy, key and secret. What is intended is read from config alone, not from the code that
 wrote the Terraform.</p>
 <p class="digest">SHA-256 of what was judged <code>${digest(sources)}</code></p>
 </header>`;
@@ -65,9 +65,9 @@ wrote the Terraform.</p>
 function verdict({ problems }: Proof): Html {
   const causes = causesOf(problems);
   return causes.length === 0
-    ? html`<p class="verdict good"><strong>Proved.</strong> All principals that are meant to connect or read a
-secret can, and no other can.</p>`
-    : html`<div class="verdict bad"><p><strong>Not proved.</strong> What is possible and what is meant differ in ${causes.length}
+    ? html`<p class="verdict good"><strong>Proved.</strong> All principals that config intends to connect
+or to read a secret can, and no others can.</p>`
+    : html`<div class="verdict bad"><p><strong>Not proved.</strong> What is possible and what config intends differ in ${causes.length}
 ${causes.length === 1 ? "point" : "points"}:</p><ul>${causes.map(difference)}</ul></div>`;
 }
 
@@ -96,25 +96,25 @@ const legend = [
   ["kept-out", "reaches no database"],
 ] as const;
 
-const boundaries = ({ identity }: Proof): Html => html`<section><h2>Where this ends</h2>
-<p>The world of these answers is what Terraform declares. What a controller, a console or another tool adds to it is not in it, and
-neither is who may do what inside of PostgreSQL.</p>
+const boundaries = ({ identity }: Proof): Html => html`<section><h2>Limits</h2>
+<p>These answers cover what Terraform declares. They cover neither what a controller, a console or another tool adds, nor rights
+inside of PostgreSQL.</p>
 <dl>${identity.boundaries.map(({ name, meaning }) => html`<dt>${name}</dt><dd>${meaning}</dd>\n`)}</dl></section>`;
 
 const applications = (proof: Proof): Html => {
   const [head = [], ...rows] = applicationsGrid(proof);
   if (rows.length === 0) return html``;
   return html`<section><h2>Who can open an application</h2>
-<p>A load balancer counts as leading to whatever its security group lets it reach, on any port: an address that was given to another pod, or
-registered by mistake, is among its targets. Where no route leads, a network has to be connected outside of this configuration.</p>
+<p>A load balancer counts as forwarding to every address that its security group lets it reach, on any port: a target's address may since
+belong to another pod, or be registered by mistake. A range without a route needs a connection of its network outside of this configuration.</p>
 ${table({ of: "applications", head, rows: rows.map((row) => row.map((cell) => html`${cell}`)) })}</section>`;
 };
 
 const footholds = (proof: Proof): Html => {
   const [head = [], ...rows] = footholdsGrid(proof);
   return html`<section><h2>An attacker inside</h2>
-<p>What an attacker has who runs code in one of these places: its roles and service accounts, and what these read. Service accounts of
-the platform on a node: ${accountsOfNodes(proof).join(", ")}.</p>
+<p>If an attacker runs code in one of these places: the roles and service accounts that it can assume, and the secrets that these read.
+Service accounts of the platform on a node: ${accountsOfNodes(proof).join(", ")}.</p>
 ${table({ of: "places", head, rows: rows.map((row) => row.map((cell) => html`${cell}`)) })}</section>`;
 };
 
@@ -129,5 +129,5 @@ const accountsOfNodes = ({ identity }: Proof): string[] => [
 ];
 
 const judged = ({ sources }: Proof): Html => html`<section><h2>What was judged</h2>
-<p>SHA-256 of each file, as <code>sha256sum</code> prints it. The digest at the top is that of these lines.</p>
+<p>SHA-256 of each file, as <code>sha256sum</code> prints it. The digest at the top is the SHA-256 of these lines.</p>
 <pre>${digestLines(sources).join("\n")}</pre></section>`;

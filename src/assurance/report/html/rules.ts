@@ -7,10 +7,10 @@ import { badge, code, table } from "./table";
 
 /** Every rule with what was found, place by place where it does not hold. */
 export function rules({ invariants }: Proof): Html {
-  return html`<section><h2>What holds around it</h2>
+  return html`<section><h2>Rules</h2>
 ${table({
   of: "rules",
-  head: ["rule", "without it", "found"],
+  head: ["rule", "threat without it", "found"],
   rows: allRules.map(({ id, threat }) => {
     const own = invariants.filter(({ rule }) => rule === id);
     return [

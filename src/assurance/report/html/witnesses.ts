@@ -10,8 +10,8 @@ const mostWitnesses = 100;
 export function witnesses(proof: Proof): Html {
   const open = proof.pairs.filter(({ reach }) => reach.verdict === "ALLOWED");
   const shown = open.length <= mostWitnesses ? open : examples(open).slice(0, mostWitnesses);
-  return html`<section class="witnesses"><h2>How each connection gets through</h2>
-<p>One packet of each, component by component with the rule that lets it through, and its answer back.${
+  return html`<section class="witnesses"><h2>How each connection opens</h2>
+<p>One packet per connection, component by component with the rule that lets it pass, and its answer.${
     shown.length < open.length
       ? ` ${shown.length} of ${open.length.toLocaleString("en")}: the first of each kind to each database. An explanation shows any other.`
       : ""

@@ -132,12 +132,12 @@ const bystanders: Record<string, string> = {
 
 /** The layers that keep all of these from all databases, in lines that are short enough for a box. */
 export function keptOut({ network }: Proof, parties: readonly Party[]): string[] {
-  if (network.unknowns.length > 0) return ["not known to be kept out"];
+  if (network.unknowns.length > 0) return ["not known to be denied"];
   return keptOutBy(commonLayers(network, parties, network.databases));
 }
 
 export const keptOutBy = ([first, ...others]: readonly Layer[]): string[] =>
-  first === undefined ? ["kept out"] : inLines([`kept out by ${first}`, ...others]);
+  first === undefined ? ["denied"] : inLines([`denied: ${first}`, ...others]);
 
 /** So many characters fit into a line of a box. */
 const longestLine = 30;
