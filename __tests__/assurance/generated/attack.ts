@@ -1,8 +1,9 @@
 import { type Proof, proofJson } from "../../../src/assurance";
 import { environmentOf } from "../mutations/environments";
-import type { Change } from "../support/edits";
 import { firstLines } from "../support/first-lines";
+import type { Provable } from "../support/proofs";
 import { families } from "./families";
+import type { Mutant } from "./mutant";
 
 /** What became of one mutant. */
 export interface Attack {
@@ -12,64 +13,55 @@ export interface Attack {
   readonly problems: readonly string[];
   /** Whether the line that people read first names what is weakened. */
   readonly isNamed: boolean;
-  /** Whether a proof that takes over what has not changed says the same as one of everything. @default - not compared */
-  readonly isSameAsWhole?: boolean;
 }
 
 /** The mutants of one topology. */
 export interface Attacks {
   readonly made: readonly Attack[];
-  /** Processor time that all changes and their proofs took, without what is proved from scratch to compare. */
+  /** Processor time that all changes and their proofs took. */
   readonly seconds: number;
 }
 
-/**
- * Attacks one topology.
- *
- * @param isChosen whether a family's mutant is made, by its index among so many
- * @param isCompared whether a mutant is proved from scratch, too, by the index of its family and its own among those made
- */
-export function attack(
-  topology: string,
-  isChosen: (index: number, count: number) => boolean,
-  isCompared: (family: number, mutant: number) => boolean = () => false,
-): Attacks {
-  const environment = environmentOf(topology, topology !== "resource-endpoint");
-  const all = clock();
-  let compared = 0;
-  const isWhole = (proof: Proof, change: Change): boolean => {
-    const own = clock();
-    const isSame = said(proof) === said(environment.afterFromScratch(change));
-    compared += own();
-    return isSame;
-  };
-  const made = families.flatMap((family, turn) =>
-    family
-      .mutants(environment.synthesis.copy())
-      .filter((_, index, { length }) => isChosen(index, length))
-      .map(({ object, change, named }, index) => {
-        const proof = environment.after(change);
-        const problems = firstLines(proof);
-        return {
-          family: family.name,
-          object,
-          problems,
-          isNamed: named.some((name) => problems[0]?.includes(name)),
-          ...(isCompared(turn, index) && { isSameAsWhole: isWhole(proof, change) }),
-        };
-      }),
-  );
-  return { made, seconds: all() - compared };
+/** Whether a mutant is made, by the index of its family, its own in it, and how many mutants the family has. */
+export type Choice = (family: number, mutant: number, count: number) => boolean;
+
+/** Attacks one topology: each proof takes over what has not changed. */
+export function attack(topology: string, isChosen: Choice): Attacks {
+  const environment = provable(topology);
+  const start = process.cpuUsage();
+  const made = mutantsOf(environment, isChosen).map(({ family, object, change, named }) => {
+    const problems = firstLines(environment.after(change));
+    return { family, object, problems, isNamed: named.some((name) => problems[0]?.includes(name)) };
+  });
+  const { user, system } = process.cpuUsage(start);
+  return { made, seconds: (user + system) / 1e6 };
 }
 
-/** Seconds of processor time since now. It takes a millisecond to read on some machines, so that it is read seldom. */
-function clock(): () => number {
-  const start = process.cpuUsage();
-  return () => {
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1e6;
-  };
+/**
+ * Mutants with whether a proof that takes over what has not changed says the same as one from scratch. Apart from the
+ * attack, as what proofs from scratch leave behind slows down the ones between them by half.
+ */
+export function comparison(topology: string, isChosen: Choice) {
+  const environment = provable(topology);
+  return mutantsOf(environment, isChosen).map(({ family, object, change }) => ({
+    family,
+    object,
+    isSame: said(environment.after(change)) === said(environment.afterFromScratch(change)),
+  }));
 }
+
+const provable = (topology: string): Provable => environmentOf(topology, topology !== "resource-endpoint");
+
+const mutantsOf = (
+  { synthesis }: Provable,
+  isChosen: Choice,
+): readonly (Mutant & { readonly family: string })[] =>
+  families.flatMap((family, turn) =>
+    family
+      .mutants(synthesis.copy())
+      .filter((_, index, { length }) => isChosen(turn, index, length))
+      .map((mutant) => ({ ...mutant, family: family.name })),
+  );
 
 /** Everything that a proof says. */
 const said = (proof: Proof): string => JSON.stringify([proof.problems, proofJson(proof), proof.identity]);

@@ -1,5 +1,5 @@
 import { full } from "../../support/effort";
-import { type Attack, attack, table } from "./attack";
+import { attack, type Choice, comparison, table } from "./attack";
 
 const topologies = ["same-vpc", "peering", "private-link", "resource-endpoint"];
 
@@ -10,32 +10,33 @@ const topologies = ["same-vpc", "peering", "private-link", "resource-endpoint"];
  */
 export function judge(topology: string): void {
   const turn = topologies.indexOf(topology);
-  let attacks: readonly Attack[];
-
-  beforeAll(() => {
-    const all = attack(
-      topology,
-      (index, count) => full(index === Math.floor((count * turn) / topologies.length), true),
-      (family, mutant) => full(family % 12 === turn * 3, mutant % topologies.length === turn),
-    );
-    process.stderr.write(`${topology}\n${table(all)}\n`);
-    attacks = all.made;
-  });
+  const isInTurn: Choice = (_, mutant, count) => mutant === Math.floor((count * turn) / topologies.length);
 
   test(`every weakening of what is synthesized for ${topology} is caught, and named`, () => {
-    expect(attacks.length).toBeGreaterThan(full(25, 1000));
+    const attacks = attack(
+      topology,
+      full(isInTurn, () => true),
+    );
+    process.stderr.write(`${topology}\n${table(attacks)}\n`);
+    expect(attacks.made.length).toBeGreaterThan(full(25, 1000));
     expect(
-      attacks
+      attacks.made
         .filter(({ isNamed }) => !isNamed)
         .map(({ family, object, problems }) => `${family}: ${object}: ${problems[0] ?? "nothing is said"}`),
     ).toEqual([]);
   });
 
   test("a proof that takes over what has not changed says the same as one of everything", () => {
-    const both = attacks.filter(({ isSameAsWhole }) => isSameAsWhole !== undefined);
-    expect(both.length).toBeGreaterThan(full(1, 250));
+    const compared = comparison(
+      topology,
+      full<Choice>(
+        (family, ...mutant) => family % 12 === turn * 3 && isInTurn(family, ...mutant),
+        (_, mutant) => mutant % topologies.length === turn,
+      ),
+    );
+    expect(compared.length).toBeGreaterThan(full(1, 250));
     expect(
-      both.filter(({ isSameAsWhole }) => !isSameAsWhole).map(({ family, object }) => `${family}: ${object}`),
+      compared.filter(({ isSame }) => !isSame).map(({ family, object }) => `${family}: ${object}`),
     ).toEqual([]);
   });
 }
