@@ -1,4 +1,4 @@
-import { explain, questions } from "../../../src/assurance";
+import { explain, proofText, questions } from "../../../src/assurance";
 import { environment, opened, organization } from "../../support/fixtures";
 import { Provable } from "../support/proofs";
 import { answer, chapter, hops } from "./support";
@@ -87,5 +87,26 @@ test("reports say who opens which application, and who is kept out", () => {
   ).toEqual([
     ["acme/metabase", "metabase.example.com", [], ["10.200.0.0/16"], "DENIED"],
     ["globex/api", "globex.example.com", ["203.0.113.0/24"], [], "DENIED"],
+  ]);
+});
+
+test("reports name the layers that keep others out, and say so where none does it alone", () => {
+  const neighbours = new Provable(
+    environment({ applicationAccess: { allowedCidrs: ["203.0.113.0/24", "10.200.0.0/16"] } }, [
+      organization("acme", {
+        connectionLimit: 60,
+        applications: [
+          { kind: "metabase", access: opened("metabase", "internal") },
+          { ...api, access: opened("acme", "internet-facing") },
+        ],
+      }),
+    ]),
+  ).after(() => {});
+  const rows = proofText(neighbours)
+    .split("\n")
+    .filter((line) => line.includes("example.com"));
+  expect(rows.map((row) => row.trim().split(/ {2,}/).at(-1))).toEqual([
+    "denied: security groups",
+    "denied, by no layer alone",
   ]);
 });

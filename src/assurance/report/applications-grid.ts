@@ -25,8 +25,9 @@ const nameOf = ({ found: { namespace, workload } }: JudgedApplication): string =
 const rangesText = ({ ranges, withoutRoute }: JudgedApplication): string =>
   [...ranges, ...withoutRoute.map((range) => `${range}, no route leads there`)].join("; ") || "-";
 
-/** The layers each of which keeps out what config does not list. */
+/** The layers each of which keeps out what config does not list. Where a neighbour is open to the internet, none may do alone. */
 function restText({ network }: Proof, { target, rest, others, chains }: JudgedApplication): string {
   if (rest.verdict !== "DENIED") return rest.verdict === "ALLOWED" ? "YES, NOT INTENDED" : "NOT KNOWN";
-  return `denied: ${layersAround(network, rest.source, target, others, chains).join(", ")}`;
+  const layers = layersAround(network, rest.source, target, others, chains);
+  return layers.length > 0 ? `denied: ${layers.join(", ")}` : "denied, by no layer alone";
 }
