@@ -81,6 +81,28 @@ test("every exception for Trivy has a reason, and paths of stacks that there are
   }
 });
 
+test("KICS reads HCL alone, and every query that it passes over has a reason", () => {
+  const text = read(".kics.yaml");
+  const config = parse(text) as Record<string, string> & { "exclude-queries": string[] };
+  expect(config.path).toBe("hcl.out/stacks");
+  expect(config["exclude-paths"]).toBe("hcl.out/stacks/*/metadata.json");
+  const queries = atLeastOne(config["exclude-queries"]);
+  expect(new Set(queries).size).toBe(queries.length);
+  expect(queries.filter((query) => !new RegExp(`- ${query} # .{8,}$`, "m").test(text))).toEqual([]);
+});
+
+test("CI runs Checkov in the version of the documents, on all stacks and on the bucket of states", () => {
+  const { jobs } = parse(read(".github/workflows/ci.yml"));
+  const commands = (jobs.scan.steps as { run?: string }[]).flatMap(({ run }) => run ?? []);
+  const [version] = /checkov==[\d.]+/.exec(read("docs/scanners.md")) ?? [];
+  expect(commands).toEqual([
+    "npm ci --no-audit --no-fund",
+    `pipx install ${version}`,
+    "npm start && npm run scan-input && checkov",
+    "npm run bootstrap && npm run scan-input -- --out bootstrap.out && checkov",
+  ]);
+});
+
 test("no file holds what looks like a token or a private key, made up or not", () => {
   const { stdout } = spawnSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
     cwd: project,

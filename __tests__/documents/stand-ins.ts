@@ -72,12 +72,8 @@ export class StandInPrograms {
     },
     checkov: (_, { folder }) =>
       fs.readdirSync(path.join(folder, "scan.out")).length === 0 ? refuse("nothing to scan") : {},
-    trivy: (words, { folder }) => {
-      const stacks = path.resolve(folder, words.at(-1) ?? "");
-      return fs.readdirSync(stacks).some((stack) => fs.existsSync(path.join(stacks, stack, "cdk.tf")))
-        ? {}
-        : refuse(`no HCL in ${stacks}`);
-    },
+    trivy: (words, { folder }) => readsHcl(path.resolve(folder, words.at(-1) ?? "")),
+    kics: (_, { folder }) => readsHcl(path.join(folder, "hcl.out/stacks")),
     dig: () => said("198.51.100.10"),
   };
 
@@ -190,3 +186,9 @@ export class StandInPrograms {
     });
   }
 }
+
+/** What a scanner says that looks for HCL in the folders of stacks. */
+const readsHcl = (stacks: string): Said =>
+  fs.readdirSync(stacks).some((stack) => fs.existsSync(path.join(stacks, stack, "cdk.tf")))
+    ? {}
+    : refuse(`no HCL in ${stacks}`);

@@ -18,6 +18,7 @@ const names = [
   "docker",
   "git",
   "jq",
+  "kics",
   "kubectl",
   "npm",
   "npx",
