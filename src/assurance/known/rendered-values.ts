@@ -1,22 +1,31 @@
-import { isUnknown, textOf, unknownsIn, type Value } from "../terraform";
+import { isUnknown, keyOf, textOf, unknownsIn, type Value } from "../terraform";
 import type { KnownPaths } from "./nested";
 
-/** Values of a chart as lines, `path=value`: the same set of lines is the same values. */
-export function linesOf(value: Value, path: readonly string[] = []): string[] {
-  if (unknownsIn(value).length > 0 && value.kind !== "dictionary" && value.kind !== "list")
-    return [`${path.join(".")}=(not readable)`];
-  if (value.kind === "dictionary")
-    return [...value.entries].flatMap(([name, entry]) => linesOf(entry, [...path, name]));
-  if (value.kind === "list") return value.items.flatMap((item) => linesOf(item, path));
-  const text = textOf(value);
-  return [`${path.join(".")}=${isUnknown(text) ? "(not readable)" : text}`];
+/**
+ * Values of a chart as lines, `path=value`, each value as JSON has it: the same set of lines is the same values. For a
+ * template, the text "false" is true, an empty list takes the place of the chart's own, and a name with a dot is no path.
+ */
+export function linesOf(value: Value, path = ""): string[] {
+  if (value.kind === "dictionary" && value.entries.size > 0)
+    return [...value.entries].flatMap(([name, entry]) =>
+      linesOf(
+        entry,
+        `${path === "" ? "" : `${path}.`}${/^[\w-]+$/.test(name) ? name : JSON.stringify(name)}`,
+      ),
+    );
+  if (value.kind === "list" && value.items.length > 0)
+    return value.items.flatMap((item) => linesOf(item, path));
+  const isReadable = unknownsIn(value).length === 0 && !isUnknown(textOf(value));
+  const isEmpty = value.kind === "list" || value.kind === "dictionary";
+  return [`${path}=${isEmpty || isReadable ? keyOf(value) : "(not readable)"}`];
 }
 
 /** Whether a line is one that may have this value in every release. */
 export function freeFrom(line: string, free: KnownPaths): boolean {
   const [path = "", value = ""] = /^([^=]*)=(.*)$/s.exec(line)?.slice(1) ?? [];
+  const text = /^"(.*)"$/s.exec(value)?.[1] ?? value;
   return Object.entries(free).some(
     ([one, values]) =>
-      (path === one || path.startsWith(`${one}.`)) && (values === undefined || values.test(value)),
+      (path === one || path.startsWith(`${one}.`)) && (values === undefined || values.test(text)),
   );
 }

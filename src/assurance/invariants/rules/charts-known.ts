@@ -51,8 +51,8 @@ function wrongImages(
     const [name = "", tag = ""] = image.split(":");
     const digest = digests[name.split("/").at(-1) as string];
     const meant = [
-      ...(registry === undefined ? [] : [`${place}.repository=${registry}/${name}`]),
-      ...(digest === undefined ? [] : [`${place}.tag=${tag}@${digest}`]),
+      ...(registry === undefined ? [] : [`${place}.repository=${JSON.stringify(`${registry}/${name}`)}`]),
+      ...(digest === undefined ? [] : [`${place}.tag=${JSON.stringify(`${tag}@${digest}`)}`]),
     ];
     const found =
       typeof lines === "string"
