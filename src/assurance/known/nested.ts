@@ -112,7 +112,7 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "spec.cluster_ip": /^None$/,
   },
   kubernetes_service_account_v1: paths(
-    "automount_service_account_token metadata.labels metadata.name metadata.namespace metadata.annotations.eks.amazonaws.com/role-arn metadata.annotations.eks.amazonaws.com/sts-regional-endpoints metadata.annotations.eks.amazonaws.com/token-expiration metadata.annotations.kubernetes.io/description image_pull_secret secret timeouts",
+    "automount_service_account_token metadata.labels metadata.name metadata.namespace metadata.annotations.eks.amazonaws.com/role-arn metadata.annotations.eks.amazonaws.com/sts-regional-endpoints metadata.annotations.eks.amazonaws.com/token-expiration metadata.annotations.kubernetes.io/description timeouts",
   ),
   /** What is in one may be a program or its settings: certificates are neither. */
   kubernetes_config_map_v1: {

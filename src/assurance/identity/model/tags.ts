@@ -17,8 +17,12 @@ export function tagsOf(configuration: Configuration, names: Names, resource: Res
     if (!entries) return undefined;
     for (const [key, value] of entries) tags.set(key, names.text(value));
   }
-  return tags;
+  return areToldApart(tags) ? tags : undefined;
 }
+
+/** Conditions of policies compare names without case: of two that are the same then, it is not known which one counts. */
+const areToldApart = (tags: ReadonlyMap<string, Text>): boolean =>
+  new Set([...tags.keys()].map((name) => name.toLowerCase())).size === tags.size;
 
 function entriesOf(value: Value): Iterable<readonly [string, Value]> | undefined {
   if (isAbsent(value)) return [];

@@ -69,7 +69,7 @@ function wrongInContainer(container: Value, spec: Value): string[] {
 function dropsAll(capabilities: Value): boolean {
   const texts = (name: string) => {
     const value = field(capabilities, name);
-    return value.kind === "list" ? value.items.map(textOf) : [];
+    return value.kind === "list" ? value.items.map(textOf) : isAbsent(value) ? [] : [textOf(value)];
   };
   return texts("drop").includes("ALL") && texts("add").every((added) => added === "NET_BIND_SERVICE");
 }
