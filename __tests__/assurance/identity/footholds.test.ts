@@ -128,7 +128,7 @@ describe("root on a node", () => {
         const driver = release(stacks, "secrets-store_driver");
         driver.values = [driver.values[0].replace("sts.amazonaws.com", "https://kubernetes.default.svc")];
       },
-      /its value tokenRequests.audience=https:\/\/kubernetes.default.svc is not known/,
+      /its value tokenRequests.audience="https:\/\/kubernetes.default.svc" is not known/,
     ],
     [
       "a version without facts",
