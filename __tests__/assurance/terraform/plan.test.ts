@@ -95,6 +95,22 @@ describe("a plan with a file beside the synthesized one", () => {
   });
 });
 
+test("a plan shows which resources of HCL run programs", () => {
+  const plan = structuredClone(fixture("plan-with-edits")) as {
+    configuration: { root_module: { resources: { address: string; provisioners?: unknown }[] } };
+  };
+  const { resources } = plan.configuration.root_module;
+  for (const one of resources)
+    if (one.address === "aws_security_group.by_hand") one.provisioners = [{ type: "local-exec" }];
+  expect(find(planned(plan), "aws_security_group.by_hand").programs).toEqual(["provisioner"]);
+});
+
+test("with a plan of a stack, blocks that no plan shows are still not read", () => {
+  const checked = source("data", { ...(written.json as object), check: {} });
+  const configuration = new Configuration([network, stackFromPlan(checked, fixture("first-plan"))]);
+  expect(configuration.unread.map(({ reason }) => reason)).toEqual(['a block "check"']);
+});
+
 describe("a plan of what exists", () => {
   const plan = planned(fixture("later-plan"));
 

@@ -1,11 +1,12 @@
 import { isObject, type Json, NotShown, objectIn } from "./json";
+import { knownBlocks } from "./known-blocks";
 import { losses } from "./plan-losses";
 import type { StackSource } from "./stack";
 
 /**
  * A stack as a plan of it says, instead of as it was synthesized. A plan made from JSON repeats each expression as it was
  * written; what else there is to a stack it leaves out, and that is taken from the synthesized one: where its state is
- * kept, and Terraform's own arguments of its resources.
+ * kept, blocks of other kinds, and Terraform's own arguments of its resources.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 export function stackFromPlan(written: StackSource, plan: unknown): StackSource {
@@ -19,6 +20,7 @@ export function stackFromPlan(written: StackSource, plan: unknown): StackSource 
     ].map((one) => [String(one.address), one]),
   );
   const json: Record<string, unknown> = {
+    ...unknownBlocks(objectIn(written.json)),
     terraform: objectIn(written.json).terraform,
     provider: providers(provider_config),
     output: Object.fromEntries(
@@ -33,6 +35,10 @@ export function stackFromPlan(written: StackSource, plan: unknown): StackSource 
   if (listIn(resource_changes).some(isForgotten)) json.removed = {};
   return { ...written, json };
 }
+
+/** What is at the top of a file besides what plans show, such as checks and imports. */
+const unknownBlocks = (json: Json): Json =>
+  Object.fromEntries(Object.entries(json).filter(([name]) => !knownBlocks.has(name)));
 
 const listIn = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
@@ -75,6 +81,7 @@ function resourceBlock(resource: Json, synthesized: Json, values: Json | undefin
     ...losses(String(resource.address), shown, synthesized, values),
     ...(resource.count_expression !== undefined && { count: true }),
     ...(resource.for_each_expression !== undefined && { for_each: true }),
+    ...(resource.provisioners !== undefined && { provisioner: true }),
     ...(String(provider).includes(".") && { provider }),
   };
 }
