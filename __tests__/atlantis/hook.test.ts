@@ -136,6 +136,11 @@ describe("what the hook leaves", () => {
     ["a link in place of a stack's configuration", `ln -sf /etc/passwd ${stack}/cdk.tf.json`],
     ["a link in place of an archive", `mkdir ${stack}/assets && ln -s /etc/passwd ${stack}/assets/a.zip`],
     ["a link in place of a stack's folder", `rm -r ${stack} && ln -s /etc ${stack}`],
+    ["a link in place of the folder of archives", `ln -s /usr/include ${stack}/assets`],
+    [
+      "a link in place of the folder of stacks",
+      "mv cdktf.out/stacks others && ln -s ../others cdktf.out/stacks",
+    ],
     ["a link in place of the output folder", "mv cdktf.out other && ln -s other cdktf.out"],
     ["a stack with the name of another folder", `echo '{"stacks":{"../../x":{}}}' > cdktf.out/manifest.json`],
     ["no manifest", "rm cdktf.out/manifest.json"],

@@ -14,35 +14,31 @@ const [from, clone, commit, base] = process.argv.slice(2);
 /** A stack's configuration is some MB with its functions. */
 const largestFile = 50 * 1024 * 1024;
 
-/** @throws Error where it is anything but a file, or not below the folder */
-function read(folder, name) {
-  const file = path.join(folder, name);
-  const real = fs.realpathSync(folder);
+/** Whether a name below FROM leads through no link: what another one would lead to was judged by no code, and is not the pull request's. */
+const isOwn = (name) => fs.realpathSync(path.join(from, name)) === path.join(fs.realpathSync(from), name);
+
+/** @throws Error where a name below FROM is anything but a file of its own */
+function read(name) {
+  const file = path.join(from, name);
   const found = fs.lstatSync(file);
-  if (
-    !found.isFile() ||
-    found.size > largestFile ||
-    path.dirname(fs.realpathSync(file)) !== path.join(real, path.dirname(name))
-  )
+  if (!found.isFile() || found.size > largestFile || !isOwn(name))
     throw new Error(`${name} is not a plain file of at most ${largestFile} bytes.`);
   return fs.readFileSync(file);
 }
 
-/** Names of the files that Terraform takes from a stack's folder. */
+/** The files that Terraform takes from a stack's folder. @throws Error where its archives are in a folder elsewhere */
 function filesOf(folder) {
   const assets = path.join(folder, "assets");
-  const archives = fs.existsSync(assets)
-    ? fs
-        .readdirSync(assets, { recursive: true, withFileTypes: true })
-        .filter((entry) => !entry.isDirectory())
-        .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)))
-    : [];
-  return ["cdk.tf.json", ...archives];
+  if (!fs.existsSync(path.join(from, assets))) return [];
+  if (!isOwn(assets)) throw new Error(`${assets} is not a folder of its own.`);
+  return fs
+    .readdirSync(path.join(from, assets), { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(from, path.join(entry.parentPath ?? entry.path, entry.name)));
 }
 
-const folders = path.join(from, "cdktf.out", "stacks");
-const { stacks } = JSON.parse(read(from, "cdktf.out/manifest.json"));
-const locked = path.join(from, "terraform.lock.hcl");
+const { stacks } = JSON.parse(read("cdktf.out/manifest.json"));
+const locked = "terraform.lock.hcl";
 const left = [];
 const written = [];
 
@@ -55,14 +51,15 @@ function write(name, bytes) {
 
 for (const name of Object.keys(stacks).sort()) {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a stack.`);
-  const folder = path.join(folders, name);
-  const configuration = JSON.parse(read(folder, "cdk.tf.json"));
-  if (!configuration.terraform?.backend?.s3) {
+  const folder = path.join("cdktf.out", "stacks", name);
+  const configuration = read(path.join(folder, "cdk.tf.json"));
+  if (!JSON.parse(configuration).terraform?.backend?.s3) {
     left.push(name);
     continue;
   }
-  for (const file of filesOf(folder)) write(`stacks/${name}/${file}`, read(folder, file));
-  if (fs.existsSync(locked)) write(`stacks/${name}/.terraform.lock.hcl`, read(from, "terraform.lock.hcl"));
+  write(`stacks/${name}/cdk.tf.json`, configuration);
+  for (const file of filesOf(folder)) write(path.relative("cdktf.out", file), read(file));
+  if (fs.existsSync(path.join(from, locked))) write(`stacks/${name}/.terraform.lock.hcl`, read(locked));
 }
 fs.writeFileSync(path.join(clone, "cdktf.out", "files.sha256"), `${written.join("\n")}\n`);
 fs.writeFileSync(path.join(clone, "cdktf.out", "commit"), `${commit}\n`);
