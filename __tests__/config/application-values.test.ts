@@ -217,6 +217,16 @@ refusesEach([
     ],
   ],
   [
+    "a part of a byte",
+    container('resources: { cpu: "1", memory: 0.7Gi }'),
+    [
+      "dev/organizations/acme.yaml:6:36 applications[0].resources.memory",
+      '"0.7Gi", 751619276.8 bytes',
+      "whole bytes",
+      "Write 717Mi.",
+    ],
+  ],
+  [
     "hardly any memory",
     container('resources: { cpu: "1", memory: 31Mi }'),
     [
@@ -340,9 +350,12 @@ describe("amounts", () => {
     expect(onlyProblem(container(`resources: { cpu: "${cpu}", memory: 64Mi }`))).toContain(cores);
   });
 
-  test.each(["32Mi", "32768Ki", "0.5Gi", "1Gi", "34M", "33555k", "1G"])("memory may be %s", (memory) => {
-    expect(load(container(`resources: { cpu: "1", memory: ${memory} }`))).toHaveLength(1);
-  });
+  test.each(["32Mi", "32768Ki", "0.5Gi", "1Gi", "34M", "33555k", "1G", "1.5Gi", "1.1G", "66.6M"])(
+    "memory may be %s",
+    (memory) => {
+      expect(load(container(`resources: { cpu: "1", memory: ${memory} }`))).toHaveLength(1);
+    },
+  );
 
   test.each(["33M", "512K", "512", "0Gi", "256m", "1gi", "1Pi"])("memory may not be %s", (memory) => {
     expect(onlyProblem(container(`resources: { cpu: "1", memory: "${memory}" }`))).toContain(sizes);

@@ -24,13 +24,25 @@ export const cpu = rule(z.string(), (text) => {
 }).meta({ pattern: cpuShape.source });
 
 export const memory = rule(z.string(), (text) => {
-  if (memoryShape.test(text) && isEnough(text)) return undefined;
+  if (memoryShape.test(text) && isEnough(text)) return judgeFraction(text);
   return {
     found: show(text),
     allowed: `${leastMemory} or more, with a unit: ${units}`,
     fix: fixOfMemory(text),
   };
 }).meta({ pattern: memoryShape.source });
+
+/** Of a part of a byte Kubernetes warns at every change of the pod. */
+function judgeFraction(text: string): Complaint | undefined {
+  // In thousandths, as finer than that Kubernetes rounds: decimal fractions have no exact product in binary.
+  const bytes = Math.round(quantityValue(text) * 1000) / 1000;
+  if (Number.isInteger(bytes)) return undefined;
+  return {
+    found: `${show(text)}, ${bytes} bytes`,
+    allowed: "whole bytes",
+    fix: `Write ${Math.round(bytes / 2 ** 20)}Mi.`,
+  };
+}
 
 const units = "Ki, Mi, Gi or Ti (powers of 1024), k, M, G or T (powers of 1000)";
 
