@@ -55,6 +55,10 @@ describe("an organization is removed with its data", () => {
     ["a large object", "SELECT lo_create(471#); GRANT SELECT ON LARGE OBJECT 471# TO %"],
     ["what it makes later", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO %"],
     ["rows, by a policy", "CREATE TABLE t (i int); CREATE POLICY p ON t TO %"],
+    [
+      "its schema, public where that is",
+      "DO $$ BEGIN EXECUTE 'GRANT ALL ON SCHEMA ' || quote_ident(current_schema()) || ' TO %'; END $$",
+    ],
   ];
   const rows = isolations.flatMap((isolation, turn) =>
     shareOf(given, 5 * turn, given.length).map(([what, statement]): [string, string, string] => [

@@ -29,18 +29,27 @@ export async function disown(session: Session, roles: readonly string[]): Promis
   });
 }
 
-/** Other roles whose objects, in the session's database or on the instance, name the roles, and that the master made. */
-async function ownersNaming(session: Session, roles: readonly string[]): Promise<string[]> {
+/**
+ * Other roles whose objects, in the session's database or on the instance, name the roles, and that the master made. Schema
+ * public is the owner's of its database, which the catalog does not say of each database.
+ */
+export async function ownersNaming(session: Session, roles: readonly string[]): Promise<string[]> {
   const found = await session.query<{ rolname: string }>(
-    `SELECT DISTINCT owner.rolname
-     FROM pg_catalog.pg_shdepend gift
-     JOIN pg_catalog.pg_roles role ON role.oid = gift.refobjid
-     JOIN pg_catalog.pg_shdepend ownership USING (dbid, classid, objid)
-     JOIN pg_catalog.pg_roles owner ON owner.oid = ownership.refobjid
-     WHERE gift.refclassid = 'pg_catalog.pg_authid'::regclass AND ownership.refclassid = gift.refclassid
-       AND role.rolname = ANY($1) AND ownership.deptype = 'o' AND owner.rolname <> ALL($1)
-       AND (dbid = 0 OR dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
-       AND owner.rolname <> current_user AND pg_catalog.pg_has_role(owner.oid, 'MEMBER WITH ADMIN OPTION')
+    `WITH here AS (
+       SELECT oid, datdba FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
+     naming AS (
+       SELECT gift.dbid, ownership.refobjid AS owner
+       FROM pg_catalog.pg_shdepend gift
+       JOIN pg_catalog.pg_roles role ON role.oid = gift.refobjid
+       LEFT JOIN pg_catalog.pg_shdepend ownership
+         ON (ownership.dbid, ownership.classid, ownership.objid) = (gift.dbid, gift.classid, gift.objid)
+           AND ownership.deptype = 'o' AND ownership.refclassid = gift.refclassid
+       WHERE gift.refclassid = 'pg_catalog.pg_authid'::regclass AND role.rolname = ANY($1)
+         AND (gift.dbid = 0 OR gift.dbid = (SELECT oid FROM here)))
+     SELECT DISTINCT rolname FROM pg_catalog.pg_roles
+     WHERE (oid IN (SELECT owner FROM naming) OR oid = (SELECT datdba FROM here WHERE oid IN (SELECT dbid FROM naming)))
+       AND rolname <> ALL($1) AND rolname <> current_user
+       AND pg_catalog.pg_has_role(oid, 'MEMBER WITH ADMIN OPTION')
      ORDER BY 1`,
     [roles],
   );
