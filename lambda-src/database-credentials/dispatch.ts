@@ -10,6 +10,7 @@ import { parseEvent, type Request } from "./requests";
 import { rotate } from "./rotate";
 import { type Ended, endSessionsOf, type Sessions, sessionsOfInstance } from "./sessions";
 import { lookAfterInstance } from "./shared";
+import { againAfterConflicts } from "./sql/conflicts";
 
 export type Response = Provisioned | Repaired | Removed | LockedOut | Ended | Sessions | undefined;
 
@@ -37,7 +38,10 @@ export function createHandler(
       const request = parseEvent(event);
       log = log.with(subject(request));
       const response = await within({ ...context, log }, timeFor(request, invocation), (limited) =>
-        perform(limited, request),
+        againAfterConflicts(
+          () => perform(limited, request),
+          ({ message }) => log.warn("Begins again: another session changed the same", { reason: message }),
+        ),
       );
       log.info("Done");
       return response;

@@ -77,6 +77,17 @@ export async function isMember(
   return found.length > 0;
 }
 
+/** Roles that are members of one of the groups by themselves. The session's own is none of them. */
+export async function membersOf(session: Session, groups: readonly string[]): Promise<string[]> {
+  const found = await session.query<{ name: string }>(
+    `SELECT DISTINCT members.rolname AS name FROM pg_catalog.pg_auth_members
+     JOIN pg_catalog.pg_roles ON pg_roles.oid = roleid JOIN pg_catalog.pg_roles members ON members.oid = member
+     WHERE pg_roles.rolname = ANY($1) AND members.rolname <> current_user`,
+    [groups],
+  );
+  return found.map(({ name }) => name);
+}
+
 export async function leaveGroup(session: Session, group: string, member: string): Promise<void> {
   if (!(await roleExists(session, group))) return;
   await session.query(`REVOKE ${escapeIdentifier(group)} FROM ${escapeIdentifier(member)}`);
@@ -154,6 +165,17 @@ export async function findRoles(
 /** Ends the sessions of logins. @returns how many */
 export const endSessions = (session: Session, logins: readonly string[]): Promise<number> =>
   endUntilNoneIsLeft(session, "usename = ANY($1)", [logins]);
+
+/** Ends the sessions that logins have now. Their clients may come back at once. @returns how many */
+export async function endSessionsOnce(session: Session, logins: readonly string[]): Promise<number> {
+  const found = await session.query(
+    `SELECT pg_catalog.pg_terminate_backend(pid, 1000)
+     FROM pg_catalog.pg_stat_activity JOIN pg_catalog.pg_roles ON pg_roles.oid = usesysid
+     WHERE usename = ANY($1) AND NOT rolsuper AND pid <> pg_catalog.pg_backend_pid()`,
+    [logins],
+  );
+  return found.length;
+}
 
 /** Ends the sessions in a database. @returns how many */
 export const endSessionsIn = (session: Session, database: string): Promise<number> =>
