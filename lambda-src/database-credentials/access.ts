@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { asMaster, type Context } from "./context";
 import { allLogins, applicationLogins, type OrganizationNames } from "./organization";
 import { sharedGroups } from "./shared";
@@ -14,26 +15,38 @@ import { ensureRoleSettings, type Settings } from "./sql/settings";
  * mistake or to keep others out after it was stolen: each provisioning and each rotation makes it undone.
  *
  * Does not let a locked login in again.
+ *
+ * @param seen looks at what is there before any other session can change it again. @default - nothing does
+ * @returns whether something had come undone
  */
 export async function restoreAccess(
   context: Context,
   names: OrganizationNames,
   master: Session,
-): Promise<void> {
+  seen: () => Promise<void> = async () => {},
+): Promise<boolean> {
   const logins = await findRoles(master, allLogins(names));
-  await inTransaction(master, async () => {
-    await restoreSettings(context, master, names.owner, {});
+  const enabled = logins.filter((login) => login.enabled).map(({ name }) => name);
+  return inTransaction(master, async () => {
+    const undone = [await restoreSettings(context, master, names.owner, {})];
     for (const { name } of logins) {
       if (applicationLogins(names).includes(name)) await allowActing(master, names.owner, name);
-      await restoreSettings(context, master, name, await settingsOf(context, names, master, name));
+      undone.push(
+        await restoreSettings(context, master, name, await settingsOf(context, names, master, name)),
+      );
     }
+    undone.push(await restoreDatabase(context, names, master, enabled));
+    await seen();
+    return undone.includes(true);
   });
-  const enabled = logins.filter((login) => login.enabled).map(({ name }) => name);
-  await restoreDatabase(context, names, master, enabled);
 }
 
-/** Its schema in the shared database, which an owner can drop or close to itself. */
-export const restoreSchema = (context: Context, { schema, owner }: OrganizationNames): Promise<void> =>
+/**
+ * Its schema in the shared database, which an owner can drop or close to itself.
+ *
+ * @returns whether it was gone
+ */
+export const restoreSchema = (context: Context, { schema, owner }: OrganizationNames): Promise<boolean> =>
   asMaster(context, context.config.sharedDatabase, (session) => ensureSchema(session, schema, owner));
 
 async function restoreSettings(
@@ -41,9 +54,10 @@ async function restoreSettings(
   master: Session,
   role: string,
   wanted: Readonly<Record<string, Settings>>,
-): Promise<void> {
-  const settings = await ensureRoleSettings(master, role, wanted);
-  if (settings.length > 0) log.warn("Took back settings that a login had made", { role, settings });
+): Promise<boolean> {
+  const { foreign, changed } = await ensureRoleSettings(master, role, wanted);
+  if (foreign.length > 0) log.warn("Took back settings that a login had made", { role, settings: foreign });
+  return changed;
 }
 
 async function settingsOf(
@@ -69,10 +83,11 @@ async function restoreDatabase(
   { database: name, owner }: OrganizationNames,
   master: Session,
   logins: readonly string[],
-): Promise<void> {
+): Promise<boolean> {
   const found = await findDatabase(master, name);
-  if (found?.owner !== owner || isInvalid(found)) return;
+  if (found?.owner !== owner || isInvalid(found)) return false;
   const connect = [await currentRole(master), ...logins];
   const settings = await openDatabase(master, { name, owner, connect }, found);
   if (settings.length > 0) log.warn("Took back settings of a database", { database: name, settings });
+  return settings.length > 0 || !isDeepStrictEqual(found, await findDatabase(master, name));
 }

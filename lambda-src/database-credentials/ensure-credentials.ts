@@ -3,9 +3,9 @@ import { type Credentials, parse, sameCredentials, serialize } from "./credentia
 import { ConnectionLimitError } from "./errors";
 import { databaseOf, type OrganizationNames } from "./organization";
 import { Password } from "./password";
+import { prove, proveRestored } from "./prove";
 import type { Provision } from "./requests";
 import { Secret, versionAt } from "./secret";
-import { proveIamLogin, proveRights } from "./sql/probe";
 import { replacePassword, setPassword } from "./sql/roles";
 import type { Session } from "./sql/session";
 
@@ -24,7 +24,7 @@ export async function ensureCredentials(
     await setPassword(master, username, password);
   else if (password) await replacePassword(master, username, password, request.logins.application);
   if (!sameCredentials(current, wanted)) await writeCurrent(secret, wanted);
-  await prove(context, names, request, master, wanted);
+  await proveUnlessFull(context, names, wanted, master);
 }
 
 async function wantedCredentials(
@@ -57,21 +57,20 @@ async function writeCurrent(secret: Secret, credentials: Credentials): Promise<v
   await secret.write(serialize(credentials, new Date()), "AWSCURRENT");
 }
 
-async function prove(
-  { connect, log }: Context,
-  { owner, schema }: OrganizationNames,
-  { isolation }: Provision,
+/** Pods that use up the limit prove that the login works. */
+async function proveUnlessFull(
+  context: Context,
+  names: OrganizationNames,
+  credentials: Credentials,
   master: Session,
-  { database, username, password }: Credentials,
 ): Promise<void> {
-  if (!password) return proveIamLogin(master, username, owner, database);
-  const promised = isolation === "schema" ? { owner, schema } : { owner };
+  const { username: login, password } = credentials;
   try {
-    await proveRights(connect, { database, username, password }, promised);
-  } catch (error) {
-    // Pods that use up the limit prove that the login works.
-    if (!(error instanceof ConnectionLimitError)) throw error;
-    log.warn("Rights not proven: the login holds as many connections as it may", { login: username });
+    await prove(context, names, credentials);
+  } catch (failure) {
+    if (!(password && failure instanceof ConnectionLimitError))
+      return proveRestored(context, names, credentials, master, failure);
+    context.log.warn("Rights not proven: the login holds as many connections as it may", { login });
   }
 }
 

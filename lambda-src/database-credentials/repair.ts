@@ -1,12 +1,12 @@
 import { asMaster, type Context, maintenanceDatabase } from "./context";
-import { type Credentials, parse } from "./credentials";
+import { parse } from "./credentials";
 import { ConnectionLimitError, publicError } from "./errors";
 import { databaseOf, type OrganizationNames, organizationNames } from "./organization";
+import { prove } from "./prove";
 import { checkSecrets, provision } from "./provision";
 import type { Provision } from "./requests";
 import { Secret } from "./secret";
 import { findDatabase } from "./sql/database";
-import { proveIamLogin, proveRights } from "./sql/probe";
 import { findRoles } from "./sql/roles";
 
 /** What a repair found and put right. */
@@ -60,22 +60,13 @@ async function faultsOfCredentials(
   if (text === undefined) return ["The secret had no value."];
   const credentials = parse(text);
   if (!credentials) return ["The secret held something else than credentials of the function."];
+  const database = databaseOf(names, request.isolation, context.config.sharedDatabase);
+  if (credentials.database !== database) return [`The secret led to database ${credentials.database}.`];
   try {
-    await prove(context, names, request, credentials);
+    await prove(context, names, credentials);
     return [];
   } catch (error) {
     if (error instanceof ConnectionLimitError) return [];
     return [`The credentials in the secret did not work: ${publicError(error).message}.`];
   }
-}
-
-async function prove(
-  context: Context,
-  { owner, schema }: OrganizationNames,
-  { isolation }: Provision,
-  { database, username, password }: Credentials,
-): Promise<void> {
-  const promised = isolation === "schema" ? { owner, schema } : { owner };
-  if (password) return proveRights(context.connect, { database, username, password }, promised);
-  await asMaster(context, maintenanceDatabase, (master) => proveIamLogin(master, username, owner, database));
 }

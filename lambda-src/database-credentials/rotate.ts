@@ -5,10 +5,10 @@ import { LoginRefusedError, RefusedError, repairAdvice } from "./errors";
 import { applicationLogins, type OrganizationNames, organizationNames } from "./organization";
 import { checkOwnership, credentialsSecret } from "./ownership";
 import { Password } from "./password";
+import { prove, proveRestored } from "./prove";
 import type { RotationStep } from "./requests";
 import { Secret, type SecretDescription, versionAt } from "./secret";
 import { withLock } from "./sql/lock";
-import { proveIamLogin, proveRights } from "./sql/probe";
 import { disableLogin, endSessions, findRoles, limitsOf, replacePassword } from "./sql/roles";
 import type { Session } from "./sql/session";
 
@@ -149,13 +149,13 @@ async function setNextPassword(
 
 /** Proves that the next version works, before a client reads it. */
 async function testSecret(context: Context, rotation: Rotation): Promise<void> {
+  const { names } = rotation;
   const credentials = (await isTrial(rotation)) ? rotation.current : await requirePending(rotation);
-  const { database, username, password } = credentials;
-  const { owner, schema } = rotation.names;
-  // Credentials do not say the isolation; the database does: the shared one holds schemas.
-  const promised = database === context.config.sharedDatabase ? { owner, schema } : { owner };
-  if (password) return proveRights(context.connect, { database, username, password }, promised);
-  await asMaster(context, maintenanceDatabase, (master) => proveIamLogin(master, username, owner, database));
+  await prove(context, names, credentials).catch((failure) =>
+    asMaster(context, maintenanceDatabase, (master) =>
+      withLock(master, names.organization, () => proveRestored(context, names, credentials, master, failure)),
+    ),
+  );
 }
 
 /**

@@ -21,6 +21,8 @@ export interface FoundDatabase {
   readonly template: boolean;
   /** -1: as many as the instance. */
   readonly connectionLimit: number;
+  /** Who may do what, as PostgreSQL writes it; null where it was never said. */
+  readonly privileges: string | null;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function ensureDatabase(
       `Database ${props.name} exists and belongs to ${found.owner}, not to ${props.owner}. Rename it, or choose another name for the organization.`,
     );
   }
-  return found ?? { owner: props.owner, open: false, template: false, connectionLimit: -1 };
+  return found ?? { owner: props.owner, open: false, template: false, connectionLimit: -1, privileges: null };
 }
 
 /**
@@ -150,7 +152,7 @@ export async function dropDatabase(
 export async function findDatabase(session: Session, name: string): Promise<FoundDatabase | undefined> {
   const [row] = await session.query<FoundDatabase>(
     `SELECT pg_catalog.pg_get_userbyid(datdba) AS owner, datallowconn AS open, datistemplate AS template,
-            datconnlimit AS "connectionLimit"
+            datconnlimit AS "connectionLimit", datacl::text AS privileges
      FROM pg_catalog.pg_database WHERE datname = $1`,
     [name],
   );

@@ -1,4 +1,4 @@
-import { repairAdvice } from "../errors";
+import { DatabaseError, repairAdvice } from "../errors";
 import { type Connect, type Login, type Session, withSession } from "./session";
 
 /** What a login has to find where it connects to. */
@@ -44,25 +44,43 @@ const ownership = ({ schema }: Promised): string => `
       : "SELECT FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database() AND datdba = current_user::regrole"
   }) AS owned`;
 
-/**
- * The same for a login that needs an IAM token, which this function is not allowed to make: what PostgreSQL's catalog
- * says about it.
- */
-export async function proveIamLogin(
+/** SQLSTATE of a database that a login may not connect to, which PostgreSQL says to those it has let in. */
+const notHere = "42501";
+
+/** Proves that PostgreSQL takes a login, in a database that no organization has a say in, nor needs to be let into. */
+export async function proveLogin(connect: Connect, login: Login): Promise<void> {
+  await withSession(connect, login, async () => {}).catch((error) => {
+    if (!(error instanceof DatabaseError && error.code === notHere)) throw error;
+  });
+}
+
+/** A login as the catalog has it. */
+export interface CatalogLogin {
+  readonly username: string;
+  readonly owner: string;
+  readonly database: string;
+  /** Whether RDS asks it for tokens of IAM, which this function is not allowed to make. */
+  readonly takesTokens: boolean;
+}
+
+/** What PostgreSQL's catalog says about a login that cannot be tried. */
+export async function proveCatalog(
   session: Session,
-  login: string,
-  owner: string,
-  database: string,
+  { username, owner, database, takesTokens }: CatalogLogin,
 ): Promise<void> {
   const [facts] = await session.query<Facts>(
     `SELECT rolcanlogin AS "may log in", pg_catalog.pg_has_role(oid, 'rds_iam', 'USAGE') AS "is asked for an IAM token",
             pg_catalog.pg_has_role(oid, $2, 'SET') AS "may act as the owner",
             pg_catalog.has_database_privilege(oid, $3, 'CONNECT') AS "may connect to its database"
      FROM pg_catalog.pg_roles WHERE rolname = $1`,
-    [login, owner, database],
+    [username, owner, database],
   );
-  const yes = { "may log in": true, "is asked for an IAM token": true };
-  expectFacts(login, facts, { ...yes, "may act as the owner": true, "may connect to its database": true });
+  const right = { "may log in": true, "is asked for an IAM token": takesTokens };
+  expectFacts(username, facts, {
+    ...right,
+    "may act as the owner": true,
+    "may connect to its database": true,
+  });
 }
 
 type Facts = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { escapeIdentifier } from "pg";
 import { RefusedError } from "../errors";
 import { actAs } from "./privileges";
-import type { Session } from "./session";
+import { inTransaction, type Session } from "./session";
 
 /** Schema of the shared database with extensions that migrations commonly ask for; organizations cannot add any there. */
 export const extensionsSchema = "extensions";
@@ -21,8 +21,15 @@ export async function ensureSharedExtensions(session: Session, groups: readonly 
   }
 }
 
-/** A schema that its owner alone can use. */
-export async function ensureSchema(session: Session, schema: string, owner: string): Promise<void> {
+/**
+ * A schema that its owner alone can use.
+ *
+ * @returns whether there was none
+ */
+export const ensureSchema = (session: Session, schema: string, owner: string): Promise<boolean> =>
+  inTransaction(session, () => makeSchema(session, schema, owner));
+
+async function makeSchema(session: Session, schema: string, owner: string): Promise<boolean> {
   const [found] = await session.query<{ owner: string }>(
     "SELECT pg_catalog.pg_get_userbyid(nspowner) AS owner FROM pg_catalog.pg_namespace WHERE nspname = $1",
     [schema],
@@ -39,4 +46,5 @@ export async function ensureSchema(session: Session, schema: string, owner: stri
     // An owner can take its own rights away.
     await session.query(`GRANT ALL ON SCHEMA ${escapeIdentifier(schema)} TO CURRENT_USER`);
   });
+  return found === undefined;
 }

@@ -125,11 +125,12 @@ export async function withSession<T>(
 }
 
 /** All of `work` or nothing of it. */
-export async function inTransaction(session: Session, work: () => Promise<void>): Promise<void> {
+export async function inTransaction<T>(session: Session, work: () => Promise<T>): Promise<T> {
   await session.query("BEGIN");
   try {
-    await work();
+    const result = await work();
     await session.query("COMMIT");
+    return result;
   } catch (error) {
     await session.query("ROLLBACK").catch(() => {});
     throw error;

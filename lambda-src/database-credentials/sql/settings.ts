@@ -16,13 +16,13 @@ interface Kept {
  * Brings all settings of a role to what is wanted, by database (`""` for every one). A login may change its own: without
  * this, one that was stolen could leave behind what keeps every later holder from working, such as a read-only default.
  *
- * @returns names of settings that the function did not make
+ * @returns names of settings that the function did not make, and whether any setting was another one
  */
 export async function ensureRoleSettings(
   session: Session,
   role: string,
   wanted: Readonly<Record<string, Settings>>,
-): Promise<string[]> {
+): Promise<{ foreign: string[]; changed: boolean }> {
   const kept = await session.query<Kept>(
     `SELECT coalesce(datname, '') AS database, setconfig AS texts
      FROM pg_catalog.pg_db_role_setting
@@ -31,12 +31,14 @@ export async function ensureRoleSettings(
     [role],
   );
   const foreign: string[] = [];
+  let changed = false;
   const places = new Set([...kept.map(({ database }) => database), ...Object.keys(wanted)]);
   for (const database of places) {
     const settings = wanted[database] ?? {};
     const all = kept.find((one) => one.database === database)?.texts ?? [];
     const texts = await removable(session, all);
     if (isSame(texts, settings)) continue;
+    changed = true;
     foreign.push(...namesIn(texts).filter((name) => !(name in settings)));
     const where = database === "" ? "" : ` IN DATABASE ${escapeIdentifier(database)}`;
     const target = `ROLE ${escapeIdentifier(role)}${where}`;
@@ -44,7 +46,7 @@ export async function ensureRoleSettings(
     for (const [name, value] of Object.entries(settings))
       await session.query(`ALTER ${target} SET ${name} TO ${literal(value)}`);
   }
-  return foreign;
+  return { foreign, changed };
 }
 
 /**
