@@ -3,7 +3,6 @@ import {
   addressesIn,
   type Database,
   internetAddresses,
-  isClosed,
   leg,
   missedWays,
   type Network,
@@ -24,6 +23,7 @@ import { IntervalSet } from "../sets";
 import { addressesNamed, type Configuration } from "../terraform";
 import { balancerProblems } from "./balancers";
 import { type FoundApplication, findApplications } from "./found";
+import { intruders, strangersToPods } from "./intruders";
 
 /** An application that people can open: who, and who not. */
 export interface JudgedApplication {
@@ -85,6 +85,7 @@ export function judgeApplications(
         })),
       ...judged.flatMap(({ problems }) => problems),
       ...balancerProblems(network, compared, intent),
+      ...strangersToPods(network, new Set(applications.map(({ pods }) => pods))),
     ],
   );
 }
@@ -135,7 +136,7 @@ function judgeApplication(
       ...opened.flatMap(({ range, reach }) => openedProblems(found, range, reach)),
       ...inside.filter(({ isOpen }) => !isOpen).map(({ range }) => closedProblem(found, range)),
       ...(rest.verdict === "DENIED" ? [] : [othersProblem(found, rest)]),
-      ...intruders(network, found, target),
+      ...intruders(network, target, found),
     ],
   };
 }
@@ -204,36 +205,6 @@ function openedProblems(found: FoundApplication, range: string, one: Reach): Pro
         `${rangeText(range)} opens ${nameOf(found)} past its load balancer, through ${through.join(" and ") || "nothing"}`,
       ),
     );
-}
-
-/** Nodes look after the health of pods, and pods of one organization call each other: nothing else may connect. */
-function intruders(network: Network, found: FoundApplication, target: Database): Problem[] {
-  const own = new Set([found.balancer.entrance, ...found.balancer.exits]);
-  return [...network.candidates.admittedBy(target)]
-    .filter(
-      (one) =>
-        !own.has(one) &&
-        one.kind !== "nodes" &&
-        one.kind !== "control plane" &&
-        one.kind !== "internet" &&
-        !("namespace" in one.id && one.id.namespace === found.namespace),
-    )
-    .flatMap((one) => {
-      const { passes, trails } = leg(network, one, target, connectionsTo(IntervalSet.single(target.port)));
-      if (passes.possible.isEmpty) return [];
-      const [trail] = trails().filter((found) => !isClosed(found));
-      const rules = trail?.steps.filter(({ answer }) => !answer).toReversed() ?? [];
-      return [
-        {
-          ...problem(`${one.name} may connect to ${nameOf(found)}, which config does not allow`),
-          follows: [
-            ...rules.flatMap(({ rule }) => addressesNamed(rule)),
-            ...passes.unknowns.flatMap(addressesNamed),
-            ...addressesNamed(one.address),
-          ],
-        },
-      ];
-    });
 }
 
 const problem = (text: string, details: readonly string[] = []): Problem => ({

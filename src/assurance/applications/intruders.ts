@@ -1,0 +1,68 @@
+import { type Database, isClosed, leg, type Network, type Party } from "../network";
+import { connectionsTo } from "../network/legs";
+import { partyText } from "../party";
+import type { Problem } from "../problem";
+import { IntervalSet } from "../sets";
+import { addressesNamed } from "../terraform";
+import type { FoundApplication } from "./found";
+
+/** Nodes look after the health of pods, and pods of one organization call each other: nothing else may connect. */
+export function intruders(
+  network: Network,
+  target: Database,
+  { balancer, namespace, workload }: FoundApplication,
+): Problem[] {
+  const own = new Set([balancer.entrance, ...balancer.exits]);
+  return [...network.candidates.admittedBy(target)]
+    .filter(
+      (one) =>
+        !own.has(one) &&
+        one.kind !== "nodes" &&
+        one.kind !== "control plane" &&
+        one.kind !== "internet" &&
+        !isOf(one, namespace),
+    )
+    .flatMap((one) =>
+      intrusion(network, one, target, IntervalSet.single(target.port), { namespace, workload }),
+    );
+}
+
+/** Pods of other organizations reach no port of pods, whether people open these or not. */
+export const strangersToPods = (network: Network, opened: ReadonlySet<Party>): Problem[] =>
+  network.sources.flatMap((target) => {
+    const { id } = target;
+    if (id.kind !== "pods" || opened.has(target)) return [];
+    return [...network.candidates.admittedBy(target)]
+      .filter((one) => one.kind === "pods" && !isOf(one, id.namespace))
+      .flatMap((one) => intrusion(network, one, target, everyPort, id));
+  });
+
+const everyPort = IntervalSet.of([0, 65535]);
+
+const isOf = (party: Party, namespace: string): boolean =>
+  "namespace" in party.id && party.id.namespace === namespace;
+
+function intrusion(
+  network: Network,
+  from: Party,
+  to: Party,
+  ports: IntervalSet,
+  pods: { readonly namespace: string; readonly workload?: string },
+): Problem[] {
+  const { passes, trails } = leg(network, from, to, connectionsTo(ports));
+  if (passes.possible.isEmpty) return [];
+  const [trail] = trails().filter((found) => !isClosed(found));
+  const rules = trail?.steps.filter(({ answer }) => !answer).toReversed() ?? [];
+  return [
+    {
+      about: "network",
+      text: `${from.name} may connect to ${partyText({ kind: "pods", ...pods })}, which config does not allow`,
+      details: [],
+      follows: [
+        ...rules.flatMap(({ rule }) => addressesNamed(rule)),
+        ...passes.unknowns.flatMap(addressesNamed),
+        ...addressesNamed(from.address),
+      ],
+    },
+  ];
+}
