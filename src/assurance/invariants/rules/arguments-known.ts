@@ -36,7 +36,7 @@ const judgeResource = remembered((resource: Resource): readonly Finding[] => {
     ...resource.programs.map((name) => `a ${name} runs something`),
     ...(isRead && !repetition ? emptyOnes(resource) : []),
     ...(isRead && repetition ? [repetition.reason.replace(`${address} `, "it ")] : []),
-    ...(isRead && !repetition && resource.makesBlocks ? ["it makes blocks with dynamic"] : []),
+    ...(!repetition && resource.makesBlocks ? ["it makes blocks with dynamic"] : []),
     ...(provider === undefined ? [] : [`it is managed through ${provider}`]),
     ...resource.lifecycleSettings
       .filter((name) => !knownLifecycle.has(name) && !(isReplaceable(resource) && knownReplacement.has(name)))
