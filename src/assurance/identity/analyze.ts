@@ -68,7 +68,7 @@ export interface IdentityReport {
   readonly roles: readonly RoleReport[];
   /** Principals that policies name and the configuration does not make, each with the statement that names it. */
   readonly strangers: readonly { readonly name: string; readonly place: string }[];
-  /** Keys that administrators of the account may use past their policies by themselves. */
+  /** Keys that administrators, or roles that their policies name, may use past these policies by themselves. */
   readonly openKeys: readonly OpenKey[];
   /** What the configuration gives roles to. */
   readonly roleUses: readonly RoleUse[];

@@ -81,10 +81,10 @@ const verdictsOn = remembered((subject: Subject) =>
   ),
 );
 
-/** A key that any administrator of the account may use past all other conditions of its policy. */
+/** A key that a principal may use past all other conditions of its policy. */
 export interface OpenKey {
   readonly key: string;
-  /** What administrators may do with it. */
+  /** What the principal may do with it. */
   readonly does: string;
   readonly place: string;
   readonly by: string;
@@ -99,24 +99,26 @@ const waysPast: Readonly<Record<string, string>> = {
 };
 
 /**
- * Keys that administrators may use past their policies by themselves. A service makes grants for its own resources, and
- * says so.
+ * Keys that administrators, or roles that their policies name, may use past these policies by themselves. A service makes
+ * grants for its own resources, and says so.
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource
  */
-export const openKeys = ({ keys, secrets, roles }: KeyModel): OpenKey[] => {
+export const openKeys = ({ keys, secrets, roles, world }: KeyModel): OpenKey[] => {
   const [home] = [...roles, ...secrets];
   if (!home) return [];
-  const subject = administrator(home.place);
+  const anyone = administrator(home.place);
   return keys.flatMap((key) =>
-    passing(subject)(key)
-      .map(({ does, verdict }) => ({
-        key: key.address,
-        does,
-        place: key.policy.place,
-        by: subject.name,
-        verdict,
-      }))
-      .filter(({ verdict }) => isPossible(verdict)),
+    [anyone, ...world.rolesNamed([key.policy]).map(unlimited)].flatMap((subject) =>
+      passing(subject)(key)
+        .map(({ does, verdict }) => ({
+          key: key.address,
+          does,
+          place: key.policy.place,
+          by: subject.name,
+          verdict,
+        }))
+        .filter(({ verdict }) => isPossible(verdict)),
+    ),
   );
 };
 
@@ -144,6 +146,7 @@ interface KeyModel {
   readonly keys: readonly Key[];
   readonly secrets: readonly Secret[];
   readonly roles: readonly Identity[];
+  readonly world: World;
 }
 
 /** Whom to ask each lock of a secret about. */
