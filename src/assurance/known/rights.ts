@@ -6,6 +6,10 @@ const judged: readonly string[] = [
   ...[...means, ...networkMeans].flatMap(({ actions }) => actions),
   "kms:Decrypt",
   "kms:GenerateDataKey",
+];
+
+/** The same of what pods, nodes and functions do with secrets and databases. */
+const judgedInside: readonly string[] = [
   "rds-db:connect",
   "secretsmanager:GetSecretValue",
   "secretsmanager:PutSecretValue",
@@ -139,6 +143,7 @@ const settings: readonly string[] = [
 /** Actions that a role may be allowed: patterns in lower case, as IAM compares. */
 export const knownRights: readonly string[] = lowerCase([
   ...judged,
+  ...judgedInside,
   ...looking,
   ...working,
   ...objectActions,
