@@ -25,14 +25,12 @@ describe.each([
   ["the network add-on on nodes", "cluster", "nodes_vpc-cni_role", "test-vpc-cni", 2],
   ["a function", "database", "credentials_function_role", "test-database-credentials", 3],
 ])("a role of %s", (_, stack, role, name, turn) => {
-  const means = networkMeans.filter(({ isWorkOfFunctions }) => !isWorkOfFunctions);
-
-  test.each(shareOf(means, turn, 4))("$name: $actions", ({ actions }) => {
+  test.each(shareOf(networkMeans, turn, 4))("$name: $actions", ({ actions }) => {
     const isDenied =
       (name === "test-vpc-cni" || name === "test-database-credentials") && isKeptFrom(name, actions);
     const found = ways((stacks) => stacks.grant(stack, role, allow([...actions])));
     // One action may open more than one path.
-    const meant = means.filter((way) => way.actions[0] === actions[0]);
+    const meant = networkMeans.filter((way) => way.actions[0] === actions[0]);
     expect(found).toEqual(isDenied ? [] : meant.map((way) => `${name} ${way.name}: ${gained}`));
   });
 
@@ -149,10 +147,14 @@ describe("the subnets in which the network add-on may make interfaces", () => {
   );
 });
 
-test("registering targets is the work of functions, and of nothing else", () => {
+test.each([
+  ["credentials_function_role", "test-database-credentials"],
+  ["instance_targets_function_role", "test-shared-targets"],
+  ["identity_role", "test-org-acme"],
+])("%s registers targets in no group but those that its function is told of", (role, name) => {
   const right = allow("elasticloadbalancing:RegisterTargets");
-  expect(ways((stacks) => stacks.grant("database", "credentials_function_role", right))).toEqual([]);
-  expect(ways((stacks) => stacks.grant("org-acme", "identity_role", right))).toEqual([
-    `test-org-acme registers targets of load balancers: ${gained}`,
+  const stack = role === "identity_role" ? "org-acme" : "database";
+  expect(ways((stacks) => stacks.grant(stack, role, right))).toEqual([
+    `${name} registers targets of load balancers: ${gained}`,
   ]);
 });

@@ -14,7 +14,7 @@ export type VariableClass =
   /** The master password of a declared instance. */
   | "master password"
   /** Databases with their addresses, and target groups. */
-  | "targets"
+  | "list of targets"
   /** Options of Node.js that load and connect nothing. */
   | "options of Node.js";
 
@@ -25,6 +25,9 @@ export const sharedDatabase = "organizations";
 
 export const knownHandler = "index.handler";
 
+/** The variable that tells a function of target groups. */
+export const keepingTargets = "DATABASES";
+
 /**
  * Variables of functions. The runtime, the AWS SDK and the loader of libraries take orders from others (NODE_OPTIONS,
  * AWS_LAMBDA_EXEC_WRAPPER, AWS_ENDPOINT_URL, LD_PRELOAD, HTTPS_PROXY), so that a name which is not listed is UNKNOWN.
@@ -32,7 +35,7 @@ export const knownHandler = "index.handler";
 export const knownVariables: Readonly<Record<string, VariableClass>> = {
   AWS_ENDPOINT_URL_SECRETS_MANAGER: "endpoint of Secrets Manager",
   CLIENT_HOST: "database",
-  DATABASES: "targets",
+  [keepingTargets]: "list of targets",
   DATABASE_HOST: "database",
   DATABASE_PORT: "number",
   ENVIRONMENT_NAME: "own environment",

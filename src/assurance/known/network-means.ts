@@ -4,8 +4,6 @@ export interface NetworkMeans {
   readonly name: string;
   readonly actions: readonly [string];
   readonly on: "security group" | "subnet of a database" | "interface of a pod" | "target group" | "anything";
-  /** Functions of this configuration are there for it: their code is the project's. @default false */
-  readonly isWorkOfFunctions?: boolean;
 }
 
 /**
@@ -104,15 +102,12 @@ export const networkMeans: readonly NetworkMeans[] = [
       "eks:UpdateClusterConfig",
     ],
   }),
-  // The targets of a load balancer in front of an instance follow the instance: a function sees to that.
-  ...[
-    ...ways("anything", {
-      "registers targets of load balancers": ["elasticloadbalancing:RegisterInstancesWithLoadBalancer"],
-    }),
-    ...ways("target group", {
-      "registers targets of load balancers": ["elasticloadbalancing:RegisterTargets"],
-    }),
-  ].map((way) => ({ ...way, isWorkOfFunctions: true })),
+  ...ways("anything", {
+    "registers targets of load balancers": ["elasticloadbalancing:RegisterInstancesWithLoadBalancer"],
+  }),
+  ...ways("target group", {
+    "registers targets of load balancers": ["elasticloadbalancing:RegisterTargets"],
+  }),
 ];
 
 /** Each action is a way of its own: any one of them is enough. */

@@ -56,6 +56,17 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     arn: (names, lambda, place) =>
       arn(place, "lambda", "function:", names.text(lambda.attribute(["function_name"]))),
   },
+  aws_lb_target_group: {
+    arn: (names, group, place) =>
+      arn(
+        place,
+        "elasticloadbalancing",
+        "targetgroup/",
+        names.text(group.attribute(["name"])),
+        "/",
+        characters(`${group.address}.id`, 16, hexadecimal),
+      ),
+  },
 };
 
 /** One text per spelling: policies of all organizations have the same actions and condition keys. */

@@ -1,6 +1,8 @@
-import { type Configuration, certain, type Resource, textOf } from "../../terraform";
+import { listsByKey } from "../../grouping";
+import { keepingTargets } from "../../known/functions";
+import { type Configuration, certain, decodedJson, possible, type Resource, textOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { Text } from "../policy/text";
+import type { Text } from "../policy/text";
 import type { Names } from "./names";
 import { arn } from "./place";
 
@@ -8,6 +10,8 @@ import { arn } from "./place";
 export interface TargetGroup {
   readonly arn: Text;
   readonly account: Text;
+  /** Keys of the ARNs of functions that keep its targets right: it is named in their variables. */
+  readonly keptBy: ReadonlySet<string>;
 }
 
 /**
@@ -22,22 +26,18 @@ export function readTargetGroups(configuration: Configuration, names: Names): Ta
   const others = configuration
     .resources("aws_lb_target_group")
     .filter(({ address }) => !ofApplications.has(address));
+  const keepers = keepersIn(configuration, names);
   const places = new Set(configuration.resources("aws_iam_role").map((role) => names.place(role)));
   return [
     ...others.map((group) => ({
-      arn: arn(
-        names.place(group),
-        "elasticloadbalancing",
-        "targetgroup/",
-        names.text(group.get("name")),
-        "/",
-        Text.other("an id"),
-      ),
+      arn: names.text(group.symbol("arn")),
       account: names.place(group).account,
+      keptBy: new Set(keepers.get(group.address)),
     })),
     ...[...places].map((place) => ({
       arn: arn(place, "elasticloadbalancing", "targetgroup/another/0123456789abcdef"),
       account: place.account,
+      keptBy: new Set<string>(),
     })),
   ];
 }
@@ -48,4 +48,19 @@ const forwarded = (rule: Resource, configuration: Configuration): string[] =>
       ? (certain(configuration.named("aws_lb_target_group", field(action, "target_group_arn")))?.resource
           .address ?? [])
       : [],
+  );
+
+/** Functions by the target groups that their variables name. What registers targets follows the address of a database. */
+const keepersIn = (configuration: Configuration, names: Names): ReadonlyMap<string, readonly string[]> =>
+  listsByKey(
+    configuration
+      .resources("aws_lambda_function")
+      .flatMap((one) =>
+        readable(decodedJson(field(one.get("environment"), "variables", keepingTargets))).blocks.flatMap(
+          (target) =>
+            possible(configuration.named("aws_lb_target_group", field(target, "targetGroupArn"))).map(
+              ({ resource }) => [resource.address, names.text(one.symbol("arn")).key] as const,
+            ),
+        ),
+      ),
   );

@@ -3,6 +3,7 @@ import { remembered } from "../../remembered";
 import type { Compute } from "../model/compute";
 import type { Identity, Role } from "../model/roles";
 import { Context } from "../policy/context";
+import type { Text } from "../policy/text";
 
 /**
  * Services that take a role for their own work, and show its credentials to no code of a customer. All others may: what
@@ -17,7 +18,8 @@ const discreet = new Set([
 
 /** A way to come by the credentials of a role. */
 export interface Possession {
-  readonly by: "function" | "other";
+  /** ARN of the function that has them. @default - something else has them */
+  readonly function?: Text;
   /** What requests say that are made in this way. */
   readonly facts: Context;
 }
@@ -28,7 +30,7 @@ export interface Possession {
 export const possessions = (identity: Identity, compute: readonly Compute[]): readonly Possession[] =>
   "trust" in identity ? ofRole(identity as Role)(compute) : [other];
 
-const other: Possession = { by: "other", facts: Context.of({ "lambda:SourceFunctionArn": "absent" }) };
+const other: Possession = { facts: Context.of({ "lambda:SourceFunctionArn": "absent" }) };
 
 const ofRole = remembered((role: Role) =>
   remembered((compute: readonly Compute[]): readonly Possession[] => possessionsOf(role, compute)),
@@ -55,7 +57,7 @@ function possessionsOf(role: Role, compute: readonly Compute[]): Possession[] {
     // Lambda marks what code asks, and not what it does for the function itself.
     // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
     ...functions.flatMap(({ arn }): Possession[] =>
-      arn ? [{ by: "function", facts: Context.of({ "lambda:SourceFunctionArn": arn }) }] : [],
+      arn ? [{ function: arn, facts: Context.of({ "lambda:SourceFunctionArn": arn }) }] : [],
     ),
     ...(isOpen || others.length > 0 ? [other] : []),
   ];

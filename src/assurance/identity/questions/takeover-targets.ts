@@ -31,6 +31,8 @@ export interface Asked {
 export interface Target {
   readonly gains: string;
   readonly asked: Asked;
+  /** Keys of the ARNs of functions whose work it is to change it. @default - none */
+  readonly keptBy?: ReadonlySet<string>;
 }
 
 /** What a right over the network gains: which groups or routes it opens is up to the principal that has it. */
@@ -51,7 +53,11 @@ export function targetsIn(
     case "interface of a pod":
       return [{ gains: path, asked: podInterfaceIn(role.place) }];
     case "target group":
-      return model.targetGroups.map((group) => ({ gains: path, asked: askedOfTargets(group) }));
+      return model.targetGroups.map((group) => ({
+        gains: path,
+        asked: askedOfTargets(group),
+        keptBy: group.keptBy,
+      }));
     case "anything":
       return [everywhere(model)];
   }

@@ -96,11 +96,11 @@ function canInReach(
   targets: readonly Target[],
   model: IdentityModel,
 ): Verdict {
-  const ways = possessions(role, model.compute).filter(
-    ({ by }) => by !== "function" || way.isWorkOfFunctions !== true,
-  );
-  const verdicts = targets.flatMap(({ asked }) =>
-    ways.map((possession) => canHaving(role)(asked)(possession)(way)),
+  const ways = possessions(role, model.compute);
+  const verdicts = targets.flatMap(({ asked, keptBy }) =>
+    ways
+      .filter((possession) => !(possession.function && keptBy?.has(possession.function.key)))
+      .map((possession) => canHaving(role)(asked)(possession)(way)),
   );
   return (
     verdicts.find(isCertain) ??

@@ -100,7 +100,7 @@ function isOf(
       );
     case "endpoint of Secrets Manager":
       return isEndpoint(value, configuration);
-    case "targets":
+    case "list of targets":
       return (
         value.kind === "encoded" &&
         value.content.kind === "list" &&
