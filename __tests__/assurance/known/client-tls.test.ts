@@ -20,6 +20,18 @@ describe("a setting that leaves something unverified is weak", () => {
     ["PRISMA_URL", "postgresql://db/app?sslmode=require&sslcert=/etc/ca.pem"],
     ["NODE_TLS_REJECT_UNAUTHORIZED", "0"],
     ["args", "--set=ssl=false"],
+    ["args", "PGSSLMODE=require exec app"],
+    ["SQLALCHEMY_URL", "postgresql+asyncpg://db/app"],
+    ["ECTO_URL", "ecto://db/app"],
+    ["APP_DB", "other://app@$(DB_HOST):$(DB_PORT)/app"],
+    ["CONFIG", '{"host":"db","ssl":{"rejectUnauthorized":false}}'],
+    ["CONFIG", '{"host":"db","ssl":false}'],
+    ["CONFIG", '{"host":"db","sslmode":"prefer"}'],
+    ["GF_DATABASE_SSL_MODE", "require"],
+    ["SSL_MODE", "disable"],
+    ["TYPEORM_SSL", "false"],
+    ["APP_POSTGRES_TLS_REJECT_UNAUTHORIZED", "0"],
+    ["APP_DATABASE_TLS_INSECURE", "true"],
   ])("%s=%s", (name, value) => expect(saysAboutTls(name, value).weak).toBeDefined());
 });
 
@@ -27,6 +39,7 @@ describe("a setting that verifies certificate and name does", () => {
   test.each([
     ["PGSSLMODE", "verify-full"],
     ["DATABASE_URL", "postgresql://db/app?sslmode=verify-full&sslrootcert=/etc/ca.pem"],
+    ["SQLALCHEMY_URL", "postgresql+asyncpg://db/app?ssl=verify-full"],
     ["ConnectionStrings__App", "Host=db;SSL Mode=VerifyFull;Root Certificate=/etc/ca.pem"],
     ["PRISMA_URL", "postgresql://db/app?sslmode=require&sslaccept=strict&sslcert=/etc/ca.pem"],
   ])("%s=%s", (name, value) =>
@@ -44,4 +57,7 @@ describe("a setting that verifies certificate and name does", () => {
 test("what is about something else says nothing", () => {
   expect(saysAboutTls("JAVA_OPTS", "-XX:MaxRAMPercentage=70")).toEqual({ verifies: false });
   expect(saysAboutTls("DB_HOST", undefined)).toEqual({ verifies: false });
+  expect(saysAboutTls("GF_DATABASE_SSL_MODE", "verify-full")).toEqual({ verifies: false });
+  expect(saysAboutTls("APP_DATABASE_TLS_INSECURE", "false")).toEqual({ verifies: false });
+  expect(saysAboutTls("SMTP_TLS_REJECT_UNAUTHORIZED", "false")).toEqual({ verifies: false });
 });

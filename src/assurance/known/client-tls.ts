@@ -1,8 +1,8 @@
-/** How drivers of PostgreSQL and other databases are told not to verify whom they talk to, in URLs, options and commands. */
+/** How drivers of PostgreSQL and other databases are told not to verify whom they talk to, in URLs, options, JSON and commands. */
 const refusals: readonly RegExp[] = [
-  /\bssl ?mode\s*[=:]\s*["']?(?!verify-?full\b)([\w-]+)/i,
-  /\b(ssl|useSSL|encrypt|requireSSL)\s*=\s*(false|0|no|off|disable|optional)\b/i,
-  /\b(rejectUnauthorized|verifyServerCertificate|sslverify|check_hostname)\s*[=:]\s*(false|0)\b/i,
+  /(\b|PG)ssl[ _-]?mode["']?\s*[=:]\s*["']?(?!verify-?full\b)([\w-]+)/i,
+  /\b(ssl|useSSL|encrypt|requireSSL)["']?\s*[=:]\s*["']?(false|0|no|off|disable|optional)\b/i,
+  /\b(rejectUnauthorized|verifyServerCertificate|sslverify|check_hostname)["']?\s*[=:]\s*["']?(false|0)\b/i,
   /\btrust ?server ?certificate\s*=\s*(true|yes|1)\b/i,
   /\bsslaccept=(?!strict\b)\w+/i,
   /-Djavax\.net\.ssl\.\w+|-java ?agent\b|-agent(lib|path)\b|\btrustStore\b/i,
@@ -18,9 +18,22 @@ const switches: Readonly<Record<string, RegExp>> = {
   PYTHONHTTPSVERIFY: /^1$/,
 };
 
+/** Names of variables by which images, each in words of its own, choose how they talk to their database. */
+const choice =
+  /(DB|DATA(BASE|SOURCE)|POSTGRES|PG|SQL|ORM|SEQUELIZE|PRISMA)(\w*_)?(SSL|TLS)(_|MODE|$)|(^|_)SSL_?MODE$/i;
+
+/** Values of these that leave the server unverified, and of those that are about doing without. */
+const lax = /^(false|0|no|off|none|disabled?|allow|optional|prefer(red)?|required?|verify-ca|no-verify)$/i;
+const doesWithout = /INSECURE|SKIP|TRUST|ALLOW|NO_?VERIFY/i;
+
+/** Whether a variable of an image's own leaves the server unverified. */
+const isLax = (name: string, value: string): boolean =>
+  choice.test(name) && (doesWithout.test(name) ? /^(true|1|yes|on)$/i : lax).test(value.trim());
+
 /** How drivers are told to verify certificate and name. */
 const demands: readonly RegExp[] = [
   /\bssl ?mode\s*=\s*verify-?full\b/i,
+  /\bssl=verify-full\b/i,
   /\bsslaccept=strict\b/i,
   /\bencrypt=(true|strict)\b/i,
 ];
@@ -44,7 +57,8 @@ const address = /(^|_)(UR[IL]|DSN)$|CONNECTION_STRING/i;
 /** Whether a variable holds, by its name, nothing but the address of something. */
 export const isAddress = (name: string): boolean => address.test(name) && !deciding.test(name);
 
-const url = /\b(postgres(ql)?|jdbc:\w+):\/\//i;
+/** URLs of PostgreSQL by their scheme, whatever driver it names, and those that lead to the organization's database. */
+const url = /\b(postgres(ql)?|pgsql|postgis|ecto|jdbc:\w+)(\+\w+)?:\/\/|:\/\/\S*\$\(DB_HOST\)/i;
 
 /** https://www.npgsql.org/doc/connection-string-parameters.html */
 const connectionString = /(^|;)\s*(host|server)\s*=[^;]+;.*\b(database|user ?(name|id))\s*=/i;
@@ -74,7 +88,7 @@ export function saysAboutTls(name: string, value: string | undefined): Statement
     };
   if (ofPrisma.test(value)) return saysToPrisma(name, value);
   const weak = refusals.map((one) => one.exec(value)?.[0]).find((found) => found !== undefined);
-  const isOff = switches[name]?.test(value) === false;
+  const isOff = switches[name]?.test(value) === false || (!(name in switches) && isLax(name, value));
   const verifies = name === "PGSSLMODE" ? !isOff : demands.some((one) => one.test(value));
   const file = authorityVariables.includes(name)
     ? value
