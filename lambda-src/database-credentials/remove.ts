@@ -1,3 +1,4 @@
+import { ResourceNotFoundException } from "@aws-sdk/client-secrets-manager";
 import { asMaster, type Context, maintenanceDatabase } from "./context";
 import { dropEverything, dropping } from "./drop";
 import { RefusedError } from "./errors";
@@ -38,7 +39,12 @@ export async function remove(context: Context, request: Removal): Promise<Remove
   const { sharedDatabase, environmentName } = context.config;
   const { organization } = request;
   const names = organizationNames(organization, sharedDatabase);
-  const secret = await new Secret(context.secrets, request.secretArn).describe();
+  const secret = await new Secret(context.secrets, request.secretArn).describe().catch((error) => {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    throw new RefusedError(
+      `Secret ${request.secretArn} is gone, and with it what tells whether the data of ${organization} is dropped. Lock the organization (npm run leftovers -- ${environmentName} ${organization} --lock), take this invocation out of the state (terraform state rm), and destroy again. Nothing was changed.`,
+    );
+  });
   checkOwnership(secret, { organization, environmentName }, credentialsSecret);
   const dropData = secret.tags[dropDataTag] === "true";
   return alone(context, organization, async (master) => {

@@ -1,5 +1,5 @@
 import { oneOf } from "../../support/effort";
-import { Harness } from "./support/harness";
+import { anyIsolation, Harness } from "./support/harness";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -58,4 +58,14 @@ describe.each(oneOf(["schema", "database"]))("removing an organization with isol
 test("removing what was never provisioned is no error", async () => {
   await harness.remove(harness.organization("never"));
   expect(await roles("never")).toBe(0);
+});
+
+test("removing an organization whose secret was deleted changes nothing, and says how it is locked", async () => {
+  const organization = await harness.provisioned("forgotten", anyIsolation);
+  const content = harness.content(organization);
+  harness.secrets.forget(organization.secretArn);
+  await expect(harness.remove(organization)).rejects.toThrow(/npm run leftovers -- test forgotten --lock/);
+  await harness.as(content, (client) => client.query("SELECT 1"));
+  await harness.invoke({ version: 2, task: "lockOut", organization: "forgotten" });
+  await expect(harness.open(content)).rejects.toThrow();
 });
