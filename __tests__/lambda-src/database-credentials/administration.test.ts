@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import { anyIsolation, Harness, type TestOrganization } from "./support/harness";
 
 let harness: Harness;
@@ -39,6 +41,17 @@ test("sessions are shown by login, with what they hold, and without what they sa
   expect(sessions.map(({ login }) => login).indexOf("busy__a")).toBe(0);
   expect(JSON.stringify(sessions)).not.toContain("private");
   await Promise.all(clients.map((client) => client.end()));
+});
+
+test("an organization sees what its own sessions do, in the way that the documents tell", async () => {
+  const page = path.resolve(__dirname, "../../../docs/troubleshooting.md");
+  const [, statements = ""] = /```sql\n([^`]+)```/.exec(fs.readFileSync(page, "utf8")) ?? [];
+  const organization = await harness.provisioned("looking", anyIsolation);
+  const [client, other] = [await open(organization), await open(organization)];
+  const results = await client.query(statements);
+  const { rows } = (Array.isArray(results) ? results : [results]).at(-1);
+  expect(rows.map(({ state }: { state: string }) => state).sort()).toEqual(["active", "idle"]);
+  await Promise.all([client.end(), other.end()]);
 });
 
 test("sessions of one organization end, and it may come again", async () => {
