@@ -1,4 +1,3 @@
-import { ResourceNotFoundException } from "@aws-sdk/client-secrets-manager";
 import { asMaster, type Context, maintenanceDatabase } from "./context";
 import { dropEverything, dropping } from "./drop";
 import { RefusedError } from "./errors";
@@ -34,15 +33,18 @@ export interface LockedOut {
  */
 const dropDataTag = "DropDataOnRemoval";
 
+/** Permissions are by tags, which a secret that is gone has none of: AWS refuses to look for it. */
+const gone = /^(ResourceNotFound|AccessDenied)Exception$/;
+
 /** Locks an organization out. Its data stays, unless dropping it was asked for in so many words. */
 export async function remove(context: Context, request: Removal): Promise<Removed> {
   const { sharedDatabase, environmentName } = context.config;
   const { organization } = request;
   const names = organizationNames(organization, sharedDatabase);
   const secret = await new Secret(context.secrets, request.secretArn).describe().catch((error) => {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
+    if (!gone.test(error.name)) throw error;
     throw new RefusedError(
-      `Secret ${request.secretArn} is gone, and with it what tells whether the data of ${organization} is dropped. Lock the organization (npm run leftovers -- ${environmentName} ${organization} --lock), take this invocation out of the state (terraform state rm), and destroy again. Nothing was changed.`,
+      `Secret ${request.secretArn} is gone (${error.name}), and with it what tells whether the data of ${organization} is dropped. Lock the organization (npm run leftovers -- ${environmentName} ${organization} --lock), take this invocation out of the state (terraform state rm), and destroy again. Nothing was changed.`,
     );
   });
   checkOwnership(secret, { organization, environmentName }, credentialsSecret);

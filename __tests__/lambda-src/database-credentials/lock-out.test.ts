@@ -64,7 +64,11 @@ test("removing an organization whose secret was deleted changes nothing, and say
   const organization = await harness.provisioned("forgotten", anyIsolation);
   const content = harness.content(organization);
   harness.secrets.forget(organization.secretArn);
-  await expect(harness.remove(organization)).rejects.toThrow(/npm run leftovers -- test forgotten --lock/);
+  for (const fault of [undefined, "deny"] as const) {
+    harness.secrets.fault = (action) => (action === "DescribeSecret" ? fault : undefined);
+    await expect(harness.remove(organization)).rejects.toThrow(/npm run leftovers -- test forgotten --lock/);
+  }
+  harness.secrets.fault = undefined;
   await harness.as(content, (client) => client.query("SELECT 1"));
   await harness.invoke({ version: 2, task: "lockOut", organization: "forgotten" });
   await expect(harness.open(content)).rejects.toThrow();
