@@ -66,10 +66,19 @@ describe("the job", () => {
       application: "api",
       region: "eu-west-1",
       authentication: "password",
+      delivery: "environment",
       owner: "acme__owner",
       connectionLimit: 20,
       networks: of.network.subnets.databasePrivate,
     });
+  });
+
+  test("looks for the login in files where there are no variables of it", () => {
+    const credentials = { delivery: "files" };
+    const [{ env }] = made({ environment: { ...of, credentials } })[1].spec.template.spec.containers;
+    const values = new Map(env.map(({ name, value }: { name: string; value?: string }) => [name, value]));
+    expect([...values.keys()].filter((name) => String(name).startsWith("DB_"))).toEqual([]);
+    expect(JSON.parse(String(values.get("EXPECTATION")))).toMatchObject(credentials);
   });
 
   test("fits into the quota beside the pods of every shipped organization", () => {

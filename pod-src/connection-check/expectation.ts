@@ -5,6 +5,8 @@ export interface Expectation {
   readonly application: string;
   readonly region: string;
   readonly authentication: "password" | "iam";
+  /** Whether the login is in variables, which Kubernetes fills, or in mounted files alone. */
+  readonly delivery: "environment" | "files";
   /** Role as which all logins act. */
   readonly owner: string;
   /** Most connections of one login. */

@@ -10,7 +10,7 @@ export interface Places {
   readonly secrets: string;
   /** Certificates of the region's databases. */
   readonly authorities: string;
-  /** The container's environment, with the Kubernetes secret that the driver makes. */
+  /** The container's environment, with the Kubernetes secret that the driver makes, where it makes one. */
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
@@ -32,10 +32,13 @@ const keys = ["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER"];
 /** Everything is mounted and filled in. Values stay unsaid, passwords above all. */
 export const settingsCheck = (places: Places): Check<Expectation, Settings> => ({
   name: "settings",
-  run: async ({ authentication }) => {
+  run: async ({ authentication, delivery }) => {
     const names = authentication === "iam" ? keys : [...keys, "DB_PASSWORD"];
     const files = Object.fromEntries(names.map((name) => [name, readSecret(places.secrets, name)]));
-    const values = Object.fromEntries(names.map((name) => [name, readVariable(places, name)]));
+    const values =
+      delivery === "files"
+        ? files
+        : Object.fromEntries(names.map((name) => [name, readVariable(places, name)]));
     const outdated = names.filter((name) => files[name] !== values[name]);
     const authorities = readAuthorities(places.authorities);
     const { DB_HOST = "", DB_PORT = "", DB_NAME = "", DB_USER = "", DB_PASSWORD } = values;

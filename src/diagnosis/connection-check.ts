@@ -78,6 +78,7 @@ const expectation = ({ environment, organization, application }: ConnectionCheck
   application: application.name,
   region: environment.region,
   authentication: organization.authentication,
+  delivery: environment.credentials.delivery,
   owner: ownerRole(organization),
   connectionLimit: organization.connectionLimit,
   networks: entranceNetworks(environment),

@@ -66,6 +66,23 @@ describe("1 settings", () => {
     expect(found).toBe("variable DB_USER is not there");
   });
 
+  test("are files alone where they are delivered so, and read from there", async () => {
+    const files = Object.fromEntries(
+      Object.entries(mounted).flatMap(([name, value]) =>
+        name === "authorities" ? [] : [[name, value ?? ""]],
+      ),
+    );
+    const found = async (changed: Readonly<Record<string, string>>) =>
+      (
+        await pod.check(
+          { authorities: identity.cert },
+          { files: { ...files, ...changed }, expectation: { delivery: "files" }, patience: once },
+        )
+      )[0];
+    expect(await found({})).toMatchObject({ check: "settings", status: "ok" });
+    expect(await found({ DB_PORT: "five" })).toMatchObject({ found: "DB_PORT is not a port number" });
+  });
+
   test("the port is none", async () => {
     expect((await failure({ DB_PORT: "five" })).found).toBe("DB_PORT is not a port number");
   });

@@ -71,6 +71,7 @@ export const expectation: Expectation = {
   application: "api",
   region: "eu-west-1",
   authentication: "password",
+  delivery: "environment",
   owner: "acme__owner",
   connectionLimit: 5,
   networks: ["127.0.0.0/8"],
