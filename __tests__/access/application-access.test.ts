@@ -141,12 +141,12 @@ describe("load balancers of an organization", () => {
 });
 
 describe("an opened application", () => {
-  test("has a rule for its whole host name, with a priority that follows from it alone", () => {
+  test("has a rule for its whole host name, with a priority that follows from both names alone", () => {
     const rules = Object.values(stack.resources("aws_lb_listener_rule"));
     expect(rules.map(({ condition, priority }) => [condition[0].host_header.values, priority])).toEqual(
       ["api", "metabase", "web"].map((name) => [
         [`${name}.example.com`],
-        rulePriority({ hostname: `${name}.example.com` }),
+        rulePriority({ name, access: opened(name, "internal") }),
       ]),
     );
     for (const { action } of atLeastOne(rules)) expect(action).toMatchObject([{ type: "forward" }]);

@@ -24,6 +24,13 @@ const application = ({
 }: Opened = {}) =>
   `  - { kind: container, name: ${name}, image: "registry.example.com/api:1.0.0", poolSize: 1, ${more}access: { hostname: ${hostname}, certificateArn: "${certificateArn}", allowedCidrs: [${ranges}], scheme: ${scheme} } }\n`;
 
+type Opening = Parameters<typeof rulePriority>[0];
+
+const applicationAt = (name: string, hostname: string): Opening => ({
+  name,
+  access: { hostname, certificateArn: certificate(), allowedCidrs: [], scheme: "internal" },
+});
+
 const organizationOf = (...applications: Opened[]) =>
   `isolation: database\napplications:\n${applications.map((one) => application(one)).join("")}`;
 
@@ -210,16 +217,28 @@ describe("access to an application", () => {
   test("has rules that AWS can tell apart", () => {
     const byPriority = new Map<number, string>();
     for (let i = 0; ; i++) {
-      const hostname = `host-${i}.example.com`;
-      const other = byPriority.get(rulePriority({ hostname }));
-      byPriority.set(rulePriority({ hostname }), hostname);
+      const name = `app-${i}`;
+      const priority = rulePriority(applicationAt(name, `${name}.example.com`));
+      const other = byPriority.get(priority);
+      byPriority.set(priority, name);
       if (other === undefined) continue;
-      const one = organizationOf({ name: "api", hostname: other }, { name: "web", hostname });
+      const one = organizationOf({ name: other }, { name });
       expect(onlyProblem(environmentWith(frame, { acme: one }))).toContain(
-        `${hostname}, whose rule by coincidence gets the priority of ${other}`,
+        `${name}.example.com, whose rule by coincidence gets the priority of ${other}.example.com`,
       );
       break;
     }
+  });
+
+  test("has a rule that takes no other one's number where names or host names change hands", () => {
+    const [blue, green] = ["blue", "green"].map((name) => applicationAt(name, `${name}.example.com`));
+    const before = [blue, green].map((one) => rulePriority(one as Opening));
+    const after = [
+      applicationAt("blue", "green.example.com"),
+      applicationAt("green", "blue.example.com"),
+      applicationAt("red", "blue.example.com"),
+    ].map(rulePriority);
+    expect(after.filter((priority) => before.includes(priority))).toEqual([]);
   });
 
   test("counts against the quota of load balancers of all environments of an account and region", () => {

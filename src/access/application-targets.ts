@@ -142,7 +142,7 @@ export class ApplicationTargets extends Construct implements Opening {
     const { hostname } = application.access;
     return new LbListenerRule(this, "rule", {
       listenerArn: loadBalancer.listenerArn,
-      priority: rulePriority(application.access),
+      priority: rulePriority(application),
       condition: [{ hostHeader: { values: [hostname] } }],
       action: [{ type: "forward", targetGroupArn: this.targetGroup.arn }],
       tags: { Name: hostname },

@@ -47,11 +47,12 @@ export const loadBalancerCount = ({ organizations }: Pick<Environment, "organiza
 const mostPriorities = 50000;
 
 /**
- * Priority of the rule for a host name. Rules for whole host names exclude each other, so their order says nothing; but
- * AWS refuses a second rule with the same number, and a number by place would move when an application goes.
+ * Priority of the rule that leads a host name to an application. Rules for whole host names exclude each other, so their
+ * order says nothing; but AWS refuses a second rule with the same number. A number by place would move when an application
+ * goes, and one by host name would be another rule's still when applications change their host names or their own.
  */
-export const rulePriority = ({ hostname }: Pick<Access, "hostname">): number =>
-  1 + (createHash("sha256").update(hostname).digest().readUInt32BE(0) % mostPriorities);
+export const rulePriority = ({ name, access }: Pick<OpenedApplication, "name" | "access">): number =>
+  1 + (createHash("sha256").update(`${name} ${access.hostname}`).digest().readUInt32BE(0) % mostPriorities);
 
 /** After how many seconds without data Metabase closes a connection, unless it is told. */
 const idleSeconds = 200;

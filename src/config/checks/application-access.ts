@@ -169,8 +169,7 @@ export const hostnamesDiffer = (environment: Environment): Problem[] =>
     const same = earlier.find((one) => one.application.access.hostname === hostname);
     const twin = earlier.find(
       (one) =>
-        one.organization === organization &&
-        rulePriority(one.application.access) === rulePriority(application.access),
+        one.organization === organization && rulePriority(one.application) === rulePriority(application),
     );
     const other = same ?? twin;
     if (!other) return [];
