@@ -93,10 +93,17 @@ export class NetworkAcls {
   constructor(configuration: Configuration, notes: Notes) {
     this.bySubnet = new Assignments(notes);
     this.defaults = new Assignments(notes);
+    // Resources by which Terraform takes a VPC's default ACL over.
+    const adopting = listsByKey(
+      configuration.resources("aws_default_network_acl").flatMap((one) => {
+        const key = notes.one("aws_network_acl", one.get("default_network_acl_id"), one.address);
+        return key === undefined ? [] : [[key, one] as const];
+      }),
+    );
     const separate = rulesByAcl(configuration, notes);
     const acls = new Map<string, NetworkAcl>();
     for (const { key, resource } of configuration.things("aws_network_acl")) {
-      const declaring = resource.type === "aws_vpc" ? adopting(configuration, key) : [resource];
+      const declaring = resource.type === "aws_vpc" ? (adopting.get(key) ?? []) : [resource];
       const [first] = declaring;
       const address = first?.address ?? `default network ACL of ${resource.address}`;
       const inline = declaring.flatMap((one) => [
@@ -128,14 +135,6 @@ export class NetworkAcls {
     return this.bySubnet.get(subnet) ?? this.defaults.get(vpc);
   }
 }
-
-/** Resources by which Terraform takes a VPC's default ACL over. */
-const adopting = (configuration: Configuration, key: string): Resource[] =>
-  configuration
-    .resources("aws_default_network_acl")
-    .filter((one) =>
-      possible(configuration.named("aws_network_acl", one.symbol("id"))).some((acl) => acl.key === key),
-    );
 
 function ordered(address: string, rules: readonly AclRule[], notes: Notes): NetworkAcl {
   const sorted = [...rules].sort((a, b) => a.number - b.number);

@@ -164,10 +164,13 @@ export class RouteTables {
     this.main = new Assignments(notes);
     this.readRoutes();
     const tables = new Map<string, RouteTable>();
-    const adopting = configuration.resources("aws_default_route_table");
+    const adopting = configuration.resources("aws_default_route_table").map((one) => ({
+      one,
+      of: notes.one("aws_route_table", one.get("default_route_table_id"), one.address),
+    }));
     for (const { key, resource } of configuration.things("aws_route_table")) {
       const isMain = resource.type === "aws_vpc";
-      const declaring = isMain ? adopting.filter((one) => this.names(one.symbol("id"), key)) : [resource];
+      const declaring = isMain ? adopting.flatMap(({ one, of }) => (of === key ? [one] : [])) : [resource];
       const vpc = isMain ? idOf(resource) : notes.one("aws_vpc", resource.get("vpc_id"), resource.address);
       const routes = [
         ...localRoutes(vpc ?? ""),
@@ -182,11 +185,6 @@ export class RouteTables {
 
   of(subnet: string, vpc: string): RouteTable | undefined {
     return this.bySubnet.get(subnet) ?? this.main.get(vpc);
-  }
-
-  /** Whether a value may name a route table. */
-  private names(value: Value, key: string): boolean {
-    return possible(this.configuration.named("aws_route_table", value)).some((table) => table.key === key);
   }
 
   private readRoutes(): void {

@@ -49,8 +49,10 @@ function judgeResource(resource: Resource, home: string | undefined): Finding[] 
   const unknown = unknownArguments(resource);
   if (!unknown) return [];
   const region = textOf(field(resource.get("manifest"), "spec", "parameters", "region"));
-  const isElsewhere = home !== undefined && typeof region === "string" && region !== home;
-  return [finding(resource, [...unknown, ...(isElsewhere ? [`it reads in the region ${region}`] : [])])];
+  const isElsewhere = home !== undefined && region !== undefined && region !== home;
+  return [
+    finding(resource, [...unknown, ...(isElsewhere ? [`it reads in the region ${String(region)}`] : [])]),
+  ];
 }
 
 /** Arguments that are JSON, however it is written. */
