@@ -11,7 +11,7 @@ const page = "docs/cost.md";
 export const command = defineCommand({
   name: "cost",
   summary:
-    "Counts what was synthesized, and says what it costs a month by list prices, as far as it does not go by use. docs/cost.md says what is not in it.",
+    "Counts the synthesized resources, and prints their monthly cost by list prices, without charges by use. docs/cost.md lists what is not included.",
   options: {
     out: outputFolder,
     page: { type: "boolean", about: `write ${page}, from the shipped environments` },
@@ -20,7 +20,7 @@ export const command = defineCommand({
   answer({ values, progress }) {
     if (!values.page)
       return { text: `List prices of ${asOf.region}, ${asOf.date}\n\n${costTable(resourcesIn(values.out))}` };
-    progress.step("Synthesizing environments with each switch");
+    progress.step("Synthesizing environments with each key");
     fs.writeFileSync(page, costPage());
     return { text: `Written: ${page}` };
   },

@@ -20,8 +20,8 @@ export function costPage(config = "config"): string {
 # What it costs
 
 What the two shipped environments cost a month of ${hours} hours, by the list prices of ${asOf.region} on ${asOf.date}, without tax, savings plans or
-free tiers. Quantities are counted in the Terraform that is synthesized; \`npm run cost\` does the same for your own. Prices move: look
-at [AWS's calculator](https://calculator.aws) before you rely on a sum. eu-west-1 is some tenth above.
+free tiers. Quantities are counted in the synthesized Terraform; \`npm run cost\` does the same for your own environments. Prices change: check
+[AWS's calculator](https://calculator.aws) before you rely on a sum. eu-west-1 costs about a tenth more.
 
 ${costTable(
   new Map([
@@ -30,42 +30,42 @@ ${costTable(
   ]),
 )}
 
-A spot instance is counted with ${spotShare * 100} % of its price on demand, which moves with the hour. Nodes are counted as \`minSize\`.
+A spot instance is counted with ${spotShare * 100} % of the on-demand price; its price changes hourly. \`minSize\` nodes are counted.
 
-## By use, and not in the table
+## Charged by use, not in the table
 
-| part | what it is charged by |
+| part | charge |
 |---|---|
-| logs: control plane, flow logs, PostgreSQL, functions | 0.50 USD a GiB written, half of it with \`network.flowLogClass: infrequent-access\`; a small cluster writes 10 to 50 GiB a month |
-| traffic through NAT gateways | ${traffic.natGateway} USD a GiB, and nothing to S3, which has a gateway endpoint |
-| traffic through interface endpoints | ${traffic.interfaceEndpoint} USD a GiB, in \`private-link\` that of the database too |
-| traffic between zones | 0.01 USD a GiB in each direction |
-| load balancers | by capacity units, below a dollar where connections stay open |
-| functions | cents; one that follows an instance's address runs all the time: about 3 USD |
+| logs: control plane, flow logs, PostgreSQL, functions | 0.50 USD per GiB written, half of it with \`network.flowLogClass: infrequent-access\`; a small cluster writes 10 to 50 GiB per month |
+| traffic through NAT gateways | ${traffic.natGateway} USD per GiB; traffic to S3 is free, through a gateway endpoint |
+| traffic through interface endpoints | ${traffic.interfaceEndpoint} USD per GiB, with \`private-link\` including the database traffic |
+| traffic between zones | 0.01 USD per GiB in each direction |
+| load balancers | by capacity units, below a dollar if connections stay open |
+| functions | cents; a function that follows an instance's address runs most of the time: about 7 USD |
 | dashboards | 3 USD each, beyond the first three of an account |
-| metrics of functions | ${prices.metric.usd.toFixed(2)} USD each: two a credentials function, six a load balancer |
-| backups | what automated ones take beyond the size of the volume, and snapshots: 0.095 USD a GiB |
-| traffic of \`resource-endpoint\` | ${traffic.resourceEndpoint} USD a GiB through the endpoint, and ${traffic.resourceGateway} through the resource gateway of VPC Lattice |
+| metrics of functions | ${prices.metric.usd.toFixed(2)} USD each: two per credentials function, six per load balancer |
+| backups | snapshots, and automated backups beyond the size of the volume: 0.095 USD per GiB |
+| traffic of \`resource-endpoint\` | ${traffic.resourceEndpoint} USD per GiB through the endpoint, and ${traffic.resourceGateway} through the resource gateway of VPC Lattice |
 
-## What a switch changes
+## What a key changes
 
-On top of \`prod\` as above, in USD a month:
+In addition to \`prod\` as above, in USD per month:
 
-| switch | change |
+| key | change |
 |---|---:|
 ${changes.join("\n")}
 
-An instance of an organization costs as much as \`database\` says unless its file says less under \`instance\`. Where each organization has
-an instance of its own, \`database.shared: false\` leaves out the shared one, with its function, keys and alarms.
+An organization's own instance has the settings of \`database\`, unless its file sets others under \`instance\`. If each organization has
+its own instance, \`database.shared: false\` omits the shared one, with its function, keys and alarms.
 
-\`database.extendedSupport: true\` costs 0.10 USD a virtual CPU and hour, standby included, once the standard support of the version has
-ended, and twice that from the third year on.
+\`database.extendedSupport: true\` costs 0.10 USD per virtual CPU and hour, including those of the standby, once the standard support of the
+version has ended, and twice that from the third year on.
 
 ## Where dev saves
 
-\`config/dev\` has one NAT gateway, and no interface endpoints beside the cluster: what they would carry goes through the gateway, whose
-traffic costs more, and which is not bound to the account by an endpoint's policy. Nothing that keeps other organizations out depends on
-them. The ${saved} of \`prod\` pay from about ${breakEven} TiB a month on, or where no traffic may leave AWS's network. The endpoint of Secrets Manager beside the
-database stays, because there is no other way out.
+\`config/dev\` has one NAT gateway, and no interface endpoints in the cluster's subnets: their traffic goes through the gateway, where it
+costs more, and where no endpoint policy restricts it to the account. The isolation of organizations does not depend on these endpoints.
+The ${saved} of \`prod\` are cheaper from about ${breakEven} TiB per month on, or are needed where no traffic may leave AWS's network. The endpoint of
+Secrets Manager in the database's subnets stays, because these have no other path to Secrets Manager.
 `;
 }
