@@ -39,7 +39,7 @@ const comparisons: Readonly<Record<string, Write>> = {
 export const command = defineCommand({
   name: "assurance",
   summary:
-    "Judges a synthesized output folder against config, and prints who can connect and read, or what changed. Without ENVIRONMENT it judges all.",
+    "Judges a synthesized output folder against config, and prints who can connect to databases and read secrets, or what changed. Without ENVIRONMENT it judges all.",
   words: "[ENVIRONMENT ...]",
   options: {
     out: outputFolder,
@@ -48,14 +48,13 @@ export const command = defineCommand({
       value: "STACK=FILE",
       multiple: true,
       default: [],
-      about:
-        "judge this stack as a plan of it says; FILE is what terraform show -json prints; may be repeated",
+      about: "judge this stack by its plan; FILE is the output of terraform show -json; may be repeated",
     },
     format: { type: "string", value: "FORMAT", about: "text, markdown, json or html (default: text)" },
     base: {
       type: "string",
       value: "FOLDER",
-      about: "print what changed since this output folder instead, in markdown or json",
+      about: "print only what changed since this output folder, in markdown or json",
     },
     output: { type: "string", value: "FILE", about: "write to a file instead of the terminal" },
   },
@@ -94,8 +93,7 @@ export const command = defineCommand({
 function planned(sources: readonly StackSource[], plans: readonly string[]): readonly StackSource[] {
   return plans.reduce((known, plan) => {
     const [stack = "", ...file] = plan.split("=");
-    if (file.length === 0)
-      throw new UsageError(`--plan ${plan} does not say of which stack: --plan <stack>=<file>.`);
+    if (file.length === 0) throw new UsageError(`--plan ${plan} names no stack: --plan <stack>=<file>.`);
     return withPlan(known, stack, file.join("="));
   }, sources);
 }

@@ -11,9 +11,11 @@ const file = "atlantis.yaml";
 export const command = defineCommand({
   name: "atlantis",
   summary: "Synthesizes and proves every environment, and writes atlantis.yaml for its stacks.",
-  options: { check: { type: "boolean", about: "write nothing: say whether atlantis.yaml fits the stacks" } },
-  held: "atlantis.yaml fits the stacks, and they are proved",
-  didNotHold: "it does not fit, or the stacks are not proved: stderr says which",
+  options: {
+    check: { type: "boolean", about: "write nothing: check whether atlantis.yaml matches the stacks" },
+  },
+  held: "atlantis.yaml matches the stacks, and they are proved",
+  didNotHold: "it does not match, or the stacks are not proved: stderr says which",
   async answer({ values, progress, print }) {
     const all = loadEnvironments("config");
     const { text: stacks, problems } = synthesize(all, all, progress);
@@ -28,6 +30,6 @@ export const command = defineCommand({
     const isCurrent = fs.existsSync(file) && fs.readFileSync(file, "utf8") === text;
     return isCurrent
       ? { text: `${file} has a project for every stack that Atlantis can plan.` }
-      : { text: "", problems: `${file} does not fit the stacks: run npm run atlantis and commit it.` };
+      : { text: "", problems: `${file} does not match the stacks: run npm run atlantis and commit it.` };
   },
 });

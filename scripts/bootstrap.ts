@@ -8,15 +8,14 @@ const outdir = "bootstrap.out";
 
 export const command = defineCommand({
   name: "bootstrap",
-  summary:
-    "Synthesizes the buckets that config names for states, beside the environments, into bootstrap.out/.",
+  summary: "Synthesizes the state buckets that config names, as separate stacks in bootstrap.out/.",
   options: {
     import: {
       type: "string",
       value: "BUCKET=KEY_ID",
       multiple: true,
       default: [],
-      about: "take over a bucket and its key that are there already; may be repeated",
+      about: "import an existing bucket and its key; may be repeated",
     },
   },
   examples: ["npm run bootstrap -- --import my-states=1234abcd-12ab-34cd-56ef-1234567890ab"],
@@ -25,7 +24,7 @@ export const command = defineCommand({
     const buckets = stateBuckets(loadEnvironments("config"));
     if (buckets.length === 0)
       throw new Error(
-        "No environment keeps its states in S3: set state.backend to s3 and name a bucket first.",
+        "No environment keeps its states in S3: set state.backend to s3 and state.bucket to a name first.",
       );
     const app = new App({ outdir });
     const stacks = new Map(buckets.map((bucket) => [bucket.name, new StateStack(app, bucket)]));

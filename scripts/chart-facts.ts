@@ -34,12 +34,12 @@ const kubernetes = `${supportedOn(judgedOn).at(-1)}.0`;
 export const command = defineCommand({
   name: "chart-facts",
   summary:
-    "Renders the platform's charts with helm, and writes what they install to the file that the proof knows them by: accounts, their rights in Kubernetes, what their pods have of the node. For a new version of a chart, or new values.",
+    "Renders the platform's charts with helm, and records what they install in the file that the proof reads: service accounts, their rights in Kubernetes, and the access of their pods to the node. Run it for a new version of a chart, or new values.",
   options: {
     charts: {
       type: "string",
       value: "FOLDER",
-      about: "folder with the packed charts (NAME-VERSION.tgz), in place of their repositories",
+      about: "folder with the packed charts (NAME-VERSION.tgz), to use instead of their repositories",
     },
   },
   examples: [

@@ -7,7 +7,7 @@ import { defineCommand } from "./frame/command";
 export const command = defineCommand({
   name: "deploy",
   summary:
-    "Synthesizes and proves an environment, plans its stacks with Terraform, asks, and applies those plans: in the order of their dependencies, a few at the same time. Once a stack fails, or on Ctrl-C, running ones are waited for and no other starts. STACK is network, org-acme or 'org-*'; without it, all are deployed.",
+    "Synthesizes and proves an environment, plans its stacks with Terraform, asks for approval, and applies those plans: in the order of their dependencies, several at the same time. When a stack fails, or on Ctrl-C, it waits for the running ones and starts no other. STACK is network, org-acme or 'org-*'; without it, all are deployed.",
   words: "ENVIRONMENT [STACK ...]",
   options: deploymentOptions,
   examples: [

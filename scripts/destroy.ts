@@ -9,11 +9,11 @@ import { defineCommand } from "./frame/command";
 export const command = defineCommand({
   name: "destroy",
   summary:
-    "Plans the destruction of an environment's stacks, asks, and destroys them: those first that stand on others. Where config or AWS protects one of them, none is touched. STACK is org-acme or 'org-*'; without it, all are destroyed.",
+    "Plans the destruction of an environment's stacks, asks for approval, and destroys them: a stack after all that depend on it. If config or AWS protects one of them, none is destroyed. STACK is org-acme or 'org-*'; without it, all are destroyed.",
   words: "ENVIRONMENT [STACK ...]",
   options: deploymentOptions,
   examples: ["npm run destroy -- dev org-acme", "npm run destroy -- dev"],
-  held: "destroyed, or nothing was there",
+  held: "destroyed, or nothing to destroy",
   didNotHold: "not approved, interrupted or failed: stderr says which stack, and what to do",
   // Whether it is proved does not matter: what is not as it should be can be taken away.
   answer: (call) =>

@@ -9,12 +9,12 @@ import { defineCommand, findByName, UsageError } from "./frame/command";
 export const command = defineCommand({
   name: "diagnose",
   summary:
-    "Prints a pod that stands in for an application, with its rights: one that checks the path to the database, or one to work in. kubectl creates it.",
+    "Prints the manifest of a pod with the rights of an application: one that checks the path to the database, or, with --toolbox, one with a shell and psql. kubectl creates it.",
   words: "ENVIRONMENT ORGANIZATION [APPLICATION]",
   options: {
     image: { type: "string", value: "IMAGE", about: "run this image, such as a copy in your registry" },
-    json: { type: "boolean", about: "the check reports for a program" },
-    toolbox: { type: "boolean", about: "a pod to work in, in place of the check" },
+    json: { type: "boolean", about: "report in JSON" },
+    toolbox: { type: "boolean", about: "a pod with a shell and psql instead of the check" },
   },
   examples: ["npm run -s diagnose -- dev acme | kubectl replace --force -f -"],
   held: "printed",
@@ -29,7 +29,7 @@ export const command = defineCommand({
       image: imageOf(values.image),
     };
     if (values.toolbox && values.json)
-      throw new UsageError("--toolbox checks nothing, so --json has no report.");
+      throw new UsageError("--toolbox checks nothing, so there is no report for --json.");
     const objects = values.toolbox ? toolbox(props) : connectionCheck({ ...props, json: values.json });
     return { text: objects.map((one) => stringify(one, { lineWidth: 0 })).join("---\n"), isData: true };
   },

@@ -10,7 +10,7 @@ const exitCodeOf = { allowed: exitCodes.held, denied: exitCodes.didNotHold, unkn
 export const command = defineCommand({
   name: "explain",
   summary:
-    "Explains whether a source can connect to a database, open an application or read a secret, and why. Without SOURCE it lists what can be asked; TARGET is a database, an application or a secret (default: database). Where the way is not understood, the answer is UNKNOWN, and the exit code 2.",
+    "Explains whether a source can connect to a database, open an application or read a secret, and why. Without SOURCE it lists all sources and targets; TARGET is a database, an application or a secret (default: database). If the path is not understood, the answer is UNKNOWN, and the exit code 2.",
   words: "ENVIRONMENT [SOURCE [TARGET]]",
   options: { out: outputFolder },
   examples: [

@@ -14,7 +14,7 @@ import { type Resource, SynthesizedStacks } from "./import/synthesized";
 export const command = defineCommand({
   name: "import",
   summary:
-    "Finds what AWS has of stacks whose states are lost, or lack something, by the names and tags that were synthesized, and writes imports.tf.json into the folder of each: its next plan takes over what is there, and makes the rest. It calls the AWS CLI with the caller's credentials, and changes nothing.",
+    "Finds the existing resources of stacks whose states are lost or incomplete, by the synthesized names and tags, and writes imports.tf.json into the folder of each stack: its next plan imports what exists, and creates the rest. It calls the AWS CLI with the caller's credentials, and changes nothing.",
   words: "ENVIRONMENT STACK ...",
   options: { out: outputFolder },
   examples: ["npm run import -- dev network", "npm run import -- dev 'org-*'"],
@@ -29,7 +29,7 @@ export const command = defineCommand({
     const finder = new Finder(stacks, environment, aws);
     const texts: string[] = [];
     for (const stack of chosen) {
-      progress.step(`Looking for what AWS has of ${stack.name}`);
+      progress.step(`Looking for the resources of ${stack.name}`);
       const found = await finder.find(stack.name);
       write(stack, found);
       texts.push(summary(stack, found), nextSteps(stack, stacks.resources(stack.name), found));
@@ -47,7 +47,7 @@ function write(stack: Stack, { ids }: Found): void {
 
 const summary = ({ name }: Stack, { ids, made }: Found): string =>
   [
-    `${name}: ${ids.size} to import, ${made.size} to make`,
+    `${name}: ${ids.size} to import, ${made.size} to create`,
     ...[...made].map(([address, why]) => `  ${address}  ${why}`),
   ].join("\n");
 

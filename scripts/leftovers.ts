@@ -8,21 +8,21 @@ import { type Answer, defineCommand, findByName, UsageError } from "./frame/comm
 export const command = defineCommand({
   name: "leftovers",
   summary:
-    "Has the credentials function deal with what a removed organization left on the shared instance: --lock takes its logins away, such as those that a snapshot brought back; --drop drops its data, database and roles for good.",
+    "Invokes the credentials function for what a removed organization left on the shared instance: --lock locks its logins, such as those that a snapshot restored; --drop drops its data, database and roles permanently.",
   words: "ENVIRONMENT ORGANIZATION",
   options: {
     lock: { type: "boolean", about: "lock its logins and end their sessions; the data stays" },
     drop: { type: "boolean", about: "drop its data, its database and its roles" },
   },
   examples: ["npm run leftovers -- dev hooli --lock", "npm run leftovers -- dev hooli --drop"],
-  held: "locked or dropped; or there was nothing",
+  held: "locked or dropped, or nothing was left",
   didNotHold: "the function refused, or something is left: stderr says what",
   async answer({ positionals: [environmentName, organization], values: { lock, drop }, progress }) {
     const environment = findByName("environment", environmentName, loadEnvironments("config"));
     if (organization === undefined) throw new UsageError("No organization named.");
-    if (lock === drop) throw new UsageError("Name one of --lock and --drop.");
+    if (lock === drop) throw new UsageError("Use either --lock or --drop.");
     refuseLiving(environment, organization);
-    progress.step(`Asking about what ${organization} left`);
+    progress.step(`Checking what ${organization} left`);
     try {
       return await (drop ? dropAll(environment, organization) : lockAll(environment, organization));
     } catch (error) {
@@ -37,7 +37,7 @@ function refuseLiving(environment: Environment, name: string): void {
   const living = environment.organizations.find((one) => one.name === name);
   if (!living || instanceOf(environment, living).owner) return;
   throw new Error(
-    `${name} is in config of ${environment.name} and lives on the shared instance. To remove it: npm run destroy -- ${environment.name} org-${name}, and delete its file. The function was not invoked.`,
+    `${name} is in the config of ${environment.name} and uses the shared instance. To remove it: npm run destroy -- ${environment.name} org-${name}, and delete its file. The function was not invoked.`,
   );
 }
 
@@ -67,6 +67,6 @@ async function dropAll(environment: Environment, organization: string): Promise<
   if (rolesLeft.length === 0) return { text };
   return {
     text: "",
-    problems: `All data of ${organization} is dropped. ${rolesLeft.join(", ")}: locked, and named by objects that the master has no way to change, such as those of RDS.`,
+    problems: `All data of ${organization} is dropped. ${rolesLeft.join(", ")}: locked, but not dropped, because objects refer to them that the master user cannot change, such as those of RDS.`,
   };
 }

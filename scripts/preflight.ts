@@ -17,16 +17,19 @@ const identityShape = z.object({ Account: z.string(), Arn: z.string() });
 export const command = defineCommand({
   name: "preflight",
   summary:
-    "Asks AWS, by way of its command line, what the account lacks for the part of an environment that is still to be made: quotas, zones, types and classes, names that are taken or wait for their deletion, roles of services. It only reads.",
+    "Asks AWS, through the AWS CLI, what the account lacks for the resources of an environment that do not exist yet: quotas, zones, instance types and classes, names that are taken or pending deletion, service-linked roles. It only reads.",
   words: "ENVIRONMENT",
   options: {
     timeout: {
       type: "string",
       value: "SECONDS",
       default: "60",
-      about: "how long one answer of AWS may take",
+      about: "how long to wait for one answer of AWS",
     },
-    policy: { type: "boolean", about: "ask nothing: print the IAM policy that lets a principal look" },
+    policy: {
+      type: "boolean",
+      about: "check nothing: print the IAM policy that a principal needs for the checks",
+    },
   },
   examples: ["AWS_PROFILE=platform npm run preflight -- dev"],
   held: "the account has what the environment needs",
@@ -45,7 +48,7 @@ export const command = defineCommand({
     const { Account, Arn } = await aws.ask(identity, identityShape);
     if (Account !== account)
       throw new AwsError(
-        `Config places ${name} in account ${account}, and these credentials (${Arn}) are of ${Account}.`,
+        `Config places ${name} in account ${account}, but these credentials (${Arn}) are of ${Account}.`,
       );
     const needs = await synthesizedNeeds(environment, stacks, aws);
     const looked = await lookAt(checks, { aws, needs }, (done) =>
@@ -67,5 +70,5 @@ function exitCodeOf(looked: readonly Looked[]): number {
 function secondsOf(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
-  throw new UsageError(`--timeout takes a number of seconds; found ${text}.`);
+  throw new UsageError(`--timeout needs a number of seconds; found ${text}.`);
 }

@@ -14,18 +14,18 @@ const atOnce = 4;
 export const command = defineCommand({
   name: "repair",
   summary:
-    "Has the credentials function bring an organization's database, roles and secret to what config says, from whatever is left of them, and tells of rollouts that failed; without ORGANIZATION, those of all organizations of the environment. A second call changes nothing. It calls AWS CLI and kubectl with the caller's credentials, of an administrator of the account and the cluster.",
+    "Invokes the credentials function to restore an organization's database, roles and secret to what config says, from any state, and reports failed rollouts; without ORGANIZATION, for all organizations of the environment. A second run changes nothing. It calls the AWS CLI and kubectl with the caller's credentials, which must be those of an administrator of the account and the cluster.",
   words: "ENVIRONMENT [ORGANIZATION]",
   options: {
     "database-only": {
       type: "boolean",
-      about: "leave the rollouts out, such as where the cluster's API cannot be reached",
+      about: "do not check rollouts, such as where the cluster's API cannot be reached",
     },
     out: outputFolder,
   },
   examples: ["npm run repair -- dev acme", "npm run repair -- dev --database-only"],
   held: "nothing is wrong, or all of it was repaired",
-  didNotHold: "something is left to do: stderr says what",
+  didNotHold: "something is not repaired: stderr says what to do",
   async answer({ positionals: [environmentName, organizationName], values, progress }) {
     const environment = findByName("environment", environmentName, loadEnvironments("config"));
     const repair = async (organization: Organization) => {

@@ -30,7 +30,7 @@ const rulesOfPlanning: ReadonlySet<string> = new Set<RuleId>([
 export const command = defineCommand({
   name: "review",
   summary:
-    "Judges what a pull request synthesized by the code of this checkout, and prints the comment for its reviewers. It reads the pull request's files and runs none of them.",
+    "Judges the output of a pull request with the code of this checkout, and prints the comment for its reviewers. It reads the pull request's files and runs none of them.",
   options: {
     "pull-request": {
       type: "string",
@@ -41,12 +41,12 @@ export const command = defineCommand({
     base: {
       type: "string",
       value: "FOLDER",
-      about: "output folder of what it is merged into (default: none, and changes are not listed)",
+      about: "output folder of the base branch (default: none, and changes are not listed)",
     },
   },
   examples: ["npm run -s review -- --pull-request ../pull-request --base cdktf.out"],
-  held: "Terraform may plan these stacks; whether they are proved stands in the comment",
-  didNotHold: "Terraform would run or load what this code does not know: nothing is to be planned",
+  held: "Terraform may plan these stacks; the comment says whether they are proved",
+  didNotHold: "Terraform would run or load something that this code does not know: plan nothing",
   answer({ values, progress }) {
     const folder = values["pull-request"];
     const environments = loadEnvironments(path.join(folder, "config"));
@@ -64,7 +64,7 @@ export const command = defineCommand({
         : provedBefore(readOutputFolder(values.base, guide.synthesize), intents, guide);
     const refused = [
       ...strays.map(
-        (name) => `${name} belongs to no environment of config: Terraform would plan it unjudged.`,
+        (name) => `${name} belongs to no environment in config: Terraform would plan it without a judgement.`,
       ),
       ...proofs.flatMap(brokenRulesOfPlanning),
     ];
@@ -89,7 +89,7 @@ function comment(problems: string, changes: ReturnType<typeof changesBetween> | 
   const lines = problems === "" ? [] : problems.replaceAll("`", "'").split("\n");
   const more = lines.length - mostProblemLines;
   const notProved = [
-    "**Not proved by the code of the base branch.** It does not know what this pull request makes, or it is wrong:",
+    "**Not proved by the code of the base branch.** This pull request declares something unknown to it, or something wrong:",
     "",
     "```",
     ...lines.slice(0, mostProblemLines),
@@ -99,6 +99,6 @@ function comment(problems: string, changes: ReturnType<typeof changesBetween> | 
   ];
   return [
     ...(lines.length > 0 ? notProved : ["Proved by the code of the base branch.", ""]),
-    changes ? changesMarkdown(changes) : "There is nothing to compare with.",
+    changes ? changesMarkdown(changes) : "There is no base to compare with.",
   ].join("\n");
 }

@@ -9,7 +9,7 @@ const target = "scan.out";
 export const command = defineCommand({
   name: "scan-input",
   summary:
-    "Writes the stacks to scan.out/ in a form that Checkov reads: without required_version, at which its parser gives up and says that nothing failed.",
+    "Writes the stacks to scan.out/ in a form that Checkov reads: without required_version, where its parser stops and reports no failures.",
   options: { out: outputFolder },
   examples: ["npm run scan-input && checkov"],
   held: "written",

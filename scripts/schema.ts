@@ -11,7 +11,7 @@ import { preflightPage } from "./preflight/page";
 export const command = defineCommand({
   name: "schema",
   summary:
-    "Writes what is made from the schema of config and from the commands: the JSON Schemas that editors read, docs/config.md, docs/preflight.md and docs/commands.md.",
+    "Generates files from the schema of config and from the commands: the JSON Schemas for editors, docs/config.md, docs/preflight.md and docs/commands.md.",
   answer({ progress }) {
     const texts = {
       ...Object.fromEntries(

@@ -8,10 +8,10 @@ import { defineCommand, findByName, UsageError } from "./frame/command";
 export const command = defineCommand({
   name: "sessions",
   summary:
-    "Shows what each login holds of an instance: connections, transactions, locks. With ORGANIZATION, of the instance that it is on, which is the shared one otherwise; --end ends the sessions of that organization.",
+    "Shows what each login uses on an instance: connections, transactions, locks. Without ORGANIZATION it shows the shared instance, with it the instance of that organization; --end ends the organization's sessions.",
   words: "ENVIRONMENT [ORGANIZATION]",
   options: {
-    end: { type: "boolean", about: "end the sessions of ORGANIZATION, which may connect again at once" },
+    end: { type: "boolean", about: "end the sessions of ORGANIZATION; it may connect again at once" },
   },
   examples: ["npm run sessions -- dev", "npm run sessions -- dev acme --end"],
   held: "shown, or ended",
@@ -23,7 +23,7 @@ export const command = defineCommand({
         ? undefined
         : findByName("organization", organizationName, environment.organizations);
     const instance = organization ? instanceOf(environment, organization) : sharedInstanceOf(environment);
-    if (end && !organization) throw new UsageError("--end takes the organization whose sessions it ends.");
+    if (end && !organization) throw new UsageError("--end needs the organization whose sessions it ends.");
     progress.step(`Asking ${instance.credentialsFunctionName}`);
     try {
       if (!end || !organization) {

@@ -11,7 +11,7 @@ export const proved = {
 export const command = defineCommand({
   name: "start",
   summary:
-    "Synthesizes the environments under config/ into cdktf.out/, lists their stacks, and proves who can connect and read. With ENVIRONMENT, stacks of the others stay as they are.",
+    "Synthesizes the environments under config/ into cdktf.out/, lists their stacks, and proves who can connect to databases and read secrets. With ENVIRONMENT, the stacks of the others are not rewritten.",
   words: "[ENVIRONMENT ...]",
   ...proved,
   examples: ["npm start", "npm start -- dev"],

@@ -6,7 +6,7 @@ import { proved } from "./start";
 export const command = defineCommand({
   name: "synth",
   summary:
-    "Synthesizes and proves every environment: what the CDKTF CLI runs. For one of them: npm start -- dev.",
+    "Synthesizes and proves every environment. The CDKTF CLI runs this command; for one environment: npm start -- dev.",
   ...proved,
   answer({ progress }) {
     const all = loadEnvironments("config");

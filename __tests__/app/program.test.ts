@@ -44,7 +44,7 @@ describe("the program", () => {
 
   test("ends with the proof of every environment", () => {
     const verdicts = [
-      ...result.stdout.matchAll(/^(\S+) {2}proved: all principals that are meant to connect or read can/gm),
+      ...result.stdout.matchAll(/^(\S+) {2}proved: all principals that config intends to connect or read can/gm),
     ];
     expect(verdicts.map(([, name]) => name)).toEqual(["dev", "prod"]);
     expect(result.stdout).toMatch(/\n {2}acme\/metabase +yes\n/);
@@ -175,7 +175,7 @@ describe("the program", () => {
     const { status, stderr } = await taken.call();
     expect(status).toBe(2);
     expect(stderr).toMatch(
-      /^cdktf\.out\/stacks cannot be .*: a file stands where a folder has to be .*\n.*\n$/,
+      /^cdktf\.out\/stacks cannot be .*: there is a file where a folder is expected .*\n.*\n$/,
     );
   });
 

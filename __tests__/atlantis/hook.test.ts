@@ -81,7 +81,7 @@ test(
     const write = (...words: string[]) => callIn(made.path, command, words);
     expect(await write("--check")).toMatchObject({
       status: 1,
-      stderr: "atlantis.yaml does not fit the stacks: run npm run atlantis and commit it.\n",
+      stderr: "atlantis.yaml does not match the stacks: run npm run atlantis and commit it.\n",
     });
     expect(await write()).toMatchObject({ status: 0 });
     made.commit({ "atlantis.yaml": made.read("atlantis.yaml") });

@@ -37,10 +37,13 @@ describe("npm run diagnose", () => {
     [[], /^No environment named; allowed: dev, prod\.\nUsage: /],
     [["dev", "acmee"], /^There is no organization acmee; allowed: acme, globex\./],
     [["dev", "acme", "api"], /^There is no application api; allowed: metabase\./],
-    [["dev", "acme", "--toolbox", "--json"], /^--toolbox checks nothing, so --json has no report\.\n/],
+    [
+      ["dev", "acme", "--toolbox", "--json"],
+      /^--toolbox checks nothing, so there is no report for --json\.\n/,
+    ],
     [["dev", "acme", "--image", "node:latest"], /^--image: "node:latest", a tag that moves; allowed: /],
     [["dev", "acme", "--jason"], /^Unknown option '--jason'\. Did you mean --json\?\nUsage: /],
-    [["dev", "acme", "metabase", "api"], /^diagnose takes at most 3 words; found api\.\nUsage: /],
+    [["dev", "acme", "metabase", "api"], /^diagnose takes at most 3 arguments; found api\.\nUsage: /],
   ])("refuses %j in a sentence, and prints nothing that kubectl would take", async (args, message) => {
     const { status, stderr, objects } = await diagnose(...args);
     expect(stderr).toMatch(message);

@@ -58,7 +58,7 @@ describe("sessions", () => {
     const { status, stderr } = await environment.call(sessions, "test", "--end");
     expect([status, stderr.split("\n")[0]]).toEqual([
       2,
-      "--end takes the organization whose sessions it ends.",
+      "--end needs the organization whose sessions it ends.",
     ]);
   });
 });
@@ -69,7 +69,7 @@ describe("what a removed organization left", () => {
       const { status, stdout, stderr } = await environment.call(leftovers, "test", "acme", option);
       expect([status, stdout]).toEqual([2, ""]);
       expect(stderr).toMatch(
-        /^acme is in config of test and lives on the shared instance\. To remove it: npm run destroy -- test org-acme/,
+        /^acme is in the config of test and uses the shared instance\. To remove it: npm run destroy -- test org-acme/,
       );
     }
     expect(await roles("acme")).toHaveLength(2);
@@ -78,7 +78,7 @@ describe("what a removed organization left", () => {
   test("is touched only where it is said what to do", async () => {
     for (const options of [[], ["--lock", "--drop"]]) {
       const { status, stderr } = await environment.call(leftovers, "test", "hooli", ...options);
-      expect([status, stderr.split("\n")[0]]).toEqual([2, "Name one of --lock and --drop."]);
+      expect([status, stderr.split("\n")[0]]).toEqual([2, "Use either --lock or --drop."]);
     }
   });
 

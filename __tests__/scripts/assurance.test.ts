@@ -172,7 +172,7 @@ describe("what cannot be judged ends with 2, and says what to do", () => {
     [
       "a plan without a stack",
       () => ["--out", good, "--plan", "plan.json"],
-      /^--plan plan\.json does not say of which stack: --plan <stack>=<file>\.$/m,
+      /^--plan plan\.json names no stack: --plan <stack>=<file>\.$/m,
     ],
     [
       "a plan that there is not",

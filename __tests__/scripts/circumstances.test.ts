@@ -86,7 +86,7 @@ describe("an environment without an instance that organizations share", () => {
     }
   });
 
-  const message = expect.stringContaining("dev has no instance that organizations share");
+  const message = expect.stringContaining("dev has no shared instance");
   test("has no sessions there", async () => {
     expect(await callIn(folder.path, sessions, ["dev"])).toMatchObject({ status: 2, stderr: message });
   });

@@ -50,7 +50,7 @@ describe.each(commands)("$name", ({ name, command }) => {
     const options = Object.keys(command.options ?? {});
     expect(options.filter((option) => !lines.join("\n").includes(`--${option}`))).toEqual([]);
     expect(lines.join("\n").match(/\(default: [^)]*\)\s+\(default: /)).toBeNull();
-    expect(lines.join("\n")).toMatch(/\n {2}0 {2}[\s\S]*\n {2}2 {2}could not be asked: /);
+    expect(lines.join("\n")).toMatch(/\n {2}0 {2}[\s\S]*\n {2}2 {2}not run: /);
   });
 
   test("refuses options that it does not have, and more words than it takes", () => {
@@ -112,7 +112,7 @@ test("says about a file what is wrong with it, and about a mistake of its own wh
     "The output cannot be written: the disk is full (ENOSPC).",
   );
   const { error: notInstalled } = spawnSync("helm-that-is-not-there");
-  expect(messageForUser(notInstalled)).toBe("The program helm-that-is-not-there is not there: install it.");
+  expect(messageForUser(notInstalled)).toBe("The program helm-that-is-not-there was not found: install it.");
   expect(messageForUser(new TypeError("x is not a function"))).toMatch(/\n {4}at /);
 });
 
@@ -133,7 +133,7 @@ describe("a program", () => {
     expect(program.run([], { env })).toMatchObject({
       status: 2,
       stdout: "",
-      stderr: expect.stringMatching(/^npm took --out .*: npm run scan-input -- --out\n/),
+      stderr: expect.stringMatching(/^npm read --out .*: npm run scan-input -- --out\n/),
     });
   });
 
@@ -141,9 +141,9 @@ describe("a program", () => {
     expect(program.run(["dev"])).toMatchObject({
       status: 2,
       stdout: "",
-      stderr: `scan-input takes no words; found dev.
+      stderr: `scan-input takes no arguments; found dev.
 Usage: npm run scan-input -- [options]
---help says more.
+See --help.
 `,
     });
   });

@@ -20,7 +20,7 @@ test.each([
 
 test.each([
   ["an option that it does not know", "--frob", "Unknown option '--frob'.\nUsage: npm run explain -- "],
-  ["more words than it asks for", "secret", "explain takes at most 3 words; found secret.\n"],
+  ["more words than it asks for", "secret", "explain takes at most 3 arguments; found secret.\n"],
 ])("shows how to call it after %s", async (_, word, expected) => {
   const { status, stdout, stderr } = await explained("dev", "acme/metabase", "database", word);
   expect([status, stdout]).toEqual([2, ""]);

@@ -18,7 +18,7 @@ beforeEach(() => {
 const repair = (...options: string[]) => environment.call(command, "test", "acme", ...options);
 const right = {
   status: 0,
-  stdout: "Database, roles and secret of acme are right.\nThe rollout of acme/metabase is complete.\n",
+  stdout: "Database, roles and secret of acme are correct.\nThe rollout of acme/metabase is complete.\n",
   stderr: "",
 };
 
@@ -38,7 +38,7 @@ function answerInstead(call: string, said: Said): void {
 const noAwsCli = {
   status: 2,
   stdout: "",
-  stderr: "The program aws is not there: install the AWS CLI, version 2.\n",
+  stderr: "The program aws was not found: install the AWS CLI, version 2.\n",
 };
 
 async function withoutAwsCli<T>(call: () => Promise<T>): Promise<T> {
@@ -128,13 +128,13 @@ describe("a rollout that", () => {
     const { status, stdout, stderr } = await repair();
     expect([status, stdout]).toEqual([
       1,
-      "Database, roles and secret of acme are right.\nacme/metabase is scaled to 4, and config says 1. What config says: kubectl -n acme scale deployment metabase --replicas=1\n",
+      "Database, roles and secret of acme are correct.\nacme/metabase is scaled to 4, and config says 1. To restore that: kubectl -n acme scale deployment metabase --replicas=1\n",
     ]);
     expect(stderr).toBe(
       [
-        "The rollout of acme/metabase failed, whatever a plan says now: 4 of 4 pods of metabase are available, 1 have its current form. ReplicaSet has timed out progressing.",
-        "See why: kubectl -n acme describe pods -l app.kubernetes.io/name=metabase",
-        "Pods that waited for the database or its secret start within minutes of a repair. Otherwise mend config, and deploy.",
+        "The rollout of acme/metabase failed, although a plan may show no change: 4 of 4 pods of metabase are available, 1 run its current template. ReplicaSet has timed out progressing.",
+        "To see the cause: kubectl -n acme describe pods -l app.kubernetes.io/name=metabase",
+        "Pods that waited for the database or its secret start within minutes of a repair. Otherwise correct config, and deploy.",
         "",
       ].join("\n"),
     );
@@ -145,7 +145,7 @@ describe("a rollout that", () => {
     const { status, stdout } = await repair();
     expect(status).toBe(0);
     expect(stdout).toContain(
-      "The rollout of acme/metabase goes on: 4 of 4 pods of metabase are available, 1 have",
+      "The rollout of acme/metabase continues: 4 of 4 pods of metabase are available, 1 run",
     );
   });
 
@@ -154,7 +154,7 @@ describe("a rollout that", () => {
     const { status, stderr } = await repair();
     expect([status, stderr]).toEqual([
       1,
-      "There is no deployment acme/metabase. Make it by: npm run deploy -- test org-acme\n",
+      "There is no deployment acme/metabase. Create it by: npm run deploy -- test org-acme\n",
     ]);
   });
 
@@ -176,8 +176,8 @@ describe("a rollout that", () => {
       environment.instead = (words) =>
         words.join(" ").startsWith(program) ? { status: 1, stderr: `${said}\n` } : undefined;
       const { status, stdout, stderr } = await repair();
-      expect([status, stdout]).toEqual([1, "Database, roles and secret of acme are right.\n"]);
-      expect(stderr).toContain(`${said}\nRollouts were not looked at; --database-only leaves them out.\n`);
+      expect([status, stdout]).toEqual([1, "Database, roles and secret of acme are correct.\n"]);
+      expect(stderr).toContain(`${said}\nRollouts were not checked; --database-only omits them.\n`);
       expect((await repair("--database-only")).status).toBe(0);
     },
   );
@@ -189,17 +189,17 @@ describe("where the function does not do it, the caller is told why and what to 
     [
       "not allowed",
       refused("AccessDeniedException", "Invoke"),
-      /It takes credentials of account 111122223333 with lambda:InvokeFunction on test-database-credentials/,
+      /It needs credentials of account 111122223333 with lambda:InvokeFunction on test-database-credentials/,
     ],
     [
       "no function",
       refused("ResourceNotFoundException", "Invoke"),
-      /There is no function test-database-credentials in account 111122223333, eu-west-1\. Make it by: npm run deploy -- test database/,
+      /There is no function test-database-credentials in account 111122223333, eu-west-1\. Create it by: npm run deploy -- test database/,
     ],
     [
       "throttled",
       refused("TooManyRequestsException", "Invoke", "Rate Exceeded."),
-      /The function was not invoked: test-database-credentials is busy with other organizations\. Call this again in a minute\./,
+      /The function was not invoked: test-database-credentials is busy with other organizations\. Run this again in a minute\./,
     ],
     [
       "no answer in time",
@@ -227,7 +227,7 @@ describe("where the function does not do it, the caller is told why and what to 
     [
       "an answer that is none",
       "",
-      `${name} answered what this version does not understand: nothing. Bring it to the version of this command: npm run deploy -- test database`,
+      `${name} answered in a form that this version does not understand: nothing. Deploy the version of this command: npm run deploy -- test database`,
       2,
     ],
     [
@@ -286,7 +286,7 @@ describe("where the function does not do it, the caller is told why and what to 
 describe("without an organization, all of the environment", () => {
   const all = () => environment.call(command, "test", "--database-only");
   const globexIsMissing =
-    "There is no secret globex-test-database-credentials: nothing was repaired. Make it by: npm run deploy -- test org-globex\n";
+    "There is no secret globex-test-database-credentials: nothing was repaired. Create it by: npm run deploy -- test org-globex\n";
 
   test("get today's passwords after the instance was restored", async () => {
     const { harness, secretArn } = environment;
@@ -299,7 +299,7 @@ describe("without an organization, all of the environment", () => {
     await work();
     expect(await all()).toEqual({
       status: 1,
-      stdout: "Database, roles and secret of acme are right.\n",
+      stdout: "Database, roles and secret of acme are correct.\n",
       stderr: globexIsMissing,
     });
   });
@@ -310,7 +310,10 @@ describe("without an organization, all of the environment", () => {
         ? refused("AccessDeniedException", "Describe")
         : undefined;
     const { status, stderr } = await all();
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^acme: This principal may not look\..*\n/)]);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^acme: This principal has no permission for it\..*\n/),
+    ]);
     expect(stderr).toContain(globexIsMissing);
   });
 
@@ -383,7 +386,9 @@ test("an environment that is deployed again gets commands for all organizations,
 
   // What is right of one organization is no command among those of another.
   harness.secrets.restore(keyArn);
-  expect((await call()).stdout).toMatch(/^# Database, roles and secret of acme are right\.\naws kms cancel/);
+  expect((await call()).stdout).toMatch(
+    /^# Database, roles and secret of acme are correct\.\naws kms cancel/,
+  );
   for (const folderName of ["state", "cdktf.out"]) folder.remove(folderName);
   for (const arn of [globexArn, ownArn]) harness.secrets.forget(arn);
 });
@@ -409,7 +414,7 @@ test("an organization with an instance of its own is repaired by the function be
   expect([status, stderr]).toEqual([
     2,
     expect.stringMatching(
-      /There is no function test-credentials-initech .*\. Make it by: npm run deploy -- test org-initech\n$/,
+      /There is no function test-credentials-initech .*\. Create it by: npm run deploy -- test org-initech\n$/,
     ),
   ]);
   expect(standIns.calls.at(-1)).toContain(":function:test-credentials-initech ");
@@ -423,7 +428,7 @@ describe("secrets", () => {
     const { status, stderr } = await repair();
     expect([status, stderr]).toEqual([
       2,
-      "This principal may not look. aws secretsmanager describe-secret: An error occurred (AccessDeniedException) when calling the DescribeSecret operation: not authorized\n",
+      "This principal has no permission for it. aws secretsmanager describe-secret: An error occurred (AccessDeniedException) when calling the DescribeSecret operation: not authorized\n",
     ]);
   });
 
@@ -433,7 +438,7 @@ describe("secrets", () => {
     const { status, stderr } = await repair();
     expect([status, stderr]).toEqual([
       2,
-      "These credentials are of account 999988887777; config has test in 111122223333. Use credentials of 111122223333. Nothing was repaired.\n",
+      "These credentials are of account 999988887777, but config places test in 111122223333. Use credentials of 111122223333. Nothing was repaired.\n",
     ]);
   });
 
@@ -443,7 +448,7 @@ describe("secrets", () => {
     expect([status, stderr]).toEqual([
       1,
       expect.stringMatching(
-        /^There is no secret acme-test-database-credentials, acme-test-metabase-encryption-key: nothing was repaired\. Make it by: npm run deploy -- test org-acme\n/,
+        /^There is no secret acme-test-database-credentials, acme-test-metabase-encryption-key: nothing was repaired\. Create it by: npm run deploy -- test org-acme\n/,
       ),
     ]);
   });
@@ -455,14 +460,14 @@ describe("secrets", () => {
     const early = await repair();
     expect([early.status, early.stdout]).toEqual([2, ""]);
     expect(early.stderr).toMatch(
-      /test-org-acme\/cdk\.tf\.json is not there.*Call npm start, then this again\.\n$/,
+      /test-org-acme\/cdk\.tf\.json does not exist.*Run npm start, then this again\.\n$/,
     );
     await folder.call(["test"]);
     const { status, stdout, stderr } = await repair();
     for (const arn of both) harness.secrets.restore(arn);
     expect([status, stderr]).toEqual([
       1,
-      "acme-test-database-credentials, acme-test-metabase-encryption-key: deleted, and can be restored. Nothing was repaired. If test-org-acme was destroyed, run these commands, then this one again; if it was not, run those of secretsmanager alone.\n",
+      "acme-test-database-credentials, acme-test-metabase-encryption-key: deleted, and can be restored. Nothing was repaired. If test-org-acme was destroyed, run these commands, then this one again; if it was not, run only those of secretsmanager.\n",
     ]);
     const stack = JSON.parse(folder.output().get("stacks/test-org-acme/cdk.tf.json") ?? "");
     const [key = ""] = Object.keys(stack.resource.aws_kms_key);

@@ -18,7 +18,7 @@ import { AwsError } from "./errors";
 export function sharedInstanceOf(environment: Environment): DatabaseInstance {
   if (environment.database.shared) return sharedInstance(environment);
   throw new UsageError(
-    `${environment.name} has no instance that organizations share (database.shared in its environment.yaml): each has one of its own.`,
+    `${environment.name} has no shared instance (database.shared in its environment.yaml): each organization has its own.`,
   );
 }
 
@@ -54,7 +54,7 @@ export async function askCredentialsFunction<T>(
     const parsed = answerSchema.safeParse(json(text));
     if (parsed.success) return parsed.data;
     throw new Error(
-      `${name} answered what this version does not understand: ${text.slice(0, 200) || "nothing"}. Bring it to the version of this command: ${deploy}`,
+      `${name} answered in a form that this version does not understand: ${text.slice(0, 200) || "nothing"}. Deploy the version of this command: ${deploy}`,
     );
   } finally {
     fs.rmSync(folder, { recursive: true });
@@ -94,14 +94,14 @@ function explained(error: unknown, { environment, name, deploy }: Asked): unknow
   const advice = () => {
     switch (error.code) {
       case "ResourceNotFoundException":
-        return `There is no function ${name} in account ${account}, ${region}. Make it by: ${deploy}`;
+        return `There is no function ${name} in account ${account}, ${region}. Create it by: ${deploy}`;
       case "AccessDeniedException":
-        return `The function was not invoked. It takes credentials of account ${account} with lambda:InvokeFunction on ${name}, which is an administrator's right.`;
+        return `The function was not invoked. It needs credentials of account ${account} with lambda:InvokeFunction on ${name}, which administrators have.`;
       case "TooManyRequestsException":
-        return `The function was not invoked: ${name} is busy with other organizations. Call this again in a minute.`;
+        return `The function was not invoked: ${name} is busy with other organizations. Run this again in a minute.`;
       default:
         return /time-?out|connection/i.test(error.message)
-          ? `There was no answer within ${patience} seconds. Call this again: what ${name} has done stays done. Its log is /aws/lambda/${name}.`
+          ? `There was no answer within ${patience} seconds. Run this again: completed steps of ${name} stay done. Its log is /aws/lambda/${name}.`
           : "The function was not invoked.";
     }
   };
@@ -114,7 +114,7 @@ function refusal(text: string, { name, deploy }: Pick<Asked, "name" | "deploy">)
   const said = parsed.success ? parsed.data.errorMessage : text.slice(0, 200) || "nothing";
   if (said.startsWith("Not a valid event"))
     return new Error(
-      `${name} does not know this request: ${said}\nBring it to the version of this command: ${deploy}`,
+      `${name} does not know this request: ${said}\nDeploy the version of this command: ${deploy}`,
     );
   return new RefusedByFunction(`${name}: ${said}\nIts log is /aws/lambda/${name}.`);
 }

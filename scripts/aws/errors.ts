@@ -21,7 +21,7 @@ const called = (words: readonly string[]): string => `aws ${words.slice(0, 2).jo
 const causes: readonly (readonly [said: RegExp, meaning: string])[] = [
   [
     /ExpiredToken|RequestExpired|token .*expired|session .*expired|Error loading SSO Token|UnauthorizedSSOToken/i,
-    "The credentials have expired: aws sso login, or renew them in the way they came.",
+    "The credentials have expired: run aws sso login, or renew them at their source.",
   ],
   [
     /Unable to locate credentials|NoCredentials|Partial credentials/i,
@@ -29,7 +29,7 @@ const causes: readonly (readonly [said: RegExp, meaning: string])[] = [
   ],
   [
     /The config profile \(.*\) could not be found/,
-    "AWS_PROFILE names a profile that ~/.aws/config does not have.",
+    "AWS_PROFILE names a profile that is not in ~/.aws/config.",
   ],
   [
     /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure/,
@@ -37,33 +37,31 @@ const causes: readonly (readonly [said: RegExp, meaning: string])[] = [
   ],
   [
     /Could not connect to the endpoint|timeout on endpoint|Connection was closed|SSL validation failed|ProxyConnectionError/i,
-    "AWS cannot be reached from here: look at the proxy, the network, and AWS_ENDPOINT_URL.",
+    "AWS cannot be reached from here: check the proxy, the network, and AWS_ENDPOINT_URL.",
   ],
   [
     /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|Rate exceeded/,
     "AWS throttles this account: try again in a minute.",
   ],
-  [denied, "This principal may not look."],
+  [denied, "This principal has no permission for it."],
 ];
 
 /** Makes errors of what the AWS CLI tells. */
 export const explain = {
   /** @param option of the command that gives AWS more time @default - it has none */
   noAnswer(words: readonly string[], seconds: number, option?: string): AwsError {
-    const more = option === undefined ? "call the command again later" : `give it more time with ${option}`;
+    const more = option === undefined ? "run the command again later" : `give it more time with ${option}`;
     return new AwsError(
-      `${called(words)} had no answer within ${seconds} s. AWS cannot be reached from here, or is slow: look at the proxy and the network, or ${more}.`,
+      `${called(words)} had no answer within ${seconds} s. AWS cannot be reached from here, or is slow: check the proxy and the network, or ${more}.`,
     );
   },
 
   otherShape: (words: readonly string[]): AwsError =>
-    new AwsError(
-      `${called(words)} gave an answer of a shape that is not known: is the AWS CLI of version 2?`,
-    ),
+    new AwsError(`${called(words)} returned an answer of unknown form: is this version 2 of the AWS CLI?`),
 
   failure(words: readonly string[], error: Error, stderr: string): AwsError {
     if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      return new AwsError("The program aws is not there: install the AWS CLI, version 2.");
+      return new AwsError("The program aws was not found: install the AWS CLI, version 2.");
     const [, code] = /An error occurred \(([\w.]+)\)/.exec(stderr) ?? [];
     const [, meaning] = causes.find(([said]) => said.test(stderr)) ?? [];
     const last = stderr.trim().split("\n").at(-1) ?? "";

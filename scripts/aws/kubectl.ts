@@ -35,6 +35,6 @@ const run = (words: readonly string[]): Promise<string> =>
   });
 
 function failure({ code }: ExecFileException, stderr: string): Error {
-  if (code === "ENOENT") return new Error("The program kubectl is not there: install it.");
+  if (code === "ENOENT") return new Error("The program kubectl was not found: install it.");
   return new Error(`kubectl: ${stderr.trim().split("\n").at(-1) || `it ended with ${code}`}`);
 }

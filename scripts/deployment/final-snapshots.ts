@@ -40,7 +40,7 @@ export async function lookAtFinalSnapshots(
     if (!(error instanceof AwsError)) throw error;
     return {
       problems: [],
-      notLooked: `Whether there is a snapshot ${names.join(", ")} already was not looked at: ${error.message}`,
+      notLooked: `Not checked whether a snapshot ${names.join(", ")} exists already: ${error.message}`,
     };
   }
 }
@@ -57,12 +57,12 @@ const takenWords = (
   region: string,
   isTaken: (name: string) => boolean,
 ): readonly string[] => [
-  `Nothing was destroyed. There is a snapshot ${snapshot.DBSnapshotIdentifier} of an earlier instance, and AWS would refuse the final snapshot of that name after all that stands on the instance is gone. Copy it under another name and delete it; where its data is not needed, the last command is enough:`,
+  `Nothing was destroyed. There is a snapshot ${snapshot.DBSnapshotIdentifier} of an earlier instance, and AWS would refuse a final snapshot with that name, after all that depends on the instance is destroyed. Copy the snapshot under another name and delete it; if its data is not needed, the last command is enough:`,
   ...freeingCommands(snapshot, region, isTaken).map((command) => `  ${command}`),
   ...(snapshot.KmsKeyId === undefined ? [] : keyWords(snapshot.KmsKeyId, region)),
 ];
 
 const keyWords = (key: string, region: string): readonly string[] => [
-  "No copy is made while its key waits for its deletion, as after the environment was destroyed. Before these, then:",
+  "A copy is not possible while its key is pending deletion, as it is after the environment was destroyed. Run these commands first:",
   ...keyBackCommands(key, region).map((command) => `  ${command}`),
 ];

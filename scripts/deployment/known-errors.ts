@@ -13,22 +13,22 @@ const knownErrors: readonly KnownError[] = [
   {
     said: /Instance cannot be destroyed/,
     advice: () =>
-      "Nothing was changed. What is lost when it is replaced is protected: docs/operations.md, `A plan that is refused`, says what to do.",
+      "Nothing was changed. The resource is protected, because its data is lost when it is replaced: docs/operations.md, `A plan that is refused`, says what to do.",
   },
   {
     said: /cannot re-use a name that is still in use|another operation \(install\/upgrade\/rollback\) is in progress/,
     advice: () =>
-      "A run that was killed left a chart half-installed. Where no other Terraform or Helm is at work: kubectl -n kube-system delete secret -l 'owner=helm,status in (pending-install,pending-upgrade,pending-rollback)'. What is in the cluster already is taken over.",
+      "A run that was killed left a chart half-installed. If no other Terraform or Helm is running: kubectl -n kube-system delete secret -l 'owner=helm,status in (pending-install,pending-upgrade,pending-rollback)'. The next run adopts the objects that are in the cluster already.",
   },
   {
     said: /no matches for kind/,
     advice: () =>
-      "The cluster does not know these kinds of objects: deploy the platform before organizations. If it is deployed, its definitions were deleted: docs/troubleshooting.md, `The platform`.",
+      "The cluster does not know these kinds of objects: deploy the platform before organizations. If it is deployed, its CustomResourceDefinitions were deleted: docs/troubleshooting.md, `The platform`.",
   },
   {
     said: /already scheduled for deletion/,
     advice: (environment) =>
-      `Secrets of organizations that were destroyed can still be restored, and keep their names until then. The commands that bring them back, for all organizations: ${bringBackCall(environment)} (docs/troubleshooting.md, \`The name of a secret is taken\`).`,
+      `Secrets of destroyed organizations can still be restored, and their names stay taken until they are deleted for good. The commands that restore them, for all organizations: ${bringBackCall(environment)} (docs/troubleshooting.md, \`The name of a secret is taken\`).`,
   },
   {
     said: /already ?exists/i,

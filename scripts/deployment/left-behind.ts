@@ -37,7 +37,7 @@ export async function leftBehindNote(
     return leftBehindText(environment, left, states);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    return `Whether states are there that config has no stack of was not looked at: ${error.message}`;
+    return `Not checked whether there are states without a stack in config: ${error.message}`;
   }
 }
 
@@ -54,9 +54,9 @@ const leftBehindText = ({ name }: Environment, left: readonly LeftBehind[], stat
     .flatMap(({ stack, resources }) => {
       const short = stack.slice(name.length + 1);
       return [
-        `${stack} is in no file of config any more, and ${states.place(stack)} still holds ${resources} of its resources.`,
-        `  Bring its file back (git log --diff-filter=D -- ${fileOf(name, short)}), then: npm run destroy -- ${name} ${short}`,
-        `  Where nothing of it is left in AWS and in the cluster: ${states.removal(stack)}`,
+        `${stack} has no file in config any more, but ${states.place(stack)} still contains ${resources} of its resources.`,
+        `  Restore its file (git log --diff-filter=D -- ${fileOf(name, short)}), then: npm run destroy -- ${name} ${short}`,
+        `  If none of its resources is left in AWS and in the cluster: ${states.removal(stack)}`,
       ];
     })
     .join("\n");
@@ -91,6 +91,6 @@ export async function refuseForgotten(environment: string): Promise<void> {
   const left = await leftBehind(states, []);
   if (left.length === 0) return;
   throw new UsageError(
-    `config/${environment} is gone, and what it made is not: ${left.map(({ stack }) => states.place(stack)).join(", ")}. Bring it back first: git log --diff-filter=D -- config/${environment}/environment.yaml`,
+    `config/${environment} was deleted, but its resources were not: ${left.map(({ stack }) => states.place(stack)).join(", ")}. Restore it first: git log --diff-filter=D -- config/${environment}/environment.yaml`,
   );
 }

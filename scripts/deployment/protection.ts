@@ -12,4 +12,4 @@ export function protectionProblems(deleted: readonly Deleted[]): string[] {
 }
 
 const releaseAdvice =
-  "Nothing was destroyed. AWS protects it, and would refuse after all that stands on it is gone: first deploy config in which its deletionProtection is false.";
+  "Nothing was destroyed. AWS protects it, and would refuse its deletion after all that depends on it is destroyed: first deploy a config in which its deletionProtection is false.";

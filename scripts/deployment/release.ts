@@ -21,14 +21,14 @@ export function releaseWords({ environment, stacks, deploy, destroy }: ReleasePr
   if (held.length === 0) return undefined;
   const width = Math.max(...held.map(({ name }) => name.length));
   return [
-    "Nothing was destroyed. Config protects these stacks, each by the keys beside it:",
+    "Nothing was destroyed. Config protects these stacks, each by the keys next to it:",
     ...held.map(
       ({ name, keys }) =>
         `  ${name.padEnd(width)}  ${keys.map(({ key, file }) => `${key} in ${file}`).join(", ")}`,
     ),
     ...(held.some(({ keys }) => keys.some(({ isDefault }) => isDefault))
       ? [
-          `Organizations whose files have no deletionProtection take database.deletionProtection of config/${environment.name}/environment.yaml.`,
+          `Organizations without deletionProtection in their file use database.deletionProtection of config/${environment.name}/environment.yaml.`,
         ]
       : []),
     `Set these keys to false, apply that by ${deploy}, then ${destroy} again.`,

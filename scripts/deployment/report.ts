@@ -32,7 +32,7 @@ function outcomeWords(outcome: Outcome | undefined, isInterrupted: boolean): str
     case "applied":
       return doneWords(outcome.ran.messages.done);
     case "refused":
-      return "not started: AWS would refuse to delete a part of it";
+      return "not started: AWS would refuse to delete one of its resources";
     case "unsaved":
       return "not started: an earlier run could not save its state";
     case "failed": {
@@ -54,7 +54,7 @@ export function problems(props: ReportProps): string {
     return "";
   return [
     ...sections,
-    `Next: ${sections.length > 0 && !isInterrupted ? "mend that, then " : ""}${again}. It goes on from here.`,
+    `Next: ${sections.length > 0 && !isInterrupted ? "correct that, then " : ""}${again}. It continues from here.`,
   ].join("\n\n");
 }
 
@@ -95,7 +95,7 @@ function lockAdvice(folder: string, { summary, detail = "" }: Diagnostic): strin
   const [, id] = /^\s*ID:\s+(\S+)/m.exec(detail) ?? [];
   if (!/state lock/i.test(summary) || id === undefined) return [];
   return [
-    `The state is locked: "Who" and "Created" above say by which run. Where that run is over: terraform -chdir=${folder} force-unlock ${id}`,
+    `The state is locked: "Who" and "Created" above say by which run. If that run has ended: terraform -chdir=${folder} force-unlock ${id}`,
   ];
 }
 
@@ -103,4 +103,4 @@ const killedAdvice = (by: string): string =>
   `Terraform was ended by ${by}. Where the machine has too little memory, fewer at once may help: --parallelism 1. What was being made may be in AWS and not in the state: npm run import finds it (docs/lost-state.md).`;
 
 const pushState = (folder: string): string =>
-  `The state could not be saved, and lies in ${stackFiles(folder).unsavedState}: terraform -chdir=${folder} state push errored.tfstate, then delete that file.`;
+  `The state could not be saved, and is in ${stackFiles(folder).unsavedState}: terraform -chdir=${folder} state push errored.tfstate, then delete that file.`;

@@ -15,9 +15,9 @@ export const deploymentOptions = {
     type: "string",
     value: "NUMBER",
     default: "4",
-    about: "most stacks at the same time; each takes about 0.5 GB of memory",
+    about: "maximum number of stacks at the same time; each uses about 0.5 GB of memory",
   },
-  "auto-approve": { type: "boolean", about: "ask nothing: carry out what is planned" },
+  "auto-approve": { type: "boolean", about: "do not ask for approval" },
 } as const;
 
 /** How long AWS may take to tell of snapshots, in seconds. */
@@ -51,7 +51,9 @@ export async function run(props: RunProps, call: DeploymentCall): Promise<Answer
   const interruption = new Interruption(() => {
     interruptAll();
     answering.abort();
-    print("Interrupted: what runs is asked to end in order, and is waited for. Nothing else starts.");
+    print(
+      "Interrupted: running Terraform processes are asked once to end, and waited for. Nothing else starts.",
+    );
   });
   const width = Math.max(...stacks.map(({ name }) => name.length));
   let working = "";
@@ -92,5 +94,5 @@ const quoted = (word: string): string => (word.includes("*") ? `'${word}'` : wor
 function parallelismOf(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= 64) return number;
-  throw new UsageError(`--parallelism takes a number of stacks from 1 to 64; found ${text}.`);
+  throw new UsageError(`--parallelism needs a number of stacks from 1 to 64; found ${text}.`);
 }

@@ -25,11 +25,11 @@ export function refuseWhileRunning(outdir: string, environments: readonly string
   if (running.length === 0) return;
   throw new Error(
     [
-      "Another command is at work here, or a Terraform that outlived its command:",
+      "Another command is running here, or a Terraform process that outlived its command:",
       ...running.map(
         ({ what, pid, log }) => `  ${what}  process ${pid}${log === undefined ? "" : `, log ${log}`}`,
       ),
-      `Wait until it ends, or ask it to end in order, once: kill -INT ${running.map(({ pid }) => pid).join(" ")}`,
+      `Wait until it ends, or interrupt it once, so that it ends gracefully: kill -INT ${running.map(({ pid }) => pid).join(" ")}`,
     ].join("\n"),
   );
 }
@@ -50,7 +50,7 @@ export function claim(outdir: string, environment: string): () => void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     throw new Error(
-      `Another command began to work on ${environment} at the same moment: call this one again.`,
+      `Another command started to work on ${environment} at the same moment: run this one again.`,
     );
   }
   return () => fs.rmSync(record, { force: true });

@@ -47,6 +47,6 @@ export function refuseToLeaveDependents(stacks: readonly Stack[], chosen: readon
   );
   if (left.length === 0) return;
   throw new UsageError(
-    `${chosen.map(({ name }) => name).join(", ")} cannot be destroyed alone: ${left.map(({ name }) => name).join(", ")} would stand on nothing. Name them, too, or the environment alone for all.`,
+    `${chosen.map(({ name }) => name).join(", ")} cannot be destroyed alone, being needed by ${left.map(({ name }) => name).join(", ")}. Name these too, or only the environment to destroy all stacks.`,
   );
 }

@@ -102,7 +102,7 @@ class S3States implements States {
     } catch (error) {
       if (error instanceof AwsError && error.code === "NoSuchBucket")
         throw new AwsError(
-          `There is no bucket ${bucket} for states in ${region}: npm run bootstrap makes it.`,
+          `There is no bucket ${bucket} for states in ${region}: npm run bootstrap creates it.`,
         );
       throw error;
     }
@@ -141,7 +141,7 @@ export async function idsIn(states: States, stack: string): Promise<ReadonlyMap<
   // Terraform takes an empty file for none.
   const text = (await states.text(stack)) || "{}";
   const { resources } = stateShape.parse(
-    parseJson(text, states.place(stack), "docs/state.md says how the version before comes back"),
+    parseJson(text, states.place(stack), "docs/state.md says how to restore the previous version"),
   );
   return new Map(
     resources.flatMap(({ mode, type, name, instances: [instance] }) =>

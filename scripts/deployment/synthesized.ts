@@ -70,7 +70,7 @@ function synthesizeNamed<O extends Options>(
   { progress }: Call<O>,
 ): Synthesized {
   if (isHclOutput())
-    throw new Error("HCL is not judged, and what is not judged is not applied: unset SYNTH_HCL_OUTPUT.");
+    throw new Error("HCL output is not judged, and only judged stacks are applied: unset SYNTH_HCL_OUTPUT.");
   const { problems } = synthesize(all, [environment], progress);
   const stacks = stacksOf(synthesisFolder(), environment.name);
   return {

@@ -1,13 +1,13 @@
 import { InputError } from "../../src/config/errors";
 
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: "this user has no right to it",
-  EPERM: "this user has no right to it",
+  EACCES: "this user has no permission for it",
+  EPERM: "this user has no permission for it",
   EROFS: "the file system is read-only",
   ENOENT: "there is no such file or folder",
-  ENOTDIR: "a file stands where a folder has to be",
+  ENOTDIR: "there is a file where a folder is expected",
   EISDIR: "it is a folder",
-  EEXIST: "something stands there already",
+  EEXIST: "it exists already",
   ENOSPC: "the disk is full",
 };
 
@@ -21,7 +21,7 @@ export function messageForUser(error: unknown): string {
     return `The output cannot be written: ${reasons[code ?? ""] ?? "it failed"} (${code}).`;
   if (syscall === undefined || path === undefined) return message;
   if (syscall.startsWith("spawn") && code === "ENOENT")
-    return `The program ${path} is not there: install it.`;
+    return `The program ${path} was not found: install it.`;
   const reason = reasons[code ?? ""] ?? "it failed";
   return [
     `${path} cannot be ${syscall === "scandir" ? "read" : "opened or written"}: ${reason} (${code}, ${syscall}).`,

@@ -18,7 +18,7 @@ export function usage<O extends Options>(command: Command<O>): string {
 /** Characters of a line of help where the terminal is wider, or none. */
 export const widestHelp = 100;
 
-const notAsked = "could not be asked: a wrong word, config that is not right, a file that is not there";
+const notAsked = "not run: a wrong argument, invalid config, or a missing file";
 
 /** What `--help` prints. @param width most characters of a line */
 export function helpOf<O extends Options>(command: Command<O>, width: number): string {

@@ -3,5 +3,5 @@ export const outputFolder = {
   type: "string",
   value: "FOLDER",
   default: "cdktf.out",
-  about: "output folder of synthesis to read",
+  about: "synthesized output folder to read",
 } as const;

@@ -50,7 +50,7 @@ export async function answer<O extends Options>(
     return exitCode ?? (problems === "" ? exitCodes.held : exitCodes.didNotHold);
   } catch (error) {
     show(messageForUser(error), stderr);
-    if (error instanceof UsageError) show(`${usage(command)}\n--help says more.`, stderr);
+    if (error instanceof UsageError) show(`${usage(command)}\nSee --help.`, stderr);
     return exitCodes.notAsked;
   }
 }
@@ -60,7 +60,7 @@ function refuseOptionsTakenByNpm({ name, options = {} }: Command): void {
   const [taken] = optionsTakenByNpm(name, Object.keys(options));
   if (taken !== undefined)
     throw new UsageError(
-      `npm took --${taken} for an option of its own. Write -- before words and options: ${callOf({ name }, [`--${taken}`])}`,
+      `npm read --${taken} as its own option. Write -- before arguments and options: ${callOf({ name }, [`--${taken}`])}`,
     );
 }
 

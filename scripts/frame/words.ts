@@ -10,7 +10,7 @@ export function wordsOf<O extends Options>(command: Command<O>, argv: readonly s
   const tooMany = parsed.positionals.slice(most);
   if (tooMany.length > 0) {
     const options = Object.keys({ ...command.options, help }).map((name) => `--${name}`);
-    const takes = most === 0 ? "no words" : `at most ${most} words`;
+    const takes = most === 0 ? "no arguments" : `at most ${most} arguments`;
     throw new UsageError(
       `${command.name} takes ${takes}; found ${tooMany.join(" ")}.${didYouMean(`--${tooMany[0]}`, options)}`,
     );

@@ -41,7 +41,7 @@ export class Account {
     const found = await this.text("sts", "get-caller-identity", "Account");
     if (found !== account)
       throw new Error(
-        `These credentials are of account ${found}; config has ${account}. Nothing was looked up.`,
+        `These credentials are of account ${found}, but config names ${account}. Nothing was looked up.`,
       );
   }
 

@@ -33,7 +33,7 @@ export class Finder {
     const found = await Promise.all(resources.map((resource) => this.found(resource)));
     const [ids, made] = [new Map<string, string>(), new Map<string, string>()];
     for (const [index, { address }] of resources.entries()) {
-      const { id, why = "it is not there" } = found[index] ?? {};
+      const { id, why = "it does not exist" } = found[index] ?? {};
       if (id === undefined) made.set(address, why);
       else ids.set(address, id);
     }
@@ -57,7 +57,7 @@ export class Finder {
     const known = this.ids.get(resource);
     if (known) return known;
     const identify = identifiers[resource.type];
-    if (!identify) throw new Missing(`how ids of ${resource.type} are found is not known: import it by hand`);
+    if (!identify) throw new Missing(`there is no lookup for ids of ${resource.type}: import it by hand`);
     const id = identify(this.sought(resource));
     this.ids.set(resource, id);
     return id;
@@ -108,13 +108,13 @@ export class Finder {
     const ask = told[`${resource.type}.${attribute}`];
     if (!ask) return this.present(resource);
     const answer = await ask(this.sought(resource));
-    if (answer === undefined) throw new Missing(`${resource.address} is not there`);
+    if (answer === undefined) throw new Missing(`${resource.address} does not exist`);
     return answer;
   }
 
   private async present(resource: Resource): Promise<string> {
     const id = await this.idOf(resource);
-    if (id === undefined) throw new Missing(`${resource.address} is not there`);
+    if (id === undefined) throw new Missing(`${resource.address} does not exist`);
     return id;
   }
 }

@@ -167,5 +167,5 @@ export const identifiers: Readonly<Record<string, Identify>> = {
 
 /** What cannot be imported, with what its making again does. */
 export const madeAnew: Readonly<Record<string, string>> = {
-  aws_lambda_invocation: "the function is invoked, and finds all as it should be",
+  aws_lambda_invocation: "the function is invoked, and finds everything correct",
 };

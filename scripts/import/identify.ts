@@ -41,7 +41,7 @@ export const tagged =
     const { Name = "" } = (resource.arguments.tags ?? {}) as Record<string, string>;
     const found = await account.tagged(prefix, { Stack, Environment, Name });
     if (found.length > 1)
-      throw new Missing(`${found.join(", ")} all have its tags: find the right one, and import it by hand`);
+      throw new Missing(`${found.join(", ")} all have its tags: choose the right one, and import it by hand`);
     return found[0];
   };
 

@@ -67,7 +67,8 @@ export class SynthesizedStacks {
     }
     const local = /^\$\{(\w+\.[\w-]+)\.(.+)\}$/.exec(text);
     if (!local) {
-      if (text.includes("${")) throw new Error(`${stack} has an expression that is not followed: ${text}`);
+      if (text.includes("${"))
+        throw new Error(`${stack} has an expression that this command cannot evaluate: ${text}`);
       return undefined;
     }
     const resource = this.resources(stack).find(({ address }) => address === local[1]);

@@ -10,27 +10,26 @@ export const preflightPage = (
 npm run preflight -- dev
 \`\`\`
 
-The command synthesizes the environment, leaves out what its states have already, and asks AWS whether the rest can be made. It asks by
-way of the AWS CLI, with the profile, session and endpoints of its user, and only reads. Nothing of it is needed to deploy.
+The command synthesizes the environment, skips the resources that its states contain already, and asks AWS whether the rest can be created.
+It calls the AWS CLI, with the profile, session and endpoints of its user, and only reads. A deployment does not depend on it.
 
 | line | means | exit code |
 |---|---|---|
 | \`enough\` | the account has it | 0 |
-| \`to know\` | the deployment works, and something is better known before | 0 |
-| \`not looked at\` | AWS did not answer, or the principal may not look: the reason stands beside it | 2 |
-| \`LACKING\` | the deployment would fail there. What to do stands below the table | 1, whatever else |
+| \`to know\` | the deployment works, but read this before | 0 |
+| \`not checked\` | AWS did not answer, or the principal has no permission: the reason follows | 2 |
+| \`LACKING\` | the deployment would fail there. What to do is listed below the table | 1, whatever the other lines say |
 
-Calls that AWS throttles are tried again by the AWS CLI. An answer that takes longer than \`--timeout\` counts as none.
+The AWS CLI retries calls that AWS throttles. An answer that takes longer than \`--timeout\` counts as no answer.
 
-## What is looked at
+## What it checks
 
 ${table(checks)}
 
-\`npm run preflight -- dev --policy\` prints the IAM policy for all of it, and for the environment's states where they are in S3. The
-policy limits none of these actions to single resources: they list and describe what is there, and read no secret's value.
+\`npm run preflight -- dev --policy\` prints the IAM policy for all checks, and for the environment's states if they are in S3. The
+policy limits none of these actions to single resources: they list and describe existing resources, and read no secret's value.
 
-What it does not see: who else uses a quota tomorrow, capacity that AWS has no more of, service control policies, and quotas of requests
-per second.
+It cannot see future use of a quota by others, lack of capacity at AWS, service control policies, and quotas of requests per second.
 `;
 
 const table = (checks: readonly Check[]): string =>

@@ -7,7 +7,7 @@ const words: Readonly<Record<Finding["kind"], string>> = {
   lacking: "LACKING",
   told: "to know",
 };
-const notLooked = "not looked at";
+const notLooked = "not checked";
 const width = Math.max(notLooked.length, ...Object.values(words).map(({ length }) => length));
 
 /** What was found, then what to do. */
@@ -20,7 +20,7 @@ export function report(heading: string, { all, toMake }: Needs, looked: readonly
   });
   return [
     heading,
-    `${toMake.length} of ${all.length} resources are still to be made.`,
+    `${toMake.length} of ${all.length} resources do not exist yet.`,
     "",
     ...rows.map(({ state, name, text }) => `${state.padEnd(width)}  ${name.padEnd(nameWidth)}  ${text}`),
     ...(todos.length > 0 ? ["", "What to do", ...todos] : []),
@@ -37,7 +37,9 @@ interface Row {
 function rowsOf({ check: { name, reads }, findings, failure }: Looked): Row[] {
   if (failure !== undefined) {
     const actions = reads.map(({ action }) => action).join(", ");
-    const todo = failure.isDenied ? { todo: `Allow ${actions}, or all that is looked at: --policy.` } : {};
+    const todo = failure.isDenied
+      ? { todo: `Allow ${actions}, or all actions of the checks: --policy.` }
+      : {};
     return [{ state: notLooked, name, text: failure.message, ...todo }];
   }
   return findings.map(({ kind, text, todo }) => ({

@@ -24,7 +24,7 @@ export function roomFor(
   const total = (there ?? 0) + more;
   const text = [
     `${more} needed`,
-    ...(there === undefined ? [] : [`${there} there`]),
+    ...(there === undefined ? [] : [`${there} in use`]),
     `${allowed} allowed`,
   ].join(", ");
   return total <= allowed ? enough(text) : lacking(text, increaseOf(quota, total));

@@ -57,7 +57,7 @@ export async function bringBack(
     deployCall(environment, organization),
     ...(otherKey === undefined ? [] : [`aws kms schedule-key-deletion ${region} --key-id ${otherKey}`]),
   ];
-  const why = `${names.join(", ")}: deleted, and can be restored. Nothing was repaired. If ${stack} was destroyed, run these commands, then this one again; if it was not, run those of secretsmanager alone.`;
+  const why = `${names.join(", ")}: deleted, and can be restored. Nothing was repaired. If ${stack} was destroyed, run these commands, then this one again; if it was not, run only those of secretsmanager.`;
   return { commands, problems: [why] };
 }
 
@@ -65,7 +65,7 @@ function resourcesOf(folder: string) {
   const file = stackFile(folder);
   if (!fs.existsSync(file))
     throw new Error(
-      `${file} is not there, and the addresses of its secrets are needed. Call npm start, then this again.`,
+      `${file} does not exist, and the addresses of its secrets are needed. Run npm start, then this again.`,
     );
   return readStack(file).resource ?? {};
 }

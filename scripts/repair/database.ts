@@ -23,7 +23,7 @@ export async function repairDatabase(
   if (!arns)
     return {
       problems: [
-        `There is no secret ${missing.join(", ")}: nothing was repaired. Make it by: ${deployCall(environment, organization)}`,
+        `There is no secret ${missing.join(", ")}: nothing was repaired. Create it by: ${deployCall(environment, organization)}`,
       ],
     };
   const request = organizationRequest("repair", organization, arns);
@@ -34,7 +34,7 @@ export async function repairDatabase(
       text:
         repaired.length > 0
           ? repaired.map((fault) => `Repaired for ${organization.name}: ${fault}`)
-          : [`Database, roles and secret of ${organization.name} are right.`],
+          : [`Database, roles and secret of ${organization.name} are correct.`],
     };
   } catch (error) {
     if (!(error instanceof RefusedByFunction)) throw error;

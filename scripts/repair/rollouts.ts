@@ -29,14 +29,14 @@ export async function rolloutsOf(environment: Environment, organization: Organiz
   const words = ["--namespace", name, "get", "deployments", "--output", "json"];
   const asked = await kubectl(environment, words).catch((error: Error) => error);
   if (asked instanceof Error)
-    return { problems: [`${asked.message}\nRollouts were not looked at; --database-only leaves them out.`] };
+    return { problems: [`${asked.message}\nRollouts were not checked; --database-only omits them.`] };
   const { items } = listSchema.parse(JSON.parse(asked));
   const findings = applications.map((application) => {
     const deployment = items.find(({ metadata }) => metadata.name === application.name);
     if (deployment) return merge([judge(deployment, name), scaled(deployment, name, application.replicas)]);
     return {
       problems: [
-        `There is no deployment ${name}/${application.name}. Make it by: ${deployCall(environment, organization)}`,
+        `There is no deployment ${name}/${application.name}. Create it by: ${deployCall(environment, organization)}`,
       ],
     };
   });
@@ -52,7 +52,7 @@ function scaled(
   if (replicas === meant) return {};
   return {
     text: [
-      `${namespace}/${name} is scaled to ${replicas}, and config says ${meant}. What config says: kubectl -n ${namespace} scale deployment ${name} --replicas=${meant}`,
+      `${namespace}/${name} is scaled to ${replicas}, and config says ${meant}. To restore that: kubectl -n ${namespace} scale deployment ${name} --replicas=${meant}`,
     ],
   };
 }
@@ -60,15 +60,15 @@ function scaled(
 /** As `kubectl rollout status` does. */
 function judge({ metadata: { name, generation }, spec, status }: Deployment, namespace: string): Finding {
   const { replicas, updatedReplicas, availableReplicas, observedGeneration, conditions } = status;
-  const pods = `${availableReplicas} of ${spec.replicas} pods of ${name} are available, ${updatedReplicas} have its current form`;
+  const pods = `${availableReplicas} of ${spec.replicas} pods of ${name} are available, ${updatedReplicas} run its current template`;
   const failure = conditions.find(({ reason }) => reason === "ProgressDeadlineExceeded");
   if (failure) {
     const look = `kubectl -n ${namespace} describe pods -l app.kubernetes.io/name=${name}`;
     return {
       problems: [
-        `The rollout of ${namespace}/${name} failed, whatever a plan says now: ${pods}. ${failure.message ?? ""}`.trim(),
-        `See why: ${look}`,
-        "Pods that waited for the database or its secret start within minutes of a repair. Otherwise mend config, and deploy.",
+        `The rollout of ${namespace}/${name} failed, although a plan may show no change: ${pods}. ${failure.message ?? ""}`.trim(),
+        `To see the cause: ${look}`,
+        "Pods that waited for the database or its secret start within minutes of a repair. Otherwise correct config, and deploy.",
       ],
     };
   }
@@ -78,7 +78,7 @@ function judge({ metadata: { name, generation }, spec, status }: Deployment, nam
     text: [
       isComplete
         ? `The rollout of ${namespace}/${name} is complete.`
-        : `The rollout of ${namespace}/${name} goes on: ${pods}.`,
+        : `The rollout of ${namespace}/${name} continues: ${pods}.`,
     ],
   };
 }

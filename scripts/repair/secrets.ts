@@ -73,6 +73,6 @@ function refuseOtherAccount({ account, name }: Environment, arn: string): void {
   const found = arn.split(":")[4];
   if (found === account) return;
   throw new Error(
-    `These credentials are of account ${found}; config has ${name} in ${account}. Use credentials of ${account}. Nothing was repaired.`,
+    `These credentials are of account ${found}, but config places ${name} in ${account}. Use credentials of ${account}. Nothing was repaired.`,
   );
 }

@@ -41,14 +41,14 @@ test.each([
   [
     "expired credentials",
     "An error occurred (ExpiredToken) when calling the X operation: x",
-    /expired: aws sso login/,
+    /expired: run aws sso login/,
   ],
   [
     "an expired session of SSO",
     "Error when retrieving token from sso: Token has expired and refresh failed",
-    /expired: aws sso/,
+    /expired: run aws sso/,
   ],
-  ["no session of SSO", "Error loading SSO Token: Token for x does not exist", /expired: aws sso login/],
+  ["no session of SSO", "Error loading SSO Token: Token for x does not exist", /expired: run aws sso login/],
   [
     "no credentials",
     "Unable to locate credentials. You can configure credentials by running aws configure.",
@@ -57,7 +57,7 @@ test.each([
   [
     "an unknown profile",
     "The config profile (x) could not be found",
-    /profile that ~\/\.aws\/config does not have/,
+    /profile that is not in ~\/\.aws\/config/,
   ],
   [
     "unknown keys",
@@ -74,7 +74,11 @@ test.each([
     "An error occurred (RequestLimitExceeded) when calling the X operation (reached max retries: 4): x",
     /throttles/,
   ],
-  ["a denial", "An error occurred (UnauthorizedOperation) when calling the X operation: x", /may not look/],
+  [
+    "a denial",
+    "An error occurred (UnauthorizedOperation) when calling the X operation: x",
+    /has no permission for it/,
+  ],
   [
     "a program that breaks",
     "Traceback (most recent call last):\n  x\nImportError: no module",
@@ -93,17 +97,17 @@ test("waits no longer than it is told, also for what the program started", async
   standIn.behave("ec2 describe-vpcs", "sleep 20");
   const began = Date.now();
   await expect(ask(0.3)).rejects.toThrow(
-    /^aws ec2 describe-vpcs had no answer within 0\.3 s\..* or call the command again later\.$/,
+    /^aws ec2 describe-vpcs had no answer within 0\.3 s\..* or run the command again later\.$/,
   );
   expect(Date.now() - began).toBeLessThan(10_000);
 });
 
 test("says that the program is missing, and that an answer has another shape", async () => {
   standIn.behave("ec2 describe-vpcs", "echo value; exit 0");
-  await expect(ask()).rejects.toThrow(/^aws ec2 describe-vpcs gave an answer of a shape that is not known/);
+  await expect(ask()).rejects.toThrow(/^aws ec2 describe-vpcs returned an answer of unknown form/);
   standIn.behave("ec2 describe-vpcs", "");
   standIn.answer("ec2 describe-vpcs", { Vpcs: "many" });
-  await expect(ask()).rejects.toThrow(/^aws ec2 describe-vpcs gave an answer of a shape that is not known/);
+  await expect(ask()).rejects.toThrow(/^aws ec2 describe-vpcs returned an answer of unknown form/);
   process.env.PATH = "/nowhere";
-  await expect(ask()).rejects.toThrow("The program aws is not there: install the AWS CLI, version 2.");
+  await expect(ask()).rejects.toThrow("The program aws was not found: install the AWS CLI, version 2.");
 });

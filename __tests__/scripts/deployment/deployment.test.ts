@@ -80,7 +80,9 @@ describe("deploying", () => {
     ]);
     expect(problems).toContain("  Error: no such role\n    Role x is not there.\n");
     expect(problems).toContain(`Log: ${path.join(workshop.path, "cluster", "deploy.log")}`);
-    expect(problems).toMatch(/\n\nNext: mend that, then npm run deploy -- dev\. It goes on from here\.$/);
+    expect(problems).toMatch(
+      /\n\nNext: correct that, then npm run deploy -- dev\. It continues from here\.$/,
+    );
     expect(workshop.calls()).toContain("end apply database");
     workshop.behaveAgain();
     const again = await workshop.run(stacks);
@@ -104,7 +106,7 @@ describe("deploying", () => {
       },
     });
     expect(table.slice(0, 2)).toEqual(["network   not applied: 1 to add", "cluster   not started"]);
-    expect(problems).toBe("Next: npm run deploy -- dev. It goes on from here.");
+    expect(problems).toBe("Next: npm run deploy -- dev. It continues from here.");
     expect(applies(workshop.calls())).toEqual([]);
   });
 });
@@ -288,7 +290,7 @@ describe("a plan that removes what AWS protects", () => {
     plans("delete");
     showProtected("delete");
     const { table, problems } = await workshop.run(environment());
-    expect(table[2]).toBe("database  not started: AWS would refuse to delete a part of it");
+    expect(table[2]).toBe("database  not started: AWS would refuse to delete one of its resources");
     expect(problems).toContain("  Protected: aws_db_instance.shared\n");
     expect(workshop.calls()).not.toContain("start apply database");
   });
@@ -334,7 +336,7 @@ describe("destroying", () => {
     workshop.calls();
     showProtected("delete");
     const { table, problems } = await destroy();
-    expect(table[2]).toBe("database  not started: AWS would refuse to delete a part of it");
+    expect(table[2]).toBe("database  not started: AWS would refuse to delete one of its resources");
     expect(problems).toContain(
       "database\n  Protected: aws_db_instance.shared\n  Nothing was destroyed. AWS protects it, and",
     );

@@ -49,8 +49,8 @@ describe("the name of a final snapshot", () => {
     aws.answer(call, { DBSnapshots });
     const { table, problems } = await destroy();
     expect(table).toEqual([
-      "database  not started: AWS would refuse to delete a part of it",
-      "org-acme  not started: AWS would refuse to delete a part of it",
+      "database  not started: AWS would refuse to delete one of its resources",
+      "org-acme  not started: AWS would refuse to delete one of its resources",
     ]);
     expect(problems.split("\n")).toEqual([
       "database",
@@ -66,11 +66,11 @@ describe("the name of a final snapshot", () => {
       "    aws rds copy-db-snapshot --region eu-west-1 --source-db-snapshot-identifier dev-org-acme-final --target-db-snapshot-identifier dev-org-acme-final-2026-02-03",
       "    aws rds wait db-snapshot-available --region eu-west-1 --db-snapshot-identifier dev-org-acme-final-2026-02-03",
       "    aws rds delete-db-snapshot --region eu-west-1 --db-snapshot-identifier dev-org-acme-final",
-      expect.stringMatching(/^ {2}No copy is made while its key waits for its deletion/),
+      expect.stringMatching(/^ {2}A copy is not possible while its key is pending deletion/),
       `    aws kms cancel-key-deletion --region eu-west-1 --key-id ${key}`,
       `    aws kms enable-key --region eu-west-1 --key-id ${key}`,
       "",
-      expect.stringMatching(/^Next: mend that, then /),
+      expect.stringMatching(/^Next: correct that, then /),
     ]);
     expect(applies()).toEqual([]);
     expect(aws.calls()).toEqual([
@@ -82,12 +82,12 @@ describe("the name of a final snapshot", () => {
     holds("database", { final_snapshot_identifier: "dev-shared-final" });
     aws.answer(call, { DBSnapshots: [snapshot("dev-shared-final-2026-02-03")] });
     expect((await destroy()).problems).toBe("");
-    expect(workshop.shown.join("\n")).not.toContain("not looked at");
+    expect(workshop.shown.join("\n")).not.toContain("Not checked");
     aws.behave(call, 'echo "An error occurred (AccessDenied) when calling: x" >&2; exit 254');
     expect((await destroy()).problems).toBe("");
     expect(workshop.shown).toContainEqual(
       expect.stringMatching(
-        /^database Whether there is a snapshot dev-shared-final already was not looked at: This principal may not/,
+        /^database Not checked whether a snapshot dev-shared-final exists already: This principal has no/,
       ),
     );
   });

@@ -70,7 +70,7 @@ test("deploys and destroys an environment, or the stacks that are named", async 
   const alone = await call(destroy, "dev", "cluster", "--auto-approve");
   expect(alone).toMatchObject({ status: 2, stdout: "" });
   expect(alone.stderr).toMatch(
-    /^dev-cluster cannot be destroyed alone: dev-platform, dev-org-acme would stand on/,
+    /^dev-cluster cannot be destroyed alone, being needed by dev-platform, dev-org-acme\./,
   );
   const both = await call(destroy, "dev", "org-*", "dev-platform", "--auto-approve");
   expect(both.stdout).toMatch(/\ndev-platform {2}1 destroyed\ndev-org-acme {2}1 destroyed\n$/);
@@ -82,11 +82,11 @@ test("names states that config has no stack of any more, and leaves them what th
     folder.write(`state/${stack}.tfstate`, JSON.stringify({ resources }));
   const deployed = await call(deploy, "dev", "org-acme", "--auto-approve");
   expect(deployed.status).toBe(0);
-  expect(deployed.stdout).toContain("\n\ndev-org-hooli is in no file of config any more, and state/dev-org");
+  expect(deployed.stdout).toContain("\n\ndev-org-hooli has no file in config any more, but state/dev-org");
   workshop.calls();
   const refused = await call(destroy, "dev", "--auto-approve");
   expect([refused.status, refused.stdout, workshop.calls()]).toEqual([2, "", []]);
-  expect(refused.stderr).toMatch(/^dev-network, .* cannot be destroyed yet:\ndev-org-hooli is in no file/);
+  expect(refused.stderr).toMatch(/^dev-network, .* cannot be destroyed yet:\ndev-org-hooli has no file/);
   const gone = await call(destroy, "qa");
   expect([gone.status, gone.stdout]).toEqual([2, ""]);
   expect(gone.stderr).toMatch(
@@ -142,7 +142,7 @@ const mistakes: [words: string[], expected: RegExp][] = [
   ],
   [[], /^No environment named; allowed: dev\./],
   [["dev", "org-acem"], /^There is no stack org-acem in dev; there are network, .*Did you mean org-acme\?/],
-  [["dev", "--parallelism", "0"], /^--parallelism takes a number of stacks from 1 to 64; found 0\./],
+  [["dev", "--parallelism", "0"], /^--parallelism needs a number of stacks from 1 to 64; found 0\./],
 ];
 test.each(shareOf(mistakes, 0, 2))("refuses %j before Terraform is called", async (words, expected) => {
   const { status, stdout, stderr } = await call(deploy, ...words);
@@ -153,7 +153,7 @@ test.each(shareOf(mistakes, 0, 2))("refuses %j before Terraform is called", asyn
 
 test("deploys nothing that is not judged or not proved, and synthesizes anew whatever is there", async () => {
   const hcl = await callIn(folder.path, deploy, ["dev"], { ...workshop.env, SYNTH_HCL_OUTPUT: "true" });
-  expect(hcl).toMatchObject({ status: 2, stderr: expect.stringMatching(/^HCL is not judged/) });
+  expect(hcl).toMatchObject({ status: 2, stderr: expect.stringMatching(/^HCL output is not judged/) });
   folder.write("cdktf.out/stacks/dev-network/more.tf", 'resource "aws_vpc" "more" {}');
   const refused = await call(deploy, "dev", "--auto-approve");
   expect([refused.status, refused.stdout]).toEqual([1, ""]);
@@ -193,7 +193,7 @@ test("takes an answer that is piped in, passes Ctrl-C on once, waits for what ru
   expect(calls.filter((line) => line.startsWith("interrupted"))).toEqual(["interrupted apply dev-network"]);
   expect(calls.at(-1)).toBe("end apply dev-network");
   expect(output()).toContain("dev-network   interrupted while applying\ndev-cluster   not started\n");
-  expect(output()).toContain("\nNext: npm run deploy -- dev. It goes on from here.");
+  expect(output()).toContain("\nNext: npm run deploy -- dev. It continues from here.");
 });
 
 test("leaves Terraform at work where it is killed itself; the next run says so, and goes on after it", async () => {
@@ -201,7 +201,7 @@ test("leaves Terraform at work where it is killed itself; the next run says so, 
   workshop.behave("dev-network", "apply", "slowly; slowly");
   const { child, end } = start("dev");
   await until(recorded("start plan dev-network"));
-  const words = /^Another command is at work .*\n {2}dev-network {2}process \d+, log /;
+  const words = /^Another command is running here, .*\n {2}dev-network {2}process \d+, log /;
   for (const other of [await call(deploy, "dev"), await folder.call(["dev"])]) {
     expect([other.status, other.stdout]).toEqual([2, ""]);
     expect(other.stderr).toMatch(words);

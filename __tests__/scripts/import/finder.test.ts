@@ -127,6 +127,6 @@ test("what two resources have the tags of is left to be decided by hand", async 
     new RememberingAws([...deployed.resources, ...deployed.resources]),
   ).find(network);
   expect([...made].find(([address]) => address.startsWith("aws_vpc."))?.[1]).toMatch(
-    /^vpc-\w+, vpc-\w+ all have its tags: find the right one/,
+    /^vpc-\w+, vpc-\w+ all have its tags: choose the right one/,
   );
 });

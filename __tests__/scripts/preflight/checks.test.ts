@@ -32,7 +32,7 @@ const quotaCase = (type: string, call: string, list: string, values = {}, item: 
   needs: [[type, values]],
   enough: { ...quota(5), [call]: { [list]: many(4, item) } },
   otherwise: { ...quota(5), [call]: { [list]: many(5, item) } },
-  finding: /^1 needed, 5 there, 5 allowed$/,
+  finding: /^1 needed, 5 in use, 5 allowed$/,
   todo: /request-service-quota-increase --region eu-west-1 --service-code [\w-]+ --quota-code L-\w{8} --desired-value 6$/,
 });
 
@@ -86,7 +86,7 @@ const processorCase = (capacity: string, lifecycle: object): Case => {
     needs: [nodes(capacity)],
     enough: { ...quota(10), ...answers },
     otherwise: { ...quota(5), ...answers },
-    finding: /^8 needed, 2 there, 5 allowed$/,
+    finding: /^8 needed, 2 in use, 5 allowed$/,
     todo: /--desired-value 10$/,
   };
 };
@@ -159,10 +159,10 @@ const cases: Readonly<Record<string, Case>> = {
         AvailabilityZones: [zone("a", "use1-az3"), zone("b", "euw1-az1"), zone("c", "euw1-az2")],
       },
     },
-    finding: /^eu-west-1a is none that this account can use for EKS$/,
+    finding: /^this account cannot use eu-west-1a for EKS$/,
     todo: /^Name two of eu-west-1b, eu-west-1c under zones\.$/,
   },
-  "Types of nodes": {
+  "Instance types of nodes": {
     needs: [nodes("SPOT")],
     enough: {
       "ec2 describe-instance-type-offerings": {
@@ -180,7 +180,7 @@ const cases: Readonly<Record<string, Case>> = {
     finding: /^eu-west-1b has none of m7g\.large, m7g\.xlarge$/,
     todo: /instanceTypes/,
   },
-  "Classes of instances": {
+  "Instance classes of databases": {
     needs: [["aws_db_instance", { instance_class: "db.m7g.large", engine_version: "17" }]],
     enough: orderable("eu-west-1a", "eu-west-1b"),
     otherwise: orderable("eu-west-1a"),
@@ -194,8 +194,8 @@ const cases: Readonly<Record<string, Case>> = {
     "InternetGateways",
   ),
   "Elastic IP addresses of the region": quotaCase("aws_eip", "ec2 describe-addresses", "Addresses"),
-  "Interface endpoints of a VPC": endpointCase("Interface"),
-  "Resource endpoints of a VPC": endpointCase("Resource"),
+  "Interface endpoints per VPC": endpointCase("Interface"),
+  "Resource endpoints per VPC": endpointCase("Resource"),
   "Network load balancers of the region": quotaCase(
     "aws_lb",
     "elbv2 describe-load-balancers",
@@ -215,7 +215,7 @@ const cases: Readonly<Record<string, Case>> = {
     "DBParameterGroups",
   ),
   "RDS proxies": quotaCase("aws_db_proxy", "rds describe-db-proxies", "DBProxies"),
-  "Resource gateways of a VPC": {
+  "Resource gateways per VPC": {
     needs: many(3, ["aws_vpclattice_resource_gateway", { vpc_id: "${aws_vpc.database.id}" }]) as Items,
     enough: quota(500),
     otherwise: quota(2),
@@ -232,21 +232,21 @@ const cases: Readonly<Record<string, Case>> = {
     "ec2 describe-security-groups",
     "SecurityGroups",
   ),
-  "NAT gateways of a zone": {
+  "NAT gateways per zone": {
     needs: [
       ["aws_subnet", { availability_zone: "eu-west-1a" }],
       ["aws_nat_gateway", { subnet_id: "${aws_subnet.number-0.id}" }],
     ],
     enough: { ...quota(4), ...natGateways("deleted") },
     otherwise: { ...quota(4), ...natGateways("deleting") },
-    finding: /^eu-west-1a: 1 needed, 4 there, 4 allowed$/,
+    finding: /^eu-west-1a: 1 needed, 4 in use, 4 allowed$/,
     todo: /--service-code vpc --quota-code L-FE5A380F --desired-value 5$/,
   },
   "Secrets of the region": {
     needs: [["aws_secretsmanager_secret"], ["aws_db_instance", { manage_master_user_password: true }]],
     enough: { ...quota(5), "secretsmanager list-secrets": { SecretList: many(3) } },
     otherwise: { ...quota(5), "secretsmanager list-secrets": { SecretList: many(4) } },
-    finding: /^2 needed, 4 there, 5 allowed$/,
+    finding: /^2 needed, 4 in use, 5 allowed$/,
     todo: /--service-code secretsmanager --quota-code L-2F66C23C --desired-value 6$/,
   },
   "Versions of Kubernetes": {
@@ -257,20 +257,20 @@ const cases: Readonly<Record<string, Case>> = {
     todo: /one of 1\.36\.$/,
   },
   "EKS clusters of the region": quotaCase("aws_eks_cluster", "eks list-clusters", "clusters", {}, "other"),
-  "vCPUs of nodes on demand": processorCase("ON_DEMAND", {}),
+  "vCPUs of On-Demand nodes": processorCase("ON_DEMAND", {}),
   "vCPUs of Spot nodes": processorCase("SPOT", { InstanceLifecycle: "spot" }),
   "Concurrency of functions": {
     needs: [["aws_lambda_function", { reserved_concurrent_executions: 5 }]],
     enough: limits(1000),
     otherwise: limits(10),
-    finding: /^5 to reserve, 10 of 10 free, of which 100 stay unreserved$/,
+    finding: /^5 to reserve, 10 of 10 free, of which 100 must stay unreserved$/,
     todo: /^Set functions\.reserveConcurrency to false, or: aws service-quotas request-/,
   },
   "IAM roles of the account": {
     needs: [["aws_iam_role"]],
     enough: { "iam get-account-summary": { SummaryMap: { Roles: 9, RolesQuota: 1000, Users: 1 } } },
     otherwise: { "iam get-account-summary": { SummaryMap: { Roles: 1000, RolesQuota: 1000 } } },
-    finding: /^1 needed, 1000 there, 1000 allowed$/,
+    finding: /^1 needed, 1000 in use, 1000 allowed$/,
     todo: /L-FE177D64 --desired-value 1001$/,
   },
   "Hosted zones of the account": {
@@ -279,7 +279,7 @@ const cases: Readonly<Record<string, Case>> = {
       "route53 get-account-limit": { Limit: { Type: "MAX_HOSTED_ZONES_BY_OWNER", Value: 500 }, Count: 2 },
     },
     otherwise: { "route53 get-account-limit": { Limit: { Value: 500 }, Count: 500 } },
-    finding: /^1 needed, 500 there, 500 allowed$/,
+    finding: /^1 needed, 500 in use, 500 allowed$/,
     todo: /--desired-value 501$/,
   },
   "Endpoints of GuardDuty": {
@@ -293,14 +293,14 @@ const cases: Readonly<Record<string, Case>> = {
     needs: [["aws_eks_node_group"]],
     enough: { "ssm get-service-setting": { ServiceSetting: { SettingValue: "$None" } } },
     otherwise: { "ssm get-service-setting": { ServiceSetting: { SettingValue: "service-role/Hosts" } } },
-    finding: /^it manages all instances of the region, by the role service-role\/Hosts: a principal that may/,
+    finding: /^it manages all instances of the region, by the role service-role\/Hosts: a principal with ssm/,
     todo: /^Deny ssm:StartSession .*reset-service-setting --setting-id \/ssm\/managed-instance\//,
   },
-  "Roles of AWS's services": {
+  "Service-linked roles": {
     needs: [["aws_db_instance"]],
     enough: { "iam list-roles": { Roles: [{ RoleName: "AWSServiceRoleForRDS" }] } },
     otherwise: { "iam list-roles": { Roles: [{ RoleName: "other" }] } },
-    finding: /^AWSServiceRoleForRDS is made at the first use/,
+    finding: /^AWSServiceRoleForRDS is created at the first use/,
     todo: /^aws iam create-service-linked-role --aws-service-name rds\.amazonaws\.com$/,
   },
   "Roles that config lists": {
@@ -327,7 +327,7 @@ const cases: Readonly<Record<string, Case>> = {
     otherwise: certificate("ISSUED", "example.com", "*.reports.example.com", "other.example.com"),
     finding:
       /^arn:\S+ is for example\.com, \*\.reports\.example\.com, other\.example\.com, not for reports\.example\.com$/,
-    todo: /certificateArn of acme\/metabase, or make one: aws acm request-certificate .*--domain-name reports\.example\.com$/,
+    todo: /certificateArn of acme\/metabase, or request one: aws acm request-certificate .*--domain-name reports\.example\.com$/,
   },
   "Names of secrets": nameCase(
     "aws_secretsmanager_secret",
@@ -373,7 +373,7 @@ const cases: Readonly<Record<string, Case>> = {
     "rds describe-db-snapshots",
     "DBSnapshots",
     "DBSnapshotIdentifier",
-    /^test-x is there from an earlier instance/,
+    /^test-x exists from an earlier instance/,
   ),
   "Names of subnet groups": nameCase(
     "aws_db_subnet_group",
@@ -445,7 +445,7 @@ test("a quota that the account never asked to raise is that of every account", a
   };
   const aws = new StandInAws(answers);
   expect(await checkOf("VPCs of the region").look(looking(aws, resources(["aws_vpc"])))).toEqual([
-    { kind: "enough", text: "1 needed, 4 there, 5 allowed" },
+    { kind: "enough", text: "1 needed, 4 in use, 5 allowed" },
   ]);
 });
 
@@ -456,8 +456,8 @@ test("a secret that waits for its deletion is told apart from one that is there"
   const [finding] = await checkOf("Names of secrets").look(
     looking(aws, resources(["aws_secretsmanager_secret", { name: "test-x" }])),
   );
-  expect(finding?.text).toContain("waits for its deletion");
-  expect(finding?.todo).toContain("bring it back: npm run repair -- test --database-only; where");
+  expect(finding?.text).toContain("is pending deletion");
+  expect(finding?.todo).toContain("restore it: npm run repair -- test --database-only; if");
   expect(aws.asked[0]?.words).toEqual(["--include-planned-deletion"]);
 });
 
@@ -469,8 +469,8 @@ test.each([
   ],
   [
     certificate("PENDING_VALIDATION", openedHost.hostname),
-    /^arn:\S+ for reports\.example\.com waits for its validation$/,
-    /^Make the DNS record that this prints: aws acm describe-certificate .*ResourceRecord'$/,
+    /^arn:\S+ for reports\.example\.com is not validated yet$/,
+    /^Create the DNS record that this prints: aws acm describe-certificate .*ResourceRecord'$/,
   ],
   [
     certificate("EXPIRED", openedHost.hostname),
@@ -516,7 +516,7 @@ test("endpoints of one VPC are counted in whatever stack they are, those that ar
     new Map([["test-network", new Set(["aws_vpc_endpoint.a", "aws_vpc_endpoint.b"])]]),
     new Map([["test-network", { cluster_vpc_id: "${aws_vpc.cluster.id}" }]]),
   );
-  const [finding] = await checkOf("Interface endpoints of a VPC").look({
+  const [finding] = await checkOf("Interface endpoints per VPC").look({
     aws: new StandInAws(quota(50)),
     needs,
   });

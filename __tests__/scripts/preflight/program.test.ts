@@ -28,7 +28,7 @@ test("what it may not look at is said, with the action that it takes, and 2 is t
   expect(stdout).toMatch(
     /^dev in account 111122223333, eu-west-1, as arn:aws:iam::111122223333:user\/me\n(\d+) of \1 /,
   );
-  expect(stdout).toMatch(/^not looked at {2}VPCs of the region .*This principal may not look\./m);
+  expect(stdout).toMatch(/^not checked {2}VPCs of the region .*This principal has no permission for it\./m);
   expect(stdout).toContain(
     "\nVPCs of the region:\n  Allow ec2:DescribeVpcs, servicequotas:GetServiceQuota, ",
   );
@@ -39,7 +39,7 @@ test("what lacks is said with what to do, and 1 is the answer, whatever else cou
   standIn.answer("service-quotas get-service-quota", { Quota: { Value: 5 } });
   const { status, stdout } = await preflight("dev");
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^LACKING {8}VPCs of the region +1 needed, 5 there, 5 allowed$/m);
+  expect(stdout).toMatch(/^LACKING {6}VPCs of the region +1 needed, 5 in use, 5 allowed$/m);
   expect(stdout).toContain("--service-code vpc --quota-code L-F678F1CE --desired-value 6\n");
 });
 
@@ -92,7 +92,7 @@ test("another account than config's is refused before anything is looked at", as
   const { status, stdout, stderr } = await preflight("dev");
   expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(
-    /^Config places dev in account 111122223333, and these credentials .* are of 999999999999\.$/m,
+    /^Config places dev in account 111122223333, but these credentials .* are of 999999999999\.$/m,
   );
   expect(standIn.calls()).toHaveLength(1);
 });

@@ -26,7 +26,8 @@ export class StandInAws implements Aws {
   }
 }
 
-export const denied = (): AwsError => new AwsError("This principal may not look.", "AccessDeniedException");
+export const denied = (): AwsError =>
+  new AwsError("This principal has no permission for it.", "AccessDeniedException");
 export const notFound = (): AwsError => new AwsError("not there", "NoSuchResourceException");
 
 /** Resources of a stack that is not applied: `["aws_vpc", {}]`. */

@@ -15,7 +15,7 @@ const askForConcurrency = ({ needs: { environment } }: Looking): string =>
 
 const concurrency: Check = {
   name: "Concurrency of functions",
-  reason: "AWS reserves none where fewer than 100 would be left, and new accounts begin with 10.",
+  reason: "AWS refuses a reservation that leaves fewer than 100 unreserved, and new accounts start with 10.",
   reads: [settings],
   async look(looking) {
     const functions = looking.needs.of("aws_lambda_function");
@@ -26,13 +26,13 @@ const concurrency: Check = {
       (sum, { values }) => sum + Number(values.reserved_concurrent_executions ?? 0),
       0,
     );
-    const text = `${reserved} to reserve, ${free} of ${all} free, of which ${unreservable} stay unreserved`;
+    const text = `${reserved} to reserve, ${free} of ${all} free, of which ${unreservable} must stay unreserved`;
     if (reserved > 0 && free - reserved < unreservable)
       return [lacking(text, `Set functions.reserveConcurrency to false, or: ${askForConcurrency(looking)}`)];
     if (all < unreservable)
       return [
         told(
-          `${all} for all functions of the account together, which are throttled beyond`,
+          `${all} for all functions of the account together; AWS throttles them beyond that`,
           askForConcurrency(looking),
         ),
       ];
@@ -45,7 +45,7 @@ const summaryShape = z.object({ SummaryMap: z.object({ Roles: z.number(), RolesQ
 
 const roles: Check = {
   name: "IAM roles of the account",
-  reason: "Each organization has a role; an account begins with room for 1000.",
+  reason: "Each organization has a role; the default quota is 1000.",
   reads: [summary],
   async look({ aws, needs }) {
     const more = needs.of("aws_iam_role").length;
@@ -60,7 +60,7 @@ const zoneLimitShape = z.object({ Limit: z.object({ Value: z.number() }), Count:
 
 const hostedZones: Check = {
   name: "Hosted zones of the account",
-  reason: "Behind PrivateLink each instance has one; an account begins with room for 500.",
+  reason: "Behind PrivateLink each instance has one; the default quota is 500.",
   reads: [zoneLimit],
   async look({ aws, needs }) {
     const more = needs.of("aws_route53_zone").length;
@@ -89,7 +89,7 @@ const detectorShape = z.object({
 const guardDuty: Check = {
   name: "Endpoints of GuardDuty",
   reason:
-    "Its agents bring an endpoint and a group into the VPC, which no plan knows, and which keep it from being destroyed.",
+    "Its agents add an endpoint and a security group to the VPC, which no plan contains, and which prevent the VPC's destruction.",
   reads: [detectors, detector],
   async look({ aws, needs }) {
     if (needs.of("aws_eks_cluster").length === 0) return [];
@@ -117,16 +117,17 @@ const managesHosts = "/ssm/managed-instance/default-ec2-instance-management-role
 
 const systemsManager: Check = {
   name: "Systems Manager on nodes",
-  reason: "The role of nodes lets it manage none, but an account may let it manage all of its instances.",
+  reason:
+    "The role of nodes does not let it manage them, but an account may let it manage all of its EC2 instances.",
   reads: [setting],
   async look({ aws, needs }) {
     if (needs.of("aws_eks_node_group").length === 0) return [];
     const { ServiceSetting } = await aws.ask(setting, settingShape, "--setting-id", managesHosts);
     const { SettingValue: role } = ServiceSetting;
-    if (role === "$None") return [enough("the account lets it manage no instance by default")];
+    if (role === "$None") return [enough("the account does not let it manage instances by default")];
     return [
       told(
-        `it manages all instances of the region, by the role ${role}: a principal that may ssm:StartSession is root on nodes`,
+        `it manages all instances of the region, by the role ${role}: a principal with ssm:StartSession becomes root on nodes`,
         "Deny ssm:StartSession and ssm:SendCommand on instances of the cluster, or: aws ssm reset-service-setting --setting-id " +
           managesHosts,
       ),

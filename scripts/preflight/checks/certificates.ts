@@ -59,7 +59,7 @@ async function findingOf(
   { region }: Environment,
 ): Promise<Finding> {
   const request = `aws acm request-certificate --region ${region} --validation-method DNS --domain-name ${hostname}`;
-  const another = `Name another one as certificateArn of ${application}, or make one: ${request}`;
+  const another = `Name another one as certificateArn of ${application}, or request one: ${request}`;
   const found = await certificate(aws, certificateArn);
   if (!found) return lacking(`${certificateArn} does not exist`, another);
   const { Status, DomainName, SubjectAlternativeNames } = found;
@@ -68,8 +68,8 @@ async function findingOf(
     return lacking(`${certificateArn} is for ${names.join(", ")}, not for ${hostname}`, another);
   if (Status === "PENDING_VALIDATION")
     return lacking(
-      `${certificateArn} for ${hostname} waits for its validation`,
-      `Make the DNS record that this prints: aws acm describe-certificate --region ${region} --certificate-arn ${certificateArn} --query 'Certificate.DomainValidationOptions[].ResourceRecord'`,
+      `${certificateArn} for ${hostname} is not validated yet`,
+      `Create the DNS record that this prints: aws acm describe-certificate --region ${region} --certificate-arn ${certificateArn} --query 'Certificate.DomainValidationOptions[].ResourceRecord'`,
     );
   return Status === "ISSUED"
     ? enough(`the one for ${hostname} is issued`)

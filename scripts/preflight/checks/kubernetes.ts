@@ -16,7 +16,7 @@ const versionsShape = z.object({
 export const kubernetesVersion: Check = {
   name: "Versions of Kubernetes",
   reason:
-    "EKS makes no cluster of a version that it has not yet, or no more, and upgrades one by itself when its standard support ends.",
+    "EKS creates no cluster of a version that it does not offer yet, or any more, and upgrades a cluster by itself when its standard support ends.",
   reads: [versions],
   async look({ aws, needs }) {
     const wanted = needs.texts("aws_eks_cluster", "version");

@@ -26,9 +26,9 @@ export const listedRoles: Check = {
     if (named.length === 0) return [];
     const there = new Set((await looking.aws.ask(list, shape)).Roles.map(({ Arn }) => Arn));
     const missing = named.filter((arn) => !there.has(arn));
-    if (missing.length === 0) return [enough(`${named.length} are there`)];
+    if (missing.length === 0) return [enough(`${named.length} exist`)];
     return missing.map((arn) =>
-      lacking(`there is no ${arn}`, "Make it, or correct its name or path in config."),
+      lacking(`there is no ${arn}`, "Create it, or correct its name or path in config."),
     );
   },
 };

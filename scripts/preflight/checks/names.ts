@@ -32,7 +32,7 @@ const importOr =
   (name: string): Finding =>
     lacking(
       `${name} exists already`,
-      `Import it where an earlier deployment left it (terraform import), or ${otherwise}.`,
+      `Import it if an earlier deployment left it (terraform import), or ${otherwise}.`,
     );
 
 function secretTaken(
@@ -42,8 +42,8 @@ function secretTaken(
 ): Finding {
   if (DeletedDate === undefined) return importOr("delete it: nothing reads it yet")(name);
   return lacking(
-    `${name} waits for its deletion, and keeps its name until then`,
-    `The commands that bring it back: ${bringBackCall(environment.name)}; where its value is not needed: aws secretsmanager delete-secret --region ${environment.region} --secret-id ${name} --force-delete-without-recovery`,
+    `${name} is pending deletion, and its name stays taken until then`,
+    `The commands that restore it: ${bringBackCall(environment.name)}; if its value is not needed: aws secretsmanager delete-secret --region ${environment.region} --secret-id ${name} --force-delete-without-recovery`,
   );
 }
 
@@ -130,7 +130,7 @@ const names: readonly Names[] = [
     name: "DBSnapshotIdentifier",
     finding: (name, item, { environment: { region }, isTaken }) =>
       told(
-        `${name} is there from an earlier instance: the next one cannot be destroyed while it has that name`,
+        `${name} exists from an earlier instance: the next instance cannot be destroyed while this snapshot has that name`,
         freeingCommands(snapshotShape.parse(item), region, isTaken).join(" && "),
       ),
   },
@@ -158,7 +158,7 @@ const item = z.union([z.string(), z.record(z.string(), z.unknown())]);
 
 const nameCheck = ({ what, type, argument, call, words = [], list, name, finding }: Names): Check => ({
   name: what,
-  reason: "AWS makes no second one of a name, and Terraform takes over none that is there.",
+  reason: "AWS creates no second resource with the same name, and Terraform does not adopt an existing one.",
   reads: [call],
   async look({ aws, needs }) {
     const wanted = needs.texts(type, argument);

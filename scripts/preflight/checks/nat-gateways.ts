@@ -21,7 +21,7 @@ const code = "L-FE5A380F";
 
 /** The quota is that of a zone: AWS tells the subnet of a gateway, and the zone of a subnet. */
 export const natGateways: Check = {
-  name: "NAT gateways of a zone",
+  name: "NAT gateways per zone",
   reason: refusedWith("NatGatewayLimitExceeded"),
   reads: [gateways, subnets, ...quotaReads],
   async look({ aws, needs }) {

@@ -77,6 +77,6 @@ const check = (name: string, code: string, capacity: Capacity, refusal: string):
 
 /** Accounts begin with few processors: a node group then waits for nodes until its creation fails. */
 export const processorChecks: readonly Check[] = [
-  check("vCPUs of nodes on demand", "L-1216C47A", "ON_DEMAND", "VcpuLimitExceeded"),
+  check("vCPUs of On-Demand nodes", "L-1216C47A", "ON_DEMAND", "VcpuLimitExceeded"),
   check("vCPUs of Spot nodes", "L-34B43A08", "SPOT", "MaxSpotInstanceCountExceeded"),
 ];

@@ -32,7 +32,7 @@ export const quotaReads: readonly AwsCall[] = [applied, first];
 
 /** Why a quota is looked at. @param refusal AWS's word */
 export const refusedWith = (refusal: string): string =>
-  `Beyond it AWS refuses, half-way through an apply: \`${refusal}\`.`;
+  `Beyond it AWS refuses, in the middle of an apply: \`${refusal}\`.`;
 
 export const quotaCheck = ({ name, service, code, refusal, reads = [], needed, used }: Quota): Check => ({
   name,

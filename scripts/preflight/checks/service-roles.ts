@@ -42,19 +42,19 @@ const list = read("iam:ListRoles", "iam", "list-roles");
 const shape = z.object({ Roles: z.array(z.object({ RoleName: z.string() })) });
 
 export const serviceRoles: Check = {
-  name: "Roles of AWS's services",
+  name: "Service-linked roles",
   reason:
-    "AWS makes them at the first use, for a caller that may iam:CreateServiceLinkedRole, and fails for others.",
+    "AWS creates them at the first use, if the caller has iam:CreateServiceLinkedRole, and fails otherwise.",
   reads: [list],
   async look({ aws, needs }) {
     const needed = roles.filter(({ isNeeded }) => isNeeded(needs));
     if (needed.length === 0) return [];
     const there = new Set((await aws.ask(list, shape)).Roles.map(({ RoleName }) => RoleName));
     const missing = needed.filter(({ name }) => !there.has(name));
-    if (missing.length === 0) return [enough(`${needed.length} are there`)];
+    if (missing.length === 0) return [enough(`${needed.length} exist`)];
     return missing.map(({ name, service }) =>
       told(
-        `${name} is made at the first use, for a caller that may iam:CreateServiceLinkedRole`,
+        `${name} is created at the first use, if the caller has iam:CreateServiceLinkedRole`,
         `aws iam create-service-linked-role --aws-service-name ${service}.amazonaws.com`,
       ),
     );

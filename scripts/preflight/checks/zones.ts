@@ -18,7 +18,7 @@ const withoutControlPlane = ["use1-az3", "usw1-az2", "cac1-az3"];
 
 const availableZones: Check = {
   name: "Availability zones",
-  reason: "Zones are fixed once applied, and which zone a letter means differs from account to account.",
+  reason: "Zones are fixed once applied, and the letter of a zone means a different zone in each account.",
   reads: [zones],
   async look({ aws, needs }) {
     if (needs.of("aws_subnet").length === 0) return [];
@@ -30,10 +30,7 @@ const availableZones: Check = {
     const unusable = needs.environment.zones.filter((zone) => !usable.includes(zone));
     if (unusable.length === 0) return [enough(needs.environment.zones.join(", "))];
     return unusable.map((zone) =>
-      lacking(
-        `${zone} is none that this account can use for EKS`,
-        `Name two of ${usable.join(", ")} under zones.`,
-      ),
+      lacking(`this account cannot use ${zone} for EKS`, `Name two of ${usable.join(", ")} under zones.`),
     );
   },
 };
@@ -44,8 +41,8 @@ const offeringsShape = z.object({
 });
 
 const nodeTypes: Check = {
-  name: "Types of nodes",
-  reason: "A zone without any type of a group gets no nodes of it.",
+  name: "Instance types of nodes",
+  reason: "A zone that offers no instance type of a node group gets no nodes of that group.",
   reads: [offerings],
   async look({ aws, needs }) {
     const groups = needs
@@ -89,8 +86,8 @@ const orderableShape = z.object({
 });
 
 const databaseClasses: Check = {
-  name: "Classes of instances",
-  reason: "Not every region and zone has every class, and a class does not run every version.",
+  name: "Instance classes of databases",
+  reason: "Not every region and zone offers every class, and a class does not run every PostgreSQL version.",
   reads: [orderable],
   async look({ aws, needs }) {
     const wanted = new Map(
