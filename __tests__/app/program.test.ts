@@ -44,7 +44,9 @@ describe("the program", () => {
 
   test("ends with the proof of every environment", () => {
     const verdicts = [
-      ...result.stdout.matchAll(/^(\S+) {2}proved: all principals that config intends to connect or read can/gm),
+      ...result.stdout.matchAll(
+        /^(\S+) {2}proved: all principals that config intends to connect or read can/gm,
+      ),
     ];
     expect(verdicts.map(([, name]) => name)).toEqual(["dev", "prod"]);
     expect(result.stdout).toMatch(/\n {2}acme\/metabase +yes\n/);

@@ -90,7 +90,7 @@ test("names states that config has no stack of any more, and leaves them what th
   const gone = await call(destroy, "qa");
   expect([gone.status, gone.stdout]).toEqual([2, ""]);
   expect(gone.stderr).toMatch(
-    /^config\/qa is gone, and what it made is not: state\/qa-network\.tfstate\. Bring/,
+    /^config\/qa was deleted, but its resources were not: state\/qa-network\.tfstate\. Restore/,
   );
   folder.remove("state");
 });
