@@ -120,6 +120,11 @@ export interface SecurityGroupProps {
   readonly name: string;
   /** What holding this group means. It cannot change later: AWS replaces the group. */
   readonly description: string;
+  /**
+   * Whether its name changes with config. The next group is then made before this one goes: AWS deletes no group that a rule
+   * of another one names, and such a rule is changed only once there is a next group. @default false
+   */
+  readonly isRenamed?: boolean;
 }
 
 /**
@@ -129,9 +134,13 @@ export interface SecurityGroupProps {
 export class SecurityGroup extends Construct {
   readonly id: string;
 
-  constructor(scope: Construct, id: string, props: SecurityGroupProps) {
+  constructor(scope: Construct, id: string, { isRenamed, ...props }: SecurityGroupProps) {
     super(scope, id);
-    const group = new AwsSecurityGroup(this, "Resource", { ...props, tags: { Name: props.name } });
+    const group = new AwsSecurityGroup(this, "Resource", {
+      ...props,
+      tags: { Name: props.name },
+      ...(isRenamed && { lifecycle: { createBeforeDestroy: true } }),
+    });
     this.id = group.id;
   }
 }
