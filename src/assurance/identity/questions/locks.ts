@@ -106,9 +106,9 @@ const waysPast: Readonly<Record<string, string>> = {
 export const openKeys = ({ keys, secrets, roles, world }: KeyModel): OpenKey[] => {
   const [home] = [...roles, ...secrets];
   if (!home) return [];
-  const anyone = administrator(home.place);
+  const caller = administrator(home.place);
   return keys.flatMap((key) =>
-    [anyone, ...world.rolesNamed([key.policy]).map(unlimited)].flatMap((subject) =>
+    [caller, ...world.rolesNamed([key.policy]).map(unlimited)].flatMap((subject) =>
       passing(subject)(key)
         .map(({ does, verdict }) => ({
           key: key.address,
