@@ -19,6 +19,9 @@ import {
 import { field, readable } from "../terraform/blocks";
 import { podTemplates } from "../workloads";
 
+/** Port on which people open applications. */
+export const https = 443;
+
 /** An application that a rule of a load balancer leads to, as the configuration says it. */
 export interface FoundApplication {
   readonly namespace: string;
@@ -103,6 +106,8 @@ function applicationOf(
   const lb = listener && certain(configuration.named("aws_lb", listener.get("load_balancer_arn")))?.resource;
   const balancer = network.relays.find(({ address }) => address === lb?.address);
   if (!lb || !balancer) return unclear("belongs to no load balancer that is declared here");
+  if (numberOf(listener.get("port")) !== https)
+    return unclear(`belongs to a listener on another port than ${https}`);
   const hostname = hostnameOf(rule);
   if (hostname === undefined) return unclear("is not about one whole host name alone");
   const group = forwarded(rule, configuration);

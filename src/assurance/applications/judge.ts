@@ -22,7 +22,7 @@ import { remembered, rememberedByKey } from "../remembered";
 import { IntervalSet } from "../sets";
 import { addressesNamed, type Configuration } from "../terraform";
 import { balancerProblems } from "./balancers";
-import { type FoundApplication, findApplications } from "./found";
+import { type FoundApplication, findApplications, https } from "./found";
 import { intruders, strangersToPods } from "./intruders";
 
 /** An application that people can open: who, and who not. */
@@ -52,9 +52,6 @@ class JudgedApplications {
     readonly problems: readonly Problem[],
   ) {}
 }
-
-/** Port on which people open applications. */
-const https = 443;
 
 /**
  * Who can open each application. What config opens has to be open to the ranges that it lists, and to nothing else: not to
