@@ -236,13 +236,22 @@ export function openingProblems(
     }),
   );
   const found = openings(network, (database) => meant.get(database));
-  return found.flatMap(({ at, text, opened, ...rest }): Problem[] => {
+  const isCutOff = pairs.some(isNotAdmitted(network));
+  return found.flatMap(({ at, text, opened, isForClients, ...rest }): Problem[] => {
+    // What serves a client that no group admits any more seems to serve none.
+    if (isForClients && isCutOff) return [];
     const needs = opened && connectionOf(opened.source.id, opened.database);
     // A problem about the pair says so already.
     if (told.has(JSON.stringify(needs))) return [];
     return [{ ...problem(`${at} ${text}`), at, ...rest, ...(needs && { needs }) }];
   });
 }
+
+/** Whether no group admits a client that config means to. */
+const isNotAdmitted =
+  (network: Network) =>
+  ({ isMeant, reach: { source, database, verdict } }: Pair): boolean =>
+    isMeant && verdict !== "ALLOWED" && !network.candidates.of(database).sources.includes(source);
 
 /** A source inside, with all its ways understood: an exception must not allow ways that its author could not see. */
 const isExceptable = ({ source, unknowns }: Reach, isBlind: boolean): boolean =>

@@ -1,6 +1,7 @@
 import { addressesNamed } from "../terraform";
 import type { Block, Witness } from "./legs";
 import { answerTo, packetText } from "./packets";
+import type { Party } from "./parties";
 import type { Reach, Way } from "./reach";
 import type { Code } from "./stages";
 
@@ -77,21 +78,29 @@ export const passed = ({ open, unknowns }: Reach): string[] => [
 export function stoppedBy({ open, closed, unknowns, database }: Reach): string[] {
   const [stack] = database.address.split("/");
   const isBeside = (address: string): number => (address.startsWith(`${stack}/`) ? 0 : 1);
-  const blocks = [...open.flatMap(({ legs }) => legs), ...closed].flatMap((one) => one.blocks);
+  // What stops some packets of a way that others pass is nearer to the reason than a way that none passes.
+  const partly = open.flatMap(({ legs }) => legs).flatMap(({ blocks }) => blocks);
+  const wholly = closed
+    .flatMap(({ to, blocks }) => blocks.map((block) => ({ block, rank: rankOf(to, block) })))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ block }) => block);
   return [
     ...unknowns.flatMap(addressesNamed),
-    ...blocks
-      .toSorted((a, b) => elsewhere(a) - elsewhere(b))
-      .flatMap(({ reason, component }) => [
-        ...addressesNamed(reason),
-        ...addressesNamed(component).sort((a, b) => isBeside(a) - isBeside(b)),
-      ]),
+    ...[...partly, ...wholly].flatMap(({ reason, component }) => [
+      ...addressesNamed(reason),
+      ...addressesNamed(component).sort((a, b) => isBeside(a) - isBeside(b)),
+    ]),
   ];
 }
 
-/** Ways that lead nowhere are closed in every topology but one: what stops them is the last to be missed. */
-const elsewhere = ({ code }: Block): number =>
-  code === "NO_PUBLIC_ADDRESS" || code === "NO_ROUTE_TO_DESTINATION" ? 1 : 0;
+/**
+ * Where there is an endpoint or a proxy, it is there for clients, and the direct way is closed. Ways that lead nowhere are
+ * closed in every topology but one: what stops them is the last to be missed.
+ */
+function rankOf({ kind }: Party, { code }: Block): number {
+  if (code === "NO_PUBLIC_ADDRESS" || code === "NO_ROUTE_TO_DESTINATION") return 2;
+  return kind === "endpoint" || kind === "proxy" ? 0 : 1;
+}
 
 const named = ({ through }: Way): string =>
   through.length === 0 ? "the direct way" : `the way through ${through.join(" and ")}`;

@@ -15,6 +15,8 @@ export interface OpenLayer {
   readonly at: string;
   /** What it opens, as a predicate. */
   readonly text: string;
+  /** Whether it is judged by the clients that groups admit: without one of these, it is open to nothing. @default false */
+  readonly isForClients?: true;
   /** Addresses of what may be the reason. @default - it is the reason itself */
   readonly follows?: readonly string[];
   /** The source that only other layers keep out. @default - the layer is open to more than one source */
@@ -64,12 +66,14 @@ export function openings(network: Network, meantFor: (database: string) => Meant
   const groups = fronts.flatMap((front) => frontOpenings(network, front));
   return [
     ...new Map(groups.map((layer) => [`${layer.at} ${layer.text}`, layer])).values(),
-    ...acls(clients),
+    ...acls(clients).map(forClients),
     ...acls(outside).map((layer) => ({ ...layer, ...follows })),
-    ...together([...clients].flatMap(([subnet, meant]) => routeOpenings(subnet, meant))),
+    ...together([...clients].flatMap(([subnet, meant]) => routeOpenings(subnet, meant))).map(forClients),
     ...together([...clients.keys()].flatMap((subnet) => exits(subnet, network.vpcs.addresses))),
   ];
 }
+
+const forClients = (layer: OpenLayer): OpenLayer => ({ ...layer, isForClients: true });
 
 /** A database, the entrances of relays that lead to it, and the ranges of the internet that are meant to. */
 interface Front {
