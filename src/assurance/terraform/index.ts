@@ -34,7 +34,16 @@ export { type Environment, environments } from "./environments";
 export { loadConfiguration, readOutputFolder, withPlan } from "./folder";
 export { decodedJson } from "./json-text";
 export { policyStatements } from "./policy";
-export { blocksOf, booleanOf, identifierOf, isUnknown, listOf, numberOf, textOf } from "./read";
+export {
+  blocksOf,
+  booleanOf,
+  identifierOf,
+  isUnknown,
+  listOf,
+  numberOf,
+  textOf,
+  wordsOf,
+} from "./read";
 export { certain, type Named, possible } from "./resolver";
 export { addressesNamed, type Resource, stackOf } from "./resource";
 export { isEqual, sharing } from "./sharing";

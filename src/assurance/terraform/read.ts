@@ -16,6 +16,9 @@ export function textOf(value: Value): Read<string> {
   return value.kind === "unknown" ? value : unknown(`${keyOf(value)} is not a known text`);
 }
 
+/** The same in sentences: the text, why it is not known, or that nothing is there. */
+export const wordsOf = (value: Value): string => String(textOf(value) ?? "nothing");
+
 export function numberOf(value: Value): Read<number> {
   const text = textOf(value);
   if (typeof text !== "string") return text;

@@ -1,4 +1,4 @@
-import { blocksOf, type Configuration, isUnknown, textOf } from "../../terraform";
+import { blocksOf, type Configuration, isAbsent, isUnknown, textOf, wordsOf } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
 import type { Names } from "./names";
@@ -81,14 +81,13 @@ function whyOpen(configuration: Configuration, nodeGroup: string): string | unde
   const [options] = blocksOf(template.get("metadata_options"));
   if (!options || isUnknown(options))
     return `${template.address} leaves the metadata options to their defaults`;
-  const [endpoint, hops] = [
-    field(options, "http_endpoint"),
-    field(options, "http_put_response_hop_limit"),
-  ].map(textOf);
+  const endpoint = textOf(field(options, "http_endpoint"));
+  const hops = field(options, "http_put_response_hop_limit");
   const tokens = textOf(field(options, "http_tokens"));
   if (endpoint === "disabled") return undefined;
   if (tokens !== "required") return `${template.address} answers without a session token`;
-  return hops === "1"
+  if (isAbsent(hops)) return `${template.address} leaves to AWS how many hops answers travel`;
+  return textOf(hops) === "1"
     ? undefined
-    : `${template.address} lets answers travel ${String(hops)} hops, one more than a node`;
+    : `${template.address} lets answers travel ${wordsOf(hops)} hops, one more than a node`;
 }

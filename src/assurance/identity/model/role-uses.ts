@@ -1,5 +1,5 @@
 import { type PartyId, partyText } from "../../party";
-import { type Configuration, isAbsent, possible, type Resource, textOf, type Value } from "../../terraform";
+import { type Configuration, isAbsent, possible, type Resource, type Value, wordsOf } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import type { Names } from "./names";
 import { objectName, serviceAccountTypes } from "./service-accounts";
@@ -75,7 +75,7 @@ const toServices = (configuration: Configuration): Given[] =>
 
 const toServiceAccounts = (configuration: Configuration, names: Names): Given[] => [
   ...configuration.resources("aws_eks_addon").map((resource): Given => {
-    const addOn = String(textOf(resource.get("addon_name")));
+    const addOn = wordsOf(resource.get("addon_name"));
     const name = accountsOfAddOns[addOn] ?? `of the add-on ${addOn}`;
     return [resource, resource.get("service_account_role_arn"), account("kube-system", name)];
   }),

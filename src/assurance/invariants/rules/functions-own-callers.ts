@@ -8,6 +8,7 @@ import {
   type Resource,
   textOf,
   type Value,
+  wordsOf,
 } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
@@ -34,15 +35,15 @@ function judge(permission: Resource, configuration: Configuration, names: Names)
   const principal = textOf(permission.get("principal"));
   if (isUnknown(principal)) return unknown(address, principal.reason);
   if (principal === undefined || !callers.includes(principal))
-    return violated(address, `${principal} may call it`);
+    return violated(address, `${principal ?? "no principal"} may call it`);
   const more = wider.find((name) => !isAbsent(permission.get(name)));
   if (more !== undefined) return violated(address, `${more} lets more in than one account`);
   const pattern = textOf(permission.get("source_arn"));
   if (typeof pattern === "string" && /[*?]/.test(pattern))
     return violated(address, `${principal} may call it for all that ${pattern} stands for`);
   const { account } = names.place(permission);
-  const action = textOf(permission.get("action"));
-  if (action !== "lambda:InvokeFunction") return violated(address, `it allows ${String(action)}`);
+  const action = permission.get("action");
+  if (textOf(action) !== "lambda:InvokeFunction") return violated(address, `it allows ${wordsOf(action)}`);
   const isDeclared = certain(configuration.named("aws_cloudwatch_event_rule", permission.get("source_arn")));
   if (principal === "events.amazonaws.com" && !isDeclared)
     return violated(address, `${principal} may call it for a rule that is not declared here`);

@@ -14,6 +14,7 @@ import {
   type Resource,
   textOf,
   type Value,
+  wordsOf,
 } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { unknownPaths } from "../paths";
@@ -44,7 +45,7 @@ function judgeFunction(one: Resource, evidence: Evidence): Finding {
     ...(textOf(one.get("handler")) === knownHandler ? [] : [`its handler is not ${knownHandler}`]),
     ...(knownRuntime.test(String(textOf(one.get("runtime"))))
       ? []
-      : [`runtime is ${String(textOf(one.get("runtime")))}`]),
+      : [`runtime is ${wordsOf(one.get("runtime"))}`]),
     ...(["Zip", undefined].includes(textOf(one.get("package_type")) as string | undefined)
       ? []
       : ["it runs an image"]),

@@ -8,6 +8,7 @@ import {
   type Resource,
   textOf,
   type Value,
+  wordsOf,
 } from "../../terraform";
 import { constant } from "../../terraform/value";
 import { compliant, type Evidence, type Finding, judge, type Rule, unknown, violated, worst } from "../rule";
@@ -136,7 +137,7 @@ function judgeRights(
 function judgeGroup(writer: Resource, name: Value, { configuration, choices }: Evidence): Finding {
   const { address, stack } = writer;
   const group = certain(configuration.named("aws_cloudwatch_log_group", name))?.resource;
-  if (!group) return violated(address, `no log group is declared for it: ${String(textOf(name))}`);
+  if (!group) return violated(address, `no log group is declared for it: ${wordsOf(name)}`);
   const days = numberOf(group.get("retention_in_days")) ?? 0;
   if (isUnknown(days)) return unknown(address, `retention_in_days of ${group.address}: ${days.reason}`);
   const asks = writer.type === "aws_lambda_function" ? undefined : choices.logDays?.get(stack);

@@ -1,5 +1,5 @@
 import { hidesAws } from "../../known/private-names";
-import { certain, isAbsent, keyOf, type Resource, textOf } from "../../terraform";
+import { certain, isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 /** Types that are about a zone. A record in a public one leads people, or proves a name to a certificate authority. */
@@ -22,7 +22,7 @@ export const namesKnown: Rule = {
         const zone = one.get("zone_id");
         return certain(configuration.named("aws_route53_zone", zone))
           ? compliant(one.address)
-          : unknown(one.address, `${does} the zone ${keyOf(zone)}, which is not declared here`);
+          : unknown(one.address, `${does} the zone ${spelled(zone)}, which is not declared here`);
       }),
     ),
   ],
@@ -39,13 +39,15 @@ function judgeOptions(options: Resource): Finding {
     : unknown(options.address, `machines complete names with ${String(domain)}`);
 }
 
+const spelled = (value: Value): string => (isAbsent(value) ? "nothing" : keyOf(value));
+
 /** A zone that is named after a declared database is judged with the way to it. */
 function judgeZone(zone: Resource): Finding {
   const name = keyOf(zone.get("name"));
   const text = textOf(zone.get("name"));
   if (isAbsent(zone.get("vpc")) || hostOfDatabase.test(name)) return compliant(zone.address);
   if (typeof text !== "string")
-    return unknown(zone.address, `it is not known which names it answers for: ${name}`);
+    return unknown(zone.address, `it is not known which names it answers for: ${spelled(zone.get("name"))}`);
   return hidesAws(text)
     ? violated(zone.address, `it answers for names of AWS: its name is ${text}`)
     : compliant(zone.address);

@@ -2,7 +2,7 @@ import { injectingLabels } from "../../known/charts";
 import { knownNested, knownPod, knownPodMetadata, knownValues, requiredPaths } from "../../known/nested";
 import { knownParameters, requiredParameters } from "../../known/parameters";
 import { remembered } from "../../remembered";
-import { decodedJson, isAbsent, type Resource, textOf, type Value } from "../../terraform";
+import { decodedJson, isAbsent, type Resource, textOf, type Value, wordsOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { dictionary } from "../../terraform/value";
 import { podTemplates } from "../../workloads";
@@ -102,7 +102,7 @@ function wrongParameters(group: Resource): string[] {
       .filter((block) => values.get(textOf(field(block, "name"))) !== textOf(field(block, "value")))
       .map((block) => `${textOf(field(block, "name"))} is set twice`),
     ...blocks.flatMap((block) => {
-      const name = String(textOf(field(block, "name")));
+      const name = wordsOf(field(block, "name"));
       if (isAbsent(field(block, "value"))) return [`${name} has no value`];
       return unknownPaths(dictionary([[name, field(block, "value")]]), knownParameters);
     }),

@@ -1,6 +1,6 @@
 import { addressesIn, networkOf, ownAddresses, type Party } from "../../network";
 import { IntervalSet } from "../../sets";
-import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
+import { type Configuration, isAbsent, textOf, type Value, wordsOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
@@ -121,7 +121,7 @@ const lettingOut =
   (peer: Value, ports: readonly string[]): string | undefined => {
     const [selector, block] = [field(peer, "namespace_selector"), field(peer, "ip_block")];
     if (isAbsent(selector) && isAbsent(block)) return undefined;
-    const range = String(textOf(field(block, "cidr")));
+    const range = wordsOf(field(block, "cidr"));
     if (range.startsWith("169.254.")) return `it lets out to ${range}, where nodes' own services answer`;
     if (ports.length === 0) return "it lets out to others on every port";
     if (ports.includes(aRange)) return "it lets out to others on a range of ports";

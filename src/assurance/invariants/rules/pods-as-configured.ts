@@ -1,7 +1,7 @@
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
 import { manifestsOf } from "../../manifests";
-import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
+import { type Configuration, isAbsent, textOf, type Value, wordsOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import type { WorkloadChoices } from "../rule";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
@@ -28,7 +28,7 @@ function judgePod(
 ): Finding {
   const { address, namespace, spec } = pod;
   const metadata = configuration.find(address)?.get("metadata");
-  const name = String(textOf(field(metadata, "name")));
+  const name = wordsOf(field(metadata, "name"));
   const workload = choicesFor(pod, configuration, choices);
   const found = [
     ...(choices && !workload ? [`config names no workload ${namespace.literal}/${name}`] : []),
@@ -44,7 +44,7 @@ function judgePod(
 function wrongContainers(spec: Value, { image }: WorkloadChoices): string[] {
   const containers = readable(field(spec, "container")).blocks;
   const first = readable(field(spec, "init_container")).blocks;
-  const found = containers.map((container) => String(textOf(field(container, "image"))));
+  const found = containers.map((container) => wordsOf(field(container, "image")));
   return [
     ...(containers.length === 1 ? [] : [`it has ${containers.length} containers`]),
     ...first.map((container) => `${textOf(field(container, "name"))} runs before its container`),

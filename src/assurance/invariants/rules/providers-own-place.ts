@@ -45,7 +45,7 @@ function awsProblems(block: Value, place: Place | undefined): string[] {
       : [`its AWS provider takes account ${accounts.join(" or ")} instead of ${place.account}`]),
     ...(region === place.region
       ? []
-      : [`its AWS provider acts in ${String(region)} instead of ${place.region}`]),
+      : [`its AWS provider acts in ${String(region ?? "no region")} instead of ${place.region}`]),
     ...otherEnvironment(place, field(block, "default_tags", "tags"), true).map(
       (found) => `its AWS provider ${found}`,
     ),

@@ -8,6 +8,7 @@ import {
   type Resource,
   textOf,
   type Value,
+  wordsOf,
 } from "../../terraform";
 import { backendsIn } from "../../terraform/backend";
 import { field, readable } from "../../terraform/blocks";
@@ -153,11 +154,11 @@ function judgeFindings(one: Resource): Finding {
 
 /** Mailboxes, URLs and telephones are outside of every account: config names those that are meant. */
 function judgeSubscriber(one: Resource, meant: readonly string[] | undefined): Finding {
-  const [protocol, endpoint] = [textOf(one.get("protocol")), textOf(one.get("endpoint"))];
+  const [protocol, endpoint] = [wordsOf(one.get("protocol")), textOf(one.get("endpoint"))];
   if (typeof endpoint !== "string") return unknown(one.address, "it is not known whom it tells");
-  return meant === undefined || (["email", "https"].includes(String(protocol)) && meant.includes(endpoint))
+  return meant === undefined || (["email", "https"].includes(protocol) && meant.includes(endpoint))
     ? compliant(one.address)
-    : violated(one.address, `it tells ${endpoint} by ${String(protocol)}, and config does not name it`);
+    : violated(one.address, `it tells ${endpoint} by ${protocol}, and config does not name it`);
 }
 
 const itemsOf = (value: Value): readonly Value[] =>

@@ -10,7 +10,7 @@ import {
   platformVariables,
   siteVariable,
 } from "../../known/pod-variables";
-import { type Configuration, isAbsent, textOf, type Value } from "../../terraform";
+import { type Configuration, isAbsent, textOf, type Value, wordsOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { isCopy } from "../given-variables";
 import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
@@ -60,7 +60,7 @@ const variablesOf = ({ spec }: PodTemplate) =>
 const wrongWith =
   (workload: Said | undefined, mounted: readonly SecretProviderClass[]) =>
   ({ blocks, unclear }: ReturnType<typeof readable>): string[] => {
-    const names = blocks.map((block) => String(textOf(field(block, "name"))));
+    const names = blocks.map((block) => wordsOf(field(block, "name")));
     const twice = names.filter((name, index) => names.indexOf(name) !== index);
     return [
       ...unclear,
