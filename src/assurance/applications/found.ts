@@ -1,7 +1,8 @@
 import { groupedBy } from "../grouping";
 import { manifestsOf } from "../manifests";
-import type { Network, Party } from "../network";
+import type { Party } from "../network";
 import { selectsLabels } from "../network/kubernetes";
+import { balancersOf, sourcesOf } from "../network/network";
 import type { Relay } from "../network/relays";
 import {
   type Configuration,
@@ -45,12 +46,15 @@ export interface FoundApplications {
   readonly unclear: readonly string[];
 }
 
-/** What rules of load balancers lead to: listener, target group, binding, service, pods, each naming the next one. */
-export function findApplications(configuration: Configuration, network: Network): FoundApplications {
+/**
+ * What rules of load balancers lead to: listener, target group, binding, service, pods, each naming the next one. Asks for
+ * the parts of the network that it needs, as the network as a whole is seldom the same one.
+ */
+export function findApplications(configuration: Configuration): FoundApplications {
   const bindings = bindingsByTargetGroup(configuration);
   const found = configuration
     .resources("aws_lb_listener_rule")
-    .map((rule) => applicationOf(rule, configuration, network, bindings));
+    .map((rule) => applicationOf(rule, configuration, bindings));
   return {
     applications: found.filter((one) => typeof one !== "string"),
     unclear: [...found.filter((one) => typeof one === "string"), ...unboundTargets(configuration, bindings)],
@@ -98,13 +102,12 @@ function forwarded(rule: Resource, configuration: Configuration): Resource | und
 function applicationOf(
   rule: Resource,
   configuration: Configuration,
-  network: Network,
   bindings: Bindings,
 ): FoundApplication | string {
   const unclear = (what: string) => `${rule.address} ${what}`;
   const listener = certain(configuration.named("aws_lb_listener", rule.get("listener_arn")))?.resource;
   const lb = listener && certain(configuration.named("aws_lb", listener.get("load_balancer_arn")))?.resource;
-  const balancer = network.relays.find(({ address }) => address === lb?.address);
+  const balancer = balancersOf(configuration).find(({ address }) => address === lb?.address);
   if (!lb || !balancer) return unclear("belongs to no load balancer that is declared here");
   if (numberOf(listener.get("port")) !== https)
     return unclear(`belongs to a listener on another port than ${https}`);
@@ -114,7 +117,7 @@ function applicationOf(
   if (!group) return unclear("leads to something else than one target group that is declared here");
   const [binding] = bindings.get(group.address) ?? [];
   if (!binding) return unclear(`leads to ${group.address}, which no binding fills`);
-  const target = podsBehind(binding, configuration, network);
+  const target = podsBehind(binding, configuration);
   if (typeof target === "string") return target;
   if (String(target.port) !== String(textOf(group.get("port"))))
     return unclear(`leads to ${group.address}, whose port is not that of its pods (${target.port})`);
@@ -156,7 +159,7 @@ function hostnameOf(rule: Resource): string | undefined {
 type Behind = Pick<FoundApplication, "namespace" | "workload" | "port" | "pods">;
 
 /** The pods of one workload, to which a Service of the binding's own namespace leads. */
-function podsBehind(binding: Resource, configuration: Configuration, network: Network): Behind | string {
+function podsBehind(binding: Resource, configuration: Configuration): Behind | string {
   const at = (...path: string[]) => field(binding.get("manifest"), ...path);
   const namespace = at("metadata", "namespace");
   const services = configuration
@@ -170,15 +173,17 @@ function podsBehind(binding: Resource, configuration: Configuration, network: Ne
   if (!service || services.length > 1)
     return `${binding.address} names a service that is not declared in its namespace`;
   const port = portNamed(service, at("spec", "serviceRef", "port"));
-  const selected = podTemplates(configuration).filter(
-    ({ resource, metadata }) =>
-      keyOf(resource.get("metadata", 0, "namespace")) === keyOf(namespace) &&
-      selectsLabels(asSelector(service.get("spec", 0, "selector")), field(metadata, "labels")) !== false,
-  );
+  const selected = configuration
+    .derived(podTemplates)
+    .filter(
+      ({ resource, metadata }) =>
+        keyOf(resource.get("metadata", 0, "namespace")) === keyOf(namespace) &&
+        selectsLabels(asSelector(service.get("spec", 0, "selector")), field(metadata, "labels")) !== false,
+    );
   const [template] = selected;
   if (!template || selected.length > 1)
     return `${service.address} leads to ${selected.length} workloads instead of one`;
-  const pods = network.sources.find(
+  const pods = sourcesOf(configuration).find(
     ({ kind, address }) => kind === "pods" && address === template.resource.address,
   );
   const container = readable(field(template.spec, "container", "port")).blocks.find(

@@ -62,7 +62,7 @@ export function judgeApplications(
   network: Network,
   intent: Intent,
 ): JudgedApplications {
-  const { applications, unclear } = findApplications(configuration, network);
+  const { applications, unclear } = configuration.derived(findApplications);
   const meant = intent.organizations.flatMap(({ name, stack, opened = [] }) =>
     opened.map((one) => ({ ...one, namespace: name, stack })),
   );

@@ -13,7 +13,7 @@ export interface Judgement extends Finding {
 
 /** Judges an environment by every rule. */
 export const checkInvariants = (configuration: Configuration, choices: OwnerChoices): Judgement[] =>
-  none.concat(...checks.map((check) => configuration.derived(check, choices)));
+  none.concat(...checks.map((check) => check(configuration, choices)));
 
 const none: Judgement[] = [];
 
@@ -33,11 +33,12 @@ class FoundEvidence implements Evidence {
   }
 }
 
-/** Each rule as a function of the configuration and of what the owners chose. */
+/** Each rule as a function of the configuration and of what the owners chose: what it finds is a fact. */
 const checks = rules.map(({ id, check }: Rule) => {
   const judged = remembered((finding: Finding): Judgement => ({ rule: id, ...finding }));
+  const allJudged = remembered((findings: readonly Finding[]) => findings.map(judged));
   const findings = (configuration: Configuration, choices: OwnerChoices): readonly Finding[] =>
     check(new FoundEvidence(configuration, choices));
-  return (configuration: Configuration, choices: OwnerChoices): Judgement[] =>
-    configuration.derived(findings, choices).map(judged);
+  return (configuration: Configuration, choices: OwnerChoices): readonly Judgement[] =>
+    allJudged(configuration.derived(findings, choices));
 });

@@ -22,25 +22,27 @@ export const perhaps = (region: Region, ...unknowns: string[]): Extent => ({
   unknowns,
 });
 
-export const both = (a: Extent, b: Extent): Extent => ({
-  certain: a.certain.intersect(b.certain),
-  possible: a.possible.intersect(b.possible),
-  unknowns: merged(a, b),
-});
+export const both = (a: Extent, b: Extent): Extent => combined(a, b, (one, other) => one.intersect(other));
 
-const either = (a: Extent, b: Extent): Extent => ({
-  certain: a.certain.union(b.certain),
-  possible: a.possible.union(b.possible),
-  unknowns: merged(a, b),
-});
+const either = (a: Extent, b: Extent): Extent => combined(a, b, (one, other) => one.union(other));
+
+/** Most extents are understood: of two such, what comes of them is found once. */
+function combined(a: Extent, b: Extent, combine: (a: Region, b: Region) => Region): Extent {
+  const possible = combine(a.possible, b.possible);
+  const areExact = a.certain === a.possible && b.certain === b.possible;
+  return {
+    certain: areExact ? possible : combine(a.certain, b.certain),
+    possible,
+    unknowns: merged(a, b),
+  };
+}
 
 export const anyOf = (extents: readonly Extent[]): Extent => extents.reduce(either, nothing);
 
-export const mapped = (extent: Extent, map: (region: Region) => Region): Extent => ({
-  certain: map(extent.certain),
-  possible: map(extent.possible),
-  unknowns: extent.unknowns,
-});
+export function mapped({ certain, possible, unknowns }: Extent, map: (region: Region) => Region): Extent {
+  const found = map(possible);
+  return { certain: certain === possible ? found : map(certain), possible: found, unknowns };
+}
 
 const merged = (a: Extent, b: Extent): readonly string[] =>
   b.unknowns.length === 0 ? a.unknowns : [...new Set([...a.unknowns, ...b.unknowns])];

@@ -37,7 +37,7 @@ export interface SecurityGroupPolicy {
 type Labelled = { readonly namespace: string; readonly name: string; readonly labels: Value };
 
 export const workloads = (configuration: Configuration, notes: Notes): Workload[] =>
-  podTemplates(configuration).map(({ resource, metadata, spec, serviceAccount }) => {
+  configuration.derived(podTemplates).map(({ resource, metadata, spec, serviceAccount }) => {
     const host = booleanOf(field(spec, "host_network"));
     if (isUnknown(host)) notes.add(`host_network of ${resource.address}: ${host.reason}`);
     return {

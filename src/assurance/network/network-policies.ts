@@ -1,3 +1,4 @@
+import { remembered, rememberedByKey } from "../remembered";
 import { IntervalSet, Region } from "../sets";
 import {
   absent,
@@ -84,18 +85,20 @@ export function networkPolicies(
       if (judging.every((policy) => selects(policy) === false)) return undefined;
       return judging
         .filter((policy) => here.includes(policy) && selects(policy) === true)
-        .map((policy) => ({
-          address: policy.address,
-          opens: Region.unionOf(
-            blocksOf(policy.get("spec", 0, direction)).map((block) => rule(block, direction)),
-          ),
-        }));
+        .map((policy) => ({ address: policy.address, opens: openedBy(policy)(direction) }));
     };
     const open = { egress: opened("egress"), ingress: opened("ingress") };
     if (!open.egress && !open.ingress) return undefined;
     return new PodPolicies(`network policies of ${workload.namespace}`, open);
   };
 }
+
+const openedBy = remembered((policy: Resource) =>
+  rememberedByKey(
+    (direction: Direction): Region =>
+      Region.unionOf(blocksOf(policy.get("spec", 0, direction)).map((block) => rule(block, direction))),
+  ),
+);
 
 const judges = (policy: Resource, direction: Direction): boolean => {
   const types = listOf(policy.get("spec", 0, "policy_types"));

@@ -86,6 +86,12 @@ const vpcsOf = remembered((subnets: ReadonlyMap<string, Subnet>) => new Vpcs(sub
 
 const subnetsOf = (configuration: Configuration): Vpcs => vpcsOf(configuration.derived(subnetsIn).found);
 
+export const sourcesOf = (configuration: Configuration): readonly Party[] =>
+  configuration.derived(sourcesIn).found;
+
+export const balancersOf = (configuration: Configuration): readonly Relay[] =>
+  configuration.derived(balancersIn).found;
+
 /** All addresses of the VPCs of a configuration. */
 export const ownAddresses = (configuration: Configuration): IntervalSet => subnetsOf(configuration).addresses;
 

@@ -66,7 +66,7 @@ export class Region {
   }
 
   equals(other: Region): boolean {
-    return this.isSubsetOf(other) && other.isSubsetOf(this);
+    return this === other || (this.isSubsetOf(other) && other.isSubsetOf(this));
   }
 
   /** Whether it is made of the same boxes, so that nothing tells the two apart. */

@@ -97,6 +97,7 @@ export class Stack {
     const { resources } = earlier;
     this.found = earlier.found;
     this.typed = earlier.byType;
+    this.providersRead = earlier.allProviders;
     return resources;
   }
 

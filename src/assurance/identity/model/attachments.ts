@@ -85,16 +85,17 @@ export class Attachments {
 function managedPolicy(configuration: Configuration, names: Names, value: Value, place: string): Policy {
   const arn = names.text(value);
   const name = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn.literal ?? "")?.[1];
-  const copy = name === undefined ? undefined : awsManagedPolicies[name];
-  if (copy) {
-    const text = JSON.stringify({ Statement: copy.statements });
-    return readPolicy(configuration, { kind: "constant", value: text }, `${name} of AWS`);
-  }
+  if (name !== undefined && awsManagedPolicies[name]) return configuration.derived(policyOfAws, name);
   const named = configuration.named("aws_iam_policy", value);
   const own = named.answer === "exactly" ? named.thing.resource : undefined;
   if (!own) return unknownPolicy(place, `what ${arn} allows is not known`);
   return policyOf(configuration, own, "policy");
 }
+
+const policyOfAws = (configuration: Configuration, name: string): Policy => {
+  const value = JSON.stringify({ Statement: awsManagedPolicies[name]?.statements });
+  return readPolicy(configuration, { kind: "constant", value }, `${name} of AWS`);
+};
 
 /** Policies that stand in the arguments of a role itself. */
 export function ownPolicies(configuration: Configuration, names: Names, role: Resource): Policy[] {

@@ -47,9 +47,9 @@ function byGroups(configuration: Configuration, names: Names): ClusterAccess[] {
   const entries = configuration.resources("aws_eks_access_entry").filter(hasGroups);
   if (entries.length === 0) return [];
   // Whichever role is bound to which group: as long as no role gives more than looking, no group has more.
-  const because = readKubernetesRights(configuration, names).flatMap(({ address, beyond }) =>
-    beyond.length > 0 ? address : [],
-  );
+  const because = configuration
+    .derived(readKubernetesRights)
+    .flatMap(({ address, beyond }) => (beyond.length > 0 ? address : []));
   const onlyLooks = because.length === 0;
   const grants = new Grants(configuration, names);
   return entries.map((entry) => {

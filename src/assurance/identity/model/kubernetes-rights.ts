@@ -14,7 +14,7 @@ import {
   portsOfPods,
   rolesOf,
 } from "./kubernetes-roles";
-import type { Names } from "./names";
+import { Names } from "./names";
 
 /** A role of Kubernetes RBAC or a binding of one. */
 export interface KubernetesRight {
@@ -27,7 +27,8 @@ export interface KubernetesRight {
  * Every grant of the configuration in Kubernetes RBAC, for any subject. A subject that may look at an object may not
  * read the secrets next to it, open a shell in it, or ask for a token: those are resources of their own.
  */
-export function readKubernetesRights(configuration: Configuration, names: Names): KubernetesRight[] {
+export function readKubernetesRights(configuration: Configuration): KubernetesRight[] {
+  const names = new Names(configuration);
   const homes = configuration
     .resources("kubernetes_namespace_v1")
     .map((namespace) => nameOf(names, namespace));

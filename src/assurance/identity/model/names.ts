@@ -1,4 +1,4 @@
-import { keptWith, rememberedByKey } from "../../remembered";
+import { rememberedByKey } from "../../remembered";
 import {
   type Configuration,
   isAbsent,
@@ -70,14 +70,14 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 };
 
 /** One text per spelling: policies of all organizations have the same actions and condition keys. */
-const textsOf = keptWith(() => rememberedByKey((text: string) => Text.of(text)));
+const textsBySpelling = (): ((spelling: string) => Text) => rememberedByKey((spelling) => Text.of(spelling));
 
 /** Reads values of Terraform as texts that policies can be matched with. */
 export class Names {
   private readonly written: (text: string) => Text;
 
   constructor(private readonly configuration: Configuration) {
-    this.written = textsOf(configuration);
+    this.written = configuration.derived(textsBySpelling);
   }
 
   text(value: Value): Text {

@@ -1,3 +1,4 @@
+import { remembered } from "../../remembered";
 import { type Application, type Opinion, opinion, type Request } from "./evaluate";
 import { matches } from "./glob";
 import type { Policy } from "./statement";
@@ -41,7 +42,7 @@ export interface Decision {
 export function decide(question: Question): Decision {
   const { request } = question;
   const identity = opinion(question.identityPolicies, request);
-  const resource = opinion(question.resourcePolicy ? [question.resourcePolicy] : [], request);
+  const resource = opinion(question.resourcePolicy ? alone(question.resourcePolicy) : noPolicies, request);
   const denied = some([identity.denied, resource.denied]);
   const value = all([not(denied), agreed(question, identity, resource)]);
   const by = relevant([...identity.applications, ...resource.applications], value, denied);
@@ -56,6 +57,10 @@ export function decide(question: Question): Decision {
     question,
   };
 }
+
+const alone = remembered((policy: Policy): readonly Policy[] => [policy]);
+
+const noPolicies: readonly Policy[] = [];
 
 function relevant(applications: readonly Application[], value: Truth, denied: Truth): readonly Application[] {
   const denies = applications.filter(({ statement }) => statement.effect === "Deny");

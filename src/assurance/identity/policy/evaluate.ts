@@ -123,11 +123,10 @@ export interface Opinion {
 }
 
 export function opinion(policies: readonly Policy[], request: Request): Opinion {
-  const applications = policies
-    .flatMap((policy) => statementsAbout(policy)(request.action))
+  const { statements, unclear } = saidBy(policies)(request.action);
+  const applications = statements
     .map((statement) => apply(statement, request))
     .filter(({ truth }) => truth !== "false");
-  const unclear = policies.flatMap((policy) => policy.unclear.map((reason) => `${policy.place}: ${reason}`));
   const open: Truth[] = unclear.length > 0 ? ["unknown"] : [];
   const allows = applications.filter(({ statement }) => statement.effect === "Allow");
   const denies = applications.filter(({ statement }) => statement.effect === "Deny");
@@ -140,7 +139,16 @@ export function opinion(policies: readonly Policy[], request: Request): Opinion 
   };
 }
 
-/** Statements that may be about an action: of most policies none, whatever else is asked. */
+/** What policies say about an action, whatever else is asked, and what of them is not understood. */
+const saidBy = remembered((policies: readonly Policy[]) => {
+  const unclear = policies.flatMap(({ place, unclear }) => unclear.map((reason) => `${place}: ${reason}`));
+  return rememberedByKey((action: string) => ({
+    statements: policies.flatMap((policy) => statementsAbout(policy)(action)),
+    unclear,
+  }));
+});
+
+/** Statements that may be about an action: of most policies none. */
 const statementsAbout = remembered(({ statements }: Policy) =>
   rememberedByKey((action: string) => statements.filter(({ actions }) => mayInclude(actions, action))),
 );

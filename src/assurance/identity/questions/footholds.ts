@@ -117,6 +117,7 @@ function nodes(
   const copies = installed.accounts
     .filter(readsAllSecrets)
     .flatMap((account) => copiedSecrets(model, account));
+  const ofAccounts = powersOfInstalled(model);
   return model.compute
     .filter(({ kind }) => kind === "nodes")
     .map((group) => {
@@ -129,17 +130,7 @@ function nodes(
         reads: [...becomes.flatMap(({ name }) => readBy.get(name) ?? []), ...copies],
         powers: [
           ...unlessRestrained(model, { account: kubelet, does: makesPods }, "the kubelet", group.address),
-          ...installed.accounts
-            .filter((account) => isBound(account))
-            .flatMap((account) =>
-              unlessRestrained(
-                model,
-                { account: controller, does: bindsTargets },
-                partyText(accountId(account)),
-                account.address,
-              ),
-            ),
-          ...installed.accounts.flatMap((account) => powersOf(account, model)),
+          ...ofAccounts,
         ],
         unknowns: [
           ...installed.unknowns,
@@ -148,6 +139,21 @@ function nodes(
       };
     });
 }
+
+/** What accounts of charts and add-ons may do, those of controllers by what they are for. */
+const powersOfInstalled = (model: IdentityModel): Placed[] => [
+  ...model.installed.accounts
+    .filter((account) => isBound(account))
+    .flatMap((account) =>
+      unlessRestrained(
+        model,
+        { account: controller, does: bindsTargets },
+        partyText(accountId(account)),
+        account.address,
+      ),
+    ),
+  ...model.installed.accounts.flatMap((account) => powersOf(account, model)),
+];
 
 /** A power that an account has without a right of its chart, where no admission policy takes it away. */
 function unlessRestrained(

@@ -25,21 +25,29 @@ export function mayWriteLogs(
 ): Verdict | undefined {
   const declared = certain(configuration.named("aws_iam_role", role))?.resource;
   const writer = declared && byAddress(roles).get(declared.address);
-  if (!writer) return undefined;
-  const subject = roleSubject(writer);
-  const stream = Text.join(
-    new Names(configuration).text(group.symbol("arn")),
+  return writer && mayWrite(writer)(configuration.derived(streamIn, group.address));
+}
+
+/** A stream of a log group, by its ARN. */
+const streamIn = (configuration: Configuration, group: string): Text =>
+  Text.join(
+    new Names(configuration).text({ kind: "reference", address: group, path: ["arn"] }),
     ":log-stream:",
     Text.other("stream"),
   );
-  return verdictOn(
-    ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) =>
-      decide({
-        request: { principal: subject.principal, action, resource: stream, context: factsAbout(subject) },
-        agreement: "identity",
-        account: writer.place.account,
-        identityPolicies: subject.policies,
-      }),
-    ),
-  );
-}
+
+const mayWrite = remembered((writer: Role) =>
+  remembered((stream: Text): Verdict => {
+    const subject = roleSubject(writer);
+    return verdictOn(
+      ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) =>
+        decide({
+          request: { principal: subject.principal, action, resource: stream, context: factsAbout(subject) },
+          agreement: "identity",
+          account: writer.place.account,
+          identityPolicies: subject.policies,
+        }),
+      ),
+    );
+  }),
+);

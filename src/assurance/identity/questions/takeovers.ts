@@ -39,27 +39,46 @@ export const takeoverText = ({ by, means, gains }: Takeover): string => `${by} $
 /** Every indirect way of every role. In a tight configuration there is none. */
 export function takeoversIn(configuration: Configuration): readonly Takeover[] {
   const model = readIdentityModel(configuration);
+  const able = configuration.derived(rolesByWay);
   return [
-    ...means.flatMap((way) => configuration.derived(byPermission, way)),
-    ...eachOnce(networkMeans.flatMap((way) => configuration.derived(byNetwork, way))),
+    ...means.flatMap((way) => byPermission(configuration, way)),
+    ...eachOnce(
+      networkMeans.filter((way) => able.has(way)).flatMap((way) => configuration.derived(byNetwork, way)),
+    ),
     ...byKubernetes(model),
     ...byMetadata(model),
   ];
 }
 
-function byPermission(configuration: Configuration, way: Means): Takeover[] {
-  const able = configuration.derived(rolesWith, way);
-  const found = configuration.derived(targetsFor, way.on).flatMap((target) =>
-    (allowsByItself(target, way) ? configuration.derived(identitiesIn) : able).map((role) => ({
-      by: identitySubject(role).name,
-      address: role.address,
-      means: way.name,
-      gains: target.gains,
-      verdict: can(way)(role)(target.asked),
-    })),
-  );
-  return eachOnce(found);
+function byPermission(configuration: Configuration, way: Means): readonly Takeover[] {
+  const targets = configuration.derived(targetsFor, way.on);
+  const able = configuration.derived(rolesByWay).get(way) ?? none;
+  const isOpen = areOpenTo(targets)(way);
+  return permitted(way)(targets)(able)(isOpen ? configuration.derived(identitiesIn) : none);
 }
+
+const none: readonly Identity[] = [];
+
+/** @param all whom to ask about targets whose own policies allow the way, instead of those whose policies may */
+const permitted = remembered((way: Means) =>
+  remembered((targets: readonly Target[]) =>
+    remembered((able: readonly Identity[]) =>
+      remembered((all: readonly Identity[]): readonly Takeover[] =>
+        eachOnce(
+          targets.flatMap((target) =>
+            (allowsByItself(target, way) ? all : able).map((role) => ({
+              by: identitySubject(role).name,
+              address: role.address,
+              means: way.name,
+              gains: target.gains,
+              verdict: can(way)(role)(target.asked),
+            })),
+          ),
+        ),
+      ),
+    ),
+  ),
+);
 
 /** Those that are possible, each once: the certain one of two that read alike. */
 function eachOnce(all: readonly Takeover[]): Takeover[] {
@@ -73,8 +92,7 @@ function eachOnce(all: readonly Takeover[]): Takeover[] {
 }
 
 function byNetwork(configuration: Configuration, way: NetworkMeans): Takeover[] {
-  const able = configuration.derived(rolesWith, way);
-  if (able.length === 0) return [];
+  const able = configuration.derived(rolesByWay).get(way) ?? none;
   const model = readIdentityModel(configuration);
   const groups = groupsToAsk(model.securityGroups);
   return able.map((role) => ({
@@ -114,9 +132,6 @@ const identitiesIn = (configuration: Configuration): readonly Identity[] => {
 };
 
 /** Roles and users whose own policies may allow a way on something: all others are not asked about anything. */
-const rolesWith = (configuration: Configuration, way: Way): readonly Identity[] =>
-  configuration.derived(rolesByWay).get(way) ?? [];
-
 const rolesByWay = (configuration: Configuration): ReadonlyMap<Way, readonly Identity[]> =>
   listsByKey(
     configuration
@@ -138,6 +153,10 @@ const targetsFor = (configuration: Configuration, on: Means["on"]): readonly Tar
 /** Whether the policy of a secret or a key allows an action to a principal whose own policies do not allow it. */
 const allowsByItself = ({ asked: { policy } }: Target, way: Means): boolean =>
   policy !== undefined && isOpenTo(policy)(way);
+
+const areOpenTo = remembered((targets: readonly Target[]) =>
+  remembered((way: Means): boolean => targets.some((target) => allowsByItself(target, way))),
+);
 
 const isOpenTo = remembered(({ unclear, statements }: Policy) =>
   remembered(

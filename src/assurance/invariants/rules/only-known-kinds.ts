@@ -1,5 +1,4 @@
 import { readKubernetesRights } from "../../identity/model/kubernetes-rights";
-import { Names } from "../../identity/model/names";
 import { manifestKinds, resourceTypes } from "../../resource-types";
 import { isAbsent, isUnknown, type Resource, textOf } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
@@ -17,9 +16,11 @@ export const onlyKnownKinds: Rule = {
       ),
     ...configuration.resources("aws_instance").map(judgeMachine),
     ...configuration.resources("kubernetes_manifest").map(judgeManifest),
-    ...readKubernetesRights(configuration, new Names(configuration)).map(({ address, beyond }) =>
-      beyond.length === 0 ? compliant(address) : unknown(address, beyond.join("; ")),
-    ),
+    ...configuration
+      .derived(readKubernetesRights)
+      .map(({ address, beyond }) =>
+        beyond.length === 0 ? compliant(address) : unknown(address, beyond.join("; ")),
+      ),
     ...configuration.unread.map(({ stack, reason }) => unknown(stack, reason)),
   ],
 };
