@@ -57,7 +57,7 @@ export class ApplicationAccess extends Construct {
   private outputName(scheme: string, loadBalancer: ApplicationLoadBalancer): void {
     new TerraformOutput(loadBalancer, "dns-name", {
       value: loadBalancer.dnsName,
-      description: `Load balancer of the ${scheme} applications: make their host names records of the type CNAME, or aliases, for it.`,
+      description: `Load balancer of the ${scheme} applications: create a CNAME or alias record from their host names to it.`,
     }).overrideLogicalId(`${scheme.replaceAll("-", "_")}_dns_name`);
   }
 }

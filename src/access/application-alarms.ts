@@ -48,7 +48,7 @@ function watches({ application, dimensions }: ApplicationAlarmsProps): Watches {
       period: 60,
       evaluationPeriods: 10,
       treatMissingData: "notBreaching",
-      alarmDescription: `A pod of ${application} does not answer its load balancer, or an address of a pod that is gone was not taken out.`,
+      alarmDescription: `A pod of ${application} does not answer its load balancer, or the address of a deleted pod is still registered.`,
     },
     "application-errors": {
       ...common,

@@ -31,7 +31,7 @@ export class CredentialAge extends Construct {
       { stem: functionName, topicArn: alarmTopicArn },
       {
         age: {
-          alarmDescription: `Credentials are older than their organization allows, or ${functionName} has not looked for a day. Its log names them.`,
+          alarmDescription: `Credentials are older than their organization allows, or ${functionName} has not checked them for a day. Its log names them.`,
           namespace: "DatabaseCredentials",
           metricName: "OverdueCredentials",
           dimensions: { FunctionName: functionName },
@@ -51,7 +51,7 @@ export class CredentialAge extends Construct {
   private createSchedule(lambda: NodeFunction, functionName: string): void {
     const rule = new CloudwatchEventRule(this, "schedule", {
       name: `${functionName}-age`,
-      description: `Has ${functionName} look at the age of the credentials it wrote`,
+      description: `Lets ${functionName} check the age of the credentials that it wrote`,
       scheduleExpression: "rate(12 hours)",
     });
     lambda.allowRule("age", rule.arn);

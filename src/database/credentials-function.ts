@@ -68,7 +68,7 @@ export class CredentialsFunction extends Construct {
       from: securityGroupId,
       to: props.instance.instanceSecurityGroupId,
       port: Port.tcp(databasePort),
-      description: "Credentials function makes databases and logins and changes their passwords",
+      description: "Credentials function creates databases and logins and changes their passwords",
     });
     const lambda = this.createFunction(name, props, securityGroupId);
     const ready = [...connection, lambda.allowRotation("rotation")];
@@ -116,7 +116,7 @@ export class CredentialsFunction extends Construct {
     return new NodeFunction(this, "function", {
       environment,
       name,
-      description: `Makes databases and logins and rotates their passwords, for ${database.owner?.name ?? `organizations of ${environment.name}`}`,
+      description: `Creates databases and logins and rotates their passwords, for ${database.owner?.name ?? `organizations of ${environment.name}`}`,
       ...credentialsCode(environment.region),
       variables: {
         ENVIRONMENT_NAME: environment.name,

@@ -88,7 +88,7 @@ export class InstanceEventTopic extends Construct {
           namespace: "AWS/SNS",
           metricName: "NumberOfNotificationsFailed",
           dimensions: { TopicName: name },
-          alarmDescription: `A subscriber of ${name} did not get a message. You did, so it is another.`,
+          alarmDescription: `A subscriber of ${name} did not receive a message. You received this one, so it is another subscriber.`,
         },
       },
     );

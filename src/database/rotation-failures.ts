@@ -50,7 +50,7 @@ export class RotationFailures extends Construct {
           namespace: "AWS/Events",
           metricName: "TriggeredRules",
           dimensions: { RuleName: name },
-          alarmDescription: `Secrets Manager gave up a rotation of credentials in ${environment.name}. They stay valid, and grow old.`,
+          alarmDescription: `Secrets Manager abandoned a rotation of credentials in ${environment.name}. They stay valid, but are not replaced.`,
         },
       },
     );

@@ -62,7 +62,7 @@ function watches({ loadBalancer, dependsOn }: TargetAlarmsProps): Watches {
       evaluationPeriods: 2,
       // A function that never runs reports nothing, and no error either.
       treatMissingData: "breaching",
-      alarmDescription: `The target of ${name} was not found right for ten minutes: the next failover would cut it off.`,
+      alarmDescription: `For ten minutes no run confirmed the target of ${name}: after the next failover it would have none.`,
     },
   };
 }

@@ -52,7 +52,7 @@ export class TargetTriggers extends Construct {
     super(scope, id);
     const { identifier, arn } = props.instance;
     this.run("schedule", 60, {
-      description: `Every minute: targets of ${identifier}, whatever became of its events`,
+      description: `Every minute: checks the targets of ${identifier}, in case its events are lost`,
       scheduleExpression: "rate(1 minute)",
     });
     this.run("instance-events", 300, {

@@ -54,14 +54,14 @@ function watches(props: FunctionAlarmsProps) {
       // An event that waits for its turn is throttled for a moment.
       evaluationPeriods: 5,
       datapointsToAlarm: 3,
-      alarmDescription: `${functionName} is not let run. ${props.isReserved ? "More arrives than its reserved concurrency handles." : "All functions of the account together run as often as its quota allows."}`,
+      alarmDescription: `${functionName} is throttled: ${props.isReserved ? "its reserved concurrency is used up." : "the quota of concurrent runs of all functions of the account is used up."}`,
     },
     duration: {
       ...ofFunction,
       metricName: "Duration",
       statistic: "Maximum",
       threshold: timeoutSeconds * 1000 * 0.9,
-      alarmDescription: `${functionName} took nine tenths of its timeout of ${timeoutSeconds} seconds.`,
+      alarmDescription: `${functionName} took 90 % of its timeout of ${timeoutSeconds} seconds.`,
     },
     "failed-events": {
       // SQS reports a queue as long as it holds messages; one without a report is empty.

@@ -13,25 +13,25 @@ export const connectionAlarms = (instance: WatchedInstance): Watches => {
       metricName: "DatabaseConnections",
       statistic: "Maximum",
       threshold: thresholds.connections,
-      alarmDescription: `${name} holds ${thresholds.connections} connections or more, of about ${thresholds.maxConnections}. When none is left, every new client is refused.`,
+      alarmDescription: `${name} has ${thresholds.connections} or more of about ${thresholds.maxConnections} connections in use. When none is free, every new client is refused.`,
     },
     "refused-connections": {
       ...logged,
       metricName: InstanceLogMetrics.refusedConnections,
       threshold: always.refusedConnections,
-      alarmDescription: `${name} refuses connections: a login is at its own limit, or the instance at its.`,
+      alarmDescription: `${name} refuses connections: a login has reached its limit, or the instance has reached its own.`,
     },
     "failed-logins": {
       ...logged,
       metricName: InstanceLogMetrics.failedLogins,
       threshold: always.failedLogins,
-      alarmDescription: `${always.failedLogins} or more logins to ${name} failed within five minutes: an application with an old password, or an attacker who tries passwords.`,
+      alarmDescription: `${always.failedLogins} or more logins to ${name} failed within five minutes: an application uses an old password, or an attacker tries passwords.`,
     },
     "lock-failures": {
       ...logged,
       metricName: InstanceLogMetrics.lockFailures,
       threshold: always.lockFailures,
-      alarmDescription: `${name} has no room for further locks: until the session that took them ends, no organization can change tables, and no password can be rotated.`,
+      alarmDescription: `The lock table of ${name} is full: until the session that fills it ends, no organization can change tables, and no password can be rotated.`,
     },
     silent: {
       ...gauge(instance),
@@ -43,7 +43,7 @@ export const connectionAlarms = (instance: WatchedInstance): Watches => {
       evaluationPeriods: 2,
       // A stopped or lost instance reports nothing, which is what this one is about.
       treatMissingData: "breaching",
-      alarmDescription: `${name} has reported nothing for ten minutes: it is stopped, gone, or unreachable for CloudWatch too.`,
+      alarmDescription: `${name} has reported no metrics for ten minutes: it is stopped, deleted or unreachable.`,
     },
   };
 };

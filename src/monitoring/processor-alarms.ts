@@ -13,7 +13,7 @@ export const processorAlarms = (instance: WatchedInstance): Watches => {
       ...lasting,
       metricName: "CPUUtilization",
       threshold: always.cpu,
-      alarmDescription: `${name} has used nine tenths of its processor for a quarter of an hour.`,
+      alarmDescription: `${name} has used 90 % of its processor for 15 minutes.`,
     },
     load: {
       ...lasting,
@@ -22,21 +22,21 @@ export const processorAlarms = (instance: WatchedInstance): Watches => {
       // Reported only while a session is active.
       // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Cloudwatch.html
       treatMissingData: "notBreaching",
-      alarmDescription: `More sessions of ${name} are active than it has virtual CPUs, for a quarter of an hour: queries wait for processor, storage or locks.`,
+      alarmDescription: `For 15 minutes ${name} has had more active sessions than virtual CPUs: queries wait for processor, storage or locks.`,
     },
     memory: {
       ...lasting,
       metricName: "FreeableMemory",
       comparisonOperator: "LessThanThreshold",
       threshold: thresholds.freeMemory,
-      alarmDescription: `Less than a twentieth of the memory of ${name} is left. What follows is swapping, then an end by the operating system.`,
+      alarmDescription: `Less than 5 % of the memory of ${name} is free. The instance starts to swap; then the operating system kills its processes.`,
     },
     "memory-failures": {
       ...counted,
       namespace: logs.namespace,
       metricName: InstanceLogMetrics.memoryFailures,
       threshold: always.memoryFailures,
-      alarmDescription: `${name} had no memory for a statement, or the operating system ended one of its processes: PostgreSQL then ends every session and starts again.`,
+      alarmDescription: `${name} had no memory for a statement, or the operating system killed one of its processes: PostgreSQL then ends every session and restarts.`,
     },
     ...(thresholds.cpuCredits !== undefined && {
       "cpu-credits": {
@@ -47,7 +47,7 @@ export const processorAlarms = (instance: WatchedInstance): Watches => {
         // A new instance begins without credits, and has earned this many after an hour or two.
         period: 300,
         evaluationPeriods: 36,
-        alarmDescription: `${name} has used up its CPU credits for three hours. RDS does not slow it down, it charges for every hour beyond: the class is too small.`,
+        alarmDescription: `${name} has had almost no CPU credits for three hours. RDS does not slow it down, but charges for further use: the class is too small.`,
       },
     }),
   };

@@ -48,14 +48,14 @@ function poolAlarms(props: ProxyAlarmsProps): Watches {
       evaluationPeriods: 5,
       threshold: 80,
       metricQuery: shareOfPool(props, "DatabaseConnectionsCurrentlyBorrowed"),
-      alarmDescription: `Clients hold four fifths of the connections that ${name} may open. When all are held, others wait, then are refused.`,
+      alarmDescription: `Clients use 80 % of the connections that ${name} may open. When all are in use, other clients wait, then are refused.`,
     },
     "pool-pinned": {
       ...common,
       evaluationPeriods: 15,
       threshold: 50,
       metricQuery: shareOfPool(props, "DatabaseConnectionsCurrentlySessionPinned"),
-      alarmDescription: `Half of the connections of ${name} are pinned: clients change their session in a way that keeps others from sharing it.`,
+      alarmDescription: `Half of the connections of ${name} are pinned: clients changed the state of their sessions, so other clients cannot share these connections.`,
     },
     "pool-wait": {
       ...common,
@@ -80,7 +80,7 @@ function loginAlarms(props: ProxyAlarmsProps): Watches {
       // The database never sees these, and so its log does not either.
       metricName: "ClientConnectionsSetupFailedAuth",
       threshold: 10,
-      alarmDescription: `${name} turned ten or more clients away within five minutes: a wrong password or token, or no TLS.`,
+      alarmDescription: `${name} refused ten or more clients within five minutes: a wrong password or token, or no TLS.`,
     },
     "pool-database-refuses": {
       ...counted,
@@ -89,7 +89,7 @@ function loginAlarms(props: ProxyAlarmsProps): Watches {
       period: 60,
       // A failover takes a minute or two.
       evaluationPeriods: 3,
-      alarmDescription: `${name} cannot connect to its database for a client: its role may not, a limit is reached, or no way leads there.`,
+      alarmDescription: `${name} cannot connect to its database for a client: its role has no permission, a limit is reached, or there is no network path.`,
     },
   };
 }
@@ -108,7 +108,7 @@ const availabilityAlarm = ({ name, proxyName }: ProxyAlarmsProps): Watches => ({
     evaluationPeriods: 5,
     // AWS does not say whether a proxy without clients reports it.
     treatMissingData: "missing",
-    alarmDescription: `${name} has not seen its database for five minutes. Clients wait, then are refused.`,
+    alarmDescription: `${name} could not reach its database for five minutes. Clients wait, then are refused.`,
   },
 });
 

@@ -20,7 +20,7 @@ const spaceAlarm = (instance: WatchedInstance): Watches => ({
     statistic: "Minimum",
     comparisonOperator: "LessThanThreshold",
     threshold: instance.thresholds.freeStorage,
-    alarmDescription: `${instance.name} has less storage left than that at which RDS adds some by itself, and RDS did not for a quarter of an hour. Full, it shuts down.`,
+    alarmDescription: `The free storage of ${instance.name} has been below the threshold of storage autoscaling for 15 minutes, and RDS added none. A full instance shuts down.`,
   },
 });
 
@@ -32,18 +32,18 @@ const speedAlarms = (instance: WatchedInstance): Watches => {
     "read-latency": {
       ...latency,
       metricName: "ReadLatency",
-      alarmDescription: `Reading from the volume of ${name} has taken 20 ms and more for a quarter of an hour.`,
+      alarmDescription: `Reads from the volume of ${name} have taken 20 ms or more for 15 minutes.`,
     },
     "write-latency": {
       ...latency,
       metricName: "WriteLatency",
-      alarmDescription: `Writing to the volume of ${name} has taken 20 ms and more for a quarter of an hour: every commit waits for it.`,
+      alarmDescription: `Writes to the volume of ${name} have taken 20 ms or more for 15 minutes: every commit waits for them.`,
     },
     "disk-queue": {
       ...lasting,
       metricName: "DiskQueueDepth",
       threshold: thresholds.queuedOperations,
-      alarmDescription: `${thresholds.queuedOperations} and more operations have waited for the volume of ${name} for a quarter of an hour: it is asked for more than it gives.`,
+      alarmDescription: `${thresholds.queuedOperations} or more operations have waited for the volume of ${name} for 15 minutes: the volume is overloaded.`,
     },
   };
 };
@@ -60,12 +60,12 @@ const burstAlarms = (instance: WatchedInstance): Watches => {
     "ebs-io-balance": {
       ...balance,
       metricName: "EBSIOBalance%",
-      alarmDescription: `${instance.name} has nearly used up the operations that its class may have above its baseline. Then the volume slows down.`,
+      alarmDescription: `${instance.name} has almost no EBS I/O credits left. At none, the volume slows down to the baseline of the instance class.`,
     },
     "ebs-byte-balance": {
       ...balance,
       metricName: "EBSByteBalance%",
-      alarmDescription: `${instance.name} has nearly used up the throughput that its class may have above its baseline. Then the volume slows down.`,
+      alarmDescription: `${instance.name} has almost no EBS throughput credits left. At none, the volume slows down to the baseline of the instance class.`,
     },
   };
 };
@@ -76,6 +76,6 @@ const transactionIdAlarm = (instance: WatchedInstance): Watches => ({
     metricName: "MaximumUsedTransactionIDs",
     evaluationPeriods: 1,
     threshold: always.transactionIds,
-    alarmDescription: `Vacuum does not keep up in ${instance.name}: half of the transaction ids are used. After the other half PostgreSQL takes no more writes.`,
+    alarmDescription: `Vacuum does not keep up in ${instance.name}: half of the transaction ids are used. When all are used, PostgreSQL refuses writes.`,
   },
 });
