@@ -24,8 +24,11 @@ async function during<T>(
       client?.once("end", () => {
         isOpen = false;
       });
-      while (client && goesOn && isOpen)
+      while (client && goesOn && isOpen) {
         for (const statement of statements) await client.query(statement).catch(() => {});
+        // Statements on a connection that was ended fail without waiting for anything.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       await client?.end().catch(() => {});
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
