@@ -62,10 +62,12 @@ describe("its alarms", () => {
       Object.values(build(props).resources("aws_cloudwatch_metric_alarm")).find(
         ({ metric_name }) => metric_name === "Throttles",
       )?.alarm_description;
-    expect(throttles({})).toContain("All functions of the account together");
-    expect(throttles({ environment: reserving })).toContain("More arrives than its reserved concurrency");
+    expect(throttles({})).toContain("the quota of concurrent runs of all functions of the account");
+    expect(throttles({ environment: reserving })).toContain("its reserved concurrency is used up");
     const throttlingIsExpected = true;
-    expect(throttles({ throttlingIsExpected })).toContain("All functions of the account together");
+    expect(throttles({ throttlingIsExpected })).toContain(
+      "the quota of concurrent runs of all functions of the account",
+    );
     expect(throttles({ environment: reserving, throttlingIsExpected })).toBeUndefined();
   });
 

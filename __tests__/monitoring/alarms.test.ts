@@ -91,7 +91,7 @@ test("what one organization can take from others has an alarm each, and no alarm
     "memory",
     "storage",
     "temporary files",
-    "operations of the volume",
+    "I/O operations of the volume",
     "locks",
     "transaction ids",
   ]);
@@ -152,7 +152,7 @@ test("an instance of an organization's own is watched like the shared one, with 
 });
 
 test("events of RDS for which there is no metric come from every instance, as the page lists them", () => {
-  const [, listed = ""] = /subscription of each instance carries them: ([a-z,\s]+)\./.exec(page) ?? [];
+  const [, listed = ""] = /subscription of each instance\s+includes them: ([a-z,\s]+)\./.exec(page) ?? [];
   const categories = listed.split(/,\s+/).map((one) => one.replace(/\s+/g, " "));
   expect(categories).toEqual(expect.arrayContaining(["failover", "failure", "low storage", "availability"]));
   for (const stack of atLeastOne(stacks))
