@@ -49,7 +49,7 @@ const importsOf = (file: string): string[] =>
   [
     ...fs
       .readFileSync(path.join(src, file), "utf8")
-      .matchAll(/(?<![-\w])(?:from|import\(|require\()\s*"([^"]+)"/g),
+      .matchAll(/(?<![-\w])(?:from|import\(|require\()\s*"([^"\s]+)"/g),
   ].map((match) => match[1] as string);
 
 /** Every import of src: the file, its room, and what it names. */
