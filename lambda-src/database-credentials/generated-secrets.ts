@@ -9,7 +9,8 @@ import type { Session } from "./sql/session";
 
 /**
  * Written once and never changed: what an application encrypted with such a key can only be read with it. The database
- * remembers which keys it has seen, so that no new one takes the place of one that was lost while the data stayed.
+ * remembers which keys it has seen, so that no new one takes the place of one that was lost, or that had another name, while
+ * the data stayed.
  */
 export async function ensureGeneratedSecrets(
   { config, secrets, log }: Context,
@@ -21,9 +22,15 @@ export async function ensureGeneratedSecrets(
     const secret = new Secret(secrets, arn);
     const { name } = await secret.describe();
     if ((await secret.read("AWSCURRENT")) === undefined) {
-      if ((await generatedSecrets(master, owner)).includes(name))
+      const known = await generatedSecrets(master, owner);
+      const drop = `npm run leftovers -- ${config.environmentName} ${organization} --drop`;
+      if (known.includes(name))
         throw new RefusedError(
-          `Secret ${name} has lost its value, and data that was encrypted with it is still there. Within seven days of its removal, npm run repair -- ${config.environmentName} ${organization} prints the commands that restore it. If it is gone for good, destroy the organization's stack, drop the data (npm run leftovers -- ${config.environmentName} ${organization} --drop), and apply again.`,
+          `Secret ${name} has lost its value, and data that was encrypted with it is still there. Within seven days of its removal, npm run repair -- ${config.environmentName} ${organization} prints the commands that restore it. If it is gone for good, destroy the organization's stack, drop the data (${drop}), and apply again.`,
+        );
+      if (known.length > 0)
+        throw new RefusedError(
+          `Data that was encrypted with ${known.join(" and ")} is still there, and cannot be read with a key of another name, ${name}. Give the application its earlier name again, or destroy the organization's stack, drop the data (${drop}), and apply again.`,
         );
       await secret.write(randomText(64), "AWSCURRENT");
       log.info("Wrote a generated secret", { arn });

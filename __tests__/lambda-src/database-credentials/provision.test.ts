@@ -208,6 +208,21 @@ describe("the secret", () => {
     await expect(harness.invoke(again)).rejects.toThrow(/has lost its value/);
     expect(harness.secrets.text(empty)).toBeUndefined();
   });
+
+  test("has none beside it for an application of another name: it would not read what is there", async () => {
+    const tags = { Organization: "renaming", Environment: "test" };
+    const key = harness.secrets.create("renaming-test-metabase-encryption-key", tags);
+    const organization = await harness.provisioned("renaming", {
+      ...anyIsolation,
+      generatedSecretArns: [key],
+    });
+    const other = harness.secrets.create("renaming-test-reports-encryption-key", tags);
+    const renamed = { ...organization.event, generatedSecretArns: [other] };
+    await expect(harness.invoke(renamed)).rejects.toThrow(
+      /encrypted with renaming-test-metabase-encryption-key is still there.*earlier name/,
+    );
+    expect(harness.secrets.text(other)).toBeUndefined();
+  });
 });
 
 describe("runs at the same time", () => {

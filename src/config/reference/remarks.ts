@@ -108,6 +108,7 @@ export const onceApplied: Readonly<Record<string, string>> = {
   "database.extendedSupport": "Counts when the instance is made or restored.",
   "database.storageGiB": "Grows only.",
   "applications[container].replicas": "Left to `kubectl scale`; `npm run repair` says what differs.",
+  "applications[metabase].name": "Fixed: what it stored can be read only with the key of that name.",
   "applications[metabase].replicas": "Left to `kubectl scale`; `npm run repair` says what differs.",
   isolation: "A change moves no data: docs/operations.md has the steps.",
   "instance.version": "Goes up only: docs/operations.md.",
