@@ -21,7 +21,8 @@ const acme = organization("acme", {
       kind: "container",
       name: "api",
       image,
-      access: { ...opened("api", "internet-facing"), drainSeconds: 15 },
+      // Not the first of its certificates: the order of applications decides nothing.
+      access: { ...opened("api", "internet-facing"), certificateArn: otherCertificate, drainSeconds: 15 },
     },
     {
       kind: "container",
@@ -30,7 +31,7 @@ const acme = organization("acme", {
       port: 8000,
       replicas: 20,
       healthPath: "/ready",
-      access: { ...opened("web", "internet-facing"), certificateArn: otherCertificate },
+      access: opened("web", "internet-facing"),
     },
     { kind: "metabase", access: opened("metabase", "internal") },
     { kind: "container", name: "worker", image },

@@ -129,7 +129,8 @@ export class ApplicationLoadBalancer extends Construct {
   }
 
   private createListener({ arn: loadBalancerArn }: Lb, { applications }: OpenedBy): LbListener {
-    const [first, ...others] = new Set(applications.map(({ access }) => access.certificateArn));
+    // Sorted: which one answers clients that name no host does not change with the order of applications.
+    const [first, ...others] = [...new Set(applications.map(({ access }) => access.certificateArn))].sort();
     const listener = new LbListener(this, "listener", {
       loadBalancerArn,
       protocol: "HTTPS",
