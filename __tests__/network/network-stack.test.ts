@@ -156,7 +156,7 @@ describe("NetworkStack", () => {
       "test-database-endpoints",
     ]);
     for (const group of Object.values(stack.resources("aws_security_group"))) {
-      expect(Object.keys(group).sort()).toEqual(["//", "description", "name", "tags", "vpc_id"]);
+      expect(Object.keys(group).sort()).toEqual(["//", "description", "lifecycle", "name", "tags", "vpc_id"]);
     }
     expect(stack.count("aws_vpc_security_group_ingress_rule")).toBe(0);
     expect(stack.count("aws_vpc_security_group_egress_rule")).toBe(0);

@@ -41,7 +41,6 @@ export abstract class EndpointPath extends Path {
       vpcId: network.databaseVpcId,
       name: `${instanceIdentifier}-${gateway}`,
       description: `What the endpoint of ${instanceIdentifier} leads to: reaches the instance only`,
-      isRenamed: true,
     }).id;
     this.openPort("postgresql", {
       from: this.clientSecurityGroupId,

@@ -120,26 +120,24 @@ export interface SecurityGroupProps {
   readonly name: string;
   /** What holding this group means. It cannot change later: AWS replaces the group. */
   readonly description: string;
-  /**
-   * Whether its name changes with config. The next group is then made before this one goes: AWS deletes no group that a rule
-   * of another one names, and such a rule is changed only once there is a next group. @default false
-   */
-  readonly isRenamed?: boolean;
 }
 
 /**
  * A security group without a rule: it neither sends nor accepts anything until rules are added, each as a resource of
  * its own (Terraform removes the allow-all egress rule that AWS gives to a new group).
+ *
+ * AWS deletes no group that a rule of another group names, or that an interface has. Without `createBeforeDestroy` Terraform
+ * deletes a group that goes or is replaced before it changes the others: it would wait for a quarter of an hour, and fail.
  */
 export class SecurityGroup extends Construct {
   readonly id: string;
 
-  constructor(scope: Construct, id: string, { isRenamed, ...props }: SecurityGroupProps) {
+  constructor(scope: Construct, id: string, props: SecurityGroupProps) {
     super(scope, id);
     const group = new AwsSecurityGroup(this, "Resource", {
       ...props,
       tags: { Name: props.name },
-      ...(isRenamed && { lifecycle: { createBeforeDestroy: true } }),
+      lifecycle: { createBeforeDestroy: true },
     });
     this.id = group.id;
   }

@@ -30,10 +30,17 @@ export class NatGateways extends Construct {
 
   private createGateway({ name, internetGateway }: NatGatewaysProps, subnetId: string, number: number) {
     const tags = { Name: `${name}-${number}` };
+    // Where one gateway is left of two, routes lead to it before the other one goes, which takes a minute or two.
+    const lifecycle = { createBeforeDestroy: true };
     // Terraform sees no reference, but AWS refuses both in a VPC without an attached internet gateway.
     const dependsOn = [internetGateway];
     const address = new Eip(this, `address-${number}`, { domain: "vpc", tags, dependsOn });
-    return new NatGateway(this, `gateway-${number}`, { subnetId, allocationId: address.id, tags, dependsOn })
-      .id;
+    return new NatGateway(this, `gateway-${number}`, {
+      subnetId,
+      allocationId: address.id,
+      tags,
+      dependsOn,
+      lifecycle,
+    }).id;
   }
 }

@@ -127,6 +127,7 @@ export const replaceable: ReadonlySet<string> = new Set([
   "aws_lambda_invocation",
   "aws_launch_template",
   "aws_lb_target_group",
+  "aws_nat_gateway",
   "aws_security_group",
   "aws_subnet",
 ]);
