@@ -20,7 +20,8 @@ const mendedByApply = [
   "and ends their sessions. The data stays; applying the stack",
   "npm run explain -- dev acme/metabase secret`, then apply the organization's stack",
   "the region's root of that name. If not, apply the organization's stack",
-  "repair](#repair); of an organization that was removed: apply its stack",
+  "locked. [Repair](#repair) it; if the organization was removed, apply its stack",
+  "restore the secrets and their key, import them into the state, and apply the stack",
   "kubectl -n acme get serviceaccount acme -o yaml`; apply the stack",
   "`acme__iam`. It changes with a restore: apply the organization's stack",
 ];
