@@ -16,8 +16,9 @@ export const groupsNamePeers: Rule = {
     const heldBy = (type: string) =>
       new Set(configuration.resources(type).flatMap(groupListsOf).flatMap(namesIn));
     const balancers = heldBy("aws_lb");
-    const databases = heldBy("aws_db_instance");
-    const ofDatabase = (rule: Resource): boolean => databases.has(keyOf(rule.get("security_group_id")));
+    const silent = silentHolders.map(({ type, words }) => ({ words, groups: heldBy(type) }));
+    const silentAt = (group: Value): string | undefined =>
+      silent.find(({ groups }) => groups.has(keyOf(group)))?.words;
     const atBalancer = (rule: Resource): boolean => balancers.has(keyOf(rule.get("security_group_id")));
     const all = (type: string): readonly Resource[] => configuration.resources(type);
     // One of which it is not known for which direction it is may be for both.
@@ -29,7 +30,7 @@ export const groupsNamePeers: Rule = {
         : compliant(rule.address),
     );
     const lettingOut = [...all("aws_vpc_security_group_egress_rule"), ...old("ingress")].map((rule) =>
-      judgeOutgoing(rule.address, (name) => rule.get(name), own, ofDatabase(rule)),
+      judgeOutgoing(rule.address, (name) => rule.get(name), own, silentAt(rule.get("security_group_id"))),
     );
     const inline = configuration
       .resources("aws_security_group")
@@ -40,17 +41,18 @@ export const groupsNamePeers: Rule = {
             : compliant(group.address),
         ),
         ...readable(group.get("egress")).blocks.map((block) =>
-          judgeOutgoing(
-            group.address,
-            (name) => field(block, name),
-            own,
-            databases.has(keyOf(group.symbol("id"))),
-          ),
+          judgeOutgoing(group.address, (name) => field(block, name), own, silentAt(group.symbol("id"))),
         ),
       ]);
     return [...admitting, ...lettingOut, ...inline];
   },
 };
+
+/** Holders of groups that call no range of addresses: a way out of them would carry data away. */
+const silentHolders = [
+  { type: "aws_db_instance", words: "a database, which calls nothing" },
+  { type: "aws_lambda_function", words: "a function, which calls what holds a group" },
+];
 
 type Read = (name: string) => Value;
 
@@ -75,10 +77,10 @@ function textsOf(names: readonly string[], get: Read): string[] {
 const namesIn = (groups: Value): string[] => (groups.kind === "list" ? groups.items.map(keyOf) : []);
 
 /** Two halves of the internet are the internet, and so may be what a prefix list holds. */
-function judgeOutgoing(address: string, get: Read, own: IntervalSet, isDatabase: boolean): Finding {
+function judgeOutgoing(address: string, get: Read, own: IntervalSet, silent: string | undefined): Finding {
   const peers = peersOf(get);
-  if (peers.length > 0 && isDatabase)
-    return violated(address, `it lets a database, which calls nothing, out to ${peers.join(", ")}`);
+  if (peers.length > 0 && silent !== undefined)
+    return violated(address, `it lets ${silent}, out to ${peers.join(", ")}`);
   return isHttps(get) || peers.every((peer) => isWithin(peer, own))
     ? compliant(address)
     : violated(address, `it lets out to ${peers.join(", ")} on other ports than 443`);
