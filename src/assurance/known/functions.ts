@@ -29,20 +29,26 @@ export const knownHandler = "index.handler";
 export const keepingTargets = "DATABASES";
 
 /**
- * Variables of functions. The runtime, the AWS SDK and the loader of libraries take orders from others (NODE_OPTIONS,
- * AWS_LAMBDA_EXEC_WRAPPER, AWS_ENDPOINT_URL, LD_PRELOAD, HTTPS_PROXY), so that a name which is not listed is UNKNOWN.
+ * Variables of functions, by the code that reads them: told of more, a function could use more. The runtime, the AWS SDK and
+ * the loader of libraries take orders from others (NODE_OPTIONS, AWS_LAMBDA_EXEC_WRAPPER, AWS_ENDPOINT_URL, LD_PRELOAD,
+ * HTTPS_PROXY), so that a name which is not listed is UNKNOWN.
  */
-export const knownVariables: Readonly<Record<string, VariableClass>> = {
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: "endpoint of Secrets Manager",
-  CLIENT_HOST: "database",
-  [keepingTargets]: "list of targets",
-  DATABASE_HOST: "database",
-  DATABASE_PORT: "number",
-  ENVIRONMENT_NAME: "own environment",
-  MASTER_SECRET_ARN: "master password",
-  METRICS_NAMESPACE: "plain text",
-  NODE_OPTIONS: "options of Node.js",
-  SHARED_DATABASE_NAME: "shared database",
+export const knownVariables: Readonly<Record<string, Readonly<Record<string, VariableClass>>>> = {
+  "database-credentials.zip": {
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: "endpoint of Secrets Manager",
+    CLIENT_HOST: "database",
+    DATABASE_HOST: "database",
+    DATABASE_PORT: "number",
+    ENVIRONMENT_NAME: "own environment",
+    MASTER_SECRET_ARN: "master password",
+    NODE_OPTIONS: "options of Node.js",
+    SHARED_DATABASE_NAME: "shared database",
+  },
+  "register-targets.zip": {
+    [keepingTargets]: "list of targets",
+    METRICS_NAMESPACE: "plain text",
+    NODE_OPTIONS: "options of Node.js",
+  },
 };
 
 /** What events may ask of functions, in words of the configuration. */

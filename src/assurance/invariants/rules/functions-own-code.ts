@@ -49,18 +49,19 @@ function judgeFunction(one: Resource, evidence: Evidence): Finding {
     ...(["Zip", undefined].includes(textOf(one.get("package_type")) as string | undefined)
       ? []
       : ["it runs an image"]),
-    ...wrongVariables(one, evidence),
+    ...wrongVariables(one, filename, evidence),
   ];
   return wrong.length === 0 ? compliant(one.address) : violated(one.address, wrong.join("; "));
 }
 
-function wrongVariables(one: Resource, evidence: Evidence): string[] {
+function wrongVariables(one: Resource, filename: string, evidence: Evidence): string[] {
+  const ofCode = knownVariables[filename.split("/").at(-1) ?? ""] ?? {};
   const variables = field(one.get("environment"), "variables");
   if (variables.kind === "unknown") return [`its variables: ${variables.reason}`];
   if (variables.kind !== "dictionary")
     return isAbsent(one.get("environment")) ? [] : ["its environment is not one block of variables"];
   return [...variables.entries].flatMap(([name, value]) => {
-    const known = knownVariables[name];
+    const known = ofCode[name];
     if (!known) return [`the variable ${name} is not known`];
     return isOf(known, value, one, evidence) ? [] : [`the variable ${name} is not ${article(known)}`];
   });
@@ -96,7 +97,7 @@ function isOf(
     case "master password":
       return (
         value.kind === "reference" &&
-        configuration.find(value.address)?.type === "aws_db_instance" &&
+        isInstance(configuration.find(value.address), stack) &&
         value.path.join(".") === "master_user_secret.0.secret_arn"
       );
     case "endpoint of Secrets Manager":
@@ -109,6 +110,10 @@ function isOf(
       );
   }
 }
+
+/** An instance beside the function: the master password of another one is none of its business. */
+const isInstance = (one: Resource | undefined, stack: string): boolean =>
+  one?.type === "aws_db_instance" && one.stack === stack;
 
 /** The address of a database of the function's own stack, or of the proxy before it. */
 const isAddress = (value: Value, stack: string, configuration: Configuration): boolean => {
