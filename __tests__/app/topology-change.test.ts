@@ -36,7 +36,7 @@ const section =
     .readFileSync(path.join(__dirname, "../../docs/operations.md"), "utf8")
     .split("## Changing the topology, ranges or zones")[1]
     ?.split("\n## ")[0] ?? "";
-const patterns = [...section.matchAll(/grep(?: -E)? '([^']+)'|pattern is\s+`'([^']+)'`/g)].map(
+const patterns = [...section.matchAll(/grep(?: -E)? '([^']+)'|pattern(?: is)?\s+`'([^']+)'`/g)].map(
   ([, command, words]) => new RegExp((command ?? words) as string),
 );
 
