@@ -15,7 +15,8 @@ describe("the role of the pod", () => {
   const bodies: string[] = [];
   const sts = http.createServer(async (request, response) => {
     for await (const chunk of request) bodies.push(String(chunk));
-    response.writeHead(answer.status).end(JSON.stringify(answer.body));
+    const { status, body } = answer;
+    response.writeHead(status).end(typeof body === "string" ? body : JSON.stringify(body));
   });
   const assume = (given: Record<string, string> = variables) =>
     assumeRole(given, "eu-west-1", 2_000, `http://127.0.0.1:${(sts.address() as AddressInfo)?.port ?? 1}/`);
@@ -57,6 +58,13 @@ describe("the role of the pod", () => {
   test("cannot be taken where STS does not answer", async () => {
     await expect(assumeRole(variables, "eu-west-1", 2_000, "http://127.0.0.1:1/")).rejects.toThrow(
       /^STS cannot be reached \(/,
+    );
+  });
+
+  test.each(["", "<html>Please log in</html>"])("cannot be taken from what is not STS (%j)", async (body) => {
+    answer = { status: 200, body };
+    await expect(assume()).rejects.toThrow(
+      /^STS cannot be reached: what answers in its place is not STS \(200\)$/,
     );
   });
 
