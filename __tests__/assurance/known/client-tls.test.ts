@@ -59,5 +59,6 @@ test("what is about something else says nothing", () => {
   expect(saysAboutTls("DB_HOST", undefined)).toEqual({ verifies: false });
   expect(saysAboutTls("GF_DATABASE_SSL_MODE", "verify-full")).toEqual({ verifies: false });
   expect(saysAboutTls("APP_DATABASE_TLS_INSECURE", "false")).toEqual({ verifies: false });
-  expect(saysAboutTls("SMTP_TLS_REJECT_UNAUTHORIZED", "false")).toEqual({ verifies: false });
+  for (const name of ["SMTP_TLS_REJECT_UNAUTHORIZED", "PLATFORM_TLS", "HTTP_UPGRADE_TLS"])
+    expect(saysAboutTls(name, "false")).toEqual({ verifies: false });
 });

@@ -20,7 +20,7 @@ const switches: Readonly<Record<string, RegExp>> = {
 
 /** Names of variables by which images, each in words of its own, choose how they talk to their database. */
 const choice =
-  /(DB|DATA(BASE|SOURCE)|POSTGRES|PG|SQL|ORM|SEQUELIZE|PRISMA)(\w*_)?(SSL|TLS)(_|MODE|$)|(^|_)SSL_?MODE$/i;
+  /(^|_)(\w*DB|DATA(BASE|SOURCE)|POSTGRES(QL)?|PG|\w*SQL|TYPEORM|ORM|SEQUELIZE|PRISMA)(_\w+)?_?(SSL|TLS)(_|MODE|$)|(^|_)SSL_?MODE$/i;
 
 /** Values of these that leave the server unverified, and of those that are about doing without. */
 const lax = /^(false|0|no|off|none|disabled?|allow|optional|prefer(red)?|required?|verify-ca|no-verify)$/i;
