@@ -195,7 +195,7 @@ describe("the program", () => {
     const { status, stdout, stderr } = await unclear.call([], { SYNTH_HCL_OUTPUT: "1" });
     expect([status, stdout, unclear.output().size]).toEqual([2, "", 0]);
     expect(stderr).toBe(
-      'SYNTH_HCL_OUTPUT is "1". Allowed are true (HCL, which is not judged) and false (JSON, the default).\n',
+      'SYNTH_HCL_OUTPUT is "1". Allowed: true (HCL, which is not judged) and false (JSON, the default).\n',
     );
   });
 });

@@ -116,7 +116,7 @@ refusesEach([
       "dev/organizations/acme.yaml:3:29 applications[0].name",
       '"1st"',
       "1 to 40 lower-case letters, digits and hyphens, a letter first, no hyphen last",
-      "Write it in the form that is allowed.",
+      "Write it in the allowed form.",
     ],
   ],
   [
@@ -125,7 +125,7 @@ refusesEach([
     [
       "dev/organizations/acme.yaml:4:26 statementTimeoutSeconds",
       "3000000",
-      "a whole number from 0 to 2147483: After how many seconds PostgreSQL cancels a statement of its applications, unless their session sets another limit; 0 for never. Default: 300, and 0 with Metabase, whose migrations take as long as there is data",
+      "a whole number from 0 to 2147483: After how many seconds PostgreSQL cancels a statement of its applications, unless their session sets another limit; 0 means never. Default: 300, and 0 with Metabase, whose migrations may take hours",
       "Lower it to 2147483 or less.",
     ],
   ],
@@ -147,7 +147,7 @@ refusesEach([
     [
       "dev/organizations/acme.yaml:2:15 applications",
       "an empty list",
-      "a list of at least 1: What it runs: a deployment per application",
+      "a list of at least 1: Its applications, one deployment each",
       "List at least 1.",
     ],
   ],
@@ -243,7 +243,7 @@ refusesEach([
       "dev/organizations/acme.yaml:6:22 applications[0].imagePullSecret",
       '"a..b"',
       "1 to 63 lower-case letters, digits, dots and hyphens, as Kubernetes names a secret, with a letter or digit on both sides of each dot",
-      "Write it in the form that is allowed.",
+      "Write it in the allowed form.",
     ],
   ],
   [
@@ -252,7 +252,7 @@ refusesEach([
     [
       "dev/organizations/acme.yaml:6:13 applications[0].userId",
       "0",
-      "a whole number from 1 to 65535: User the container runs as, where its image names a user by name or none: runAsNonRoot needs a number",
+      "a whole number from 1 to 65535: Numeric user id of the container, needed if its image names a user by name or none: runAsNonRoot needs a number",
       "Raise it to 1 or more.",
     ],
   ],

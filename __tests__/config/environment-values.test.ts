@@ -120,7 +120,7 @@ refusesEach([
       "dev/environment.yaml:5:18 network.cidr",
       '"10.0.0.0"',
       "an IPv4 network such as 10.0.0.0/16",
-      "Write it in the form that is allowed.",
+      "Write it in the allowed form.",
     ],
   ],
   [
@@ -199,7 +199,7 @@ refusesEach([
     [
       "dev/environment.yaml:4:20 cluster.admins",
       "an empty list",
-      "a list of at least 1: IAM roles that administer the cluster; the platform stack is applied with one of them",
+      "a list of at least 1: IAM roles that administer the cluster; stacks are applied with one of them",
       "List at least 1.",
     ],
   ],
@@ -351,7 +351,7 @@ refusesEach([
     [
       "dev/environment.yaml:5:41 database.restoreFrom",
       "a snapshot, with database.shared false",
-      "a snapshot of the instance that organizations share: nothing else reads it",
+      "a snapshot of the shared instance: nothing else uses it",
       "Delete it, or write it as `instance: { restoreFrom: … }` of one organization.",
     ],
   ],
@@ -372,7 +372,7 @@ refusesEach([
       "dev/environment.yaml:5:28 database.instanceClass",
       '"db.m9g.large"',
       "a class of the table in src/config/facts/database-classes.ts, such as db.t4g.medium, db.m7g.large, db.r7g.large",
-      "Did you mean db.m6g.large? If not, choose another class, or say the memory of a newer one: `instanceMemoryGiB: 16`.",
+      "Did you mean db.m6g.large? If not, choose another class, or set the memory of a newer one: `instanceMemoryGiB: 16`.",
     ],
   ],
   [
@@ -410,7 +410,7 @@ refusesEach([
       "dev/environment.yaml:5:23 planner.assumedBy",
       "20 roles, 1961 characters together",
       "at most 1900 characters: IAM refuses a longer trust policy",
-      "Let them take one role of yours, and list that one.",
+      "Let them assume one role, and list only that role.",
     ],
   ],
   [
@@ -462,7 +462,7 @@ refusesEach([
       "dev/environment.yaml:3:57 state.kmsKeyArn",
       '"alias/state"',
       "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-      "Write it in the form that is allowed.",
+      "Write it in the allowed form.",
     ],
   ],
   [
@@ -472,7 +472,7 @@ refusesEach([
       "dev/environment.yaml:5:23 charts.repository",
       '"https://me:word@charts.example.com"',
       "an oci:// or https:// address without user name, password or final slash",
-      "Write it in the form that is allowed.",
+      "Write it in the allowed form.",
     ],
   ],
   [
@@ -532,7 +532,7 @@ refusesEach([
       "dev/environment.yaml:5:15 tags.team",
       '"a "',
       "values without blanks at their ends",
-      "Type it again, without the invisible characters: a.",
+      "Write it again, without the invisible characters: a.",
     ],
   ],
   [

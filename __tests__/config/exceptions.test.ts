@@ -133,7 +133,7 @@ describe("exceptions", () => {
       [
         expect.stringContaining("exceptions[0]"),
         "nothing",
-        expect.stringContaining("text: Why it has to be"),
+        expect.stringContaining("text: Why it is necessary"),
         expect.anything(),
       ],
     ],

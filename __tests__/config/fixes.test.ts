@@ -83,9 +83,9 @@ const slips = [
 function toldBy(fix: string): string | undefined {
   const literal = [
     /^Put it in quotes: (".*?")\. /,
-    /^Take away the quotes: (\S+)\.$/,
+    /^Remove the quotes: (\S+)\.$/,
     /^Write (true|false): /,
-    /^(?:Take away the quotes\. )?(?:Raise|Lower) it to (\S+) or (?:more|less)\.$/,
+    /^(?:Remove the quotes\. )?(?:Raise|Lower) it to (\S+) or (?:more|less)\.$/,
     /^Did you mean (.+?)\?/,
     /^Add the unit, such as (\S+)\.$/,
     / such as ("[^"]+"|\d\w*)[.,]/,

@@ -68,7 +68,7 @@ describe("folders", () => {
         ":1:1",
         "no environment",
         "one folder per environment, with an environment.yaml",
-        "Make dev/environment.yaml, for a start from a shipped example.",
+        "Create dev/environment.yaml, such as by copying a shipped example.",
       ].join("\n"),
     );
   });
@@ -85,7 +85,7 @@ describe("folders", () => {
   });
 
   test.each([
-    ["prod.yaml", "environment.yaml in a folder of its own", "Rename it, or move it out of here."],
+    ["prod.yaml", "environment.yaml in a separate folder", "Rename it, or move it out of here."],
     ["dev/environment.yml", "environment.yaml and organizations", "Rename it to environment.yaml."],
     ["dev/organisations/a.yaml", "environment.yaml and organizations", "Rename it to organizations."],
     ["dev/backup.zip", "environment.yaml and organizations", "Rename it, or move it out of here."],
@@ -95,7 +95,7 @@ describe("folders", () => {
   ])("%s would not be read", (file, allowed, fix) => {
     const place = file.replace(/(organisations|team)\/.*/, "$1");
     expect(onlyProblem({ ...environment(minimal), [file]: smallOrganization })).toBe(
-      [`${place}:1:1`, "a file or folder that nothing reads", allowed, fix].join("\n"),
+      [`${place}:1:1`, "a file or folder that is not read", allowed, fix].join("\n"),
     );
   });
 
@@ -132,7 +132,7 @@ describe("folders", () => {
         "dev/organizations/a.yaml:1:1",
         "a symbolic link that leads back to itself",
         "a file",
-        "Let it lead to a file, or put the file here.",
+        "Point it to a file, or put the file here.",
       ].join("\n"),
     ]);
   });
@@ -146,9 +146,9 @@ describe("folders", () => {
     expect(problems).toEqual([
       [
         "dev/organizations/a.yaml:1:1",
-        "a symbolic link to ../gone.yaml, where nothing is",
+        "a symbolic link to ../gone.yaml, which does not exist",
         "a file",
-        "Let it lead to what is there, or put the file here.",
+        "Point it to an existing file, or put the file here.",
       ].join("\n"),
     ]);
   });
@@ -160,9 +160,9 @@ describe("folders", () => {
     expect(onlyProblem(environment(minimal))).toBe(
       [
         "dev/environment.yaml:1:1",
-        "something that this user may not read",
+        "a file or folder without read permission",
         "a file",
-        "Let the user who runs this command read it: `ls -ld` shows who may.",
+        "Grant read permission to the user who runs this command: `ls -ld` shows the permissions.",
       ].join("\n"),
     );
   });
@@ -219,9 +219,9 @@ describe("text", () => {
       `${minimal}region: eu-west-1\n`,
       [
         "dev/environment.yaml:5:1",
-        'the key "region" a second time: it stands in line 2 already',
+        'the key "region" a second time: line 2 has it already',
         "each key once in its mapping",
-        "Write what both say below one of them, and delete the other.",
+        "Merge both values below one of them, and delete the other.",
       ],
     ],
     [
@@ -231,7 +231,7 @@ describe("text", () => {
         "dev/environment.yaml:5:1",
         "a second document after ---",
         "one document per file",
-        "Move it to a file of its own, or delete the ---.",
+        "Move it to a separate file, or delete the ---.",
       ],
     ],
     [
@@ -240,7 +240,7 @@ describe("text", () => {
       [
         "dev/environment.yaml:6:12",
         "the YAML alias *two",
-        "values written out: a reviewer reads each line for what it says",
+        "explicit values, so that a reviewer can read each line by itself",
         "Replace the alias by the value that it stands for.",
       ],
     ],
@@ -251,7 +251,7 @@ describe("text", () => {
         'dev/environment.yaml:5:1 ["<<"]',
         "a YAML merge key",
         "account, region, zones, topology, state, network, cluster, database, externalAccess, applicationAccess, credentials, exceptions, notifications, planner, functions, charts, quotas, images, tags",
-        "Write the keys out.",
+        "Write all keys explicitly.",
       ],
     ],
     [
@@ -264,7 +264,7 @@ describe("text", () => {
       Buffer.from(`# Umgebung für alle\n${minimal}`, "latin1"),
       [
         "dev/environment.yaml:1:1",
-        "bytes that are no UTF-8 text",
+        "bytes that are not UTF-8 text",
         "YAML in UTF-8",
         "Save the file in UTF-8.",
       ],
@@ -274,7 +274,7 @@ describe("text", () => {
       Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0]),
       [
         "dev/environment.yaml:1:1",
-        "bytes that are no UTF-8 text",
+        "bytes that are not UTF-8 text",
         "YAML in UTF-8",
         "Save the file in UTF-8.",
       ],
@@ -285,8 +285,8 @@ describe("text", () => {
       [
         "dev/environment.yaml:1:1",
         "a file of 10241 KiB",
-        "at most 64 KiB; a real one has one or two",
-        "Check that this is the file you meant.",
+        "at most 64 KiB; a normal file has one or two",
+        "Check that this is the intended file.",
       ],
     ],
   ])("%s is refused", (_, text, expected) => {
@@ -310,9 +310,7 @@ describe("text", () => {
         "dev/environment.yaml:5:15",
         "dev/organizations/acme.yaml:3:30",
       ]);
-      expect(problems[0]?.allowed).toBe(
-        "plain text: Terraform would evaluate this as an expression of its own",
-      );
+      expect(problems[0]?.allowed).toBe("plain text: Terraform would evaluate this as an expression");
     },
   );
 
@@ -323,7 +321,7 @@ describe("text", () => {
         [
           "dev/environment.yaml:1:1",
           "lists or mappings nested hundreds of levels deep",
-          "the handful of levels that the schema describes",
+          "the few levels that the schema describes",
           "Start again from one of the shipped examples.",
         ].join("\n"),
       );
@@ -348,8 +346,8 @@ describe("text", () => {
       [
         "dev/environment.yaml:5:3",
         "a list or a mapping as a key",
-        "keys that are texts",
-        "Write the name of a key; put it in quotes if it is no plain word.",
+        "keys that are strings",
+        "Write the name of a key; put it in quotes if it is not a plain word.",
       ].join("\n"),
     );
     expect(warnings).not.toHaveBeenCalled();

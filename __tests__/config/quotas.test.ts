@@ -29,7 +29,7 @@ test("instances of all environments in an account and region are counted against
       "one/environment.yaml:5:30 quotas.databaseInstances",
       "20, for 21 instances in 111122223333, eu-west-1: 11 of one, 10 of two",
       "21 or more, and so many event subscriptions and instances in the account's quotas of RDS",
-      'Have AWS raise "Event subscriptions", and "DB instances" above 40, then write `quotas: { databaseInstances: 21 }`; or give fewer organizations an instance of their own.',
+      'Ask AWS to raise "Event subscriptions", and "DB instances" above 40, then write `quotas: { databaseInstances: 21 }`; or give fewer organizations their own instance.',
     ].join("\n"),
   );
 });

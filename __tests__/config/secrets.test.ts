@@ -28,7 +28,7 @@ const table: [string, Files | string, place: string, found: string, fix: string]
     "no writers",
     acme(stripe, ""),
     "applications[0].secrets.KEY.secret",
-    "no role may put a value",
+    "no role may write a value",
     "List in `secretWriters`",
   ],
   [
@@ -42,7 +42,7 @@ const table: [string, Files | string, place: string, found: string, fix: string]
     `the role ${role} as a writer`,
     acme(stripe, `secretWriters: [arn:aws:iam::111122223333:role/${role}]\n`),
     "secretWriters[0]",
-    "a role that this project makes",
+    "a role that this project creates",
     "the people or the program",
   ]),
   [
@@ -73,7 +73,7 @@ const table: [string, Files | string, place: string, found: string, fix: string]
       globex: acme(stripe),
     }),
     "applications[0].secrets.KEY.secret",
-    "a secret that this project makes",
+    "a secret that this project creates",
     "by its name",
   ],
   [
@@ -87,7 +87,7 @@ const table: [string, Files | string, place: string, found: string, fix: string]
     "a key of KMS for a secret that is made",
     acme("{ KEY: { secret: stripe, key: k, kmsKeyArn: arn:aws:kms:eu-west-1:111122223333:key/1 } }"),
     "applications[0].secrets.KEY.kmsKeyArn",
-    "a secret that this project makes",
+    "a secret that this project creates",
     "Delete it",
   ],
   [
@@ -109,7 +109,7 @@ const table: [string, Files | string, place: string, found: string, fix: string]
     acme('{ KEY: { secret: stripe, key: "a\'b" } }'),
     "applications[0].secrets.KEY.key",
     "a'b",
-    "form that is allowed",
+    "in the allowed form",
   ],
   [
     "a variable that the platform sets",

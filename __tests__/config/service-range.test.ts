@@ -28,20 +28,20 @@ describe("the range of services", () => {
     [
       "10.0.0.0/11",
       "a /11",
-      "/12 to /24, as EKS takes for services",
+      "/12 to /24, as EKS accepts for services",
       "Change the prefix length, such as 10.0.0.0/16.",
     ],
     [
       "10.9.0.0/25",
       "a /25",
-      "/12 to /24, as EKS takes for services",
+      "/12 to /24, as EKS accepts for services",
       "Change the prefix length, such as 10.9.0.0/16.",
     ],
     [
       "100.64.0.0/16",
-      "addresses that EKS takes for no service",
+      "addresses that EKS does not accept for services",
       "a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16",
-      "Choose a private range that nothing else has.",
+      "Choose a private range that nothing else uses.",
     ],
   ])("may not be %s", (range, found, allowed, fix) => {
     expect(onlyProblem(withServices(range))).toBe(
@@ -58,7 +58,7 @@ describe("the range of services", () => {
       [
         "dev/environment.yaml:4:25 cluster.serviceCidr",
         `${range}, which overlaps ${other}`,
-        "a range of its own: what pods send to its addresses goes to services, not there",
+        "a separate range: Kubernetes sends traffic for these addresses to services, not to that network",
         "Choose a range that no network has which pods reach, peered and remote ones included.",
       ].join("\n"),
     );

@@ -26,7 +26,7 @@ describe("a value whose form alone is wrong is told in the right one", () => {
       "an invisible character",
       "eu-west-1",
       "eu-west-1\u200b",
-      "Type it again, without the invisible characters: eu-west-1.",
+      "Write it again, without the invisible characters: eu-west-1.",
     ],
     [
       "a word for a mapping",
@@ -39,7 +39,7 @@ describe("a value whose form alone is wrong is told in the right one", () => {
   test.each([
     ["externalAccess: { allowedCidrs: [203.0.113.7] }", "Write 203.0.113.7/32."],
     ["applicationAccess: { allowedCidrs: [203.0.113.7] }", "Write 203.0.113.7/32."],
-    ["network: { cidr: 10.0.0.0 }", "Write it in the form that is allowed."],
+    ["network: { cidr: 10.0.0.0 }", "Write it in the allowed form."],
     ["images: { registry: https://registry.example.com/ }", "Write registry.example.com."],
     ["zones: [a, eu-west-1b]", "Write eu-west-1a."],
   ])("%s", (line, fix) =>
@@ -116,7 +116,7 @@ refusesEach([
       'dev/environment.yaml:3:10 state["\\u00a0backend"]',
       "a key with invisible characters",
       "backend",
-      "Type it again, and indent it with spaces only.",
+      "Write it again, and indent it with spaces only.",
     ],
   ],
   [
@@ -162,7 +162,7 @@ refusesEach([
     },
     [
       "dev/environment.yaml:4:64 cluster.admins[1]",
-      '"arn:aws:iam::111122223333:role/qa-org-acme", a role that this project makes in qa',
+      '"arn:aws:iam::111122223333:role/qa-org-acme", a role that this project creates in qa',
       "roles of yours: those of pods, nodes, functions, services and planners get no other rights",
       "Name the role of the people or the program that is meant.",
     ],
@@ -184,7 +184,7 @@ refusesEach([
       "dev/environment.yaml:5:90 applicationAccess.accessLogs.prefix",
       '"dev/AWSLogs"',
       "a path such as applications/dev, without slashes at its ends and without AWSLogs",
-      "Write it in the form that is allowed.",
+      "Write it in the allowed form.",
     ],
   ],
   [
@@ -193,7 +193,7 @@ refusesEach([
     [
       "dev/organizations/acme.yaml:3:75 applications[0].healthPath",
       `"/${"a".repeat(59)}…" (1025 characters)`,
-      "text: Path that answers when the application is healthy",
+      "text: Path that answers with success while the application is healthy",
       "Cut it to 1024 characters or fewer.",
     ],
   ],

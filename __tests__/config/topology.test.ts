@@ -61,7 +61,7 @@ describe("the topology", () => {
       [
         "dev/environment.yaml:5:26 network.databaseCidr",
         '10.1.0.0/16, with topology "same-vpc"',
-        "a range of its own where the database has a VPC of its own",
+        "a separate range, if the database has its own VPC",
         "Delete it, or choose the topology peering, private-link or resource-endpoint.",
       ].join("\n"),
     );

@@ -37,7 +37,7 @@ refusesEach([
       "dev/environment.yaml:1:10 account",
       '"11112222333"',
       'twelve digits in quotes, such as "111122223333"',
-      "Write it in the form that is allowed.",
+      "Write it in the allowed form.",
     ],
   ],
   [
@@ -57,7 +57,7 @@ refusesEach([
       "dev/environment.yaml:5:22 database.multiAz",
       'the text "no"',
       "true or false: A standby in the other zone takes over when the first fails",
-      "Write false: YAML 1.2 knows no other words for it.",
+      "Write false: YAML 1.2 has no other words for it.",
     ],
   ],
   [
@@ -67,7 +67,7 @@ refusesEach([
       "dev/environment.yaml:5:22 database.multiAz",
       'the text "true"',
       "true or false: A standby in the other zone takes over when the first fails",
-      "Take away the quotes: true.",
+      "Remove the quotes: true.",
     ],
   ],
   [
@@ -86,7 +86,7 @@ refusesEach([
     [
       "dev/environment.yaml:5:25 database.storageGiB",
       'the text "30Gi"',
-      "a whole number from 20 to 65536: Storage to begin with, in GiB",
+      "a whole number from 20 to 65536: Initial storage, in GiB",
       "Write a number, without quotes or unit.",
     ],
   ],
@@ -96,7 +96,7 @@ refusesEach([
     [
       "dev/environment.yaml:5:25 database.storageGiB",
       "the number 30.5",
-      "a whole number from 20 to 65536: Storage to begin with, in GiB",
+      "a whole number from 20 to 65536: Initial storage, in GiB",
       "Write a whole number.",
     ],
   ],
@@ -105,9 +105,9 @@ refusesEach([
     container("env: { COUNTRY: true }"),
     [
       "dev/organizations/acme.yaml:6:21 applications[0].env.COUNTRY",
-      "the truth value true",
+      "the boolean true",
       "text",
-      'Put it in quotes: "true". Without them YAML reads a truth value.',
+      'Put it in quotes: "true". Without them YAML reads a boolean.',
     ],
   ],
   [
@@ -116,8 +116,8 @@ refusesEach([
     [
       "dev/environment.yaml:5:25 database.storageGiB",
       'the text "30"',
-      "a whole number from 20 to 65536: Storage to begin with, in GiB",
-      "Take away the quotes: 30.",
+      "a whole number from 20 to 65536: Initial storage, in GiB",
+      "Remove the quotes: 30.",
     ],
   ],
   [
@@ -166,7 +166,7 @@ refusesEach([
     [
       "dev/organizations/acme.yaml:3:3 applications",
       "a mapping",
-      "a list of at least 1: What it runs: a deployment per application",
+      "a list of at least 1: Its applications, one deployment each",
       "Make it a list: put `- ` before its first key, and indent the others as far.",
     ],
   ],
@@ -176,7 +176,7 @@ refusesEach([
     [
       "dev/environment.yaml:6:3 database",
       "a list of 1",
-      "a mapping with the keys shared, version, extendedSupport, instanceClass, instanceMemoryGiB, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom, pooling, proxy: The RDS instance that organizations share",
+      "a mapping with the keys shared, version, extendedSupport, instanceClass, instanceMemoryGiB, multiAz, storageGiB, maxStorageGiB, backupRetentionDays, logRetentionDays, deletionProtection, applyImmediately, restoreFrom, pooling, proxy: The shared RDS instance, and defaults for those of organizations",
       "Write `shared: …` lines below it, indented by two spaces, without `- `.",
     ],
   ],
@@ -232,7 +232,7 @@ refusesEach([
       "dev/organizations/acme.yaml:6:5 applications[0].volume",
       "an unknown key",
       "kind, name, image, imagePullSecret, port, healthPath, userId, replicas, resources, onRotation, poolSize, env, secrets, access",
-      "Delete it, or look in the list for the key that says what you mean.",
+      "Delete it, or choose the intended key from the list.",
     ],
   ],
   [

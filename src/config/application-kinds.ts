@@ -94,5 +94,5 @@ export const connectionsOfReplica = ({ kind, poolSize }: Pick<Application, "kind
  * @throws always
  */
 export function unknownKind(application: never): never {
-  throw new Error(`${JSON.stringify(application)} is of a kind that nothing is built for.`);
+  throw new Error(`${JSON.stringify(application)} has a kind for which no construct exists.`);
 }

@@ -6,7 +6,7 @@ export function checkHclOutput(): void {
   const value = hclOutput();
   if (value !== undefined && !["true", "false", ""].includes(value))
     throw new InputError(
-      `SYNTH_HCL_OUTPUT is ${show(value)}. Allowed are true (HCL, which is not judged) and false (JSON, the default).`,
+      `SYNTH_HCL_OUTPUT is ${show(value)}. Allowed: true (HCL, which is not judged) and false (JSON, the default).`,
     );
 }
 

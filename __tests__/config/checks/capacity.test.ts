@@ -38,7 +38,7 @@ refusesEach([
       "dev/environment.yaml:4:1 cluster.nodeGroups (not in the file)",
       "18 branch interfaces at minSize (general 2 × 9), for 31 pods while all are updated (acme 31)",
       "a branch interface for every pod of every organization: without one it stays pending",
-      "Raise minSize of general to 4, or take larger types: 13 more are needed.",
+      "Raise minSize of general to 4, or use larger instance types: 13 more are needed.",
     ],
   ],
   [
@@ -57,7 +57,7 @@ refusesEach([
       "dev/environment.yaml:4:24 cluster.nodeGroups",
       "13 branch interfaces at minSize (small 1 × 4 + large 1 × 9), for 31 pods while all are updated (acme 31)",
       "a branch interface for every pod of every organization: without one it stays pending",
-      "Raise minSize of large to 3 (and maxSize, 2 now), or take larger types: 18 more are needed.",
+      "Raise minSize of large to 3 (and maxSize, 2 now), or use larger instance types: 18 more are needed.",
     ],
   ],
   [
@@ -66,8 +66,8 @@ refusesEach([
     [
       "dev/environment.yaml:4:24 cluster.nodeGroups",
       "no node: minSize is 0 in every group",
-      "a node at least: without one CoreDNS never runs, and the cluster's stack fails after twenty minutes",
-      "Raise minSize of general; others may begin with none.",
+      "at least one node: without one CoreDNS never runs, and the cluster's stack fails after twenty minutes",
+      "Raise minSize of general; others may start with 0.",
     ],
   ],
   [
@@ -77,7 +77,7 @@ refusesEach([
       "dev/environment.yaml:4:24 cluster.nodeGroups",
       "2 addresses beside those of branch interfaces at minSize (general 2 × 1), for 5 pods while all are updated (coredns 2 + reloader 3)",
       "an address for every pod without security groups of its own, of which each node runs 2",
-      "Raise minSize of general to 5 (and maxSize, 4 now), or take larger types: 3 more are needed.",
+      "Raise minSize of general to 5 (and maxSize, 4 now), or use larger instance types: 3 more are needed.",
     ],
   ],
   [
@@ -91,8 +91,8 @@ refusesEach([
         .map((name) => `${name} 2`)
         .sort()
         .join(" + ")} + coredns 2 + reloader 3)`,
-      "as many pods as kubelets take, of which each node runs 4 itself",
-      "Raise minSize of general to 10 (and maxSize, 4 now), or take larger types: 45 more are needed.",
+      "at most as many pods as kubelets accept, of which each node runs 4 itself",
+      "Raise minSize of general to 10 (and maxSize, 4 now), or use larger instance types: 45 more are needed.",
     ],
   ],
   [
@@ -122,7 +122,7 @@ refusesEach([
       "dev/environment.yaml:4:24 cluster.nodeGroups",
       "1660m of cpu at minSize (general 1 × 1660m), for pods that request 1830m (230m of them of the cluster itself)",
       "what all pods request together",
-      "Raise minSize, take larger types, or lower resources or replicas.",
+      "Raise minSize, use larger instance types, or lower resources or replicas.",
     ],
   ],
   [

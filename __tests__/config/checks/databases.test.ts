@@ -79,8 +79,8 @@ refusesEach([
     [
       "dev/organizations/acme.yaml:1:12 isolation",
       '"database", with database.shared false',
-      "isolation instance: there is no instance that organizations share",
-      "Write `isolation: instance`, or take `shared: false` out of environment.yaml.",
+      "isolation instance: there is no shared instance",
+      "Write `isolation: instance`, or remove `shared: false` from environment.yaml.",
     ],
   ],
   [
@@ -89,7 +89,7 @@ refusesEach([
     [
       "dev/environment.yaml:5:21 database.shared",
       "false, without an organization",
-      "an environment with an instance at least: a shared one, or that of an organization",
+      "an environment with at least one instance: a shared one, or that of an organization",
       "Add an organization with isolation instance, or delete the line until there is one.",
     ],
   ],
@@ -101,7 +101,7 @@ refusesEach([
     [
       "dev/environment.yaml:6:17 externalAccess",
       "external access, with database.shared false",
-      "a shared instance, which alone is opened to the outside",
+      "a shared instance: only that is opened to the outside",
       "Delete externalAccess, or `shared: false`.",
     ],
   ],

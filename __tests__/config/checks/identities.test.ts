@@ -31,7 +31,7 @@ refusesEach([
     ),
     [
       "dev/environment.yaml:4:64 cluster.admins[1]",
-      '"arn:aws:iam::111122223333:role/dev-planner", a role that this project makes in dev',
+      '"arn:aws:iam::111122223333:role/dev-planner", a role that this project creates in dev',
       "roles of yours: those of pods, nodes, functions, services and planners get no other rights",
       "Name the role of the people or the program that is meant.",
     ],
@@ -53,7 +53,7 @@ refusesEach([
     }),
     [
       "dev/organizations/acme.yaml:1:11 members[0]",
-      '"arn:aws:iam::111122223333:role/dev-planner", a role that this project makes in dev',
+      '"arn:aws:iam::111122223333:role/dev-planner", a role that this project creates in dev',
       "roles of yours: those of pods, nodes, functions, services and planners get no other rights",
       "Name the role of the people or the program that is meant.",
     ],

@@ -10,7 +10,7 @@ import {
 } from "../support";
 
 const runIntoEachOther =
-  "names of organization, environment and application that do not run into each other in one account and region";
+  "names of organization, environment and application that give each secret its own name in one account and region";
 
 refusesEach([
   [
@@ -19,7 +19,7 @@ refusesEach([
     [
       "prod-eu/environment.yaml:1:1",
       'an environment named "prod-eu" beside "prod"',
-      "names that do not start with prod-: what is meant for prod-* would meet both",
+      "names that do not start with prod-: permissions for prod-* would match both",
       "Rename the folder, such as eu-prod.",
     ],
   ],
@@ -33,7 +33,7 @@ refusesEach([
     },
     [
       "qa/organizations/acme-eu.yaml:1:1",
-      "the secret acme-eu-qa-database-credentials, which acme in eu-qa has as well",
+      "the secret acme-eu-qa-database-credentials, whose name acme in eu-qa uses as well",
       runIntoEachOther,
       "Rename the organization, its application or the environment.",
     ],
@@ -46,7 +46,7 @@ refusesEach([
     }),
     [
       "dev/organizations/x-dev.yaml:1:1",
-      "the secret x-dev-dev-y-encryption-key, which x in dev has as well",
+      "the secret x-dev-dev-y-encryption-key, whose name x in dev uses as well",
       runIntoEachOther,
       "Rename the organization, its application or the environment.",
     ],
@@ -114,7 +114,7 @@ describe("names", () => {
         [
           `dev/organizations/${name}.yaml:1:1`,
           `an organization (file) named "${name}"`,
-          "names that are no reserved key word of PostgreSQL: RDS makes no database with such a name",
+          "names that are not reserved words of PostgreSQL: RDS creates no database with such a name",
           `Rename the file, such as ${name}-team.`,
         ].join("\n"),
       );

@@ -78,7 +78,7 @@ const isAlone = async (isolation: Isolation) => {
 
 /** By the line of the table: what is so for an organization with an isolation. */
 const measured: Record<string, (isolation: Isolation) => Promise<string>> = {
-  "Other organizations read, write, lock, drop or call nothing": async (isolation) =>
+  "Other organizations can read, write, lock, drop or call nothing": async (isolation) =>
     yesOrNo(
       await kept(async (neighbour) => {
         const place = `${stemOf(isolation)}.${schemaOf(isolation)}`.split(".").at(-1);
@@ -111,7 +111,7 @@ const measured: Record<string, (isolation: Isolation) => Promise<string>> = {
         return fails(harness.as({ username, password, database }, (client) => client.query("SELECT")));
       }),
     ),
-  "They do not see table and column names, and the text of functions": async (isolation) =>
+  "They cannot see table and column names, and the text of functions": async (isolation) =>
     yesOrNo(
       await kept((neighbour) =>
         seesNothing(
@@ -121,7 +121,7 @@ const measured: Record<string, (isolation: Isolation) => Promise<string>> = {
         ),
       ),
     ),
-  "They do not see names of roles and databases, or that sessions exist": async (isolation) => {
+  "They cannot see names of roles and databases, or that sessions exist": async (isolation) => {
     const { harness } = found(victimOf(isolation));
     return harness.as(content(victimOf(isolation)), async () =>
       yesOrNo(
@@ -146,7 +146,7 @@ const measured: Record<string, (isolation: Isolation) => Promise<string>> = {
       return yesOrNo(free);
     });
   },
-  "They do not take CPU, memory, I/O, connections, locks or disk": async (isolation) => {
+  "They cannot use up CPU, memory, I/O, connections, locks or disk": async (isolation) => {
     if (await isAlone(isolation)) return "yes";
     // The limit that PostgreSQL has: of connections.
     const { harness } = found("near");
@@ -157,7 +157,7 @@ const measured: Record<string, (isolation: Isolation) => Promise<string>> = {
     return refused ? "limits only" : "no";
   },
   "Point-in-time restore without the others": async (isolation) => yesOrNo(await isAlone(isolation)),
-  "Extensions of its own (`CREATE EXTENSION`)": async (isolation) => {
+  "Its own extensions (`CREATE EXTENSION`)": async (isolation) => {
     await as(victimOf(isolation), "CREATE EXTENSION IF NOT EXISTS citext");
     return yesOrNo(!(await fails(as(victimOf(isolation), "CREATE EXTENSION pg_trgm"))));
   },

@@ -19,7 +19,7 @@ export function loadBalancersWithinQuota(environment: Environment, all: readonly
       path: ["quotas", "applicationLoadBalancers"],
       found: `${quotas.applicationLoadBalancers}, for ${total} application load balancers in ${account}, ${region}: ${counts.map(({ name, count }) => `${count} of ${name}`).join(", ")}`,
       allowed: `${total} or more, and so many in the account's quota of Elastic Load Balancing`,
-      fix: `Have AWS raise "Application Load Balancers per Region", then write \`quotas: { applicationLoadBalancers: ${total} }\`; or open applications of fewer organizations.`,
+      fix: `Ask AWS to raise "Application Load Balancers per Region", then write \`quotas: { applicationLoadBalancers: ${total} }\`; or open applications of fewer organizations.`,
     },
   ];
 }

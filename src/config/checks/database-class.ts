@@ -16,7 +16,7 @@ export function memoryOfClassIsKnown(environment: Environment): Problem[] {
       found: show(instanceClass),
       allowed:
         "a class of the table in src/config/facts/database-classes.ts, such as db.t4g.medium, db.m7g.large, db.r7g.large",
-      fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another class, or say the memory of a newer one: \`instanceMemoryGiB: 16\`.`,
+      fix: `${nearest ? `Did you mean ${nearest}? If not, choose` : "Choose"} another class, or set the memory of a newer one: \`instanceMemoryGiB: 16\`.`,
     };
   });
 }

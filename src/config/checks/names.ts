@@ -78,7 +78,7 @@ export function organizationNames({ organizations }: Names): Problem[] {
       );
     if (reservedWords.has(postgresName({ name })))
       return problem(
-        "names that are no reserved key word of PostgreSQL: RDS makes no database with such a name",
+        "names that are not reserved words of PostgreSQL: RDS creates no database with such a name",
         `Rename the file, such as ${name}-team.`,
       );
     if (reserved.includes(name) || reservedPrefix.test(name))
@@ -97,7 +97,7 @@ export function environmentsApart({ name }: Environment, all: readonly Environme
     .map((other) => ({
       path: [],
       found: `an environment named "${name}" beside "${other.name}"`,
-      allowed: `names that do not start with ${other.name}-: what is meant for ${other.name}-* would meet both`,
+      allowed: `names that do not start with ${other.name}-: permissions for ${other.name}-* would match both`,
       fix: `Rename the folder, such as ${name.slice(other.name.length + 1)}-${other.name}.`,
     }));
 }
@@ -121,9 +121,9 @@ export function secretNamesDiffer(environment: Environment, all: readonly Enviro
           {
             organization: organization.name,
             path: [],
-            found: `the secret ${secret}, which ${owner} has as well`,
+            found: `the secret ${secret}, whose name ${owner} uses as well`,
             allowed:
-              "names of organization, environment and application that do not run into each other in one account and region",
+              "names of organization, environment and application that give each secret its own name in one account and region",
             fix: "Rename the organization, its application or the environment.",
           },
         ];

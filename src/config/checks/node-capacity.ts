@@ -52,7 +52,7 @@ const resources: readonly Resource[] = [
       const [ours, theirs] = [systemPods(environment), organizationsPods(environment)];
       return { pods: ours.pods + theirs.pods, of: [theirs.of, ours.of].filter(Boolean).join(" + ") };
     },
-    allowed: `as many pods as kubelets take, of which each node runs ${podsOfSystem(onEveryNode)} itself`,
+    allowed: `at most as many pods as kubelets accept, of which each node runs ${podsOfSystem(onEveryNode)} itself`,
   },
 ];
 
@@ -68,8 +68,8 @@ const noNode = ([group]: readonly NodeGroup[]): Problem => ({
   path: ["cluster", "nodeGroups"],
   found: "no node: minSize is 0 in every group",
   allowed:
-    "a node at least: without one CoreDNS never runs, and the cluster's stack fails after twenty minutes",
-  fix: `Raise minSize of ${group?.name ?? "a group"}; others may begin with none.`,
+    "at least one node: without one CoreDNS never runs, and the cluster's stack fails after twenty minutes",
+  fix: `Raise minSize of ${group?.name ?? "a group"}; others may start with 0.`,
 });
 
 /** What a node of the group has left at worst: which of its types a node gets is AWS's choice. */
@@ -98,9 +98,9 @@ function judge(resource: Resource, environment: Environment): Problem[] {
 /** Says which minSize would do, of the group whose nodes carry most. */
 function fixFor(groups: readonly (NodeGroup & { left: number })[], missing: number): string {
   const [largest] = [...groups].sort((a, b) => b.left - a.left);
-  if (!largest || largest.left === 0) return "Take larger types: nodes of these run no such pod.";
+  if (!largest || largest.left === 0) return "Use larger instance types: nodes of these run no such pod.";
   const { name, minSize, maxSize, left } = largest;
   const enough = minSize + Math.ceil(missing / left);
   const above = enough > maxSize ? ` (and maxSize, ${maxSize} now)` : "";
-  return `Raise minSize of ${name} to ${enough}${above}, or take larger types: ${missing} more are needed.`;
+  return `Raise minSize of ${name} to ${enough}${above}, or use larger instance types: ${missing} more are needed.`;
 }

@@ -66,7 +66,7 @@ export function nodesHoldRequests(environment: Environment): Problem[] {
         path: ["cluster", "nodeGroups"],
         found: `${show(offered)} of ${resource} at minSize (${supply}), for pods that request ${show(ofSystem + ofOrganizations)} (${show(ofSystem)} of them of the cluster itself)`,
         allowed: "what all pods request together",
-        fix: "Raise minSize, take larger types, or lower resources or replicas.",
+        fix: "Raise minSize, use larger instance types, or lower resources or replicas.",
       },
     ];
   });

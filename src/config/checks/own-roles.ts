@@ -48,7 +48,7 @@ export function listedRolesAreNotMade(environment: Environment, all: readonly En
     return [
       {
         ...at,
-        found: `${show(arn)}, a role that this project makes in ${by}`,
+        found: `${show(arn)}, a role that this project creates in ${by}`,
         allowed: "roles of yours: those of pods, nodes, functions, services and planners get no other rights",
         fix: "Name the role of the people or the program that is meant.",
       },

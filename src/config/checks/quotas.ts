@@ -15,7 +15,7 @@ export function instancesWithinQuota(environment: Environment, all: readonly Env
       path: ["quotas", "databaseInstances"],
       found: `${quotas.databaseInstances}, for ${total} instances in ${account}, ${region}: ${counts.map(({ name, count }) => `${count} of ${name}`).join(", ")}`,
       allowed: `${total} or more, and so many event subscriptions and instances in the account's quotas of RDS`,
-      fix: `Have AWS raise "Event subscriptions", and "DB instances" above 40, then write \`quotas: { databaseInstances: ${total} }\`; or give fewer organizations an instance of their own.`,
+      fix: `Ask AWS to raise "Event subscriptions", and "DB instances" above 40, then write \`quotas: { databaseInstances: ${total} }\`; or give fewer organizations their own instance.`,
     },
   ];
 }
@@ -33,7 +33,7 @@ export function endpointsWithinQuota(environment: Environment): Problem[] {
       path: ["quotas", "interfaceEndpoints"],
       found: `${quotas.interfaceEndpoints}, for ${total} endpoints in the cluster's VPC: ${services} of AWS's services, ${instances} of database instances`,
       allowed: `${total} or more, and so many in the account's quota of VPC`,
-      fix: `Have AWS raise "Interface VPC endpoints per VPC", then write \`quotas: { interfaceEndpoints: ${total} }\`; or choose fewer network.interfaceEndpoints, or the topology peering.`,
+      fix: `Ask AWS to raise "Interface VPC endpoints per VPC", then write \`quotas: { interfaceEndpoints: ${total} }\`; or choose fewer network.interfaceEndpoints, or the topology peering.`,
     },
   ];
 }

@@ -29,7 +29,7 @@ export const snapshotIsUsed = ({ database }: Environment): Problem[] =>
         {
           path: ["database", "restoreFrom"],
           found: "a snapshot, with database.shared false",
-          allowed: "a snapshot of the instance that organizations share: nothing else reads it",
+          allowed: "a snapshot of the shared instance: nothing else uses it",
           fix: "Delete it, or write it as `instance: { restoreFrom: … }` of one organization.",
         },
       ];

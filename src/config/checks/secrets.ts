@@ -46,9 +46,9 @@ export function secretsHaveWriters(environment: NamedOrganizations): Problem[] {
     .filter(({ reference, at }) => !isExisting(reference) && without.has(at.organization ?? ""))
     .map((one) => ({
       ...below(one, "secret"),
-      found: `${show(one.reference.secret)}, which no role may put a value into`,
+      found: `${show(one.reference.secret)}, into which no role may write a value`,
       allowed: "a secret with writers: pods do not start before it has a value",
-      fix: "List in `secretWriters` of this file the IAM roles that put values in.",
+      fix: "List in `secretWriters` of this file the IAM roles that may write values.",
     }));
 }
 
@@ -90,12 +90,12 @@ export function existingSecretsAreHere(environment: Environment, all: readonly E
         return complaint(
           `a secret of the account ${secretAccount} in ${secretRegion}`,
           `one of the account ${account} in ${region}: pods read no other`,
-          "Copy the secret there, or let this project make one: `secret: NAME`.",
+          "Copy the secret there, or let this project create one: `secret: NAME`.",
         );
       if (!made.has(name)) return [];
       return complaint(
-        `${show(name)}, a secret that this project makes`,
-        "secrets that were there before: those of organizations have one reader each",
+        `${show(name)}, a secret that this project creates`,
+        "existing secrets that this project does not create: those of organizations have one reader each",
         "Name a secret of this organization by its name, `secret: NAME`.",
       );
     });

@@ -22,20 +22,20 @@ export function serviceRange(environment: Environment): Problem[] {
   if (range.prefix < largestServicePrefix || range.prefix > smallestServicePrefix)
     return problem(
       `a /${range.prefix}`,
-      `/${largestServicePrefix} to /${smallestServicePrefix}, as EKS takes for services`,
+      `/${largestServicePrefix} to /${smallestServicePrefix}, as EKS accepts for services`,
       `Change the prefix length, such as ${withPrefix(range, 16).canonical}.`,
     );
   if (!serviceNetworks.some((network) => contains(parseNetwork(network), range)))
     return problem(
-      "addresses that EKS takes for no service",
+      "addresses that EKS does not accept for services",
       `a part of ${serviceNetworks.join(", ")}`,
-      "Choose a private range that nothing else has.",
+      "Choose a private range that nothing else uses.",
     );
   const other = reachableNetworks(environment).find(({ text }) => overlaps(range, parseNetwork(text)));
   if (!other) return [];
   return problem(
     `which overlaps ${other.text} (${other.label})`,
-    "a range of its own: what pods send to its addresses goes to services, not there",
+    "a separate range: Kubernetes sends traffic for these addresses to services, not to that network",
     "Choose a range that no network has which pods reach, peered and remote ones included.",
   );
 }

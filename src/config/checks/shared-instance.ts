@@ -10,7 +10,7 @@ export function sharedInstanceIsThere({ database, organizations, externalAccess 
       {
         path: ["database", "shared"],
         found: "false, without an organization",
-        allowed: "an environment with an instance at least: a shared one, or that of an organization",
+        allowed: "an environment with at least one instance: a shared one, or that of an organization",
         fix: "Add an organization with isolation instance, or delete the line until there is one.",
       },
     ];
@@ -20,15 +20,15 @@ export function sharedInstanceIsThere({ database, organizations, externalAccess 
       organization: name,
       path: ["isolation"],
       found: `"${isolation}", with database.shared false`,
-      allowed: "isolation instance: there is no instance that organizations share",
-      fix: "Write `isolation: instance`, or take `shared: false` out of environment.yaml.",
+      allowed: "isolation instance: there is no shared instance",
+      fix: "Write `isolation: instance`, or remove `shared: false` from environment.yaml.",
     })),
     ...(externalAccess
       ? [
           {
             path: ["externalAccess"],
             found: "external access, with database.shared false",
-            allowed: "a shared instance, which alone is opened to the outside",
+            allowed: "a shared instance: only that is opened to the outside",
             fix: "Delete externalAccess, or `shared: false`.",
           },
         ]

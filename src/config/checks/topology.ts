@@ -13,7 +13,7 @@ export function databaseRangeIsUsed(environment: Environment): Problem[] {
     {
       path: ["network", "databaseCidr"],
       found: `${databaseCidr}, with topology "${environment.topology}"`,
-      allowed: "a range of its own where the database has a VPC of its own",
+      allowed: "a separate range, if the database has its own VPC",
       fix: `Delete it, or choose the topology ${topologiesWith(({ ownVpc }) => ownVpc)}.`,
     },
   ];

@@ -69,7 +69,7 @@ function fixForText(value: unknown, written: string): string | undefined {
   const quoted = `Put it in quotes: "${written}".`;
   if (typeof value === "number")
     return `${quoted} Without them YAML reads a number, and zeros at its ends are lost.`;
-  if (typeof value === "boolean") return `${quoted} Without them YAML reads a truth value.`;
+  if (typeof value === "boolean") return `${quoted} Without them YAML reads a boolean.`;
   return typeof value === "string" ? undefined : "Write one text.";
 }
 
@@ -77,12 +77,12 @@ function fixForTruth(value: unknown, written: string): string {
   const meant = truth[written.toLowerCase()];
   if (typeof value !== "string" || meant === undefined) return "Write true or false.";
   return written.toLowerCase() === String(meant)
-    ? `Take away the quotes: ${meant}.`
-    : `Write ${meant}: YAML 1.2 knows no other words for it.`;
+    ? `Remove the quotes: ${meant}.`
+    : `Write ${meant}: YAML 1.2 has no other words for it.`;
 }
 
 function fixForNumber(value: unknown): string | undefined {
-  if (typeof value === "string" && /^\d+$/.test(value)) return `Take away the quotes: ${value}.`;
+  if (typeof value === "string" && /^\d+$/.test(value)) return `Remove the quotes: ${value}.`;
   if (typeof value !== "number") return "Write a number, without quotes or unit.";
   return Number.isInteger(value) ? undefined : "Write a whole number.";
 }

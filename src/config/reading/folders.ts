@@ -27,7 +27,7 @@ export class ConfigFolder {
       this.#report(root, {
         found: "no environment",
         allowed: "one folder per environment, with an environment.yaml",
-        fix: `Make ${show(path.join(root, "dev", "environment.yaml"))}, for a start from a shipped example.`,
+        fix: `Create ${show(path.join(root, "dev", "environment.yaml"))}, such as by copying a shipped example.`,
       });
     }
   }
@@ -35,7 +35,7 @@ export class ConfigFolder {
   #environment(name: string): EnvironmentFolder[] {
     const folder = path.join(this.root, name);
     if (!isFolder(folder)) {
-      if (/\.ya?ml$/.test(name)) this.#report(folder, misplaced("environment.yaml in a folder of its own"));
+      if (/\.ya?ml$/.test(name)) this.#report(folder, misplaced("environment.yaml in a separate folder"));
       return [];
     }
     const expected = ["environment.yaml", "organizations"];
@@ -126,25 +126,25 @@ function isFolder(file: string): boolean {
 }
 
 const misplaced = (allowed: string, wanted?: string): Complaint => ({
-  found: "a file or folder that nothing reads",
+  found: "a file or folder that is not read",
   allowed,
   fix: wanted ? `Rename it to ${wanted}.` : "Rename it, or move it out of here.",
 });
 
 const notReadable = {
-  found: "something that this user may not read",
-  fix: "Let the user who runs this command read it: `ls -ld` shows who may.",
+  found: "a file or folder without read permission",
+  fix: "Grant read permission to the user who runs this command: `ls -ld` shows the permissions.",
 };
 
 /** What an error of the file system means, by its code. */
 const reasons: Readonly<Record<string, Omit<Complaint, "allowed">>> = {
   ENOENT: { found: "nothing at this place", fix: "Put it there, or correct the name." },
-  ENOTDIR: { found: "a file", fix: "Make a folder of this name, and move the file out of here." },
+  ENOTDIR: { found: "a file", fix: "Create a folder with this name, and move the file elsewhere." },
   EACCES: notReadable,
   EPERM: notReadable,
   ELOOP: {
     found: "a symbolic link that leads back to itself",
-    fix: "Let it lead to a file, or put the file here.",
+    fix: "Point it to a file, or put the file here.",
   },
 };
 
@@ -153,9 +153,9 @@ function unreadable(error: unknown, file: string, allowed: string): Complaint {
   const target = code === "ENOENT" ? linkedTo(file) : undefined;
   if (target !== undefined)
     return {
-      found: `a symbolic link to ${target}, where nothing is`,
+      found: `a symbolic link to ${target}, which does not exist`,
       allowed,
-      fix: "Let it lead to what is there, or put the file here.",
+      fix: "Point it to an existing file, or put the file here.",
     };
   return {
     ...(reasons[code] ?? { found: `something unreadable (${code})`, fix: "Look at it with `ls -ld`." }),

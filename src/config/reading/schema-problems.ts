@@ -118,7 +118,7 @@ class Wording {
   #cleaned(complaint: Complaint): Complaint {
     const text = typeof this.#value === "string" ? cleaned(this.#value) : this.#value;
     if (text === this.#value || !this.#accepts(text)) return complaint;
-    return { ...complaint, fix: `Type it again, without the invisible characters: ${text}.` };
+    return { ...complaint, fix: `Write it again, without the invisible characters: ${text}.` };
   }
 
   /** Whether another value would be right in this place. */
@@ -144,14 +144,14 @@ class Wording {
     if (!issue) return undefined;
     const read = { ...this.read, value: withValueAt(this.read.value, this.#path, typed) };
     const { allowed, fix } = new Wording(read, issue).#complaint();
-    return { allowed, fix: typeof this.#value === "string" ? `Take away the quotes. ${fix}` : fix };
+    return { allowed, fix: typeof this.#value === "string" ? `Remove the quotes. ${fix}` : fix };
   }
 
   #found(): string {
     if (this.#isMissing()) return "nothing";
     if (this.#value === null && this.#path.length === 0) return "an empty file";
     if (this.issue.code !== "invalid_type") return show(this.#value);
-    const kind = { string: "the text ", number: "the number ", boolean: "the truth value " }[
+    const kind = { string: "the text ", number: "the number ", boolean: "the boolean " }[
       typeof this.#value as string
     ];
     return `${kind ?? ""}${typeof this.#value === "number" ? this.#written() : show(this.#value)}`;
@@ -173,7 +173,7 @@ class Wording {
       this.#suggestion() ??
       fixForLimit(this.issue) ??
       this.#otherForm() ??
-      "Write it in the form that is allowed."
+      "Write it in the allowed form."
     );
   }
 
@@ -200,9 +200,9 @@ class Wording {
   #unknownKey(key: string): Complaint {
     const known = Object.keys(this.#expected?.properties ?? {});
     const complaint = (found: string, fix: string) => ({ found, allowed: known.join(", "), fix });
-    if (key === "<<") return complaint("a YAML merge key", "Write the keys out.");
+    if (key === "<<") return complaint("a YAML merge key", "Write all keys explicitly.");
     if (cleaned(key) !== key)
-      return complaint("a key with invisible characters", "Type it again, and indent it with spaces only.");
+      return complaint("a key with invisible characters", "Write it again, and indent it with spaces only.");
     const nearest = suggest(key, known);
     if (nearest) return complaint("an unknown key", `Did you mean ${nearest}?`);
     const elsewhere = placesOf(key, this.read.jsonSchema).filter((place) => place !== placeOf(this.#path));
@@ -210,7 +210,7 @@ class Wording {
       "an unknown key",
       elsewhere.length > 0
         ? `Move it to ${enumerate(elsewhere, "or")}.`
-        : "Delete it, or look in the list for the key that says what you mean.",
+        : "Delete it, or choose the intended key from the list.",
     );
   }
 

@@ -122,9 +122,9 @@ export class YamlFile {
       },
     });
     return {
-      found: `the key ${show(name)} a second time: it stands in line ${line} already`,
+      found: `the key ${show(name)} a second time: line ${line} has it already`,
       allowed: "each key once in its mapping",
-      fix: "Write what both say below one of them, and delete the other.",
+      fix: "Merge both values below one of them, and delete the other.",
     };
   }
 
@@ -154,14 +154,14 @@ function judgeBytes(bytes: Uint8Array): Complaint | undefined {
   if (bytes.length > maxBytes) {
     return {
       found: `a file of ${Math.ceil(bytes.length / 1024)} KiB`,
-      allowed: `at most ${maxBytes / 1024} KiB; a real one has one or two`,
-      fix: "Check that this is the file you meant.",
+      allowed: `at most ${maxBytes / 1024} KiB; a normal file has one or two`,
+      fix: "Check that this is the intended file.",
     };
   }
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (!utf16 && !bytes.includes(0) && isUtf8(bytes)) return undefined;
   return {
-    found: utf16 ? "a file in UTF-16" : "bytes that are no UTF-8 text",
+    found: utf16 ? "a file in UTF-16" : "bytes that are not UTF-8 text",
     allowed: "YAML in UTF-8",
     fix: "Save the file in UTF-8.",
   };
@@ -178,19 +178,19 @@ function isUtf8(bytes: Uint8Array): boolean {
 
 const aliasComplaint = (name: string): Complaint => ({
   found: `the YAML alias *${name}`,
-  allowed: "values written out: a reviewer reads each line for what it says",
+  allowed: "explicit values, so that a reviewer can read each line by itself",
   fix: "Replace the alias by the value that it stands for.",
 });
 
 const interpolationComplaint = (value: string): Complaint => ({
   found: value.includes("${") ? "a text with ${" : "a text with %{",
-  allowed: "plain text: Terraform would evaluate this as an expression of its own",
+  allowed: "plain text: Terraform would evaluate this as an expression",
   fix: "Write the value itself. In a container, $(NAME) refers to another variable.",
 });
 
 const depthComplaint: Complaint = {
   found: "lists or mappings nested hundreds of levels deep",
-  allowed: "the handful of levels that the schema describes",
+  allowed: "the few levels that the schema describes",
   fix: "Start again from one of the shipped examples.",
 };
 

@@ -15,13 +15,13 @@ const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
   },
   NON_STRING_KEY: {
     found: "a list or a mapping as a key",
-    allowed: "keys that are texts",
-    fix: "Write the name of a key; put it in quotes if it is no plain word.",
+    allowed: "keys that are strings",
+    fix: "Write the name of a key; put it in quotes if it is not a plain word.",
   },
   MULTIPLE_DOCS: {
     found: "a second document after ---",
     allowed: "one document per file",
-    fix: "Move it to a file of its own, or delete the ---.",
+    fix: "Move it to a separate file, or delete the ---.",
   },
   TAG_RESOLVE_FAILED: {
     found: "a YAML tag (a word that starts with !)",
@@ -30,7 +30,7 @@ const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
   },
   BAD_ALIAS: {
     found: "an alias or anchor (* or &) that YAML cannot resolve",
-    allowed: "values written out",
+    allowed: "explicit values",
     fix: "Write the value itself, in quotes if the * or & belongs to it.",
   },
 };

@@ -9,7 +9,7 @@ const introduction = `<!-- Made by npm run schema from src/config/schema and src
 # Config, key by key
 
 \`config/<environment>/environment.yaml\` describes an environment; \`config/<environment>/organizations/<name>.yaml\` describes one
-of its organizations. Names of folders and files are names in AWS, Kubernetes and PostgreSQL: they are fixed once applied. Keys
+of its organizations. Names of folders and files become names in AWS, Kubernetes and PostgreSQL: they are fixed once applied. Keys
 without "required" can be left out. Examples show every key; a file needs few of them.`;
 
 const files = [

@@ -89,13 +89,14 @@ export const examples: Readonly<Record<string, unknown>> = {
 export const onceApplied: Readonly<Record<string, string>> = {
   account: "Fixed: another account is another environment.",
   region: "Fixed: another region is another environment.",
-  zones: "Fixed: a change replaces the subnets, which the instance and the nodes stand in.",
+  zones: "Fixed: a change replaces the subnets, in which the instance and the nodes run.",
   topology: "Fixed: the instance would need subnets of another VPC.",
   "network.cidr": "Fixed: a change replaces the VPC.",
   "network.databaseCidr": "Fixed: a change replaces the database's VPC.",
-  "network.subnets": "Fixed: a change replaces subnets, which the instance and the nodes stand in.",
-  "network.flowLogClass": "A change replaces the log groups, with all that is in them.",
-  "cluster.version": "Goes up one minor version at a time, and back within seven days: docs/operations.md.",
+  "network.subnets": "Fixed: a change replaces subnets, in which the instance and the nodes run.",
+  "network.flowLogClass": "A change replaces the log groups and deletes their logs.",
+  "cluster.version":
+    "Can be raised by one minor version at a time, and rolled back within seven days: docs/operations.md.",
   "cluster.serviceCidr": "Fixed: a change replaces the cluster.",
   "cluster.nodeGroups[].name": "A change replaces the group: new nodes first, then the old ones are drained.",
   "cluster.nodeGroups[].instanceTypes":
@@ -103,15 +104,17 @@ export const onceApplied: Readonly<Record<string, string>> = {
   "cluster.nodeGroups[].capacity":
     "A change replaces the group: new nodes first, then the old ones are drained.",
   "database.shared":
-    "With false the shared instance is destroyed, down to a final snapshot; deletion protection refuses.",
-  "database.version": "Goes up only: docs/operations.md.",
-  "database.extendedSupport": "Counts when the instance is made or restored.",
-  "database.storageGiB": "Grows only.",
-  "applications[container].replicas": "Left to `kubectl scale`; `npm run repair` says what differs.",
-  "applications[metabase].name": "Fixed: what it stored can be read only with the key of that name.",
-  "applications[metabase].replicas": "Left to `kubectl scale`; `npm run repair` says what differs.",
+    "With false the shared instance is destroyed, except for a final snapshot; deletion protection refuses that.",
+  "database.version": "Can only be raised: docs/operations.md.",
+  "database.extendedSupport": "Has an effect only when the instance is created or restored.",
+  "database.storageGiB": "Can only be raised.",
+  "applications[container].replicas":
+    "Later changes have no effect: use `kubectl scale`; `npm run repair` reports a difference.",
+  "applications[metabase].name": "Fixed: stored settings can be decrypted only with the key of that name.",
+  "applications[metabase].replicas":
+    "Later changes have no effect: use `kubectl scale`; `npm run repair` reports a difference.",
   isolation: "A change moves no data: docs/operations.md has the steps.",
-  "instance.version": "Goes up only: docs/operations.md.",
-  "instance.extendedSupport": "Counts when the instance is made or restored.",
-  "instance.storageGiB": "Grows only.",
+  "instance.version": "Can only be raised: docs/operations.md.",
+  "instance.extendedSupport": "Has an effect only when the instance is created or restored.",
+  "instance.storageGiB": "Can only be raised.",
 };

@@ -33,16 +33,16 @@ export const schemes = ["internal", "internet-facing"] as const;
 /** How people open an application. */
 export const accessSchema = z.strictObject({
   hostname: hostname.describe(
-    "Host name under which browsers open it. Its DNS record, to the load balancer's name, is yours to make.",
+    "Host name under which browsers open it. Create its DNS record, to the load balancer's name, yourself.",
   ),
-  certificateArn: certificateArn.describe("Certificate for the host name, issued, in the same region."),
+  certificateArn: certificateArn.describe("Issued certificate for the host name, in the same region."),
   allowedCidrs: rule(z.array(cidr).min(1).max(mostRanges), judgeTogether).describe(
-    "Ranges that may open it, inside those of `applicationAccess`. Applications of one organization and scheme have the same.",
+    "Ranges that may open it, inside those of `applicationAccess`. All applications of one organization and scheme have the same ranges.",
   ),
   scheme: z
     .enum(schemes)
     .describe(
-      "`internet-facing`: for public ranges. `internal`: for private ranges, to which routes of yours must lead.",
+      "`internet-facing`: for public ranges. `internal`: for private ranges, to which your own routes must lead.",
     ),
 });
 
@@ -54,6 +54,6 @@ export const containerAccessSchema = accessSchema.extend({
     .max(30)
     .optional()
     .describe(
-      "Let a pod that ends wait so long before it is told, while the load balancer stops sending requests to it; the image needs `sleep`. Default: none, so that a request may fail in a rollout.",
+      "How long a terminating pod waits before it receives SIGTERM, in seconds, while the load balancer stops sending requests to it; the image needs `sleep`. Default: none, so that a request may fail in a rollout.",
     ),
 });

@@ -24,7 +24,7 @@ const allowedCidrs = rule(z.array(range).min(1).max(mostRanges), judgeTogether);
 
 const accessLogs = z.strictObject({
   bucket: bucketName("Name a bucket of yours.").describe(
-    "Bucket in the same region, encrypted with keys of S3, whose policy lets load balancers write.",
+    "Bucket in the same region, encrypted with S3 managed keys, whose policy lets load balancers write.",
   ),
   // ELB appends AWSLogs to the prefix, and refuses a prefix that contains it:
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
@@ -35,13 +35,13 @@ const accessLogs = z.strictObject({
       "a path such as applications/dev, without slashes at its ends and without AWSLogs",
     )
     .optional()
-    .describe("Beginning of the objects' names. Default: none."),
+    .describe("Prefix of the objects' names. Default: none."),
 });
 
 export const applicationAccessSchema = z
   .strictObject({
     allowedCidrs: allowedCidrs.describe(
-      "Ranges from which load balancers of applications may ever be reached: public ones of /16 or smaller, and private ones. Organizations choose among them.",
+      "Ranges that organizations may open applications to: public ones of /16 or smaller, and private ones.",
     ),
     ports: rule(z.array(z.int().min(1024).max(65535)).min(1).max(mostPorts), (ports) =>
       unique("port", ports.map(String)),
@@ -54,11 +54,11 @@ export const applicationAccessSchema = z
       .max(4000)
       .default(60)
       .describe(
-        "After how many seconds without data a load balancer closes a connection. Applications have to keep theirs open for longer.",
+        "After how many seconds without data a load balancer closes a connection. Applications must keep idle connections open for longer.",
       ),
     accessLogs: accessLogs
       .optional()
-      .describe("Where load balancers write who asked for what. Query strings are in it. Absent: nowhere."),
+      .describe("Where load balancers write access logs, which include query strings. Absent: nowhere."),
     webAclArn: z
       .string()
       .regex(
@@ -66,12 +66,12 @@ export const applicationAccessSchema = z
         "the ARN of a regional web ACL of AWS WAF",
       )
       .optional()
-      .describe("Web ACL of AWS WAF before each load balancer. Absent: none."),
+      .describe("Web ACL of AWS WAF in front of each load balancer. Absent: none."),
     deletionProtection: z
       .boolean()
       .default(true)
-      .describe("Refuse to delete load balancers of applications: their DNS names go with them."),
+      .describe("Refuse to delete load balancers of applications, because their DNS names would be lost."),
   })
   .describe(
-    "What load balancers before applications may do at most: an organization opens an application inside of it. Absent: no application can be opened.",
+    "Limits for load balancers of applications: organizations open applications within them. Absent: no application can be opened.",
   );

@@ -21,7 +21,7 @@ const applicationName = z
 
 const secrets = secretsSchema
   .default({})
-  .describe("Variables whose values are secrets, each with the secret and the key that holds its value.");
+  .describe("Variables whose values are secrets, each with the name of the secret and the key in its JSON.");
 
 /** A Kubernetes Secret's name: a DNS subdomain, as short as one label. */
 const imagePullSecret = z
@@ -32,11 +32,11 @@ const imagePullSecret = z
   )
   .optional()
   .describe(
-    "Secret of the type kubernetes.io/dockerconfigjson in the organization's namespace, with which nodes pull the image. It is yours to make there. Default: the node's own rights, as for registries of the account.",
+    "Secret of the type kubernetes.io/dockerconfigjson in the organization's namespace, with which nodes pull the image. Create it there yourself. Default: the node's own rights, which are enough for registries of the account.",
   );
 
 const container = z.strictObject({
-  kind: z.literal("container").describe("An image of your own."),
+  kind: z.literal("container").describe("Your own image."),
   name: applicationName.describe("Name of the application, unique in its organization."),
   image: image.describe("Image with a tag or, better, a digest."),
   imagePullSecret,
@@ -53,35 +53,39 @@ const container = z.strictObject({
     .max(1024)
     .regex(/^\/[\w./~%?=&-]*$/, "a path that starts with /, such as /healthz")
     .default("/healthz")
-    .describe("Path that answers when the application is healthy."),
+    .describe("Path that answers with success while the application is healthy."),
   userId: z
     .int()
     .min(1)
     .max(65535)
     .optional()
     .describe(
-      "User the container runs as, where its image names a user by name or none: runAsNonRoot needs a number.",
+      "Numeric user id of the container, needed if its image names a user by name or none: runAsNonRoot needs a number.",
     ),
   replicas: z
     .int()
     .min(1)
     .max(200)
     .default(2)
-    .describe("How many pods run once it is made; nodes, quotas and connections are checked for as many."),
-  resources: resources.default({ cpu: "250m", memory: "256Mi" }).describe("What one pod gets."),
+    .describe(
+      "Number of pods when the deployment is created; nodes, quotas and connections are checked for this number.",
+    ),
+  resources: resources.default({ cpu: "250m", memory: "256Mi" }).describe("Resources of one pod."),
   onRotation: z
     .enum(["reread", "restart"])
     .optional()
     .describe(
-      "Needed with `credentials.delivery: files`: whether the application reads its credentials for each new connection (`reread`), or once, so that its container is restarted when they change (`restart`; the image needs sh, cat and sha256sum).",
+      "Required with `credentials.delivery: files`: `reread` if the application reads its credentials for each new connection; `restart` if it reads them once, so that its container must be restarted when they change (the image needs sh, cat and sha256sum).",
     ),
-  poolSize: z.int().min(1).default(5).describe("Most database connections one replica opens."),
-  env: variablesSchema.default({}).describe("Plain settings. Never a secret: they end in Terraform state."),
+  poolSize: z.int().min(1).default(5).describe("Maximum number of database connections of one replica."),
+  env: variablesSchema
+    .default({})
+    .describe("Plain settings. Never a secret: Terraform's state contains them."),
   secrets,
   access: containerAccessSchema
     .optional()
     .describe(
-      "Lets people open it with a browser, by a load balancer. Absent: only pods of its organization.",
+      "Opens it to browsers through a load balancer. Absent: only pods of its organization reach it.",
     ),
 });
 
@@ -91,7 +95,7 @@ const metabase = z.strictObject({
   image: image
     .optional()
     .describe(
-      "Image of Metabase with a tag or a digest, in place of the environment's; 0.58 or later where pods log in by IAM. Default: metabase/metabase of the version in src/foundation/container-image.ts, from `images.registry`.",
+      "Image of Metabase with a tag or a digest, instead of the environment's; 0.58 or later if pods log in by IAM. Default: metabase/metabase of the version in src/foundation/container-image.ts, from `images.registry`.",
     ),
   imagePullSecret,
   replicas: z
@@ -99,21 +103,29 @@ const metabase = z.strictObject({
     .min(1)
     .max(200)
     .default(1)
-    .describe("How many pods run once it is made; nodes, quotas and connections are checked for as many."),
-  resources: resources.default({ cpu: "500m", memory: "2Gi" }).describe("What one pod gets."),
-  poolSize: z.int().min(1).default(15).describe("Most connections one replica opens to its own database."),
+    .describe(
+      "Number of pods when the deployment is created; nodes, quotas and connections are checked for this number.",
+    ),
+  resources: resources.default({ cpu: "500m", memory: "2Gi" }).describe("Resources of one pod."),
+  poolSize: z
+    .int()
+    .min(1)
+    .default(15)
+    .describe("Maximum number of connections of one replica to its own database."),
   env: withoutMetabases(variablesSchema)
     .default({})
     .describe(
-      "Plain settings of Metabase, such as MB_REPORT_TIMEZONE, or MB_SITE_URL where `access` does not set it. Never a secret: they end in Terraform state.",
+      "Plain settings of Metabase, such as MB_REPORT_TIMEZONE, or MB_SITE_URL without `access`, which sets it. Never a secret: Terraform's state contains them.",
     ),
   secrets: withoutMetabases(secretsSchema)
     .default({})
-    .describe("Variables whose values are secrets, each with the secret and the key that holds its value."),
+    .describe(
+      "Variables whose values are secrets, each with the name of the secret and the key in its JSON.",
+    ),
   access: accessSchema
     .optional()
     .describe(
-      "Lets people open it with a browser, by a load balancer. Set it up by port-forward first: its first visitor becomes its administrator.",
+      "Opens it to browsers through a load balancer. Set Metabase up by port-forward first: its first visitor becomes its administrator.",
     ),
 });
 

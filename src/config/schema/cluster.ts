@@ -23,14 +23,14 @@ const nodeGroup = rule(
       .min(0)
       .max(450)
       .default(2)
-      .describe("Fewest nodes, and as many as there are at first; at least one over all groups."),
-    maxSize: z.int().min(1).max(450).default(4).describe("Most nodes."),
+      .describe("Minimum number of nodes, and the number at creation; at least one over all groups."),
+    maxSize: z.int().min(1).max(450).default(4).describe("Maximum number of nodes."),
     diskGiB: z.int().min(20).max(16384).default(50).describe("Encrypted root volume of a node, in GiB."),
     capacity: z
       .enum(["on-demand", "spot"])
       .default("on-demand")
       .describe(
-        "`spot` is cheaper and goes away with two minutes' notice. List several types: AWS may have no capacity of one.",
+        "`spot` is cheaper, and AWS may reclaim a node with two minutes' notice. List several types, because AWS may have no capacity of one.",
       ),
   }),
   ({ minSize, maxSize }) =>
@@ -68,7 +68,7 @@ export const clusterSchema = z.strictObject({
     .default("1.35")
     .describe("Kubernetes minor version of control plane and nodes, in quotes."),
   admins: rule(z.array(roleArn).min(1), (roles) => unique("role", roles)).describe(
-    "IAM roles that administer the cluster; the platform stack is applied with one of them.",
+    "IAM roles that administer the cluster; stacks are applied with one of them.",
   ),
   publicAccessCidrs: publicAccessCidrs
     .default([])
@@ -76,7 +76,7 @@ export const clusterSchema = z.strictObject({
   serviceCidr: cidr
     .optional()
     .describe(
-      "Range of the addresses that Kubernetes gives to services, inside the cluster only. Default: 172.20.0.0/16, or 10.100.0.0/16 where a VPC has those.",
+      "Range of the addresses that Kubernetes assigns to services, inside the cluster only. Default: 172.20.0.0/16, or 10.100.0.0/16 if a VPC uses that range.",
     ),
   nodeGroups: rule(z.array(nodeGroup).min(1).max(mostNodeGroups), (groups) =>
     unique(
@@ -92,6 +92,6 @@ export const clusterSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Refuse to delete the cluster, and every plan that would destroy its stack, the platform's or the network's.",
+      "Refuse to delete the cluster, and refuse every plan that would destroy its stack, the platform's or the network's.",
     ),
 });

@@ -20,41 +20,41 @@ const snapshot = z
 /** What can be said of an instance, without defaults. */
 const fields = {
   version: postgresqlVersion.describe(
-    'PostgreSQL version, in quotes. Of a major one ("17") AWS chooses the minor and keeps it current; a minor one ("17.9") stays, for the day of a major upgrade.',
+    'PostgreSQL version, in quotes. With a major version ("17"), AWS chooses the minor version and keeps it current; a minor version ("17.9") is fixed, for the day of a major upgrade.',
   ),
   extendedSupport: z
     .boolean()
     .describe(
-      "Stay on a version after its standard support has ended, at a price by the vCPU-hour. Off, AWS upgrades the instance then.",
+      "Stay on a version after its standard support has ended, at a price per vCPU-hour. If false, AWS upgrades the instance then.",
     ),
   instanceClass: databaseClass.describe("RDS instance class, such as db.m7g.large."),
   instanceMemoryGiB: z
     .number()
     .min(1)
     .max(4096)
-    .describe("Memory of a class that is newer than this project's table, in GiB; not for others."),
+    .describe("Memory of a class that is not in this project's table, in GiB; only for such a class."),
   multiAz: z.boolean().describe("A standby in the other zone takes over when the first fails."),
-  storageGiB: gibibytes.describe("Storage to begin with, in GiB."),
+  storageGiB: gibibytes.describe("Initial storage, in GiB."),
   maxStorageGiB: gibibytes.describe(
-    "Storage autoscaling stops here, in GiB; at least a tenth above storageGiB.",
+    "Maximum of storage autoscaling, in GiB; at least 10 % above storageGiB.",
   ),
   backupRetentionDays: z.int().min(1).max(35).describe("How long automated backups are kept, in days."),
   logRetentionDays: retention.describe("How long PostgreSQL's logs are kept, in days."),
   deletionProtection: z
     .boolean()
-    .describe("Refuse to delete the instance, and every plan that would destroy its stack."),
+    .describe("Refuse to delete the instance, and refuse every plan that would destroy its stack."),
   applyImmediately: z
     .boolean()
     .describe(
       "Make changes that restart the instance during the apply, not in the next maintenance window (Sunday 03:30 to 04:30 UTC).",
     ),
   restoreFrom: snapshot.describe(
-    "Snapshot that the instance is made from, with the snapshot's storage. It counts only when the instance is made; later it can stay or go.",
+    "Snapshot from which the instance is created, with the snapshot's storage. It has an effect only when the instance is created; later it may stay or be removed.",
   ),
   pooling: z
     .enum(["none", "rds-proxy"])
     .describe(
-      "What pools connections in front of the instance: nothing, or RDS Proxy, which takes logins by IAM only.",
+      "Connection pooling in front of the instance: none, or RDS Proxy, which accepts only logins by IAM.",
     ),
 };
 
@@ -63,7 +63,7 @@ export const databaseSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Whether there is an instance that organizations share. With false each has one of its own, which begins from what else is said here.",
+      "Whether there is a shared instance. With false, each organization has its own, with the other settings here as defaults.",
     ),
   version: fields.version.default("17"),
   extendedSupport: fields.extendedSupport.default(false),
@@ -78,7 +78,7 @@ export const databaseSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Refuse to delete the instance, and every plan that would destroy its stack, the network's, or that of an organization which does not say otherwise.",
+      "Refuse to delete the instance, and refuse every plan that would destroy its stack, the network's, or that of an organization that does not set its own `deletionProtection`.",
     ),
   applyImmediately: fields.applyImmediately.default(false),
   restoreFrom: fields.restoreFrom.optional(),

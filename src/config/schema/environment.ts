@@ -34,7 +34,7 @@ const functions = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "Keep a part of the account's concurrency for each function, so that other functions cannot hold it back: 5 for the environment's credentials function, 1 for each other. AWS refuses it where fewer than 100 would be left, as in accounts with the first quota of 10.",
+      "Reserve concurrency of the account for each function, so that other functions cannot throttle it: 5 for the environment's credentials function, 1 for each other function. AWS refuses this if fewer than 100 would stay unreserved, as in accounts with the initial quota of 10.",
     ),
 });
 
@@ -43,7 +43,7 @@ const credentials = z.strictObject({
     .enum(["environment", "files"])
     .default("environment")
     .describe(
-      "`environment`: as variables, by way of Kubernetes secrets, which the CSI driver's account on every node can read. `files`: mounted into pods alone; docs/applications.md says what an image must do.",
+      "`environment`: as variables, through Kubernetes secrets, which the CSI driver's service account on every node can read. `files`: only as files mounted into pods; docs/applications.md says what an image must do.",
     ),
 });
 
@@ -76,20 +76,22 @@ export const environmentSchema = rule(
     state: stateSchema,
     network: networkSchema.prefault({}).describe("Addresses, gateways and endpoints."),
     cluster: clusterSchema.describe("The EKS cluster and its nodes."),
-    database: databaseSchema.prefault({}).describe("The RDS instance that organizations share."),
+    database: databaseSchema
+      .prefault({})
+      .describe("The shared RDS instance, and defaults for those of organizations."),
     externalAccess: externalAccessSchema.optional(),
     applicationAccess: applicationAccessSchema.optional(),
-    credentials: credentials.prefault({}).describe("How credentials come to pods."),
+    credentials: credentials.prefault({}).describe("How pods receive credentials."),
     exceptions: exceptionsSchema
       .default([])
-      .describe("What the proof would refuse and has to be, each with its reason."),
+      .describe("Findings of the proof that are accepted, each with its reason."),
     notifications: notificationsSchema.prefault({}),
     planner: plannerSchema.optional(),
     functions: functions.prefault({}).describe("The Lambda functions."),
     charts: charts.prefault({}).describe("Where the Helm charts of the platform come from."),
     quotas: quotasSchema,
-    images: imagesSchema.prefault({}).describe("Where images come from, but for those of organizations."),
-    tags: tagsSchema.default({}).describe("Tags for everything that can carry them."),
+    images: imagesSchema.prefault({}).describe("Where images come from, except those of organizations."),
+    tags: tagsSchema.default({}).describe("Tags for every resource that supports them."),
   }),
   judgeMissingZones,
 ).meta({ title: "Environment", description: "One environment: config/<environment>/environment.yaml." });

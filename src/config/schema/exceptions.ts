@@ -18,7 +18,7 @@ const reason = rule(z.string(), (text) => {
     allowed: `one line of at least ${fewestWords} words: every report shows it`,
     fix: "Say who needs it, for what, and where it was decided.",
   };
-}).describe("Why it has to be, in a sentence. Every report shows it.");
+}).describe("Why it is necessary, in a sentence. Every report shows it.");
 
 /** What is wrong with the spelling of a party; undefined where it is one of those that have a prefix of the list. */
 function misspelled(what: string, prefixes: readonly string[], spelling: string): Complaint | undefined {
@@ -47,7 +47,7 @@ const principal = rule(z.string(), (spelling) => misspelled("principal", princip
 const connect = z.strictObject({
   allow: z.literal("connect").describe("One source may open connections to one database."),
   source: source.describe(
-    "What connects, such as `pods:acme`, `workload:acme/metabase` or `instance:dev-network/aws_instance.bastion`.",
+    "The source of the connection, such as `pods:acme`, `workload:acme/metabase` or `instance:dev-network/aws_instance.bastion`.",
   ),
   database: z.string().describe("Identifier of the instance, such as dev-shared."),
   reason,
@@ -56,7 +56,7 @@ const connect = z.strictObject({
 const read = z.strictObject({
   allow: z.literal("read").describe("One role may read one secret."),
   principal: principal.describe(
-    "The role, such as `role:dev-org-acme`, or a role or user that these stacks do not make, as `identity:ARN`.",
+    "The role, such as `role:dev-org-acme`, or a role or user that these stacks do not create, as `identity:ARN`.",
   ),
   secret: z
     .string()
@@ -76,12 +76,14 @@ const ruleId = rule(z.string(), (text) => {
 });
 
 const violation = z.strictObject({
-  allow: z.literal("violation").describe("One rule need not hold in one place."),
+  allow: z.literal("violation").describe("One rule may be broken in one place."),
   rule: ruleId.describe("Id of the rule, such as `flow-logs`. Reports name it with the rule's sentence."),
   at: z
     .string()
     .min(1)
-    .describe("Address of what breaks it, or the indirect way to a credential, as reports name it."),
+    .describe(
+      "Address of the resource that breaks it, or the indirect way to a credential, as reports name it.",
+    ),
   reason,
 });
 

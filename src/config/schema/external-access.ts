@@ -49,7 +49,7 @@ export const externalAccessSchema = z
       .boolean()
       .default(true)
       .describe(
-        "Refuse to delete the load balancer, whose DNS name goes with it, and every plan that would destroy the stack of the database or the network.",
+        "Refuse to delete the load balancer, whose DNS name would be lost, and refuse every plan that would destroy the stack of the database or the network.",
       ),
   })
-  .describe("A load balancer on the Internet for listed ranges. Absent: no way in from outside.");
+  .describe("An internet-facing load balancer for listed ranges. Absent: no access from outside.");

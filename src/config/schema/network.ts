@@ -43,23 +43,21 @@ function judgeService(service: string): Complaint | undefined {
 const subnets = z.strictObject({
   clusterPrivate: pair.describe("Nodes, pods, interface endpoints. Default: x.x.0.0/23 and x.x.2.0/23."),
   databasePrivate: pair.describe(
-    "Database instances and what sits beside them. Default: x.x.4.0/24 and x.x.5.0/24.",
+    "Database instances, credentials functions and endpoints next to them. Default: x.x.4.0/24 and x.x.5.0/24.",
   ),
   clusterPublic: pair.describe("NAT gateways and public load balancers. Default: x.x.6.0/23 and x.x.8.0/23."),
   databasePublic: pair.describe(
-    "The external load balancer, where there is one. Default: x.x.10.0/24 and x.x.11.0/24.",
+    "The load balancer of `externalAccess`, if set. Default: x.x.10.0/24 and x.x.11.0/24.",
   ),
 });
 
 export const networkSchema = z.strictObject({
   cidr: cidr
     .default("10.0.0.0/16")
-    .describe("Address range of the VPC; of the cluster's, where the topology has two."),
+    .describe("Address range of the VPC; of the cluster's VPC, if the topology has two."),
   databaseCidr: cidr
     .optional()
-    .describe(
-      "Address range of the database's VPC, in topologies where it has one of its own. Default: 10.1.0.0/16.",
-    ),
+    .describe("Address range of the database's VPC, in topologies with two VPCs. Default: 10.1.0.0/16."),
   subnets: subnets
     .partial()
     .default({})
@@ -67,7 +65,7 @@ export const networkSchema = z.strictObject({
   natGateways: z
     .enum(["one-per-zone", "single"])
     .default("one-per-zone")
-    .describe("`single` is cheaper and fails with its zone."),
+    .describe("`single` is cheaper, and fails with its zone."),
   interfaceEndpoints: interfaceEndpoints
     .default(["ec2", "ecr.api", "ecr.dkr", "eks", "logs", "secretsmanager", "sts"])
     .describe("AWS services that the cluster reaches inside the VPC."),
@@ -75,7 +73,7 @@ export const networkSchema = z.strictObject({
     .enum(["standard", "infrequent-access"])
     .default("standard")
     .describe(
-      "Class of the flow logs' groups. `infrequent-access` halves the price of writing them, which is most of what they cost; they are then searched by Logs Insights alone, and no subscription, metric filter or export takes them elsewhere.",
+      "Class of the flow logs' groups. `infrequent-access` halves the price of writing them, which is most of their cost; only Logs Insights can then search them, and subscriptions, metric filters and exports are not available.",
     ),
   flowLogRetentionDays: retention.default(90).describe("How long flow logs are kept, in days."),
 });

@@ -47,9 +47,11 @@ export const notificationsSchema = z
       ),
     )
       .default([])
-      .describe("Mailboxes. Each gets a mail from AWS first, and no alarm until its link is followed."),
+      .describe(
+        "Mailboxes. AWS sends each a confirmation mail; it receives no alarm until the link in it is opened.",
+      ),
     https: rule(z.array(https), (list) => unique("address", list))
       .default([])
-      .describe("Addresses of tools that confirm a subscription of SNS by themselves."),
+      .describe("URLs of tools that confirm an SNS subscription by themselves."),
   })
   .describe("Recipients of alarms and of events of the instances. Absent: none.");

@@ -13,9 +13,7 @@ export const organizationSchema = z
   .strictObject({
     isolation: z
       .enum(["schema", "database", "instance"])
-      .describe(
-        "Own schema in the shared database, own database on the shared instance, or an instance of its own.",
-      ),
+      .describe("Own schema in the shared database, own database on the shared instance, or own instance."),
     authentication: z
       .enum(["password", "iam"])
       .default("password")
@@ -24,36 +22,36 @@ export const organizationSchema = z
       .int()
       .min(1)
       .default(20)
-      .describe("Most connections one database login of the organization may hold."),
+      .describe("Maximum number of connections of one database login of the organization."),
     statementTimeoutSeconds: statementTimeout
       .optional()
       .describe(
-        "After how many seconds PostgreSQL cancels a statement of its applications, unless their session sets another limit; 0 for never. Default: 300, and 0 with Metabase, whose migrations take as long as there is data.",
+        "After how many seconds PostgreSQL cancels a statement of its applications, unless their session sets another limit; 0 means never. Default: 300, and 0 with Metabase, whose migrations may take hours.",
       ),
     readOnlyLogin: z
       .strictObject({
-        connectionLimit: z.int().min(1).default(3).describe("Most connections it may hold."),
+        connectionLimit: z.int().min(1).default(3).describe("Maximum number of its connections."),
         statementTimeoutSeconds: statementTimeout
           .default(60)
-          .describe("After how many seconds PostgreSQL cancels a statement of it; 0 for never."),
+          .describe("After how many seconds PostgreSQL cancels one of its statements; 0 means never."),
       })
       .optional()
       .describe(
-        "A login <organization>__ro for people, that reads its data and changes nothing, with tokens of IAM: docs/operations.md has its use. Not with pooling `rds-proxy`. Absent, there is none.",
+        "A login <organization>__ro for people, which may read its data and change nothing, with IAM tokens; docs/operations.md describes its use. Not with pooling `rds-proxy`. Absent: there is none.",
       ),
     instance: dedicatedInstanceSchema
       .optional()
-      .describe("Only with isolation `instance`: what differs from the environment's `database`."),
-    applications: applicationsSchema.describe("What it runs: a deployment per application."),
+      .describe("Only with isolation `instance`: settings that differ from the environment's `database`."),
+    applications: applicationsSchema.describe("Its applications, one deployment each."),
     members: rule(z.array(roleArn), (roles) => unique("role", roles))
       .default([])
       .describe(
-        "IAM roles of its people. In its namespace they read pods, logs and events, and open ports of pods by `kubectl port-forward`. None: administrators do it.",
+        "IAM roles of its members. In its namespace they may read pods, logs and events, and forward ports of pods by `kubectl port-forward`. None: only administrators may.",
       ),
     secretWriters: secretWritersSchema
       .default([])
       .describe(
-        "IAM roles of this account that put values into the secrets of its applications. They cannot read them.",
+        "IAM roles of this account that may write values into the secrets of its applications. They cannot read them.",
       ),
     quota: z
       .strictObject({
@@ -61,8 +59,8 @@ export const organizationSchema = z
         memory: memory.default("16Gi").describe("Memory that all its pods may request."),
         ephemeralStorage: memory
           .default("20Gi")
-          .describe("Disk of nodes that all its pods may request: scratch folders and logs."),
-        pods: z.int().min(1).default(20).describe("Most pods."),
+          .describe("Disk space of nodes that all its pods may request: temporary files and logs."),
+        pods: z.int().min(1).default(20).describe("Maximum number of pods."),
       })
       .prefault({})
       .describe("Limits of its namespace."),
@@ -78,13 +76,13 @@ export const organizationSchema = z
       .boolean()
       .optional()
       .describe(
-        "Refuse every plan that would destroy its stack; `false`, applied before it is removed, releases this organization alone. Default: `database.deletionProtection` of the environment.",
+        "Refuse every plan that would destroy its stack; `false`, applied before its removal, releases only this organization. Default: `database.deletionProtection` of the environment.",
       ),
     dropDataOnRemoval: z
       .boolean()
       .default(false)
       .describe(
-        "Drops its database or schema when its stack is destroyed. Apply it before; without it the data stays.",
+        "Drop its database or schema when its stack is destroyed. Apply it before; without it the data stays.",
       ),
   })
   .meta({

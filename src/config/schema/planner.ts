@@ -17,7 +17,7 @@ function judgeLength(roles: readonly string[]): PartialComplaint[] {
     {
       found: `${roles.length} roles, ${characters} characters together`,
       allowed: `at most ${mostCharacters} characters: IAM refuses a longer trust policy`,
-      fix: "Let them take one role of yours, and list that one.",
+      fix: "Let them assume one role, and list only that role.",
     },
   ];
 }
@@ -25,9 +25,9 @@ function judgeLength(roles: readonly string[]): PartialComplaint[] {
 export const plannerSchema = z
   .strictObject({
     assumedBy: assumedBy.describe(
-      "IAM roles that may take the role <environment>-planner: of Atlantis, of a CI runner, of people who review plans.",
+      "IAM roles that may assume the role <environment>-planner: of Atlantis, of a CI runner, of reviewers of plans.",
     ),
   })
   .describe(
-    "A role that can plan every stack, and neither change anything nor read a secret. Absent: there is none.",
+    "A role that can plan every stack, but can neither change anything nor read a secret. Absent: there is none.",
   );

@@ -10,25 +10,29 @@ export const proxyFields = z.strictObject({
     .int()
     .min(1)
     .max(100)
-    .describe("Most connections of the proxy to the instance, in percent of what the instance accepts."),
+    .describe(
+      "Maximum number of connections of the proxy to the instance, in percent of the instance's maximum.",
+    ),
   maxIdleConnectionsPercent: z
     .int()
     .min(0)
     .max(100)
     .describe(
-      "Idle ones that it keeps open for the next client, in the same percent; no more than the most.",
+      "Idle connections that the proxy keeps open for the next client, in percent of the instance's maximum; not above maxConnectionsPercent.",
     ),
   borrowTimeoutSeconds: z
     .int()
     .min(1)
     .max(300)
-    .describe("How long a statement waits for a connection, in seconds, before its client gets an error."),
+    .describe(
+      "How long a statement waits for a connection, in seconds, before its client receives an error.",
+    ),
   idleClientTimeoutSeconds: z
     .int()
     .min(1)
     .max(28800)
     .describe(
-      "Clients that are silent for so long are disconnected, in seconds; pools must give up earlier.",
+      "After how many seconds an idle client is disconnected; pools must close idle connections earlier.",
     ),
 });
 

@@ -8,19 +8,19 @@ export const quotasSchema = z
       .min(1)
       .default(20)
       .describe(
-        "RDS instances of this project in the account and region. Each has an event subscription, of which AWS allows 20; of instances it allows 40.",
+        "RDS instances of this project in the account and region. By default AWS allows 40 instances, but only 20 event subscriptions, of which each instance has one.",
       ),
     interfaceEndpoints: z
       .int()
       .min(1)
       .default(50)
-      .describe("Interface and resource endpoints in one VPC. AWS allows 50."),
+      .describe("Interface and resource endpoints in one VPC. By default AWS allows 50."),
     applicationLoadBalancers: z
       .int()
       .min(1)
       .default(50)
       .describe(
-        "Application load balancers of this project in the account and region: one per organization and scheme. AWS allows 50.",
+        "Application load balancers of this project in the account and region: one per organization and scheme. By default AWS allows 50.",
       ),
   })
   .prefault({})

@@ -30,16 +30,16 @@ const secret = rule(z.string(), (text) => {
 const reference = rule(
   z.strictObject({
     secret: secret.describe(
-      "Name of a secret that this project makes for the organization, or the ARN of one that exists in this account and region.",
+      "Name of a secret that this project creates for the organization, or the ARN of an existing one in this account and region.",
     ),
     key: z
       .string()
       .regex(/^[\w.-]{1,128}$/, "letters, digits, _, - and . only")
-      .describe("Key of the secret's JSON that holds the value, as text."),
+      .describe("Key in the secret's JSON whose value, a string, is used."),
     kmsKeyArn: kmsKeyArn
       .optional()
       .describe(
-        "Only with an ARN: the key that encrypts it. Its policy has to let the role <environment>-org-<organization> decrypt. Default: the key of AWS for Secrets Manager.",
+        "Only with an ARN: the KMS key that encrypts the secret. The key's policy must let the role <environment>-org-<organization> decrypt. Default: the AWS managed key of Secrets Manager.",
       ),
   }),
   ({ secret: text, kmsKeyArn: key }) =>
@@ -47,7 +47,7 @@ const reference = rule(
       ? undefined
       : {
           path: ["kmsKeyArn"],
-          found: "a key, for a secret that this project makes",
+          found: "a key, for a secret that this project creates",
           allowed: "a key only with the ARN of a secret that exists",
           fix: "Delete it: the organization's own key encrypts the secret.",
         },

@@ -13,12 +13,12 @@ export const stateSchema = z
     }),
     z.strictObject({
       backend: z.literal("s3").describe("One encrypted object per stack, locked by S3 itself."),
-      bucket: bucket.describe("Name of a bucket; `npm run bootstrap` makes it."),
+      bucket: bucket.describe("Name of a bucket, which `npm run bootstrap` creates."),
       region: region.optional().describe("Region of the bucket. Default: the region of the environment."),
       kmsKeyArn: kmsKeyArn
         .optional()
         .describe(
-          "Key for the state objects: the bucket that `npm run bootstrap` makes takes no other. Default: S3's own key.",
+          "KMS key for the state objects; the bucket that `npm run bootstrap` creates accepts no other. Default: S3's own key.",
         ),
     }),
   ])
