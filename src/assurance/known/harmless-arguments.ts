@@ -5,10 +5,17 @@
  */
 export const harmlessArguments: Readonly<Record<string, string>> = {
   aws_accessanalyzer_analyzer: "analyzer_name type",
+  aws_acm_certificate:
+    "domain_name early_renewal_duration key_algorithm subject_alternative_names validation_method validation_option",
+  aws_backup_vault: "force_destroy kms_key_arn name",
   aws_budgets_budget:
     "account_id auto_adjust_data billing_view_arn budget_type cost_filter cost_types limit_amount limit_unit name name_prefix planned_limit time_period_end time_period_start time_unit",
+  aws_ce_anomaly_monitor: "monitor_dimension monitor_specification monitor_type name",
+  aws_ce_cost_allocation_tag: "status tag_key",
+  aws_ce_cost_category: "default_value effective_start name rule rule_version split_charge_rule",
   aws_cloudwatch_composite_alarm:
     "actions_enabled alarm_actions alarm_description alarm_name alarm_rule insufficient_data_actions ok_actions",
+  aws_cloudwatch_contributor_insight_rule: "rule_definition rule_name rule_state",
   aws_cloudwatch_dashboard: "dashboard_body dashboard_name",
   aws_cloudwatch_log_anomaly_detector:
     "anomaly_visibility_time detector_name enabled evaluation_frequency filter_pattern kms_key_id log_group_arn_list",
@@ -24,14 +31,20 @@ export const harmlessArguments: Readonly<Record<string, string>> = {
   aws_db_event_subscription: "enabled event_categories name name_prefix sns_topic source_ids source_type",
   aws_dynamodb_table:
     "attribute billing_mode deletion_protection_enabled global_secondary_index hash_key local_secondary_index name on_demand_throughput point_in_time_recovery range_key read_capacity server_side_encryption stream_enabled stream_view_type table_class ttl warm_throughput write_capacity",
+  aws_ec2_capacity_reservation:
+    "availability_zone ebs_optimized end_date end_date_type instance_count instance_match_criteria instance_platform instance_type tenancy",
   aws_ecr_lifecycle_policy: "policy repository",
   aws_ecr_repository:
     "encryption_configuration force_delete image_scanning_configuration image_tag_mutability image_tag_mutability_exclusion_filter name",
   aws_eip: "domain",
   aws_flow_log:
     "destination_options eni_id iam_role_arn log_destination log_destination_type log_format max_aggregation_interval subnet_id traffic_type vpc_id",
+  aws_guardduty_detector: "enable finding_publishing_frequency",
+  aws_iam_account_alias: "account_alias",
   aws_lambda_function_event_invoke_config:
     "destination_config function_name maximum_event_age_in_seconds maximum_retry_attempts qualifier",
+  aws_placement_group: "name partition_count spread_level strategy",
+  aws_resourcegroups_group: "name resource_query",
   aws_route53_health_check:
     "child_health_threshold child_healthchecks cloudwatch_alarm_name cloudwatch_alarm_region disabled enable_sni failure_threshold fqdn insufficient_data_health_status invert_healthcheck ip_address measure_latency port reference_name regions request_interval resource_path search_string triggers type",
   aws_route53_query_log: "cloudwatch_log_group_arn zone_id",
@@ -50,6 +63,8 @@ export const harmlessArguments: Readonly<Record<string, string>> = {
     "block_public_acls block_public_policy bucket ignore_public_acls restrict_public_buckets skip_destroy",
   aws_s3_bucket_server_side_encryption_configuration: "bucket expected_bucket_owner rule",
   aws_s3_bucket_versioning: "bucket expected_bucket_owner mfa versioning_configuration",
+  aws_securityhub_account: "auto_enable_controls control_finding_generator enable_default_standards",
+  aws_servicequotas_service_quota: "quota_code service_code value",
   aws_sns_topic:
     "application_success_feedback_sample_rate archive_policy content_based_deduplication delivery_policy display_name fifo_throughput_scope fifo_topic firehose_success_feedback_sample_rate http_success_feedback_sample_rate kms_master_key_id lambda_success_feedback_sample_rate name name_prefix policy signature_version sqs_success_feedback_sample_rate tracing_config",
   aws_sns_topic_policy: "arn policy",
@@ -68,7 +83,10 @@ export const harmlessArguments: Readonly<Record<string, string>> = {
   aws_vpc_endpoint_private_dns: "private_dns_enabled vpc_endpoint_id",
   aws_vpc_endpoint_service_allowed_principal: "principal_arn vpc_endpoint_service_id",
   aws_vpc_peering_connection_options: "accepter requester vpc_peering_connection_id",
+  aws_wafv2_ip_set: "addresses ip_address_version name name_prefix scope",
   aws_wafv2_web_acl_association: "resource_arn web_acl_arn",
+  aws_xray_sampling_rule:
+    "attributes fixed_rate host http_method priority reservoir_size resource_arn rule_name service_name service_type url_path version",
   kubernetes_horizontal_pod_autoscaler: "metadata spec",
   kubernetes_horizontal_pod_autoscaler_v1: "metadata spec",
   kubernetes_horizontal_pod_autoscaler_v2: "metadata spec",
