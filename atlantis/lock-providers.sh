@@ -4,6 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+[ -f cdktf.out/manifest.json ] || {
+  echo "There is no cdktf.out/manifest.json: run npm start first." >&2
+  exit 2
+}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 node -e '
@@ -14,5 +18,5 @@ node -e '
   );
   console.log(JSON.stringify({ terraform: { required_providers: Object.assign({}, ...providers) } }));
 ' > "$folder/main.tf.json"
-terraform -chdir="$folder" providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64 "$@"
+"${TERRAFORM_BINARY_NAME:-terraform}" -chdir="$folder" providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64 "$@"
 cp "$folder/.terraform.lock.hcl" terraform.lock.hcl
