@@ -174,7 +174,7 @@ describe.each(cases)("an exception for %s", (_, change, exception, found) => {
     const refused = proofWith(change);
     expect(texts(refused)).toEqual([expect.stringMatching(found)]);
     expect(problemText(refused)).toMatch(
-      /\nIf some of this has to be, an exception with a reason allows it: .*$/,
+      /\nTo accept a finding, record an exception with its reason: .*$/,
     );
     expect(texts(proofWith(() => {}))).toEqual([]);
   });

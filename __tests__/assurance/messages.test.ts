@@ -243,7 +243,7 @@ test("a rule that opens a port to many is one problem: its rule, one connection 
   const lines = problemText(proof).split("\n");
   expect(lines.filter((line) => /^\S/.test(line))).toEqual([
     "prod: prod-database/aws_vpc_security_group_ingress_rule.extra: it admits 10.0.0.0/8",
-    expect.stringContaining("an exception with a reason allows it"),
+    expect.stringContaining("record an exception with its reason"),
   ]);
   expect(lines[1]).toMatch(/^ {2}does not hold: .* \(groups-name-peers\)$/);
   expect(lines.filter((line) => /^ {2}it follows: .* reaches prod-shared/.test(line))).toHaveLength(1);
