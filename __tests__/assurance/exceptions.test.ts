@@ -173,9 +173,7 @@ describe.each(cases)("an exception for %s", (_, change, exception, found) => {
   test("is needed: without it the gate finds one problem, and none where nothing is changed", () => {
     const refused = proofWith(change);
     expect(texts(refused)).toEqual([expect.stringMatching(found)]);
-    expect(problemText(refused)).toMatch(
-      /\nTo accept a finding, record an exception with its reason: .*$/,
-    );
+    expect(problemText(refused)).toMatch(/\nTo accept a finding, record an exception with its reason: .*$/);
     expect(texts(proofWith(() => {}))).toEqual([]);
   });
 

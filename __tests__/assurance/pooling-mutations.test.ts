@@ -42,7 +42,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
   [
     "the key opens the instance, too",
     openPast,
-    /network: acme\/api reaches test-shared past the proxy test-shared, but config allows the way through it alone/,
+    /network: acme\/api reaches test-shared past the proxy test-shared, but config allows only the path through it/,
     /aws_vpc_security_group_ingress_rule.past/,
   ],
   [
@@ -54,7 +54,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
         cidr_ipv4: "10.0.0.0/22",
       }),
     /network: nodes and pods of .* reaches test-shared, which config does not allow/,
-    /the way through proxy test-shared is open/,
+    /the path through proxy test-shared is open/,
   ],
   [
     "every client runs a statement of the pool's first",

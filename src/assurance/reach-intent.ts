@@ -181,7 +181,7 @@ function pairProblems(pair: Pair, network: Network, all: readonly Pair[]): Probl
   const proxy = behind && partyText(behind);
   if (isMeant && proxy !== undefined && one.open.some(({ through }) => through[0] !== proxy))
     return [
-      surplus(`reaches ${database.name} past the ${proxy}, but config allows the way through it alone`),
+      surplus(`reaches ${database.name} past the ${proxy}, but config allows only the path through it`),
     ];
   if (isMeant && unknowns.length > 0 && !isBlind)
     return [surplus(`reaches ${database.name}, perhaps by more paths than intended`)];

@@ -22,7 +22,7 @@ describe("an explanation", () => {
   test("of what is open follows a packet and its answer, rule by rule", () => {
     expect(explained()).toEqual([
       "instance stack/aws_instance.pod > database:5432 ALLOWED",
-      "  the direct way is open",
+      "  the direct path is open",
       "    tcp 10.0.1.4:1024 > 10.0.2.4:5432",
       "      stack/aws_security_group.client: stack/aws_vpc_security_group_egress_rule.client-0",
       "      stack/aws_network_acl.pods (egress of stack/aws_subnet.pods): rule 100 (stack/aws_network_acl_rule.pods-0)",
@@ -39,7 +39,7 @@ describe("an explanation", () => {
   test("of what is closed names what stops it, and what one sees", () => {
     expect(explained((cloud) => cloud.group("database", "tcp 5433 from client"))).toEqual([
       "instance stack/aws_instance.pod > database:5432 DENIED",
-      "  the direct way is closed",
+      "  the direct path is closed",
       "    ENI_SG_RULES_MISMATCH at stack/aws_security_group.database: no ingress rule admits it",
       "    tcp 10.0.1.4:1024 > 10.0.2.4:5432 gets no further; the connection times out: a security group drops it",
     ]);

@@ -31,7 +31,7 @@ describe("one layer that is open", () => {
       cloud.group("database", "tcp 5432 from client", "tcp 5432 from 10.0.3.7/32"),
     );
     expect(found(network)).toEqual([
-      "stack/aws_vpc_security_group_ingress_rule.database-1 admits 10.0.3.7 on the way to database",
+      "stack/aws_vpc_security_group_ingress_rule.database-1 admits 10.0.3.7 on the path to database",
     ]);
   });
 
@@ -44,7 +44,7 @@ describe("one layer that is open", () => {
     );
     expect(found(network)).toEqual([
       expect.stringMatching(
-        /ingress_rule.database-1 admits .*stranger.* on the way to database, which config does not allow/,
+        /ingress_rule.database-1 admits .*stranger.* on the path to database, which config does not allow/,
       ),
     ]);
   });

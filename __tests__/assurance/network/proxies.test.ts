@@ -70,8 +70,8 @@ describe("a proxy before a database", () => {
   test("is in the words of the explanation", () => {
     const text = explain(ask(network, "holder"));
     expect(text[0]).toBe("instance stack/aws_instance.holder > database:5432 ALLOWED");
-    expect(text).toContain("  the way through proxy pool is open");
-    expect(text).toContain("  the direct way is closed");
+    expect(text).toContain("  the path through proxy pool is open");
+    expect(text).toContain("  the direct path is closed");
   });
 
   test.each<[string, (cloud: Cloud) => Cloud]>([

@@ -241,7 +241,7 @@ test("a way on which no packet can be sent is closed, and can be explained", () 
   const judged = ask(privateLink(), "internet");
   expect(judged.verdict).toBe("DENIED");
   expect(explain(judged)).toContainEqual(
-    expect.stringMatching(/^ {2}the way through endpoint .* is closed$/),
+    expect.stringMatching(/^ {2}the path through endpoint .* is closed$/),
   );
 });
 
@@ -321,7 +321,7 @@ test("a way on which no packet can start has nothing in its way, and is explaine
   expect(noClient.verdict).toBe("DENIED");
   expect(noClient.closed.length).toBeGreaterThan(1);
   expect(explain(noClient)).toContainEqual(
-    expect.stringMatching(/^ {2}the way through endpoint .* is closed$/),
+    expect.stringMatching(/^ {2}the path through endpoint .* is closed$/),
   );
 });
 

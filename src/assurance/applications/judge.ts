@@ -170,7 +170,7 @@ function differences(found: FoundApplication, meant: Meant | undefined): Problem
 
 const closedProblem = (found: FoundApplication, range: string): Problem => ({
   ...problem(
-    `${range} should open ${nameOf(found)} by config, but something on the way does not admit it for certain`,
+    `${range} should open ${nameOf(found)} by config, but something on the path does not admit it for certain`,
   ),
   at: found.balancer.address,
 });

@@ -103,7 +103,7 @@ function rankOf({ kind }: Party, { code }: Block): number {
 }
 
 const named = ({ through }: Way): string =>
-  through.length === 0 ? "the direct way" : `the way through ${through.join(" and ")}`;
+  through.length === 0 ? "the direct path" : `the path through ${through.join(" and ")}`;
 
 const witnessLines = ({ packet, hops }: Witness): string[] => [
   `    ${packetText(packet)}`,

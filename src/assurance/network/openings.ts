@@ -175,7 +175,7 @@ function holderOpenings(network: Network, guard: Party, front: Front): OpenLayer
         .filter((holder) => !exits.has(holder) && !meant.isClient(holder))
         .map((source) => ({
           at: address,
-          text: `admits ${source.name} on the way to ${database.name}, which config does not allow`,
+          text: `admits ${source.name} on the path to ${database.name}, which config does not allow`,
           opened: { source, database },
         }));
     });
@@ -197,8 +197,8 @@ function groupOpenings(network: Network, guard: Party, database: Database, meant
           at: address,
           text:
             unknown === undefined
-              ? `admits ${surplus} on the way to ${database.name}`
-              : `may admit ${surplus} on the way to ${database.name}: ${unknown} is not known`,
+              ? `admits ${surplus} on the path to ${database.name}`
+              : `may admit ${surplus} on the path to ${database.name}: ${unknown} is not known`,
           ...((!isSure || isUncertain(database)) && { follows: [database.address, guard.address] }),
         },
       ];

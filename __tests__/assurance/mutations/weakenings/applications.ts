@@ -146,7 +146,7 @@ export const applications: Weakening[] = [
   [
     "a network policy that does not admit the internal load balancer",
     remove("org-globex", "kubernetes_network_policy_v1", "access_"),
-    /network: 10\.200\.0\.0\/16 should open globex\/api by config, but something on the way does not admit it/,
+    /network: 10\.200\.0\.0\/16 should open globex\/api by config, but something on the path does not admit it/,
   ],
   [
     "a network policy for load balancers and all pods",

@@ -3,7 +3,7 @@
 import { admit, all, clusterGroup, door, ingress, reading, set } from "../../support/edits";
 import { rule, type Weakening } from "../mutation";
 
-const byAddress = /aws_vpc_security_group_ingress_rule\.\S* (may )?admits? .* on the way to test-shared/;
+const byAddress = /aws_vpc_security_group_ingress_rule\.\S* (may )?admits? .* on the path to test-shared/;
 const intoSubnets =
   /network: anything in \S*database-private_subnet-1\S* reaches test-shared, which config does not allow/;
 const nodes = /network: nodes and pods of \S+ reaches test-shared, which config does not allow/;

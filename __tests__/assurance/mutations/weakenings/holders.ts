@@ -51,7 +51,7 @@ export const holders: Weakening[] = [
     "a load balancer with the key",
     holding,
     /network: nodes and pods of \S+ reaches test-shared, which config does not allow/,
-    /ingress_rule\.\S* admits 0\.0\.0\.0\S* .*on the way to test-shared/,
+    /ingress_rule\.\S* admits 0\.0\.0\.0\S* .*on the path to test-shared/,
   ],
   [
     "the key for nodes",

@@ -13,7 +13,7 @@ export const externalAccess: Weakening[] = [
     set("database", "aws_vpc_security_group_ingress_rule", "instance_external-access_clients", {
       cidr_ipv4: "198.51.0.0/16",
     }),
-    /ingress_rule\.\S* admits 198\.51\.0\.0 to .* on the way to test-shared/,
+    /ingress_rule\.\S* admits 198\.51\.0\.0 to .* on the path to test-shared/,
   ],
   [
     "a wider range on its subnets' ACL",
