@@ -97,15 +97,19 @@ export class Region {
   }
 }
 
-/** What two boxes have in common, if anything. */
+/** What two boxes have in common, if anything: the first one itself where the other one is around it. */
 function within(box: Box, cut: Box): Box | undefined {
-  const common: IntervalSet[] = [];
+  let common: IntervalSet[] | undefined;
   for (let index = 0; index < box.length; index++) {
-    const both = (box[index] as IntervalSet).intersect(cut[index] as IntervalSet);
+    const own = box[index] as IntervalSet;
+    const both = own.intersect(cut[index] as IntervalSet);
     if (both.isEmpty) return undefined;
-    common.push(both);
+    if (both !== own) {
+      common ??= [...box];
+      common[index] = both;
+    }
   }
-  return common;
+  return common ?? box;
 }
 
 /** A box without another: one piece for each axis on which they differ, none overlapping. */

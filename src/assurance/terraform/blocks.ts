@@ -16,8 +16,8 @@ export function field(value: Value | undefined, ...path: readonly string[]): Val
 }
 
 function onlyBlock(value: Value): Dictionary | Unknown | Constant {
-  const [block = absent, ...others] = blocksOf(value);
-  return others.length === 0 ? block : unknown(`${keyOf(value)} is not a single block`);
+  const blocks = blocksOf(value);
+  return blocks.length > 1 ? unknown(`${keyOf(value)} is not a single block`) : (blocks[0] ?? absent);
 }
 
 /** An entry of a block; what is not understood of the block stands for all of its entries. */

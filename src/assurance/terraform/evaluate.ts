@@ -95,7 +95,8 @@ export function descend(
   missing: () => Value = () => unknown(`nothing at ${steps.join(".")}`),
 ): Value {
   let current = value;
-  for (const [index, step] of steps.entries()) {
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index] as string | number;
     if (current.kind === "unknown") return madeOf(current);
     if (current.kind === "reference") return { ...current, path: [...current.path, ...steps.slice(index)] };
     if (isAbsent(current)) return missing();

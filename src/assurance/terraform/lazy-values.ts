@@ -7,7 +7,9 @@ export class LazyValues {
   constructor(private readonly evaluate: (name: string) => Value) {}
 
   get(name: string): Value {
-    if (this.done.has(name)) return this.done.get(name) ?? unknown(`${name} refers to itself`);
+    const known = this.done.get(name);
+    if (known) return known;
+    if (this.done.has(name)) return unknown(`${name} refers to itself`);
     this.done.set(name, undefined);
     const value = this.evaluate(name);
     this.done.set(name, value);

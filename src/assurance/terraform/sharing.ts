@@ -29,7 +29,8 @@ const haveEqualItems = (a: readonly unknown[], b: readonly unknown[]): boolean =
   a.length === b.length && a.every((item, index) => isEqual(item, b[index]));
 
 function haveEqualProperties(a: Properties, b: Properties): boolean {
-  const [before, now] = [Object.keys(a), Object.keys(b)];
+  const before = Object.keys(a);
+  const now = Object.keys(b);
   return (
     before.length === now.length &&
     now.every((name, index) => before[index] === name && isEqual(a[name], b[name]))
@@ -93,7 +94,8 @@ function shareEntries(
 type Properties = Record<string, unknown>;
 
 function shareProperties(earlier: Properties, later: Properties): Properties {
-  const [before, now] = [Object.keys(earlier), Object.keys(later)];
+  const before = Object.keys(earlier);
+  const now = Object.keys(later);
   let isSame = before.length === now.length;
   let found = later;
   now.forEach((name, index) => {

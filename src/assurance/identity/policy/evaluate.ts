@@ -123,10 +123,14 @@ export interface Opinion {
 }
 
 export function opinion(policies: readonly Policy[], request: Request): Opinion {
-  const { statements, unclear } = saidBy(policies)(request.action);
+  const { statements, unclear, silence } = saidBy(policies)(request.action);
   const applications = statements
     .map((statement) => apply(statement, request))
     .filter(({ truth }) => truth !== "false");
+  return applications.length === 0 ? silence : concluded(applications, unclear);
+}
+
+function concluded(applications: readonly Application[], unclear: readonly string[]): Opinion {
   const open: Truth[] = unclear.length > 0 ? ["unknown"] : [];
   const allows = applications.filter(({ statement }) => statement.effect === "Allow");
   const denies = applications.filter(({ statement }) => statement.effect === "Deny");
@@ -142,9 +146,12 @@ export function opinion(policies: readonly Policy[], request: Request): Opinion 
 /** What policies say about an action, whatever else is asked, and what of them is not understood. */
 const saidBy = remembered((policies: readonly Policy[]) => {
   const unclear = policies.flatMap(({ place, unclear }) => unclear.map((reason) => `${place}: ${reason}`));
+  /** What they say where nothing of them applies. */
+  const silence = concluded([], unclear);
   return rememberedByKey((action: string) => ({
     statements: policies.flatMap((policy) => statementsAbout(policy)(action)),
     unclear,
+    silence,
   }));
 });
 

@@ -27,7 +27,9 @@ export function intersects(a: Text, b: Text): boolean {
 }
 
 /** Settles most questions without a look at every character. */
-function startDifferently({ parts: [a] }: Text, { parts: [b] }: Text): boolean {
+function startDifferently(one: Text, other: Text): boolean {
+  const a = one.parts[0];
+  const b = other.parts[0];
   if (typeof a !== "string" || typeof b !== "string") return false;
   return !(a.length < b.length ? b.startsWith(a) : a.startsWith(b));
 }
@@ -37,7 +39,9 @@ const isShorter = ({ literal }: Text, other: Text): boolean =>
   literal !== undefined && literal.length < other.units.filter((part) => !isLong(part)).length;
 
 /** How many characters at the start are written out on both sides; both have the same ones there. */
-function commonStart({ parts: [a] }: Text, { parts: [b] }: Text): number {
+function commonStart(one: Text, other: Text): number {
+  const a = one.parts[0];
+  const b = other.parts[0];
   if (typeof a !== "string" || typeof b !== "string") return 0;
   return Math.min(a.length, b.length);
 }
