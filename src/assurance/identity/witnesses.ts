@@ -1,3 +1,4 @@
+import { concatenated } from "../grouping";
 import type { PartyId } from "../party";
 import { remembered } from "../remembered";
 import type { Place } from "./model/place";
@@ -33,7 +34,7 @@ export class World {
 
   /** Every principal that one of the policies names and that the configuration does not make. */
   strangersIn(policies: readonly Policy[]): Stranger[] {
-    return policies.flatMap(namingsIn).flatMap((naming) => {
+    return concatenated(policies.map(namingsIn)).flatMap((naming) => {
       const subject = this.strangerNamed(naming);
       return subject ? [{ subject, place: naming.place }] : [];
     });
@@ -53,7 +54,7 @@ export class World {
 
   /** Roles of the configuration that the policies name, or may name by a pattern. */
   rolesNamed(policies: readonly Policy[]): Role[] {
-    const found = policies.flatMap(namingsIn).flatMap(({ value }): readonly Role[] => {
+    const found = concatenated(policies.map(namingsIn)).flatMap(({ value }): readonly Role[] => {
       const role = this.roles.get(value.key);
       if (role) return [role];
       if (value.literal !== undefined && !/[*?]/.test(value.literal)) return [];

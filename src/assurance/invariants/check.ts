@@ -1,3 +1,4 @@
+import { concatenated } from "../grouping";
 import { type IdentityModel, readIdentityModel } from "../identity";
 import { type Network, networkOf } from "../network";
 import { remembered } from "../remembered";
@@ -13,9 +14,7 @@ export interface Judgement extends Finding {
 
 /** Judges an environment by every rule. */
 export const checkInvariants = (configuration: Configuration, choices: OwnerChoices): Judgement[] =>
-  none.concat(...checks.map((check) => check(configuration, choices)));
-
-const none: Judgement[] = [];
+  concatenated(checks.map((check) => check(configuration, choices)));
 
 /** What rules judge. A model is read when the first rule asks for it. */
 class FoundEvidence implements Evidence {

@@ -1,3 +1,4 @@
+import { concatenated } from "../grouping";
 import type { IdentityModel } from "../identity/model/model";
 import type { Network } from "../network";
 import { remembered } from "../remembered";
@@ -162,7 +163,7 @@ export const forEachStack = (
       check(configuration.stack(name), configuration, choices),
   );
   return ({ configuration, choices }: Evidence): Finding[] =>
-    configuration.stackNames.flatMap((name) => configuration.derived(checkIn(choices), name));
+    concatenated(configuration.stackNames.map((name) => configuration.derived(checkIn(choices), name)));
 };
 
 /** The worst of several findings about one thing. */

@@ -1,4 +1,4 @@
-import { keptWith } from "../remembered";
+import { keptWith, rememberedByKey } from "../remembered";
 import { IntervalSet, type Region } from "../sets";
 import { internetAddresses } from "./addresses";
 import { anyOf, both, type Extent, exactly, nothing } from "./extent";
@@ -160,15 +160,17 @@ function judgedBy(
   peer: Peer,
 ): readonly Stage[] {
   const who = own.unfiltered ? own.subnet.key : own.groups.key;
-  const key = `${direction} ${who} ${peer.groups.key}`;
-  const known = stagesKeptWith(...declaredOf(own.groups.possible, network.groups));
-  const stages = known.get(key) ?? [securityGroupStage(network.groups, own, direction, peer)];
-  known.set(key, stages);
-  return stages;
+  const known = keptOfGroups(...declaredOf(own.groups.possible, network.groups))(who)(peer.groups.key);
+  known[direction] ??= [securityGroupStage(network.groups, own, direction, peer)];
+  return known[direction];
 }
 
+type Stages = { [Way in Direction]?: readonly Stage[] };
+
 /** What groups let through to others, by the keys of both: thousands of pods share few of them. */
-const stagesKeptWith = keptWith(() => new Map<string, readonly Stage[]>());
+const keptOfGroups = keptWith(() =>
+  rememberedByKey((_own: string) => rememberedByKey((_peer: string): Stages => ({}))),
+);
 
 /** Sends all packets through all stages. Where there is no packet to send, nothing passes and nothing is in the way. */
 export function walked(stages: readonly Stage[], start: Region): Leg {

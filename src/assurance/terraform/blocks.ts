@@ -31,7 +31,7 @@ export function readable(value: Value): {
 } {
   const found = blocksOf(value);
   return {
-    blocks: found.flatMap((block) => (isUnknown(block) ? [] : [block])),
-    unclear: found.flatMap((block) => (isUnknown(block) ? [block.reason] : [])),
+    blocks: found.filter((block) => !isUnknown(block)),
+    unclear: found.filter(isUnknown).map(({ reason }) => reason),
   };
 }

@@ -1,3 +1,4 @@
+import { concatenated } from "../grouping";
 import { everything } from "./facts";
 import { isEqual } from "./sharing";
 import type { Stack } from "./stack";
@@ -18,7 +19,7 @@ export function changesBetween(earlier: readonly Stack[], later: readonly Stack[
 
 /** Types of all resources that stacks declare. */
 export const typesIn = (stacks: readonly Stack[]): ReadonlySet<string> =>
-  new Set(stacks.flatMap(({ byType }) => [...byType.keys()]));
+  new Set(concatenated(stacks.map(({ byType }) => [...byType.keys()])));
 
 function changesOf(name: string, before: Stack | undefined, now: Stack | undefined): string[] {
   if (before && now?.isUnchanged) return [];

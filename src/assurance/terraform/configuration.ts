@@ -1,3 +1,4 @@
+import { concatenated } from "../grouping";
 import { changesBetween, typesIn } from "./changes";
 import type { Derivation } from "./fact";
 import { everything, Facts } from "./facts";
@@ -53,7 +54,8 @@ export class Configuration {
   /** All resources of a type, in the order of the files. */
   resources(type: string): readonly Resource[] {
     this.facts.asked(`type ${type}`);
-    const known = this.byType.get(type) ?? this.all.flatMap((stack) => stack.byType.get(type) ?? []);
+    const known =
+      this.byType.get(type) ?? concatenated(this.all.map((stack) => stack.byType.get(type) ?? []));
     this.byType.set(type, known);
     return known;
   }

@@ -44,9 +44,12 @@ export function listOf(value: Value): Read<readonly Value[]> {
 export function blocksOf(value: Value): readonly (Dictionary | Unknown)[] {
   if (isAbsent(value)) return [];
   if (value.kind === "dictionary") return [value];
-  if (value.kind === "list") return value.items.flatMap(blocksOf);
+  if (value.kind === "list")
+    return value.items.every(isDictionary) ? value.items : value.items.flatMap(blocksOf);
   return [value.kind === "unknown" ? value : unknown(`${keyOf(value)} is not a known block`)];
 }
+
+const isDictionary = (value: Value): value is Dictionary => value.kind === "dictionary";
 
 /** The symbol or text that stands for an identifier (an id, a name, an ARN), as something to compare and to look up. */
 export function identifierOf(value: Value): Read<string> {

@@ -102,9 +102,11 @@ export class Stack {
   }
 
   find(address: string): Resource | undefined {
+    const known = this.found.get(address);
+    if (known) return known;
     const declaration = this.written.declarations.get(address);
     if (!declaration) return undefined;
-    const found = this.found.get(address) ?? this.declare(address, declaration);
+    const found = this.declare(address, declaration);
     this.found.set(address, found);
     return found;
   }

@@ -1,3 +1,4 @@
+import { concatenated } from "../../grouping";
 import { isEqual } from "../../terraform";
 
 /**
@@ -58,7 +59,9 @@ export class Text {
   }
 
   static join(...texts: readonly (Text | string)[]): Text {
-    return Text.of(...texts.flatMap((text) => (typeof text === "string" ? [text] : text.parts)));
+    return Text.of(
+      ...concatenated<Part>(texts.map((text) => (typeof text === "string" ? [text] : text.parts))),
+    );
   }
 
   /** A pattern as policies write it, with `*` and `?`. */

@@ -1,3 +1,4 @@
+import { concatenated } from "../../grouping";
 import { harmless, knownArguments, knownEmpty, readArguments } from "../../known/arguments";
 import {
   ignorable,
@@ -18,7 +19,7 @@ export const argumentsKnown: Rule = {
   threat: "An argument that the proof does not know may open a way to the data, and no rule would see it.",
   mayBeAnswered: true,
   check: forEachStack(({ resources }) =>
-    resources.flatMap((one) => (one.mode === "resource" ? judgeResource(one) : judgeData(one))),
+    concatenated(resources.map((one) => (one.mode === "resource" ? judgeResource(one) : judgeData(one)))),
   ),
 };
 
