@@ -1,5 +1,5 @@
 import { asMaster, type Context, type MasterOptions } from "./context";
-import { ConnectionLimitError, DatabaseError } from "./errors";
+import { DatabaseError, isShutOut } from "./errors";
 import { allLogins, type OrganizationNames } from "./organization";
 import { isConflict } from "./sql/conflicts";
 import { closeDatabase, dropDatabase, findDatabase, openDatabase } from "./sql/database";
@@ -45,13 +45,7 @@ const rolesOf = async (names: OrganizationNames, session: Session): Promise<stri
 const rounds = 20;
 
 /** What others did at the same time: changed what is taken back, or closed their database again. */
-const isOthersDoing = (error: unknown): boolean =>
-  isConflict(error) ||
-  error instanceof ConnectionLimitError ||
-  (error instanceof DatabaseError && closed.includes(error.code));
-
-/** SQLSTATE of a database that the master may not connect to, and of one that accepts no connections. */
-const closed = ["42501", "55000"];
+const isOthersDoing = (error: unknown): boolean => isConflict(error) || isShutOut(error);
 
 /** @param alone ends the sessions of those who gave the roles something, and otherwise could go on giving */
 async function dropRoles(

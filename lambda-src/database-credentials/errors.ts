@@ -38,6 +38,12 @@ export class DatabaseError extends Error {
   }
 }
 
+/** Whether a session did not get into a database, which its owner may have closed. */
+export const isShutOut = (error: unknown): boolean =>
+  error instanceof ConnectionLimitError ||
+  (error instanceof DatabaseError &&
+    (error.code === "55000" || error.message.startsWith("permission denied for database")));
+
 /** An answer that did not come: from PostgreSQL, or in the time that a run has. */
 export class SilenceError extends Error {
   override readonly name = "SilenceError";

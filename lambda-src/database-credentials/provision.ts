@@ -3,6 +3,7 @@ import { asMaster, type Context, maintenanceDatabase } from "./context";
 import { ensureCredentials } from "./ensure-credentials";
 import { RefusedError } from "./errors";
 import { ensureGeneratedSecrets } from "./generated-secrets";
+import { ensureInside } from "./inside";
 import { databaseOf, type OrganizationNames, organizationNames } from "./organization";
 import { checkOwnership, credentialsSecret, encryptionKeySecret } from "./ownership";
 import type { Provision } from "./requests";
@@ -10,8 +11,7 @@ import { Secret } from "./secret";
 import { prepareInstance, sharedGroups } from "./shared";
 import { ensureDatabase, findDatabase, giveDatabase, isEmpty } from "./sql/database";
 import { withLock } from "./sql/lock";
-import { actAs, closeFutureObjects, closePublicSchema, currentRole } from "./sql/privileges";
-import { letRead } from "./sql/reading";
+import { currentRole } from "./sql/privileges";
 import {
   allowIamTokens,
   disableLogin,
@@ -22,7 +22,6 @@ import {
   joinGroup,
   leaveGroup,
 } from "./sql/roles";
-import { ensureSchema } from "./sql/schema";
 import { inTransaction, type Session } from "./sql/session";
 
 /** What Terraform keeps of a provision: names that stay the same however often it runs. */
@@ -47,7 +46,7 @@ export async function provision(context: Context, request: Provision): Promise<P
       await ensureRoles(context, names, request, master);
       if (request.isolation !== "schema") await ensureOwnDatabase(context, names, request, master);
       await restoreAccess(context, names, master);
-      await ensureInside(context, names, request);
+      await ensureInside(context, names, request, master);
       await ensureCredentials(context, names, request, master);
       await ensureGeneratedSecrets(context, names, request, master);
     });
@@ -127,20 +126,4 @@ async function takeOverInitialDatabase(
       `Database ${name} belongs to ${masterName} and is not empty, so it is not given to ${owner}. Move what is in it, or drop the database, and apply again.`,
     );
   await giveDatabase(master, name, owner);
-}
-
-/** What an organization finds in its database, from a session there. */
-async function ensureInside(context: Context, names: OrganizationNames, request: Provision): Promise<void> {
-  const { owner, schema } = names;
-  const isSchema = request.isolation === "schema";
-  const reader = request.logins.readOnly ? names.readOnlyLogin : undefined;
-  const database = databaseOf(names, request.isolation, context.config.sharedDatabase);
-  await asMaster(context, database, async (session) => {
-    if (isSchema) await ensureSchema(session, schema, owner);
-    await actAs(session, owner, async () => {
-      if (!isSchema) await closePublicSchema(session);
-      await closeFutureObjects(session);
-      if (reader) await letRead(session, reader);
-    });
-  });
 }

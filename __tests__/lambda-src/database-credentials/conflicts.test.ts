@@ -91,6 +91,21 @@ test.each(oneOf(["schema", "database"]))(
   },
 );
 
+test("a session that closes its database to the function, once that has opened it, is ended", async () => {
+  const organization = await harness.provisioned("closer");
+  const client = await harness.open(harness.content(organization));
+  const context = harness.context();
+  let times = 1;
+  const connect: Connect = async (login) => {
+    if (login.database === "closer" && times-- > 0)
+      await client.query("ALTER DATABASE closer CONNECTION LIMIT 0");
+    return context.connect(login);
+  };
+  await createHandler({ ...context, connect })(organization.event);
+  await expect(client.query("SELECT 1")).rejects.toThrow();
+  await harness.as(harness.content(organization), (again) => again.query("SELECT 1"));
+});
+
 describe("a statement that another session's change comes into", () => {
   /** Provisions with a connection on which the first statements like one fail. */
   async function provisionedWith(failure: DatabaseError, times: number): Promise<{ log: string[] }> {

@@ -1,0 +1,50 @@
+import { restoreAccess } from "./access";
+import { asMaster, type Context } from "./context";
+import { isShutOut } from "./errors";
+import { allLogins, databaseOf, type OrganizationNames } from "./organization";
+import type { Provision } from "./requests";
+import { actAs, closeFutureObjects, closePublicSchema } from "./sql/privileges";
+import { letRead } from "./sql/reading";
+import { endSessionsOnce } from "./sql/roles";
+import { ensureSchema } from "./sql/schema";
+import type { Session } from "./sql/session";
+
+/** Times that a database is opened which the organization closes again, before it is left closed. */
+const openings = 10;
+
+/** A session of the organization that closes its database again and again keeps the function out until it is ended. */
+export async function ensureInside(
+  context: Context,
+  names: OrganizationNames,
+  request: Provision,
+  master: Session,
+): Promise<void> {
+  for (let opening = 0; ; opening++) {
+    try {
+      return await inside(context, names, request);
+    } catch (error) {
+      if (opening === openings || !isShutOut(error)) throw error;
+      const wasClosed = await restoreAccess(context, names, master);
+      if (opening === 0 && !wasClosed) throw error;
+    }
+    const sessions = await endSessionsOnce(master, allLogins(names));
+    context.log.warn("Ended sessions of an organization that closed its database again", { sessions });
+    await restoreAccess(context, names, master);
+  }
+}
+
+/** What an organization finds in its database, from a session there. */
+async function inside(context: Context, names: OrganizationNames, request: Provision): Promise<void> {
+  const { owner, schema } = names;
+  const isSchema = request.isolation === "schema";
+  const reader = request.logins.readOnly ? names.readOnlyLogin : undefined;
+  const database = databaseOf(names, request.isolation, context.config.sharedDatabase);
+  await asMaster(context, database, async (session) => {
+    if (isSchema) await ensureSchema(session, schema, owner);
+    await actAs(session, owner, async () => {
+      if (!isSchema) await closePublicSchema(session);
+      await closeFutureObjects(session);
+      if (reader) await letRead(session, reader);
+    });
+  });
+}
