@@ -57,30 +57,34 @@ const looking: readonly string[] = [
   "sts:GetCallerIdentity",
 ];
 
-/** Of the same kind: what pods, nodes and functions do besides looking. */
-const working: readonly string[] = [
+/** Of the same kind: what functions of this project do besides looking. */
+const ofFunctions: readonly string[] = [
   "cloudwatch:PutMetricData",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:DeleteNetworkInterface",
+  "ec2:UnassignPrivateIpAddresses",
+  "elasticloadbalancing:DeregisterTargets",
+  "kms:Encrypt",
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "sqs:SendMessage",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+];
+
+/** What pods and nodes do besides that. */
+const working: readonly string[] = [
   "dynamodb:DeleteItem",
   "dynamodb:GetItem",
   "dynamodb:PutItem",
   "dynamodb:Query",
   "dynamodb:UpdateItem",
-  "ec2:AssignPrivateIpAddresses",
   "ec2:AttachNetworkInterface",
-  "ec2:DeleteNetworkInterface",
   "ec2:DetachNetworkInterface",
-  "ec2:UnassignPrivateIpAddresses",
   "ecr:BatchImportUpstreamImage",
   // Which role it gets, a declared association says.
   "eks-auth:AssumeRoleForPodIdentity",
-  "elasticloadbalancing:DeregisterTargets",
-  "kms:Encrypt",
-  "logs:CreateLogStream",
-  "logs:PutLogEvents",
   "sns:Publish",
-  "sqs:SendMessage",
-  "xray:PutTelemetryRecords",
-  "xray:PutTraceSegments",
 ];
 
 /** Actions on objects: harmless on every bucket but those that hold states. */
@@ -145,8 +149,17 @@ export const knownRights: readonly string[] = lowerCase([
   ...judged,
   ...judgedInside,
   ...looking,
+  ...ofFunctions,
   ...working,
   ...objectActions,
+]);
+
+/** The same for a role of functions: an attacker who runs code in one has nothing else to use. */
+export const knownToFunctions: readonly string[] = lowerCase([
+  ...judged,
+  ...judgedInside,
+  ...looking,
+  ...ofFunctions,
 ]);
 
 /** The same for a role that plans: it may only look. */

@@ -77,6 +77,19 @@ export const isTakenInside = ({ trust }: Role): boolean =>
         )),
   );
 
+/** Whether Lambda alone takes a role. */
+export const isOfFunctions = ({ trust }: Role): boolean =>
+  trust.unclear.length === 0 &&
+  trust.statements.every(
+    ({ effect, principals }) =>
+      effect === "Allow" &&
+      principals !== undefined &&
+      !principals.except &&
+      principals.patterns.every(
+        ({ type, identifier }) => type === "Service" && identifier.literal === "lambda.amazonaws.com",
+      ),
+  );
+
 /** Whether identities of accounts take a role: of people, or of what plans. */
 export const isTakenByIdentities = ({ trust }: Role): boolean =>
   trust.statements.some(

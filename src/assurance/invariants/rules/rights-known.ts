@@ -3,8 +3,8 @@ import type { Role } from "../../identity/model/roles";
 import { covers, intersects } from "../../identity/policy/glob";
 import type { Policy, Statement } from "../../identity/policy/statement";
 import { Text } from "../../identity/policy/text";
-import { isTakenByIdentities, isTakenInside } from "../../identity/questions/possession";
-import { knownRights, knownToPlan, objectActions, writing } from "../../known/rights";
+import { isOfFunctions, isTakenByIdentities, isTakenInside } from "../../identity/questions/possession";
+import { knownRights, knownToFunctions, knownToPlan, objectActions, writing } from "../../known/rights";
 import { remembered } from "../../remembered";
 import { addressesNamed, type Configuration, type Resource, textOf } from "../../terraform";
 import { backendsIn } from "../../terraform/backend";
@@ -21,7 +21,9 @@ export const rightsKnown: Rule = {
   check: ({ configuration, identity }: Evidence) => {
     const states = configuration.derived(placesOfStates);
     return [
-      ...identity.roles.filter(isTakenInside).flatMap(judgeRole(running(states))),
+      ...identity.roles
+        .filter(isTakenInside)
+        .flatMap((role) => judgeRole((isOfFunctions(role) ? calling : running)(states))(role)),
       ...identity.roles.filter(isTakenByIdentities).flatMap(judgeRole(planning(states))),
       ...Object.entries(holders).flatMap(([type, holder]) =>
         configuration.resources(type).map((given) => judgeHolders(given, holder, configuration)),
@@ -76,6 +78,10 @@ const running = remembered(
     onStates: (_, statement) =>
       mayName(statement, buckets) ? "use the bucket of states, where every proof begins" : undefined,
   }),
+);
+
+const calling = remembered(
+  (states: PlacesOfStates): Holder => ({ ...running(states), isKnown: isKnownToFunctions }),
 );
 
 /** A role that plans reads the states of this environment, and locks them. */
@@ -153,6 +159,7 @@ function judgeStatement(address: string, statement: Statement, holder: Holder): 
 const isOf = (known: readonly Text[]) =>
   remembered((action: Text): boolean => known.some((one) => covers(one, action.lowerCase.pattern)));
 const isKnownInside = isOf(patterns(knownRights));
+const isKnownToFunctions = isOf(patterns(knownToFunctions));
 const isKnownToPlan = isOf(patterns(knownToPlan));
 
 const mayName = ({ resources }: Statement, buckets: readonly Text[]): boolean =>
