@@ -33,3 +33,38 @@ test("with files no setting refers to a variable that is not there", () => {
     expect.stringContaining("DB_HOST_FILE"),
   ]);
 });
+
+describe("without files, too, a setting refers to", () => {
+  const problem = (more: string, of = "") => {
+    const [found, ...others] = problemsOf(environmentWith("", { acme: of + organization(more) }));
+    expect(others).toEqual([]);
+    return [found?.path, found?.fix];
+  };
+  const at = (name: string) => `applications[0].env.${name}`;
+
+  test("no password where logins are by IAM", () => {
+    expect(problem(', env: { URL: "x:$(DB_PASSWORD)@$(DB_HOST)" }', "authentication: iam\n")).toEqual([
+      at("URL"),
+      expect.stringContaining("token"),
+    ]);
+  });
+
+  test("no setting that stands below it, nor to itself", () => {
+    const fix = "Write HOST above it, or its value in its place.";
+    expect(problem(', env: { URL: "http://$(HOST)", HOST: x }')).toEqual([at("URL"), fix]);
+    expect(problem(', env: { HOST: "$(HOST)" }')).toEqual([at("HOST"), fix]);
+  });
+
+  test("no part of the login that has another name", () => {
+    expect(problem(', env: { URL: "$(DB_USERNAME)" }')).toEqual([
+      at("URL"),
+      expect.stringMatching(/^Choose one of .*DB_USER, DB_PASSWORD, DB_POOL_SIZE\.$/),
+    ]);
+  });
+
+  test("what stands above it, or to nothing at all", () => {
+    const env =
+      '{ HOST: "$(DB_NAME)", URL: "$(HOST) $(DATABASE_URL) $$(DB_X) $(date)", POOL: "$(DB_POOL_SIZE)" }';
+    expect(load(environmentWith("", { acme: organization(`, env: ${env}`) }))).toHaveLength(1);
+  });
+});

@@ -22,7 +22,7 @@ import { oneArchitecture } from "./architecture";
 import type { Check, NamedOrganizations, Names } from "./check";
 import { connectionBudget, poolsWithinLimit } from "./connections";
 import { memoryOfClassIsKnown, memoryOfClassIsUsed } from "./database-class";
-import { filesAreReadAgain, settingsReferToVariables } from "./delivery";
+import { filesAreReadAgain } from "./delivery";
 import { exceptionTargets } from "./exceptions";
 import { externalAccessHasLoadBalancer } from "./external-access";
 import { instanceSettingsAreUsed, schemaPublicHasOneUser, schemaPublicIsOwn } from "./isolation";
@@ -41,6 +41,7 @@ import {
 } from "./pooling";
 import { quotaHoldsPods } from "./quota";
 import { endpointsWithinQuota, instancesWithinQuota } from "./quotas";
+import { settingsReferToVariables } from "./references";
 import { snapshotIsUsed, snapshotsAreHere } from "./restore";
 import {
   existingKeysAreHere,
