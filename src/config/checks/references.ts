@@ -7,14 +7,10 @@ const login = ["DATABASE_URL", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_P
 /** Names that the platform alone gives. */
 const ofPlatform = /^(DATABASE_URL|DB_.*)$/;
 
-/** Those of them that an application is given, and how many connections it may open. */
-const givenTo = ({ authentication }: Organization, { kind }: Application): string[] => [
-  ...login.filter(
-    (name) =>
-      (name !== "DB_PASSWORD" || authentication === "password") &&
-      (name !== "DATABASE_URL" || kind === "container"),
-  ),
-  ...(kind === "container" ? ["DB_POOL_SIZE"] : []),
+/** Those that there may be, and how many connections may be opened. */
+const givenTo = ({ authentication }: Organization): string[] => [
+  ...login.filter((name) => name !== "DB_PASSWORD" || authentication === "password"),
+  "DB_POOL_SIZE",
 ];
 
 /**
@@ -55,7 +51,7 @@ function complaintAbout(
     };
   const allowed = "references to variables that stand before it: Kubernetes leaves others as they are";
   if (later.includes(name)) return { allowed, fix: `Write ${name} above it, or its value in its place.` };
-  const given = givenTo(organization, application);
+  const given = givenTo(organization);
   if (!ofPlatform.test(name) || given.includes(name)) return undefined;
   if (name === "DB_PASSWORD")
     return {
