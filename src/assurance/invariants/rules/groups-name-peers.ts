@@ -3,7 +3,7 @@ import { addressesIn, ownAddresses } from "../../network";
 import type { IntervalSet } from "../../sets";
 import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 const prefixLists = ["prefix_list_id", "prefix_list_ids"];
 const ranges = ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"];
@@ -35,6 +35,7 @@ export const groupsNamePeers: Rule = {
     const inline = configuration
       .resources("aws_security_group")
       .flatMap((group) => [
+        ...unclearIn(group),
         ...readable(group.get("ingress")).blocks.map((block) =>
           peersOf((name) => field(block, name)).length > 0 && !balancers.has(keyOf(group.symbol("id")))
             ? violated(group.address, `it admits ${peersOf((name) => field(block, name)).join(", ")}`)
@@ -53,6 +54,14 @@ const silentHolders = [
   { type: "aws_db_instance", words: "a database, which calls nothing" },
   { type: "aws_lambda_function", words: "a function, which calls what holds a group" },
 ];
+
+/** Terraform takes a function for all rules of a group together. */
+const unclearIn = (group: Resource): Finding[] =>
+  ["ingress", "egress"].flatMap((direction) =>
+    readable(group.get(direction)).unclear.map((reason) =>
+      unknown(group.address, `what its ${direction} names: ${reason}`),
+    ),
+  );
 
 type Read = (name: string) => Value;
 

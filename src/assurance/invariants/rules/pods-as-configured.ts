@@ -42,12 +42,14 @@ function judgePod(
 }
 
 function wrongContainers(spec: Value, { image }: WorkloadChoices): string[] {
-  const containers = readable(field(spec, "container")).blocks;
-  const first = readable(field(spec, "init_container")).blocks;
+  const { blocks: containers, unclear } = readable(field(spec, "container"));
+  const first = readable(field(spec, "init_container"));
   const found = containers.map((container) => wordsOf(field(container, "image")));
   return [
+    ...unclear,
+    ...first.unclear,
     ...(containers.length === 1 ? [] : [`it has ${containers.length} containers`]),
-    ...first.map((container) => `${textOf(field(container, "name"))} runs before its container`),
+    ...first.blocks.map((container) => `${textOf(field(container, "name"))} runs before its container`),
     ...found
       .filter((one) => (image.endsWith(":") ? !isVersionOf(one, image) : one !== image))
       .map((one) => `it runs the image ${one} instead of ${image.replace(/:$/, "")}`),

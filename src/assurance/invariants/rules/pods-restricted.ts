@@ -1,6 +1,6 @@
 import { Names } from "../../identity/model/names";
 import { readPodTemplates } from "../../identity/model/pods";
-import { absent, isAbsent, textOf, type Value } from "../../terraform";
+import { absent, blocksOf, isAbsent, isUnknown, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
@@ -14,6 +14,8 @@ const volumeKinds = [
   "projected",
   "secret",
 ];
+
+const containerKinds = ["container", "init_container"];
 
 /** The standard "restricted", and a file system that is read-only: https://kubernetes.io/docs/concepts/security/pod-security-standards */
 export const podsRestricted: Rule = {
@@ -38,6 +40,7 @@ function wrongInPod(spec: Value): string[] {
     ...shared.map((name) => `${name} is true`),
     ...kinds.map((kind) => `a volume of kind ${kind}`),
     ...(readable(spec).unclear.length > 0 ? ["its pods are not known"] : []),
+    ...containerKinds.flatMap((kind) => readable(field(spec, kind)).unclear),
   ];
 }
 
@@ -56,8 +59,8 @@ function wrongInContainer(container: Value, spec: Value): string[] {
     "read_only_root_filesystem is not true": !is(field(own, "read_only_root_filesystem"), "true"),
     "capabilities are not dropped": !dropsAll(field(own, "capabilities")),
     "no seccomp profile of the runtime": seccomp.find((type) => type !== undefined) !== "RuntimeDefault",
-    "a port of the host": readable(field(container, "port")).blocks.some((port) =>
-      port.entries.has("host_port"),
+    "a port of the host": blocksOf(field(container, "port")).some(
+      (port) => isUnknown(port) || port.entries.has("host_port"),
     ),
   };
   const name = String(textOf(field(container, "name")) ?? "a container");
@@ -75,7 +78,7 @@ function dropsAll(capabilities: Value): boolean {
 }
 
 const containersOf = (spec: Value): readonly Value[] =>
-  ["container", "init_container"].flatMap((kind) => readable(field(spec, kind)).blocks);
+  containerKinds.flatMap((kind) => readable(field(spec, kind)).blocks);
 
 const is = (value: Value | undefined, text: string): boolean => value !== undefined && textOf(value) === text;
 
