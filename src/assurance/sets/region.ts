@@ -1,3 +1,4 @@
+import { concatenated } from "../grouping";
 import { IntervalSet } from "./interval-set";
 
 /** A product of one set an axis: all points whose coordinate on each axis is in that axis' set. */
@@ -57,7 +58,7 @@ export class Region {
 
   subtract(other: Region): Region {
     let rest = this.boxes;
-    for (const cut of other.boxes) rest = rest.flatMap((box) => without(box, cut));
+    for (const cut of other.boxes) rest = concatenated(rest.map((box) => without(box, cut)));
     return rest.length === 0 ? Region.empty : new Region(rest);
   }
 
@@ -117,10 +118,11 @@ function without(box: Box, cut: Box): Box[] {
   if (!within(box, cut)) return [box];
   const pieces: Box[] = [];
   let common: Box = box;
-  for (const [index, axis] of box.entries()) {
+  box.forEach((axis, index) => {
     const outside = axis.subtract(cut[index] as IntervalSet);
-    if (!outside.isEmpty) pieces.push(common.with(index, outside));
+    if (outside.isEmpty) return;
+    pieces.push(common.with(index, outside));
     common = common.with(index, axis.intersect(cut[index] as IntervalSet));
-  }
+  });
   return pieces;
 }

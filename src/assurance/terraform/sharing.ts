@@ -99,9 +99,12 @@ function shareProperties(earlier: Properties, later: Properties): Properties {
   let isSame = before.length === now.length;
   let found = later;
   now.forEach((name, index) => {
-    const shared = share(Object.hasOwn(earlier, name) ? earlier[name] : undefined, later[name]);
-    isSame &&= before[index] === name && shared === earlier[name];
-    if (shared === later[name]) return;
+    const own = later[name];
+    const isInPlace = before[index] === name;
+    const known = isInPlace || Object.hasOwn(earlier, name) ? earlier[name] : undefined;
+    const shared = share(known, own);
+    isSame &&= isInPlace && shared === known;
+    if (shared === own) return;
     if (found === later) found = { ...later };
     found[name] = shared;
   });
