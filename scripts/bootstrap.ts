@@ -1,7 +1,8 @@
 import { App } from "cdktf";
 import { loadEnvironments } from "../src/config/load";
 import { StateStack } from "../src/stacks/state-stack";
-import { type StateBucketSettings, stateBuckets } from "../src/state/state-buckets";
+import type { StateBucketSettings } from "../src/state/bucket-settings";
+import { stateBuckets } from "../src/state/state-buckets";
 import { defineCommand, UsageError } from "./frame/command";
 
 const outdir = "bootstrap.out";

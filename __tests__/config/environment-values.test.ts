@@ -199,7 +199,7 @@ refusesEach([
     [
       "dev/environment.yaml:4:20 cluster.admins",
       "an empty list",
-      "a list of at least 1: IAM roles that administer the cluster; stacks are applied with one of them",
+      "a list of 1 to 100: IAM roles that administer the cluster; stacks are applied with one of them",
       "List at least 1.",
     ],
   ],

@@ -5,7 +5,7 @@ import { within } from "../support/call";
 import { environment } from "../support/fixtures";
 import { StandIns } from "../support/programs";
 import { type Synthesized, synthesize } from "../support/synthesize";
-import { bucket, keeping, synthesizeBuckets } from "./support";
+import { bucket, keeping, role, synthesizeBuckets } from "./support";
 
 test("environments that name one bucket share it, and those without one need none", () => {
   const other = keeping("test", { state: { backend: "s3", bucket: "other", region: "eu-central-1" } });
@@ -27,11 +27,22 @@ test.each([
   );
 });
 
-test("a bucket takes no more environments than the policy of its key has room for", () => {
-  const many = (count: number) => Array.from({ length: count }, (_, index) => keeping(`test-${index}`));
-  expect(stateBuckets(many(20))).toHaveLength(1);
-  expect(() => stateBuckets(many(21))).toThrow(
-    /test-states is to keep the states of more than 20 environments/,
+test("a bucket takes no more environments and administrators than its policies have room for", () => {
+  const many = (count: number, admins = 1) =>
+    Array.from({ length: count }, (_, index) =>
+      keeping(`test-${index}`, {
+        cluster: {
+          admins: Array.from({ length: admins }, (_, number) => role(`${"a".repeat(61)}${100 + number}`)),
+        },
+      }),
+    );
+  expect(stateBuckets(many(15))).toHaveLength(1);
+  expect(stateBuckets(many(1, 100))).toHaveLength(1);
+  expect(() => stateBuckets(many(40))).toThrow(
+    /test-states is to keep the states of 40 environments with 40 administrators together/,
+  );
+  expect(() => stateBuckets(many(15, 10))).toThrow(
+    /test-states is to keep the states of 15 environments with 150 administrators together/,
   );
 });
 

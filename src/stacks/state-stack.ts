@@ -2,8 +2,8 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Aspects, LocalBackend, TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { PreventLoss } from "../foundation/lost-when-replaced";
+import type { StateBucketSettings } from "../state/bucket-settings";
 import { StateBucket, stateKeyAlias } from "../state/state-bucket";
-import type { StateBucketSettings } from "../state/state-buckets";
 import { RequiredVersion } from "./required-version";
 
 /**

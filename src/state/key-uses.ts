@@ -2,7 +2,7 @@ import type { Environment } from "../config/model";
 import { statePrefix } from "../config/names";
 import { bucketArn, iamArn, regionalService } from "../foundation/arn";
 import type { Statement } from "../foundation/policy";
-import type { StateBucketSettings } from "./state-buckets";
+import type { StateBucketSettings } from "./bucket-settings";
 import { plannersOf, writersOf } from "./state-users";
 
 /**

@@ -9,8 +9,8 @@ import { Construct } from "constructs";
 import { EncryptionKey } from "../foundation/encryption-key";
 import { policyJson } from "../foundation/policy";
 import { bucketPolicy } from "./bucket-policy";
+import type { StateBucketSettings } from "./bucket-settings";
 import { usedForStates } from "./key-uses";
-import type { StateBucketSettings } from "./state-buckets";
 
 export interface StateBucketProps {
   readonly bucket: StateBucketSettings;

@@ -1,24 +1,24 @@
 import type { Environment } from "../config/model";
-import type { Place } from "../foundation/arn";
-
-/** A bucket that environments keep their states in. */
-export interface StateBucketSettings extends Place {
-  readonly name: string;
-  /** Those that keep their states in it, each under its own name. */
-  readonly environments: readonly Environment[];
-}
+import { policyJson } from "../foundation/policy";
+import { bucketPolicy } from "./bucket-policy";
+import type { StateBucketSettings } from "./bucket-settings";
+import { usedForStates } from "./key-uses";
 
 /**
- * Most environments of a bucket. The policy of its key has statements per environment, of about 1,300 characters, and KMS
- * takes 32 kB: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
+ * Most characters of what a policy says of environments and their administrators, and room for what else is in it.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
  */
-const mostEnvironments = 20;
+const most = { key: 32 * 1024 - 2000, bucket: 20 * 1024 };
+
+/** As long as the ARN of a key is. */
+const anyKeyArn = "k".repeat(80);
 
 /**
  * Every bucket that config names, sorted by name, in the account of its environments.
  *
  * @throws Error where environments do not agree on where a bucket is, since names of buckets are unique in all of AWS, and
- * where there are too many for one bucket
+ * where they and their administrators are too many for one bucket
  */
 export function stateBuckets(environments: readonly Environment[]): StateBucketSettings[] {
   const buckets = new Map<string, StateBucketSettings>();
@@ -34,12 +34,21 @@ export function stateBuckets(environments: readonly Environment[]): StateBucketS
           "bucket of its own, or set state.region to the bucket's.",
       );
     const users = [...(known?.environments ?? []), environment];
-    if (users.length > mostEnvironments)
-      throw new Error(
-        `The bucket ${state.bucket} is to keep the states of more than ${mostEnvironments} environments, for which the ` +
-          "policy of its key has no room. Name another bucket in some of them.",
-      );
     buckets.set(state.bucket, { name: state.bucket, ...place, environments: users });
   }
+  for (const bucket of buckets.values()) refuseTooMany(bucket);
   return [...buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function refuseTooMany(bucket: StateBucketSettings): void {
+  const { name, environments } = bucket;
+  const policies = { key: usedForStates(bucket), bucket: bucketPolicy(bucket, anyKeyArn) };
+  if (policyJson(policies.key).length <= most.key && policyJson(policies.bucket).length <= most.bucket)
+    return;
+  const administrators = environments.reduce((sum, { cluster }) => sum + cluster.admins.length, 0);
+  throw new Error(
+    `The bucket ${name} is to keep the states of ${environments.length} environments with ${administrators} administrators ` +
+      "together, for which its policy or that of its key has no room. Name another bucket in some of them, or let " +
+      "administrators assume one role of yours, and list that one in cluster.admins.",
+  );
 }

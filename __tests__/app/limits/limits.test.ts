@@ -1,3 +1,5 @@
+import type { Environment } from "../../../src/config/model";
+import { stateBuckets } from "../../../src/state/state-buckets";
 import { load, minimal } from "../../config/support";
 import { keeping, synthesizeBuckets } from "../../state/support";
 import { atLeastOne } from "../../support/at-least-one";
@@ -6,12 +8,27 @@ import { everyTopology } from "../../support/every-topology";
 import type { Synthesized } from "../../support/synthesize";
 import { countsOf, quotas } from "./counts";
 import { partsOf, refusal } from "./kubernetes";
-import { longestEnvironments } from "./longest";
+import { longestEnvironments, roles, times } from "./longest";
 import { policiesOf, policySizes } from "./policies";
 import { isText, texts } from "./texts";
 
-/** As many environments as a bucket may keep the states of, with long names. */
-const fullest = Array.from({ length: 20 }, (_, index) => keeping(`${"e".repeat(14)}${10 + index}`));
+/** Environments with long names whose states one bucket keeps. @param admins of each */
+const inOneBucket = (count: number, admins: number): Environment[] =>
+  times(count, (index) =>
+    keeping(`${"e".repeat(14)}${10 + index}`, { cluster: { admins: roles(admins, "a") } }),
+  );
+
+/** As many administrators of each environment as a bucket has room for. */
+const fullest = (count: number): Environment[] =>
+  times(100, (index) => inOneBucket(count, 100 - index)).find(fitsInBucket) as Environment[];
+
+function fitsInBucket(environments: Environment[]): boolean {
+  try {
+    return stateBuckets(environments).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 const environments: [name: string, stacks: Synthesized[]][] = [
   ["the shipped environments", shippedStacks()],
@@ -23,7 +40,10 @@ const environments: [name: string, stacks: Synthesized[]][] = [
     `${one.topology} with the longest names and lists`,
     [...environmentStacks(one).values()],
   ]),
-  ["the fullest bucket of states", [...synthesizeBuckets(...fullest).values()]],
+  ...[1, 6, 20].map((count): [string, Synthesized[]] => [
+    `the fullest bucket of states of ${count} environments`,
+    [...synthesizeBuckets(...fullest(count)).values()],
+  ]),
 ];
 
 describe.each(environments)("AWS accepts of %s", (_, stacks) => {

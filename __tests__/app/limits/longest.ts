@@ -5,11 +5,12 @@ import { load } from "../../config/support";
 const long = (length: number, letter: string): string =>
   `${letter.repeat(Math.floor(length / 2) - 1)}-${letter.repeat(Math.ceil(length / 2))}`;
 
-const times = <T>(count: number, make: (index: number) => T): T[] =>
+export const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
-const roles = (count: number, letter: string): string[] =>
-  times(count, (index) => `arn:aws:iam::111122223333:role/${long(62, letter)}${10 + index}`);
+/** Roles with the longest names. @param letter of which their names are made */
+export const roles = (count: number, letter: string): string[] =>
+  times(count, (index) => `arn:aws:iam::111122223333:role/${long(61, letter)}${100 + index}`);
 
 const ranges = (count: number): string[] => times(count, (index) => `198.51.100.${index}/32`);
 

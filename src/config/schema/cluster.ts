@@ -47,6 +47,9 @@ const nodeGroup = rule(
 /** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const mostNodeGroups = 30;
 
+/** The policies of the cluster's key and of the key of states name each, and KMS takes 32 kB. */
+const mostAdmins = 100;
+
 /** Together they never come near the whole Internet. https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html */
 const mostPublicRanges = 40;
 
@@ -67,7 +70,7 @@ export const clusterSchema = z.strictObject({
   version: kubernetesVersion
     .default("1.35")
     .describe("Kubernetes minor version of control plane and nodes, in quotes."),
-  admins: rule(z.array(roleArn).min(1), (roles) => unique("role", roles)).describe(
+  admins: rule(z.array(roleArn).min(1).max(mostAdmins), (roles) => unique("role", roles)).describe(
     "IAM roles that administer the cluster; stacks are applied with one of them.",
   ),
   publicAccessCidrs: publicAccessCidrs
