@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Context } from "./context";
 import { SilenceError } from "./errors";
 import { abortable } from "./secret";
@@ -13,6 +14,8 @@ export async function within<T>(
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   const end = new AbortController();
+  // Each call under way listens to it, and Node.js logs more than ten listeners as a possible leak.
+  setMaxListeners(0, end.signal);
   const sessions = new Set<Session>();
   const late = new SilenceError(
     `Not finished after ${Math.round(milliseconds / 1_000)} seconds, and given up. What was done stays; the next run goes on from there.`,
