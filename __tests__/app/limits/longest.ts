@@ -45,6 +45,7 @@ const environmentFile = ({ pooling, ...settings }: Topology) => ({
   },
   database: { pooling, instanceClass: "db.r7g.4xlarge" },
   planner: { assumedBy: roles(19, "p") },
+  applicationAccess: { allowedCidrs: ["203.0.113.0/24"] },
   notifications: { email: [`${long(60, "m")}@example.com`], https: ["https://alerts.example.com/sns"] },
 });
 
@@ -56,10 +57,32 @@ const container = {
   replicas: 2,
 };
 
+/** Open to as many ranges, and with as many secrets, as config takes. */
+const opened = {
+  ...container,
+  access: {
+    hostname: `${"h".repeat(63)}.${"h".repeat(60)}.org`,
+    certificateArn:
+      "arn:aws:acm:ap-southeast-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab",
+    allowedCidrs: times(29, (index) => `203.0.113.${index}/32`),
+    scheme: "internet-facing",
+  },
+  secrets: Object.fromEntries(
+    times(18, (index) => [
+      `SECRET_${index}`,
+      {
+        secret: `arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:${long(100, "s")}${10 + index}-Ab12Cd`,
+        key: "k".repeat(128),
+        kmsKeyArn: `arn:aws:kms:ap-southeast-1:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890${10 + index}`,
+      },
+    ]),
+  ),
+};
+
 const organizationFiles = ({ pooling }: Topology) => {
   const authentication = pooling === "none" ? "password" : "iam";
   return [
-    { isolation: "instance", authentication, connectionLimit: 50, applications: [metabase, container] },
+    { isolation: "instance", authentication, connectionLimit: 50, applications: [metabase, opened] },
     { isolation: "database", authentication, connectionLimit: 50, applications: [metabase, container] },
     { isolation: "schema", authentication: "iam", applications: [container] },
   ];
