@@ -103,7 +103,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
     (json) => {
       json.one("database", "aws_db_proxy").auth = [{ auth_scheme: "SECRETS", secret_arn: "arn:x" }];
     },
-    /not known to hold: Proxies take and use logins by IAM, and read no secret/,
+    /not known to hold: Proxies accept and use only logins by IAM, and read no secret/,
   ],
   [
     "a proxy that may log in as every login",

@@ -184,7 +184,7 @@ describe("tokens", () => {
 });
 
 describe("callers of functions", () => {
-  const broken = "violated: Functions are called by services for something of this account only";
+  const broken = "violated: Functions are called by AWS services only on behalf of resources of this account";
   test.each<[string, object]>([
     ["a rule of another account", { source_arn: "arn:aws:events:eu-west-1:444455556666:rule/eve" }],
     ["rules of any account", { source_arn: "arn:aws:events:eu-west-1:*:rule/eve" }],

@@ -95,7 +95,7 @@ export const indirect: Mutation[] = [
         operations: ["Decrypt"],
       });
     },
-    ["unknown: The policy of a secret and the policy of its key each keep administrators out"],
+    ["unknown: The policy of a secret and the policy of its key each deny administrators"],
   ],
   [
     "an organization that administers Kubernetes",
@@ -112,14 +112,14 @@ export const indirect: Mutation[] = [
     (stacks) => {
       stacks.one("cluster", "aws_launch_template").metadata_options.http_put_response_hop_limit = 2;
     },
-    ["violated: Pods cannot ask for the credentials of their node"],
+    ["violated: Pods cannot request the credentials of their node"],
   ],
   [
     "metadata without a token",
     (stacks) => {
       stacks.one("cluster", "aws_launch_template").metadata_options.http_tokens = "optional";
     },
-    ["violated: Pods cannot ask for the credentials of their node"],
+    ["violated: Pods cannot request the credentials of their node"],
   ],
   [
     "a key whose policy lets a neighbour replace it",

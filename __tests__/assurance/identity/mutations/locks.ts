@@ -4,19 +4,19 @@ export const locks: Mutation[] = [
   [
     "no denial in the secret's policy",
     withoutGuard,
-    ["violated: The policy of a secret and the policy of its key each keep administrators out"],
+    ["violated: The policy of a secret and the policy of its key each deny administrators"],
   ],
   [
     "no policy of the secret",
     (stacks) => {
       delete stacks.json("org-globex").resource.aws_secretsmanager_secret_policy;
     },
-    ["violated: The policy of a secret and the policy of its key each keep administrators out"],
+    ["violated: The policy of a secret and the policy of its key each deny administrators"],
   ],
   [
     "a key for the whole account",
     withOpenKey,
-    ["violated: The policy of a secret and the policy of its key each keep administrators out"],
+    ["violated: The policy of a secret and the policy of its key each deny administrators"],
   ],
   [
     "neither lock",
@@ -40,10 +40,7 @@ export const locks: Mutation[] = [
       withoutGuard(stacks);
       delete stacks.one("org-acme", "aws_secretsmanager_secret", "secrets_credentials").kms_key_id;
     },
-    [
-      `administrators of ${account} may read ${acme}`,
-      "violated: Secrets are encrypted with a key of their own",
-    ],
+    [`administrators of ${account} may read ${acme}`, "violated: Secrets are encrypted with their own key"],
   ],
   [
     "a key that every principal may use",

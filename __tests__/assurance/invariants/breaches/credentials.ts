@@ -2,7 +2,7 @@ import { type Breach, database, pod, uri } from "./support";
 
 export const credentials: Breach[] = [
   [
-    "Credentials are rotated as often as config says, by a function that can be called",
+    "Credentials are rotated as often as config says, by a function that Secrets Manager may invoke",
     "once in a thousand days",
     (stacks) => {
       stacks.one("org-acme", "aws_secretsmanager_secret_rotation").rotation_rules = {
@@ -11,18 +11,18 @@ export const credentials: Breach[] = [
     },
   ],
   [
-    "Rights are given to declared identities, the proof knows what they lead to, and on states they are those of a plan",
+    "Rights are granted only to declared identities, are known to the proof, and on states are those of a plan",
     "a service that is not on the list",
     (stacks) =>
       stacks.grant("cluster", "nodes_role", { Effect: "Allow", Action: "glue:CreateJob", Resource: "*" }),
   ],
   [
-    "The policy of a secret and the policy of its key each keep administrators out",
+    "The policy of a secret and the policy of its key each deny administrators",
     "no denial",
     (stacks) => stacks.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesRead"),
   ],
   [
-    "Secrets are encrypted with a key of their own",
+    "Secrets are encrypted with their own key",
     "the key of AWS",
     (stacks) => Reflect.deleteProperty(stacks.one("org-globex", "aws_secretsmanager_secret"), "kms_key_id"),
   ],
@@ -98,7 +98,7 @@ export const credentials: Breach[] = [
     },
   ],
   [
-    "Keys decrypt through the services that keep what they encrypt, for this account only",
+    "Keys decrypt only through the services that store the encrypted data, and only for this account",
     "a service for every account",
     (stacks) =>
       stacks.document("database", "instance_keys_data_policy").statement.push({
@@ -108,7 +108,7 @@ export const credentials: Breach[] = [
       }),
   ],
   [
-    "Keys are renewed every year",
+    "Keys are rotated every year",
     "off",
     (stacks) => Object.assign(stacks.one("org-acme", "aws_kms_key"), { enable_key_rotation: false }),
   ],
@@ -138,7 +138,7 @@ export const credentials: Breach[] = [
     (stacks) => stacks.removeStatement("org-acme", "identity_role_permissions", "DecryptSecrets"),
   ],
   [
-    "Functions are called by services for something of this account only",
+    "Functions are called by AWS services only on behalf of resources of this account",
     "another account",
     (stacks) =>
       Object.assign(stacks.one("database", "aws_lambda_permission", "credentials_function_age"), {
@@ -146,7 +146,7 @@ export const credentials: Breach[] = [
       }),
   ],
   [
-    "Functions are called by services for something of this account only",
+    "Functions are called by AWS services only on behalf of resources of this account",
     "a service, for every account",
     (stacks) =>
       Reflect.deleteProperty(
@@ -155,12 +155,12 @@ export const credentials: Breach[] = [
       ),
   ],
   [
-    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+    "Every resource that could hold or issue credentials has a type that the proof knows",
     "logs for another account",
     (stacks) => stacks.add("database", "aws_cloudwatch_log_subscription_filter", "x", {}),
   ],
   [
-    "No role can come by credentials indirectly",
+    "No role can obtain credentials indirectly",
     "a call of a function",
     (stacks) =>
       stacks.grant("org-acme", "identity_role", {
@@ -170,28 +170,28 @@ export const credentials: Breach[] = [
       }),
   ],
   [
-    "No role can come by credentials indirectly",
+    "No role can obtain credentials indirectly",
     "PassRole",
     (stacks) =>
       stacks.grant("cluster", "nodes_role", { Effect: "Allow", Action: "iam:PassRole", Resource: "*" }),
   ],
   [
-    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+    "Every resource that could hold or issue credentials has a type that the proof knows",
     "RBAC",
     (stacks) => stacks.add("org-acme", "kubernetes_role_binding_v1", "x", {}),
   ],
   [
-    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+    "Every resource that could hold or issue credentials has a type that the proof knows",
     "a user",
     (stacks) => stacks.add("org-acme", "aws_iam_user", "x", {}),
   ],
   [
-    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+    "Every resource that could hold or issue credentials has a type that the proof knows",
     "a Pod as a manifest",
     (stacks) => stacks.add("org-acme", "kubernetes_manifest", "x", { manifest: { kind: "Pod" } }),
   ],
   [
-    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+    "Every resource that could hold or issue credentials has a type that the proof knows",
     "a module",
     (stacks) => {
       stacks.json("org-acme").module = { x: { source: "./x" } };

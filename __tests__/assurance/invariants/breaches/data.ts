@@ -7,7 +7,7 @@ export const data: Breach[] = [
     (stacks) => Object.assign(database(stacks), { publicly_accessible: true }),
   ],
   [
-    "Databases have security groups of their own only",
+    "Databases have only their own security groups",
     "the nodes' group",
     (stacks) =>
       database(stacks).vpc_security_group_ids.push(
@@ -15,12 +15,12 @@ export const data: Breach[] = [
       ),
   ],
   [
-    "Databases have security groups of their own only",
+    "Databases have only their own security groups",
     "a group by its id",
     (stacks) => database(stacks).vpc_security_group_ids.push("sg-1"),
   ],
   [
-    "Databases have security groups of their own only",
+    "Databases have only their own security groups",
     "the default group",
     (stacks) => Reflect.deleteProperty(database(stacks), "vpc_security_group_ids"),
   ],
@@ -55,12 +55,12 @@ export const data: Breach[] = [
     (stacks) => Reflect.deleteProperty(proxy(stacks), "require_tls"),
   ],
   [
-    "Proxies take and use logins by IAM, and read no secret",
+    "Proxies accept and use only logins by IAM, and read no secret",
     "no scheme",
     (stacks) => Reflect.deleteProperty(proxy(stacks), "default_auth_scheme"),
   ],
   [
-    "Proxies take and use logins by IAM, and read no secret",
+    "Proxies accept and use only logins by IAM, and read no secret",
     "a secret beside it",
     (stacks) =>
       Object.assign(proxy(stacks), {
@@ -73,37 +73,37 @@ export const data: Breach[] = [
     (stacks) => Object.assign(proxy(stacks), { debug_logging: true }),
   ],
   [
-    "Databases are encrypted with a key of their own",
+    "Databases are encrypted with their own key",
     "not encrypted",
     (stacks) => Object.assign(database(stacks), { storage_encrypted: false }),
   ],
   [
-    "Databases are encrypted with a key of their own",
+    "Databases are encrypted with their own key",
     "the key of AWS",
     (stacks) => Reflect.deleteProperty(database(stacks), "kms_key_id"),
   ],
   [
-    "Databases are backed up, and once more when they are deleted, and the backups stay",
+    "Databases have automated backups and a final snapshot, and the backups are kept",
     "no backups",
     (stacks) => Object.assign(database(stacks), { backup_retention_period: 0 }),
   ],
   [
-    "Databases are backed up, and once more when they are deleted, and the backups stay",
+    "Databases have automated backups and a final snapshot, and the backups are kept",
     "no final snapshot",
     (stacks) => Object.assign(database(stacks), { skip_final_snapshot: true }),
   ],
   [
-    "Databases that are to be protected from deletion are",
+    "Databases for which config sets deletion protection have it",
     "off",
     (stacks) => Object.assign(database(stacks), { deletion_protection: false }),
   ],
   [
-    "RDS makes and keeps master passwords",
+    "RDS generates and stores master passwords",
     "a password of one's own",
     (stacks) => Object.assign(database(stacks), { password_wo: "x" }),
   ],
   [
-    "RDS makes and keeps master passwords",
+    "RDS generates and stores master passwords",
     "not managed",
     (stacks) => Reflect.deleteProperty(database(stacks), "manage_master_user_password"),
   ],

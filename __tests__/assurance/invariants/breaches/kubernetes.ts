@@ -3,11 +3,11 @@ import { type Breach, pod } from "./support";
 
 const container = (stacks: Stacks) => pod(stacks).container[0];
 const security = (stacks: Stacks) => container(stacks).security_context;
-const restricted = "Pods are restricted, with a read-only file system";
+const restricted = "Pods meet the restricted Pod Security Standard, with a read-only file system";
 
 export const kubernetes: Breach[] = [
   [
-    "Interfaces of different kinds hold no security group together",
+    "Interfaces of different kinds share no security group",
     "pods in the group of the nodes",
     (stacks) =>
       stacks
@@ -17,7 +17,7 @@ export const kubernetes: Breach[] = [
         ),
   ],
   [
-    "Load balancers of applications speak TLS of today, have the web ACL that config names, and answer what names no application themselves",
+    "Load balancers of applications use TLS 1.2 or later, have the web ACL that config names, and answer requests for unknown host names themselves",
     "TLS 1.0",
     (stacks) =>
       Object.assign(stacks.one("org-acme", "aws_lb_listener", "access_"), {
@@ -25,7 +25,7 @@ export const kubernetes: Breach[] = [
       }),
   ],
   [
-    "Admission policies refuse pods without an interface of their own, in every namespace",
+    "Admission policies refuse pods without their own network interface, in every namespace",
     "a binding that warns",
     (stacks) => {
       stacks.one(
@@ -36,7 +36,7 @@ export const kubernetes: Breach[] = [
     },
   ],
   [
-    "Objects of an organization stand in its own namespace",
+    "Objects of an organization are in its own namespace",
     "a config map of the network's pods",
     (stacks) =>
       stacks.add("org-acme", "kubernetes_config_map_v1", "other", {
@@ -45,12 +45,12 @@ export const kubernetes: Breach[] = [
       }),
   ],
   [
-    "Namespaces allow no service that is a load balancer or a port of nodes",
+    "Namespaces allow no Service of type LoadBalancer or NodePort",
     "no quota",
     (stacks) => stacks.remove("org-acme", "kubernetes_resource_quota_v1", ""),
   ],
   [
-    "Variables that decide which code runs, as whom and whereto it connects come from config or the platform",
+    "Variables that decide which code runs, with which identity and with which endpoints, come from config or the platform",
     "a library that is loaded first",
     (stacks) =>
       stacks
@@ -58,7 +58,7 @@ export const kubernetes: Breach[] = [
         .spec.template.spec.container[0].env.push({ name: "LD_PRELOAD", value: "/tmp/x.so" }),
   ],
   [
-    "Calls of functions are about the organization and the secrets of their own stack",
+    "Calls of functions name only the organization and the secrets of their own stack",
     "another organization",
     (stacks) =>
       stacks.add("org-acme", "aws_lambda_invocation", "other", {
@@ -68,7 +68,7 @@ export const kubernetes: Breach[] = [
       }),
   ],
   [
-    "Workloads take values from the secrets and keys that config names, and mount no other",
+    "Workloads use values from the secrets and keys that config names, and mount no other secret",
     "a text in place of a value",
     (stacks) => {
       const { env } = stacks.one("org-hooli", "kubernetes_deployment_v1").spec.template.spec.container[0];
@@ -76,7 +76,7 @@ export const kubernetes: Breach[] = [
     },
   ],
   [
-    "Namespaces admit restricted pods only",
+    "Namespaces enforce the restricted Pod Security Standard",
     "baseline",
     (stacks) => {
       stacks.one("org-acme", "kubernetes_namespace_v1").metadata.labels[
@@ -142,12 +142,12 @@ export const kubernetes: Breach[] = [
     (stacks) => Object.assign(pod(stacks), { init_container: [{ name: "init" }] }),
   ],
   [
-    "Pods have a service account of their own, and no token for the Kubernetes API",
+    "Pods have their own service account, and no token for the Kubernetes API",
     "default",
     (stacks) => Reflect.deleteProperty(pod(stacks), "service_account_name"),
   ],
   [
-    "Pods have a service account of their own, and no token for the Kubernetes API",
+    "Pods have their own service account, and no token for the Kubernetes API",
     "a token",
     (stacks) => Object.assign(pod(stacks), { automount_service_account_token: true }),
   ],

@@ -3,7 +3,7 @@ import type { Breach } from "./support";
 /** What stands below arguments, and where things come from and go to. */
 export const nested: Breach[] = [
   [
-    "Pods, services, classes of secrets, add-ons, events and parameters say what the proof knows",
+    "Pods, Services, SecretProviderClasses, add-ons, events and parameters have only settings that the proof knows",
     "an address for a name in a pod",
     (stacks) => {
       stacks.one("org-acme", "kubernetes_deployment_v1").spec.template.spec.host_aliases = [
@@ -12,14 +12,14 @@ export const nested: Breach[] = [
     },
   ],
   [
-    "Functions are called on a schedule, or by events of AWS's services, with known words",
+    "Functions are called on a schedule, or by events of AWS services, with known input",
     "another order",
     (stacks) => {
       stacks.one("database", "aws_cloudwatch_event_target", "credentials_age").input = '{"task":"provision"}';
     },
   ],
   [
-    "Events, alarms, failures and logs go to what this account has, and to recipients that config names",
+    "Events, alarms, failures and logs go only to resources of this account, and to recipients that config names",
     "a bucket of another account",
     (stacks) => {
       stacks.one("network", "aws_flow_log", "flow-logs").log_destination =
@@ -27,7 +27,7 @@ export const nested: Breach[] = [
     },
   ],
   [
-    "Network policies admit pods of the same namespace and load balancers of applications, and let out to named ports only",
+    "Network policies admit pods of the same namespace and load balancers of applications, and allow outbound traffic only to named ports",
     "every address",
     (stacks) => {
       stacks.one("org-acme", "kubernetes_network_policy_v1", "network-policies_allow-same").spec.ingress = [
@@ -36,7 +36,7 @@ export const nested: Breach[] = [
     },
   ],
   [
-    "Security groups admit security groups, ranges only at load balancers, and let out to the internet over HTTPS only",
+    "Security groups admit security groups, ranges only at load balancers, and allow outbound traffic to the internet only over HTTPS",
     "a range",
     (stacks) =>
       stacks.add("cluster", "aws_vpc_security_group_ingress_rule", "more", {
@@ -46,7 +46,7 @@ export const nested: Breach[] = [
       }),
   ],
   [
-    "Databases are restored from snapshots of this account, if from any",
+    "Databases are restored only from snapshots of this account",
     "a shared snapshot",
     (stacks) => {
       stacks.one("database", "aws_db_instance").snapshot_identifier =

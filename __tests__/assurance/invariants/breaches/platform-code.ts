@@ -4,8 +4,9 @@ import type { Stacks } from "../../identity/support";
 import { type Breach, pod } from "./support";
 
 const charts =
-  "Helm releases are charts whose rights the proof knows, in their known versions, with known values";
-const pods = "Workloads run the one container that config names, and take secrets of their own classes only";
+  "Helm releases install charts whose rights the proof knows, in known versions, with known values";
+const pods =
+  "Workloads run only the container that config names, and use only secrets of their own SecretProviderClasses";
 const tls = "Workloads that connect to a database verify its certificate and its name";
 
 const release = (stacks: Stacks) => stacks.one("platform", "helm_release", "reloader");

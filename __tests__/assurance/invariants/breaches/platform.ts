@@ -4,7 +4,7 @@ import { type Breach, cluster } from "./support";
 
 export const platform: Breach[] = [
   [
-    "Private names in VPCs come from zones of the configuration, and none hides names of AWS",
+    "Private DNS zones in VPCs are those of the configuration, and none overrides names of AWS",
     "another team's zone",
     (stacks) => stacks.add("network", "aws_route53_zone_association", "other", { zone_id: "Z0123456789" }),
   ],
@@ -16,35 +16,35 @@ export const platform: Breach[] = [
     },
   ],
   [
-    "Databases, the control plane, functions and VPCs write, and may write, to log groups of the configuration, which keep them",
+    "Databases, the control plane, functions and VPCs write, and may write, to log groups of the configuration, which keep the logs",
     "nothing is kept",
     (stacks) => {
       stacks.one("cluster", "aws_cloudwatch_log_group").log_group_class = "DELIVERY";
     },
   ],
   [
-    "Services of the cluster have addresses that no network has which it reaches",
+    "The address range of the cluster's Services overlaps no network that the cluster reaches",
     "a range that EKS chooses",
     (stacks) => {
       delete stacks.one("cluster", "aws_eks_cluster").kubernetes_network_config;
     },
   ],
   [
-    "Services of the cluster have addresses that no network has which it reaches",
+    "The address range of the cluster's Services overlaps no network that the cluster reaches",
     "those of its own VPC",
     (stacks) => {
       stacks.one("cluster", "aws_eks_cluster").kubernetes_network_config.service_ipv4_cidr = "10.0.128.0/20";
     },
   ],
   [
-    "Databases, the control plane, functions and VPCs write, and may write, to log groups of the configuration, which keep them",
+    "Databases, the control plane, functions and VPCs write, and may write, to log groups of the configuration, which keep the logs",
     "flow logs that Logs Insights alone searches, unasked",
     (stacks) => {
       stacks.one("network", "aws_cloudwatch_log_group", "flow-logs").log_group_class = "INFREQUENT_ACCESS";
     },
   ],
   [
-    "Pods have network interfaces of their own, and only their groups judge them",
+    "Pods have their own network interfaces, filtered only by their own security groups",
     "standard",
     (stacks) => {
       const addOn = stacks.one("cluster", "aws_eks_addon", "nodes_vpc-cni");
@@ -52,7 +52,7 @@ export const platform: Breach[] = [
     },
   ],
   [
-    "Pods have network interfaces of their own, and only their groups judge them",
+    "Pods have their own network interfaces, filtered only by their own security groups",
     "off",
     (stacks) => {
       const addOn = stacks.one("cluster", "aws_eks_addon", "nodes_vpc-cni");
@@ -94,14 +94,14 @@ export const platform: Breach[] = [
     (stacks) => stacks.add("database", "aws_vpc_endpoint_service", "open", { acceptance_required: false }),
   ],
   [
-    "Pods cannot ask for the credentials of their node",
+    "Pods cannot request the credentials of their node",
     "two hops",
     (stacks) => {
       stacks.one("cluster", "aws_launch_template").metadata_options.http_put_response_hop_limit = 2;
     },
   ],
   [
-    "Pods cannot ask for the credentials of their node",
+    "Pods cannot request the credentials of their node",
     "no template",
     (stacks) => Reflect.deleteProperty(stacks.one("cluster", "aws_eks_node_group"), "launch_template"),
   ],
@@ -138,17 +138,17 @@ export const platform: Breach[] = [
       Object.assign(cluster(stacks).access_config, { bootstrap_cluster_creator_admin_permissions: true }),
   ],
   [
-    "Kubernetes secrets are encrypted with a key of their own",
+    "Kubernetes secrets are encrypted with their own key",
     "not",
     (stacks) => Reflect.deleteProperty(cluster(stacks), "encryption_config"),
   ],
   [
-    "The control plane keeps all its logs",
+    "All logs of the control plane are enabled",
     "no audit log",
     (stacks) => Object.assign(cluster(stacks), { enabled_cluster_log_types: ["api"] }),
   ],
   [
-    "Every VPC logs all its traffic",
+    "Every VPC has flow logs of all its traffic",
     "rejected only",
     (stacks) => Object.assign(stacks.one("network", "aws_flow_log", "flow-logs"), { traffic_type: "REJECT" }),
   ],
@@ -179,7 +179,7 @@ export const platform: Breach[] = [
       Object.assign(stacks.one("network", "aws_default_security_group", "vpc"), { vpc_id: "${var.vpc}" }),
   ],
   [
-    "Every VPC logs all its traffic",
+    "Every VPC has flow logs of all its traffic",
     "of a VPC that is not known",
     (stacks) => Object.assign(stacks.one("network", "aws_flow_log", "flow-logs"), { vpc_id: "${var.vpc}" }),
   ],
@@ -192,12 +192,12 @@ export const platform: Breach[] = [
       }),
   ],
   [
-    "Logs are encrypted with a key of their own",
+    "Logs are encrypted with their own key",
     "the key of AWS",
     (stacks) => Reflect.deleteProperty(stacks.one("cluster", "aws_cloudwatch_log_group"), "kms_key_id"),
   ],
   [
-    "Messages are encrypted with a key of their own",
+    "Messages are encrypted with their own key",
     "not",
     (stacks) => Reflect.deleteProperty(stacks.one("database", "aws_sns_topic"), "kms_master_key_id"),
   ],

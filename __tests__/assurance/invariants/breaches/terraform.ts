@@ -3,15 +3,15 @@ import type { Breach } from "./support";
 
 const runs = "Terraform runs and loads nothing but the providers and data sources that the proof knows";
 const place =
-  "Providers act in the account, region and cluster that config names, and tag what they make with its environment";
+  "Providers act in the account, region and cluster that config names, and tag their resources with its environment";
 const states = "Stacks keep and read states where config says, and nowhere else";
 
 const args =
-  "Resources that carry packets, hold credentials or run code are written in ways that the proof reads";
+  "Resources that carry packets, hold credentials or run code use only arguments that the proof reads";
 const code = "Functions run the archives that were synthesized, with settings that the proof knows";
 
 const taint =
-  "Groups, roles, secrets, keys, functions and databases are named only where the proof reads what that does";
+  "References to groups, roles, secrets, keys, functions and databases are only in arguments that the proof reads";
 
 const credentialsFunction = (stacks: Stacks) =>
   stacks.one("database", "aws_lambda_function", "credentials_function");
@@ -19,12 +19,12 @@ const credentialsFunction = (stacks: Stacks) =>
 /** What runs when Terraform runs, where it acts, and what it reads. */
 export const terraform: Breach[] = [
   [
-    "Stacks that are to be protected refuse plans that would destroy them",
+    "Stacks for which config sets deletion protection refuse plans that would destroy them",
     "a key that a plan may destroy",
     (stacks) => Reflect.deleteProperty(stacks.one("org-acme", "aws_kms_key"), "lifecycle"),
   ],
   [
-    "Stacks that are to be protected refuse plans that would destroy them",
+    "Stacks for which config sets deletion protection refuse plans that would destroy them",
     "nothing left that refuses",
     (stacks) => Reflect.deleteProperty(stacks.json("platform").resource, "kubernetes_manifest"),
   ],
@@ -43,7 +43,7 @@ export const terraform: Breach[] = [
     },
   ],
   [
-    "Nothing that could hold or hand out credentials is of a kind that the proof does not know",
+    "Every resource that could hold or issue credentials has a type that the proof knows",
     "a block that was invented later",
     (stacks) => {
       stacks.json("org-acme").future = {};

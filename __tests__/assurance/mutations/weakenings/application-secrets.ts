@@ -10,7 +10,7 @@ export const existingSecret = "arn:aws:secretsmanager:eu-west-1:111122223333:sec
 export const existingKey = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890ab";
 
 const asConfigured = rule(
-  "Workloads take values from the secrets and keys that config names, and mount no other",
+  "Workloads use values from the secrets and keys that config names, and mount no other secret",
 );
 const mountsWork = rule("Pods mount secrets that their own role may read");
 const verified = rule("Workloads that connect to a database verify its certificate and its name");
@@ -190,7 +190,9 @@ export const applicationSecrets: Weakening[] = [
       const { spec } = json.one("org-globex", "kubernetes_deployment_v1").spec.template;
       spec.image_pull_secrets = [{ name: "eve" }];
     },
-    rule("Workloads run the one container that config names, and take secrets of their own classes only"),
+    rule(
+      "Workloads run only the container that config names, and use only secrets of their own SecretProviderClasses",
+    ),
   ],
   [
     "a secret that no application asked for",

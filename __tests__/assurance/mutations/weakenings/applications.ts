@@ -31,10 +31,10 @@ const wideAcl = aclRule("cluster-public", {
 });
 const wideGroup = balancerRule("acme", ingress, { cidr_ipv4: "0.0.0.0/0" });
 const narrow = rule(
-  "Network policies admit pods of the same namespace and load balancers of applications, and let out to named ports only",
+  "Network policies admit pods of the same namespace and load balancers of applications, and allow outbound traffic only to named ports",
 );
 const https = rule(
-  "Load balancers of applications speak TLS of today, have the web ACL that config names, and answer what names no application themselves",
+  "Load balancers of applications use TLS 1.2 or later, have the web ACL that config names, and answer requests for unknown host names themselves",
 );
 const values = (json: Synthesis, from: string, to: string): void => {
   const release = json.one("platform", "helm_release", "load-balancer-controller");
@@ -228,14 +228,18 @@ export const applications: Weakening[] = [
         ingress: [{ from: [{ securityGroup: { groupID: "sg-other" } }] }],
       };
     },
-    rule("Pods, services, classes of secrets, add-ons, events and parameters say what the proof knows"),
+    rule(
+      "Pods, Services, SecretProviderClasses, add-ons, events and parameters have only settings that the proof knows",
+    ),
   ],
   [
     "a binding that takes a role",
     (json) => {
       binding(json, "acme").spec.iamRoleArnToAssume = "arn:aws:iam::111122223333:role/other";
     },
-    rule("Pods, services, classes of secrets, add-ons, events and parameters say what the proof knows"),
+    rule(
+      "Pods, Services, SecretProviderClasses, add-ons, events and parameters have only settings that the proof knows",
+    ),
   ],
   ["requests that are not encrypted", set("org-acme", "aws_lb_listener", "", { protocol: "HTTP" }), https],
   [
@@ -292,17 +296,17 @@ export const applications: Weakening[] = [
         json
           .one("platform", "kubernetes_cluster_role_v1", "load-balancer-controller")
           .rule.push({ api_groups: [""], resources: [resource], verbs: ["get", "update"] }),
-      rule("Nothing that could hold or hand out credentials is of a kind that the proof does not know"),
+      rule("Every resource that could hold or issue credentials has a type that the proof knows"),
     ],
   ),
   [
     "a controller that refuses services while it is away",
     (json) => values(json, '"enableServiceMutatorWebhook" = false', '"enableServiceMutatorWebhook" = true'),
-    rule("Helm releases are charts whose rights the proof knows, in their known versions, with known values"),
+    rule("Helm releases install charts whose rights the proof knows, in known versions, with known values"),
   ],
   [
     "a controller that brings the rights of its chart",
     (json) => values(json, '"rbac" = {"create" = false}', '"rbac" = {"create" = true}'),
-    rule("Helm releases are charts whose rights the proof knows, in their known versions, with known values"),
+    rule("Helm releases install charts whose rights the proof knows, in known versions, with known values"),
   ],
 ];

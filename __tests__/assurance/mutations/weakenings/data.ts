@@ -29,14 +29,10 @@ export const data: Weakening[] = [
   [
     "a disk in plain text",
     set("org-hooli", "aws_db_instance", "", { storage_encrypted: false }),
-    rule("Databases are encrypted with a key of their own"),
+    rule("Databases are encrypted with their own key"),
     /test-org-hooli\/aws_db_instance/,
   ],
-  [
-    "a key of AWS",
-    instance({ kms_key_id: undefined }),
-    rule("Databases are encrypted with a key of their own"),
-  ],
+  ["a key of AWS", instance({ kms_key_id: undefined }), rule("Databases are encrypted with their own key")],
   [
     "passwords only",
     instance({ iam_database_authentication_enabled: false }),
@@ -45,22 +41,22 @@ export const data: Weakening[] = [
   [
     "no backups",
     instance({ backup_retention_period: 0 }),
-    rule("Databases are backed up, and once more when they are deleted, and the backups stay"),
+    rule("Databases have automated backups and a final snapshot, and the backups are kept"),
   ],
   [
     "no last snapshot",
     instance({ skip_final_snapshot: true }),
-    rule("Databases are backed up, and once more when they are deleted, and the backups stay"),
+    rule("Databases have automated backups and a final snapshot, and the backups are kept"),
   ],
   [
     "a database that can be deleted",
     instance({ deletion_protection: false }),
-    rule("Databases that are to be protected from deletion are"),
+    rule("Databases for which config sets deletion protection have it"),
   ],
   [
     "an instance that a plan may destroy",
     instance({ lifecycle: { ignore_changes: ["engine_lifecycle_support"] } }),
-    rule("Stacks that are to be protected refuse plans that would destroy them"),
+    rule("Stacks for which config sets deletion protection refuse plans that would destroy them"),
   ],
   [
     "a stack that a plan may destroy",
@@ -70,18 +66,18 @@ export const data: Weakening[] = [
       ))
         delete one.lifecycle;
     },
-    rule("Stacks that are to be protected refuse plans that would destroy them"),
+    rule("Stacks for which config sets deletion protection refuse plans that would destroy them"),
   ],
   [
     "a master password in the JSON",
     instance({ password: "hunter2", manage_master_user_password: undefined }),
     rule("The Terraform JSON contains no credentials"),
-    rule("RDS makes and keeps master passwords"),
+    rule("RDS generates and stores master passwords"),
   ],
   [
     "the master password under a key of AWS",
     instance({ master_user_secret_kms_key_id: undefined }),
-    rule("RDS makes and keeps master passwords"),
+    rule("RDS generates and stores master passwords"),
     /credentials: .*may (not be able to )?(read|write) master password of test-shared/,
   ],
   [

@@ -56,7 +56,7 @@ export const detours: Weakening[] = [
     (json) => {
       json.one("cluster", "aws_launch_template").metadata_options.http_put_response_hop_limit = 2;
     },
-    rule("Pods cannot ask for the credentials of their node"),
+    rule("Pods cannot request the credentials of their node"),
   ],
   [
     "a function that every principal may call",
@@ -66,14 +66,14 @@ export const detours: Weakening[] = [
         function_name: json.id("database", "aws_lambda_function", "credentials_function", "function_name"),
         principal: "*",
       }),
-    rule("Functions are called by services for something of this account only"),
+    rule("Functions are called by AWS services only on behalf of resources of this account"),
   ],
   [
     "a function that events of any account may call",
     (json) => {
       delete json.one("database", "aws_lambda_permission", "credentials_function_age").source_arn;
     },
-    rule("Functions are called by services for something of this account only"),
+    rule("Functions are called by AWS services only on behalf of resources of this account"),
   ],
   [
     "logs that another account gets too",
@@ -83,7 +83,7 @@ export const detours: Weakening[] = [
         destination_arn: "arn:aws:logs:eu-west-1:444455556666:destination:all",
         filter_pattern: "",
       }),
-    rule("Nothing that could hold or hand out credentials is of a kind that the proof does not know"),
+    rule("Every resource that could hold or issue credentials has a type that the proof knows"),
   ],
   ...[
     "aws_iam_user",
@@ -95,7 +95,7 @@ export const detours: Weakening[] = [
     (type): Weakening => [
       `something that is not judged: ${type}`,
       (json) => json.add("org-acme", type, "mutant", { name: "mutant" }),
-      rule("Nothing that could hold or hand out credentials is of a kind that the proof does not know"),
+      rule("Every resource that could hold or issue credentials has a type that the proof knows"),
     ],
   ),
 ];

@@ -61,7 +61,7 @@ export const groups: Weakening[] = [
   [
     "the database in a group that is not declared",
     (json) => json.one("database", "aws_db_instance").vpc_security_group_ids.push("sg-0123456789abcdef0"),
-    rule("Databases have security groups of their own only"),
+    rule("Databases have only their own security groups"),
     /network: anything in .* may reach test-shared/,
   ],
   [

@@ -141,14 +141,14 @@ export const choices: Weakening[] = [
       const addOn = json.one("cluster", "aws_eks_addon", "nodes_vpc-cni");
       addOn.configuration_values = addOn.configuration_values.replace("strict", "standard");
     },
-    rule("Pods have network interfaces of their own, and only their groups judge them"),
+    rule("Pods have their own network interfaces, filtered only by their own security groups"),
   ],
   [
     "a pod on its node's network",
     (json) => {
       json.one("org-acme", "kubernetes_deployment_v1").spec.template.spec.host_network = true;
     },
-    rule("Pods are restricted, with a read-only file system"),
+    rule("Pods meet the restricted Pod Security Standard, with a read-only file system"),
     /network: acme\/metabase should reach test-shared by config, but does not/,
   ],
   [

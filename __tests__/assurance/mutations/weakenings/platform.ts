@@ -28,14 +28,14 @@ export const platform: Weakening[] = [
     (json) => {
       delete cluster(json).encryption_config;
     },
-    rule("Kubernetes secrets are encrypted with a key of their own"),
+    rule("Kubernetes secrets are encrypted with their own key"),
   ],
   [
     "no audit log",
     (json) => {
       cluster(json).enabled_cluster_log_types = ["api"];
     },
-    rule("The control plane keeps all its logs"),
+    rule("All logs of the control plane are enabled"),
   ],
   [
     "nodes that EKS makes by itself",
@@ -59,7 +59,7 @@ export const platform: Weakening[] = [
   [
     "flow logs of what is rejected only",
     set("network", "aws_flow_log", "flow-logs", { traffic_type: "REJECT" }),
-    rule("Every VPC logs all its traffic"),
+    rule("Every VPC has flow logs of all its traffic"),
   ],
   [
     "a default group as AWS made it",
@@ -69,12 +69,12 @@ export const platform: Weakening[] = [
   [
     "logs under a key of AWS",
     set("database", "aws_cloudwatch_log_group", "instance_logs_postgresql", { kms_key_id: undefined }),
-    rule("Logs are encrypted with a key of their own"),
+    rule("Logs are encrypted with their own key"),
   ],
   [
     "messages under a key of AWS",
     set("database", "aws_sns_topic", "", { kms_master_key_id: undefined }),
-    rule("Messages are encrypted with a key of their own"),
+    rule("Messages are encrypted with their own key"),
   ],
   [
     "an endpoint without a policy",

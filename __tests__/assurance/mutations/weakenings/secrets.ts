@@ -2,7 +2,7 @@ import { all, type Change } from "../../support/edits";
 import type { Synthesis } from "../../support/mutations";
 import { rule, type Weakening } from "../mutation";
 
-const twoLocks = rule("The policy of a secret and the policy of its key each keep administrators out");
+const twoLocks = rule("The policy of a secret and the policy of its key each deny administrators");
 const exact = rule("Roles of organizations' pods name actions and resources without wildcards");
 const permission = (json: Synthesis, organization: string, sid: string) =>
   json.statement(`org-${organization}`, "identity_role_permissions", sid);
@@ -102,14 +102,14 @@ export const secrets: Weakening[] = [
     (json) => {
       delete json.one("org-initech", "aws_secretsmanager_secret").kms_key_id;
     },
-    rule("Secrets are encrypted with a key of their own"),
+    rule("Secrets are encrypted with their own key"),
   ],
   [
     "a key that stays the same for ever",
     (json) => {
       json.one("org-acme", "aws_kms_key").enable_key_rotation = false;
     },
-    rule("Keys are renewed every year"),
+    rule("Keys are rotated every year"),
   ],
   [
     "the master password for an organization",

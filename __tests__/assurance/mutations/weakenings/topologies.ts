@@ -199,6 +199,6 @@ export const resourceEndpoint: Weakening[] = [
         resource_arn: json.id("database", "aws_vpclattice_resource_configuration", "", "arn"),
         resource_share_arn: "arn:aws:ram:eu-west-1:111122223333:resource-share/1",
       }),
-    rule("Nothing that could hold or hand out credentials is of a kind that the proof does not know"),
+    rule("Every resource that could hold or issue credentials has a type that the proof knows"),
   ],
 ];

@@ -1,7 +1,7 @@
 import type { Synthesis } from "../../support/mutations";
 import { rule, type Weakening } from "../mutation";
 
-const restricted = rule("Pods are restricted, with a read-only file system");
+const restricted = rule("Pods meet the restricted Pod Security Standard, with a read-only file system");
 const verified = rule("Workloads that connect to a database verify its certificate and its name");
 const material = rule("The Terraform JSON contains no credentials");
 const pod = (json: Synthesis, organization = "acme") =>
@@ -17,7 +17,7 @@ export const workloads: Weakening[] = [
       json.one("org-acme", "kubernetes_namespace_v1").metadata.labels["pod-security.kubernetes.io/enforce"] =
         "privileged";
     },
-    rule("Namespaces admit restricted pods only"),
+    rule("Namespaces enforce the restricted Pod Security Standard"),
   ],
   [
     "no policy that denies by default",
@@ -61,7 +61,7 @@ export const workloads: Weakening[] = [
     (json) => {
       pod(json).automount_service_account_token = true;
     },
-    rule("Pods have a service account of their own, and no token for the Kubernetes API"),
+    rule("Pods have their own service account, and no token for the Kubernetes API"),
   ],
   [
     "a neighbour's role on a service account",

@@ -12,7 +12,7 @@ const todaysPolicy = /^ELBSecurityPolicy-TLS13-1-[23](-Res)?(-PQ)?(-FIPS)?-20\d\
 export const applicationsHttps: Rule = {
   id: "applications-https",
   threat:
-    "What people send to an application, passwords among it, is read on the way, or answered by an application that they did not ask for.",
+    "An attacker on the path reads what users send to an application, including passwords, or another application answers them.",
   check: ({ configuration, choices }: Evidence) =>
     configuration
       .resources("aws_lb")

@@ -16,7 +16,7 @@ import { compliant, type Finding, forEachStack, type Rule, unknown } from "../ru
 
 export const argumentsKnown: Rule = {
   id: "arguments-known",
-  threat: "An argument that the proof does not know may open a way to the data, and no rule would see it.",
+  threat: "An argument that the proof does not know may open a path to the data, and no rule would find it.",
   mayBeAnswered: true,
   check: forEachStack(({ resources }) =>
     concatenated(resources.map((one) => (one.mode === "resource" ? judgeResource(one) : judgeData(one)))),

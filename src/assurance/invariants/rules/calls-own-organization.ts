@@ -17,7 +17,7 @@ const knownInput: KnownPaths = {
 export const callsOwnOrganization: Rule = {
   id: "calls-own-organization",
   threat:
-    "A stack that names another organization in a call gets that organization's login in its own secret, or drops its data.",
+    "A stack that names another organization in a call receives that organization's login in its own secret, or drops its data.",
   check: ({ configuration }: Evidence) => {
     const organizations = new Map<string, string>();
     return configuration.resources("aws_lambda_invocation").map((call): Finding => {

@@ -6,7 +6,7 @@ import { compliant, type Evidence, type Finding, type ImageChoices, type Rule, u
 export const chartsKnown: Rule = {
   id: "charts-known",
   threat:
-    "A chart installs what it likes: a ClusterRoleBinding in it is an administrator whom no access entry names.",
+    "A chart may install any object: a ClusterRoleBinding in it creates an administrator that no access entry names.",
   mayBeAnswered: true,
   check: ({ configuration, choices }: Evidence) =>
     configuration.resources("helm_release").map((release) => judgeRelease(release, choices)),

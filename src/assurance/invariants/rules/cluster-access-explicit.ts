@@ -5,7 +5,7 @@ import { compliant, type Evidence, forEach, judge, type Rule, violated, worst } 
 export const clusterAccessExplicit: Rule = {
   id: "cluster-access-explicit",
   threat:
-    "The creator's hidden right, or a ConfigMap in the cluster, makes administrators that no plan shows.",
+    "The creator's hidden right, or a ConfigMap in the cluster, creates administrators that no plan shows.",
   check: (evidence: Evidence) => [...modes(evidence), ...names(evidence)],
 };
 

@@ -8,7 +8,8 @@ const widestPrefix = 8;
 
 export const clusterApiClosed: Rule = {
   id: "cluster-api-closed",
-  threat: "From anywhere, one leaked credential or one hole in the API is enough.",
+  threat:
+    "If the API is reachable from anywhere, one leaked credential or one vulnerability is enough for an attack.",
   check: forEach("aws_eks_cluster", (cluster, evidence): Finding => {
     const network = cluster.get("vpc_config");
     if (textOf(field(network, "endpoint_public_access")) === "false") return compliant(cluster.address);

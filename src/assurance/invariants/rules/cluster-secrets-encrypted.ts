@@ -4,7 +4,7 @@ import { compliant, forEach, type Rule, violated } from "../rule";
 
 export const clusterSecretsEncrypted: Rule = {
   id: "cluster-secrets-encrypted",
-  threat: "The driver copies mounted credentials into Kubernetes secrets.",
+  threat: "The driver copies mounted credentials into Kubernetes secrets, which the cluster stores.",
   check: forEach("aws_eks_cluster", (cluster, { configuration }) => {
     const encryption = cluster.get("encryption_config");
     const resources = field(encryption, "resources");

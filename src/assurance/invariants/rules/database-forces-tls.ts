@@ -4,7 +4,7 @@ import { compliant, type Finding, forEach, type Rule, unknown, violated } from "
 
 export const databaseForcesTls: Rule = {
   id: "database-forces-tls",
-  threat: "A client that is told to prefer TLS falls back to plain text, passwords included.",
+  threat: "A client that only prefers TLS falls back to plain text, including passwords.",
   check: forEach("aws_db_instance", (instance, { configuration }) => {
     const named = configuration.named("aws_db_parameter_group", instance.get("parameter_group_name"));
     const group = certain(named)?.resource;

@@ -3,7 +3,7 @@ import { compliant, forEach, type Rule, unknown, violated } from "../rule";
 
 export const databaseOwnData: Rule = {
   id: "database-own-data",
-  threat: "A snapshot that another account shares has logins whose passwords that account knows.",
+  threat: "A snapshot that another account shares contains logins whose passwords that account knows.",
   check: forEach("aws_db_instance", (instance, { choices: { place } }) => {
     const { address } = instance;
     const value = instance.get("snapshot_identifier");

@@ -10,7 +10,8 @@ const ruleTypes = [
 
 export const defaultGroupEmpty: Rule = {
   id: "default-group-empty",
-  threat: "What is made without a group holds the default one, and all of that may talk to each other.",
+  threat:
+    "A resource created without a security group gets the default one, and all its holders may connect to each other.",
   check: forEach("aws_vpc", (vpc, { configuration }): Finding => {
     const ofVpc = (value: ReturnType<Resource["get"]>) => configuration.named("aws_security_group", value);
     const { key } = certain(ofVpc(vpc.symbol("default_security_group_id"))) ?? {};

@@ -3,6 +3,6 @@ import { everyResource, type Rule } from "../rule";
 export const endpointServicesAccept: Rule = {
   id: "endpoint-services-accept",
   threat:
-    "A principal of another account that makes an endpoint has a way to the database that no plan here shows.",
+    "A principal of another account that creates an endpoint has a path to the database that no plan of these stacks shows.",
   check: everyResource("aws_vpc_endpoint_service", "acceptance_required", (text) => text === "true"),
 };

@@ -8,7 +8,7 @@ import { compliant, type Evidence, type Finding, type Rule, unknown, violated } 
 export const endpointsOwnAccount: Rule = {
   id: "endpoints-own-account",
   threat:
-    "Without such a policy, an attacker in a pod carries data to secrets and buckets of another account.",
+    "Without such a policy, an attacker in a pod can copy data to secrets and buckets of another account.",
   check: ({ configuration }: Evidence) => {
     const names = new Names(configuration);
     const beside = configuration.resources("aws_vpc_endpoint_policy");

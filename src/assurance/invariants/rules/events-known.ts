@@ -6,7 +6,7 @@ import { compliant, type Evidence, type Rule, violated } from "../rule";
 export const eventsKnown: Rule = {
   id: "events-known",
   threat:
-    "An event is an order to the function that makes logins, and any identity of the account may write events.",
+    "An event is a command to the function that creates logins, and any identity of the account may send events.",
   check: ({ configuration }: Evidence) =>
     configuration.resources("aws_cloudwatch_event_target").map((target) => {
       const to = target.get("arn");

@@ -21,7 +21,7 @@ const wider = ["principal_org_id", "function_url_auth_type"];
 export const functionsOwnCallers: Rule = {
   id: "functions-own-callers",
   threat:
-    "A caller of the function that makes logins can have one made. A permission without a source admits callers of any account.",
+    "A caller of the function that creates logins can let it create one. A permission without a source admits callers of any account.",
   check: ({ configuration }: Evidence) => {
     const names = new Names(configuration);
     return configuration

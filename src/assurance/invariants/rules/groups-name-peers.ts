@@ -10,7 +10,8 @@ const ranges = ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"];
 
 export const groupsNamePeers: Rule = {
   id: "groups-name-peers",
-  threat: "A range is whatever comes to have an address in it; a group is what it was given to.",
+  threat:
+    "A range admits any host that gets an address in it; a security group admits only what it was assigned to.",
   check: ({ configuration }: Evidence) => {
     const own = configuration.derived(ownAddresses);
     const heldBy = (type: string) =>

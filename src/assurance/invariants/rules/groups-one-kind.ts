@@ -4,7 +4,7 @@ import { compliant, type Evidence, type Finding, type Rule, violated } from "../
 
 export const groupsOneKind: Rule = {
   id: "groups-one-kind",
-  threat: "A pod that holds a group of the nodes or of a function has every way that is open to these.",
+  threat: "A pod that holds a group of the nodes or of a function can connect wherever these can.",
   check: ({ configuration }: Evidence) => {
     const kindsOf = new Map<string, Map<string, string>>();
     for (const { group, kind, place } of holdersIn(configuration))

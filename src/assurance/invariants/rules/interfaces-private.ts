@@ -6,7 +6,8 @@ import { compliant, type Evidence, type Finding, type Rule, violated } from "../
 
 export const interfacesPrivate: Rule = {
   id: "interfaces-private",
-  threat: "With a public address or a route from an internet gateway, one wrong rule of a group is enough.",
+  threat:
+    "With a public address or a route from an internet gateway, one wrong rule of a security group exposes the interface.",
   check: ({ network }: Evidence) => [
     ...network.vpcs.subnets.map(({ address, mapsPublicAddresses }) =>
       mapsPublicAddresses === false

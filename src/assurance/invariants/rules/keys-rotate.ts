@@ -5,7 +5,7 @@ const year = 365;
 
 export const keysRotate: Rule = {
   id: "keys-rotate",
-  threat: "Key material that leaks once decrypts everything for ever.",
+  threat: "Key material that leaks once decrypts everything forever.",
   check: forEach("aws_kms_key", (key) =>
     worst(key.address, [
       judge(key.address, "enable_key_rotation", key.get("enable_key_rotation"), (text) => text === "true"),

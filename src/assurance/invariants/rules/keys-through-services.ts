@@ -11,7 +11,7 @@ const decrypts = (statement: Statement): boolean => allowsAction(statement, "kms
 export const keysThroughServices: Rule = {
   id: "keys-through-services",
   threat:
-    "A key that decrypts without a service, or through a service for any account, opens copies of the data that were taken elsewhere.",
+    "A key that decrypts without a service, or through a service for any account, decrypts stolen copies of the data.",
   check: ({ identity: { keys, secrets } }: Evidence) => {
     // Of keys of secrets each identity is asked whether it may decrypt.
     const ofSecrets = new Set(

@@ -5,7 +5,7 @@ import { compliant, type Evidence, type OwnerChoices, type Rule, unknown, violat
 export const mountsWork: Rule = {
   id: "mounts-work",
   threat:
-    "A class that names a neighbour's secret is a mistake or an attempt; the pod would not start either way.",
+    "A SecretProviderClass that names another organization's secret is a mistake or an attack; in both cases the pod would not start.",
   check: ({ identity, choices }: Evidence) =>
     mountedSecrets(identity, existingIn(choices)).map(
       ({ workload, secret, verdict, classAddress, lacksRole }) => {

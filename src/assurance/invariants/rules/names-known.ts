@@ -11,7 +11,7 @@ const inZones = {
 export const namesKnown: Rule = {
   id: "names-known",
   threat:
-    "A private zone answers before the internet does: it leads clients of a database or of AWS to an address of its author's.",
+    "A private zone takes precedence over public DNS: it can direct clients of a database or of AWS to an attacker's address.",
   mayBeAnswered: true,
   check: ({ configuration }: Evidence): Finding[] => [
     ...configuration.resources("aws_vpc").map(({ address }) => compliant(address)),

@@ -7,7 +7,7 @@ const policies = ["kubernetes_network_policy_v1", "kubernetes_network_policy"];
 
 export const namespacesDefaultDeny: Rule = {
   id: "namespaces-default-deny",
-  threat: "A pod without a policy of its own may connect to every pod, and every pod may connect to it.",
+  threat: "A pod that no policy selects may connect to every pod, and every pod may connect to it.",
   check: ({ configuration }: Evidence) => {
     const all = policies.flatMap((type) => configuration.resources(type));
     const placeOf = (policy: Resource): string => keyOf(field(policy.get("metadata"), "namespace"));

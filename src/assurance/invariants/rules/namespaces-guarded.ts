@@ -7,7 +7,7 @@ import { compliant, type Evidence, type Finding, type Rule, violated } from "../
 export const namespacesGuarded: Rule = {
   id: "namespaces-guarded",
   threat:
-    "While the webhook that gives pods interfaces is away, a pod would start with the groups of its node.",
+    "While the webhook that requests interfaces for pods does not run, a pod would start with the groups of its node.",
   check: ({ configuration }: Evidence): Finding[] => {
     const policies = configuration.derived(admissionPolicies);
     const namespaces = configuration

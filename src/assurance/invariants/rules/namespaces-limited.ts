@@ -6,7 +6,7 @@ const none = ["services.loadbalancers", "services.nodeports"];
 
 export const namespacesLimited: Rule = {
   id: "namespaces-limited",
-  threat: "A service of another type is a load balancer on the internet, or a port on every node.",
+  threat: "A Service of these types is a load balancer on the internet, or a port on every node.",
   check: ({ configuration }) => {
     const forbidden = new Set(
       configuration

@@ -11,7 +11,7 @@ const types = ["kubernetes_namespace_v1", "kubernetes_namespace"];
 
 export const namespacesRestricted: Rule = {
   id: "namespaces-restricted",
-  threat: "A privileged pod is root on its node, and has what every pod there has.",
+  threat: "A privileged pod is root on its node, and can use what every pod there can use.",
   check: ({ configuration }: Evidence) =>
     types
       .flatMap((type) => configuration.resources(type))

@@ -12,7 +12,7 @@ import { compliantOne, type Evidence, type Finding, forEachStack, type Rule, unk
 export const nestedKnown: Rule = {
   id: "nested-known",
   threat:
-    "A command in a pod, an address for the database's name or a setting of PostgreSQL undoes what the rest of it says.",
+    "A command in a pod, another address for the database's name or a setting of PostgreSQL can undo what the other arguments declare.",
   mayBeAnswered: true,
   check: (evidence: Evidence) => [
     ...judgeStacks(evidence),

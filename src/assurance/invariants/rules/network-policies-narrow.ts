@@ -6,7 +6,7 @@ import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const networkPoliciesNarrow: Rule = {
   id: "network-policies-narrow",
-  threat: "Policies add up: one that is wide opens what all others close.",
+  threat: "Network policies are additive: one wide policy allows what all others deny.",
   check: ({ configuration }: Evidence) => {
     const own = new Set(
       configuration

@@ -3,7 +3,7 @@ import { compliant, forEachStack, type Rule, violated } from "../rule";
 
 export const noCredentialMaterial: Rule = {
   id: "no-credential-material",
-  threat: "What is synthesized is committed, planned, logged and kept by many.",
+  threat: "Synthesized files are committed, planned, logged and stored in many places.",
   check: forEachStack(({ name, source }) => {
     const found = credentialMaterialIn(source.json);
     return [found.length === 0 ? compliant(name) : violated(name, found.join("; "))];

@@ -26,7 +26,7 @@ const kinds = [
 export const noSecretVersions: Rule = {
   id: "no-secret-versions",
   threat:
-    "A value that a resource or data source holds is in the state, where every reader of the state can read it.",
+    "A value in a resource or data source is in the state, where every reader of the state can read it.",
   check: forEachStack(({ name, resources }) => {
     const held = resources.filter(({ type }) => kinds.includes(type)).map(({ address }) => address);
     return [held.length === 0 ? compliant(name) : violated(name, held.join(", "))];

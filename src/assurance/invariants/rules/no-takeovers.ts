@@ -4,7 +4,7 @@ import { compliant, type Evidence, type Rule, unknown, violated } from "../rule"
 export const noTakeovers: Rule = {
   id: "no-takeovers",
   threat:
-    "Who may not read a secret may replace its policy, the code of a function, or the trust of a role instead.",
+    "A principal that may not read a secret may be able to replace its policy, the code of a function, or the trust policy of a role.",
   check: ({ configuration, identity }: Evidence) => {
     const ways = configuration.derived(takeoversIn);
     const byRole = identity.roles

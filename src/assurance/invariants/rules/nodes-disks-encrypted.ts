@@ -5,7 +5,7 @@ import { compliant, forEach, type Rule, violated } from "../rule";
 export const nodesDisksEncrypted: Rule = {
   id: "nodes-disks-encrypted",
   threat:
-    "Images are on them, and the logs of containers, with what applications print. Mounted secrets are in memory.",
+    "They contain images, and logs of containers with the output of applications. Mounted secrets are in memory.",
   check: forEach("aws_launch_template", (template, { configuration }) => {
     const { blocks } = readable(template.get("block_device_mappings"));
     const plain = blocks.some((block) => textOf(field(block, "ebs", "encrypted")) !== "true");

@@ -3,7 +3,7 @@ import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const nodesMetadataClosed: Rule = {
   id: "nodes-metadata-closed",
-  threat: "The role of the nodes may do what no application needs, and every pod could have it.",
+  threat: "The role of the nodes has rights that no application needs, and every pod could use it.",
   check: ({ identity }: Evidence) => {
     const open = new Map(identity.openMetadata.map(({ compute, because }) => [compute.address, because]));
     return identity.compute

@@ -5,7 +5,7 @@ import { compliant, forEach, type Rule, violated } from "../rule";
 export const nodesOwnTemplate: Rule = {
   id: "nodes-own-template",
   threat:
-    "An older version has the settings of its day: a metadata service that answers pods, or no encryption.",
+    "An older version may have unsafe settings: a metadata service that answers pods, or no encryption.",
   check: forEach("aws_eks_node_group", (group, { configuration }) => {
     const version = field(group.get("launch_template"), "version");
     if (isAbsent(group.get("launch_template"))) return compliant(group.address);

@@ -9,7 +9,7 @@ const reserved = ["kube-root-ca.crt"];
 export const objectsOwnNamespace: Rule = {
   id: "objects-own-namespace",
   threat:
-    "A config map in kube-system tells the network's or the resolver's pods what to do, for every organization.",
+    "A ConfigMap in kube-system configures the pods of the network add-on or of DNS, for every organization.",
   check: forEachStack(({ resources }, configuration) => {
     const first = configuration.derived(firstDeclared);
     const own = resources

@@ -5,7 +5,7 @@ import { compliant, type Evidence, type Finding, type Rule, unknown } from "../r
 
 export const onlyKnownKinds: Rule = {
   id: "only-known-kinds",
-  threat: "What a proof does not look at, it proves nothing about.",
+  threat: "The proof says nothing about resources that it does not examine.",
   check: ({ configuration }: Evidence) => [
     ...configuration.types
       .filter((type) => type !== "aws_instance")

@@ -10,7 +10,7 @@ import { choicesFor } from "../workload-choices";
 export const podsAsConfigured: Rule = {
   id: "pods-as-configured",
   threat:
-    "Another image, a container beside it, or a token in a volume has the same service account, groups and credentials.",
+    "Another image, a second container, or a token in a volume has the same service account, groups and credentials.",
   check: ({ configuration, choices }: Evidence) => {
     const names = new Names(configuration);
     const synced = syncedSecrets(configuration, names);

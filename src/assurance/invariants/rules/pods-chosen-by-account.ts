@@ -16,7 +16,8 @@ const hasLabels = (account: Resource, labels: Value): boolean =>
 
 export const podsChosenByAccount: Rule = {
   id: "pods-chosen-by-account",
-  threat: "By labels of pods, or without any, whatever runs in the namespace holds the key to the database.",
+  threat:
+    "A policy that selects by labels of pods, or selects all, gives the client security group to every pod of the namespace.",
   check: ({ configuration }: Evidence) => {
     const accounts = accountTypes.flatMap((type) => configuration.resources(type));
     const byNamespace = groupedBy(accounts, (account) => namespaceOf(account.get("metadata")));

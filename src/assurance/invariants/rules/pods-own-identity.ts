@@ -6,7 +6,7 @@ import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const podsOwnIdentity: Rule = {
   id: "pods-own-identity",
-  threat: "A token of the API in an application is a way from that application into the cluster.",
+  threat: "With a token for the API, an attacker in an application can attack the cluster.",
   check: ({ configuration }: Evidence) =>
     readPodTemplates(configuration, new Names(configuration)).map(({ address, serviceAccount, spec }) => {
       if (serviceAccount.literal === "default")

@@ -4,7 +4,7 @@ import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 export const podsOwnInterfaces: Rule = {
   id: "pods-own-interfaces",
-  threat: "Through the interface of the node a pod has the groups of the node, whatever its policy says.",
+  threat: "On the interface of the node, a pod has the groups of the node, whatever its policy says.",
   check: ({ configuration }: Evidence) =>
     configuration.resources("aws_eks_cluster").map((cluster) => {
       const { address } = cluster;

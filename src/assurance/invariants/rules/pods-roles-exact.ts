@@ -19,7 +19,7 @@ import {
 export const podsRolesExact: Rule = {
   id: "pods-roles-exact",
   threat:
-    "A wildcard allows what AWS or a neighbour adds later. A right to another organization's secret leaves that secret's own policy as the only lock.",
+    "A wildcard also matches what AWS or another organization adds later. With a right to another organization's secret, that secret's own policy is the only protection.",
   check: ({ identity, choices: { workloads } }: Evidence) => {
     const accounts = groupedBy(
       identity.serviceAccounts.filter((one) => !isBound(one)),

@@ -11,7 +11,7 @@ import { compliantOne, type Finding, forEachStack, type Rule, unknown } from "..
 export const protectedThingsRead: Rule = {
   id: "protected-things-read",
   threat:
-    "A service that receives a role or a group acts with it. The proof does not see how, unless it reads that service.",
+    "A service that receives a role or a group acts with it; the proof knows how only if it models that service.",
   mayBeAnswered: true,
   check: forEachStack(({ resources }, configuration) =>
     resources

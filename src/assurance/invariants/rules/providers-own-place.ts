@@ -14,7 +14,8 @@ import { compliant, type Finding, forEachStack, type Place, type Rule, violated 
 
 export const providersOwnPlace: Rule = {
   id: "providers-own-place",
-  threat: "A change of another account is planned with what this environment's administrator may do there.",
+  threat:
+    "A plan could change another account with the rights that this environment's administrator has there.",
   check: forEachStack((stack, configuration, { place }) => {
     const found = [
       ...(stack.providers("aws").length === 0 ? ["it has no AWS provider that names its account"] : []),

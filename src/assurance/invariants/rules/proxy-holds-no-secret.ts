@@ -3,7 +3,8 @@ import { forEach, judge, type Rule, unknown } from "../rule";
 
 export const proxyHoldsNoSecret: Rule = {
   id: "proxy-holds-no-secret",
-  threat: "A caller that reaches a proxy with passwords can log in as each user whose password it holds.",
+  threat:
+    "A caller that reaches a proxy with passwords can log in as each user whose password the proxy holds.",
   check: forEach("aws_db_proxy", (proxy) =>
     isAbsent(proxy.get("auth"))
       ? judge(

@@ -54,7 +54,7 @@ const ofBuckets = [
 
 export const recordsStay: Rule = {
   id: "records-stay",
-  threat: "What a function answers, or what failed, may hold what nothing outside is to know.",
+  threat: "Answers of a function and failed events may contain data that must not leave the account.",
   check: ({ configuration, choices }: Evidence) => {
     const names = new Names(configuration);
     return [

@@ -16,7 +16,7 @@ const changing = writing.map((action) => Text.of(action.toLowerCase()));
 
 export const rightsKnown: Rule = {
   id: "rights-known",
-  threat: "A right that the proof does not know may lead to credentials by a way that it does not check.",
+  threat: "A right that the proof does not know may lead to credentials in a way that it does not check.",
   mayBeAnswered: true,
   check: ({ configuration, identity }: Evidence) => {
     const states = configuration.derived(placesOfStates);

@@ -18,7 +18,7 @@ import { choicesFor, choicesIn } from "../workload-choices";
 export const secretsAsConfigured: Rule = {
   id: "secrets-as-configured",
   threat:
-    "A value from another secret or key, or a text in its place, is a credential that was not meant for this program.",
+    "A value from another secret or key, or a literal value, is a credential that was not intended for this program.",
   check: ({ configuration, choices }: Evidence) => {
     const names = new Names(configuration);
     const classes = new SecretClasses(configuration, names);

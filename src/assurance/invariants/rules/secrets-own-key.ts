@@ -4,7 +4,7 @@ import { forEach, type Rule } from "../rule";
 export const secretsOwnKey: Rule = {
   id: "secrets-own-key",
   threat:
-    "The key of AWS for Secrets Manager decrypts for every principal of the account that Secrets Manager answers.",
+    "The AWS managed key of Secrets Manager decrypts for every principal of the account that may read the secret.",
   check: forEach("aws_secretsmanager_secret", (secret, evidence) =>
     hasOwnKey(secret, "kms_key_id", evidence),
   ),

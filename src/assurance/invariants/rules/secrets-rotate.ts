@@ -21,7 +21,7 @@ const year = 12;
 
 export const secretsRotate: Rule = {
   id: "secrets-rotate",
-  threat: "A password that leaked opens the database until it is changed.",
+  threat: "A leaked password is valid until it is changed.",
   check: forEach("aws_secretsmanager_secret_rotation", (rotation, { configuration, choices }) => {
     const rules = (name: string): Value => rotation.get("rotation_rules", 0, name);
     const days = isAbsent(rules("schedule_expression"))

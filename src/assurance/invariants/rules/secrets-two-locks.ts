@@ -8,7 +8,7 @@ import { compliant, type Evidence, type Finding, type Rule, unknown, violated } 
  */
 export const secretsTwoLocks: Rule = {
   id: "secrets-two-locks",
-  threat: "With one lock, one mistake or one role too wide opens it.",
+  threat: "With one policy alone, a single mistake or a too wide role gives access.",
   check: ({ identity }: Evidence) =>
     identity.secrets
       .filter(({ masterOf }) => masterOf === undefined)

@@ -8,7 +8,7 @@ import { compliant, type Evidence, type Finding, type Rule, violated } from "../
 export const serviceAccountTrust: Rule = {
   id: "service-account-trust",
   threat:
-    "Without the subject every pod of the cluster can take the role; without the audience a token that was issued for " +
+    "Without the subject every pod of the cluster can assume the role; without the audience a token that was issued for " +
     "another service can be replayed.",
   check: ({ identity }: Evidence) =>
     identity.roles.flatMap((role) =>

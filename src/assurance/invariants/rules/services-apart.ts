@@ -7,7 +7,7 @@ import { compliant, type Evidence, type Finding, type Rule, unknown, violated } 
 export const servicesApart: Rule = {
   id: "services-apart",
   threat:
-    "What pods send to an address of the range goes to a service, whichever a principal in the cluster makes, and not to the database there.",
+    "Traffic of pods to an address in that range goes to a Service, which a principal in the cluster may create, and not to the database there.",
   check: ({ configuration, network }: Evidence) =>
     configuration.resources("aws_eks_cluster").map((cluster) => judgeCluster(cluster, network)),
 };

@@ -4,7 +4,7 @@ import { compliant, forEachStack, type Rule, violated } from "../rule";
 export const stacksRefuseDestruction: Rule = {
   id: "stacks-refuse-destruction",
   threat:
-    "AWS refuses to delete a protected database or cluster after Terraform has destroyed all that lets clients reach it; and data, keys and names go in plans that replace them.",
+    "AWS refuses to delete a protected database or cluster only after Terraform has destroyed everything through which clients reach it; and plans that replace data, keys and names lose them.",
   check: forEachStack(({ name, resources }, _, { protectedStacks = [] }) => {
     if (!protectedStacks.includes(name)) return [];
     const isHeld = resources.some(({ refusesDestruction }) => refusesDestruction);

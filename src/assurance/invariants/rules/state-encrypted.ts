@@ -3,7 +3,7 @@ import { compliant, type Finding, forEachStack, type Rule, unknown, violated } f
 
 export const stateEncrypted: Rule = {
   id: "state-encrypted",
-  threat: "A state names everything that an attacker wants to find; two writers at once tear it.",
+  threat: "A state names everything that an attacker looks for; two concurrent writers corrupt it.",
   check: forEachStack(({ name }, configuration) => [
     judgeBackend(name, configuration.derived(backendOf, name)),
   ]),

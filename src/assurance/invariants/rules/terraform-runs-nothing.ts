@@ -6,7 +6,8 @@ import { compliant, type Finding, forEachStack, type Rule, unknown } from "../ru
 
 export const terraformRunsNothing: Rule = {
   id: "terraform-runs-nothing",
-  threat: "A plan runs with the rights of an administrator: a program or a provider in it needs no apply.",
+  threat:
+    "A plan runs with the rights of the principal that plans: a program or provider in it runs before any apply.",
   mayBeAnswered: true,
   check: forEachStack(({ name, source }) => judgeStack(name, objectIn(source.json))),
 };

@@ -22,7 +22,7 @@ const ownHost = "$(DB_HOST)";
 export const variablesKnown: Rule = {
   id: "variables-known",
   threat:
-    "A variable or a file loads other code into a program, gives it another identity, or leads it past the database.",
+    "A variable or a file can load other code into a program, give it another identity, or direct it to another database.",
   check: ({ configuration, choices }: Evidence) => {
     const names = new Names(configuration);
     const classes = new SecretClasses(configuration, names);
