@@ -133,7 +133,9 @@ describe("rights in Kubernetes that lead to credentials are found", () => {
   ])("%s", (_, change) => {
     const found = problems(change);
     expect(found.join("\n")).toContain(administers);
-    expect(found.filter((text) => text.startsWith("unknown: Every resource that could hold"))).toHaveLength(1);
+    expect(found.filter((text) => text.startsWith("unknown: Every resource that could hold"))).toHaveLength(
+      1,
+    );
   });
 
   test("being taken for a node", () => {
