@@ -5,7 +5,10 @@
 export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
   [/network\.subnets\.clusterPublic \(another/, "AWS refuses a subnet outside of its VPC."],
   [/network\.natGateways/, "More or fewer ways out of the cluster are no way in."],
-  [/network\.interfaceEndpoints \(empty/, "AWS services are reached over the Internet instead."],
+  [
+    /network\.interfaceEndpoints \((empty|another)/,
+    "Services of AWS are called over the internet, or through an endpoint for identities of the account alone.",
+  ],
   [/one: network\.databaseCidr/, "In one VPC no address is of the other VPC's range."],
   [/\bzones \(/, "Which zones subnets are in decides nothing about their rules."],
   [/(log|flowLog|backup)RetentionDays/i, "How long something is kept."],
