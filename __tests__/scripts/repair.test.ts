@@ -204,7 +204,7 @@ describe("where the function does not do it, the caller is told why and what to 
     [
       "no answer in time",
       { status: 255, stderr: '\nRead timeout on endpoint URL: "https://lambda"\n' },
-      /There was no answer within 200 seconds\. Call this again: what test-database-credentials has done stays done/,
+      /There was no answer within 200 seconds\. Run this again: completed steps of test-database-credentials stay done/,
     ],
     [
       "no credentials",
@@ -233,13 +233,13 @@ describe("where the function does not do it, the caller is told why and what to 
     [
       "an answer of another version",
       '{"mended":1}',
-      'does not understand: {"mended":1}. Bring it to the version',
+      'does not understand: {"mended":1}. Deploy the version',
       2,
     ],
     [
       "a function that does not know the request",
       { errorMessage: "Not a valid event: no task repair" },
-      `${name} does not know this request: Not a valid event: no task repair\nBring it to the version of this command: npm run deploy -- test database`,
+      `${name} does not know this request: Not a valid event: no task repair\nDeploy the version of this command: npm run deploy -- test database`,
       2,
     ],
     [

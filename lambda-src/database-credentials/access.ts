@@ -56,7 +56,7 @@ async function restoreSettings(
   wanted: Readonly<Record<string, Settings>>,
 ): Promise<boolean> {
   const { foreign, changed } = await ensureRoleSettings(master, role, wanted);
-  if (foreign.length > 0) log.warn("Took back settings that a login had made", { role, settings: foreign });
+  if (foreign.length > 0) log.warn("Reset settings that a login had changed", { role, settings: foreign });
   return changed;
 }
 
@@ -88,6 +88,6 @@ async function restoreDatabase(
   if (found?.owner !== owner || isInvalid(found)) return false;
   const connect = [await currentRole(master), ...logins];
   const settings = await openDatabase(master, { name, owner, connect }, found);
-  if (settings.length > 0) log.warn("Took back settings of a database", { database: name, settings });
+  if (settings.length > 0) log.warn("Reset settings of a database", { database: name, settings });
   return settings.length > 0 || !isDeepStrictEqual(found, await findDatabase(master, name));
 }

@@ -44,7 +44,7 @@ export async function checkAge(context: Context): Promise<void> {
   const oldestDays = Math.max(0, ...ages.map(({ days = 0 }) => days));
   for (const { organization, problem } of overdue)
     log.warn("Credentials are overdue", { organization, problem });
-  log.info("Looked at the age of credentials", {
+  log.info("Checked the age of credentials", {
     organizations: organizations.length,
     overdue: overdue.length,
     oldestDays,
@@ -66,7 +66,7 @@ async function agesOf(context: Context, organizations: readonly string[], until:
 
 const unasked = (organization: string): Age => ({
   organization,
-  problem: "there was no time left to ask about its secret",
+  problem: "there was no time left to check its secret",
 });
 
 /** Never rejects: one secret without an answer must not hide the others. */
@@ -76,10 +76,10 @@ async function ageOf({ config, secrets }: Context, organization: string): Promis
     const { tags, rotated } = await new Secret(secrets, name).describe();
     const allowed = Number(tags.RotationDays);
     if (!(allowed > 0) || !rotated)
-      return { organization, problem: `secret ${name} does not say how old it may be` };
+      return { organization, problem: `secret ${name} has no valid tag RotationDays, or was never rotated` };
     const days = Math.floor((Date.now() - rotated.getTime()) / dayMilliseconds);
     if (days <= allowed + graceDays) return { organization, days };
-    return { organization, days, problem: `${days} days old, may be ${allowed}` };
+    return { organization, days, problem: `${days} days old, allowed: ${allowed}` };
   } catch (error) {
     if (error instanceof ResourceNotFoundException)
       return { organization, problem: `there is no secret ${name}` };

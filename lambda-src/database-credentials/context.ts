@@ -89,12 +89,12 @@ async function connectAsMaster(context: Context, place: Place): Promise<Session>
     if (!(error instanceof LoginRefusedError)) throw error;
     if (takesTokens.delete(config)) return connectAsMaster(context, place);
     if (error.wrongPassword) {
-      log.warn("The master's login was refused; waiting for its secret to change");
+      log.warn("PostgreSQL refused the master user's login; waiting for its secret to change");
       const changed = await changedLogin(context, login);
       if (!changed) throw error;
       return as(changed);
     }
-    log.warn("PostgreSQL does not let the master in with its password; trying a token of IAM");
+    log.warn("PostgreSQL refused the master user's password; trying an IAM token");
     const session = await withToken();
     takesTokens.add(config);
     return session;
@@ -119,6 +119,8 @@ async function masterLogin({ config, secrets }: Context): Promise<MasterLogin> {
   const text = await new Secret(secrets, config.masterSecretArn).read("AWSCURRENT");
   const master = text === undefined ? undefined : parseMaster(text);
   if (!master)
-    throw new Error(`Secret ${config.masterSecretArn} holds no user name and password of the master.`);
+    throw new Error(
+      `Secret ${config.masterSecretArn} contains no user name and password of the master user.`,
+    );
   return master;
 }

@@ -18,7 +18,7 @@ export async function within<T>(
   setMaxListeners(0, end.signal);
   const sessions = new Set<Session>();
   const late = new SilenceError(
-    `Not finished after ${Math.round(milliseconds / 1_000)} seconds, and given up. What was done stays; the next run goes on from there.`,
+    `Not finished after ${Math.round(milliseconds / 1_000)} seconds, and given up. Completed steps stay; the next run continues from there.`,
   );
   const limited: Context = {
     ...context,

@@ -40,7 +40,8 @@ export function createHandler(
       const response = await within({ ...context, log }, timeFor(request, invocation), (limited) =>
         againAfterConflicts(
           () => perform(limited, request),
-          ({ message }) => log.warn("Begins again: another session changed the same", { reason: message }),
+          ({ message }) =>
+            log.warn("Starts again: another session changed the same objects", { reason: message }),
         ),
       );
       log.info("Done");

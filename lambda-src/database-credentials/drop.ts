@@ -32,7 +32,7 @@ export async function dropEverything(
   }
   if (left.length > 0) {
     const databases = await databasesNaming(master, left);
-    context.log.warn("Roles stay, locked: objects of others name them", { roles: left, databases });
+    context.log.warn("Roles stay, locked: objects of other owners refer to them", { roles: left, databases });
   }
   context.log.warn("Dropped the organization's data", { organization: names.organization });
   return left;
@@ -92,7 +92,7 @@ async function letMasterIn(context: Context, master: Session, name: string, alon
 async function endSessionsOf({ log }: Context, session: Session, owners: readonly string[]): Promise<void> {
   const ended = await endSessionsOnce(session, await membersOf(session, owners));
   if (ended > 0)
-    log.warn("Ended sessions that may go on naming what is dropped", { owners, sessions: ended });
+    log.warn("Ended sessions that may keep referring to dropped objects", { owners, sessions: ended });
 }
 
 async function dropUnlessNamed(session: Session, role: string): Promise<void> {

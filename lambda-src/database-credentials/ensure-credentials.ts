@@ -70,7 +70,7 @@ async function proveUnlessFull(
   } catch (failure) {
     if (!(password && failure instanceof ConnectionLimitError))
       return proveRestored(context, names, credentials, master, failure);
-    context.log.warn("Rights not proven: the login holds as many connections as it may", { login });
+    context.log.warn("Rights not verified: the login has reached its connection limit", { login });
   }
 }
 

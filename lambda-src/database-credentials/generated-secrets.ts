@@ -26,11 +26,11 @@ export async function ensureGeneratedSecrets(
       const drop = `npm run leftovers -- ${config.environmentName} ${organization} --drop`;
       if (known.includes(name))
         throw new RefusedError(
-          `Secret ${name} has lost its value, and data that was encrypted with it is still there. Within seven days of its removal, npm run repair -- ${config.environmentName} ${organization} prints the commands that restore it. If it is gone for good, destroy the organization's stack, drop the data (${drop}), and apply again.`,
+          `Secret ${name} has lost its value, and data that was encrypted with it still exists. Within seven days of its removal, npm run repair -- ${config.environmentName} ${organization} prints the commands that restore it. If it is gone for good, destroy the organization's stack, drop the data (${drop}), and apply again.`,
         );
       if (known.length > 0)
         throw new RefusedError(
-          `Data that was encrypted with ${known.join(" and ")} is still there, and cannot be read with a key of another name, ${name}. Give the application its earlier name again, or destroy the organization's stack, drop the data (${drop}), and apply again.`,
+          `Data that was encrypted with ${known.join(" and ")} still exists, and cannot be read with a key of another name, ${name}. Give the application its earlier name again, or destroy the organization's stack, drop the data (${drop}), and apply again.`,
         );
       await secret.write(randomText(64), "AWSCURRENT");
       log.info("Wrote a generated secret", { arn });

@@ -35,18 +35,18 @@ export function organizationNames(organization: string, sharedDatabase: string):
   const stem = organization.replaceAll("-", "_");
   if (!/^[a-z]([a-z0-9]|-(?=[a-z0-9]))*$/.test(organization)) {
     throw new RefusedError(
-      `Organization ${JSON.stringify(organization)}: a name starts with a letter and goes on with lower-case letters, digits and single hyphens between them.`,
+      `Organization ${JSON.stringify(organization)}: a name starts with a letter and continues with lower-case letters, digits and single hyphens between them.`,
     );
   }
   if (reserved.test(stem) || stem === sharedDatabase) {
     throw new RefusedError(
-      `Organization ${organization}: PostgreSQL or RDS uses this name itself. Choose another.`,
+      `Organization ${organization}: PostgreSQL or RDS uses this name itself. Choose another name.`,
     );
   }
   const named = (suffix: string) => `${stem}__${suffix}`;
   if (named("owner").length > longestIdentifier) {
     throw new RefusedError(
-      `Organization ${organization}: ${organization.length} characters, at most ${longestIdentifier - "__owner".length} fit into PostgreSQL's names.`,
+      `Organization ${organization}: ${organization.length} characters, at most ${longestIdentifier - "__owner".length} are allowed by the length of PostgreSQL's names.`,
     );
   }
   // No stem holds two underscores, so no role of one organization bears the name of another's role or database.

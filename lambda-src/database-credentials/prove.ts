@@ -45,7 +45,7 @@ export async function proveRestored(
     const login = { username, owner: names.owner, database, takesTokens: !password };
     await restoreAccess(context, names, master, () => proveCatalog(master, login));
     if (password) await proveLogin(context.connect, { database: maintenanceDatabase, username, password });
-    context.log.warn("The organization takes from its logins what they need, as soon as they have it", {
+    context.log.warn("The organization repeatedly revokes from its logins what they need", {
       login: username,
       reason: publicError(again).message,
     });

@@ -123,7 +123,7 @@ async function takeOverInitialDatabase(
   if ((await findDatabase(master, name))?.owner !== masterName) return;
   if (!(await asMaster(context, name, isEmpty)))
     throw new RefusedError(
-      `Database ${name} belongs to ${masterName} and is not empty, so it is not given to ${owner}. Move what is in it, or drop the database, and apply again.`,
+      `Database ${name} belongs to ${masterName} and is not empty, so its owner is not changed to ${owner}. Move its content, or drop the database, and apply again.`,
     );
   await giveDatabase(master, name, owner);
 }

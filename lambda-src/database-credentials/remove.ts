@@ -44,7 +44,7 @@ export async function remove(context: Context, request: Removal): Promise<Remove
   const secret = await new Secret(context.secrets, request.secretArn).describe().catch((error) => {
     if (!gone.test(error.name)) throw error;
     throw new RefusedError(
-      `Secret ${request.secretArn} is gone (${error.name}), and with it what tells whether the data of ${organization} is dropped. Take this invocation out of the state (terraform state rm), destroy again, delete the organization's file, and lock its logins: npm run leftovers -- ${environmentName} ${organization} --lock. Nothing was changed.`,
+      `Secret ${request.secretArn} is gone (${error.name}), and with it the tag that says whether the data of ${organization} is dropped. Take this invocation out of the state (terraform state rm), destroy again, delete the organization's file, and lock its logins: npm run leftovers -- ${environmentName} ${organization} --lock. Nothing was changed.`,
     );
   });
   checkOwnership(secret, { organization, environmentName }, credentialsSecret);
@@ -116,6 +116,6 @@ async function lockOut(
   });
   // Last: a session that ends before its login is disabled could come back.
   const ended = await endSessions(master, logins);
-  log.info("Locked the organization out", { logins, sessions: ended });
+  log.info("Locked the organization's logins", { logins, sessions: ended });
   return { locked: logins, ended };
 }

@@ -59,9 +59,9 @@ async function faultsOfCredentials(
   const text = await new Secret(context.secrets, request.secretArn).read("AWSCURRENT");
   if (text === undefined) return ["The secret had no value."];
   const credentials = parse(text);
-  if (!credentials) return ["The secret held something else than credentials of the function."];
+  if (!credentials) return ["The secret contained something other than credentials of the function."];
   const database = databaseOf(names, request.isolation, context.config.sharedDatabase);
-  if (credentials.database !== database) return [`The secret led to database ${credentials.database}.`];
+  if (credentials.database !== database) return [`The secret named the database ${credentials.database}.`];
   try {
     await prove(context, names, credentials);
     return [];

@@ -72,7 +72,7 @@ async function readCurrent(
   const current = text === undefined ? undefined : parse(text);
   if (text === undefined || !current || !currentVersion) {
     throw new RefusedError(
-      `Secret ${description.name} holds no credentials that this function wrote. ${repairAdvice}`,
+      `Secret ${description.name} contains no credentials that this function wrote. ${repairAdvice}`,
     );
   }
   const logins = current.password ? names.passwordLogins : [names.iamLogin];
@@ -115,7 +115,7 @@ async function setSecret(context: Context, rotation: Rotation): Promise<void> {
         if (!enabled) continue;
         await disableLogin(master, name);
         const sessions = await endSessions(master, [name]);
-        context.log.info("Disabled a login of the method that is not used any more", {
+        context.log.info("Disabled a login of the previous authentication method", {
           login: name,
           sessions,
         });
@@ -192,7 +192,7 @@ async function readPending(rotation: Rotation): Promise<Credentials | undefined>
   if (pending && follows(pending, rotation)) return pending;
   await rotation.secret.dropPending(rotation.version);
   throw new RefusedError(
-    `Version ${rotation.version} does not follow the current one and was given up. Rotate again.`,
+    `Version ${rotation.version} does not follow the current one and was abandoned. Rotate again.`,
   );
 }
 

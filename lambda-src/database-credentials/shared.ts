@@ -106,7 +106,9 @@ async function closeInstance({ config, log }: Context, master: Session): Promise
   const databases = initialDatabases(config).filter((name) => !doors.open.includes(name));
   for (const name of doors.open) {
     await allowEveryLogin(master, name);
-    log.info("Left a database open to every login until RDS has made its proxy's role", { database: name });
+    log.info("Left a database open to every login until RDS has created its proxy's role", {
+      database: name,
+    });
   }
   if (doors.proxy) await allowConnect(master, maintenanceDatabase, doors.proxy);
   await closeDatabases(master, databases);

@@ -70,7 +70,7 @@ const missesBeforeRemoval = { one: 1, several: 3 } as const;
  * shows all that the name leads to. So a move takes two decisions, each with an answer of its own.
  */
 export function decide({ database, registered, answers }: Situation): Decision {
-  const answer = answers.at(-1) ?? { failure: "was never asked for" };
+  const answer = answers.at(-1) ?? { failure: "was never looked up" };
   const distrusted = distrust(database, answer);
   if (distrusted) return { ...distrusted, register: [], deregister: [], pending: [] };
 
@@ -98,12 +98,12 @@ function distrust(database: Database, answer: Answer): { case: Case; problem: st
   if (outside.length)
     return {
       case: "refused",
-      problem: `${database.hostname} leads to ${outside.join(", ")}, outside of ${database.instanceSubnets.join(", ")}`,
+      problem: `${database.hostname} resolves to ${outside.join(", ")}, outside of ${database.instanceSubnets.join(", ")}`,
     };
   if (addresses.length > 1 && database.addresses === "one")
     return {
       case: "ambiguous",
-      problem: `${database.hostname} leads to ${addresses.join(", ")}; an instance has one address`,
+      problem: `${database.hostname} resolves to ${addresses.join(", ")}; an instance has one address`,
     };
   return undefined;
 }

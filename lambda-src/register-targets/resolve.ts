@@ -85,7 +85,7 @@ const explanations: Readonly<Record<string, string>> = {
   ENOTFOUND: "does not exist (NXDOMAIN)",
   ENODATA: "has no A record",
   ESERVFAIL: "cannot be resolved (SERVFAIL)",
-  EREFUSED: "may not be asked for (REFUSED)",
+  EREFUSED: "cannot be resolved (REFUSED)",
   ECANCELLED: "cannot be resolved: name servers do not answer in time",
   ETIMEOUT: "cannot be resolved: name servers do not answer in time",
   ECONNREFUSED: "cannot be resolved: no connection to the name servers",

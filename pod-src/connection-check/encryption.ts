@@ -88,7 +88,10 @@ function problemOf(error: unknown, server: string, remark: string): Problem {
     case "ECONNRESET":
       return new Problem("connection-refused", `${server} ended the connection${remark}`);
     case "ETIMEDOUT":
-      return new Problem("connection-timeout", `${server} took the connection and then was silent${remark}`);
+      return new Problem(
+        "connection-timeout",
+        `${server} accepted the connection and then did not answer${remark}`,
+      );
     case "CERT_HAS_EXPIRED":
     case "CERT_NOT_YET_VALID":
       return new Problem("tls-expired", `the certificate of ${server} is not valid today (${code})`);
@@ -96,7 +99,10 @@ function problemOf(error: unknown, server: string, remark: string): Problem {
       return new Problem("tls-name", `the certificate of ${server} is for another name`);
     default:
       if (/^(EPROTO|ERR_SSL)/.test(code))
-        return new Problem("tls-missing", `${server} and this pod agree on no TLS (${code})`);
+        return new Problem(
+          "tls-missing",
+          `${server} and this pod have no TLS version or cipher in common (${code})`,
+        );
       return new Problem("tls-authority", `the certificate of ${server} is not accepted (${code})`);
   }
 }

@@ -92,7 +92,7 @@ function problemOf(error: unknown, settings: Settings, expectation: Expectation,
     case "28000":
       return isAboutToken(error)
         ? tokenRefused(username, code, remark)
-        : new Problem("login-refused", `PostgreSQL does not let ${username} in: ${said}`);
+        : new Problem("login-refused", `PostgreSQL refuses the login of ${username}: ${said}`);
     case "3D000":
       return new Problem("login-database", `there is no database ${database}`);
     case "42501":
@@ -100,7 +100,7 @@ function problemOf(error: unknown, settings: Settings, expectation: Expectation,
     case "53300":
       return new Problem(
         "login-connections",
-        `${said} (${username} may hold ${expectation.connectionLimit})`,
+        `${said} (limit of ${username}: ${expectation.connectionLimit})`,
       );
     default:
       return new Problem("login-unavailable", `${said || code || String(error)}${remark}`);

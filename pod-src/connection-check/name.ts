@@ -24,7 +24,7 @@ const explanations: Readonly<Record<string, string>> = {
   ENOTFOUND: "does not exist (NXDOMAIN)",
   ENODATA: "has no IPv4 address",
   ESERVFAIL: "cannot be resolved (SERVFAIL)",
-  EREFUSED: "may not be asked for (REFUSED)",
+  EREFUSED: "cannot be resolved (REFUSED)",
   ETIMEOUT: "cannot be resolved: the cluster's DNS does not answer",
   ECONNREFUSED: "cannot be resolved: the cluster's DNS refuses connections",
 };

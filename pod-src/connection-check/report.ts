@@ -31,7 +31,7 @@ function verdict(results: readonly Result[]): string {
   const failed = results[exitCode(results) - 1];
   return failed
     ? `Fails at ${failed.check}: ${failed.problem?.id}.`
-    : "All is well: an application here can work.";
+    : "All checks passed: an application can connect from here.";
 }
 
 /** The same for programs. */

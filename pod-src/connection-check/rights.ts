@@ -12,7 +12,7 @@ export const rightsCheck = (expectation: Expectation): Check<Client, undefined> 
       await writes(client);
       const others = await othersStayClosed(client);
       return {
-        text: `acts as ${acting}, makes and writes tables, ${others} other organizations are closed to it, ${used} of ${limit} connections in use`,
+        text: `acts as ${acting}, can create and write tables, has no access to ${others} other organizations, ${used} of ${limit} connections in use`,
         value: undefined,
       };
     } catch (error) {
@@ -47,7 +47,7 @@ async function actsAsOwner(client: Client, { owner }: Expectation): Promise<Sess
   if (session.acting !== owner)
     throw new Problem("rights-owner", `${session.login} acts as ${session.acting}, not as ${owner}`);
   if (session.powers)
-    throw new Problem("rights-owner", `${session.login} has powers beyond its organization's`);
+    throw new Problem("rights-owner", `${session.login} has rights beyond its organization's`);
   return session;
 }
 
@@ -79,8 +79,7 @@ async function othersStayClosed(client: Client): Promise<number> {
                          AND pg_catalog.has_schema_privilege(pg_namespace.oid, 'USAGE'))), '{}') AS open
      FROM pg_catalog.pg_roles role WHERE rolname LIKE '%\\_\\_owner' AND rolname <> current_user`,
   );
-  if (open.length > 0)
-    throw new Problem("rights-isolation", `open to it: what belongs to ${open.join(", ")}`);
+  if (open.length > 0) throw new Problem("rights-isolation", `it can access data of ${open.join(", ")}`);
   return others;
 }
 

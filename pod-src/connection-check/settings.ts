@@ -77,12 +77,12 @@ function readVariable({ variables }: Places, name: string): string {
 
 function readAuthorities(file: string): string[] {
   const found = readFile(file).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  if (found.length === 0) throw new Problem("settings-missing", `${file} holds no certificate`);
+  if (found.length === 0) throw new Problem("settings-missing", `${file} contains no certificate`);
   for (const certificate of found) {
     try {
       new X509Certificate(certificate);
     } catch {
-      throw new Problem("settings-missing", `${file} holds something that is no certificate`);
+      throw new Problem("settings-missing", `${file} contains something that is not a certificate`);
     }
   }
   return found;

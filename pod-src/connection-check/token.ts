@@ -25,7 +25,7 @@ export async function assumeRole(
     throw new Error(`STS cannot be reached (${error.cause?.code ?? error.name})`);
   });
   const answer = (await response.json().catch(() => {
-    throw new Error(`STS cannot be reached: what answers in its place is not STS (${response.status})`);
+    throw new Error(`STS cannot be reached: the server that answers is not STS (${response.status})`);
   })) as StsAnswer;
   const keys = answer.AssumeRoleWithWebIdentityResponse?.AssumeRoleWithWebIdentityResult.Credentials;
   if (!keys) throw new Error(`STS refuses the role: ${answer.Error?.Code ?? response.status}`);

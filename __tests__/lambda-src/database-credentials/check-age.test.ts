@@ -34,7 +34,7 @@ test("credentials within their period, of whatever kind, are no news", async () 
 test("a rotation that did not happen is told, by name, until it happens", async () => {
   const { secretArn } = await harness.provisioned("for-gotten", schema, days(7));
   harness.secrets.age(secretArn, { sinceCreation: 12 });
-  expect(await look()).toMatchObject({ overdue: 1, named: { "for-gotten": "12 days old, may be 7" } });
+  expect(await look()).toMatchObject({ overdue: 1, named: { "for-gotten": "12 days old, allowed: 7" } });
   harness.secrets.age(secretArn, { sinceCreation: 100, sinceRotation: 12 });
   expect((await look()).overdue).toBe(1);
   harness.secrets.age(secretArn, { sinceCreation: 100, sinceRotation: 1 });
@@ -50,7 +50,8 @@ test("a secret whose age is unknown is overdue", async () => {
   expect(await look()).toMatchObject({
     overdue: 3,
     named: {
-      untagged: "secret untagged-test-database-credentials does not say how old it may be",
+      untagged:
+        "secret untagged-test-database-credentials has no valid tag RotationDays, or was never rotated",
       deleted: expect.stringMatching(/scheduled for deletion/),
       lost: "there is no secret lost-test-database-credentials",
     },
@@ -84,7 +85,7 @@ describe("one secret without an answer", () => {
   test("nor does a database that does not tell who there is: it counts itself", async () => {
     const before = harness.metrics.length;
     harness.secrets.put(harness.masterSecretArn, "{}");
-    await expect(harness.invoke({ check: "credential-age" })).rejects.toThrow(/holds no user name/);
+    await expect(harness.invoke({ check: "credential-age" })).rejects.toThrow(/contains no user name/);
     harness.secrets.put(harness.masterSecretArn, JSON.stringify(master));
     expect(harness.metrics.slice(before).map((line) => JSON.parse(line).OverdueCredentials)).toEqual([1]);
   });

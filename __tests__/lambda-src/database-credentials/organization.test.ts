@@ -89,7 +89,7 @@ describe("an organization's names", () => {
 
   test("refuse what PostgreSQL would cut off", () => {
     expect(names("a".repeat(56)).owner).toHaveLength(63);
-    expect(() => names("a".repeat(57))).toThrow(/at most 56 fit/);
+    expect(() => names("a".repeat(57))).toThrow(/at most 56 are allowed/);
   });
 
   test("never meet those of another organization, and never need quotes that are not there", () => {

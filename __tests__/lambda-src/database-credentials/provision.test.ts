@@ -219,7 +219,7 @@ describe("the secret", () => {
     const other = harness.secrets.create("renaming-test-reports-encryption-key", tags);
     const renamed = { ...organization.event, generatedSecretArns: [other] };
     await expect(harness.invoke(renamed)).rejects.toThrow(
-      /encrypted with renaming-test-metabase-encryption-key is still there.*earlier name/,
+      /encrypted with renaming-test-metabase-encryption-key still exists.*earlier name/,
     );
     expect(harness.secrets.text(other)).toBeUndefined();
   });
@@ -265,7 +265,7 @@ test.each(shareOf(["order", "user", "x", "with-many-hyphens", "a".repeat(56)], 1
 test("provisions although pods hold as many connections as the login may", async () => {
   const organization = await harness.provisioned("busy", { ...anyIsolation, connectionLimit: 1 });
   await harness.as(harness.content(organization), () => harness.invoke(organization.event));
-  expect(harness.logs.filter((line) => line.includes("Rights not proven"))).toHaveLength(1);
+  expect(harness.logs.filter((line) => line.includes("Rights not verified"))).toHaveLength(1);
 });
 test("no password shows in a log, a returned value, an error or PostgreSQL's log", () => {
   expect(harness.secrets.texts.length).toBeGreaterThan(20);

@@ -38,7 +38,7 @@ describe.each(oneOf(["schema", "database"]))("a repair (%s)", (isolation) => {
     [
       "a secret without credentials",
       async ({ secretArn }) => harness.secrets.put(secretArn, "nothing of use"),
-      /held something else/,
+      /contained something other/,
     ],
   ];
 

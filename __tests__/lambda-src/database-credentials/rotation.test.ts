@@ -120,7 +120,7 @@ describe("a version that is stuck in AWSPENDING", () => {
     const current = harness.content(organization);
     harness.secrets.beginRotation(secretArn);
     harness.secrets.putPending(secretArn, text(current));
-    await expect(harness.rotate(organization)).rejects.toThrow(/was given up. Rotate again/);
+    await expect(harness.rotate(organization)).rejects.toThrow(/was abandoned. Rotate again/);
     expect(harness.content(organization)).toEqual(current);
     expect(await works(current)).toBe(true);
     await harness.rotate(organization);
@@ -155,8 +155,8 @@ describe("a rotation is refused", () => {
   });
 
   test.each([
-    ["nothing yet", undefined, /holds no credentials that this function wrote/],
-    ["something typed", "hunter2", /holds no credentials that this function wrote/],
+    ["nothing yet", undefined, /contains no credentials that this function wrote/],
+    ["something typed", "hunter2", /contains no credentials that this function wrote/],
     ["another instance", { host: "evil.example" }, /names hand__a on evil.example/],
     ["another organization's login", { username: "victim__a" }, /names victim__a on localhost/],
     ["the master's login", { username: "dbadmin" }, /names dbadmin on localhost/],

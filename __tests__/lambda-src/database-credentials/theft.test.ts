@@ -177,7 +177,7 @@ test("settings of an extension, which only a superuser could reset, block neithe
   await harness.rotate(organization);
   const before = harness.logs.length;
   await harness.invoke(organization.event);
-  expect(harness.logs.slice(before).join()).not.toContain("Took back");
+  expect(harness.logs.slice(before).join()).not.toContain("Reset settings");
   expect(await works(harness.content(organization))).toBe(true);
   expect((await planted("extended")).map(({ text }) => text)).toEqual([
     "pg_trgm.similarity_threshold=0.9",

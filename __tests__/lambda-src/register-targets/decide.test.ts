@@ -147,7 +147,10 @@ describe("decide, for an instance", () => {
       "an empty answer",
       { registered: [at(first)], answers: [answer()], case: "unresolved", problem: "empty answer" },
     ],
-    ["no answer yet", { registered: [at(first)], answers: [], case: "unresolved", problem: "never asked" }],
+    [
+      "no answer yet",
+      { registered: [at(first)], answers: [], case: "unresolved", problem: "never looked up" },
+    ],
     [
       "a failed round after a good one: the older answer does not count",
       {

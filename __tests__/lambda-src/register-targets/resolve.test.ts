@@ -45,7 +45,7 @@ describe("resolve, against a DNS server", () => {
   test.each<[Reply, string]>([
     ["NXDOMAIN", "does not exist (NXDOMAIN)"],
     ["SERVFAIL", "cannot be resolved (SERVFAIL)"],
-    ["REFUSED", "may not be asked for (REFUSED)"],
+    ["REFUSED", "cannot be resolved (REFUSED)"],
     ["silence", "cannot be resolved: name servers do not answer in time"],
     [[], "has no A record"],
   ])("says why there is no address: %j", async (reply, failure) => {

@@ -52,7 +52,7 @@ describe("a path without a fault", () => {
     const found = results.map((result) => result.found);
     expect(found[3]).toMatch(/^TLSv1\.3, a certificate for localhost by Test root, until /);
     expect(found[5]).toBe(
-      "acts as acme__owner, makes and writes tables, 1 other organizations are closed to it, 1 of 5 connections in use",
+      "acts as acme__owner, can create and write tables, has no access to 1 other organizations, 1 of 5 connections in use",
     );
   });
 
@@ -186,7 +186,7 @@ describe("5 login", () => {
     const result = await failure({});
     await Promise.all(clients.map((client) => client.end()));
     expect(result).toMatchObject({ check: "5 login", problem: "login-connections" });
-    expect(result.found).toMatch(/^too many connections for role .* \(acme__a may hold 5\)$/);
+    expect(result.found).toMatch(/^too many connections for role .* \(limit of acme__a: 5\)$/);
   });
 
   test("the server starts up and is ready within the tries", async () => {
@@ -270,7 +270,7 @@ describe("6 rights", () => {
     expect(await during(change, undo)).toEqual({
       check: "6 rights",
       problem: "rights-isolation",
-      found: "open to it: what belongs to globex__owner",
+      found: "it can access data of globex__owner",
     });
   });
 });
@@ -294,7 +294,7 @@ test("the script as it is shipped does all of this: bundled, and started as the 
     },
   });
   fs.rmSync(folder, { recursive: true });
-  expect(stdout).toMatch(/^6 rights {6}ok .*\nAll is well: an application here can work\.\n$/m);
+  expect(stdout).toMatch(/^6 rights {6}ok .*\nAll checks passed: an application can connect from here\.\n$/m);
   expect(stdout).not.toContain(values.DB_PASSWORD);
 });
 

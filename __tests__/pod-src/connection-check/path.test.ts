@@ -89,11 +89,11 @@ describe("1 settings", () => {
 
   test.each([
     ["are not mounted", undefined, /ca\.pem cannot be read \(ENOENT\)$/],
-    ["are none", "hello", /ca\.pem holds no certificate$/],
+    ["are none", "hello", /ca\.pem contains no certificate$/],
     [
       "are broken",
       "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----",
-      /holds something that is no certificate$/,
+      /contains something that is not a certificate$/,
     ],
   ])("the authorities %s", async (_, authorities, found) => {
     expect(await failure({ authorities })).toMatchObject({
@@ -111,7 +111,7 @@ describe("2 name", () => {
 
   test.each([
     ["NXDOMAIN", "does not exist (NXDOMAIN)", 1],
-    ["REFUSED", "may not be asked for (REFUSED)", 1],
+    ["REFUSED", "cannot be resolved (REFUSED)", 1],
     ["SERVFAIL", "cannot be resolved (SERVFAIL), 4 times", 4],
   ] as const)("the name server says %s", async (reply, found, questions) => {
     pod.names.reply = () => reply;

@@ -33,7 +33,7 @@ describe("a report", () => {
 
   test("says so when all is well", () => {
     const report = textReport(expectation, results.slice(0, 2));
-    expect(report.split("\n").at(-1)).toBe("All is well: an application here can work.");
+    expect(report.split("\n").at(-1)).toBe("All checks passed: an application can connect from here.");
   });
 
   test("ends with the number of the check that failed, 0 when none did", () => {

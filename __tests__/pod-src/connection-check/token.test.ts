@@ -64,7 +64,7 @@ describe("the role of the pod", () => {
   test.each(["", "<html>Please log in</html>"])("cannot be taken from what is not STS (%j)", async (body) => {
     answer = { status: 200, body };
     await expect(assume()).rejects.toThrow(
-      /^STS cannot be reached: what answers in its place is not STS \(200\)$/,
+      /^STS cannot be reached: the server that answers is not STS \(200\)$/,
     );
   });
 

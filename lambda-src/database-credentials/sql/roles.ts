@@ -97,7 +97,7 @@ export async function leaveGroup(session: Session, group: string, member: string
 export async function allowIamTokens(session: Session, login: string): Promise<void> {
   if (!(await roleExists(session, "rds_iam"))) {
     throw new RefusedError(
-      "This instance has no role rds_iam. Switch on IAM database authentication for the instance, then apply again.",
+      "This instance has no role rds_iam. Enable IAM database authentication for the instance, then apply again.",
     );
   }
   await session.query(`GRANT rds_iam TO ${escapeIdentifier(login)} WITH INHERIT TRUE, SET FALSE`);
@@ -244,7 +244,7 @@ async function ensureRole(session: Session, role: string): Promise<void> {
   );
   if (!ours?.admin) {
     throw new RefusedError(
-      `Role ${role} exists and the master has no admin option on it: another principal made it. Rename it, or choose another name for the organization.`,
+      `Role ${role} exists and the master user has no admin option on it: another principal created it. Rename it, or choose another name for the organization.`,
     );
   }
 }

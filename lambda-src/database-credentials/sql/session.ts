@@ -145,7 +145,7 @@ function connectError(error: unknown, username: string): Error {
   }
   if (code === "53300") {
     return new ConnectionLimitError(
-      `${username}, its database or the instance holds as many connections as it may. Close some, such as by npm run sessions -- ENVIRONMENT ORGANIZATION --end, or raise connectionLimit, and try again.`,
+      `${username}, its database or the instance has reached its connection limit. Close some connections, such as by npm run sessions -- ENVIRONMENT ORGANIZATION --end, or raise connectionLimit, and try again.`,
     );
   }
   return queryError(error);
