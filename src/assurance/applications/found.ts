@@ -40,10 +40,15 @@ export interface FoundApplication {
   readonly stack: string;
 }
 
-/** Every rule of a listener is a way to one application, or a sentence says why it is not known whereto it leads. */
-export interface FoundApplications {
-  readonly applications: readonly FoundApplication[];
-  readonly unclear: readonly string[];
+/**
+ * Every rule of a listener is a way to one application, or a sentence says why it is not known whereto it leads. A class, so
+ * that no part is taken from an earlier one: its pods and load balancers are the very ones of the network.
+ */
+class FoundApplications {
+  constructor(
+    readonly applications: readonly FoundApplication[],
+    readonly unclear: readonly string[],
+  ) {}
 }
 
 /**
@@ -55,10 +60,10 @@ export function findApplications(configuration: Configuration): FoundApplication
   const found = configuration
     .resources("aws_lb_listener_rule")
     .map((rule) => applicationOf(rule, configuration, bindings));
-  return {
-    applications: found.filter((one) => typeof one !== "string"),
-    unclear: [...found.filter((one) => typeof one === "string"), ...unboundTargets(configuration, bindings)],
-  };
+  return new FoundApplications(
+    found.filter((one) => typeof one !== "string"),
+    [...found.filter((one) => typeof one === "string"), ...unboundTargets(configuration, bindings)],
+  );
 }
 
 type Bindings = ReadonlyMap<string, readonly Resource[]>;
