@@ -5,7 +5,7 @@ import { connectionsTo } from "../../../src/assurance/network/legs";
 import { IntervalSet } from "../../../src/assurance/sets";
 import { atLeastOne } from "../../support/at-least-one";
 import { environmentOf } from "../mutations/environments";
-import { admit, type Change } from "../support/edits";
+import { admit, type Change, policy } from "../support/edits";
 
 const environment = environmentOf("private-link", true);
 const { network } = environment.after(() => {});
@@ -76,4 +76,14 @@ test("what cannot be read is told again, and leaves the rest as it was", () => {
   expect(other.unknowns).toEqual([expect.stringContaining("the port of")]);
   expect(other.groups).toBe(network.groups);
   expect(other.sources).toBe(network.sources);
+});
+
+test("applications have the very pods and load balancers of the network, whatever these hold", () => {
+  const proof = environment.after((json) => {
+    policy(json, "acme").securityGroups.groupIds.push("sg-0123456789abcdef0");
+  });
+  for (const { found } of atLeastOne(proof.applications)) {
+    expect(proof.network.sources).toContain(found.pods);
+    expect(proof.network.relays).toContain(found.balancer);
+  }
 });
