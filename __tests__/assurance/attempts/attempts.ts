@@ -62,7 +62,8 @@ function edit(json: Synthesis, [stack = "", ...way]: readonly string[], value: u
   const last = steps.at(-1) as string;
   const parent = steps.slice(0, -1).reduce((part: Part, step, index) => {
     const key = keyIn(part, step, index === named);
-    if (index === named && part[key] === undefined) throw new Error(`${step} is not in this topology.`);
+    const isListed = index === named || Array.isArray(part);
+    if (isListed && part[key] === undefined) throw new Error(`${step} is not in this topology.`);
     part[key] ??= {};
     return part[key];
   }, root);
