@@ -250,7 +250,7 @@ describe("a mistake", () => {
     made.commit({ [`${stack}/bastion.tf`]: "" });
     expect(await made.hook({ npm: answers() })).toEqual({
       status: 1,
-      output: `cdktf.out is made here. Remove from git: ${stack}/bastion.tf\n`,
+      output: `cdktf.out is created by this hook. Remove from git: ${stack}/bastion.tf\n`,
     });
     expect(made.has(`${stack}/bastion.tf`)).toBe(false);
   });
@@ -338,7 +338,7 @@ describe("a stack that the pull request removes", () => {
     expect([status, output]).toEqual([
       1,
       expect.stringContaining(
-        "prod-org-acme is removed, and 28 resources of it are left.\nDestroy them from",
+        "prod-org-acme is removed, but 28 of its resources are left.\nDestroy them from",
       ),
     ]);
     expect(made.awsCalls).toEqual(["prod s3 cp --region eu-west-1 s3://states/prod-org-acme.tfstate -"]);
@@ -348,7 +348,7 @@ describe("a stack that the pull request removes", () => {
   test("stands in the report where it was destroyed, beside stacks that are not planned here", async () => {
     expect((await clone().hook({ npm: answers({ head }), aws: state(0) })).status).toBe(0);
     const [comment] = forge.comments.values();
-    expect(comment).toContain("Removes prod-org-acme, of which no resource is left.");
+    expect(comment).toContain("Removes prod-org-acme, which has no resources left.");
     expect(comment).toContain("Not planned here, since their state is a local file: dev-network.");
   });
 
@@ -361,7 +361,7 @@ describe("a stack that the pull request removes", () => {
   }
 
   test.each([
-    ["which was never applied", undefined, /^Removes prod-org-acme, of which no resource is left\.\n/],
+    ["which was never applied", undefined, /^Removes prod-org-acme, which has no resources left\.\n/],
     [
       "whose state cannot be read",
       "echo 'An error occurred (AccessDenied) when calling GetObject' >&2; exit 1",

@@ -71,7 +71,7 @@ describe("before a stack is planned or applied", () => {
   test("it is refused where a link beside it leads to another file", async () => {
     made.write("evil.json", "{}");
     fs.symlinkSync("../../../evil.json", path.join(made.path, `cdktf.out/stacks/${stack}/evil.tf.json`));
-    expect(await check()).toEqual({ status: 1, output: "The hook did not make: ./evil.tf.json\n" });
+    expect(await check()).toEqual({ status: 1, output: "The hook did not write: ./evil.tf.json\n" });
   });
 
   test("a folder of the pull request's own is refused, whatever atlantis.yaml calls it", async () => {
@@ -88,7 +88,9 @@ describe("before a stack is planned or applied", () => {
   });
 
   test("words for Terraform in the comment are refused: -destroy would plan something else than is shown", async () => {
-    expect((await check(stack, { COMMENT_ARGS: "\\-\\d\\e\\s\\t\\r\\o\\y" })).output).toMatch(/^Arguments/);
+    expect((await check(stack, { COMMENT_ARGS: "\\-\\d\\e\\s\\t\\r\\o\\y" })).output).toMatch(
+      /^Terraform arguments/,
+    );
   });
 });
 

@@ -65,7 +65,7 @@ install() {
 
 forget
 committed=$(git ls-files cdktf.out)
-[ -z "$committed" ] || refuse "cdktf.out is made here. Remove from git: $committed"
+[ -z "$committed" ] || refuse "cdktf.out is created by this hook. Remove from git: $committed"
 
 base=$(git merge-base HEAD "refs/remotes/origin/$BASE_BRANCH_NAME") ||
   refuse "The history of $BASE_BRANCH_NAME is not here: Atlantis needs --checkout-strategy=merge."

@@ -37,11 +37,11 @@ export function refuseLeftBehind(base, head) {
     if (!terraform.backend.s3) continue;
     try {
       const resources = resourcesIn(terraform.backend.s3, provider.aws[0].default_tags[0].tags.Environment);
-      if (resources > 0) left.push(`${name} is removed, and ${resources} resources of it are left.`);
-      else console.log(`Removes ${name}, of which no resource is left.\n`);
+      if (resources > 0) left.push(`${name} is removed, but ${resources} of its resources are left.`);
+      else console.log(`Removes ${name}, which has no resources left.\n`);
     } catch ({ message }) {
       console.log(`**Removes ${name}, and its state could not be read**: ${message.replaceAll("`", "'")}`);
-      console.log("Look before the merge whether resources of it are left.\n");
+      console.log("Check before the merge whether any of its resources are left.\n");
     }
   }
   if (left.length > 0) {

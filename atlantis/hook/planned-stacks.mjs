@@ -30,7 +30,7 @@ function read(name) {
 function filesOf(folder) {
   const assets = path.join(folder, "assets");
   if (!fs.existsSync(path.join(from, assets))) return [];
-  if (!isOwn(assets)) throw new Error(`${assets} is not a folder of its own.`);
+  if (!isOwn(assets)) throw new Error(`${assets} is not a plain folder in the stack.`);
   return fs
     .readdirSync(path.join(from, assets), { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())

@@ -15,10 +15,10 @@ stack=${PWD#"$out/stacks/"}
   refuse "Only stacks of this pull request are planned: atlantis plan -p <stack>."
 [ "$(cat "$out/commit")" = "$(git rev-parse HEAD)" ] ||
   refuse "The base branch moved while this was synthesized. Comment: atlantis plan"
-[ -z "${COMMENT_ARGS:-}" ] || refuse "Arguments of Terraform are not taken: they would plan something else than the pull request shows."
+[ -z "${COMMENT_ARGS:-}" ] || refuse "Terraform arguments are not accepted: they would plan something other than the pull request shows."
 
 made=$(grep -F "  stacks/$stack/" "$out/files.sha256") || refuse "$stack is not planned here: its state is a local file."
 (cd "$out" && sha256sum --check --status <<< "$made") || refuse "Files of $stack changed since they were synthesized. Comment: atlantis plan"
 # All that Terraform or OpenTofu would read besides, links too.
 others=$(find . -maxdepth 1 \( -name '*.tf' -o -name '*.tf.json' -o -name '*.tofu' -o -name '*.tofu.json' -o -name '*.tfvars' -o -name '*.tfvars.json' -o -name terraform.d \) ! -name cdk.tf.json)
-[ -z "$others" ] || refuse "The hook did not make: $others"
+[ -z "$others" ] || refuse "The hook did not write: $others"

@@ -107,6 +107,6 @@ test("reports name the layers that keep others out, and say so where none does i
     .filter((line) => line.includes("example.com"));
   expect(rows.map((row) => row.trim().split(/ {2,}/).at(-1))).toEqual([
     "denied: security groups",
-    "denied, by no layer alone",
+    "denied by several layers together",
   ]);
 });

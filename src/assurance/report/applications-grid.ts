@@ -12,7 +12,7 @@ export function applicationsGrid(proof: Proof): Grid {
   const shown = proof.applications.slice(0, mostRows);
   const others = proof.applications.length - shown.length;
   return [
-    ["who opens", "by the name", "ranges", "all else of the internet"],
+    ["application", "host name", "opened to", "rest of the internet"],
     ...shown.map((one) => [nameOf(one), one.found.hostname, rangesText(one), restText(proof, one)]),
     ...(others > 0 ? [[`${others} more applications`, "", "", ""]] : []),
   ];
@@ -29,5 +29,5 @@ const rangesText = ({ ranges, withoutRoute }: JudgedApplication): string =>
 function restText({ network }: Proof, { target, rest, others, chains }: JudgedApplication): string {
   if (rest.verdict !== "DENIED") return rest.verdict === "ALLOWED" ? "YES, NOT INTENDED" : "NOT KNOWN";
   const layers = layersAround(network, rest.source, target, others, chains);
-  return layers.length > 0 ? `denied: ${layers.join(", ")}` : "denied, by no layer alone";
+  return layers.length > 0 ? `denied: ${layers.join(", ")}` : "denied by several layers together";
 }

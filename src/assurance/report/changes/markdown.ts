@@ -32,7 +32,7 @@ export function changesMarkdown(all: readonly Changes[]): string {
 }
 
 const legend =
-  "`-` weakens what exists, `+` comes with a new principal or a new thing, lines without a sign are access that ends.";
+  "`-` weakens existing protection, `+` comes with a new principal or resource, lines without a sign are access that ends.";
 
 interface Told {
   readonly name: string;
