@@ -64,6 +64,8 @@ export const ruleNames = {
   "nodes-own-template": "Nodes start from the latest version of a launch template of the configuration",
   "objects-own-namespace": "Objects of an organization are in its own namespace",
   "only-known-kinds": "Every resource that could hold or issue credentials has a type that the proof knows",
+  "planners-denied":
+    "Policies of roles that identities assume deny them credentials, logs and decryption, whatever another policy allows",
   "pods-as-configured":
     "Workloads run only the container that config names, and use only secrets of their own SecretProviderClasses",
   "pods-chosen-by-account": "Security group policies select pods by labels of their service account",

@@ -46,11 +46,14 @@ const acme = organization("acme", {
 });
 const base = new Stacks(
   sourcesOf(
-    environment({ topology: "private-link", applicationAccess: { allowedCidrs: ["203.0.113.0/24"] } }, [
-      acme,
-      organization("globex", { authentication: "iam" }),
-      hooli,
-    ]),
+    environment(
+      {
+        topology: "private-link",
+        applicationAccess: { allowedCidrs: ["203.0.113.0/24"] },
+        planner: { assumedBy: ["arn:aws:iam::444455556666:role/atlantis"] },
+      },
+      [acme, organization("globex", { authentication: "iam" }), hooli],
+    ),
   ),
 );
 

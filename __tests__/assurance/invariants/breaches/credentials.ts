@@ -17,6 +17,11 @@ export const credentials: Breach[] = [
       stacks.grant("cluster", "nodes_role", { Effect: "Allow", Action: "glue:CreateJob", Resource: "*" }),
   ],
   [
+    "Policies of roles that identities assume deny them credentials, logs and decryption, whatever another policy allows",
+    "no denial of reading secrets",
+    (stacks) => stacks.removeStatement("cluster", "planner_role_permissions", "NeverReadSecrets"),
+  ],
+  [
     "The policy of a secret and the policy of its key each deny administrators",
     "no denial",
     (stacks) => stacks.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesRead"),

@@ -48,6 +48,7 @@ import { nodesMetadataClosed } from "./nodes-metadata-closed";
 import { nodesOwnTemplate } from "./nodes-own-template";
 import { objectsOwnNamespace } from "./objects-own-namespace";
 import { onlyKnownKinds } from "./only-known-kinds";
+import { plannersDenied } from "./planners-denied";
 import { podsAsConfigured } from "./pods-as-configured";
 import { podsChosenByAccount } from "./pods-chosen-by-account";
 import { podsOwnIdentity } from "./pods-own-identity";
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   mountsWork,
   noTakeovers,
   rightsKnown,
+  plannersDenied,
   functionsOwnCallers,
   eventsKnown,
   callsOwnOrganization,
