@@ -13,8 +13,16 @@ import { compliant, type Evidence, type Finding, type Rule, violated } from "../
 export const plannersDenied: Rule = {
   id: "planners-denied",
   threat: "A policy that is attached to a planner later lets every pull request read credentials.",
-  check: ({ identity }: Evidence) => identity.roles.filter(isTakenByIdentities).flatMap(judgePlanner),
+  check: ({ identity }: Evidence) => identity.roles.filter(isPlanner).flatMap(judgePlanner),
 };
+
+/** A role that only identities assume: where a pod or a service assumes it, too, its trust is what is wrong. */
+const isPlanner = (role: Role): boolean =>
+  isTakenByIdentities(role) &&
+  role.trust.statements.every(
+    ({ effect, principals }) =>
+      effect === "Deny" || principals?.patterns.every(({ type }) => type === "AWS") === true,
+  );
 
 /** What reads a credential, or text in which one may stand. */
 const reading: readonly string[] = [
