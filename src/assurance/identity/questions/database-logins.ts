@@ -1,11 +1,11 @@
 import { remembered } from "../../remembered";
 import type { Database } from "../model/databases";
 import type { Identity } from "../model/roles";
-import { decide } from "../policy/decide";
 import { intersects } from "../policy/glob";
 import { Text } from "../policy/text";
-import { factsAbout, identitySubject, type Subject } from "../subjects";
+import { identitySubject, type Subject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
+import { askCaller } from "./own-policies";
 import { allowsAction, mayAllow, mayAllowOn } from "./relevance";
 
 /** A role that may log in to a database without a password, as one user. */
@@ -83,19 +83,7 @@ const edge = (id: string): Text => Text.of({ hole: "unknown", length: "one", id,
 const otherUser = Text.join(edge("first"), Text.other("any other user"), edge("last"));
 
 export const canLogIn = (subject: Subject, database: Database, user: Text): Verdict =>
-  verdictOn([
-    decide({
-      request: {
-        principal: subject.principal,
-        action,
-        resource: database.login(user),
-        context: factsAbout(subject),
-      },
-      agreement: "identity",
-      account: database.place.account,
-      identityPolicies: subject.policies,
-    }),
-  ]);
+  verdictOn([askCaller(subject, action, database.login(user), database.place.account)]);
 
 /** Users that the role's policies spell out for an instance, whole or in part. */
 function usersNamed({ policies }: Identity, any: Text): Text[] {

@@ -3,10 +3,10 @@ import { type Configuration, certain, type Resource, type Value } from "../../te
 import type { IdentityModel } from "../model/model";
 import { Names } from "../model/names";
 import type { Role } from "../model/roles";
-import { decide } from "../policy/decide";
 import { Text } from "../policy/text";
-import { factsAbout, roleSubject } from "../subjects";
+import { roleSubject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
+import { askCaller } from "./own-policies";
 
 const byAddress = remembered(
   (roles: readonly Role[]): ReadonlyMap<string, Role> => new Map(roles.map((role) => [role.address, role])),
@@ -41,12 +41,7 @@ const mayWrite = remembered((writer: Role) =>
     const subject = roleSubject(writer);
     return verdictOn(
       ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) =>
-        decide({
-          request: { principal: subject.principal, action, resource: stream, context: factsAbout(subject) },
-          agreement: "identity",
-          account: writer.place.account,
-          identityPolicies: subject.policies,
-        }),
+        askCaller(subject, action, stream, writer.place.account),
       ),
     );
   }),

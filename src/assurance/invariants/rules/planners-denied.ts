@@ -2,10 +2,10 @@ import { regionalService } from "../../identity/model/place";
 import { everythingAllowed } from "../../identity/model/policies";
 import type { Role } from "../../identity/model/roles";
 import { Context } from "../../identity/policy/context";
-import { decide } from "../../identity/policy/decide";
 import { Text } from "../../identity/policy/text";
+import { askCaller } from "../../identity/questions/own-policies";
 import { isTakenByIdentities } from "../../identity/questions/possession";
-import { factsAbout, roleSubject } from "../../identity/subjects";
+import { roleSubject } from "../../identity/subjects";
 import { remembered } from "../../remembered";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
@@ -13,7 +13,7 @@ import { compliant, type Evidence, type Finding, type Rule, violated } from "../
 export const plannersDenied: Rule = {
   id: "planners-denied",
   threat: "A policy that is attached to a planner later lets every pull request read credentials.",
-  check: ({ identity }: Evidence) => identity.roles.filter(isPlanner).flatMap(judgePlanner),
+  check: ({ identity }: Evidence) => identity.roles.filter(isPlanner).map(judgePlanner),
 };
 
 /** A role that only identities assume: where a pod or a service assumes it, too, its trust is what is wrong. */
@@ -46,31 +46,23 @@ const decrypting: readonly string[] = [
 /** Services on whose behalf no plan decrypts: those that keep credentials, data and logs. */
 const elsewhere: readonly string[] = ["logs", "rds", "secretsmanager", "sns", "sqs", "ssm"];
 
-const judgePlanner = remembered((role: Role): readonly Finding[] => {
+const anything = Text.other("any resource");
+
+const judgePlanner = remembered((role: Role): Finding => {
   const { address, place, policies } = role;
-  const caller = roleSubject(role);
+  const caller = { ...roleSubject(role), policies: [...policies, everythingAllowed("another policy")] };
   const contexts = [
     Context.of({ "kms:ViaService": "absent" }),
     ...elsewhere.map((service) => Context.of({ "kms:ViaService": regionalService(place, service) })),
   ];
-  const ask = (action: string, context: Context) =>
-    decide({
-      request: {
-        principal: caller.principal,
-        action,
-        resource: Text.other("any resource"),
-        context: factsAbout(caller).and(context),
-      },
-      agreement: "identity",
-      account: place.account,
-      identityPolicies: [...policies, everythingAllowed("another policy")],
-    });
+  const ask = (action: string, context?: Context) =>
+    askCaller(caller, action, anything, place.account, context);
   const open = [
-    ...reading.map((action) => ask(action, Context.of({}))),
+    ...reading.map((action) => ask(action)),
     ...decrypting.flatMap((action) => contexts.map((context) => ask(action, context))),
   ].filter(({ truth }) => truth !== "false");
   const actions = [...new Set(open.map(({ action }) => action))].join(", ");
   return open.length === 0
-    ? [compliant(address)]
-    : [violated(address, `its own policies do not deny ${actions} under all conditions`)];
+    ? compliant(address)
+    : violated(address, `its own policies do not deny ${actions} under all conditions`);
 });
