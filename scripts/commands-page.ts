@@ -1,4 +1,5 @@
 import { exitCodes } from "./frame/command";
+import { notAsked } from "./frame/help";
 
 /** docs/commands.md: what each command prints with --help. */
 export const commandsPage = (helps: readonly string[]): string =>
@@ -13,7 +14,7 @@ Every command has \`--help\`.
 |---|---|
 | ${exitCodes.held} | success: it holds, or is done |
 | ${exitCodes.didNotHold} | it ran, and does not hold, or could not be done |
-| ${exitCodes.notAsked} | it not run: a wrong argument, invalid config, or a missing file |
+| ${exitCodes.notAsked} | ${notAsked} |
 
 Answers go to stdout; problems and errors go to stderr. On a terminal, lines are wrapped to its width and progress is shown; in a
 pipe neither happens. \`npm run -s\` omits the lines that npm itself prints.`,

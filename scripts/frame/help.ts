@@ -18,7 +18,8 @@ export function usage<O extends Options>(command: Command<O>): string {
 /** Characters of a line of help where the terminal is wider, or none. */
 export const widestHelp = 100;
 
-const notAsked = "not run: a wrong argument, invalid config, or a missing file";
+/** What the exit code of what could not be asked means. */
+export const notAsked = "not run: a wrong argument, invalid config, or a missing file";
 
 /** What `--help` prints. @param width most characters of a line */
 export function helpOf<O extends Options>(command: Command<O>, width: number): string {
