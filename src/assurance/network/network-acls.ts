@@ -15,6 +15,7 @@ import {
 } from "../terraform";
 import { everyAddress } from "./addresses";
 import { Assignments } from "./assignments";
+import { declared } from "./declared";
 import type { Extent } from "./extent";
 import { idOf, type Notes } from "./notes";
 import { everyPacket, type PacketsOf, packets, serviceOf } from "./packets";
@@ -93,17 +94,9 @@ export class NetworkAcls {
   constructor(configuration: Configuration, notes: Notes) {
     this.bySubnet = new Assignments(notes);
     this.defaults = new Assignments(notes);
-    // Resources by which Terraform takes a VPC's default ACL over.
-    const adopting = listsByKey(
-      configuration.resources("aws_default_network_acl").flatMap((one) => {
-        const key = notes.one("aws_network_acl", one.get("default_network_acl_id"), one.address);
-        return key === undefined ? [] : [[key, one] as const];
-      }),
-    );
     const separate = rulesByAcl(configuration, notes);
     const acls = new Map<string, NetworkAcl>();
-    for (const { key, resource } of configuration.things("aws_network_acl")) {
-      const declaring = resource.type === "aws_vpc" ? (adopting.get(key) ?? []) : [resource];
+    for (const { key, resource, declaring } of declared(configuration, "network_acl", notes)) {
       const [first] = declaring;
       const address = first?.address ?? `default network ACL of ${resource.address}`;
       const inline = declaring.flatMap((one) => [

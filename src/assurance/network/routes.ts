@@ -14,6 +14,7 @@ import {
 } from "../terraform";
 import { everyAddress, prefixLength } from "./addresses";
 import { Assignments } from "./assignments";
+import { declared } from "./declared";
 import { idOf, type Notes } from "./notes";
 import { type Addresses, anywhere, rangeOf } from "./prefix-lists";
 
@@ -164,13 +165,8 @@ export class RouteTables {
     this.main = new Assignments(notes);
     this.readRoutes();
     const tables = new Map<string, RouteTable>();
-    const adopting = configuration.resources("aws_default_route_table").map((one) => ({
-      one,
-      of: notes.one("aws_route_table", one.get("default_route_table_id"), one.address),
-    }));
-    for (const { key, resource } of configuration.things("aws_route_table")) {
+    for (const { key, resource, declaring } of declared(configuration, "route_table", notes)) {
       const isMain = resource.type === "aws_vpc";
-      const declaring = isMain ? adopting.flatMap(({ one, of }) => (of === key ? [one] : [])) : [resource];
       const vpc = isMain ? idOf(resource) : notes.one("aws_vpc", resource.get("vpc_id"), resource.address);
       const routes = [
         ...localRoutes(vpc ?? ""),
