@@ -5,8 +5,8 @@ import { DatabaseProxy } from "./database-proxy";
 import { Path, type PathEnd, type PathProps, type PathTarget } from "./path";
 
 /**
- * The client group opens a proxy next to the instance, and the proxy the instance: there is no way around it. Clients have the
- * proxy's name instead of the instance's, its certificate, and tokens that are made for it.
+ * The client security group opens a proxy next to the instance, and only the proxy reaches the instance. Clients use
+ * the proxy's name, verify its certificate, and request tokens for it.
  */
 export class ProxyPath extends Path {
   private readonly proxySecurityGroupId: string;

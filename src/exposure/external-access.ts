@@ -13,7 +13,7 @@ import { DatabaseLoadBalancer } from "./database-load-balancer";
 
 export interface ExternalAccessProps extends ExternalAccessSettings {
   readonly instanceIdentifier: string;
-  /** Group of the instance, which will admit the load balancer. */
+  /** Security group of the instance; a rule in it admits the load balancer. */
   readonly instanceSecurityGroupId: string;
   readonly vpcId: string;
   /** Both public database subnets: the instance may be in either zone. */
@@ -21,11 +21,11 @@ export interface ExternalAccessProps extends ExternalAccessSettings {
 }
 
 /**
- * A way to an instance from outside: a load balancer that answers to the internet, for listed ranges and no others.
+ * An internet-facing load balancer in front of an instance, for listed ranges only.
  *
- * It is a way to the port, not to the data: TLS, a login and its rights are still needed. The instance keeps its private
- * address and gets no route. Ranges are checked by the load balancer's group and by the network ACL of its subnets; each
- * holds where the other was opened by mistake.
+ * It opens the port, not the data: TLS, a login and its privileges are still required. The instance keeps its private
+ * address and has no route to the internet. Both the load balancer's security group and the network ACL of its subnets
+ * check the ranges, so that a mistake in one does not open the port.
  */
 export class ExternalAccess extends Construct {
   readonly loadBalancer: DatabaseLoadBalancer;
@@ -55,7 +55,7 @@ export class ExternalAccess extends Construct {
     });
   }
 
-  /** Rules are named after ranges, so that a change of one leaves the others alone. */
+  /** Ids of rules are derived from their ranges, so that a change of one range does not replace the rules of others. */
   private admit(range: string, securityGroupId: string, { instanceIdentifier }: ExternalAccessProps): void {
     const suffix = range.replaceAll(/[./]/g, "-");
     const rule = (port: Port, description: string): RuleProps => ({

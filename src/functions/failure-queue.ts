@@ -4,7 +4,7 @@ import type { Environment } from "../config/model";
 import { arn } from "../foundation/arn";
 import { policyJson } from "../foundation/policy";
 
-/** The longest that SQS keeps a message: an operator may be on holiday. */
+/** The maximum retention of SQS: operators may be absent for a while. */
 const retentionDays = 14;
 
 export interface FailureQueueProps {
@@ -14,7 +14,7 @@ export interface FailureQueueProps {
   readonly keyArn: string;
 }
 
-/** Events that a function could not handle, each with its error, until an operator has looked at them. */
+/** Events that a function could not process, with their errors, until an operator has examined them. */
 export class FailureQueue extends Construct {
   readonly arn: string;
 
@@ -26,7 +26,7 @@ export class FailureQueue extends Construct {
       messageRetentionSeconds: retentionDays * 24 * 60 * 60,
       policy: policyJson([
         {
-          // Who may send and receive is left to IAM policies of the account; requests without TLS are refused.
+          // IAM policies of the account decide who may send and receive; requests without TLS are denied.
           sid: "DenyWithoutTls",
           effect: "Deny",
           principals: [{ type: "*", identifiers: ["*"] }],

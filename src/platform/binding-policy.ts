@@ -7,15 +7,17 @@ import { controllerAccount } from "./load-balancer-controller-rights";
 
 const [[label, value]] = Object.entries(organizationNamespaceLabels) as [[string, string]];
 
-/** Fields of a binding by which it would open groups, take roles, or register something else than pods. */
+/**
+ * Fields by which a TargetGroupBinding would change security groups, assume roles, or register other targets than pods.
+ */
 const refused = ["networking", "iamRoleArnToAssume", "assumeRoleExternalId", "nodeSelector"];
 
 /**
- * A binding makes the controller register addresses, with the controller's rights. Those whose pods it registers must not
- * make one: no service account does, whatever RBAC gives to it.
+ * A TargetGroupBinding makes the controller register addresses with the controller's permissions. Workloads must not
+ * create one for their own pods: no service account may, whatever RBAC grants.
  */
 export class BindingPolicy extends Construct {
-  /** What puts it into force. */
+  /** Resource that puts the policy into force. */
   readonly binding: ITerraformDependable;
 
   constructor(scope: Construct, id: string) {
@@ -39,7 +41,7 @@ export class BindingPolicy extends Construct {
           message: "Targets are pods in namespaces of organizations.",
         },
         {
-          // Which groups they may be added to, the policy of the controller's role says.
+          // The policy of the controller's role limits the target groups.
           expression: "object.spec.targetType == 'ip'",
           message: "Targets are pods, by their addresses.",
         },

@@ -35,33 +35,33 @@ export interface OrganizationStackProps {
   readonly platform: PlatformStack;
 }
 
-/** The instance that holds an organization's data, and the function beside it. */
+/** The instance that holds an organization's data, and its credentials function. */
 interface Database {
-  /** As AWS knows the instance (db-...). */
+  /** Resource id of the instance (db-...). */
   readonly resourceId: string;
-  /** Host name that clients call. */
+  /** Host name for clients. */
   readonly clientAddress: string;
-  /** What clients' `rds-db:connect` names. */
+  /** Resource id in clients' `rds-db:connect`. */
   readonly clientResourceId: string;
   readonly clientSecurityGroupId: string;
   readonly functionName: string;
   readonly functionArn: string;
-  /** What the function takes to run and its clients to connect, where that is of this stack. */
+  /** Resources of this stack that the function and its clients need, for `dependsOn`. */
   readonly grants: ITerraformDependable[];
 }
 
-/** What an organization's workloads are built on. */
+/** Values and resources that an organization's workloads need. */
 interface WorkloadNeeds {
   readonly network: NetworkExports;
   readonly cluster: ClusterExports;
   readonly secrets: OrganizationSecrets;
   readonly database: Database;
   readonly provisioning: DatabaseProvisioning;
-  /** Topic that hears of alarms. */
+  /** Topic that receives alarms. */
   readonly alarmTopicArn: string;
 }
 
-/** One organization: its namespace, identity, secrets, workloads, and its instance where it has one. */
+/** One organization: its namespace, identity, secrets, workloads, and its dedicated instance if it has one. */
 export class OrganizationStack extends EnvironmentStack {
   private readonly organization: Organization;
 
@@ -201,7 +201,9 @@ export class OrganizationStack extends EnvironmentStack {
     });
   }
 
-  /** @returns the ConfigMap with the certificates of what clients call: the instance, or the proxy before it */
+  /**
+   * @returns the ConfigMap with the CA certificates of the clients' target: the instance, or the proxy in front of it
+   */
   private addCertificates(namespace: string): string {
     const { environment, organization } = this;
     const { configMap } = new DatabaseCertificates(this, "database-certificates", {

@@ -16,7 +16,11 @@ import type { ClusterExports, ClusterStack } from "./cluster-stack";
 import { EnvironmentStack } from "./environment-stack";
 import type { NetworkStack } from "./network-stack";
 
-/** What every organization's workloads stand on: the Secrets Store CSI driver with its AWS provider, Reloader where credentials are variables, the load balancer controller where applications may be opened, admission policies, and what planners see. */
+/**
+ * Components of the cluster that organizations' workloads need: the Secrets Store CSI driver with its AWS provider,
+ * Reloader if credentials are variables, the load balancer controller if applications may be opened, admission
+ * policies, and planners' rights.
+ */
 export class PlatformStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, cluster: ClusterStack, network: NetworkStack) {
     super(scope, environment, "platform");
@@ -49,7 +53,7 @@ export class PlatformStack extends EnvironmentStack {
   }
 }
 
-/** The state of the network is read only where something is opened. */
+/** Reads the network's state only if something is opened. */
 function openApplications(
   stack: PlatformStack,
   network: NetworkStack,

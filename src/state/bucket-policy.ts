@@ -15,9 +15,9 @@ const readAndWrite = [
 ];
 
 /**
- * Takes away, and gives nothing: IAM allows, and no policy of IAM, however wide, reaches past this.
+ * The policy only denies: IAM policies grant access, and none of them can override these denials.
  *
- * It is about objects alone, so that administrators of the account can still mend the bucket.
+ * It denies actions on objects only, so that administrators of the account can still repair the bucket.
  */
 export const bucketPolicy = (bucket: StateBucketSettings, keyArn: string): Statement[] => [
   {
@@ -25,7 +25,8 @@ export const bucketPolicy = (bucket: StateBucketSettings, keyArn: string): State
     condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
   },
   {
-    // Also where a request names no key: Terraform then asks for S3's own, and the bucket's default does not apply.
+    // Also denies requests that name no key: Terraform then requests S3's own key, and the bucket's default does not
+    // apply.
     ...deny("EncryptWithThisKey", ["s3:PutObject"], [bucketArn(bucket.name, "*")]),
     condition: [
       {
@@ -49,7 +50,10 @@ export const bucketPolicy = (bucket: StateBucketSettings, keyArn: string): State
   ...plannersWriteLocksAlone(bucket),
 ];
 
-/** The writer of a state decides what the next plan compares with, and may leave out of it what protects the rest. */
+/**
+ * A principal that writes a state decides what the next plan compares with, and could remove protected resources from
+ * it.
+ */
 function plannersWriteLocksAlone(bucket: StateBucketSettings): Statement[] {
   const planned = bucket.environments.filter(({ planner }) => planner);
   if (planned.length === 0) return [];
