@@ -92,11 +92,8 @@ export interface NodeFunctionProps extends CodeProps {
 export class NodeFunction extends Construct {
   readonly arn: string;
   readonly name: string;
-  readonly roleArn: string;
   /** Digest of the deployed code. */
   readonly codeHash: string;
-  /** Queue of events whose processing failed finally. */
-  readonly failureQueueArn: string;
   private readonly environment: Environment;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
@@ -126,9 +123,7 @@ export class NodeFunction extends Construct {
 
     this.arn = lambda.arn;
     this.name = lambda.functionName;
-    this.roleArn = role.arn;
     this.codeHash = lambda.sourceCodeHash;
-    this.failureQueueArn = failures.arn;
     this.environment = environment;
   }
 

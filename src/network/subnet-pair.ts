@@ -36,13 +36,12 @@ export type RouteTarget =
 export class SubnetPair extends Construct {
   readonly subnetIds: string[];
   readonly routeTableIds: string[];
-  readonly acl: NetworkAcl;
 
   constructor(scope: Construct, id: string, props: SubnetPairProps) {
     super(scope, id);
     this.subnetIds = props.zones.map((zone, index) => this.createSubnet(props, zone, index));
     this.routeTableIds = this.createRouteTables(props);
-    this.acl = new NetworkAcl(this, "acl", {
+    new NetworkAcl(this, "acl", {
       vpcId: props.vpcId,
       name: props.name,
       subnetIds: this.subnetIds,
