@@ -2,10 +2,9 @@ import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { clusterName, serviceRoleNames } from "../config/names";
-import { iamArn } from "../foundation/arn";
 import { EncryptionKey, usedByLogGroups } from "../foundation/encryption-key";
 import { LogGroup } from "../foundation/log-group";
-import type { Statement } from "../foundation/policy";
+import { identitiesOf, itself, type Statement } from "../foundation/policy";
 import { ServiceRole } from "../foundation/service-role";
 
 export interface ControlPlaneProps {
@@ -140,9 +139,9 @@ function endpointAccess({ cluster: { publicAccessCidrs } }: Environment) {
  */
 const usedByControlPlane = (environment: Environment): Statement => ({
   sid: "GrantToControlPlane",
-  principals: [{ type: "AWS", identifiers: [iamArn(environment, "root")] }],
+  principals: identitiesOf(environment),
   actions: ["kms:CreateGrant", "kms:DescribeKey"],
-  resources: ["*"], // in a key policy: this key
+  resources: itself,
   condition: [
     { test: "ArnEquals", variable: "aws:PrincipalArn", values: [...environment.cluster.admins].sort() },
   ],

@@ -1,7 +1,7 @@
 import type { Environment } from "../config/model";
 import { statePrefix } from "../config/names";
 import { arn, bucketArn, iamArn, partition, regionalService } from "../foundation/arn";
-import type { Statement } from "../foundation/policy";
+import { type Statement, through } from "../foundation/policy";
 import { refreshes } from "./planner-reads";
 
 /** Permissions to refresh every stack and to read its states, and denials that no later permission can override. */
@@ -100,7 +100,7 @@ const readVariables = (environment: Environment): Statement => ({
   actions: ["kms:Decrypt"],
   resources: [arn(environment, "kms", "key/*")],
   condition: [
-    { test: "StringEquals", variable: "kms:ViaService", values: [regionalService(environment, "lambda")] },
+    through(environment, "lambda"),
     {
       test: "StringLike",
       variable: "kms:EncryptionContext:aws:lambda:FunctionArn",
@@ -133,13 +133,7 @@ function readStates(environment: Environment): Statement[] {
             sid: "DecryptStates",
             actions: ["kms:Decrypt", "kms:GenerateDataKey"],
             resources: [state.kmsKeyArn],
-            condition: [
-              {
-                test: "StringEquals",
-                variable: "kms:ViaService",
-                values: [regionalService(stateRegion(environment), "s3")],
-              },
-            ],
+            condition: [through(stateRegion(environment), "s3")],
           },
         ]
       : []),

@@ -1,7 +1,7 @@
 import type { Environment } from "../config/model";
 import { any, credentialsSecretName, encryptionKeySecretName, masterUsername } from "../config/names";
-import { arn, regionalService } from "../foundation/arn";
-import type { Condition, Statement } from "../foundation/policy";
+import { arn } from "../foundation/arn";
+import { type Condition, type Statement, through } from "../foundation/policy";
 
 /** Organizations' secrets that one credentials function writes, and their keys. */
 export interface WrittenSecrets {
@@ -84,10 +84,6 @@ export const credentialsPermissions = (
 
 /** Only through Secrets Manager, and only for these secrets. */
 const forSecrets = (environment: Environment, secretArns: string[]): Condition[] => [
-  {
-    test: "StringEquals",
-    variable: "kms:ViaService",
-    values: [regionalService(environment, "secretsmanager")],
-  },
+  through(environment, "secretsmanager"),
   { test: "StringLike", variable: "kms:EncryptionContext:SecretARN", values: secretArns },
 ];

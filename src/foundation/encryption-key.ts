@@ -2,8 +2,8 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { arn, iamArn, type Place, regionalService } from "./arn";
-import { policyJson, type Statement } from "./policy";
+import { arn, type Place, regionalService } from "./arn";
+import { identitiesOf, itself, policyJson, type Statement, through } from "./policy";
 
 /** Actions of the account's administrators on a key: all except using it and granting its use. */
 const administration = [
@@ -40,9 +40,6 @@ const useOfData = [
   "kms:ReEncryptTo",
 ];
 
-/** In a key policy `*` means this key only. */
-const thisKey = ["*"];
-
 export interface EncryptionKeyProps {
   readonly environment: Place;
   /** Name of the key, without `alias/`. */
@@ -71,9 +68,9 @@ export class EncryptionKey extends Construct {
           // Root stands for the account: its IAM policies decide who administers the key. Administrators have no access
           // to data unless they change this policy, which CloudTrail and the next plan show.
           sid: "AdministerKey",
-          principals: account(environment),
+          principals: identitiesOf(environment),
           actions: administration,
-          resources: thisKey,
+          resources: itself,
         },
         ...uses.flat(),
       ]),
@@ -99,14 +96,14 @@ export const usedByLogGroups = (environment: Environment, names: string[]): Stat
       principals: [{ type: "Service", identifiers: [regionalService(environment, "logs")] }],
       // DescribeKey has no encryption context, so this condition would never allow it.
       actions: useOfData,
-      resources: thisKey,
+      resources: itself,
       condition: [theseGroups],
     },
     {
       sid: "UseThroughLogs",
-      principals: account(environment),
+      principals: identitiesOf(environment),
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-      resources: thisKey,
+      resources: itself,
       condition: [...callers(environment, "logs"), theseGroups],
     },
   ];
@@ -120,16 +117,16 @@ export const usedByLogGroups = (environment: Environment, names: string[]): Stat
 export const usedThrough = (environment: Environment, service: string): Statement[] => [
   {
     sid: `UseThrough${sidPart(service)}`,
-    principals: account(environment),
+    principals: identitiesOf(environment),
     actions: [...useOfData, "kms:DescribeKey"],
-    resources: thisKey,
+    resources: itself,
     condition: callers(environment, service),
   },
   {
     sid: `GrantTo${sidPart(service)}`,
-    principals: account(environment),
+    principals: identitiesOf(environment),
     actions: ["kms:CreateGrant"],
-    resources: thisKey,
+    resources: itself,
     condition: [
       ...callers(environment, service),
       { test: "Bool", variable: "kms:GrantIsForAWSResource", values: ["true"] },
@@ -151,19 +148,16 @@ export const usedToPublish = (
   sid: "PublishToTopic",
   principals: [{ type: "Service", identifiers: services }],
   actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-  resources: thisKey,
+  resources: itself,
   condition: [
     { test: "StringEquals", variable: "aws:SourceAccount", values: [environment.account] },
     { test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: [topicArn] },
   ],
 });
 
-/** The account as a principal delegates to IAM: an identity still needs an IAM policy that allows the action. */
-const account = (environment: Place) => [{ type: "AWS", identifiers: [iamArn(environment, "root")] }];
-
 /** Only requests that a service makes on behalf of an identity of the account; no direct calls to KMS. */
 const callers = (environment: Environment, service: string) => [
-  { test: "StringEquals", variable: "kms:ViaService", values: [regionalService(environment, service)] },
+  through(environment, service),
   { test: "StringEquals", variable: "kms:CallerAccount", values: [environment.account] },
 ];
 

@@ -1,3 +1,5 @@
+import { iamArn, type Place, regionalService } from "./arn";
+
 export interface Principals {
   /** `AWS`, `Service`, `Federated`, or `*` for every caller. */
   readonly type: string;
@@ -11,6 +13,27 @@ export interface Condition {
   readonly variable: string;
   readonly values: readonly string[];
 }
+
+/** Every caller, whoever it is. */
+export const everyCaller: readonly Principals[] = [{ type: "*", identifiers: ["*"] }];
+
+/** The account, not each identity in it: an identity needs an IAM policy that allows the same. */
+export const identitiesOf = (place: Pick<Place, "account">): Principals[] => [
+  { type: "AWS", identifiers: [iamArn(place, "root")] },
+];
+
+/** In the policy of a key or a secret: that one, and no other. */
+export const itself: readonly string[] = ["*"];
+
+/** Requests that a service makes on behalf of a caller: no caller uses a key directly. */
+export const through = (place: Pick<Place, "region">, service: string): Condition => ({
+  test: "StringEquals",
+  variable: "kms:ViaService",
+  values: [regionalService(place, service)],
+});
+
+/** Requests that are not encrypted on their way. */
+export const withoutTls: Condition = { test: "Bool", variable: "aws:SecureTransport", values: ["false"] };
 
 export interface Statement {
   readonly sid?: string;

@@ -1,6 +1,6 @@
 import type { Environment } from "../config/model";
-import { arn, iamArn, regionalService } from "./arn";
-import type { Condition, Statement } from "./policy";
+import { arn } from "./arn";
+import { type Condition, identitiesOf, itself, type Statement, through } from "./policy";
 
 export interface SecretUse {
   /** ARN of the role that reads the values of all secrets. */
@@ -99,16 +99,9 @@ const keyValidation = (environment: Environment): Statement => ({
 
 /** Identities of the account, through Secrets Manager, under additional conditions. */
 const asAccount = (environment: Environment, ...conditions: Condition[]) => ({
-  principals: [{ type: "AWS", identifiers: [iamArn(environment, "root")] }],
-  resources: ["*"], // in a key policy: this key
-  condition: [
-    ...conditions,
-    {
-      test: "StringEquals",
-      variable: "kms:ViaService",
-      values: [regionalService(environment, "secretsmanager")],
-    },
-  ],
+  principals: identitiesOf(environment),
+  resources: itself,
+  condition: [...conditions, through(environment, "secretsmanager")],
 });
 
 const as = (...roleArns: string[]): Condition => ({

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { arn, regionalService } from "../foundation/arn";
-import type { Statement } from "../foundation/policy";
+import { arn } from "../foundation/arn";
+import { type Statement, through } from "../foundation/policy";
 import { ServiceRole } from "../foundation/service-role";
 
 export interface ExecutionRoleProps {
@@ -125,9 +125,3 @@ const attachToVpc = ({ environment, functionArn }: ExecutionRoleProps): Statemen
     condition: [{ test: "ArnEquals", variable: "lambda:SourceFunctionArn", values: [functionArn] }],
   },
 ];
-
-const through = (environment: Environment, service: string) => ({
-  test: "StringEquals",
-  variable: "kms:ViaService",
-  values: [regionalService(environment, service)],
-});

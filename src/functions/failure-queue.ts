@@ -2,7 +2,7 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { arn } from "../foundation/arn";
-import { policyJson } from "../foundation/policy";
+import { everyCaller, policyJson, withoutTls } from "../foundation/policy";
 
 /** The maximum retention of SQS: operators may be absent for a while. */
 const retentionDays = 14;
@@ -29,10 +29,10 @@ export class FailureQueue extends Construct {
           // IAM policies of the account decide who may send and receive; requests without TLS are denied.
           sid: "DenyWithoutTls",
           effect: "Deny",
-          principals: [{ type: "*", identifiers: ["*"] }],
+          principals: everyCaller,
           actions: ["sqs:*"],
           resources: [arn(environment, "sqs", name)],
-          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+          condition: [withoutTls],
         },
       ]),
     });

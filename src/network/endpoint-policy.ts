@@ -1,14 +1,12 @@
 import type { Environment } from "../config/model";
 import { iamArn, partition } from "../foundation/arn";
-import type { Statement } from "../foundation/policy";
+import { everyCaller, type Statement } from "../foundation/policy";
 
 /**
  * Endpoint policies grant nothing; they limit which requests pass. The threat is an identity of another account, such
  * as credentials of an attacker in a compromised pod, that sends data out through an endpoint which all security groups
  * trust.
  */
-const anyPrincipal = [{ type: "*", identifiers: ["*"] }];
-
 const fromThisAccount = ({ account }: Environment) => ({
   test: "StringEquals",
   variable: "aws:PrincipalAccount",
@@ -27,7 +25,7 @@ const inThisAccount = ({ account }: Environment) => ({
  */
 const ownIdentities = (environment: Environment): Statement => ({
   sid: "OwnIdentities",
-  principals: anyPrincipal,
+  principals: everyCaller,
   actions: ["*"],
   resources: ["*"],
   condition: [fromThisAccount(environment)],
@@ -48,7 +46,7 @@ function secretsManager(environment: Environment): Statement[] {
   return [
     {
       sid: "OwnIdentitiesOwnSecrets",
-      principals: anyPrincipal,
+      principals: everyCaller,
       actions: ["secretsmanager:*"],
       resources: ["*"],
       condition: [fromThisAccount(environment), inThisAccount(environment)],
@@ -56,7 +54,7 @@ function secretsManager(environment: Environment): Statement[] {
     {
       // This action has no secret, so a condition on the secret's owner would deny it.
       sid: "RandomPassword",
-      principals: anyPrincipal,
+      principals: everyCaller,
       actions: ["secretsmanager:GetRandomPassword"],
       resources: ["*"],
       condition: [fromThisAccount(environment)],
@@ -74,7 +72,7 @@ function sts(environment: Environment): Statement[] {
     ownIdentities(environment),
     {
       sid: "ServiceAccountsToOwnRoles",
-      principals: anyPrincipal,
+      principals: everyCaller,
       actions: ["sts:AssumeRoleWithWebIdentity"],
       resources: [iamArn(environment, "role/*")],
     },
@@ -88,13 +86,13 @@ function sts(environment: Environment): Statement[] {
 export const s3EndpointPolicy = (environment: Environment): Statement[] => [
   {
     sid: "ReadObjects",
-    principals: anyPrincipal,
+    principals: everyCaller,
     actions: ["s3:GetObject"],
     resources: [`arn:${partition}:s3:::*/*`],
   },
   {
     sid: "OwnIdentitiesOwnBuckets",
-    principals: anyPrincipal,
+    principals: everyCaller,
     actions: ["s3:*"],
     resources: ["*"],
     condition: [fromThisAccount(environment), inThisAccount(environment)],

@@ -1,11 +1,10 @@
 import type { Environment } from "../config/model";
 import { statePrefix } from "../config/names";
 import { bucketArn } from "../foundation/arn";
-import type { Condition, Statement } from "../foundation/policy";
+import { type Condition, everyCaller, type Statement, withoutTls } from "../foundation/policy";
 import type { StateBucketSettings } from "./bucket-settings";
 import { plannersOf, writersOf } from "./state-users";
 
-const anyPrincipal = [{ type: "*", identifiers: ["*"] }];
 const readAndWrite = [
   "s3:DeleteObject",
   "s3:DeleteObjectVersion",
@@ -22,7 +21,7 @@ const readAndWrite = [
 export const bucketPolicy = (bucket: StateBucketSettings, keyArn: string): Statement[] => [
   {
     ...deny("EncryptInTransit", ["s3:*"], [bucketArn(bucket.name), bucketArn(bucket.name, "*")]),
-    condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+    condition: [withoutTls],
   },
   {
     // Also denies requests that name no key: Terraform then requests S3's own key, and the bucket's default does not
@@ -39,7 +38,7 @@ export const bucketPolicy = (bucket: StateBucketSettings, keyArn: string): State
   {
     sid: "OnlyStates",
     effect: "Deny",
-    principals: anyPrincipal,
+    principals: everyCaller,
     actions: readAndWrite,
     notResources: bucket.environments.map((environment) => statesOf(bucket, environment)),
   },
@@ -61,7 +60,7 @@ function plannersWriteLocksAlone(bucket: StateBucketSettings): Statement[] {
     {
       sid: "PlannersWriteLocksAlone",
       effect: "Deny",
-      principals: anyPrincipal,
+      principals: everyCaller,
       actions: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"],
       notResources: planned.map((environment) => `${statesOf(bucket, environment)}.tflock`),
       condition: [caller("ArnEquals", planned.flatMap(plannersOf))],
@@ -72,7 +71,7 @@ function plannersWriteLocksAlone(bucket: StateBucketSettings): Statement[] {
 const deny = (sid: string, actions: string[], resources: string[]): Statement => ({
   sid,
   effect: "Deny",
-  principals: anyPrincipal,
+  principals: everyCaller,
   actions,
   resources,
 });

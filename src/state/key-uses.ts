@@ -1,7 +1,7 @@
 import type { Environment } from "../config/model";
 import { statePrefix } from "../config/names";
-import { bucketArn, iamArn, regionalService } from "../foundation/arn";
-import type { Statement } from "../foundation/policy";
+import { bucketArn } from "../foundation/arn";
+import { identitiesOf, itself, type Statement, through } from "../foundation/policy";
 import type { StateBucketSettings } from "./bucket-settings";
 import { plannersOf, writersOf } from "./state-users";
 
@@ -51,12 +51,12 @@ const use = (
   { sid, actions, roles, objects }: Use,
 ): Statement => ({
   sid,
-  principals: [{ type: "AWS", identifiers: [iamArn(bucket, "root")] }],
+  principals: identitiesOf(bucket),
   actions,
-  resources: ["*"], // in a key policy: this key
+  resources: itself,
   condition: [
     { test: "ArnEquals", variable: "aws:PrincipalArn", values: roles },
-    { test: "StringEquals", variable: "kms:ViaService", values: [regionalService(bucket, "s3")] },
+    through(bucket, "s3"),
     {
       test: "StringLike",
       variable: "kms:EncryptionContext:aws:s3:arn",

@@ -2,7 +2,7 @@ import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-sec
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type Condition, policyJson, type Statement } from "../foundation/policy";
+import { type Condition, everyCaller, itself, policyJson, type Statement } from "../foundation/policy";
 
 export interface GuardedSecretProps {
   readonly name: string;
@@ -57,8 +57,8 @@ export class GuardedSecret extends Construct {
 function guard({ readers, writers, keyArn }: GuardedSecretProps): Statement[] {
   const deny = (...condition: Condition[]) => ({
     effect: "Deny",
-    principals: [{ type: "*", identifiers: ["*"] }],
-    resources: ["*"], // in a secret's policy: this secret
+    principals: everyCaller,
+    resources: itself,
     condition,
   });
   const allExcept = (roleArns: string[]) =>

@@ -3,8 +3,8 @@ import { Construct } from "constructs";
 import { ServiceAccountRole } from "../cluster/service-account-role";
 import type { Environment, Organization } from "../config/model";
 import { iamDatabaseUser, organizationStem } from "../config/names";
-import { arn, regionalService } from "../foundation/arn";
-import type { Statement } from "../foundation/policy";
+import { arn } from "../foundation/arn";
+import { type Statement, through } from "../foundation/policy";
 
 export interface OrganizationIdentityProps {
   readonly environment: Environment;
@@ -83,11 +83,7 @@ function permissions(props: OrganizationIdentityProps): Statement[] {
       actions: ["kms:Decrypt"],
       resources: keyArns,
       condition: [
-        {
-          test: "StringEquals",
-          variable: "kms:ViaService",
-          values: [regionalService(environment, "secretsmanager")],
-        },
+        through(environment, "secretsmanager"),
         { test: "StringEquals", variable: "kms:EncryptionContext:SecretARN", values: secretArns },
       ],
     },
