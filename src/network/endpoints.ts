@@ -4,7 +4,10 @@ import type { Environment } from "../config/model";
 import { policyJson } from "../foundation/policy";
 import { SecurityGroup } from "../foundation/security-group";
 import { interfaceEndpointPolicy, s3EndpointPolicy } from "./endpoint-policy";
-import { gatewayEndpointService, interfaceEndpointService } from "./endpoint-service";
+
+/** Full name of the service behind an endpoint: `com.amazonaws.eu-west-1.sts`. */
+const serviceName = ({ region }: Environment, service: string): string =>
+  `com.amazonaws.${region}.${service}`;
 
 export interface S3GatewayEndpointProps {
   readonly environment: Environment;
@@ -23,7 +26,7 @@ export class S3GatewayEndpoint extends Construct {
     const endpoint = new VpcEndpoint(this, "Resource", {
       ...props,
       vpcEndpointType: "Gateway",
-      serviceName: gatewayEndpointService(environment, "s3"),
+      serviceName: serviceName(environment, "s3"),
       policy: policyJson(s3EndpointPolicy(environment)),
       tags: { Name: name },
     });
@@ -82,7 +85,7 @@ export class InterfaceEndpoints extends Construct {
     return new VpcEndpoint(this, service, {
       vpcId,
       vpcEndpointType: "Interface",
-      serviceName: interfaceEndpointService(environment, service),
+      serviceName: serviceName(environment, service),
       subnetIds,
       securityGroupIds: [this.securityGroupId],
       privateDnsEnabled: privateDns,
