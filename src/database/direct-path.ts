@@ -1,6 +1,4 @@
 import type { Construct } from "constructs";
-import { databasePort } from "../config/names";
-import { allowConnection, Port } from "../foundation/security-group";
 import { calledByInstanceName, Path, type PathEnd, type PathProps, type PathTarget } from "./path";
 
 /**
@@ -15,10 +13,9 @@ export class DirectPath extends Path {
 
   constructor(scope: Construct, id: string, props: PathProps) {
     super(scope, id, props);
-    allowConnection(this, "postgresql", {
+    this.openPort("postgresql", {
       from: this.clientSecurityGroupId,
       to: this.instanceSecurityGroupId,
-      port: Port.tcp(databasePort),
       description: `PostgreSQL from holders of the client group to ${props.database.identifier}`,
     });
   }

@@ -1,6 +1,5 @@
 import type { Construct } from "constructs";
-import { databasePort } from "../config/names";
-import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
+import { SecurityGroup } from "../foundation/security-group";
 import { Path, type PathProps } from "./path";
 
 /**
@@ -55,9 +54,5 @@ export abstract class EndpointPath extends Path {
       to: this.instanceSecurityGroupId,
       description: `PostgreSQL from what stands behind the endpoint to ${instanceIdentifier}`,
     });
-  }
-
-  private openPort(id: string, connection: { from: string; to: string; description: string }): void {
-    allowConnection(this, id, { ...connection, port: Port.tcp(databasePort) });
   }
 }

@@ -2,8 +2,9 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { DatabaseInstance } from "../config/instances";
 import type { Environment } from "../config/model";
+import { databasePort } from "../config/names";
 import type { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
-import { SecurityGroup } from "../foundation/security-group";
+import { allowConnection, type ConnectionProps, Port, SecurityGroup } from "../foundation/security-group";
 
 /** VPC and subnets of pods, and those of instances. */
 export interface PathNetwork {
@@ -81,4 +82,9 @@ export abstract class Path extends Construct {
 
   /** Creates the components of the path that need the instance, which is created after its security group. */
   abstract connectTo(instance: PathTarget): PathEnd;
+
+  /** Opens the database port between two groups. */
+  protected openPort(id: string, connection: Omit<ConnectionProps, "port">): void {
+    allowConnection(this, id, { ...connection, port: Port.tcp(databasePort) });
+  }
 }

@@ -1,6 +1,5 @@
 import type { Construct } from "constructs";
-import { databasePort } from "../config/names";
-import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
+import { SecurityGroup } from "../foundation/security-group";
 import { DatabaseProxy } from "./database-proxy";
 import { Path, type PathEnd, type PathProps, type PathTarget } from "./path";
 
@@ -47,9 +46,5 @@ export class ProxyPath extends Path {
       logKeyArn,
     });
     return { address, resourceId, loadBalancers: [], ready };
-  }
-
-  private openPort(id: string, connection: { from: string; to: string; description: string }): void {
-    allowConnection(this, id, { ...connection, port: Port.tcp(databasePort) });
   }
 }
