@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { portOf } from "../config/application-kinds";
 import type { ApplicationAccessSettings, Organization } from "../config/model";
 import type { OpenedBy } from "../config/opened-applications";
-import { allowConnection, allowIngress, Peer, Port, SecurityGroup } from "../foundation/security-group";
+import { admitRanges, allowConnection, Port, SecurityGroup } from "../foundation/security-group";
 import { shortName } from "../foundation/short-name";
 
 /** Maximum length of a load balancer's name. */
@@ -77,23 +77,11 @@ export class ApplicationLoadBalancer extends Construct {
       name: `${stem}-${suffixes[scheme]}-load-balancer`,
       description: `Load balancer (${scheme}) of ${name}: accepts listed ranges only, reaches its pods only`,
     }).id;
-    // Ids of rules are derived from their ranges, so that a change of one range does not replace the rules of others.
-    for (const range of allowedCidrs) {
-      const suffix = range.replaceAll(/[./]/g, "-");
-      const peer = Peer.network(range);
-      allowIngress(this, `clients-${suffix}`, {
-        securityGroupId,
-        peer,
-        port: Port.tcp(443),
-        description: `HTTPS from a range that may open applications of ${name}`,
-      });
-      allowIngress(this, `mtu-${suffix}`, {
-        securityGroupId,
-        peer,
-        port: Port.fragmentationNeeded(),
-        description: "Path MTU discovery: a router of a listed range has a smaller MTU",
-      });
-    }
+    admitRanges(this, allowedCidrs, {
+      securityGroupId,
+      port: Port.tcp(443),
+      description: `HTTPS from a range that may open applications of ${name}`,
+    });
     return securityGroupId;
   }
 

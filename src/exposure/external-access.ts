@@ -1,14 +1,7 @@
 import { Construct } from "constructs";
 import type { ExternalAccessSettings } from "../config/model";
 import { databasePort } from "../config/names";
-import {
-  allowConnection,
-  allowIngress,
-  Peer,
-  Port,
-  type RuleProps,
-  SecurityGroup,
-} from "../foundation/security-group";
+import { admitRanges, allowConnection, Port, SecurityGroup } from "../foundation/security-group";
 import { DatabaseLoadBalancer } from "./database-load-balancer";
 
 export interface ExternalAccessProps extends ExternalAccessSettings {
@@ -38,7 +31,11 @@ export class ExternalAccess extends Construct {
       name,
       description: `External load balancer of ${props.instanceIdentifier}: accepts listed ranges only, reaches the instance only`,
     }).id;
-    for (const range of props.allowedCidrs) this.admit(range, securityGroupId, props);
+    admitRanges(this, props.allowedCidrs, {
+      securityGroupId,
+      port: Port.tcp(databasePort),
+      description: `PostgreSQL from a range listed in externalAccess to ${props.instanceIdentifier}`,
+    });
     allowConnection(this, "postgresql", {
       from: securityGroupId,
       to: props.instanceSecurityGroupId,
@@ -53,29 +50,5 @@ export class ExternalAccess extends Construct {
       securityGroupId,
       deletionProtection: props.deletionProtection,
     });
-  }
-
-  /** Ids of rules are derived from their ranges, so that a change of one range does not replace the rules of others. */
-  private admit(range: string, securityGroupId: string, { instanceIdentifier }: ExternalAccessProps): void {
-    const suffix = range.replaceAll(/[./]/g, "-");
-    const rule = (port: Port, description: string): RuleProps => ({
-      securityGroupId,
-      peer: Peer.network(range),
-      port,
-      description,
-    });
-    allowIngress(
-      this,
-      `clients-${suffix}`,
-      rule(
-        Port.tcp(databasePort),
-        `PostgreSQL from a range listed in externalAccess to ${instanceIdentifier}`,
-      ),
-    );
-    allowIngress(
-      this,
-      `mtu-${suffix}`,
-      rule(Port.fragmentationNeeded(), "Path MTU discovery: a router of a listed range has a smaller MTU"),
-    );
   }
 }

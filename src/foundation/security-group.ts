@@ -109,6 +109,28 @@ export function allowConnection(
   ];
 }
 
+/**
+ * Lets clients of listed ranges connect to holders of a group. Ids of rules are derived from their ranges, so that a change
+ * of one range does not replace the rules of others.
+ */
+export function admitRanges(
+  scope: Construct,
+  ranges: readonly string[],
+  rule: Omit<RuleProps, "peer">,
+): void {
+  for (const range of ranges) {
+    const suffix = range.replaceAll(/[./]/g, "-");
+    const peer = Peer.network(range);
+    allowIngress(scope, `clients-${suffix}`, { ...rule, peer });
+    allowIngress(scope, `mtu-${suffix}`, {
+      securityGroupId: rule.securityGroupId,
+      peer,
+      port: Port.fragmentationNeeded(),
+      description: "Path MTU discovery: a router of a listed range has a smaller MTU",
+    });
+  }
+}
+
 function ruleConfig({ securityGroupId, peer, port, description }: RuleProps) {
   return {
     securityGroupId,
