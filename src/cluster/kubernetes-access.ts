@@ -1,4 +1,6 @@
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn } from "cdktf";
+import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
 
 /** Address and CA certificate of a cluster's API. */
@@ -22,8 +24,6 @@ export interface KubernetesAccess {
 /**
  * Access with the AWS identity that runs Terraform, which must have an access entry of the cluster. A provider requests
  * a token when it needs one, valid for minutes, so that no token is stored in a plan or a state.
- *
- * For the Helm provider pass it as `kubernetes`, for the Kubernetes provider as `{ ...access, exec: [access.exec] }`.
  */
 export function kubernetesAccess(environment: Environment, cluster: ClusterAddress): KubernetesAccess {
   return {
@@ -38,3 +38,9 @@ export function kubernetesAccess(environment: Environment, cluster: ClusterAddre
     },
   };
 }
+
+/** The Kubernetes provider of a stack. */
+export const addKubernetesProvider = (
+  scope: Construct,
+  { exec, ...access }: KubernetesAccess,
+): KubernetesProvider => new KubernetesProvider(scope, "kubernetes", { ...access, exec: [exec] });

@@ -1,8 +1,7 @@
-import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ApplicationAccess } from "../access/application-access";
-import { kubernetesAccess } from "../cluster/kubernetes-access";
+import { addKubernetesProvider, kubernetesAccess } from "../cluster/kubernetes-access";
 import { unknownKind } from "../config/application-kinds";
 import { databaseAuthorities, proxyAuthorities } from "../config/facts/database-certificates";
 import { instanceOf, isPooled } from "../config/instances";
@@ -78,7 +77,7 @@ export class OrganizationStack extends EnvironmentStack {
       ? this.ownDatabase(network, common, secrets)
       : this.sharedDatabase(props.database);
     const provisioning = this.provision(secrets, database);
-    this.addKubernetesProvider(cluster);
+    addKubernetesProvider(this, kubernetesAccess(environment, cluster));
     this.addWorkloads({
       network,
       cluster,
@@ -149,11 +148,6 @@ export class OrganizationStack extends EnvironmentStack {
       clientAddress: database.clientAddress,
       dependsOn: database.grants,
     });
-  }
-
-  private addKubernetesProvider(cluster: ClusterExports): void {
-    const { exec, ...access } = kubernetesAccess(this.environment, cluster);
-    new KubernetesProvider(this, "kubernetes", { ...access, exec: [exec] });
   }
 
   private addWorkloads(needs: WorkloadNeeds): void {

@@ -1,6 +1,5 @@
-import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { Construct } from "constructs";
-import { kubernetesAccess } from "../cluster/kubernetes-access";
+import { addKubernetesProvider, kubernetesAccess } from "../cluster/kubernetes-access";
 import type { Environment } from "../config/model";
 import { BindingPolicy } from "../platform/binding-policy";
 import { ClusterHelmProvider } from "../platform/cluster-helm-provider";
@@ -27,8 +26,7 @@ export class PlatformStack extends EnvironmentStack {
     const clusterExports = cluster.exports.readBy(this);
     const access = kubernetesAccess(environment, clusterExports);
     new ClusterHelmProvider(this, "helm", access);
-    const { exec, ...others } = access;
-    new KubernetesProvider(this, "kubernetes", { ...others, exec: [exec] });
+    addKubernetesProvider(this, access);
     const { images } = environment;
     const { repository } = environment.charts;
     const copiesSecrets = environment.credentials.delivery === "environment";
