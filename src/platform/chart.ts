@@ -29,17 +29,6 @@ export class Chart {
     "3.5.0",
   );
 
-  /**
-   * Another chart or version.
-   *
-   * @throws Error if the version is not exact, because it could change between plan and apply
-   */
-  static of(repository: string, name: string, version: string): Chart {
-    if (!/^\d+\.\d+\.\d+$/.test(version))
-      throw new Error(`Chart version of ${name} is "${version}": give an exact one, such as 1.6.0.`);
-    return new Chart(repository, name, version);
-  }
-
   private constructor(
     /** Its public chart repository. */
     readonly repository: string,

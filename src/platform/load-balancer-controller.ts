@@ -17,8 +17,6 @@ export interface LoadBalancerControllerProps {
   readonly oidcIssuer: string;
   /** Policies that restrict the creation of bindings; they must exist before the controller runs. */
   readonly dependsOn: ITerraformDependable[];
-  /** @default Chart.LOAD_BALANCER_CONTROLLER */
-  readonly chart?: Chart;
 }
 
 /**
@@ -85,12 +83,12 @@ export const loadBalancerControllerValues = (place: ControllerPlace, images: Ima
 export class LoadBalancerController extends Construct {
   constructor(scope: Construct, id: string, props: LoadBalancerControllerProps) {
     super(scope, id);
-    const { environment, vpcId, dependsOn, chart = Chart.LOAD_BALANCER_CONTROLLER } = props;
+    const { environment, vpcId, dependsOn } = props;
     const rights = new LoadBalancerControllerRights(this, "rights", props);
     const place = { clusterName: clusterName(environment), region: environment.region, vpcId };
     new Release(this, "Resource", {
       ...failSafe,
-      ...chart.release(environment.charts.repository),
+      ...Chart.LOAD_BALANCER_CONTROLLER.release(environment.charts.repository),
       values: [Fn.yamlencode(loadBalancerControllerValues(place, environment.images))],
       dependsOn: [...dependsOn, ...rights.grants],
     });

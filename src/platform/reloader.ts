@@ -18,8 +18,6 @@ export interface ReloaderProps {
   readonly repository?: string;
   /** Registry and digests of images. */
   readonly images: Images;
-  /** @default Chart.RELOADER */
-  readonly chart?: Chart;
 }
 
 /** Helm values of Reloader. */
@@ -62,15 +60,11 @@ export const reloaderValues = (images: Images) => ({
  * The cost: its account may change every workload in the cluster, except for what admission policies refuse.
  */
 export class Reloader extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    { dependsOn, repository, images, chart = Chart.RELOADER }: ReloaderProps,
-  ) {
+  constructor(scope: Construct, id: string, { dependsOn, repository, images }: ReloaderProps) {
     super(scope, id);
     new Release(this, "Resource", {
       ...failSafe,
-      ...chart.release(repository),
+      ...Chart.RELOADER.release(repository),
       values: [Fn.yamlencode(reloaderValues(images))],
       dependsOn,
     });

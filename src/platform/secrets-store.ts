@@ -22,10 +22,6 @@ export interface SecretsStoreProps {
    * @default - none
    */
   readonly dependsOn?: ITerraformDependable[];
-  /** Chart of the driver. @default Chart.SECRETS_STORE_DRIVER */
-  readonly driver?: Chart;
-  /** Chart of the provider, which must fit the driver. @default Chart.SECRETS_STORE_AWS_PROVIDER */
-  readonly provider?: Chart;
 }
 
 /** Both run on every node: a pod that mounts a secret cannot start on a node without them. */
@@ -93,23 +89,16 @@ export class SecretsStore extends Construct {
 
   constructor(scope: Construct, id: string, props: SecretsStoreProps) {
     super(scope, id);
-    const {
-      repository,
-      images,
-      copiesSecrets,
-      dependsOn = [],
-      driver: driverChart = Chart.SECRETS_STORE_DRIVER,
-      provider: providerChart = Chart.SECRETS_STORE_AWS_PROVIDER,
-    } = props;
+    const { repository, images, copiesSecrets, dependsOn = [] } = props;
     this.driver = new Release(this, "driver", {
       ...failSafe,
-      ...driverChart.release(repository),
+      ...Chart.SECRETS_STORE_DRIVER.release(repository),
       values: [Fn.yamlencode(driverValues(copiesSecrets, images))],
       dependsOn,
     });
     new Release(this, "aws-provider", {
       ...failSafe,
-      ...providerChart.release(repository),
+      ...Chart.SECRETS_STORE_AWS_PROVIDER.release(repository),
       values: [Fn.yamlencode(providerValues(images))],
       dependsOn: [this.driver],
     });
