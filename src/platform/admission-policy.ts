@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { CustomResource } from "../foundation/custom-resource";
+import { organizationNamespaceLabels } from "../foundation/namespace-labels";
 import { failSafe } from "./fail-safe";
 
 /** A condition on an object, and the message for a refused request. */
@@ -9,6 +10,15 @@ export interface Validation {
   readonly expression: string;
   readonly message: string;
 }
+
+/** Holds of an object in the namespace of an organization. */
+export const inNamespaceOfOrganization = [
+  "has(namespaceObject.metadata.labels)",
+  ...Object.entries(organizationNamespaceLabels).map(
+    ([label, value]) =>
+      `'${label}' in namespaceObject.metadata.labels && namespaceObject.metadata.labels['${label}'] == '${value}'`,
+  ),
+].join(" && ");
 
 export interface AdmissionPolicyProps {
   readonly name: string;

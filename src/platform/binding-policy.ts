@@ -1,11 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { organizationNamespaceLabels } from "../foundation/namespace-labels";
-import { AdmissionPolicy } from "./admission-policy";
+import { AdmissionPolicy, inNamespaceOfOrganization } from "./admission-policy";
 import { failSafe } from "./fail-safe";
 import { controllerAccount } from "./load-balancer-controller-rights";
-
-const [[label, value]] = Object.entries(organizationNamespaceLabels) as [[string, string]];
 
 /**
  * Fields by which a TargetGroupBinding would change security groups, assume roles, or register other targets than pods.
@@ -37,7 +34,7 @@ export class BindingPolicy extends Construct {
           message: "Another binding takes the place of this one: what it binds does not change.",
         },
         {
-          expression: `has(namespaceObject.metadata.labels) && '${label}' in namespaceObject.metadata.labels && namespaceObject.metadata.labels['${label}'] == '${value}'`,
+          expression: inNamespaceOfOrganization,
           message: "Targets are pods in namespaces of organizations.",
         },
         {

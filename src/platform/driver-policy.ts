@@ -1,8 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { unknownTime, writtenKey } from "../foundation/copied-secrets";
-import { organizationNamespaceLabels } from "../foundation/namespace-labels";
-import { AdmissionPolicy } from "./admission-policy";
+import { AdmissionPolicy, inNamespaceOfOrganization } from "./admission-policy";
 
 const account = "secrets-store-csi-driver";
 
@@ -35,8 +34,6 @@ const isNoStepBack = [
     .join(" || ")} || ${comparable(written("object"))} >= ${comparable(written("oldObject"))}))`,
 ].join(" || ");
 
-const [[label, value]] = Object.entries(organizationNamespaceLabels) as [[string, string]];
-
 /**
  * If credentials are copied, the driver's account may write every Kubernetes secret: this policy limits it to its own
  * copies.
@@ -59,7 +56,7 @@ export class DriverPolicy extends Construct {
           message: "The driver makes plain secrets, no tokens.",
         },
         {
-          expression: `has(namespaceObject.metadata.labels) && '${label}' in namespaceObject.metadata.labels && namespaceObject.metadata.labels['${label}'] == '${value}'`,
+          expression: inNamespaceOfOrganization,
           message: "The driver copies secrets in namespaces of organizations.",
         },
         {
