@@ -3,6 +3,7 @@ import { isExisting, referencesOf, type SecretReference } from "../config/applic
 import type { Application, Environment, Organization } from "../config/model";
 import { applicationSecretName } from "../config/names";
 import { unknownTime, writtenKey } from "../foundation/copied-secrets";
+import { isDeliveredAsFiles } from "./application-props";
 import type { SecretEntry } from "./credentials";
 import { literal } from "./literal";
 import type { MountedSecret } from "./secret-provider-class";
@@ -32,7 +33,7 @@ export function mountedSecrets(props: ApplicationSecretsProps): MountedSecret[] 
         : applicationSecretName(environment, organization, reference.secret),
       whole: `${shortNameOf(reference)}.json`,
     };
-    return environment.credentials.delivery === "files"
+    return isDeliveredAsFiles(environment)
       ? { ...secret, entries }
       : {
           ...secret,
@@ -56,7 +57,7 @@ const writtenEntry = (reference: SecretReference): SecretEntry => ({
 /** Variables with the values, or with the paths of files if delivered as files. */
 export const secretVariables = ({ environment, application }: ApplicationSecretsProps): Variable[] =>
   referencesOf(application).map(([variable, reference]) =>
-    environment.credentials.delivery === "files"
+    isDeliveredAsFiles(environment)
       ? fileVariable(variable)
       : secretVariable(variable, kubernetesSecretName(application, reference), variable),
   );
