@@ -14,7 +14,7 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
-/** Every caller, whoever it is. */
+/** Every caller, with or without an identity. */
 export const everyCaller: readonly Principals[] = [{ type: "*", identifiers: ["*"] }];
 
 /** The account, not each identity in it: an identity needs an IAM policy that allows the same. */
