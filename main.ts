@@ -10,10 +10,10 @@ import { proof } from "./src/stacks/proof";
 import { summary } from "./src/stacks/summary";
 
 /**
- * Synthesizes stacks from config, and checks the proof of the output.
+ * Config in, stacks out, proof checked.
  *
  * @param all every environment of config
- * @param asked environments to synthesize; the output of all others stays unchanged
+ * @param asked those to synthesize; stacks of the others stay as they are
  */
 export function synthesize(
   all: readonly Environment[],

@@ -14,23 +14,21 @@ import { againAfterConflicts } from "./sql/conflicts";
 
 export type Response = Provisioned | Repaired | Removed | LockedOut | Ended | Sessions | undefined;
 
-/** The part of Lambda's context that the function uses. */
+/** What Lambda tells about an invocation, as far as the function looks at it. */
 export interface Invocation {
   getRemainingTimeInMillis(): number;
 }
 
-/** Milliseconds for the response and the last log lines, so that a run never ends without its reason. */
+/** Kept for the answer and the last lines of the log, so that a run is never cut off without saying why. */
 const reserve = 5_000;
 
-/** Time limit of most tasks, in milliseconds. */
+/** The longest that most tasks may take, in milliseconds. */
 const usualLimit = 55_000;
 
-/** The duration of dropping data depends on its amount, so these tasks use Lambda's timeout. */
+/** Dropping takes as long as there is data: as long as Lambda lets it. */
 const long: readonly Request["task"][] = ["remove", "removeLeftovers"];
 
-/**
- * The function behind the handler: selects the task for an event, runs it within its time limit, and logs its result.
- */
+/** The function behind the handler: tells the events apart, does the task in time, logs how it went. */
 export function createHandler(
   context: Context,
 ): (event: unknown, invocation?: Invocation) => Promise<Response> {
@@ -43,7 +41,7 @@ export function createHandler(
         againAfterConflicts(
           () => perform(limited, request),
           ({ message }) =>
-            log.warn("Repeats the task: another session changed the same objects", { reason: message }),
+            log.warn("Starts again: another session changed the same objects", { reason: message }),
         ),
       );
       log.info("Done");

@@ -9,13 +9,10 @@ import { endSessionsOnce } from "./sql/roles";
 import { ensureSchema } from "./sql/schema";
 import type { Session } from "./sql/session";
 
-/** Attempts to open a database that its organization closes again, before it is left closed. */
+/** Times that a database is opened which the organization closes again, before it is left closed. */
 const openings = 10;
 
-/**
- * Prepares the organization's database from within. A session of the organization that repeatedly closes the database
- * is ended, since it would keep the function out.
- */
+/** A session of the organization that closes its database again and again keeps the function out until it is ended. */
 export async function ensureInside(
   context: Context,
   names: OrganizationNames,
@@ -36,7 +33,7 @@ export async function ensureInside(
   }
 }
 
-/** Objects of an organization's database that are created from a session in it. */
+/** What an organization finds in its database, from a session there. */
 async function inside(context: Context, names: OrganizationNames, request: Provision): Promise<void> {
   const { owner, schema } = names;
   const isSchema = request.isolation === "schema";

@@ -6,56 +6,53 @@ const arn = z.string().check(z.startsWith("arn:"));
 const isolation = z.enum(["schema", "database", "instance"]);
 const authentication = z.enum(["password", "iam"]);
 
-/** Limits of one kind of login. */
+/** What one kind of login may take of the instance. */
 const loginSchema = z.strictObject({
-  /** Maximum of connections per login. */
+  /** Most connections that one login may hold. */
   connectionLimit: z.int().check(z.minimum(1)),
-  /** Seconds after which a statement is cancelled, so that it cannot hold resources for ever. 0 means never. */
+  /** A statement that runs longer is cancelled, so that it cannot hold the instance for ever. 0: none is. */
   statementTimeoutSeconds: z.int().check(z.minimum(0)),
-  /** Seconds after which an idle transaction is ended, since it holds locks and stops vacuum. */
+  /** A transaction that idles longer is ended: it would keep its locks and stop vacuum. */
   idleInTransactionTimeoutSeconds: z.int().check(z.minimum(1)),
 });
 
-/** Configuration of an organization. Terraform stores it in its state: names and ARNs only. */
+/** An organization as it has to be. Everything here ends in Terraform's state: names and ARNs only. */
 const organizationFields = {
   organization: z.string(),
   isolation,
   authentication,
-  /** ARN of the organization's secret `...-database-credentials`. */
+  /** The organization's `...-database-credentials`. */
   secretArn: arn,
-  /** ARNs of secrets whose random value is generated once, such as an application's encryption key. */
+  /** Secrets that get a random text once, such as an application's encryption key. */
   generatedSecretArns: z.array(arn),
   logins: z.strictObject({
-    /** Logins of applications: two alternating ones, or one with IAM authentication. */
+    /** Of applications: two that take turns, or one with tokens of IAM. */
     application: loginSchema,
-    /**
-     * Login with read-only access and IAM authentication.
-     * @default - none
-     */
+    /** One that reads and changes nothing, with tokens of IAM. @default - there is none */
     readOnly: z.optional(loginSchema),
   }),
 };
 
 /**
- * Requests to the function. `version` selects the schema: an older function refuses an event for a newer one instead of
- * misreading it.
+ * What the function can be asked for. `version` tells how to read the rest: an event that was written for a later
+ * function is refused by an older one, not misread.
  */
 export const requestSchema = z.discriminatedUnion("task", [
-  /** From Terraform, when an organization is created or changed (`lifecycle_scope = "CREATE_ONLY"`). */
+  /** Terraform, when an organization is made or changed (`lifecycle_scope = "CREATE_ONLY"`). */
   z.strictObject({ version: z.literal(2), task: z.literal("provision"), ...organizationFields }),
-  /** From a command, to repair an organization. The response lists the repaired faults. */
+  /** A command, when something of an organization has come undone. Answers what it has done. */
   z.strictObject({ version: z.literal(2), task: z.literal("repair"), ...organizationFields }),
-  /** From commands, about a removed organization (drop its data, lock it) or one whose sessions block others. */
+  /** Commands, about an organization that was removed (drop what it left, lock it out) or whose sessions are in the way. */
   z.strictObject({
     version: z.literal(2),
     task: z.enum(["removeLeftovers", "lockOut", "endSessions"]),
     organization: z.string(),
   }),
-  /** From a command that lists sessions and what they hold. */
+  /** A command that asks who holds what of the instance. */
   z.strictObject({ version: z.literal(2), task: z.literal("sessions") }),
 ]);
 
-/** Event of Terraform before versions were introduced. Existing states contain it, and Terraform sends it again. */
+/** What Terraform sent before there were versions. It stays in states, and comes from there again. */
 const firstProvisionSchema = z.strictObject({
   organization: z.string(),
   isolation,
@@ -67,25 +64,20 @@ const firstProvisionSchema = z.strictObject({
   idleInTransactionTimeoutSeconds: z._default(z.int().check(z.minimum(1)), 60),
 });
 
-/**
- * Event of Terraform during an organization's lifetime (`lifecycle_scope = "CRUD"`, which adds `tf`): only `delete` has
- * an effect.
- */
+/** What Terraform sends throughout an organization's life (`lifecycle_scope = "CRUD"`, which adds `tf`): its end counts. */
 const removalSchema = z.strictObject({
   removal: z.strictObject({
     organization: z.string(),
-    /**
-     * ARN of the organization's secret `...-database-credentials`: a caller without it cannot remove the organization.
-     */
+    /** The organization's `...-database-credentials`: who cannot name it cannot remove the organization. */
     secretArn: arn,
   }),
   tf: z.object({ action: z.enum(["create", "update", "delete"]) }),
 });
 
-/** Event of EventBridge's schedule. */
+/** What EventBridge sends on a schedule. */
 const checkSchema = z.strictObject({ check: z.literal("credential-age") });
 
-/** Event of Secrets Manager, one per step of a rotation. */
+/** What Secrets Manager sends, once for each step of a rotation. */
 const rotationSchema = z.object({
   SecretId: z.string(),
   ClientRequestToken: z.string(),
@@ -104,12 +96,12 @@ export type Request =
       readonly request: { readonly organization: string };
     }
   | { readonly task: "sessions"; readonly request?: undefined }
-  /** `stand-by`: the organization exists, and is to be removed at the end of its lifetime. */
+  /** `stand-by`: the organization is there, and will be removed one day. */
   | { readonly task: "remove" | "stand-by"; readonly request: Removal }
   | { readonly task: "rotate"; readonly request: RotationStep }
   | { readonly task: "check"; readonly request?: undefined };
 
-/** Parses an event and selects its task. */
+/** Tells the events apart and checks them. */
 export function parseEvent(event: unknown): Request {
   if (has(event, "version")) return versioned(check(requestSchema, event, refusal));
   if (has(event, "Step")) return { task: "rotate", request: check(rotationSchema, event, refusal) };

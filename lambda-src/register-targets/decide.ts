@@ -1,79 +1,73 @@
 import { BlockList, isIPv4 } from "node:net";
 import type { Database } from "./configuration";
 
-/** Address and port to which a load balancer connects. */
+/** What a load balancer sends connections to. */
 export interface Target {
   readonly address: string;
   readonly port: number;
 }
 
-/** A registered target of a target group. */
+/** A target as the target group lists it. */
 export interface RegisteredTarget extends Target {
-  /** `healthy`, `unhealthy`, `initial`, `draining` and so on, as in the API. */
+  /** `healthy`, `unhealthy`, `initial`, `draining` and so on, in the API's words. */
   readonly state: string;
 }
 
-/** Result of one name resolution, or the reason why it failed. */
+/** What the name servers said in one round, or why they said nothing of use. */
 export type Answer =
   | { readonly addresses: readonly string[] }
   | { readonly addresses?: undefined; readonly failure: string };
 
-/** Input of a decision. */
+/** Everything a decision is made of. */
 export interface Situation {
   readonly database: Database;
-  /** Registered targets, read before the last name resolution. */
+  /** The target group, read before the last answer was asked for. */
   readonly registered: readonly RegisteredTarget[];
-  /** Results of name resolutions in this run, oldest first. */
+  /** Answers of this run, oldest first. */
   readonly answers: readonly Answer[];
 }
 
-/** Classification of a situation. */
+/** What a situation is, in a word. */
 export type Case =
-  /** The group contains exactly the database's addresses. */
+  /** The group holds the database's addresses and nothing else. */
   | "in-place"
-  /** The group is empty: at the first run, or after a manual change. */
+  /** The group is empty: the first run, or it was emptied by hand. */
   | "first-registration"
-  /** The name resolves to an address that is not in the group: a failover. */
+  /** The name leads to an address that the group does not have: a failover. */
   | "moved"
-  /** The name resolves to an address that is draining: a failover and back. */
+  /** The name leads to an address that is on its way out of the group: a failover and back. */
   | "returned"
-  /** The correct targets are registered, and others in addition. */
+  /** The right targets are there, and others that should not be. */
   | "leftovers"
-  /** Like leftovers, but addresses rotate: one must be missing several times before it is removed. */
+  /** As leftovers, but answers rotate: an address must be missing several times before it goes. */
   | "not-missing-long-enough"
-  /** No usable result: targets remain. */
+  /** No answer of use: targets stay. */
   | "unresolved"
-  /** An address outside of the database's subnets: targets remain. */
+  /** An answer outside of the database's subnets: targets stay. */
   | "refused"
-  /** Several addresses for a database that has one: targets remain. */
+  /** Several addresses where there can be one: targets stay. */
   | "ambiguous";
 
 export interface Decision {
   readonly case: Case;
-  /** Targets to register. */
+  /** To be registered. */
   readonly register: readonly Target[];
-  /** Targets to deregister. Empty while there are targets to register. */
+  /** To be deregistered. Empty while anything is to be registered. */
   readonly deregister: readonly Target[];
-  /** Targets that will be deregistered when their replacement is in the group, and later results lack them too. */
+  /** Targets that will go when their replacement is in the group and later answers lack them too. */
   readonly pending: readonly Target[];
-  /**
-   * Reason why nothing may be changed; the run must then fail.
-   * @default - none
-   */
+  /** Why nothing may be done. The run must not end as a success with it. @default - nothing is wrong */
   readonly problem?: string;
 }
 
-/**
- * Number of consecutive results that must lack an address before its target is removed. For an instance, one is
- * sufficient.
- */
+/** How many answers in a row must lack an address before its target goes. An instance's answer is the whole truth. */
 const missesBeforeRemoval = { one: 1, several: 3 } as const;
 
 /**
- * Decides how to make the target group follow the name.
+ * Decides what makes the target group follow the name.
  *
- * It guarantees that an untrusted result changes nothing, and that nothing is deregistered before the group contains
- * all addresses of the name. So a move needs two decisions, each with its own name resolution.
+ * Two promises: an answer that cannot be trusted changes nothing, and nothing is deregistered before the group itself
+ * shows all that the name leads to. So a move takes two decisions, each with an answer of its own.
  */
 export function decide({ database, registered, answers }: Situation): Decision {
   const answer = answers.at(-1) ?? { failure: "was never looked up" };
@@ -81,7 +75,7 @@ export function decide({ database, registered, answers }: Situation): Decision {
   if (distrusted) return { ...distrusted, register: [], deregister: [], pending: [] };
 
   const wanted = (answer.addresses ?? []).map((address) => ({ address, port: database.port }));
-  // A draining target receives no new connections. If the name resolves to it again, it must be registered again.
+  // A draining target takes no new connections. One that the name leads to again must be registered again.
   const present = registered.filter(({ state }) => state !== "draining");
   const register = wanted.filter((target) => !includes(present, target));
   const unwanted = present.filter((target) => !includes(wanted, target));
@@ -127,9 +121,9 @@ function nameOf(parts: {
   return parts.pending.length ? "not-missing-long-enough" : "in-place";
 }
 
-/** Whether enough consecutive results lack the target. Failed resolutions do not count. */
+/** Whether enough answers in a row lack the target. Failed rounds say nothing about it, so they do not count. */
 function isMissing(database: Database, target: Target, answers: readonly Answer[]): boolean {
-  // A target with another port was never the database.
+  // A target on another port than the database's was never the database.
   if (target.port !== database.port) return true;
   const misses = missesBeforeRemoval[database.addresses];
   const last = answers.flatMap(({ addresses }) => (addresses?.length ? [addresses] : [])).slice(-misses);

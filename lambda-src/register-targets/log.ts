@@ -1,12 +1,12 @@
 import type { Clock } from "./clock";
 
-/** Receives one line of the function's log. */
+/** Takes one line of the function's log. */
 export type Write = (line: string) => void;
 
 type Fields = Readonly<Record<string, unknown>>;
 type Level = "INFO" | "WARN" | "ERROR";
 
-/** Structured log: one JSON object per line. */
+/** Structured log: one JSON object a line. */
 export class Log {
   constructor(
     private readonly write: Write,
@@ -14,7 +14,7 @@ export class Log {
     private readonly fields: Fields = {},
   ) {}
 
-  /** A log that adds these fields to every line. */
+  /** The same log with fields that every line carries. */
   with(fields: Fields): Log {
     return new Log(this.write, this.clock, { ...this.fields, ...fields });
   }
@@ -37,7 +37,10 @@ export class Log {
   }
 }
 
-/** Not by `console`: Lambda's JSON log format would wrap the line, and CloudWatch would not find the metrics in it. */
+/**
+ * Past `console`: with Lambda's JSON log format that would wrap the line, and CloudWatch would no longer find metrics
+ * in it.
+ */
 export const writeToStdout: Write = (line) => {
   process.stdout.write(`${line}\n`);
 };

@@ -4,52 +4,49 @@ import { type Answer, type Case, type Decision, decide, type RegisteredTarget, t
 import type { Log } from "./log";
 import type { TargetGroup } from "./targets";
 
-/** Milliseconds between two passes: the TTL of an instance's DNS record in RDS. */
+/** Time between two passes: as long as RDS lets resolvers keep an instance's address. */
 const passInterval = 5_000;
 
-/** Milliseconds before the pass that removes targets which the previous pass replaced. */
+/** Time until the pass that removes what a pass has just replaced. */
 const confirmationInterval = 1_000;
 
-/** Dependencies and limits of a run. */
+/** What a run works with. */
 export interface Run {
   readonly group: TargetGroup;
-  /** Resolves the database's name. Returns a failure instead of rejecting. */
+  /** Asks where the database's name leads to. Resolves to a failure rather than rejecting. */
   readonly ask: () => Promise<Answer>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Milliseconds since the epoch after which no pass starts. */
+  /** No pass starts later than this, in milliseconds since the epoch. */
   readonly deadline: number;
   /**
-   * Milliseconds without a change after which the run ends. A value above zero also waits for healthy targets:
-   * initially correct targets do not show whether a failover is in progress.
+   * How long nothing may have changed before the run ends, in milliseconds. More than zero also waits for health: what
+   * is in place at first says nothing of what the name will do.
    */
   readonly quiet: number;
-  /** Milliseconds for which calls to the load balancer may fail continuously before the run ends. */
+  /** How long calls to the load balancer may fail, pass after pass, before the run ends, in milliseconds. */
   readonly trouble: number;
 }
 
-/** Result of a run for one database. */
+/** How a run ended for one database, and what it did. */
 export interface Outcome {
   readonly database: string;
-  /** Case of the last pass; `error` if a call to the load balancer failed in it. */
+  /** The last pass's case; `error` when a call to the load balancer failed in it. */
   readonly case: Case | "error";
-  /**
-   * Remaining problem at the end.
-   * @default - none
-   */
+  /** What was still wrong at the end. @default - nothing */
   readonly problem?: string;
-  /** Addresses of the last name resolution. */
+  /** The last answer's addresses. */
   readonly addresses: readonly string[];
   readonly passes: number;
   readonly failedPasses: number;
-  /** Number of failed name resolutions. */
+  /** Rounds in which the name could not be resolved. */
   readonly unresolved: number;
-  /** Number of registered and deregistered targets in all passes. */
+  /** Targets registered, and deregistered, over all passes. */
   readonly registered: number;
   readonly deregistered: number;
 }
 
-/** One comparison of the group with the name, and its result. */
+/** One look at the group and the name, and what came of it. */
 interface Pass {
   readonly case: Case | "error";
   readonly problem?: string;
@@ -58,7 +55,7 @@ interface Pass {
   readonly deregister: readonly Target[];
 }
 
-/** Repeats passes until the group follows the name for a while, or until the deadline. Never rejects. */
+/** Passes over the group until it follows the name and stays so, or until the deadline. Never rejects. */
 export async function reconcile(database: Database, run: Run): Promise<Outcome> {
   const answers: Answer[] = [];
   const passes: Pass[] = [];
@@ -82,8 +79,8 @@ export async function reconcile(database: Database, run: Run): Promise<Outcome> 
 async function onePass(database: Database, answers: Answer[], run: Run): Promise<Pass> {
   const done = { before: [] as RegisteredTarget[], register: [] as Target[], deregister: [] as Target[] };
   try {
-    // The group is read before the name is resolved: a run with an older resolution then never sees, and so never
-    // removes, a target that a run with a newer one has just registered.
+    // In this order: every target that the answer speaks against was in the group before the name was asked for, so a
+    // run with an older answer cannot remove what a run with a newer one has just registered.
     done.before = await run.group.read();
     answers.push(await run.ask());
     const decision = decide({ database, registered: done.before, answers });
@@ -95,8 +92,8 @@ async function onePass(database: Database, answers: Answer[], run: Run): Promise
 }
 
 /**
- * Old targets are removed before the new one is healthy: the old primary may still answer, and two writers are worse
- * than a short interruption.
+ * Old targets go without waiting for the new one's health: the old primary may still answer, and two writers are worse
+ * than a short break.
  */
 async function apply(
   { register, deregister }: Decision,
@@ -134,13 +131,11 @@ function summarize(database: Database, passes: readonly Pass[], answers: readonl
   };
 }
 
-/**
- * A run that ends right after a registration has neither seen the new targets in the group nor removed the old ones.
- */
+/** A run that ends right after it registered has neither seen the new targets in the group nor removed the old ones. */
 const unfinished = ({ register }: Pass): string | undefined =>
   register.length ? `the time was up before the group showed ${register.map(written).join(", ")}` : undefined;
 
-/** Omits a line that repeats the last one, since a pass runs every few seconds. */
+/** A line a pass would be a line every few seconds: one that repeats the last is left out. */
 function logIfNew(log: Log, pass: Pass, answer: Answer | undefined, last: Pass | undefined): void {
   if (last && JSON.stringify(pass) === JSON.stringify(last)) return;
   const fields = {

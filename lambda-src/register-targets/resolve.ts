@@ -3,27 +3,21 @@ import type { Clock } from "./clock";
 import type { Database } from "./configuration";
 import type { Answer } from "./decide";
 
-/** Queries the name servers for the A records of a name. */
+/** Asks the name servers for the A records of a name. */
 export type QueryA = (hostname: string) => Promise<readonly string[]>;
 
 const queryMilliseconds = 1_000;
 
 export interface NameServerQueryOptions {
-  /**
-   * Milliseconds before a query fails.
-   * @default - `queryMilliseconds`
-   */
+  /** How long one query waits, in milliseconds. @default - `queryMilliseconds` */
   readonly timeout?: number;
-  /**
-   * Addresses of the name servers.
-   * @default - those of the runtime
-   */
+  /** Addresses of the name servers. @default - those of the runtime */
   readonly servers?: readonly string[];
 }
 
 /**
- * Queries name servers like `dig`, not by `lookup()`, which uses the host's files and caches. Each query has its own
- * resolver: several releases of Node.js 20 and 22 cache answers in the resolver until their TTL has passed
+ * Queries as `dig` makes them. Not `lookup()`: that would go through the host's files and caches. A resolver of its own
+ * for every query: several releases of Node.js 20 and 22 keep answers in the resolver until their TTL has passed
  * (https://github.com/nodejs/node/issues/57636).
  */
 export function nameServerQuery({
@@ -33,7 +27,7 @@ export function nameServerQuery({
   return async (hostname) => {
     const resolver = new Resolver({ timeout, tries: 1 });
     if (servers) resolver.setServers(servers);
-    // The resolver's own timeout applies per name server, and not after a response has started.
+    // The resolver's own limit holds for each name server, and not for one that begins an answer.
     const timer = setTimeout(() => resolver.cancel(), timeout + 100);
     try {
       return await resolver.resolve4(hostname);
@@ -43,21 +37,21 @@ export function nameServerQuery({
   };
 }
 
-/** Number of lookups per resolution: one confirms an instance's address, several collect rotating addresses. */
+/** How often a name is asked for in one round: an instance's answer is confirmed once, rotating ones are collected. */
 const looks = { one: 2, several: 5 } as const;
 
-/** Number of queries per lookup before the resolution fails. */
+/** Queries that one look may cost before the round counts as failed. */
 const triesPerLook = 3;
 
 const pauseMilliseconds = 200;
 
-/** Maximum duration of a resolution, in milliseconds: that of an instance, if all queries but the last fail. */
+/** The longest that one round takes: an instance's, with every query in vain but the last. */
 export const roundMilliseconds = 8_000;
 
 /**
- * Resolves a name to its addresses: the union of several lookups.
+ * The addresses that a name leads to: the union of several looks.
  *
- * A failed lookup fails the resolution, since an incomplete result would be wrong; only single queries are retried.
+ * A failed look fails the round, since half an answer is a wrong one; only failures of single queries are retried.
  */
 export async function resolve(database: Database, query: QueryA, clock: Clock): Promise<Answer> {
   const addresses = new Set<string>();

@@ -1,16 +1,16 @@
-/** Expected names of the organization and its database, from config. The job passes them in one variable. */
+/** What config says of the organization and its database: names only. The job hands it over as one variable. */
 export interface Expectation {
   readonly environment: string;
   readonly organization: string;
   readonly application: string;
   readonly region: string;
   readonly authentication: "password" | "iam";
-  /** Whether the login is delivered as variables, from a Kubernetes secret, or as mounted files only. */
+  /** Whether the login is in variables, which Kubernetes fills, or in mounted files alone. */
   readonly delivery: "environment" | "files";
-  /** Role that all logins act as. */
+  /** Role as which all logins act. */
   readonly owner: string;
-  /** Maximum of connections per login. */
+  /** Most connections of one login. */
   readonly connectionLimit: number;
-  /** Networks that contain the address of the database, or of an endpoint that leads to it. */
+  /** Networks in which pods meet the database, or an endpoint that leads there. */
   readonly networks: readonly string[];
 }

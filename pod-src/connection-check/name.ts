@@ -5,10 +5,10 @@ import type { Expectation } from "./expectation";
 import { codeOf, lastOf, type Patience, patiently } from "./patience";
 import type { Settings } from "./settings";
 
-/** Resolves a name to the addresses of its A records. */
+/** Asks name servers for the A records of a name. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
-/** Queries the name servers of the pod's resolv.conf, or other servers; it uses neither caches nor the hosts file. */
+/** Asks as the pod's resolv.conf says, or other servers; past caches and hosts files, one query at a time. */
 export const nameServers =
   ({ answer }: Patience, servers?: readonly string[]): Resolve =>
   (hostname) => {
@@ -17,7 +17,7 @@ export const nameServers =
     return resolver.resolve4(hostname);
   };
 
-/** Errors that a later query may not have. A name that does not exist is final. */
+/** What a later query may answer. A name that does not exist stays so. */
 const passing = ["ESERVFAIL", "ETIMEOUT", "ECONNREFUSED"];
 
 const explanations: Readonly<Record<string, string>> = {
@@ -29,12 +29,12 @@ const explanations: Readonly<Record<string, string>> = {
   ECONNREFUSED: "cannot be resolved: the cluster's DNS refuses connections",
 };
 
-/** Settings, with the addresses of their host name. */
+/** Settings, and where their name leads. */
 export interface Named extends Settings {
   readonly addresses: readonly string[];
 }
 
-/** Checks that the name resolves to addresses in the expected networks. */
+/** The name leads to addresses where pods meet their database. */
 export const nameCheck = (
   resolve: Resolve,
   patience: Patience,

@@ -10,22 +10,19 @@ import { ApplicationTargets } from "./application-targets";
 export interface ApplicationAccessProps {
   readonly environment: Environment;
   readonly organization: Organization;
-  /** Name of the organization's namespace, as a reference to its resource. */
+  /** Name of the organization's namespace, as a reference. */
   readonly namespace: string;
   /** VPC of the cluster. */
   readonly vpcId: string;
   /** The public cluster subnets. */
   readonly subnetIds: string[];
-  /** Security group that only this organization's pods hold. */
+  /** Group that the organization's pods alone have. */
   readonly podSecurityGroupId: string;
-  /** Topic that receives alarms. */
+  /** Topic that hears of alarms. */
   readonly alarmTopicArn: string;
 }
 
-/**
- * Opens the applications of an organization that have `access`, with one load balancer per scheme. Creates nothing if
- * none has.
- */
+/** Opens the applications of an organization that its file opens: a load balancer per scheme. Nothing where it opens none. */
 export class ApplicationAccess extends Construct {
   private readonly openings = new Map<string, Opening>();
 
@@ -51,12 +48,12 @@ export class ApplicationAccess extends Construct {
     }
   }
 
-  /** The opening of an application; undefined for an application without `access`. */
+  /** What opens an application; undefined where its file does not. */
   of({ name }: { readonly name: string }): Opening | undefined {
     return this.openings.get(name);
   }
 
-  /** An output for people who create DNS records; no other stack reads it. */
+  /** Not an export: people make DNS records of it, no other stack reads it. */
   private outputName(scheme: string, loadBalancer: ApplicationLoadBalancer): void {
     new TerraformOutput(loadBalancer, "dns-name", {
       value: loadBalancer.dnsName,

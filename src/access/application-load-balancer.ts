@@ -7,53 +7,50 @@ import { Construct } from "constructs";
 import { portOf } from "../config/application-kinds";
 import type { ApplicationAccessSettings, Organization } from "../config/model";
 import type { OpenedBy } from "../config/opened-applications";
-import { admitRanges, allowConnection, Port, SecurityGroup } from "../foundation/security-group";
+import { allowConnection, allowIngress, Peer, Port, SecurityGroup } from "../foundation/security-group";
 import { shortName } from "../foundation/short-name";
 
-/** Maximum length of a load balancer's name. */
+/** Longest name of a load balancer. */
 const longestName = 32;
 
-/** Suffixes of load balancer names, by scheme. */
+/** Last part of the names of load balancers, by whom they answer. */
 const suffixes = { internal: "internal", "internet-facing": "internet" } as const;
 
 /**
- * The policy that AWS recommends: TLS 1.2 and 1.3 with post-quantum key exchange. The default policy, from 2016,
- * accepts TLS 1.0.
+ * What AWS recommends: TLS 1.2 and 1.3, keys that a quantum computer does not find. Without a policy AWS takes one of 2016,
+ * which lets TLS 1.0 in.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
-/** Browsers then use only HTTPS for this host for a year. */
+/** For a year browsers ask for a host over TLS alone. */
 const strictTransportSecurity = "max-age=31536000";
 
 export interface ApplicationLoadBalancerProps {
   readonly settings: ApplicationAccessSettings;
   readonly opened: OpenedBy;
   readonly organization: Organization;
-  /** Prefix of its names: that of the organization's AWS resources. */
+  /** Beginning of its names: that of what its organization has in AWS. */
   readonly stem: string;
   readonly vpcId: string;
-  /**
-   * The public cluster subnets, for both schemes: network policies identify the load balancer by its subnets, and
-   * private subnets also contain pods and nodes.
-   */
+  /** The public cluster subnets, for both schemes: in the private ones an address would say nothing of what sends. */
   readonly subnetIds: string[];
-  /** Security group that only this organization's pods hold. */
+  /** Group that the organization's pods alone have. */
   readonly podSecurityGroupId: string;
 }
 
 /**
- * Serves HTTPS to listed ranges, with one application per host name. It belongs to one organization, and its security
- * group sends only to that organization's pods: a target registered by mistake (a database, a pod of another
- * organization, a reassigned address) is unreachable.
+ * What people of listed ranges reach: HTTPS, and for each host name one application. It belongs to one organization, and its
+ * group sends to that organization's pods alone: whatever comes to stand among its targets by mistake, a database, a pod of
+ * another organization, an address that was given out again, stays out of reach.
  */
 export class ApplicationLoadBalancer extends Construct {
   readonly dnsName: string;
   readonly securityGroupId: string;
   readonly listenerArn: string;
-  /** The load balancer as a dimension of its metrics. */
+  /** The load balancer as the dimensions of its metrics name it. */
   readonly arnSuffix: string;
-  /** Rules that the load balancer needs to reach its applications. */
+  /** What lets it reach its applications. */
   readonly way: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ApplicationLoadBalancerProps) {
@@ -77,11 +74,23 @@ export class ApplicationLoadBalancer extends Construct {
       name: `${stem}-${suffixes[scheme]}-load-balancer`,
       description: `Load balancer (${scheme}) of ${name}: accepts listed ranges only, reaches its pods only`,
     }).id;
-    admitRanges(this, allowedCidrs, {
-      securityGroupId,
-      port: Port.tcp(443),
-      description: `HTTPS from a range that may open applications of ${name}`,
-    });
+    // Rules are named after ranges, so that a change of one leaves the others alone.
+    for (const range of allowedCidrs) {
+      const suffix = range.replaceAll(/[./]/g, "-");
+      const peer = Peer.network(range);
+      allowIngress(this, `clients-${suffix}`, {
+        securityGroupId,
+        peer,
+        port: Port.tcp(443),
+        description: `HTTPS from a range that may open applications of ${name}`,
+      });
+      allowIngress(this, `mtu-${suffix}`, {
+        securityGroupId,
+        peer,
+        port: Port.fragmentationNeeded(),
+        description: "Path MTU discovery: a router of a listed range has a smaller MTU",
+      });
+    }
     return securityGroupId;
   }
 
@@ -110,7 +119,7 @@ export class ApplicationLoadBalancer extends Construct {
       subnets: subnetIds,
       securityGroups: [this.securityGroupId],
       idleTimeout: idleTimeoutSeconds,
-      // An attacker hides a second request in headers that a proxy and an application parse differently.
+      // What a proxy and an application read differently, an attacker hides a second request in.
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "defensive",
       enableZonalShift: true,
@@ -120,7 +129,7 @@ export class ApplicationLoadBalancer extends Construct {
   }
 
   private createListener({ arn: loadBalancerArn }: Lb, { applications }: OpenedBy): LbListener {
-    // Sorted, so that the default certificate does not depend on the order of applications.
+    // Sorted: which one answers clients that name no host does not change with the order of applications.
     const [first, ...others] = [...new Set(applications.map(({ access }) => access.certificateArn))].sort();
     const listener = new LbListener(this, "listener", {
       loadBalancerArn,
@@ -130,7 +139,7 @@ export class ApplicationLoadBalancer extends Construct {
       certificateArn: first as string,
       routingHttpResponseStrictTransportSecurityHeaderValue: strictTransportSecurity,
       routingHttpResponseServerEnabled: false,
-      // Requests by address or for another host come from scanners or from DNS records that are wrong.
+      // Requests by address or for another host: scanners, and names that lead here by mistake.
       defaultAction: [
         {
           type: "fixed-response",

@@ -15,7 +15,7 @@ import type { Opening } from "../workloads/workload-props";
 import { ApplicationAlarms } from "./application-alarms";
 import type { ApplicationLoadBalancer } from "./application-load-balancer";
 
-/** Maximum length of a target group's name. */
+/** Longest name of a target group. */
 const longestName = 32;
 
 export interface ApplicationTargetsProps {
@@ -23,21 +23,21 @@ export interface ApplicationTargetsProps {
   readonly organization: Organization;
   readonly application: OpenedApplication;
   readonly loadBalancer: ApplicationLoadBalancer;
-  /** Prefix of the names of alarms. */
+  /** Beginning of the names of alarms. */
   readonly stem: string;
-  /** Name of the organization's namespace, as a reference to its resource. */
+  /** Name of the organization's namespace, as a reference. */
   readonly namespace: string;
   readonly vpcId: string;
-  /** Topic that receives alarms. */
+  /** Topic that hears of alarms. */
   readonly alarmTopicArn: string;
 }
 
 /**
- * The part of a load balancer that serves one application: a listener rule for its host name, a target group, and a
- * TargetGroupBinding, by which the controller in the cluster registers the pods of the application's Service.
+ * What a load balancer does for one application: a rule for its host name, a group of targets, and a binding, by which the
+ * controller in the cluster keeps the group's targets equal to the pods behind the application's Service.
  *
- * Two layers admit the load balancer: a rule of the organization's security group, by port, and a network policy, by
- * the labels of the application's pods.
+ * Two layers let the load balancer in, and each names one application: a rule of the organization's group by the port, and a
+ * network policy, which follows labels, for the pods.
  */
 export class ApplicationTargets extends Construct implements Opening {
   readonly readinessGate: string;
@@ -69,9 +69,9 @@ export class ApplicationTargets extends Construct implements Opening {
   }
 
   /**
-   * The binding depends on everything on a request's path: a target group without a listener rule never has healthy
-   * targets, and pods would wait for one. Every field of its spec is set, because the controller's webhook sets missing
-   * ones and refuses their removal. Its fields for security groups and for a role remain unset.
+   * The binding comes after everything that a request passes: a target that no listener names is never healthy, and pods
+   * would wait for it. All of its spec is written: what is left out the controller's webhook fills in, and refuses to have
+   * removed. What it could say beside, groups to open and a role to assume, stays unsaid.
    * https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/webhooks/elbv2/targetgroupbinding_mutator.go
    */
   register(service: ITerraformDependable): ITerraformDependable[] {
@@ -93,16 +93,15 @@ export class ApplicationTargets extends Construct implements Opening {
     const { terraformResourceType, friendlyUniqueId } = this.targetGroup;
     const binding = new CustomResource(this, "binding", object, {
       dependsOn: [service, ...this.way],
-      // The controller refuses to change the target group of an existing binding.
+      // Another group is another binding: the controller refuses to change the one that there is.
       lifecycle: { replaceTriggeredBy: [`${terraformResourceType}.${friendlyUniqueId}.id`] },
     });
     return [binding];
   }
 
   /**
-   * The name is derived from the properties that cannot change in place, so that a new target group is created before
-   * the old one is destroyed. It contains no consecutive hyphens, which AWS refuses in
-   * other names.
+   * Its name follows from what cannot change in it, so that the group after a change is there before this one goes. It has
+   * single hyphens: not by its reference, but elsewhere AWS refuses two in a row.
    */
   private createTargetGroup(): LbTargetGroup {
     const { environment, organization, application, vpcId } = this.props;
@@ -120,15 +119,15 @@ export class ApplicationTargets extends Construct implements Opening {
       protocol: "HTTP",
       protocolVersion: "HTTP1",
       port,
-      // A terminating pod answers its requests within its grace period of a minute, or never.
+      // A pod that ends has its requests answered within its grace period of a minute, or not at all.
       deregistrationDelay: "30",
       healthCheck: {
         protocol: "HTTP",
         port: "traffic-port",
         path: healthPathOf(application),
-        // The same success codes as the kubelet's.
+        // As the kubelet counts.
         matcher: "200-399",
-        // Each pod of a rollout waits for this: two checks at 10 s, instead of the default of five at 30 s.
+        // A pod of a rollout waits for this: twice ten seconds, where the default is five times thirty.
         interval: 10,
         timeout: 5,
         healthyThreshold: 2,

@@ -5,7 +5,6 @@ import {
   type Database,
   type HostNames,
   internetAddresses,
-  isUncertain,
   type Meant,
   missedWays,
   type Network,
@@ -16,6 +15,7 @@ import {
   type Reach,
   reach,
   stoppedBy,
+  uncertainGuards,
 } from "./network";
 import { isRestOfInternet, type PartyId, partySpelling, partyText, restOfInternet } from "./party";
 import type { Problem } from "./problem";
@@ -97,9 +97,22 @@ function internetPairs(network: Network, database: Database, ranges: readonly st
 
 const called = (source: PartyId) => ({ source, name: partyText(source) });
 
-/** What of a network is not understood: while there is any, what follows for whom is not known. */
-export const unreadProblems = ({ foreignGroups, unknowns }: Network): Problem[] =>
-  [...foreignGroups, ...unknowns].map((text) => problem(text));
+/**
+ * What of a network is not understood: while there is any, what follows for whom is not known. The reason may be another
+ * resource that one of the texts about a place names.
+ */
+export function unreadProblems({ foreignGroups, unknowns }: Network): Problem[] {
+  const texts = [...foreignGroups, ...unknowns];
+  const placed = texts.map((text) => {
+    const [at, ...others] = addressesNamed(text);
+    return { text, at, others: others.filter((other) => other !== at) };
+  });
+  const reasons = listsByKey(placed.flatMap(({ at, others }) => others.map((other) => [at, other] as const)));
+  return placed.map(({ text, at }) => {
+    const follows = reasons.get(at);
+    return { ...problem(text), ...(follows && { at, follows }) };
+  });
+}
 
 /** What may be open has to be meant, and what is meant has to be open for certain. */
 export function reachProblems(
@@ -164,7 +177,7 @@ function pairProblems(pair: Pair, network: Network, all: readonly Pair[]): Probl
   });
   const missing = (text: string): Problem => ({
     ...problem(`${name} should reach ${database.name} by config, but ${text}`, missedWays(one)),
-    follows: [...stoppedBy(one), ...placesOf(one.source, network)],
+    follows: [...uncertainGuards(network, database), ...stoppedBy(one), ...placesOf(one.source, network)],
   });
   if (!isMeant && verdict === "ALLOWED")
     return [
@@ -196,7 +209,7 @@ function causesOf(
 ): Required<Pick<Problem, "follows" | "beside">> {
   const rules = passed(one);
   const follows = [
-    ...(isUncertain(one.database) ? [one.database.address] : []),
+    ...uncertainGuards(network, one.database),
     ...rules.filter((rule) => !rulesOfMeant(all).has(rule)),
     ...placesOf(one.source, network),
   ];

@@ -1,6 +1,6 @@
 import type { PlannedStack } from "./stack";
 
-/** The order in which stacks are applied. */
+/** Which stacks are applied before which. */
 export class Order {
   private readonly dependencies: ReadonlyMap<string, readonly string[]>;
 
@@ -8,16 +8,13 @@ export class Order {
     this.dependencies = new Map(stacks.map(({ name, dependencies }) => [name, dependencies]));
   }
 
-  /**
-   * All transitive dependencies: Atlantis compares only the projects that a pull request changes, so an unchanged stack
-   * in between would hide its dependencies.
-   */
+  /** All of them, not the nearest alone: Atlantis looks at those that a pull request touches, and not behind them. */
   before(name: string): string[] {
     const nearest = this.dependencies.get(name) ?? [];
     return [...new Set(nearest.flatMap((other) => [other, ...this.before(other)]))].sort();
   }
 
-  /** Length of the longest chain of dependencies below a stack. */
+  /** How many stacks stand one before the other until this one. */
   depthOf(name: string): number {
     return Math.max(0, ...(this.dependencies.get(name) ?? []).map((other) => this.depthOf(other) + 1));
   }

@@ -1,17 +1,13 @@
-/** Properties of a synthesized stack that Atlantis needs. */
+/** A synthesized stack, as far as Atlantis has to know it. */
 export interface PlannedStack {
   readonly name: string;
   readonly environment: string;
-  /**
-   * Organization to which the stack belongs.
-   *
-   * @default - none, for a stack of the environment
-   */
+  /** Whose stack it is. @default - the environment's */
   readonly organization?: string;
-  /** Type of the backend that stores its state. */
+  /** Kind of the backend that holds its state. */
   readonly backend: string;
-  /** Whether it contains functions bundled from lambda-src. */
+  /** Whether it carries code of lambda-src. */
   readonly hasFunctions: boolean;
-  /** Names of the stacks that must be applied before it. */
+  /** Names of the stacks that are applied before it. */
   readonly dependencies: readonly string[];
 }

@@ -1,36 +1,36 @@
-import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn } from "cdktf";
-import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
 
-/** Address and CA certificate of a cluster's API. */
+/** Where a cluster's API is, and how to know that it is the right one. */
 export interface ClusterAddress {
   readonly clusterName: string;
-  /** URL of the Kubernetes API. */
+  /** Address of the Kubernetes API. */
   readonly clusterEndpoint: string;
-  /** CA certificate of the Kubernetes API, base64. */
+  /** Certificate authority of the Kubernetes API, base64. */
   readonly clusterCertificateAuthority: string;
 }
 
-/** Connection settings of a Terraform provider for the Kubernetes API. */
+/** How a Terraform provider reaches the Kubernetes API. */
 export interface KubernetesAccess {
   readonly host: string;
-  /** CA certificate of the API, PEM. */
+  /** PEM certificate of the authority that signed the API's certificate. */
   readonly clusterCaCertificate: string;
-  /** Command that prints a token. */
+  /** Program that prints a token. */
   readonly exec: { readonly apiVersion: string; readonly command: string; readonly args: string[] };
 }
 
 /**
- * Access with the AWS identity that runs Terraform, which must have an access entry of the cluster. A provider requests
- * a token when it needs one, valid for minutes, so that no token is stored in a plan or a state.
+ * Access with the AWS identity that runs Terraform, which must hold one of the cluster's admin roles. The token is made
+ * when a provider needs it and lives for minutes, so none is ever in a plan or a state.
+ *
+ * Give it to the Helm provider as `kubernetes`, to the Kubernetes provider as `{ ...access, exec: [access.exec] }`.
  */
 export function kubernetesAccess(environment: Environment, cluster: ClusterAddress): KubernetesAccess {
   return {
     host: cluster.clusterEndpoint,
     clusterCaCertificate: Fn.base64decode(cluster.clusterCertificateAuthority),
     exec: {
-      // The version that `aws eks update-kubeconfig` writes, and that the CLI returns to clients which request none:
+      // What `aws eks update-kubeconfig` writes, and the CLI's answer to clients that name no version:
       // https://github.com/aws/aws-cli/pull/6940
       apiVersion: "client.authentication.k8s.io/v1beta1",
       command: "aws",
@@ -38,9 +38,3 @@ export function kubernetesAccess(environment: Environment, cluster: ClusterAddre
     },
   };
 }
-
-/** The Kubernetes provider of a stack. */
-export const addKubernetesProvider = (
-  scope: Construct,
-  { exec, ...access }: KubernetesAccess,
-): KubernetesProvider => new KubernetesProvider(scope, "kubernetes", { ...access, exec: [exec] });

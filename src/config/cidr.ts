@@ -1,7 +1,4 @@
-/**
- * An IPv4 network as the numbers of its first and last address. Only this module parses networks in src, except for the
- * proof, which has its own parser.
- */
+/** An IPv4 network as its first and last address, both as numbers. The only reader of such text in src, but for the proof. */
 export interface AddressRange {
   readonly text: string;
   readonly first: number;
@@ -11,7 +8,7 @@ export interface AddressRange {
   readonly canonical: string;
 }
 
-/** Parses `10.0.0.0/16`. The caller has validated the form. */
+/** Reads `10.0.0.0/16`. The text must have that shape already. */
 export function parseNetwork(text: string): AddressRange {
   const [address, bits] = text.split("/") as [string, string];
   const prefix = Number(bits);
@@ -21,24 +18,22 @@ export function parseNetwork(text: string): AddressRange {
   return { text, prefix, first, last: first + size - 1, canonical: `${formatAddress(first)}/${prefix}` };
 }
 
-/** Whether `outer` contains every address of `inner`. */
+/** Whether every address of `inner` belongs to `outer`. */
 export const contains = (outer: AddressRange, inner: AddressRange): boolean =>
   outer.first <= inner.first && inner.last <= outer.last;
 
-/** Whether two networks have an address in common. CIDR networks are nested or disjoint, never partly overlapping. */
+/** Whether two networks share an address. Networks nest or are apart: they never overlap in part. */
 export const overlaps = (a: AddressRange, b: AddressRange): boolean => a.first <= b.last && b.first <= a.last;
 
-/** The network of a prefix length whose first address is `offset` addresses after the first address of `outer`. */
+/** The network with a prefix length that begins so many addresses after the beginning of another. */
 export const networkAt = (outer: AddressRange, offset: number, prefix: number): string =>
   `${formatAddress(outer.first + offset)}/${prefix}`;
 
-/** The network of another prefix length that contains the first address of a network. */
+/** The network with another prefix length that holds the first address of one. */
 export const withPrefix = ({ first }: AddressRange, prefix: number): AddressRange =>
   parseNetwork(`${formatAddress(first)}/${prefix}`);
 
-/**
- * Two networks merged into the one that consists of exactly both, if there is one; otherwise the networks unchanged.
- */
+/** Two networks as the one network that is exactly both, where there is one; otherwise as they are. */
 export function mergeNetworks(cidrs: readonly string[]): string[] {
   const [low, high] = cidrs.map(parseNetwork).sort((a, b) => a.first - b.first);
   if (!low || !high || cidrs.length > 2 || low.prefix !== high.prefix) return [...cidrs];

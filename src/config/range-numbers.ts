@@ -1,16 +1,15 @@
 import { type AddressRange, overlaps } from "./cidr";
 
-/** Number of values of `rangeNumber`: a prime, so that adjacent ranges have different ones. */
+/** How many numbers there are for ranges: a prime, so that ranges side by side get different ones. */
 const rangeNumbers = 14983;
 
 /**
- * A number below `rangeNumbers` that depends on the range alone, so that a change of other ranges never renumbers its
- * rules. The hashed value is unique per network: 33 per address, one per prefix length. Two networks share a number
- * with a probability of 1 in `rangeNumbers`.
+ * A number below `rangeNumbers` that follows from a range alone: whatever else is listed, its rules stay the same.
+ * Networks are counted, 33 per address, one per prefix length; two of them have the same number once in `rangeNumbers`.
  */
 export const rangeNumber = ({ first, prefix }: AddressRange): number => (first * 33 + prefix) % rangeNumbers;
 
-/** The earlier, different range with the same number, if there is one. */
+/** The earlier range that has the number of this one, where they are different ranges. */
 export const earlierOfSameNumber = (
   range: AddressRange,
   earlier: readonly AddressRange[],

@@ -20,8 +20,8 @@ const organizationFields = {
 };
 
 /**
- * Requests that the credentials function accepts: lambda-src/database-credentials/requests.ts parses them. That folder
- * is bundled separately and shares no code with this one; a test compares both schemas.
+ * What the credentials function can be asked for, as lambda-src/database-credentials/requests.ts reads it. That folder is
+ * deployed by itself and shares no code with this one; a test holds both to the same schema.
  */
 export const credentialsRequestSchema = z.discriminatedUnion("task", [
   z.strictObject({ version: z.literal(2), task: z.literal("provision"), ...organizationFields }),
@@ -34,28 +34,28 @@ export const credentialsRequestSchema = z.discriminatedUnion("task", [
   z.strictObject({ version: z.literal(2), task: z.literal("sessions") }),
 ]);
 
-/** Response to a repair, with one sentence per repaired fault. */
+/** What it answers to a repair: a sentence for each fault that it found. */
 export const repairedSchema = z.object({ organization: z.string(), repaired: z.array(z.string()) });
 
-/** Response to a removal. */
+/** What it answers to a removal. */
 export const removedSchema = z.object({
   organization: z.string(),
   dataDropped: z.boolean(),
-  /** Locked roles that remain because objects of other roles refer to them. */
+  /** Roles, locked, that objects of others still name. */
   rolesLeft: z.array(z.string()).optional(),
 });
 
-/** Response to locking out a removed organization. */
+/** What it answers when it has locked out a removed organization. */
 export const lockedOutSchema = z.object({
   organization: z.string(),
-  /** Logins that exist and cannot log in. */
+  /** Logins that are there, and cannot log in. */
   locked: z.array(z.string()),
   ended: z.number(),
 });
 
 export const endedSchema = z.object({ organization: z.string(), ended: z.number() });
 
-/** Response about sessions of the instance and their owners. */
+/** What it answers about who holds what of the instance. */
 export const sessionsSchema = z.object({
   sessions: z.array(
     z.object({
@@ -75,11 +75,11 @@ export type CredentialsRequest = z.output<typeof credentialsRequestSchema>;
 /** ARNs of an organization's secrets. */
 export interface SecretArns {
   readonly credentials: string;
-  /** ARNs of secrets with a random value that is generated once. */
+  /** Of the secrets that get a random text once. */
   readonly generated: string[];
 }
 
-/** Request for an organization, from config. */
+/** Asks for an organization as config has it. */
 export const organizationRequest = (
   task: "provision" | "repair",
   organization: Organization,
@@ -95,17 +95,17 @@ export const organizationRequest = (
   logins: requestedLogins({ ...organization, statementTimeoutSeconds: statementTimeoutOf(organization) }),
 });
 
-/** Seconds after which PostgreSQL ends a session with an idle transaction. */
+/** A transaction that idles longer is ended. */
 const idleInTransactionTimeoutSeconds = 60;
 
-/** Settings of an organization's logins from config. */
+/** What config says of an organization's logins. */
 export interface ConfiguredLogins {
   readonly connectionLimit: number;
   readonly statementTimeoutSeconds: number;
   readonly readOnlyLogin?: { readonly connectionLimit: number; readonly statementTimeoutSeconds: number };
 }
 
-/** Logins of a request. */
+/** The logins of a request. */
 export const requestedLogins = ({
   connectionLimit,
   statementTimeoutSeconds,

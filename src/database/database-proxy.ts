@@ -10,14 +10,14 @@ import { LogGroup } from "../foundation/log-group";
 import { ServiceRole } from "../foundation/service-role";
 import type { PathTarget } from "./path";
 
-/** Name of a proxy's log group, which RDS chooses. */
+/** Name that RDS gives to the log group of a proxy. */
 export const proxyLogGroupName = (name: string): string => `/aws/rds/proxy/${name}`;
 
 export interface DatabaseProxyProps {
   readonly environment: Environment;
-  /** Config of the instance, whose name the proxy has. */
+  /** What config says of its instance, whose name it has. */
   readonly database: DatabaseInstance;
-  /** The only instance behind the proxy. */
+  /** The instance that it leads to, and no other. */
   readonly instance: PathTarget;
   /** Private subnets next to the instance, in both zones. */
   readonly subnetIds: string[];
@@ -28,19 +28,19 @@ export interface DatabaseProxyProps {
 }
 
 /**
- * RDS Proxy in front of one instance: many clients share few connections, which survive a failover of the instance.
+ * RDS Proxy before one instance: many clients share few connections, which outlive a failover of the instance.
  *
- * It stores no password. A client authenticates with an IAM token for the proxy, and the proxy logs in to the instance
- * as the same user, with a token of its own role. The role may connect as organizations' IAM logins only, not as the
- * master user. So a new organization changes nothing here.
+ * It knows no password. A client shows it a token of IAM, made for the proxy's name, and the proxy logs in to the
+ * instance under the same user with a token of its own role; the role may do so for organizations' logins by IAM and for
+ * no other, not for the master. So an organization is added without a change here.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html
  */
 export class DatabaseProxy extends Construct {
-  /** Host name for clients, and in the proxy's certificate. */
+  /** Host name that clients call, and that its certificate carries. */
   readonly address: string;
-  /** Resource id of the proxy in `rds-db:connect` (prx-...). */
+  /** The proxy as `rds-db:connect` names it (prx-...). */
   readonly resourceId: string;
-  /** Resources that the proxy needs to serve clients, for `dependsOn`. */
+  /** What it takes to serve clients, for `dependsOn`. */
   readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: DatabaseProxyProps) {
@@ -58,9 +58,7 @@ export class DatabaseProxy extends Construct {
     this.ready = [target];
   }
 
-  /**
-   * AWS documents this trust policy without a source condition; IAM passes a role only to services of the same account.
-   */
+  /** AWS documents the trust without a source to check; IAM itself hands a role to services of its own account only. */
   private createRole({ environment, database, instance }: DatabaseProxyProps): ServiceRole {
     return new ServiceRole(this, "role", {
       environment,
@@ -96,7 +94,7 @@ export class DatabaseProxy extends Construct {
       defaultAuthScheme: "IAM_AUTH",
       requireTls: true,
       idleClientTimeout: props.database.settings.proxy.idleClientTimeoutSeconds,
-      // It would log the text of statements, which contains data of organizations.
+      // It would write the text of statements, organizations' data among it.
       debugLogging: false,
       dependsOn: [...role.grants, logs.resource],
     });

@@ -8,10 +8,10 @@ export interface MonitoringRoleProps {
   readonly environment: Environment;
 }
 
-/** Role with which RDS writes enhanced monitoring of the environment's instances only. */
+/** The role with which RDS writes enhanced monitoring of the environment's instances, and of no other. */
 export class MonitoringRole extends Construct {
   readonly arn: string;
-  /** Grants that RDS checks before it accepts the role, for `dependsOn`. */
+  /** What RDS checks before it accepts the role, for `dependsOn`. */
   readonly grants: ServiceRole["grants"];
 
   constructor(scope: Construct, id: string, { environment }: MonitoringRoleProps) {

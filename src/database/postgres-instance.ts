@@ -21,29 +21,23 @@ import { createPath } from "./paths";
 
 export interface PostgresInstanceProps {
   readonly environment: Environment;
-  /** Config of the instance. */
+  /** What config says of it. */
   readonly database: DatabaseInstance;
-  /** VPC and private subnets of the instance, and of its clients. */
+  /** The VPC of the instance and that of its clients, with their private subnets. */
   readonly network: PathNetwork;
-  /** Subnet group of the private database subnets. */
+  /** Group over the private database subnets. */
   readonly subnetGroupName: string;
   /** Role with which RDS writes enhanced monitoring. */
   readonly monitoringRoleArn: string;
-  /** Topic for events of the instance, and for alarms of the instance and its load balancers. */
+  /** Topic that hears of events of the instance, and of alarms about it and its load balancers. */
   readonly eventTopicArn: string;
-  /**
-   * Ranges that may connect from outside, and the public subnets for their load balancer.
-   * @default - none
-   */
+  /** Ranges that may connect from outside, and the public subnets for it. @default - none */
   readonly externalAccess?: ExternalAccessSettings & { readonly subnetIds: string[] };
-  /**
-   * Resources to create before the instance, in addition to references in its properties.
-   * @default - none
-   */
+  /** What must be there before the instance, besides what its properties refer to. @default - nothing */
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** Parts of an instance that are created before it. */
+/** What an instance is made with. */
 interface InstanceParts {
   readonly keys: InstanceKeys;
   readonly logs: LogExports;
@@ -52,43 +46,36 @@ interface InstanceParts {
 }
 
 /**
- * A PostgreSQL instance with its keys, parameter group, logs, alarms, and the client security group that opens its
- * port.
+ * A PostgreSQL instance with its keys, parameter group, logs, alarms, and the client security group that alone opens its port.
  *
- * Layers around the data: private subnets without a route to the internet; the client security group, or listed ranges
- * if config opens the instance to the outside; TLS for every connection; a login by SCRAM or IAM; a master password
- * that only RDS and Secrets Manager store; and storage, backups, logs and performance data encrypted with the
- * instance's own key.
+ * What guards the data, from the outside in: private subnets without a route to the internet; the client group, or listed
+ * ranges where config opens the instance to the outside; TLS or no connection; a login by SCRAM or IAM; a master password that
+ * only RDS and Secrets Manager know; storage, backups, logs and performance data under a key of the instance's own.
  *
- * Nothing destroys the data by accident: deletion protection refuses it (also a replacement, by a changed identifier,
- * database name or key), and without it a final snapshot is created first. The snapshot's name is fixed: delete or
- * rename it before destroying an instance of the same name again.
+ * Nothing destroys the data by accident: deletion protection refuses (also the replacement that a changed identifier,
+ * database name or key would be), and where it is off a final snapshot is taken before anything goes. Its name is fixed:
+ * delete or rename the snapshot before destroying a namesake again.
  */
 export class PostgresInstance extends Construct {
   readonly arn: string;
   readonly identifier: string;
-  /** Resource id of the instance in `rds-db:connect`. */
+  /** The instance as `rds-db:connect` names it. */
   readonly resourceId: string;
-  /** Host name, the only one in its certificate. */
+  /** Host name, the only one its certificate carries. */
   readonly address: string;
-  /** Address for holders of the client group: the instance, or a proxy with its own name. */
+  /** What holders of the key meet: the instance itself, or a proxy with a name of its own. */
   readonly clientEnd: PathEnd;
-  /** Inside the network, only holders of this security group reach the database port. */
+  /** The key: from inside, holding this group is the only way to the database port. */
   readonly clientSecurityGroupId: string;
-  /**
-   * Security group of the instance. It admits the last component of its path, and the load balancer of external access.
-   */
+  /** The instance's own group, which admits what its path ends with, and the load balancer of external access. */
   readonly instanceSecurityGroupId: string;
-  /** Secret with name and password of the master user, which RDS creates and rotates. */
+  /** Secret with the name and password of the master user, which RDS makes and rotates. */
   readonly masterSecretArn: string;
-  /** Key of that secret: reading the secret requires `kms:Decrypt` through Secrets Manager. */
+  /** Key of that secret: reading it takes `kms:Decrypt` through Secrets Manager. */
   readonly masterSecretKeyArn: string;
-  /**
-   * Name of the load balancer for clients from outside.
-   * @default - none
-   */
+  /** Name of the load balancer for clients from outside. @default - there is none */
   readonly externalDnsName?: string;
-  /** Whether any clients connect through a network load balancer, from inside or outside. */
+  /** Whether clients come through a load balancer, from inside or from outside. */
   readonly hasLoadBalancer: boolean;
 
   constructor(scope: Construct, id: string, props: PostgresInstanceProps) {
@@ -158,7 +145,7 @@ export class PostgresInstance extends Construct {
     });
   }
 
-  /** Sends events and alarms of the instance, and of the proxy in front of it, to the topic. */
+  /** Whatever happens to the instance, or to the proxy before it, reaches the topic. */
   private watch(props: PostgresInstanceProps, instanceIdentifier: string, logGroupName: string): void {
     const { identifier: name, settings } = props.database;
     const topicArn = props.eventTopicArn;
@@ -184,7 +171,7 @@ export class PostgresInstance extends Construct {
     return [loadBalancer];
   }
 
-  /** Without this, a load balancer would have no valid target after the first failover. */
+  /** A load balancer that does not follow the instance would lead nowhere after the first failover. */
   private keepTargets(
     { environment, database, eventTopicArn }: PostgresInstanceProps,
     { arn, address }: DbInstance,
@@ -201,7 +188,7 @@ export class PostgresInstance extends Construct {
   }
 }
 
-/** A subset of an instance's arguments. */
+/** One aspect of the instance. */
 type Aspect = Partial<DbInstanceConfig>;
 
 const engine = (
@@ -209,17 +196,17 @@ const engine = (
   parameters: ParameterGroup,
 ): Aspect => ({
   engine: "postgres",
-  // For a major version, AWS chooses the minor version and upgrades it, and the provider compares prefixes. A minor
-  // version is fixed: after an upgrade by AWS, a plan would downgrade it, which AWS refuses.
+  // Of a major version alone AWS chooses the minor and keeps it current, and the provider compares prefixes. A minor one
+  // stays: a plan after an upgrade by AWS would want to go back, which AWS refuses.
   engineVersion: version,
   autoMinorVersionUpgrade: !isMinor(version),
-  // A new major version is a reviewed change of environment.yaml; without this argument, AWS would refuse it.
+  // A new major version is a reviewed line in the environment's file; without this, AWS would refuse it.
   allowMajorVersionUpgrade: true,
-  // Unless disabled, AWS keeps versions without standard support and charges for them per vCPU-hour.
+  // AWS charges by the vCPU-hour for versions without standard support, unless it is told not to keep them.
   engineLifecycleSupport: `open-source-rds-extended-support${extendedSupport ? "" : "-disabled"}`,
   multiAz,
   parameterGroupName: parameters.name,
-  // Otherwise changes that restart the instance wait for the maintenance window.
+  // Otherwise changes that restart the instance wait for the window.
   applyImmediately,
   maintenanceWindow: "sun:03:30-sun:04:30",
 });
@@ -229,8 +216,7 @@ const storage = (
   keys: InstanceKeys,
 ): Aspect => ({
   storageType: "gp3",
-  // A restored instance has the storage size of its snapshot, which autoscaling may have increased; AWS cannot decrease
-  // it.
+  // A restored instance has the storage of its snapshot, which autoscaling may have enlarged; AWS makes none smaller.
   ...(!restoreFrom && { allocatedStorage: storageGiB }),
   maxAllocatedStorage: maxStorageGiB,
   storageEncrypted: true,
@@ -263,22 +249,22 @@ const backups = (
   deletionProtection,
   skipFinalSnapshot: false,
   finalSnapshotIdentifier: `${instanceIdentifier}-final`,
-  // Automated backups remain until the end of their retention period when the instance is deleted.
+  // Deleting the instance does not delete the backups for any earlier second: they live out their retention.
   deleteAutomatedBackups: false,
 });
 
 /**
- * With a snapshot, the instance is created from its data, with the snapshot's key. A later change of the snapshot must
- * not replace the instance: restoring another one requires renaming or removing the old instance first. Extended
- * Support is also chosen at creation.
+ * With a snapshot the instance is made from its data, under the key that the snapshot has. Once it is there, another
+ * snapshot, or none, must not replace it: an instance is restored by taking the old one out of the way first. Whether it
+ * takes part in Extended Support is said to AWS at its making, too.
  */
 const origin = ({ restoreFrom }: DatabaseSettings): Aspect => ({
   ...(restoreFrom && { snapshotIdentifier: restoreFrom }),
   lifecycle: {
     ignoreChanges: [...(restoreFrom ? ["snapshot_identifier"] : []), "engine_lifecycle_support"],
   },
-  // The provider's defaults are 40 and 80 minutes. A restore of terabytes and a major upgrade of many tables take
-  // longer: Terraform would report an error while AWS is still working.
+  // The provider's own are 50 and 80 minutes. A restore of terabytes takes longer, and so does a major upgrade of many tables:
+  // Terraform would take the instance for a broken one while AWS is still at work.
   timeouts: { create: "5h", update: "5h" },
 });
 

@@ -11,18 +11,15 @@ const hours = 4;
 export interface ToolboxProps {
   readonly environment: Pick<Environment, "credentials" | "images">;
   readonly organization: Organization;
-  /** Application whose login it has. */
+  /** Whose login it has. */
   readonly application: Application;
-  /**
-   * Image with psql and pg_dump.
-   * @default ContainerImage.POSTGRESQL, pulled as config requires
-   */
+  /** Image with psql and pg_dump. @default ContainerImage.POSTGRESQL, as config wants it to be pulled */
   readonly image?: ContainerImage;
 }
 
 /**
- * A pod of the organization in which psql, pg_dump and pg_restore connect to its database without parameters. It waits
- * for `kubectl exec`, and ends after a fixed time, because it gives access to the database.
+ * A pod of the organization in which psql, pg_dump and pg_restore connect to its database without parameters. It waits for
+ * `kubectl exec`, and ends by itself: an unwatched way in should not stay.
  */
 export function toolbox({
   environment,

@@ -8,10 +8,10 @@ import { Construct } from "constructs";
 import { shortName } from "../foundation/short-name";
 import type { NodeFunction } from "../functions/node-function";
 
-/** Maximum length of a rule's name. */
+/** Longest name of a rule. */
 const longestName = 64;
 
-/** Categories of events around which an instance's address may change. */
+/** Events before, during or after which an instance's address may change. */
 const categories = [
   "availability",
   "configuration change",
@@ -24,11 +24,11 @@ const categories = [
   "restoration",
 ];
 
-/** The instance whose address the targets follow. */
+/** A database instance, as far as targets follow it. */
 export interface FollowedInstance {
   readonly identifier: string;
   readonly arn: string;
-  /** Host name that always resolves to the current primary. */
+  /** The name that always leads to the current primary. */
   readonly address: string;
 }
 
@@ -38,10 +38,9 @@ export interface TargetTriggersProps {
 }
 
 /**
- * Triggers of the function. Events of RDS are fast, but delivered with best effort only; a schedule is reliable.
+ * When the function runs. Events are the quick way, and delivered as well as AWS can; the schedule is the sure one.
  *
- * An event that EventBridge cannot deliver in time is dropped without a dead-letter queue: the next scheduled
- * invocation has the same effect.
+ * What EventBridge cannot hand over in time is dropped without a queue: the run of the next minute does the same.
  * https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-rds.html
  */
 export class TargetTriggers extends Construct {
@@ -66,7 +65,7 @@ export class TargetTriggers extends Construct {
     });
   }
 
-  /** @param worthFor seconds after which an undelivered event is obsolete */
+  /** @param worthFor seconds after which an event that could not be handed over is of no use */
   private run(id: string, worthFor: number, config: CloudwatchEventRuleConfig): void {
     const { registerTargets, instance } = this.props;
     const rule = new CloudwatchEventRule(this, id, {

@@ -1,19 +1,17 @@
 import type { DatabaseInstance } from "../config/instances";
 import type { Environment } from "../config/model";
 
-/** The partition of every region that the configuration accepts; China and GovCloud are other partitions. */
+/** The partition of every region that the configuration takes: China and GovCloud have partitions of their own. */
 export const partition = "aws";
 
-/** Account and region of a resource, of an environment or shared by several. */
+/** Where something is: an environment, or what no environment has to itself. */
 export type Place = Pick<Environment, "account" | "region">;
 
-/**
- * ARN of a resource in the environment's account and region, composed from config so that a plan needs no data source.
- */
+/** ARN of something in the environment's account and region, written out so that a plan needs no look-up. */
 export const arn = ({ region, account }: Place, service: string, resource: string): string =>
   `arn:${partition}:${service}:${region}:${account}:${resource}`;
 
-/** ARN of an IAM resource of the environment's account. */
+/** ARN of an IAM entity of the environment's account. */
 export const iamArn = ({ account }: Pick<Place, "account">, resource: string): string =>
   `arn:${partition}:iam::${account}:${resource}`;
 
@@ -21,14 +19,14 @@ export const iamArn = ({ account }: Pick<Place, "account">, resource: string): s
 export const bucketArn = (bucket: string, key?: string): string =>
   `arn:${partition}:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
 
-/** ARN of an AWS managed policy. */
+/** ARN of a policy that AWS manages. */
 export const managedPolicyArn = (name: string): string => `arn:${partition}:iam::aws:policy/${name}`;
 
-/** A regional service as a principal or in `kms:ViaService`: `rds.eu-west-1.amazonaws.com`. */
+/** A service as a principal or in `kms:ViaService`: `rds.eu-west-1.amazonaws.com`. */
 export const regionalService = ({ region }: Pick<Place, "region">, service: string): string =>
   `${service}.${region}.amazonaws.com`;
 
-/** ARN of the role of an instance's credentials function. */
+/** Role of the credentials function of an instance. */
 export const credentialsFunctionRoleArn = (
   place: Pick<Place, "account">,
   { credentialsFunctionName }: DatabaseInstance,

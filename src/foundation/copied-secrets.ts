@@ -1,8 +1,5 @@
-/**
- * Key in a Kubernetes secret, and in the JSON of the secret that it copies, with the time at which the copied version
- * was written.
- */
+/** Key of a Kubernetes secret that says when the version was written that it is a copy of, and of the secret's own JSON. */
 export const writtenKey = "written";
 
-/** Value if the time is unknown. */
+/** What it says where the secret does not tell. */
 export const unknownTime = "-";

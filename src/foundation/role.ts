@@ -10,28 +10,22 @@ export interface RoleProps {
   readonly environment: Environment;
   /** Name of the role, at most 64 characters. */
   readonly name: string;
-  /** Purpose of the role. */
+  /** What the role is for. */
   readonly description: string;
-  /**
-   * Statements of the role's inline policy.
-   * @default - none
-   */
+  /** Statements of the role's own policy. @default - none */
   readonly statements?: Statement[];
-  /**
-   * Names of AWS managed policies, such as `AmazonEKSClusterPolicy`.
-   * @default - none
-   */
+  /** Names of policies that AWS manages, such as `AmazonEKSClusterPolicy`. @default - none */
   readonly managedPolicies?: string[];
 }
 
-/** A resource that grants permissions to a role. */
+/** What gives a role its rights. */
 export type Grant = IamRolePolicy | IamRolePolicyAttachment;
 
-/** An IAM role. Subclasses define its trust policy. */
+/** An IAM role. Its subclasses say who may assume it. */
 export abstract class Role extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** Resources that must exist before the role can be used, for `dependsOn`. */
+  /** Everything that must be there before the role is of use, for `dependsOn`. */
   readonly grants: Grant[];
   private readonly role: IamRole;
 

@@ -8,23 +8,17 @@ import { bundle, type Files } from "./bundle";
 import { projectFolder } from "./project-folder";
 
 export interface CodeProps {
-  /** Folder in lambda-src. */
+  /** Folder of lambda-src. */
   readonly source: string;
-  /**
-   * Additional text files in the zip, by name.
-   * @default - none
-   */
+  /** Texts that lie beside the code in its zip, by name. @default - none */
   readonly files?: Readonly<Record<string, string>>;
-  /**
-   * Folder that contains lambda-src.
-   * @default - the project's
-   */
+  /** Folder that holds lambda-src. @default - the project's own */
   readonly project?: string;
 }
 
-/** The code of a function: a zip that is an asset of the stack. */
+/** The code of a function: a zip that goes with the stack. */
 export class Code extends Construct {
-  /** Path of the zip relative to the stack's folder. It changes with the content. */
+  /** Path of the zip, relative to the stack's folder. It changes with the content. */
   readonly path: string;
   /** SHA-256 of the zip in base64, as Lambda reports it. */
   readonly hash: string;
@@ -47,13 +41,13 @@ interface ZipFile {
   readonly sha256: Buffer;
 }
 
-/** Files in the zip of a function. */
+/** What the zip of a function holds. */
 export function contentsOf({ source, files = {}, project = projectFolder() }: CodeProps): Files {
   const texts = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
   return { ...bundle(source, project), ...Object.fromEntries(texts) };
 }
 
-/** Zips of this process, since several environments deploy the same function. */
+/** Zips of this process: several environments deploy the same function. */
 const zips = new Map<string, ZipFile>();
 
 function zipFile(props: CodeProps): ZipFile {
@@ -72,8 +66,8 @@ function zipFile(props: CodeProps): ZipFile {
 }
 
 /**
- * Writes the zip to the build output, in a folder named by its digest. Concurrent programs never read a partial file or
- * a file of another version.
+ * Puts the zip where the asset is copied from: among the project's build output, in a folder named after its content, so
+ * that programs that run at the same time never see half a zip or each other's.
  */
 function write(zip: Uint8Array, folder: string, source: string): string {
   const file = path.join(folder, `${source}.zip`);

@@ -2,21 +2,20 @@ import { Construct } from "constructs";
 import { counted, createAlarms, type Watches } from "../foundation/alarms";
 
 export interface ProxyAlarmsProps {
-  /** Name of the proxy and prefix of the alarms' names. Starts with the environment's name. */
+  /** Name of the proxy, the first part of every alarm's. Starts with the environment's name. */
   readonly name: string;
-  /** The name as a reference to the proxy, so that alarms are created after the proxy. */
+  /** The same as the proxy itself says it. */
   readonly proxyName: string;
-  /** Seconds that a client waits for a database connection before the proxy refuses it. */
+  /** How long a client waits for a connection to the database before the proxy refuses it. */
   readonly borrowTimeoutSeconds: number;
-  /** Topic that receives alarms. */
+  /** Topic that hears of alarms. */
   readonly topicArn: string;
 }
 
 /**
- * Reports when an RDS Proxy has no free connections, when clients pin its connections, or when it cannot open
- * connections.
+ * Tells when the pool of a proxy of RDS runs dry, is held by single clients, or cannot be filled.
  *
- * Each server of a proxy reports its own metrics while it is used; the alarms add them up.
+ * A proxy reports when it is used, by the servers it runs on, each for itself: what is counted is the sum of them.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
  */
 export class ProxyAlarms extends Construct {
@@ -30,7 +29,7 @@ export class ProxyAlarms extends Construct {
   }
 }
 
-/** Common settings of ratios and averages. A proxy without clients reports nothing. */
+/** A share or an average of what a proxy reports. A proxy without clients reports nothing. */
 const common = {
   comparisonOperator: "GreaterThanOrEqualToThreshold",
   treatMissingData: "notBreaching",
@@ -65,7 +64,7 @@ function poolAlarms(props: ProxyAlarmsProps): Watches {
       statistic: "Average",
       period: 60,
       evaluationPeriods: 5,
-      // In microseconds. If clients wait a quarter of the timeout on average, some of them already time out.
+      // In microseconds. Where the average waits for a quarter of what it may, some are refused already.
       threshold: (borrowTimeoutSeconds * 1_000_000) / 4,
       alarmDescription: `Clients of ${name} wait for a connection to the database. After ${borrowTimeoutSeconds} seconds they are refused.`,
     },
@@ -78,7 +77,7 @@ function loginAlarms(props: ProxyAlarmsProps): Watches {
     "pool-logins-failed": {
       ...counted,
       ...ofProxy(props),
-      // The proxy refuses these clients itself, so the database's log does not show them.
+      // The database never sees these, and so its log does not either.
       metricName: "ClientConnectionsSetupFailedAuth",
       threshold: 10,
       alarmDescription: `${name} refused ten or more clients within five minutes: a wrong password or token, or no TLS.`,
@@ -88,17 +87,14 @@ function loginAlarms(props: ProxyAlarmsProps): Watches {
       ...ofProxy(props),
       metricName: "DatabaseConnectionsSetupFailed",
       period: 60,
-      // A failover takes one or two minutes.
+      // A failover takes a minute or two.
       evaluationPeriods: 3,
       alarmDescription: `${name} cannot connect to its database for a client: its role has no permission, a limit is reached, or there is no network path.`,
     },
   };
 }
 
-/**
- * Reports whether the proxy reaches its instance, which it checks with its own PostgreSQL role, with or without
- * clients.
- */
+/** Whether the proxy sees its instance. It looks by a role of its own, whether clients come or not. */
 const availabilityAlarm = ({ name, proxyName }: ProxyAlarmsProps): Watches => ({
   "pool-unavailable": {
     namespace: "AWS/RDS",
@@ -108,15 +104,15 @@ const availabilityAlarm = ({ name, proxyName }: ProxyAlarmsProps): Watches => ({
     comparisonOperator: "LessThanThreshold",
     threshold: 100,
     period: 60,
-    // A failover takes one or two minutes.
+    // A failover takes a minute or two.
     evaluationPeriods: 5,
-    // AWS does not document whether a proxy without clients reports it.
+    // AWS does not say whether a proxy without clients reports it.
     treatMissingData: "missing",
     alarmDescription: `${name} could not reach its database for five minutes. Clients wait, then are refused.`,
   },
 });
 
-/** A number of connections in percent of the proxy's maximum. */
+/** A number of connections in percent of those that the proxy may open. */
 const shareOfPool = (props: ProxyAlarmsProps, metricName: string) => {
   const sum = (id: string, metric: string) => ({
     id,

@@ -3,54 +3,49 @@ import type { DatabaseSettings } from "../config/model";
 
 const gibibyte = 2 ** 30;
 
-/** Thresholds of one instance's metrics. */
+/** Where the numbers of one instance begin to be a problem. */
 export interface Thresholds {
-  /** Maximum of connections, as estimated from the instance class. */
+  /** Connections that the instance accepts, as far as AWS tells. */
   readonly maxConnections: number;
-  /** Connections above which a burst may exceed the maximum: four fifths of it. */
+  /** Connections from which there is too little room for a burst: four fifths of the most. */
   readonly connections: number;
-  /** Free memory in bytes below which the instance will soon swap: a twentieth of its memory. */
+  /** Bytes of memory under which the instance will soon swap: a twentieth. */
   readonly freeMemory: number;
-  /** Free storage in bytes below which autoscaling should have acted: a tenth of the initial storage. */
+  /** Bytes of storage under which autoscaling should have acted: a tenth of what the instance began with. */
   readonly freeStorage: number;
-  /** Queue depth at which, with the volume's baseline IOPS, operations are too slow. */
+  /** Operations that wait for the volume when, at its baseline, each takes too long. */
   readonly queuedOperations: number;
-  /** CPU credits earned per hour: with a lower balance, bursting costs extra. Undefined for classes without credits. */
+  /** CPU credits earned in an hour: with fewer left, bursting costs extra. Undefined for classes that do not burst. */
   readonly cpuCredits?: number;
 }
 
-/** Thresholds that do not depend on the instance's size. */
+/** What is a problem for every instance, however large. */
 export const always = {
-  /** In percent of CPU. */
+  /** Percent of the processor. */
   cpu: 90,
-  /** Active sessions per vCPU. */
+  /** Active sessions per virtual CPU. */
   load: 1,
-  /** Seconds per operation of a gp3 volume: at least ten times the normal latency. */
+  /** Seconds that an operation on a gp3 volume takes: ten times and more what it takes on a good day. */
   latency: 0.02,
-  /** Remaining burst balance of a small class for its EBS bandwidth, in percent. */
+  /** Percent that is left of the burst that a small class has in the bandwidth to its volume. */
   ebsBalance: 10,
   /**
-   * Age of the oldest transaction id: half of the age at which PostgreSQL stops accepting writes, and five times the
-   * age that forces an autovacuum. Vacuum has then failed for a long time.
+   * Transaction ids between the oldest row and now: half of those after which PostgreSQL takes no more writes, and five
+   * times what starts a vacuum of its own. Vacuum has failed for long.
    * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Autovacuum.html
    */
   transactionIds: 1_000_000_000,
-  /** In five minutes, more than typing errors: a pool with an old password, or an attack. */
+  /** In five minutes, more than typing errors: a pool with an old password, or an attacker. */
   failedLogins: 10,
-  /**
-   * Statements in five minutes that could not acquire a lock because the table is full: one already indicates blocked
-   * work.
-   */
+  /** Statements in five minutes that found no room for a lock: the first already keeps others from working. */
   lockFailures: 1,
-  /**
-   * Messages in five minutes about a failed allocation or a terminated process; a terminated process ends all sessions.
-   */
+  /** Lines in five minutes about memory that was not given, or a process that was ended: each end takes all sessions along. */
   memoryFailures: 1,
-  /** In five minutes, more than a single client at its connection limit. */
+  /** In five minutes, more than a single client at the edge of its limit. */
   refusedConnections: 5,
 } as const;
 
-/** Thresholds derived from an instance's config. */
+/** What config says of an instance, as limits of its metrics. */
 export function thresholdsOf(settings: DatabaseSettings): Thresholds {
   const { instanceClass, storageGiB } = settings;
   const most = maxConnections(settings);
@@ -59,7 +54,7 @@ export function thresholdsOf(settings: DatabaseSettings): Thresholds {
     maxConnections: most,
     connections: Math.floor(most * 0.8),
     freeMemory: Math.floor((databaseMemoryGiB(settings) * gibibyte) / 20),
-    // RDS enlarges the volume when at most a tenth has been free for five minutes.
+    // RDS grows the volume when a tenth or less is free for five minutes.
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
     freeStorage: Math.floor((storageGiB * gibibyte) / 10),
     queuedOperations: baselineOperations(storageGiB) * always.latency,
@@ -68,7 +63,7 @@ export function thresholdsOf(settings: DatabaseSettings): Thresholds {
 }
 
 /**
- * Baseline IOPS of a gp3 volume: from 400 GiB on, RDS stripes it over four volumes.
+ * Operations per second of a gp3 volume: from 400 GiB on it is striped over four.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
  */
 const baselineOperations = (storageGiB: number): number => (storageGiB < 400 ? 3000 : 12000);

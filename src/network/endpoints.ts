@@ -4,20 +4,17 @@ import type { Environment } from "../config/model";
 import { policyJson } from "../foundation/policy";
 import { SecurityGroup } from "../foundation/security-group";
 import { interfaceEndpointPolicy, s3EndpointPolicy } from "./endpoint-policy";
-
-/** Full name of the service behind an endpoint: `com.amazonaws.eu-west-1.sts`. */
-const serviceName = ({ region }: Environment, service: string): string =>
-  `com.amazonaws.${region}.${service}`;
+import { gatewayEndpointService, interfaceEndpointService } from "./endpoint-service";
 
 export interface S3GatewayEndpointProps {
   readonly environment: Environment;
   readonly name: string;
   readonly vpcId: string;
-  /** Route tables that receive a route to S3. */
+  /** Tables that get a route to S3. */
   readonly routeTableIds: string[];
 }
 
-/** A gateway endpoint for S3, which stores image layers: they do not pass a NAT gateway. */
+/** A way to S3 that needs no NAT gateway: image layers come from there. */
 export class S3GatewayEndpoint extends Construct {
   readonly prefixListId: string;
 
@@ -26,7 +23,7 @@ export class S3GatewayEndpoint extends Construct {
     const endpoint = new VpcEndpoint(this, "Resource", {
       ...props,
       vpcEndpointType: "Gateway",
-      serviceName: serviceName(environment, "s3"),
+      serviceName: gatewayEndpointService(environment, "s3"),
       policy: policyJson(s3EndpointPolicy(environment)),
       tags: { Name: name },
     });
@@ -36,23 +33,23 @@ export class S3GatewayEndpoint extends Construct {
 
 export interface InterfaceEndpointsProps {
   readonly environment: Environment;
-  /** Name of the security group, and prefix of the endpoints' names. */
+  /** Name of the security group, and the first part of the endpoints' names. */
   readonly name: string;
   readonly vpcId: string;
-  /** One subnet per zone, for one network interface per zone. */
+  /** One subnet for each zone: an endpoint has one network interface per zone. */
   readonly subnetIds: string[];
   /** AWS services, such as `ecr.api`. */
   readonly services: readonly string[];
   /**
-   * Whether the services' own names resolve to the endpoints in the whole VPC. In a VPC, only one endpoint per service
-   * can enable this.
+   * Whether the services' own names lead to the endpoints, for the whole VPC. Only one endpoint of a service can have
+   * its name in a VPC.
    */
   readonly privateDns: boolean;
 }
 
 /**
- * Interface endpoints of AWS services. Their security group admits no client until a rule is added, and their policies
- * admit only identities of this account.
+ * AWS services inside the VPC. Their security group admits no client until a rule is added for it, and
+ * their policies let only this account's identities pass.
  */
 export class InterfaceEndpoints extends Construct {
   readonly securityGroupId: string;
@@ -68,7 +65,7 @@ export class InterfaceEndpoints extends Construct {
     this.endpoints = new Map(props.services.map((service) => [service, this.createEndpoint(props, service)]));
   }
 
-  /** Host name of a service's endpoint, which works with and without private DNS. */
+  /** Host name of a service's endpoint, which works whether or not the service's own name leads there. */
   dnsName(service: string): string {
     const endpoint = this.endpoints.get(service);
     if (!endpoint) {
@@ -76,7 +73,7 @@ export class InterfaceEndpoints extends Construct {
         `${this.node.path} has no endpoint for ${service}; it has ${[...this.endpoints.keys()].join(", ")}`,
       );
     }
-    // The first entry is the regional name; zonal names follow.
+    // The first entry is the regional name, those of single zones follow.
     return endpoint.dnsEntry.get(0).dnsName;
   }
 
@@ -85,7 +82,7 @@ export class InterfaceEndpoints extends Construct {
     return new VpcEndpoint(this, service, {
       vpcId,
       vpcEndpointType: "Interface",
-      serviceName: serviceName(environment, service),
+      serviceName: interfaceEndpointService(environment, service),
       subnetIds,
       securityGroupIds: [this.securityGroupId],
       privateDnsEnabled: privateDns,

@@ -8,14 +8,12 @@ import { ServiceRole } from "../foundation/service-role";
 
 export interface FlowLogsProps {
   readonly environment: Environment;
-  /** Name of the log group, the key and the role. */
+  /** Name of log group, key and role. */
   readonly name: string;
   readonly vpcId: string;
 }
 
-/**
- * Flow logs of a VPC, with accepted and rejected connections, at an interval of one minute, in an encrypted log group.
- */
+/** Every connection of a VPC, and every attempt, minute by minute, in an encrypted log group. */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, { environment, name, vpcId }: FlowLogsProps) {
     super(scope, id);
@@ -32,25 +30,22 @@ export class FlowLogs extends Construct {
       keyArn: key.arn,
     });
     const role = this.createRole(environment, name, logGroup);
-    // The default format, whose fields CloudWatch Logs Insights discovers.
+    // In AWS's default format: CloudWatch Logs Insights knows its fields by name.
     new FlowLog(this, "Resource", {
       vpcId,
       trafficType: "ALL",
       logDestinationType: "cloud-watch-logs",
       logDestination: logGroup.arn,
       iamRoleArn: role.arn,
-      // Explicit, since ten minutes would save little: interfaces of Nitro instances, which all nodes are, report every
-      // minute regardless. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
+      // Said aloud, since ten minutes would save little: interfaces of Nitro instances, as all nodes are, report each
+      // minute whatever is said. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
       maxAggregationInterval: 60,
       tags: { Name: name },
       dependsOn: role.grants,
     });
   }
 
-  /**
-   * Writes to this log group only. It cannot create a group, which would have no customer managed key and no retention
-   * limit.
-   */
+  /** May write to this log group alone. It cannot make a group: one without key and retention would come of it. */
   private createRole(environment: Environment, name: string, logGroup: LogGroup): ServiceRole {
     return new ServiceRole(this, "role", {
       environment,
@@ -64,7 +59,7 @@ export class FlowLogs extends Construct {
           actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           resources: [logGroup.arn, `${logGroup.arn}:*`],
         },
-        // Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+        // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
         { sid: "FindLogGroup", actions: ["logs:DescribeLogGroups"], resources: ["*"] },
       ],
     });

@@ -10,14 +10,11 @@ export interface SubnetPairProps {
   readonly name: string;
   readonly vpcId: string;
   readonly zones: readonly string[];
-  /** One network per zone. */
+  /** One network for each zone. */
   readonly cidrs: readonly string[];
-  /** Entries of the subnets' network ACL. */
+  /** What may cross the border of the subnets. */
   readonly aclEntries: readonly AclEntry[];
-  /**
-   * `per-zone` if the zones use different gateways.
-   * @default "shared"
-   */
+  /** `per-zone` where the zones leave by different gateways. @default "shared" */
   readonly routeTables?: "shared" | "per-zone";
 }
 
@@ -27,21 +24,21 @@ export type RouteTarget =
   | { readonly vpcPeeringConnectionId: string };
 
 /**
- * The two subnets of one kind, one per zone, with their network ACL and route tables: the VPC's main route table is
- * never used. Initially they have only the local route.
+ * The two subnets of one kind, one in each zone, with the network ACL around them and route tables of their own: the
+ * VPC's main table is never used. New route tables reach the VPC and nothing else.
  *
- * Ids contain the index of the zone instead of its name, so that a change of zones replaces a subnet before another
- * uses its network.
+ * Ids count zones instead of naming them, so that a change of zone replaces a subnet before its network is taken again.
  */
 export class SubnetPair extends Construct {
   readonly subnetIds: string[];
   readonly routeTableIds: string[];
+  readonly acl: NetworkAcl;
 
   constructor(scope: Construct, id: string, props: SubnetPairProps) {
     super(scope, id);
     this.subnetIds = props.zones.map((zone, index) => this.createSubnet(props, zone, index));
     this.routeTableIds = this.createRouteTables(props);
-    new NetworkAcl(this, "acl", {
+    this.acl = new NetworkAcl(this, "acl", {
       vpcId: props.vpcId,
       name: props.name,
       subnetIds: this.subnetIds,
@@ -49,7 +46,7 @@ export class SubnetPair extends Construct {
     });
   }
 
-  /** Adds a default route to a gateway, which may differ per route table. */
+  /** Sends whatever has no nearer route to a gateway, which may be another one for each route table. */
   addDefaultRoutes(target: (index: number) => RouteTarget): void {
     this.routeTableIds.forEach((routeTableId, index) => {
       new Route(this, `default-route-${index + 1}`, {
@@ -60,7 +57,7 @@ export class SubnetPair extends Construct {
     });
   }
 
-  /** Adds routes for exactly these networks to each route table. `name` is part of the routes' ids. */
+  /** Sends what is for exactly these networks to a gateway, from every subnet. `name` is part of the routes' ids. */
   addRoutes(name: string, networks: readonly string[], target: RouteTarget): void {
     this.routeTableIds.forEach((routeTableId, table) => {
       networks.forEach((destinationCidrBlock, network) => {
@@ -78,7 +75,7 @@ export class SubnetPair extends Construct {
       vpcId: props.vpcId,
       availabilityZone: zone,
       cidrBlock: props.cidrs[index],
-      // In public subnets too: NAT gateways and load balancers have their own addresses.
+      // Public subnets too: NAT gateways and load balancers bring their own addresses.
       mapPublicIpOnLaunch: false,
       tags: { Name: `${props.name}-${zone}` },
     }).id;

@@ -1,7 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { unknownTime, writtenKey } from "../foundation/copied-secrets";
-import { AdmissionPolicy, inNamespaceOfOrganization } from "./admission-policy";
+import { organizationNamespaceLabels } from "../foundation/namespace-labels";
+import { AdmissionPolicy } from "./admission-policy";
 
 const account = "secrets-store-csi-driver";
 
@@ -11,8 +12,8 @@ const isManaged = (object: "object" | "oldObject") =>
   `(has(${object}.metadata.labels) && '${managed}' in ${object}.metadata.labels)`;
 
 /**
- * CEL expression that maps a base64 text so that its order is the order of the encoded bytes. An admission policy sees
- * a secret's values in base64, in which digits encode greater values than letters, but compare as less.
+ * CEL for a text as base64 has it, so that it compares as what it encodes does. An admission policy sees a secret's values in
+ * base64, whose digits stand for more than its letters and compare as less.
  */
 const comparable = (base64: string): string =>
   [..."0123456789+/"].reduce(
@@ -21,12 +22,12 @@ const comparable = (base64: string): string =>
   );
 const aboveLetters = 0xe0;
 
-/** CEL type checking considers the value as bytes, while the policy receives a base64 string. */
+/** Kubernetes' check of types takes the value for bytes, which the policy gets as text in base64. */
 const written = (object: "object" | "oldObject") => `string(${object}.data['${writtenKey}'])`;
 
 const has = (object: "object" | "oldObject") => `(has(${object}.data) && '${writtenKey}' in ${object}.data)`;
 
-/** Whether the new object may replace the old one. If one of them has no time, their order is unknown. */
+/** Whether what is there may be followed by what comes. Without a time of both there is no telling which one is newer. */
 const isNoStepBack = [
   `!${has("oldObject")}`,
   `(${has("object")} && (${(["object", "oldObject"] as const)
@@ -34,12 +35,11 @@ const isNoStepBack = [
     .join(" || ")} || ${comparable(written("object"))} >= ${comparable(written("oldObject"))}))`,
 ].join(" || ");
 
-/**
- * If credentials are copied, the driver's account may write every Kubernetes secret: this policy limits it to its own
- * copies.
- */
+const [[label, value]] = Object.entries(organizationNamespaceLabels) as [[string, string]];
+
+/** Where credentials are copied, the driver's account writes every Kubernetes secret: this leaves it its own copies. */
 export class DriverPolicy extends Construct {
-  /** Resource that puts the policy into force. */
+  /** What puts it into force. */
   readonly binding: ITerraformDependable;
 
   constructor(scope: Construct, id: string) {
@@ -51,12 +51,12 @@ export class DriverPolicy extends Construct {
       operations: ["CREATE", "UPDATE", "DELETE"],
       validations: [
         {
-          // Kubernetes fills a secret of the token type with a token of any account that it names.
+          // Kubernetes fills a secret of the type of tokens with one for whichever account it names.
           expression: "request.operation == 'DELETE' || object.type == 'Opaque'",
           message: "The driver makes plain secrets, no tokens.",
         },
         {
-          expression: inNamespaceOfOrganization,
+          expression: `has(namespaceObject.metadata.labels) && '${label}' in namespaceObject.metadata.labels && namespaceObject.metadata.labels['${label}'] == '${value}'`,
           message: "The driver copies secrets in namespaces of organizations.",
         },
         {
@@ -64,9 +64,8 @@ export class DriverPolicy extends Construct {
           message: "The driver changes copies of its own.",
         },
         {
-          // Each node writes from the mounts of its own pods, which are updated one after the other: without this rule,
-          // an older value could overwrite a newer one, and pods that start at that moment would use it until the next
-          // change.
+          // Each node writes from its own pods' mounts, which are renewed one after the other: without this an older
+          // value would be written back, and pods that start just then would hold it until the next change.
           expression: `request.operation != 'UPDATE' || ${isNoStepBack}`,
           message: "A newer version of these credentials is there already.",
         },
@@ -76,12 +75,9 @@ export class DriverPolicy extends Construct {
   }
 }
 
-/**
- * While the driver's chart is installed or upgraded, two of its accounts may change all CustomResourceDefinitions: this
- * policy limits them to the driver's own.
- */
+/** While the driver's chart is installed or upgraded, two accounts of its may change all definitions of kinds. */
 export class DefinitionsPolicy extends Construct {
-  /** Resource that puts the policy into force. */
+  /** What puts it into force. */
   readonly binding: ITerraformDependable;
 
   constructor(scope: Construct, id: string) {
@@ -93,8 +89,7 @@ export class DefinitionsPolicy extends Construct {
       operations: ["CREATE", "UPDATE"],
       validations: [
         {
-          // A definition of another kind could name a conversion webhook that changes the content of objects, such as a
-          // pod's security groups.
+          // Of another kind it could name a webhook that gives objects another content, such as a pod's groups.
           expression: "object.metadata.name.endsWith('.secrets-store.csi.x-k8s.io')",
           message: "The driver's chart changes definitions of its own.",
         },

@@ -1,4 +1,4 @@
-/** If a release does not become ready in time, Helm rolls it back or removes it, and Terraform reports an error. */
+/** A release that does not come up in time is rolled back, and what it made is removed; Terraform then fails. */
 export const failSafe = {
   namespace: "kube-system",
   atomic: true,

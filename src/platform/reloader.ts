@@ -7,43 +7,39 @@ import { failSafe } from "./fail-safe";
 import { imageValues } from "./image-values";
 
 export interface ReloaderProps {
-  /**
-   * Releases that install the CustomResourceDefinitions that Reloader watches: it looks for them once, at its start.
-   */
+  /** What installs the definitions of what it watches: it looks for them once, when it starts. */
   readonly dependsOn: ITerraformDependable[];
-  /**
-   * Mirror of the chart repository.
-   * @default - its public repository
-   */
+  /** Mirror that holds the chart. @default - its public repository */
   readonly repository?: string;
-  /** Registry and digests of images. */
+  /** Where images come from. */
   readonly images: Images;
+  /** @default Chart.RELOADER */
+  readonly chart?: Chart;
 }
 
-/** Helm values of Reloader. */
+/** How Reloader runs. */
 export const reloaderValues = (images: Images) => ({
   ...imageValues(ContainerImage.RELOADER, "image", images),
   reloader: {
-    // A standby replica: otherwise a change during a replacement of the pod would be missed until the next change.
+    // A pod that waits while another one is replaced: a change during that time would be missed until the next.
     enableHA: true,
-    // Only deployments with the annotation. Secrets are ignored: the status of mounted classes is sufficient, and no
-    // value is read.
+    // What was asked for by annotation. No secrets: it is told by what pods have mounted, and reads no value.
     autoReloadAll: false,
     ignoreSecrets: true,
     enableCSIIntegration: true,
     ignoreJobs: true,
     ignoreCronJobs: true,
-    // The CSI driver's status objects of mounted classes have this label, and no ConfigMap does. Reloader cannot ignore
-    // both ConfigMaps and secrets.
+    // The CSI driver's notes of what a pod has mounted carry this label, and no ConfigMap does. Reloader refuses to be
+    // told to ignore ConfigMaps as well as secrets.
     resourceLabelSelector: "internal.secrets-store.csi.k8s.io/node-name",
-    // An annotation of the pod template, which Terraform ignores; the default would add a variable to the container.
+    // An annotation of the pod template, which Terraform leaves alone; the default adds a variable to its container.
     reloadStrategy: "annotations",
     logFormat: "json",
     readOnlyRootFileSystem: true,
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
     deployment: {
       replicas: 2,
-      // Together with the chart's pod settings, this meets the restricted Pod Security Standard.
+      // With the chart's own pod settings, what the restricted Pod Security Standard asks for.
       containerSecurityContext: {
         allowPrivilegeEscalation: false,
         capabilities: { drop: ["ALL"] },
@@ -54,17 +50,21 @@ export const reloaderValues = (images: Images) => ({
 });
 
 /**
- * Restarts a deployment when a SecretProviderClass in its annotation has new versions, by the same rolling update as
- * for a new version of the application: variables of a running container do not change.
+ * Restarts a deployment when a class of secrets that it names has new versions, by the same rolling update as a new
+ * version of the application: variables of a running pod keep the value that they had when it started.
  *
- * The cost: its account may change every workload in the cluster, except for what admission policies refuse.
+ * What it costs: its account may change every workload of the cluster, as far as admission lets it.
  */
 export class Reloader extends Construct {
-  constructor(scope: Construct, id: string, { dependsOn, repository, images }: ReloaderProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { dependsOn, repository, images, chart = Chart.RELOADER }: ReloaderProps,
+  ) {
     super(scope, id);
     new Release(this, "Resource", {
       ...failSafe,
-      ...Chart.RELOADER.release(repository),
+      ...chart.release(repository),
       values: [Fn.yamlencode(reloaderValues(images))],
       dependsOn,
     });

@@ -13,25 +13,22 @@ import type { NetworkStack } from "./network-stack";
 
 export type ClusterExports = {
   clusterName: string;
-  /** URL of the Kubernetes API. */
+  /** Address of the Kubernetes API. */
   clusterEndpoint: string;
-  /** CA certificate of the Kubernetes API, base64. */
+  /** Certificate authority of the Kubernetes API, base64. */
   clusterCertificateAuthority: string;
-  /** Security group of control plane and nodes, which also applies to every pod without its own groups. */
+  /** Group that EKS gives to control plane and nodes, and so to every pod without a group of its own. */
   clusterSecurityGroupId: string;
-  /** Baseline security group of pods with their own groups: DNS, the API and HTTPS out, probes in. */
+  /** Baseline group of pods with groups of their own: DNS, the API and HTTPS out, probes in. */
   podSecurityGroupId: string;
-  /**
-   * Security group for machines that call the Kubernetes API from the private cluster subnets, such as Terraform
-   * runners.
-   */
+  /** Group for machines that call the Kubernetes API from the private cluster subnets. Hand it to Terraform runners. */
   apiClientSecurityGroupId: string;
   oidcProviderArn: string;
-  /** Issuer of service account tokens without https://, in the form of trust policies. */
+  /** Issuer of service account tokens without https://, as trust policies name it. */
   oidcIssuer: string;
 };
 
-/** EKS control plane, node groups, add-ons, access entries. */
+/** EKS control plane, node groups, add-ons, access. */
 export class ClusterStack extends EnvironmentStack {
   readonly exports: Exports<ClusterExports>;
 

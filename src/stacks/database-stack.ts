@@ -16,48 +16,48 @@ import { EnvironmentStack } from "./environment-stack";
 import { Exports } from "./exports";
 import type { NetworkExports, NetworkStack } from "./network-stack";
 
-/** Values that all instances of an environment need. */
+/** What all instances of an environment lean on. */
 export type DatabaseExports = {
-  /** Subnet group of the private database subnets. */
+  /** Subnet group over the private database subnets. */
   subnetGroupName: string;
   /** Role with which RDS writes enhanced monitoring. */
   monitoringRoleArn: string;
-  /** Topic of instances' events and of alarms. */
+  /** Topic to which RDS reports the events of instances. */
   eventTopicArn: string;
-  /** Security group that may reach the Secrets Manager endpoint next to the database, for credentials functions. */
+  /** Group that may reach the Secrets Manager endpoint beside the database, for credentials functions. */
   secretsManagerClientSecurityGroupId: string;
 };
 
-/** The shared instance and its credentials function. */
+/** The instance that organizations share, and the function beside it. */
 export type SharedInstanceExports = {
   instanceIdentifier: string;
   instanceArn: string;
-  /** Resource id of the instance in `rds-db:connect` (db-...), which is not its identifier. */
+  /** The instance as `rds-db:connect` names it (db-...), not its identifier. */
   instanceResourceId: string;
-  /** Host name of the instance, the only one in its certificate. */
+  /** Host name of the instance, the only name its certificate carries. */
   address: string;
-  /** Host name for clients: the instance's, or that of a proxy in front of it. */
+  /** Host name that clients call: the instance's, or that of a proxy before it. */
   clientAddress: string;
-  /** Resource id in clients' `rds-db:connect`: the instance (db-...), or a proxy in front of it (prx-...). */
+  /** What clients' `rds-db:connect` names: the instance (db-...), or a proxy before it (prx-...). */
   clientResourceId: string;
-  /** Inside the network, only holders of this security group reach the database port. */
+  /** The key: from inside, holding this group is the only way to the database port. */
   clientSecurityGroupId: string;
-  /** Secret with the master password, which RDS creates and rotates. */
+  /** Secret with the master password, which RDS makes and rotates. */
   masterSecretArn: string;
   /** Key of that secret. */
   masterSecretKeyArn: string;
-  /** The function that creates databases on the instance, and writes and rotates credentials. */
+  /** The function that makes databases on the instance, and writes and rotates credentials. */
   credentialsFunctionName: string;
   credentialsFunctionArn: string;
 };
 
-/** Concurrent invocations of the shared instance's function, by rotations and applies of organizations. */
+/** Rotations and applies of organizations that the shared instance serves at a time. */
 const concurrentOrganizations = 5;
 
-/** The shared instance, and resources that all instances need. */
+/** The instance that organizations share, unless they have one of their own, and what all instances lean on. */
 export class DatabaseStack extends EnvironmentStack {
   readonly exports: Exports<DatabaseExports>;
-  /** Undefined if each organization has a dedicated instance. */
+  /** Undefined where each organization has an instance of its own. */
   readonly sharedExports?: Exports<SharedInstanceExports>;
 
   constructor(scope: Construct, environment: Environment, network: NetworkStack) {
@@ -96,7 +96,7 @@ export class DatabaseStack extends EnvironmentStack {
   }
 }
 
-/** @param before resources to create before the instance */
+/** @param before what must be there before the instance */
 function createInstance(
   stack: DatabaseStack,
   network: NetworkExports,
@@ -121,7 +121,7 @@ function createInstance(
   return instance;
 }
 
-/** Values of the instance and its credentials function for organizations' stacks. */
+/** What organizations on the instance read of it, and of the function beside it. */
 function exportInstance(
   stack: DatabaseStack,
   instance: PostgresInstance,
@@ -159,14 +159,14 @@ const dashboardInstance = (environment: Environment, { hasLoadBalancer }: Postgr
   return { name, settings, hasLoadBalancer, ...(isPooled(settings) && { proxyName: name }) };
 };
 
-/** The alarms in a stack so far. */
+/** The alarms that a stack has so far. */
 const alarmsOf = (stack: DatabaseStack): string[] =>
   stack.node
     .findAll()
     .filter((node) => node instanceof CloudwatchMetricAlarm)
     .map(({ arn }) => arn);
 
-/** An output for clients; no other stack reads it. */
+/** Not an export: it is for people and their clients, no other stack reads it. */
 function outputExternalDnsName(stack: DatabaseStack, dnsName: string): void {
   new TerraformOutput(stack, "external_dns_name", {
     value: dnsName,

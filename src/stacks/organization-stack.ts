@@ -1,7 +1,8 @@
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ApplicationAccess } from "../access/application-access";
-import { addKubernetesProvider, kubernetesAccess } from "../cluster/kubernetes-access";
+import { kubernetesAccess } from "../cluster/kubernetes-access";
 import { unknownKind } from "../config/application-kinds";
 import { databaseAuthorities, proxyAuthorities } from "../config/facts/database-certificates";
 import { instanceOf, isPooled } from "../config/instances";
@@ -34,33 +35,33 @@ export interface OrganizationStackProps {
   readonly platform: PlatformStack;
 }
 
-/** The instance that holds an organization's data, and its credentials function. */
+/** The instance that holds an organization's data, and the function beside it. */
 interface Database {
-  /** Resource id of the instance (db-...). */
+  /** As AWS knows the instance (db-...). */
   readonly resourceId: string;
-  /** Host name for clients. */
+  /** Host name that clients call. */
   readonly clientAddress: string;
-  /** Resource id in clients' `rds-db:connect`. */
+  /** What clients' `rds-db:connect` names. */
   readonly clientResourceId: string;
   readonly clientSecurityGroupId: string;
   readonly functionName: string;
   readonly functionArn: string;
-  /** Resources of this stack that the function and its clients need, for `dependsOn`. */
+  /** What the function takes to run and its clients to connect, where that is of this stack. */
   readonly grants: ITerraformDependable[];
 }
 
-/** Values and resources that an organization's workloads need. */
+/** What an organization's workloads are built on. */
 interface WorkloadNeeds {
   readonly network: NetworkExports;
   readonly cluster: ClusterExports;
   readonly secrets: OrganizationSecrets;
   readonly database: Database;
   readonly provisioning: DatabaseProvisioning;
-  /** Topic that receives alarms. */
+  /** Topic that hears of alarms. */
   readonly alarmTopicArn: string;
 }
 
-/** One organization: its namespace, identity, secrets, workloads, and its dedicated instance if it has one. */
+/** One organization: its namespace, identity, secrets, workloads, and its instance where it has one. */
 export class OrganizationStack extends EnvironmentStack {
   private readonly organization: Organization;
 
@@ -77,7 +78,7 @@ export class OrganizationStack extends EnvironmentStack {
       ? this.ownDatabase(network, common, secrets)
       : this.sharedDatabase(props.database);
     const provisioning = this.provision(secrets, database);
-    addKubernetesProvider(this, kubernetesAccess(environment, cluster));
+    this.addKubernetesProvider(cluster);
     this.addWorkloads({
       network,
       cluster,
@@ -150,6 +151,11 @@ export class OrganizationStack extends EnvironmentStack {
     });
   }
 
+  private addKubernetesProvider(cluster: ClusterExports): void {
+    const { exec, ...access } = kubernetesAccess(this.environment, cluster);
+    new KubernetesProvider(this, "kubernetes", { ...access, exec: [exec] });
+  }
+
   private addWorkloads(needs: WorkloadNeeds): void {
     const { network, cluster, secrets, database, provisioning } = needs;
     const { environment, organization } = this;
@@ -195,9 +201,7 @@ export class OrganizationStack extends EnvironmentStack {
     });
   }
 
-  /**
-   * @returns the ConfigMap with the CA certificates of the clients' target: the instance, or the proxy in front of it
-   */
+  /** @returns the ConfigMap with the certificates of what clients call: the instance, or the proxy before it */
   private addCertificates(namespace: string): string {
     const { environment, organization } = this;
     const { configMap } = new DatabaseCertificates(this, "database-certificates", {

@@ -1,5 +1,6 @@
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { Construct } from "constructs";
-import { addKubernetesProvider, kubernetesAccess } from "../cluster/kubernetes-access";
+import { kubernetesAccess } from "../cluster/kubernetes-access";
 import type { Environment } from "../config/model";
 import { BindingPolicy } from "../platform/binding-policy";
 import { ClusterHelmProvider } from "../platform/cluster-helm-provider";
@@ -15,18 +16,15 @@ import type { ClusterExports, ClusterStack } from "./cluster-stack";
 import { EnvironmentStack } from "./environment-stack";
 import type { NetworkStack } from "./network-stack";
 
-/**
- * Components of the cluster that organizations' workloads need: the Secrets Store CSI driver with its AWS provider,
- * Reloader if credentials are variables, the load balancer controller if applications may be opened, admission
- * policies, and planners' rights.
- */
+/** What every organization's workloads stand on: the Secrets Store CSI driver with its AWS provider, Reloader where credentials are variables, the load balancer controller where applications may be opened, admission policies, and what planners see. */
 export class PlatformStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, cluster: ClusterStack, network: NetworkStack) {
     super(scope, environment, "platform");
     const clusterExports = cluster.exports.readBy(this);
     const access = kubernetesAccess(environment, clusterExports);
     new ClusterHelmProvider(this, "helm", access);
-    addKubernetesProvider(this, access);
+    const { exec, ...others } = access;
+    new KubernetesProvider(this, "kubernetes", { ...others, exec: [exec] });
     const { images } = environment;
     const { repository } = environment.charts;
     const copiesSecrets = environment.credentials.delivery === "environment";
@@ -51,7 +49,7 @@ export class PlatformStack extends EnvironmentStack {
   }
 }
 
-/** Reads the network's state only if something is opened. */
+/** The state of the network is read only where something is opened. */
 function openApplications(
   stack: PlatformStack,
   network: NetworkStack,

@@ -1,9 +1,9 @@
 import type { Environment } from "../config/model";
 import type { Place } from "../foundation/arn";
 
-/** A bucket with states of environments. */
+/** A bucket that environments keep their states in. */
 export interface StateBucketSettings extends Place {
   readonly name: string;
-  /** Environments with states in the bucket, each under its own prefix. */
+  /** Those that keep their states in it, each under its own name. */
   readonly environments: readonly Environment[];
 }

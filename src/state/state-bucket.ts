@@ -16,16 +16,13 @@ export interface StateBucketProps {
   readonly bucket: StateBucketSettings;
 }
 
-/** Alias of a bucket's key, without `alias/`. Names of buckets may contain dots, aliases may not. */
+/** Name of the key of a bucket, without `alias/`. Names of buckets may hold dots, those of keys none. */
 export const stateKeyAlias = ({ name }: StateBucketSettings): string => `${name.replaceAll(".", "-")}-states`;
 
-/** Days for which replaced versions of a state are kept. */
+/** How long a state that another has replaced can be brought back. */
 const historyDays = 365;
 
-/**
- * A bucket for Terraform states: all versions are kept for a year, encrypted with one key, and each environment's roles
- * reach only its own states.
- */
+/** A bucket for Terraform states: every version kept for a year, under one key, each environment's for its own roles. */
 export class StateBucket extends Construct {
   readonly keyArn: string;
 
@@ -61,7 +58,7 @@ export class StateBucket extends Construct {
           status: "Enabled",
           filter: [{ prefix: "" }],
           noncurrentVersionExpiration: [{ noncurrentDays: historyDays }],
-          // Every released lock leaves a delete marker.
+          // Every lock that is given back leaves a marker.
           expiration: [{ expiredObjectDeleteMarker: true }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
@@ -76,8 +73,7 @@ export class StateBucket extends Construct {
       rule: [
         {
           applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: arn },
-          // With a bucket key, S3 would pass only the bucket's ARN to KMS, and the key policy could not separate
-          // environments.
+          // With it S3 would tell KMS the bucket alone, and the key could not tell environments apart.
           bucketKeyEnabled: false,
         },
       ],
@@ -99,7 +95,7 @@ export class StateBucket extends Construct {
     new S3BucketPolicy(this, "policy", {
       bucket: name,
       policy: policyJson(bucketPolicy(bucket, arn)),
-      // AWS accepts one change of a bucket's access at a time.
+      // AWS takes one change of a bucket's access at a time.
       dependsOn: [block],
     });
   }

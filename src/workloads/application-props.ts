@@ -14,37 +14,30 @@ import type { OrganizationSecrets } from "./organization-secrets";
 import type { MountedSecret, SecretProviderClass } from "./secret-provider-class";
 import type { Opening, WorkloadProps } from "./workload-props";
 
-/** Properties of an application of any kind. */
+/** What every kind of application needs from its organization. */
 export interface ApplicationProps<T extends Application> {
   readonly environment: Environment;
   readonly organization: Organization;
   readonly application: T;
-  /** Name of the organization's namespace, as a reference to its resource. */
+  /** Name of the organization's namespace, as a reference. */
   readonly namespace: string;
-  /** Name of the organization's service account, as a reference to its resource. */
+  /** Name of the organization's service account, as a reference. */
   readonly serviceAccount: string;
   readonly secrets: OrganizationSecrets;
-  /** ConfigMap with the CA certificates, as a reference to its resource. */
+  /** ConfigMap with the certificates of the region's databases, as a reference. */
   readonly certificates: string;
-  /** Host name of the database for clients. */
+  /** Host name of its database, as clients call it. */
   readonly databaseHost: string;
-  /**
-   * Opening of the application to people.
-   * @default - only pods of its organization call it
-   */
+  /** What opens it to people. @default - pods of its organization alone call it */
   readonly opening?: Opening | undefined;
-  /** Resources to create before the first pod. */
+  /** What must be there before the first pod. */
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** Name of an application's SecretProviderClass (defined by the platform guide). */
+/** Name of an application's SecretProviderClass (fixed by the platform guide). */
 export const secretProviderClassName = ({ name }: Application): string => `${name}-database-secrets`;
 
-/**
- * Workload properties common to all kinds.
- *
- * @param secrets SecretProviderClass that its pods mount
- */
+/** What a workload of any kind takes from its application and its organization. @param secrets what its pods mount */
 export const workloadOf = (
   props: ApplicationProps<Application>,
   secrets: SecretProviderClass,
@@ -60,7 +53,7 @@ export const workloadOf = (
     ...(imagePullSecret !== undefined && { imagePullSecret }),
     replicas,
     resources,
-    // With IAM authentication, the application requests a token, valid for 15 minutes, instead of a password.
+    // With IAM authentication the application asks AWS for a token of 15 minutes wherever others send a password.
     awsCredentials: organization.authentication === "iam",
     update,
     ephemeralStorage,
@@ -70,14 +63,14 @@ export const workloadOf = (
   };
 };
 
-/** Whether credentials are delivered as files only, without a Kubernetes secret. */
+/** Whether credentials come as files alone, and no Kubernetes secret is made of them. */
 export const isDeliveredAsFiles = ({ credentials }: Pick<Environment, "credentials">): boolean =>
   credentials.delivery === "files";
 
 /**
- * The organization's database login, as an application mounts it.
+ * The organization's login to its database, as an application mounts it.
  *
- * @param url file with the connection in this kind's format, if credentials are delivered as files
+ * @param url where credentials are delivered as files: the file that holds the connection as this kind of program reads it
  */
 export const databaseCredentials = (
   { environment, organization, application, secrets }: ApplicationProps<Application>,
@@ -98,8 +91,8 @@ export const databaseCredentials = (
 };
 
 /**
- * What replaces an application's pods when its secrets change. If a variable contains a secret, Reloader does at each
- * new version. Without a password, a rotation changes only the version, so only another host matters.
+ * What replaces an application's pods when its secrets change. Where variables hold one, Reloader does for each new
+ * version. Without a password rotations change nothing but the version, and only another host is a change.
  */
 const restarts = (
   { environment, organization, application, databaseHost }: ApplicationProps<Application>,

@@ -6,23 +6,20 @@ const fileName = "ca.pem";
 
 export interface DatabaseCertificatesProps {
   readonly namespace: string;
-  /** CA certificates as PEM: only those that issue certificates of the clients' target. */
+  /** Root certificates, as PEM: of the one kind that vouches for what the clients call, and no other. */
   readonly authorities: readonly string[];
 }
 
-/**
- * CA certificates with which clients verify a database's certificate: without verification, TLS does not protect
- * against an attacker in the middle.
- */
+/** What clients check a database's certificate against: without it TLS hides the traffic, but not from an attacker in the middle. */
 export class DatabaseCertificates extends Construct {
   /** Name of the ConfigMap in every namespace. */
   static readonly configMapName = "rds-ca";
-  /** Mount path in pods. */
+  /** Where pods mount them. */
   static readonly mountPath = "/etc/rds-ca";
-  /** File for `sslrootcert` of clients. */
+  /** The file that clients name as `sslrootcert`. */
   static readonly file = `${DatabaseCertificates.mountPath}/${fileName}`;
 
-  /** Name of the ConfigMap, as a reference to its resource. */
+  /** Name of the ConfigMap, as a reference. */
   readonly configMap: string;
 
   constructor(scope: Construct, id: string, { namespace, authorities }: DatabaseCertificatesProps) {
@@ -30,7 +27,7 @@ export class DatabaseCertificates extends Construct {
     const bundle = authorities.join("");
     const configMap = new ConfigMapV1(this, "Resource", {
       metadata: { name: DatabaseCertificates.configMapName, namespace },
-      // Terraform's HCL appends a line end to multi-line text; base64 is the same in both of its syntaxes.
+      // Terraform's HCL adds a line end to text of several lines; in base64 both of its languages say the same.
       data: { [fileName]: Fn.base64decode(Buffer.from(bundle).toString("base64")) },
     });
     this.configMap = configMap.metadata.name;

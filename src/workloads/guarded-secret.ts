@@ -2,7 +2,7 @@ import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-sec
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type Condition, everyCaller, itself, policyJson, type Statement } from "../foundation/policy";
+import { type Condition, policyJson, type Statement } from "../foundation/policy";
 
 export interface GuardedSecretProps {
   readonly name: string;
@@ -12,23 +12,20 @@ export interface GuardedSecretProps {
   readonly readers: string[];
   /** Roles that may write values. */
   readonly writers: string[];
-  /** Days for which a deleted secret can be restored; with 0 its name is available at once. */
+  /** How long a deleted secret can be restored; with 0 its name is free at once. */
   readonly recoveryWindowInDays: number;
-  /**
-   * In addition to the tags of the stack.
-   * @default - none
-   */
+  /** Beside the tags of the stack. @default - none */
   readonly tags?: Record<string, string>;
 }
 
 /**
- * A secret whose value Terraform never sees: a version as a resource would put the value into the state, and would be
- * recreated when Secrets Manager removes it.
+ * A secret that Terraform creates but never sees the value of: it has no version here, since a version would put the
+ * value into the state, and would be recreated once Secrets Manager retires it.
  */
 export class GuardedSecret extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** The secret's policy, for `dependsOn` of resources that write the value. */
+  /** Keeps all but its readers and writers out, for `dependsOn` of who writes the value. */
   readonly guard: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: GuardedSecretProps) {
@@ -51,14 +48,14 @@ export class GuardedSecret extends Construct {
 }
 
 /**
- * Denials only, so they also apply to administrators of the account; identity policies of roles grant access. The role
- * that applies this stack can still manage the secret (describe, tag, policy, delete).
+ * Denials only, so they bind administrators of the account as well; rights come from the identity policies of the
+ * roles. Managing the secret (describe, tag, policy, delete) stays with the role that applies this stack.
  */
 function guard({ readers, writers, keyArn }: GuardedSecretProps): Statement[] {
   const deny = (...condition: Condition[]) => ({
     effect: "Deny",
-    principals: everyCaller,
-    resources: itself,
+    principals: [{ type: "*", identifiers: ["*"] }],
+    resources: ["*"], // in a secret's policy: this secret
     condition,
   });
   const allExcept = (roleArns: string[]) =>
@@ -70,14 +67,14 @@ function guard({ readers, writers, keyArn }: GuardedSecretProps): Statement[] {
       actions: ["secretsmanager:GetSecretValue"],
     },
     {
-      // Moving a staging label is writing, too: it selects the current version.
+      // Moving a stage label is writing, too: it decides which version is current.
       sid: "OnlyTheseRolesWrite",
       ...allExcept(writers),
       actions: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
     },
     {
-      // UpdateSecret changes descriptions, also for Terraform, but also values. With this key only writers can encrypt
-      // a value, so other principals must not be able to set another key.
+      // UpdateSecret sets descriptions, for Terraform too, but also values: under this key only writers can encrypt one,
+      // so the way around would be to bring another key along.
       sid: "TheKeyStays",
       ...deny(
         { test: "StringNotEquals", variable: "secretsmanager:KmsKeyArn", values: [keyArn] },

@@ -2,24 +2,18 @@ import type { Environment, Organization } from "../config/model";
 import { organizationStem } from "../config/names";
 import { iamArn } from "../foundation/arn";
 
-/**
- * ARN of the role of an organization's service account, composed from config, because the key is created before the
- * role.
- */
+/** Role of an organization's service account. Written out, because the key that it uses is made before it. */
 export const organizationRoleArn = (environment: Environment, organization: Organization): string =>
   iamArn(environment, `role/${organizationStem(environment, organization)}`);
 
-/** Labels of all objects of one application. */
+/** Labels of everything that belongs to one application. */
 export const applicationLabels = (organization: string, application: string): Record<string, string> => ({
   "app.kubernetes.io/name": application,
   "app.kubernetes.io/part-of": organization,
   "app.kubernetes.io/managed-by": "terraform",
 });
 
-/**
- * Selector of an application's pods. A deployment's selector is immutable, so it contains only labels that never
- * change.
- */
+/** What selects an application's pods. A deployment's selector cannot change, so it holds nothing that may. */
 export const applicationSelector = (application: string): Record<string, string> => ({
   "app.kubernetes.io/name": application,
 });

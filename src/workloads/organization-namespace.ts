@@ -11,12 +11,9 @@ export interface OrganizationNamespaceProps {
   readonly organization: Organization;
 }
 
-/**
- * The namespace of an organization, with its Pod Security Standard, its quota and its limits. Its default service
- * account has no token.
- */
+/** The namespace of an organization: what its pods may be, how much they may take, and no rights by default. */
 export class OrganizationNamespace extends Construct {
-  /** Its name, as a reference to its resource, so that its users are created after it. */
+  /** Its name, as a reference: what uses it is made after the namespace. */
   readonly name: string;
 
   constructor(scope: Construct, id: string, { environment, organization }: OrganizationNamespaceProps) {
@@ -28,8 +25,8 @@ export class OrganizationNamespace extends Construct {
   }
 
   private addNamespace({ cluster }: Environment, { name }: Organization): string {
-    // The profile of the cluster's version: a change in the meaning of "restricted" is part of the pull request that
-    // upgrades the cluster, where a plan shows it.
+    // The profile of the cluster's own version: what "restricted" means changes in the pull request that upgrades the
+    // cluster, where a plan shows it, and not on the day of the upgrade.
     const version = `v${cluster.version}`;
     const namespace = new NamespaceV1(this, "Resource", {
       metadata: {
@@ -51,7 +48,7 @@ export class OrganizationNamespace extends Construct {
     return namespace.metadata.name;
   }
 
-  /** A pod without an explicit service account uses this one, and must not receive a token for the API. */
+  /** A pod that names no service account gets this one, and with it must not get a token for the API. */
   private addDefaultServiceAccount(): void {
     new DefaultServiceAccountV1(this, "default-service-account", {
       metadata: { namespace: this.name },
@@ -68,13 +65,13 @@ export class OrganizationNamespace extends Construct {
           "requests.memory": memory,
           "limits.memory": memory,
           pods: String(pods),
-          // Only the platform may open services to clients outside of the cluster.
+          // A way in from outside the cluster is the platform's to give.
           "services.loadbalancers": "0",
           "services.nodeports": "0",
-          // A full disk of a node evicts pods of all organizations.
+          // A node's disk that is full evicts pods, whosever they are.
           "requests.ephemeral-storage": ephemeralStorage,
           "limits.ephemeral-storage": ephemeralStorage,
-          // No construct creates volumes: an organization that needs one needs a change of the platform.
+          // Nothing here makes volumes: an organization that needs one needs the platform to say so.
           "requests.storage": "0",
           persistentvolumeclaims: "0",
         },
@@ -82,7 +79,7 @@ export class OrganizationNamespace extends Construct {
     });
   }
 
-  /** The quota refuses containers without requests and limits; these defaults are for debugging pods. */
+  /** The quota refuses containers without these; a debugging pod should not have to know them. */
   private addLimitRange(): void {
     new LimitRangeV1(this, "limit-range", {
       metadata: { name: "defaults", namespace: this.name },

@@ -1,26 +1,23 @@
 import { secretsMountPath } from "../config/names";
 import type { Probes } from "./probes";
 
-/**
- * File in the pod's scratch folder with a digest of the credentials at the start of the container; it contains no
- * secret.
- */
+/** In the pod's scratch folder: a digest of what was mounted when the container started, no secret. */
 const digestFile = "/tmp/credentials-at-start";
 
 const mounted = `cat ${secretsMountPath}/* | sha256sum`;
 
-/** Command that writes the digest for the probe below. */
+/** Notes what is mounted, for the probe below. */
 export const noteOfCredentials = `${mounted} > ${digestFile}`;
 
 const shell = (script: string) => ({ exec: { command: ["/bin/sh", "-c", script] } });
 
-/** Runs when the container starts, for images whose own command is not known. */
+/** Runs as the container starts, for programs whose own command is not known. */
 export const noteAtStart = { postStart: [shell(noteOfCredentials)] };
 
 /**
- * Fails when the mounted credentials differ from those at the start: the kubelet then restarts the container, without
- * any account that may change workloads. Since two logins alternate, the old credentials are valid meanwhile. It
- * replaces a liveness probe of the program; the readiness probe remains.
+ * Fails once the mounted credentials are others than at the start: the kubelet then restarts the container, which takes
+ * no account with rights over workloads. Two logins take turns, so what the program still holds works meanwhile. It
+ * stands in place of a probe of the program, whose readiness probe goes on.
  */
 export const credentialsAreThoseOfStart: Probes["livenessProbe"] = {
   ...shell(`cat ${secretsMountPath}/* | sha256sum -c ${digestFile}`),

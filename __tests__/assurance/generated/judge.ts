@@ -1,7 +1,16 @@
 import { full } from "../../support/effort";
-import { attack, type Choice, comparison, table } from "./attack";
+import { type Attacks, attack, type Choice, comparison, table } from "./attack";
 
 const topologies = ["same-vpc", "peering", "private-link", "resource-endpoint"];
+
+/** A value that was put into a sentence without being looked at. */
+const unreadable = /\[object |undefined|\bnull\b|NaN| {2}/;
+
+/**
+ * Causes that a proof names for a single edit, at most: a stack whose state or account is another one has consequences in
+ * every stack that reads it.
+ */
+const mostCauses = 20;
 
 /**
  * The tests of one topology: every mutant is caught, and the first line of a problem names what is weakened. `npm test`
@@ -12,17 +21,32 @@ export function judge(topology: string): void {
   const turn = topologies.indexOf(topology);
   const isInTurn: Choice = (_, mutant, count) => mutant === Math.floor((count * turn) / topologies.length);
 
-  test(`every weakening of what is synthesized for ${topology} is caught, and named`, () => {
-    const attacks = attack(
+  let attacks: Attacks;
+  beforeAll(() => {
+    attacks = attack(
       topology,
       full(isInTurn, () => true),
     );
+  });
+
+  test(`every weakening of what is synthesized for ${topology} is caught, and named`, () => {
     process.stderr.write(`${topology}\n${table(attacks)}\n`);
     expect(attacks.made.length).toBeGreaterThan(full(25, 1000));
     expect(
       attacks.made
         .filter(({ isNamed }) => !isNamed)
         .map(({ family, object, problems }) => `${family}: ${object}: ${problems[0] ?? "nothing is said"}`),
+    ).toEqual([]);
+  });
+
+  test("each message can be read, and problems that follow from one weakening are told with it", () => {
+    expect(attacks.made.flatMap(({ problems }) => problems.filter((line) => unreadable.test(line)))).toEqual(
+      [],
+    );
+    expect(
+      attacks.made
+        .filter(({ problems }) => problems.length > mostCauses)
+        .map(({ family, object, problems }) => `${family}: ${object}: ${problems.length} causes`),
     ).toEqual([]);
   });
 

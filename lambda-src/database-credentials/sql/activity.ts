@@ -1,23 +1,20 @@
 import type { Session } from "./session";
 
-/** Sessions of one login in one database. */
+/** What the sessions of one login hold in one database. */
 export interface LoginActivity {
   readonly login: string;
   readonly database: string;
   readonly sessions: number;
-  /** Number of sessions that are idle in a transaction. */
+  /** Of these, how many wait for their client within a transaction. */
   readonly idleInTransaction: number;
   /** Age of the oldest transaction. */
   readonly transactionSeconds: number;
-  /**
-   * Number of transactions since the oldest snapshot of a session: vacuum cannot remove rows that were deleted since
-   * then.
-   */
+  /** Transactions since the oldest one that a session may still look at: what came since, vacuum cannot clean. */
   readonly transactionIds: number;
   readonly locks: number;
 }
 
-/** Sorted by the number of sessions. The querying session is not included. */
+/** Logins with the most sessions first. A session that asks sees itself nowhere. */
 export const loginActivity = (session: Session): Promise<LoginActivity[]> =>
   session.query<LoginActivity>(
     `WITH held AS MATERIALIZED (

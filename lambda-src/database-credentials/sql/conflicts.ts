@@ -1,12 +1,12 @@
 import { backOff } from "exponential-backoff";
 import { DatabaseError } from "../errors";
 
-/** Number of attempts, including the first. */
+/** Tries of a task, the first one included. */
 const tries = 5;
 
 /**
- * Repeats a task after a conflict with concurrent sessions. Every task is idempotent: finished steps remain, and are
- * detected.
+ * Does a task again when what other sessions did at the same moment came between its statements. Every task may be
+ * repeated: what is done already stays, and is found.
  */
 export const againAfterConflicts = <T>(
   task: () => Promise<T>,
@@ -25,17 +25,14 @@ export const againAfterConflicts = <T>(
   });
 
 /**
- * Concurrent changes of one catalog row do not wait in PostgreSQL: the later one fails. An object that one statement
- * found may also be dropped before the next statement names it.
+ * Changes of one row of the catalog do not wait for each other in PostgreSQL: the later of two at a time fails. And what a statement found
+ * may be gone when the next one names it.
  */
 export const isConflict = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError && (passing.has(error.code) || internal.test(error.message));
 
-/**
- * SQLSTATEs of a duplicate row, a deadlock, a missing table and a missing schema.
- * https://www.postgresql.org/docs/17/errcodes-appendix.html
- */
+/** A row that was added twice, a deadlock, tables and schemas that are gone. https://www.postgresql.org/docs/17/errcodes-appendix.html */
 const passing: ReadonlySet<string> = new Set(["23505", "40P01", "42P01", "3F000"]);
 
-/** Internal errors without an SQLSTATE of their own. */
+/** PostgreSQL has no SQLSTATE of their own for these. */
 const internal = /^(tuple concurrently (updated|deleted)|cache lookup failed|could not find tuple)/;

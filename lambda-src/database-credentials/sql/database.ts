@@ -7,30 +7,27 @@ import { resetDatabaseSettings } from "./settings";
 export interface DatabaseProps {
   readonly name: string;
   readonly owner: string;
-  /** Roles with CONNECT, in addition to the owner. */
+  /** Roles that may connect, besides the owner. */
   readonly connect: readonly string[];
-  /**
-   * Roles with TEMPORARY, in addition to the owner.
-   * @default - none
-   */
+  /** Roles that may make temporary tables, besides the owner. @default - none */
   readonly temporary?: readonly string[];
 }
 
-/** A database in PostgreSQL's catalog. */
+/** A database as PostgreSQL's catalog has it. */
 export interface FoundDatabase {
   readonly owner: string;
-  /** Whether it accepts connections. */
+  /** Whether it accepts connections at all. */
   readonly open: boolean;
   readonly template: boolean;
-  /** -1: without a limit of its own. */
+  /** -1: as many as the instance. */
   readonly connectionLimit: number;
-  /** Its access control list; null for default privileges. */
+  /** Who may do what, as PostgreSQL writes it; null where it was never said. */
   readonly privileges: string | null;
 }
 
 /**
- * Creates a database that accepts no connection yet: `openDatabase` opens it after CONNECT was revoked from PUBLIC, so
- * that another organization can never connect. An existing database is not changed.
+ * A database that accepts no connection yet: `openDatabase` opens it when the right of every login to connect is gone,
+ * so that there is no moment in which another organization gets in. One that is there stays as it is.
  */
 export async function ensureDatabase(
   session: Session,
@@ -38,7 +35,7 @@ export async function ensureDatabase(
 ): Promise<FoundDatabase> {
   const found = await findIntact(session, props);
   if (!found) {
-    // From template0, which does not accept connections, so no login could have added objects.
+    // From template0, which no login can connect to and leave something in.
     await session.query(
       `CREATE DATABASE ${escapeIdentifier(props.name)} OWNER ${escapeIdentifier(props.owner)} TEMPLATE template0 ENCODING 'UTF8' ALLOW_CONNECTIONS false`,
     );
@@ -51,9 +48,9 @@ export async function ensureDatabase(
 }
 
 /**
- * Grants the listed roles access to a database, and reverts what its owner changed.
+ * Gives the named roles their way into a database, whatever its owner did to it.
  *
- * @returns names of the database's settings that its owner had added, and that were removed
+ * @returns names of settings that its owner had made for it, and that are gone
  */
 export async function openDatabase(
   session: Session,
@@ -63,7 +60,7 @@ export async function openDatabase(
   const database = escapeIdentifier(name);
   return actAs(session, owner, async () => {
     await session.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
-    // An owner can revoke its own privileges.
+    // An owner can take its own rights away.
     await session.query(`GRANT ALL ON DATABASE ${database} TO CURRENT_USER`);
     for (const role of connect) await allowConnect(session, name, role);
     for (const role of temporary)
@@ -77,7 +74,7 @@ export async function openDatabase(
   });
 }
 
-/** A database with an interrupted DROP can only be dropped. */
+/** A database whose removal was cut off can only be removed. */
 async function findIntact(
   session: Session,
   { name, owner }: Pick<DatabaseProps, "name" | "owner">,
@@ -88,11 +85,11 @@ async function findIntact(
   return undefined;
 }
 
-/** Whether a database is the remainder of an interrupted DROP, which PostgreSQL marks by this limit. */
+/** Whether only a part of a database is left, which PostgreSQL could not drop to the end. It marks it by this limit. */
 export const isInvalid = ({ connectionLimit }: FoundDatabase): boolean => connectionLimit === -2;
 
 /**
- * Whether the session's database contains no user objects: those have larger OIDs than the system's.
+ * Whether a database holds nothing yet, asked in a session of its own. What comes with PostgreSQL has smaller numbers.
  * https://www.postgresql.org/docs/17/system-catalog-initial-data.html
  */
 export async function isEmpty(session: Session): Promise<boolean> {
@@ -107,7 +104,7 @@ export async function giveDatabase(session: Session, name: string, owner: string
   await session.query(`ALTER DATABASE ${escapeIdentifier(name)} OWNER TO ${escapeIdentifier(owner)}`);
 }
 
-/** Revokes CONNECT from roles, if the database exists and belongs to the owner. */
+/** Takes the right to connect off roles, where the database exists and is the owner's. */
 export async function revokeConnect(
   session: Session,
   { name, owner, connect }: DatabaseProps,
@@ -124,9 +121,9 @@ export async function revokeConnect(
 }
 
 /**
- * Closes a database to every login, so that it can be dropped.
+ * Closes a database to every login and makes it one that can be dropped.
  *
- * @returns false if the owner has no such database
+ * @returns false where there is none of this owner
  */
 export async function closeDatabase(
   session: Session,
@@ -144,10 +141,7 @@ export async function closeDatabase(
   return true;
 }
 
-/**
- * Drops a closed database without sessions. Not WITH (FORCE), for which PostgreSQL requires the privilege to end
- * sessions of the owner.
- */
+/** Drops a closed database without sessions. Forced, PostgreSQL would ask the owner for the right to end sessions. */
 export async function dropDatabase(
   session: Session,
   { name, owner }: Pick<DatabaseProps, "name" | "owner">,

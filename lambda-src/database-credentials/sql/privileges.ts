@@ -1,7 +1,7 @@
 import { escapeIdentifier } from "pg";
 import type { Session } from "./session";
 
-/** Acts as another role that the session's user is a member of. */
+/** Acts as another role that the session may become. */
 export async function actAs<T>(session: Session, role: string, work: () => Promise<T>): Promise<T> {
   await session.query(`SET ROLE ${escapeIdentifier(role)}`);
   try {
@@ -22,7 +22,7 @@ export async function allowConnect(session: Session, database: string, role: str
   await session.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${escapeIdentifier(role)}`);
 }
 
-/** Grants CONNECT to every login, PostgreSQL's default for a new database. */
+/** Every login may connect, which a database of PostgreSQL's own allows from the beginning. */
 export async function allowEveryLogin(session: Session, database: string): Promise<void> {
   await session.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO PUBLIC`);
 }
@@ -41,7 +41,7 @@ export async function mayConnect(session: Session, role: string, database: strin
   return row?.may === true;
 }
 
-/** The listed databases in which PUBLIC has CONNECT or TEMPORARY. */
+/** Those of the databases that PostgreSQL lets every login connect to or make temporary tables in. */
 export async function openDatabases(session: Session, names: readonly string[]): Promise<string[]> {
   const open = await session.query<{ datname: string }>(
     `SELECT datname FROM pg_catalog.pg_database
@@ -53,16 +53,14 @@ export async function openDatabases(session: Session, names: readonly string[]):
   return open.map(({ datname }) => datname);
 }
 
-/** Revokes CONNECT and TEMPORARY, which PostgreSQL grants to PUBLIC, on databases that the session's role owns. */
+/** Takes CONNECT and TEMPORARY, which PostgreSQL gives to every login, off databases that the session's role owns. */
 export async function closeDatabases(session: Session, names: readonly string[]): Promise<void> {
   for (const name of await openDatabases(session, names)) {
     await session.query(`REVOKE ALL ON DATABASE ${escapeIdentifier(name)} FROM PUBLIC`);
   }
 }
 
-/**
- * Revokes the privileges of PUBLIC on schema public of the session's database, if it exists. Its owner keeps its own.
- */
+/** Takes the rights of every login off schema public of the session's database, where it is. Its owner keeps its own. */
 export async function closePublicSchema(session: Session): Promise<void> {
   const open = await session.query(
     `SELECT FROM pg_catalog.pg_namespace
@@ -71,10 +69,7 @@ export async function closePublicSchema(session: Session): Promise<void> {
   if (open.length > 0) await session.query("REVOKE ALL ON SCHEMA public FROM PUBLIC");
 }
 
-/**
- * Objects that the current role creates from now on in this database are not accessible to PUBLIC, including functions
- * and types.
- */
+/** What the current role creates from now on in this database is for itself alone, functions and types too. */
 export async function closeFutureObjects(session: Session): Promise<void> {
   await session.query("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON ROUTINES FROM PUBLIC");
   await session.query("ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC");

@@ -8,23 +8,22 @@ import { recall, remember } from "./memory";
 import type { Session } from "./session";
 
 export interface LoginLimits {
-  /** Maximum of the login's connections. */
+  /** Most connections the login may hold. */
   readonly connectionLimit: number;
-  /** 0 means no timeout. */
+  /** 0: none. */
   readonly statementTimeoutSeconds: number;
   readonly idleInTransactionTimeoutSeconds: number;
 }
 
-/** Ensures the role that owns all objects of an organization, and that cannot log in. */
+/** The role that owns everything of an organization and that nothing can log in as. */
 export async function ensureOwner(session: Session, { owner }: OrganizationNames): Promise<void> {
   await ensureRole(session, owner);
   await session.query(`ALTER ROLE ${escapeIdentifier(owner)} NOLOGIN NOCREATEDB NOCREATEROLE`);
-  // The master user may act as the owner, but does not inherit its privileges, so that it never reads an organization's
-  // data by accident.
+  // The master may act as the owner but does not inherit its rights: no accident reads an organization's data.
   await allowActing(session, owner);
 }
 
-/** Ensures a login with limits, which has no privileges by itself. */
+/** A login with limits. It has no right by itself. */
 export async function ensureLogin(session: Session, login: string, limits: LoginLimits): Promise<void> {
   await ensureRole(session, login);
   await session.query(
@@ -33,46 +32,39 @@ export async function ensureLogin(session: Session, login: string, limits: Login
   await remember(session, login, JSON.stringify(limits));
 }
 
-/** The limits of a login, as stored with it: a rotation's event does not contain them. */
+/** The limits of a login, from what was remembered: a rotation is not told them. */
 export async function limitsOf(session: Session, login: string): Promise<LoginLimits> {
   const text = await recall(session, login);
   return { ...limitsBeforeMemory, ...(text ? JSON.parse(text) : {}) };
 }
 
-/** For logins that were created before the function stored limits. */
+/** Of logins made before the function remembered any. */
 const limitsBeforeMemory: LoginLimits = {
   connectionLimit: 20,
   statementTimeoutSeconds: 300,
   idleInTransactionTimeoutSeconds: 60,
 };
 
-/**
- * Lets a role act as another one, without inheriting its privileges.
- *
- * @param member the session's user by default
- */
+/** Lets a role act as another one, without its rights as long as it does not. @param member by default the session's role */
 export async function allowActing(session: Session, role: string, member?: string): Promise<void> {
   const grantee = member === undefined ? "CURRENT_USER" : escapeIdentifier(member);
   await session.query(`GRANT ${escapeIdentifier(role)} TO ${grantee} WITH INHERIT FALSE, SET TRUE`);
 }
 
-/**
- * Ensures a role without privileges whose members may connect to the shared database, so that the database's access
- * control list has one entry instead of one per login.
- */
+/** A role without rights whose members may connect to the shared database: one entry there instead of one a login. */
 export async function ensureGroup(session: Session, group: string): Promise<void> {
   await ensureRole(session, group);
   await session.query(`ALTER ROLE ${escapeIdentifier(group)} NOLOGIN NOCREATEDB NOCREATEROLE`);
 }
 
-/** Members inherit the group's privileges and cannot act as it. */
+/** Members have the group's rights and cannot act as it. */
 export async function joinGroup(session: Session, group: string, member: string): Promise<void> {
   await session.query(
     `GRANT ${escapeIdentifier(group)} TO ${escapeIdentifier(member)} WITH INHERIT TRUE, SET FALSE`,
   );
 }
 
-/** Whether a role is a member of any of the groups. */
+/** Whether a role is a member of one of the groups. */
 export async function isMember(
   session: Session,
   member: string,
@@ -85,7 +77,7 @@ export async function isMember(
   return found.length > 0;
 }
 
-/** Direct members of any of the groups, except for the session's user. */
+/** Roles that are members of one of the groups by themselves. The session's own is none of them. */
 export async function membersOf(session: Session, groups: readonly string[]): Promise<string[]> {
   const found = await session.query<{ name: string }>(
     `SELECT DISTINCT members.rolname AS name FROM pg_catalog.pg_auth_members
@@ -101,7 +93,7 @@ export async function leaveGroup(session: Session, group: string, member: string
   await session.query(`REVOKE ${escapeIdentifier(group)} FROM ${escapeIdentifier(member)}`);
 }
 
-/** RDS requires an IAM token of members of `rds_iam`, and refuses their passwords. */
+/** RDS asks members of `rds_iam` for an IAM token and takes no password from them. */
 export async function allowIamTokens(session: Session, login: string): Promise<void> {
   if (!(await roleExists(session, "rds_iam"))) {
     throw new RefusedError(
@@ -111,7 +103,7 @@ export async function allowIamTokens(session: Session, login: string): Promise<v
   await session.query(`GRANT rds_iam TO ${escapeIdentifier(login)} WITH INHERIT TRUE, SET FALSE`);
 }
 
-/** Sends the verifier: PostgreSQL may log this statement. */
+/** Sends the verifier: PostgreSQL may write this statement to its log. */
 export async function setPassword(session: Session, login: string, password: Password): Promise<void> {
   await allowPasswords(session);
   await session.query(
@@ -120,11 +112,11 @@ export async function setPassword(session: Session, login: string, password: Pas
 }
 
 /**
- * Replaces the password of a login and ends its sessions, so that a stolen password or session is useless. A role may
- * change its own password, so a remaining session could revert this: the login is disabled until all sessions have
- * ended and the new password is set.
+ * Gives a login another password and ends its sessions, so that what was stolen is of no use. A role may change its own
+ * password: while a session of it is left, it could undo this. So none can begin before all have ended and the new
+ * password is there.
  *
- * @returns the number of ended sessions
+ * @returns how many sessions were ended
  */
 export async function replacePassword(
   session: Session,
@@ -142,7 +134,7 @@ export async function replacePassword(
 }
 
 /**
- * If RDS restricts password changes to members of rds_password, the master user must be one.
+ * Where RDS leaves passwords to members of rds_password, the master has to be one.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.RestrictPasswordMgmt.html
  */
 async function allowPasswords(session: Session): Promise<void> {
@@ -153,13 +145,13 @@ async function allowPasswords(session: Session): Promise<void> {
     await session.query("GRANT rds_password TO CURRENT_USER WITH INHERIT TRUE, SET FALSE");
 }
 
-/** Refuses all later logins, with any password. Current sessions remain until they are ended. */
+/** Refuses every later login, whatever password was written down. Sessions stay until they are ended. */
 export async function disableLogin(session: Session, login: string): Promise<void> {
   await allowPasswords(session);
   await session.query(`ALTER ROLE ${escapeIdentifier(login)} NOLOGIN PASSWORD NULL`);
 }
 
-/** The listed roles that exist, and whether they can log in. */
+/** Those of the roles that exist, and whether they can log in. */
 export async function findRoles(
   session: Session,
   roles: readonly string[],
@@ -170,19 +162,11 @@ export async function findRoles(
   );
 }
 
-/**
- * Ends the sessions of logins until none is left.
- *
- * @returns the number of ended sessions
- */
+/** Ends the sessions of logins. @returns how many */
 export const endSessions = (session: Session, logins: readonly string[]): Promise<number> =>
   endUntilNoneIsLeft(session, "usename = ANY($1)", [logins]);
 
-/**
- * Ends the current sessions of logins. Their clients may connect again at once.
- *
- * @returns the number of ended sessions
- */
+/** Ends the sessions that logins have now. Their clients may come back at once. @returns how many */
 export async function endSessionsOnce(session: Session, logins: readonly string[]): Promise<number> {
   const found = await session.query(
     `SELECT pg_catalog.pg_terminate_backend(pid, 1000)
@@ -193,15 +177,11 @@ export async function endSessionsOnce(session: Session, logins: readonly string[
   return found.length;
 }
 
-/**
- * Ends the sessions in a database until none is left.
- *
- * @returns the number of ended sessions
- */
+/** Ends the sessions in a database. @returns how many */
 export const endSessionsIn = (session: Session, database: string): Promise<number> =>
   endUntilNoneIsLeft(session, "datname = $1", [database]);
 
-/** Sessions in a database, formatted for messages. */
+/** Who is in a database, in words. */
 export async function sessionsIn(session: Session, database: string): Promise<string[]> {
   const found = await session.query<{ login: string | null; application: string }>(
     "SELECT usename AS login, application_name AS application FROM pg_catalog.pg_stat_activity WHERE datname = $1",
@@ -210,13 +190,10 @@ export async function sessionsIn(session: Session, database: string): Promise<st
   return found.map(({ login, application }) => `${login ?? "PostgreSQL"} with ${application || "no name"}`);
 }
 
-/** Number of attempts before sessions that do not end are ignored, and milliseconds between two attempts. */
+/** Tries before sessions that do not end are left alone, and the pause between two, in milliseconds. */
 const endings = { tries: 50, pause: 100 };
 
-/**
- * The master user is a member of pg_signal_backend through rds_superuser, so it may end all sessions except those of
- * superusers.
- */
+/** The master is a member of pg_signal_backend through rds_superuser, which leaves it every session but a superuser's. */
 async function endUntilNoneIsLeft(
   session: Session,
   which: string,
@@ -237,7 +214,7 @@ async function endUntilNoneIsLeft(
   return ended;
 }
 
-/** Ends sessions in databases in which their logins have no CONNECT privilege, except for sessions of superusers. */
+/** Ends sessions in databases that their logins may not connect to, those of superusers aside. */
 export async function endIntruders(session: Session, databases: readonly string[]): Promise<void> {
   await session.query(
     `SELECT pg_catalog.pg_terminate_backend(pid, 5000)
@@ -255,7 +232,7 @@ export async function roleExists(session: Session, role: string): Promise<boolea
   return (await findRoles(session, [role])).length > 0;
 }
 
-/** Creates a role, or checks that the master user may manage the existing one. */
+/** Creates a role, or makes sure that the one with this name is ours to manage. */
 async function ensureRole(session: Session, role: string): Promise<void> {
   if (!(await roleExists(session, role))) {
     await session.query(`CREATE ROLE ${escapeIdentifier(role)} NOLOGIN`);

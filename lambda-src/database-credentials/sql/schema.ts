@@ -3,14 +3,12 @@ import { RefusedError } from "../errors";
 import { actAs } from "./privileges";
 import { inTransaction, type Session } from "./session";
 
-/**
- * Schema of the shared database with extensions that migrations often need; organizations cannot add extensions there.
- */
+/** Schema of the shared database with extensions that migrations commonly ask for; organizations cannot add any there. */
 export const extensionsSchema = "extensions";
 
 const sharedExtensions = ["citext"];
 
-/** Makes the extensions available to members of groups, for which `CREATE EXTENSION IF NOT EXISTS` then succeeds. */
+/** Makes the extensions usable by members of groups; `CREATE EXTENSION IF NOT EXISTS` then succeeds for them. */
 export async function ensureSharedExtensions(session: Session, groups: readonly string[]): Promise<void> {
   await session.query(`CREATE SCHEMA IF NOT EXISTS ${escapeIdentifier(extensionsSchema)}`);
   await session.query(
@@ -24,9 +22,9 @@ export async function ensureSharedExtensions(session: Session, groups: readonly 
 }
 
 /**
- * Ensures a schema that only its owner can use.
+ * A schema that its owner alone can use.
  *
- * @returns whether it did not exist
+ * @returns whether there was none
  */
 export const ensureSchema = (session: Session, schema: string, owner: string): Promise<boolean> =>
   inTransaction(session, () => makeSchema(session, schema, owner));
@@ -45,7 +43,7 @@ async function makeSchema(session: Session, schema: string, owner: string): Prom
   }
   await actAs(session, owner, async () => {
     await session.query(`REVOKE ALL ON SCHEMA ${escapeIdentifier(schema)} FROM PUBLIC`);
-    // An owner can revoke its own privileges.
+    // An owner can take its own rights away.
     await session.query(`GRANT ALL ON SCHEMA ${escapeIdentifier(schema)} TO CURRENT_USER`);
   });
   return found === undefined;

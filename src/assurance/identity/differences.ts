@@ -19,7 +19,7 @@ export function differences(report: IdentityReport, intent: IdentityIntent): Dif
     ...roleDifferences(report, intent),
     ...administratorDifferences(report, intent),
     ...loginDifferences(report, intent),
-    ...sharedNames(report).map((text) => ({ text })),
+    ...sharedNames(report),
     ...footholdDifferences(report, intent),
     ...report.takeovers.map(takeoverDifference),
   ];

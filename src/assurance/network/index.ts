@@ -24,7 +24,7 @@ export type { Block, Hop, Leg, Witness } from "./legs";
 export { leg } from "./legs";
 export { type Matrix, matrix } from "./matrix";
 export { Network, networkOf, ownAddresses } from "./network";
-export { isUncertain, type Meant, type OpenLayer, openings } from "./openings";
+export { isUncertain, type Meant, type OpenLayer, openings, uncertainGuards } from "./openings";
 export { answerTo, type Packet, packetText } from "./packets";
 export { internet, type Party, party } from "./parties";
 export { type Reach, reach, type Scope, type Verdict, type Way } from "./reach";

@@ -59,9 +59,7 @@ export function openings(network: Network, meantFor: (database: string) => Meant
   const acls = (meantBy: ReadonlyMap<Subnet, IntervalSet>): OpenLayer[] =>
     together([...meantBy].flatMap(([subnet, meant]) => aclOpenings(subnet, ports, meant)));
   // Of a database that may have any group each load balancer may be one of its own.
-  const unclear = fronts.flatMap(({ database, entrances }) =>
-    [database, ...entrances].filter(isUncertain).map(({ address }) => address),
-  );
+  const unclear = network.databases.flatMap((database) => uncertainGuards(network, database));
   const follows = unclear.length > 0 ? { follows: unclear } : {};
   const groups = fronts.flatMap((front) => frontOpenings(network, front));
   return [
@@ -119,6 +117,12 @@ function outsideBySubnet(fronts: readonly Front[]): ReadonlyMap<Subnet, Interval
 export const isUncertain = ({ interfaces }: Party): boolean =>
   interfaces.some(({ groups }) => groups.unknown !== undefined);
 
+/** Addresses of a database and the relays before it that may carry any group: each rule may open a path because of one. */
+export const uncertainGuards = ({ candidates }: Network, database: Database): string[] =>
+  [database, ...candidates.of(database).chains.relays.map(({ entrance }) => entrance)]
+    .filter(isUncertain)
+    .map(({ address }) => address);
+
 /** What a rule or a route opens at one subnet: what it does, where, and what is wrong with that. */
 interface At {
   readonly at: string;
@@ -166,9 +170,10 @@ function holderOpenings(network: Network, guard: Party, front: Front): OpenLayer
   const { database, exits, meant } = front;
   if (!meant) return [];
   const question = connectionsTo(guard === database ? IntervalSet.single(database.port) : everyPort);
-  return groupsHeldBy(guard)
-    .flatMap((key) => network.groups.get(key)?.rules ?? [])
-    .flatMap(({ direction, peer, service, address }): OpenLayer[] => {
+  return groupsHeldBy(guard).flatMap((key) => {
+    const reason = doubtAbout(guard, key, database);
+    const rules = network.groups.get(key)?.rules ?? [];
+    return rules.flatMap(({ direction, peer, service, address }): OpenLayer[] => {
       if (direction !== "ingress" || !("group" in peer) || packets(service).intersect(question).isEmpty)
         return [];
       return [...network.candidates.holdersOf(peer.group)]
@@ -177,8 +182,16 @@ function holderOpenings(network: Network, guard: Party, front: Front): OpenLayer
           at: address,
           text: `admits ${source.name} on the path to ${database.name}, which config does not allow`,
           opened: { source, database },
+          ...reason,
         }));
     });
+  });
+}
+
+/** The reason for an opening where it is not certain that the group guards the database. */
+function doubtAbout(guard: Party, group: string, database: Database): Pick<OpenLayer, "follows"> {
+  const isSure = guard.interfaces.some(({ groups }) => groups.certain.includes(group));
+  return isSure && !isUncertain(database) ? {} : { follows: [database.address, guard.address] };
 }
 
 /** What the rules of a party's security groups admit by address. */
@@ -186,7 +199,7 @@ function groupOpenings(network: Network, guard: Party, database: Database, meant
   const question = connectionsTo(guard === database ? IntervalSet.single(database.port) : everyPort);
   return groupsHeldBy(guard).flatMap((key) => {
     const rules = network.groups.get(key)?.rules.filter(({ direction }) => direction === "ingress") ?? [];
-    const isSure = guard.interfaces.some((one) => one.groups.certain.includes(key));
+    const reason = doubtAbout(guard, key, database);
     return rules.flatMap(({ peer, service, address }): OpenLayer[] => {
       if (!("addresses" in peer) || packets(service).intersect(question).isEmpty) return [];
       const { possible, unknown } = peer.addresses;
@@ -199,7 +212,7 @@ function groupOpenings(network: Network, guard: Party, database: Database, meant
             unknown === undefined
               ? `admits ${surplus} on the path to ${database.name}`
               : `may admit ${surplus} on the path to ${database.name}: ${unknown} is not known`,
-          ...((!isSure || isUncertain(database)) && { follows: [database.address, guard.address] }),
+          ...reason,
         },
       ];
     });

@@ -3,22 +3,22 @@ import type { Environment, Organization } from "../model";
 import type { Path, Problem } from "../problem";
 
 /**
- * Checks values against each other, after each value has passed its own validation.
+ * Judges values against each other once each of them is right by itself.
  *
- * @param all every environment, for values that must be unique across environments
+ * @param all every environment, for what must not collide between them
  */
 export type Check = (environment: Environment, all: readonly Environment[]) => Problem[];
 
-/** What is known of an environment from folder and file names alone. */
+/** What is known of an environment whatever its files hold. */
 export interface Names {
   readonly name: string;
   readonly organizations: readonly { readonly name: string }[];
 }
 
-/** What is known of an environment whose environment.yaml is missing or invalid. */
+/** What is known of an environment whose own file is not right, or not there. */
 export type NamedOrganizations = Pick<Environment, "name" | "organizations">;
 
-/** Path of an instance's setting: in environment.yaml, or in the file of the organization that owns the instance. */
+/** Where a setting of an instance stands: in the environment's file, or in that of the organization that owns it. */
 export const settingOf = (
   { owner }: Pick<DatabaseInstance, "owner">,
   ...path: Path
@@ -29,8 +29,8 @@ export const settingOf = (
 export type SettledInstance = Pick<DatabaseInstance, "owner" | "settings">;
 
 /**
- * One instance per file that sets one of `settings`: one for environment.yaml, on behalf of all instances that inherit
- * from it, and one per organization that overrides it. A wrong setting is so reported once, where it is written.
+ * One instance per place that sets something: environment.yaml once, for all instances that take the settings from there,
+ * and the file of each organization that sets one of them itself. So a wrong setting is reported where it is written.
  */
 export function whereSaid(
   instances: readonly DatabaseInstance[],

@@ -4,8 +4,7 @@ import type { Problem } from "../problem";
 import { settingOf } from "./check";
 
 /**
- * RDS restores snapshots of the instance's own region only. A snapshot of another account must be shared with this
- * account.
+ * RDS restores from snapshots of the instance's own region. Those of other accounts are shared with this one.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html
  */
 export const snapshotsAreHere = (environment: Environment): Problem[] =>
@@ -22,7 +21,7 @@ export const snapshotsAreHere = (environment: Environment): Problem[] =>
     ];
   });
 
-/** A dedicated instance never restores the environment's snapshot, which contains data of other organizations. */
+/** An organization's own instance never restores the environment's snapshot, which holds data of others. */
 export const snapshotIsUsed = ({ database }: Environment): Problem[] =>
   database.shared || database.restoreFrom === undefined
     ? []

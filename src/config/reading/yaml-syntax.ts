@@ -1,7 +1,7 @@
 import type { YAMLError } from "yaml";
 import type { Complaint } from "../problem";
 
-/** Explanations of the most common parser errors, for an author of configuration. */
+/** What the parser's commonest errors mean to an editor of configuration. */
 const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
   TAB_AS_INDENT: {
     found: "a tab in the indentation",
@@ -35,9 +35,9 @@ const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
   },
 };
 
-/** A parser error as a complaint. */
+/** The parser's error in three parts. */
 export function explainSyntaxError({ code, message }: YAMLError): Complaint {
-  // The parser also reports unclosed brackets as BAD_INDENT.
+  // The parser uses BAD_INDENT for brackets left open as well.
   const explained = code === "BAD_INDENT" && message.startsWith("Flow") ? undefined : explanations[code];
   return (
     explained ?? {

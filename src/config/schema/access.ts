@@ -3,10 +3,7 @@ import { cidr } from "./fields";
 import { judgeTogether } from "./ranges";
 import { rule } from "./rule";
 
-/**
- * Maximum length of a host in a listener rule.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#host-conditions
- */
+/** Longest value of a condition on hosts. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#host-conditions */
 const longestHostname = 128;
 
 const hostname = z
@@ -25,13 +22,12 @@ const certificateArn = z
   );
 
 /**
- * Each range needs two of the 60 rules that AWS allows per direction of a security group. Two remain free, so that a
- * range can be added before another is removed.
- * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+ * Each range takes two of the 60 rules that AWS allows a security group in one direction. Two more are left for a range that
+ * comes before another one goes. https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
  */
 const mostRanges = 29;
 
-/** Schemes of Elastic Load Balancing. */
+/** Where load balancers can be found from. */
 export const schemes = ["internal", "internet-facing"] as const;
 
 /** How people open an application. */
@@ -50,7 +46,7 @@ export const accessSchema = z.strictObject({
     ),
 });
 
-/** Access to a container application, whose image may need more time to drain. */
+/** The same for an image of an organization's own. */
 export const containerAccessSchema = accessSchema.extend({
   drainSeconds: z
     .int()

@@ -11,9 +11,7 @@ const resources = z.strictObject({
   memory: memory.describe("Memory request and limit."),
 });
 
-/**
- * A Service's name is the strictest of the derived names. The limit leaves room for the parts that derived names add.
- */
+/** A Service's name, the strictest of the names made from it. Room is left for what is put around it. */
 const applicationName = z
   .string()
   .regex(
@@ -25,7 +23,7 @@ const secrets = secretsSchema
   .default({})
   .describe("Variables whose values are secrets, each with the name of the secret and the key in its JSON.");
 
-/** Name of a Kubernetes Secret: a DNS subdomain, limited to the length of a label. */
+/** A Kubernetes Secret's name: a DNS subdomain, as short as one label. */
 const imagePullSecret = z
   .string()
   .regex(
@@ -48,7 +46,7 @@ const container = z.strictObject({
     .max(65535)
     .default(8080)
     .describe("Port the container listens on; it runs unprivileged, so 1024 or above."),
-  // The maximum length of a target group's health check path:
+  // The longest that a target group takes:
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
   healthPath: z
     .string()

@@ -1,9 +1,6 @@
 import { z } from "zod";
 
-/**
- * AWS quotas of resources that config determines.
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html
- */
+/** What AWS allows of what config can count. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html */
 export const quotasSchema = z
   .strictObject({
     databaseInstances: z

@@ -13,35 +13,29 @@ import { alarmStates } from "./widgets";
 
 export interface DashboardProps {
   readonly environment: Environment;
-  /**
-   * The shared instance.
-   * @default - none: the dashboard has no rows for it
-   */
+  /** The shared instance. @default - there is none, nor its rows */
   readonly instance?: DashboardInstance;
-  /** Name of the topic of alarms. */
+  /** Topic that alarms tell, by name. */
   readonly topicName: string;
-  /** Name of the rule that counts failed rotations. */
+  /** Rule that reports failed rotations, by name. */
   readonly rotationFailuresRuleName: string;
-  /** Alarms of the stack, at most 100. */
+  /** Alarms of the stack, a hundred at most. */
   readonly alarmArns: readonly string[];
 }
 
 export interface DashboardInstance {
   readonly name: string;
   readonly settings: DatabaseSettings;
-  /** Whether clients connect through a load balancer. */
+  /** Whether clients come through a load balancer. */
   readonly hasLoadBalancer: boolean;
-  /**
-   * Name of the proxy in front of the instance.
-   * @default - none: the dashboard has no row for it
-   */
+  /** Name of the proxy in front of it. @default - there is none, nor its row */
   readonly proxyName?: string;
 }
 
 /**
- * A dashboard for the engineer on call, from symptoms to causes.
+ * One page for the engineer on call, from what is wrong to why it is.
  *
- * It finds dedicated instances by the prefix of their names, so that it does not change with organizations.
+ * Instances of single organizations are found by name, so that the page does not change with them.
  */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {

@@ -4,7 +4,7 @@ import { organizationPrefix } from "../../config/names";
 import type { Row } from "./grid";
 import { graph, search } from "./widgets";
 
-/** Load balancers in front of instances, and the functions that register their targets. */
+/** Load balancers in front of instances, and the functions that keep their targets right. */
 export function loadBalancerRow(environment: Environment): Row {
   const { name, region } = environment;
   return {

@@ -13,7 +13,7 @@ interface Kind {
   readonly encryptsData: boolean;
 }
 
-/** Defaults of applications by kind. Metabase encrypts what it stores with its own key. */
+/** What applications of each kind do where their files say nothing. Metabase encrypts what it stores with a key of its own. */
 const kinds: Readonly<Record<Application["kind"], Kind>> = {
   container: { port: 8080, encryptsData: false },
   metabase: { port: 3000, encryptsData: true },
@@ -21,7 +21,7 @@ const kinds: Readonly<Record<Application["kind"], Kind>> = {
 
 export const encryptsData = ({ kind }: Application): boolean => kinds[kind].encryptsData;
 
-/** The intended access to an application; an empty list if it is not opened. */
+/** How an application is meant to be opened; nothing where it is not. */
 export const openedOf = (application: Application): Opened =>
   application.access
     ? [
@@ -36,7 +36,7 @@ export const openedOf = (application: Application): Opened =>
       ]
     : [];
 
-/** The intended image and variables of an application's pods. */
+/** What pods of an application run, and the variables that they get. */
 export const workloadOf = (
   application: Application,
   { organization, environment, registry }: Record<"organization" | "environment", string> & Mirror,
@@ -60,18 +60,18 @@ interface Mirror {
   readonly registry: string | undefined;
 }
 
-/** Metabase's image, in the mirror if there is one. */
+/** The name of Metabase's image, in the mirror where there is one. */
 const metabaseIn = (registry: string | undefined): string =>
   registry === undefined ? "metabase/metabase" : `${registry}/docker.io/metabase/metabase`;
 
-/** Name of the secret, by which its writers refer to it. */
+/** By this name those who put values in call the secret. */
 export const secretNameOf = (organization: string, environment: string, secret: string): string =>
   `${organization}-${environment}-app-${secret}-settings`;
 
-/** An existing secret is named by its ARN. */
+/** A secret that was there before is named by its ARN. */
 const isExisting = (secret: string): boolean => secret.startsWith("arn:");
 
-/** Names in config of the secrets that the project creates for applications. */
+/** What config calls the secrets that are made for applications. */
 export function secretsMadeFor(applications: readonly Application[]): string[] {
   const named = applications.flatMap(({ secrets = {} }) => Object.values(secrets));
   return [...new Set(named.map(({ secret }) => secret).filter((secret) => !isExisting(secret)))];

@@ -1,3 +1,4 @@
+import { rememberedByKey } from "../../remembered";
 import { type Configuration, isAbsent, keyOf, type Resource, type Value } from "../../terraform";
 import type { Policy } from "../policy/statement";
 import { awsManagedPolicies } from "./aws-managed-policies";
@@ -21,9 +22,9 @@ export class Attachments {
     for (const inline of configuration.resources(`aws_iam_${kind}_policy`))
       this.attach(inline, inline.get(kind), (holder) => this.inlined(inline, holder));
     for (const attachment of configuration.resources(`aws_iam_${kind}_policy_attachment`))
-      this.attach(attachment, attachment.get(kind), () => this.managed(attachment));
+      this.attach(attachment, attachment.get(kind), (holder) => this.managed(attachment, holder));
     for (const attachment of configuration.resources("aws_iam_policy_attachment"))
-      this.attach(attachment, attachment.get(`${kind}s`), () => this.managed(attachment));
+      this.attach(attachment, attachment.get(`${kind}s`), (holder) => this.managed(attachment, holder));
   }
 
   to({ address }: Resource): readonly Policy[] {
@@ -51,7 +52,7 @@ export class Attachments {
       if (named.answer === "exactly") this.add(named.thing.resource, policy(named.thing.resource));
       else
         for (const { resource: holder } of named.things)
-          this.add(holder, unknownPolicy(resource.address, `it may belong to it: ${named.reason}`));
+          this.add(holder, unknownPolicy(resource.address, `its ${this.kind} is not known: ${named.reason}`));
     }
   }
 
@@ -76,26 +77,36 @@ export class Attachments {
         );
   }
 
-  private managed(attachment: Resource): Policy {
-    return managedPolicy(this.configuration, this.names, attachment.get("policy_arn"), attachment.address);
+  private managed(attachment: Resource, holder: Resource): Policy {
+    const arn = attachment.get("policy_arn");
+    return managedPolicy(this.configuration, this.names, arn, holder, attachment);
   }
 }
 
 /** A policy that has an ARN of its own: of the configuration, or of AWS. */
-function managedPolicy(configuration: Configuration, names: Names, value: Value, place: string): Policy {
+function managedPolicy(
+  configuration: Configuration,
+  names: Names,
+  value: Value,
+  holder: Resource,
+  attachment = holder,
+): Policy {
   const arn = names.text(value);
   const name = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn.literal ?? "")?.[1];
-  if (name !== undefined && awsManagedPolicies[name]) return configuration.derived(policyOfAws, name);
+  if (name !== undefined && awsManagedPolicies[name])
+    return configuration.derived(policyOfAws(name), holder.address);
   const named = configuration.named("aws_iam_policy", value);
   const own = named.answer === "exactly" ? named.thing.resource : undefined;
-  if (!own) return unknownPolicy(place, `what ${arn} allows is not known`);
+  if (!own) return unknownPolicy(attachment.address, `what ${arn} allows is not known`);
   return policyOf(configuration, own, "policy");
 }
 
-const policyOfAws = (configuration: Configuration, name: string): Policy => {
+/** What reads a managed policy of AWS that an identity has: one function per policy. */
+const policyOfAws = rememberedByKey((name: string) => {
   const value = JSON.stringify({ Statement: awsManagedPolicies[name]?.statements });
-  return readPolicy(configuration, { kind: "constant", value }, `${name} of AWS`);
-};
+  return (configuration: Configuration, holder: string): Policy =>
+    readPolicy(configuration, { kind: "constant", value }, `${holder}: ${name} of AWS,`);
+});
 
 /** Policies that stand in the arguments of a role itself. */
 export function ownPolicies(configuration: Configuration, names: Names, role: Resource): Policy[] {
@@ -110,7 +121,7 @@ export function ownPolicies(configuration: Configuration, names: Names, role: Re
         ? readPolicy(configuration, block.entries.get("policy") ?? noText, role.address)
         : unknownPolicy(role.address, block.kind === "unknown" ? block.reason : "an inline policy"),
     ),
-    ...arns.map((arn) => managedPolicy(configuration, names, arn, role.address)),
+    ...arns.map((arn) => managedPolicy(configuration, names, arn, role)),
   ];
 }
 

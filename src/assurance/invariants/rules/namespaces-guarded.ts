@@ -2,7 +2,7 @@ import { admissionPolicies, nearestTo, refusesIn } from "../../identity/model/ad
 import { refusedInNamespaces } from "../../known/restraints";
 import { textOf } from "../../terraform";
 import { field } from "../../terraform/blocks";
-import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 export const namespacesGuarded: Rule = {
   id: "namespaces-guarded",
@@ -21,8 +21,12 @@ export const namespacesGuarded: Rule = {
       if (place === undefined) return [];
       if (!first) return [compliant(place)];
       const more = others.length > 0 ? ` and ${others.length} more` : "";
-      const where = `the namespace ${String(textOf(field(first.metadata, "name")))}${more}`;
-      return [violated(place, `in ${where} no admission policy in force refuses ${otherwise}`)];
+      const name = textOf(field(first.metadata, "name"));
+      const unguarded = (where: string) =>
+        `in ${where}${more} no admission policy in force refuses ${otherwise}`;
+      return typeof name === "string"
+        ? [violated(place, unguarded(`the namespace ${name}`))]
+        : [unknown(place, unguarded(first.address))];
     });
   },
 };

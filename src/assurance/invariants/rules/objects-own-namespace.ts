@@ -1,7 +1,7 @@
 import { remembered } from "../../remembered";
 import { type Configuration, isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
-import { compliantOne, forEachStack, type Rule, violated } from "../rule";
+import { compliantOne, forEachStack, type Rule, unknown, violated } from "../rule";
 
 /** Objects that Kubernetes itself puts into every namespace. */
 const reserved = ["kube-root-ca.crt"];
@@ -19,9 +19,9 @@ export const objectsOwnNamespace: Rule = {
       .filter(({ type, mode }) => mode === "resource" && type.startsWith("kubernetes_"))
       .flatMap((resource) => {
         const metadata = metadataOf(resource);
-        const other = first.get(keyOfObject(resource));
-        if (other !== undefined && other !== resource.address)
-          return violated(resource.address, `${other} declares the same object`);
+        const rival = first.get(keyOfObject(resource));
+        if (rival !== undefined && rival !== resource.address)
+          return violated(resource.address, `${rival} declares the same object`);
         // A stack without a namespace is the platform's.
         if (own.length === 0) return [];
         const namespace = field(metadata, "namespace");
@@ -29,9 +29,11 @@ export const objectsOwnNamespace: Rule = {
         if (reserved.includes(String(name)))
           return violated(resource.address, `Kubernetes keeps ${name} itself`);
         if (isAbsent(namespace)) return [];
-        return own.includes(keyOf(namespace))
-          ? compliantOne(resource)
-          : violated(resource.address, `it stands in the namespace ${String(textOf(namespace))}`);
+        if (own.includes(keyOf(namespace))) return compliantOne(resource);
+        const other = textOf(namespace);
+        return typeof other === "string"
+          ? violated(resource.address, `it stands in the namespace ${other}`)
+          : unknown(resource.address, `its namespace is not known: ${keyOf(namespace)}`);
       });
   }),
 };

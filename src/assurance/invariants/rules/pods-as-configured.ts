@@ -31,7 +31,7 @@ function judgePod(
   const name = wordsOf(field(metadata, "name"));
   const workload = choicesFor(pod, configuration, choices);
   const found = [
-    ...(choices && !workload ? [`config names no workload ${namespace.literal}/${name}`] : []),
+    ...(choices && !workload ? [`config names no workload ${namespace.literal ?? namespace}/${name}`] : []),
     ...(workload ? [...wrongContainers(spec, workload), ...wrongPullSecrets(spec, workload)] : []),
     ...secretsOf(spec)
       .filter((secret) => !synced.has(`${namespace.key}/${secret}`))

@@ -75,7 +75,7 @@ function judgeRole(
     if (other)
       return wrong(statement, `names ${other}, which is neither a secret nor a key of its organization`);
   }
-  const unclear = policies.flatMap((policy) => policy.unclear);
+  const unclear = policies.flatMap((policy) => policy.unclear.map((reason) => `${policy.place}: ${reason}`));
   return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
 }
 
