@@ -10,10 +10,10 @@ import { proof } from "./src/stacks/proof";
 import { summary } from "./src/stacks/summary";
 
 /**
- * Config in, stacks out, proof checked.
+ * Synthesizes stacks from config, and checks the proof of the output.
  *
  * @param all every environment of config
- * @param asked those to synthesize; stacks of the others stay as they are
+ * @param asked environments to synthesize; the output of all others stays unchanged
  */
 export function synthesize(
   all: readonly Environment[],

@@ -233,13 +233,12 @@ describe("a mistake", () => {
     const made = clone();
     fs.rmSync(path.join(made.path, "config/prod"), { recursive: true });
     const file = "src/database/direct-path.ts";
-    const text = fs
-      .readFileSync(file, "utf8")
-      .replace(
-        "allowConnection(this,",
-        'allowIngress(this, "open", { securityGroupId: this.instanceSecurityGroupId, peer: Peer.network("0.0.0.0/0"), port: Port.tcp(databasePort), description: "" });\n    allowConnection(this,',
-      )
-      .replace("import { allowConnection,", "import { allowConnection, allowIngress, Peer,");
+    const rule =
+      'allowIngress(this, "open", { securityGroupId: this.instanceSecurityGroupId, peer: Peer.network("0.0.0.0/0"), port: Port.tcp(5432), description: "" });';
+    const text = [
+      'import { allowIngress, Peer, Port } from "../foundation/security-group";',
+      fs.readFileSync(file, "utf8").replace("this.openPort(", (call) => `${rule}\n    ${call}`),
+    ].join("\n");
     const opened = await loadChanged<{ command: typeof command }>("scripts/atlantis.ts", { file, text });
     const said = await callIn(made.path, opened.command, ["--check"]);
     expect(await told(made, said, 5)).toEqual([1, expect.stringContaining("0.0.0.0/0")]);

@@ -10,14 +10,16 @@ import { inTransaction, type Session } from "./sql/session";
 import { ensureRoleSettings, type Settings } from "./sql/settings";
 
 /**
- * Gives the logins of an organization back what they need and nothing else: the way to their database, the role they act
- * as, their limits. A login may change its own settings, and the owner those of its database and the rights in it, by
- * mistake or to keep others out after it was stolen: each provisioning and each rotation makes it undone.
+ * Restores what the logins of an organization need, and removes everything else: CONNECT on their database, membership
+ * in the role they act as, their limits. A login may change its own settings, and the owner those of its database and
+ * privileges in it, by mistake or to keep others out after a theft of credentials; each provisioning and each rotation
+ * reverts that.
  *
- * Does not let a locked login in again.
+ * Does not unlock a locked login.
  *
- * @param seen looks at what is there before any other session can change it again. @default - nothing does
- * @returns whether something had come undone
+ * @param seen runs before other sessions can change the restored state again.
+ * @default seen - nothing
+ * @returns whether anything had to be restored
  */
 export async function restoreAccess(
   context: Context,
@@ -42,9 +44,9 @@ export async function restoreAccess(
 }
 
 /**
- * Its schema in the shared database, which an owner can drop or close to itself.
+ * Restores the organization's schema in the shared database, which its owner can drop or revoke its own privileges on.
  *
- * @returns whether it was gone
+ * @returns whether the schema was missing
  */
 export const restoreSchema = (context: Context, { schema, owner }: OrganizationNames): Promise<boolean> =>
   asMaster(context, context.config.sharedDatabase, (session) => ensureSchema(session, schema, owner));
@@ -74,7 +76,7 @@ async function settingsOf(
   };
   if (!(await isMember(master, login, Object.values(sharedGroups(config.sharedDatabase)))))
     return { "": everywhere };
-  // Unqualified names mean the organization's schema, in the shared database only.
+  // Unqualified names refer to the organization's schema, in the shared database only.
   return { "": everywhere, [config.sharedDatabase]: { search_path: [names.schema, extensionsSchema] } };
 }
 

@@ -2,10 +2,10 @@ import fs from "node:fs";
 import path from "node:path";
 
 /**
- * Root certificates of RDS in the function's region, which lie next to its code. A database that shows a certificate of
- * another region, or one of Amazon's public web services, is not ours.
+ * CA certificates of RDS in the function's region, from a file next to the function's code. A certificate of another
+ * region, or of one of Amazon's public web services, is not accepted.
  *
- * @param folder where the function's code is
+ * @param folder folder with the function's code
  */
 export function rdsRootCertificates(folder: string): string[] {
   const file = path.join(folder, "rds-ca.pem");

@@ -5,30 +5,30 @@ import { ageMetrics } from "./metrics";
 import { Secret } from "./secret";
 import { findOrganizations } from "./sql/organizations";
 
-/** Months are not all as long, and a rotation that failed is tried again on the next day. */
+/** Months differ in length, and a failed rotation is repeated on the next day. */
 const graceDays = 4;
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
-/** Secrets that are asked about at the same time: a thousand take seconds, and Secrets Manager allows far more. */
+/** Concurrent requests for secrets: a thousand secrets take seconds, and Secrets Manager allows far more. */
 const atOnce = 20;
 
-/** How long secrets are asked about, in milliseconds. What comes then has an answer, or none, in the time of a run. */
+/** Milliseconds for new requests, so that the last ones finish within the limit of an invocation. */
 const asking = 35_000;
 
-/** What is known of an organization's credentials. */
+/** Age of an organization's credentials. */
 interface Age {
   readonly organization: string;
-  /** Undefined where they do not tell. */
+  /** Undefined if unknown. */
   readonly days?: number;
-  /** What is wrong with them, in words; undefined when they are young enough. */
+  /** Description of the problem; undefined if the credentials are young enough. */
   readonly problem?: string;
 }
 
 /**
- * Counts the organizations of this instance whose credentials are older than they may be. The instance itself tells who
- * they are: a secret that was forgotten, renamed or deleted counts as well, and so does one that cannot be asked about.
- * An instance that does not tell counts as one: the metric is there whatever happens.
+ * Counts the organizations of this instance whose credentials are too old. The list of organizations comes from the
+ * instance itself: a secret that was forgotten, renamed or deleted counts as well, and so does one that cannot be read.
+ * An instance that does not answer counts as one, so that the metric always exists.
  */
 export async function checkAge(context: Context): Promise<void> {
   const { config, log, metrics } = context;
@@ -52,7 +52,7 @@ export async function checkAge(context: Context): Promise<void> {
   report(overdue.length, oldestDays);
 }
 
-/** Several at a time, each whatever became of the others. */
+/** Requests several secrets concurrently; a failure of one does not affect the others. */
 async function agesOf(context: Context, organizations: readonly string[], until: number): Promise<Age[]> {
   const ages: Age[] = [];
   const waiting = [...organizations];
@@ -69,7 +69,7 @@ const unasked = (organization: string): Age => ({
   problem: "there was no time left to check its secret",
 });
 
-/** Never rejects: one secret without an answer must not hide the others. */
+/** Never rejects: one failed request must not hide the other results. */
 async function ageOf({ config, secrets }: Context, organization: string): Promise<Age> {
   const name = `${organization}-${config.environmentName}-database-credentials`;
   try {

@@ -1,12 +1,12 @@
 import { en } from "zod/locales";
 import * as z from "zod/mini";
 
-/** `zod/mini` has no words for problems, and `zod` has them in fifty languages, which is most of its size. */
+/** `zod/mini` has no messages, and `zod` has them in fifty languages, which is most of its size. */
 const { localeError } = en();
 
 /**
- * Checks a value that came from outside. `refusal` makes the error of the problems: each with its place in the value and
- * with what is expected there, but without the value, which may be a password.
+ * Validates external input. `refusal` creates the error: it describes each problem with its path and the expected
+ * value, without the actual value, which may be a password.
  */
 export function check<T>(schema: z.ZodMiniType<T>, value: unknown, refusal: (problems: string) => Error): T {
   const parsed = schema.safeParse(value, { error: localeError });

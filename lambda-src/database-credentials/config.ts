@@ -1,22 +1,22 @@
 import * as z from "zod/mini";
 import { check } from "./check";
 
-/** Environment of the function. Terraform sets it: names and ARNs, no secret. */
+/** Environment variables of the function. Terraform sets them: names and ARNs, no secret. */
 const environmentSchema = z.object({
-  /** Region of the instance; Lambda sets it. */
+  /** Region of the instance; set by Lambda. */
   AWS_REGION: z.string().check(z.minLength(1)),
-  /** Name of the function; Lambda sets it. */
+  /** Name of the function; set by Lambda. */
   AWS_LAMBDA_FUNCTION_NAME: z.string().check(z.minLength(1)),
-  /** Name of the environment, as it appears in the names of its secrets. */
+  /** Name of the environment, which the names of its secrets contain. */
   ENVIRONMENT_NAME: z.string().check(z.minLength(1)),
-  /** The instance's own host name, the only one its certificate carries. */
+  /** The instance's own host name, the only one in its certificate. */
   DATABASE_HOST: z.string().check(z.minLength(1)),
-  /** Host name that organizations are told: the instance's, or that of a proxy before it. */
+  /** Host name for organizations: the instance's, or that of a proxy in front of it. */
   CLIENT_HOST: z.string().check(z.minLength(1)),
   DATABASE_PORT: z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65535)),
-  /** Secret with user name and password of the master, which RDS makes and rotates. */
+  /** Secret with user name and password of the master user, which RDS creates and rotates. */
   MASTER_SECRET_ARN: z.string().check(z.startsWith("arn:")),
-  /** Database that holds the schemas of organizations with isolation `schema`. */
+  /** Database with the schemas of organizations with isolation `schema`. */
   SHARED_DATABASE_NAME: z.string().check(z.regex(/^[a-z][a-z0-9_]{0,50}$/)),
 });
 
@@ -32,8 +32,8 @@ export interface Config {
 }
 
 /**
- * Host and master secret come from here, never from an event: a caller must not be able to send the master's
- * credentials to a host of its own.
+ * Host and master secret come from the environment, never from an event: a caller must not be able to send the master
+ * user's credentials to another host.
  */
 export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
   const environment = check(

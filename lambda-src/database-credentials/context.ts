@@ -8,33 +8,39 @@ import { Secret, type SecretsApi } from "./secret";
 import { terminateBlockers, withoutBlockers } from "./sql/blockers";
 import type { Connect, Login, Session } from "./sql/session";
 
-/** What every task works with. Clients are made once, by the handler. */
+/** Dependencies of every task. The handler creates clients once. */
 export interface Context {
   readonly config: Config;
   readonly secrets: SecretsApi;
   readonly connect: Connect;
-  /** Makes a token of IAM with which the function's role logs in to its instance as a user. */
+  /** Creates an IAM token with which the function's role logs in to its instance as a user. */
   readonly tokenFor: (username: string) => Promise<Password>;
   readonly log: Log;
-  /** Takes lines of CloudWatch's embedded metric format. */
+  /** Receives lines in CloudWatch's embedded metric format. */
   readonly metrics: Sink;
 }
 
-/** Database for what concerns the whole instance. RDS makes it; organizations cannot connect to it. */
+/** Database for statements about the whole instance. RDS creates it; organizations cannot connect to it. */
 export const maintenanceDatabase = "postgres";
 
 /**
- * The master must not be granted the roles that it creates beyond what PostgreSQL grants by itself: it would inherit
- * rds_iam, and rights of organizations. Nor must it act as a role that an organization set for its database.
+ * The master user must not be granted the roles that it creates beyond PostgreSQL's implicit grant: it would inherit
+ * rds_iam, and privileges of organizations. Nor must it act as a role that an organization configured for its database.
  */
 const masterSettings = { createrole_self_grant: "", role: "none" };
 
 export interface MasterOptions {
-  /** How long PostgreSQL works on one statement. @default - as long as on others */
+  /**
+   * Seconds after which PostgreSQL cancels a statement.
+   * @default - that of other sessions
+   */
   readonly statementSeconds?: number;
 }
 
-/** Opens a session as the master, hands it to `work`, closes it. What organizations hold does not keep it waiting. */
+/**
+ * Opens a session as the master user, passes it to `work`, and closes it. Sessions of organizations that block it are
+ * ended.
+ */
 export async function asMaster<T>(
   context: Context,
   database: string,
@@ -50,31 +56,31 @@ export async function asMaster<T>(
   }
 }
 
-/** From a session of its own, since the blocked one waits. */
+/** Uses another session, since the blocked one waits. */
 async function endBlockers(context: Context, pid: number): Promise<void> {
   const session = await connectAsMaster(context, { database: maintenanceDatabase });
   try {
     for (const ended of await terminateBlockers(session, pid))
-      context.log.warn("Ended a session that kept the function waiting", { ...ended });
+      context.log.warn("Ended a session that blocked the function", { ...ended });
   } finally {
     await session.end().catch(() => {});
   }
 }
 
-/** Where a session of the master goes. */
+/** Database and options of a master session. */
 type Place = MasterOptions & Pick<Login, "database">;
 
-/** Pauses before the master's secret is read again, in milliseconds: RDS changes the password, then the secret. */
+/** Milliseconds before each further reading of the master's secret: RDS changes the password first, then the secret. */
 const secretPauses = [500, 1_500, 3_000];
 
 /**
- * A wrong password may only mean that it was read a moment too early, since RDS changes it every seven days: the secret
- * is read until it says something else. The same password is not shown twice, which would count among the failed logins.
+ * RDS changes the password every seven days, so a refused password may just have been replaced: the secret is read
+ * until its content differs. The same password is not sent twice, since that would count as a further failed login.
  *
- * Another refusal may mean that RDS does not ask the master for a password any more. It asks members of rds_iam for a
- * token, and since version 16 PostgreSQL makes the creator of a role a member of it, with the right to hand it on and
- * without any of its rights, in a way that it cannot undo. Where rules of access name a group, that counts: the
- * master is in rds_iam as soon as a login that it made is. RDS does not say whether it counts there.
+ * Another refusal may mean that RDS requires a token of the master user instead of a password, as it does of members of
+ * rds_iam. Since version 16, PostgreSQL makes the creator of a role a member of it, with ADMIN OPTION and without its
+ * privileges, and this cannot be revoked. Where pg_hba.conf names a group, such a membership counts: the master user is
+ * a member of rds_iam as soon as a login that it created is. RDS does not document whether it counts there.
  * https://www.postgresql.org/docs/17/role-attributes.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/database-authentication.html
  */
@@ -101,7 +107,7 @@ async function connectAsMaster(context: Context, place: Place): Promise<Session>
   }
 }
 
-/** Instances that asked for a token last: each password shown to them would count among the failed logins. */
+/** Instances that required a token last: each password sent to them would count as a failed login. */
 const takesTokens = new WeakSet<Config>();
 
 type MasterLogin = Pick<Login, "username" | "password">;

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Password } from "./password";
 
-/** Where an organization's applications connect to. Strings only: the CSI driver's provider mounts nothing else. */
+/** Target of an organization's applications. Strings only: the CSI driver's provider cannot mount other types. */
 interface Target {
   readonly host: string;
   readonly port: string;
@@ -9,7 +9,7 @@ interface Target {
   readonly username: string;
 }
 
-/** Content of an organization's secret. Without a password the login takes IAM tokens. */
+/** Content of an organization's secret. Without a password, the login uses IAM tokens. */
 export interface Credentials extends Target {
   readonly password?: Password;
 }
@@ -25,9 +25,10 @@ const contentSchema = z.object({
 });
 
 /**
- * The content as it is stored. This text is the only place that holds the password in clear.
+ * Serializes the content. This text is the only place with the password in clear text.
  *
- * @param written when it is written, so that copies of it can be told apart by their age. @default - it is compared only
+ * @param written time of writing, so that copies can be ordered by age
+ * @default written - none, for comparisons
  */
 export function serialize({ host, port, database, username, password }: Credentials, written?: Date): string {
   return JSON.stringify({
@@ -42,7 +43,7 @@ export function serialize({ host, port, database, username, password }: Credenti
   });
 }
 
-/** Reads content. Undefined when another principal wrote it: errors would quote what they could not read. */
+/** Parses content. Undefined if another principal wrote it: an error would quote the text. */
 export function parse(text: string): Credentials | undefined {
   const parsed = contentSchema.safeParse(readJson(text));
   if (!parsed.success) return undefined;
@@ -58,14 +59,14 @@ const masterSchema = z.object({
   password: z.string().check(z.minLength(1)),
 });
 
-/** Reads the secret that RDS keeps for the master: user name and password, nothing else. */
+/** Parses RDS's secret of the master user, from which only user name and password are read. */
 export function parseMaster(text: string): { username: string; password: Password } | undefined {
   const parsed = masterSchema.safeParse(readJson(text));
   if (!parsed.success) return undefined;
   return { username: parsed.data.username, password: new Password(parsed.data.password) };
 }
 
-/** JSON.parse quotes what it cannot read. */
+/** Errors of JSON.parse quote the text. */
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -5,8 +5,8 @@ import { abortable } from "./secret";
 import type { Session } from "./sql/session";
 
 /**
- * Runs `work` with a context that ends at a time. Then its sessions are destroyed and its calls refused, so that what is
- * still under way changes nothing more, not even when Lambda goes on with a frozen process at the next invocation.
+ * Runs `work` with a context that expires. At the deadline its sessions are destroyed and its calls refused, so that
+ * unfinished work changes nothing more, not even if Lambda resumes the frozen process at the next invocation.
  */
 export async function within<T>(
   context: Context,
@@ -14,7 +14,7 @@ export async function within<T>(
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   const end = new AbortController();
-  // Each call under way listens to it, and Node.js logs more than ten listeners as a possible leak.
+  // Each call listens to the signal, and Node.js warns about a possible leak above ten listeners.
   setMaxListeners(0, end.signal);
   const sessions = new Set<Session>();
   const late = new SilenceError(

@@ -14,21 +14,23 @@ import { againAfterConflicts } from "./sql/conflicts";
 
 export type Response = Provisioned | Repaired | Removed | LockedOut | Ended | Sessions | undefined;
 
-/** What Lambda tells about an invocation, as far as the function looks at it. */
+/** The part of Lambda's context that the function uses. */
 export interface Invocation {
   getRemainingTimeInMillis(): number;
 }
 
-/** Kept for the answer and the last lines of the log, so that a run is never cut off without saying why. */
+/** Milliseconds for the response and the last log lines, so that a run never ends without its reason. */
 const reserve = 5_000;
 
-/** The longest that most tasks may take, in milliseconds. */
+/** Time limit of most tasks, in milliseconds. */
 const usualLimit = 55_000;
 
-/** Dropping takes as long as there is data: as long as Lambda lets it. */
+/** The duration of dropping data depends on its amount, so these tasks use Lambda's timeout. */
 const long: readonly Request["task"][] = ["remove", "removeLeftovers"];
 
-/** The function behind the handler: tells the events apart, does the task in time, logs how it went. */
+/**
+ * The function behind the handler: selects the task for an event, runs it within its time limit, and logs its result.
+ */
 export function createHandler(
   context: Context,
 ): (event: unknown, invocation?: Invocation) => Promise<Response> {
@@ -41,7 +43,7 @@ export function createHandler(
         againAfterConflicts(
           () => perform(limited, request),
           ({ message }) =>
-            log.warn("Starts again: another session changed the same objects", { reason: message }),
+            log.warn("Repeats the task: another session changed the same objects", { reason: message }),
         ),
       );
       log.info("Done");

@@ -8,14 +8,14 @@ import { canActAs, currentRole } from "./sql/privileges";
 import { dropRole, endSessionsIn, endSessionsOnce, findRoles, membersOf, sessionsIn } from "./sql/roles";
 import type { Session } from "./sql/session";
 
-/** Statements that drop data take as long as there is data. */
+/** The duration of statements that drop data depends on its amount. */
 export const dropping: MasterOptions = { statementSeconds: 100 };
 
 /**
- * Drops all of a locked organization, in whatever isolation it was, now or earlier, and whatever others gave its roles,
- * own in its places or hold open there: its database, what it owns elsewhere, its roles.
+ * Drops all data of a locked organization in every isolation that it has had, and what other roles granted to its
+ * roles, own in its database or schema, or keep open there: its database, its objects elsewhere, its roles.
  *
- * @returns roles that could not be dropped, because objects name them that the master has no way to change
+ * @returns roles that could not be dropped, because objects that the master user cannot change refer to them
  */
 export async function dropEverything(
   context: Context,
@@ -41,13 +41,13 @@ export async function dropEverything(
 const rolesOf = async (names: OrganizationNames, session: Session): Promise<string[]> =>
   (await findRoles(session, [...allLogins(names), names.owner])).map(({ name }) => name);
 
-/** Times that roles are dropped, where others give them something anew before they are gone. */
+/** Attempts to drop roles, since other sessions may grant them privileges again before they are dropped. */
 const rounds = 20;
 
-/** What others did at the same time: changed what is taken back, or closed their database again. */
+/** Conflicts with other sessions: they changed the same objects, or closed their database again. */
 const isOthersDoing = (error: unknown): boolean => isConflict(error) || isShutOut(error);
 
-/** @param alone ends the sessions of those who gave the roles something, and otherwise could go on giving */
+/** @param alone whether to end sessions of grantors, which otherwise could repeat their grants */
 async function dropRoles(
   context: Context,
   names: OrganizationNames,
@@ -81,7 +81,10 @@ async function dropOwnDatabase({ database: name, owner }: OrganizationNames, mas
   }
 }
 
-/** Another organization may have closed its own database; what it keeps there of this one would stay for ever. */
+/**
+ * Another organization may have closed its own database to the master user; objects in it that refer to this
+ * organization would remain.
+ */
 async function letMasterIn(context: Context, master: Session, name: string, alone: boolean): Promise<void> {
   const found = await findDatabase(master, name);
   if (!found || !(await canActAs(master, found.owner))) return;
@@ -99,7 +102,7 @@ async function dropUnlessNamed(session: Session, role: string): Promise<void> {
   try {
     await dropRole(session, role);
   } catch (error) {
-    // Objects depend on it.
+    // Other objects depend on it.
     if (!(error instanceof DatabaseError && error.code === "2BP01")) throw error;
   }
 }

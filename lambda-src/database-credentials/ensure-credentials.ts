@@ -9,7 +9,7 @@ import { Secret, versionAt } from "./secret";
 import { replacePassword, setPassword } from "./sql/roles";
 import type { Session } from "./sql/session";
 
-/** Brings secret and database together. The secret wins: pods already hold what is in it. */
+/** Makes secret and database consistent. The secret takes precedence, because pods use its content. */
 export async function ensureCredentials(
   context: Context,
   names: OrganizationNames,
@@ -42,14 +42,18 @@ async function wantedCredentials(
     credentials.host === config.clientHost &&
     names.passwordLogins.includes(credentials.username);
   if (current && usable(current)) return { ...current, ...target };
-  // After a change of method, pods may still use the password of the version before: take the other login.
+  // After a change of the authentication method, pods may still use the password of the previous version, so the other
+  // login is used.
   const previous = await readCredentials(secret, "AWSPREVIOUS");
   const [first, second] = names.passwordLogins;
   const taken = previous && usable(previous) ? previous.username : undefined;
   return { ...target, username: taken === first ? second : first, password: Password.generate() };
 }
 
-/** A rotation under way would put back what it started from, so it ends here; Secrets Manager starts another one. */
+/**
+ * A pending rotation would restore the version that it started from, so it is cancelled here; Secrets Manager starts
+ * another one.
+ */
 async function writeCurrent(secret: Secret, credentials: Credentials): Promise<void> {
   const description = await secret.describe();
   const pending = versionAt(description, "AWSPENDING");
@@ -57,7 +61,7 @@ async function writeCurrent(secret: Secret, credentials: Credentials): Promise<v
   await secret.write(serialize(credentials, new Date()), "AWSCURRENT");
 }
 
-/** Pods that use up the limit prove that the login works. */
+/** If the limit is reached, pods prove that the login works. */
 async function proveUnlessFull(
   context: Context,
   names: OrganizationNames,

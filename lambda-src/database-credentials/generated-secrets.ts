@@ -8,9 +8,9 @@ import { generatedSecrets, rememberGeneratedSecret } from "./sql/generated-secre
 import type { Session } from "./sql/session";
 
 /**
- * Written once and never changed: what an application encrypted with such a key can only be read with it. The database
- * remembers which keys it has seen, so that no new one takes the place of one that was lost, or that had another name, while
- * the data stayed.
+ * Writes generated secrets once and never changes them: data that an application encrypted with such a key can only be
+ * decrypted with it. The database remembers the names of keys in use, so that no new key replaces one that was lost or
+ * renamed while the data remains.
  */
 export async function ensureGeneratedSecrets(
   { config, secrets, log }: Context,

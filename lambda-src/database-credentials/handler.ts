@@ -13,14 +13,15 @@ const config = parseConfig(process.env);
 const secrets = new SecretsManagerClient({
   region: config.region,
   maxAttempts: 4,
-  // A missing endpoint or rule shows as an error within seconds. Without the switch, a request that takes too long is
-  // waited for, with a warning.
+  // With short timeouts, a missing endpoint or rule causes an error within seconds. Without `throwOnRequestTimeout`,
+  // the SDK only warns and continues to wait.
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 });
 
 /**
- * Invoked by Terraform to provision or remove an organization, where a thrown error fails the apply; by Secrets Manager
- * for each step of a rotation, which it repeats after an error; and on a schedule, to look at the age of credentials.
+ * Handler of the function. Terraform invokes it to provision or remove an organization; a thrown error fails the apply.
+ * Secrets Manager invokes it for each step of a rotation, and repeats the step after an error. EventBridge invokes it
+ * on a schedule to check the age of credentials.
  */
 export const handler = createHandler({
   config,
@@ -34,8 +35,8 @@ export const handler = createHandler({
     const { sessionToken = "", ...keys } = await secrets.config.credentials();
     return new Password(databaseToken({ ...config, username }, { ...keys, sessionToken }, new Date()));
   },
-  // Lambda takes the level of a line, by which it filters, from the method.
+  // Lambda derives the level of a line, by which it filters, from the method of console.
   log: createLog((line, level) => console[level](line)),
-  // Past `console`: with Lambda's JSON log format that would wrap the line, and CloudWatch would find no metric in it.
+  // Not by `console`: Lambda's JSON log format would wrap the line, and CloudWatch would not find the metrics in it.
   metrics: (line) => process.stdout.write(`${line}\n`),
 });

@@ -9,10 +9,13 @@ import { endSessionsOnce } from "./sql/roles";
 import { ensureSchema } from "./sql/schema";
 import type { Session } from "./sql/session";
 
-/** Times that a database is opened which the organization closes again, before it is left closed. */
+/** Attempts to open a database that its organization closes again, before it is left closed. */
 const openings = 10;
 
-/** A session of the organization that closes its database again and again keeps the function out until it is ended. */
+/**
+ * Prepares the organization's database from within. A session of the organization that repeatedly closes the database
+ * is ended, since it would keep the function out.
+ */
 export async function ensureInside(
   context: Context,
   names: OrganizationNames,
@@ -33,7 +36,7 @@ export async function ensureInside(
   }
 }
 
-/** What an organization finds in its database, from a session there. */
+/** Objects of an organization's database that are created from a session in it. */
 async function inside(context: Context, names: OrganizationNames, request: Provision): Promise<void> {
   const { owner, schema } = names;
   const isSchema = request.isolation === "schema";

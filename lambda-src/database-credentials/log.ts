@@ -1,22 +1,22 @@
-/** Where lines go: one JSON object a line, which CloudWatch Logs Insights reads without a parser. */
+/** Receives lines, each one JSON object, which CloudWatch Logs Insights parses by itself. */
 export type Sink = (line: string) => void;
 
 export type Level = "info" | "warn" | "error";
 
-/** Where log lines go, with the level by which Lambda filters them. */
+/** Receives log lines, with the level by which Lambda filters them. */
 export type LogSink = (line: string, level: Level) => void;
 
-/** Facts of a log line: names and identifiers. Passwords are `Password` objects, which print as `[hidden]`. */
+/** Fields of a log line: names and identifiers. Passwords are `Password` objects, which print as `[hidden]`. */
 export type Facts = Readonly<Record<string, unknown>>;
 
-/** Keys that never carry a value into a log, whatever a later change passes in. */
+/** Keys whose values are never logged, whatever a caller passes. */
 const confidential = /password|secretstring|verifier|token$/i;
 
 export interface Log {
   info(message: string, facts?: Facts): void;
   warn(message: string, facts?: Facts): void;
   error(message: string, facts?: Facts): void;
-  /** The same log with facts that every line shall carry. */
+  /** A log that adds these fields to every line. */
   with(facts: Facts): Log;
 }
 

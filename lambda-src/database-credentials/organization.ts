@@ -1,36 +1,40 @@
 import { RefusedError } from "./errors";
 
-/** How an organization is kept apart from the others. */
+/** Isolation of an organization's data from others'. */
 export type Isolation = "schema" | "database" | "instance";
 
-/** Everything in PostgreSQL that belongs to an organization, by name. */
+/** Names of an organization's objects in PostgreSQL. */
 export interface OrganizationNames {
   readonly organization: string;
-  /** Owns the organization's objects. No client can log in as it. */
+  /** Role that owns the organization's objects. It cannot log in. */
   readonly owner: string;
-  /** Logins with a password. Rotation alternates between them. */
+  /** Logins with a password, between which rotations alternate. */
   readonly passwordLogins: readonly [string, string];
   /** Login for IAM authentication. */
   readonly iamLogin: string;
-  /** Login that reads and changes nothing, with tokens of IAM. */
+  /** Login with read-only access and IAM authentication. */
   readonly readOnlyLogin: string;
-  /** Name of its own database, with isolation `database` or `instance`. */
+  /** Its own database, with isolation `database` or `instance`. */
   readonly database: string;
-  /** Name of its schema in the shared database, with isolation `schema`. */
+  /** Its schema in the shared database, with isolation `schema`. */
   readonly schema: string;
 }
 
-/** PostgreSQL cuts longer identifiers, so that two organizations could silently share one. */
+/** PostgreSQL truncates longer identifiers, so two organizations could silently share one. */
 const longestIdentifier = 63;
 
 /**
- * Names that are taken: PostgreSQL's, and those that RDS gives to its own roles. Organization `rds` would
- * make its IAM login out of `rds_iam`, the group that RDS itself looks at.
+ * Reserved names: those of PostgreSQL, and of RDS's own roles. The IAM login of an organization `rds` would resemble
+ * `rds_iam`, the group that RDS checks.
  */
 const reserved =
   /^(pg(_.*)?|rds.*|postgres|template[01]|public|extensions|information_schema|none|all|default)$/;
 
-/** Derives the names. Refuses organizations whose names are not safe or not free. */
+/**
+ * Derives the names.
+ *
+ * @throws RefusedError for an organization whose name is malformed or reserved
+ */
 export function organizationNames(organization: string, sharedDatabase: string): OrganizationNames {
   const stem = organization.replaceAll("-", "_");
   if (!/^[a-z]([a-z0-9]|-(?=[a-z0-9]))*$/.test(organization)) {
@@ -49,7 +53,7 @@ export function organizationNames(organization: string, sharedDatabase: string):
       `Organization ${organization}: ${organization.length} characters, at most ${longestIdentifier - "__owner".length} are allowed by the length of PostgreSQL's names.`,
     );
   }
-  // No stem holds two underscores, so no role of one organization bears the name of another's role or database.
+  // No stem contains two underscores, so no role of one organization has the name of another's role or database.
   return {
     organization,
     owner: named("owner"),
@@ -61,17 +65,17 @@ export function organizationNames(organization: string, sharedDatabase: string):
   };
 }
 
-/** The database that an organization's applications connect to. */
+/** Database of an organization's applications. */
 export const databaseOf = (names: OrganizationNames, isolation: Isolation, sharedDatabase: string): string =>
   isolation === "schema" ? sharedDatabase : names.database;
 
-/** All roles of an organization that can ever log in. */
+/** All roles of an organization that may be able to log in. */
 export const allLogins = (names: OrganizationNames): string[] => [
   ...applicationLogins(names),
   names.readOnlyLogin,
 ];
 
-/** Those that act as the owner. */
+/** Logins that act as the owner. */
 export const applicationLogins = (names: OrganizationNames): string[] => [
   ...names.passwordLogins,
   names.iamLogin,

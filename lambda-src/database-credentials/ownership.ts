@@ -6,13 +6,14 @@ export interface Owner {
   readonly environmentName: string;
 }
 
-/** Last part of a secret's name, after `{organization}-{environment}-`. */
+/** Suffix of a secret's name, after `{organization}-{environment}-`. */
 export const credentialsSecret = /^database-credentials$/;
 export const encryptionKeySecret = /^[a-z0-9-]+-encryption-key$/;
 
 /**
- * Refuses secrets of other organizations. The tags decide, which the secret's own stack sets (a principal that may tag it could, too); the name
- * alone does not: `acme-prod-x-...` may belong to `acme` in `prod` or to `acme-prod` in `x`.
+ * Refuses secrets of other organizations by their tags, which the secret's own stack sets (any principal that may tag
+ * the secret could, too). The name alone is ambiguous: `acme-prod-x-...` may belong to `acme` in `prod` or to
+ * `acme-prod` in `x`.
  */
 export function checkOwnership(secret: SecretDescription, owner: Owner, lastPart: RegExp): void {
   const { Organization: organization, Environment: environment } = secret.tags;

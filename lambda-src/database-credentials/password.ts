@@ -3,10 +3,10 @@ import { inspect } from "node:util";
 
 const hidden = "[hidden]";
 
-/** Letters and digits only: safe in a URL, a shell, a .pgpass file and a JDBC string without escaping. */
+/** Letters and digits only, which need no escaping in a URL, a shell, a .pgpass file or a JDBC string. */
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/** A password that cannot reach a log, an error or a returned value by accident: only `reveal` gives the text. */
+/** A password that cannot be logged, thrown or returned by accident: only `reveal` returns the text. */
 export class Password {
   readonly #text: string;
 
@@ -14,7 +14,7 @@ export class Password {
     this.#text = text;
   }
 
-  /** 40 characters, 238 bits: it cannot be guessed, not even with its verifier in hand. */
+  /** 40 characters, 238 bits: it cannot be guessed, even by an attacker with its verifier. */
   static generate(): Password {
     return new Password(randomText(40));
   }

@@ -6,7 +6,7 @@ import type { OrganizationNames } from "./organization";
 import { proveCatalog, proveLogin, proveRights } from "./sql/probe";
 import type { Session } from "./sql/session";
 
-/** Proves that credentials work: a login with a password by what it does, one with tokens by what the catalog says. */
+/** Proves that credentials work: for a password by logging in, for IAM authentication from the catalog. */
 export async function prove(
   context: Context,
   names: OrganizationNames,
@@ -17,16 +17,18 @@ export async function prove(
     const login = { username, owner, database, takesTokens: true };
     return asMaster(context, maintenanceDatabase, (master) => proveCatalog(master, login));
   }
-  // Credentials do not say the isolation; the database does: the shared one holds schemas.
+  // Credentials do not contain the isolation; it follows from the database: only the shared one has schemas of
+  // organizations.
   const promised = database === context.config.sharedDatabase ? { owner, schema } : { owner };
   await proveRights(context.connect, { database, username, password }, promised);
 }
 
 /**
- * Goes on from a proof that failed: gives back what the organization may have changed since it was given back, and proves
- * again. A session that changes it time and again keeps applications out by that, with new credentials as with old ones, and
- * decides no further: otherwise a thief could keep a password from ever being replaced. What it cannot change is
- * proven: that PostgreSQL takes the password, and what the catalog says before any other session can change it.
+ * Continues after a failed proof: restores what the organization may have changed meanwhile, and proves again. A
+ * session that repeatedly reverts this affects applications equally with old and new credentials, so it must not block
+ * the rotation: otherwise a thief could prevent the replacement of a stolen password. What the organization cannot
+ * change is still proved: PostgreSQL accepts the password, and the catalog is correct before other sessions can change
+ * it.
  */
 export async function proveRestored(
   context: Context,

@@ -24,7 +24,7 @@ import {
 } from "./sql/roles";
 import { inTransaction, type Session } from "./sql/session";
 
-/** What Terraform keeps of a provision: names that stay the same however often it runs. */
+/** Result of a provisioning, stored in Terraform's state: names that are the same for every run. */
 export interface Provisioned {
   readonly organization: string;
   readonly database: string;
@@ -33,8 +33,8 @@ export interface Provisioned {
 }
 
 /**
- * Creates an organization's roles, database or schema, and the first version of its secret; repairs whatever of it
- * has come undone. Running it again changes nothing that works.
+ * Creates an organization's roles, database or schema, and the first version of its secret, and repairs whatever is
+ * missing. Repeating it changes nothing that works.
  */
 export async function provision(context: Context, request: Provision): Promise<Provisioned> {
   const { config } = context;
@@ -59,7 +59,7 @@ export async function provision(context: Context, request: Provision): Promise<P
   };
 }
 
-/** Before anything is touched: a wrong ARN must not leave half an organization behind. */
+/** Runs before any change: a wrong ARN must not leave a partly provisioned organization. */
 export async function checkSecrets({ secrets, config }: Context, request: Provision): Promise<void> {
   const owner = { organization: request.organization, environmentName: config.environmentName };
   checkOwnership(await new Secret(secrets, request.secretArn).describe(), owner, credentialsSecret);
@@ -94,11 +94,11 @@ async function ensureRoles(
   if (!logins.readOnly) await endReading(master, names);
 }
 
-/** Locks the read-only login that config no longer asks for. Its sessions would outlive their tokens. */
+/** Locks the read-only login that config no longer contains. Its sessions would outlive their tokens. */
 async function endReading(master: Session, { readOnlyLogin }: OrganizationNames): Promise<void> {
   for (const { name, enabled } of await findRoles(master, [readOnlyLogin])) {
     if (enabled) await disableLogin(master, name);
-    // Of a locked login, too: a run that was cut off may have left its sessions.
+    // Also for a locked login: an interrupted run may have left its sessions.
     await endSessions(master, [name]);
   }
 }
@@ -113,7 +113,7 @@ async function ensureOwnDatabase(
   await ensureDatabase(master, { name, owner });
 }
 
-/** RDS makes the database of an instance with the instance, for its master and open to every login. */
+/** RDS creates the initial database of an instance, owned by the master user and open to every login. */
 async function takeOverInitialDatabase(
   context: Context,
   { name, owner }: { readonly name: string; readonly owner: string },

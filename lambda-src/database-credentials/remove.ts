@@ -13,30 +13,30 @@ import { inTransaction, type Session } from "./sql/session";
 
 export interface Removed {
   readonly organization: string;
-  /** False: everything is still there, and provisioning the organization again gives it back. */
+  /** If false, all data still exists, and provisioning the organization again restores access. */
   readonly dataDropped: boolean;
-  /** Roles, without a password or a right to log in, that others still name. Only where data was dropped. */
+  /** Locked roles that remain because other objects refer to them, if data was dropped. */
   readonly rolesLeft?: readonly string[];
 }
 
 export interface LockedOut {
   readonly organization: string;
-  /** Logins that are there, and cannot log in. */
+  /** Logins that exist and cannot log in. */
   readonly locked: readonly string[];
-  /** How many sessions were ended. */
+  /** Number of sessions that were ended. */
   readonly ended: number;
 }
 
 /**
- * Tag of the credentials secret that lets removal drop the data. A tag and no part of the event: who may invoke the
- * function would decide over every organization's data, while the tag is set by the organization's own stack.
+ * Tag of the credentials secret that permits removal to drop data. Not part of the event: otherwise every principal
+ * that may invoke the function could drop any organization's data. The organization's own stack sets the tag.
  */
 const dropDataTag = "DropDataOnRemoval";
 
-/** Permissions are by tags, which a secret that is gone has none of: AWS refuses to look for it. */
+/** Permissions depend on tags, which a deleted secret no longer has: AWS then denies access to it. */
 const gone = /^(ResourceNotFound|AccessDenied)Exception$/;
 
-/** Locks an organization out. Its data stays, unless dropping it was asked for in so many words. */
+/** Locks an organization. Its data remains, unless dropping was requested explicitly. */
 export async function remove(context: Context, request: Removal): Promise<Removed> {
   const { sharedDatabase, environmentName } = context.config;
   const { organization } = request;
@@ -58,8 +58,8 @@ export async function remove(context: Context, request: Removal): Promise<Remove
 }
 
 /**
- * Drops what an organization left that was removed without its data. That it was removed shows in its logins: one that
- * can log in belongs to an organization that lives.
+ * Drops the data of an organization that was removed without it. Its logins are locked; a login that is not locked
+ * belongs to an existing organization.
  */
 export async function removeLeftovers(context: Context, organization: string): Promise<Removed> {
   const names = organizationNames(organization, context.config.sharedDatabase);
@@ -76,8 +76,8 @@ export async function removeLeftovers(context: Context, organization: string): P
 }
 
 /**
- * Locks out an organization that was removed, and that a restored snapshot brought back. Unlike a removal it asks no secret,
- * which is gone with the stack. Of an organization that lives, a repair lets the logins in again.
+ * Locks a removed organization that a restored snapshot brought back. Unlike a removal, it reads no secret, since the
+ * secret was deleted with the stack. If the organization still exists, a repair unlocks its logins.
  */
 export async function lockOutRemoved(context: Context, organization: string): Promise<LockedOut> {
   const names = organizationNames(organization, context.config.sharedDatabase);
@@ -104,7 +104,7 @@ async function lockOut(
   names: OrganizationNames,
   master: Session,
 ): Promise<Pick<LockedOut, "locked" | "ended">> {
-  // Disabled ones too: a run that was cut off may have left their sessions.
+  // Disabled ones too: an interrupted run may have left their sessions.
   const logins = (await findRoles(master, allLogins(names))).map(({ name }) => name);
   await inTransaction(master, async () => {
     for (const login of logins) {
@@ -114,7 +114,7 @@ async function lockOut(
     }
     await revokeConnect(master, { name: names.database, owner: names.owner, connect: logins });
   });
-  // Last: a session that ends before its login is disabled could come back.
+  // Last: a client whose session ends before its login is disabled could connect again.
   const ended = await endSessions(master, logins);
   log.info("Locked the organization's logins", { logins, sessions: ended });
   return { locked: logins, ended };

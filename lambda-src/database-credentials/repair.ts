@@ -9,14 +9,14 @@ import { Secret } from "./secret";
 import { findDatabase } from "./sql/database";
 import { findRoles } from "./sql/roles";
 
-/** What a repair found and put right. */
+/** Result of a repair. */
 export interface Repaired {
   readonly organization: string;
-  /** One sentence each; empty where nothing was wrong. */
+  /** One sentence per repaired fault; empty if nothing was wrong. */
   readonly repaired: readonly string[];
 }
 
-/** Provisions an organization again, from whatever is left of it, and says what was wrong with it. */
+/** Provisions an organization again, in whatever state it is, and reports the faults. */
 export async function repair(context: Context, request: Provision): Promise<Repaired> {
   await checkSecrets(context, request);
   const names = organizationNames(request.organization, context.config.sharedDatabase);

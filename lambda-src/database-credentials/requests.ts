@@ -6,53 +6,56 @@ const arn = z.string().check(z.startsWith("arn:"));
 const isolation = z.enum(["schema", "database", "instance"]);
 const authentication = z.enum(["password", "iam"]);
 
-/** What one kind of login may take of the instance. */
+/** Limits of one kind of login. */
 const loginSchema = z.strictObject({
-  /** Most connections that one login may hold. */
+  /** Maximum of connections per login. */
   connectionLimit: z.int().check(z.minimum(1)),
-  /** A statement that runs longer is cancelled, so that it cannot hold the instance for ever. 0: none is. */
+  /** Seconds after which a statement is cancelled, so that it cannot hold resources for ever. 0 means never. */
   statementTimeoutSeconds: z.int().check(z.minimum(0)),
-  /** A transaction that idles longer is ended: it would keep its locks and stop vacuum. */
+  /** Seconds after which an idle transaction is ended, since it holds locks and stops vacuum. */
   idleInTransactionTimeoutSeconds: z.int().check(z.minimum(1)),
 });
 
-/** An organization as it has to be. Everything here ends in Terraform's state: names and ARNs only. */
+/** Configuration of an organization. Terraform stores it in its state: names and ARNs only. */
 const organizationFields = {
   organization: z.string(),
   isolation,
   authentication,
-  /** The organization's `...-database-credentials`. */
+  /** ARN of the organization's secret `...-database-credentials`. */
   secretArn: arn,
-  /** Secrets that get a random text once, such as an application's encryption key. */
+  /** ARNs of secrets whose random value is generated once, such as an application's encryption key. */
   generatedSecretArns: z.array(arn),
   logins: z.strictObject({
-    /** Of applications: two that take turns, or one with tokens of IAM. */
+    /** Logins of applications: two alternating ones, or one with IAM authentication. */
     application: loginSchema,
-    /** One that reads and changes nothing, with tokens of IAM. @default - there is none */
+    /**
+     * Login with read-only access and IAM authentication.
+     * @default - none
+     */
     readOnly: z.optional(loginSchema),
   }),
 };
 
 /**
- * What the function can be asked for. `version` tells how to read the rest: an event that was written for a later
- * function is refused by an older one, not misread.
+ * Requests to the function. `version` selects the schema: an older function refuses an event for a newer one instead of
+ * misreading it.
  */
 export const requestSchema = z.discriminatedUnion("task", [
-  /** Terraform, when an organization is made or changed (`lifecycle_scope = "CREATE_ONLY"`). */
+  /** From Terraform, when an organization is created or changed (`lifecycle_scope = "CREATE_ONLY"`). */
   z.strictObject({ version: z.literal(2), task: z.literal("provision"), ...organizationFields }),
-  /** A command, when something of an organization has come undone. Answers what it has done. */
+  /** From a command, to repair an organization. The response lists the repaired faults. */
   z.strictObject({ version: z.literal(2), task: z.literal("repair"), ...organizationFields }),
-  /** Commands, about an organization that was removed (drop what it left, lock it out) or whose sessions are in the way. */
+  /** From commands, about a removed organization (drop its data, lock it) or one whose sessions block others. */
   z.strictObject({
     version: z.literal(2),
     task: z.enum(["removeLeftovers", "lockOut", "endSessions"]),
     organization: z.string(),
   }),
-  /** A command that asks who holds what of the instance. */
+  /** From a command that lists sessions and what they hold. */
   z.strictObject({ version: z.literal(2), task: z.literal("sessions") }),
 ]);
 
-/** What Terraform sent before there were versions. It stays in states, and comes from there again. */
+/** Event of Terraform before versions were introduced. Existing states contain it, and Terraform sends it again. */
 const firstProvisionSchema = z.strictObject({
   organization: z.string(),
   isolation,
@@ -64,20 +67,25 @@ const firstProvisionSchema = z.strictObject({
   idleInTransactionTimeoutSeconds: z._default(z.int().check(z.minimum(1)), 60),
 });
 
-/** What Terraform sends throughout an organization's life (`lifecycle_scope = "CRUD"`, which adds `tf`): its end counts. */
+/**
+ * Event of Terraform during an organization's lifetime (`lifecycle_scope = "CRUD"`, which adds `tf`): only `delete` has
+ * an effect.
+ */
 const removalSchema = z.strictObject({
   removal: z.strictObject({
     organization: z.string(),
-    /** The organization's `...-database-credentials`: who cannot name it cannot remove the organization. */
+    /**
+     * ARN of the organization's secret `...-database-credentials`: a caller without it cannot remove the organization.
+     */
     secretArn: arn,
   }),
   tf: z.object({ action: z.enum(["create", "update", "delete"]) }),
 });
 
-/** What EventBridge sends on a schedule. */
+/** Event of EventBridge's schedule. */
 const checkSchema = z.strictObject({ check: z.literal("credential-age") });
 
-/** What Secrets Manager sends, once for each step of a rotation. */
+/** Event of Secrets Manager, one per step of a rotation. */
 const rotationSchema = z.object({
   SecretId: z.string(),
   ClientRequestToken: z.string(),
@@ -96,12 +104,12 @@ export type Request =
       readonly request: { readonly organization: string };
     }
   | { readonly task: "sessions"; readonly request?: undefined }
-  /** `stand-by`: the organization is there, and will be removed one day. */
+  /** `stand-by`: the organization exists, and is to be removed at the end of its lifetime. */
   | { readonly task: "remove" | "stand-by"; readonly request: Removal }
   | { readonly task: "rotate"; readonly request: RotationStep }
   | { readonly task: "check"; readonly request?: undefined };
 
-/** Tells the events apart and checks them. */
+/** Parses an event and selects its task. */
 export function parseEvent(event: unknown): Request {
   if (has(event, "version")) return versioned(check(requestSchema, event, refusal));
   if (has(event, "Step")) return { task: "rotate", request: check(rotationSchema, event, refusal) };

@@ -12,14 +12,14 @@ import { withLock } from "./sql/lock";
 import { disableLogin, endSessions, findRoles, limitsOf, replacePassword } from "./sql/roles";
 import type { Session } from "./sql/session";
 
-/** What the steps of one rotation work with. */
+/** State that the steps of one rotation share. */
 interface Rotation {
   readonly secret: Secret;
-  /** Id of the version that this rotation makes. */
+  /** Id of the version that this rotation creates. */
   readonly version: string;
   readonly currentVersion: string;
   readonly current: Credentials;
-  /** The current version as it is stored. */
+  /** Text of the current version. */
   readonly stored: string;
   readonly names: OrganizationNames;
 }
@@ -27,8 +27,8 @@ interface Rotation {
 const steps = { createSecret, setSecret, testSecret, finishSecret };
 
 /**
- * One step of a rotation. Two logins alternate: the one that the current version names is never touched, so what pods
- * have mounted works until the rotation after this one. Every step can be repeated, after any interruption.
+ * One step of a rotation. Two logins alternate: the login of the current version is never changed, so mounted
+ * credentials work until the next rotation. Every step can be repeated after any interruption.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  */
 export async function rotate(context: Context, event: RotationStep): Promise<void> {
@@ -37,7 +37,9 @@ export async function rotate(context: Context, event: RotationStep): Promise<voi
   else context.log.info("This version is already current");
 }
 
-/** Checks that the secret is an organization's on this instance, and that Secrets Manager did start this rotation. */
+/**
+ * Checks that the secret belongs to an organization on this instance, and that Secrets Manager started this rotation.
+ */
 async function begin(context: Context, event: RotationStep): Promise<Rotation | undefined> {
   const { config } = context;
   const secret = new Secret(context.secrets, event.SecretId);
@@ -56,7 +58,7 @@ async function begin(context: Context, event: RotationStep): Promise<Rotation | 
   return { secret, version, names, ...(await readCurrent(context, secret, description, names)) };
 }
 
-/** The last step may have been cut off between its two changes. */
+/** The last step may have been interrupted between its two changes. */
 async function finished(secret: Secret, version: string, stages: readonly string[]): Promise<undefined> {
   if (stages.includes("AWSPENDING")) await secret.dropPending(version);
 }
@@ -88,7 +90,7 @@ async function readCurrent(
 async function createSecret(_: Context, rotation: Rotation): Promise<void> {
   if (await readPending(rotation)) return;
   const { current, stored, names, secret, version } = rotation;
-  // Without a password there is nothing to rotate, and the same text restarts nothing.
+  // Without a password nothing changes, and an identical text causes no restart.
   const next = current.password
     ? serialize(
         { ...current, username: otherLogin(names, current), password: Password.generate() },
@@ -98,12 +100,12 @@ async function createSecret(_: Context, rotation: Rotation): Promise<void> {
   await secret.write(next, "AWSPENDING", version);
 }
 
-/** Makes the next version work, and ends what nothing may hold any more. */
+/** Activates the next version, and ends sessions that no pod may have any more. */
 async function setSecret(context: Context, rotation: Rotation): Promise<void> {
   const { names, secret } = rotation;
   await asMaster(context, maintenanceDatabase, (master) =>
     withLock(master, names.organization, async () => {
-      // Read under the lock: the organization may have been applied since the step began.
+      // Read under the lock: the organization may have been provisioned since the step began.
       const { current } = await readCurrent(context, secret, await secret.describe(), names);
       const pending = await requirePending({ ...rotation, current });
       await refuseLocked(master, pending.username);
@@ -124,7 +126,7 @@ async function setSecret(context: Context, rotation: Rotation): Promise<void> {
   );
 }
 
-/** A login that was locked is locked on purpose: a rotation does not give back what a removal took. */
+/** A locked login was locked by a removal, which a rotation must not undo. */
 async function refuseLocked(master: Session, login: string): Promise<void> {
   const [role] = await findRoles(master, [login]);
   if (role?.enabled) return;
@@ -134,7 +136,9 @@ async function refuseLocked(master: Session, login: string): Promise<void> {
   );
 }
 
-/** A version's password is set once it exists; it has not been read yet, so all sessions of its login are old ones. */
+/**
+ * Sets the password of the next version. No client has read it yet, so all sessions of its login use an older password.
+ */
 async function setNextPassword(
   { log }: Context,
   master: Session,
@@ -159,8 +163,8 @@ async function testSecret(context: Context, rotation: Rotation): Promise<void> {
 }
 
 /**
- * Whether this step runs alone: a new schedule without an immediate rotation is tried with it, on a pending version that
- * was given no new content, and that goes again afterwards.
+ * Whether Secrets Manager only tests a new schedule without an immediate rotation: it then runs this step alone, with a
+ * pending version without new content, which it removes afterwards.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
  */
 async function isTrial({ secret, version, current }: Rotation): Promise<boolean> {
@@ -168,7 +172,7 @@ async function isTrial({ secret, version, current }: Rotation): Promise<boolean>
   return text === undefined || sameCredentials(parse(text), current);
 }
 
-/** Hands the next version out. From here on the old one is the previous one and still works. */
+/** Makes the next version current. From now on the old version is the previous one, and still works. */
 async function finishSecret(_: Context, rotation: Rotation): Promise<void> {
   await requirePending(rotation);
   await rotation.secret.promote(rotation.version, rotation.currentVersion);
@@ -182,8 +186,9 @@ async function requirePending(rotation: Rotation): Promise<Credentials> {
 }
 
 /**
- * The next version, if it is there. One that does not follow the current version (the organization was applied in
- * between, or it was written by hand) cannot be changed any more; without its label Secrets Manager makes a new one.
+ * The next version, if it exists. A version that does not follow the current one (because the organization was
+ * provisioned meanwhile, or the version was written by hand) cannot be changed any more; without its label, Secrets
+ * Manager creates a new one.
  */
 async function readPending(rotation: Rotation): Promise<Credentials | undefined> {
   const text = await rotation.secret.read("AWSPENDING", rotation.version);
@@ -210,8 +215,8 @@ function otherLogin({ passwordLogins: [first, second] }: OrganizationNames, curr
 }
 
 /**
- * After a change between password and IAM, logins of applications by the old method. They stay as long as the previous version names
- * one of them: pods may hold it until this rotation ends.
+ * After a change between password and IAM authentication, logins of the other method. They remain enabled while the
+ * previous version uses one of them: pods may use it until this rotation ends.
  */
 async function abandonedLogins({ secret, names }: Rotation, used: Credentials[]): Promise<string[]> {
   const text = await secret.read("AWSPREVIOUS");

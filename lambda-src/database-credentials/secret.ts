@@ -10,15 +10,15 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { RefusedError, SilenceError } from "./errors";
 
-/** What the function asks of Secrets Manager: a client, or what a test puts in its place. */
+/** API of Secrets Manager: an SDK client, or a substitute in tests. */
 export type SecretsApi = Pick<SecretsManagerClient, "send">;
 
-/** How long a call may take with all its tries, in milliseconds. An answer that trickles is none, either. */
+/** Time limit of a call with all its retries, in milliseconds; it also applies to a response that arrives slowly. */
 const callMilliseconds = 15_000;
 
 /**
- * The same, with calls that end in time, or with the signal. With a timer and a controller of its own: signals that Node.js
- * combines (`AbortSignal.any`) may be collected as garbage before they fire.
+ * The API with calls that end at a time limit or when the signal aborts. It uses its own timer and controller: Node.js
+ * may garbage-collect combined signals (`AbortSignal.any`) before they fire.
  */
 export const abortable = (api: SecretsApi, signal: AbortSignal): SecretsApi => {
   const send = async (command: never) => {
@@ -46,13 +46,13 @@ export type Stage = "AWSCURRENT" | "AWSPENDING" | "AWSPREVIOUS";
 export interface SecretDescription {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Stages of every version that has one. */
+  /** Staging labels of every version that has any. */
   readonly versions: Readonly<Record<string, readonly string[]>>;
-  /** When it was rotated last, or made. */
+  /** Time of the last rotation, or of creation. */
   readonly rotated: Date | undefined;
 }
 
-/** One secret: its versions and their stages. */
+/** One secret, with its versions and their staging labels. */
 export class Secret {
   constructor(
     private readonly api: SecretsApi,
@@ -71,7 +71,7 @@ export class Secret {
     };
   }
 
-  /** Text of the version at a stage. Undefined when there is none, or when it has no text yet. */
+  /** Text of the version with a staging label. Undefined if there is no such version, or if it has no text yet. */
   async read(stage: Stage, versionId?: string): Promise<string | undefined> {
     try {
       const command = new GetSecretValueCommand({
@@ -86,7 +86,7 @@ export class Secret {
     }
   }
 
-  /** Adds a version. The version that had the stage loses it; one that was current becomes the previous one. */
+  /** Adds a version and moves the staging label to it. A version that was current becomes the previous one. */
   async write(text: string, stage: Stage, versionId?: string): Promise<void> {
     await this.api.send(
       new PutSecretValueCommand({
@@ -98,15 +98,15 @@ export class Secret {
     );
   }
 
-  /** Makes a version current. Refused by Secrets Manager when `from` is not the current one any more. */
+  /** Makes a version current. Secrets Manager refuses if `from` is no longer the current version. */
   async promote(versionId: string, from: string): Promise<void> {
     const change = { VersionStage: "AWSCURRENT", MoveToVersionId: versionId, RemoveFromVersionId: from };
     await this.changeStage(change, (stages) => versionAt(stages, "AWSCURRENT") === versionId);
   }
 
   /**
-   * Takes AWSPENDING off a version. While it is on one that is not current, Secrets Manager takes a rotation to be
-   * under way and starts no other.
+   * Removes AWSPENDING from a version. While a version other than the current one has this label, Secrets Manager
+   * assumes a pending rotation and starts no other.
    * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
    */
   async dropPending(versionId: string): Promise<void> {
@@ -114,7 +114,7 @@ export class Secret {
     await this.changeStage(change, (stages) => versionAt(stages, "AWSPENDING") !== versionId);
   }
 
-  /** The SDK repeats a call whose answer got lost; the repetition is refused because the change has been made. */
+  /** The SDK retries a call whose response was lost; the retry is refused if the first call had succeeded. */
   private async changeStage(
     change: Omit<UpdateSecretVersionStageCommandInput, "SecretId">,
     isDone: (description: SecretDescription) => boolean,
@@ -127,6 +127,6 @@ export class Secret {
   }
 }
 
-/** The version at a stage. */
+/** Id of the version with a staging label. */
 export const versionAt = ({ versions }: SecretDescription, stage: Stage): string | undefined =>
   Object.entries(versions).find(([, stages]) => stages.includes(stage))?.[0];

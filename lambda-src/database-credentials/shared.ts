@@ -19,8 +19,8 @@ import { ensureSharedExtensions } from "./sql/schema";
 import type { Session } from "./sql/session";
 
 /**
- * Groups of the roles that may connect to the shared database: tenants may also make temporary tables in it, readers may not.
- * No organization's role can have these names.
+ * Groups of roles that may connect to the shared database: tenants may also create temporary tables in it, readers may
+ * not. Names of organizations' roles never equal these.
  */
 export const sharedGroups = (sharedDatabase: string) => ({
   tenants: `${sharedDatabase}_tenants`,
@@ -28,14 +28,14 @@ export const sharedGroups = (sharedDatabase: string) => ({
 });
 
 /**
- * Role of RDS Proxy's own, on instances that have one: it watches over the instance, and serves no client. RDS makes it
- * some time after the instance was registered with the proxy.
+ * PostgreSQL role of RDS Proxy, with which it monitors the instance; it serves no client. RDS creates the role some
+ * time after the instance was registered with the proxy.
  */
 const proxyRole = "rdsproxyadmin";
 
 /**
- * Makes an instance ready for organizations. Once it is, this only looks: organizations share these catalog rows, so
- * an invocation that changes them is alone, and must not keep the others waiting.
+ * Prepares an instance for organizations. Once prepared, it only reads: all organizations share these catalog rows, so
+ * an invocation that changes them runs alone, and must not delay the others.
  */
 export async function prepareInstance(
   context: Context,
@@ -49,12 +49,12 @@ export async function prepareInstance(
   });
 }
 
-/** What was done for organizations stays right for a proxy that comes, or whose role comes, after them. */
+/** Repeats the preparation of the instance, since a proxy, or its role, may have been created after it. */
 export async function lookAfterInstance(context: Context): Promise<void> {
   await asMaster(context, maintenanceDatabase, (master) => prepareInstance(context, "database", master));
 }
 
-/** Databases that come with an instance, the shared one too, which RDS makes. */
+/** Databases that exist from the start, including the shared one, which RDS creates. */
 const initialDatabases = ({ sharedDatabase }: Config): string[] => [
   maintenanceDatabase,
   "template1",
@@ -78,21 +78,22 @@ async function isSharedDatabaseReady({ sharedDatabase }: Config, master: Session
   return (await roleExists(master, readers)) && mayConnect(master, readers, sharedDatabase);
 }
 
-/** Comment of the tenants' group: its database is complete. */
+/** Comment of the tenants' group, which marks the database as complete. */
 const ready = "The shared database is ready, version 2";
 
-/** Who may connect to the databases that come with an instance. */
+/** Roles that may connect to the initial databases. */
 interface Doors {
-  /** The proxy's role, once it is there. It needs the maintenance database. */
+  /** The proxy's role, if it exists. It must connect to the maintenance database. */
   readonly proxy?: string;
   /** Databases that every login may connect to, for now. */
   readonly open: readonly string[];
 }
 
 /**
- * Every login may connect to a database that is new. Organizations have no business there, or not yet. A proxy has:
- * without the maintenance database it takes the instance to be down. PostgreSQL lets no login in by a name that is not
- * there yet, so the door stays open, or is opened again, until the proxy's role has come: logins find nothing behind it.
+ * By default every login may connect to a new database. Organizations need no access to the initial ones, or not yet. A
+ * proxy does: if it cannot connect to the maintenance database, it considers the instance as down. PostgreSQL cannot
+ * grant CONNECT to a role that does not exist, so the database remains open, or is opened again, until the proxy's role
+ * exists; it contains no data.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html
  */
 async function doorsOf({ host, clientHost }: Config, master: Session): Promise<Doors> {
@@ -100,7 +101,7 @@ async function doorsOf({ host, clientHost }: Config, master: Session): Promise<D
   return { open: clientHost === host ? [] : [maintenanceDatabase] };
 }
 
-/** Closes what has to be closed, and ends sessions that got in before and would see what comes later. */
+/** Closes the initial databases, and ends sessions that connected before and could otherwise read later content. */
 async function closeInstance({ config, log }: Context, master: Session): Promise<void> {
   const doors = await doorsOf(config, master);
   const databases = initialDatabases(config).filter((name) => !doors.open.includes(name));
@@ -121,7 +122,10 @@ async function closeInstance({ config, log }: Context, master: Session): Promise
   await endIntruders(master, databases);
 }
 
-/** The database of all organizations with isolation `schema`. It belongs to the master: they only own schemas in it. */
+/**
+ * The database of all organizations with isolation `schema`. The master user owns it; organizations own only their
+ * schemas.
+ */
 async function ensureSharedDatabase(context: Context, master: Session): Promise<void> {
   const name = context.config.sharedDatabase;
   const { tenants, readers } = sharedGroups(name);

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** Keys of a role for a while. */
+/** Temporary credentials of a role. */
 export interface RoleKeys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -17,9 +17,9 @@ export interface TokenRequest {
 const validSeconds = 900;
 
 /**
- * The password of an IAM login: the address of an action, signed in advance. Written out here because the AWS SDK's signer
- * would make the connection check, which shares it, four times as long, and `kubectl apply` keeps a copy of a ConfigMap in
- * an annotation, which may not exceed 256 KiB.
+ * The password of an IAM login: a presigned URL. Implemented here, because the AWS SDK's signer would make the
+ * connection check, which shares this file, four times as long: `kubectl apply` stores a copy of a ConfigMap in an
+ * annotation, which is limited to 256 KiB.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function databaseToken(
@@ -29,7 +29,7 @@ export function databaseToken(
 ): string {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
   const scope = [time.slice(0, 8), region, "rds-db", "aws4_request"];
-  // In the order of their names, which the signature is made over.
+  // Sorted by name, as the signature requires.
   const query = Object.entries({
     Action: "connect",
     DBUser: username,

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Time, passed in so that tests can run hours of it in a moment. */
+/** Time, passed in so that tests can simulate hours in a moment. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

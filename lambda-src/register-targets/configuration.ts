@@ -1,19 +1,20 @@
 import { isIPv4 } from "node:net";
 
-/** A database, and the target group that must hold its address and nothing else. */
+/** A database, and the target group that must contain exactly its address. */
 export interface Database {
   /** Short name for logs and metrics. */
   readonly name: string;
-  /** The name that always leads to the current primary: the instance's endpoint, without port. */
+  /** Host name that always resolves to the current primary: the instance's endpoint, without the port. */
   readonly hostname: string;
-  /** Port that targets are registered with. */
+  /** Port of the targets. */
   readonly port: number;
-  /** Target group of this database alone: every other target in it is removed. */
+  /** Target group of this database only: all other targets in it are removed. */
   readonly targetGroupArn: string;
-  /** Ranges of the subnets that instances have addresses in: an answer outside of them is refused. */
+  /** Ranges of the subnets of instances: an address outside of them is refused. */
   readonly instanceSubnets: readonly string[];
   /**
-   * `one` for an instance, which has a single address; `several` for a proxy or a reader endpoint, whose answers rotate.
+   * `one` for an instance, which has a single address; `several` for a proxy or a reader endpoint, whose addresses
+   * rotate.
    * @default "one"
    */
   readonly addresses: "one" | "several";
@@ -25,16 +26,16 @@ export interface Configuration {
   readonly metricsNamespace: string;
 }
 
-/** What the function's environment says cannot be used. The message is for the operator who deploys it. */
+/** The function's environment variables are invalid. The message addresses the operator who deploys the function. */
 class ConfigurationError extends Error {}
 
-/** Reads the function's environment: `DATABASES`, a JSON list of `Database`, and `METRICS_NAMESPACE`. */
+/** Parses the function's environment: `DATABASES`, a JSON list of `Database`, and `METRICS_NAMESPACE`. */
 export function readConfiguration(env: Readonly<Record<string, string | undefined>>): Configuration {
   const metricsNamespace = text(env.METRICS_NAMESPACE, "METRICS_NAMESPACE");
   const databases = list(json(env.DATABASES), "DATABASES").map((item, i) =>
     database(item, `DATABASES[${i}]`),
   );
-  // Two databases in one group would take turns removing each other's target.
+  // Two databases with one target group would alternately remove each other's target.
   refuseRepeated(databases, "targetGroupArn");
   refuseRepeated(databases, "name");
   return { databases, metricsNamespace };
@@ -75,7 +76,7 @@ function text(value: unknown, path: string): string {
 
 function hostname(value: unknown, path: string): string {
   const name = text(value, path);
-  // An address or a name with a port would never resolve, and the group would stay empty without a reason.
+  // An address, or a name with a port, would never resolve, and the group would stay empty without an explanation.
   const isName = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$/i.test(name);
   if (!isName)
     throw wrong(path, value, "a full DNS name without port (an instance's `address`, not its `endpoint`)");
@@ -97,8 +98,9 @@ function targetGroupArn(value: unknown, path: string): string {
 
 function subnet(value: unknown, path: string): string {
   const [address, prefix, ...rest] = text(value, path).split("/");
-  // A subnet of a VPC is a /16 at most (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html): anything
-  // wider would let an answer lead traffic out of the database's network.
+  // Subnets of a VPC have a prefix of /16 or longer
+  // (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html): with a wider range, an address outside of
+  // the database's network could be registered.
   const fits = /^\d{1,2}$/.test(prefix ?? "") && Number(prefix) >= 16 && Number(prefix) <= 32;
   if (!isIPv4(address ?? "") || !fits || rest.length)
     throw wrong(path, value, "an IPv4 range from /16 to /32");

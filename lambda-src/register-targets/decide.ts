@@ -1,73 +1,79 @@
 import { BlockList, isIPv4 } from "node:net";
 import type { Database } from "./configuration";
 
-/** What a load balancer sends connections to. */
+/** Address and port to which a load balancer connects. */
 export interface Target {
   readonly address: string;
   readonly port: number;
 }
 
-/** A target as the target group lists it. */
+/** A registered target of a target group. */
 export interface RegisteredTarget extends Target {
-  /** `healthy`, `unhealthy`, `initial`, `draining` and so on, in the API's words. */
+  /** `healthy`, `unhealthy`, `initial`, `draining` and so on, as in the API. */
   readonly state: string;
 }
 
-/** What the name servers said in one round, or why they said nothing of use. */
+/** Result of one name resolution, or the reason why it failed. */
 export type Answer =
   | { readonly addresses: readonly string[] }
   | { readonly addresses?: undefined; readonly failure: string };
 
-/** Everything a decision is made of. */
+/** Input of a decision. */
 export interface Situation {
   readonly database: Database;
-  /** The target group, read before the last answer was asked for. */
+  /** Registered targets, read before the last name resolution. */
   readonly registered: readonly RegisteredTarget[];
-  /** Answers of this run, oldest first. */
+  /** Results of name resolutions in this run, oldest first. */
   readonly answers: readonly Answer[];
 }
 
-/** What a situation is, in a word. */
+/** Classification of a situation. */
 export type Case =
-  /** The group holds the database's addresses and nothing else. */
+  /** The group contains exactly the database's addresses. */
   | "in-place"
-  /** The group is empty: the first run, or it was emptied by hand. */
+  /** The group is empty: at the first run, or after a manual change. */
   | "first-registration"
-  /** The name leads to an address that the group does not have: a failover. */
+  /** The name resolves to an address that is not in the group: a failover. */
   | "moved"
-  /** The name leads to an address that is on its way out of the group: a failover and back. */
+  /** The name resolves to an address that is draining: a failover and back. */
   | "returned"
-  /** The right targets are there, and others that should not be. */
+  /** The correct targets are registered, and others in addition. */
   | "leftovers"
-  /** As leftovers, but answers rotate: an address must be missing several times before it goes. */
+  /** Like leftovers, but addresses rotate: one must be missing several times before it is removed. */
   | "not-missing-long-enough"
-  /** No answer of use: targets stay. */
+  /** No usable result: targets remain. */
   | "unresolved"
-  /** An answer outside of the database's subnets: targets stay. */
+  /** An address outside of the database's subnets: targets remain. */
   | "refused"
-  /** Several addresses where there can be one: targets stay. */
+  /** Several addresses for a database that has one: targets remain. */
   | "ambiguous";
 
 export interface Decision {
   readonly case: Case;
-  /** To be registered. */
+  /** Targets to register. */
   readonly register: readonly Target[];
-  /** To be deregistered. Empty while anything is to be registered. */
+  /** Targets to deregister. Empty while there are targets to register. */
   readonly deregister: readonly Target[];
-  /** Targets that will go when their replacement is in the group and later answers lack them too. */
+  /** Targets that will be deregistered when their replacement is in the group, and later results lack them too. */
   readonly pending: readonly Target[];
-  /** Why nothing may be done. The run must not end as a success with it. @default - nothing is wrong */
+  /**
+   * Reason why nothing may be changed; the run must then fail.
+   * @default - none
+   */
   readonly problem?: string;
 }
 
-/** How many answers in a row must lack an address before its target goes. An instance's answer is the whole truth. */
+/**
+ * Number of consecutive results that must lack an address before its target is removed. For an instance, one is
+ * sufficient.
+ */
 const missesBeforeRemoval = { one: 1, several: 3 } as const;
 
 /**
- * Decides what makes the target group follow the name.
+ * Decides how to make the target group follow the name.
  *
- * Two promises: an answer that cannot be trusted changes nothing, and nothing is deregistered before the group itself
- * shows all that the name leads to. So a move takes two decisions, each with an answer of its own.
+ * It guarantees that an untrusted result changes nothing, and that nothing is deregistered before the group contains
+ * all addresses of the name. So a move needs two decisions, each with its own name resolution.
  */
 export function decide({ database, registered, answers }: Situation): Decision {
   const answer = answers.at(-1) ?? { failure: "was never looked up" };
@@ -75,7 +81,7 @@ export function decide({ database, registered, answers }: Situation): Decision {
   if (distrusted) return { ...distrusted, register: [], deregister: [], pending: [] };
 
   const wanted = (answer.addresses ?? []).map((address) => ({ address, port: database.port }));
-  // A draining target takes no new connections. One that the name leads to again must be registered again.
+  // A draining target receives no new connections. If the name resolves to it again, it must be registered again.
   const present = registered.filter(({ state }) => state !== "draining");
   const register = wanted.filter((target) => !includes(present, target));
   const unwanted = present.filter((target) => !includes(wanted, target));
@@ -121,9 +127,9 @@ function nameOf(parts: {
   return parts.pending.length ? "not-missing-long-enough" : "in-place";
 }
 
-/** Whether enough answers in a row lack the target. Failed rounds say nothing about it, so they do not count. */
+/** Whether enough consecutive results lack the target. Failed resolutions do not count. */
 function isMissing(database: Database, target: Target, answers: readonly Answer[]): boolean {
-  // A target on another port than the database's was never the database.
+  // A target with another port was never the database.
   if (target.port !== database.port) return true;
   const misses = missesBeforeRemoval[database.addresses];
   const last = answers.flatMap(({ addresses }) => (addresses?.length ? [addresses] : [])).slice(-misses);

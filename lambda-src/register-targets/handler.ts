@@ -7,12 +7,11 @@ import { createHandler } from "./run";
 import { loadBalancingClient } from "./targets";
 
 /**
- * Keeps target groups pointed at databases whose addresses change.
+ * Registers the current addresses of databases in target groups.
  *
- * The function is attached to no VPC, on purpose. It needs DNS and one public API, and the name of an instance that is
- * not publicly accessible leads to its private address wherever it is asked for: so the function gets no network
- * position from which a database could be reached. A publicly accessible instance would show its public address here;
- * it is refused as outside of the allowed ranges.
+ * The function is deliberately in no VPC. It needs DNS and one public API, and the name of an instance that is not
+ * publicly accessible resolves to its private address everywhere: so the function cannot reach a database. The address
+ * of a publicly accessible instance is refused, because it is outside of the allowed ranges.
  */
 export const handler = createHandler({
   configuration: readConfiguration(env),

@@ -1,12 +1,12 @@
 import type { Clock } from "./clock";
 
-/** Takes one line of the function's log. */
+/** Receives one line of the function's log. */
 export type Write = (line: string) => void;
 
 type Fields = Readonly<Record<string, unknown>>;
 type Level = "INFO" | "WARN" | "ERROR";
 
-/** Structured log: one JSON object a line. */
+/** Structured log: one JSON object per line. */
 export class Log {
   constructor(
     private readonly write: Write,
@@ -14,7 +14,7 @@ export class Log {
     private readonly fields: Fields = {},
   ) {}
 
-  /** The same log with fields that every line carries. */
+  /** A log that adds these fields to every line. */
   with(fields: Fields): Log {
     return new Log(this.write, this.clock, { ...this.fields, ...fields });
   }
@@ -37,10 +37,7 @@ export class Log {
   }
 }
 
-/**
- * Past `console`: with Lambda's JSON log format that would wrap the line, and CloudWatch would no longer find metrics
- * in it.
- */
+/** Not by `console`: Lambda's JSON log format would wrap the line, and CloudWatch would not find the metrics in it. */
 export const writeToStdout: Write = (line) => {
   process.stdout.write(`${line}\n`);
 };

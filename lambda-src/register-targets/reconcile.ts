@@ -4,49 +4,52 @@ import { type Answer, type Case, type Decision, decide, type RegisteredTarget, t
 import type { Log } from "./log";
 import type { TargetGroup } from "./targets";
 
-/** Time between two passes: as long as RDS lets resolvers keep an instance's address. */
+/** Milliseconds between two passes: the TTL of an instance's DNS record in RDS. */
 const passInterval = 5_000;
 
-/** Time until the pass that removes what a pass has just replaced. */
+/** Milliseconds before the pass that removes targets which the previous pass replaced. */
 const confirmationInterval = 1_000;
 
-/** What a run works with. */
+/** Dependencies and limits of a run. */
 export interface Run {
   readonly group: TargetGroup;
-  /** Asks where the database's name leads to. Resolves to a failure rather than rejecting. */
+  /** Resolves the database's name. Returns a failure instead of rejecting. */
   readonly ask: () => Promise<Answer>;
   readonly clock: Clock;
   readonly log: Log;
-  /** No pass starts later than this, in milliseconds since the epoch. */
+  /** Milliseconds since the epoch after which no pass starts. */
   readonly deadline: number;
   /**
-   * How long nothing may have changed before the run ends, in milliseconds. More than zero also waits for health: what
-   * is in place at first says nothing of what the name will do.
+   * Milliseconds without a change after which the run ends. A value above zero also waits for healthy targets:
+   * initially correct targets do not show whether a failover is in progress.
    */
   readonly quiet: number;
-  /** How long calls to the load balancer may fail, pass after pass, before the run ends, in milliseconds. */
+  /** Milliseconds for which calls to the load balancer may fail continuously before the run ends. */
   readonly trouble: number;
 }
 
-/** How a run ended for one database, and what it did. */
+/** Result of a run for one database. */
 export interface Outcome {
   readonly database: string;
-  /** The last pass's case; `error` when a call to the load balancer failed in it. */
+  /** Case of the last pass; `error` if a call to the load balancer failed in it. */
   readonly case: Case | "error";
-  /** What was still wrong at the end. @default - nothing */
+  /**
+   * Remaining problem at the end.
+   * @default - none
+   */
   readonly problem?: string;
-  /** The last answer's addresses. */
+  /** Addresses of the last name resolution. */
   readonly addresses: readonly string[];
   readonly passes: number;
   readonly failedPasses: number;
-  /** Rounds in which the name could not be resolved. */
+  /** Number of failed name resolutions. */
   readonly unresolved: number;
-  /** Targets registered, and deregistered, over all passes. */
+  /** Number of registered and deregistered targets in all passes. */
   readonly registered: number;
   readonly deregistered: number;
 }
 
-/** One look at the group and the name, and what came of it. */
+/** One comparison of the group with the name, and its result. */
 interface Pass {
   readonly case: Case | "error";
   readonly problem?: string;
@@ -55,7 +58,7 @@ interface Pass {
   readonly deregister: readonly Target[];
 }
 
-/** Passes over the group until it follows the name and stays so, or until the deadline. Never rejects. */
+/** Repeats passes until the group follows the name for a while, or until the deadline. Never rejects. */
 export async function reconcile(database: Database, run: Run): Promise<Outcome> {
   const answers: Answer[] = [];
   const passes: Pass[] = [];
@@ -79,8 +82,8 @@ export async function reconcile(database: Database, run: Run): Promise<Outcome> 
 async function onePass(database: Database, answers: Answer[], run: Run): Promise<Pass> {
   const done = { before: [] as RegisteredTarget[], register: [] as Target[], deregister: [] as Target[] };
   try {
-    // In this order: every target that the answer speaks against was in the group before the name was asked for, so a
-    // run with an older answer cannot remove what a run with a newer one has just registered.
+    // The group is read before the name is resolved: a run with an older resolution then never sees, and so never
+    // removes, a target that a run with a newer one has just registered.
     done.before = await run.group.read();
     answers.push(await run.ask());
     const decision = decide({ database, registered: done.before, answers });
@@ -92,8 +95,8 @@ async function onePass(database: Database, answers: Answer[], run: Run): Promise
 }
 
 /**
- * Old targets go without waiting for the new one's health: the old primary may still answer, and two writers are worse
- * than a short break.
+ * Old targets are removed before the new one is healthy: the old primary may still answer, and two writers are worse
+ * than a short interruption.
  */
 async function apply(
   { register, deregister }: Decision,
@@ -131,11 +134,13 @@ function summarize(database: Database, passes: readonly Pass[], answers: readonl
   };
 }
 
-/** A run that ends right after it registered has neither seen the new targets in the group nor removed the old ones. */
+/**
+ * A run that ends right after a registration has neither seen the new targets in the group nor removed the old ones.
+ */
 const unfinished = ({ register }: Pass): string | undefined =>
   register.length ? `the time was up before the group showed ${register.map(written).join(", ")}` : undefined;
 
-/** A line a pass would be a line every few seconds: one that repeats the last is left out. */
+/** Omits a line that repeats the last one, since a pass runs every few seconds. */
 function logIfNew(log: Log, pass: Pass, answer: Answer | undefined, last: Pass | undefined): void {
   if (last && JSON.stringify(pass) === JSON.stringify(last)) return;
   const fields = {

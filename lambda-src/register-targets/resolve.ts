@@ -3,21 +3,27 @@ import type { Clock } from "./clock";
 import type { Database } from "./configuration";
 import type { Answer } from "./decide";
 
-/** Asks the name servers for the A records of a name. */
+/** Queries the name servers for the A records of a name. */
 export type QueryA = (hostname: string) => Promise<readonly string[]>;
 
 const queryMilliseconds = 1_000;
 
 export interface NameServerQueryOptions {
-  /** How long one query waits, in milliseconds. @default - `queryMilliseconds` */
+  /**
+   * Milliseconds before a query fails.
+   * @default - `queryMilliseconds`
+   */
   readonly timeout?: number;
-  /** Addresses of the name servers. @default - those of the runtime */
+  /**
+   * Addresses of the name servers.
+   * @default - those of the runtime
+   */
   readonly servers?: readonly string[];
 }
 
 /**
- * Queries as `dig` makes them. Not `lookup()`: that would go through the host's files and caches. A resolver of its own
- * for every query: several releases of Node.js 20 and 22 keep answers in the resolver until their TTL has passed
+ * Queries name servers like `dig`, not by `lookup()`, which uses the host's files and caches. Each query has its own
+ * resolver: several releases of Node.js 20 and 22 cache answers in the resolver until their TTL has passed
  * (https://github.com/nodejs/node/issues/57636).
  */
 export function nameServerQuery({
@@ -27,7 +33,7 @@ export function nameServerQuery({
   return async (hostname) => {
     const resolver = new Resolver({ timeout, tries: 1 });
     if (servers) resolver.setServers(servers);
-    // The resolver's own limit holds for each name server, and not for one that begins an answer.
+    // The resolver's own timeout applies per name server, and not after a response has started.
     const timer = setTimeout(() => resolver.cancel(), timeout + 100);
     try {
       return await resolver.resolve4(hostname);
@@ -37,21 +43,21 @@ export function nameServerQuery({
   };
 }
 
-/** How often a name is asked for in one round: an instance's answer is confirmed once, rotating ones are collected. */
+/** Number of lookups per resolution: one confirms an instance's address, several collect rotating addresses. */
 const looks = { one: 2, several: 5 } as const;
 
-/** Queries that one look may cost before the round counts as failed. */
+/** Number of queries per lookup before the resolution fails. */
 const triesPerLook = 3;
 
 const pauseMilliseconds = 200;
 
-/** The longest that one round takes: an instance's, with every query in vain but the last. */
+/** Maximum duration of a resolution, in milliseconds: that of an instance, if all queries but the last fail. */
 export const roundMilliseconds = 8_000;
 
 /**
- * The addresses that a name leads to: the union of several looks.
+ * Resolves a name to its addresses: the union of several lookups.
  *
- * A failed look fails the round, since half an answer is a wrong one; only failures of single queries are retried.
+ * A failed lookup fails the resolution, since an incomplete result would be wrong; only single queries are retried.
  */
 export async function resolve(database: Database, query: QueryA, clock: Clock): Promise<Answer> {
   const addresses = new Set<string>();

@@ -9,7 +9,7 @@ import { type QueryA, resolve } from "./resolve";
 import { targetGroup } from "./targets";
 import { type Times, type Trigger, timesOf } from "./times";
 
-/** What the function is made of; everything that reaches outside comes in here. */
+/** Dependencies of the function, including everything outside of the process. */
 export interface Parts {
   readonly configuration: Configuration;
   readonly client: ElasticLoadBalancingV2Client;
@@ -18,7 +18,9 @@ export interface Parts {
   readonly write: Write;
 }
 
-/** The parts that the function uses of an EventBridge event. Anything else is an invocation by hand or by Terraform. */
+/**
+ * The part of an EventBridge event that the function uses. All other events are invocations by hand or by Terraform.
+ */
 export interface TriggerEvent {
   readonly source?: string;
   readonly detail?: {
@@ -28,7 +30,7 @@ export interface TriggerEvent {
   };
 }
 
-/** What an invocation answers: it ends up in the state of the stack that invokes it from Terraform, so it holds no secret. */
+/** Response of an invocation. Terraform stores it in the state of the invoking stack, so it contains no secret. */
 export interface Summary {
   readonly databases: readonly Pick<Outcome, "database" | "case" | "registered" | "deregistered">[];
 }
@@ -36,10 +38,10 @@ export interface Summary {
 type InvocationContext = Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
 
 /**
- * Makes the function's handler. Every trigger does the same, idempotent thing; an event only watches longer.
+ * Creates the function's handler. All triggers run the same idempotent work; an event of the instance only extends it.
  *
- * An invocation fails when any database's targets could not be brought or kept in line, after all of them have been
- * tried: the Errors metric, the retries and the failure destination of the function then work as they should.
+ * An invocation fails if the targets of any database are not correct at the end, after all databases were processed: so
+ * the Errors metric, the retries and the failure destination of the function take effect.
  */
 export function createHandler(parts: Parts) {
   return async (event: TriggerEvent, context: InvocationContext): Promise<Summary> => {
@@ -55,7 +57,7 @@ export function createHandler(parts: Parts) {
   };
 }
 
-/** One database's run. It never rejects, so that one database's failure cannot end another's run. */
+/** Runs one database. It never rejects, so that a failure does not end the runs of other databases. */
 async function runOne(
   database: Database,
   { configuration, client, query, clock, write }: Parts,
@@ -80,7 +82,7 @@ function triggerOf({ source }: TriggerEvent): Trigger {
   return source === "aws.events" ? "schedule" : "invocation";
 }
 
-/** What happened to which instance; not the rest of the event, such as the instance's tags. */
+/** Logs the event and its instance; not the rest of the event, such as the instance's tags. */
 function logEvent(log: Log, { detail }: TriggerEvent): void {
   if (!detail?.EventID) return;
   const { EventID, SourceIdentifier, Message } = detail;

@@ -8,18 +8,20 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { RegisteredTarget, Target } from "./decide";
 
-/** A target group, as far as the function uses one. */
+/** The operations of a target group that the function uses. */
 export interface TargetGroup {
   read(): Promise<RegisteredTarget[]>;
   register(targets: readonly Target[]): Promise<void>;
   deregister(targets: readonly Target[]): Promise<void>;
 }
 
-/** The longest that a call takes with all its tries, in milliseconds. An answer that trickles is none, either. */
+/**
+ * Maximum duration of a call with all its retries, in milliseconds; it also applies to a response that arrives slowly.
+ */
 export const callMilliseconds = 8_000;
 
 /**
- * The client, with tries that end. Throttled, failed and dropped calls are tried again, with growing pauses, by the SDK.
+ * Creates the client with limited attempts. The SDK retries throttled, failed and dropped calls with increasing pauses.
  */
 export function loadBalancingClient(): ElasticLoadBalancingV2Client {
   return new ElasticLoadBalancingV2Client({
@@ -28,7 +30,7 @@ export function loadBalancingClient(): ElasticLoadBalancingV2Client {
   });
 }
 
-/** The target group behind an ARN. `signal` ends calls, and their retries, that would outlive the invocation. */
+/** The target group of an ARN. `signal` ends calls, with their retries, that would outlive the invocation. */
 export function targetGroup(
   client: ElasticLoadBalancingV2Client,
   arn: string,
@@ -57,9 +59,8 @@ export function targetGroup(
 }
 
 /**
- * Ends a call with the run, or when its own time is up: the SDK stops its clock at the first byte of an answer. With a
- * timer and a controller of its own: signals that Node.js combines (`AbortSignal.any`) may be collected as garbage before
- * they fire.
+ * Ends a call with the run, or at its own time limit: the SDK's timeout ends at the first byte of a response. It uses
+ * its own timer and controller: Node.js may garbage-collect combined signals (`AbortSignal.any`) before they fire.
  */
 async function inTime<T>(
   run: AbortSignal,
@@ -83,8 +84,8 @@ async function inTime<T>(
 }
 
 /**
- * Always with the port: without it the group's default port is meant, and deregistering a target that does not exist
- * is answered with success. Never with an availability zone: that is for addresses outside of the group's VPC.
+ * Always with the port: without it, the API uses the group's default port, and reports success for deregistering a
+ * target that does not exist. Never with an Availability Zone, which is for addresses outside of the group's VPC.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetDescription.html
  */
 const description = ({ address, port }: Target): TargetDescription => ({ Id: address, Port: port });

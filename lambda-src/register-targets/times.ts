@@ -1,43 +1,45 @@
 import { roundMilliseconds } from "./resolve";
 import { callMilliseconds } from "./targets";
 
-/** What made the function run. */
+/** Trigger of an invocation. */
 export type Trigger = "database-event" | "schedule" | "invocation";
 
-/** When a run ends, in milliseconds; `deadline` since the epoch. */
+/** Time limits of a run in milliseconds; `deadline` since the epoch. */
 export interface Times {
-  /** No pass starts later. */
+  /** No pass starts after this time. */
   readonly deadline: number;
-  /** How long nothing may have changed before the run ends. */
+  /** Duration without a change after which the run ends. */
   readonly quiet: number;
-  /** How long passes may fail one after the other before the run ends. */
+  /** Duration of consecutive failed passes after which the run ends. */
   readonly trouble: number;
-  /** After so long every call is ended. */
+  /** Duration after which every call is aborted. */
   readonly abortAfter: number;
 }
 
-/** A failover takes a minute or two, and its events come at any point of it: an event watches for that long. */
+/**
+ * A failover takes one or two minutes, and its events occur at any point of it: a run after an event lasts that long.
+ */
 const watchAfterEvent = 120_000;
 
 /**
- * EventBridge's shortest schedule is a minute. So a scheduled run watches until shortly before the next one: a move of
- * the name that no event tells of is seen as soon as one that an event tells of, except in the seconds between two runs.
+ * EventBridge's shortest schedule is one minute. So a scheduled run lasts until shortly before the next one: a change
+ * of the address without an event is detected as fast as one with an event, except in the seconds between two runs.
  */
 const watchOnSchedule = 45_000;
 
-/** A scheduled run that still has something to do goes on until here. Then the next one comes, and runs do not overlap. */
+/** A scheduled run with work left continues until then, so that it does not overlap with the next one. */
 const longestOnSchedule = 52_000;
 
-/** Who invokes the function waits for its answer. */
+/** The caller of an invocation waits for its response. */
 const longestInvocation = 30_000;
 
-/** A run that cannot call the load balancer says so, and leaves it to the next one. */
+/** A run that cannot call the load balancer fails, and leaves the work to the next one. */
 const longestTrouble = 25_000;
 
-/** The longest that one pass takes: it reads the group, asks for the name, and makes a change. */
+/** Maximum duration of a pass: it reads the group, resolves the name, and makes a change. */
 const longestPass = 2 * callMilliseconds + roundMilliseconds;
 
-/** Kept for the last lines of the log, so that a run is never cut off without saying why. */
+/** Milliseconds for the last log lines, so that a run never ends without its reason. */
 const reserve = 5_000;
 
 export function timesOf(trigger: Trigger, now: number, remaining: number): Times {

@@ -1,6 +1,6 @@
 import { type ProblemId, problems } from "./problems";
 
-/** Ends a check: what is wrong, and what was seen of it. Never holds a secret. */
+/** A failed check: the problem, and what was observed. Never contains a secret. */
 export class Problem extends Error {
   constructor(
     readonly id: ProblemId,
@@ -11,7 +11,7 @@ export class Problem extends Error {
   }
 }
 
-/** One check: what it finds in words, and what the checks after it work with. */
+/** One check: it returns its findings as text, and the value that later checks need. */
 export interface Check<In, Out> {
   readonly name: string;
   run(input: In): Promise<Found<Out>>;
@@ -22,20 +22,20 @@ export interface Found<T> {
   readonly value: T;
 }
 
-/** One line of the report. */
+/** Result of one check in the report. */
 export interface Result {
   readonly check: string;
   readonly status: "ok" | "failed" | "skipped";
   readonly found?: string;
-  /** Set where the check failed. */
+  /** Set for a failed check. */
   readonly problem?: { readonly id: ProblemId; readonly cause: string; readonly next: string };
 }
 
-/** Runs checks in order. Each works with what the one before found out, so after the first that fails none can run. */
+/** Runs checks in order. Each needs the result of the previous one, so all checks after a failed one are skipped. */
 export class Checks {
   readonly results: Result[] = [];
 
-  /** @returns what the check found out, or undefined when it failed or `input` is missing */
+  /** @returns the result of the check, or undefined if it failed or `input` is missing */
   async run<In, Out>({ name: check, run }: Check<In, Out>, input: In | undefined): Promise<Out | undefined> {
     if (input === undefined) {
       this.results.push({ check, status: "skipped" });

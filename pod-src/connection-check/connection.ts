@@ -9,12 +9,12 @@ export interface Place {
   readonly port: number;
 }
 
-/** Settings, and where the database answered. */
+/** Settings, with the address at which the database accepted a connection. */
 export interface Reached extends Named, Place {}
 
 const passing = ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"];
 
-/** A TCP connection opens to every address of the name: clients take any. */
+/** Checks that every address of the name accepts a TCP connection, since clients may use any of them. */
 export const connectionCheck = (patience: Patience): Check<Named, Reached> => ({
   name: "connection",
   run: async (named) => {
@@ -59,7 +59,7 @@ async function timed(work: () => Promise<net.Socket>): Promise<number> {
   return Math.round(performance.now() - start);
 }
 
-/** Opens a connection, or fails with a code within `timeout` milliseconds. */
+/** Opens a connection, or fails with an error code within `timeout` milliseconds. */
 export function open({ address, port }: Place, timeout: number): Promise<net.Socket> {
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host: address, port });
@@ -78,5 +78,5 @@ export function open({ address, port }: Place, timeout: number): Promise<net.Soc
   });
 }
 
-/** What an answer that does not come is called, wherever it is waited for. */
+/** The error for every response that does not arrive in time. */
 export const timedOut = (): Error => Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" });

@@ -4,12 +4,15 @@ import { type Check, Problem } from "./check";
 import { open, type Reached, timedOut } from "./connection";
 import { codeOf, lastOf, type Patience, patiently } from "./patience";
 
-/** Asks a PostgreSQL server for TLS. https://www.postgresql.org/docs/17/protocol-message-formats.html (SSLRequest) */
+/** PostgreSQL's SSLRequest message. https://www.postgresql.org/docs/17/protocol-message-formats.html */
 const request = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
 const passing = ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"];
 
-/** The server speaks TLS and shows a certificate for the instance's name, from an authority of RDS. As `verify-full` does. */
+/**
+ * Checks, like `verify-full`, that the server offers TLS and presents a certificate for the instance's name, issued by
+ * a CA of RDS.
+ */
 export const encryptionCheck = (patience: Patience): Check<Reached, Reached> => ({
   name: "encryption",
   run: async (reached) => {
@@ -39,7 +42,7 @@ async function handshake({ host, authorities, ...place }: Reached, timeout: numb
   }
 }
 
-/** The one letter that a server answers: S for TLS, N for none. */
+/** The server's one-letter response: S for TLS, N for none. */
 function answer(socket: net.Socket, timeout: number): Promise<string> {
   return within(timeout, (resolve, reject) => {
     socket.once("error", reject);

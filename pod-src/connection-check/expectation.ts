@@ -1,16 +1,16 @@
-/** What config says of the organization and its database: names only. The job hands it over as one variable. */
+/** Expected names of the organization and its database, from config. The job passes them in one variable. */
 export interface Expectation {
   readonly environment: string;
   readonly organization: string;
   readonly application: string;
   readonly region: string;
   readonly authentication: "password" | "iam";
-  /** Whether the login is in variables, which Kubernetes fills, or in mounted files alone. */
+  /** Whether the login is delivered as variables, from a Kubernetes secret, or as mounted files only. */
   readonly delivery: "environment" | "files";
-  /** Role as which all logins act. */
+  /** Role that all logins act as. */
   readonly owner: string;
-  /** Most connections of one login. */
+  /** Maximum of connections per login. */
   readonly connectionLimit: number;
-  /** Networks in which pods meet the database, or an endpoint that leads there. */
+  /** Networks that contain the address of the database, or of an endpoint that leads to it. */
   readonly networks: readonly string[];
 }

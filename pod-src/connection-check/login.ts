@@ -5,13 +5,13 @@ import type { Expectation } from "./expectation";
 import { codeOf, lastOf, type Patience, patiently } from "./patience";
 import type { Settings } from "./settings";
 
-/** Makes the password of a login that has none. */
+/** Creates the token that replaces the password of an IAM login. */
 export type MakeToken = (settings: Settings) => Promise<string>;
 
-/** Servers that start, stop or recover; connections that break on the way. */
+/** Errors of servers that start, stop or recover, and of interrupted connections. */
 const passing = /^(57P0[123]|ECONNREFUSED|ECONNRESET|ETIMEDOUT)$/;
 
-/** PostgreSQL takes the login. */
+/** Checks that PostgreSQL accepts the login. */
 export const loginCheck = (
   expectation: Expectation,
   makeToken: MakeToken,
@@ -51,7 +51,7 @@ async function connect(reached: Reached, password: string, timeout: number): Pro
     connectionTimeoutMillis: timeout,
     query_timeout: timeout,
   });
-  // A server that goes away is reported by what fails then; without a listener it would end the process.
+  // The next operation reports a lost connection; without a listener, the event would end the process.
   client.on("error", () => {});
   try {
     await client.connect();
@@ -62,13 +62,14 @@ async function connect(reached: Reached, password: string, timeout: number): Pro
   }
 }
 
-/** pg gives no code to a time that is up and to a connection that ends early. */
+/** pg sets no code for a timeout, or for a connection that ends early. */
 const isPassing = (error: unknown): boolean =>
   passing.test(codeOf(error)) || (!(error instanceof DatabaseError) && codeOf(error) === "");
 
 /**
- * After a failover many clients show their tokens at once, and RDS refuses some: it checks about two hundred in a second, and
- * has little memory for it on small classes. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
+ * After a failover many clients present tokens at the same time, and RDS refuses some: it verifies about 200 per
+ * second, and has little memory for it on small classes.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
  */
 const isPassingForTokens = (error: unknown): boolean =>
   isPassing(error) || (codeOf(error) === "28000" && isAboutToken(error));

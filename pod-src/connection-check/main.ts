@@ -6,12 +6,12 @@ import { exitCode, jsonReport, textReport } from "./report";
 import { runChecks } from "./run";
 import { assumeRole } from "./token";
 
-/** Beyond the numbers of checks: nothing was found out. */
+/** Exit code above those of checks: the check itself failed. */
 const brokenCheck = 70;
 
 // biome-ignore lint/style/noProcessEnv: the one place where the script reads its environment
 main(process.env, process.argv.includes("--json")).catch((error: Error) => {
-  // Not the error itself: its properties may hold what it was made from.
+  // Not the error object: its properties may contain its input.
   console.error(`The check itself failed: ${error.message}`);
   process.exitCode = brokenCheck;
 });

@@ -5,10 +5,10 @@ import type { Expectation } from "./expectation";
 import { codeOf, lastOf, type Patience, patiently } from "./patience";
 import type { Settings } from "./settings";
 
-/** Asks name servers for the A records of a name. */
+/** Resolves a name to the addresses of its A records. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
-/** Asks as the pod's resolv.conf says, or other servers; past caches and hosts files, one query at a time. */
+/** Queries the name servers of the pod's resolv.conf, or other servers; it uses neither caches nor the hosts file. */
 export const nameServers =
   ({ answer }: Patience, servers?: readonly string[]): Resolve =>
   (hostname) => {
@@ -17,7 +17,7 @@ export const nameServers =
     return resolver.resolve4(hostname);
   };
 
-/** What a later query may answer. A name that does not exist stays so. */
+/** Errors that a later query may not have. A name that does not exist is final. */
 const passing = ["ESERVFAIL", "ETIMEOUT", "ECONNREFUSED"];
 
 const explanations: Readonly<Record<string, string>> = {
@@ -29,12 +29,12 @@ const explanations: Readonly<Record<string, string>> = {
   ECONNREFUSED: "cannot be resolved: the cluster's DNS refuses connections",
 };
 
-/** Settings, and where their name leads. */
+/** Settings, with the addresses of their host name. */
 export interface Named extends Settings {
   readonly addresses: readonly string[];
 }
 
-/** The name leads to addresses where pods meet their database. */
+/** Checks that the name resolves to addresses in the expected networks. */
 export const nameCheck = (
   resolve: Resolve,
   patience: Patience,

@@ -1,18 +1,24 @@
 import { backOff } from "exponential-backoff";
 
-/** How long a check waits, and how often it tries again what may be right a moment later. */
+/** Time limits of a check, and number of attempts for temporary errors. */
 export interface Patience {
-  /** Tries of what failed in a way that passes by itself, the first one included. */
+  /** Number of attempts for temporary errors, including the first. */
   readonly tries: number;
-  /** The pause before the second try is random below this, in milliseconds; each that follows below twice as much. */
+  /** Upper bound of the random pause before the second attempt, in milliseconds; it doubles for each further pause. */
   readonly firstPause: number;
-  /** For one answer of a name server, a connection, a handshake or a statement, in milliseconds. */
+  /** Limit for one response of a name server, one connection, one handshake or one statement, in milliseconds. */
   readonly answer: number;
-  /** When the last try of any check may begin, as `performance.now()` tells the time. @default - at any time */
+  /**
+   * Time, in terms of `performance.now()`, after which no check starts another attempt.
+   * @default - none
+   */
   readonly end?: number;
 }
 
-/** Long enough for a restart of PostgreSQL, not for a failover; with the last pause and answer below a minute in all. */
+/**
+ * Sufficient for a restart of PostgreSQL, not for a failover; less than a minute in total, including the last pause and
+ * response.
+ */
 export const defaultPatience = (): Patience => ({
   tries: 6,
   firstPause: 500,
@@ -20,14 +26,17 @@ export const defaultPatience = (): Patience => ({
   end: performance.now() + 30_000,
 });
 
-/** What came of something that was tried until it worked. */
+/** Result of work that was attempted repeatedly. */
 export interface Tried<T> {
   readonly value: T;
-  /** `, at try 3`; empty where the first one worked. */
+  /** `, at try 3`; empty if the first attempt succeeded. */
   readonly remark: string;
 }
 
-/** Tries `work` until it works, fails for good, or patience is at its end. Random pauses keep many pods from knocking at once. */
+/**
+ * Repeats `work` until it succeeds, fails finally, or exceeds its limits. Pauses are random, so that many pods do not
+ * retry at the same moment.
+ */
 export async function patiently<T>(
   { tries, firstPause, end = Number.POSITIVE_INFINITY }: Patience,
   passes: (error: unknown) => boolean,
@@ -54,7 +63,7 @@ export async function patiently<T>(
   }
 }
 
-/** The last error of several tries. */
+/** The last error of several attempts. */
 class GaveUpError extends Error {
   constructor(
     override readonly cause: unknown,
@@ -64,7 +73,7 @@ class GaveUpError extends Error {
   }
 }
 
-/** The error behind one or several tries, and a remark on how many there were. */
+/** The error of the last attempt, and a remark with the number of attempts. */
 export function lastOf(error: unknown): { readonly error: unknown; readonly remark: string } {
   return error instanceof GaveUpError
     ? { error: error.cause, remark: `, ${error.tries} times` }

@@ -1,9 +1,9 @@
-/** What brings roles, database and secret to what config says: scripts/repair.ts. */
+/** Command that restores roles, database and secret to their state in config: scripts/repair.ts. */
 export const repair = "npm run repair -- ENVIRONMENT ORGANIZATION";
 
 /**
- * What can be wrong between a pod and its database: which part of the path causes it, and what to do next. Each is a
- * heading of docs/troubleshooting.md.
+ * Problems between a pod and its database, each with its cause and the next step. Each is a heading of
+ * docs/troubleshooting.md.
  */
 export const problems = {
   "settings-missing": {

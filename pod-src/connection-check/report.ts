@@ -1,11 +1,11 @@
 import type { Result } from "./check";
 import type { Expectation } from "./expectation";
 
-/** Number of the first check that failed, counted from 1; 0 when all is well. */
+/** Number of the first failed check, starting at 1; 0 if all succeeded. */
 export const exitCode = (results: readonly Result[]): number =>
   results.findIndex(({ status }) => status === "failed") + 1;
 
-/** One line a check, with cause and next step below the one that failed, and a verdict. */
+/** Report with one line per check, the cause and the next step of the failed one, and a conclusion. */
 export function textReport(expectation: Expectation, results: readonly Result[]): string {
   const { environment, organization, application } = expectation;
   const lines = results.flatMap(({ check, status, found = "", problem }, index) => [
@@ -34,6 +34,6 @@ function verdict(results: readonly Result[]): string {
     : "All checks passed: an application can connect from here.";
 }
 
-/** The same for programs. */
+/** The report as JSON. */
 export const jsonReport = (expectation: Expectation, results: readonly Result[]): string =>
   JSON.stringify({ ...expectation, exitCode: exitCode(results), results });

@@ -3,7 +3,10 @@ import { type Client, DatabaseError } from "pg";
 import { type Check, Problem } from "./check";
 import type { Expectation } from "./expectation";
 
-/** What an organization is promised inside PostgreSQL: it acts as its owner, can work, and the others stay closed. */
+/**
+ * Checks the guarantees for an organization inside PostgreSQL: its login acts as its owner, can write, and cannot
+ * access data of other organizations.
+ */
 export const rightsCheck = (expectation: Expectation): Check<Client, undefined> => ({
   name: "rights",
   run: async (client) => {
@@ -51,7 +54,7 @@ async function actsAsOwner(client: Client, { owner }: Expectation): Promise<Sess
   return session;
 }
 
-/** In a transaction that is rolled back, in a table whose name no application has. */
+/** In a transaction that is rolled back, with a table name that no application uses. */
 async function writes(client: Client): Promise<void> {
   const table = `connection_check_${randomBytes(8).toString("hex")}`;
   try {
@@ -66,7 +69,10 @@ async function writes(client: Client): Promise<void> {
   }
 }
 
-/** Looks at everything that belongs to other organizations' owners. What the catalog shows of them by name is no right. */
+/**
+ * Checks the privileges on all objects of other organizations' owners. Their names in the catalog are visible to every
+ * login, which is not an access to data.
+ */
 async function othersStayClosed(client: Client): Promise<number> {
   const { others, open } = await one<{ others: number; open: string[] }>(
     client,

@@ -9,7 +9,7 @@ import type { Patience } from "./patience";
 import { rightsCheck } from "./rights";
 import { type Places, settingsCheck } from "./settings";
 
-/** What the checks are made of; everything that reaches outside comes in here. */
+/** Dependencies of the checks, including everything outside of the process. */
 export interface Parts {
   readonly expectation: Expectation;
   readonly places: Places;
@@ -18,7 +18,7 @@ export interface Parts {
   readonly patience: Patience;
 }
 
-/** Goes the way of a connection, from the pod's own settings to its rights in the database. */
+/** Runs all checks of a connection, from the pod's settings to its privileges in the database. */
 export async function runChecks(parts: Parts): Promise<readonly Result[]> {
   const { expectation, places, resolve, makeToken, patience } = parts;
   const checks = new Checks();
@@ -32,7 +32,7 @@ export async function runChecks(parts: Parts): Promise<readonly Result[]> {
   return checks.results;
 }
 
-/** A server that has fallen silent would keep the check waiting. */
+/** Limits the time, since the server may no longer respond. */
 async function end(client: Client): Promise<void> {
   const timer = setTimeout(() => client.connection.stream.destroy(), 1_000);
   await client

@@ -4,32 +4,35 @@ import path from "node:path";
 import { type Check, Problem } from "./check";
 import type { Expectation } from "./expectation";
 
-/** Where the pod finds what it connects with. */
+/** Sources of the pod's connection settings. */
 export interface Places {
   /** Folder that the Secrets Store CSI driver mounts. */
   readonly secrets: string;
-  /** Certificates of the region's databases. */
+  /** File with the CA certificates of the region's databases. */
   readonly authorities: string;
-  /** The container's environment, with the Kubernetes secret that the driver makes, where it makes one. */
+  /** Environment variables of the container, including those from the Kubernetes secret, if there is one. */
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
-/** What an application connects with. */
+/** Connection settings of an application. */
 export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly database: string;
   readonly username: string;
-  /** @default - the login takes tokens */
+  /** @default - none: the login uses tokens */
   readonly password?: string;
   readonly authorities: readonly string[];
-  /** Variables whose mounted file is newer: the application started before a rotation reached the Kubernetes secret. */
+  /**
+   * Variables that differ from a newer mounted file: the application started before a rotation reached the Kubernetes
+   * secret.
+   */
   readonly outdated: readonly string[];
 }
 
 const keys = ["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER"];
 
-/** Everything is mounted and filled in. Values stay unsaid, passwords above all. */
+/** Checks that all settings are mounted and set. The result contains no values, especially no passwords. */
 export const settingsCheck = (places: Places): Check<Expectation, Settings> => ({
   name: "settings",
   run: async ({ authentication, delivery }) => {

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import type { RoleKeys } from "../../lambda-src/database-credentials/token";
 
-/** Takes a token of the pod's service account to STS and comes back with keys of its role. */
+/** Exchanges a token of the pod's service account at STS for temporary credentials of its role. */
 export async function assumeRole(
   variables: Readonly<Record<string, string | undefined>>,
   region: string,
@@ -36,7 +36,7 @@ export async function assumeRole(
   };
 }
 
-/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
+/** Response of https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
 interface StsAnswer {
   readonly AssumeRoleWithWebIdentityResponse?: {
     readonly AssumeRoleWithWebIdentityResult: {

@@ -10,19 +10,22 @@ import { ApplicationTargets } from "./application-targets";
 export interface ApplicationAccessProps {
   readonly environment: Environment;
   readonly organization: Organization;
-  /** Name of the organization's namespace, as a reference. */
+  /** Name of the organization's namespace, as a reference to its resource. */
   readonly namespace: string;
   /** VPC of the cluster. */
   readonly vpcId: string;
   /** The public cluster subnets. */
   readonly subnetIds: string[];
-  /** Group that the organization's pods alone have. */
+  /** Security group that only this organization's pods hold. */
   readonly podSecurityGroupId: string;
-  /** Topic that hears of alarms. */
+  /** Topic that receives alarms. */
   readonly alarmTopicArn: string;
 }
 
-/** Opens the applications of an organization that its file opens: a load balancer per scheme. Nothing where it opens none. */
+/**
+ * Opens the applications of an organization that have `access`, with one load balancer per scheme. Creates nothing if
+ * none has.
+ */
 export class ApplicationAccess extends Construct {
   private readonly openings = new Map<string, Opening>();
 
@@ -48,12 +51,12 @@ export class ApplicationAccess extends Construct {
     }
   }
 
-  /** What opens an application; undefined where its file does not. */
+  /** The opening of an application; undefined for an application without `access`. */
   of({ name }: { readonly name: string }): Opening | undefined {
     return this.openings.get(name);
   }
 
-  /** Not an export: people make DNS records of it, no other stack reads it. */
+  /** An output for people who create DNS records; no other stack reads it. */
   private outputName(scheme: string, loadBalancer: ApplicationLoadBalancer): void {
     new TerraformOutput(loadBalancer, "dns-name", {
       value: loadBalancer.dnsName,

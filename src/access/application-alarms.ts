@@ -2,20 +2,20 @@ import { Construct } from "constructs";
 import { createAlarms, type Watches } from "../foundation/alarms";
 
 export interface ApplicationAlarmsProps {
-  /** Name of the application, for the alarms' texts. */
+  /** Name of the application, for the descriptions of the alarms. */
   readonly application: string;
-  /** What the alarms' names begin with. */
+  /** Prefix of the alarms' names. */
   readonly stem: string;
-  /** Load balancer and target group, as their metrics name them. */
+  /** Load balancer and target group, as dimensions of their metrics. */
   readonly dimensions: { readonly LoadBalancer: string; readonly TargetGroup: string };
-  /** Topic that hears of an alarm and of its end. */
+  /** Topic that receives changes of an alarm's state. */
   readonly topicArn: string;
 }
 
-/** Failed requests in five minutes that are no accident: a rollout may lose one or two. */
+/** Failed requests in five minutes that indicate a fault: a rollout may lose one or two. */
 const mostErrors = 10;
 
-/** Tells when people cannot open an application, or get errors from it. */
+/** Reports when clients cannot open an application, or receive errors from it. */
 export class ApplicationAlarms extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationAlarmsProps) {
     super(scope, id);
@@ -23,7 +23,10 @@ export class ApplicationAlarms extends Construct {
   }
 }
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html */
+/**
+ * Source of the metrics:
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
 function watches({ application, dimensions }: ApplicationAlarmsProps): Watches {
   const common = { namespace: "AWS/ApplicationELB", dimensions };
   return {
@@ -35,7 +38,7 @@ function watches({ application, dimensions }: ApplicationAlarmsProps): Watches {
       threshold: 1,
       period: 60,
       evaluationPeriods: 5,
-      // Reported only while a pod is registered: none is the worst case.
+      // Reported only while a pod is registered: missing data is the worst case.
       treatMissingData: "breaching",
       alarmDescription: `No client can open ${application}: its load balancer has no healthy pod of it.`,
     },

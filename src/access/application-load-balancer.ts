@@ -7,50 +7,53 @@ import { Construct } from "constructs";
 import { portOf } from "../config/application-kinds";
 import type { ApplicationAccessSettings, Organization } from "../config/model";
 import type { OpenedBy } from "../config/opened-applications";
-import { allowConnection, allowIngress, Peer, Port, SecurityGroup } from "../foundation/security-group";
+import { admitRanges, allowConnection, Port, SecurityGroup } from "../foundation/security-group";
 import { shortName } from "../foundation/short-name";
 
-/** Longest name of a load balancer. */
+/** Maximum length of a load balancer's name. */
 const longestName = 32;
 
-/** Last part of the names of load balancers, by whom they answer. */
+/** Suffixes of load balancer names, by scheme. */
 const suffixes = { internal: "internal", "internet-facing": "internet" } as const;
 
 /**
- * What AWS recommends: TLS 1.2 and 1.3, keys that a quantum computer does not find. Without a policy AWS takes one of 2016,
- * which lets TLS 1.0 in.
+ * The policy that AWS recommends: TLS 1.2 and 1.3 with post-quantum key exchange. The default policy, from 2016,
+ * accepts TLS 1.0.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
-/** For a year browsers ask for a host over TLS alone. */
+/** Browsers then use only HTTPS for this host for a year. */
 const strictTransportSecurity = "max-age=31536000";
 
 export interface ApplicationLoadBalancerProps {
   readonly settings: ApplicationAccessSettings;
   readonly opened: OpenedBy;
   readonly organization: Organization;
-  /** Beginning of its names: that of what its organization has in AWS. */
+  /** Prefix of its names: that of the organization's AWS resources. */
   readonly stem: string;
   readonly vpcId: string;
-  /** The public cluster subnets, for both schemes: in the private ones an address would say nothing of what sends. */
+  /**
+   * The public cluster subnets, for both schemes: network policies identify the load balancer by its subnets, and
+   * private subnets also contain pods and nodes.
+   */
   readonly subnetIds: string[];
-  /** Group that the organization's pods alone have. */
+  /** Security group that only this organization's pods hold. */
   readonly podSecurityGroupId: string;
 }
 
 /**
- * What people of listed ranges reach: HTTPS, and for each host name one application. It belongs to one organization, and its
- * group sends to that organization's pods alone: whatever comes to stand among its targets by mistake, a database, a pod of
- * another organization, an address that was given out again, stays out of reach.
+ * Serves HTTPS to listed ranges, with one application per host name. It belongs to one organization, and its security
+ * group sends only to that organization's pods: a target registered by mistake (a database, a pod of another
+ * organization, a reassigned address) is unreachable.
  */
 export class ApplicationLoadBalancer extends Construct {
   readonly dnsName: string;
   readonly securityGroupId: string;
   readonly listenerArn: string;
-  /** The load balancer as the dimensions of its metrics name it. */
+  /** The load balancer as a dimension of its metrics. */
   readonly arnSuffix: string;
-  /** What lets it reach its applications. */
+  /** Rules that the load balancer needs to reach its applications. */
   readonly way: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ApplicationLoadBalancerProps) {
@@ -74,23 +77,11 @@ export class ApplicationLoadBalancer extends Construct {
       name: `${stem}-${suffixes[scheme]}-load-balancer`,
       description: `Load balancer (${scheme}) of ${name}: accepts listed ranges only, reaches its pods only`,
     }).id;
-    // Rules are named after ranges, so that a change of one leaves the others alone.
-    for (const range of allowedCidrs) {
-      const suffix = range.replaceAll(/[./]/g, "-");
-      const peer = Peer.network(range);
-      allowIngress(this, `clients-${suffix}`, {
-        securityGroupId,
-        peer,
-        port: Port.tcp(443),
-        description: `HTTPS from a range that may open applications of ${name}`,
-      });
-      allowIngress(this, `mtu-${suffix}`, {
-        securityGroupId,
-        peer,
-        port: Port.fragmentationNeeded(),
-        description: "Path MTU discovery: a router of a listed range has a smaller MTU",
-      });
-    }
+    admitRanges(this, allowedCidrs, {
+      securityGroupId,
+      port: Port.tcp(443),
+      description: `HTTPS from a range that may open applications of ${name}`,
+    });
     return securityGroupId;
   }
 
@@ -119,7 +110,7 @@ export class ApplicationLoadBalancer extends Construct {
       subnets: subnetIds,
       securityGroups: [this.securityGroupId],
       idleTimeout: idleTimeoutSeconds,
-      // What a proxy and an application read differently, an attacker hides a second request in.
+      // An attacker hides a second request in headers that a proxy and an application parse differently.
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "defensive",
       enableZonalShift: true,
@@ -129,7 +120,7 @@ export class ApplicationLoadBalancer extends Construct {
   }
 
   private createListener({ arn: loadBalancerArn }: Lb, { applications }: OpenedBy): LbListener {
-    // Sorted: which one answers clients that name no host does not change with the order of applications.
+    // Sorted, so that the default certificate does not depend on the order of applications.
     const [first, ...others] = [...new Set(applications.map(({ access }) => access.certificateArn))].sort();
     const listener = new LbListener(this, "listener", {
       loadBalancerArn,
@@ -139,7 +130,7 @@ export class ApplicationLoadBalancer extends Construct {
       certificateArn: first as string,
       routingHttpResponseStrictTransportSecurityHeaderValue: strictTransportSecurity,
       routingHttpResponseServerEnabled: false,
-      // Requests by address or for another host: scanners, and names that lead here by mistake.
+      // Requests by address or for another host come from scanners or from DNS records that are wrong.
       defaultAction: [
         {
           type: "fixed-response",

@@ -15,7 +15,7 @@ import type { Opening } from "../workloads/workload-props";
 import { ApplicationAlarms } from "./application-alarms";
 import type { ApplicationLoadBalancer } from "./application-load-balancer";
 
-/** Longest name of a target group. */
+/** Maximum length of a target group's name. */
 const longestName = 32;
 
 export interface ApplicationTargetsProps {
@@ -23,21 +23,21 @@ export interface ApplicationTargetsProps {
   readonly organization: Organization;
   readonly application: OpenedApplication;
   readonly loadBalancer: ApplicationLoadBalancer;
-  /** Beginning of the names of alarms. */
+  /** Prefix of the names of alarms. */
   readonly stem: string;
-  /** Name of the organization's namespace, as a reference. */
+  /** Name of the organization's namespace, as a reference to its resource. */
   readonly namespace: string;
   readonly vpcId: string;
-  /** Topic that hears of alarms. */
+  /** Topic that receives alarms. */
   readonly alarmTopicArn: string;
 }
 
 /**
- * What a load balancer does for one application: a rule for its host name, a group of targets, and a binding, by which the
- * controller in the cluster keeps the group's targets equal to the pods behind the application's Service.
+ * The part of a load balancer that serves one application: a listener rule for its host name, a target group, and a
+ * TargetGroupBinding, by which the controller in the cluster registers the pods of the application's Service.
  *
- * Two layers let the load balancer in, and each names one application: a rule of the organization's group by the port, and a
- * network policy, which follows labels, for the pods.
+ * Two layers admit the load balancer: a rule of the organization's security group, by port, and a network policy, by
+ * the labels of the application's pods.
  */
 export class ApplicationTargets extends Construct implements Opening {
   readonly readinessGate: string;
@@ -69,9 +69,9 @@ export class ApplicationTargets extends Construct implements Opening {
   }
 
   /**
-   * The binding comes after everything that a request passes: a target that no listener names is never healthy, and pods
-   * would wait for it. All of its spec is written: what is left out the controller's webhook fills in, and refuses to have
-   * removed. What it could say beside, groups to open and a role to assume, stays unsaid.
+   * The binding depends on everything on a request's path: a target group without a listener rule never has healthy
+   * targets, and pods would wait for one. Every field of its spec is set, because the controller's webhook sets missing
+   * ones and refuses their removal. Its fields for security groups and for a role remain unset.
    * https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/webhooks/elbv2/targetgroupbinding_mutator.go
    */
   register(service: ITerraformDependable): ITerraformDependable[] {
@@ -93,15 +93,16 @@ export class ApplicationTargets extends Construct implements Opening {
     const { terraformResourceType, friendlyUniqueId } = this.targetGroup;
     const binding = new CustomResource(this, "binding", object, {
       dependsOn: [service, ...this.way],
-      // Another group is another binding: the controller refuses to change the one that there is.
+      // The controller refuses to change the target group of an existing binding.
       lifecycle: { replaceTriggeredBy: [`${terraformResourceType}.${friendlyUniqueId}.id`] },
     });
     return [binding];
   }
 
   /**
-   * Its name follows from what cannot change in it, so that the group after a change is there before this one goes. It has
-   * single hyphens: not by its reference, but elsewhere AWS refuses two in a row.
+   * The name is derived from the properties that cannot change in place, so that a new target group is created before
+   * the old one is destroyed. It contains no consecutive hyphens, which AWS refuses in
+   * other names.
    */
   private createTargetGroup(): LbTargetGroup {
     const { environment, organization, application, vpcId } = this.props;
@@ -119,15 +120,15 @@ export class ApplicationTargets extends Construct implements Opening {
       protocol: "HTTP",
       protocolVersion: "HTTP1",
       port,
-      // A pod that ends has its requests answered within its grace period of a minute, or not at all.
+      // A terminating pod answers its requests within its grace period of a minute, or never.
       deregistrationDelay: "30",
       healthCheck: {
         protocol: "HTTP",
         port: "traffic-port",
         path: healthPathOf(application),
-        // As the kubelet counts.
+        // The same success codes as the kubelet's.
         matcher: "200-399",
-        // A pod of a rollout waits for this: twice ten seconds, where the default is five times thirty.
+        // Each pod of a rollout waits for this: two checks at 10 s, instead of the default of five at 30 s.
         interval: 10,
         timeout: 5,
         healthyThreshold: 2,

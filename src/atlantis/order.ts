@@ -1,6 +1,6 @@
 import type { PlannedStack } from "./stack";
 
-/** Which stacks are applied before which. */
+/** The order in which stacks are applied. */
 export class Order {
   private readonly dependencies: ReadonlyMap<string, readonly string[]>;
 
@@ -8,13 +8,16 @@ export class Order {
     this.dependencies = new Map(stacks.map(({ name, dependencies }) => [name, dependencies]));
   }
 
-  /** All of them, not the nearest alone: Atlantis looks at those that a pull request touches, and not behind them. */
+  /**
+   * All transitive dependencies: Atlantis compares only the projects that a pull request changes, so an unchanged stack
+   * in between would hide its dependencies.
+   */
   before(name: string): string[] {
     const nearest = this.dependencies.get(name) ?? [];
     return [...new Set(nearest.flatMap((other) => [other, ...this.before(other)]))].sort();
   }
 
-  /** How many stacks stand one before the other until this one. */
+  /** Length of the longest chain of dependencies below a stack. */
   depthOf(name: string): number {
     return Math.max(0, ...(this.dependencies.get(name) ?? []).map((other) => this.depthOf(other) + 1));
   }

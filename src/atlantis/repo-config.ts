@@ -7,23 +7,23 @@ import { inputsOf } from "./when-modified";
 export interface RepoConfigProps {
   readonly stacks: readonly PlannedStack[];
   readonly rooms: Rooms;
-  /** Exact version of Terraform that plans and applies. */
+  /** Exact version of Terraform for plan and apply. */
   readonly terraformVersion: string;
 }
 
-/** From the folder of a stack to the project's root. */
+/** Relative path from a stack's folder to the project's root. */
 const toRoot = "../../..";
 
 /**
- * Text of atlantis.yaml: a project for each stack whose state is not a file in a checkout.
+ * Text of atlantis.yaml: one project per stack with a remote state.
  *
- * It has none of the keys that decide what runs or who may apply (workflow, requirements): a pull request could change
- * them with it. The server says those.
+ * It sets no key that decides what runs or who may apply (workflow, requirements), because a pull request could change
+ * them. Those are part of the server's configuration.
  *
  * https://www.runatlantis.io/docs/repo-level-atlantis-yaml.html
  */
 export function repoConfig({ stacks, rooms, terraformVersion }: RepoConfigProps): string {
-  // Atlantis works in a clone that it throws away, and a local state with it.
+  // Atlantis deletes its clone, and would delete a local state with it.
   const planned = stacks.filter(({ backend }) => backend !== "local");
   const order = new Order(stacks);
   const config = {

@@ -1,13 +1,13 @@
 import { buildSync } from "esbuild";
 
-/** Finds the rooms of src whose code takes part in making a stack, from what its file imports. */
+/** Finds the folders of src that a stack depends on, from the imports of its file. */
 export class Rooms {
   private readonly known = new Map<string, readonly string[]>();
 
   /** @param project root of the project */
   constructor(private readonly project: string) {}
 
-  /** Sorted names of rooms, such as `config` and `network`. */
+  /** Sorted names of folders of src, such as `config` and `network`. */
   behind(stackFile: string): readonly string[] {
     const found = this.known.get(stackFile) ?? this.find(stackFile);
     this.known.set(stackFile, found);

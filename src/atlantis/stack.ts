@@ -1,13 +1,17 @@
-/** A synthesized stack, as far as Atlantis has to know it. */
+/** Properties of a synthesized stack that Atlantis needs. */
 export interface PlannedStack {
   readonly name: string;
   readonly environment: string;
-  /** Whose stack it is. @default - the environment's */
+  /**
+   * Organization to which the stack belongs.
+   *
+   * @default - none, for a stack of the environment
+   */
   readonly organization?: string;
-  /** Kind of the backend that holds its state. */
+  /** Type of the backend that stores its state. */
   readonly backend: string;
-  /** Whether it carries code of lambda-src. */
+  /** Whether it contains functions bundled from lambda-src. */
   readonly hasFunctions: boolean;
-  /** Names of the stacks that are applied before it. */
+  /** Names of the stacks that must be applied before it. */
   readonly dependencies: readonly string[];
 }

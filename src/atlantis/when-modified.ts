@@ -1,7 +1,7 @@
 import type { Rooms } from "./rooms";
 import type { PlannedStack } from "./stack";
 
-/** What every stack comes out of, beside its rooms: how it is built, and the packages and providers that it is built with. */
+/** Inputs of every stack in addition to its folders of src: its build, and the versions of packages and providers. */
 const common = [
   ".terraform-version",
   "main.ts",
@@ -13,9 +13,9 @@ const common = [
 ];
 
 /**
- * Files, from the project's root, whose change may change a stack: paths, and folders with all that is in them.
+ * Files and folders, relative to the project's root, on which a stack depends.
  *
- * Its organization's file is no other stack's business, so that adding or changing an organization plans that one alone.
+ * Only an organization's own stack depends on its file, so that adding or changing an organization plans one stack.
  */
 export function inputsOf(stack: PlannedStack, rooms: Rooms): string[] {
   const { environment, organization } = stack;

@@ -9,12 +9,12 @@ export interface AdministratorsProps {
   readonly clusterName: string;
 }
 
-/** Lets the listed IAM roles, and no one else, administer the cluster. */
+/** Access entries of the cluster's administrators: the listed IAM roles, and no others. */
 export class Administrators extends Construct {
   constructor(scope: Construct, id: string, { environment, clusterName }: AdministratorsProps) {
     super(scope, id);
     for (const principalArn of environment.cluster.admins) {
-      // Named after account and role, so that adding or sorting roles moves no other role's access.
+      // Ids are derived from account and role, so that a change of the list does not replace other entries.
       const role = new Construct(this, principalArn.split(":iam::")[1] as string);
       const entry = new EksAccessEntry(role, "Resource", { clusterName, principalArn, type: "STANDARD" });
       new EksAccessPolicyAssociation(role, "policy", {

@@ -5,17 +5,18 @@ import { allowConnection, allowEgress, Peer, Port, SecurityGroup } from "../foun
 export interface ApiClientSecurityGroupProps {
   readonly environment: Environment;
   readonly vpcId: string;
-  /** Group of control plane and nodes. */
+  /** Security group of control plane and nodes. */
   readonly clusterSecurityGroupId: string;
-  /** Group of the interface endpoints in the cluster's subnets. */
+  /** Security group of the interface endpoints in the cluster's subnets. */
   readonly endpointSecurityGroupId: string;
 }
 
 const https = Port.tcp(443);
 
 /**
- * The key to the Kubernetes API inside the VPC: for whatever applies the next stacks where the API is private. Without
- * it a runner would have to carry the cluster's own group, and with it every right of a node.
+ * Security group that opens the Kubernetes API inside the VPC, for runners that apply the later stacks where the API is
+ * private. Without it, a runner would have to hold the cluster's security group, and thereby the network access of a
+ * node.
  */
 export class ApiClientSecurityGroup extends Construct {
   readonly id: string;

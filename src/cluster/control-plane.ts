@@ -2,26 +2,28 @@ import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
 import { clusterName, serviceRoleNames } from "../config/names";
-import { iamArn } from "../foundation/arn";
 import { EncryptionKey, usedByLogGroups } from "../foundation/encryption-key";
 import { LogGroup } from "../foundation/log-group";
-import type { Statement } from "../foundation/policy";
+import { identitiesOf, itself, type Statement } from "../foundation/policy";
 import { ServiceRole } from "../foundation/service-role";
 
 export interface ControlPlaneProps {
   readonly environment: Environment;
-  /** Private subnets, one a zone, in which the API gets its network interfaces. */
+  /** Private subnets, one per zone, for the network interfaces of the control plane. */
   readonly subnetIds: string[];
 }
 
-/** EKS control plane: encrypted with a key of its own, logged in full, and open to named principals only. */
+/**
+ * EKS control plane: secrets encrypted with a customer managed key, all logs enabled, and access for listed principals
+ * only.
+ */
 export class ControlPlane extends Construct {
   readonly name: string;
-  /** Address of the Kubernetes API. */
+  /** URL of the Kubernetes API. */
   readonly endpoint: string;
-  /** Certificate authority of the Kubernetes API, base64. */
+  /** CA certificate of the Kubernetes API, base64. */
   readonly certificateAuthority: string;
-  /** Group that EKS makes for control plane and nodes. */
+  /** Security group that EKS creates for control plane and nodes. */
   readonly securityGroupId: string;
   /** URL of the issuer of service account tokens. */
   readonly issuerUrl: string;
@@ -73,7 +75,7 @@ export class ControlPlane extends Construct {
       // The trust policy that AWS documents has no condition:
       // https://docs.aws.amazon.com/eks/latest/userguide/cluster-iam-role.html
       confusedDeputyCheck: false,
-      // The second attaches the network interfaces that give pods security groups of their own.
+      // The second policy manages the branch network interfaces of pods with their own security groups.
       managedPolicies: ["AmazonEKSClusterPolicy", "AmazonEKSVPCResourceController"],
     });
   }
@@ -90,37 +92,37 @@ export class ControlPlane extends Construct {
       version,
       roleArn: role.arn,
       vpcConfig: { subnetIds, ...endpointAccess(environment) },
-      // Said aloud, and checked: what EKS chooses avoids this VPC alone, and can never be changed. kube-proxy takes
-      // packets to addresses of the range, a database's included.
+      // Explicit and checked, because it can never be changed: the range that EKS chooses avoids only the cluster's own
+      // VPC, and kube-proxy intercepts packets to addresses of the range, including a database's.
       kubernetesNetworkConfig: { serviceIpv4Cidr: serviceCidr },
-      // Access entries alone decide who gets in. The creator is no hidden administrator, and no ConfigMap that a
-      // workload might edit maps identities.
+      // Only access entries grant access: the creator is not a hidden administrator, and there is no ConfigMap with
+      // identities that a workload could edit.
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
       encryptionConfig: { provider: { keyArn: secretsKey.arn }, resources: ["secrets"] },
       enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
-      // The default network add-on would start nodes without security groups for pods; ours comes before the nodes.
+      // Nodes with the default network add-on would not support security groups for pods; ours is installed before them.
       bootstrapSelfManagedAddons: false,
-      // AWS upgrades a version that reaches the end of standard support, instead of charging six times the price.
+      // At the end of standard support AWS then upgrades the version, instead of charging six times the price.
       upgradePolicy: { supportType: "STANDARD" },
       deletionProtection,
-      // Both count when the cluster is made, and AWS tells neither: after an import the provider takes them for true, and
-      // would replace the cluster.
+      // Both arguments take effect at creation only, and AWS returns neither: after an import, the provider would
+      // assume true and replace the cluster.
       lifecycle: {
         ignoreChanges: [
           "access_config[0].bootstrap_cluster_creator_admin_permissions",
           "bootstrap_self_managed_addons",
         ],
       },
-      // Without its policies the control plane fails to start, or leaves network interfaces behind when it goes.
+      // Without its policies the control plane fails to start, or leaves network interfaces behind when it is deleted.
       dependsOn: [logGroup.resource, ...role.grants],
     });
   }
 }
 
-/** EKS writes to this name and no other. */
+/** EKS always writes to this log group. */
 const logGroupName = (environment: Environment): string => `/aws/eks/${clusterName(environment)}/cluster`;
 
-/** Inside the VPC always; from the internet only for listed ranges. */
+/** Private access is always enabled; public access only for listed ranges. */
 function endpointAccess({ cluster: { publicAccessCidrs } }: Environment) {
   const open = publicAccessCidrs.length > 0;
   return {
@@ -131,15 +133,15 @@ function endpointAccess({ cluster: { publicAccessCidrs } }: Environment) {
 }
 
 /**
- * Lets a cluster administrator who applies this hand the key to EKS. `kms:GrantIsForAWSResource` is not supported here
- * (https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html), so a grant could be made to any principal: for
- * that reason only administrators may make one. Administrators read Kubernetes secrets anyway.
+ * Lets an administrator of the cluster who applies this stack grant the use of the key to EKS. The condition
+ * `kms:GrantIsForAWSResource` is not supported here (https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html),
+ * so a grant could name any principal: only administrators, who can read Kubernetes secrets anyway, may create one.
  */
 const usedByControlPlane = (environment: Environment): Statement => ({
   sid: "GrantToControlPlane",
-  principals: [{ type: "AWS", identifiers: [iamArn(environment, "root")] }],
+  principals: identitiesOf(environment),
   actions: ["kms:CreateGrant", "kms:DescribeKey"],
-  resources: ["*"], // in a key policy: this key
+  resources: itself,
   condition: [
     { test: "ArnEquals", variable: "aws:PrincipalArn", values: [...environment.cluster.admins].sort() },
   ],

@@ -8,16 +8,16 @@ export interface IdentityProviderProps {
   readonly issuerUrl: string;
 }
 
-/** Makes IAM believe the tokens that the cluster issues to its service accounts. */
+/** Registers the cluster's issuer in IAM, which then accepts tokens of its service accounts. */
 export class IdentityProvider extends Construct {
   readonly arn: string;
-  /** The issuer without https://, as trust policies name it. */
+  /** Issuer without https://, in the form of trust policies. */
   readonly issuer: string;
 
   constructor(scope: Construct, id: string, { issuerUrl }: IdentityProviderProps) {
     super(scope, id);
-    // No thumbprint: IAM checks the issuer's certificate against its own list of authorities, and a pinned one would
-    // break every role on the day that it changes.
+    // No thumbprint: IAM validates the issuer's certificate against its own list of authorities. A pinned thumbprint
+    // would disable every role when the certificate changes.
     const provider = new IamOpenidConnectProvider(this, "Resource", {
       url: issuerUrl,
       clientIdList: [stsAudience],

@@ -1,36 +1,36 @@
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn } from "cdktf";
+import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
 
-/** Where a cluster's API is, and how to know that it is the right one. */
+/** Address and CA certificate of a cluster's API. */
 export interface ClusterAddress {
   readonly clusterName: string;
-  /** Address of the Kubernetes API. */
+  /** URL of the Kubernetes API. */
   readonly clusterEndpoint: string;
-  /** Certificate authority of the Kubernetes API, base64. */
+  /** CA certificate of the Kubernetes API, base64. */
   readonly clusterCertificateAuthority: string;
 }
 
-/** How a Terraform provider reaches the Kubernetes API. */
+/** Connection settings of a Terraform provider for the Kubernetes API. */
 export interface KubernetesAccess {
   readonly host: string;
-  /** PEM certificate of the authority that signed the API's certificate. */
+  /** CA certificate of the API, PEM. */
   readonly clusterCaCertificate: string;
-  /** Program that prints a token. */
+  /** Command that prints a token. */
   readonly exec: { readonly apiVersion: string; readonly command: string; readonly args: string[] };
 }
 
 /**
- * Access with the AWS identity that runs Terraform, which must hold one of the cluster's admin roles. The token is made
- * when a provider needs it and lives for minutes, so none is ever in a plan or a state.
- *
- * Give it to the Helm provider as `kubernetes`, to the Kubernetes provider as `{ ...access, exec: [access.exec] }`.
+ * Access with the AWS identity that runs Terraform, which must have an access entry of the cluster. A provider requests
+ * a token when it needs one, valid for minutes, so that no token is stored in a plan or a state.
  */
 export function kubernetesAccess(environment: Environment, cluster: ClusterAddress): KubernetesAccess {
   return {
     host: cluster.clusterEndpoint,
     clusterCaCertificate: Fn.base64decode(cluster.clusterCertificateAuthority),
     exec: {
-      // What `aws eks update-kubeconfig` writes, and the CLI's answer to clients that name no version:
+      // The version that `aws eks update-kubeconfig` writes, and that the CLI returns to clients which request none:
       // https://github.com/aws/aws-cli/pull/6940
       apiVersion: "client.authentication.k8s.io/v1beta1",
       command: "aws",
@@ -38,3 +38,9 @@ export function kubernetesAccess(environment: Environment, cluster: ClusterAddre
     },
   };
 }
+
+/** The Kubernetes provider of a stack. */
+export const addKubernetesProvider = (
+  scope: Construct,
+  { exec, ...access }: KubernetesAccess,
+): KubernetesProvider => new KubernetesProvider(scope, "kubernetes", { ...access, exec: [exec] });

@@ -8,21 +8,21 @@ import type { Environment } from "../config/model";
 export interface NodeGroupProps {
   readonly environment: Environment;
   readonly clusterName: string;
-  /** Size, instance types and capacity, as the environment's file says. */
+  /** Size, instance types and capacity, from environment.yaml. */
   readonly settings: Environment["cluster"]["nodeGroups"][number];
   /** Role of the nodes. */
   readonly roleArn: string;
-  /** Private subnets, one a zone. */
+  /** Private subnets, one per zone. */
   readonly subnetIds: string[];
-  /** What a node needs in order to join and to give pods their security groups. */
+  /** Resources that a node needs to join and to run pods with their own security groups. */
   readonly dependsOn: ITerraformDependable[];
 }
 
 const amiTypes = { arm64: "AL2023_ARM_64_STANDARD", x86_64: "AL2023_x86_64_STANDARD" } as const;
 
-/** Nodes of one kind, which EKS starts, drains and replaces. */
+/** A managed node group: EKS starts, drains and replaces its nodes. */
 export class NodeGroup extends Construct {
-  /** For `dependsOn` of what needs nodes. */
+  /** For `dependsOn` of resources that need nodes. */
   readonly resource: EksNodeGroup;
 
   constructor(scope: Construct, id: string, props: NodeGroupProps) {
@@ -32,9 +32,9 @@ export class NodeGroup extends Construct {
   }
 
   /**
-   * No security group: EKS then gives the nodes the cluster's, and nothing else. No key pair: there is no SSH. The
-   * template names no AMI: EKS chooses the newest one when the group is made, and keeps it until it is asked for another
-   * (docs/operations.md, "Every month").
+   * The template sets no security group, so that EKS attaches only the cluster's; no key pair, since there is no SSH
+   * access; and no AMI: EKS uses the newest one at creation and keeps it until an explicit update (docs/operations.md,
+   * "Every month").
    */
   private createTemplate({ environment, settings }: NodeGroupProps): LaunchTemplate {
     const name = `${environment.name}-${settings.name}`;
@@ -43,11 +43,12 @@ export class NodeGroup extends Construct {
       name,
       description: `Nodes of group ${settings.name} of ${environment.name}`,
       updateDefaultVersion: true,
-      // One hop ends at the node: a pod cannot reach the metadata service, and so not the node's credentials.
+      // The hop limit ends at the node: a pod cannot reach the instance metadata service, and thereby the node's
+      // credentials.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
       monitoring: { enabled: true },
       blockDeviceMappings: [rootVolume(settings.diskGiB)],
-      // The provider's default tags stop at the template; what it launches is tagged here.
+      // The provider's default tags apply to the template only, so the launched resources are tagged here.
       tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({
         resourceType,
         tags,
@@ -59,11 +60,12 @@ export class NodeGroup extends Construct {
     const { environment, settings } = props;
     return new EksNodeGroup(this, "Resource", {
       clusterName: props.clusterName,
-      // A change of instance types replaces the group: under a new name the new nodes come before the old ones go.
+      // A change of instance types replaces the group. With a generated name, the new nodes exist before the old ones
+      // are removed.
       nodeGroupNamePrefix: `${settings.name}-`,
       lifecycle: {
         createBeforeDestroy: true,
-        // An autoscaler, or a person in an incident, may have changed it since. EKS refuses a minimum above it.
+        // An autoscaler or an operator may have changed it. EKS refuses a minimum above it.
         ignoreChanges: ["scaling_config[0].desired_size"],
       },
       version: environment.cluster.version,
@@ -78,10 +80,10 @@ export class NodeGroup extends Construct {
         maxSize: settings.maxSize,
         desiredSize: settings.minSize,
       },
-      // One at a time, and never past a disruption budget (which `force_update_version` would).
+      // One node at a time, and never against a disruption budget (as `force_update_version` would).
       updateConfig: { maxUnavailable: 1 },
       nodeRepairConfig: { enabled: true },
-      // EKS's own label carries the generated name; this one stays the same when the group is replaced.
+      // EKS's own label contains the generated name; this one survives a replacement of the group.
       labels: { "node-group": settings.name },
       dependsOn: props.dependsOn,
     });
@@ -89,15 +91,15 @@ export class NodeGroup extends Construct {
 }
 
 /**
- * Encrypted with the account's default key for EBS. A key of our own would have to let the service-linked role of Auto
- * Scaling in, which does not exist in a new account, and adds little: root volumes hold images and logs, while mounted
- * secrets stay in memory.
+ * Encrypted with the account's default key for EBS. A customer managed key would have to admit the service-linked role
+ * of Auto Scaling, which does not exist in a new account. Its benefit would be small: root volumes contain images and
+ * logs, while mounted secrets stay in memory.
  */
 const rootVolume = (sizeGiB: number) => ({
   deviceName: "/dev/xvda",
   ebs: { volumeType: "gp3", volumeSize: sizeGiB, encrypted: "true", deleteOnTermination: "true" },
 });
 
-/** A group has one image, so all of its instance types have one architecture; config is checked for it. */
+/** A group has one image, so all its instance types have one architecture; a check of config ensures it. */
 const amiTypeOf = ({ instanceTypes }: NodeGroupProps["settings"]): string =>
   amiTypes[architectureOf(instanceTypes[0] as string)];

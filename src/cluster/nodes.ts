@@ -13,15 +13,15 @@ export interface NodesProps {
   readonly environment: Environment;
   readonly controlPlane: ControlPlane;
   readonly identityProvider: IdentityProvider;
-  /** Private subnets, one a zone. */
+  /** Private subnets, one per zone. */
   readonly subnetIds: string[];
-  /** Group of the interface endpoints in those subnets. */
+  /** Security group of the interface endpoints in these subnets. */
   readonly endpointSecurityGroupId: string;
 }
 
 /**
- * Everything that runs pods, in the order in which it works: the way to AWS and the network add-ons, then nodes, then
- * what runs on nodes.
+ * Nodes and their add-ons, in the order of their dependencies: access to AWS endpoints and the network add-ons, then
+ * nodes, then add-ons that run on nodes.
  */
 export class Nodes extends Construct {
   constructor(scope: Construct, id: string, props: NodesProps) {
@@ -48,12 +48,12 @@ export class Nodes extends Construct {
           dependsOn: [vpcCni.resource, kubeProxy.resource, endpoints, ...role.grants],
         }),
     );
-    // EKS reports it degraded, and Terraform waits in vain, while there is no node to run it.
+    // Without a node, EKS reports this add-on as degraded, and Terraform waits until it times out.
     const dependsOn = groups.map((group) => group.resource);
     new AddOn(this, "coredns", { clusterName, name: "coredns", dependsOn });
   }
 
-  /** Joins the cluster and pulls images. No shell through Systems Manager, no rights over the network. */
+  /** Rights to join the cluster and to pull images. No Session Manager, no right to change the network. */
   private createRole(environment: Environment): ServiceRole {
     return new ServiceRole(this, "role", {
       environment,
@@ -65,7 +65,7 @@ export class Nodes extends Construct {
     });
   }
 
-  /** A node that cannot reach EC2, EKS and ECR never joins: names of AWS services resolve to the endpoints. */
+  /** A node that cannot reach EC2, EKS and ECR never joins, and their names resolve to these endpoints. */
   private openEndpoints({ controlPlane, endpointSecurityGroupId }: NodesProps) {
     return allowIngress(this, "aws-services", {
       securityGroupId: endpointSecurityGroupId,
@@ -79,7 +79,7 @@ export class Nodes extends Construct {
     return new AddOn(this, "kube-proxy", {
       clusterName,
       name: "kube-proxy",
-      // The default, said aloud: ipvs does not go with strict enforcing of security groups for pods:
+      // The default, made explicit: ipvs does not support strict enforcement of security groups for pods:
       // https://github.com/aws/amazon-vpc-cni-k8s#pod_security_group_enforcing_mode-v1110
       configuration: { mode: "iptables" },
     });

@@ -1,10 +1,10 @@
 import type { Environment } from "../config/model";
 import { statePrefix } from "../config/names";
 import { arn, bucketArn, iamArn, partition, regionalService } from "../foundation/arn";
-import type { Statement } from "../foundation/policy";
+import { type Statement, through } from "../foundation/policy";
 import { refreshes } from "./planner-reads";
 
-/** What refreshing every stack asks AWS, the state it compares with, and two denials that no later permission undoes. */
+/** Permissions to refresh every stack and to read its states, and denials that no later permission can override. */
 export const plannerPermissions = (environment: Environment): Statement[] => [
   ...refresh(environment),
   readVariables(environment),
@@ -24,7 +24,7 @@ export const plannerPermissions = (environment: Environment): Statement[] => [
     resources: ["*"],
   },
   {
-    // Also where a request reaches KMS on no service's behalf.
+    // Applies also to requests that no AWS service makes on the planner's behalf.
     sid: "NeverDecryptOtherwise",
     effect: "Deny",
     actions: ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom"],
@@ -39,7 +39,7 @@ export const plannerPermissions = (environment: Environment): Statement[] => [
   },
 ];
 
-/** What refreshing takes, one statement per list of resources. */
+/** Permissions to refresh, one statement per list of resources. */
 function refresh(environment: Environment): Statement[] {
   const limits = limitsOf(environment);
   const statements = new Map<string, { actions: string[]; resources: string[] }>();
@@ -54,8 +54,9 @@ function refresh(environment: Environment): Statement[] {
 }
 
 /**
- * Resources that a service's actions, or one of them, can be limited to, as the service authorization reference lists
- * them: this environment's, where this project gives the names. Ids that AWS makes are open. All others take `*` alone.
+ * Resources to which a service's actions, or one action, can be limited according to the service authorization
+ * reference: those of this environment where this project chooses their names; where AWS generates ids, all of the
+ * type. Other actions support only `*`.
  */
 function limitsOf(environment: Environment): Readonly<Record<string, string[]>> {
   const { name, account } = environment;
@@ -91,15 +92,15 @@ function limitsOf(environment: Environment): Readonly<Record<string, string[]>> 
 }
 
 /**
- * Variables of functions, which are names and no secrets. Lambda leaves out those that the caller cannot decrypt, and every
- * plan would put them in again.
+ * Variables of functions contain names and no secrets. Lambda omits variables that the caller cannot decrypt, and every
+ * plan would then show them as added.
  */
 const readVariables = (environment: Environment): Statement => ({
   sid: "ReadVariables",
   actions: ["kms:Decrypt"],
   resources: [arn(environment, "kms", "key/*")],
   condition: [
-    { test: "StringEquals", variable: "kms:ViaService", values: [regionalService(environment, "lambda")] },
+    through(environment, "lambda"),
     {
       test: "StringLike",
       variable: "kms:EncryptionContext:aws:lambda:FunctionArn",
@@ -108,13 +109,17 @@ const readVariables = (environment: Environment): Statement => ({
   ],
 });
 
-/** States of its environment, and their locks alone to write: https://developer.hashicorp.com/terraform/language/backend/s3 */
+/**
+ * Reads the environment's states; writes only their lock objects:
+ * https://developer.hashicorp.com/terraform/language/backend/s3
+ */
 function readStates(environment: Environment): Statement[] {
   const { state } = environment;
   if (state.backend === "local") return [];
   const states = statePrefix(environment);
   return [
-    // Names of all states of the bucket: limited to a prefix, S3 would call the state of a new stack forbidden, not absent.
+    // All keys of the bucket: limited to a prefix, S3 would answer "forbidden" instead of "not found" for the state of
+    // a new stack.
     { sid: "ListStates", actions: ["s3:ListBucket"], resources: [bucketArn(state.bucket)] },
     { sid: "ReadStates", actions: ["s3:GetObject"], resources: [bucketArn(state.bucket, `${states}*`)] },
     {
@@ -128,13 +133,7 @@ function readStates(environment: Environment): Statement[] {
             sid: "DecryptStates",
             actions: ["kms:Decrypt", "kms:GenerateDataKey"],
             resources: [state.kmsKeyArn],
-            condition: [
-              {
-                test: "StringEquals",
-                variable: "kms:ViaService",
-                values: [regionalService(stateRegion(environment), "s3")],
-              },
-            ],
+            condition: [through(stateRegion(environment), "s3")],
           },
         ]
       : []),

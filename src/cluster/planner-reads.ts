@@ -1,7 +1,7 @@
 /**
- * What Terraform asks AWS to refresh a resource, per type: reads of the provider's version that package.json pins,
- * https://github.com/hashicorp/terraform-provider-aws/tree/v6.25.0/internal/service. A type that is missing here is
- * missing in the planner's policy, so a test looks for every type of every stack.
+ * API calls by which Terraform refreshes a resource, per type, for the provider version in package.json:
+ * https://github.com/hashicorp/terraform-provider-aws/tree/v6.25.0/internal/service.
+ * A missing type is missing in the planner's policy, so a test checks for every type of every stack.
  */
 export const refreshes: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_dashboard: ["cloudwatch:GetDashboard"],
@@ -44,7 +44,7 @@ export const refreshes: Readonly<Record<string, readonly string[]>> = {
     "lambda:ListVersionsByFunction",
   ],
   aws_lambda_function_event_invoke_config: ["lambda:GetFunctionEventInvokeConfig"],
-  aws_lambda_invocation: [], // To run a function is not to read it.
+  aws_lambda_invocation: [], // A refresh does not invoke the function.
   aws_lambda_permission: ["lambda:GetPolicy"],
   aws_launch_template: ["ec2:DescribeLaunchTemplateVersions", "ec2:DescribeLaunchTemplates"],
   aws_lb: [

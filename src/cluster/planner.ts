@@ -5,7 +5,7 @@ import { plannerRoleName } from "../config/names";
 import { Role } from "../foundation/role";
 import { plannerPermissions } from "./planner-permissions";
 
-/** Group of Kubernetes whose rights src/platform gives. */
+/** Kubernetes group of planners; src/platform grants its rights. */
 export const plannersGroup = "planners";
 
 export interface PlannerProps {
@@ -14,7 +14,9 @@ export interface PlannerProps {
   readonly clusterName: string;
 }
 
-/** The role that plans an environment: pull requests run their code with it before they are approved. */
+/**
+ * The role that plans an environment. Its threat is code of a pull request, which runs with this role before a review.
+ */
 export class Planner extends Construct {
   constructor(scope: Construct, id: string, { environment, planner, clusterName }: PlannerProps) {
     super(scope, id);

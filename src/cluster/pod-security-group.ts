@@ -12,21 +12,20 @@ import {
 export interface PodSecurityGroupProps {
   readonly environment: Environment;
   readonly vpcId: string;
-  /** Group of control plane and nodes. */
+  /** Security group of control plane and nodes. */
   readonly clusterSecurityGroupId: string;
-  /** Group of the interface endpoints in the cluster's subnets. */
+  /** Security group of the interface endpoints in the cluster's subnets. */
   readonly endpointSecurityGroupId: string;
-  /** Networks of S3. */
+  /** Managed prefix list of S3. */
   readonly s3PrefixListId: string;
 }
 
 const https = Port.tcp(443);
 
 /**
- * Baseline group of pods that have security groups of their own: what every one of them needs, and no database.
+ * Baseline security group of pods with their own security groups: it opens what every pod needs, and no database.
  *
- * Such a pod does not hold the cluster's group, and must not: the cluster's group reaches every node and pod that holds
- * it, on all ports.
+ * Such a pod must not hold the cluster's security group, which opens all ports of every node and pod that holds it.
  */
 export class PodSecurityGroup extends Construct {
   readonly id: string;
@@ -62,7 +61,7 @@ export class PodSecurityGroup extends Construct {
     });
   }
 
-  /** AWS is reached by rules of its own, so that the way to the internet can be taken out without cutting it off. */
+  /** AWS services have their own rules, so that removing the rule for the internet does not cut them off. */
   private allowHttps({ endpointSecurityGroupId, s3PrefixListId }: PodSecurityGroupProps): void {
     allowConnection(this, "aws-services", {
       from: this.id,
@@ -85,8 +84,9 @@ export class PodSecurityGroup extends Construct {
   }
 
   /**
-   * The kubelet probes from the node's address, which carries the cluster's group. Pods run unprivileged, so they listen
-   * on 1024 and above. Pods without groups of their own come in by the same rule; network policies sort them out.
+   * The kubelet probes from the node's address, whose interface holds the cluster's group. Pods run unprivileged, so
+   * they listen on ports from 1024. This rule also admits pods without their own groups, which network policies then
+   * restrict.
    */
   private allowProbes(cluster: string): void {
     allowIngress(this, "probes", {

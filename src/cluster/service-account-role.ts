@@ -10,7 +10,7 @@ export interface ServiceAccountRoleProps extends RoleProps {
   readonly namespace: string;
   /** Name of the service account, the only identity that may assume the role. */
   readonly serviceAccount: string;
-  /** IAM's entry for the cluster as an issuer of tokens. */
+  /** ARN of the IAM OIDC provider of the cluster. */
   readonly oidcProviderArn: string;
   /** The cluster's issuer without https://. */
   readonly oidcIssuer: string;

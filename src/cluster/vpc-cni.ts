@@ -18,8 +18,8 @@ export interface VpcCniProps {
 }
 
 /**
- * Settings that make a security group of a pod mean what it says. Two layers judge a pod's traffic: its security groups
- * at the pod's own network interface, and network policies at the node's end of its cable. Either may refuse.
+ * Settings under which security groups of a pod are enforced for all its traffic. Two independent layers filter it: its
+ * security groups at the pod's branch interface, and network policies at the node's end of the pod's veth pair.
  *
  * https://docs.aws.amazon.com/eks/latest/userguide/security-groups-pods-deployment.html
  * https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/network-policy-faq.md
@@ -27,18 +27,19 @@ export interface VpcCniProps {
 const configuration = {
   env: {
     ENABLE_POD_ENI: "true",
-    // `standard` would let traffic that leaves the VPC, or stays on the node, pass under the node's groups.
+    // With `standard`, traffic that leaves the VPC or stays on the node is filtered by the node's groups instead.
     POD_SECURITY_GROUP_ENFORCING_MODE: "strict",
   },
-  // With strict enforcing the kubelet's TCP probes fail otherwise: their answers take another way than it expects.
+  // With strict enforcing, TCP probes of the kubelet fail otherwise: early demux does not expect their answers from a
+  // branch interface.
   init: { env: { DISABLE_TCP_EARLY_DEMUX: "true" } },
   enableNetworkPolicy: "true",
 };
 
 /**
- * The policy of AWS lets the add-on put any group on any network interface, and its token lies on the disk of every node:
- * a node that is taken over could hold the group that opens a database. The add-on itself only ever uses the group that
- * EKS makes for the cluster, and tags. Interfaces with the groups of a pod are made by the control plane.
+ * The managed policy of AWS lets the add-on attach any security group to any network interface, and its token is on the
+ * disk of every node: an attacker on a node could attach the group that opens a database. The add-on itself needs only
+ * the group that EKS creates for the cluster, and tags; the control plane creates the interfaces with a pod's groups.
  * https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
  */
 const onlyClusterGroup = (environment: Environment, clusterName: string): Statement => ({
@@ -56,8 +57,8 @@ const onlyClusterGroup = (environment: Environment, clusterName: string): Statem
 });
 
 /**
- * With an interface in another subnet, such as one of a database, a node is behind the ACL of that subnet, and has its
- * routes, even where it is in another VPC. The add-on makes interfaces in the subnet of its node.
+ * With an interface in another subnet, such as a database's, a node would have the network ACL and the routes of that
+ * subnet, even in another VPC. The add-on creates interfaces only in the subnet of its node.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-network-interface.html
  */
 const onlyOwnSubnets = (environment: Environment, subnetIds: string[]): Statement => ({
@@ -69,18 +70,18 @@ const onlyOwnSubnets = (environment: Environment, subnetIds: string[]): Statemen
     {
       test: "StringNotEquals",
       variable: "ec2:SubnetID",
-      // One per zone. A policy is text, in which a list of another state's cannot stand.
+      // One value per zone: a policy is a string, so it cannot contain a list from another state as a whole.
       values: environment.zones.map((_, index) => Fn.element(subnetIds, index)),
     },
   ],
 });
 
-/** Tag of network interfaces that the control plane makes for pods with security groups of their own, and of no others. */
+/** Tag of branch network interfaces that the control plane creates for pods with their own security groups. */
 const podInterfaceTag = "vpcresources.k8s.aws/vlan-id";
 
 /**
- * Between its making and its way to a node, the interface of a pod belongs to no machine: a node that attaches it to
- * itself holds the pod's groups. The add-on handles interfaces with the cluster's group only.
+ * Between its creation and its association with a node, a pod's branch interface is available: a node that attaches it
+ * holds the pod's groups. The add-on only attaches interfaces with the cluster's group.
  * https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/pkg/provider/branch/trunk/trunk.go
  */
 const noInterfaceOfPods = (environment: Environment): Statement => ({
@@ -100,11 +101,11 @@ const noInterfaceOfPods = (environment: Environment): Statement => ({
 });
 
 /**
- * The network add-on, with an identity of its own: pods cannot edit the network. A node, which holds the token of the
- * add-on, can use no group but that of the cluster, in no subnet but those of nodes.
+ * The network add-on with its own role, so that pods cannot change the network. A node can read the add-on's token, so
+ * the role may use only the cluster's security group and only the subnets of nodes.
  */
 export class VpcCni extends Construct {
-  /** For `dependsOn` of node groups: a node that starts before the settings are in place ignores them. */
+  /** For `dependsOn` of node groups: a node that starts before these settings exist ignores them. */
   readonly resource: EksAddon;
 
   constructor(scope: Construct, id: string, props: VpcCniProps) {

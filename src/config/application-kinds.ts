@@ -1,32 +1,35 @@
 import type { Application, Organization } from "./model";
 
-/** What distinguishes a kind of application. Everything but the constructs that build it reads this, not the kind. */
+/**
+ * What distinguishes a kind of application. Only the constructs that build a kind compare its name; all other code
+ * reads these traits.
+ */
 export interface KindTraits {
   /**
    * What an update does with old pods: `rolling` keeps each until a new one is ready, `recreate` stops all before the
    * first new one starts.
    */
   readonly update: "rolling" | "recreate";
-  /** Whether it encrypts what it stores with a key of its own, which is a secret of its organization. */
+  /** Whether it encrypts the data that it stores with its own key, which is a secret of its organization. */
   readonly encryptsData: boolean;
   /**
-   * Whether it keeps its tables in the schema `public`, whatever the connection says: then it needs a database that no
-   * other organization and no second application of this sort uses.
+   * Whether it keeps its tables in the schema `public`, whatever the connection says: it then needs a database that no
+   * other organization and no other application with this trait uses.
    */
   readonly usesSchemaPublic: boolean;
   /**
-   * Connections that one replica opens besides those of its pool, by pools of its own making. They count against the
-   * limit of its login.
+   * Connections that a replica opens in addition to its configured pool, by the variable that sizes each further pool.
+   * They count against the connection limit of its login.
    */
   readonly furtherPools: Readonly<Record<string, number>>;
-  /** Whether it migrates its tables when it starts, by statements that take as long as there is data. */
+  /** Whether it migrates its tables when it starts. The duration of such a statement grows with the data. */
   readonly migratesAtStart: boolean;
   /**
-   * What a pod may take of its node's disk: its scratch folders together, and a quarter of a gibibyte for logs. With more
-   * the kubelet evicts it.
+   * Limit of a pod's ephemeral storage: its scratch folders together, and a quarter of a gibibyte for logs. The kubelet
+   * evicts a pod that exceeds it.
    */
   readonly ephemeralStorage: string;
-  /** Whether what it does when its credentials change is known here; else its file says it (`onRotation`). */
+  /** Whether its behaviour on a change of credentials is known here; otherwise its file declares it (`onRotation`). */
   readonly rotatesByItself: boolean;
   /** Whether its first visitor becomes its administrator. */
   readonly isSetUpByFirstVisitor: boolean;
@@ -43,12 +46,13 @@ const traits: Readonly<Record<Application["kind"], KindTraits>> = {
     rotatesByItself: false,
     isSetUpByFirstVisitor: false,
   },
-  // A new version of Metabase migrates the database under the old one, which then fails in ways that are hard to see.
+  // During a rolling update, a new version of Metabase would migrate the database while the old version still uses it.
   metabase: {
     update: "recreate",
     encryptsData: true,
     usesSchemaPublic: true,
-    // For its scheduler and for audits, of five each unless it is told. Neither waits for the other while it holds one.
+    // Pools of its scheduler and of its audit feature, by default five connections each. A thread waits for neither of
+    // them while it holds a connection of the other.
     // https://github.com/metabase/metabase/blob/master/src/metabase/app_db/connection_pool_setup.clj
     furtherPools: { MB_QUARTZ_MAX_CONNECTION_POOL_SIZE: 3, MB_AUDIT_DB_MAX_CONNECTION_POOL_SIZE: 2 },
     migratesAtStart: true,
@@ -58,7 +62,7 @@ const traits: Readonly<Record<Application["kind"], KindTraits>> = {
   },
 };
 
-/** Where an application listens, and tells whether it is healthy. */
+/** Port and health check path of an application. */
 function endpointOf(application: Application): { readonly port: number; readonly healthPath: string } {
   switch (application.kind) {
     case "container":
@@ -79,17 +83,17 @@ export const healthPathOf = (application: Application): string => endpointOf(app
 /** The traits of an application's kind. */
 export const traitsOfKind = ({ kind }: Pick<Application, "kind">): KindTraits => traits[kind];
 
-/** After how many seconds a statement of an organization's applications is cancelled; 0 for never. */
+/** Seconds after which PostgreSQL cancels a statement of an organization's applications; 0 means never. */
 export const statementTimeoutOf = ({ statementTimeoutSeconds, applications }: Organization): number =>
   statementTimeoutSeconds ??
   (applications.some((application) => traitsOfKind(application).migratesAtStart) ? 0 : 300);
 
-/** Connections of one replica: those of its pool, and those of pools besides it. */
+/** Connections of one replica: its configured pool and its further pools. */
 export const connectionsOfReplica = ({ kind, poolSize }: Pick<Application, "kind" | "poolSize">): number =>
   Object.values(traits[kind].furtherPools).reduce((sum, size) => sum + size, poolSize);
 
 /**
- * For the branch of a `switch` over kinds that cannot be reached: a new kind without a branch of its own does not compile.
+ * The unreachable branch of a `switch` over kinds: a new kind without its own branch does not compile.
  *
  * @throws always
  */

@@ -1,13 +1,13 @@
 import type { Application, Organization } from "./model";
 import { compare } from "./problem";
 
-/** Where the value of one variable is. */
+/** Where an application finds the value of a variable: a secret, and a key in it. */
 export type SecretReference = Application["secrets"][string];
 
-/** Whether it is in a secret that was there before, which the file names by its ARN. */
+/** Whether the secret existed before: the file then names it by its ARN. */
 export const isExisting = ({ secret }: Pick<SecretReference, "secret">): boolean => secret.startsWith("arn:");
 
-/** An application's variables with the secrets that hold their values, in the order of their names. */
+/** The variables of an application that have secret values, sorted by name. */
 export const referencesOf = ({ secrets }: Pick<Application, "secrets">): [string, SecretReference][] =>
   Object.entries(secrets).sort(([a], [b]) => compare(a, b));
 
@@ -16,7 +16,7 @@ const references = ({ applications }: Pick<Organization, "applications">): Secre
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort(compare);
 
-/** Secrets that are made for an organization's applications, by the names that its file gives them. */
+/** Secrets that the project creates for an organization's applications, by the names in its file. */
 export const ownSecrets = (organization: Pick<Organization, "applications">): string[] =>
   distinct(
     references(organization)
@@ -24,7 +24,7 @@ export const ownSecrets = (organization: Pick<Organization, "applications">): st
       .map(({ secret }) => secret),
   );
 
-/** ARNs of secrets that were there before and that its applications take values from. */
+/** ARNs of existing secrets that the applications read. */
 export const existingSecretArns = (organization: Pick<Organization, "applications">): string[] =>
   distinct(
     references(organization)
@@ -32,6 +32,6 @@ export const existingSecretArns = (organization: Pick<Organization, "application
       .map(({ secret }) => secret),
   );
 
-/** ARNs of the keys of these, as far as they have keys of their own. */
+/** ARNs of the customer managed keys that encrypt these existing secrets. */
 export const existingKeyArns = (organization: Pick<Organization, "applications">): string[] =>
   distinct(references(organization).flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []));

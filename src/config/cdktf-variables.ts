@@ -1,4 +1,4 @@
-/** Variables that the CDKTF CLI reads, and that commands of this project read in the same way. */
+/** Environment variables of the CDKTF CLI, which commands of this project read in the same way. */
 
 /** The program that is called for Terraform, such as `tofu`. */
 export const terraformProgram = (): string => variable("TERRAFORM_BINARY_NAME") ?? "terraform";

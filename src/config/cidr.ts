@@ -1,4 +1,7 @@
-/** An IPv4 network as its first and last address, both as numbers. The only reader of such text in src, but for the proof. */
+/**
+ * An IPv4 network as the numbers of its first and last address. Only this module parses networks in src, except for the
+ * proof, which has its own parser.
+ */
 export interface AddressRange {
   readonly text: string;
   readonly first: number;
@@ -8,7 +11,7 @@ export interface AddressRange {
   readonly canonical: string;
 }
 
-/** Reads `10.0.0.0/16`. The text must have that shape already. */
+/** Parses `10.0.0.0/16`. The caller has validated the form. */
 export function parseNetwork(text: string): AddressRange {
   const [address, bits] = text.split("/") as [string, string];
   const prefix = Number(bits);
@@ -18,22 +21,24 @@ export function parseNetwork(text: string): AddressRange {
   return { text, prefix, first, last: first + size - 1, canonical: `${formatAddress(first)}/${prefix}` };
 }
 
-/** Whether every address of `inner` belongs to `outer`. */
+/** Whether `outer` contains every address of `inner`. */
 export const contains = (outer: AddressRange, inner: AddressRange): boolean =>
   outer.first <= inner.first && inner.last <= outer.last;
 
-/** Whether two networks share an address. Networks nest or are apart: they never overlap in part. */
+/** Whether two networks have an address in common. CIDR networks are nested or disjoint, never partly overlapping. */
 export const overlaps = (a: AddressRange, b: AddressRange): boolean => a.first <= b.last && b.first <= a.last;
 
-/** The network with a prefix length that begins so many addresses after the beginning of another. */
+/** The network of a prefix length whose first address is `offset` addresses after the first address of `outer`. */
 export const networkAt = (outer: AddressRange, offset: number, prefix: number): string =>
   `${formatAddress(outer.first + offset)}/${prefix}`;
 
-/** The network with another prefix length that holds the first address of one. */
+/** The network of another prefix length that contains the first address of a network. */
 export const withPrefix = ({ first }: AddressRange, prefix: number): AddressRange =>
   parseNetwork(`${formatAddress(first)}/${prefix}`);
 
-/** Two networks as the one network that is exactly both, where there is one; otherwise as they are. */
+/**
+ * Two networks merged into the one that consists of exactly both, if there is one; otherwise the networks unchanged.
+ */
 export function mergeNetworks(cidrs: readonly string[]): string[] {
   const [low, high] = cidrs.map(parseNetwork).sort((a, b) => a.first - b.first);
   if (!low || !high || cidrs.length > 2 || low.prefix !== high.prefix) return [...cidrs];

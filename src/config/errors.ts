@@ -1,11 +1,11 @@
 import { compare, type LocatedProblem } from "./problem";
 
-/** A mistake of the caller, not of the program: its message says all that there is to see. */
+/** An error of the caller, not of the program: its message needs no stack trace. */
 export class InputError extends Error {
   override readonly name: string = "InputError";
 }
 
-/** Everything that is wrong with the configuration. Its message is written for the person who has to repair it. */
+/** All problems of the configuration. The message addresses the author of the files. */
 export class ConfigError extends InputError {
   override readonly name = "ConfigError";
 
@@ -14,10 +14,10 @@ export class ConfigError extends InputError {
   }
 }
 
-/** In a file with more problems, most follow from one mistake. */
+/** Problems shown per file: beyond this number, most are consequences of one mistake. */
 const mostOfFile = 20;
 
-/** All problems as text: one paragraph each, ordered by file and line. Of a file with very many, the first ones. */
+/** Formats problems as one paragraph each, ordered by file and line, at most `mostOfFile` per file. */
 function formatProblems(problems: readonly LocatedProblem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const sorted = [...problems].sort(byPlace);

@@ -1,7 +1,12 @@
 import { InputError } from "./errors";
 import { show } from "./problem";
 
-/** Stacks of cdktf 0.21 take 1 for true and its App does not: they would write HCL into files that are called JSON. */
+/**
+ * Stacks of cdktf 0.21 accept 1 for true, and its App does not: with 1 they would write HCL into files with a JSON
+ * suffix.
+ *
+ * @throws InputError for any other value than `true`, `false` or an empty one
+ */
 export function checkHclOutput(): void {
   const value = hclOutput();
   if (value !== undefined && !["true", "false", ""].includes(value))
@@ -10,7 +15,7 @@ export function checkHclOutput(): void {
     );
 }
 
-/** Whether synthesis writes HCL, which the proof does not read. */
+/** Whether synthesis writes HCL, which the proof cannot read. */
 export const isHclOutput = (): boolean => hclOutput() === "true";
 
 // biome-ignore lint/style/noProcessEnv: cdktf has no other switch, and this room alone reads the environment

@@ -7,33 +7,34 @@ import {
   sharedDatabaseName,
 } from "./names";
 
-/** A database instance of an environment, with the names that follow from whose it is. */
+/** A database instance of an environment, with the names that follow from its owner. */
 export interface DatabaseInstance {
-  /** The organization that has it to itself; undefined for the shared one. */
+  /** The organization to which the instance is dedicated; undefined for the shared instance. */
   readonly owner?: Organization;
   readonly settings: DatabaseSettings;
-  /** Organizations whose data it holds. */
+  /** Organizations whose data the instance holds. */
   readonly users: readonly Organization[];
-  /** Its identifier in RDS, and the stem of names of what is made for it. Starts with the environment's name. */
+  /** Identifier in RDS, and prefix of the names of the resources around it. Starts with the environment's name. */
   readonly identifier: string;
-  /** Database made with the instance. */
+  /** Initial database, created with the instance. */
   readonly databaseName: string;
   /**
-   * Name of the function that makes databases on it and writes their credentials, and of the function's role. Policies
-   * name the role before it is there, so no other role may come to have this name: those of organizations start with
-   * `<environment>-org-`.
+   * Name of the instance's credentials function, and of the function's role. Policies name this role before it exists,
+   * so no other role may have this name: names of organizations' roles start with `<environment>-org-`.
    */
   readonly credentialsFunctionName: string;
   /**
-   * Name of the role with which RDS Proxy logs in to it. Not `<identifier>-proxy`: that is the role of an organization
-   * with such a name.
+   * Name of the role that RDS Proxy assumes to log in to the instance. Not `<identifier>-proxy`: an organization named
+   * `…-proxy` would have a role of that name.
    */
   readonly proxyRoleName: string;
-  /** Logins by IAM on it, as policies name them: one, or a pattern where organizations share it. */
+  /**
+   * PostgreSQL users with IAM authentication, as policies name them: one user, or a pattern for the shared instance.
+   */
   readonly iamUsers: string;
 }
 
-/** The instance that organizations share, unless they have one of their own. */
+/** The shared instance, used by all organizations without a dedicated one. */
 export const sharedInstance = (environment: Environment): DatabaseInstance => ({
   settings: environment.database,
   users: environment.organizations.filter((organization) => !hasOwnInstance(organization)),
@@ -44,28 +45,31 @@ export const sharedInstance = (environment: Environment): DatabaseInstance => ({
   iamUsers: anyIamDatabaseUser,
 });
 
-/** The instance that holds an organization's data: its own, or the shared one. */
+/** The instance that holds an organization's data: dedicated or shared. */
 export const instanceOf = (environment: Environment, organization: Organization): DatabaseInstance =>
   hasOwnInstance(organization) ? ownInstance(environment, organization) : sharedInstance(environment);
 
-/** All instances of an environment: the shared one first, where there is one. */
+/** All instances of an environment, the shared one first if there is one. */
 export const databaseInstances = (environment: Environment): DatabaseInstance[] => [
   ...(environment.database.shared ? [sharedInstance(environment)] : []),
   ...environment.organizations.filter(hasOwnInstance).map((owner) => ownInstance(environment, owner)),
 ];
 
-/** Beginning of the names of credentials functions of instances that organizations have to themselves. */
+/** Prefix of the names of credentials functions of dedicated instances. */
 export const ownCredentialsFunctionPrefix = ({ name }: Pick<Environment, "name">): string =>
   `${name}-credentials`;
 
-/** Name of the function that keeps targets of an instance's load balancers right, and of the function's role. */
+/** Name of the function that registers the targets of an instance's load balancers, and of the function's role. */
 export const targetsFunctionName = ({ identifier }: Pick<DatabaseInstance, "identifier">): string =>
   `${identifier}-targets`;
 
-/** Whether a proxy stands before an instance, so that clients have its name, its certificate and its rules. */
+/**
+ * Whether clients connect to a proxy in front of an instance, with the proxy's host name, certificate and security
+ * group.
+ */
 export const isPooled = ({ pooling }: Pick<DatabaseSettings, "pooling">): boolean => pooling === "rds-proxy";
 
-/** Whether an organization has an instance to itself. */
+/** Whether an organization has a dedicated instance. */
 export const hasOwnInstance = ({ isolation }: Pick<Organization, "isolation">): boolean =>
   isolation === "instance";
 
@@ -81,8 +85,8 @@ const ownInstance = (environment: Environment, owner: Organization): DatabaseIns
 });
 
 /**
- * The environment's settings, with what the organization says differently. Not its snapshot: that holds the data of the
- * organizations which share an instance. Nor the memory of its class for another class.
+ * The environment's settings with the organization's overrides. Not inherited: the snapshot, which contains data of the
+ * organizations on the shared instance, and the memory of the class if the organization chooses another class.
  */
 const ownSettings = (
   { database }: Environment,

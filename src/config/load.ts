@@ -9,12 +9,12 @@ import { type EnvironmentFile, environmentSchema } from "./schema/environment";
 import { organizationSchema } from "./schema/organization";
 
 /**
- * Reads and checks every environment under a folder, sorted by name.
+ * Reads and checks every environment in a folder, sorted by name.
  *
- * Each name and each value is judged by itself first, in all files; then values are judged against each other, as far as
- * the files that hold them are sound.
+ * First all names and values are validated on their own; then values are checked against each other, as far as the
+ * files involved are valid.
  *
- * @throws ConfigError with every problem of every file
+ * @throws ConfigError with all problems of all files
  */
 export function loadEnvironments(folder: string): Environment[] {
   const root = new ConfigFolder(folder);
@@ -36,9 +36,9 @@ export function loadEnvironments(folder: string): Environment[] {
 }
 
 interface ParsedEnvironment {
-  /** Undefined where environment.yaml is not right, or not there. */
+  /** Undefined if environment.yaml is missing or invalid. */
   readonly value?: Environment;
-  /** Those whose own files are right. */
+  /** Organizations with valid files. */
   readonly organizations: Organization[];
   readonly problems: LocatedProblem[];
 }
@@ -64,7 +64,10 @@ function parseEnvironment(folder: EnvironmentFolder): ParsedEnvironment {
   };
 }
 
-/** An environment with what its files say, so that the proof can compare the two. */
+/**
+ * An environment with defaults filled in, together with its files' declarations, which the proof compares with the
+ * output.
+ */
 export const resolved = (
   declared: Declared,
   file: EnvironmentFile,

@@ -2,7 +2,7 @@ import type { DeclaredEnvironment, EnvironmentFile } from "./schema/environment"
 import type { DeclaredOrganization, OrganizationFile } from "./schema/organization";
 import type { Subnets } from "./subnet-places";
 
-/** What the files of an environment say, checked, and nothing else: no default is filled in, no name is made. */
+/** The content of an environment's files, validated, without defaults and derived names. */
 export interface Declared {
   /** Name of the environment's folder. */
   readonly name: string;
@@ -10,15 +10,18 @@ export interface Declared {
   readonly organizations: readonly { readonly name: string; readonly file: DeclaredOrganization }[];
 }
 
-/** One environment with its organizations: checked, defaults filled in, everything the stacks need. */
+/** An environment with its organizations, validated and with defaults filled in: the input of the stacks. */
 export interface Environment extends ResolvedEnvironment {
-  /** What its files say: the proof holds what is built against this, and takes no part in what is resolved. */
+  /**
+   * Content of its files. The proof derives its intent from this instead of the resolved values, so it does not repeat
+   * an error of their resolution.
+   */
   readonly declared: Declared;
 }
 
-/** An environment with what follows from its files: defaults, zones, addresses, order. */
+/** An environment with everything that follows from its files: defaults, zones, addresses, order. */
 export interface ResolvedEnvironment extends Omit<EnvironmentFile, "zones" | "network" | "cluster"> {
-  /** Name of its folder under config/, the first part of every stack's name. */
+  /** Name of its folder in config/, and prefix of the names of its stacks. */
   readonly name: string;
   /** The two availability zones. */
   readonly zones: readonly [string, string];
@@ -30,19 +33,22 @@ export interface ResolvedEnvironment extends Omit<EnvironmentFile, "zones" | "ne
 
 /** Addresses, gateways and endpoints. */
 export interface Network extends Omit<EnvironmentFile["network"], "subnets" | "databaseCidr"> {
-  /** Address range of the VPC with the database: the same as `cidr`, where both are in one. */
+  /** Address range of the database's VPC; equal to `cidr` in topologies with one VPC. */
   readonly databaseCidr: string;
   readonly subnets: Subnets;
 }
 
-/** The cluster, with the range of its services. */
+/** The cluster with its range of services. */
 export interface Cluster extends Omit<EnvironmentFile["cluster"], "serviceCidr"> {
   readonly serviceCidr: string;
 }
 
 /** One organization of an environment. */
 export interface Organization extends OrganizationFile {
-  /** Name of its file under organizations/: its namespace, service account, and part of every name it owns. */
+  /**
+   * Name of its file in organizations/: the name of its namespace and service account, and a part of all its resource
+   * names.
+   */
   readonly name: string;
 }
 

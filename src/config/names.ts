@@ -9,38 +9,38 @@ export const clusterName = ({ name }: Pick<Environment, "name">): string => name
 export const databasePort = 5432;
 
 /**
- * Master user of every instance. Not `postgres`, the first name that attackers try; `admin`, `rdsadmin` and names that start
- * with `rds` or `pg_` belong to RDS and PostgreSQL. Only the credentials function logs in with it.
+ * Master user of every instance. Not `postgres`, which attackers try first; `admin`, `rdsadmin` and names that start
+ * with `rds` or `pg_` are reserved by RDS and PostgreSQL. Only the credentials function logs in as the master user.
  */
 export const masterUsername = "platform_master";
 
-/** Database on the shared instance that holds the schemas of organizations with isolation `schema`. */
+/** Database on the shared instance with the schemas of organizations with isolation `schema`. */
 export const sharedDatabaseName = "organizations";
 
-/** Where pods find their mounted credentials (fixed by the platform guide). */
+/** Folder of mounted credentials in pods (defined by the platform guide). */
 export const secretsMountPath = "/mnt/secrets-store";
 
-/** In place of a name in a pattern of names: any organization, or any application. */
+/** Wildcard in place of an organization or application, for patterns of names. */
 export const any = { name: "*" };
 
-/** Name of the secret with an organization's database credentials (fixed by the platform guide). */
+/** Name of the secret with an organization's database credentials (defined by the platform guide). */
 export const credentialsSecretName = (
   environment: Pick<Environment, "name">,
   organization: Pick<Organization, "name">,
 ): string => `${organization.name}-${environment.name}-database-credentials`;
 
-/** Name of the secret with which an application encrypts what it stores. */
+/** Name of the secret with the key with which an application encrypts its data. */
 export const encryptionKeySecretName = (
   environment: Pick<Environment, "name">,
   organization: Pick<Organization, "name">,
   application: Pick<Application, "name">,
 ): string => `${organization.name}-${environment.name}-${application.name}-encryption-key`;
 
-/** Applications that encrypt what they store with a key of their own. */
+/** Applications that encrypt their data with their own key. */
 export const encryptingApplications = ({ applications }: Organization): Application[] =>
   applications.filter((application) => traitsOfKind(application).encryptsData);
 
-/** Names of an organization's secrets that the credentials function writes. */
+/** Names of an organization's secrets whose values the credentials function generates. */
 export const generatedSecretNames = (
   environment: Pick<Environment, "name">,
   organization: Organization,
@@ -52,8 +52,8 @@ export const generatedSecretNames = (
 ];
 
 /**
- * Name of a secret that applications take variables from. It ends in no hyphen and six characters, which Secrets Manager
- * would take for the end of an ARN, and in no word that ends the names of other secrets.
+ * Name of a secret with values of variables. It does not end in a hyphen and six characters, which Secrets Manager
+ * would parse as the suffix of an ARN, or in a suffix of the names of generated secrets.
  */
 export const applicationSecretName = (
   environment: Pick<Environment, "name">,
@@ -68,30 +68,31 @@ export const secretNames = (environment: Environment, organization: Organization
 ];
 
 /**
- * Beginning of the names of target groups of applications, and of no others: what registers pods may change those that are
- * called so. Target groups of databases are called after their instances, `<environment>-shared` or `<environment>-org-`.
+ * Prefix of the names of applications' target groups, and of no others: the load balancer controller may change target
+ * groups with this prefix. Target groups of databases have the prefix of their instance, `<environment>-shared` or
+ * `<environment>-org-`.
  */
 export const applicationTargetGroupPrefix = ({ name }: Pick<Environment, "name">): string => `${name}-app-`;
 
-/** Beginning of the names of what organizations have in AWS. */
+/** Prefix of the names of organizations' AWS resources. */
 export const organizationPrefix = ({ name }: Pick<Environment, "name">): string => `${name}-org`;
 
-/** Stem of an organization's names in AWS, equal to the name of its stack: of its role, key and own instance. */
+/** Prefix of the names of an organization's AWS resources, and name of its stack. */
 export const organizationStem = (
   environment: Pick<Environment, "name">,
   { name }: Pick<Organization, "name">,
 ): string => `${organizationPrefix(environment)}-${name}`;
 
-/** An organization's name as the stem of its PostgreSQL roles, database and schema: hyphens would need quotes. */
+/** Prefix of an organization's names in PostgreSQL, where hyphens would need quotes. */
 export const postgresName = ({ name }: Pick<Organization, "name">): string => name.replaceAll("-", "_");
 
-/** Database that holds an organization's data: shared by those with isolation `schema`, its own otherwise. */
+/** Database with an organization's data: the common one for isolation `schema`, otherwise its own. */
 export const databaseName = (organization: Organization): string =>
   organization.isolation === "schema" ? sharedDatabaseName : postgresName(organization);
 
 /*
- * Roles stand after two underscores. Names of organizations have single hyphens only, so no stem holds two underscores,
- * and no role of one organization bears the name of another's.
+ * Suffixes of role names start with two underscores. Names of organizations contain no consecutive hyphens, so no
+ * prefix contains two underscores, and roles of two organizations never have the same name.
  */
 
 /** Role that owns an organization's database or schema. It cannot log in. */
@@ -102,14 +103,17 @@ export const ownerRole = (organization: Pick<Organization, "name">): string =>
 export const iamDatabaseUser = (organization: Pick<Organization, "name">): string =>
   `${postgresName(organization)}__iam`;
 
-/** What logins by IAM have in common, and no other: organizations' names hold no underscore. */
+/**
+ * Pattern that matches the IAM logins of all organizations and no other role: names of organizations contain no
+ * underscore.
+ */
 export const anyIamDatabaseUser = "*__iam";
 
-/** Role that plans an environment's stacks. The state bucket's policy names it before it is there. */
+/** Role that plans an environment's stacks. The policy of the state bucket names it before it exists. */
 export const plannerRoleName = (environment: Pick<Environment, "name">): string =>
   `${environment.name}-planner`;
 
-/** Names of the roles of an environment's services, each of which it has once. */
+/** Names of the roles that an environment has exactly once. */
 export const serviceRoleNames = ({ name }: Pick<Environment, "name">) => ({
   controlPlane: `${name}-cluster`,
   nodes: `${name}-node`,
@@ -120,5 +124,5 @@ export const serviceRoleNames = ({ name }: Pick<Environment, "name">) => ({
   databaseFlowLogs: `${name}-database-vpc-flow-logs`,
 });
 
-/** Where an environment keeps its states in a bucket, with the slash at its end. */
+/** Prefix of an environment's state objects in the bucket, with its trailing slash. */
 export const statePrefix = (environment: Pick<Environment, "name">): string => `${environment.name}/`;

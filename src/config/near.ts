@@ -1,32 +1,32 @@
-/** Invisible characters, and spaces other than the usual one: they come along when text is copied from a page. */
+/** Invisible characters, and spaces other than U+0020, which text copied from a web page may contain. */
 const invisible = /[\p{Cf}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
 
-/** A text without the characters that a page or a word processor puts around and into it. */
+/** The text without characters that copying from web pages or word processors adds. */
 export const cleaned = (text: string): string =>
   text
     .replace(invisible, "")
     .replace(/[“”„‘’]/g, "")
     .trim();
 
-/** Turns forms in which people write such texts into the form of config. */
+/** Conversions from common variants of an expected text to its form in config. */
 const habits: readonly ((text: string) => string)[] = [
   (text) => text,
-  // The address of a host for its name.
+  // A URL instead of a host name.
   (text) => text.replace(/^[a-z0-9+]+:\/\//i, "").replace(/\/+$/, ""),
   (text) => text.toLowerCase(),
   (text) => text.toLowerCase().replace(/[_ ]+/g, "-"),
   // Digits in groups.
   (text) => text.replace(/[- ]/g, ""),
-  // One address for a range.
+  // A single address instead of a range.
   (text) => `${text}/32`,
-  // A path without its beginning.
+  // A path without the leading slash.
   (text) => `/${text}`,
 ];
 
-/** The text in a form that is accepted; undefined where more than its form is wrong. */
+/** The text in an accepted form; undefined if more than its form is wrong. */
 export const inForm = (text: string, isAccepted: (form: string) => boolean): string | undefined =>
   habits.map((habit) => habit(cleaned(text))).find((form) => form !== text && isAccepted(form));
 
-/** Writes characters outside of ASCII as escapes: some of them are invisible, others look like ASCII letters. */
+/** Writes characters outside of ASCII as escapes: some are invisible, others look like ASCII letters. */
 export const spelledOut = (text: string): string =>
   text.replace(/[^ -~…]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);

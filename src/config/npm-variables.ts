@@ -1,11 +1,11 @@
-/** Options of npm itself, which a user's .npmrc may set. */
+/** Options of npm itself that a user's .npmrc may set. */
 const ofNpm: readonly string[] = ["json"];
 
 /**
- * Options that stand before `--`, or without it: npm takes them for its own settings and tells the script by variables
- * alone. A script that went by its words would write where it was to check, or leave out a limit.
+ * Options that a user wrote without the `--` separator: npm consumes them, and passes them to the script as variables
+ * only. Without this check, the script would write although `--check` was given, or would ignore a limit.
  *
- * @param script name of the script that npm runs
+ * @param script name of the npm script
  */
 export const optionsTakenByNpm = (
   script: string,

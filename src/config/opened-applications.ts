@@ -8,10 +8,10 @@ export type Scheme = Access["scheme"];
 /** An application that people can open. */
 export type OpenedApplication = Application & { readonly access: Access };
 
-/** A load balancer before applications of one organization that are opened in the same way. */
+/** A load balancer and the applications of one organization behind it. */
 export interface OpenedBy {
   readonly scheme: Scheme;
-  /** Ranges that may open each of its applications. */
+  /** Ranges that may open each of these applications. */
   readonly allowedCidrs: readonly string[];
   /** In the order of the file. */
   readonly applications: readonly [OpenedApplication, ...OpenedApplication[]];
@@ -20,7 +20,7 @@ export interface OpenedBy {
 const isOpened = (application: Application): application is OpenedApplication =>
   application.access !== undefined;
 
-/** Applications of an organization that are opened, each with its place in the file. */
+/** Opened applications of an organization, each with its index in the file. */
 export const openedApplications = ({
   applications,
 }: Pick<Organization, "applications">): {
@@ -28,7 +28,7 @@ export const openedApplications = ({
   readonly index: number;
 }[] => applications.flatMap((application, index) => (isOpened(application) ? [{ application, index }] : []));
 
-/** The load balancers of an organization: one per scheme that its applications name. */
+/** Load balancers of an organization: one per scheme that its applications use. */
 export const loadBalancersOf = (organization: Pick<Organization, "applications">): OpenedBy[] =>
   schemes.flatMap((scheme): OpenedBy[] => {
     const [first, ...others] = openedApplications(organization)
@@ -39,25 +39,29 @@ export const loadBalancersOf = (organization: Pick<Organization, "applications">
       : [];
   });
 
-/** How many load balancers the applications of an environment have. */
+/** Number of application load balancers in an environment. */
 export const loadBalancerCount = ({ organizations }: Pick<Environment, "organizations">): number =>
   organizations.reduce((sum, organization) => sum + loadBalancersOf(organization).length, 0);
 
-/** Largest priority of a listener's rule. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html */
+/**
+ * Largest priority of a listener rule.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
+ */
 const mostPriorities = 50000;
 
 /**
- * Priority of the rule that leads a host name to an application. Rules for whole host names exclude each other, so their
- * order says nothing; but AWS refuses a second rule with the same number. A number by place would move when an application
- * goes, and one by host name would be another rule's still when applications change their host names or their own.
+ * Priority of the listener rule that forwards a host name to an application. Rules for different host names never match
+ * the same request, so their order is irrelevant, but AWS requires unique priorities. An index would change for other
+ * rules when an application is removed; a hash of the host name alone would collide while two applications exchange
+ * their host names.
  */
 export const rulePriority = ({ name, access }: Pick<OpenedApplication, "name" | "access">): number =>
   1 + (createHash("sha256").update(`${name} ${access.hostname}`).digest().readUInt32BE(0) % mostPriorities);
 
-/** After how many seconds without data Metabase closes a connection, unless it is told. */
+/** Seconds after which Metabase closes an idle connection by default. */
 const idleSeconds = 200;
 
-/** Settings of an application that people open, by the names of variables. */
+/** Variables that follow from an application's `access`, with their values. */
 export function settingsOfOpening(
   { applicationAccess }: Pick<Environment, "applicationAccess">,
   { kind, access }: Pick<Application, "kind" | "access">,
@@ -74,8 +78,9 @@ export function settingsOfOpening(
 }
 
 /**
- * Links in mails and cookies are for the name that people use, not for a pod's address. A connection has to outlast the load
- * balancer's patience: else now and then a request is sent to one that Metabase has just closed.
+ * Links in mails and cookies must use the public host name instead of a pod's address. Metabase must keep an idle
+ * connection longer than the load balancer does: otherwise the load balancer occasionally sends a request on a
+ * connection that Metabase is closing.
  */
 const metabaseSettings = (
   { hostname }: Access,

@@ -1,5 +1,8 @@
-/** How many numbers there are for ports: a prime, so that usual ports get different ones. */
+/** Number of values of `portNumber`: a prime, so that common ports have different ones. */
 const portNumbers = 317;
 
-/** A number below `portNumbers` that follows from a port alone: whatever else is listed, its rules stay the same. */
+/**
+ * A number below `portNumbers` that depends on the port alone, so that a change of other ports never renumbers its
+ * rules.
+ */
 export const portNumber = (port: number): number => port % portNumbers;

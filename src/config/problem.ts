@@ -1,25 +1,33 @@
 import { spelledOut } from "./near";
 
-/** Where a value stands in a file: keys and list positions from the top. */
+/** Position of a value in a file: keys and list indexes from the top. */
 export type Path = readonly (string | number)[];
 
-/** What is wrong with a value. Always all three parts, so that a reader need not look elsewhere. */
+/** What is wrong with a value. All three parts are required, so that a message is complete on its own. */
 export interface Complaint {
   readonly found: string;
   readonly allowed: string;
   readonly fix: string;
 }
 
-/** A complaint about a value of an environment's file, or of one of its organizations' files. */
+/** A complaint about a value in environment.yaml or in an organization's file. */
 export interface Problem extends Complaint {
-  /** Name of the organization whose file is meant. */
+  /**
+   * Organization whose file contains the value.
+   *
+   * @default - environment.yaml
+   */
   readonly organization?: string;
   readonly path: Path;
-  /** The value that it is held against, where that is another: `allowed` then names its place as well. @default - none */
+  /**
+   * Path of the other value that this one conflicts with; the message names it in `allowed`.
+   *
+   * @default - none
+   */
   readonly against?: { readonly organization?: string; readonly path: Path };
 }
 
-/** A complaint with its place as an editor opens it. */
+/** A complaint with its position in a format that editors open. */
 export interface LocatedProblem extends Complaint {
   /** Relative to the project, with forward slashes. */
   readonly file: string;
@@ -29,10 +37,10 @@ export interface LocatedProblem extends Complaint {
   readonly path: string;
 }
 
-/** Order of code units: the same on every machine, whatever its locale. */
+/** Compares UTF-16 code units, so that the order is the same in every locale. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** `applications[0].port` */
+/** Formats a path, such as `applications[0].port`. */
 export function formatPath(path: Path): string {
   return path
     .map((part) =>
@@ -42,7 +50,7 @@ export function formatPath(path: Path): string {
     .replace(/^\./, "");
 }
 
-/** A value as it appears in a message: short, on one line, never a whole list or text. */
+/** Formats a value for a message: short, on one line; lists and mappings are summarized. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "a key without a value";
@@ -58,7 +66,7 @@ const longest = 60;
 
 const quoted = (text: string): string => spelledOut(JSON.stringify(text));
 
-/** `a, b and c` */
+/** Formats a list, such as `a, b and c`. */
 export function enumerate(items: readonly string[], conjunction = "and"): string {
   return items.length < 2
     ? items.join("")

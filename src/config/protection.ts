@@ -1,20 +1,20 @@
 import { hasOwnInstance } from "./instances";
 import type { Environment, Organization } from "./model";
 
-/** A key of config that protects a stack, to be set to `false` to release it. */
+/** A config key that protects a stack from destruction; `false` releases the stack. */
 export interface ProtectionKey {
   readonly file: string;
   readonly key: string;
-  /** The file does not have the key, and another file's stands in for it. */
+  /** Whether the key is inherited: the organization's file does not set it. */
   readonly isDefault: boolean;
 }
 
 /**
- * Keys of config that protect a stack from its destruction. A stack that others stand on has theirs, too, as far as these
- * are the environment's: an organization changes no stack but its own.
+ * Config keys that protect a stack from destruction. A stack is also protected by the environment's keys of stacks that
+ * depend on it; organizations' keys protect only the organizations' own stacks.
  *
- * @param stack its name without the environment's
- * @returns nothing where the stack may be destroyed
+ * @param stack name without the environment's
+ * @returns an empty list if the stack may be destroyed
  */
 export function protectionOf(environment: Environment, stack: string): ProtectionKey[] {
   const organization = environment.organizations.find(({ name }) => stack === `org-${name}`);

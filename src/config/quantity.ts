@@ -11,7 +11,7 @@ const factors: Record<string, number> = {
   T: 1e12,
 };
 
-/** A Kubernetes quantity as a number: cores or bytes. */
+/** Value of a Kubernetes quantity, in cores or bytes. */
 export function quantityValue(quantity: string): number {
   const number = Number.parseFloat(quantity);
   return number * (factors[quantity.replace(/^[\d.]+/, "")] ?? Number.NaN);

@@ -1,15 +1,16 @@
 import { type AddressRange, overlaps } from "./cidr";
 
-/** How many numbers there are for ranges: a prime, so that ranges side by side get different ones. */
+/** Number of values of `rangeNumber`: a prime, so that adjacent ranges have different ones. */
 const rangeNumbers = 14983;
 
 /**
- * A number below `rangeNumbers` that follows from a range alone: whatever else is listed, its rules stay the same.
- * Networks are counted, 33 per address, one per prefix length; two of them have the same number once in `rangeNumbers`.
+ * A number below `rangeNumbers` that depends on the range alone, so that a change of other ranges never renumbers its
+ * rules. The hashed value is unique per network: 33 per address, one per prefix length. Two networks share a number
+ * with a probability of 1 in `rangeNumbers`.
  */
 export const rangeNumber = ({ first, prefix }: AddressRange): number => (first * 33 + prefix) % rangeNumbers;
 
-/** The earlier range that has the number of this one, where they are different ranges. */
+/** The earlier, different range with the same number, if there is one. */
 export const earlierOfSameNumber = (
   range: AddressRange,
   earlier: readonly AddressRange[],

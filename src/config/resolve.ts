@@ -6,7 +6,7 @@ import { compare } from "./problem";
 import type { EnvironmentFile } from "./schema/environment";
 import { defaultSubnets } from "./subnet-places";
 
-/** Fills in what follows from the rest of an environment: zones, addresses, order. */
+/** Fills in what follows from other values of an environment: defaults, zones, addresses, order. */
 export function resolveEnvironment(
   name: string,
   file: EnvironmentFile,
@@ -31,7 +31,7 @@ function resolveNetwork({ topology, network }: EnvironmentFile): Network {
   return { ...network, databaseCidr, subnets: { ...defaultSubnets(ranges), ...network.subnets } };
 }
 
-/** The first range that no VPC has, as EKS would choose; where there is none, a check says so. */
+/** The first default range that overlaps no VPC, as EKS would choose it; if there is none, a check reports it. */
 function defaultServiceCidr({ cidr, databaseCidr }: Network): string {
   const vpcs = [cidr, databaseCidr].map(parseNetwork);
   const free = defaultServiceCidrs.find((range) => !vpcs.some((vpc) => overlaps(vpc, parseNetwork(range))));

@@ -1,8 +1,8 @@
 import { networkAt, parseNetwork } from "./cidr";
 
 /**
- * Where subnets lie in their VPC unless the file says otherwise: offset in networks of 256 addresses, and prefix length.
- * In 10.0.0.0/16 these are 10.0.0.0/23 to 10.0.11.0/24; any range of /20 or larger has the same places.
+ * Default positions of subnets in their VPC: offsets of the two subnets in units of 256 addresses, and prefix length.
+ * In 10.0.0.0/16 they are 10.0.0.0/23 to 10.0.11.0/24; every range of /20 or larger has the same positions.
  */
 const places = {
   clusterPrivate: [0, 2, 23],
@@ -13,10 +13,10 @@ const places = {
 
 export type Tier = keyof typeof places;
 
-/** One network of each tier in each of the two zones. */
+/** Networks of each tier, one per zone. */
 export type Subnets = Readonly<Record<Tier, string[]>>;
 
-/** Which of the two ranges a tier lies in. They are one and the same where the topology has one VPC. */
+/** The key of the range that contains a tier. In topologies with one VPC, both ranges are equal. */
 export const rangeOf = (tier: Tier): "cidr" | "databaseCidr" =>
   tier === "databasePrivate" || tier === "databasePublic" ? "databaseCidr" : "cidr";
 

@@ -1,4 +1,4 @@
-/** The one of `candidates` that was probably meant, or undefined when none is near. */
+/** The most similar candidate, or undefined if none is similar. */
 export function suggest(written: string, candidates: readonly string[]): string | undefined {
   if (written.length > 60) return undefined;
   const [nearest] = candidates
@@ -8,10 +8,10 @@ export function suggest(written: string, candidates: readonly string[]): string 
   return nearest?.candidate;
 }
 
-/** `multi_az`, `multi-AZ` and `multiAz` are one name in three habits. */
+/** `multi_az`, `multi-AZ` and `multiAz` are equal. */
 const simplify = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, "");
 
-/** Number of letters to add, take away, replace, or swap with the next one (optimal string alignment). */
+/** Optimal string alignment distance: insertions, deletions, substitutions and transpositions of adjacent letters. */
 function distance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

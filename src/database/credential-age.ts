@@ -5,22 +5,26 @@ import { Construct } from "constructs";
 import { createAlarms } from "../foundation/alarms";
 import type { NodeFunction } from "../functions/node-function";
 
-/** Has the function look at the age of credentials, and at who may connect to what comes with its instance. */
+/**
+ * Event that lets the function check the age of credentials, and the rights of PUBLIC in databases that exist on a new
+ * instance.
+ */
 export const lookEvent = { check: "credential-age" };
 
 export interface CredentialAgeProps {
-  /** The credentials function, which looks at the age of what it wrote. */
+  /** The credentials function, which checks the age of the credentials that it wrote. */
   readonly lambda: NodeFunction;
-  /** Its name, the stem of what is made here. */
+  /** Name of the function, prefix of the names here. */
   readonly functionName: string;
   readonly alarmTopicArn: string;
 }
 
 /**
- * Tells when credentials grow older than their organization allows, whatever kept them from being rotated.
+ * Reports credentials older than their organization allows, whatever prevented their rotation.
  *
- * An alarm on a missing rotation cannot: CloudWatch looks back seven days at most, a rotation may be a year away. So
- * the function counts, twice a day, and one alarm watches over all organizations of an instance; the log names them.
+ * An alarm on missing rotations is impossible: CloudWatch evaluates at most seven days, and rotations may be a year
+ * apart. So the function counts overdue credentials twice a day, and one alarm covers all organizations of an instance;
+ * the log names them.
  */
 export class CredentialAge extends Construct {
   constructor(scope: Construct, id: string, { lambda, functionName, alarmTopicArn }: CredentialAgeProps) {
@@ -40,7 +44,8 @@ export class CredentialAge extends Construct {
           evaluationPeriods: 1,
           comparisonOperator: "GreaterThanOrEqualToThreshold",
           threshold: 1,
-          // Before the first look there is no data, and no alarm is due; when data ends, the alarm says so.
+          // Before the first check there is no data and no reason for an alarm; INSUFFICIENT_DATA then reports that the
+          // data has ended.
           treatMissingData: "missing",
           insufficientDataActions: [alarmTopicArn],
         },

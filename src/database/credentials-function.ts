@@ -14,26 +14,26 @@ import type { PostgresInstance } from "./postgres-instance";
 
 export interface CredentialsFunctionProps {
   readonly environment: Environment;
-  /** What config says of the instance it serves. */
+  /** Config of the instance that it serves. */
   readonly database: DatabaseInstance;
-  /** The instance it serves, and no other. */
+  /** The only instance that it serves. */
   readonly instance: PostgresInstance;
   readonly network: CredentialsNetwork;
-  /** Group that may reach the endpoint of Secrets Manager. */
+  /** Security group that may reach the endpoint of Secrets Manager. */
   readonly secretsManagerClientSecurityGroupId: string;
-  /** The secrets it writes. */
+  /** The secrets that it writes. */
   readonly secrets: WrittenSecrets;
-  /** Topic that hears of alarms. */
+  /** Topic that receives alarms. */
   readonly alarmTopicArn: string;
   /**
-   * Where config reserves concurrency, how many organizations it serves at the same time: each takes two of the instance's
-   * connections, and Terraform and Secrets Manager wait for their turn. Otherwise the number of stacks that are applied at
-   * once is what limits it, since rotations are spread over the calendar.
+   * Number of organizations that it serves at the same time, if config reserves concurrency: each invocation uses two
+   * connections of the instance, and Terraform and Secrets Manager retry. Otherwise the number of stacks that are
+   * applied at the same time limits it, since rotations are spread over the calendar.
    */
   readonly reservedConcurrency: number;
 }
 
-/** Where the function runs: next to the database, without any route to the internet. */
+/** Subnets of the function: next to the database, without a route to the internet. */
 export interface CredentialsNetwork {
   readonly databaseVpcId: string;
   readonly databasePrivateSubnetIds: string[];
@@ -41,23 +41,23 @@ export interface CredentialsNetwork {
   readonly databaseSecretsManagerEndpoint: string;
 }
 
-/** The code of the function, and what it checks certificates against: those of all regions would be a quarter of it. */
+/** Code of the function, with the region's CA certificates: those of all regions would be a quarter of its size. */
 export const credentialsCode = (region: string): CodeProps => ({
   source: "database-credentials",
   files: { "rds-ca.pem": databaseAuthorities(region).join("") },
 });
 
 /**
- * The function that makes an organization's database and logins, writes their credentials, and rotates them. It alone
- * knows the master password of its instance, and it alone writes organizations' credentials.
+ * Creates an organization's database and logins, writes their credentials, and rotates them. Only this function reads
+ * the master password of its instance and writes organizations' credentials.
  *
- * Terraform invokes it for every organization, Secrets Manager for every rotation. Its groups let it reach its instance
- * and Secrets Manager and nothing else, and admit no source.
+ * Terraform invokes it per organization, Secrets Manager per rotation. Its security groups let it reach its instance
+ * and Secrets Manager only, and admit no source.
  */
 export class CredentialsFunction extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** What it takes to run and to be invoked, besides itself, for `dependsOn`. */
+  /** Grants that the function needs to run and to be invoked, for `dependsOn`. */
   readonly grants: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: CredentialsFunctionProps) {
@@ -79,8 +79,8 @@ export class CredentialsFunction extends Construct {
   }
 
   /**
-   * A proxy that comes to an instance which the function has closed does not see it. So the function runs once the proxy
-   * has its instance, and again for another proxy.
+   * The function revokes CONNECT from PUBLIC, and the proxy's PostgreSQL role needs CONNECT. Terraform therefore
+   * invokes the function when the proxy has its instance, and again for another proxy.
    */
   private letProxyIn(
     { name: functionName }: NodeFunction,
@@ -121,12 +121,13 @@ export class CredentialsFunction extends Construct {
       variables: {
         ENVIRONMENT_NAME: environment.name,
         DATABASE_HOST: instance.address,
-        // What it tells organizations, where that is a proxy; it goes past it itself, as the master, with a password.
+        // The address for organizations, which may be a proxy's. The function itself connects to the instance, with the
+        // master's password.
         CLIENT_HOST: instance.clientEnd.address,
         DATABASE_PORT: String(databasePort),
         MASTER_SECRET_ARN: instance.masterSecretArn,
         SHARED_DATABASE_NAME: sharedDatabaseName,
-        // The service's own name may lead to the cluster's endpoint, which is closed to the database's side.
+        // The service's own name may resolve to the cluster's endpoint, which does not admit the database's subnets.
         AWS_ENDPOINT_URL_SECRETS_MANAGER: `https://${network.databaseSecretsManagerEndpoint}`,
       },
       statements: credentialsPermissions(environment, { secretArn, secretKeyArn, resourceId }, props.secrets),
@@ -134,7 +135,7 @@ export class CredentialsFunction extends Construct {
         subnetIds: network.databasePrivateSubnetIds,
         securityGroupIds: [securityGroupId, props.secretsManagerClientSecurityGroupId],
       },
-      // Two organizations take turns where they change the same rows of PostgreSQL's catalog.
+      // Invocations for two organizations wait for each other if they change the same rows of PostgreSQL's catalog.
       timeoutSeconds: 180,
       reservedConcurrency: props.reservedConcurrency,
       alarmTopicArn: props.alarmTopicArn,

@@ -1,23 +1,27 @@
 import type { Environment } from "../config/model";
 import { any, credentialsSecretName, encryptionKeySecretName, masterUsername } from "../config/names";
-import { arn, regionalService } from "../foundation/arn";
-import type { Condition, Statement } from "../foundation/policy";
+import { arn } from "../foundation/arn";
+import { type Condition, type Statement, through } from "../foundation/policy";
 
-/** The organizations' secrets that one credentials function writes, and their keys. */
+/** Organizations' secrets that one credentials function writes, and their keys. */
 export interface WrittenSecrets {
-  /** ARNs, in which `?` and `*` stand for what is not known. */
+  /** ARNs, with `?` and `*` for unknown parts. */
   readonly secretArns: string[];
   readonly keyArns: string[];
-  /** What else must hold of the secrets. @default - nothing: the ARNs are exact */
+  /**
+   * Further conditions on the secrets.
+   * @default - none: the ARNs are exact
+   */
   readonly condition?: Condition[];
 }
 
 /**
- * The secrets of all organizations of an environment, so that none of them is named: adding one changes no policy.
+ * The secrets of all organizations of an environment, by pattern, so that a new organization changes no policy.
  *
- * Names alone would let `dev` write the secrets of an environment `x-dev`; the tag decides. Keys have no name in their
- * ARN, and a tag on a new key takes up to five minutes to count (https://docs.aws.amazon.com/kms/latest/developerguide/abac.html):
- * the secret that is decrypted decides, and the policy of each key, which names this function's role.
+ * Names alone would let `dev` write the secrets of an environment `x-dev`, so the policy also requires a tag. ARNs of
+ * keys contain no name, and a tag of a new key takes effect after up to five minutes
+ * (https://docs.aws.amazon.com/kms/latest/developerguide/abac.html): access to keys is limited by the secret in the
+ * encryption context, and by each key's policy, which names this function's role.
  */
 export const secretsOf = (environment: Environment): WrittenSecrets => ({
   secretArns: [credentialsSecretName(environment, any), encryptionKeySecretName(environment, any, any)].map(
@@ -27,15 +31,15 @@ export const secretsOf = (environment: Environment): WrittenSecrets => ({
   condition: [{ test: "StringEquals", variable: "aws:ResourceTag/Environment", values: [environment.name] }],
 });
 
-/** The master user of an instance, and where its password is. */
+/** ARN and key of the secret with the master user's password. */
 export interface Master {
   readonly secretArn: string;
   readonly secretKeyArn: string;
-  /** The instance as `rds-db:connect` names it (db-...). */
+  /** Resource id of the instance in `rds-db:connect` (db-...). */
   readonly resourceId: string;
 }
 
-/** What a credentials function may do: log in as the master, read and write organizations' secrets. */
+/** Permissions of a credentials function: log in as the master user, read and write organizations' secrets. */
 export const credentialsPermissions = (
   environment: Environment,
   master: Master,
@@ -53,7 +57,8 @@ export const credentialsPermissions = (
     condition: forSecrets(environment, [master.secretArn]),
   },
   {
-    // Where RDS asks the master for a token instead of its password: lambda-src/database-credentials/context.ts says when.
+    // For instances where RDS requires a token of the master user instead of its password: see
+    // lambda-src/database-credentials/context.ts.
     sid: "LogInAsMaster",
     actions: ["rds-db:connect"],
     resources: [arn(environment, "rds-db", `dbuser:${master.resourceId}/${masterUsername}`)],
@@ -77,12 +82,8 @@ export const credentialsPermissions = (
   },
 ];
 
-/** Only through Secrets Manager, and only for what belongs to these secrets. */
+/** Only through Secrets Manager, and only for these secrets. */
 const forSecrets = (environment: Environment, secretArns: string[]): Condition[] => [
-  {
-    test: "StringEquals",
-    variable: "kms:ViaService",
-    values: [regionalService(environment, "secretsmanager")],
-  },
+  through(environment, "secretsmanager"),
   { test: "StringLike", variable: "kms:EncryptionContext:SecretARN", values: secretArns },
 ];

@@ -20,8 +20,8 @@ const organizationFields = {
 };
 
 /**
- * What the credentials function can be asked for, as lambda-src/database-credentials/requests.ts reads it. That folder is
- * deployed by itself and shares no code with this one; a test holds both to the same schema.
+ * Requests that the credentials function accepts: lambda-src/database-credentials/requests.ts parses them. That folder
+ * is bundled separately and shares no code with this one; a test compares both schemas.
  */
 export const credentialsRequestSchema = z.discriminatedUnion("task", [
   z.strictObject({ version: z.literal(2), task: z.literal("provision"), ...organizationFields }),
@@ -34,28 +34,28 @@ export const credentialsRequestSchema = z.discriminatedUnion("task", [
   z.strictObject({ version: z.literal(2), task: z.literal("sessions") }),
 ]);
 
-/** What it answers to a repair: a sentence for each fault that it found. */
+/** Response to a repair, with one sentence per repaired fault. */
 export const repairedSchema = z.object({ organization: z.string(), repaired: z.array(z.string()) });
 
-/** What it answers to a removal. */
+/** Response to a removal. */
 export const removedSchema = z.object({
   organization: z.string(),
   dataDropped: z.boolean(),
-  /** Roles, locked, that objects of others still name. */
+  /** Locked roles that remain because objects of other roles refer to them. */
   rolesLeft: z.array(z.string()).optional(),
 });
 
-/** What it answers when it has locked out a removed organization. */
+/** Response to locking out a removed organization. */
 export const lockedOutSchema = z.object({
   organization: z.string(),
-  /** Logins that are there, and cannot log in. */
+  /** Logins that exist and cannot log in. */
   locked: z.array(z.string()),
   ended: z.number(),
 });
 
 export const endedSchema = z.object({ organization: z.string(), ended: z.number() });
 
-/** What it answers about who holds what of the instance. */
+/** Response about sessions of the instance and their owners. */
 export const sessionsSchema = z.object({
   sessions: z.array(
     z.object({
@@ -75,11 +75,11 @@ export type CredentialsRequest = z.output<typeof credentialsRequestSchema>;
 /** ARNs of an organization's secrets. */
 export interface SecretArns {
   readonly credentials: string;
-  /** Of the secrets that get a random text once. */
+  /** ARNs of secrets with a random value that is generated once. */
   readonly generated: string[];
 }
 
-/** Asks for an organization as config has it. */
+/** Request for an organization, from config. */
 export const organizationRequest = (
   task: "provision" | "repair",
   organization: Organization,
@@ -95,17 +95,17 @@ export const organizationRequest = (
   logins: requestedLogins({ ...organization, statementTimeoutSeconds: statementTimeoutOf(organization) }),
 });
 
-/** A transaction that idles longer is ended. */
+/** Seconds after which PostgreSQL ends a session with an idle transaction. */
 const idleInTransactionTimeoutSeconds = 60;
 
-/** What config says of an organization's logins. */
+/** Settings of an organization's logins from config. */
 export interface ConfiguredLogins {
   readonly connectionLimit: number;
   readonly statementTimeoutSeconds: number;
   readonly readOnlyLogin?: { readonly connectionLimit: number; readonly statementTimeoutSeconds: number };
 }
 
-/** The logins of a request. */
+/** Logins of a request. */
 export const requestedLogins = ({
   connectionLimit,
   statementTimeoutSeconds,

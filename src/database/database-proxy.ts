@@ -10,14 +10,14 @@ import { LogGroup } from "../foundation/log-group";
 import { ServiceRole } from "../foundation/service-role";
 import type { PathTarget } from "./path";
 
-/** Name that RDS gives to the log group of a proxy. */
+/** Name of a proxy's log group, which RDS chooses. */
 export const proxyLogGroupName = (name: string): string => `/aws/rds/proxy/${name}`;
 
 export interface DatabaseProxyProps {
   readonly environment: Environment;
-  /** What config says of its instance, whose name it has. */
+  /** Config of the instance, whose name the proxy has. */
   readonly database: DatabaseInstance;
-  /** The instance that it leads to, and no other. */
+  /** The only instance behind the proxy. */
   readonly instance: PathTarget;
   /** Private subnets next to the instance, in both zones. */
   readonly subnetIds: string[];
@@ -28,19 +28,19 @@ export interface DatabaseProxyProps {
 }
 
 /**
- * RDS Proxy before one instance: many clients share few connections, which outlive a failover of the instance.
+ * RDS Proxy in front of one instance: many clients share few connections, which survive a failover of the instance.
  *
- * It knows no password. A client shows it a token of IAM, made for the proxy's name, and the proxy logs in to the
- * instance under the same user with a token of its own role; the role may do so for organizations' logins by IAM and for
- * no other, not for the master. So an organization is added without a change here.
+ * It stores no password. A client authenticates with an IAM token for the proxy, and the proxy logs in to the instance
+ * as the same user, with a token of its own role. The role may connect as organizations' IAM logins only, not as the
+ * master user. So a new organization changes nothing here.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html
  */
 export class DatabaseProxy extends Construct {
-  /** Host name that clients call, and that its certificate carries. */
+  /** Host name for clients, and in the proxy's certificate. */
   readonly address: string;
-  /** The proxy as `rds-db:connect` names it (prx-...). */
+  /** Resource id of the proxy in `rds-db:connect` (prx-...). */
   readonly resourceId: string;
-  /** What it takes to serve clients, for `dependsOn`. */
+  /** Resources that the proxy needs to serve clients, for `dependsOn`. */
   readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: DatabaseProxyProps) {
@@ -58,7 +58,9 @@ export class DatabaseProxy extends Construct {
     this.ready = [target];
   }
 
-  /** AWS documents the trust without a source to check; IAM itself hands a role to services of its own account only. */
+  /**
+   * AWS documents this trust policy without a source condition; IAM passes a role only to services of the same account.
+   */
   private createRole({ environment, database, instance }: DatabaseProxyProps): ServiceRole {
     return new ServiceRole(this, "role", {
       environment,
@@ -94,7 +96,7 @@ export class DatabaseProxy extends Construct {
       defaultAuthScheme: "IAM_AUTH",
       requireTls: true,
       idleClientTimeout: props.database.settings.proxy.idleClientTimeoutSeconds,
-      // It would write the text of statements, organizations' data among it.
+      // It would log the text of statements, which contains data of organizations.
       debugLogging: false,
       dependsOn: [...role.grants, logs.resource],
     });

@@ -1,28 +1,26 @@
 import type { Construct } from "constructs";
-import { databasePort } from "../config/names";
-import { allowConnection, Port } from "../foundation/security-group";
 import { calledByInstanceName, Path, type PathEnd, type PathProps, type PathTarget } from "./path";
 
 /**
- * The client group opens the instance's own port, in one VPC or across a peering. Security groups see each other only
- * between VPCs of one region that are peered already; the network's stack, applied before, has made the connection.
+ * The client security group opens the instance's port, in one VPC or across a peering connection. Security groups can
+ * refer to each other only between peered VPCs of one region; the network stack, applied before, creates the
+ * connection.
  * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
  */
 export class DirectPath extends Path {
-  /** Subnets in which pods meet the path. */
+  /** Subnets that contain the first address of the path. */
   static readonly entrance = "databasePrivate";
 
   constructor(scope: Construct, id: string, props: PathProps) {
     super(scope, id, props);
-    allowConnection(this, "postgresql", {
+    this.openPort("postgresql", {
       from: this.clientSecurityGroupId,
       to: this.instanceSecurityGroupId,
-      port: Port.tcp(databasePort),
       description: `PostgreSQL from holders of the client group to ${props.database.identifier}`,
     });
   }
 
-  /** Nothing lies between. */
+  /** There is no component in between. */
   override connectTo(instance: PathTarget): PathEnd {
     return calledByInstanceName(instance);
   }

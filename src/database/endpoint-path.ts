@@ -1,28 +1,30 @@
 import type { Construct } from "constructs";
-import { databasePort } from "../config/names";
-import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
+import { SecurityGroup } from "../foundation/security-group";
 import { Path, type PathProps } from "./path";
 
 /**
- * The client group opens an endpoint in the cluster's VPC, behind which a gateway in the database's opens the instance.
+ * The client security group opens an endpoint in the cluster's VPC, which leads to the instance through a gateway in
+ * the database's VPC.
  *
- * The instance sees the gateway's address instead of the pod's, so the key is checked at the endpoint: its group admits
- * holders of the client group, the instance's group admits the gateway alone, and the gateway reaches nothing else.
+ * The instance sees the gateway's address instead of the pod's, so clients are checked at the endpoint: its group
+ * admits holders of the client group, the instance's group admits only the gateway, and the gateway reaches only the
+ * instance.
  */
 export abstract class EndpointPath extends Path {
-  /** Subnets in which pods meet the path. */
+  /** Subnets that contain the first address of the path. */
   static readonly entrance = "clusterPrivate";
 
   /**
-   * Id of the endpoint in every topology. A change of topology then replaces one resource: Terraform ends the old endpoint
-   * before it makes the new one. Two that go by one name in one VPC are refused (`ConflictingDomainExists`).
+   * Id of the endpoint in every topology, so that a change of topology replaces one resource: Terraform destroys the
+   * old endpoint before it creates the new one. AWS refuses two endpoints with the same private DNS name in a VPC
+   * (`ConflictingDomainExists`).
    */
   protected static readonly endpointId = "vpc-endpoint";
 
   protected readonly endpointSecurityGroupId: string;
   protected readonly gatewaySecurityGroupId: string;
 
-  /** @param gateway what stands before the instance, as part of a name */
+  /** @param gateway name of the component in front of the instance */
   constructor(
     scope: Construct,
     id: string,
@@ -52,9 +54,5 @@ export abstract class EndpointPath extends Path {
       to: this.instanceSecurityGroupId,
       description: `PostgreSQL from what stands behind the endpoint to ${instanceIdentifier}`,
     });
-  }
-
-  private openPort(id: string, connection: { from: string; to: string; description: string }): void {
-    allowConnection(this, id, { ...connection, port: Port.tcp(databasePort) });
   }
 }

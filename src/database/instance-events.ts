@@ -9,8 +9,8 @@ import { policyJson } from "../foundation/policy";
 import { Subscribers } from "../monitoring/subscribers";
 
 /**
- * Events worth a message. Not: backups and restarts as planned, creation, read replicas. That autoscaling of
- * storage reaches its ceiling is among the failures, and no metric shows it.
+ * Events that are reported. Not reported: planned backups and restarts, creation, read replicas. The category of
+ * failures includes the event that storage autoscaling has reached its maximum, which no metric shows.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
  */
 const categories = [
@@ -28,7 +28,7 @@ const categories = [
   "security patching",
 ];
 
-/** Who reports to the topic, and what of the environment about. */
+/** Services that publish to the topic, and the resources of the environment that they report about. */
 const publishers = [
   { sid: "PublishInstanceEvents", principal: "events.rds.amazonaws.com", service: "rds", resource: "db" },
   { sid: "PublishAlarms", principal: "cloudwatch.amazonaws.com", service: "cloudwatch", resource: "alarm" },
@@ -39,11 +39,11 @@ export interface InstanceEventTopicProps {
 }
 
 /**
- * Where RDS reports what happens to the environment's instances: failovers, failures, full disks, maintenance; and
- * CloudWatch what its alarms say of what stands around them.
+ * Topic for events of the environment's instances (failovers, failures, full disks, maintenance), and for alarms.
  *
- * One topic per environment, one subscription per instance. A subscription without a list of instances would report those
- * of every other environment of the account too; a list of all instances would change with every dedicated one.
+ * There is one topic per environment and one subscription per instance. A subscription without a list of instances
+ * would also report those of other environments in the account, and a list of all instances would change with every
+ * dedicated one.
  */
 export class InstanceEventTopic extends Construct {
   readonly arn: string;
@@ -57,7 +57,8 @@ export class InstanceEventTopic extends Construct {
       environment,
       alias: name,
       description: `Events of the database instances of ${environment.name}`,
-      // CloudWatch too fails in silence without the key: an alarm changes its state and no message is sent.
+      // CloudWatch publishes nothing, without an error, if it cannot use the key: the alarm changes its state and no
+      // message is sent.
       uses: [
         usedToPublish(environment, { services: publishers.map(({ principal }) => principal), topicArn }),
       ],
@@ -65,7 +66,8 @@ export class InstanceEventTopic extends Construct {
     const topic = new SnsTopic(this, "Resource", {
       name,
       kmsMasterKeyId: key.arn,
-      // On the topic itself, so that it is there before RDS tries to publish: a subscription is refused without it.
+      // Part of the topic, so that it exists before RDS creates a subscription: without permission to publish, RDS
+      // refuses the subscription.
       policy: this.accessPolicy(environment, topicArn),
     });
     new Subscribers(this, "subscribers", {
@@ -77,7 +79,7 @@ export class InstanceEventTopic extends Construct {
     this.name = name;
   }
 
-  /** Of a subscriber that is not reached any more the others hear. */
+  /** The other subscribers are informed if messages to one subscriber fail. */
   private watchDelivery(name: string, topicArn: string): void {
     createAlarms(
       this,
@@ -94,7 +96,10 @@ export class InstanceEventTopic extends Construct {
     );
   }
 
-  /** Replaces the default of SNS, which lets everything in the account publish. Subscribing is left to IAM policies. */
+  /**
+   * Replaces the default policy of SNS, which lets every principal of the account publish. IAM policies decide who may
+   * subscribe.
+   */
   private accessPolicy(environment: Environment, topicArn: string): string {
     return policyJson([
       ...publishers.map(({ sid, principal, service, resource }) => ({
@@ -121,7 +126,7 @@ export interface InstanceEventSubscriptionProps {
   readonly instanceIdentifier: string;
 }
 
-/** Reports the events of one instance to a topic. */
+/** Publishes the events of one instance to a topic. */
 export class InstanceEventSubscription extends Construct {
   constructor(
     scope: Construct,

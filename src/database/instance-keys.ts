@@ -6,23 +6,24 @@ import { usedForMasterSecret } from "../foundation/secret-key-uses";
 export interface InstanceKeysProps {
   readonly environment: Environment;
   readonly instanceIdentifier: string;
-  /** Log groups that hold the instance's logs. */
+  /** Names of the instance's log groups. */
   readonly logGroupNames: string[];
-  /** Role of the instance's credentials function, which alone reads the master password. */
+  /** Role of the instance's credentials function, the only reader of the master password. */
   readonly credentialsFunctionRoleArn: string;
 }
 
 /**
- * The two keys of an instance. They are two so that the principal that may decrypt the master password (the credentials function)
- * holds nothing that opens a volume, a snapshot or a log.
+ * The two keys of an instance. With two, the principal that may decrypt the master password (the credentials function)
+ * cannot decrypt a volume, a snapshot or a log.
  *
- * Final and retained backups are worth as much as the data key: once it is gone, 30 days after it was destroyed with
- * the instance, nothing can restore them. To keep a backup, cancel the deletion of the key, or copy it under another.
+ * Final snapshots and retained backups depend on the data key: it is deleted 30 days after the instance is destroyed,
+ * and then they cannot be restored. To keep a backup, cancel the deletion of the key, or copy the backup with another
+ * key.
  */
 export class InstanceKeys extends Construct {
-  /** Volumes, snapshots, performance data and exported logs. */
+  /** Key of volumes, snapshots, performance data and exported logs. */
   readonly dataKeyArn: string;
-  /** The secret with the master password. */
+  /** Key of the secret with the master password. */
   readonly masterSecretKeyArn: string;
 
   constructor(scope: Construct, id: string, props: InstanceKeysProps) {

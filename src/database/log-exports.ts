@@ -2,16 +2,16 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { LogGroup } from "../foundation/log-group";
 
-/** What the engine says, failed logins among it. */
+/** Log of the engine, which includes failed logins. */
 const engineLog = "postgresql";
 
-/** What went wrong in version upgrades, and why IAM logins were refused. */
+/** Errors of version upgrades, and reasons for refused IAM logins. */
 const otherLogs = ["upgrade", "iam-db-auth-error"];
 
 /** The logs that RDS exports. */
 export const exportedLogs = [engineLog, ...otherLogs];
 
-/** Names that RDS gives to the log groups of an instance. */
+/** Names of an instance's log groups, which RDS chooses. */
 export const logGroupNames = (instanceIdentifier: string): string[] =>
   exportedLogs.map((log) => logGroupName(instanceIdentifier, log));
 
@@ -25,7 +25,7 @@ export interface LogExportsProps {
   readonly keyArn: string;
 }
 
-/** The log groups of an instance, made before it. */
+/** Log groups of an instance, created before the instance so that retention and key apply from the start. */
 export class LogExports extends Construct {
   /** The log groups, for `dependsOn`. */
   readonly groups: ITerraformDependable[];

@@ -8,10 +8,10 @@ export interface MonitoringRoleProps {
   readonly environment: Environment;
 }
 
-/** The role with which RDS writes enhanced monitoring of the environment's instances, and of no other. */
+/** Role with which RDS writes enhanced monitoring of the environment's instances only. */
 export class MonitoringRole extends Construct {
   readonly arn: string;
-  /** What RDS checks before it accepts the role, for `dependsOn`. */
+  /** Grants that RDS checks before it accepts the role, for `dependsOn`. */
   readonly grants: ServiceRole["grants"];
 
   constructor(scope: Construct, id: string, { environment }: MonitoringRoleProps) {

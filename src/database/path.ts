@@ -2,10 +2,11 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { DatabaseInstance } from "../config/instances";
 import type { Environment } from "../config/model";
+import { databasePort } from "../config/names";
 import type { DatabaseLoadBalancer } from "../exposure/database-load-balancer";
-import { SecurityGroup } from "../foundation/security-group";
+import { allowConnection, type ConnectionProps, Port, SecurityGroup } from "../foundation/security-group";
 
-/** Where pods and instances live: one VPC, or two. */
+/** VPC and subnets of pods, and those of instances. */
 export interface PathNetwork {
   readonly clusterVpcId: string;
   readonly clusterPrivateSubnetIds: string[];
@@ -16,49 +17,48 @@ export interface PathNetwork {
 export interface PathProps {
   readonly environment: Environment;
   readonly network: PathNetwork;
-  /** What config says of the instance that the path leads to. */
+  /** Config of the instance at the end of the path. */
   readonly database: DatabaseInstance;
-  /** Key for logs of what stands on the path. */
+  /** Key for logs of components on the path. */
   readonly logKeyArn: string;
 }
 
-/** An instance as a path needs to know it. */
+/** Properties of an instance that a path needs. */
 export interface PathTarget {
   readonly identifier: string;
   readonly arn: string;
-  /** As `rds-db:connect` names it (db-...). */
+  /** Resource id in `rds-db:connect` (db-...). */
   readonly resourceId: string;
-  /** Host name, the only one its certificate carries. */
+  /** Host name, the only one in its certificate. */
   readonly address: string;
 }
 
-/** What a path is to those who take it. */
+/** What clients need to know of a path. */
 export interface PathEnd {
-  /** Host name that clients call: what they verify the certificate against, and make tokens of IAM for. */
+  /** Host name for clients, by which they verify the certificate and request IAM tokens. */
   readonly address: string;
-  /** What clients' `rds-db:connect` names: the instance (db-...), or a proxy before it (prx-...). */
+  /** Resource id in clients' `rds-db:connect`: the instance (db-...), or a proxy in front of it (prx-...). */
   readonly resourceId: string;
-  /** Load balancers on the way, whose targets have to be kept right. */
+  /** Load balancers on the path, whose targets must follow the instance. */
   readonly loadBalancers: DatabaseLoadBalancer[];
-  /** What must be there before clients come, for `dependsOn`. */
+  /** Resources to create before clients connect, for `dependsOn`. */
   readonly ready: ITerraformDependable[];
 }
 
-/** A path on which clients call the instance by its own name, whatever lies between. */
+/** A path on which clients use the instance's own name, whatever components are on it. */
 export const calledByInstanceName = (
   { address, resourceId }: PathTarget,
   loadBalancers: DatabaseLoadBalancer[] = [],
 ): PathEnd => ({ address, resourceId, loadBalancers, ready: [] });
 
 /**
- * How holders of the client group, and no others, reach an instance. Unless a proxy answers them in its stead, they
- * call the instance by its own address, so that `verify-full` and IAM tokens, which are about that name, hold from end
- * to end; a proxy ends both, and begins both anew.
+ * How holders of the client security group, and no other clients, reach an instance. Clients use the instance's own
+ * address, so `verify-full` and IAM tokens, which refer to this name, hold end to end; a proxy terminates both and
+ * starts both anew.
  *
- * The client group is a key. It lets its holder send towards the instance and nothing more, so it can be handed to a pod
- * besides the pod's other groups without opening anything else. It lives where pods have their network interfaces. The
- * instance's own group sends nothing at all: a database that was taken over cannot call home (dblink, foreign data
- * wrappers, COPY TO PROGRAM).
+ * The client security group only lets its holder send to the instance, so a pod can hold it in addition to other groups
+ * without opening anything else. It is in the VPC of the pods' network interfaces. The instance's own group allows no
+ * outgoing traffic: a compromised database cannot connect out (dblink, foreign data wrappers, COPY TO PROGRAM).
  */
 export abstract class Path extends Construct {
   readonly clientSecurityGroupId: string;
@@ -75,11 +75,16 @@ export abstract class Path extends Construct {
     this.instanceSecurityGroupId = new SecurityGroup(this, "instance", {
       vpcId: network.databaseVpcId,
       name: `${instanceIdentifier}-instance`,
-      // Names no source: a changed description replaces the group, and external access comes and goes.
+      // Names no source: a changed description replaces the group, and external access may be switched on and off.
       description: `${instanceIdentifier} itself: accepts the groups of its rules only, sends nothing`,
     }).id;
   }
 
-  /** Builds what the path needs of the instance itself, which is made after its security group. */
+  /** Creates the components of the path that need the instance, which is created after its security group. */
   abstract connectTo(instance: PathTarget): PathEnd;
+
+  /** Opens the database port between two groups. */
+  protected openPort(id: string, connection: Omit<ConnectionProps, "port">): void {
+    allowConnection(this, id, { ...connection, port: Port.tcp(databasePort) });
+  }
 }

@@ -21,15 +21,15 @@ const kinds: Readonly<Record<Traits["path"], PathKind>> = {
 
 const kindOf = (environment: Environment): PathKind => kinds[traitsOf(environment).path];
 
-/** The path to an instance, as the environment's topology has it, with a proxy where the instance is to have one. */
+/** The path to an instance in the environment's topology, with a proxy if the instance is pooled. */
 export const createPath = (scope: Construct, id: string, props: PathProps): Path =>
   isPooled(props.database.settings)
     ? new ProxyPath(scope, id, props)
     : new (kindOf(props.environment))(scope, id, props);
 
 /**
- * Networks in which pods meet the paths to all instances: those of the instances, or of endpoints that lead there.
- * Proxies stand beside their instances.
+ * Networks that contain the first addresses of the paths to all instances: those of the instances, or of their
+ * endpoints. Proxies are in the subnets of their instances.
  */
 export const entranceNetworks = (environment: Environment): readonly string[] =>
   environment.network.subnets[kindOf(environment).entrance];

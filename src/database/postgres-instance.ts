@@ -21,23 +21,29 @@ import { createPath } from "./paths";
 
 export interface PostgresInstanceProps {
   readonly environment: Environment;
-  /** What config says of it. */
+  /** Config of the instance. */
   readonly database: DatabaseInstance;
-  /** The VPC of the instance and that of its clients, with their private subnets. */
+  /** VPC and private subnets of the instance, and of its clients. */
   readonly network: PathNetwork;
-  /** Group over the private database subnets. */
+  /** Subnet group of the private database subnets. */
   readonly subnetGroupName: string;
   /** Role with which RDS writes enhanced monitoring. */
   readonly monitoringRoleArn: string;
-  /** Topic that hears of events of the instance, and of alarms about it and its load balancers. */
+  /** Topic for events of the instance, and for alarms of the instance and its load balancers. */
   readonly eventTopicArn: string;
-  /** Ranges that may connect from outside, and the public subnets for it. @default - none */
+  /**
+   * Ranges that may connect from outside, and the public subnets for their load balancer.
+   * @default - none
+   */
   readonly externalAccess?: ExternalAccessSettings & { readonly subnetIds: string[] };
-  /** What must be there before the instance, besides what its properties refer to. @default - nothing */
+  /**
+   * Resources to create before the instance, in addition to references in its properties.
+   * @default - none
+   */
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** What an instance is made with. */
+/** Parts of an instance that are created before it. */
 interface InstanceParts {
   readonly keys: InstanceKeys;
   readonly logs: LogExports;
@@ -46,36 +52,43 @@ interface InstanceParts {
 }
 
 /**
- * A PostgreSQL instance with its keys, parameter group, logs, alarms, and the client security group that alone opens its port.
+ * A PostgreSQL instance with its keys, parameter group, logs, alarms, and the client security group that opens its
+ * port.
  *
- * What guards the data, from the outside in: private subnets without a route to the internet; the client group, or listed
- * ranges where config opens the instance to the outside; TLS or no connection; a login by SCRAM or IAM; a master password that
- * only RDS and Secrets Manager know; storage, backups, logs and performance data under a key of the instance's own.
+ * Layers around the data: private subnets without a route to the internet; the client security group, or listed ranges
+ * if config opens the instance to the outside; TLS for every connection; a login by SCRAM or IAM; a master password
+ * that only RDS and Secrets Manager store; and storage, backups, logs and performance data encrypted with the
+ * instance's own key.
  *
- * Nothing destroys the data by accident: deletion protection refuses (also the replacement that a changed identifier,
- * database name or key would be), and where it is off a final snapshot is taken before anything goes. Its name is fixed:
- * delete or rename the snapshot before destroying a namesake again.
+ * Nothing destroys the data by accident: deletion protection refuses it (also a replacement, by a changed identifier,
+ * database name or key), and without it a final snapshot is created first. The snapshot's name is fixed: delete or
+ * rename it before destroying an instance of the same name again.
  */
 export class PostgresInstance extends Construct {
   readonly arn: string;
   readonly identifier: string;
-  /** The instance as `rds-db:connect` names it. */
+  /** Resource id of the instance in `rds-db:connect`. */
   readonly resourceId: string;
-  /** Host name, the only one its certificate carries. */
+  /** Host name, the only one in its certificate. */
   readonly address: string;
-  /** What holders of the key meet: the instance itself, or a proxy with a name of its own. */
+  /** Address for holders of the client group: the instance, or a proxy with its own name. */
   readonly clientEnd: PathEnd;
-  /** The key: from inside, holding this group is the only way to the database port. */
+  /** Inside the network, only holders of this security group reach the database port. */
   readonly clientSecurityGroupId: string;
-  /** The instance's own group, which admits what its path ends with, and the load balancer of external access. */
+  /**
+   * Security group of the instance. It admits the last component of its path, and the load balancer of external access.
+   */
   readonly instanceSecurityGroupId: string;
-  /** Secret with the name and password of the master user, which RDS makes and rotates. */
+  /** Secret with name and password of the master user, which RDS creates and rotates. */
   readonly masterSecretArn: string;
-  /** Key of that secret: reading it takes `kms:Decrypt` through Secrets Manager. */
+  /** Key of that secret: reading the secret requires `kms:Decrypt` through Secrets Manager. */
   readonly masterSecretKeyArn: string;
-  /** Name of the load balancer for clients from outside. @default - there is none */
+  /**
+   * Name of the load balancer for clients from outside.
+   * @default - none
+   */
   readonly externalDnsName?: string;
-  /** Whether clients come through a load balancer, from inside or from outside. */
+  /** Whether any clients connect through a network load balancer, from inside or outside. */
   readonly hasLoadBalancer: boolean;
 
   constructor(scope: Construct, id: string, props: PostgresInstanceProps) {
@@ -145,7 +158,7 @@ export class PostgresInstance extends Construct {
     });
   }
 
-  /** Whatever happens to the instance, or to the proxy before it, reaches the topic. */
+  /** Sends events and alarms of the instance, and of the proxy in front of it, to the topic. */
   private watch(props: PostgresInstanceProps, instanceIdentifier: string, logGroupName: string): void {
     const { identifier: name, settings } = props.database;
     const topicArn = props.eventTopicArn;
@@ -171,7 +184,7 @@ export class PostgresInstance extends Construct {
     return [loadBalancer];
   }
 
-  /** A load balancer that does not follow the instance would lead nowhere after the first failover. */
+  /** Without this, a load balancer would have no valid target after the first failover. */
   private keepTargets(
     { environment, database, eventTopicArn }: PostgresInstanceProps,
     { arn, address }: DbInstance,
@@ -188,7 +201,7 @@ export class PostgresInstance extends Construct {
   }
 }
 
-/** One aspect of the instance. */
+/** A subset of an instance's arguments. */
 type Aspect = Partial<DbInstanceConfig>;
 
 const engine = (
@@ -196,17 +209,17 @@ const engine = (
   parameters: ParameterGroup,
 ): Aspect => ({
   engine: "postgres",
-  // Of a major version alone AWS chooses the minor and keeps it current, and the provider compares prefixes. A minor one
-  // stays: a plan after an upgrade by AWS would want to go back, which AWS refuses.
+  // For a major version, AWS chooses the minor version and upgrades it, and the provider compares prefixes. A minor
+  // version is fixed: after an upgrade by AWS, a plan would downgrade it, which AWS refuses.
   engineVersion: version,
   autoMinorVersionUpgrade: !isMinor(version),
-  // A new major version is a reviewed line in the environment's file; without this, AWS would refuse it.
+  // A new major version is a reviewed change of environment.yaml; without this argument, AWS would refuse it.
   allowMajorVersionUpgrade: true,
-  // AWS charges by the vCPU-hour for versions without standard support, unless it is told not to keep them.
+  // Unless disabled, AWS keeps versions without standard support and charges for them per vCPU-hour.
   engineLifecycleSupport: `open-source-rds-extended-support${extendedSupport ? "" : "-disabled"}`,
   multiAz,
   parameterGroupName: parameters.name,
-  // Otherwise changes that restart the instance wait for the window.
+  // Otherwise changes that restart the instance wait for the maintenance window.
   applyImmediately,
   maintenanceWindow: "sun:03:30-sun:04:30",
 });
@@ -216,7 +229,8 @@ const storage = (
   keys: InstanceKeys,
 ): Aspect => ({
   storageType: "gp3",
-  // A restored instance has the storage of its snapshot, which autoscaling may have enlarged; AWS makes none smaller.
+  // A restored instance has the storage size of its snapshot, which autoscaling may have increased; AWS cannot decrease
+  // it.
   ...(!restoreFrom && { allocatedStorage: storageGiB }),
   maxAllocatedStorage: maxStorageGiB,
   storageEncrypted: true,
@@ -249,22 +263,22 @@ const backups = (
   deletionProtection,
   skipFinalSnapshot: false,
   finalSnapshotIdentifier: `${instanceIdentifier}-final`,
-  // Deleting the instance does not delete the backups for any earlier second: they live out their retention.
+  // Automated backups remain until the end of their retention period when the instance is deleted.
   deleteAutomatedBackups: false,
 });
 
 /**
- * With a snapshot the instance is made from its data, under the key that the snapshot has. Once it is there, another
- * snapshot, or none, must not replace it: an instance is restored by taking the old one out of the way first. Whether it
- * takes part in Extended Support is said to AWS at its making, too.
+ * With a snapshot, the instance is created from its data, with the snapshot's key. A later change of the snapshot must
+ * not replace the instance: restoring another one requires renaming or removing the old instance first. Extended
+ * Support is also chosen at creation.
  */
 const origin = ({ restoreFrom }: DatabaseSettings): Aspect => ({
   ...(restoreFrom && { snapshotIdentifier: restoreFrom }),
   lifecycle: {
     ignoreChanges: [...(restoreFrom ? ["snapshot_identifier"] : []), "engine_lifecycle_support"],
   },
-  // The provider's own are 50 and 80 minutes. A restore of terabytes takes longer, and so does a major upgrade of many tables:
-  // Terraform would take the instance for a broken one while AWS is still at work.
+  // The provider's defaults are 40 and 80 minutes. A restore of terabytes and a major upgrade of many tables take
+  // longer: Terraform would report an error while AWS is still working.
   timeouts: { create: "5h", update: "5h" },
 });
 

@@ -9,9 +9,9 @@ import { EndpointPath } from "./endpoint-path";
 import { calledByInstanceName, type PathEnd, type PathProps, type PathTarget } from "./path";
 
 /**
- * An endpoint service of PrivateLink: an internal load balancer next to the instance, and an interface endpoint next to
- * the pods. The endpoint goes by the instance's name in a private hosted zone of the cluster's VPC; in the database's
- * VPC the name keeps leading to the instance, for the function that keeps the load balancer's target right.
+ * An endpoint service of PrivateLink: an internal load balancer in the instance's VPC, and an interface endpoint in the
+ * pods' VPC. A private hosted zone of the cluster's VPC resolves the instance's name to the endpoint. In the database's
+ * VPC, the name still resolves to the instance, for the function that registers the load balancer's target.
  */
 export class PrivateLinkPath extends EndpointPath {
   constructor(scope: Construct, id: string, props: PathProps) {
@@ -37,8 +37,8 @@ export class PrivateLinkPath extends EndpointPath {
   }
 
   /**
-   * Only the account may ask for an endpoint, and each has to be accepted: Terraform accepts its own below, any other in
-   * the account waits for a person.
+   * Only this account may request an endpoint, and each request must be accepted: Terraform accepts its own below; all
+   * others wait for a person.
    */
   private createService({ arn }: DatabaseLoadBalancer): VpcEndpointService {
     const { environment, database } = this.props;
@@ -60,15 +60,15 @@ export class PrivateLinkPath extends EndpointPath {
       autoAccept: true,
       subnetIds: network.clusterPrivateSubnetIds,
       securityGroupIds: [this.endpointSecurityGroupId],
-      // The name would have to be of a domain that we can prove to own, which rds.amazonaws.com is not.
+      // Private DNS would require proof of ownership of the domain, which is rds.amazonaws.com.
       privateDnsEnabled: false,
       tags: { Name: database.identifier },
     });
   }
 
   /**
-   * A zone for this one name: its neighbours under rds.amazonaws.com stay what they are. It waits for the endpoint, because
-   * the one that stood there before in another topology had the same name.
+   * A zone for this name only, so that other names in rds.amazonaws.com resolve as before. It waits for the endpoint,
+   * because an endpoint of another topology before it had the same name.
    */
   private nameEndpoint(endpoint: VpcEndpoint, address: string): void {
     const { network, database } = this.props;
@@ -78,7 +78,7 @@ export class PrivateLinkPath extends EndpointPath {
       vpc: [{ vpcId: network.clusterVpcId }],
       dependsOn: [endpoint],
     });
-    // The first entry is the regional name, those of single zones follow.
+    // The first entry is the regional name; zonal names follow.
     const { dnsName, hostedZoneId } = endpoint.dnsEntry.get(0);
     new Route53Record(this, "record", {
       zoneId: zone.zoneId,

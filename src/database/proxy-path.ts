@@ -1,12 +1,11 @@
 import type { Construct } from "constructs";
-import { databasePort } from "../config/names";
-import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
+import { SecurityGroup } from "../foundation/security-group";
 import { DatabaseProxy } from "./database-proxy";
 import { Path, type PathEnd, type PathProps, type PathTarget } from "./path";
 
 /**
- * The client group opens a proxy next to the instance, and the proxy the instance: there is no way around it. Clients have the
- * proxy's name instead of the instance's, its certificate, and tokens that are made for it.
+ * The client security group opens a proxy next to the instance, and only the proxy reaches the instance. Clients use
+ * the proxy's name, verify its certificate, and request tokens for it.
  */
 export class ProxyPath extends Path {
   private readonly proxySecurityGroupId: string;
@@ -47,9 +46,5 @@ export class ProxyPath extends Path {
       logKeyArn,
     });
     return { address, resourceId, loadBalancers: [], ready };
-  }
-
-  private openPort(id: string, connection: { from: string; to: string; description: string }): void {
-    allowConnection(this, id, { ...connection, port: Port.tcp(databasePort) });
   }
 }

@@ -6,12 +6,12 @@ import { shortName } from "../foundation/short-name";
 import { EndpointPath } from "./endpoint-path";
 import { calledByInstanceName, type PathEnd, type PathProps, type PathTarget } from "./path";
 
-/** Longest name of a resource gateway or configuration. */
+/** Maximum length of the name of a resource gateway or resource configuration. */
 const longestName = 40;
 
 /**
- * A resource endpoint of VPC Lattice. It leads to the instance by its ARN, so a failover needs no attention: Lattice
- * knows where the instance is. Each instance has a gateway of its own, whose group can then name that instance alone.
+ * A resource endpoint of VPC Lattice. It refers to the instance by ARN, so Lattice follows a failover. Each instance
+ * has its own resource gateway, whose security group can thus be limited to that instance.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-resources.html
  */
 export class ResourceEndpointPath extends EndpointPath {
@@ -35,7 +35,7 @@ export class ResourceEndpointPath extends EndpointPath {
       subnetIds: network.databasePrivateSubnetIds,
       securityGroupIds: [this.gatewaySecurityGroupId],
       ipAddressType: "IPV4",
-      // AWS's own choice, stated because config counts on it when it judges the size of subnets.
+      // AWS's default, stated because a check of config relies on it for the size of subnets.
       ipv4AddressesPerEni: 16,
     }).id;
   }
@@ -46,15 +46,16 @@ export class ResourceEndpointPath extends EndpointPath {
       type: "ARN",
       resourceGatewayIdentifier,
       resourceConfigurationDefinition: [{ arnResource: [{ arn }] }],
-      // A network that is shared with other accounts would carry the database along.
+      // Otherwise a service network that is shared with other accounts could include the database.
       allowAssociationToShareableServiceNetwork: false,
     }).arn;
   }
 
   /**
-   * Private DNS makes the instance's own name lead here, for this VPC. If it ever did not, the name would lead to an
-   * address that the VPC has no route to: connections fail, and none goes another way. A hosted zone of our own would
-   * need the endpoint's DNS names, which only a data source tells (aws_vpc_endpoint_associations): every plan would ask AWS.
+   * Private DNS resolves the instance's own name to this endpoint inside the VPC. If it failed, the name would resolve
+   * to an address without a route: connections would fail and not take another path. A private hosted zone would need
+   * the endpoint's DNS names, which only a data source returns (aws_vpc_endpoint_associations), so every plan would
+   * call AWS.
    */
   private createEndpoint(resourceConfigurationArn: string): void {
     const { network, database } = this.props;

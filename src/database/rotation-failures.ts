@@ -6,22 +6,23 @@ import { any, credentialsSecretName } from "../config/names";
 import { counted, createAlarms } from "../foundation/alarms";
 import { arn } from "../foundation/arn";
 
-/** Rule that counts failed rotations. */
+/** Name of the rule that counts failed rotations. */
 export const rotationFailuresRuleName = ({ name }: Environment): string => `${name}-rotation-failures`;
 
 export interface RotationFailuresProps {
   readonly environment: Environment;
-  /** Topic that hears of the alarm. */
+  /** Topic that receives the alarm. */
   readonly topicArn: string;
 }
 
 /**
- * Reports rotations that Secrets Manager gave up, also those for which it could not even invoke the function. It says so
- * in CloudTrail only: an account without a trail that records management events hears of them by the credentials' age.
+ * Reports rotations that Secrets Manager abandoned, including those for which it could not invoke the function. It
+ * reports them only to CloudTrail: in an account without a trail for management events, the alarm on the age of
+ * credentials reports them later.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieve-ct-entries.html
  *
- * The rule has no target: it is counted, and an alarm tells. For a rule that publishes to a topic itself the topic's policy
- * takes no condition, so rules of any account could publish.
+ * The rule has no target; an alarm evaluates its metric. With a topic as the target, the topic's policy cannot have a
+ * condition, so rules of any account could publish.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
 export class RotationFailures extends Construct {

@@ -6,13 +6,13 @@ export interface SecretsManagerClientsProps {
   readonly environment: Environment;
   /** VPC of the databases. */
   readonly vpcId: string;
-  /** Group of the endpoints next to the databases. */
+  /** Security group of the endpoints next to the databases. */
   readonly endpointSecurityGroupId: string;
 }
 
 /**
- * Holding this group is the only way to the Secrets Manager endpoint next to the databases. All credentials functions
- * hold it: the endpoint's group has one rule, however many instances there are.
+ * Security group whose holders may reach the Secrets Manager endpoint next to the databases. All credentials functions
+ * hold it, so the endpoint's group has one rule for any number of instances.
  */
 export class SecretsManagerClients extends Construct {
   readonly securityGroupId: string;

@@ -5,15 +5,15 @@ import type { Environment } from "../config/model";
 
 export interface SubnetGroupProps {
   readonly environment: Environment;
-  /** The private database subnets, one in each zone. */
+  /** The private database subnets, one per zone. */
   readonly subnetIds: string[];
 }
 
 /**
- * Where the environment's instances may live: subnets that have no route to the internet, in either direction.
+ * Subnets of the environment's instances, which have no route to or from the internet.
  *
- * A subnet group cannot move to another VPC, and an instance that is there keeps its group. So the name says which VPC it
- * is, and where that changes a second group is made next to the first.
+ * A subnet group cannot move to another VPC, and an existing instance keeps its group. So its name identifies the VPC,
+ * and a change of VPC creates a second group next to the first.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSubnetGroup.html
  */
 export class SubnetGroup extends Construct {

@@ -15,17 +15,23 @@ const file = "index.js";
 export interface ConnectionCheckProps {
   readonly environment: Environment;
   readonly organization: Organization;
-  /** Whose path is checked. */
+  /** Application whose path is checked. */
   readonly application: Application;
-  /** Image whose path has Node.js 20 or later. @default ContainerImage.NODEJS, as config wants it to be pulled */
+  /**
+   * Image with Node.js 20 or later in its PATH.
+   * @default ContainerImage.NODEJS, pulled as config requires
+   */
   readonly image?: ContainerImage;
-  /** Whether the report is for a program. @default false */
+  /**
+   * Whether the report is JSON.
+   * @default false
+   */
   readonly json?: boolean;
 }
 
 /**
- * A job that goes the way of an application's connection from a pod of the organization, step by step, and says where
- * it ends. What it proves is proven with the rights that the cluster, AWS and PostgreSQL give today, not those declared.
+ * A job that connects to the database step by step like an application of the organization, and reports the step that
+ * fails. It tests the current rights in the cluster, AWS and PostgreSQL, not the declared ones.
  */
 export function connectionCheck(props: ConnectionCheckProps): KubernetesObject[] {
   const {
@@ -62,7 +68,7 @@ export function connectionCheck(props: ConnectionCheckProps): KubernetesObject[]
       metadata,
       spec: {
         backoffLimit: 0,
-        // More than all tries of all checks take, and enough for a node to pull the image.
+        // Longer than all attempts of all checks, plus the time to pull the image.
         activeDeadlineSeconds: 600,
         ttlSecondsAfterFinished: 3600,
         template: pod,
@@ -71,7 +77,7 @@ export function connectionCheck(props: ConnectionCheckProps): KubernetesObject[]
   ];
 }
 
-/** What the pod should find, in names. The script's own type is in pod-src, which shares nothing with src. */
+/** Expected names of resources. The script's type is in pod-src, which shares nothing with src. */
 const expectation = ({ environment, organization, application }: ConnectionCheckProps) => ({
   environment: environment.name,
   organization: organization.name,

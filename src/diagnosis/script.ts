@@ -2,10 +2,10 @@ import path from "node:path";
 import { buildSync } from "esbuild";
 import { bundleOptions } from "../functions/bundle";
 
-/** Longest annotation: `kubectl apply` keeps a copy of what it applies in one. */
+/** Maximum size of annotations: `kubectl apply` stores a copy of the object in one. */
 const longest = 256 * 1024;
 
-/** The text of pod-src/<name>/main.ts with all it imports, for any image with Node.js. */
+/** pod-src/<name>/main.ts with all its imports as one script for any image with Node.js. */
 export function bundledScript(name: string, project: string): string {
   const { outputFiles, warnings } = buildSync({
     ...bundleOptions,

@@ -6,32 +6,32 @@ import { Mount } from "../workloads/mount";
 import { ownInterface, restrictedContainer } from "../workloads/pod-template";
 import { loginVariables, type Variable, verifyingVariables } from "../workloads/variables";
 
-/** What a pod runs in an application's place. */
+/** What a pod runs in place of an application. */
 export interface StandInProps {
   readonly environment: Pick<Environment, "credentials">;
   readonly organization: Organization;
   readonly application: Application;
-  /** Name of its container, and what it is called in labels. */
+  /** Name of its container, and part of its labels. */
   readonly purpose: string;
   readonly image: ContainerImage;
   readonly command: readonly string[];
-  /** Beside the application's login. */
+  /** In addition to the variables of the application's login. */
   readonly variables: readonly Variable[];
   readonly mounts: readonly Mount[];
 }
 
-/** An object as `kubectl` takes it. */
+/** A Kubernetes object as JSON. */
 export type KubernetesObject = Readonly<Record<string, unknown>>;
 
-/** Enough for Node.js or psql. They count against the organization's quota. */
+/** Sufficient for Node.js and psql. They count against the organization's quota. */
 const resources = { cpu: "50m", memory: "128Mi" };
 
-/** No image needs a user of its own. */
+/** An arbitrary unprivileged user: the images work with any. */
 const userId = 1000;
 
 /**
- * Labels of a stand-in. The dot keeps it out of the application's Service and disruption budget: no name of an
- * application holds one.
+ * Labels of the pod. Because of the dot, which no application's name contains, neither a Service nor a disruption
+ * budget of the application selects it.
  */
 const labels = ({ organization, application, purpose }: StandInProps): Record<string, string> => ({
   "app.kubernetes.io/name": `${application.name}.${purpose}`,
@@ -40,8 +40,8 @@ const labels = ({ organization, application, purpose }: StandInProps): Record<st
 });
 
 /**
- * A pod as Kubernetes takes it, which is to the platform what a pod of the application is: the same service account, so
- * the same security groups and role; the same namespace, so the same network policies; the same mounts and login.
+ * A pod that the platform treats like a pod of the application: it has the same service account, and so the same
+ * security groups and role; the same namespace, and so the same network policies; and the same mounts and login.
  */
 export function standInPod(props: StandInProps) {
   const mounts = [
@@ -92,6 +92,9 @@ function container(
   };
 }
 
-/** As its application: only where that asks AWS for tokens does the container get credentials of the role. */
+/**
+ * As for the application: the container receives credentials of the role only if the application authenticates with
+ * IAM.
+ */
 const annotations = ({ organization, purpose }: StandInProps): Record<string, string> =>
   organization.authentication === "iam" ? {} : { "eks.amazonaws.com/skip-containers": purpose };

@@ -11,15 +11,18 @@ const hours = 4;
 export interface ToolboxProps {
   readonly environment: Pick<Environment, "credentials" | "images">;
   readonly organization: Organization;
-  /** Whose login it has. */
+  /** Application whose login it has. */
   readonly application: Application;
-  /** Image with psql and pg_dump. @default ContainerImage.POSTGRESQL, as config wants it to be pulled */
+  /**
+   * Image with psql and pg_dump.
+   * @default ContainerImage.POSTGRESQL, pulled as config requires
+   */
   readonly image?: ContainerImage;
 }
 
 /**
- * A pod of the organization in which psql, pg_dump and pg_restore connect to its database without parameters. It waits for
- * `kubectl exec`, and ends by itself: an unwatched way in should not stay.
+ * A pod of the organization in which psql, pg_dump and pg_restore connect to its database without parameters. It waits
+ * for `kubectl exec`, and ends after a fixed time, because it gives access to the database.
  */
 export function toolbox({
   environment,

@@ -6,55 +6,61 @@ import { Construct } from "constructs";
 import { databasePort } from "../config/names";
 import { shortName } from "../foundation/short-name";
 
-/** Longest name of a load balancer or target group. */
+/** Maximum length of the name of a load balancer or target group. */
 const longestName = 32;
 
-/** What leads to a load balancer: an endpoint service of PrivateLink, or the internet. */
+/** Clients of a load balancer: an endpoint service of PrivateLink, or the internet. */
 export type Purpose = "endpoint-service" | "external";
 
 const settings: Readonly<Record<Purpose, Partial<LbConfig>>> = {
   "endpoint-service": {
     internal: true,
-    // The group admits no source in this VPC. What comes through PrivateLink was admitted by the endpoint's group, and has an
-    // address of another VPC, about which rules here could say nothing true: ranges may overlap.
+    // The group admits no source in this VPC. Clients through PrivateLink were admitted by the endpoint's group, and
+    // have addresses of another VPC, whose range may overlap with this one, so rules here could not identify them.
     enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
   },
   external: {
     internal: false,
-    // No endpoint service leads here. One that is added later opens no way around the group's rules.
+    // There is no endpoint service. If one is added later, its clients must pass the group's rules as well.
     enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "on",
   },
 };
 
 export interface DatabaseLoadBalancerProps {
-  /** Name of the load balancer and its target group, shortened where it is too long for them. */
+  /** Name of the load balancer and its target group, shortened to their maximum length. */
   readonly name: string;
   readonly purpose: Purpose;
   readonly vpcId: string;
-  /** One subnet in each zone. */
+  /** One subnet per zone. */
   readonly subnetIds: string[];
-  /** Group that says who may come in, and that may reach the target. AWS takes none later. */
+  /**
+   * Security group that decides which clients may connect, and that may reach the target. AWS cannot add one after
+   * creation.
+   */
   readonly securityGroupId: string;
-  /** Refuse to delete the load balancer: its DNS name goes with it. @default false */
+  /**
+   * Refuse to delete the load balancer, and thereby its DNS name.
+   * @default false
+   */
   readonly deletionProtection?: boolean;
 }
 
 /**
  * A network load balancer in front of one database instance.
  *
- * Its target is the address that the instance has at the moment. That changes with a failover, so it is no part of
- * Terraform's state: `TargetRegistration` keeps it right.
+ * Its target is the current address of the instance, which changes with a failover. So it is not part of Terraform's
+ * state: `TargetRegistration` updates it.
  */
 export class DatabaseLoadBalancer extends Construct {
-  /** The name as given, which is its name in metrics and alarms. */
+  /** The full name, used for metrics and alarms. */
   readonly name: string;
   readonly purpose: Purpose;
   readonly arn: string;
   readonly dnsName: string;
   readonly targetGroupArn: string;
-  /** Load balancer and target group as the dimensions of their metrics name them. */
+  /** Load balancer and target group, as dimensions of their metrics. */
   readonly metricDimensions: { readonly LoadBalancer: string; readonly TargetGroup: string };
-  /** Connects the two: a target group without a listener has no health. */
+  /** For `dependsOn`: a target group without a listener has no health status. */
   readonly listener: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: DatabaseLoadBalancerProps) {
@@ -85,7 +91,7 @@ export class DatabaseLoadBalancer extends Construct {
       ...settings[props.purpose],
       subnets: props.subnetIds,
       securityGroups: [props.securityGroupId],
-      // The one target is in one zone; clients come in both.
+      // The target is in one zone, and clients connect in both.
       enableCrossZoneLoadBalancing: true,
       enableDeletionProtection: props.deletionProtection ?? false,
     });
@@ -98,9 +104,9 @@ export class DatabaseLoadBalancer extends Construct {
       targetType: "ip",
       protocol: "TCP",
       port: databasePort,
-      // The instance sees the load balancer's addresses, which its group knows by the load balancer's.
+      // The instance sees the load balancer's addresses, which its security group admits by the load balancer's group.
       preserveClientIp: "false",
-      // After a failover, connections to the old primary end at once instead of hanging until they time out.
+      // After a failover, connections to the old primary are closed at once instead of hanging until they time out.
       deregistrationDelay: "0",
       connectionTermination: true,
       targetHealthState: [{ enableUnhealthyConnectionTermination: true }],

@@ -1,19 +1,12 @@
 import { Construct } from "constructs";
 import type { ExternalAccessSettings } from "../config/model";
 import { databasePort } from "../config/names";
-import {
-  allowConnection,
-  allowIngress,
-  Peer,
-  Port,
-  type RuleProps,
-  SecurityGroup,
-} from "../foundation/security-group";
+import { admitRanges, allowConnection, Port, SecurityGroup } from "../foundation/security-group";
 import { DatabaseLoadBalancer } from "./database-load-balancer";
 
 export interface ExternalAccessProps extends ExternalAccessSettings {
   readonly instanceIdentifier: string;
-  /** Group of the instance, which will admit the load balancer. */
+  /** Security group of the instance; a rule in it admits the load balancer. */
   readonly instanceSecurityGroupId: string;
   readonly vpcId: string;
   /** Both public database subnets: the instance may be in either zone. */
@@ -21,11 +14,11 @@ export interface ExternalAccessProps extends ExternalAccessSettings {
 }
 
 /**
- * A way to an instance from outside: a load balancer that answers to the internet, for listed ranges and no others.
+ * An internet-facing load balancer in front of an instance, for listed ranges only.
  *
- * It is a way to the port, not to the data: TLS, a login and its rights are still needed. The instance keeps its private
- * address and gets no route. Ranges are checked by the load balancer's group and by the network ACL of its subnets; each
- * holds where the other was opened by mistake.
+ * It opens the port, not the data: TLS, a login and its privileges are still required. The instance keeps its private
+ * address and has no route to the internet. Both the load balancer's security group and the network ACL of its subnets
+ * check the ranges, so that a mistake in one does not open the port.
  */
 export class ExternalAccess extends Construct {
   readonly loadBalancer: DatabaseLoadBalancer;
@@ -38,7 +31,11 @@ export class ExternalAccess extends Construct {
       name,
       description: `External load balancer of ${props.instanceIdentifier}: accepts listed ranges only, reaches the instance only`,
     }).id;
-    for (const range of props.allowedCidrs) this.admit(range, securityGroupId, props);
+    admitRanges(this, props.allowedCidrs, {
+      securityGroupId,
+      port: Port.tcp(databasePort),
+      description: `PostgreSQL from a range listed in externalAccess to ${props.instanceIdentifier}`,
+    });
     allowConnection(this, "postgresql", {
       from: securityGroupId,
       to: props.instanceSecurityGroupId,
@@ -53,29 +50,5 @@ export class ExternalAccess extends Construct {
       securityGroupId,
       deletionProtection: props.deletionProtection,
     });
-  }
-
-  /** Rules are named after ranges, so that a change of one leaves the others alone. */
-  private admit(range: string, securityGroupId: string, { instanceIdentifier }: ExternalAccessProps): void {
-    const suffix = range.replaceAll(/[./]/g, "-");
-    const rule = (port: Port, description: string): RuleProps => ({
-      securityGroupId,
-      peer: Peer.network(range),
-      port,
-      description,
-    });
-    allowIngress(
-      this,
-      `clients-${suffix}`,
-      rule(
-        Port.tcp(databasePort),
-        `PostgreSQL from a range listed in externalAccess to ${instanceIdentifier}`,
-      ),
-    );
-    allowIngress(
-      this,
-      `mtu-${suffix}`,
-      rule(Port.fragmentationNeeded(), "Path MTU discovery: a router of a listed range has a smaller MTU"),
-    );
   }
 }

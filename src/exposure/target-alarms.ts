@@ -3,18 +3,18 @@ import { Construct } from "constructs";
 import { createAlarms, type Watches } from "../foundation/alarms";
 import type { DatabaseLoadBalancer } from "./database-load-balancer";
 
-/** Where the function puts its own metrics, one set for each load balancer. */
+/** Namespace of the function's own metrics, one set per load balancer. */
 export const metricsNamespace = "DatabaseTargets";
 
 export interface TargetAlarmsProps {
   readonly loadBalancer: DatabaseLoadBalancer;
-  /** Topic that hears of an alarm and of its end. */
+  /** Topic that receives changes of an alarm's state. */
   readonly topicArn: string;
-  /** What must have happened before missing data means something. */
+  /** Resources to create before an alarm evaluates missing data. */
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** Tells when a load balancer leads nowhere, or to a target that does not answer, or when its function does not run. */
+/** Reports when a load balancer has no target, or an unhealthy one, or when its function does not run. */
 export class TargetAlarms extends Construct {
   constructor(scope: Construct, id: string, props: TargetAlarmsProps) {
     super(scope, id);
@@ -24,13 +24,13 @@ export class TargetAlarms extends Construct {
 
 function watches({ loadBalancer, dependsOn }: TargetAlarmsProps): Watches {
   const { name, metricDimensions } = loadBalancer;
-  // Each zone reports for itself; the best of them counts for health, the worst for its absence.
+  // Each zone reports its own value: the highest decides, for healthy as well as for unhealthy targets.
   const maximum = { statistic: "Maximum", threshold: 1, dependsOn };
   const ofTargets = {
     ...maximum,
     namespace: "AWS/NetworkELB",
     dimensions: metricDimensions,
-    // A failover takes a minute or two, and a load balancer up to three until it checks a new target for the first time.
+    // A failover takes one or two minutes, and the first health check of a new target up to three more.
     // https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1834
     period: 60,
     evaluationPeriods: 6,
@@ -40,7 +40,7 @@ function watches({ loadBalancer, dependsOn }: TargetAlarmsProps): Watches {
       ...ofTargets,
       metricName: "HealthyHostCount",
       comparisonOperator: "LessThanThreshold",
-      // Reported only while a target is registered: none is the worst case.
+      // Reported only while a target is registered: missing data is the worst case.
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
       treatMissingData: "breaching",
       alarmDescription: `No client reaches the database through ${name}: it has no healthy target.`,
@@ -60,7 +60,7 @@ function watches({ loadBalancer, dependsOn }: TargetAlarmsProps): Watches {
       comparisonOperator: "LessThanThreshold",
       period: 300,
       evaluationPeriods: 2,
-      // A function that never runs reports nothing, and no error either.
+      // A function that never runs reports neither a metric nor an error.
       treatMissingData: "breaching",
       alarmDescription: `For ten minutes no run confirmed the target of ${name}: after the next failover it would have none.`,
     },

@@ -15,18 +15,18 @@ export interface TargetRegistrationProps {
   readonly instance: FollowedInstance;
   /** Load balancers in front of the instance, at least one. */
   readonly loadBalancers: readonly DatabaseLoadBalancer[];
-  /** Topic that hears of alarms. */
+  /** Topic that receives alarms. */
   readonly alarmTopicArn: string;
-  /** How long the function's logs are kept, in days. */
+  /** Retention of the function's logs, in days. */
   readonly logRetentionDays: number;
 }
 
 /**
- * Keeps the load balancers of an instance pointed at it: a function that resolves the instance's name and brings their
- * target groups in line, for most of every minute, after every event of the instance, and once while Terraform applies.
+ * Registers an instance's current address in the target groups of its load balancers: a function resolves the
+ * instance's name during most of each minute, after every event of the instance, and once while Terraform applies.
  *
- * Each instance has a function of its own, so that one more instance changes nothing for the others, and a function may
- * change the target groups of its instance alone. It is attached to no VPC, and so has no way to the database itself.
+ * Each instance has its own function, so that a new instance changes nothing for the others, and a function may change
+ * only the target groups of its instance. The function is in no VPC, so it cannot reach the database.
  */
 export class TargetRegistration extends Construct {
   constructor(scope: Construct, id: string, props: TargetRegistrationProps) {
@@ -52,15 +52,15 @@ export class TargetRegistration extends Construct {
       description: `Points the load balancers of ${instance.identifier} at its current address`,
       statements: changeTargets(props),
       variables: { METRICS_NAMESPACE: metricsNamespace, DATABASES: Fn.jsonencode(databases(props)) },
-      // A run after an event watches a failover to its end.
+      // An invocation after an event follows a failover to its end.
       timeoutSeconds: 300,
-      // Two runs at a time do not harm, but call the API for nothing. Where one is reserved, events wait for each other, those
-      // of a failover for many minutes, with pauses of up to five between attempts: none may be given up for that, and no
-      // alarm is due. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+      // Two concurrent invocations are harmless, but duplicate API calls. With a concurrency of one, events wait for
+      // each other, during a failover for many minutes with pauses of up to five: none may be discarded for that, and
+      // throttling needs no alarm. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
       reservedConcurrency: 1,
       eventAgeSeconds: 3600,
       throttlingIsExpected: true,
-      // The next scheduled run is the next attempt.
+      // The next scheduled invocation is a further attempt.
       retryAttempts: 1,
       alarmTopicArn,
       logRetentionDays,
@@ -68,9 +68,9 @@ export class TargetRegistration extends Construct {
   }
 
   /**
-   * The first registration, so that an applied load balancer works: an apply fails where the function does. Again for new
-   * code, which thereby shows that it runs, and for other target groups or another instance. The answer stays in
-   * Terraform's state; it counts targets and holds no secret.
+   * The first registration, so that an applied load balancer works; if the function fails, so does the apply. It is
+   * repeated for new code, which is tested thereby, for other target groups, and for another instance. Terraform stores
+   * the response in its state; it contains the number of targets and no secret.
    */
   private registerNow(
     { name, codeHash }: NodeFunction,
@@ -87,14 +87,14 @@ export class TargetRegistration extends Construct {
   }
 }
 
-/** What the function reads from its environment: see `Database` in lambda-src/register-targets/configuration.ts. */
+/** Configuration in the function's environment: see `Database` in lambda-src/register-targets/configuration.ts. */
 const databases = ({ environment, instance, loadBalancers }: TargetRegistrationProps) =>
   loadBalancers.map(({ name, targetGroupArn }) => ({
     name,
     hostname: instance.address,
     port: databasePort,
     targetGroupArn,
-    // An answer outside of the instance's own subnets would lead clients, and their passwords, somewhere else.
+    // An address outside of the instance's subnets would send clients, with their passwords, to another host.
     instanceSubnets: environment.network.subnets.databasePrivate,
   }));
 
@@ -105,7 +105,7 @@ const changeTargets = ({ loadBalancers }: TargetRegistrationProps): Statement[] 
     resources: loadBalancers.map(({ targetGroupArn }) => targetGroupArn),
   },
   {
-    // Elastic Load Balancing has no resource to name for this action, which tells addresses and their health.
+    // This action, which reads addresses and their health, supports no resource-level permissions.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
     sid: "SeeTargets",
     actions: ["elasticloadbalancing:DescribeTargetHealth"],

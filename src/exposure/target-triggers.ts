@@ -8,10 +8,10 @@ import { Construct } from "constructs";
 import { shortName } from "../foundation/short-name";
 import type { NodeFunction } from "../functions/node-function";
 
-/** Longest name of a rule. */
+/** Maximum length of a rule's name. */
 const longestName = 64;
 
-/** Events before, during or after which an instance's address may change. */
+/** Categories of events around which an instance's address may change. */
 const categories = [
   "availability",
   "configuration change",
@@ -24,11 +24,11 @@ const categories = [
   "restoration",
 ];
 
-/** A database instance, as far as targets follow it. */
+/** The instance whose address the targets follow. */
 export interface FollowedInstance {
   readonly identifier: string;
   readonly arn: string;
-  /** The name that always leads to the current primary. */
+  /** Host name that always resolves to the current primary. */
   readonly address: string;
 }
 
@@ -38,9 +38,10 @@ export interface TargetTriggersProps {
 }
 
 /**
- * When the function runs. Events are the quick way, and delivered as well as AWS can; the schedule is the sure one.
+ * Triggers of the function. Events of RDS are fast, but delivered with best effort only; a schedule is reliable.
  *
- * What EventBridge cannot hand over in time is dropped without a queue: the run of the next minute does the same.
+ * An event that EventBridge cannot deliver in time is dropped without a dead-letter queue: the next scheduled
+ * invocation has the same effect.
  * https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-rds.html
  */
 export class TargetTriggers extends Construct {
@@ -65,7 +66,7 @@ export class TargetTriggers extends Construct {
     });
   }
 
-  /** @param worthFor seconds after which an event that could not be handed over is of no use */
+  /** @param worthFor seconds after which an undelivered event is obsolete */
   private run(id: string, worthFor: number, config: CloudwatchEventRuleConfig): void {
     const { registerTargets, instance } = this.props;
     const rule = new CloudwatchEventRule(this, id, {

@@ -4,15 +4,21 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Construct } from "constructs";
 
-/** What one alarm looks at, and what it says. */
+/** Metric, condition and description of one alarm. */
 export type Watch = Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmActions" | "okActions"> & {
-  /** What has happened, for a reader who knows nothing of it yet. */
+  /** The consequence of what happened, for a reader without context. */
   readonly alarmDescription: string;
-  /** What silence means. No default is right for all: a count that is not there is zero, a gauge is an instance gone. */
+  /**
+   * Explicit, because no default fits all: for a counter missing data means zero, for a gauge it means that the
+   * instance is gone.
+   */
   readonly treatMissingData: "breaching" | "notBreaching" | "missing";
 };
 
-/** How to watch what is counted when it happens and not reported otherwise: silence is zero, and within five minutes one is news. */
+/**
+ * Alarm settings for a metric that is only reported when it is counted: missing data means zero, and one occurrence in
+ * five minutes is sufficient.
+ */
 export const counted = {
   statistic: "Sum",
   comparisonOperator: "GreaterThanOrEqualToThreshold",
@@ -22,21 +28,21 @@ export const counted = {
   treatMissingData: "notBreaching",
 } as const;
 
-/** Alarms by name. The name is a heading of docs/monitoring.md as well, which says what to do. */
+/** Alarms by name. Each name is also a heading of docs/monitoring.md, which describes the response. */
 export type Watches = Readonly<Record<string, Watch>>;
 
 export interface AlarmsProps {
-  /** What the alarms are about: the first part of their names. Starts with the environment's name. */
+  /** Subject of the alarms and prefix of their names. Starts with the environment's name. */
   readonly stem: string;
-  /** Topic that hears of an alarm and of its end. */
+  /** Topic that receives changes of an alarm's state. */
   readonly topicArn: string;
 }
 
-/** Makes an alarm of every watch, named `<stem>-<name>`. */
+/** Creates an alarm per watch, named `<stem>-<name>`. */
 export function createAlarms(scope: Construct, { stem, topicArn }: AlarmsProps, watches: Watches): void {
   for (const [name, watch] of Object.entries(watches)) {
     new CloudwatchMetricAlarm(scope, name, {
-      // Every period counts, unless a watch says otherwise.
+      // Every period must breach, unless a watch overrides it.
       datapointsToAlarm: watch.evaluationPeriods,
       ...watch,
       alarmName: `${stem}-${name}`,

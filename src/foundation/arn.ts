@@ -1,17 +1,19 @@
 import type { DatabaseInstance } from "../config/instances";
 import type { Environment } from "../config/model";
 
-/** The partition of every region that the configuration takes: China and GovCloud have partitions of their own. */
+/** The partition of every region that the configuration accepts; China and GovCloud are other partitions. */
 export const partition = "aws";
 
-/** Where something is: an environment, or what no environment has to itself. */
+/** Account and region of a resource, of an environment or shared by several. */
 export type Place = Pick<Environment, "account" | "region">;
 
-/** ARN of something in the environment's account and region, written out so that a plan needs no look-up. */
+/**
+ * ARN of a resource in the environment's account and region, composed from config so that a plan needs no data source.
+ */
 export const arn = ({ region, account }: Place, service: string, resource: string): string =>
   `arn:${partition}:${service}:${region}:${account}:${resource}`;
 
-/** ARN of an IAM entity of the environment's account. */
+/** ARN of an IAM resource of the environment's account. */
 export const iamArn = ({ account }: Pick<Place, "account">, resource: string): string =>
   `arn:${partition}:iam::${account}:${resource}`;
 
@@ -19,14 +21,14 @@ export const iamArn = ({ account }: Pick<Place, "account">, resource: string): s
 export const bucketArn = (bucket: string, key?: string): string =>
   `arn:${partition}:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
 
-/** ARN of a policy that AWS manages. */
+/** ARN of an AWS managed policy. */
 export const managedPolicyArn = (name: string): string => `arn:${partition}:iam::aws:policy/${name}`;
 
-/** A service as a principal or in `kms:ViaService`: `rds.eu-west-1.amazonaws.com`. */
+/** A regional service as a principal or in `kms:ViaService`: `rds.eu-west-1.amazonaws.com`. */
 export const regionalService = ({ region }: Pick<Place, "region">, service: string): string =>
   `${service}.${region}.amazonaws.com`;
 
-/** Role of the credentials function of an instance. */
+/** ARN of the role of an instance's credentials function. */
 export const credentialsFunctionRoleArn = (
   place: Pick<Place, "account">,
   { credentialsFunctionName }: DatabaseInstance,

@@ -1,19 +1,19 @@
 import type { Environment } from "../config/model";
 import { image } from "../config/schema/image";
 
-/** Where images come from, as config says. */
+/** Registry and digests of images, from config. */
 export type Images = Pick<Environment["images"], "registry" | "digests">;
 
-/** An image that this project chooses. renovate.json finds the versions by the shape of these lines. */
+/** An image that this project chooses. renovate.json matches the form of these lines. */
 export class ContainerImage {
-  /** Open-source edition, for amd64 and arm64; MB_DB_AWS_IAM needs 0.58. */
+  /** Open-source edition, for amd64 and arm64; MB_DB_AWS_IAM requires 0.58. */
   static readonly METABASE = new ContainerImage("metabase/metabase:v0.64.6");
-  /** Node.js for pods that check connections: 20 or later. Nodes pull it, through the NAT gateways. */
+  /** Node.js for pods that check connections: 20 or later. Nodes pull it through the NAT gateways. */
   static readonly NODEJS = new ContainerImage("public.ecr.aws/docker/library/node:22.20.0-alpine");
-  /** PostgreSQL's own client programs, no older than the newest server that config allows. */
+  /** PostgreSQL client programs, at least as new as the newest server version that config allows. */
   static readonly POSTGRESQL = new ContainerImage("public.ecr.aws/docker/library/postgres:18.4-alpine");
 
-  /** What the charts of the platform run: of each, the version that the chart itself names. */
+  /** Images of the platform's charts, in the version that each chart specifies. */
   static readonly SECRETS_STORE_DRIVER = new ContainerImage(
     "registry.k8s.io/csi-secrets-store/driver:v1.6.1",
   );
@@ -35,7 +35,7 @@ export class ContainerImage {
   /**
    * Another image, such as a copy in a private registry.
    *
-   * @throws Error where the reference names no version
+   * @throws Error if the reference contains no version
    */
   static of(reference: string): ContainerImage {
     const { error } = image.safeParse(reference);
@@ -44,28 +44,28 @@ export class ContainerImage {
   }
 
   private constructor(
-    /** As a container names it: `registry/name:tag`. */
+    /** The full reference: `registry/name:tag`. */
     readonly reference: string,
   ) {}
 
-  /** Last part of its name, by which config gives its digest. */
+  /** Last component of its name, by which config specifies its digest. */
   get name(): string {
     return this.repository.split("/").at(-1) as string;
   }
 
-  /** Its tag, with its digest where it has one. */
+  /** Its tag and, if present, its digest. */
   get tag(): string {
     return this.reference.slice(this.repository.length + 1);
   }
 
-  /** Its name without version. */
+  /** Its name without tag and digest. */
   get repository(): string {
     return this.reference.replace(/(:[^:/@]+)?(@.*)?$/, "");
   }
 
   /**
-   * The same image, as config wants it to be pulled: under its whole public name from a mirror, and by its digest. A
-   * reference with tag and digest is pulled by the digest.
+   * The same image as config requires it: with its full public name in a mirror, and with its digest. If a reference
+   * has a tag and a digest, the digest is pulled.
    */
   from({ registry, digests }: Images): ContainerImage {
     const digest = digests[this.name as keyof Images["digests"]];
@@ -74,6 +74,6 @@ export class ContainerImage {
   }
 }
 
-/** A name without a registry is one of Docker Hub. */
+/** A name without a registry refers to Docker Hub. */
 const withRegistry = (reference: string): string =>
   /^[^/]*[.:][^/]*\//.test(reference) ? reference : `docker.io/${reference}`;

@@ -1,5 +1,8 @@
-/** Key of a Kubernetes secret that says when the version was written that it is a copy of, and of the secret's own JSON. */
+/**
+ * Key in a Kubernetes secret, and in the JSON of the secret that it copies, with the time at which the copied version
+ * was written.
+ */
 export const writtenKey = "written";
 
-/** What it says where the secret does not tell. */
+/** Value if the time is unknown. */
 export const unknownTime = "-";

@@ -1,7 +1,7 @@
 import { Manifest, type ManifestConfig } from "@cdktf/provider-kubernetes/lib/manifest";
 import type { Construct } from "constructs";
 
-/** A Kubernetes object of a kind that the provider has no resource for. */
+/** A Kubernetes object for which the provider has no typed resource. */
 export interface CustomResourceObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -9,7 +9,7 @@ export interface CustomResourceObject {
   readonly spec: Record<string, unknown>;
 }
 
-/** A custom resource. Its definition must be in the cluster when this is planned, not only when it is applied. */
+/** A custom resource. Its CustomResourceDefinition must exist when this is planned, not only when it is applied. */
 export class CustomResource extends Manifest {
   constructor(
     scope: Construct,
@@ -20,7 +20,10 @@ export class CustomResource extends Manifest {
     super(scope, id, { manifest: { ...content }, ...settings });
   }
 
-  /** In HCL mode cdktf 0.21 prints lists in such a free-form map as `{ 0 = ..., 1 = ... }`; as a plain value it does not. */
+  /**
+   * In HCL mode, cdktf 0.21 prints lists in such an untyped map as `{ 0 = ..., 1 = ... }`; as a plain value it prints
+   * them correctly.
+   */
   protected override synthesizeHclAttributes() {
     return { ...super.synthesizeHclAttributes(), manifest: this.content };
   }

@@ -2,10 +2,10 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { arn, iamArn, type Place, regionalService } from "./arn";
-import { policyJson, type Statement } from "./policy";
+import { arn, type Place, regionalService } from "./arn";
+import { identitiesOf, itself, policyJson, type Statement, through } from "./policy";
 
-/** What the account's administrators may do with a key: everything but use it or let others use it by a grant. */
+/** Actions of the account's administrators on a key: all except using it and granting its use. */
 const administration = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
@@ -30,7 +30,7 @@ const administration = [
   "kms:UpdateKeyDescription",
 ];
 
-/** Encrypting, decrypting, and moving data to another key. */
+/** Encryption, decryption, and re-encryption with another key. */
 const useOfData = [
   "kms:Decrypt",
   "kms:Encrypt",
@@ -40,22 +40,19 @@ const useOfData = [
   "kms:ReEncryptTo",
 ];
 
-/** In a key policy `*` means this key and no other. */
-const thisKey = ["*"];
-
 export interface EncryptionKeyProps {
   readonly environment: Place;
   /** Name of the key, without `alias/`. */
   readonly alias: string;
   readonly description: string;
-  /** Who may use the key and for what. Make them with the functions of this file. */
+  /** Uses of the key, created by the functions of this file. */
   readonly uses: (Statement | Statement[])[];
 }
 
 /**
- * A customer-managed key that rotates every year and serves exactly the uses it names. It waits for its deletion as long as
- * KMS lets one wait, 30 days: that is the default of KMS, which tells the wait of no living key, so that a number here would
- * be a change in every plan after an import.
+ * A customer managed key with annual rotation, whose policy allows exactly the listed uses. Its waiting period before
+ * deletion is KMS's maximum and default, 30 days. It is not set here, because KMS does not return it for an active key:
+ * after an import, every plan would show a change.
  */
 export class EncryptionKey extends Construct {
   readonly arn: string;
@@ -68,12 +65,12 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       policy: policyJson([
         {
-          // Root stands for the account: IAM policies decide who administers. It gives no access to data, short of
-          // putting another policy here, which CloudTrail and the next plan show.
+          // Root stands for the account: its IAM policies decide who administers the key. Administrators have no access
+          // to data unless they change this policy, which CloudTrail and the next plan show.
           sid: "AdministerKey",
-          principals: account(environment),
+          principals: identitiesOf(environment),
           actions: administration,
-          resources: thisKey,
+          resources: itself,
         },
         ...uses.flat(),
       ]),
@@ -84,8 +81,8 @@ export class EncryptionKey extends Construct {
 }
 
 /**
- * Lets CloudWatch Logs encrypt exactly these log groups, for itself and for identities of the account that write to or
- * read from them. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * Lets CloudWatch Logs encrypt the listed log groups only, on its own behalf and on behalf of identities of the account
+ * that write or read them. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 export const usedByLogGroups = (environment: Environment, names: string[]): Statement[] => {
   const theseGroups = {
@@ -97,39 +94,39 @@ export const usedByLogGroups = (environment: Environment, names: string[]): Stat
     {
       sid: "EncryptLogs",
       principals: [{ type: "Service", identifiers: [regionalService(environment, "logs")] }],
-      // Describing a key has no encryption context, so this condition would never allow it.
+      // DescribeKey has no encryption context, so this condition would never allow it.
       actions: useOfData,
-      resources: thisKey,
+      resources: itself,
       condition: [theseGroups],
     },
     {
       sid: "UseThroughLogs",
-      principals: account(environment),
+      principals: identitiesOf(environment),
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-      resources: thisKey,
+      resources: itself,
       condition: [...callers(environment, "logs"), theseGroups],
     },
   ];
 };
 
 /**
- * Lets identities of the account use the key through one AWS service, as far as IAM policies let them use the key and
- * that service: the principal that creates the resource, and from then on the service on its behalf, by a grant.
+ * Lets identities of the account use the key through one AWS service, if IAM policies allow them to use the key and
+ * that service: first the principal that creates the resource, afterwards the service on its behalf, by a grant.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
  */
 export const usedThrough = (environment: Environment, service: string): Statement[] => [
   {
     sid: `UseThrough${sidPart(service)}`,
-    principals: account(environment),
+    principals: identitiesOf(environment),
     actions: [...useOfData, "kms:DescribeKey"],
-    resources: thisKey,
+    resources: itself,
     condition: callers(environment, service),
   },
   {
     sid: `GrantTo${sidPart(service)}`,
-    principals: account(environment),
+    principals: identitiesOf(environment),
     actions: ["kms:CreateGrant"],
-    resources: thisKey,
+    resources: itself,
     condition: [
       ...callers(environment, service),
       { test: "Bool", variable: "kms:GrantIsForAWSResource", values: ["true"] },
@@ -151,19 +148,16 @@ export const usedToPublish = (
   sid: "PublishToTopic",
   principals: [{ type: "Service", identifiers: services }],
   actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-  resources: thisKey,
+  resources: itself,
   condition: [
     { test: "StringEquals", variable: "aws:SourceAccount", values: [environment.account] },
     { test: "StringEquals", variable: "kms:EncryptionContext:aws:sns:topicArn", values: [topicArn] },
   ],
 });
 
-/** The account, not each identity in it: an identity needs an IAM policy that allows the same. */
-const account = (environment: Place) => [{ type: "AWS", identifiers: [iamArn(environment, "root")] }];
-
-/** Requests that a service makes for an identity of the account; no principal calls KMS with the key directly. */
+/** Only requests that a service makes on behalf of an identity of the account; no direct calls to KMS. */
 const callers = (environment: Environment, service: string) => [
-  { test: "StringEquals", variable: "kms:ViaService", values: [regionalService(environment, service)] },
+  through(environment, service),
   { test: "StringEquals", variable: "kms:CallerAccount", values: [environment.account] },
 ];
 

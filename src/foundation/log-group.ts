@@ -3,19 +3,25 @@ import { Construct } from "constructs";
 
 export interface LogGroupProps {
   readonly name: string;
-  /** How long events are kept, in days. */
+  /** Retention of events, in days. */
   readonly retentionDays: number;
-  /** `INFREQUENT_ACCESS` is cheaper to write, and searched by Logs Insights alone. @default "STANDARD" */
+  /**
+   * `INFREQUENT_ACCESS` costs less to ingest, and supports only Logs Insights.
+   * @default "STANDARD"
+   */
   readonly logClass?: "STANDARD" | "INFREQUENT_ACCESS";
   /** Key whose policy names this log group. */
   readonly keyArn: string;
 }
 
-/** A log group made before its writer: one that AWS makes on first use has no key and keeps everything for ever. */
+/**
+ * A log group that is created before its writer: a group that AWS creates on first use has no customer managed key and
+ * no retention limit.
+ */
 export class LogGroup extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** For `dependsOn` of a writer that knows the group by its name alone. */
+  /** For `dependsOn` of a writer that refers to the group by its name. */
   readonly resource: CloudwatchLogGroup;
 
   constructor(scope: Construct, id: string, { name, retentionDays, logClass, keyArn }: LogGroupProps) {

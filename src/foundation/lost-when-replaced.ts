@@ -2,8 +2,9 @@ import { type IAspect, TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /**
- * Types of resources that another one cannot take the place of, each with what is lost. Not among them: log groups, whose
- * replacement config warns of where a key causes one, and Helm releases, which a failed installation leaves to be replaced.
+ * Resource types whose replacement loses data or an identity, each with what is lost. Not included: log groups, for
+ * which config warns where a change of the key replaces one, and Helm releases, which are replaced after a failed
+ * installation.
  */
 export const lostWhenReplaced: Readonly<Record<string, string>> = {
   aws_db_instance: "what was written since its last backup",
@@ -20,8 +21,8 @@ export const lostWhenReplaced: Readonly<Record<string, string>> = {
 };
 
 /**
- * Has Terraform refuse every plan that would destroy or replace what is lost by it, as long as its block is there. What says
- * by itself that it is made anew with something else is left out: a plan could do neither.
+ * Sets `prevent_destroy`, with which Terraform refuses every plan that would destroy or replace such a resource while
+ * its block exists. Resources with `replace_triggered_by` are excluded, since they are meant to be replaced.
  */
 export class PreventLoss implements IAspect {
   visit(node: IConstruct): void {

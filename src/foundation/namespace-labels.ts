@@ -1,2 +1,2 @@
-/** Label of every organization's namespace, by which admission policies of the platform find it. */
+/** Label of every organization's namespace, by which admission policies select it. */
 export const organizationNamespaceLabels = { "app.kubernetes.io/component": "organization" } as const;

@@ -10,22 +10,28 @@ export interface RoleProps {
   readonly environment: Environment;
   /** Name of the role, at most 64 characters. */
   readonly name: string;
-  /** What the role is for. */
+  /** Purpose of the role. */
   readonly description: string;
-  /** Statements of the role's own policy. @default - none */
+  /**
+   * Statements of the role's inline policy.
+   * @default - none
+   */
   readonly statements?: Statement[];
-  /** Names of policies that AWS manages, such as `AmazonEKSClusterPolicy`. @default - none */
+  /**
+   * Names of AWS managed policies, such as `AmazonEKSClusterPolicy`.
+   * @default - none
+   */
   readonly managedPolicies?: string[];
 }
 
-/** What gives a role its rights. */
+/** A resource that grants permissions to a role. */
 export type Grant = IamRolePolicy | IamRolePolicyAttachment;
 
-/** An IAM role. Its subclasses say who may assume it. */
+/** An IAM role. Subclasses define its trust policy. */
 export abstract class Role extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** Everything that must be there before the role is of use, for `dependsOn`. */
+  /** Resources that must exist before the role can be used, for `dependsOn`. */
   readonly grants: Grant[];
   private readonly role: IamRole;
 

@@ -1,28 +1,28 @@
 import type { Environment } from "../config/model";
-import { arn, iamArn, regionalService } from "./arn";
-import type { Condition, Statement } from "./policy";
+import { arn } from "./arn";
+import { type Condition, identitiesOf, itself, type Statement, through } from "./policy";
 
 export interface SecretUse {
-  /** ARN of the role that reads all values. */
+  /** ARN of the role that reads the values of all secrets. */
   readonly reader: string;
   /** ARN of the credentials function's role. */
   readonly function: string;
-  /** Names of the secrets that the function writes. */
+  /** Names of the secrets whose values the function generates. */
   readonly generated: string[];
-  /** ARNs of the roles that put values into the other secrets. */
+  /** ARNs of the roles that write the values of all other secrets. */
   readonly writers: string[];
-  /** Names of these secrets. */
+  /** Names of the other secrets. */
   readonly given: string[];
 }
 
 /**
- * Uses of a key that encrypts secrets, all only through Secrets Manager and only for these secrets: the reader decrypts
- * them, the function also encrypts its own, and writers encrypt the others. Writers need not decrypt: Secrets Manager does
- * so for a writer only to compare a value with one that was written under the same version id before.
+ * Uses of a key that encrypts secrets, through Secrets Manager and for these secrets only: the reader decrypts all of
+ * them, the function encrypts and decrypts those that it generates, and writers encrypt the others. Writers need not
+ * decrypt: Secrets Manager decrypts for a writer only to compare a value with an earlier one of the same version id.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  *
- * Roles are conditions on the account and not principals: a key policy cannot name a role that is not there yet, and
- * it keeps the id of a deleted role, so that one made anew under the same name would be locked out.
+ * Roles are conditions on the account instead of principals: a key policy cannot name a role that does not exist yet,
+ * and it stores the unique id of a role, so a role recreated with the same name would lose access.
  */
 export function usedForSecrets(
   environment: Environment,
@@ -31,7 +31,7 @@ export function usedForSecrets(
   const only = (secretNames: string[]): Condition => ({
     test: "StringLike",
     variable: "kms:EncryptionContext:SecretARN",
-    // Secrets Manager ends every ARN with a hyphen and six characters of its own.
+    // Secrets Manager appends a hyphen and six characters to the name in every ARN.
     values: secretNames.map((name) => arn(environment, "secretsmanager", `secret:${name}-??????`)),
   });
   return [
@@ -59,8 +59,8 @@ export function usedForSecrets(
 }
 
 /**
- * Uses of the key of a master password: the principal that creates the instance has it stored without being able to read it, RDS
- * takes a grant to rotate it on its own later, and `reader`, the role of a credentials function, alone reads it.
+ * Uses of the key of a master password: the principal that creates the instance stores it without being able to read
+ * it, RDS rotates it later by a grant, and only `reader`, the role of a credentials function, reads it.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
  */
 export const usedForMasterSecret = (environment: Environment, reader: string): Statement[] => [
@@ -83,8 +83,9 @@ export const usedForMasterSecret = (environment: Environment, reader: string): S
 ];
 
 /**
- * Secrets Manager tries the key as the principal that creates a secret, under this version id. No value has it: ids of versions
- * are at least 32 characters long. https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ * Secrets Manager validates the key on behalf of the principal that creates a secret, with this version id. No value
+ * can have it: real version ids have at least 32 characters.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 const keyValidation = (environment: Environment): Statement => ({
   sid: "ValidateKeyForNewSecret",
@@ -96,18 +97,11 @@ const keyValidation = (environment: Environment): Statement => ({
   actions: ["kms:Decrypt", "kms:GenerateDataKey"],
 });
 
-/** Identities of the account, through Secrets Manager, under further conditions. */
+/** Identities of the account, through Secrets Manager, under additional conditions. */
 const asAccount = (environment: Environment, ...conditions: Condition[]) => ({
-  principals: [{ type: "AWS", identifiers: [iamArn(environment, "root")] }],
-  resources: ["*"], // in a key policy: this key
-  condition: [
-    ...conditions,
-    {
-      test: "StringEquals",
-      variable: "kms:ViaService",
-      values: [regionalService(environment, "secretsmanager")],
-    },
-  ],
+  principals: identitiesOf(environment),
+  resources: itself,
+  condition: [...conditions, through(environment, "secretsmanager")],
 });
 
 const as = (...roleArns: string[]): Condition => ({

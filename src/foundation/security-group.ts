@@ -4,7 +4,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
-/** Protocol and ports that a rule opens. */
+/** Protocol and port range of a rule. */
 export class Port {
   static tcp(port: number): Port {
     return new Port("tcp", port, port);
@@ -18,23 +18,26 @@ export class Port {
     return new Port("tcp", from, to);
   }
 
-  /** ICMP "fragmentation needed": where it is lost, connections open and hang on their first full packet. */
+  /**
+   * ICMP "fragmentation needed": without it, connections hang at their first full-size packet if the path has a smaller
+   * MTU.
+   */
   static fragmentationNeeded(): Port {
     return new Port("icmp", 3, 4);
   }
 
   private constructor(
     readonly protocol: "tcp" | "udp" | "icmp",
-    /** Of ICMP: the type. */
+    /** The first port; for ICMP the type. */
     readonly from: number,
-    /** Of ICMP: the code. */
+    /** The last port; for ICMP the code. */
     readonly to: number,
   ) {}
 }
 
-/** The other end of a rule. */
+/** Source or target of a rule. */
 export class Peer {
-  /** Every network interface that carries the group. */
+  /** Network interfaces that hold a security group. */
   static group(securityGroupId: string): Peer {
     return new Peer({ referencedSecurityGroupId: securityGroupId });
   }
@@ -44,7 +47,7 @@ export class Peer {
     return new Peer({ cidrIpv4: cidr });
   }
 
-  /** Networks that AWS or the account keeps in a prefix list, such as those of S3. */
+  /** Networks in a managed prefix list, such as those of S3. */
   static prefixList(prefixListId: string): Peer {
     return new Peer({ prefixListId });
   }
@@ -59,39 +62,41 @@ export class Peer {
 }
 
 export interface RuleProps {
-  /** The group that the rule belongs to. */
+  /** Security group to which the rule belongs. */
   readonly securityGroupId: string;
-  /** Who may connect (ingress) or be connected to (egress). */
+  /** Source (ingress) or target (egress) of the connections. */
   readonly peer: Peer;
   readonly port: Port;
-  /** Who needs this and why, as the console shows it. At most 255 characters. */
+  /** Purpose of the rule, as the console shows it. At most 255 characters. */
   readonly description: string;
 }
 
-/** Lets a peer open connections to holders of a group. Answers need no rule: security groups are stateful. */
+/**
+ * Lets a peer open connections to holders of a security group. Responses need no rule: security groups are stateful.
+ */
 export function allowIngress(scope: Construct, id: string, props: RuleProps): VpcSecurityGroupIngressRule {
   return new VpcSecurityGroupIngressRule(scope, id, ruleConfig(props));
 }
 
-/** Lets holders of a group open connections to a peer. */
+/** Lets holders of a security group open connections to a peer. */
 export function allowEgress(scope: Construct, id: string, props: RuleProps): VpcSecurityGroupEgressRule {
   return new VpcSecurityGroupEgressRule(scope, id, ruleConfig(props));
 }
 
 export interface ConnectionProps {
-  /** Group of the side that opens the connection. */
+  /** Security group of the clients. */
   readonly from: string;
-  /** Group of the side that accepts it. */
+  /** Security group of the servers. */
   readonly to: string;
   readonly port: Port;
-  /** Who needs this and why. */
+  /** Purpose of the connection. */
   readonly description: string;
 }
 
 /**
- * Opens one kind of connection between two groups: the client may send it, the server may receive it.
+ * Opens one port between two security groups: an egress rule of the client's and an ingress rule of the server's.
  *
- * @returns both rules, for `dependsOn` of what connects at once
+ * @returns both rules, for `dependsOn` of resources that connect at once
  */
 export function allowConnection(
   scope: Construct,
@@ -102,6 +107,28 @@ export function allowConnection(
     allowEgress(scope, `${id}-egress`, { securityGroupId: from, peer: Peer.group(to), port, description }),
     allowIngress(scope, `${id}-ingress`, { securityGroupId: to, peer: Peer.group(from), port, description }),
   ];
+}
+
+/**
+ * Lets clients of listed ranges connect to holders of a group. Ids of rules are derived from their ranges, so that a change
+ * of one range does not replace the rules of others.
+ */
+export function admitRanges(
+  scope: Construct,
+  ranges: readonly string[],
+  rule: Omit<RuleProps, "peer">,
+): void {
+  for (const range of ranges) {
+    const suffix = range.replaceAll(/[./]/g, "-");
+    const peer = Peer.network(range);
+    allowIngress(scope, `clients-${suffix}`, { ...rule, peer });
+    allowIngress(scope, `mtu-${suffix}`, {
+      securityGroupId: rule.securityGroupId,
+      peer,
+      port: Port.fragmentationNeeded(),
+      description: "Path MTU discovery: a router of a listed range has a smaller MTU",
+    });
+  }
 }
 
 function ruleConfig({ securityGroupId, peer, port, description }: RuleProps) {
@@ -118,16 +145,17 @@ function ruleConfig({ securityGroupId, peer, port, description }: RuleProps) {
 export interface SecurityGroupProps {
   readonly vpcId: string;
   readonly name: string;
-  /** What holding this group means. It cannot change later: AWS replaces the group. */
+  /** Effect of holding this group. A change replaces the group. */
   readonly description: string;
 }
 
 /**
- * A security group without a rule: it neither sends nor accepts anything until rules are added, each as a resource of
- * its own (Terraform removes the allow-all egress rule that AWS gives to a new group).
+ * A security group without rules: it allows no traffic until rules are added as separate resources. Terraform removes
+ * the allow-all egress rule that AWS adds to a new group.
  *
- * AWS deletes no group that a rule of another group names, or that an interface has. Without `createBeforeDestroy` Terraform
- * deletes a group that goes or is replaced before it changes the others: it would wait for a quarter of an hour, and fail.
+ * AWS refuses to delete a group that a rule of another group refers to, or that an interface holds. Without
+ * `createBeforeDestroy`, Terraform would delete a group before it changes the others, wait for a quarter of an hour,
+ * and fail.
  */
 export class SecurityGroup extends Construct {
   readonly id: string;

@@ -6,11 +6,14 @@ export interface ServiceRoleProps extends RoleProps {
   /** The AWS service that assumes the role, such as `vpc-flow-logs` or `ec2`. */
   readonly service: string;
   /**
-   * What the service must be acting for, so that it cannot be talked into using the role for someone else.
-   * @default - anything in the environment's account
+   * ARN of the resource on whose behalf the service must act, against the confused deputy problem.
+   * @default - any resource of the environment's account
    */
   readonly sourceArn?: string;
-  /** Some services (EC2, EKS) send no source account. @default true */
+  /**
+   * Whether the trust policy requires the source account. Some services (EC2, EKS) do not send it.
+   * @default true
+   */
   readonly confusedDeputyCheck?: boolean;
 }
 

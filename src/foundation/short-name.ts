@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 
-/** A name as it is where it fits, otherwise its beginning and a digest of the whole: no two names become one. */
+/**
+ * The name if it is short enough, otherwise its beginning and a digest of the whole name, so that names stay unique.
+ */
 export const shortName = (name: string, longest: number): string =>
   name.length <= longest ? name : withDigest(name, name, longest);
 
 /**
- * A name of parts that have hyphens themselves, with single hyphens. Its digest keeps apart what would read alike: `a-b` and
- * `c`, `a` and `b-c`.
+ * Joins parts that may contain hyphens, with single hyphens. A digest distinguishes equal results: `a-b` and `c`, `a`
+ * and `b-c`.
  */
 export const joinedName = (parts: readonly string[], longest: number): string =>
   withDigest(parts.join("-").replaceAll(/-+/g, "-"), parts.join("/"), longest);

@@ -3,27 +3,27 @@ import path from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import { NodeRuntime } from "./node-runtime";
 
-/** Files of a function by the names they have in its zip. */
+/** Files of a function, by their names in its zip. */
 export type Files = Readonly<Record<string, Uint8Array>>;
 
-/** What Lambda calls: `handler` of index.js. */
+/** Handler setting of every function: `handler` of index.js. */
 export const handler = "index.handler";
 
-/** How code of this project is bundled, in the same bytes on every machine. */
+/** Options of esbuild that produce the same bytes on every machine. */
 export const bundleOptions: BuildOptions = {
   bundle: true,
   minify: true,
   platform: "node",
   target: NodeRuntime.FUNCTIONS.target,
   format: "cjs",
-  // ES modules first: of those esbuild keeps only what is used, which takes a third off the AWS SDK.
+  // ES modules first: esbuild removes their unused code, which is a third of the AWS SDK.
   mainFields: ["module", "main"],
   loader: { ".pem": "text" },
   legalComments: "none",
-  // Beside the code and without it: a map inside the code is parsed at every start, and doubles what Lambda loads.
+  // In a separate file: an inline map would be parsed at every start, and would double what Lambda loads.
   sourcemap: true,
   sourcesContent: false,
-  // Neither this project's tsconfig.json nor one above a checkout may change the bytes.
+  // Neither this project's tsconfig.json nor one in a parent folder may change the bytes.
   tsconfigRaw: "{}",
   outfile: "index.js",
   write: false,
@@ -31,8 +31,8 @@ export const bundleOptions: BuildOptions = {
 };
 
 /**
- * Bundles lambda-src/<name>/handler.ts with all it imports, the AWS SDK too: what runs is what the lock file pins and the
- * tests ran, not what the runtime happens to carry. The same bytes in every checkout.
+ * Bundles lambda-src/<name>/handler.ts with all imports, including the AWS SDK: functions run the versions of the lock
+ * file, which the tests used, instead of those of the runtime. The result is the same in every checkout.
  */
 export function bundle(name: string, project: string): Files {
   const { outputFiles, warnings } = buildSync({
@@ -64,7 +64,7 @@ function entryPoint(name: string, project: string): string {
   );
 }
 
-/** Names packages by where they are installed: node_modules may be a link, or lie above the checkout. */
+/** Makes paths of packages relative to node_modules, which may be a link or in a parent folder. */
 function portable(sourceMap: string): Uint8Array {
   const map = JSON.parse(sourceMap) as { sources: string[] };
   const sources = map.sources.map((source) => source.replace(/^.*?(?=node_modules\/)/, ""));

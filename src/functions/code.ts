@@ -8,17 +8,23 @@ import { bundle, type Files } from "./bundle";
 import { projectFolder } from "./project-folder";
 
 export interface CodeProps {
-  /** Folder of lambda-src. */
+  /** Folder in lambda-src. */
   readonly source: string;
-  /** Texts that lie beside the code in its zip, by name. @default - none */
+  /**
+   * Additional text files in the zip, by name.
+   * @default - none
+   */
   readonly files?: Readonly<Record<string, string>>;
-  /** Folder that holds lambda-src. @default - the project's own */
+  /**
+   * Folder that contains lambda-src.
+   * @default - the project's
+   */
   readonly project?: string;
 }
 
-/** The code of a function: a zip that goes with the stack. */
+/** The code of a function: a zip that is an asset of the stack. */
 export class Code extends Construct {
-  /** Path of the zip, relative to the stack's folder. It changes with the content. */
+  /** Path of the zip relative to the stack's folder. It changes with the content. */
   readonly path: string;
   /** SHA-256 of the zip in base64, as Lambda reports it. */
   readonly hash: string;
@@ -41,13 +47,13 @@ interface ZipFile {
   readonly sha256: Buffer;
 }
 
-/** What the zip of a function holds. */
+/** Files in the zip of a function. */
 export function contentsOf({ source, files = {}, project = projectFolder() }: CodeProps): Files {
   const texts = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
   return { ...bundle(source, project), ...Object.fromEntries(texts) };
 }
 
-/** Zips of this process: several environments deploy the same function. */
+/** Zips of this process, since several environments deploy the same function. */
 const zips = new Map<string, ZipFile>();
 
 function zipFile(props: CodeProps): ZipFile {
@@ -66,8 +72,8 @@ function zipFile(props: CodeProps): ZipFile {
 }
 
 /**
- * Puts the zip where the asset is copied from: among the project's build output, in a folder named after its content, so
- * that programs that run at the same time never see half a zip or each other's.
+ * Writes the zip to the build output, in a folder named by its digest. Concurrent programs never read a partial file or
+ * a file of another version.
  */
 function write(zip: Uint8Array, folder: string, source: string): string {
   const file = path.join(folder, `${source}.zip`);

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../config/model";
-import { arn, regionalService } from "../foundation/arn";
-import type { Statement } from "../foundation/policy";
+import { arn } from "../foundation/arn";
+import { type Statement, through } from "../foundation/policy";
 import { ServiceRole } from "../foundation/service-role";
 
 export interface ExecutionRoleProps {
@@ -11,13 +11,13 @@ export interface ExecutionRoleProps {
   readonly logGroupArn: string;
   readonly failureQueueArn: string;
   readonly keyArn: string;
-  /** Whether Lambda attaches the function to a VPC. */
+  /** Whether the function is attached to a VPC. */
   readonly inVpc: boolean;
-  /** What the function's own code does. */
+  /** Permissions of the function's own code. */
   readonly statements: Statement[];
 }
 
-/** The role of one function: what its code needs, and what Lambda needs around it. */
+/** Execution role of one function: permissions of its code, and those that Lambda needs to run it. */
 export class ExecutionRole extends ServiceRole {
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id, {
@@ -25,8 +25,8 @@ export class ExecutionRole extends ServiceRole {
       name: props.functionName,
       description: `Execution role of the function ${props.functionName}`,
       service: "lambda",
-      // Lambda documents no source conditions for execution roles, and takes a role only from a principal of the same
-      // account who may pass it: there is no deputy to confuse.
+      // Lambda documents no source conditions for execution roles, and only a principal of the same account with
+      // iam:PassRole can assign a role to a function: a confused deputy is impossible.
       confusedDeputyCheck: false,
       statements: [
         ...writeLogs(props),
@@ -40,7 +40,10 @@ export class ExecutionRole extends ServiceRole {
   }
 }
 
-/** Streams of its own group. Not to make a group: one without key and retention would come of it. */
+/**
+ * Streams in its own log group. Not CreateLogGroup: the new group would have no customer managed key and no retention
+ * limit.
+ */
 const writeLogs = ({ logGroupArn }: ExecutionRoleProps): Statement[] => [
   {
     sid: "WriteOwnLogs",
@@ -50,8 +53,8 @@ const writeLogs = ({ logGroupArn }: ExecutionRoleProps): Statement[] => [
 ];
 
 /**
- * Lambda decrypts the variables as this role. It also gets a grant for that, but the grant names the role's internal id:
- * a role that is deleted and made again under the same name would be left without.
+ * Lambda decrypts the variables as this role. It also receives a grant, but the grant refers to the role's unique id: a
+ * role recreated with the same name would have no access.
  */
 const readVariables = ({ environment, keyArn, functionArn }: ExecutionRoleProps): Statement[] => [
   {
@@ -69,7 +72,7 @@ const readVariables = ({ environment, keyArn, functionArn }: ExecutionRoleProps)
   },
 ];
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+/** Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
 const reportFailures = ({ environment, keyArn, failureQueueArn }: ExecutionRoleProps): Statement[] => [
   { sid: "ReportFailures", actions: ["sqs:SendMessage"], resources: [failureQueueArn] },
   {
@@ -80,7 +83,10 @@ const reportFailures = ({ environment, keyArn, failureQueueArn }: ExecutionRoleP
   },
 ];
 
-/** X-Ray has no resource to name for these. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
+/**
+ * X-Ray supports no resource-level permissions for these actions.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+ */
 const trace: Statement[] = [
   {
     sid: "WriteTraces",
@@ -89,7 +95,10 @@ const trace: Statement[] = [
   },
 ];
 
-/** EC2 has no resource to name for these. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html */
+/**
+ * EC2 supports no resource-level permissions for these actions.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+ */
 const seeInterfaces = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
 
 const changeInterfaces = [
@@ -100,9 +109,9 @@ const changeInterfaces = [
 ];
 
 /**
- * Lambda makes the function's network interfaces with the function's role, and refuses one that names single interfaces
- * to delete. So the rights are wide, and the code is denied them: Lambda marks calls from inside the function with its
- * ARN, and its own calls for interfaces not.
+ * Lambda creates the function's network interfaces with the execution role, and rejects a role that may delete single
+ * interfaces only. So the permissions are broad, and a denial excludes the code: requests from inside the function
+ * carry its ARN, while Lambda's own requests for interfaces do not.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  */
 const attachToVpc = ({ environment, functionArn }: ExecutionRoleProps): Statement[] => [
@@ -116,9 +125,3 @@ const attachToVpc = ({ environment, functionArn }: ExecutionRoleProps): Statemen
     condition: [{ test: "ArnEquals", variable: "lambda:SourceFunctionArn", values: [functionArn] }],
   },
 ];
-
-const through = (environment: Environment, service: string) => ({
-  test: "StringEquals",
-  variable: "kms:ViaService",
-  values: [regionalService(environment, service)],
-});

@@ -5,21 +5,21 @@ export interface FunctionAlarmsProps {
   readonly functionName: string;
   readonly timeoutSeconds: number;
   readonly failureQueueName: string;
-  /** Topic that hears of an alarm and of its end. */
+  /** Topic that receives changes of an alarm's state. */
   readonly topicArn: string;
-  /** Minutes in a row with an error before the alarm. */
+  /** Consecutive minutes with an error before the alarm. */
   readonly errorMinutes: number;
-  /** Whether concurrency is reserved for it, which is its limit, too. */
+  /** Whether concurrency is reserved for the function, which is also its limit. */
   readonly isReserved: boolean;
-  /** Whether events that wait for each other at the reserved concurrency are no news. */
+  /** Whether throttling at the reserved concurrency is normal, so that it needs no alarm. */
   readonly throttlingIsExpected: boolean;
 }
 
 /**
- * Tells when a function fails, is held back, comes near its timeout, or loses events.
+ * Reports when a function fails, is throttled, approaches its timeout, or loses events.
  *
- * Metrics exist only while there is something to count, so missing data means that nothing happened. That a function has
- * not run at all cannot be seen in them: where a schedule matters, watch for what the function should have done.
+ * Metrics exist only while there is something to count, so missing data means that nothing happened. They cannot show
+ * that a function has not run at all: where a schedule matters, another alarm observes the function's effect.
  */
 export class FunctionAlarms extends Construct {
   constructor(scope: Construct, id: string, props: FunctionAlarmsProps) {
@@ -51,7 +51,7 @@ function watches(props: FunctionAlarmsProps) {
     throttles: {
       ...ofFunction,
       metricName: "Throttles",
-      // An event that waits for its turn is throttled for a moment.
+      // An event that waits for concurrency is throttled briefly.
       evaluationPeriods: 5,
       datapointsToAlarm: 3,
       alarmDescription: `${functionName} is throttled: ${props.isReserved ? "its reserved concurrency is used up." : "the quota of concurrent runs of all functions of the account is used up."}`,
@@ -64,7 +64,7 @@ function watches(props: FunctionAlarmsProps) {
       alarmDescription: `${functionName} took 90 % of its timeout of ${timeoutSeconds} seconds.`,
     },
     "failed-events": {
-      // SQS reports a queue as long as it holds messages; one without a report is empty.
+      // SQS reports a queue while it contains messages; no data means an empty queue.
       ...counted,
       period: 60,
       namespace: "AWS/SQS",

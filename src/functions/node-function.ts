@@ -14,7 +14,7 @@ import { FailureQueue } from "./failure-queue";
 import { FunctionAlarms } from "./function-alarms";
 import { NodeRuntime } from "./node-runtime";
 
-/** Where in a VPC a function runs. */
+/** Subnets and security groups of a function. */
 export interface FunctionVpc {
   readonly subnetIds: string[];
   readonly securityGroupIds: string[];
@@ -22,53 +22,78 @@ export interface FunctionVpc {
 
 export interface NodeFunctionProps extends CodeProps {
   readonly environment: Environment;
-  /** Name of the function and of all that belongs to it. Starts with the environment's name. */
+  /** Name of the function and its resources. Starts with the environment's name. */
   readonly name: string;
   readonly description: string;
-  /** When Lambda stops an invocation: seconds, 900 at most. */
+  /** Seconds after which Lambda ends an invocation, at most 900. */
   readonly timeoutSeconds: number;
-  /** Topic that hears of alarms. */
+  /** Topic that receives alarms. */
   readonly alarmTopicArn: string;
-  /** What the code may do in AWS. @default - nothing */
+  /**
+   * Permissions of the code.
+   * @default - none
+   */
   readonly statements?: Statement[];
-  /** Settings of the code. Never a secret: Terraform keeps them in its state. @default - none */
+  /**
+   * Settings of the code. Never a secret: Terraform stores them in its state.
+   * @default - none
+   */
   readonly variables?: Record<string, string>;
-  /** @default - attached to no VPC: the function gets no network position from which anything private can be reached */
+  /**
+   * Attach the function to a VPC.
+   * @default - none, so that the function has no access to private networks
+   */
   readonly vpc?: FunctionVpc;
-  /** Memory, and in proportion to it processor, in MiB. @default 256 */
+  /**
+   * Memory in MiB; CPU is proportional.
+   * @default 256
+   */
   readonly memoryMiB?: number;
   /**
-   * Where config reserves concurrency, how many invocations run at the same time: taken from what the account may run.
-   * Otherwise no function has a part of its own, or a limit. @default 1
+   * Number of concurrent invocations, if config reserves concurrency; the account's other functions cannot use it.
+   * Otherwise no function has a reserved share or a limit.
+   * @default 1
    */
   readonly reservedConcurrency?: number;
-  /** How often an event is tried again after an error, 0 to 2. Synchronous callers try again themselves. @default 2 */
+  /**
+   * Number of retries after an error of an asynchronous event, 0 to 2. Synchronous callers retry by themselves.
+   * @default 2
+   */
   readonly retryAttempts?: number;
-  /** How long an event may wait for its turn or its retry: seconds, 60 to 21600. @default 3600 */
+  /**
+   * Maximum age of a queued event in seconds, 60 to 21600.
+   * @default 3600
+   */
   readonly eventAgeSeconds?: number;
-  /** Whether events ordinarily wait for each other at the reserved concurrency: no alarm is due then. @default false */
+  /**
+   * Whether events normally wait for each other at the reserved concurrency, so that throttling needs no alarm.
+   * @default false
+   */
   readonly throttlingIsExpected?: boolean;
-  /** Minutes in a row with an error before the alarm. @default 1 */
+  /**
+   * Consecutive minutes with an error before the alarm.
+   * @default 1
+   */
   readonly errorMinutes?: number;
-  /** How long logs are kept, in days. @default 90 */
+  /**
+   * Retention of logs, in days.
+   * @default 90
+   */
   readonly logRetentionDays?: number;
 }
 
 /**
- * A function of lambda-src, with a role, a log group, a key and alarms of its own.
+ * A function of lambda-src, with its own role, log group, key and alarms.
  *
- * What guards it: its role names what it may touch, and trusts Lambda alone; its code and packages are those of the lock
- * file; logs, variables and failed events are encrypted with its key; it is invoked by nothing but identities that IAM policies
- * allow and the sources given to `allow...`. An event that fails for good ends in a queue, and an alarm says so.
+ * Its role allows listed actions only and trusts only Lambda; its code and packages are those of the lock file; logs,
+ * variables and failed events are encrypted with its key; only identities with IAM permission and the sources passed to
+ * `allow...` invoke it. An event that fails finally is stored in a queue, and causes an alarm.
  */
 export class NodeFunction extends Construct {
   readonly arn: string;
   readonly name: string;
-  readonly roleArn: string;
-  /** Digest of the deployed code: changes when the code does. */
+  /** Digest of the deployed code. */
   readonly codeHash: string;
-  /** Events that the function gave up on. */
-  readonly failureQueueArn: string;
   private readonly environment: Environment;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
@@ -98,9 +123,7 @@ export class NodeFunction extends Construct {
 
     this.arn = lambda.arn;
     this.name = lambda.functionName;
-    this.roleArn = role.arn;
     this.codeHash = lambda.sourceCodeHash;
-    this.failureQueueArn = failures.arn;
     this.environment = environment;
   }
 
@@ -146,9 +169,9 @@ export class NodeFunction extends Construct {
   }
 
   /**
-   * Lets Secrets Manager invoke the function to rotate secrets of this account. Which secrets it rotates is for the
-   * function to check: a permission for each would end at the size that Lambda allows a function's policy, after some
-   * fifty. Attaching it to a secret takes the right to rotate the secret and to invoke the function.
+   * Lets Secrets Manager invoke the function to rotate secrets of this account. The function itself checks which secret
+   * it rotates: one permission per secret would exceed the size limit of a function's policy after about fifty. To
+   * attach the function to a secret, a principal needs permission to rotate the secret and to invoke the function.
    * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
    */
   allowRotation(id: string): LambdaPermission {
@@ -195,7 +218,7 @@ export class NodeFunction extends Construct {
       timeout: props.timeoutSeconds,
       memorySize: props.memoryMiB ?? 256,
       reservedConcurrentExecutions: reservedFor(props),
-      // Stack traces name the lines of lambda-src.
+      // With source maps, stack traces show lines of lambda-src.
       environment: { variables: { ...props.variables, NODE_OPTIONS: "--enable-source-maps" } },
       kmsKeyArn: keyArn,
       loggingConfig: {
@@ -218,7 +241,10 @@ const logGroupName = (functionName: string): string => `/aws/lambda/${functionNa
 
 const failureQueueName = (functionName: string): string => `${functionName}-failures`;
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html; a role's name has the same length. */
+/**
+ * Limits: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html; a role's name has the same maximum
+ * length.
+ */
 function checkName({ environment, name }: NodeFunctionProps): void {
   if (!name.startsWith(`${environment.name}-`)) {
     throw new Error(

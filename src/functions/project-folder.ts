@@ -4,8 +4,8 @@ import path from "node:path";
 const marks = ["package.json", "lambda-src"];
 
 /**
- * The folder that holds lambda-src. Looked for above this file, not in the working directory: the program runs from
- * src in tests and from a bundle below dist otherwise, in whatever directory it is started.
+ * The folder that contains lambda-src. It is searched upwards from this file instead of the working directory, because
+ * the program runs from src in tests and from a bundle in dist otherwise, with any working directory.
  */
 export function projectFolder(from: string = __dirname): string {
   for (let folder = from; ; folder = path.dirname(folder)) {

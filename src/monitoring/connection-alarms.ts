@@ -3,7 +3,7 @@ import { InstanceLogMetrics } from "./instance-log-metrics";
 import { always } from "./thresholds";
 import { gauge, type WatchedInstance } from "./watched-instance";
 
-/** Whether clients get in: connections against what the instance accepts, and those who were turned away. */
+/** Alarms about connections: their number compared with the maximum, and refused clients. */
 export const connectionAlarms = (instance: WatchedInstance): Watches => {
   const { name, thresholds, logs } = instance;
   const logged = { ...counted, namespace: logs.namespace };
@@ -41,7 +41,7 @@ export const connectionAlarms = (instance: WatchedInstance): Watches => {
       threshold: 1,
       period: 300,
       evaluationPeriods: 2,
-      // A stopped or lost instance reports nothing, which is what this one is about.
+      // A stopped or lost instance reports nothing, which is the condition of this alarm.
       treatMissingData: "breaching",
       alarmDescription: `${name} has reported no metrics for ten minutes: it is stopped, deleted or unreachable.`,
     },

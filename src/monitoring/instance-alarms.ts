@@ -9,22 +9,22 @@ import { thresholdsOf } from "./thresholds";
 import type { WatchedInstance } from "./watched-instance";
 
 export interface InstanceAlarmsProps {
-  /** Name of the instance, the first part of every alarm's. Starts with the environment's name. */
+  /** Name of the instance and prefix of the alarms' names. Starts with the environment's name. */
   readonly name: string;
-  /** The same as the instance itself says it: nothing is awaited from an instance before it is there. */
+  /** The identifier as a reference to the instance, so that alarms are created after the instance. */
   readonly instanceIdentifier: string;
   readonly settings: DatabaseSettings;
-  /** Log group of the engine. */
+  /** Name of the engine's log group. */
   readonly logGroupName: string;
-  /** Topic that hears of alarms. */
+  /** Topic that receives alarms. */
   readonly topicArn: string;
 }
 
 /**
- * Tells when an instance runs out of something, becomes slow, refuses clients, or falls silent.
+ * Reports when an instance exhausts a resource, is slow, refuses clients, or stops reporting.
  *
- * What RDS itself knows better is not here but among its events: failovers, and storage that reaches its ceiling, about
- * which there is no metric.
+ * RDS reports some conditions as events, which are not repeated here: failovers, and storage that reaches its maximum,
+ * for which there is no metric.
  */
 export class InstanceAlarms extends Construct {
   constructor(scope: Construct, id: string, props: InstanceAlarmsProps) {

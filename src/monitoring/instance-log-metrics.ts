@@ -2,9 +2,9 @@ import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-lo
 import { Construct } from "constructs";
 
 /**
- * What PostgreSQL says when it refuses a login: a wrong password or a login that does not exist; no TLS, or a
- * way in that is closed to all; a token of IAM that is wrong, too old or not allowed; a login that was taken away with its
- * organization; a database of another organization.
+ * Messages of PostgreSQL for refused logins: a wrong password or an unknown login; no TLS, or an address or database
+ * without an entry in pg_hba.conf; an IAM token that is wrong, expired or not permitted; a login locked when its
+ * organization was removed; a database of another organization.
  */
 const failedLogin = [
   "password authentication failed",
@@ -14,33 +14,33 @@ const failedLogin = [
   "permission denied for database",
 ];
 
-/** What it says when a login is right and there is no connection left for it: its own limit, or the instance's. */
+/** Messages for a valid login without an available connection: its own limit, or the instance's. */
 const refusedConnection = [
   "too many connections for",
   "too many clients already",
   "remaining connection slots",
 ];
 
-/** What it says when its table of locks, one for the whole instance, has no room left. */
+/** Message when the lock table of the instance is full. */
 const fullLockTable = ["out of shared memory"];
 
 /**
- * What it says when memory is not given to a statement, and when the operating system ends a process: to take memory back,
- * or because it failed. Then PostgreSQL ends every session and starts again.
+ * Messages when a statement cannot allocate memory, and when a process was ended by a signal: by the out-of-memory
+ * killer, or after a crash. PostgreSQL then ends all sessions and restarts.
  */
 const noMemory = ["Failed on request of size", "was terminated by signal"];
 
 export interface InstanceLogMetricsProps {
-  /** Name of the instance, a part of the namespace: lines of a log have no dimension that could carry it. */
+  /** Name of the instance, part of the namespace: metric filters on unstructured log lines have no dimension for it. */
   readonly instanceName: string;
-  /** Log group of the engine. */
+  /** Name of the engine's log group. */
   readonly logGroupName: string;
 }
 
-/** Where the metrics of an instance's log are; of several instances, where their names begin alike. */
+/** Namespace of the metrics of an instance's log; with a prefix, of several instances. */
 export const logNamespace = (instanceName: string): string => `DatabaseLogs/${instanceName}`;
 
-/** Counts what an instance says in its log and in no metric. */
+/** Metrics from messages in an instance's log for which RDS has no metric. */
 export class InstanceLogMetrics extends Construct {
   static readonly failedLogins = "FailedLogins";
   static readonly refusedConnections = "RefusedConnections";
@@ -66,9 +66,9 @@ export class InstanceLogMetrics extends Construct {
     new CloudwatchLogMetricFilter(this, id, {
       name: `${instanceName}-${id}`,
       logGroupName,
-      // A line with any of the phrases.
+      // Matches lines that contain any of the phrases.
       pattern: phrases.map((phrase) => `?"${phrase}"`).join(" "),
-      // Other lines count as zero, so that an alarm sees the end of a burst.
+      // Other lines count as zero, so that an alarm returns to OK.
       metricTransformation: { name, namespace: this.namespace, value: "1", defaultValue: "0", unit: "Count" },
     });
   }

@@ -3,10 +3,10 @@ import { InstanceLogMetrics } from "./instance-log-metrics";
 import { always } from "./thresholds";
 import { gauge, type WatchedInstance } from "./watched-instance";
 
-/** Processor and memory of an instance, and sessions that wait for either. */
+/** Alarms about CPU and memory of an instance, and about sessions that wait for them. */
 export const processorAlarms = (instance: WatchedInstance): Watches => {
   const { name, thresholds, logs } = instance;
-  // A quarter of an hour: a report or a vacuum may well take all there is for a while.
+  // 15 minutes: a report or a vacuum may use all resources for a while.
   const lasting = { ...gauge(instance), evaluationPeriods: 15 };
   return {
     cpu: {
@@ -44,7 +44,7 @@ export const processorAlarms = (instance: WatchedInstance): Watches => {
         metricName: "CPUCreditBalance",
         comparisonOperator: "LessThanThreshold",
         threshold: thresholds.cpuCredits,
-        // A new instance begins without credits, and has earned this many after an hour or two.
+        // A new instance starts without credits, and earns this many in one or two hours.
         period: 300,
         evaluationPeriods: 36,
         alarmDescription: `${name} has had almost no CPU credits for three hours. RDS does not slow it down, but charges for further use: the class is too small.`,

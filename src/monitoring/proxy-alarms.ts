@@ -2,20 +2,21 @@ import { Construct } from "constructs";
 import { counted, createAlarms, type Watches } from "../foundation/alarms";
 
 export interface ProxyAlarmsProps {
-  /** Name of the proxy, the first part of every alarm's. Starts with the environment's name. */
+  /** Name of the proxy and prefix of the alarms' names. Starts with the environment's name. */
   readonly name: string;
-  /** The same as the proxy itself says it. */
+  /** The name as a reference to the proxy, so that alarms are created after the proxy. */
   readonly proxyName: string;
-  /** How long a client waits for a connection to the database before the proxy refuses it. */
+  /** Seconds that a client waits for a database connection before the proxy refuses it. */
   readonly borrowTimeoutSeconds: number;
-  /** Topic that hears of alarms. */
+  /** Topic that receives alarms. */
   readonly topicArn: string;
 }
 
 /**
- * Tells when the pool of a proxy of RDS runs dry, is held by single clients, or cannot be filled.
+ * Reports when an RDS Proxy has no free connections, when clients pin its connections, or when it cannot open
+ * connections.
  *
- * A proxy reports when it is used, by the servers it runs on, each for itself: what is counted is the sum of them.
+ * Each server of a proxy reports its own metrics while it is used; the alarms add them up.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
  */
 export class ProxyAlarms extends Construct {
@@ -29,7 +30,7 @@ export class ProxyAlarms extends Construct {
   }
 }
 
-/** A share or an average of what a proxy reports. A proxy without clients reports nothing. */
+/** Common settings of ratios and averages. A proxy without clients reports nothing. */
 const common = {
   comparisonOperator: "GreaterThanOrEqualToThreshold",
   treatMissingData: "notBreaching",
@@ -64,7 +65,7 @@ function poolAlarms(props: ProxyAlarmsProps): Watches {
       statistic: "Average",
       period: 60,
       evaluationPeriods: 5,
-      // In microseconds. Where the average waits for a quarter of what it may, some are refused already.
+      // In microseconds. If clients wait a quarter of the timeout on average, some of them already time out.
       threshold: (borrowTimeoutSeconds * 1_000_000) / 4,
       alarmDescription: `Clients of ${name} wait for a connection to the database. After ${borrowTimeoutSeconds} seconds they are refused.`,
     },
@@ -77,7 +78,7 @@ function loginAlarms(props: ProxyAlarmsProps): Watches {
     "pool-logins-failed": {
       ...counted,
       ...ofProxy(props),
-      // The database never sees these, and so its log does not either.
+      // The proxy refuses these clients itself, so the database's log does not show them.
       metricName: "ClientConnectionsSetupFailedAuth",
       threshold: 10,
       alarmDescription: `${name} refused ten or more clients within five minutes: a wrong password or token, or no TLS.`,
@@ -87,14 +88,17 @@ function loginAlarms(props: ProxyAlarmsProps): Watches {
       ...ofProxy(props),
       metricName: "DatabaseConnectionsSetupFailed",
       period: 60,
-      // A failover takes a minute or two.
+      // A failover takes one or two minutes.
       evaluationPeriods: 3,
       alarmDescription: `${name} cannot connect to its database for a client: its role has no permission, a limit is reached, or there is no network path.`,
     },
   };
 }
 
-/** Whether the proxy sees its instance. It looks by a role of its own, whether clients come or not. */
+/**
+ * Reports whether the proxy reaches its instance, which it checks with its own PostgreSQL role, with or without
+ * clients.
+ */
 const availabilityAlarm = ({ name, proxyName }: ProxyAlarmsProps): Watches => ({
   "pool-unavailable": {
     namespace: "AWS/RDS",
@@ -104,15 +108,15 @@ const availabilityAlarm = ({ name, proxyName }: ProxyAlarmsProps): Watches => ({
     comparisonOperator: "LessThanThreshold",
     threshold: 100,
     period: 60,
-    // A failover takes a minute or two.
+    // A failover takes one or two minutes.
     evaluationPeriods: 5,
-    // AWS does not say whether a proxy without clients reports it.
+    // AWS does not document whether a proxy without clients reports it.
     treatMissingData: "missing",
     alarmDescription: `${name} could not reach its database for five minutes. Clients wait, then are refused.`,
   },
 });
 
-/** A number of connections in percent of those that the proxy may open. */
+/** A number of connections in percent of the proxy's maximum. */
 const shareOfPool = (props: ProxyAlarmsProps, metricName: string) => {
   const sum = (id: string, metric: string) => ({
     id,

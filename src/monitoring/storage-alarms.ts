@@ -2,7 +2,7 @@ import type { Watches } from "../foundation/alarms";
 import { always } from "./thresholds";
 import { gauge, type WatchedInstance } from "./watched-instance";
 
-/** Whether the instance can still store: space, speed, and transaction ids. */
+/** Alarms about storage: space, performance, and transaction ids. */
 export const storageAlarms = (instance: WatchedInstance): Watches => ({
   ...spaceAlarm(instance),
   ...speedAlarms(instance),
@@ -10,7 +10,7 @@ export const storageAlarms = (instance: WatchedInstance): Watches => ({
   ...transactionIdAlarm(instance),
 });
 
-/** Read as true where it lasts for a quarter of an hour. */
+/** A condition that must last for 15 minutes. */
 const lastingGauge = (instance: WatchedInstance) => ({ ...gauge(instance), evaluationPeriods: 15 });
 
 const spaceAlarm = (instance: WatchedInstance): Watches => ({
@@ -53,7 +53,7 @@ const burstAlarms = (instance: WatchedInstance): Watches => {
     ...gauge(instance),
     comparisonOperator: "LessThanThreshold",
     threshold: always.ebsBalance,
-    // Large classes have no burst, and report none.
+    // Large classes have no burst balance, and report none.
     treatMissingData: "notBreaching",
   } as const;
   return {

@@ -7,12 +7,13 @@ export interface SubscribersProps {
   readonly notifications: Notifications;
 }
 
-/** Who hears what a topic has to tell. */
+/** Subscriptions of a topic. */
 export class Subscribers extends Construct {
   constructor(scope: Construct, id: string, { topicArn, notifications }: SubscribersProps) {
     super(scope, id);
     for (const endpoint of notifications.email) {
-      // The owner has to follow the link that AWS sends: until then Terraform knows it as pending.
+      // The owner of the mailbox must confirm by the link in AWS's message; until then, Terraform shows the
+      // subscription as pending.
       new SnsTopicSubscription(this, endpoint, { topicArn, protocol: "email", endpoint });
     }
     for (const endpoint of notifications.https) {
@@ -20,7 +21,8 @@ export class Subscribers extends Construct {
         topicArn,
         protocol: "https",
         endpoint,
-        // Terraform waits for the answer, and an apply fails where none comes: a tool that never confirms hears nothing.
+        // Terraform waits for the endpoint's confirmation, and the apply fails without it: otherwise an endpoint that
+        // never confirms would silently receive nothing.
         endpointAutoConfirms: true,
         confirmationTimeoutInMinutes: 2,
       });

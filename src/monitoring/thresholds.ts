@@ -3,49 +3,54 @@ import type { DatabaseSettings } from "../config/model";
 
 const gibibyte = 2 ** 30;
 
-/** Where the numbers of one instance begin to be a problem. */
+/** Thresholds of one instance's metrics. */
 export interface Thresholds {
-  /** Connections that the instance accepts, as far as AWS tells. */
+  /** Maximum of connections, as estimated from the instance class. */
   readonly maxConnections: number;
-  /** Connections from which there is too little room for a burst: four fifths of the most. */
+  /** Connections above which a burst may exceed the maximum: four fifths of it. */
   readonly connections: number;
-  /** Bytes of memory under which the instance will soon swap: a twentieth. */
+  /** Free memory in bytes below which the instance will soon swap: a twentieth of its memory. */
   readonly freeMemory: number;
-  /** Bytes of storage under which autoscaling should have acted: a tenth of what the instance began with. */
+  /** Free storage in bytes below which autoscaling should have acted: a tenth of the initial storage. */
   readonly freeStorage: number;
-  /** Operations that wait for the volume when, at its baseline, each takes too long. */
+  /** Queue depth at which, with the volume's baseline IOPS, operations are too slow. */
   readonly queuedOperations: number;
-  /** CPU credits earned in an hour: with fewer left, bursting costs extra. Undefined for classes that do not burst. */
+  /** CPU credits earned per hour: with a lower balance, bursting costs extra. Undefined for classes without credits. */
   readonly cpuCredits?: number;
 }
 
-/** What is a problem for every instance, however large. */
+/** Thresholds that do not depend on the instance's size. */
 export const always = {
-  /** Percent of the processor. */
+  /** In percent of CPU. */
   cpu: 90,
-  /** Active sessions per virtual CPU. */
+  /** Active sessions per vCPU. */
   load: 1,
-  /** Seconds that an operation on a gp3 volume takes: ten times and more what it takes on a good day. */
+  /** Seconds per operation of a gp3 volume: at least ten times the normal latency. */
   latency: 0.02,
-  /** Percent that is left of the burst that a small class has in the bandwidth to its volume. */
+  /** Remaining burst balance of a small class for its EBS bandwidth, in percent. */
   ebsBalance: 10,
   /**
-   * Transaction ids between the oldest row and now: half of those after which PostgreSQL takes no more writes, and five
-   * times what starts a vacuum of its own. Vacuum has failed for long.
+   * Age of the oldest transaction id: half of the age at which PostgreSQL stops accepting writes, and five times the
+   * age that forces an autovacuum. Vacuum has then failed for a long time.
    * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Autovacuum.html
    */
   transactionIds: 1_000_000_000,
-  /** In five minutes, more than typing errors: a pool with an old password, or an attacker. */
+  /** In five minutes, more than typing errors: a pool with an old password, or an attack. */
   failedLogins: 10,
-  /** Statements in five minutes that found no room for a lock: the first already keeps others from working. */
+  /**
+   * Statements in five minutes that could not acquire a lock because the table is full: one already indicates blocked
+   * work.
+   */
   lockFailures: 1,
-  /** Lines in five minutes about memory that was not given, or a process that was ended: each end takes all sessions along. */
+  /**
+   * Messages in five minutes about a failed allocation or a terminated process; a terminated process ends all sessions.
+   */
   memoryFailures: 1,
-  /** In five minutes, more than a single client at the edge of its limit. */
+  /** In five minutes, more than a single client at its connection limit. */
   refusedConnections: 5,
 } as const;
 
-/** What config says of an instance, as limits of its metrics. */
+/** Thresholds derived from an instance's config. */
 export function thresholdsOf(settings: DatabaseSettings): Thresholds {
   const { instanceClass, storageGiB } = settings;
   const most = maxConnections(settings);
@@ -54,7 +59,7 @@ export function thresholdsOf(settings: DatabaseSettings): Thresholds {
     maxConnections: most,
     connections: Math.floor(most * 0.8),
     freeMemory: Math.floor((databaseMemoryGiB(settings) * gibibyte) / 20),
-    // RDS grows the volume when a tenth or less is free for five minutes.
+    // RDS enlarges the volume when at most a tenth has been free for five minutes.
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
     freeStorage: Math.floor((storageGiB * gibibyte) / 10),
     queuedOperations: baselineOperations(storageGiB) * always.latency,
@@ -63,7 +68,7 @@ export function thresholdsOf(settings: DatabaseSettings): Thresholds {
 }
 
 /**
- * Operations per second of a gp3 volume: from 400 GiB on it is striped over four.
+ * Baseline IOPS of a gp3 volume: from 400 GiB on, RDS stripes it over four volumes.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
  */
 const baselineOperations = (storageGiB: number): number => (storageGiB < 400 ? 3000 : 12000);

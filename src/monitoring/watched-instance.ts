@@ -1,21 +1,21 @@
 import type { InstanceLogMetrics } from "./instance-log-metrics";
 import type { Thresholds } from "./thresholds";
 
-/** An instance, as far as its alarms have to know it. */
+/** Properties of an instance that its alarms need. */
 export interface WatchedInstance {
-  /** Its name, for people. */
+  /** Name for alarm names and descriptions. */
   readonly name: string;
-  /** As its metrics name it. */
+  /** Dimensions of its metrics. */
   readonly dimensions: { readonly DBInstanceIdentifier: string };
   readonly thresholds: Thresholds;
   readonly logs: InstanceLogMetrics;
 }
 
 /**
- * A gauge of an instance, looked at every minute for five.
+ * Settings for a gauge of an instance: five periods of one minute.
  *
- * RDS reports it for as long as the instance lives. Of its absence one alarm speaks, `silent`; to the others it is no
- * news, good or bad. The five minutes are those that AWS recommends:
+ * RDS reports gauges while the instance exists. Only the alarm `silent` reports their absence; the others ignore
+ * missing data. AWS recommends five minutes:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
  */
 export const gauge = ({ dimensions }: WatchedInstance) =>

@@ -2,12 +2,12 @@ import { mergeNetworks, parseNetwork } from "../config/cidr";
 import { rangeNumber } from "../config/range-numbers";
 import { type Addresses, type Flow, listedPlaces, type Match, type Place } from "./flow";
 
-/** One rule of a network ACL, with its reason: AWS keeps no description of it. */
+/** One entry of a network ACL, with its purpose, for which AWS has no description field. */
 export interface AclEntry {
   /** Part of its Terraform address. */
   readonly id: string;
   readonly direction: "ingress" | "egress";
-  /** AWS asks the rules in the order of their numbers; the first that fits decides. */
+  /** AWS evaluates entries by ascending number; the first match decides. */
   readonly number: number;
   readonly action: "allow" | "deny";
   readonly cidr: string;
@@ -18,22 +18,22 @@ export interface AclEntry {
 export interface AclEntriesProps {
   readonly flows: readonly Flow[];
   readonly addresses: Addresses;
-  /** Address ranges of the VPCs that the flows are about. */
+  /** Address ranges of the VPCs. */
   readonly privateNetworks: readonly string[];
 }
 
-/** Answers come after the requests of the same flow. */
+/** Offset of the entries for responses from those for the requests of the same flow. */
 const answerOffset = 10;
 const everywhere = "0.0.0.0/0";
-/** The internet's range covers the VPC too, so its entries come after a denial of the VPC's own addresses. */
+/** The range of the internet includes the VPC's addresses, so its entries follow a denial of those. */
 const privateDenial = 900;
 const internetOffset = 1000;
 
 /**
- * Entries of the network ACL around a place.
+ * Entries of the network ACL of a place.
  *
- * ACLs are stateless: a connection needs four entries, out of its source and into its target, and back again. All of
- * them come from the same flow, so that the two ends cannot disagree.
+ * Network ACLs are stateless: a connection needs four entries, for its requests and its responses at both ends. All
+ * four are derived from one flow, so that they always agree.
  */
 export function aclEntries(place: Place, props: AclEntriesProps): AclEntry[] {
   const allowed = props.flows.flatMap((flow) => entriesOfFlow(place, flow, props.addresses));
@@ -44,7 +44,7 @@ export function aclEntries(place: Place, props: AclEntriesProps): AclEntry[] {
   return entries;
 }
 
-/** AWS refuses a second rule under the same number, but only while applying. */
+/** AWS refuses a second entry with the same number, but only during apply. */
 function checkNumbers(place: Place, entries: AclEntry[]): void {
   const taken = new Map<string, AclEntry>();
   for (const entry of entries) {
@@ -97,8 +97,8 @@ function entriesOfFlow(place: Place, flow: Flow, addresses: Addresses): AclEntry
 }
 
 /**
- * Networks of a place, and which number of a flow each takes. A listed range takes its own, and is never merged with its
- * neighbour: a change of one leaves the entries of all others as they are.
+ * Networks of a place, each with its offset in the numbers of a flow. A listed range has a number of its own and is
+ * never merged with an adjacent one, so that a change of one range leaves all other entries unchanged.
  */
 const networksOf = (peer: Place, addresses: Addresses): { cidr: string; place: number }[] =>
   listedPlaces.includes(peer)

@@ -1,13 +1,12 @@
 import type { Environment } from "../config/model";
 import { iamArn, partition } from "../foundation/arn";
-import type { Statement } from "../foundation/policy";
+import { everyCaller, type Statement } from "../foundation/policy";
 
 /**
- * Endpoint policies grant nothing: they bound what may pass. The threat is a foreign identity, such as an attacker's
- * keys planted in a pod, that carries data out through an address every firewall trusts.
+ * Endpoint policies grant nothing; they limit which requests pass. The threat is an identity of another account, such
+ * as credentials of an attacker in a compromised pod, that sends data out through an endpoint which all security groups
+ * trust.
  */
-const anyPrincipal = [{ type: "*", identifiers: ["*"] }];
-
 const fromThisAccount = ({ account }: Environment) => ({
   test: "StringEquals",
   variable: "aws:PrincipalAccount",
@@ -20,39 +19,42 @@ const inThisAccount = ({ account }: Environment) => ({
   values: [account],
 });
 
-/** Identities of the account, on whatever IAM lets them: images of add-ons, for one, live in accounts of AWS. */
+/**
+ * Identities of the account, on any resource that IAM allows them: images of add-ons, for example, are in accounts of
+ * AWS.
+ */
 const ownIdentities = (environment: Environment): Statement => ({
   sid: "OwnIdentities",
-  principals: anyPrincipal,
+  principals: everyCaller,
   actions: ["*"],
   resources: ["*"],
   condition: [fromThisAccount(environment)],
 });
 
-/** Services whose endpoints let more or less pass than identities of the account. */
+/** Services whose endpoints need another policy than the account's identities. */
 const policies: Readonly<Record<string, (environment: Environment) => Statement[]>> = {
   secretsmanager: secretsManager,
   sts,
 };
 
-/** What may pass an interface endpoint. */
+/** Policy of an interface endpoint. */
 export const interfaceEndpointPolicy = (environment: Environment, service: string): Statement[] =>
   policies[service]?.(environment) ?? [ownIdentities(environment)];
 
-/** Secrets neither leave for another account nor come from one. */
+/** Only secrets of this account are read or written. */
 function secretsManager(environment: Environment): Statement[] {
   return [
     {
       sid: "OwnIdentitiesOwnSecrets",
-      principals: anyPrincipal,
+      principals: everyCaller,
       actions: ["secretsmanager:*"],
       resources: ["*"],
       condition: [fromThisAccount(environment), inThisAccount(environment)],
     },
     {
-      // It is about no secret, so a condition on the owner of one would refuse it.
+      // This action has no secret, so a condition on the secret's owner would deny it.
       sid: "RandomPassword",
-      principals: anyPrincipal,
+      principals: everyCaller,
       actions: ["secretsmanager:GetRandomPassword"],
       resources: ["*"],
       condition: [fromThisAccount(environment)],
@@ -61,15 +63,16 @@ function secretsManager(environment: Environment): Statement[] {
 }
 
 /**
- * Pods that trade their service account's token for a role have no AWS identity yet, so no condition on one can hold
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_endpoint_policies.html): the role bounds them.
+ * Pods that exchange their service account's token for a role have no AWS identity yet, so conditions on the caller's
+ * account cannot match (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_endpoint_policies.html). The
+ * role to be assumed is limited instead.
  */
 function sts(environment: Environment): Statement[] {
   return [
     ownIdentities(environment),
     {
       sid: "ServiceAccountsToOwnRoles",
-      principals: anyPrincipal,
+      principals: everyCaller,
       actions: ["sts:AssumeRoleWithWebIdentity"],
       resources: [iamArn(environment, "role/*")],
     },
@@ -77,19 +80,19 @@ function sts(environment: Environment): Statement[] {
 }
 
 /**
- * Everything may be read: layers of container images come by signed links from buckets of AWS, of registry.k8s.io and
- * of other registries, whose names are theirs to change. Writing stays inside the account.
+ * All objects may be read: container image layers are downloaded by presigned URLs from buckets of AWS, registry.k8s.io
+ * and other registries, whose names may change. Only the account's own buckets may be written.
  */
 export const s3EndpointPolicy = (environment: Environment): Statement[] => [
   {
     sid: "ReadObjects",
-    principals: anyPrincipal,
+    principals: everyCaller,
     actions: ["s3:GetObject"],
     resources: [`arn:${partition}:s3:::*/*`],
   },
   {
     sid: "OwnIdentitiesOwnBuckets",
-    principals: anyPrincipal,
+    principals: everyCaller,
     actions: ["s3:*"],
     resources: ["*"],
     condition: [fromThisAccount(environment), inThisAccount(environment)],

@@ -4,17 +4,20 @@ import type { Environment } from "../config/model";
 import { policyJson } from "../foundation/policy";
 import { SecurityGroup } from "../foundation/security-group";
 import { interfaceEndpointPolicy, s3EndpointPolicy } from "./endpoint-policy";
-import { gatewayEndpointService, interfaceEndpointService } from "./endpoint-service";
+
+/** Full name of the service behind an endpoint: `com.amazonaws.eu-west-1.sts`. */
+const serviceName = ({ region }: Environment, service: string): string =>
+  `com.amazonaws.${region}.${service}`;
 
 export interface S3GatewayEndpointProps {
   readonly environment: Environment;
   readonly name: string;
   readonly vpcId: string;
-  /** Tables that get a route to S3. */
+  /** Route tables that receive a route to S3. */
   readonly routeTableIds: string[];
 }
 
-/** A way to S3 that needs no NAT gateway: image layers come from there. */
+/** A gateway endpoint for S3, which stores image layers: they do not pass a NAT gateway. */
 export class S3GatewayEndpoint extends Construct {
   readonly prefixListId: string;
 
@@ -23,7 +26,7 @@ export class S3GatewayEndpoint extends Construct {
     const endpoint = new VpcEndpoint(this, "Resource", {
       ...props,
       vpcEndpointType: "Gateway",
-      serviceName: gatewayEndpointService(environment, "s3"),
+      serviceName: serviceName(environment, "s3"),
       policy: policyJson(s3EndpointPolicy(environment)),
       tags: { Name: name },
     });
@@ -33,23 +36,23 @@ export class S3GatewayEndpoint extends Construct {
 
 export interface InterfaceEndpointsProps {
   readonly environment: Environment;
-  /** Name of the security group, and the first part of the endpoints' names. */
+  /** Name of the security group, and prefix of the endpoints' names. */
   readonly name: string;
   readonly vpcId: string;
-  /** One subnet for each zone: an endpoint has one network interface per zone. */
+  /** One subnet per zone, for one network interface per zone. */
   readonly subnetIds: string[];
   /** AWS services, such as `ecr.api`. */
   readonly services: readonly string[];
   /**
-   * Whether the services' own names lead to the endpoints, for the whole VPC. Only one endpoint of a service can have
-   * its name in a VPC.
+   * Whether the services' own names resolve to the endpoints in the whole VPC. In a VPC, only one endpoint per service
+   * can enable this.
    */
   readonly privateDns: boolean;
 }
 
 /**
- * AWS services inside the VPC. Their security group admits no client until a rule is added for it, and
- * their policies let only this account's identities pass.
+ * Interface endpoints of AWS services. Their security group admits no client until a rule is added, and their policies
+ * admit only identities of this account.
  */
 export class InterfaceEndpoints extends Construct {
   readonly securityGroupId: string;
@@ -65,7 +68,7 @@ export class InterfaceEndpoints extends Construct {
     this.endpoints = new Map(props.services.map((service) => [service, this.createEndpoint(props, service)]));
   }
 
-  /** Host name of a service's endpoint, which works whether or not the service's own name leads there. */
+  /** Host name of a service's endpoint, which works with and without private DNS. */
   dnsName(service: string): string {
     const endpoint = this.endpoints.get(service);
     if (!endpoint) {
@@ -73,7 +76,7 @@ export class InterfaceEndpoints extends Construct {
         `${this.node.path} has no endpoint for ${service}; it has ${[...this.endpoints.keys()].join(", ")}`,
       );
     }
-    // The first entry is the regional name, those of single zones follow.
+    // The first entry is the regional name; zonal names follow.
     return endpoint.dnsEntry.get(0).dnsName;
   }
 
@@ -82,7 +85,7 @@ export class InterfaceEndpoints extends Construct {
     return new VpcEndpoint(this, service, {
       vpcId,
       vpcEndpointType: "Interface",
-      serviceName: interfaceEndpointService(environment, service),
+      serviceName: serviceName(environment, service),
       subnetIds,
       securityGroupIds: [this.securityGroupId],
       privateDnsEnabled: privateDns,

@@ -15,18 +15,19 @@ import { Vpc } from "./vpc";
 
 export interface EnvironmentNetworkProps {
   readonly environment: Environment;
-  /** All connections between subnets; no others pass. */
+  /** All connections between subnets; network ACLs deny all others. */
   readonly flows: readonly Flow[];
 }
 
 /**
- * What all topologies have: four pairs of subnets, the cluster's way out, endpoints on both sides, flow logs.
+ * Parts that all topologies have in common: four pairs of subnets, internet access of the cluster, endpoints next to
+ * the cluster and the database, flow logs.
  *
- * Flows say which subnets may connect, security groups which single machines may: either holds where the
- * other was opened by mistake.
+ * Network ACLs, derived from flows, limit connections between subnets; security groups limit them between interfaces.
+ * Each protects against a mistake in the other.
  */
 export abstract class EnvironmentNetwork extends Construct {
-  /** What other stacks need of it. */
+  /** Properties for other stacks. */
   readonly topology: Topology;
 
   protected readonly environment: Environment;
@@ -53,7 +54,8 @@ export abstract class EnvironmentNetwork extends Construct {
       routeTables: "per-zone",
     });
     this.clusterPublic = this.createPair("clusterPublic", "cluster-public", this.clusterVpcId);
-    // No default routes: neither side of the database reaches the internet, or is reached from it, unless config says so.
+    // No default routes: the database's subnets neither reach the internet nor are reached from it, unless config opens
+    // them.
     this.databasePrivate = this.createPair("databasePrivate", "database-private", this.databaseVpcId);
     this.databasePublic = this.createPair("databasePublic", "database-public", this.databaseVpcId);
     const internetGateway = this.connectClusterToInternet();
@@ -133,7 +135,7 @@ export abstract class EnvironmentNetwork extends Construct {
     });
   }
 
-  /** For the load balancer's answers. The instances' own subnets stay without a route. */
+  /** For responses of the load balancer. The instances' own subnets have no such route. */
   private connectDatabaseToInternet({ id: gatewayId }: InternetGateway): void {
     this.databasePublic.addDefaultRoutes(() => ({ gatewayId }));
   }
@@ -159,8 +161,9 @@ export abstract class EnvironmentNetwork extends Construct {
   }
 
   /**
-   * Secrets Manager for the credentials function, out of the cluster's reach. Its callers use the endpoint's host name:
-   * in one VPC the service's own name leads to the cluster's endpoint, which they cannot reach.
+   * Secrets Manager endpoint for the credentials functions, which the cluster cannot reach. Functions use the
+   * endpoint's host name: with one VPC, the service's own name resolves to the cluster's endpoint, which they cannot
+   * reach.
    */
   private createDatabaseEndpoints(privateDns: boolean): InterfaceEndpoints {
     return new InterfaceEndpoints(this, "database-endpoints", {

@@ -8,12 +8,14 @@ import { ServiceRole } from "../foundation/service-role";
 
 export interface FlowLogsProps {
   readonly environment: Environment;
-  /** Name of log group, key and role. */
+  /** Name of the log group, the key and the role. */
   readonly name: string;
   readonly vpcId: string;
 }
 
-/** Every connection of a VPC, and every attempt, minute by minute, in an encrypted log group. */
+/**
+ * Flow logs of a VPC, with accepted and rejected connections, at an interval of one minute, in an encrypted log group.
+ */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, { environment, name, vpcId }: FlowLogsProps) {
     super(scope, id);
@@ -30,22 +32,25 @@ export class FlowLogs extends Construct {
       keyArn: key.arn,
     });
     const role = this.createRole(environment, name, logGroup);
-    // In AWS's default format: CloudWatch Logs Insights knows its fields by name.
+    // The default format, whose fields CloudWatch Logs Insights discovers.
     new FlowLog(this, "Resource", {
       vpcId,
       trafficType: "ALL",
       logDestinationType: "cloud-watch-logs",
       logDestination: logGroup.arn,
       iamRoleArn: role.arn,
-      // Said aloud, since ten minutes would save little: interfaces of Nitro instances, as all nodes are, report each
-      // minute whatever is said. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
+      // Explicit, since ten minutes would save little: interfaces of Nitro instances, which all nodes are, report every
+      // minute regardless. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
       maxAggregationInterval: 60,
       tags: { Name: name },
       dependsOn: role.grants,
     });
   }
 
-  /** May write to this log group alone. It cannot make a group: one without key and retention would come of it. */
+  /**
+   * Writes to this log group only. It cannot create a group, which would have no customer managed key and no retention
+   * limit.
+   */
   private createRole(environment: Environment, name: string, logGroup: LogGroup): ServiceRole {
     return new ServiceRole(this, "role", {
       environment,
@@ -59,7 +64,7 @@ export class FlowLogs extends Construct {
           actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           resources: [logGroup.arn, `${logGroup.arn}:*`],
         },
-        // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+        // Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
         { sid: "FindLogGroup", actions: ["logs:DescribeLogGroups"], resources: ["*"] },
       ],
     });

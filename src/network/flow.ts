@@ -1,6 +1,6 @@
 import { portNumber } from "../config/port-numbers";
 
-/** Where packets come from or go to: the two subnets of one kind, listed ranges outside, or the world outside. */
+/** Source or target of packets: a pair of subnets, listed ranges outside of the VPCs, or the internet. */
 export type Place =
   | "clusterPrivate"
   | "clusterPublic"
@@ -10,13 +10,13 @@ export type Place =
   | "applicationClients"
   | "internet";
 
-/** Places whose ranges a user lists, and may change one by one. */
+/** Places whose ranges are listed in config, where single ranges may change. */
 export const listedPlaces: readonly Place[] = ["externalClients", "applicationClients"];
 
 /** Networks that make up each place. */
 export type Addresses = Readonly<Record<Place, readonly string[]>>;
 
-/** What a network ACL entry looks at beside the address. */
+/** Properties of a packet, besides its address, that a network ACL entry matches. */
 export interface Match {
   readonly protocol: "tcp" | "icmp" | "-1";
   readonly fromPort?: number;
@@ -25,9 +25,9 @@ export interface Match {
   readonly icmpCode?: number;
 }
 
-/** What one side sends to open connections, and what comes back. */
+/** Requests that open connections, and their responses. */
 export class Traffic {
-  /** Any protocol, both ways. Only within one place, where security groups alone decide. */
+  /** Any protocol in both directions. Only within one place, where security groups alone decide. */
   static readonly anything = new Traffic([{ protocol: "-1" }], []);
 
   /** TCP connections to these ports. */
@@ -38,17 +38,17 @@ export class Traffic {
     );
   }
 
-  /** TCP connections to these ports outside, where a router on the way may have a smaller MTU than the VPC. */
+  /** TCP connections to these ports outside of the VPC, where a router may have a smaller MTU. */
   static tcpToInternet(...ports: number[]): Traffic {
     return new Traffic(Traffic.tcp(...ports).requests, [ephemeral, fragmentationNeeded]);
   }
 
-  /** The message of a router whose next link has a smaller MTU, without anything in return. */
+  /** ICMP "fragmentation needed" from a router with a smaller MTU, without responses. */
   static fragmentationNeeded(): Traffic {
     return new Traffic([fragmentationNeeded], []);
   }
 
-  /** TCP connections to ports that a user lists: a port keeps its number in the ACL whatever is listed beside it. */
+  /** TCP connections to listed ports: the number of a port's entry does not depend on the other ports. */
   static tcpListed(ports: readonly number[]): Traffic {
     return new Traffic(Traffic.tcp(...ports).requests, [ephemeral], ({ fromPort }) =>
       portNumber(fromPort as number),
@@ -58,7 +58,7 @@ export class Traffic {
   private constructor(
     readonly requests: readonly Match[],
     readonly answers: readonly Match[],
-    /** Counts what one direction lets pass, each in two numbers of the flow. */
+    /** Offset of an entry in the numbers of its flow, for each of the two directions. */
     readonly placeOf: (match: Match, index: number) => number = (_, index) => index,
   ) {}
 }
@@ -66,29 +66,32 @@ export class Traffic {
 const tcpPorts = (fromPort: number, toPort: number): Match => ({ protocol: "tcp", fromPort, toPort });
 
 /**
- * Ports that answers come back to. Not the 32768-60999 of Linux: the CNI plugin's SNAT, NAT gateways and Lambda use
- * the whole range. For the same reason no port inside it can be denied without losing an answer now and then.
+ * Ports of responses. Not only Linux's 32768-60999: SNAT of the VPC CNI, NAT gateways and Lambda use the whole range.
+ * For the same reason, no port in it can be denied without occasionally losing a response.
  */
 const ephemeral = tcpPorts(1024, 65535);
 
-/** Without this message path MTU discovery fails: connections open, and hang on their first full packet. */
+/** Without this message, path MTU discovery fails: connections hang at their first full-size packet. */
 const fragmentationNeeded: Match = { protocol: "icmp", icmpType: 3, icmpCode: 4 };
 
-/** One side opens connections to another. Everything that network ACLs let pass follows from flows. */
+/** Connections from one place to another. All entries of network ACLs are derived from flows. */
 export interface Flow {
   /** Part of the Terraform addresses of its entries. */
   readonly id: string;
   /**
-   * First rule number of its entries, which take the next 19 too, the next 633 where ports are listed, or the next 14982
-   * where one end is a listed place. It must not change when flows are added or removed: AWS refuses a rule under a number that another rule is about to
-   * leave.
+   * First number of its entries: a flow reserves 20 numbers, 634 with listed ports, and 14983 with a place of listed
+   * ranges at one end. The number must not change when flows are added or removed: AWS refuses an entry whose number
+   * another entry still has.
    */
   readonly number: number;
   readonly from: Place;
   readonly to: Place;
-  /** Subnets with the gateway that the packets pass. @default - none */
+  /**
+   * Subnets of the gateway that the packets pass.
+   * @default - none
+   */
   readonly through?: Place;
   readonly traffic: Traffic;
-  /** Who needs this and why. */
+  /** Purpose of the connections. */
   readonly why: string;
 }

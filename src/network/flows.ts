@@ -3,14 +3,14 @@ import { databasePort } from "../config/names";
 import { type Flow, Traffic } from "./flow";
 
 /**
- * The connections inside an environment. Ids and numbers are one list over all topologies: a flow that two of them
- * have is the same rules in both.
+ * The connections inside an environment. Ids and numbers are unique over all topologies, so that a flow has the same
+ * entries in each topology.
  *
- * Answers from the internet may come to any port above 1023: what keeps strangers out there is that private subnets
- * cannot be addressed from outside, that requests may leave to port 443 only, and that security groups are stateful.
+ * Responses from the internet may arrive at any port above 1023. Hosts of the internet still cannot connect: private
+ * subnets have no public addresses, requests may leave to port 443 only, and security groups are stateful.
  *
- * Nothing crosses the border of the public database subnets but what `externalAccessFlows` add, and to the public cluster
- * subnets from outside only what `applicationAccessFlows` add.
+ * Only `externalAccessFlows` connect the public database subnets, and only `applicationAccessFlows` open the public
+ * cluster subnets to the outside.
  */
 export const flows = {
   cluster: {
@@ -48,7 +48,7 @@ export const flows = {
   },
 } as const satisfies Record<string, Flow>;
 
-/** What external access adds: from listed ranges to its load balancer, and from there to the database. */
+/** Additional flows of external access: from listed ranges to its load balancer, and from there to the database. */
 export const externalAccessFlows = {
   externalClients: {
     id: "external",
@@ -77,11 +77,12 @@ export const externalAccessFlows = {
 } as const satisfies Record<string, Flow>;
 
 /**
- * What access to applications adds: from listed ranges to load balancers, and from there to applications. Load balancers of
- * both schemes stand in the public subnets, where no pod is: an address there says that a load balancer sends.
+ * Additional flows of access to applications: from listed ranges to load balancers, and from there to applications.
+ * Load balancers of both schemes are in the public subnets, which contain no pods, so an address there identifies a
+ * load balancer.
  *
- * Routers in the ranges say that a packet is too large to the NAT gateways as well: that is among the answers from the
- * internet already.
+ * ICMP "fragmentation needed" from routers in the ranges is also meant for the NAT gateways; the flow to the internet
+ * already includes it.
  */
 export const applicationAccessFlows = ({ ports }: ApplicationAccessSettings): Flow[] => [
   {

@@ -6,14 +6,14 @@ import type { Environment } from "../config/model";
 
 export interface NatGatewaysProps {
   readonly name: string;
-  /** One for each zone, or a single one in the first zone. */
+  /** One per zone, or a single one in the first zone. */
   readonly count: Environment["network"]["natGateways"];
-  /** Public subnets, one for each zone. */
+  /** Public subnets, one per zone. */
   readonly subnetIds: readonly string[];
   readonly internetGateway: InternetGateway;
 }
 
-/** The way out for private subnets, and no way in. */
+/** Outgoing internet access of private subnets, without incoming connections. */
 export class NatGateways extends Construct {
   private readonly gatewayIds: string[];
 
@@ -23,16 +23,17 @@ export class NatGateways extends Construct {
     this.gatewayIds = subnetIds.map((subnetId, index) => this.createGateway(props, subnetId, index + 1));
   }
 
-  /** The gateway of a zone: its own, so that a zone does not fail with another, or the single one. */
+  /** The gateway of a zone, so that zones fail independently, or the single one. */
   ofZone(index: number): string {
     return this.gatewayIds[index] ?? (this.gatewayIds[0] as string);
   }
 
   private createGateway({ name, internetGateway }: NatGatewaysProps, subnetId: string, number: number) {
     const tags = { Name: `${name}-${number}` };
-    // Where one gateway is left of two, routes lead to it before the other one goes, which takes a minute or two.
+    // When one of two gateways is removed, routes change to the remaining one before it is deleted, which takes one or
+    // two minutes.
     const lifecycle = { createBeforeDestroy: true };
-    // Terraform sees no reference, but AWS refuses both in a VPC without an attached internet gateway.
+    // Terraform sees no reference, but AWS refuses both resources in a VPC without an attached internet gateway.
     const dependsOn = [internetGateway];
     const address = new Eip(this, `address-${number}`, { domain: "vpc", tags, dependsOn });
     return new NatGateway(this, `gateway-${number}`, {

@@ -6,13 +6,13 @@ import type { AclEntry } from "./acl-entries";
 export interface NetworkAclProps {
   readonly vpcId: string;
   readonly name: string;
-  /** Subnets that leave the VPC's default ACL for this one. */
+  /** Subnets whose network ACL this becomes, instead of the VPC's default one. */
   readonly subnetIds: string[];
-  /** What may pass. AWS denies the rest. */
+  /** Allowed traffic and explicit denials. AWS denies all other traffic. */
   readonly entries: readonly AclEntry[];
 }
 
-/** A network ACL around subnets: it sees what crosses their border, not what stays inside one subnet. */
+/** A network ACL of subnets: it filters traffic that enters or leaves a subnet, not traffic inside one. */
 export class NetworkAcl extends Construct {
   constructor(scope: Construct, id: string, { vpcId, name, subnetIds, entries }: NetworkAclProps) {
     super(scope, id);
@@ -26,7 +26,8 @@ export class NetworkAcl extends Construct {
         cidrBlock: cidr,
         ...match,
       });
-      // AWS keeps no description of an entry, so the reason is a comment, which Terraform's JSON has under this key.
+      // Entries have no description in AWS, so the purpose is a comment, which Terraform's JSON syntax supports under
+      // this key.
       rule.addOverride("//.reason", why);
     }
   }

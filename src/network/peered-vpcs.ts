@@ -5,12 +5,12 @@ import { EnvironmentNetwork } from "./environment-network";
 import { flows } from "./flows";
 
 /**
- * Cluster and database in two VPCs that route to each other, between their private subnets and nowhere else.
+ * Cluster and database in two VPCs, with routes between their private subnets only.
  *
- * Routes lead both ways because answers need one. Still nothing opens a connection from the database's side: an
- * instance's security group sends nothing, no group in the cluster's VPC admits a source from there, and network ACLs lose
- * the answers to whatever does not come from PostgreSQL's own port. Peering is not transitive: neither VPC reaches the
- * internet, an endpoint or a third VPC through the other.
+ * Responses need routes in both directions. Still, the database's side cannot open connections: an instance's security
+ * group allows no outgoing traffic, no security group in the cluster's VPC admits a source from there, and network ACLs
+ * drop responses except those from PostgreSQL's port. Peering is not transitive: neither VPC reaches the internet, an
+ * endpoint or a third VPC through the other.
  */
 export class PeeredVpcs extends EnvironmentNetwork {
   constructor(scope: Construct, id: string, environment: Environment) {
@@ -18,9 +18,9 @@ export class PeeredVpcs extends EnvironmentNetwork {
     this.connect(this.peer());
   }
 
-  /** Both VPCs are the account's own, in one region, so the connection is active once Terraform has made it. */
+  /** Both VPCs belong to the account and region, so the connection is active as soon as Terraform has created it. */
   private peer(): string {
-    // A name that leads to a public address outside leads to the private one from the other side as well.
+    // Host names with a public and a private address resolve to the private one from the peered VPC as well.
     const side = { allowRemoteVpcDnsResolution: true };
     return new VpcPeeringConnection(this, "peering", {
       vpcId: this.clusterVpcId,

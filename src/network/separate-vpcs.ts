@@ -4,11 +4,11 @@ import { EnvironmentNetwork } from "./environment-network";
 import { flows } from "./flows";
 
 /**
- * Cluster and database in two VPCs without any route between them, which may even have the same addresses. What leads
- * from one to the other belongs to a database instance: an endpoint here, and what it stands for there.
+ * Cluster and database in two VPCs without routes between them; their ranges may overlap. The connection belongs to a
+ * database instance: an endpoint in the cluster's VPC, and its counterpart in the database's VPC.
  *
- * What comes through an endpoint has the address of a load balancer or gateway beside the database, so network ACLs there
- * name no address of the cluster. https://repost.aws/knowledge-center/security-network-acl-vpc-endpoint
+ * Packets from an endpoint arrive with the address of a load balancer or gateway next to the database, so network ACLs
+ * there contain no address of the cluster. https://repost.aws/knowledge-center/security-network-acl-vpc-endpoint
  */
 export class SeparateVpcs extends EnvironmentNetwork {
   constructor(scope: Construct, id: string, environment: Environment) {

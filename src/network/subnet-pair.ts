@@ -10,11 +10,14 @@ export interface SubnetPairProps {
   readonly name: string;
   readonly vpcId: string;
   readonly zones: readonly string[];
-  /** One network for each zone. */
+  /** One network per zone. */
   readonly cidrs: readonly string[];
-  /** What may cross the border of the subnets. */
+  /** Entries of the subnets' network ACL. */
   readonly aclEntries: readonly AclEntry[];
-  /** `per-zone` where the zones leave by different gateways. @default "shared" */
+  /**
+   * `per-zone` if the zones use different gateways.
+   * @default "shared"
+   */
   readonly routeTables?: "shared" | "per-zone";
 }
 
@@ -24,21 +27,21 @@ export type RouteTarget =
   | { readonly vpcPeeringConnectionId: string };
 
 /**
- * The two subnets of one kind, one in each zone, with the network ACL around them and route tables of their own: the
- * VPC's main table is never used. New route tables reach the VPC and nothing else.
+ * The two subnets of one kind, one per zone, with their network ACL and route tables: the VPC's main route table is
+ * never used. Initially they have only the local route.
  *
- * Ids count zones instead of naming them, so that a change of zone replaces a subnet before its network is taken again.
+ * Ids contain the index of the zone instead of its name, so that a change of zones replaces a subnet before another
+ * uses its network.
  */
 export class SubnetPair extends Construct {
   readonly subnetIds: string[];
   readonly routeTableIds: string[];
-  readonly acl: NetworkAcl;
 
   constructor(scope: Construct, id: string, props: SubnetPairProps) {
     super(scope, id);
     this.subnetIds = props.zones.map((zone, index) => this.createSubnet(props, zone, index));
     this.routeTableIds = this.createRouteTables(props);
-    this.acl = new NetworkAcl(this, "acl", {
+    new NetworkAcl(this, "acl", {
       vpcId: props.vpcId,
       name: props.name,
       subnetIds: this.subnetIds,
@@ -46,7 +49,7 @@ export class SubnetPair extends Construct {
     });
   }
 
-  /** Sends whatever has no nearer route to a gateway, which may be another one for each route table. */
+  /** Adds a default route to a gateway, which may differ per route table. */
   addDefaultRoutes(target: (index: number) => RouteTarget): void {
     this.routeTableIds.forEach((routeTableId, index) => {
       new Route(this, `default-route-${index + 1}`, {
@@ -57,7 +60,7 @@ export class SubnetPair extends Construct {
     });
   }
 
-  /** Sends what is for exactly these networks to a gateway, from every subnet. `name` is part of the routes' ids. */
+  /** Adds routes for exactly these networks to each route table. `name` is part of the routes' ids. */
   addRoutes(name: string, networks: readonly string[], target: RouteTarget): void {
     this.routeTableIds.forEach((routeTableId, table) => {
       networks.forEach((destinationCidrBlock, network) => {
@@ -75,7 +78,7 @@ export class SubnetPair extends Construct {
       vpcId: props.vpcId,
       availabilityZone: zone,
       cidrBlock: props.cidrs[index],
-      // Public subnets too: NAT gateways and load balancers bring their own addresses.
+      // In public subnets too: NAT gateways and load balancers have their own addresses.
       mapPublicIpOnLaunch: false,
       tags: { Name: `${props.name}-${zone}` },
     }).id;

@@ -22,6 +22,6 @@ const networks: Readonly<
   "separate-vpcs": SeparateVpcs,
 };
 
-/** The VPCs of an environment, placed as its topology says. */
+/** The VPCs of an environment in its topology. */
 export const createTopology = (scope: Construct, id: string, environment: Environment): Topology =>
   new networks[traitsOf(environment).network](scope, id, environment).topology;

@@ -1,21 +1,23 @@
 /**
- * What the other stacks need of a network, whichever way cluster and database are placed in VPCs: ids, names and nothing
- * else, so that a network that exists already can be described as well as one that is built here.
+ * Properties of a network that the other stacks need in any topology: ids and names only, so that an existing network
+ * could provide them as well.
  */
 export type Topology = {
   clusterVpcId: string;
   clusterPrivateSubnetIds: string[];
   clusterPublicSubnetIds: string[];
-  /** Group of the interface endpoints in the cluster's subnets; their clients add a rule to it. */
+  /** Security group of the interface endpoints in the cluster's subnets; clients add a rule to it. */
   clusterEndpointSecurityGroupId: string;
-  /** Networks of S3, reached through its gateway endpoint. */
+  /** Managed prefix list of S3. */
   s3PrefixListId: string;
-  /** The cluster's VPC, where both are in one. */
+  /** Equal to the cluster's VPC in topologies with one VPC. */
   databaseVpcId: string;
   databasePrivateSubnetIds: string[];
   databasePublicSubnetIds: string[];
-  /** Group of the interface endpoints beside the database; the credentials function adds a rule to it. */
+  /**
+   * Security group of the interface endpoints next to the database; the credentials functions' group has a rule in it.
+   */
   databaseEndpointSecurityGroupId: string;
-  /** Host name of the Secrets Manager endpoint beside the database. */
+  /** Host name of the Secrets Manager endpoint next to the database. */
   databaseSecretsManagerEndpoint: string;
 };

@@ -6,8 +6,8 @@ import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 
 /**
- * An empty list that Terraform reads as "there must be none", now and in every later plan, while no list means "I do not
- * care". An expression, because cdktf leaves a plain empty list of blocks out of HCL.
+ * An explicit empty list, with which Terraform removes all blocks in every plan; without the argument it would ignore
+ * them. An expression, because cdktf omits a plain empty list of blocks in HCL.
  */
 const none = () => Token.asAny(Fn.tolist([]));
 
@@ -16,7 +16,10 @@ export interface VpcProps {
   readonly cidr: string;
 }
 
-/** A VPC where nothing works by default: whatever is not given a group, an ACL and a route table reaches nothing. */
+/**
+ * A VPC whose defaults allow no traffic: an interface without an explicit security group, network ACL and route table
+ * reaches nothing.
+ */
 export class Vpc extends Construct {
   readonly id: string;
 
@@ -24,7 +27,7 @@ export class Vpc extends Construct {
     super(scope, id);
     const vpc = new AwsVpc(this, "Resource", {
       cidrBlock: cidr,
-      // Both are needed for the private names of interface endpoints and of the cluster's API.
+      // Both are required for private DNS of interface endpoints and of the cluster's API.
       enableDnsSupport: true,
       enableDnsHostnames: true,
       tags: { Name: name },
@@ -33,7 +36,7 @@ export class Vpc extends Construct {
     this.emptyDefaults(vpc, name);
   }
 
-  /** AWS makes these with the VPC, open. Terraform adopts them and takes every rule and route out. */
+  /** AWS creates these with the VPC, open. Terraform adopts them and removes all rules and routes. */
   private emptyDefaults(vpc: AwsVpc, name: string): void {
     const tags = { Name: `${name}-default-unused` };
     new DefaultSecurityGroup(this, "default-security-group", {

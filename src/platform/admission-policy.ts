@@ -1,18 +1,28 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { CustomResource } from "../foundation/custom-resource";
+import { organizationNamespaceLabels } from "../foundation/namespace-labels";
 import { failSafe } from "./fail-safe";
 
-/** One thing that has to hold of an object, and what is said to the one who sent it where it does not. */
+/** A condition on an object, and the message for a refused request. */
 export interface Validation {
-  /** In the Common Expression Language, of `object`, `oldObject` and `request`. */
+  /** An expression in the Common Expression Language about `object`, `oldObject` and `request`. */
   readonly expression: string;
   readonly message: string;
 }
 
+/** Holds of an object in the namespace of an organization. */
+export const inNamespaceOfOrganization = [
+  "has(namespaceObject.metadata.labels)",
+  ...Object.entries(organizationNamespaceLabels).map(
+    ([label, value]) =>
+      `'${label}' in namespaceObject.metadata.labels && namespaceObject.metadata.labels['${label}'] == '${value}'`,
+  ),
+].join(" && ");
+
 export interface AdmissionPolicyProps {
   readonly name: string;
-  /** Kinds of objects, by their names in the API. */
+  /** Resources of the API that the policy applies to. */
   readonly rules: readonly {
     readonly apiGroup: string;
     /** @default "v1" */
@@ -20,20 +30,26 @@ export interface AdmissionPolicyProps {
     readonly resources: readonly string[];
   }[];
   readonly operations: readonly ("CREATE" | "UPDATE" | "DELETE")[];
-  /** Labels of the namespaces that it is about. @default - all */
+  /**
+   * Labels of the namespaces that the policy applies to.
+   * @default - all
+   */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
-  /** Service accounts that it is about, of the system's namespace. @default - all who send requests */
+  /**
+   * Service accounts in kube-system that the policy applies to.
+   * @default - all callers
+   */
   readonly accounts?: readonly string[];
   readonly validations: readonly Validation[];
 }
 
 /**
- * What the API server refuses beyond RBAC, which cannot look into an object. It asks no webhook, so nothing has to be up for
- * it; where an expression cannot be evaluated, the request is refused.
+ * Requests that the API server refuses in addition to RBAC, which does not consider the content of objects. It calls no
+ * webhook, so it is always available; if an expression cannot be evaluated, the request is refused.
  * https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  */
 export class AdmissionPolicy extends Construct {
-  /** What puts it into force, for `dependsOn` of what it restrains. */
+  /** Resource that puts the policy into force, for `dependsOn` of what it restricts. */
   readonly binding: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: AdmissionPolicyProps) {
@@ -59,7 +75,7 @@ export class AdmissionPolicy extends Construct {
         validations,
       },
     });
-    // A binding is accepted before its policy is there, and refuses nothing until then.
+    // A binding is accepted before its policy exists, and has no effect until then.
     this.binding = new CustomResource(
       this,
       "binding",

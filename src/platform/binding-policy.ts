@@ -1,21 +1,20 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { organizationNamespaceLabels } from "../foundation/namespace-labels";
-import { AdmissionPolicy } from "./admission-policy";
+import { AdmissionPolicy, inNamespaceOfOrganization } from "./admission-policy";
 import { failSafe } from "./fail-safe";
 import { controllerAccount } from "./load-balancer-controller-rights";
 
-const [[label, value]] = Object.entries(organizationNamespaceLabels) as [[string, string]];
-
-/** Fields of a binding by which it would open groups, take roles, or register something else than pods. */
+/**
+ * Fields by which a TargetGroupBinding would change security groups, assume roles, or register other targets than pods.
+ */
 const refused = ["networking", "iamRoleArnToAssume", "assumeRoleExternalId", "nodeSelector"];
 
 /**
- * A binding makes the controller register addresses, with the controller's rights. Those whose pods it registers must not
- * make one: no service account does, whatever RBAC gives to it.
+ * A TargetGroupBinding makes the controller register addresses with the controller's permissions. Workloads must not
+ * create one for their own pods: no service account may, whatever RBAC grants.
  */
 export class BindingPolicy extends Construct {
-  /** What puts it into force. */
+  /** Resource that puts the policy into force. */
   readonly binding: ITerraformDependable;
 
   constructor(scope: Construct, id: string) {
@@ -35,11 +34,11 @@ export class BindingPolicy extends Construct {
           message: "Another binding takes the place of this one: what it binds does not change.",
         },
         {
-          expression: `has(namespaceObject.metadata.labels) && '${label}' in namespaceObject.metadata.labels && namespaceObject.metadata.labels['${label}'] == '${value}'`,
+          expression: inNamespaceOfOrganization,
           message: "Targets are pods in namespaces of organizations.",
         },
         {
-          // Which groups they may be added to, the policy of the controller's role says.
+          // The policy of the controller's role limits the target groups.
           expression: "object.spec.targetType == 'ip'",
           message: "Targets are pods, by their addresses.",
         },

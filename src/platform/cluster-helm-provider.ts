@@ -2,7 +2,7 @@ import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import type { Construct } from "constructs";
 import type { KubernetesAccess } from "../cluster/kubernetes-access";
 
-/** Helm provider that installs into the cluster. */
+/** Helm provider for the environment's cluster. */
 export class ClusterHelmProvider extends HelmProvider {
   constructor(
     scope: Construct,
@@ -12,7 +12,7 @@ export class ClusterHelmProvider extends HelmProvider {
     super(scope, id, { kubernetes: access });
   }
 
-  /** `kubernetes` is an attribute since version 3 of the provider; cdktf 0.21 renders a block in HCL mode. */
+  /** Since version 3 of the provider, `kubernetes` is an attribute; cdktf 0.21 renders a block in HCL mode. */
   protected override synthesizeHclAttributes() {
     const { host, clusterCaCertificate, exec } = this.access;
     const { apiVersion, command, args } = exec;

@@ -1,8 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { unknownTime, writtenKey } from "../foundation/copied-secrets";
-import { organizationNamespaceLabels } from "../foundation/namespace-labels";
-import { AdmissionPolicy } from "./admission-policy";
+import { AdmissionPolicy, inNamespaceOfOrganization } from "./admission-policy";
 
 const account = "secrets-store-csi-driver";
 
@@ -12,8 +11,8 @@ const isManaged = (object: "object" | "oldObject") =>
   `(has(${object}.metadata.labels) && '${managed}' in ${object}.metadata.labels)`;
 
 /**
- * CEL for a text as base64 has it, so that it compares as what it encodes does. An admission policy sees a secret's values in
- * base64, whose digits stand for more than its letters and compare as less.
+ * CEL expression that maps a base64 text so that its order is the order of the encoded bytes. An admission policy sees
+ * a secret's values in base64, in which digits encode greater values than letters, but compare as less.
  */
 const comparable = (base64: string): string =>
   [..."0123456789+/"].reduce(
@@ -22,12 +21,12 @@ const comparable = (base64: string): string =>
   );
 const aboveLetters = 0xe0;
 
-/** Kubernetes' check of types takes the value for bytes, which the policy gets as text in base64. */
+/** CEL type checking considers the value as bytes, while the policy receives a base64 string. */
 const written = (object: "object" | "oldObject") => `string(${object}.data['${writtenKey}'])`;
 
 const has = (object: "object" | "oldObject") => `(has(${object}.data) && '${writtenKey}' in ${object}.data)`;
 
-/** Whether what is there may be followed by what comes. Without a time of both there is no telling which one is newer. */
+/** Whether the new object may replace the old one. If one of them has no time, their order is unknown. */
 const isNoStepBack = [
   `!${has("oldObject")}`,
   `(${has("object")} && (${(["object", "oldObject"] as const)
@@ -35,11 +34,12 @@ const isNoStepBack = [
     .join(" || ")} || ${comparable(written("object"))} >= ${comparable(written("oldObject"))}))`,
 ].join(" || ");
 
-const [[label, value]] = Object.entries(organizationNamespaceLabels) as [[string, string]];
-
-/** Where credentials are copied, the driver's account writes every Kubernetes secret: this leaves it its own copies. */
+/**
+ * If credentials are copied, the driver's account may write every Kubernetes secret: this policy limits it to its own
+ * copies.
+ */
 export class DriverPolicy extends Construct {
-  /** What puts it into force. */
+  /** Resource that puts the policy into force. */
   readonly binding: ITerraformDependable;
 
   constructor(scope: Construct, id: string) {
@@ -51,12 +51,12 @@ export class DriverPolicy extends Construct {
       operations: ["CREATE", "UPDATE", "DELETE"],
       validations: [
         {
-          // Kubernetes fills a secret of the type of tokens with one for whichever account it names.
+          // Kubernetes fills a secret of the token type with a token of any account that it names.
           expression: "request.operation == 'DELETE' || object.type == 'Opaque'",
           message: "The driver makes plain secrets, no tokens.",
         },
         {
-          expression: `has(namespaceObject.metadata.labels) && '${label}' in namespaceObject.metadata.labels && namespaceObject.metadata.labels['${label}'] == '${value}'`,
+          expression: inNamespaceOfOrganization,
           message: "The driver copies secrets in namespaces of organizations.",
         },
         {
@@ -64,8 +64,9 @@ export class DriverPolicy extends Construct {
           message: "The driver changes copies of its own.",
         },
         {
-          // Each node writes from its own pods' mounts, which are renewed one after the other: without this an older
-          // value would be written back, and pods that start just then would hold it until the next change.
+          // Each node writes from the mounts of its own pods, which are updated one after the other: without this rule,
+          // an older value could overwrite a newer one, and pods that start at that moment would use it until the next
+          // change.
           expression: `request.operation != 'UPDATE' || ${isNoStepBack}`,
           message: "A newer version of these credentials is there already.",
         },
@@ -75,9 +76,12 @@ export class DriverPolicy extends Construct {
   }
 }
 
-/** While the driver's chart is installed or upgraded, two accounts of its may change all definitions of kinds. */
+/**
+ * While the driver's chart is installed or upgraded, two of its accounts may change all CustomResourceDefinitions: this
+ * policy limits them to the driver's own.
+ */
 export class DefinitionsPolicy extends Construct {
-  /** What puts it into force. */
+  /** Resource that puts the policy into force. */
   readonly binding: ITerraformDependable;
 
   constructor(scope: Construct, id: string) {
@@ -89,7 +93,8 @@ export class DefinitionsPolicy extends Construct {
       operations: ["CREATE", "UPDATE"],
       validations: [
         {
-          // Of another kind it could name a webhook that gives objects another content, such as a pod's groups.
+          // A definition of another kind could name a conversion webhook that changes the content of objects, such as a
+          // pod's security groups.
           expression: "object.metadata.name.endsWith('.secrets-store.csi.x-k8s.io')",
           message: "The driver's chart changes definitions of its own.",
         },

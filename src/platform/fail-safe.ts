@@ -1,4 +1,4 @@
-/** A release that does not come up in time is rolled back, and what it made is removed; Terraform then fails. */
+/** If a release does not become ready in time, Helm rolls it back or removes it, and Terraform reports an error. */
 export const failSafe = {
   namespace: "kube-system",
   atomic: true,

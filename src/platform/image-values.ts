@@ -1,10 +1,10 @@
 import type { ContainerImage, Images } from "../foundation/container-image";
 
 /**
- * Values with which a chart pulls an image as config wants; none of what config leaves to the chart. A digest goes into
- * the tag, because not every chart has a value for it.
+ * Chart values that apply config's registry and digest to an image; empty if config leaves the image to the chart. The
+ * digest is part of the tag, because not every chart has a value for it.
  *
- * @param place path of the values about the image, such as `crds.image`
+ * @param place path of the image's values, such as `crds.image`
  */
 export function imageValues(image: ContainerImage, place: string, images: Images): Record<string, unknown> {
   const { repository, tag } = image.from(images);

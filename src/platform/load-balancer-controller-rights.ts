@@ -12,12 +12,12 @@ import { arn } from "../foundation/arn";
 import type { Statement } from "../foundation/policy";
 import { failSafe } from "./fail-safe";
 
-/** Service account of the controller, and the name of its rights in Kubernetes. */
+/** Service account of the controller, and the name of its RBAC roles. */
 export const controllerAccount = "aws-load-balancer-controller";
 
 /**
- * What the controller calls, each with the file of version 3.5.0 that calls it. Without DescribeSecurityGroups targets are
- * registered, but each reconciliation ends in an error, and a deleted binding keeps its finalizer.
+ * API calls of the controller, each with the file of version 3.5.0 that calls it. Without DescribeSecurityGroups,
+ * targets are registered, but each reconciliation ends in an error, and a deleted binding keeps its finalizer.
  * https://github.com/kubernetes-sigs/aws-load-balancer-controller/tree/v3.5.0
  */
 export const controllerCalls: Readonly<Record<string, string>> = {
@@ -32,7 +32,10 @@ export const controllerCalls: Readonly<Record<string, string>> = {
 const calls = Object.keys(controllerCalls);
 const isLook = (action: string): boolean => /:Describe/.test(action);
 
-/** Targets of applications may be changed, those of databases not; the rest looks, and knows no resource. */
+/**
+ * Target groups of applications may be changed, those of databases not. The read actions support no resource-level
+ * permissions.
+ */
 const statements = (environment: Environment): Statement[] => [
   {
     sid: "ChangeTargetsOfApplications",
@@ -50,7 +53,7 @@ const statements = (environment: Environment): Statement[] => [
 
 const looking = ["get", "list", "watch"];
 
-/** What its caches look at, whether it has anything to do there or not: one that does not fill stops the process. */
+/** Resources that its caches watch, even if they are not used: a cache that cannot be filled stops the process. */
 const looksAt = {
   "": ["namespaces", "nodes", "pods", "services"],
   "discovery.k8s.io": ["endpointslices"],
@@ -58,7 +61,9 @@ const looksAt = {
   "networking.k8s.io": ["ingressclasses", "ingresses"],
 };
 
-/** What it writes: its finalizer and notes on bindings, readiness of pods, events. No secret and no ConfigMap. */
+/**
+ * Resources that it writes: its finalizer and status on bindings, pod readiness, events. No secret and no ConfigMap.
+ */
 const writes = [
   {
     apiGroups: ["elbv2.k8s.aws"],
@@ -77,7 +82,7 @@ export interface LoadBalancerControllerRightsProps {
 
 /** The controller's identity in AWS and in the cluster. */
 export class LoadBalancerControllerRights extends Construct {
-  /** Everything that must be there before it runs. */
+  /** Resources that must exist before it runs. */
   readonly grants: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { environment, ...issuer }: LoadBalancerControllerRightsProps) {
@@ -122,7 +127,7 @@ export class LoadBalancerControllerRights extends Construct {
     });
   }
 
-  /** A name of a lease cannot be asked for when it is made, only afterwards. */
+  /** RBAC cannot limit the creation of a lease by name, only later requests. */
   private ofLeader(subject: Subject[]): ITerraformDependable {
     const metadata = { name: `${controllerAccount}-leader`, namespace: failSafe.namespace };
     const leases = { apiGroups: ["coordination.k8s.io"], resources: ["leases"] };

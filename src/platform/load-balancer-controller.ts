@@ -15,16 +15,16 @@ export interface LoadBalancerControllerProps {
   readonly vpcId: string;
   readonly oidcProviderArn: string;
   readonly oidcIssuer: string;
-  /** What restrains those who make bindings, and has to be there before the first. */
+  /** Policies that restrict the creation of bindings; they must exist before the controller runs. */
   readonly dependsOn: ITerraformDependable[];
-  /** @default Chart.LOAD_BALANCER_CONTROLLER */
-  readonly chart?: Chart;
 }
 
-/** A class of ingresses that no ingress has: what follows ingresses cannot be switched off, and finds none. */
+/**
+ * An ingress class that no ingress has: the controller's ingress support cannot be disabled, so it finds no ingress.
+ */
 const noIngressClass = "nothing-is-served-here";
 
-/** Where the controller works, so that it asks neither AWS nor its node. */
+/** Cluster, region and VPC, so that the controller need not query AWS or instance metadata for them. */
 export interface ControllerPlace {
   readonly clusterName: string;
   readonly region: string;
@@ -32,13 +32,13 @@ export interface ControllerPlace {
 }
 
 /**
- * How the controller runs: it registers pods with target groups that Terraform makes, and does nothing else. What it could do
- * beside is off, or has neither a kind to follow nor a right to act.
+ * Helm values of the controller: it only registers pods in target groups that Terraform creates. Its other features are
+ * disabled, or lack the custom resources or permissions to act.
  */
 export const loadBalancerControllerValues = (place: ControllerPlace, images: Images) => ({
   ...imageValues(ContainerImage.LOAD_BALANCER_CONTROLLER, "image", images),
   ...place,
-  // One leads; both answer the API server, which refuses bindings while none does.
+  // One replica is the leader; both serve the webhook, without which the API server refuses bindings.
   replicaCount: 2,
   podDisruptionBudget: { maxUnavailable: 1 },
   resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
@@ -49,12 +49,12 @@ export const loadBalancerControllerValues = (place: ControllerPlace, images: Ima
     allowPrivilegeEscalation: false,
     capabilities: { drop: ["ALL"] },
   },
-  // The chart's role writes every ConfigMap of the cluster.
+  // The chart's role could write every ConfigMap of the cluster.
   serviceAccount: { create: false, name: controllerAccount },
   rbac: { create: false },
-  // Otherwise each upgrade makes another authority, and bindings are refused until pods have loaded it.
+  // Otherwise each upgrade creates another CA, and bindings are refused until pods have loaded it.
   keepTLSSecret: true,
-  // It would refuse every new Service of the cluster while the controller is away.
+  // It would refuse every new Service in the cluster while the controller is unavailable.
   enableServiceMutatorWebhook: false,
   createIngressClassResource: false,
   ingressClassParams: { create: false },
@@ -74,21 +74,21 @@ export const loadBalancerControllerValues = (place: ControllerPlace, images: Ima
       NLBGatewayAPI: false,
     },
   },
-  // After errors of AWS it would wait up to 16 minutes, and pods would not get ready for as long.
+  // After errors of AWS, the default backoff grows to 16 minutes, during which pods would not become ready.
   // https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3622
   targetgroupbindingMaxExponentialBackoffDelay: "30s",
 });
 
-/** Registers pods of opened applications with the target groups of their load balancers. */
+/** Registers pods of opened applications in the target groups of their load balancers. */
 export class LoadBalancerController extends Construct {
   constructor(scope: Construct, id: string, props: LoadBalancerControllerProps) {
     super(scope, id);
-    const { environment, vpcId, dependsOn, chart = Chart.LOAD_BALANCER_CONTROLLER } = props;
+    const { environment, vpcId, dependsOn } = props;
     const rights = new LoadBalancerControllerRights(this, "rights", props);
     const place = { clusterName: clusterName(environment), region: environment.region, vpcId };
     new Release(this, "Resource", {
       ...failSafe,
-      ...chart.release(environment.charts.repository),
+      ...Chart.LOAD_BALANCER_CONTROLLER.release(environment.charts.repository),
       values: [Fn.yamlencode(loadBalancerControllerValues(place, environment.images))],
       dependsOn: [...dependsOn, ...rights.grants],
     });

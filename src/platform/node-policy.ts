@@ -2,9 +2,9 @@ import { Construct } from "constructs";
 import { AdmissionPolicy } from "./admission-policy";
 
 /**
- * For pods that a node runs from files of its own, the kubelet may make objects in the API, in any namespace and with any
- * labels. By such an object root on a node would stand behind the Service of any application, or that of CoreDNS, and get
- * what is meant for it. Nodes of EKS run no such pods.
+ * For static pods, the kubelet may create mirror pods in the API, in any namespace and with any labels. By such an
+ * object, an attacker with root on a node could become an endpoint of any application's Service, or of CoreDNS, and
+ * receive their traffic. Nodes of EKS run no static pods.
  * https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
  */
 export class NodePolicy extends Construct {

@@ -11,8 +11,8 @@ const rbac = "rbac.authorization.k8s.io";
 const planners = { apiGroup: rbac, kind: "Group", name: plannersGroup };
 
 /**
- * What Kubernetes calls the objects of a Terraform type, or of the kind of a `kubernetes_manifest`. Secrets are not among
- * them. A type that is missing here is missing in the planners' role, so a test looks for every type of every stack.
+ * API group and resource of a Terraform type, or of the kind in a `kubernetes_manifest`. Secrets are not included. A
+ * missing type is missing in the planners' role, so a test checks for every type of every stack.
  */
 export const plannedObjects: Readonly<Record<string, readonly [apiGroup: string, resources: string]>> = {
   kubernetes_config_map_v1: ["", "configmaps"],
@@ -37,10 +37,11 @@ export const plannedObjects: Readonly<Record<string, readonly [apiGroup: string,
 };
 
 /**
- * What planning the platform and organizations' stacks asks the Kubernetes API.
+ * Permissions to plan the platform stack and organizations' stacks.
  *
- * The provider asks for a dry run, which takes the right to change, only of custom resources without a schema:
- * https://github.com/hashicorp/terraform-provider-kubernetes/blob/v2.38.0/manifest/provider/plan.go. Ours have one.
+ * The provider requests a dry run, which requires write permission, only for custom resources without a schema:
+ * https://github.com/hashicorp/terraform-provider-kubernetes/blob/v2.38.0/manifest/provider/plan.go. All custom
+ * resources here have one.
  */
 export class PlannerRights extends Construct {
   constructor(scope: Construct, id: string, { applicationAccess }: Environment) {
@@ -49,7 +50,7 @@ export class PlannerRights extends Construct {
     this.allowReleases();
   }
 
-  /** @param absent kinds of which there are no objects */
+  /** @param absent resources of which there are no objects */
   private allowObjects(absent: readonly string[]): void {
     const role = new ClusterRoleV1(this, "objects", {
       metadata: { name: plannersGroup },
@@ -74,7 +75,10 @@ export class PlannerRights extends Construct {
     });
   }
 
-  /** Helm keeps its releases in secrets, and finds them in the list of all: those of this namespace, where no organization is. */
+  /**
+   * Helm stores its releases in secrets, and lists all secrets of the namespace to find them. No organization uses this
+   * namespace.
+   */
   private allowReleases(): void {
     const metadata = { name: plannersGroup, namespace: failSafe.namespace };
     const role = new RoleV1(this, "releases", {

@@ -3,13 +3,13 @@ import { Construct } from "constructs";
 import { AdmissionPolicy, type Validation } from "./admission-policy";
 import { failSafe } from "./fail-safe";
 
-/** The annotation of a pod template with which Reloader restarts a deployment. */
+/** Annotation of a pod template by which Reloader restarts a deployment. */
 const note = "reloader.stakater.com/last-reloaded-from";
 
-/** Service account of Reloader's pods: the chart makes it from the names of release and chart. */
+/** Service account of Reloader's pods; the chart composes it from the names of release and chart. */
 const account = "reloader-reloader";
 
-/** A field of an object, or what stands for it where it is left out. */
+/** CEL expression for a field of an object, with a default for an absent field. */
 const field = (object: "object" | "oldObject", path: string, absent: string) =>
   `(has(${object}.${path}) ? ${object}.${path} : ${absent})`;
 
@@ -18,7 +18,7 @@ const same = (path: string, absent: string) =>
 
 const annotations = "spec.template.metadata.annotations";
 
-/** Each annotation of the one pod template is in the other, unchanged, but for Reloader's. */
+/** CEL condition that each annotation of one pod template is unchanged in the other, except for Reloader's. */
 const keeps = (one: "object" | "oldObject", other: "object" | "oldObject") =>
   `${field(one, annotations, "{}")}.all(key, key == '${note}' || (has(${other}.${annotations}) && key in ${other}.${annotations} && ${other}.${annotations}[key] == ${one}.${annotations}[key]))`;
 
@@ -62,9 +62,12 @@ const validations: readonly Validation[] = [
   },
 ];
 
-/** Its role lets Reloader's account change every workload of the cluster: this leaves it the restart of deployments. */
+/**
+ * Reloader's role allows changes of every workload in the cluster: this policy limits its account to restarting
+ * deployments.
+ */
 export class ReloaderPolicy extends Construct {
-  /** What puts it into force. */
+  /** Resources that put the policy into force. */
   readonly manifests: ITerraformDependable[];
 
   constructor(scope: Construct, id: string) {

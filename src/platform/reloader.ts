@@ -7,39 +7,43 @@ import { failSafe } from "./fail-safe";
 import { imageValues } from "./image-values";
 
 export interface ReloaderProps {
-  /** What installs the definitions of what it watches: it looks for them once, when it starts. */
+  /**
+   * Releases that install the CustomResourceDefinitions that Reloader watches: it looks for them once, at its start.
+   */
   readonly dependsOn: ITerraformDependable[];
-  /** Mirror that holds the chart. @default - its public repository */
+  /**
+   * Mirror of the chart repository.
+   * @default - its public repository
+   */
   readonly repository?: string;
-  /** Where images come from. */
+  /** Registry and digests of images. */
   readonly images: Images;
-  /** @default Chart.RELOADER */
-  readonly chart?: Chart;
 }
 
-/** How Reloader runs. */
+/** Helm values of Reloader. */
 export const reloaderValues = (images: Images) => ({
   ...imageValues(ContainerImage.RELOADER, "image", images),
   reloader: {
-    // A pod that waits while another one is replaced: a change during that time would be missed until the next.
+    // A standby replica: otherwise a change during a replacement of the pod would be missed until the next change.
     enableHA: true,
-    // What was asked for by annotation. No secrets: it is told by what pods have mounted, and reads no value.
+    // Only deployments with the annotation. Secrets are ignored: the status of mounted classes is sufficient, and no
+    // value is read.
     autoReloadAll: false,
     ignoreSecrets: true,
     enableCSIIntegration: true,
     ignoreJobs: true,
     ignoreCronJobs: true,
-    // The CSI driver's notes of what a pod has mounted carry this label, and no ConfigMap does. Reloader refuses to be
-    // told to ignore ConfigMaps as well as secrets.
+    // The CSI driver's status objects of mounted classes have this label, and no ConfigMap does. Reloader cannot ignore
+    // both ConfigMaps and secrets.
     resourceLabelSelector: "internal.secrets-store.csi.k8s.io/node-name",
-    // An annotation of the pod template, which Terraform leaves alone; the default adds a variable to its container.
+    // An annotation of the pod template, which Terraform ignores; the default would add a variable to the container.
     reloadStrategy: "annotations",
     logFormat: "json",
     readOnlyRootFileSystem: true,
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
     deployment: {
       replicas: 2,
-      // With the chart's own pod settings, what the restricted Pod Security Standard asks for.
+      // Together with the chart's pod settings, this meets the restricted Pod Security Standard.
       containerSecurityContext: {
         allowPrivilegeEscalation: false,
         capabilities: { drop: ["ALL"] },
@@ -50,21 +54,17 @@ export const reloaderValues = (images: Images) => ({
 });
 
 /**
- * Restarts a deployment when a class of secrets that it names has new versions, by the same rolling update as a new
- * version of the application: variables of a running pod keep the value that they had when it started.
+ * Restarts a deployment when a SecretProviderClass in its annotation has new versions, by the same rolling update as
+ * for a new version of the application: variables of a running container do not change.
  *
- * What it costs: its account may change every workload of the cluster, as far as admission lets it.
+ * The cost: its account may change every workload in the cluster, except for what admission policies refuse.
  */
 export class Reloader extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    { dependsOn, repository, images, chart = Chart.RELOADER }: ReloaderProps,
-  ) {
+  constructor(scope: Construct, id: string, { dependsOn, repository, images }: ReloaderProps) {
     super(scope, id);
     new Release(this, "Resource", {
       ...failSafe,
-      ...chart.release(repository),
+      ...Chart.RELOADER.release(repository),
       values: [Fn.yamlencode(reloaderValues(images))],
       dependsOn,
     });

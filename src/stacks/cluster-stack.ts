@@ -13,22 +13,25 @@ import type { NetworkStack } from "./network-stack";
 
 export type ClusterExports = {
   clusterName: string;
-  /** Address of the Kubernetes API. */
+  /** URL of the Kubernetes API. */
   clusterEndpoint: string;
-  /** Certificate authority of the Kubernetes API, base64. */
+  /** CA certificate of the Kubernetes API, base64. */
   clusterCertificateAuthority: string;
-  /** Group that EKS gives to control plane and nodes, and so to every pod without a group of its own. */
+  /** Security group of control plane and nodes, which also applies to every pod without its own groups. */
   clusterSecurityGroupId: string;
-  /** Baseline group of pods with groups of their own: DNS, the API and HTTPS out, probes in. */
+  /** Baseline security group of pods with their own groups: DNS, the API and HTTPS out, probes in. */
   podSecurityGroupId: string;
-  /** Group for machines that call the Kubernetes API from the private cluster subnets. Hand it to Terraform runners. */
+  /**
+   * Security group for machines that call the Kubernetes API from the private cluster subnets, such as Terraform
+   * runners.
+   */
   apiClientSecurityGroupId: string;
   oidcProviderArn: string;
-  /** Issuer of service account tokens without https://, as trust policies name it. */
+  /** Issuer of service account tokens without https://, in the form of trust policies. */
   oidcIssuer: string;
 };
 
-/** EKS control plane, node groups, add-ons, access. */
+/** EKS control plane, node groups, add-ons, access entries. */
 export class ClusterStack extends EnvironmentStack {
   readonly exports: Exports<ClusterExports>;
 

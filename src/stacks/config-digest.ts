@@ -4,15 +4,15 @@ import path from "node:path";
 import type { Environment } from "../config/model";
 import { readJsonFile } from "../foundation/json-file";
 
-/** What to do about files of an output folder that were cut off: for all environments, they are replaced. */
+/** What to do about incomplete files of an output folder: synthesis of all environments replaces them. */
 export const synthesizeAgain = "run npm start, for all environments";
 
-/** In an output folder: of each environment, the digest of the config that its stacks were made from. */
+/** File in the output folder with a digest per environment of the config from which its stacks were synthesized. */
 const file = "config.json";
 
 type Digests = Readonly<Record<string, string>>;
 
-/** Keeps the digests of environments that were synthesized, beside those of the others that config still has. */
+/** Writes the digests of synthesized environments, and keeps those of other environments that config still contains. */
 export function writeConfigDigests(
   outdir: string,
   written: readonly Environment[],
@@ -28,8 +28,8 @@ export function writeConfigDigests(
 }
 
 /**
- * Refuses to judge stacks by a config that they were not made from: every difference would be a problem, and none of them
- * a mistake. A folder without digests is judged as it is.
+ * Refuses to judge stacks with another config than they were synthesized from: each difference would be reported as a
+ * problem without being a mistake. A folder without digests is judged as it is.
  *
  * @throws Error that names the environments
  */

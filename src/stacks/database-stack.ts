@@ -16,48 +16,48 @@ import { EnvironmentStack } from "./environment-stack";
 import { Exports } from "./exports";
 import type { NetworkExports, NetworkStack } from "./network-stack";
 
-/** What all instances of an environment lean on. */
+/** Values that all instances of an environment need. */
 export type DatabaseExports = {
-  /** Subnet group over the private database subnets. */
+  /** Subnet group of the private database subnets. */
   subnetGroupName: string;
   /** Role with which RDS writes enhanced monitoring. */
   monitoringRoleArn: string;
-  /** Topic to which RDS reports the events of instances. */
+  /** Topic of instances' events and of alarms. */
   eventTopicArn: string;
-  /** Group that may reach the Secrets Manager endpoint beside the database, for credentials functions. */
+  /** Security group that may reach the Secrets Manager endpoint next to the database, for credentials functions. */
   secretsManagerClientSecurityGroupId: string;
 };
 
-/** The instance that organizations share, and the function beside it. */
+/** The shared instance and its credentials function. */
 export type SharedInstanceExports = {
   instanceIdentifier: string;
   instanceArn: string;
-  /** The instance as `rds-db:connect` names it (db-...), not its identifier. */
+  /** Resource id of the instance in `rds-db:connect` (db-...), which is not its identifier. */
   instanceResourceId: string;
-  /** Host name of the instance, the only name its certificate carries. */
+  /** Host name of the instance, the only one in its certificate. */
   address: string;
-  /** Host name that clients call: the instance's, or that of a proxy before it. */
+  /** Host name for clients: the instance's, or that of a proxy in front of it. */
   clientAddress: string;
-  /** What clients' `rds-db:connect` names: the instance (db-...), or a proxy before it (prx-...). */
+  /** Resource id in clients' `rds-db:connect`: the instance (db-...), or a proxy in front of it (prx-...). */
   clientResourceId: string;
-  /** The key: from inside, holding this group is the only way to the database port. */
+  /** Inside the network, only holders of this security group reach the database port. */
   clientSecurityGroupId: string;
-  /** Secret with the master password, which RDS makes and rotates. */
+  /** Secret with the master password, which RDS creates and rotates. */
   masterSecretArn: string;
   /** Key of that secret. */
   masterSecretKeyArn: string;
-  /** The function that makes databases on the instance, and writes and rotates credentials. */
+  /** The function that creates databases on the instance, and writes and rotates credentials. */
   credentialsFunctionName: string;
   credentialsFunctionArn: string;
 };
 
-/** Rotations and applies of organizations that the shared instance serves at a time. */
+/** Concurrent invocations of the shared instance's function, by rotations and applies of organizations. */
 const concurrentOrganizations = 5;
 
-/** The instance that organizations share, unless they have one of their own, and what all instances lean on. */
+/** The shared instance, and resources that all instances need. */
 export class DatabaseStack extends EnvironmentStack {
   readonly exports: Exports<DatabaseExports>;
-  /** Undefined where each organization has an instance of its own. */
+  /** Undefined if each organization has a dedicated instance. */
   readonly sharedExports?: Exports<SharedInstanceExports>;
 
   constructor(scope: Construct, environment: Environment, network: NetworkStack) {
@@ -96,7 +96,7 @@ export class DatabaseStack extends EnvironmentStack {
   }
 }
 
-/** @param before what must be there before the instance */
+/** @param before resources to create before the instance */
 function createInstance(
   stack: DatabaseStack,
   network: NetworkExports,
@@ -121,7 +121,7 @@ function createInstance(
   return instance;
 }
 
-/** What organizations on the instance read of it, and of the function beside it. */
+/** Values of the instance and its credentials function for organizations' stacks. */
 function exportInstance(
   stack: DatabaseStack,
   instance: PostgresInstance,
@@ -159,14 +159,14 @@ const dashboardInstance = (environment: Environment, { hasLoadBalancer }: Postgr
   return { name, settings, hasLoadBalancer, ...(isPooled(settings) && { proxyName: name }) };
 };
 
-/** The alarms that a stack has so far. */
+/** The alarms in a stack so far. */
 const alarmsOf = (stack: DatabaseStack): string[] =>
   stack.node
     .findAll()
     .filter((node) => node instanceof CloudwatchMetricAlarm)
     .map(({ arn }) => arn);
 
-/** Not an export: it is for people and their clients, no other stack reads it. */
+/** An output for clients; no other stack reads it. */
 function outputExternalDnsName(stack: DatabaseStack, dnsName: string): void {
   new TerraformOutput(stack, "external_dns_name", {
     value: dnsName,

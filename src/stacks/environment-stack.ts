@@ -7,13 +7,13 @@ import { PreventLoss } from "../foundation/lost-when-replaced";
 import { RequiredVersion, requiredVersion } from "./required-version";
 import { stateBackend } from "./state-backend";
 
-/** A stack of one environment: its name, its state and its AWS provider. */
+/** A stack of one environment, with its state backend and its AWS provider. */
 export abstract class EnvironmentStack extends TerraformStack {
   readonly backend: TerraformBackend;
 
   /**
    * @param shortName the stack's name without the environment's
-   * @param tags for everything in this stack, beside the environment's own
+   * @param tags tags of all resources in this stack, in addition to the environment's
    */
   constructor(
     scope: Construct,
@@ -27,7 +27,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     this.backend = stateBackend(this, environment);
     new AwsProvider(this, "aws", {
       region: environment.region,
-      // A plan with another account's credentials must fail before it shows or changes anything.
+      // With credentials of another account, a plan must fail before it shows or changes anything.
       allowedAccountIds: [environment.account],
       defaultTags: [
         {
@@ -44,8 +44,9 @@ export abstract class EnvironmentStack extends TerraformStack {
   }
 
   /**
-   * CDKTF resolves every element once more here, to find references to other stacks: a quarter of a synthesis. Values cross
-   * stacks by {@link Exports} alone; a reference to another stack's resource is one that Terraform does not know.
+   * CDKTF would resolve every element once more here to find references to other stacks, which takes a quarter of a
+   * synthesis. Values cross stacks by {@link Exports} only; Terraform rejects a direct reference to another stack's
+   * resource as undeclared.
    */
   override prepareStack(): void {}
 

@@ -6,7 +6,7 @@ import { NetworkStack } from "./network-stack";
 import { OrganizationStack } from "./organization-stack";
 import { PlatformStack } from "./platform-stack";
 
-/** Builds the stacks of one environment, in the order in which they are applied. */
+/** Creates the stacks of one environment, in the order of their application. */
 export function buildEnvironment(scope: Construct, environment: Environment): void {
   const network = new NetworkStack(scope, environment);
   const cluster = new ClusterStack(scope, environment, network);

@@ -1,14 +1,14 @@
 import { TerraformOutput, type TerraformRemoteState } from "cdktf";
 import type { EnvironmentStack } from "./environment-stack";
 
-/** What may cross from one state to another: names, ids and ARNs, never a secret. */
+/** Values that may cross from one state to another: names, ids and ARNs, never a secret. */
 export type ExportedValues = Record<string, string | string[]>;
 
 /**
- * Values that a stack publishes for the stacks after it.
+ * Values that a stack publishes for stacks that depend on it.
  *
- * All of them are outputs whether they are read or not, so that a new reader (an organization) changes nothing in
- * the stack it reads from. cdktf's own cross-stack references would add an output to the producer on first use.
+ * All of them are outputs, whether they are read or not, so that a new consumer (an organization) changes nothing in
+ * the producer. cdktf's own cross-stack references would add an output to the producer on first use.
  */
 export class Exports<T extends ExportedValues> {
   constructor(
@@ -20,7 +20,9 @@ export class Exports<T extends ExportedValues> {
     }
   }
 
-  /** The same values as `consumer` sees them, through the producer's state; `consumer` is applied after the producer. */
+  /**
+   * The values as expressions in `consumer`, by the producer's remote state; `consumer` then depends on the producer.
+   */
   readBy(consumer: EnvironmentStack): T {
     consumer.addDependency(this.producer);
     const state = this.remoteState(consumer);

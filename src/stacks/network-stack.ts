@@ -5,7 +5,7 @@ import type { Topology } from "../network/topology";
 import { EnvironmentStack } from "./environment-stack";
 import { Exports } from "./exports";
 
-/** What the network stack publishes: all that others need of a network. */
+/** Values of the network for other stacks. */
 export type NetworkExports = Topology;
 
 /** VPC or VPCs, subnets, routes, network ACLs, endpoints, flow logs. */
@@ -14,7 +14,7 @@ export class NetworkStack extends EnvironmentStack {
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "network");
-    // `Default` leaves no trace in Terraform addresses: another topology keeps what it has in common with this one.
+    // An id of `Default` adds nothing to Terraform addresses: topologies with common resources keep their addresses.
     this.exports = new Exports(this, createTopology(this, "Default", environment));
   }
 }

@@ -1,8 +1,7 @@
-import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ApplicationAccess } from "../access/application-access";
-import { kubernetesAccess } from "../cluster/kubernetes-access";
+import { addKubernetesProvider, kubernetesAccess } from "../cluster/kubernetes-access";
 import { unknownKind } from "../config/application-kinds";
 import { databaseAuthorities, proxyAuthorities } from "../config/facts/database-certificates";
 import { instanceOf, isPooled } from "../config/instances";
@@ -35,33 +34,33 @@ export interface OrganizationStackProps {
   readonly platform: PlatformStack;
 }
 
-/** The instance that holds an organization's data, and the function beside it. */
+/** The instance that holds an organization's data, and its credentials function. */
 interface Database {
-  /** As AWS knows the instance (db-...). */
+  /** Resource id of the instance (db-...). */
   readonly resourceId: string;
-  /** Host name that clients call. */
+  /** Host name for clients. */
   readonly clientAddress: string;
-  /** What clients' `rds-db:connect` names. */
+  /** Resource id in clients' `rds-db:connect`. */
   readonly clientResourceId: string;
   readonly clientSecurityGroupId: string;
   readonly functionName: string;
   readonly functionArn: string;
-  /** What the function takes to run and its clients to connect, where that is of this stack. */
+  /** Resources of this stack that the function and its clients need, for `dependsOn`. */
   readonly grants: ITerraformDependable[];
 }
 
-/** What an organization's workloads are built on. */
+/** Values and resources that an organization's workloads need. */
 interface WorkloadNeeds {
   readonly network: NetworkExports;
   readonly cluster: ClusterExports;
   readonly secrets: OrganizationSecrets;
   readonly database: Database;
   readonly provisioning: DatabaseProvisioning;
-  /** Topic that hears of alarms. */
+  /** Topic that receives alarms. */
   readonly alarmTopicArn: string;
 }
 
-/** One organization: its namespace, identity, secrets, workloads, and its instance where it has one. */
+/** One organization: its namespace, identity, secrets, workloads, and its dedicated instance if it has one. */
 export class OrganizationStack extends EnvironmentStack {
   private readonly organization: Organization;
 
@@ -78,7 +77,7 @@ export class OrganizationStack extends EnvironmentStack {
       ? this.ownDatabase(network, common, secrets)
       : this.sharedDatabase(props.database);
     const provisioning = this.provision(secrets, database);
-    this.addKubernetesProvider(cluster);
+    addKubernetesProvider(this, kubernetesAccess(environment, cluster));
     this.addWorkloads({
       network,
       cluster,
@@ -151,11 +150,6 @@ export class OrganizationStack extends EnvironmentStack {
     });
   }
 
-  private addKubernetesProvider(cluster: ClusterExports): void {
-    const { exec, ...access } = kubernetesAccess(this.environment, cluster);
-    new KubernetesProvider(this, "kubernetes", { ...access, exec: [exec] });
-  }
-
   private addWorkloads(needs: WorkloadNeeds): void {
     const { network, cluster, secrets, database, provisioning } = needs;
     const { environment, organization } = this;
@@ -201,7 +195,9 @@ export class OrganizationStack extends EnvironmentStack {
     });
   }
 
-  /** @returns the ConfigMap with the certificates of what clients call: the instance, or the proxy before it */
+  /**
+   * @returns the ConfigMap with the CA certificates of the clients' target: the instance, or the proxy in front of it
+   */
   private addCertificates(namespace: string): string {
     const { environment, organization } = this;
     const { configMap } = new DatabaseCertificates(this, "database-certificates", {

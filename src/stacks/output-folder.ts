@@ -5,7 +5,7 @@ import type { Environment } from "../config/model";
 import { readJsonFile } from "../foundation/json-file";
 import { synthesizeAgain, writeConfigDigests } from "./config-digest";
 
-/** Where stacks are written. Those of environments that are not synthesized stay, in the manifest too. */
+/** The output folder. Stacks of environments that are not synthesized remain, also in the manifest. */
 export class OutputFolder {
   private readonly asked: ReadonlySet<string>;
 
@@ -26,8 +26,8 @@ export class OutputFolder {
   }
 
   /**
-   * Removes what an earlier synthesis left: stacks that are gone, code of functions, and configuration that Terraform
-   * would read beside the new one (HCL beside JSON). What Terraform itself keeps there, such as providers, stays.
+   * Removes output of an earlier synthesis: removed stacks, code of functions, and configuration that Terraform would
+   * read in addition to the new one (HCL next to JSON). Files of Terraform, such as providers, remain.
    */
   private clear(): void {
     const stacks = path.join(this.app.outdir, "stacks");
@@ -35,20 +35,23 @@ export class OutputFolder {
     const made = new Set(this.app.node.children.map(({ node }) => node.id));
     for (const name of fs.readdirSync(stacks).filter((one) => this.isWritten(one))) {
       const folder = path.join(stacks, name);
-      // Desktops leave files of their own in folders that a person opened.
+      // Desktop environments create files in folders that were opened.
       if (!fs.statSync(folder).isDirectory()) continue;
-      // Emptied, not removed: the CDKTF CLI listed it before and fails when it cannot remove it itself.
+      // Emptied instead of removed: the CDKTF CLI listed the folder before, and fails if it cannot remove it itself.
       const old = made.has(name) ? ["cdk.tf", "cdk.tf.json", "assets"] : fs.readdirSync(folder);
       for (const file of old) fs.rmSync(path.join(folder, file), { recursive: true, force: true });
     }
   }
 
-  /** Where all are asked for, whatever stands there is theirs, such as stacks of an environment that is gone. */
+  /**
+   * If all environments are synthesized, every stack in the folder is rewritten or removed, including those of removed
+   * environments.
+   */
   private isWritten(stack: string): boolean {
     return this.asked.size === this.all.length || this.asked.has(this.environmentOf(stack));
   }
 
-  /** `dev-org-acme` belongs to dev, and not where there is an environment dev-org. */
+  /** `dev-org-acme` belongs to `dev`, unless there is an environment `dev-org`. */
   private environmentOf(stack: string): string {
     const names = this.all.map(({ name }) => name).filter((name) => stack.startsWith(`${name}-`));
     return names.sort((a, b) => b.length - a.length)[0] ?? stack;
@@ -56,7 +59,7 @@ export class OutputFolder {
 
   private entries(): readonly (readonly [stack: string, entry: StackManifest])[] {
     const file = path.join(this.app.outdir, "manifest.json");
-    // A run for all environments keeps no entry, so it also replaces a manifest that was cut off.
+    // A synthesis of all environments keeps no entry, so it also replaces an incomplete manifest.
     if (this.asked.size === this.all.length || !fs.existsSync(file)) return [];
     return Object.entries(readJsonFile<Pick<Manifest, "stacks">>(file, synthesizeAgain).stacks);
   }

@@ -1,6 +1,5 @@
-import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { Construct } from "constructs";
-import { kubernetesAccess } from "../cluster/kubernetes-access";
+import { addKubernetesProvider, kubernetesAccess } from "../cluster/kubernetes-access";
 import type { Environment } from "../config/model";
 import { BindingPolicy } from "../platform/binding-policy";
 import { ClusterHelmProvider } from "../platform/cluster-helm-provider";
@@ -16,15 +15,18 @@ import type { ClusterExports, ClusterStack } from "./cluster-stack";
 import { EnvironmentStack } from "./environment-stack";
 import type { NetworkStack } from "./network-stack";
 
-/** What every organization's workloads stand on: the Secrets Store CSI driver with its AWS provider, Reloader where credentials are variables, the load balancer controller where applications may be opened, admission policies, and what planners see. */
+/**
+ * Components of the cluster that organizations' workloads need: the Secrets Store CSI driver with its AWS provider,
+ * Reloader if credentials are variables, the load balancer controller if applications may be opened, admission
+ * policies, and planners' rights.
+ */
 export class PlatformStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, cluster: ClusterStack, network: NetworkStack) {
     super(scope, environment, "platform");
     const clusterExports = cluster.exports.readBy(this);
     const access = kubernetesAccess(environment, clusterExports);
     new ClusterHelmProvider(this, "helm", access);
-    const { exec, ...others } = access;
-    new KubernetesProvider(this, "kubernetes", { ...others, exec: [exec] });
+    addKubernetesProvider(this, access);
     const { images } = environment;
     const { repository } = environment.charts;
     const copiesSecrets = environment.credentials.delivery === "environment";
@@ -49,7 +51,7 @@ export class PlatformStack extends EnvironmentStack {
   }
 }
 
-/** The state of the network is read only where something is opened. */
+/** Reads the network's state only if something is opened. */
 function openApplications(
   stack: PlatformStack,
   network: NetworkStack,

@@ -4,10 +4,10 @@ import type { Environment } from "../config/model";
 import { guide, intentOf } from "./intent";
 
 /**
- * Judges what was just written, from the files: what constructs meant, and what an escape hatch made of it, does not count.
+ * Judges the files that were just written, so that escape hatches and other late changes are included.
  *
- * @param environments those to judge
- * @param all every environment of config: stacks of any other belong to none
+ * @param environments environments to judge
+ * @param all every environment of config, to find stacks that belong to none
  */
 export function proof(
   app: App,

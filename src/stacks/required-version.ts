@@ -1,9 +1,9 @@
 import { TerraformElement } from "cdktf";
 
-/** S3 locks its own objects (`use_lockfile`) since this version; older ones would ignore or refuse the setting. */
+/** First version in which S3's native locks (`use_lockfile`) are not experimental. */
 export const requiredVersion = ">= 1.11.0";
 
-/** What `.terraform-version` pins is what a team runs; this is what the code needs. */
+/** The minimum version that the code requires; `.terraform-version` contains the version that the team uses. */
 export class RequiredVersion extends TerraformElement {
   override toTerraform() {
     return { terraform: { required_version: requiredVersion } };

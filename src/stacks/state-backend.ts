@@ -2,12 +2,12 @@ import { LocalBackend, S3Backend, type TerraformBackend, type TerraformStack } f
 import type { Environment } from "../config/model";
 import { statePrefix } from "../config/names";
 
-/** Gives a stack its own state: one file or one object, named after the stack. */
+/** Gives a stack its own state: one file or one S3 object, named after the stack. */
 export function stateBackend(stack: TerraformStack, environment: Environment): TerraformBackend {
   const { state } = environment;
   switch (state.backend) {
     case "local":
-      // Relative to cdktf.out/stacks/<stack>: outside the output, which is deleted and made anew.
+      // Relative to cdktf.out/stacks/<stack>: outside of the output folder, which is deleted and recreated.
       return new LocalBackend(stack, { path: `../../../state/${stack.node.id}.tfstate` });
     case "s3":
       return new LockedS3Backend(stack, {
@@ -20,7 +20,7 @@ export function stateBackend(stack: TerraformStack, environment: Environment): T
   }
 }
 
-/** S3 backend that locks by a lock file beside the state; cdktf 0.21 has no property for it (its successor has). */
+/** S3 backend with native locks; cdktf 0.21 has no property for them (its successor has). */
 class LockedS3Backend extends S3Backend {
   protected override synthesizeAttributes() {
     return { ...super.synthesizeAttributes(), use_lockfile: true };

@@ -7,8 +7,8 @@ import { StateBucket, stateKeyAlias } from "../state/state-bucket";
 import { RequiredVersion } from "./required-version";
 
 /**
- * A bucket for states, before there is one to keep its own state in: that is a file, and nothing is lost with it that
- * cannot be imported again. No environment's stack: it outlives them all.
+ * A bucket for states. Its own state is a local file, because the bucket does not exist before; if the file is lost,
+ * all resources can be imported again. The stack belongs to no environment, because it outlives them.
  */
 export class StateStack extends TerraformStack {
   constructor(
@@ -32,7 +32,7 @@ export class StateStack extends TerraformStack {
     });
   }
 
-  /** Takes over what is there already, where this stack's own state was lost. */
+  /** Imports existing resources, if this stack's own state was lost. */
   importAll(keyId: string): void {
     const ids: Record<string, string> = {
       aws_kms_key: keyId,

@@ -4,7 +4,7 @@ import type { Environment } from "../config/model";
 import { enumerate } from "../config/problem";
 import { EnvironmentStack } from "./environment-stack";
 
-/** What a person wants to know after synthesis: the stacks in the order they are applied, and what to do next. */
+/** Output after synthesis: the stacks in the order of their application, and the next steps. */
 export function summary(app: App, environments: readonly Environment[]): string {
   const stacks = app.node.children.filter((child) => child instanceof EnvironmentStack);
   const width = Math.max(...stacks.map((stack) => stack.node.id.length));
@@ -25,13 +25,13 @@ export function summary(app: App, environments: readonly Environment[]): string 
   ].join("\n\n");
 }
 
-/** What to do with what was synthesized. */
+/** Next steps after synthesis. */
 export const nextSteps = (environment: string): string[] => [
   `  npm run preflight -- ${environment}  ask AWS what the account lacks for it`,
   `  npm run deploy -- ${environment}     show what Terraform would change, ask, and apply it, stack by stack`,
 ];
 
-/** An alarm without a subscriber looks like protection in the file, and reaches no person. */
+/** An alarm without a subscriber is never noticed. */
 function hint(environments: readonly Environment[]): string[] {
   const silent = environments.filter(({ notifications }) => Object.values(notifications).flat().length === 0);
   return silent.length === 0
@@ -41,7 +41,7 @@ function hint(environments: readonly Environment[]): string[] {
       ];
 }
 
-/** Who comes first to an application that is not set up may become its administrator. */
+/** The first visitor of an application that is not set up may become its administrator. */
 function setUpFirst(environments: readonly Environment[]): string[] {
   const opened = environments.flatMap(({ name, organizations }) =>
     organizations.flatMap((organization) =>

@@ -1,11 +1,10 @@
 import type { Environment } from "../config/model";
 import { statePrefix } from "../config/names";
 import { bucketArn } from "../foundation/arn";
-import type { Condition, Statement } from "../foundation/policy";
+import { type Condition, everyCaller, type Statement, withoutTls } from "../foundation/policy";
 import type { StateBucketSettings } from "./bucket-settings";
 import { plannersOf, writersOf } from "./state-users";
 
-const anyPrincipal = [{ type: "*", identifiers: ["*"] }];
 const readAndWrite = [
   "s3:DeleteObject",
   "s3:DeleteObjectVersion",
@@ -15,17 +14,18 @@ const readAndWrite = [
 ];
 
 /**
- * Takes away, and gives nothing: IAM allows, and no policy of IAM, however wide, reaches past this.
+ * The policy only denies: IAM policies grant access, and none of them can override these denials.
  *
- * It is about objects alone, so that administrators of the account can still mend the bucket.
+ * It denies actions on objects only, so that administrators of the account can still repair the bucket.
  */
 export const bucketPolicy = (bucket: StateBucketSettings, keyArn: string): Statement[] => [
   {
     ...deny("EncryptInTransit", ["s3:*"], [bucketArn(bucket.name), bucketArn(bucket.name, "*")]),
-    condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+    condition: [withoutTls],
   },
   {
-    // Also where a request names no key: Terraform then asks for S3's own, and the bucket's default does not apply.
+    // Also denies requests that name no key: Terraform then requests S3's own key, and the bucket's default does not
+    // apply.
     ...deny("EncryptWithThisKey", ["s3:PutObject"], [bucketArn(bucket.name, "*")]),
     condition: [
       {
@@ -38,7 +38,7 @@ export const bucketPolicy = (bucket: StateBucketSettings, keyArn: string): State
   {
     sid: "OnlyStates",
     effect: "Deny",
-    principals: anyPrincipal,
+    principals: everyCaller,
     actions: readAndWrite,
     notResources: bucket.environments.map((environment) => statesOf(bucket, environment)),
   },
@@ -49,7 +49,10 @@ export const bucketPolicy = (bucket: StateBucketSettings, keyArn: string): State
   ...plannersWriteLocksAlone(bucket),
 ];
 
-/** The writer of a state decides what the next plan compares with, and may leave out of it what protects the rest. */
+/**
+ * A principal that writes a state decides what the next plan compares with, and could remove protected resources from
+ * it.
+ */
 function plannersWriteLocksAlone(bucket: StateBucketSettings): Statement[] {
   const planned = bucket.environments.filter(({ planner }) => planner);
   if (planned.length === 0) return [];
@@ -57,7 +60,7 @@ function plannersWriteLocksAlone(bucket: StateBucketSettings): Statement[] {
     {
       sid: "PlannersWriteLocksAlone",
       effect: "Deny",
-      principals: anyPrincipal,
+      principals: everyCaller,
       actions: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"],
       notResources: planned.map((environment) => `${statesOf(bucket, environment)}.tflock`),
       condition: [caller("ArnEquals", planned.flatMap(plannersOf))],
@@ -68,7 +71,7 @@ function plannersWriteLocksAlone(bucket: StateBucketSettings): Statement[] {
 const deny = (sid: string, actions: string[], resources: string[]): Statement => ({
   sid,
   effect: "Deny",
-  principals: anyPrincipal,
+  principals: everyCaller,
   actions,
   resources,
 });

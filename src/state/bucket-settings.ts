@@ -1,9 +1,9 @@
 import type { Environment } from "../config/model";
 import type { Place } from "../foundation/arn";
 
-/** A bucket that environments keep their states in. */
+/** A bucket with states of environments. */
 export interface StateBucketSettings extends Place {
   readonly name: string;
-  /** Those that keep their states in it, each under its own name. */
+  /** Environments with states in the bucket, each under its own prefix. */
   readonly environments: readonly Environment[];
 }

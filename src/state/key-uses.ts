@@ -1,13 +1,13 @@
 import type { Environment } from "../config/model";
 import { statePrefix } from "../config/names";
-import { bucketArn, iamArn, regionalService } from "../foundation/arn";
-import type { Statement } from "../foundation/policy";
+import { bucketArn } from "../foundation/arn";
+import { identitiesOf, itself, type Statement, through } from "../foundation/policy";
 import type { StateBucketSettings } from "./bucket-settings";
 import { plannersOf, writersOf } from "./state-users";
 
 /**
- * Uses of the key of a state bucket. S3 tells KMS which object a request is about, as long as the bucket has no bucket key:
- * so the key keeps environments apart a second time, whatever becomes of the bucket's policy.
+ * Uses of the key of a state bucket. Without a bucket key, S3 passes the object's ARN to KMS as encryption context, so
+ * the key policy separates environments independently of the bucket's policy.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
  */
 export const usedForStates = (bucket: StateBucketSettings): Statement[] =>
@@ -40,23 +40,23 @@ interface Use {
   readonly sid: string;
   readonly actions: string[];
   readonly roles: string[];
-  /** Pattern below the environment's prefix. */
+  /** Pattern of keys below the environment's prefix. */
   readonly objects: string;
 }
 
-/** Roles are conditions, not principals: a key policy cannot name a role that is not there yet. */
+/** Roles are conditions, not principals: a key policy cannot name a role that does not exist yet. */
 const use = (
   bucket: StateBucketSettings,
   environment: Environment,
   { sid, actions, roles, objects }: Use,
 ): Statement => ({
   sid,
-  principals: [{ type: "AWS", identifiers: [iamArn(bucket, "root")] }],
+  principals: identitiesOf(bucket),
   actions,
-  resources: ["*"], // in a key policy: this key
+  resources: itself,
   condition: [
     { test: "ArnEquals", variable: "aws:PrincipalArn", values: roles },
-    { test: "StringEquals", variable: "kms:ViaService", values: [regionalService(bucket, "s3")] },
+    through(bucket, "s3"),
     {
       test: "StringLike",
       variable: "kms:EncryptionContext:aws:s3:arn",

@@ -16,13 +16,16 @@ export interface StateBucketProps {
   readonly bucket: StateBucketSettings;
 }
 
-/** Name of the key of a bucket, without `alias/`. Names of buckets may hold dots, those of keys none. */
+/** Alias of a bucket's key, without `alias/`. Names of buckets may contain dots, aliases may not. */
 export const stateKeyAlias = ({ name }: StateBucketSettings): string => `${name.replaceAll(".", "-")}-states`;
 
-/** How long a state that another has replaced can be brought back. */
+/** Days for which replaced versions of a state are kept. */
 const historyDays = 365;
 
-/** A bucket for Terraform states: every version kept for a year, under one key, each environment's for its own roles. */
+/**
+ * A bucket for Terraform states: all versions are kept for a year, encrypted with one key, and each environment's roles
+ * reach only its own states.
+ */
 export class StateBucket extends Construct {
   readonly keyArn: string;
 
@@ -58,7 +61,7 @@ export class StateBucket extends Construct {
           status: "Enabled",
           filter: [{ prefix: "" }],
           noncurrentVersionExpiration: [{ noncurrentDays: historyDays }],
-          // Every lock that is given back leaves a marker.
+          // Every released lock leaves a delete marker.
           expiration: [{ expiredObjectDeleteMarker: true }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
@@ -73,7 +76,8 @@ export class StateBucket extends Construct {
       rule: [
         {
           applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: arn },
-          // With it S3 would tell KMS the bucket alone, and the key could not tell environments apart.
+          // With a bucket key, S3 would pass only the bucket's ARN to KMS, and the key policy could not separate
+          // environments.
           bucketKeyEnabled: false,
         },
       ],
@@ -95,7 +99,7 @@ export class StateBucket extends Construct {
     new S3BucketPolicy(this, "policy", {
       bucket: name,
       policy: policyJson(bucketPolicy(bucket, arn)),
-      // AWS takes one change of a bucket's access at a time.
+      // AWS accepts one change of a bucket's access at a time.
       dependsOn: [block],
     });
   }

@@ -5,20 +5,20 @@ import type { StateBucketSettings } from "./bucket-settings";
 import { usedForStates } from "./key-uses";
 
 /**
- * Most characters of what a policy says of environments and their administrators, and room for what else is in it.
+ * Maximum number of characters for environments and their administrators, after a reserve for the rest of the policy.
  * https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
  */
 const most = { key: 32 * 1024 - 2000, bucket: 20 * 1024 };
 
-/** As long as the ARN of a key is. */
+/** A placeholder with the length of a key's ARN. */
 const anyKeyArn = "k".repeat(80);
 
 /**
- * Every bucket that config names, sorted by name, in the account of its environments.
+ * Every bucket in config, sorted by name, in the account of its environments.
  *
- * @throws Error where environments do not agree on where a bucket is, since names of buckets are unique in all of AWS, and
- * where they and their administrators are too many for one bucket
+ * @throws Error if environments disagree on a bucket's account or region, since bucket names are globally unique, or if
+ * they and their administrators exceed the size of a policy
  */
 export function stateBuckets(environments: readonly Environment[]): StateBucketSettings[] {
   const buckets = new Map<string, StateBucketSettings>();

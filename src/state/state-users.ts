@@ -5,6 +5,6 @@ import { iamArn } from "../foundation/arn";
 /** ARNs of roles that read and write an environment's states. */
 export const writersOf = ({ cluster }: Environment): string[] => [...cluster.admins].sort();
 
-/** ARN of the role that reads them and writes their locks alone, where there is one. */
+/** ARN of the role that reads states and writes their locks, if there is one. */
 export const plannersOf = (environment: Environment): string[] =>
   environment.planner ? [iamArn(environment, `role/${plannerRoleName(environment)}`)] : [];

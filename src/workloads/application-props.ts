@@ -14,30 +14,37 @@ import type { OrganizationSecrets } from "./organization-secrets";
 import type { MountedSecret, SecretProviderClass } from "./secret-provider-class";
 import type { Opening, WorkloadProps } from "./workload-props";
 
-/** What every kind of application needs from its organization. */
+/** Properties of an application of any kind. */
 export interface ApplicationProps<T extends Application> {
   readonly environment: Environment;
   readonly organization: Organization;
   readonly application: T;
-  /** Name of the organization's namespace, as a reference. */
+  /** Name of the organization's namespace, as a reference to its resource. */
   readonly namespace: string;
-  /** Name of the organization's service account, as a reference. */
+  /** Name of the organization's service account, as a reference to its resource. */
   readonly serviceAccount: string;
   readonly secrets: OrganizationSecrets;
-  /** ConfigMap with the certificates of the region's databases, as a reference. */
+  /** ConfigMap with the CA certificates, as a reference to its resource. */
   readonly certificates: string;
-  /** Host name of its database, as clients call it. */
+  /** Host name of the database for clients. */
   readonly databaseHost: string;
-  /** What opens it to people. @default - pods of its organization alone call it */
+  /**
+   * Opening of the application to people.
+   * @default - only pods of its organization call it
+   */
   readonly opening?: Opening | undefined;
-  /** What must be there before the first pod. */
+  /** Resources to create before the first pod. */
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** Name of an application's SecretProviderClass (fixed by the platform guide). */
+/** Name of an application's SecretProviderClass (defined by the platform guide). */
 export const secretProviderClassName = ({ name }: Application): string => `${name}-database-secrets`;
 
-/** What a workload of any kind takes from its application and its organization. @param secrets what its pods mount */
+/**
+ * Workload properties common to all kinds.
+ *
+ * @param secrets SecretProviderClass that its pods mount
+ */
 export const workloadOf = (
   props: ApplicationProps<Application>,
   secrets: SecretProviderClass,
@@ -53,7 +60,7 @@ export const workloadOf = (
     ...(imagePullSecret !== undefined && { imagePullSecret }),
     replicas,
     resources,
-    // With IAM authentication the application asks AWS for a token of 15 minutes wherever others send a password.
+    // With IAM authentication, the application requests a token, valid for 15 minutes, instead of a password.
     awsCredentials: organization.authentication === "iam",
     update,
     ephemeralStorage,
@@ -63,14 +70,14 @@ export const workloadOf = (
   };
 };
 
-/** Whether credentials come as files alone, and no Kubernetes secret is made of them. */
+/** Whether credentials are delivered as files only, without a Kubernetes secret. */
 export const isDeliveredAsFiles = ({ credentials }: Pick<Environment, "credentials">): boolean =>
   credentials.delivery === "files";
 
 /**
- * The organization's login to its database, as an application mounts it.
+ * The organization's database login, as an application mounts it.
  *
- * @param url where credentials are delivered as files: the file that holds the connection as this kind of program reads it
+ * @param url file with the connection in this kind's format, if credentials are delivered as files
  */
 export const databaseCredentials = (
   { environment, organization, application, secrets }: ApplicationProps<Application>,
@@ -91,8 +98,8 @@ export const databaseCredentials = (
 };
 
 /**
- * What replaces an application's pods when its secrets change. Where variables hold one, Reloader does for each new
- * version. Without a password rotations change nothing but the version, and only another host is a change.
+ * What replaces an application's pods when its secrets change. If a variable contains a secret, Reloader does at each
+ * new version. Without a password, a rotation changes only the version, so only another host matters.
  */
 const restarts = (
   { environment, organization, application, databaseHost }: ApplicationProps<Application>,

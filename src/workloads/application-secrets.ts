@@ -3,6 +3,7 @@ import { isExisting, referencesOf, type SecretReference } from "../config/applic
 import type { Application, Environment, Organization } from "../config/model";
 import { applicationSecretName } from "../config/names";
 import { unknownTime, writtenKey } from "../foundation/copied-secrets";
+import { isDeliveredAsFiles } from "./application-props";
 import type { SecretEntry } from "./credentials";
 import { literal } from "./literal";
 import type { MountedSecret } from "./secret-provider-class";
@@ -14,7 +15,9 @@ export interface ApplicationSecretsProps {
   readonly application: Application;
 }
 
-/** The secrets that an application takes variables from, as it mounts them. Each value is a file named as its variable. */
+/**
+ * Secrets with values of an application's variables, as it mounts them. Each value is a file named like its variable.
+ */
 export function mountedSecrets(props: ApplicationSecretsProps): MountedSecret[] {
   const { environment, organization, application } = props;
   const bySecret = new Map<string, { reference: SecretReference; entries: SecretEntry[] }>();
@@ -30,7 +33,7 @@ export function mountedSecrets(props: ApplicationSecretsProps): MountedSecret[] 
         : applicationSecretName(environment, organization, reference.secret),
       whole: `${shortNameOf(reference)}.json`,
     };
-    return environment.credentials.delivery === "files"
+    return isDeliveredAsFiles(environment)
       ? { ...secret, entries }
       : {
           ...secret,
@@ -41,8 +44,9 @@ export function mountedSecrets(props: ApplicationSecretsProps): MountedSecret[] 
 }
 
 /**
- * When the version was written, as far as who wrote it says so: a text that starts as a date of this century. The provider
- * refuses other types, and a function of JMESPath does: neither may fail a mount that needs no time.
+ * The time at which the version was written, if its JSON contains one: a string that starts with a date of this
+ * century. The provider fails for other types, and so do functions of JMESPath: a mount must not fail for a missing
+ * time.
  */
 const writtenEntry = (reference: SecretReference): SecretEntry => ({
   alias: `${shortNameOf(reference)}.${writtenKey}`,
@@ -50,24 +54,24 @@ const writtenEntry = (reference: SecretReference): SecretEntry => ({
   path: `[${writtenKey}][?type(@) == 'string' && starts_with(@, '20')] | [0] || '${unknownTime}'`,
 });
 
-/** The variables, or where they are files those that name these. */
+/** Variables with the values, or with the paths of files if delivered as files. */
 export const secretVariables = ({ environment, application }: ApplicationSecretsProps): Variable[] =>
   referencesOf(application).map(([variable, reference]) =>
-    environment.credentials.delivery === "files"
+    isDeliveredAsFiles(environment)
       ? fileVariable(variable)
       : secretVariable(variable, kubernetesSecretName(application, reference), variable),
   );
 
-/** Keys that are no identifiers of JMESPath stand in quotes. */
+/** Keys that are not identifiers of JMESPath need quotes. */
 const pathOf = ({ key }: SecretReference): string =>
   /^[A-Za-z_]\w*$/.test(key) ? key : literal(JSON.stringify(key));
 
-/** An ARN tells names apart that differ in their last characters alone, and is too long for a name itself. */
+/** A digest of the ARN, which is too long for a name and whose random suffix must be considered. */
 const shortNameOf = (reference: SecretReference): string =>
   isExisting(reference)
     ? `existing-${createHash("sha256").update(reference.secret).digest("hex").slice(0, 8)}`
     : `app-${reference.secret}-settings`;
 
-/** Neither of the two names holds a dot, so no two applications have one Kubernetes secret between them. */
+/** Neither name contains a dot, so two applications never share a Kubernetes secret. */
 const kubernetesSecretName = ({ name }: Application, reference: SecretReference): string =>
   `${name}.${shortNameOf(reference)}`;

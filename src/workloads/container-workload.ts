@@ -23,7 +23,9 @@ import {
 } from "./variables";
 import { Workload } from "./workload";
 
-/** An organization's own image: given its database as variables and files, run without any privilege. */
+/**
+ * An organization's own image, which receives its database login as variables and files, and runs without privileges.
+ */
 export class ContainerWorkload extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationProps<ContainerApplication>) {
     super(scope, id);
@@ -56,7 +58,7 @@ export class ContainerWorkload extends Construct {
   }
 }
 
-/** Settings come last, so that they may refer to the others: `$(DB_HOST)`. */
+/** Settings are last, so that they can refer to the other variables: `$(DB_HOST)`. */
 function variables(props: ApplicationProps<ContainerApplication>): Variable[] {
   const { environment, organization, application } = props;
   const given = isDeliveredAsFiles(environment)
@@ -71,7 +73,8 @@ function probes({ healthPath }: ContainerApplication): Probes {
   return {
     startupProbe: { ...health, periodSeconds: 5, failureThreshold: 60 },
     readinessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 },
-    // Where the path asks the database too, a failover of a Multi-AZ instance (one to two minutes) must not restart.
+    // If the health path queries the database, a failover of a Multi-AZ instance (one to two minutes) must not restart
+    // the pod.
     livenessProbe: { ...health, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 9 },
   };
 }

@@ -3,13 +3,19 @@ import { writtenKey } from "../foundation/copied-secrets";
 import { DatabaseCertificates } from "./database-certificates";
 import { literal } from "./literal";
 
-/** One value of a secret on its way to a pod. */
+/** One value of a mounted secret. */
 export interface SecretEntry {
-  /** File below the mount path, and name of the environment variable where there is one. */
+  /** Name of the file below the mount path and, if there is one, of the variable. */
   readonly alias: string;
-  /** Where the value is in the secret's JSON, as JMESPath. @default - the secret's whole text is the value */
+  /**
+   * JMESPath expression for the value in the secret's JSON.
+   * @default - the secret's whole text
+   */
   readonly path?: string;
-  /** Key in the Kubernetes secret that the driver makes of it. @default - it is in files alone */
+  /**
+   * Key in the Kubernetes secret to which the driver copies the value.
+   * @default - none: the value is a file only
+   */
   readonly key?: string;
 }
 
@@ -23,33 +29,33 @@ const login = [
 ];
 
 /**
- * What an organization's database secret holds, in the names of the platform guide. All values are JSON strings, the
- * port too (the driver's AWS provider refuses numbers), and user and password need no escape in a URL.
+ * Values of an organization's database secret, in the names of the platform guide. All values are JSON strings,
+ * including the port (the driver's AWS provider refuses numbers). User and password need no escapes in a URL.
  */
 export const credentialEntries = ({ authentication }: Organization): SecretEntry[] =>
   authentication === "iam" ? login : [...login, entry("DB_PASSWORD", "password")];
 
 /**
- * When the version was written, in a form whose order is that of time. Copies in Kubernetes secrets carry it, so that an
- * older one is not written over a newer one. A secret from before there was such a key counts as oldest.
+ * The time at which the version was written, in a format that sorts by time. Copies in Kubernetes secrets contain it,
+ * so that an older version does not overwrite a newer one. A secret without this key counts as the oldest.
  */
 export const writtenEntry: SecretEntry = { alias: writtenKey, key: writtenKey, path: `${writtenKey} || '0'` };
 
-/** Parameters with which every client checks that it talks to the database it asked for. */
+/** Parameters with which every client verifies the server's certificate and host name. */
 export const verifiedTls = `sslmode=verify-full&sslrootcert=${DatabaseCertificates.file}`;
 
-/** Name of the service in the service file of libpq. */
+/** Name of the service in libpq's service file. */
 export const serviceName = "database";
 
-/** Files that hold several values of the secret, in the forms that programs read. */
+/** Files with several values of the secret, in formats that programs read. */
 export const composedFiles = {
   url: "DATABASE_URL",
   service: "pg_service.conf",
-  /** The secret's own text. The AWS provider mounts it beside the values, whether asked to or not. */
+  /** The secret's whole text, which the AWS provider always mounts in addition to single values. */
   whole: "credentials.json",
 } as const;
 
-/** The whole connection as one URL. The driver's provider puts it together at each mount. */
+/** The connection as one URL, which the driver's provider composes at each mount. */
 export const urlEntry = ({ authentication }: Organization): SecretEntry => ({
   alias: composedFiles.url,
   path: joined("", [
@@ -68,7 +74,7 @@ export const urlEntry = ({ authentication }: Organization): SecretEntry => ({
 
 /**
  * A service file, which libpq reads at each connection, so that a rotation needs no restart. A password file would not
- * do: libpq refuses one that others than its owner may read, and the owner of what is mounted is root.
+ * work: libpq ignores one that other users can read, and mounted files belong to root.
  * https://www.postgresql.org/docs/current/libpq-pgservice.html
  */
 export const serviceEntry = ({ authentication }: Organization): SecretEntry => {
@@ -91,10 +97,10 @@ export const serviceEntry = ({ authentication }: Organization): SecretEntry => {
   };
 };
 
-/** The parts of a text one after the other, as JMESPath: literal text, or the value of a key. */
+/** JMESPath expression that concatenates literal text and values of keys. */
 export const joined = (glue: string, parts: readonly (string | { readonly key: string })[]): string =>
   `join('${glue}', [${parts.map((part) => (typeof part === "string" ? `'${part}'` : part.key)).join(", ")}])`;
 
-/** Kubernetes secret that the driver keeps equal to the mounted credentials of an application. */
+/** Kubernetes secret to which the driver copies an application's mounted credentials. */
 export const credentialsKubernetesSecret = (application: string): string =>
   `database-credentials-${application}`;

@@ -6,20 +6,23 @@ const fileName = "ca.pem";
 
 export interface DatabaseCertificatesProps {
   readonly namespace: string;
-  /** Root certificates, as PEM: of the one kind that vouches for what the clients call, and no other. */
+  /** CA certificates as PEM: only those that issue certificates of the clients' target. */
   readonly authorities: readonly string[];
 }
 
-/** What clients check a database's certificate against: without it TLS hides the traffic, but not from an attacker in the middle. */
+/**
+ * CA certificates with which clients verify a database's certificate: without verification, TLS does not protect
+ * against an attacker in the middle.
+ */
 export class DatabaseCertificates extends Construct {
   /** Name of the ConfigMap in every namespace. */
   static readonly configMapName = "rds-ca";
-  /** Where pods mount them. */
+  /** Mount path in pods. */
   static readonly mountPath = "/etc/rds-ca";
-  /** The file that clients name as `sslrootcert`. */
+  /** File for `sslrootcert` of clients. */
   static readonly file = `${DatabaseCertificates.mountPath}/${fileName}`;
 
-  /** Name of the ConfigMap, as a reference. */
+  /** Name of the ConfigMap, as a reference to its resource. */
   readonly configMap: string;
 
   constructor(scope: Construct, id: string, { namespace, authorities }: DatabaseCertificatesProps) {
@@ -27,7 +30,7 @@ export class DatabaseCertificates extends Construct {
     const bundle = authorities.join("");
     const configMap = new ConfigMapV1(this, "Resource", {
       metadata: { name: DatabaseCertificates.configMapName, namespace },
-      // Terraform's HCL adds a line end to text of several lines; in base64 both of its languages say the same.
+      // Terraform's HCL appends a line end to multi-line text; base64 is the same in both of its syntaxes.
       data: { [fileName]: Fn.base64decode(Buffer.from(bundle).toString("base64")) },
     });
     this.configMap = configMap.metadata.name;

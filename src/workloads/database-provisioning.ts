@@ -12,35 +12,38 @@ export interface DatabaseProvisioningProps {
   readonly secrets: OrganizationSecrets;
   readonly functionName: string;
   readonly functionArn: string;
-  /** The instance as AWS knows it: on another one, say one that was restored, everything is made anew. */
+  /** Resource id of the instance: on another instance, such as a restored one, everything is provisioned again. */
   readonly databaseResourceId: string;
-  /** Host name that clients call: with another one, the secret is written anew. */
+  /** Host name for clients: if it changes, the secret is written again. */
   readonly clientAddress: string;
-  /** What the function needs before it can run. @default - it is there with all it needs */
+  /**
+   * Resources that the function needs before it can run.
+   * @default - none: it already exists with all that it needs
+   */
   readonly dependsOn?: ITerraformDependable[];
 }
 
 /**
- * Has the credentials function make the organization's database, logins and first credentials while Terraform applies,
- * so that a failure fails the apply; then hands rotation to Secrets Manager. Destroying it locks the logins and keeps
- * the data.
+ * Lets the credentials function create the organization's database, logins and first credentials while Terraform
+ * applies, so that a failure fails the apply; then enables rotation by Secrets Manager. Destroying it locks the logins
+ * and keeps the data.
  *
- * The state holds what is said here, names and ARNs, and what the function answers, names. No secret version is a
- * resource: Terraform would keep its value, and fight every rotation.
+ * The state contains the function's input and response: names and ARNs. No secret version is a resource: Terraform
+ * would store its value, and revert every rotation.
  */
 export class DatabaseProvisioning extends Construct {
-  /** What pods come after: before, they would have no credentials to mount. */
+  /** For `dependsOn` of pods: before, there are no credentials to mount. */
   readonly done: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: DatabaseProvisioningProps) {
     super(scope, id);
     const { organization, secrets, functionName, functionArn } = props;
-    // Made anew, not updated, when anything changes: the provider takes an update for done even where the function failed,
-    // and would never repeat it.
+    // Replaced, not updated, at every change: the provider records an update as done even if the function failed, and
+    // would never repeat it.
     const invocation = new LambdaInvocation(this, "Resource", {
       functionName,
       lifecycleScope: "CREATE_ONLY",
-      // ARNs are references that Terraform resolves: the function itself checks them.
+      // ARNs are references that Terraform resolves at apply; the function validates them.
       input: Fn.jsonencode(
         organizationRequest("provision", organization, {
           credentials: secrets.credentials.arn,
@@ -48,11 +51,12 @@ export class DatabaseProvisioning extends Construct {
         }),
       ),
       triggers: { instance: props.databaseResourceId, address: props.clientAddress },
-      // The guard before the value: a secret must not be readable by others for a moment.
+      // The secret's policy before its value: otherwise other principals could read it for a moment.
       dependsOn: [...secrets.guards, ...(props.dependsOn ?? [])],
     });
-    // Does nothing until it is destroyed, and must never change, so that a delete always means removal; on another
-    // function, that of an instance of its own, the old one locks it out after the new one has let it in.
+    // Does nothing until it is destroyed, and must never change, so that a deletion always means removal. If the
+    // organization moves to another function (that of a dedicated instance), the old function locks it out after the
+    // new one has provisioned it.
     new LambdaInvocation(this, "removal", {
       functionName,
       lifecycleScope: "CRUD",
@@ -65,7 +69,7 @@ export class DatabaseProvisioning extends Construct {
     new SecretsmanagerSecretRotation(this, "rotation", {
       secretId: secrets.credentials.arn,
       rotationLambdaArn: functionArn,
-      // The function has just written credentials; to try the schedule, Secrets Manager only tests them.
+      // The function has just written credentials, so Secrets Manager only tests the schedule.
       rotateImmediately: false,
       rotationRules: rotationSchedule(organization),
       dependsOn: [invocation],

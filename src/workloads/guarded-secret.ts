@@ -2,7 +2,7 @@ import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-sec
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type Condition, policyJson, type Statement } from "../foundation/policy";
+import { type Condition, everyCaller, itself, policyJson, type Statement } from "../foundation/policy";
 
 export interface GuardedSecretProps {
   readonly name: string;
@@ -12,20 +12,23 @@ export interface GuardedSecretProps {
   readonly readers: string[];
   /** Roles that may write values. */
   readonly writers: string[];
-  /** How long a deleted secret can be restored; with 0 its name is free at once. */
+  /** Days for which a deleted secret can be restored; with 0 its name is available at once. */
   readonly recoveryWindowInDays: number;
-  /** Beside the tags of the stack. @default - none */
+  /**
+   * In addition to the tags of the stack.
+   * @default - none
+   */
   readonly tags?: Record<string, string>;
 }
 
 /**
- * A secret that Terraform creates but never sees the value of: it has no version here, since a version would put the
- * value into the state, and would be recreated once Secrets Manager retires it.
+ * A secret whose value Terraform never sees: a version as a resource would put the value into the state, and would be
+ * recreated when Secrets Manager removes it.
  */
 export class GuardedSecret extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** Keeps all but its readers and writers out, for `dependsOn` of who writes the value. */
+  /** The secret's policy, for `dependsOn` of resources that write the value. */
   readonly guard: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: GuardedSecretProps) {
@@ -48,14 +51,14 @@ export class GuardedSecret extends Construct {
 }
 
 /**
- * Denials only, so they bind administrators of the account as well; rights come from the identity policies of the
- * roles. Managing the secret (describe, tag, policy, delete) stays with the role that applies this stack.
+ * Denials only, so they also apply to administrators of the account; identity policies of roles grant access. The role
+ * that applies this stack can still manage the secret (describe, tag, policy, delete).
  */
 function guard({ readers, writers, keyArn }: GuardedSecretProps): Statement[] {
   const deny = (...condition: Condition[]) => ({
     effect: "Deny",
-    principals: [{ type: "*", identifiers: ["*"] }],
-    resources: ["*"], // in a secret's policy: this secret
+    principals: everyCaller,
+    resources: itself,
     condition,
   });
   const allExcept = (roleArns: string[]) =>
@@ -67,14 +70,14 @@ function guard({ readers, writers, keyArn }: GuardedSecretProps): Statement[] {
       actions: ["secretsmanager:GetSecretValue"],
     },
     {
-      // Moving a stage label is writing, too: it decides which version is current.
+      // Moving a staging label is writing, too: it selects the current version.
       sid: "OnlyTheseRolesWrite",
       ...allExcept(writers),
       actions: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
     },
     {
-      // UpdateSecret sets descriptions, for Terraform too, but also values: under this key only writers can encrypt one,
-      // so the way around would be to bring another key along.
+      // UpdateSecret changes descriptions, also for Terraform, but also values. With this key only writers can encrypt
+      // a value, so other principals must not be able to set another key.
       sid: "TheKeyStays",
       ...deny(
         { test: "StringNotEquals", variable: "secretsmanager:KmsKeyArn", values: [keyArn] },

@@ -6,7 +6,7 @@ import type { Organization } from "../config/model";
 
 export interface MembersProps {
   readonly organization: Organization;
-  /** Name of the organization's namespace, as a reference. */
+  /** Name of the organization's namespace, as a reference to its resource. */
   readonly namespace: string;
   readonly clusterName: string;
 }
@@ -15,20 +15,20 @@ const rbac = "rbac.authorization.k8s.io";
 const look = ["get", "list", "watch"];
 
 /**
- * Rights of a member in the namespace. Neither secrets nor exec, and nothing is made or changed: a shell in a pod, or a
- * pod of one's own, would have the organization's credentials.
+ * Permissions of a member in the namespace. They include neither secrets nor exec, and no changes: a shell in a pod, or
+ * a new pod, would have the organization's credentials.
  */
 const rules: RoleV1Rule[] = [
   { apiGroups: [""], resources: ["pods", "events"], verbs: look },
-  // kubectl finds the pods of `deployment/api` by its selector.
+  // kubectl finds the pods of `deployment/api` by the deployment's selector.
   { apiGroups: ["apps"], resources: ["deployments"], verbs: look },
   { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
-  // Over WebSocket kubectl asks with `get`, over SPDY with `create`; from 1.35 on the API server wants `create` of both:
+  // kubectl uses `get` for WebSocket and `create` for SPDY; from 1.35 on, the API server requires `create` for both:
   // https://kubernetes.io/docs/reference/access-authn-authz/authorization/
   { apiGroups: [""], resources: ["pods/portforward"], verbs: ["get", "create"] },
 ];
 
-/** Lets the people of an organization look at what it runs, and reach ports of its pods through the Kubernetes API. */
+/** Lets members of an organization read the state and logs of its workloads, and forward ports of its pods. */
 export class Members extends Construct {
   constructor(scope: Construct, id: string, { organization, namespace, clusterName }: MembersProps) {
     super(scope, id);
@@ -40,7 +40,7 @@ export class Members extends Construct {
       subject: [{ apiGroup: rbac, kind: "Group", name: group }],
     });
     for (const principalArn of organization.members) {
-      // Named after account and role, so that adding or sorting members moves no other member's entry.
+      // Ids are derived from account and role, so that a change of the list does not replace other members' entries.
       const member = new Construct(this, principalArn.split(":iam::")[1] as string);
       const entry = new EksAccessEntry(member, "Resource", {
         clusterName,

@@ -29,13 +29,13 @@ import {
 } from "./variables";
 import { Workload } from "./workload";
 
-/** The image starts as root only to change to this user; started as another one it runs as that. */
+/** The image starts as root only to switch to this user; started as another user, it keeps that one. */
 const userId = 2000;
 
 const pluginsFolder = "/plugins";
 const encryptionKeyVariable = "MB_ENCRYPTION_SECRET_KEY";
 
-/** Metabase with its own data in the organization's database. */
+/** Metabase, which stores its own data in the organization's database. */
 export class Metabase extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationProps<MetabaseApplication>) {
     super(scope, id);
@@ -81,11 +81,13 @@ const mounts = (
   Mount.secrets(secretProviderClass),
   Mount.databaseCertificates(certificates),
   Mount.scratch("tmp", "/tmp", "1Gi"),
-  // Drivers are unpacked here from the program's own archive when it starts.
+  // Metabase unpacks drivers into this folder when it starts.
   Mount.scratch("plugins", pluginsFolder, "1Gi"),
 ];
 
-/** Encrypts the credentials of data sources in Metabase's database, so that a dump of it does not give them away. */
+/**
+ * Key with which Metabase encrypts credentials of data sources in its database, so that a dump does not reveal them.
+ */
 const encryptionKey = ({
   environment,
   application,
@@ -99,8 +101,9 @@ const encryptionKey = ({
 const encryptionKeyKubernetesSecret = ({ name }: MetabaseApplication): string => `encryption-key-${name}`;
 
 /**
- * The address as a URL, because only there Metabase takes TLS parameters; user and password beside it, because from a
- * URL it would take the password undecoded. With MB_DB_AWS_IAM it makes the token itself, from the same URL and user.
+ * The address is a URL, because Metabase supports TLS parameters only there; user and password are separate, because
+ * Metabase would not decode a password in a URL. With MB_DB_AWS_IAM, it generates the token itself, from the same URL
+ * and user.
  */
 function loginSettings({ organization, application }: ApplicationProps<MetabaseApplication>): Variable[] {
   return [
@@ -115,12 +118,12 @@ function loginSettings({ organization, application }: ApplicationProps<MetabaseA
   ];
 }
 
-/** The same in files. The start script of the image reads these three, and no others that are needed here. */
+/** The same settings as files. The image's start script supports files for these three variables only. */
 const fileVariables = ({ authentication }: Organization): Variable[] => [
   fileVariable("MB_DB_CONNECTION_URI"),
   fileVariable("MB_DB_USER", "DB_USER"),
   ...(authentication === "iam" ? [] : [fileVariable("MB_DB_PASS", "DB_PASSWORD")]),
-  // What a client reads that connects from the parts, and the proof holds every pod to.
+  // For clients that connect with single values; the proof requires them of every pod.
   ...verifyingVariables,
 ];
 
@@ -138,8 +141,9 @@ const connectionUri: SecretEntry = {
 };
 
 /**
- * The start script takes no file for the encryption key: left alone it would start, and store credentials unencrypted.
- * Nor does it for most other variables. https://github.com/metabase/metabase/issues/43575
+ * The start script does not support a file for the encryption key: without the variable, Metabase would start and store
+ * credentials unencrypted. Most other variables have the same limitation.
+ * https://github.com/metabase/metabase/issues/43575
  */
 const startFromFiles = (application: MetabaseApplication): string =>
   [
@@ -164,14 +168,14 @@ const settings = ({
   ),
   plainVariable("MB_PLUGINS_DIR", pluginsFolder),
   plainVariable("MB_ANON_TRACKING_ENABLED", "false"),
-  // The rest is for what a JVM keeps outside of its heap; the default would leave most of the memory unused.
+  // The remainder is for JVM memory outside of the heap; the default would leave most of the memory unused.
   plainVariable("JAVA_OPTS", "-XX:MaxRAMPercentage=70"),
   ...plainVariables(settingsOfOpening(environment, application)),
 ];
 
 const probes = (application: MetabaseApplication): Probes => ({
-  // It answers 503 until the database is migrated, which has taken hours; killed, it would start over. An apply does not
-  // wait for so long: it ends with an error, the migration goes on, and the next apply finds it done.
+  // It answers 503 until the database is migrated, which has taken hours; if killed, it would start again. An apply
+  // does not wait that long: it ends with an error, the migration continues, and the next apply succeeds.
   startupProbe: {
     ...httpGet(healthPathOf(application)),
     periodSeconds: 10,
@@ -184,6 +188,6 @@ const probes = (application: MetabaseApplication): Probes => ({
     timeoutSeconds: 5,
     failureThreshold: 3,
   },
-  // The health path asks the database: a failover would restart every replica, which does not help.
+  // The health path queries the database: during a failover, it would restart every replica without benefit.
   livenessProbe: { ...tcpSocket, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 },
 });

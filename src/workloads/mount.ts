@@ -5,9 +5,9 @@ import type {
 import { secretsMountPath } from "../config/names";
 import { DatabaseCertificates } from "./database-certificates";
 
-/** A volume of a pod and where its container finds it. */
+/** A volume of a pod, with its mount path. */
 export class Mount {
-  /** The secrets of a SecretProviderClass. Pods that read them only as variables need the mount as well. */
+  /** The secrets of a SecretProviderClass. Pods that only read them as variables need the mount as well. */
   static secrets(secretProviderClass: string): Mount {
     return new Mount("database-secrets", secretsMountPath, true, {
       csi: {
@@ -18,17 +18,17 @@ export class Mount {
     });
   }
 
-  /** The certificates that databases of the region are checked against. */
+  /** CA certificates of the region's databases. */
   static databaseCertificates(configMap: string): Mount {
     return new Mount("rds-ca", DatabaseCertificates.mountPath, true, { configMap: { name: configMap } });
   }
 
-  /** The files of a ConfigMap. */
+  /** Files of a ConfigMap. */
   static files(name: string, path: string, configMap: string): Mount {
     return new Mount(name, path, true, { configMap: { name: configMap } });
   }
 
-  /** A folder that can be written to, and goes with the pod. All others belong to the read-only image. */
+  /** A writable folder that is deleted with the pod. The image is read-only otherwise. */
   static scratch(name: string, path: string, sizeLimit: string): Mount {
     return new Mount(name, path, false, { emptyDir: { sizeLimit } });
   }
@@ -40,12 +40,12 @@ export class Mount {
     private readonly source: Omit<DeploymentV1SpecTemplateSpecVolume, "name">,
   ) {}
 
-  /** As the pod declares it. */
+  /** The volume in the pod's spec. */
   get volume(): DeploymentV1SpecTemplateSpecVolume {
     return { name: this.name, ...this.source };
   }
 
-  /** As the container uses it. */
+  /** The mount in the container's spec. */
   get volumeMount(): DeploymentV1SpecTemplateSpecContainerVolumeMount {
     return { name: this.name, mountPath: this.path, readOnly: this.readOnly };
   }

@@ -15,24 +15,24 @@ export interface NetworkPoliciesProps {
 
 interface Policy {
   readonly name: string;
-  /** Who needs this and why, as the policy in the cluster shows it. */
+  /** Purpose of the policy, as an annotation in the cluster. */
   readonly description: string;
   readonly egress?: NetworkPolicyV1SpecEgress[];
   readonly ingress?: NetworkPolicyV1SpecIngress[];
 }
 
 /**
- * What pods of a namespace may send and accept: the second of two layers.
+ * Network policies of a namespace: the second of two layers.
  *
- * The first are the security groups on a pod's own branch network interface. With strict enforcing every packet of the
- * pod passes them, so the database is closed to a pod without its client group whatever is written here. These policies
- * are enforced on the node by the network policy agent of the VPC CNI, where the add-on has it on; AWS documents the
- * two as compatible. They add what security groups cannot say: who is whose inside the cluster, also for a pod that has
- * started without its groups. Kubelet's probes come from the node and are exempt by definition.
+ * The first layer is the security groups of a pod's branch network interface. With strict enforcing they filter every
+ * packet of the pod, so the database is closed to a pod without its client group, whatever these policies allow. The
+ * network policy agent of the VPC CNI enforces the policies on the node; AWS documents both as compatible. They limit
+ * traffic between organizations inside the cluster, also for a pod that has started without its security groups. Probes
+ * of the kubelet come from the node and are exempt by definition.
  * https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html
  */
 export class NetworkPolicies extends Construct {
-  /** To start pods after them. */
+  /** For `dependsOn` of pods. */
   readonly policies: NetworkPolicyV1[];
 
   constructor(scope: Construct, id: string, { environment, namespace }: NetworkPoliciesProps) {

@@ -3,28 +3,28 @@ import { Construct } from "constructs";
 import { ServiceAccountRole } from "../cluster/service-account-role";
 import type { Environment, Organization } from "../config/model";
 import { iamDatabaseUser, organizationStem } from "../config/names";
-import { arn, regionalService } from "../foundation/arn";
-import type { Statement } from "../foundation/policy";
+import { arn } from "../foundation/arn";
+import { type Statement, through } from "../foundation/policy";
 
 export interface OrganizationIdentityProps {
   readonly environment: Environment;
   readonly organization: Organization;
-  /** Name of the organization's namespace, as a reference. */
+  /** Name of the organization's namespace, as a reference to its resource. */
   readonly namespace: string;
   readonly oidcProviderArn: string;
   readonly oidcIssuer: string;
-  /** The secrets it may read. */
+  /** The secrets that the role may read. */
   readonly secretArns: string[];
   /** The keys of these secrets. */
   readonly keyArns: string[];
-  /** The database instance, or the proxy before it, as `rds-db:connect` names it. */
+  /** Resource id in `rds-db:connect` of the database instance, or of the proxy in front of it. */
   readonly databaseResourceId: string;
 }
 
-/** Who an organization's pods are: a service account in Kubernetes, and its IAM role in AWS. */
+/** Identity of an organization's pods: a service account in Kubernetes, and its IAM role in AWS. */
 export class OrganizationIdentity extends Construct {
   readonly role: ServiceAccountRole;
-  /** Name of the service account, as a reference. */
+  /** Name of the service account, as a reference to its resource. */
   readonly serviceAccount: string;
 
   constructor(scope: Construct, id: string, props: OrganizationIdentityProps) {
@@ -51,19 +51,20 @@ export class OrganizationIdentity extends Construct {
         labels: serviceAccountLabels(name),
         annotations: {
           "eks.amazonaws.com/role-arn": this.role.arn,
-          // Tokens go to the region's STS, through the endpoint in the VPC, and a stolen one is of use for an hour.
+          // Tokens are sent to the region's STS, through the endpoint in the VPC, and a stolen token expires within an
+          // hour.
           "eks.amazonaws.com/sts-regional-endpoints": "true",
           "eks.amazonaws.com/token-expiration": "3600",
         },
       },
-      // No pod talks to the Kubernetes API. The token for AWS is a volume of its own and not affected.
+      // No pod calls the Kubernetes API. The token for AWS is a separate volume and not affected.
       automountServiceAccountToken: false,
     });
     return account.metadata.name;
   }
 }
 
-/** By these labels a SecurityGroupPolicy finds the service account. */
+/** Labels by which a SecurityGroupPolicy selects the service account. */
 export const serviceAccountLabels = (organization: string): Record<string, string> => ({
   "app.kubernetes.io/part-of": organization,
   "app.kubernetes.io/component": "service-account",
@@ -82,11 +83,7 @@ function permissions(props: OrganizationIdentityProps): Statement[] {
       actions: ["kms:Decrypt"],
       resources: keyArns,
       condition: [
-        {
-          test: "StringEquals",
-          variable: "kms:ViaService",
-          values: [regionalService(environment, "secretsmanager")],
-        },
+        through(environment, "secretsmanager"),
         { test: "StringEquals", variable: "kms:EncryptionContext:SecretARN", values: secretArns },
       ],
     },

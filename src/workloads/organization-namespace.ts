@@ -11,9 +11,12 @@ export interface OrganizationNamespaceProps {
   readonly organization: Organization;
 }
 
-/** The namespace of an organization: what its pods may be, how much they may take, and no rights by default. */
+/**
+ * The namespace of an organization, with its Pod Security Standard, its quota and its limits. Its default service
+ * account has no token.
+ */
 export class OrganizationNamespace extends Construct {
-  /** Its name, as a reference: what uses it is made after the namespace. */
+  /** Its name, as a reference to its resource, so that its users are created after it. */
   readonly name: string;
 
   constructor(scope: Construct, id: string, { environment, organization }: OrganizationNamespaceProps) {
@@ -25,8 +28,8 @@ export class OrganizationNamespace extends Construct {
   }
 
   private addNamespace({ cluster }: Environment, { name }: Organization): string {
-    // The profile of the cluster's own version: what "restricted" means changes in the pull request that upgrades the
-    // cluster, where a plan shows it, and not on the day of the upgrade.
+    // The profile of the cluster's version: a change in the meaning of "restricted" is part of the pull request that
+    // upgrades the cluster, where a plan shows it.
     const version = `v${cluster.version}`;
     const namespace = new NamespaceV1(this, "Resource", {
       metadata: {
@@ -48,7 +51,7 @@ export class OrganizationNamespace extends Construct {
     return namespace.metadata.name;
   }
 
-  /** A pod that names no service account gets this one, and with it must not get a token for the API. */
+  /** A pod without an explicit service account uses this one, and must not receive a token for the API. */
   private addDefaultServiceAccount(): void {
     new DefaultServiceAccountV1(this, "default-service-account", {
       metadata: { namespace: this.name },
@@ -65,13 +68,13 @@ export class OrganizationNamespace extends Construct {
           "requests.memory": memory,
           "limits.memory": memory,
           pods: String(pods),
-          // A way in from outside the cluster is the platform's to give.
+          // Only the platform may open services to clients outside of the cluster.
           "services.loadbalancers": "0",
           "services.nodeports": "0",
-          // A node's disk that is full evicts pods, whosever they are.
+          // A full disk of a node evicts pods of all organizations.
           "requests.ephemeral-storage": ephemeralStorage,
           "limits.ephemeral-storage": ephemeralStorage,
-          // Nothing here makes volumes: an organization that needs one needs the platform to say so.
+          // No construct creates volumes: an organization that needs one needs a change of the platform.
           "requests.storage": "0",
           persistentvolumeclaims: "0",
         },
@@ -79,7 +82,7 @@ export class OrganizationNamespace extends Construct {
     });
   }
 
-  /** The quota refuses containers without these; a debugging pod should not have to know them. */
+  /** The quota refuses containers without requests and limits; these defaults are for debugging pods. */
   private addLimitRange(): void {
     new LimitRangeV1(this, "limit-range", {
       metadata: { name: "defaults", namespace: this.name },

@@ -22,14 +22,17 @@ export interface OrganizationSecretsProps {
   readonly organization: Organization;
 }
 
-/** All secrets of an organization under a key of their own: its role, and no other organization's, decrypts them. */
+/**
+ * All secrets of an organization, encrypted with its own key: only its role, and no other organization's, can decrypt
+ * them.
+ */
 export class OrganizationSecrets extends Construct {
   readonly keyArn: string;
-  /** How its applications log in to PostgreSQL. */
+  /** The database login of its applications. */
   readonly credentials: GuardedSecret;
-  /** What applications encrypt their own data with, by application name. */
+  /** Keys with which applications encrypt their own data, by application name. */
   private readonly encryptionKeys = new Map<string, GuardedSecret>();
-  /** What applications take variables from, by the names that the organization's file gives them. */
+  /** Secrets with values of variables, by their names in the organization's file. */
   private readonly given = new Map<string, GuardedSecret>();
   private readonly existing: { readonly secretArns: string[]; readonly keyArns: string[] };
 
@@ -46,7 +49,8 @@ export class OrganizationSecrets extends Construct {
       name: credentialsSecretName(environment, organization),
       description: `Database login of ${organization.name}; written and rotated by the credentials function`,
       recoveryWindowInDays: protectedDays(environment) ?? 0,
-      // The credentials function compares the one with the secret's age, and asks for the other before it drops data.
+      // The credentials function compares RotationDays with the secret's age, and requires DropDataOnRemoval before it
+      // drops data.
       tags: {
         RotationDays: String(organization.credentialRotationDays),
         ...(organization.dropDataOnRemoval && { DropDataOnRemoval: "true" }),
@@ -57,7 +61,7 @@ export class OrganizationSecrets extends Construct {
         id: `${application.name}-encryption-key`,
         name: encryptionKeySecretName(environment, organization, application),
         description: `Key with which ${application.name} encrypts what it stores; never rotated, data would be lost`,
-        // While the data stays, the key that reads it must be able to come back.
+        // While the data exists, the key that decrypts it must be restorable.
         recoveryWindowInDays: protectedDays(environment) ?? (organization.dropDataOnRemoval ? 0 : 7),
       });
       this.encryptionKeys.set(application.name, secret);
@@ -65,7 +69,7 @@ export class OrganizationSecrets extends Construct {
     for (const secret of ownSecrets(organization)) this.given.set(secret, this.addGiven(props, secret));
   }
 
-  /** ARNs of all that applications read, and of the keys of these. */
+  /** ARNs of all secrets that applications read, and of their keys. */
   get readable(): { readonly secretArns: string[]; readonly keyArns: string[] } {
     return {
       secretArns: [
@@ -82,12 +86,12 @@ export class OrganizationSecrets extends Construct {
     return this.generated.map(({ arn }) => arn);
   }
 
-  /** ARNs of the secrets that applications encrypt their own data with. */
+  /** ARNs of the secrets with which applications encrypt their own data. */
   get encryptionKeyArns(): string[] {
     return [...this.encryptionKeys.values()].map(({ arn }) => arn);
   }
 
-  /** What keeps others out of these, for `dependsOn` of the function's calls. */
+  /** Policies of the generated secrets, for `dependsOn` of the function's invocations. */
   get guards(): ITerraformDependable[] {
     return this.generated.map(({ guard }) => guard);
   }
@@ -96,7 +100,11 @@ export class OrganizationSecrets extends Construct {
     return [this.credentials, ...this.encryptionKeys.values()];
   }
 
-  /** The encryption key of an application that has one. */
+  /**
+   * The encryption key of an application.
+   *
+   * @throws Error if the application has none
+   */
   encryptionKeyOf(application: Application): GuardedSecret {
     const secret = this.encryptionKeys.get(application.name);
     if (!secret)
@@ -122,7 +130,7 @@ export class OrganizationSecrets extends Construct {
     }).arn;
   }
 
-  /** A secret that the credentials function writes, and reads again. */
+  /** A secret that the credentials function writes and reads. */
   private addGenerated(
     { environment, organization }: OrganizationSecretsProps,
     {
@@ -152,6 +160,9 @@ export class OrganizationSecrets extends Construct {
   }
 }
 
-/** Days in which secrets of a protected environment can be restored. In others their names are free at once. */
+/**
+ * Days for which secrets of a protected environment can be restored. In other environments their names are available at
+ * once.
+ */
 const protectedDays = ({ database }: Environment): number | undefined =>
   database.deletionProtection ? 30 : undefined;

@@ -11,8 +11,8 @@ export interface OrganizationSecurityGroupProps {
 }
 
 /**
- * Group that an organization's pods alone have. Holding the same group opens nothing by itself, and the baseline
- * that all organizations hold must not: without this one, an organization's applications could not call each other.
+ * Security group that only an organization's pods hold. Rules in it let the organization's applications call each
+ * other; the baseline group, which all organizations hold, must not have such rules.
  */
 export class OrganizationSecurityGroup extends Construct {
   readonly id: string;

@@ -7,7 +7,7 @@ import { applicationLabels, applicationSelector } from "./names";
 import { portName } from "./probes";
 import type { WorkloadProps } from "./workload-props";
 
-/** What the restricted Pod Security profile asks of a container, and a read-only image on top. */
+/** Security context of a container: the restricted Pod Security Standard, and a read-only root file system. */
 export const restrictedContainer = {
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
@@ -16,12 +16,14 @@ export const restrictedContainer = {
 };
 
 /**
- * Asks for a network interface with security groups of the pod's own. The VPC resource controller's webhook would add it,
- * and while that is away pods would pass with the groups of their node.
+ * Requests a branch network interface, for the pod's own security groups. The VPC resource controller's webhook would
+ * add this request; while it is unavailable, pods would start with the groups of their node.
  */
 export const ownInterface = { "vpc.amazonaws.com/pod-eni": "1" };
 
-/** The pods of a workload, as the restricted Pod Security profile wants them and with a read-only image on top. */
+/**
+ * Pod template of a workload, which meets the restricted Pod Security Standard and has a read-only root file system.
+ */
 export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
   const { organization, name, userId, mounts, opening } = props;
   return {
@@ -29,10 +31,10 @@ export function podTemplate(props: WorkloadProps): DeploymentV1SpecTemplate {
     spec: {
       serviceAccountName: props.serviceAccount,
       automountServiceAccountToken: false,
-      // Variables with the address of every service of the namespace: no application here reads them.
+      // No application reads variables with the addresses of all services of the namespace.
       enableServiceLinks: false,
       ...(props.imagePullSecret !== undefined && { imagePullSecrets: [{ name: props.imagePullSecret }] }),
-      // Above zero, or the pod's network interface would go before its connections are closed.
+      // Must be above zero: otherwise the pod's network interface is removed before its connections are closed.
       terminationGracePeriodSeconds: 60,
       securityContext: {
         runAsNonRoot: true,
@@ -59,7 +61,8 @@ function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer 
     lifecycle: lifecycle(props),
     port: [{ name: portName, containerPort: port, protocol: "TCP" }],
     env: variables,
-    // Memory without room above the request: a container that needs more is stopped alone, not with its neighbours.
+    // The memory limit equals the request: a container that needs more is killed alone, without affecting its
+    // neighbours.
     resources: {
       requests: { cpu: resources.cpu, memory: resources.memory, ...ofNode },
       limits: { memory: resources.memory, ...ofNode },
@@ -70,7 +73,7 @@ function container(props: WorkloadProps): DeploymentV1SpecTemplateSpecContainer 
   };
 }
 
-/** While a pod waits its load balancer is told that it goes, and stops sending requests to it. */
+/** While the terminating pod waits, its load balancer deregisters it and stops sending requests. */
 function lifecycle({ lifecycle, opening }: WorkloadProps): WorkloadProps["lifecycle"] {
   const seconds = opening?.drainSeconds;
   if (seconds === undefined) return lifecycle;
@@ -78,8 +81,8 @@ function lifecycle({ lifecycle, opening }: WorkloadProps): WorkloadProps["lifecy
 }
 
 /**
- * The role of the service account serves the mount of secrets, which is not the container's doing. A container that
- * does not call AWS itself gets no credentials that a break-in could take.
+ * The role of the service account is for the mount of secrets, which the container does not perform. A container that
+ * does not call AWS receives no credentials that an attacker could steal.
  * https://github.com/aws/amazon-eks-pod-identity-webhook
  */
 const annotations = ({ awsCredentials, name, connectsTo }: WorkloadProps) => {
@@ -96,7 +99,7 @@ const asUser = (userId: number) => ({
   fsGroup: String(userId),
 });
 
-/** Spread as far as there is room: with a zone down, pods in the other one are better than pods that wait. */
+/** Spread is preferred, not required: with a zone down, pods in the other zone are better than pending pods. */
 const spreadOver = (
   topologyKey: string,
   application: string,

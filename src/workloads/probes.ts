@@ -4,18 +4,18 @@ import type {
   DeploymentV1SpecTemplateSpecContainerStartupProbe,
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 
-/** How Kubernetes learns that a container has started, is alive, and can serve. */
+/** Startup, liveness and readiness probe of a container. */
 export interface Probes {
   readonly startupProbe: DeploymentV1SpecTemplateSpecContainerStartupProbe;
   readonly livenessProbe: DeploymentV1SpecTemplateSpecContainerLivenessProbe;
   readonly readinessProbe: DeploymentV1SpecTemplateSpecContainerReadinessProbe;
 }
 
-/** Name of the one port of a container. */
+/** Name of a container's only port. */
 export const portName = "http";
 
-/** A request to a path of the container. */
+/** Probe by an HTTP request to a path of the container. */
 export const httpGet = (path: string) => ({ httpGet: { path, port: portName } });
 
-/** A connection to the container, which asks nothing of what is behind it. */
+/** Probe by a TCP connection, which does not depend on services behind the container. */
 export const tcpSocket = { tcpSocket: [{ port: portName }] };

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Organization } from "../config/model";
 
-/** Length of a rotation window, in hours: Secrets Manager rotates at some time in it, and tries again until it ends. */
+/**
+ * Length of a rotation window, in hours: Secrets Manager rotates at some time in the window, and retries until its end.
+ */
 const windowHours = 4;
 
-/** A window may not reach into the next day. */
+/** A window must not extend into the next day. */
 const startHours = 24 - windowHours + 1;
 
-/** A beat of the calendar: how many days it stands for, how many days it can start on, and the days as cron has them. */
+/** A calendar interval: its length in days, the number of possible start days, and the days as cron fields. */
 interface Beat {
   readonly days: number;
   readonly places: number;
@@ -15,7 +17,7 @@ interface Beat {
   readonly on: (place: number) => string;
 }
 
-/** Days that every month has. */
+/** Number of days that every month has. */
 const monthDays = 28;
 
 const everyMonths = (months: number, days: number): Beat => ({
@@ -43,19 +45,19 @@ const beats: readonly Beat[] = [
   { days: 1, places: 1, on: () => "* * ?" },
 ];
 
-/** When an organization's credentials are rotated, as Secrets Manager has it. */
+/** Schedule of a rotation, in the form of Secrets Manager. */
 export interface RotationSchedule {
   readonly scheduleExpression: string;
   readonly duration: string;
 }
 
 /**
- * A schedule of the organization's own: the longest beat of the calendar that is no longer than it asks for, on a day
- * and at an hour that follow from its name. A thousand organizations so rotate spread over the whole beat, and none
- * changes its time because another comes.
+ * The schedule of an organization: the longest calendar interval that does not exceed the requested number of days, on
+ * a day and at an hour derived from the organization's name. So a thousand organizations are spread over the whole
+ * interval, and none changes its time when another is added.
  *
- * Not `rate(30 days)`: such a window always opens at midnight, and organizations that were added on one day would meet
- * there for ever. Months differ, so after 90 days may come 92.
+ * Not `rate(30 days)`: its window always opens at midnight, so all organizations that were added on one day would
+ * always rotate at the same time. Months differ in length: an interval of 90 days may take 92.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
  */
 export function rotationSchedule({
@@ -68,7 +70,7 @@ export function rotationSchedule({
   return { scheduleExpression: `cron(0 ${hour} ${beat.on(place)} *)`, duration: `${windowHours}h` };
 }
 
-/** A number below `size`, always the same for a name, and evenly spread over names. */
+/** A number below `size` that is constant for a name and evenly distributed over names. */
 function spread(name: string, aspect: string, size: number): number {
   return createHash("sha256").update(`${aspect} ${name}`).digest().readUInt32BE() % size;
 }

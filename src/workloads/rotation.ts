@@ -1,23 +1,26 @@
 import { secretsMountPath } from "../config/names";
 import type { Probes } from "./probes";
 
-/** In the pod's scratch folder: a digest of what was mounted when the container started, no secret. */
+/**
+ * File in the pod's scratch folder with a digest of the credentials at the start of the container; it contains no
+ * secret.
+ */
 const digestFile = "/tmp/credentials-at-start";
 
 const mounted = `cat ${secretsMountPath}/* | sha256sum`;
 
-/** Notes what is mounted, for the probe below. */
+/** Command that writes the digest for the probe below. */
 export const noteOfCredentials = `${mounted} > ${digestFile}`;
 
 const shell = (script: string) => ({ exec: { command: ["/bin/sh", "-c", script] } });
 
-/** Runs as the container starts, for programs whose own command is not known. */
+/** Runs when the container starts, for images whose own command is not known. */
 export const noteAtStart = { postStart: [shell(noteOfCredentials)] };
 
 /**
- * Fails once the mounted credentials are others than at the start: the kubelet then restarts the container, which takes
- * no account with rights over workloads. Two logins take turns, so what the program still holds works meanwhile. It
- * stands in place of a probe of the program, whose readiness probe goes on.
+ * Fails when the mounted credentials differ from those at the start: the kubelet then restarts the container, without
+ * any account that may change workloads. Since two logins alternate, the old credentials are valid meanwhile. It
+ * replaces a liveness probe of the program; the readiness probe remains.
  */
 export const credentialsAreThoseOfStart: Probes["livenessProbe"] = {
   ...shell(`cat ${secretsMountPath}/* | sha256sum -c ${digestFile}`),

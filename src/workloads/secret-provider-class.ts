@@ -7,9 +7,12 @@ import type { SecretEntry } from "./credentials";
 export interface MountedSecret {
   readonly name: string;
   readonly entries: readonly SecretEntry[];
-  /** File with the secret's whole text, where entries are parts of it. */
+  /** File with the secret's whole text, if entries are parts of it. */
   readonly whole?: string;
-  /** Kubernetes secret that the driver makes of it while a pod mounts the class. @default - it makes none */
+  /**
+   * Kubernetes secret to which the driver copies it while a pod mounts the class.
+   * @default - none
+   */
   readonly kubernetesSecret?: string;
 }
 
@@ -20,10 +23,10 @@ export interface SecretProviderClassProps {
   readonly secrets: MountedSecret[];
 }
 
-/** Tells the Secrets Store CSI driver which secrets a pod mounts, and under which names. */
+/** Tells the Secrets Store CSI driver which secrets a pod mounts, and under which file names. */
 export class SecretProviderClass extends Construct {
   readonly name: string;
-  /** To start pods after it. */
+  /** For `dependsOn` of pods. */
   readonly manifest: CustomResource;
 
   constructor(scope: Construct, id: string, { name, namespace, region, secrets }: SecretProviderClassProps) {
@@ -36,7 +39,7 @@ export class SecretProviderClass extends Construct {
       metadata: { name, namespace },
       spec: {
         provider: "aws",
-        // Without a region the provider asks the API server for the node's, at every mount.
+        // Without a region, the provider would ask the API server for the node's region at every mount.
         parameters: { region, objects: Fn.yamlencode(secrets.map(secretsManagerObject)) },
         ...(copies.length > 0 && { secretObjects: copies }),
       },

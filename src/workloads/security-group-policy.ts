@@ -4,20 +4,20 @@ import { CustomResource } from "../foundation/custom-resource";
 export interface SecurityGroupPolicyProps {
   readonly name: string;
   readonly namespace: string;
-  /** Labels of the service accounts whose pods get the groups. */
+  /** Labels of the service accounts whose pods receive the security groups. */
   readonly serviceAccountLabels: Record<string, string>;
-  /** The groups of the pods, at most five. */
+  /** Security groups of the pods, at most five. */
   readonly securityGroupIds: string[];
 }
 
 /**
- * Gives pods a network interface with security groups of their own.
+ * Gives pods a branch network interface with their own security groups.
  *
- * Groups are given when a pod is made: one that was there before keeps its node's, so pods come after this. The
- * cluster's own group is left out on purpose, it would hand a pod all rights of the nodes.
+ * Groups are assigned when a pod is created, and existing pods keep their node's, so pods must be created after this.
+ * The cluster's group is omitted on purpose: it would give a pod the network access of nodes.
  */
 export class SecurityGroupPolicy extends Construct {
-  /** To start pods after it. */
+  /** For `dependsOn` of pods. */
   readonly manifest: CustomResource;
 
   constructor(scope: Construct, id: string, props: SecurityGroupPolicyProps) {

@@ -6,58 +6,83 @@ import type { Mount } from "./mount";
 import type { Probes } from "./probes";
 import type { Variable } from "./variables";
 
-/** What opens an application to people. */
+/** The opening of an application to people. */
 export interface Opening {
-  /** Condition that a pod has to have before it counts as ready, set by what registers it. */
+  /** Condition that a pod must have before it is ready, set by the controller that registers it. */
   readonly readinessGate: string;
-  /** How long a pod that ends waits before it is told, in seconds. @default - it is told at once */
+  /**
+   * Seconds that a terminating pod waits before it receives SIGTERM.
+   * @default - it receives SIGTERM at once
+   */
   readonly drainSeconds?: number;
-  /** Registers the pods behind a Service. @returns what has to be there before the first of them */
+  /**
+   * Registers the pods of a Service.
+   *
+   * @returns resources to create before the first of them
+   */
   register(service: ITerraformDependable): ITerraformDependable[];
 }
 
 export interface WorkloadProps {
   /** Name of the organization. */
   readonly organization: string;
-  /** Its namespace, as a reference. */
+  /** Name of its namespace, as a reference to its resource. */
   readonly namespace: string;
-  /** Its service account, as a reference. */
+  /** Name of its service account, as a reference to its resource. */
   readonly serviceAccount: string;
   readonly name: string;
   readonly image: string;
-  /** Kubernetes secret in the namespace with which nodes pull the image. @default - nodes pull it by their own right */
+  /**
+   * Kubernetes secret in the namespace with credentials of the image's registry.
+   * @default - none: nodes pull it with their own role
+   */
   readonly imagePullSecret?: string;
   /** Port the container listens on. */
   readonly port: number;
   readonly replicas: number;
   readonly resources: Application["resources"];
-  /** What a pod may take of its node's disk. */
+  /** Limit of a pod's ephemeral storage. */
   readonly ephemeralStorage: string;
-  /** In order: a variable may refer to those before it. */
+  /** In order: a variable may refer to earlier ones. */
   readonly variables: Variable[];
   readonly mounts: Mount[];
   readonly probes: Probes;
   /**
-   * User and group the container runs as, where its image would run as root.
-   * @default - the user that the image names, which must be a number other than 0
+   * User and group of the container, if the image would run as root.
+   * @default - the user of the image, which must be numeric and not 0
    */
   readonly userId?: number;
-  /** Whether the container itself calls AWS and gets credentials of the organization's role. */
+  /** Whether the container calls AWS itself, and so receives credentials of the organization's role. */
   readonly awsCredentials: boolean;
-  /** What an update does with old pods. */
+  /** What happens to old pods during an update. */
   readonly update: KindTraits["update"];
-  /** How long a rollout may take before it counts as failed. */
+  /** Minutes after which a rollout counts as failed. */
   readonly rolloutMinutes: number;
-  /** What else is in the login: pods are replaced when it changes, by the apply that changes it. @default - nothing */
+  /**
+   * Other properties of the login: a change replaces the pods in the same apply.
+   * @default - none
+   */
   readonly connectsTo?: string;
-  /** SecretProviderClass whose new versions replace the pods: variables keep the value of the start. @default - none */
+  /**
+   * SecretProviderClass whose new versions replace the pods, because variables of a running container do not change.
+   * @default - none
+   */
   readonly restartedBy?: string;
-  /** Command in place of the image's own. @default - the image's */
+  /**
+   * Command instead of the image's own.
+   * @default - the image's
+   */
   readonly command?: string[];
-  /** What Kubernetes runs in the container beside its command. @default - nothing */
+  /**
+   * Lifecycle hooks of the container.
+   * @default - none
+   */
   readonly lifecycle?: DeploymentV1SpecTemplateSpecContainerLifecycle;
-  /** What opens it to people. @default - pods of its organization alone call it */
+  /**
+   * Opening of the application to people.
+   * @default - only pods of its organization call it
+   */
   readonly opening?: Opening | undefined;
-  /** What must be there before the first pod: its groups, rights and secrets. */
+  /** Resources to create before the first pod: its security groups, permissions and secrets. */
   readonly dependsOn: ITerraformDependable[];
 }

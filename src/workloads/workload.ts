@@ -10,17 +10,18 @@ import { portName } from "./probes";
 import type { WorkloadProps } from "./workload-props";
 
 /**
- * Names the class for whose new versions Reloader restarts a deployment. Not the Kubernetes secret: each replica's node
- * writes that from its own mount, so that for some minutes after a rotation old and new follow each other in it. What a
- * pod has mounted only goes forward, and Reloader acts on each version once.
+ * Annotation with the SecretProviderClass for whose new versions Reloader restarts a deployment. Not the Kubernetes
+ * secret: each node writes it from its own pods' mounts, so that old and new values may alternate in it for some
+ * minutes after a rotation. Versions of a mounted class only increase, and Reloader handles each version once.
  * https://github.com/stakater/Reloader#readme
  */
 const reloadAnnotation = "secretproviderclass.reloader.stakater.com/reload";
 
 /**
- * What an apply leaves to operators. The notes that Reloader and `kubectl rollout restart` write into the template of a
- * deployment: without them the pods would restart once more. And `kubectl scale`: an apply for another reason would start an
- * application again that was stopped for a move of its data, or take away pods that a rush of requests needs.
+ * Fields that an apply must not revert. Without the annotations that Reloader and `kubectl rollout restart` write into
+ * the pod template, the pods would restart once more. The number of replicas, set by `kubectl scale`: an apply for
+ * another reason would start an application that was stopped for a migration of its data, or remove pods during high
+ * load.
  */
 const leftToOperators = [
   ...["reloader.stakater.com/last-reloaded-from", "kubectl.kubernetes.io/restartedAt"].map(
@@ -29,7 +30,7 @@ const leftToOperators = [
   "spec[0].replicas",
 ];
 
-/** One application: its pods, the name under which others reach them, and how many may be away at a time. */
+/** One application: its deployment, its Service, and its disruption budget. */
 export class Workload extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
@@ -52,8 +53,8 @@ export class Workload extends Construct {
         strategy: strategy(props),
         template: podTemplate(props),
       },
-      // A rollout that never gets ready fails the apply that made it, and not the users of the next one. Terraform
-      // waits a little longer than Kubernetes, so that the reason is Kubernetes' own.
+      // A rollout that never becomes ready fails its own apply instead of a later one. Terraform waits a little longer
+      // than Kubernetes, so that the error contains Kubernetes' reason.
       waitForRollout: true,
       timeouts: { create: `${minutes + 5}m`, update: `${minutes + 5}m` },
       dependsOn: [...props.dependsOn, ...registered],
@@ -62,8 +63,8 @@ export class Workload extends Construct {
   }
 
   /**
-   * Reachable inside the cluster only, and as far as security groups and network policies let others in. Its port is the
-   * container's: the VPC CNI's network policies do not know another one
+   * Reachable inside the cluster only, within the limits of security groups and network policies. Its port equals the
+   * container's, as the VPC CNI's network policies require
    * (https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/network-policy-faq.md).
    */
   private addService(props: WorkloadProps): ServiceV1 {
@@ -78,7 +79,7 @@ export class Workload extends Construct {
     });
   }
 
-  /** Not for a single replica: a budget that keeps it would keep its node from ever being drained. */
+  /** Not for a single replica: a budget would prevent every drain of its node. */
   private addDisruptionBudget(props: WorkloadProps): void {
     new PodDisruptionBudgetV1(this, "disruption-budget", {
       metadata: this.metadata(props),
@@ -91,7 +92,7 @@ export class Workload extends Construct {
   }
 }
 
-/** Pods come one after the other, and each waits until a load balancer has found it healthy. */
+/** Pods are replaced one after the other, and each waits until the load balancer reports it as healthy. */
 const rolloutMinutes = ({ rolloutMinutes, replicas, opening }: WorkloadProps): number =>
   opening ? Math.max(rolloutMinutes, 5 + replicas) : rolloutMinutes;
 

@@ -1,20 +1,23 @@
 import type { Session } from "./session";
 
-/** What the sessions of one login hold in one database. */
+/** Sessions of one login in one database. */
 export interface LoginActivity {
   readonly login: string;
   readonly database: string;
   readonly sessions: number;
-  /** Of these, how many wait for their client within a transaction. */
+  /** Number of sessions that are idle in a transaction. */
   readonly idleInTransaction: number;
   /** Age of the oldest transaction. */
   readonly transactionSeconds: number;
-  /** Transactions since the oldest one that a session may still look at: what came since, vacuum cannot clean. */
+  /**
+   * Number of transactions since the oldest snapshot of a session: vacuum cannot remove rows that were deleted since
+   * then.
+   */
   readonly transactionIds: number;
   readonly locks: number;
 }
 
-/** Logins with the most sessions first. A session that asks sees itself nowhere. */
+/** Sorted by the number of sessions. The querying session is not included. */
 export const loginActivity = (session: Session): Promise<LoginActivity[]> =>
   session.query<LoginActivity>(
     `WITH held AS MATERIALIZED (

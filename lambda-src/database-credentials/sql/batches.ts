@@ -2,18 +2,18 @@ import { escapeIdentifier } from "pg";
 import { DatabaseError } from "../errors";
 import { inTransaction, type Session } from "./session";
 
-/** Most objects that one transaction drops: each takes a lock or a few, in a table that serves the whole instance. */
+/** Maximum of objects that one transaction drops: each needs at least one entry in the lock table of the instance. */
 const batchSize = 500;
 
-/** SQLSTATE of a table of locks without room. */
+/** SQLSTATE of a full lock table. */
 const outOfLocks = "53200";
 
 /**
- * Drops what roles own in the session's database, in transactions of a few hundred objects, until no more is left than one
- * transaction can drop. What cannot be dropped by itself is left to that one, too.
+ * Drops objects that roles own in the session's database, in transactions of a few hundred, until the rest fits into
+ * one transaction. Objects that cannot be dropped on their own are part of the rest.
  *
- * An organization of the shared database may own more objects than PostgreSQL's table of locks has room for. To drop them
- * at once fails each time, and keeps others from working until it has failed.
+ * An organization of the shared database may own more objects than PostgreSQL's lock table has entries. Dropping them
+ * at once would always fail, and would block others until then.
  */
 export async function dropInBatches(session: Session, roles: readonly string[]): Promise<void> {
   let size = batchSize;
@@ -25,15 +25,15 @@ export async function dropInBatches(session: Session, roles: readonly string[]):
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       if (error.code !== outOfLocks || size === 1) return;
-      // Others take locks as well.
+      // Other sessions use locks as well.
       size = Math.ceil(size / 2);
     }
   }
 }
 
 /**
- * Does work with the rights of roles, which the master has none of. It gives them to itself for as long as a transaction
- * lasts that shows it to no other session.
+ * Runs work with the privileges of roles, which the master user does not inherit. It grants them to itself inside a
+ * transaction, so that no other session ever sees the grant.
  */
 export async function withRightsOf(
   session: Session,
@@ -51,7 +51,7 @@ export async function withRightsOf(
   });
 }
 
-/** Objects that a statement names by what `pg_identify_object` says of them, in catalogs where every login may fill a row. */
+/** Catalogs whose objects can be named by `pg_identify_object`, and in which every login can create rows. */
 const catalogs = [
   "pg_class",
   "pg_proc",
@@ -68,8 +68,9 @@ const catalogs = [
 ];
 
 /**
- * Statements that drop objects of roles, `most` of them: relations first, on which the fewest others depend, those that
- * were made last before those that they may depend on, and a table's partitions before the table, which takes all along.
+ * Statements that drop at most `most` objects of roles: relations first, which the fewest objects depend on; newer
+ * objects before older ones that they may depend on; and partitions before their table, which would drop all of them at
+ * once.
  */
 async function statementsFor(session: Session, roles: readonly string[], most: number): Promise<string[]> {
   const found = await session.query<OwnedObject>(
@@ -91,15 +92,15 @@ async function statementsFor(session: Session, roles: readonly string[], most: n
   return found.map(dropping);
 }
 
-/** An object as `pg_identify_object` tells of it. */
+/** An object, as `pg_identify_object` describes it. */
 interface OwnedObject {
   readonly type: string;
-  /** In quotes where it needs them. */
+  /** Quoted if necessary. */
   readonly identity: string;
   readonly oid: number;
 }
 
-/** Types whose statement has another word. */
+/** Types with another keyword in DROP statements. */
 const words: Readonly<Record<string, string>> = { aggregate: "ROUTINE", "statistics object": "STATISTICS" };
 
 const dropping = ({ type, identity, oid }: OwnedObject): string =>

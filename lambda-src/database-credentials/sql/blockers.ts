@@ -1,6 +1,6 @@
 import type { Session } from "./session";
 
-/** How long a statement may take before it is looked at, in milliseconds. Below every `lock_timeout` of the function. */
+/** Milliseconds after which a waiting statement is examined. Less than every `lock_timeout` of the function. */
 const suspicious = 2_000;
 
 /** A session that was ended. */
@@ -11,8 +11,8 @@ export interface Ended {
 }
 
 /**
- * The same session; a statement of it that takes long has those ended that hold the locks it waits for. Otherwise an
- * organization could stop its own provisioning, and another one's removal, with a transaction that it leaves open.
+ * A session whose long statements end the sessions that hold the locks they wait for. Otherwise an organization could
+ * block its own provisioning, and another organization's removal, with an open transaction.
  */
 export const withoutBlockers = (session: Session, unblock: (pid: number) => Promise<void>): Session => ({
   ...session,
@@ -34,11 +34,13 @@ export const withoutBlockers = (session: Session, unblock: (pid: number) => Prom
 });
 
 /**
- * Ends the sessions that block a process. Not the function's own, which take turns and end by themselves: they are the
- * master's, and carry a name that an organization could give to its sessions as well. Nor RDS's, which the master may not.
+ * Ends the sessions that block a process. Not the function's own sessions, which take turns and end by themselves: they
+ * are identified by the master user, since an organization could use the same application name. Nor sessions of RDS,
+ * which the master user must not end.
  */
 export async function terminateBlockers(session: Session, pid: number): Promise<Ended[]> {
-  // Found first and ended then: PostgreSQL may evaluate conditions in any order, and ending is not one to be tried.
+  // First found, then ended: PostgreSQL may evaluate conditions in any order, and ending a session must not happen by
+  // trial.
   return session.query<Ended>(
     `WITH found AS MATERIALIZED (
        SELECT pid, usename, application_name

@@ -1,12 +1,12 @@
 import { backOff } from "exponential-backoff";
 import { DatabaseError } from "../errors";
 
-/** Tries of a task, the first one included. */
+/** Number of attempts, including the first. */
 const tries = 5;
 
 /**
- * Does a task again when what other sessions did at the same moment came between its statements. Every task may be
- * repeated: what is done already stays, and is found.
+ * Repeats a task after a conflict with concurrent sessions. Every task is idempotent: finished steps remain, and are
+ * detected.
  */
 export const againAfterConflicts = <T>(
   task: () => Promise<T>,
@@ -25,14 +25,17 @@ export const againAfterConflicts = <T>(
   });
 
 /**
- * Changes of one row of the catalog do not wait for each other in PostgreSQL: the later of two at a time fails. And what a statement found
- * may be gone when the next one names it.
+ * Concurrent changes of one catalog row do not wait in PostgreSQL: the later one fails. An object that one statement
+ * found may also be dropped before the next statement names it.
  */
 export const isConflict = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError && (passing.has(error.code) || internal.test(error.message));
 
-/** A row that was added twice, a deadlock, tables and schemas that are gone. https://www.postgresql.org/docs/17/errcodes-appendix.html */
+/**
+ * SQLSTATEs of a duplicate row, a deadlock, a missing table and a missing schema.
+ * https://www.postgresql.org/docs/17/errcodes-appendix.html
+ */
 const passing: ReadonlySet<string> = new Set(["23505", "40P01", "42P01", "3F000"]);
 
-/** PostgreSQL has no SQLSTATE of their own for these. */
+/** Internal errors without an SQLSTATE of their own. */
 const internal = /^(tuple concurrently (updated|deleted)|cache lookup failed|could not find tuple)/;

@@ -7,27 +7,30 @@ import { resetDatabaseSettings } from "./settings";
 export interface DatabaseProps {
   readonly name: string;
   readonly owner: string;
-  /** Roles that may connect, besides the owner. */
+  /** Roles with CONNECT, in addition to the owner. */
   readonly connect: readonly string[];
-  /** Roles that may make temporary tables, besides the owner. @default - none */
+  /**
+   * Roles with TEMPORARY, in addition to the owner.
+   * @default - none
+   */
   readonly temporary?: readonly string[];
 }
 
-/** A database as PostgreSQL's catalog has it. */
+/** A database in PostgreSQL's catalog. */
 export interface FoundDatabase {
   readonly owner: string;
-  /** Whether it accepts connections at all. */
+  /** Whether it accepts connections. */
   readonly open: boolean;
   readonly template: boolean;
-  /** -1: as many as the instance. */
+  /** -1: without a limit of its own. */
   readonly connectionLimit: number;
-  /** Who may do what, as PostgreSQL writes it; null where it was never said. */
+  /** Its access control list; null for default privileges. */
   readonly privileges: string | null;
 }
 
 /**
- * A database that accepts no connection yet: `openDatabase` opens it when the right of every login to connect is gone,
- * so that there is no moment in which another organization gets in. One that is there stays as it is.
+ * Creates a database that accepts no connection yet: `openDatabase` opens it after CONNECT was revoked from PUBLIC, so
+ * that another organization can never connect. An existing database is not changed.
  */
 export async function ensureDatabase(
   session: Session,
@@ -35,7 +38,7 @@ export async function ensureDatabase(
 ): Promise<FoundDatabase> {
   const found = await findIntact(session, props);
   if (!found) {
-    // From template0, which no login can connect to and leave something in.
+    // From template0, which does not accept connections, so no login could have added objects.
     await session.query(
       `CREATE DATABASE ${escapeIdentifier(props.name)} OWNER ${escapeIdentifier(props.owner)} TEMPLATE template0 ENCODING 'UTF8' ALLOW_CONNECTIONS false`,
     );
@@ -48,9 +51,9 @@ export async function ensureDatabase(
 }
 
 /**
- * Gives the named roles their way into a database, whatever its owner did to it.
+ * Grants the listed roles access to a database, and reverts what its owner changed.
  *
- * @returns names of settings that its owner had made for it, and that are gone
+ * @returns names of the database's settings that its owner had added, and that were removed
  */
 export async function openDatabase(
   session: Session,
@@ -60,7 +63,7 @@ export async function openDatabase(
   const database = escapeIdentifier(name);
   return actAs(session, owner, async () => {
     await session.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
-    // An owner can take its own rights away.
+    // An owner can revoke its own privileges.
     await session.query(`GRANT ALL ON DATABASE ${database} TO CURRENT_USER`);
     for (const role of connect) await allowConnect(session, name, role);
     for (const role of temporary)
@@ -74,7 +77,7 @@ export async function openDatabase(
   });
 }
 
-/** A database whose removal was cut off can only be removed. */
+/** A database with an interrupted DROP can only be dropped. */
 async function findIntact(
   session: Session,
   { name, owner }: Pick<DatabaseProps, "name" | "owner">,
@@ -85,11 +88,11 @@ async function findIntact(
   return undefined;
 }
 
-/** Whether only a part of a database is left, which PostgreSQL could not drop to the end. It marks it by this limit. */
+/** Whether a database is the remainder of an interrupted DROP, which PostgreSQL marks by this limit. */
 export const isInvalid = ({ connectionLimit }: FoundDatabase): boolean => connectionLimit === -2;
 
 /**
- * Whether a database holds nothing yet, asked in a session of its own. What comes with PostgreSQL has smaller numbers.
+ * Whether the session's database contains no user objects: those have larger OIDs than the system's.
  * https://www.postgresql.org/docs/17/system-catalog-initial-data.html
  */
 export async function isEmpty(session: Session): Promise<boolean> {
@@ -104,7 +107,7 @@ export async function giveDatabase(session: Session, name: string, owner: string
   await session.query(`ALTER DATABASE ${escapeIdentifier(name)} OWNER TO ${escapeIdentifier(owner)}`);
 }
 
-/** Takes the right to connect off roles, where the database exists and is the owner's. */
+/** Revokes CONNECT from roles, if the database exists and belongs to the owner. */
 export async function revokeConnect(
   session: Session,
   { name, owner, connect }: DatabaseProps,
@@ -121,9 +124,9 @@ export async function revokeConnect(
 }
 
 /**
- * Closes a database to every login and makes it one that can be dropped.
+ * Closes a database to every login, so that it can be dropped.
  *
- * @returns false where there is none of this owner
+ * @returns false if the owner has no such database
  */
 export async function closeDatabase(
   session: Session,
@@ -141,7 +144,10 @@ export async function closeDatabase(
   return true;
 }
 
-/** Drops a closed database without sessions. Forced, PostgreSQL would ask the owner for the right to end sessions. */
+/**
+ * Drops a closed database without sessions. Not WITH (FORCE), for which PostgreSQL requires the privilege to end
+ * sessions of the owner.
+ */
 export async function dropDatabase(
   session: Session,
   { name, owner }: Pick<DatabaseProps, "name" | "owner">,

@@ -2,7 +2,7 @@ import { escapeIdentifier } from "pg";
 import { dropInBatches, withRightsOf } from "./batches";
 import type { Session } from "./session";
 
-/** Databases in which something belongs to roles or names them: an owner, a privilege, a policy. */
+/** Databases with objects that belong to roles or refer to them: as the owner, in a privilege, or in a policy. */
 export async function databasesNaming(session: Session, roles: readonly string[]): Promise<string[]> {
   const found = await session.query<{ datname: string }>(
     `SELECT DISTINCT datname FROM pg_catalog.pg_shdepend
@@ -14,12 +14,13 @@ export async function databasesNaming(session: Session, roles: readonly string[]
 }
 
 /**
- * Drops what roles own in the session's database, and takes off them what others gave them there and for the instance.
+ * Drops objects that roles own in the session's database, and revokes privileges granted to them there and on the
+ * instance.
  *
- * PostgreSQL has one statement that does so for objects of every kind. It takes it from a role with the rights of the
- * roles, and takes gifts back only for one with the rights of those who gave them. It is called per role: a call for several
- * roles fails (XX000) where default privileges of one role name another, as an owner's name its read-only login. PostgreSQL
- * then tries to drop an entry that went with its last grant.
+ * DROP OWNED does this for objects of every kind. It requires the privileges of the roles and, to revoke grants, those
+ * of the grantors. It is called per role: a call for several roles fails (XX000) if default privileges of one role name
+ * another, as an owner's name its read-only login. PostgreSQL then tries to drop an entry that was removed with its
+ * last grant.
  */
 export async function disown(session: Session, roles: readonly string[]): Promise<void> {
   await dropInBatches(session, roles);
@@ -30,8 +31,8 @@ export async function disown(session: Session, roles: readonly string[]): Promis
 }
 
 /**
- * Other roles whose objects, in the session's database or on the instance, name the roles, and that the master made. Schema
- * public is the owner's of its database, which the catalog does not say of each database.
+ * Other roles, created by the master user, whose objects in the session's database or on the instance refer to the
+ * roles. Schema public belongs to its database's owner, which the catalog does not record per database.
  */
 export async function ownersNaming(session: Session, roles: readonly string[]): Promise<string[]> {
   const found = await session.query<{ rolname: string }>(

@@ -1,14 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 import type { Session } from "./session";
 
-/** How long a run waits for another one with the same organization, in milliseconds. */
+/** Milliseconds that a run waits for another run for the same organization. */
 const patience = 20_000;
 
 const pause = 200;
 
 /**
  * Runs `work` while no other run works on the same subject. The lock belongs to the session, so it ends with a killed
- * function; take it in the maintenance database, which organizations cannot connect to and therefore cannot block.
+ * function. Use the maintenance database, where organizations, which cannot connect to it, cannot hold the lock.
  */
 export async function withLock<T>(session: Session, subject: string, work: () => Promise<T>): Promise<T> {
   const key = [`database-credentials/${subject}`];

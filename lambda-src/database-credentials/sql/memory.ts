@@ -2,8 +2,8 @@ import { escapeIdentifier, escapeLiteral } from "pg";
 import type { Session } from "./session";
 
 /**
- * What the function remembers of a role, as its comment: an organization can read it and not change it, and it goes with
- * the role.
+ * Data that the function stores with a role, as the role's comment: an organization can read it, but not change it, and
+ * it is dropped with the role.
  */
 export async function recall(session: Session, role: string): Promise<string | undefined> {
   const [row] = await session.query<{ comment: string | null }>(

@@ -1,6 +1,6 @@
 import type { Session } from "./session";
 
-/** Names of the organizations on this instance that can log in, read off their logins. */
+/** Names of the organizations on this instance that can log in, derived from their logins. */
 export async function findOrganizations(session: Session): Promise<string[]> {
   const found = await session.query<{ stem: string }>(
     `SELECT DISTINCT pg_catalog.regexp_replace(rolname, '__(a|b|iam)$', '') AS stem

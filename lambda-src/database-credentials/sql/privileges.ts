@@ -1,7 +1,7 @@
 import { escapeIdentifier } from "pg";
 import type { Session } from "./session";
 
-/** Acts as another role that the session may become. */
+/** Acts as another role that the session's user is a member of. */
 export async function actAs<T>(session: Session, role: string, work: () => Promise<T>): Promise<T> {
   await session.query(`SET ROLE ${escapeIdentifier(role)}`);
   try {
@@ -22,7 +22,7 @@ export async function allowConnect(session: Session, database: string, role: str
   await session.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${escapeIdentifier(role)}`);
 }
 
-/** Every login may connect, which a database of PostgreSQL's own allows from the beginning. */
+/** Grants CONNECT to every login, PostgreSQL's default for a new database. */
 export async function allowEveryLogin(session: Session, database: string): Promise<void> {
   await session.query(`GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO PUBLIC`);
 }
@@ -41,7 +41,7 @@ export async function mayConnect(session: Session, role: string, database: strin
   return row?.may === true;
 }
 
-/** Those of the databases that PostgreSQL lets every login connect to or make temporary tables in. */
+/** The listed databases in which PUBLIC has CONNECT or TEMPORARY. */
 export async function openDatabases(session: Session, names: readonly string[]): Promise<string[]> {
   const open = await session.query<{ datname: string }>(
     `SELECT datname FROM pg_catalog.pg_database
@@ -53,14 +53,16 @@ export async function openDatabases(session: Session, names: readonly string[]):
   return open.map(({ datname }) => datname);
 }
 
-/** Takes CONNECT and TEMPORARY, which PostgreSQL gives to every login, off databases that the session's role owns. */
+/** Revokes CONNECT and TEMPORARY, which PostgreSQL grants to PUBLIC, on databases that the session's role owns. */
 export async function closeDatabases(session: Session, names: readonly string[]): Promise<void> {
   for (const name of await openDatabases(session, names)) {
     await session.query(`REVOKE ALL ON DATABASE ${escapeIdentifier(name)} FROM PUBLIC`);
   }
 }
 
-/** Takes the rights of every login off schema public of the session's database, where it is. Its owner keeps its own. */
+/**
+ * Revokes the privileges of PUBLIC on schema public of the session's database, if it exists. Its owner keeps its own.
+ */
 export async function closePublicSchema(session: Session): Promise<void> {
   const open = await session.query(
     `SELECT FROM pg_catalog.pg_namespace
@@ -69,7 +71,10 @@ export async function closePublicSchema(session: Session): Promise<void> {
   if (open.length > 0) await session.query("REVOKE ALL ON SCHEMA public FROM PUBLIC");
 }
 
-/** What the current role creates from now on in this database is for itself alone, functions and types too. */
+/**
+ * Objects that the current role creates from now on in this database are not accessible to PUBLIC, including functions
+ * and types.
+ */
 export async function closeFutureObjects(session: Session): Promise<void> {
   await session.query("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON ROUTINES FROM PUBLIC");
   await session.query("ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC");

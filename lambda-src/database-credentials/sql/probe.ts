@@ -1,18 +1,21 @@
 import { DatabaseError, repairAdvice } from "../errors";
 import { type Connect, type Login, type Session, withSession } from "./session";
 
-/** What a login has to find where it connects to. */
+/** Expected environment of a login. */
 export interface Promised {
-  /** Role that it acts as. */
+  /** Role that the login acts as. */
   readonly owner: string;
-  /** Schema that belongs to the owner. @default - the whole database does */
+  /**
+   * Schema that belongs to the owner.
+   * @default - the whole database belongs to the owner
+   */
   readonly schema?: string;
 }
 
 /**
- * Proves that a login works as an application uses it: over TLS, as the owner, with a place that is the owner's, allowed
- * to write. Everything happens in a transaction that is rolled back, and nothing of the organization's runs in it: names
- * lead to PostgreSQL's own functions and to no others.
+ * Proves that a login works as an application needs it: with TLS, acting as the owner, in a database or schema of the
+ * owner, with write access. All statements run in a transaction that is rolled back, and none runs code of the
+ * organization: names resolve to PostgreSQL's own functions only.
  */
 export async function proveRights(connect: Connect, login: Login, promised: Promised): Promise<void> {
   await withSession(connect, login, async (session) => {
@@ -26,7 +29,7 @@ export async function proveRights(connect: Connect, login: Login, promised: Prom
     await session.query("INSERT INTO pg_temp.credentials_probe VALUES (1)");
     const written = await session.query<Facts>("SELECT value FROM pg_temp.credentials_probe");
     expectFacts(login.username, written[0], { value: 1 });
-    // Only the login itself sees how its session is connected.
+    // Only the login itself can see the TLS state of its session.
     await session.query("SET LOCAL ROLE NONE");
     const [transport] = await session.query<Facts>(
       "SELECT current_user AS login, ssl AS tls FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()",
@@ -36,7 +39,7 @@ export async function proveRights(connect: Connect, login: Login, promised: Prom
   });
 }
 
-/** Not the right to create: the owner may take that away from itself, and give it back. */
+/** Not the CREATE privilege: the owner may revoke it from itself, and grant it again. */
 const ownership = ({ schema }: Promised): string => `
   SELECT current_user AS acting, EXISTS (${
     schema
@@ -44,26 +47,28 @@ const ownership = ({ schema }: Promised): string => `
       : "SELECT FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database() AND datdba = current_user::regrole"
   }) AS owned`;
 
-/** SQLSTATE of a database that a login may not connect to, which PostgreSQL says to those it has let in. */
+/**
+ * SQLSTATE for a database without CONNECT privilege, which PostgreSQL returns only after a successful authentication.
+ */
 const notHere = "42501";
 
-/** Proves that PostgreSQL takes a login, in a database that no organization has a say in, nor needs to be let into. */
+/** Proves that PostgreSQL authenticates a login, in a database that organizations cannot change or connect to. */
 export async function proveLogin(connect: Connect, login: Login): Promise<void> {
   await withSession(connect, login, async () => {}).catch((error) => {
     if (!(error instanceof DatabaseError && error.code === notHere)) throw error;
   });
 }
 
-/** A login as the catalog has it. */
+/** Expected state of a login in the catalog. */
 export interface CatalogLogin {
   readonly username: string;
   readonly owner: string;
   readonly database: string;
-  /** Whether RDS asks it for tokens of IAM, which this function is not allowed to make. */
+  /** Whether RDS requires IAM tokens, which this function is not permitted to create for it. */
   readonly takesTokens: boolean;
 }
 
-/** What PostgreSQL's catalog says about a login that cannot be tried. */
+/** Proves from PostgreSQL's catalog that a login works, if the function cannot log in as it. */
 export async function proveCatalog(
   session: Session,
   { username, owner, database, takesTokens }: CatalogLogin,

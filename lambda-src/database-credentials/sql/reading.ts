@@ -1,7 +1,7 @@
 import { escapeIdentifier } from "pg";
 import type { Session } from "./session";
 
-/** Lets a role read what the session's role owns in this database, now and later. */
+/** Grants a role read access to current and future objects of the session's role in this database. */
 export async function letRead(session: Session, reader: string): Promise<void> {
   const role = escapeIdentifier(reader);
   for (const objects of ["USAGE ON SCHEMAS", "SELECT ON TABLES", "SELECT ON SEQUENCES"])
@@ -13,7 +13,7 @@ export async function letRead(session: Session, reader: string): Promise<void> {
   }
 }
 
-/** Schemas that the session's role owns, or that belong to the owner of its database, as schema public does. */
+/** Schemas that the session's role owns, or that belong to the owner of its database, such as schema public. */
 async function ownSchemas(session: Session): Promise<string[]> {
   const found = await session.query<{ name: string }>(
     `SELECT nspname AS name FROM pg_catalog.pg_namespace
@@ -22,7 +22,10 @@ async function ownSchemas(session: Session): Promise<string[]> {
   return found.map(({ name }) => name);
 }
 
-/** Tables, views and sequences of the session's role. A guest's in its schema are not its to show. */
+/**
+ * Tables, views and sequences of the session's role. Relations of other roles in its schema are excluded, since it
+ * cannot grant access to them.
+ */
 async function ownRelations(session: Session, schema: string): Promise<string[]> {
   const found = await session.query<{ name: string }>(
     `SELECT relname AS name FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace

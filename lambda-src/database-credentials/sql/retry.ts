@@ -2,12 +2,13 @@ import { isNativeError } from "node:util/types";
 import { backOff } from "exponential-backoff";
 import { DatabaseError } from "../errors";
 
-/** Below the function's timeout with all that comes after, even where every try waits for its connection in vain. */
+/** Few enough for the function's timeout, even if every attempt waits for its connection until its limit. */
 const tries = 5;
 
 /**
- * Opens a connection while a restart or the last moments of a failover refuse it: one apply or rotation less that fails
- * for a reason that passes. Random pauses, so that organizations that were cut off together do not come back together.
+ * Opens a connection, and retries while a restart or a failover refuses it, so that a temporary condition does not fail
+ * an apply or a rotation. Pauses are random, so that organizations that were disconnected together do not reconnect
+ * together.
  */
 export const retryWhileUnavailable = <T>(connect: () => Promise<T>): Promise<T> =>
   backOff(connect, {
@@ -25,7 +26,7 @@ function isUnavailable(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   if (error instanceof AggregateError) return error.errors.every(isUnavailable);
   const { code = "" } = error as NodeJS.ErrnoException;
-  // pg gives no code to a time that is up and to a connection that ends before the login.
+  // pg sets no code for a timeout, or for a connection that ends before the login.
   return (
     ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN"].includes(code) ||
     /timeout expired|terminated unexpectedly/.test(error.message)

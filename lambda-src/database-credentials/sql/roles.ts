@@ -8,22 +8,23 @@ import { recall, remember } from "./memory";
 import type { Session } from "./session";
 
 export interface LoginLimits {
-  /** Most connections the login may hold. */
+  /** Maximum of the login's connections. */
   readonly connectionLimit: number;
-  /** 0: none. */
+  /** 0 means no timeout. */
   readonly statementTimeoutSeconds: number;
   readonly idleInTransactionTimeoutSeconds: number;
 }
 
-/** The role that owns everything of an organization and that nothing can log in as. */
+/** Ensures the role that owns all objects of an organization, and that cannot log in. */
 export async function ensureOwner(session: Session, { owner }: OrganizationNames): Promise<void> {
   await ensureRole(session, owner);
   await session.query(`ALTER ROLE ${escapeIdentifier(owner)} NOLOGIN NOCREATEDB NOCREATEROLE`);
-  // The master may act as the owner but does not inherit its rights: no accident reads an organization's data.
+  // The master user may act as the owner, but does not inherit its privileges, so that it never reads an organization's
+  // data by accident.
   await allowActing(session, owner);
 }
 
-/** A login with limits. It has no right by itself. */
+/** Ensures a login with limits, which has no privileges by itself. */
 export async function ensureLogin(session: Session, login: string, limits: LoginLimits): Promise<void> {
   await ensureRole(session, login);
   await session.query(
@@ -32,39 +33,46 @@ export async function ensureLogin(session: Session, login: string, limits: Login
   await remember(session, login, JSON.stringify(limits));
 }
 
-/** The limits of a login, from what was remembered: a rotation is not told them. */
+/** The limits of a login, as stored with it: a rotation's event does not contain them. */
 export async function limitsOf(session: Session, login: string): Promise<LoginLimits> {
   const text = await recall(session, login);
   return { ...limitsBeforeMemory, ...(text ? JSON.parse(text) : {}) };
 }
 
-/** Of logins made before the function remembered any. */
+/** For logins that were created before the function stored limits. */
 const limitsBeforeMemory: LoginLimits = {
   connectionLimit: 20,
   statementTimeoutSeconds: 300,
   idleInTransactionTimeoutSeconds: 60,
 };
 
-/** Lets a role act as another one, without its rights as long as it does not. @param member by default the session's role */
+/**
+ * Lets a role act as another one, without inheriting its privileges.
+ *
+ * @param member the session's user by default
+ */
 export async function allowActing(session: Session, role: string, member?: string): Promise<void> {
   const grantee = member === undefined ? "CURRENT_USER" : escapeIdentifier(member);
   await session.query(`GRANT ${escapeIdentifier(role)} TO ${grantee} WITH INHERIT FALSE, SET TRUE`);
 }
 
-/** A role without rights whose members may connect to the shared database: one entry there instead of one a login. */
+/**
+ * Ensures a role without privileges whose members may connect to the shared database, so that the database's access
+ * control list has one entry instead of one per login.
+ */
 export async function ensureGroup(session: Session, group: string): Promise<void> {
   await ensureRole(session, group);
   await session.query(`ALTER ROLE ${escapeIdentifier(group)} NOLOGIN NOCREATEDB NOCREATEROLE`);
 }
 
-/** Members have the group's rights and cannot act as it. */
+/** Members inherit the group's privileges and cannot act as it. */
 export async function joinGroup(session: Session, group: string, member: string): Promise<void> {
   await session.query(
     `GRANT ${escapeIdentifier(group)} TO ${escapeIdentifier(member)} WITH INHERIT TRUE, SET FALSE`,
   );
 }
 
-/** Whether a role is a member of one of the groups. */
+/** Whether a role is a member of any of the groups. */
 export async function isMember(
   session: Session,
   member: string,
@@ -77,7 +85,7 @@ export async function isMember(
   return found.length > 0;
 }
 
-/** Roles that are members of one of the groups by themselves. The session's own is none of them. */
+/** Direct members of any of the groups, except for the session's user. */
 export async function membersOf(session: Session, groups: readonly string[]): Promise<string[]> {
   const found = await session.query<{ name: string }>(
     `SELECT DISTINCT members.rolname AS name FROM pg_catalog.pg_auth_members
@@ -93,7 +101,7 @@ export async function leaveGroup(session: Session, group: string, member: string
   await session.query(`REVOKE ${escapeIdentifier(group)} FROM ${escapeIdentifier(member)}`);
 }
 
-/** RDS asks members of `rds_iam` for an IAM token and takes no password from them. */
+/** RDS requires an IAM token of members of `rds_iam`, and refuses their passwords. */
 export async function allowIamTokens(session: Session, login: string): Promise<void> {
   if (!(await roleExists(session, "rds_iam"))) {
     throw new RefusedError(
@@ -103,7 +111,7 @@ export async function allowIamTokens(session: Session, login: string): Promise<v
   await session.query(`GRANT rds_iam TO ${escapeIdentifier(login)} WITH INHERIT TRUE, SET FALSE`);
 }
 
-/** Sends the verifier: PostgreSQL may write this statement to its log. */
+/** Sends the verifier: PostgreSQL may log this statement. */
 export async function setPassword(session: Session, login: string, password: Password): Promise<void> {
   await allowPasswords(session);
   await session.query(
@@ -112,11 +120,11 @@ export async function setPassword(session: Session, login: string, password: Pas
 }
 
 /**
- * Gives a login another password and ends its sessions, so that what was stolen is of no use. A role may change its own
- * password: while a session of it is left, it could undo this. So none can begin before all have ended and the new
- * password is there.
+ * Replaces the password of a login and ends its sessions, so that a stolen password or session is useless. A role may
+ * change its own password, so a remaining session could revert this: the login is disabled until all sessions have
+ * ended and the new password is set.
  *
- * @returns how many sessions were ended
+ * @returns the number of ended sessions
  */
 export async function replacePassword(
   session: Session,
@@ -134,7 +142,7 @@ export async function replacePassword(
 }
 
 /**
- * Where RDS leaves passwords to members of rds_password, the master has to be one.
+ * If RDS restricts password changes to members of rds_password, the master user must be one.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.RestrictPasswordMgmt.html
  */
 async function allowPasswords(session: Session): Promise<void> {
@@ -145,13 +153,13 @@ async function allowPasswords(session: Session): Promise<void> {
     await session.query("GRANT rds_password TO CURRENT_USER WITH INHERIT TRUE, SET FALSE");
 }
 
-/** Refuses every later login, whatever password was written down. Sessions stay until they are ended. */
+/** Refuses all later logins, with any password. Current sessions remain until they are ended. */
 export async function disableLogin(session: Session, login: string): Promise<void> {
   await allowPasswords(session);
   await session.query(`ALTER ROLE ${escapeIdentifier(login)} NOLOGIN PASSWORD NULL`);
 }
 
-/** Those of the roles that exist, and whether they can log in. */
+/** The listed roles that exist, and whether they can log in. */
 export async function findRoles(
   session: Session,
   roles: readonly string[],
@@ -162,11 +170,19 @@ export async function findRoles(
   );
 }
 
-/** Ends the sessions of logins. @returns how many */
+/**
+ * Ends the sessions of logins until none is left.
+ *
+ * @returns the number of ended sessions
+ */
 export const endSessions = (session: Session, logins: readonly string[]): Promise<number> =>
   endUntilNoneIsLeft(session, "usename = ANY($1)", [logins]);
 
-/** Ends the sessions that logins have now. Their clients may come back at once. @returns how many */
+/**
+ * Ends the current sessions of logins. Their clients may connect again at once.
+ *
+ * @returns the number of ended sessions
+ */
 export async function endSessionsOnce(session: Session, logins: readonly string[]): Promise<number> {
   const found = await session.query(
     `SELECT pg_catalog.pg_terminate_backend(pid, 1000)
@@ -177,11 +193,15 @@ export async function endSessionsOnce(session: Session, logins: readonly string[
   return found.length;
 }
 
-/** Ends the sessions in a database. @returns how many */
+/**
+ * Ends the sessions in a database until none is left.
+ *
+ * @returns the number of ended sessions
+ */
 export const endSessionsIn = (session: Session, database: string): Promise<number> =>
   endUntilNoneIsLeft(session, "datname = $1", [database]);
 
-/** Who is in a database, in words. */
+/** Sessions in a database, formatted for messages. */
 export async function sessionsIn(session: Session, database: string): Promise<string[]> {
   const found = await session.query<{ login: string | null; application: string }>(
     "SELECT usename AS login, application_name AS application FROM pg_catalog.pg_stat_activity WHERE datname = $1",
@@ -190,10 +210,13 @@ export async function sessionsIn(session: Session, database: string): Promise<st
   return found.map(({ login, application }) => `${login ?? "PostgreSQL"} with ${application || "no name"}`);
 }
 
-/** Tries before sessions that do not end are left alone, and the pause between two, in milliseconds. */
+/** Number of attempts before sessions that do not end are ignored, and milliseconds between two attempts. */
 const endings = { tries: 50, pause: 100 };
 
-/** The master is a member of pg_signal_backend through rds_superuser, which leaves it every session but a superuser's. */
+/**
+ * The master user is a member of pg_signal_backend through rds_superuser, so it may end all sessions except those of
+ * superusers.
+ */
 async function endUntilNoneIsLeft(
   session: Session,
   which: string,
@@ -214,7 +237,7 @@ async function endUntilNoneIsLeft(
   return ended;
 }
 
-/** Ends sessions in databases that their logins may not connect to, those of superusers aside. */
+/** Ends sessions in databases in which their logins have no CONNECT privilege, except for sessions of superusers. */
 export async function endIntruders(session: Session, databases: readonly string[]): Promise<void> {
   await session.query(
     `SELECT pg_catalog.pg_terminate_backend(pid, 5000)
@@ -232,7 +255,7 @@ export async function roleExists(session: Session, role: string): Promise<boolea
   return (await findRoles(session, [role])).length > 0;
 }
 
-/** Creates a role, or makes sure that the one with this name is ours to manage. */
+/** Creates a role, or checks that the master user may manage the existing one. */
 async function ensureRole(session: Session, role: string): Promise<void> {
   if (!(await roleExists(session, role))) {
     await session.query(`CREATE ROLE ${escapeIdentifier(role)} NOLOGIN`);

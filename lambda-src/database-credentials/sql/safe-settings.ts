@@ -1,11 +1,12 @@
 /**
- * What every session of the function starts with. An organization may set defaults for its logins and its own database;
- * options of the connection win over them, so none of its defaults can make a session of the function run the
- * organization's code, refuse its work, or wait for ever.
+ * Initial settings of every session of the function. An organization may set defaults for its logins and its database;
+ * connection options override them, so that no default can make the function run the organization's code, refuse its
+ * work, or wait for ever.
  * https://www.postgresql.org/docs/17/config-setting.html
  */
 export const safeSettings = (statementSeconds: number): Readonly<Record<string, string>> => ({
-  // With an organization's functions and operators in front of PostgreSQL's, they would run with the function's rights.
+  // Otherwise functions and operators of an organization could precede PostgreSQL's, and run with the function's
+  // privileges.
   search_path: "pg_catalog,pg_temp",
   local_preload_libraries: "",
   default_transaction_read_only: "off",
@@ -14,10 +15,10 @@ export const safeSettings = (statementSeconds: number): Readonly<Record<string, 
   default_tablespace: "",
   temp_tablespaces: "",
   default_table_access_method: "heap",
-  // What the function has left behind, frozen or killed, gives its locks back by itself.
+  // Sessions of a frozen or killed function release their locks by themselves.
   statement_timeout: `${statementSeconds}s`,
   lock_timeout: "10s",
   idle_in_transaction_session_timeout: "20s",
-  // Longer, since a session with a lock waits for what others do under it.
+  // Longer, because a session that holds a lock waits for work in other sessions.
   idle_session_timeout: `${statementSeconds + 45}s`,
 });

@@ -3,12 +3,14 @@ import { RefusedError } from "../errors";
 import { actAs } from "./privileges";
 import { inTransaction, type Session } from "./session";
 
-/** Schema of the shared database with extensions that migrations commonly ask for; organizations cannot add any there. */
+/**
+ * Schema of the shared database with extensions that migrations often need; organizations cannot add extensions there.
+ */
 export const extensionsSchema = "extensions";
 
 const sharedExtensions = ["citext"];
 
-/** Makes the extensions usable by members of groups; `CREATE EXTENSION IF NOT EXISTS` then succeeds for them. */
+/** Makes the extensions available to members of groups, for which `CREATE EXTENSION IF NOT EXISTS` then succeeds. */
 export async function ensureSharedExtensions(session: Session, groups: readonly string[]): Promise<void> {
   await session.query(`CREATE SCHEMA IF NOT EXISTS ${escapeIdentifier(extensionsSchema)}`);
   await session.query(
@@ -22,9 +24,9 @@ export async function ensureSharedExtensions(session: Session, groups: readonly 
 }
 
 /**
- * A schema that its owner alone can use.
+ * Ensures a schema that only its owner can use.
  *
- * @returns whether there was none
+ * @returns whether it did not exist
  */
 export const ensureSchema = (session: Session, schema: string, owner: string): Promise<boolean> =>
   inTransaction(session, () => makeSchema(session, schema, owner));
@@ -43,7 +45,7 @@ async function makeSchema(session: Session, schema: string, owner: string): Prom
   }
   await actAs(session, owner, async () => {
     await session.query(`REVOKE ALL ON SCHEMA ${escapeIdentifier(schema)} FROM PUBLIC`);
-    // An owner can take its own rights away.
+    // An owner can revoke its own privileges.
     await session.query(`GRANT ALL ON SCHEMA ${escapeIdentifier(schema)} TO CURRENT_USER`);
   });
   return found === undefined;

@@ -5,47 +5,53 @@ import type { Password } from "../password";
 import { retryWhileUnavailable } from "./retry";
 import { safeSettings } from "./safe-settings";
 
-/** Who connects, and to which database. */
+/** User and database of a connection. */
 export interface Login {
   readonly database: string;
   readonly username: string;
   readonly password: Password;
-  /** Settings of the session, which those of the database or the role cannot change. @default - the safe ones alone */
+  /**
+   * Settings of the session, which override those of the database and the role.
+   * @default - the safe ones only
+   */
   readonly settings?: Readonly<Record<string, string>>;
-  /** How long PostgreSQL works on one statement. @default 15 */
+  /**
+   * Seconds after which PostgreSQL cancels a statement.
+   * @default 15
+   */
   readonly statementSeconds?: number;
 }
 
 /** One connection. */
 export interface Session {
-  /** Number of the server's process, by which another session finds it. */
+  /** PID of the server process, by which another session can find it. */
   readonly pid: number;
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Ends the session, in a second at most. */
+  /** Ends the session, within a second. */
   end(): Promise<void>;
-  /** Ends it at once, whatever it is doing. PostgreSQL learns of it when it next writes to the connection. */
+  /** Closes the connection at once. PostgreSQL notices it at its next write to the connection. */
   destroy(): void;
 }
 
-/** Opens a connection to the one instance that this function serves. */
+/** Opens a connection to the instance that this function serves. */
 export type Connect = (login: Login) => Promise<Session>;
 
 export interface ConnectorProps {
   readonly host: string;
   readonly port: number;
-  /** Certificates that the instance's own must lead to. */
+  /** CA certificates for the instance's certificate. */
   readonly rootCertificates: readonly string[];
 }
 
-/** How long a connection may take to be there, from the name's look-up to the accepted login. */
+/** Milliseconds for connecting, from name resolution to the accepted login. */
 const connectMilliseconds = 4_000;
 
-/** PostgreSQL cancels a statement itself; when its answer stays away that much longer, there will be none. */
+/** PostgreSQL cancels a statement itself; this is the additional time to wait for its response, in milliseconds. */
 const answerMilliseconds = 3_000;
 
 const defaultStatementSeconds = 15;
 
-/** Connections with TLS only, to a server whose certificate is valid for the host name (`verify-full`). */
+/** Connects with TLS only, to a server whose certificate is valid for the host name (`verify-full`). */
 export function connector(props: ConnectorProps): Connect {
   return async (login) => sessionOf(await retryWhileUnavailable(() => open(props, login)));
 }
@@ -58,7 +64,7 @@ async function open({ host, port, rootCertificates }: ConnectorProps, login: Log
     database,
     user: username,
     password: () => password.reveal(),
-    // No secureContext: it would hide the authority that tools which run the function locally add to these options.
+    // No secureContext: it would override the CA that tools for local runs add to these options.
     ssl: { ca: [...rootCertificates], minVersion: "TLSv1.2", rejectUnauthorized: true },
     application_name: "database-credentials",
     options: Object.entries({ ...safeSettings(statementSeconds), ...settings })
@@ -67,7 +73,7 @@ async function open({ host, port, rootCertificates }: ConnectorProps, login: Log
     connectionTimeoutMillis: connectMilliseconds,
     query_timeout: statementSeconds * 1_000 + answerMilliseconds,
   });
-  // A server that goes away is reported by the query that fails; without a listener it would end the process.
+  // The failed query reports a lost connection; without a listener, the event would end the process.
   client.on("error", () => {});
   await client.connect().catch((error) => {
     destroy(client);
@@ -77,14 +83,14 @@ async function open({ host, port, rootCertificates }: ConnectorProps, login: Log
 }
 
 function sessionOf(client: Client): Session {
-  // What a query without an answer leaves behind is a session in an unknown state: it is not asked again.
+  // After a query without a response, the state of the session is unknown, so it is not used again.
   let broken: Error | undefined;
   return {
     pid: (client as unknown as { processID: number }).processID,
     query: async <Row>(text: string, values: readonly unknown[] = []) => {
       if (broken) throw broken;
       try {
-        // Without values pg uses the simple protocol, which is all that CREATE DATABASE and the like need.
+        // Without values, pg uses the simple protocol, which CREATE DATABASE and similar statements require.
         const result = values.length > 0 ? await client.query(text, [...values]) : await client.query(text);
         return result.rows as Row[];
       } catch (error) {
@@ -99,18 +105,18 @@ function sessionOf(client: Client): Session {
       await client.end().finally(() => clearTimeout(patience));
     },
     destroy: () => {
-      broken ??= new SilenceError("The session was given up");
+      broken ??= new SilenceError("The session was aborted");
       destroy(client);
     },
   };
 }
 
-/** pg's own `end` waits for the other side. */
+/** pg's own `end` waits for the server. */
 const destroy = (client: Client): void => {
   client.connection.stream.destroy();
 };
 
-/** Opens a session, hands it to `work`, closes it. */
+/** Opens a session, passes it to `work`, and closes it. */
 export async function withSession<T>(
   connect: Connect,
   login: Login,
@@ -124,7 +130,7 @@ export async function withSession<T>(
   }
 }
 
-/** All of `work` or nothing of it. */
+/** Runs `work` in a transaction. */
 export async function inTransaction<T>(session: Session, work: () => Promise<T>): Promise<T> {
   await session.query("BEGIN");
   try {

@@ -1,22 +1,22 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
 import type { Session } from "./session";
 
-/** Values of settings by name. A list is one of names, such as a search path. */
+/** Values of settings by name; an array is a list of names, such as a search path. */
 export type Settings = Readonly<Record<string, string | readonly string[]>>;
 
-/** Settings as PostgreSQL keeps them: of one role everywhere or in one database, or of one database for every role. */
+/** Stored settings: of one role in all databases or in one, or of one database for all roles. */
 interface Kept {
-  /** Empty: in every database. */
+  /** Empty for all databases. */
   readonly database: string;
   /** `name=value`. */
   readonly texts: string[];
 }
 
 /**
- * Brings all settings of a role to what is wanted, by database (`""` for every one). A login may change its own: without
- * this, one that was stolen could leave behind what keeps every later holder from working, such as a read-only default.
+ * Makes the settings of a role equal to the wanted ones, by database (`""` for all). A login may change its own:
+ * otherwise an attacker with stolen credentials could leave a setting that prevents work, such as a read-only default.
  *
- * @returns names of settings that the function did not make, and whether any setting was another one
+ * @returns names of settings that the function had not set, and whether any setting was different
  */
 export async function ensureRoleSettings(
   session: Session,
@@ -50,7 +50,7 @@ export async function ensureRoleSettings(
 }
 
 /**
- * Takes all settings off a database, as its owner.
+ * Removes all settings of a database, as its owner.
  *
  * @returns their names
  */
@@ -67,8 +67,8 @@ export async function resetDatabaseSettings(session: Session, name: string): Pro
 }
 
 /**
- * Settings that PostgreSQL keeps and does not take back (SQLSTATE 0A000), with the value that every transaction begins
- * with. They are about one transaction, so that no later one of a session notices them.
+ * Settings that PostgreSQL stores but cannot reset (SQLSTATE 0A000), with the value that every transaction starts with.
+ * They apply to one transaction, so later transactions of a session are not affected.
  */
 const unresettable: Readonly<Record<string, string>> = {
   transaction_deferrable: "off",
@@ -77,8 +77,8 @@ const unresettable: Readonly<Record<string, string>> = {
 };
 
 /**
- * Without what was made harmless, and stays, and without settings of extensions that the session does not use. Those mean
- * nothing to the function, and only a superuser takes them back.
+ * Excludes settings that were made harmless and remain, and settings of extensions that the session does not use: these
+ * do not affect the function, and only a superuser can reset them.
  */
 async function removable(session: Session, texts: readonly string[]): Promise<string[]> {
   const ofExtensions = namesIn(texts).filter((name) => name.includes("."));
@@ -97,10 +97,10 @@ async function removable(session: Session, texts: readonly string[]): Promise<st
   });
 }
 
-/** A session knows the settings of PL/pgSQL, and may take them back, once it has used it. */
+/** A session knows the settings of PL/pgSQL, and may reset them, only after it has used PL/pgSQL. */
 const usesPlPgSql = "DO $$ BEGIN END $$";
 
-/** PostgreSQL refuses to take back all settings where one of them is unresettable. */
+/** RESET ALL fails if one of the settings cannot be reset. */
 async function reset(
   session: Session,
   target: string,
@@ -118,7 +118,7 @@ async function reset(
   }
 }
 
-/** Names of settings may have parts, which are quoted one by one. */
+/** Names of settings may have several parts, which are quoted one by one. */
 const quoted = (name: string): string => name.split(".").map(escapeIdentifier).join(".");
 
 const namesIn = (texts: readonly string[]): string[] => texts.map((text) => text.split("=")[0] as string);

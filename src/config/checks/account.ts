@@ -2,8 +2,8 @@ import type { Environment } from "../model";
 import { enumerate, type Problem } from "../problem";
 
 /**
- * Roles of other accounts may administer the cluster, but plans run with credentials of this account alone: without a
- * role of its own, the stacks after the cluster could not be deployed.
+ * Roles of other accounts may administer the cluster, but plans use credentials of the environment's account: without
+ * an administrator of that account, the stacks after the cluster cannot be deployed.
  */
 export function administratorOfAccount({ account, cluster }: Environment): Problem[] {
   const accounts = cluster.admins.map((arn) => arn.split(":")[4] as string);

@@ -58,10 +58,10 @@ import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
 import { addressBlocksFit, databaseRangeIsUsed, routedVpcsApart } from "./topology";
 import { zones } from "./zones";
 
-/** Judgements of names of folders and files, for which nothing that is in the files is needed. */
+/** Checks of folder and file names, which need no file content. */
 export const checksOfNames: readonly ((names: Names) => Problem[])[] = [environmentName, organizationNames];
 
-/** Judgements of organizations, for which nothing of environment.yaml is needed. */
+/** Checks of organizations, which need nothing of environment.yaml. */
 export const checksWithoutFile: readonly ((environment: NamedOrganizations) => Problem[])[] = [
   schemaPublicIsOwn,
   schemaPublicHasOneUser,
@@ -71,7 +71,7 @@ export const checksWithoutFile: readonly ((environment: NamedOrganizations) => P
   secretsHaveWriters,
 ];
 
-/** Every judgement of values against each other. */
+/** Every check of values against each other. */
 export const checks: readonly Check[] = [
   ...checksWithoutFile,
   environmentsApart,

@@ -10,7 +10,7 @@ import {
 } from "../opened-applications";
 import type { Problem } from "../problem";
 
-/** An opened application with its place: the problem's organization, and the path of its key `access`. */
+/** An opened application with its organization and the path of its key `access`, for problems. */
 interface Opened {
   readonly application: OpenedApplication;
   readonly organization: string;
@@ -28,7 +28,7 @@ const openedIn = ({ organizations }: Pick<Environment, "organizations">): Opened
 
 const frame = ["applicationAccess"] as const;
 
-/** An organization opens applications inside of what its environment opens. */
+/** Ports, ranges and schemes of an organization's access must lie within `applicationAccess` of its environment. */
 export function accessInsideFrame(environment: Environment): Problem[] {
   const { applicationAccess } = environment;
   return openedIn(environment).flatMap(({ application, organization, path }): Problem[] => {
@@ -74,7 +74,7 @@ export function accessInsideFrame(environment: Environment): Problem[] {
   });
 }
 
-/** Under which name an application is opened is said once. */
+/** A variable that follows from `access` must not be set a second time under `env` or `secrets`. */
 export const openingSetsItsSettings = (environment: Environment): Problem[] =>
   openedIn(environment).flatMap(({ application, organization, path }) =>
     Object.entries(settingsOfOpening(environment, application)).flatMap(([name, value]) =>
@@ -91,7 +91,10 @@ export const openingSetsItsSettings = (environment: Environment): Problem[] =>
     ),
   );
 
-/** Who finds a load balancer: public ranges one with public addresses, private ranges one without. */
+/**
+ * An internet-facing load balancer has public addresses and an internal one private addresses: the listed ranges must
+ * match.
+ */
 export const rangesFitScheme = (environment: Environment): Problem[] =>
   openedIn(environment).flatMap(({ application, organization, path }) => {
     const { scheme, allowedCidrs } = application.access;
@@ -110,7 +113,7 @@ export const rangesFitScheme = (environment: Environment): Problem[] =>
       }));
   });
 
-/** Applications behind one load balancer are open to the same ranges: its security group is one for all. */
+/** Applications that share a load balancer share its security group, so they must list the same ranges. */
 export const rangesAreShared = (environment: Environment): Problem[] =>
   openedIn(environment).flatMap(({ application, organization, path }, index, all): Problem[] => {
     const { scheme, allowedCidrs } = application.access;
@@ -131,8 +134,8 @@ export const rangesAreShared = (environment: Environment): Problem[] =>
   });
 
 /**
- * Load balancers of both schemes stand in the same subnets, by which network policies admit them: on one port, each of an
- * organization would reach the applications of the other.
+ * Network policies admit load balancers by their subnets, which both schemes share. On a common port, the load balancer
+ * of one scheme could reach applications of the other.
  */
 export const schemesHavePorts = (environment: Environment): Problem[] =>
   openedIn(environment).flatMap(({ application, organization, path }, index, all): Problem[] => {
@@ -161,7 +164,7 @@ export const schemesHavePorts = (environment: Environment): Problem[] =>
 
 const sorted = (ranges: readonly string[]): string => [...ranges].sort().join();
 
-/** A host name leads to one load balancer, and to one application there. */
+/** A host name identifies one application behind one load balancer. */
 export const hostnamesDiffer = (environment: Environment): Problem[] =>
   openedIn(environment).flatMap(({ application, organization, path }, index, all): Problem[] => {
     const { hostname } = application.access;
@@ -187,7 +190,10 @@ export const hostnamesDiffer = (environment: Environment): Problem[] =>
     ];
   });
 
-/** Load balancers take certificates, web ACLs and buckets of their own region, and here of their own account. */
+/**
+ * Load balancers accept certificates and web ACLs of their own region only; this project also requires their
+ * own account.
+ */
 export function certificateOfPlace(environment: Environment): Problem[] {
   const { account, region, applicationAccess } = environment;
   const problem = (arn: string, at: Pick<Problem, "organization" | "path">): Problem[] => {
@@ -211,7 +217,7 @@ export function certificateOfPlace(environment: Environment): Problem[] {
   ];
 }
 
-/** What is inside calls a Service; a load balancer for the VPC's own ranges would be a way around network policies. */
+/** Clients inside a VPC call a Service. A load balancer open to the VPC's ranges would bypass network policies. */
 export function frameOutsideVpcs({ applicationAccess, network }: Environment): Problem[] {
   const vpcs = [...new Set([network.cidr, network.databaseCidr])];
   return (applicationAccess?.allowedCidrs ?? []).flatMap((range, index) =>

@@ -5,7 +5,7 @@ import { portNumber } from "../port-numbers";
 import type { Problem } from "../problem";
 import { schemes } from "../schema/access";
 
-/** Load balancers of all environments that share an account and a region share its quota. */
+/** Environments in the same account and region share the quota of load balancers. */
 export function loadBalancersWithinQuota(environment: Environment, all: readonly Environment[]): Problem[] {
   const { account, region, quotas } = environment;
   const counts = all
@@ -25,12 +25,13 @@ export function loadBalancersWithinQuota(environment: Environment, all: readonly
 }
 
 /**
- * Entries that AWS allows in one direction of a network ACL, less its own last one, and two for a range or a port that
- * comes before another one goes. https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls
+ * Entries that AWS allows per direction of a network ACL, without its default entry, and without two that allow a range
+ * or port to be added before another is removed.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls
  */
 const mostEntries = 20 - 1 - 2;
 
-/** Ranges and ports have room in the network ACL of the public cluster subnets. */
+/** The network ACL of the public cluster subnets must have enough entries for all listed ranges and ports. */
 export function openingsFitAcl({ applicationAccess, network }: Environment): Problem[] {
   if (!applicationAccess) return [];
   const { allowedCidrs, ports } = applicationAccess;
@@ -50,7 +51,10 @@ export function openingsFitAcl({ applicationAccess, network }: Environment): Pro
   ];
 }
 
-/** The number of an entry follows from its port, so that a port that goes moves no other one. */
+/**
+ * The number of an entry is derived from its port, so that removing a port does not renumber the others. Two ports with
+ * the same number cannot both be listed.
+ */
 export const portsHaveNumbers = ({ applicationAccess }: Environment): Problem[] =>
   (applicationAccess?.ports ?? []).flatMap((port, index, ports) => {
     const other = ports.slice(0, index).find((one) => portNumber(one) === portNumber(port));
@@ -65,7 +69,7 @@ export const portsHaveNumbers = ({ applicationAccess }: Environment): Problem[] 
     ];
   });
 
-/** A port whose number is free. Listed ports are few, so that there is one close by. */
+/** The nearest port whose number is not taken. Few ports are listed, so one is always close. */
 function portNear(port: number, listed: readonly number[]): number {
   const taken = new Set(listed.map(portNumber));
   const step = port > 60_000 ? -1 : 1;
@@ -74,10 +78,13 @@ function portNear(port: number, listed: readonly number[]): number {
   return near;
 }
 
-/** Beside the first one, which answers clients that name no host. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+/**
+ * In addition to the default certificate, which clients without SNI receive.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+ */
 const furtherCertificates = 25;
 
-/** A load balancer has room for the certificates of its applications. */
+/** The number of certificates must not exceed the quota of a load balancer. */
 export const certificatesFitListener = ({ organizations }: Environment): Problem[] =>
   organizations.flatMap((organization) =>
     loadBalancersOf(organization).flatMap(({ scheme, applications }): Problem[] => {
@@ -95,7 +102,10 @@ export const certificatesFitListener = ({ organizations }: Environment): Problem
     }),
   );
 
-/** Load balancers are called by their schemes where applications are called by their names. */
+/**
+ * Resource names contain the scheme of a load balancer where others contain the name of an application: an
+ * opened application must not be called like a scheme.
+ */
 export const openedHaveOwnNames = ({ organizations }: Environment): Problem[] =>
   organizations.flatMap((organization) =>
     organization.applications.flatMap(({ name, access }, index): Problem[] =>
@@ -113,13 +123,18 @@ export const openedHaveOwnNames = ({ organizations }: Environment): Problem[] =>
     ),
   );
 
-/** Addresses that AWS keeps of each subnet, and those that NAT gateways and load balancers of others may take. */
+/**
+ * Addresses that AWS reserves per subnet, and addresses for NAT gateways and load balancers outside of this project.
+ */
 const keptAddresses = 5 + 3;
 
-/** Free addresses that a load balancer needs in each subnet. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer */
+/**
+ * Free addresses that a load balancer requires in each of its subnets.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
+ */
 const addressesPerBalancer = 8;
 
-/** The public cluster subnets have addresses for all load balancers. */
+/** The public cluster subnets must have free addresses for all load balancers. */
 export function loadBalancersHaveAddresses(environment: Environment): Problem[] {
   const count = loadBalancerCount(environment);
   const needed = count * addressesPerBalancer + keptAddresses;

@@ -2,7 +2,7 @@ import { architectureOf } from "../facts/instance-types";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
 
-/** Nodes of a group share one image, and an image is made for one architecture. */
+/** Nodes of a group share one machine image, which has one architecture. */
 export function oneArchitecture({ cluster }: Environment): Problem[] {
   return cluster.nodeGroups.flatMap(({ instanceTypes }, index): Problem[] => {
     const [first, ...others] = instanceTypes as [string, ...string[]];

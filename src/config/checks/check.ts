@@ -3,22 +3,22 @@ import type { Environment, Organization } from "../model";
 import type { Path, Problem } from "../problem";
 
 /**
- * Judges values against each other once each of them is right by itself.
+ * Checks values against each other, after each value has passed its own validation.
  *
- * @param all every environment, for what must not collide between them
+ * @param all every environment, for values that must be unique across environments
  */
 export type Check = (environment: Environment, all: readonly Environment[]) => Problem[];
 
-/** What is known of an environment whatever its files hold. */
+/** What is known of an environment from folder and file names alone. */
 export interface Names {
   readonly name: string;
   readonly organizations: readonly { readonly name: string }[];
 }
 
-/** What is known of an environment whose own file is not right, or not there. */
+/** What is known of an environment whose environment.yaml is missing or invalid. */
 export type NamedOrganizations = Pick<Environment, "name" | "organizations">;
 
-/** Where a setting of an instance stands: in the environment's file, or in that of the organization that owns it. */
+/** Path of an instance's setting: in environment.yaml, or in the file of the organization that owns the instance. */
 export const settingOf = (
   { owner }: Pick<DatabaseInstance, "owner">,
   ...path: Path
@@ -29,8 +29,8 @@ export const settingOf = (
 export type SettledInstance = Pick<DatabaseInstance, "owner" | "settings">;
 
 /**
- * One instance per place that sets something: environment.yaml once, for all instances that take the settings from there,
- * and the file of each organization that sets one of them itself. So a wrong setting is reported where it is written.
+ * One instance per file that sets one of `settings`: one for environment.yaml, on behalf of all instances that inherit
+ * from it, and one per organization that overrides it. A wrong setting is so reported once, where it is written.
  */
 export function whereSaid(
   instances: readonly DatabaseInstance[],

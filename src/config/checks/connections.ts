@@ -7,21 +7,24 @@ import type { Problem } from "../problem";
 import { settingOf } from "./check";
 
 /**
- * Connections of an instance that no organization may count on.
+ * Connections of an instance that are not available to organizations.
  * Sources: https://www.postgresql.org/docs/17/runtime-config-connection.html (3 superuser slots) and
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html (2 of rds_superuser)
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html (2 of
+ * rds_superuser)
  */
 const reserve = {
   superuser: 3,
   rds_superuser: 2,
-  // Five runs at a time, each with two.
+  // Five concurrent invocations with two connections each.
   "the credentials function": 10,
   "monitoring and people": 6,
 };
-/** All of them together. */
 export const reservedConnections = Object.values(reserve).reduce((sum, count) => sum + count, 0);
 
-/** With a password, two logins take turns and both are valid at once; an IAM login is alone. */
+/**
+ * Logins whose connections count: the two alternating logins of password authentication are valid at the same time; IAM
+ * authentication has one login.
+ */
 const loginsOf = ({ authentication }: Pick<Organization, "authentication">): number =>
   authentication === "password" ? 2 : 1;
 
@@ -29,8 +32,8 @@ const mostConnections = (organization: Organization): number =>
   loginsOf(organization) * organization.connectionLimit + (organization.readOnlyLogin?.connectionLimit ?? 0);
 
 /**
- * The pools of an organization's applications, full and with an update under way, stay below its limit. Behind a proxy
- * they may be larger: there a connection is taken for a transaction, not for as long as a pool keeps it.
+ * Full pools of an organization's applications, including the extra pods of an update, must stay below its connection
+ * limit. Behind a proxy they may be larger: a client connection occupies a database connection per transaction only.
  */
 export function poolsWithinLimit(environment: Environment): Problem[] {
   return environment.organizations.flatMap((organization): Problem[] => {
@@ -51,7 +54,7 @@ export function poolsWithinLimit(environment: Environment): Problem[] {
   });
 }
 
-/** `15`, or `(15 + 5 of its own)` where it has pools besides the one that config sizes. */
+/** `15`, or `(15 + 5 of its own)` if the application has further pools. */
 function describeConnections(application: Application): string {
   const further = connectionsOfReplica(application) - application.poolSize;
   return further > 0 ? `(${application.poolSize} + ${further} of its own)` : String(application.poolSize);
@@ -60,7 +63,10 @@ function describeConnections(application: Application): string {
 const describeLogins = ({ readOnlyLogin, ...organization }: Organization): string =>
   `${loginsOf(organization)} × ${organization.connectionLimit}${readOnlyLogin ? `, ${readOnlyLogin.connectionLimit} read-only` : ""}`;
 
-/** What all logins of an instance may hold together, and what AWS and operators need, stays below its maximum. */
+/**
+ * The connection limits of all logins, and the connections reserved for AWS and operators, must not exceed the
+ * instance's maximum.
+ */
 export function connectionBudget(environment: Environment): Problem[] {
   return databaseInstances(environment)
     .filter(({ settings }) => isSized(settings))
@@ -71,7 +77,7 @@ export function connectionBudget(environment: Environment): Problem[] {
     );
 }
 
-/** What logins may hold of an instance, in words for the message of one that is over it. */
+/** What logins may use of an instance's connections, with the words for the message. */
 interface Budget {
   readonly connections: number;
   readonly of: string;
@@ -94,8 +100,8 @@ function directBudget({ settings }: DatabaseInstance): Budget {
 }
 
 /**
- * An organization's connections behind a proxy are its own, since a pooled connection keeps its login: together their
- * limits stay below what the proxy may open, or one organization's pinned sessions would make all others wait.
+ * A pooled connection keeps its login, so organizations cannot share it: their limits together must stay below the
+ * number that the proxy may open, or pinned sessions of one organization would block all others.
  */
 function proxyBudget({ settings }: DatabaseInstance): Budget {
   const { instanceClass, proxy } = settings;
@@ -127,7 +133,7 @@ function judgeUsers(instance: DatabaseInstance, budget: Budget): Problem[] {
   ];
 }
 
-/** The proxy itself leaves to the credentials function, AWS and people what is theirs. */
+/** The proxy must leave the reserved connections to the credentials function, AWS and operators. */
 function judgeProxy(instance: DatabaseInstance): Problem[] {
   const { instanceClass, proxy } = instance.settings;
   const most = maxConnections(instance.settings);

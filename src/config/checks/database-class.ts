@@ -5,7 +5,7 @@ import { type Problem, show } from "../problem";
 import { suggest } from "../suggest";
 import { settingOf, whereSaid } from "./check";
 
-/** Connections and alarms follow from the memory of a class. */
+/** The maximum of connections and alarm thresholds are derived from the memory of a class. */
 export function memoryOfClassIsKnown(environment: Environment): Problem[] {
   const unknown = databaseInstances(environment).filter(({ settings }) => !isSized(settings));
   return whereSaid(unknown, "instanceClass").map((instance) => {
@@ -21,7 +21,7 @@ export function memoryOfClassIsKnown(environment: Environment): Problem[] {
   });
 }
 
-/** A memory that nothing reads looks as if it changed something. */
+/** A setting without effect misleads its reader. */
 export function memoryOfClassIsUsed(environment: Environment): Problem[] {
   const needless = databaseInstances(environment).filter(
     ({ settings: { instanceMemoryGiB, instanceClass } }) =>

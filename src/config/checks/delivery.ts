@@ -2,7 +2,7 @@ import { traitsOfKind } from "../application-kinds";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
 
-/** What only an application knows of itself, and has to say where its credentials come as files. */
+/** With delivery by files, an application's file must declare how the application reacts to changed credentials. */
 export function filesAreReadAgain({ credentials, organizations }: Environment): Problem[] {
   if (credentials.delivery !== "files") return [];
   return organizations.flatMap(({ name, applications }) =>

@@ -6,8 +6,8 @@ import { enumerate, type Problem, show } from "../problem";
 import { suggest } from "../suggest";
 
 /**
- * Exceptions name databases and secrets that the environment has. Sources, principals, rules and addresses stand in the
- * synthesized Terraform alone: the proof judges those.
+ * Databases and secrets in exceptions must exist in the environment. Sources, principals, rules and addresses exist
+ * only in the synthesized Terraform, so the proof checks those.
  */
 export function exceptionTargets(environment: Environment): Problem[] {
   const databases = databaseInstances(environment).map(({ identifier }) => identifier);
@@ -24,7 +24,7 @@ export function exceptionTargets(environment: Environment): Problem[] {
   });
 }
 
-/** Most names that one message lists. */
+/** Maximum of names that a message lists. */
 const mostNames = 12;
 
 function judgeName(path: Problem["path"], name: string, known: readonly string[]): Problem[] {

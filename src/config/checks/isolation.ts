@@ -4,7 +4,9 @@ import type { Organization } from "../model";
 import type { Problem } from "../problem";
 import type { NamedOrganizations } from "./check";
 
-/** An application that keeps its tables in the schema `public` would share them with every organization there. */
+/**
+ * An application that keeps its tables in the schema `public` would share them with all organizations of the database.
+ */
 export function schemaPublicIsOwn({ organizations }: NamedOrganizations): Problem[] {
   return organizations
     .filter(({ isolation }) => isolation === "schema")
@@ -19,7 +21,7 @@ export function schemaPublicIsOwn({ organizations }: NamedOrganizations): Proble
     );
 }
 
-/** Two would keep their tables in one schema of one database, and migrate each other's. */
+/** Two such applications of an organization would use the same tables, and migrate each other's. */
 export function schemaPublicHasOneUser({ organizations }: NamedOrganizations): Problem[] {
   return organizations.flatMap((organization) => {
     const [first, ...others] = usersOfSchemaPublic(organization);
@@ -38,7 +40,7 @@ const usersOfSchemaPublic = ({ applications }: Organization) =>
     .map((application, index) => ({ ...application, index }))
     .filter((application) => traitsOfKind(application).usesSchemaPublic);
 
-/** Settings of an instance are given only by those who have one. */
+/** Settings of an instance have no effect for an organization without a dedicated instance. */
 export function instanceSettingsAreUsed({ organizations }: NamedOrganizations): Problem[] {
   return organizations
     .filter((organization) => organization.instance && !hasOwnInstance(organization))

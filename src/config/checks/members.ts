@@ -3,12 +3,12 @@ import { type Problem, show } from "../problem";
 import type { NamedOrganizations } from "./check";
 
 /**
- * EKS has one access entry per role and cluster, so a second way in would fail when it is applied:
+ * EKS accepts one access entry per role and cluster; a second one would fail at apply:
  * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html
  */
 const oneEntry = "EKS knows a role once in a cluster";
 
-/** An administrator would have more rights than members have, or lose its own. */
+/** As a member, an administrator would exceed the rights of members, or lose its own. */
 export const membersHoldNoOtherAccess = ({ cluster, organizations }: Environment): Problem[] =>
   organizations.flatMap(({ name, members }) =>
     members.flatMap((arn, index): Problem[] => {
@@ -25,7 +25,9 @@ export const membersHoldNoOtherAccess = ({ cluster, organizations }: Environment
     }),
   );
 
-/** The entry is in one organization's stack; the other organization's would be refused. */
+/**
+ * A member's access entry is in its organization's stack: the stack of a second organization could not create it again.
+ */
 export function membersAreOfOneOrganization({ organizations }: NamedOrganizations): Problem[] {
   const first = new Map<string, string>();
   return organizations.flatMap(({ name, members }) =>

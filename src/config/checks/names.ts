@@ -5,20 +5,20 @@ import { enumerate, type Problem } from "../problem";
 import type { Names } from "./check";
 
 /**
- * The longest names made from these are IAM roles (64 characters), load balancers and target groups (32, the
- * environment's name alone), and PostgreSQL roles (63).
+ * Maximum lengths follow from the longest derived names: IAM roles (64 characters), load balancers and target groups
+ * (32, for the environment's name alone), and PostgreSQL roles (63).
  */
 const longestEnvironment = 16;
 const longestOrganization = 30;
 
 /**
- * RDS instances take no double hyphen and no hyphen at the end. PostgreSQL's names have underscores for the hyphens:
- * without underscores here, no two organizations become one there.
+ * RDS identifiers allow neither two consecutive hyphens nor one at the end. PostgreSQL names replace hyphens by
+ * underscores: since names here contain no underscore, two organizations never have the same PostgreSQL name.
  */
 const shape = /^[a-z]([a-z0-9]|-(?=[a-z0-9]))*$/;
 const shapeInWords = "lower-case letters, digits and single hyphens between them, a letter first";
 
-/** Namespaces, PostgreSQL's databases, schemas and roles, and names that this project uses itself. */
+/** Names of namespaces, PostgreSQL databases, schemas and roles, and names that this project uses itself. */
 const reserved = [
   "public",
   "postgres",
@@ -35,7 +35,7 @@ const reserved = [
 const reservedPrefix = /^(rds|(kube|pg|aws|amazon|eks)(-|$))/;
 
 /**
- * Names in AWS start with the environment's. These beginnings AWS keeps to itself, and refuses what is named so:
+ * AWS names start with the environment's name. AWS reserves these prefixes and refuses resources that use them:
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
  * https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_CreateResourceGateway.html
@@ -90,7 +90,7 @@ export function organizationNames({ organizations }: Names): Problem[] {
   });
 }
 
-/** Patterns such as `dev-*`, in permissions and for the CDKTF CLI, mean one environment alone. */
+/** A pattern such as `dev-*`, in IAM policies and for the CDKTF CLI, must match stacks of one environment only. */
 export function environmentsApart({ name }: Environment, all: readonly Environment[]): Problem[] {
   return all
     .filter((other) => name.startsWith(`${other.name}-`))
@@ -103,8 +103,9 @@ export function environmentsApart({ name }: Environment, all: readonly Environme
 }
 
 /**
- * Names of secrets join names of organization, environment and application with hyphens, which each of these may hold
- * itself: `a-b` in `c` and `a` in `b-c` would have one secret between them, and read each other's credentials.
+ * Names of secrets join the names of organization, environment and application with hyphens, which each of these names
+ * may contain: organization `a-b` in environment `c` and organization `a` in environment `b-c` would share one secret,
+ * and read each other's credentials.
  */
 export function secretNamesDiffer(environment: Environment, all: readonly Environment[]): Problem[] {
   const neighbours = all.filter(

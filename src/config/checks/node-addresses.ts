@@ -5,18 +5,24 @@ import { podsOf } from "../pods";
 import type { Problem } from "../problem";
 import { hasRoom } from "./subnets";
 
-/** AWS keeps five addresses of each subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+/** Addresses that AWS reserves per subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const keptByAws = 5;
 
-/** AWS makes no larger subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+/**
+ * Prefix length of the largest subnet that AWS allows.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+ */
 const shortestPrefix = 16;
 
-/** The control plane takes up to sixteen addresses in each subnet. https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
+/**
+ * Addresses that the control plane uses per subnet at most.
+ * https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ */
 const controlPlane = 16;
 
 /**
- * The private cluster subnets have an address for everything at the most nodes: a node takes whole interfaces full of
- * them, and the next one does not start when they are gone. Nodes and pods are spread over both zones.
+ * The private cluster subnets must have addresses for the maximum number of nodes: a node allocates the addresses of
+ * whole interfaces, and without free addresses the next node does not start. Nodes and pods spread over both zones.
  */
 export function nodesHaveAddresses(environment: Environment): Problem[] {
   const { cluster, network, organizations } = environment;

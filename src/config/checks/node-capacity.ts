@@ -7,10 +7,10 @@ import type { Problem } from "../problem";
 
 type NodeGroup = Environment["cluster"]["nodeGroups"][number];
 
-/** Something that a node has a number of, and pods need one each. */
+/** A resource that a node has in a limited number, one of which each pod occupies. */
 interface Resource {
   readonly name: string;
-  /** What a node of this type has left for the pods in question. */
+  /** Number that a node of this type has left for the pods in question. */
   readonly left: (instanceType: string) => number;
   readonly needed: (environment: Environment) => Demand;
   readonly allowed: string;
@@ -31,7 +31,7 @@ const systemPods = (environment: Environment): Demand => {
   return { pods: podsOfSystem(all), of: all.map(({ name, pods }) => `${name} ${pods}`).join(" + ") };
 };
 
-/** https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html */
+/** Source: https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html */
 const resources: readonly Resource[] = [
   {
     name: "branch interfaces",
@@ -56,7 +56,10 @@ const resources: readonly Resource[] = [
   },
 ];
 
-/** Nodes at their fewest carry the pods of the cluster and of every organization, updates included. */
+/**
+ * The minimum number of nodes must carry the pods of the cluster and of every organization, including the extra pods of
+ * an update.
+ */
 export function nodesCarryPods(environment: Environment): Problem[] {
   const { nodeGroups } = environment.cluster;
   if (nodeGroups.every(({ minSize }) => minSize === 0)) return [noNode(nodeGroups)];
@@ -72,7 +75,7 @@ const noNode = ([group]: readonly NodeGroup[]): Problem => ({
   fix: `Raise minSize of ${group?.name ?? "a group"}; others may start with 0.`,
 });
 
-/** What a node of the group has left at worst: which of its types a node gets is AWS's choice. */
+/** Number left on a node of the group in the worst case, since AWS chooses which of the listed types a node has. */
 const leftAtWorst = ({ instanceTypes }: NodeGroup, { left }: Resource): number =>
   Math.max(0, Math.min(...instanceTypes.map(left)));
 
@@ -95,7 +98,7 @@ function judge(resource: Resource, environment: Environment): Problem[] {
   ];
 }
 
-/** Says which minSize would do, of the group whose nodes carry most. */
+/** Suggests a sufficient `minSize` for the group whose nodes carry the most pods. */
 function fixFor(groups: readonly (NodeGroup & { left: number })[], missing: number): string {
   const [largest] = [...groups].sort((a, b) => b.left - a.left);
   if (!largest || largest.left === 0) return "Use larger instance types: nodes of these run no such pod.";

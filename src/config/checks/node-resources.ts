@@ -8,18 +8,23 @@ import { nodesCarryPods } from "./node-capacity";
 type NodeGroup = Environment["cluster"]["nodeGroups"][number];
 type Resource = "cpu" | "memory";
 
-/** How messages count a resource. */
+/** Formats an amount of a resource for messages. */
 const units: Readonly<Record<Resource, (amount: number) => string>> = {
   cpu: (cores) => `${Math.floor(cores * 1000)}m`,
   memory: (bytes) => `${Math.floor(bytes / 2 ** 20)}Mi`,
 };
 
-/** What a node of the group has for pods of organizations at worst: which of its types a node gets is AWS's choice. */
+/**
+ * Amount left for organizations' pods on a node of the group in the worst case, since AWS chooses which of the listed
+ * types a node has.
+ */
 const leftAtWorst = ({ instanceTypes }: NodeGroup, resource: Resource): number =>
   Math.min(...instanceTypes.map((type) => allocatable(type)[resource])) -
   requestedBySystem(onEveryNode, resource);
 
-/** Each pod fits on a node of some group: Kubernetes leaves a larger one pending, whatever else is free. */
+/**
+ * Each pod must fit on a node of at least one group: Kubernetes leaves a larger pod pending, whatever is free in total.
+ */
 export function podsFitOnNodes({ cluster, organizations }: Environment): Problem[] {
   return (["cpu", "memory"] as const).flatMap((resource) => {
     const groups = cluster.nodeGroups.map((group) => ({ group, left: leftAtWorst(group, resource) }));
@@ -45,8 +50,8 @@ export function podsFitOnNodes({ cluster, organizations }: Environment): Problem
 }
 
 /**
- * Nodes at their fewest have what all pods request, updates left out: otherwise some would never run. Silent where
- * another check asks for more or larger nodes already.
+ * The minimum number of nodes must have what all pods request, without the extra pods of updates; otherwise some pods
+ * never run. Reports nothing if another check already asks for more or larger nodes.
  */
 export function nodesHoldRequests(environment: Environment): Problem[] {
   const { cluster, organizations } = environment;

@@ -3,7 +3,7 @@ import type { Environment } from "../model";
 import { organizationStem, plannerRoleName, serviceRoleNames } from "../names";
 import { type Path, type Problem, show } from "../problem";
 
-/** Names of all roles that the stacks of an environment can have. */
+/** Names of all roles that the stacks of an environment can create. */
 const rolesOf = (environment: Environment): string[] => [
   plannerRoleName(environment),
   ...Object.values(serviceRoleNames(environment)),
@@ -33,8 +33,8 @@ const listed = (arns: readonly string[], of: Pick<Problem, "organization">, ...p
   arns.map((arn, index) => ({ arn, at: { ...of, path: [...path, index] } }));
 
 /**
- * Rights that config gives go to roles of the account's owner. A role that this project makes, in any environment, would
- * take them to whatever runs with it: pods of an organization would administer a cluster.
+ * Rights granted in config are for roles that exist outside of this project. A role that the project creates, in any
+ * environment, would pass them on to its workload: pods of an organization could then administer a cluster.
  */
 export function listedRolesAreNotMade(environment: Environment, all: readonly Environment[]): Problem[] {
   const made = new Map(

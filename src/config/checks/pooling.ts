@@ -5,9 +5,9 @@ import type { Problem } from "../problem";
 import { settingOf, whereSaid } from "./check";
 
 /**
- * RDS Proxy holds secrets for the logins it serves, or none where logins are by IAM. Secrets would have to be listed in
- * the proxy, organization by organization, and it knows their current version alone: a pod that still holds the other
- * login of the two that take turns would be refused at the moment of a rotation.
+ * RDS Proxy authenticates its logins by listed secrets, or all of them by IAM. A list of secrets would change the proxy
+ * with every organization, and the proxy knows only the current version of a secret: a pod that still uses the other
+ * alternating login would be refused at the moment of a rotation.
  * https://github.com/aws/aws-secretsmanager-jdbc/issues/222
  */
 export function proxyServesIamLogins(environment: Environment): Problem[] {
@@ -26,8 +26,8 @@ export function proxyServesIamLogins(environment: Environment): Problem[] {
 }
 
 /**
- * A proxy accepts logins of applications only, and no pod reaches an instance past its proxy: a login for people could not
- * connect.
+ * A proxy accepts only logins of applications, and no pod reaches an instance without its proxy: a login for people
+ * could not connect.
  */
 export const readersReachInstance = (environment: Environment): Problem[] =>
   environment.organizations
@@ -43,7 +43,10 @@ export const readersReachInstance = (environment: Environment): Problem[] =>
       fix: "Delete it, or give the organization an instance of its own with `pooling: none`.",
     }));
 
-/** Settings that nothing reads look as if there were a proxy. The environment's may be there for dedicated instances. */
+/**
+ * Settings without effect suggest that a proxy exists. Those of the environment may be intended for dedicated
+ * instances.
+ */
 export function proxySettingsAreUsed(environment: Environment): Problem[] {
   return databaseInstances(environment)
     .filter(({ owner, settings }) => owner?.instance?.proxy !== undefined && !isPooled(settings))
@@ -68,7 +71,7 @@ export function proxyIsOnTheWay(environment: Environment): Problem[] {
   }));
 }
 
-/** RDS refuses to keep more connections idle than it may open. */
+/** RDS refuses a maximum of idle connections above the maximum of connections. */
 export function idleWithinMost(environment: Environment): Problem[] {
   const wrong = databaseInstances(environment).filter(
     ({ settings: { proxy } }) => proxy.maxIdleConnectionsPercent > proxy.maxConnectionsPercent,

@@ -7,13 +7,16 @@ import type { NamedOrganizations } from "./check";
 
 type Resource = "cpu" | "memory" | "ephemeralStorage";
 
-/** What one pod of an application requests. */
+/** Amount of a resource that one pod of an application requests. */
 const requested = (application: Application, resource: Resource): string =>
   resource === "ephemeralStorage"
     ? traitsOfKind(application).ephemeralStorage
     : application.resources[resource];
 
-/** An organization's pods fit its quota, updates included: Kubernetes makes no pod beyond it, and an update hangs. */
+/**
+ * The quota must hold an organization's pods, including the extra pods of an update: Kubernetes creates no pod beyond
+ * it, and the update would not finish.
+ */
 export function quotaHoldsPods({ organizations }: NamedOrganizations): Problem[] {
   return organizations.flatMap((organization) => [
     ...judgePods(organization),
@@ -43,7 +46,7 @@ function judgeResource({ name, quota, applications }: Organization, resource: Re
     (sum, one) => sum + podsInQuota(one) * quantityValue(requested(one, resource)),
     0,
   );
-  // Fractions of a core have no exact sum in binary.
+  // Binary floating point has no exact sum of decimal fractions of a core.
   if (needed <= quantityValue(quota[resource]) * (1 + 1e-9)) return [];
   const terms = applications.map(
     (one) => `${one.name} ${requested(one, resource)} × ${describePodsInQuota(one)}`,

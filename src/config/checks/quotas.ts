@@ -3,7 +3,7 @@ import { databaseInstances } from "../instances";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
 
-/** Instances of all environments that share an account and a region share its quotas. */
+/** Environments in the same account and region share the quota of instances. */
 export function instancesWithinQuota(environment: Environment, all: readonly Environment[]): Problem[] {
   const { account, region, quotas } = environment;
   const sharing = all.filter((other) => other.account === account && other.region === region);
@@ -20,7 +20,7 @@ export function instancesWithinQuota(environment: Environment, all: readonly Env
   ];
 }
 
-/** Endpoints of AWS's services and those that lead to instances are in one VPC where the cluster is. */
+/** Interface endpoints of AWS services and endpoints of instances count against the same quota of the cluster's VPC. */
 export function endpointsWithinQuota(environment: Environment): Problem[] {
   const { network, quotas } = environment;
   const { path, ownVpc } = traitsOf(environment);

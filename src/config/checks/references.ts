@@ -1,21 +1,21 @@
 import type { Application, Environment, Organization } from "../model";
 import { type Complaint, type Problem, show } from "../problem";
 
-/** Variables that hold the login where it is delivered as variables. */
+/** Variables with the database login, if credentials are delivered as variables. */
 const login = ["DATABASE_URL", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD"];
 
-/** Names that the platform alone gives. */
+/** Names that only the platform sets. */
 const ofPlatform = /^(DATABASE_URL|DB_.*)$/;
 
-/** Those that there may be, and how many connections may be opened. */
+/** Login variables that the authentication has, and the size of the connection pool. */
 const givenTo = ({ authentication }: Organization): string[] => [
   ...login.filter((name) => name !== "DB_PASSWORD" || authentication === "password"),
   "DB_POOL_SIZE",
 ];
 
 /**
- * Kubernetes fills in variables that stand before, and leaves a reference to any other as it is: an application would connect
- * with these letters for a password.
+ * Kubernetes expands references to variables that are defined before, and leaves all others as they are: the
+ * application would connect with the literal text `$(NAME)` as its password.
  */
 export const settingsReferToVariables = (environment: Environment): Problem[] =>
   environment.organizations.flatMap((organization) =>
@@ -32,11 +32,11 @@ export const settingsReferToVariables = (environment: Environment): Problem[] =>
     }),
   );
 
-/** Names of variables that a value refers to: `$(NAME)`, where `$$` stands for the sign itself. */
+/** Names of variables that a value refers to as `$(NAME)`; `$$` is an escaped dollar sign. */
 const referencesIn = (value: string): string[] =>
   [...value.matchAll(/\$\$|\$\((\w+)\)/g)].flatMap(([, name]) => name ?? []);
 
-/** @param later names of settings that do not stand before the one in question */
+/** @param later names of settings that are defined after the one in question */
 function complaintAbout(
   name: string,
   later: readonly string[],

@@ -4,7 +4,8 @@ import type { Problem } from "../problem";
 import { settingOf } from "./check";
 
 /**
- * RDS restores from snapshots of the instance's own region. Those of other accounts are shared with this one.
+ * RDS restores snapshots of the instance's own region only. A snapshot of another account must be shared with this
+ * account.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html
  */
 export const snapshotsAreHere = (environment: Environment): Problem[] =>
@@ -21,7 +22,7 @@ export const snapshotsAreHere = (environment: Environment): Problem[] =>
     ];
   });
 
-/** An organization's own instance never restores the environment's snapshot, which holds data of others. */
+/** A dedicated instance never restores the environment's snapshot, which contains data of other organizations. */
 export const snapshotIsUsed = ({ database }: Environment): Problem[] =>
   database.shared || database.restoreFrom === undefined
     ? []

@@ -14,7 +14,7 @@ interface Placed {
   readonly application: Application;
   readonly variable: string;
   readonly reference: SecretReference;
-  /** Of the variable. */
+  /** Path of the variable. */
   readonly at: Pick<Problem, "organization" | "path">;
 }
 
@@ -35,7 +35,7 @@ const below = ({ at: { organization, path } }: Placed, ...further: Path) => ({
   path: [...path, ...further],
 });
 
-/** A secret that is made here has no value until one of its writers puts one in, and pods wait for it. */
+/** A secret that the project creates is empty until one of its writers stores a value; pods wait for it. */
 export function secretsHaveWriters(environment: NamedOrganizations): Problem[] {
   const without = new Set(
     environment.organizations
@@ -52,7 +52,10 @@ export function secretsHaveWriters(environment: NamedOrganizations): Problem[] {
     }));
 }
 
-/** IAM evaluates writers by their own policies too, so they are of the same account. */
+/**
+ * In another account, the secret's policy is not sufficient: policies of that account would have to allow the write as
+ * well, and this project cannot see them.
+ */
 export const writersAreOfAccount = ({ account, organizations }: Environment): Problem[] =>
   organizations.flatMap(({ name, secretWriters }) =>
     secretWriters.flatMap((arn, index): Problem[] => {
@@ -69,7 +72,9 @@ export const writersAreOfAccount = ({ account, organizations }: Environment): Pr
     }),
   );
 
-/** What an ARN names is read in the environment's account and region, and is none of the project's own secrets. */
+/**
+ * Existing secrets must be in the environment's account and region, and must not be secrets that the project creates.
+ */
 export function existingSecretsAreHere(environment: Environment, all: readonly Environment[]): Problem[] {
   const { account, region } = environment;
   const made = new Set(
@@ -101,7 +106,7 @@ export function existingSecretsAreHere(environment: Environment, all: readonly E
     });
 }
 
-/** A key of an existing secret that stands at one of its variables counts for all. */
+/** A secret's key is in the secret's region; it may belong to another account. */
 export function existingKeysAreHere(environment: Environment): Problem[] {
   const { region, account } = environment;
   return placed(environment).flatMap((one): Problem[] => {
@@ -119,15 +124,19 @@ export function existingKeysAreHere(environment: Environment): Problem[] {
 }
 
 /**
- * IAM takes 10,240 characters of a role's policies, of which this many are left for the ARNs of secrets and keys:
+ * Characters available for ARNs of secrets and keys, of the 10,240 characters that IAM allows in the inline policies of
+ * a role:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 const mostCharacters = 9200;
 
-/** What quotes and a comma add to an ARN. */
+/** Characters that quotes and a comma add to an ARN. */
 const around = 3;
 
-/** The role of an organization's pods names each secret twice, among what is read and what is decrypted, and each key once. */
+/**
+ * The policies of a pod role list each secret twice (for reading and as an encryption context for decryption) and each
+ * key once.
+ */
 export const secretsFitRole = (environment: Environment): Problem[] =>
   environment.organizations.flatMap((organization): Problem[] => {
     const own = `arn:aws:secretsmanager:${environment.region}:${environment.account}:secret:`;
@@ -147,7 +156,7 @@ export const secretsFitRole = (environment: Environment): Problem[] =>
     ];
   });
 
-/** Each variable has one value. */
+/** A variable must not be both a setting and a secret. */
 export function secretsAreNoSettings(environment: Environment): Problem[] {
   const inFiles = environment.credentials.delivery === "files";
   return placed(environment).flatMap((one): Problem[] => {

@@ -10,8 +10,8 @@ import type { Environment } from "../model";
 import type { Problem } from "../problem";
 
 /**
- * The range of services is one that EKS takes, and no address that pods call is in it: kube-proxy sends what is for an
- * address of the range to a service, wherever the address is.
+ * EKS must accept the range of services, and the range must contain no address that pods call: kube-proxy sends packets
+ * for an address in this range to a service, wherever that address is.
  */
 export function serviceRange(environment: Environment): Problem[] {
   const { serviceCidr } = environment.cluster;
@@ -40,7 +40,7 @@ export function serviceRange(environment: Environment): Problem[] {
   );
 }
 
-/** Networks with addresses that pods, or what runs next to them, call. */
+/** Networks with addresses that pods, or processes on their nodes, call. */
 const reachableNetworks = (environment: Environment): { text: string; label: string }[] => {
   const { cidr, databaseCidr } = environment.network;
   return [

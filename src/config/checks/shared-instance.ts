@@ -2,7 +2,7 @@ import { hasOwnInstance } from "../instances";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
 
-/** Without a shared instance nothing is there for what would be on it. */
+/** Settings and organizations that need the shared instance must not exist without it. */
 export function sharedInstanceIsThere({ database, organizations, externalAccess }: Environment): Problem[] {
   if (database.shared) return [];
   if (organizations.length === 0)

@@ -4,7 +4,10 @@ import type { Problem } from "../problem";
 import { largestVolume } from "../schema/database";
 import { settingOf, whereSaid } from "./check";
 
-/** RDS refuses a ceiling for autoscaling less than a tenth above the storage. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
+/**
+ * RDS refuses a limit for storage autoscaling that is less than 10 % above the allocated storage.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
+ */
 export function storageCeiling(environment: Environment): Problem[] {
   return whereSaid(databaseInstances(environment), "storageGiB", "maxStorageGiB").flatMap(
     (instance): Problem[] => {

@@ -12,7 +12,7 @@ interface Subnet {
   readonly network: AddressRange;
 }
 
-/** The longest prefix that a tier can work with, and what needs the room. */
+/** The longest prefix that a tier supports, and the reason. */
 const room: Record<Tier, { readonly prefix: number; readonly reason: string }> = {
   clusterPrivate: {
     prefix: 24,
@@ -29,18 +29,18 @@ const room: Record<Tier, { readonly prefix: number; readonly reason: string }> =
 
 const tiers = Object.keys(room) as Tier[];
 
-/** Whether a subnet is as large as its tier needs at least. */
+/** Whether a subnet meets the minimum size of its tier. */
 export const hasRoom = (tier: Tier, { prefix }: AddressRange): boolean => prefix <= room[tier].prefix;
 
-/** The key of the range that a tier has to lie in. */
+/** The config key of the range that contains a tier. */
 const rangeKey = (environment: Environment, tier: Tier) =>
   traitsOf(environment).ownVpc ? rangeOf(tier) : "cidr";
 
-/** The VPC that a tier has to lie in. */
+/** The range of the VPC that contains a tier. */
 const vpcOf = (environment: Environment, tier: Tier): AddressRange =>
   parseNetwork(environment.network[rangeKey(environment, tier)]);
 
-/** Tiers that the file does not list, and for whose default places the VPC is too small. */
+/** Tiers without explicit subnets for whose default subnets the VPC is too small. */
 function tiersWithoutPlace(environment: Environment): Tier[] {
   const { subnets, ...ranges } = environment.network;
   const defaults = defaultSubnets(ranges);
@@ -51,7 +51,7 @@ function tiersWithoutPlace(environment: Environment): Tier[] {
   );
 }
 
-/** Subnets that have a place: about the others, one problem with the VPC's range says all. */
+/** Subnets that have a place; those without are reported as one problem of the VPC's range. */
 function subnetsOf(environment: Environment): Subnet[] {
   const unplaced = tiersWithoutPlace(environment);
   const { subnets } = environment.network;
@@ -67,7 +67,7 @@ function subnetsOf(environment: Environment): Subnet[] {
     );
 }
 
-/** The range of each VPC is private, of a size that AWS takes, and free of what AWS uses itself. */
+/** The range of each VPC must be private, of a size that AWS accepts, and outside of ranges that AWS uses itself. */
 export function vpcRanges(environment: Environment): Problem[] {
   const ranges = traitsOf(environment).ownVpc ? (["cidr", "databaseCidr"] as const) : (["cidr"] as const);
   return ranges.flatMap((range) => judgeRange(environment, range));
@@ -107,7 +107,7 @@ function judgeRange(environment: Environment, range: "cidr" | "databaseCidr"): P
   return [];
 }
 
-/** Each subnet lies in its VPC, and is large enough for what lives in it. */
+/** Each subnet must lie in its VPC and meet the minimum size of its tier. */
 export function subnetsFit(environment: Environment): Problem[] {
   return subnetsOf(environment).flatMap(({ path, tier, network }) => {
     const range = rangeKey(environment, tier);
@@ -131,7 +131,7 @@ export function subnetsFit(environment: Environment): Problem[] {
   });
 }
 
-/** No two subnets of a VPC share an address. */
+/** Subnets of a VPC must not overlap. */
 export function subnetsApart(environment: Environment): Problem[] {
   const subnets = subnetsOf(environment);
   const together = (a: Subnet, b: Subnet) =>

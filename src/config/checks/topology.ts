@@ -5,7 +5,7 @@ import type { Environment } from "../model";
 import type { Problem } from "../problem";
 import type { Tier } from "../subnet-places";
 
-/** A second range is given only where there is a second VPC. */
+/** A range for the database's VPC has no effect in topologies with one VPC. */
 export function databaseRangeIsUsed(environment: Environment): Problem[] {
   const { cidr, databaseCidr } = environment.network;
   if (traitsOf(environment).ownVpc || databaseCidr === cidr) return [];
@@ -20,7 +20,7 @@ export function databaseRangeIsUsed(environment: Environment): Problem[] {
 }
 
 /**
- * VPCs with routes to each other have one address space. Without routes, ranges may be the same.
+ * Ranges of VPCs with routes to each other must not overlap. Without routes they may.
  * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
  */
 export function routedVpcsApart(environment: Environment): Problem[] {
@@ -37,10 +37,10 @@ export function routedVpcsApart(environment: Environment): Problem[] {
   ];
 }
 
-/** Addresses for what else is in these subnets, and for what AWS keeps. */
+/** Addresses for other interfaces in these subnets, and those that AWS reserves. */
 const reserves: Partial<Record<Tier, number>> = { databasePrivate: 32, clusterPrivate: 128 };
 
-/** Private subnets have room for the block of addresses that the way to each instance takes there. */
+/** Private subnets must have room for the block of addresses that the path to each instance reserves there. */
 export function addressBlocksFit(environment: Environment): Problem[] {
   const { topology } = environment;
   const { addressBlock: block } = traitsOf(environment);

@@ -1,7 +1,7 @@
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
 
-/** The two zones are different ordinary zones of the region: local zones hold neither EKS nor RDS. */
+/** Zones must be two different Availability Zones of the region: Local Zones support neither EKS nor RDS. */
 export function zones({ region, zones }: Environment): Problem[] {
   return zones.flatMap((zone, index): Problem[] => {
     const path = ["zones", index];

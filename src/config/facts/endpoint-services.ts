@@ -1,7 +1,8 @@
 /**
- * Services that a cluster calls through interface endpoints, by their short names: com.amazonaws.<region>.<name>. Not all are
- * in every region. The proof refuses an endpoint that lets every identity pass, so each of these takes a policy, and is
- * called by identities of IAM alone: a condition on the caller's account would close an endpoint for anonymous callers.
+ * Services that a cluster can call through interface endpoints, by short name: com.amazonaws.<region>.<name>. Not every
+ * region has all. The proof refuses an endpoint without a restrictive policy, so every listed service supports endpoint
+ * policies. All its callers sign requests with IAM: a policy that requires the caller's account would refuse anonymous
+ * callers.
  *
  * Sources: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html and the page about
  * endpoint policies in the guide of each service.

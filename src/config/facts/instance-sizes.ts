@@ -2,14 +2,14 @@ import { mostPodsOfNode } from "./network-interfaces";
 import { processors } from "./processors";
 
 /**
- * Memory per processor, in GiB. The key lists families that are alike.
+ * Memory per vCPU in GiB, by families.
  *
  * Source: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-specs.html, of which
  * __tests__/config/fixture/instance-sizes.txt keeps a copy.
  */
 const memoryPerProcessor: Readonly<Record<string, number>> = {
   "c5 c5a c5ad c5d c6a c6g c6gd c6gn c6i c6id c6in c7a c7g c7gd c7gn c7i c7i-flex c8a c8g c8gb c8gd c8gn c8i c8i-flex c8id": 2,
-  // The larger two have a little more.
+  // The two largest sizes have slightly more.
   c5n: 2.625,
   "d3en im4gn m5 m5a m5ad m5d m5dn m5n m5zn m6a m6g m6gd m6i m6id m6idn m6in m7a m7g m7gd m7i m7i-flex m8a m8azn m8g m8gb m8gd m8gn m8i m8i-flex m8id": 4,
   is4gen: 6,
@@ -24,13 +24,13 @@ const perProcessor = new Map(
   ),
 );
 
-/** Cores, and bytes of memory. */
+/** vCPUs, and memory in bytes. */
 export interface Size {
   readonly cpu: number;
   readonly memory: number;
 }
 
-/** @throws Error where the family is not in the table */
+/** @throws Error if the table does not list the family */
 export function sizeOf(instanceType: string): Size {
   const gib = perProcessor.get(instanceType.split(".")[0] ?? "");
   if (gib === undefined) throw new Error(`How much memory ${instanceType} has is not in the table.`);
@@ -38,12 +38,15 @@ export function sizeOf(instanceType: string): Size {
   return { cpu, memory: cpu * gib * 2 ** 30 };
 }
 
-/** Parts of the processors that a node keeps for itself: of the first, of the second, of each of the next two, of the rest. */
+/**
+ * Fractions of CPU that the kubelet reserves: of the first core, of the second, of the third and fourth, and below of
+ * each further core.
+ */
 const keptCpu = [0.06, 0.01, 0.005, 0.005];
 
 /**
- * What a node has for pods at most: the kubelet keeps a part for itself. What the system takes before is left out, so that
- * a little less is there.
+ * Upper bound of what a node can allocate to pods: the kubelet reserves a part. Memory of the operating system is not
+ * subtracted, so real nodes have slightly less.
  * https://github.com/awslabs/amazon-eks-ami/blob/main/nodeadm/internal/kubelet/config.go
  */
 export function allocatable(instanceType: string): Size {

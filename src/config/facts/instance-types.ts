@@ -1,14 +1,14 @@
-/** Processor architectures of EC2 instances, as Amazon Linux names them. */
+/** Processor architectures of EC2 instances, in the names of Amazon Linux. */
 export type Architecture = "arm64" | "x86_64";
 
 /**
- * How many network interfaces for pods ("branch interfaces") an instance carries: a pod with security groups of its
- * own needs one, so a node runs no more such pods. Key: families that are alike; value: their sizes.
+ * Branch network interfaces per instance type: each pod with its own security groups needs one, so a node runs at most
+ * this many of them. The key lists families with equal numbers, the value lists sizes.
  *
  * Source: https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/pkg/aws/vpc/limits.go (March 2026), of
- * which __tests__/config/fixture/network-interfaces.txt keeps a copy.
- * Left out: bare metal, accelerators (their nodes need another image), families with terabytes of memory, the first
- * Graviton, and families that carry none, such as t3.
+ * which __tests__/config/fixture/network-interfaces.txt keeps a copy. Not included: bare metal, accelerated types
+ * (their nodes need another image), high-memory families, the first generation of Graviton, and families without branch
+ * interfaces, such as t3.
  */
 const branchInterfacesBySize: Record<string, string> = {
   "c5 c5d": "large:9 xlarge:18 2xlarge:38 4xlarge:54 9xlarge:54 12xlarge:54 18xlarge:107 24xlarge:107",
@@ -73,17 +73,19 @@ const table = new Map(
 /** Every instance type of the table. */
 export const knownInstanceTypes: readonly string[] = [...table.keys()];
 
-/** How many pods with security groups of their own a node carries; undefined for a type that the table lacks. */
+/** Maximum number of pods with their own security groups on a node; undefined if the table does not list the type. */
 export function branchInterfaces(instanceType: string): number | undefined {
   return isBurstable(instanceType) ? 0 : table.get(instanceType);
 }
 
-/** Whether a type is of the t family, none of which carries branch interfaces. */
+/** Whether a type is burstable (t family); no burstable type supports branch interfaces. */
 export function isBurstable(instanceType: string): boolean {
   return /^t\d/.test(instanceType);
 }
 
-/** Architecture of an instance type: in EC2's names a `g` after the generation means Graviton (m7g, c6gn, im4gn). */
+/**
+ * Architecture of an instance type: in EC2 names, `g` after the generation number means Graviton (m7g, c6gn, im4gn).
+ */
 export function architectureOf(instanceType: string): Architecture {
   return /^[a-z]+\d+[a-z]*g/.test(instanceType) ? "arm64" : "x86_64";
 }

@@ -1,15 +1,16 @@
-/** A minor version of Kubernetes that EKS has, or had. */
+/** A minor version of Kubernetes that EKS offers or offered. */
 export interface KubernetesVersion {
   readonly version: string;
   /**
-   * First day without standard support, UTC. From then on AWS upgrades the control plane by itself, on a day of its
-   * choice, to the next version.
+   * First day without standard support, UTC. From then on AWS may upgrade the control plane to the next version at any
+   * time.
    */
   readonly standardSupportEnds: string;
 }
 
 /**
- * Versions whose notes were read and whose add-ons and images exist, and those before them, for the sake of a reason.
+ * Versions that this project supports (its add-ons and images exist, and its release notes were considered), and
+ * earlier ones, for a precise error message.
  * https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html#kubernetes-release-calendar
  */
 const versions: readonly KubernetesVersion[] = [
@@ -19,13 +20,16 @@ const versions: readonly KubernetesVersion[] = [
   { version: "1.36", standardSupportEnds: "2027-08-02" },
 ];
 
-/** The day that versions are judged by. Not today's: the same files get the same answer on every day. */
+/**
+ * The day on which support of versions is evaluated. It is a constant, not today, so that the same files always give
+ * the same result.
+ */
 export const judgedOn = "2026-12-02";
 
-/** Versions in standard support on a day (`2026-12-02`), the oldest first. */
+/** Versions in standard support on a day (`2026-12-02`), oldest first. */
 export const supportedOn = (day: string): string[] =>
   versions.flatMap(({ version, standardSupportEnds }) => (day < standardSupportEnds ? [version] : []));
 
-/** A version of the list whose standard support has ended by a day. */
+/** The listed version, if its standard support ended on or before a day. */
 export const endedBy = (day: string, wanted: string): KubernetesVersion | undefined =>
   versions.find(({ version, standardSupportEnds }) => version === wanted && standardSupportEnds <= day);

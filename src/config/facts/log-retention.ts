@@ -1,5 +1,5 @@
 /**
- * Days of retention that CloudWatch Logs accepts.
+ * Retention periods in days that CloudWatch Logs accepts.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
  */
 export const logRetentionDays = [

@@ -1,15 +1,15 @@
 import { processors } from "./processors";
 
-/** Network interfaces that an instance can have, those for pods ("branch interfaces") apart. */
+/** Regular network interfaces of an instance type, without branch interfaces. */
 export interface NetworkInterfaces {
-  /** Of its default network card, the first one of the instance included. */
+  /** Interfaces of the default network card, including the primary one. */
   readonly count: number;
-  /** IPv4 addresses of each, its own first one included. */
+  /** IPv4 addresses per interface, including its primary address. */
   readonly addresses: number;
 }
 
 /**
- * What instances of a size have, as `count`x`addresses`.
+ * Interfaces per instance size, as `count`x`addresses`.
  *
  * Source: https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/pkg/aws/vpc/limits.go (March 2026), of
  * which __tests__/config/fixture/network-interfaces.txt keeps a copy.
@@ -17,7 +17,7 @@ export interface NetworkInterfaces {
 const bySize =
   "medium:2x4 large:3x10 xlarge:4x15 2xlarge:4x15 3xlarge:4x15 4xlarge:8x30 6xlarge:8x30 8xlarge:8x30 9xlarge:8x30 12xlarge:8x30 16xlarge:15x50 18xlarge:15x50 24xlarge:15x50 32xlarge:15x50 48xlarge:15x50 64xlarge:24x64 96xlarge:24x64";
 
-/** Families of which some sizes have other numbers. */
+/** Families with sizes whose numbers differ. */
 const byFamily: Readonly<Record<string, string>> = {
   "c6in m6idn m6in r6idn r6in": "32xlarge:8x50",
   "c8a m8a r8a":
@@ -52,7 +52,7 @@ const unusual = new Map(
   ),
 );
 
-/** @throws Error where no instance has that size */
+/** @throws Error if the table does not list the size */
 export function networkInterfaces(instanceType: string): NetworkInterfaces {
   const size = instanceType.split(".")[1] ?? "";
   const found = unusual.get(instanceType) ?? usual.get(size);
@@ -61,8 +61,8 @@ export function networkInterfaces(instanceType: string): NetworkInterfaces {
 }
 
 /**
- * Most pods that the kubelet takes: one per address that is not an interface's own, and two that share the node's. EKS
- * allows a managed node no more than 110 or 250.
+ * Maximum number of pods that the kubelet runs: one per secondary address, and two that use the node's address. EKS
+ * limits a managed node to 110, or 250 from 30 vCPUs on.
  * https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html#max-pods-precedence
  */
 export function mostPodsOfNode(instanceType: string): number {
@@ -70,15 +70,15 @@ export function mostPodsOfNode(instanceType: string): number {
   return Math.min(count * (addresses - 1) + 2, processors(instanceType) < 30 ? 110 : 250);
 }
 
-/** Addresses for pods without groups of their own: one interface is the trunk of those with groups. */
+/** Addresses for pods without their own security groups: one interface is the trunk for the branch interfaces. */
 export function addressesForPods(instanceType: string): number {
   const { count, addresses } = networkInterfaces(instanceType);
   return (count - 1) * (addresses - 1);
 }
 
 /**
- * Addresses of its subnet that a node takes before any pod runs: the network add-on fills its first interface, keeps
- * another full one ready where there is room for one, and makes the trunk.
+ * Addresses of its subnet that a node allocates before it runs any pod: the VPC CNI fills the primary interface, keeps
+ * another full one in reserve if there is room for it, and attaches the trunk interface.
  * https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/eni-and-ip-target.md
  */
 export function addressesOfNode(instanceType: string): number {

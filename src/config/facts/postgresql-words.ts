@@ -1,5 +1,5 @@
 /**
- * Key words that PostgreSQL 17 reserves, those that may name functions or types included: `pg_get_keywords()`.
+ * Keywords that PostgreSQL 17 reserves, including those that may be names of functions or types: `pg_get_keywords()`.
  * https://www.postgresql.org/docs/17/sql-keywords-appendix.html
  */
 export const reservedWords: ReadonlySet<string> = new Set(

@@ -1,18 +1,21 @@
 import type { Environment } from "../model";
 import { quantityValue } from "../quantity";
 
-/** A program that the cluster needs besides what organizations run. Its pods have no security groups of their own. */
+/**
+ * Pods of a component that the cluster needs in addition to those of organizations. They have no security groups of
+ * their own.
+ */
 export interface SystemPods {
   readonly name: string;
   readonly pods: number;
-  /** Whether each pod takes an address; others share the node's. */
+  /** Whether each pod has its own address; others use the node's. */
   readonly ownAddress: boolean;
-  /** What each pod requests. */
+  /** Request per pod. */
   readonly cpu: string;
   readonly memory: string;
 }
 
-/** What runs on each node. */
+/** Components with a pod on each node. */
 export const onEveryNode: readonly SystemPods[] = [
   { name: "vpc-cni", pods: 1, ownAddress: false, cpu: "50m", memory: "0" },
   { name: "kube-proxy", pods: 1, ownAddress: false, cpu: "100m", memory: "0" },
@@ -20,7 +23,7 @@ export const onEveryNode: readonly SystemPods[] = [
   { name: "secrets-store-csi-driver-provider-aws", pods: 1, ownAddress: true, cpu: "50m", memory: "100Mi" },
 ];
 
-/** What runs once in a cluster, one pod more included where an update starts a new one before an old one ends. */
+/** Components with a fixed number of pods per cluster, including the extra pod of a rolling update. */
 export const inEachCluster = ({
   credentials,
   applicationAccess,
@@ -40,6 +43,6 @@ export const podsOfSystem = (list: readonly SystemPods[]): number =>
 export const addressesOfSystem = (list: readonly SystemPods[]): number =>
   podsOfSystem(list.filter(({ ownAddress }) => ownAddress));
 
-/** What pods of a list request together, in cores or bytes. */
+/** Total request of the pods in a list, in cores or bytes. */
 export const requestedBySystem = (list: readonly SystemPods[], resource: "cpu" | "memory"): number =>
   list.reduce((sum, one) => sum + one.pods * quantityValue(one[resource]), 0);

@@ -1,9 +1,9 @@
 import { enumerate } from "../problem";
 
-/** What a topology can do, or why it cannot. */
+/** Whether a topology supports a feature, or why not. */
 export type Ability = "yes" | { readonly no: string };
 
-/** What distinguishes a topology. Checks, messages and constructs read this, and never compare names. */
+/** What distinguishes a topology. Checks, messages and constructs read these traits and never compare names. */
 export interface Traits {
   /** How the network is built: src/network/topologies.ts. */
   readonly network: "one-vpc" | "peered-vpcs" | "separate-vpcs";
@@ -11,13 +11,15 @@ export interface Traits {
   readonly path: "direct" | "endpoint-service" | "resource-gateway";
   /** Whether the database has a VPC of its own, with an address range of its own. */
   readonly ownVpc: boolean;
-  /** Whether packets are routed between the subnets of cluster and database, so that no address can be in both. */
+  /** Whether packets are routed between the subnets of cluster and database, so that their ranges must not overlap. */
   readonly routed: boolean;
   /** Whether a proxy can stand between clients and an instance. */
   readonly pooling: Ability;
   /** Whether listed ranges of the Internet can reach the shared instance. */
   readonly externalAccess: Ability;
-  /** Addresses that the way to each instance reserves in every private subnet, beyond single ones. */
+  /**
+   * Size of the contiguous block of addresses that the path to each instance reserves per private subnet; 0 for none.
+   */
   readonly addressBlock: number;
 }
 
@@ -57,9 +59,10 @@ export const topologies = {
     ownVpc: true,
     routed: false,
     pooling: { no: endpointFollowsInstance },
-    // VPC Lattice follows the instance by itself, so nothing here keeps targets of a load balancer right.
+    // VPC Lattice follows changes of the instance's address, so no function here updates targets of a load balancer.
     externalAccess: { no: "this one has no load balancer, and leads in from VPCs only" },
-    // An elastic network interface of a resource gateway, or of an endpoint of one, takes a block of sixteen.
+    // An elastic network interface of a resource gateway, or of an endpoint of one, reserves a block of sixteen
+    // addresses.
     // https://docs.aws.amazon.com/vpc-lattice/latest/ug/resource-gateway.html
     addressBlock: 16,
   },
@@ -67,13 +70,13 @@ export const topologies = {
 
 export type TopologyName = keyof typeof topologies;
 
-/** All topologies, in the order in which they are explained. */
+/** All topologies, in the order of the documentation. */
 export const topologyNames = Object.keys(topologies) as [TopologyName, ...TopologyName[]];
 
 /** The traits of an environment's topology. */
 export const traitsOf = ({ topology }: { readonly topology: TopologyName }): Traits => topologies[topology];
 
-/** Topologies with a trait, as messages list them: `peering or private-link`. */
+/** Topologies with a trait, formatted for messages: `peering or private-link`. */
 export const topologiesWith = (has: (traits: Traits) => boolean, conjunction: "and" | "or" = "or"): string =>
   enumerate(
     topologyNames.filter((topology) => has(topologies[topology])),

@@ -1,6 +1,6 @@
 /**
- * Regions where not every account has the zones a and b: each of the oldest regions maps letters to zones for every
- * account anew, and leaves out zones that are full.
+ * Regions in which zones a and b do not exist in every account: the oldest regions map letters to zones per account,
+ * and leave out full zones.
  *
  * Sources: https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html,
  * https://github.com/awslabs/sbt-aws/issues/66 (Tokyo: a, c, d) and

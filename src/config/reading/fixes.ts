@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { JsonSchema } from "../schema/json-schema";
 
-/** Words for truth values that other formats know, and older YAML. */
+/** Boolean values in the notations of other formats and of YAML 1.1. */
 const truth: Readonly<Record<string, boolean>> = {
   true: true,
   yes: true,
@@ -13,7 +13,7 @@ const truth: Readonly<Record<string, boolean>> = {
   off: false,
 };
 
-/** What to do about a value of another type than expected, where the slip is a known one. */
+/** Fix for a value of the wrong type, if it is a common mistake. */
 export function fixForType(
   expected: JsonSchema | undefined,
   value: unknown,
@@ -21,7 +21,7 @@ export function fixForType(
 ): string | undefined {
   switch (expected?.type) {
     case "string":
-      // In quotes a truth value would be text, and still none of the words that are allowed.
+      // A quoted boolean would be a string, but not one of the allowed strings.
       return typeof value === "boolean" && expected.enum && !expected.enum.includes(written)
         ? undefined
         : fixForText(value, written);
@@ -37,14 +37,17 @@ export function fixForType(
     case "object":
       return isMapping(value) ? undefined : fixForMapping(expected, value);
     default: {
-      // A mapping in variants.
+      // A mapping with variants.
       const [variant] = expected?.oneOf ?? expected?.anyOf ?? [];
       return variant?.type === "object" && !isMapping(value) ? fixForMapping(variant, value) : undefined;
     }
   }
 }
 
-/** A value in the type that is expected, as its author would write it next; undefined where it has that, or no other. */
+/**
+ * The value converted to the expected type, in the notation that its author probably intended; undefined if it already
+ * has this type or cannot be converted.
+ */
 export function inType(
   expected: JsonSchema | undefined,
   value: unknown,
@@ -57,7 +60,7 @@ export function inType(
   return Number.isFinite(value) && !Number.isInteger(value) ? Math.trunc(value as number) : undefined;
 }
 
-/** A text as YAML keeps it one: in quotes where it would be a number. */
+/** A string in YAML notation, quoted if YAML would otherwise parse it as a number. */
 export const inYaml = (text: string): string => (isNumeric.test(text) ? JSON.stringify(text) : text);
 
 const isNumeric = /^-?\d+(\.\d+)?$/;
@@ -95,7 +98,7 @@ function fixForMapping({ properties = {}, required = [] }: JsonSchema, value: un
 
 type Limit = number | bigint;
 
-/** What to do about too little or too much, of lists, texts and numbers. */
+/** Fixes for lists, strings and numbers outside of their limits. */
 const limitFixes: Readonly<
   Record<"too_small" | "too_big", Readonly<Record<string, (limit: Limit) => string>>>
 > = {
@@ -111,7 +114,7 @@ const limitFixes: Readonly<
   },
 };
 
-/** What to do about an issue with a limit; undefined where it is about none. */
+/** Fix for a violated limit; undefined for other issues. */
 export function fixForLimit(issue: z.core.$ZodIssue): string | undefined {
   if (issue.code !== "too_small" && issue.code !== "too_big") return undefined;
   const limit = issue.code === "too_small" ? issue.minimum : issue.maximum;

@@ -4,17 +4,17 @@ import type { Complaint, LocatedProblem } from "../problem";
 import { suggest } from "../suggest";
 import { YamlFile } from "./yaml-file";
 
-/** The files of one environment, read and ready to be checked. */
+/** The parsed files of one environment. */
 export interface EnvironmentFolder {
   readonly name: string;
-  /** The folder, as shown in messages. */
+  /** Path of the folder, as shown in messages. */
   readonly path: string;
-  /** Its environment.yaml; undefined where there is none. */
+  /** Its environment.yaml; undefined if missing. */
   readonly file: YamlFile | undefined;
   readonly organizations: readonly { readonly name: string; readonly file: YamlFile }[];
 }
 
-/** Finds and reads the files under a folder; what is missing or in the wrong place goes to `problems`. */
+/** Finds and reads the files in a folder; `problems` lists missing and misplaced ones. */
 export class ConfigFolder {
   readonly problems: LocatedProblem[] = [];
   readonly environments: EnvironmentFolder[];
@@ -65,7 +65,7 @@ export class ConfigFolder {
     ];
   }
 
-  /** An environment may begin without organizations: the first one comes with its pull request. */
+  /** An environment may start without organizations, each of which is added by its own pull request. */
   #organizations(folder: string): { name: string; file: YamlFile }[] {
     return this.#entries(folder, "a folder with one file per organization").flatMap((entry) => {
       const file = path.join(folder, entry);
@@ -80,7 +80,7 @@ export class ConfigFolder {
     });
   }
 
-  /** Names in a folder, hidden ones left out, in an order that no file system decides. */
+  /** Names in a folder without hidden ones, sorted independently of the file system. */
   #entries(folder: string, allowed: string): string[] {
     try {
       return fs
@@ -96,7 +96,7 @@ export class ConfigFolder {
   #read(file: string): YamlFile | undefined {
     try {
       const kind = fs.statSync(file);
-      // Reading a pipe would wait for a writer.
+      // Reading a named pipe would block until another process writes.
       if (!kind.isFile()) {
         const found = kind.isDirectory() ? "a folder" : "a pipe, socket or device";
         this.#report(file, { found, allowed: "a file", fix: "Put a file there, or correct the name." });
@@ -114,7 +114,7 @@ export class ConfigFolder {
   }
 }
 
-/** What people leave next to configuration, such as a README. */
+/** Files that belong to the documentation next to configuration, such as a README. */
 const isNote = (name: string): boolean => /\.(md|txt)$/i.test(name);
 
 function isFolder(file: string): boolean {
@@ -136,7 +136,7 @@ const notReadable = {
   fix: "Grant read permission to the user who runs this command: `ls -ld` shows the permissions.",
 };
 
-/** What an error of the file system means, by its code. */
+/** Explanation of a file system error, by its code. */
 const reasons: Readonly<Record<string, Omit<Complaint, "allowed">>> = {
   ENOENT: { found: "nothing at this place", fix: "Put it there, or correct the name." },
   ENOTDIR: { found: "a file", fix: "Create a folder with this name, and move the file elsewhere." },
@@ -163,7 +163,7 @@ function unreadable(error: unknown, file: string, allowed: string): Complaint {
   };
 }
 
-/** Where a symbolic link leads to; undefined for what is none. */
+/** Target of a symbolic link; undefined for other files. */
 function linkedTo(file: string): string | undefined {
   try {
     return fs.readlinkSync(file);
@@ -172,5 +172,5 @@ function linkedTo(file: string): string | undefined {
   }
 }
 
-/** Relative to where the project runs, with forward slashes on every system. */
+/** Relative to the working directory, with forward slashes on every system. */
 const show = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join("/") || ".";

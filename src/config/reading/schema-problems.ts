@@ -18,13 +18,13 @@ import type { YamlFile } from "./yaml-file";
 
 type Issue = z.core.$ZodIssue;
 
-/** Marks issues for which the schema has no words of its own; those are worded here. */
+/** Marks issues for which the schema has no message; this module writes the message. */
 const unworded = "\u0000";
 
-/** Far more than a reader corrects before the next try. To word one takes several validations of the whole file. */
+/** Maximum of issues that are worded: wording one requires several validations of the whole file. */
 const mostIssues = 200;
 
-/** What a schema makes of a file: its value with defaults filled in and as it is written, or every reason why not. */
+/** Validates a file: returns its value with defaults filled in and its value as written, or all problems. */
 export function parseFile<T extends z.ZodType>(
   schema: T,
   file: YamlFile,
@@ -33,7 +33,7 @@ export function parseFile<T extends z.ZodType>(
   const first = schema.safeParse(file.value, { error: () => unworded });
   if (first.success)
     return { value: first.data, declared: file.value as z.input<T>, problems: file.problems };
-  // What is wrong besides unknown keys, some of which would hide it, is found without them.
+  // Unknown keys could hide other problems, so the file is validated a second time without them.
   const unknown = first.error.issues.filter((issue) => issue.code === "unrecognized_keys");
   const known = withoutKeys(file.value, unknown);
   const second = schema.safeParse(known, { error: () => unworded });
@@ -47,7 +47,7 @@ export function parseFile<T extends z.ZodType>(
   };
 }
 
-/** A copy of a value without the keys that its schema does not know. */
+/** A copy of a value without the keys that the schema does not define. */
 function withoutKeys(value: unknown, issues: readonly z.core.$ZodIssueUnrecognizedKeys[]): unknown {
   const copy = structuredClone(value);
   for (const { path, keys } of issues) {
@@ -58,8 +58,8 @@ function withoutKeys(value: unknown, issues: readonly z.core.$ZodIssueUnrecogniz
 }
 
 /**
- * Of each place, the issue to mend first. A value of the wrong type has no limits to keep; a limit that the schema names
- * comes after zod's own, which every number has; rules about several values wait until each is right.
+ * The issue to fix first, per path. For a value of the wrong type, limits are irrelevant; a limit with a message of the
+ * schema precedes zod's built-in limit; rules across values wait until each value is valid.
  */
 function chiefs(issues: readonly Issue[]): Issue[] {
   const places = new Map<string, Issue[]>();
@@ -75,7 +75,7 @@ function chiefs(issues: readonly Issue[]): Issue[] {
   });
 }
 
-/** A value that is held against a schema, and the file that says it. */
+/** A value, the schema that validates it, and its file. */
 interface Reading {
   readonly schema: z.ZodType;
   readonly jsonSchema: JsonSchema;
@@ -83,7 +83,7 @@ interface Reading {
   readonly value: unknown;
 }
 
-/** One issue of zod, in the words of the file that is edited. */
+/** Words one issue of zod in terms of the edited file. */
 class Wording {
   readonly #path: Path;
   readonly #value: unknown;
@@ -108,20 +108,20 @@ class Wording {
   }
 
   #complaint(): Complaint {
-    // A key's own complaint comes wrapped in one about the mapping.
+    // An issue of a key is wrapped in an issue of its mapping.
     const issue = this.issue.code === "invalid_key" ? (this.issue.issues[0] ?? this.issue) : this.issue;
     if (issue.code === "custom") return this.#cleaned(issue.params as unknown as Complaint);
     return { found: this.#found(), ...(this.#demandsOfType() ?? this.#demands()) };
   }
 
-  /** The complaint, with another fix where the text is right but for invisible characters. */
+  /** The complaint; with a fix about invisible characters if the text is valid without them. */
   #cleaned(complaint: Complaint): Complaint {
     const text = typeof this.#value === "string" ? cleaned(this.#value) : this.#value;
     if (text === this.#value || !this.#accepts(text)) return complaint;
     return { ...complaint, fix: `Write it again, without the invisible characters: ${text}.` };
   }
 
-  /** Whether another value would be right in this place. */
+  /** Whether another value would be valid at this path. */
   #accepts(value: unknown): boolean {
     return this.#issueAbout(value) === undefined;
   }
@@ -136,7 +136,7 @@ class Wording {
     return { allowed: this.#allowed(), fix: this.#fix() };
   }
 
-  /** What would be wrong with the same value if it were of the type that is expected: its type is then the lesser slip. */
+  /** Demands that the value would violate if it had the expected type: they are more important than its type. */
   #demandsOfType(): Demands | undefined {
     const typed = inType(this.#expected, this.#value, this.#written());
     if (typed === undefined) return undefined;
@@ -179,7 +179,7 @@ class Wording {
 
   #otherForm(): string | undefined {
     if (typeof this.#value !== "string" || this.issue.code === "invalid_key") return undefined;
-    // A network of one address is meant in lists of clients, never for a VPC or a subnet.
+    // A network of one address is plausible in lists of clients, not for a VPC or a subnet.
     const isClient = /Cidrs$/.test(String(this.#path.at(-2)));
     const form = inForm(this.#value, (text) => (isClient || !text.endsWith("/32")) && this.#accepts(text));
     return form && `Write ${inYaml(form)}.`;
@@ -233,7 +233,7 @@ type Demands = Pick<Complaint, "allowed" | "fix">;
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((inner, part) => own(inner, part), value);
 
-/** A copy of a value with another one at a path. */
+/** A copy of a value with another value at a path. */
 function withValueAt(value: unknown, path: Path, other: unknown): unknown {
   const copy = structuredClone(value);
   Reflect.set(valueAt(copy, path.slice(0, -1)) as object, path.at(-1) ?? "", other);

@@ -12,14 +12,14 @@ import {
 import { type Complaint, formatPath, type LocatedProblem, type Path, show } from "../problem";
 import { explainSyntaxError } from "./yaml-syntax";
 
-/** Far above any real file; below what makes a parser slow. */
+/** Far above the size of any real file, and below a size that slows the parser down. */
 const maxBytes = 64 * 1024;
 
-/** One YAML file: its value, and the line and column of everything in it. */
+/** A YAML file: its value, with the line and column of each part. */
 export class YamlFile {
-  /** What the file says. */
+  /** Value of the file. */
   readonly value: unknown;
-  /** Whether it is YAML at all, and `value` worth a look. */
+  /** Whether the file is valid YAML, so that `value` can be validated. */
   readonly isReadable: boolean = false;
   readonly problems: LocatedProblem[] = [];
   readonly #lines = new LineCounter();
@@ -42,7 +42,7 @@ export class YamlFile {
       }
       this.#reportSyntax(document);
       this.#reportTraps(document);
-      // Of a duplicate key the last one counts; the rest of the file can still be checked.
+      // The last value of a duplicate key counts; the rest of the file can still be validated.
       const readable = document.errors.every(({ code }) => code === "DUPLICATE_KEY");
       if (!readable || hasAliases(document)) return;
       this.value = document.toJS();
@@ -53,14 +53,14 @@ export class YamlFile {
     }
   }
 
-  /** Puts a complaint where `path` stands, or where it would stand: at the nearest key above it. */
+  /** Places a complaint at `path`, or at the nearest existing parent of `path`. */
   locate(path: Path, complaint: Complaint, at: "key" | "value" = "value"): LocatedProblem {
     const { offset, depth } = this.#find(path, at);
     const text = depth < path.length ? `${formatPath(path)} (not in the file)` : formatPath(path);
     return { ...this.#place(offset), path: text, ...complaint };
   }
 
-  /** A value as the file writes it: 012 where the value is the number 12. */
+  /** A scalar as the file writes it: `012` for the number 12. */
   sourceOf(path: Path): string | undefined {
     const node = this.#document?.getIn(path, true);
     return isScalar(node) ? node.source : undefined;
@@ -94,7 +94,7 @@ export class YamlFile {
   }
 
   #reportSyntax(document: Document): void {
-    // One slip often breaks everything after it: the first few errors are the true ones, and once each.
+    // One mistake often invalidates everything after it: only the first errors are relevant, each kind once.
     const errors = [...document.errors, ...document.warnings];
     const kinds = errors.filter(
       ({ message, code }, index) =>
@@ -128,7 +128,7 @@ export class YamlFile {
     };
   }
 
-  /** What is good YAML and yet never what the author of such a file wants. */
+  /** Reports valid YAML that is never intended in such a file. */
   #reportTraps(document: Document): void {
     visit(document, {
       Alias: (_, node) => this.#report(startOf(node, 0), "", aliasComplaint(node.source)),
@@ -200,10 +200,10 @@ const prototypeComplaint: Complaint = {
   fix: "Choose another name.",
 };
 
-/** Far beyond what the schema describes, and far from what exhausts the stack. */
+/** Far above the depth of the schema, and below the depth that exhausts the stack. */
 const mostLevels = 300;
 
-/** The parser gives up where the stack ends, which is sooner on one machine than on another. */
+/** The parser stops when the stack is exhausted, at a depth that differs between machines. */
 function isTooDeep(document: Document): boolean {
   const gaveUp = ({ code, message }: Document["errors"][number]) =>
     code === "RESOURCE_EXHAUSTION" || message.includes("call stack");

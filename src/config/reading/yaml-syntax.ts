@@ -1,7 +1,7 @@
 import type { YAMLError } from "yaml";
 import type { Complaint } from "../problem";
 
-/** What the parser's commonest errors mean to an editor of configuration. */
+/** Explanations of the most common parser errors, for an author of configuration. */
 const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
   TAB_AS_INDENT: {
     found: "a tab in the indentation",
@@ -35,9 +35,9 @@ const explanations: Partial<Record<YAMLError["code"], Complaint>> = {
   },
 };
 
-/** The parser's error in three parts. */
+/** A parser error as a complaint. */
 export function explainSyntaxError({ code, message }: YAMLError): Complaint {
-  // The parser uses BAD_INDENT for brackets left open as well.
+  // The parser also reports unclosed brackets as BAD_INDENT.
   const explained = code === "BAD_INDENT" && message.startsWith("Flow") ? undefined : explanations[code];
   return (
     explained ?? {

@@ -4,7 +4,7 @@ import { organizationSchema } from "../schema/organization";
 import { below, variantName } from "./example";
 import { onceApplied } from "./remarks";
 
-/** JSON Schemas for editors by file name: completion and checks while typing. */
+/** JSON Schemas for editors, by file name: completion and validation while typing. */
 export const editorSchemas = (): Record<string, string> => ({
   "environment.schema.json": format(environmentSchema),
   "organization.schema.json": format(organizationSchema),
@@ -13,7 +13,7 @@ export const editorSchemas = (): Record<string, string> => ({
 const format = (schema: Parameters<typeof toJsonSchema>[0]): string =>
   `${JSON.stringify(withRemarks(toJsonSchema(schema), ""), null, 2)}\n`;
 
-/** The same, where the description of each key says what a change of it does once an environment is applied. */
+/** The schema with descriptions that include the consequence of a change to an applied environment. */
 function withRemarks(schema: JsonSchema, path: string): JsonSchema {
   const { description, properties, items, oneOf } = schema;
   const remark = onceApplied[path];

@@ -1,17 +1,17 @@
 import { type JsonSchema, own } from "../schema/json-schema";
 import { examples } from "./remarks";
 
-/** Fixed value of the key that tells variants apart: `s3` of `backend`, `metabase` of `kind`. */
+/** Fixed value of the key that selects a variant, such as `s3` of `backend` or `metabase` of `kind`. */
 export const variantName = ({ properties = {} }: JsonSchema): string =>
   String(Object.values(properties).find((property) => property.const !== undefined)?.const);
 
-/** Path of a key below another. */
+/** Path of a key in a mapping. */
 export const below = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
 
 /**
- * A value with every key, as a file could have it; of variants in a list, each of them.
+ * An example value with every key; for a list with variants, one item per variant.
  *
- * @param standard default of the value, where a mapping around it has one
+ * @param standard default of the value, if the enclosing mapping defines one
  */
 export function exampleOf(schema: JsonSchema, path: string, standard: unknown = schema.default): unknown {
   if (Object.hasOwn(examples, path)) return examples[path];

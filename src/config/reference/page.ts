@@ -32,19 +32,19 @@ function file(title: string, schema: JsonSchema): string {
   return [`## ${title}`, table(schema, ""), ...sections].join("\n\n");
 }
 
-/** An example per variant where a file has one of them, else one example. */
+/** One example per variant for a mapping with variants, otherwise one example. */
 const exampleFences = (key: string, property: JsonSchema): string[] =>
   property.oneOf
     ? property.oneOf.map((one) => fence({ [key]: exampleOf(one, `${key}[${variantName(one)}]`) }))
     : [fence({ [key]: exampleOf(property, key) })];
 
-/** A table per mapping below a key: the key's own, its items', and those of each variant. */
+/** One table per mapping: the key's own, those of its items, and those of each variant. */
 function tables(schema: JsonSchema, path: string): string[] {
   const variants = schema.oneOf ?? schema.anyOf ?? [];
   if (variants.some(({ properties }) => properties))
     return variants.flatMap((one) => tables(one, `${path}[${variantName(one)}]`));
   if (schema.items) return tables(schema.items, schema.items.oneOf ? path : `${path}[]`);
-  // Of a mapping whose keys users choose: what stands below each.
+  // A mapping with keys that users choose: its values.
   if (typeof schema.additionalProperties === "object")
     return tables(schema.additionalProperties, `${path}.*`);
   if (!schema.properties) return [];
@@ -80,7 +80,7 @@ function table(schema: JsonSchema, path: string): string {
     .join("\n");
 }
 
-/** Keys of a mapping have a table of their own. */
+/** Keys of a mapping are described in their own table. */
 const typeOf = (schema: JsonSchema): string =>
   schema.properties ? "mapping" : wordsFor(schema).replace(/^an? /, "");
 

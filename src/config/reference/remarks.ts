@@ -1,6 +1,6 @@
 /**
- * Values to show for keys that have no default and no list of choices, by path. `[]` stands for an item of a list, `[kind]`
- * and the like for a variant of it.
+ * Example values of keys without a default or a list of choices, by path. `[]` is an item of a list, `[kind]` one of
+ * its variants.
  */
 export const examples: Readonly<Record<string, unknown>> = {
   account: "111122223333",
@@ -85,7 +85,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   "applications[metabase].access.allowedCidrs": ["10.200.0.0/16"],
 };
 
-/** What a change of a key does once an environment is applied, where it is more than a change in place. */
+/** Consequence of changing a key of an applied environment, unless the change is in place. */
 export const onceApplied: Readonly<Record<string, string>> = {
   account: "Fixed: another account is another environment.",
   region: "Fixed: another region is another environment.",

@@ -3,7 +3,10 @@ import { cidr } from "./fields";
 import { judgeTogether } from "./ranges";
 import { rule } from "./rule";
 
-/** Longest value of a condition on hosts. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#host-conditions */
+/**
+ * Maximum length of a host in a listener rule.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#host-conditions
+ */
 const longestHostname = 128;
 
 const hostname = z
@@ -22,12 +25,13 @@ const certificateArn = z
   );
 
 /**
- * Each range takes two of the 60 rules that AWS allows a security group in one direction. Two more are left for a range that
- * comes before another one goes. https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+ * Each range needs two of the 60 rules that AWS allows per direction of a security group. Two remain free, so that a
+ * range can be added before another is removed.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
  */
 const mostRanges = 29;
 
-/** Where load balancers can be found from. */
+/** Schemes of Elastic Load Balancing. */
 export const schemes = ["internal", "internet-facing"] as const;
 
 /** How people open an application. */
@@ -46,7 +50,7 @@ export const accessSchema = z.strictObject({
     ),
 });
 
-/** The same for an image of an organization's own. */
+/** Access to a container application, whose image may need more time to drain. */
 export const containerAccessSchema = accessSchema.extend({
   drainSeconds: z
     .int()

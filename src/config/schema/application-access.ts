@@ -4,7 +4,7 @@ import { bucketName } from "./fields";
 import { clientRange, judgeTogether } from "./ranges";
 import { rule, unique } from "./rule";
 
-/** A check counts what the network ACL of the load balancers' subnets has room for; these are bounds for each list. */
+/** Bounds for each list; a check counts the entries of the network ACL for both lists together. */
 const mostRanges = 8;
 const mostPorts = 5;
 

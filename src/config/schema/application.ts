@@ -11,7 +11,9 @@ const resources = z.strictObject({
   memory: memory.describe("Memory request and limit."),
 });
 
-/** A Service's name, the strictest of the names made from it. Room is left for what is put around it. */
+/**
+ * A Service's name is the strictest of the derived names. The limit leaves room for the parts that derived names add.
+ */
 const applicationName = z
   .string()
   .regex(
@@ -23,7 +25,7 @@ const secrets = secretsSchema
   .default({})
   .describe("Variables whose values are secrets, each with the name of the secret and the key in its JSON.");
 
-/** A Kubernetes Secret's name: a DNS subdomain, as short as one label. */
+/** Name of a Kubernetes Secret: a DNS subdomain, limited to the length of a label. */
 const imagePullSecret = z
   .string()
   .regex(
@@ -46,7 +48,7 @@ const container = z.strictObject({
     .max(65535)
     .default(8080)
     .describe("Port the container listens on; it runs unprivileged, so 1024 or above."),
-  // The longest that a target group takes:
+  // The maximum length of a target group's health check path:
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
   healthPath: z
     .string()

@@ -44,13 +44,19 @@ const nodeGroup = rule(
         },
 );
 
-/** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
+/** Source: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const mostNodeGroups = 30;
 
-/** The policies of the cluster's key and of the key of states name each, and KMS takes 32 kB. */
+/**
+ * Limited by the policies of the cluster's key and of the state bucket's key, which name each administrator: KMS
+ * accepts 32 kB.
+ */
 const mostAdmins = 100;
 
-/** Together they never come near the whole Internet. https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html */
+/**
+ * Together, so many ranges never cover a large part of the Internet.
+ * https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
+ */
 const mostPublicRanges = 40;
 
 const publicRange = clientRange({

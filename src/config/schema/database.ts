@@ -3,12 +3,15 @@ import { databaseClass, retention } from "./fields";
 import { postgresqlVersion } from "./postgresql-version";
 import { proxyFields, proxySchema } from "./proxy";
 
-/** In GiB, of gp3. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage */
+/**
+ * Maximum size of a gp3 volume in GiB.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
+ */
 export const largestVolume = 65536;
 
 const gibibytes = z.int().min(20).max(largestVolume);
 
-/** Name of a snapshot (`rds:...` where RDS took it by itself) or its ARN. */
+/** Identifier of a snapshot (`rds:...` for automated ones) or its ARN. */
 const snapshot = z
   .string()
   .max(255)
@@ -17,7 +20,7 @@ const snapshot = z
     "the name or the ARN of a DB snapshot, such as prod-shared-before-upgrade",
   );
 
-/** What can be said of an instance, without defaults. */
+/** Settings of an instance, without defaults. */
 const fields = {
   version: postgresqlVersion.describe(
     'PostgreSQL version, in quotes. With a major version ("17"), AWS chooses the minor version and keeps it current; a minor version ("17.9") is fixed, for the day of a major upgrade.',
@@ -86,7 +89,7 @@ export const databaseSchema = z.strictObject({
   proxy: proxySchema,
 });
 
-/** What an organization's own instance does differently. No defaults: what is not said comes from the environment. */
+/** Overrides of a dedicated instance. No defaults: other settings are inherited from the environment. */
 export const dedicatedInstanceSchema = z
   .strictObject({ ...fields, proxy: proxyFields.partial().describe("Settings of its RDS Proxy.") })
   .partial();

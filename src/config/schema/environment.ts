@@ -47,7 +47,7 @@ const credentials = z.strictObject({
     ),
 });
 
-/** Zones that the file names are those of its account; the default has to exist in every account. */
+/** Explicit zones are those of the account; default zones must exist in every account. */
 function judgeMissingZones(file: { region: string; zones?: string[] | undefined }): PartialComplaint[] {
   if (file.zones || !regionsWithoutDefaultZones.includes(file.region)) return [];
   return [
@@ -98,5 +98,5 @@ export const environmentSchema = rule(
 
 export type EnvironmentFile = z.output<typeof environmentSchema>;
 
-/** The file as it is written, without defaults. */
+/** The file as written, without defaults. */
 export type DeclaredEnvironment = z.input<typeof environmentSchema>;

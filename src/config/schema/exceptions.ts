@@ -5,7 +5,7 @@ import { type Complaint, show } from "../problem";
 import { suggest } from "../suggest";
 import { type PartialComplaint, rule } from "./rule";
 
-/** Fewer words name a thing; a reason says why it has to be. */
+/** A shorter text only names the exception; a reason explains why it is necessary. */
 const fewestWords = 4;
 
 const reason = rule(z.string(), (text) => {
@@ -20,7 +20,7 @@ const reason = rule(z.string(), (text) => {
   };
 }).describe("Why it is necessary, in a sentence. Every report shows it.");
 
-/** What is wrong with the spelling of a party; undefined where it is one of those that have a prefix of the list. */
+/** A misspelled party; undefined for a party with one of the prefixes. */
 function misspelled(what: string, prefixes: readonly string[], spelling: string): Complaint | undefined {
   const [prefix = ""] = spelling.split(":");
   if (prefixes.includes(prefix) && parseParty(spelling)) return undefined;
@@ -31,7 +31,10 @@ function misspelled(what: string, prefixes: readonly string[], spelling: string)
   };
 }
 
-/** What externalAccess lists has a load balancer and rules of its own; nothing else of the Internet gets in. */
+/**
+ * Ranges in `externalAccess` have their own load balancer and rules; no exception opens the database to other addresses
+ * of the Internet.
+ */
 const source = rule(z.string(), (spelling) =>
   /^internet\b/i.test(spelling)
     ? {
@@ -64,7 +67,7 @@ const read = z.strictObject({
   reason,
 });
 
-/** Rules were named by their sentence before they had ids: the message for a sentence has the id. */
+/** A rule's sentence was its identifier in earlier versions: the message for a sentence contains the id. */
 const ruleId = rule(z.string(), (text) => {
   if (isRuleId(text)) return undefined;
   const id = ruleWithSentence(text) ?? suggest(text, Object.keys(ruleNames));
@@ -91,8 +94,8 @@ const words = ({ reason: _, ...what }: z.output<typeof connect | typeof read | t
   Object.values(what).join(" ");
 
 /**
- * What is possible and not meant, and has to be. Without an end date: synthesis knows no time, and an exception that
- * nothing needs any more is reported.
+ * Accepted findings. They have no expiry date, since synthesis must not depend on the time; an exception that no
+ * finding needs is reported.
  */
 export const exceptionsSchema = rule(
   z.array(z.discriminatedUnion("allow", [connect, read, violation])),

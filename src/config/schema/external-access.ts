@@ -3,12 +3,12 @@ import { parseNetwork } from "../cidr";
 import { clientRange, judgeTogether, shortestPrefix } from "./ranges";
 import { type PartialComplaint, rule } from "./rule";
 
-/** No more addresses than two of the widest ranges have. */
+/** The number of addresses of two of the widest ranges. */
 const mostAddresses = 2 * 2 ** (32 - shortestPrefix);
 
 /**
- * Each range takes two of the twenty entries that AWS allows in one direction of a network ACL, its own last one included.
- * Three more are the load balancer's and AWS's, and two are left for a range that comes before another one goes.
+ * Each range needs two of the twenty entries per direction of a network ACL. Three more are for the load balancer and
+ * AWS's default entry, and two remain free, so that a range can be added before another is removed.
  * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls
  */
 const mostRanges = 7;

@@ -8,7 +8,7 @@ import { show } from "../problem";
 import { suggest } from "../suggest";
 import { rule } from "./rule";
 
-/** An IPv4 network, written with its first address: what AWS shows later is what the file says. */
+/** An IPv4 network, written with its first address, since AWS shows it in this form. */
 export const cidr = rule(z.cidrv4({ error: "an IPv4 network such as 10.0.0.0/16", abort: true }), (text) => {
   const { canonical } = parseNetwork(text);
   if (canonical === text) return undefined;
@@ -19,10 +19,13 @@ export const cidr = rule(z.cidrv4({ error: "an IPv4 network such as 10.0.0.0/16"
   };
 });
 
-/** How long a log group keeps events. */
+/** Retention of a log group's events, in days. */
 export const retention = z.literal(logRetentionDays);
 
-/** Path and name of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
+/**
+ * Path and name in the ARN of a role.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+ */
 const roleName = /^arn:aws:iam::\d{12}:role\/((?:[\w+=,.@-]+\/)*)([\w+=,.@-]{1,64})$/;
 
 export const roleArn = rule(z.string(), (text) => {
@@ -66,7 +69,7 @@ export const bucketName = (fix: string) =>
     };
   });
 
-/** ARN of a KMS key: Terraform and AWS take an alias in fewer places. */
+/** ARN of a KMS key. Aliases are refused, since not all resources accept them. */
 export const kmsKeyArn = z
   .string()
   .regex(
@@ -74,7 +77,7 @@ export const kmsKeyArn = z
     "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
   );
 
-/** A region of AWS's main partition, for what may lie apart from the environment. */
+/** A region by the form of its name, for resources that may be in another region than the environment. */
 export const region = z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, "an AWS region such as eu-west-1");
 
 /** The region of an environment. */
@@ -98,7 +101,7 @@ export const databaseRegion = rule(z.string(), (name) => {
   };
 });
 
-/** An EC2 instance type that can run pods with security groups of their own. */
+/** An EC2 instance type that supports pods with their own security groups. */
 export const instanceType = rule(z.string(), (type) => {
   if (branchInterfaces(type)) return undefined;
   if (isBurstable(type)) {
@@ -117,7 +120,7 @@ export const instanceType = rule(z.string(), (type) => {
   };
 });
 
-/** A class of RDS instances. Whether it is known is judged together with its memory. */
+/** An RDS instance class. Another check judges whether it is known, together with its memory. */
 export const databaseClass = rule(z.string(), (name) => {
   if (/^db\.[a-z0-9-]+\.[a-z0-9]+$/.test(name)) return undefined;
   const nearest = suggest(`db.${name.replace(/^db\./, "")}`, knownDatabaseClasses);

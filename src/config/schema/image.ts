@@ -3,7 +3,7 @@ import { inForm } from "../near";
 import { show } from "../problem";
 import { rule } from "./rule";
 
-/** A part of an image's name: a registry's host without its port, or what stands between two slashes. */
+/** A component of an image name: the host of a registry without its port, or the text between two slashes. */
 const part = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 
 /** Name, tag and digest. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
@@ -12,7 +12,7 @@ const reference = new RegExp(
 );
 const longestName = 255;
 
-/** Says how to write an image whose name alone is wrong: tags may have upper-case letters. */
+/** Suggests a valid spelling of an image whose name is wrong; its tag may contain upper-case letters. */
 function withAnotherName(text: string): string | undefined {
   const form = inForm(text, (one) => {
     const [, , tag, digest] = reference.exec(one) ?? [];
@@ -21,7 +21,7 @@ function withAnotherName(text: string): string | undefined {
   return form && `Write ${show(form)}.`;
 }
 
-/** An image that stays the same: named by a version or, better, by its digest. */
+/** An immutable image reference: a tag that names a version, or a digest. */
 export const image = rule(z.string(), (text) => {
   const [, name, tag, digest] = reference.exec(text) ?? [];
   const allowed = "a tag that names a version, or a digest: what runs must not change without a change here";

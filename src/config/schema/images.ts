@@ -20,7 +20,7 @@ const digests = z.strictObject({
   "aws-load-balancer-controller": digest.describe("eks/aws-load-balancer-controller."),
 });
 
-/** Images that this project chooses. Those of organizations are named in their files, in full. */
+/** Images that this project chooses. Images of applications are named in full in organizations' files. */
 export const imagesSchema = z.strictObject({
   registry: z
     .string()

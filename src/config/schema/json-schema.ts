@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The part of JSON Schema that the configuration's schemas use. */
+/** The subset of JSON Schema that the configuration uses. */
 export interface JsonSchema {
   readonly type?: string;
   readonly description?: string;
@@ -21,14 +21,14 @@ export interface JsonSchema {
 
 const known = new WeakMap<z.ZodType, JsonSchema>();
 
-/** JSON Schema of what a user writes: before defaults are filled in. */
+/** JSON Schema of the input, before defaults are filled in. */
 export function toJsonSchema(schema: z.ZodType): JsonSchema {
   const found = known.get(schema) ?? (z.toJSONSchema(schema, { io: "input" }) as JsonSchema);
   known.set(schema, found);
   return found;
 }
 
-/** The schema of the value at `path`, choosing variants by what `value` says. */
+/** The schema at `path`; variants are selected by `value`. */
 export function schemaAt(
   schema: JsonSchema | undefined,
   path: readonly PropertyKey[],
@@ -44,7 +44,7 @@ export function schemaAt(
   return schemaAt(inner, rest, own(value, part));
 }
 
-/** Where a mapping comes in variants (`kind`, `backend`), the one whose fixed values it holds. */
+/** The variant whose fixed values (`kind`, `backend`) a mapping contains. */
 function variantFor(schema: JsonSchema, value: unknown): JsonSchema {
   const holds = (variant: JsonSchema) =>
     Object.entries(variant.properties ?? {}).every(
@@ -53,13 +53,13 @@ function variantFor(schema: JsonSchema, value: unknown): JsonSchema {
   return (schema.oneOf ?? schema.anyOf)?.find(holds) ?? schema;
 }
 
-/** Where a mapping stands, in words: the keys that lead to it, with `[]` for a position in a list. */
+/** Position of a mapping, formatted for messages: the keys that lead to it, with `[]` for a list index. */
 export const placeOf = (path: readonly PropertyKey[]): string =>
   path.length === 0
     ? "the keys without indentation"
     : `\`${path.map((part, index) => (typeof part === "number" ? "[]" : `${index > 0 ? "." : ""}${String(part)}`)).join("")}\``;
 
-/** Places of the mappings that have a key, each once. */
+/** Distinct positions of the mappings that define a key. */
 export function placesOf(key: string, schema: JsonSchema, path: readonly PropertyKey[] = []): string[] {
   const inner = [
     ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
@@ -71,14 +71,14 @@ export function placesOf(key: string, schema: JsonSchema, path: readonly Propert
   return [...new Set([...(own(schema.properties, key) ? [placeOf(path)] : []), ...inner])];
 }
 
-/** What may stand there, in words. */
+/** Allowed values of a schema, formatted for messages. */
 export function describe(schema: JsonSchema | undefined): string {
   if (!schema) return "what the schema describes";
   const words = wordsFor(schema);
   return schema.description ? `${words}: ${schema.description.replace(/\.$/, "")}` : words;
 }
 
-/** The type of a value, in words. */
+/** Type of a value, formatted for messages. */
 export function wordsFor(schema: JsonSchema): string {
   const variants = (schema.oneOf ?? schema.anyOf ?? []).map((variant) => variant.const);
   const choices = schema.const !== undefined ? [schema.const] : (schema.enum ?? variants);
@@ -92,7 +92,7 @@ export function wordsFor(schema: JsonSchema): string {
   return keys.length > 0 ? `a mapping with the keys ${keys.join(", ")}` : "a mapping";
 }
 
-/** `one of "a", "b"`, or `"a"` where there is no choice. */
+/** Formats choices: `one of "a", "b"`, or `"a"` if there is one. */
 export const oneOf = (choices: readonly unknown[]): string =>
   `${choices.length > 1 ? "one of " : ""}${choices.map((choice) => JSON.stringify(choice)).join(", ")}`;
 
@@ -112,7 +112,7 @@ function length({ minItems, maxItems }: JsonSchema): string {
 const asSchema = (schema: boolean | JsonSchema | undefined): JsonSchema | undefined =>
   typeof schema === "object" ? schema : undefined;
 
-/** Value of an own key only: `constructor` and the like are no keys of a configuration. */
+/** Value of an own property only: inherited ones such as `constructor` are not keys of the configuration. */
 export function own<T = unknown>(value: unknown, key: PropertyKey): T | undefined {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
   return (value as Record<PropertyKey, T>)[key];

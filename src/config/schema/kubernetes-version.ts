@@ -29,5 +29,5 @@ function judge(version: string): PartialComplaint {
   };
 }
 
-/** 36 of `1.36`. */
+/** The minor version as a number, such as 36 of `1.36`. */
 const minor = (version: string): number => Number(/^1\.(\d+)$/.exec(version)?.[1] ?? 0);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { show } from "../problem";
 import { rule, unique } from "./rule";
 
-/** What a mailbox looks like: nothing that RFC 5321 allows in quotes. */
+/** An email address without quoted local parts (RFC 5321). */
 const email = rule(z.string(), (address) => {
   if (/^[\w.+-]{1,64}@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i.test(address)) return undefined;
   return {
@@ -12,16 +12,16 @@ const email = rule(z.string(), (address) => {
   };
 });
 
-/** What stands in a path as a key or token does: long and without sense, or a UUID. */
+/** A path segment that looks like a token: long and random, or a UUID. */
 const secretLike =
   /^(?=[^/]*[0-9])(?=[^/]*[a-z])[a-z0-9]{20,}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
-/** Addresses are in Terraform's state, and readable there: none may be a credential. */
+/** Endpoints are readable in Terraform's state, so none may contain a credential. */
 const https = rule(z.string(), (address) => {
   const problem = problemOf(address);
   if (!problem) return undefined;
   return {
-    // Errors end in logs, so what may be a secret is not in them.
+    // Errors appear in logs, so the message omits a possible secret.
     found: URL.canParse(address) ? `an address at ${new URL(address).host}${problem}` : "no URL",
     allowed: "https://host/path, without user name, query string or key: it will stand in Terraform's state",
     fix: "Take an address that is no secret, or subscribe this one by hand (docs/monitoring.md#subscribe).",

@@ -6,7 +6,7 @@ import { cpu, memory } from "./quantities";
 import { rule, unique } from "./rule";
 import { secretWritersSchema } from "./secrets";
 
-/** In seconds. PostgreSQL keeps it in milliseconds, in 32 bits. */
+/** In seconds. PostgreSQL stores the timeout in milliseconds as a signed 32-bit integer. */
 const statementTimeout = z.int().min(0).max(2_147_483);
 
 export const organizationSchema = z
@@ -92,5 +92,5 @@ export const organizationSchema = z
 
 export type OrganizationFile = z.output<typeof organizationSchema>;
 
-/** The file as it is written, without defaults. */
+/** The file as written, without defaults. */
 export type DeclaredOrganization = z.input<typeof organizationSchema>;

@@ -3,7 +3,7 @@ import { roleArn } from "./fields";
 import { type PartialComplaint, rule, unique } from "./rule";
 
 /**
- * IAM takes 2,048 characters of a trust policy, of which this many are left for roles with their quotes and commas:
+ * Characters available for roles with quotes and commas, of the 2,048 characters that IAM allows in a trust policy:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 const mostCharacters = 1900;

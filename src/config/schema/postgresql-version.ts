@@ -5,7 +5,7 @@ import { rule } from "./rule";
 
 const shape = new RegExp(`^(${postgresqlMajors.join("|")})(\\.[1-9]\\d?)?$`);
 
-/** A major version of PostgreSQL, or a minor one of it. */
+/** A supported major version of PostgreSQL, or a minor version of one. */
 export const postgresqlVersion = rule(z.string().meta({ pattern: shape.source }), (version) => {
   if (shape.test(version)) return undefined;
   return {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * What can be said of an RDS Proxy, without defaults. The ranges are those of its API:
+ * Settings of an RDS Proxy, without defaults. Limits are those of its API:
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ConnectionPoolConfiguration.html
  * and https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html
  */
@@ -39,8 +39,8 @@ export const proxyFields = z.strictObject({
 const { shape } = proxyFields;
 
 /**
- * With defaults: three tenths of the connections stay for all other clients, and a statement waits about as long as pools of
- * applications do, so that the side that gives up first is the one that can say why.
+ * With defaults: 30 % of the connections remain for clients that bypass the proxy. A client waits for a connection
+ * about as long as the pools of applications do by default.
  */
 export const proxySchema = z
   .strictObject({

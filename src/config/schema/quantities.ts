@@ -3,13 +3,13 @@ import { type Complaint, show } from "../problem";
 import { quantityValue } from "../quantity";
 import { rule } from "./rule";
 
-/** CPU as Kubernetes takes it: thousandths are its finest grain. */
+/** CPU in cores or millicores, the finest unit of Kubernetes. */
 const cpuShape = /^(\d+m|\d+(\.\d{1,3})?)$/;
 
-/** Memory with a unit, in powers of 1024 or of 1000. Without one it is in bytes, which is always a slip. */
+/** Memory with a binary or decimal unit. A number without a unit would be bytes, which is never intended. */
 const memoryShape = /^\d+(\.\d+)?([KMGT]i|[kMGT])$/;
 
-/** Below this hardly any container starts; a number so small is a slip of the unit. */
+/** Hardly any container starts with less; a smaller value is a wrong unit. */
 const leastMemory = "32Mi";
 
 export const cpu = rule(z.string(), (text) => {
@@ -32,9 +32,10 @@ export const memory = rule(z.string(), (text) => {
   };
 }).meta({ pattern: memoryShape.source });
 
-/** Of a part of a byte Kubernetes warns at every change of the pod. */
+/** Kubernetes warns about a fraction of a byte at every change of the pod. */
 function judgeFraction(text: string): Complaint | undefined {
-  // In thousandths, as finer than that Kubernetes rounds: decimal fractions have no exact product in binary.
+  // Rounded to thousandths, as Kubernetes does not parse finer ones: binary floating point has no exact product of
+  // decimal fractions.
   const bytes = Math.round(quantityValue(text) * 1000) / 1000;
   if (Number.isInteger(bytes)) return undefined;
   return {
@@ -46,7 +47,7 @@ function judgeFraction(text: string): Complaint | undefined {
 
 const units = "Ki, Mi, Gi or Ti (powers of 1024), k, M, G or T (powers of 1000)";
 
-/** What was meant by a size that is none. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+/** Suggestion for a malformed size. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 function fixOfMemory(text: string): Complaint["fix"] {
   const [, digits, unit = ""] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(text) ?? [];
   const number = Number(digits);
@@ -60,7 +61,10 @@ function fixOfMemory(text: string): Complaint["fix"] {
     : "Give it as much as the container needs, such as 256Mi.";
 }
 
-/** A size that was probably meant by a number alone: bytes where it is large, else the smallest unit that is enough. */
+/**
+ * Suggestion for a number without unit: bytes if it is large, otherwise with the smallest unit that reaches the
+ * minimum.
+ */
 function withUnit(number: number): string | undefined {
   if (number >= 2 ** 20) return isEnough(String(number)) ? `${Math.round(number / 2 ** 20)}Mi` : undefined;
   return ["Mi", "Gi"].map((unit) => `${number}${unit}`).find(isEnough);

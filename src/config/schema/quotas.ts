@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** What AWS allows of what config can count. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html */
+/**
+ * AWS quotas of resources that config determines.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html
+ */
 export const quotasSchema = z
   .strictObject({
     databaseInstances: z

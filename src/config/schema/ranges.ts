@@ -5,30 +5,37 @@ import { earlierOfSameNumber } from "../range-numbers";
 import { cidr } from "./fields";
 import { type PartialComplaint, rule } from "./rule";
 
-/** No public range is wider: each listed range has one owner, and no two of them are half of the Internet each. */
+/**
+ * Prefix length of the widest public range: so narrow a range has one owner, and two ranges cannot each be half of the
+ * Internet.
+ */
 export const shortestPrefix = 16;
 
-/** A list in which no address stands twice, and each range has a number of its own in network ACLs. */
+/** Checks that no address is listed twice, and that each range has a different number in network ACLs. */
 export const judgeTogether = (ranges: readonly string[]): PartialComplaint[] => [
   ...ranges.flatMap((range, index) => judgeOverlap(range, index, ranges.slice(0, index))),
   ...ranges.flatMap((range, index) => judgeNumber(range, index, ranges.slice(0, index))),
 ];
 
-/** What a list of ranges says to ranges that it refuses. */
+/** The parts of messages that differ between lists of ranges. */
 interface Refusals {
-  /** What to list instead of a range that is too wide. */
+  /** Fix for a range that is too wide. */
   readonly tooWide: string;
-  /** What is wrong with a reserved range, what is allowed instead, and what to do. */
+  /** Complaint about a reserved range. */
   readonly reserved: Complaint;
 }
 
-/** Ranges of clients, such as offices. @param isFree whether a range needs no judgement */
+/**
+ * Ranges of clients, such as offices.
+ *
+ * @param isFree whether a range is accepted without a check
+ */
 export const clientRange = ({ tooWide, reserved }: Refusals, isFree = (_: string): boolean => false) =>
   rule(cidr, (range) =>
     isFree(range) ? undefined : (judgeWidth(range, tooWide) ?? judgeReserved(range, reserved)),
   );
 
-/** Two halves of the internet are the internet: no range is wide enough to be a part of such a disguise. */
+/** Two halves of the Internet would bypass a check for 0.0.0.0/0, so ranges have a maximum width. */
 function judgeWidth(range: string, fix: string): Complaint | undefined {
   const { prefix } = parseNetwork(range);
   if (prefix >= shortestPrefix) return undefined;
@@ -60,7 +67,10 @@ function judgeOverlap(range: string, index: number, earlier: readonly string[]):
     });
 }
 
-/** Two rules of a network ACL cannot have one number, and a number that depended on the list would move with it. */
+/**
+ * Entries of a network ACL need different numbers. A number that depended on the other ranges would change with the
+ * list.
+ */
 function judgeNumber(range: string, index: number, earlier: readonly string[]): PartialComplaint[] {
   const other = earlierOfSameNumber(parseNetwork(range), earlier.map(parseNetwork));
   if (!other) return [];
@@ -74,7 +84,7 @@ function judgeNumber(range: string, index: number, earlier: readonly string[]): 
   ];
 }
 
-/** Other ranges with the same addresses have other numbers; a single address has a range around it. */
+/** Fix for equal numbers: split ranges have different numbers; a single address is replaced by a range around it. */
 function splitOne(...ranges: [string, string]): string {
   const networks = ranges.map(parseNetwork);
   const wide = networks.find(({ prefix }) => prefix < 32);

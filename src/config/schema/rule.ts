@@ -1,12 +1,16 @@
 import type { z } from "zod";
 import type { Complaint, Path } from "../problem";
 
-/** A complaint about a part of a value; without `path`, about the value itself. */
+/**
+ * A complaint about the value at `path` inside a value.
+ *
+ * @default path - the value itself
+ */
 export interface PartialComplaint extends Complaint {
   readonly path?: Path;
 }
 
-/** Adds a judgement to a schema that JSON Schema has no words for. */
+/** Adds a check to a schema that JSON Schema cannot express. */
 export function rule<T extends z.ZodType>(
   schema: T,
   judge: (value: z.output<T>) => PartialComplaint | readonly PartialComplaint[] | undefined,
@@ -19,11 +23,11 @@ export function rule<T extends z.ZodType>(
   });
 }
 
-/** Every item of a list that stands there twice, from its second time on. */
+/** Items of a list that occurred before, with their indexes. */
 const duplicates = (items: readonly string[]): { item: string; index: number }[] =>
   items.map((item, index) => ({ item, index })).filter(({ item, index }) => items.indexOf(item) < index);
 
-/** Refuses a list that says something twice. */
+/** Checks that no item of a list occurs twice. */
 export const unique = (what: string, items: readonly string[], key?: string): PartialComplaint[] =>
   duplicates(items).map(({ item, index }) => ({
     path: key ? [index, key] : [index],

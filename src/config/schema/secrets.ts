@@ -4,7 +4,10 @@ import { kmsKeyArn, roleArn } from "./fields";
 import { rule, unique } from "./rule";
 import { secretVariableName } from "./variables";
 
-/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html: Secrets Manager adds the end. */
+/**
+ * Secrets Manager appends the last six characters.
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+ */
 const secretArn = /^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
 
 const secretName = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
@@ -53,8 +56,11 @@ const reference = rule(
         },
 );
 
-/** Variables of an application whose values are secrets. */
+/** Variables of an application whose values are in secrets. */
 export const secretsSchema = z.record(secretVariableName, reference);
 
-/** Who puts in the values. IAM takes a secret's policy of 20,480 characters; each role stands in it twice. */
+/**
+ * Roles that store the values. Secrets Manager limits a resource policy to 20,480 characters; each role occurs in it
+ * twice.
+ */
 export const secretWritersSchema = rule(z.array(roleArn).max(20), (roles) => unique("role", roles));

@@ -3,7 +3,7 @@ import { bucketName, kmsKeyArn, region } from "./fields";
 
 const bucket = bucketName("Name a bucket of yours, or one that `npm run bootstrap` is to make.");
 
-/** Where Terraform keeps its state. There is no default: losing state by accident must not be possible. */
+/** Backend of Terraform's state. It has no default, so that a state is never local by accident. */
 export const stateSchema = z
   .discriminatedUnion("backend", [
     z.strictObject({

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { enumerate, show } from "../problem";
 import { type PartialComplaint, rule } from "./rule";
 
-/** Keys that this project sets. */
+/** Tag keys that this project sets. */
 const ownKeys = ["Name", "Environment", "Stack", "ManagedBy", "Organization"];
 
-/** AWS allows fifty a resource; the project's own and those that services add need room. */
+/** AWS allows 50 tags per resource, including those of this project and of AWS services. */
 const mostTags = 40;
 
 /**
- * Beginnings that a service keeps to itself, whichever it is: EKS and RDS refuse theirs in values, too.
+ * Reserved prefixes of any service with tagged resources; EKS and RDS also refuse theirs in values.
  * https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Tag.html
  */
@@ -19,10 +19,16 @@ const keptOfValues = ["aws:", "rds:"];
 const startsWithOne = (text: string, beginnings: readonly string[]): boolean =>
   beginnings.some((beginning) => text.toLowerCase().startsWith(beginning));
 
-/** Elastic Load Balancing takes no blanks there. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-tags.html */
+/**
+ * Elastic Load Balancing refuses leading and trailing spaces.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-tags.html
+ */
 const hasOuterBlanks = (text: string): boolean => text !== text.trim();
 
-/** Characters that every service takes. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+/**
+ * Characters that every service accepts.
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+ */
 const characters = /^[\p{L}\p{N} _.:/=+@-]*$/u;
 
 const key = rule(z.string(), (name) => {
@@ -80,7 +86,7 @@ function judgeNumber(count: number): PartialComplaint[] {
   return [{ found: `${count} tags`, allowed: `at most ${mostTags}`, fix: "Delete some." }];
 }
 
-/** IAM takes keys that differ in case alone for one, and refuses the role. */
+/** IAM compares tag keys without case, and refuses a role with two equal keys. */
 function judgeTwin(name: string, earlier: readonly string[]): PartialComplaint[] {
   const twin = earlier.find((other) => other.toLowerCase() === name.toLowerCase());
   if (!twin) return [];

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { type Complaint, show } from "../problem";
 import { rule } from "./rule";
 
-/** Variables that the platform sets from the organization's secret, and those that AWS and Kubernetes inject. */
+/** Variables that the platform sets from the organization's secret, and variables that AWS and Kubernetes inject. */
 const reservedVariable = /^(DATABASE_URL|DB_.*|PG[A-Z]*|AWS_.*|KUBERNETES_.*)$/;
 
 /**
- * Words that give a secret away wherever they stand (DBPASSWORD), and short ones that do so between underscores alone
- * (MONKEY and PATH are none). Limits and kinds of tokens, rules for passwords, and keys that are public, are no secrets.
+ * Words in names of secrets: long ones match anywhere (DBPASSWORD), short ones only between underscores (MONKEY and
+ * PATH do not match). Names of token limits and types, of password rules and of public keys are excluded.
  */
 const secretWords = [
   /PASSWORD(?!_(COMPLEXITY|LENGTH|LOGIN|MAX|MIN|POLICY|RESET_(URL|TTL)))|PASSWD|PASSPHRASE|SECRET(?!AR)|CREDENTIAL/i,
@@ -17,20 +17,20 @@ const secretWords = [
   /(^|_|DB)(PASS|PWD|PAT)(_|$)/i,
 ];
 
-/** Values that give themselves away. A password that refers to another variable, $(NAME), is none. */
+/** Values that are recognizable as secrets. A password that refers to another variable, `$(NAME)`, is not a secret. */
 const secretValues = [
-  // An address with a password, with or without a user.
+  // A URL with a password, with or without a user.
   /:\/\/[^/\s:@]*:(?!\$\(\w+\)@)[^/\s@]+@/,
   // AWS access keys.
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
   /-----BEGIN [A-Z ]*PRIVATE KEY/,
-  // Tokens of GitHub, GitLab, Slack and Stripe, by the beginnings that they carry to be found.
+  // Tokens of GitHub, GitLab, Slack and Stripe, by their prefixes.
   /\b(gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_live_)\w/,
-  // JSON web tokens: the beginning is `{"` in base64.
+  // JSON web tokens: the prefix is `{"` in base64.
   /\beyJ[\w-]{5,}\.[\w-]/,
 ];
 
-/** A variable that an application is given: not one that the platform sets. */
+/** Checks the name of a variable that an organization sets: the platform must not set it. */
 function judgeName(name: string): Complaint | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
     return {
@@ -55,7 +55,7 @@ const variableName = rule(
       : undefined),
 );
 
-/** Plain settings, by the names of variables. */
+/** Settings that are not secret, by variable. */
 export const variablesSchema = rule(z.record(variableName, z.string()), (variables) =>
   Object.entries(variables).flatMap(([name, value]) =>
     judgeValue(name, value).map((complaint) => ({ path: [name], ...complaint })),
@@ -76,11 +76,11 @@ function judgeValue(name: string, value: string): Complaint[] {
   ];
 }
 
-/** Variables that the platform sets for Metabase, or that lead it to another database or to listen where no probe asks. */
+/** Variables that the platform sets for Metabase, or that would select another database or a port without a probe. */
 const metabaseVariable =
   /^(MB_DB_.*|MB_ENCRYPTION_SECRET_KEY|MB_.*_MAX_CONNECTION_POOL_SIZE|MB_PLUGINS_DIR|MB_ANON_TRACKING_ENABLED|MB_JETTY_(HOST|PORT|SSL.*)|JAVA_OPTS)$/;
 
-/** Variables for Metabase: not those that the platform sets. */
+/** Variables of a Metabase application, without those that the platform sets. */
 export const withoutMetabases = <T extends z.ZodType<Readonly<Record<string, unknown>>>>(schema: T): T =>
   rule(schema, (variables) =>
     Object.keys(variables)
@@ -94,10 +94,10 @@ export const withoutMetabases = <T extends z.ZodType<Readonly<Record<string, unk
       })),
   );
 
-/** A file next to those of variables, with the time at which a secret was written. */
+/** A file in the folder of variables, with the time at which the secret was written. */
 const writtenFile = "written";
 
-/** A variable that a secret is given as. */
+/** Name of a variable whose value is in a secret. */
 export const secretVariableName = rule(z.string(), (name) =>
   name === writtenFile
     ? { found: `the name ${name}`, allowed: "names other than that of a file beside it", fix: "Rename it." }

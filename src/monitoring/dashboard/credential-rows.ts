@@ -4,13 +4,13 @@ import { organizationPrefix } from "../../config/names";
 import type { Row } from "./grid";
 import { graph, type Line, search } from "./widgets";
 
-/** Functions that make and rotate credentials: the shared one, and those of instances of single organizations. */
+/** Credentials functions: the shared instance's by name, those of dedicated instances by prefix. */
 const credentialsFunctions = (environment: Environment): string[] => [
   sharedInstance(environment).credentialsFunctionName,
   ownCredentialsFunctionPrefix(environment),
 ];
 
-/** All functions of the environment: those of credentials, and those that keep targets. */
+/** All functions of the environment: credentials functions, and functions that register targets. */
 const allFunctions = (environment: Environment): string[] => [
   ...credentialsFunctions(environment),
   sharedInstance(environment).identifier,

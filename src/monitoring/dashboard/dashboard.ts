@@ -13,29 +13,35 @@ import { alarmStates } from "./widgets";
 
 export interface DashboardProps {
   readonly environment: Environment;
-  /** The shared instance. @default - there is none, nor its rows */
+  /**
+   * The shared instance.
+   * @default - none: the dashboard has no rows for it
+   */
   readonly instance?: DashboardInstance;
-  /** Topic that alarms tell, by name. */
+  /** Name of the topic of alarms. */
   readonly topicName: string;
-  /** Rule that reports failed rotations, by name. */
+  /** Name of the rule that counts failed rotations. */
   readonly rotationFailuresRuleName: string;
-  /** Alarms of the stack, a hundred at most. */
+  /** Alarms of the stack, at most 100. */
   readonly alarmArns: readonly string[];
 }
 
 export interface DashboardInstance {
   readonly name: string;
   readonly settings: DatabaseSettings;
-  /** Whether clients come through a load balancer. */
+  /** Whether clients connect through a load balancer. */
   readonly hasLoadBalancer: boolean;
-  /** Name of the proxy in front of it. @default - there is none, nor its row */
+  /**
+   * Name of the proxy in front of the instance.
+   * @default - none: the dashboard has no row for it
+   */
   readonly proxyName?: string;
 }
 
 /**
- * One page for the engineer on call, from what is wrong to why it is.
+ * A dashboard for the engineer on call, from symptoms to causes.
  *
- * Instances of single organizations are found by name, so that the page does not change with them.
+ * It finds dedicated instances by the prefix of their names, so that it does not change with organizations.
  */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {

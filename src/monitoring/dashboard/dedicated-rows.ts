@@ -4,7 +4,7 @@ import { InstanceLogMetrics, logNamespace } from "../instance-log-metrics";
 import type { Row } from "./grid";
 import { type GraphProps, graph, search, type Widget } from "./widgets";
 
-/** Instances of single organizations, by the beginning of their names. Their alarms tell the same topic. */
+/** Rows of dedicated instances, found by the prefix of their names. Their alarms publish to the same topic. */
 export function dedicatedRows(environment: Environment): Row[] {
   const { region } = environment;
   const prefix = organizationPrefix(environment);

@@ -1,9 +1,9 @@
 import { text, type Widget } from "./widgets";
 
-/** Columns of a dashboard. */
+/** Number of columns of a dashboard. */
 const columns = 24;
 
-/** Widgets side by side, under a heading. */
+/** Widgets next to each other, below a heading. */
 export interface Row {
   readonly heading: string;
   readonly widgets: readonly Widget[];
@@ -11,7 +11,7 @@ export interface Row {
   readonly height?: number;
 }
 
-/** A widget in its place. */
+/** A widget with its position. */
 export interface PlacedWidget extends Widget {
   readonly x: number;
   readonly y: number;
@@ -19,7 +19,7 @@ export interface PlacedWidget extends Widget {
   readonly height: number;
 }
 
-/** Rows one under the other, the widgets of each equally wide. */
+/** Positions of all rows' widgets, which are equally wide within a row. */
 export function arrange(rows: readonly Row[]): PlacedWidget[] {
   let y = 0;
   return rows.flatMap(({ heading, widgets, height = 6 }) => {

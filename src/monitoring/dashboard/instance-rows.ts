@@ -3,7 +3,7 @@ import { always, type Thresholds } from "../thresholds";
 import type { Row } from "./grid";
 import { type GraphProps, graph, type Line, type Widget } from "./widgets";
 
-/** An instance whose name and limits are known. */
+/** An instance whose name and limits are known at synthesis. */
 export interface KnownInstance {
   readonly region: string;
   readonly name: string;
@@ -19,7 +19,7 @@ const metric = ({ name }: KnownInstance, metricName: string): Line => [
 
 const logged = ({ name }: KnownInstance, metricName: string): Line => [logNamespace(name), metricName];
 
-/** One metric of the instance, and where its alarm stands. */
+/** Graph of one metric of the instance, with the threshold of its alarm. */
 const one = (
   instance: KnownInstance,
   metricName: string,
@@ -32,7 +32,7 @@ const one = (
     ...rest,
   });
 
-/** How often the log tells of a refused client. */
+/** Graph of refused clients, counted from the log. */
 const refusals = (
   instance: KnownInstance,
   title: string,

@@ -4,7 +4,7 @@ import { organizationPrefix } from "../../config/names";
 import type { Row } from "./grid";
 import { graph, search } from "./widgets";
 
-/** Load balancers in front of instances, and the functions that keep their targets right. */
+/** Load balancers in front of instances, and the functions that register their targets. */
 export function loadBalancerRow(environment: Environment): Row {
   const { name, region } = environment;
   return {

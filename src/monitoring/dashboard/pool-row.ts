@@ -1,7 +1,7 @@
 import type { Row } from "./grid";
 import { graph, type Line } from "./widgets";
 
-/** What clients do to a proxy of RDS, and the proxy to its database. */
+/** Metrics of an RDS Proxy: connections of clients, and connections to its database. */
 export function poolRow(region: string, proxyName: string): Row {
   const metric = (name: string): Line => ["AWS/RDS", name, "ProxyName", proxyName];
   return {

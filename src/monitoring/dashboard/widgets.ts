@@ -1,5 +1,5 @@
 /**
- * Widgets as CloudWatch reads them.
+ * A widget in the format of CloudWatch dashboards.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export interface Widget {
@@ -10,7 +10,7 @@ export interface Widget {
 /** A line of a graph: namespace, metric, dimensions; or an expression. */
 export type Line = readonly (string | { readonly expression: string })[];
 
-/** Where a graph begins to be bad. */
+/** A horizontal line at a threshold. */
 export interface Mark {
   readonly label: string;
   readonly value: number;
@@ -21,13 +21,16 @@ export interface GraphProps {
   readonly lines: readonly Line[];
   /** @default Average */
   readonly stat?: "Average" | "Maximum" | "Minimum" | "Sum";
-  /** Seconds a point. @default 60 */
+  /**
+   * Period of a data point in seconds.
+   * @default 60
+   */
   readonly period?: number;
   /** @default - none */
   readonly marks?: readonly Mark[];
 }
 
-/** Lines over time, from zero. */
+/** A graph over time, with zero as the minimum. */
 export const graph = (region: string, { title, lines, stat, period, marks }: GraphProps): Widget => ({
   type: "metric",
   properties: {
@@ -44,32 +47,35 @@ export const graph = (region: string, { title, lines, stat, period, marks }: Gra
 
 export const text = (markdown: string): Widget => ({ type: "text", properties: { markdown } });
 
-/** What alarms say now, the worst first. */
+/** Current states of alarms, the most recent change first. */
 export const alarmStates = (title: string, alarms: readonly string[]): Widget => ({
   type: "alarm",
   properties: { title, alarms, sortBy: "stateUpdatedTimestamp" },
 });
 
 export interface Search {
-  /** Namespace and dimensions, as in `AWS/Lambda,FunctionName`. */
+  /** Namespace and dimensions, such as `AWS/Lambda,FunctionName`. */
   readonly schema: string;
   readonly metric: string;
-  /** Dimension that tells whose a metric is. */
+  /** Dimension that identifies the resource. */
   readonly dimension: string;
-  /** Beginnings of its values. */
+  /** Prefixes of the dimension's values. */
   readonly prefixes: readonly string[];
   /** @default Average */
   readonly stat?: GraphProps["stat"];
-  /** Seconds a point. @default 60 */
+  /**
+   * Period of a data point in seconds.
+   * @default 60
+   */
   readonly period?: number;
 }
 
 /**
- * All metrics of a kind, those too that are not there yet.
+ * All metrics that match, including future ones.
  *
- * CloudWatch looks for words in a row, `dev-org` in `dev-org-acme`, anywhere in a name: another environment of the account
- * whose name ends in `-dev` is found as well, and so is `UnHealthyHostCount` for `HealthyHostCount`. Double quotes would
- * make a term exact, but cdktf 0.21 prints them wrong in HCL.
+ * CloudWatch matches tokens anywhere in a name (`dev-org` matches `dev-org-acme`): it also finds another environment of
+ * the account whose name ends in `-dev`, and `UnHealthyHostCount` for `HealthyHostCount`. Double quotes would require
+ * an exact match, but cdktf 0.21 renders them incorrectly in HCL.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
  */
 export function search({ schema, metric, dimension, prefixes, stat, period }: Search): Line {

@@ -13,7 +13,7 @@ interface Kind {
   readonly encryptsData: boolean;
 }
 
-/** What applications of each kind do where their files say nothing. Metabase encrypts what it stores with a key of its own. */
+/** Defaults of applications by kind. Metabase encrypts what it stores with its own key. */
 const kinds: Readonly<Record<Application["kind"], Kind>> = {
   container: { port: 8080, encryptsData: false },
   metabase: { port: 3000, encryptsData: true },
@@ -21,7 +21,7 @@ const kinds: Readonly<Record<Application["kind"], Kind>> = {
 
 export const encryptsData = ({ kind }: Application): boolean => kinds[kind].encryptsData;
 
-/** How an application is meant to be opened; nothing where it is not. */
+/** The intended access to an application; an empty list if it is not opened. */
 export const openedOf = (application: Application): Opened =>
   application.access
     ? [
@@ -36,7 +36,7 @@ export const openedOf = (application: Application): Opened =>
       ]
     : [];
 
-/** What pods of an application run, and the variables that they get. */
+/** The intended image and variables of an application's pods. */
 export const workloadOf = (
   application: Application,
   { organization, environment, registry }: Record<"organization" | "environment", string> & Mirror,
@@ -60,18 +60,18 @@ interface Mirror {
   readonly registry: string | undefined;
 }
 
-/** The name of Metabase's image, in the mirror where there is one. */
+/** Metabase's image, in the mirror if there is one. */
 const metabaseIn = (registry: string | undefined): string =>
   registry === undefined ? "metabase/metabase" : `${registry}/docker.io/metabase/metabase`;
 
-/** By this name those who put values in call the secret. */
+/** Name of the secret, by which its writers refer to it. */
 export const secretNameOf = (organization: string, environment: string, secret: string): string =>
   `${organization}-${environment}-app-${secret}-settings`;
 
-/** A secret that was there before is named by its ARN. */
+/** An existing secret is named by its ARN. */
 const isExisting = (secret: string): boolean => secret.startsWith("arn:");
 
-/** What config calls the secrets that are made for applications. */
+/** Names in config of the secrets that the project creates for applications. */
 export function secretsMadeFor(applications: readonly Application[]): string[] {
   const named = applications.flatMap(({ secrets = {} }) => Object.values(secrets));
   return [...new Set(named.map(({ secret }) => secret).filter((secret) => !isExisting(secret)))];

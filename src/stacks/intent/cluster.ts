@@ -12,10 +12,10 @@ export const clusterOf = (file: EnvironmentFile): NonNullable<Intent["cluster"]>
   copiesSecrets: deliversVariables(file),
 });
 
-/** Account of what registers pods with load balancers of applications. */
+/** Service account of the controller that registers pods with load balancers. */
 export const controllerAccount = "aws-load-balancer-controller";
 
-/** Accounts of add-ons and charts. Reloader is there where credentials are variables. */
+/** Service accounts of add-ons and charts. Reloader is installed if credentials are delivered as variables. */
 const platformAccounts = (file: EnvironmentFile): string[] =>
   [
     "aws-node",
@@ -29,6 +29,6 @@ const platformAccounts = (file: EnvironmentFile): string[] =>
     ...(file.applicationAccess ? [controllerAccount] : []),
   ].map((name) => `kube-system/${name}`);
 
-/** Whether pods get credentials as variables, from copies in Kubernetes. */
+/** Whether pods receive credentials as variables, from Kubernetes secrets. */
 const deliversVariables = ({ credentials }: EnvironmentFile): boolean =>
   (credentials?.delivery ?? defaults.delivery) === "environment";

@@ -1,6 +1,6 @@
 /**
- * What config means where its files say nothing, as its reference documents it. Stated a second time on purpose: a
- * default that changes in the schema or in what fills it in is to be noticed.
+ * Defaults of config as its reference documents them. They are repeated on purpose, so that the proof notices a changed
+ * default in the schema or in its resolution.
  */
 export const defaults = {
   cidr: "10.0.0.0/16",
@@ -20,6 +20,6 @@ export const defaults = {
   credentialRotationDays: 30,
   deletionProtection: true,
   delivery: "environment",
-  /** Name of an application of the kind `metabase`. */
+  /** Default name of an application of the kind `metabase`. */
   metabase: "metabase",
 } as const;

@@ -28,7 +28,7 @@ export function deploymentOf(declared: Declared): NonNullable<Intent["deployment
   };
 }
 
-/** Arguments of the backend that config decides. */
+/** Arguments of the backend that follow from config. */
 const stateOf = ({ state, region }: Declared["file"]): Record<string, unknown> =>
   state.backend === "local"
     ? { backend: "local" }
@@ -40,7 +40,7 @@ const stateOf = ({ state, region }: Declared["file"]): Record<string, unknown> =
         encrypt: true,
       };
 
-/** How long flow logs, logs of the control plane and logs of instances are kept. */
+/** Retention of flow logs, control plane logs and instance logs. */
 const logDaysOf = (declared: Declared): ReadonlyMap<string, number> => {
   const { network, cluster } = declared.file;
   return new Map([

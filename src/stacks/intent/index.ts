@@ -12,9 +12,8 @@ import { sharedStack } from "./stack-names";
 export { guide } from "./guide";
 
 /**
- * Who is meant to reach which database and to read which secret, from what config's files say alone. Nothing here asks
- * the constructs, nor what makes names and fills in defaults for them, so that what they build is held against something
- * that they have no part in.
+ * Who may reach which database and read which secret, derived from config's files only. It uses neither the constructs
+ * nor the code that derives names and defaults for them, so the proof compares their output with an independent source.
  */
 export function intentOf({ declared }: Pick<Environment, "declared">): Intent {
   const { name, file, organizations } = declared;

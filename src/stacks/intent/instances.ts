@@ -8,13 +8,13 @@ type Organization = Declared["organizations"][number];
 
 export const hasOwnInstance = ({ file }: Organization): boolean => file.isolation === "instance";
 
-/** Name of the stack that declares the instance which holds an organization's data. */
+/** Name of the stack with the instance that holds an organization's data. */
 export const instanceStackOf = (declared: Declared, organization: Organization): string =>
   hasOwnInstance(organization)
     ? organizationStack(declared, organization)
     : sharedStack(declared, "database");
 
-/** The shared instance, where there is one, and those of organizations that have their own. */
+/** The shared instance, if there is one, and dedicated instances. */
 export function instancesOf(declared: Declared): Intent["instances"] {
   const { file, organizations } = declared;
   const shared = {
@@ -43,7 +43,7 @@ const settingsOf = ({
   restoredFrom: restoreFrom,
 });
 
-/** An organization's own instance takes what its file does not say from the environment's, but for the snapshot. */
+/** A dedicated instance inherits settings from the environment, except for the snapshot. */
 const ownSettingsOf = ({ file: { instance, deletionProtection } }: Organization, shared?: DatabaseFile) =>
   settingsOf({
     ...shared,
@@ -52,7 +52,7 @@ const ownSettingsOf = ({ file: { instance, deletionProtection } }: Organization,
     restoreFrom: instance?.restoreFrom,
   });
 
-/** Days that files say of instances, by stack. An organization's own takes what its file does not say from the environment's. */
+/** A number of days in config per instance, by stack. A dedicated instance inherits it from the environment. */
 export const daysOf = (
   declared: Declared,
   setting: "backupRetentionDays" | "logRetentionDays",

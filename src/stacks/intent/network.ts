@@ -2,7 +2,7 @@ import type { Intent } from "../../assurance";
 import type { Declared } from "../../config/model";
 import { defaults } from "./defaults";
 
-/** Per topology: what leads from the cluster's VPC to the database's. Nothing does where they are one. */
+/** Per topology, the resource type that connects the cluster's VPC with the database's; none for one VPC. */
 const joints = {
   "same-vpc": undefined,
   peering: "aws_vpc_peering_connection",

@@ -7,7 +7,7 @@ import { organizationStack, sharedStack } from "./stack-names";
 const service = (name: string): PartyId => ({ kind: "service", name });
 const account = (namespace: string, name: string): PartyId => ({ kind: "service account", namespace, name });
 
-/** Holders of roles in the stacks that all organizations share. */
+/** Principals of roles in the shared stacks. */
 const sharedHolders = {
   network: [service("vpc-flow-logs.amazonaws.com")],
   cluster: [service("eks.amazonaws.com"), service("ec2.amazonaws.com"), account("kube-system", "aws-node")],
@@ -18,7 +18,7 @@ const sharedHolders = {
   ],
 } as const;
 
-/** What roles are for, in the stacks of each sort. A role of a service is in the stack of what the service works for. */
+/** Principals of roles, by stack. The role of a service is in the stack of the resources that the service manages. */
 export function rolesOf(declared: Declared): Intent["roles"] {
   const shared = (["network", "cluster", "database"] as const).flatMap((part) =>
     sharedHolders[part].map((holder) => ({ stack: sharedStack(declared, part), holder })),
