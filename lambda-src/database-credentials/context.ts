@@ -30,10 +30,7 @@ export const maintenanceDatabase = "postgres";
 const masterSettings = { createrole_self_grant: "", role: "none" };
 
 export interface MasterOptions {
-  /**
-   * Seconds after which PostgreSQL cancels a statement.
-   * @default - that of other sessions
-   */
+  /** Seconds after which PostgreSQL cancels a statement. @default - that of other sessions */
   readonly statementSeconds?: number;
 }
 

@@ -28,10 +28,7 @@ const organizationFields = {
   logins: z.strictObject({
     /** Logins of applications: two alternating ones, or one with IAM authentication. */
     application: loginSchema,
-    /**
-     * Login with read-only access and IAM authentication.
-     * @default - none
-     */
+    /** Login with read-only access and IAM authentication. @default - none */
     readOnly: z.optional(loginSchema),
   }),
 };

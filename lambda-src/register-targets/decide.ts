@@ -56,10 +56,7 @@ export interface Decision {
   readonly deregister: readonly Target[];
   /** Targets that will be deregistered when their replacement is in the group, and later results lack them too. */
   readonly pending: readonly Target[];
-  /**
-   * Reason why nothing may be changed; the run must then fail.
-   * @default - none
-   */
+  /** Reason why nothing may be changed; the run must then fail. @default - none */
   readonly problem?: string;
 }
 

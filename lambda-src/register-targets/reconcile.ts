@@ -33,10 +33,7 @@ export interface Outcome {
   readonly database: string;
   /** Case of the last pass; `error` if a call to the load balancer failed in it. */
   readonly case: Case | "error";
-  /**
-   * Remaining problem at the end.
-   * @default - none
-   */
+  /** Remaining problem at the end. @default - none */
   readonly problem?: string;
   /** Addresses of the last name resolution. */
   readonly addresses: readonly string[];

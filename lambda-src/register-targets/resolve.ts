@@ -9,15 +9,9 @@ export type QueryA = (hostname: string) => Promise<readonly string[]>;
 const queryMilliseconds = 1_000;
 
 export interface NameServerQueryOptions {
-  /**
-   * Milliseconds before a query fails.
-   * @default - `queryMilliseconds`
-   */
+  /** Milliseconds before a query fails. @default - `queryMilliseconds` */
   readonly timeout?: number;
-  /**
-   * Addresses of the name servers.
-   * @default - those of the runtime
-   */
+  /** Addresses of the name servers. @default - those of the runtime */
   readonly servers?: readonly string[];
 }
 

@@ -8,10 +8,7 @@ export interface Patience {
   readonly firstPause: number;
   /** Limit for one response of a name server, one connection, one handshake or one statement, in milliseconds. */
   readonly answer: number;
-  /**
-   * Time, in terms of `performance.now()`, after which no check starts another attempt.
-   * @default - none
-   */
+  /** Time, in terms of `performance.now()`, after which no check starts another attempt. @default - none */
   readonly end?: number;
 }
 

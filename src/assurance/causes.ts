@@ -2,21 +2,21 @@ import { groupedBy } from "./grouping";
 import type { Problem } from "./problem";
 import { addressesNamed } from "./terraform";
 
-/** What is not as it is meant to be, and the problems that come of it. */
+/** A deviation from the intent, with the problems that follow from it. */
 export interface Cause {
-  /** Address of the resource or the stack. @default - the problem is about nothing that is declared */
+  /** Address of the resource or the stack. @default - none, if the problem concerns nothing that is declared */
   readonly at?: string | undefined;
-  /** Says what is wrong there. */
+  /** Message of the cause. */
   readonly problem: Problem;
-  /** What else is wrong there. */
+  /** Further problems at the same address. */
   readonly others: readonly Problem[];
-  /** What follows from it, such as the connections that one rule opens. */
+  /** Problems that follow from it, such as the connections that a rule opens. */
   readonly consequences: readonly Problem[];
 }
 
 /**
- * Problems by their causes, in the order in which they were found. A consequence that nothing else explains is told where it
- * comes from.
+ * Groups problems by their causes, in their original order. A consequence without a cause is reported at the resource
+ * that it may follow from.
  */
 export function causesOf(problems: readonly Problem[]): Cause[] {
   const causes = new Map<string, Mutable>();
@@ -37,7 +37,7 @@ export function causesOf(problems: readonly Problem[]): Cause[] {
   return [...causes.values()];
 }
 
-/** Consequences by the place that most of them name; of those that as many name by the likeliest. */
+/** Groups consequences by the address that most of them name; among equals, by the likeliest. */
 function byCommonPlace(problems: readonly Problem[]): Map<string, Problem[]> {
   const placesOf = ({ at, follows = [] }: Problem): string[] => [
     ...new Set(at === undefined ? follows : [at, ...follows]),
@@ -51,7 +51,7 @@ function byCommonPlace(problems: readonly Problem[]): Map<string, Problem[]> {
 
 type Mutable = Cause & { readonly others: Problem[]; readonly consequences: Problem[] };
 
-/** The cause that a problem follows from: at one of its resources, or at the whole stack of one. */
+/** The cause of a problem: at one of the resources that it names, or at a whole stack. */
 function explaining(
   causes: ReadonlyMap<string, Mutable>,
   { follows = [], beside = [] }: Problem,

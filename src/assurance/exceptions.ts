@@ -3,17 +3,17 @@ import { nearest } from "./nearest";
 import { type PartyId, parseParty, partySpelling, partyText, targetSpelling } from "./party";
 import type { Problem } from "./problem";
 
-/** An exception, and what it answers for. */
+/** An exception, with the problems that it covers. */
 export interface JudgedException {
   readonly exception: Exception;
-  /** Problems that would stand without it, each with its counter-example. Empty: nothing needs it. */
+  /** Problems that would exist without it, each with a counterexample. Empty if the exception is not needed. */
   readonly excuses: readonly Problem[];
 }
 
-/** Names that exceptions may use for what is not declared in config, by the key of an exception. */
+/** Names of undeclared things that exceptions may use, by the key of an exception. */
 export type KnownNames = Readonly<Record<"source" | "principal" | "rule" | "at", readonly string[]>>;
 
-/** What is left of the problems, and which exceptions answer for the others. */
+/** Separates problems that an exception covers from the others. */
 export function judgeExceptions(
   found: readonly Problem[],
   exceptions: readonly Exception[],
@@ -35,7 +35,11 @@ export function judgeExceptions(
   };
 }
 
-/** The reason for which something is allowed that is not meant. @returns undefined where nothing allows it */
+/**
+ * The reason of the exception that allows something.
+ *
+ * @returns undefined if no exception allows it
+ */
 export const reasonFor = (
   exceptions: readonly JudgedException[],
   permission: Permission,
@@ -43,21 +47,21 @@ export const reasonFor = (
   exceptions.find(({ exception, excuses }) => excuses.length > 0 && isSame(exception, permission))?.exception
     .reason;
 
-/** That a source may connect to a database. */
+/** Permission for a source to connect to a database. */
 export const connecting = (source: PartyId, database: string): Permission => ({
   allow: "connect",
   source: partySpelling(source),
   database,
 });
 
-/** That a principal may read a secret. */
+/** Permission for a principal to read a secret. */
 export const reading = (principal: PartyId, secret: PartyId): Permission => ({
   allow: "read",
   principal: partySpelling(principal),
   secret: targetSpelling(secret),
 });
 
-/** What an exception allows, as a sentence. */
+/** The permission of an exception, as a sentence. */
 export function permissionText(permission: Permission): string {
   switch (permission.allow) {
     case "connect":
@@ -74,7 +78,7 @@ const wordsFor = (spelling: string): string => {
   return party ? partyText(party) : spelling;
 };
 
-/** Parties are compared by their spelling, which no two of them share. */
+/** Compares parties by their spelling, which is unique. */
 const isSame = (a: Permission, b: Permission): boolean => a.allow === b.allow && keyOf(a) === keyOf(b);
 
 function keyOf(permission: Permission): string {
@@ -88,7 +92,7 @@ function keyOf(permission: Permission): string {
   }
 }
 
-/** An exception that stays would allow the same again when a mistake makes it possible. */
+/** An unneeded exception would silently allow the same access again after a later mistake. */
 const stale = (exception: Exception, known: KnownNames): Problem => ({
   about: "exceptions",
   text: `nothing needs the exception that ${permissionText(exception)}`,

@@ -32,35 +32,39 @@ import {
 import { remembered } from "./remembered";
 import { Configuration, type Environment, environments, type StackSource } from "./terraform";
 
-/** What was found out about one environment. */
+/** The result for one environment. */
 export interface Proof {
-  /** What is meant, by the names that things have in the configuration. */
+  /** The intent, with names of the resources in the configuration. */
   readonly intent: BoundIntent;
-  /** What was judged: the environment's stacks as they are written, and as they are read. */
+  /** The input: the environment's stacks as written, and as parsed. */
   readonly sources: readonly StackSource[];
   readonly configuration: Configuration;
   readonly network: Network;
-  /** Sources and databases, each with the intended and the found verdict. All other sources are denied. */
+  /** Pairs of sources and databases, each with the intended and the actual verdict. All other sources are denied. */
   readonly pairs: readonly Pair[];
-  /** Applications that people can open, each with who can. */
+  /** Applications that people can open, each with the addresses that can. */
   readonly applications: readonly JudgedApplication[];
-  /** How many pairs no security group admits, so that they were not judged one by one. */
+  /** Number of pairs that no security group admits, and that were therefore not judged one by one. */
   readonly others: number;
-  /** What decides about credentials. */
+  /** Policies and identities that decide about credentials. */
   readonly model: IdentityModel;
   readonly identity: IdentityReport;
   readonly invariants: readonly Judgement[];
-  /** Every exception of the intent, with what it answers for. */
+  /** Every exception of the intent, with the problems that it covers. */
   readonly exceptions: readonly JudgedException[];
-  /** Where what is possible and what is meant differ, and no exception answers for it. Empty when the environment is proved. */
+  /**
+   * Differences between what is possible and what is intended, without those that exceptions cover. Empty if the
+   * environment is proved.
+   */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Judges every environment that is meant by the stacks that belong to it.
+ * Judges every intended environment by the stacks that belong to it.
  *
- * @param earlier proofs of most of the same stacks: what follows from parts that are the same is not found out again.
- * The result is that of a proof without them. @default - there is none
+ * @param earlier proofs of mostly the same stacks, whose intermediate results are reused for equal parts; they do not
+ * change the result.
+ * @default earlier - none
  */
 export function prove(
   sources: readonly StackSource[],
@@ -77,8 +81,8 @@ export function prove(
 }
 
 /**
- * Stacks that read each other's states, and those that are called like a part of the environment: one that reads another
- * state than it should is still judged with them.
+ * The stacks of an environment: those that read each other's states, and those with its names. A stack that reads the
+ * wrong state is still judged with its environment.
  */
 function configurationOf(
   { environment }: Intent,
@@ -118,7 +122,7 @@ function proofOf(configuration: Configuration, intent: Intent): Proof {
   const invariants = checkInvariants(configuration, bound.choices);
   const broken = invariants.filter(({ result }) => result !== "compliant");
   const found = [
-    // What is not read comes first, whole stacks before their parts, then rules, which name causes, then what follows from them.
+    // Unreadable input first, whole stacks before their parts; then rules, which name causes; then consequences.
     ...broken
       .filter(isReadingProblem)
       .toSorted((a, b) => Number(a.place.includes("/")) - Number(b.place.includes("/")))
@@ -159,7 +163,7 @@ const differencesIn = (configuration: Configuration, intent: BoundIntent["identi
 const misledIn = (configuration: Configuration, pairs: readonly Pair[]) =>
   misledClients(new HostNames(configuration), pairs);
 
-/** What is possible in a network, held against what is meant for each database. */
+/** Compares the connections that a network allows with the intent for each database. */
 const reachOf = remembered((network: Network) =>
   remembered((databases: readonly DatabaseIntent[]) => {
     const pairs = pairsOf(network, matrix(network).judged, databases);
@@ -188,16 +192,16 @@ const namesIn = (
   at: [...new Set(invariants.map(({ place }) => place))],
 });
 
-/** Stacks that read each other's states are one environment; where they do not, there is nothing to judge as a whole. */
+/** Stacks that read each other's states are one environment; without them, there is nothing to judge as a whole. */
 const missing = ({ environment, guide }: Intent, found: readonly Environment[]): string =>
   `There is no environment ${environment} to judge. Found: ${found.map(({ name }) => name).join(", ") || "none"}. ` +
   `To have it judged, ${guide.synthesize}; if that is done, a stack of it no longer reads the states of the others.`;
 
-/** Names of the environments that there are, whether they are meant or not. */
+/** Names of all environments in the output, intended or not. */
 export const environmentNames = (sources: readonly StackSource[]): string[] =>
   environments(sources).map(({ name }) => name);
 
-/** Names of stacks that belong to no intended environment. The gate does not judge them. */
+/** Names of stacks that belong to no intended environment, which the gate does not judge. */
 export const unjudgedStacks = (sources: readonly StackSource[], intents: readonly Intent[]): string[] =>
   environments(sources)
     .filter(({ name }) => !intents.some(({ environment }) => environment === name))

@@ -2,9 +2,11 @@ import { blocksOf, type Resource, type Value } from "./terraform";
 import { entryOf } from "./terraform/blocks";
 
 interface Holder {
-  /** What reports call all resources of the kind. The control plane and the nodes are one: EKS makes them share a group. */
+  /**
+   * Name of the kind in reports. The control plane and the nodes are one kind: EKS makes them share a security group.
+   */
   readonly kind: string;
-  /** Lists of the security groups that a resource chooses for its interfaces. */
+  /** Lists of the security groups that a resource requests for its interfaces. */
   readonly groups: (resource: Resource) => readonly Value[];
 }
 
@@ -12,7 +14,7 @@ const at =
   (first: string, ...rest: (string | number)[]): Holder["groups"] =>
   (resource) => [resource.get(first, ...rest)];
 
-/** Everything whose interfaces carry security groups, by type: the network model and the rules read groups here alone. */
+/** All types whose interfaces hold security groups: the network model and the rules read groups here only. */
 const holders: Readonly<Record<string, Holder>> = {
   aws_db_instance: { kind: "databases", groups: at("vpc_security_group_ids") },
   aws_db_proxy: { kind: "proxies", groups: at("vpc_security_group_ids") },
@@ -29,7 +31,7 @@ const holders: Readonly<Record<string, Holder>> = {
   aws_lb: { kind: "load balancers", groups: at("security_groups") },
   aws_vpc_endpoint: { kind: "endpoints", groups: at("security_group_ids") },
   aws_vpclattice_resource_gateway: { kind: "resource gateways", groups: at("security_group_ids") },
-  // Of all manifests, a SecurityGroupPolicy has this list.
+  // Among all manifests, only a SecurityGroupPolicy has this list.
   kubernetes_manifest: { kind: "pods", groups: at("manifest", "spec", "securityGroups", "groupIds") },
 };
 
@@ -38,13 +40,17 @@ const ofInterfaces = (template: Resource): Value[] =>
 
 export const groupHolderTypes: readonly string[] = Object.keys(holders);
 
-/** @throws Error where resources of this type hold no groups */
+/** @throws Error if resources of this type hold no groups */
 export function groupHolder(type: string): Holder {
   const holder = holders[type];
   if (!holder) throw new Error(`${type} holds no security groups that this reader knows.`);
   return holder;
 }
 
-/** Lists of the security groups that a resource chooses for its interfaces. @throws Error where its type holds none */
+/**
+ * Lists of the security groups that a resource requests for its interfaces.
+ *
+ * @throws Error if its type holds none
+ */
 export const groupListsOf = (resource: Resource): readonly Value[] =>
   groupHolder(resource.type).groups(resource);

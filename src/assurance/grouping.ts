@@ -1,4 +1,4 @@
-/** Values by key, from pairs of both, in the order in which they come. */
+/** Groups values by key, in their original order. */
 export function listsByKey<Key, Value>(pairs: Iterable<readonly [Key, Value]>): Map<Key, Value[]> {
   const lists = new Map<Key, Value[]>();
   for (const [key, value] of pairs) {
@@ -9,9 +9,9 @@ export function listsByKey<Key, Value>(pairs: Iterable<readonly [Key, Value]>): 
   return lists;
 }
 
-/** Items that have the same key together, in the order in which they come. */
+/** Groups items by a key, in their original order. */
 export const groupedBy = <Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> =>
   listsByKey(items.map((item) => [keyOf(item), item]));
 
-/** All items of lists. For many items that are put together often: flatMap takes forty times as long. */
+/** Concatenates lists: for many items and frequent calls, forty times as fast as flatMap. */
 export const concatenated = <T>(lists: readonly (readonly T[])[]): T[] => ([] as T[]).concat(...lists);

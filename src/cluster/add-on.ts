@@ -6,20 +6,11 @@ export interface AddOnProps {
   readonly clusterName: string;
   /** Name of the add-on in EKS, such as `coredns`. */
   readonly name: string;
-  /**
-   * Settings that differ from the add-on's defaults.
-   * @default - none
-   */
+  /** Settings that differ from the add-on's defaults. @default - none */
   readonly configuration?: Readonly<Record<string, unknown>>;
-  /**
-   * Role of the add-on's service account.
-   * @default - none: it calls no AWS API
-   */
+  /** Role of the add-on's service account. @default - none: it calls no AWS API */
   readonly roleArn?: string;
-  /**
-   * Resources to create before the add-on.
-   * @default - only the cluster
-   */
+  /** Resources to create before the add-on. @default - only the cluster */
   readonly dependsOn?: ITerraformDependable[];
 }
 

@@ -8,10 +8,7 @@ export interface WrittenSecrets {
   /** ARNs, with `?` and `*` for unknown parts. */
   readonly secretArns: string[];
   readonly keyArns: string[];
-  /**
-   * Further conditions on the secrets.
-   * @default - none: the ARNs are exact
-   */
+  /** Further conditions on the secrets. @default - none: the ARNs are exact */
   readonly condition?: Condition[];
 }
 

@@ -31,15 +31,9 @@ export interface PostgresInstanceProps {
   readonly monitoringRoleArn: string;
   /** Topic for events of the instance, and for alarms of the instance and its load balancers. */
   readonly eventTopicArn: string;
-  /**
-   * Ranges that may connect from outside, and the public subnets for their load balancer.
-   * @default - none
-   */
+  /** Ranges that may connect from outside, and the public subnets for their load balancer. @default - none */
   readonly externalAccess?: ExternalAccessSettings & { readonly subnetIds: string[] };
-  /**
-   * Resources to create before the instance, in addition to references in its properties.
-   * @default - none
-   */
+  /** Resources to create before the instance, in addition to references in its properties. @default - none */
   readonly dependsOn?: ITerraformDependable[];
 }
 
@@ -83,10 +77,7 @@ export class PostgresInstance extends Construct {
   readonly masterSecretArn: string;
   /** Key of that secret: reading the secret requires `kms:Decrypt` through Secrets Manager. */
   readonly masterSecretKeyArn: string;
-  /**
-   * Name of the load balancer for clients from outside.
-   * @default - none
-   */
+  /** Name of the load balancer for clients from outside. @default - none */
   readonly externalDnsName?: string;
   /** Whether any clients connect through a network load balancer, from inside or outside. */
   readonly hasLoadBalancer: boolean;

@@ -17,15 +17,9 @@ export interface ConnectionCheckProps {
   readonly organization: Organization;
   /** Application whose path is checked. */
   readonly application: Application;
-  /**
-   * Image with Node.js 20 or later in its PATH.
-   * @default ContainerImage.NODEJS, pulled as config requires
-   */
+  /** Image with Node.js 20 or later in its PATH. @default ContainerImage.NODEJS, pulled as config requires */
   readonly image?: ContainerImage;
-  /**
-   * Whether the report is JSON.
-   * @default false
-   */
+  /** Whether the report is JSON. @default false */
   readonly json?: boolean;
 }
 

@@ -13,10 +13,7 @@ export interface ToolboxProps {
   readonly organization: Organization;
   /** Application whose login it has. */
   readonly application: Application;
-  /**
-   * Image with psql and pg_dump.
-   * @default ContainerImage.POSTGRESQL, pulled as config requires
-   */
+  /** Image with psql and pg_dump. @default ContainerImage.POSTGRESQL, pulled as config requires */
   readonly image?: ContainerImage;
 }
 

@@ -38,10 +38,7 @@ export interface DatabaseLoadBalancerProps {
    * creation.
    */
   readonly securityGroupId: string;
-  /**
-   * Refuse to delete the load balancer, and thereby its DNS name.
-   * @default false
-   */
+  /** Refuse to delete the load balancer, and thereby its DNS name. @default false */
   readonly deletionProtection?: boolean;
 }
 

@@ -5,10 +5,7 @@ export interface LogGroupProps {
   readonly name: string;
   /** Retention of events, in days. */
   readonly retentionDays: number;
-  /**
-   * `INFREQUENT_ACCESS` costs less to ingest, and supports only Logs Insights.
-   * @default "STANDARD"
-   */
+  /** `INFREQUENT_ACCESS` costs less to ingest, and supports only Logs Insights. @default "STANDARD" */
   readonly logClass?: "STANDARD" | "INFREQUENT_ACCESS";
   /** Key whose policy names this log group. */
   readonly keyArn: string;

@@ -44,15 +44,9 @@ export interface Statement {
   readonly actions: readonly string[];
   /** @default - none, for a trust policy, which applies to its role */
   readonly resources?: readonly string[];
-  /**
-   * All resources except these, instead of `resources`.
-   * @default - none
-   */
+  /** All resources except these, instead of `resources`. @default - none */
   readonly notResources?: readonly string[];
-  /**
-   * All conditions must be met.
-   * @default - none
-   */
+  /** All conditions must be met. @default - none */
   readonly condition?: readonly Condition[];
 }
 

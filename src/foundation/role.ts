@@ -12,15 +12,9 @@ export interface RoleProps {
   readonly name: string;
   /** Purpose of the role. */
   readonly description: string;
-  /**
-   * Statements of the role's inline policy.
-   * @default - none
-   */
+  /** Statements of the role's inline policy. @default - none */
   readonly statements?: Statement[];
-  /**
-   * Names of AWS managed policies, such as `AmazonEKSClusterPolicy`.
-   * @default - none
-   */
+  /** Names of AWS managed policies, such as `AmazonEKSClusterPolicy`. @default - none */
   readonly managedPolicies?: string[];
 }
 

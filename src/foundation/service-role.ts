@@ -10,10 +10,7 @@ export interface ServiceRoleProps extends RoleProps {
    * @default - any resource of the environment's account
    */
   readonly sourceArn?: string;
-  /**
-   * Whether the trust policy requires the source account. Some services (EC2, EKS) do not send it.
-   * @default true
-   */
+  /** Whether the trust policy requires the source account. Some services (EC2, EKS) do not send it. @default true */
   readonly confusedDeputyCheck?: boolean;
 }
 

@@ -10,15 +10,9 @@ import { projectFolder } from "./project-folder";
 export interface CodeProps {
   /** Folder in lambda-src. */
   readonly source: string;
-  /**
-   * Additional text files in the zip, by name.
-   * @default - none
-   */
+  /** Additional text files in the zip, by name. @default - none */
   readonly files?: Readonly<Record<string, string>>;
-  /**
-   * Folder that contains lambda-src.
-   * @default - the project's
-   */
+  /** Folder that contains lambda-src. @default - the project's */
   readonly project?: string;
 }
 

@@ -29,25 +29,13 @@ export interface NodeFunctionProps extends CodeProps {
   readonly timeoutSeconds: number;
   /** Topic that receives alarms. */
   readonly alarmTopicArn: string;
-  /**
-   * Permissions of the code.
-   * @default - none
-   */
+  /** Permissions of the code. @default - none */
   readonly statements?: Statement[];
-  /**
-   * Settings of the code. Never a secret: Terraform stores them in its state.
-   * @default - none
-   */
+  /** Settings of the code. Never a secret: Terraform stores them in its state. @default - none */
   readonly variables?: Record<string, string>;
-  /**
-   * Attach the function to a VPC.
-   * @default - none, so that the function has no access to private networks
-   */
+  /** Attach the function to a VPC. @default - none, so that the function has no access to private networks */
   readonly vpc?: FunctionVpc;
-  /**
-   * Memory in MiB; CPU is proportional.
-   * @default 256
-   */
+  /** Memory in MiB; CPU is proportional. @default 256 */
   readonly memoryMiB?: number;
   /**
    * Number of concurrent invocations, if config reserves concurrency; the account's other functions cannot use it.
@@ -60,25 +48,16 @@ export interface NodeFunctionProps extends CodeProps {
    * @default 2
    */
   readonly retryAttempts?: number;
-  /**
-   * Maximum age of a queued event in seconds, 60 to 21600.
-   * @default 3600
-   */
+  /** Maximum age of a queued event in seconds, 60 to 21600. @default 3600 */
   readonly eventAgeSeconds?: number;
   /**
    * Whether events normally wait for each other at the reserved concurrency, so that throttling needs no alarm.
    * @default false
    */
   readonly throttlingIsExpected?: boolean;
-  /**
-   * Consecutive minutes with an error before the alarm.
-   * @default 1
-   */
+  /** Consecutive minutes with an error before the alarm. @default 1 */
   readonly errorMinutes?: number;
-  /**
-   * Retention of logs, in days.
-   * @default 90
-   */
+  /** Retention of logs, in days. @default 90 */
   readonly logRetentionDays?: number;
 }
 

@@ -86,10 +86,7 @@ export interface Flow {
   readonly number: number;
   readonly from: Place;
   readonly to: Place;
-  /**
-   * Subnets of the gateway that the packets pass.
-   * @default - none
-   */
+  /** Subnets of the gateway that the packets pass. @default - none */
   readonly through?: Place;
   readonly traffic: Traffic;
   /** Purpose of the connections. */

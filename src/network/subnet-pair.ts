@@ -14,10 +14,7 @@ export interface SubnetPairProps {
   readonly cidrs: readonly string[];
   /** Entries of the subnets' network ACL. */
   readonly aclEntries: readonly AclEntry[];
-  /**
-   * `per-zone` if the zones use different gateways.
-   * @default "shared"
-   */
+  /** `per-zone` if the zones use different gateways. @default "shared" */
   readonly routeTables?: "shared" | "per-zone";
 }
 

@@ -30,15 +30,9 @@ export interface AdmissionPolicyProps {
     readonly resources: readonly string[];
   }[];
   readonly operations: readonly ("CREATE" | "UPDATE" | "DELETE")[];
-  /**
-   * Labels of the namespaces that the policy applies to.
-   * @default - all
-   */
+  /** Labels of the namespaces that the policy applies to. @default - all */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
-  /**
-   * Service accounts in kube-system that the policy applies to.
-   * @default - all callers
-   */
+  /** Service accounts in kube-system that the policy applies to. @default - all callers */
   readonly accounts?: readonly string[];
   readonly validations: readonly Validation[];
 }

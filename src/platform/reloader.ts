@@ -11,10 +11,7 @@ export interface ReloaderProps {
    * Releases that install the CustomResourceDefinitions that Reloader watches: it looks for them once, at its start.
    */
   readonly dependsOn: ITerraformDependable[];
-  /**
-   * Mirror of the chart repository.
-   * @default - its public repository
-   */
+  /** Mirror of the chart repository. @default - its public repository */
   readonly repository?: string;
   /** Registry and digests of images. */
   readonly images: Images;

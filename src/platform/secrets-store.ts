@@ -8,19 +8,13 @@ import { failSafe } from "./fail-safe";
 import { imageValues } from "./image-values";
 
 export interface SecretsStoreProps {
-  /**
-   * Mirror of both chart repositories.
-   * @default - their public repositories
-   */
+  /** Mirror of both chart repositories. @default - their public repositories */
   readonly repository?: string;
   /** Registry and digests of images. */
   readonly images: Images;
   /** Whether the driver copies mounted secrets to Kubernetes secrets, for applications that read variables. */
   readonly copiesSecrets: boolean;
-  /**
-   * Policies that restrict the driver's account; they must exist before it.
-   * @default - none
-   */
+  /** Policies that restrict the driver's account; they must exist before it. @default - none */
   readonly dependsOn?: ITerraformDependable[];
 }
 

@@ -28,10 +28,7 @@ export interface ApplicationProps<T extends Application> {
   readonly certificates: string;
   /** Host name of the database for clients. */
   readonly databaseHost: string;
-  /**
-   * Opening of the application to people.
-   * @default - only pods of its organization call it
-   */
+  /** Opening of the application to people. @default - only pods of its organization call it */
   readonly opening?: Opening | undefined;
   /** Resources to create before the first pod. */
   readonly dependsOn: ITerraformDependable[];

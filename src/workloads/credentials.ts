@@ -7,15 +7,9 @@ import { literal } from "./literal";
 export interface SecretEntry {
   /** Name of the file below the mount path and, if there is one, of the variable. */
   readonly alias: string;
-  /**
-   * JMESPath expression for the value in the secret's JSON.
-   * @default - the secret's whole text
-   */
+  /** JMESPath expression for the value in the secret's JSON. @default - the secret's whole text */
   readonly path?: string;
-  /**
-   * Key in the Kubernetes secret to which the driver copies the value.
-   * @default - none: the value is a file only
-   */
+  /** Key in the Kubernetes secret to which the driver copies the value. @default - none: the value is a file only */
   readonly key?: string;
 }
 

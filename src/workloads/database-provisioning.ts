@@ -16,10 +16,7 @@ export interface DatabaseProvisioningProps {
   readonly databaseResourceId: string;
   /** Host name for clients: if it changes, the secret is written again. */
   readonly clientAddress: string;
-  /**
-   * Resources that the function needs before it can run.
-   * @default - none: it already exists with all that it needs
-   */
+  /** Resources that the function needs before it can run. @default - none: it already exists with all that it needs */
   readonly dependsOn?: ITerraformDependable[];
 }
 

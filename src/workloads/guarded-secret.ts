@@ -14,10 +14,7 @@ export interface GuardedSecretProps {
   readonly writers: string[];
   /** Days for which a deleted secret can be restored; with 0 its name is available at once. */
   readonly recoveryWindowInDays: number;
-  /**
-   * In addition to the tags of the stack.
-   * @default - none
-   */
+  /** In addition to the tags of the stack. @default - none */
   readonly tags?: Record<string, string>;
 }
 

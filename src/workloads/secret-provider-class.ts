@@ -9,10 +9,7 @@ export interface MountedSecret {
   readonly entries: readonly SecretEntry[];
   /** File with the secret's whole text, if entries are parts of it. */
   readonly whole?: string;
-  /**
-   * Kubernetes secret to which the driver copies it while a pod mounts the class.
-   * @default - none
-   */
+  /** Kubernetes secret to which the driver copies it while a pod mounts the class. @default - none */
   readonly kubernetesSecret?: string;
 }
 

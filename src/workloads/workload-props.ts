@@ -10,10 +10,7 @@ import type { Variable } from "./variables";
 export interface Opening {
   /** Condition that a pod must have before it is ready, set by the controller that registers it. */
   readonly readinessGate: string;
-  /**
-   * Seconds that a terminating pod waits before it receives SIGTERM.
-   * @default - it receives SIGTERM at once
-   */
+  /** Seconds that a terminating pod waits before it receives SIGTERM. @default - it receives SIGTERM at once */
   readonly drainSeconds?: number;
   /**
    * Registers the pods of a Service.
@@ -58,30 +55,18 @@ export interface WorkloadProps {
   readonly update: KindTraits["update"];
   /** Minutes after which a rollout counts as failed. */
   readonly rolloutMinutes: number;
-  /**
-   * Other properties of the login: a change replaces the pods in the same apply.
-   * @default - none
-   */
+  /** Other properties of the login: a change replaces the pods in the same apply. @default - none */
   readonly connectsTo?: string;
   /**
    * SecretProviderClass whose new versions replace the pods, because variables of a running container do not change.
    * @default - none
    */
   readonly restartedBy?: string;
-  /**
-   * Command instead of the image's own.
-   * @default - the image's
-   */
+  /** Command instead of the image's own. @default - the image's */
   readonly command?: string[];
-  /**
-   * Lifecycle hooks of the container.
-   * @default - none
-   */
+  /** Lifecycle hooks of the container. @default - none */
   readonly lifecycle?: DeploymentV1SpecTemplateSpecContainerLifecycle;
-  /**
-   * Opening of the application to people.
-   * @default - only pods of its organization call it
-   */
+  /** Opening of the application to people. @default - only pods of its organization call it */
   readonly opening?: Opening | undefined;
   /** Resources to create before the first pod: its security groups, permissions and secrets. */
   readonly dependsOn: ITerraformDependable[];

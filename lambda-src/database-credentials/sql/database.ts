@@ -9,10 +9,7 @@ export interface DatabaseProps {
   readonly owner: string;
   /** Roles with CONNECT, in addition to the owner. */
   readonly connect: readonly string[];
-  /**
-   * Roles with TEMPORARY, in addition to the owner.
-   * @default - none
-   */
+  /** Roles with TEMPORARY, in addition to the owner. @default - none */
   readonly temporary?: readonly string[];
 }
 

@@ -5,10 +5,7 @@ import { type Connect, type Login, type Session, withSession } from "./session";
 export interface Promised {
   /** Role that the login acts as. */
   readonly owner: string;
-  /**
-   * Schema that belongs to the owner.
-   * @default - the whole database belongs to the owner
-   */
+  /** Schema that belongs to the owner. @default - the whole database belongs to the owner */
   readonly schema?: string;
 }
 

@@ -10,15 +10,9 @@ export interface Login {
   readonly database: string;
   readonly username: string;
   readonly password: Password;
-  /**
-   * Settings of the session, which override those of the database and the role.
-   * @default - the safe ones only
-   */
+  /** Settings of the session, which override those of the database and the role. @default - the safe ones only */
   readonly settings?: Readonly<Record<string, string>>;
-  /**
-   * Seconds after which PostgreSQL cancels a statement.
-   * @default 15
-   */
+  /** Seconds after which PostgreSQL cancels a statement. @default 15 */
   readonly statementSeconds?: number;
 }
 

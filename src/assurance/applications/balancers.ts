@@ -11,7 +11,7 @@ import { remembered } from "../remembered";
 import { IntervalSet } from "../sets";
 import type { FoundApplication } from "./found";
 
-/** An application that is found, and what config says of it. */
+/** An application behind a load balancer, and what config says of it. */
 export interface ComparedApplication {
   readonly found: FoundApplication;
   /** @default - config does not open it */
@@ -19,8 +19,8 @@ export interface ComparedApplication {
 }
 
 /**
- * What load balancers before applications admit and send, by the rules of their groups alone: the targets that they have at
- * one time are not known, so whatever could become one has to stay out of reach.
+ * Traffic that load balancers in front of applications admit and send, by the rules of their security groups alone:
+ * their targets change at run time, so every possible target must be unreachable unless intended.
  */
 export function balancerProblems(
   network: Network,
@@ -32,7 +32,7 @@ export function balancerProblems(
     const own = compared.map(({ found }) => found);
     const meant = compared.flatMap((one) => one.meant ?? []);
     const ranges = addressesIn(meant.flatMap((one) => one.ranges));
-    // One that may have any group admits and sends what the rules of each say.
+    // If its security groups are uncertain, it admits and sends what the rules of any of them allow.
     const follows = isUncertain(balancer.entrance) ? { follows: [balancer.address] } : {};
     return [
       ...sharedProblems(balancer, own),
@@ -46,13 +46,16 @@ export function balancerProblems(
   });
 }
 
-/** Of two organizations behind one load balancer each could answer for the other, with an address that it once had. */
+/**
+ * Behind a common load balancer, two organizations could answer each other's requests, with addresses that were
+ * reassigned.
+ */
 function sharedProblems({ address }: Relay, own: readonly FoundApplication[]): Problem[] {
   const owners = [...new Set(own.map(({ namespace }) => namespace))];
   return owners.length < 2 ? [] : [problem(address, `is before applications of ${owners.join(" and ")}`)];
 }
 
-/** Who holds the private key of another certificate may answer for its host names. */
+/** A principal with the private key of another certificate could impersonate its host names. */
 function certificateProblems(
   { address }: Relay,
   own: readonly FoundApplication[],
@@ -79,7 +82,7 @@ const rulesOf = (
     (key) => network.groups.get(key)?.rules.filter((rule) => rule.direction === direction) ?? [],
   );
 
-/** Ranges of people, on the port of HTTPS; of ICMP only what says that a packet is too large. */
+/** Admitted traffic: listed ranges on the HTTPS port, and ICMP only for path MTU discovery. */
 function admission(
   { name }: Relay,
   { peer, service, address }: SecurityRule,
@@ -101,7 +104,7 @@ function admission(
 
 const https = 443;
 
-/** Pods of its organization, on the ports of the applications that it opens. */
+/** Sent traffic: to pods of its organization, on the ports of the applications that it opens. */
 function sending(
   network: Network,
   { name }: Relay,
@@ -136,13 +139,16 @@ export interface BalancerReach {
   readonly party: Party;
   /** Ports that may be open. */
   readonly ports: IntervalSet;
-  /** Whether some connection opens for certain. */
+  /** Whether at least one connection certainly opens. */
   readonly isCertain: boolean;
-  /** Whether it is a pod of the load balancer's organization, on the ports of its applications alone. */
+  /** Whether it is a pod of the load balancer's organization, on ports of its applications only. */
   readonly isMeant: boolean;
 }
 
-/** All that load balancers before applications may open connections to inside of VPCs, by every layer on the way. */
+/**
+ * All parties inside VPCs to which load balancers in front of applications may open connections, after every layer on
+ * the path.
+ */
 export function balancerReach(
   network: Network,
   balancer: Relay,
@@ -158,7 +164,7 @@ export function balancerReach(
   });
 }
 
-/** Without this, a thousand load balancers would each be asked about every pod. */
+/** Without this, each of a thousand load balancers would be compared with every pod. */
 function candidatesOf(network: Network, balancer: Relay): Party[] {
   const rules = rulesOf(network, balancer, "egress");
   const isOpen =
@@ -176,7 +182,7 @@ const partiesOf = ({ sources, databases, relays }: Network): Party[] => [
   ...relays.flatMap(({ entrance, exits }) => [entrance, ...exits]),
 ];
 
-/** Everything that holds a security group, by the group. */
+/** Holders of each security group. */
 const holdersIn = remembered(
   (network: Network): ReadonlyMap<string, readonly Party[]> =>
     listsByKey(
@@ -186,7 +192,7 @@ const holdersIn = remembered(
     ),
 );
 
-/** The ACL of its subnets admits the ranges of the whole environment, and what comes from inside on its way out. */
+/** The network ACL of its subnets admits the ranges of the whole environment, and outgoing traffic from inside. */
 function aclProblems({ entrance }: Relay, ranges: IntervalSet): Problem[] {
   const subnets = new Map(entrance.interfaces.map(({ subnet }) => [subnet.acl, subnet]));
   return [...subnets.values()].flatMap(({ acl, vpc }) => {

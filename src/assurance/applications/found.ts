@@ -20,10 +20,10 @@ import {
 import { field, readable } from "../terraform/blocks";
 import { podTemplates } from "../workloads";
 
-/** Port on which people open applications. */
+/** Port of load balancers in front of applications. */
 export const https = 443;
 
-/** An application that a rule of a load balancer leads to, as the configuration says it. */
+/** An application to which a listener rule forwards, as the configuration declares it. */
 export interface FoundApplication {
   readonly namespace: string;
   readonly workload: string;
@@ -41,8 +41,9 @@ export interface FoundApplication {
 }
 
 /**
- * Every rule of a listener is a way to one application, or a sentence says why it is not known whereto it leads. A class, so
- * that no part is taken from an earlier one: its pods and load balancers are the very ones of the network.
+ * Each listener rule with the one application to which it forwards, or a sentence that says why its target is not
+ * known. A class, so that no part is reused from an earlier proof: its pods and load balancers must be the objects of
+ * the current network.
  */
 class FoundApplications {
   constructor(
@@ -52,8 +53,8 @@ class FoundApplications {
 }
 
 /**
- * What rules of load balancers lead to: listener, target group, binding, service, pods, each naming the next one. Asks for
- * the parts of the network that it needs, as the network as a whole is seldom the same one.
+ * Resolves listener rules to applications: from the listener over target group, binding and Service to pods. It
+ * requests single parts of the network, since the network as a whole is seldom equal to an earlier one.
  */
 export function findApplications(configuration: Configuration): FoundApplications {
   const bindings = bindingsByTargetGroup(configuration);
@@ -78,7 +79,10 @@ const bindingsByTargetGroup = (configuration: Configuration): Bindings =>
       targetGroupOf(configuration, manifest.get("manifest", "spec", "targetGroupARN"))?.address ?? "",
   );
 
-/** A binding registers pods with whatever group it names, and no question is asked about groups that no rule leads to. */
+/**
+ * A binding registers pods with any group that it names, and no other question covers target groups without a listener
+ * rule.
+ */
 function unboundTargets(configuration: Configuration, bindings: Bindings): string[] {
   const led = new Set(
     configuration.resources("aws_lb_listener_rule").map((rule) => forwarded(rule, configuration)?.address),
@@ -95,7 +99,7 @@ function unboundTargets(configuration: Configuration, bindings: Bindings): strin
   });
 }
 
-/** The one target group that all requests of a rule go to. */
+/** The only target group to which a rule forwards. */
 function forwarded(rule: Resource, configuration: Configuration): Resource | undefined {
   const { blocks, unclear } = readable(rule.get("action"));
   const [action] = blocks;
@@ -163,7 +167,7 @@ function hostnameOf(rule: Resource): string | undefined {
 
 type Behind = Pick<FoundApplication, "namespace" | "workload" | "port" | "pods">;
 
-/** The pods of one workload, to which a Service of the binding's own namespace leads. */
+/** The pods of one workload, selected by a Service in the binding's namespace. */
 function podsBehind(binding: Resource, configuration: Configuration): Behind | string {
   const at = (...path: string[]) => field(binding.get("manifest"), ...path);
   const namespace = at("metadata", "namespace");
@@ -205,7 +209,7 @@ const asSelector = (labels: Value): Value => ({
   entries: new Map([["match_labels", labels]]),
 });
 
-/** The port of the pods to which a port of a Service leads: its name or its number. */
+/** The target port of a Service's port, by its name or number. */
 function portNamed(service: Resource, wanted: Value): string | undefined {
   const { blocks } = readable(service.get("spec", 0, "port"));
   const found = blocks.find((one) =>

@@ -6,7 +6,7 @@ import { IntervalSet } from "../sets";
 import { addressesNamed } from "../terraform";
 import type { FoundApplication } from "./found";
 
-/** Nodes look after the health of pods, and pods of one organization call each other: nothing else may connect. */
+/** Only nodes (for probes) and pods of the same organization may connect to pods: everything else is a problem. */
 export function intruders(
   network: Network,
   target: Database,
@@ -27,7 +27,7 @@ export function intruders(
     );
 }
 
-/** Pods of other organizations reach no port of pods, whether people open these or not. */
+/** Pods of other organizations must not reach any port of pods, opened or not. */
 export const strangersToPods = (network: Network, opened: ReadonlySet<Party>): Problem[] =>
   network.sources.flatMap((target) => {
     const { id } = target;

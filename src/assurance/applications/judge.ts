@@ -25,37 +25,40 @@ import { balancerProblems } from "./balancers";
 import { type FoundApplication, findApplications, https } from "./found";
 import { intruders, strangersToPods } from "./intruders";
 
-/** An application that people can open: who, and who not. */
+/** An application that people can open, with the addresses that can open it. */
 export interface JudgedApplication {
   readonly found: FoundApplication;
-  /** Its pods on the port on which they listen, as the target of connections. */
+  /** Its pods with their port, as the target of connections. */
   readonly target: Database;
-  /** Ranges that config means to open it. */
+  /** Ranges for which config opens it. */
   readonly meant: readonly string[];
-  /** Ranges that open it. */
+  /** Ranges that can open it. */
   readonly ranges: readonly string[];
-  /** Ranges that everything admits, and that no route of this configuration leads to. */
+  /** Ranges that every layer admits, but to which no route of this configuration leads. */
   readonly withoutRoute: readonly string[];
-  /** Addresses of the internet that config does not list, and whether they open it. */
+  /** Addresses of the internet that config does not list, and whether they can open it. */
   readonly others: IntervalSet;
   readonly rest: Reach;
   /** Load balancers that may lead to it. */
   readonly chains: Chains;
 }
 
-/** A class, as its connections explain themselves when they are asked: to compare them would be to explain them all. */
+/**
+ * A class, because its connections explain themselves on request: comparing them with earlier ones would compute all
+ * explanations.
+ */
 class JudgedApplications {
   constructor(
     readonly applications: readonly JudgedApplication[],
-    /** Rules and bindings of which it is not known whereto they lead. */
+    /** Listener rules and bindings with an unknown target. */
     readonly unread: readonly Problem[],
     readonly problems: readonly Problem[],
   ) {}
 }
 
 /**
- * Who can open each application. What config opens has to be open to the ranges that it lists, and to nothing else: not to
- * the rest of the internet, not to another organization, and by no other load balancer.
+ * Who can open each application. An application that config opens must be open to the listed ranges and to nothing
+ * else: not to the rest of the internet, not to another organization, and not through another load balancer.
  */
 export function judgeApplications(
   configuration: Configuration,
@@ -87,7 +90,7 @@ export function judgeApplications(
   );
 }
 
-/** Pods on a port, the same ones for as long as the pods are. */
+/** Pods with a port, one object for the same pods and port. */
 const onPort = remembered((pods: Party) => rememberedByKey((port: number): Database => ({ ...pods, port })));
 
 const rangeText = (range: string): string => partyText({ kind: "internet", range });
@@ -138,7 +141,9 @@ function judgeApplication(
   };
 }
 
-/** A range that is no part of the internet: whether all but routes admits it, and whether a route may be there. */
+/**
+ * For a range outside of the internet: whether all layers except for routes admit it, and whether a route may exist.
+ */
 function judgeInside(network: Network, { balancer }: FoundApplication, target: Database, range: string) {
   const { isAdmitted, mayHaveRoute } = fromOutside(
     network,
@@ -175,7 +180,7 @@ const closedProblem = (found: FoundApplication, range: string): Problem => ({
   at: found.balancer.address,
 });
 
-/** @param rest how addresses that config does not list open it, perhaps */
+/** @param rest result for the addresses that config does not list */
 const othersProblem = (found: FoundApplication, rest: Reach): Problem => ({
   ...problem(
     `${partyText(restOfInternet)}, ${rest.verdict === "ALLOWED" ? "opens" : "may open"} ${nameOf(found)}, which config does not allow`,

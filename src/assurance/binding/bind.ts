@@ -12,8 +12,8 @@ import { type FoundInstance, type FoundOrganization, findThings, type Things } f
 import { valueProblems } from "./values";
 
 /**
- * Finds in a configuration what an intent speaks of by place and owner, so that the two can be compared by name. What is
- * not there, what is there twice, and names that do not keep their owners apart are problems.
+ * Finds the resources of a configuration to which an intent refers by place and owner, so that both can be compared by
+ * name. A resource that is missing or declared twice is a problem, and so is a name that does not distinguish owners.
  */
 export function bind(
   intent: Intent,
@@ -51,7 +51,7 @@ const protectedOnes = ({ instances }: Things): string[] =>
     intent.deletionProtection && identifier !== undefined ? [identifier] : [],
   );
 
-/** Whatever pods run under the organization's policy, those of its applications among them. */
+/** All pods of the organization, including those of its applications. */
 const podsOf = ({ name: namespace, workloads }: OrganizationIntent): PartyId[] => [
   ...workloads.map((workload): PartyId => ({ kind: "pods", namespace, workload })),
   { kind: "pods", namespace },
@@ -132,12 +132,12 @@ const masterPassword = ({ identifier, functionRole }: FoundInstance) =>
           secret: { kind: "master password" as const, name: identifier },
           readers: named(functionRole),
           writers: [],
-          // They reset it through RDS, which makes a new one that they cannot read.
+          // They may reset it through RDS, which generates a new one that they cannot read.
           administrators: "write" as const,
         },
       ];
 
-/** Every role whose place says what it is for; one that is for nothing that is meant there is a problem. */
+/** Every role with the purpose that its place gives it; a role without an intended purpose is a problem. */
 function rolesOf(finder: Finder, intent: Intent, things: Things): RoleIntent[] {
   const runs = new Map(
     [...things.instances.values()].map(({ functionRole, functionName }) => [

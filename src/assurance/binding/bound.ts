@@ -4,13 +4,13 @@ import type { Exception } from "../intent";
 import type { OwnerChoices } from "../invariants";
 import type { PartyId } from "../party";
 
-/** What is meant, with the names that the things it speaks of have in the configuration. */
+/** The intent, with names of the resources in the configuration. */
 export interface BoundIntent {
   readonly environment: string;
   readonly databases: readonly DatabaseIntent[];
   readonly identity: IdentityIntent;
   readonly choices: OwnerChoices;
-  /** What belongs to each organization, so that people may ask for "the database" of one. */
+  /** Resources of each organization, so that a question can name "the database" of an organization. */
   readonly organizations: readonly Belongings[];
   readonly guide: Guide;
   readonly exceptions: readonly Exception[];
@@ -19,18 +19,18 @@ export interface BoundIntent {
 export interface DatabaseIntent {
   /** Identifier of the instance. */
   readonly database: string;
-  /** The sources that must be able to connect; no other may. */
+  /** Sources that must be able to connect; all others must not. */
   readonly clients: readonly PartyId[];
-  /** A proxy, and those of the clients who must come through it: no other way may be open to them. @default - none */
+  /** A proxy, and the clients that must connect through it and have no other path. @default - none */
   readonly behind?: { readonly proxy: PartyId; readonly clients: readonly PartyId[] };
-  /** Ranges of the internet that must be able to connect; no other address may. @default - none */
+  /** Ranges of the internet that must be able to connect; all other addresses must not. @default - none */
   readonly ranges?: readonly string[];
 }
 
-/** What an organization has. */
+/** Resources of an organization. */
 export interface Belongings {
   readonly name: string;
-  /** Identifier of the instance that holds its data. */
+  /** Identifier of the instance with its data. */
   readonly database: string;
   /** Name of the secret with its login. */
   readonly credentials: string;

@@ -5,7 +5,7 @@ import { partyText } from "../party";
 import type { Problem } from "../problem";
 import { type Configuration, certain, type Resource, stackOf, textOf } from "../terraform";
 
-/** Finds things of a configuration by their place, and keeps a problem for what is not there as it is meant. */
+/** Finds resources by their place, and records a problem for each that is not as intended. */
 export class Finder {
   readonly problems: Problem[] = [];
   private readonly stacks: ReadonlySet<string>;
@@ -40,22 +40,26 @@ export class Finder {
   secretsIn = (stack: string): readonly NamedSecret[] => this.secrets.get(stack) ?? [];
   loginsOf = (role: string): readonly DatabaseLogin[] => this.logins.get(role) ?? [];
 
-  /** What a role is given to, as reports call it. */
+  /** Resources that use a role, by their names in reports. */
   usesOf = ({ address }: NamedRole): readonly string[] => this.uses.get(address) ?? [];
 
-  /** Roles of a stack that are given to a holder. */
+  /** Roles of a stack that are given to a principal. */
   rolesFor(stack: string, holder: PartyId): readonly NamedRole[] {
     const text = partyText(holder);
     return this.rolesIn(stack).filter((role) => this.usesOf(role).includes(text));
   }
 
-  /** The role that an argument names. */
+  /** The role to which an argument refers. */
   roleNamed(resource: Resource, argument: string): NamedRole | undefined {
     const found = certain(this.configuration.named("aws_iam_role", resource.get(argument)))?.resource;
     return this.rolesIn(resource.stack).find(({ address }) => address === found?.address);
   }
 
-  /** The one thing of its kind in a stack. @param what in the singular */
+  /**
+   * The only resource of its kind in a stack.
+   *
+   * @param what name of the kind, in the singular
+   */
   one<T extends { readonly address: string }>(
     stack: string,
     what: string,
@@ -73,11 +77,11 @@ export class Finder {
   }
 }
 
-/** Resources of a type by their stack. */
+/** Resources of a type, by stack. */
 const byStack = (configuration: Configuration, type: string): ReadonlyMap<string, readonly Resource[]> =>
   groupedBy(configuration.resources(type), ({ stack }) => stack);
 
-/** The name that AWS knows a resource by, or its address where that is not known. */
+/** The name of a resource in AWS, or its address if the name is not known. */
 export function nameOf(resource: Resource, attribute: string): string {
   const name = textOf(resource.get(attribute));
   return typeof name === "string" ? name : resource.address;

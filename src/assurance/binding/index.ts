@@ -1,9 +1,9 @@
 /**
- * What is meant by place and owner, bound to what the configuration calls it.
+ * Binds the intent, which refers to resources by place and owner, to their names in the configuration.
  *
  *     const { bound, problems } = bind(intent, configuration, identities);
  *     bound.databases                  // [{ database: "dev-shared", clients: [...] }]
- *     problems                         // [] where everything is there once, and names keep their owners apart
+ *     problems                         // [] if every resource exists once, and names distinguish owners
  */
 export { bind } from "./bind";
 export type { Belongings, BoundIntent, DatabaseIntent } from "./bound";

@@ -5,8 +5,8 @@ import type { Finder } from "./finder";
 import type { FoundInstance, FoundOrganization, Things } from "./things";
 
 /**
- * Who is meant to log in without a password, as the users that policies name. Which names these are is asked of them:
- * each bears its owner's, and a pattern fits the logins that share an instance, and neither the master's nor any.
+ * Intended logins without a password, by the user names in policies. Their form is checked here: each name contains its
+ * owner's name, and a pattern matches only logins of organizations on the shared instance, never the master user.
  */
 export function loginsFor(finder: Finder, things: Things): LoginIntent[] {
   const organizations = things.organizations.flatMap((one) => organizationLogin(finder, one, things));
@@ -27,7 +27,7 @@ export function loginsFor(finder: Finder, things: Things): LoginIntent[] {
 const databaseOf = ({ identifier }: FoundInstance): PartyId | undefined =>
   identifier === undefined ? undefined : { kind: "database", name: identifier };
 
-/** Where a proxy stands before the instance, an organization logs in to the proxy and can not to the instance. */
+/** If a proxy is in front of the instance, an organization may log in to the proxy and not to the instance. */
 function organizationLogin(
   finder: Finder,
   { intent, role }: FoundOrganization,
@@ -47,7 +47,7 @@ function organizationLogin(
   return [{ stack: intent.instance, login: { role: role.role, database, user } }];
 }
 
-/** A proxy logs in for the organizations that use its instance. */
+/** A proxy logs in on behalf of the organizations that use its instance. */
 function proxyLogin(
   finder: Finder,
   { intent, proxy, proxyRole, master, ...instance }: FoundInstance,
@@ -66,7 +66,7 @@ function proxyLogin(
   return [];
 }
 
-/** The credentials function has the master's password, too: RDS takes one or the other. */
+/** The credentials function also reads the master password: RDS requires either a password or a token. */
 function masterLogin(instance: FoundInstance): LoginIntent[] {
   const database = databaseOf(instance);
   const { functionRole, master } = instance;
@@ -82,13 +82,13 @@ const usersOf = (finder: Finder, role: string, database: PartyId): string[] =>
     .map(({ user }) => user);
 
 /**
- * PostgreSQL's names have an underscore for each hyphen of an organization's, and two before what the login is for.
- * Organizations' names hold no underscore, so each login has one owner.
+ * PostgreSQL names replace the hyphens of an organization's name by underscores, followed by two underscores and a
+ * suffix. Names of organizations contain no underscore, so each login has one owner.
  */
 const ownerOfLogin = (user: string): string | undefined =>
   /^([a-z0-9]+(?:_[a-z0-9]+)*)__[a-z]+$/.exec(user)?.[1]?.replaceAll("_", "-");
 
-/** Whether a pattern of IAM fits a name. */
+/** Whether an IAM pattern matches a name. */
 function matches(pattern: string, name: string): boolean {
   const source = pattern.replace(/[\\^$.*+?()[\]{}|]/g, (sign) =>
     sign === "*" ? ".*" : sign === "?" ? "." : `\\${sign}`,

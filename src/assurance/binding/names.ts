@@ -5,19 +5,20 @@ import { partyText } from "../party";
 import { type Finder, nameOf } from "./finder";
 import type { Things } from "./things";
 
-/** A name that something bears, and whose it is. */
+/** Name of a resource, with its owner. */
 interface Name {
-  /** What it names, in the singular. */
+  /** Kind of the resource, in the singular. */
   readonly of: string;
   readonly name: string;
   readonly place: string;
-  /** The organization that the thing belongs to. @default - none alone */
+  /** Organization that owns the resource. @default - none */
   readonly owner?: string | undefined;
 }
 
 /**
- * Names keep things of different owners apart: no two things of one kind share one, and each bears the names of its
- * environment and its owner, by which people and policies tell them from those of others in the account.
+ * Checks that names distinguish owners: two resources of one kind must not have the same name, and each name must
+ * contain the names of its environment and owner, by which people and policies distinguish it from others in the
+ * account.
  */
 export function nameProblems(
   finder: Finder,
@@ -67,7 +68,7 @@ function namesOf(finder: Finder, { instances, organizations }: Things): Name[] {
   ];
 }
 
-/** Two roles log in as one user only where one of them is a proxy's, which does so for its clients. */
+/** Two roles may log in as the same user only if one of them belongs to a proxy, which does so for its clients. */
 const loginNames = (logins: readonly LoginIntent[]): Name[] =>
   logins.map(({ role, database, user }) => ({
     of: `login of ${partyText(database)}`,
@@ -75,7 +76,7 @@ const loginNames = (logins: readonly LoginIntent[]): Name[] =>
     place: role,
   }));
 
-/** Names of these are short, and may bear no owner's as a whole. */
+/** Names of these are short, and need not contain the full name of an owner. */
 const balancerNames = ({ configuration }: Finder): Name[] =>
   ["aws_lb", "aws_lb_target_group"].flatMap((type) =>
     configuration.resources(type).map((one) => ({ of: type, name: nameOf(one, "name"), place: one.address })),
@@ -84,5 +85,5 @@ const balancerNames = ({ configuration }: Finder): Name[] =>
 const shared = (names: readonly Name[]): Map<string, Name[]> =>
   groupedBy(names, ({ of, name }) => `${of} ${name}`);
 
-/** Whether one of the parts that hyphens make of a name is another one. */
+/** Whether a name, split at hyphens, contains a part. */
 const bears = (name: string, part: string): boolean => `-${name}-`.includes(`-${part}-`);

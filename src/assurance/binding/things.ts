@@ -4,7 +4,7 @@ import type { PartyId } from "../party";
 import { certain, type Resource } from "../terraform";
 import { type Finder, nameOf } from "./finder";
 
-/** An instance that is meant, as the configuration declares it. Undefined is what it does not declare. */
+/** An intended instance, as the configuration declares it. Undefined properties are not declared. */
 export interface FoundInstance {
   readonly intent: InstanceIntent;
   readonly database?: Resource | undefined;
@@ -19,7 +19,7 @@ export interface FoundInstance {
   readonly proxyRole?: NamedRole | undefined;
 }
 
-/** An organization that is meant, with what its stack declares. */
+/** An intended organization, with the resources that its stack declares. */
 export interface FoundOrganization {
   readonly intent: OrganizationIntent;
   readonly role?: NamedRole | undefined;
@@ -27,7 +27,7 @@ export interface FoundOrganization {
   readonly credentials?: NamedSecret | undefined;
 }
 
-/** Everything that the intent speaks of. */
+/** All resources to which the intent refers. */
 export interface Things {
   readonly instances: ReadonlyMap<string, FoundInstance>;
   readonly organizations: readonly FoundOrganization[];
@@ -69,7 +69,7 @@ function findInstance(finder: Finder, intent: InstanceIntent): FoundInstance {
   };
 }
 
-/** Bundles have the name of the folder whose code they are. */
+/** A function's archive is named after the folder of its code. */
 const runs = (resource: Resource, code: string): boolean =>
   nameOf(resource, "filename").endsWith(`/${code}.zip`);
 
@@ -77,7 +77,7 @@ function findOrganization(finder: Finder, intent: OrganizationIntent): FoundOrga
   const { name, stack } = intent;
   const account: PartyId = { kind: "service account", namespace: name, name };
   const given = finder.rolesFor(stack, account);
-  // Where the account names another role, or none: the one that nothing else is given.
+  // If the service account names another role, or none: the role that nothing else uses.
   const role = finder.one(
     stack,
     `role for the service account ${name} of the namespace ${name}`,
@@ -109,7 +109,7 @@ function findOrganization(finder: Finder, intent: OrganizationIntent): FoundOrga
   };
 }
 
-/** Nothing of the configuration is given the planner's role. */
+/** The planner's role is not used by any resource of the configuration. */
 const findPlanner = (finder: Finder, stack: string): NamedRole | undefined =>
   finder.one(
     stack,

@@ -6,7 +6,7 @@ import { field } from "../terraform/blocks";
 import { type Finder, nameOf } from "./finder";
 import type { FoundOrganization, Things } from "./things";
 
-/** Values that config decides and that no other comparison is about, held against what is declared. */
+/** Compares values that config determines, and that no other comparison covers, with the declared ones. */
 export function valueProblems(finder: Finder, intent: Intent, things: Things): void {
   const { network, cluster } = intent;
   if (network) networkValues(finder, network);
@@ -19,7 +19,7 @@ export function valueProblems(finder: Finder, intent: Intent, things: Things): v
   }
 }
 
-/** Data of another instance comes with its snapshot, and with it those who may read it here. */
+/** A snapshot of another instance would bring its data, readable for the principals of this environment. */
 function snapshotOf(finder: Finder, stack: string, meant: string | undefined): void {
   for (const instance of finder.resources(stack, "aws_db_instance")) {
     const value = instance.get("snapshot_identifier");
@@ -66,7 +66,7 @@ function clusterValues(finder: Finder, { nodeGroups, deletionProtection }: Clust
       finder.add(`${one.address} can be deleted, and config protects it`);
 }
 
-/** What the credentials function is told of an organization, and which function it is. */
+/** Input of the credentials function for an organization, and the function that receives it. */
 function provisioning(finder: Finder, { intent, credentials }: FoundOrganization, things: Things): void {
   const calls = finder.resources(intent.stack, "aws_lambda_invocation");
   const makes = finder.one(
@@ -101,7 +101,7 @@ function saysAsMeant(finder: Finder, call: Resource, intent: OrganizationIntent)
       );
 }
 
-/** Calls about an organization, and the rotation of its credentials, name the function of its instance. */
+/** Invocations and rotations for an organization must use the function of its instance. */
 function callsOwnFunction(
   finder: Finder,
   stack: string,
@@ -123,7 +123,10 @@ function callsOwnFunction(
       );
 }
 
-/** What the credentials function goes by: whose secret it is, when its age is too great, and whether data goes with it. */
+/**
+ * Tags by which the credentials function decides whose secret it is, when it is too old, and whether data may be
+ * dropped.
+ */
 function credentialsTags(
   finder: Finder,
   { intent, credentials }: FoundOrganization,

@@ -11,22 +11,22 @@ import {
 import type { Party } from "../network";
 import { type PartyId, partyText } from "../party";
 
-/** What may want a secret, with every identity that it has to begin with. */
+/** A principal in a question about a secret, with all identities that it starts with. */
 export interface Actor {
   readonly id: PartyId;
-  /** What reports call it. */
+  /** Its name in reports. */
   readonly name: string;
-  /** What AWS sees without anything in between. */
+  /** Its identities in AWS, without any assumed role. */
   readonly subjects: readonly Subject[];
-  /** Those of the subjects that are roles of this configuration. */
+  /** Those identities that are roles of this configuration. */
   readonly roles: readonly Role[];
-  /** Service accounts whose tokens it is given. */
+  /** Service accounts whose tokens it receives. */
   readonly accounts: readonly ServiceAccount[];
-  /** Address of what makes its pods. @default - it is no single workload */
+  /** Address of the workload. @default - none, if it is no single workload */
   readonly workload?: string;
 }
 
-/** What may be asked about besides sources of connections. */
+/** Principals that questions may name, in addition to sources of connections. */
 export function principals({ model }: Proof): Actor[] {
   const places = new Map(model.secrets.map(({ place }) => [String(place.account), place]));
   const strangers = [...places.values()].flatMap((place) => [administrator(place), otherAccount(place)]);
@@ -43,7 +43,7 @@ export function principals({ model }: Proof): Actor[] {
   ];
 }
 
-/** A source of connections as AWS sees it: by its role, or by the service account of its pods. */
+/** The identities of a source of connections: its role, or the service account of its pods. */
 export function actorOf({ model }: Proof, { id, address }: Party): Actor {
   if (id.kind !== "pods") {
     const arn = model.compute.find((one) => one.address === address)?.roleArn;

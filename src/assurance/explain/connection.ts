@@ -25,10 +25,13 @@ export const verdicts: Record<Reach["verdict"], HopVerdict> = {
   UNKNOWN: "unknown",
 };
 
-/** Whether a connection opens: each way hop by hop, what one sees where it does not, and what to look at where it should. */
+/**
+ * Explains whether a connection opens: each path hop by hop, the symptoms if it is closed, and what to check if it
+ * should be open.
+ */
 export function explainConnection(proof: Proof, question: ConnectionQuestion): Explanation {
   const { source, database, from } = question;
-  // The ways that the gate judges: with a thousand instances there are a thousand load balancers that lead elsewhere.
+  // Only the paths that the gate judges: a thousand instances have a thousand load balancers that lead elsewhere.
   const { chains } = proof.network.candidates.of(database);
   const found = reach(proof.network, source, database, { chains, ...(from && { from }) });
   const { verdict, always } = found;
@@ -45,8 +48,8 @@ export function explainConnection(proof: Proof, question: ConnectionQuestion): E
 }
 
 /**
- * Every way that decides: those that are open or may be, and of others what closes them; else those that are closed, hop by
- * hop; and what is not understood.
+ * The decisive paths: open and possibly open ones, and what closes the others; or, if none is open, the closed ones hop
+ * by hop; and everything that is not understood.
  */
 export function waysOf(proof: Proof, { open, unclear, closed, unknowns }: Reach): string[] {
   const decides = open.length > 0 || unclear.length > 0;
@@ -73,13 +76,13 @@ export function waysOf(proof: Proof, { open, unclear, closed, unknowns }: Reach)
 const named = ({ through }: Way): string =>
   through.length === 0 ? "The direct path" : `The path through ${through.join(" and ")}`;
 
-/** A way that is closed, with the first hop that lets nothing through. */
+/** A closed path, with the first hop that denies it. */
 function closing(way: Way): string {
   const [block] = way.blocks;
   return `${named(way)}: ${block ? `${block.reason}, at ${block.component}` : "nothing leads there"}`;
 }
 
-/** One trail a leg, up to the leg that ends the way. */
+/** One trail per leg, up to the leg that ends the path. */
 function wayLines(proof: Proof, { legs }: Way): string[] {
   const trails = legs.map((leg) => telling(leg)).filter((trail) => trail !== undefined);
   const stop = trails.findIndex(isClosed);
@@ -88,9 +91,9 @@ function wayLines(proof: Proof, { legs }: Way): string[] {
   );
 }
 
-/** The trail that decides about a leg: one that is open, else one that may be, else the one that gets furthest. */
+/** The decisive trail of a leg: an open one, else a possibly open one, else the longest. */
 function telling(leg: Leg): Trail | undefined {
-  // Between two subnets more looks at a packet than inside of one: the longest trail teaches most.
+  // Between two subnets, more layers filter a packet than inside of one: the longest trail is the most informative.
   const trails = leg.trails().toSorted((a, b) => b.steps.length - a.steps.length);
   return trails.find(isOpen) ?? trails.find((trail) => !isClosed(trail)) ?? trails[0];
 }
@@ -105,7 +108,7 @@ function trailLines(proof: Proof, { packet, steps }: Trail): string[] {
   ];
 }
 
-/** Hand-overs between AWS services are about no packet of their own. */
+/** Hand-overs between AWS services concern no packet with addresses. */
 const isAddressed = ({ source, destination }: Packet): boolean => source !== 0 && destination !== 0;
 
 const names: Record<Code, string> = {
@@ -128,7 +131,7 @@ const hopOf = ({ configuration }: Proof, { verdict, code, component, rule }: Ste
   ],
 });
 
-/** Where the other pairs of interfaces end, and what one sees. */
+/** The results of other pairs of interfaces, with the symptom of each. */
 function endOf({ blocks, legs }: Way): string[] {
   const closed = legs.find(({ passes }) => passes.possible.isEmpty);
   const ends = new Set(blocks.map(({ code, component }) => `${names[code]} ${component}`));

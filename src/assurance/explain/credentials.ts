@@ -7,13 +7,13 @@ import { type Explanation, type Hop, hopLines, indented, upToFirstRefusal, worst
 import { assumeHop, givenRole, readingHops, tokenHop } from "./identity-hops";
 import { meaningOfReading, meaningText } from "./meaning";
 
-/** One way to a secret, from who asks to its value. */
+/** A path to a secret, from the principal to its value. */
 interface Path {
   readonly title: string;
   readonly hops: readonly Hop[];
 }
 
-/** Whether a principal can read a secret: statement by statement, for each role that it has or can assume. */
+/** Explains whether a principal can read a secret: statement by statement, for each role that it has or can assume. */
 export function explainCredentials(proof: Proof, actor: Actor, secret: Secret): Explanation {
   const given = actor.accounts.map((account) => byAccount(proof, actor, account, secret));
   const roles = [...actor.roles, ...given.flatMap(({ role }) => role ?? [])];
@@ -25,7 +25,7 @@ export function explainCredentials(proof: Proof, actor: Actor, secret: Secret): 
     lines: [
       `${actor.name} > ${secret.name}  ${verdict.toUpperCase()}`,
       meaningText(proof, meaningOfReading(proof, readersFor(actor, roles), secret.id), verdict),
-      // Where one way is open, that others are not is no news.
+      // Beside an open path, closed ones are irrelevant.
       ...paths.filter(({ hops }) => verdict !== "allowed" || worst(hops) === "allowed").flatMap(pathLines),
       ...(paths.length === 0
         ? ["", "It has no identity in AWS and can assume none, so AWS answers none of its requests."]
@@ -45,7 +45,10 @@ function pathLines({ title, hops }: Path): string[] {
 const readersFor = ({ subjects }: Actor, roles: readonly Role[]): PartyId[] =>
   [...subjects, ...roles.map(roleSubject)].map(({ id }) => id);
 
-/** Beside the roles of its service accounts: what it is itself, what it could become, and what it could change. */
+/**
+ * Paths other than by its service accounts' roles: its own identities, roles that it could assume, and policies that it
+ * could change.
+ */
 function otherPaths(proof: Proof, actor: Actor, roles: readonly Role[], secret: Secret): Path[] {
   const others = readersOf(proof, secret).filter((reader) => !roles.includes(reader));
   return [
@@ -55,7 +58,7 @@ function otherPaths(proof: Proof, actor: Actor, roles: readonly Role[], secret: 
   ];
 }
 
-/** What pods of a service account do first: take the role that it names. */
+/** The first step of pods: assume the role of their service account. */
 function byAccount(
   { model }: Proof,
   { workload }: Actor,
@@ -86,7 +89,7 @@ const readersOf = ({ identity, model }: Proof, secret: Secret): Role[] => {
   return model.roles.filter(({ name }) => names.has(name));
 };
 
-/** A principal that may not read the secret may be able to assume a role that may. */
+/** A principal without permission to read the secret may be able to assume a role with it. */
 const byTaking = (
   { model }: Proof,
   actor: Actor,
@@ -102,7 +105,7 @@ const byTaking = (
     hops: [hop, ...readingHops(roleSubject(reader), secret)],
   }));
 
-/** Without a right to read it, by changing what decides about that. */
+/** Indirect paths, by changing what denies the principal. */
 function indirectly({ identity, model }: Proof, { name }: Role, secret: Secret): Path[] {
   const { encryption } = secret;
   const key = encryption.kind === "customer" ? encryption.key.address : undefined;

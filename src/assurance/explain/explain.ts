@@ -7,7 +7,7 @@ import { type Explanation, indented } from "./hop";
 import { explainOpening } from "./opening";
 import { openingNamed, questionOf } from "./words";
 
-/** Answers a question in words: who may connect to a database, or read a secret, and through what. */
+/** Answers whether a source can connect to a database or read a secret, and why. */
 export function explain(proof: Proof, source: string, target: string): Explanation {
   const opening = openingNamed(proof, source, target);
   if (opening) return explainOpening(proof, opening);
@@ -17,10 +17,10 @@ export function explain(proof: Proof, source: string, target: string): Explanati
     : explainCredentials(proof, question.actor, question.secret);
 }
 
-/** A longer list is cut: part of a name is understood, too. */
+/** A longer list is truncated; a part of a name is sufficient in a question. */
 const mostNames = 30;
 
-/** Everything that can be asked about an environment. */
+/** All questions that an environment allows. */
 export function questions(proof: Proof): string[] {
   const { intent, network, model } = proof;
   const [first] = network.sources;

@@ -2,28 +2,28 @@ import type { Configuration } from "../terraform";
 
 export type HopVerdict = "allowed" | "denied" | "unknown";
 
-/** An answer in words. */
+/** An answer as text. */
 export interface Explanation {
   readonly verdict: HopVerdict;
   readonly lines: readonly string[];
 }
 
-/** One thing that has to say yes, in words. */
+/** One decision on a path, as text. */
 export interface Hop {
   readonly verdict: HopVerdict;
-  /** What is asked of what, such as `security group` or `kms:Decrypt`. */
+  /** What decides, such as `security group` or `kms:Decrypt`. */
   readonly what: string;
-  /** Why: the rule or the statement first, then where it stands. */
+  /** Reasons: first the rule or statement, then its address. */
   readonly details: readonly string[];
 }
 
-/** The verdict on something that needs all of these hops. */
+/** The verdict on a path that needs all of these hops. */
 export function worst(hops: readonly Hop[]): HopVerdict {
   if (hops.some(({ verdict }) => verdict === "denied")) return "denied";
   return hops.some(({ verdict }) => verdict === "unknown") ? "unknown" : "allowed";
 }
 
-/** Up to the first hop that says no: what comes after it is never asked. */
+/** The hops up to the first denial: later ones are never evaluated. */
 export function upToFirstRefusal(hops: readonly Hop[]): readonly Hop[] {
   const stop = hops.findIndex(({ verdict }) => verdict === "denied");
   return stop < 0 ? hops : hops.slice(0, stop + 1);
@@ -31,7 +31,7 @@ export function upToFirstRefusal(hops: readonly Hop[]): readonly Hop[] {
 
 const marks: Record<HopVerdict, string> = { allowed: "allowed", denied: "DENIED ", unknown: "UNKNOWN" };
 
-/** Hops one under the other, their details in a column. */
+/** Hops as lines, with their details in a column. */
 export function hopLines(hops: readonly Hop[]): string[] {
   const width = Math.max(...hops.map(({ what }) => what.length));
   return hops.flatMap(({ verdict, what, details: [first = "", ...rest] }) => [
@@ -43,7 +43,7 @@ export function hopLines(hops: readonly Hop[]): string[] {
 export const indented = (lines: readonly string[], by = 2): string[] =>
   lines.map((line) => (line === "" ? "" : `${" ".repeat(by)}${line}`));
 
-/** The description that the authors of a rule gave it, in quotes. */
+/** The description of a rule by its authors, in quotes. */
 export function descriptionOf(configuration: Configuration, text: string): string[] {
   const address = /[\w-]+\/(?:data\.)?\w+\.[\w-]+/.exec(text)?.[0];
   const description = address && configuration.find(address)?.get("description");

@@ -24,7 +24,7 @@ const verdicts: Record<Decision["truth"], HopVerdict> = {
   unknown: "unknown",
 };
 
-/** What AWS answers to one action, with the statements that decide and what they ask for. */
+/** The decision of AWS on one action, with the decisive statements and their conditions. */
 function answer(decision: Decision): Hop {
   const { truth, action, because } = decision;
   const reasons = because === "" ? [] : because.split("; ");
@@ -36,7 +36,7 @@ function answer(decision: Decision): Hop {
   return { verdict: verdicts[truth], what: action, details: details[truth]() };
 }
 
-/** An allowed principal is named by a statement that allows, and by no statement that denies. */
+/** For an allowed principal: the statements that allow it; no statement denies it. */
 function allowing({ by, question }: Decision): string[] {
   const denies = question?.resourcePolicy
     ? denialsNotApplying([question.resourcePolicy], question.request)
@@ -49,7 +49,9 @@ function allowing({ by, question }: Decision): string[] {
   ];
 }
 
-/** The statement that denies, or else the one that comes closest to allowing it: a full list would be too long. */
+/**
+ * The statement that denies or, if there is none, the one that is closest to allowing: a full list would be too long.
+ */
 function refusing({ by: [denying], question }: Decision): string[] {
   if (denying) return conditionsOf(denying.statement);
   if (!question) return [];
@@ -61,13 +63,13 @@ function refusing({ by: [denying], question }: Decision): string[] {
 const conditionsOf = ({ conditions }: Statement): string[] =>
   conditions.map((condition) => `where ${conditionText(condition)}`);
 
-/** Secrets Manager answers, and the secret's key decrypts for the same caller. */
+/** Secrets Manager allows the read, and the secret's key decrypts for the same caller. */
 export const readingHops = (subject: Subject, secret: Secret): Hop[] =>
   [askSecret(subject, secret, "secretsmanager:GetSecretValue"), askKey(subject, secret, "kms:Decrypt")].map(
     answer,
   );
 
-/** One role takes another. */
+/** One role assumes another. */
 export const assumeHop = (from: Role, to: Role): Hop => answer(askRole(roleSubject(from), to));
 
 /** STS exchanges the token of a service account for a role's credentials. */
@@ -92,7 +94,7 @@ export function tokenHop({ identityProviders }: IdentityModel, account: ServiceA
   );
 }
 
-/** How the pods of a service account are told which role to take. */
+/** The annotation by which the pods of a service account know their role. */
 export function givenRole(
   { roles, podIdentities }: IdentityModel,
   account: ServiceAccount,

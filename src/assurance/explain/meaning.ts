@@ -7,7 +7,7 @@ import { isAboutRest } from "../reach-intent";
 import type { HopVerdict } from "./hop";
 import type { ConnectionQuestion } from "./words";
 
-/** Whether an access is meant, and the permissions that an exception would need if it is not. */
+/** Whether an access is intended and, if not, the permissions that an exception would need. */
 export interface Meaning {
   readonly isMeant: boolean;
   readonly permissions: readonly Permission[];
@@ -15,7 +15,7 @@ export interface Meaning {
 
 export function meaningOf({ intent, pairs }: Proof, { source, database, from }: ConnectionQuestion): Meaning {
   const { clients = [], ranges = [] } = intent.databases.find((one) => one.database === database.name) ?? {};
-  // The internet as a whole is as meant where no address outside the listed ranges can connect.
+  // Access from the internet as a whole is as intended if no address outside of the listed ranges can connect.
   const rest = pairs.find((pair) => isAboutRest(pair) && pair.reach.database === database);
   return {
     isMeant:
@@ -27,7 +27,7 @@ export function meaningOf({ intent, pairs }: Proof, { source, database, from }: 
   };
 }
 
-/** By the principals that may read it on behalf of the one that is asked about. */
+/** For an answer about a secret: decided by the principals that may read it on behalf of the actor. */
 export function meaningOfReading(
   { intent }: Proof,
   principals: readonly PartyId[],
@@ -44,7 +44,7 @@ export function meaningOfReading(
   };
 }
 
-/** What config says to an answer. */
+/** What config says about an access. */
 export function meaningText(
   { exceptions }: Proof,
   { isMeant, permissions }: Meaning,

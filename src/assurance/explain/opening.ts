@@ -8,7 +8,7 @@ import type { OpeningQuestion } from "./words";
 
 const https = 443;
 
-/** Whether a browser or a program opens an application: each way hop by hop, through the load balancer or past it. */
+/** Explains whether a client can open an application: each path hop by hop, through the load balancer or around it. */
 export function explainOpening(proof: Proof, question: OpeningQuestion): Explanation {
   if (question.isElsewhere) return explainFromElsewhere(proof, question);
   const { application, source, from } = question;
@@ -26,7 +26,7 @@ export function explainOpening(proof: Proof, question: OpeningQuestion): Explana
   };
 }
 
-/** A network that something outside of this configuration connects: what is here can only admit it. */
+/** A network that is connected outside of this configuration: the configuration can only admit it. */
 function explainFromElsewhere({ network }: Proof, question: OpeningQuestion): Explanation {
   const { application, from = IntervalSet.empty } = question;
   const { balancer } = application.found;
@@ -52,11 +52,11 @@ function explainFromElsewhere({ network }: Proof, question: OpeningQuestion): Ex
 const heading = ({ application: { found, target }, source }: OpeningQuestion, verdict: string): string =>
   `${source.name} > ${found.pods.name}:${target.port}, opened as ${found.hostname}  ${verdict}`;
 
-/** What config says to an answer. */
+/** What config says about an access. */
 function meaning(question: OpeningQuestion, verdict: HopVerdict, lacksRoute = false): string {
   const { application, source, from } = question;
   const isOwn = "namespace" in source.id && source.id.namespace === application.found.namespace;
-  // The internet as a whole is as meant where no address outside the listed ranges opens it.
+  // Access from the internet as a whole is as intended if no address outside of the listed ranges opens it.
   const isMeant = from
     ? !from.isEmpty && from.isSubsetOf(addressesIn(application.meant))
     : isOwn || (source.kind === "internet" && application.rest.verdict === "DENIED");

@@ -12,33 +12,36 @@ import { indented } from "./hop";
 export interface ConnectionQuestion {
   readonly source: Party;
   readonly database: Database;
-  /** Which addresses of the source are meant. @default - all */
+  /** The addresses of the source in question. @default - all */
   readonly from?: IntervalSet;
 }
 
-/** Who wants to open an application: a source of connections, or a range of addresses. */
+/** A question whether a source of connections, or a range of addresses, can open an application. */
 export interface OpeningQuestion {
   readonly application: JudgedApplication;
   readonly source: Party;
-  /** Which addresses of the source are meant. @default - all */
+  /** The addresses of the source in question. @default - all */
   readonly from?: IntervalSet;
-  /** Whether these are addresses of a network that is neither a VPC of this configuration nor the internet. */
+  /** Whether these addresses belong neither to a VPC of this configuration nor to the internet. */
   readonly isElsewhere?: boolean;
 }
 
-/** What a question is about. */
+/** The subject of a question. */
 export type Question =
   | ({ readonly kind: "connection" } & ConnectionQuestion)
   | { readonly kind: "credentials"; readonly actor: Actor; readonly secret: Secret };
 
-/** Words for what belongs to an organization: alone for the source's own, or after a name as in `globex/secret`. */
+/**
+ * Words for resources of an organization: alone for the source's organization, or after a name, as in `globex/secret`.
+ */
 const databaseWord = "database";
 const secretWords = ["secret", "credentials"];
 
 /**
- * What is asked for, by spellings (`pods:acme`), by the words of reports, or by a part of either that fits one name only.
+ * Resolves a question. Names may be spellings of parties (`pods:acme`), names in reports, or an unambiguous part of
+ * either.
  *
- * @throws Error that says which names there are, the nearest first
+ * @throws Error with the known names, the most similar first
  */
 export function questionOf(proof: Proof, source: string, target: string): Question {
   const id = targetNamed(proof, source, target);
@@ -58,7 +61,7 @@ export function questionOf(proof: Proof, source: string, target: string): Questi
 
 const isSame = (a: PartyId, b: PartyId): boolean => partySpelling(a) === partySpelling(b);
 
-/** The organization whose pods, service accounts or roles these are. */
+/** The organization of pods, service accounts or roles. */
 export function organizationOf({ intent }: Proof, source: PartyId): Belongings | undefined {
   const roles = intent.identity.roles.filter(({ role }) => source.kind === "role" && role === source.name);
   const holder = roles[0]?.holders[0] ?? source;
@@ -93,7 +96,7 @@ function targetNamed(proof: Proof, source: string, target: string): PartyId {
   return oneOf("database, application or secret", target, [...databases, ...secrets], applications).id;
 }
 
-/** @throws Error where the target is an application that no load balancer opens */
+/** @throws Error if the target is an application without a load balancer */
 function refuseClosedApplication({ network: { sources } }: Proof, target: string): void {
   const application = sources.find(
     ({ id }) => id.kind === "pods" && id.workload !== undefined && namesOf({ id }).includes(target),
@@ -104,7 +107,11 @@ function refuseClosedApplication({ network: { sources } }: Proof, target: string
     );
 }
 
-/** The organization of the source or principal that is named. @returns undefined where it is no organization's */
+/**
+ * The organization of the named source or principal.
+ *
+ * @returns undefined if it belongs to none
+ */
 function ownerOf(proof: Proof, name: string, word: string): Belongings | undefined {
   if (rangeNamed(name)) return undefined;
   const { sources } = proof.network;
@@ -116,7 +123,7 @@ function ownerOf(proof: Proof, name: string, word: string): Belongings | undefin
   );
 }
 
-/** An application that is asked about by its name or its host name; undefined where the target is none that people open. */
+/** The application with a name or host name; undefined if the target is no opened application. */
 export function openingNamed(proof: Proof, source: string, target: string): OpeningQuestion | undefined {
   const application = proof.applications.find(({ found }) =>
     [found.hostname, partyText(found.pods.id), partySpelling(found.pods.id)].includes(target),
@@ -170,9 +177,9 @@ interface Known {
 const namesOf = ({ id }: Known): string[] => [targetSpelling(id), partySpelling(id), partyText(id)];
 
 /**
- * The one with this name, or the only one whose name has it as a part.
+ * The item with a name, or the only one whose name contains it.
  *
- * @param more what the caller may have meant, too, in the message
+ * @param more further candidates for the error message
  */
 function oneOf<T extends Known>(
   what: string,
@@ -187,7 +194,7 @@ function oneOf<T extends Known>(
   throw unknown(what, typed, [...all, ...more]);
 }
 
-/** The nearest by any of their names, as they are spelled. */
+/** The most similar items by any of their names, in their spelling. */
 function unknown(what: string, typed: string, all: readonly Known[]): Error {
   const spellings = new Map(all.flatMap((one) => namesOf(one).map((name) => [name, targetSpelling(one.id)])));
   const near = nearest(typed, [...spellings.keys()], 3 * mostNames).flatMap(

@@ -20,23 +20,23 @@ import { isPossible, type Verdict } from "./verdict";
 export interface Access {
   readonly kind: Subject["kind"];
   readonly id: PartyId;
-  /** What reports call it. */
+  /** Its name in reports. */
   readonly name: string;
   readonly verdict: Verdict;
 }
 
 export interface SecretReport {
   readonly id: PartyId;
-  /** What reports call it. */
+  /** Its name in reports. */
   readonly secret: string;
   readonly address: string;
-  /** Whose master password it is. @default - it is none */
+  /** Instance whose master password it is. @default - none */
   readonly masterOf?: string;
   readonly readers: readonly Access[];
   readonly writers: readonly Access[];
-  /** Of the writers, those who can put a new value in. */
+  /** Writers that can store a new value. */
   readonly putters: readonly Access[];
-  /** Its policy and that of its key, each judged without the other. */
+  /** Its policy and the policy of its key, each judged without the other. */
   readonly locks: readonly Lock[];
 }
 
@@ -46,19 +46,19 @@ export interface RoleReport {
   readonly holders: readonly Holder[];
 }
 
-/** An identity that EKS lets into Kubernetes. */
+/** An identity that EKS admits to Kubernetes. */
 export interface ClusterAccessReport {
   readonly address: string;
-  /** Name of a role of the configuration, else an ARN. */
+  /** Name of a role of the configuration, otherwise an ARN. */
   readonly name: string;
   readonly policy: string;
   readonly isOwnRole: boolean;
   readonly onlyLooks: boolean;
-  /** Whether it opens connections to ports of pods. */
+  /** Whether it may forward ports of pods. */
   readonly opensPorts: boolean;
-  /** Names of the namespaces that it is limited to. @default - the whole cluster */
+  /** Names of the namespaces to which it is limited. @default - the whole cluster */
   readonly namespaces?: readonly string[];
-  /** Whether it may do everything, in the whole cluster. */
+  /** Whether it has all permissions in the whole cluster. */
   readonly administers: boolean;
 }
 
@@ -66,22 +66,22 @@ export interface ClusterAccessReport {
 export interface IdentityReport {
   readonly secrets: readonly SecretReport[];
   readonly roles: readonly RoleReport[];
-  /** Principals that policies name and the configuration does not make, each with the statement that names it. */
+  /** Principals that policies name and the configuration does not declare, each with the statement. */
   readonly strangers: readonly { readonly name: string; readonly place: string }[];
-  /** Keys that administrators, or roles that their policies name, may use past these policies by themselves. */
+  /** Keys that administrators, or roles named in their own policies, may use by other means than these policies. */
   readonly openKeys: readonly OpenKey[];
-  /** What the configuration gives roles to. */
+  /** Resources that use roles. */
   readonly roleUses: readonly RoleUse[];
   readonly clusterAccess: readonly ClusterAccessReport[];
   readonly databaseLogins: readonly DatabaseLogin[];
   readonly takeovers: readonly Takeover[];
   readonly mounts: readonly MountedSecret[];
-  /** Places that an attacker may break into, and what that gives. */
+  /** Places where an attacker may run code, with the resulting access. */
   readonly footholds: readonly Foothold[];
   readonly boundaries: readonly Boundary[];
 }
 
-/** What roles and secrets are called, whatever can be done with them: most changes of policies change nothing of it. */
+/** Names of roles and secrets, independent of permissions: most changes of policies do not affect them. */
 export interface IdentityNames extends Pick<IdentityReport, "databaseLogins" | "roleUses"> {
   readonly roles: readonly NamedRole[];
   readonly secrets: readonly NamedSecret[];
@@ -90,7 +90,7 @@ export interface IdentityNames extends Pick<IdentityReport, "databaseLogins" | "
 export type NamedRole = Pick<RoleReport, "role" | "address">;
 export type NamedSecret = Pick<SecretReport, "id" | "secret" | "address" | "masterOf">;
 
-/** A part of the report, as a function of the configuration alone. */
+/** A part of the report that depends on the configuration only. */
 const partOf =
   <T>(find: (model: IdentityModel) => T) =>
   (configuration: Configuration): T =>
@@ -206,7 +206,10 @@ const relevanceIn = (configuration: Configuration): Relevance =>
     actions,
   );
 
-/** Whom to ask about a secret. Nothing allows the others anything, so that a thousand organizations are not asked crosswise. */
+/**
+ * Subjects to evaluate for a secret. No statement allows the others anything, so that a thousand organizations are not
+ * compared with each other.
+ */
 function subjectsFor(configuration: Configuration, secret: Secret): readonly Subject[] {
   const allowsByItself = (secret.policy?.statements ?? []).some(({ effect }) => effect === "Allow");
   const unclear = (secret.policy?.unclear.length ?? 0) > 0;

@@ -1,13 +1,13 @@
 import { type ClusterAccess, noRights } from "./model/cluster-access";
 import type { IdentityModel } from "./model/model";
 
-/** Something that the verdicts do not decide, with the reason: the edge of the world that they are about. */
+/** A limit of the verdicts, with its reason. */
 export interface Boundary {
   readonly name: string;
   readonly meaning: string;
 }
 
-/** What is outside of every verdict, and whom this configuration trusts without asking. */
+/** Everything outside of all verdicts, and identities that this configuration trusts without conditions. */
 export function boundariesOf(model: IdentityModel): Boundary[] {
   return [...always, ...existingSecrets(model), ...administratorsOfKubernetes(model)];
 }
@@ -106,7 +106,7 @@ const accessText = ({ policy, namespaces, opensPorts }: ClusterAccess): string =
       "program that listens there decides whether it answers."
     : "");
 
-/** Secrets that pods read and that these stacks do not make. */
+/** Secrets that pods read and that no stack declares. */
 function existingSecrets({ mounts, copied }: IdentityModel): Boundary[] {
   const existing = mounts.filter(({ secret }) => secret.literal?.startsWith("arn:"));
   return [...new Set(existing.map(({ secret }) => secret.literal as string))].sort().map((arn) => {

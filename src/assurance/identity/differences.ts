@@ -12,7 +12,7 @@ import type { Difference, IdentityIntent } from "./intent";
 import { type Takeover, takeoverText } from "./questions/takeovers";
 import { isCertain } from "./verdict";
 
-/** Where what is possible and what is meant differ. Empty when they are the same. */
+/** Differences between possible and intended access. Empty if they are equal. */
 export function differences(report: IdentityReport, intent: IdentityIntent): Difference[] {
   const found: Difference[] = [
     ...secretDifferences(report, intent),

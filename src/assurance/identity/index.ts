@@ -1,14 +1,14 @@
 /**
- * Who can come by which credentials, judged from Terraform JSON alone.
+ * Who can obtain which credentials, judged from Terraform JSON alone.
  *
  *     const model = readIdentityModel(configuration);       // one environment
  *     const report = analyzeIdentity(configuration);
  *     report.secrets[0].readers                             // [{ name, kind, verdict }]: others are denied
- *     differences(report, intent)                           // [] where what is possible is what is meant
+ *     differences(report, intent)                           // [] if possible and intended access are equal
  *     canRead(roleSubject(role), secret)                    // one verdict, with its witness or what is missing
  *
- * A list holds each principal that may, `unknown` included; the verdict `allowed` says that it certainly can. Boundaries
- * say what no verdict is about.
+ * A list contains each principal that may have access, including `unknown`; the verdict `allowed` is certain.
+ * Boundaries list what no verdict covers.
  */
 export {
   type Access,

@@ -13,10 +13,7 @@ import { alarmStates } from "./widgets";
 
 export interface DashboardProps {
   readonly environment: Environment;
-  /**
-   * The shared instance.
-   * @default - none: the dashboard has no rows for it
-   */
+  /** The shared instance. @default - none: the dashboard has no rows for it */
   readonly instance?: DashboardInstance;
   /** Name of the topic of alarms. */
   readonly topicName: string;
@@ -31,10 +28,7 @@ export interface DashboardInstance {
   readonly settings: DatabaseSettings;
   /** Whether clients connect through a load balancer. */
   readonly hasLoadBalancer: boolean;
-  /**
-   * Name of the proxy in front of the instance.
-   * @default - none: the dashboard has no row for it
-   */
+  /** Name of the proxy in front of the instance. @default - none: the dashboard has no row for it */
   readonly proxyName?: string;
 }
 

@@ -21,10 +21,7 @@ export interface GraphProps {
   readonly lines: readonly Line[];
   /** @default Average */
   readonly stat?: "Average" | "Maximum" | "Minimum" | "Sum";
-  /**
-   * Period of a data point in seconds.
-   * @default 60
-   */
+  /** Period of a data point in seconds. @default 60 */
   readonly period?: number;
   /** @default - none */
   readonly marks?: readonly Mark[];
@@ -63,10 +60,7 @@ export interface Search {
   readonly prefixes: readonly string[];
   /** @default Average */
   readonly stat?: GraphProps["stat"];
-  /**
-   * Period of a data point in seconds.
-   * @default 60
-   */
+  /** Period of a data point in seconds. @default 60 */
   readonly period?: number;
 }
 

@@ -3,7 +3,7 @@ import { partySpelling } from "../../party";
 import { type Cause, quoted, type Symptom } from "./cause";
 import type { ConnectionPath } from "./path";
 
-/** The network is right then: PostgreSQL itself answers, and refuses the login. */
+/** The network path works: PostgreSQL itself refuses the login. */
 export const authentication = (path: ConnectionPath): Symptom => ({
   name: "Authentication fails",
   means: "PostgreSQL answers, so the network is right, and refuses the login",

@@ -1,23 +1,23 @@
 import { indented } from "../hop";
 
-/** Something that makes a connection fail which nothing in Terraform forbids. */
+/** A cause of a failing connection outside of Terraform's configuration. */
 export interface Cause {
-  /** What is wrong then, and why that looks as it does. */
+  /** The cause, and why it has this symptom. */
   readonly what: string;
-  /** Addresses of what is involved. */
+  /** Addresses of the resources involved. */
   readonly at?: readonly (string | undefined)[];
-  /** Commands that tell whether it is so. None of them shows a credential. */
+  /** Commands that show whether it is the cause. None of them prints a credential. */
   readonly run?: readonly (string | undefined)[];
 }
 
-/** What a client observes, with the causes on one path, the likeliest first. */
+/** A symptom that a client observes, with its possible causes on one path, the likeliest first. */
 export interface Symptom {
   readonly name: string;
   readonly means: string;
   readonly causes: readonly Cause[];
 }
 
-/** A name as a shell takes it. */
+/** A name, quoted for a shell if necessary. */
 export const quoted = (name: string): string => (/^[\w/.:-]+$/.test(name) ? name : `'${name}'`);
 
 export const symptomLines = ({ name, means, causes }: Symptom): string[] =>

@@ -7,7 +7,7 @@ import { ConnectionPath } from "./path";
 import { refused } from "./refused";
 import { timeout } from "./timeout";
 
-/** What a failure of this very connection would mean: what to look at, or, where it must fail, how that looks. */
+/** Explains failures of one connection: their possible causes or, for a connection that must fail, its symptom. */
 export function failures(proof: Proof, reach: Reach): string[] {
   if (reach.verdict === "UNKNOWN") return [];
   if (reach.verdict === "DENIED") return mustFail(proof, reach);
@@ -20,7 +20,7 @@ export function failures(proof: Proof, reach: Reach): string[] {
   ];
 }
 
-/** Every layer that denies the connection: an operator who wants to allow it has to change all of them. */
+/** All layers that deny the connection: to allow it, an operator must change all of them. */
 function mustFail({ network }: Proof, { source, database }: Reach): string[] {
   const layers = layersBetween(network, source, database);
   return [

@@ -6,7 +6,7 @@ import type { Actor } from "../actors";
 import type { HopVerdict } from "../hop";
 import { type Cause, causeLines } from "./cause";
 
-/** The driver mounts secrets before a pod's containers start, so a pod that does not get one never runs. */
+/** The driver mounts secrets before a pod's containers start, so a pod without its secret never runs. */
 export function mountFailures(
   proof: Proof,
   { accounts: [account] }: Actor,

@@ -4,12 +4,12 @@ import type { Guide } from "../../guide";
 import type { Reach } from "../../network";
 import { certain, type Resource, type Thing, textOf, type Value } from "../../terraform";
 
-/** What is on an open path, and what else decides whether a login succeeds. */
+/** Components of an open path, and what else decides whether a login succeeds. */
 export class ConnectionPath {
   constructor(
     readonly proof: Proof,
     readonly reach: Reach,
-    /** Whose path it is. @default - no organization's */
+    /** Organization of the source. @default - none */
     readonly organization: Belongings | undefined,
   ) {}
 
@@ -29,13 +29,21 @@ export class ConnectionPath {
     return this.reach.source.kind === "pods";
   }
 
-  /** The namespace of the pods. @returns an empty text where the source is no pod */
+  /**
+   * The namespace of the pods.
+   *
+   * @returns an empty string if the source is not a set of pods
+   */
   get namespace(): string {
     const { id } = this.reach.source;
     return id.kind === "pods" ? id.namespace : "";
   }
 
-  /** The workload as kubectl names it, such as `deployment/metabase`. @returns undefined where there is no single one */
+  /**
+   * The workload in kubectl's notation, such as `deployment/metabase`.
+   *
+   * @returns undefined if there is no single one
+   */
   get workload(): string | undefined {
     const { id, address } = this.reach.source;
     if (id.kind !== "pods" || id.workload === undefined) return undefined;
@@ -49,14 +57,14 @@ export class ConnectionPath {
     )?.address;
   }
 
-  /** Load balancers and endpoints on the open ways. */
+  /** Load balancers and endpoints on the open paths. */
   get relays(): Resource[] {
     const names = new Set(this.reach.open.flatMap(({ through }) => through));
     const addresses = this.proof.network.relays.filter(({ name }) => names.has(name));
     return addresses.flatMap(({ address }) => this.proof.configuration.find(address) ?? []);
   }
 
-  /** Stacks that hold rules of the open ways. */
+  /** Stacks with rules of the open paths. */
   get stacks(): string[] {
     const rules = this.reach.open.flatMap(({ witnesses }) => witnesses.flatMap(({ hops }) => hops));
     const named = rules.flatMap(
@@ -66,7 +74,7 @@ export class ConnectionPath {
     return [...new Set(named)].filter((name) => known.has(name)).sort();
   }
 
-  /** Groups of the flow logs of every VPC on the path. */
+  /** Log groups of the flow logs of all VPCs on the path. */
   get flowLogs(): string[] {
     const { source, database } = this.reach;
     const vpcs = new Set([...source.interfaces, ...database.interfaces].map(({ subnet }) => subnet.vpc.key));
@@ -75,7 +83,7 @@ export class ConnectionPath {
       .flatMap((log) => this.nameOf(log.get("log_destination")) ?? []);
   }
 
-  /** A log of the instance, where it is kept. */
+  /** Name of a log group of the instance, if the log is exported. */
   log(kind: "postgresql" | "iam-db-auth-error"): string | undefined {
     const name = `/aws/rds/instance/${this.database}/${kind}`;
     return this.resources("aws_cloudwatch_log_group").some((group) => textOf(group.get("name")) === name)
@@ -83,7 +91,11 @@ export class ConnectionPath {
       : undefined;
   }
 
-  /** The login with a token of IAM, and its role. @returns undefined where the organization has none */
+  /**
+   * The login with IAM authentication, and its role.
+   *
+   * @returns undefined if the organization has none
+   */
   get tokenLogin() {
     const role = this.proof.intent.identity.roles.find(({ holders }) =>
       holders.some(
@@ -95,7 +107,7 @@ export class ConnectionPath {
     );
   }
 
-  /** What rotates the organization's credentials, and the function that does it. */
+  /** The rotation of the organization's credentials, and its function. */
   get rotation(): { readonly address: string; readonly functionName: string | undefined } | undefined {
     const secret = this.proof.model.secrets.find(({ name }) => name === this.organization?.credentials);
     const found = this.resources("aws_secretsmanager_secret_rotation").find(
@@ -105,13 +117,13 @@ export class ConnectionPath {
     return found && { address: found.address, functionName: this.nameOf(found.get("rotation_lambda_arn")) };
   }
 
-  /** Parameters of the instance, which refuse connections without TLS. */
+  /** Parameter group of the instance, which makes it refuse connections without TLS. */
   get parameters(): string | undefined {
     const name = this.proof.configuration.find(this.reach.database.address)?.get("parameter_group_name");
     return name && this.named("aws_db_parameter_group", name)?.resource.address;
   }
 
-  /** Target groups of a load balancer, by name. */
+  /** Names of the target groups of a load balancer. */
   targetGroups(balancer: Resource): string[] {
     return this.resources("aws_lb_listener")
       .filter((listener) => this.named("aws_lb", listener.get("load_balancer_arn"))?.resource === balancer)

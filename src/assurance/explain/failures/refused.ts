@@ -2,14 +2,14 @@ import type { Cause, Symptom } from "./cause";
 import type { ConnectionPath } from "./path";
 import { describeEvents, targetHealth } from "./timeout";
 
-/** The host answers with a reset: no process listens on that port. */
+/** The host answers with a reset: no process listens on the port. */
 export const refused = (path: ConnectionPath): Symptom => ({
   name: "The connection is refused",
   means: "a host answers, and no process listens on that port",
   causes: [...otherAddress(path), restart(path), ...emptyTargets(path)],
 });
 
-/** A client that is told no host calls its own: PostgreSQL's libraries fall back to localhost. */
+/** A client without a host name connects to itself: PostgreSQL's libraries default to localhost. */
 function otherAddress({ isFromPods, namespace, workload }: ConnectionPath): Cause[] {
   if (!isFromPods) return [];
   return [

@@ -1,7 +1,7 @@
 import type { Cause, Symptom } from "./cause";
 import type { ConnectionPath } from "./path";
 
-/** Packets that vanish: whatever drops them says nothing. */
+/** Packets are dropped, without any response. */
 export const timeout = (path: ConnectionPath): Symptom => ({
   name: "The connection times out",
   means: "packets are dropped on the path, nothing answers",
@@ -15,7 +15,7 @@ export const timeout = (path: ConnectionPath): Symptom => ({
   ],
 });
 
-/** A client that moves to another network, or connects through another proxy, has another address. */
+/** A client that changes its network or its proxy has another address. */
 function unlisted({ reach, proof }: ConnectionPath): Cause[] {
   const ranges =
     proof.intent.databases.find(({ database }) => database === reach.database.name)?.ranges ?? [];
@@ -28,7 +28,7 @@ function unlisted({ reach, proof }: ConnectionPath): Cause[] {
   ];
 }
 
-/** EKS starts a pod without its security groups where the webhook that hands them out does not answer in time. */
+/** EKS starts a pod without its security groups if the webhook that assigns them does not respond in time. */
 function groupsOfPods(path: ConnectionPath): Cause[] {
   if (!path.isFromPods) return [];
   const column = "ENI:.metadata.annotations.vpc\\.amazonaws\\.com/pod-eni";

@@ -1,7 +1,10 @@
 import type { ClusterAccessReport, IdentityReport } from "../analyze";
 import type { Difference, IdentityIntent, MemberIntent } from "../intent";
 
-/** Who is let into Kubernetes. What roles of the configuration gain by that is among the indirect ways. */
+/**
+ * Compares the identities that EKS admits to Kubernetes with the intent. Indirect gains of roles are judged with
+ * takeovers.
+ */
 export function administratorDifferences(
   { clusterAccess }: IdentityReport,
   { administrators, lookers, members }: IdentityIntent,

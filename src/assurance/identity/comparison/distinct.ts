@@ -7,8 +7,8 @@ import { isCertain } from "../verdict";
 import { differenceAt, placeOf } from "./surplus";
 
 /**
- * Names that must tell things apart, whatever config and constructs make of them: two roles or secrets of one name are one
- * to AWS, and two roles that log in as one user have one set of rights in the database.
+ * Names that must be unique, whatever config and constructs make of them: two roles or secrets of one name are one to
+ * AWS, and two roles that log in as the same user have the same privileges in the database.
  */
 export const sharedNames = ({ roles, secrets, databaseLogins }: IdentityReport): Difference[] => [
   ...twice(roles.map(({ role, address }) => ({ name: role, address }))),
@@ -26,7 +26,7 @@ function twice(all: readonly { readonly name: string; readonly address: string }
   });
 }
 
-/** Users that are spelled out are compared by name; the few that are patterns with all others of their database. */
+/** Compares exact user names by equality, and the few patterns with all others of their database. */
 function sharedLogins(logins: readonly DatabaseLogin[]): Difference[] {
   const known = new Map<string, DatabaseLogin[]>();
   const patterns = logins.filter(({ user }) => user.includes("*"));

@@ -3,7 +3,7 @@ import type { IdentityReport } from "../analyze";
 import type { Difference, IdentityIntent } from "../intent";
 import type { Foothold } from "../questions/footholds";
 
-/** What root on a node has beyond what is known. Pods and functions have their roles, which are compared by themselves. */
+/** What root on a node has beyond what is known. Roles of pods and functions are compared on their own. */
 export function footholdDifferences(
   { footholds, secrets }: IdentityReport,
   intent: IdentityIntent,
@@ -26,7 +26,7 @@ export function footholdDifferences(
   return [...roots.flatMap((root) => surplusOf(root, allowed, isAllowedToRead)), ...absent(roots, accounts)];
 }
 
-/** What one root has beyond what config allows. */
+/** What root on one node has beyond what config allows. */
 function surplusOf(
   { name, address, becomes, reads, powers, unknowns }: Foothold,
   allowed: ReadonlySet<string>,
@@ -56,7 +56,7 @@ function surplusOf(
   ];
 }
 
-/** Accounts of charts and add-ons that are missing: without them no pod gets its secrets, or restarts for new ones. */
+/** Missing accounts of charts and add-ons: without them, pods receive no secrets, or do not restart for new ones. */
 function absent(roots: readonly Foothold[], accounts: ReadonlySet<string>): Difference[] {
   if (roots.length === 0 || roots.some(({ unknowns }) => unknowns.length > 0)) return [];
   const found = new Set(roots.flatMap(({ becomes }) => becomes.map(partyText)));

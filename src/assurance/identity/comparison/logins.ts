@@ -5,7 +5,7 @@ import type { DatabaseLogin } from "../questions/database-logins";
 import { isCertain } from "../verdict";
 import { differenceAt, placeOf } from "./surplus";
 
-/** Who logs in to which database without a password. */
+/** Compares logins without a password with the intent, per database. */
 export function loginDifferences({ databaseLogins }: IdentityReport, intent: IdentityIntent): Difference[] {
   const key = ({ role, database, user }: Pick<DatabaseLogin, "role" | "database" | "user">) =>
     `${role} logs in to ${database} as ${user}`;

@@ -7,8 +7,8 @@ import type { Holder } from "../questions/assume";
 import { compare } from "./surplus";
 
 /**
- * Who takes which role. Each role of the configuration is compared: with what config says of it, and where config does
- * not know it by name, with what the configuration gives it to. A role is for one thing.
+ * Compares the principals that can assume each role with the intent: what config says about the role, or, for a role
+ * that config does not name, the resource that uses it. A role has one purpose.
  */
 export function roleDifferences({ roles, roleUses }: IdentityReport, intent: IdentityIntent): Difference[] {
   const meant = new Map(intent.roles.map((one) => [one.role, one]));
@@ -39,14 +39,14 @@ function differencesOf(
   ];
 }
 
-/** Whether config says that this principal may take the role. */
+/** Whether config allows this principal to assume the role. */
 export const isMeantHolder = (holder: Holder, meant: RoleIntent): boolean =>
   meant.holders.map(partyText).includes(holder.name) || isListedOutsider(holder, meant);
 
 const isListedOutsider = ({ kind, name }: Holder, meant?: RoleIntent): boolean =>
   kind === "outsider" && (meant?.outsiders ?? []).includes(name);
 
-/** What a role is given to besides the one thing that it is for. */
+/** Further uses of a role besides its one purpose. */
 function misuses(
   role: string,
   uses: readonly RoleUse[],

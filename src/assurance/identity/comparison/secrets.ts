@@ -6,7 +6,7 @@ import type { Passage } from "../questions/locks";
 import { isCertain } from "../verdict";
 import { differenceAt, placeOf, surplus, uncertain } from "./surplus";
 
-/** Who reads and writes which secret. */
+/** Compares readers and writers of secrets with the intent. */
 export function secretDifferences(
   { secrets, openKeys }: IdentityReport,
   intent: IdentityIntent,
@@ -26,12 +26,12 @@ export function secretDifferences(
   ];
 }
 
-/** What may be done with a secret. */
+/** Intended access to a secret. */
 type Meant = Omit<SecretIntent, "secret">;
 
 const unmeant: Meant = { readers: [], writers: [] };
 
-/** Most secrets and what is meant for them are those of the proof before. */
+/** Most secrets and their intents equal those of an earlier proof. */
 const differencesOf = remembered((report: SecretReport) =>
   remembered((meant: Meant): readonly Difference[] => differencesIn(report, meant)),
 );
@@ -60,7 +60,7 @@ function differencesIn(report: SecretReport, meant: Meant): Difference[] {
   ];
 }
 
-/** Whom one lock does not keep out while the other one does. What keeps administrators out is a rule of its own. */
+/** Principals that one lock does not deny while the other does. A separate rule covers administrators. */
 function lockDifferences(
   { id, secret, locks, writers }: SecretReport,
   { readers: may, writers: mayWrite, administrators }: Meant,
@@ -70,7 +70,7 @@ function lockDifferences(
     passage.kind !== "administrator" && !told.some(({ name }) => name === passage.name);
   return locks.flatMap((lock) => {
     const reading = surplus(lock.readers, may, false).filter(isNews(reads));
-    // What administrators are trusted with, every identity of the account is: IAM alone decides.
+    // A permission that administrators have applies to every identity of the account, as far as IAM allows it.
     const writing = administrators
       ? []
       : surplus(lock.writers, [...mayWrite, ...reading.map(({ name }) => name)], false);
@@ -97,8 +97,9 @@ function lockDifferences(
 }
 
 /**
- * A role whose way is understood, or one that is made elsewhere: of that only its own policies are unknown, and whether
- * they allow it is what its owner is trusted with. "Administrators" and "other accounts" are no single identity.
+ * Whether an access belongs to one known identity: a role whose policies are understood, or one declared elsewhere, of
+ * which only the own policies are unknown; its owner decides about those. "Administrators" and "other accounts" are not
+ * single identities.
  */
 const isOneIdentity = ({ kind, verdict }: Access): boolean =>
   (kind === "role" && isCertain(verdict)) || kind === "outsider";

@@ -3,8 +3,8 @@ import type { IdentityReport } from "../analyze";
 import type { Difference, IdentityIntent } from "../intent";
 
 /**
- * A policy that names a stranger grants it something, and the next mistake may grant it more. One difference per
- * stranger, with the gravest consequence.
+ * A policy that names an undeclared principal grants it something, and the next mistake may grant more. Reports one
+ * difference per principal, with the gravest consequence.
  */
 export function strangerDifferences(
   { strangers }: IdentityReport,

@@ -4,7 +4,7 @@ import type { Difference } from "../intent";
 import type { Holder } from "../questions/assume";
 import { isCertain, type Verdict } from "../verdict";
 
-/** Empty where every principal that may is intended, and every intended principal certainly can. */
+/** Empty if all possible principals are intended, and all intended principals are certain. */
 export const compare = (
   found: readonly (Access | Holder)[],
   meant: readonly string[],
@@ -17,7 +17,7 @@ export const compare = (
   ...uncertain(found, meant, what, at),
 ];
 
-/** Principals that may and are not intended. */
+/** Principals that have access, or may have, without being intended. */
 export function surplus<T extends Access | Holder>(
   found: readonly T[],
   meant: readonly string[],
@@ -29,7 +29,7 @@ export function surplus<T extends Access | Holder>(
   );
 }
 
-/** Intended principals for which it is not certain that they can. */
+/** Intended principals whose access is not certain. */
 export const uncertain = (
   found: readonly (Access | Holder)[],
   meant: readonly string[],
@@ -43,13 +43,13 @@ export const uncertain = (
       : [through(one, differenceAt(at, `${name} may not be able to ${what}`, one?.verdict))];
   });
 
-/** Where many tokens of one provider are taken otherwise than they are meant to be, the provider may be the reason. */
+/** If many tokens of one provider are affected, the provider may be the cause. */
 const through = (one: Access | Holder | undefined, difference: Difference): Difference =>
   one && "through" in one && one.through !== undefined
     ? { ...difference, follows: [...(difference.follows ?? [difference.at ?? ""]), one.through] }
     : difference;
 
-/** A difference at a resource. What is not known may follow from what else is not known. */
+/** A difference at a resource. If the verdict is unknown, it may follow from other unknowns. */
 export const differenceAt = (at: string, text: string, verdict?: Verdict): Difference =>
   verdict?.kind === "unknown"
     ? {
@@ -62,7 +62,7 @@ export const differenceAt = (at: string, text: string, verdict?: Verdict): Diffe
       }
     : { text, at };
 
-/** Address of the policy that allows something, if none of those do that allow it to the principals that are meant to. */
+/** Address of the policy that allows an access, unless the same policy allows an intended access. */
 export function placeOf(verdict: Verdict, meant: readonly Verdict[] = []): string | undefined {
   if (verdict.kind !== "allowed") return undefined;
   const usual = new Set(meant.flatMap((one) => (one.kind === "allowed" ? one.witness : [])));
