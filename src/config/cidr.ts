@@ -7,6 +7,8 @@ export interface AddressRange {
   readonly first: number;
   readonly last: number;
   readonly prefix: number;
+  /** Number of addresses. */
+  readonly size: number;
   /** The same network without host bits: 10.0.0.0/16 for 10.0.0.5/16. */
   readonly canonical: string;
 }
@@ -18,7 +20,14 @@ export function parseNetwork(text: string): AddressRange {
   const size = 2 ** (32 - prefix);
   const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
   const first = Math.floor(number / size) * size;
-  return { text, prefix, first, last: first + size - 1, canonical: `${formatAddress(first)}/${prefix}` };
+  return {
+    text,
+    prefix,
+    size,
+    first,
+    last: first + size - 1,
+    canonical: `${formatAddress(first)}/${prefix}`,
+  };
 }
 
 /** Whether `outer` contains every address of `inner`. */

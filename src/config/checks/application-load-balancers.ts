@@ -1,9 +1,10 @@
-import { mergeNetworks, parseNetwork } from "../cidr";
+import { mergeNetworks } from "../cidr";
 import type { Environment } from "../model";
 import { loadBalancerCount, loadBalancersOf } from "../opened-applications";
 import { portNumber } from "../port-numbers";
 import type { Problem } from "../problem";
 import { schemes } from "../schema/access";
+import { prefixFor, subnetsBelow } from "./subnets";
 
 /** Environments in the same account and region share the quota of load balancers. */
 export function loadBalancersWithinQuota(environment: Environment, all: readonly Environment[]): Problem[] {
@@ -137,18 +138,12 @@ const addressesPerBalancer = 8;
 /** The public cluster subnets must have free addresses for all load balancers. */
 export function loadBalancersHaveAddresses(environment: Environment): Problem[] {
   const count = loadBalancerCount(environment);
-  const needed = count * addressesPerBalancer + keptAddresses;
-  const prefix = 32 - Math.ceil(Math.log2(needed));
-  return environment.network.subnets.clusterPublic
-    .map((text, index) => ({
-      network: parseNetwork(text),
-      path: ["network", "subnets", "clusterPublic", index],
-    }))
-    .filter(({ network }) => count > 0 && network.prefix > prefix)
-    .map(({ network, path }) => ({
-      path,
-      found: `${network.text}, ${2 ** (32 - network.prefix)} addresses for ${count} load balancers of applications`,
-      allowed: `/${prefix} or larger: each takes ${addressesPerBalancer} addresses, and more under load`,
-      fix: `Give it a prefix length of ${prefix} or less before anything is applied, or open applications of fewer organizations.`,
-    }));
+  if (count === 0) return [];
+  const prefix = prefixFor(count * addressesPerBalancer + keptAddresses);
+  return subnetsBelow(environment, "clusterPublic", prefix).map(({ network, path }) => ({
+    path,
+    found: `${network.text}, ${network.size} addresses for ${count} load balancers of applications`,
+    allowed: `/${prefix} or larger: each takes ${addressesPerBalancer} addresses, and more under load`,
+    fix: `Give it a prefix length of ${prefix} or less before anything is applied, or open applications of fewer organizations.`,
+  }));
 }

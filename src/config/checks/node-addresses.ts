@@ -3,7 +3,7 @@ import { addressesOfNode } from "../facts/network-interfaces";
 import type { Environment } from "../model";
 import { podsOf } from "../pods";
 import type { Problem } from "../problem";
-import { hasRoom } from "./subnets";
+import { hasRoom, prefixFor } from "./subnets";
 
 /** Addresses that AWS reserves per subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const keptByAws = 5;
@@ -36,9 +36,9 @@ export function nodesHaveAddresses(environment: Environment): Problem[] {
   const perZone = Math.ceil((ofNodes + ofPods) / 2) + controlPlane + network.interfaceEndpoints.length;
   return network.subnets.clusterPrivate.flatMap((text, index): Problem[] => {
     const subnet = parseNetwork(text);
-    const room = subnet.last - subnet.first + 1 - keptByAws;
+    const room = subnet.size - keptByAws;
     if (perZone <= room || !hasRoom("clusterPrivate", subnet)) return [];
-    const enough = 32 - Math.ceil(Math.log2(perZone + keptByAws));
+    const enough = prefixFor(perZone + keptByAws);
     const takes = nodes.map(({ name, maxSize, each }) => `${name} ${maxSize} × ${each}`).join(" + ");
     return [
       {

@@ -32,6 +32,15 @@ const tiers = Object.keys(room) as Tier[];
 /** Whether a subnet meets the minimum size of its tier. */
 export const hasRoom = (tier: Tier, { prefix }: AddressRange): boolean => prefix <= room[tier].prefix;
 
+/** Prefix length of the smallest network with a number of addresses. */
+export const prefixFor = (addresses: number): number => 32 - Math.ceil(Math.log2(addresses));
+
+/** Subnets of a tier that are smaller than a prefix length, each with its path. */
+export const subnetsBelow = (environment: Environment, tier: Tier, prefix: number) =>
+  environment.network.subnets[tier]
+    .map((text, index) => ({ network: parseNetwork(text), path: ["network", "subnets", tier, index] }))
+    .filter(({ network }) => network.prefix > prefix);
+
 /** The config key of the range that contains a tier. */
 const rangeKey = (environment: Environment, tier: Tier) =>
   traitsOf(environment).ownVpc ? rangeOf(tier) : "cidr";
@@ -123,7 +132,7 @@ export function subnetsFit(environment: Environment): Problem[] {
     if (!hasRoom(tier, network))
       problems.push({
         path,
-        found: `${network.text}, ${2 ** (32 - network.prefix)} addresses of which AWS keeps 5`,
+        found: `${network.text}, ${network.size} addresses of which AWS keeps 5`,
         allowed: `/${room[tier].prefix} or larger: ${room[tier].reason}`,
         fix: `Give it a prefix length of ${room[tier].prefix} or less.`,
       });

@@ -3,7 +3,7 @@ import { topologiesWith, traitsOf } from "../facts/topologies";
 import { databaseInstances } from "../instances";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
-import type { Tier } from "../subnet-places";
+import { prefixFor, subnetsBelow } from "./subnets";
 
 /** A range for the database's VPC has no effect in topologies with one VPC. */
 export function databaseRangeIsUsed(environment: Environment): Problem[] {
@@ -38,7 +38,10 @@ export function routedVpcsApart(environment: Environment): Problem[] {
 }
 
 /** Addresses for other interfaces in these subnets, and those that AWS reserves. */
-const reserves: Partial<Record<Tier, number>> = { databasePrivate: 32, clusterPrivate: 128 };
+const reserves = [
+  { tier: "databasePrivate", reserve: 32 },
+  { tier: "clusterPrivate", reserve: 128 },
+] as const;
 
 /** Private subnets must have room for the block of addresses that the path to each instance reserves there. */
 export function addressBlocksFit(environment: Environment): Problem[] {
@@ -46,17 +49,14 @@ export function addressBlocksFit(environment: Environment): Problem[] {
   const { addressBlock: block } = traitsOf(environment);
   if (block === 0) return [];
   const instances = databaseInstances(environment).length;
-  return (Object.entries(reserves) as [Tier, number][]).flatMap(([tier, reserve]) => {
-    const prefix = 32 - Math.ceil(Math.log2(instances * block + reserve));
-    return environment.network.subnets[tier]
-      .map((text, index) => ({ network: parseNetwork(text), path: ["network", "subnets", tier, index] }))
-      .filter(({ network }) => network.prefix > prefix)
-      .map(({ network, path }) => ({
-        path,
-        found: `${network.text}, ${2 ** (32 - network.prefix)} addresses for ${count(instances)}`,
-        allowed: `/${prefix} or larger: with topology ${topology} each instance takes ${block} addresses here, and ${reserve} are for the rest`,
-        fix: `Give it a prefix length of ${prefix} or less, or have fewer organizations with isolation instance.`,
-      }));
+  return reserves.flatMap(({ tier, reserve }) => {
+    const prefix = prefixFor(instances * block + reserve);
+    return subnetsBelow(environment, tier, prefix).map(({ network, path }) => ({
+      path,
+      found: `${network.text}, ${network.size} addresses for ${count(instances)}`,
+      allowed: `/${prefix} or larger: with topology ${topology} each instance takes ${block} addresses here, and ${reserve} are for the rest`,
+      fix: `Give it a prefix length of ${prefix} or less, or have fewer organizations with isolation instance.`,
+    }));
   });
 }
 

@@ -29,7 +29,7 @@ const allowedCidrs = rule(z.array(range).min(1).max(mostRanges), (ranges) => [
 
 function judgeTotal(ranges: readonly string[]): PartialComplaint[] {
   const narrow = ranges.map(parseNetwork).filter(({ prefix }) => prefix >= shortestPrefix);
-  const total = narrow.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  const total = narrow.reduce((sum, { size }) => sum + size, 0);
   if (total <= mostAddresses) return [];
   return [
     {
