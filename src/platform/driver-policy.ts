@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { unknownTime, writtenKey } from "../foundation/copied-secrets";
+import { unknownTime, writtenKey } from "../config/facts/copied-secrets";
 import { AdmissionPolicy, inNamespaceOfOrganization } from "./admission-policy";
 
 const account = "secrets-store-csi-driver";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isExisting, referencesOf, type SecretReference } from "../config/application-secrets";
+import { unknownTime, writtenKey } from "../config/facts/copied-secrets";
 import type { Application, Environment, Organization } from "../config/model";
 import { applicationSecretName } from "../config/names";
-import { unknownTime, writtenKey } from "../foundation/copied-secrets";
 import { isDeliveredAsFiles } from "./application-props";
 import type { SecretEntry } from "./credentials";
 import { literal } from "./literal";

@@ -1,5 +1,5 @@
+import { writtenKey } from "../config/facts/copied-secrets";
 import type { Organization } from "../config/model";
-import { writtenKey } from "../foundation/copied-secrets";
 import { DatabaseCertificates } from "./database-certificates";
 import { literal } from "./literal";
 

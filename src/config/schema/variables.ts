@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { writtenKey } from "../facts/copied-secrets";
 import { type Complaint, show } from "../problem";
 import { rule } from "./rule";
 
@@ -94,12 +95,9 @@ export const withoutMetabases = <T extends z.ZodType<Readonly<Record<string, unk
       })),
   );
 
-/** A file in the folder of variables, with the time at which the secret was written. */
-const writtenFile = "written";
-
 /** Name of a variable whose value is in a secret. */
 export const secretVariableName = rule(z.string(), (name) =>
-  name === writtenFile
+  name === writtenKey
     ? { found: `the name ${name}`, allowed: "names other than that of a file beside it", fix: "Rename it." }
     : judgeName(name),
 );
