@@ -27,7 +27,7 @@ export class ConfigFolder {
       this.#report(root, {
         found: "no environment",
         allowed: "one folder per environment, with an environment.yaml",
-        fix: `Create ${show(path.join(root, "dev", "environment.yaml"))}, such as by copying a shipped example.`,
+        fix: `Create ${messagePath(path.join(root, "dev", "environment.yaml"))}, such as by copying a shipped example.`,
       });
     }
   }
@@ -54,7 +54,7 @@ export class ConfigFolder {
     return [
       {
         name,
-        path: show(folder),
+        path: messagePath(folder),
         file: entries.includes("environment.yaml")
           ? this.#read(path.join(folder, "environment.yaml"))
           : undefined,
@@ -102,7 +102,7 @@ export class ConfigFolder {
         this.#report(file, { found, allowed: "a file", fix: "Put a file there, or correct the name." });
         return undefined;
       }
-      return new YamlFile(show(file), fs.readFileSync(file));
+      return new YamlFile(messagePath(file), fs.readFileSync(file));
     } catch (error) {
       this.#report(file, unreadable(error, file, "a file"));
       return undefined;
@@ -110,7 +110,7 @@ export class ConfigFolder {
   }
 
   #report(file: string, complaint: Complaint): void {
-    this.problems.push({ file: show(file), line: 1, column: 1, path: "", ...complaint });
+    this.problems.push({ file: messagePath(file), line: 1, column: 1, path: "", ...complaint });
   }
 }
 
@@ -173,4 +173,5 @@ function linkedTo(file: string): string | undefined {
 }
 
 /** Relative to the working directory, with forward slashes on every system. */
-const show = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join("/") || ".";
+const messagePath = (file: string): string =>
+  path.relative(process.cwd(), file).split(path.sep).join("/") || ".";

@@ -37,7 +37,7 @@ export class YamlFile {
       const document = parseDocument(text, options);
       this.#document = document;
       if (isTooDeep(document)) {
-        this.#report(0, "", depthComplaint);
+        this.#report(0, depthComplaint);
         return;
       }
       this.#reportSyntax(document);
@@ -49,7 +49,7 @@ export class YamlFile {
       this.isReadable = true;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.#report(0, "", depthComplaint);
+      this.#report(0, depthComplaint);
     }
   }
 
@@ -87,7 +87,7 @@ export class YamlFile {
   #decode(bytes: Uint8Array): string | undefined {
     const complaint = judgeBytes(bytes);
     if (complaint) {
-      this.#report(0, "", complaint);
+      this.#report(0, complaint);
       return undefined;
     }
     return new TextDecoder("utf-8").decode(bytes);
@@ -103,7 +103,6 @@ export class YamlFile {
     for (const error of kinds.slice(0, 5))
       this.#report(
         error.pos[0],
-        "",
         error.code === "DUPLICATE_KEY"
           ? this.#duplicateKey(document, error.pos[0])
           : explainSyntaxError(error),
@@ -131,17 +130,17 @@ export class YamlFile {
   /** Reports valid YAML that is never intended in such a file. */
   #reportTraps(document: Document): void {
     visit(document, {
-      Alias: (_, node) => this.#report(startOf(node, 0), "", aliasComplaint(node.source)),
+      Alias: (_, node) => this.#report(startOf(node, 0), aliasComplaint(node.source)),
       Scalar: (_, { value, range }) => {
         if (typeof value !== "string") return;
-        if (/[$%]\{/.test(value)) this.#report(range?.[0] ?? 0, "", interpolationComplaint(value));
-        if (value === "__proto__") this.#report(range?.[0] ?? 0, "", prototypeComplaint);
+        if (/[$%]\{/.test(value)) this.#report(range?.[0] ?? 0, interpolationComplaint(value));
+        if (value === "__proto__") this.#report(range?.[0] ?? 0, prototypeComplaint);
       },
     });
   }
 
-  #report(offset: number, path: string, complaint: Complaint): void {
-    this.problems.push({ ...this.#place(offset), path, ...complaint });
+  #report(offset: number, complaint: Complaint): void {
+    this.problems.push({ ...this.#place(offset), path: "", ...complaint });
   }
 
   #place(offset: number): { file: string; line: number; column: number } {
