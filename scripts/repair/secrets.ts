@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { partsOf } from "../../src/config/checks/arn";
 import type { Environment, Organization } from "../../src/config/model";
 import { generatedSecretNames, secretNames } from "../../src/config/names";
 import type { SecretArns } from "../../src/database/credentials-request";
@@ -70,7 +71,7 @@ async function describe(
 
 /** Another account may have an environment of the same name. */
 function refuseOtherAccount({ account, name }: Environment, arn: string): void {
-  const found = arn.split(":")[4];
+  const { account: found } = partsOf(arn);
   if (found === account) return;
   throw new Error(
     `These credentials are of account ${found}, but config places ${name} in ${account}. Use credentials of ${account}. Nothing was repaired.`,

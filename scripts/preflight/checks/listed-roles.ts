@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { partsOf } from "../../../src/config/checks/arn";
 import { plannerRoleName } from "../../../src/config/names";
 import { type Check, enough, type Looking, lacking, read } from "../check";
 
@@ -13,7 +14,7 @@ function namedRoles({ needs }: Looking): string[] {
     ...needs.texts("aws_eks_access_entry", "principal_arn"),
     ...((planner && environment.planner?.assumedBy) || []),
   ];
-  return [...new Set(named)].filter((arn) => arn.split(":")[4] === environment.account).sort();
+  return [...new Set(named)].filter((arn) => partsOf(arn).account === environment.account).sort();
 }
 
 export const listedRoles: Check = {

@@ -1,12 +1,13 @@
 import type { Environment } from "../model";
 import { enumerate, type Problem } from "../problem";
+import { partsOf } from "./arn";
 
 /**
  * Roles of other accounts may administer the cluster, but plans use credentials of the environment's account: without
  * an administrator of that account, the stacks after the cluster cannot be deployed.
  */
 export function administratorOfAccount({ account, cluster }: Environment): Problem[] {
-  const accounts = cluster.admins.map((arn) => arn.split(":")[4] as string);
+  const accounts = cluster.admins.map((arn) => partsOf(arn).account);
   if (accounts.includes(account)) return [];
   return [
     {
@@ -22,7 +23,7 @@ export function administratorOfAccount({ account, cluster }: Environment): Probl
 export function regionOfStateKey({ state, region }: Environment): Problem[] {
   if (state.backend !== "s3" || !state.kmsKeyArn) return [];
   const bucketRegion = state.region ?? region;
-  const keyRegion = state.kmsKeyArn.split(":")[3] as string;
+  const { region: keyRegion } = partsOf(state.kmsKeyArn);
   if (keyRegion === bucketRegion) return [];
   return [
     {

@@ -13,7 +13,6 @@ import {
 import {
   certificatesFitListener,
   loadBalancersHaveAddresses,
-  loadBalancersWithinQuota,
   openedHaveOwnNames,
   openingsFitAcl,
   portsHaveNumbers,
@@ -40,7 +39,7 @@ import {
   readersReachInstance,
 } from "./pooling";
 import { quotaHoldsPods } from "./quota";
-import { endpointsWithinQuota, instancesWithinQuota } from "./quotas";
+import { endpointsWithinQuota, instancesWithinQuota, loadBalancersWithinQuota } from "./quotas";
 import { settingsReferToVariables } from "./references";
 import { snapshotIsUsed, snapshotsAreHere } from "./restore";
 import {

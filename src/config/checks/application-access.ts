@@ -9,6 +9,7 @@ import {
   settingsOfOpening,
 } from "../opened-applications";
 import type { Problem } from "../problem";
+import { partsOf } from "./arn";
 
 /** An opened application with its organization and the path of its key `access`, for problems. */
 interface Opened {
@@ -197,7 +198,7 @@ export const hostnamesDiffer = (environment: Environment): Problem[] =>
 export function certificateOfPlace(environment: Environment): Problem[] {
   const { account, region, applicationAccess } = environment;
   const problem = (arn: string, at: Pick<Problem, "organization" | "path">): Problem[] => {
-    const [, , , itsRegion, itsAccount] = arn.split(":");
+    const { region: itsRegion, account: itsAccount } = partsOf(arn);
     if (itsRegion === region && itsAccount === account) return [];
     return [
       {

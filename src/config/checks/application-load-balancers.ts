@@ -6,25 +6,6 @@ import type { Problem } from "../problem";
 import { schemes } from "../schema/access";
 import { prefixFor, subnetsBelow } from "./subnets";
 
-/** Environments in the same account and region share the quota of load balancers. */
-export function loadBalancersWithinQuota(environment: Environment, all: readonly Environment[]): Problem[] {
-  const { account, region, quotas } = environment;
-  const counts = all
-    .filter((other) => other.account === account && other.region === region)
-    .map((other) => ({ name: other.name, count: loadBalancerCount(other) }))
-    .filter(({ count }) => count > 0);
-  const total = counts.reduce((sum, { count }) => sum + count, 0);
-  if (total <= quotas.applicationLoadBalancers) return [];
-  return [
-    {
-      path: ["quotas", "applicationLoadBalancers"],
-      found: `${quotas.applicationLoadBalancers}, for ${total} application load balancers in ${account}, ${region}: ${counts.map(({ name, count }) => `${count} of ${name}`).join(", ")}`,
-      allowed: `${total} or more, and so many in the account's quota of Elastic Load Balancing`,
-      fix: `Ask AWS to raise "Application Load Balancers per Region", then write \`quotas: { applicationLoadBalancers: ${total} }\`; or open applications of fewer organizations.`,
-    },
-  ];
-}
-
 /**
  * Entries that AWS allows per direction of a network ACL, without its default entry, and without two that allow a range
  * or port to be added before another is removed.

@@ -18,6 +18,12 @@ export interface Names {
 /** What is known of an environment whose environment.yaml is missing or invalid. */
 export type NamedOrganizations = Pick<Environment, "name" | "organizations">;
 
+/** Environments in the same account and region, itself included. They share quotas and names there. */
+export const neighboursOf = (
+  { account, region }: Environment,
+  all: readonly Environment[],
+): readonly Environment[] => all.filter((other) => other.account === account && other.region === region);
+
 /** Path of an instance's setting: in environment.yaml, or in the file of the organization that owns the instance. */
 export const settingOf = (
   { owner }: Pick<DatabaseInstance, "owner">,

@@ -2,7 +2,7 @@ import { reservedWords } from "../facts/postgresql-words";
 import type { Environment } from "../model";
 import { masterUsername, postgresName, secretNames, sharedDatabaseName } from "../names";
 import { enumerate, type Problem } from "../problem";
-import type { Names } from "./check";
+import { type Names, neighboursOf } from "./check";
 
 /**
  * Maximum lengths follow from the longest derived names: IAM roles (64 characters), load balancers and target groups
@@ -108,11 +108,8 @@ export function environmentsApart({ name }: Environment, all: readonly Environme
  * and read each other's credentials.
  */
 export function secretNamesDiffer(environment: Environment, all: readonly Environment[]): Problem[] {
-  const neighbours = all.filter(
-    ({ account, region }) => account === environment.account && region === environment.region,
-  );
   const owners = new Map<string, string>();
-  return neighbours.flatMap((neighbour) =>
+  return neighboursOf(environment, all).flatMap((neighbour) =>
     neighbour.organizations.flatMap((organization) =>
       secretNames(neighbour, organization).flatMap((secret): Problem[] => {
         const owner = owners.get(secret);

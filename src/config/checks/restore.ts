@@ -1,6 +1,7 @@
 import { databaseInstances } from "../instances";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
+import { partsOf } from "./arn";
 import { settingOf } from "./check";
 
 /**
@@ -10,8 +11,10 @@ import { settingOf } from "./check";
  */
 export const snapshotsAreHere = (environment: Environment): Problem[] =>
   databaseInstances(environment).flatMap((instance): Problem[] => {
-    const [arn, , , region] = instance.settings.restoreFrom?.split(":") ?? [];
-    if (arn !== "arn" || region === environment.region) return [];
+    const { restoreFrom } = instance.settings;
+    if (!restoreFrom?.startsWith("arn:")) return [];
+    const { region } = partsOf(restoreFrom);
+    if (region === environment.region) return [];
     return [
       {
         ...settingOf(instance, "restoreFrom"),

@@ -8,7 +8,8 @@ import {
 import type { Application, Environment } from "../model";
 import { secretNames } from "../names";
 import { type Path, type Problem, show } from "../problem";
-import type { NamedOrganizations } from "./check";
+import { partsOf } from "./arn";
+import { type NamedOrganizations, neighboursOf } from "./check";
 
 interface Placed {
   readonly application: Application;
@@ -59,7 +60,7 @@ export function secretsHaveWriters(environment: NamedOrganizations): Problem[] {
 export const writersAreOfAccount = ({ account, organizations }: Environment): Problem[] =>
   organizations.flatMap(({ name, secretWriters }) =>
     secretWriters.flatMap((arn, index): Problem[] => {
-      if (arn.split(":")[4] === account) return [];
+      if (partsOf(arn).account === account) return [];
       return [
         {
           organization: name,
@@ -78,16 +79,16 @@ export const writersAreOfAccount = ({ account, organizations }: Environment): Pr
 export function existingSecretsAreHere(environment: Environment, all: readonly Environment[]): Problem[] {
   const { account, region } = environment;
   const made = new Set(
-    all
-      .filter((one) => one.account === account && one.region === region)
-      .flatMap((one) => one.organizations.flatMap((organization) => secretNames(one, organization))),
+    neighboursOf(environment, all).flatMap((one) =>
+      one.organizations.flatMap((organization) => secretNames(one, organization)),
+    ),
   );
   return placed(environment)
     .filter(({ reference }) => isExisting(reference))
     .flatMap((one): Problem[] => {
       const { secret } = one.reference;
-      const [, , , secretRegion, secretAccount, , ending = ""] = secret.split(":");
-      const name = ending.slice(0, -"-123456".length);
+      const { region: secretRegion, account: secretAccount, resource } = partsOf(secret);
+      const name = resource.slice("secret:".length, -"-123456".length);
       const complaint = (found: string, allowed: string, fix: string) => [
         { ...below(one, "secret"), found, allowed, fix },
       ];
@@ -111,11 +112,13 @@ export function existingKeysAreHere(environment: Environment): Problem[] {
   const { region, account } = environment;
   return placed(environment).flatMap((one): Problem[] => {
     const { kmsKeyArn } = one.reference;
-    if (kmsKeyArn === undefined || kmsKeyArn.startsWith(`arn:aws:kms:${region}:`)) return [];
+    if (kmsKeyArn === undefined) return [];
+    const { region: keyRegion } = partsOf(kmsKeyArn);
+    if (keyRegion === region) return [];
     return [
       {
         ...below(one, "kmsKeyArn"),
-        found: `a key in ${kmsKeyArn.split(":")[3]}`,
+        found: `a key in ${keyRegion}`,
         allowed: `a key in ${region}, the region of the secret, of the account ${account} or another one`,
         fix: "Copy it from `aws secretsmanager describe-secret --secret-id NAME --query KmsKeyId`.",
       },
