@@ -1,29 +1,28 @@
 /**
- * The gate: what the Terraform JSON of an environment makes possible, held against what is meant.
+ * The gate compares what the Terraform JSON of an environment makes possible with the intent.
  *
  *     const proofs = prove(readOutputFolder("cdktf.out"), intents);
- *     proofs.flatMap(({ problems }) => problems)     // empty: reach and credentials are exactly what is meant
- *     proofText(proofs[0])                           // the matrix, for people
- *     explain(proofs[0], "acme/api", "secret")       // one cell of it, hop by hop
+ *     proofs.flatMap(({ problems }) => problems)     // empty: connections and credentials are exactly as intended
+ *     proofText(proofs[0])                           // the matrix as text
+ *     explain(proofs[0], "acme/api", "secret")       // one answer, hop by hop
  *
- * Two sets make it a proof: what may be possible has to lie inside of the intent, and the intent inside of what is
- * possible for certain. What is not understood belongs to the first and not to the second, so it always shows.
+ * Two inclusions make it a proof: everything possible must be intended, and everything intended must certainly be
+ * possible. What is not understood counts as possible and not as certain, so it is always reported.
  *
- * Where it is decided, from the ground up:
+ * Where decisions are made, bottom up:
  *
- * | place | decides |
- * |---|---|
- * | `sets/` | what two sets of packets or addresses have in common, exactly |
- * | `terraform/` | what a file says, as symbolic values; `resolver.ts`: which declared thing a value names, in four answers |
- * | `known/` | what is known: types, arguments, rights, charts. What is on no list is not understood |
- * | `network/` | which packets pass, component by component; `chains.ts`: through any chain of relays |
- * | `identity/` | who comes by credentials; `witnesses.ts`: strangers made from the policies' own patterns; `questions/locks.ts`: each policy as if the other were open |
- * | `applications/` | who opens an application |
- * | `binding/` | what the configuration calls that which is meant, and whether names keep owners apart |
- * | `invariants/` | rules, one per file; `rules/protected-things-read.ts`: nothing unread may name a key or a credential |
- * | `gate.ts` | the difference between what is found and what is meant, and `exceptions.ts`, what is excepted of it |
- * | `causes.ts` | which problem is the cause of which others |
- * | `report/`, `explain/` | nothing: they say what was found |
+ *     sets/            intersections of sets of packets and addresses, exactly
+ *     terraform/       files as symbolic values; resolver.ts: which declared resource a value names, in four answers
+ *     known/           known types, arguments, permissions and charts; everything else is not understood
+ *     network/         which packets pass, component by component; chains.ts: through any chain of relays
+ *     identity/        who obtains credentials; witnesses.ts: undeclared principals, constructed from the patterns of policies;
+ *                      questions/locks.ts: each policy as if the other were open
+ *     applications/    who can open an application
+ *     binding/         names of intended resources in the configuration, and whether names distinguish owners
+ *     invariants/      rules, one per file; rules/protected-things-read.ts: no unread argument may name a key or credential
+ *     gate.ts          differences between possible and intended, without exceptions.ts
+ *     causes.ts        which problem is the cause of which others
+ *     report/          nothing: formats results, as explain/ does
  */
 
 export { type JudgedException, permissionText } from "./exceptions";

@@ -2,95 +2,95 @@ import type { Guide } from "./guide";
 import type { PartyId } from "./party";
 
 /**
- * What is meant in one environment, as its config says it: who and what, by place and owner. Names that AWS, Kubernetes
- * and PostgreSQL know things by are none of its business. `binding` finds those in the configuration, so that a mistake
- * in how names are made shows, and is not repeated here.
+ * The intent of one environment, from its config: resources and principals by place and owner, without their names in
+ * AWS, Kubernetes and PostgreSQL. `binding` finds those names in the configuration, so that a mistake in how names are
+ * derived is detected instead of repeated.
  */
 export interface Intent {
-  /** Name of the environment, with which the names of its stacks begin. */
+  /** Name of the environment, and prefix of the names of its stacks. */
   readonly environment: string;
-  /** All database instances that there are meant to be. */
+  /** All intended database instances. */
   readonly instances: readonly InstanceIntent[];
   readonly organizations: readonly OrganizationIntent[];
-  /** Ranges from which load balancers before applications may be reached at all. @default - none */
+  /** Ranges that may reach load balancers in front of applications. @default - none */
   readonly applicationRanges?: readonly string[];
-  /** What roles are for, by the stack that declares them. */
+  /** Intended principals of roles, by the stack that declares the roles. */
   readonly roles: readonly RolePlace[];
   /** ARNs of the identities that administer Kubernetes. */
   readonly administrators: readonly string[];
-  /** A role that plans, and the ARNs of those who may take it. @default - there is none */
+  /** A planner's role, and the ARNs of the principals that may assume it. @default - none */
   readonly planner?: { readonly stack: string; readonly assumedBy: readonly string[] };
   /** @default - not judged */
   readonly network?: NetworkIntent;
   /** @default - not judged */
   readonly cluster?: ClusterIntent;
-  /** Where Terraform acts and what is installed and run. @default - not judged */
+  /** Accounts, backends, charts and workloads. @default - not judged */
   readonly deployment?: DeploymentIntent;
   readonly guide: Guide;
-  /** What is possible besides all that, and has a reason. */
+  /** Further access that is accepted for a reason. */
   readonly exceptions: readonly Exception[];
 }
 
 export interface InstanceIntent {
-  /** Name of the stack that declares it, alone. */
+  /** Name of the only stack that declares it. */
   readonly stack: string;
-  /** The organization that has it to itself. @default - it is shared */
+  /** Organization to which it is dedicated. @default - none: it is shared */
   readonly owner?: string;
-  /** What the function next to it runs, which makes databases and writes credentials: the name of the code's folder. */
+  /** Code of its credentials function: the name of the folder. */
   readonly credentialsCode: string;
-  /** Whether clients come through a proxy, and no other way is open to them. */
+  /** Whether clients connect through a proxy, and have no other path. */
   readonly isPooled: boolean;
   readonly deletionProtection: boolean;
-  /** Snapshot that it is made from, by its name or ARN. @default - none */
+  /** Snapshot from which it is created, by name or ARN. @default - none */
   readonly restoredFrom?: string | undefined;
-  /** Ranges of the internet that must be able to connect; no other address may. @default - none */
+  /** Ranges of the internet that must be able to connect; all other addresses must not. @default - none */
   readonly ranges?: readonly string[];
 }
 
 export interface OrganizationIntent {
   /** Also the name of its namespace and of its service account. */
   readonly name: string;
-  /** Name of the stack that declares what it has. */
+  /** Name of the stack that declares its resources. */
   readonly stack: string;
-  /** Name of the stack that declares the instance which holds its data. */
+  /** Name of the stack that declares the instance with its data. */
   readonly instance: string;
   readonly isolation: "schema" | "database" | "instance";
   readonly authentication: "password" | "iam";
   readonly connectionLimit: number;
-  /** Connections of a login that only reads. @default - there is none */
+  /** Connection limit of a read-only login. @default - none */
   readonly readOnlyConnectionLimit?: number | undefined;
-  /** Whether its data goes when its stack does. */
+  /** Whether its data is dropped with its stack. */
   readonly dropsData: boolean;
   /** Names of its applications. */
   readonly workloads: readonly string[];
-  /** ARNs of the identities of its people, who look at its namespace and open ports of its pods. */
+  /** ARNs of its members, who read its namespace and forward ports of its pods. */
   readonly members: readonly string[];
-  /** Those of its applications that people can open. @default - none */
+  /** Its applications that people can open. @default - none */
   readonly opened?: readonly ApplicationIntent[];
-  /** How many secrets the credentials function writes: its login, and the keys with which applications encrypt what they store. */
+  /** Number of secrets that the credentials function writes: its login, and the encryption keys of applications. */
   readonly secrets: number;
-  /** Secrets that others write, by the names that these call them by. */
+  /** Names of secrets that other principals write. */
   readonly applicationSecrets: readonly string[];
-  /** ARNs of the roles that write these, and cannot read them. */
+  /** ARNs of the roles that write these secrets, and cannot read them. */
   readonly secretWriters: readonly string[];
 }
 
 /** An application that people can open. */
 export interface ApplicationIntent {
-  /** Its name. */
+  /** Name of its workload. */
   readonly workload: string;
   readonly hostname: string;
-  /** ARN of the certificate with which its load balancer answers for that name. */
+  /** ARN of the certificate of its load balancer for this name. */
   readonly certificate: string;
   /** Port on which its pods listen. */
   readonly port: number;
-  /** Ranges that must be able to open it; no other address may. */
+  /** Ranges that must be able to open it; all other addresses must not. */
   readonly ranges: readonly string[];
-  /** Whether its load balancer has private addresses alone. */
+  /** Whether its load balancer has only private addresses. */
   readonly isInternal: boolean;
 }
 
-/** A role of a stack is for one of the holders that are meant there. */
+/** A role in a stack belongs to one of the intended principals there. */
 export interface RolePlace {
   readonly stack: string;
   /** An AWS service or a service account. */
@@ -100,11 +100,11 @@ export interface RolePlace {
 export interface NetworkIntent {
   /** Address ranges of the VPCs. */
   readonly ranges: readonly string[];
-  /** Address ranges of subnets, as far as config gives any. */
+  /** Address ranges of subnets, if config specifies them. */
   readonly subnets: readonly string[];
-  /** Types of resources that may lead from one VPC to another, and whether they are meant to be there. */
+  /** Types of resources that may connect VPCs, and whether they are intended. */
   readonly joints: ReadonlyMap<string, boolean>;
-  /** Types of load balancers that refuse deletion; of type `network` those on the internet. @default - none */
+  /** Types of load balancers that must refuse deletion; of type `network`, those on the internet. @default - none */
   readonly loadBalancersStay?: ReadonlySet<string>;
 }
 
@@ -113,9 +113,9 @@ export interface ClusterIntent {
   readonly nodeGroups: readonly string[];
   /** Ranges that may reach the Kubernetes API from the internet. */
   readonly apiRanges: readonly string[];
-  /** Service accounts of the platform, as `namespace/name`: a node runs their pods, or may. */
+  /** Service accounts of the platform, as `namespace/name`, whose pods may run on nodes. */
   readonly accounts: readonly string[];
-  /** Whether organizations' secrets are copied into Kubernetes secrets. */
+  /** Whether organizations' secrets are copied to Kubernetes secrets. */
   readonly copiesSecrets: boolean;
   readonly deletionProtection: boolean;
 }
@@ -124,43 +124,48 @@ export interface DeploymentIntent {
   /** Names of the stacks that no plan may destroy. */
   readonly protectedStacks: readonly string[];
   readonly place: { readonly environment: string; readonly account: string; readonly region: string };
-  /** How states are kept: the backend, and its arguments that config decides. */
+  /** Backend of states, with the arguments that config determines. */
   readonly state: Readonly<Record<string, unknown>>;
-  /** Mirror that holds the charts. @default - their public repositories */
+  /** Mirror of charts. @default - their public repositories */
   readonly chartRepository?: string | undefined;
-  /** Where images of charts come from: the mirror that holds them under their whole public names, and digests by name. */
+  /** Source of charts' images: a mirror, which contains them under their full public names, and digests by name. */
   readonly images: {
     readonly registry?: string | undefined;
     readonly digests: Readonly<Record<string, string | undefined>>;
   };
-  /** For how many days logs are kept, by the stack of what writes them. */
+  /** Retention of logs in days, by the stack that writes them. */
   readonly logDays: ReadonlyMap<string, number>;
-  /** Whether groups of flow logs may be of the class that only Logs Insights searches. */
+  /** Whether log groups of flow logs may have the infrequent access class. */
   readonly flowLogsRarelyRead: boolean;
-  /** Days between two rotations of an organization's credentials at most, by its stack. */
+  /** Maximum number of days between two rotations of an organization's credentials, by its stack. */
   readonly rotationDays: ReadonlyMap<string, number>;
-  /** Bucket and prefix of names to which load balancers before applications write access logs. @default - they write none */
+  /** Bucket and prefix of access logs of load balancers in front of applications. @default - no access logs */
   readonly accessLogs?: { readonly bucket: string; readonly prefix?: string | undefined } | undefined;
-  /** ARN of the web ACL before applications. @default - not judged */
+  /** ARN of the web ACL in front of applications. @default - not judged */
   readonly webAcl?: string | undefined;
-  /** Days that an instance's backups are kept at least, by its stack. */
+  /** Minimum retention of an instance's backups in days, by its stack. */
   readonly backupDays: ReadonlyMap<string, number>;
-  /** Addresses that are told of alarms and events: mailboxes and URLs. */
+  /** Recipients of alarms and events: mailboxes and URLs. */
   readonly subscribers: readonly string[];
-  /** All workloads, each with the image of its container: that with this name, or any version where it ends with a colon. */
+  /** All workloads, each with the image of its container: exactly this one, or any version if it ends in a colon. */
   readonly workloads: readonly {
     readonly namespace: string;
     readonly workload: string;
     readonly image: string;
-    /** Kubernetes secret with which nodes pull the image. @default - none */
+    /** Kubernetes secret with credentials of the image's registry. @default - none */
     readonly pullSecret?: string | undefined;
-    /** Variables that config gives it, with their values. */
+    /** Variables with values from config. */
     readonly variables: Readonly<Record<string, string>>;
-    /** Variables whose values are generated in secrets, and without which it stores what they protect in plain text. */
+    /**
+     * Variables whose values are generated in secrets, without which the application would store protected data in
+     * plain text.
+     */
     readonly generated: readonly string[];
-    /** The name by which it is opened. @default - it is not */
+    /** Host name by which people open it. @default - none */
     readonly hostname?: string | undefined;
-    /** Variables whose values it takes from secrets: by the name that Secrets Manager has, or by the ARN of one that exists. */
+    /**
+     * Variables with values from secrets: by the secret's name in Secrets Manager, or by the ARN of an existing one.
+     */
     readonly secrets: readonly {
       readonly variable: string;
       readonly secret: string;
@@ -171,16 +176,16 @@ export interface DeploymentIntent {
 }
 
 /**
- * One thing that is not meant and may be nevertheless. Sources, principals and master passwords have the spelling of
- * party.ts, so that no change of a report's words changes what is allowed.
+ * One unintended access that is accepted. Sources, principals and master passwords are spelled as in party.ts, so that
+ * a change of report texts never changes what is accepted.
  */
 export type Permission =
   /** A source may open connections to a database. */
   | { readonly allow: "connect"; readonly source: string; readonly database: string }
   /** A role may read a secret. */
   | { readonly allow: "read"; readonly principal: string; readonly secret: string }
-  /** A rule, by its id, need not hold in one place. */
+  /** A rule, by its id, may be violated in one place. */
   | { readonly allow: "violation"; readonly rule: string; readonly at: string };
 
-/** A permission with the written reason for it. */
+/** A permission with the reason for it. */
 export type Exception = Permission & { readonly reason: string };

@@ -8,26 +8,26 @@ import type { Principal } from "./policy/principal";
 import type { Policy } from "./policy/statement";
 import { Text } from "./policy/text";
 
-/** A caller whom AWS may answer. */
+/** A caller of AWS APIs. */
 export interface Subject {
   readonly id: PartyId;
-  /** What reports call it. */
+  /** Its name in reports. */
   readonly name: string;
   /**
    * - `role`: a role or a user of the configuration.
-   * - `outsider`: a principal that a policy names and the configuration does not make, with every permission.
-   * - `administrator`: any other identity of an account, with every permission that IAM can give.
-   * - `other account`: the same of another account.
-   * - `service`: an AWS service, or a holder of a token, that a policy names.
+   * - `outsider`: a principal that a policy names and the configuration does not declare, with every permission.
+   * - `administrator`: any other identity of the account, with every permission that IAM can grant.
+   * - `other account`: such an identity of another account.
+   * - `service`: an AWS service, or the holder of a token, that a policy names.
    */
   readonly kind: "role" | "outsider" | "administrator" | "other account" | "service";
   readonly principal: Principal;
   readonly policies: readonly Policy[];
-  /** What else its requests say about it. @default - not known */
+  /** Further facts of its requests. @default - not known */
   readonly facts?: Context;
 }
 
-/** A party with what reports call it. */
+/** A party with its name in reports. */
 export const called = (id: PartyId) => ({ id, name: partyText(id) });
 
 export const roleSubject = remembered(
@@ -39,7 +39,7 @@ export const roleSubject = remembered(
   }),
 );
 
-/** A role, or a user: whatever the configuration makes. */
+/** A role or user of the configuration. */
 export const identitySubject = remembered(
   (identity: Identity): Subject =>
     "trust" in identity
@@ -51,7 +51,7 @@ export const identitySubject = remembered(
         },
 );
 
-/** An administrator of an account that is none of the identities of the configuration. */
+/** An administrator of an account, different from all identities of the configuration. */
 export const administrator = remembered(
   (place: Place): Subject => ({
     ...called({ kind: "administrators", name: String(place.account) }),
@@ -75,7 +75,7 @@ export const otherAccount = remembered(({ partition }: Place): Subject => {
   };
 });
 
-/** Services and token holders whom a policy lets in directly. */
+/** Services and token holders that a policy names directly. */
 export const servicesIn = remembered((policy: Policy): readonly Subject[] => {
   const patterns = policy.statements
     .filter(({ effect }) => effect === "Allow")
@@ -88,7 +88,10 @@ export const servicesIn = remembered((policy: Policy): readonly Subject[] => {
   });
 });
 
-/** What requests of a subject say about it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+/**
+ * Facts about a subject in its requests.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
 export const factsAbout = remembered(({ principal, kind, facts = Context.of({}) }: Subject): Context => {
   const common = {
     "aws:SecureTransport": "true",

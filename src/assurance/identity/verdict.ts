@@ -6,23 +6,23 @@ export type Verdict = Allowed | Denied | Undecided;
 
 export interface Allowed {
   readonly kind: "allowed";
-  /** The statements that allow it, action by action. */
+  /** The statements that allow it, per action. */
   readonly witness: readonly string[];
 }
 
 export interface Denied {
   readonly kind: "denied";
-  /** The first thing that is missing, or the statement that denies. */
+  /** The first missing permission, or the statement that denies. */
   readonly because: string;
 }
 
-/** It may be possible. Counts as possible wherever a principal must be denied. */
+/** Possible, but not certain. Counts as possible wherever a principal must be denied. */
 export interface Undecided {
   readonly kind: "unknown";
   readonly because: readonly string[];
 }
 
-/** The verdict on something that needs all of these decisions. */
+/** The verdict that follows from several decisions, all of which must allow. */
 export function verdictOn(decisions: readonly Decision[]): Verdict {
   const value = all(decisions.map(({ truth }) => truth));
   if (value === "true") return { kind: "allowed", witness: decisions.flatMap(witnesses) };

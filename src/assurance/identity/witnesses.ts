@@ -12,9 +12,9 @@ import { Text, witnessOf } from "./policy/text";
 import { called, roleSubject, type Subject } from "./subjects";
 
 /**
- * The closed world of principals. Roles of the configuration and its own account are known; each other principal that a
- * policy names, in whatever form, becomes a witness: a subject that matches the name and has every permission in its own
- * account. All questions are asked about witnesses as they are about roles.
+ * The closed world of principals. Roles of the configuration and its account are known. Every other principal in a
+ * policy becomes a witness: a subject that matches the name or pattern and has every permission in its own account. All
+ * questions are asked for witnesses as for roles.
  */
 export class World {
   private readonly roles: ReadonlyMap<string, Role>;
@@ -32,7 +32,7 @@ export class World {
     this.accounts = new Map(places.map(({ account }) => [account.key, account]));
   }
 
-  /** Every principal that one of the policies names and that the configuration does not make. */
+  /** Principals that the policies name and that the configuration does not declare. */
   strangersIn(policies: readonly Policy[]): Stranger[] {
     return concatenated(policies.map(namingsIn)).flatMap((naming) => {
       const subject = this.strangerNamed(naming);
@@ -40,14 +40,14 @@ export class World {
     });
   }
 
-  /** Witnesses of all strangers that the policies name, each once. */
+  /** Witnesses of all undeclared principals that the policies name, without duplicates. */
   witnesses(policies: readonly Policy[]): Subject[] {
     return [
       ...new Map(this.strangersIn(policies).map(({ subject }) => [subject.name, subject] as const)).values(),
     ];
   }
 
-  /** A principal, by its ARN or its account, if the configuration does not make it. */
+  /** The witness of a principal, by its ARN or account; undefined if the configuration declares it. */
   stranger(arn: Text): Subject | undefined {
     return this.strangerNamed({ place: "", by: "AWS", value: arn });
   }
@@ -64,7 +64,7 @@ export class World {
   }
 
   private strangerNamed({ by, value }: Naming): Subject | undefined {
-    // What a service does for whom, and whose tokens a role takes, is asked where roles and functions are.
+    // Which principals a service acts for, and whose tokens a role accepts, is judged with roles and functions.
     if (by === "Service") return isService(value) ? undefined : identity(value);
     if (by === "Federated") return this.providers.has(value.key) ? undefined : identity(value);
     if (this.roles.has(value.key) || this.isOwnAccount(value, by)) return undefined;
@@ -77,14 +77,14 @@ export class World {
     return { ...outsider(anyIdentityOf(account, called(id).name), id), facts: Context.of({ [by]: value }) };
   }
 
-  /** An account's root names the account; as `aws:PrincipalArn` it is the root user, who is a principal. */
+  /** An account's root as a principal means the account; as `aws:PrincipalArn` it means the root user. */
   private isOwnAccount(value: Text, by: string): boolean {
     if (isAccountKey(by)) return this.isOwn(value);
     const account = by === "AWS" ? accountNamed(value) : undefined;
     return account !== undefined && this.isOwn(account);
   }
 
-  /** Where the own account is not known, every verdict is unknown already. */
+  /** If the own account is not known, every verdict is unknown already. */
   private isOwn(account: Text): boolean {
     return this.accounts.has(account.key) || this.ownAccount.unclear.length > 0;
   }
@@ -105,7 +105,7 @@ const isService = ({ literal }: Text): boolean =>
 
 const isAccountKey = (by: string): boolean => /^(aws:(principal|source)|kms:caller)account$/.test(by);
 
-/** A role of the configuration with every permission: what a lock has to hold against by itself. */
+/** A role of the configuration with every permission, which a lock must deny on its own. */
 export const unlimited = remembered(
   (role: Role): Subject => ({
     ...roleSubject(role),
@@ -113,12 +113,12 @@ export const unlimited = remembered(
   }),
 );
 
-/** An identity that matches a pattern and may do everything in its account. */
+/** An identity that matches a pattern and has every permission in its account. */
 const identity = remembered(
   (pattern: Text): Subject => outsider(pattern, { kind: "identity", name: String(pattern) }),
 );
 
-/** Any identity of an account. */
+/** An arbitrary identity of an account. */
 const identityOf = remembered(
   (account: Text): Subject =>
     outsider(anyIdentityOf(account, `another identity of ${account}`), {
@@ -140,13 +140,13 @@ function outsider(pattern: Text, id: PartyId): Subject {
 const anyIdentityOf = (account: Text, id: string): Text =>
   Text.join("arn:aws:iam::", account, ":role/", Text.other(id));
 
-/** The account that a principal's identifier stands for: its number, or its root. */
+/** The account of a principal's identifier: an account number, or its root. */
 const accountNamed = ({ literal = "" }: Text): Text | undefined => {
   const number = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(literal)?.[1];
   return number === undefined ? undefined : Text.of(number);
 };
 
-/** Any identity of the account that an identifier stands for. */
+/** An arbitrary identity of the account of an identifier. */
 const accountIdentity = remembered((identifier: Text): Subject | undefined => {
   const account = accountNamed(identifier);
   return account && identityOf(account);
@@ -154,14 +154,14 @@ const accountIdentity = remembered((identifier: Text): Subject | undefined => {
 
 const accountIn = (arn: Text): Text => arn.arnParts?.[4] ?? Text.other("another account");
 
-/** What of a model names strangers. */
+/** Parts of a model that name undeclared principals. */
 interface NamingModel {
   readonly world: World;
   readonly resourcePolicies: readonly { readonly policy: Policy }[];
   readonly clusterAccess: readonly { readonly principalArn: Text }[];
 }
 
-/** All strangers that a model knows of: those that policies name, and those whom EKS lets into the cluster. */
+/** All undeclared principals of a model: those that policies name, and those that EKS admits to the cluster. */
 export function outsidersOf({ world, resourcePolicies, clusterAccess }: NamingModel): Subject[] {
   const found = [
     ...world.witnesses(resourcePolicies.map(({ policy }) => policy)),

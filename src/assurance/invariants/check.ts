@@ -7,7 +7,7 @@ import type { Configuration } from "../terraform";
 import type { Evidence, Finding, OwnerChoices, Rule } from "./rule";
 import { rules } from "./rules/all";
 
-/** One rule with what was found. */
+/** One rule with its finding. */
 export interface Judgement extends Finding {
   readonly rule: RuleId;
 }
@@ -16,7 +16,7 @@ export interface Judgement extends Finding {
 export const checkInvariants = (configuration: Configuration, choices: OwnerChoices): Judgement[] =>
   concatenated(checks.map((check) => check(configuration, choices)));
 
-/** What rules judge. A model is read when the first rule asks for it. */
+/** Input of rules. A model is read when the first rule needs it. */
 class FoundEvidence implements Evidence {
   constructor(
     readonly configuration: Configuration,
@@ -32,7 +32,7 @@ class FoundEvidence implements Evidence {
   }
 }
 
-/** Each rule as a function of the configuration and of what the owners chose: what it finds is a fact. */
+/** Each rule as a function of the configuration and the owners' choices, so that its findings are remembered. */
 const checks = rules.map(({ id, check }: Rule) => {
   const judged = remembered((finding: Finding): Judgement => ({ rule: id, ...finding }));
   const allJudged = remembered((findings: readonly Finding[]) => findings.map(judged));

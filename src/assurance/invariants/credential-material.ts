@@ -1,6 +1,6 @@
 import { rememberedInBlocks } from "../remembered";
 
-/** What credentials look like. */
+/** Patterns of credentials. */
 const shapes: readonly (readonly [string, RegExp])[] = [
   ["an access key of AWS", /\b(AKIA|ASIA)[A-Z0-9]{16}\b/],
   ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
@@ -10,22 +10,22 @@ const shapes: readonly (readonly [string, RegExp])[] = [
   ["a token of GitHub", /\bgh[pousr]_[A-Za-z0-9]{36}\b/],
 ];
 
-/** What every shape above has: most texts of a file have none of it. */
+/** A quick test that matches whenever one of the patterns does; most texts do not. */
 const worthALook = /A[KS]IA|PRIVATE KEY|:\/\/|[?&;]|eyJ|gh[pousr]_/;
 
-/** Attributes that hold a credential, whatever the value looks like. */
+/** Attributes that contain a credential, whatever the value looks like. */
 const attributes =
   /^(password|password_wo|master_password|master_password_wo|secret_string|secret_string_wo|secret_binary|private_key|secret_key|access_key|auth_token|client_secret|api_key)$/i;
 
-/** Variables of containers and functions that are credentials by their name. Limits of tokens are none. */
+/** Variables of containers and functions that contain a credential by their name; limits of tokens are excluded. */
 const variables =
   /(^|_|^PG)(PASS|PASSWORD|PASSWD|PWD|(?<!(MAX|MIN|NUM)_)TOKEN|SECRET|SECRET_KEY|API_KEY|ACCESS_KEY|PRIVATE_KEY)$/;
 
-/** Where a file holds what looks like a credential, without repeating it. */
+/** Positions of possible credentials in a file, without their values. */
 export const credentialMaterialIn = (json: unknown): string[] =>
   foundIn(json, "", foundBelow).map(({ path, what }) => `${path.join(".")} ${what}`);
 
-/** Something that looks like a credential, and where it is. */
+/** A possible credential, with its position. */
 interface Suspect {
   readonly path: readonly string[];
   readonly what: string;
@@ -44,7 +44,7 @@ const foundIn = (
       ? inside(json)
       : none;
 
-/** Most blocks of a file are those of the file before. */
+/** Most blocks of a file are equal to those of an earlier one. */
 const foundBelow = rememberedInBlocks((json, inside): readonly Suspect[] => {
   const { name, value } = json as Record<string, unknown>;
   const isCredential =
@@ -65,13 +65,13 @@ function judge(text: string, name: string): readonly Suspect[] {
   return found.length === 0 ? none : found;
 }
 
-/** A value that a pod is given from a secret is written as a reference. */
+/** A value that a pod reads from a secret is a reference. */
 const isLiteralCredential = (name: string, value: string): boolean =>
   variables.test(name) && value !== "" && !/^\$\([A-Za-z0-9_]+\)$/.test(value);
 
 /**
- * Texts in base64 that are long enough to hold a credential. The lookbehind lets a match begin at the start of a word only:
- * to try each character of a long word takes three times as long.
+ * Base64 texts that are long enough to contain a credential. With the lookbehind, a match starts only at the start of a
+ * word: trying every character of a long word takes three times as long.
  */
 const decoded = (text: string): string[] =>
   (text.match(/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}/g) ?? []).map((found) =>

@@ -2,7 +2,7 @@ import { isAbsent, type Resource } from "../terraform";
 import type { Evidence } from "./rule";
 import { compliant, type Finding, unknown, violated } from "./rule";
 
-/** Judges that an attribute names a key of the configuration, whose policy says who may use it. */
+/** Requires that an attribute refers to a key of the configuration, whose policy is known. */
 export function hasOwnKey(resource: Resource, attribute: string, { configuration }: Evidence): Finding {
   const value = resource.get(attribute);
   if (isAbsent(value)) return violated(resource.address, `${attribute} is left out: a key of AWS`);

@@ -2,7 +2,7 @@ import type { SecretProviderClass } from "../identity/model/secret-classes";
 import { isAbsent, textOf, type Value } from "../terraform";
 import { field, readable } from "../terraform/blocks";
 
-/** Whether a variable of a container takes its value from the copy of the mounted file of its name, and from nothing else. */
+/** Whether a container's variable reads its value only from the copy of the mounted file of the same name. */
 export function isCopy(variable: Value, mounted: readonly SecretProviderClass[]): boolean {
   const reference = field(variable, "value_from", "secret_key_ref");
   return (
@@ -18,7 +18,10 @@ export function isCopy(variable: Value, mounted: readonly SecretProviderClass[])
   );
 }
 
-/** A variable takes a copy of the file, or another names the file, or the command reads it. */
+/**
+ * Whether a variable reads a copy of the file, another variable contains the path of the file, or the command reads the
+ * file.
+ */
 export function isGiven(
   variable: string,
   container: Value,

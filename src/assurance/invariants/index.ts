@@ -1,9 +1,10 @@
 /**
- * What holds in every environment besides reach and credentials: one rule per file.
+ * Rules that every environment must meet in addition to connections and credentials, one per file.
  *
  *     checkInvariants(configuration, choices)   // [{ rule, result, place, found }]
  *
- * `compliant`, `violated`, or `unknown` where the configuration does not say; only the first one passes.
+ * Results are `compliant`, `violated`, or `unknown` if the configuration does not determine it; only the first one
+ * passes.
  */
 export { checkInvariants, type Judgement } from "./check";
 export type { Evidence, Finding, OwnerChoices, Rule } from "./rule";

@@ -2,19 +2,19 @@ import type { KnownPaths } from "../known/nested";
 import { remembered, rememberedByKey } from "../remembered";
 import { isAbsent, isUnknown, textOf, type Value } from "../terraform";
 
-/** Why a value is not known in full: a path below it that is not listed, or has another value than it may have. */
+/** Reasons for which a value is not fully known: unlisted paths in it, and values that a path may not have. */
 export const unknownPaths = (value: Value, known: KnownPaths): string[] => [
   ...new Set(leaves(value).flatMap(({ path, leaf }) => wrong(path, leaf, known))),
 ];
 
-/** The same for single paths: of what they do not name, nothing is said. */
+/** The same for listed paths only; other paths are ignored. */
 export const wrongValues = (value: Value, known: KnownPaths): string[] => [
   ...new Set(
     leaves(value).flatMap(({ path, leaf }) => (Object.hasOwn(known, path) ? wrong(path, leaf, known) : [])),
   ),
 ];
 
-/** Paths of blocks, maps and lists with nothing in them: that they are there may mean what their absence does not. */
+/** Paths of empty blocks, maps and lists, whose presence may have another meaning than their absence. */
 export const emptyPaths = (value: Value): string[] =>
   leaves(value).flatMap(({ path, leaf }) => (isEmpty(leaf) ? path : []));
 
@@ -30,7 +30,7 @@ function wrong(path: string, leaf: Value, known: KnownPaths): readonly string[] 
 
 const none: readonly string[] = [];
 
-/** Whether a path, or one above it, is listed. */
+/** Whether a path or one of its parents is listed. */
 const isListed = remembered((known: KnownPaths) =>
   rememberedByKey((path: string): boolean =>
     [...path.matchAll(/[./]|$/g)].some(({ index }) => Object.hasOwn(known, path.slice(0, index))),
@@ -41,15 +41,15 @@ const isEmpty = (value: Value): boolean =>
   (value.kind === "list" && value.items.length === 0) ||
   (value.kind === "dictionary" && value.entries.size === 0);
 
-/** A value with nothing below it, and where it is. */
+/** A value without parts, with its path. */
 interface Leaf {
   readonly path: string;
   readonly leaf: Value;
 }
 
 /**
- * Everything below a value that is no map, or an empty one. Lists, and structures that are written as text, add nothing to a
- * path.
+ * All parts of a value that are not maps, or are empty ones. List indexes, and structures encoded as text, are not part
+ * of a path.
  */
 function leaves(value: Value, path?: string, found: Leaf[] = []): readonly Leaf[] {
   if (isAbsent(value)) return found;

@@ -5,7 +5,7 @@ import { remembered } from "../remembered";
 import type { RuleId } from "../rule-names";
 import { type Configuration, isUnknown, type Resource, type Stack, textOf, type Value } from "../terraform";
 
-/** What rules judge: one environment. */
+/** Input of rules: one environment. */
 export interface Evidence {
   readonly configuration: Configuration;
   readonly identity: IdentityModel;
@@ -13,74 +13,79 @@ export interface Evidence {
   readonly choices: OwnerChoices;
 }
 
-/** Choices of the owners of the environment, which rules enforce. */
+/** Choices of the environment's owners that rules enforce. */
 export interface OwnerChoices {
-  /** Identifiers of the databases that are to be protected from deletion; `true` for all. @default - not judged */
+  /** Identifiers of databases that must have deletion protection; `true` for all. @default - not judged */
   readonly deletionProtection?: boolean | readonly string[];
   /** Names of the stacks that no plan may destroy. @default - not judged */
   readonly protectedStacks?: readonly string[];
-  /** Ranges that may reach the Kubernetes API from the internet. @default - any that are not the whole internet */
+  /** Ranges that may reach the Kubernetes API from the internet. @default - any except for the whole internet */
   readonly apiRanges?: readonly string[];
-  /** Where everything is made. @default - not judged */
+  /** Account and region of all resources. @default - not judged */
   readonly place?: Place;
-  /** How states are kept: the backend, and arguments that config decides. @default - any known backend */
+  /** Backend of states, with the arguments that config determines. @default - any known backend */
   readonly state?: Readonly<Record<string, unknown>>;
-  /** Mirror that holds the charts. @default - their public repositories */
+  /** Mirror of charts. @default - their public repositories */
   readonly chartRepository?: string | undefined;
-  /** Where images of charts come from. @default - not judged */
+  /** Source of charts' images. @default - not judged */
   readonly images?: ImageChoices;
-  /** For how many days logs are kept, by the stack of what writes them. @default - not judged */
+  /** Retention of logs in days, by the stack that writes them. @default - not judged */
   readonly logDays?: ReadonlyMap<string, number>;
   readonly flowLogsRarelyRead?: boolean;
-  /** Days between two rotations of an organization's credentials at most, by its stack. @default - 90 days */
+  /** Maximum number of days between two rotations of an organization's credentials, by its stack. @default - 90 days */
   readonly rotationDays?: ReadonlyMap<string, number>;
-  /** Bucket and prefix of names to which load balancers before applications write access logs. @default - they write none */
+  /** Bucket and prefix of access logs of load balancers in front of applications. @default - no access logs */
   readonly accessLogs?: { readonly bucket: string; readonly prefix?: string | undefined } | undefined;
-  /** ARN of the web ACL before applications. @default - not judged */
+  /** ARN of the web ACL in front of applications. @default - not judged */
   readonly webAcl?: string | undefined;
-  /** Days that an instance's backups are kept at least, by its stack. @default - one day */
+  /** Minimum retention of an instance's backups in days, by its stack. @default - one day */
   readonly backupDays?: ReadonlyMap<string, number>;
-  /** Addresses that are told of alarms and events: mailboxes and URLs. @default - not judged */
+  /** Recipients of alarms and events: mailboxes and URLs. @default - not judged */
   readonly subscribers?: readonly string[];
-  /** All workloads that there are meant to be. @default - not judged */
+  /** All intended workloads. @default - not judged */
   readonly workloads?: readonly WorkloadChoices[];
 }
 
-/** The mirror that holds images under their whole public names, and digests by the last parts of their names. */
+/**
+ * A mirror, which contains images under their full public names, and digests by the last component of an image's name.
+ */
 export interface ImageChoices {
   readonly registry?: string | undefined;
   readonly digests: Readonly<Record<string, string | undefined>>;
 }
 
-/** A workload with the image of its container: that with this name, or any version of it where it ends with a colon. */
+/** A workload with the image of its container: exactly this one, or any version if it ends in a colon. */
 export interface WorkloadChoices {
   readonly namespace: string;
   readonly workload: string;
   readonly image: string;
-  /** Kubernetes secret with which nodes pull the image. @default - none */
+  /** Kubernetes secret with credentials of the image's registry. @default - none */
   readonly pullSecret?: string | undefined;
-  /** Variables that config gives it, with their values. @default - none */
+  /** Variables with values from config. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Variables whose values are generated in secrets, and without which it stores what they protect in plain text. @default - none */
+  /**
+   * Variables whose values are generated in secrets, without which the application would store protected data in plain
+   * text. @default - none
+   */
   readonly generated?: readonly string[];
-  /** The name by which it is opened. @default - it is not */
+  /** Host name by which people open it. @default - none */
   readonly hostname?: string | undefined;
-  /** What config has it take from secrets. @default - nothing */
+  /** Values from secrets according to config. @default - none */
   readonly secrets?: readonly AskedSecret[];
 }
 
 /** A variable whose value is in a secret. */
 export interface AskedSecret {
   readonly variable: string;
-  /** Name of the secret as Secrets Manager has it, or the ARN of one that is not made here. */
+  /** Name of the secret in Secrets Manager, or the ARN of an existing one. */
   readonly secret: string;
-  /** Key of its JSON. */
+  /** Key in the secret's JSON. */
   readonly key: string;
-  /** ARN of the key that encrypts one that is not made here. @default - that of AWS, or it is made here */
+  /** ARN of the key of an existing secret. @default - AWS's key, or the secret is declared here */
   readonly kmsKeyArn?: string | undefined;
 }
 
-/** The environment, and the account and the region of AWS where it is made. */
+/** The environment, with its account and region. */
 export interface Place {
   readonly environment: string;
   readonly account: string;
@@ -89,33 +94,33 @@ export interface Place {
 
 export interface Finding {
   readonly result: "compliant" | "violated" | "unknown";
-  /** Address of what was judged. */
+  /** Address of the judged resource. */
   readonly place: string;
-  /** What was found there. Empty when it is compliant. */
+  /** The finding as text; empty if compliant. */
   readonly found: string;
-  /** Address of the resource that makes it so, such as a route before what it leads to. @default - that of `place` */
+  /** Address of the resource that causes it, such as a route. @default - `place` */
   readonly cause?: string | undefined;
-  /** Why, line by line. @default - `found` says all */
+  /** Details, line by line. @default - none */
   readonly because?: readonly string[];
 }
 
-/** Something that holds in every environment. */
+/** A property that every environment must have. */
 export interface Rule {
-  /** Its name for exceptions; `ruleNames` has the sentence that is true where it holds. */
+  /** Its id, by which exceptions name it; `ruleNames` contains its sentence. */
   readonly id: RuleId;
-  /** The threat that it is there for. */
+  /** The threat that it addresses. */
   readonly threat: string;
   /**
-   * Whether an exception may answer for what is unknown: it is one thing that a list of known ones lacks, and the owners
-   * say what it does. @default false: what is unknown may be anything
+   * Whether an exception may accept an unknown: a single item that is missing in a list of known ones, whose effect the
+   * owners know. @default false: an unknown may have any effect
    */
   readonly mayBeAnswered?: true;
-  /** One finding for each thing that the rule is about. */
+  /** One finding per judged resource. */
   check(evidence: Evidence): readonly Finding[];
 }
 
 export const compliant = (place: string): Finding => ({ result: "compliant", place, found: "" });
-/** One finding per resource, so that what follows from the findings of an unchanged resource is not derived again. */
+/** One object per resource, so that results derived from findings of an unchanged resource are reused. */
 export const compliantOne = remembered(({ address }: Resource): Finding => compliant(address));
 export const violated = (
   place: string,
@@ -128,7 +133,7 @@ export const unknown = (
   more: Pick<Finding, "cause" | "because"> = {},
 ): Finding => ({ result: "unknown", place, found, ...more });
 
-/** Judges a text: `undefined` stands for an attribute that is left out. */
+/** Judges a text; `undefined` is an absent attribute. */
 export function judge(
   place: string,
   what: string,
@@ -148,13 +153,13 @@ export const everyResource =
       .resources(type)
       .map((resource) => judge(resource.address, attribute, resource.get(attribute), isGood));
 
-/** Judges each resource of a type by itself. */
+/** Judges each resource of a type on its own. */
 export const forEach =
   (type: string, check: (resource: Resource, evidence: Evidence) => Finding | readonly Finding[]) =>
   (evidence: Evidence): Finding[] =>
     evidence.configuration.resources(type).flatMap((resource) => check(resource, evidence));
 
-/** Judges each stack by itself: one in which nothing has changed is not judged again. */
+/** Judges each stack on its own, so that unchanged stacks are not judged again. */
 export const forEachStack = (
   check: (stack: Stack, configuration: Configuration, choices: OwnerChoices) => readonly Finding[],
 ) => {
@@ -166,7 +171,7 @@ export const forEachStack = (
     concatenated(configuration.stackNames.map((name) => configuration.derived(checkIn(choices), name)));
 };
 
-/** The worst of several findings about one thing. */
+/** The worst of several findings about one resource. */
 export const worst = (place: string, findings: readonly Finding[]): Finding =>
   findings.find(({ result }) => result === "violated") ??
   findings.find(({ result }) => result === "unknown") ??

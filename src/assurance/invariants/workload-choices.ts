@@ -4,7 +4,11 @@ import { remembered } from "../remembered";
 import { absent, type Configuration, textOf } from "../terraform";
 import type { WorkloadChoices } from "./rule";
 
-/** What config says of the workload that makes pods from a template. @returns undefined where it names none */
+/**
+ * Config of the workload of a pod template.
+ *
+ * @returns undefined if config names none
+ */
 export function choicesFor(
   { address, namespace }: PodTemplate,
   configuration: Configuration,
@@ -14,7 +18,7 @@ export function choicesFor(
   return choicesIn(namespace.literal, workloads).find(({ workload }) => workload === name);
 }
 
-/** What config says of the workloads of a namespace. */
+/** Config of the workloads in a namespace. */
 export const choicesIn = (
   namespace: string | undefined,
   workloads: readonly WorkloadChoices[],

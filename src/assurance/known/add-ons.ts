@@ -1,8 +1,8 @@
 import type { ChartAccount, ChartRight } from "./charts";
 
-/** What an add-on of EKS runs. EKS installs it by itself, so no release of this configuration says what is in it. */
+/** Components of an EKS add-on, which EKS installs: no release of this configuration describes them. */
 export interface AddOnFacts {
-  /** The manifest that they were read from, at one version. */
+  /** The manifest that was read, in one version. */
   readonly source: string;
   /** The day on which it was read. */
   readonly read: string;
@@ -19,7 +19,7 @@ const right = (
 
 const events = ["", "events.k8s.io"];
 
-/** By the name of the add-on. */
+/** Facts by add-on name. */
 export const addOnFacts: Readonly<Record<string, AddOnFacts | undefined>> = {
   "vpc-cni": {
     source: "https://github.com/aws/amazon-vpc-cni-k8s/tree/v1.23.0/charts/aws-vpc-cni",
@@ -50,7 +50,7 @@ export const addOnFacts: Readonly<Record<string, AddOnFacts | undefined>> = {
     ],
   },
   "kube-proxy": {
-    // Its account is bound to ClusterRole system:node-proxier, which the API server makes.
+    // Its account is bound to ClusterRole system:node-proxier, which the API server creates.
     source:
       "https://github.com/kubernetes/kubernetes/blob/v1.35.4/plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go",
     read: "2026-11-26",
@@ -80,7 +80,7 @@ export const addOnFacts: Readonly<Record<string, AddOnFacts | undefined>> = {
         host: [],
         rights: [
           right([""], ["endpoints", "namespaces", "pods", "services"], sees),
-          // Of earlier manifests.
+          // From earlier manifests.
           right([""], ["nodes"], ["get"]),
           right(["discovery.k8s.io"], ["endpointslices"], sees),
         ],

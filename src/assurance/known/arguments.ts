@@ -1,10 +1,10 @@
 import { workloadTypes } from "../workloads";
 import { harmlessArguments } from "./harmless-arguments";
 
-/** Arguments that decide nothing about packets, credentials or code, on any type. */
+/** Arguments of any type that do not affect packets, credentials or code. */
 export const harmless: readonly string[] = ["description", "tags", "timeouts"];
 
-/** Arguments that may be empty lists: what AWS made a VPC with is then taken away, and nothing else adds to it. */
+/** Arguments that may be empty lists: they remove what AWS created with a VPC, and no other resource adds to them. */
 export const knownEmpty: ReadonlySet<string> = new Set([
   "aws_default_network_acl.egress",
   "aws_default_network_acl.ingress",
@@ -15,7 +15,7 @@ export const knownEmpty: ReadonlySet<string> = new Set([
 
 /**
  * Arguments of each type that carries packets, holds credentials or runs code: those that a model or a rule reads, and
- * those that decide about neither. Any other one is UNKNOWN. From the schema of the provider's version in terraform.ts.
+ * those that affect neither. All others are unknown. From the schema of the provider version in terraform.ts.
  */
 const byType: Readonly<Record<string, string>> = {
   aws_db_instance:
@@ -122,19 +122,27 @@ const byType: Readonly<Record<string, string>> = {
   kubernetes_service_account_v1: "automount_service_account_token image_pull_secret metadata secret",
 };
 
-/** Arguments of the resources that make pods. */
+/** Arguments of resources that create pods. */
 const workload = "metadata spec wait_for_completion wait_for_rollout";
 
 const namesOf = (types: Iterable<readonly [string, string]>): ReadonlyMap<string, ReadonlySet<string>> =>
   new Map([...types].map(([type, names]) => [type, new Set([...harmless, ...names.split(" ")])]));
 
-/** The arguments of types that a model reads. @returns undefined where none does */
+/**
+ * Arguments of types that a model reads.
+ *
+ * @returns undefined if no model reads the type
+ */
 export const readArguments = namesOf([
   ...Object.entries(byType),
   ...workloadTypes.map((type) => [type, workload] as const),
 ]);
 
-/** The arguments of a type that the proof knows. @returns undefined where another rule judges them, or the type is unknown */
+/**
+ * Known arguments of a type.
+ *
+ * @returns undefined if another rule judges them, or the type is unknown
+ */
 export const knownArguments: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ...readArguments,
   ...namesOf(Object.entries(harmlessArguments)),

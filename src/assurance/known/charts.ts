@@ -1,54 +1,57 @@
 import facts from "./chart-facts.json";
 import type { KnownPaths } from "./nested";
 
-/** A rule of Kubernetes RBAC that an account is bound to. */
+/** A rule of Kubernetes RBAC that is bound to an account. */
 export interface ChartRight {
   /** @default - all namespaces */
   readonly namespace?: string;
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
-  /** Names of the objects that it is limited to. @default - all */
+  /** Names of the objects to which it is limited. @default - all */
   readonly names?: readonly string[];
 }
 
-/** A service account of what a chart runs. */
+/** A service account of a chart's pods. */
 export interface ChartAccount {
   readonly name: string;
   readonly runs: "on every node" | "on some nodes" | "while it is installed";
-  /** What its pods have of their node: host namespaces, privilege, paths. */
+  /** Access of its pods to the node: host namespaces, privileges, host paths. */
   readonly host: readonly string[];
   readonly rights: readonly ChartRight[];
 }
 
-/** A chart as it was rendered with one set of values. */
+/** A chart, rendered with one set of values. */
 export interface RenderedChart {
   readonly name: string;
   readonly version: string;
   readonly values: object;
   readonly accounts: readonly ChartAccount[];
-  /** Names and versions of what it runs, where values say nothing of it. */
+  /** Names and versions of its images, if values do not determine them. */
   readonly images: readonly string[];
-  /** What its programs are told. */
+  /** Arguments of its programs. */
   readonly arguments: readonly string[];
-  /** What asks it before the API server takes an object. */
+  /** Admission webhooks that it registers. */
   readonly webhooks: readonly ChartWebhook[];
 }
 
-/** A webhook of admission, which its chart registers. */
+/** An admission webhook that a chart registers. */
 export interface ChartWebhook {
   readonly name: string;
-  /** What becomes of objects while it does not answer. */
+  /** What happens to objects while it is unavailable. */
   readonly failurePolicy: string;
   readonly resources: readonly string[];
-  /** Labels, with their values, without which a namespace or an object is not asked about. */
+  /** Labels, with values, without which it ignores a namespace or an object. */
   readonly labels: readonly string[];
 }
 
-/** What charts install runs with rights of its own, on every node or over all namespaces: so only these are known. */
+/**
+ * Known renderings. Workloads of charts have their own permissions, on every node or in all namespaces, so unknown
+ * charts are refused.
+ */
 export const renderedCharts = facts.charts as readonly RenderedChart[];
 
-/** Labels by which a chart's webhook puts something into pods, but for conditions of readiness. */
+/** Labels for which a chart's webhook injects something into pods, except for readiness gates. */
 export const injectingLabels: readonly string[] = [
   ...new Set(
     renderedCharts
@@ -60,15 +63,15 @@ export const injectingLabels: readonly string[] = [
 
 interface KnownChart {
   readonly repository: string;
-  /** Images by the path of the values about them: `tag`, and `repository` for their name. */
+  /** Images by the path of their values: `tag`, and `repository` for the name. */
   readonly images: Readonly<Record<string, string>>;
-  /** Values that may differ from those of the renderings: they change no account, no right and no place of a pod. */
+  /** Values that may differ from the renderings': they change no account, no permission and no placement of a pod. */
   readonly free: KnownPaths;
 }
 
 const anyValue = undefined;
 
-/** Values about images: the same name below any registry, and the same tag with any digest. */
+/** Values of images: the same name in any registry, and the same tag with any digest. */
 const valuesOf = (images: Readonly<Record<string, string>>): KnownPaths =>
   Object.fromEntries(
     Object.entries(images).flatMap(([place, image]) => {
@@ -90,7 +93,7 @@ export const knownCharts: Readonly<Record<string, KnownChart>> = {
   "aws-load-balancer-controller": knownChart({
     repository: "https://aws.github.io/eks-charts",
     images: { image: "public.ecr.aws/eks/aws-load-balancer-controller:v3.5.0" },
-    // Where it works: another VPC or region has no target groups that its role may change.
+    // Its VPC and region: in another one, there are no target groups that its role may change.
     free: {
       clusterName: anyValue,
       region: anyValue,
@@ -148,5 +151,5 @@ export const knownReleaseArguments: ReadonlySet<string> = new Set([
   "wait",
 ]);
 
-/** Where the platform's charts are installed: no organization's namespace. */
+/** Namespace of the platform's charts, which is no organization's. */
 export const chartNamespace = "kube-system";

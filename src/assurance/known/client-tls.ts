@@ -1,4 +1,7 @@
-/** How drivers of PostgreSQL and other databases are told not to verify whom they talk to, in URLs, options, JSON and commands. */
+/**
+ * Settings by which drivers of PostgreSQL and other databases disable verification, in URLs, options, JSON and
+ * commands.
+ */
 const refusals: readonly RegExp[] = [
   /(\b|PG)ssl[ _-]?mode["']?\s*[=:]\s*["']?(?!verify-?full\b)([\w-]+)/i,
   /\b(ssl|useSSL|encrypt|requireSSL)["']?\s*[=:]\s*["']?(false|0|no|off|disable|optional)\b/i,
@@ -9,7 +12,7 @@ const refusals: readonly RegExp[] = [
   /\bNonValidatingFactory\b|\bsslhostnameverifier=|--insecure\b|--no-verify\b/i,
 ];
 
-/** Variables that switch verification off for a whole process, and the value with which they do not. */
+/** Variables that disable verification for a whole process, with the value that does not. */
 const switches: Readonly<Record<string, RegExp>> = {
   NODE_TLS_REJECT_UNAUTHORIZED: /^1$/,
   PGREQUIRESSL: /^1$/,
@@ -18,19 +21,19 @@ const switches: Readonly<Record<string, RegExp>> = {
   PYTHONHTTPSVERIFY: /^1$/,
 };
 
-/** Names of variables by which images, each in words of its own, choose how they talk to their database. */
+/** Names of variables by which images configure TLS of their database connection. */
 const choice =
   /(^|_)(\w*DB|DATA(BASE|SOURCE)|POSTGRES(QL)?|PG|\w*SQL|TYPEORM|ORM|SEQUELIZE|PRISMA)(_\w+)?_?(SSL|TLS)(_|MODE|$)|(^|_)SSL_?MODE$/i;
 
-/** Values of these that leave the server unverified, and of those that are about doing without. */
+/** Values of these variables that leave the server unverified. */
 const lax = /^(false|0|no|off|none|disabled?|allow|optional|prefer(red)?|required?|verify-ca|no-verify)$/i;
 const doesWithout = /INSECURE|SKIP|TRUST|ALLOW|NO_?VERIFY/i;
 
-/** Whether a variable of an image's own leaves the server unverified. */
+/** Whether a variable of an image leaves the server unverified. */
 const isLax = (name: string, value: string): boolean =>
   choice.test(name) && (doesWithout.test(name) ? /^(true|1|yes|on)$/i : lax).test(value.trim());
 
-/** How drivers are told to verify certificate and name. */
+/** Settings by which drivers verify certificate and host name. */
 const demands: readonly RegExp[] = [
   /\bssl ?mode\s*=\s*verify-?full\b/i,
   /\bssl=verify-full\b/i,
@@ -38,48 +41,48 @@ const demands: readonly RegExp[] = [
   /\bencrypt=(true|strict)\b/i,
 ];
 
-/** How they are told which certificates to trust. */
+/** Settings that specify the trusted CA certificates. */
 const authorities: readonly RegExp[] = [
   /\bsslrootcert=([^&;\s]+)/i,
   /\broot certificate=([^;]+)/i,
   /\bsslcert=([^&;\s]+)/i,
 ];
 
-/** Variables that name such a file. */
+/** Variables with the path of such a file. */
 const authorityVariables: readonly string[] = ["NODE_EXTRA_CA_CERTS", "PGSSLROOTCERT", "SSL_CERT_FILE"];
 
-/** Names of variables that decide how any client verifies: their values have to be known. */
+/** Names of variables that configure verification for any client: their values must be known. */
 const deciding = /^PGSSL|^NODE_(TLS|OPTIONS|EXTRA)|SSL_?MODE/i;
 
-/** The same for one client, where it connects to. */
+/** Names of variables that configure the address of one client. */
 const address = /(^|_)(UR[IL]|DSN)$|CONNECTION_STRING/i;
 
-/** Whether a variable holds, by its name, nothing but the address of something. */
+/** Whether a variable, by its name, contains only an address. */
 export const isAddress = (name: string): boolean => address.test(name) && !deciding.test(name);
 
-/** URLs of PostgreSQL by their scheme, whatever driver it names, and those that lead to the organization's database. */
+/** PostgreSQL URLs by their scheme, for any driver, and URLs with the address of the organization's database. */
 const url = /\b(postgres(ql)?|pgsql|postgis|ecto|jdbc:\w+)(\+\w+)?:\/\/|:\/\/\S*\$\(DB_HOST\)/i;
 
-/** https://www.npgsql.org/doc/connection-string-parameters.html */
+/** Source: https://www.npgsql.org/doc/connection-string-parameters.html */
 const connectionString = /(^|;)\s*(host|server)\s*=[^;]+;.*\b(database|user ?(name|id))\s*=/i;
 
 /**
- * A URL for engines of Prisma up to version 6. They take every mode but `require` and `disable` for `prefer`, `verify-full` too,
- * and that goes on in plain text where a server says so:
+ * A URL for engines of Prisma up to version 6. They treat every mode except for `require` and `disable` like `prefer`,
+ * including `verify-full`, and continue in plain text if a server requests it:
  * https://github.com/prisma/prisma-engines/blob/main/quaint/src/connector/postgres/url.rs
  */
 const ofPrisma = /\bpostgres(ql)?:\/\/.*\bsslaccept=/i;
 
-/** What one variable, or a word of a command, says about verification. */
+/** Effect of one variable, or of one word of a command, on verification. */
 export interface Statement {
-  /** Why it leaves something unverified. */
+  /** Reason for which something is not verified. */
   readonly weak?: string;
   readonly verifies: boolean;
-  /** File with the certificates to trust. */
+  /** File with the trusted CA certificates. */
   readonly authority?: string;
 }
 
-/** @param value undefined where it is not a text of the configuration */
+/** @param value undefined if it is not a text of the configuration */
 export function saysAboutTls(name: string, value: string | undefined): Statement {
   if (value === undefined)
     return {
@@ -119,7 +122,7 @@ function saysToPrisma(name: string, value: string): Statement {
   };
 }
 
-/** A URL of PostgreSQL, or a connection string of .NET, without a mode. node-postgres verifies with `ssl=true`. */
+/** A PostgreSQL URL or a .NET connection string without a TLS mode. node-postgres verifies with `ssl=true`. */
 const isBare = (value: string): boolean =>
   (url.test(value) || connectionString.test(value)) &&
   !demands.some((one) => one.test(value)) &&

@@ -1,8 +1,8 @@
 import { controller } from "./restraints";
 
 /**
- * What accounts of the platform may change in a cluster without coming by anything: neither credentials nor what pods run.
- * Who changes the status of a pod moves addresses behind services and among targets; groups and network policies decide
+ * Changes in a cluster by which accounts of the platform obtain neither credentials nor control of what pods run. A
+ * change of pod status moves addresses behind Services and among targets; security groups and network policies limit
  * what those may reach.
  */
 interface Write {
@@ -22,10 +22,10 @@ export const knownWrites: readonly Write[] = [
   { apiGroup: "coordination.k8s.io", resources: ["leases"], verbs: ["create", "patch", "update"] },
 ];
 
-/** Accounts, as `namespace/name`, to which Terraform gives rights: what runs as them, charts bring. */
+/** Accounts, as `namespace/name`, whose permissions are declared in Terraform, and whose pods belong to charts. */
 const boundAccounts: readonly string[] = [controller];
 
-/** Whether an account is one of these: no pod of an organization has it, and root on a node does. */
+/** Whether an account is one of these: no pod of an organization has it, but root on a node does. */
 export const isBound = ({
   namespace,
   name,

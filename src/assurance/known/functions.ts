@@ -1,37 +1,36 @@
-/** What the values of a function's variables may be. */
+/** Classes of values for variables of functions. */
 export type VariableClass =
   /** A text that names no host, file or program. */
   | "plain text"
   | "number"
-  /** The name of the environment that the function belongs to. */
+  /** The name of the function's environment. */
   | "own environment"
-  /** The name of the database in which organizations share an instance. */
+  /** The name of the shared database of organizations. */
   | "shared database"
-  /** The address of a declared database, or of the proxy before it. */
+  /** The address of a declared database, or of the proxy in front of it. */
   | "database"
-  /** The name of a declared endpoint of Secrets Manager, as an https URL. */
+  /** The name of a declared Secrets Manager endpoint, as an https URL. */
   | "endpoint of Secrets Manager"
   /** The master password of a declared instance. */
   | "master password"
   /** Databases with their addresses, and target groups. */
   | "list of targets"
-  /** Options of Node.js that load and connect nothing. */
+  /** Options of Node.js that neither load code nor open connections. */
   | "options of Node.js";
 
-/** The runtime on which archives run, and what in them is called. */
+/** Known runtimes of archives, and their handler. */
 export const knownRuntime = /^nodejs(2[2-9]|[3-9]\d)\.x$/;
-/** In another database the function would make and remove schemas of organizations that it finds none of. */
+/** With another database, the function would not find the schemas of organizations. */
 export const sharedDatabase = "organizations";
 
 export const knownHandler = "index.handler";
 
-/** The variable that tells a function of target groups. */
+/** The variable with a function's target groups. */
 export const keepingTargets = "DATABASES";
 
 /**
- * Variables of functions, by the code that reads them: told of more, a function could use more. The runtime, the AWS SDK and
- * the loader of libraries take orders from others (NODE_OPTIONS, AWS_LAMBDA_EXEC_WRAPPER, AWS_ENDPOINT_URL, LD_PRELOAD,
- * HTTPS_PROXY), so that a name which is not listed is UNKNOWN.
+ * Variables of functions, by the code that reads them. The runtime, the AWS SDK and the dynamic loader read others
+ * (NODE_OPTIONS, AWS_LAMBDA_EXEC_WRAPPER, AWS_ENDPOINT_URL, LD_PRELOAD, HTTPS_PROXY), so an unlisted name is unknown.
  */
 export const knownVariables: Readonly<Record<string, Readonly<Record<string, VariableClass>>>> = {
   "database-credentials.zip": {
@@ -51,5 +50,5 @@ export const knownVariables: Readonly<Record<string, Readonly<Record<string, Var
   },
 };
 
-/** What events may ask of functions, in words of the configuration. */
+/** Inputs that events may pass to functions. */
 export const knownInputs: Readonly<Record<string, readonly string[]>> = { check: ["credential-age"] };

@@ -1,7 +1,7 @@
 /**
- * Arguments of types that carry no packets and hold no credentials. What is left out gives one of them to others, sends
- * what it holds elsewhere, or attaches it to something: another region, a public grant, a role, an interface. Types
- * that nested.ts lists are judged there. From the schema of the provider's version in terraform.ts.
+ * Arguments of types that carry no packets and hold no credentials. Not included: arguments that grant access, send
+ * content elsewhere, or attach something, such as another region, a public grant, a role or an interface. Types in
+ * nested.ts are judged there. From the schema of the provider version in terraform.ts.
  */
 export const harmlessArguments: Readonly<Record<string, string>> = {
   aws_accessanalyzer_analyzer: "analyzer_name type",

@@ -1,6 +1,6 @@
 /**
- * Types of which another one does not take the place: data, keys and values are gone with them, or what others know them by.
- * A stack that no plan may destroy refuses for each of them, and one without any of them for something else.
+ * Types whose replacement loses data, keys or values, or an identity that others know. In a protected stack each of
+ * them refuses destruction; a stack without any of them refuses by another resource.
  */
 export const irreplaceable: ReadonlySet<string> = new Set([
   "aws_db_instance",

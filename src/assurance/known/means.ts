@@ -1,14 +1,14 @@
-/** An indirect way to credentials, or to a database: the actions that it takes, all of them, and on what. */
+/** A takeover of credentials or of a database: the actions that it needs, all of them, and their target. */
 export interface Means {
-  /** What the principal does, as a predicate. */
+  /** Its description, as a predicate. */
   readonly name: string;
   readonly actions: readonly string[];
   readonly on: "secret" | "key" | "role" | "function" | "database" | "proxy" | "anything";
 }
 
 /**
- * Ways that are modelled. Each has the fewest actions that may be enough, so that what else an attacker would need (a
- * subnet, an image) is not held to protect anything.
+ * Modelled takeovers. Each lists the minimum of actions that may suffice, so that further requirements of an attacker
+ * (a subnet, an image) do not count as protection.
  */
 export const means: readonly Means[] = [
   { name: "replaces a secret's policy", actions: ["secretsmanager:PutResourcePolicy"], on: "secret" },

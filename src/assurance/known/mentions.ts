@@ -1,4 +1,4 @@
-/** Types of things that are protected: keys to databases, credentials, what holds them, and code that reads them. */
+/** Protected types: keys to databases, credentials, their holders, and code that reads them. */
 export const protectedTypes: readonly string[] = [
   "aws_db_instance",
   "aws_db_proxy",
@@ -10,14 +10,14 @@ export const protectedTypes: readonly string[] = [
 ];
 
 /**
- * Arguments that may name a protected thing, of types that no model reads, because naming it there grants nothing:
- * what watches, describes, encrypts or is told of it. Below an argument all of it may.
+ * Arguments of types that no model reads, which may name a protected resource without granting anything: they monitor,
+ * describe, encrypt or notify. Everything below such an argument is harmless as well.
  */
 export const harmlessMentions: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_composite_alarm: ["alarm_description", "alarm_rule"],
   aws_cloudwatch_dashboard: ["dashboard_body"],
   aws_cloudwatch_event_rule: ["event_pattern"],
-  // Whom a rule may start, the function's own permissions say.
+  // The function's own permissions decide which rule may invoke it.
   aws_cloudwatch_event_target: ["arn"],
   aws_cloudwatch_log_group: ["kms_key_id", "name"],
   aws_cloudwatch_log_metric_filter: ["log_group_name", "pattern"],
@@ -39,5 +39,5 @@ export const harmlessMentions: Readonly<Record<string, readonly string[]>> = {
   aws_vpc_endpoint_policy: ["policy"],
 };
 
-/** The same for arguments of any type. */
+/** Such arguments of any type. */
 export const harmlessEverywhere: readonly string[] = ["description", "tags", "tags_all"];

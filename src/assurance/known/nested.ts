@@ -1,4 +1,4 @@
-/** Values that a path may have; every value where none are told. */
+/** Allowed values by path; undefined allows every value. */
 export type KnownPaths = Readonly<Record<string, RegExp | undefined>>;
 
 export const anyValue = undefined;
@@ -13,7 +13,7 @@ const probe = (name: string): KnownPaths =>
       .join(" "),
   );
 
-/** A quantity of none asks for no interface, and is one to the policy that refuses pods without it. */
+/** A quantity of zero requests no interface, but counts as a request for the admission policy. */
 const requests: KnownPaths = Object.fromEntries(
   ["limits", "requests"].flatMap((bound) => [
     ...["cpu", "memory", "ephemeral-storage"].map((name) => [
@@ -26,30 +26,30 @@ const requests: KnownPaths = Object.fromEntries(
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
-/** Words of a command: a shell, and one of the scripts of which the proof knows what they do. */
+/** A command: a shell with one of the known scripts. */
 const shell = (...scripts: readonly string[]): RegExp =>
   new RegExp(`^(?:/bin/sh|-c|${scripts.map(escaped).join("|")})$`);
 
 const mounted = "cat /mnt/secrets-store/* | sha256sum";
 const atStart = "/tmp/credentials-at-start";
 
-/** What goes on with mounted credentials: a digest of them is noted, compared, and the image's own program is started. */
+/** Known uses of mounted credentials: writing a digest of them, comparing it, and starting the image's own program. */
 const scripts = {
   note: `${mounted} > ${atStart}`,
   compare: `${mounted} -c ${atStart}`,
 };
 
 /**
- * Metabase's own start, after variables were made of files that bear their names. Which these are, and of which secrets,
- * another rule judges.
+ * Metabase's own start, after variables were read from files of the same name. Another rule judges the files and
+ * secrets.
  */
 const metabase = new RegExp(
   `^(?:/bin/sh|-c|${escaped(`set -e; ${mounted} > ${atStart}`)}(?:; ([A-Za-z_]\\w*)=\\$\\(cat /mnt/secrets-store/\\1\\); export \\1)+; exec /app/run_metabase\\.sh)$`,
 );
 
 /**
- * The specification of a pod. Another command, an address for a name, a server for names or a hook is none of it: with one
- * of them the image that config names does something else.
+ * The specification of a pod. Not included: other commands, host aliases, DNS servers and lifecycle hooks, which would
+ * change what the configured image does.
  */
 export const knownPod: KnownPaths = {
   ...paths(
@@ -58,7 +58,7 @@ export const knownPod: KnownPaths = {
   ...paths(
     "container.env container.image container.image_pull_policy container.name container.port container.volume_mount.name container.volume_mount.read_only",
   ),
-  // What is in volumes of these kinds, other rules judge.
+  // Other rules judge the contents of volumes of these types.
   ...paths(
     "volume.name volume.config_map.name volume.csi.read_only volume.csi.volume_attributes.secretProviderClass volume.empty_dir volume.host_path volume.persistent_volume_claim volume.projected volume.secret",
   ),
@@ -69,13 +69,13 @@ export const knownPod: KnownPaths = {
     "container.security_context.allow_privilege_escalation container.security_context.capabilities container.security_context.privileged container.security_context.read_only_root_filesystem container.security_context.run_as_group container.security_context.run_as_non_root container.security_context.run_as_user container.security_context.seccomp_profile",
   ),
   ...requests,
-  /** Over a folder of the image, files would take the place of its programs and settings. */
+  /** In a folder of the image, mounted files would replace its programs and settings. */
   "container.volume_mount.mount_path": /^\/(mnt\/secrets-store|etc\/rds-ca|tmp|plugins)$/,
   "volume.csi.driver": /^secrets-store\.csi\.k8s\.io$/,
   ...probe("liveness_probe"),
   ...probe("readiness_probe"),
   ...probe("startup_probe"),
-  // Pods are ready when a load balancer finds them healthy. No other condition is known to come.
+  // A pod is ready when a load balancer reports it as healthy. No other condition is known to be set.
   "readiness_gate.condition_type": /^target-health\.elbv2\.k8s\.aws\/[a-z0-9-]+$/,
   "container.command": metabase,
   "container.lifecycle.pre_stop.exec.command": /^(\/bin\/)?sleep$|^\d+$/,
@@ -84,14 +84,14 @@ export const knownPod: KnownPaths = {
   "container.liveness_probe.exec.command": shell(scripts.compare),
 };
 
-/** The labels and annotations of a pod. The VPC's controllers take orders from annotations of theirs. */
+/** Labels and annotations of a pod. Controllers of the VPC act on their annotations. */
 export const knownPodMetadata: KnownPaths = paths(
   "labels name generate_name namespace annotations.eks.amazonaws.com/skip-containers annotations.kubectl.kubernetes.io/default-container annotations.reloader.stakater.com annotations.secretproviderclass.reloader.stakater.com/reload annotations.prometheus.io annotations.database/host",
 );
 
 /**
- * What any object says of itself. With an owner that is not there, Kubernetes deletes it. Of another group, an object has
- * the same kind and nothing acts on it.
+ * Metadata of any object. With a missing owner, Kubernetes deletes the object. With another API group, no controller
+ * acts on it.
  * https://kubernetes.io/docs/concepts/architecture/garbage-collection/
  */
 const manifestOf = (apiVersion: string): KnownPaths => ({
@@ -102,8 +102,8 @@ const manifestOf = (apiVersion: string): KnownPaths => ({
 });
 
 /**
- * What stands below the arguments of types in which one path decides about credentials, packets or code and another does
- * not. A path stands for all below it. What is not listed is UNKNOWN.
+ * Paths in arguments of types in which one path affects credentials, packets or code and another does not. A path
+ * includes everything below it. All others are unknown.
  */
 export const knownNested: Readonly<Record<string, KnownPaths>> = {
   kubernetes_service_v1: {
@@ -114,12 +114,12 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
   kubernetes_service_account_v1: paths(
     "automount_service_account_token metadata.labels metadata.name metadata.namespace metadata.annotations.eks.amazonaws.com/role-arn metadata.annotations.eks.amazonaws.com/sts-regional-endpoints metadata.annotations.eks.amazonaws.com/token-expiration metadata.annotations.kubernetes.io/description timeouts",
   ),
-  /** What is in one may be a program or its settings: certificates are neither. */
+  /** Contents may be a program or its settings, except for certificates. */
   kubernetes_config_map_v1: {
     ...paths("immutable metadata timeouts"),
     "data.ca.pem": /^(-----BEGIN CERTIFICATE-----[\w+/=\s]+-----END CERTIFICATE-----\s*)+$/,
   },
-  /** The default of another resource would be in every pod: it could stand for an interface that no policy gave. */
+  /** A default for another resource would apply to every pod: it could request an interface that no policy assigned. */
   kubernetes_limit_range_v1: paths(
     "metadata timeouts spec.limit.type"
       .split(" ")
@@ -145,13 +145,16 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "manifest.spec.parameters.objects.objectType": /^secretsmanager$/,
     "manifest.spec.secretObjects.type": /^Opaque$/,
   },
-  /** Messages that are computed and notes for the audit log may tell what an object holds, such as the values of a secret. */
+  /** Computed messages and audit annotations may reveal an object's content, such as the values of a secret. */
   "kubernetes_manifest ValidatingAdmissionPolicy": {
     ...manifestOf("admissionregistration.k8s.io/v1"),
     ...paths(
       "manifest.spec.failurePolicy manifest.spec.matchConditions manifest.spec.matchConstraints manifest.spec.validations.expression manifest.spec.validations.message manifest.spec.validations.reason",
     ),
-    /** A policy that refuses objects of other groups may refuse a guard: those that enforce network policies, or give groups. */
+    /**
+     * A policy for other API groups could refuse security objects: network policies, or those that assign security
+     * groups.
+     */
     "manifest.spec.matchConstraints.resourceRules.apiGroups":
       /^(|apiextensions\.k8s\.io|apps|batch|coordination\.k8s\.io|elbv2\.k8s\.aws)$/,
   },
@@ -167,14 +170,14 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     ...manifestOf("monitoring.coreos.com/v1"),
     ...paths("manifest.spec"),
   },
-  /** With credentials of any kind, the monitoring would send them to whatever answers. */
+  /** With any credentials, the monitoring would send them to the scraped address. */
   "kubernetes_manifest ServiceMonitor": {
     ...manifestOf("monitoring.coreos.com/v1"),
     ...paths(
       "manifest.spec.jobLabel manifest.spec.namespaceSelector.matchNames manifest.spec.selector manifest.spec.endpoints.port manifest.spec.endpoints.path manifest.spec.endpoints.scheme manifest.spec.endpoints.interval manifest.spec.endpoints.scrapeTimeout",
     ),
   },
-  /** Groups to open and a role to take are what a binding may not ask for. */
+  /** A binding must not change security groups or assume a role. */
   "kubernetes_manifest TargetGroupBinding": {
     ...manifestOf("elbv2.k8s.aws/v1beta1"),
     ...paths("manifest.spec.targetGroupARN manifest.spec.vpcID manifest.spec.serviceRef"),
@@ -182,11 +185,11 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     "manifest.spec.ipAddressType": /^ipv4$/,
     "manifest.spec.targetGroupProtocol": /^HTTP$/,
   },
-  /** Which application answers to which name. Every other action, and a part of one beside the first, is none of it. */
+  /** Which application answers for which host name. All other actions, and a second action, are excluded. */
   aws_lb_listener_rule: paths(
     "listener_arn priority action.type action.order action.target_group_arn condition.host_header.values tags",
   ),
-  /** With a statement for each new connection, its author acts as every client. */
+  /** An initial statement for each connection would run with the identity of every client. */
   aws_db_proxy_default_target_group: paths(
     "db_proxy_name connection_pool_config.connection_borrow_timeout connection_pool_config.max_connections_percent connection_pool_config.max_idle_connections_percent timeouts",
   ),
@@ -202,12 +205,12 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
     ...paths(
       "deletion_window_in_days description enable_key_rotation policy rotation_period_in_days tags timeouts",
     ),
-    /** Neither a database nor its clients can read what a disabled key encrypts. */
+    /** Neither a database nor its clients can read data of a disabled key. */
     is_enabled: /^true$/,
     bypass_policy_lockout_safety_check: /^false$/,
     customer_master_key_spec: /^SYMMETRIC_DEFAULT$/,
     key_usage: /^ENCRYPT_DECRYPT$/,
-    /** The same key in another region has a policy of its own. */
+    /** A replica of the key in another region has its own policy. */
     multi_region: /^false$/,
   },
   aws_eks_addon: {
@@ -235,19 +238,19 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
   },
 };
 
-/** Nothing that is written out. */
+/** Matches no text. */
 const never = /^(?!)/;
 
-/** Paths that have to be there, since without them AWS takes a value that is none of those below. */
+/** Required paths: by default, AWS uses a value outside of those below. */
 export const requiredPaths: Readonly<Record<string, readonly string[]>> = {
   aws_eks_cluster: ["bootstrap_self_managed_addons", "vpc_config.endpoint_private_access"],
   aws_eks_node_group: ["ami_type", "instance_types"],
   kubernetes_manifest: ["manifest.apiVersion"],
 };
 
-/** Values that single paths may have, of types whose other arguments are known by their names alone. */
+/** Allowed values of single paths, for types whose other arguments are known by name only. */
 export const knownValues: Readonly<Record<string, KnownPaths>> = {
-  /** A widget of another type calls functions when a person looks at it. */
+  /** Custom widgets invoke functions when a person views them. */
   aws_cloudwatch_dashboard: {
     dashboard_body: never,
     "dashboard_body.widgets.type": /^(alarm|explorer|log|metric|text)$/,
@@ -265,17 +268,20 @@ export const knownValues: Readonly<Record<string, KnownPaths>> = {
   },
   aws_eks_node_group: {
     ami_type: /^(AL2023|BOTTLEROCKET)_/,
-    /** Machines of the family t have no interfaces for pods. */
+    /** Instances of the t family have no branch network interfaces. */
     instance_types: /^(?!t\d)/,
   },
   aws_launch_template: {
     instance_type: /^(?!t\d)/,
     "metadata_options.http_protocol_ipv6": /^disabled$/,
-    /** What is on a disk that a snapshot is made of, no rule looks at. */
+    /** No rule judges the content of a snapshot for a disk. */
     "block_device_mappings.ebs.snapshot_id": never,
   },
-  /** TLS would decrypt a database's connections at the load balancer. UDP and TCP_UDP forward packets that are not judged. */
+  /**
+   * TLS would decrypt a database's connections at the load balancer. UDP and TCP_UDP forward packets that are not
+   * judged.
+   */
   aws_lb_listener: { protocol: /^(HTTPS?|TCP)$/ },
-  /** PostgreSQL does not speak the protocol in which a load balancer would tell of its clients. */
+  /** PostgreSQL does not support the proxy protocol. */
   aws_lb_target_group: { proxy_protocol_v2: /^false$/ },
 };

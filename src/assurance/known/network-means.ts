@@ -1,14 +1,14 @@
-/** A right over the network: the action that it takes, and on what. */
+/** A permission on the network: its action and target. */
 export interface NetworkMeans {
-  /** What a role does, as a predicate. */
+  /** Its description, as a predicate. */
   readonly name: string;
   readonly actions: readonly [string];
   readonly on: "security group" | "subnet of a database" | "interface of a pod" | "target group" | "anything";
 }
 
 /**
- * Rights that open a path through the network. Groups, rules, routes and ACLs are facts of the proof, so no role whose
- * credentials something in this world can come by may choose or change them.
+ * Permissions that open a path through the network. Security groups, rules, routes and ACLs are facts of the proof, so
+ * no role whose credentials a principal or workload can obtain may select or change them.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
 export const networkMeans: readonly NetworkMeans[] = [
@@ -110,7 +110,7 @@ export const networkMeans: readonly NetworkMeans[] = [
   }),
 ];
 
-/** Each action is a way of its own: any one of them is enough. */
+/** Each action on its own suffices. */
 function ways(
   on: NetworkMeans["on"],
   actionsByName: Readonly<Record<string, readonly string[]>>,

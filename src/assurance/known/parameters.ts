@@ -1,6 +1,6 @@
 import { type KnownPaths, paths } from "./nested";
 
-/** Settings without which PostgreSQL does what none of their known values would. */
+/** Parameters whose defaults are none of their known values. */
 export const requiredParameters: readonly string[] = [
   "log_connections",
   "log_disconnections",
@@ -9,8 +9,8 @@ export const requiredParameters: readonly string[] = [
 ];
 
 /**
- * Settings of PostgreSQL that a parameter group may have, with their values. Those without decide how fast or how long
- * something runs, and how much memory it takes.
+ * Known parameters of PostgreSQL, with their allowed values. Those without values only affect speed, duration or
+ * memory.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html
  */
 export const knownParameters: KnownPaths = {
@@ -32,15 +32,15 @@ export const knownParameters: KnownPaths = {
   log_disconnections: /^1$/,
   log_lock_waits: /^1$/,
   log_error_verbosity: /^(default|verbose)$/,
-  /** Each line names the login and the host it came from. */
+  /** Each line must contain the login and the client's host. */
   log_line_prefix: /^(?=.*%u)(?=.*%[rh])/,
-  /** Connections are logged as `log`, which any of these lets through. */
+  /** Connections are logged at level `log`, which all of these include. */
   log_min_messages: /^(info|notice|warning|error)$/,
-  /** Statements of others than those that define data may hold what they store. */
+  /** Statements other than data definitions may contain stored data. */
   log_statement: /^ddl$/,
-  /** In milliseconds. Only statements of a second and longer. */
+  /** In milliseconds. Only statements of at least one second. */
   log_min_duration_statement: /^(-1|[1-9]\d{3,})$/,
-  /** Libraries that count. Others run jobs, or log statements with what they store: pgaudit, auto_explain. */
+  /** Libraries that only collect statistics. Others run jobs, or log statements with data: pgaudit, auto_explain. */
   shared_preload_libraries: /^((pg_stat_statements|pg_hint_plan|rdsutils),?)+$/,
   ssl_min_protocol_version: /^TLSv1\.[23]$/,
   password_encryption: /^scram-sha-256$/,

@@ -1,6 +1,6 @@
 /**
- * Variables by which loaders, runtimes, AWS's SDKs and PostgreSQL's library decide which code runs, as which identity, and
- * through whom a connection goes.
+ * Variables by which loaders, runtimes, AWS SDKs and libpq decide which code runs, with which identity, and through
+ * which host a connection is made.
  */
 const deciding: readonly RegExp[] = [
   /^(PATH|ENV|BASH_ENV|SHELLOPTS|IFS|CLASSPATH)$/,
@@ -16,14 +16,14 @@ const deciding: readonly RegExp[] = [
 
 export const decidesAnything = (name: string): boolean => deciding.some((one) => one.test(name));
 
-/** Where the organization's own class of secrets mounts the file of a name. */
+/** Mount path of a file of the organization's own SecretProviderClass. */
 const mounted = (file: string): RegExp => new RegExp(`^/mnt/secrets-store/${file.replace(/\./g, "\\.")}$`);
 
 const verified = String.raw`\?sslmode=verify-full&sslrootcert=/etc/rds-ca/ca\.pem`;
 const database = String.raw`\$\(DB_HOST\):\$\(DB_PORT\)/\$\(DB_NAME\)${verified}`;
 const number = /^\d+$/;
 
-/** Parts of a login, by the name of the variable or file, each with where it is in the secret. */
+/** Parts of a login, by the name of the variable or file, each with its key in the secret. */
 const login = {
   DB_HOST: "host",
   DB_PORT: "port",
@@ -32,7 +32,7 @@ const login = {
   DB_PASSWORD: "password",
 };
 
-/** What the platform sets itself, with its values. */
+/** Variables that the platform sets, with their allowed values. */
 export const platformVariables: Readonly<Record<string, RegExp | undefined>> = {
   ...Object.fromEntries(Object.keys(login).map((name) => [`${name}_FILE`, mounted(name)])),
   DATABASE_URL: new RegExp(String.raw`^postgresql://\$\(DB_USER\)(:\$\(DB_PASSWORD\))?@${database}$`),
@@ -59,18 +59,18 @@ export const platformVariables: Readonly<Record<string, RegExp | undefined>> = {
   PGSSLROOTCERT: /^\/etc\/rds-ca\/ca\.pem$/,
 };
 
-/** The variable whose value is the address that config gives an application. */
+/** The variable with the public URL that config gives an application. */
 export const siteVariable = "MB_SITE_URL";
 
-/** Variables that the platform takes from copies of the mounted files that have their names. */
+/** Variables that the platform reads from copies of the mounted files with the same names. */
 export const copiedVariables: readonly string[] = [...Object.keys(login), "MB_ENCRYPTION_SECRET_KEY"];
 
-/** Parts of a text one after the other, as JMESPath: in quotes what is the same for all, keys for what the secret holds. */
+/** JMESPath expression that concatenates literal text in quotes and keys of the secret. */
 const joined = (...parts: readonly string[]): RegExp =>
   new RegExp(String.raw`^join\('', \[${parts.join(", ")}, '${verified}'\]\)$`);
 const at = "host, ':', port, '/', database";
 
-/** Files that programs connect with, each with the JMESPath that makes it of a secret. */
+/** Files with connection settings, each with its JMESPath expression. */
 export const knownFiles: Readonly<Record<string, RegExp | undefined>> = {
   ...Object.fromEntries(Object.entries(login).map(([name, key]) => [name, new RegExp(`^${key}$`)])),
   DATABASE_URL: joined(`'postgresql://', username(, ':', password)?, '@', ${at}`),
@@ -79,6 +79,6 @@ export const knownFiles: Readonly<Record<string, RegExp | undefined>> = {
     /^join\(`"\\n"`, \['\[database\]', join\('=', \['host', host\]\), join\('=', \['port', port\]\), join\('=', \['dbname', database\]\), join\('=', \['user', username\]\), (join\('=', \['password', password\]\), )?'sslmode=verify-full', 'sslrootcert=\/etc\/rds-ca\/ca\.pem', ''\]\)$/,
 };
 
-/** The host of a PostgreSQL URL, where a text is one. */
+/** The host of a PostgreSQL URL; undefined for other texts. */
 export const hostIn = (value: string): string | undefined =>
   /^(?:jdbc:)?postgres(?:ql)?:\/\/(?:[^@/]*@)?([^:/?]*)/i.exec(value)?.[1];

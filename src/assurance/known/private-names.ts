@@ -1,4 +1,4 @@
-/** Domains in which AWS names databases, endpoints, services and machines. */
+/** Domains of AWS's databases, endpoints, services and machines. */
 const domainsOfAws: readonly string[] = [
   "amazonaws.com",
   "amazonaws.com.cn",
@@ -11,8 +11,8 @@ const domainsOfAws: readonly string[] = [
 ];
 
 /**
- * Whether a private zone of this name answers for names of AWS: it is one of AWS's domains, in one, or above one. A zone
- * hides all names below its own, also those that it has no record for.
+ * Whether a private zone of this name hides names of AWS: it is one of AWS's domains, or inside or above one. A zone
+ * hides all names below its own, even those without a record.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html
  */
 export function hidesAws(zone: string): boolean {

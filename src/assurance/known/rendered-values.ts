@@ -2,8 +2,8 @@ import { isUnknown, keyOf, textOf, unknownsIn, type Value } from "../terraform";
 import type { KnownPaths } from "./nested";
 
 /**
- * Values of a chart as lines, `path=value`, each value as JSON has it: the same set of lines is the same values. For a
- * template, the text "false" is true, an empty list takes the place of the chart's own, and a name with a dot is no path.
+ * Values of a chart as lines `path=value` with JSON values: equal sets of lines mean equal values. In templates the
+ * text "false" is true, an empty list replaces the chart's own, and a key with a dot is not a path.
  */
 export function linesOf(value: Value, path = ""): string[] {
   if (value.kind === "dictionary" && value.entries.size > 0)
@@ -20,7 +20,7 @@ export function linesOf(value: Value, path = ""): string[] {
   return [`${path}=${isEmpty || isReadable ? keyOf(value) : "(not readable)"}`];
 }
 
-/** Whether a line is one that may have this value in every release. */
+/** Whether a line may have this value in every release. */
 export function freeFrom(line: string, free: KnownPaths): boolean {
   const [path = "", value = ""] = /^([^=]*)=(.*)$/s.exec(line)?.slice(1) ?? [];
   const text = /^"(.*)"$/s.exec(value)?.[1] ?? value;

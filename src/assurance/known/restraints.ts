@@ -1,27 +1,29 @@
-/** The identity of nodes, as restraints name it. */
+/** The identity of nodes in restraints. */
 export const kubelet = "system:nodes";
 
-/** What the kubelet's identity gives root on a node where nothing restrains it. */
+/** Power of root on a node by the kubelet's identity, unless restrained. */
 export const makesPods = "makes pods in any namespace, to which Services lead then";
 
-/** The account of the load balancer controller, and what its rights give root on a node where nothing restrains it. */
+/**
+ * The account of the load balancer controller, and the power of root on a node by its permissions, unless restrained.
+ */
 export const controller = "kube-system/aws-load-balancer-controller";
 export const bindsTargets = "binds other addresses to load balancers, and opens groups for them";
 
 /**
- * Admission policies that take away what a chart's rights give, or those of the kubelet, with the text that does it. A
- * policy with other words is no restraint that the proof knows.
+ * Admission policies that remove permissions of charts or the kubelet, with their exact expressions. A policy with
+ * other expressions is not recognized.
  */
 export interface Restraint {
-  /** The service account that it is about, as `namespace/name`, or `kubelet`. */
+  /** The restrained service account, as `namespace/name`, or `kubelet`. */
   readonly account: string;
-  /** What it takes away, in the words of powers. */
+  /** Removed powers, by their text. */
   readonly takes: readonly string[];
-  /** What each policy has to refuse: kinds of objects, and the conditions under which they pass. */
+  /** What each policy must refuse: kinds of objects, and the conditions under which they pass. */
   readonly policies: readonly Refusal[];
 }
 
-/** What an admission policy refuses: an operation on kinds of objects for which one of the expressions does not hold. */
+/** Refusal of an admission policy: an operation on kinds of objects for which one of the expressions is false. */
 export interface Refusal {
   readonly apiGroup: string;
   /** @default v1 */

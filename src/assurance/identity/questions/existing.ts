@@ -6,14 +6,17 @@ import { Text } from "../policy/text";
 import { factsAbout, type Subject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
 
-/** A secret that these stacks do not make. What its own policy and that of its key say is not known here. */
+/** A secret that no stack declares. Its own policy and that of its key are not known. */
 export interface ExistingSecret {
   readonly arn: string;
-  /** The key that encrypts it. @default - that of AWS for Secrets Manager */
+  /** The key that encrypts it. @default - AWS's key for Secrets Manager */
   readonly kmsKeyArn?: string | undefined;
 }
 
-/** Whether a principal's own policies let it read one. Its policy and that of its key may still deny that. */
+/**
+ * Whether a principal's own policies allow it to read such a secret. The policies of the secret and its key may still
+ * deny it.
+ */
 export function mayRead(subject: Subject, place: Place, { arn, kmsKeyArn }: ExistingSecret): Verdict {
   const secret = Text.of(arn);
   const ask = (action: string, resource: Text, context = Context.of({})): Decision =>

@@ -9,41 +9,41 @@ import type { Role } from "../model/roles";
 import { isCertain, type Verdict } from "../verdict";
 import { gives, powers, readsSecrets } from "./kubernetes-powers";
 
-/** A secret that comes to an attacker, and by which way. */
+/** A secret that an attacker obtains, and by which identity. */
 export interface Loot {
   readonly secret: PartyId;
-  /** Whose right it is. */
+  /** Identity that may read it. */
   readonly by: PartyId;
-  /** Whether it is read as a Kubernetes secret, which the driver made of it. */
+  /** Whether it is read from the Kubernetes secret to which the driver copied it. */
   readonly isCopy: boolean;
   readonly isCertain: boolean;
 }
 
-/** Where an attacker runs code, and what that gives besides the connections of the place. */
+/** A place where an attacker runs code, and the resulting access, without the place's own connections. */
 export interface Foothold {
   readonly id: PartyId;
-  /** What reports call it. */
+  /** Its name in reports. */
   readonly name: string;
-  /** Address of what declares it. */
+  /** Address of the resource that declares it. */
   readonly address: string;
-  /** Roles and service accounts that it has or can become. Of a node: without those of organizations' pods. */
+  /** Roles and service accounts that it has or can assume; for a node, without those of organizations' pods. */
   readonly becomes: readonly PartyId[];
   readonly reads: readonly Loot[];
-  /** What its accounts may do in Kubernetes that would give it others', as `ACCOUNT does ...`. */
+  /** Permissions of its accounts in Kubernetes by which it obtains those of others, as `ACCOUNT does ...`. */
   readonly powers: readonly Placed[];
-  /** Whether it reaches ports of pods through the Kubernetes API. @default false */
+  /** Whether it may forward ports of pods through the Kubernetes API. @default false */
   readonly opensPorts?: boolean;
-  /** Why there may be more. */
+  /** Reasons for which there may be more. */
   readonly unknowns: readonly Placed[];
 }
 
-/** A sentence, and the address of what it comes from. */
+/** A sentence, with the address of its cause. */
 export interface Placed {
   readonly at: string;
   readonly text: string;
 }
 
-/** What is known already: who takes which role, and who reads which secret. */
+/** Results of other questions: who can assume which role and read which secret. */
 export interface Known {
   readonly roles: readonly {
     readonly address: string;
@@ -55,7 +55,7 @@ export interface Known {
   }[];
 }
 
-/** Every place that an attacker may break into: nodes, the people of organizations, pods of organizations, functions. */
+/** Every place where an attacker may run code: nodes, members of organizations, pods of organizations, functions. */
 export function footholds(model: IdentityModel, known: Known): Foothold[] {
   const roles = new Map(model.roles.map((role) => [role.arn.key, role]));
   const readBy = listsByKey(
@@ -82,8 +82,8 @@ export function footholds(model: IdentityModel, known: Known): Foothold[] {
   return [
     ...nodes(model, known, roles, readBy),
     ...members(model, roles, readBy),
-    // A pod has its service account's role, where that has one, and no token for Kubernetes: rules see to that. What charts
-    // run is on nodes, whose root has it.
+    // A pod has its service account's role, if there is one, and no Kubernetes token, as rules ensure. Charts' pods run
+    // on nodes, so their access belongs to root on a node.
     ...model.serviceAccounts
       .filter((account) => !isBound(account))
       .flatMap(({ namespace, roleArn }) =>
@@ -96,8 +96,8 @@ export function footholds(model: IdentityModel, known: Known): Foothold[] {
 }
 
 /**
- * Root on a node has the node's role, the kubelet's identity, and the token of every pod that runs there: of those that
- * run on every node now, of all others once they are scheduled there.
+ * Root on a node has the node's role, the kubelet's identity, and the token of every pod on the node: now of those that
+ * run on every node, and of all others when they are scheduled there.
  */
 function nodes(
   model: IdentityModel,
@@ -140,7 +140,7 @@ function nodes(
     });
 }
 
-/** What accounts of charts and add-ons may do, those of controllers by what they are for. */
+/** Permissions of accounts of charts and add-ons; those of controllers, by their purpose. */
 const powersOfInstalled = (model: IdentityModel): Placed[] => [
   ...model.installed.accounts
     .filter((account) => isBound(account))
@@ -155,7 +155,7 @@ const powersOfInstalled = (model: IdentityModel): Placed[] => [
   ...model.installed.accounts.flatMap((account) => powersOf(account, model)),
 ];
 
-/** A power that an account has without a right of its chart, where no admission policy takes it away. */
+/** A power of an account without a permission of its chart, unless an admission policy removes it. */
 function unlessRestrained(
   { restrained, loose }: IdentityModel,
   { account, does }: { readonly account: string; readonly does: string },
@@ -166,7 +166,10 @@ function unlessRestrained(
   return restrained.has(power) ? [] : [{ at: loose.get(power) ?? at, text: `${name} ${does}` }];
 }
 
-/** Principals whose access to Kubernetes is limited to a namespace. More than looking there is to have its pods' accounts. */
+/**
+ * Principals whose access to Kubernetes is limited to a namespace. More than read access there includes its pods'
+ * accounts.
+ */
 function members(
   { clusterAccess, serviceAccounts }: IdentityModel,
   roles: ReadonlyMap<string, Role>,
@@ -212,7 +215,7 @@ const accountId = ({ namespace, name }: Pick<InstalledAccount, "namespace" | "na
 const readsAllSecrets = ({ rights }: InstalledAccount): boolean =>
   rights.some((right) => right.namespace === undefined && gives(right, readsSecrets));
 
-/** Secrets that classes have copied into Kubernetes secrets, of whichever namespace. */
+/** Secrets that SecretProviderClasses copy to Kubernetes secrets, in all namespaces. */
 function copiedSecrets(model: IdentityModel, account: InstalledAccount): Loot[] {
   const by = accountId(account);
   const copied = new Set(model.copied.map(({ key }) => key));

@@ -2,8 +2,8 @@ import type { Identity } from "../model/roles";
 import type { SecurityGroup } from "../model/security-groups";
 
 /**
- * Security groups that a role's policies may tell apart: those that they name, and of all others one for each set of tags
- * that they look at. A thousand organizations are not asked about the groups of all others.
+ * Representative security groups for a role's policies: all groups that they name, and of the others one for each set
+ * of tags that they distinguish. So a thousand organizations are not compared with each other's groups.
  */
 export class GroupsToAsk {
   private readonly byArn: ReadonlyMap<string, SecurityGroup>;

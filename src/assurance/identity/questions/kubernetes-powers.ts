@@ -1,8 +1,8 @@
 import type { ChartRight } from "../../known/charts";
 
-/** A right in Kubernetes with which an account comes by what others have. */
+/** A permission in Kubernetes by which an account obtains access of others. */
 export interface Power {
-  /** What it does, as a predicate. */
+  /** Its effect, as a predicate. */
   readonly does: string;
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
@@ -12,7 +12,7 @@ export interface Power {
 const writing = ["create", "patch", "update"];
 const rbac = "rbac.authorization.k8s.io";
 
-/** Reads the values of Kubernetes secrets: to list or watch them is to read them. */
+/** Reads the values of Kubernetes secrets; list and watch return values, too. */
 export const readsSecrets: Power = {
   does: "reads Kubernetes secrets",
   apiGroups: [""],
@@ -20,7 +20,10 @@ export const readsSecrets: Power = {
   verbs: ["get", "list", "watch"],
 };
 
-/** Decides what pods run: so it has the account of whichever it changes. Admission policies may take it away again. */
+/**
+ * Changes what pods run, and so obtains the account of any pod that it changes. Admission policies may remove this
+ * power.
+ */
 const changesWorkloads: Power = {
   does: "changes what pods run",
   apiGroups: ["", "apps", "batch"],
@@ -38,7 +41,10 @@ const changesWorkloads: Power = {
   verbs: writing,
 };
 
-/** Name resolution, the network add-on and, in older clusters, who is an administrator stand in ConfigMaps of kube-system. */
+/**
+ * ConfigMaps of kube-system contain settings of name resolution, of the network add-on and, in older clusters, the list
+ * of administrators.
+ */
 const changesSettings: Power = {
   does: "changes ConfigMaps of the system",
   apiGroups: [""],
@@ -46,7 +52,7 @@ const changesSettings: Power = {
   verbs: writing,
 };
 
-/** A secret of the type of tokens is filled with one, for the account that it names. */
+/** Kubernetes fills a secret of the token type with a token of the account that it names. */
 const makesSecrets: Power = {
   does: "makes Kubernetes secrets, tokens of any account among them",
   apiGroups: [""],
@@ -54,7 +60,7 @@ const makesSecrets: Power = {
   verbs: writing,
 };
 
-/** https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks */
+/** Source: https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks */
 export const powers: readonly Power[] = [
   changesWorkloads,
   changesSettings,
@@ -141,7 +147,10 @@ export const powers: readonly Power[] = [
   },
 ];
 
-/** Whether a right gives a power. One that is limited to names gives none that is for all. */
+/**
+ * Whether a permission includes a power. A permission that is limited to names does not include a power over all
+ * objects.
+ */
 export const gives = ({ apiGroups, resources, verbs, names }: ChartRight, power: Power): boolean =>
   names === undefined &&
   meets(apiGroups, power.apiGroups) &&
@@ -151,7 +160,10 @@ export const gives = ({ apiGroups, resources, verbs, names }: ChartRight, power:
 const meets = (given: readonly string[], wanted: readonly string[]): boolean =>
   given.some((one) => one === "*" || wanted.includes(one));
 
-/** `*` is every resource, `pods/*` each below pods, and `*` + `/scale` that below each. */
+/**
+ * `*` matches every resource, `pods/*` every subresource of pods, and `*` + `/scale` this subresource of every
+ * resource.
+ */
 function covers(given: string, resource: string): boolean {
   if (given === "*" || given === resource) return true;
   const [of, below] = given.split("/");

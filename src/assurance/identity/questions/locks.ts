@@ -10,7 +10,7 @@ import { isPossible, type Verdict, verdictOn } from "../verdict";
 import { unlimited, type World } from "../witnesses";
 import { askKey, askSecret, policiesOf } from "./secrets";
 
-/** One of the two policies that guard a secret, with the principals that it does not keep out. */
+/** One of the two policies that lock a secret, with the principals that it does not deny. */
 export interface Lock {
   readonly name: "the policy of the secret" | "the policy of its key";
   /** Address of the policy. */
@@ -19,21 +19,21 @@ export interface Lock {
   readonly writers: readonly Passage[];
 }
 
-/** A principal that a lock lets pass. */
+/** A principal that a lock does not deny. */
 export interface Passage {
   readonly kind: Subject["kind"];
   readonly id: PartyId;
-  /** What reports call it. */
+  /** Its name in reports. */
   readonly name: string;
   readonly verdict: Verdict;
 }
 
 /**
- * Each lock alone: whom it would let pass if the other one were open and the caller's own policies allowed everything.
- * With two locks, a mistake in one of them must show while the other one still holds. Roles that a policy does not name are
- * kept out, or not, as administrators are.
+ * Each lock on its own: the principals that it would admit if the other lock were open and their own policies allowed
+ * everything. With two locks, a mistake in one must be detected while the other still denies. Roles that a policy does
+ * not name are treated like administrators.
  *
- * @param subjects whom the policies of the secret are about: see `subjectsOf`
+ * @param subjects subjects that the policies of the secret distinguish: see `subjectsOf`
  */
 export function locksOf(secret: Secret, subjects: readonly Subject[]): Lock[] {
   const passing = (lock: keyof Verdicts): Passage[] =>
@@ -49,7 +49,7 @@ export function locksOf(secret: Secret, subjects: readonly Subject[]): Lock[] {
     readers: passing("keyForReading"),
     writers: passing("keyForWriting"),
   };
-  // RDS makes the secret of a master password, and accepts no policy for it.
+  // RDS creates the secret of a master password, and accepts no policy for it.
   if (secret.masterOf !== undefined) return [key];
   return [
     {
@@ -62,7 +62,7 @@ export function locksOf(secret: Secret, subjects: readonly Subject[]): Lock[] {
   ];
 }
 
-/** What each lock alone says to a subject. */
+/** Verdicts of each lock on a subject. */
 interface Verdicts {
   readonly reading: Verdict;
   readonly writing: Verdict;
@@ -81,17 +81,17 @@ const verdictsOn = remembered((subject: Subject) =>
   ),
 );
 
-/** A key that a principal may use past all other conditions of its policy. */
+/** A key that a principal may use regardless of other conditions in its policy. */
 export interface OpenKey {
   readonly key: string;
-  /** What the principal may do with it. */
+  /** What the principal may do with the key. */
   readonly does: string;
   readonly place: string;
   readonly by: string;
   readonly verdict: Verdict;
 }
 
-/** Rights on a key with which the conditions on decrypting are passed by. */
+/** Permissions on a key that bypass the conditions on decryption. */
 const waysPast: Readonly<Record<string, string>> = {
   "grant the use of": "kms:CreateGrant",
   "bring what is encrypted under another key than": "kms:ReEncryptFrom",
@@ -99,8 +99,8 @@ const waysPast: Readonly<Record<string, string>> = {
 };
 
 /**
- * Keys that administrators, or roles that their policies name, may use past these policies by themselves. A service makes
- * grants for its own resources, and says so.
+ * Keys that administrators, or roles named in their policies, may use by other means than these policies. Grants that a
+ * service creates for its own resources are recognized by a condition.
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource
  */
 export const openKeys = ({ keys, secrets, roles, world }: KeyModel): OpenKey[] => {
@@ -149,7 +149,7 @@ interface KeyModel {
   readonly world: World;
 }
 
-/** Whom to ask each lock of a secret about. */
+/** Subjects that the locks of a secret distinguish. */
 export function subjectsOf(secret: Secret, world: World): Subject[] {
   const policies = policiesOf(secret);
   return [

@@ -13,9 +13,9 @@ const byAddress = remembered(
 );
 
 /**
- * Whether a role may write to a log group. A service whose role may not write works on, and leaves no record.
+ * Whether a role may write to a log group. A service whose role may not write continues to work without logs.
  *
- * @returns undefined where it is no role of the configuration, which another rule judges
+ * @returns undefined for roles outside of the configuration, which another rule judges
  */
 export function mayWriteLogs(
   configuration: Configuration,
@@ -28,7 +28,7 @@ export function mayWriteLogs(
   return writer && mayWrite(writer)(configuration.derived(streamIn, group.address));
 }
 
-/** A stream of a log group, by its ARN. */
+/** ARN pattern of the streams of a log group. */
 const streamIn = (configuration: Configuration, group: string): Text =>
   Text.join(
     new Names(configuration).text({ kind: "reference", address: group, path: ["arn"] }),

@@ -9,23 +9,24 @@ import type { Verdict } from "../verdict";
 import { type ExistingSecret, mayRead } from "./existing";
 import { canRead } from "./secrets";
 
-/** A workload that mounts a secret, and whether its pods get it. */
+/** A secret that a workload mounts, and whether its pods can read it. */
 export interface MountedSecret {
   readonly workload: string;
   /** `namespace/service account`. */
   readonly as: string;
   readonly secret: string;
   readonly verdict: Verdict;
-  /** Address of the class that names the secret. @default - it is not declared */
+  /** Address of the SecretProviderClass. @default - not declared */
   readonly classAddress?: string | undefined;
-  /** Whether its service account has no role that is known. */
+  /** Whether its service account has no known role. */
   readonly lacksRole: boolean;
 }
 
 /**
- * Whether each workload's pods can read what they mount: the driver reads it with the role of their service account.
+ * Whether the pods of each workload can read the secrets that they mount: the driver reads with the role of their
+ * service account.
  *
- * @param existing secrets that are meant to be read and that the stacks do not make
+ * @param existing secrets that the stacks do not declare, but that are intended to be read
  */
 export function mountedSecrets(
   model: IdentityModel,
@@ -73,7 +74,7 @@ function verdictOn(
     : open(`the secret ${mount.secret} is not in this configuration`);
 }
 
-/** Secrets by what a class may call them. */
+/** Secrets by the names that a class may use for them. */
 class SecretNames {
   private readonly byName: ReadonlyMap<string, Secret>;
 

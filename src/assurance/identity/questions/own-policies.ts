@@ -4,10 +4,10 @@ import type { Text } from "../policy/text";
 import { factsAbout, type Subject } from "../subjects";
 
 /**
- * What the policies of a caller decide alone, about a resource that has none.
+ * The decision of a caller's own policies, for a resource without a policy.
  *
- * @param account that of the resource
- * @param context what the request says besides what it says of its caller. @default - nothing
+ * @param account account of the resource
+ * @param context facts of the request besides those about its caller. @default - none
  */
 export function askCaller(
   caller: Subject,

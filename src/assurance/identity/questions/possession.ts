@@ -6,8 +6,8 @@ import { Context } from "../policy/context";
 import type { Text } from "../policy/text";
 
 /**
- * Services that take a role for their own work, and show its credentials to no code of a customer. All others may: what
- * they run, or who calls them, has the role.
+ * Services that assume a role for their own work, and do not reveal its credentials to code of a customer. Code that
+ * all other services run, or their callers, may have the role.
  */
 const discreet = new Set([
   "eks.amazonaws.com",
@@ -16,16 +16,17 @@ const discreet = new Set([
   "vpc-flow-logs.amazonaws.com",
 ]);
 
-/** A way to come by the credentials of a role. */
+/** A way to obtain the credentials of a role. */
 export interface Possession {
-  /** ARN of the function that has them. @default - something else has them */
+  /** ARN of the function that has the credentials. @default - something other than a function */
   readonly function?: Text;
-  /** What requests say that are made in this way. */
+  /** Facts of requests made in this way. */
   readonly facts: Context;
 }
 
 /**
- * All ways in which something in this world comes by the credentials of a role. None where only a discreet service takes the role.
+ * All ways in which a principal or workload obtains the credentials of a role. None if only services that do not reveal
+ * them assume the role.
  */
 export const possessions = (identity: Identity, compute: readonly Compute[]): readonly Possession[] =>
   "trust" in identity ? ofRole(identity as Role)(compute) : [other];
@@ -54,7 +55,7 @@ function possessionsOf(role: Role, compute: readonly Compute[]): Possession[] {
     ({ type, identifier }) => type !== "Service" || !isKnownService(identifier.literal),
   );
   return [
-    // Lambda marks what code asks, and not what it does for the function itself.
+    // Lambda marks requests of the function's code, but not its own requests on behalf of the function.
     // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
     ...functions.flatMap(({ arn }): Possession[] =>
       arn ? [{ function: arn, facts: Context.of({ "lambda:SourceFunctionArn": arn }) }] : [],
@@ -63,7 +64,10 @@ function possessionsOf(role: Role, compute: readonly Compute[]): Possession[] {
   ];
 }
 
-/** Whether something that runs here takes a role: a service that shows its credentials to code, or a token of the cluster. */
+/**
+ * Whether a workload of the configuration may assume a role: through a service that reveals its credentials to code, or
+ * with a token of the cluster.
+ */
 export const isTakenInside = ({ trust }: Role): boolean =>
   trust.unclear.length > 0 ||
   trust.statements.some(
@@ -77,7 +81,7 @@ export const isTakenInside = ({ trust }: Role): boolean =>
         )),
   );
 
-/** Whether Lambda alone takes a role. */
+/** Whether only Lambda assumes a role. */
 export const isOfFunctions = ({ trust }: Role): boolean =>
   trust.unclear.length === 0 &&
   trust.statements.every(
@@ -90,7 +94,7 @@ export const isOfFunctions = ({ trust }: Role): boolean =>
       ),
   );
 
-/** Whether identities of accounts take a role: of people, or of what plans. */
+/** Whether identities of accounts assume a role: people, or planners. */
 export const isTakenByIdentities = ({ trust }: Role): boolean =>
   trust.statements.some(
     ({ effect, principals }) =>
@@ -99,6 +103,6 @@ export const isTakenByIdentities = ({ trust }: Role): boolean =>
       principals.patterns.some(({ type }) => type === "AWS"),
   );
 
-/** Code that Lambda runs is asked about function by function. */
+/** Code that Lambda runs is judged per function. */
 const isKnownService = (name: string | undefined): boolean =>
   name !== undefined && (discreet.has(name) || name === "lambda.amazonaws.com");

@@ -5,14 +5,17 @@ import { intersects } from "../policy/glob";
 import type { Statement } from "../policy/statement";
 import { Text } from "../policy/text";
 
-/** Whether a role's own policies may allow an action on something. Saves asking about every pair of a large environment. */
+/**
+ * Whether a role's own policies may allow an action on any resource. Avoids comparing every pair in a large
+ * environment.
+ */
 export const mayAllow = ({ policies }: Identity, action: string): boolean =>
   policies.some(
     ({ unclear, statements }) =>
       unclear.length > 0 || statements.some((found) => allowsAction(found, action)),
   );
 
-/** The same for one thing, or all things that a pattern stands for: nothing of it is asked where none is named. */
+/** The same for one resource, or for all resources that match a pattern. */
 export const mayAllowOn = ({ policies }: Identity, action: string, resource: Text): boolean =>
   policies.some(
     ({ unclear, statements }) =>
@@ -25,11 +28,11 @@ function mayBeAbout({ resources }: Statement, resource: Text): boolean {
   return resources.patterns.some((text) => hasVariable(text) || intersects(text.pattern, resource));
 }
 
-/** Whether a statement may allow an action on something. */
+/** Whether a statement may allow an action on any resource. */
 export const allowsAction = ({ effect, actions }: Statement, action: string): boolean =>
   effect === "Allow" && mayInclude(actions, action);
 
-/** What has to be asked about: for each resource, the roles whose own policies may allow an action on it. */
+/** For each resource, the roles whose own policies may allow an action on it. */
 export class Relevance {
   private readonly exact = new Map<string, Identity[]>();
   private readonly wide: { readonly role: Identity; readonly pattern: Text }[] = [];
@@ -39,7 +42,7 @@ export class Relevance {
     for (const role of roles) for (const pattern of allowedOn(actions)(role)) this.add(role, pattern);
   }
 
-  /** Roles to ask about a resource; all others have nothing that allows. */
+  /** Roles to judge for a resource; the policies of all others allow nothing. */
   rolesFor(resource: Text): Identity[] {
     const wide = this.wide.filter(({ pattern }) => intersects(pattern, resource)).map(({ role }) => role);
     return [...new Set([...(this.exact.get(resource.key) ?? []), ...wide])];
@@ -52,7 +55,7 @@ export class Relevance {
   }
 }
 
-/** Patterns of all that a role's own policies may allow one of some actions on. */
+/** Patterns of all resources on which a role's own policies may allow one of the actions. */
 const allowedOn = remembered((actions: readonly string[]) =>
   remembered(({ policies }: Identity): readonly Text[] =>
     policies.flatMap(({ statements, unclear }) => [

@@ -11,7 +11,10 @@ import type { Truth } from "../policy/truth";
 import { factsAbout, type Subject } from "../subjects";
 import { type Verdict, verdictOn } from "../verdict";
 
-/** Whether a principal can read a secret's value: Secrets Manager answers, and its key decrypts for the same caller. */
+/**
+ * Whether a principal can read a secret's value: Secrets Manager must allow it, and the secret's key must decrypt for
+ * the same caller.
+ */
 export const canRead = (subject: Subject, secret: Secret): Verdict => reading(subject)(secret);
 
 const reading = remembered((subject: Subject) =>
@@ -27,13 +30,13 @@ export const policiesOf = ({ policy, encryption }: Secret): Policy[] => [
   ...(encryption.kind === "customer" ? [encryption.key.policy] : []),
 ];
 
-/** Whom Secrets Manager does not answer, the key is not asked about: most of a large environment's questions. */
+/** Skips the key if Secrets Manager denies the request, as for most pairs in a large environment. */
 const throughKey = (answers: Decision, key: () => Decision): Verdict =>
   verdictOn(answers.truth === "false" ? [answers] : [answers, key()]);
 
 /**
- * Whether a principal can write a secret's value: an attacker who does chooses the credential that readers use. Moving
- * the stage labels counts as writing, since it decides which value is current.
+ * Whether a principal can write a secret's value: an attacker who can chooses the credential that readers use. Moving
+ * staging labels counts as writing, since it selects the current value.
  */
 export const canWrite = (subject: Subject, secret: Secret): Verdict => writing(subject)(secret);
 
@@ -41,7 +44,7 @@ const writing = remembered((subject: Subject) =>
   remembered((secret: Secret) => throughAnyWay(subject, secret)),
 );
 
-/** Whether a principal can put a new value in: what those who are meant to write have to be able to. */
+/** Whether a principal can store a new value, which intended writers must be able to. */
 export const canPut = (subject: Subject, secret: Secret): Verdict => putting(subject)(secret);
 
 const putting = remembered((subject: Subject) =>
@@ -55,7 +58,7 @@ function throughAnyWay(subject: Subject, secret: Secret): Verdict {
   const put = canPut(subject, secret);
   const update = encrypted(subject, secret, "secretsmanager:UpdateSecret");
   const label = verdictOn([askSecret(subject, secret, "secretsmanager:UpdateSecretVersionStage")]);
-  // The caller's own key encrypts for the caller.
+  // A caller can always encrypt with its own key.
   const underAnotherKey = [Text.other("another key"), ...keysNamed(secret)].map((key) =>
     verdictOn([askSecret(subject, secret, "secretsmanager:UpdateSecret", key)]),
   );
@@ -63,7 +66,7 @@ function throughAnyWay(subject: Subject, secret: Secret): Verdict {
   return all.find(({ kind }) => kind === "allowed") ?? all.find(({ kind }) => kind === "unknown") ?? put;
 }
 
-/** Keys that the policy of a secret names, besides its own. */
+/** Keys that the policy of a secret names in addition to the secret's own. */
 const keysNamed = ({ policy, encryption }: Secret): Text[] =>
   (policy?.statements ?? [])
     .flatMap(({ conditions }) => conditions)
@@ -72,12 +75,12 @@ const keysNamed = ({ policy, encryption }: Secret): Text[] =>
     .filter(({ key }) => encryption.kind !== "customer" || key !== encryption.key.arn.key)
     .map(witnessOf);
 
-/** Whether Secrets Manager answers a principal. */
+/** The decision of Secrets Manager for a principal. */
 export function askSecret(
   subject: Subject,
   secret: Secret,
   action: string,
-  /** Key that the request brings along. @default - none */
+  /** Key in the request. @default - none */
   key: Text | "absent" = "absent",
 ): Decision {
   return decide({
@@ -97,8 +100,8 @@ export function askSecret(
 }
 
 /**
- * Who may change tags may change what conditions on them say, which is one of the indirect ways. Under which of its names a
- * caller asks for it (`secretsmanager:SecretId`), the caller chooses.
+ * A principal that may change tags may change the result of conditions on them, which is one of the takeovers. The
+ * caller chooses by which name it refers to the secret (`secretsmanager:SecretId`).
  */
 const secretFacts = remembered(({ place: { account, region }, tags }: Secret): Context => {
   const facts = Context.of({
@@ -112,7 +115,7 @@ const secretFacts = remembered(({ place: { account, region }, tags }: Secret): C
     : facts;
 });
 
-/** Whether the secret's key works for a principal, through Secrets Manager and for this secret. */
+/** Whether the secret's key allows an action to a principal, through Secrets Manager and for this secret. */
 export function askKey(subject: Subject, secret: Secret, action: string): Decision {
   const { encryption } = secret;
   if (encryption.kind === "customer") return askCustomerKey(subject, secret, encryption, action);
@@ -150,7 +153,7 @@ function askCustomerKey(
     : decision;
 }
 
-/** What Secrets Manager says to a key about a secret. */
+/** Encryption context that Secrets Manager passes to a key. */
 const encryptionFacts = remembered((secret: Secret) =>
   Context.of({
     "kms:ViaService": regionalService(secret.place, "secretsmanager"),
@@ -163,8 +166,8 @@ const encryptionFacts = remembered((secret: Secret) =>
 );
 
 /**
- * Ids of versions have 32 characters or more, so that no value is encrypted under the name with which Secrets Manager
- * checks a key. https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ * Version ids have at least 32 characters, so no value is encrypted under the version id with which Secrets Manager
+ * validates a key. https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 const versionId = ({ address }: Secret): Text =>
   Text.of(

@@ -17,7 +17,7 @@ import type { Policy } from "../policy/statement";
 import { Text } from "../policy/text";
 import type { GroupsToAsk } from "./groups-to-ask";
 
-/** What a question about a target needs to know of it. */
+/** Properties of a target that a question needs. */
 export interface Asked {
   readonly arn: Text;
   readonly account: Text;
@@ -25,20 +25,20 @@ export interface Asked {
   readonly policy?: Policy;
   /** @default - not known */
   readonly tags?: Tags;
-  /** What else a request about it says. @default - nothing */
+  /** Further facts of a request for it. @default - none */
   readonly facts?: Context;
 }
 export interface Target {
   readonly gains: string;
   readonly asked: Asked;
-  /** Keys of the ARNs of functions whose work it is to change it. @default - none */
+  /** Keys of the ARNs of functions whose purpose is to change it. @default - none */
   readonly keptBy?: ReadonlySet<string>;
 }
 
-/** What a right over the network gains: which groups or routes it opens is up to the principal that has it. */
+/** Gain of a permission on the network: the principal chooses which groups or routes it opens. */
 export const path = "a path through the network";
 
-/** What a right over the network may be used on. */
+/** Targets of permissions on the network. */
 export function targetsIn(
   { on }: NetworkMeans,
   role: Identity,
@@ -70,7 +70,7 @@ const askedOfSubnet = remembered(
   }),
 );
 
-/** An interface that the control plane made for a pod: by its tags it is told from all others. */
+/** A branch network interface of a pod, which its tags distinguish from all others. */
 const podInterfaceIn = remembered(
   (place: Place): Asked => ({
     ...own(place.account)(arn(place, "ec2", "network-interface/", Text.other("an interface of a pod"))),
@@ -81,7 +81,7 @@ const podInterfaceIn = remembered(
   }),
 );
 
-/** What a way to credentials may be used on. */
+/** Targets of a takeover. */
 export function targetsOf(on: Means["on"], model: IdentityModel): Target[] {
   switch (on) {
     case "secret":
@@ -133,7 +133,7 @@ const instance = ({ identifier, arn, place }: Database): Target => ({
   asked: own(place.account)(arn),
 });
 
-/** A version, an alias or $LATEST of a function has an ARN of its own, behind one colon more. */
+/** Versions, aliases and $LATEST of a function have ARNs with one more component. */
 const versionsOf = remembered((arn: Text): Text => Text.join(arn, ":", Text.glob("*")));
 
 const everywhere = (model: IdentityModel): Target => ({
@@ -143,7 +143,7 @@ const everywhere = (model: IdentityModel): Target => ({
 
 const anything = Text.glob("*");
 
-/** What the policies of its own account decide about. */
+/** Resources for which the policies of their own account decide. */
 const own = remembered((account: Text) =>
   remembered((arn: Text): Asked => ({ arn, account, agreement: "identity" })),
 );

@@ -16,27 +16,27 @@ import { type Possession, possessions } from "./possession";
 import { allowsAction, mayAllow } from "./relevance";
 import { type Asked, path, roleNamed, type Target, targetsIn, targetsOf } from "./takeover-targets";
 
-/** A way by which a principal could obtain credentials that it is not allowed to read. */
+/** A way for a principal to obtain credentials that it is not allowed to read. */
 export interface Takeover {
-  /** Name of the role that has the way. */
+  /** Name of the role that can use it. */
   readonly by: string;
-  /** Address of what has it. */
+  /** Address of the principal. */
   readonly address: string;
-  /** What it does, such as `replaces the code of a function`. */
+  /** Its action, such as `replaces the code of a function`. */
   readonly means: string;
-  /** What it gains by that: a role's name, a secret's, or an address. */
+  /** Its gain: a role's name, a secret's name, or an address. */
   readonly gains: string;
   readonly verdict: Verdict;
-  /** Addresses of what gives it, where that is elsewhere. @default - it is in the verdict */
+  /** Addresses of the resources that make it possible, if not in the verdict. @default - those of the verdict */
   readonly because?: readonly string[];
   /** Whether it opens a path through the network. @default false */
   readonly isOfNetwork?: boolean;
 }
 
-/** Who does what, and what that gives: as reports tell it, and as an exception has to name it. */
+/** Text of a takeover in reports, by which an exception names it. */
 export const takeoverText = ({ by, means, gains }: Takeover): string => `${by} ${means}: ${gains}`;
 
-/** Every indirect way of every role. In a tight configuration there is none. */
+/** Every takeover of every role. A strict configuration has none. */
 export function takeoversIn(configuration: Configuration): readonly Takeover[] {
   const model = readIdentityModel(configuration);
   const able = configuration.derived(rolesByWay);
@@ -59,7 +59,10 @@ function byPermission(configuration: Configuration, way: Means): readonly Takeov
 
 const none: readonly Identity[] = [];
 
-/** @param all whom to ask about targets whose own policies allow the way, instead of those whose policies may */
+/**
+ * @param all subjects for targets whose own policies allow the action; for other targets, only those whose policies may
+ * allow it
+ */
 const permitted = remembered((way: Means) =>
   remembered((targets: readonly Target[]) =>
     remembered((able: readonly Identity[]) =>
@@ -80,7 +83,7 @@ const permitted = remembered((way: Means) =>
   ),
 );
 
-/** Those that are possible, each once: the certain one of two that read alike. */
+/** Possible takeovers without duplicates; of two with the same text, the certain one. */
 function eachOnce(all: readonly Takeover[]): Takeover[] {
   const found = new Map<string, Takeover>();
   for (const takeover of all.filter(({ verdict }) => isPossible(verdict))) {
@@ -107,7 +110,7 @@ function byNetwork(configuration: Configuration, way: NetworkMeans): Takeover[] 
 
 const groupsToAsk = remembered((groups: readonly SecurityGroup[]) => new GroupsToAsk(groups));
 
-/** Whether something that can come by a role's credentials may use a right of it. */
+/** Whether a principal or workload that can obtain a role's credentials may use a permission of the role. */
 function canInReach(
   role: Identity,
   way: NetworkMeans,
@@ -131,7 +134,7 @@ const identitiesIn = (configuration: Configuration): readonly Identity[] => {
   return [...roles, ...users];
 };
 
-/** Roles and users whose own policies may allow a way on something: all others are not asked about anything. */
+/** Roles and users whose own policies may allow an action; others need no further question. */
 const rolesByWay = (configuration: Configuration): ReadonlyMap<Way, readonly Identity[]> =>
   listsByKey(
     configuration
@@ -150,7 +153,7 @@ const waysOf = remembered((identity: Identity): readonly Way[] =>
 const targetsFor = (configuration: Configuration, on: Means["on"]): readonly Target[] =>
   targetsOf(on, readIdentityModel(configuration));
 
-/** Whether the policy of a secret or a key allows an action to a principal whose own policies do not allow it. */
+/** Whether the policy of a secret or a key allows an action to a principal whose own policies do not. */
 const allowsByItself = ({ asked: { policy } }: Target, way: Means): boolean =>
   policy !== undefined && isOpenTo(policy)(way);
 
@@ -171,16 +174,19 @@ const isOpenTo = remembered(({ unclear, statements }: Policy) =>
   ),
 );
 
-/** Whether a policy names an identity of the configuration by it, or may: an account leaves the word to its own policies. */
+/**
+ * Whether a principal in a policy names an identity of the configuration, or may; an account as the principal delegates
+ * to IAM policies.
+ */
 const mayNameIdentity = ({ type, identifier }: PrincipalPattern): boolean =>
   (type === "AWS" || type === "*") && !/^(\d+|arn:[^:]+:iam::\d+:root)$/.test(identifier.literal ?? "");
 
-/** Whether a role may use a way on a target, in whatever manner something comes by its credentials. */
+/** Whether a role may perform the actions on a target, in any way in which its credentials are obtained. */
 const can = remembered((way: Pick<Means, "actions">) =>
   remembered((role: Identity) => remembered((target: Asked) => answered(role, way, target, Context.of({})))),
 );
 
-/** The same where something comes by its credentials in one manner. */
+/** The same for one way in which its credentials are obtained. */
 const canHaving = remembered((role: Identity) =>
   remembered((target: Asked) =>
     remembered(({ facts }: Possession) =>
@@ -214,7 +220,7 @@ function answered(
   );
 }
 
-/** A principal that may run pods or read secrets in a namespace has what its service accounts have. */
+/** A principal that may run pods or read secrets in a namespace has the access of its service accounts. */
 function byKubernetes({ clusterAccess, roles }: IdentityModel): Takeover[] {
   const byArn = new Map(roles.map((role) => [role.arn.key, role]));
   return clusterAccess.flatMap(({ principalArn, policy, namespaces, address, onlyLooks, because }) => {

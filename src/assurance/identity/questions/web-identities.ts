@@ -10,7 +10,7 @@ import type { Statement } from "../policy/statement";
 import { Text } from "../policy/text";
 import { isPossible, type Verdict, verdictOn } from "../verdict";
 
-/** The subject of a token that may be exchanged for a role's credentials. */
+/** The subject of a token that STS exchanges for a role's credentials. */
 export interface TokenHolder {
   /** The token's subject, such as `system:serviceaccount:acme:acme`. */
   readonly subject: Text;
@@ -19,8 +19,8 @@ export interface TokenHolder {
 }
 
 /**
- * The subjects whose tokens a role accepts. A service account that is made later counts as much as those of today, so
- * the question is also asked about one that does not exist yet, in each namespace and in a new one.
+ * The subjects whose tokens a role accepts. Future service accounts are included: the question is also asked for one
+ * that does not exist yet, in each namespace and in a new one.
  */
 export const tokenHolders = (
   role: Role,
@@ -48,7 +48,7 @@ function holdersAmong(
   );
 }
 
-/** Whether STS gives a role's credentials for a token or an assertion. The trust policy alone decides. */
+/** Whether STS exchanges a token or an assertion for a role's credentials. Only the trust policy decides. */
 function canExchange(role: Role, provider: IdentityProvider, subject: Text): Verdict {
   const [byToken, byAssertion] = ["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"].map((action) =>
     verdictOn([askToken(role, provider, subject, action)]),
@@ -56,7 +56,7 @@ function canExchange(role: Role, provider: IdentityProvider, subject: Text): Ver
   return isPossible(byToken) ? byToken : byAssertion;
 }
 
-/** Whether STS gives a role's credentials for a token of a provider. */
+/** The decision of STS on a token of a provider. */
 export const askToken = (
   role: Role,
   provider: IdentityProvider,
@@ -76,13 +76,16 @@ export const askToken = (
     resourcePolicy: role.trust,
   });
 
-/** What a token says. IAM refuses an audience that the provider does not list, so with one listed that is it. */
+/**
+ * Claims of a token. IAM refuses an audience that the provider does not list, so a provider with one audience
+ * determines it.
+ */
 function claims({ issuer, audiences: [audience, ...more] }: IdentityProvider, subject: Text): Context {
   const facts = Context.of({}).with(Text.join(issuer, ":sub"), subject);
   return audience && more.length === 0 ? facts.with(Text.join(issuer, ":aud"), audience) : facts;
 }
 
-/** Providers of the configuration that a trust policy names or may name, and any other that it names. */
+/** Providers of the configuration that a trust policy names or may name, and others that it names. */
 function providersIn(
   statements: readonly Statement[],
   providers: readonly IdentityProvider[],
@@ -114,7 +117,7 @@ function subjectsToAsk(
     .flatMap(({ values }) => values);
   const exact = written.filter((value) => !value.pattern.hasWildcard);
   const stranger = subjectOf(Text.other("another namespace"), Text.other("another service account"));
-  // Without a pattern, only the subjects that the condition spells out meet it. Without a condition, every subject does.
+  // If the condition contains only exact subjects, no other subject matches. Without a condition, every subject does.
   if (written.length > 0 && exact.length === written.length) return unique([...exact, stranger]);
   const local = accounts.filter(
     (account) => cluster === undefined || account.cluster === undefined || account.cluster === cluster,
@@ -122,7 +125,7 @@ function subjectsToAsk(
   return unique([...exact, ...local.flatMap(subjectsLike), stranger]);
 }
 
-/** A service account, and one that may be made next to it. */
+/** A service account, and a new one in the same namespace. */
 const subjectsLike = ({ namespace, name }: ServiceAccount): Text[] => [
   subjectOf(namespace, name),
   subjectOf(namespace, Text.other("another service account")),

@@ -75,7 +75,7 @@ import { terraformRunsNothing } from "./terraform-runs-nothing";
 import { topicsEncrypted } from "./topics-encrypted";
 import { variablesKnown } from "./variables-known";
 
-/** All rules, in the order of a review: the data, its credentials, the principals that have them, where those run. */
+/** All rules, in the order of a review: data, credentials, the principals that have them, and where those run. */
 export const rules: readonly Rule[] = [
   databaseNotPublic,
   databaseOwnGroups,

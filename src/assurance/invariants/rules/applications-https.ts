@@ -4,7 +4,7 @@ import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, judge, type Rule, violated, worst } from "../rule";
 
 /**
- * Policies that let TLS 1.2 with forward secrecy in and nothing older.
+ * TLS policies without versions before 1.2 and without ciphers that lack forward secrecy.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
 const todaysPolicy = /^ELBSecurityPolicy-TLS13-1-[23](-Res)?(-PQ)?(-FIPS)?-20\d\d-\d\d$/;
@@ -35,7 +35,7 @@ export const applicationsHttps: Rule = {
       ]),
 };
 
-/** Associations with web ACLs by the load balancers that they may name. */
+/** Associations of web ACLs, by the load balancers that they may name. */
 const webAcls = (configuration: Configuration): ReadonlyMap<Resource, readonly Resource[]> =>
   listsByKey(
     configuration.resources("aws_wafv2_web_acl_association").flatMap((one) =>
@@ -46,7 +46,7 @@ const webAcls = (configuration: Configuration): ReadonlyMap<Resource, readonly R
     ),
   );
 
-/** Of two web ACLs, the order of an apply decides which one is in force. */
+/** With two web ACLs, the order of an apply would decide which one is in force. */
 function judgeWebAcl(lb: Resource, meant: string | undefined, configuration: Configuration): Finding {
   if (meant === undefined) return compliant(lb.address);
   const found = configuration.derived(webAcls).get(lb) ?? [];
@@ -84,7 +84,7 @@ const judgeListener = (listener: Resource): Finding =>
     answersItself(listener),
   ]);
 
-/** Requests that no rule is about: for an address, or for another host name. */
+/** Requests that no rule matches: by address, or for another host name. */
 function answersItself(listener: Resource): Finding {
   const { blocks, unclear } = readable(listener.get("default_action"));
   const types = blocks.map((block) => textOf(field(block, "type")));

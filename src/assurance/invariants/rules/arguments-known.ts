@@ -49,12 +49,15 @@ const judgeResource = remembered((resource: Resource): readonly Finding[] => {
   return found.length === 0 ? [compliant(address)] : [unknown(address, found.join("; "))];
 });
 
-/** An empty block of Terraform is not one that is left out: `egress = []` of a group takes away what other resources add. */
+/**
+ * An empty list differs from an absent argument: `egress = []` of a security group removes rules that other resources
+ * add.
+ */
 const emptyOnes = (resource: Resource): string[] =>
   resource.argumentNames
     .filter((name) => !harmless.includes(name))
     .map((name) => [name, resource.get(name)] as const)
-    // What is written as text is empty for its reader, not for Terraform.
+    // Terraform does not interpret a value that is encoded as text, so it may be empty.
     .filter(([, value]) => value.kind !== "encoded")
     .filter(([name, value]) => !(isEmptyList(value) && knownEmpty.has(`${resource.type}.${name}`)))
     .flatMap((argument) => emptyPaths(dictionary([argument])))

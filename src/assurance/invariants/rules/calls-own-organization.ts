@@ -4,12 +4,12 @@ import { field } from "../../terraform/blocks";
 import { unknownPaths } from "../paths";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
-/** What functions are told when Terraform calls them. */
+/** Known inputs of functions that Terraform invokes. */
 const knownInput: KnownPaths = {
   ...paths(
     "version organization isolation authentication secretArn generatedSecretArns logins.application logins.readOnly removal.organization removal.secretArn",
   ),
-  /** Other tasks remove data, lock logins out and end sessions: of any organization, and without its stack. */
+  /** Other tasks remove data, lock logins or end sessions of any organization. */
   task: /^provision$/,
   check: /^credential-age$/,
 };

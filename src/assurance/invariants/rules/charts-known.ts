@@ -27,7 +27,7 @@ function judgeRelease(release: Resource, choices: Evidence["choices"]): Finding 
       ? unknownValues(release)
       : [`its version is ${version}, and ${versions.join(", ")} is what the proof knows`]),
     ...(choices.images ? wrongImages(release, known.images, choices.images) : []),
-    // Accounts have the release in their names, and admission policies know accounts by these.
+    // Names of accounts contain the release's name, and admission policies refer to accounts by name.
     ...(say("name") === chart ? [] : [`its name is ${say("name")} instead of ${chart}`]),
     ...(say("namespace") === chartNamespace
       ? []
@@ -40,7 +40,7 @@ function judgeRelease(release: Resource, choices: Evidence["choices"]): Finding 
   return found.length === 0 ? compliant(release.address) : unknown(release.address, found.join("; "));
 }
 
-/** Images that are not pulled from where config says, or not by the digest that it gives. */
+/** Images from another registry than config's, or without the digest in config. */
 function wrongImages(
   release: Resource,
   images: Readonly<Record<string, string>>,
@@ -66,7 +66,7 @@ function wrongImages(
 
 const said = (lines: readonly string[]): string => (lines.length === 0 ? "of the chart" : lines.join(", "));
 
-/** Values that make it none of the renderings, against the one that is nearest. */
+/** Values that differ from the most similar known rendering. */
 function unknownValues(release: Resource): string[] {
   const [nearest = []] = renderingsOf(release)
     .map((rendering) => differences(release, rendering))

@@ -37,13 +37,13 @@ export const clientsVerifyTls: Rule = {
   },
 };
 
-/** What a mounted file tells its reader: it stands before what variables say. */
+/** Settings in a mounted file, which take precedence over variables. */
 function judgeFile(address: string, { name, path }: MountedFile): Finding {
   const { weak } = saysAboutTls(name, path);
   return weak === undefined ? compliant(address) : violated(address, `the file ${name}: ${weak}`);
 }
 
-/** Files by their names, with what is in them: of each ConfigMap by its namespace and name, or of the volumes of a pod that one of those fills. */
+/** Contents of files by name: per ConfigMap, by its namespace and name, or per volume of a pod. */
 type Files = ReadonlyMap<string, ReadonlyMap<string, Value>>;
 
 const readConfigMaps = (configuration: Configuration, names: Names): Files =>
@@ -67,7 +67,7 @@ const volumesOf = ({ namespace, spec }: PodTemplate, names: Names, maps: Files):
 
 const keyOf = (namespace: Text, name: Text): string => `${namespace.key}/${name.key}`;
 
-/** Addresses that config takes from secrets: no driver of the database is told by them how to verify. */
+/** Variables whose value is a secret address from config, by which no database driver configures verification. */
 const secretsOf = (workload: WorkloadChoices | undefined): readonly string[] =>
   (workload?.secrets ?? []).map(({ variable }) => variable).filter(isAddress);
 
@@ -96,7 +96,7 @@ function judgeContainer(
 
 type Said = readonly [name: string, value: string | undefined];
 
-/** Variables with their texts; undefined where a value is taken from elsewhere. */
+/** Variables with their texts; undefined for a value from another source. */
 const variablesOf = (container: Value): Said[] =>
   readable(field(container, "env")).blocks.map((block) => {
     const value = textOf(field(block, "value"));
@@ -123,7 +123,7 @@ const isMounted = (file: string, container: Value, volumes: Files): boolean => {
   return found.length > 0 && found.every((content) => content !== undefined);
 };
 
-/** What each mount at or above a file puts there; undefined where that is not known. */
+/** Contents that mounts place at a path, or above it; undefined if not known. */
 const contentsOf = (file: string, container: Value, volumes: Files): (Value | undefined)[] =>
   readable(field(container, "volume_mount")).blocks.flatMap((mount) => {
     const path = String(textOf(field(mount, "mount_path"))).replace(/\/+$/, "");
@@ -134,7 +134,7 @@ const contentsOf = (file: string, container: Value, volumes: Files): (Value | un
 
 const amazons = new Set([...sslProfiles.ca, ...proxyBundle.ca].map(withoutSpace));
 
-/** Whether a text is nothing but certificates that Amazon publishes for its databases. */
+/** Whether a text consists only of CA certificates that Amazon publishes for its databases. */
 function isOfAmazon(content: Value | undefined): boolean {
   const text = content && textOf(content);
   return typeof text === "string" && areOfAmazon(text);

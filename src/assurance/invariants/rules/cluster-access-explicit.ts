@@ -27,7 +27,7 @@ const modes = forEach("aws_eks_cluster", (cluster) => {
   ]);
 });
 
-/** EKS logs role and session of each request, unless the entry sets a user name: one name would hide who called. */
+/** EKS logs the role and session of each request unless the entry sets a user name, which would hide the caller. */
 const names = forEach("aws_eks_access_entry", (entry) => {
   const name = entry.get("user_name");
   return isAbsent(name)

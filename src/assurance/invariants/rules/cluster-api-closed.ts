@@ -3,7 +3,7 @@ import { isUnknown, listOf, textOf } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, forEach, type Rule, unknown, violated } from "../rule";
 
-/** Wider than this is no list of offices any more. */
+/** A wider range is not the range of an office or VPN. */
 const widestPrefix = 8;
 
 export const clusterApiClosed: Rule = {

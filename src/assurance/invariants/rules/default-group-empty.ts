@@ -1,7 +1,7 @@
 import { type Configuration, certain, isAbsent, possible, type Resource } from "../../terraform";
 import { compliant, type Finding, forEach, type Rule, unknown, violated } from "../rule";
 
-/** Resources that give a group one rule each. */
+/** Types that add one rule to a security group. */
 const ruleTypes = [
   "aws_security_group_rule",
   "aws_vpc_security_group_egress_rule",

@@ -38,7 +38,7 @@ export const endpointsOwnAccount: Rule = {
   },
 };
 
-/** Those that lead to a declared resource or endpoint service have no policy: who uses them, groups decide. */
+/** Endpoints of a declared resource or endpoint service have no policy: security groups decide who uses them. */
 const isOfOwn = (endpoint: Resource, configuration: Configuration): boolean =>
   textOf(endpoint.get("vpc_endpoint_type")) === "Resource" ||
   certain(configuration.named("aws_vpc_endpoint_service", endpoint.get("service_name"))) !== undefined;
@@ -46,13 +46,13 @@ const isOfOwn = (endpoint: Resource, configuration: Configuration): boolean =>
 const ofResource = ["aws:resourceaccount"];
 const ofCaller = ["aws:principalaccount"];
 
-/** Services of which another account's buckets and secrets take data, whichever the caller is. */
+/** Services in which another account's buckets or secrets can receive data from any caller. */
 function carriesData(endpoint: Resource): boolean {
   const name = textOf(endpoint.get("service_name"));
   return typeof name !== "string" || /\.(s3|secretsmanager)$/i.test(name);
 }
 
-/** With IfExists or a pattern, a condition holds for others too. */
+/** With IfExists or a pattern, a condition also matches other accounts. */
 const namesOwn =
   (account: Text, keys: readonly string[]) =>
   ({ operator, key, values }: Condition): boolean =>
@@ -62,8 +62,8 @@ const namesOwn =
     values.every((value) => value.key === account.key);
 
 /**
- * Actions that carry nothing out: images of AWS's add-ons are objects in buckets of AWS. A service account has no account
- * before it has a role; which ones it may ask for says the statement itself.
+ * Actions that carry no data out: images of AWS's add-ons are objects in buckets of AWS. A service account has no AWS
+ * account before it assumes a role; the statement itself limits the roles.
  */
 function isHarmless({ actions, resources }: Statement, account: Text): boolean {
   const isOnly = (...allowed: string[]): boolean =>

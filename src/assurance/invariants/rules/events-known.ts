@@ -34,7 +34,7 @@ function isKnown(input: Value): boolean {
 
 function isOfAws(rule: Resource): boolean {
   const pattern = rule.get("event_pattern");
-  // A rule with both takes events as well.
+  // A rule with both also receives events.
   if (isAbsent(pattern)) return !isAbsent(rule.get("schedule_expression"));
   const sources = field(decodedJson(pattern), "source");
   return (

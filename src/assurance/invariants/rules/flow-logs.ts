@@ -1,7 +1,7 @@
 import { certain, type Resource, textOf } from "../../terraform";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
-/** What every record has to say. A log without a format of its own says all of it. */
+/** Required fields of a record. The default format contains all of them. */
 const fields = ["srcaddr", "dstaddr", "srcport", "dstport", "protocol", "start", "action"];
 
 function saysWho(log: Resource): boolean {

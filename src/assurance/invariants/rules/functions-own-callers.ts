@@ -12,10 +12,10 @@ import {
 } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
-/** Services that call functions of this project: on a schedule or an event, and to rotate a secret. */
+/** Services that invoke functions of this project: on a schedule or an event, and to rotate a secret. */
 const callers = ["events.amazonaws.com", "secretsmanager.amazonaws.com"];
 
-/** Arguments that let in more than one service for one account. */
+/** Arguments that admit more than one service on behalf of one account. */
 const wider = ["principal_org_id", "function_url_auth_type"];
 
 export const functionsOwnCallers: Rule = {
@@ -55,7 +55,7 @@ function judge(permission: Resource, configuration: Configuration, names: Names)
   return other ? violated(address, `${principal} may call it for ${names.text(other)}`) : compliant(address);
 }
 
-/** The account of a resource, of an ARN that is written out, or the account itself. */
+/** The account of a resource, of an exact ARN, or an account number itself. */
 function accountOf(source: Value, configuration: Configuration, names: Names): Text {
   const resource = source.kind === "reference" ? configuration.find(source.address) : undefined;
   if (resource?.mode === "resource") return names.place(resource).account;

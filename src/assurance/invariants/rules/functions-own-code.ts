@@ -27,7 +27,7 @@ export const functionsOwnCode: Rule = {
   check: forEach("aws_lambda_function", judgeFunction),
 };
 
-/** Digests of the archives of a stack: a fact of its own, which stays the same while resources of the stack change. */
+/** Digests of a stack's archives: a separate fact, which stays the same while resources of the stack change. */
 const archivesOf = (configuration: Configuration, stack: string) =>
   configuration.stack(stack).source.archives;
 
@@ -111,11 +111,11 @@ function isOf(
   }
 }
 
-/** An instance beside the function: the master password of another one is none of its business. */
+/** An instance in the function's stack: the function must not read the master password of another one. */
 const isInstance = (one: Resource | undefined, stack: string): boolean =>
   one?.type === "aws_db_instance" && one.stack === stack;
 
-/** The address of a database of the function's own stack, or of the proxy before it. */
+/** The address of a database in the function's own stack, or of the proxy in front of it. */
 const isAddress = (value: Value, stack: string, configuration: Configuration): boolean => {
   const named = value.kind === "reference" ? configuration.find(value.address) : undefined;
   return (
@@ -125,7 +125,7 @@ const isAddress = (value: Value, stack: string, configuration: Configuration): b
   );
 };
 
-/** What is registered at a load balancer: addresses of the own database, as long as they are in subnets of its VPC. */
+/** A target to register: addresses of the own database, limited to subnets of its VPC. */
 function isTarget(item: Value, stack: string, configuration: Configuration): boolean {
   const group = certain(configuration.named("aws_lb_target_group", field(item, "targetGroupArn")))?.resource;
   const subnets = field(item, "instanceSubnets");

@@ -22,7 +22,7 @@ export const groupsNamePeers: Rule = {
       silent.find(({ groups }) => groups.has(keyOf(group)))?.words;
     const atBalancer = (rule: Resource): boolean => balancers.has(keyOf(rule.get("security_group_id")));
     const all = (type: string): readonly Resource[] => configuration.resources(type);
-    // One of which it is not known for which direction it is may be for both.
+    // A rule with an unknown direction may apply to both.
     const old = (other: string): Resource[] =>
       all("aws_security_group_rule").filter((rule) => textOf(rule.get("type")) !== other);
     const admitting = [...all("aws_vpc_security_group_ingress_rule"), ...old("egress")].map((rule) =>
@@ -50,13 +50,13 @@ export const groupsNamePeers: Rule = {
   },
 };
 
-/** Holders of groups that call no range of addresses: a way out of them would carry data away. */
+/** Holders of groups that need no outbound ranges: an open one could carry data out. */
 const silentHolders = [
   { type: "aws_db_instance", words: "a database, which calls nothing" },
   { type: "aws_lambda_function", words: "a function, which calls what holds a group" },
 ];
 
-/** Terraform takes a function for all rules of a group together. */
+/** Terraform evaluates a function as all rules of a group together. */
 const unclearIn = (group: Resource): Finding[] =>
   ["ingress", "egress"].flatMap((direction) =>
     readable(group.get(direction)).unclear.map((reason) =>
@@ -69,7 +69,7 @@ type Read = (name: string) => Value;
 const isWide = (rule: Resource, read: (get: Read) => string[]): boolean =>
   read((name) => rule.get(name)).length > 0;
 
-/** Ranges, and lists of them. */
+/** Address ranges and prefix lists of a rule. */
 const peersOf = (get: Read): string[] => textsOf([...ranges, ...prefixLists], get);
 
 function textsOf(names: readonly string[], get: Read): string[] {
@@ -86,7 +86,7 @@ function textsOf(names: readonly string[], get: Read): string[] {
 
 const namesIn = (groups: Value): string[] => (groups.kind === "list" ? groups.items.map(keyOf) : []);
 
-/** Two halves of the internet are the internet, and so may be what a prefix list holds. */
+/** Two halves of the internet are the internet, and a prefix list may contain it. */
 function judgeOutgoing(address: string, get: Read, own: IntervalSet, silent: string | undefined): Finding {
   const peers = peersOf(get);
   if (peers.length > 0 && silent !== undefined)

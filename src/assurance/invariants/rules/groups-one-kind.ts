@@ -16,7 +16,7 @@ export const groupsOneKind: Rule = {
   },
 };
 
-/** Address of a group, or of the cluster whose own it is, and of what holds it. */
+/** Address of a group, or of the cluster that owns it, and its holder. */
 interface Held {
   readonly group: string;
   readonly place: string;
@@ -33,7 +33,7 @@ function holdersIn(configuration: Configuration): Held[] {
         .map((group) => ({ group, place: one.address, kind })),
     );
   });
-  // The control plane and the nodes hold the group that EKS makes for both.
+  // The control plane and the nodes hold the group that EKS creates for both.
   const given = configuration.resources("aws_eks_cluster").map(({ address }) => ({
     group: address,
     place: address,

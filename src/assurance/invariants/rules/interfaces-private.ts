@@ -27,15 +27,15 @@ function judge(parties: readonly Party[]): Finding[] {
   const routes = found.flatMap(({ openings: all }) => [...new Set(all.flatMap(({ route }) => route ?? []))]);
   return found.map(({ party: { address }, openings: all }) => {
     if (all.length === 0) return compliant(address);
-    // A route that opens several is wrong itself; one that opens a single one is there for something else.
+    // A route that opens several interfaces is the cause; a route that opens one may have another purpose.
     const cause = all.find(({ route }) => routes.filter((one) => one === route).length > 1)?.route;
     return violated(address, [...new Set(all.map(({ text }) => text))].join("; "), { cause });
   });
 }
 
 /**
- * Pods are where their nodes are. Load balancers may be for the internet: what they forward to is judged by itself. What
- * else may be in a subnet is not declared.
+ * Pods are in the subnets of their nodes. Load balancers may be public: their targets are judged on their own. Other
+ * interfaces in a subnet are not declared.
  */
 const judged: readonly PartyKind[] = [
   "control plane",
@@ -48,7 +48,7 @@ const judged: readonly PartyKind[] = [
   "resource gateway",
 ];
 
-/** Whether it has a public address itself, another rule judges. */
+/** Another rule judges whether the database itself has a public address. */
 const withoutAddress = (database: Party): Party => ({
   ...database,
   interfaces: database.interfaces.map((one) => ({ ...one, publicAddress: false })),
@@ -56,7 +56,7 @@ const withoutAddress = (database: Party): Party => ({
 
 const ends = ({ entrance, exits }: Relay): readonly Party[] => [entrance, ...exits];
 
-/** What opens an interface, and the address of the route that does. */
+/** What opens an interface, with the address of the route. */
 const openings = ({
   subnet,
   publicAddress,

@@ -1,6 +1,6 @@
 import { forEach, judge, type Rule, worst } from "../rule";
 
-/** Days after which AWS renews key material where nothing else is said. */
+/** Default rotation period of AWS, in days. */
 const year = 365;
 
 export const keysRotate: Rule = {

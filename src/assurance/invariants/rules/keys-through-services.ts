@@ -5,7 +5,7 @@ import { allowsAction } from "../../identity/questions/relevance";
 import { addressesNamed } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
-/** Other rules judge who may pass rights to a key on. */
+/** Other rules judge who may grant permissions on a key. */
 const decrypts = (statement: Statement): boolean => allowsAction(statement, "kms:Decrypt");
 
 export const keysThroughServices: Rule = {
@@ -13,7 +13,7 @@ export const keysThroughServices: Rule = {
   threat:
     "A key that decrypts without a service, or through a service for any account, decrypts stolen copies of the data.",
   check: ({ identity: { keys, secrets } }: Evidence) => {
-    // Of keys of secrets each identity is asked whether it may decrypt.
+    // For keys of secrets, decryption is judged per identity.
     const ofSecrets = new Set(
       secrets.map(({ encryption }) => encryption.kind === "customer" && encryption.key.address),
     );
@@ -30,7 +30,10 @@ function judgeKey({ address, account, policy: { statements, unclear } }: Key): F
   return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
 }
 
-/** A service has to act for this account, and identities have to decrypt through a service. A statement can be for both. */
+/**
+ * A service must act on behalf of this account, and identities must decrypt through a service. A statement may concern
+ * both.
+ */
 function faultOf({ principals, conditions }: Statement, account: Text): string | undefined {
   const types = principals?.except ? [] : (principals?.patterns ?? []).map(({ type }) => type);
   if (types.includes("Service") && !conditions.some((one) => isAboutAccount(one, account)))
@@ -47,7 +50,7 @@ const isThroughService = ({ operator, key, values }: Condition): boolean =>
   values.length > 0 &&
   values.every(({ literal }) => /^[a-z0-9-]+\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(literal ?? ""));
 
-/** Keys of conditions whose values name an account, or a resource in one. */
+/** Condition keys whose values contain an account or a resource's ARN. */
 const aboutAccounts = /^(aws:SourceAccount|aws:SourceArn|kms:EncryptionContext:.+)$/i;
 
 const isAboutAccount = ({ operator, key, values }: Condition, account: Text): boolean =>

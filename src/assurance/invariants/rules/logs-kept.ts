@@ -13,10 +13,10 @@ import {
 import { constant } from "../../terraform/value";
 import { compliant, type Evidence, type Finding, judge, type Rule, unknown, violated, worst } from "../rule";
 
-/** The log of PostgreSQL itself: who connected, and which definitions changed. */
+/** PostgreSQL's own log: connections and changed definitions. */
 const databaseLog = "postgresql";
 
-/** Levels at which a function still says what it did. */
+/** Levels at which a function still logs its actions. */
 const levels = ["TRACE", "DEBUG", "INFO"];
 
 export const logsKept: Rule = {
@@ -52,8 +52,8 @@ export const logsKept: Rule = {
 };
 
 /**
- * Groups of other classes have no metric filters and no subscriptions, which config may ask for where flow logs go, or
- * hand everything on and keep nothing.
+ * Other log classes support no metric filters and no subscriptions, which config may allow for flow logs, or forward
+ * everything without storing it.
  */
 function classesOf(
   group: Resource,
@@ -82,7 +82,7 @@ function judgeDatabase(one: Resource, evidence: Evidence): Finding {
   );
 }
 
-/** A bucket of the configuration keeps logs, too. A stream hands them on. */
+/** A bucket of the configuration stores logs as well. A stream only forwards them. */
 function judgeFlowLog(one: Resource, evidence: Evidence): Finding {
   const destination = one.get("log_destination");
   const type = textOf(one.get("log_destination_type")) ?? "cloud-watch-logs";
@@ -110,13 +110,13 @@ function judgeFunction(one: Resource, evidence: Evidence): Finding {
 
 const isLevel = (text: string | undefined): boolean => text === undefined || levels.includes(text);
 
-/** Name that a service gives a log group for something of the configuration. */
+/** Name of a log group that a service derives from a resource's name. */
 function nameIn(one: Resource, argument: string, nameOf: (name: string) => string): Value {
   const name = textOf(one.get(argument));
   return typeof name === "string" ? constant(nameOf(name)) : one.get(argument);
 }
 
-/** Services write these logs with a role that they are given. If it may not write, they work on and leave no log. */
+/** Services write these logs with their role. Without the permission, they continue to work without logs. */
 function judgeRights(
   writer: Resource,
   argument: string,
@@ -133,7 +133,7 @@ function judgeRights(
     : unknown(writer.address, `the role of ${writer.address} perhaps may not write its logs`, more);
 }
 
-/** A group that is not declared, the service makes: without a key, and without an end or with any. */
+/** The service creates a group that is not declared, without a customer managed key and without a retention limit. */
 function judgeGroup(writer: Resource, name: Value, { configuration, choices }: Evidence): Finding {
   const { address, stack } = writer;
   const group = certain(configuration.named("aws_cloudwatch_log_group", name))?.resource;

@@ -10,7 +10,7 @@ export const mountsWork: Rule = {
     mountedSecrets(identity, existingIn(choices)).map(
       ({ workload, secret, verdict, classAddress, lacksRole }) => {
         if (verdict.kind === "allowed") return compliant(workload);
-        // Which secret a pod mounts, its class says; with which role, its service account.
+        // The SecretProviderClass decides which secret a pod mounts, its service account with which role.
         const cause = lacksRole ? workload : classAddress;
         const because = [verdict.because].flat().flatMap((line) => line.split("; "));
         return verdict.kind === "denied"
@@ -20,7 +20,7 @@ export const mountsWork: Rule = {
     ),
 };
 
-/** Secrets that config says were there before. */
+/** Existing secrets according to config. */
 const existingIn = ({ workloads = [] }: OwnerChoices): ExistingSecret[] =>
   workloads.flatMap(({ secrets = [] }) =>
     secrets

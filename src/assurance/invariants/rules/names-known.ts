@@ -2,7 +2,10 @@ import { hidesAws } from "../../known/private-names";
 import { certain, isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
-/** Types that are about a zone. A record in a public one leads people, or proves a name to a certificate authority. */
+/**
+ * Types that belong to a zone. A record in a public zone redirects people, or proves ownership of a name to a
+ * certificate authority.
+ */
 const inZones = {
   aws_route53_record: "it answers for a name in",
   aws_route53_zone_association: "it gives a VPC the names of",
@@ -29,8 +32,8 @@ export const namesKnown: Rule = {
 };
 
 /**
- * Names with few dots are looked up below the domain first, those of AWS's services among them: who answers for the domain
- * answers for these.
+ * Names with few dots are first resolved in the search domain, including names of AWS services: the owner of the domain
+ * could answer for them.
  */
 function judgeOptions(options: Resource): Finding {
   const domain = textOf(options.get("domain_name"));
@@ -41,7 +44,7 @@ function judgeOptions(options: Resource): Finding {
 
 const spelled = (value: Value): string => (isAbsent(value) ? "nothing" : keyOf(value));
 
-/** A zone that is named after a declared database is judged with the way to it. */
+/** A zone named after a declared database is judged with the path to the database. */
 function judgeZone(zone: Resource): Finding {
   const name = keyOf(zone.get("name"));
   const text = textOf(zone.get("name"));

@@ -34,13 +34,13 @@ export const namespacesDefaultDeny: Rule = {
 
 const isOfNetwork = (addOn: Resource): boolean => textOf(addOn.get("addon_name")) === "vpc-cni";
 
-/** The add-on enforces network policies where it is told to: without that, they are objects and nothing else. */
+/** The add-on must be told to enforce network policies: otherwise they have no effect. */
 const enforces = (addOn: Resource): Finding =>
   textOf(field(decodedJson(addOn.get("configuration_values")), "enableNetworkPolicy")) === "true"
     ? compliant(addOn.address)
     : violated(addOn.address, "it enforces no network policies: enableNetworkPolicy is not true");
 
-/** How much a policy lacks of one that selects all pods and allows nothing in both directions. */
+/** Number of differences from a policy that selects all pods and allows nothing in both directions. */
 function lacks(policy: Resource): number {
   const spec = policy.get("spec");
   const types = field(spec, "policy_types");
@@ -57,7 +57,7 @@ function lacks(policy: Resource): number {
 const isEmpty = (value: Value): boolean =>
   isAbsent(value) || (value.kind === "list" && value.items.length === 0);
 
-/** An empty selector is every pod; a selector that is left out is none that Kubernetes accepts. */
+/** An empty selector matches every pod; Kubernetes refuses an absent selector. */
 function selectsAll(selector: Value): boolean {
   const { blocks, unclear } = readable(selector);
   return unclear.length === 0 && blocks.length === 1 && blocks[0]?.entries.size === 0;

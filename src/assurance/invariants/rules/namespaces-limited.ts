@@ -1,7 +1,7 @@
 import { isAbsent, keyOf, type Resource, textOf } from "../../terraform";
 import { compliant, type Rule, violated } from "../rule";
 
-/** What pods of an organization may not have: each would be a way in that no load balancer of config is. */
+/** Services that would admit clients without a load balancer of config. */
 const none = ["services.loadbalancers", "services.nodeports"];
 
 export const namespacesLimited: Rule = {
@@ -31,6 +31,6 @@ export const namespacesLimited: Rule = {
 const namespaceOf = (resource: Resource, argument: "name" | "namespace"): string =>
   keyOf(resource.get("metadata", 0, argument));
 
-/** A quota with a scope counts some of the pods, and nothing else. */
+/** A quota with a scope counts only some pods, and nothing else. */
 const countsAll = (quota: Resource): boolean =>
   ["scopes", "scope_selector"].every((scope) => isAbsent(quota.get("spec", 0, scope)));

@@ -3,7 +3,7 @@ import { type Evidence, judge, type Rule, worst } from "../rule";
 
 const enforce = "pod-security.kubernetes.io/enforce";
 
-/** What "restricted" means was settled with Kubernetes 1.25; left out, it is what the cluster's version says. */
+/** "restricted" has not changed since Kubernetes 1.25; without a version, the cluster's version applies. */
 const isCurrent = (version: string | undefined): boolean =>
   version === undefined || version === "latest" || Number(/^v1\.(\d+)$/.exec(version)?.[1] ?? 0) >= 25;
 

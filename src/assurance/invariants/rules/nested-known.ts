@@ -39,7 +39,7 @@ const judgeStacks = forEachStack(({ resources }, _, { place }) =>
 const unknownInPod = remembered((spec: Value) => unknownPaths(spec, knownPod));
 const unknownInMetadata = remembered((metadata: Value) => unknownPaths(metadata, knownPodMetadata));
 
-/** A webhook of a chart changes the pods that have such a label, or whose namespace has it. */
+/** A webhook of a chart changes pods with such a label, or in a namespace with it. */
 const injected = (metadata: Value): string[] =>
   injectingLabels
     .filter((name) => !isAbsent(field(metadata, "labels", name)))
@@ -55,10 +55,10 @@ function judgeResource(resource: Resource, home: string | undefined): Finding[] 
   ];
 }
 
-/** Arguments that are JSON, however it is written. */
+/** Arguments that contain JSON. */
 const holdJson: readonly string[] = ["configuration_values", "dashboard_body"];
 
-/** Nothing where the kind of a resource is not one that is listed. */
+/** Undefined if the kind of a resource is not listed. */
 const unknownArguments = remembered((resource: Resource): readonly string[] | undefined => {
   const known = knownNested[kindOf(resource)];
   const values = knownValues[resource.type];

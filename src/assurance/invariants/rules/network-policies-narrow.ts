@@ -28,7 +28,7 @@ export const networkPoliciesNarrow: Rule = {
   },
 };
 
-/** Where a policy lists its peers, by direction. */
+/** Key of a policy's peers, by direction. */
 const sides = { from: "ingress", to: "egress" } as const;
 
 function widthsOf(
@@ -50,7 +50,7 @@ function widthsOf(
   return [...unclear, ...found];
 }
 
-/** A port that is left out stands for every port of its protocol. */
+/** An absent port means every port of its protocol. */
 const portOf = (port: Value): string =>
   isAbsent(field(port, "end_port")) && !isAbsent(field(port, "port"))
     ? String(textOf(field(port, "port")))
@@ -60,7 +60,7 @@ const aRange = "a range";
 
 const noAddress = IntervalSet.empty;
 
-/** Subnets in which load balancers before applications stand, where nothing that runs code has an address. */
+/** Subnets of load balancers in front of applications, in which no workload has an address. */
 function addressesOfBalancers(configuration: Configuration): IntervalSet {
   const network = configuration.derived(networkOf);
   const balancers = new Set(
@@ -81,7 +81,7 @@ const runsCode = ({ kind }: Party): boolean => kind !== "address" && kind !== "i
 
 const subnetsOf = ({ interfaces }: Party) => interfaces.map(({ subnet }) => subnet);
 
-/** Whether a peer is addresses of load balancers alone. */
+/** Whether a peer consists of addresses of load balancers only. */
 function isBalancers(peer: Value, ofBalancers: IntervalSet): boolean {
   const range = textOf(field(peer, "ip_block", "cidr"));
   const addresses = addressesIn(typeof range === "string" ? [range] : []);
@@ -93,12 +93,12 @@ function isBalancers(peer: Value, ofBalancers: IntervalSet): boolean {
   );
 }
 
-/** The label that Kubernetes itself puts on each namespace, with its name. */
+/** The label that Kubernetes itself sets on each namespace, with its name. */
 const nameLabel = "kubernetes.io/metadata.name";
 
 /**
- * Pods of the same namespace, and on named ports those of one namespace of the cluster's administrators, such as what
- * scrapes metrics: by the name alone, since the maker of a namespace chooses its other labels.
+ * Pods of the same namespace and, on named ports, pods of one namespace of the cluster's administrators, such as a
+ * metrics scraper. Only by the namespace's name, since its creator chooses the other labels.
  */
 const admitting =
   (isShared: (namespace: string) => boolean, ofBalancers: IntervalSet) =>
@@ -115,7 +115,10 @@ const admitting =
     return ports.length === 0 ? `it admits pods of ${name} on every port` : undefined;
   };
 
-/** Pods of the same namespace; on named ports those of the administrators' and networks of the configuration; and HTTPS anywhere. */
+/**
+ * Pods of the same namespace; on named ports, those of administrators' namespaces and networks of the configuration;
+ * and HTTPS to any address.
+ */
 const lettingOut =
   (isShared: (namespace: string) => boolean, ofVpcs: IntervalSet) =>
   (peer: Value, ports: readonly string[]): string | undefined => {
@@ -138,7 +141,7 @@ function toNamespace(name: string | undefined, isShared: (namespace: string) => 
   return isShared(name) ? undefined : `it lets out to pods of the organization ${name}`;
 }
 
-/** The namespace that a selector names; undefined where it may be another one as well. */
+/** The namespace that a selector names; undefined if it may match another one as well. */
 function nameIn(selector: Value): string | undefined {
   const name = textOf(field(selector, "match_labels", nameLabel));
   return isAbsent(field(selector, "match_expressions")) && typeof name === "string" ? name : undefined;

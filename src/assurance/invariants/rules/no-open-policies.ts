@@ -14,7 +14,7 @@ export const noOpenPolicies: Rule = {
     const stranger = otherAccount(home);
     return (
       identity.resourcePolicies
-        // What an endpoint's policy allows, other policies have to allow as well.
+        // An endpoint's policy only limits: other policies must allow as well.
         .filter(({ type }) => !type.startsWith("aws_vpc_endpoint"))
         .map(({ address, type, policy }) =>
           judgePolicy(address, policy, stranger, /^aws_s(ns|qs)_/.test(type) ? home.account : undefined),
@@ -23,7 +23,7 @@ export const noOpenPolicies: Rule = {
   },
 };
 
-/** @param account where services send for accounts, the one that a policy has to name. @default - it need not name any */
+/** @param account account that a policy must name if services act for accounts. @default - none required */
 function judgePolicy(
   place: string,
   { statements, unclear }: Policy,
@@ -37,7 +37,7 @@ function judgePolicy(
   return unclear.length > 0 ? unknown(place, unclear.join("; ")) : compliant(place);
 }
 
-/** A service that any account may send elsewhere is led here by a stranger. */
+/** If a service may be configured by any account, an undeclared principal can direct it here. */
 const isOnBehalfOfAny = ({ effect, principals, conditions }: Statement, account: Text): boolean =>
   effect === "Allow" &&
   (principals?.patterns ?? []).some(({ type }) => type === "Service") &&
@@ -49,7 +49,7 @@ const isOnBehalfOfAny = ({ effect, principals, conditions }: Statement, account:
       values.every((value) => value.key === account.key),
   );
 
-/** Conditions on who asks are what narrows a star; a condition on anything else does not. */
+/** Conditions on the caller limit a wildcard; other conditions do not. */
 function admits(statement: Statement, stranger: Subject): boolean {
   const { effect, principals, conditions } = statement;
   if (effect === "Deny" || !principals) return false;

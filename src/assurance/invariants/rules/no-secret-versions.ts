@@ -1,6 +1,6 @@
 import { compliant, forEachStack, type Rule, violated } from "../rule";
 
-/** Kinds whose values are secrets and stand in the state. */
+/** Types whose values are secrets, and are stored in the state. */
 const kinds = [
   "aws_eks_cluster_auth",
   "aws_kms_ciphertext",

@@ -12,7 +12,7 @@ export const noTakeovers: Rule = {
       .map(({ address }) => compliant(address));
     return [
       ...byRole,
-      // Each way a place of its own: an exception for one lets the same role have no other.
+      // Each takeover has its own place: an exception for one does not accept another of the same role.
       ...ways.map((way) =>
         (way.verdict.kind === "allowed" ? violated : unknown)(
           takeoverText(way),

@@ -25,11 +25,11 @@ export const onlyKnownKinds: Rule = {
   ],
 };
 
-/** Whether the proof knows what a type has to do with credentials. */
+/** Whether the proof knows how a type relates to credentials. */
 const isRead = (type: string): boolean =>
   (resourceTypes.get(type)?.holdsCredentials ?? "unread") !== "unread";
 
-/** A machine without a role has no credentials to hand out; one with a role is not modelled. */
+/** A machine without a role has no credentials; one with a role is not modelled. */
 function judgeMachine(machine: Resource): Finding {
   const given = ["iam_instance_profile", "launch_template"].filter((name) => !isAbsent(machine.get(name)));
   return given.length === 0

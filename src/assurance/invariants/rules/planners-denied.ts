@@ -9,14 +9,14 @@ import { roleSubject } from "../../identity/subjects";
 import { remembered } from "../../remembered";
 import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
 
-/** The question is about a planner to which another policy gives every permission: its denials have to hold alone. */
+/** Judged for a planner to which another policy grants every permission: its denials must hold on their own. */
 export const plannersDenied: Rule = {
   id: "planners-denied",
   threat: "A policy that is attached to a planner later lets every pull request read credentials.",
   check: ({ identity }: Evidence) => identity.roles.filter(isPlanner).map(judgePlanner),
 };
 
-/** A role that only identities assume: where a pod or a service assumes it, too, its trust is what is wrong. */
+/** A role that only identities assume. If a pod or a service assumes it as well, its trust policy is the problem. */
 const isPlanner = (role: Role): boolean =>
   isTakenByIdentities(role) &&
   role.trust.statements.every(
@@ -24,7 +24,7 @@ const isPlanner = (role: Role): boolean =>
       effect === "Deny" || principals?.patterns.every(({ type }) => type === "AWS") === true,
   );
 
-/** What reads a credential, or text in which one may stand. */
+/** Actions that read a credential, or text that may contain one. */
 const reading: readonly string[] = [
   "lambda:InvokeFunction",
   "logs:FilterLogEvents",
@@ -35,7 +35,7 @@ const reading: readonly string[] = [
   "secretsmanager:GetSecretValue",
 ];
 
-/** What uses a key. A refresh needs it for states and variables of functions. */
+/** Actions that use a key. A refresh needs them for states and variables of functions. */
 const decrypting: readonly string[] = [
   "kms:CreateGrant",
   "kms:Decrypt",
@@ -43,7 +43,7 @@ const decrypting: readonly string[] = [
   "kms:ReEncryptFrom",
 ];
 
-/** Services on whose behalf no plan decrypts: those that keep credentials, data and logs. */
+/** Services for which no plan needs decryption: those that store credentials, data and logs. */
 const elsewhere: readonly string[] = ["logs", "rds", "secretsmanager", "sns", "sqs", "ssm"];
 
 const anything = Text.other("any resource");

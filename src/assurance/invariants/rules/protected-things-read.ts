@@ -5,8 +5,8 @@ import { type Configuration, type Reference, type Resource, textOf, type Value }
 import { compliantOne, type Finding, forEachStack, type Rule, unknown } from "../rule";
 
 /**
- * Taint: what names a key, a credential or who holds one in an argument that no reader of the model reads may do with it
- * whatever it likes. It asks no list of dangerous types, so that it holds for those of next year as well.
+ * Taint analysis: an argument that no model reads may have any effect on a key, a credential or its holder that it
+ * names. It needs no list of dangerous types, so it covers future types as well.
  */
 export const protectedThingsRead: Rule = {
   id: "protected-things-read",
@@ -32,7 +32,7 @@ function judgeResource(resource: Resource, configuration: Configuration): Findin
     : unknown(resource.address, [...found.values()].join("; "));
 }
 
-/** Something that an argument names and that may be protected. */
+/** A possibly protected resource that an argument names. */
 interface Mention {
   readonly argument: string;
   readonly value: Reference | string;
@@ -66,7 +66,7 @@ function mentionedIn(value: Value): readonly (Reference | string)[] {
   }
 }
 
-/** A name alone is a word like any other: it counts where it is a whole ARN's end, or has the form of a group's id. */
+/** A plain name may be any word: it counts only inside an ARN, or in the form of a security group's id. */
 const isName = (text: string): boolean => isArn(text) || /^sg-[0-9a-f]+$/.test(text);
 
 const isArn = (text: string): boolean => /^arn:[^:]*:(iam|kms|lambda|rds|secretsmanager):/.test(text);
@@ -80,7 +80,7 @@ function protectedThing(value: Reference | string, configuration: Configuration)
   return protectedTypes.includes(type) ? value.address : undefined;
 }
 
-/** Names that are written out in config, each with the address of what it names. */
+/** Exact names in the configuration, each with the address of its resource. */
 const protectedNames = (configuration: Configuration): ReadonlyMap<string, string> =>
   new Map(
     protectedTypes.flatMap((type) =>

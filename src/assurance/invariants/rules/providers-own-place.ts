@@ -53,7 +53,10 @@ function awsProblems(block: Value, place: Place | undefined): string[] {
   ];
 }
 
-/** Policies of the account may deny by a tag; no stack shows them. They miss a resource without the tag or with another value. */
+/**
+ * The account's policies may deny by a tag, and no stack contains them. They would not match a resource without the tag
+ * or with another value.
+ */
 function otherEnvironment({ environment }: Place, tags: Value, isNeeded: boolean): string[] {
   const found = tagsCalled("Environment", tags);
   if (found.length === 0 && isNeeded) return ["gives no tag Environment"];
@@ -62,17 +65,19 @@ function otherEnvironment({ environment }: Place, tags: Value, isNeeded: boolean
     .map((tag) => `gives the tag Environment ${keyOf(tag)}`);
 }
 
-/** Policies look for tags without regard to case: a second one, spelled otherwise, may be the one that they find. */
+/** Policies compare tag keys without case: they may match a second tag with another spelling. */
 const tagsCalled = (name: string, tags: Value): Value[] =>
   tags.kind === "dictionary"
     ? [...tags.entries].filter(([one]) => one.toLowerCase() === name.toLowerCase()).map(([, tag]) => tag)
     : [field(tags, name)].filter((tag) => !isAbsent(tag));
 
-/** A resource's own tags overrule those of its provider. Instances that a launch template starts get none of the provider's. */
+/**
+ * A resource's own tags override those of its provider. Instances of a launch template receive none of the provider's.
+ */
 const judgeTags = remembered((place: Place) =>
   remembered((resource: Resource): readonly Finding[] => {
     const { address, type, repetition } = resource;
-    // Another rule refuses resources that are repeated.
+    // Another rule refuses repeated resources.
     if (repetition) return [];
     const machines = readable(resource.get("tag_specifications")).blocks.filter(
       (block) => textOf(field(block, "resource_type")) === "instance",
@@ -88,7 +93,7 @@ const judgeTags = remembered((place: Place) =>
   }),
 );
 
-/** A login has to be one to the declared cluster, with its own certificate, by the command that AWS documents. */
+/** Authentication must be for the declared cluster, with its CA certificate, by the command that AWS documents. */
 function loginProblems(
   provider: string,
   login: Value,

@@ -22,7 +22,7 @@ import {
   violated,
 } from "../rule";
 
-/** Per type: where it says to which queue, topic, function, log group or bucket something goes. */
+/** Per type, the arguments that name a queue, topic, function, log group or bucket as a destination. */
 const destinations: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>> = {
   aws_cloudwatch_event_target: [["arn"], ["dead_letter_config", "arn"]],
   aws_cloudwatch_metric_alarm: [["alarm_actions"], ["ok_actions"], ["insufficient_data_actions"]],
@@ -38,10 +38,10 @@ const destinations: Readonly<Record<string, readonly (readonly [string, ...strin
   aws_vpc_endpoint_connection_notification: [["connection_notification_arn"]],
 };
 
-/** Types that hand on to another queue what was not taken. */
+/** Types that forward failed messages to another queue. */
 const redriving = ["aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy"];
 
-/** Types that say how a bucket is kept, and who may use it. */
+/** Types that configure a bucket or access to it. */
 const ofBuckets = [
   "aws_s3_bucket_lifecycle_configuration",
   "aws_s3_bucket_logging",
@@ -97,7 +97,7 @@ export const recordsStay: Rule = {
   },
 };
 
-/** Names of buckets do not say whose they are: config names the one that takes requests, and none for connections. */
+/** Names of buckets do not contain an account: config names the bucket of access logs, and none for connection logs. */
 function judgeLoadBalancer(lb: Resource, logs: OwnerChoices["accessLogs"]): Finding {
   const named = (argument: string, part = "bucket"): unknown => textOf(field(lb.get(argument), part));
   const isApplication = (textOf(lb.get("load_balancer_type")) ?? "application") === "application";
@@ -123,7 +123,7 @@ function judgeLoadBalancer(lb: Resource, logs: OwnerChoices["accessLogs"]): Find
     : violated(lb.address, "its access_logs are not enabled");
 }
 
-/** What is done to a bucket that is not declared here may be done to that of states, or of logs. */
+/** A configuration of an undeclared bucket may apply to the bucket of states or of logs. */
 const judgeBucket = (one: Resource, configuration: Configuration): Finding[] =>
   ["bucket", "target_bucket"]
     .map((argument) => one.get(argument))
@@ -134,13 +134,13 @@ const judgeBucket = (one: Resource, configuration: Configuration): Finding[] =>
         : violated(one.address, `the bucket ${keyOf(bucket)} is not declared here`),
     );
 
-/** The bucket of states is made once, by itself: declared again, it would have what is said of it here. */
+/** The bucket of states is created by its own stack: declared again, it would receive the configuration here. */
 const judgeName = (one: Resource, configuration: Configuration): Finding =>
   configuration.derived(backendsIn).some(({ settings }) => settings.bucket === textOf(one.get("bucket")))
     ? violated(one.address, "it is the bucket that holds the states")
     : compliant(one.address);
 
-/** Findings of audits name the lines in which something was found. */
+/** Findings of audits contain the matching lines. */
 function judgeFindings(one: Resource): Finding {
   const { blocks } = readable(field(decodedJson(one.get("policy_document")), "Statement"));
   const sent = blocks.some((block) => {
@@ -152,7 +152,7 @@ function judgeFindings(one: Resource): Finding {
     : compliant(one.address);
 }
 
-/** Mailboxes, URLs and telephones are outside of every account: config names those that are meant. */
+/** Mailboxes, URLs and telephones are outside of every account: config names the intended ones. */
 function judgeSubscriber(one: Resource, meant: readonly string[] | undefined): Finding {
   const [protocol, endpoint] = [wordsOf(one.get("protocol")), textOf(one.get("endpoint"))];
   if (typeof endpoint !== "string") return unknown(one.address, "it is not known whom it tells");

@@ -35,7 +35,7 @@ export const rightsKnown: Rule = {
   },
 };
 
-/** What gives rights, by type, with the argument that says to whom and the type of what that names. */
+/** Types that grant permissions, with the argument that names the recipient and the type of the recipient. */
 const holders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   aws_iam_group_policy: { group: "aws_iam_group" },
   aws_iam_group_policy_attachment: { group: "aws_iam_group" },
@@ -46,7 +46,7 @@ const holders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   aws_iam_user_policy_attachment: { user: "aws_iam_user" },
 };
 
-/** No other question is about rights of identities that no stack declares, such as roles that config lists. */
+/** No other question covers permissions of identities that no stack declares, such as roles in config. */
 function judgeHolders(
   given: Resource,
   holder: Readonly<Record<string, string>>,
@@ -64,14 +64,14 @@ function judgeHolders(
   );
 }
 
-/** What may be allowed to those who hold a right. */
+/** Permissions that the recipients of a statement may have. */
 interface Holder {
   isKnown(action: Text): boolean;
-  /** What a right on objects gives of states. Undefined: nothing that it may not. */
+  /** Effect of a permission on objects for states. Undefined if it is allowed. */
   onStates(action: Text, statement: Statement): string | undefined;
 }
 
-/** Pods, nodes and functions have nothing to do with states. */
+/** Pods, nodes and functions must not access states. */
 const running = remembered(
   ({ buckets }: PlacesOfStates): Holder => ({
     isKnown: isKnownInside,
@@ -84,7 +84,7 @@ const calling = remembered(
   (states: PlacesOfStates): Holder => ({ ...running(states), isKnown: isKnownToFunctions }),
 );
 
-/** A role that plans reads the states of this environment, and locks them. */
+/** A planner reads the states of this environment, and locks them. */
 const planning = remembered(
   ({ objects, locks }: PlacesOfStates): Holder => ({
     isKnown: isKnownToPlan,
@@ -113,7 +113,7 @@ const judgePolicyOf = remembered((holder: Holder) =>
   ),
 );
 
-/** Statements that name only accounts are left out: policies of an account's identities have to allow the same. */
+/** Statements that name only accounts are excluded: policies of an account's identities must allow the same. */
 const namesAnIdentity = ({ principals }: Statement): boolean =>
   principals === undefined ||
   principals.except ||
@@ -136,7 +136,7 @@ function judgePolicies(
   return found.size > 0 ? [...found.values()] : [compliant(address)];
 }
 
-/** Each right a place of its own: an exception for one lets the role have no other. */
+/** Each permission has its own place: an exception for one does not accept another of the same role. */
 function judgeStatement(address: string, statement: Statement, holder: Holder): Finding[] {
   const { actions, place } = statement;
   if (actions.except) return [unknown(`${address} NotAction`, `${place} names what it does not allow`)];
@@ -169,10 +169,10 @@ const mayName = ({ resources }: Statement, buckets: readonly Text[]): boolean =>
     ({ pattern }) => covers(pattern, anyBucket) || buckets.some((bucket) => intersects(pattern, bucket)),
   );
 
-/** Stands for a bucket of which this configuration does not say that it holds states. */
+/** A bucket that is not known to contain states. */
 const anyBucket = Text.join("arn:aws:s3:::", Text.other("bucket"));
 
-/** Where states are: buckets with all that is in them; and of this environment's alone, objects and locks. */
+/** Places of states: buckets with all their objects; and, for this environment, states and lock objects. */
 interface PlacesOfStates {
   readonly buckets: readonly Text[];
   readonly objects: readonly Text[];

@@ -37,7 +37,7 @@ export const secretsAsConfigured: Rule = {
   },
 };
 
-/** What is wrong with how a variable comes to a pod: from its secret to a file, and from there to the container. */
+/** Differences in how a variable's value gets from its secret to a file, and from there to the container. */
 function wrongIn(
   { variable, secret, key }: AskedSecret,
   mounted: readonly SecretProviderClass[],
@@ -76,7 +76,7 @@ const notGiven = (
 const isOf = ({ secrets: [first, ...others] }: MountedObject, secret: string): boolean =>
   first?.literal === secret && others.length === 0;
 
-/** Secrets of a neighbour in the namespace that config does not mean for this workload. */
+/** Secrets in the namespace that config does not intend for this workload. */
 function strange(
   { secrets = [] }: WorkloadChoices,
   neighbours: readonly WorkloadChoices[],

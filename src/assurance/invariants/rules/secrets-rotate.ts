@@ -9,13 +9,13 @@ import {
 } from "../../terraform";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
-/** Where config says nothing, in days. */
+/** Default maximum in days. */
 const longest = 90;
 
-/** What a rotation takes that waits for locks in the database. */
+/** Duration of a rotation that waits for locks in the database. */
 const leastSeconds = 60;
 
-/** Days that every month has, and months that every year has. */
+/** Number of days that every month has. */
 const month = 28;
 const year = 12;
 
@@ -44,7 +44,7 @@ export const secretsRotate: Rule = {
   }),
 };
 
-/** What keeps Secrets Manager from having the function rotate. It sends no token, which services of other kinds do. */
+/** Reasons for which Secrets Manager cannot invoke the function. It sends no source token, unlike other services. */
 function hindranceOf(lambda: Value, configuration: Configuration): string | undefined {
   const named = configuration.named("aws_lambda_function", lambda);
   const rotator = certain(named)?.resource;
@@ -60,7 +60,7 @@ function hindranceOf(lambda: Value, configuration: Configuration): string | unde
     : `nothing lets Secrets Manager call ${rotator.address}`;
 }
 
-/** Addresses of the functions that Secrets Manager may call. */
+/** Addresses of the functions that Secrets Manager may invoke. */
 const functionsThatRotate = (configuration: Configuration): ReadonlySet<string> =>
   new Set(
     configuration
@@ -95,17 +95,17 @@ function daysOf(schedule: string): number | undefined {
       : weekdays === "*"
         ? gap
         : (gap === 1 ? 1 : 4 * gap) * (7 / numbersIn(weekdays, 7).length);
-  // A list of which no number counts, such as the 31st alone.
+  // A list without a valid number, such as only the 31st.
   return Number.isFinite(found) ? found : undefined;
 }
 
-/** Numbers of a list up to `most`, each once. Days that not every month has, such as the 31st, do not count. */
+/** Distinct numbers of a list up to `most`. Days that not every month has, such as the 31st, are excluded. */
 const numbersIn = (list: string, most: number): number[] =>
   [...new Set(list.split(",").map(numberOfName))]
     .filter((one) => one >= 1 && one <= most)
     .sort((a, b) => a - b);
 
-/** AWS takes numbers for days of the week and months, or their names. */
+/** AWS accepts numbers or names for days of the week and months. */
 const numberOfName = (text: string): number =>
   [daysOfWeek, monthsOfYear].map((names) => names.indexOf(text) + 1).find((place) => place > 0) ??
   Number(text);
@@ -113,6 +113,6 @@ const numberOfName = (text: string): number =>
 const daysOfWeek = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 const monthsOfYear = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
 
-/** Months between two in a list, at most, from one year to the next as well. */
+/** Maximum number of months between two months of a list, including the turn of the year. */
 const widestGap = (months: readonly number[]): number =>
   Math.max(...months.map((one, index) => (months[index + 1] ?? (months[0] as number) + 12) - one));

@@ -3,8 +3,8 @@ import { administrator } from "../../identity/subjects";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 /**
- * The question is about a principal with every permission that IAM gives: each lock has to hold without the other, and
- * without the principal's own policies.
+ * Judged for a principal with every permission that IAM grants: each lock must deny without the other, and without the
+ * principal's own policies.
  */
 export const secretsTwoLocks: Rule = {
   id: "secrets-two-locks",

@@ -25,7 +25,7 @@ function judgeCluster(cluster: Resource, network: Network): Finding {
     : compliant(cluster.address);
 }
 
-/** Networks to which routes lead from the subnets of a cluster, those of the internet left out. */
+/** Networks to which routes lead from the subnets of a cluster, without the internet. */
 function reachable(
   cluster: Resource,
   { vpcs, sources }: Network,

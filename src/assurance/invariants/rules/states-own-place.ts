@@ -32,12 +32,12 @@ export const statesOwnPlace: Rule = {
 const judged = (place: string, found: readonly string[]): Finding =>
   found.length === 0 ? compliant(place) : violated(place, found.join("; "));
 
-/** Where a backend keeps a state, without the name of its file. */
+/** Folder of a backend's state file. */
 const folderOf = ({ settings }: Backend): string => fileOf(settings).replace(/[^/]*$/, "");
 
 const fileOf = ({ path, key }: Json): string => String(path ?? key ?? "a file that it does not name");
 
-/** The folder in which most states of an environment are. */
+/** The folder that contains most states of an environment. */
 function usualFolder(configuration: Configuration): string {
   const folders = [...groupedBy(configuration.derived(backendsIn), folderOf)].toSorted(
     ([, a], [, b]) => b.length - a.length,

@@ -34,7 +34,7 @@ function judgeStack(place: string, json: Record<string, unknown>): readonly Find
   return found.length === 0 ? [compliant(place)] : found.map((what) => unknown(place, what));
 }
 
-/** Functions in texts and in names of entries: Terraform reads templates in both. */
+/** Functions in texts and in keys: Terraform evaluates templates in both. */
 const impureIn = rememberedInBlocks((json, inside): readonly string[] => {
   const found: string[] = [];
   for (const [name, value] of Object.entries(json)) {
@@ -56,7 +56,7 @@ const impureInTemplate = rememberedByKey((text: string) =>
 const unlisted = (json: object, known: ReadonlySet<string>): string[] =>
   Object.keys(json).filter((name) => !known.has(name));
 
-/** A provider that no version is asked of is the newest one there is. Of several blocks Terraform takes all. */
+/** Without a version constraint, Terraform installs the newest version of a provider. Several blocks apply together. */
 function unpinned(required: readonly object[], used: readonly string[]): string[] {
   return used
     .filter((name) => !required.some((block) => name in block))

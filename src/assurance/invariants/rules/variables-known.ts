@@ -16,7 +16,7 @@ import { isCopy } from "../given-variables";
 import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
 import { choicesFor } from "../workload-choices";
 
-/** What Kubernetes puts in place of the address from the organization's secret. */
+/** Reference that Kubernetes replaces by the address from the organization's secret. */
 const ownHost = "$(DB_HOST)";
 
 export const variablesKnown: Rule = {
@@ -42,7 +42,11 @@ export const variablesKnown: Rule = {
 const finding = (address: string, wrong: readonly string[]): Finding =>
   wrong.length === 0 ? compliant(address) : violated(address, wrong.join("; "));
 
-/** What config says of a pod: nothing where it does not name it, which another rule judges. @returns undefined where it is not asked */
+/**
+ * Config of a pod's workload; an empty value if config does not name it, which another rule judges.
+ *
+ * @returns undefined if it is not judged
+ */
 const workloadOf = (
   pod: PodTemplate,
   configuration: Configuration,
@@ -51,7 +55,7 @@ const workloadOf = (
 
 type Said = Pick<WorkloadChoices, "variables" | "secrets" | "hostname">;
 
-/** Variables by container, each list with whatever of it cannot be read. */
+/** Variables per container, with the parts of each list that cannot be read. */
 const variablesOf = ({ spec }: PodTemplate) =>
   ["container", "init_container"]
     .flatMap((kind) => readable(field(spec, kind)).blocks)
@@ -105,7 +109,7 @@ function led(name: string, value: string | undefined): string[] {
   return host === undefined || host === ownHost ? [] : [`${name} leads to ${host} instead of ${ownHost}`];
 }
 
-/** Files of other names are told apart by what config says of each. */
+/** Files with other names are compared with config individually. */
 const wrongFiles = ({ objects }: SecretProviderClass): string[] =>
   objects
     .flatMap(({ files }) => files)
