@@ -84,6 +84,8 @@ export const ruleNames = {
     "Events, alarms, failures and logs go only to resources of this account, and to recipients that config names",
   "rights-known":
     "Rights are granted only to declared identities, are known to the proof, and on states are those of a plan",
+  "rights-on-own-things":
+    "Pods, nodes and functions may read, decrypt, write and call only what the configuration declares or config names",
   "secrets-as-configured":
     "Workloads use values from the secrets and keys that config names, and mount no other secret",
   "secrets-own-key": "Secrets are encrypted with their own key",

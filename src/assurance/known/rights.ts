@@ -144,6 +144,29 @@ const settings: readonly string[] = [
   "wafv2:GetWebACLForResource",
 ];
 
+/** Actions on secrets, keys and functions. Other questions of the proof are about those that stacks declare. */
+export const onThings: readonly string[] = [
+  "kms:CreateGrant",
+  "kms:Decrypt",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:ReEncryptFrom",
+  "lambda:InvokeFunction",
+  "secretsmanager:GetSecretValue",
+  "secretsmanager:PutSecretValue",
+  "secretsmanager:UpdateSecret",
+  "secretsmanager:UpdateSecretVersionStage",
+];
+
+/** The same of functions, which write to their own log group and queue, and keep the targets of their own load balancers. */
+export const onThingsOfFunctions: readonly string[] = [
+  ...onThings,
+  "elasticloadbalancing:DeregisterTargets",
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "sqs:SendMessage",
+];
+
 /** Actions that a role may be allowed: patterns in lower case, as IAM compares. */
 export const knownRights: readonly string[] = lowerCase([
   ...judged,

@@ -17,6 +17,16 @@ export const credentials: Breach[] = [
       stacks.grant("cluster", "nodes_role", { Effect: "Allow", Action: "glue:CreateJob", Resource: "*" }),
   ],
   [
+    "Pods, nodes and functions may read, decrypt, write and call only what the configuration declares or config names",
+    "a secret of another project",
+    (stacks) =>
+      stacks.grant("cluster", "nodes_role", {
+        Effect: "Allow",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing-*",
+      }),
+  ],
+  [
     "Policies of roles that identities assume deny them credentials, logs and decryption, whatever another policy allows",
     "no denial of reading secrets",
     (stacks) => stacks.removeStatement("cluster", "planner_role_permissions", "NeverReadSecrets"),

@@ -62,6 +62,7 @@ import { proxyLogsNoStatements } from "./proxy-logs-no-statements";
 import { proxyRequiresTls } from "./proxy-requires-tls";
 import { recordsStay } from "./records-stay";
 import { rightsKnown } from "./rights-known";
+import { rightsOnOwnThings } from "./rights-on-own-things";
 import { secretsAsConfigured } from "./secrets-as-configured";
 import { secretsOwnKey } from "./secrets-own-key";
 import { secretsRotate } from "./secrets-rotate";
@@ -109,6 +110,7 @@ export const rules: readonly Rule[] = [
   mountsWork,
   noTakeovers,
   rightsKnown,
+  rightsOnOwnThings,
   plannersDenied,
   functionsOwnCallers,
   eventsKnown,

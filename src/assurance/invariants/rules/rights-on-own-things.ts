@@ -1,0 +1,95 @@
+import type { IdentityModel } from "../../identity/model/model";
+import { Names } from "../../identity/model/names";
+import type { Role } from "../../identity/model/roles";
+import { Context } from "../../identity/policy/context";
+import { apply } from "../../identity/policy/evaluate";
+import { intersects } from "../../identity/policy/glob";
+import type { Statement } from "../../identity/policy/statement";
+import { Text, witnessOf } from "../../identity/policy/text";
+import { isOfFunctions, isTakenInside } from "../../identity/questions/possession";
+import { roleSubject } from "../../identity/subjects";
+import { onThings, onThingsOfFunctions } from "../../known/rights";
+import { rememberedByKey } from "../../remembered";
+import { addressesNamed, type Configuration } from "../../terraform";
+import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
+
+export const rightsOnOwnThings: Rule = {
+  id: "rights-on-own-things",
+  threat:
+    "The policies of other secrets, keys and functions of the account often leave it to IAM which identities use them.",
+  check: ({ configuration, identity, choices: { workloads = [] } }: Evidence) => {
+    const own = new Set(
+      [
+        ...declaredIn(identity),
+        ...configuration.derived(queuesAndLogs),
+        ...workloads.flatMap(existingFor),
+      ].map(({ key }) => key),
+    );
+    return identity.roles
+      .filter(isTakenInside)
+      .map((role) => judgeRole(role, isOfFunctions(role) ? onThingsOfFunctions : onThings, own));
+  },
+};
+
+const declaredIn = ({ secrets, keys, compute, targetGroups }: IdentityModel): Text[] => [
+  ...[...secrets, ...keys, ...targetGroups].map(({ arn }) => arn),
+  ...compute.flatMap(({ arn }) => arn ?? []),
+];
+
+const queuesAndLogs = (configuration: Configuration): readonly Text[] => {
+  const names = new Names(configuration);
+  const arnsOf = (type: string) =>
+    configuration.resources(type).map((resource) => names.text(resource.symbol("arn")));
+  return [
+    ...arnsOf("aws_sqs_queue"),
+    ...arnsOf("aws_cloudwatch_log_group").map((arn) => Text.join(arn, ":*").pattern),
+  ];
+};
+
+/** Secrets and keys that config names for a workload and that no stack makes. */
+const existingFor = ({ secrets = [] }: WorkloadChoices): Text[] =>
+  secrets.flatMap(({ secret, kmsKeyArn = [] }) => [secret, kmsKeyArn].flat().map((arn) => Text.of(arn)));
+
+/** @param own keys of the ARNs that it may name, as patterns */
+function judgeRole(role: Role, actions: readonly string[], own: ReadonlySet<string>): Finding {
+  for (const statement of role.policies.flatMap(({ statements }) => statements)) {
+    if (statement.effect === "Deny") continue;
+    for (const pattern of patternsOf(statement).filter(({ key }) => !own.has(key))) {
+      const action = actions.find((one) => isAbout(one, pattern) && mayAllow(role, statement, one, pattern));
+      if (action === undefined) continue;
+      const { place } = statement;
+      const undeclared = pattern.hasWildcard
+        ? "not only what stacks declare"
+        : "which no stack declares and config does not name";
+      return violated(role.address, `${place} allows ${action} on ${pattern}, ${undeclared}`, {
+        cause: addressesNamed(place)[0],
+      });
+    }
+  }
+  return compliant(role.address);
+}
+
+const patternsOf = ({ resources }: Statement): readonly Text[] =>
+  !resources || resources.except ? [Text.glob("*")] : resources.patterns.map(({ pattern }) => pattern);
+
+/** Whether a pattern may stand for things of an action's service. */
+const isAbout = (action: string, pattern: Text): boolean => intersects(ofService(action), pattern);
+
+const ofService = rememberedByKey((action: string) => Text.glob(`arn:*:${action.split(":")[0]}:*`));
+
+/** Whether a statement may allow an action on a thing of a pattern that no stack declares. */
+const mayAllow = (role: Role, statement: Statement, action: string, pattern: Text): boolean =>
+  apply(statement, {
+    principal: roleSubject(role).principal,
+    action,
+    resource: witnessOf(pattern),
+    context: factsAbout(statement),
+  }).truth !== "false";
+
+/** Such a thing has no tags of the stacks, and what a key encrypts belongs to another one. */
+const factsAbout = ({ conditions }: Statement): Context =>
+  conditions
+    .filter(({ key }) => /^kms:EncryptionContext:/i.test(key.literal ?? ""))
+    .reduce((facts, { key }) => facts.with(key, "another"), withoutTags);
+
+const withoutTags = Context.family("aws:ResourceTag/", new Map());
