@@ -11,18 +11,19 @@
  *
  * Where decisions are made, bottom up:
  *
- *     sets/            intersections of sets of packets and addresses, exactly
- *     terraform/       files as symbolic values; resolver.ts: which declared resource a value names, in four answers
- *     known/           known types, arguments, permissions and charts; everything else is not understood
- *     network/         which packets pass, component by component; chains.ts: through any chain of relays
- *     identity/        who obtains credentials; witnesses.ts: undeclared principals, constructed from the patterns of policies;
- *                      questions/locks.ts: each policy as if the other were open
- *     applications/    who can open an application
- *     binding/         names of intended resources in the configuration, and whether names distinguish owners
- *     invariants/      rules, one per file; rules/protected-things-read.ts: no unread argument may name a key or credential
- *     gate.ts          differences between possible and intended, without exceptions.ts
- *     causes.ts        which problem is the cause of which others
- *     report/          nothing: formats results, as explain/ does
+ * | place | decides |
+ * |---|---|
+ * | `sets/` | intersections of sets of packets and addresses, exactly |
+ * | `terraform/` | the content of files, as symbolic values; `resolver.ts`: which declared resource a value names, in four answers |
+ * | `known/` | known types, arguments, permissions and charts; everything else is not understood |
+ * | `network/` | which packets pass, component by component; `chains.ts`: through any chain of relays |
+ * | `identity/` | who obtains credentials; `witnesses.ts`: undeclared principals, constructed from the patterns of policies; `questions/locks.ts`: each policy as if the other were open |
+ * | `applications/` | who can open an application |
+ * | `binding/` | names of intended resources in the configuration, and whether names distinguish owners |
+ * | `invariants/` | rules, one per file; `rules/protected-things-read.ts`: no unread argument may name a key or a credential |
+ * | `gate.ts` | differences between what is possible and what is intended; `exceptions.ts`: which of them are accepted |
+ * | `causes.ts` | which problem is the cause of which others |
+ * | `report/`, `explain/` | nothing: they format results |
  */
 
 export { type JudgedException, permissionText } from "./exceptions";
