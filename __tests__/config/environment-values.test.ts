@@ -461,7 +461,22 @@ refusesEach([
     [
       "dev/environment.yaml:3:57 state.kmsKeyArn",
       '"alias/state"',
-      "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+      "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890ab",
+      "Write it in the allowed form.",
+    ],
+  ],
+  [
+    "a key id that is not a UUID, which Terraform's S3 backend refuses",
+    environment(
+      minimal.replace(
+        "backend: local",
+        "backend: s3, bucket: ours, kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'",
+      ),
+    ),
+    [
+      "dev/environment.yaml:3:48 state.kmsKeyArn",
+      '"arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56…" (75 characters)',
+      "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890ab",
       "Write it in the allowed form.",
     ],
   ],

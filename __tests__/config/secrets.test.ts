@@ -12,7 +12,7 @@ test.each([
   ["one that exists", arn(existing)],
   [
     "one that exists, under a key of its own",
-    arn(existing, ", kmsKeyArn: arn:aws:kms:eu-west-1:444455556666:key/1"),
+    arn(existing, ", kmsKeyArn: arn:aws:kms:eu-west-1:444455556666:key/1234abcd-12ab-34cd-86ef-1234567890ab"),
   ],
   ["keys with dots and hyphens", "{ KEY: { secret: stripe, key: api-key.v1 } }"],
 ])("takes %s", (_, secrets) => {
@@ -85,14 +85,21 @@ const table: [string, Files | string, place: string, found: string, fix: string]
   ],
   [
     "a key of KMS for a secret that is made",
-    acme("{ KEY: { secret: stripe, key: k, kmsKeyArn: arn:aws:kms:eu-west-1:111122223333:key/1 } }"),
+    acme(
+      "{ KEY: { secret: stripe, key: k, kmsKeyArn: arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890ab } }",
+    ),
     "applications[0].secrets.KEY.kmsKeyArn",
     "a secret that this project creates",
     "Delete it",
   ],
   [
     "a key of KMS of another region",
-    acme(arn(existing, ", kmsKeyArn: arn:aws:kms:eu-west-3:111122223333:key/1")),
+    acme(
+      arn(
+        existing,
+        ", kmsKeyArn: arn:aws:kms:eu-west-3:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890ab",
+      ),
+    ),
     "applications[0].secrets.KEY.kmsKeyArn",
     "a key in eu-west-3",
     "describe-secret",
@@ -206,7 +213,7 @@ test.each([
     (index: number) => ({
       secret: existing.replace("stripe", `stripe-${index}`),
       key: "k",
-      kmsKeyArn: `arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890${10 + index}`,
+      kmsKeyArn: `arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890${10 + index}`,
     }),
   ],
 ])("secrets %s are no more than the role of an organization's pods has room for", (_, secretOf) => {

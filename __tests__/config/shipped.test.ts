@@ -34,6 +34,17 @@ test("groups of Spot nodes list types of several families, for AWS may have none
     expect(new Set(instanceTypes.map((type) => type.split(".")[0])).size).toBeGreaterThan(3);
 });
 
+test("the shipped Miniflux stays healthy without its database, whose failover would restart every pod otherwise", () => {
+  const containers = loadEnvironments(folder).flatMap(({ organizations }) =>
+    organizations.flatMap(({ applications }) => applications.filter((one) => one.kind === "container")),
+  );
+  const paths = atLeastOne(containers.filter(({ image }) => image.includes("/miniflux:"))).map(
+    ({ healthPath }) => healthPath,
+  );
+  // Of its paths these two answer by themselves; /healthcheck, /readiness and /readyz query the database.
+  expect(["/healthz", "/liveness"]).toEqual(expect.arrayContaining(paths));
+});
+
 test("the shortest valid environment has fewer than ten lines", () => {
   expect(minimal.trimEnd().split("\n").length).toBeLessThan(10);
 });

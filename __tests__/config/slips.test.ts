@@ -3,6 +3,7 @@ import {
   container,
   environment,
   environmentWith,
+  load,
   minimal,
   organizationWith,
   problemsOf,
@@ -72,6 +73,9 @@ test("of a file with very many mistakes the first are told, and how many there a
   expect(message).toMatch(/\ndev\/environment\.yaml: 61 more\. Correct these first\.$/);
   const applications = organizationWith(`isolation: database\napplications:\n${"  - {}\n".repeat(3_000)}`);
   expect(problemsOf(applications)).toHaveLength(200);
+  expect(() => load(applications)).toThrow(
+    /^The configuration has over 200 problems:[\s\S]*acme\.yaml: over 180 more\. Correct these first\.$/,
+  );
 });
 
 test("letters that look like others are shown as what they are", () => {

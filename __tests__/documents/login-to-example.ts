@@ -89,7 +89,7 @@ class Pod {
   /** What the startup probe asks. */
   async isHealthy(): Promise<boolean> {
     for (let attempt = 0; attempt < 100; attempt++) {
-      const answer = await fetch(`http://127.0.0.1:${this.port}/healthcheck`).catch(() => undefined);
+      const answer = await fetch(`http://127.0.0.1:${this.port}/healthz`).catch(() => undefined);
       if (answer?.ok) return true;
       await setTimeout(200);
     }

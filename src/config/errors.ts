@@ -9,8 +9,12 @@ export class InputError extends Error {
 export class ConfigError extends InputError {
   override readonly name = "ConfigError";
 
-  constructor(readonly problems: readonly LocatedProblem[]) {
-    super(formatProblems(problems));
+  /** @param withMore files with more problems than these, too many to word. @default - none */
+  constructor(
+    readonly problems: readonly LocatedProblem[],
+    withMore: readonly string[] = [],
+  ) {
+    super(formatProblems(problems, withMore));
   }
 }
 
@@ -18,15 +22,20 @@ export class ConfigError extends InputError {
 const mostOfFile = 20;
 
 /** Formats problems as one paragraph each, ordered by file and line, at most `mostOfFile` per file. */
-function formatProblems(problems: readonly LocatedProblem[]): string {
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+function formatProblems(problems: readonly LocatedProblem[], withMore: readonly string[]): string {
+  const over = withMore.length > 0 ? "over " : "";
+  const count = problems.length === 1 ? "1 problem" : `${over}${problems.length} problems`;
   const sorted = [...problems].sort(byPlace);
   const files = new Set(sorted.map(({ file }) => file));
   const paragraphs = [...files].flatMap((file) => {
     const all = sorted.filter((problem) => problem.file === file);
     return [
       ...all.slice(0, mostOfFile).map(formatProblem),
-      ...(all.length > mostOfFile ? [`${file}: ${all.length - mostOfFile} more. Correct these first.`] : []),
+      ...(all.length > mostOfFile
+        ? [
+            `${file}: ${withMore.includes(file) ? "over " : ""}${all.length - mostOfFile} more. Correct these first.`,
+          ]
+        : []),
     ];
   });
   return [`The configuration has ${count}:`, ...paragraphs].join("\n\n");

@@ -31,7 +31,11 @@ export function loadEnvironments(folder: string): Environment[] {
       return [...ofNames, ...judgements].map((problem) => place(problem, environment));
     }),
   ];
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0)
+    throw new ConfigError(
+      problems,
+      parsed.flatMap(({ withMore }) => withMore),
+    );
   return environments;
 }
 
@@ -41,10 +45,12 @@ interface ParsedEnvironment {
   /** Organizations with valid files. */
   readonly organizations: Organization[];
   readonly problems: LocatedProblem[];
+  /** Files with more problems than these. */
+  readonly withMore: string[];
 }
 
 function parseEnvironment(folder: EnvironmentFolder): ParsedEnvironment {
-  const file = folder.file ? parseFile(environmentSchema, folder.file) : { problems: [] };
+  const file = folder.file ? parseFile(environmentSchema, folder.file) : { problems: [], withMore: [] };
   const parsed = folder.organizations.map(({ name, file }) => ({
     name,
     ...parseFile(organizationSchema, file),
@@ -61,6 +67,7 @@ function parseEnvironment(folder: EnvironmentFolder): ParsedEnvironment {
     ...(file.value && declared ? { value: resolved(declared, file.value, organizations) } : {}),
     organizations,
     problems: [file, ...parsed].flatMap(({ problems }) => problems),
+    withMore: [file, ...parsed].flatMap(({ withMore }) => withMore),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   smallOrganization,
 } from "../support";
 
-const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890ab";
 
 const s3 = (lines: string) =>
   minimal.replace("backend: local", `backend: s3, bucket: state-of-ours, ${lines}`);

@@ -24,26 +24,29 @@ const unworded = "\u0000";
 /** Maximum of issues that are worded: wording one requires several validations of the whole file. */
 const mostIssues = 200;
 
-/** Validates a file: returns its value with defaults filled in and its value as written, or all problems. */
+/**
+ * Validates a file: returns its value with defaults filled in and its value as written, or its problems. If these are not
+ * all, `withMore` has the file's name.
+ */
 export function parseFile<T extends z.ZodType>(
   schema: T,
   file: YamlFile,
-): { value?: z.output<T>; declared?: z.input<T>; problems: LocatedProblem[] } {
-  if (!file.isReadable) return { problems: file.problems };
+): { value?: z.output<T>; declared?: z.input<T>; problems: LocatedProblem[]; withMore: string[] } {
+  if (!file.isReadable) return { problems: file.problems, withMore: [] };
   const first = schema.safeParse(file.value, { error: () => unworded });
   if (first.success)
-    return { value: first.data, declared: file.value as z.input<T>, problems: file.problems };
+    return { value: first.data, declared: file.value as z.input<T>, problems: file.problems, withMore: [] };
   // Unknown keys could hide other problems, so the file is validated a second time without them.
   const unknown = first.error.issues.filter((issue) => issue.code === "unrecognized_keys");
   const known = withoutKeys(file.value, unknown);
   const second = schema.safeParse(known, { error: () => unworded });
   const read: Reading = { schema, jsonSchema: toJsonSchema(schema), file, value: known };
-  const worded = [...unknown, ...chiefs(second.error?.issues ?? [])]
-    .slice(0, mostIssues)
-    .flatMap((issue) => new Wording(read, issue).problems());
+  const issues = [...unknown, ...chiefs(second.error?.issues ?? [])];
+  const worded = issues.slice(0, mostIssues).flatMap((issue) => new Wording(read, issue).problems());
   return {
     ...(second.success ? { value: second.data, declared: known as z.input<T> } : {}),
     problems: [...file.problems, ...worded],
+    withMore: issues.length > mostIssues ? [file.name] : [],
   };
 }
 

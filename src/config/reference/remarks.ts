@@ -8,7 +8,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   zones: ["eu-west-1a", "eu-west-1b"],
   "state[s3].bucket": "example-terraform-state-111122223333",
   "state[s3].region": "eu-west-1",
-  "state[s3].kmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  "state[s3].kmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890ab",
   "network.databaseCidr": "10.1.0.0/16",
   "network.subnets.clusterPrivate": ["10.0.0.0/23", "10.0.2.0/23"],
   "network.subnets.databasePrivate": ["10.0.4.0/24", "10.0.5.0/24"],

@@ -69,12 +69,17 @@ export const bucketName = (fix: string) =>
     };
   });
 
-/** ARN of a KMS key. Aliases are refused, since not all resources accept them. */
+/**
+ * ARN of a KMS key in the form that Terraform's S3 backend accepts: a UUID, or `mrk-` and 32 digits. Aliases are refused, since
+ * not all resources accept them.
+ *
+ * @see https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/remote-state/s3/validate.go
+ */
 export const kmsKeyArn = z
   .string()
   .regex(
-    /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
-    "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/([\da-f]{8}-[\da-f]{4}-[1-5][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}|mrk-[\da-f]{32})$/,
+    "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890ab",
   );
 
 /** A region by the form of its name, for resources that may be in another region than the environment. */
