@@ -25,7 +25,7 @@ export const command = defineCommand({
     refuseOtherConfig(out, [environment], guide.synthesize);
     const chosen = select(stacksOf(out, environment.name), environment.name, words);
     const stacks = new SynthesizedStacks(out);
-    const aws = new AwsCli({ region: environment.region, timeoutSeconds: 60 });
+    const aws = new AwsCli({ region: environment.region });
     const finder = new Finder(stacks, environment, aws);
     const texts: string[] = [];
     for (const stack of chosen) {

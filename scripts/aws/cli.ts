@@ -23,8 +23,8 @@ export interface Aws {
 
 export interface AwsCliProps {
   readonly region: string;
-  /** How long an answer may take, in seconds. */
-  readonly timeoutSeconds: number;
+  /** How long an answer may take, in seconds. @default 60 */
+  readonly timeoutSeconds?: number;
   /** The command's option that says so, for the message. @default - its user cannot choose */
   readonly timeoutOption?: string;
   /** Most calls at the same time. @default 4 */
@@ -78,7 +78,7 @@ export class AwsCli implements Aws {
   }
 
   private run(words: readonly string[]): Promise<string> {
-    const { region, timeoutSeconds, timeoutOption } = this.props;
+    const { region, timeoutSeconds = 60, timeoutOption } = this.props;
     // Its own patience ends first, since it can say with whom it had it.
     const patience = String(Math.max(1, Math.floor(timeoutSeconds / 3)));
     const limits = ["--cli-connect-timeout", patience, "--cli-read-timeout", patience];

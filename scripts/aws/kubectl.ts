@@ -18,7 +18,7 @@ export async function kubectl(environment: Environment, words: readonly string[]
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "kubeconfig-"));
   const kubeconfig = path.join(folder, "config");
   try {
-    const aws = new AwsCli({ region: environment.region, timeoutSeconds: 60 });
+    const aws = new AwsCli({ region: environment.region });
     await aws.read(address, "--name", clusterName(environment), "--kubeconfig", kubeconfig);
     const where = ["--kubeconfig", kubeconfig, "--request-timeout", "20s"];
     return await run([...where, ...words]);

@@ -30,7 +30,7 @@ export async function bringBack(
   const stack = organizationStem(environment, organization);
   const folder = path.join(outdir, "stacks", stack);
   const { aws_kms_key: keys = {}, aws_secretsmanager_secret: secrets = {} } = resourcesOf(folder);
-  const aws = new AwsCli({ region: environment.region, timeoutSeconds: 60 });
+  const aws = new AwsCli({ region: environment.region });
   const made = await idsIn(statesOf(environment, aws), stack);
   const terraform = `terraform -chdir=${folder}`;
   const region = `--region ${environment.region}`;

@@ -3,7 +3,7 @@ import { partsOf } from "../../src/config/checks/arn";
 import type { Environment, Organization } from "../../src/config/model";
 import { generatedSecretNames, secretNames } from "../../src/config/names";
 import type { SecretArns } from "../../src/database/credentials-request";
-import { type AwsCall, AwsCli } from "../aws/cli";
+import { type Aws, type AwsCall, AwsCli } from "../aws/cli";
 import { AwsError } from "../aws/errors";
 
 /** A secret that was deleted and can be restored. */
@@ -39,8 +39,9 @@ export async function findSecrets(
   environment: Environment,
   organization: Organization,
 ): Promise<FoundSecrets> {
+  const aws = new AwsCli({ region: environment.region });
   const described = await Promise.all(
-    secretNames(environment, organization).map((name) => describe(environment, name)),
+    secretNames(environment, organization).map((name) => describe(aws, environment, name)),
   );
   const found = described.filter((secret) => secret !== undefined);
   const deleted = found.filter(({ isDeleted }) => isDeleted);
@@ -54,11 +55,11 @@ export async function findSecrets(
 }
 
 async function describe(
+  aws: Aws,
   environment: Environment,
   name: string,
 ): Promise<(DeletedSecret & { isDeleted: boolean }) | undefined> {
   try {
-    const aws = new AwsCli({ region: environment.region, timeoutSeconds: 60 });
     const answer = await aws.ask(describeSecret, describedSchema, "--secret-id", name);
     const { ARN: arn, KmsKeyId: keyId = "", DeletedDate } = answer;
     refuseOtherAccount(environment, arn);
