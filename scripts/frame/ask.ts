@@ -8,13 +8,12 @@ import readline from "node:readline";
  */
 export async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
   // Without a terminal of its own: Ctrl-C stays a signal to this program.
-  const lines = readline.createInterface({ input: process.stdin, terminal: false });
+  const lines = readline.createInterface({ input: process.stdin, terminal: false, signal });
   process.stderr.write(question);
   try {
     return await new Promise((resolve) => {
       lines.once("line", (line) => resolve(line.trim()));
       lines.once("close", () => resolve(undefined));
-      signal.addEventListener("abort", () => resolve(undefined), { once: true });
     });
   } finally {
     lines.close();
