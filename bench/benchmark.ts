@@ -1,2 +1,5 @@
 /** Measures, and prints each row as soon as it is known. */
 export type Benchmark = (print: (text: string) => void) => void;
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Benchmark } from "../benchmark";
+import { type Benchmark, median } from "../benchmark";
 
 /** How many organizations an environment has, and how often it is measured: the middle of so many runs is told. */
 const sizes = [
@@ -34,9 +34,6 @@ function measured(environment: string, times = 1) {
     fs.rmSync(folder, { recursive: true });
   }
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
 const shown = (value: number, unit: string): string =>
   `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`.padStart(10);

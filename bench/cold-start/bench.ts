@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { credentialsCode } from "../../src/database/credentials-function";
 import { type CodeProps, contentsOf } from "../../src/functions/code";
-import type { Benchmark } from "../benchmark";
+import { type Benchmark, median } from "../benchmark";
 import { variables } from "../variables";
 
 const folder = path.resolve("dist/bench/cold-start");
@@ -30,9 +30,6 @@ function startTime(file: string, env: Readonly<Record<string, string>>): number 
   if (status !== 0) throw new Error(`${file} does not load: ${stderr}`);
   return performance.now() - before;
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
 export const coldStart: Benchmark = (print) => {
   const empty = write("empty", { "index.js": "" });

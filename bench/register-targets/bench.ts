@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
-import type { Benchmark } from "../benchmark";
+import { type Benchmark, median } from "../benchmark";
 import { variables } from "../variables";
 
 /** The function bundled with the SDK, as it is deployed, against the same code that loads the SDK from node_modules. */
@@ -39,7 +39,7 @@ function loadTime(file: string): number {
     if (!stdout) throw new Error(`${file} does not load: ${stderr}`);
     return Number(stdout.trim().split("\n").at(-1));
   });
-  return times.sort((a, b) => a - b)[Math.floor(starts / 2)] as number;
+  return median(times);
 }
 
 /** Size of the packages that the unbundled code loads: what its zip would have to carry. */
