@@ -3,7 +3,7 @@ import type { Aws } from "../aws/cli";
 import type { Approval } from "./approval";
 import { lookAtFinalSnapshots } from "./final-snapshots";
 import { inOrder } from "./in-order";
-import type { Outcome, Step } from "./outcome";
+import { isDone, type Outcome, type Step } from "./outcome";
 import { protectionProblems } from "./protection";
 import { deletedIn } from "./shown-plan";
 import type { Stack } from "./stack";
@@ -38,7 +38,7 @@ export const destroying = (stacks: readonly Stack[]): Aim => ({
   destroys: true,
 });
 
-const takesAway = ({ messages: { planned } }: Ran): boolean =>
+const deletes = ({ messages: { planned } }: Ran): boolean =>
   planned.some(({ action }) => ["delete", "replace"].includes(action));
 
 /** Outcomes after which no other stack is planned. What is refused is told of all stacks at once. */
@@ -91,7 +91,7 @@ export class Deployment {
   /** @returns whether another has to follow */
   private async round(): Promise<boolean> {
     const { aim, approval } = this.props;
-    const open = this.props.stacks.filter(({ name }) => !this.isDone(name));
+    const open = this.props.stacks.filter(({ name }) => !isDone(this.outcomes.get(name)));
     await this.each(open, aim.planAfter, (run) => this.plan(run), stopsPlans);
     const planned = open.flatMap(({ name }) => {
       const outcome = this.outcomes.get(name);
@@ -115,7 +115,7 @@ export class Deployment {
     if (this.props.isInterrupted()) return false;
     const plan = await run.plan(planArguments);
     if (!isPlanned(plan)) return this.fail(run, "planning", plan);
-    const problems = takesAway(plan) ? await this.refusals(run) : [];
+    const problems = deletes(plan) ? await this.refusals(run) : [];
     if (problems.length > 0) return this.end(run, { kind: "refused", problems });
     return hasChanges(plan)
       ? this.end(run, { kind: "planned", changes: plan.messages.planned })
@@ -143,11 +143,7 @@ export class Deployment {
   /** @returns whether stacks after it may start */
   private end({ stack }: StackRun, outcome: Outcome): boolean {
     this.outcomes.set(stack.name, outcome);
-    return this.isDone(stack.name);
-  }
-
-  private isDone(name: string): boolean {
-    return ["unchanged", "applied"].includes(this.outcomes.get(name)?.kind ?? "");
+    return isDone(outcome);
   }
 
   private mayStart(stops = stopsApplies): boolean {

@@ -12,4 +12,8 @@ export type Outcome =
   /** An earlier run could not save its state: another would go on from an old one. */
   | { readonly kind: "unsaved" };
 
+/** Whether nothing is left to do with a stack. */
+export const isDone = (outcome: Outcome | undefined): boolean =>
+  outcome?.kind === "unchanged" || outcome?.kind === "applied";
+
 export type Step = "initializing" | "planning" | "applying";

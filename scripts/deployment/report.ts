@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { adviceOn } from "./known-errors";
 import { type Diagnostic, doneWords, plannedWords } from "./messages";
-import type { Outcome } from "./outcome";
+import { isDone, type Outcome } from "./outcome";
 import { type Stack, stackFiles } from "./stack";
 
 export interface ReportProps {
@@ -57,9 +57,6 @@ export function problems(props: ReportProps): string {
     `Next: ${sections.length > 0 && !isInterrupted ? "correct that, then " : ""}${again}. It continues from here.`,
   ].join("\n\n");
 }
-
-const isDone = (outcome: Outcome | undefined): boolean =>
-  outcome !== undefined && ["unchanged", "applied"].includes(outcome.kind);
 
 function stackProblems(environment: string, { folder }: Stack, outcome: Outcome | undefined): string[] {
   if (outcome?.kind === "unsaved") return [pushState(folder)];
