@@ -9,7 +9,7 @@ import type { Stack } from "./deployment/stack";
 import { defineCommand, findByName, UsageError } from "./frame/command";
 import { outputFolder } from "./frame/options";
 import { Finder, type Found } from "./import/finder";
-import { type Resource, SynthesizedStacks } from "./import/synthesized";
+import { SynthesizedStacks, type TaggedResource } from "./import/synthesized";
 
 export const command = defineCommand({
   name: "import",
@@ -52,7 +52,7 @@ const summary = ({ name }: Stack, { ids, made }: Found): string =>
   ].join("\n");
 
 /** The commands that take over what was found. */
-function nextSteps(stack: Stack, resources: readonly Resource[], { ids }: Found): string {
+function nextSteps(stack: Stack, resources: readonly TaggedResource[], { ids }: Found): string {
   const terraform = `terraform -chdir=${stack.folder}`;
   const instances = resources.filter(({ type, address }) => type === "aws_db_instance" && ids.has(address));
   return [
@@ -71,7 +71,7 @@ function nextSteps(stack: Stack, resources: readonly Resource[], { ids }: Found)
  */
 function mended(
   terraform: string,
-  { address, arguments: { engine_version: version } }: Resource,
+  { address, values: { engine_version: version } }: TaggedResource,
   id = "",
 ): string[] {
   const known = `{engine_version: "${version}", manage_master_user_password: true, master_user_secret_kms_key_id: .master_user_secret[0].kms_key_id}`;

@@ -5,7 +5,8 @@ import { synthesizeAgain } from "../src/stacks/config-digest";
 
 const advice = `${synthesizeAgain}, or name another output folder`;
 
-export type Arguments = Readonly<Record<string, unknown>>;
+/** What configuration says of a resource, by argument. */
+export type Values = Readonly<Record<string, unknown>>;
 
 /** The parts of a synthesized stack that commands read. */
 export interface StackJson {
@@ -14,10 +15,19 @@ export interface StackJson {
     readonly aws: readonly { readonly default_tags: readonly { readonly tags: Tags }[] }[];
   };
   /** By type and name. */
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Values>>>>;
   readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 export type Tags = Readonly<Record<string, string>>;
+
+/** A resource of a synthesized stack. */
+export interface Resource {
+  readonly stack: string;
+  readonly type: string;
+  /** Its address in the stack's state, such as `aws_vpc.vpc`. */
+  readonly address: string;
+  readonly values: Values;
+}
 
 /** A stack in an output folder. */
 export interface WrittenStack {
@@ -52,6 +62,20 @@ interface Manifest {
 export const stackFile = (folder: string): string => path.join(folder, "cdk.tf.json");
 
 export const readStack = (file: string): StackJson => readJsonFile(file, advice);
+
+export const resourcesOf = (stack: string, { resource = {} }: StackJson): Resource[] =>
+  Object.entries(resource).flatMap(([type, items]) =>
+    Object.entries(items).map(([name, values]) => ({ stack, type, address: `${type}.${name}`, values })),
+  );
+
+/** Which output of another stack, without its environment, a reference reads. Undefined where it reads none. */
+export function outputRead(
+  reference: string,
+): { readonly stack: string; readonly output: string } | undefined {
+  const [, stack, output] =
+    /^\$\{data\.terraform_remote_state\.([\w-]+)-state\.outputs\.(\w+)\}$/.exec(reference) ?? [];
+  return stack === undefined || output === undefined ? undefined : { stack, output };
+}
 
 /** Tags that the provider of a stack gives to all that it makes. */
 export function defaultTags({ provider }: StackJson, stack: string): Tags {

@@ -1,6 +1,6 @@
-import { type Arguments, defaultTags, readStack, writtenStacks } from "../output-folder";
+import { defaultTags, readStack, type Values, writtenStacks } from "../output-folder";
 
-export type Item = Arguments;
+export type Item = Values;
 
 /** What one environment's stacks make, by type. */
 export class Resources {

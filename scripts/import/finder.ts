@@ -1,9 +1,10 @@
 import type { Place } from "../../src/foundation/arn";
 import type { Aws } from "../aws/cli";
+import type { Values } from "../output-folder";
 import { Account } from "./account";
 import { identifiers, madeAnew } from "./identifiers";
 import { Missing, type Sought } from "./identify";
-import type { Reference, Resource, SynthesizedStacks } from "./synthesized";
+import type { Reference, SynthesizedStacks, TaggedResource } from "./synthesized";
 
 /** What was found of a stack. */
 export interface Found {
@@ -16,7 +17,6 @@ export interface Found {
 /** Finds what AWS and the cluster have of synthesized stacks. */
 export class Finder {
   private readonly account: Account;
-  private readonly ids = new Map<Resource, Promise<string | undefined>>();
 
   constructor(
     private readonly stacks: SynthesizedStacks,
@@ -41,7 +41,7 @@ export class Finder {
   }
 
   private async found(
-    resource: Resource,
+    resource: TaggedResource,
   ): Promise<{ readonly id?: string | undefined; readonly why?: string }> {
     const why = madeAnew[resource.type];
     if (why !== undefined) return { why };
@@ -53,17 +53,13 @@ export class Finder {
     }
   }
 
-  private idOf(resource: Resource): Promise<string | undefined> {
-    const known = this.ids.get(resource);
-    if (known) return known;
+  private idOf(resource: TaggedResource): Promise<string | undefined> {
     const identify = identifiers[resource.type];
     if (!identify) throw new Missing(`there is no lookup for ids of ${resource.type}: import it by hand`);
-    const id = identify(this.sought(resource));
-    this.ids.set(resource, id);
-    return id;
+    return identify(this.sought(resource));
   }
 
-  private sought(resource: Resource): Sought {
+  private sought(resource: TaggedResource): Sought {
     const { place, account } = this;
     return {
       resource,
@@ -76,48 +72,49 @@ export class Finder {
   }
 
   /** @param argument may lead into blocks, such as `metadata.namespace` */
-  private async valueOf(resource: Resource, argument: string): Promise<string> {
-    const value = argument
-      .split(/\.|\[0\]\.?/)
-      .reduce<unknown>(
-        (inner, key) => (inner as Record<string, unknown> | undefined)?.[key],
-        resource.arguments,
-      );
+  private async valueOf(resource: TaggedResource, argument: string): Promise<string> {
+    const value = keysOf(argument).reduce<unknown>(
+      (inner, key) => (inner as Values | undefined)?.[key],
+      resource.values,
+    );
     const text = String(value);
     const reference = this.stacks.referred(resource.stack, text);
     return reference ? this.attribute(reference) : text;
   }
 
-  private referredBy({ stack, address, arguments: args }: Resource, argument: string): Reference {
-    const reference = this.stacks.referred(stack, String(args[argument]));
+  private referredBy({ stack, address, values }: TaggedResource, argument: string): Reference {
+    const reference = this.stacks.referred(stack, String(values[argument]));
     if (!reference) throw new Error(`${address}: ${argument} refers to no resource.`);
     return reference;
   }
 
-  private aliasOf({ stack, address }: Resource): string | undefined {
-    const leads = ({ type, arguments: { target_key_id: key } }: Resource) =>
+  private aliasOf({ stack, address }: TaggedResource): string | undefined {
+    const leads = ({ type, values: { target_key_id: key } }: TaggedResource) =>
       type === "aws_kms_alias" && key === `\${${address}.key_id}`;
-    return this.stacks.resources(stack).find(leads)?.arguments.name as string | undefined;
+    return this.stacks.resources(stack).find(leads)?.values.name as string | undefined;
   }
 
   /** What stands in the stack, or what AWS tells. All else that is asked of a resource here is its id. */
   private async attribute({ resource, attribute }: Reference): Promise<string> {
-    const isWritten = attribute.split(/\.|\[0\]\.?/)[0] as string;
-    if (Object.hasOwn(resource.arguments, isWritten) && !told[`${resource.type}.${attribute}`])
-      return this.valueOf(resource, attribute);
     const ask = told[`${resource.type}.${attribute}`];
-    if (!ask) return this.present(resource);
+    if (!ask) {
+      const isWritten = Object.hasOwn(resource.values, keysOf(attribute)[0] ?? "");
+      return isWritten ? this.valueOf(resource, attribute) : this.present(resource);
+    }
     const answer = await ask(this.sought(resource));
     if (answer === undefined) throw new Missing(`${resource.address} does not exist`);
     return answer;
   }
 
-  private async present(resource: Resource): Promise<string> {
+  private async present(resource: TaggedResource): Promise<string> {
     const id = await this.idOf(resource);
     if (id === undefined) throw new Missing(`${resource.address} does not exist`);
     return id;
   }
 }
+
+/** Keys that lead to an argument, also into blocks, of which there is one each. */
+const keysOf = (argument: string): string[] => argument.split(/\.|\[0\]\.?/);
 
 /** Attributes that AWS gives, and ids are made from. */
 const told: Readonly<Record<string, (sought: Sought) => Promise<string | undefined>>> = {

@@ -75,7 +75,7 @@ export const identifiers: Readonly<Record<string, Identify>> = {
     account.text(
       "elbv2",
       "describe-listeners",
-      `Listeners[?Port==\`${resource.arguments.port}\`].ListenerArn | [0]`,
+      `Listeners[?Port==\`${resource.values.port}\`].ListenerArn | [0]`,
       "--load-balancer-arn",
       await idOf("load_balancer_arn"),
     ),
@@ -84,7 +84,7 @@ export const identifiers: Readonly<Record<string, Identify>> = {
     account.text(
       "elbv2",
       "describe-rules",
-      `Rules[?Priority=='${resource.arguments.priority}'].RuleArn | [0]`,
+      `Rules[?Priority=='${resource.values.priority}'].RuleArn | [0]`,
       "--listener-arn",
       await text("listener_arn"),
     ),
@@ -98,7 +98,7 @@ export const identifiers: Readonly<Record<string, Identify>> = {
   aws_network_acl: tagged("acl"),
   aws_network_acl_rule: joined(":", "network_acl_id", "rule_number", "protocol", "egress"),
   aws_route: async ({ resource, text }) => {
-    const isRange = resource.arguments.destination_prefix_list_id === undefined;
+    const isRange = resource.values.destination_prefix_list_id === undefined;
     return `${await text("route_table_id")}_${await text(isRange ? "destination_cidr_block" : "destination_prefix_list_id")}`;
   },
   aws_route53_record: joined("_", "zone_id", "name", "type"),
@@ -115,7 +115,7 @@ export const identifiers: Readonly<Record<string, Identify>> = {
   aws_security_group: tagged("sg"),
   aws_sns_topic: arnOf("sns", "name"),
   aws_sns_topic_subscription: async ({ account, resource, idOf }) => {
-    const query = `Subscriptions[?Endpoint=='${resource.arguments.endpoint}'].SubscriptionArn | [0]`;
+    const query = `Subscriptions[?Endpoint=='${resource.values.endpoint}'].SubscriptionArn | [0]`;
     const topic = await idOf("topic_arn");
     const found = await account.text("sns", "list-subscriptions-by-topic", query, "--topic-arn", topic);
     return found?.startsWith("arn:") ? found : undefined; // one that waits to be confirmed has no id
@@ -140,10 +140,7 @@ export const identifiers: Readonly<Record<string, Identify>> = {
   aws_wafv2_web_acl_association: joined(",", "web_acl_arn", "resource_arn"),
   helm_release: joined("/", "namespace", "name"),
   kubernetes_manifest: async ({ resource, text }) => {
-    const { apiVersion, kind, metadata } = resource.arguments.manifest as Record<
-      string,
-      Record<string, string>
-    >;
+    const { apiVersion, kind, metadata } = resource.values.manifest as Record<string, Record<string, string>>;
     const namespace = metadata?.namespace && `namespace=${await text("manifest.metadata.namespace")},`;
     return `apiVersion=${apiVersion},kind=${kind},${namespace ?? ""}name=${metadata?.name}`;
   },

@@ -1,10 +1,10 @@
 import { arn, type Place } from "../../src/foundation/arn";
 import type { Account } from "./account";
-import type { Resource } from "./synthesized";
+import type { TaggedResource } from "./synthesized";
 
 /** A resource whose id is looked for. */
 export interface Sought {
-  readonly resource: Resource;
+  readonly resource: TaggedResource;
   readonly place: Place;
   readonly account: Account;
   /** What an argument comes to, references followed. @throws Missing where what it refers to is not there */
@@ -38,7 +38,7 @@ export const tagged =
   (prefix: string): Identify =>
   async ({ resource, account }) => {
     const { Stack = "", Environment = "" } = resource.defaultTags;
-    const { Name = "" } = (resource.arguments.tags ?? {}) as Record<string, string>;
+    const { Name = "" } = (resource.values.tags ?? {}) as Record<string, string>;
     const found = await account.tagged(prefix, { Stack, Environment, Name });
     if (found.length > 1)
       throw new Missing(`${found.join(", ")} all have its tags: choose the right one, and import it by hand`);
@@ -71,11 +71,11 @@ export const rule =
   (isEgress: boolean): Identify =>
   async ({ resource, account, text }) => {
     const wanted = async (argument: string) =>
-      resource.arguments[argument] === undefined ? undefined : text(argument);
+      resource.values[argument] === undefined ? undefined : text(argument);
     const [group, cidr, list, other] = await Promise.all(
       ["security_group_id", "cidr_ipv4", "prefix_list_id", "referenced_security_group_id"].map(wanted),
     );
-    const { ip_protocol: protocol, from_port: from = -1, to_port: to = -1 } = resource.arguments;
+    const { ip_protocol: protocol, from_port: from = -1, to_port: to = -1 } = resource.values;
     const found = (await account.securityGroupRules()).find(
       (one) =>
         one.GroupId === group &&
@@ -90,8 +90,8 @@ export const rule =
     return found?.SecurityGroupRuleId;
   };
 
-export const kubernetes: Identify = async ({ resource: { arguments: args }, text }) => {
-  const { name = "default", namespace } = args.metadata as Record<string, string>;
+export const kubernetes: Identify = async ({ resource: { values }, text }) => {
+  const { name = "default", namespace } = values.metadata as Record<string, string>;
   return namespace === undefined ? name : `${await text("metadata.namespace")}/${name}`;
 };
 

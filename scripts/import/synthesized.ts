@@ -1,25 +1,22 @@
 import {
-  type Arguments,
   defaultTags,
+  outputRead,
+  type Resource,
   readStack,
+  resourcesOf,
   type StackJson,
   type Tags,
   writtenStacks,
 } from "../output-folder";
 
-/** A resource as it was synthesized. */
-export interface Resource {
-  readonly stack: string;
-  /** Tags that the provider gives to everything of its stack. */
+/** A resource with the tags that the provider gives to everything of its stack. */
+export interface TaggedResource extends Resource {
   readonly defaultTags: Tags;
-  readonly type: string;
-  readonly address: string;
-  readonly arguments: Arguments;
 }
 
 /** What an expression refers to: a resource and what is asked of it. */
 export interface Reference {
-  readonly resource: Resource;
+  readonly resource: TaggedResource;
   /** Such as `arn` or `vpc_config[0].cluster_security_group_id`. */
   readonly attribute: string;
 }
@@ -39,18 +36,10 @@ export class SynthesizedStacks {
     return [...this.files.keys()];
   }
 
-  resources(stack: string): Resource[] {
+  resources(stack: string): TaggedResource[] {
     const json = this.json(stack);
     const tags = defaultTags(json, stack);
-    return Object.entries(json.resource ?? {}).flatMap(([type, made]) =>
-      Object.entries(made).map(([name, args]) => ({
-        stack,
-        defaultTags: tags,
-        type,
-        address: `${type}.${name}`,
-        arguments: args,
-      })),
-    );
+    return resourcesOf(stack, json).map((resource) => ({ ...resource, defaultTags: tags }));
   }
 
   /**
@@ -60,10 +49,10 @@ export class SynthesizedStacks {
    * @throws Error where it is a larger expression
    */
   referred(stack: string, text: string): Reference | undefined {
-    const output = /^\$\{data\.terraform_remote_state\.(.+)-state\.outputs\.(\w+)\}$/.exec(text);
-    if (output) {
-      const producer = `${this.environmentOf(stack)}-${output[1]}`;
-      return this.referred(producer, String(this.json(producer).output?.[String(output[2])]?.value));
+    const read = outputRead(text);
+    if (read) {
+      const producer = `${this.environmentOf(stack)}-${read.stack}`;
+      return this.referred(producer, String(this.json(producer).output?.[read.output]?.value));
     }
     const local = /^\$\{(\w+\.[\w-]+)\.(.+)\}$/.exec(text);
     if (!local) {

@@ -1,13 +1,5 @@
 import type { Environment } from "../../src/config/model";
-
-/** A resource of a synthesized stack. */
-export interface Resource {
-  readonly stack: string;
-  readonly type: string;
-  /** Its address in the stack's state, such as `aws_vpc.vpc`. */
-  readonly address: string;
-  readonly values: Readonly<Record<string, unknown>>;
-}
+import { outputRead, type Resource } from "../output-folder";
 
 /** What an environment consists of, and what of it is still to be made. */
 export class Needs {
@@ -40,9 +32,8 @@ export class Needs {
   /** A reference to another stack's output as that stack has it, so that two stacks name the same thing alike. */
   resolved(reference: unknown): string {
     const text = String(reference);
-    const [, stack = "", output = ""] =
-      /^\$\{data\.terraform_remote_state\.([\w-]+)-state\.outputs\.(\w+)\}$/.exec(text) ?? [];
-    const value = this.outputs.get(`${this.environment.name}-${stack}`)?.[output];
+    const read = outputRead(text);
+    const value = read && this.outputs.get(`${this.environment.name}-${read.stack}`)?.[read.output];
     return value === undefined ? text : String(value);
   }
 }

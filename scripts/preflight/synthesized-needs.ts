@@ -2,8 +2,8 @@ import type { Environment } from "../../src/config/model";
 import type { Aws } from "../aws/cli";
 import type { Stack } from "../deployment/stack";
 import { madeIn, statesOf } from "../deployment/states";
-import { readStack, type StackJson, stackFile } from "../output-folder";
-import { Needs, type Resource } from "./needs";
+import { readStack, resourcesOf, stackFile } from "../output-folder";
+import { Needs } from "./needs";
 
 /**
  * What an environment needs, from its synthesized stacks and their states.
@@ -30,8 +30,3 @@ export async function synthesizedNeeds(
     ),
   );
 }
-
-const resourcesOf = (stack: string, { resource = {} }: StackJson): Resource[] =>
-  Object.entries(resource).flatMap(([type, items]) =>
-    Object.entries(items).map(([name, values]) => ({ stack, type, address: `${type}.${name}`, values })),
-  );

@@ -1,5 +1,5 @@
 import { Finder, type Found } from "../../../scripts/import/finder";
-import { type Resource, SynthesizedStacks } from "../../../scripts/import/synthesized";
+import { SynthesizedStacks, type TaggedResource } from "../../../scripts/import/synthesized";
 import { atLeastOne } from "../../support/at-least-one";
 import { outputFolder } from "../../support/environments";
 import { everyTopology } from "../../support/every-topology";
@@ -8,7 +8,7 @@ import { RememberingAws } from "./remembering-aws";
 /** The stacks of a topology, and an account that has all of them. */
 class Deployed {
   readonly stacks: SynthesizedStacks;
-  readonly resources: readonly Resource[];
+  readonly resources: readonly TaggedResource[];
   readonly aws: RememberingAws;
 
   constructor(
@@ -90,13 +90,12 @@ describe("an id is what the provider's documentation says:", () => {
 
 test("a rule of a security group is the one that says the same", async () => {
   const [rule] = new Deployed("same-vpc").resources.filter(
-    ({ type, arguments: args }) => type === "aws_vpc_security_group_ingress_rule" && args.from_port === 5432,
+    ({ type, values }) => type === "aws_vpc_security_group_ingress_rule" && values.from_port === 5432,
   );
   const written = rule ?? fail();
   const groups = async () => {
     const { ids } = await new Deployed("same-vpc").find(written.stack);
-    return (argument: string) =>
-      ids.get(/\$\{(.+)\.id\}/.exec(String(written.arguments[argument]))?.[1] ?? "");
+    return (argument: string) => ids.get(/\$\{(.+)\.id\}/.exec(String(written.values[argument]))?.[1] ?? "");
   };
   const groupOf = await groups();
   const same = {

@@ -2,7 +2,7 @@ import { search } from "@jmespath-community/jmespath";
 import type { z } from "zod";
 import type { Aws, AwsCall } from "../../../scripts/aws/cli";
 import { AwsError } from "../../../scripts/aws/errors";
-import type { Resource } from "../../../scripts/import/synthesized";
+import type { TaggedResource } from "../../../scripts/import/synthesized";
 
 /** Prefixes of EC2's ids by type. Default groups, tables and lists have those of the others. */
 const prefixes: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ const prefixes: Readonly<Record<string, string>> = {
   aws_vpc_peering_connection: "pcx",
 };
 
-const listenerRule = ({ address, arguments: { priority } }: Resource) => ({
+const listenerRule = ({ address, values: { priority } }: TaggedResource) => ({
   Priority: String(priority),
   RuleArn: `arn:rule:${address}`,
 });
@@ -33,7 +33,7 @@ export class RememberingAws implements Aws {
 
   /** @param rules of security groups, as AWS lists them */
   constructor(
-    private readonly resources: readonly Resource[],
+    private readonly resources: readonly TaggedResource[],
     private readonly rules: readonly unknown[] = [],
   ) {}
 
@@ -111,7 +111,7 @@ export class RememberingAws implements Aws {
   private ofType = (wanted: string) => this.resources.filter(({ type }) => type === wanted);
 
   private tags() {
-    return this.resources.flatMap(({ type, defaultTags, arguments: { tags = {} } }, index) => {
+    return this.resources.flatMap(({ type, defaultTags, values: { tags = {} } }, index) => {
       const prefix = prefixes[type];
       if (prefix === undefined) return [];
       const all: Record<string, string> = { ...defaultTags, ...(tags as Record<string, string>) };
@@ -121,7 +121,7 @@ export class RememberingAws implements Aws {
   }
 
   private named(type: string) {
-    return this.ofType(type).map(({ arguments: { name } }) => ({ name, id: `id-of-${name}` }));
+    return this.ofType(type).map(({ values: { name } }) => ({ name, id: `id-of-${name}` }));
   }
 
   private zones() {
@@ -132,7 +132,7 @@ export class RememberingAws implements Aws {
   }
 
   private subscriptions() {
-    return this.ofType("aws_sns_topic_subscription").map(({ arguments: { endpoint, protocol } }) => ({
+    return this.ofType("aws_sns_topic_subscription").map(({ values: { endpoint, protocol } }) => ({
       Endpoint: endpoint,
       SubscriptionArn: protocol === "email" ? "PendingConfirmation" : `arn:subscription:${endpoint}`,
     }));

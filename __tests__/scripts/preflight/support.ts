@@ -1,7 +1,8 @@
 import type { Aws, AwsCall } from "../../../scripts/aws/cli";
 import { AwsError } from "../../../scripts/aws/errors";
+import type { Resource } from "../../../scripts/output-folder";
 import type { Looking } from "../../../scripts/preflight/check";
-import { Needs, type Resource } from "../../../scripts/preflight/needs";
+import { Needs } from "../../../scripts/preflight/needs";
 import type { Environment } from "../../../src/config/model";
 import { environment } from "../../support/fixtures";
 

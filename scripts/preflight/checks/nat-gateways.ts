@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Resource } from "../../output-folder";
 import { type Check, read } from "../check";
-import type { Needs, Resource } from "../needs";
+import type { Needs } from "../needs";
 import { roomFor } from "../room";
 import { allowedBy, quotaReads, refusedWith } from "./quota";
 

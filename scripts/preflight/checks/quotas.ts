@@ -1,5 +1,5 @@
+import type { Resource } from "../../output-folder";
 import { type Check, type Looking, read } from "../check";
-import type { Resource } from "../needs";
 import { listed, type Quota, quotaCheck } from "./quota";
 
 type Values = Resource["values"];
