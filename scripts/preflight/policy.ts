@@ -1,5 +1,6 @@
 import type { Environment } from "../../src/config/model";
 import { statePrefix } from "../../src/config/names";
+import { bucketArn } from "../../src/foundation/arn";
 import { stateReads } from "../deployment/states";
 import type { Check } from "./check";
 
@@ -19,15 +20,14 @@ export const actionsOf = (checks: readonly Check[]): string[] =>
 function stateStatements(environment: Environment): object[] {
   const { state } = environment;
   if (state.backend !== "s3") return [];
-  const bucket = `arn:aws:s3:::${state.bucket}`;
   const [list, get] = stateReads;
   return [
-    { Sid: "ListStates", Effect: "Allow", Action: list.action, Resource: bucket },
+    { Sid: "ListStates", Effect: "Allow", Action: list.action, Resource: bucketArn(state.bucket) },
     {
       Sid: "ReadStates",
       Effect: "Allow",
       Action: get.action,
-      Resource: `${bucket}/${statePrefix(environment)}*`,
+      Resource: bucketArn(state.bucket, `${statePrefix(environment)}*`),
     },
     ...(state.kmsKeyArn
       ? [{ Sid: "DecryptStates", Effect: "Allow", Action: "kms:Decrypt", Resource: state.kmsKeyArn }]
