@@ -15,10 +15,8 @@ const workloads: Readonly<Record<string, ChartAccount["runs"]>> = {
 
 /** Service accounts of everything that runs in a rendered chart, with their rights and what their pods have of a node. */
 export function accountsIn(text: string): ChartAccount[] {
-  const objects: KubernetesObject[] = parseAllDocuments(text)
-    .map((document) => document.toJS())
-    .filter((object) => object?.kind);
-  const found = objects.filter(({ kind }) => workloads[kind] !== undefined);
+  const objects = objectsIn(text);
+  const found = objects.filter(isWorkload);
   const names = [...new Set(found.map((one) => accountOf(one)))].sort();
   return names.map((name) => {
     const own = found.filter((one) => accountOf(one) === name);
@@ -34,32 +32,17 @@ export function accountsIn(text: string): ChartAccount[] {
 
 /** Images of everything that runs in a rendered chart. */
 export const imagesIn = (text: string): string[] =>
-  [
-    ...new Set(
-      parseAllDocuments(text)
-        .map((document): KubernetesObject => document.toJS())
-        .filter((object) => workloads[object?.kind] !== undefined)
-        .flatMap((workload) => containersOf(podOf(workload)))
-        .map(({ image }) => String(image)),
-    ),
-  ].sort();
+  [...new Set(containersIn(text).map(({ image }) => String(image)))].sort();
 
 /** What the programs of a rendered chart are told. */
 export const argumentsIn = (text: string): string[] => [
-  ...new Set(
-    parseAllDocuments(text)
-      .map((document): KubernetesObject => document.toJS())
-      .filter((object) => workloads[object?.kind] !== undefined)
-      .flatMap((workload) => containersOf(podOf(workload)))
-      .flatMap(({ args = [] }) => args.map(String)),
-  ),
+  ...new Set(containersIn(text).flatMap(({ args = [] }) => args.map(String))),
 ];
 
 /** Webhooks of admission that a rendered chart registers. */
 export const webhooksIn = (text: string): ChartWebhook[] =>
-  parseAllDocuments(text)
-    .map((document): KubernetesObject => document.toJS())
-    .filter((object) => /^(Mutating|Validating)WebhookConfiguration$/.test(object?.kind))
+  objectsIn(text)
+    .filter(({ kind }) => /^(Mutating|Validating)WebhookConfiguration$/.test(kind))
     .flatMap(({ webhooks }): KubernetesObject[] => webhooks)
     .map(({ name, failurePolicy, rules, namespaceSelector, objectSelector }) => ({
       name,
@@ -67,6 +50,18 @@ export const webhooksIn = (text: string): ChartWebhook[] =>
       resources: [...new Set<string>(rules.flatMap(({ resources }: KubernetesObject) => resources))],
       labels: [namespaceSelector, objectSelector].flatMap(neededLabels),
     }));
+
+const objectsIn = (text: string): KubernetesObject[] =>
+  parseAllDocuments(text)
+    .map((document) => document.toJS())
+    .filter((object) => object?.kind);
+
+const isWorkload = ({ kind }: KubernetesObject): boolean => workloads[kind] !== undefined;
+
+const containersIn = (text: string): KubernetesObject[] =>
+  objectsIn(text)
+    .filter(isWorkload)
+    .flatMap((workload) => containersOf(podOf(workload)));
 
 function neededLabels(selector: KubernetesObject): string[] {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
