@@ -1,5 +1,5 @@
 import { destroying } from "./deployment/deployment";
-import { leftBehindNote } from "./deployment/left-behind";
+import { filesToDelete, leftBehindNote } from "./deployment/left-behind";
 import { releaseWords } from "./deployment/release";
 import { callAgain, deploymentOptions, run } from "./deployment/run";
 import { refuseToLeaveDependents } from "./deployment/selection";
@@ -26,7 +26,11 @@ export const command = defineCommand({
         destroy: callAgain("destroy", call.positionals),
       });
       if (problems) return { text: "", problems };
-      const note = await leftBehindNote(environment, all, stacks);
+      const notes = [
+        stacks.length < all.length ? filesToDelete(environment.name, stacks) : "",
+        await leftBehindNote(environment, all, stacks),
+      ];
+      const note = notes.filter((text) => text !== "").join("\n\n");
       return run({ name: "destroy", verb: "Destroy", environment, stacks, aim: destroying(all), note }, call);
     }),
 });

@@ -1,9 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Environment } from "../../src/config/model";
+import { enumerate } from "../../src/config/problem";
 import { AwsCli } from "../aws/cli";
 import { AwsError } from "../aws/errors";
 import { UsageError } from "../frame/command";
+import { matching } from "./selection";
 import type { Stack } from "./stack";
 import { LocalStates, madeIn, type States, statesOf } from "./states";
 
@@ -30,7 +32,7 @@ export async function leftBehindNote(
   stacks: readonly Stack[],
   destroyed: readonly Stack[],
 ): Promise<string> {
-  const states = statesOf(environment, new AwsCli({ region: environment.region, timeoutSeconds }));
+  const states = statesOfConfig(environment);
   try {
     const left = await leftBehind(states, stacks);
     refuseToStrand(environment, destroyed, left, states);
@@ -40,6 +42,37 @@ export async function leftBehindNote(
     return `Not checked whether there are states without a stack in config: ${error.message}`;
   }
 }
+
+/**
+ * Refuses words that name no stack of config, but a state that still contains resources: the file of an organization was
+ * deleted or renamed before its stack was destroyed, and a similar name in config is not what the caller means.
+ *
+ * @param words of the call
+ * @throws UsageError with what to do
+ */
+export async function refuseLeftBehind(
+  environment: Environment,
+  stacks: readonly Stack[],
+  words: readonly string[],
+): Promise<void> {
+  const { name } = environment;
+  const names = stacks.map((stack) => stack.name);
+  const unknown = words.filter((word) => matching(names, name, word).length === 0);
+  if (unknown.length === 0) return;
+  const states = statesOfConfig(environment);
+  try {
+    const left = await leftBehind(states, stacks);
+    const meant = left.filter(({ stack }) =>
+      unknown.some((word) => matching([stack], name, word).length > 0),
+    );
+    if (meant.length > 0) throw new UsageError(leftBehindText(environment, meant, states));
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+  }
+}
+
+const statesOfConfig = (environment: Environment): States =>
+  statesOf(environment, new AwsCli({ region: environment.region, timeoutSeconds }));
 
 async function leftBehind(states: States, stacks: readonly Stack[]): Promise<LeftBehind[]> {
   const names = (await states.names()).filter((name) => !stacks.some((stack) => stack.name === name));
@@ -63,6 +96,16 @@ const leftBehindText = ({ name }: Environment, left: readonly LeftBehind[], stat
 
 const fileOf = (environment: string, short: string): string =>
   `config/${environment}/${short.startsWith("org-") ? `organizations/${short.slice(4)}.yaml` : "environment.yaml"}`;
+
+/** Which files still declare organizations whose stacks are destroyed. Empty if `destroyed` has none. */
+export function filesToDelete(environment: string, destroyed: readonly Stack[]): string {
+  const organizations = destroyed
+    .map(({ name }) => name.slice(environment.length + 1))
+    .filter((short) => short.startsWith("org-"));
+  if (organizations.length === 0) return "";
+  const files = organizations.map((short) => fileOf(environment, short));
+  return `Once destroyed, delete ${enumerate(files)}: otherwise the next npm run deploy -- ${environment} creates ${organizations.length === 1 ? "it" : "them"} again.`;
+}
 
 /** Stacks that those of organizations stand on. */
 const shared = ["network", "cluster", "platform", "database"];

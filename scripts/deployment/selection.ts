@@ -15,26 +15,31 @@ export function stacksOf(outdir: string, environment: string): Stack[] {
 }
 
 /**
- * The stacks that are named, with or without the environment's name before them; `*` stands for any characters.
+ * The stacks that are named.
  *
- * @param words none for all stacks
+ * @param words as in `matching`; none for all stacks
  * @throws UsageError where a word names none
  */
 export function select(stacks: readonly Stack[], environment: string, words: readonly string[]): Stack[] {
-  const shortNames = stacks.map(({ name }) => name.slice(environment.length + 1));
-  const chosen = new Set(words.flatMap((word) => matching(word)));
-  return words.length === 0 ? [...stacks] : stacks.filter(({ name }) => chosen.has(name));
+  if (words.length === 0) return [...stacks];
+  const names = stacks.map(({ name }) => name);
+  const chosen = new Set(
+    words.flatMap((word) => {
+      const found = matching(names, environment, word);
+      if (found.length > 0) return found;
+      const shortNames = names.map((name) => name.slice(environment.length + 1));
+      throw new UsageError(
+        `There is no stack ${word} in ${environment}; there are ${shortNames.join(", ")}.${didYouMean(word, shortNames)}`,
+      );
+    }),
+  );
+  return stacks.filter(({ name }) => chosen.has(name));
+}
 
-  function matching(word: string): string[] {
-    const pattern = new RegExp(`^(${escaped(environment)}-)?${word.split("*").map(escaped).join(".*")}$`);
-    const found = shortNames
-      .map((name) => `${environment}-${name}`)
-      .filter((name, index) => pattern.test(name) || pattern.test(shortNames[index] as string));
-    if (found.length > 0) return found;
-    throw new UsageError(
-      `There is no stack ${word} in ${environment}; there are ${shortNames.join(", ")}.${didYouMean(word, shortNames)}`,
-    );
-  }
+/** Names of stacks that a word names, with or without the environment's name before them; `*` stands for any characters. */
+export function matching(names: readonly string[], environment: string, word: string): string[] {
+  const pattern = new RegExp(`^${word.split("*").map(escaped).join(".*")}$`);
+  return names.filter((name) => pattern.test(name) || pattern.test(name.slice(environment.length + 1)));
 }
 
 const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");

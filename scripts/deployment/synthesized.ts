@@ -4,7 +4,7 @@ import { isHclOutput } from "../../src/config/hcl-output";
 import { loadEnvironments } from "../../src/config/load";
 import type { Environment } from "../../src/config/model";
 import { type Call, findByName, type Options } from "../frame/command";
-import { refuseForgotten } from "./left-behind";
+import { refuseForgotten, refuseLeftBehind } from "./left-behind";
 import { claim } from "./running";
 import { select, stacksOf } from "./selection";
 import type { Stack } from "./stack";
@@ -13,10 +13,13 @@ export interface Synthesized {
   readonly environment: Environment;
   /** All stacks of the environment. */
   readonly stacks: readonly Stack[];
-  /** Those that the call names. */
-  readonly chosen: readonly Stack[];
   /** What is not proved. @default - nothing */
   readonly problems?: string;
+}
+
+export interface Chosen extends Synthesized {
+  /** The stacks that the call names. */
+  readonly chosen: readonly Stack[];
 }
 
 /**
@@ -31,12 +34,14 @@ export const synthesized = <O extends Options>(call: Call<O>): Synthesized =>
 /** The same for work that changes stacks, from which other commands are kept away. */
 export async function synthesizedAlone<O extends Options, T>(
   call: Call<O>,
-  work: (synthesized: Synthesized) => Promise<T>,
+  work: (synthesized: Chosen) => Promise<T>,
 ): Promise<T> {
   const all = await namedNow(call);
   const release = claim(synthesisFolder(), all.environment.name);
   try {
-    return await work(synthesizeNamed(all, call));
+    const made = synthesizeNamed(all, call);
+    await refuseLeftBehind(all.environment, made.stacks, all.words);
+    return await work({ ...made, chosen: select(made.stacks, all.environment.name, all.words) });
   } finally {
     release();
   }
@@ -65,18 +70,10 @@ async function namedNow<O extends Options>(call: Call<O>): Promise<Named> {
   }
 }
 
-function synthesizeNamed<O extends Options>(
-  { all, environment, words }: Named,
-  { progress }: Call<O>,
-): Synthesized {
+function synthesizeNamed<O extends Options>({ all, environment }: Named, { progress }: Call<O>): Synthesized {
   if (isHclOutput())
     throw new Error("HCL output is not judged, and only judged stacks are applied: unset SYNTH_HCL_OUTPUT.");
   const { problems } = synthesize(all, [environment], progress);
   const stacks = stacksOf(synthesisFolder(), environment.name);
-  return {
-    environment,
-    stacks,
-    chosen: select(stacks, environment.name, words),
-    ...(problems && { problems }),
-  };
+  return { environment, stacks, ...(problems && { problems }) };
 }

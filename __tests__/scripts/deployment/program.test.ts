@@ -73,7 +73,9 @@ test("deploys and destroys an environment, or the stacks that are named", async 
     /^dev-cluster cannot be destroyed alone, being needed by dev-platform, dev-org-acme\./,
   );
   const both = await call(destroy, "dev", "org-*", "dev-platform", "--auto-approve");
-  expect(both.stdout).toMatch(/\ndev-platform {2}1 destroyed\ndev-org-acme {2}1 destroyed\n$/);
+  expect(both.stdout).toMatch(
+    /\ndev-platform {2}1 destroyed\ndev-org-acme {2}1 destroyed\n\nOnce destroyed, delete config\/dev\/organizations\/acme\.yaml: .* creates it again\.\n$/,
+  );
 });
 
 test("names states that config has no stack of any more, and leaves them what they stand on", async () => {
@@ -84,6 +86,14 @@ test("names states that config has no stack of any more, and leaves them what th
   expect(deployed.status).toBe(0);
   expect(deployed.stdout).toContain("\n\ndev-org-hooli has no file in config any more, but state/dev-org");
   workshop.calls();
+  // Of a file that was renamed first, the name in config that is nearest is that of another organization.
+  for (const command of [deploy, destroy]) {
+    const named = await call(command, "dev", "org-hooli", "--auto-approve");
+    expect([named.status, named.stdout]).toEqual([2, ""]);
+    expect(named.stderr).toMatch(
+      /^dev-org-hooli has no file in config any more, but [\s\S]*\n {2}Restore its/,
+    );
+  }
   const refused = await call(destroy, "dev", "--auto-approve");
   expect([refused.status, refused.stdout, workshop.calls()]).toEqual([2, "", []]);
   expect(refused.stderr).toMatch(/^dev-network, .* cannot be destroyed yet:\ndev-org-hooli has no file/);
