@@ -2,6 +2,7 @@
 
 import type { Synthesis } from "../../support/mutations";
 import { type Attributes, type Family, product, resources, stackNames } from "../mutant";
+import { inTurn } from "../strangers";
 
 const providers = (json: Attributes, name: string): Attributes[] => json.provider[name] ?? [];
 
@@ -158,56 +159,73 @@ export const terraformsMeans: Family = {
   },
 };
 
+type Edit = readonly [name: string, edit: Attributes];
+
+/** Meta-arguments, those of one kind in turn: a resource that is repeated is read alike in both ways. */
+const metaEdits: readonly (readonly Edit[])[] = [
+  [
+    ["a provisioner", { provisioner: [{ "local-exec": { command: "id" } }] }],
+    ["a connection", { connection: { host: "stranger.example.com" } }],
+  ],
+  [
+    ["all changes ignored", { lifecycle: { ignore_changes: "all" } }],
+    [
+      "the policy's changes ignored",
+      {
+        lifecycle: {
+          ignore_changes: [
+            "policy",
+            "assume_role_policy",
+            "vpc_security_group_ids",
+            "referenced_security_group_id",
+            "environment",
+          ],
+        },
+      },
+    ],
+  ],
+  [
+    ["a count", { count: "${var.count}" }],
+    ["a set", { for_each: "${var.set}" }],
+  ],
+  [["another provider", { provider: "aws.stranger" }]],
+  [["blocks that are made", { dynamic: { timeouts: { for_each: "${var.set}", content: {} } } }]],
+  [
+    [
+      "triggers of actions",
+      {
+        lifecycle: {
+          action_trigger: [{ events: ["after_create"], actions: ["action.aws_lambda_invoke.mutant"] }],
+        },
+      },
+    ],
+  ],
+];
+
 /** Meta-arguments of resources that decide about access. */
 export const metaArguments: Family = {
   name: "a resource is repeated, ignored or provisioned",
   mutants: (json) =>
-    product<Attributes>(
-      resources(
-        json,
-        "aws_db_instance",
-        "aws_secretsmanager_secret_policy",
-        "aws_vpc_security_group_ingress_rule",
-        "aws_kms_key",
-        "aws_iam_role",
-        "aws_lambda_function",
-      ).filter(
+    resources(
+      json,
+      "aws_db_instance",
+      "aws_secretsmanager_secret_policy",
+      "aws_vpc_security_group_ingress_rule",
+      "aws_kms_key",
+      "aws_iam_role",
+      "aws_lambda_function",
+    )
+      .filter(
         ({ type, block }) =>
           type !== "aws_vpc_security_group_ingress_rule" || Number(block.from_port) === 5432,
+      )
+      .flatMap((found, index) =>
+        product(
+          [found],
+          metaEdits.map((alike) => inTurn(alike, index)),
+          (edit, block) => Object.assign(block, structuredClone(edit)),
+        ),
       ),
-      [
-        ["a provisioner", { provisioner: [{ "local-exec": { command: "id" } }] }],
-        ["a connection", { connection: { host: "stranger.example.com" } }],
-        ["all changes ignored", { lifecycle: { ignore_changes: "all" } }],
-        [
-          "the policy's changes ignored",
-          {
-            lifecycle: {
-              ignore_changes: [
-                "policy",
-                "assume_role_policy",
-                "vpc_security_group_ids",
-                "referenced_security_group_id",
-                "environment",
-              ],
-            },
-          },
-        ],
-        ["a count", { count: "${var.count}" }],
-        ["a set", { for_each: "${var.set}" }],
-        ["another provider", { provider: "aws.stranger" }],
-        ["blocks that are made", { dynamic: { timeouts: { for_each: "${var.set}", content: {} } } }],
-        [
-          "triggers of actions",
-          {
-            lifecycle: {
-              action_trigger: [{ events: ["after_create"], actions: ["action.aws_lambda_invoke.mutant"] }],
-            },
-          },
-        ],
-      ],
-      (edit, block) => Object.assign(block, structuredClone(edit)),
-    ),
 };
 
 /** States of other stacks that are read, and how. */
