@@ -241,10 +241,14 @@ export const knownNested: Readonly<Record<string, KnownPaths>> = {
 /** Matches no text. */
 const never = /^(?!)/;
 
+const refused = (names: string): KnownPaths =>
+  Object.fromEntries(names.split(" ").map((name) => [name, never]));
+
 /** Required paths: by default, AWS uses a value outside of those below. */
 export const requiredPaths: Readonly<Record<string, readonly string[]>> = {
   aws_eks_cluster: ["bootstrap_self_managed_addons", "vpc_config.endpoint_private_access"],
   aws_eks_node_group: ["ami_type", "instance_types"],
+  kubernetes_default_service_account_v1: ["automount_service_account_token"],
   kubernetes_manifest: ["manifest.apiVersion"],
 };
 
@@ -267,7 +271,8 @@ export const knownValues: Readonly<Record<string, KnownPaths>> = {
     "vpc_config.endpoint_private_access": /^true$/,
   },
   aws_eks_node_group: {
-    ami_type: /^(AL2023|BOTTLEROCKET)_/,
+    /** Images of Bottlerocket keep containers on a second disk, which no launch template of the project encrypts. */
+    ami_type: /^AL2023_/,
     /** Instances of the t family have no branch network interfaces. */
     instance_types: /^(?!t\d)/,
   },
@@ -275,7 +280,16 @@ export const knownValues: Readonly<Record<string, KnownPaths>> = {
     instance_type: /^(?!t\d)/,
     "metadata_options.http_protocol_ipv6": /^disabled$/,
     /** No rule judges the content of a snapshot for a disk. */
-    "block_device_mappings.ebs.snapshot_id": never,
+    ...refused(
+      "block_device_mappings.ebs.snapshot_id block_device_mappings.no_device block_device_mappings.virtual_name",
+    ),
+    /** No model reads an interface that exists already, another subnet, or addresses of a carrier or IPv6. */
+    ...refused(
+      "network_interfaces.network_interface_id network_interfaces.subnet_id network_interfaces.associate_carrier_ip_address",
+    ),
+    ...refused(
+      "network_interfaces.ipv6_address_count network_interfaces.ipv6_addresses network_interfaces.ipv6_prefix_count network_interfaces.ipv6_prefixes network_interfaces.primary_ipv6",
+    ),
   },
   /**
    * TLS would decrypt a database's connections at the load balancer. UDP and TCP_UDP forward packets that are not

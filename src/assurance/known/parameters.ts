@@ -26,7 +26,7 @@ export const knownParameters: KnownPaths = {
   ...paths(
     "track_activity_query_size track_functions track_io_timing track_wal_io_timing wal_buffers wal_compression work_mem pg_stat_statements",
   ),
-  ...paths("log_autovacuum_min_duration log_checkpoints log_temp_files rds.log_retention_period"),
+  ...paths("log_autovacuum_min_duration log_checkpoints rds.log_retention_period"),
   /** A list from PostgreSQL 18 on. */
   log_connections: /^(1|all)$/,
   log_disconnections: /^1$/,
@@ -40,6 +40,8 @@ export const knownParameters: KnownPaths = {
   log_statement: /^ddl$/,
   /** In milliseconds. Only statements of at least one second. */
   log_min_duration_statement: /^(-1|[1-9]\d{3,})$/,
+  /** In kB. PostgreSQL logs the statement with the size: only of files that few statements need. */
+  log_temp_files: /^(-1|[1-9]\d{5,})$/,
   /** Libraries that only collect statistics. Others run jobs, or log statements with data: pgaudit, auto_explain. */
   shared_preload_libraries: /^((pg_stat_statements|pg_hint_plan|rdsutils),?)+$/,
   ssl_min_protocol_version: /^TLSv1\.[23]$/,

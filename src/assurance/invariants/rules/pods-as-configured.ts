@@ -1,5 +1,7 @@
 import { Names } from "../../identity/model/names";
 import { type PodTemplate, readPodTemplates } from "../../identity/model/pods";
+import { objectName } from "../../identity/model/service-accounts";
+import type { Text } from "../../identity/policy/text";
 import { manifestsOf } from "../../manifests";
 import { type Configuration, isAbsent, textOf, type Value, wordsOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
@@ -13,18 +15,26 @@ export const podsAsConfigured: Rule = {
     "Another image, a second container, or a token in a volume has the same service account, groups and credentials.",
   check: ({ configuration, choices }: Evidence) => {
     const names = new Names(configuration);
-    const synced = syncedSecrets(configuration, names);
+    const made = { secrets: syncedSecrets(configuration, names), maps: declaredMaps(configuration, names) };
     return readPodTemplates(configuration, names).map((pod) =>
-      judgePod(pod, choices.workloads, configuration, synced),
+      judgePod(pod, choices.workloads, configuration, made),
     );
   },
 };
+
+/** What pods may use of their namespace, by namespace and name. */
+interface Mountable {
+  /** Kubernetes secrets that SecretProviderClasses make. */
+  readonly secrets: ReadonlySet<string>;
+  /** ConfigMaps of the configuration, of which another rule judges the content. */
+  readonly maps: ReadonlySet<string>;
+}
 
 function judgePod(
   pod: PodTemplate,
   choices: readonly WorkloadChoices[] | undefined,
   configuration: Configuration,
-  synced: ReadonlySet<string>,
+  made: Mountable,
 ): Finding {
   const { address, namespace, spec } = pod;
   const metadata = configuration.find(address)?.get("metadata");
@@ -34,8 +44,11 @@ function judgePod(
     ...(choices && !workload ? [`config names no workload ${namespace.literal ?? namespace}/${name}`] : []),
     ...(workload ? [...wrongContainers(spec, workload), ...wrongPullSecrets(spec, workload)] : []),
     ...secretsOf(spec)
-      .filter((secret) => !synced.has(`${namespace.key}/${secret}`))
+      .filter((secret) => !made.secrets.has(`${namespace.key}/${secret}`))
       .map((secret) => `it takes the secret ${secret}, which no class of its namespace makes`),
+    ...mapsOf(spec, new Names(configuration))
+      .filter((map) => !made.maps.has(`${namespace.key}/${map.key}`))
+      .map((map) => `it mounts the ConfigMap ${map}, which no stack declares in its namespace`),
     ...tokensOf(spec),
   ];
   return found.length === 0 ? compliant(address) : violated(address, found.join("; "));
@@ -84,6 +97,20 @@ function syncedSecrets(configuration: Configuration, names: Names): ReadonlySet<
     }),
   );
 }
+
+/** The same of ConfigMaps that stacks declare. */
+const declaredMaps = (configuration: Configuration, names: Names): ReadonlySet<string> =>
+  new Set(
+    configuration.resources("kubernetes_config_map_v1").map((map) => {
+      const { namespace, name } = objectName(names, map);
+      return `${namespace.key}/${name.key}`;
+    }),
+  );
+
+const mapsOf = (spec: Value, names: Names): Text[] =>
+  readable(field(spec, "volume"))
+    .blocks.map((volume) => field(volume, "config_map", "name"))
+    .flatMap((name) => (isAbsent(name) ? [] : names.text(name)));
 
 /** Names of Kubernetes secrets that a pod is given as variables or files. */
 function secretsOf(spec: Value): string[] {
