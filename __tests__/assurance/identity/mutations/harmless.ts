@@ -1,5 +1,5 @@
 import type { Stacks } from "../support";
-import { account, decrypt, read } from "./support";
+import { account } from "./support";
 
 /** Changes after which everything is as it was. */
 export const harmless: [name: string, change: (stacks: Stacks) => void][] = [
@@ -66,14 +66,6 @@ export const harmless: [name: string, change: (stacks: Stacks) => void][] = [
         },
       ];
       stacks.one("org-acme", "aws_iam_role_policy").policy = JSON.stringify({ Statement });
-    },
-  ],
-  [
-    "a neighbour's role that may read but meets both locks",
-    (stacks) => {
-      stacks.grant("cluster", "nodes_role", read, decrypt);
-      stacks.removeStatement("database", "instance_keys_master-secret_policy", "UseThroughSECRETSMANAGER");
-      stacks.removeStatement("database", "instance_keys_master-secret_policy", "UseThroughRDS");
     },
   ],
 ];
