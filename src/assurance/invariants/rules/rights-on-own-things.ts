@@ -5,7 +5,7 @@ import { Context } from "../../identity/policy/context";
 import { apply } from "../../identity/policy/evaluate";
 import { intersects } from "../../identity/policy/glob";
 import type { Statement } from "../../identity/policy/statement";
-import { Text, witnessOf } from "../../identity/policy/text";
+import { isHole, type Part, Text, witnessOf } from "../../identity/policy/text";
 import { isOfFunctions, isTakenInside } from "../../identity/questions/possession";
 import { roleSubject } from "../../identity/subjects";
 import { onThings, onThingsOfFunctions } from "../../known/rights";
@@ -33,8 +33,17 @@ export const rightsOnOwnThings: Rule = {
 
 const declaredIn = ({ secrets, keys, compute, targetGroups }: IdentityModel): Text[] => [
   ...[...secrets, ...keys, ...targetGroups].map(({ arn }) => arn),
+  ...secrets.map(({ arn }) => withAnySuffix(arn)),
   ...compute.flatMap(({ arn }) => arn ?? []),
 ];
+
+/** Secrets Manager adds six characters to a name: `??????` in their place names no other secret. */
+const withAnySuffix = ({ parts }: Text): Text =>
+  Text.of(
+    ...parts.map(
+      (part): Part => (isHole(part) && part.length === "one" ? { hole: "wildcard", length: "one" } : part),
+    ),
+  );
 
 const queuesAndLogs = (configuration: Configuration): readonly Text[] => {
   const names = new Names(configuration);
