@@ -110,8 +110,14 @@ describe("the program", () => {
       );
       named.remove(`config/${environment}/organizations/acme.yaml`);
     }
+    // Left by an environment that is no longer in config: nothing could judge it, and nothing would remove it.
+    const manifest = JSON.parse(named.output().get("manifest.json") as string);
+    manifest.stacks["qa-network"] = manifest.stacks["prod-network"];
+    named.write("cdktf.out/manifest.json", JSON.stringify(manifest));
+    named.write("cdktf.out/stacks/qa-network/cdk.tf.json", "{}");
     const { status, stdout, stderr } = await named.call(["dev"]);
     expect([status, stderr]).toEqual([0, ""]);
+    expect([...named.output().keys()].filter((file) => file.includes("qa-"))).toEqual([]);
     expect([...stdout.matchAll(/^(\S+) {2}proved/gm)].map(([, name]) => name)).toEqual(["dev"]);
     expect(stdout).not.toContain("prod-");
     const ofProd = (all: Map<string, string>) => [...all].filter(([file]) => file.includes("prod-"));

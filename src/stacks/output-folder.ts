@@ -5,7 +5,7 @@ import type { Environment } from "../config/model";
 import { readJsonFile } from "../foundation/json-file";
 import { synthesizeAgain, writeConfigDigests } from "./config-digest";
 
-/** The output folder. Stacks of environments that are not synthesized remain, also in the manifest. */
+/** The output folder. Stacks of environments of config that are not synthesized remain, also in the manifest. */
 export class OutputFolder {
   private readonly asked: ReadonlySet<string>;
 
@@ -43,18 +43,16 @@ export class OutputFolder {
     }
   }
 
-  /**
-   * If all environments are synthesized, every stack in the folder is rewritten or removed, including those of removed
-   * environments.
-   */
+  /** Stacks of environments that were removed from config are removed: no config is left to judge them by. */
   private isWritten(stack: string): boolean {
-    return this.asked.size === this.all.length || this.asked.has(this.environmentOf(stack));
+    const environment = this.environmentOf(stack);
+    return environment === undefined || this.asked.has(environment);
   }
 
   /** `dev-org-acme` belongs to `dev`, unless there is an environment `dev-org`. */
-  private environmentOf(stack: string): string {
+  private environmentOf(stack: string): string | undefined {
     const names = this.all.map(({ name }) => name).filter((name) => stack.startsWith(`${name}-`));
-    return names.sort((a, b) => b.length - a.length)[0] ?? stack;
+    return names.sort((a, b) => b.length - a.length)[0];
   }
 
   private entries(): readonly (readonly [stack: string, entry: StackManifest])[] {
