@@ -124,7 +124,7 @@ describe("a statement that another session's change comes into", () => {
     };
     const before = harness.logs.length;
     await createHandler({ ...context, connect })(organization.event);
-    return { log: harness.logs.slice(before).filter((line) => line.includes("Starts again")) };
+    return { log: harness.logs.slice(before).filter((line) => line.includes("Repeats the task")) };
   }
 
   const passing = [
