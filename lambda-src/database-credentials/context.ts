@@ -6,7 +6,7 @@ import type { Log, Sink } from "./log";
 import type { Password } from "./password";
 import { Secret, type SecretsApi } from "./secret";
 import { terminateBlockers, withoutBlockers } from "./sql/blockers";
-import type { Connect, Login, Session } from "./sql/session";
+import { type Connect, closing, type Login, type Session } from "./sql/session";
 
 /** Dependencies of every task. The handler creates clients once. */
 export interface Context {
@@ -44,24 +44,18 @@ export async function asMaster<T>(
   work: (session: Session) => Promise<T>,
   options: MasterOptions = {},
 ): Promise<T> {
-  const session = await connectAsMaster(context, { database, ...options });
   const unblock = (pid: number) => endBlockers(context, pid);
-  try {
-    return await work(withoutBlockers(session, unblock));
-  } finally {
-    await session.end().catch(() => {});
-  }
+  return closing(await connectAsMaster(context, { database, ...options }), (session) =>
+    work(withoutBlockers(session, unblock)),
+  );
 }
 
 /** Uses another session, since the blocked one waits. */
 async function endBlockers(context: Context, pid: number): Promise<void> {
-  const session = await connectAsMaster(context, { database: maintenanceDatabase });
-  try {
-    for (const ended of await terminateBlockers(session, pid))
-      context.log.warn("Ended a session that blocked the function", { ...ended });
-  } finally {
-    await session.end().catch(() => {});
-  }
+  await closing(await connectAsMaster(context, { database: maintenanceDatabase }), async (session) => {
+    for (const blocker of await terminateBlockers(session, pid))
+      context.log.warn("Ended a session that blocked the function", { ...blocker });
+  });
 }
 
 /** Database and options of a master session. */
@@ -119,8 +113,7 @@ async function changedLogin(context: Context, refused: MasterLogin): Promise<Mas
 }
 
 async function masterLogin({ config, secrets }: Context): Promise<MasterLogin> {
-  const text = await new Secret(secrets, config.masterSecretArn).read("AWSCURRENT");
-  const master = text === undefined ? undefined : parseMaster(text);
+  const master = parseMaster(await new Secret(secrets, config.masterSecretArn).read("AWSCURRENT"));
   if (!master)
     throw new Error(
       `Secret ${config.masterSecretArn} contains no user name and password of the master user.`,

@@ -43,8 +43,8 @@ export function serialize({ host, port, database, username, password }: Credenti
   });
 }
 
-/** Parses content. Undefined if another principal wrote it: an error would quote the text. */
-export function parse(text: string): Credentials | undefined {
+/** Parses content. Undefined without text, or if another principal wrote it: an error would quote the text. */
+export function parse(text = ""): Credentials | undefined {
   const parsed = contentSchema.safeParse(readJson(text));
   if (!parsed.success) return undefined;
   const { host, port, database, username, password } = parsed.data;
@@ -60,7 +60,7 @@ const masterSchema = z.object({
 });
 
 /** Parses RDS's secret of the master user, from which only user name and password are read. */
-export function parseMaster(text: string): { username: string; password: Password } | undefined {
+export function parseMaster(text = ""): { username: string; password: Password } | undefined {
   const parsed = masterSchema.safeParse(readJson(text));
   if (!parsed.success) return undefined;
   return { username: parsed.data.username, password: new Password(parsed.data.password) };

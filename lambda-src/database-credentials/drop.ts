@@ -56,7 +56,7 @@ async function dropRoles(
 ): Promise<void> {
   const drop = async (session: Session) => {
     const roles = await rolesOf(names, session);
-    if (alone) await endSessionsOf(context, session, await ownersNaming(session, roles));
+    if (alone) await endReferring(context, session, await ownersNaming(session, roles));
     await disown(session, roles);
     for (const role of roles) await dropUnlessNamed(session, role);
   };
@@ -88,11 +88,11 @@ async function dropOwnDatabase({ database: name, owner }: OrganizationNames, mas
 async function letMasterIn(context: Context, master: Session, name: string, alone: boolean): Promise<void> {
   const found = await findDatabase(master, name);
   if (!found || !(await canActAs(master, found.owner))) return;
-  if (alone) await endSessionsOf(context, master, [found.owner]);
+  if (alone) await endReferring(context, master, [found.owner]);
   await openDatabase(master, { name, owner: found.owner, connect: [await currentRole(master)] }, found);
 }
 
-async function endSessionsOf({ log }: Context, session: Session, owners: readonly string[]): Promise<void> {
+async function endReferring({ log }: Context, session: Session, owners: readonly string[]): Promise<void> {
   const ended = await endSessionsOnce(session, await membersOf(session, owners));
   if (ended > 0)
     log.warn("Ended sessions that may keep referring to dropped objects", { owners, sessions: ended });

@@ -17,7 +17,7 @@ export async function ensureCredentials(
   master: Session,
 ): Promise<void> {
   const secret = new Secret(context.secrets, request.secretArn);
-  const current = await readCredentials(secret, "AWSCURRENT");
+  const current = parse(await secret.read("AWSCURRENT"));
   const wanted = await wantedCredentials(context, names, request, secret, current);
   const { username, password } = wanted;
   if (password && password.reveal() === current?.password?.reveal())
@@ -44,7 +44,7 @@ async function wantedCredentials(
   if (current && usable(current)) return { ...current, ...target };
   // After a change of the authentication method, pods may still use the password of the previous version, so the other
   // login is used.
-  const previous = await readCredentials(secret, "AWSPREVIOUS");
+  const previous = parse(await secret.read("AWSPREVIOUS"));
   const [first, second] = names.passwordLogins;
   const taken = previous && usable(previous) ? previous.username : undefined;
   return { ...target, username: taken === first ? second : first, password: Password.generate() };
@@ -76,9 +76,4 @@ async function proveUnlessFull(
       return proveRestored(context, names, credentials, master, failure);
     context.log.warn("Rights not verified: the login has reached its connection limit", { login });
   }
-}
-
-async function readCredentials(secret: Secret, stage: "AWSCURRENT" | "AWSPREVIOUS") {
-  const text = await secret.read(stage);
-  return text === undefined ? undefined : parse(text);
 }

@@ -75,6 +75,12 @@ export const allLogins = (names: OrganizationNames): string[] => [
   names.readOnlyLogin,
 ];
 
+/** Logins that applications use with an authentication method. */
+export const loginsWith = (
+  names: OrganizationNames,
+  authentication: "password" | "iam",
+): readonly string[] => (authentication === "iam" ? [names.iamLogin] : names.passwordLogins);
+
 /** Logins that act as the owner. */
 export const applicationLogins = (names: OrganizationNames): string[] => [
   ...names.passwordLogins,

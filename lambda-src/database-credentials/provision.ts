@@ -4,7 +4,7 @@ import { ensureCredentials } from "./ensure-credentials";
 import { RefusedError } from "./errors";
 import { ensureGeneratedSecrets } from "./generated-secrets";
 import { ensureInside } from "./inside";
-import { databaseOf, type OrganizationNames, organizationNames } from "./organization";
+import { databaseOf, loginsWith, type OrganizationNames, organizationNames } from "./organization";
 import { checkOwnership, credentialsSecret, encryptionKeySecret } from "./ownership";
 import type { Provision } from "./requests";
 import { Secret } from "./secret";
@@ -74,7 +74,7 @@ async function ensureRoles(
   { authentication, isolation, logins }: Provision,
   master: Session,
 ): Promise<void> {
-  const applications = authentication === "iam" ? [names.iamLogin] : names.passwordLogins;
+  const applications = loginsWith(names, authentication);
   const readers = logins.readOnly ? [names.readOnlyLogin] : [];
   await inTransaction(master, async () => {
     await ensureOwner(master, names);

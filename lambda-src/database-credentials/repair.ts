@@ -1,7 +1,7 @@
 import { asMaster, type Context, maintenanceDatabase } from "./context";
 import { parse } from "./credentials";
 import { ConnectionLimitError, publicError } from "./errors";
-import { databaseOf, type OrganizationNames, organizationNames } from "./organization";
+import { databaseOf, loginsWith, type OrganizationNames, organizationNames } from "./organization";
 import { prove } from "./prove";
 import { checkSecrets, provision } from "./provision";
 import type { Provision } from "./requests";
@@ -34,7 +34,7 @@ async function faultsOfInstance(
   names: OrganizationNames,
   { authentication, isolation, logins }: Provision,
 ): Promise<string[]> {
-  const applications = authentication === "iam" ? [names.iamLogin] : names.passwordLogins;
+  const applications = loginsWith(names, authentication);
   const expected = [...applications, ...(logins.readOnly ? [names.readOnlyLogin] : [])];
   const database = databaseOf(names, isolation, context.config.sharedDatabase);
   return asMaster(context, maintenanceDatabase, async (master) => {

@@ -2,7 +2,7 @@ import { restoreAccess, restoreSchema } from "./access";
 import { asMaster, type Context, maintenanceDatabase } from "./context";
 import { type Credentials, parse, sameCredentials, serialize } from "./credentials";
 import { LoginRefusedError, RefusedError, repairAdvice } from "./errors";
-import { applicationLogins, type OrganizationNames, organizationNames } from "./organization";
+import { applicationLogins, loginsWith, type OrganizationNames, organizationNames } from "./organization";
 import { checkOwnership, credentialsSecret } from "./ownership";
 import { Password } from "./password";
 import { prove, proveRestored } from "./prove";
@@ -71,13 +71,13 @@ async function readCurrent(
 ): Promise<Pick<Rotation, "current" | "stored" | "currentVersion">> {
   const currentVersion = versionAt(description, "AWSCURRENT");
   const text = await secret.read("AWSCURRENT");
-  const current = text === undefined ? undefined : parse(text);
+  const current = parse(text);
   if (text === undefined || !current || !currentVersion) {
     throw new RefusedError(
       `Secret ${description.name} contains no credentials that this function wrote. ${repairAdvice}`,
     );
   }
-  const logins = current.password ? names.passwordLogins : [names.iamLogin];
+  const logins = loginsWith(names, current.password ? "password" : "iam");
   if (current.host !== config.clientHost || !logins.includes(current.username)) {
     throw new RefusedError(
       `Secret ${description.name} names ${current.username} on ${current.host}; this function serves ${logins.join(" and ")} on ${config.clientHost}. ${repairAdvice}`,
@@ -219,8 +219,7 @@ function otherLogin({ passwordLogins: [first, second] }: OrganizationNames, curr
  * previous version uses one of them: pods may use it until this rotation ends.
  */
 async function abandonedLogins({ secret, names }: Rotation, used: Credentials[]): Promise<string[]> {
-  const text = await secret.read("AWSPREVIOUS");
-  const previous = text === undefined ? undefined : parse(text);
+  const previous = parse(await secret.read("AWSPREVIOUS"));
   const methods = [...used, ...(previous ? [previous] : [])].map(({ password }) => password !== undefined);
   return applicationLogins(names).filter((login) => !methods.includes(login !== names.iamLogin));
 }

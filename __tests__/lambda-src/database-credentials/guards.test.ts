@@ -4,10 +4,10 @@ import { createHandler } from "../../../lambda-src/database-credentials/dispatch
 import { LoginRefusedError } from "../../../lambda-src/database-credentials/errors";
 import { Password } from "../../../lambda-src/database-credentials/password";
 import {
+  closing,
   connector,
   type Login,
   type Session,
-  withSession,
 } from "../../../lambda-src/database-credentials/sql/session";
 import { databaseAuthorities } from "../../../src/config/facts/database-certificates";
 import { type Behaviour, Gate, passOn, refusing, reset } from "../../pod-src/connection-check/support/gate";
@@ -179,9 +179,9 @@ describe("a connection of the function", () => {
       });
       const rootCertificates = [harness.postgres.tls.ca];
       const connect = connector({ host: "localhost", port: gate.port, rootCertificates });
-      const outcome = await withSession(connect, login, (session) => session.query("SELECT 1 AS one")).catch(
-        (error) => error.message,
-      );
+      const outcome = await connect(login)
+        .then((session) => closing(session, () => session.query("SELECT 1 AS one")))
+        .catch((error) => error.message);
       gate.close();
       return { outcome, connections };
     }

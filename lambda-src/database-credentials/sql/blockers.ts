@@ -3,8 +3,8 @@ import type { Session } from "./session";
 /** Milliseconds after which a waiting statement is examined. Less than every `lock_timeout` of the function. */
 const suspicious = 2_000;
 
-/** A session that was ended. */
-export interface Ended {
+/** A session that blocked another. */
+export interface Blocker {
   readonly login: string;
   readonly application: string;
   readonly ended: boolean;
@@ -38,10 +38,10 @@ export const withoutBlockers = (session: Session, unblock: (pid: number) => Prom
  * are identified by the master user, since an organization could use the same application name. Nor sessions of RDS,
  * which the master user must not end.
  */
-export async function terminateBlockers(session: Session, pid: number): Promise<Ended[]> {
+export async function terminateBlockers(session: Session, pid: number): Promise<Blocker[]> {
   // First found, then ended: PostgreSQL may evaluate conditions in any order, and ending a session must not happen by
   // trial.
-  return session.query<Ended>(
+  return session.query<Blocker>(
     `WITH found AS MATERIALIZED (
        SELECT pid, usename, application_name
        FROM pg_catalog.pg_stat_activity JOIN pg_catalog.pg_roles ON pg_roles.oid = usesysid

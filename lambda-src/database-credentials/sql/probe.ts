@@ -1,5 +1,5 @@
 import { DatabaseError, repairAdvice } from "../errors";
-import { type Connect, type Login, type Session, withSession } from "./session";
+import { type Connect, closing, type Login, type Session } from "./session";
 
 /** Expected environment of a login. */
 export interface Promised {
@@ -15,7 +15,7 @@ export interface Promised {
  * organization: names resolve to PostgreSQL's own functions only.
  */
 export async function proveRights(connect: Connect, login: Login, promised: Promised): Promise<void> {
-  await withSession(connect, login, async (session) => {
+  await closing(await connect(login), async (session) => {
     const [rights] = await session.query<Facts>(
       ownership(promised),
       promised.schema ? [promised.schema] : [],
@@ -51,9 +51,11 @@ const notHere = "42501";
 
 /** Proves that PostgreSQL authenticates a login, in a database that organizations cannot change or connect to. */
 export async function proveLogin(connect: Connect, login: Login): Promise<void> {
-  await withSession(connect, login, async () => {}).catch((error) => {
+  try {
+    await closing(await connect(login), async () => {});
+  } catch (error) {
     if (!(error instanceof DatabaseError && error.code === notHere)) throw error;
-  });
+  }
 }
 
 /** Expected state of a login in the catalog. */

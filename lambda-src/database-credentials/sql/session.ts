@@ -110,13 +110,8 @@ const destroy = (client: Client): void => {
   client.connection.stream.destroy();
 };
 
-/** Opens a session, passes it to `work`, and closes it. */
-export async function withSession<T>(
-  connect: Connect,
-  login: Login,
-  work: (session: Session) => Promise<T>,
-): Promise<T> {
-  const session = await connect(login);
+/** Passes a session to `work`, and closes it. */
+export async function closing<T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> {
   try {
     return await work(session);
   } finally {
