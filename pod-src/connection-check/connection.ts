@@ -1,7 +1,7 @@
 import net from "node:net";
 import { type Check, Problem } from "./check";
 import type { Named } from "./name";
-import { codeOf, lastOf, type Patience, patiently } from "./patience";
+import { codeOf, isInterruption, lastOf, type Patience, patiently } from "./patience";
 
 /** An address and a port. */
 export interface Place {
@@ -11,8 +11,6 @@ export interface Place {
 
 /** Settings, with the address at which the database accepted a connection. */
 export interface Reached extends Named, Place {}
-
-const passing = ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"];
 
 /** Checks that every address of the name accepts a TCP connection, since clients may use any of them. */
 export const connectionCheck = (patience: Patience): Check<Named, Reached> => ({
@@ -28,10 +26,8 @@ export const connectionCheck = (patience: Patience): Check<Named, Reached> => ({
 async function knock(place: Place, patience: Patience): Promise<string> {
   const to = `${place.address}:${place.port}`;
   try {
-    const { value, remark } = await patiently(
-      patience,
-      (error) => passing.includes(codeOf(error)),
-      () => timed(() => open(place, patience.answer)),
+    const { value, remark } = await patiently(patience, isInterruption, () =>
+      timed(() => open(place, patience.answer)),
     );
     return `${to} answers in ${value} ms${remark}`;
   } catch (failure) {

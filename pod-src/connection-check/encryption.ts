@@ -2,12 +2,10 @@ import type net from "node:net";
 import tls from "node:tls";
 import { type Check, Problem } from "./check";
 import { open, type Reached, timedOut } from "./connection";
-import { codeOf, lastOf, type Patience, patiently } from "./patience";
+import { codeOf, isInterruption, lastOf, type Patience, patiently } from "./patience";
 
 /** PostgreSQL's SSLRequest message. https://www.postgresql.org/docs/17/protocol-message-formats.html */
 const request = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
-
-const passing = ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"];
 
 /**
  * Checks, like `verify-full`, that the server offers TLS and presents a certificate for the instance's name, issued by
@@ -16,10 +14,8 @@ const passing = ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"];
 export const encryptionCheck = (patience: Patience): Check<Reached, Reached> => ({
   name: "encryption",
   run: async (reached) => {
-    const { value, remark } = await patiently(
-      patience,
-      (error) => passing.includes(codeOf(error)),
-      () => handshake(reached, patience.answer),
+    const { value, remark } = await patiently(patience, isInterruption, () =>
+      handshake(reached, patience.answer),
     ).catch((failure) => {
       const { error, remark } = lastOf(failure);
       if (error instanceof Problem) throw error;

@@ -2,14 +2,14 @@ import { Client, DatabaseError } from "pg";
 import { type Check, Problem } from "./check";
 import type { Reached } from "./connection";
 import type { Expectation } from "./expectation";
-import { codeOf, lastOf, type Patience, patiently } from "./patience";
+import { codeOf, isInterruption, lastOf, type Patience, patiently } from "./patience";
 import type { Settings } from "./settings";
 
 /** Creates the token that replaces the password of an IAM login. */
 export type MakeToken = (settings: Settings) => Promise<string>;
 
-/** Errors of servers that start, stop or recover, and of interrupted connections. */
-const passing = /^(57P0[123]|ECONNREFUSED|ECONNRESET|ETIMEDOUT)$/;
+/** Errors of servers that start, stop or recover. */
+const passing = /^57P0[123]$/;
 
 /** Checks that PostgreSQL accepts the login. */
 export const loginCheck = (
@@ -64,7 +64,9 @@ async function connect(reached: Reached, password: string, timeout: number): Pro
 
 /** pg sets no code for a timeout, or for a connection that ends early. */
 const isPassing = (error: unknown): boolean =>
-  passing.test(codeOf(error)) || (!(error instanceof DatabaseError) && codeOf(error) === "");
+  isInterruption(error) ||
+  passing.test(codeOf(error)) ||
+  (!(error instanceof DatabaseError) && codeOf(error) === "");
 
 /**
  * After a failover many clients present tokens at the same time, and RDS refuses some: it verifies about 200 per

@@ -77,5 +77,9 @@ export function lastOf(error: unknown): { readonly error: unknown; readonly rema
     : { error, remark: "" };
 }
 
+/** Whether a connection was refused or interrupted, or had no answer, which may be temporary. */
+export const isInterruption = (error: unknown): boolean =>
+  ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"].includes(codeOf(error));
+
 /** Code of an error of Node.js or PostgreSQL. */
 export const codeOf = (error: unknown): string => String((error as { code?: unknown })?.code ?? "");
